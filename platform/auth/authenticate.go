@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"coagent/platform/fault"
+)
+
+// Authenticate finds out who sent r, whether they may call an operation that
+// wants scope ("" wants none), and returns r's context with their [Identity].
+//
+// The token is read from the Authorization header alone (RFC 6750, section
+// 2.1): in a URL it would end in logs. Besides the faults of
+// [Verifier.Verify], a header that is missing or not of the scheme Bearer is
+// Unauthenticated, two headers are Invalid with the code
+// "auth.ambiguous_authorization", and a missing scope is Forbidden with the
+// code "forbidden".
+func (v *Verifier) Authenticate(r *http.Request, scope string) (context.Context, error) {
+	token, err := bearer(r.Header.Values("Authorization"))
+	if err != nil {
+		return nil, err
+	}
+	caller, err := v.Verify(r.Context(), token)
+	if err != nil {
+		return nil, err
+	}
+	if scope != "" && !caller.HasScope(scope) {
+		return nil, fault.Wrap(errors.New("the token lacks the scope "+scope), fault.Forbidden,
+			"forbidden", "You are not allowed to do this.")
+	}
+	return With(r.Context(), caller), nil
+}
+
+func bearer(headers []string) (Token, error) {
+	switch {
+	case len(headers) == 0:
+		return Token{}, refused("no Authorization header")
+	case len(headers) > 1: // the next hop might pick the other one
+		return Token{}, fault.New(fault.Invalid, "auth.ambiguous_authorization",
+			"Send exactly one Authorization header.")
+	}
+	scheme, rest, _ := strings.Cut(headers[0], " ")
+	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110, section 11.1: case does not count
+		return Token{}, refused("scheme is not Bearer")
+	}
+	// RFC 9110, section 11.4: 1*SP. Whatever else is not one token, such as two,
+	// Verify refuses for its letters.
+	return NewToken(strings.TrimLeft(rest, " ")), nil
+}

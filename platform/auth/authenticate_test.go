@@ -1,0 +1,126 @@
+package auth_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"coagent/platform/auth"
+	"coagent/platform/auth/authtest"
+	"coagent/platform/fault"
+)
+
+func TestTheAuthorizationHeaderIsReadStrictly(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	v := issuer.Verifier(t)
+	good := issuer.Token("agent-1")
+	other := issuer.Token("agent-2")
+	for name, tc := range map[string]struct {
+		headers []string
+		code    string // "" lets in
+	}{
+		"bearer":                  {[]string{"Bearer " + good}, ""},
+		"lower case":              {[]string{"bearer " + good}, ""},
+		"upper case":              {[]string{"BEARER " + good}, ""},
+		"two spaces":              {[]string{"Bearer  " + good}, ""},
+		"none":                    {nil, "unauthenticated"},
+		"empty":                   {[]string{""}, "unauthenticated"},
+		"scheme alone":            {[]string{"Bearer"}, "unauthenticated"},
+		"scheme and space":        {[]string{"Bearer "}, "unauthenticated"},
+		"token alone":             {[]string{good}, "unauthenticated"},
+		"no space":                {[]string{"Bearer" + good}, "unauthenticated"},
+		"tab for a space":         {[]string{"Bearer\t" + good}, "unauthenticated"},
+		"another scheme":          {[]string{"Basic " + good}, "unauthenticated"},
+		"DPoP":                    {[]string{"DPoP " + good}, "unauthenticated"},
+		"two tokens":              {[]string{"Bearer " + good + " " + good}, "unauthenticated"},
+		"two in a list":           {[]string{"Bearer " + good + ", Bearer " + other}, "unauthenticated"},
+		"quoted":                  {[]string{`Bearer "` + good + `"`}, "unauthenticated"},
+		"two headers":             {[]string{"Bearer " + good, "Bearer " + other}, "auth.ambiguous_authorization"},
+		"two equal headers":       {[]string{"Bearer " + good, "Bearer " + good}, "auth.ambiguous_authorization"},
+		"two headers, one no use": {[]string{"Bearer " + good, ""}, "auth.ambiguous_authorization"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, "/search/web", nil)
+			r.Header["Authorization"] = tc.headers
+			ctx, err := v.Authenticate(r, "")
+			if tc.code == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if id, ok := auth.From(ctx); !ok || id.Subject != "agent-1" || id.Token.Reveal() != good {
+					t.Errorf("identity = %+v, %t", id, ok)
+				}
+				return
+			}
+			f := fault.From(err)
+			want := fault.Unauthenticated
+			if tc.code == "auth.ambiguous_authorization" {
+				want = fault.Invalid
+			}
+			if err == nil || f.Code != tc.code || f.Kind != want || ctx != nil {
+				t.Errorf("answer = %v, want %v %q", err, want, tc.code)
+			}
+			if strings.Contains(f.Error(), good) {
+				t.Error("the error holds the token")
+			}
+		})
+	}
+}
+
+func TestATokenOutsideTheHeaderIsNotSeen(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	token := issuer.Token("agent-1")
+	r := httptest.NewRequest(http.MethodPost, "/search/web?access_token="+token, strings.NewReader("access_token="+token))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Proxy-Authorization", "Bearer "+token)
+	r.AddCookie(&http.Cookie{Name: "access_token", Value: token})
+	if _, err := issuer.Verifier(t).Authenticate(r, ""); fault.KindOf(err) != fault.Unauthenticated {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestAnOperationMayWantAScope(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	v := issuer.Verifier(t)
+	for _, tc := range []struct {
+		has, wants string
+		allowed    bool
+	}{
+		{"oauth/admin", "oauth/admin", true},
+		{"openid oauth/admin", "oauth/admin", true},
+		{"openid", "", true},
+		{"", "", true},
+		{"openid", "oauth/admin", false},
+		{"", "oauth/admin", false},
+		{"oauth/admins", "oauth/admin", false},
+		{"oauth", "oauth/admin", false},
+		{"oauth/admin/x", "oauth/admin", false},
+		{"OAuth/Admin", "oauth/admin", false},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
+		r.Header.Set("Authorization", "Bearer "+issuer.Token("agent-1", authtest.Scope(tc.has)))
+		ctx, err := v.Authenticate(r, tc.wants)
+		switch {
+		case tc.allowed && err != nil:
+			t.Errorf("%q for %q: %v", tc.has, tc.wants, err)
+		case !tc.allowed && (fault.KindOf(err) != fault.Forbidden || fault.CodeOf(err) != "forbidden" || ctx != nil):
+			t.Errorf("%q for %q: %v, want forbidden", tc.has, tc.wants, err)
+		}
+	}
+	// Who you are comes before what you may: a stranger learns nothing of scopes.
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	if _, err := v.Authenticate(r, "oauth/admin"); fault.KindOf(err) != fault.Unauthenticated {
+		t.Errorf("a stranger gets %v", err)
+	}
+}
+
+func TestAContextWithoutCallerSaysSo(t *testing.T) {
+	if id, ok := auth.From(t.Context()); ok {
+		t.Errorf("From an empty context = %+v", id)
+	}
+	ctx := auth.With(auth.With(t.Context(), auth.Identity{Subject: "first"}), auth.Identity{Subject: "second"})
+	if id, ok := auth.From(ctx); !ok || id.Subject != "second" {
+		t.Errorf("From = %+v, %t", id, ok)
+	}
+}

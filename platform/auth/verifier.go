@@ -1,0 +1,144 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"coagent/platform/fault"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// Config says whose tokens are accepted.
+type Config struct {
+	// Issuer is the URL of the user pool, compared byte for byte with the claim
+	// iss: https://cognito-idp.<region>.amazonaws.com/<pool id>.
+	Issuer string
+	// JWKSURL is where the issuer publishes its keys; empty means
+	// Issuer + "/.well-known/jwks.json".
+	JWKSURL string
+	// ClientIDs are the applications whose tokens are accepted. At least one.
+	ClientIDs []string
+	// Log receives the state of the key fetches; nil means nobody listens.
+	Log *slog.Logger
+}
+
+// Verifier checks access tokens of one Cognito user pool. It is safe for
+// concurrent use and holds one set of keys; a program needs one.
+type Verifier struct {
+	issuer    string
+	clientIDs []string
+	keys      *keySet
+}
+
+// NewVerifier makes a Verifier. It makes no request yet: the first token
+// fetches the keys. Of client only the Transport is used; nil means the
+// default one.
+//
+// It refuses, all mistakes at once, a config without client ids and an issuer
+// or key URL that is not https; http is accepted for a loopback host, where
+// nobody sits in between.
+func NewVerifier(cfg Config, client *http.Client) (*Verifier, error) {
+	jwksURL := cfg.JWKSURL
+	if jwksURL == "" {
+		jwksURL = cfg.Issuer + "/.well-known/jwks.json"
+	}
+	var faults []error
+	if err := checkURL(cfg.Issuer); err != nil {
+		faults = append(faults, fmt.Errorf("auth: issuer: %w", err))
+	}
+	if err := checkURL(jwksURL); err != nil {
+		faults = append(faults, fmt.Errorf("auth: JWKS URL: %w", err))
+	}
+	// An empty list must not come to mean "any client", nor an empty entry
+	// "tokens that name none".
+	if len(cfg.ClientIDs) == 0 || slices.Contains(cfg.ClientIDs, "") {
+		faults = append(faults, errors.New("auth: client ids: at least one, and none of them empty"))
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	return &Verifier{
+		issuer:    cfg.Issuer,
+		clientIDs: slices.Clone(cfg.ClientIDs),
+		keys:      newKeySet(jwksURL, client, cfg.Log),
+	}, nil
+}
+
+func checkURL(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return errors.New("not a URL") // the parser's own error repeats the text, which may hold a password
+	}
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Hostname() == "" {
+		return errors.New("must be scheme, host and path alone")
+	}
+	if u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()) {
+		return nil
+	}
+	return errors.New("must be https, or http on a loopback host")
+}
+
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// Verify checks the token and returns its owner.
+//
+// Whatever is wrong with a token, the answer is one and the same
+// Unauthenticated fault with the code "unauthenticated"; the reason is its
+// private cause and never holds any of the token. While no keys can be had it
+// is an Unavailable fault with the code "auth.keys_unavailable" instead: the
+// token may be good, so its owner must not be sent to sign in again.
+//
+// It waits at most 5 s, and only for keys it does not have.
+func (v *Verifier) Verify(ctx context.Context, token Token) (Identity, error) {
+	t, err := parseCompact(token.Reveal())
+	if err != nil {
+		return Identity{}, err
+	}
+	kid, err := t.keyID()
+	if err != nil {
+		return Identity{}, err
+	}
+	key, err := v.keys.key(ctx, kid)
+	if err != nil {
+		return Identity{}, err
+	}
+	// The method is this one whatever the header says, so that no header can
+	// make an HMAC secret of the public key or do without a signature.
+	if err := jwt.SigningMethodRS256.Verify(t.signed, t.signature, key); err != nil {
+		return Identity{}, refused("the signature is not the issuer's")
+	}
+	// Only now is the payload somebody's word.
+	c, err := t.claims()
+	if err != nil {
+		return Identity{}, err
+	}
+	if err := c.check(v.issuer, v.clientIDs, time.Now()); err != nil {
+		return Identity{}, err
+	}
+	return Identity{
+		Subject:  c.Subject,
+		ClientID: c.ClientID,
+		Username: c.Username,
+		Scopes:   strings.Fields(c.Scope),
+		Token:    token,
+		Expires:  time.Unix(*c.Expires, 0).UTC(),
+	}, nil
+}
+
+// refused is the one answer to every token that is not accepted. Telling a
+// forger which rule stopped him would help nobody else.
+func refused(why string) error {
+	return fault.Wrap(errors.New(why), fault.Unauthenticated, "unauthenticated", "A valid access token is required.")
+}

@@ -1,0 +1,156 @@
+// Package env reads a program's settings and tells every mistake in them at
+// once.
+package env
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Reader reads settings and remembers what was wrong with them, so that a
+// program can ask for all of its settings first and for [Reader.Err] once.
+//
+// White space round a value is not part of it: a secret that was read from a
+// file often ends in a newline, and no header may. A value of nothing else
+// counts as not set. No mistake is ever told with the value in it, for a
+// secret may have been put under the wrong name.
+//
+// A Reader is for one goroutine.
+type Reader struct {
+	getenv   func(string) string
+	names    []string
+	mistakes []error
+}
+
+// From returns a Reader of getenv, which is [os.Getenv] in a program and the
+// index of a map in a test.
+func From(getenv func(string) string) *Reader {
+	return &Reader{getenv: getenv}
+}
+
+// Required returns a setting that has no default. That it is not set is a
+// mistake.
+func (r *Reader) Required(name string) string {
+	value := r.lookup(name)
+	if value == "" {
+		r.mistake(name, "must be set")
+	}
+	return value
+}
+
+// String returns a setting, or def when it is not set.
+func (r *Reader) String(name, def string) string {
+	if value := r.lookup(name); value != "" {
+		return value
+	}
+	return def
+}
+
+// Int returns a whole number from min to max, or def when it is not set. The
+// default is held against the bounds too.
+func (r *Reader) Int(name string, def, min, max int) int {
+	return r.number(name, "a whole number", def, min, max)
+}
+
+// Seconds returns a length of time that is given in whole seconds, or def when
+// it is not set. def, min and max are whole seconds too.
+func (r *Reader) Seconds(name string, def, min, max time.Duration) time.Duration {
+	n := r.number(name, "a whole number of seconds", int(def/time.Second), int(min/time.Second), int(max/time.Second))
+	return time.Duration(n) * time.Second
+}
+
+// List returns the entries of a list that is separated by commas, each without
+// the white space round it and none of them empty. When there is none it
+// returns def.
+func (r *Reader) List(name string, def ...string) []string {
+	var entries []string
+	for entry := range strings.SplitSeq(r.lookup(name), ",") {
+		if entry = strings.TrimSpace(entry); entry != "" {
+			entries = append(entries, entry)
+		}
+	}
+	if entries == nil {
+		return def
+	}
+	return entries
+}
+
+// RequiredList returns the entries of a list that must have at least one.
+func (r *Reader) RequiredList(name string) []string {
+	entries := r.List(name)
+	if len(entries) == 0 {
+		r.mistake(name, "must be set")
+	}
+	return entries
+}
+
+// URL returns an absolute http or https address as it was written, or def when
+// it is not set; without a default it must be set. An address with a user, a
+// password or a fragment is refused: the first two are secrets and belong in
+// a setting of their own, and the last is never sent.
+func (r *Reader) URL(name, def string) string {
+	value := r.String(name, def)
+	if value == "" {
+		r.mistake(name, "must be set")
+		return ""
+	}
+	u, err := url.Parse(value) // err would quote the value
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || strings.Contains(value, "#") {
+		r.mistake(name, "must be an absolute http or https URL without user, password or fragment")
+		return ""
+	}
+	return value
+}
+
+// Secret returns a setting that must be set and must not be shown.
+func (r *Reader) Secret(name string) Secret {
+	return newSecret(r.Required(name))
+}
+
+// OptionalSecret returns a setting that must not be shown and need not be set:
+// ask [Secret.IsSet].
+func (r *Reader) OptionalSecret(name string) Secret {
+	return newSecret(r.lookup(name))
+}
+
+// Names lists the settings that were asked for, sorted and each once, so that
+// a test can hold the documentation against the program.
+func (r *Reader) Names() []string {
+	return slices.Compact(slices.Sorted(slices.Values(r.names)))
+}
+
+// Err joins every mistake made so far, one sentence each, in the order in
+// which the settings were asked for. It is nil if there is none.
+func (r *Reader) Err() error {
+	return errors.Join(r.mistakes...)
+}
+
+func (r *Reader) lookup(name string) string {
+	r.names = append(r.names, name)
+	return strings.TrimSpace(r.getenv(name))
+}
+
+func (r *Reader) number(name, what string, def, min, max int) int {
+	n := def
+	if value := r.lookup(name); value != "" {
+		var err error
+		if n, err = strconv.Atoi(value); err != nil { // err would quote the value
+			r.mistake(name, fmt.Sprintf("must be %s from %d to %d", what, min, max))
+			return def
+		}
+	}
+	if n < min || n > max {
+		r.mistake(name, fmt.Sprintf("must be %s from %d to %d", what, min, max))
+		return def
+	}
+	return n
+}
+
+func (r *Reader) mistake(name, sentence string) {
+	r.mistakes = append(r.mistakes, fmt.Errorf("%s %s", name, sentence))
+}

@@ -1,0 +1,166 @@
+package env_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"coagent/platform/env"
+)
+
+// from reads settings out of a map, as a program reads them out of its
+// environment.
+func from(settings map[string]string) *env.Reader {
+	return env.From(func(name string) string { return settings[name] })
+}
+
+func TestEverySettingIsReadAsItsKind(t *testing.T) {
+	e := from(map[string]string{
+		"TABLE": "tokens", "LIMIT": "7", "TTL": "90", "ORDER": " tavily ,,searxng, ",
+		"BASE": "https://api.example.com/v1/?a=b", "KEY": "tvly-1\n", "BLANK": "  ",
+	})
+	if got := e.Required("TABLE"); got != "tokens" {
+		t.Errorf("Required = %q", got)
+	}
+	if got := e.String("TABLE", "other"); got != "tokens" {
+		t.Errorf("String = %q", got)
+	}
+	if got := e.Int("LIMIT", 3, 1, 10); got != 7 {
+		t.Errorf("Int = %d", got)
+	}
+	if got := e.Seconds("TTL", time.Hour, 0, 24*time.Hour); got != 90*time.Second {
+		t.Errorf("Seconds = %v", got)
+	}
+	if got := e.List("ORDER"); !slices.Equal(got, []string{"tavily", "searxng"}) {
+		t.Errorf("List = %q", got)
+	}
+	if got := e.URL("BASE", ""); got != "https://api.example.com/v1/?a=b" {
+		t.Errorf("URL = %q", got)
+	}
+	for _, got := range []env.Secret{e.Secret("KEY"), e.OptionalSecret("KEY")} {
+		if !got.IsSet() || got.Reveal() != "tvly-1" {
+			t.Errorf("a secret = %q, want it without the newline", got.Reveal())
+		}
+	}
+	if got := e.String("BLANK", "def"); got != "def" {
+		t.Errorf("a blank setting = %q, want the default", got)
+	}
+	if err := e.Err(); err != nil {
+		t.Errorf("Err = %v", err)
+	}
+}
+
+func TestWhatIsNotSetHasItsDefault(t *testing.T) {
+	e := from(nil)
+	if got := e.String("TABLE", "tokens"); got != "tokens" {
+		t.Errorf("String = %q", got)
+	}
+	if got := e.Int("LIMIT", 3, 1, 10); got != 3 {
+		t.Errorf("Int = %d", got)
+	}
+	if got := e.Seconds("TTL", time.Hour, 0, 24*time.Hour); got != time.Hour {
+		t.Errorf("Seconds = %v", got)
+	}
+	if got := e.List("ORDER"); len(got) != 0 {
+		t.Errorf("List = %q", got)
+	}
+	if got := e.List("ORDER", "tavily"); !slices.Equal(got, []string{"tavily"}) {
+		t.Errorf("List = %q", got)
+	}
+	if got := e.URL("BASE", "http://localhost:8090"); got != "http://localhost:8090" {
+		t.Errorf("URL = %q", got)
+	}
+	if got := e.OptionalSecret("KEY"); got.IsSet() || got.Reveal() != "" {
+		t.Errorf("OptionalSecret = %q", got.Reveal())
+	}
+	if err := e.Err(); err != nil {
+		t.Errorf("Err = %v", err)
+	}
+}
+
+func TestEveryMistakeIsToldAtOnce(t *testing.T) {
+	e := from(map[string]string{
+		"LOW": "0", "HIGH": "11", "WORD": "ten", "HUGE": "99999999999999999999", "TTL": "1h", "BASE": "localhost:8090",
+	})
+	e.Required("TABLE")
+	e.Int("LOW", 3, 1, 10)
+	e.Int("HIGH", 3, 1, 10)
+	e.Int("WORD", 3, 1, 10)
+	e.Int("HUGE", 3, 1, 10)
+	e.Int("UNSET", 30, 1, 10)
+	e.Seconds("TTL", time.Hour, 0, 24*time.Hour)
+	e.URL("BASE", "")
+	e.URL("AUTH", "")
+	e.Secret("KEY")
+	want := `TABLE must be set
+LOW must be a whole number from 1 to 10
+HIGH must be a whole number from 1 to 10
+WORD must be a whole number from 1 to 10
+HUGE must be a whole number from 1 to 10
+UNSET must be a whole number from 1 to 10
+TTL must be a whole number of seconds from 0 to 86400
+BASE must be an absolute http or https URL without user, password or fragment
+AUTH must be set
+KEY must be set`
+	if err := e.Err(); err == nil || err.Error() != want {
+		t.Errorf("Err =\n%v\nwant\n%s", err, want)
+	}
+}
+
+func TestOnlyAnAbsoluteWebAddressIsAURL(t *testing.T) {
+	for address, good := range map[string]bool{
+		"http://localhost:8090":        true,
+		"https://[::1]:8090/a":         true,
+		"https://example.com?x=1":      true,
+		"ftp://example.com":            false,
+		"example.com/path":             false,
+		"/path":                        false,
+		"https:":                       false,
+		"https://":                     false,
+		"https://:8090":                false,
+		"https:example.com":            false,
+		"https://example.com/\x7f":     false,
+		"https://example.com:port/":    false,
+		"https://user:pass@example.io": false,
+		"https://user@example.io":      false,
+		"https://example.com/#top":     false,
+		"https://example.com/#":        false,
+	} {
+		e := from(map[string]string{"BASE": address})
+		got := e.URL("BASE", "")
+		if (e.Err() == nil) != good {
+			t.Errorf("%q: Err = %v, want good = %v", address, e.Err(), good)
+		}
+		if good && got != address || !good && got != "" {
+			t.Errorf("%q came out as %q", address, got)
+		}
+	}
+}
+
+func TestNoMistakeShowsTheValue(t *testing.T) {
+	const value = "sk-live-123\x7f"
+	e := from(map[string]string{"INT": value, "TTL": value, "BASE": "https://user:" + value + "@example.com"})
+	e.Int("INT", 3, 1, 10)
+	e.Seconds("TTL", time.Hour, 0, 24*time.Hour)
+	e.URL("BASE", "")
+	if text := e.Err().Error(); strings.Count(text, "\n") != 2 || strings.Contains(text, "sk-live") {
+		t.Errorf("Err = %s", text)
+	}
+}
+
+func TestNamesListsWhatWasAskedFor(t *testing.T) {
+	e := from(nil)
+	e.Required("F")
+	e.String("E", "")
+	e.Int("D", 0, 0, 1)
+	e.Seconds("C", 0, 0, time.Second)
+	e.List("B")
+	e.URL("A", "")
+	e.Secret("G")
+	e.OptionalSecret("H")
+	e.OptionalSecret("A")
+	if got := strings.Join(e.Names(), ""); got != "ABCDEFGH" {
+		t.Errorf("Names = %q", got)
+	}
+}

@@ -1,0 +1,43 @@
+package upstream
+
+import (
+	"net"
+	"net/http"
+	"time"
+
+	"coagent/platform/telemetry"
+)
+
+// Transport returns a transport for many requests to few hosts. It bounds the
+// connecting and the head of the answer, but not the wait for an answer, which
+// may be a minute for a long text: a [Guard] bounds that. It obeys HTTPS_PROXY
+// and NO_PROXY. Each call makes a new pool of connections, so a program calls
+// it once.
+func Transport() *http.Transport {
+	dialer := &net.Dialer{Timeout: 2 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dialer.DialContext,
+		TLSHandshakeTimeout:    3 * time.Second,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           1024,
+		MaxIdleConnsPerHost:    256, // the default of 2 would reconnect under load
+		IdleConnTimeout:        90 * time.Second,
+		ExpectContinueTimeout:  time.Second,
+		MaxResponseHeaderBytes: 64 << 10,
+		// One HTTP/2 connection carries all calls to a host; without pings a dead
+		// one would fail them until the system gives it up, a quarter of an hour.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second},
+	}
+}
+
+// Client returns a client over a [Transport] of its own, which marks every
+// request for tracing. It follows no redirect, which could carry credentials
+// to another host: the caller gets the 3xx answer. It has no timeout, for a
+// [Guard] gives one to every attempt.
+func Client() *http.Client {
+	return &http.Client{
+		Transport:     telemetry.Transport(Transport()),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
