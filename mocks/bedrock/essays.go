@@ -1,0 +1,112 @@
+package bedrock
+
+import (
+	"fmt"
+	"strings"
+)
+
+// article is Markdown: an opening and sections of real paragraphs, with
+// citations if there is something to cite.
+func article(s subject, _ place) []string {
+	sections := []string{
+		pick(s, "opening",
+			"Few subjects come up at kitchen tables as often as “"+s.topic+"”. This article sets out what can be known today, what it means for a household, and which step to take first.",
+			"“"+s.topic+"” sounds simple until a decision depends on it. Here is how a local agent would explain it to a friend.",
+			"If “"+s.topic+"” is on your list this season, you are in good company. The points below are the ones that clients wish they had known earlier."),
+		"## Where things stand\n\n" + grounds(s) + " " + evidence(s, 0) +
+			"What counts for you is the picture on your own streets, so compare at least three recent examples before you draw a conclusion.",
+		"## What it means for buyers and sellers\n\nBuyers gain most from preparation: a letter from the lender, a short list of must-haves and a clear limit. " +
+			"Sellers gain most from presentation and a price that the last sales support" + s.cite(1) + ". " + evidence(s, 1) +
+			"Both sides save time when questions are asked early and answers are put in writing.",
+		"## Common mistakes\n\nThe first mistake is to wait for perfect conditions, which rarely come. The second is to trust a single number. " +
+			"The third is to decide alone" + s.cite(2) + ": an hour with somebody who works here every day is worth a week of reading.",
+		"## What to do next\n\n- Write down what you want from “" + s.topic + "” in one sentence.\n- Collect the three facts that would change your mind.\n" +
+			"- Talk them through with an agent who knows the neighborhood.\n\nA calm plan beats a quick guess, and a short conversation is a good place to begin.",
+	}
+	return sections
+}
+
+// grounds says what the text rests on.
+func grounds(s subject) string {
+	if len(s.results) == 0 {
+		return "No source was at hand for this text, so it keeps to what holds in most markets."
+	}
+	return "The public sources agree on the outline and differ in the details" + s.cite(0) + "."
+}
+
+// evidence quotes the title of a search result, and never its text or link.
+func evidence(s subject, i int) string {
+	if i >= len(s.results) {
+		return ""
+	}
+	r := s.results[i]
+	return fmt.Sprintf("See “%s” [%d] for the background. ", strings.TrimRight(r.title, ".!?"), r.n)
+}
+
+func pick(s subject, what string, lines ...string) string {
+	return lines[hash(len(lines), s.topic, what)]
+}
+
+func summary(s subject, _ place) []string {
+	if s.themes != nil {
+		return []string{"On the whole the comments are " + s.mood + ".", "They speak most of " + strings.ToLower(s.themes[0].name) + "."}
+	}
+	return []string{
+		"“" + s.topic + "” deserves a closer look than a headline gives" + s.cite(1) + ".",
+		grounds(s),
+		"For households the practical question is timing: preparation matters more than the exact month.",
+		"Agents can help most by showing recent local examples and explaining the costs in plain words" + s.cite(2) + ".",
+	}
+}
+
+func finding(s subject, p place) []string {
+	line := turnOf([]string{"Local conditions differ more than the averages suggest", "Preparation shortens the time to a decision",
+		"Clear pricing draws more serious enquiries", "People ask about costs before they ask about features",
+		"Recent examples persuade better than forecasts", "Trust in the agent outweighs the choice of channel",
+		"Questions about “" + s.topic + "” come up early in most conversations"}, p)
+	return []string{line + s.cite(p.index) + "."}
+}
+
+func description(s subject, p place) []string {
+	if r, ok := s.found(p); ok {
+		return snippet(s, place{parent: p.parent, index: r.n})
+	}
+	rival := ""
+	if rivals := s.lists["competitors"]; p.index == 2 && len(rivals) > 0 {
+		rival = "Look at what " + shorten(rivals[p.index%len(rivals)], 60) + " does, and do the opposite where it serves your clients better."
+	}
+	return []string{turnOf([]string{
+		"Begin with what people see first: every profile shows the same name, address and phone.",
+		"Answer the questions that your neighbors ask about " + s.topic + ", one page at a time.",
+		"Say plainly what you do differently and let clients confirm it.",
+		"Make asking for a review a fixed part of every closing.",
+		"Look at the numbers once a month and change one thing at a time.",
+	}, p), "Small, regular steps are easier to keep up than a large campaign.", rival}
+}
+
+func snippet(s subject, p place) []string {
+	if r, ok := s.found(p); ok && r.snippet != "" {
+		return []string{shorten(r.snippet, 300)}
+	}
+	return []string{"A page about " + s.topic + "."}
+}
+
+func sentences(s subject, p place) []string {
+	return []string{turnOf([]string{"A few words on “" + s.topic + "” for people who are about to decide.",
+		"What helps with “" + s.topic + "” is a clear question and a recent example.",
+		"Neighbors who have been through it give the best advice on “" + s.topic + "”."}, p)}
+}
+
+func script(s subject, _ place) []string {
+	return []string{
+		"Hi, I'm " + s.or("name", "your local agent") + ", and today it's about “" + s.topic + "”.",
+		"Three things are worth knowing. First, look at your own streets and not at the national average. Second, have your numbers ready before you need them. Third, ask early.",
+		"If you would like to talk it through, send me a message. I'm glad to help.",
+	}
+}
+
+// letter answers a request that asks for no schema.
+func letter(s subject) draft {
+	text := &leaf{text: fit(article(s, place{}), "\n\n", 0, 0) + "\n\n" + Label, prose: true}
+	return draft{root: text, leaves: []*leaf{text}, plain: true}
+}

@@ -1,0 +1,66 @@
+package bedrock
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// model is what a model id says about the abilities that a request may use.
+type model struct {
+	noSchema   bool // refuses outputConfig.textFormat
+	noSampling bool // refuses temperature and topP
+}
+
+var (
+	// A profile routes over the regions of its prefix; since Claude 3.5 v2 a model can only be called through one.
+	profileID = regexp.MustCompile(`^(?:us|us-gov|eu|apac|jp|au|ca|global)\.anthropic\.(claude-[a-z0-9.:-]+)$`)
+	bareID    = regexp.MustCompile(`^anthropic\.(claude-[a-z0-9.:-]+)$`)
+	profile   = regexp.MustCompile(`^arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d{12}:(?:application-)?inference-profile/[A-Za-z0-9._:-]+$`)
+)
+
+// retired holds the beginnings of the ids whose end of life has passed.
+var retired = []string{"claude-v2", "claude-instant", "claude-3-", "claude-sonnet-4-20250514"}
+
+// exceptions holds the models that are not like Claude 4.5 and 4.6; the first
+// row whose beginning fits is the one.
+var exceptions = []struct {
+	begins string
+	model  model
+}{
+	{"claude-opus-4-7", model{noSchema: true}},
+	{"claude-opus-4-8", model{noSchema: true}},
+	{"claude-sonnet-5-", model{noSampling: true}},
+	{"claude-sonnet-5", model{noSchema: true, noSampling: true}},
+}
+
+// lookUp tells what the model can do, or refuses the id as Bedrock does.
+func lookUp(id string) (model, *apiError) {
+	if profile.MatchString(id) {
+		return model{}, nil
+	}
+	name, bare := "", false
+	if m := profileID.FindStringSubmatch(id); m != nil {
+		name = m[1]
+	} else if m := bareID.FindStringSubmatch(id); m != nil {
+		name, bare = m[1], true
+	} else {
+		return model{}, invalid("The provided model identifier is invalid.")
+	}
+	for _, begins := range retired {
+		if strings.HasPrefix(name, begins) {
+			return model{}, &apiError{http.StatusNotFound, "ResourceNotFoundException",
+				"This model version has reached the end of its life. Please refer to the AWS documentation for more details."}
+		}
+	}
+	if bare {
+		return model{}, invalid("Invocation of model ID " + id + " with on-demand throughput isn’t supported. " +
+			"Retry your request with the ID or ARN of an inference profile that contains this model.")
+	}
+	for _, e := range exceptions {
+		if strings.HasPrefix(name, e.begins) {
+			return e.model, nil
+		}
+	}
+	return model{}, nil
+}

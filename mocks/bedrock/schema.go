@@ -1,0 +1,228 @@
+package bedrock
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// schema is a JSON Schema within the subset that Bedrock's structured output
+// compiles. A $ref is a pointer to its target, and never leads back to itself.
+type schema struct {
+	types       []string // empty: not said
+	description string
+	properties  map[string]*schema
+	required    []string
+	enum        []any // const is an enum of one
+	items       *schema
+	minItems    int
+	anyOf       []*schema
+	allOf       []*schema // a $ref is one of these
+	format      string
+}
+
+var formats = []string{"date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"}
+
+var typeNames = []string{"object", "array", "string", "number", "integer", "boolean", "null"}
+
+// parseSchema reads text, or says where it leaves the subset and by which keyword.
+func parseSchema(text string) (*schema, error) {
+	dec := json.NewDecoder(bytes.NewReader([]byte(text)))
+	dec.UseNumber()
+	var root any
+	if err := dec.Decode(&root); err != nil {
+		return nil, fmt.Errorf("not valid JSON: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("not valid JSON: there is something after the schema")
+	}
+	p := &schemaParser{root: root, refs: map[string]*schema{}}
+	return p.node(root, "#")
+}
+
+type schemaParser struct {
+	root any
+	refs map[string]*schema // by pointer; nil while the target is being read
+}
+
+func (p *schemaParser) node(v any, at string) (*schema, error) {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: a schema must be a JSON object", at)
+	}
+	s := new(schema)
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if err := p.keyword(s, key, m[key], at); err != nil {
+			return nil, err
+		}
+	}
+	if slices.Contains(s.types, "object") || s.properties != nil || s.required != nil {
+		if closed, said := m["additionalProperties"].(bool); !said || closed {
+			return nil, fmt.Errorf("%s: for 'object' type, 'additionalProperties' must be explicitly set to false", at)
+		}
+		if len(s.types) == 0 {
+			s.types = []string{"object"}
+		}
+	}
+	for _, name := range s.required {
+		if s.properties[name] == nil {
+			return nil, fmt.Errorf("%s: required names %q, which properties does not have", at, name)
+		}
+	}
+	return s, nil
+}
+
+func (p *schemaParser) keyword(s *schema, key string, v any, at string) (err error) {
+	wrong := func(should string) error { return fmt.Errorf("%s: %s must be %s", at, key, should) }
+	ok := true
+	switch key {
+	case "type":
+		if s.types, ok = typeList(v); !ok {
+			return wrong("one or more of " + strings.Join(typeNames, ", "))
+		}
+	case "properties":
+		var members map[string]any
+		if members, ok = v.(map[string]any); !ok {
+			return wrong("an object")
+		}
+		s.properties = map[string]*schema{}
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			if s.properties[name], err = p.node(members[name], at+"/properties/"+name); err != nil {
+				return err
+			}
+		}
+	case "required":
+		if s.required, ok = stringList(v); !ok {
+			return wrong("an array of strings")
+		}
+	case "additionalProperties":
+		if _, ok = v.(bool); !ok {
+			return wrong("false")
+		}
+	case "enum":
+		if s.enum, ok = v.([]any); !ok || len(s.enum) == 0 {
+			return wrong("an array of at least one value")
+		}
+	case "const":
+		s.enum = []any{v}
+	case "anyOf":
+		s.anyOf, err = p.list(v, at+"/anyOf")
+	case "allOf":
+		var all []*schema
+		all, err = p.list(v, at+"/allOf")
+		s.allOf = append(s.allOf, all...)
+	case "items":
+		s.items, err = p.node(v, at+"/items")
+	case "minItems":
+		n, isNumber := v.(json.Number)
+		if !isNumber || (n != "0" && n != "1") {
+			return fmt.Errorf("%s: for 'array' type, 'minItems' values other than 0 or 1 are not supported", at)
+		}
+		s.minItems = int(n[0] - '0')
+	case "format":
+		if s.format, ok = v.(string); !ok || !slices.Contains(formats, s.format) {
+			return fmt.Errorf("%s: format %v is not supported; use %s", at, v, strings.Join(formats, ", "))
+		}
+	case "description":
+		if s.description, ok = v.(string); !ok {
+			return wrong("a string")
+		}
+	case "title":
+		if _, ok = v.(string); !ok {
+			return wrong("a string")
+		}
+	case "default":
+	case "$defs":
+		var defs map[string]any
+		if defs, ok = v.(map[string]any); !ok {
+			return wrong("an object")
+		}
+		if at != "#" {
+			return fmt.Errorf("%s: $defs is supported at the root only", at)
+		}
+		escape := strings.NewReplacer("~", "~0", "/", "~1")
+		for _, name := range slices.Sorted(maps.Keys(defs)) { // also those that nothing refers to
+			if _, err := p.ref("#/$defs/"+escape.Replace(name), at); err != nil {
+				return err
+			}
+		}
+	case "$ref":
+		pointer, _ := v.(string)
+		var target *schema
+		target, err = p.ref(pointer, at)
+		s.allOf = append(s.allOf, target)
+	default:
+		return fmt.Errorf("%s: keyword '%s' is not supported", at, key)
+	}
+	return err
+}
+
+func (p *schemaParser) list(v any, at string) ([]*schema, error) {
+	all, ok := v.([]any)
+	if !ok || len(all) == 0 {
+		return nil, fmt.Errorf("%s must be an array of at least one schema", at)
+	}
+	out := make([]*schema, len(all))
+	for i := range all {
+		var err error
+		if out[i], err = p.node(all[i], fmt.Sprintf("%s/%d", at, i)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (p *schemaParser) ref(pointer, at string) (*schema, error) {
+	name, ok := strings.CutPrefix(pointer, "#/$defs/")
+	if !ok && strings.HasPrefix(pointer, "#") {
+		return nil, fmt.Errorf("%s: $ref %q is not supported: it must point into #/$defs, and recursion is not supported", at, pointer)
+	}
+	if !ok {
+		return nil, fmt.Errorf("%s: external $ref %q is not supported", at, pointer)
+	}
+	if done, seen := p.refs[pointer]; seen {
+		if done == nil {
+			return nil, fmt.Errorf("%s: recursive $ref %q is not supported", at, pointer)
+		}
+		return done, nil
+	}
+	root, _ := p.root.(map[string]any)
+	defs, _ := root["$defs"].(map[string]any)
+	target, ok := defs[strings.NewReplacer("~1", "/", "~0", "~").Replace(name)]
+	if !ok {
+		return nil, fmt.Errorf("%s: $ref %q points to nothing", at, pointer)
+	}
+	p.refs[pointer] = nil
+	s, err := p.node(target, pointer)
+	if err != nil {
+		return nil, err
+	}
+	p.refs[pointer] = s
+	return s, nil
+}
+
+func typeList(v any) ([]string, bool) {
+	if one, ok := v.(string); ok {
+		v = []any{one}
+	}
+	all, ok := stringList(v)
+	return all, ok && len(all) > 0 && !slices.ContainsFunc(all, func(t string) bool { return !slices.Contains(typeNames, t) })
+}
+
+func stringList(v any) ([]string, bool) {
+	all, ok := v.([]any)
+	out := make([]string, 0, len(all))
+	for _, e := range all {
+		s, isString := e.(string)
+		if !isString {
+			return nil, false
+		}
+		out = append(out, s)
+	}
+	return out, ok
+}

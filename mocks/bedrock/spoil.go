@@ -1,0 +1,114 @@
+package bedrock
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Kinds are the faults that the stand-in can act out, besides those of package
+// faults.
+func Kinds() []string {
+	return append(slices.Sorted(maps.Keys(scriptedErrors)), spoiled...)
+}
+
+// scriptedErrors are answered instead of the request.
+var scriptedErrors = map[string]apiError{
+	"throttle":        {http.StatusTooManyRequests, "ThrottlingException", "Too many requests, please wait before trying again."},
+	"unavailable":     {http.StatusServiceUnavailable, "ServiceUnavailableException", "Bedrock is unable to process your request."},
+	"timeout":         {http.StatusRequestTimeout, "ModelTimeoutException", "The model took too long to process the request."},
+	"request_timeout": {http.StatusRequestTimeout, "RequestTimeoutException", "The request timed out."},
+	"internal":        {http.StatusInternalServerError, "InternalServerException", "The system encountered an unexpected error during processing. Try your request again."},
+	"validation":      {http.StatusBadRequest, "ValidationException", "The request was refused because the script says so."},
+	"access_denied":   {http.StatusForbidden, "AccessDeniedException", "You don't have access to the model with the specified model ID."},
+}
+
+// spoiled are the faults of an answer with status 200, and of the connection:
+//
+//	invalid_json     words around JSON that breaks off
+//	schema_breaking  JSON with a wrong type, a missing and a surplus property
+//	too_long         every text far over its bound, maxTokens notwithstanding
+//	foreign_link     a link in the longest text to a host that no search found
+//	truncated        cut at three fifths, stop reason max_tokens
+//	refusal          an apology; Converse names no such stop reason, so it is content_filtered
+//	content_filtered the beginning of an answer, stop reason content_filtered
+//	guardrail        the guardrail's message, stop reason guardrail_intervened
+//	empty            no content block at all
+//	garbage          a web page
+//	reset            the connection closed without an answer
+var spoiled = []string{"invalid_json", "schema_breaking", "too_long", "foreign_link", "truncated", "refusal", "content_filtered",
+	"guardrail", "empty", "garbage", "reset"}
+
+// spoilt is what becomes of a draft.
+type spoilt struct {
+	text       string
+	stopReason string
+	uncut      bool // maxTokens does not cut it
+}
+
+// foreignLink is where a model that obeyed a stranger would send people.
+const foreignLink = "[Read more](https://evil.example/exfiltrate?data=profile)"
+
+// spoil turns a draft into the answer that the fault demands; without a fault
+// into the proper one.
+func spoil(d draft, fault string) spoilt {
+	text := d.String()
+	switch fault {
+	case "invalid_json":
+		return spoilt{"Certainly! Here is the JSON you asked for:\n\n```json\n" + cutBytes(text, len(text)-1) + ",\n```\n\nLet me know if you need anything else.", stopEndTurn, false}
+	case "schema_breaking":
+		d.root = broken(d.root)
+		d.plain = false
+		return spoilt{d.String(), stopEndTurn, false}
+	case "too_long":
+		for _, l := range d.leaves {
+			need := 2*max(l.most, length(l.text)) + 100
+			l.text = strings.Repeat(strings.TrimSpace(l.text)+" ", need/max(1, length(l.text))+1)
+		}
+		return spoilt{d.String(), stopEndTurn, true}
+	case "foreign_link":
+		if l := d.longest(); l != nil {
+			if l.most > 0 {
+				l.text = shorten(l.text, l.most-length(foreignLink)-1)
+			}
+			l.text = strings.TrimSpace(l.text + " " + foreignLink)
+		}
+		return spoilt{d.String(), stopEndTurn, false}
+	case "truncated":
+		return spoilt{cutBytes(text, len(text)*3/5), stopMaxTokens, false}
+	case "refusal":
+		return spoilt{"I'm sorry, but I can't help with that request.", "content_filtered", false}
+	case "content_filtered":
+		return spoilt{cutBytes(text, len(text)/5), "content_filtered", false}
+	case "guardrail":
+		return spoilt{"Sorry, the model cannot answer this question.", "guardrail_intervened", false}
+	case "empty":
+		return spoilt{"", stopEndTurn, false}
+	}
+	return spoilt{text, stopEndTurn, false}
+}
+
+// broken is root with its first property gone, its last of another type and
+// one too many; an array for anything that is no object.
+func broken(root any) any {
+	members, ok := root.(map[string]any)
+	if !ok {
+		return []any{root, map[string]any{"unexpected": true}}
+	}
+	names := slices.Sorted(maps.Keys(members))
+	out := maps.Clone(members)
+	out["unexpected"] = true
+	if len(names) > 1 {
+		delete(out, names[0])
+	}
+	if len(names) > 0 {
+		last := names[len(names)-1]
+		if _, isText := out[last].(*leaf); isText {
+			out[last] = 42
+		} else {
+			out[last] = "not what was asked for"
+		}
+	}
+	return out
+}

@@ -1,0 +1,178 @@
+package bedrock
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// subject is what a prompt is about, in words that are safe to repeat: no link,
+// no markup and no square bracket, so that nothing in it can pass for a
+// citation.
+type subject struct {
+	topic   string            // a short phrase; never empty
+	fields  map[string]string // plain values of the request, by normalised name
+	lists   map[string][]string
+	results []result
+	themes  []theme
+	mood    string // of the comments: positive, neutral or negative
+}
+
+// result is a search result that the prompt offers for citation.
+type result struct {
+	n                   int
+	title, url, snippet string
+}
+
+// subjectOf reads the request between <request> and </request> and the search
+// results between <search_results> and </search_results>. Whatever is missing
+// or is not JSON is left out.
+func subjectOf(prompt string) subject {
+	s := subject{fields: map[string]string{}, lists: map[string][]string{}}
+	var request map[string]any
+	_ = json.Unmarshal([]byte(between(prompt, "request")), &request) // a prompt need not have one
+	s.collect(request)
+	s.results = resultsIn(between(prompt, "search_results"))
+	comments := s.lists["comments"]
+	if c := s.fields["comment"]; c != "" {
+		comments = append(comments, c)
+	}
+	s.themes, s.mood = themesIn(comments), moodOf(comments)
+	s.topic = s.nameTopic(prompt, len(comments) > 0)
+	return s
+}
+
+func between(text, tag string) string {
+	_, rest, found := strings.Cut(text, "<"+tag+">")
+	inside, _, closed := strings.Cut(rest, "</"+tag+">")
+	if !found || !closed {
+		return ""
+	}
+	return inside
+}
+
+// collect takes over what is plain in m, and in the objects and arrays below
+// it. Of equal names the one higher up counts.
+func (s *subject) collect(m map[string]any) {
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		name := normal(key)
+		switch v := m[key].(type) {
+		case string:
+			if _, taken := s.fields[name]; !taken && clean(v) != "" {
+				s.fields[name] = clean(v)
+			}
+		case []any:
+			for _, e := range v {
+				switch e := e.(type) {
+				case string:
+					s.lists[name] = append(s.lists[name], clean(e))
+				case map[string]any: // the list of competitors is the list of their names
+					if title, _ := e["name"].(string); clean(title) != "" {
+						s.lists[name] = append(s.lists[name], clean(title))
+					}
+					if platform, _ := e["platform"].(string); clean(platform) != "" && e["status"] != "Consistent" {
+						s.lists["toFix"] = append(s.lists["toFix"], clean(platform))
+					}
+				}
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if inner, ok := m[key].(map[string]any); ok {
+			s.collect(inner)
+		}
+	}
+}
+
+func (s *subject) nameTopic(prompt string, hasComments bool) string {
+	for _, name := range []string{"topic", "query", "location", "neighborhood", "subject", "title", "address"} {
+		if v := s.fields[name]; v != "" {
+			return shorten(v, 90)
+		}
+	}
+	switch {
+	case hasComments:
+		return "client feedback"
+	case s.lists["competitors"] != nil || s.lists["toFix"] != nil:
+		return "local visibility"
+	case s.fields["name"] != "":
+		return shorten(s.fields["name"], 90)
+	}
+	if before, _, tagged := strings.Cut(prompt, "<request>"); !tagged && clean(before) != "" {
+		return shorten(clean(before), 60) // a prompt in free form
+	}
+	return "your market"
+}
+
+// resultsIn reads an array of {n, title, url, snippet}. A result without a
+// number has its position, counted from one.
+func resultsIn(text string) []result {
+	var raw []struct {
+		N       *int   `json:"n"`
+		Title   string `json:"title"`
+		URL     string `json:"url"`
+		Snippet string `json:"snippet"`
+	}
+	if json.Unmarshal([]byte(text), &raw) != nil {
+		return nil
+	}
+	out := make([]result, 0, len(raw))
+	for i, r := range raw {
+		n := i + 1
+		if r.N != nil {
+			n = *r.N
+		}
+		title := clean(r.Title)
+		if title == "" {
+			title = "a page on the subject"
+		}
+		out = append(out, result{n, shorten(title, 120), r.URL, clean(r.Snippet)})
+	}
+	return out
+}
+
+// clean makes outside text fit to be repeated in one line: words that hold a
+// link are left out, and so are markup, brackets and invisible characters.
+func clean(text string) string {
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
+	kept := make([]string, 0, len(words))
+	for _, word := range words {
+		lower := strings.ToLower(word)
+		if strings.Contains(lower, "://") || strings.Contains(lower, "www.") || strings.Contains(lower, "javascript:") {
+			continue
+		}
+		word = strings.Map(func(r rune) rune {
+			if strings.ContainsRune("[]<>`*_#|\\{}“”", r) || !unicode.IsPrint(r) {
+				return -1
+			}
+			return r
+		}, word)
+		if word != "" {
+			kept = append(kept, word)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// normal makes metaDescription, meta_description and "Meta description" equal.
+func normal(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+// hash turns words into a number below n, the same one every time.
+func hash(n int, words ...string) int {
+	h := fnv.New32a()
+	for _, w := range words {
+		_, _ = h.Write([]byte(w)) // a hash takes every write
+		_, _ = h.Write([]byte{0})
+	}
+	return int(h.Sum32() % uint32(n))
+}

@@ -1,0 +1,108 @@
+// Command mocks runs one stand-in for the outside world on a loopback address:
+//
+//	mocks bedrock 127.0.0.1:8090
+//
+// It writes one line of JSON on stderr for each call, and stops on SIGINT or
+// SIGTERM.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"coagent/mocks/bedrock"
+	"coagent/mocks/eventbridge"
+	"coagent/mocks/faults"
+	"coagent/mocks/tavily"
+)
+
+// stands is what can be run, by name.
+var stands = map[string]func() http.Handler{
+	"bedrock":     func() http.Handler { return bedrock.New() },
+	"eventbridge": func() http.Handler { return eventbridge.New() },
+	"tavily":      func() http.Handler { return tavily.New() },
+}
+
+// grace is how long calls may go on once the program is told to stop.
+const grace = 5 * time.Second
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "mocks:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx is done. Its first line on stderr tells the address,
+// which is news if the port was 0.
+func run(ctx context.Context, args []string, stderr io.Writer) error {
+	names := strings.Join(slices.Sorted(maps.Keys(stands)), ", ")
+	if len(args) != 2 {
+		return errors.New("usage: mocks <stand-in> <loopback address>; there are " + names)
+	}
+	newStand := stands[args[0]]
+	if newStand == nil {
+		return fmt.Errorf("there is no stand-in %q; there are %s", args[0], names)
+	}
+	if err := mustBeLoopback(args[1]); err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", args[1])
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(stderr, nil)).With("standIn", args[0])
+	log.InfoContext(ctx, "listening", "address", listener.Addr().String())
+
+	// The handlers do not authenticate; a page in a browser must not reach them through its visitor.
+	guarded := http.NewCrossOriginProtection().Handler(newStand())
+	server := &http.Server{
+		Handler:           faults.AccessLog(log, guarded),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      6 * time.Minute, // a scripted delay may be five
+		IdleTimeout:       2 * time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return ctx }, // ends scripted delays when the program stops
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	select {
+	case err := <-stopped:
+		return err
+	case <-ctx.Done():
+	}
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(late); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	return nil
+}
+
+// mustBeLoopback refuses an address that other machines could reach: a stand-in
+// takes any credentials and does as it is told.
+func mustBeLoopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("%s is not a loopback address; use 127.0.0.1:<port>", address)
+	}
+	return nil
+}
