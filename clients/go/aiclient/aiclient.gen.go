@@ -141,6 +141,12 @@ type BlogPost struct {
 	// Content The post in Markdown: an introduction and three to four sections, each under a heading of the second level.
 	//
 	// Example: ## What is on offer
+	//
+	// Several programs help with the down payment [1]. Which of them fits depends on income, on the price of the home and on how long you plan to stay.
+	//
+	// ## How to begin
+	//
+	// Ask two lenders for a pre-approval, and compare what they offer.
 	Content string `json:"content"`
 
 	// MetaDescription What search engines show below the title.
@@ -313,7 +319,7 @@ type ResearchReport struct {
 
 	// Summary The findings in prose, with citations such as [1].
 	//
-	// Example: Accessory dwelling units raise prices.
+	// Example: Accessory dwelling units raise the price of the lots on which they may be built [1]. How much depends on parking rules and on the cost of building.
 	Summary string `json:"summary"`
 }
 

@@ -1,0 +1,136 @@
+// Package openapi_test holds the documents, as the programs have them embedded, against their own rules.
+package openapi_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/gen/aiapi"
+	"coagent/gen/common"
+	"coagent/gen/eventschema"
+	"coagent/gen/searchapi"
+)
+
+// documents are the embedded documents, by the word that their problem codes begin with.
+func documents(t *testing.T) map[string]*openapi3.T {
+	t.Helper()
+	docs := map[string]*openapi3.T{}
+	for name, get := range map[string]func() (*openapi3.T, error){
+		"ai": aiapi.GetSpec, "search": searchapi.GetSpec, "common": common.GetSpec, "events": eventschema.GetSpec,
+	} {
+		doc, err := get()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		docs[name] = doc
+	}
+	return docs
+}
+
+func TestDocumentsAreValidDownToTheirExamples(t *testing.T) {
+	for name, doc := range documents(t) {
+		if err := doc.Validate(t.Context(), openapi3.EnableExamplesValidation()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The servers check patterns with Go's regexp, the linter and the TypeScript clients with JavaScript's: a pattern that
+// Go refuses would be a check that only some make.
+func TestPatternsCompileInGo(t *testing.T) {
+	seen := 0
+	for name, doc := range documents(t) {
+		text, err := doc.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree any
+		if err := json.Unmarshal(text, &tree); err != nil {
+			t.Fatal(err)
+		}
+		for place, pattern := range patterns("", tree) {
+			seen++
+			if _, err := regexp.Compile(pattern); err != nil {
+				t.Errorf("%s: %s: %v", name, place, err)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no pattern was found, so nothing was tested")
+	}
+}
+
+func TestProblemCodesAreWellFormedAndExplained(t *testing.T) {
+	wellFormed := regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$`)
+	all := map[string]bool{}
+	docs := documents(t)
+	for name, doc := range docs {
+		for code, meaning := range problemCodes(t, name, doc) {
+			if all[code] {
+				t.Errorf("%s: the code %s stands in two documents", name, code)
+			}
+			all[code] = true
+			if !wellFormed.MatchString(code) {
+				t.Errorf("%s: the code %q is not of the form what or service.what, in snake case", name, code)
+			}
+			if text, ok := meaning.(string); !ok || text == "" {
+				t.Errorf("%s: the code %s has no explanation", name, code)
+			}
+			if name != "common" && !strings.HasPrefix(code, name+".") {
+				t.Errorf("%s: the code %s should begin with %q; codes of no single service belong to common.yaml", name, code, name+".")
+			}
+		}
+	}
+	for response, code := range exampleCodes(docs["common"]) {
+		if !all[code] {
+			t.Errorf("common: the example of %s has the code %q, which no document explains", response, code)
+		}
+	}
+}
+
+func problemCodes(t *testing.T, name string, doc *openapi3.T) map[string]any {
+	t.Helper()
+	codes, ok := doc.Extensions["x-coagent-problem-codes"].(map[string]any)
+	if !ok && doc.Paths.Len() > 0 {
+		t.Errorf("%s: x-coagent-problem-codes is missing or no map", name)
+	}
+	return codes
+}
+
+// exampleCodes are the codes in the examples of the shared problem responses, by the name of the response.
+func exampleCodes(doc *openapi3.T) map[string]string {
+	codes := map[string]string{}
+	for name, response := range doc.Components.Responses {
+		for _, media := range response.Value.Content {
+			example, _ := media.Example.(map[string]any)
+			code, _ := example["code"].(string)
+			codes[name] = code
+		}
+	}
+	return codes
+}
+
+// patterns are the patterns in a JSON value, by their place.
+func patterns(place string, v any) map[string]string {
+	found := map[string]string{}
+	switch v := v.(type) {
+	case map[string]any:
+		for key, member := range v {
+			if pattern, ok := member.(string); ok && key == "pattern" {
+				found[place] = pattern
+			}
+			maps.Copy(found, patterns(place+"/"+key, member))
+		}
+	case []any:
+		for i, element := range v {
+			maps.Copy(found, patterns(fmt.Sprintf("%s/%d", place, i), element))
+		}
+	}
+	return found
+}

@@ -1,0 +1,258 @@
+// Holds .spectral.yaml against planted faults: each rule of ours must catch the one that is made for it, and nothing
+// else may complain. All documents go through one run of the linter, because starting it takes most of the time.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import test from "node:test";
+
+const root = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
+const ruleset = join(root, ".spectral.yaml");
+
+const text = (more) => ({ type: "string", maxLength: 40, ...more });
+const object = (properties, more) => ({ type: "object", additionalProperties: false, properties, ...more });
+const header = { description: "A header.", schema: text(), example: "x" };
+
+function problem(...headers) {
+  const schema = object({ code: text(), correlationId: text() }, { required: ["code", "correlationId"] });
+  return {
+    description: "A failure.",
+    headers: Object.fromEntries(["X-Correlation-Id", ...headers].map((name) => [name, header])),
+    content: { "application/problem+json": { schema, example: { code: "x", correlationId: "12345678" } } },
+  };
+}
+
+function faultless() {
+  const plain = ["400", "403", "413", "415", "500", "502", "504", "default"];
+  return {
+    openapi: "3.0.3",
+    info: {
+      title: "Things",
+      version: "1.0.0",
+      description: "Keeps things.",
+      contact: { name: "Team", url: "https://example.com" },
+      license: { name: "Proprietary", url: "https://example.com" },
+    },
+    servers: [{ url: "http://127.0.0.1:8080" }],
+    tags: [{ name: "things", description: "Things" }],
+    security: [{ bearerAuth: [] }],
+    paths: {
+      "/things": {
+        post: {
+          operationId: "keepThing",
+          summary: "Keep a thing",
+          description: "Keeps it.",
+          tags: ["things"],
+          "x-coagent-timeout": 10,
+          "x-coagent-rate-limit": { requests: 10, seconds: 60 },
+          "x-coagent-max-body": 1024,
+          "x-coagent-scope": "things/keep",
+          requestBody: {
+            required: true,
+            content: {
+              "application/json": {
+                schema: object({ name: text(), parts: { type: "array", maxItems: 3, items: object({ part: text() }) } }),
+                example: { name: "x", parts: [{ part: "y" }] },
+              },
+            },
+          },
+          responses: {
+            200: {
+              description: "The thing.",
+              headers: { "X-Correlation-Id": header },
+              content: {
+                "application/json": {
+                  schema: object({ thing: { $ref: "#/components/schemas/Thing" } }),
+                  example: { thing: { id: "x", size: 1 } },
+                },
+              },
+            },
+            ...Object.fromEntries(plain.map((status) => [status, problem()])),
+            401: problem("WWW-Authenticate"),
+            405: problem("Allow"),
+            429: problem("Retry-After"),
+            503: problem("Retry-After"),
+          },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { bearerAuth: { type: "http", scheme: "bearer" } },
+      schemas: { Thing: object({ id: text(), size: { type: "integer" } }) },
+    },
+  };
+}
+
+/** The parts of a document that the faults are planted in. */
+function parts(doc) {
+  const operation = doc.paths["/things"].post;
+  const { responses } = operation;
+  const body = operation.requestBody.content["application/json"];
+  const answer = responses[200].content["application/json"];
+  return { doc, operation, responses, body, request: body.schema.properties, answer, thing: doc.components.schemas.Thing };
+}
+
+// Rule → ways to break it.
+const faults = {
+  "openapi-version": [({ doc }) => (doc.openapi = "3.0.1")],
+  "document-security": [({ doc }) => delete doc.security, ({ doc }) => (doc.security = [{ bearerAuth: [] }, {}])],
+  "operation-security": [({ operation }) => (operation.security = [])],
+  "operation-id-camel": [({ operation }) => (operation.operationId = "keep_thing")],
+  "operation-summary": [({ operation }) => delete operation.summary],
+  "operation-timeout": [
+    ({ operation }) => delete operation["x-coagent-timeout"],
+    ({ operation }) => (operation["x-coagent-timeout"] = 0.5),
+    ({ operation }) => (operation["x-coagent-timeout"] = 901),
+  ],
+  "operation-rate-limit": [
+    ({ operation }) => delete operation["x-coagent-rate-limit"],
+    ({ operation }) => delete operation["x-coagent-rate-limit"].seconds,
+    ({ operation }) => (operation["x-coagent-rate-limit"].requests = 0),
+  ],
+  "operation-max-body": [
+    ({ operation }) => delete operation["x-coagent-max-body"],
+    ({ operation }) => (operation["x-coagent-max-body"] = "1MB"),
+  ],
+  "operation-scope": [
+    ({ operation }) => (operation["x-coagent-scope"] = ["things/keep"]),
+    ({ operation }) => (operation["x-coagent-scope"] = "things keep"),
+  ],
+  "operation-body-required": [({ operation }) => delete operation.requestBody.required],
+  "operation-problems": [
+    ...["400", "401", "403", "405", "429", "500", "503", "504", "default"].map(
+      (status) =>
+        ({ responses }) =>
+          delete responses[status],
+    ),
+  ],
+  "operation-body-problems": [
+    ...["413", "415", "502"].map(
+      (status) =>
+        ({ responses }) =>
+          delete responses[status],
+    ),
+  ],
+  "problem-media-type": [
+    ({ responses }) => (responses[500].content["application/json"] = responses[500].content["application/problem+json"]),
+    ({ responses }) => delete responses.default.content,
+  ],
+  "problem-members": [({ responses }) => responses[502].content["application/problem+json"].schema.required.pop()],
+  "answer-correlation-id": [
+    ({ responses }) => (responses[200].headers = {}),
+    ({ responses }) => delete responses[200].headers,
+    ({ responses }) => delete responses.default.headers["X-Correlation-Id"],
+  ],
+  "problem-retry-after": [
+    ({ responses }) => delete responses[429].headers["Retry-After"],
+    ({ responses }) => delete responses[503].headers["Retry-After"],
+  ],
+  "problem-www-authenticate": [({ responses }) => delete responses[401].headers["WWW-Authenticate"]],
+  "problem-allow": [({ responses }) => delete responses[405].headers.Allow],
+  "request-example": [({ body }) => delete body.example],
+  "answer-example": [
+    ({ answer }) => delete answer.example,
+    ({ responses }) => delete responses[500].content["application/problem+json"].example,
+  ],
+  "request-object-closed": [
+    ({ body }) => delete body.schema.additionalProperties,
+    ({ request }) => delete request.parts.items.additionalProperties,
+    ({ request }) => (request.parts.items.additionalProperties = true),
+  ],
+  "answer-object-closed": [
+    ({ answer }) => delete answer.schema.additionalProperties,
+    ({ thing }) => delete thing.additionalProperties,
+  ],
+  "schema-type": [({ request }) => (request.name = { description: "Anything." }), ({ request }) => (request.parts.items = {})],
+  "schema-name": [
+    ({ doc, answer }) => {
+      doc.components.schemas.ThingResponse = doc.components.schemas.Thing;
+      delete doc.components.schemas.Thing;
+      answer.schema.properties.thing.$ref = "#/components/schemas/ThingResponse";
+    },
+  ],
+  "string-bounded": [
+    ({ request }) => delete request.name.maxLength,
+    ({ thing }) => (thing.properties.id = { type: "string", format: "hostname" }),
+    ({ operation }) =>
+      (operation.parameters = [{ name: "q", in: "query", description: "What.", schema: { type: "string" } }]),
+  ],
+  "array-bounded": [
+    ({ request }) => delete request.parts.maxItems,
+    ({ thing }) => (thing.properties.more = { type: "array", items: text() }),
+  ],
+  "integer-safe": [({ thing }) => (thing.properties.size.format = "int64")],
+  // Two that come with the linter, to see that they are on.
+  "operation-description": [({ operation }) => delete operation.description],
+  "oas3-valid-media-example": [
+    ({ body }) => (body.example.name = 1),
+    ({ thing }) => (thing.properties.id = { allOf: [text()], nullable: true }), // without a type, nullable says nothing
+  ],
+};
+
+const events = {
+  asyncapi: "3.0.0",
+  info: { ...faultless().info, tags: [{ name: "things", description: "Things" }] },
+  servers: { local: { host: "127.0.0.1:8092", protocol: "https" } },
+  channels: { things: { address: "things", messages: { thing: { payload: { type: "object" } } } } },
+  operations: { sendThing: { action: "send", channel: { $ref: "#/channels/things" } } },
+};
+
+/** Lints documents by name and gives, by name, the findings. */
+function lint(documents) {
+  const folder = mkdtempSync(join(tmpdir(), "spectral-"));
+  try {
+    for (const [name, doc] of Object.entries(documents)) {
+      writeFileSync(join(folder, name), JSON.stringify(doc, null, 2));
+    }
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, "node_modules/.bin/spectral"), "lint", "-r", ruleset, "-f", "json", "-q", join(folder, "*.json")],
+      { encoding: "utf8", maxBuffer: 1 << 26 },
+    );
+    assert.ok(stdout.startsWith("["), `the linter gave no findings: ${stderr}${stdout}`);
+    const found = Object.fromEntries(Object.keys(documents).map((name) => [name, []]));
+    for (const finding of JSON.parse(stdout)) {
+      found[basename(finding.source)].push(finding);
+    }
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const documents = { "faultless.json": faultless(), "events.json": events };
+for (const [rule, ways] of Object.entries(faults)) {
+  ways.forEach((plant, i) => {
+    const doc = faultless();
+    plant(parts(doc));
+    documents[`${rule}-${i}.json`] = doc;
+  });
+}
+const findings = lint(documents);
+const told = (list) => list.map((f) => `${f.code} at ${f.path.join(".")}: ${f.message}`).join("\n");
+
+test("a document without a fault has no finding", () => {
+  assert.equal(told(findings["faultless.json"]), "");
+});
+
+for (const [rule, ways] of Object.entries(faults)) {
+  test(`${rule} catches what is planted for it, and nothing else complains`, () => {
+    ways.forEach((plant, i) => {
+      const found = findings[`${rule}-${i}.json`];
+      assert.deepEqual([...new Set(found.map((f) => f.code))], [rule], `${plant}\n${told(found)}`);
+    });
+  });
+}
+
+test("the document of the events is linted by the rules for events", () => {
+  const codes = findings["events.json"].map((f) => f.code);
+  assert.ok(codes.includes("asyncapi-3-operation-description"), codes.join());
+});
+
+test("every rule of ours has a fault planted for it", () => {
+  const rules = readFileSync(ruleset, "utf8").split(/^rules:$/m)[1].split(/^overrides:$/m)[0];
+  const ours = [...rules.matchAll(/^  ([\w-]+):$/gm)].map((match) => match[1]);
+  assert.ok(ours.length > 20, "the rules could not be read");
+  assert.deepEqual(ours.filter((rule) => !(rule in faults)), []);
+});
