@@ -104,7 +104,7 @@ func TestAnOpenCircuitRefusesForSixtySeconds(t *testing.T) {
 				t.Errorf("told to come back in %v, want %v; temporary %v; %d calls", f.RetryAfter, tc.rest, f.Temporary, len(d.asked))
 			}
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		if !once(t, g, nil) {
 			t.Error("it is still open after 60 s")
 		}
@@ -289,8 +289,10 @@ func TestAPanicGoesOnAndLeavesTheCircuitUsable(t *testing.T) {
 			}
 		}
 		time.Sleep(time.Minute + 1)
-		if !once(t, g, nil) || !once(t, g, nil) || !once(t, g, nil) {
-			t.Error("the circuit is stuck")
+		for range 3 {
+			if !once(t, g, nil) {
+				t.Error("the circuit is stuck")
+			}
 		}
 	})
 }
@@ -329,8 +331,10 @@ func TestHangingUpIsNotAFailure(t *testing.T) {
 			for range 3 { // half open: neither closes nor opens it, nor takes a place
 				hangUp()
 			}
-			if !once(t, g, nil) || !once(t, g, nil) {
-				t.Errorf("%s: hanging up spoilt the half-open circuit", name)
+			for range 2 {
+				if !once(t, g, nil) {
+					t.Errorf("%s: hanging up spoilt the half-open circuit", name)
+				}
 			}
 			fail(t, g, 4)
 		}

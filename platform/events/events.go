@@ -1,0 +1,147 @@
+// Package events tells the rest of the world what a service has done.
+package events
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"coagent/gen/eventschema"
+	"coagent/platform/fault"
+	"coagent/platform/upstream"
+	"coagent/platform/violation"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+	"github.com/aws/smithy-go"
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// maxDetail bounds an event's body, in bytes. EventBridge takes 256 KB; an
+// event of ours says what happened and does not carry it.
+const maxDetail = 4096
+
+// Bus publishes one service's events on EventBridge.
+type Bus struct {
+	client  *eventbridge.Client
+	name    string
+	source  string
+	guard   *upstream.Guard
+	schemas map[string]*openapi3.Schema
+}
+
+// NewBus returns a publisher for source ("coagent.ai") on the bus called name.
+// The client must not repeat calls: the guard does.
+func NewBus(client *eventbridge.Client, name, source string, guard *upstream.Guard) (*Bus, error) {
+	schemas, err := schemasByType()
+	if err != nil {
+		return nil, err
+	}
+	return &Bus{client: client, name: name, source: source, guard: guard, schemas: schemas}, nil
+}
+
+// Publish sends one event, whose body is checked first. eventType is both the
+// detail-type and the body's eventType. Delivery is at least once: a call whose
+// answer is lost is made again with the same body, so the body holds an
+// eventId by which consumers drop repeats.
+//
+// An event that breaks its schema or is over 4 KiB is an Internal fault; one
+// that the bus did not take is Unavailable or BadUpstream.
+func (b *Bus) Publish(ctx context.Context, eventType string, body any) error {
+	detail, err := b.checked(eventType, body)
+	if err != nil {
+		return err
+	}
+	entry := types.PutEventsRequestEntry{
+		EventBusName: aws.String(b.name), Source: aws.String(b.source),
+		DetailType: aws.String(eventType), Detail: aws.String(string(detail)),
+	}
+	_, err = upstream.Do(ctx, b.guard, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, b.put(ctx, entry)
+	})
+	return err
+}
+
+func (b *Bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error {
+	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []types.PutEventsRequestEntry{entry}})
+	if err != nil {
+		return translate(ctx, err)
+	}
+	if out.FailedEntryCount == 0 { // a refused entry comes with a 200
+		return nil
+	}
+	code := "unknown"
+	if len(out.Entries) > 0 {
+		code = aws.ToString(out.Entries[0].ErrorCode)
+	}
+	return temporary(errors.New("eventbridge: entry refused: " + code))
+}
+
+func (b *Bus) checked(eventType string, body any) ([]byte, error) {
+	schema := b.schemas[eventType]
+	if schema == nil {
+		return nil, fmt.Errorf("events: %q is not in the document", eventType)
+	}
+	detail, err := json.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("events: %s: %w", eventType, err)
+	}
+	if len(detail) > maxDetail {
+		return nil, fmt.Errorf("events: %s has %d bytes, over the limit of %d", eventType, len(detail), maxDetail)
+	}
+	var plain any
+	if err := json.Unmarshal(detail, &plain); err != nil {
+		return nil, fmt.Errorf("events: %s: %w", eventType, err)
+	}
+	if err := schema.VisitJSON(plain, openapi3.MultiErrors(), openapi3.DisableSchemaErrorDetails()); err != nil {
+		broken := violation.Fields(err, "")
+		return nil, fmt.Errorf("events: %s breaks its schema at %q: %s", eventType, broken[0].Pointer, broken[0].Detail)
+	}
+	return detail, nil
+}
+
+// schemasByType finds the body of each event type: it is the schema whose
+// eventType can be that type and nothing else.
+func schemasByType() (map[string]*openapi3.Schema, error) {
+	doc, err := eventschema.GetSpec()
+	if err != nil {
+		return nil, fmt.Errorf("events: document: %w", err)
+	}
+	schemas := map[string]*openapi3.Schema{}
+	for _, ref := range doc.Components.Schemas {
+		kind := ref.Value.Properties["eventType"]
+		if kind == nil || len(kind.Value.Enum) != 1 {
+			continue
+		}
+		if name, ok := kind.Value.Enum[0].(string); ok {
+			schemas[name] = ref.Value
+		}
+	}
+	return schemas, nil
+}
+
+func translate(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	api, ok := errors.AsType[smithy.APIError](err)
+	if !ok {
+		return temporary(errors.New("eventbridge: no readable answer"))
+	}
+	cause := errors.New("eventbridge: " + api.ErrorCode())
+	switch api.ErrorCode() {
+	case "ThrottlingException", "InternalException", "InternalFailure", "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException":
+		return temporary(cause)
+	default:
+		return fault.Wrap(cause, fault.BadUpstream, "events.rejected", "The event bus refused the event.")
+	}
+}
+
+// temporary is for what may be sent again: consumers drop repeats.
+func temporary(cause error) *fault.Error {
+	f := fault.Wrap(cause, fault.Unavailable, "events.unavailable", "The event bus did not take the event.")
+	f.Temporary = true
+	return f
+}

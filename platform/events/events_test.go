@@ -1,0 +1,124 @@
+package events_test
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"coagent/gen/eventschema"
+	"coagent/mocks/eventbridge"
+	"coagent/mocks/faults"
+	"coagent/platform/events"
+	"coagent/platform/fault"
+	"coagent/platform/upstream"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	awseventbridge "github.com/aws/aws-sdk-go-v2/service/eventbridge"
+)
+
+func newBus(t *testing.T) (*events.Bus, *eventbridge.Stand) {
+	t.Helper()
+	stand := eventbridge.New()
+	server := httptest.NewServer(stand)
+	t.Cleanup(server.Close)
+	client := awseventbridge.New(awseventbridge.Options{
+		Region: "us-east-1", BaseEndpoint: aws.String(server.URL), Retryer: aws.NopRetryer{},
+		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
+	})
+	bus, err := events.NewBus(client, "coagent", "coagent.ai", &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 3, Timeout: 5 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bus, stand
+}
+
+const generated = "ai.content.generated"
+
+func event() eventschema.AIContentGenerated {
+	return eventschema.AIContentGenerated{
+		EventType: generated, EventID: "ai-12345678", Timestamp: 1795350000000, UserID: "user-1",
+		ContentType: eventschema.AIContentGeneratedContentTypeBlogPost,
+		Metadata:    eventschema.AIContentMetadata{Topic: "Austin", Duration: 12, TokensUsed: 34},
+	}
+}
+
+func TestAnEventArrivesAsTheDocumentSays(t *testing.T) {
+	bus, stand := newBus(t)
+	if err := bus.Publish(t.Context(), generated, event()); err != nil {
+		t.Fatal(err)
+	}
+	got := stand.Events()
+	if len(got) != 1 || got[0].Source != "coagent.ai" || got[0].DetailType != generated || got[0].BusName != "coagent" {
+		t.Fatalf("%+v", got)
+	}
+	want := `{"contentType":"blog-post","eventId":"ai-12345678","eventType":"ai.content.generated","metadata":{"duration":12,"tokensUsed":34,"topic":"Austin"},"timestamp":1795350000000,"userId":"user-1"}`
+	if string(got[0].Detail) != want {
+		t.Errorf("detail %s", got[0].Detail)
+	}
+}
+
+func TestAnEventThatBreaksItsSchemaIsNeverSent(t *testing.T) {
+	bus, stand := newBus(t)
+	unknownContent, noUser, long := event(), event(), event()
+	unknownContent.ContentType = "poem"
+	noUser.UserID = ""
+	long.Metadata.Topic = strings.Repeat("x", 301)
+	for name, c := range map[string]struct {
+		eventType string
+		body      any
+		says      string
+	}{
+		"a value outside the list":  {generated, unknownContent, "/contentType"},
+		"an empty user":             {generated, noUser, "/userId"},
+		"a topic that is too long":  {generated, long, "/metadata/topic"},
+		"an unknown member":         {generated, map[string]any{"accessToken": "canary-77"}, "/"},
+		"an unknown type":           {"ai.content.lost", event(), "not in the document"},
+		"a body that is too large":  {generated, map[string]any{"topic": strings.Repeat("x", 5000)}, "over the limit"},
+		"a body of no JSON":         {generated, func() {}, "unsupported"},
+		"another type's eventType":  {generated, map[string]any{"eventType": "x"}, "/"},
+		"nothing":                   {generated, nil, ""},
+		"a list instead of a body":  {generated, []int{1}, ""},
+		"a text instead of numbers": {generated, map[string]any{"timestamp": "now"}, "/"},
+	} {
+		err := bus.Publish(t.Context(), c.eventType, c.body)
+		if err == nil || !strings.Contains(err.Error(), c.says) || fault.KindOf(err) != fault.Internal {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), "canary-77") || strings.Contains(err.Error(), "xxxx")) {
+			t.Errorf("%s: the error holds the value: %v", name, err)
+		}
+	}
+	if n := stand.Faults.Count(); n != 0 {
+		t.Errorf("%d calls", n)
+	}
+}
+
+func TestWhatTheBusDidNotTakeIsSentAgain(t *testing.T) {
+	for kind, copies := range map[string]int{"throttle": 1, "internal": 1, "failed_entry": 1, "reset": 1, "applied_then_reset": 2} {
+		bus, stand := newBus(t)
+		stand.Faults.Push(faults.Fault{Kind: kind})
+		if err := bus.Publish(t.Context(), generated, event()); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		got := stand.Events()
+		if len(got) != copies || stand.Faults.Count() != 2 {
+			t.Errorf("%s: %d events after %d calls", kind, len(got), stand.Faults.Count())
+		}
+		for _, e := range got {
+			if string(e.Detail) != string(got[0].Detail) {
+				t.Errorf("%s: the repeat has another body, so nobody can drop it", kind)
+			}
+		}
+	}
+}
+
+func TestABusThatStaysDownIsAFaultAfterThreeCalls(t *testing.T) {
+	bus, stand := newBus(t)
+	stand.Faults.Push(faults.Fault{Kind: "failed_entry", Times: faults.Forever})
+	err := bus.Publish(t.Context(), generated, event())
+	if fault.CodeOf(err) != "events.unavailable" || stand.Faults.Count() != 3 {
+		t.Errorf("%v after %d calls", err, stand.Faults.Count())
+	}
+}

@@ -1,0 +1,116 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"coagent/platform/telemetry"
+)
+
+const (
+	maxLoggedPath   = 256
+	maxLoggedMethod = 16
+)
+
+// Front is what every program has before everything else. It
+//
+//   - accepts or mints the correlation id ([telemetry.AcceptCorrelationID]) and
+//     puts it into the context, the request's header and the answer's;
+//   - writes one line a request to log when it is over: at level ERROR from
+//     status 500 on, at WARN if the caller left (status 499), else at INFO. The
+//     line has the private cause of a failure, but no query, header or body;
+//   - turns a panic into a 500 problem, or, if the answer has begun, breaks the
+//     connection, so that nobody takes a torn answer for a whole one
+//     (http.ErrAbortHandler passes and does the same).
+//
+// The server span of the request is begun here, too.
+func Front(log *slog.Logger, next http.Handler) http.Handler {
+	return telemetry.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		id := telemetry.AcceptCorrelationID(onlyValue(r.Header[telemetry.CorrelationHeader]))
+		r.Header[telemetry.CorrelationHeader] = []string{id} // the document's rule for it now holds
+		w.Header()[telemetry.CorrelationHeader] = []string{id}
+		w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
+
+		x := &exchange{ResponseWriter: w}
+		ctx := context.WithValue(telemetry.WithCorrelationID(r.Context(), id), exchangeKey{}, x)
+		r = r.WithContext(ctx)
+		defer x.log(ctx, log, r.Method, r.URL.Path, start)
+		defer x.survive(r)
+		next.ServeHTTP(x, r)
+	}))
+}
+
+// onlyValue is the value of a header that was sent once, else "".
+func onlyValue(values []string) string {
+	if len(values) != 1 {
+		return ""
+	}
+	return values[0]
+}
+
+// survive answers for a handler that panicked.
+func (x *exchange) survive(r *http.Request) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	x.torn = x.begun()
+	if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		x.torn = true
+		x.gone = errors.Is(r.Context().Err(), context.Canceled)
+		panic(http.ErrAbortHandler)
+	}
+	x.stack = debug.Stack()
+	WriteError(x, r, fmt.Errorf("panic: %v", v))
+	if x.torn {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path string, start time.Time) {
+	status := x.status
+	switch {
+	case x.gone:
+		status = statusGone
+	case status == 0: // net/http will say 200
+		status = http.StatusOK
+	}
+	level := slog.LevelInfo
+	switch {
+	case status == statusGone:
+		level = slog.LevelWarn
+	case status >= http.StatusInternalServerError || x.stack != nil || x.torn:
+		level = slog.LevelError
+	}
+	if !log.Enabled(ctx, level) {
+		return
+	}
+	attrs := make([]slog.Attr, 0, 10)
+	attrs = append(attrs,
+		slog.String("method", cut(method, maxLoggedMethod)),
+		slog.String("route", x.route),
+		slog.String("path", cut(path, maxLoggedPath)),
+		slog.Int("status", status),
+		slog.Int64("bytes", x.bytes),
+		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000),
+	)
+	if x.code != "" {
+		attrs = append(attrs, slog.String("code", x.code))
+	}
+	if x.torn {
+		attrs = append(attrs, slog.Bool("torn", true))
+	}
+	if x.cause != nil {
+		attrs = append(attrs, slog.String("cause", x.cause.Error()))
+	}
+	if x.stack != nil {
+		attrs = append(attrs, slog.String("stack", string(x.stack)))
+	}
+	log.LogAttrs(ctx, level, "request", attrs...)
+}

@@ -1,0 +1,104 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+)
+
+// exchange is one request while it is being answered: the writer that the
+// handlers get, and what the access log will say of it. Only the request's own
+// goroutine uses it.
+//
+// Its own methods may be called on nil: a handler that is not behind [Front]
+// has no exchange.
+type exchange struct {
+	http.ResponseWriter
+	status int // 0 until the answer begins
+	bytes  int64
+	copy   *copied // nil unless the answer will be held against the document
+
+	route string // as the document has it; "" if there is none
+	code  string // of the problem
+	cause error  // private
+	stack []byte // of a panic
+	gone  bool   // the caller left before the end
+	torn  bool   // the connection was broken in the middle of the answer
+}
+
+type exchangeKey struct{}
+
+// exchangeOf is the exchange that Front put into ctx, or nil.
+func exchangeOf(ctx context.Context) *exchange {
+	x, _ := ctx.Value(exchangeKey{}).(*exchange)
+	return x
+}
+
+// note keeps what went wrong for the log. The last word counts.
+func (x *exchange) note(code string, cause error) {
+	if x != nil {
+		x.code, x.cause = code, cause
+	}
+}
+
+func (x *exchange) leave() {
+	if x != nil {
+		x.gone = true
+	}
+}
+
+func (x *exchange) begun() bool { return x != nil && x.status != 0 }
+
+// WriteHeader notes the status. Informational answers go out as they are.
+func (x *exchange) WriteHeader(code int) {
+	informational := code >= 100 && code < 200 && code != http.StatusSwitchingProtocols
+	if x.status == 0 && !informational {
+		x.status = code
+	}
+	x.ResponseWriter.WriteHeader(code)
+}
+
+func (x *exchange) Write(p []byte) (int, error) {
+	if x.status == 0 {
+		x.status = http.StatusOK
+	}
+	n, err := x.ResponseWriter.Write(p)
+	x.bytes += int64(n)
+	x.copy.add(p[:n])
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the server's own writer.
+func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
+
+// FlushError sends what was written so far; http.ResponseController calls it.
+func (x *exchange) FlushError() error {
+	if x.status == 0 {
+		x.status = http.StatusOK
+	}
+	return http.NewResponseController(x.ResponseWriter).Flush()
+}
+
+// Flush is for the generated stream writers, which ask for an http.Flusher. A
+// stream whose caller left fails at its next Write.
+func (x *exchange) Flush() { _ = x.FlushError() }
+
+// copied is the beginning of an answer. A nil one keeps nothing.
+type copied struct {
+	buf  bytes.Buffer
+	over bool // there was more than maxCopied
+}
+
+// maxCopied bounds the memory that one check of an answer takes.
+const maxCopied = 1 << 20
+
+func (c *copied) add(p []byte) {
+	switch {
+	case c == nil || c.over:
+	case c.buf.Len()+len(p) > maxCopied:
+		c.over = true
+		c.buf = bytes.Buffer{}
+	default:
+		c.buf.Write(p)
+	}
+}

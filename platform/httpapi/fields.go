@@ -1,0 +1,87 @@
+package httpapi
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+
+	"coagent/platform/fault"
+)
+
+// faults is every place of a request (or of an answer) that breaks the document.
+type faults []fault.Field
+
+// collect adds what err says of the value at root. Of kin-openapi's errors it
+// takes the rule and the place alone: their text holds the schema and the value.
+func (fs *faults) collect(root string, err error) {
+	switch e := err.(type) {
+	case openapi3.MultiError:
+		for _, one := range e {
+			fs.collect(root, one)
+		}
+	case *openapi3filter.RequestError: // of a parameter; bodies are not validated by openapi3filter
+		if errors.Is(e.Err, openapi3filter.ErrInvalidRequired) {
+			fs.add(root, "required", "is required")
+			return
+		}
+		if parse, ok := errors.AsType[*openapi3filter.ParseError](e.Err); ok && parse != nil && e.Parameter != nil && e.Parameter.Schema != nil {
+			fs.add(root, "type", sayType(e.Parameter.Schema.Value))
+			return
+		}
+		fs.collect(root, e.Err)
+	case *openapi3.SchemaError:
+		fs.schema(root, e)
+	default:
+		fs.add(root, "malformed", "is malformed")
+	}
+}
+
+func (fs *faults) schema(root string, e *openapi3.SchemaError) {
+	switch e.SchemaField {
+	case "properties":
+		// kin names the parent and says the property in prose.
+		if value, ok := e.Value.(map[string]any); ok && e.Schema != nil {
+			for name := range value {
+				if e.Schema.Properties[name] == nil {
+					fs.add(pointer(root, append(e.JSONPointer(), name)...), "additionalProperties", "is not known here")
+				}
+			}
+			return
+		}
+	case "allOf": // the parts have their places
+		if parts, ok := errors.AsType[openapi3.MultiError](e.Origin); ok {
+			fs.collect(root, parts)
+			return
+		}
+	}
+	fs.add(pointer(root, e.JSONPointer()...), cmp.Or(e.SchemaField, "schema"), sayRule(e.Schema, e.SchemaField))
+}
+
+func (fs *faults) add(at, code, detail string) {
+	*fs = append(*fs, fault.Field{Pointer: at, Code: code, Detail: detail})
+}
+
+// err is the Invalid fault of all places, sorted and each named once, or nil.
+func (fs faults) err() error {
+	if len(fs) == 0 {
+		return nil
+	}
+	f := fault.New(fault.Invalid, "invalid_request", "The request breaks the document.")
+	f.Fields = fs.sorted()
+	return f
+}
+
+func (fs faults) sorted() []fault.Field {
+	slices.SortFunc(fs, func(a, b fault.Field) int {
+		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Detail, b.Detail))
+	})
+	return slices.Compact(fs)
+}
+
+// invalid is the fault of a single place.
+func invalid(at, code, detail string) error {
+	return faults{{Pointer: at, Code: code, Detail: detail}}.err()
+}

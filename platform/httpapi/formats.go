@@ -1,0 +1,72 @@
+package httpapi
+
+import (
+	"errors"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// formats are the string formats that kin-openapi does not check, or checks
+// less strictly than the decoders behind it, by their names in the documents.
+var formats = map[string]openapi3.StringFormatValidator{
+	"uuid":      openapi3.NewCallbackValidator(uuidText),
+	"email":     openapi3.NewCallbackValidator(bareAddress),
+	"uri":       openapi3.NewCallbackValidator(absoluteURI),
+	"date-time": openapi3.NewCallbackValidator(instant),
+	"date":      openapi3.NewCallbackValidator(day),
+}
+
+// RegisterFormats teaches kin-openapi's own table the string formats uuid (any
+// version, RFC 9562), email (a bare address), uri (absolute, with a host),
+// date-time (RFC 3339) and date. It is called once, from cmd, before anything
+// validates: the table is global and not guarded. [Service] does not depend on
+// it; whoever holds values against a schema without Service does.
+func RegisterFormats() {
+	for name, validator := range formats {
+		openapi3.DefineStringFormatValidator(name, validator)
+	}
+}
+
+// errFormat has no words: what is said of a broken format is in [sayFormat].
+var errFormat = errors.New("wrong format")
+
+var uuidForm = regexp.MustCompile(`\A[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}\z`)
+
+func uuidText(s string) error {
+	if !uuidForm.MatchString(s) {
+		return errFormat
+	}
+	return nil
+}
+
+func bareAddress(s string) error {
+	if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
+		return errFormat
+	}
+	return nil
+}
+
+func absoluteURI(s string) error {
+	if u, err := url.Parse(s); err != nil || u.Scheme == "" || u.Host == "" {
+		return errFormat
+	}
+	return nil
+}
+
+func instant(s string) error {
+	if _, err := time.Parse(time.RFC3339, s); err != nil {
+		return errFormat
+	}
+	return nil
+}
+
+func day(s string) error {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return errFormat
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"coagent/gen/common"
+	"coagent/platform/fault"
+	"coagent/platform/telemetry"
+)
+
+// statusGone is logged, and sent to whoever may still be there, when the
+// caller left before the answer. nginx coined it; no RFC has a number for it.
+const statusGone = 499
+
+const (
+	maxProblemFields = 100 // as the document of Problem says
+	maxDetail        = 500 // in bytes, so never more characters than the document allows
+)
+
+// statusOf is the only place where a kind of fault becomes an HTTP status.
+var statusOf = [...]int{
+	fault.Internal:             http.StatusInternalServerError,
+	fault.Invalid:              http.StatusBadRequest,
+	fault.Unauthenticated:      http.StatusUnauthorized,
+	fault.Forbidden:            http.StatusForbidden,
+	fault.NotFound:             http.StatusNotFound,
+	fault.MethodNotAllowed:     http.StatusMethodNotAllowed,
+	fault.Conflict:             http.StatusConflict,
+	fault.TooLarge:             http.StatusRequestEntityTooLarge,
+	fault.UnsupportedMediaType: http.StatusUnsupportedMediaType,
+	fault.Unprocessable:        http.StatusUnprocessableEntity,
+	fault.RateLimited:          http.StatusTooManyRequests,
+	fault.BadUpstream:          http.StatusBadGateway,
+	fault.Unavailable:          http.StatusServiceUnavailable,
+	fault.Timeout:              http.StatusGatewayTimeout,
+}
+
+func status(k fault.Kind) int {
+	if int(k) < len(statusOf) {
+		return statusOf[k]
+	}
+	return http.StatusInternalServerError
+}
+
+// WriteError answers r with err as a problem document (RFC 9457). It is the
+// hook for every error that a handler returns.
+//
+// The caller sees the public half of the [fault.Error] in err; an error without
+// one is an Internal fault that shows nothing, except context.DeadlineExceeded,
+// which is a Timeout. The whole err goes to the access log and nowhere else.
+// 429 and 503 always carry Retry-After in whole seconds (rounded up, at least
+// 1), 401 carries WWW-Authenticate (RFC 6750, section 3).
+//
+// If the answer has already begun, as a stream has, err is only noted for the
+// log. If the caller has gone, the log gets the status 499 and the answer has
+// no body.
+func WriteError(w http.ResponseWriter, r *http.Request, err error) {
+	x := exchangeOf(r.Context())
+	if errors.Is(err, errGone) || errors.Is(r.Context().Err(), context.Canceled) && !errors.Is(err, errSlow) {
+		x.note("", err)
+		x.leave()
+		if !x.begun() {
+			w.WriteHeader(statusGone) // saying nothing would make it a 200
+		}
+		return
+	}
+	f := asFault(err)
+	x.note(f.Code, err)
+	if x.begun() {
+		return
+	}
+	writeProblem(w, r, f)
+}
+
+func asFault(err error) *fault.Error {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return f
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(err, fault.Timeout, "timeout", "The answer was not ready in time.")
+	}
+	return fault.From(err)
+}
+
+func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
+	id := telemetry.CorrelationID(r.Context())
+	if id == "" { // not behind Front
+		id = telemetry.AcceptCorrelationID("")
+	}
+	code := status(f.Kind)
+	instance := "urn:coagent:request:" + id
+	p := common.Problem{
+		Type:          "about:blank",
+		Title:         http.StatusText(code),
+		Status:        code,
+		Instance:      &instance,
+		Code:          f.Code,
+		CorrelationID: id,
+	}
+	if f.Detail != "" {
+		detail := cut(f.Detail, maxDetail)
+		p.Detail = &detail
+	}
+	for _, field := range f.Fields[:min(len(f.Fields), maxProblemFields)] {
+		p.Errors = append(p.Errors, common.FieldError{
+			Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail),
+		})
+	}
+	body, err := json.Marshal(&p, jsontext.AllowInvalidUTF8(true)) // better a "\uFFFD" than no answer
+	if err != nil {
+		exchangeOf(r.Context()).note(f.Code, errors.Join(f, err))
+		body = nil // strings and numbers always encode; should they not, the status alone says enough
+	}
+
+	h := w.Header()
+	for _, name := range [...]string{"Content-Encoding", "Etag", "Last-Modified", "Age"} {
+		delete(h, name) // they spoke of the answer that failed
+	}
+	h.Set(telemetry.CorrelationHeader, id)
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Cache-Control", "no-store")
+	switch code {
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", "Bearer")
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		h.Set("Retry-After", strconv.FormatInt(wholeSeconds(f.RetryAfter), 10))
+	}
+	w.WriteHeader(code)
+	if _, err := w.Write(body); err != nil {
+		exchangeOf(r.Context()).note(f.Code, errors.Join(f, err))
+	}
+}
+
+// wholeSeconds rounds d up, to one second at least.
+func wholeSeconds(d time.Duration) int64 {
+	return max(1, int64((d+time.Second-1)/time.Second))
+}

@@ -1,0 +1,210 @@
+package httpapi
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+
+	"coagent/platform/telemetry"
+)
+
+// route is an operation with all that the checks need to know, looked up once.
+type route struct {
+	Operation
+	kin       routers.Route
+	protected bool                  // wants a token
+	query     map[string]bool       // parameter → may be repeated
+	single    []string              // header parameters that must not be repeated
+	params    []*openapi3.Parameter // all that are held against their schemas
+	body      *bodyRules            // nil if the operation takes none
+}
+
+// path is what the document has at one path.
+type path struct {
+	template []segment
+	methods  map[string]*route
+	allow    string
+}
+
+// segment is a part of a path between slashes: the name of a parameter, or, if
+// there is none, a literal in its escaped form.
+type segment struct{ param, literal string }
+
+// table finds the route of a request.
+type table struct {
+	exact     map[string]*path
+	templates []*path // concrete before templated, as OpenAPI demands
+}
+
+func newTable(doc *openapi3.T) (*table, error) {
+	operations, err := Operations(doc)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*path{}
+	for _, op := range operations {
+		p := all[op.Path]
+		if p == nil {
+			p = &path{methods: map[string]*route{}}
+			if p.template, err = parseTemplate(op.Path); err != nil {
+				return nil, err
+			}
+			all[op.Path] = p
+		}
+		if p.methods[op.Method], err = newRoute(doc, op); err != nil {
+			return nil, fmt.Errorf("%s: %w", op.ID, err)
+		}
+	}
+	t := &table{exact: map[string]*path{}}
+	for template, p := range all {
+		p.allow = strings.Join(slices.Sorted(maps.Keys(p.methods)), ", ")
+		if slices.ContainsFunc(p.template, func(s segment) bool { return s.param != "" }) {
+			t.templates = append(t.templates, p)
+		} else {
+			t.exact[template] = p
+		}
+	}
+	slices.SortFunc(t.templates, func(a, b *path) int { return slices.Compare(a.rank(), b.rank()) })
+	return t, nil
+}
+
+// rank orders templates: a literal comes before a parameter.
+func (p *path) rank() []string {
+	rank := make([]string, len(p.template))
+	for i, s := range p.template {
+		if rank[i] = "0" + s.literal; s.param != "" {
+			rank[i] = "1"
+		}
+	}
+	return rank
+}
+
+func parseTemplate(template string) ([]segment, error) {
+	var out []segment
+	for part := range strings.SplitSeq(strings.TrimPrefix(template, "/"), "/") {
+		name, opened := strings.CutPrefix(part, "{")
+		name, closed := strings.CutSuffix(name, "}")
+		switch {
+		case opened && closed && !strings.ContainsAny(name, "{}"):
+			out = append(out, segment{param: name})
+		case strings.ContainsAny(part, "{}"):
+			return nil, fmt.Errorf("%s: a path parameter must be a whole segment", template)
+		default:
+			out = append(out, segment{literal: part})
+		}
+	}
+	return out, nil
+}
+
+func newRoute(doc *openapi3.T, op Operation) (*route, error) {
+	item := doc.Paths.Value(op.Path)
+	spec := item.GetOperation(op.Method)
+	rt := &route{
+		Operation: op,
+		kin:       routers.Route{Spec: doc, Path: op.Path, PathItem: item, Method: op.Method, Operation: spec},
+		protected: protected(doc, spec),
+		query:     map[string]bool{},
+	}
+	for _, ref := range slices.Concat(item.Parameters, spec.Parameters) {
+		p := ref.Value
+		if own := spec.Parameters.GetByInAndName(p.In, p.Name); own != nil && own != p {
+			continue // the operation says it anew
+		}
+		isArray := p.Schema != nil && p.Schema.Value.Type.Is(openapi3.TypeArray)
+		name := http.CanonicalHeaderKey(p.Name)
+		switch p.In {
+		case openapi3.ParameterInQuery:
+			rt.query[p.Name] = isArray
+		case openapi3.ParameterInHeader:
+			if name == telemetry.CorrelationHeader {
+				continue // Front has put a good one there
+			}
+			if !isArray {
+				rt.single = append(rt.single, name)
+			}
+		case openapi3.ParameterInCookie:
+			return nil, errors.New("cookie parameters are not served")
+		}
+		rt.params = append(rt.params, p)
+	}
+	if spec.RequestBody != nil {
+		var err error
+		if rt.body, err = newBodyRules(spec.RequestBody.Value); err != nil {
+			return nil, err
+		}
+	}
+	return rt, nil
+}
+
+// protected says whether every way of calling op needs a credential.
+func protected(doc *openapi3.T, op *openapi3.Operation) bool {
+	ways := doc.Security
+	if op.Security != nil {
+		ways = *op.Security
+	}
+	return len(ways) > 0 && !slices.ContainsFunc(ways, func(way openapi3.SecurityRequirement) bool { return len(way) == 0 })
+}
+
+// find returns the route of r and its path parameters, unescaped. If the path
+// exists without the method, route is nil and allow names the methods.
+//
+// Paths are compared in their escaped form, as the generated router does it:
+// another spelling of a path (%77eb, a trailing slash, //) is another path.
+func (t *table) find(r *http.Request) (rt *route, params map[string]string, allow string) {
+	escaped := r.URL.EscapedPath()
+	if p := t.exact[escaped]; p != nil {
+		return p.methods[r.Method], nil, p.allow
+	}
+	for _, p := range t.templates {
+		if params := p.match(escaped); params != nil {
+			return p.methods[r.Method], params, p.allow
+		}
+	}
+	return nil, nil, ""
+}
+
+// match gives the values of the parameters, or nil.
+func (p *path) match(escaped string) map[string]string {
+	rest, ok := strings.CutPrefix(escaped, "/")
+	if !ok || strings.Count(rest, "/") != len(p.template)-1 {
+		return nil
+	}
+	params := map[string]string{}
+	for _, s := range p.template {
+		var part string
+		part, rest, _ = strings.Cut(rest, "/")
+		if s.param == "" {
+			if part != s.literal {
+				return nil
+			}
+			continue
+		}
+		value, err := url.PathUnescape(part)
+		if err != nil || value == "" {
+			return nil
+		}
+		params[s.param] = value
+	}
+	return params
+}
+
+// checkPath refuses what no schema sees. A percent sign that is left after
+// unescaping would be unescaped once more by the generated binder, and what
+// was validated would not be what is used.
+func checkPath(params map[string]string) error {
+	var fs faults
+	for name, value := range params {
+		if strings.Contains(value, "%") || !utf8.ValidString(value) {
+			fs.add(pointer("/path", name), "encoding", "must be percent-encoded UTF-8, once")
+		}
+	}
+	return fs.err()
+}

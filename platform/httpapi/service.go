@@ -1,0 +1,238 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+
+	"coagent/platform/fault"
+	"coagent/platform/telemetry"
+)
+
+const (
+	defaultMaxInFlight = 512
+	// readTime is how long a body may take to arrive.
+	readTime = 15 * time.Second
+	// writeTime is how long an answer may take to be sent once the operation's
+	// own time is over.
+	writeTime = 5 * time.Second
+)
+
+// Service serves one API from its document.
+type Service struct {
+	// Name is what the log calls the API.
+	Name string
+	// Doc is OpenAPI 3.0, its references resolved. It must not be changed later.
+	Doc *openapi3.T
+	// Authenticate finds out who sent r and whether they may call an operation
+	// that wants scope ("" wants none). It returns r's context with what it
+	// found, or a fault. It may be nil if no operation is protected.
+	Authenticate func(r *http.Request, scope string) (context.Context, error)
+	// Ready tells /readyz whether requests can be served; nil is always.
+	Ready func(context.Context) error
+	Log   *slog.Logger
+	// MaxInFlight is how many requests are served at once, health aside; the
+	// next gets 503 "overloaded". 0 is 512.
+	MaxInFlight int
+	// ResponseSample is the share of answers, 0 to 1, that are held against the
+	// document after they are written. It never changes an answer.
+	ResponseSample float64
+	// OnViolation is told of an answer that breaks the document. err names the
+	// operation, the places and the rules, and no values. nil: it is logged at
+	// level ERROR.
+	OnViolation func(r *http.Request, err error)
+}
+
+// Handler puts the front door before api, the router generated from the same
+// document. A request passes, in this order:
+//
+//	Front · /healthz, /readyz · MaxInFlight (503) · route (404) and method (405)
+//	authentication (401, 403) · query and repeated headers (400)
+//	media type, charset, encoding (415) · size (413) · strict JSON (400)
+//	schemas of parameters and body, every offending place at once (400)
+//
+// Before the body is looked at, a caller has shown who they are. What api gets
+// is valid, has the defaults of the document filled in, and a context that ends
+// with the operation's time; when api then returns the context's error, that is
+// a 504. The body must arrive within 15 s, and the answer be taken within 5 s
+// after the operation's time, or the connection is closed.
+//
+// The error says what of the document cannot be served.
+func (s Service) Handler(api http.Handler) (http.Handler, error) {
+	if s.Doc == nil || s.Log == nil || api == nil {
+		return nil, errors.New("httpapi: Doc, Log and a handler are needed")
+	}
+	if s.Doc.IsOpenAPI31OrLater() {
+		return nil, errors.New("httpapi: the document must be OpenAPI 3.0: the validator of later ones lets much through")
+	}
+	if s.ResponseSample < 0 || s.ResponseSample > 1 {
+		return nil, errors.New("httpapi: ResponseSample must be from 0 to 1")
+	}
+	routes, err := newTable(s.Doc)
+	if err != nil {
+		return nil, fmt.Errorf("httpapi: %s: %w", s.Name, err)
+	}
+	if s.Authenticate == nil && routes.anyProtected() {
+		return nil, fmt.Errorf("httpapi: %s: the document demands authentication and there is none", s.Name)
+	}
+	if s.MaxInFlight == 0 {
+		s.MaxInFlight = defaultMaxInFlight
+	}
+	d := &door{
+		Service: s, api: api, routes: routes, health: Health(s.Ready),
+		filter: &openapi3filter.Options{
+			MultiError:            true,
+			IncludeResponseStatus: true,
+			AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
+			SchemaValidationOptions: []openapi3.SchemaValidationOption{
+				openapi3.WithStringFormatValidators(formats),
+			},
+		},
+		schema: []openapi3.SchemaValidationOption{
+			openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.WithStringFormatValidators(formats),
+		},
+	}
+	return Front(s.Log, d), nil
+}
+
+func (t *table) anyProtected() bool {
+	for _, p := range t.exact {
+		if p.anyProtected() {
+			return true
+		}
+	}
+	for _, p := range t.templates {
+		if p.anyProtected() {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *path) anyProtected() bool {
+	for _, rt := range p.methods {
+		if rt.protected {
+			return true
+		}
+	}
+	return false
+}
+
+// door is a Service at work.
+type door struct {
+	Service
+	api      http.Handler
+	routes   *table
+	health   http.Handler
+	filter   *openapi3filter.Options
+	schema   []openapi3.SchemaValidationOption
+	inFlight atomic.Int64
+}
+
+// ServeHTTP is always behind Front.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	clock := http.NewResponseController(w)
+	hasBody := r.ContentLength != 0 // or may have: the length of a chunked one is -1
+	if hasBody {
+		// Also for a body that is never looked at: net/http reads the rest of it
+		// before it goes on. A writer without deadlines belongs to a test.
+		_ = clock.SetReadDeadline(time.Now().Add(readTime))
+	}
+	_ = clock.SetWriteDeadline(time.Now().Add(writeTime))
+	if isHealth(r.URL.Path) {
+		d.health.ServeHTTP(w, r)
+		return
+	}
+	defer d.inFlight.Add(-1)
+	if d.inFlight.Add(1) > int64(d.MaxInFlight) {
+		WriteError(w, r, fault.New(fault.Unavailable, "overloaded", "Too much is going on here; try again soon."))
+		return
+	}
+	rt, params, allow := d.routes.find(r)
+	switch {
+	case allow == "":
+		WriteError(w, r, notFound())
+		return
+	case rt == nil:
+		w.Header().Set("Allow", allow)
+		WriteError(w, r, methodNotAllowed())
+		return
+	}
+
+	x := exchangeOf(r.Context())
+	x.route = rt.Path
+	if d.ResponseSample > 0 && rand.Float64() < d.ResponseSample {
+		x.copy = new(copied)
+	}
+	telemetry.SetRoute(r.Context(), r.Method, rt.Path)
+	_ = clock.SetWriteDeadline(time.Now().Add(rt.Timeout + writeTime))
+	ctx, cancel := context.WithTimeout(r.Context(), rt.Timeout)
+	defer cancel()
+	r = r.WithContext(ctx)
+
+	if admitted, err := d.admit(w, r, rt, params); err != nil {
+		WriteError(w, r, err)
+	} else {
+		r = admitted
+		if hasBody {
+			// The deadline would look like a caller who left.
+			_ = clock.SetReadDeadline(time.Time{})
+		}
+		d.api.ServeHTTP(w, r)
+	}
+	if x.copy != nil {
+		d.checkAnswer(r, rt, params, x)
+	}
+}
+
+// admit returns r as the handlers may have it, or the fault of the first check
+// that it does not pass.
+func (d *door) admit(w http.ResponseWriter, r *http.Request, rt *route, params map[string]string) (*http.Request, error) {
+	if rt.protected {
+		ctx, err := d.Authenticate(r, rt.Scope)
+		if err != nil {
+			return nil, err
+		}
+		r = r.WithContext(ctx)
+	}
+	if err := checkPath(params); err != nil {
+		return nil, err
+	}
+	query, err := rt.checkQuery(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := rt.checkHeaders(r); err != nil {
+		return nil, err
+	}
+	raw, err := rt.readBody(w, r)
+	if err != nil {
+		return nil, err
+	}
+
+	var fs faults
+	if len(rt.params) > 0 {
+		input := &openapi3filter.RequestValidationInput{
+			Request: r, PathParams: params, QueryParams: query, Route: &rt.kin, Options: d.filter,
+		}
+		for _, p := range rt.params {
+			if err := openapi3filter.ValidateParameter(r.Context(), input, p); err != nil {
+				fs.collect(pointer("/"+p.In, p.Name), err)
+			}
+		}
+	}
+	if rt.body != nil && (len(raw) > 0 || rt.body.required) {
+		if body := rt.body.check(raw, d.schema, &fs); body != nil {
+			r.Body, r.ContentLength = body, body.length()
+		}
+	}
+	return r, fs.err()
+}
