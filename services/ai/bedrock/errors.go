@@ -1,0 +1,49 @@
+package bedrock
+
+import (
+	"context"
+	"errors"
+
+	"coagent/platform/fault"
+
+	"github.com/aws/smithy-go"
+)
+
+// translate turns what the SDK reports into our words. Only the codes that the
+// requirements name are temporary; to repeat any other would pay twice for one
+// text. The service's own message stays out of the cause: it can quote the
+// request.
+func translate(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err() // the guard knows whose deadline it was
+	}
+	if _, unreadable := errors.AsType[*smithy.DeserializationError](err); unreadable {
+		return fault.Wrap(errors.New("bedrock: unreadable answer"), fault.BadUpstream, "ai.model_unavailable", "The model cannot be reached.")
+	}
+	api, ok := errors.AsType[smithy.APIError](err)
+	if !ok {
+		return fault.Wrap(errors.New("no answer from the model API"), fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
+	}
+	cause := errors.New("bedrock: " + api.ErrorCode())
+	switch api.ErrorCode() {
+	case "ThrottlingException":
+		return temporary(fault.Wrap(cause, fault.Unavailable, "ai.model_throttled", "The model is busy."))
+	case "ServiceUnavailableException", "ServiceUnavailable":
+		return temporary(fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached."))
+	case "RequestTimeout", "RequestTimeoutException":
+		return temporary(fault.Wrap(cause, fault.Timeout, "ai.model_timeout", "The model did not answer in time."))
+	case "ModelTimeoutException":
+		return fault.Wrap(cause, fault.Timeout, "ai.model_timeout", "The model did not answer in time.")
+	case "ModelNotReadyException":
+		return fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
+	case "ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException":
+		return fault.Wrap(cause, fault.BadUpstream, "ai.model_rejected", "The model's provider refused the request.")
+	default:
+		return fault.Wrap(cause, fault.BadUpstream, "ai.model_unavailable", "The model cannot be reached.")
+	}
+}
+
+func temporary(f *fault.Error) *fault.Error {
+	f.Temporary = true
+	return f
+}

@@ -1,0 +1,132 @@
+// Command ai serves the AI content service.
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"coagent/gen/aiapi"
+	"coagent/platform/auth"
+	"coagent/platform/events"
+	"coagent/platform/httpapi"
+	"coagent/platform/telemetry"
+	"coagent/platform/upstream"
+	"coagent/services/ai"
+	"coagent/services/ai/bedrock"
+	"coagent/services/ai/eventbus"
+	"coagent/services/ai/openapischema"
+	"coagent/services/ai/server"
+	"coagent/services/ai/titlecard"
+	"coagent/services/ai/websearch"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Getenv, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "ai:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
+	cfg, err := readConfig(getenv)
+	if err != nil {
+		return err
+	}
+	log := telemetry.NewLogger(stderr, "ai")
+	flush, err := telemetry.Start("ai", "dev")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		flushing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if err := flush(flushing); err != nil {
+			log.ErrorContext(flushing, "traces lost", "cause", err.Error())
+		}
+	}()
+	httpapi.RegisterFormats()
+	awsCfg, err := loadAWS(ctx)
+	if err != nil {
+		return err
+	}
+	handler, err := newHandler(cfg, awsCfg, log)
+	if err != nil {
+		return err
+	}
+	return httpapi.Server{Addr: cfg.addr, Handler: handler, Log: log}.Run(ctx)
+}
+
+// loadAWS reads credentials, endpoints and the like as every AWS program does.
+// The SDK repeats nothing: the guards do.
+func loadAWS(ctx context.Context) (aws.Config, error) {
+	cfg, err := awsconfig.LoadDefaultConfig(ctx,
+		awsconfig.WithDefaultRegion("us-east-1"),
+		awsconfig.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
+		awsconfig.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+			t.MaxIdleConnsPerHost = 256 // the default of 10 would reconnect under load
+		})),
+	)
+	if err != nil {
+		return aws.Config{}, fmt.Errorf("AWS settings: %w", err)
+	}
+	return cfg, nil
+}
+
+func newHandler(cfg config, awsCfg aws.Config, log *slog.Logger) (http.Handler, error) {
+	doc, err := aiapi.GetSpec()
+	if err != nil {
+		return nil, err
+	}
+	schemas, err := openapischema.Of(doc)
+	if err != nil {
+		return nil, err
+	}
+	cfg.auth.Log = log
+	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
+	if err != nil {
+		return nil, err
+	}
+	asCaller := upstream.Client()
+	asCaller.Transport = auth.ForwardToken(asCaller.Transport)
+	search, err := websearch.New(cfg.searchURL, asCaller, &upstream.Guard{
+		Name: "search", Code: "ai.search", Attempts: 1, Timeout: searchTimeout, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
+		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: eventTimeout, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	models := bedrockruntime.NewFromConfig(awsCfg, func(o *bedrockruntime.Options) {
+		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
+	})
+	writer := &ai.Writer{
+		Model: &bedrock.Client{
+			API: models, Models: cfg.models,
+			Guard: &upstream.Guard{Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log},
+		},
+		Search: search, Illustrator: titlecard.Artist{}, Events: &eventbus.Publisher{Bus: bus, Log: log}, Schemas: schemas,
+	}
+	return httpapi.Service{
+		Name: "ai", Doc: doc, Authenticate: verifier.Authenticate, Log: log, ResponseSample: cfg.responseSample,
+	}.Handler(server.New(writer, log))
+}

@@ -1,0 +1,491 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"coagent/clients/go/aiclient"
+	"coagent/gen/aiapi"
+	"coagent/mocks/bedrock"
+	"coagent/mocks/eventbridge"
+	"coagent/mocks/faults"
+	"coagent/platform/auth/authtest"
+	"coagent/platform/httpapi"
+	"coagent/platform/httpapi/httpapitest"
+	"coagent/platform/telemetry"
+)
+
+// world is the service with everything round it, each part on loopback.
+type world struct {
+	url     string
+	issuer  *authtest.Issuer
+	bedrock *bedrock.Stand
+	bus     *eventbridge.Stand
+	search  *searchStand
+	log     *safeBuffer
+}
+
+// safeBuffer is a log that may be written and read at once.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// searchStand answers like the search service.
+type searchStand struct {
+	down  atomic.Bool
+	empty atomic.Bool
+	mu    sync.Mutex
+	calls []*http.Request
+}
+
+func (s *searchStand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	s.calls = append(s.calls, r)
+	s.mu.Unlock()
+	if s.down.Load() {
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, `{"type":"about:blank","title":"Service Unavailable","status":503,"code":"search.provider_unavailable","correlationId":"abcdefgh"}`)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if s.empty.Load() {
+		_, _ = io.WriteString(w, `{"results":[],"totalResults":0}`)
+		return
+	}
+	_, _ = io.WriteString(w, `{"results":[
+		{"title":"One","url":"https://one.example.org/a","snippet":"First."},
+		{"title":"Two","url":"https://two.example.org/b","snippet":"Second."}],"totalResults":2}`)
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{issuer: authtest.NewIssuer(t), bedrock: bedrock.New(), bus: eventbridge.New(), search: &searchStand{}, log: &safeBuffer{}}
+	serve := func(h http.Handler) string {
+		s := httptest.NewServer(h)
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	for name, value := range map[string]string{
+		"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
+		"AWS_CONFIG_FILE": t.TempDir() + "/none", "AWS_SHARED_CREDENTIALS_FILE": t.TempDir() + "/none",
+		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME": serve(w.bedrock), "AWS_ENDPOINT_URL_EVENTBRIDGE": serve(w.bus),
+	} {
+		t.Setenv(name, value)
+	}
+	settings := map[string]string{
+		"COGNITO_ISSUER": w.issuer.Config().Issuer, "COGNITO_JWKS_URL": w.issuer.JWKSURL(),
+		"COGNITO_CLIENT_IDS": strings.Join(w.issuer.Config().ClientIDs, ","), "SEARCH_SERVICE_URL": serve(w.search),
+		"RESPONSE_CHECK_SAMPLE": "100",
+	}
+	cfg, err := readConfig(func(name string) string { return settings[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	awsCfg, err := loadAWS(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	httpapi.RegisterFormats()
+	handler, err := newHandler(cfg, awsCfg, telemetry.NewLogger(w.log, "ai"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.url = serve(handler)
+	t.Cleanup(func() {
+		if strings.Contains(w.log.String(), "answer breaks the document") {
+			t.Errorf("an answer broke the document:\n%s", w.log)
+		}
+	})
+	return w
+}
+
+// post sends a body as the user and returns the answer with its whole body.
+func (w *world) post(t *testing.T, path, body string) (*http.Response, string) {
+	t.Helper()
+	return w.postAs(t, "Bearer "+w.issuer.Token("user-1"), path, body)
+}
+
+func (w *world) postAs(t *testing.T, authorization, path, body string) (*http.Response, string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	t.Cleanup(cancel)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	if authorization != "" {
+		req.Header.Set("Authorization", authorization)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(answer))
+	return resp, string(answer)
+}
+
+const (
+	blogPath = "/ai/generate-blog-post"
+	blogBody = `{"topic":"First-time buyer programs in Austin"}`
+)
+
+var everyOperation = map[string]string{
+	"/ai/generate-agent-bio":         `{"name":"Dana Whitfield","agencyName":"Lakeside Realty"}`,
+	blogPath:                         blogBody,
+	"/ai/generate-social-media-post": `{"topic":"Open house on Sunday in Hyde Park","tone":"Enthusiastic"}`,
+	"/ai/generate-marketing-plan":    `{"brandAudit":{"results":[{"platform":"Zillow","status":"Not Found"}]},"competitors":[]}`,
+	"/ai/run-research-agent":         `{"topic":"How accessory dwelling units change prices"}`,
+	"/ai/analyze-reviews":            `{"comments":["Dana answered every question, wonderful!","The paperwork took too long."]}`,
+}
+
+func TestEveryOperationAnswersAndPublishesOneEvent(t *testing.T) {
+	w := newWorld(t)
+	count := 0
+	for path, body := range everyOperation {
+		resp, answer := w.post(t, path, body)
+		count++
+		if resp.StatusCode != http.StatusOK || resp.Header.Get("X-Degraded") != "" {
+			t.Fatalf("%s: %d %s", path, resp.StatusCode, answer)
+		}
+		events := w.bus.Events()
+		if len(events) != count {
+			t.Fatalf("%s: %d events, want %d", path, len(events), count)
+		}
+		e := events[count-1]
+		if e.Source != "coagent.ai" || e.DetailType != "ai.content.generated" || e.BusName != "coagent" {
+			t.Errorf("%s: event %+v", path, e)
+		}
+		var detail struct {
+			EventID, UserID, ContentType string
+			Metadata                     struct {
+				Topic                string
+				Duration, TokensUsed int
+			}
+		}
+		if err := json.Unmarshal(e.Detail, &detail); err != nil {
+			t.Fatal(err)
+		}
+		if detail.UserID != "user-1" || detail.EventID == "" || detail.Metadata.Topic == "" || detail.Metadata.TokensUsed < 1 || detail.Metadata.Duration < 0 {
+			t.Errorf("%s: detail %+v", path, detail)
+		}
+	}
+	if n := w.bedrock.Faults.Count(); n != len(everyOperation) {
+		t.Errorf("the model was called %d times", n)
+	}
+}
+
+func TestABlogPostIsAboutItsTopicAndRestsOnTheSearchResults(t *testing.T) {
+	w := newWorld(t)
+	client, err := aiclient.NewClientWithResponses(w.url, aiclient.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
+		r.Header.Set("Authorization", "Bearer "+w.issuer.Token("user-1"))
+		return nil
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply, err := client.GenerateBlogPostWithResponse(t.Context(), nil, aiclient.BlogPostRequest{Topic: "First-time buyer programs in Austin"})
+	if err != nil || reply.JSON200 == nil {
+		t.Fatalf("%v %s", err, reply.Body)
+	}
+	post := reply.JSON200
+	for _, word := range []string{"buyer", "austin"} {
+		if !strings.Contains(strings.ToLower(post.BlogPost.Title), word) || !strings.Contains(strings.ToLower(post.BlogPost.Content), word) {
+			t.Errorf("nothing of %q in %q", word, post.BlogPost.Title)
+		}
+	}
+	if len(post.Sources) != 2 || post.Sources[0].URL != "https://one.example.org/a" {
+		t.Errorf("sources %+v", post.Sources)
+	}
+	if !strings.HasPrefix(post.HeaderImage.URL, "data:image/svg+xml;base64,") {
+		t.Errorf("header image %.80s", post.HeaderImage.URL)
+	}
+	call := w.search.calls[0]
+	if call.Header.Get("Authorization") == "" || call.Header.Get("X-Correlation-Id") == "" {
+		t.Errorf("the search service was asked with %v", call.Header)
+	}
+}
+
+// waits are the times between the calls that the model's stand-in saw.
+func waits(calls []faults.Call) []time.Duration {
+	var out []time.Duration
+	for i := 1; i < len(calls); i++ {
+		out = append(out, calls[i].At.Sub(calls[i-1].At))
+	}
+	return out
+}
+
+func TestABriefThrottleIsRiddenOut(t *testing.T) {
+	w := newWorld(t)
+	w.bedrock.Faults.Push(faults.Fault{Kind: "throttle", Times: 2})
+	resp, answer := w.post(t, blogPath, blogBody)
+	if resp.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", resp.StatusCode, answer)
+	}
+	got := waits(w.bedrock.Faults.Calls())
+	if len(got) != 2 || got[0] < 100*time.Millisecond || got[1] < 200*time.Millisecond {
+		t.Errorf("waits %v, want at least 100 and 200 ms", got)
+	}
+	if n := len(w.bus.Events()); n != 1 {
+		t.Errorf("%d events", n)
+	}
+}
+
+func TestModelFailuresBecomeProblems(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		kind   string
+		times  int
+		status int
+		code   string
+		calls  int
+	}{
+		{"throttle", faults.Forever, 503, "ai.model_throttled", 4},
+		{"unavailable", 3, 200, "", 4},
+		{"request_timeout", 1, 200, "", 2},
+		{"timeout", 1, 504, "ai.model_timeout", 1},
+		{"internal", 1, 502, "ai.model_unavailable", 1},
+		{"validation", 1, 502, "ai.model_rejected", 1},
+		{"access_denied", 1, 502, "ai.model_rejected", 1},
+		{"reset", 1, 503, "ai.model_unavailable", 1},
+		{"garbage", 1, 502, "ai.model_unavailable", 1},
+		{"truncated", 1, 502, "ai.output_truncated", 1},
+		{"refusal", 1, 422, "ai.content_refused", 1},
+		{"guardrail", 1, 422, "ai.content_refused", 1},
+		{"content_filtered", 1, 422, "ai.content_refused", 1},
+		{"invalid_json", 1, 200, "", 2},
+		{"invalid_json", 2, 502, "ai.invalid_model_output", 2},
+		{"schema_breaking", 1, 200, "", 2},
+		{"schema_breaking", 2, 502, "ai.invalid_model_output", 2},
+		{"too_long", 1, 200, "", 2},
+		{"too_long", 2, 502, "ai.invalid_model_output", 2},
+		{"foreign_link", 1, 200, "", 2},
+		{"foreign_link", 2, 502, "ai.invalid_model_output", 2},
+		{"empty", 1, 200, "", 2},
+		{"empty", 2, 502, "ai.invalid_model_output", 2},
+	} {
+		t.Run(fmt.Sprint(c.kind, " ", c.times), func(t *testing.T) {
+			w := w
+			if c.status == 503 || c.status == 502 || c.status == 504 { // a circuit of its own
+				w = newWorld(t)
+			}
+			w.bedrock.Faults.Clear()
+			w.bedrock.Faults.ClearCalls()
+			before := len(w.bus.Events())
+			w.bedrock.Faults.Push(faults.Fault{Kind: c.kind, Times: c.times})
+			resp, answer := w.post(t, blogPath, blogBody)
+			told := 1
+			if c.status == http.StatusOK {
+				if resp.StatusCode != c.status {
+					t.Fatalf("%d %s", resp.StatusCode, answer)
+				}
+			} else {
+				told = 0
+				httpapitest.Problem(t, resp, c.status, c.code)
+				if wait := resp.Header.Get("Retry-After"); (wait != "") != (c.status == 503) {
+					t.Errorf("Retry-After %q", wait)
+				}
+			}
+			if n := w.bedrock.Faults.Count(); n != c.calls {
+				t.Errorf("%d calls, want %d", n, c.calls)
+			}
+			if n := len(w.bus.Events()) - before; n != told {
+				t.Errorf("%d events, want %d", n, told)
+			}
+			if strings.Contains(answer, "evil.example") {
+				t.Error("the foreign link got out")
+			}
+		})
+	}
+}
+
+func TestSearchDownStillGivesABlogPostThatSaysSo(t *testing.T) {
+	w := newWorld(t)
+	w.search.down.Store(true)
+	resp, answer := w.post(t, blogPath, blogBody)
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("X-Degraded") != "search" {
+		t.Errorf("%d, X-Degraded %q, %s", resp.StatusCode, resp.Header.Get("X-Degraded"), answer)
+	}
+	resp, _ = w.post(t, "/ai/run-research-agent", everyOperation["/ai/run-research-agent"])
+	httpapitest.Problem(t, resp, http.StatusBadGateway, "ai.search_unavailable")
+	w.search.down.Store(false)
+	w.search.empty.Store(true)
+	resp, _ = w.post(t, "/ai/run-research-agent", everyOperation["/ai/run-research-agent"])
+	httpapitest.Problem(t, resp, http.StatusUnprocessableEntity, "ai.no_sources")
+}
+
+func TestALostEventDoesNotFailTheText(t *testing.T) {
+	w := newWorld(t)
+	for kind, want := range map[string]int{"throttle": 1, "internal": 1, "failed_entry": 1, "reset": 1, "applied_then_reset": 2} {
+		w.bus.Faults.Push(faults.Fault{Kind: kind})
+		before := len(w.bus.Events())
+		if resp, answer := w.post(t, blogPath, blogBody); resp.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %s", kind, resp.StatusCode, answer)
+		}
+		events := w.bus.Events()[before:]
+		if len(events) != want {
+			t.Errorf("%s: %d events, want %d", kind, len(events), want)
+		}
+		for _, e := range events { // delivered twice at most, and then under one id
+			if string(e.Detail) != string(events[0].Detail) {
+				t.Errorf("%s: the repeat is another event", kind)
+			}
+		}
+	}
+	w.bus.Faults.Push(faults.Fault{Kind: "failed_entry", Times: faults.Forever})
+	if resp, answer := w.post(t, blogPath, blogBody); resp.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", resp.StatusCode, answer)
+	}
+	if !strings.Contains(w.log.String(), "event lost") {
+		t.Error("the loss was not logged")
+	}
+}
+
+func TestHangingUpStopsTheModelCall(t *testing.T) {
+	w := newWorld(t)
+	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, DelayMs: 60_000})
+	ctx, hangUp := context.WithCancel(t.Context())
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url+blogPath, strings.NewReader(blogBody))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+w.issuer.Token("user-1"))
+	done := make(chan error, 1)
+	go func() {
+		resp, err := http.DefaultClient.Do(req)
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+		done <- err
+	}()
+	eventually(t, "the model is asked", func() bool { return w.bedrock.Faults.Count() == 1 })
+	hangUp()
+	if err := <-done; err == nil {
+		t.Fatal("the request was answered")
+	}
+	eventually(t, "the stand-in sees the hang-up", func() bool { return w.bedrock.Faults.Calls()[0].HungUp })
+	if n := len(w.bus.Events()); n != 0 {
+		t.Errorf("%d events", n)
+	}
+}
+
+// eventually asks until it is so, for ten seconds at most.
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !so() {
+		select {
+		case <-ctx.Done():
+			t.Fatalf("waited in vain: %s", what)
+		case <-tick.C:
+		}
+	}
+}
+
+func TestOnlyValidTokensGetIn(t *testing.T) {
+	w := newWorld(t)
+	tokens := authtest.HostileTokens(w.issuer)
+	if len(tokens) < 6 {
+		t.Fatalf("only %d hostile tokens", len(tokens))
+	}
+	for name, token := range tokens {
+		resp, _ := w.postAs(t, "Bearer "+token, blogPath, blogBody)
+		if resp.StatusCode != http.StatusUnauthorized {
+			t.Errorf("%s: %d", name, resp.StatusCode)
+		}
+	}
+	resp, _ := w.postAs(t, "", blogPath, `{"nonsense":`)
+	httpapitest.Problem(t, resp, http.StatusUnauthorized, "unauthenticated")
+	if n := w.bedrock.Faults.Count(); n != 0 {
+		t.Errorf("the model was called %d times", n)
+	}
+}
+
+func TestABadRequestCostsNothing(t *testing.T) {
+	w := newWorld(t)
+	for body, place := range map[string]string{
+		`{"topic":"ab"}`: "/body/topic", `{}`: "/body/topic", `{"topic":"   "}`: "/body/topic",
+		`{"topic":"abc","tone":"x"}`: "/body/tone", `{"topic":"abc","topic":"def"}`: "/body/topic", `{"topic":7}`: "/body/topic",
+	} {
+		resp, answer := w.post(t, blogPath, body)
+		problem := httpapitest.Problem(t, resp, http.StatusBadRequest, "invalid_request")
+		if places := httpapitest.Places(problem); len(places) == 0 || !strings.HasPrefix(places[0], place) {
+			t.Errorf("%s: %s", body, answer)
+		}
+	}
+	if n := w.bedrock.Faults.Count() + len(w.search.calls); n != 0 {
+		t.Errorf("%d calls were made", n)
+	}
+}
+
+func TestNoSecretIsLogged(t *testing.T) {
+	w := newWorld(t)
+	token := w.issuer.Token("user-1")
+	w.bedrock.Faults.Push(faults.Fault{Kind: "schema_breaking", Times: 2})
+	w.postAs(t, "Bearer "+token, blogPath, `{"topic":"canary-topic-5d1f"}`)
+	w.postAs(t, "Bearer "+token, blogPath, blogBody)
+	log := w.log.String()
+	if !strings.Contains(log, "ai.invalid_model_output") {
+		t.Errorf("the failure is not in the log:\n%s", log)
+	}
+	for _, secret := range []string{token, "canary-topic-5d1f", "AWS4-HMAC"} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log holds %.20s…", secret)
+		}
+	}
+}
+
+func TestAMissingSettingIsToldByName(t *testing.T) {
+	_, err := readConfig(func(string) string { return "" })
+	for _, name := range []string{"COGNITO_ISSUER", "COGNITO_CLIENT_IDS", "SEARCH_SERVICE_URL"} {
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s is not named: %v", name, err)
+		}
+	}
+}
+
+func TestTheDocumentIsServedAsItIs(t *testing.T) {
+	doc, err := aiapi.GetSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t)
+	for path := range doc.Paths.Map() {
+		if resp, answer := w.post(t, path, everyOperation[path]); resp.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d %s", path, resp.StatusCode, answer)
+		}
+	}
+}

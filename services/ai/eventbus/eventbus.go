@@ -1,0 +1,54 @@
+// Package eventbus tells the world of finished texts.
+package eventbus
+
+import (
+	"context"
+	"log/slog"
+	"time"
+	"unicode/utf8"
+
+	"coagent/gen/eventschema"
+	"coagent/platform/events"
+	"coagent/platform/fault"
+	"coagent/services/ai"
+)
+
+const (
+	// patience bounds how long a finished text waits for its event.
+	patience = 3 * time.Second
+	maxTopic = 300 // characters, as the document says
+)
+
+// Publisher is [ai.Events] on the event bus.
+type Publisher struct {
+	Bus *events.Bus
+	Log *slog.Logger
+}
+
+var _ ai.Events = (*Publisher)(nil)
+
+// Generated publishes ai.content.generated. It goes on when the requester has
+// hung up: the work is done and was paid for. An event that is lost in spite of
+// the repeats is logged at ERROR with its id and the text is still delivered.
+func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	kind := eventschema.AIContentGeneratedEventTypeAiContentGenerated
+	err := p.Bus.Publish(ctx, string(kind), eventschema.AIContentGenerated{
+		EventType: kind, EventID: c.ID, Timestamp: int(c.At.UnixMilli()), UserID: c.UserID,
+		ContentType: eventschema.AIContentGeneratedContentType(c.ContentType),
+		Metadata: eventschema.AIContentMetadata{
+			Topic: shortened(c.Topic), Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed,
+		},
+	})
+	if err != nil {
+		p.Log.ErrorContext(ctx, "event lost", "event_id", c.ID, "event_type", string(kind), "code", fault.CodeOf(err), "cause", err.Error())
+	}
+}
+
+func shortened(topic string) string {
+	if utf8.RuneCountInString(topic) <= maxTopic {
+		return topic
+	}
+	return string([]rune(topic)[:maxTopic])
+}

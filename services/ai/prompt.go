@@ -1,0 +1,104 @@
+package ai
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"coagent/platform/fault"
+)
+
+//go:embed prompts/*.md
+var promptFiles embed.FS
+
+// prompts holds every prompt file under its name. A file that does not parse is
+// a mistake of the build, seen by the first test.
+var prompts = template.Must(template.New("").Option("missingkey=error").ParseFS(promptFiles, "prompts/*.md"))
+
+// promptData is what a prompt file can use. Both texts are JSON in which <, >
+// and & are escaped, so nothing in them can close the fence that the prompt
+// puts round them.
+type promptData struct {
+	Request string // the request's body
+	Results string // the numbered search results; empty without any
+}
+
+// newPrompt is what the flow asks first.
+func newPrompt(f Flow, schema string, request map[string]any, sources []Source) (Prompt, error) {
+	data := promptData{}
+	var err error
+	if data.Request, err = fenced(request); err != nil {
+		return Prompt{}, err
+	}
+	if len(sources) > 0 {
+		if data.Results, err = fenced(numbered(sources)); err != nil {
+			return Prompt{}, err
+		}
+	}
+	system, err := render("system.md", data)
+	if err != nil {
+		return Prompt{}, err
+	}
+	task, err := render(f.Operation+".md", data)
+	if err != nil {
+		return Prompt{}, err
+	}
+	return Prompt{
+		Tier: f.Tier, System: system, Turns: []Turn{{User, task}},
+		Schema: schema, MaxTokens: f.MaxTokens, Temperature: f.Temperature,
+	}, nil
+}
+
+// repair is p with one more turn, which quotes what was wrong with the answer.
+func repair(p Prompt, answer string, faults []fault.Field) Prompt {
+	var b strings.Builder
+	b.WriteString("That answer cannot be used:\n")
+	for _, f := range faults[:min(len(faults), 20)] {
+		place := f.Pointer
+		if place == "" {
+			place = "the whole answer"
+		}
+		fmt.Fprintf(&b, "- %s: %s\n", place, f.Detail)
+	}
+	b.WriteString("Answer again with the whole JSON object, and mend all of this.")
+	if strings.TrimSpace(answer) == "" { // an empty turn is refused by the model API
+		first := p.Turns[0]
+		first.Text += "\n\n" + b.String()
+		p.Turns = []Turn{first}
+		return p
+	}
+	p.Turns = append(p.Turns[:len(p.Turns):len(p.Turns)], Turn{Assistant, answer}, Turn{User, b.String()})
+	return p
+}
+
+type numberedSource struct {
+	N int `json:"n"`
+	Source
+}
+
+func numbered(sources []Source) []numberedSource {
+	out := make([]numberedSource, len(sources))
+	for i, s := range sources {
+		out[i] = numberedSource{i + 1, s}
+	}
+	return out
+}
+
+func fenced(v any) (string, error) {
+	b, err := json.Marshal(v) // escapes <, > and &
+	if err != nil {
+		return "", fmt.Errorf("ai: prompt data: %w", err)
+	}
+	return string(b), nil
+}
+
+func render(file string, data promptData) (string, error) {
+	var b bytes.Buffer
+	if err := prompts.ExecuteTemplate(&b, file, data); err != nil {
+		return "", fmt.Errorf("ai: prompt %s: %w", file, err)
+	}
+	return strings.TrimSpace(b.String()), nil
+}
