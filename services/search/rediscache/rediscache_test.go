@@ -1,0 +1,477 @@
+package rediscache_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/gen"
+	"github.com/leanovate/gopter/prop"
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
+
+	"coagent/platform/fault"
+	"coagent/services/search"
+	"coagent/services/search/rediscache"
+	"coagent/services/search/searchtest"
+)
+
+func TestMain(m *testing.M) {
+	logging.Disable() // as the program does
+	os.Exit(m.Run())
+}
+
+var (
+	page    = search.Result{Title: "A page", URL: "https://a.example/", Snippet: "Words.", Published: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	article = search.Result{Title: "News", URL: "https://b.example/", Published: time.Now()}
+)
+
+func client(t testing.TB, endpoint string) *redis.Client {
+	t.Helper()
+	c, err := rediscache.NewClient(endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+// cached is a cache of an hour before next, over a Redis of its own.
+func cached(t testing.TB, next search.Provider) *rediscache.Cache {
+	t.Helper()
+	return &rediscache.Cache{Next: next, Redis: client(t, searchtest.StartRedis(t).Endpoint()), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
+}
+
+func mustSearch(t testing.TB, provider search.Provider, q search.Query) search.Answer {
+	t.Helper()
+	answer, err := provider.Search(t.Context(), q)
+	if err != nil {
+		t.Fatalf("%s: %v", q.Key(), err)
+	}
+	return answer
+}
+
+func TestProvider(t *testing.T) {
+	hostile := []search.Result{
+		{Title: "<script>x</script>", URL: "https://a.example/"},
+		{Title: "a\u200b", URL: "javascript:x"},
+		{Title: "\u202eb", URL: "https://b.example/", Snippet: strings.Repeat("<script>x</script>y\x00", 3000), Published: time.Now()},
+	}
+	for i := range 40 {
+		hostile = append(hostile, search.Result{Title: "c", URL: fmt.Sprintf("https://c.example/%d", i/2)})
+	}
+	searchtest.RunProviderTests(t, searchtest.Providers{
+		Honest:  func(t testing.TB) search.Provider { return cached(t, new(searchtest.Provider).Finds(page, article)) },
+		Hostile: func(t testing.TB) search.Provider { return cached(t, new(searchtest.Provider).Finds(hostile...)) },
+		Failing: func(t testing.TB, code string) search.Provider {
+			return cached(t, new(searchtest.Provider).Fails(failure(code)))
+		},
+	})
+}
+
+func failure(code string) error {
+	kind := map[string]fault.Kind{"search.provider_timeout": fault.Timeout, "search.provider_rejected": fault.BadUpstream,
+		"search.provider_invalid_answer": fault.BadUpstream}[code]
+	if kind == fault.Internal {
+		kind = fault.Unavailable
+	}
+	return fault.New(kind, code, "A failure of a test.")
+}
+
+// Feature: microservices-architecture, Property 7: Cache utilization for repeated queries
+func TestARepeatedQueryIsAnsweredWithoutACall(t *testing.T) {
+	next := new(searchtest.Provider)
+	cache := cached(t, next)
+	seen := map[search.Query]bool{}
+	repeated := func(q search.Query, err error, found int) bool {
+		if err != nil {
+			return false
+		}
+		if seen[q] {
+			return true // an earlier case asked it
+		}
+		seen[q] = true
+		results := make([]search.Result, found)
+		for i := range results {
+			results[i] = page
+			results[i].URL += fmt.Sprint(i, q.Text())
+			results[i].Snippet = strings.Repeat(q.Text(), i)
+			if q.Topic() == search.News {
+				results[i].Published = time.Now()
+			}
+		}
+		next.Finds(results...)
+		before := len(next.Asked())
+		fresh := mustSearch(t, cache, q)
+		next.Fails(errors.New("asked again"))
+		for range 3 {
+			again := mustSearch(t, cache, q)
+			want := fresh
+			want.Cached = true
+			if !reflect.DeepEqual(again, want) {
+				t.Logf("got  %+v\nwant %+v", again, want)
+				return false
+			}
+		}
+		return !fresh.Cached && len(next.Asked()) == before+1 && next.Asked()[before] == q
+	}
+	texts := gen.AnyString().Map(func(s string) string { return "x" + strings.ToValidUTF8(s[:min(len(s), 200)], "") })
+	const seed = 7
+	t.Logf("seed %d", seed)
+	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(seed))
+	laws.Property("web", prop.ForAll(func(text string, limit, found int) bool {
+		q, err := search.NewWebQuery(text, limit, search.Advanced)
+		return repeated(q, err, found)
+	}, texts, gen.IntRange(1, search.MaxResults), gen.IntRange(0, 25)))
+	laws.Property("news", prop.ForAll(func(text string, days, found int) bool {
+		q, err := search.NewNewsQuery(text, "Austin", days)
+		return repeated(q, err, found)
+	}, texts, gen.IntRange(1, search.MaxDays), gen.IntRange(0, 25)))
+	laws.TestingRun(t)
+}
+
+func TestSpellingMakesNoDifferenceAndMeaningDoes(t *testing.T) {
+	next := new(searchtest.Provider).Finds(page)
+	cache := cached(t, next)
+	mustSearch(t, cache, searchtest.Web(t, "Homes in Austin", 5))
+	if !mustSearch(t, cache, searchtest.Web(t, "  homes   in AUSTIN? ", 5)).Cached {
+		t.Error("another spelling was asked again")
+	}
+	for _, other := range []search.Query{searchtest.Web(t, "homes in austin", 6), searchtest.News(t, "homes in austin", "", 7)} {
+		if mustSearch(t, cache, other).Cached {
+			t.Errorf("%s got the answer to another question", other.Key())
+		}
+	}
+}
+
+func TestAnAnswerIsKeptForItsTime(t *testing.T) {
+	next := new(searchtest.Provider)
+	cache := cached(t, next)
+	for _, c := range []struct {
+		found []search.Result
+		ttl   time.Duration
+		want  time.Duration
+	}{
+		{[]search.Result{page}, time.Hour, time.Hour},
+		{nil, time.Hour, time.Minute},
+		{nil, 10 * time.Second, 10 * time.Second},
+	} {
+		next.Finds(c.found...)
+		q := searchtest.Web(t, fmt.Sprint("q ", len(c.found), c.ttl), 5)
+		cache.TTL = c.ttl
+		mustSearch(t, cache, q)
+		left, err := cache.Redis.PTTL(t.Context(), q.Key()).Result()
+		if err != nil || left > c.want || left < c.want-5*time.Second {
+			t.Errorf("%d results with a TTL of %v: %v left of %v, %v", len(c.found), c.ttl, left, c.want, err)
+		}
+	}
+}
+
+func TestManyWhoAskTheSameMakeOneCall(t *testing.T) {
+	next := new(searchtest.Provider).Finds(page)
+	release := next.Hold()
+	cache := cached(t, next)
+	q := searchtest.Web(t, "x", 5)
+	var ready, asking sync.WaitGroup
+	ready.Add(500)
+	for range 500 {
+		asking.Go(func() {
+			ready.Done()
+			if answer, err := cache.Search(t.Context(), q); err != nil || len(answer.Results) != 1 {
+				t.Errorf("got %+v, %v", answer, err)
+			}
+		})
+	}
+	ready.Wait()
+	release()
+	asking.Wait()
+	if n := len(next.Asked()); n != 1 {
+		t.Errorf("%d calls", n)
+	}
+}
+
+func TestACallerWhoLeavesTakesNothingFromTheOthers(t *testing.T) {
+	next := new(searchtest.Provider).Finds(page)
+	release := next.Hold()
+	cache := cached(t, next)
+	q := searchtest.Web(t, "x", 5)
+
+	first, leave := context.WithCancel(t.Context())
+	begun := make(chan struct{})
+	next.Does(func(search.Query) { close(begun) })
+	left := make(chan error)
+	go func() { _, err := cache.Search(first, q); left <- err }()
+	<-begun // so it is the first who makes the call
+
+	stayed := make(chan error)
+	go func() { _, err := cache.Search(t.Context(), q); stayed <- err }()
+	hurried, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := cache.Search(hurried, q); fault.CodeOf(err) != "search.provider_timeout" || fault.KindOf(err) != fault.Timeout {
+		t.Errorf("whose time was over got %v", err)
+	}
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("who left got %v", err)
+	}
+	release()
+	if err := <-stayed; err != nil {
+		t.Errorf("who stayed got %v", err)
+	}
+	if n := len(next.Asked()); n != 1 {
+		t.Errorf("%d calls", n)
+	}
+}
+
+func TestAnAnswerIsRememberedEvenIfNobodyWaitedForIt(t *testing.T) {
+	next := new(searchtest.Provider).Finds(page)
+	release := next.Hold()
+	cache := cached(t, next)
+	q := searchtest.Web(t, "x", 5)
+	begun := make(chan struct{}, 1)
+	next.Does(func(search.Query) { begun <- struct{}{} })
+	ctx, leave := context.WithCancel(t.Context())
+	left := make(chan error)
+	go func() { _, err := cache.Search(ctx, q); left <- err }()
+	<-begun
+	leave()
+	<-left
+	release()
+	mustSearch(t, cache, q) // joins the flight or finds what it left
+	if n := len(next.Asked()); n != 1 {
+		t.Errorf("%d calls", n)
+	}
+}
+
+func TestACallThatNeverEndsIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		next := new(searchtest.Provider)
+		defer next.Hold()()
+		nowhere := redis.NewClient(&redis.Options{MaxRetries: -1, DialerRetries: 1, Dialer: func(context.Context, string, string) (net.Conn, error) {
+			return nil, errors.New("no Redis here")
+		}})
+		cache := &rediscache.Cache{Next: next, Redis: nowhere, TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
+		began := time.Now()
+		_, err := cache.Search(t.Context(), searchtest.Web(t, "x", 5))
+		if took := time.Since(began); fault.CodeOf(err) != "search.provider_timeout" || took != 20*time.Second {
+			t.Errorf("got %v after %v", err, took)
+		}
+		if err := nowhere.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestFailuresAreNotRemembered(t *testing.T) {
+	next := new(searchtest.Provider).Fails(failure("search.provider_quota"))
+	cache := cached(t, next)
+	q := searchtest.Web(t, "x", 5)
+	if _, err := cache.Search(t.Context(), q); fault.CodeOf(err) != "search.provider_quota" {
+		t.Fatalf("got %v", err)
+	}
+	next.Finds(page)
+	if answer := mustSearch(t, cache, q); answer.Cached || len(answer.Results) != 1 {
+		t.Errorf("got %+v", answer)
+	}
+}
+
+func TestAPanicHarmsOneQuestionOnly(t *testing.T) {
+	next := new(searchtest.Provider).Finds(page)
+	cache := cached(t, next)
+	q := searchtest.Web(t, "x", 5)
+	release := next.Hold()
+	next.Does(func(search.Query) { panic("a mistake of ours") })
+	var asking sync.WaitGroup
+	for range 10 {
+		asking.Go(func() {
+			if _, err := cache.Search(t.Context(), q); err == nil || fault.KindOf(err) != fault.Internal {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	asking.Wait()
+	release()
+	next.Does(nil)
+	mustSearch(t, cache, q)
+}
+
+func TestALyingMemoryIsNotBelieved(t *testing.T) {
+	ago := func(d time.Duration) string { return time.Now().Add(-d).UTC().Format(time.RFC3339) }
+	good := `{"title":"t","url":"https://a.example/","source":"a.example"}`
+	for name, value := range map[string]string{
+		"empty":            ``,
+		"garbage":          "\x00\xff<html>",
+		"null":             `null`,
+		"a list":           `[]`,
+		"torn":             `{"v":1,"provider":"p","fetchedAt":"` + ago(0) + `","results":[`,
+		"another version":  `{"v":2,"provider":"p","fetchedAt":"` + ago(0) + `","results":[` + good + `]}`,
+		"no version":       `{"provider":"p","fetchedAt":"` + ago(0) + `","results":[` + good + `]}`,
+		"no provider":      `{"v":1,"fetchedAt":"` + ago(0) + `","results":[` + good + `]}`,
+		"no results":       `{"v":1,"provider":"p","fetchedAt":"` + ago(0) + `"}`,
+		"no date":          `{"v":1,"provider":"p","results":[` + good + `]}`,
+		"too old":          `{"v":1,"provider":"p","fetchedAt":"` + ago(61*time.Minute) + `","results":[` + good + `]}`,
+		"empty, too old":   `{"v":1,"provider":"p","fetchedAt":"` + ago(61*time.Second) + `","results":[]}`,
+		"from the future":  `{"v":1,"provider":"p","fetchedAt":"` + ago(-time.Hour) + `","results":[` + good + `]}`,
+		"too many results": `{"v":1,"provider":"p","fetchedAt":"` + ago(0) + `","results":[` + good + `,` + good + `]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			cache := cached(t, new(searchtest.Provider).Finds(page))
+			q := searchtest.Web(t, "x", 1)
+			if err := cache.Redis.Set(t.Context(), q.Key(), value, 0).Err(); err != nil {
+				t.Fatal(err)
+			}
+			isReplaced(t, cache, q)
+		})
+	}
+	t.Run("not even a string", func(t *testing.T) {
+		cache := cached(t, new(searchtest.Provider).Finds(page))
+		q := searchtest.Web(t, "x", 1)
+		if err := cache.Redis.RPush(t.Context(), q.Key(), "x").Err(); err != nil {
+			t.Fatal(err)
+		}
+		isReplaced(t, cache, q)
+	})
+}
+
+func isReplaced(t *testing.T, cache *rediscache.Cache, q search.Query) {
+	t.Helper()
+	if answer := mustSearch(t, cache, q); answer.Cached || answer.Provider != "searchtest" {
+		t.Errorf("it was believed: %+v", answer)
+	}
+	if answer := mustSearch(t, cache, q); !answer.Cached || answer.Provider != "searchtest" {
+		t.Errorf("it was not replaced: %+v", answer)
+	}
+}
+
+// lines is a log that can be read while it is written.
+type lines struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *lines) count(text string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Count(l.buf.String(), text)
+}
+
+func TestWithoutRedisAnswersGoOnAndOneLineSaysSo(t *testing.T) {
+	server, log := searchtest.StartRedis(t), new(lines)
+	next := new(searchtest.Provider).Finds(page)
+	cache := &rediscache.Cache{Next: next, Redis: client(t, server.Endpoint()), TTL: time.Hour, Log: slog.New(slog.NewTextHandler(log, nil))}
+	q := searchtest.Web(t, "x", 5)
+	mustSearch(t, cache, q)
+	for round := 1; round <= 2; round++ {
+		server.Stop(t)
+		for range 20 {
+			if answer := mustSearch(t, cache, q); answer.Cached || len(answer.Results) != 1 {
+				t.Fatalf("got %+v", answer)
+			}
+		}
+		server.Start(t)
+		ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+		for again := time.NewTicker(20 * time.Millisecond); !mustSearch(t, cache, q).Cached; {
+			select {
+			case <-again.C:
+			case <-ctx.Done():
+				t.Fatal("Redis is back and not used")
+			}
+		}
+		cancel()
+		if down, back := log.count("cache is down"), log.count("cache is back"); down != round || back != round {
+			t.Errorf("round %d: it was told %d times that Redis is down, %d times that it is back", round, down, back)
+		}
+	}
+}
+
+func TestARedisThatHangsOrBabblesCostsLittle(t *testing.T) {
+	for name, behave := range map[string]func(net.Conn){
+		"hangs":    func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) },
+		"babbles":  func(conn net.Conn) { _, _ = io.WriteString(conn, "hello, hello\r\n"); _, _ = io.Copy(io.Discard, conn) },
+		"hangs up": func(net.Conn) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, err := os.MkdirTemp("", "redis")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = os.RemoveAll(dir) })
+			listener, err := net.Listen("unix", filepath.Join(dir, "s"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = listener.Close() })
+			go func() {
+				for {
+					conn, err := listener.Accept()
+					if err != nil {
+						return
+					}
+					go func() { behave(conn); _ = conn.Close() }()
+				}
+			}()
+			cache := &rediscache.Cache{Next: new(searchtest.Provider).Finds(page), TTL: time.Hour, Log: slog.New(slog.DiscardHandler),
+				Redis: client(t, "unix://"+filepath.Join(dir, "s"))}
+			began, slowest := time.Now(), time.Duration(0)
+			for i := range 100 {
+				asked := time.Now()
+				mustSearch(t, cache, searchtest.Web(t, fmt.Sprint("q", i), 5))
+				slowest = max(slowest, time.Since(asked))
+			}
+			if took := time.Since(began); slowest > 2*time.Second || took > 5*time.Second { // 100 waits of 250 ms would be 25 s
+				t.Errorf("a hundred answers took %v, the slowest %v", took, slowest)
+			}
+		})
+	}
+}
+
+func TestAnEndpointIsUnderstoodOrRefusedWithoutQuotingIt(t *testing.T) {
+	for endpoint, want := range map[string]string{
+		"127.0.0.1:6390":                         "tcp 127.0.0.1:6390 0 false",
+		"cache.example:6379":                     "tcp cache.example:6379 0 false",
+		"redis://user:canary@cache.example/2":    "tcp cache.example:6379 2 false",
+		"rediss://:canary@cache.example:6380":    "tcp cache.example:6380 0 true",
+		"unix:///tmp/r.sock":                     "unix /tmp/r.sock 0 false",
+		"":                                       "",
+		"canary":                                 "",
+		":6379":                                  "",
+		"cache.example:":                         "",
+		"http://canary@cache.example":            "",
+		"redis://:canary@cache.example:port":     "",
+		"redis://:canary@cache.example/x":        "",
+		"redis://:canary@cache.example/?canary=": "",
+	} {
+		c, err := rediscache.NewClient(endpoint)
+		if err != nil {
+			if want != "" || strings.Contains(err.Error(), "canary") {
+				t.Errorf("%q: %v", endpoint, err)
+			}
+			continue
+		}
+		o := c.Options()
+		if got := fmt.Sprint(o.Network, " ", o.Addr, " ", o.DB, " ", o.TLSConfig != nil); got != want {
+			t.Errorf("%q is %s, want %s", endpoint, got, want)
+		}
+		_ = c.Close()
+	}
+}

@@ -1,0 +1,64 @@
+// Package search finds pages and news articles for people and for the other
+// services.
+package search
+
+import (
+	"context"
+	"time"
+)
+
+// Bounds that every query, provider and answer keeps. The document of the
+// service states the same ones.
+const (
+	MaxText     = 400  // code points of what is looked for, in canonical form
+	MaxLocation = 100  // code points of a place, in canonical form
+	MaxResults  = 20   // results of one answer
+	MaxDays     = 30   // days that a news query looks back
+	MaxTitle    = 300  // code points of a title
+	MaxSnippet  = 2000 // code points of a snippet
+	MaxURL      = 2048 // bytes of an address
+)
+
+// Result is one page or article. Its texts are plain text: they hold no
+// markup and no character that cannot be seen. They are a stranger's words all
+// the same, and to be quoted as such.
+type Result struct {
+	// Title has 1 to MaxTitle code points.
+	Title string
+	// URL is absolute, http or https, ASCII, and at most MaxURL bytes long.
+	URL string
+	// Snippet has at most MaxSnippet code points; it may be empty.
+	Snippet string
+	// Source is the host of URL.
+	Source string
+	// Published is in UTC and whole seconds. The zero time says that the
+	// provider did not tell; in the answer to a news query it always did.
+	Published time.Time
+}
+
+// Answer is what a provider found for one query. It may be shared between
+// callers, so nobody changes it.
+type Answer struct {
+	// Results has the best first. To find none is a good answer, too.
+	Results []Result
+	// Provider is the short name of who found the results.
+	Provider string
+	// FetchedAt is when Provider gave the answer.
+	FetchedAt time.Time
+	// Cached says that the answer was remembered, not asked for now.
+	Cached bool
+}
+
+// Provider answers queries. It is safe for use by many goroutines.
+type Provider interface {
+	// Search answers q with at most q.Max() results that passed [Sanitize].
+	//
+	// It returns no later than ctx allows. What it returns when it cannot
+	// answer is a fault: Unavailable with the code search.provider_throttled,
+	// search.provider_quota or search.provider_unavailable, Timeout with
+	// search.provider_timeout, or BadUpstream with search.provider_rejected or
+	// search.provider_invalid_answer. When ctx was cancelled the cancellation
+	// is in the error's chain. No error holds a credential or a word of what
+	// the provider said.
+	Search(ctx context.Context, q Query) (Answer, error)
+}

@@ -1,0 +1,99 @@
+// Package server answers the operations of the search document.
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"coagent/gen/searchapi"
+	"coagent/platform/httpapi"
+	"coagent/services/search"
+)
+
+// New returns the operations of the search document, answered by provider. It
+// expects requests that were held against the document before: [httpapi.Service]
+// does that.
+func New(provider search.Provider) http.Handler {
+	api := searchapi.NewStrictHandlerWithOptions(&server{provider: provider}, nil, searchapi.StrictHTTPServerOptions{
+		RequestErrorHandlerFunc:  httpapi.WriteInvalid,
+		ResponseErrorHandlerFunc: httpapi.WriteError,
+	})
+	return searchapi.HandlerWithOptions(api, searchapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid})
+}
+
+type server struct {
+	provider search.Provider
+}
+
+var _ searchapi.StrictServerInterface = (*server)(nil)
+
+// SearchWeb implements searchapi.StrictServerInterface.
+func (s *server) SearchWeb(ctx context.Context, req searchapi.SearchWebRequestObject) (searchapi.SearchWebResponseObject, error) {
+	q, err := search.NewWebQuery(req.Body.Query, *req.Body.MaxResults, search.Depth(*req.Body.SearchDepth))
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.provider.Search(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return searchapi.SearchWeb200JSONResponse{Body: webResults(answer), Headers: searchapi.SearchWeb200ResponseHeaders(originOf(answer))}, nil
+}
+
+// SearchNews implements searchapi.StrictServerInterface.
+func (s *server) SearchNews(ctx context.Context, req searchapi.SearchNewsRequestObject) (searchapi.SearchNewsResponseObject, error) {
+	q, err := newsQuery(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.provider.Search(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return searchapi.SearchNews200JSONResponse{Body: newsResults(answer), Headers: searchapi.SearchNews200ResponseHeaders(originOf(answer))}, nil
+}
+
+func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
+	location := ""
+	if body.Location != nil {
+		location = *body.Location
+	}
+	return search.NewNewsQuery(body.Query, location, *body.Days)
+}
+
+// origin is the headers that say where an answer came from. X-Correlation-Id
+// among them stays nil: it is set for every answer alike.
+type origin struct {
+	Age             *int
+	XCache          *string
+	XCorrelationID  *string
+	XSearchProvider *string
+}
+
+func originOf(answer search.Answer) origin {
+	age, cache := 0, "MISS"
+	if answer.Cached {
+		age, cache = max(0, int(time.Since(answer.FetchedAt).Seconds())), "HIT"
+	}
+	return origin{Age: &age, XCache: &cache, XSearchProvider: &answer.Provider}
+}
+
+func webResults(answer search.Answer) searchapi.WebResults {
+	out := searchapi.WebResults{Results: make([]searchapi.WebResult, len(answer.Results)), TotalResults: len(answer.Results)}
+	for i, r := range answer.Results {
+		out.Results[i] = searchapi.WebResult{Title: r.Title, URL: r.URL, Snippet: r.Snippet}
+		if !r.Published.IsZero() {
+			out.Results[i].PublishedDate = &r.Published
+		}
+	}
+	return out
+}
+
+func newsResults(answer search.Answer) searchapi.NewsResults {
+	out := searchapi.NewsResults{Articles: make([]searchapi.NewsArticle, len(answer.Results))}
+	for i, r := range answer.Results {
+		out.Articles[i] = searchapi.NewsArticle{Title: r.Title, URL: r.URL, Snippet: r.Snippet, Source: r.Source, PublishedDate: r.Published}
+	}
+	return out
+}

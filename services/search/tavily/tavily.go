@@ -1,0 +1,176 @@
+// Package tavily answers search queries by asking Tavily.
+//
+// https://docs.tavily.com/documentation/api-reference/endpoint/search
+package tavily
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"coagent/platform/fault"
+	"coagent/platform/upstream"
+	"coagent/services/search"
+)
+
+const (
+	maxAnswer = 2 << 20 // bytes; twenty results with much text are some 100 KiB
+	maxQuery  = 400     // characters; to a longer query Tavily answers 400
+)
+
+// Client is a [search.Provider]. All its fields are required.
+type Client struct {
+	// BaseURL is where the API is: https://api.tavily.com.
+	BaseURL string
+	// APIKey holds the key. It is asked for at every call and kept nowhere.
+	APIKey interface{ Reveal() string }
+	// HTTP makes the calls. It must not follow redirects.
+	HTTP *http.Client
+	// Guard repeats and bounds them; its Code is "search.provider".
+	Guard *upstream.Guard
+}
+
+var _ search.Provider = (*Client)(nil)
+
+// Search asks Tavily. News are asked for by the day, week or month that has
+// q.Days() days, and of those [search.Sanitize] keeps what is exactly that
+// young; an article whose date cannot be read is left out.
+func (c *Client) Search(ctx context.Context, q search.Query) (search.Answer, error) {
+	return upstream.Do(ctx, c.Guard, func(ctx context.Context) (search.Answer, error) {
+		body, err := c.ask(ctx, q)
+		if err != nil {
+			return search.Answer{}, err
+		}
+		found, err := read(body)
+		if err != nil {
+			return search.Answer{}, err
+		}
+		now := time.Now().UTC()
+		return search.Answer{Results: search.Sanitize(q, found, now), Provider: "tavily", FetchedAt: now}, nil
+	})
+}
+
+// question is the body of a request. Of what Tavily can add (answers, images,
+// parameters of its own choice) nothing is asked for, since it costs credits or time.
+type question struct {
+	Query       string `json:"query"`
+	Topic       string `json:"topic"`
+	SearchDepth string `json:"search_depth"`
+	MaxResults  int    `json:"max_results"`
+	TimeRange   string `json:"time_range,omitempty"`
+}
+
+func questionFor(q search.Query) question {
+	out := question{Query: q.Text(), Topic: "general", SearchDepth: string(q.Depth()), MaxResults: q.Max()}
+	if q.Topic() != search.News {
+		return out
+	}
+	out.Topic = "news"
+	switch {
+	case q.Days() <= 1:
+		out.TimeRange = "day"
+	case q.Days() <= 7:
+		out.TimeRange = "week"
+	default:
+		out.TimeRange = "month"
+	}
+	if q.Location() != "" {
+		out.Query = firstRunes(q.Text(), maxQuery-len([]rune(q.Location()))-1) + " " + q.Location()
+	}
+	return out
+}
+
+func firstRunes(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return strings.TrimSpace(string(runes[:n]))
+	}
+	return s
+}
+
+// ask returns the body of a 200.
+func (c *Client) ask(ctx context.Context, q search.Query) ([]byte, error) {
+	body, err := json.Marshal(questionFor(q))
+	if err != nil {
+		return nil, fmt.Errorf("tavily: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(c.BaseURL, "/")+"/search", bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("tavily: %w", err)
+	}
+	req.Header.Set("Authorization", "Bearer "+c.APIKey.Reveal())
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "application/json")
+	resp, err := c.HTTP.Do(req)
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	defer func() { _ = resp.Body.Close() }() // nothing is left to be lost
+	if resp.StatusCode != http.StatusOK {
+		_, _ = io.CopyN(io.Discard, resp.Body, 4<<10) // so that the connection can be used again
+		return nil, refused(resp, time.Now())
+	}
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	if len(answer) > maxAnswer {
+		return nil, unreadable(fmt.Errorf("the answer is over %d bytes", maxAnswer))
+	}
+	return answer, nil
+}
+
+// read takes the results out of an answer. Members it does not know are
+// ignored, and so is a result that it cannot read: one bad page spoils no
+// search. That there are no results must be said with an empty array.
+func read(body []byte) ([]search.Result, error) {
+	var answer struct {
+		Results []json.RawMessage `json:"results"`
+	}
+	if json.Unmarshal(body, &answer) != nil { // whose text may quote the answer
+		return nil, unreadable(errors.New("the answer is not the JSON that is documented"))
+	}
+	if answer.Results == nil {
+		return nil, unreadable(errors.New("the answer has no results member"))
+	}
+	found := make([]search.Result, 0, len(answer.Results))
+	for _, raw := range answer.Results {
+		var r struct {
+			Title         string `json:"title"`
+			URL           string `json:"url"`
+			Content       string `json:"content"`
+			PublishedDate string `json:"published_date"`
+		}
+		if json.Unmarshal(raw, &r) == nil {
+			found = append(found, search.Result{Title: r.Title, URL: r.URL, Snippet: r.Content, Published: readDate(r.PublishedDate)})
+		}
+	}
+	return found, nil
+}
+
+// dateForms are those that Tavily passes on from publishers.
+var dateForms = []string{
+	time.RFC1123, time.RFC1123Z, time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly,
+	"Mon, 2 Jan 2006 15:04:05 MST", "Mon, 2 Jan 2006 15:04:05 -0700",
+}
+
+// readDate returns the zero time for what is no date. A date without a zone is
+// taken for UTC.
+func readDate(s string) time.Time {
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, strings.TrimSpace(s)); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+func unreadable(cause error) error {
+	return fault.Wrap(fmt.Errorf("tavily: %w", cause), fault.BadUpstream, "search.provider_invalid_answer",
+		"The search provider answered with something unreadable.")
+}
