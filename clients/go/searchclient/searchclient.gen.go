@@ -240,7 +240,7 @@ type ClientInterface interface {
 
 	// SearchWebWithBody Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -249,7 +249,7 @@ type ClientInterface interface {
 
 	// SearchWeb Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -297,7 +297,7 @@ func (c *Client) SearchNews(ctx context.Context, params *SearchNewsParams, body 
 
 // SearchWebWithBody Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 //
 // Takes any type of body and a specified content type.
 //
@@ -316,7 +316,7 @@ func (c *Client) SearchWebWithBody(ctx context.Context, params *SearchWebParams,
 
 // SearchWeb Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -507,7 +507,7 @@ type ClientWithResponsesInterface interface {
 
 	// SearchWebWithBodyWithResponse Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -516,7 +516,7 @@ type ClientWithResponsesInterface interface {
 
 	// SearchWebWithResponse Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -868,7 +868,7 @@ func (c *ClientWithResponses) SearchNewsWithResponse(ctx context.Context, params
 
 // SearchWebWithBodyWithResponse Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -883,7 +883,7 @@ func (c *ClientWithResponses) SearchWebWithBodyWithResponse(ctx context.Context,
 
 // SearchWebWithResponse Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, the Unicode form) does not make a question different.
+// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -1,0 +1,123 @@
+// Command gateway runs the gateway.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/gen/aiapi"
+	"coagent/gen/searchapi"
+	"coagent/platform/auth"
+	"coagent/platform/env"
+	"coagent/platform/httpapi"
+	"coagent/platform/telemetry"
+	"coagent/platform/upstream"
+	"coagent/services/gateway"
+)
+
+// service is one API behind the gateway.
+type service struct {
+	name     string
+	setting  string // of its address
+	document func() (*openapi3.T, error)
+}
+
+// services returns all of them. To add one is to add a row.
+func services() []service {
+	return []service{
+		{"ai", "AI_SERVICE_URL", aiapi.GetSpec},
+		{"search", "SEARCH_SERVICE_URL", searchapi.GetSpec},
+	}
+}
+
+type config struct {
+	addr           string
+	auth           auth.Config
+	allowedOrigins []string
+	urls           map[string]string // by name of the service
+}
+
+func readConfig(getenv func(string) string) (config, error) {
+	e := env.From(getenv)
+	c := config{
+		addr: e.String("ADDR", "127.0.0.1:8080"),
+		auth: auth.Config{
+			Issuer:    e.URL("COGNITO_ISSUER", ""),
+			JWKSURL:   e.String("COGNITO_JWKS_URL", ""),
+			ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
+		},
+		allowedOrigins: e.List("CORS_ALLOWED_ORIGINS"),
+		urls:           map[string]string{},
+	}
+	for _, s := range services() {
+		c.urls[s.name] = e.URL(s.setting, "")
+	}
+	return c, e.Err()
+}
+
+// newHandler knows no port.
+func newHandler(c config, log *slog.Logger) (http.Handler, error) {
+	c.auth.Log = log
+	verifier, err := auth.NewVerifier(c.auth, upstream.Client())
+	if err != nil {
+		return nil, err
+	}
+	g := gateway.Gateway{Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Log: log}
+	for _, s := range services() {
+		doc, err := s.document()
+		if err != nil {
+			return nil, fmt.Errorf("document of %s: %w", s.name, err)
+		}
+		g.Upstreams = append(g.Upstreams, gateway.Upstream{Name: s.name, URL: c.urls[s.name], Doc: doc})
+	}
+	return g.Handler()
+}
+
+func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
+	c, err := readConfig(getenv)
+	if err != nil {
+		return err
+	}
+	log := telemetry.NewLogger(stderr, "gateway")
+	stop, err := telemetry.Start("gateway", version())
+	if err != nil {
+		return err
+	}
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		err = errors.Join(err, stop(ctx))
+	}()
+	handler, err := newHandler(c, log)
+	if err != nil {
+		return err
+	}
+	return httpapi.Server{Addr: c.addr, Handler: handler, Log: log}.Run(ctx)
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return ""
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Getenv, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "gateway:", err)
+		os.Exit(1)
+	}
+}

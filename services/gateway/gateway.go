@@ -1,0 +1,106 @@
+// Package gateway is the one door to the services. It lets in whom it knows,
+// as often as the documents allow, and passes each request on to the service
+// whose document declares it.
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/go-chi/chi/v5"
+
+	"coagent/platform/httpapi"
+)
+
+// Upstream is a service behind the gateway.
+type Upstream struct {
+	// Name is the service in the log and in /openapi/<name>.json.
+	Name string
+	// URL is where the service listens, absolute, http or https. A path in it
+	// comes before the path of every request.
+	URL string
+	// Doc is the service's document, and all that is known of its operations. It
+	// refers to no other file.
+	Doc *openapi3.T
+}
+
+// Gateway is ready as a literal.
+type Gateway struct {
+	// Upstreams are the services. No two may declare the same operation.
+	Upstreams []Upstream
+	// Authenticate returns the request's context with the caller's identity in
+	// it (package auth), or the fault that is answered. The services check
+	// again.
+	Authenticate func(r *http.Request, scope string) (context.Context, error)
+	// AllowedOrigins are the web origins whose pages may read answers, such as
+	// "https://app.example.com", compared whole. With none, no page may.
+	AllowedOrigins []string
+	// Log gets one line a request, and what happens to the circuits.
+	Log *slog.Logger
+}
+
+// Handler builds the gateway. It answers /healthz, /readyz and
+// /openapi/<name>.json itself. It refuses, all mistakes at once, two documents
+// that claim one operation, a document that lacks what the gateway needs to
+// know, an address that is none and an origin that is a pattern.
+//
+// Readiness is the gateway's own. A service that is down is no reason to take
+// the others' door away.
+func (g Gateway) Handler() (http.Handler, error) {
+	router := chi.NewRouter()
+	router.NotFound(unknown(router))
+	router.MethodNotAllowed(unknown(router))
+
+	var faults []error
+	if g.Authenticate == nil {
+		faults = append(faults, errors.New("gateway: nobody checks who is asking"))
+	}
+	health := httpapi.Health(nil)
+	router.Handle("/healthz", health)
+	router.Handle("/readyz", health)
+	reserved := []string{"/healthz", "/readyz"}
+	proxies := make(map[string]http.Handler, len(g.Upstreams))
+	for _, u := range g.Upstreams {
+		if proxies[u.Name] != nil {
+			faults = append(faults, fmt.Errorf("gateway: two services are called %s", u.Name))
+		}
+		proxy, err := newProxy(u, g.Log)
+		faults = append(faults, err)
+		document, err := publish(u)
+		faults = append(faults, err)
+
+		proxies[u.Name] = proxy
+		router.Get(documentPath(u.Name), document)
+		router.Head(documentPath(u.Name), document)
+		reserved = append(reserved, documentPath(u.Name))
+	}
+	routes, err := table(g.Upstreams, reserved)
+	faults = append(faults, err)
+	crossOrigin, err := crossOrigin(g.AllowedOrigins, g.Upstreams, routes)
+	faults = append(faults, err)
+	limits, err := newLimits(maxBuckets)
+	if err := errors.Join(append(faults, err)...); err != nil {
+		return nil, err
+	}
+
+	door := &door{authenticate: g.Authenticate, limits: limits}
+	for _, r := range routes {
+		router.Method(r.Method, r.Path, door.guard(r, proxies[r.service]))
+	}
+	return httpapi.Front(g.Log, secure(crossOrigin(plainPath(router)))), nil
+}
+
+// secure sets what every answer carries, whoever gives it.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Strict-Transport-Security", "max-age=31536000") // browsers heed it only over TLS (RFC 6797, section 8.1)
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,167 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"mime"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"coagent/platform/fault"
+	"coagent/platform/httpapi"
+	"coagent/platform/telemetry"
+	"coagent/platform/upstream"
+)
+
+// newProxy passes requests on to u and its answers back. Event streams and
+// answers of unknown length are sent on piece by piece as they come.
+func newProxy(u Upstream, log *slog.Logger) (http.Handler, error) {
+	target, err := url.Parse(u.URL)
+	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" {
+		return nil, fmt.Errorf("gateway: the address of %s must be an absolute http or https URL", u.Name)
+	}
+	log = log.With("upstream", u.Name)
+	return &httputil.ReverseProxy{
+		Rewrite:        func(r *httputil.ProxyRequest) { rewrite(r, target) },
+		Transport:      newBreaker(u.Name, telemetry.Transport(upstream.Transport()), log),
+		BufferPool:     &buffers{},
+		ModifyResponse: func(r *http.Response) error { return checkAnswer(u.Name, r) },
+		ErrorHandler:   answerFailure,
+		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}, nil
+}
+
+// rewrite addresses the request to the service. The path keeps its encoding.
+func rewrite(r *httputil.ProxyRequest, target *url.URL) {
+	r.SetURL(target)
+	// ReverseProxy drops what it cannot parse. The service has to see and
+	// refuse it, or a wrong parameter would silently become its default.
+	r.Out.URL.RawQuery = r.In.URL.RawQuery
+	maps.DeleteFunc(r.Out.Header, func(name string, _ []string) bool { return spoofable(name) })
+	r.SetXForwarded()
+	if r.Out.Body != nil {
+		r.Out.Body = &upload{ReadCloser: r.Out.Body}
+	}
+}
+
+// spoofable reports whether a header could make a service believe something
+// about the caller, or choose another operation, that the gateway did not
+// check. Cookies are nothing to a service. Expect is settled between the
+// caller and the gateway: an interim answer of the service would reset the
+// headers that the gateway has set.
+func spoofable(name string) bool {
+	switch name {
+	case "Forwarded", "X-Real-Ip", "True-Client-Ip", "Cookie", "Expect",
+		"X-Original-Url", "X-Rewrite-Url", "X-Http-Method", "X-Http-Method-Override", "X-Method-Override":
+		return true
+	case "X-Amzn-Trace-Id":
+		return false
+	}
+	for _, prefix := range []string{"X-Forwarded-", "X-User-", "X-Authenticated-", "X-Amzn-"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkAnswer refuses a failure that is no problem document: it is not the
+// service that speaks there, but something in front of it or beneath it. From
+// the rest it takes the headers that are the gateway's to set.
+func checkAnswer(service string, r *http.Response) error {
+	if r.StatusCode >= 400 {
+		if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/problem+json" {
+			return fault.Wrap(fmt.Errorf("%s answered %d without a problem document", service, r.StatusCode),
+				fault.BadUpstream, "gateway.bad_upstream_answer", "The service gave an answer that cannot be passed on.")
+		}
+	}
+	maps.DeleteFunc(r.Header, func(name string, _ []string) bool { return ours(name) })
+	if r.Header.Get("Cache-Control") == "" {
+		r.Header.Set("Cache-Control", "no-store")
+	}
+	return nil
+}
+
+// ours reports whether an answer's header is the gateway's alone.
+func ours(name string) bool {
+	switch name {
+	case telemetry.CorrelationHeader, "X-Content-Type-Options", "Referrer-Policy", "Strict-Transport-Security",
+		"Server", "X-Powered-By", "Set-Cookie":
+		return true
+	}
+	return strings.HasPrefix(name, "Ratelimit-") || strings.HasPrefix(name, "Access-Control-")
+}
+
+// answerFailure tells the caller what went wrong on the way.
+func answerFailure(w http.ResponseWriter, r *http.Request, err error) {
+	httpapi.WriteError(w, r, failure(err))
+}
+
+// failure is the fault in what went wrong between caller and service.
+func failure(err error) error {
+	if _, isFault := errors.AsType[*fault.Error](err); isFault {
+		return err
+	}
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return tooLarge(large.Limit)
+	}
+	if _, ok := errors.AsType[*uploadError](err); ok {
+		return fault.Wrap(err, fault.Invalid, "invalid_request", "The body ended before its time.")
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(err, fault.Timeout, "timeout", "The answer was not ready in time.")
+	}
+	return unavailable(err, time.Second)
+}
+
+func unavailable(cause error, retry time.Duration) error {
+	f := fault.Wrap(cause, fault.Unavailable, "gateway.upstream_unavailable", "The service does not answer now.")
+	f.RetryAfter = retry
+	return f
+}
+
+// upload is a caller's body on its way to a service. It knows when it is the
+// caller who fails, so that nobody blames the service.
+type upload struct {
+	io.ReadCloser
+	waiting atomic.Bool // for the caller's next bytes
+}
+
+// uploadError is a failure to read the caller's body.
+type uploadError struct{ cause error }
+
+func (e *uploadError) Error() string { return "the caller's body: " + e.cause.Error() }
+func (e *uploadError) Unwrap() error { return e.cause }
+
+func (u *upload) Read(p []byte) (int, error) {
+	u.waiting.Store(true)
+	n, err := u.ReadCloser.Read(p)
+	u.waiting.Store(false)
+	if err != nil && err != io.EOF {
+		err = &uploadError{err}
+	}
+	return n, err
+}
+
+// buffers keeps the copy buffers between requests.
+type buffers struct{ pool sync.Pool }
+
+const bufferSize = 32 << 10
+
+func (b *buffers) Get() []byte {
+	if buffer, ok := b.pool.Get().(*[bufferSize]byte); ok {
+		return buffer[:]
+	}
+	return make([]byte, bufferSize)
+}
+
+func (b *buffers) Put(buffer []byte) { b.pool.Put((*[bufferSize]byte)(buffer)) }
