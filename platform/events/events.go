@@ -9,8 +9,8 @@ import (
 
 	"coagent/gen/eventschema"
 	"coagent/platform/fault"
+	"coagent/platform/schema"
 	"coagent/platform/upstream"
-	"coagent/platform/violation"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
@@ -80,8 +80,8 @@ func (b *Bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error 
 }
 
 func (b *Bus) checked(eventType string, body any) ([]byte, error) {
-	schema := b.schemas[eventType]
-	if schema == nil {
+	s := b.schemas[eventType]
+	if s == nil {
 		return nil, fmt.Errorf("events: %q is not in the document", eventType)
 	}
 	detail, err := json.Marshal(body)
@@ -95,8 +95,7 @@ func (b *Bus) checked(eventType string, body any) ([]byte, error) {
 	if err := json.Unmarshal(detail, &plain); err != nil {
 		return nil, fmt.Errorf("events: %s: %w", eventType, err)
 	}
-	if err := schema.VisitJSON(plain, openapi3.MultiErrors(), openapi3.DisableSchemaErrorDetails()); err != nil {
-		broken := violation.Fields(err, "")
+	if broken := schema.Check(s, plain); len(broken) > 0 {
 		return nil, fmt.Errorf("events: %s breaks its schema at %q: %s", eventType, broken[0].Pointer, broken[0].Detail)
 	}
 	return detail, nil

@@ -2,13 +2,11 @@ package httpapi
 
 import (
 	"bytes"
-	"context"
 	stdjson "encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
-	"net"
 	"net/http"
 	"os"
 	"strconv"
@@ -104,27 +102,19 @@ func tooLarge(w http.ResponseWriter, limit int64) error {
 		"The body is over the limit of "+strconv.FormatInt(limit, 10)+" bytes.")
 }
 
-var (
-	// errGone says that the caller hung up in the middle of the body.
-	errGone = errors.New("the caller left before the end of the body")
-	// errSlow says that the caller is still there. net/http ends the context of
-	// a request whose body came too late, just as if they had left.
-	errSlow = errors.New("the body came too late")
-)
+// errSlow says that the caller is still there: net/http ends the context of a
+// request whose body came too late, just as if they had left.
+var errSlow = errors.New("the body came too late")
 
 // unreadable is the fault of a body that did not come to its end. A caller who
-// is too slow is told so as for any other mistake of the body.
+// is too slow is told so as for any other mistake of the body; one who left is
+// known by the context.
 func unreadable(cause error) error {
-	_, network := errors.AsType[*net.OpError](cause)
 	f := fault.Wrap(cause, fault.Invalid, "invalid_request", "The request breaks the document.")
-	switch {
-	case errors.Is(cause, os.ErrDeadlineExceeded):
+	f.Fields = []fault.Field{{Pointer: "/body", Code: "malformed", Detail: "cannot be read to its end"}}
+	if errors.Is(cause, os.ErrDeadlineExceeded) {
 		f.Err = fmt.Errorf("%w: %w", errSlow, cause)
 		f.Fields = []fault.Field{{Pointer: "/body", Code: "timeout", Detail: fmt.Sprintf("did not arrive within %v", readTime)}}
-	case network || errors.Is(cause, io.ErrUnexpectedEOF) || errors.Is(cause, context.Canceled):
-		return fmt.Errorf("%w: %w", errGone, cause)
-	default:
-		f.Fields = []fault.Field{{Pointer: "/body", Code: "malformed", Detail: "cannot be read to its end"}}
 	}
 	return f
 }

@@ -70,7 +70,7 @@ const shop = `{
       "labels": {"type": "object", "minProperties": 1, "maxProperties": 2, "additionalProperties": {"type": "object", "properties": {"color": {"type": "string", "default": "red"}}}}
     }},
     "Part": {"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
-      "name": {"type": "string", "minLength": 1}, "sizes": {"type": "array", "items": {"type": "integer"}, "default": [1, 2]}}}
+      "name": {"type": "string", "minLength": 1}, "sizes": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}, "default": [[1, 2]]}}}
   }
 }}`
 
@@ -205,7 +205,7 @@ func TestDefaultsAreFilledInWhereNothingWasSent(t *testing.T) {
 		`{}`:                                       `{"note":"none"}`,
 		`{"note":null}`:                            `{"note":null}`,
 		`{"note":"x","parts":[]}`:                  `{"note":"x","parts":[]}`,
-		`{"note":"x","parts":[{"name":"a"}]}`:      `{"note":"x","parts":[{"name":"a","sizes":[1,2]}]}`,
+		`{"note":"x","parts":[{"name":"a"}]}`:      `{"note":"x","parts":[{"name":"a","sizes":[[1,2]]}]}`,
 		`{"note":"x","labels":{"a":{}}}`:           `{"note":"x","labels":{"a":{"color":"red"}}}`,
 		`{"note":"x","version":12345678901234567}`: `{"note":"x","version":12345678901234567}`,
 	} {
@@ -234,7 +234,7 @@ func TestOneRequestDoesNotChangeTheDefaultsOfTheNext(t *testing.T) {
 	for range 2 {
 		serve(h, ask("POST", "/items", `{"parts":[{"name":"a"}]}`))
 		part := shop.body["parts"].([]any)[0].(map[string]any)
-		sizes := part["sizes"].([]any)
+		sizes := part["sizes"].([]any)[0].([]any)
 		if sizes[0] != float64(1) {
 			t.Fatalf("sizes = %v", sizes)
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+
+	"coagent/platform/telemetry"
 )
 
 // exchange is one request while it is being answered: the writer that the
@@ -32,6 +34,15 @@ type exchangeKey struct{}
 func exchangeOf(ctx context.Context) *exchange {
 	x, _ := ctx.Value(exchangeKey{}).(*exchange)
 	return x
+}
+
+// SetRoute tells the access log and the request's span which path of a document
+// the request is for, once that is known. [Service] does so itself.
+func SetRoute(ctx context.Context, method, route string) {
+	if x := exchangeOf(ctx); x != nil {
+		x.route = route
+	}
+	telemetry.SetRoute(ctx, method, route)
 }
 
 // note keeps what went wrong for the log. The last word counts.

@@ -1,14 +1,13 @@
 package httpapi
 
 import (
-	"cmp"
 	"errors"
-	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 
 	"coagent/platform/fault"
+	"coagent/platform/schema"
 )
 
 // faults is every place of a request (or of an answer) that breaks the document.
@@ -28,36 +27,13 @@ func (fs *faults) collect(root string, err error) {
 			return
 		}
 		if parse, ok := errors.AsType[*openapi3filter.ParseError](e.Err); ok && parse != nil && e.Parameter != nil && e.Parameter.Schema != nil {
-			fs.add(root, "type", sayType(e.Parameter.Schema.Value))
+			fs.add(root, "type", schema.SayType(e.Parameter.Schema.Value))
 			return
 		}
 		fs.collect(root, e.Err)
-	case *openapi3.SchemaError:
-		fs.schema(root, e)
 	default:
-		fs.add(root, "malformed", "is malformed")
+		*fs = append(*fs, schema.Fields(err, root)...)
 	}
-}
-
-func (fs *faults) schema(root string, e *openapi3.SchemaError) {
-	switch e.SchemaField {
-	case "properties":
-		// kin names the parent and says the property in prose.
-		if value, ok := e.Value.(map[string]any); ok && e.Schema != nil {
-			for name := range value {
-				if e.Schema.Properties[name] == nil {
-					fs.add(pointer(root, append(e.JSONPointer(), name)...), "additionalProperties", "is not known here")
-				}
-			}
-			return
-		}
-	case "allOf": // the parts have their places
-		if parts, ok := errors.AsType[openapi3.MultiError](e.Origin); ok {
-			fs.collect(root, parts)
-			return
-		}
-	}
-	fs.add(pointer(root, e.JSONPointer()...), cmp.Or(e.SchemaField, "schema"), sayRule(e.Schema, e.SchemaField))
 }
 
 func (fs *faults) add(at, code, detail string) {
@@ -74,12 +50,7 @@ func (fs faults) err() error {
 	return f
 }
 
-func (fs faults) sorted() []fault.Field {
-	slices.SortFunc(fs, func(a, b fault.Field) int {
-		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Detail, b.Detail))
-	})
-	return slices.Compact(fs)
-}
+func (fs faults) sorted() []fault.Field { return schema.Sorted(fs) }
 
 // invalid is the fault of a single place.
 func invalid(at, code, detail string) error {

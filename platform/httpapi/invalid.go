@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"coagent/platform/fault"
+	"coagent/platform/schema"
 )
 
 // WriteInvalid answers r with a 400 that names the place. It is the hook for
@@ -23,9 +24,9 @@ func WriteInvalid(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	at, detail := "/body", "is malformed"
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		at, detail = pointer("/body", strings.FieldsFunc(e.Field, func(c rune) bool { return c == '.' })...), "does not fit its type"
+		at, detail = schema.Pointer("/body", strings.FieldsFunc(e.Field, func(c rune) bool { return c == '.' })...), "does not fit its type"
 	} else if name := paramName(err); name != "" {
-		at = pointer("/"+placeOf(r, name), name)
+		at = schema.Pointer("/"+placeOf(r, name), name)
 	}
 	WriteError(w, r, invalid(at, "type", detail))
 }

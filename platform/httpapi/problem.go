@@ -63,7 +63,7 @@ func status(k fault.Kind) int {
 // no body.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	x := exchangeOf(r.Context())
-	if errors.Is(err, errGone) || errors.Is(r.Context().Err(), context.Canceled) && !errors.Is(err, errSlow) {
+	if errors.Is(r.Context().Err(), context.Canceled) && !errors.Is(err, errSlow) {
 		x.note("", err)
 		x.leave()
 		if !x.begun() {

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"unicode/utf8"
+
+	"coagent/platform/schema"
 )
 
 // checkQuery parses the query and refuses what url.Values winks at: malformed
@@ -19,7 +21,7 @@ func (rt *route) checkQuery(r *http.Request) (url.Values, error) {
 	}
 	var fs faults
 	for name, all := range values {
-		at := pointer("/query", name)
+		at := schema.Pointer("/query", name)
 		mayRepeat, known := rt.query[name]
 		switch {
 		case !known:
@@ -48,9 +50,9 @@ func (rt *route) checkHeaders(r *http.Request) error {
 		values := r.Header[name]
 		switch {
 		case len(values) > 1:
-			fs.add(pointer("/header", name), "duplicate", "occurs more than once")
+			fs.add(schema.Pointer("/header", name), "duplicate", "occurs more than once")
 		case len(values) == 1 && !utf8.ValidString(values[0]):
-			fs.add(pointer("/header", name), "utf8", "is not valid UTF-8")
+			fs.add(schema.Pointer("/header", name), "utf8", "is not valid UTF-8")
 		}
 	}
 	return fs.err()

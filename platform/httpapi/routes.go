@@ -14,6 +14,8 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 
 	"coagent/platform/telemetry"
+
+	"coagent/platform/schema"
 )
 
 // route is an operation with all that the checks need to know, looked up once.
@@ -203,7 +205,7 @@ func checkPath(params map[string]string) error {
 	var fs faults
 	for name, value := range params {
 		if strings.Contains(value, "%") || !utf8.ValidString(value) {
-			fs.add(pointer("/path", name), "encoding", "must be percent-encoded UTF-8, once")
+			fs.add(schema.Pointer("/path", name), "encoding", "must be percent-encoded UTF-8, once")
 		}
 	}
 	return fs.err()

@@ -14,7 +14,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 
 	"coagent/platform/fault"
-	"coagent/platform/telemetry"
+	"coagent/platform/schema"
 )
 
 const (
@@ -93,11 +93,11 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 			IncludeResponseStatus: true,
 			AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
 			SchemaValidationOptions: []openapi3.SchemaValidationOption{
-				openapi3.WithStringFormatValidators(formats),
+				schema.Formats(),
 			},
 		},
 		schema: []openapi3.SchemaValidationOption{
-			openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.WithStringFormatValidators(formats),
+			openapi3.MultiErrors(), openapi3.VisitAsRequest(), schema.Formats(),
 		},
 	}
 	return Front(s.Log, d), nil
@@ -140,10 +140,9 @@ type door struct {
 // ServeHTTP is always behind Front.
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	clock := http.NewResponseController(w)
-	hasBody := r.ContentLength != 0 // or may have: the length of a chunked one is -1
-	if hasBody {
-		// Also for a body that is never looked at: net/http reads the rest of it
-		// before it goes on. A writer without deadlines belongs to a test.
+	// A writer without deadlines belongs to a test. net/http takes both off: the
+	// one for reading at the end of the body, the other after the request.
+	if r.ContentLength != 0 { // also for a body that is never looked at, of which net/http reads the rest
 		_ = clock.SetReadDeadline(time.Now().Add(readTime))
 	}
 	_ = clock.SetWriteDeadline(time.Now().Add(writeTime))
@@ -168,11 +167,10 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	x := exchangeOf(r.Context())
-	x.route = rt.Path
 	if d.ResponseSample > 0 && rand.Float64() < d.ResponseSample {
 		x.copy = new(copied)
 	}
-	telemetry.SetRoute(r.Context(), r.Method, rt.Path)
+	SetRoute(r.Context(), r.Method, rt.Path)
 	_ = clock.SetWriteDeadline(time.Now().Add(rt.Timeout + writeTime))
 	ctx, cancel := context.WithTimeout(r.Context(), rt.Timeout)
 	defer cancel()
@@ -182,10 +180,6 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		WriteError(w, r, err)
 	} else {
 		r = admitted
-		if hasBody {
-			// The deadline would look like a caller who left.
-			_ = clock.SetReadDeadline(time.Time{})
-		}
 		d.api.ServeHTTP(w, r)
 	}
 	if x.copy != nil {
@@ -225,7 +219,7 @@ func (d *door) admit(w http.ResponseWriter, r *http.Request, rt *route, params m
 		}
 		for _, p := range rt.params {
 			if err := openapi3filter.ValidateParameter(r.Context(), input, p); err != nil {
-				fs.collect(pointer("/"+p.In, p.Name), err)
+				fs.collect(schema.Pointer("/"+p.In, p.Name), err)
 			}
 		}
 	}

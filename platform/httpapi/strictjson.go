@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"coagent/platform/fault"
+	"coagent/platform/schema"
 )
 
 // maxDepth is how deep arrays and objects of a body may be nested.
@@ -109,7 +110,7 @@ func syntaxFault(d *jsontext.Decoder, body []byte, err error) *fault.Field {
 	if s, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		at = s.JSONPointer
 	}
-	f := &fault.Field{Pointer: pointer("/body", slices.Collect(at.Tokens())...), Code: "json", Detail: "is not valid JSON"}
+	f := &fault.Field{Pointer: schema.Pointer("/body", slices.Collect(at.Tokens())...), Code: "json", Detail: "is not valid JSON"}
 	switch {
 	case errors.Is(err, errTooDeep):
 		f.Code, f.Detail = "depth", "is nested more than "+strconv.Itoa(maxDepth)+" levels deep"

@@ -325,6 +325,19 @@ func TestAClientThatDoesNotReadIsDropped(t *testing.T) {
 	})
 }
 
+func TestARefusalThatNobodyReadsIsDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s search
+		h, _ := s.door(t)
+		conn := bubble(t, h)
+		fmt.Fprint(conn, "GET /none HTTP/1.1\r\nHost: x\r\n\r\n")
+		time.Sleep(6 * time.Second)
+		if resp, err := http.ReadResponse(bufio.NewReader(conn), nil); err == nil {
+			t.Errorf("still there after six seconds: %d", resp.StatusCode)
+		}
+	})
+}
+
 func TestOneDeadlineDoesNotReachTheNextRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s search

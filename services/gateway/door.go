@@ -10,7 +10,6 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/fault"
 	"coagent/platform/httpapi"
-	"coagent/platform/telemetry"
 )
 
 const (
@@ -31,7 +30,7 @@ type door struct {
 // may ask, within the operation's rate, size and time.
 func (d *door) guard(op route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		telemetry.SetRoute(r.Context(), op.Method, op.Path)
+		httpapi.SetRoute(r.Context(), op.Method, op.Path)
 		ctx, err := d.admit(w, r, op)
 		if err != nil {
 			httpapi.WriteError(w, r, err)

@@ -9,7 +9,7 @@ import (
 	"slices"
 
 	"coagent/platform/fault"
-	"coagent/platform/violation"
+	"coagent/platform/schema"
 	"coagent/services/ai"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -72,17 +72,13 @@ func newSchema(whole *openapi3.Schema) (*Schema, error) {
 func (s *Schema) Lowered() string { return s.lowered }
 
 // CheckAnswer holds a model's answer against what was asked of it.
-func (s *Schema) CheckAnswer(answer any) []fault.Field { return check(s.asked, answer) }
+func (s *Schema) CheckAnswer(answer any) []fault.Field {
+	return schema.Check(s.asked, answer, openapi3.VisitAsResponse())
+}
 
 // CheckResponse holds a finished response against the document.
-func (s *Schema) CheckResponse(response any) []fault.Field { return check(s.whole, response) }
-
-func check(s *openapi3.Schema, v any) []fault.Field {
-	err := s.VisitJSON(v, openapi3.MultiErrors(), openapi3.VisitAsResponse(), openapi3.DisableSchemaErrorDetails())
-	if err == nil {
-		return nil
-	}
-	return violation.Fields(err, "")
+func (s *Schema) CheckResponse(response any) []fault.Field {
+	return schema.Check(s.whole, response, openapi3.VisitAsResponse())
 }
 
 // withoutService is s without the properties that the service fills in.

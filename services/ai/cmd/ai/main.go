@@ -11,13 +11,11 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"coagent/gen/aiapi"
 	"coagent/platform/auth"
 	"coagent/platform/events"
 	"coagent/platform/httpapi"
-	"coagent/platform/telemetry"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
@@ -48,28 +46,13 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	log := telemetry.NewLogger(stderr, "ai")
-	flush, err := telemetry.Start("ai", "dev")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		flushing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		if err := flush(flushing); err != nil {
-			log.ErrorContext(flushing, "traces lost", "cause", err.Error())
-		}
-	}()
-	httpapi.RegisterFormats()
 	awsCfg, err := loadAWS(ctx)
 	if err != nil {
 		return err
 	}
-	handler, err := newHandler(cfg, awsCfg, log)
-	if err != nil {
-		return err
-	}
-	return httpapi.Server{Addr: cfg.addr, Handler: handler, Log: log}.Run(ctx)
+	return httpapi.Program{Name: "ai", Addr: cfg.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+		return newHandler(cfg, awsCfg, log)
+	}}.Run(ctx, stderr)
 }
 
 // loadAWS reads credentials, endpoints and the like as every AWS program does.

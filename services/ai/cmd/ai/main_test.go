@@ -20,7 +20,6 @@ import (
 	"coagent/mocks/eventbridge"
 	"coagent/mocks/faults"
 	"coagent/platform/auth/authtest"
-	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/platform/telemetry"
 )
@@ -109,7 +108,6 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	httpapi.RegisterFormats()
 	handler, err := newHandler(cfg, awsCfg, telemetry.NewLogger(w.log, "ai"))
 	if err != nil {
 		t.Fatal(err)

@@ -3,16 +3,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -21,7 +18,6 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/env"
 	"coagent/platform/httpapi"
-	"coagent/platform/telemetry"
 	"coagent/platform/upstream"
 	"coagent/services/gateway"
 )
@@ -84,33 +80,14 @@ func newHandler(c config, log *slog.Logger) (http.Handler, error) {
 	return g.Handler()
 }
 
-func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
+func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
 	c, err := readConfig(getenv)
 	if err != nil {
 		return err
 	}
-	log := telemetry.NewLogger(stderr, "gateway")
-	stop, err := telemetry.Start("gateway", version())
-	if err != nil {
-		return err
-	}
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		err = errors.Join(err, stop(ctx))
-	}()
-	handler, err := newHandler(c, log)
-	if err != nil {
-		return err
-	}
-	return httpapi.Server{Addr: c.addr, Handler: handler, Log: log}.Run(ctx)
-}
-
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Main.Version
-	}
-	return ""
+	return httpapi.Program{Name: "gateway", Addr: c.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+		return newHandler(c, log)
+	}}.Run(ctx, stderr)
 }
 
 func main() {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -21,14 +20,11 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/env"
 	"coagent/platform/httpapi"
-	"coagent/platform/telemetry"
 	"coagent/platform/upstream"
 	"coagent/services/search/rediscache"
 	"coagent/services/search/server"
 	"coagent/services/search/tavily"
 )
-
-const stopTime = 5 * time.Second // to write out traces
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -47,27 +43,15 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
-	log := telemetry.NewLogger(stderr, "search")
 	logging.Disable() // go-redis would tell of each lost connection; the cache tells when Redis is down
-	stopTelemetry, err := telemetry.Start("search", version())
-	if err != nil {
-		return err
-	}
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
-		defer cancel()
-		err = errors.Join(err, stopTelemetry(ctx))
-	}()
 	cache, err := rediscache.NewClient(cfg.redisEndpoint.Reveal())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, cache.Close()) }()
-	handler, err := newHandler(cfg, cache, log)
-	if err != nil {
-		return err
-	}
-	return httpapi.Server{Addr: cfg.addr, Handler: handler, Log: log}.Run(ctx)
+	return httpapi.Program{Name: "search", Addr: cfg.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+		return newHandler(cfg, cache, log)
+	}}.Run(ctx, stderr)
 }
 
 // newHandler is the whole program but for the port. The program is ready when
@@ -98,14 +82,6 @@ func newHandler(cfg config, cache redis.UniversalClient, log *slog.Logger) (http
 	return httpapi.Service{
 		Name: "search", Doc: doc, Authenticate: verifier.Authenticate, Log: log, ResponseSample: cfg.responseSample,
 	}.Handler(server.New(provider))
-}
-
-// version is that of the module, or empty if the program was built without one.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Main.Version
-	}
-	return ""
 }
 
 // config is what can be set.

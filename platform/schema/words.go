@@ -1,4 +1,4 @@
-package httpapi
+package schema
 
 import (
 	"fmt"
@@ -23,7 +23,7 @@ func sayRule(s *openapi3.Schema, rule string) string {
 	case "nullable":
 		return "must not be null"
 	case "type":
-		return sayType(s)
+		return SayType(s)
 	case "enum":
 		return sayEnum(s.Enum)
 	case "const":
@@ -76,7 +76,8 @@ var typeNames = map[string]string{
 	openapi3.TypeBoolean: "true or false", openapi3.TypeArray: "an array", openapi3.TypeObject: "an object",
 }
 
-func sayType(s *openapi3.Schema) string {
+// SayType says in words which types s allows.
+func SayType(s *openapi3.Schema) string {
 	var names []string
 	for _, t := range s.Type.Slice() {
 		if name, ok := typeNames[t]; ok {

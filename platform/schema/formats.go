@@ -1,4 +1,4 @@
-package httpapi
+package schema
 
 import (
 	"errors"
@@ -20,15 +20,11 @@ var formats = map[string]openapi3.StringFormatValidator{
 	"date":      openapi3.NewCallbackValidator(day),
 }
 
-// RegisterFormats teaches kin-openapi's own table the string formats uuid (any
-// version, RFC 9562), email (a bare address), uri (absolute, with a host),
-// date-time (RFC 3339) and date. It is called once, from cmd, before anything
-// validates: the table is global and not guarded. [Service] does not depend on
-// it; whoever holds values against a schema without Service does.
-func RegisterFormats() {
-	for name, validator := range formats {
-		openapi3.DefineStringFormatValidator(name, validator)
-	}
+// Formats makes a validation hold strings against the formats uuid (any version,
+// RFC 9562), email (a bare address), uri (absolute, with a host), date-time
+// (RFC 3339) and date, without touching the library's global table.
+func Formats() openapi3.SchemaValidationOption {
+	return openapi3.WithStringFormatValidators(formats)
 }
 
 // errFormat has no words: what is said of a broken format is in [sayFormat].
