@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-.}
-services="ai search"
+services="ai search oauth"
 generator() { go tool -modfile=tools.mod oapi-codegen "$@"; }
 package() { # settings, package, folder, document
 	mkdir -p "$out/$3"

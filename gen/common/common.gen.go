@@ -61,6 +61,11 @@ type Problem struct {
 	// Example: urn:coagent:request:4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
 	Instance *string `json:"instance,omitempty"`
 
+	// Reason Why it is so; only where a code has several reasons.
+	//
+	// Example: revoked
+	Reason *string `json:"reason,omitempty"`
+
 	// Status The HTTP status.
 	//
 	// Example: 400
@@ -85,6 +90,9 @@ type BadGateway = Problem
 
 // BadRequest Every failure of every service and of the gateway, as RFC 9457 describes it.
 type BadRequest = Problem
+
+// Conflict Every failure of every service and of the gateway, as RFC 9457 describes it.
+type Conflict = Problem
 
 // Forbidden Every failure of every service and of the gateway, as RFC 9457 describes it.
 type Forbidden = Problem
@@ -265,6 +273,15 @@ type BadRequestApplicationProblemPlusJSONResponse struct {
 	Headers BadRequestResponseHeaders
 }
 
+type ConflictResponseHeaders struct {
+	XCorrelationID *string
+}
+type ConflictApplicationProblemPlusJSONResponse struct {
+	Body Problem
+
+	Headers ConflictResponseHeaders
+}
+
 type ForbiddenResponseHeaders struct {
 	XCorrelationID *string
 }
@@ -428,51 +445,53 @@ type strictHandler struct {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7FrbctvI0X6VLvxbtbt/eJQlrURfaTdW1imfypJLqbgcuoFpErMCZrAzA9G0S1V5mjxYniQ1B4AASR1s",
-	"gtmb3KhIEZjp/ubrw3T3lyiReSEFCaOjyZcoJWSk3MezLJML+4GRThQvDJcimkSXKUFOJpVMg0nRgEkJ",
-	"CjQppKgHUS+iT5gXGUWT6M3ri8uoF+kkpRztSjl+ekFibtJoMh6NepFZFvY5bRQX8+j2thf9IpWiDO1e",
-	"z/+8fXPOoBSMFCxSnqRu+0zONcgZ0A2pJWhSNzwhuBZyASblGhT9XpI2bekO46P4IBlR/2Q2nvUP8eik",
-	"f5ocU38cH8/GySk7mI1Hd0l/fNiLci6qryfbVHmLhl7wnBv3Z1OXt14oDWiBJgZcOGWSUikSBhZcMLkY",
-	"wAUZiJfupzkaWuCypcfxqCUjFzwv82iyQpcLQ3NSbZneUo5cWFHvliujmflGoY5Ov00oTVuAuqBECqah",
-	"FIZnbstFKjOCzL4D3NKQFAHOkYsHJRt/jWBk1PJsZkjdLZSRsEBuIKaZVOS2FfTJgFHtfQ++Yt+rq6uz",
-	"0qQkDE/Q0Obmv1piS8DGQ/DD2/Nf4Pino9GPbZr/TKhI3UXkg21meNuLClSYkwmu4BFWmWCWkfpeg1wI",
-	"a6IzqRwYlenBa0HeX3ANQhpYUJb1Z1LllvnWRIsME2L27BAELUAK+iaD5VYk78eiXiQwt+/+rd/Qof+c",
-	"Pd6wCzSGlF3zH+/P+n/H/udR/7T/4ctJ7/jw9rtoK3qKdCGFJgfez8j+4olovyVSGBKO5VgUmT07LsWw",
-	"UDLOKP/Tb9oi+mWltX2D2fWRD7i4wYyzaS4ZZVNZmqI0US9KGqfDHo8TI4M8qzy6XRIYZ+5s5vyGAKHU",
-	"GGcEKPSC1MBBqw2KxIpTKjFJJM5JmEk448ljPapBU+pocjQ66EWGG09TZFDBVGOKsSzNJM5QXEe3zRP7",
-	"TtEsmkT/N1xFr6H/VQ/feCj9SbSJegaMChKMRLIMahGDBTcpaGmDGhdzKIXX2yrcCIcbDLpDjPDKsG0z",
-	"TpifkQXnuhMTKhoE2DtiQFgNYkV47XwqMJmUOQkfN5WSFoj3tRgrM2mslJfaQIqWPgYyQm3gCSQpKkyc",
-	"M+lFhbSuTkWTaBhLthwaWfAkuv3QNbsOnWdrsOttDdee2LUVRa5XMMIzl5/I2YwEs1RzLs85RMyJdU+4",
-	"c6lizhiJnfg2q1fphmmYJKRt5LwmAUySjwcuC3KAde9pDkdPVlw4b6izRybcq163xxz85iXPSZa7+RYT",
-	"1ujopJ2LhQV6DBQhW7qMkue0j3hyuDrlgAlc1grt8awf0rPb435u/afA7ILUDaln1jHvGE/8eh0c+kUd",
-	"RRfutqCkmIMUIEsFmrO9HHrDzVfIgIcGPDZ7TCdyrg1ek717ylLtwbRfupv2K2nO/CVxp4P21/apkGYa",
-	"7pwd2Xl1/QchQZdJGgoE+3DkR6vT9tjAK2ngrFZnj1Z+j5bbyib3nbR/6LbXBUVeSXMuS7EbNSwnZm6V",
-	"ThihKFzznC9wRSKuHYD74ETD7VsynAc99keFSj1PA6dk96b/BpeZRHYp5QtUc9rpeAu/1tRIOc3cat0Y",
-	"vs3gLRTSeltXiXM1GTmD8fGTk0OIl4b2kc+NG/lcyOvhmTDcLOFSSngRVNyjM7hbc/tFFqQcsnugRZDr",
-	"fxH/j4j4YgnSpKRghjwr1R6yuwtfvX4n8AZ5hnFGu5aNfLnIpEoak3UW833FiGuIS73cxyk3TDxgAk1Q",
-	"9mrdoYXQA6kalSFfvjQgiJjuQYLCZvv2WQIhF2tccNXjfl0+vo8GjUJzNznBpZQvUSyrUv5ODFJoaOq8",
-	"WzfckRJyFMuqVLKP8HBwuuKO3c9iATUY+2PONtWajKgaHf26JXQvK9oNpGanpN/q3zxqkdUbawuFnssj",
-	"F7FPV62RP4jc7wSWJpWKf97xPlSKZgelC3KfgSvNtktcNlUkYrSX+9B4xfQWLnsj+Su5TccEc/KF9GbT",
-	"p03/q6ur/npf676jX2+DdcWeQkkruY0iv6yos0uEDe9OFc1K3XGEZZRkXBBznUbFDYE70X1VSg8OmoRq",
-	"QBXy6/9O+ZzrZn+wB3FpqnAbE7DQGuw28XondFkUUhliL4lxvHRq7uRe6gWnuV1x6pDr8Oblui0xQVMu",
-	"Kw9wAe8uz/snPWeTli6B6f1nIpEs3Fe7vpQdNalT6w4OTbj0uu/5Sva9BrtDz/WcNBmbwFFQueo815J1",
-	"zaFaEbfcOaeM1dXZtrivBW20geQMsOk5C2VvkYaTXnFqW+ddlRlV986q1VR32mNl3XO7j95s3D0wkbMi",
-	"3frOV2EDd+F7CoKqe/ANZuVa4/7hpmBDjKOtYtRdw3U5/nrx+hWEX8MMxOlo/CNwYWQzFk3Atxv//c9/",
-	"9WD4e0mq+uyPM3wp0KT2Y1uBZqdyHbOtY0x2U65sevK+Fr3nz7CG9EP9oox/o8SlVY3LfVtN3zkMl87N",
-	"UScUrKJAGHrpAWqwcJweHv0EfrGYNPBHc8udcIpFQYLYU9AmDAP42Y5CybnCfG3ia7M1vU6w5jgF9j9/",
-	"eO8HKqaDD/+/ZZhiw1duGIC0/u/3UlpHs0hJgBQEqK+1kzKlrPimIZK1kZCvM4sKNAfWwv4nQVEFrhC+",
-	"uXnqcSRZZGv28oh2/IMGU/XrtxNpi+9Zy9u4oVw/5JAbLu7WyfTcv9V0JagULu3Pq2iz6cW4Bpn4GbNk",
-	"DYwdItMDc06r0LXNrf56efkG/AMtgdxcQY6f/ADX0elpbzXOdTjaMtBVB8VtuwibNwf0t2y2NrjwoLc2",
-	"IWdZ71O9e/scFM3I4VvtFzIYFzDbuzaj84Mwrrm7kON4nWuIa+fXtudNH3jrmDKTVeaFicu8whjXmwyN",
-	"zQnBEOZRLyqVzYdSYwo9GQ7n3KRlPEhkPtRiLtUwxqUU/cCeaCNpuKrGVyvLckOkmGWVX9WgU1Q0acFV",
-	"x9gfKvf6Y6/1QD391XMOwP4UUgYflr3rDj3jBJXivkae8YSEpqa6ShaKk0G1/AZl6+qZ1YFBgcoVP25I",
-	"aa//eDAajOyTsiCBBY8m0ZPBaPAkcm46tYZhjcRVVv3ozyaBQ7jx2UsmE8xAlaIl7WQ4HB/8ZPcajCcn",
-	"o5ORm/b5VInaD7j1LUOcMdpr7ADzmM9LWeppdavFsO1LP2iJ3tefNX8NQLtOvA6u0q12TUs9LZs1VSe9",
-	"/XdlDpyR7yAUSt5w5s6munGkyOA3m8WEMt9qJKY57ME1zKUM15U7Jj+qmdQY2bQstFGE+dRzoWKkdZNM",
-	"Q0wpD/SpQJ67HEpU3FmNU4qQPlb5QKMfXW1Yb7aJQvXWlh1XWjSGAEPz4I4G+HoO8GA8ewoffbT66Nyh",
-	"DgbiIpOLdZtt60ZDlj5xbbTH3M2V+iIE16E9+xQ0EXx0HdePdrlVq3NLL69qUdqH3BhHtZVPd+yj2qAy",
-	"NnRKBdrIogi3KXlDKpPIvHhSQm4XdJzgvidiN3vqx4VRw8dGDe0jaFw69DY7dV/db2oVbLdUJR8SoZoB",
-	"ume2xYIcJsPrre3VK8y7rBfWvrpqdMfVORjbnRe8gEaFlZU3mMaapIPo9vY/AQAA//8=",
+	"7FvpctvI8X+VLvy3anf/4SlLWon6pHWsrFO+ypJLqbgcuoFpErMCZrAzA1Fcl6ryNHmwPElqDoDgJckm",
+	"mP2SL7ukCExfvz6mu/0lSmReSEHC6Gj0JUoJGSn38TzL5Mx+YKQTxQvDpYhG0VVKkJNJJdNgUjRgUoIC",
+	"TQop6l7UiegO8yKjaBS9e3t5FXUinaSUoz0px7tXJKYmjUbDwaATmXlhn9NGcTGN7u870XOpFGVoab38",
+	"82binEEpGCmYpTxJHflMTjXICdAtqTloUrc8IbgRcgYm5RoU/VaSNsvcHcZH8UEyoO7JZDjpHuLRSfc0",
+	"OabuMD6eDJNTdjAZDrZxf3zYiXIuqq8nm0R5j4Ze8Zwb9591Wd57pjSgVTQx4MIJk5RKkTAw44LJWQ8u",
+	"yUA8dz9N0dAM50tyHA+WeOSC52UejRba5cLQlNQyT+8pRy4sq9v5ymhivpGpo9NvY0rTBkVdUiIF01AK",
+	"wzNHcpbKjCCz7wC3MCRFgFPk4lHOhl/DGBk1P58YUtuZMhJmyA3ENJGKHFlBdwaMWqZ78BV0r6+vz0uT",
+	"kjA8QUPrxH+xwJaAjYfgh/cXz+H4p6PBj8sw/5lQkdoG5INNbnjfiQpUmJMJoeAJXplglpH6XoOcCeui",
+	"E6mcMirXg7eCfLzgGoQ0MKMs606kyi3yrYsWGSbErO0QBM1ACvomh+WWJR/Hok4kMLfv/q3bkKH7kj3d",
+	"sQs0hpQ98x8fz7t/x+7vg+5p99OXk87x4f130UbtKdKFFJqc8n5G9hcPRPstkcKQcCjHosis7bgU/ULJ",
+	"OKP8T79qq9EvC6ntG8yej7zHxS1mnI1zySgby9IUpYk6UdKwDnu6nhgZ5FkV0e2RwDhztpnyWwKEUmOc",
+	"EaDQM1I9p1ptUCSWnVKJUSJxSsKMgo1HT42oBk2po9HR4KATGW48TJFBpaZapxjL0oziDMVNdN+02HeK",
+	"JtEo+r/+Inv1/a+6/86r0ltiGajnwKggwUgk8yAWMZhxk4KWNqlxMYVSeLmtwI10uIagLWyEV/rLPuOY",
+	"+RlZCK47IaGCQVB7SwgIp0GsCG9cTAUmkzIn4fOmUtIq4mPNxsJNGiflpTaQooWPgYxQG3gGSYoKExdM",
+	"OlEhbahT0Sjqx5LN+0YWPInuP7WNrkMX2Rroel+ra0/o2qhFrhdqhBeuPpGTCQlmoeZCnguImBNrH3DP",
+	"pZhkPNkNbtKmmZ4i+z+HOa6ItQS6gpSWAhxqEhsxhQEpEhuPFLUXcRShEy9SdCtvHPcLmJwuYFLra68Y",
+	"saTJlqsu3mibKmPONHDTPgIu3NmMxE4QmNSntGN2TBLStna6IQFMkq8IXB3sXKb9XHM4eLYw80VDnD3a",
+	"+UHx2jVzyJxXPCdZ7ubuJpzRkqVdkoUZeh0oQjZ3dwqe0z4qisOFlYNO4KoWaI+2fkzOds390mZQgdkl",
+	"qVtSL2xq3rGi8Oe1YPTLuo6aufuikmIKUoAsFWjO9mL0RqKvNANeNeB1s8eCMufa4I0L57JUe3Dt167X",
+	"8kaac98m2MnQvnEzFtKMQ9ehrUQeGkAgJOgySUOLaB+B/Ghhba8beCMNnNfi7NHLH5ByU+PsIUv7h+47",
+	"bUDkjTQXshS7QcNiYuJOaQURisJF38UC1ybk2ilwH5hohH0Lhosgx/6gUInnYeCEbN/13+E8k8iupHyF",
+	"ako7mbfwZ42NlOPMndaO49s7nFWFtNHW9WJdV05OYHj87OQQ4rmhfdRzw0Y9F2528EIYbuZwJSW8CiLu",
+	"MRhsl9x+kQUpp9k9wCLw9b+M/0dkfDEHaVJSMEGelWoP1d2ln198EHiLPMM4o10bh75haFIljclay/m+",
+	"Z8g1xKWe78PKDRcPOoGmUvZ7SfcEOyBVozfoG9gGBBHTHUhQ2GrfPksg5GwFC25+0K0HCA/BoDFqaKcm",
+	"uJLyNYp5NczZCUEKDY1ddGsHO1JCjmJeNcv2kR4OGl0dS8/qAmpl7A85m0RrIqIadXXroeCDqFgeITZn",
+	"Zd2lCd6TDlm8sXJQmLo98RD7dDUc+4PA/UFgaVKp+O873odK0ZyhtQHuc3DN+eUWly0ViRjt5T40XCB9",
+	"SS97A/kbuUnGBHPyo5Tm2G8Z/tfX193VyeZDpl8dhLaFnkJJy7nNIs8X0Nklw4Z3x4ompW45wzJKMi6I",
+	"uVmz4obAWXRfndKDgyagGqoK9fV/Z4DCdXNC3IG4NFW6jQlYGA63W3h9ELosCqkMsdfEOF45MXcKL/WB",
+	"49yeOHaaa/Hm5SYnMUGTL8sPcAEfri66Jx3nkxYuAendFyKRLNxX276UHTWhU8sOTptw5WXf85Xsew2W",
+	"QsdNHTUZW8BRELnaPag5axtDtSDuuAtOGau7s8vsvhW0NgiUE8Bm5CyUvUUaTnqBqU27F6rMqLp3VsPG",
+	"etciVjY8L29SNEe3j+xkLUC3Svk6EHAXvjMQVN2DbzErV1Y3Hh8LN9g42shGPTde5eOvl2/fQPg1bMGc",
+	"DoY/AhdGNnPRCPzA+d///FcH+r+VpKrP3pzhS4EmtR+XBWjOqld1tnGRrR6Ujj7WrHe8DWuVfqpflPGv",
+	"lLiyqnG5XxbTz47DpXN92Q0FqyAQ1p46gBqsOk4Pj34Cf1hM1ZjxKdhyFk6xKEgQOwNtwjqI3+4plJwq",
+	"zFd2/taXE1YB1lyowe7vnz76lZpx79P/b1inWYuVaw4gbfz7rZQ20MxSEiAFAeobN1iFlLLim9aIVpaC",
+	"vs4tKqU5Zc3sXxIUVeIK6ZubM69HkkW24i9PWMh41GGqjY3NQNoQe1bqNm4o148F5EaIu3c8vfRvNUMJ",
+	"KoVz+/Mi26xHMa5BJn7LMFlRxg6Z6ZFNt8VmwLoV5+CXC7U8AymyucWWIkCwvuKGANp6IGbgz1jxg8Wm",
+	"wQqQtsF/C/qr3Lop7v9ydfUO/ANLxN3qS453fsfw6PS0s9g4PBxs2Dmss/YmKsIW9gEeG4it7NY8mk5M",
+	"KKpWB2kf3r8ERRNyAKjohRLLZfRlqs3y4VE7r8TjUIR5mWsV19F5OeCsB+l7B+WJrEpD9As2YdPwXYbG",
+	"Fq1gCPOoE5XKFmypMYUe9ftTbtIy7iUy72sxlaof41yKboB3tFbVXFcb1pXruz1nzLIq8GvQKSoaLamr",
+	"LgJ+qOL/j52lB+oFxY6LUPanUNP4usHnljDUTlAp7pv4GU9IaGqKq2ShOBlU828Qtm7vWRkYFKhcd+aW",
+	"lPbyD3uD3sA+KQsSWPBoFD3rDXrPIudIqXUM6ySu9eu309YBHPKhL68ymViXLcUSt6N+f3jwk6XVG45O",
+	"BicDt5B2V7HaDXrrWoQ4Z3Q7UZjHfFrKUo+razcGsq/9LjD6ZHTe/DUo2q0K6BDL3Wk3NNfjstn0ddzb",
+	"P1fuwBn5EUeh5C1nzjbVlShFBr/aMiv0IRc7O81tFK5hKmW4T21ZTanWpmNk47LQRhHmY4+FCpE2jjMN",
+	"MaU8wKdS8tQVeaLCzmLjV4T6tipYGgPzimBNbF0L1VsbKC6kaOyphunGlgn9apHyaMI9g88+nX524VAH",
+	"B3Gp0yXj9bl6Y2JMd1wb7XXuVp99l4TrMD8+A00En91I+LM9bjGL3TBsrGao9iG3Z1KR8vWYy1kGlbG5",
+	"XSrQRhZFuO7JW1KZRObZkxJye6DDBPdDG0vszG+0o4bPjSbfZ9A4d9pbHyV+9UBsqaO8oW36GAvVktID",
+	"yzdWyeEfL9Sk7d0wLOSsdv6+uq215W4fnG3rDTRoo9KV5Te4xgqnvej+/j8BAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

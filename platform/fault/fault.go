@@ -76,6 +76,9 @@ type Error struct {
 	Code string
 	// Detail is for people and is shown to the caller.
 	Detail string
+	// Reason says why, for programs, where one code has several reasons; else it
+	// is empty.
+	Reason string
 	// Fields are the offending places; only an Invalid fault has any.
 	Fields []Field
 	// RetryAfter, if positive, tells the caller how long to wait.

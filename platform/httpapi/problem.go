@@ -108,6 +108,9 @@ func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 		detail := cut(f.Detail, maxDetail)
 		p.Detail = &detail
 	}
+	if f.Reason != "" {
+		p.Reason = &f.Reason
+	}
 	for _, field := range f.Fields[:min(len(f.Fields), maxProblemFields)] {
 		p.Errors = append(p.Errors, common.FieldError{
 			Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail),
