@@ -26,7 +26,7 @@ type room struct {
 	kind    string
 	at      []string
 	uses    []string // of this module
-	plain   bool     // of others: the standard library, without network, files and logs, and golang.org/x/text
+	plain   bool     // of others: the standard library, without network, files and logs, and golang.org/x/text and x/sync
 	planned bool     // nobody lives here yet
 }
 
@@ -230,7 +230,7 @@ func matches(pattern, where string) bool {
 func plain(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
 	if strings.Contains(first, ".") {
-		return strings.HasPrefix(imported, "golang.org/x/text/")
+		return strings.HasPrefix(imported, "golang.org/x/text/") || strings.HasPrefix(imported, "golang.org/x/sync/")
 	}
 	return !slices.Contains([]string{"os", "log", "database", "syscall", "plugin"}, first) && (first != "net" || imported == "net/url" || imported == "net/netip")
 }

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func noSettings(string) string { return "" }
+
+func TestWhatIsNotUnderstoodIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"serve"}, "usage: local"},
+		{[]string{"stop"}, "usage: local"},
+		{[]string{"token", "search"}, "usage: local"},
+		{[]string{"stop", "search", "ai"}, "usage: local"},
+		{[]string{"-loud"}, "not defined: -loud"},
+		{[]string{"-dir", filepath.Join(t.TempDir(), "x"), "stop", "search"}, "nothing runs on"},
+		{[]string{"-dir", filepath.Join(t.TempDir(), "x"), "start", "search"}, "nothing runs on"},
+	} {
+		err := run(t.Context(), c.args, noSettings, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, want %q", c.args, err, c.want)
+		}
+	}
+}
+
+func TestItPlaysRedisUntilItIsStopped(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	_ = l.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- run(ctx, []string{"redis", addr}, noSettings, io.Discard) }()
+	var conn net.Conn
+	for begun := time.Now(); conn == nil && time.Since(begun) < 10*time.Second; time.Sleep(time.Millisecond) {
+		conn, _ = net.Dial("tcp", addr)
+	}
+	if conn == nil {
+		t.Fatal("nobody listens")
+	}
+	_ = conn.Close()
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}

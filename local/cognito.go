@@ -1,0 +1,227 @@
+package local
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+)
+
+// What every run finds or makes. The password guards nothing: cognito-local
+// signs with a key that is published, and nobody but this machine believes it.
+const (
+	poolName     = "coagent"
+	clientName   = "web"
+	DemoUser     = "demo@coagent.example"
+	demoPassword = "Demo-password-1"
+	tokenLife    = 24 * time.Hour
+)
+
+// Pool is the user pool of this machine, with its demo user signed in.
+type Pool struct {
+	ID, ClientID string
+	// Issuer is what the pool's tokens say in iss.
+	Issuer string
+	// Token is an access token of the demo user. It lives for a day.
+	Token string
+}
+
+// Cognito is the account service that answers at Endpoint.
+type Cognito struct{ Endpoint string }
+
+// Seed finds the pool, its client and its demo user, makes what is missing, and
+// signs the user in. It can be repeated as often as one likes.
+func (c *Cognito) Seed(ctx context.Context) (Pool, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	api := c.client()
+	pool, err := findPool(ctx, api)
+	if err == nil && pool.ID == "" {
+		pool.ID, err = makePool(ctx, api)
+	}
+	if err == nil && pool.ClientID == "" {
+		pool.ClientID, err = makeClient(ctx, api, pool.ID)
+	}
+	if err == nil {
+		err = makeUser(ctx, api, pool.ID)
+	}
+	if err != nil {
+		return Pool{}, fmt.Errorf("cognito: %w", err)
+	}
+	return signIn(ctx, api, pool)
+}
+
+// SignIn gives the pool with a fresh token. It makes nothing.
+func (c *Cognito) SignIn(ctx context.Context) (Pool, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	api := c.client()
+	pool, err := findPool(ctx, api)
+	if err != nil {
+		return Pool{}, fmt.Errorf("cognito: %w", err)
+	}
+	if pool.ID == "" || pool.ClientID == "" {
+		return Pool{}, fmt.Errorf("cognito: there is no pool %q with a client %q at %s", poolName, clientName, c.Endpoint)
+	}
+	return signIn(ctx, api, pool)
+}
+
+// client is made without a look at the environment: whatever account the
+// caller has, it is never spoken to.
+func (c *Cognito) client() *cognito.Client {
+	return cognito.New(cognito.Options{
+		BaseEndpoint: &c.Endpoint,
+		Region:       "us-east-1",
+		Credentials:  credentials.NewStaticCredentialsProvider("local", "local", ""),
+		HTTPClient:   &http.Client{Timeout: 5 * time.Second},
+		Retryer:      retry.AddWithMaxAttempts(retry.NewStandard(), 3),
+	})
+}
+
+// findPool gives a Pool without ID if there is none, and one without ClientID
+// if the pool lacks the client.
+func findPool(ctx context.Context, api *cognito.Client) (Pool, error) {
+	pools, err := api.ListUserPools(ctx, &cognito.ListUserPoolsInput{MaxResults: aws.Int32(60)})
+	if err != nil {
+		return Pool{}, err
+	}
+	for _, p := range pools.UserPools {
+		if aws.ToString(p.Name) != poolName {
+			continue
+		}
+		found := Pool{ID: aws.ToString(p.Id)}
+		clients, err := api.ListUserPoolClients(ctx, &cognito.ListUserPoolClientsInput{UserPoolId: p.Id, MaxResults: aws.Int32(60)})
+		if err != nil {
+			return Pool{}, err
+		}
+		for _, one := range clients.UserPoolClients {
+			if aws.ToString(one.ClientName) == clientName {
+				found.ClientID = aws.ToString(one.ClientId)
+				break
+			}
+		}
+		return found, nil
+	}
+	return Pool{}, nil
+}
+
+func makePool(ctx context.Context, api *cognito.Client) (string, error) {
+	made, err := api.CreateUserPool(ctx, &cognito.CreateUserPoolInput{
+		PoolName:               aws.String(poolName),
+		UsernameAttributes:     []types.UsernameAttributeType{types.UsernameAttributeTypeEmail},
+		AutoVerifiedAttributes: []types.VerifiedAttributeType{types.VerifiedAttributeTypeEmail},
+	})
+	if err != nil {
+		return "", err
+	}
+	return aws.ToString(made.UserPool.Id), nil
+}
+
+func makeClient(ctx context.Context, api *cognito.Client, pool string) (string, error) {
+	made, err := api.CreateUserPoolClient(ctx, &cognito.CreateUserPoolClientInput{
+		UserPoolId:          &pool,
+		ClientName:          aws.String(clientName),
+		ExplicitAuthFlows:   []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserPasswordAuth, types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth},
+		AccessTokenValidity: aws.Int32(int32(tokenLife / time.Hour)),
+		TokenValidityUnits:  &types.TokenValidityUnitsType{AccessToken: types.TimeUnitsTypeHours, IdToken: types.TimeUnitsTypeHours, RefreshToken: types.TimeUnitsTypeDays},
+	})
+	if err != nil {
+		return "", err
+	}
+	return aws.ToString(made.UserPoolClient.ClientId), nil
+}
+
+// makeUser also sets the password of a user who is there, should somebody have
+// changed it.
+func makeUser(ctx context.Context, api *cognito.Client, pool string) error {
+	_, err := api.AdminCreateUser(ctx, &cognito.AdminCreateUserInput{
+		UserPoolId: &pool, Username: aws.String(DemoUser), MessageAction: types.MessageActionTypeSuppress,
+		UserAttributes: []types.AttributeType{
+			{Name: aws.String("email"), Value: aws.String(DemoUser)},
+			{Name: aws.String("email_verified"), Value: aws.String("true")},
+		},
+	})
+	if _, exists := errors.AsType[*types.UsernameExistsException](err); err != nil && !exists {
+		return err
+	}
+	_, err = api.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
+		UserPoolId: &pool, Username: aws.String(DemoUser), Password: aws.String(demoPassword), Permanent: true,
+	})
+	return err
+}
+
+func signIn(ctx context.Context, api *cognito.Client, pool Pool) (Pool, error) {
+	answer, err := api.InitiateAuth(ctx, &cognito.InitiateAuthInput{
+		AuthFlow: types.AuthFlowTypeUserPasswordAuth, ClientId: &pool.ClientID,
+		AuthParameters: map[string]string{"USERNAME": DemoUser, "PASSWORD": demoPassword},
+	})
+	if err != nil {
+		return Pool{}, fmt.Errorf("cognito: %w", err)
+	}
+	if answer.AuthenticationResult == nil {
+		return Pool{}, fmt.Errorf("cognito: signing in asks for %q instead of giving a token", answer.ChallengeName)
+	}
+	pool.Token = aws.ToString(answer.AuthenticationResult.AccessToken)
+	if pool.Issuer, err = issuer(pool.Token); err != nil {
+		return Pool{}, fmt.Errorf("cognito: %w", err)
+	}
+	return pool, nil
+}
+
+// issuer reads iss from a token. What cognito-local says of itself elsewhere
+// (openid-configuration) is not what it writes there.
+func issuer(token string) (string, error) {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return "", errors.New("the access token is no JWT")
+	}
+	claims := struct {
+		Iss string `json:"iss"`
+	}{}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err == nil {
+		err = json.Unmarshal(payload, &claims)
+	}
+	if err != nil || claims.Iss == "" {
+		return "", errors.New("the access token names no issuer")
+	}
+	return claims.Iss, nil
+}
+
+// FreshToken signs the demo user of a running system in, and leaves the token
+// where the printed commands look for it.
+func FreshToken(ctx context.Context, cfg Config) (string, error) {
+	cfg, err := cfg.absolute()
+	if err != nil {
+		return "", err
+	}
+	pool, err := (&Cognito{Endpoint: cfg.url(cfg.Ports.Cognito)}).SignIn(ctx)
+	if err != nil {
+		return "", fmt.Errorf("%w\nIs `make run` running?", err)
+	}
+	return pool.Token, writeToken(cfg.Dir, pool.Token)
+}
+
+func tokenFile(dir string) string { return filepath.Join(dir, "demo-token") }
+
+// writeToken puts the new token in the place of the old at one stroke, so that
+// a reader always finds a whole one.
+func writeToken(dir, token string) error {
+	next := tokenFile(dir) + ".next"
+	if err := os.WriteFile(next, []byte(token), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(next, tokenFile(dir))
+}

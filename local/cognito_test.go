@@ -1,0 +1,111 @@
+package local
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// needCognito fails a test where `make setup` has not been run. `make test` runs
+// it first.
+func needCognito(t *testing.T) {
+	t.Helper()
+	_, noNode := exec.LookPath("node")
+	_, noModule := os.Stat(filepath.Join("..", "node_modules", "cognito-local"))
+	if noNode != nil || noModule != nil {
+		t.Fatal("cognito-local is not installed: run `make setup`")
+	}
+}
+
+func TestSeedingCanBeRepeatedAndOutlivesARestart(t *testing.T) {
+	needCognito(t)
+	t.Parallel()
+	cfg := Config{Root: "..", Dir: t.TempDir(), Ports: freePorts(t), Getenv: settings(nil)}
+	cfg, err := cfg.absolute()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cognito := &Cognito{Endpoint: cfg.url(cfg.Ports.Cognito)}
+	if _, err := FreshToken(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), "Is `make run` running?") {
+		t.Errorf("a token of a system that is down: %v", err)
+	}
+	var first Pool
+	for _, round := range []string{"fresh", "with the state kept"} {
+		s := &Supervisor{Dir: cfg.Dir, Say: t.Logf}
+		t.Cleanup(s.Stop)
+		mustStart(t, s, cfg.cognito(readOutside(os.Getenv)))
+		if round == "fresh" {
+			if _, err := cognito.SignIn(t.Context()); err == nil {
+				t.Error("signed in before there was a pool")
+			}
+		}
+		for range 2 {
+			pool, err := cognito.Seed(t.Context())
+			if err != nil {
+				t.Fatalf("%s: %v", round, err)
+			}
+			if first.ID == "" {
+				first = pool
+			}
+			if pool.ID != first.ID || pool.ClientID != first.ClientID || pool.Issuer != first.Issuer {
+				t.Errorf("%s: pool %s, client %s, issuer %s; before %s, %s, %s", round,
+					pool.ID, pool.ClientID, pool.Issuer, first.ID, first.ClientID, first.Issuer)
+			}
+			checkToken(t, pool, cognito.Endpoint)
+		}
+		token, err := FreshToken(t.Context(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(tokenFile(cfg.Dir))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("token file: %v, %v", info, err)
+		}
+		if kept, err := os.ReadFile(tokenFile(cfg.Dir)); err != nil || string(kept) != token {
+			t.Errorf("the token file holds another token, %v", err)
+		}
+		s.Stop()
+	}
+}
+
+// checkToken holds the pool against what is in its token.
+func checkToken(t *testing.T, pool Pool, endpoint string) {
+	t.Helper()
+	var claims struct {
+		Iss   string `json:"iss"`
+		Use   string `json:"token_use"`
+		ID    string `json:"client_id"`
+		Until int64  `json:"exp"`
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(pool.Token, ".")[1])
+	if err == nil {
+		err = json.Unmarshal(payload, &claims)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := endpoint + "/" + pool.ID; claims.Iss != want || pool.Issuer != want {
+		t.Errorf("iss %q, issuer %q, want %q", claims.Iss, pool.Issuer, want)
+	}
+	if claims.Use != "access" || claims.ID != pool.ClientID {
+		t.Errorf("a token for %s of client %s, want access of %s", claims.Use, claims.ID, pool.ClientID)
+	}
+	if left := time.Until(time.Unix(claims.Until, 0)); left < tokenLife-time.Minute || left > tokenLife {
+		t.Errorf("the token lives for %v", left)
+	}
+}
+
+func TestATokenWithoutAnIssuerIsRefused(t *testing.T) {
+	t.Parallel()
+	encode := base64.RawURLEncoding.EncodeToString
+	for _, token := range []string{"", "a.b", "a.!.c", "a." + encode([]byte(`{}`)) + ".c", "a." + encode([]byte(`[`)) + ".c"} {
+		if iss, err := issuer(token); err == nil {
+			t.Errorf("issuer(%q) = %q", token, iss)
+		}
+	}
+}

@@ -1,0 +1,189 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+)
+
+// keeper keeps one part.
+type keeper struct {
+	Part
+	boss  *Supervisor
+	log   *logFile
+	again chan struct{} // asks for a restart
+}
+
+// keep runs the part until life ends. Its first start is reported to up; if it
+// fails, there is no second.
+func (k *keeper) keep(life context.Context, up chan<- error) {
+	defer k.log.close()
+	pause := k.boss.backoff()
+	for first := true; ; first = false {
+		if !first && k.isHeld() {
+			k.boss.Say("%s is held down. Remove %s to let it run again.", k.Name, holdFile(k.boss.Dir, k.Name))
+			k.released(life)
+		}
+		if life.Err() != nil && !first {
+			return
+		}
+		begun := time.Now()
+		run, err := k.start(life)
+		if first {
+			up <- err
+			if err != nil {
+				return
+			}
+		}
+		why := died
+		if err == nil {
+			if !first {
+				k.boss.Say("%s is back.", k.Name)
+			}
+			why = k.watch(life, run)
+		}
+		switch {
+		case life.Err() != nil:
+			return
+		case why == held, why == replaced:
+			pause = k.boss.backoff()
+		default:
+			if err == nil {
+				err = fmt.Errorf("%s has ended (%s). The last that it printed:\n%s", k.Name, ending(run), k.log.last(10))
+			}
+			if time.Since(begun) > 20*k.boss.backoff() {
+				pause = k.boss.backoff() // it did run; this is no loop
+			}
+			k.boss.Say("%v\n%s is started again in %v.", err, k.Name, pause)
+			k.sleep(life, pause)
+			pause = min(2*pause, 20*k.boss.backoff())
+		}
+	}
+}
+
+// start starts the part and waits until it answers. If it returns an error, no
+// process is left.
+func (k *keeper) start(life context.Context) (*process, error) {
+	run, err := startProcess(k.Part, k.log)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be started: %w", k.Name, err)
+	}
+	pid := []byte(strconv.Itoa(run.cmd.Process.Pid) + "\n")
+	if err := os.WriteFile(pidFile(k.boss.Dir, k.Name), pid, 0o644); err != nil {
+		k.end(life, run)
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(life, k.boss.patience())
+	defer cancel()
+	for {
+		if k.answers(ctx) && !over(run) { // what answers is not some other program
+			return run, nil
+		}
+		select {
+		case <-run.ended:
+			k.end(life, run)
+			return nil, fmt.Errorf("%s has ended (%s) before it was ready. The last that it printed:\n%s", k.Name, ending(run), k.log.last(10))
+		case <-ctx.Done():
+			k.end(life, run)
+			if life.Err() != nil {
+				return nil, context.Cause(life)
+			}
+			return nil, fmt.Errorf("%s does not answer on %s after %v. The last that it printed:\n%s", k.Name, k.Addr, k.boss.patience(), k.log.last(10))
+		case <-time.After(30 * time.Millisecond):
+		}
+	}
+}
+
+func (k *keeper) answers(ctx context.Context) bool {
+	once, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return k.Healthy(once) == nil
+}
+
+func over(run *process) bool {
+	select {
+	case <-run.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// end leaves no process of run, and no trace of its id.
+func (k *keeper) end(life context.Context, run *process) {
+	deadline := time.Now().Add(k.boss.grace())
+	if life.Err() != nil {
+		k.boss.mu.Lock()
+		deadline = k.boss.stopBy
+		k.boss.mu.Unlock()
+	}
+	run.stop(deadline)
+	_ = os.Remove(pidFile(k.boss.Dir, k.Name))
+}
+
+type reason int
+
+const (
+	died reason = iota
+	replaced
+	held
+	stopped
+)
+
+// watch returns when run is over, and why.
+func (k *keeper) watch(life context.Context, run *process) reason {
+	look := time.NewTicker(100 * time.Millisecond)
+	defer look.Stop()
+	for {
+		why := died
+		select {
+		case <-run.ended:
+		case <-life.Done():
+			why = stopped
+		case <-k.again:
+			why = replaced
+		case <-look.C:
+			if !k.isHeld() {
+				continue
+			}
+			why = held
+		}
+		if k.isHeld() {
+			why = held // also if somebody was faster and killed it
+		}
+		k.end(life, run)
+		return why
+	}
+}
+
+func (k *keeper) isHeld() bool {
+	_, err := os.Stat(holdFile(k.boss.Dir, k.Name))
+	return err == nil
+}
+
+func (k *keeper) released(life context.Context) {
+	for life.Err() == nil && k.isHeld() {
+		k.sleep(life, 100*time.Millisecond)
+	}
+}
+
+// sleep ends early when a restart is asked for: then there is something new to try.
+func (k *keeper) sleep(life context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-life.Done():
+	case <-k.again:
+	case <-timer.C:
+	}
+}
+
+// ending says how a process that has ended did so.
+func ending(run *process) string {
+	if run.how == nil {
+		return "exit status 0"
+	}
+	return run.how.Error()
+}

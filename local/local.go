@@ -1,0 +1,139 @@
+// Package local runs the whole product on one machine: every part of it, and a
+// stand-in for whatever would otherwise need an account.
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+// Ports says where each part listens. Everything listens on 127.0.0.1 alone.
+type Ports struct {
+	Gateway, AI, Search          int
+	Bedrock, Tavily, EventBridge int
+	Redis, Cognito               int
+}
+
+// StandardPorts are the ones that the documentation names.
+func StandardPorts() Ports {
+	return Ports{
+		Gateway: 8080, AI: 8081, Search: 8082,
+		Bedrock: 8090, Tavily: 8091, EventBridge: 8092,
+		Redis: 6390, Cognito: 9229,
+	}
+}
+
+// Config is what a run needs to know.
+type Config struct {
+	// Root is the repository: the Go module and node_modules are there.
+	Root string
+	// Dir holds what the run leaves behind: logs, process ids, accounts. It is
+	// made if it does not exist. Deleting it while nothing runs is a fresh start.
+	Dir string
+	// Bin holds the programs, as `go build -o bin/` leaves them.
+	Bin string
+	// Self is this very program; it also plays Redis where there is none.
+	Self  string
+	Ports Ports
+	// Getenv reads the caller's environment. Parts see only what parts.go names.
+	Getenv func(string) string
+	// Out is told what a person should know. Several goroutines write to it, a
+	// whole message at a time; it must allow that, as an [os.File] does.
+	Out io.Writer
+}
+
+// System is a run that is up. [Start] makes it, [System.Stop] ends it.
+type System struct {
+	Pool    Pool
+	Took    time.Duration
+	cfg     Config
+	outside outside
+	parts   *Supervisor
+}
+
+// Start brings every part up and returns when all of them answer. If that does
+// not succeed, or ctx ends first, nothing is left running, and the error is a
+// message for a person.
+func Start(ctx context.Context, cfg Config) (*System, error) {
+	begun := time.Now()
+	cfg, err := cfg.absolute()
+	if err != nil {
+		return nil, err
+	}
+	s := &System{cfg: cfg, outside: readOutside(cfg.Getenv)}
+	if err := s.cfg.preflight(s.outside); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(redisFolder(cfg.Dir), 0o755); err != nil {
+		return nil, err
+	}
+	s.parts = &Supervisor{Dir: cfg.Dir, Say: cfg.say}
+	if err := s.start(ctx); err != nil {
+		s.Stop()
+		return nil, err
+	}
+	s.Took = time.Since(begun)
+	return s, nil
+}
+
+func (s *System) start(ctx context.Context) error {
+	if err := s.parts.Start(ctx, s.cfg.surroundings(s.outside)...); err != nil {
+		return err
+	}
+	var err error
+	if s.Pool, err = (&Cognito{Endpoint: s.cfg.url(s.cfg.Ports.Cognito)}).Seed(ctx); err != nil {
+		return fmt.Errorf("%w\nThe accounts in %s may be damaged. They are for this machine only: delete that folder and start again",
+			err, filepath.Join(s.cfg.Dir, cognitoState))
+	}
+	if err := writeToken(s.cfg.Dir, s.Pool.Token); err != nil {
+		return err
+	}
+	return s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...)
+}
+
+// Stop ends every part, services first. It returns when no process of theirs
+// is left, after ten seconds at the latest.
+func (s *System) Stop() { s.parts.Stop() }
+
+// KeepToken writes a fresh demo token twice a day until ctx ends: a token
+// lives for a day, and a run may last longer.
+func (s *System) KeepToken(ctx context.Context) {
+	every := time.NewTicker(tokenLife / 2)
+	defer every.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+			if _, err := FreshToken(ctx, s.cfg); err != nil && ctx.Err() == nil {
+				s.parts.Say("The demo token could not be renewed: %v", err)
+			}
+		}
+	}
+}
+
+func (c Config) absolute() (Config, error) {
+	var err error
+	for _, path := range []*string{&c.Root, &c.Dir, &c.Bin, &c.Self} {
+		var one error
+		*path, one = filepath.Abs(*path)
+		err = errors.Join(err, one)
+	}
+	return c, err
+}
+
+func (c Config) addr(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
+func (c Config) url(port int) string  { return "http://" + c.addr(port) }
+
+func redisFolder(dir string) string { return filepath.Join(dir, "redis") }
+
+func (c Config) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(c.Out, format+"\n", args...) // a terminal that is gone cannot be told so
+}

@@ -1,0 +1,124 @@
+package local
+
+import (
+	"context"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+)
+
+// Part is one program of the product, or one that it needs round it.
+type Part struct {
+	Name string
+	// Addr is where the part listens: host:port.
+	Addr string
+	// Path is the program; Args come after its name.
+	Path string
+	Args []string
+	// Dir is its working directory; empty means ours.
+	Dir string
+	// Env is its whole environment. It may hold secrets and is never printed.
+	Env []string
+	// Healthy asks the part whether it can do its work. It gets a context with
+	// a deadline.
+	Healthy func(context.Context) error
+	// Needs are further files without which the part cannot run.
+	Needs []string
+	// Remedy says what a person can do when Path or one of Needs is missing.
+	Remedy string
+}
+
+const remedyBuild = "Run `make build`."
+
+// surroundings are the parts that the services call. A stand-in of something
+// that is real in this run is not among them.
+func (c Config) surroundings(o outside) []Part {
+	parts := []Part{c.redis(o), c.cognito(o)}
+	for _, s := range []struct {
+		name string
+		port int
+		real bool
+	}{
+		{"bedrock", c.Ports.Bedrock, o.bedrock},
+		{"tavily", c.Ports.Tavily, o.tavily},
+		{"eventbridge", c.Ports.EventBridge, o.bus},
+	} {
+		if s.real {
+			continue
+		}
+		parts = append(parts, Part{
+			Name: s.name, Addr: c.addr(s.port),
+			Path: filepath.Join(c.Bin, "mocks"), Args: []string{s.name, c.addr(s.port)},
+			Env: o.base(), Healthy: answersOK(c.url(s.port) + "/healthz"), Remedy: remedyBuild,
+		})
+	}
+	return parts
+}
+
+// services are the programs of this repository. They start once the user pool
+// is known.
+func (c Config) services(o outside, pool Pool) []Part {
+	program := func(name string, port int, env ...string) Part {
+		return Part{
+			Name: name, Addr: c.addr(port), Path: filepath.Join(c.Bin, name),
+			Env: slices.Concat(o.base(), env, []string{
+				"ADDR=" + c.addr(port),
+				"COGNITO_ISSUER=" + pool.Issuer, "COGNITO_CLIENT_IDS=" + pool.ClientID,
+				"RESPONSE_CHECK_SAMPLE=100", // here every answer is held against its document
+			}),
+			Healthy: answersOK(c.url(port) + "/healthz"), Remedy: remedyBuild,
+		}
+	}
+	tavily := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=" + c.url(c.Ports.Tavily)}
+	if o.tavily {
+		tavily = slices.Concat(o.pass("TAVILY_API_KEY", "TAVILY_URL"), o.network())
+	}
+	return []Part{
+		program("search", c.Ports.Search, slices.Concat(tavily,
+			[]string{"REDIS_ENDPOINT=" + c.addr(c.Ports.Redis)}, o.pass("CACHE_TTL_SECONDS"))...),
+		program("ai", c.Ports.AI, slices.Concat(
+			o.aws(c.url(c.Ports.Bedrock), c.url(c.Ports.EventBridge)),
+			[]string{"SEARCH_SERVICE_URL=" + c.url(c.Ports.Search)},
+			o.pass("BEDROCK_MODEL_ID", "BEDROCK_FAST_MODEL_ID"))...),
+		program("gateway", c.Ports.Gateway, slices.Concat([]string{
+			"AI_SERVICE_URL=" + c.url(c.Ports.AI), "SEARCH_SERVICE_URL=" + c.url(c.Ports.Search),
+		}, o.pass("CORS_ALLOWED_ORIGINS"))...),
+	}
+}
+
+// redisServer is the path of an installed redis-server; empty if there is none.
+func redisServer() string {
+	path, err := exec.LookPath("redis-server")
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// redis is redis-server, or this program playing it.
+func (c Config) redis(o outside) Part {
+	p := Part{
+		Name: "redis", Addr: c.addr(c.Ports.Redis),
+		Path: c.Self, Args: []string{"redis", c.addr(c.Ports.Redis)},
+		Env: o.base(), Healthy: answersPing(c.addr(c.Ports.Redis)),
+	}
+	if server := redisServer(); server != "" {
+		p.Path = server
+		p.Args = []string{"--bind", "127.0.0.1", "--port", strconv.Itoa(c.Ports.Redis), "--dir", redisFolder(c.Dir),
+			"--save", "", "--appendonly", "no", "--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"}
+	}
+	return p
+}
+
+func (c Config) cognito(o outside) Part {
+	script := filepath.Join(c.Root, "node_modules", "cognito-local", "lib", "bin", "start.js")
+	return Part{
+		Name: "cognito", Addr: c.addr(c.Ports.Cognito),
+		Path: "node", Args: []string{script}, Dir: c.Dir, // it keeps its state in the working directory
+		Env:     append(o.base(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(c.Ports.Cognito)),
+		Healthy: answersOK(c.url(c.Ports.Cognito) + "/health"),
+		Needs:   []string{script},
+		Remedy:  "Install Node.js 20 or newer and run `make setup`.",
+	}
+}

@@ -1,0 +1,67 @@
+package local
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Report tells a person that the system is up and what can be done with it.
+func (s *System) Report(w io.Writer) {
+	c, o := s.cfg, s.outside
+	gateway := c.url(c.Ports.Gateway)
+	call := func(path, body string) string {
+		return fmt.Sprintf(`curl -s %s%s -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' -d '%s'`,
+			gateway, path, quote(tokenFile(c.Dir)), body)
+	}
+	lines := []string{
+		"",
+		fmt.Sprintf("Co-agent Marketer is up after %s:  %s", seconds(s.Took), gateway),
+		"",
+		"A blog post:",
+		"  " + call("/ai/generate-blog-post", `{"topic":"First-time buyer programs in Austin"}`),
+		"A search:",
+		"  " + call("/search/web", `{"query":"spring home buying trends Austin"}`),
+		fmt.Sprintf("The token in them is that of %s and lives for a day; the file is kept fresh.", DemoUser),
+		"",
+		"Bedrock:      " + realOr(o.bedrock, "real, profile "+o.getenv("AWS_PROFILE"), "stand-in, "+c.url(c.Ports.Bedrock)),
+		"Tavily:       " + realOr(o.tavily, "real, your TAVILY_API_KEY", "stand-in, "+c.url(c.Ports.Tavily)),
+		"EventBridge:  " + realOr(o.bus, "real, bus "+o.getenv("EVENTBRIDGE_BUS_NAME"), "stand-in, events: "+c.url(c.Ports.EventBridge)+"/_admin/events"),
+		"Cognito:      stand-in (cognito-local), pool " + s.Pool.ID + ", client " + s.Pool.ClientID,
+		"Redis:        " + realOr(redisServer() != "", "redis-server, ", "an embedded stand-in (no redis-server is installed), ") + c.addr(c.Ports.Redis),
+		"",
+	}
+	if !o.bedrock {
+		lines = append(lines, fmt.Sprintf(`Make a stand-in fail:  curl -s %s/_admin/faults -d '{"kind":"throttle","times":2}'`, c.url(c.Ports.Bedrock)))
+	}
+	lines = append(lines,
+		"Keep a part down:      touch "+quote(filepath.Join(runFolder(c.Dir), "search.hold"))+"   (remove the file to let it run again)",
+		"Logs:                  "+logFolder(c.Dir),
+		"",
+		"Ctrl-C stops everything.",
+		"",
+	)
+	_, _ = io.WriteString(w, strings.Join(lines, "\n")+"\n")
+}
+
+func realOr(is bool, real, standIn string) string {
+	if is {
+		return real
+	}
+	return standIn
+}
+
+// quote makes one word of path for a shell.
+func quote(path string) string {
+	plainWord := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+@", r)
+	}
+	if strings.IndexFunc(path, func(r rune) bool { return !plainWord(r) }) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
