@@ -5,8 +5,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -229,24 +227,6 @@ func TestAStartThatIsCutShortLeavesNothing(t *testing.T) {
 	if err := syscall.Kill(pid, 0); err == nil {
 		t.Error("the part still runs")
 	}
-}
-
-func TestAKilledOrchestratorLeavesNothing(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux ends a program together with the one that started it")
-	}
-	dir, addr := t.TempDir(), freeAddr(t)
-	orchestrator := exec.Command(os.Args[0], "part", "orchestrator", dir, addr)
-	if err := orchestrator.Start(); err != nil {
-		t.Fatal(err)
-	}
-	eventually(t, "the part runs", func() bool { return listening(addr) })
-	if err := orchestrator.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = orchestrator.Wait()
-	eventually(t, "the part is gone", func() bool { return !listening(addr) })
 }
 
 func TestAPartSeesOnlyTheEnvironmentOfItsRow(t *testing.T) {

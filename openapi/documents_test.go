@@ -14,6 +14,7 @@ import (
 	"coagent/gen/aiapi"
 	"coagent/gen/common"
 	"coagent/gen/eventschema"
+	"coagent/gen/oauthapi"
 	"coagent/gen/searchapi"
 )
 
@@ -22,7 +23,7 @@ func documents(t *testing.T) map[string]*openapi3.T {
 	t.Helper()
 	docs := map[string]*openapi3.T{}
 	for name, get := range map[string]func() (*openapi3.T, error){
-		"ai": aiapi.GetSpec, "search": searchapi.GetSpec, "common": common.GetSpec, "events": eventschema.GetSpec,
+		"ai": aiapi.GetSpec, "search": searchapi.GetSpec, "oauth": oauthapi.GetSpec, "common": common.GetSpec, "events": eventschema.GetSpec,
 	} {
 		doc, err := get()
 		if err != nil {
