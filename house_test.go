@@ -36,7 +36,7 @@ var house = []room{
 		uses: []string{"{own}", "{above}", "platform/fault", "gen/common"}},
 
 	{kind: "error vocabulary", at: []string{"platform/fault"}, plain: true},
-	{kind: "settings", at: []string{"platform/env"}},
+	{kind: "settings", at: []string{"platform/env", "platform/awsconfig"}},
 	{kind: "telemetry", at: []string{"platform/telemetry"}},
 	{kind: "schema findings", at: []string{"platform/schema"}, uses: []string{"platform/fault"}},
 	{kind: "guard", at: []string{"platform/upstream"}, uses: []string{"platform/fault", "platform/telemetry"}},

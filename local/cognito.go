@@ -34,6 +34,8 @@ type Pool struct {
 	ID, ClientID string
 	// Issuer is what the pool's tokens say in iss.
 	Issuer string
+	// UserID is the demo user's subject.
+	UserID string
 	// Token is an access token of the demo user. It lives for a day.
 	Token string
 }
@@ -174,30 +176,31 @@ func signIn(ctx context.Context, api *cognito.Client, pool Pool) (Pool, error) {
 		return Pool{}, fmt.Errorf("cognito: signing in asks for %q instead of giving a token", answer.ChallengeName)
 	}
 	pool.Token = aws.ToString(answer.AuthenticationResult.AccessToken)
-	if pool.Issuer, err = issuer(pool.Token); err != nil {
+	if pool.Issuer, pool.UserID, err = readToken(pool.Token); err != nil {
 		return Pool{}, fmt.Errorf("cognito: %w", err)
 	}
 	return pool, nil
 }
 
-// issuer reads iss from a token. What cognito-local says of itself elsewhere
-// (openid-configuration) is not what it writes there.
-func issuer(token string) (string, error) {
+// readToken reads iss and sub from a token. What cognito-local says of its
+// issuer elsewhere (openid-configuration) is not what it writes there.
+func readToken(token string) (issuer, userID string, err error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return "", errors.New("the access token is no JWT")
+		return "", "", errors.New("the access token is no JWT")
 	}
 	claims := struct {
 		Iss string `json:"iss"`
+		Sub string `json:"sub"`
 	}{}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err == nil {
 		err = json.Unmarshal(payload, &claims)
 	}
-	if err != nil || claims.Iss == "" {
-		return "", errors.New("the access token names no issuer")
+	if err != nil || claims.Iss == "" || claims.Sub == "" {
+		return "", "", errors.New("the access token names no issuer or no subject")
 	}
-	return claims.Iss, nil
+	return claims.Iss, claims.Sub, nil
 }
 
 // FreshToken signs the demo user of a running system in, and leaves the token

@@ -100,12 +100,12 @@ func checkToken(t *testing.T, pool Pool, endpoint string) {
 	}
 }
 
-func TestATokenWithoutAnIssuerIsRefused(t *testing.T) {
+func TestATokenWithoutIssuerOrSubjectIsRefused(t *testing.T) {
 	t.Parallel()
 	encode := base64.RawURLEncoding.EncodeToString
-	for _, token := range []string{"", "a.b", "a.!.c", "a." + encode([]byte(`{}`)) + ".c", "a." + encode([]byte(`[`)) + ".c"} {
-		if iss, err := issuer(token); err == nil {
-			t.Errorf("issuer(%q) = %q", token, iss)
+	for _, token := range []string{"", "a.b", "a.!.c", "a." + encode([]byte(`{}`)) + ".c", "a." + encode([]byte(`[`)) + ".c", "a." + encode([]byte(`{"iss":"x"}`)) + ".c"} {
+		if iss, sub, err := readToken(token); err == nil {
+			t.Errorf("readToken(%q) = %q, %q", token, iss, sub)
 		}
 	}
 }

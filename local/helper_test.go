@@ -95,9 +95,10 @@ func freeAddr(t *testing.T) string { return "127.0.0.1:" + strconv.Itoa(freePort
 
 func freePorts(t *testing.T) Ports {
 	return Ports{
-		Gateway: freePort(t), AI: freePort(t), Search: freePort(t),
+		Gateway: freePort(t), AI: freePort(t), Search: freePort(t), OAuth: freePort(t),
 		Bedrock: freePort(t), Tavily: freePort(t), EventBridge: freePort(t),
-		Redis: freePort(t), Cognito: freePort(t),
+		KMS: freePort(t), OAuthProvider: freePort(t),
+		Redis: freePort(t), Cognito: freePort(t), DynamoDB: freePort(t),
 	}
 }
 

@@ -16,17 +16,19 @@ import (
 
 // Ports says where each part listens. Everything listens on 127.0.0.1 alone.
 type Ports struct {
-	Gateway, AI, Search          int
+	Gateway, AI, Search, OAuth   int
 	Bedrock, Tavily, EventBridge int
-	Redis, Cognito               int
+	KMS, OAuthProvider           int
+	Redis, Cognito, DynamoDB     int
 }
 
 // StandardPorts are the ones that the documentation names.
 func StandardPorts() Ports {
 	return Ports{
-		Gateway: 8080, AI: 8081, Search: 8082,
+		Gateway: 8080, AI: 8081, Search: 8082, OAuth: 8083,
 		Bedrock: 8090, Tavily: 8091, EventBridge: 8092,
-		Redis: 6390, Cognito: 9229,
+		KMS: 8093, OAuthProvider: 8094,
+		Redis: 6390, Cognito: 9229, DynamoDB: 8000,
 	}
 }
 
@@ -93,6 +95,12 @@ func (s *System) start(ctx context.Context) error {
 			err, filepath.Join(s.cfg.Dir, cognitoState))
 	}
 	if err := writeToken(s.cfg.Dir, s.Pool.Token); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(s.cfg.Dir, "demo-user-id"), []byte(s.Pool.UserID), 0o600); err != nil {
+		return err
+	}
+	if err := makeTable(ctx, s.cfg.url(s.cfg.Ports.DynamoDB)); err != nil {
 		return err
 	}
 	return s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...)

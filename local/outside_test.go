@@ -40,31 +40,31 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	}{
 		"nothing set": {
 			env:          caller(),
-			surroundings: []string{"redis", "cognito", "bedrock", "tavily", "eventbridge"},
+			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "eventbridge", "kms", "oauthprovider"},
 			ai:           slices.Concat(standInAWS, standInBus), search: standInTavily,
 			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 		"a profile": {
 			env:          caller("AWS_PROFILE", "dev"),
-			surroundings: []string{"redis", "cognito", "tavily", "eventbridge"},
+			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "eventbridge", "kms", "oauthprovider"},
 			ai:           slices.Concat(realAWS, standInBus), search: standInTavily,
 			bedrock: "real, profile dev", bus: "stand-in", tavily: "stand-in",
 		},
 		"a profile and a bus": {
 			env:          caller("AWS_PROFILE", "dev", "EVENTBRIDGE_BUS_NAME", "mine", "BEDROCK_REGION", "us-west-2"),
-			surroundings: []string{"redis", "cognito", "tavily"},
+			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "kms", "oauthprovider"},
 			ai:           slices.Concat(realAWS, []string{"BEDROCK_REGION=us-west-2", "EVENTBRIDGE_BUS_NAME=mine"}), search: standInTavily,
 			bedrock: "real, profile dev", bus: "real, bus mine", tavily: "stand-in",
 		},
 		"a bus without a profile": {
 			env:          caller("EVENTBRIDGE_BUS_NAME", "mine"),
-			surroundings: []string{"redis", "cognito", "bedrock", "tavily", "eventbridge"},
+			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "eventbridge", "kms", "oauthprovider"},
 			ai:           slices.Concat(standInAWS, standInBus), search: standInTavily,
 			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 		"a Tavily key": {
 			env:          caller("TAVILY_API_KEY", "tvly-real"),
-			surroundings: []string{"redis", "cognito", "bedrock", "eventbridge"},
+			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "eventbridge", "kms", "oauthprovider"},
 			ai:           slices.Concat(standInAWS, standInBus),
 			search:       []string{"TAVILY_API_KEY=tvly-real", "HTTPS_PROXY=http://proxy:3128"},
 			bedrock:      "stand-in", bus: "stand-in", tavily: "real", neverInReports: "tvly-real",
@@ -87,7 +87,8 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 			wants := map[string][]string{
 				"search":  slices.Concat(common, c.search, []string{"ADDR=127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390"}),
 				"ai":      slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082"}),
-				"gateway": slices.Concat(common, []string{"ADDR=127.0.0.1:8080", "AI_SERVICE_URL=http://127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082"}),
+				"oauth":   slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8083"}, cfg.connections()),
+				"gateway": slices.Concat(common, []string{"ADDR=127.0.0.1:8080", "AI_SERVICE_URL=http://127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082", "OAUTH_SERVICE_URL=http://127.0.0.1:8083"}),
 			}
 			pool := Pool{ID: "pool", ClientID: "web1", Issuer: "http://issuer/pool"}
 			for _, p := range cfg.services(o, pool) {

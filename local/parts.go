@@ -34,7 +34,7 @@ const remedyBuild = "Run `make build`."
 // surroundings are the parts that the services call. A stand-in of something
 // that is real in this run is not among them.
 func (c Config) surroundings(o outside) []Part {
-	parts := []Part{c.redis(o), c.cognito(o)}
+	parts := []Part{c.redis(o), c.cognito(o), c.dynamodb(o)}
 	for _, s := range []struct {
 		name string
 		port int
@@ -43,6 +43,8 @@ func (c Config) surroundings(o outside) []Part {
 		{"bedrock", c.Ports.Bedrock, o.bedrock},
 		{"tavily", c.Ports.Tavily, o.tavily},
 		{"eventbridge", c.Ports.EventBridge, o.bus},
+		{"kms", c.Ports.KMS, false},
+		{"oauthprovider", c.Ports.OAuthProvider, false},
 	} {
 		if s.real {
 			continue
@@ -81,9 +83,31 @@ func (c Config) services(o outside, pool Pool) []Part {
 			o.aws(c.url(c.Ports.Bedrock), c.url(c.Ports.EventBridge)),
 			[]string{"SEARCH_SERVICE_URL=" + c.url(c.Ports.Search)},
 			o.pass("BEDROCK_MODEL_ID", "BEDROCK_FAST_MODEL_ID"))...),
+		program("oauth", c.Ports.OAuth, slices.Concat(
+			o.aws(c.url(c.Ports.Bedrock), c.url(c.Ports.EventBridge)), c.connections())...),
 		program("gateway", c.Ports.Gateway, slices.Concat([]string{
-			"AI_SERVICE_URL=" + c.url(c.Ports.AI), "SEARCH_SERVICE_URL=" + c.url(c.Ports.Search),
+			"AI_SERVICE_URL=" + c.url(c.Ports.AI), "SEARCH_SERVICE_URL=" + c.url(c.Ports.Search), "OAUTH_SERVICE_URL=" + c.url(c.Ports.OAuth),
 		}, o.pass("CORS_ALLOWED_ORIGINS"))...),
+	}
+}
+
+// localKey is the one key that the stand-in for KMS has.
+const localKey = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-00000000c0a6"
+
+// callback is where the stand-ins for the providers send the browser back to.
+const callback = "http://127.0.0.1:3000/oauth/callback"
+
+// connections are the OAuth service's own settings. Table, key and providers
+// are stand-ins in every run.
+func (c Config) connections() []string {
+	provider := c.url(c.Ports.OAuthProvider)
+	return []string{
+		"AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB), "AWS_ENDPOINT_URL_KMS=" + c.url(c.Ports.KMS),
+		"DYNAMODB_TABLE_NAME=" + tableName, "ENCRYPTION_KEY_ARN=" + localKey, "STAGE=local",
+		"GOOGLE_CLIENT_ID=local-google", "GOOGLE_CLIENT_SECRET=local-google-secret", "GOOGLE_REDIRECT_URIS=" + callback, "GOOGLE_OAUTH_URL=" + provider + "/google",
+		"FACEBOOK_CLIENT_ID=local-facebook", "FACEBOOK_CLIENT_SECRET=local-facebook-secret", "FACEBOOK_REDIRECT_URIS=" + callback, "FACEBOOK_GRAPH_URL=" + provider + "/facebook",
+		"ZILLOW_CLIENT_ID=local-zillow", "ZILLOW_CLIENT_SECRET=local-zillow-secret", "ZILLOW_REDIRECT_URIS=" + callback,
+		"ZILLOW_TOKEN_URL=" + provider + "/zillow/token", "ZILLOW_REVOKE_URL=" + provider + "/zillow/revoke",
 	}
 }
 
@@ -118,6 +142,19 @@ func (c Config) cognito(o outside) Part {
 		Path: "node", Args: []string{script}, Dir: c.Dir, // it keeps its state in the working directory
 		Env:     append(o.base(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(c.Ports.Cognito)),
 		Healthy: answersOK(c.url(c.Ports.Cognito) + "/health"),
+		Needs:   []string{script},
+		Remedy:  "Install Node.js 20 or newer and run `make setup`.",
+	}
+}
+
+func (c Config) dynamodb(o outside) Part {
+	script := filepath.Join(c.Root, "node_modules", "dynalite", "cli.js")
+	return Part{
+		Name: "dynamodb", Addr: c.addr(c.Ports.DynamoDB),
+		Path: "node", Args: []string{script, "--host", "127.0.0.1", "--port", strconv.Itoa(c.Ports.DynamoDB),
+			"--createTableMs", "0", "--path", filepath.Join(c.Dir, "dynalite")},
+		Env:     o.base(),
+		Healthy: answersOK(c.url(c.Ports.DynamoDB) + "/"),
 		Needs:   []string{script},
 		Remedy:  "Install Node.js 20 or newer and run `make setup`.",
 	}

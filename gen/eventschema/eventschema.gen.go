@@ -60,6 +60,132 @@ func (e AIContentGeneratedEventType) Valid() bool {
 	}
 }
 
+// Defines values for OAuthProvider.
+const (
+	OAuthProviderFACEBOOK       OAuthProvider = "FACEBOOK"
+	OAuthProviderGOOGLEBUSINESS OAuthProvider = "GOOGLE_BUSINESS"
+	OAuthProviderZILLOW         OAuthProvider = "ZILLOW"
+)
+
+// Valid indicates whether the value is a known member of the OAuthProvider enum.
+func (e OAuthProvider) Valid() bool {
+	switch e {
+	case OAuthProviderFACEBOOK:
+		return true
+	case OAuthProviderGOOGLEBUSINESS:
+		return true
+	case OAuthProviderZILLOW:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OAuthTokenConnectedEventType.
+const (
+	OAuthTokenConnectedEventTypeOauthTokenConnected OAuthTokenConnectedEventType = "oauth.token.connected"
+)
+
+// Valid indicates whether the value is a known member of the OAuthTokenConnectedEventType enum.
+func (e OAuthTokenConnectedEventType) Valid() bool {
+	switch e {
+	case OAuthTokenConnectedEventTypeOauthTokenConnected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OAuthTokenReauthRequiredEventType.
+const (
+	OAuthTokenReauthRequiredEventTypeOauthTokenReauthRequired OAuthTokenReauthRequiredEventType = "oauth.token.reauth_required"
+)
+
+// Valid indicates whether the value is a known member of the OAuthTokenReauthRequiredEventType enum.
+func (e OAuthTokenReauthRequiredEventType) Valid() bool {
+	switch e {
+	case OAuthTokenReauthRequiredEventTypeOauthTokenReauthRequired:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OAuthTokenReauthRequiredReason.
+const (
+	OAuthTokenReauthRequiredReasonAppRemoved      OAuthTokenReauthRequiredReason = "app_removed"
+	OAuthTokenReauthRequiredReasonExpired         OAuthTokenReauthRequiredReason = "expired"
+	OAuthTokenReauthRequiredReasonInDoubt         OAuthTokenReauthRequiredReason = "in_doubt"
+	OAuthTokenReauthRequiredReasonPasswordChanged OAuthTokenReauthRequiredReason = "password_changed"
+	OAuthTokenReauthRequiredReasonRevoked         OAuthTokenReauthRequiredReason = "revoked"
+	OAuthTokenReauthRequiredReasonScopeRemoved    OAuthTokenReauthRequiredReason = "scope_removed"
+)
+
+// Valid indicates whether the value is a known member of the OAuthTokenReauthRequiredReason enum.
+func (e OAuthTokenReauthRequiredReason) Valid() bool {
+	switch e {
+	case OAuthTokenReauthRequiredReasonAppRemoved:
+		return true
+	case OAuthTokenReauthRequiredReasonExpired:
+		return true
+	case OAuthTokenReauthRequiredReasonInDoubt:
+		return true
+	case OAuthTokenReauthRequiredReasonPasswordChanged:
+		return true
+	case OAuthTokenReauthRequiredReasonRevoked:
+		return true
+	case OAuthTokenReauthRequiredReasonScopeRemoved:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OAuthTokenRecoveredEventType.
+const (
+	OAuthTokenRecoveredEventTypeOauthTokenRecovered OAuthTokenRecoveredEventType = "oauth.token.recovered"
+)
+
+// Valid indicates whether the value is a known member of the OAuthTokenRecoveredEventType enum.
+func (e OAuthTokenRecoveredEventType) Valid() bool {
+	switch e {
+	case OAuthTokenRecoveredEventTypeOauthTokenRecovered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OAuthTokenRefreshedEventType.
+const (
+	OAuthTokenRefreshedEventTypeOauthTokenRefreshed OAuthTokenRefreshedEventType = "oauth.token.refreshed"
+)
+
+// Valid indicates whether the value is a known member of the OAuthTokenRefreshedEventType enum.
+func (e OAuthTokenRefreshedEventType) Valid() bool {
+	switch e {
+	case OAuthTokenRefreshedEventTypeOauthTokenRefreshed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OAuthTokenRevokedEventType.
+const (
+	OAuthTokenRevokedEventTypeOauthTokenRevoked OAuthTokenRevokedEventType = "oauth.token.revoked"
+)
+
+// Valid indicates whether the value is a known member of the OAuthTokenRevokedEventType enum.
+func (e OAuthTokenRevokedEventType) Valid() bool {
+	switch e {
+	case OAuthTokenRevokedEventTypeOauthTokenRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
 // AIContentGenerated A piece of content was generated. It holds neither the content nor a token.
 type AIContentGenerated struct {
 	// ContentType What was generated.
@@ -111,27 +237,238 @@ type AIContentMetadata struct {
 	Topic string `json:"topic"`
 }
 
+// OAuthEventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+//
+// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
+type OAuthEventID = string
+
+// OAuthProvider Who the connection is to.
+//
+// Example: GOOGLE_BUSINESS
+type OAuthProvider string
+
+// OAuthTokenConnected A person connected an account, for the first time or once more. It holds no token.
+type OAuthTokenConnected struct {
+	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
+	EventID   OAuthEventID                 `json:"eventId"`
+	EventType OAuthTokenConnectedEventType `json:"eventType"`
+
+	// ExpiresAt When the access token ends; milliseconds since 1970.
+	//
+	// Example: 1795353600000
+	ExpiresAt int `json:"expiresAt"`
+
+	// Provider Who the connection is to.
+	//
+	// Example: GOOGLE_BUSINESS
+	Provider OAuthProvider `json:"provider"`
+
+	// Timestamp When it happened; milliseconds since 1970.
+	//
+	// Example: 1795350000000
+	Timestamp int `json:"timestamp"`
+
+	// UserID Whose connection it is.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+	UserID string `json:"userId"`
+
+	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
+	//
+	// Example: 1795346400001
+	Version OAuthVersion `json:"version"`
+}
+
+// OAuthTokenConnectedEventType defines model for OAuthTokenConnected.EventType.
+type OAuthTokenConnectedEventType string
+
+// OAuthTokenReauthRequired A connection is dead at its provider; the person must consent once more.
+type OAuthTokenReauthRequired struct {
+	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
+	EventID   OAuthEventID                      `json:"eventId"`
+	EventType OAuthTokenReauthRequiredEventType `json:"eventType"`
+
+	// Provider Who the connection is to.
+	//
+	// Example: GOOGLE_BUSINESS
+	Provider OAuthProvider `json:"provider"`
+
+	// Reason Why; in_doubt is a token that may have been spent by a process that died.
+	//
+	// Example: revoked
+	Reason OAuthTokenReauthRequiredReason `json:"reason"`
+
+	// Timestamp When it happened; milliseconds since 1970.
+	//
+	// Example: 1795350000000
+	Timestamp int `json:"timestamp"`
+
+	// UserID Whose connection it is.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+	UserID string `json:"userId"`
+
+	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
+	//
+	// Example: 1795346400001
+	Version OAuthVersion `json:"version"`
+}
+
+// OAuthTokenReauthRequiredEventType defines model for OAuthTokenReauthRequired.EventType.
+type OAuthTokenReauthRequiredEventType string
+
+// OAuthTokenReauthRequiredReason Why; in_doubt is a token that may have been spent by a process that died.
+//
+// Example: revoked
+type OAuthTokenReauthRequiredReason string
+
+// OAuthTokenRecovered A connection that was called dead is alive after all. It holds no token.
+type OAuthTokenRecovered struct {
+	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
+	EventID   OAuthEventID                 `json:"eventId"`
+	EventType OAuthTokenRecoveredEventType `json:"eventType"`
+
+	// ExpiresAt When the access token ends; milliseconds since 1970.
+	//
+	// Example: 1795353600000
+	ExpiresAt int `json:"expiresAt"`
+
+	// Provider Who the connection is to.
+	//
+	// Example: GOOGLE_BUSINESS
+	Provider OAuthProvider `json:"provider"`
+
+	// Timestamp When it happened; milliseconds since 1970.
+	//
+	// Example: 1795350000000
+	Timestamp int `json:"timestamp"`
+
+	// UserID Whose connection it is.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+	UserID string `json:"userId"`
+
+	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
+	//
+	// Example: 1795346400001
+	Version OAuthVersion `json:"version"`
+}
+
+// OAuthTokenRecoveredEventType defines model for OAuthTokenRecovered.EventType.
+type OAuthTokenRecoveredEventType string
+
+// OAuthTokenRefreshed The access token of a connection was renewed. It holds no token.
+type OAuthTokenRefreshed struct {
+	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
+	EventID   OAuthEventID                 `json:"eventId"`
+	EventType OAuthTokenRefreshedEventType `json:"eventType"`
+
+	// ExpiresAt When the access token ends; milliseconds since 1970.
+	//
+	// Example: 1795353600000
+	ExpiresAt int `json:"expiresAt"`
+
+	// Provider Who the connection is to.
+	//
+	// Example: GOOGLE_BUSINESS
+	Provider OAuthProvider `json:"provider"`
+
+	// Timestamp When it happened; milliseconds since 1970.
+	//
+	// Example: 1795350000000
+	Timestamp int `json:"timestamp"`
+
+	// UserID Whose connection it is.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+	UserID string `json:"userId"`
+
+	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
+	//
+	// Example: 1795346400001
+	Version OAuthVersion `json:"version"`
+}
+
+// OAuthTokenRefreshedEventType defines model for OAuthTokenRefreshed.EventType.
+type OAuthTokenRefreshedEventType string
+
+// OAuthTokenRevoked A person ended a connection.
+type OAuthTokenRevoked struct {
+	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
+	EventID   OAuthEventID               `json:"eventId"`
+	EventType OAuthTokenRevokedEventType `json:"eventType"`
+
+	// Provider Who the connection is to.
+	//
+	// Example: GOOGLE_BUSINESS
+	Provider OAuthProvider `json:"provider"`
+
+	// Timestamp When it happened; milliseconds since 1970.
+	//
+	// Example: 1795350000000
+	Timestamp int `json:"timestamp"`
+
+	// UserID Whose connection it is.
+	//
+	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+	UserID string `json:"userId"`
+
+	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
+	//
+	// Example: 1795346400001
+	Version OAuthVersion `json:"version"`
+}
+
+// OAuthTokenRevokedEventType defines model for OAuthTokenRevoked.EventType.
+type OAuthTokenRevokedEventType string
+
+// OAuthVersion Of the connection; it rises with every change, so what is not above the last that was seen is old news.
+//
+// Example: 1795346400001
+type OAuthVersion = int
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"nFXbjtw2DP0VQi3QFrA99mxmM+M8bQs0WKAB8pCiD0GA0DI9VqOLK9K7GQTz74XsnVsnN9RPkkWK5DmH",
-	"1CelgxuCJy+s6k+KdU8Op+Xd/W/BC3l5SZ4iCrXpL7atERM82tcxDBTFEKu6Q8uUqZZYRzOkc1WrOxgM",
-	"aYLQgZ5vgkdk2B6uK+BeoA+2ZfBkpKcI0tPR1ocICBI+kC9UpoazcCnryejNbqC0vQz8V4//DaUyRX50",
-	"qn6rGhu2+RBYVKY4aIM2d9QaVJlyGD+QGL/NB4teZSoSE0bd55GGEJMHbslL3pgwnT4YeszRo92xYfUu",
-	"U/QR3WBJ1RdhZEpTsUTjt2qfKXogL/ftdepvegJGRxA80APFHbRkzbQIHUhvGCbfFwkmHh1FhjaGASIN",
-	"hMLQ7MDIVO4xEzT5s2bVLHVJ+bqruvwZrtb5Rt9SXjW3XaU37bKryqn+j3+Q30qv6mq5zpQz/rBff6mK",
-	"AwUHeNEUT+QUR/gTMlfejgRbFEzOP0bqVK1+WJzUuHiS4uKow1cHh32mxDhiQTdcQ/jKWGuYdPAtAxuv",
-	"CarN8/ICk+r5ZnWzKudvqtO4lH55zNN4oS3FFGtkil/kamz+Ji0zOQSoNTGfRHsi4barumW3ofy2u13l",
-	"z7qyy9dY6nzV3HQlrrulrqqvM1BdYbhPEvxnNDG15tszOk4CO0fqWEl20T5nTJxoClNZqfpr+L81BS47",
-	"tR0jzoB9laguBjdBmCoiFpAwI+r5keIFlqubb3M2McB/Mn2Gt3s/jALoWwijpOVsnDhEa0GjtXwg1IWW",
-	"7EX0ZfU90QejvzCXjIBhwCaMkoHx5zVT/InhMcSWL7Xzu4kseSISmnFHEYYYthEdJ/+7kcX4S+kcAPpu",
-	"6cwJZyeyLhC8lkXyN74Lh1GMWtLSo0tWry1KF6IDIXRJdtGqWvUiA9eLxdZIPzaFDm7BfhviosFd8LkO",
-	"02hN8F232fuWBI19n2iZx+Ik8DQlE37NyMX8h4sdOgs/3/HO67vX978A447hsQ/AlHSWaE+7SJrMA3Hy",
-	"dy/mW0JriIEl2fQUKQNOIkSZjqex/DTSQgSHH2ZvE+FlgATQfHuyHcbGGk4vmkY/vXGA/iln3KLxnITA",
-	"MM+4xLY1mjzTOYoxDNGQYNz9DwzFyKSdX+einuQ8Y6Qy9UCRZ3iroizK5BEG8jgYVauboixu0pOL0qce",
-	"3meKKSYXVb/93BScC2vGuYfABo0W4ugv8q4Xi2r5PEUrqnpdbpZq/27/bwAAAP//",
+	"7Fltb+O4Ef4rA7ZAW0CyLedlE+eTd5sLguaa4DZ7Abo45EbSyGIjkSqHste4zX8vSPlFip3XbXfzIflk",
+	"KaI48zzPzENSf4hEl5VWpCyL0R+Ck5xK9D/Hpx+0sqTsCSkyaCl1dzFNpZVaYXFhdEXGSmIxyrBgCkRK",
+	"nBhZuf+LkRhDJSkh0BkkzZtghgyT5et6cGoh10XKoEjanAzYnFbPKm0AweobUj0RiKo1nYvaP3Q5r8hd",
+	"die+yvHuVCIQpOpSjD6LuNCTsNJsRSBYJxKLsKRUoghEieaGrFSTsCpQiUAYYkKT5KGhShs3AiekbBhL",
+	"7f87lTQLUWExZ8nit0DQFyyrgsSoM431YQq2RqqJuA0ETUnZ03Qz9MucgLEk0ApoSmYOKRXS/9AZ2Fwy",
+	"+LFHDiauSzIMqdEVGKoILUM8B2l9uqtIUIa78V48TAYUHmRRFu7i3kF4mOxTGMX7WZQcpsMsGvj8v5yR",
+	"mthcjKLhQSBKqZbXB/dlsaRgCS/K3oKc3gp+h8zG6JIspmjRDf6zoUyMxJ/6azX2F1Lsr3T483LAbSCs",
+	"LIktltUmhD/LopBMiVYpA0uVEESH7wYdTKJ3h3s7e4Pmz+cpSxf+YBWnVJYmZNxcNZO5l6s6/jcltiGH",
+	"AJOEmNeiXZOwn0XZMDukcD/b3wt3s0EWHuAgCffinWyAB9kwiaKHGYg2MLx1EvxPLY0rzc8tOtYCayO1",
+	"yiTolE+LiTVN2qflst+E/7Eu0K3UtDbYAPYgUZnRpYfQZURsweoGUcUzMh0s93Ye58wzwJ+YtvB2qqra",
+	"AqoUdG3dz+ZhxyEWBSRYFLwktNQpFZ3Zh9FTZq9kck9fkhYkA8a6tgFI1c6ZzF8YZtqk3NXOT9KwDR2R",
+	"ENdzMlAZPTFYshs/rtlK1ZXOEqAnS6cJOFiT1UFwmyzOx7XNj73K/r6Z6ScmE7gwpzIl47GekmGp1ZFP",
+	"+CktLgB2EkD7jFb3lCr7enJ+fnJ2fP3+08fTfx5//PjVN4Pd/V3XC+7U4PAOkNu6oEfiYpHqNtL10tYU",
+	"Je6m49/qtiXdiUgE4qfxh+P35+f/EIH41+nZ2flV11w2B2wP69KR+KGZ+SX+TYa1WoZOKaByLU7Xjp1M",
+	"N36dOXWCV6c2oF2/LbWhtrvr+2y85YMPWUBHbPcZj8ba5r1molXEW52HvlTSEI/tNrZIbXRyIJXyEZRP",
+	"Npad/ScZS9USzaPprxT2sPv5BKSFHKuKFKXPCfsb/fAq19zVuWt1/38bDMSitzwJx18Xz36De654W8/c",
+	"FtW97dJX4y/kdPrLauZnlmS3jaSEKXhT4VW3bTrsonTLmpv+6VbU69r8boVofLbXK6C3leOLy8AQ8raF",
+	"xVU+PwKprlNdx43bLurYu0mJc8hxShATKeDKIRPPAR2ATc27p1LZ3TUYmuobSldEex0gs7Pr6yRHNfG3",
+	"sKquDZV66q840RW1rpcxdZv5+tUb0LwV+usr9IXqHqvyRE/pGwvcLvexbklKaVPtTs5uuQSYWbe0Koof",
+	"6rRmleib074V4Ctz2swQ58+uwcu7onQbwzbariQNKZp1z7B+QO0tE3yrvbfae2W116xpXrjjJJW63WYL",
+	"5u9ZVU3o/9Ol6puWX5uW79Xvr+vQumidZ3cOco4cXkYyMcykzRenWc1mwJ9ezfyBn7MGCxjrKfkXFMh2",
+	"vbZjtwuRDLpIQdGMN1leHk21WI42WXboSJXp5dcRTHzjV1i6xy4KtJk2JVjC0iFjCjESubUVj/r9ibR5",
+	"HfcSXfZZTbTpxzjXKky0/9rhkNl0yN9TsiiL3507Nol7DkA3zhLX3GvucG+OZQF/HfNcJeOL078B45xh",
+	"lmtgZzn+dNBdGUpITsltwKhsdrGxTiUxsHXP5GRofSi4OkZcfGXQBkq8aUZLAycaHELN2/2GuI4LyTkZ",
+	"SFB5ywZUi5hxglJxs41upOdYKGRCiqmNotGVkWTRzF+AoZXWV9T7JqnFCXODUUuYIxH1Br2BG6ErUlhJ",
+	"MRI7vUFvx285be66320gmIwbIkaft32YaBKL6+ZYGwqdYAGmVp24R/1+NHznZutFo4PB4VDc/nb73wAA",
+	"AP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

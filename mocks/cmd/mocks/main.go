@@ -25,14 +25,22 @@ import (
 	"coagent/mocks/bedrock"
 	"coagent/mocks/eventbridge"
 	"coagent/mocks/faults"
+	"coagent/mocks/kms"
+	"coagent/mocks/oauthprovider"
 	"coagent/mocks/tavily"
 )
 
+// localKey is the one key of the KMS. It protects nothing: its material is
+// derived from what stands below, so that what is stored outlives a restart.
+const localKey = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-00000000c0a6"
+
 // stands is what can be run, by name.
 var stands = map[string]func() http.Handler{
-	"bedrock":     func() http.Handler { return bedrock.New() },
-	"eventbridge": func() http.Handler { return eventbridge.New() },
-	"tavily":      func() http.Handler { return tavily.New() },
+	"bedrock":       func() http.Handler { return bedrock.New() },
+	"eventbridge":   func() http.Handler { return eventbridge.New() },
+	"kms":           func() http.Handler { return kms.New(localKey, "local runs") },
+	"oauthprovider": func() http.Handler { return oauthprovider.New() },
+	"tavily":        func() http.Handler { return tavily.New() },
 }
 
 // grace is how long calls may go on once the program is told to stop.

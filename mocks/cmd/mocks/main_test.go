@@ -137,7 +137,7 @@ func TestArgumentsThatMakeNoSenseAreRefused(t *testing.T) {
 	}{
 		{nil, "usage"},
 		{[]string{"bedrock"}, "usage"},
-		{[]string{"azure", "127.0.0.1:0"}, "bedrock, eventbridge, tavily"},
+		{[]string{"azure", "127.0.0.1:0"}, "bedrock, eventbridge, kms, "},
 		{[]string{"bedrock", "0.0.0.0:0"}, "not a loopback address"},
 		{[]string{"bedrock", ":8090"}, "not a loopback address"},
 		{[]string{"bedrock", "192.168.1.2:8090"}, "not a loopback address"},

@@ -14,6 +14,7 @@ import (
 
 	"coagent/gen/aiapi"
 	"coagent/platform/auth"
+	"coagent/platform/awsconfig"
 	"coagent/platform/events"
 	"coagent/platform/httpapi"
 	"coagent/platform/upstream"
@@ -26,8 +27,6 @@ import (
 	"coagent/services/ai/websearch"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
@@ -46,29 +45,13 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	awsCfg, err := loadAWS(ctx)
+	awsCfg, err := awsconfig.Load(ctx)
 	if err != nil {
 		return err
 	}
 	return httpapi.Program{Name: "ai", Addr: cfg.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
 		return newHandler(cfg, awsCfg, log)
 	}}.Run(ctx, stderr)
-}
-
-// loadAWS reads credentials, endpoints and the like as every AWS program does.
-// The SDK repeats nothing: the guards do.
-func loadAWS(ctx context.Context) (aws.Config, error) {
-	cfg, err := awsconfig.LoadDefaultConfig(ctx,
-		awsconfig.WithDefaultRegion("us-east-1"),
-		awsconfig.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
-		awsconfig.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
-			t.MaxIdleConnsPerHost = 256 // the default of 10 would reconnect under load
-		})),
-	)
-	if err != nil {
-		return aws.Config{}, fmt.Errorf("AWS settings: %w", err)
-	}
-	return cfg, nil
 }
 
 func newHandler(cfg config, awsCfg aws.Config, log *slog.Logger) (http.Handler, error) {

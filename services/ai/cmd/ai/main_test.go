@@ -20,6 +20,7 @@ import (
 	"coagent/mocks/eventbridge"
 	"coagent/mocks/faults"
 	"coagent/platform/auth/authtest"
+	"coagent/platform/awsconfig"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/platform/telemetry"
 )
@@ -104,7 +105,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	awsCfg, err := loadAWS(t.Context())
+	awsCfg, err := awsconfig.Load(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"coagent/gen/aiapi"
+	"coagent/gen/oauthapi"
 	"coagent/gen/searchapi"
 	"coagent/platform/auth"
 	"coagent/platform/env"
@@ -34,6 +35,7 @@ func services() []service {
 	return []service{
 		{"ai", "AI_SERVICE_URL", aiapi.GetSpec},
 		{"search", "SEARCH_SERVICE_URL", searchapi.GetSpec},
+		{"oauth", "OAUTH_SERVICE_URL", oauthapi.GetSpec},
 	}
 }
 

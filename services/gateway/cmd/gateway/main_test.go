@@ -39,7 +39,7 @@ func TestEveryMissingSettingIsNamedAtOnce(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, name := range []string{"COGNITO_ISSUER", "COGNITO_CLIENT_IDS", "AI_SERVICE_URL", "SEARCH_SERVICE_URL"} {
+	for _, name := range []string{"COGNITO_ISSUER", "COGNITO_CLIENT_IDS", "AI_SERVICE_URL", "SEARCH_SERVICE_URL", "OAUTH_SERVICE_URL"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is not named in %q", name, err)
 		}

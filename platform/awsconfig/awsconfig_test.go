@@ -1,0 +1,69 @@
+package awsconfig_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+
+	"coagent/platform/awsconfig"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+)
+
+// alone hides what the machine has of settings and gives the test's own.
+func alone(t *testing.T, settings map[string]string) {
+	t.Helper()
+	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	t.Setenv("AWS_ACCESS_KEY_ID", "local")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "local")
+	for name, value := range settings {
+		t.Setenv(name, value)
+	}
+}
+
+func TestTheRegionIsTheOneThatIsSetOrElseUsEast1(t *testing.T) {
+	for set, want := range map[string]string{"": "us-east-1", "eu-central-1": "eu-central-1"} {
+		alone(t, map[string]string{"AWS_REGION": set})
+		cfg, err := awsconfig.Load(t.Context())
+		if err != nil || cfg.Region != want {
+			t.Errorf("AWS_REGION %q gives %q, %v; want %q", set, cfg.Region, err, want)
+		}
+	}
+}
+
+func TestTheSDKRepeatsNothing(t *testing.T) {
+	var calls atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		calls.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer server.Close()
+	alone(t, map[string]string{"AWS_ENDPOINT_URL_EVENTBRIDGE": server.URL})
+	cfg, err := awsconfig.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := eventbridge.NewFromConfig(cfg).PutEvents(t.Context(), &eventbridge.PutEventsInput{
+		Entries: []types.PutEventsRequestEntry{{Detail: aws.String("{}")}},
+	}); err == nil {
+		t.Error("a call to a service that is down succeeded")
+	}
+	if n := calls.Load(); n != 1 {
+		t.Errorf("%d calls, want 1", n)
+	}
+}
+
+func TestAProfileThatIsNotThereIsToldAtOnce(t *testing.T) {
+	alone(t, map[string]string{"AWS_PROFILE": "nobody"})
+	if _, err := awsconfig.Load(t.Context()); err == nil {
+		t.Error("no error")
+	}
+}

@@ -1,0 +1,43 @@
+package oauth
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+)
+
+// adopt seals what the monolith stored in the open. It begins a new generation:
+// whoever refreshes the one before must not write over this.
+func (b *Broker) adopt(ctx context.Context, k Key) (Connection, error) {
+	return b.change(ctx, k, func(cur Connection, found bool) (Connection, error) {
+		if !found || !cur.IsPlain() {
+			return cur, errDone
+		}
+		seal, err := b.Sealer.Prepare(ctx, k)
+		if err != nil {
+			return cur, err
+		}
+		cur.Gen, cur.TokVer = rand.Text(), 1
+		if cur.Sealed, err = seal(Binding{Key: k, Gen: cur.Gen, TokVer: cur.TokVer}, cur.Plain); err != nil {
+			return cur, err
+		}
+		cur.Plain = Tokens{}
+		cur.State, cur.Reason, cur.VerdictOn, cur.Lease = Active, "", 0, nil
+		cur.Version = nextVersion(cur)
+		cur.SoftAt = cur.ExpiresAt.Add(-5 * time.Minute)
+		cur.FailCount, cur.RetryAfter, cur.Doubt = 0, time.Time{}, false
+		if cur.CreatedAt.IsZero() {
+			cur.CreatedAt = now()
+		}
+		return cur, nil
+	})
+}
+
+// nextVersion is one more than the last, or the clock's milliseconds for a
+// connection that has none, so that versions rise even when an item was gone.
+func nextVersion(cur Connection) int64 {
+	if cur.Version > 0 {
+		return cur.Version + 1
+	}
+	return now().UnixMilli()
+}

@@ -1,0 +1,174 @@
+package authserver_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"coagent/mocks/faults"
+	"coagent/mocks/oauthprovider"
+	"coagent/services/oauth"
+	"coagent/services/oauth/authserver"
+)
+
+const me = "100000000000001"
+
+// world is a client and the providers on this machine.
+type world struct {
+	*authserver.Client
+	stand     *oauthprovider.Stand
+	catalogue oauth.Catalogue
+	secrets   []string // that must not be seen
+	urls      *seen
+}
+
+// seen is every URL that was asked.
+type seen struct {
+	next http.RoundTripper
+	mu   sync.Mutex
+	urls []string
+}
+
+func (s *seen) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	s.urls = append(s.urls, r.URL.String())
+	s.mu.Unlock()
+	return s.next.RoundTrip(r)
+}
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{stand: oauthprovider.New()}
+	server := httptest.NewServer(w.stand)
+	t.Cleanup(server.Close)
+	settings := map[string]oauth.ClientSettings{}
+	for id, name := range map[string]string{"GOOGLE_BUSINESS": oauthprovider.Google, "FACEBOOK": oauthprovider.Facebook, "ZILLOW": oauthprovider.Zillow} {
+		b := w.stand.Behaviour(name)
+		s := oauth.ClientSettings{
+			ClientID: b.ClientID, ClientSecret: oauth.NewSecret(b.ClientSecret), RedirectURIs: []string{"http://localhost:3000/oauth/callback"},
+		}
+		if id == "ZILLOW" {
+			s.TokenURL, s.RevokeURL = server.URL+"/zillow/token", server.URL+"/zillow/revoke"
+		} else {
+			s.BaseURL = server.URL + "/" + name
+		}
+		settings[id] = s
+		w.secrets = append(w.secrets, b.ClientSecret)
+	}
+	var err error
+	if w.catalogue, err = oauth.Providers(settings); err != nil {
+		t.Fatal(err)
+	}
+	transport := authserver.Transport(w.catalogue.Local())
+	t.Cleanup(transport.CloseIdleConnections)
+	w.urls = &seen{next: transport}
+	w.Client = &authserver.Client{Transport: w.urls}
+	t.Cleanup(func() { w.sweep(t) })
+	return w
+}
+
+// sweep looks for secrets where they must not be.
+func (w *world) sweep(t testing.TB) {
+	t.Helper()
+	w.urls.mu.Lock()
+	defer w.urls.mu.Unlock()
+	for _, u := range w.urls.urls {
+		if canary(u, w.secrets) {
+			t.Errorf("a secret is in a URL: %s", u)
+		}
+	}
+	for _, c := range w.stand.Faults.Calls() {
+		if canary(string(c.Request)+c.Path, w.secrets) {
+			t.Errorf("a secret is in the stand-in's record: %s %s", c.Path, c.Request)
+		}
+	}
+}
+
+// minted is what a token of the stand-in looks like.
+var minted = regexp.MustCompile(`(google|facebook|zillow)-(code|access|refresh|short)-[0-9]+-[A-Z2-7]{26}`)
+
+func canary(text string, secrets []string) bool {
+	for _, s := range append(secrets, "canary") {
+		if strings.Contains(text, s) || strings.Contains(text, url.QueryEscape(s)) {
+			return true
+		}
+	}
+	return minted.MatchString(text)
+}
+
+// told is everything that fmt can make of err.
+func told(err error) string { return fmt.Sprintf("%v %+v %#v %s %q", err, err, err, err, err) }
+
+func (w *world) google() oauth.Provider   { return w.catalogue["GOOGLE_BUSINESS"] }
+func (w *world) facebook() oauth.Provider { return w.catalogue["FACEBOOK"] }
+func (w *world) zillow() oauth.Provider   { return w.catalogue["ZILLOW"] }
+
+// exchange is a code of c, and what comes of it.
+func (w *world) exchange(t testing.TB, p oauth.Provider, c oauthprovider.Consent) (oauth.Grant, error) {
+	t.Helper()
+	return w.Exchange(t.Context(), p, oauth.Exchange{Code: oauth.NewSecret(w.stand.Code(w.name(p), c))})
+}
+
+func (w *world) name(p oauth.Provider) string {
+	return map[string]string{"GOOGLE_BUSINESS": oauthprovider.Google, "FACEBOOK": oauthprovider.Facebook, "ZILLOW": oauthprovider.Zillow}[p.ID]
+}
+
+// connect is an exchange that works.
+func (w *world) connect(t testing.TB, p oauth.Provider) oauth.Grant {
+	t.Helper()
+	g, err := w.exchange(t, p, oauthprovider.Consent{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// fault scripts what happens to the calls to come.
+func (w *world) fault(kinds ...string) {
+	for _, k := range kinds {
+		w.stand.Faults.Push(faults.Fault{Kind: k})
+	}
+}
+
+// refusal is err as the one that it must be.
+func refusal(t testing.TB, err error) oauth.Refusal {
+	t.Helper()
+	r, ok := errors.AsType[*oauth.Refusal](err)
+	if !ok {
+		t.Fatalf("got %v, want a refusal", err)
+	}
+	if !code.MatchString(r.ProviderCode) {
+		t.Errorf("the code is %q", r.ProviderCode)
+	}
+	if canary(told(err), nil) || strings.Contains(told(err), "http://") {
+		t.Errorf("the error tells too much: %s", told(err))
+	}
+	return *r
+}
+
+var code = regexp.MustCompile(`^[a-z0-9_]{1,64}$`)
+
+// server answers every request with h; p is a standard provider there, and asked
+// counts the requests.
+func server(t testing.TB, h http.HandlerFunc) (p oauth.Provider, c *authserver.Client) {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	transport := authserver.Transport(true)
+	t.Cleanup(transport.CloseIdleConnections)
+	return oauth.Provider{
+		ID: "ZILLOW", TokenURL: s.URL + "/token", RevokeURL: s.URL + "/revoke", Revoke: oauth.RFC7009, ClientID: "id",
+		ClientSecret: oauth.NewSecret("canary-client-secret"), DefaultLifetime: 2 * time.Hour, MaxLifetime: 24 * time.Hour,
+	}, &authserver.Client{Transport: transport}
+}
+
+func old() oauth.Tokens {
+	return oauth.Tokens{Access: oauth.NewSecret("canary-access"), Refresh: oauth.NewSecret("canary-refresh")}
+}

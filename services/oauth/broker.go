@@ -1,0 +1,157 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"coagent/platform/fault"
+)
+
+// Broker keeps the promises of the service: however many ask at once, in
+// however many processes, a provider is asked once; a token is never handed out
+// before it is stored; and a connection is called dead only on the provider's
+// word about the very tokens that are stored.
+//
+// It is ready as a literal, used by its pointer and shared by all callers.
+type Broker struct {
+	Store      Store
+	Sealer     Sealer
+	AuthServer AuthServer
+	// Events are told of changes. Nil means that nobody is.
+	Events    Events
+	Catalogue Catalogue
+
+	flights singleflight.Group
+	work    backlog
+}
+
+// Issued is an access token as a caller gets it.
+type Issued struct {
+	AccessToken Secret
+	ExpiresAt   time.Time
+	Version     int64
+}
+
+// Token returns an access token that is good for another minute at least, and
+// refreshes it first if need be.
+//
+// Its faults are oauth.not_connected, oauth.reauth_required with a reason,
+// oauth.refresh_in_progress, oauth.provider_unavailable,
+// oauth.provider_misconfigured, oauth.provider_not_configured, and those of
+// Store and Sealer.
+func (b *Broker) Token(ctx context.Context, k Key) (Issued, error) {
+	p, err := b.provider(k.Provider)
+	if err != nil {
+		return Issued{}, err
+	}
+	c, err := b.load(ctx, k)
+	if err != nil {
+		return Issued{}, err
+	}
+	at := time.Now()
+	switch {
+	case at.Before(c.SoftAt):
+		return b.issue(ctx, c)
+	case !c.usable(at):
+		return b.renewed(ctx, p, c, waitTime)
+	case c.Lease.Live(at) || at.Before(c.RetryAfter) || !canRefresh(p, c): // somebody is at it, or it is too early or of no use
+		return b.issue(ctx, c)
+	}
+	// The token is still good: a refresh that fails is nobody's trouble yet.
+	if issued, err := b.renewed(ctx, p, c, 0); err == nil || fault.KindOf(err) != fault.Unavailable {
+		return issued, err
+	}
+	return b.issue(ctx, c)
+}
+
+// Refresh gets a new access token although the old one seems good, for a caller
+// whom the provider refused. With ifVersion above zero it does so only if that
+// is still the stored version; if it is not, somebody else has refreshed
+// already and the stored token is returned.
+//
+// Its faults are those of Token, and Invalid oauth.version_unknown for an
+// ifVersion that never was.
+func (b *Broker) Refresh(ctx context.Context, k Key, ifVersion int64) (Issued, error) {
+	p, err := b.provider(k.Provider)
+	if err != nil {
+		return Issued{}, err
+	}
+	c, err := b.load(ctx, k)
+	if err != nil {
+		return Issued{}, err
+	}
+	switch {
+	case ifVersion > c.Version:
+		return Issued{}, invalid("oauth.version_unknown", "/body/ifVersion", "maximum", "is higher than any version that exists")
+	case ifVersion > 0 && ifVersion < c.Version && c.usable(time.Now()):
+		return b.issue(ctx, c)
+	}
+	return b.renewed(ctx, p, c, waitTime)
+}
+
+// provider finds a provider that can be used.
+func (b *Broker) provider(id string) (Provider, error) {
+	p, known := b.Catalogue[id]
+	if !known || !p.Configured() {
+		return Provider{}, notConfigured()
+	}
+	return p, nil
+}
+
+// load reads an active connection, seals what the monolith left in the open,
+// and sends events that are still to be sent.
+func (b *Broker) load(ctx context.Context, k Key) (Connection, error) {
+	c, found, err := b.Store.Load(ctx, k)
+	if err != nil {
+		return Connection{}, err
+	}
+	if found && c.IsPlain() {
+		if c, err = b.adopt(ctx, k); err != nil {
+			return Connection{}, err
+		}
+	}
+	if found && len(c.Pending) > 0 {
+		c = b.publish(ctx, c)
+	}
+	return c, standing(c, found)
+}
+
+// standing is nil for a connection from which tokens can be had.
+func standing(c Connection, found bool) error {
+	switch {
+	case !found || c.State == Revoking || c.State == Revoked:
+		return notConnected()
+	case c.State == ReauthRequired:
+		return reauthRequired(c.Reason)
+	case c.State != Active:
+		return fault.Wrap(fmt.Errorf("state %q", c.State), fault.Internal, "oauth.unsupported_record", "The stored connection has a form that is not known here.")
+	}
+	return nil
+}
+
+// usable reports whether the access token lives long enough to be handed out.
+func (c Connection) usable(at time.Time) bool {
+	return c.State == Active && c.ExpiresAt.Sub(at) >= hardWindow
+}
+
+// issue opens the access token.
+func (b *Broker) issue(ctx context.Context, c Connection) (Issued, error) {
+	tokens, err := b.Sealer.Open(ctx, c.Binding(), c.Sealed)
+	if err != nil {
+		return Issued{}, err
+	}
+	if !tokens.Access.IsSet() { // a seal cannot tell that a whole token was taken away
+		return Issued{}, fault.Wrap(errors.New("an active connection without an access token"), fault.Internal, "oauth.unsupported_record", "The stored connection has a form that is not known here.")
+	}
+	return Issued{AccessToken: tokens.Access, ExpiresAt: c.ExpiresAt, Version: c.Version}, nil
+}
+
+// canRefresh reports whether there is anything to refresh with. At a provider
+// without refresh tokens that is the access token itself.
+func canRefresh(p Provider, c Connection) bool {
+	return p.Dialect == Facebook || c.Sealed.Refresh != ""
+}

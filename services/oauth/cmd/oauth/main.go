@@ -1,0 +1,113 @@
+// Command oauth serves the OAuth service.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"coagent/gen/oauthapi"
+	"coagent/platform/auth"
+	"coagent/platform/awsconfig"
+	"coagent/platform/events"
+	"coagent/platform/httpapi"
+	"coagent/platform/upstream"
+	"coagent/services/oauth"
+	"coagent/services/oauth/authserver"
+	"coagent/services/oauth/dynamostore"
+	"coagent/services/oauth/eventbus"
+	"coagent/services/oauth/kmsseal"
+	"coagent/services/oauth/server"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Getenv, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "oauth:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
+	cfg, err := readConfig(getenv)
+	if err != nil {
+		return err
+	}
+	awsCfg, err := awsconfig.Load(ctx)
+	if err != nil {
+		return err
+	}
+	var working sync.WaitGroup
+	defer working.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	return httpapi.Program{Name: "oauth", Addr: cfg.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+		broker, needs, err := newBroker(cfg, awsCfg, log)
+		if err != nil {
+			return nil, err
+		}
+		starting, cancel := context.WithTimeout(ctx, startTime)
+		defer cancel()
+		if err := needs.check(starting); err != nil {
+			return nil, err
+		}
+		handler, err := newHandler(cfg, broker, needs, log)
+		if err == nil {
+			working.Go(func() { broker.Work(ctx) })
+		}
+		return handler, err
+	}}.Run(ctx, stderr)
+}
+
+// newBroker puts the domain together with what it is kept by.
+func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, needs, error) {
+	sealer, err := kmsseal.New(kmsseal.Settings{
+		API: kms.NewFromConfig(awsCfg), KeyID: cfg.keyARN, Table: cfg.table, Stage: cfg.stage, CachedKeys: cfg.cachedKeys, Log: log,
+	})
+	if err != nil {
+		return nil, needs{}, err
+	}
+	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.oauth", &upstream.Guard{
+		Name: "eventbridge", Code: "events", Attempts: 2, Timeout: eventTimeout, Log: log,
+	})
+	if err != nil {
+		return nil, needs{}, err
+	}
+	store := kmsseal.Forgetting{Sealer: sealer, Next: &dynamostore.Store{
+		Client: dynamodb.NewFromConfig(awsCfg), Table: cfg.table,
+		Guard: &upstream.Guard{Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, Log: log},
+	}}
+	return &oauth.Broker{
+		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
+		AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local()), Log: log},
+	}, needs{store: store, sealer: sealer, table: cfg.table}, nil
+}
+
+// newHandler knows no port.
+func newHandler(cfg config, broker *oauth.Broker, needs needs, log *slog.Logger) (http.Handler, error) {
+	doc, err := oauthapi.GetSpec()
+	if err != nil {
+		return nil, err
+	}
+	cfg.auth.Log = log
+	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
+	if err != nil {
+		return nil, err
+	}
+	ready := &remembered{check: needs.check, age: readyAge}
+	return httpapi.Service{
+		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: ready.ask, Log: log, ResponseSample: cfg.responseSample,
+	}.Handler(server.New(broker, log))
+}

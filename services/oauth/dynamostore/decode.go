@@ -1,0 +1,125 @@
+package dynamostore
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"coagent/services/oauth"
+)
+
+// The form of a token's text. Whatever carries the mark of a form that is not
+// ours was sealed by a version that is not ours, and is no plain token.
+const sealedForm = "enc.v1."
+
+var anySealedForm = regexp.MustCompile(`^enc\.v[0-9]+\.`)
+
+// An expiry in milliseconds lies between these: 1973 and the year 9999. One in
+// seconds lies before them.
+const (
+	earliestExpiry = 100_000_000_000
+	latestExpiry   = 253_402_300_799_999
+)
+
+// decode reads an item. The error names an attribute that cannot be read, and
+// never what it holds.
+func decode(k oauth.Key, item record) (oauth.Connection, error) {
+	r := &reader{}
+	top := group{r, item}
+	if top.text("EntityType") != entityType {
+		r.fail("EntityType")
+	}
+	data := top.group("Data")
+	// Data.provider is not read: the monolith left it out at times, and the key says it.
+	access, refresh := data.text("accessToken"), data.text("refreshToken")
+	if data.attributes["accessToken"] == nil {
+		r.fail("Data.accessToken")
+	}
+	c := oauth.Connection{
+		Key:            k,
+		AgentProfileID: data.text("agentProfileId"),
+		ExpiresAt:      data.expiry("expiryDate"),
+		Version:        top.count("version"),
+		LeaseEpoch:     top.count("leaseEpoch"),
+		Pending:        top.events("pendingEvents"),
+		CreatedAt:      top.moment("CreatedAt"),
+		UpdatedAt:      top.moment("UpdatedAt"),
+		Revision:       top.count("revision"),
+	}
+	switch {
+	case isPlain(access) || isPlain(refresh):
+		if access != "" && !isPlain(access) || refresh != "" && !isPlain(refresh) {
+			r.fail("Data") // half of it is ours
+		}
+		c.State = oauth.Active
+		c.Plain = oauth.Tokens{Access: oauth.NewSecret(access), Refresh: oauth.NewSecret(refresh)}
+	case access == "" && refresh == "" && c.Version == 0:
+		c.State = oauth.Revoked // the monolith's, and nothing is connected
+		c.ExpiresAt = time.Time{}
+	default:
+		c.Sealed = oauth.Sealed{Access: access, Refresh: refresh, WrappedKey: top.bytes("wrappedKey"), KeyID: top.text("keyId")}
+		top.rest(&c)
+		if err := consistent(c); err != nil {
+			return oauth.Connection{}, errors.Join(err, r.err)
+		}
+	}
+	if r.err != nil {
+		return oauth.Connection{}, r.err
+	}
+	return c, nil
+}
+
+// rest reads what only an item of ours has.
+func (g group) rest(c *oauth.Connection) {
+	c.Gen, c.TokVer = g.text("gen"), g.count("tokVer")
+	c.State, c.Reason, c.ProviderCode = oauth.State(g.text("state")), g.text("reason"), g.text("providerCode")
+	c.SoftAt, c.RefreshExpiresAt, c.ExpirySource = g.moment("softAt"), g.moment("refreshExp"), g.text("expirySource")
+	c.Scopes, c.TokenType = g.list("scopes"), g.text("tokenType")
+	c.ProviderSubject, c.NeedsUpgrade = g.text("providerSubject"), g.flag("needsUpgrade")
+	c.Lease, c.VerdictOn, c.LastAttempt = g.lease("lease"), g.count("verdictOn"), g.text("lastAttempt")
+	c.FailCount, c.RetryAfter, c.Doubt = int(g.count("failCount")), g.moment("retryAfter"), g.flag("doubt")
+	c.ForgetAt, c.WriteID = g.seconds("TTL"), g.text("writeId")
+}
+
+func isPlain(token string) bool { return token != "" && !anySealedForm.MatchString(token) }
+
+// consistent holds an item of ours against what every such item has.
+func consistent(c oauth.Connection) error {
+	for _, token := range []string{c.Sealed.Access, c.Sealed.Refresh} {
+		if token != "" && !strings.HasPrefix(token, sealedForm) {
+			return unreadable("Data")
+		}
+	}
+	holds := c.Sealed.Access != "" || c.Sealed.Refresh != ""
+	switch {
+	case c.Version < 1:
+		return unreadable("version")
+	case c.Revision < 1:
+		return unreadable("revision")
+	case c.TokVer < 1:
+		return unreadable("tokVer")
+	case c.Gen == "":
+		return unreadable("gen")
+	case holds != (len(c.Sealed.WrappedKey) > 0):
+		return unreadable("wrappedKey")
+	}
+	switch c.State {
+	case oauth.Active:
+		if c.Sealed.Access == "" {
+			return unreadable("Data.accessToken")
+		}
+	case oauth.ReauthRequired, oauth.Revoked:
+		if holds {
+			return unreadable("state")
+		}
+	case oauth.Revoking: // holds tokens until the provider knows
+	default:
+		return unreadable("state")
+	}
+	return nil
+}
+
+func unreadable(attribute string) error {
+	return errors.New("dynamostore: " + attribute + " cannot be read")
+}

@@ -1,0 +1,153 @@
+package dynamostore
+
+import (
+	"strconv"
+	"time"
+
+	"coagent/services/oauth"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+)
+
+// entityType marks the items that are this service's.
+const entityType = "OAuthToken"
+
+// encode gives the attributes of a connection beside its key, nil for those
+// that are to be removed. Data is what the monolith knows too, and is always
+// whole: the monolith takes an item without expiryDate for one that never
+// expires.
+func encode(c oauth.Connection) record {
+	expiry := int64(0)
+	if !c.ExpiresAt.IsZero() {
+		expiry = c.ExpiresAt.UnixMilli()
+	}
+	return record{
+		"EntityType": text(entityType),
+		"Data": &types.AttributeValueMemberM{Value: record{
+			"agentProfileId": text(c.AgentProfileID),
+			"accessToken":    text(c.Sealed.Access),
+			"refreshToken":   text(c.Sealed.Refresh),
+			"expiryDate":     number(expiry),
+			"provider":       text(c.Provider),
+		}},
+		"CreatedAt":       moment(c.CreatedAt),
+		"UpdatedAt":       moment(c.UpdatedAt),
+		"version":         count(c.Version),
+		"gen":             word(c.Gen),
+		"tokVer":          count(c.TokVer),
+		"state":           word(string(c.State)),
+		"reason":          word(c.Reason),
+		"providerCode":    word(c.ProviderCode),
+		"wrappedKey":      bytes(c.Sealed.WrappedKey),
+		"keyId":           word(c.Sealed.KeyID),
+		"softAt":          moment(c.SoftAt),
+		"refreshExp":      moment(c.RefreshExpiresAt),
+		"expirySource":    word(c.ExpirySource),
+		"scopes":          list(c.Scopes),
+		"tokenType":       word(c.TokenType),
+		"providerSubject": word(c.ProviderSubject),
+		"needsUpgrade":    flag(c.NeedsUpgrade),
+		"lease":           lease(c.Lease),
+		"leaseEpoch":      count(c.LeaseEpoch),
+		"verdictOn":       count(c.VerdictOn),
+		"lastAttempt":     word(c.LastAttempt),
+		"failCount":       count(int64(c.FailCount)),
+		"retryAfter":      moment(c.RetryAfter),
+		"doubt":           flag(c.Doubt),
+		"pendingEvents":   events(c.Pending),
+		"TTL":             seconds(c.ForgetAt),
+		"revision":        count(c.Revision),
+		"writeId":         word(c.WriteID),
+	}
+}
+
+func number(n int64) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: strconv.FormatInt(n, 10)}
+}
+
+// The following give nil, which is no attribute, for a zero value.
+
+func word(s string) types.AttributeValue {
+	if s == "" {
+		return nil
+	}
+	return text(s)
+}
+
+func count(n int64) types.AttributeValue {
+	if n == 0 {
+		return nil
+	}
+	return number(n)
+}
+
+func flag(b bool) types.AttributeValue {
+	if !b {
+		return nil
+	}
+	return &types.AttributeValueMemberBOOL{Value: true}
+}
+
+func bytes(b []byte) types.AttributeValue {
+	if len(b) == 0 {
+		return nil
+	}
+	return &types.AttributeValueMemberB{Value: b}
+}
+
+func moment(t time.Time) types.AttributeValue {
+	if t.IsZero() {
+		return nil
+	}
+	return number(t.UnixMilli())
+}
+
+// seconds rounds up, so that nothing is dropped before its time.
+func seconds(t time.Time) types.AttributeValue {
+	if t.IsZero() {
+		return nil
+	}
+	return number(t.Add(time.Second - time.Nanosecond).Unix())
+}
+
+func list(words []string) types.AttributeValue {
+	if words == nil {
+		return nil
+	}
+	values := make([]types.AttributeValue, len(words))
+	for i, w := range words {
+		values[i] = text(w)
+	}
+	return &types.AttributeValueMemberL{Value: values}
+}
+
+func lease(l *oauth.Lease) types.AttributeValue {
+	if l == nil {
+		return nil
+	}
+	return compact(record{"owner": word(l.Owner), "until": moment(l.Until), "startedAt": moment(l.StartedAt)})
+}
+
+func events(pending []oauth.Event) types.AttributeValue {
+	if len(pending) == 0 {
+		return nil
+	}
+	values := make([]types.AttributeValue, len(pending))
+	for i, e := range pending {
+		values[i] = compact(record{
+			"id": word(e.ID), "type": word(e.Type), "userId": word(e.UserID), "provider": word(e.Provider),
+			"version": count(e.Version), "reason": word(e.Reason), "at": moment(e.At), "expiresAt": moment(e.ExpiresAt),
+		})
+	}
+	return &types.AttributeValueMemberL{Value: values}
+}
+
+// compact is a map of the attributes that are there.
+func compact(r record) types.AttributeValue {
+	for name, v := range r {
+		if v == nil {
+			delete(r, name)
+		}
+	}
+	return &types.AttributeValueMemberM{Value: r}
+}

@@ -1,0 +1,69 @@
+package oauth
+
+import (
+	"errors"
+	"time"
+
+	"coagent/platform/fault"
+)
+
+func notConnected() error {
+	return fault.New(fault.NotFound, "oauth.not_connected", "There is no connection to this provider.")
+}
+
+func reauthRequired(reason string) error {
+	f := fault.New(fault.Conflict, "oauth.reauth_required", "The connection is no longer good; the person must consent once more.")
+	f.Reason = reason
+	return f
+}
+
+func storageUnavailable(cause error) error {
+	if cause == nil {
+		cause = errors.New("gave up")
+	}
+	f := fault.Wrap(cause, fault.Unavailable, "oauth.storage_unavailable", "The connection cannot be read or stored just now.")
+	f.RetryAfter = time.Second
+	return f
+}
+
+func refreshInProgress() error {
+	f := fault.New(fault.Unavailable, "oauth.refresh_in_progress", "Somebody is refreshing this token.")
+	f.RetryAfter = time.Second
+	return f
+}
+
+// notConfigured is the fault of a provider that is not set up here.
+func notConfigured() error {
+	f := fault.New(fault.Unavailable, "oauth.provider_not_configured", "This provider is not set up here.")
+	f.RetryAfter = time.Hour
+	return f
+}
+
+// providerFault is what a caller is told of a refusal that is not the
+// connection's end.
+func providerFault(r *Refusal) error {
+	if r.Class == Misconfigured {
+		f := fault.Wrap(r, fault.Unavailable, "oauth.provider_misconfigured", "The provider refuses our client credentials.")
+		f.RetryAfter = max(r.RetryAfter, time.Minute)
+		return f
+	}
+	f := fault.Wrap(r, fault.Unavailable, "oauth.provider_unavailable", "The provider does not answer, or asks us to wait.")
+	f.RetryAfter = max(r.RetryAfter, time.Second)
+	return f
+}
+
+// refusalOf reads what an AuthServer returned. Whatever is no Refusal may have
+// happened after the request was sent.
+func refusalOf(err error) *Refusal {
+	if r, ok := errors.AsType[*Refusal](err); ok {
+		return r
+	}
+	return &Refusal{Class: InDoubt, ProviderCode: "unknown"}
+}
+
+// invalid is the fault of one member of a request.
+func invalid(code, pointer, rule, detail string) error {
+	f := fault.New(fault.Invalid, code, "The request cannot be used as it is.")
+	f.Fields = []fault.Field{{Pointer: pointer, Code: rule, Detail: detail}}
+	return f
+}

@@ -1,0 +1,3 @@
+// Package oauthtest helps to test what keeps connections, and what they are
+// kept with.
+package oauthtest

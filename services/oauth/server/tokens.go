@@ -1,0 +1,75 @@
+package server
+
+import (
+	"context"
+
+	"coagent/gen/oauthapi"
+	"coagent/services/oauth"
+)
+
+func (s *server) ExchangeCode(ctx context.Context, r oauthapi.ExchangeCodeRequestObject) (oauthapi.ExchangeCodeResponseObject, error) {
+	key, err := own(ctx, r.Body.UserID, r.Body.Provider)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.broker.Exchange(ctx, key, oauth.Exchange{
+		Code: oauth.NewSecret(r.Body.Code), RedirectURI: text(r.Body.RedirectURI), CodeVerifier: oauth.NewSecret(text(r.Body.CodeVerifier)),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return oauthapi.ExchangeCode200JSONResponse{
+		Body:    oauthapi.Connected{Success: true, ExpiresAt: millis(issued.ExpiresAt), Version: new(int(issued.Version))},
+		Headers: oauthapi.ExchangeCode200ResponseHeaders{CacheControl: new(noStore)},
+	}, nil
+}
+
+func (s *server) GetToken(ctx context.Context, r oauthapi.GetTokenRequestObject) (oauthapi.GetTokenResponseObject, error) {
+	key, err := own(ctx, r.UserID, r.Provider)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.broker.Token(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return oauthapi.GetToken200JSONResponse{
+		Body: oauthapi.AccessToken{
+			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt), IsValid: true, Version: new(int(issued.Version)),
+		},
+		Headers: oauthapi.GetToken200ResponseHeaders{CacheControl: new(noStore)},
+	}, nil
+}
+
+func (s *server) RefreshToken(ctx context.Context, r oauthapi.RefreshTokenRequestObject) (oauthapi.RefreshTokenResponseObject, error) {
+	key, err := own(ctx, r.Body.UserID, r.Body.Provider)
+	if err != nil {
+		return nil, err
+	}
+	ifVersion := 0 // whatever is stored
+	if r.Body.IfVersion != nil {
+		ifVersion = *r.Body.IfVersion
+	}
+	issued, err := s.broker.Refresh(ctx, key, int64(ifVersion))
+	if err != nil {
+		return nil, err
+	}
+	return oauthapi.RefreshToken200JSONResponse{
+		Body:    oauthapi.RefreshedToken{AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt), Version: new(int(issued.Version))},
+		Headers: oauthapi.RefreshToken200ResponseHeaders{CacheControl: new(noStore)},
+	}, nil
+}
+
+func (s *server) DeleteToken(ctx context.Context, r oauthapi.DeleteTokenRequestObject) (oauthapi.DeleteTokenResponseObject, error) {
+	key, err := s.ownOrAdministered(ctx, r.UserID, r.Provider)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.broker.Disconnect(ctx, key); err != nil {
+		return nil, err
+	}
+	return oauthapi.DeleteToken200JSONResponse{
+		Body:    oauthapi.Disconnected{Success: true},
+		Headers: oauthapi.DeleteToken200ResponseHeaders{CacheControl: new(noStore)},
+	}, nil
+}
