@@ -3,6 +3,8 @@ package ai
 import (
 	"fmt"
 	"strings"
+
+	"coagent/platform/fault"
 )
 
 // SearchPolicy says what search results are to a flow.
@@ -32,6 +34,12 @@ type Flow struct {
 	// Subject says in the requester's words what the work is about: it is the
 	// search query and the topic of the event. It is 1 to 300 characters long.
 	Subject func(request map[string]any) string
+	// QuotesOthers says that the request holds what strangers wrote, so that an
+	// address in it is not the requester's own.
+	QuotesOthers bool
+	// Check finds what only request and answer together show to be wrong; nil if
+	// there is nothing of the kind.
+	Check func(request, answer map[string]any) []fault.Field
 	// HeaderOf is the path to the text that the header image shows; empty for an
 	// answer without an image.
 	HeaderOf []string
@@ -42,9 +50,9 @@ var Flows = []Flow{
 	{Operation: "generateAgentBio", ContentType: "agent-bio", Tier: Fast, MaxTokens: 512, Temperature: 0.3, Subject: fixed("Agent biography")},
 	{Operation: "generateBlogPost", ContentType: "blog-post", Tier: Deep, MaxTokens: 6000, Temperature: 0.6, Search: HelpfulSearch, Subject: topic, HeaderOf: []string{"blogPost", "title"}},
 	{Operation: "generateSocialMediaPost", ContentType: "social-media", Tier: Fast, MaxTokens: 2500, Temperature: 0.7, Subject: topic},
-	{Operation: "generateMarketingPlan", ContentType: "marketing-plan", Tier: Deep, MaxTokens: 4000, Temperature: 0.5, Subject: fixed("Marketing plan")},
+	{Operation: "generateMarketingPlan", ContentType: "marketing-plan", Tier: Deep, MaxTokens: 4000, Temperature: 0.5, Subject: fixed("Marketing plan"), QuotesOthers: true},
 	{Operation: "runResearchAgent", ContentType: "research-report", Tier: Deep, MaxTokens: 6000, Temperature: 0.4, Search: EssentialSearch, Subject: topic},
-	{Operation: "analyzeReviews", ContentType: "review-analysis", Tier: Fast, MaxTokens: 2500, Temperature: 0.2, Subject: commentCount},
+	{Operation: "analyzeReviews", ContentType: "review-analysis", Tier: Fast, MaxTokens: 2500, Temperature: 0.2, Subject: commentCount, QuotesOthers: true, Check: frequencies},
 }
 
 // FlowOf finds the row of an operation.
@@ -71,4 +79,18 @@ func topic(request map[string]any) string {
 func commentCount(request map[string]any) string {
 	comments, _ := request["comments"].([]any)
 	return fmt.Sprintf("Analysis of %d reviews", len(comments))
+}
+
+// frequencies holds the counts of an analysis against the number of comments.
+func frequencies(request, answer map[string]any) []fault.Field {
+	comments, _ := request["comments"].([]any)
+	themes, _ := answer["themes"].([]any)
+	var faults []fault.Field
+	for i, theme := range themes {
+		object, _ := theme.(map[string]any)
+		if n, _ := object["frequency"].(float64); int(n) > len(comments) {
+			faults = append(faults, fault.Field{Pointer: fmt.Sprintf("/themes/%d/frequency", i), Code: "maximum", Detail: fmt.Sprintf("must be at most %d, the number of comments", len(comments))})
+		}
+	}
+	return faults
 }

@@ -2,49 +2,74 @@ package ai
 
 import (
 	"fmt"
+	"html"
 	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"coagent/platform/fault"
 )
 
 // What a schema cannot say about a text, and what no instruction to a model can
-// guarantee, is looked at here: search results are untrusted, and a page may
-// have told the model to smuggle something out.
+// guarantee, is looked at here. Search results and quoted comments are
+// untrusted: a page may have told the model to smuggle something out in a link,
+// or in an image that loads by itself. So an answer's texts hold no link at all:
+// sources are cited by number, and their addresses are given beside the text.
+//
+// Where exactly a link begins and ends differs from renderer to renderer, so
+// this does not look for links but for whatever one could be made of.
 var (
-	address      = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.|javascript:|data:|mailto:)[^\s<>"'\x60\]]+`)
-	markdownLink = regexp.MustCompile(`\]\(\s*<?([^\s>]+)`)
-	referenceDef = regexp.MustCompile(`(?m)^\s{0,3}\[[^\]]+\]:\s*<?(\S+)`)
-	htmlTag      = regexp.MustCompile(`<[a-zA-Z/!][^>]*>?`)
-	citation     = regexp.MustCompile(`\[(\d{1,3})\]`)
+	markup    = regexp.MustCompile(`<[a-zA-Z/!?]`)
+	structure = regexp.MustCompile(`!\[|\]\(`)
+	// definition is a link reference definition (CommonMark 4.7): a label before a
+	// colon, where a line begins but for the marks of lists and quotations.
+	definition = regexp.MustCompile(`(?m)^[^\p{L}\n\[]*\[(?:[^\n]|\n[^\n])*?\]:`)
+	// address is a run without white space that a renderer, or a network on which
+	// the text is posted, may turn into a link.
+	address = regexp.MustCompile(`(?i)\S*(?:` + strings.Join([]string{
+		`[a-z][a-z0-9+.-]*:/{1,2}`, // https://…, also with one slash
+		`www\.`,                    //
+		`(?:javascript|vbscript|data|file|blob|mailto|xmpp):\S`, //
+		`[^\s@]@[^\s@]+\.[^\s@]`,                                // somebody@…
+		`[\p{L}\p{N}-]\.[\p{L}]{2,}[/?#]`,                       // host.tld/…
+		`[\p{L}\p{N}-]\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|us|ly|to|xyz|site|online|shop|link|click|page|live|top|cc|tk|ru|cn)\b`,
+	}, "|") + `)\S*`)
+	citation = regexp.MustCompile(`\[(\d{1,3})\]`)
 )
 
-// sentenceEnd may follow an address without being part of it.
-const sentenceEnd = ".,;:!?*_)"
+// sentenceEnd may follow an address without being part of it, and beforeAddress
+// may stand before one.
+const (
+	sentenceEnd   = ".,;:!?*_)\"'”’»"
+	beforeAddress = "(*_\"'“‘«"
+)
 
-// ungrounded lists what in the answer's texts does not rest on the sources:
-// addresses that are neither a source's nor the requester's own, citations of
-// sources that do not exist, and HTML. With cite at least one citation must be
-// there.
-func ungrounded(answer map[string]any, request string, sources []Source, cite bool) []fault.Field {
+// places are names that people write with their ending, and that lead nowhere
+// but there.
+var places = []string{"realtor.com", "zillow.com", "redfin.com", "trulia.com", "homes.com", "apartments.com"}
+
+// ungrounded lists what in the answer's texts does not rest on the sources or
+// may lead a reader away: links, markup, and citations of sources that do not
+// exist. An address that is among own, the requester's, may be repeated. With
+// cite at least one citation must be there.
+func ungrounded(answer map[string]any, own []string, sources []Source, cite bool) []fault.Field {
 	var faults []fault.Field
 	cited := false
-	known := make(map[string]bool, len(sources))
-	for _, s := range sources {
-		known[s.URL] = true
-	}
 	for pointer, text := range texts("", answer) {
-		if htmlTag.MatchString(text) {
+		seen := asRendered(text)
+		if markup.MatchString(seen) {
 			faults = append(faults, fault.Field{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})
 		}
-		for _, link := range links(text) {
-			if !allowed(link, known, request) {
-				faults = append(faults, fault.Field{Pointer: pointer, Code: "link", Detail: "must not hold an address that is not among the search results"})
-				break
-			}
+		if structure.MatchString(seen) || definition.MatchString(seen) || slices.ContainsFunc(addresses(seen), func(a string) bool { return !slices.Contains(own, a) }) {
+			faults = append(faults, fault.Field{Pointer: pointer, Code: "link", Detail: "must not hold a link, an image or a web address; cite results as [1], [2], …"})
+		}
+		if strings.ContainsFunc(text, hidden) {
+			faults = append(faults, fault.Field{Pointer: pointer, Code: "control", Detail: "must not hold control characters"})
 		}
 		for _, n := range citations(text) {
 			if n < 1 || n > len(sources) {
@@ -61,37 +86,50 @@ func ungrounded(answer map[string]any, request string, sources []Source, cite bo
 	return faults
 }
 
-// allowed says whether a link is one of the known addresses or stands in the
-// request. Where an address ends is not certain in running text: it may be
-// followed by punctuation, and it may itself hold a bracket.
-func allowed(link string, known map[string]bool, request string) bool {
-	upToBracket, _, _ := strings.Cut(link, ")")
-	for _, end := range []string{link, upToBracket} {
-		for {
-			if end != "" && (known[end] || strings.Contains(request, end)) {
-				return true
-			}
-			if end == "" || !strings.ContainsAny(end[len(end)-1:], sentenceEnd) {
-				break
-			}
-			end = end[:len(end)-1]
-		}
+// ownAddresses are the addresses in what the requester wrote.
+func ownAddresses(request map[string]any) []string {
+	own := slices.Clone(places)
+	for _, text := range texts("", request) {
+		own = append(own, addresses(asRendered(text))...)
 	}
-	return false
+	return own
 }
 
-// links are what may be addresses in a text, with what follows them.
-func links(text string) []string {
+// addresses are whatever in a text could be an address, without the punctuation
+// round it, in lower case.
+func addresses(text string) []string {
 	found := address.FindAllString(text, -1)
-	for _, pattern := range []*regexp.Regexp{markdownLink, referenceDef} {
-		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-			if !strings.HasPrefix(m[1], "#") { // a link within the text itself
-				found = append(found, m[1])
-			}
-		}
+	for i, a := range found {
+		found[i] = strings.ToLower(strings.TrimRight(strings.TrimLeft(a, beforeAddress), sentenceEnd))
 	}
 	return found
 }
+
+// asRendered undoes what a renderer undoes before it looks for links: character
+// references, escapes, characters that cannot be seen, and look-alikes of the
+// full stop.
+func asRendered(text string) string {
+	for range 2 { // one reference may hold another
+		text = html.UnescapeString(text)
+	}
+	text = norm.NFKC.String(text)
+	var b strings.Builder
+	runes := []rune(text)
+	for i, r := range runes {
+		switch {
+		case r == '\\' && i+1 < len(runes) && runes[i+1] < unicode.MaxASCII && unicode.In(runes[i+1], unicode.P, unicode.S):
+		case unicode.In(r, unicode.Cf, unicode.Mn) || hidden(r):
+		case r == '。' || r == '．' || r == '｡':
+			b.WriteByte('.')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// hidden are the control characters that no text needs.
+func hidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }
 
 func citations(text string) []int {
 	var numbers []int

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"coagent/platform/fault"
@@ -43,6 +44,11 @@ func (w *Writer) Write(ctx context.Context, f Flow, userID string, request json.
 		return Outcome{}, fmt.Errorf("ai: request: %w", err)
 	}
 	subject := f.Subject(asked)
+	if subject == "" { // a pattern's white space is ASCII, and Unicode has more
+		blank := fault.New(fault.Invalid, "invalid_request", "The request breaks the document.")
+		blank.Fields = []fault.Field{{Pointer: "/body/topic", Code: "pattern", Detail: "must have a character that can be seen"}}
+		return Outcome{}, blank
+	}
 
 	sources, degraded, err := w.search(ctx, f, subject)
 	if err != nil {
@@ -52,7 +58,7 @@ func (w *Writer) Write(ctx context.Context, f Flow, userID string, request json.
 	if err != nil {
 		return Outcome{}, err
 	}
-	answer, used, err := w.ask(ctx, f, prompt, schema, wordsOf(asked), sources)
+	answer, used, err := w.ask(ctx, f, prompt, schema, asked, sources)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -90,7 +96,11 @@ func (w *Writer) search(ctx context.Context, f Flow, subject string) (sources []
 }
 
 // ask gets an answer that fits, with at most one repair turn.
-func (w *Writer) ask(ctx context.Context, f Flow, p Prompt, schema Schema, request string, sources []Source) (map[string]any, Usage, error) {
+func (w *Writer) ask(ctx context.Context, f Flow, p Prompt, schema Schema, request map[string]any, sources []Source) (map[string]any, Usage, error) {
+	own := places
+	if !f.QuotesOthers {
+		own = ownAddresses(request)
+	}
 	var used Usage
 	for turn := range 2 {
 		completion, err := w.Model.Complete(ctx, p)
@@ -101,7 +111,10 @@ func (w *Writer) ask(ctx context.Context, f Flow, p Prompt, schema Schema, reque
 		used.OutputTokens += completion.Usage.OutputTokens
 		answer, faults := check(completion.Text, schema)
 		if len(faults) == 0 {
-			faults = ungrounded(answer, request, sources, f.Search == EssentialSearch)
+			faults = ungrounded(answer, own, sources, f.Search == EssentialSearch)
+			if f.Check != nil {
+				faults = append(faults, f.Check(request, answer)...)
+			}
 		}
 		if len(faults) == 0 {
 			return answer, used, nil
@@ -154,17 +167,13 @@ func check(text string, schema Schema) (map[string]any, []fault.Field) {
 	if err != nil || !ok {
 		return nil, []fault.Field{{Code: "json", Detail: "must be one JSON object and nothing else"}}
 	}
-	return answer, schema.CheckAnswer(answer)
-}
-
-// wordsOf is everything that the requester wrote.
-func wordsOf(request map[string]any) string {
-	var b bytes.Buffer
-	for _, text := range texts("", request) {
-		b.WriteString(text)
-		b.WriteByte('\n')
+	faults := schema.CheckAnswer(answer)
+	for i, f := range faults {
+		if f.Code == "additionalProperties" { // the name is the model's word, and is neither logged nor quoted
+			faults[i].Pointer, faults[i].Detail = f.Pointer[:strings.LastIndexByte(f.Pointer, '/')], "must have no other members than those of the schema"
+		}
 	}
-	return b.String()
+	return answer, faults
 }
 
 func textAt(v any, path []string) string {

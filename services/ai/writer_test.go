@@ -81,6 +81,11 @@ func flow(t *testing.T, operation string) ai.Flow {
 	return f
 }
 
+func writer(t *testing.T, model *aitest.Model, search aitest.Searcher) *ai.Writer {
+	t.Helper()
+	return &ai.Writer{Model: model, Search: search, Illustrator: titlecard.Artist{}, Events: &aitest.Events{}, Schemas: schemas(t)}
+}
+
 // write runs one flow and returns what there is to see of it.
 func write(t *testing.T, operation string, model *aitest.Model, search aitest.Searcher) (ai.Outcome, []ai.Completed, error) {
 	t.Helper()
@@ -177,25 +182,20 @@ func TestTheRequestAndTheResultsCannotLeaveTheirFence(t *testing.T) {
 func TestAnUnusableAnswerIsRepairedOnce(t *testing.T) {
 	good := answers["generateBlogPost"]
 	for name, bad := range map[string]string{
-		"prose":              "Here is your post!",
-		"fenced":             "```json\n" + good + "\n```",
-		"two values":         good + good,
-		"an array":           "[" + good + "]",
-		"cut":                good[:50],
-		"nothing":            "",
-		"missing member":     `{"blogPost":{"title":"Buying a first home"}}`,
-		"unknown member":     strings.Replace(good, `{"blogPost"`, `{"extra":1,"blogPost"`, 1),
-		"wrong type":         strings.Replace(good, `"Buying a first home"`, `17`, 1),
-		"too long":           strings.Replace(good, "Buying a first home", words(151), 1),
-		"too few tags":       strings.Replace(good, `,"e f"]`, `]`, 1),
-		"service's member":   strings.Replace(good, `{"blogPost"`, `{"headerImage":{"url":"https://evil.example/x.png","alt":"x"},"blogPost"`, 1),
-		"a foreign link":     blog(words(220) + " https://evil.example/?q=secret"),
-		"an unknown source":  blog(words(220) + " [3]"),
-		"markup":             blog(words(220) + ` <img src=x onerror=alert(1)>`),
-		"a relative link":    blog(words(220) + " [here](//evil.example/x)"),
-		"a reference link":   blog(words(220) + "\n[x]: evil.example/x"),
-		"a script link":      blog(words(220) + " [here](javascript:alert(1))"),
-		"an extended source": blog(words(220) + " https://www.example.org/help?a=1&b=2&leak=1"),
+		"prose":               "Here is your post!",
+		"fenced":              "```json\n" + good + "\n```",
+		"two values":          good + good,
+		"an array":            "[" + good + "]",
+		"cut":                 good[:50],
+		"nothing":             "",
+		"missing member":      `{"blogPost":{"title":"Buying a first home"}}`,
+		"unknown member":      strings.Replace(good, `{"blogPost"`, `{"extra":1,"blogPost"`, 1),
+		"wrong type":          strings.Replace(good, `"Buying a first home"`, `17`, 1),
+		"too long":            strings.Replace(good, "Buying a first home", words(151), 1),
+		"too few tags":        strings.Replace(good, `,"e f"]`, `]`, 1),
+		"service's member":    strings.Replace(good, `{"blogPost"`, `{"headerImage":{"url":"https://evil.example/x.png","alt":"x"},"blogPost"`, 1),
+		"an unknown source":   blog(words(220) + " [3]"),
+		"a control character": blog(words(220) + " \u0007"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			model := &aitest.Model{Texts: []string{bad, good}, Usage: ai.Usage{InputTokens: 10, OutputTokens: 5}}
@@ -235,28 +235,6 @@ func TestTheRepairNamesThePlaces(t *testing.T) {
 	turns := model.Prompts()[1].Turns
 	if want := "- /blogPost/title: must have at least 5 characters"; !strings.Contains(turns[2].Text, want) {
 		t.Errorf("the repair turn is\n%s", turns[2].Text)
-	}
-}
-
-func TestGoodTextsAreLeftAlone(t *testing.T) {
-	for name, content := range map[string]string{
-		"a source's address":    "See https://www.example.org/help?a=1&b=2.",
-		"one in brackets":       "See (https://www.example.org/wiki/Loan_(finance)).",
-		"a Markdown link":       "See [this](https://www.example.org/help?a=1&b=2), and [that](https://www.example.org/wiki/Loan_(finance))!",
-		"bold":                  "**https://www.example.org/help?a=1&b=2**",
-		"a link within":         "See [above](#what-is-on-offer).",
-		"less than":             "Homes with <3 bedrooms, a < b.",
-		"a year in brackets":    "As of [2026], prices rose.",
-		"both sources":          "One [1], and the other [2].",
-		"an e-mail's look":      "Reach out today: ask at the office.",
-		"an ordinary statement": "The ratio is 3:2, and data: none.",
-	} {
-		t.Run(name, func(t *testing.T) {
-			model := &aitest.Model{Texts: []string{blog(words(220) + content)}}
-			if _, _, err := write(t, "generateBlogPost", model, aitest.Searcher{Sources: sources}); err != nil || len(model.Prompts()) != 1 {
-				t.Errorf("%d calls, %v; the repair said %v", len(model.Prompts()), err, model.Prompts()[len(model.Prompts())-1].Turns)
-			}
-		})
 	}
 }
 

@@ -598,7 +598,7 @@ type ClientInterface interface {
 
 	// GenerateBlogPostWithBody Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -607,7 +607,7 @@ type ClientInterface interface {
 
 	// GenerateBlogPost Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -652,7 +652,7 @@ type ClientInterface interface {
 
 	// RunResearchAgentWithBody Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -661,7 +661,7 @@ type ClientInterface interface {
 
 	// RunResearchAgent Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -747,7 +747,7 @@ func (c *Client) GenerateAgentBio(ctx context.Context, params *GenerateAgentBioP
 
 // GenerateBlogPostWithBody Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 //
 // Takes any type of body and a specified content type.
 //
@@ -766,7 +766,7 @@ func (c *Client) GenerateBlogPostWithBody(ctx context.Context, params *GenerateB
 
 // GenerateBlogPost Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 //
 // Takes a body of the `application/json` content type.
 //
@@ -861,7 +861,7 @@ func (c *Client) GenerateSocialMediaPost(ctx context.Context, params *GenerateSo
 
 // RunResearchAgentWithBody Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 //
 // Takes any type of body and a specified content type.
 //
@@ -880,7 +880,7 @@ func (c *Client) RunResearchAgentWithBody(ctx context.Context, params *RunResear
 
 // RunResearchAgent Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1309,7 +1309,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateBlogPostWithBodyWithResponse Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1318,7 +1318,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateBlogPostWithResponse Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1363,7 +1363,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunResearchAgentWithBodyWithResponse Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1372,7 +1372,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunResearchAgentWithResponse Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2415,7 +2415,7 @@ func (c *ClientWithResponses) GenerateAgentBioWithResponse(ctx context.Context, 
 
 // GenerateBlogPostWithBodyWithResponse Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -2430,7 +2430,7 @@ func (c *ClientWithResponses) GenerateBlogPostWithBodyWithResponse(ctx context.C
 
 // GenerateBlogPostWithResponse Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. Links in the post are among its sources.
+// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -2505,7 +2505,7 @@ func (c *ClientWithResponses) GenerateSocialMediaPostWithResponse(ctx context.Co
 
 // RunResearchAgentWithBodyWithResponse Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -2520,7 +2520,7 @@ func (c *ClientWithResponses) RunResearchAgentWithBodyWithResponse(ctx context.C
 
 // RunResearchAgentWithResponse Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 or 503.
+// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -18,7 +18,7 @@ func translate(ctx context.Context, err error) error {
 		return ctx.Err() // the guard knows whose deadline it was
 	}
 	if _, unreadable := errors.AsType[*smithy.DeserializationError](err); unreadable {
-		return fault.Wrap(errors.New("bedrock: unreadable answer"), fault.BadUpstream, "ai.model_unavailable", "The model cannot be reached.")
+		return fault.Wrap(errors.New("bedrock: unreadable answer"), fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
 	}
 	api, ok := errors.AsType[smithy.APIError](err)
 	if !ok {
@@ -39,7 +39,7 @@ func translate(ctx context.Context, err error) error {
 	case "ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException":
 		return fault.Wrap(cause, fault.BadUpstream, "ai.model_rejected", "The model's provider refused the request.")
 	default:
-		return fault.Wrap(cause, fault.BadUpstream, "ai.model_unavailable", "The model cannot be reached.")
+		return fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
 	}
 }
 

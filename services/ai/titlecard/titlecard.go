@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"html/template"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"coagent/services/ai"
@@ -45,6 +46,7 @@ type line struct {
 // HeaderImage is a card with the title on it, as a data URL of some 2 KB. Equal
 // titles give equal cards.
 func (Artist) HeaderImage(_ context.Context, title string) ai.Image {
+	title = strings.Map(printable, title) // XML has no place for the others
 	words := wrap(strings.Join(strings.Fields(title), " "))
 	lines := make([]line, len(words))
 	for i, text := range words {
@@ -63,6 +65,13 @@ func (Artist) HeaderImage(_ context.Context, title string) ai.Image {
 		URL: "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes()),
 		Alt: "Title card: " + cut(title, 200),
 	}
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) || r == utf8.RuneError || r == '\uFFFE' || r == '\uFFFF' {
+		return ' '
+	}
+	return r
 }
 
 // wrap breaks a title into lines. What does not fit ends in an ellipsis.

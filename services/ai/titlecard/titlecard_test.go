@@ -55,7 +55,8 @@ func TestTheCardShowsTheTitle(t *testing.T) {
 		`</text><script>alert("x")</script> & more`:               `</text><script>alert("x")…|& more`,
 		strings.Repeat("long words ", 20):                         "long words long words long|words long words long|words long words long|words long words long…",
 		"Überdurchschnittlichkeitsvermutungen 😀 in Austin":        "Überdurchschnittlichkeits…|😀 in Austin",
-		"": "",
+		"A\u0001 bell\u0007 rings\ufffe":                          "A bell rings",
+		"":                                                        "",
 	} {
 		image := titlecard.Artist{}.HeaderImage(t.Context(), title)
 		lines := drawing(t, image.URL)

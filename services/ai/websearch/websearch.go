@@ -40,7 +40,14 @@ func (c *Client) Search(ctx context.Context, text string, max int) ([]ai.Source,
 			}
 			return nil, fault.Wrap(err, fault.Unavailable, "ai.search_unavailable", "The search service does not answer.")
 		}
-		if reply.JSON200 == nil {
+		switch {
+		case reply.JSON200 != nil:
+		case reply.StatusCode() == http.StatusBadRequest: // the text holds nothing that can be searched for
+			return nil, nil
+		case reply.StatusCode() < http.StatusInternalServerError && reply.StatusCode() != http.StatusTooManyRequests:
+			// An answer about this caller. It must not close search to everybody else.
+			return nil, fault.Wrap(statusError(reply.StatusCode()), fault.Forbidden, "ai.search_unavailable", "The search service refused the request.")
+		default:
 			return nil, fault.Wrap(statusError(reply.StatusCode()), fault.Unavailable, "ai.search_unavailable", "The search service gave no results.")
 		}
 		sources := make([]ai.Source, 0, len(reply.JSON200.Results))

@@ -32,6 +32,8 @@ func refused(resp *http.Response, now time.Time) error {
 	case status >= 500, status == http.StatusRequestTimeout:
 		f = fault.Wrap(cause, fault.Unavailable, "search.provider_unavailable", "The search provider does not answer.")
 		f.Temporary = true
+	case status == http.StatusBadRequest, status == http.StatusUnprocessableEntity:
+		return &refusal{fault.Wrap(cause, fault.BadUpstream, "search.provider_rejected", "The search provider refused our request.")}
 	case status >= 400:
 		return fault.Wrap(cause, fault.BadUpstream, "search.provider_rejected", "The search provider refused our request.")
 	default:
@@ -40,6 +42,11 @@ func refused(resp *http.Response, now time.Time) error {
 	f.RetryAfter = pause(resp.Header.Get("Retry-After"), now)
 	return f
 }
+
+// refusal is an answer about one query, and says nothing of Tavily's health.
+type refusal struct{ fault *fault.Error }
+
+func (r *refusal) Error() string { return r.fault.Error() }
 
 // pause reads a Retry-After: seconds or a date (RFC 9110, section 10.2.3).
 func pause(header string, now time.Time) time.Duration {

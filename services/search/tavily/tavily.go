@@ -42,8 +42,12 @@ var _ search.Provider = (*Client)(nil)
 // q.Days() days, and of those [search.Sanitize] keeps what is exactly that
 // young; an article whose date cannot be read is left out.
 func (c *Client) Search(ctx context.Context, q search.Query) (search.Answer, error) {
-	return upstream.Do(ctx, c.Guard, func(ctx context.Context) (search.Answer, error) {
+	var refused *refusal
+	answer, err := upstream.Do(ctx, c.Guard, func(ctx context.Context) (search.Answer, error) {
 		body, err := c.ask(ctx, q)
+		if errors.As(err, &refused) { // Tavily is well: one query must not open the circuit for all
+			return search.Answer{}, nil
+		}
 		if err != nil {
 			return search.Answer{}, err
 		}
@@ -54,6 +58,10 @@ func (c *Client) Search(ctx context.Context, q search.Query) (search.Answer, err
 		now := time.Now().UTC()
 		return search.Answer{Results: search.Sanitize(q, found, now), Provider: "tavily", FetchedAt: now}, nil
 	})
+	if refused != nil {
+		return search.Answer{}, refused.fault
+	}
+	return answer, err
 }
 
 // question is the body of a request. Of what Tavily can add (answers, images,

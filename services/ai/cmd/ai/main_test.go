@@ -57,6 +57,7 @@ func (s *safeBuffer) String() string {
 type searchStand struct {
 	down  atomic.Bool
 	empty atomic.Bool
+	says  atomic.Int32 // another status; 0 is none
 	mu    sync.Mutex
 	calls []*http.Request
 }
@@ -69,6 +70,10 @@ func (s *searchStand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = io.WriteString(w, `{"type":"about:blank","title":"Service Unavailable","status":503,"code":"search.provider_unavailable","correlationId":"abcdefgh"}`)
+		return
+	}
+	if status := s.says.Load(); status != 0 {
+		w.WriteHeader(int(status))
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -272,11 +277,11 @@ func TestModelFailuresBecomeProblems(t *testing.T) {
 		{"unavailable", 3, 200, "", 4},
 		{"request_timeout", 1, 200, "", 2},
 		{"timeout", 1, 504, "ai.model_timeout", 1},
-		{"internal", 1, 502, "ai.model_unavailable", 1},
+		{"internal", 1, 503, "ai.model_unavailable", 1},
 		{"validation", 1, 502, "ai.model_rejected", 1},
 		{"access_denied", 1, 502, "ai.model_rejected", 1},
 		{"reset", 1, 503, "ai.model_unavailable", 1},
-		{"garbage", 1, 502, "ai.model_unavailable", 1},
+		{"garbage", 1, 503, "ai.model_unavailable", 1},
 		{"truncated", 1, 502, "ai.output_truncated", 1},
 		{"refusal", 1, 422, "ai.content_refused", 1},
 		{"guardrail", 1, 422, "ai.content_refused", 1},
@@ -340,6 +345,22 @@ func TestSearchDownStillGivesABlogPostThatSaysSo(t *testing.T) {
 	w.search.empty.Store(true)
 	resp, _ = w.post(t, "/ai/run-research-agent", everyOperation["/ai/run-research-agent"])
 	httpapitest.Problem(t, resp, http.StatusUnprocessableEntity, "ai.no_sources")
+}
+
+func TestOneUsersOddTopicsDoNotCloseSearchToOthers(t *testing.T) {
+	w := newWorld(t)
+	for status, want := range map[int]int{http.StatusBadRequest: http.StatusUnprocessableEntity, http.StatusForbidden: http.StatusBadGateway} {
+		w.search.says.Store(int32(status))
+		for range 6 {
+			if resp, answer := w.post(t, "/ai/run-research-agent", `{"topic":"?!?!?!?!?!?!"}`); resp.StatusCode != want {
+				t.Fatalf("%d: %d %s", status, resp.StatusCode, answer)
+			}
+		}
+	}
+	w.search.says.Store(0)
+	if resp, answer := w.post(t, blogPath, blogBody); resp.StatusCode != http.StatusOK || resp.Header.Get("X-Degraded") != "" {
+		t.Errorf("%d, degraded %q, %s", resp.StatusCode, resp.Header.Get("X-Degraded"), answer)
+	}
 }
 
 func TestALostEventDoesNotFailTheText(t *testing.T) {

@@ -1,0 +1,8 @@
+package ai
+
+import "coagent/platform/fault"
+
+// Ungrounded is what would be said of a text without sources or requester.
+func Ungrounded(text string) []fault.Field {
+	return ungrounded(map[string]any{"text": text}, nil, nil, false)
+}
