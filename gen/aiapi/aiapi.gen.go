@@ -952,7 +952,10 @@ type AnalyzeReviewsResponseObject interface {
 }
 
 type AnalyzeReviews200ResponseHeaders struct {
-	XCorrelationID *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type AnalyzeReviews200JSONResponse struct {
@@ -967,6 +970,15 @@ func (response AnalyzeReviews200JSONResponse) VisitAnalyzeReviewsResponse(w http
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
 	}
@@ -1255,7 +1267,10 @@ type GenerateAgentBioResponseObject interface {
 }
 
 type GenerateAgentBio200ResponseHeaders struct {
-	XCorrelationID *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type GenerateAgentBio200JSONResponse struct {
@@ -1270,6 +1285,15 @@ func (response GenerateAgentBio200JSONResponse) VisitGenerateAgentBioResponse(w 
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
 	}
@@ -1558,8 +1582,11 @@ type GenerateBlogPostResponseObject interface {
 }
 
 type GenerateBlogPost200ResponseHeaders struct {
-	XCorrelationID *string
-	XDegraded      *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+	XDegraded          *string
 }
 
 type GenerateBlogPost200JSONResponse struct {
@@ -1574,6 +1601,15 @@ func (response GenerateBlogPost200JSONResponse) VisitGenerateBlogPostResponse(w 
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
 	}
@@ -1865,7 +1901,10 @@ type GenerateMarketingPlanResponseObject interface {
 }
 
 type GenerateMarketingPlan200ResponseHeaders struct {
-	XCorrelationID *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type GenerateMarketingPlan200JSONResponse struct {
@@ -1880,6 +1919,15 @@ func (response GenerateMarketingPlan200JSONResponse) VisitGenerateMarketingPlanR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
 	}
@@ -2168,7 +2216,10 @@ type GenerateSocialMediaPostResponseObject interface {
 }
 
 type GenerateSocialMediaPost200ResponseHeaders struct {
-	XCorrelationID *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type GenerateSocialMediaPost200JSONResponse struct {
@@ -2183,6 +2234,15 @@ func (response GenerateSocialMediaPost200JSONResponse) VisitGenerateSocialMediaP
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
 	}
@@ -2471,7 +2531,10 @@ type RunResearchAgentResponseObject interface {
 }
 
 type RunResearchAgent200ResponseHeaders struct {
-	XCorrelationID *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type RunResearchAgent200JSONResponse struct {
@@ -2486,6 +2549,15 @@ func (response RunResearchAgent200JSONResponse) VisitRunResearchAgentResponse(w 
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
 	}
@@ -3028,127 +3100,128 @@ func (sh *strictHandler) RunResearchAgent(w http.ResponseWriter, r *http.Request
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H37chs30u+r4Ey2Kt+eDCmSlhRZ/uMrWYnX3nJsl6SU90TxkcGZJonlDDALYEQzPqrap9kH2yc5hQYw",
-	"d94kMZuvSv8kljTANBqN7h/6Nl+DSKSZ4MC1Ck6/BjOgMUj85w8wlTSG2Pw7BhVJlmkmeHAafJxRTfQM",
-	"COVqAZLMaEy0ILEgC6ZnItcvCB0r4JosZsAJF3rG+JQwRVKmFOPTfhAG8IWmWQLBaaCAymgWhIGKZpBS",
-	"8z7geRqcXvs/fQoDvczwWS0ZnwZ3d6EhPBX85ixJxKJN49UMSAp6JmJFtKc3o3pGZlTV3//h/eVV7e0p",
-	"/fIW+FTPgtPhYLDm3edCSkioeeWbH7ppYDHJeQySLGYsmiEViZgqIiYEbkEuiQJ5yyIgcy4WRM+YIhL+",
-	"kYPSdSIPx0fjUTSA3slkOOkd0qOT3vPoGHrD8fFkGD2PR5PhYNUijg/DIGXc/3iyZkUXVMNbljKN/2kv",
-	"6cLSpgg1bIeYMI5rinIpccMZj8WiTy5Bk/ES/zSlGhZ0WVvO8aBGKuMsNRte8ppxDVOQnaRdQEoZN4Sv",
-	"Ji+Bib4nbUfPH0Sbgg62XUIkeKxIzjVL8M2LmUiAJGaMORh6BhIInVLGNxI4vAd9oOXybKJBrqZNC7Kg",
-	"TJMxTIQEfDuHL5poWX/9aPfXf/z48SzXM+CaRVRDm4bXRvYFoZWHyH9dvDonx98fDf5cPwkvgUqQq2R9",
-	"1HVg78Igo5KmoJ1u2/78RjRJQH6riFhwc5gnQiJr/CEl7zlYBcOU0XRkAUnSmwiZmsNhDnOW0Ahis6GU",
-	"cFgQweFeR5sZkqx+DsKA09SM/Vuvsobem3h7FZBRrUGaOf/v9VnvF9r7bdB73vv09SQ8Prz7U9DJRAkq",
-	"E1xBlYcvafwXK6T2l1wDxxNAsywxO8kEP8ikGCeQfvd3ZRj7tVy8GRGb11DWZ/yWJiy+SUUMyY3IdZbr",
-	"wMhQuUnx9uyKQVOWeEtgpiQxi3GLpuwWCCW5ouPEG7E+clhpyiNDTi75aSToFLg+dVt9uq0K1lTnKjg9",
-	"GozCQDNthZbGxLOpYC0di1yfjhPK58FddeP+JGESnAbfHJTG+cD+VR04tn+wHLX7UhfbMxJDBjwGHi3d",
-	"6iBG00yUMDbRGOOc2+WbdVeMfkueVlDjhhx0HqS7ytF/SWOnlB8kHl423F48kli42chYAp2jEiaxiPIU",
-	"uLW+UgrDluuCjPIIVWZKc6XJjBqZ0iQBqjR5RqIZlTRCfRMGmTBKUQanwcFYxMsDLTIWBXefHlvkDlH5",
-	"VUTuomDXfkWuk5lMldwkPyLYEZMJ8NjIH2pF1Jk0hXjfUvhKyDGLY+APEsJJMcvjiB+NIlDG8M6Bk1iA",
-	"NSCIrJB9j6+TDgfPSgF5VVnO/sVj7Sr3ufdO7V6xFET+MC2k3RyPtP329rSgliMSaLxEzMpS2Ic5Oiy3",
-	"3vGEXBUL2r8AbFruPmXgjVG/nCaXIG9B/mj0+gPNkZ3vESThsjDJC7ykSMGnRHAickkUi/ciCRUr4TlD",
-	"LGuI5c3+IUrKlKZzMPdgkcu9K4Gf0BXwTugze2990O5bv8INF/rGXYMfSSN4/wThgqg8mjkPxj7swFEp",
-	"ApY35J3Q5KxYzv71wZrFViShcO9ssf322bvw8cXnA10mgsZXQrylcgoPkp7MznWjhbhJcLbHER6DLA2g",
-	"EuYYo58JnQtiQobHz04OyXipYR+QYliBFA5vkh+5ZnpJroQgb90S9y9QqxlgfhAZSGTwvlWNp/LJvvwH",
-	"7QtfEqFnIMmEsiSXewcYl9aL+zOnt5Ql5mL9UG+I9YLomRRaJ49mYawjhCkyztVyH1tfUQaOJ6TKlN9D",
-	"DziPekiErDg8rI9OEw4Qq5BElBsUap4FwsWiISDoMO0VHtMtZKPiYt2HBboS4ifKl97B/SDpklTDDSrH",
-	"x5ErIUhK+dJ7APZhZEbPS7ky7zO8IAUz9i5VXSusSot3//eKsMk2ElOPtdyFlXlqMY5d5ioHNuZzcYnd",
-	"5jKDzDx/tNPwM6e5ngnJfnsglM95NebwGKfhjKCnsu7cYQr1DuwFyg/Lo1Hjy75PxTvRtdSIpmCdzdUw",
-	"Sf28fPz4sdcMCG0hD80w0n4kK5PCLMeYq/NSrB5iyt3YGwmTXD2yKY8hShgHDMAvJNNAcLf35T8cjarC",
-	"VmGVg/y/q6eZqWq0LSTjXHu7PgYSu0DbPmHfz1zlWSakhvgniBm9wrU/SB8VE96kZsYbZOcj3hAxWjEG",
-	"UqXL0EMYJz9fveqdhD6Lgzjx7/3IIxG7tI3HvjweVeWpWDtBbpIru/bf5+r4rSLmRSGGbhRoAx/BrdwH",
-	"dwsC9yRYxbKs78Ow9iUTKEZxzMxzNPkgzVVWM1DB6YQmCsIgq/zqazC2I5qrlABGSUzw4gdmZyNQoU+S",
-	"0DMmY5KBVPaGXIanf6Ccko8zpicMkhg9NjNIMojJhKYsYaDMHD9SpclZrjTjNka+gOQWyBKoVITymCyE",
-	"nCtCNXlL52AunuQCaKKXRIvYJjjUo/iDesC6Mw3HSB2TBgJc46rLPCEx/jtEiF08EytRyB14aaQ7Wr7D",
-	"YHtXeoD9+7c2jFXnW2Od9QUOR/X1DasB+V9/vWzH38MgMmRN3JlVbXresgj3FNkdg2JTbh+t03X28iIk",
-	"5xeXDYKaHB92UABfMpAM8PivTgozDEcxMRqYKEEmVNZJGI6cYIgJUZAk5oTNRNqSpA1C0UUiX7tVunOn",
-	"6hLe4suOG9WQSyQorApSl5S+TMT0g9hZPCt2psPBKhTmQP1E5TwWC35KqNHyWoo4j8xzKCi6oRjwLyok",
-	"QKOZS12jxOgts0nOl6YwZYgkcAtJnZXffEM+umQYwTHcK3/lv/JLuAVJE5JJMZU0tRqkRImGOpLRZWok",
-	"53r4qW92I5q516VkwrRySQ04L+ORSM0F3+quTLIIPG1GjnBhgpOZWJBE8ClZipxkCeVmnUrTZd8Q9c03",
-	"xOUdjWHKuPnVmZoTvRAkAbNwhZqMkkxCj2aZFLc0CXFuo9KpBLJwQm8j27JDi9Wlpys7KQxS0PSH6vZ1",
-	"ni2bC0mATxkHRZRZ3BhsFBUIGtH6XuCoCZNK9zRLgYzzpVkT415PR5QTc6QjTSZSpI6XbofM0qv7otqL",
-	"qy3tqGtlmk47FNVljnKv/JYZQUVsoSFVNVwUdOmBwwZPuzhKv7yxk53gs+6HZyWWkJIukUILPrrOjxF6",
-	"g63rXH3VYGjJsYKxDQ1y1GDUJo1hSQqLw90WEMfYdYrkfubOJqas1u1WpSh7x3ggX541BOjZrprVErue",
-	"CSpPduXBuKKK1yHLQmXfeSj4JqVT2DTsdeVRA/dELiNQ3RLojrzEZVTymPGiZ/OuXbYmq+RcO/RuB9fO",
-	"1Tq6LpGQ+uEZDhoHJgy+9Bzk71nKMX8b/a1tROYZVOdP54ZJyuOzPGb6B6rpxg3rSB4tgAfNMgstnG1I",
-	"qDb3QxUSajO8KhcforSQBnWgLNfFgMV1TUQNdb3RYHTcGw6bYO6kQwclVOmLvFObg6UNp8SECJk3QLd7",
-	"T280uBqcnA4Gp4PBL20t2HqnkxSkf5tNf0cz5Lo7KLXNP2pufnN//cu6NvRcpBlopoXcakO7QHed/a9Z",
-	"kpBzkXMtl+S1wYodgLrFD3o7vaDauVGLyQ77JzjWZi4fhV1ZzDxPx9Z5GUmgGuIzXSfonjsUi5Qyfma9",
-	"dLq+yGfDClkeeK4mrCmhUcHz3lYCytT/EXmneGLkzNYiiIVLTy/ws1jUZdVtoZt+LEQClFeheEnhJU3J",
-	"e6nZbxsxdodk3zJYoADU5hwiGqgwrcBcK/PSjdKNGE1eCcx2kHXIcWSBTWPGjZOuQ/1BnfyqWLZpaYtI",
-	"1/l6XTc4O2jLM5KxSOcSilR2LbImEmucx2TVDcPNxLi53seNi+aVwTEkojI+JQ9GB10ykcukTdcZJzOt",
-	"M0VoHEtQiiCE1wUtxgxQElNNyc8Xb+sUm9+eMsPUA3U7/e5LmrwYUwXHh+GH1+9GvyxPvmsQOfr++KRO",
-	"5qCWWf9fSMrpwcH/q0/966/Vyf+8EeqYlYa4Dy1hWG+Sw8Dc/sDI2oeE8l2hUB5Pu8pZPrpY6sIo5Ug0",
-	"a5XeCZIKDssy7FHIGl5H8IqlNGTNO0XbCdGlQnHkKpAqSCxCfFWKWDXNhNSUu4vQ1mio4NqlhqxuF7/f",
-	"eKNIwVwbVlA4MwCFKyyNa9ShSTFhiXWClLxaAMzvwaaGAFmeVYgL/eZ2aZeazNzvJjEuEN1GHF3Hfta5",
-	"7gzZqm1mCuvluNdblREvSEqXZAwE0kwvt97wBmCp7fhoExKqLLZO/RbMvccNJXMneSsBxmPfJBhnWEsc",
-	"yv1uZMXrXRhLozFS1I1NQzED9Mp5zP4XIaYJuiLMeSAxm0zcmPq1uulb6XRARJpFa7WFPW5MoUZa4YZA",
-	"R31kL1+eUkvlxjvtGt/EcVWTDHfyTRhaDeGUTGDRZXx/onPwDh2rVehUAqx3TTzb1jURN5wRlsldAtW4",
-	"YeyGVd7RFMLCkFMek2wmOBgTbv7n73boC0OQmrbBy0TkPD6zU9Q3dTgYkHPBpzj52S2Eq4FIaxNx1nct",
-	"gNuIlaDnH9PdNlQougk/mNXVZ/xuSI6GI3J0dEQGw8FgixuG50p9HnemXuaKcbNeZ2x2B+J++p8t+Crf",
-	"4KHOYrHou9/2I5EeZF1vGg0OTzpNu40LlhXg54Irppwf7A2Pqj++E5q8MnwzklcS0nhqvUQX3Cpe3iXF",
-	"F2C9KRdg4MSOenEOy1cMq566fKGMm32ZuAec3x0940wrEjFdJK126KW3wruFbD0N9a75nDONoRVEXqmw",
-	"GZA7Q626K2gt7LmXI0siP80qXWryQzxVq3XpJoys8jSlctlNu98ao24zKRTYAHmxNcpmr1OFkYt6qA0T",
-	"Y4RcknjhwlxmYxSRlCloxy4Ss52Cl70Clh7MjHOWuNDIa7EgqXljJSCSUTk3s8s8cfE/Z0oNODezm/E+",
-	"hF+RgpO2FGyGko5ZYU2wSwFYf34e3SstcINIyx9t2ERX8T+aUT51sSLcge3voYPHc1NfoFPgjNNkqZja",
-	"kSkCI2rJJXCD6btigN4vGiXMnB8yAUi8XGD7AWSY07OZUEyzW6OmOeRaYu45hynFX9b0a+XRDjdNJNIU",
-	"eLwqSF3irhUq7cooLU+yUxNKU6nLaJ5t5ZGBXAg5J5rOoQkOjx6i3LqQ2AxSUGsCI55glQGdEzGpXEEn",
-	"mBuz8w3UCseVefFOxDakryUmxWLam7VaRi0ZuwmoW3fUoVbf2NAsptRaErQyt4MIcwDyrNnuovDGjWpu",
-	"uGGnb2/jgVgWu+Qc/498BrRnVkcRrPnTWtx+LtI05y4+sR6djTZqHiQkrOxElT2rd1vdT037nVxxTPwR",
-	"WUihYcXhR/xctCywDXKQFAeBNiSsbEyhqd7pdzpGxdq6uHaJLlxMWXtI6JWvaIxikNxM5ElMlAG7VYk1",
-	"KB6UwjcEYXBOVY7/+JHrWa4YVZpFQRi8zlMhhcW2JbMbD7XleItgsCJUQlc4+H0G5pDnCu/KlzmPKVb7",
-	"vl7GQD5QOd+PmQ0tH7fYpV3t7YRGMBZi3uFxtmFxA7RfuYca+UVCSEWE4Ug3L/7XhkSnTtcGZmJOJU27",
-	"KIoo/huJeuMfdMB1RtVM02lD8XSQ1SffGKJxFxsUjrahMGF8DjHja1n2Fh960/CFvi/4tADLOZsnJGzS",
-	"GLXQrUZsS6C2cQ8tmO5sinRmjpzUSGZYcIwwHiW5S+PfQdabqTMnG0lrCHchfNVtL8mvsLpb8u2VZyd5",
-	"V5xlGTSCnh+q2UGt1KLOJM42z71Xq3pAKvlfmBq2Do2vigOtd0UIOT2gOGUvFgvec68z5lHIlGpMaGZd",
-	"XopKPAcn/u/Tg4NgW0+Zjdx4Znbtjm9RwiCJi84EdWl8z6HVOgVPQaW8ommL4xUQxFwR/X3Tt2cpGliN",
-	"pZg3wxLVnjcbOuOV+earvPZYfvqCcPA1urc0yRsZVpv76TSRfttJ5RvuNOn46+X7d8T91XUYez4Y/pkw",
-	"rkW1YOWU2E49//7nv0Jy8I8cpP+3TWVxP2RUz8w/6wuoNvnpwCwbHFKO9NDuYcHSNaJTqTiur9Y23XEl",
-	"sO2Wg+gnmFT7zGGSjOHK88Oj74mdbLwiQaZbxCoxLohfmJub7bFlQ4A+6lvnV7u5U1POqs3KaO+3T9e2",
-	"XdlN/9P//lNnqnS9WqJ1DgQZA/lHLjTEtkel9SrPrWIzGuheLdoaDdd2Ox2eaTZbHhEz5b6QxVX1MP3C",
-	"8hFE1kz33KKh1cZz4ztedQtShwpq1HhtdbNtK7zG/XbQvoCXZSdtncYUEZFt8hg1ePKAEpWNHnsJVK2J",
-	"dDFFlHhBBE+WRsQMSibmyGBmvHL50HaOxnGQcCvmELfladUpWHEISmd62wq8vrr6QOwDtZcf1pJfjp4/",
-	"r1y3DwedyTRrolQ2VDbxPpzmyxotyjYaF+2qq5pQ7eeLN0TCBFAAilQWqxSxpqf+1mod0cZ9bpp1V5Hk",
-	"rLtjcaGr63qnrbLRPxHlkunlZVT4lMbY0fIsNzT4n155UPLXj1dBO4fnXEw506JWetn3zR8xD8t3yXQU",
-	"GORiq58YnwhfO0AjBHiumeTZG6IBgSUiqgJGTZme5WMM5ig+FfJgTJeCe4960Kqo+iiZdm5ois5NUCT1",
-	"gWXi0ppRj0mgSQ8MF11+mfKd4ly3KLeZRduCGSSxbZOqnGsQlQq2dOQEj1mREWuwwy2oF4RyPx3inKIH",
-	"2cQeUwkZNftLBHddA1yhpr0uUXI0GPXJu7KLMWaNxn1SYmi7vJh8bsYZTr2x/YwX5QlLEts01/V3rZpi",
-	"8wC2RlNmqurK+4jwI+AKKttlXi8ZaOuM33XLfNXd2ZtiR3xEJAxuQSq7l8P+oD8wz5tLGM1YcBo86w/6",
-	"zwJURzOU3wPKDnCjf4OeTXSzaQqVlqvX3SahfGRFSdwng+XUivQz59skhU8rdKVs5mCVZtRG+X1ZrI0R",
-	"F91gsJjSEe+8X4E98qD0SxGv62raWcbpfWDXG51ZV3U3thD4H3Rx94NPW1c4Nnx2d3WVpWUOzc6to8Fg",
-	"t1W1Yw0VB2nL5X99bx/+p9LTfl1zIA9rft2a99Xpu7rf9C5cN7xw6ZbDP3hSgrtdOV/Eb1b2vbN/31st",
-	"8qHdzq7BxbYftNux4sjh1iNrrQVw7LOtx5adJnHg0dYDW23bzPjh9i9u9u3C4Uc7rLmjvNvMMRrtMEdH",
-	"QwGc4/nWczSbv9yFwdEOm97V/RCnGO0iN759MY7cfgs6OiPhDIdbz9Bo4ImHbEJdNtF2YlBUf1di/YE9",
-	"uD52R2Sh/W3V2nVAmdFIpUlP6ZfeGE3CcHB4cvT9cfWPkmroJb79iyz69IwGiPkEj1Vwejy4q47x/UTN",
-	"7+9CtKNT4IBT2SdcLfeeTWlnaXhR/Giz8DI6hdDWCS7qpb6KLlXFvCpIbp35xaf95x8gUdA2vX69Ra37",
-	"A4xvtVi7o/y6WT9drYSuVjbvUp7soFijgnhrC9IsTt+H8UYR2qaKf5wvcdcwbahrva3C/j45a9fzK7Ts",
-	"TCqSiIgmmKibQDytdIU5e3mBbzq/uGwUqu/MuZUdHZiYSprNlk9m98nsPpndP5DZ/Wi7FPGioKw4qluZ",
-	"Xldzsz/DO07EtOct5V4N71mrRUNpRgmGD0IizX3RduykZAFjn0ppXYqCYw/9TCjFxgn0CdaWukcmlCUq",
-	"rNVtLyTTGnhRI8y07Wfw+W89/7mnz9aeK9EnRROJmUhi7NObMD5Xp5iqgy4eps2TmPdHxktiaxPDSi5k",
-	"t7F/WVYG39vYu+yErerOt7Yqzer5vdjjSn15Mep/SuOMkChBKNE0mXvvmO2V4XK3bI7biu4a5yJJINKG",
-	"YKISllmQqOkXIkHnkmON9oMacHjnnyE7EWLunQ+2lMqssN/RTuHRW2VYGmeV5fcruq31niAs+1xU50F/",
-	"iP9Yw3Zi3mhEgJWb9yjEtM7ELcohq4nf15WkgS0yBfzK1gf/627NbQL6OzhwGn0iVjUqxxwQc5Isdwmy",
-	"BLe4ov/2gjPDoFTMm2YonntCp0/o9AmdPgydEmOl8eRv5w86fnZyuA0oHW4DSoejNiot4mc9X/25b2ia",
-	"YLcwW6cdllavQO0SY1bYwqTw9Sw2FOeuhoT1etUH4MJ64XHREOX6a7Vmb3WhXlk9t6ZkzkfW66Vmd+HX",
-	"6vBfGH6OovJ0Wa+GNqpW5nxdtj3p7nVSaWWC/UtajUSeDQt3VLXPRq1xBnbLaHW/OBoNBjtYzc7q8H0g",
-	"ZS/pvg3BDo0FXhBKVIrBwTy1KTMzoe0904JoVba9xMC5bSpwvTqNYV1tsj8etPjchN3M0JVyRZgqrWWu",
-	"7GGRlM/7lcpZLHRcU2J8nlBmj5+VKv/+KkJcVfFrxLKVHlyIHnoCh4cD7/72FDsEzIU2V4SidKVC8Jma",
-	"22JF5z831wFmb6mAxRVRIpSR1wqNZoyN+1tfe5u2DzapHK/BHNh0NhZyJkRsFI65B9u7rSFtMRNl8rkB",
-	"2qm4hQaNVpsbqXDJ6kZ+9KxK0od8nDA1azorUTeWrRzWNGcI/WpKHemKMC0jeOhe7r5LIgEsFaof3N33",
-	"0K3FqwnlT17PJ1z5hCv/QLjyB0kXJM+MBioyoTILdTbDy9HxaHj4ePjyeRteWkzQw5bjv4/z8z2HsggE",
-	"7QgHvRByXrakFpVPK9ukqImQlQp5xh3g1MoPtnXwa3BmowroYR5I3lVG5fySmwugttb9K+rL9gG5yiqn",
-	"LaqWyLlIgYyXofO1SYNtbSqbmpNcEcqXNvZburWrNr1fK2dZUYJ07t2SCqBfrXS5T5FQkWc3TSh+MgEd",
-	"mSV1FgTYE9qvFNhsU+NDLsE6HvFb7v997+1V3R9M7DwrT2b+ycw/mfk/nPvI4n1/NbW21R9Z9bgOpR2j",
-	"nDLnPemacdgUo9/BleS6vKApl6Bsj5NGSxgM6mBMEQNXNoIYkuvRp5D8+5//ssFIH2o0GlzPhILiq262",
-	"gwz5WOt9bDWx/XaHI+KUHA1G5DNlffvITV7K0GfM/T4c2b9zceNe99mWCPEyAXzi67DrGEPm3Dc6wfSU",
-	"xwhv3r+NyQ5prPXmLPvAFbUeSNe79C3ykeSXroON96XQORg8nboGN7aIzQbafoAUgzOKzNh0BkqjKwJT",
-	"3NAfCUZ3YbZxd+zqrIgdKmqu/IrxyLpWbH8dy/a4GsRa2ekHm5bh1mwOZsV5zz1qTlMlUfEP2EboHtKF",
-	"rbNWftLJ/PUJzjzBmSc48weCM/7wEkqK/hr/iWBYpW4OdXW1Yu76E2pL3LhVHnxX3mxvhfaSJ/N6esHp",
-	"wcFw9H1/0B/0h6cng5OB9QDb1X7tqHDDe21R4mabebv4C2U4uFyNK0bsRSJ2LbXbXwXc5at+lPV90bT9",
-	"TrDIdZbr2hxTil+2JblyJdhqATLECjO4BW5BjXWrUG85i+8OS/g7RLpO1beKZFLcshjKCjmRy6LoWEj8",
-	"MZIQA9eMJqo2Zfkp445PEb8gC8q0gX2fKx8btblo9Vm8XFS5xWJbOGeL/Bgn5qnasLz6YebK0PJzgdLc",
-	"qyHegpASGdqYnv24NnWw0MGaouQwws49EhnkeWx360bLnNvPjta57EaaKRPBp7ZuET8iSq2Od1cLpupf",
-	"Ne9Etb5Wzj9oP4DcgN+h+xRU0anR1yVO2S0WS3LoB3d3/z8AAP//",
+	"7F39chu5kX8V3GyqNrkdUiQtaWX5jxStXcdOeW2XpC3lVuuTwZkmB+EMMAEwork+VeVp8mB5kis0MN/D",
+	"L0l0cnX6Z9eSBphGd6PxQ3/NFy8QSSo4cK280y9eBDQEif/8AWaShhCaf4egAslSzQT3Tr2riGqiIyCU",
+	"qwVIEtGQaEFCQRZMRyLTLwidKOCaLCLghAsdMT4jTJGEKcX4rO/5HnymSRqDd+opoDKIPN9TQQQJNe8D",
+	"niXe6XX+p4++p5cpPqsl4zPv7s43hCeC34zjWCzaNF5GQBLQkQgV0Tm9KdURiaiqv//D+4vL2tsT+vkt",
+	"8JmOvNPhYLDm3WdCSoipeeWbH7ppYCHJeAiSLCIWREhFLGaKiCmBW5BLokDesgDInIsF0RFTRMLfMlC6",
+	"TuTh5GgyCgbQO5kOp71DenTSex4cQ284OZ4Og+fhaDocrFrE8aHvJYznP56sWdE51fCWJUzjf9pLOre0",
+	"KUIN2yEkjOOagkxKFDjjoVj0yQVoMlnin2ZUw4Iua8s5HtRIZZwlRuAlrxnXMAPZSdo5JJRxQ/hq8mKY",
+	"6nvSdvT8QbQp6GDbBQSCh4pkXLMY37yIRAwkNmPMxtARSCB0RhnfSODwHvSBlsvxVINcTZsWZEGZJhOY",
+	"Cgn4dg6fNdGy/vrR7q+/uroaZzoCrllANbRpeG10XxBaeYj8/vzVGTn+/mjwh/pOeAlUglyl66OuDXvn",
+	"eymVNAHtbNv2+zegcQzyW0XEgpvNPBUSWZNvUvKegzUwTBlLRxYQx72pkInZHGYzpzENIDQCpYTDgggO",
+	"99razJBk7bPne5wmZuxfepU19N6E25uAlGoN0sz539fj3i+099ug97z38cuJf3x49zuvk4kSVCq4gioP",
+	"X9LwT1ZJ7S+5Bo47gKZpbCTJBD9IpZjEkHz3V2UY+6VcvBkRmtdQ1mf8lsYsvElECPGNyHSaac/oUCmk",
+	"cHt2haApi/OTwExJQhaiiGbsFgglmaKTOD/E+shhpSkPDDmZ5KeBoDPg+tSJ+nRbE6ypzpR3ejQY+Z5m",
+	"2iotDUnOpoK1dCIyfTqJKZ97d1XB/U7C1Dv1vjkoD+cD+1d14Nj+wXLUyqWutmMSQgo8BB4s3eogxKOZ",
+	"KGHORHMYZ9wu36y7cui39GkFNW7IQedGuqts/Zc0dEb5QeqR64aTxSOphZuNTCTQORphEoogS4Db01dK",
+	"YdhyXZBRbqHKTEmmNImo0SlNYqBKk2ckiKikAdob30uFMYrSO/UOJiJcHmiRssC7+/jYKneIxq+icucF",
+	"u/arcp3MZKrkJvkRwY6YToGHRv/QKqLNpAmE+9bCV0JOWBgCf5ASTotZHkf9aBCAMgfvHDgJBdgDBJEV",
+	"su/xbdLh4FmpIK8qy9m/eqxd5T5l78zuJUtAZA+zQtrN8Ujit7enBbUckUDDJWJWlsA+jqPDUvSOJ+Sy",
+	"WND+FWDTcvepA2+M+eU0vgB5C/JHY9cfeBzZ+R5BEy6KI3mBlxQp+IwITkQmiWLhXjShckrknCGWNcTy",
+	"Zv8QJWFK0zmYe7DI5N6NwE/oCngn9NjeWx8kfetXuOFC37hr8CNZhNw/QbggKgsi58HYxzlwVKqA5Q15",
+	"JzQZF8vZvz1Ys9iKJhTunS3Eb5+98x9ffT7QZSxoeCnEWypn8CDtSe1cN1qImxhnexzlMcjSACphtjH6",
+	"mdC5IKZkePzs5JBMlhr2ASmGFUjh8Cb5kWuml+RSCPLWLXH/CrWaAeYHkYJEBu/b1ORUPp0v/8LzhS+J",
+	"0BFIMqUszuTeAcaF9eL+zOktZbG5WD/UG2K9IDqSQuv40U4Y6whhikwytdyH6CvGwPGEVJnyNeyA86j7",
+	"RMiKw8P66DThAKHySUC5QaHmWSBcLBoKgg7TXuEx3UI3Ki7WfZxAl0L8RPkyd3A/SLsk1XCDxvFx9EoI",
+	"klC+zD0A+zhkRs9LvTLvM7wgBTP2rlVdK6xqS+7+7xVhk200ph5rufMr89RiHLvMVQ5szOfiErvNZQaZ",
+	"ef7ddsPPnGY6EpL99kAon/FqzOExdsOYoKey7txhCu0O7AXKD8utUePLvnfFO9G11IAmYJ3N1TBJfb9c",
+	"XV31mgGhLfShGUbaj2alUpjlmOPqrFSrhxzlbuyNhGmmHvkoDyGIGQcMwC8k00BQ2vvyH45GVWWrsMpB",
+	"/q/qaWaqGm3zySTT+bk+ARK6QNs+Yd/PXGVpKqSG8CcIGb3EtT/IHhUT3iRmxhtk5yPeEDFaMQFSpcvQ",
+	"QxgnP1++6p34eRYHcerf+5EHInRpG499eTyq6lOxdoLcJJd27V/n6vitIuZFPoZuFGgDH8GtPA/uFgTu",
+	"SbGKZVnfh2HtSyZQjcKQmedo/EGaq6xmoLzTKY0V+F5a+dUXb2JHNFcpAYyRmOLFD4xkA1B+niShIyZD",
+	"koJU9oZchqd/oJySq4jpKYM4RI9NBHEKIZnShMUMlJnjR6o0GWdKM25j5AuIb4EsgUpFKA/JQsi5IlST",
+	"t3QO5uJJzoHGekm0CG2CQz2KP6gHrDvTcIzWMWkgwDWuuswTEpO/QoDYJWdiJQq5Ay+NdgfLdxhs70oP",
+	"sH//1oax6nxrrLO+wOGovr5hNSD/668X7fi77wWGrKnbs6pNz1sWoEyR3SEoNuP20Tpd45fnPjk7v2gQ",
+	"1OT4sIMC+JyCZIDbf3VSmGE4qomxwEQJMqWyTsJw5BRDTImCODY7LBJJS5M2KEUXiXytqHSnpOoa3uLL",
+	"joJq6CUS5FcVqUtLX8Zi9kHsrJ6Vc6bDwSoU5kD9ROU8FAt+Sqix8lqKMAvMc6goumEY8C/KJ0CDyKWu",
+	"UWLslhGS86UpTBkiMdxCXGflN9+QK5cMIziGe+Wv/Fd+AbcgaUxSKWaSJtaClCjRUEdSukyM5lwPP/aN",
+	"NILIvS4hU6aVS2rAeRkPRGIu+NZ2pZIFkNNm9AgXJjiJxILEgs/IUmQkjSk361SaLvuGqG++IS7vaAIz",
+	"xs2vxmpO9EKQGMzCFVoySlIJPZqmUtzS2Me5jUmnEsjCKb2NbMsOK1bXnq7sJN9LQNMfquLr3Fs2F5IA",
+	"nzEOiiizuAnYKCoQPETrssBRUyaV7mmWAJlkS7MmxnM7HVBOzJYONJlKkTheOgmZpVflotqLqy3tqGtl",
+	"ms46DNVFhnqvcpEZRUVsoSFRNVzkddmBwwZPuzhKP7+xk53gs+6HZyWWkJIukUILPrr2j1F6g63rXH3V",
+	"YGjJsYKxDQty1GDUJothSfKLzd1WEMfYdYbkfsedTUxZbdutSVH2jvFAvjxrKNCzXS2rJXY9E1QW78qD",
+	"ScUUr0OWhcm+y6Hgm4TOYNOw15VHDdwTmQxAdWug2/ISl1HJY8aLns27dtmarJJz7dC7HVzbV+voukBC",
+	"6ptnOGhsGN/73HOQv2cpx/xt9Le2EVnOoDp/OgUmKQ/HWcj0D1TTjQLrSB4tgAdNUwst3NkQU23uh8on",
+	"1GZ4VS4+RGkhDepAXa6rAQvrloga6nqjwei4Nxw2wdxJhw2KqdLnWac1B0sbTokJETJrgG73nt5ocDk4",
+	"OR0MTgeDX9pWsPVOpylI/zZCf0dT5LrbKDXhHzWF35Rv/rIugZ6JJAXNtJBbCbQLdNfZ/5rFMTkTGddy",
+	"SV4brNgBqFv8oLezc6qdG7WY7LB/gmNt5vKR35XFzLNkYp2XgQSqIRzrOkH3lFAoEsr42HrpdH2Rz4YV",
+	"snLguZqwpoYGBc97WykoU/8lsk71xMiZrUUQC5eeXuBnsajrqhOhm34iRAyUV6F4SeEFTch7qdlvGzF2",
+	"h2bfMligAtTmHCIaqDCtwFwr89KN0Q0YjV8JzHaQdchxZIFNY8aNk65D/V6d/Kpatmlpq0jX/npdP3B2",
+	"sJZjkrJAZxKKVHYt0iYSa+zHeNUNw83EuLneh42L5qXBMSSgMjwlD0YHXTqRybhN15iTSOtUERqGEpQi",
+	"COF1QYs5BigJqabk5/O3dYrNb0+ZYeqBup199zmJX0yoguND/8Prd6NfliffNYgcfX98UidzUMus/z2S",
+	"cnpw8D/1qX/9tTr5HzZCHbNSH+XQUob1R7LvmdsfGF37EFO+KxTKwllXOcuVi6UujFEORLNW6Z0gieCw",
+	"LMMeha7hdQSvWEpD2rxTtJ0QXSYUR64CqYKEwsdXJYhVk1RITbm7CG2NhgquXWhI6+fi9xtvFAmYa8MK",
+	"CiMDULjC0rhGHZoUUxZbJ0jJqwXA/B5saiiQ5VmFOD8Xbpd1qenM/W4SkwLRbcTRdexnnevuIFslZqaw",
+	"Xo7ndqsy4gVJ6JJMgECS6uXWAm8AlprER5uQUGWxdeq3YO49biip28lbKTBu+ybBOMNa4lDvdyMrXO/C",
+	"WBqLkaBtbB4UEaBXLsfsfxJiFqMrwuwHErLp1I2pX6ubvpVOB0SgWbDWWtjtxhRapBVuCHTUB/bylVNq",
+	"qdx4p13jmziuWpLhTr4JQ6shnJIpLLoO35/oHHKHjrUqdCYB1rsmnm3rmggbzgjL5C6FatwwdsMq72gC",
+	"fnGQUx6SNBIczBFu/pff7dAXhiA1aYOXqch4OLZT1IU6HAzImeAznHx8C/5qINISIs76rgVwG7ES9Pxj",
+	"utuGCkU34QezuvqM3w3J0XBEjo6OyGA4GGxxw8i5Up/H7amXmWLcrNcdNrsD8Xz6ny34Kt+QQ53FYtF3",
+	"v+0HIjlIu940GhyedB7tNi5YVoCfCa6Ycn6wNzyo/vhOaPLK8M1oXklI46n1Gl1wq3h5lxafg/WmnIOB",
+	"EzvaxTksXzGseuryhTJu5DJ1Dzi/O3rGmVYkYLpIWu2wS29F7hay9TQ0d81nnGkMrSDySoTNgNwZatVd",
+	"QWthz70cWRL5aVbpUpMf4qlabUs3YWSVJQmVy27ac9EYc5tKocAGyAvRKJu9ThVGLuqhNkyMEXJJwoUL",
+	"cxnBKCIpU9COXcRGnIKXvQKWOZiZZCx2oZHXYkES88ZKQCSlcm5ml1ns4n/uKDXg3Mxuxuch/IoWnLS1",
+	"YDOUdMzya4pdKsD6/fPoXmmBAiItf7RhE13F/yCifOZiRSiB7e+hg8dzU5+jU2DMabxUTO3IFIERtfgC",
+	"uMH0XTHA3C8axMzsHzIFiHO9wPYDyDBnZ1OhmGa3xkxzyLTE3HMOM4q/rNnXyqMdbppAJAnwcFWQusRd",
+	"K0zapTFaOcnOTChNpS6jebaVRwpyIeScaDqHJjg8eohx60JiESSg1gRGcoJVCnROxLRyBZ1ibszON1Cr",
+	"HJfmxTsR29C+lpoUi2kLa7WOWjJ2U1C37qDDrL6xoVlMqbUkaGVuBwHmAGRps91F4Y0b1dxww07f3sYN",
+	"sSyk5Bz/j7wHdM6sjiJY86e1uP1MJEnGXXxiPTobbbQ8SIhfkUSVPaulre5npnNJrtgm+RZZSKFhxeZH",
+	"/Fy0LLANcpAUB4E2JKxsTKGp3ul32kbF2rq4doEuXExZe0jola9ojGKQXCSyOCTKgN2qxhoUD0rhGzzf",
+	"O6Mqw3/8yHWUKUaVZoHne6+zREhhsW3J7MZDbT3eIhisCJXQFQ5+n4LZ5JnCu/JFxkOK1b6vlyGQD1TO",
+	"93PM+paPW0hp1/N2SgOYCDHv8DjbsLgB2q/cQ438IiGkIsJwpJsX/7Eh0anTtYGZmDNJky6KAor/RqLe",
+	"5A864BpRFWk6axieDrL65BtDNEqxQeFoGwpjxucQMr6WZW/xoTcNX+j7gk8LsJyzeULCJo1RC91qxLYU",
+	"ahv30ILpzqZIY7PlpEYy/YJjhPEgzlwa/w663kydOdlIWkO5C+Wrir0kv8Lqbs23V56d9F1xlqbQCHp+",
+	"qGYHtVKLOpM42zzPvVrVDVLJ/8LUsHVofFUcaL0rQsjZAcUpe6FY8J57nTkehUyoxoRm1uWlqMRzcOI/",
+	"nh4ceNt6ymzkJmdml3TyFiUM4rDoTFDXxvccWq1TcBdUyiuaZ3G4AoKYK2J+38zbsxQNrCZSzJthiWrP",
+	"mw2d8cp881Veeyw/fUE45DW6tzTOGhlWm/vpNJF+20mVN9xp0vHni/fviPur6zD2fDD8A2Fci2rByimx",
+	"nXr++fd/+OTgbxnI/N82lcX9kFIdmX/WF1Bt8tOBWTY4pBzpvpVhwdI1qlOpOK6v1jbdcSWw7ZaD6CeY",
+	"VvvMYZKM4crzw6PviZ1ssiJBplvFKjEuCF+Ym5vtsWVDgHnUt86vdnOnpp5Vm5XR3m8fr227spv+x//8",
+	"XWeqdL1aorUPBJkA+VsmNIS2R6X1Ks+tYTMW6F4t2hoN13bbHTnTbLY8ImbK80IWV9XD9AvLRxBpM91z",
+	"i4ZWG/dN3vGqW5E6TFCjxmurm23b4DXut4P2BbwsO2nbNKaICGyTx6DBkweUqGz02Eugak2kiymixAsi",
+	"eLw0KmZQMjFbBjPjlcuHtnM0toOEWzGHsK1Pq3bBik1QOtPbp8Dry8sPxD5Qe/lhLfnl6PnzynX7cNCZ",
+	"TLMmSmVDZdPch9N8WaNF2cbDRbvqqiZU+/n8DZEwBVSAIpXFGkWs6am/tVpHtFHOzWPdVSS5092xuLDV",
+	"dbvTNtnonwgyyfTyIih8ShPsaDnODA35T69yUPLnq0uvncNzJmacaVErveznzR8xDyvvkukoMMjFVj8x",
+	"PhV57QANEOC5ZpLjN0QDAktEVAWMmjEdZRMM5ig+E/JgQpeC5x51r1VRdSWZdm5ois5NUCTJA8vEpTWj",
+	"HZNA4x4YLrr8MpV3inPdopwwi7YFEcShbZOqnGsQjQq2dOQEt1mREWuwwy2oF4TyfDrEOUUPsqndphJS",
+	"auRLBHddA1yhpr0uUXI0GPXJu7KLMWaNhn1SYmi7vJB8asYZTvPD9hNelKcsjm3TXNfftXoUmwewNZoy",
+	"U1VX3keEHwBXUBGXeb1koK0zfleR5VV34zeFRPKIiO/dglRWlsP+oD8wz5tLGE2Zd+o96w/6zzw0RxHq",
+	"7wFlByjo36BnE91smkKl5ep195FQPrKiJO6jwXJqRfqZ822Swqflu1I2s7HKY9RG+fOyWBsjLrrBYDGl",
+	"I955vzy75UHplyJc19W0s4wz94Fdb3RmXdbd2ELgf9DF3fc+bl3h2PDZ3dVNlpYZNDu3jgaD3VbVjjVU",
+	"HKQtl//1vX34H0tP+3XNgTys+XVr3ldn7+p+0zt/3fDCpVsO/5CT4t3tyvkifrOy7539+/+znhGPV2t9",
+	"aNW1a3Ch1gftdrM4crj1yFrrBBz7bOuxZSdNHHi09cBWWzozfrj9i5t9yXD40Q5r7ihfN3OMRjvM0dEw",
+	"Aed4vvUczeY2d753tIPQu7o74hSjXfQmb8+MI7cXQUfnJ5zhcOsZGg1K0YhMqcuW2k4Niur2Si6DZw1T",
+	"HpsksjjdbFXetUeZsbglZEno594Ej7zh4PDk6Pvj6h8l1dCLc1Mliz5EowFiWsFD5Z0eD+6qY/J+qeb3",
+	"dz7ihBlwwKnsE65Wfc9QobP0vSjutFmGKZ2Bb+sgF/VSZkWXqgIfFMS3Dl7g0/nnLSBW0IYW+XqLWv4H",
+	"gItqMXpHeXmzPrxa6V2t3N6l/NpBzUaF9NYnZLP4fh/gBFVomy4Fk2yJUsO0qK71thoX9Mm43a9AIXJh",
+	"UpFYBDTGROQYwlml68345Tm+6ez8olGIvzPnVnasYGImaRotn2DFE6x4ghVPsOKrwYor22WKFwWBhSna",
+	"Clq4mqn9AYtJLGa9HAnsFViMWy02SphAMPzjE2nu+7bjKiULmOSpsNYlLDh+AyEVSrFJDH2CtcHukSll",
+	"sfJrdfcLybQGXtR4M237UXz6Sy//XNcni1eU6JOiCUgk4hD7LMeMz9Upplqhi45p8yTmbZLJktjaUr+S",
+	"y9oNZl6Wld33BjMuu2SrvgFbn5rN7gd7wRuV/gDFqP8rjU98ogShRNN4nns3ba8Tl3tncxRXdEc5E3EM",
+	"gTYEExWz1IJgTT8TCTqTHGvsH9RAJXfeGrJjIea588iWwpkV9jvaYTx6qxNLY1RZfr9i21rv8fyyT0l1",
+	"HvRn5R/b2E7NG40ksPL2HoW01hm8RTlrNXH/upL0sUWmR76y9ckbdbf0NgkZOzjgGn0+VjWaxxwes5Ms",
+	"dwmyBEVcsX9POPoeONrMU/1O5LoZiuee0PcT+n5C3w9D38SgELRs2/nzjp+dHG4DuofbgO7hqI26i/hu",
+	"L69O3jf0jrGbne0j4JenenErkRhTxRY7ha9usaF4fDXkrddTPwD31gvji4Y911+qNaWrC0nL6s41JZ15",
+	"5ke9FPLO/1Id/gvDz6VUni7rKfEMrpXhX5dtebp78VRa7WB/nVajm2fDwp1Y7QNTa+yC3Vxa3VmORoPB",
+	"Dqigs3vBPm4CuabnbTJ2aHzxglCiEgxeZ4lN6YqEtvdoe0lQZVtWTOywTS+uV6fZrKudz7cHLT6HYoXp",
+	"u1LDAFP5tcyU3SyS8nm/UtmNhbhrSuDPYsrs9rNalb+/ioBXVaQbtWylrxeqh57c4eEgD1/kFDuEz4U2",
+	"V6CitKpC8FjNbTGti3+Y6w6zt3DA4p8gFsroa4VGM8bmpdhYSZu2D7boAa/5HNgsmggZCREag2Pu+fbu",
+	"bkhbRKIsjjAXiUTcQoNGa82NVrhiCqM/OqqS9CGbxExFTWcz2say1cia5iF+vprSRroiYcsI7ruXu+/m",
+	"SABLhep7d/fddGvxeEz5E9p+8lo/4eYn3PzVcPMPki5IlhoLW2QiphbKbYbPo+PR8PDx8PPzNny2mKeH",
+	"Lf+/jvP6PYeyCAvPSQ56IeS8bAkvKp82t0mJUyErHSoYd4Baq3yw7UOxBkc3qvAe5kHmXWWMzq+8uQBx",
+	"67NtRX3nPiBlWWW4RdUgORMJkMnSd75SabC7TSVVc5IpQvnS5iaUYYkqZunXyslWlACe5W5lBdCvVprd",
+	"p0ivyHOdxRQ/WYKO6JI6C3LsDu1XCty2qbEjF2AdxzoCCX+8t3hV9wdLO/fKE4x5gjFPMOYJxnxl95+9",
+	"r+WuBYsdcpOkHtchuGMUXma8J12zH5vi9xVcga6LFEIVCcr2UGq0nMKgI8a8MbBqI9w+uR599Mk///4P",
+	"GyzPQ+HmhNKRUFB8NdJ2qCJXtd7q9qSx3wZyRJySo8GIfKKsbx+5yUod+oS1JYcj+3cubtzrPtkSRF4W",
+	"mEzzPg91DCUznjdSwvSwxwi/379N0g5p8vXmT/vATbUea9e79EXLMx1eug5ZuS+MzsHcFxLXQMsWydpA",
+	"8A+QYPBQkYjNIlAaXUmYYor+ZDC2C6sZumOr4yK2rWgMiijGA+sas/27LNvDapB1ZScxbIqIotkcbA2z",
+	"nnvU7KZKovC/YZuye2gXtuZb+ck489cnuPYE157g2hNc+2pwLTdOhJKiP9G/IlhbqTvGs6hacXz9EU8D",
+	"FNyqCJNrD2Fv9faSLrN6es/pwcFw9H1/0B/0h6cng5OBjVDY1X7pqBBGv0RRImw/huDig5Th4HI1rpi7",
+	"F4jQfZKg/VXVXb6KSlk/bzphv7MuMp1mujbHjOKXwUmmXAsLtQDpY4Uu3AK3oM26xWiODIrvtkv4KwS6",
+	"TtW3iqRS3LIQygpjkcmiaYOQ+GMgIQSuGY1VbcryU/Adn3J/QRaUaQNrP1U+1mxzQeuz5HpR5RYLbeGx",
+	"LZJmnJinasOy6oftK0PLz61KoEEE4RaElMjXxpwR9S6og70OthUl2wF2PpPIoJzHVlo3Wmbcfra5zmU3",
+	"0kwZCz6zdd/4EWZqbby7OjF0r8miwW4nas9rjfMH7QfkG9cL331Kr+h0m9d1z9gtFptz6Ht3d/8bAAD/",
+	"/w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

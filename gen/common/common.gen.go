@@ -489,9 +489,9 @@ var swaggerSpec = []string{
 	"BicDt5B2V7HaDXrrWoQ4Z3Q7UZjHfFrKUo+razcGsq/9LjD6ZHTe/DUo2q0K6BDL3Wk3NNfjstn0ddzb",
 	"P1fuwBn5EUeh5C1nzjbVlShFBr/aMiv0IRc7O81tFK5hKmW4T21ZTanWpmNk47LQRhHmY4+FCpE2jjMN",
 	"MaU8wKdS8tQVeaLCzmLjV4T6tipYGgPzimBNbF0L1VsbKC6kaOyphunGlgn9apHyaMI9g88+nX524VAH",
-	"B3Gp0yXj9bl6Y2JMd1wb7XXuVp99l4TrMD8+A00En91I+LM9bjGL3TBsrGao9iG3Z1KR8vWYy1kGlbG5",
-	"XSrQRhZFuO7JW1KZRObZkxJye6DDBPdDG0vszG+0o4bPjSbfZ9A4d9pbHyV+9UBsqaO8oW36GAvVktID",
-	"yzdWyeEfL9Sk7d0wLOSsdv6+uq215W4fnG3rDTRoo9KV5Te4xgqnvej+/j8BAAD//w==",
+	"B3Gp0yXj9bl6Y2JMd1wb7XXuVp99l4TrMD8+A00En91I+LM9bjGL3TBsrGao9iG3Z1KR8vXYWlO646qM",
+	"GQo3m9rSy7YHyltSmUTmmZcSckvOIYb7kY5l5czvu6OGz40W4GfQOHenrA8av3pcttRv3tBUfYyFaoXp",
+	"gdUca4LwTxtq0vbmGNZ1VvuCX9302nLzD6649X4atFHpyvIbHGeF0150f/+fAAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

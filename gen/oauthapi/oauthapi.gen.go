@@ -586,8 +586,11 @@ type ExchangeCodeResponseObject interface {
 }
 
 type ExchangeCode200ResponseHeaders struct {
-	CacheControl   *string
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type ExchangeCode200JSONResponse struct {
@@ -604,6 +607,15 @@ func (response ExchangeCode200JSONResponse) VisitExchangeCodeResponse(w http.Res
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.CacheControl != nil {
 		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
 	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
@@ -893,8 +905,11 @@ type RefreshTokenResponseObject interface {
 }
 
 type RefreshToken200ResponseHeaders struct {
-	CacheControl   *string
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type RefreshToken200JSONResponse struct {
@@ -911,6 +926,15 @@ func (response RefreshToken200JSONResponse) VisitRefreshTokenResponse(w http.Res
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.CacheControl != nil {
 		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
 	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
@@ -1220,8 +1244,11 @@ type DeleteTokenResponseObject interface {
 }
 
 type DeleteToken200ResponseHeaders struct {
-	CacheControl   *string
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type DeleteToken200JSONResponse struct {
@@ -1238,6 +1265,15 @@ func (response DeleteToken200JSONResponse) VisitDeleteTokenResponse(w http.Respo
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.CacheControl != nil {
 		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
 	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
@@ -1490,8 +1526,11 @@ type GetTokenResponseObject interface {
 }
 
 type GetToken200ResponseHeaders struct {
-	CacheControl   *string
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
 }
 
 type GetToken200JSONResponse struct {
@@ -1508,6 +1547,15 @@ func (response GetToken200JSONResponse) VisitGetTokenResponse(w http.ResponseWri
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.CacheControl != nil {
 		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
 	}
 	if response.Headers.XCorrelationID != nil {
 		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
@@ -1950,86 +1998,86 @@ func (sh *strictHandler) GetToken(w http.ResponseWriter, r *http.Request, userID
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F39cuM2kn+VLt5W5fZWkiVZ/pD8l8drZ2czGU+N7XgrkzkFIpsiYhJgANAaZcpX9zT3YPckV/jgpyhb",
-	"HkvJ3t3kj8Q2yQa60ehudP8a+ez5PEk5Q6akN/nsRUgCFObHt/xKcYH6xwClL2iqKGfexLvmd8gkEIFw",
-	"h6mC2RIYn/FgCZyBihAWZAn/+v7iDA6PRmOQ6OsP4aA3+HPP63j4iSRpjN7EY7wrzRAdT/oRJkSPhSxL",
-	"vMmH8uHHjqeWqX5fKkHZ3Ht46OhZJ5xNT+OYL1pmGCEkqCIeSFARUWZWKVERRETW5/Du8uq6Nn5CPr1B",
-	"NleRNxn0+4+MfcaFwJjoIV//tX0ONICMBShgEVE/MrOI+VwCDwHvUSxBorinPsId4wtQEZUg8NcMpapP",
-	"cjQ7mA39PnaPw0HYHZGD4+7YP8TuYHYYDvxxMAwH/XVMHI46XkJZ/uvxIxy9Jwrf0IQq869Vlt7buUkg",
-	"WuwYALXr7WdCIFOwoCzgix5coVEK/WhOFC7IssbOYb82Vcpoope8lDVlCucoWqf2HhNCmZ74+unFGKov",
-	"nNvB+EVzk9gitiv0OQskZEzR2G6QiMcIsf4GqFZRFAhkTih7coKDL5gfKrE8DRWK9XNTHBaEKphhyAWa",
-	"0Rl+UqBEffjh84e/vb09zVSETFGfqBZ78jet+xxI5aXcfBz0GybjFRKBYp2uD9s27EPHS4kgCSpn2N4J",
-	"fk+DNmnoPZu6p/Vxv728/PbN+fTVzdXrt+dXV17Ho/oDbVO8jsdIol/KP/U6nt7GVGDgTZTIsDrdPwkM",
-	"vYn3L3ul4d2zT+VeMTM96RuJYp1hkdnsF/SVNiRGyUkco/hGAl8wIL6PUq/oHbI6E4fhIByGY+wehocH",
-	"3VHYD7vHpO93D2b7YZ8ch0N/MGjnLNNzCR7lq2o3h8c1mzPQK6AUCk343z+cdn8k3d/63XH34+dBZzA8",
-	"fviT9zI7W+OfBhByYeSSG1O4ZGgdAZXAuIIFxnE35CLRRkwb3TQmPgZ64xFguADO8ItMsJGddaKl9P7R",
-	"rfDQNXLc0FSvE9tx53DUKrUHvUQy5Uyi0XUnw1ck+NYaE/tHppAZS0XSNNY7jnK2lwo+izH5yy9SC/Zz",
-	"ybz+ItDDENqj7J7ENJgmPMB4yjOVZsrTa1UuUrC5uAJUhMa5x9YkIaCBWaI5vUcgkEkyixEIkwu7JymT",
-	"ijDfaKVgE5+TOTI1cUs92dRVKqIy6U0O+sOOp6iyxoUEkIupEC2Z8UxNZjFhd97DphvZif2dlahdl7ra",
-	"nkKAKbIAmb903GEAC6oikFzHLpTNIWOWfc13JTJb0ac1s3Gf7LVupIfKFntFAuc8X6QeuW64tdiSWjhq",
-	"MBNI7oyzhID7WYLMRklCcC2WD8U0yi1UoZRkUkFEtE4piJFIBfvgR0QQ3/iFjpdy7byEN/H2dDC7p3hK",
-	"fe/h47ZVbmScVEXl3hfi2q3KtQqTylKacG6CUh6GyAKtf8YqGptJEgx2rYVnnIUx9V+mg1yHET2B+j/T",
-	"wlttRxNTFJIzMKrkaxPLFHDma8slcHu2SSAx7HkC7/mdmX2pO+NSdwp5/R6Ko2eANt6gbC61i53RQAJV",
-	"u1aLCzNSgOxFehEWVLajC9UoCwKONq4wByOzq7bvqkb9/XLtLyrs7H7xH+Vyl2vvvPE1TZBnLzMMytHY",
-	"0vIbjw0LYiUikARLc+SkCe4iShmVS+9kAtcFQ7tXgKfY3aUOvNZemZH4CsU9inPt7l8YpVh6W9CEqyJS",
-	"W5gcg+BsDpwBzwRIGuxEEyrBQy4ZsKIBK5vdR64JlYrcGW/AM7FzI/C9yeS95erUpp1etPo2LThlXE1d",
-	"FmtbwYFLLwLjIDM/cgnIXfiBg1IFrGzgLVdwWrCze3vwCLMVTSiysxssv333obN99XnL1QXP2MvURutL",
-	"aKhsRVsEukyEMR4mQU2lkeou9KXiPLSiXDg+dq4mOZdWRQyvu7YV78gy5iS45vwNEXN80ZqnltZUcT6N",
-	"DbXtWApTKqESuLbZpiZgEsE8hMHh/vEIZkuFu4gfB5X40Z054ZwpqpZwzTm8cSzu3nqsF4D+hacojIB3",
-	"ritull+DiT8wmGBL4CpCASGhcSZ2Hk1e2YrbDSP3hMZkFuNLM6I2E6oiwZWKtxZO2GQolTDL5HIXS18x",
-	"Bk4mUBXK75JTsON2gItK0tPm6RUwxEB2wCdMHzn0uwiMLxoKYopb3aK6tYFuVMphuwg3rjn/nrBlXox8",
-	"kXYJonBqjON29IpzSAhb5lnAXTiZYSVBpcfTsoBCGDvXqjYOq9qSl2q7RYl7E42p18UfOhU6tXr0c2iV",
-	"HzbouRry82jpjzSdf7bdcMNIpiIu6G8vPLdlrFof3sZuOAVTrahn8nS8ihjgTs5tg3Jr1OSy613xlrex",
-	"6pMEbcGpWiqt75fb29tus3i/gT40S/670axUcM2OdldnpVq9xJW7b6cCw0xu2ZUH6MeUYWCgFoIqBLPa",
-	"u0oWD4dVZauIyoX8v2u1icpqxb0Ds0zlfn2GELhi+y7DvhsmszTlQmHwPQaUXBveX2SPCoLTRFOcGnFu",
-	"8YRoykwzhOq89HyAMri5vuged8zu1Trk1L97znweuFP2tg+PB1V9KngHI024trz/PkfHbyTogTqmfCtR",
-	"6fARHec5wKOY4I4Uq2DLJrqMXTW4SKNJQUD1qyR+J/RpVlGU3iQkscSOl1b+9Nkj9S/Xw5G+kY8Ae5Zk",
-	"OO7lv3aqkJLjwXjYxOI0MCOaUEoFytMW7NptpJ2iAmSBPIGExjGVDjImKfMRBuOjfh2gdjQ+2D/o2386",
-	"j2LEOh6VP2jHtDruabwgSwlKZHgCxHmsKoLHOjQqgYDbrLVZWHSSG3DGeYyE6QHvUUjKW2R96ZBUnDGL",
-	"V11lanQ40jwNKkwNWoFvJUjqQ22Bq5IueS/xrdyAuvQ0z3iA55/8iDCbw3qGRln71KZKecRh1Bj0ew2I",
-	"017/9Idvf3s/OHN/07Ooq9OoPz58DNr100+fhoPuTz99Ojr/+JcWfFLHTO8HFDSk6wB47747O4d794oF",
-	"Ah4d7h8WOOLRCo44ePVLqP6OP47OfnjXTV6Nh98Nj7JodvP3m0E6ENPF7WB+cXtxef7LP+7q7DSBaqP9",
-	"NZCr3vQ/umsYSitows2wfVpBAirQVzeCtssgfwFu3r/O82L15XN2vGOyhQbwpn84ATKT2sxbxHNpO0Iq",
-	"mqDiSKlUTvb2SJrmtqPn82TPICj2fBLHM+I3BDbsj46fNCcOLPj7Axe3D0Gs7mTf7oYKyNMx2r6BjR2x",
-	"h55n7N6nTLFqQg92ZJhlZgZ50jC7rN0uDfEJCCpR2qOKhc1bw7jWQvefZaFzVqvWuW1J/0ql/4WrumNp",
-	"rmGojYn12OfbiDcEb6Dp3IzvejJWUdAXp2fnry4vv/M63o+v37y5vNWjPgabXrEW7zEUKKMK/vAZgqXh",
-	"D+v0yNEFzuIl0NBW2KgEqWhsUfimvSQAp4mP+nvyyWrTuN8/GozHw4PR0ag/Hj8RCnyZc/g/aj4LCHkh",
-	"kzb9dKuGwddgurTZ+4cb2ewtxLbDrcS2bQubg/koxkGB4WlMk+EK9pSHQKq5qU1jXZHFmO+SHN9anB9m",
-	"YnXVq6DhJ1rAysP66gLbAUzt7gQY5gXOexJnjWj7aUByZRoHrdMoEMvNefz96vItuKeulWbcH/wZKFO8",
-	"mu2bgIU6//d//lcH9n7NUOQ/2/Ov+yUlKtI/1hmooqSbMus/ZQ3yqXfysMqJ9BHVqZRr69xa1HLuO1d6",
-	"6wgLck1wDVUdIBK0VMajgyOwxGaYY1k3UTGz0BFJU2QYnIBUrknBtp6kgs8FSRqdhqvo+KaeVU0s6f72",
-	"8YM1stPex39bc5aqpZpW+zRhhvBrxhUGsNC2hzMEIu8MehcijNMv6nFpdKw8b3fkQjPCWui/+ITlWUCX",
-	"EqXqxMoReRo3ts0GHQFP7pu8ZaBdkVpMUCNBThUmcsN8VsXgPZipvbYfVw0LEYIsTTqkyNmt2jQqgfu2",
-	"m9FvyOQF+b0nmudKMPrqYi7Bdi9KfmKDrIVtYzSZBQMOk3ojkhgsjcZ2KMHtDX1atwvWbII8Q9nmBf52",
-	"ff0O7Au1wU0LRhHUHYzHFbc36rc6V5f7bBuFkaTQkpbBGj0eTzoX5VLTTdTlzfvXIDBEowD5eO6QYBKi",
-	"9VGrSdgn17lhnV0q2/JciLiw1XW7s2qy9aqgnwmqlld6N1hLOjOtm6eZnkP+2wUXCVHaY91ee6tA0zM+",
-	"Z1TxlWDN7DFzBMrbQd0MIqVSmzqmLOR5gp/YnhLXjXflpgYKSaJP8SKuZEPmVEXZzCRCJJtzsTcjS866",
-	"bnt5K0np7xBT6SzVN7ISY5meWgttcZ5IdvT6mfDWGC0qLEfS2MKI6DhQm78qt7IHp/lX7sSvDSgREigD",
-	"xvPGODgFHWBDQrTjQ0deHwuqM9LbVMsvpj4yiRWh6NhaUFRELL9AJHlh4FKvbs6uV4lIvUGv3+vrV3mK",
-	"jKTUm3j7vX5v3zP7PTIK4jJPWMl7Vht3P7Tb2/KVNcn6jzpQki3h+PfkDiVwkbd/Wk+ixVhbSHAxU9EY",
-	"DKfWxC24uJO2AUgvoCkdm4BPUAxALaiPPbgyfTP6uclrEtdcnZ/cJtqI+hH6zo+ZNpuOeV+iaczW0WOe",
-	"DNUGVq9fAZEzFaZcYC5d6zzAKx481uy5vrK1Lg1cnmVbjvX5oXWzs+bGRaFaHvyhbqaUyLDZ7jrs95/H",
-	"c+W01siPFTkbm3MpVLmWaHoGI3nmaE1hq552SUjQLImeET/C7hlnSvD4qbJVfnfHVgvvIyvcto+LRdhb",
-	"7Sg1Xw42/rKGjDDf7m/8bdkVZT482PjDlRYD/f1g84GbsGPz+cEzeG6pTmsaw+EzaLTgIQyN8cY0mti1",
-	"h4538IxFb+vUMSSGz9GbvAPbfLn5ErQAOw2F0cYUGs1mZpuGJIvV5mpQFK+1/UgS7U0nXm7AgLCWGpw5",
-	"6ZDK/tfRDJlrh2ebWXWA9Sn3tt2EfOrOjGnfHx4dHlcfCaKwG+e4NlEAEAd9E49xFkhvcqhtVvlN3hU3",
-	"GR7oSTsX7AKOnXvgC8u68YWwiLjEotJb+ltwaJwe3FIVQZHy1Z7TniZlJcnbTOtWU75E6RNwByS3vxCI",
-	"Mhbol+0UZAmHkjqmNwOTGHySSTSHZyeYVR/sHuS5sC/2wZWEdiMH/Ue430ZufhcOuJazbeZeV7xzkQlt",
-	"dcfD5zKWp5lbu9wYLqw2Gnwyz28QkTxBg8/BWNpj7pwrSJCwRUTjr177xV57c4NddHZtw9v3N3eTReP9",
-	"P0uU8NXD/7EePq81knoVDhhfbOrNLbLmaWd++FxfbtMIe5+ti3jY+5w7kgfrj2Nsu5PrPD97Vs4lNr2n",
-	"yhOvTeFJ7YjzO/Yc7RObb6658fL6AJOy6BTlGHteNtefuWAoIMsevMcUiTKYPnsbkCw9c3kdUN0NW3ZK",
-	"L/wSz1Q7AG7sWWoogY3OevNV+OtXr/G/xWt8Nb1/sOkt99vjlnadPd3f8HDU8eao1qJMnG2yVt9g7awB",
-	"NEcUCTaODWyfG2ewoHHcg7/xhckXmoYlIu9y29qp200q9UP9tXmmDS+JY5ijKu1hBcNSN4hzVNuxhs+L",
-	"04ssWgHwfSSLNtjYuFZx1q0xewUnHBuPYfwJs2n4hLJMleX2rzb3/1mk/tVW/8G2+ltUQFpa0b7Mch/2",
-	"Nzbd20hidZ78zl3YusGbJdzvY7VYaiZXLZN++PjwUT/WWmSnvhpMOkyLRUrF3CcxiIzViniTvb3B8KjX",
-	"7/V7g8lx/7hvUnJO5E2aZ49VMMs7Te1CPdRWyhWjuz4PrJexl/HpX6cO/dIA4hW3fWp1SFULzj1vU6iQ",
-	"ysth5fV+Dh9RUF0QpqQpuJWfmlq+lvIULfzMO81ThWXrJ1cWk7Ig0j08scBR7cVniAwEln1FljDjaloB",
-	"BtcuPmlWESuTLAnwMIwpw6ndEtOESmn6ieuSmhPT/14vBp+YuEE7OUck31c6SnBXFJYD5bT0ED5nIZ1n",
-	"ufRW0q3S3DvhxxSZAl9ggExREssWak4AVXLVxcg7slBBlpYlzDqNrHofQ0NFmudG7dLlnYSsuLa6JNi8",
-	"+LHtwBUgMcv61IWO8LMFrvwMkiwlLKJldRzboDHNBJ1m7I7xRWvvhmOes9ptWTkNs5JTyqYGMWYOm+Ya",
-	"kPyCFPeGvRWBynzNzU3dRMLPlXZvO8mSuPR5ik1dsuwWN+wKwpy+19qeHQEkMWXzlpW5w6W7Vj8VXGlO",
-	"HYyhbOmMSAC/aKm6CxscScUFmWMLycoClUQEEhsy2126Sq/agynQ5yKo7upq5oJIIHqbJPn/DoDKokBQ",
-	"6Nddjbh7XFncSuVBQkTnkQF3EgY6fs+pGfr4iZq7Bx4e/icAAP//",
+	"7F39cuM2kn+VLt5W5fZWsiVZ/pD8l8drJ5NMxlNjO97KZE6ByKaImAQYALRGmfLVPc092D3JFj74KcqW",
+	"x1KSSnn/2Ngm2UA3Gt2N7l9jPns+T1LOkCnpjT97EZIAhfnxLb9UXKD+MUDpC5oqypk39q74LTIJRCDc",
+	"YqpgugDGpzxYAGegIoQ5WcB/vj8/hYPD4Qgk+vpD2N/p/33H63j4iSRpjN7YY7wrzRAdT/oRJkSPhSxL",
+	"vPGH8uHHjqcWqX5fKkHZzLu/7+hZJ5xNTuKYz1tmGCEkqCIeSFARUWZWKVERRETW5/Du4vKqNn5CPr1B",
+	"NlORN+73eg+MfcqFwJjoIV//s30ONICMBShgHlE/MrOI+UwCDwHvUCxAorijPsIt43NQEZUg8NcMpapP",
+	"cjjdnw78HnaPwn7YHZL9o+7IP8Buf3oQ9v1RMAj7vVVMHAw7XkJZ/uvRAxy9Jwrf0IQq83/LLL23c5NA",
+	"tNgxAGrX28+EQKZgTlnA5ztwiUYp9KMZUTgnixo7B73aVCmjiV7yUtaUKZyhaJ3ae0wIZXriq6cXY6i+",
+	"cG77o2fNTWKL2C7R5yyQkDFFY7tBIh4jxPoboFpFUSCQGaHs0Qn2v2B+qMTiJFQoVs9NcZgTqmCKIRdo",
+	"Rmf4SYES9eEHTx/+5ubmJFMRMkV9olrsyTda9zmQyku5+djvNUzGKyQCxSpdH7Rt2PuOlxJBElTOsL0T",
+	"/I4GbdLQezZ1T+vjfn1x8fWbs8mr68vXb88uL72OR/UH2qZ4HY+RRL+Uf+p1PL2NqcDAGyuRYXW6fxMY",
+	"emPvP3ZLw7trn8rdYmZ60tcSxSrDIrPpL+grbUiMkpM4RvGVBD5nQHwfpV7RW2R1Jg7CfjgIR9g9CA/2",
+	"u8OwF3aPSM/v7k/3wh45Cgd+v9/OWabnEjzIV9VuDo5qNqevV0ApFJrwf3846f5Iur/1uqPux8/9Tn9w",
+	"dP8373l2tsY/DSDkwsglN6ZwwdA6AiqBcQVzjONuyEWijZg2umlMfAz0xiPAcA6c4ReZYCM760RL6f2r",
+	"W+Gha+S4pqleJbajzsGwVWr3eolkyplEo+tOhq9I8LU1JvaPTCEzloqkaax3HOVsNxV8GmPyj1+kFuzn",
+	"knn9RaCHIXSHsjsS02CS8ADjCc9UmilPr1W5SMH64gpQERrnHluThIAGZolm9A6BQCbJNEYgTM7tnqRM",
+	"KsJ8o5WCjX1OZsjU2C31eF1XqYjKpDfe7w06nqLKGhcSQC6mQrRkyjM1nsaE3Xr3625kJ/Z3VqJ2Xepq",
+	"ewIBpsgCZP7CcYcBzKmKQHIdu1A2g4xZ9jXflchsSZ9WzMZ9stu6ke4rW+wVCZzzfJZ65Lrh1mJDauGo",
+	"wVQguTXOEgLuZwkyGyUJwbVYPhTTKLdQhVKSSQUR0TqlIEYiFeyBHxFBfOMXOl7KtfMS3tjb1cHsruIp",
+	"9b37j5tWuaFxUhWVe1+Ia7sq1ypMKktpwpkJSnkYIgu0/hmraGwmSTDYthaechbG1H+eDnIdRuwI1P+Z",
+	"FN5qM5qYopCcgVElX5tYpoAzX1sugZuzTQKJYc8TeMdvzexL3RmVulPI6/dQHD0DtPEGZTOpXeyUBhKo",
+	"2rZanJuRAmTP0ouwoLIZXahGWRBwtHGFORiZXbV5VzXs7ZVrf15hZ/uL/yCX21x7542vaII8e55hUI7G",
+	"hpbfeGyYEysRgSRYmCMnTXAbUcqwXHonE7gqGNq+AjzG7jZ14LX2yozElyjuUJxpd//MKMXS24AmXBaR",
+	"2tzkGARnM+AMeCZA0mArmlAJHnLJgBUNWNlsP3JNqFTk1ngDnomtG4HvTSbvLVcnNu30rNW3acEJ42ri",
+	"slibCg5cehEYB5n5kUtAbsMP7JcqYGUDb7mCk4Kd7duDB5itaEKRnV1j+e27953Nq89brs55xp6nNlpf",
+	"QkNlI9oi0GUijPEwCWoqjVS3oS8V56EV5dzxsXU1ybm0KmJ43bateEcWMSfBFedviJjhs9Y8tbQmivNJ",
+	"bKhtxlKYUgmVwLXNNjUBkwjmIfQP9o6GMF0o3Eb82K/Ej+7MCWdMUbWAK87hjWNx+9ZjtQD0LzxFYQS8",
+	"dV1xs3wJJv7AYIItgKsIBYSExpnYejR5aStu14zcERqTaYzPzYjaTKiKBFcq3lg4YZOhVMI0k4ttLH3F",
+	"GDiZQFUov0tOwY7bAS4qSU+bp1fAEAPZAZ8wfeTQ7yIwPm8oiCludYvq1hq6USmHbSPcuOL8e8IWeTHy",
+	"WdoliMKJMY6b0SvOISFskWcBt+FkBpUElR5PywIKYWxdq9o4rGpLXqrtFiXudTSmXhe/71To1OrRT6FV",
+	"ftig52rIT6OlP9J0/my74ZqRTEVc0N+eeW7LWLU+vIndcAKmWlHP5Ol4FTHArZzb+uXWqMll27viLW9j",
+	"1ScJ2oJTtVRa3y83NzfdZvF+DX1olvy3o1mp4Jod7a5OS7V6jit3304EhpncsCsP0I8pw8BALQRVCGa1",
+	"t5UsHgyqylYRlQv5f9dqE5XVinsHppnK/foUIXDF9m2GfddMZmnKhcLgewwouTK8P8seFQQniaY4MeLc",
+	"4AnRlJmmCNV56fkAZXB9dd496pjdq3XIqX/3jPk8cKfsTR8e96v6VPAORppwZXn/fY6OX0nQA3VM+Vai",
+	"0uEjOs5zgEcxwS0pVsGWTXQZu2pwkUaTgoDqV0n8TujTrKIovXFIYokdL6386bNH6l+uhiN9JR8A9izI",
+	"YLST/9qpQkqO+qNBE4vTwIxoQikVKE9asGs3kXaKCpAF8hgSGsdUOsiYpMxH6I8Oe3WA2uFof2+/Z//X",
+	"eRAj1vGo/EE7puVxT+I5WUhQIsNjIM5jVRE81qFRCQTcZq3NwqKT3IBTzmMkTA94h0JS3iLrC4ek4oxZ",
+	"vOoyU8ODoeapX2Gq3wp8K0FSH2oLXJV0yXuJb+UG1KWnecoDPPvkR4TZHNYTNMrapzZVyiMOo8ag32tA",
+	"nHZ7Jz98/dv7/qn7m55FXZ2GvdHBQ9Cun376NOh3f/rp0+HZx3+04JM6Zno/oKAhXQXAe/fd6RncuVcs",
+	"EPDwYO+gwBEPl3DEwatfQvUt/jg8/eFdN3k1Gnw3OMyi6fW31/20Lybzm/7s/Ob84uyXf93W2WkC1YZ7",
+	"KyBXO5P/6a5gKK2gCdfD9mkFCahAX10L2i6D/AW4fv86z4vVl8/Z8Y7JFhrAm/7hGMhUajNvEc+l7Qip",
+	"aIKKI6VSOd7dJWma244dnye7BkGx65M4nhK/IbBBb3j0qDlxYMHfH7i4eQhidSf7djdUQJ6O0fYNbOyI",
+	"PfQ8Yfc+ZopVE3qwJcMsMzPIo4bZZe22aYiPQVCJ0h5VLGzeGsaVFrr3JAuds1q1zm1L+k8q/S9c1S1L",
+	"cwVDbUysxj7fRLwheANN52Z815OxjII+Pzk9e3Vx8Z3X8X58/ebNxY0e9SHY9JK1eI+hQBlV8IdPECwN",
+	"f1ilR44ucBYvgIa2wkYlSEVji8I37SUBOE180N+TT1abRr3eYX80GuwPD4e90eiRUODLnMNf1HwWEPJC",
+	"Jm366VYNg5dgurTZewdr2ewNxLaDjcS2bQubg/koxkGB4WlMk+ES9pSHQKq5qXVjXZHFmO+SHN9anB+m",
+	"YnnVq6DhR1rAysP68gLbAUzt7hgY5gXOOxJnjWj7cUByZRr7rdMoEMvNeXx7efEW3FPXSjPq9f8OlCle",
+	"zfaNwUKd//9//68Du79mKPKf7fnX/ZISFekf6wxUUdJNmfUeswb51Dt5WOVE+oDqVMq1dW4tajn3nUu9",
+	"dYQFuSa4hqoOEAlaKqPh/iFYYlPMsazrqJhZ6IikKTIMjkEq16RgW09SwWeCJI1Ow2V0fFPPqiaWdH/7",
+	"+MEa2cnOx/9acZaqpZqW+zRhivBrxhUGMNe2hzMEIm8NehcijNMv6nFpdKw8bXfkQjPCmuu/+ITlWUCX",
+	"EqXq2MoReRo3ts0aHQGP7pu8ZaBdkVpMUCNBThUmcs18VsXg3ZupvbYfVw0LEYIsTDqkyNkt2zQqgfu2",
+	"m9FvyOQZ+b1HmudKMPryYi7Adi9KfmyDrLltYzSZBQMOk3ojkhgsjcZ2KMHtDX1atQtWbII8Q9nmBb65",
+	"unoH9oXa4KYFowjq9kejitsb9lqdq8t9to3CSFJoSctgjR6PR52LcqnpJury+v1rEBiiUYB8PHdIMAnR",
+	"+qjVJOyj69ywzi6VbXkuRFzY6rrdWTbZelXQzwRVi0u9G6wlnZrWzZNMzyH/7ZyLhCjtsW6uvGWg6Smf",
+	"Mar4UrBm9pg5AuXtoG4GkVKpTR1TFvI8wU9sT4nrxrt0UwOFJNGneBFXsiEzqqJsahIhks242J2SBWdd",
+	"t728paT0d4ipdJbqK1mJsUxPrYW2OE8kO3r9THhrjBYVliNpbGFEdByozV+VW7kDJ/lX7sSvDSgREigD",
+	"xvPGODgBHWBDQrTjQ0deHwuqM9LbVMsvpj4yiRWh6NhaUFRELL5AJHlh4EKvbs6uV4lIvf5Ob6enX+Up",
+	"MpJSb+zt7fR29jyz3yOjIC7zhJW8Z7Vx90O7vS1fWZGs/6gDJdkSjn9PblECF3n7p/UkWoy1hQQXMxWN",
+	"wXBiTdyci1tpG4D0AprSsQn4BMUA1Jz6uAOXpm9GPzd5TeKaq/OT21gbUT9C3/kx02bTMe9LNI3ZOnrM",
+	"k6HawOr1KyBypsKUC8yla50HeMWDh5o9V1e2VqWBy7Nsy7E+P7Sud9ZcuyhUy4Pf182UEhk2210Hvd7T",
+	"eK6c1hr5sSJnY3MuhSrXEk1PYCTPHK0obNXTLgkJmiXRU+JH2D3lTAkeP1a2yu/uqEFL/pqQl82ViodW",
+	"edo+LpRsd7lj1nzZX/vLGvLDfLu39rdl15f5cH/tD5daKPT3/fUHbsKqzef7T+C5pfquaQwGT6DRgvcw",
+	"NEZr02hi8+473v4TFr2tE8mQGDxFb/IOc/Pl+kvQAlw1FIZrU2g00xkzFJIsVuurQVGc1/YxSXS0MPZy",
+	"Aw2EtdQYzUmOVOybjtbITDt026yrA8hPeTTRTcin7tS4rr3B4cFR9ZEgCrtxbsREAbDs90y8yVkgvfGB",
+	"tsnlN3nX33iwryftQgwXUG09wji3rBtfD/OISywq2WU8AQ5ttAM3VEVQpLR1ZGBPy7KSxG6mraspbaL0",
+	"Cb8DkttfCEQZC/TLdgqyhHtJfWYxA5MYfJJJNMkBJ5jlGMM9yHN9XxxjVBL2jRz7HxFeNGoP2wgwajnp",
+	"Zm55KfooMr2t4cbgqYzlafTWLj6Gc6uNBn/N8xtSJE/Q4I8wlvYYP+MKEiRsHtH4JSp5iUoeiUrWd0hF",
+	"Z94mopne+mFAcXHCnyUKeolg/tgIJq8Vk3oVFRifrxutWGTU48HKwVNjFZsG2v1sXeD97ufcUd7beCPG",
+	"tjvVzvLcQeVcadOzqsxY2BSs1IFGfkeio31s6wW1MKW8/sGknDpFOc3mO8z1dS7YC8hiB95jikQZTKa9",
+	"zUmWkUd5nVM9zLDslFHGczxv7QC/tuesoTzWOqvPluHLL17xxSv+Obzii2v5g11LaU8e9iSr/MXemofb",
+	"jjdDtRIF5Wyv9WoGC2oNvDliSrDnkMD2YXIGcxrHO/ANn5t8tmmoI/I29x2dul+gUj/UX5tn2rGQOIYZ",
+	"qtLeVzBWdYM/Q7UZa/+0c1aR5S0A6A9keftrO49qH0DrmauCY4+NRzT+ktkyUUJZpko4yItPefEpf6mT",
+	"1osv+oN90deogLS0gn6ZZzrore2aNpFk7Tz6nbsweY03S7jtxypYwUyuClP48PH+o36stchOffkw4DBl",
+	"FqkYc5/EIDJWK6KPd3f7g8Od3k5vpz8+6h31TMrYibxJ8/QhBEF5p7BdqPvaSjkwSNfngfWi9jJM/evE",
+	"oc8aQNjitl2tDqlq6TPJ24QqpPJydHm9psMnFVTnhClpCt7lpwZLo6U8QQv/9E7yVHbZes2VxYTNiXQP",
+	"jy1wW0cpU0QGAsu+PkuYcTWpAPNrFw81q/iVSZYEeBjGlOHEbolJQqU0zq0uqRkx90/UwRjHJi7STtwR",
+	"yfeVjoLcFaHlQDktPYTPWUhnWS69pXKANPe++DFFpsAXGCBTlMSyhZoTQJVcdTHyjkhUkKUlhKBOI6ve",
+	"h9JQkea5X4cs8lZCVlwbXxJsXrzadmAOkJhlfexCVfjZAsd+BkkWEubRojqObZCaZIJOMnbL+Ly1d8ox",
+	"z1nttrqchlnJCWUTg9g0yQJzDU9+QZF7w95KQmW+5uamfCLh58p1C3aSJXHp8xSbumTZLW64FoQ5fa9d",
+	"O+AIIIkpm7WszC0u3D9rkQquNKcORlS2VEckgF+0VN2FKY6k4oLMsIVkZYFKIgKJPRLYXbpMr9oDLdDn",
+	"Iqju6mrmiUggepsk+T/HQWVRwCr067ZG3D2uLG6lMiYhorPIgKsJA30+yakZ+viJmrs/7u//HQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -400,10 +400,13 @@ type SearchNewsResponseObject interface {
 }
 
 type SearchNews200ResponseHeaders struct {
-	Age             *int
-	XCache          *string
-	XCorrelationID  *string
-	XSearchProvider *string
+	Age                *int
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCache             *string
+	XCorrelationID     *string
+	XSearchProvider    *string
 }
 
 type SearchNews200JSONResponse struct {
@@ -420,6 +423,15 @@ func (response SearchNews200JSONResponse) VisitSearchNewsResponse(w http.Respons
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.Age != nil {
 		w.Header().Set("Age", fmt.Sprint(*response.Headers.Age))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
 	}
 	if response.Headers.XCache != nil {
 		w.Header().Set("X-Cache", fmt.Sprint(*response.Headers.XCache))
@@ -696,10 +708,13 @@ type SearchWebResponseObject interface {
 }
 
 type SearchWeb200ResponseHeaders struct {
-	Age             *int
-	XCache          *string
-	XCorrelationID  *string
-	XSearchProvider *string
+	Age                *int
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCache             *string
+	XCorrelationID     *string
+	XSearchProvider    *string
 }
 
 type SearchWeb200JSONResponse struct {
@@ -716,6 +731,15 @@ func (response SearchWeb200JSONResponse) VisitSearchWebResponse(w http.ResponseW
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.Age != nil {
 		w.Header().Set("Age", fmt.Sprint(*response.Headers.Age))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
 	}
 	if response.Headers.XCache != nil {
 		w.Header().Set("X-Cache", fmt.Sprint(*response.Headers.XCache))
@@ -1102,74 +1126,74 @@ func (sh *strictHandler) SearchWeb(w http.ResponseWriter, r *http.Request, param
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7FzrctvIcn6VLmSr9mwC3iTRlugfKdlrZ3XKt1h0KXV8HNUAaBKzAmbgmYFgrotVeZo8WJ4kNRdcCUqk",
-	"Je45P/xnVySBnu6evs3XPf7mhTzNOEOmpDf75sVIIhTmz/Ml6v9FKENBM0U582beJYacRRIkZSGCihEy",
-	"wW9phAKW5NZ+Q5gsUMBfPrx6AWeTyeSXoed7+JWkWYLebOx7MowxJZp4ShlN89R8q1YZejOPMoVLFN56",
-	"7XsvSBj3MHEVo2gtFZIUYSF4+gx+u5gDleaDeSLUJHx4c3F5WX9Z8uzD5fz89cvO00ASFfN8GQNVEhRN",
-	"EQoigd+iaEniaaJeUxxkWpZP3m8Xc88vfzZLeJ8rAaUSlC2NfJdIRBi/d9z0CcphwXMWGeYEyjxRss2D",
-	"Irc0WbW4SMnX18iWKvZmJ+O+ZUOeppxdnycJLzYXnccIKaqYRxJUTJTVGFExxKSz+Pt3l/NtS0/Gd639",
-	"gguBCdFLXvzazwONIGfasIqYhrHhIuFLCXwBeItiBRLFLQ0RbhgvQMVUgsAvOUrVZvIkmAZH4RgHp4vJ",
-	"YnBCpqeDs/AJDibBk8UkPIuOFpPxNiGenPjaRsuPp3dI9IEofE1Tqsx/NkX6YHmTQLTaMQLKrMnlQiBT",
-	"UFAW8WIIl6ggWJmflkRhQVYtcZ7s4z9d1j5gSijTjG9nL8GF+k7epmcP4k2i2h5wcqZoYlYuYp4gJPod",
-	"7enKBAOyJJTdy+DkO/hDJVbnC9XnniVvikNBqIIAF9wFJoZfFSjRXv5o/+Wvrq7OcxUjUzQkqicW/qZt",
-	"nwNpPGQj75On03E78nrPkQgU22z9qM9h176XEUFSVC4r7O6/IUkSFD9L4AXTzrzgwoUx66TwjqENMFQC",
-	"4woKTJLBgotUO4d25iwhIUZ6QwkwLIAz/C7Xppolm9k832Mk1e/+16Ahw+Ai2j0EZEQpFJrmf386H/yN",
-	"DP4YD84Gn7+d+k9O1j95vUoUKDPOJDZ1+JxE/2GN1H7JFDLjASTLEr2TlLNRJniQYPpvv0ut2G+18PqN",
-	"SC9D6JCyW5LQ6DrlESbXPFdZrjxtQ/UmRburK0JFaFJmAk0SIhqZLVrSWwQCuSRBUmbfodGwVISFmp1c",
-	"sFnIyRKZmrmtnu0aghVRufRm0/GR7ymqrNGSCEo1VaolAc/VLEgIu/HWzY37SeDCm3n/MqrLmpH9VY6c",
-	"2t9bjdp9aZvtOUSYIYuQhSsnHUZQUBWD5DonUraEnFnxtdyNcmnDnrZw414Z9TrSuuH6z0nkgvKDzKO0",
-	"DbcXj2QWjhoEAsmNCcIQ8TBPkdnsKwTXavlUsVG7UINSmksFsa4biYIEiVRwDGFMBAlNvPG9jOugKLyZ",
-	"Nwp4tBopntHQW39+bJM7McGvYXIfKnUd1uR6lUllrU14aYodvlggi7T9mahoYiZJMTq0Fb7iIqBRhOxB",
-	"RrioqDyO+ZEwRKkT7w0yiDjaBGIqK6O+x49JJ+Pj2kBeNcQ5vHncKeUh996F3TlNkecPi0LK0Xik7bfH",
-	"Pn0q0xoRSKKVqVlpiodIRyf11judwLwS6PAGcJ+4h7SBCx1+GUkuUdyieKnj+gPTkaX3CJZwWaXkwhxS",
-	"BGdL4Ax4LkDS6CCW0MgSpWbAqgasbg5foqRUKnKD+hzMc3HwIPDGQAFvuTq359YH7b7FFa4ZV9fuGPxI",
-	"EaHEJ4BxkHkYOwTjEHlgWpuA1Q285QrOK3EOHw/uELaJ35Xwzg7bb59d+49vPu/JKuEkmnP+moglPsh6",
-	"MkvrWnF+nRhqj2M8urLUBRXXbmxwJgMu8AVMnhyfnkCwUniIkmLSKClcvQkvmaJqBXPO4bUT8fAGtV0B",
-	"+gPPUBgFHzrUlFz+yC//wPzCVsBVjAIWhCa5OHiBcWlR3I+M3BKa6IP1Q9EQi4KoWHClkkfLMBYIoRKC",
-	"XK4OsfWNYOB0Ak2l/BlxwCHqPnDRADwsRqeAIUbSh5AwXYXqZxEYLzoGYgDTQYWY7mAbDYj1EBlozvkb",
-	"wlYlwP0g6xJE4bUJjo9jV5xDStiqRAAOkWSOzmq70utpXUCljINbVZ+ETWsp4f9B1TbZxWLavZa136DT",
-	"6nHsQ6t+sUPP9SX2o6Vf0nT+2bzhIyO5irmgfzywlM9Zs+fwGN5wDgapbIM7VJq4gwcp5Se1a7T0cmiv",
-	"eMv7RDVdbAM2N9skbX+5uroadBtCO9hDt410GMuSeZZxoTB6gxElc6PCB1lYRfA61RSvza48Ys1v8OcA",
-	"ocmX5gcog4/zV4NT3+wHzxW8sFIMXrKQR5QtD3EcmDbNsZIdjDZhbmX/cw4DP0vQC/kGjJeodEGATvKy",
-	"XVcxeKAKsRLLUH2LhTwXiobWREgUUf0oSd4LfT5RFKU3W5BEou9lja++eVkeJFTGGP3q/KXuHx6Nj54M",
-	"JpPB0Xg+Pp2Nx7Px+G+e7y24SInyZl5EFA4UTXGzqed7ktEss6mhMRLCBULMU5RABJqepySJ6XMyILBC",
-	"IoAsuVZZu/U67luB5yLE/u5qzKWylVklH9DO5APDQg7dxyEXy86i02nPms4AmzKd51JRBgnV/1tKEFRi",
-	"1c1VMRURpJyZzk6D/HGvSLlI2sRjpTI5G426vI6IWXVQrtrcllzQrv5O2n1ZQ/XfZ6OR1zexoR2UCp3/",
-	"Pjl5LWP1nla69zvmU4/x8OB3DE2O16b5nzmK1Z6GGZGV/T8uSJ4ob/bU72nuL4iAgIQ3oDgknN+0tvip",
-	"UYOdIzge+/VQwWRzqMD3Em5jXL9F2b5SNfGjNwRkzPMkMiFSB5y2eVm78GGOX4lsb4gZ/ml0zSfN3fn7",
-	"3y/7/OlLqcLuDJRmyMqura7NQ8xzqWNSSsSN2bfW8NO+THRsw3K0bcs/2HGsPTed2Bhm/qYKU3lf0G4G",
-	"vrWR78K+dlT7FxGCrDbYr5bqk+AKg++x2ZR8bchdWe7U3xgnMg+BM6aUd6aypg3DPbrXcL/LNGSmN9UE",
-	"YwjylTnJCmSRBGu4DzUW35NmfO9XzPQLDW14AZE09Lo6IdGtrhYi08CRsMiFwVkIiyDkUklQhT70Ewlp",
-	"HsZGGDdPWNIrKegdrQUtf/1eY77CwG7XIyfW8fFgfDQfnz1KYr1gt8gUFyuTfqSu0N5o7e+WSXuy2uVW",
-	"86Cs10L2TGhFUVT5LORpmc+sVQ7sUn9uUrtz7/eNY6J+a6cwVhvZPUHM9xRXJGlFmW5OdIiCDTFuAFBg",
-	"d9SvP8D0j9s1tVeK1uGkT33lkATFJKp6o21+3zHcGN7gCyDNA15btfb405eiRZ5gicqXAyLVCF0g9Cmy",
-	"HQObUzf3zObW56PeMEulBcCfAcOyS3BLkrwzkXf/RE+DjWkvG9XIT5ePv16+ewvuVzfjeDae/AKUKd48",
-	"Ms/Azgr93//8rw8jE/fc3/bI4T5kRMX6z7YAzTGjrs7G9/ldybpv97BS6R2m0+h5tKW1Yz8OhN8cetZZ",
-	"w1mCm3T1deYwM/cn06dgiQU6Uu5sYmajY5JlyDB6BlK5KT87u5kJvhQk7YyAb46Xde2sOS5JBn98/mQH",
-	"Jq+Hn//1p77w3zndb/gB1+Xol5zro3ERIwPOdNK8kYbLGJPsu4ZEOyOf+3lHqTSjrEJ/ExKm+YwMc7p2",
-	"BqqeWT0iz5KO2+wwUnev35Qzd/2G1BOCOijTTmF8M+C1wnkzsFTxvIZJNmMalcBDO2YednTyAEjlnqlm",
-	"7bRE9p2DruIV2LFyyZ8BZ8lKm5hOL6BdxjTdpXZEkoCl0XEHgbf8xiCIHXva5gVbnKAEhfqywG/z+Xuw",
-	"D7QWtyVsmfSmZ2eNrHcyHvcV1lVdtLkKI2llJT2LdYYk700uyqGB3WmWjx8uQOACjQGU6zls0GBQ7VWb",
-	"uNe9+9ytihyC5oojp+IqVrfjzmbINgV/mAuqVpfaG2wkDcxM/XlujwD206uypvvr1dzbHOB5wZeMKt4C",
-	"f4fl+Lkp6Ms5fceBLvwsWkfZgpeYKglNiezG2Z+T8AZZBApJ6iq/uhZdUhXngSlDJVtyMQrIirOB8y5v",
-	"Awa095LQBqECAxPWKlCghH5sm9glJFnlCXMvqwZUh3BuxtcsICYwxTQwY9X6WcIg5rl4Zl5ygCBIUnkd",
-	"27jhZZaJeQE8iayratUlNEQmsaEPXcAKioqI1Xeoo27EakWUMnq+d4tCWh1NhuPhWD/LM2Qko97MOx6O",
-	"h8ee8fXYGMfInhANuGVOTI2rFJ/6A239yBZg9LOukGTPTRkHEsjSiRJdfEVkJV3+ISBzY8o+8MxW+cmq",
-	"+s1kBb1X4GADKGIuEfRJrX3PrxpEVZiYhri5McRz5btbgVSVPeIAQRIa6TN6oPc+dLmsmigx8L1V0lut",
-	"I+uwKNVzHt11K6KnaWDRtKdNlGsDoXI4Qhc12hlAr5G+dTu4KJFj95bH0Xi8nwQ1NPRp43C9Daquzsr7",
-	"IM8lrtwHEJeWvwfo23aue4Hc9ee99F0ev7bNxpZWb45BBRrRcxb5EOhiakGFVEN4q8swKoHAkvPIBRUf",
-	"FOfdobnlvS01/Yjtn5W3U+962j70aP02TccGpUHz2uhdhDqXTI0eT6xt9r1W2fBo8x6KeXOy85utnqp5",
-	"93jnd+sRe/PidOcXN+ZV9fuT3RfuDiya16d7yNzTBdU0js52ptGdWFn73nSPDesb2TYkjvbZ8/LOlXlz",
-	"d/X1jHMZCic7U+jcOjBe74DVXbewanD6nszTlJig73J5WcboWEeWOti6BKRLvq9lETBIyddBYJKQmQFt",
-	"/iSIwkFSjquIaq7IXM21V0L1h3XznfL+w+xoqrkqC4MCg4PXBS+/5CQBwyTlTMISLSYvdUnlyqtGLTaE",
-	"ywyTpBr8qtJ9GBO2tLVAioTpB/4SEok+yIyYAlCYq+q6QAtQFYgMCi4i6YNEnQNDNAnXNAWQmuIRdaDW",
-	"FD8yag5YCy7SX+o1U3Kjz14l8xDRhTkqbK0irjB4SBHRbG9M63phh1ZCqxfgIPmd81zVjDlEWVEhtduq",
-	"ik2cvq4qtsHuvt3mfKULdoP3pebqM01RV3thzLk0R7eqkt4Jbm+XEjtB6Nrw24jxZB+931NeZGT5o7b4",
-	"UVv8qC1+1BY71haFyUD/qNKiAVKZgN+Epz591rHSzG27QmMz3rlegu1Q6ZN0AiJvR+bZaDQ5ejocD8fD",
-	"yex0fDq2IdgKvAFKyBtbSWziSPU/xeCUtG5pyWGAA10WmPBpnxqWOMR12XmwAbeaYDcbUYEV2y/xCyRR",
-	"eY2/S/pLzhXpp/izNL0HoiN+LjGCPOujIPB3DJXO4b1sCVyYlxsQPHBhbpaEAiNkipJE9hGurzVsEVje",
-	"aMZ0EpYJLyDiBeulU1pNL5Xy33tw5WHjrmmXTt68t9FPq7q4XP1zEY6IKa+uMc20sZp3zTcQ8yQyr9TX",
-	"D1w7xb5owcOht17/fwAAAP//",
+	"7Fzrctu4kn6VLu5UzZldSqJsK7GVH1tOJtnxqSSTjZXyqZOTdYFkS8SYBBgAtKJJqWqfZh9sn2QLF15F",
+	"2VJszWydyh9bFwLobnx9QXdDX72IZzlnyJT0pl+9BEmMwrw8X6D+F6OMBM0V5cybepcYcRZLkJRFCCpB",
+	"yAW/pTEKWJBb+wlhcokC/vL+1Qs4G4/HPw0938MvJMtT9KaB78kowYzoyTPKaFZk5lO1ytGbepQpXKDw",
+	"1mvfe0GipIeIqwRFa6mIZAhzwbNn8MvFDKg0b8wTkZ7ChzcXl5f1hyXNPlzOzl+/7DwNJFUJLxYJUCVB",
+	"0QxhSSTwWxQtTjw9qddkB5nm5aP3y8XM88uvzRLep4pBqQRlC8PfJRIRJe8cNX2McpjzgsWGOIGySJVs",
+	"06DILU1XLSoy8uU1soVKvOlJ0LdsxLOMs+vzNOXLzUVnCUKGKuGxBJUQZSVGVAIJ6Sz+7tfL2balx8Fd",
+	"a7/gQmBK9JIXP/fTQGMomAbWMqFRYqhI+UICnwPeoliBRHFLI4QbxpegEipB4OcCpWoTeRJOwqMowMHp",
+	"fDwfnJDJ6eAseoKDcfhkPo7O4qP5ONjGxJMTX2O0fHt6B0fvicLXNKPK/Nlk6b2lTQLRYscYKLOQK4RA",
+	"pmBJWcyXQ7hEBeHKfLUgCpdk1WLnyT760yXtPWaEMk34dvJSnKtvpG1y9iDaJKrtBqdgiqZm5WXCU4RU",
+	"j9GarowxIAtC2b0Ejr+BPlRidT5XfepZ0qY4LAlVEOKcO8PE8IsCJdrLH+2//NXV1XmhEmSKRkT12MJf",
+	"NPY5kMZD1vI+eToJ2pbXe45EoNiG9aM+hV37Xk4EyVA5r7C7/kYkTVH8KIEvmVbmORfOjFklhV8ZWgND",
+	"JTCuYIlpOphzkWnl0MqcpyTCWG8oAYZL4Ay/SbWpJsl6Ns/3GMn02L8NGjwMLuLdTUBOlEKh5/yvj+eD",
+	"v5PB78HgbPDp66n/5GT9g9crRIEy50xiU4bPSfwfFqT2Q6aQGQ0geZ7qnaScjXLBwxSzf/tNasF+rZnX",
+	"I2K9DKFDym5JSuPrjMeYXvNC5YXyNIbqTYp3F1eMitC09AR6SohpbLZoQW8RCBSShGnpfYdGwlIRFmly",
+	"CsGmEScLZGrqtnq6qwlWRBXSm06CI99TVFnQkhhKMVWiJSEv1DRMCbvx1s2N+0Hg3Jt6/zKqw5qR/VaO",
+	"nNjfWYnafWnD9hxizJHFyKKV4w5jWFKVgOTaJ1K2gIJZ9jXfjXBpA09bqHFDRr2KtG6o/nMSO6P8IHiU",
+	"2HB78UiwcLNBKJDcGCMMMY+KDJn1vkJwLZaPFRm1CjVmygqpINFxI1GQIpEKjiFKiCCRsTe+l3NtFIU3",
+	"9UYhj1cjxXMaeetPjw25E2P8GpB7X4nrsJDrFSaVtTThpQl2+HyOLNb4M1bR2EySYXxoFL7iIqRxjOxB",
+	"IJxXszwO/EgUodSO9wYZxBytAzGRlRHf49ukk+C4BsirBjuHh8edXB5y753ZndEMefEwK6TcHI+0/fbY",
+	"p09lWiICSbwyMSvN8BDu6KTeeicTmFUMHR4A97F7SAxcaPPLSHqJ4hbFS23XH+iO7HyPgITLyiUvzSFF",
+	"cLYAzoAXAiSND4KEhpcoJQNWNGBlc/gQJaNSkRvU52BeiIMbgTcmFfCWq3N7bn3Q7tu8wjXj6todgx/J",
+	"IpT5CWAcZBElLoNxCD8wqSFgZQNvuYLzip3D24M7mG3m78r0zg7bb59d+48Pn3dklXISzzh/TcQCH4Se",
+	"3M51rTi/Ts1sjwMeHVnqgIprNTZ5JpNc4HMYPzk+PYFwpfAQIcW4EVK4eBNeMkXVCmacw2vH4uEBtV0A",
+	"+g3PURgBH9rUlFR+9y9/on9hK+AqQQFzQtNCHDzAuLRZ3A+M3BKa6oP1Q7MhNguiEsGVSh/Nw9hECJUQ",
+	"FnJ1iK1vGAMnE2gK5Y+wAy6j7gMXjYSHzdEpYIix9CEiTEeh+lkExpcdgJiE6aDKmO6AjUaK9RAeaMb5",
+	"G8JWZYL7QegSROG1MY6PgyvOISNsVWYADuFkjs5qXOn1tCygEsbBUdXHYRMtZfp/UJVNdkFMu9ay9hvz",
+	"tGoc+8xVD+zM5+oS+82lB+l5/r9pwwdGCpVwQX9/YChfsGbN4TG04RxMprKd3KHS2B08SCg/rlWjJZdD",
+	"a8Vb3seqqWKbZHOzTNLWl6urq0G3ILQDHrplpMMgSxZ5zoXC+A3GlMyMCB+EsGrC60zPeG125RFjfpN/",
+	"DhGadGl6gDL4MHs1OPXNfvBCwQvLxeAli3hM2eIQx4FJE44V72CkCTPL+x9zGPhRgl7IN8l4iUoHBOg4",
+	"L8t1FYEHihArtsysb3Epz4WikYUIiWOqHyXpO6HPJ4qi9KZzkkr0vbzx0VcvL8KUygTjn52+1PXDo+Do",
+	"yWA8HhwFs+B0GgTTIPi753tzLjKivKkXE4UDRTPcLOr5nmQ0z61raLSEcIGQ8AwlEIGm5ilJauqcDAis",
+	"kAggC65F1i69Bn0r8EJE2F9dTbhUNjKr+APa6XxguJRD93bIxaKz6GTSs6YDYJOn80IqyiCl+t9CgqAS",
+	"q2quSqiIIePMVHYa0x/3slSItD15olQup6NRl9YRMasOylWb21II2pXfSbsua2b99+lo5PV1bGgFpUL7",
+	"v4+OX0tYvaeV7P0OfOo2Hh7+hpHx8Rqa/1mgWO0JzJis7H+ckyJV3vSp31PcnxMBIYluQHFIOb9pbfFT",
+	"IwbbR3Ac+HVTwXizqcD3Um5tXD+ibF2p6vjRGwIy4UUaGxOpDU4bXhYXPszwC5HtDTHNP42q+bi5O//4",
+	"x2WfPn0uRdjtgdIEWd416to0JLyQ2iZlRNyYfWs1P+1LRAcblqJtW/7etmPtuenE2jDzmirM5H1Gu2n4",
+	"1oa/CzvsqNYvIgRZbZBfLdXHwRWG34LZjHxp8F0hd+JvtBOZh8CBKeOdrqxJA7hH9wL3m6Ahc72pxhhD",
+	"WKzMSVYgiyVY4D4ULL4nTfvez5jrAQ1peCGRNPK6MiHxrY4WYlPAkTAvhMmzEBZDxKWSoJb60E8kZEWU",
+	"GGZcP2E5XzmD3tGa0fLbbwXzFYZ2ux7ZsQbHg+BoFpw9imO9YLfIFBcr436kjtDeaOnv5kl7vNrlVnhQ",
+	"1ouQPR3acrms/FnEs9KfWVQO7FJ/rFO7c+/3tWOiHrWTGatBdo8R8z3FFUlbVqbrE11GwZoY1wAosNvq",
+	"129g+tvtmtIrWetQ0ie+skmCYhpXtdE2vb8y3Gje4HMgzQNeW7T2+NPnokWRYpmVLxtEqha6UOhTZNsG",
+	"Nrtu7unNrc9HvWaWSpsAfwYMyyrBLUmLTkfe/R09DTImvWRULT9dOv56+etbcN+6HsezYPwTUKZ488g8",
+	"Bdsr9L///T8+jIzdc6/tkcO9yYlK9Ms2A802o67Mgvv0riTdt3tYifQO6DRqHm1ubduPS8JvNj1rr+GQ",
+	"4Dpdfe05TM/9yeQp2MlCbSl3hpjZ6ITkOTKMn4FUrsvP9m7mgi8EyTot4JvtZV2cNdslyeD3Tx9tw+T1",
+	"8NO//tBn/jun+w094Doc/VxwfTReJsiAM+00b6ShMsE0/6Ym0U7L537aUQrNCGupP4kI03TGhjgdOwNV",
+	"z6wckedpR212aKm7V2/Knrt+IPWYoE6WaSczvmnwWua8aVgqe16nSTZtGpXAI9tmHnVk8oCUyj1dzVpp",
+	"iew7B10lK7Bt5ZI/A87SlYaYdi+gVcYU3aVWRJKCnaOjDgJv+Y3JIHbwtE0LtihBmRTq8wK/zGbvwD7Q",
+	"WtyGsKXTm5ydNbzeSRD0BdZVXLS5CiNZhZKexTpNkvc6F+Wygd1ulg/vL0DgHA0AyvVcbtDkoNqrNvNe",
+	"9+5zNypyGTQXHDkRV7a6bXc2TbYJ+KNCULW61NpgLWloeurPC3sEsO9elTHdX69m3mYDzwu+YFTxVvJ3",
+	"WLafm4C+7NN3FOjAz2brKJvzMqdKIhMiu3b25yS6QRaDQpK5yK+ORRdUJUVowlDJFlyMQrLibOC0y9tI",
+	"A9p7SWiN0BJDY9aqpECZ+rFlYueQZOUnzL2sOqE6hHPTvmYTYgIzzELTVq2fJQwSXohnZpBLCIIkldax",
+	"jRteZpmEL4GnsVVVLbqURsgkNuShA1hBURGx+gZx1IVYLYiSR8/3blFIK6PxMBgG+lmeIyM59abe8TAY",
+	"HntG1xMDjpE9IZrkljkxNa5SfOw3tPUjWxKjn3SEJHtuyrgkgSyVKNXBV0xW0vkfArIwUPaB5zbKT1fV",
+	"d8Yr6L0ClzaAZcIlgj6pte/5VY2oClNTEDc3hnihfHcrkKqyRhwiSEJjfUYP9d5HzpdVHSUmfW+F9FbL",
+	"yCosSvWcx3fdiugpGths2tNmlmsjQ+XyCN2s0c4J9DrTt24bFyUK7N7yOAqC/TioU0MfNw7X21LV1Vl5",
+	"n8xzmVfuSxCXyN8j6dtWrnsTuetPe8m7PH5t640tUW+OQUs0rBcs9iHUwdScCqmG8FaHYVQCgQXnsTMq",
+	"PijOu01zi3tLavqRVoX4n7Ny/bdBdfv2rvH2oUerJ+p5rNEdNK/F3jVR5xKtwcmJ1b2+YZWOjjbv2ZiR",
+	"451HtmrGZuzxzmPrKwRm4GTngRv9uHr8ePeFuw2ZZvhkD557qrx6jqOznefoduSsfW+yx4b1taSbKY72",
+	"2fPyTpkZubv4etrVzAwnO8/QuVVhrJpLHO+6hVUB1/dkkWXEODUXq5RhmrblZKGdiXOwOqT9UgY5g4x8",
+	"GYTGyZoe1+ZXgigcpKVRE1XflLl6bK+86jfr5pjyfsf0aKKpKgOfJYYHj3tefi5ICoZIypmEBdqag9Qh",
+	"owsfG7HmEC5zTNOqsa0KZ6KEsIWNdTIk2pzCXyIi0QeZExPgCnMVXwegIaolIoMlF7H0QaL28RGagMIU",
+	"PZCa4Bi1I9IzfmDUHCDnXGQ/1Wtm5EafLUviIaZzcxTaGiVdYfiQIKlZvpnU8dAOpZJWrcOVHHb241Wx",
+	"6RBhU5WJ3hY1bdYh6qhpW1nBt9tcrPSBxOQzM3O1m2aoo9ko4Vyao2l1UtipnNAOlXYqEWjgtzPi433k",
+	"fk/4lJPF99jpe+z0PXb6Hjt9j53KdNefGDo1kozGoTXTix8/aV9g+u5dILVpz10tyFYYUx6RFETR9jzT",
+	"0Wh89HQYDIPheHoanAbWxViGN5JK8sZGSpt5wPqnNJyQ1i0puRzuQIc9xj3Yp4ZlHum6rBxZh1LdQDAb",
+	"USWbtv8Ig0ASlz/D0J36c8EV6Z/xR2lqR0R7tEJiDEXeN4PA3zBSOkbpJUvg3AxulFCAC3MzKBIYI1OU",
+	"pLJv4vpayhaG5Y0mTAcZMuVLiPmS9c5ToqZ3lvL3Olz427gr3J2naN676Z+runhe/dyHm8SEj9eY5Rqs",
+	"Zqz5BBKexmZIfX3ElcPsQJv8HXrr9f8FAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -26,12 +26,15 @@ const (
 //     line has the private cause of a failure, but no query, header or body;
 //   - turns a panic into a 500 problem, or, if the answer has begun, breaks the
 //     connection, so that nobody takes a torn answer for a whole one
-//     (http.ErrAbortHandler passes and does the same).
+//     (http.ErrAbortHandler passes and does the same);
+//   - closes the connection of a caller whose body does not arrive, or who does
+//     not take the answer, as [SetDeadlines] says.
 //
 // The server span of the request is begun here, too.
 func Front(log *slog.Logger, next http.Handler) http.Handler {
 	return telemetry.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
+		SetDeadlines(w, r, BodyTime, 0)
 		id := telemetry.AcceptCorrelationID(onlyValue(r.Header[telemetry.CorrelationHeader]))
 		r.Header[telemetry.CorrelationHeader] = []string{id} // the document's rule for it now holds
 		w.Header()[telemetry.CorrelationHeader] = []string{id}

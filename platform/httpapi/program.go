@@ -9,11 +9,18 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"coagent/platform/telemetry"
 )
 
-// flushTime is how long a program that stops may take to write out its traces.
-const flushTime = 5 * time.Second
+const (
+	// drainMargin is what a request gets at the end of a program beyond its
+	// operation's time: to bring its body and to have its answer taken.
+	drainMargin = 10 * time.Second
+	// flushTime is how long a program that stops may take to write out its traces.
+	flushTime = 5 * time.Second
+)
 
 // Program is an HTTP server as a whole: its log, its tracing, its handler and
 // its end.
@@ -24,10 +31,14 @@ type Program struct {
 	Addr string
 	// Handler makes what is served. It gets the program's log.
 	Handler func(log *slog.Logger) (http.Handler, error)
-	// Drain is how long requests under way may go on after the order to stop; 0
-	// is what [Server] says.
-	Drain time.Duration
+	// Documents are those of what is served. Requests under way at the order to
+	// stop may go on for the longest time that one of their operations has, and
+	// 10 s; without documents for as long as [Server] says.
+	Documents []Document
 }
+
+// Document reads a document that is built in, as the generated GetSpec does.
+type Document func() (*openapi3.T, error)
 
 // Run serves until ctx ends and the requests under way are answered. It logs to
 // stderr, one line of JSON each.
@@ -46,7 +57,29 @@ func (p Program) Run(ctx context.Context, stderr io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	return Server{Addr: p.Addr, Handler: handler, Log: log, Drain: p.Drain}.Run(ctx)
+	drain, err := p.drain()
+	if err != nil {
+		return err
+	}
+	return Server{Addr: p.Addr, Handler: handler, Log: log, Drain: drain}.Run(ctx)
+}
+
+func (p Program) drain() (time.Duration, error) {
+	var drain time.Duration
+	for _, read := range p.Documents {
+		doc, err := read()
+		if err != nil {
+			return 0, err
+		}
+		operations, err := Operations(doc)
+		if err != nil {
+			return 0, err
+		}
+		for _, op := range operations {
+			drain = max(drain, op.Timeout+drainMargin)
+		}
+	}
+	return drain, nil
 }
 
 // version is that of the module, or empty if the program was built without one.

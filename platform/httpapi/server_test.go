@@ -75,22 +75,6 @@ func TestRequestsUnderWayFinishWhenTheServerStops(t *testing.T) {
 	}
 }
 
-func TestAStoppingServerIsUnreadyBeforeItStopsListening(t *testing.T) {
-	h, _, _ := slow()
-	url, stop, result := run(t, httpapi.Server{Handler: h, Notice: 500 * time.Millisecond})
-	if status, _ := get(url + "/readyz"); status != 200 {
-		t.Fatalf("ready = %d", status)
-	}
-	stop()
-	soon(t, "unready", func() bool { status, _ := get(url + "/readyz"); return status == 503 })
-	if status, body := get(url + "/other"); status != 200 {
-		t.Errorf("other requests = %d %s", status, body)
-	}
-	if err := <-result; err != nil {
-		t.Error(err)
-	}
-}
-
 func TestWhatDoesNotFinishInTimeIsBrokenOff(t *testing.T) {
 	h, entered, _ := slow()
 	url, stop, result := run(t, httpapi.Server{Handler: h, Drain: 20 * time.Millisecond})

@@ -7,23 +7,11 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"sync/atomic"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 
-	"coagent/platform/fault"
 	"coagent/platform/schema"
-)
-
-const (
-	defaultMaxInFlight = 512
-	// readTime is how long a body may take to arrive.
-	readTime = 15 * time.Second
-	// writeTime is how long an answer may take to be sent once the operation's
-	// own time is over.
-	writeTime = 5 * time.Second
 )
 
 // Service serves one API from its document.
@@ -39,8 +27,8 @@ type Service struct {
 	// Ready tells /readyz whether requests can be served; nil is always.
 	Ready func(context.Context) error
 	Log   *slog.Logger
-	// MaxInFlight is how many requests are served at once, health aside; the
-	// next gets 503 "overloaded". 0 is 512.
+	// MaxInFlight is how many requests are served at once, streams included and
+	// health aside; the next gets 503 "overloaded". 0 is 512.
 	MaxInFlight int
 	// ResponseSample is the share of answers, 0 to 1, that are held against the
 	// document after they are written. It never changes an answer.
@@ -83,11 +71,8 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 	if s.Authenticate == nil && routes.anyProtected() {
 		return nil, fmt.Errorf("httpapi: %s: the document demands authentication and there is none", s.Name)
 	}
-	if s.MaxInFlight == 0 {
-		s.MaxInFlight = defaultMaxInFlight
-	}
 	d := &door{
-		Service: s, api: api, routes: routes, health: Health(s.Ready),
+		Service: s, api: api, routes: routes,
 		filter: &openapi3filter.Options{
 			MultiError:            true,
 			IncludeResponseStatus: true,
@@ -100,7 +85,14 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 			openapi3.MultiErrors(), openapi3.VisitAsRequest(), schema.Formats(),
 		},
 	}
-	return Front(s.Log, d), nil
+	health, bounded := Health(s.Ready), AtMost(s.MaxInFlight)(d)
+	return Front(s.Log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isHealth(r.URL.Path) {
+			health.ServeHTTP(w, r)
+			return
+		}
+		bounded.ServeHTTP(w, r)
+	})), nil
 }
 
 func (t *table) anyProtected() bool {
@@ -129,32 +121,14 @@ func (p *path) anyProtected() bool {
 // door is a Service at work.
 type door struct {
 	Service
-	api      http.Handler
-	routes   *table
-	health   http.Handler
-	filter   *openapi3filter.Options
-	schema   []openapi3.SchemaValidationOption
-	inFlight atomic.Int64
+	api    http.Handler
+	routes *table
+	filter *openapi3filter.Options
+	schema []openapi3.SchemaValidationOption
 }
 
 // ServeHTTP is always behind Front.
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	clock := http.NewResponseController(w)
-	// A writer without deadlines belongs to a test. net/http takes both off: the
-	// one for reading at the end of the body, the other after the request.
-	if r.ContentLength != 0 { // also for a body that is never looked at, of which net/http reads the rest
-		_ = clock.SetReadDeadline(time.Now().Add(readTime))
-	}
-	_ = clock.SetWriteDeadline(time.Now().Add(writeTime))
-	if isHealth(r.URL.Path) {
-		d.health.ServeHTTP(w, r)
-		return
-	}
-	defer d.inFlight.Add(-1)
-	if d.inFlight.Add(1) > int64(d.MaxInFlight) {
-		WriteError(w, r, fault.New(fault.Unavailable, "overloaded", "Too much is going on here; try again soon."))
-		return
-	}
 	rt, params, allow := d.routes.find(r)
 	switch {
 	case allow == "":
@@ -171,7 +145,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.copy = new(copied)
 	}
 	SetRoute(r.Context(), r.Method, rt.Path)
-	_ = clock.SetWriteDeadline(time.Now().Add(rt.Timeout + writeTime))
+	SetDeadlines(w, r, BodyTime, rt.Timeout)
 	ctx, cancel := context.WithTimeout(r.Context(), rt.Timeout)
 	defer cancel()
 	r = r.WithContext(ctx)

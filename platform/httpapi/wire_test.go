@@ -325,6 +325,37 @@ func TestAClientThatDoesNotReadIsDropped(t *testing.T) {
 	})
 }
 
+func TestWhoAnnouncesABodyAndSendsNoneIsRefusedAndLetGo(t *testing.T) {
+	for request, status := range map[string]int{
+		"POST /search/web":   401,
+		"POST /none":         404,
+		"DELETE /search/web": 405,
+		"POST /healthz":      405,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var s search
+			h, _ := s.door(t)
+			conn := bubble(t, h)
+			start := time.Now()
+			fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n", request)
+			answers := bufio.NewReader(conn)
+			resp, err := http.ReadResponse(answers, nil)
+			if err != nil {
+				t.Fatalf("%s: %v", request, err)
+			}
+			if readAll(t, resp.Body); resp.StatusCode != status {
+				t.Errorf("%s: %d, want %d", request, resp.StatusCode, status)
+			}
+			if _, err := answers.ReadByte(); !errors.Is(err, io.EOF) {
+				t.Errorf("%s: the connection is kept: %v", request, err)
+			}
+			if took := time.Since(start); took > 16*time.Second {
+				t.Errorf("%s: let go after %v", request, took)
+			}
+		})
+	}
+}
+
 func TestARefusalThatNobodyReadsIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s search

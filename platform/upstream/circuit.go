@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 	"coagent/platform/fault"
 )
 
-// The figures of the circuit, the same for every dependency.
+// The figures of a circuit, the same for every dependency.
 const (
 	failuresToOpen   = 5
 	failureWindow    = 10 * time.Second
@@ -20,20 +21,33 @@ const (
 	successesToClose = 2
 )
 
-var (
-	errHungUp   = errors.New("the caller hung up")
-	errNoReturn = errors.New("the call did not return")
-)
+// ErrHungUp is the outcome of a call that its caller broke off. It says nothing
+// of the dependency.
+var ErrHungUp = errors.New("the caller hung up")
 
-// circuit refuses calls while the dependency is known to fail.
-type circuit struct {
-	breaker *gobreaker.TwoStepCircuitBreaker[any]
-	code    string                    // of a refusal
-	opened  atomic.Pointer[time.Time] // when it last opened
+var errNoReturn = errors.New("the call did not return")
+
+// Circuit refuses calls while a dependency is known to fail: it opens at the
+// fifth failure within 10 s and stays open for 60 s. Then two calls are let
+// through as trials; two successes close it, one failure opens it again. A
+// failure counts at the moment when its call ends, however long that took.
+//
+// A [Guard] has one; it is here for those who cannot wait for a whole answer,
+// as Do does.
+type Circuit struct {
+	breaker       *gobreaker.TwoStepCircuitBreaker[any]
+	code          string // of a refusal
+	trialPatience time.Duration
+	opened        atomic.Pointer[time.Time] // when it last opened
 }
 
-func newCircuit(code string, log *slog.Logger) *circuit {
-	c := &circuit{code: code}
+// NewCircuit returns a closed circuit, which refuses with faults of that code
+// and tells log of its changes (WARN). A trial that has been under way for
+// trialPatience counts as passed, so that a slow answer does not keep everybody
+// else out; if it fails later, that is a failure like any other. With 0 a trial
+// counts when it is over.
+func NewCircuit(code string, trialPatience time.Duration, log *slog.Logger) *Circuit {
+	c := &Circuit{code: code, trialPatience: trialPatience}
 	c.breaker = gobreaker.NewTwoStepCircuitBreaker[any](gobreaker.Settings{
 		Interval:     failureWindow,
 		BucketPeriod: 100 * time.Millisecond, // without buckets the window would not roll but start anew every 10 s
@@ -41,7 +55,7 @@ func newCircuit(code string, log *slog.Logger) *circuit {
 		Timeout:      openTime,
 		MaxRequests:  successesToClose,
 		IsSuccessful: isSuccess,
-		IsExcluded:   func(err error) bool { return err == errHungUp },
+		IsExcluded:   func(err error) bool { return err == ErrHungUp },
 		OnStateChange: func(_ string, from, to gobreaker.State) {
 			if to == gobreaker.StateOpen {
 				c.opened.Store(new(time.Now()))
@@ -53,12 +67,20 @@ func newCircuit(code string, log *slog.Logger) *circuit {
 	return c
 }
 
-// enter lets a call through, which must leave with its error exactly once, or
-// refuses it with a fault.
-func (c *circuit) enter() (leave func(error), err error) {
+// Enter lets a call through or refuses it, with an Unavailable fault whose
+// RetryAfter is the rest of the 60 s, at least a second.
+//
+// A call that was let through must leave exactly once, with its outcome: nil,
+// [ErrHungUp] or its error. The faults Unavailable, Timeout, BadUpstream,
+// RateLimited and Internal are failures of the dependency, therefore also an
+// error that is no fault; any other fault is an answer, and a success.
+func (c *Circuit) Enter() (leave func(outcome error), err error) {
 	done, err := c.breaker.Allow()
 	if err == nil {
-		return func(err error) { c.leave(done, err) }, nil
+		if c.trialPatience > 0 && c.breaker.State() == gobreaker.StateHalfOpen {
+			done = passAfter(c.trialPatience, done)
+		}
+		return func(outcome error) { c.leave(done, outcome) }, nil
 	}
 	refusal := fault.Wrap(err, fault.Unavailable, c.code, "A service that we depend on is not available at the moment.")
 	refusal.RetryAfter = time.Second
@@ -68,18 +90,30 @@ func (c *circuit) enter() (leave func(error), err error) {
 	return nil, refusal
 }
 
-// leave counts err. A closed breaker counts a failure at the time when its
-// call began, and one that took longer than the window not at all: a
+// passAfter settles a trial as passed when its time is over before its outcome
+// is known.
+func passAfter(patience time.Duration, done func(error)) func(error) {
+	var once sync.Once
+	settle := func(outcome error) { once.Do(func() { done(outcome) }) }
+	passed := time.AfterFunc(patience, func() { settle(nil) })
+	return func(outcome error) {
+		passed.Stop()
+		settle(outcome)
+	}
+}
+
+// leave counts the outcome. A closed breaker counts a failure at the time when
+// its call began, and one that took longer than the window not at all: a
 // dependency that hangs would never open it. So here the call that began does
 // not count, and one that begins and fails at this moment does.
-func (c *circuit) leave(done func(error), err error) {
-	if isSuccess(err) || err == errHungUp || c.breaker.State() != gobreaker.StateClosed {
-		done(err)
+func (c *Circuit) leave(done func(error), outcome error) {
+	if isSuccess(outcome) || outcome == ErrHungUp || c.breaker.State() != gobreaker.StateClosed {
+		done(outcome)
 		return
 	}
-	done(errHungUp)
+	done(ErrHungUp)
 	if done, refused := c.breaker.Allow(); refused == nil {
-		done(err)
+		done(outcome)
 	}
 }
 

@@ -48,7 +48,7 @@ type Guard struct {
 
 	once    sync.Once
 	log     *slog.Logger
-	circuit *circuit
+	circuit *Circuit
 	budget  budget
 }
 
@@ -96,7 +96,7 @@ func Do[T any](ctx context.Context, g *Guard, call func(context.Context) (T, err
 
 func (g *Guard) prepare() {
 	g.log = cmp.Or(g.Log, slog.New(slog.DiscardHandler)).With("upstream", g.Name)
-	g.circuit = newCircuit(g.Code+"_unavailable", g.log)
+	g.circuit = NewCircuit(g.Code+"_unavailable", 0, g.log)
 }
 
 // traced is guarded in a span of its own.
@@ -122,14 +122,14 @@ func (g *Guard) guarded(ctx context.Context, call func(context.Context) error) e
 	if ctx.Err() != nil { // says nothing of the dependency
 		return g.ended(ctx)
 	}
-	leave, err := g.circuit.enter()
+	leave, err := g.circuit.Enter()
 	if err != nil {
 		return err
 	}
 	outcome := errNoReturn // stands if call panics or ends its goroutine
 	defer func() {
 		if outcome != nil && hungUp(ctx) {
-			outcome = errHungUp
+			outcome = ErrHungUp
 		}
 		leave(outcome)
 	}()

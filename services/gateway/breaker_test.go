@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -32,6 +33,9 @@ func hang(r *http.Request) (*http.Response, error) {
 	return nil, r.Context().Err()
 }
 
+// openFor is how long a circuit stays open.
+const openFor = time.Minute
+
 // circuit is a breaker before a service that can be changed.
 type circuit struct {
 	*breaker
@@ -41,7 +45,7 @@ type circuit struct {
 
 func newCircuit(service reply) *circuit {
 	c := &circuit{service: service}
-	c.breaker = newBreaker("shop", reply(func(r *http.Request) (*http.Response, error) {
+	c.breaker = newBreaker(reply(func(r *http.Request) (*http.Response, error) {
 		c.calls.Add(1)
 		return c.service(r)
 	}), slog.New(slog.DiscardHandler))
@@ -82,11 +86,11 @@ func TestTheFifthFailureOpensTheCircuitForAMinute(t *testing.T) {
 				t.Fatalf("call %d: %v", i, err)
 			}
 		}
-		wantOpen(t, c.call(t, t.Context()), 61*time.Second) // at 60 s sharp it is still open
+		wantOpen(t, c.call(t, t.Context()), time.Minute)
 		time.Sleep(20 * time.Second)
-		wantOpen(t, c.call(t, t.Context()), 41*time.Second)
+		wantOpen(t, c.call(t, t.Context()), 40*time.Second)
 		time.Sleep(40 * time.Second)
-		wantOpen(t, c.call(t, t.Context()), time.Second)
+		wantOpen(t, c.call(t, t.Context()), time.Second) // at the minute sharp it is still open
 		if n := c.calls.Load(); n != 5 {
 			t.Errorf("%d calls reached the service", n)
 		}
@@ -119,7 +123,7 @@ func TestOneFailedTrialOpensTheCircuitAgain(t *testing.T) {
 		c.open(t)
 		time.Sleep(openFor + 1)
 		_ = c.call(t, t.Context())
-		wantOpen(t, c.call(t, t.Context()), 61*time.Second)
+		wantOpen(t, c.call(t, t.Context()), time.Minute)
 		if n := c.calls.Load(); n != 1 {
 			t.Errorf("%d trials", n)
 		}
@@ -157,16 +161,53 @@ func TestATrialThatTakesLongKeepsNobodyOut(t *testing.T) {
 }
 
 func TestAServiceThatHangsOpensTheCircuit(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCircuit(hang)
-		for range 5 {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-			if err := c.call(t, ctx); !errors.Is(err, context.DeadlineExceeded) {
-				t.Fatal(err)
+	// The shortest and the longest time that the documents' operations have at
+	// the gateway; the circuit looks back over ten seconds.
+	for _, patience := range []time.Duration{27 * time.Second, 122 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			c := newCircuit(hang)
+			var wg sync.WaitGroup
+			for range 5 {
+				time.Sleep(time.Second)
+				wg.Go(func() {
+					ctx, cancel := context.WithTimeout(t.Context(), patience)
+					defer cancel()
+					if err := c.call(t, ctx); !errors.Is(err, context.DeadlineExceeded) {
+						t.Error(err)
+					}
+				})
 			}
-			cancel()
+			wg.Wait()
+			c.service = ok
+			wantOpen(t, c.call(t, t.Context()), time.Minute)
+		})
+	}
+}
+
+func TestATrialThatPassedAndThenHangsCountsAgainstTheService(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCircuit(nil)
+		c.open(t)
+		time.Sleep(openFor + 1)
+		c.service = hang
+		var wg sync.WaitGroup
+		hanging := func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 27*time.Second)
+			defer cancel()
+			_ = c.call(t, ctx)
 		}
-		wantOpen(t, c.call(t, t.Context()), 61*time.Second)
+		wg.Go(hanging)
+		wg.Go(hanging)
+		time.Sleep(trialPatience + 1) // both have passed: the circuit is closed
+		for range 3 {
+			wg.Go(hanging)
+		}
+		wg.Wait()
+		c.service = ok
+		wantOpen(t, c.call(t, t.Context()), time.Minute)
+		if n := c.calls.Load(); n != 5 {
+			t.Errorf("%d calls reached the service", n)
+		}
 	})
 }
 
@@ -196,7 +237,7 @@ func TestAPanicDoesNotKeepTheCircuitHalfOpen(t *testing.T) {
 			defer func() { _ = recover() }()
 			_ = c.call(t, t.Context())
 		}()
-		wantOpen(t, c.call(t, t.Context()), 61*time.Second)
+		wantOpen(t, c.call(t, t.Context()), time.Minute)
 		time.Sleep(openFor + 1)
 		c.service = ok
 		for range 3 {

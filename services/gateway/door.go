@@ -12,13 +12,9 @@ import (
 	"coagent/platform/httpapi"
 )
 
-const (
-	// grace is what a service gets beyond its operation's time, so that its own
-	// problem document arrives rather than ours.
-	grace = 2 * time.Second
-	// linger is what a caller's connection gets beyond that, to take the answer.
-	linger = 2 * time.Second
-)
+// grace is what a service gets beyond its operation's time, and beyond that of
+// the body, so that its own problem document arrives rather than ours.
+const grace = 2 * time.Second
 
 // door decides who gets through to a service.
 type door struct {
@@ -31,6 +27,9 @@ type door struct {
 func (d *door) guard(op route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		httpapi.SetRoute(r.Context(), op.Method, op.Path)
+		// The context of an operation cannot interrupt a read or a write of the
+		// caller's own connection; these can.
+		httpapi.SetDeadlines(w, r, min(op.Timeout, httpapi.BodyTime)+grace, op.Timeout+grace)
 		ctx, err := d.admit(w, r, op)
 		if err != nil {
 			httpapi.WriteError(w, r, err)
@@ -38,14 +37,6 @@ func (d *door) guard(op route, next http.Handler) http.Handler {
 		}
 		ctx, cancel := context.WithTimeout(ctx, op.Timeout+grace)
 		defer cancel()
-		// The context cannot interrupt a read or a write of the caller's own
-		// connection; these can. Where a writer has no connection beneath it
-		// (Lambda), the host keeps the time.
-		connection := http.NewResponseController(w)
-		over := time.Now().Add(op.Timeout + grace + linger)
-		_ = connection.SetReadDeadline(over)
-		_ = connection.SetWriteDeadline(over)
-
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, op.MaxBody)
 		next.ServeHTTP(w, r)

@@ -39,6 +39,10 @@ type Gateway struct {
 	// AllowedOrigins are the web origins whose pages may read answers, such as
 	// "https://app.example.com", compared whole. With none, no page may.
 	AllowedOrigins []string
+	// MaxInFlight is how many requests for one service are under way at once,
+	// streams included; the next gets 503 "overloaded", and the other services
+	// are none the worse. 0 is 512.
+	MaxInFlight int
 	// Log gets one line a request, and what happens to the circuits.
 	Log *slog.Logger
 }
@@ -64,6 +68,7 @@ func (g Gateway) Handler() (http.Handler, error) {
 	router.Handle("/readyz", health)
 	reserved := []string{"/healthz", "/readyz"}
 	proxies := make(map[string]http.Handler, len(g.Upstreams))
+	atMost := make(map[string]func(http.Handler) http.Handler, len(g.Upstreams))
 	for _, u := range g.Upstreams {
 		if proxies[u.Name] != nil {
 			faults = append(faults, fmt.Errorf("gateway: two services are called %s", u.Name))
@@ -73,7 +78,7 @@ func (g Gateway) Handler() (http.Handler, error) {
 		document, err := publish(u)
 		faults = append(faults, err)
 
-		proxies[u.Name] = proxy
+		proxies[u.Name], atMost[u.Name] = proxy, httpapi.AtMost(g.MaxInFlight)
 		router.Get(documentPath(u.Name), document)
 		router.Head(documentPath(u.Name), document)
 		reserved = append(reserved, documentPath(u.Name))
@@ -89,7 +94,7 @@ func (g Gateway) Handler() (http.Handler, error) {
 
 	door := &door{authenticate: g.Authenticate, limits: limits}
 	for _, r := range routes {
-		router.Method(r.Method, r.Path, door.guard(r, proxies[r.service]))
+		router.Method(r.Method, r.Path, atMost[r.service](door.guard(r, proxies[r.service])))
 	}
 	return httpapi.Front(g.Log, secure(crossOrigin(plainPath(router)))), nil
 }

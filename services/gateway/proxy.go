@@ -22,6 +22,8 @@ import (
 	"coagent/platform/upstream"
 )
 
+const codeUnavailable = "gateway.upstream_unavailable"
+
 // newProxy passes requests on to u and its answers back. Event streams and
 // answers of unknown length are sent on piece by piece as they come.
 func newProxy(u Upstream, log *slog.Logger) (http.Handler, error) {
@@ -32,7 +34,7 @@ func newProxy(u Upstream, log *slog.Logger) (http.Handler, error) {
 	log = log.With("upstream", u.Name)
 	return &httputil.ReverseProxy{
 		Rewrite:        func(r *httputil.ProxyRequest) { rewrite(r, target) },
-		Transport:      newBreaker(u.Name, telemetry.Transport(upstream.Transport()), log),
+		Transport:      newBreaker(telemetry.Transport(upstream.Transport()), log),
 		BufferPool:     &buffers{},
 		ModifyResponse: func(r *http.Response) error { return checkAnswer(u.Name, r) },
 		ErrorHandler:   answerFailure,
@@ -120,12 +122,8 @@ func failure(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fault.Wrap(err, fault.Timeout, "timeout", "The answer was not ready in time.")
 	}
-	return unavailable(err, time.Second)
-}
-
-func unavailable(cause error, retry time.Duration) error {
-	f := fault.Wrap(cause, fault.Unavailable, "gateway.upstream_unavailable", "The service does not answer now.")
-	f.RetryAfter = retry
+	f := fault.Wrap(err, fault.Unavailable, codeUnavailable, "The service does not answer now.")
+	f.RetryAfter = time.Second
 	return f
 }
 

@@ -1,8 +1,18 @@
 package gateway_test
 
 import (
+	"io"
+	"net/http"
 	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/gen/aiapi"
+	"coagent/gen/oauthapi"
+	"coagent/gen/searchapi"
+	"coagent/services/gateway"
 )
 
 func TestWhoAsksTooOftenIsToldWhenToComeAgain(t *testing.T) {
@@ -40,4 +50,69 @@ func TestARequestThatIsTooLargeCountsToo(t *testing.T) {
 		w.post(t, "/shop/rare", large).wantProblem(t, 413, "payload_too_large")
 	}
 	w.post(t, "/shop/rare", large).wantProblem(t, 429, "rate_limited")
+}
+
+func TestOverItsLimitTheGatewaySaysSoAtOnceAndServesTheOthers(t *testing.T) {
+	arrived, finish := make(chan struct{}), make(chan struct{})
+	busy := startService(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_ = http.NewResponseController(w).Flush()
+		arrived <- struct{}{}
+		select {
+		case <-finish:
+		case <-r.Context().Done():
+		}
+	})
+	idle := startService(t, nil)
+	w := newWorld(t, busy.url, searchAt(idle.url), func(g *gateway.Gateway) { g.MaxInFlight = 1 })
+	first := make(chan error, 1)
+	r := w.request(t, http.MethodPost, "/shop/orders", strings.NewReader(`{}`))
+	go func() {
+		resp, err := w.client.Do(r)
+		if err == nil {
+			_, err = io.Copy(io.Discard, resp.Body)
+			_ = resp.Body.Close()
+		}
+		first <- err
+	}()
+	wait(t, "a stream begins", arrived)
+	got := w.post(t, "/shop/stock", `{}`) // another operation of the same service
+	got.wantProblem(t, 503, "overloaded")
+	if got.header.Get("Retry-After") != "1" {
+		t.Errorf("Retry-After %q", got.header.Get("Retry-After"))
+	}
+	if got := w.post(t, "/search/web", `{}`); got.status != 200 {
+		t.Errorf("the other service suffers: %d %s", got.status, got.body)
+	}
+	if got := w.do(t, w.request(t, http.MethodGet, "/healthz", nil)); got.status != 200 {
+		t.Errorf("health: %d", got.status)
+	}
+	close(finish)
+	if err := <-first; err != nil {
+		t.Errorf("the first: %v", err)
+	}
+	go func() { <-arrived }()
+	if got := w.post(t, "/shop/orders", `{}`); got.status != 200 {
+		t.Errorf("afterwards: %d %s", got.status, got.body)
+	}
+}
+
+func TestTheDocumentsDeclareTheLimitsThatTheGatewayTells(t *testing.T) {
+	for _, read := range []func() (*openapi3.T, error){aiapi.GetSpec, searchapi.GetSpec, oauthapi.GetSpec} {
+		doc, err := read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, item := range doc.Paths.Map() {
+			for method, op := range item.Operations() {
+				for _, status := range []int{200, 429} {
+					for _, name := range []string{"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"} {
+						if op.Responses.Status(status).Value.Headers[name] == nil {
+							t.Errorf("%s %s: the answer %d does not declare %s", method, path, status, name)
+						}
+					}
+				}
+			}
+		}
+	}
 }

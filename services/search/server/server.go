@@ -38,7 +38,11 @@ func (s *server) SearchWeb(ctx context.Context, req searchapi.SearchWebRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return searchapi.SearchWeb200JSONResponse{Body: webResults(answer), Headers: searchapi.SearchWeb200ResponseHeaders(originOf(answer))}, nil
+	age, cache := freshness(answer)
+	return searchapi.SearchWeb200JSONResponse{
+		Body:    webResults(answer),
+		Headers: searchapi.SearchWeb200ResponseHeaders{Age: &age, XCache: &cache, XSearchProvider: &answer.Provider},
+	}, nil
 }
 
 // SearchNews implements searchapi.StrictServerInterface.
@@ -51,7 +55,11 @@ func (s *server) SearchNews(ctx context.Context, req searchapi.SearchNewsRequest
 	if err != nil {
 		return nil, err
 	}
-	return searchapi.SearchNews200JSONResponse{Body: newsResults(answer), Headers: searchapi.SearchNews200ResponseHeaders(originOf(answer))}, nil
+	age, cache := freshness(answer)
+	return searchapi.SearchNews200JSONResponse{
+		Body:    newsResults(answer),
+		Headers: searchapi.SearchNews200ResponseHeaders{Age: &age, XCache: &cache, XSearchProvider: &answer.Provider},
+	}, nil
 }
 
 func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
@@ -62,21 +70,12 @@ func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
 	return search.NewNewsQuery(body.Query, location, *body.Days)
 }
 
-// origin is the headers that say where an answer came from. X-Correlation-Id
-// among them stays nil: it is set for every answer alike.
-type origin struct {
-	Age             *int
-	XCache          *string
-	XCorrelationID  *string
-	XSearchProvider *string
-}
-
-func originOf(answer search.Answer) origin {
-	age, cache := 0, "MISS"
-	if answer.Cached {
-		age, cache = max(0, int(time.Since(answer.FetchedAt).Seconds())), "HIT"
+// freshness is the headers Age, in seconds, and X-Cache.
+func freshness(answer search.Answer) (age int, cache string) {
+	if !answer.Cached {
+		return 0, "MISS"
 	}
-	return origin{Age: &age, XCache: &cache, XSearchProvider: &answer.Provider}
+	return max(0, int(time.Since(answer.FetchedAt).Seconds())), "HIT"
 }
 
 func webResults(answer search.Answer) searchapi.WebResults {

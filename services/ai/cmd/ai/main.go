@@ -49,7 +49,8 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	return httpapi.Program{Name: "ai", Addr: cfg.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+	documents := []httpapi.Document{aiapi.GetSpec}
+	return httpapi.Program{Name: "ai", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
 		return newHandler(cfg, awsCfg, log)
 	}}.Run(ctx, stderr)
 }

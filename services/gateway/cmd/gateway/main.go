@@ -11,8 +11,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"coagent/gen/aiapi"
 	"coagent/gen/oauthapi"
 	"coagent/gen/searchapi"
@@ -27,7 +25,7 @@ import (
 type service struct {
 	name     string
 	setting  string // of its address
-	document func() (*openapi3.T, error)
+	document httpapi.Document
 }
 
 // services returns all of them. To add one is to add a row.
@@ -87,7 +85,11 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	return httpapi.Program{Name: "gateway", Addr: c.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+	var documents []httpapi.Document
+	for _, s := range services() {
+		documents = append(documents, s.document)
+	}
+	return httpapi.Program{Name: "gateway", Addr: c.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
 		return newHandler(c, log)
 	}}.Run(ctx, stderr)
 }

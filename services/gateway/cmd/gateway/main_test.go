@@ -124,12 +124,15 @@ func listen(t *testing.T, log io.Reader) (url string, stopping <-chan struct{}) 
 	addr, stop := make(chan string, 1), make(chan struct{})
 	go func() {
 		for lines := bufio.NewScanner(log); lines.Scan(); {
-			var line struct{ Msg, Addr string }
+			var line struct{ Msg, Addr, Within string }
 			_ = json.Unmarshal(lines.Bytes(), &line)
 			switch line.Msg {
 			case "listening":
 				addr <- line.Addr
 			case "stopping":
+				if line.Within != "2m10s" { // a blog post may take two minutes
+					t.Errorf("what is under way is given %s", line.Within)
+				}
 				close(stop)
 			}
 		}

@@ -49,7 +49,8 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, cache.Close()) }()
-	return httpapi.Program{Name: "search", Addr: cfg.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+	documents := []httpapi.Document{searchapi.GetSpec}
+	return httpapi.Program{Name: "search", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
 		return newHandler(cfg, cache, log)
 	}}.Run(ctx, stderr)
 }

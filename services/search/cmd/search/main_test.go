@@ -415,6 +415,9 @@ func TestTheProgramServesUntilItIsTold(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Errorf("it ended with %v", err)
 	}
+	if !strings.Contains(log.String(), `"within":"35s"`) { // a search may take 25 s
+		t.Errorf("it does not say how long it waits: %s", log)
+	}
 }
 
 func TestTheProgramDoesNotStartWithWrongSettings(t *testing.T) {

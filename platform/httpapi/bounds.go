@@ -1,0 +1,57 @@
+package httpapi
+
+import (
+	"cmp"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"coagent/platform/fault"
+)
+
+const (
+	// BodyTime is how long the body of a request may take to arrive.
+	BodyTime = 15 * time.Second
+	// writeTime is how long an answer may take to be sent.
+	writeTime = 5 * time.Second
+
+	defaultMaxInFlight = 512
+)
+
+// SetDeadlines has the connection closed when, from now on, the body of r takes
+// longer than body to arrive, or the answer longer than answer, or the body, and
+// 5 s to be sent. [Front] does so with [BodyTime] and 0 for every request, for
+// also a body that nobody looks at is waited for by net/http before it answers;
+// who knows how long an operation takes sets them anew.
+//
+// A writer without deadlines belongs to a test or to a host that keeps the time
+// itself (Lambda).
+func SetDeadlines(w http.ResponseWriter, r *http.Request, body, answer time.Duration) {
+	connection, now := http.NewResponseController(w), time.Now()
+	// net/http takes both off: the one for reading at the end of the body, the
+	// other after the request. Without a body the first would end the wait that
+	// sees a caller leave, and so the request.
+	if r.ContentLength != 0 {
+		_ = connection.SetReadDeadline(now.Add(body))
+		answer = max(answer, body)
+	}
+	_ = connection.SetWriteDeadline(now.Add(answer + writeTime))
+}
+
+// AtMost bounds what the handlers that it is put before do at once: n requests
+// all together, streams included, and the next gets 503 "overloaded". An n of 0
+// is 512.
+func AtMost(n int) func(http.Handler) http.Handler {
+	limit := int64(cmp.Or(n, defaultMaxInFlight))
+	inFlight := new(atomic.Int64)
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			defer inFlight.Add(-1)
+			if inFlight.Add(1) > limit {
+				WriteError(w, r, fault.New(fault.Unavailable, "overloaded", "Too much is going on here; try again soon."))
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
