@@ -3,10 +3,14 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -21,6 +25,19 @@ const (
 	// flushTime is how long a program that stops may take to write out its traces.
 	flushTime = 5 * time.Second
 )
+
+// Main is the main of a program called name: it runs until it is told to stop
+// (SIGINT, SIGTERM). An error of run is told on stderr and ends the process with
+// status 1.
+func Main(name string, getenv func(string) string, run func(ctx context.Context, getenv func(string) string, stderr io.Writer) error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, getenv, os.Stderr)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, name+":", err)
+		os.Exit(1)
+	}
+}
 
 // Program is an HTTP server as a whole: its log, its tracing, its handler and
 // its end.

@@ -1,7 +1,6 @@
 package rediscache_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +23,7 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/platform/fault"
+	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
 	"coagent/services/search/searchtest"
@@ -356,26 +356,8 @@ func isReplaced(t *testing.T, cache *rediscache.Cache, q search.Query) {
 	}
 }
 
-// lines is a log that can be read while it is written.
-type lines struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *lines) count(text string) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Count(l.buf.String(), text)
-}
-
 func TestWithoutRedisAnswersGoOnAndOneLineSaysSo(t *testing.T) {
-	server, log := searchtest.StartRedis(t), new(lines)
+	server, log := searchtest.StartRedis(t), new(telemetrytest.Log)
 	next := new(searchtest.Provider).Finds(page)
 	cache := &rediscache.Cache{Next: next, Redis: client(t, server.Endpoint()), TTL: time.Hour, Log: slog.New(slog.NewTextHandler(log, nil))}
 	q := searchtest.Web(t, "x", 5)
@@ -397,7 +379,7 @@ func TestWithoutRedisAnswersGoOnAndOneLineSaysSo(t *testing.T) {
 			}
 		}
 		cancel()
-		if down, back := log.count("cache is down"), log.count("cache is back"); down != round || back != round {
+		if down, back := strings.Count(log.String(), "cache is down"), strings.Count(log.String(), "cache is back"); down != round || back != round {
 			t.Errorf("round %d: it was told %d times that Redis is down, %d times that it is back", round, down, back)
 		}
 	}

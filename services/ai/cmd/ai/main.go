@@ -4,13 +4,10 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"coagent/gen/aiapi"
 	"coagent/platform/auth"
@@ -31,14 +28,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Getenv, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "ai:", err)
-		os.Exit(1)
-	}
-}
+func main() { httpapi.Main("ai", os.Getenv, run) }
 
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
 	cfg, err := readConfig(getenv)

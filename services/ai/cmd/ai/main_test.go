@@ -23,6 +23,7 @@ import (
 	"coagent/platform/awsconfig"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/platform/telemetry"
+	"coagent/platform/telemetry/telemetrytest"
 )
 
 // world is the service with everything round it, each part on loopback.
@@ -32,25 +33,7 @@ type world struct {
 	bedrock *bedrock.Stand
 	bus     *eventbridge.Stand
 	search  *searchStand
-	log     *safeBuffer
-}
-
-// safeBuffer is a log that may be written and read at once.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *safeBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *safeBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
+	log     *telemetrytest.Log
 }
 
 // searchStand answers like the search service.
@@ -88,7 +71,7 @@ func (s *searchStand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{issuer: authtest.NewIssuer(t), bedrock: bedrock.New(), bus: eventbridge.New(), search: &searchStand{}, log: &safeBuffer{}}
+	w := &world{issuer: authtest.NewIssuer(t), bedrock: bedrock.New(), bus: eventbridge.New(), search: &searchStand{}, log: &telemetrytest.Log{}}
 	serve := func(h http.Handler) string {
 		s := httptest.NewServer(h)
 		t.Cleanup(s.Close)

@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"coagent/gen/aiapi"
 	"coagent/gen/oauthapi"
@@ -94,11 +92,4 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	}}.Run(ctx, stderr)
 }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Getenv, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "gateway:", err)
-		os.Exit(1)
-	}
-}
+func main() { httpapi.Main("gateway", os.Getenv, run) }

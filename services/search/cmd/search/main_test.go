@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -24,6 +23,7 @@ import (
 	"coagent/platform/auth/authtest"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/platform/telemetry"
+	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/search/rediscache"
 	"coagent/services/search/searchtest"
 )
@@ -35,24 +35,6 @@ func TestMain(m *testing.M) {
 
 const keyCanary = "tvly-canary-51c0ffee"
 
-// record is a log that can be read while it is written.
-type record struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (r *record) Write(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.buf.Write(p)
-}
-
-func (r *record) String() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.buf.String()
-}
-
 // world is the program with everything round it.
 type world struct {
 	url    string
@@ -60,14 +42,14 @@ type world struct {
 	redis  *searchtest.Redis
 	issuer *authtest.Issuer
 	token  string
-	log    *record
+	log    *telemetrytest.Log
 }
 
 // newWorld starts a world. When the test ends, no answer may have broken the
 // document, and no secret may be in the log.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{stand: standin.New(), redis: searchtest.StartRedis(t), issuer: authtest.NewIssuer(t), log: new(record)}
+	w := &world{stand: standin.New(), redis: searchtest.StartRedis(t), issuer: authtest.NewIssuer(t), log: new(telemetrytest.Log)}
 	w.token = w.issuer.Token("agent-1")
 	api := httptest.NewServer(w.stand)
 	t.Cleanup(api.Close)
@@ -382,7 +364,7 @@ func TestTheProgramServesUntilItIsTold(t *testing.T) {
 	w := newWorld(t)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	log, done := new(record), make(chan error, 1)
+	log, done := new(telemetrytest.Log), make(chan error, 1)
 	go func() { done <- run(ctx, w.settings("http://127.0.0.1:1"), log) }()
 	listening := regexp.MustCompile(`"addr":"([^"]+)"`)
 	var at string
