@@ -147,15 +147,21 @@ func (c Config) cognito(o outside) Part {
 	}
 }
 
+// serveTable runs dynalite, as its own command does, but that a client who hangs
+// up in the middle of a request does not end it.
+const serveTable = `
+process.on('uncaughtException', err => { if (err.code !== 'ECONNRESET') { console.error(err); process.exit(1) } })
+const [program, path, port] = process.argv.slice(1)
+require(program)({ path, createTableMs: 0 }).listen(Number(port), '127.0.0.1')`
+
 func (c Config) dynamodb(o outside) Part {
-	script := filepath.Join(c.Root, "node_modules", "dynalite", "cli.js")
+	program := filepath.Join(c.Root, "node_modules", "dynalite")
 	return Part{
 		Name: "dynamodb", Addr: c.addr(c.Ports.DynamoDB),
-		Path: "node", Args: []string{script, "--host", "127.0.0.1", "--port", strconv.Itoa(c.Ports.DynamoDB),
-			"--createTableMs", "0", "--path", filepath.Join(c.Dir, "dynalite")},
+		Path: "node", Args: []string{"-e", serveTable, program, filepath.Join(c.Dir, "dynalite"), strconv.Itoa(c.Ports.DynamoDB)},
 		Env:     o.base(),
 		Healthy: answersOK(c.url(c.Ports.DynamoDB) + "/"),
-		Needs:   []string{script},
+		Needs:   []string{filepath.Join(program, "cli.js")},
 		Remedy:  "Install Node.js 20 or newer and run `make setup`.",
 	}
 }

@@ -42,6 +42,10 @@ type Guard struct {
 	Backoff time.Duration
 	// MaxBackoff bounds such a wait, before jitter. Zero means 5 s.
 	MaxBackoff time.Duration
+	// NoCircuit makes the Guard ask however often the dependency has failed. It
+	// is for one without which nothing can be done: a circuit would make a
+	// minute's outage of a second's, and refuse to store what cannot be had again.
+	NoCircuit bool
 	// Log is told of each repeat (INFO) and of each change of the circuit
 	// (WARN). Nil means nobody is.
 	Log *slog.Logger
@@ -122,9 +126,12 @@ func (g *Guard) guarded(ctx context.Context, call func(context.Context) error) e
 	if ctx.Err() != nil { // says nothing of the dependency
 		return g.ended(ctx)
 	}
-	leave, err := g.circuit.Enter()
-	if err != nil {
-		return err
+	leave := func(error) {}
+	if !g.NoCircuit {
+		var err error
+		if leave, err = g.circuit.Enter(); err != nil {
+			return err
+		}
 	}
 	outcome := errNoReturn // stands if call panics or ends its goroutine
 	defer func() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -25,8 +26,9 @@ type Broker struct {
 	Events    Events
 	Catalogue Catalogue
 
-	flights singleflight.Group
-	work    backlog
+	flights  singleflight.Group
+	underway sync.WaitGroup // callers of flights, and flights whose callers have hung up
+	work     backlog
 }
 
 // Issued is an access token as a caller gets it.
@@ -89,6 +91,8 @@ func (b *Broker) Refresh(ctx context.Context, k Key, ifVersion int64) (Issued, e
 		return Issued{}, invalid("oauth.version_unknown", "/body/ifVersion", "maximum", "is higher than any version that exists")
 	case ifVersion > 0 && ifVersion < c.Version && c.usable(time.Now()):
 		return b.issue(ctx, c)
+	case !canRefresh(p, c) && c.usable(time.Now()): // there is no better one; to try would end the connection
+		return b.issue(ctx, c)
 	}
 	return b.renewed(ctx, p, c, waitTime)
 }
@@ -103,7 +107,7 @@ func (b *Broker) provider(id string) (Provider, error) {
 }
 
 // load reads an active connection, seals what the monolith left in the open,
-// and sends events that are still to be sent.
+// and sees to what somebody else left undone.
 func (b *Broker) load(ctx context.Context, k Key) (Connection, error) {
 	c, found, err := b.Store.Load(ctx, k)
 	if err != nil {
@@ -113,9 +117,13 @@ func (b *Broker) load(ctx context.Context, k Key) (Connection, error) {
 		if c, err = b.adopt(ctx, k); err != nil {
 			return Connection{}, err
 		}
+		found = c.Revision > 0 // else it is gone meanwhile
 	}
 	if found && len(c.Pending) > 0 {
 		c = b.publish(ctx, c)
+	}
+	if found && c.State == Revoking && b.work.tries(k) == 0 { // whoever began that may have died
+		b.work.add(k)
 	}
 	return c, standing(c, found)
 }

@@ -58,6 +58,22 @@ func (b *Broker) change(ctx context.Context, k Key, decide decision) (Connection
 	}
 }
 
+// keep is change for what must not be lost: tokens that nobody else knows. It
+// has commitTime of its own, whatever is left of ctx's. A process that was
+// stopped for longer finds that time over and the store well, and tries again.
+func (b *Broker) keep(ctx context.Context, k Key, decide decision) (c Connection, err error) {
+	for range 3 {
+		began := time.Now()
+		storing, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTime)
+		c, err = b.change(storing, k, decide)
+		cancel()
+		if stopped := time.Since(began) > commitTime+time.Second; !isUnknown(err) || !stopped {
+			break
+		}
+	}
+	return c, err
+}
+
 // pause waits before another try, longer each time and at random, so that many
 // who lost to each other do not meet again. It reports whether ctx still runs.
 func pause(ctx context.Context, try int) bool {

@@ -89,15 +89,13 @@ func (b *Broker) revokeOrphan(ctx context.Context, p Provider, held Connection, 
 	if p.Revoke == NoRevoke {
 		return
 	}
-	calling, cancel := context.WithTimeout(ctx, callTime)
+	calling, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
 	err := b.AuthServer.Revoke(calling, p, grant.Tokens, held.ProviderSubject)
 	cancel()
 	if err == nil {
 		return
 	}
-	storing, cancelStoring := context.WithTimeout(ctx, commitTime)
-	defer cancelStoring()
-	_, err = b.change(storing, held.Key, func(cur Connection, found bool) (Connection, error) {
+	_, err = b.keep(ctx, held.Key, func(cur Connection, found bool) (Connection, error) {
 		switch {
 		case found && cur.Gen != held.Gen:
 			return cur, errDone // a new consent: to revoke the old grant now might end the new one

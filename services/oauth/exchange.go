@@ -84,9 +84,7 @@ func (b *Broker) connect(ctx context.Context, p Provider, k Key, grant Grant, se
 	if err != nil {
 		return Issued{}, err
 	}
-	storing, cancel := context.WithTimeout(ctx, commitTime)
-	defer cancel()
-	c, err := b.change(storing, k, func(cur Connection, _ bool) (Connection, error) {
+	c, err := b.keep(ctx, k, func(cur Connection, _ bool) (Connection, error) {
 		if cur.Gen == gen {
 			return cur, errDone
 		}

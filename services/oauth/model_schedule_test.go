@@ -1,11 +1,11 @@
 package oauth_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -45,23 +45,23 @@ type plan struct {
 	splits int
 	// bus: events can be published. Without it they wait in the item.
 	bus bool
-	// without removes a rule of the protocol from outside.
-	without ablation
+	// without takes a rule of the protocol away from the Broker of an actor.
+	without func(b *oauth.Broker, actor string)
 }
 
 // actor is somebody who asks a Broker for something.
 type actor struct {
-	id, process int
-	name        string
-	pending     *call
-	done, dead  bool
-	served      bool // made one call at least
-	attempt     int  // counts how often it asked the Broker; its own, as is:
-	again       string
-	begun       int  // the attempt that the scheduler knows of
-	history     []answer // what it was told since it asked last
-	last        answer
-	result      result
+	process    int
+	name       string
+	pending    *call
+	done, dead bool
+	served     bool // made one call at least
+	attempt    int  // counts how often it asked the Broker; only it looks, as at:
+	again      string
+	begun      int      // the attempt that the scheduler knows of
+	history    []answer // what it was told since it asked last
+	last       answer
+	result     result
 
 	learned string // a refresh token that the provider gave and nobody stored yet
 }
@@ -131,15 +131,14 @@ func (w *world) pass(ctx context.Context, c call) answer {
 	select {
 	case w.stopped <- event{by: a, call: &c}:
 	case <-w.closed:
-		runtime.Goexit()
+		return answer{err: errDied}
 	}
 	select {
 	case got := <-c.reply:
 		return got
-	case <-w.closed: // the process died here
-		runtime.Goexit()
+	case <-w.closed: // its process died here
+		return answer{err: errDied}
 	}
-	panic("unreachable")
 }
 
 // gate is the store and the provider as the actors see them.
@@ -197,35 +196,31 @@ func (w *world) perform(c *call) answer {
 				w.holders[l.Owner] = c
 			}
 			if strings.HasPrefix(c.next.Sealed.Refresh, c.by.learned+"@") {
-				c.by.learned = ""
+				c.by.learned = "nothing"
 			}
 		}
 	case "refresh":
 		w.refreshing(c)
 		got.grant, got.err = w.issuer.Refresh(ctx, oauth.Provider{}, c.tokens)
 		if got.err == nil {
-			c.by.learned = cmpOr(got.grant.Refresh.Reveal(), c.tokens.Refresh.Reveal())
+			c.by.learned = cmp.Or(got.grant.Refresh.Reveal(), c.tokens.Refresh.Reveal())
 		}
 	case "exchange":
 		got.grant, got.err = w.issuer.Exchange(ctx, oauth.Provider{}, oauth.Exchange{})
 	case "revoke":
 		got.err = w.issuer.Revoke(ctx, oauth.Provider{}, c.tokens, "")
-		c.by.learned = ""
+		c.by.learned = "nothing"
 	}
 	return got
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // choices are what can happen next: "r0" lets reader 0's call through, and if it
 // was a read also the write that follows it; "r0/" keeps that write waiting;
 // "r0?" loses the answer; "r0!" is the death of its process; and "time" lets the
 // lease run out.
+//
+// A process dies before a call has an effect. To die after it is the same for the
+// world as to die before the next one, and after the last to be done unheard.
 func (w *world) choices() []string {
 	item, _ := w.shelf.stored(key)
 	live := item.Lease.Live(time.Now())
@@ -239,11 +234,11 @@ func (w *world) choices() []string {
 			if w.splits > 0 && a.pending.op == "load" {
 				all = append(all, a.name+"/")
 			}
-			if w.losses > 0 && a.pending.op != "exchange" && a.pending.op != "revoke" {
+			if w.losses > 0 && w.losable(a.pending) {
 				all = append(all, a.name+"?")
 			}
 		}
-		if w.crashes > 0 && a.served && !strings.HasPrefix(a.name, "x") {
+		if w.crashes > 0 && a.served {
 			all = append(all, a.name+"!")
 		}
 	}
@@ -253,19 +248,43 @@ func (w *world) choices() []string {
 	return all
 }
 
-// idle reports whether a would read again what it has read before it slept.
-// That changes nothing, so it is not asked to.
+// losable reports whether c's answer may get lost. Of the provider's only one
+// may: how long an actor waits after a second is left to chance.
+func (w *world) losable(c *call) bool {
+	return c.op == "load" || c.op == "save" || c.op == "refresh" && len(w.lostAnswers) == 0
+}
+
+// idle reports whether a would read again what it has read before it slept: a
+// live lease of somebody else's. That changes nothing, so it is not asked to.
 func (w *world) idle(a *actor, item oauth.Connection, live bool) bool {
 	if a.pending.again != "" && a.pending.again != "oauth.refresh_in_progress" {
 		return false
 	}
-	return a.pending.op == "load" && a.last.op == "load" && a.last.at.Before(a.pending.at) && a.last.conn.Revision == item.Revision && a.last.live == live
+	return a.pending.op == "load" && a.last.op == "load" && a.last.at.Before(a.pending.at) && a.last.conn.Revision == item.Revision && a.last.live && live
 }
 
 // held reports whether the attempt that took the lease is still under way.
 func (w *world) held(item oauth.Connection) bool {
 	c := w.holders[item.Lease.Owner]
 	return c != nil && !c.by.dead && !c.by.done && c.by.begun == c.attempt
+}
+
+// tell says in words what a choice would do.
+func (w *world) tell(choice string) string {
+	item, _ := w.shelf.stored(key)
+	text := fmt.Sprintf("(stored: %s, version %d, %s)", item.State, item.Version-1000, cmp.Or(tokenIn(item.Sealed.Refresh), "no token"))
+	if choice == "time" {
+		return "the lease runs out " + text
+	}
+	c := w.actor(strings.TrimRight(choice, "?!/")).pending
+	switch what := c.op; {
+	case strings.HasSuffix(choice, "!"):
+		return "dies before its " + what + " " + text
+	case what == "save":
+		return fmt.Sprintf("saves %s, version %d %s", c.next.State, c.next.Version-1000, text)
+	default:
+		return fmt.Sprintf("%s %s %s", what, c.tokens.Refresh.Reveal(), text)
+	}
 }
 
 // take makes a choice and waits until everybody has come to a stop again.
@@ -322,10 +341,8 @@ func (w *world) serve(a *actor, lose bool) {
 // lose replaces the answer by what somebody sees who gets none.
 func (w *world) lose(c *call, got *answer) {
 	if c.op == "refresh" {
-		if got.err == nil {
-			w.lostAnswers = append(w.lostAnswers, c.by.learned)
-			c.by.learned = ""
-		}
+		w.lostAnswers = append(w.lostAnswers, c.by.learned)
+		c.by.learned = "nothing"
 		got.grant, got.err = oauth.Grant{}, &oauth.Refusal{Class: oauth.InDoubt, ProviderCode: "timeout"}
 		return
 	}
@@ -412,20 +429,21 @@ func run(t *testing.T, p plan, m mode, next func(w *world, choices []string) str
 		w.open()
 		w.shelf.saved = w.saved
 		ctx, cancel := context.WithCancel(context.Background())
+		defer time.Sleep(time.Hour) // whoever sleeps wakes, and finds the world closed
 		defer cancel()
 		defer close(w.closed)
 		for i := range p.readers {
-			w.begin(ctx, fmt.Sprintf("r%d", i), i, w.broker(), reader)
+			w.begin(ctx, fmt.Sprintf("r%d", i), i, w.broker("r"), reader)
 		}
-		shared := w.broker()
+		shared := w.broker("c")
 		for i := range p.callers {
 			w.begin(ctx, fmt.Sprintf("c%d", i), p.readers, shared, reader)
 		}
 		switch p.other {
 		case "delete":
-			w.begin(ctx, "x", -1, w.broker(), deleter)
+			w.begin(ctx, "x", -1, w.broker("x"), deleter)
 		case "exchange":
-			w.begin(ctx, "x", -1, w.broker(), exchanger)
+			w.begin(ctx, "x", -1, w.broker("x"), exchanger)
 		}
 		w.settle()
 		for {
@@ -439,19 +457,21 @@ func run(t *testing.T, p plan, m mode, next func(w *world, choices []string) str
 	})
 }
 
-func (w *world) broker() *oauth.Broker {
+func (w *world) broker(actor string) *oauth.Broker {
 	var all interface {
 		oauth.Store
 		oauth.AuthServer
 	} = gate{w}
 	b := &oauth.Broker{Store: all, AuthServer: all, Sealer: glass{}, Events: w.bus, Catalogue: oauth.Catalogue{key.Provider: provider(w.mode)}}
-	w.plan.without.apply(b)
+	if w.plan.without != nil {
+		w.plan.without(b, actor)
+	}
 	return b
 }
 
 // begin starts an actor.
 func (w *world) begin(ctx context.Context, name string, process int, b *oauth.Broker, ask func(context.Context, *oauth.Broker) result) {
-	a := &actor{id: len(w.actors), process: process, name: name, learned: "nothing"}
+	a := &actor{process: process, name: name, learned: "nothing"}
 	w.actors = append(w.actors, a)
 	ctx = context.WithValue(ctx, actorKey{}, a)
 	go func() {

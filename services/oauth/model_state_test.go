@@ -3,9 +3,8 @@ package oauth_test
 import (
 	"bytes"
 	"crypto/sha256"
-	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"coagent/platform/fault"
@@ -16,15 +15,25 @@ import (
 // numbers in the order in which they are met, versions count from the first one,
 // and of a time only what it means now is left.
 type canon struct {
-	bytes.Buffer
+	text  []byte
 	names map[string]int
 	now   time.Time
 	ids   bool // whether WriteIDs matter: only if an answer may get lost
 }
 
+func (c *canon) number(n int) { c.text = append(strconv.AppendInt(c.text, int64(n), 10), ' ') }
+
+func (c *canon) word(s string) { c.text = append(append(c.text, s...), ' ') }
+
+func (c *canon) truth(all ...bool) {
+	for _, b := range all {
+		c.text = strconv.AppendBool(c.text, b)
+	}
+}
+
 func (c *canon) name(s string) {
 	if s == "" {
-		c.WriteString("-,")
+		c.text = append(c.text, '-')
 		return
 	}
 	n, known := c.names[s]
@@ -32,27 +41,27 @@ func (c *canon) name(s string) {
 		n = len(c.names)
 		c.names[s] = n
 	}
-	fmt.Fprintf(c, "%d,", n)
-}
-
-// tokens writes what can be read in sealed tokens.
-func (c *canon) sealed(s oauth.Sealed) {
-	c.name(s.Access)
-	fam, number := numbers(tokenIn(s.Refresh))
-	fmt.Fprintf(c, "%d.%d,", fam, number)
+	c.number(n)
 }
 
 func (c *canon) connection(x oauth.Connection) {
-	fmt.Fprintf(c, "%s %s v%d t%d on%d fail%d %t %t %t|", x.State, x.Reason, x.Version-1000, x.TokVer, x.VerdictOn, x.FailCount, x.Doubt,
-		x.RetryAfter.After(c.now), x.ExpiresAt.After(c.now))
+	c.word(string(x.State))
+	c.word(x.Reason)
+	c.number(int(x.Version - 1000))
+	c.number(int(x.TokVer))
+	c.number(int(x.VerdictOn))
+	c.number(x.FailCount)
+	c.truth(x.Doubt, x.RetryAfter.After(c.now), x.ExpiresAt.After(c.now))
 	c.name(x.Gen)
-	c.sealed(x.Sealed)
+	c.name(x.Sealed.Access)
+	c.word(tokenIn(x.Sealed.Refresh))
 	if x.Lease != nil {
 		c.name(x.Lease.Owner)
 	}
 	c.name(x.LastAttempt)
 	for _, e := range x.Pending {
-		fmt.Fprintf(c, "%s%d ", e.Type[len(e.Type)-4:], e.Version-1000)
+		c.word(e.Type)
+		c.number(int(e.Version - 1000))
 	}
 	if c.ids {
 		c.name(x.WriteID)
@@ -61,39 +70,49 @@ func (c *canon) connection(x oauth.Connection) {
 
 // state is everything that what happens next depends on.
 func (w *world) state() [sha256.Size]byte {
-	c := &canon{names: map[string]int{}, now: time.Now(), ids: w.plan.losses > 0}
+	c := &canon{text: make([]byte, 0, 2048), names: map[string]int{}, now: time.Now(), ids: w.plan.losses > 0}
 	item, _ := w.shelf.stored(key)
 	c.connection(item)
 	live := item.Lease.Live(c.now)
-	fmt.Fprintf(c, "live%t held%t\n%v %d %d %d %d %d|", live, live && w.held(item), w.issuer.families, w.issuer.tokens, w.issuer.refreshes, w.crashes, w.pauses, w.losses*10+w.splits)
-	if w.plan.bus {
-		fmt.Fprint(c, len(w.bus.got))
+	c.truth(live, live && w.held(item))
+	for _, f := range w.issuer.families {
+		c.number(f.current)
+		c.number(f.previous)
+		c.truth(f.alive)
 	}
-	for _, a := range w.inOrder(item) {
+	for _, n := range []int{w.issuer.tokens, w.issuer.refreshes, w.crashes, w.pauses, w.losses, w.splits, len(w.lostAnswers), len(w.bus.got)} {
+		c.number(n)
+	}
+	for _, a := range w.inOrder() {
 		c.actor(a, item)
 	}
-	return sha256.Sum256(c.Bytes())
+	return sha256.Sum256(c.text)
 }
 
 // inOrder are the actors in an order that does not depend on which reader is
-// which, as far as each by itself can tell them apart.
-func (w *world) inOrder(item oauth.Connection) []*actor {
+// which, as far as that can be told at a glance.
+func (w *world) inOrder() []*actor {
 	type sketch struct {
 		*actor
-		text string
+		text []byte
 	}
-	var all []sketch
-	for _, a := range w.actors {
-		c := &canon{names: map[string]int{}, now: time.Now(), ids: w.plan.losses > 0}
-		c.name(item.WriteID)
-		if item.Lease != nil {
-			c.name(item.Lease.Owner)
+	all := make([]sketch, len(w.actors))
+	for i, a := range w.actors {
+		c := canon{text: make([]byte, 0, 128)}
+		c.truth(a.dead, a.done, a.pending != nil)
+		if a.pending != nil {
+			c.word(a.pending.op)
+			c.word(string(a.pending.next.State))
 		}
-		c.name(item.LastAttempt)
-		c.actor(a, item)
-		all = append(all, sketch{a, c.String()})
+		c.number(int(a.result.issued.Version))
+		for _, h := range a.history {
+			c.word(h.op)
+			c.truth(h.found, h.live, h.err != nil)
+			c.number(int(h.conn.Version))
+		}
+		all[i] = sketch{a, c.text}
 	}
-	slices.SortStableFunc(all[:w.plan.readers], func(a, b sketch) int { return strings.Compare(a.text, b.text) })
+	slices.SortStableFunc(all[:w.plan.readers], func(a, b sketch) int { return bytes.Compare(a.text, b.text) })
 	actors := make([]*actor, len(all))
 	for i, s := range all {
 		actors[i] = s.actor
@@ -102,16 +121,19 @@ func (w *world) inOrder(item oauth.Connection) []*actor {
 }
 
 func (c *canon) actor(a *actor, item oauth.Connection) {
-	c.WriteByte('\n')
+	c.text = append(c.text, '\n')
 	switch {
 	case a.dead:
-		fmt.Fprint(c, "dead ", a.learned)
+		c.word("dead " + a.learned)
 	case a.done:
-		fmt.Fprintf(c, "done %d %t %s", a.result.issued.Version-1000, a.result.gone, codeOf(a.result.err))
+		c.number(int(a.result.issued.Version - 1000))
+		c.truth(a.result.gone)
+		c.word(codeOf(a.result.err))
 	default:
+		c.word(a.learned)
 		c.pending(a.pending, item)
 		for _, h := range a.history {
-			c.WriteByte(';')
+			c.text = append(c.text, ';')
 			c.answer(h)
 		}
 	}
@@ -121,9 +143,10 @@ func (c *canon) pending(p *call, item oauth.Connection) {
 	if p == nil {
 		return
 	}
-	c.WriteString(p.op)
+	c.word(p.op)
+	c.word(p.again)
 	if p.op == "save" {
-		fmt.Fprint(c, p.prev.Revision == item.Revision)
+		c.truth(p.prev.Revision == item.Revision)
 		c.connection(p.next)
 	}
 	c.name(p.tokens.Access.Reveal())
@@ -131,13 +154,14 @@ func (c *canon) pending(p *call, item oauth.Connection) {
 }
 
 func (c *canon) answer(h answer) {
-	fmt.Fprintf(c, "%s %t %t ", h.op, h.found, h.live)
+	c.word(h.op)
+	c.truth(h.found, h.live)
 	if h.op == "load" || h.op == "save" || h.op == "lost" {
 		c.connection(h.conn)
 	}
 	c.name(h.grant.Access.Reveal())
-	c.WriteString(h.grant.Refresh.Reveal())
-	c.WriteString(codeOf(h.err))
+	c.word(h.grant.Refresh.Reveal())
+	c.word(codeOf(h.err))
 }
 
 func codeOf(err error) string {

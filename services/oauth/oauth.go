@@ -117,8 +117,8 @@ type Connection struct {
 
 	// Sealed are the tokens of an Active connection.
 	Sealed Sealed
-	// Plain are tokens that the monolith stored; they are sealed on first touch.
-	// A connection that has them has no version.
+	// Plain are tokens that the monolith stored, be it in an item of its own or
+	// over ours; they are sealed on first touch.
 	Plain Tokens
 
 	ExpiresAt        time.Time // of the access token; zero when there is none

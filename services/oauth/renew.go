@@ -26,6 +26,7 @@ func (b *Broker) renewed(ctx context.Context, p Provider, seen Connection, patie
 		return Issued{}, refreshInProgress() // too late to begin what must be finished
 	}
 	name := fmt.Sprintf("%s\x00%s\x00%s\x00%d\x00%d", seen.UserID, seen.Provider, seen.Gen, seen.Version, patience)
+	b.underway.Add(1)
 	landed := b.flights.DoChan(name, func() (result any, err error) {
 		defer func() { // singleflight would end the program
 			if v := recover(); v != nil {
@@ -38,43 +39,51 @@ func (b *Broker) renewed(ctx context.Context, p Provider, seen Connection, patie
 	})
 	select {
 	case result := <-landed:
+		b.underway.Done()
 		if result.Err != nil {
 			return Issued{}, result.Err
 		}
 		return result.Val.(Issued), nil
 	case <-ctx.Done():
+		go func() {
+			defer b.underway.Done()
+			<-landed
+		}()
 		return Issued{}, ctx.Err()
 	}
 }
+
+// Finish waits for the refreshes that go on although nobody waits for them, half
+// a minute at most. It is for the end of a program, when nobody asks any more.
+func (b *Broker) Finish() { b.underway.Wait() }
 
 // renew refreshes the connection, or waits for whoever is doing so.
 func (b *Broker) renew(ctx context.Context, p Provider, seen Connection, patience time.Duration) (Issued, error) {
 	owner := rand.Text()
 	giveUp := time.Now().Add(patience)
 	for poll := 0; ; poll++ {
-		held, err := b.acquire(ctx, seen, owner)
+		cur, err := b.acquire(ctx, seen, owner)
+		if err == nil {
+			cur, err = b.refresh(ctx, p, cur, owner)
+		}
 		switch {
 		case err == nil:
-			cur, err := b.refresh(ctx, p, held, owner)
-			if err != nil {
-				return Issued{}, err
-			}
 			return b.issue(ctx, cur)
-		case errors.Is(err, errMoved): // held is what is stored now
-			if held.IsPlain() {
-				if held, err = b.adopt(ctx, held.Key); err != nil {
+		case errors.Is(err, errMoved): // cur is what is stored now
+			if cur.IsPlain() {
+				if cur, err = b.adopt(ctx, cur.Key); err != nil {
 					return Issued{}, err
 				}
 			}
-			if err := standing(held, held.Revision > 0); err != nil {
+			if err := standing(cur, cur.Revision > 0); err != nil {
 				return Issued{}, err
 			}
-			if held.Version != seen.Version && time.Now().Before(held.ExpiresAt) {
-				return b.issue(ctx, held)
+			if cur.Version != seen.Version && time.Now().Before(cur.ExpiresAt) {
+				return b.issue(ctx, cur)
 			}
-			seen = held
+			seen = cur // of the same version if the lease is another's now: wait for them
 		case errors.Is(err, errBackoff):
-			return Issued{}, providerFault(&Refusal{ProviderCode: "backing_off", RetryAfter: time.Until(held.RetryAfter)})
+			return Issued{}, providerFault(&Refusal{ProviderCode: "backing_off", RetryAfter: time.Until(cur.RetryAfter)})
 		case !errors.Is(err, errBusy):
 			return Issued{}, err
 		}
@@ -112,7 +121,8 @@ func (b *Broker) acquire(ctx context.Context, seen Connection, owner string) (Co
 
 // refresh calls the provider, as the holder of the lease, and stores what comes
 // of it. Everything that can fail comes before the call: after the answer
-// there are only a seal, which asks nobody, and one save.
+// there are only a seal, which asks nobody, and one save. With errMoved, what
+// came of it is of no use, and the connection is as it is stored now.
 func (b *Broker) refresh(ctx context.Context, p Provider, held Connection, owner string) (Connection, error) {
 	preparing, cancel := context.WithTimeout(ctx, prepareTime)
 	defer cancel()
@@ -152,10 +162,8 @@ func (b *Broker) commit(ctx context.Context, p Provider, held Connection, owner 
 		b.release(ctx, held, owner)
 		return Connection{}, err
 	}
-	storing, cancel := context.WithTimeout(ctx, commitTime)
-	defer cancel()
 	orphan := errors.New("oauth: the connection was ended meanwhile")
-	cur, err := b.change(storing, held.Key, func(cur Connection, found bool) (Connection, error) {
+	cur, err := b.keep(ctx, held.Key, func(cur Connection, found bool) (Connection, error) {
 		if cur.LastAttempt == owner {
 			return cur, errDone
 		}
@@ -184,12 +192,11 @@ func (b *Broker) commit(ctx context.Context, p Provider, held Connection, owner 
 	case errors.Is(err, orphan):
 		b.revokeOrphan(ctx, p, held, grant, binding, sealed)
 		return Connection{}, notConnected()
-	case errors.Is(err, errMoved):
-		return cur, standing(cur, true)
 	case err != nil:
-		return Connection{}, err
+		return cur, err
 	}
-	return b.publish(ctx, cur), nil
+	cur = b.publish(ctx, cur)
+	return cur, standing(cur, true) // it may have been ended since it was stored
 }
 
 // hold takes over what a grant says besides its tokens.
@@ -206,8 +213,8 @@ func (c *Connection) hold(p Provider, grant Grant, sent time.Time) {
 	}
 	window = min(window, lifetime/2)
 	c.SoftAt = c.ExpiresAt.Add(-window + mathrand.N(window/5+1).Truncate(time.Millisecond)) // spread, so that tokens of one hour do not expire as one
-	if grant.ExpirySource == "unextended" {
-		c.SoftAt = sent.Add(24 * time.Hour)
+	if tomorrow := sent.Add(24 * time.Hour); grant.ExpirySource == "unextended" && tomorrow.Before(c.SoftAt) {
+		c.SoftAt = tomorrow
 	}
 	c.ExpirySource, c.TokenType, c.NeedsUpgrade = grant.ExpirySource, grant.TokenType, grant.NeedsUpgrade
 	if grant.NeedsUpgrade {
@@ -254,11 +261,14 @@ func (b *Broker) refused(ctx context.Context, p Provider, held Connection, owner
 	return Connection{}, errors.Join(providerFault(r), err)
 }
 
-// backoff is the wait after the n-th failure in a row: 1 s · 2^(n-1), or what
-// the provider asked for, up to five minutes, less up to half at random.
+// backoff is the wait after the n-th failure in a row: 1 s · 2^(n-1), less up to
+// half at random, but no less than the provider asked for; five minutes at most,
+// and up to a fifth more so that not all who were asked come back as one.
 func backoff(n int, asked time.Duration) time.Duration {
-	wait := min(max(time.Second<<min(n-1, 10), asked), maxBackoff)
-	return (wait/2 + mathrand.N(wait/2+1)).Truncate(time.Millisecond)
+	wait := min(time.Second<<min(n-1, 10), maxBackoff)
+	wait = wait/2 + mathrand.N(wait/2+1)
+	asked = min(max(asked, 0), maxBackoff)
+	return max(wait, asked+mathrand.N(asked/5+1)).Truncate(time.Millisecond)
 }
 
 // verdict records that the provider called the stored tokens dead. Only the
@@ -280,13 +290,8 @@ func (b *Broker) verdict(ctx context.Context, held Connection, owner string, r *
 		b.announce(&cur, EventReauthRequired)
 		return cur, nil
 	})
-	switch {
-	case errors.Is(err, errMoved) && cur.Revision == 0:
-		return Connection{}, notConnected()
-	case errors.Is(err, errMoved): // somebody else knows better
-		return cur, standing(cur, true)
-	case err != nil:
-		return Connection{}, err
+	if err != nil { // with errMoved, somebody else knows better
+		return cur, err
 	}
 	cur = b.publish(ctx, cur)
 	return cur, standing(cur, true)

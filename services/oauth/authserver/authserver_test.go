@@ -8,9 +8,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -214,7 +216,6 @@ func TestARequestThatWasNeverSentIsNotInDoubt(t *testing.T) {
 	p, c := server(t, nil)
 	for name, endpoint := range map[string]string{
 		"nobody listens": "http://" + nobody + "/token",
-		"no such host":   "http://nowhere.invalid/token",
 		"no TLS there":   strings.Replace(plain.URL, "http://", "https://", 1) + "/token",
 	} {
 		p.TokenURL = endpoint
@@ -226,6 +227,22 @@ func TestARequestThatWasNeverSentIsNotInDoubt(t *testing.T) {
 	p.TokenURL = "http://[::1"
 	if _, err := c.Refresh(t.Context(), p, old()); refusal(t, err).Class != oauth.Misconfigured {
 		t.Error(err)
+	}
+}
+
+// net/http looks for another connection if nothing could be written to the first.
+func TestARequestThatFoundNoLivingConnectionIsNotInDoubt(t *testing.T) {
+	p, c := server(t, nil)
+	c.Transport = transport(func(r *http.Request) (*http.Response, error) {
+		trace := httptrace.ContextClientTrace(r.Context())
+		trace.GetConn("")
+		trace.GotConn(httptrace.GotConnInfo{Reused: true})
+		trace.GetConn("")
+		return nil, syscall.ECONNREFUSED
+	})
+	_, err := c.Refresh(t.Context(), p, old())
+	if r := refusal(t, err); r.Class != oauth.Transient || r.ProviderCode != "unreachable" {
+		t.Errorf("%+v", r)
 	}
 }
 

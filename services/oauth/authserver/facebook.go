@@ -177,7 +177,7 @@ func (c *Client) graphRevoke(ctx context.Context, p oauth.Provider, current oaut
 		switch {
 		case refusal == nil, refusal.Class == oauth.Dead && refusal.Reason == oauth.ReasonAppRemoved:
 			return nil
-		case refusal.Class != oauth.Dead || !known:
+		case refusal.Class != oauth.Dead:
 			return refusal
 		}
 	}

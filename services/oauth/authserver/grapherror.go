@@ -58,9 +58,6 @@ func byGraph(r *oauth.Refusal, op operation, a answer) {
 	default:
 		r.Class = oauth.Transient
 	}
-	if op == asApp && r.Class == oauth.Dead { // it is our own token that is dead, or not allowed
-		r.Class, r.Reason = oauth.Misconfigured, ""
-	}
 }
 
 // graphError reads {"error":{"code":190,"error_subcode":460}}.

@@ -39,8 +39,12 @@ func refused(p oauth.Provider, op operation, a answer) *oauth.Refusal {
 	default:
 		byName(r, op, a)
 	}
-	if r.Class == oauth.Dead && op == exchanging { // there was no grant yet that could die
+	switch {
+	case r.Class != oauth.Dead:
+	case op == exchanging: // there was no grant yet that could die
 		r.Class, r.Reason = oauth.Rejected, ""
+	case op == asApp: // it is our own token that is dead, or not allowed
+		r.Class, r.Reason = oauth.Misconfigured, ""
 	}
 	return r
 }

@@ -34,7 +34,6 @@ type AuthServer struct {
 	tokens  map[string]*issued
 	queue   []*oauth.Refusal
 	calls   []ProviderCall
-	serial  int
 	running int
 	most    int
 }

@@ -198,8 +198,8 @@ func (a Authority) check(t testing.TB, g oauth.Grant) {
 	}
 }
 
-// wantRefusal also looks for what must not be in an error: tokens of a test
-// begin with "canary", or hold the name of their stand-in's provider.
+// wantRefusal also looks for what must not be in an error: the secrets that the
+// tests make up begin with "canary".
 func wantRefusal(t testing.TB, err error, class oauth.Class, reason string) {
 	t.Helper()
 	r, ok := errors.AsType[*oauth.Refusal](err)

@@ -59,7 +59,7 @@ func readConfig(getenv func(string) string) (config, error) {
 const (
 	// storageTimeout bounds one call to the table. A commit has four seconds, so
 	// it can be tried again.
-	storageTimeout = 1500 * time.Millisecond
+	storageTimeout = 3 * time.Second
 	eventTimeout   = time.Second
 	startTime      = 10 * time.Second // to find table and key at the start
 	readyAge       = 5 * time.Second  // that the answer of /readyz may have

@@ -3,14 +3,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
-	"os/signal"
 	"sync"
-	"syscall"
 
 	"coagent/gen/oauthapi"
 	"coagent/platform/auth"
@@ -31,14 +28,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Getenv, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "oauth:", err)
-		os.Exit(1)
-	}
-}
+func main() { httpapi.Main("oauth", os.Getenv, run) }
 
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
 	cfg, err := readConfig(getenv)
@@ -49,11 +39,16 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	var working sync.WaitGroup
-	defer working.Wait()
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	return httpapi.Program{Name: "oauth", Addr: cfg.addr, Handler: func(log *slog.Logger) (http.Handler, error) {
+	var working sync.WaitGroup
+	finish := func() {}
+	defer func() {
+		stop()
+		working.Wait()
+		finish()
+	}()
+	documents := []httpapi.Document{oauthapi.GetSpec}
+	return httpapi.Program{Name: "oauth", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
 		broker, needs, err := newBroker(cfg, awsCfg, log)
 		if err != nil {
 			return nil, err
@@ -65,6 +60,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 		}
 		handler, err := newHandler(cfg, broker, needs, log)
 		if err == nil {
+			finish = broker.Finish
 			working.Go(func() { broker.Work(ctx) })
 		}
 		return handler, err
@@ -87,7 +83,7 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 	}
 	store := kmsseal.Forgetting{Sealer: sealer, Next: &dynamostore.Store{
 		Client: dynamodb.NewFromConfig(awsCfg), Table: cfg.table,
-		Guard: &upstream.Guard{Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, Log: log},
+		Guard: &upstream.Guard{Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, NoCircuit: true, Log: log},
 	}}
 	return &oauth.Broker{
 		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -8,9 +10,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"context"
-	"errors"
 
 	"coagent/clients/go/oauthclient"
 	"coagent/mocks/faults"

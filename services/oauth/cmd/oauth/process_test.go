@@ -2,17 +2,20 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"coagent/platform/telemetry/telemetrytest"
 )
 
 // scratch is where the program is built; TestMain removes it.
@@ -27,6 +30,11 @@ func TestMain(m *testing.M) {
 		}
 		defer func() { _ = os.RemoveAll(dir) }()
 		scratch = dir
+		flag.Parse()
+		if err := flag.Set("test.parallel", "3"); err != nil { // the tests that are parallel wait more than they compute
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
 		return m.Run()
 	}())
 }
@@ -45,7 +53,7 @@ type process struct {
 	*wire
 	cmd *exec.Cmd
 	at  string // its URL
-	log *safeBuffer
+	log *telemetrytest.Log
 
 	ended chan struct{} // closed when it has ended
 	err   error         // how, once it has
@@ -60,6 +68,7 @@ func (w *world) start(t testing.TB, out *wire, override map[string]string) *proc
 		t.Fatal(err)
 	}
 	p := &process{wire: out, cmd: exec.Command(path), log: w.newLog(), ended: make(chan struct{})}
+	p.cmd.SysProcAttr = tied()
 	p.cmd.Env = []string{"HOME=/nowhere", "PATH=" + os.Getenv("PATH")}
 	for name, value := range w.settings(out, override) {
 		p.cmd.Env = append(p.cmd.Env, name+"="+value)
@@ -127,14 +136,16 @@ func (w *world) failedStart(t *testing.T, out *wire, override map[string]string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), path)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path)
+	cmd.SysProcAttr = tied()
 	for name, value := range w.settings(out, override) {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
 	said, err := cmd.CombinedOutput()
-	if err == nil {
+	if err == nil || ctx.Err() != nil {
 		t.Errorf("it started: %s", said)
 	}
-	lines := strings.Split(strings.TrimSpace(string(said)), "\n")
-	return strings.Join(lines, "\n")
+	return string(said)
 }

@@ -35,6 +35,8 @@ type outside struct {
 	mu     sync.Mutex
 	events []event
 	sent   []byte // the bodies of all events
+	given  int    // tokens that the providers gave
+	odd    []string
 }
 
 // event is what the bus took, as far as the tests ask.
@@ -53,6 +55,7 @@ func newOutside(t *testing.T) *outside {
 	return &outside{
 		dynalite: dynalite,
 		tables: &httputil.ReverseProxy{
+			Transport:    &http.Transport{MaxConnsPerHost: 64, MaxIdleConnsPerHost: 64},
 			Rewrite:      func(r *httputil.ProxyRequest) { r.SetURL(dynalite) },
 			ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }, // the process was killed
 		},
@@ -131,6 +134,9 @@ func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	if what == "bus" && answer.Code == http.StatusOK {
 		w.note(body)
 	}
+	if what == "provider" {
+		w.learn(answer.Body.Bytes())
+	}
 	if w.trapped("after " + step) {
 		panic(http.ErrAbortHandler)
 	}
@@ -167,6 +173,25 @@ func writeOf(body []byte) string {
 		return "write of a change"
 	}
 	return "write after the event"
+}
+
+// learn sees that the sweep would know each token that a provider gives.
+func (o *outside) learn(answer []byte) {
+	var tokens struct {
+		Access  string `json:"access_token"`
+		Refresh string `json:"refresh_token"`
+	}
+	_ = json.Unmarshal(answer, &tokens) // not every answer has tokens
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, token := range []string{tokens.Access, tokens.Refresh} {
+		if token != "" {
+			o.given++
+		}
+		if token != "" && secrets.FindString(token) != token {
+			o.odd = append(o.odd, token)
+		}
+	}
 }
 
 // note remembers the events of a call that the bus answered.

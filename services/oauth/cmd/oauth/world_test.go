@@ -9,20 +9,24 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"coagent/clients/go/oauthclient"
+	"coagent/mocks/oauthprovider"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/awsconfig"
 	"coagent/platform/telemetry"
+	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/oauth/dynamostore"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
 const (
@@ -38,7 +42,8 @@ type world struct {
 	dynamo *dynamodb.Client // past the wires
 
 	mu      sync.Mutex
-	logs    []*safeBuffer
+	tokens  map[string]string // by user
+	logs    []*telemetrytest.Log
 	answers []answer
 }
 
@@ -50,28 +55,10 @@ type answer struct {
 	body    string
 }
 
-// safeBuffer may be written and read at once.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *safeBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *safeBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
-}
-
 // newWorld makes a table of its own and sees at the end that nothing leaked.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{outside: newOutside(t), issuer: authtest.NewIssuer(t), table: "coagent-" + rand.Text()}
+	w := &world{outside: newOutside(t), issuer: authtest.NewIssuer(t), table: "coagent-" + rand.Text(), tokens: map[string]string{}}
 	w.dynamo = dynamodb.New(dynamodb.Options{
 		Region: "us-east-1", BaseEndpoint: aws.String(w.dynalite.String()), Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 	})
@@ -104,10 +91,10 @@ func (w *world) settings(out *wire, override map[string]string) map[string]strin
 }
 
 // newLog is a log that the sweep will read.
-func (w *world) newLog() *safeBuffer {
+func (w *world) newLog() *telemetrytest.Log {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	log := &safeBuffer{}
+	log := &telemetrytest.Log{}
 	w.logs = append(w.logs, log)
 	return log
 }
@@ -115,7 +102,7 @@ func (w *world) newLog() *safeBuffer {
 // serve runs the service in this process, where the race detector sees it, and
 // returns its address. It sets the environment, so a test that calls it cannot
 // be parallel.
-func (w *world) serve(t *testing.T, out *wire, override map[string]string) (url string, log *safeBuffer) {
+func (w *world) serve(t *testing.T, out *wire, override map[string]string) (url string, log *telemetrytest.Log) {
 	t.Helper()
 	settings, log := w.settings(out, override), w.newLog()
 	for name, value := range settings {
@@ -175,13 +162,23 @@ var client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxId
 // as is the generated client, asking as user.
 func (w *world) as(t *testing.T, url, user string) *oauthclient.ClientWithResponses {
 	t.Helper()
-	token := "Bearer " + w.issuer.Token(user)
+	token := w.bearer(user)
 	c, err := oauthclient.NewClientWithResponses(url, oauthclient.WithHTTPClient(w), oauthclient.WithRequestEditorFn(
 		func(_ context.Context, r *http.Request) error { r.Header.Set("Authorization", token); return nil }))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// bearer is a user's own token, made once because making one takes long.
+func (w *world) bearer(user string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.tokens[user] == "" {
+		w.tokens[user] = "Bearer " + w.issuer.Token(user)
+	}
+	return w.tokens[user]
 }
 
 // ask sends a request by hand.
@@ -250,11 +247,35 @@ func (w *world) sweep(t *testing.T) {
 	}
 	w.outside.mu.Lock()
 	defer w.outside.mu.Unlock()
+	if len(w.odd) > 0 {
+		t.Errorf("the sweep does not know what %s is", w.odd[0])
+	}
 	if leak := secrets.Find(w.sent); leak != nil {
 		t.Errorf("an event holds %s", leak)
 	}
 	if leak := secrets.FindString(w.scan(t)); leak != "" {
 		t.Errorf("the table holds %s", leak)
+	}
+}
+
+func TestTheSweepKnowsWhatToLookFor(t *testing.T) {
+	w := newWorld(t)
+	url, log := w.serve(t, newWire(t, w.outside), nil)
+	for _, provider := range []oauthclient.Provider{google, facebook, zillow} {
+		w.connect(t, w.as(t, url, "alice"), "alice", provider)
+	}
+	if w.given < 5 { // Facebook gives no refresh token
+		t.Errorf("only %d tokens were seen", w.given)
+	}
+	for name, text := range map[string]string{
+		"a code": w.provider.Code("google", oauthprovider.Consent{}), "a user's token": w.issuer.Token("alice"), "a client's secret": "local-google-secret",
+	} {
+		if !secrets.MatchString("x" + text) {
+			t.Errorf("%s is not known", name)
+		}
+	}
+	if log.String() == "" || len(w.answers) != 3 || len(w.sent) == 0 || !strings.Contains(w.scan(t), "enc.v1.") {
+		t.Error("there is nothing to sweep")
 	}
 }
 
@@ -280,17 +301,44 @@ func (w *world) scan(t *testing.T) string {
 	return all.String()
 }
 
+// expire makes the stored access token of a user old.
+func (w *world) expire(t testing.TB, user string, provider oauthclient.Provider) {
+	t.Helper()
+	past := &types.AttributeValueMemberN{Value: strconv.FormatInt(time.Now().Add(-time.Second).UnixMilli(), 10)}
+	_, err := w.dynamo.UpdateItem(t.Context(), &dynamodb.UpdateItemInput{
+		TableName: aws.String(w.table),
+		Key: map[string]types.AttributeValue{
+			"PK": &types.AttributeValueMemberS{Value: "OAUTH#" + user}, "SK": &types.AttributeValueMemberS{Value: string(provider)},
+		},
+		ConditionExpression:       aws.String("attribute_exists(PK)"),
+		UpdateExpression:          aws.String("SET #data.expiryDate = :past, softAt = :past"),
+		ExpressionAttributeNames:  map[string]string{"#data": "Data"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{":past": past},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // eventually asks until it is so, for thirty seconds at most.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	deadline := time.After(30 * time.Second)
-	tick := time.NewTicker(5 * time.Millisecond)
+	if !within(30*time.Second, so) {
+		t.Fatalf("waited in vain: %s", what)
+	}
+}
+
+// within asks until it is so, and reports whether it came to that in time.
+func within(patience time.Duration, so func() bool) bool {
+	deadline := time.After(patience)
+	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for !so() {
 		select {
 		case <-deadline:
-			t.Fatalf("waited in vain: %s", what)
+			return false
 		case <-tick.C:
 		}
 	}
+	return true
 }

@@ -13,9 +13,9 @@ import (
 	"coagent/services/oauth"
 )
 
-// The world outside of a Broker in miniature, for the tests of this package: a
-// store, a sealer, a provider and a bus, each in memory and each keeping the
-// promises of its interface to the letter.
+// The world of the model: a store, a sealer and a provider that are as small as
+// they can be, since it is made anew some hundred thousand times. All other tests
+// use those of package oauthtest.
 
 var key = oauth.Key{UserID: "user-1", Provider: "ZILLOW"}
 
@@ -74,13 +74,6 @@ func (s *shelf) stored(k oauth.Key) (oauth.Connection, bool) {
 	defer s.mu.Unlock()
 	c, found := s.items[k]
 	return c, found
-}
-
-// put is what somebody does who does not know of us: the monolith, or a test.
-func (s *shelf) put(c oauth.Connection) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.items[c.Key] = c
 }
 
 func unknownOutcome(cause error) error {
@@ -235,19 +228,6 @@ func (i *issuer) Revoke(_ context.Context, _ oauth.Provider, t oauth.Tokens, _ s
 		f.alive = false
 	}
 	return nil
-}
-
-// calls are the calls of each kind so far.
-func (i *issuer) calls() (refreshes, exchanges, revokes int) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	return i.refreshes, i.exchanges, i.revokes
-}
-
-func (i *issuer) alive(fam int) bool {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	return i.families[fam].alive
 }
 
 func dead() error {
