@@ -30,6 +30,7 @@ func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 		{"the printed command writes a blog post", j.printedCommand},
 		{"one blog post is one event", j.oneEvent},
 		{"a search is remembered", j.remembered},
+		{"the README's commands connect, read, refresh and disconnect an account", j.theReadmesConnection},
 		{"nobody gets in without a token", j.noToken},
 		{"without search", j.withoutSearch},
 		{"with search hanging", j.searchHanging},

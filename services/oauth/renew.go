@@ -139,6 +139,10 @@ func (b *Broker) refresh(ctx context.Context, p Provider, held Connection, owner
 		b.release(ctx, held, owner)
 		return Connection{}, err
 	}
+	if time.Until(held.Lease.Until) < callTime+commitTime { // taking it or preparing took too long: another may be calling soon
+		b.release(ctx, held, owner)
+		return Connection{}, refreshInProgress()
+	}
 	sent := time.Now()
 	calling, cancel := context.WithTimeout(ctx, callTime)
 	grant, err := b.AuthServer.Refresh(calling, p, old)
