@@ -138,15 +138,26 @@ func mustStart(t *testing.T, s *Supervisor, parts ...Part) {
 	}
 }
 
-// eventually polls until what is so.
+// eventually asks until it is so, for twenty seconds at most.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if so() {
-			return
+	every(t, 10*time.Millisecond, what, so)
+}
+
+// every is eventually with a pause of one's own.
+func every(t *testing.T, pause time.Duration, what string, so func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for !so() {
+		select {
+		case <-ctx.Done():
+			t.Fatalf("never came true: %s", what)
+		case <-tick.C:
 		}
 	}
-	t.Fatalf("never came true: %s", what)
 }
 
 func listening(addr string) bool {

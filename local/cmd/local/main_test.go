@@ -42,14 +42,21 @@ func TestItPlaysRedisUntilItIsStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- run(ctx, []string{"redis", addr}, noSettings, io.Discard) }()
-	var conn net.Conn
-	for begun := time.Now(); conn == nil && time.Since(begun) < 10*time.Second; time.Sleep(time.Millisecond) {
-		conn, _ = net.Dial("tcp", addr)
+	waiting, giveUp := context.WithTimeout(t.Context(), 10*time.Second)
+	defer giveUp()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for {
+		if conn, err := net.Dial("tcp", addr); err == nil {
+			_ = conn.Close()
+			break
+		}
+		select {
+		case <-waiting.Done():
+			t.Fatal("nobody listens")
+		case <-tick.C:
+		}
 	}
-	if conn == nil {
-		t.Fatal("nobody listens")
-	}
-	_ = conn.Close()
 	cancel()
 	if err := <-done; err != nil {
 		t.Error(err)
