@@ -147,7 +147,7 @@ func eventually(t *testing.T, what string, so func() bool) {
 // every is eventually with a pause of one's own.
 func every(t *testing.T, pause time.Duration, what string, so func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second) // t's own has ended when a test cleans up
 	defer cancel()
 	tick := time.NewTicker(pause)
 	defer tick.Stop()
