@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +22,6 @@ import (
 // A Reader is for one goroutine.
 type Reader struct {
 	getenv   func(string) string
-	names    []string
 	mistakes []error
 }
 
@@ -118,12 +116,6 @@ func (r *Reader) OptionalSecret(name string) Secret {
 	return newSecret(r.lookup(name))
 }
 
-// Names lists the settings that were asked for, sorted and each once, so that
-// a test can hold the documentation against the program.
-func (r *Reader) Names() []string {
-	return slices.Compact(slices.Sorted(slices.Values(r.names)))
-}
-
 // Err joins every mistake made so far, one sentence each, in the order in
 // which the settings were asked for. It is nil if there is none.
 func (r *Reader) Err() error {
@@ -131,7 +123,6 @@ func (r *Reader) Err() error {
 }
 
 func (r *Reader) lookup(name string) string {
-	r.names = append(r.names, name)
 	return strings.TrimSpace(r.getenv(name))
 }
 

@@ -148,19 +148,3 @@ func TestNoMistakeShowsTheValue(t *testing.T) {
 		t.Errorf("Err = %s", text)
 	}
 }
-
-func TestNamesListsWhatWasAskedFor(t *testing.T) {
-	e := from(nil)
-	e.Required("F")
-	e.String("E", "")
-	e.Int("D", 0, 0, 1)
-	e.Seconds("C", 0, 0, time.Second)
-	e.List("B")
-	e.URL("A", "")
-	e.Secret("G")
-	e.OptionalSecret("H")
-	e.OptionalSecret("A")
-	if got := strings.Join(e.Names(), ""); got != "ABCDEFGH" {
-		t.Errorf("Names = %q", got)
-	}
-}

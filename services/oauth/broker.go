@@ -46,11 +46,7 @@ type Issued struct {
 // oauth.provider_misconfigured, oauth.provider_not_configured, and those of
 // Store and Sealer.
 func (b *Broker) Token(ctx context.Context, k Key) (Issued, error) {
-	p, err := b.provider(k.Provider)
-	if err != nil {
-		return Issued{}, err
-	}
-	c, err := b.load(ctx, k)
+	p, c, err := b.load(ctx, k)
 	if err != nil {
 		return Issued{}, err
 	}
@@ -78,11 +74,7 @@ func (b *Broker) Token(ctx context.Context, k Key) (Issued, error) {
 // Its faults are those of Token, and Invalid oauth.version_unknown for an
 // ifVersion that never was.
 func (b *Broker) Refresh(ctx context.Context, k Key, ifVersion int64) (Issued, error) {
-	p, err := b.provider(k.Provider)
-	if err != nil {
-		return Issued{}, err
-	}
-	c, err := b.load(ctx, k)
+	p, c, err := b.load(ctx, k)
 	if err != nil {
 		return Issued{}, err
 	}
@@ -106,16 +98,20 @@ func (b *Broker) provider(id string) (Provider, error) {
 	return p, nil
 }
 
-// load reads an active connection, seals what the monolith left in the open,
+// load reads an active connection and its provider, which can be used, seals what the monolith left in the open,
 // and sees to what somebody else left undone.
-func (b *Broker) load(ctx context.Context, k Key) (Connection, error) {
+func (b *Broker) load(ctx context.Context, k Key) (Provider, Connection, error) {
+	p, err := b.provider(k.Provider)
+	if err != nil {
+		return Provider{}, Connection{}, err
+	}
 	c, found, err := b.Store.Load(ctx, k)
 	if err != nil {
-		return Connection{}, err
+		return Provider{}, Connection{}, err
 	}
 	if found && c.IsPlain() {
 		if c, err = b.adopt(ctx, k); err != nil {
-			return Connection{}, err
+			return Provider{}, Connection{}, err
 		}
 		found = c.Revision > 0 // else it is gone meanwhile
 	}
@@ -125,7 +121,7 @@ func (b *Broker) load(ctx context.Context, k Key) (Connection, error) {
 	if found && c.State == Revoking && b.work.tries(k) == 0 { // whoever began that may have died
 		b.work.add(k)
 	}
-	return c, standing(c, found)
+	return p, c, standing(c, found)
 }
 
 // standing is nil for a connection from which tokens can be had.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"time"
-	"unicode/utf8"
 
 	"coagent/gen/eventschema"
 	"coagent/platform/events"
@@ -13,11 +12,8 @@ import (
 	"coagent/services/ai"
 )
 
-const (
-	// patience bounds how long a finished text waits for its event.
-	patience = 3 * time.Second
-	maxTopic = 300 // characters, as the document says
-)
+// patience bounds how long a finished text waits for its event.
+const patience = 3 * time.Second
 
 // Publisher is [ai.Events] on the event bus.
 type Publisher struct {
@@ -38,17 +34,10 @@ func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
 		EventType: kind, EventID: c.ID, Timestamp: int(c.At.UnixMilli()), UserID: c.UserID,
 		ContentType: eventschema.AIContentGeneratedContentType(c.ContentType),
 		Metadata: eventschema.AIContentMetadata{
-			Topic: shortened(c.Topic), Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed,
+			Topic: c.Topic, Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed,
 		},
 	})
 	if err != nil {
 		p.Log.ErrorContext(ctx, "event lost", "event_id", c.ID, "event_type", string(kind), "code", fault.CodeOf(err), "cause", err.Error())
 	}
-}
-
-func shortened(topic string) string {
-	if utf8.RuneCountInString(topic) <= maxTopic {
-		return topic
-	}
-	return string([]rune(topic)[:maxTopic])
 }

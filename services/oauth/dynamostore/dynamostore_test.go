@@ -41,25 +41,10 @@ func client(endpoint string) *dynamodb.Client {
 // newStore is a store over a table of its own.
 func newStore(t *testing.T) *dynamostore.Store {
 	t.Helper()
-	s := &dynamostore.Store{
-		Client: client(oauthtest.StartDynalite(t)), Table: rand.Text(),
+	table := client(oauthtest.StartDynalite(t))
+	return &dynamostore.Store{
+		Client: table, Table: oauthtest.NewTable(t, table),
 		Guard: &upstream.Guard{Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: 10 * time.Second, Backoff: time.Millisecond},
-	}
-	if err := dynamostore.CreateTable(t.Context(), s.Client, s.Table); err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func TestATableThatExistsIsLeftAsItIs(t *testing.T) {
-	s := newStore(t)
-	c := connection(key)
-	mustSave(t, s, oauth.Connection{}, c)
-	if err := dynamostore.CreateTable(t.Context(), s.Client, s.Table); err != nil {
-		t.Fatal(err)
-	}
-	if got := mustLoad(t, s, key); got.WriteID != c.WriteID {
-		t.Errorf("got %+v", got)
 	}
 }
 

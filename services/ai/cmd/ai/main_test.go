@@ -346,6 +346,16 @@ func TestOneUsersOddTopicsDoNotCloseSearchToOthers(t *testing.T) {
 	}
 }
 
+func TestTheLongestTopicFitsTheEvent(t *testing.T) {
+	w := newWorld(t)
+	if resp, answer := w.post(t, blogPath, `{"topic":"`+strings.Repeat("é", 300)+`"}`); resp.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", resp.StatusCode, answer)
+	}
+	if n := len(w.bus.Events()); n != 1 {
+		t.Errorf("%d events", n)
+	}
+}
+
 func TestALostEventDoesNotFailTheText(t *testing.T) {
 	w := newWorld(t)
 	for kind, want := range map[string]int{"throttle": 1, "internal": 1, "failed_entry": 1, "reset": 1, "applied_then_reset": 2} {

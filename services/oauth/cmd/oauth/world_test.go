@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -21,7 +20,7 @@ import (
 	"coagent/platform/awsconfig"
 	"coagent/platform/telemetry"
 	"coagent/platform/telemetry/telemetrytest"
-	"coagent/services/oauth/dynamostore"
+	"coagent/services/oauth/oauthtest"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -58,13 +57,11 @@ type answer struct {
 // newWorld makes a table of its own and sees at the end that nothing leaked.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{outside: newOutside(t), issuer: authtest.NewIssuer(t), table: "coagent-" + rand.Text(), tokens: map[string]string{}}
+	w := &world{outside: newOutside(t), issuer: authtest.NewIssuer(t), tokens: map[string]string{}}
 	w.dynamo = dynamodb.New(dynamodb.Options{
 		Region: "us-east-1", BaseEndpoint: aws.String(w.dynalite.String()), Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 	})
-	if err := dynamostore.CreateTable(t.Context(), w.dynamo, w.table); err != nil {
-		t.Fatal(err)
-	}
+	w.table = oauthtest.NewTable(t, w.dynamo)
 	t.Cleanup(func() { w.sweep(t) })
 	return w
 }

@@ -1,9 +1,8 @@
-package dynamostore
+package oauthtest
 
 import (
-	"context"
-	"errors"
-	"fmt"
+	"crypto/rand"
+	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,12 +10,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// CreateTable makes a table that a [Store] can work on, for tests and for a run
-// on one machine; the product's table is there already. It returns when the
-// table can be used, at most half a minute later. A table of that name that
-// exists is left as it is.
-func CreateTable(ctx context.Context, client *dynamodb.Client, name string) error {
-	_, err := client.CreateTable(ctx, &dynamodb.CreateTableInput{
+// NewTable makes a table of a name of its own, with the keys of the product's,
+// and returns when it can be used.
+func NewTable(t testing.TB, client *dynamodb.Client) (name string) {
+	t.Helper()
+	name = "coagent-" + rand.Text()
+	_, err := client.CreateTable(t.Context(), &dynamodb.CreateTableInput{
 		TableName:   aws.String(name),
 		BillingMode: types.BillingModePayPerRequest,
 		AttributeDefinitions: []types.AttributeDefinition{
@@ -28,14 +27,14 @@ func CreateTable(ctx context.Context, client *dynamodb.Client, name string) erro
 			{AttributeName: aws.String("SK"), KeyType: types.KeyTypeRange},
 		},
 	})
-	if _, exists := errors.AsType[*types.ResourceInUseException](err); err != nil && !exists {
-		return fmt.Errorf("create table %s: %w", name, err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	waiter := dynamodb.NewTableExistsWaiter(client, func(o *dynamodb.TableExistsWaiterOptions) {
 		o.MinDelay, o.MaxDelay = 20*time.Millisecond, time.Second
 	})
-	if err := waiter.Wait(ctx, &dynamodb.DescribeTableInput{TableName: aws.String(name)}, 30*time.Second); err != nil {
-		return fmt.Errorf("table %s: %w", name, err)
+	if err := waiter.Wait(t.Context(), &dynamodb.DescribeTableInput{TableName: aws.String(name)}, 30*time.Second); err != nil {
+		t.Fatal(err)
 	}
-	return nil
+	return name
 }
