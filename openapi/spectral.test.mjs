@@ -118,6 +118,7 @@ const faults = {
     ({ operation }) => (operation["x-coagent-scope"] = ["things/keep"]),
     ({ operation }) => (operation["x-coagent-scope"] = "things keep"),
   ],
+  "operation-internal": [({ operation }) => (operation["x-coagent-internal"] = "yes")],
   "operation-body-required": [({ operation }) => delete operation.requestBody.required],
   "operation-problems": [
     ...["400", "401", "403", "405", "429", "500", "503", "504", "default"].map(

@@ -10,12 +10,14 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
 
 	externalRef0 "coagent/gen/common"
+	externalRef1 "coagent/gen/eventschema"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-chi/chi/v5"
@@ -43,6 +45,72 @@ func (e NapAuditResultStatus) Valid() bool {
 	}
 }
 
+// Defines values for ProgressStage.
+const (
+	ProgressStageFinishing ProgressStage = "finishing"
+	ProgressStageQueued    ProgressStage = "queued"
+	ProgressStageRepairing ProgressStage = "repairing"
+	ProgressStageSearching ProgressStage = "searching"
+	ProgressStageWaiting   ProgressStage = "waiting"
+	ProgressStageWriting   ProgressStage = "writing"
+)
+
+// Valid indicates whether the value is a known member of the ProgressStage enum.
+func (e ProgressStage) Valid() bool {
+	switch e {
+	case ProgressStageFinishing:
+		return true
+	case ProgressStageQueued:
+		return true
+	case ProgressStageRepairing:
+		return true
+	case ProgressStageSearching:
+		return true
+	case ProgressStageWaiting:
+		return true
+	case ProgressStageWriting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ResultMetaDegraded.
+const (
+	ResultMetaDegradedSearch ResultMetaDegraded = "search"
+)
+
+// Valid indicates whether the value is a known member of the ResultMetaDegraded enum.
+func (e ResultMetaDegraded) Valid() bool {
+	switch e {
+	case ResultMetaDegradedSearch:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ResultMetaIdempotencyStatus.
+const (
+	ResultMetaIdempotencyStatusReplayed    ResultMetaIdempotencyStatus = "replayed"
+	ResultMetaIdempotencyStatusStored      ResultMetaIdempotencyStatus = "stored"
+	ResultMetaIdempotencyStatusUnavailable ResultMetaIdempotencyStatus = "unavailable"
+)
+
+// Valid indicates whether the value is a known member of the ResultMetaIdempotencyStatus enum.
+func (e ResultMetaIdempotencyStatus) Valid() bool {
+	switch e {
+	case ResultMetaIdempotencyStatusReplayed:
+		return true
+	case ResultMetaIdempotencyStatusStored:
+		return true
+	case ResultMetaIdempotencyStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReviewAnalysisOverallSentiment.
 const (
 	ReviewAnalysisOverallSentimentNegative ReviewAnalysisOverallSentiment = "negative"
@@ -58,6 +126,27 @@ func (e ReviewAnalysisOverallSentiment) Valid() bool {
 	case ReviewAnalysisOverallSentimentNeutral:
 		return true
 	case ReviewAnalysisOverallSentimentPositive:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewSentimentSentiment.
+const (
+	ReviewSentimentSentimentNegative ReviewSentimentSentiment = "Negative"
+	ReviewSentimentSentimentNeutral  ReviewSentimentSentiment = "Neutral"
+	ReviewSentimentSentimentPositive ReviewSentimentSentiment = "Positive"
+)
+
+// Valid indicates whether the value is a known member of the ReviewSentimentSentiment enum.
+func (e ReviewSentimentSentiment) Valid() bool {
+	switch e {
+	case ReviewSentimentSentimentNegative:
+		return true
+	case ReviewSentimentSentimentNeutral:
+		return true
+	case ReviewSentimentSentimentPositive:
 		return true
 	default:
 		return false
@@ -103,6 +192,30 @@ func (e SocialMediaPostRequestTone) Valid() bool {
 	case SocialMediaPostRequestToneHumorous:
 		return true
 	case SocialMediaPostRequestToneProfessional:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VideoScriptRequestTone.
+const (
+	VideoScriptRequestToneCasual       VideoScriptRequestTone = "Casual"
+	VideoScriptRequestToneEnthusiastic VideoScriptRequestTone = "Enthusiastic"
+	VideoScriptRequestToneHumorous     VideoScriptRequestTone = "Humorous"
+	VideoScriptRequestToneProfessional VideoScriptRequestTone = "Professional"
+)
+
+// Valid indicates whether the value is a known member of the VideoScriptRequestTone enum.
+func (e VideoScriptRequestTone) Valid() bool {
+	switch e {
+	case VideoScriptRequestToneCasual:
+		return true
+	case VideoScriptRequestToneEnthusiastic:
+		return true
+	case VideoScriptRequestToneHumorous:
+		return true
+	case VideoScriptRequestToneProfessional:
 		return true
 	default:
 		return false
@@ -182,7 +295,7 @@ type BlogPostResult struct {
 	// HeaderImage A picture for the top of the post.
 	HeaderImage HeaderImage `json:"headerImage"`
 
-	// Sources The search results that the writer had before it; absent without search.
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
 
@@ -198,19 +311,29 @@ type BrandAuditData struct {
 	Results []NapAuditResult `json:"results"`
 }
 
-// CompetitorData defines model for CompetitorData.
+// Citation The number of the search result that says so.
+//
+// Example: 1
+type Citation = int
+
+// CompetitorData What is known of a competitor. A figure that is not known is left out.
 type CompetitorData struct {
 	// Agency Example: Hill Country Homes
 	Agency string `json:"agency"`
 
 	// AvgRating Example: 4.8
-	AvgRating float32 `json:"avgRating"`
+	AvgRating *float32 `json:"avgRating,omitempty"`
+
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation *Citation `json:"citation,omitempty"`
 
 	// CreatedAt Example: 2026-11-20T08:00:00Z
 	CreatedAt *string `json:"createdAt,omitempty"`
 
 	// DomainAuthority Example: 31
-	DomainAuthority float32 `json:"domainAuthority"`
+	DomainAuthority *float32 `json:"domainAuthority,omitempty"`
 
 	// ID Example: competitor-1
 	ID *string `json:"id,omitempty"`
@@ -224,10 +347,92 @@ type CompetitorData struct {
 	Name string `json:"name"`
 
 	// ReviewCount Example: 140
-	ReviewCount int `json:"reviewCount"`
+	ReviewCount *int `json:"reviewCount,omitempty"`
 
 	// SocialFollowers Example: 5200
-	SocialFollowers int `json:"socialFollowers"`
+	SocialFollowers *int `json:"socialFollowers,omitempty"`
+}
+
+// Competitors defines model for Competitors.
+type Competitors struct {
+	// Competitors Agents whom the search results name; each cites the result that does.
+	Competitors []CompetitorData `json:"competitors"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// EnrichCompetitorRequest defines model for EnrichCompetitorRequest.
+type EnrichCompetitorRequest struct {
+	// Agency The competitor's agency.
+	//
+	// Example: Hill Country Homes
+	Agency string `json:"agency"`
+
+	// Name The competitor's name.
+	//
+	// Example: Sam Ortiz
+	Name string `json:"name"`
+}
+
+// EnrichedCompetitor defines model for EnrichedCompetitor.
+type EnrichedCompetitor struct {
+	// AvgRating Their average, out of five.
+	//
+	// Example: 4.8
+	AvgRating *float32 `json:"avgRating,omitempty"`
+
+	// Citations The numbers of the search results that tell the figures.
+	Citations []Citation `json:"citations"`
+
+	// DomainAuthority The authority of the competitor's site, as Moz measures it.
+	//
+	// Example: 31
+	DomainAuthority *float32 `json:"domainAuthority,omitempty"`
+
+	// ReviewCount Reviews that clients wrote.
+	//
+	// Example: 140
+	ReviewCount *int `json:"reviewCount,omitempty"`
+
+	// SocialFollowers Followers on the social networks.
+	//
+	// Example: 5200
+	SocialFollowers *int `json:"socialFollowers,omitempty"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// FindCompetitorsRequest defines model for FindCompetitorsRequest.
+type FindCompetitorsRequest struct {
+	// Address Where the agent works.
+	//
+	// Example: 100 Congress Ave, Austin, TX 78701
+	Address string `json:"address"`
+
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName string `json:"agencyName"`
+
+	// Name The agent's name, who is not among the answers.
+	//
+	// Example: Dana Whitfield
+	Name string `json:"name"`
+}
+
+// GuideSection defines model for GuideSection.
+type GuideSection struct {
+	// Content The section, in Markdown without headings.
+	//
+	// Example: Shipe Park has a pool, a playground and courts.
+	Content string `json:"content"`
+
+	// Heading What the section is about.
+	//
+	// Example: Parks and places
+	Heading string `json:"heading"`
 }
 
 // HeaderImage A picture for the top of the post.
@@ -241,6 +446,55 @@ type HeaderImage struct {
 	//
 	// Example: data:image/svg+xml;base64,PHN2Zy8+
 	URL string `json:"url"`
+}
+
+// Heartbeat The data of a `heartbeat` event; it has no members.
+type Heartbeat = map[string]interface{}
+
+// MarketUpdate defines model for MarketUpdate.
+type MarketUpdate struct {
+	// Content The update in Markdown: two to four sections, each under a heading of the second level.
+	//
+	// Example: ## What changed
+	//
+	// Active listings rose by 12% against October of last year [1]. Buyers have more homes to compare, and sellers see fewer offers on the first weekend.
+	//
+	// ## What it means
+	//
+	// Ask a lender for a pre-approval first.
+	Content string `json:"content"`
+
+	// KeyPoints What to remember.
+	KeyPoints []string `json:"keyPoints"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+
+	// Statistics Figures that a search result tells; none if there is none.
+	Statistics []Statistic `json:"statistics"`
+
+	// Title The headline.
+	//
+	// Example: More choice for buyers in Austin
+	Title string `json:"title"`
+}
+
+// MarketUpdateRequest defines model for MarketUpdateRequest.
+type MarketUpdateRequest struct {
+	// Audience Who it is written for.
+	//
+	// Example: First-time buyers
+	Audience *string `json:"audience,omitempty"`
+
+	// Location The place.
+	//
+	// Example: Austin, Texas
+	Location string `json:"location"`
+
+	// TimePeriod The time that the update is about.
+	//
+	// Example: October 2026
+	TimePeriod string `json:"timePeriod"`
 }
 
 // MarketingPlan defines model for MarketingPlan.
@@ -289,8 +543,50 @@ type MarketingStep struct {
 	Title string `json:"title"`
 }
 
+// NapAudit defines model for NapAudit.
+type NapAudit struct {
+	// Results One row for each platform. A row that found something cites the result that shows it.
+	Results []NapAuditResult `json:"results"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// NapAuditRequest defines model for NapAuditRequest.
+type NapAuditRequest struct {
+	// Address The address of the office.
+	//
+	// Example: 100 Congress Ave, Austin, TX 78701
+	Address string `json:"address"`
+
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName string `json:"agencyName"`
+
+	// Name The agent's name.
+	//
+	// Example: Dana Whitfield
+	Name string `json:"name"`
+
+	// Phone The phone number.
+	//
+	// Example: +1 512 555 0100
+	Phone string `json:"phone"`
+
+	// Website The agent's own site.
+	//
+	// Example: https://dana.example.com
+	Website *string `json:"website,omitempty"`
+}
+
 // NapAuditResult Name, address and phone as one platform shows them.
 type NapAuditResult struct {
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation *Citation `json:"citation,omitempty"`
+
 	// FoundAddress Example: 100 Congress Ave, Austin
 	FoundAddress *string `json:"foundAddress,omitempty"`
 
@@ -303,7 +599,9 @@ type NapAuditResult struct {
 	// Platform Example: Google Business Profile
 	Platform string `json:"platform"`
 
-	// PlatformURL Example: https://www.example.com/profile
+	// PlatformURL The page that shows it.
+	//
+	// Example: https://www.example.com/profile
 	PlatformURL *string `json:"platformUrl,omitempty"`
 
 	// Status Example: Inconsistent
@@ -313,12 +611,75 @@ type NapAuditResult struct {
 // NapAuditResultStatus Example: Inconsistent
 type NapAuditResultStatus string
 
+// NeighborhoodGuide defines model for NeighborhoodGuide.
+type NeighborhoodGuide struct {
+	// Introduction What the place is.
+	//
+	// Example: Hyde Park lies north of the university, with bungalows from the 1920s on shaded streets [1]. This guide says what is there and how to get around.
+	Introduction string `json:"introduction"`
+
+	// MetaDescription What search engines show below the title.
+	//
+	// Example: What there is to see and do in Hyde Park, and how to get around.
+	MetaDescription string `json:"metaDescription"`
+
+	// Sections What there is.
+	Sections []GuideSection `json:"sections"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+
+	// Title The headline.
+	//
+	// Example: Hyde Park, Austin: a guide
+	Title string `json:"title"`
+}
+
+// NeighborhoodGuideRequest defines model for NeighborhoodGuideRequest.
+type NeighborhoodGuideRequest struct {
+	// City The city that it lies in.
+	//
+	// Example: Austin, Texas
+	City string `json:"city"`
+
+	// Highlights What the guide should speak of.
+	Highlights []string `json:"highlights,omitempty"`
+
+	// Neighborhood The neighborhood.
+	//
+	// Example: Hyde Park
+	Neighborhood string `json:"neighborhood"`
+}
+
+// Progress The data of a `progress` event.
+type Progress struct {
+	// MaxTokens The most that the text may have; most texts end well before.
+	//
+	// Example: 6000
+	MaxTokens int `json:"maxTokens"`
+
+	// OutputTokens About how much of the text is written, in tokens.
+	//
+	// Example: 420
+	OutputTokens int `json:"outputTokens"`
+
+	// Stage What is being done. `waiting` is for another request with the same Idempotency-Key, `queued` is for room.
+	//
+	// Example: writing
+	Stage ProgressStage `json:"stage"`
+}
+
+// ProgressStage What is being done. `waiting` is for another request with the same Idempotency-Key, `queued` is for room.
+//
+// Example: writing
+type ProgressStage string
+
 // ResearchReport defines model for ResearchReport.
 type ResearchReport struct {
 	// KeyFindings Single findings, each with its citation.
 	KeyFindings []string `json:"keyFindings"`
 
-	// Sources The search results that the report cites.
+	// Sources The search results that the report cites: [1] is the first, and so on.
 	Sources []Source `json:"sources"`
 
 	// Summary The findings in prose, with citations such as [1].
@@ -334,6 +695,29 @@ type ResearchRequest struct {
 	// Example: How accessory dwelling units change home prices in Austin
 	Topic string `json:"topic"`
 }
+
+// ResultMeta The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
+type ResultMeta struct {
+	// Degraded As the header X-Degraded.
+	//
+	// Example: search
+	Degraded *ResultMetaDegraded `json:"degraded,omitempty"`
+
+	// IdempotencyStatus As the header Idempotency-Status.
+	//
+	// Example: stored
+	IdempotencyStatus *ResultMetaIdempotencyStatus `json:"idempotencyStatus,omitempty"`
+}
+
+// ResultMetaDegraded As the header X-Degraded.
+//
+// Example: search
+type ResultMetaDegraded string
+
+// ResultMetaIdempotencyStatus As the header Idempotency-Status.
+//
+// Example: stored
+type ResultMetaIdempotencyStatus string
 
 // ReviewAnalysis defines model for ReviewAnalysis.
 type ReviewAnalysis struct {
@@ -353,6 +737,32 @@ type ReviewAnalysis struct {
 //
 // Example: positive
 type ReviewAnalysisOverallSentiment string
+
+// ReviewSentiment defines model for ReviewSentiment.
+type ReviewSentiment struct {
+	// Sentiment How the client feels.
+	//
+	// Example: Positive
+	Sentiment ReviewSentimentSentiment `json:"sentiment"`
+
+	// Summary What the comment says, in one or two sentences.
+	//
+	// Example: The client praises how questions were answered.
+	Summary string `json:"summary"`
+}
+
+// ReviewSentimentSentiment How the client feels.
+//
+// Example: Positive
+type ReviewSentimentSentiment string
+
+// ReviewSentimentRequest defines model for ReviewSentimentRequest.
+type ReviewSentimentRequest struct {
+	// Comment What a client wrote.
+	//
+	// Example: Dana answered every question.
+	Comment string `json:"comment"`
+}
 
 // ReviewTheme defines model for ReviewTheme.
 type ReviewTheme struct {
@@ -436,44 +846,224 @@ type Source struct {
 	URL string `json:"url"`
 }
 
+// Statistic defines model for Statistic.
+type Statistic struct {
+	// Change How it changed.
+	//
+	// Example: up against October 2025
+	Change *string `json:"change,omitempty"`
+
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation Citation `json:"citation"`
+
+	// Metric What is measured.
+	//
+	// Example: Active listings
+	Metric string `json:"metric"`
+
+	// Value The figure, as the search result writes it.
+	//
+	// Example: 12%
+	Value string `json:"value"`
+}
+
+// VideoScene defines model for VideoScene.
+type VideoScene struct {
+	// Narration What is said.
+	//
+	// Example: First, a list of what you cannot do without.
+	Narration string `json:"narration"`
+
+	// Seconds How long it takes.
+	//
+	// Example: 15
+	Seconds int `json:"seconds"`
+
+	// Visual What is seen.
+	//
+	// Example: The agent at the front door.
+	Visual string `json:"visual"`
+}
+
+// VideoScript defines model for VideoScript.
+type VideoScript struct {
+	// CallToAction What the viewer is asked to do at the end.
+	//
+	// Example: Send me your questions before Sunday.
+	CallToAction string `json:"callToAction"`
+
+	// Hook What is said first.
+	//
+	// Example: Going to an open house on Sunday?
+	Hook string `json:"hook"`
+
+	// Scenes The scenes in their order. Together they are no longer than the request allows.
+	Scenes []VideoScene `json:"scenes"`
+
+	// Title The title of the video.
+	//
+	// Example: What to bring to an open house
+	Title string `json:"title"`
+}
+
+// VideoScriptRequest defines model for VideoScriptRequest.
+type VideoScriptRequest struct {
+	// Audience Who it is for.
+	//
+	// Example: First-time buyers
+	Audience *string `json:"audience,omitempty"`
+
+	// LengthSeconds How long the video may be.
+	//
+	// Example: 45
+	LengthSeconds *int `json:"lengthSeconds,omitempty"`
+
+	// Tone How it should sound.
+	//
+	// Example: Casual
+	Tone *VideoScriptRequestTone `json:"tone,omitempty"`
+
+	// Topic What the video is about.
+	//
+	// Example: What to bring to an open house
+	Topic string `json:"topic"`
+}
+
+// VideoScriptRequestTone How it should sound.
+//
+// Example: Casual
+type VideoScriptRequestTone string
+
+// AnalyzeReviewSentimentParams defines parameters for AnalyzeReviewSentiment.
+type AnalyzeReviewSentimentParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AnalyzeReviewsParams defines parameters for AnalyzeReviews.
 type AnalyzeReviewsParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EnrichCompetitorParams defines parameters for EnrichCompetitor.
+type EnrichCompetitorParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FindCompetitorsParams defines parameters for FindCompetitors.
+type FindCompetitorsParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateAgentBioParams defines parameters for GenerateAgentBio.
 type GenerateAgentBioParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateBlogPostParams defines parameters for GenerateBlogPost.
 type GenerateBlogPostParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GenerateMarketUpdateParams defines parameters for GenerateMarketUpdate.
+type GenerateMarketUpdateParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateMarketingPlanParams defines parameters for GenerateMarketingPlan.
 type GenerateMarketingPlanParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GenerateNeighborhoodGuideParams defines parameters for GenerateNeighborhoodGuide.
+type GenerateNeighborhoodGuideParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateSocialMediaPostParams defines parameters for GenerateSocialMediaPost.
 type GenerateSocialMediaPostParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GenerateVideoScriptParams defines parameters for GenerateVideoScript.
+type GenerateVideoScriptParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RunNapAuditParams defines parameters for RunNapAudit.
+type RunNapAuditParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RunResearchAgentParams defines parameters for RunResearchAgent.
 type RunResearchAgentParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AnalyzeReviewSentimentJSONRequestBody defines body for AnalyzeReviewSentiment for application/json ContentType.
+type AnalyzeReviewSentimentJSONRequestBody = ReviewSentimentRequest
 
 // AnalyzeReviewsJSONRequestBody defines body for AnalyzeReviews for application/json ContentType.
 type AnalyzeReviewsJSONRequestBody = ReviewsRequest
+
+// EnrichCompetitorJSONRequestBody defines body for EnrichCompetitor for application/json ContentType.
+type EnrichCompetitorJSONRequestBody = EnrichCompetitorRequest
+
+// FindCompetitorsJSONRequestBody defines body for FindCompetitors for application/json ContentType.
+type FindCompetitorsJSONRequestBody = FindCompetitorsRequest
 
 // GenerateAgentBioJSONRequestBody defines body for GenerateAgentBio for application/json ContentType.
 type GenerateAgentBioJSONRequestBody = AgentBioRequest
@@ -481,32 +1071,65 @@ type GenerateAgentBioJSONRequestBody = AgentBioRequest
 // GenerateBlogPostJSONRequestBody defines body for GenerateBlogPost for application/json ContentType.
 type GenerateBlogPostJSONRequestBody = BlogPostRequest
 
+// GenerateMarketUpdateJSONRequestBody defines body for GenerateMarketUpdate for application/json ContentType.
+type GenerateMarketUpdateJSONRequestBody = MarketUpdateRequest
+
 // GenerateMarketingPlanJSONRequestBody defines body for GenerateMarketingPlan for application/json ContentType.
 type GenerateMarketingPlanJSONRequestBody = MarketingPlanRequest
 
+// GenerateNeighborhoodGuideJSONRequestBody defines body for GenerateNeighborhoodGuide for application/json ContentType.
+type GenerateNeighborhoodGuideJSONRequestBody = NeighborhoodGuideRequest
+
 // GenerateSocialMediaPostJSONRequestBody defines body for GenerateSocialMediaPost for application/json ContentType.
 type GenerateSocialMediaPostJSONRequestBody = SocialMediaPostRequest
+
+// GenerateVideoScriptJSONRequestBody defines body for GenerateVideoScript for application/json ContentType.
+type GenerateVideoScriptJSONRequestBody = VideoScriptRequest
+
+// RunNapAuditJSONRequestBody defines body for RunNapAudit for application/json ContentType.
+type RunNapAuditJSONRequestBody = NapAuditRequest
 
 // RunResearchAgentJSONRequestBody defines body for RunResearchAgent for application/json ContentType.
 type RunResearchAgentJSONRequestBody = ResearchRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// AnalyzeReviewSentiment Find the sentiment of one review
+	// (POST /ai/analyze-review-sentiment)
+	AnalyzeReviewSentiment(w http.ResponseWriter, r *http.Request, params AnalyzeReviewSentimentParams)
 	// AnalyzeReviews Analyse client reviews
 	// (POST /ai/analyze-reviews)
 	AnalyzeReviews(w http.ResponseWriter, r *http.Request, params AnalyzeReviewsParams)
+	// EnrichCompetitor Find the figures of one competitor
+	// (POST /ai/enrich-competitor)
+	EnrichCompetitor(w http.ResponseWriter, r *http.Request, params EnrichCompetitorParams)
+	// FindCompetitors Find competitors
+	// (POST /ai/find-competitors)
+	FindCompetitors(w http.ResponseWriter, r *http.Request, params FindCompetitorsParams)
 	// GenerateAgentBio Write an agent's biography
 	// (POST /ai/generate-agent-bio)
 	GenerateAgentBio(w http.ResponseWriter, r *http.Request, params GenerateAgentBioParams)
 	// GenerateBlogPost Write a blog post
 	// (POST /ai/generate-blog-post)
 	GenerateBlogPost(w http.ResponseWriter, r *http.Request, params GenerateBlogPostParams)
+	// GenerateMarketUpdate Write a market update
+	// (POST /ai/generate-market-update)
+	GenerateMarketUpdate(w http.ResponseWriter, r *http.Request, params GenerateMarketUpdateParams)
 	// GenerateMarketingPlan Draw up a marketing plan
 	// (POST /ai/generate-marketing-plan)
 	GenerateMarketingPlan(w http.ResponseWriter, r *http.Request, params GenerateMarketingPlanParams)
+	// GenerateNeighborhoodGuide Write a neighborhood guide
+	// (POST /ai/generate-neighborhood-guide)
+	GenerateNeighborhoodGuide(w http.ResponseWriter, r *http.Request, params GenerateNeighborhoodGuideParams)
 	// GenerateSocialMediaPost Write posts for the social networks
 	// (POST /ai/generate-social-media-post)
 	GenerateSocialMediaPost(w http.ResponseWriter, r *http.Request, params GenerateSocialMediaPostParams)
+	// GenerateVideoScript Write a script for a short video
+	// (POST /ai/generate-video-script)
+	GenerateVideoScript(w http.ResponseWriter, r *http.Request, params GenerateVideoScriptParams)
+	// RunNapAudit Audit name, address and phone
+	// (POST /ai/run-nap-audit)
+	RunNapAudit(w http.ResponseWriter, r *http.Request, params RunNapAuditParams)
 	// RunResearchAgent Research a topic
 	// (POST /ai/run-research-agent)
 	RunResearchAgent(w http.ResponseWriter, r *http.Request, params RunResearchAgentParams)
@@ -516,9 +1139,27 @@ type ServerInterface interface {
 
 type Unimplemented struct{}
 
+// AnalyzeReviewSentiment Find the sentiment of one review
+// (POST /ai/analyze-review-sentiment)
+func (_ Unimplemented) AnalyzeReviewSentiment(w http.ResponseWriter, r *http.Request, params AnalyzeReviewSentimentParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
 // AnalyzeReviews Analyse client reviews
 // (POST /ai/analyze-reviews)
 func (_ Unimplemented) AnalyzeReviews(w http.ResponseWriter, r *http.Request, params AnalyzeReviewsParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
+// EnrichCompetitor Find the figures of one competitor
+// (POST /ai/enrich-competitor)
+func (_ Unimplemented) EnrichCompetitor(w http.ResponseWriter, r *http.Request, params EnrichCompetitorParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
+// FindCompetitors Find competitors
+// (POST /ai/find-competitors)
+func (_ Unimplemented) FindCompetitors(w http.ResponseWriter, r *http.Request, params FindCompetitorsParams) {
 	w.WriteHeader(http.StatusNotImplemented)
 }
 
@@ -534,15 +1175,39 @@ func (_ Unimplemented) GenerateBlogPost(w http.ResponseWriter, r *http.Request, 
 	w.WriteHeader(http.StatusNotImplemented)
 }
 
+// GenerateMarketUpdate Write a market update
+// (POST /ai/generate-market-update)
+func (_ Unimplemented) GenerateMarketUpdate(w http.ResponseWriter, r *http.Request, params GenerateMarketUpdateParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
 // GenerateMarketingPlan Draw up a marketing plan
 // (POST /ai/generate-marketing-plan)
 func (_ Unimplemented) GenerateMarketingPlan(w http.ResponseWriter, r *http.Request, params GenerateMarketingPlanParams) {
 	w.WriteHeader(http.StatusNotImplemented)
 }
 
+// GenerateNeighborhoodGuide Write a neighborhood guide
+// (POST /ai/generate-neighborhood-guide)
+func (_ Unimplemented) GenerateNeighborhoodGuide(w http.ResponseWriter, r *http.Request, params GenerateNeighborhoodGuideParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
 // GenerateSocialMediaPost Write posts for the social networks
 // (POST /ai/generate-social-media-post)
 func (_ Unimplemented) GenerateSocialMediaPost(w http.ResponseWriter, r *http.Request, params GenerateSocialMediaPostParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
+// GenerateVideoScript Write a script for a short video
+// (POST /ai/generate-video-script)
+func (_ Unimplemented) GenerateVideoScript(w http.ResponseWriter, r *http.Request, params GenerateVideoScriptParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
+// RunNapAudit Audit name, address and phone
+// (POST /ai/run-nap-audit)
+func (_ Unimplemented) RunNapAudit(w http.ResponseWriter, r *http.Request, params RunNapAuditParams) {
 	w.WriteHeader(http.StatusNotImplemented)
 }
 
@@ -560,6 +1225,66 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(http.Handler) http.Handler
+
+// AnalyzeReviewSentiment operation middleware
+func (siw *ServerInterfaceWrapper) AnalyzeReviewSentiment(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnalyzeReviewSentimentParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AnalyzeReviewSentiment(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
 
 // AnalyzeReviews operation middleware
 func (siw *ServerInterfaceWrapper) AnalyzeReviews(w http.ResponseWriter, r *http.Request) {
@@ -591,8 +1316,147 @@ func (siw *ServerInterfaceWrapper) AnalyzeReviews(w http.ResponseWriter, r *http
 
 	}
 
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.AnalyzeReviews(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EnrichCompetitor operation middleware
+func (siw *ServerInterfaceWrapper) EnrichCompetitor(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnrichCompetitorParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EnrichCompetitor(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// FindCompetitors operation middleware
+func (siw *ServerInterfaceWrapper) FindCompetitors(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FindCompetitorsParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.FindCompetitors(w, r, params)
 	}))
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -629,6 +1493,25 @@ func (siw *ServerInterfaceWrapper) GenerateAgentBio(w http.ResponseWriter, r *ht
 		}
 
 		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
 
 	}
 
@@ -673,8 +1556,87 @@ func (siw *ServerInterfaceWrapper) GenerateBlogPost(w http.ResponseWriter, r *ht
 
 	}
 
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GenerateBlogPost(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GenerateMarketUpdate operation middleware
+func (siw *ServerInterfaceWrapper) GenerateMarketUpdate(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GenerateMarketUpdateParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GenerateMarketUpdate(w, r, params)
 	}))
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -714,8 +1676,87 @@ func (siw *ServerInterfaceWrapper) GenerateMarketingPlan(w http.ResponseWriter, 
 
 	}
 
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GenerateMarketingPlan(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GenerateNeighborhoodGuide operation middleware
+func (siw *ServerInterfaceWrapper) GenerateNeighborhoodGuide(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GenerateNeighborhoodGuideParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GenerateNeighborhoodGuide(w, r, params)
 	}))
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -755,8 +1796,147 @@ func (siw *ServerInterfaceWrapper) GenerateSocialMediaPost(w http.ResponseWriter
 
 	}
 
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GenerateSocialMediaPost(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GenerateVideoScript operation middleware
+func (siw *ServerInterfaceWrapper) GenerateVideoScript(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GenerateVideoScriptParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GenerateVideoScript(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RunNapAudit operation middleware
+func (siw *ServerInterfaceWrapper) RunNapAudit(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RunNapAuditParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RunNapAudit(w, r, params)
 	}))
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -793,6 +1973,25 @@ func (siw *ServerInterfaceWrapper) RunResearchAgent(w http.ResponseWriter, r *ht
 		}
 
 		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey externalRef0.IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
 
 	}
 
@@ -938,8 +2137,407 @@ func HandlerWithOptions(si ServerInterface, options ChiServerOptions) http.Handl
 	r.Group(func(r chi.Router) {
 		r.Post(options.BaseURL+"/ai/analyze-reviews", wrapper.AnalyzeReviews)
 	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/ai/generate-market-update", wrapper.GenerateMarketUpdate)
+	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/ai/generate-video-script", wrapper.GenerateVideoScript)
+	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/ai/generate-neighborhood-guide", wrapper.GenerateNeighborhoodGuide)
+	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/ai/analyze-review-sentiment", wrapper.AnalyzeReviewSentiment)
+	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/ai/run-nap-audit", wrapper.RunNapAudit)
+	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/ai/find-competitors", wrapper.FindCompetitors)
+	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/ai/enrich-competitor", wrapper.EnrichCompetitor)
+	})
 
 	return r
+}
+
+type AnalyzeReviewSentimentRequestObject struct {
+	Params AnalyzeReviewSentimentParams
+	Body   *AnalyzeReviewSentimentJSONRequestBody
+}
+
+type AnalyzeReviewSentimentResponseObject interface {
+	VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error
+}
+
+type AnalyzeReviewSentiment200ResponseHeaders struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+type AnalyzeReviewSentiment200JSONResponse struct {
+	Body    ReviewSentiment
+	Headers AnalyzeReviewSentiment200ResponseHeaders
+}
+
+func (response AnalyzeReviewSentiment200JSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       AnalyzeReviewSentiment200ResponseHeaders
+	ContentLength int64
+}
+
+func (response AnalyzeReviewSentiment200TextEventStreamResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type AnalyzeReviewSentiment400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment400ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment401ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment403ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment405ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment413ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment415ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment422ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnprocessableContentApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment422ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment429ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment500ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment502ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment503ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentiment504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response AnalyzeReviewSentiment504ApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeReviewSentimentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response AnalyzeReviewSentimentdefaultApplicationProblemPlusJSONResponse) VisitAnalyzeReviewSentimentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type AnalyzeReviewsRequestObject struct {
@@ -952,6 +2550,7 @@ type AnalyzeReviewsResponseObject interface {
 }
 
 type AnalyzeReviews200ResponseHeaders struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -970,6 +2569,9 @@ func (response AnalyzeReviews200JSONResponse) VisitAnalyzeReviewsResponse(w http
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
 	if response.Headers.RateLimitLimit != nil {
 		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
 	}
@@ -985,6 +2587,65 @@ func (response AnalyzeReviews200JSONResponse) VisitAnalyzeReviewsResponse(w http
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type AnalyzeReviews200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       AnalyzeReviews200ResponseHeaders
+	ContentLength int64
+}
+
+func (response AnalyzeReviews200TextEventStreamResponse) VisitAnalyzeReviewsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
 }
 
 type AnalyzeReviews400ApplicationProblemPlusJSONResponse struct {
@@ -1257,6 +2918,762 @@ func (response AnalyzeReviewsdefaultApplicationProblemPlusJSONResponse) VisitAna
 	return err
 }
 
+type EnrichCompetitorRequestObject struct {
+	Params EnrichCompetitorParams
+	Body   *EnrichCompetitorJSONRequestBody
+}
+
+type EnrichCompetitorResponseObject interface {
+	VisitEnrichCompetitorResponse(w http.ResponseWriter) error
+}
+
+type EnrichCompetitor200ResponseHeaders struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+type EnrichCompetitor200JSONResponse struct {
+	Body    EnrichedCompetitor
+	Headers EnrichCompetitor200ResponseHeaders
+}
+
+func (response EnrichCompetitor200JSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       EnrichCompetitor200ResponseHeaders
+	ContentLength int64
+}
+
+func (response EnrichCompetitor200TextEventStreamResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type EnrichCompetitor400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor400ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor401ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor403ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor405ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor413ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor415ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor422ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnprocessableContentApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor422ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor429ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor500ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor502ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor503ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitor504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response EnrichCompetitor504ApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrichCompetitordefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EnrichCompetitordefaultApplicationProblemPlusJSONResponse) VisitEnrichCompetitorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitorsRequestObject struct {
+	Params FindCompetitorsParams
+	Body   *FindCompetitorsJSONRequestBody
+}
+
+type FindCompetitorsResponseObject interface {
+	VisitFindCompetitorsResponse(w http.ResponseWriter) error
+}
+
+type FindCompetitors200ResponseHeaders struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+type FindCompetitors200JSONResponse struct {
+	Body    Competitors
+	Headers FindCompetitors200ResponseHeaders
+}
+
+func (response FindCompetitors200JSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       FindCompetitors200ResponseHeaders
+	ContentLength int64
+}
+
+func (response FindCompetitors200TextEventStreamResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type FindCompetitors400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors400ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors401ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors403ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors405ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors413ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors415ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors422ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnprocessableContentApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors422ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors429ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors500ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors502ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors503ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitors504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response FindCompetitors504ApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCompetitorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response FindCompetitorsdefaultApplicationProblemPlusJSONResponse) VisitFindCompetitorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GenerateAgentBioRequestObject struct {
 	Params GenerateAgentBioParams
 	Body   *GenerateAgentBioJSONRequestBody
@@ -1267,6 +3684,7 @@ type GenerateAgentBioResponseObject interface {
 }
 
 type GenerateAgentBio200ResponseHeaders struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -1285,6 +3703,9 @@ func (response GenerateAgentBio200JSONResponse) VisitGenerateAgentBioResponse(w 
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
 	if response.Headers.RateLimitLimit != nil {
 		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
 	}
@@ -1300,6 +3721,65 @@ func (response GenerateAgentBio200JSONResponse) VisitGenerateAgentBioResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GenerateAgentBio200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       GenerateAgentBio200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GenerateAgentBio200TextEventStreamResponse) VisitGenerateAgentBioResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
 }
 
 type GenerateAgentBio400ApplicationProblemPlusJSONResponse struct {
@@ -1582,6 +4062,7 @@ type GenerateBlogPostResponseObject interface {
 }
 
 type GenerateBlogPost200ResponseHeaders struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -1601,6 +4082,9 @@ func (response GenerateBlogPost200JSONResponse) VisitGenerateBlogPostResponse(w 
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
 	if response.Headers.RateLimitLimit != nil {
 		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
 	}
@@ -1619,6 +4103,68 @@ func (response GenerateBlogPost200JSONResponse) VisitGenerateBlogPostResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GenerateBlogPost200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       GenerateBlogPost200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GenerateBlogPost200TextEventStreamResponse) VisitGenerateBlogPostResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	if response.Headers.XDegraded != nil {
+		w.Header().Set("X-Degraded", fmt.Sprint(*response.Headers.XDegraded))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
 }
 
 type GenerateBlogPost400ApplicationProblemPlusJSONResponse struct {
@@ -1891,6 +4437,391 @@ func (response GenerateBlogPostdefaultApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type GenerateMarketUpdateRequestObject struct {
+	Params GenerateMarketUpdateParams
+	Body   *GenerateMarketUpdateJSONRequestBody
+}
+
+type GenerateMarketUpdateResponseObject interface {
+	VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error
+}
+
+type GenerateMarketUpdate200ResponseHeaders struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+	XDegraded          *string
+}
+
+type GenerateMarketUpdate200JSONResponse struct {
+	Body    MarketUpdate
+	Headers GenerateMarketUpdate200ResponseHeaders
+}
+
+func (response GenerateMarketUpdate200JSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	if response.Headers.XDegraded != nil {
+		w.Header().Set("X-Degraded", fmt.Sprint(*response.Headers.XDegraded))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       GenerateMarketUpdate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GenerateMarketUpdate200TextEventStreamResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	if response.Headers.XDegraded != nil {
+		w.Header().Set("X-Degraded", fmt.Sprint(*response.Headers.XDegraded))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type GenerateMarketUpdate400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate400ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate401ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate403ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate405ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate413ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate415ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate422ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnprocessableContentApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate422ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate429ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate500ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate502ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate503ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdate504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateMarketUpdate504ApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateMarketUpdatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GenerateMarketUpdatedefaultApplicationProblemPlusJSONResponse) VisitGenerateMarketUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GenerateMarketingPlanRequestObject struct {
 	Params GenerateMarketingPlanParams
 	Body   *GenerateMarketingPlanJSONRequestBody
@@ -1901,6 +4832,7 @@ type GenerateMarketingPlanResponseObject interface {
 }
 
 type GenerateMarketingPlan200ResponseHeaders struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -1919,6 +4851,9 @@ func (response GenerateMarketingPlan200JSONResponse) VisitGenerateMarketingPlanR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
 	if response.Headers.RateLimitLimit != nil {
 		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
 	}
@@ -1934,6 +4869,65 @@ func (response GenerateMarketingPlan200JSONResponse) VisitGenerateMarketingPlanR
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GenerateMarketingPlan200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       GenerateMarketingPlan200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GenerateMarketingPlan200TextEventStreamResponse) VisitGenerateMarketingPlanResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
 }
 
 type GenerateMarketingPlan400ApplicationProblemPlusJSONResponse struct {
@@ -2206,6 +5200,391 @@ func (response GenerateMarketingPlandefaultApplicationProblemPlusJSONResponse) V
 	return err
 }
 
+type GenerateNeighborhoodGuideRequestObject struct {
+	Params GenerateNeighborhoodGuideParams
+	Body   *GenerateNeighborhoodGuideJSONRequestBody
+}
+
+type GenerateNeighborhoodGuideResponseObject interface {
+	VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error
+}
+
+type GenerateNeighborhoodGuide200ResponseHeaders struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+	XDegraded          *string
+}
+
+type GenerateNeighborhoodGuide200JSONResponse struct {
+	Body    NeighborhoodGuide
+	Headers GenerateNeighborhoodGuide200ResponseHeaders
+}
+
+func (response GenerateNeighborhoodGuide200JSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	if response.Headers.XDegraded != nil {
+		w.Header().Set("X-Degraded", fmt.Sprint(*response.Headers.XDegraded))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       GenerateNeighborhoodGuide200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GenerateNeighborhoodGuide200TextEventStreamResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	if response.Headers.XDegraded != nil {
+		w.Header().Set("X-Degraded", fmt.Sprint(*response.Headers.XDegraded))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type GenerateNeighborhoodGuide400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide400ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide401ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide403ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide405ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide413ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide415ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide422ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnprocessableContentApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide422ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide429ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide500ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide502ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide503ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuide504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateNeighborhoodGuide504ApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateNeighborhoodGuidedefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GenerateNeighborhoodGuidedefaultApplicationProblemPlusJSONResponse) VisitGenerateNeighborhoodGuideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GenerateSocialMediaPostRequestObject struct {
 	Params GenerateSocialMediaPostParams
 	Body   *GenerateSocialMediaPostJSONRequestBody
@@ -2216,6 +5595,7 @@ type GenerateSocialMediaPostResponseObject interface {
 }
 
 type GenerateSocialMediaPost200ResponseHeaders struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -2234,6 +5614,9 @@ func (response GenerateSocialMediaPost200JSONResponse) VisitGenerateSocialMediaP
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
 	if response.Headers.RateLimitLimit != nil {
 		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
 	}
@@ -2249,6 +5632,65 @@ func (response GenerateSocialMediaPost200JSONResponse) VisitGenerateSocialMediaP
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GenerateSocialMediaPost200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       GenerateSocialMediaPost200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GenerateSocialMediaPost200TextEventStreamResponse) VisitGenerateSocialMediaPostResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
 }
 
 type GenerateSocialMediaPost400ApplicationProblemPlusJSONResponse struct {
@@ -2521,6 +5963,762 @@ func (response GenerateSocialMediaPostdefaultApplicationProblemPlusJSONResponse)
 	return err
 }
 
+type GenerateVideoScriptRequestObject struct {
+	Params GenerateVideoScriptParams
+	Body   *GenerateVideoScriptJSONRequestBody
+}
+
+type GenerateVideoScriptResponseObject interface {
+	VisitGenerateVideoScriptResponse(w http.ResponseWriter) error
+}
+
+type GenerateVideoScript200ResponseHeaders struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+type GenerateVideoScript200JSONResponse struct {
+	Body    VideoScript
+	Headers GenerateVideoScript200ResponseHeaders
+}
+
+func (response GenerateVideoScript200JSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       GenerateVideoScript200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GenerateVideoScript200TextEventStreamResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type GenerateVideoScript400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript400ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript401ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript403ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript405ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript413ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript415ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript422ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnprocessableContentApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript422ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript429ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript500ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript502ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript503ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScript504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response GenerateVideoScript504ApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GenerateVideoScriptdefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GenerateVideoScriptdefaultApplicationProblemPlusJSONResponse) VisitGenerateVideoScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAuditRequestObject struct {
+	Params RunNapAuditParams
+	Body   *RunNapAuditJSONRequestBody
+}
+
+type RunNapAuditResponseObject interface {
+	VisitRunNapAuditResponse(w http.ResponseWriter) error
+}
+
+type RunNapAudit200ResponseHeaders struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+type RunNapAudit200JSONResponse struct {
+	Body    NapAudit
+	Headers RunNapAudit200ResponseHeaders
+}
+
+func (response RunNapAudit200JSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       RunNapAudit200ResponseHeaders
+	ContentLength int64
+}
+
+func (response RunNapAudit200TextEventStreamResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type RunNapAudit400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit400ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit401ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit403ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit405ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit413ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit415ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit422ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnprocessableContentApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit422ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit429ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit500ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit502ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit503ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAudit504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response RunNapAudit504ApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunNapAuditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RunNapAuditdefaultApplicationProblemPlusJSONResponse) VisitRunNapAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RunResearchAgentRequestObject struct {
 	Params RunResearchAgentParams
 	Body   *RunResearchAgentJSONRequestBody
@@ -2531,6 +6729,7 @@ type RunResearchAgentResponseObject interface {
 }
 
 type RunResearchAgent200ResponseHeaders struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -2549,6 +6748,9 @@ func (response RunResearchAgent200JSONResponse) VisitRunResearchAgentResponse(w 
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
 	if response.Headers.RateLimitLimit != nil {
 		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
 	}
@@ -2564,6 +6766,65 @@ func (response RunResearchAgent200JSONResponse) VisitRunResearchAgentResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type RunResearchAgent200TextEventStreamResponse struct {
+	Body          io.Reader
+	Headers       RunResearchAgent200ResponseHeaders
+	ContentLength int64
+}
+
+func (response RunResearchAgent200TextEventStreamResponse) VisitRunResearchAgentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.IdempotencyStatus != nil {
+		w.Header().Set("Idempotency-Status", fmt.Sprint(*response.Headers.IdempotencyStatus))
+	}
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
 }
 
 type RunResearchAgent400ApplicationProblemPlusJSONResponse struct {
@@ -2838,21 +7099,42 @@ func (response RunResearchAgentdefaultApplicationProblemPlusJSONResponse) VisitR
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// AnalyzeReviewSentiment Find the sentiment of one review
+	// (POST /ai/analyze-review-sentiment)
+	AnalyzeReviewSentiment(ctx context.Context, request AnalyzeReviewSentimentRequestObject) (AnalyzeReviewSentimentResponseObject, error)
 	// AnalyzeReviews Analyse client reviews
 	// (POST /ai/analyze-reviews)
 	AnalyzeReviews(ctx context.Context, request AnalyzeReviewsRequestObject) (AnalyzeReviewsResponseObject, error)
+	// EnrichCompetitor Find the figures of one competitor
+	// (POST /ai/enrich-competitor)
+	EnrichCompetitor(ctx context.Context, request EnrichCompetitorRequestObject) (EnrichCompetitorResponseObject, error)
+	// FindCompetitors Find competitors
+	// (POST /ai/find-competitors)
+	FindCompetitors(ctx context.Context, request FindCompetitorsRequestObject) (FindCompetitorsResponseObject, error)
 	// GenerateAgentBio Write an agent's biography
 	// (POST /ai/generate-agent-bio)
 	GenerateAgentBio(ctx context.Context, request GenerateAgentBioRequestObject) (GenerateAgentBioResponseObject, error)
 	// GenerateBlogPost Write a blog post
 	// (POST /ai/generate-blog-post)
 	GenerateBlogPost(ctx context.Context, request GenerateBlogPostRequestObject) (GenerateBlogPostResponseObject, error)
+	// GenerateMarketUpdate Write a market update
+	// (POST /ai/generate-market-update)
+	GenerateMarketUpdate(ctx context.Context, request GenerateMarketUpdateRequestObject) (GenerateMarketUpdateResponseObject, error)
 	// GenerateMarketingPlan Draw up a marketing plan
 	// (POST /ai/generate-marketing-plan)
 	GenerateMarketingPlan(ctx context.Context, request GenerateMarketingPlanRequestObject) (GenerateMarketingPlanResponseObject, error)
+	// GenerateNeighborhoodGuide Write a neighborhood guide
+	// (POST /ai/generate-neighborhood-guide)
+	GenerateNeighborhoodGuide(ctx context.Context, request GenerateNeighborhoodGuideRequestObject) (GenerateNeighborhoodGuideResponseObject, error)
 	// GenerateSocialMediaPost Write posts for the social networks
 	// (POST /ai/generate-social-media-post)
 	GenerateSocialMediaPost(ctx context.Context, request GenerateSocialMediaPostRequestObject) (GenerateSocialMediaPostResponseObject, error)
+	// GenerateVideoScript Write a script for a short video
+	// (POST /ai/generate-video-script)
+	GenerateVideoScript(ctx context.Context, request GenerateVideoScriptRequestObject) (GenerateVideoScriptResponseObject, error)
+	// RunNapAudit Audit name, address and phone
+	// (POST /ai/run-nap-audit)
+	RunNapAudit(ctx context.Context, request RunNapAuditRequestObject) (RunNapAuditResponseObject, error)
 	// RunResearchAgent Research a topic
 	// (POST /ai/run-research-agent)
 	RunResearchAgent(ctx context.Context, request RunResearchAgentRequestObject) (RunResearchAgentResponseObject, error)
@@ -2897,6 +7179,39 @@ type strictHandler struct {
 	options     StrictHTTPServerOptions
 }
 
+// AnalyzeReviewSentiment operation middleware
+func (sh *strictHandler) AnalyzeReviewSentiment(w http.ResponseWriter, r *http.Request, params AnalyzeReviewSentimentParams) {
+	var request AnalyzeReviewSentimentRequestObject
+
+	request.Params = params
+
+	var body AnalyzeReviewSentimentJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AnalyzeReviewSentiment(ctx, request.(AnalyzeReviewSentimentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnalyzeReviewSentiment")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AnalyzeReviewSentimentResponseObject); ok {
+		if err := validResponse.VisitAnalyzeReviewSentimentResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // AnalyzeReviews operation middleware
 func (sh *strictHandler) AnalyzeReviews(w http.ResponseWriter, r *http.Request, params AnalyzeReviewsParams) {
 	var request AnalyzeReviewsRequestObject
@@ -2923,6 +7238,72 @@ func (sh *strictHandler) AnalyzeReviews(w http.ResponseWriter, r *http.Request, 
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(AnalyzeReviewsResponseObject); ok {
 		if err := validResponse.VisitAnalyzeReviewsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EnrichCompetitor operation middleware
+func (sh *strictHandler) EnrichCompetitor(w http.ResponseWriter, r *http.Request, params EnrichCompetitorParams) {
+	var request EnrichCompetitorRequestObject
+
+	request.Params = params
+
+	var body EnrichCompetitorJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EnrichCompetitor(ctx, request.(EnrichCompetitorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnrichCompetitor")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EnrichCompetitorResponseObject); ok {
+		if err := validResponse.VisitEnrichCompetitorResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FindCompetitors operation middleware
+func (sh *strictHandler) FindCompetitors(w http.ResponseWriter, r *http.Request, params FindCompetitorsParams) {
+	var request FindCompetitorsRequestObject
+
+	request.Params = params
+
+	var body FindCompetitorsJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.FindCompetitors(ctx, request.(FindCompetitorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindCompetitors")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(FindCompetitorsResponseObject); ok {
+		if err := validResponse.VisitFindCompetitorsResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -2996,6 +7377,39 @@ func (sh *strictHandler) GenerateBlogPost(w http.ResponseWriter, r *http.Request
 	}
 }
 
+// GenerateMarketUpdate operation middleware
+func (sh *strictHandler) GenerateMarketUpdate(w http.ResponseWriter, r *http.Request, params GenerateMarketUpdateParams) {
+	var request GenerateMarketUpdateRequestObject
+
+	request.Params = params
+
+	var body GenerateMarketUpdateJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GenerateMarketUpdate(ctx, request.(GenerateMarketUpdateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GenerateMarketUpdate")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GenerateMarketUpdateResponseObject); ok {
+		if err := validResponse.VisitGenerateMarketUpdateResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GenerateMarketingPlan operation middleware
 func (sh *strictHandler) GenerateMarketingPlan(w http.ResponseWriter, r *http.Request, params GenerateMarketingPlanParams) {
 	var request GenerateMarketingPlanRequestObject
@@ -3029,6 +7443,39 @@ func (sh *strictHandler) GenerateMarketingPlan(w http.ResponseWriter, r *http.Re
 	}
 }
 
+// GenerateNeighborhoodGuide operation middleware
+func (sh *strictHandler) GenerateNeighborhoodGuide(w http.ResponseWriter, r *http.Request, params GenerateNeighborhoodGuideParams) {
+	var request GenerateNeighborhoodGuideRequestObject
+
+	request.Params = params
+
+	var body GenerateNeighborhoodGuideJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GenerateNeighborhoodGuide(ctx, request.(GenerateNeighborhoodGuideRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GenerateNeighborhoodGuide")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GenerateNeighborhoodGuideResponseObject); ok {
+		if err := validResponse.VisitGenerateNeighborhoodGuideResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GenerateSocialMediaPost operation middleware
 func (sh *strictHandler) GenerateSocialMediaPost(w http.ResponseWriter, r *http.Request, params GenerateSocialMediaPostParams) {
 	var request GenerateSocialMediaPostRequestObject
@@ -3055,6 +7502,72 @@ func (sh *strictHandler) GenerateSocialMediaPost(w http.ResponseWriter, r *http.
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GenerateSocialMediaPostResponseObject); ok {
 		if err := validResponse.VisitGenerateSocialMediaPostResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GenerateVideoScript operation middleware
+func (sh *strictHandler) GenerateVideoScript(w http.ResponseWriter, r *http.Request, params GenerateVideoScriptParams) {
+	var request GenerateVideoScriptRequestObject
+
+	request.Params = params
+
+	var body GenerateVideoScriptJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GenerateVideoScript(ctx, request.(GenerateVideoScriptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GenerateVideoScript")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GenerateVideoScriptResponseObject); ok {
+		if err := validResponse.VisitGenerateVideoScriptResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RunNapAudit operation middleware
+func (sh *strictHandler) RunNapAudit(w http.ResponseWriter, r *http.Request, params RunNapAuditParams) {
+	var request RunNapAuditRequestObject
+
+	request.Params = params
+
+	var body RunNapAuditJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RunNapAudit(ctx, request.(RunNapAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RunNapAudit")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RunNapAuditResponseObject); ok {
+		if err := validResponse.VisitRunNapAuditResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -3100,127 +7613,214 @@ func (sh *strictHandler) RunResearchAgent(w http.ResponseWriter, r *http.Request
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F39chu5kX8V3GyqNrkdUiQtaWX5jxStXcdOeW2XpC3lVuuTwZkmB+EMMAEwork+VeVp8mB5kis0MN/D",
-	"L0l0cnX6Z9eSBphGd6PxQ3/NFy8QSSo4cK280y9eBDQEif/8AWaShhCaf4egAslSzQT3Tr2riGqiIyCU",
-	"qwVIEtGQaEFCQRZMRyLTLwidKOCaLCLghAsdMT4jTJGEKcX4rO/5HnymSRqDd+opoDKIPN9TQQQJNe8D",
-	"niXe6XX+p4++p5cpPqsl4zPv7s43hCeC34zjWCzaNF5GQBLQkQgV0Tm9KdURiaiqv//D+4vL2tsT+vkt",
-	"8JmOvNPhYLDm3WdCSoipeeWbH7ppYCHJeAiSLCIWREhFLGaKiCmBW5BLokDesgDInIsF0RFTRMLfMlC6",
-	"TuTh5GgyCgbQO5kOp71DenTSex4cQ284OZ4Og+fhaDocrFrE8aHvJYznP56sWdE51fCWJUzjf9pLOre0",
-	"KUIN2yEkjOOagkxKFDjjoVj0yQVoMlnin2ZUw4Iua8s5HtRIZZwlRuAlrxnXMAPZSdo5JJRxQ/hq8mKY",
-	"6nvSdvT8QbQp6GDbBQSCh4pkXLMY37yIRAwkNmPMxtARSCB0RhnfSODwHvSBlsvxVINcTZsWZEGZJhOY",
-	"Cgn4dg6fNdGy/vrR7q+/uroaZzoCrllANbRpeG10XxBaeYj8/vzVGTn+/mjwh/pOeAlUglyl66OuDXvn",
-	"eymVNAHtbNv2+zegcQzyW0XEgpvNPBUSWZNvUvKegzUwTBlLRxYQx72pkInZHGYzpzENIDQCpYTDgggO",
-	"99razJBk7bPne5wmZuxfepU19N6E25uAlGoN0sz539fj3i+099ug97z38cuJf3x49zuvk4kSVCq4gioP",
-	"X9LwT1ZJ7S+5Bo47gKZpbCTJBD9IpZjEkHz3V2UY+6VcvBkRmtdQ1mf8lsYsvElECPGNyHSaac/oUCmk",
-	"cHt2haApi/OTwExJQhaiiGbsFgglmaKTOD/E+shhpSkPDDmZ5KeBoDPg+tSJ+nRbE6ypzpR3ejQY+Z5m",
-	"2iotDUnOpoK1dCIyfTqJKZ97d1XB/U7C1Dv1vjkoD+cD+1d14Nj+wXLUyqWutmMSQgo8BB4s3eogxKOZ",
-	"KGHORHMYZ9wu36y7cui39GkFNW7IQedGuqts/Zc0dEb5QeqR64aTxSOphZuNTCTQORphEoogS4Db01dK",
-	"YdhyXZBRbqHKTEmmNImo0SlNYqBKk2ckiKikAdob30uFMYrSO/UOJiJcHmiRssC7+/jYKneIxq+icucF",
-	"u/arcp3MZKrkJvkRwY6YToGHRv/QKqLNpAmE+9bCV0JOWBgCf5ASTotZHkf9aBCAMgfvHDgJBdgDBJEV",
-	"su/xbdLh4FmpIK8qy9m/eqxd5T5l78zuJUtAZA+zQtrN8Ujit7enBbUckUDDJWJWlsA+jqPDUvSOJ+Sy",
-	"WND+FWDTcvepA2+M+eU0vgB5C/JHY9cfeBzZ+R5BEy6KI3mBlxQp+IwITkQmiWLhXjShckrknCGWNcTy",
-	"Zv8QJWFK0zmYe7DI5N6NwE/oCngn9NjeWx8kfetXuOFC37hr8CNZhNw/QbggKgsi58HYxzlwVKqA5Q15",
-	"JzQZF8vZvz1Ys9iKJhTunS3Eb5+98x9ffT7QZSxoeCnEWypn8CDtSe1cN1qImxhnexzlMcjSACphtjH6",
-	"mdC5IKZkePzs5JBMlhr2ASmGFUjh8Cb5kWuml+RSCPLWLXH/CrWaAeYHkYJEBu/b1ORUPp0v/8LzhS+J",
-	"0BFIMqUszuTeAcaF9eL+zOktZbG5WD/UG2K9IDqSQuv40U4Y6whhikwytdyH6CvGwPGEVJnyNeyA86j7",
-	"RMiKw8P66DThAKHySUC5QaHmWSBcLBoKgg7TXuEx3UI3Ki7WfZxAl0L8RPkyd3A/SLsk1XCDxvFx9EoI",
-	"klC+zD0A+zhkRs9LvTLvM7wgBTP2rlVdK6xqS+7+7xVhk200ph5rufMr89RiHLvMVQ5szOfiErvNZQaZ",
-	"ef7ddsPPnGY6EpL99kAon/FqzOExdsOYoKey7txhCu0O7AXKD8utUePLvnfFO9G11IAmYJ3N1TBJfb9c",
-	"XV31mgGhLfShGUbaj2alUpjlmOPqrFSrhxzlbuyNhGmmHvkoDyGIGQcMwC8k00BQ2vvyH45GVWWrsMpB",
-	"/q/qaWaqGm3zySTT+bk+ARK6QNs+Yd/PXGVpKqSG8CcIGb3EtT/IHhUT3iRmxhtk5yPeEDFaMQFSpcvQ",
-	"QxgnP1++6p34eRYHcerf+5EHInRpG499eTyq6lOxdoLcJJd27V/n6vitIuZFPoZuFGgDH8GtPA/uFgTu",
-	"SbGKZVnfh2HtSyZQjcKQmedo/EGaq6xmoLzTKY0V+F5a+dUXb2JHNFcpAYyRmOLFD4xkA1B+niShIyZD",
-	"koJU9oZchqd/oJySq4jpKYM4RI9NBHEKIZnShMUMlJnjR6o0GWdKM25j5AuIb4EsgUpFKA/JQsi5IlST",
-	"t3QO5uJJzoHGekm0CG2CQz2KP6gHrDvTcIzWMWkgwDWuuswTEpO/QoDYJWdiJQq5Ay+NdgfLdxhs70oP",
-	"sH//1oax6nxrrLO+wOGovr5hNSD/668X7fi77wWGrKnbs6pNz1sWoEyR3SEoNuP20Tpd45fnPjk7v2gQ",
-	"1OT4sIMC+JyCZIDbf3VSmGE4qomxwEQJMqWyTsJw5BRDTImCODY7LBJJS5M2KEUXiXytqHSnpOoa3uLL",
-	"joJq6CUS5FcVqUtLX8Zi9kHsrJ6Vc6bDwSoU5kD9ROU8FAt+Sqix8lqKMAvMc6goumEY8C/KJ0CDyKWu",
-	"UWLslhGS86UpTBkiMdxCXGflN9+QK5cMIziGe+Wv/Fd+AbcgaUxSKWaSJtaClCjRUEdSukyM5lwPP/aN",
-	"NILIvS4hU6aVS2rAeRkPRGIu+NZ2pZIFkNNm9AgXJjiJxILEgs/IUmQkjSk361SaLvuGqG++IS7vaAIz",
-	"xs2vxmpO9EKQGMzCFVoySlIJPZqmUtzS2Me5jUmnEsjCKb2NbMsOK1bXnq7sJN9LQNMfquLr3Fs2F5IA",
-	"nzEOiiizuAnYKCoQPETrssBRUyaV7mmWAJlkS7MmxnM7HVBOzJYONJlKkTheOgmZpVflotqLqy3tqGtl",
-	"ms46DNVFhnqvcpEZRUVsoSFRNVzkddmBwwZPuzhKP7+xk53gs+6HZyWWkJIukUILPrr2j1F6g63rXH3V",
-	"YGjJsYKxDQty1GDUJothSfKLzd1WEMfYdYbkfsedTUxZbdutSVH2jvFAvjxrKNCzXS2rJXY9E1QW78qD",
-	"ScUUr0OWhcm+y6Hgm4TOYNOw15VHDdwTmQxAdWug2/ISl1HJY8aLns27dtmarJJz7dC7HVzbV+voukBC",
-	"6ptnOGhsGN/73HOQv2cpx/xt9Le2EVnOoDp/OgUmKQ/HWcj0D1TTjQLrSB4tgAdNUwst3NkQU23uh8on",
-	"1GZ4VS4+RGkhDepAXa6rAQvrloga6nqjwei4Nxw2wdxJhw2KqdLnWac1B0sbTokJETJrgG73nt5ocDk4",
-	"OR0MTgeDX9pWsPVOpylI/zZCf0dT5LrbKDXhHzWF35Rv/rIugZ6JJAXNtJBbCbQLdNfZ/5rFMTkTGddy",
-	"SV4brNgBqFv8oLezc6qdG7WY7LB/gmNt5vKR35XFzLNkYp2XgQSqIRzrOkH3lFAoEsr42HrpdH2Rz4YV",
-	"snLguZqwpoYGBc97WykoU/8lsk71xMiZrUUQC5eeXuBnsajrqhOhm34iRAyUV6F4SeEFTch7qdlvGzF2",
-	"h2bfMligAtTmHCIaqDCtwFwr89KN0Q0YjV8JzHaQdchxZIFNY8aNk65D/V6d/Kpatmlpq0jX/npdP3B2",
-	"sJZjkrJAZxKKVHYt0iYSa+zHeNUNw83EuLneh42L5qXBMSSgMjwlD0YHXTqRybhN15iTSOtUERqGEpQi",
-	"COF1QYs5BigJqabk5/O3dYrNb0+ZYeqBup199zmJX0yoguND/8Prd6NfliffNYgcfX98UidzUMus/z2S",
-	"cnpw8D/1qX/9tTr5HzZCHbNSH+XQUob1R7LvmdsfGF37EFO+KxTKwllXOcuVi6UujFEORLNW6Z0gieCw",
-	"LMMeha7hdQSvWEpD2rxTtJ0QXSYUR64CqYKEwsdXJYhVk1RITbm7CG2NhgquXWhI6+fi9xtvFAmYa8MK",
-	"CiMDULjC0rhGHZoUUxZbJ0jJqwXA/B5saiiQ5VmFOD8Xbpd1qenM/W4SkwLRbcTRdexnnevuIFslZqaw",
-	"Xo7ndqsy4gVJ6JJMgECS6uXWAm8AlprER5uQUGWxdeq3YO49biip28lbKTBu+ybBOMNa4lDvdyMrXO/C",
-	"WBqLkaBtbB4UEaBXLsfsfxJiFqMrwuwHErLp1I2pX6ubvpVOB0SgWbDWWtjtxhRapBVuCHTUB/bylVNq",
-	"qdx4p13jmziuWpLhTr4JQ6shnJIpLLoO35/oHHKHjrUqdCYB1rsmnm3rmggbzgjL5C6FatwwdsMq72gC",
-	"fnGQUx6SNBIczBFu/pff7dAXhiA1aYOXqch4OLZT1IU6HAzImeAznHx8C/5qINISIs76rgVwG7ES9Pxj",
-	"utuGCkU34QezuvqM3w3J0XBEjo6OyGA4GGxxw8i5Up/H7amXmWLcrNcdNrsD8Xz6ny34Kt+QQ53FYtF3",
-	"v+0HIjlIu940GhyedB7tNi5YVoCfCa6Ycn6wNzyo/vhOaPLK8M1oXklI46n1Gl1wq3h5lxafg/WmnIOB",
-	"EzvaxTksXzGseuryhTJu5DJ1Dzi/O3rGmVYkYLpIWu2wS29F7hay9TQ0d81nnGkMrSDySoTNgNwZatVd",
-	"QWthz70cWRL5aVbpUpMf4qlabUs3YWSVJQmVy27ac9EYc5tKocAGyAvRKJu9ThVGLuqhNkyMEXJJwoUL",
-	"cxnBKCIpU9COXcRGnIKXvQKWOZiZZCx2oZHXYkES88ZKQCSlcm5ml1ns4n/uKDXg3Mxuxuch/IoWnLS1",
-	"YDOUdMzya4pdKsD6/fPoXmmBAiItf7RhE13F/yCifOZiRSiB7e+hg8dzU5+jU2DMabxUTO3IFIERtfgC",
-	"uMH0XTHA3C8axMzsHzIFiHO9wPYDyDBnZ1OhmGa3xkxzyLTE3HMOM4q/rNnXyqMdbppAJAnwcFWQusRd",
-	"K0zapTFaOcnOTChNpS6jebaVRwpyIeScaDqHJjg8eohx60JiESSg1gRGcoJVCnROxLRyBZ1ibszON1Cr",
-	"HJfmxTsR29C+lpoUi2kLa7WOWjJ2U1C37qDDrL6xoVlMqbUkaGVuBwHmAGRps91F4Y0b1dxww07f3sYN",
-	"sSyk5Bz/j7wHdM6sjiJY86e1uP1MJEnGXXxiPTobbbQ8SIhfkUSVPaulre5npnNJrtgm+RZZSKFhxeZH",
-	"/Fy0LLANcpAUB4E2JKxsTKGp3ul32kbF2rq4doEuXExZe0jola9ojGKQXCSyOCTKgN2qxhoUD0rhGzzf",
-	"O6Mqw3/8yHWUKUaVZoHne6+zREhhsW3J7MZDbT3eIhisCJXQFQ5+n4LZ5JnCu/JFxkOK1b6vlyGQD1TO",
-	"93PM+paPW0hp1/N2SgOYCDHv8DjbsLgB2q/cQ438IiGkIsJwpJsX/7Eh0anTtYGZmDNJky6KAor/RqLe",
-	"5A864BpRFWk6axieDrL65BtDNEqxQeFoGwpjxucQMr6WZW/xoTcNX+j7gk8LsJyzeULCJo1RC91qxLYU",
-	"ahv30ILpzqZIY7PlpEYy/YJjhPEgzlwa/w663kydOdlIWkO5C+Wrir0kv8Lqbs23V56d9F1xlqbQCHp+",
-	"qGYHtVKLOpM42zzPvVrVDVLJ/8LUsHVofFUcaL0rQsjZAcUpe6FY8J57nTkehUyoxoRm1uWlqMRzcOI/",
-	"nh4ceNt6ymzkJmdml3TyFiUM4rDoTFDXxvccWq1TcBdUyiuaZ3G4AoKYK2J+38zbsxQNrCZSzJthiWrP",
-	"mw2d8cp881Veeyw/fUE45DW6tzTOGhlWm/vpNJF+20mVN9xp0vHni/fviPur6zD2fDD8A2Fci2rByimx",
-	"nXr++fd/+OTgbxnI/N82lcX9kFIdmX/WF1Bt8tOBWTY4pBzpvpVhwdI1qlOpOK6v1jbdcSWw7ZaD6CeY",
-	"VvvMYZKM4crzw6PviZ1ssiJBplvFKjEuCF+Ym5vtsWVDgHnUt86vdnOnpp5Vm5XR3m8fr227spv+x//8",
-	"XWeqdL1aorUPBJkA+VsmNIS2R6X1Ks+tYTMW6F4t2hoN13bbHTnTbLY8ImbK80IWV9XD9AvLRxBpM91z",
-	"i4ZWG/dN3vGqW5E6TFCjxmurm23b4DXut4P2BbwsO2nbNKaICGyTx6DBkweUqGz02Eugak2kiymixAsi",
-	"eLw0KmZQMjFbBjPjlcuHtnM0toOEWzGHsK1Pq3bBik1QOtPbp8Dry8sPxD5Qe/lhLfnl6PnzynX7cNCZ",
-	"TLMmSmVDZdPch9N8WaNF2cbDRbvqqiZU+/n8DZEwBVSAIpXFGkWs6am/tVpHtFHOzWPdVSS5092xuLDV",
-	"dbvTNtnonwgyyfTyIih8ShPsaDnODA35T69yUPLnq0uvncNzJmacaVErveznzR8xDyvvkukoMMjFVj8x",
-	"PhV57QANEOC5ZpLjN0QDAktEVAWMmjEdZRMM5ig+E/JgQpeC5x51r1VRdSWZdm5ois5NUCTJA8vEpTWj",
-	"HZNA4x4YLrr8MpV3inPdopwwi7YFEcShbZOqnGsQjQq2dOQEt1mREWuwwy2oF4TyfDrEOUUPsqndphJS",
-	"auRLBHddA1yhpr0uUXI0GPXJu7KLMWaNhn1SYmi7vJB8asYZTvPD9hNelKcsjm3TXNfftXoUmwewNZoy",
-	"U1VX3keEHwBXUBGXeb1koK0zfleR5VV34zeFRPKIiO/dglRWlsP+oD8wz5tLGE2Zd+o96w/6zzw0RxHq",
-	"7wFlByjo36BnE91smkKl5ep195FQPrKiJO6jwXJqRfqZ822Swqflu1I2s7HKY9RG+fOyWBsjLrrBYDGl",
-	"I955vzy75UHplyJc19W0s4wz94Fdb3RmXdbd2ELgf9DF3fc+bl3h2PDZ3dVNlpYZNDu3jgaD3VbVjjVU",
-	"HKQtl//1vX34H0tP+3XNgTys+XVr3ldn7+p+0zt/3fDCpVsO/5CT4t3tyvkifrOy7539+/+znhGPV2t9",
-	"aNW1a3Ch1gftdrM4crj1yFrrBBz7bOuxZSdNHHi09cBWWzozfrj9i5t9yXD40Q5r7ihfN3OMRjvM0dEw",
-	"Aed4vvUczeY2d753tIPQu7o74hSjXfQmb8+MI7cXQUfnJ5zhcOsZGg1K0YhMqcuW2k4Niur2Si6DZw1T",
-	"HpsksjjdbFXetUeZsbglZEno594Ej7zh4PDk6Pvj6h8l1dCLc1Mliz5EowFiWsFD5Z0eD+6qY/J+qeb3",
-	"dz7ihBlwwKnsE65Wfc9QobP0vSjutFmGKZ2Bb+sgF/VSZkWXqgIfFMS3Dl7g0/nnLSBW0IYW+XqLWv4H",
-	"gItqMXpHeXmzPrxa6V2t3N6l/NpBzUaF9NYnZLP4fh/gBFVomy4Fk2yJUsO0qK71thoX9Mm43a9AIXJh",
-	"UpFYBDTGROQYwlml68345Tm+6ez8olGIvzPnVnasYGImaRotn2DFE6x4ghVPsOKrwYor22WKFwWBhSna",
-	"Clq4mqn9AYtJLGa9HAnsFViMWy02SphAMPzjE2nu+7bjKiULmOSpsNYlLDh+AyEVSrFJDH2CtcHukSll",
-	"sfJrdfcLybQGXtR4M237UXz6Sy//XNcni1eU6JOiCUgk4hD7LMeMz9Upplqhi45p8yTmbZLJktjaUr+S",
-	"y9oNZl6Wld33BjMuu2SrvgFbn5rN7gd7wRuV/gDFqP8rjU98ogShRNN4nns3ba8Tl3tncxRXdEc5E3EM",
-	"gTYEExWz1IJgTT8TCTqTHGvsH9RAJXfeGrJjIea588iWwpkV9jvaYTx6qxNLY1RZfr9i21rv8fyyT0l1",
-	"HvRn5R/b2E7NG40ksPL2HoW01hm8RTlrNXH/upL0sUWmR76y9ckbdbf0NgkZOzjgGn0+VjWaxxwes5Ms",
-	"dwmyBEVcsX9POPoeONrMU/1O5LoZiuee0PcT+n5C3w9D38SgELRs2/nzjp+dHG4DuofbgO7hqI26i/hu",
-	"L69O3jf0jrGbne0j4JenenErkRhTxRY7ha9usaF4fDXkrddTPwD31gvji4Y911+qNaWrC0nL6s41JZ15",
-	"5ke9FPLO/1Id/gvDz6VUni7rKfEMrpXhX5dtebp78VRa7WB/nVajm2fDwp1Y7QNTa+yC3Vxa3VmORoPB",
-	"Dqigs3vBPm4CuabnbTJ2aHzxglCiEgxeZ4lN6YqEtvdoe0lQZVtWTOywTS+uV6fZrKudz7cHLT6HYoXp",
-	"u1LDAFP5tcyU3SyS8nm/UtmNhbhrSuDPYsrs9rNalb+/ioBXVaQbtWylrxeqh57c4eEgD1/kFDuEz4U2",
-	"V6CitKpC8FjNbTGti3+Y6w6zt3DA4p8gFsroa4VGM8bmpdhYSZu2D7boAa/5HNgsmggZCREag2Pu+fbu",
-	"bkhbRKIsjjAXiUTcQoNGa82NVrhiCqM/OqqS9CGbxExFTWcz2say1cia5iF+vprSRroiYcsI7ruXu+/m",
-	"SABLhep7d/fddGvxeEz5E9p+8lo/4eYn3PzVcPMPki5IlhoLW2QiphbKbYbPo+PR8PDx8PPzNny2mKeH",
-	"Lf+/jvP6PYeyCAvPSQ56IeS8bAkvKp82t0mJUyErHSoYd4Baq3yw7UOxBkc3qvAe5kHmXWWMzq+8uQBx",
-	"67NtRX3nPiBlWWW4RdUgORMJkMnSd75SabC7TSVVc5IpQvnS5iaUYYkqZunXyslWlACe5W5lBdCvVprd",
-	"p0ivyHOdxRQ/WYKO6JI6C3LsDu1XCty2qbEjF2AdxzoCCX+8t3hV9wdLO/fKE4x5gjFPMOYJxnxl95+9",
-	"r+WuBYsdcpOkHtchuGMUXma8J12zH5vi9xVcga6LFEIVCcr2UGq0nMKgI8a8MbBqI9w+uR599Mk///4P",
-	"GyzPQ+HmhNKRUFB8NdJ2qCJXtd7q9qSx3wZyRJySo8GIfKKsbx+5yUod+oS1JYcj+3cubtzrPtkSRF4W",
-	"mEzzPg91DCUznjdSwvSwxwi/379N0g5p8vXmT/vATbUea9e79EXLMx1eug5ZuS+MzsHcFxLXQMsWydpA",
-	"8A+QYPBQkYjNIlAaXUmYYor+ZDC2C6sZumOr4yK2rWgMiijGA+sas/27LNvDapB1ZScxbIqIotkcbA2z",
-	"nnvU7KZKovC/YZuye2gXtuZb+ck489cnuPYE157g2hNc+2pwLTdOhJKiP9G/IlhbqTvGs6hacXz9EU8D",
-	"FNyqCJNrD2Fv9faSLrN6es/pwcFw9H1/0B/0h6cng5OBjVDY1X7pqBBGv0RRImw/huDig5Th4HI1rpi7",
-	"F4jQfZKg/VXVXb6KSlk/bzphv7MuMp1mujbHjOKXwUmmXAsLtQDpY4Uu3AK3oM26xWiODIrvtkv4KwS6",
-	"TtW3iqRS3LIQygpjkcmiaYOQ+GMgIQSuGY1VbcryU/Adn3J/QRaUaQNrP1U+1mxzQeuz5HpR5RYLbeGx",
-	"LZJmnJinasOy6oftK0PLz61KoEEE4RaElMjXxpwR9S6og70OthUl2wF2PpPIoJzHVlo3Wmbcfra5zmU3",
-	"0kwZCz6zdd/4EWZqbby7OjF0r8miwW4nas9rjfMH7QfkG9cL331Kr+h0m9d1z9gtFptz6Ht3d/8bAAD/",
+	"7H39lts2ku+rYJWZk5kbSpbk7o7d/mNO24lj7yROH3d7PTu2rw2RJREjEmAAsGUl1/fs0+yD7ZPsQQEg",
+	"QYr66o/EmdE/M3GLBIFCofCr7196scgLwYFr1Tv9pZcCTUDif34DM0kTSMx/J6BiyQrNBO+d9l6nVBOd",
+	"AqFcLUCSlCZEC5IIsmA6FaV+ROhEAddkkQInXOiU8RlhiuRMKcZng17Ug480LzLonfYUUBmnvain4hRy",
+	"ar4HvMx7p2/8T++inl4W+KyWjM96nz5FZuK54O/PskwsVud4mQLJQaciUUT7+RZUpySlqvn98x8vLhtf",
+	"z+nH74HPdNo7HQ2HG779REgJGTWffP5N9xxYQkqegCSLlMUpziITM0XElMAVyCVRIK9YDGTOxYLolCki",
+	"4acSlG5O8mhyPBnHQ+g/mI6m/SN6/KD/MD6B/mhyMh3FD5PxdDRct4iTo6iXM+7/+WDDip4nkBdCA4+X",
+	"F5rqUq3Z/QnENAezCrOi4K3+X2FZb79lByI4DMgHpYWE5IPhA/PSlEmlHQtF5IOEIqNL87v5UeHoPAaS",
+	"CwkD8prplHwoOb2iLKOTDD6EDBiLMksMn5EJkDkUmghJMiHmkJCyiIgSlgcokVAA1ZB4IpvJJIKbkWDR",
+	"Ykucbjdb+p/8pHtRL5jbRn59STV8z3Km8X9WyfvSTkwRahgbEsI4LjUupbQ05YlYDMgFaDJZ4k8zqmFB",
+	"l43pnwwbzMA4y83ca25mXMMMZOfUXkJOGTcTXz+9DKb6mnM7fnijuSnoINsFxIInipRcswy/vEhFBiQz",
+	"7ziWk0DojDK+dYKja8wPtFyeTTXI9XPTgiwoM0w6FRLw6xw+aqJl8/Pj/T//+vXrs1KnwDWLqYbVOTwz",
+	"0kUQGjxE/vTy6RNy8vXx8M9Nzn8MVIJcJ03GXSLxU9QrqKQ5aHd77C4hY5plIL9URCy4EZdTIZE0XgyS",
+	"HznY48sUnvEFZFl/KmRuDocRl0VGY0jMhlLCYYHi5jrCk5kp2RuwF/U4zc27f+sHa+g/T3YXsgXVGqQZ",
+	"8/++Oev/nfZ/HvYf9t/98iA6Ofr0h95uUvivsFwl2xm5ollZid8GBXM6Z3wWISEMKYHitWMuYE/EBeVG",
+	"BFKe1LIWb2qqzLv4mj00XlwOyBl59er5N+ZvlMyESFaJPEweTr+mI+ifxKOJIfL9/sP4/qR/NB3C8eRh",
+	"chKP1xK5dYGsvY3HD3Yi8uD9/z9FQo/GDzop/cmIblUIriDk1sc0+c6KA/tHroGjrKFFkZkzwwS/V0gx",
+	"ySD/6h/K7MUvNQXMG4n5DGUDxq9oxpL3uUggey9KXZS6Z/a3Pg7J7oyZgKYs86jGDEkSZi+8GbsCQkmp",
+	"zMXj7sMBkllpymMznVLy01jQGXB96g7V6a5wwmGA4+E46mmmrXigCfFkqkhLJ6LUp5OM8nnvU7h9f5Aw",
+	"7Z32vrhXA8179ld1z5H93FLU7kub0xMogCeGM9zqIEFcQZQw+M7wa8nt8s26AwC7cnLXzMa9cq9TZH0K",
+	"juVjmrjr70bs4XnD7cUtsYUHNBMJdG4RViLiMgdukaSUwpDlTTWN+hwFI+Wl0iSlhqc0yYAqTe6TOKWS",
+	"xijZo14hzPUje6e9exORLO9pUbC49+ndbbPcEV4zAcu9rMh1tyzXSUyEiY6a5FsE7mI6BZ4Y/sP7B28n",
+	"mkNy11z4VMgJSxLgN2LCaTXK7bAfjWNQBuLMgZNEgL2qEcMi+W5fJh0N79cM8jRYzt2zx8ZV3uXeO7F7",
+	"yXIQ5c2kkHZj3NL2W0VsQS1FJNBkidoBy+EurqOjeusdTchltaC7Z4Bty71LHnhuxC+n2QXIK5DfGrl+",
+	"w+vIjncLnHBRXckLVAel4DMiOBGlJIold8IJwS3hKUMsaYilzd1DlJwpTecIx0Up71wI/IBmrRdCn1kL",
+	"wY1239rI3nOh3zuDwy1JBG9rI1wQVcaps8bdxT1wXLOApQ15ITQ5q5Zz9/Jgw2IDTqhMlTtsv332U3T7",
+	"7HNOl5mgyaUQ31M5gxtxT2HHeq+FeJ/haLfDPAZZGkAlzDFGmymaccSUjE7uPzgik6WGu4AUowBSOLxJ",
+	"vuWa6SW5FIJ875Z49wy1ngDmH6IAiQS+a1HjZ3m4X37D+4UvidApSDKlLCvlnQOMC+uReBUYtG9oDbFW",
+	"EJ1KoXV2azeMNYQwRSalWt7F1gfCwNGEhET5NeSA8w5FRMjA4GENeZpwgERFJKbcoFDzLBAuFi0GQdN0",
+	"v7JN78AbgTH7Lm6gSyF+oHzpXQk34i5JNbxH4Xg7fCUEySlfegvAXVwy44c1X5nvGVqQihh3zlVdKwy5",
+	"xTta+pWDaheOaXq1PkXBOA1v0j5j1S+2xnMeoP3GMi+ZcT630/CK01KnQrKfbwjlSx56d27jNKCfgSVN",
+	"4w5TKHfgTqD8qD4aDbrc9al4IbqWij5uNDaHDqnmeXn9+nW/7XrbgR/aDru74axCCrMcc109qdnqJle5",
+	"e/e9hGmpbvkqTyDOGAcMJllIpoHgbt+V/XA8DpktIJWD/L+qpZmp0K8ZkUmp/b0+AQxRuGvY94qrsiiE",
+	"1JD8AAmjl7j2G8mjasD3uRnxPZLzFjVE9FZMgITzMvMhjJNXl0/7D6IqBMWxf/9bHovEhSDdtvJ4HPJT",
+	"tXaC1CSXdu2/jur4pSLmQxG6bhRgPAy4lXs3ejXBO2KsalnW9mFI+5gJZKMkYeY5mp1Lo8pqBqp3OqWZ",
+	"gqhXBH/6pTexb7RXKQGMkJii4gdmZ2NQkQ9H0SmTCSlAKqsh1z7qbyin5HXK9JRBlqDFJoWsgIRMac4y",
+	"BsqM8S1VmpyVSjNuoxEWkF0BWQKVCr3mCyHnilBNvqdzMIoneQk000uiRWJDSZrxEsOm17ozpMxwHZMG",
+	"ArzBVdcxRGLyD4gRu3giBl7IPWhpuDtevkCPe1cghv39S+vGatKttc7mAkfj5vpGoVf+7duLVf971IvN",
+	"tKbuzHYEmX3PYtxTJHcCis24fbQ5r7PHLyPy5OVFa0Jtio86ZgAfC5AM8PivD3A0BEc2wSAxJciUyuYU",
+	"RmPHGGJKFGSZOWGpyFc4aQtTdE2Rb9wq3blTTQ5focueG9XiS5xQFDJSF5c+zsTsXOzNnsE902FgFQqj",
+	"zX6gcp6IBT8l1Eh5LUVSxuY5F83SFAz4i4psDIwNw6TEyC2zSc6WpjA4i2RwBVmTlF98QV67iBnB0d0r",
+	"3/K3/AKuQNKMFFLMJM2tBKlRopkdKegyN5zzZvRuYHYjTt3ncjJlWrmgBhyX8VjkRsG3squQLK4Cewwf",
+	"4cIEJ6lYkEzwGVmKkhQZ5WadStPlwEzqiy+Ii/CawIxx86czNSd6IUgGZuEKJRklhYQ+LQoprmgW4dhG",
+	"pFMJZOGY3nq2ZYcUa3JPVxxY1MtB02/C7es8WzaulwCfMQ6KKLO4CVgvKhC8RJt7gW9hxGhfsxzIpFya",
+	"NTHu5XRMOTFHOtZkKkXuaOl2yCw93Be1urjG0o67VqbprENQXZTI98pvmWFUxBYactXARb0uOXDUomkX",
+	"RenH53YwG/zk/nG/xhJS0iXO0IKPrvNjmN5g6yZVn7YIWlOsImxLghy3CLVNYtgpRdXhXmUQR9hNguR6",
+	"150NTFkv261IUVbHuCFd7rcY6P6+ktVOdjMRVJntS4NJIIo3IctKZH/yUPB5Tmew7bVnwaMG7olSxqC6",
+	"OdAdeYnLcDH5RuzETBt9x0E3IY2QtmeJScLLfAJSrQSUU75sHLJNk7zAWTVP0mjYOj1R72Pf4f++XQYm",
+	"JqDxdRWeeWo1idW5e5Ly5KxMmP6Garp19zpidisUQovC4gx3UWRUG2VRRYTacK9ACyIYoa4IQ8Zu8gRL",
+	"mmKJmtn1x8PxSX80aiO7Bx0CKaNKvyw7RTvYueGQGB0hyxYCd9/pj4eXwwenw+HpcPj3VZG48k3HNjj/",
+	"XTb9BS2Q6u7UNDb/uL357f31H+va0CdM0+6LzTC55dcaWgQsbzle0aUiSrSjzXP60QZ5j6wccf9YjfiO",
+	"ek9EXoBmWshrcJTHM3NubkMxJRSvfzvegJyRKZuVshlubZ9lLuLfycouzaLJVs9YlpEnouRaLskzA4g7",
+	"tIaVfaZXs5dUO1txNdjR4EFAo+OoKyjekh51i2CLNvFItZXmHYlxzme6uYjrcOtmURL1EpFTxs+sbVM3",
+	"qXa/yQvDLSttH+V6L/vbT/K2eTL1n6LsPOTojLSpSmLh03m8SiIWzRPv+NB9eyJEBpRv/bhXfeq1XdCc",
+	"/Cg1+3mrTtMhPK4YLJAXG2OOEH0F5K4w7tqMC3PJxYxmTwVGl8gmxDu2QLI14tZBN2lZ3UKo2me1t5LV",
+	"eLPlaTbbocgidfi5dWWbeT2yupS5tJUzitfCLREuKGMXCd2SY5uv538hcBHuUNfef8sli9OaejexBa1J",
+	"yKnG/lI5o1DzDt9JtO9pEFpv62hMZ9XgsbtcuIGtY8NOQFLvxb6bEF52KwtnktArkHQGEcEkyimZsqvm",
+	"6q93MapN4EV1ohefRAtZ5pI3DU7Y47QHd+3Gk1Jy9lMJ7nctS+i+MTtMYv7nKisq5BvFNCBQ/kH8THKg",
+	"qqzh8XVv39a10s6TND86ssUZs5JVCt3cwNu6gpofr37yyoJ9g3DQaLpuZmNe79L6F5LI1bHpkgJPGQ8k",
+	"gLqmOE4SCaoz2RpcpqhVAle3rzcaDskTwWdmAHJ2BZGzUETk8m/k6wdfD0ebbRXHO0jnz8l1sJtVPDIw",
+	"xqswNBcYNeUD99VvajOPqu3u4qfvSpbAhTVd36YF3VnDo9CKXh0wZxNv0eUiZQWQcyrn6AKhpBAii8z/",
+	"Z3Q5k6LkibMgl3LFpnq/bS/u1OvdhzeY6dy811jqzOSskwiTsNTmzbu/bbP8dGqDZdcWPWtayPbQv89I",
+	"wWJtNGyf5axF0TYdt0RDts4l4kZi3EiFpLV3l0xnQGIqk1NyY3Nml1JVyqxDg+Ak1bpQxHE4QZ+DruZC",
+	"kI0Sqil59fL75ozNX0+ZIeo9dTX76mOePZpQBSdH0fmzF+O/Lx981Zrk+OuTZjqwEfNBPvCfcCqn9+79",
+	"v+bQb9+Gg/956wk2K41wH1aYYZsa+wyo1BOgek8+MfuLVEITzYfUD/OBwBVw/Ygw7dMNcsA7c9DrYFRz",
+	"zkG/KhIXl3RbsqTEEZv+OL0Qt+55i1PKZ5CgNyvW7ApIxgy3zhSRQgGZLMlo/Edb1EFp8mOshTO/ZVRp",
+	"9MtaF9xj6y7CxNZcSHAeWi2898u6whRkmXlOAZApLHCoaQCjbMmSBcAceOL9bq9dMG4OlCvveKPO7dbh",
+	"dbOjDFYuwp3ca3NYngvmivV0SUxBJFiWWOeF2oGQTeptkQ3DjT6r4y0+q39aEGkDgwyV4y6EbvUnX5am",
+	"ZSmGLFOPCBccCJu6yiUIZawDb7cl+K83V3FyC27DH8wJilPBYnuPtZ2xt+4zrLm+QdV3W0TeNbF4mawN",
+	"CxGuLsZCMq0Bo4M2ew63AJLxDng3E/EGjwPCnlZQjIf/8JFuB0Rbv28Wcw6SiaR7BrjYqsSWvxo60ZoX",
+	"0OPh+KQ5sZN96dLimYpIjfmuZxDGZ+cZ3RdgT8pk1lV8yF8BC5ZlJBbt2l0vBMkFh2UdOl3BP3ujmLtT",
+	"aSjaGHo1kKlL2OKb6++DRET4qRz93XkhpKZc17fQTtKkotqFhqIpUb7eGpWQg5Eha2aY0qIArrAATQvb",
+	"SzFlmQ2kat6+1yBTi18szYLJRX5zt/LM9aTKpHIEb/XFN13GNkB3vdF+xaXXtH2pRySnSzIBAnmhl7di",
+	"nh9vc6AGi422GrRbxL1GlEPhTvJODIzHvj1hHGHj5JDv95tWsjkMaomgEaVcW3dLAW0YHnZ+J8Qsw3Am",
+	"cx5IwhCUDlau2TaA7AxiirsBSS0t7HFjCiXSGhCJwb6xlfh+pnaWW+NiNmDFk1CSjPYCKmauZuLU4PYu",
+	"ffgHOgcfFGalCp1JgM1Q5f6uUCVpBTTFa/GJD0zYk5eC+Ifm4n/kgF7YqtSXjwsZkDP8AW/mKdpq6gTC",
+	"bv+dSsXCG8VvHGUxGm/ZzX8V8/GmaJKagLdqNUZjqLfAuJTx6ZS1geLBcvxrx1NHvSIVfM0k8CfHxM1J",
+	"fDUix6MxOT4+JsPRcLgxhPTrZk28r4b9h+RPfx587L/75evoaNhVDi/qLWCimN5CHIMvzFPNuXkjW0I5",
+	"Hbg/D2KRd7BOMC986y+n9+69fXvx1R92NqI7hvdk3BqK3hJQ+xnhXqAbwZ8jtDHjDlFFzP95QevEpk4h",
+	"X7XeXicWCYX1WX22tx/YDlqvbDGO+mIlrKaVEYNHDYsabKn46QY89+y8B7OunglHyeY4DvU8LhXjZr1O",
+	"Hdg//McP/6rLYm2rt8xg9QZcZfHFYhFy+L2ia0bj4dHeoVaqKrXsKww/EVwx5cwfz3kc/vOF0OSpIb5h",
+	"+XqWrac2H6iK5NXHO48PsFk6ETIVIkG/1J4XVJigsSkS29XPa0WZLBPnfMK8LC6k9lkUpOTsCqRiemkz",
+	"/Mik5DOamc2rov9HD8dDtNyqlBqVW2kJoJU1CF8agDszS7IhmQunRbkqwTzBfAstyAwM8DDU3ubfGv3q",
+	"+RCVYVALNFljrhTi94p20U5r2Sn/wRv112+k9Ju4E9JqODrX6wH/WjbjvW2xwU7bu+CUUMvYt2SFbZzh",
+	"gAtWWXsnCXI9pBuvDfsxv1T1UFwC57XNobuYY1M2SzM2S/WGg+AlS4p16VUBdE7EdI0uXVA5Vze0hray",
+	"hNoHhge7sCb2K3hiDYPdlHRtSBfOKbI73MVB51LMPBK6vge1cKM4B+oqUMvpx0sxh3WxcWg8rYzcGj5q",
+	"NKul9AoeuR/ho1YEeIJ5/K7Ge6sk/3BrdL+tFL1uJmdYDsFI87ysUgrtbGqnhJVxOEIzVnC8PaJLu5CG",
+	"bhPjBBif2VoE5MOCMs34DNs5oJOT2yJVvqBBlRCJ5cVbBb4j8uGnEkrXDcK8LoVA+OwBkBu+F/Xsgyh6",
+	"jGS3fzRrtf8loaDMoawp40zhEw1kVD+8zShMsbxbYxOigDW6+PMl2Hm9hELIfeXaHJZPGRYR7kotZNwA",
+	"4Kl7wDnTka5MK+JVizVi5XtR3X5YnpZ6f3vJmUZPN9I9d1y6t9ehecnd7n1tDVOGntZSdWpAW6NviPPX",
+	"C9Ja/3Uu6PVWqq24vcxzKtfcTH7fzHEspFDgoGoVTmgrRVLlneyhjz4GpYRckmThUsrNrikiKVOwmiec",
+	"mb0WvO4xs/RG/0nJMpeG/MyLjSD52Nw9ZnRZZi7X3pmcYyPSxBTf9+UyAhZ5sAv4bZ8uR6yowfU1d2w+",
+	"XLeeASpwg8iKj9KQia6jvw1IsXnZuAO7h1ANby8l1FozfoC9079al6IBcO5CjBzvxBgX4xqUfLCH8oM9",
+	"a5WapB0YdbHilFflkD1qRl2L5uadATlzIUrWJ+zbQrmoVjsOWSBQmsDqvZys7UJ1psIR/tb3/arCW6Tu",
+	"H9XRbmpFpLHtzY+aHw1vNftG4+PbuwR1dBtaZYqO/b9isDjjNFsqtm8GkMDqBdkFcM3yzggvn3bqo9an",
+	"AJmXC9hUJ1xkIRTT7MpcmxxKLbHOJ4cZxT82lhg82pGiFYs8B57QjTqmIIlYc99dmhvNT9nHjmoqdV05",
+	"wbYAK0AuhJwTTefQdqId3+Tm6/JYpZDDJkXBT9jrCIGrfopIam9PvWWOS/PhvSbbkj4rbFItZnWz3q3l",
+	"0QaX7cGkalfuROZsnLrzmsteeDY0/2l5s8GQ5xsYcu3VXm8d0sCm9CLmFhwIVgsSdU2iVceum3eBV7lC",
+	"5sS7DRHBwlqfbJuTQVsp3DvIIdg8v54d9uqaKrolxxqCUb/u1RQYa4KuervYrnieJIPtZXP2u1X9NNfT",
+	"wR6d/RbvzmpXRt1zW7oFS266jyvCtLtpy2JtKvh4u7a4/ZgsK8nirdq3K7e1J1ZHXJj5aaNP/onI85Kz",
+	"KnJrs3lhC1rCiUTBToTkWb/b6kbcvk60ryR8dVxYe7D9aHgNT2MYr7OX6K/W1kW1C8wkw5J2NynNwte0",
+	"qGO6spp5O3Ul2KWYglL4hV7Ue0JVif/xLddpqRjFWNeo96zMhRTWoVETu/XQKh/vUCxGoR25K6yxAHPI",
+	"S4VxMBclT+iyYYW/G9UgsnTcYZf2xYhTGsNEiHlX5zksmzMVkjx1D7WEuRBGLTAU6abFv22R6J1hS1ip",
+	"cSZp3jWjmOJ/46Se+wedsp1SlWq6kti0Oq0B+cJMGnexNcPxLjPMGJ9DwvhGkn2PDz1vGah/rOi0AEs5",
+	"W0dMOP3KqpuNyW5xRXWHfi2Y7mxPeWaOnNQ4zaiiGGE8zkqvT+3O6+0b+8HWqbWYu2K+cNvr6Qek7uZ8",
+	"a6bZD25yVhTQqv1xHlYPWyk91glMOmKnnTsnPCBBfTgsHbfJgrAu7Wqzc1rI2T2KQ/YTseB99zlzPQqZ",
+	"U40FT1mX37orRKO3q6vIJkp5YnbuTpWUsOd1i3aXtVeGyxNqcmpZrCQGjYfj47Yha2v4wHVCOHLQcu19",
+	"wpTPQE/aZr9Gas6+iCjqYVfQddbIWSmhqhXVTDjBYsurcQ+j8R83hhqNtjGGI4OfWEDLLub4D5aAuIiB",
+	"73t8ucExG7zrTBFFWdKRqRERiuQ2chZtW0tR+rLLdTvz/RUx9JMKnqhulkVrBNO1CaJWAI4DDeBkqwJw",
+	"xRAErV82tIPqL+t6YhbZTKXgGm+bwdZov21BWn4bqonVdNiw4Wba+8oDmmWX4mxbYIkB+M7wqObgm9S7",
+	"H4G3OOICeEJyMDwgA53cGUPtVXedZLi0E0mFnFmbeMLwJ+z0IQjlFhS0Lt2/XGMmyhyudX4Y/M3FRzBp",
+	"IyQG5FLMfL0nWCIA5gL5F/9EeVgZ33qado8ACQ78htDh8V6B4DbX2PlFrswHugJnBJnILvJuFrk7x0yk",
+	"Fr44ckdNdt1yEu4uae1XSVbDZy9C4TelGHpphNkaSVhtlfNaNd3WoUQcPWiIxOMumVgrl+7Lbc3x19M6",
+	"q6f31jctObqz6PZh4bt0Q/l+tAyypGpDuYc36kcOK010Ud8JGm20rS7JmmMvy/rU+0a9VRXDiRTz9j0Y",
+	"dj9u8/zKbvnOA+tkODYie0Q4+G5tiHdaH9zaWbnth1gNZPWtl9vz+PeLH18Q96vr6v9wOPozYVyLUECf",
+	"Etuz+X/+678jcu+nEqT/b+vQcv8oqE7NfzYXELZ77rBObYk3dVOP7B5WJN3AV0HvuT2YyvZmdp3SDEdY",
+	"w5pz2lsXt2WTme0bi5DYkOzh0fHXxA42WVM6tZv/gjRGSB4RpV0rdpvl6WttNIm52gO8zYRhED/t//zu",
+	"jW1t/37w7v90hvC3mmqsHBJBJkB+KoWGxDb7t6Hsc6vfGkW0OcMdu1+EuPho36PjiWabKqDhlHLf78Q1",
+	"f2H6kaUjiKIdBbtD3/Oth8o3Rv+lk5E65FOrFdBOSGdVVLZccx0FD+vuJKsCjyki4riU0tz5LbX3+p1M",
+	"tob8S6BqQzKjQbPiERE8WzoXPyXmyGCpEuXK5tsxWsdBwpWYQ7LKT+tOwZpDoNa47Q2jPLu8PCeq9tJX",
+	"AKNR/uz44cMAYRwNO+PkNuBPmw059e7n9sdaney33jzaNeFpW+xevXxOJEwBGaAqIGQlJrZ+aX41bDez",
+	"dZ/bAMA1rnHY1pG4EuRNubMqz60uXEqmlxdx5Q6fAJUgz0ozB/+vp9429e+vL3urlZOeiBlnBu0EHboG",
+	"PddkBmvL4ig1W6RaF7ZJDuNT4Yva0FhbmwG+c/acaED7IhrWKmvajOm0nGCWh+IzIe9N6FJwHwzWW2m8",
+	"89paUChWxKLZUoEiuc8dJq6ShQ10BJr1wVDRKeJqQKyscVE0bjOr7pYpZEllyUK2QqFCZuzKYD5zzJyK",
+	"yhBYXIF6FATlVJVZsRLa1B5TGzQJCRHcNZd0/bys1ZyS4+F4QF4Imy2KucBCQjIg9f1rl5eQD+0QuVN/",
+	"2X5AdXHKsgwSo1dOls70VF/FVp/UTj0PVz54y50E9r1u8W7AzAimFRbCG5DXZrYfzuIYCn2KgbD3MJyp",
+	"bwOQPgQ13xBM+8Ak7NUir0D2MR4J31GnYZhwlU+LQaF2sqoOt51JsVBRozKTuVQRAHJHtgVKPbfto6GL",
+	"v8SaWEFJF9fRU9jamr7LhY1vrC0VBBhq4S5my/zoo7Ow0p1ygV0uRhK7YzlymiNuvvkBb7qVxylxQGtg",
+	"KxkZ6FQZPeqyC0gifN57LKmqAr6ssDOUNYMIklI+U6QsCMYZYtyQ2a63HPeLcvKhFQ/8AVF/gTW4qxt9",
+	"BjqI+DR45Uv/eSTp+MhoPK4lk6v05wuz6AV2TaWZEmSRsixcCrIzyzJXl2phrToZi4ErCGSD4XXJQNug",
+	"xX3lg+8Edva8Ov4+cjTqYfISCo7RYDgYYuR3AZwWrHfauz8YDu738O5LUVjeo+weSpWfoW+LjvYbnv+C",
+	"SpoDahGnb7qBSP3Imn5d0a7vBTv3V1j2Pr0zeolaW3TQTbOqNZ9jsGGF95griY9hAj5qxkXRmF2pTj82",
+	"inNEaMcW2fsKlH4skuWGlnWdrepc1MpGd7xtx9cKHxMC/wdNGIPdm7itCbb51Lx2XeVbCaoQXNk7czwc",
+	"7re4gEmqAKggsmnPcCTcNAkzaY7lupg69AdflxY22rEtxFuLChI1bEJFM2UCsxxcHkMV+N+YkODw43Tt",
+	"QfFTq9JO1p2MoAeKK/G37ckgbHf7oy3CRPt1Bny3tp20G7HV8281kHXHrn/PV0JmG616/zlbCN9e680j",
+	"e6S7Xq6Ovn/9MU0qYWHeHO38ZqOTLr57f+d3nwo5YUkC3L54vPOLP4BORfJC6DOsRW0/PNr9w+d0mQma",
+	"XArxPZW2v9DR6HiPNXd0MzVjjMd7jNHRPxfHeLjzGO1e55+i3vEem/6cG/WXZheIVivTwfFwvA/ffGdN",
+	"XfbN3bfANb0Pe97jCEc7j+A+fMlyEKVTm5xVflc2qJqdhjfXU4bd/loAQ3AgFh/5rmKnb3qUGaW0VlJy",
+	"+rE/QZwwOrn/4Cj8SVIN/cyLLFm1p8crxbs0Toafwne0W5r5+6eoA6qpzxuhuTjvmpCRa6FqNPUapznP",
+	"qWvHbCtdbMBm6hYwGe7etiDJy02Y7N2eQETdJRhbzbsIAm9X0h/eXDuf4V2ddfCmEZg8asQLN6J6nQGl",
+	"GY9rGG7967yOrfevn/upGPyxH+WrXJYDAlxDl1sCgNQNeMB/B/x3wH8H/Pc7xX9WLlbWC1mBjh1Q3/Do",
+	"wfHXJ3eA+wD7QfXjRjuozxP5oaW3KCcZi7H6lbLW5y0NIblwpbIgy1SjIyQa4g02dHGlgX3bobdTcjwc",
+	"kw+UDewj74NM2A9onz4a29+5eO9Swq1NvbKRYwiTC89pYk9o9US7Cfr0ndG6u5w503DddGxnoLOub9td",
+	"YM2gsRh2CAsaf70ZvWt1rsIWVFWJhjdBNHy9TMMZq/RAv+7oaOjPn3N/+bZl5qWjwYNBLzCG2w6DYcR7",
+	"066+JordOsr2wZUdzdkO2HIDbW4JX7q+cK4bP3jhEvaOyw/Y84A9D9jzgD1/77ZHL+uc5TEO4cctWh9H",
+	"u6DQhxUKnTKe9FsdAz5PEFq3G8bwAF+aEeuFUQkUIzOnVLZyloJyu78XfDpt9oi8ETz1dYF3q94dlt/u",
+	"KKjt4GyryPXOIGtN78u7gLQNjn6zDaavA8BoxlzB8KuA2DDtPx0kDjnwgIW7iHJLIDjg1S4gjCGiByB8",
+	"AMIHIHwAwr93IBw3YM1vB3tnwAGHsk9MmPic/e4SIGiW6mqFVb1CbZunAjv/Yzn7quyizdzGiMnaF68g",
+	"u3ImF3za41HIFKxiUU8oxB2Pmbi5rXQtuoxBajZ17xvIevb4ZUSevLzA3IQCpEtZ7Y3G2G1U2bhsW3DT",
+	"dmhlnHxLla6x0Q0Rq1/1XUJV5L12Yw2DC1PICkjIlOYMK5VPymXVdrZzvbZN4MLsryXQgJxp0iI0UQgv",
+	"mFQkEzHNsBNcBskM6hrMZ49f4peevLwgCSg243ZPBvtT7gAdVylyS7hxwsRM0iJdHoDhARgegOEBGP5O",
+	"gSEmw6HVw3UOqwTbThDRNfa/df98BREnmZj1PTT7TG2jtmhc0GG/BnwEc/AjIgHrRBHBCSULmHjjpk29",
+	"xebhygyj2CSDAXmdAvePYJJXVFU2DFta+5wu5tJ0PtSVtT9Y5KnEgFz6N1ORJWhGzRifq1OsxuWKSZkn",
+	"0YRGJkvXYScKyt13w9LHmZidC3WjpB5XXGOlvkmVix9Y23bGP35id4oc/eLDt3pffEF8oQnBMSNdvuVv",
+	"+YVLqK4WhcXkKsiXhHXmsAHAa6zwbrMCczI1GxS0AmA8FjlEvtB3o78AFiB03QGq6NOlKEmRUY7dpzRd",
+	"RkQJQomm2dxnkWaAGXa21K2tcWRm/sUX2IxACzKBGePmT09ElkGszYSJyljhDGf0I5GgS8mV4Zw51la2",
+	"g9baEvRpUUhxRTPLsGbvqIRKabJJ/NKnNJppZ0LMq/pXmBNoVjjo6GnkQmVWyv/VHIRpqUabiXXde6wI",
+	"aweGO6EaDblw+YNAKE47KvJUqk84Dob5Ogvyjmxu8c7z3LV4oVga5xLLJcVUJqdkl3G8cTqhmp4yM9Y9",
+	"dTX76mOePZpQBSdH0fmzF+O/Lx981Wj80TChby+s6Fe2uVbiTmbyRv3DPYzl9XG3rW0PSk83XW5J9bG1",
+	"R41Icq0VkLdsZm99kRz0ot9cLzLjfBP05Ng0QvXcQZs6aFMHbepm2hQx4BDl5G9gZx+NV7UoW96kXxYJ",
+	"tZ2jP1NNihM7RY9srZHUzr6hREmIDc7gsKhKsrjoEsaxUIGmBitjqQLzEGEa8qr3JGo9GCjCGkUxH1Vx",
+	"Qi5GBWtz2O5mtqJ8EKWyqqKxTuXMDblBQ1urYP2AC39ld+0mtv+q4mRnHUlDZb8DrQac5sFzkEyYaQWl",
+	"mU92V8bCRdxt1ElbCXOlpo3O0irXTKRQYFTd0fiPK5WnxZRkVGm04ltt7LHVI7AiYG4UE+sA0MIrMFHl",
+	"GzDPKQAyBVsfaIqdt3igviwA5sATr129djyZA+UKp6rmtTq2qjiFNWe8+uROg6IZVB/D0CzfRznQpxKI",
+	"WYL60xyW54K55M1dCNSkSi/q2TCaqm0v6qGJeasxIVvABR0nP5UsnmdoMz9rropxkpol5XSO/jGnCCot",
+	"sX4t5kp2qyj7bO14OD5uBPRYtbB+lymwjhzMq2UyIbngWHiyqcGg4OlQYap64BiV5Cuo2yn7wugbqp03",
+	"Yp98YfKOWuOueDhW/f70bmU9jIcDn5xapo1TwWK7PHf0r3WGD/pVN1VuSbtyF6CPRcLLy99b5gJUro3m",
+	"Qbc66FYH3eqgW/3L6VZWG3By8rPSrxif9YuM8s/aVZVRxAdKQ6Gi2gpeuf8kRkGXCdN1lNLCuTTmXCy4",
+	"dzQE0WTbNBjGZ+eGLjdQYXBeZ2ZadsuwA7UtmyFKnrzoCjWyQTeY41FkVE+FzLFZg5hlQB6XinFQipzb",
+	"GK66XOpp7zmPBVdMaV/PK3j978zItvDpF0KTp2YS1mZ9s+j3RJgr78zKbr3snd7fLQreoOOY0eypQNFr",
+	"vn08Hg73sKI3tuouFTV/RCZlMkME/0IYlA1LTPIASCCpMLhVmbBNp2HYR4QSlWMNnDK3paZToa3D2jrV",
+	"VA3dseCseQu3YV35X6stOabw8XwJs4qbOx5Ue6a3m1l3YDZ4TMtS2cMiKZ9bF1HsUH8Pj3Rs3Vf+g/Zj",
+	"vaj3JKPMHj/LVf77ocfoBzr3XcTxN0XoTILFmyvd1SrWa+c2+Bk7jxgXGlUB38okmLBRP7GYqm8CynTK",
+	"rNcasDdlnAnl2vZXaoeau3q5Nrd/dW7nticfusU5sFk6ETIVIlGuM4I1pJipLVJR9+4zKnYurqA1R3sV",
+	"GK5wvf6clhZM6bycZEyl7TA7py3lkDHu6oZaorK2ih5VaSGVjHRN+S0heOQ+LmwjAQlgZ6EG9uK6zqE7",
+	"+K+2Eue2nFgZPahRh9C9g0J0UIh+rwrRN5IuSFlUKpHrfMF30onGJ+PR0Z0md4TXfH9WsuRzdjwRnCA2",
+	"aHLdQ+qy18qmIEe+Z5BAjJKxK3C/DMjz2ja3Q3zfI5uLvIvzaGNk31qt60VA+u+Q8jcp8YhqyIpnKGWz",
+	"NGOz1LoPCirnqM7IOGUaYl1KRLEhExgVqOqyvDNCWlnLXaomjGspkjL2/cb8dAnmgHAhtQ/KIyVnWBle",
+	"L1374knJZzQTIWAcPRwPkSdUanaucsegUwk7w1i2ww1tMFsYeTYDTaj02eprot6qLHkt0P9k3k9Eo9tv",
+	"RHxDBuu+yoSYR+s/pCD2dYhC59oTSada5ZQHC0ZvK5nYTBeOni/sb4Zr51RKjEPUVTipwQSIY5wHybaX",
+	"CDjHHPH6kxcpK9w+GLWGkkKILLIndTnDCTt3WCm1an7AvGU/gMdatYZ+jLOUJSe0KtNpwJLfKkufnPIl",
+	"ASnRp+zaHi1oNrdNYeuPfQcapbAlYm99ZvrjnXkl9FbV7Lh7aF26TKBf4Il71zGSL0RwSmgtAq3fITi4",
+	"1z+sB2VmA2luSZWx+3YIvzu4iA4a0UEjOriIaOPysuLxM/ETWRt9Pzes95lnNf3IXdZQ1V2Lg14IAxmc",
+	"rVQbtcb3bbVdwaZCRvZhZzZ2jYOUfzloO92tulwghfBs3jy1CE28re6/PuHox44+3Q24vDvqac35LhWU",
+	"KY1hgj3Ke98IIZVtJty9gH8jT0QOZLKMXBJNjZSpmpPSwOKlLT9Q56uFRwdbZnKDvKTBbL2ObwzsN2z0",
+	"G9jeXHwOCbMs5Ke1ADtRm+wkbPUAanOVwuGqRnOzjGILeMxQqmcXxoMiMl4YdVnusp0DcgE2Ag5Vpb9c",
+	"e3sPBZk2UOYWIO1Zt9g5ANqDsf4ATQ/Q9HcNTa3H2Ac3WDToBZz6TRshVRD1iiUg+lYgf84Ge/svDGWK",
+	"gYNyVlhvRVWUJVH9LwBeWTrR0Me0b8KzDon+hyHEhaXDDVBoht2bL/xOHB1HHpg+oarEjkIekr523Zts",
+	"SIQWGAZf4ZrdAUsw8ztNuKBZdinOvLH8AnhCcoRYMuhL6VIPLCJz3USBzATRqRTlLLUZ7lrMwOAyvOUt",
+	"vv1OdFGhRnd/IY8tnWyFLoNjle0xbdgBmZVTKX1my1OXNoFh9AZ+Im8YPBhTzoUmifBeF2f9ths2Oo56",
+	"Vwx3yrXlwbpePiNdCq4R0vo8ei40FDQZINeHE7AsEGHafQEkB6pKCegHkEnUIltjCuYoV1N4hkZo+zZC",
+	"d7JgPBGLQcPAewesdIC9nUS5rW6f+O8DyD2A3APIPYDc37n91WEzm7yoUiE1QVj5m1YdlSXvc1r0qQ8i",
+	"/zyR7TOxqMpxEVoUttamNZ0tYHJqO6eKRW0g8cHprnVLq/p+Axf7eqQY24KAy2VvziSA2lx635DtTivv",
+	"y5K/oIWN8f/Mq+5HvSK1IP6rETkejcnx8TEZjobDPVzlbql3idDDNIlGaun6nIme+/Hcre9Px6Pxn83y",
+	"+ri8qDMVwv/t1cZQBBfAfi+hnPYXwQerTIona7Mu/hOyYl3Oxbogi1YyCF2pxjogT2iWkeYSGzWNGiNE",
+	"ZJU9yuuseI+kjOpAHMD3CkVuq81qlevUqv1/SLg94PIDLj/g8n+CFqwo4gyUiYiDRzYkEi/53xqUS7Bg",
+	"0rYD+JxtzrYSkL0dqnhvh5Ud1rKBqFhVFQ2btoZqRN6M30Xkf/7rv205Vl9slWI7LKGgWZpoIxC3k7hr",
+	"JP7SbQoWTr+NAq+o18RGPAi5JMnCtQ4oOdPKVeqx8QBYReZaZV/9nO8SUs9h+ZTxBOuwnL7pfS+0L4CD",
+	"CZzUJwmaddmaN0ZPw/orLvj5ccky877PHqVzIGVBcqGqLNMZtaVGv4EcwzoVSdksBaUx+bKK0Y3BiLtN",
+	"pXGq6qmuEg/jsU0mlaX5tyuQ1KiIs26LUF7g1mwv55mUffcoovNaDq0bXFKmYLWWLcaMC+5yV7E+bE6X",
+	"ZAJkUrLMlco1jJWXcRoWyC2onJvR7TJdNVybtG6pPHGbMLgOd5nzdwDk6+hyS7DcirkD8D4A7wPwPgDv",
+	"3ynw9rKRUNsI4LcKQ/6ED5a2osibX3oToBLkWanT3umbd3hJ48atK5Uxs/SxUZs2CFOWzeSj03v3RuOv",
+	"B8PBcDA6fTB8MLT+aLva9piv7WXnOm7SbIkVJSprK2X4cr2awlK3H4vE4jbKBpNSIaZQNj3L3MXKwG2X",
+	"n2Wg9QTMR1xOZVTZeH4qoUQ0PS2z7BFZUKbNix9egpbL/tlUg7RJlub2oWzg0OF7CdNSGSSJNMlFAhlJ",
+	"IM4YBwxWXVj3h4tWZf51xq9oxpL3+MJ7CwEaY8zoFRhkX+IBdk1uI4PTiQEXFrXbAGvqoSFlAzuehH9A",
+	"rJuz+lKRQoorloAkbtJElNKXOTXagflnLCEBrhnNVGNInUqhddZaKVPEkHwHerlRPAeG1GIJLssuEQPJ",
+	"mS3mX70W6DGNV12UxsQgAxqnkOwwkVr1sSZjVHsW1Ok9DrdzP5tYlFmCep2z+FE2sLv1XsuSx3SVyu5N",
+	"M2SGdSrNmBzj4e1t4mK9GAZqWw3LjbyqtrmxqwexFo5q6Zc1F3snjxV+ZIb5yFxwT06lASTjs/cZ5bPS",
+	"gkwzvjkoZIFrxUcMPbFJw2RZN697Spkkz0RpziU5i7XhJw2xVo8wdtysimHwlUAn0kLIBOue/G8AAAD/",
 	"/w==",
 }
 
@@ -3262,6 +7862,12 @@ func PathToRawSpec(pathToFile string) map[string]func() ([]byte, error) {
 	}
 
 	for rawPath, rawFunc := range externalRef0.PathToRawSpec(path.Join(path.Dir(pathToFile), "./common.yaml")) {
+		if _, ok := res[rawPath]; ok {
+			// it is not possible to compare functions in golang, so always overwrite the old value
+		}
+		res[rawPath] = rawFunc
+	}
+	for rawPath, rawFunc := range externalRef1.PathToRawSpec(path.Join(path.Dir(pathToFile), "./event-schemas.yaml")) {
 		if _, ok := res[rawPath]; ok {
 			// it is not possible to compare functions in golang, so always overwrite the old value
 		}

@@ -17,12 +17,19 @@ import (
 
 // Defines values for AIContentGeneratedContentType.
 const (
-	AIContentGeneratedContentTypeAgentBio       AIContentGeneratedContentType = "agent-bio"
-	AIContentGeneratedContentTypeBlogPost       AIContentGeneratedContentType = "blog-post"
-	AIContentGeneratedContentTypeMarketingPlan  AIContentGeneratedContentType = "marketing-plan"
-	AIContentGeneratedContentTypeResearchReport AIContentGeneratedContentType = "research-report"
-	AIContentGeneratedContentTypeReviewAnalysis AIContentGeneratedContentType = "review-analysis"
-	AIContentGeneratedContentTypeSocialMedia    AIContentGeneratedContentType = "social-media"
+	AIContentGeneratedContentTypeAgentBio          AIContentGeneratedContentType = "agent-bio"
+	AIContentGeneratedContentTypeBlogPost          AIContentGeneratedContentType = "blog-post"
+	AIContentGeneratedContentTypeCompetitorList    AIContentGeneratedContentType = "competitor-list"
+	AIContentGeneratedContentTypeCompetitorProfile AIContentGeneratedContentType = "competitor-profile"
+	AIContentGeneratedContentTypeMarketUpdate      AIContentGeneratedContentType = "market-update"
+	AIContentGeneratedContentTypeMarketingPlan     AIContentGeneratedContentType = "marketing-plan"
+	AIContentGeneratedContentTypeNapAudit          AIContentGeneratedContentType = "nap-audit"
+	AIContentGeneratedContentTypeNeighborhoodGuide AIContentGeneratedContentType = "neighborhood-guide"
+	AIContentGeneratedContentTypeResearchReport    AIContentGeneratedContentType = "research-report"
+	AIContentGeneratedContentTypeReviewAnalysis    AIContentGeneratedContentType = "review-analysis"
+	AIContentGeneratedContentTypeReviewSentiment   AIContentGeneratedContentType = "review-sentiment"
+	AIContentGeneratedContentTypeSocialMedia       AIContentGeneratedContentType = "social-media"
+	AIContentGeneratedContentTypeVideoScript       AIContentGeneratedContentType = "video-script"
 )
 
 // Valid indicates whether the value is a known member of the AIContentGeneratedContentType enum.
@@ -32,13 +39,27 @@ func (e AIContentGeneratedContentType) Valid() bool {
 		return true
 	case AIContentGeneratedContentTypeBlogPost:
 		return true
+	case AIContentGeneratedContentTypeCompetitorList:
+		return true
+	case AIContentGeneratedContentTypeCompetitorProfile:
+		return true
+	case AIContentGeneratedContentTypeMarketUpdate:
+		return true
 	case AIContentGeneratedContentTypeMarketingPlan:
+		return true
+	case AIContentGeneratedContentTypeNapAudit:
+		return true
+	case AIContentGeneratedContentTypeNeighborhoodGuide:
 		return true
 	case AIContentGeneratedContentTypeResearchReport:
 		return true
 	case AIContentGeneratedContentTypeReviewAnalysis:
 		return true
+	case AIContentGeneratedContentTypeReviewSentiment:
+		return true
 	case AIContentGeneratedContentTypeSocialMedia:
+		return true
+	case AIContentGeneratedContentTypeVideoScript:
 		return true
 	default:
 		return false
@@ -180,6 +201,21 @@ const (
 func (e OAuthTokenRevokedEventType) Valid() bool {
 	switch e {
 	case OAuthTokenRevokedEventTypeOauthTokenRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SearchCacheInvalidateEventType.
+const (
+	SearchCacheInvalidateEventTypeSearchCacheInvalidate SearchCacheInvalidateEventType = "search.cache.invalidate"
+)
+
+// Valid indicates whether the value is a known member of the SearchCacheInvalidateEventType enum.
+func (e SearchCacheInvalidateEventType) Valid() bool {
+	switch e {
+	case SearchCacheInvalidateEventTypeSearchCacheInvalidate:
 		return true
 	default:
 		return false
@@ -437,38 +473,70 @@ type OAuthTokenRevokedEventType string
 // Example: 1795346400001
 type OAuthVersion = int
 
+// SearchCacheInvalidate Remembered search answers are to be forgotten. Acting on it twice does no harm.
+type SearchCacheInvalidate struct {
+	// EventID The same on every delivery of this event.
+	//
+	// Example: search-4b5b2c0e8f1f4a58
+	EventID   *string                        `json:"eventId,omitempty"`
+	EventType SearchCacheInvalidateEventType `json:"eventType"`
+
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	//
+	// Example: news:* @ austin*
+	Pattern SearchCachePattern `json:"pattern"`
+
+	// Timestamp Milliseconds since 1970.
+	//
+	// Example: 1795350000000
+	Timestamp int `json:"timestamp"`
+}
+
+// SearchCacheInvalidateEventType defines model for SearchCacheInvalidate.EventType.
+type SearchCacheInvalidateEventType string
+
+// SearchCachePattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+//
+// Example: news:* @ austin*
+type SearchCachePattern = string
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fltb+O4Ef4rA7ZAW0CyLedlE+eTd5sLguaa4DZ7Abo45EbSyGIjkSqHste4zX8vSPlFip3XbXfzIflk",
-	"KaI48zzPzENSf4hEl5VWpCyL0R+Ck5xK9D/Hpx+0sqTsCSkyaCl1dzFNpZVaYXFhdEXGSmIxyrBgCkRK",
-	"nBhZuf+LkRhDJSkh0BkkzZtghgyT5et6cGoh10XKoEjanAzYnFbPKm0AweobUj0RiKo1nYvaP3Q5r8hd",
-	"die+yvHuVCIQpOpSjD6LuNCTsNJsRSBYJxKLsKRUoghEieaGrFSTsCpQiUAYYkKT5KGhShs3AiekbBhL",
-	"7f87lTQLUWExZ8nit0DQFyyrgsSoM431YQq2RqqJuA0ETUnZ03Qz9MucgLEk0ApoSmYOKRXS/9AZ2Fwy",
-	"+LFHDiauSzIMqdEVGKoILUM8B2l9uqtIUIa78V48TAYUHmRRFu7i3kF4mOxTGMX7WZQcpsMsGvj8v5yR",
-	"mthcjKLhQSBKqZbXB/dlsaRgCS/K3oKc3gp+h8zG6JIspmjRDf6zoUyMxJ/6azX2F1Lsr3T483LAbSCs",
-	"LIktltUmhD/LopBMiVYpA0uVEESH7wYdTKJ3h3s7e4Pmz+cpSxf+YBWnVJYmZNxcNZO5l6s6/jcltiGH",
-	"AJOEmNeiXZOwn0XZMDukcD/b3wt3s0EWHuAgCffinWyAB9kwiaKHGYg2MLx1EvxPLY0rzc8tOtYCayO1",
-	"yiTolE+LiTVN2qflst+E/7Eu0K3UtDbYAPYgUZnRpYfQZURsweoGUcUzMh0s93Ye58wzwJ+YtvB2qqra",
-	"AqoUdG3dz+ZhxyEWBSRYFLwktNQpFZ3Zh9FTZq9kck9fkhYkA8a6tgFI1c6ZzF8YZtqk3NXOT9KwDR2R",
-	"ENdzMlAZPTFYshs/rtlK1ZXOEqAnS6cJOFiT1UFwmyzOx7XNj73K/r6Z6ScmE7gwpzIl47GekmGp1ZFP",
-	"+CktLgB2EkD7jFb3lCr7enJ+fnJ2fP3+08fTfx5//PjVN4Pd/V3XC+7U4PAOkNu6oEfiYpHqNtL10tYU",
-	"Je6m49/qtiXdiUgE4qfxh+P35+f/EIH41+nZ2flV11w2B2wP69KR+KGZ+SX+TYa1WoZOKaByLU7Xjp1M",
-	"N36dOXWCV6c2oF2/LbWhtrvr+2y85YMPWUBHbPcZj8ba5r1molXEW52HvlTSEI/tNrZIbXRyIJXyEZRP",
-	"Npad/ScZS9USzaPprxT2sPv5BKSFHKuKFKXPCfsb/fAq19zVuWt1/38bDMSitzwJx18Xz36De654W8/c",
-	"FtW97dJX4y/kdPrLauZnlmS3jaSEKXhT4VW3bTrsonTLmpv+6VbU69r8boVofLbXK6C3leOLy8AQ8raF",
-	"xVU+PwKprlNdx43bLurYu0mJc8hxShATKeDKIRPPAR2ATc27p1LZ3TUYmuobSldEex0gs7Pr6yRHNfG3",
-	"sKquDZV66q840RW1rpcxdZv5+tUb0LwV+usr9IXqHqvyRE/pGwvcLvexbklKaVPtTs5uuQSYWbe0Koof",
-	"6rRmleib074V4Ctz2swQ58+uwcu7onQbwzbariQNKZp1z7B+QO0tE3yrvbfae2W116xpXrjjJJW63WYL",
-	"5u9ZVU3o/9Ol6puWX5uW79Xvr+vQumidZ3cOco4cXkYyMcykzRenWc1mwJ9ezfyBn7MGCxjrKfkXFMh2",
-	"vbZjtwuRDLpIQdGMN1leHk21WI42WXboSJXp5dcRTHzjV1i6xy4KtJk2JVjC0iFjCjESubUVj/r9ibR5",
-	"HfcSXfZZTbTpxzjXKky0/9rhkNl0yN9TsiiL3507Nol7DkA3zhLX3GvucG+OZQF/HfNcJeOL078B45xh",
-	"lmtgZzn+dNBdGUpITsltwKhsdrGxTiUxsHXP5GRofSi4OkZcfGXQBkq8aUZLAycaHELN2/2GuI4LyTkZ",
-	"SFB5ywZUi5hxglJxs41upOdYKGRCiqmNotGVkWTRzF+AoZXWV9T7JqnFCXODUUuYIxH1Br2BG6ErUlhJ",
-	"MRI7vUFvx285be66320gmIwbIkaft32YaBKL6+ZYGwqdYAGmVp24R/1+NHznZutFo4PB4VDc/nb73wAA",
-	"AP//",
+	"7Fltc9u4Ef4rO2hn2mZIWfJbbOXLKWku42muzuTlMtPkJl6CSxENCbBYUIrmzv+9A0AvpCU7jnOXywf7",
+	"k0jjZfd59tldAr8KaerGaNKOxfhXwbKkGsPPydkTox1p94w0WXSU+7eY58opo7F6YU1D1iliMS6wYkpE",
+	"Tiytavz/xVhMoFEkCUwBMq4Ec2SYrpYbwJmD0lQ5gyblSrLgSlqP1cYCgjMfSQ9EIprOdt7qMOj1oiH/",
+	"2N/4bYlXtxKJIN3WYvxOZJWZpo1hJxLBRiqs0ppyhSIRNdqP5JSepk2FWiTCEhNaWaaWGmP9DJySdmmm",
+	"TPjvTNE8RY3VghWvF0jbJkdHIhEzlZNJo20iEZrUtMyMLY3J02mrctqswqSdqkmHcdik2ObK//b8kFPO",
+	"2LRSfOVNY02hKhK/JII+Yd1UJMY9B10ASLCzSk/FZSJoRtqd5dugvS4JGGsCo4FmZBeQU6XCD1OAKxVD",
+	"mPvIE8RtTZYht6YBSw2hY8gWoFwAem0JqvQwO8r25ZDSk2JUpId4dJKeymNKR9lxMZKn+X4xGgbgPj0n",
+	"PXWlGI/2TxJRK716PrnOixX5K2JRDZZhMVgT75HZml2Twxwd+sl/tVSIsfjL3kYHe0sR7K0V8NNqwmUi",
+	"PEnssG62IfxJVZVikkbnDKy0JBidPhz2MBk9PD06OBrGv+Cnqr35w7WdSjuakvV7tUz2Wq7a7L8kXSSH",
+	"AKUk5o1cNiQcF6Nivzil9Lg4PkoPi2GRnuBQpkfZQTHEk2JfjkY3MzDawvDSh+3/WmV9UnjXoWMTYF2k",
+	"1p4kPeF2mNjQZIJb3vtt+D+Xf/o5Im8tRsBuJKqwpg4Qeo+IHTgTEdU8J9vD8ujg85wFBvgN0w7eznTT",
+	"OkCdg2md/xkHew6xqkBiVfGK0NrkVPV23x/dZvdGyWsyonKgGDAzrUtA6a7PZP/GMDc2537s/Kgsu9QT",
+	"CVm7IAuNNVOLNfv5k5ad0v3QWQF069CJBicbsnoI7gqL80nryqchyv657ekbJpt4M33qtQHrGVlWRj8K",
+	"Dt8mxSXAPgTQfUGqu43Kfnt2fv7s+dMPj9+8Ovv301evfgvJ4PD40OeCKxrcvwLkriwYkHixdHUX6WZV",
+	"UDVJ/9Lz70y3GF6xSCTix8mTp4/Pz/8lEvGfs+fPz9/2i8v2hN1mvfYkPok736VzIMtGr0ynHFD7FGda",
+	"z05hYqdQ+OiEEJ3GgvH5tjaWun2Fua6B6NTBm0pAL9iuKzwGW1cO4kZri3dWHvrUKEs8cbvYIr2VyYF0",
+	"zo+gvnVhOTi+VWFpOkHzWffXEXZz9QsOKAclNg1pyr/E7K+sh29Lw/0496nujy+DiVjmllvh+PNy7FdU",
+	"zzVvm527QXVtugxqfEk+Tl+ud/5CSfbTSE6YQygqvM62McMupVu3HPOn7+U32vxmQrTB2w9roHfJ8c4y",
+	"sIS8q7F4Wy4egdIfctNmsdoudRyqSY0LKHFGkBFp4MYjky0APYBR835UrvrfK5Zm5iPla6JDHCCzL9cf",
+	"ZIl6Gl5h03ywVJtZeGJpGuo8r2zqJ/PN0lvQ3Av9+xP6Muo+p3JpZvSVAnerL2jfklIe1e7D2bdLgIXz",
+	"rVVV/amV1q4dva+09wL8ziptYYnLL9bg66tB6T8Mu2h7SVrSNO+fnv0J2ls5eK+9e+19Z9qLPc0dvzhJ",
+	"5/5rswPzt1RVNP13bVXvY/l7i+Vr4/fnjWl9tM6LKwc5jzxeVjExzJUrl6dZ8WMgnF7Nw4GfLw0OMDMz",
+	"CgtUyG7T27H/ClEMpspB05y3WV4dTXVYHu1i+VW4JHmCsqQzPcNKheuPL1PgS6qpznw/B/HOZXkAy4CW",
+	"wBnICApjp8Y50gOYSKf0FGLkuLmSBLmhUAtLtPWNor3bxUc/OJf3QqvrjZNiVBzi0cnvdJURVx9Ij+hA",
+	"bSDdmRnQObKfDegORy+WM77pbcYNEuoKZ+XNLpHscGFHYlGb0BnABOwmruJbH/LLz5qL9+1weCDDGXT4",
+	"SeP4Zr7SSGV8RvaBF/9/kYQj5cLYIJnYoDUVSoIL/6IzP06AHyC+CoPWiygNlfHGSGQawMWDC2CH4TrC",
+	"WEAdxGxROrKcAFZsQBtNcfcYpSbcmK6HhYnKMVVFP1KDWQ/gB8BwXv/g5nPmUSegxPv3Ow54PZNKF2Z1",
+	"DYsy9Hkaaz/qRYWuMLYGR1j7RGgrMRalcw2P9/amypVtNpCm3mM9NXYvw4XRqTThWtVzvK3Ni5wcqurC",
+	"Yx09D7EDJjaSWcuD+IYHC6wr+PuEF1pOXpz9AxgXDPPSAPsOM2DnnyxJUjNiP7+Oh1aZyRVx5ABKsrS5",
+	"A1jfGiwvFY2FGj/G2crCMwMeoLh6OP9qs0px4AZ16NAB9dJmnKLSHE/NojA9V5WSpJm6KFrTWEUO7eIO",
+	"GDrlAvOPo1PLC6WIUacOjcVoMBwM/QzTkMZGibE4GAwHB1GHpc+bl4lgsn6KGL/blTqjY1m71EJlJFZg",
+	"W92ze7y3N9p/6HcbjMYnw9N9cfnL5f8DAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

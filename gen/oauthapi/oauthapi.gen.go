@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	externalRef0 "coagent/gen/common"
+	externalRef1 "coagent/gen/eventschema"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-chi/chi/v5"
@@ -2042,43 +2043,43 @@ var swaggerSpec = []string{
 	"PfQ8Yfc+ZopVE3qwJcMsMzPIo4bZZe22aYiPQVCJ0h5VLGzeGsaVFrr3JAuds1q1zm1L+k8q/S9c1S1L",
 	"cwVDbUysxj7fRLwheANN52Z815OxjII+Pzk9e3Vx8Z3X8X58/ebNxY0e9SHY9JK1eI+hQBlV8IdPECwN",
 	"f1ilR44ucBYvgIa2wkYlSEVji8I37SUBOE180N+TT1abRr3eYX80GuwPD4e90eiRUODLnMNf1HwWEPJC",
-	"Jm366VYNg5dgurTZewdr2ewNxLaDjcS2bQubg/koxkGB4WlMk+ES9pSHQKq5qXVjXZHFmO+SHN9anB+m",
-	"YnnVq6DhR1rAysP68gLbAUzt7hgY5gXOOxJnjWj7cUByZRr7rdMoEMvNeXx7efEW3FPXSjPq9f8OlCle",
-	"zfaNwUKd//9//68Du79mKPKf7fnX/ZISFekf6wxUUdJNmfUeswb51Dt5WOVE+oDqVMq1dW4tajn3nUu9",
-	"dYQFuSa4hqoOEAlaKqPh/iFYYlPMsazrqJhZ6IikKTIMjkEq16RgW09SwWeCJI1Ow2V0fFPPqiaWdH/7",
-	"+MEa2cnOx/9acZaqpZqW+zRhivBrxhUGMNe2hzMEIm8NehcijNMv6nFpdKw8bXfkQjPCmuu/+ITlWUCX",
-	"EqXq2MoReRo3ts0aHQGP7pu8ZaBdkVpMUCNBThUmcs18VsXg3ZupvbYfVw0LEYIsTDqkyNkt2zQqgfu2",
-	"m9FvyOQZ+b1HmudKMPryYi7Adi9KfmyDrLltYzSZBQMOk3ojkhgsjcZ2KMHtDX1atQtWbII8Q9nmBb65",
-	"unoH9oXa4KYFowjq9kejitsb9lqdq8t9to3CSFJoSctgjR6PR52LcqnpJury+v1rEBiiUYB8PHdIMAnR",
-	"+qjVJOyj69ywzi6VbXkuRFzY6rrdWTbZelXQzwRVi0u9G6wlnZrWzZNMzyH/7ZyLhCjtsW6uvGWg6Smf",
-	"Mar4UrBm9pg5AuXtoG4GkVKpTR1TFvI8wU9sT4nrxrt0UwOFJNGneBFXsiEzqqJsahIhks242J2SBWdd",
-	"t728paT0d4ipdJbqK1mJsUxPrYW2OE8kO3r9THhrjBYVliNpbGFEdByozV+VW7kDJ/lX7sSvDSgREigD",
-	"xvPGODgBHWBDQrTjQ0deHwuqM9LbVMsvpj4yiRWh6NhaUFRELL5AJHlh4EKvbs6uV4lIvf5Ob6enX+Up",
-	"MpJSb+zt7fR29jyz3yOjIC7zhJW8Z7Vx90O7vS1fWZGs/6gDJdkSjn9PblECF3n7p/UkWoy1hQQXMxWN",
-	"wXBiTdyci1tpG4D0AprSsQn4BMUA1Jz6uAOXpm9GPzd5TeKaq/OT21gbUT9C3/kx02bTMe9LNI3ZOnrM",
-	"k6HawOr1KyBypsKUC8yla50HeMWDh5o9V1e2VqWBy7Nsy7E+P7Sud9ZcuyhUy4Pf182UEhk2210Hvd7T",
-	"eK6c1hr5sSJnY3MuhSrXEk1PYCTPHK0obNXTLgkJmiXRU+JH2D3lTAkeP1a2yu/uqEFL/pqQl82ViodW",
-	"edo+LpRsd7lj1nzZX/vLGvLDfLu39rdl15f5cH/tD5daKPT3/fUHbsKqzef7T+C5pfquaQwGT6DRgvcw",
-	"NEZr02hi8+473v4TFr2tE8mQGDxFb/IOc/Pl+kvQAlw1FIZrU2g00xkzFJIsVuurQVGc1/YxSXS0MPZy",
-	"Aw2EtdQYzUmOVOybjtbITDt026yrA8hPeTTRTcin7tS4rr3B4cFR9ZEgCrtxbsREAbDs90y8yVkgvfGB",
-	"tsnlN3nX33iwryftQgwXUG09wji3rBtfD/OISywq2WU8AQ5ttAM3VEVQpLR1ZGBPy7KSxG6mraspbaL0",
-	"Cb8DkttfCEQZC/TLdgqyhHtJfWYxA5MYfJJJNMkBJ5jlGMM9yHN9XxxjVBL2jRz7HxFeNGoP2wgwajnp",
-	"Zm55KfooMr2t4cbgqYzlafTWLj6Gc6uNBn/N8xtSJE/Q4I8wlvYYP+MKEiRsHtH4JSp5iUoeiUrWd0hF",
-	"Z94mopne+mFAcXHCnyUKeolg/tgIJq8Vk3oVFRifrxutWGTU48HKwVNjFZsG2v1sXeD97ufcUd7beCPG",
-	"tjvVzvLcQeVcadOzqsxY2BSs1IFGfkeio31s6wW1MKW8/sGknDpFOc3mO8z1dS7YC8hiB95jikQZTKa9",
-	"zUmWkUd5nVM9zLDslFHGczxv7QC/tuesoTzWOqvPluHLL17xxSv+Obzii2v5g11LaU8e9iSr/MXemofb",
-	"jjdDtRIF5Wyv9WoGC2oNvDliSrDnkMD2YXIGcxrHO/ANn5t8tmmoI/I29x2dul+gUj/UX5tn2rGQOIYZ",
-	"qtLeVzBWdYM/Q7UZa/+0c1aR5S0A6A9keftrO49qH0DrmauOY59xbgEDhNlCUUJZpkpAiD6YdfSxnypZ",
-	"3BkbGnigjHQcKTQpBmrO3aey45IBmvSLU3pxSn+po9qLM/uDndnXqIC09JJ+mWs76K3t2zaRpe08+p27",
-	"cXmNN0u87scq2sFMropz+PDx/qN+rLXITn35NOFAaRbqGHOfxCAyVqvCj3d3+4PDnd5Ob6c/Puod9UzO",
-	"2Ym8SfP0IQhCeSmxXaj72ko5NEnX54F1w/Y2Tf3rxMHXGkja4rperQ6pamlUyfuMKqTyenZ5P6cDOBVU",
-	"54QpaSrm5acGjKOlPEGLH/VO8lx42bvNlQWVzYl0D48t8luHOVNEBgLLxkBLmHE1qSD7azcXNWEAlUmW",
-	"BHgYxpThxG6JSUKlNM6tLqkZMRdY1NEcxyaw0jGAI5LvKx1GuTtGy4FyWnoIn7OQzrJcekv1BGkujvFj",
-	"ikyBLzBApiiJZQs1J4Aquepi5C2VqCBLSwxCnUZWvVCloSLNxIGOeOSthKy4d74k2Ly5te3EHSAxy/rY",
-	"jazws0We/QySLHQEtaiOYzusJpmgk4zdMj5vbb5yzHNWu+4up2FWckLZxEA+TbbB3OOT33Dk3rDXmlCZ",
-	"r7m5ap9I+LlyX4OdZElc+jzFpi5ZdosrsgVhTt9r9xY4AkhiymYtK3OLC/fvYqSCK82pwyGVPdkRCeAX",
-	"LVV344ojqbggM2whWVmgkohAYs8Udpcu06s2UQv0uQiqu7qauiISiN4mSf7veVBZVMAK/bqtEXePK4tb",
-	"Ka1JiOgsygNofcDJqRn6+Imay0Pu7/8dAAD//w==",
+	"Jm366VYNg5dgurTZewdr2ewNxLaDjcS2bQubg/koxkGB4XlwbRs8MFwCpvIQSDVxtW4gLLIY8y2Ug1+L",
+	"w8VULKtEFVH8SH9YeZJfXn07gCnsHQPDvPp5R+KsEYo/jlauTGO/dRoFnLk5j28vL96Ce+r6bEa9/t+B",
+	"MsWrqcAxWBz0///v/3Vg99cMRf6zPRy7X1KiIv1jnYEqhLops95jpiKfeiePuZxIH9CrSi33CUpl8c65",
+	"113qyiMsyNXEtWJ1gEjQIhsN9w/BEptijoJdR/+MFkQkTZFhcAxSufYG27SSCj4TJGn0KC7j6ptKWDXO",
+	"pPvbxw/WPE92Pv7XilNYLUm13OEJU4RfM64wgLm2WpwhEHlrcL8QYZx+UXdMo9flaVsnF5oR1lz/xScs",
+	"zx+6ZCpVx1aOyNO4safW6CV4dFPlzQafWxWpxT41UutUYSLXzIRVTOW9mdpr+3HV6hAhyMIkUops37LB",
+	"oxK4b/sg/YZMnpEZfKTtroSxLy/mAmzfo+THNjyb2wZIk5MwsDKpNyKJwdJobIcSFt/Qp1W7YMUmyHOb",
+	"bS7im6urd2BfqA1umjeKcHB/NKo4zGGv1S27rGnbKIwkhZa0DNboDnnU8yiX1G7iNa/fvwaBIRoFyMdz",
+	"xwuTSq2PWk3fPrrODdPtkuCW50LEhSGv251le65XBf1MULW41LvBWtKpafo8yfQc8t/OuUiI0u7s5spb",
+	"hqie8hmjii+FeWaPmcNT3kjqZhApldqkM2Uhz0sDxHajuD6+Szc1UEgSff4XcSWPMqMqyqYmhSLZjIvd",
+	"KVlw1nXby1tKZ3+HmEpnqb6SlejMdONaUIzzRLKj188ExsZoUWE5ksYWRkRHkNr8VbmVO3CSf+VyBdqA",
+	"EiGBMmA8b6mDE9ChOSREOz505PWBojojvU21/GLqI5NYEYp2soKiImLxBSLJSwoXenVzdr1KLOv1d3o7",
+	"Pf0qT5GRlHpjb2+nt7Pnmf0eGQVxOSusZEyrLb8f2u1t+cqKNP9HHUXJlkD+e3KLErjIG0etJ9FirC0k",
+	"uICqaCmGE2vi5lzcSts6pBfQFJ1NNCgoBqDm1McduDQdN/q5yYgS15adn/nG2oj6EfrOj5kGnY55X6Jp",
+	"6dahZZ5G1QZWr18BrjO1qVxgLtHrPMArHjzUJrq6JrYqgVyeglsSAvlxd71T6trlpFoG/b5uppTIsNko",
+	"O+j1nsZz5ZzXyKwV2R6brSlUuZaiegIjec5pRUmsnrBJSNAspp4SP8LuKWdK8Pixgld+60cNlPLXBMts",
+	"rsg8tMrT9nGhZLvLvbbmy/7aX9YwI+bbvbW/LfvFzIf7a3+41Hyhv++vP3ATkG0+338Czy11e01jMHgC",
+	"jRakiKExWptGE9V33/H2n7DobT1MhsTgKXqT96abL9dfghbIq6EwXJtCow3PmKGQZLFaXw2Ksr62j0mi",
+	"o4WxlxtoIKylOmlOcqRi33S0Rmbaods2Xx1AfsqjiW5CPnWnxnXtDQ4PjqqPBFHYjXMjJgpoZr9n4k3O",
+	"AumND7RNLr/J+wXHg309aRdiuIBq6xHGuWXd+HqYR1xiUQMv4wlwOKUduKEqgiIZriMDe1qWlfR3M+Fd",
+	"TYYTpU/4HZDc/kIgyligX7ZTkCVQTOozixmYxOCTTKJJDjjBLMcY7kGeJfziGKOS6m9k5/+I8KJRtdhG",
+	"gFHLZjez0kvRR5Ejbg03Bk9lLE/At/b/MZxbbTTIbZ7frSJ5gga5hLG0x/gZV5AgYfOIxi9RyUtU8khU",
+	"sr5DKnr6NhHN9NYPA4orF/4sUdBLBPPHRjB5lZnU66/A+HzdaMViqh4PVg6eGqvYNNDuZ+sC73c/547y",
+	"3sYbMbbdxnaW5w4q50qbnlVlxsKmYKUONPLbFR3tY1svqIUp5cURJuXUKWptNt9hLr5zwV5AFjvwHlMk",
+	"yqA57T1Qsow8youg6mGGZaeMMp7jeWsH+LU9Zw0fstZZfbYMfH7xii9e8c/hFV9cyx/sWkp78rAnWeUv",
+	"9tY83Ha8GaqV+Clne61XMyhSa+DNEVOCPYcEtoOTM5jTON6Bb/jc5LNNKx6Rt7nv6NT9ApX6of7aPNOO",
+	"hcQxzFCV9r6Czqob/BmqzVj7p52ziixvAV1/IMvbX9t5VDsIWs9cdQT8jHMLGCDMFooSyjJVokX0wayj",
+	"j/1UyeK22dAAC2Wk40ihSTFQc+4+lR2XDNCkX5zSi1P6Sx3VXpzZH+zMvkYFpKUL9ctc20Fvbd+2iSxt",
+	"59Hv3F3Na7xZIn0/VtEOZnJVnMOHj/cf9WOtRXbqy6cJB0qzOMiY+yQGkbFaFX68u9sfHO70dno7/fFR",
+	"76hncs5O5E2apw9BEMrrjO1C3ddWyqFJuj4PrBu293DqXycOvtbA4BYX/Wp1SFVLi0veoVQhldezy5s9",
+	"HcCpoDonTElTMS8/NWAcLeUJWuSpd5Lnwsuub64sqGxOpHt4bDHjOsyZIjIQWLYUWsKMq0mlJ6B251ET",
+	"BlCZZEmAh2FMGU7slpgkVErj3OqSmhFz9UUdzXFsAisdAzgi+b7SYZS7nbQcKKelh/A5C+ksy6W3VE+Q",
+	"5soZP6bIFPgCA2SKkli2UHMCqJKrLkbejIkKsrTEINRpZNWrWBoq0kwc6IhH3krIihvrS4LNO1/bTtwB",
+	"ErOsj93lCj9b5NnPIMlCR1CL6ji2N2uSCTrJ2C3j89a2Lcc8Z7WL8nIaZiUnlE0M5NNkG8wNQPndSO4N",
+	"eyEKlfmam0v6iYSfKzc92EmWxKXPU2zqkmW3uFxbEOb0vXbjgSOAJKZs1rIyt7hw/6JGKrjSnDocUtnN",
+	"HZEAftFSdXe1OJKKCzLDFpKVBSqJCCT2TGF36TK9avu1QJ+LoLqrq6krIoHobZLk/xIIlUUFrNCv2xpx",
+	"97iyuJXSmoSIzqI8gNYHnJyaoY+fqLl25P7+3wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
@@ -2119,6 +2120,12 @@ func PathToRawSpec(pathToFile string) map[string]func() ([]byte, error) {
 	}
 
 	for rawPath, rawFunc := range externalRef0.PathToRawSpec(path.Join(path.Dir(pathToFile), "./common.yaml")) {
+		if _, ok := res[rawPath]; ok {
+			// it is not possible to compare functions in golang, so always overwrite the old value
+		}
+		res[rawPath] = rawFunc
+	}
+	for rawPath, rawFunc := range externalRef1.PathToRawSpec(path.Join(path.Dir(pathToFile), "./event-schemas.yaml")) {
 		if _, ok := res[rawPath]; ok {
 			// it is not possible to compare functions in golang, so always overwrite the old value
 		}

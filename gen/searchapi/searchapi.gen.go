@@ -17,11 +17,42 @@ import (
 	"time"
 
 	externalRef0 "coagent/gen/common"
+	externalRef1 "coagent/gen/eventschema"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-chi/chi/v5"
 	"github.com/oapi-codegen/runtime"
 )
+
+// Defines values for BusEventDetailType.
+const (
+	BusEventDetailTypeSearchCacheInvalidate BusEventDetailType = "search.cache.invalidate"
+)
+
+// Valid indicates whether the value is a known member of the BusEventDetailType enum.
+func (e BusEventDetailType) Valid() bool {
+	switch e {
+	case BusEventDetailTypeSearchCacheInvalidate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BusEventSource.
+const (
+	BusEventSourceCoagentSearch BusEventSource = "coagent.search"
+)
+
+// Valid indicates whether the value is a known member of the BusEventSource enum.
+func (e BusEventSource) Valid() bool {
+	switch e {
+	case BusEventSourceCoagentSearch:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for WebQuerySearchDepth.
 const (
@@ -39,6 +70,76 @@ func (e WebQuerySearchDepth) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// BusEvent An event as EventBridge delivers it to a target.
+type BusEvent struct {
+	// Account Example: 000000000000
+	Account *string `json:"account,omitempty"`
+
+	// Detail Remembered search answers are to be forgotten. Acting on it twice does no harm.
+	Detail externalRef1.SearchCacheInvalidate `json:"detail"`
+
+	// DetailType The event's type.
+	//
+	// Example: search.cache.invalidate
+	DetailType BusEventDetailType `json:"detail-type"`
+
+	// ID The id that the bus gave it.
+	//
+	// Example: 7bf73129-1428-4cd3-a780-95db273d1602
+	ID string `json:"id"`
+
+	// Region Example: us-east-1
+	Region *string `json:"region,omitempty"`
+
+	// ReplayName Set when the bus replays an archive.
+	//
+	// Example: replay-1
+	ReplayName *string  `json:"replay-name,omitempty"`
+	Resources  []string `json:"resources,omitempty"`
+
+	// Source Who sent it.
+	//
+	// Example: coagent.search
+	Source BusEventSource `json:"source"`
+
+	// Time Example: 2026-11-22T12:00:00Z
+	Time *time.Time `json:"time,omitempty"`
+
+	// Version Example: 0
+	Version *string `json:"version,omitempty"`
+}
+
+// BusEventDetailType The event's type.
+//
+// Example: search.cache.invalidate
+type BusEventDetailType string
+
+// BusEventSource Who sent it.
+//
+// Example: coagent.search
+type BusEventSource string
+
+// CacheInvalidation defines model for CacheInvalidation.
+type CacheInvalidation struct {
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	//
+	// Example: news:* @ austin*
+	Pattern externalRef1.SearchCachePattern `json:"pattern"`
+}
+
+// CacheInvalidationAccepted defines model for CacheInvalidationAccepted.
+type CacheInvalidationAccepted struct {
+	// EventID The id of the event.
+	//
+	// Example: search-4b5b2c0e8f1f4a58
+	EventID string `json:"eventId"`
+
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	//
+	// Example: news:* @ austin*
+	Pattern externalRef1.SearchCachePattern `json:"pattern"`
 }
 
 // NewsArticle defines model for NewsArticle.
@@ -132,6 +233,18 @@ type WebResults struct {
 	TotalResults int `json:"totalResults"`
 }
 
+// InvalidateCacheParams defines parameters for InvalidateCache.
+type InvalidateCacheParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+}
+
+// ReceiveEventParams defines parameters for ReceiveEvent.
+type ReceiveEventParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+}
+
 // SearchNewsParams defines parameters for SearchNews.
 type SearchNewsParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
@@ -144,6 +257,12 @@ type SearchWebParams struct {
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
+// InvalidateCacheJSONRequestBody defines body for InvalidateCache for application/json ContentType.
+type InvalidateCacheJSONRequestBody = CacheInvalidation
+
+// ReceiveEventJSONRequestBody defines body for ReceiveEvent for application/json ContentType.
+type ReceiveEventJSONRequestBody = BusEvent
+
 // SearchNewsJSONRequestBody defines body for SearchNews for application/json ContentType.
 type SearchNewsJSONRequestBody = NewsQuery
 
@@ -152,6 +271,12 @@ type SearchWebJSONRequestBody = WebQuery
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// InvalidateCache Forget remembered answers
+	// (POST /search/cache/invalidations)
+	InvalidateCache(w http.ResponseWriter, r *http.Request, params InvalidateCacheParams)
+	// ReceiveEvent Receive an event from the bus
+	// (POST /search/events)
+	ReceiveEvent(w http.ResponseWriter, r *http.Request, params ReceiveEventParams)
 	// SearchNews Search the news
 	// (POST /search/news)
 	SearchNews(w http.ResponseWriter, r *http.Request, params SearchNewsParams)
@@ -163,6 +288,18 @@ type ServerInterface interface {
 // Unimplemented server implementation that returns http.StatusNotImplemented for each endpoint.
 
 type Unimplemented struct{}
+
+// InvalidateCache Forget remembered answers
+// (POST /search/cache/invalidations)
+func (_ Unimplemented) InvalidateCache(w http.ResponseWriter, r *http.Request, params InvalidateCacheParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
+
+// ReceiveEvent Receive an event from the bus
+// (POST /search/events)
+func (_ Unimplemented) ReceiveEvent(w http.ResponseWriter, r *http.Request, params ReceiveEventParams) {
+	w.WriteHeader(http.StatusNotImplemented)
+}
 
 // SearchNews Search the news
 // (POST /search/news)
@@ -184,6 +321,88 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(http.Handler) http.Handler
+
+// InvalidateCache operation middleware
+func (siw *ServerInterfaceWrapper) InvalidateCache(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InvalidateCacheParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.InvalidateCache(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReceiveEvent operation middleware
+func (siw *ServerInterfaceWrapper) ReceiveEvent(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReceiveEventParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Correlation-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Correlation-Id")]; found {
+		var XCorrelationID externalRef0.CorrelationID
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Correlation-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", valueList[0], &XCorrelationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Correlation-Id", Err: err})
+			return
+		}
+
+		params.XCorrelationID = &XCorrelationID
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReceiveEvent(w, r, params)
+	}))
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		handler = siw.HandlerMiddlewares[i](handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
 
 // SearchNews operation middleware
 func (siw *ServerInterfaceWrapper) SearchNews(w http.ResponseWriter, r *http.Request) {
@@ -386,8 +605,586 @@ func HandlerWithOptions(si ServerInterface, options ChiServerOptions) http.Handl
 	r.Group(func(r chi.Router) {
 		r.Post(options.BaseURL+"/search/news", wrapper.SearchNews)
 	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/search/cache/invalidations", wrapper.InvalidateCache)
+	})
+	r.Group(func(r chi.Router) {
+		r.Post(options.BaseURL+"/search/events", wrapper.ReceiveEvent)
+	})
 
 	return r
+}
+
+type InvalidateCacheRequestObject struct {
+	Params InvalidateCacheParams
+	Body   *InvalidateCacheJSONRequestBody
+}
+
+type InvalidateCacheResponseObject interface {
+	VisitInvalidateCacheResponse(w http.ResponseWriter) error
+}
+
+type InvalidateCache202ResponseHeaders struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+type InvalidateCache202JSONResponse struct {
+	Body    CacheInvalidationAccepted
+	Headers InvalidateCache202ResponseHeaders
+}
+
+func (response InvalidateCache202JSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache400ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache401ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache403ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache405ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache413ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache415ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache429ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache500ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache502ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache503ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCache504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response InvalidateCache504ApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvalidateCachedefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response InvalidateCachedefaultApplicationProblemPlusJSONResponse) VisitInvalidateCacheResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEventRequestObject struct {
+	Params ReceiveEventParams
+	Body   *ReceiveEventJSONRequestBody
+}
+
+type ReceiveEventResponseObject interface {
+	VisitReceiveEventResponse(w http.ResponseWriter) error
+}
+
+type ReceiveEvent204ResponseHeaders struct {
+	XCorrelationID *string
+}
+
+type ReceiveEvent204Response struct {
+	Headers ReceiveEvent204ResponseHeaders
+}
+
+func (response ReceiveEvent204Response) VisitReceiveEventResponse(w http.ResponseWriter) error {
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReceiveEvent400ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent400ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent401ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent401ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent403ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent403ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent405ApplicationProblemPlusJSONResponse struct {
+	externalRef0.MethodNotAllowedApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent405ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(405)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent413ApplicationProblemPlusJSONResponse struct {
+	externalRef0.PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent413ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent415ApplicationProblemPlusJSONResponse struct {
+	externalRef0.UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent415ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent429ApplicationProblemPlusJSONResponse struct {
+	externalRef0.TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent429ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimitLimit != nil {
+		w.Header().Set("RateLimit-Limit", fmt.Sprint(*response.Headers.RateLimitLimit))
+	}
+	if response.Headers.RateLimitRemaining != nil {
+		w.Header().Set("RateLimit-Remaining", fmt.Sprint(*response.Headers.RateLimitRemaining))
+	}
+	if response.Headers.RateLimitReset != nil {
+		w.Header().Set("RateLimit-Reset", fmt.Sprint(*response.Headers.RateLimitReset))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent500ApplicationProblemPlusJSONResponse struct {
+	externalRef0.InternalServerErrorApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent500ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent502ApplicationProblemPlusJSONResponse struct {
+	externalRef0.BadGatewayApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent502ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(502)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent503ApplicationProblemPlusJSONResponse struct {
+	externalRef0.ServiceUnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent503ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEvent504ApplicationProblemPlusJSONResponse struct {
+	externalRef0.GatewayTimeoutApplicationProblemPlusJSONResponse
+}
+
+func (response ReceiveEvent504ApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(504)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveEventdefaultApplicationProblemPlusJSONResponse struct {
+	Body       externalRef0.Problem
+	Headers    externalRef0.ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReceiveEventdefaultApplicationProblemPlusJSONResponse) VisitReceiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XCorrelationID != nil {
+		w.Header().Set("X-Correlation-Id", fmt.Sprint(*response.Headers.XCorrelationID))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type SearchNewsRequestObject struct {
@@ -1008,6 +1805,12 @@ func (response SearchWebdefaultApplicationProblemPlusJSONResponse) VisitSearchWe
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// InvalidateCache Forget remembered answers
+	// (POST /search/cache/invalidations)
+	InvalidateCache(ctx context.Context, request InvalidateCacheRequestObject) (InvalidateCacheResponseObject, error)
+	// ReceiveEvent Receive an event from the bus
+	// (POST /search/events)
+	ReceiveEvent(ctx context.Context, request ReceiveEventRequestObject) (ReceiveEventResponseObject, error)
 	// SearchNews Search the news
 	// (POST /search/news)
 	SearchNews(ctx context.Context, request SearchNewsRequestObject) (SearchNewsResponseObject, error)
@@ -1053,6 +1856,72 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictHTTPServerOptions
+}
+
+// InvalidateCache operation middleware
+func (sh *strictHandler) InvalidateCache(w http.ResponseWriter, r *http.Request, params InvalidateCacheParams) {
+	var request InvalidateCacheRequestObject
+
+	request.Params = params
+
+	var body InvalidateCacheJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.InvalidateCache(ctx, request.(InvalidateCacheRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InvalidateCache")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(InvalidateCacheResponseObject); ok {
+		if err := validResponse.VisitInvalidateCacheResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReceiveEvent operation middleware
+func (sh *strictHandler) ReceiveEvent(w http.ResponseWriter, r *http.Request, params ReceiveEventParams) {
+	var request ReceiveEventRequestObject
+
+	request.Params = params
+
+	var body ReceiveEventJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveEvent(ctx, request.(ReceiveEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveEvent")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReceiveEventResponseObject); ok {
+		if err := validResponse.VisitReceiveEventResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // SearchNews operation middleware
@@ -1126,74 +1995,94 @@ func (sh *strictHandler) SearchWeb(w http.ResponseWriter, r *http.Request, param
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fzrctu4kn6VLu5UzZldSqJsK7GVH1tOJtnxqSSTjZXyqZOTdYFkS8SYBBgAtKJJqWqfZh9sn2QLF15F",
-	"2VJszWydyh9bFwLobnx9QXdDX72IZzlnyJT0pl+9BEmMwrw8X6D+F6OMBM0V5cybepcYcRZLkJRFCCpB",
-	"yAW/pTEKWJBb+wlhcokC/vL+1Qs4G4/HPw0938MvJMtT9KaB78kowYzoyTPKaFZk5lO1ytGbepQpXKDw",
-	"1mvfe0GipIeIqwRFa6mIZAhzwbNn8MvFDKg0b8wTkZ7ChzcXl5f1hyXNPlzOzl+/7DwNJFUJLxYJUCVB",
-	"0QxhSSTwWxQtTjw9qddkB5nm5aP3y8XM88uvzRLep4pBqQRlC8PfJRIRJe8cNX2McpjzgsWGOIGySJVs",
-	"06DILU1XLSoy8uU1soVKvOlJ0LdsxLOMs+vzNOXLzUVnCUKGKuGxBJUQZSVGVAIJ6Sz+7tfL2balx8Fd",
-	"a7/gQmBK9JIXP/fTQGMomAbWMqFRYqhI+UICnwPeoliBRHFLI4QbxpegEipB4OcCpWoTeRJOwqMowMHp",
-	"fDwfnJDJ6eAseoKDcfhkPo7O4qP5ONjGxJMTX2O0fHt6B0fvicLXNKPK/Nlk6b2lTQLRYscYKLOQK4RA",
-	"pmBJWcyXQ7hEBeHKfLUgCpdk1WLnyT760yXtPWaEMk34dvJSnKtvpG1y9iDaJKrtBqdgiqZm5WXCU4RU",
-	"j9GarowxIAtC2b0Ejr+BPlRidT5XfepZ0qY4LAlVEOKcO8PE8IsCJdrLH+2//NXV1XmhEmSKRkT12MJf",
-	"NPY5kMZD1vI+eToJ2pbXe45EoNiG9aM+hV37Xk4EyVA5r7C7/kYkTVH8KIEvmVbmORfOjFklhV8ZWgND",
-	"JTCuYIlpOphzkWnl0MqcpyTCWG8oAYZL4Ay/SbWpJsl6Ns/3GMn02L8NGjwMLuLdTUBOlEKh5/yvj+eD",
-	"v5PB78HgbPDp66n/5GT9g9crRIEy50xiU4bPSfwfFqT2Q6aQGQ0geZ7qnaScjXLBwxSzf/tNasF+rZnX",
-	"I2K9DKFDym5JSuPrjMeYXvNC5YXyNIbqTYp3F1eMitC09AR6SohpbLZoQW8RCBSShGnpfYdGwlIRFmly",
-	"CsGmEScLZGrqtnq6qwlWRBXSm06CI99TVFnQkhhKMVWiJSEv1DRMCbvx1s2N+0Hg3Jt6/zKqw5qR/VaO",
-	"nNjfWYnafWnD9hxizJHFyKKV4w5jWFKVgOTaJ1K2gIJZ9jXfjXBpA09bqHFDRr2KtG6o/nMSO6P8IHiU",
-	"2HB78UiwcLNBKJDcGCMMMY+KDJn1vkJwLZaPFRm1CjVmygqpINFxI1GQIpEKjiFKiCCRsTe+l3NtFIU3",
-	"9UYhj1cjxXMaeetPjw25E2P8GpB7X4nrsJDrFSaVtTThpQl2+HyOLNb4M1bR2EySYXxoFL7iIqRxjOxB",
-	"IJxXszwO/EgUodSO9wYZxBytAzGRlRHf49ukk+C4BsirBjuHh8edXB5y753ZndEMefEwK6TcHI+0/fbY",
-	"p09lWiICSbwyMSvN8BDu6KTeeicTmFUMHR4A97F7SAxcaPPLSHqJ4hbFS23XH+iO7HyPgITLyiUvzSFF",
-	"cLYAzoAXAiSND4KEhpcoJQNWNGBlc/gQJaNSkRvU52BeiIMbgTcmFfCWq3N7bn3Q7tu8wjXj6todgx/J",
-	"IpT5CWAcZBElLoNxCD8wqSFgZQNvuYLzip3D24M7mG3m78r0zg7bb59d+48Pn3dklXISzzh/TcQCH4Se",
-	"3M51rTi/Ts1sjwMeHVnqgIprNTZ5JpNc4HMYPzk+PYFwpfAQIcW4EVK4eBNeMkXVCmacw2vH4uEBtV0A",
-	"+g3PURgBH9rUlFR+9y9/on9hK+AqQQFzQtNCHDzAuLRZ3A+M3BKa6oP1Q7MhNguiEsGVSh/Nw9hECJUQ",
-	"FnJ1iK1vGAMnE2gK5Y+wAy6j7gMXjYSHzdEpYIix9CEiTEeh+lkExpcdgJiE6aDKmO6AjUaK9RAeaMb5",
-	"G8JWZYL7QegSROG1MY6PgyvOISNsVWYADuFkjs5qXOn1tCygEsbBUdXHYRMtZfp/UJVNdkFMu9ay9hvz",
-	"tGoc+8xVD+zM5+oS+82lB+l5/r9pwwdGCpVwQX9/YChfsGbN4TG04RxMprKd3KHS2B08SCg/rlWjJZdD",
-	"a8Vb3seqqWKbZHOzTNLWl6urq0G3ILQDHrplpMMgSxZ5zoXC+A3GlMyMCB+EsGrC60zPeG125RFjfpN/",
-	"DhGadGl6gDL4MHs1OPXNfvBCwQvLxeAli3hM2eIQx4FJE44V72CkCTPL+x9zGPhRgl7IN8l4iUoHBOg4",
-	"L8t1FYEHihArtsysb3Epz4WikYUIiWOqHyXpO6HPJ4qi9KZzkkr0vbzx0VcvL8KUygTjn52+1PXDo+Do",
-	"yWA8HhwFs+B0GgTTIPi753tzLjKivKkXE4UDRTPcLOr5nmQ0z61raLSEcIGQ8AwlEIGm5ilJauqcDAis",
-	"kAggC65F1i69Bn0r8EJE2F9dTbhUNjKr+APa6XxguJRD93bIxaKz6GTSs6YDYJOn80IqyiCl+t9CgqAS",
-	"q2quSqiIIePMVHYa0x/3slSItD15olQup6NRl9YRMasOylWb21II2pXfSbsua2b99+lo5PV1bGgFpUL7",
-	"v4+OX0tYvaeV7P0OfOo2Hh7+hpHx8Rqa/1mgWO0JzJis7H+ckyJV3vSp31PcnxMBIYluQHFIOb9pbfFT",
-	"IwbbR3Ac+HVTwXizqcD3Um5tXD+ibF2p6vjRGwIy4UUaGxOpDU4bXhYXPszwC5HtDTHNP42q+bi5O//4",
-	"x2WfPn0uRdjtgdIEWd416to0JLyQ2iZlRNyYfWs1P+1LRAcblqJtW/7etmPtuenE2jDzmirM5H1Gu2n4",
-	"1oa/CzvsqNYvIgRZbZBfLdXHwRWG34LZjHxp8F0hd+JvtBOZh8CBKeOdrqxJA7hH9wL3m6Ahc72pxhhD",
-	"WKzMSVYgiyVY4D4ULL4nTfvez5jrAQ1peCGRNPK6MiHxrY4WYlPAkTAvhMmzEBZDxKWSoJb60E8kZEWU",
-	"GGZcP2E5XzmD3tGa0fLbbwXzFYZ2ux7ZsQbHg+BoFpw9imO9YLfIFBcr436kjtDeaOnv5kl7vNrlVnhQ",
-	"1ouQPR3acrms/FnEs9KfWVQO7FJ/rFO7c+/3tWOiHrWTGatBdo8R8z3FFUlbVqbrE11GwZoY1wAosNvq",
-	"129g+tvtmtIrWetQ0ie+skmCYhpXtdE2vb8y3Gje4HMgzQNeW7T2+NPnokWRYpmVLxtEqha6UOhTZNsG",
-	"Nrtu7unNrc9HvWaWSpsAfwYMyyrBLUmLTkfe/R09DTImvWRULT9dOv56+etbcN+6HsezYPwTUKZ488g8",
-	"Bdsr9L///T8+jIzdc6/tkcO9yYlK9Ms2A802o67Mgvv0riTdt3tYifQO6DRqHm1ubduPS8JvNj1rr+GQ",
-	"4Dpdfe05TM/9yeQp2MlCbSl3hpjZ6ITkOTKMn4FUrsvP9m7mgi8EyTot4JvtZV2cNdslyeD3Tx9tw+T1",
-	"8NO//tBn/jun+w094Doc/VxwfTReJsiAM+00b6ShMsE0/6Ym0U7L537aUQrNCGupP4kI03TGhjgdOwNV",
-	"z6wckedpR212aKm7V2/Knrt+IPWYoE6WaSczvmnwWua8aVgqe16nSTZtGpXAI9tmHnVk8oCUyj1dzVpp",
-	"iew7B10lK7Bt5ZI/A87SlYaYdi+gVcYU3aVWRJKCnaOjDgJv+Y3JIHbwtE0LtihBmRTq8wK/zGbvwD7Q",
-	"WtyGsKXTm5ydNbzeSRD0BdZVXLS5CiNZhZKexTpNkvc6F+Wygd1ulg/vL0DgHA0AyvVcbtDkoNqrNvNe",
-	"9+5zNypyGTQXHDkRV7a6bXc2TbYJ+KNCULW61NpgLWloeurPC3sEsO9elTHdX69m3mYDzwu+YFTxVvJ3",
-	"WLafm4C+7NN3FOjAz2brKJvzMqdKIhMiu3b25yS6QRaDQpK5yK+ORRdUJUVowlDJFlyMQrLibOC0y9tI",
-	"A9p7SWiN0BJDY9aqpECZ+rFlYueQZOUnzL2sOqE6hHPTvmYTYgIzzELTVq2fJQwSXohnZpBLCIIkldax",
-	"jRteZpmEL4GnsVVVLbqURsgkNuShA1hBURGx+gZx1IVYLYiSR8/3blFIK6PxMBgG+lmeIyM59abe8TAY",
-	"HntG1xMDjpE9IZrkljkxNa5SfOw3tPUjWxKjn3SEJHtuyrgkgSyVKNXBV0xW0vkfArIwUPaB5zbKT1fV",
-	"d8Yr6L0ClzaAZcIlgj6pte/5VY2oClNTEDc3hnihfHcrkKqyRhwiSEJjfUYP9d5HzpdVHSUmfW+F9FbL",
-	"yCosSvWcx3fdiugpGths2tNmlmsjQ+XyCN2s0c4J9DrTt24bFyUK7N7yOAqC/TioU0MfNw7X21LV1Vl5",
-	"n8xzmVfuSxCXyN8j6dtWrnsTuetPe8m7PH5t640tUW+OQUs0rBcs9iHUwdScCqmG8FaHYVQCgQXnsTMq",
-	"PijOu01zi3tLavqRVoX4n7Ny/bdBdfv2rvH2oUerJ+p5rNEdNK/F3jVR5xKtwcmJ1b2+YZWOjjbv2ZiR",
-	"451HtmrGZuzxzmPrKwRm4GTngRv9uHr8ePeFuw2ZZvhkD557qrx6jqOznefoduSsfW+yx4b1taSbKY72",
-	"2fPyTpkZubv4etrVzAwnO8/QuVVhrJpLHO+6hVUB1/dkkWXEODUXq5RhmrblZKGdiXOwOqT9UgY5g4x8",
-	"GYTGyZoe1+ZXgigcpKVRE1XflLl6bK+86jfr5pjyfsf0aKKpKgOfJYYHj3tefi5ICoZIypmEBdqag9Qh",
-	"owsfG7HmEC5zTNOqsa0KZ6KEsIWNdTIk2pzCXyIi0QeZExPgCnMVXwegIaolIoMlF7H0QaL28RGagMIU",
-	"PZCa4Bi1I9IzfmDUHCDnXGQ/1Wtm5EafLUviIaZzcxTaGiVdYfiQIKlZvpnU8dAOpZJWrcOVHHb241Wx",
-	"6RBhU5WJ3hY1bdYh6qhpW1nBt9tcrPSBxOQzM3O1m2aoo9ko4Vyao2l1UtipnNAOlXYqEWjgtzPi433k",
-	"fk/4lJPF99jpe+z0PXb6Hjt9j53KdNefGDo1kozGoTXTix8/aV9g+u5dILVpz10tyFYYUx6RFETR9jzT",
-	"0Wh89HQYDIPheHoanAbWxViGN5JK8sZGSpt5wPqnNJyQ1i0puRzuQIc9xj3Yp4ZlHum6rBxZh1LdQDAb",
-	"USWbtv8Ig0ASlz/D0J36c8EV6Z/xR2lqR0R7tEJiDEXeN4PA3zBSOkbpJUvg3AxulFCAC3MzKBIYI1OU",
-	"pLJv4vpayhaG5Y0mTAcZMuVLiPmS9c5ToqZ3lvL3Olz427gr3J2naN676Z+runhe/dyHm8SEj9eY5Rqs",
-	"Zqz5BBKexmZIfX3ElcPsQJv8HXrr9f8FAAD//w==",
+	"7H3/chs3kv+rdM13q3Y3X5IaUj8s0X/cylnnor3Y8VlK6Wq9PgWcaXKwmgEmAEY016Wqe5p7sHuSKzQw",
+	"PzmUSEvMXlWcPyJyOGg0Go3uRvcH8OcgklkuBQqjg+nnIEEWo6KP5wu0f2LUkeK54VIE0+ASIyliDZqL",
+	"CMEkCLmSdzxGBQt2554woZeo4A/vv/sWzsbj8R9HwSDATyzLUwym4SDQUYIZs8QzLnhWZPTUrHIMpgEX",
+	"Bheogvv7QfAti5IeJq4TVK2uIpYhzJXMXsL3F1fANX2hNyJLYgBvLi4v64clzwO4vDr/4XXnbWCpSWSx",
+	"SIAbDYZnCEumQd6hao0ksESD5nBQ2LF8CL6/uAoG5c/URfCxGqA2iosFje8SmYqSd56bvoFKmMtCxMSc",
+	"Ql2kRrd5MOyOp6sWFxn79AOKhUmC6VHY120ks0yKm/M0lcv1Tq8ShAxNImMNJmHGSYyZBBLW6fzdj5dX",
+	"m7oehw/1/a1UClNmu7z4cz8PPIZCWMVaJjxKiItULjTIOeAdqhVoVHc8QrgVcgkm4RoU/lKgNm0mj2bH",
+	"s0kU4vB0Pp4Pj9jx6fAsOsHheHYyH0dn8WQ+DjcN4uRoYHW0/Hr6wIjeM4M/8Iwb+t/6kN473jQwK3aM",
+	"gQuncoVSKAwsuYjlcgSXaGC2op8WzOCSrVrDOdll/XRZe48Z48Iyvpm9FOfmC3k7PnsSbxrNZoNTCMNT",
+	"6nmZyBQhtW3sSjdkDNiCcfEog+Mv4A+NWp3PTd/yLHkzEpaMG5jhXHrDJPCTAaPa3U927/76+vq8MAkK",
+	"wyNmemzh91b3JbDGS87ynrw4DtuWN3iFTKHapOuTvgV7PwhypliGxnuF7ddvxNIU1e81yKWwi3kulTdj",
+	"bpHCjwKdgeEahDSwxDQdzqXK7OKwizlPWYSxnVAGApcgBX7R0uaWJefZgkEgWGbb/sewMYbhRby9CciZ",
+	"Magszf/8cD78Kxv+IxyeDT9+Ph2cHN3/LugVokKdS6GxKcNXLP5Xp6TuoTAoaAWwPE/tTHIpDnIlZylm",
+	"///v2gr2cz142yK23TA+4uKOpTy+yWSM6Y0sTF6YwOpQPUnx9uKK0TCelp7AkoSYxzRFC36HwKDQbJaW",
+	"3ndEEtaGiciyUygxjSRboDBTP9XTbU2wYabQwfQ4nAwCw41TWhZDKaZKtGwmCzOdpUzcBvfNifudwnkw",
+	"Df7fQR3WHLhf9YEX+zsnUTcvbbU9hxhzFDGKaOVHhzEsuUlAS+sTuVhAIdzw7bgb4dKaPm3gxjc56F1I",
+	"942l/4rF3ig/ST1K3fBz8Uxq4anBTCG7JSMMsYyKDIXzvkpJK5YPFRv1EmpQygptILFxIzOQItMGDiFK",
+	"mGIR2ZtBkEtrFFUwDQ5mMl4dGJnzKLj/+Nwqd0TGr6Fy7ytx7VfleoXJdS1NeE3BjpzPUcRW/8gqks1k",
+	"Gcb71sLvpJrxOEbxJCWcV1SeR/1YFKG2jvcWBcQSnQOhyIrE9/w26Sg8rBXku8Zw9q8eD45yn3Pvze4V",
+	"z1AWT7NCxtN4pul32z67K7MSUcjiFcWsPMN9uKOjeuq9TOCqGtD+FeCx4e5TBy6s+RUsvUR1h+q1tetP",
+	"dEeO3jNowmXlkpe0SVFSLEAKkIUCzeO9aELDS5SSAScacLLZf4iScW3YLdp9sCzU3o3AG0oFvJXm3O1b",
+	"nzT7Lq9wI6S58dvgZ7IIZX4ChARdRInPYOzDDxzXKuBkA2+lgfNqOPu3Bw8Mtpm/K9M7W0y/e/d+8Pzq",
+	"846tUsniKyl/YGqBT9Ke3NG6MVLepETteZTHRpY2oJJ2GVOeiZILcg7jk8PTI5itDO4jpBg3Qgofb8Jr",
+	"YbhZwZWU8IMf4v4VarMA7BeZoyIB79vUlFx+9S//RP8iViBNggrmjKeF2nuAcemyuD8Jdsd4ajfWT82G",
+	"uCyISZQ0Jn02D+MSIVzDrNCrfUx9wxh4mUBTKL+GHfAZ9QFI1Uh4uBydAYEY6wFETNgo1L6LIOSyoyCU",
+	"MB1WGdMtdKORYt2HB7qS8g0TqzLB/STtUszgDRnH59ErKSFjYlVmAPbhZCZntV7Z/qwsoBLG3rWqb4RN",
+	"bSnT/8OqbLKNxrRrLfeDBp1WjWMXWnXDDj1fl9iNlm1k6fxfWw0/CVaYRCr+jyeG8oVo1hyeYzWcA2Uq",
+	"28kdrsnu4F5C+XG9NFpy2feqeCv7hkpVbEo2N8sk7fVyfX097BaEttCHbhlpP5qlizyXymD8BmPOrkiE",
+	"T9KwiuBNZine0Kw8Y8xP+ecZQpMvyw9wAT9dfTc8HdB8yMLAt24Uw9cikjEXi31sB46b6liNHUiacOXG",
+	"/utsBn6vwXY0oGS8RmMDAvQjL8t1FYN7ihCrYRHVV4V+fVeqURxz+x5L3ym7OTEcdTCds1TjejgLaJsB",
+	"00DtXykeLxBiTPkdKm3jGiOBgbGbLVpteYPm54BFkSxct3XdMWz8FwzaRdS18l+teA/PDvE59N9uHDSE",
+	"ADAXroLj160jNjR+da3PH9HxE0i1GA9K0URxRBCXsmJoaX5sVlQ3vdQzKh5vxG1UsJFZoR0uiHdAGS9m",
+	"8xeH48nZcHw0OR0eRfHhkL04DYdnx/Fs8uIwHp+Ek7Zkx5PTViF23MOSwgXvWJOg0ENk2gzHbXJHYW/7",
+	"PGWroasQr1f7DSwTFNXA3NsamAArNH7XqU57ap2O+3AxVB+WhYqcznGDmW6PgikxZUs9pcnV02pQ06Yq",
+	"Tj0bByxNu2p5dNrTa8Y+Xbi+mlwxpdiKrAqx1A9L0nZR+Vn1Cubt38jpUFuvOr/18GK4E3rdZhJOTobj",
+	"8XAyuRpPpmE4DcO/BoNgLlXGTDANrGIOqVkPObu413Qh7E5FH57Hmm+ubHT0wep4e8VVQqlWdQ3skrO/",
+	"Y0RRX3vZejYetFpto1MhDL7QYrzz7bvDKeluxfN5FGFuXJS4A+/E1MVm2+CTSvRae7043RiWbtN6Tes0",
+	"HzYDfWq9L/GVQxs8KMi3uNTnyvDIBTO7THsxS7lOMP6zj+x61kJ4FZ7uuha04HmOHR/2RiqERGaogSkk",
+	"dI5mKSFyBDBYIVPAFnLUNSS95muTpbBznkhtnEeoxrfmDgQu9ch/HUm16HR6fNxrMEzakdJ5oQ0XkHL7",
+	"Z6FBcY0V7sgkXMWQSUEYhAb5w94hFSptE0+MyfX04KDL6wGjXodlr81pKRTvM8QNBBFR/ZfpwUHwmC1y",
+	"43WM1XPaMEht9dmkmv9eoFrtqJgxW7m/OGdFaoLpi0EPDG3OFMxYdGsDqlTK29YUvyAxOMTbYTio4W/j",
+	"dfjbIEhlVNnNnvoHISCqIMNOCOhEFmlMwbwNjdvq5fRiAFf4ieked9wOK+rZ+dvfLvvW0y+lCLtukZly",
+	"7Fbr2jwkstA2es6YuqV5awUjuzLR0Q3H0aYpf++AwztOOnM2rB2RPGRPm4avFVxM1mKLDvtVV30juMbZ",
+	"l+hsxj41xl1p7vFgDfhKL4FXpkx28MPHDcWdPKq4X6QaOreTSsYYZsWKcq4KRazBKe5TlWXgXeufMbcN",
+	"GtIIZkzzKOjKhMV3dl8bE9RAw7xQVBFgIoZIaqPBLHmEdk+VFVHSjAFLeiWFdhRY/vqlynyNMzddz+xY",
+	"w8NhOLkKz57FsV4IGyZItSL3o4ELeEObqq08aY9Xu9yoHlz0asiODm25XFb+LJJZ6c+cVg5dV7+uU3tw",
+	"7ne1Y6putZUZq5XsESM2CIw0LG1Zma5P9LlvZ2I8VF1hF5Teb2D6geFN6ZVD63DSJ74SzscxjSsUzw6J",
+	"lB8FrmEQ5RxYM0/ZlrvL4vX5b1WkWO4DSpxjhQSfKXmLom0gm+DRR7fSdbalxwZz7eq4L0FgWey+Y2nR",
+	"2bo/DkxtsHHcy0aFXO3y8ZfLH9+C/9VD9c/C8R+BCyObmd8pOMjr//zXfw/ggIyi/+wyZ/5LzkxiP7YH",
+	"0ETLdmX26K63ZH3g5vDBre566X4HpXLQVl9oXj/YY/2NVxN/mmNgfQ6dKzs6fgGO2Mza2K31j7QgYXmO",
+	"AuOXoI1HsrvzCbmSC8WyzjGndQh1VwmbRwLY8B8fP7hDATejj9/8rs9xdDLYa4tE2kD2l0IajF3OSQrr",
+	"bm81cZlgmn/RQYjOsYbdlk4pNBLW0j6JmLB8xsScjbqBm5dOjijztLOmtoCNP7qoSlz5515F6rFPnUrK",
+	"Vg5g3VQ+niqrSwHrBo9rkJE7ShV1ZPKEssEjJ3fsima6bwd1nazAHZ3S8iVIka6silnHBHbJELBM24XI",
+	"UnA0dDeveSdvqUrW0adNq2DDIigLH30u4vurq3fgXmh17oLf0l0en501/OVRGPaF5FVEtd6LYFmlJT2d",
+	"dQ4CPOp5+nPy5/DT+wtQOEdSgLI/X/+q0/R1rrdR23l0nrvxlK8S+bDKi7gy5G2702fPt6lC7Gbk32OG",
+	"2YxO0rhtiMczu7yTIVM3l2ohjUExgvPIcIez4sbvMzz0HRKmsnU7/2DCUdMMC+9YfNVn5eaA671mIYl2",
+	"WQTdogizvzSmS65rw7J8XUpveJpy3TrWPT57EbZD1Bdnx4fHvsqwU4RaC6HJxMMJ1EcH1GPSeK1WIzgH",
+	"VeucB89z7Q4kxvDz34owPIwoNqKPOHVPyKctmaZdOlJA4H7/eVAFCJRrorjXuZif7YNGe9cA/gTuEb1U",
+	"EeECUunOq2scwc/f/GytjpW7JW13CnWIOQCWaglCCnS9Ow120LzqNWrIjcZ0vp5QnX4DfwK3mfumx5Ds",
+	"mm/SGBWKm9WlnRi39GZ0oPS8cFkF9+27cpv4l+urYB29/q1cCG5kC/kwKs9eUo6gPKTqObB7yUor/g1X",
+	"/ev8Fld1QtBVfGeF9WNWuoSpQBYllQEYbT4VSlXioe2o9vI5t9+pJM3FXJaoBhbR1t83fcWiWxQxGGSZ",
+	"39HWe+wFN0kxo+21FgupDmZsJcXQ+/5grRDvtB5diLTEGalAlewsU9pOG3y4rCslpZsRakjDCM4bBrex",
+	"NJzWQSIL5XTsFnPjnkLMVvSJok8h62sebNDn1tRL6siX8UGzKo4Qa/cyEPVELkGmsQs+7AykPEKhsSFD",
+	"60wUR8PU6gtEWMMnyc14uQSNYmAwHoWj0L4rcxQs58E0OByFo0NnkhLS6gNnpA/ISB/wRknMF+fq89Af",
+	"+k1z/coGdMNHuz/UPcfdrzBNdbUNomHkStqlMqBz0B7OMLB+0zpNNI17MNr3NdjlbM2ey4fDBYV8zBf1",
+	"wM9U7KJ3u0K4AO8GXtqtBqWZet1vhQcn8E3txNxtHc7+ozavZPzQweYe3E9tg9bM19YYl/XS633bJxlV",
+	"YPdA9iSc7MZpFXM8EC7sZTRVUXYDeMeZPrvjEHR7ib8B4TeEuHw+XNtRGG5qXGnPwfphbWo53rplC3hI",
+	"bQ+3blufQ6WGx1s3XDvUZduPt++4e6qHmh/vMOYeqKClMTnbmkYX1n0/CI53mLC+c41EYrLLnJcXE1DL",
+	"7cXXc+aBKBxtTaFzNJdsga/pbDuFFQpwEOgiy6zLpZPN1qesxc+UY2YLXe9hbOj+qfS+w4x9Gs7I4B+F",
+	"ZyfNXxQzOExLU6MqFP44pJDS+ptgehLeN9voSOb1XuyAxRmVOOoXyuPE03Fo+S89tkNH7d1J1/dP1ZFm",
+	"BShcli64zGKmXBsUNtQtnbCQLspyN6ToaTPDWZ/zdgcsuHGhGTd1/s/4gNdnEmYF7XmqzS0FAXPGU207",
+	"y1jsr8cpb8aZFdrRlI0LWOi1bfy9wgj5HTow5hOcfQWs7KIp6yTkNl62sct+ALz4gC9ubY5bG90u2PIB",
+	"+jzeHtNYghRbyMQG/u/DxxpP04ObI5jcJmxcHeiG2wcZFbR2q0jp6AHUKe2e7cbU6tbeDo599ctf/fJv",
+	"xC/7lAv5sDoB8uGj9U21037vTHK1O6zvM5wVjznu6rwsLfd+lz45mYyPjrZx6ifhFl7deekD76/6/fph",
+	"y69bo713r+6hS7p0qynTBmICeFNti4EuKEc5AJm73He6qn6jTN8IzgV4MBMsE6kRrINo35NZOXiDKR0o",
+	"pRv3ZGEGPv3KTXnGcoagGY99ktx6XpetbntkJ6S3VkZP8McO4/eiib1bw815dFMXy7a1p6nxh1u5mnDH",
+	"iKICrH1Yg/xsAtBWCJ5d8LCVd+6BrZY5qB2gqO0016Pw0vuPO8m7BIVsulum1HoKBJdIQy9EPIAZagNz",
+	"rrQZwVsbKnINDBZSlnuCARgpu5dOLB49knbu/NJvIA9R3l77UHv30rPlLSwdl/4cNq+VfYhQ5xLaryHW",
+	"1xDrN5n68FWDssiydcKD7ojZLjjaHBtVgc/kuBn4LHG297jn9S8FS4GY5FJoKGsKVDr3hZxGpWgElzmm",
+	"aXUxRBXORAkTCxfrZMisOYU/REzjAHTOqDyl6CprJmKYoVkiClhKFesBHSYjbIQNKAiKjZxKW2gdkaX4",
+	"k+AETplLlf2x7jNjtwisYh5iPieYxcYo6RpnTwmSmqDy4zoe2gLA3UJgeyD01n68gsDvI2yq8LGboqZ1",
+	"dHQdNW0CO7sE06xYodIOSJnR1cg8I8hHlEipCfZS1ey2Ajm3Q6WtgMtW8ds43fEucn8kfMrZ4mvs9DV2",
+	"+ho7fY2dvsZOJVjlnxg6dZNmTYSST5vRzDl3t27PyyoMQbxSGbEUVNH2PNODg/HkxSgchaPx9DQ8DZ2L",
+	"cQNeSyp5IEUPiqcGHXkh3bek5PGhQxv2kHtoVh9uiuZ1af66/SjBxi3B3s1o6byTkO4yL4/ZrgCXL6vr",
+	"DKoKlvu3FKqYZUT5OrqzU1NE0cj3Uzt/NzxdSloVxajnslOuGwjPmnCZErspAfaO6eoyshL+4vJmm+9j",
+	"V8ji8kb2LulfCmlYP8Xfa4LYM8teoTGGIu+joPDvGNE5+F62FM6pcQNpDlLRJYGRwhiF4SzVfYTrG+o2",
+	"DFjfWsZsvKRTuYRYLnulVy2AXirl9JQ4yPra4C6ddZ1ao9XWrgYRioRvMMvtuqO29AQSmca60gPTODXg",
+	"GjoU2ii4v//fAAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
@@ -1234,6 +2123,12 @@ func PathToRawSpec(pathToFile string) map[string]func() ([]byte, error) {
 	}
 
 	for rawPath, rawFunc := range externalRef0.PathToRawSpec(path.Join(path.Dir(pathToFile), "./common.yaml")) {
+		if _, ok := res[rawPath]; ok {
+			// it is not possible to compare functions in golang, so always overwrite the old value
+		}
+		res[rawPath] = rawFunc
+	}
+	for rawPath, rawFunc := range externalRef1.PathToRawSpec(path.Join(path.Dir(pathToFile), "./event-schemas.yaml")) {
 		if _, ok := res[rawPath]; ok {
 			// it is not possible to compare functions in golang, so always overwrite the old value
 		}

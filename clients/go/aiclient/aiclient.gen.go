@@ -39,6 +39,72 @@ func (e NapAuditResultStatus) Valid() bool {
 	}
 }
 
+// Defines values for ProgressStage.
+const (
+	ProgressStageFinishing ProgressStage = "finishing"
+	ProgressStageQueued    ProgressStage = "queued"
+	ProgressStageRepairing ProgressStage = "repairing"
+	ProgressStageSearching ProgressStage = "searching"
+	ProgressStageWaiting   ProgressStage = "waiting"
+	ProgressStageWriting   ProgressStage = "writing"
+)
+
+// Valid indicates whether the value is a known member of the ProgressStage enum.
+func (e ProgressStage) Valid() bool {
+	switch e {
+	case ProgressStageFinishing:
+		return true
+	case ProgressStageQueued:
+		return true
+	case ProgressStageRepairing:
+		return true
+	case ProgressStageSearching:
+		return true
+	case ProgressStageWaiting:
+		return true
+	case ProgressStageWriting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ResultMetaDegraded.
+const (
+	ResultMetaDegradedSearch ResultMetaDegraded = "search"
+)
+
+// Valid indicates whether the value is a known member of the ResultMetaDegraded enum.
+func (e ResultMetaDegraded) Valid() bool {
+	switch e {
+	case ResultMetaDegradedSearch:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ResultMetaIdempotencyStatus.
+const (
+	ResultMetaIdempotencyStatusReplayed    ResultMetaIdempotencyStatus = "replayed"
+	ResultMetaIdempotencyStatusStored      ResultMetaIdempotencyStatus = "stored"
+	ResultMetaIdempotencyStatusUnavailable ResultMetaIdempotencyStatus = "unavailable"
+)
+
+// Valid indicates whether the value is a known member of the ResultMetaIdempotencyStatus enum.
+func (e ResultMetaIdempotencyStatus) Valid() bool {
+	switch e {
+	case ResultMetaIdempotencyStatusReplayed:
+		return true
+	case ResultMetaIdempotencyStatusStored:
+		return true
+	case ResultMetaIdempotencyStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReviewAnalysisOverallSentiment.
 const (
 	ReviewAnalysisOverallSentimentNegative ReviewAnalysisOverallSentiment = "negative"
@@ -54,6 +120,27 @@ func (e ReviewAnalysisOverallSentiment) Valid() bool {
 	case ReviewAnalysisOverallSentimentNeutral:
 		return true
 	case ReviewAnalysisOverallSentimentPositive:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewSentimentSentiment.
+const (
+	ReviewSentimentSentimentNegative ReviewSentimentSentiment = "Negative"
+	ReviewSentimentSentimentNeutral  ReviewSentimentSentiment = "Neutral"
+	ReviewSentimentSentimentPositive ReviewSentimentSentiment = "Positive"
+)
+
+// Valid indicates whether the value is a known member of the ReviewSentimentSentiment enum.
+func (e ReviewSentimentSentiment) Valid() bool {
+	switch e {
+	case ReviewSentimentSentimentNegative:
+		return true
+	case ReviewSentimentSentimentNeutral:
+		return true
+	case ReviewSentimentSentimentPositive:
 		return true
 	default:
 		return false
@@ -99,6 +186,30 @@ func (e SocialMediaPostRequestTone) Valid() bool {
 	case SocialMediaPostRequestToneHumorous:
 		return true
 	case SocialMediaPostRequestToneProfessional:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VideoScriptRequestTone.
+const (
+	VideoScriptRequestToneCasual       VideoScriptRequestTone = "Casual"
+	VideoScriptRequestToneEnthusiastic VideoScriptRequestTone = "Enthusiastic"
+	VideoScriptRequestToneHumorous     VideoScriptRequestTone = "Humorous"
+	VideoScriptRequestToneProfessional VideoScriptRequestTone = "Professional"
+)
+
+// Valid indicates whether the value is a known member of the VideoScriptRequestTone enum.
+func (e VideoScriptRequestTone) Valid() bool {
+	switch e {
+	case VideoScriptRequestToneCasual:
+		return true
+	case VideoScriptRequestToneEnthusiastic:
+		return true
+	case VideoScriptRequestToneHumorous:
+		return true
+	case VideoScriptRequestToneProfessional:
 		return true
 	default:
 		return false
@@ -178,7 +289,7 @@ type BlogPostResult struct {
 	// HeaderImage A picture for the top of the post.
 	HeaderImage HeaderImage `json:"headerImage"`
 
-	// Sources The search results that the writer had before it; absent without search.
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
 
@@ -194,19 +305,29 @@ type BrandAuditData struct {
 	Results []NapAuditResult `json:"results"`
 }
 
-// CompetitorData defines model for CompetitorData.
+// Citation The number of the search result that says so.
+//
+// Example: 1
+type Citation = int
+
+// CompetitorData What is known of a competitor. A figure that is not known is left out.
 type CompetitorData struct {
 	// Agency Example: Hill Country Homes
 	Agency string `json:"agency"`
 
 	// AvgRating Example: 4.8
-	AvgRating float32 `json:"avgRating"`
+	AvgRating *float32 `json:"avgRating,omitempty"`
+
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation *Citation `json:"citation,omitempty"`
 
 	// CreatedAt Example: 2026-11-20T08:00:00Z
 	CreatedAt *string `json:"createdAt,omitempty"`
 
 	// DomainAuthority Example: 31
-	DomainAuthority float32 `json:"domainAuthority"`
+	DomainAuthority *float32 `json:"domainAuthority,omitempty"`
 
 	// ID Example: competitor-1
 	ID *string `json:"id,omitempty"`
@@ -220,10 +341,92 @@ type CompetitorData struct {
 	Name string `json:"name"`
 
 	// ReviewCount Example: 140
-	ReviewCount int `json:"reviewCount"`
+	ReviewCount *int `json:"reviewCount,omitempty"`
 
 	// SocialFollowers Example: 5200
-	SocialFollowers int `json:"socialFollowers"`
+	SocialFollowers *int `json:"socialFollowers,omitempty"`
+}
+
+// Competitors defines model for Competitors.
+type Competitors struct {
+	// Competitors Agents whom the search results name; each cites the result that does.
+	Competitors []CompetitorData `json:"competitors"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// EnrichCompetitorRequest defines model for EnrichCompetitorRequest.
+type EnrichCompetitorRequest struct {
+	// Agency The competitor's agency.
+	//
+	// Example: Hill Country Homes
+	Agency string `json:"agency"`
+
+	// Name The competitor's name.
+	//
+	// Example: Sam Ortiz
+	Name string `json:"name"`
+}
+
+// EnrichedCompetitor defines model for EnrichedCompetitor.
+type EnrichedCompetitor struct {
+	// AvgRating Their average, out of five.
+	//
+	// Example: 4.8
+	AvgRating *float32 `json:"avgRating,omitempty"`
+
+	// Citations The numbers of the search results that tell the figures.
+	Citations []Citation `json:"citations"`
+
+	// DomainAuthority The authority of the competitor's site, as Moz measures it.
+	//
+	// Example: 31
+	DomainAuthority *float32 `json:"domainAuthority,omitempty"`
+
+	// ReviewCount Reviews that clients wrote.
+	//
+	// Example: 140
+	ReviewCount *int `json:"reviewCount,omitempty"`
+
+	// SocialFollowers Followers on the social networks.
+	//
+	// Example: 5200
+	SocialFollowers *int `json:"socialFollowers,omitempty"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// FindCompetitorsRequest defines model for FindCompetitorsRequest.
+type FindCompetitorsRequest struct {
+	// Address Where the agent works.
+	//
+	// Example: 100 Congress Ave, Austin, TX 78701
+	Address string `json:"address"`
+
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName string `json:"agencyName"`
+
+	// Name The agent's name, who is not among the answers.
+	//
+	// Example: Dana Whitfield
+	Name string `json:"name"`
+}
+
+// GuideSection defines model for GuideSection.
+type GuideSection struct {
+	// Content The section, in Markdown without headings.
+	//
+	// Example: Shipe Park has a pool, a playground and courts.
+	Content string `json:"content"`
+
+	// Heading What the section is about.
+	//
+	// Example: Parks and places
+	Heading string `json:"heading"`
 }
 
 // HeaderImage A picture for the top of the post.
@@ -237,6 +440,55 @@ type HeaderImage struct {
 	//
 	// Example: data:image/svg+xml;base64,PHN2Zy8+
 	URL string `json:"url"`
+}
+
+// Heartbeat The data of a `heartbeat` event; it has no members.
+type Heartbeat = map[string]interface{}
+
+// MarketUpdate defines model for MarketUpdate.
+type MarketUpdate struct {
+	// Content The update in Markdown: two to four sections, each under a heading of the second level.
+	//
+	// Example: ## What changed
+	//
+	// Active listings rose by 12% against October of last year [1]. Buyers have more homes to compare, and sellers see fewer offers on the first weekend.
+	//
+	// ## What it means
+	//
+	// Ask a lender for a pre-approval first.
+	Content string `json:"content"`
+
+	// KeyPoints What to remember.
+	KeyPoints []string `json:"keyPoints"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+
+	// Statistics Figures that a search result tells; none if there is none.
+	Statistics []Statistic `json:"statistics"`
+
+	// Title The headline.
+	//
+	// Example: More choice for buyers in Austin
+	Title string `json:"title"`
+}
+
+// MarketUpdateRequest defines model for MarketUpdateRequest.
+type MarketUpdateRequest struct {
+	// Audience Who it is written for.
+	//
+	// Example: First-time buyers
+	Audience *string `json:"audience,omitempty"`
+
+	// Location The place.
+	//
+	// Example: Austin, Texas
+	Location string `json:"location"`
+
+	// TimePeriod The time that the update is about.
+	//
+	// Example: October 2026
+	TimePeriod string `json:"timePeriod"`
 }
 
 // MarketingPlan defines model for MarketingPlan.
@@ -285,8 +537,50 @@ type MarketingStep struct {
 	Title string `json:"title"`
 }
 
+// NapAudit defines model for NapAudit.
+type NapAudit struct {
+	// Results One row for each platform. A row that found something cites the result that shows it.
+	Results []NapAuditResult `json:"results"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// NapAuditRequest defines model for NapAuditRequest.
+type NapAuditRequest struct {
+	// Address The address of the office.
+	//
+	// Example: 100 Congress Ave, Austin, TX 78701
+	Address string `json:"address"`
+
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName string `json:"agencyName"`
+
+	// Name The agent's name.
+	//
+	// Example: Dana Whitfield
+	Name string `json:"name"`
+
+	// Phone The phone number.
+	//
+	// Example: +1 512 555 0100
+	Phone string `json:"phone"`
+
+	// Website The agent's own site.
+	//
+	// Example: https://dana.example.com
+	Website *string `json:"website,omitempty"`
+}
+
 // NapAuditResult Name, address and phone as one platform shows them.
 type NapAuditResult struct {
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation *Citation `json:"citation,omitempty"`
+
 	// FoundAddress Example: 100 Congress Ave, Austin
 	FoundAddress *string `json:"foundAddress,omitempty"`
 
@@ -299,7 +593,9 @@ type NapAuditResult struct {
 	// Platform Example: Google Business Profile
 	Platform string `json:"platform"`
 
-	// PlatformURL Example: https://www.example.com/profile
+	// PlatformURL The page that shows it.
+	//
+	// Example: https://www.example.com/profile
 	PlatformURL *string `json:"platformUrl,omitempty"`
 
 	// Status Example: Inconsistent
@@ -309,12 +605,75 @@ type NapAuditResult struct {
 // NapAuditResultStatus Example: Inconsistent
 type NapAuditResultStatus string
 
+// NeighborhoodGuide defines model for NeighborhoodGuide.
+type NeighborhoodGuide struct {
+	// Introduction What the place is.
+	//
+	// Example: Hyde Park lies north of the university, with bungalows from the 1920s on shaded streets [1]. This guide says what is there and how to get around.
+	Introduction string `json:"introduction"`
+
+	// MetaDescription What search engines show below the title.
+	//
+	// Example: What there is to see and do in Hyde Park, and how to get around.
+	MetaDescription string `json:"metaDescription"`
+
+	// Sections What there is.
+	Sections []GuideSection `json:"sections"`
+
+	// Sources The search results that are cited, in the order of their numbers; absent without any.
+	Sources []Source `json:"sources,omitempty"`
+
+	// Title The headline.
+	//
+	// Example: Hyde Park, Austin: a guide
+	Title string `json:"title"`
+}
+
+// NeighborhoodGuideRequest defines model for NeighborhoodGuideRequest.
+type NeighborhoodGuideRequest struct {
+	// City The city that it lies in.
+	//
+	// Example: Austin, Texas
+	City string `json:"city"`
+
+	// Highlights What the guide should speak of.
+	Highlights []string `json:"highlights,omitempty"`
+
+	// Neighborhood The neighborhood.
+	//
+	// Example: Hyde Park
+	Neighborhood string `json:"neighborhood"`
+}
+
+// Progress The data of a `progress` event.
+type Progress struct {
+	// MaxTokens The most that the text may have; most texts end well before.
+	//
+	// Example: 6000
+	MaxTokens int `json:"maxTokens"`
+
+	// OutputTokens About how much of the text is written, in tokens.
+	//
+	// Example: 420
+	OutputTokens int `json:"outputTokens"`
+
+	// Stage What is being done. `waiting` is for another request with the same Idempotency-Key, `queued` is for room.
+	//
+	// Example: writing
+	Stage ProgressStage `json:"stage"`
+}
+
+// ProgressStage What is being done. `waiting` is for another request with the same Idempotency-Key, `queued` is for room.
+//
+// Example: writing
+type ProgressStage string
+
 // ResearchReport defines model for ResearchReport.
 type ResearchReport struct {
 	// KeyFindings Single findings, each with its citation.
 	KeyFindings []string `json:"keyFindings"`
 
-	// Sources The search results that the report cites.
+	// Sources The search results that the report cites: [1] is the first, and so on.
 	Sources []Source `json:"sources"`
 
 	// Summary The findings in prose, with citations such as [1].
@@ -330,6 +689,29 @@ type ResearchRequest struct {
 	// Example: How accessory dwelling units change home prices in Austin
 	Topic string `json:"topic"`
 }
+
+// ResultMeta The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
+type ResultMeta struct {
+	// Degraded As the header X-Degraded.
+	//
+	// Example: search
+	Degraded *ResultMetaDegraded `json:"degraded,omitempty"`
+
+	// IdempotencyStatus As the header Idempotency-Status.
+	//
+	// Example: stored
+	IdempotencyStatus *ResultMetaIdempotencyStatus `json:"idempotencyStatus,omitempty"`
+}
+
+// ResultMetaDegraded As the header X-Degraded.
+//
+// Example: search
+type ResultMetaDegraded string
+
+// ResultMetaIdempotencyStatus As the header Idempotency-Status.
+//
+// Example: stored
+type ResultMetaIdempotencyStatus string
 
 // ReviewAnalysis defines model for ReviewAnalysis.
 type ReviewAnalysis struct {
@@ -349,6 +731,32 @@ type ReviewAnalysis struct {
 //
 // Example: positive
 type ReviewAnalysisOverallSentiment string
+
+// ReviewSentiment defines model for ReviewSentiment.
+type ReviewSentiment struct {
+	// Sentiment How the client feels.
+	//
+	// Example: Positive
+	Sentiment ReviewSentimentSentiment `json:"sentiment"`
+
+	// Summary What the comment says, in one or two sentences.
+	//
+	// Example: The client praises how questions were answered.
+	Summary string `json:"summary"`
+}
+
+// ReviewSentimentSentiment How the client feels.
+//
+// Example: Positive
+type ReviewSentimentSentiment string
+
+// ReviewSentimentRequest defines model for ReviewSentimentRequest.
+type ReviewSentimentRequest struct {
+	// Comment What a client wrote.
+	//
+	// Example: Dana answered every question.
+	Comment string `json:"comment"`
+}
 
 // ReviewTheme defines model for ReviewTheme.
 type ReviewTheme struct {
@@ -432,44 +840,224 @@ type Source struct {
 	URL string `json:"url"`
 }
 
+// Statistic defines model for Statistic.
+type Statistic struct {
+	// Change How it changed.
+	//
+	// Example: up against October 2025
+	Change *string `json:"change,omitempty"`
+
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation Citation `json:"citation"`
+
+	// Metric What is measured.
+	//
+	// Example: Active listings
+	Metric string `json:"metric"`
+
+	// Value The figure, as the search result writes it.
+	//
+	// Example: 12%
+	Value string `json:"value"`
+}
+
+// VideoScene defines model for VideoScene.
+type VideoScene struct {
+	// Narration What is said.
+	//
+	// Example: First, a list of what you cannot do without.
+	Narration string `json:"narration"`
+
+	// Seconds How long it takes.
+	//
+	// Example: 15
+	Seconds int `json:"seconds"`
+
+	// Visual What is seen.
+	//
+	// Example: The agent at the front door.
+	Visual string `json:"visual"`
+}
+
+// VideoScript defines model for VideoScript.
+type VideoScript struct {
+	// CallToAction What the viewer is asked to do at the end.
+	//
+	// Example: Send me your questions before Sunday.
+	CallToAction string `json:"callToAction"`
+
+	// Hook What is said first.
+	//
+	// Example: Going to an open house on Sunday?
+	Hook string `json:"hook"`
+
+	// Scenes The scenes in their order. Together they are no longer than the request allows.
+	Scenes []VideoScene `json:"scenes"`
+
+	// Title The title of the video.
+	//
+	// Example: What to bring to an open house
+	Title string `json:"title"`
+}
+
+// VideoScriptRequest defines model for VideoScriptRequest.
+type VideoScriptRequest struct {
+	// Audience Who it is for.
+	//
+	// Example: First-time buyers
+	Audience *string `json:"audience,omitempty"`
+
+	// LengthSeconds How long the video may be.
+	//
+	// Example: 45
+	LengthSeconds *int `json:"lengthSeconds,omitempty"`
+
+	// Tone How it should sound.
+	//
+	// Example: Casual
+	Tone *VideoScriptRequestTone `json:"tone,omitempty"`
+
+	// Topic What the video is about.
+	//
+	// Example: What to bring to an open house
+	Topic string `json:"topic"`
+}
+
+// VideoScriptRequestTone How it should sound.
+//
+// Example: Casual
+type VideoScriptRequestTone string
+
+// AnalyzeReviewSentimentParams defines parameters for AnalyzeReviewSentiment.
+type AnalyzeReviewSentimentParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AnalyzeReviewsParams defines parameters for AnalyzeReviews.
 type AnalyzeReviewsParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EnrichCompetitorParams defines parameters for EnrichCompetitor.
+type EnrichCompetitorParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FindCompetitorsParams defines parameters for FindCompetitors.
+type FindCompetitorsParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateAgentBioParams defines parameters for GenerateAgentBio.
 type GenerateAgentBioParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateBlogPostParams defines parameters for GenerateBlogPost.
 type GenerateBlogPostParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GenerateMarketUpdateParams defines parameters for GenerateMarketUpdate.
+type GenerateMarketUpdateParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateMarketingPlanParams defines parameters for GenerateMarketingPlan.
 type GenerateMarketingPlanParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GenerateNeighborhoodGuideParams defines parameters for GenerateNeighborhoodGuide.
+type GenerateNeighborhoodGuideParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateSocialMediaPostParams defines parameters for GenerateSocialMediaPost.
 type GenerateSocialMediaPostParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GenerateVideoScriptParams defines parameters for GenerateVideoScript.
+type GenerateVideoScriptParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RunNapAuditParams defines parameters for RunNapAudit.
+type RunNapAuditParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RunResearchAgentParams defines parameters for RunResearchAgent.
 type RunResearchAgentParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AnalyzeReviewSentimentJSONRequestBody defines body for AnalyzeReviewSentiment for application/json ContentType.
+type AnalyzeReviewSentimentJSONRequestBody = ReviewSentimentRequest
 
 // AnalyzeReviewsJSONRequestBody defines body for AnalyzeReviews for application/json ContentType.
 type AnalyzeReviewsJSONRequestBody = ReviewsRequest
+
+// EnrichCompetitorJSONRequestBody defines body for EnrichCompetitor for application/json ContentType.
+type EnrichCompetitorJSONRequestBody = EnrichCompetitorRequest
+
+// FindCompetitorsJSONRequestBody defines body for FindCompetitors for application/json ContentType.
+type FindCompetitorsJSONRequestBody = FindCompetitorsRequest
 
 // GenerateAgentBioJSONRequestBody defines body for GenerateAgentBio for application/json ContentType.
 type GenerateAgentBioJSONRequestBody = AgentBioRequest
@@ -477,11 +1065,23 @@ type GenerateAgentBioJSONRequestBody = AgentBioRequest
 // GenerateBlogPostJSONRequestBody defines body for GenerateBlogPost for application/json ContentType.
 type GenerateBlogPostJSONRequestBody = BlogPostRequest
 
+// GenerateMarketUpdateJSONRequestBody defines body for GenerateMarketUpdate for application/json ContentType.
+type GenerateMarketUpdateJSONRequestBody = MarketUpdateRequest
+
 // GenerateMarketingPlanJSONRequestBody defines body for GenerateMarketingPlan for application/json ContentType.
 type GenerateMarketingPlanJSONRequestBody = MarketingPlanRequest
 
+// GenerateNeighborhoodGuideJSONRequestBody defines body for GenerateNeighborhoodGuide for application/json ContentType.
+type GenerateNeighborhoodGuideJSONRequestBody = NeighborhoodGuideRequest
+
 // GenerateSocialMediaPostJSONRequestBody defines body for GenerateSocialMediaPost for application/json ContentType.
 type GenerateSocialMediaPostJSONRequestBody = SocialMediaPostRequest
+
+// GenerateVideoScriptJSONRequestBody defines body for GenerateVideoScript for application/json ContentType.
+type GenerateVideoScriptJSONRequestBody = VideoScriptRequest
+
+// RunNapAuditJSONRequestBody defines body for RunNapAudit for application/json ContentType.
+type RunNapAuditJSONRequestBody = NapAuditRequest
 
 // RunResearchAgentJSONRequestBody defines body for RunResearchAgent for application/json ContentType.
 type RunResearchAgentJSONRequestBody = ResearchRequest
@@ -560,6 +1160,24 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// AnalyzeReviewSentimentWithBody Find the sentiment of one review
+	//
+	// The sentiment of a comment, and what it says in a sentence or two.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+	AnalyzeReviewSentimentWithBody(ctx context.Context, params *AnalyzeReviewSentimentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnalyzeReviewSentiment Find the sentiment of one review
+	//
+	// The sentiment of a comment, and what it says in a sentence or two.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+	AnalyzeReviewSentiment(ctx context.Context, params *AnalyzeReviewSentimentParams, body AnalyzeReviewSentimentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// AnalyzeReviewsWithBody Analyse client reviews
 	//
 	// The overall sentiment, the themes and what to do about them.
@@ -577,6 +1195,42 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /ai/analyze-reviews (the `AnalyzeReviews` operationId).
 	AnalyzeReviews(ctx context.Context, params *AnalyzeReviewsParams, body AnalyzeReviewsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EnrichCompetitorWithBody Find the figures of one competitor
+	//
+	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+	EnrichCompetitorWithBody(ctx context.Context, params *EnrichCompetitorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EnrichCompetitor Find the figures of one competitor
+	//
+	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+	EnrichCompetitor(ctx context.Context, params *EnrichCompetitorParams, body EnrichCompetitorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FindCompetitorsWithBody Find competitors
+	//
+	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+	FindCompetitorsWithBody(ctx context.Context, params *FindCompetitorsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FindCompetitors Find competitors
+	//
+	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+	FindCompetitors(ctx context.Context, params *FindCompetitorsParams, body FindCompetitorsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GenerateAgentBioWithBody Write an agent's biography
 	//
@@ -614,6 +1268,24 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-blog-post (the `GenerateBlogPost` operationId).
 	GenerateBlogPost(ctx context.Context, params *GenerateBlogPostParams, body GenerateBlogPostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GenerateMarketUpdateWithBody Write a market update
+	//
+	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+	GenerateMarketUpdateWithBody(ctx context.Context, params *GenerateMarketUpdateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateMarketUpdate Write a market update
+	//
+	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+	GenerateMarketUpdate(ctx context.Context, params *GenerateMarketUpdateParams, body GenerateMarketUpdateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GenerateMarketingPlanWithBody Draw up a marketing plan
 	//
 	// A plan in steps, from the agent's brand audit and from what is known of the competitors.
@@ -631,6 +1303,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /ai/generate-marketing-plan (the `GenerateMarketingPlan` operationId).
 	GenerateMarketingPlan(ctx context.Context, params *GenerateMarketingPlanParams, body GenerateMarketingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateNeighborhoodGuideWithBody Write a neighborhood guide
+	//
+	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+	GenerateNeighborhoodGuideWithBody(ctx context.Context, params *GenerateNeighborhoodGuideParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateNeighborhoodGuide Write a neighborhood guide
+	//
+	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+	GenerateNeighborhoodGuide(ctx context.Context, params *GenerateNeighborhoodGuideParams, body GenerateNeighborhoodGuideJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GenerateSocialMediaPostWithBody Write posts for the social networks
 	//
@@ -650,6 +1340,42 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-social-media-post (the `GenerateSocialMediaPost` operationId).
 	GenerateSocialMediaPost(ctx context.Context, params *GenerateSocialMediaPostParams, body GenerateSocialMediaPostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GenerateVideoScriptWithBody Write a script for a short video
+	//
+	// A script in scenes, with what is said, what is seen and how long it takes.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+	GenerateVideoScriptWithBody(ctx context.Context, params *GenerateVideoScriptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateVideoScript Write a script for a short video
+	//
+	// A script in scenes, with what is said, what is seen and how long it takes.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+	GenerateVideoScript(ctx context.Context, params *GenerateVideoScriptParams, body GenerateVideoScriptJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RunNapAuditWithBody Audit name, address and phone
+	//
+	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+	RunNapAuditWithBody(ctx context.Context, params *RunNapAuditParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RunNapAudit Audit name, address and phone
+	//
+	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+	RunNapAudit(ctx context.Context, params *RunNapAuditParams, body RunNapAuditJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RunResearchAgentWithBody Research a topic
 	//
 	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
@@ -667,6 +1393,44 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /ai/run-research-agent (the `RunResearchAgent` operationId).
 	RunResearchAgent(ctx context.Context, params *RunResearchAgentParams, body RunResearchAgentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// AnalyzeReviewSentimentWithBody Find the sentiment of one review
+//
+// The sentiment of a comment, and what it says in a sentence or two.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+func (c *Client) AnalyzeReviewSentimentWithBody(ctx context.Context, params *AnalyzeReviewSentimentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnalyzeReviewSentimentRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnalyzeReviewSentiment Find the sentiment of one review
+//
+// The sentiment of a comment, and what it says in a sentence or two.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+func (c *Client) AnalyzeReviewSentiment(ctx context.Context, params *AnalyzeReviewSentimentParams, body AnalyzeReviewSentimentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnalyzeReviewSentimentRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // AnalyzeReviewsWithBody Analyse client reviews
@@ -697,6 +1461,82 @@ func (c *Client) AnalyzeReviewsWithBody(ctx context.Context, params *AnalyzeRevi
 // Corresponds with POST /ai/analyze-reviews (the `AnalyzeReviews` operationId).
 func (c *Client) AnalyzeReviews(ctx context.Context, params *AnalyzeReviewsParams, body AnalyzeReviewsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAnalyzeReviewsRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EnrichCompetitorWithBody Find the figures of one competitor
+//
+// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+func (c *Client) EnrichCompetitorWithBody(ctx context.Context, params *EnrichCompetitorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEnrichCompetitorRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EnrichCompetitor Find the figures of one competitor
+//
+// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+func (c *Client) EnrichCompetitor(ctx context.Context, params *EnrichCompetitorParams, body EnrichCompetitorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEnrichCompetitorRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FindCompetitorsWithBody Find competitors
+//
+// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+func (c *Client) FindCompetitorsWithBody(ctx context.Context, params *FindCompetitorsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFindCompetitorsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FindCompetitors Find competitors
+//
+// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+func (c *Client) FindCompetitors(ctx context.Context, params *FindCompetitorsParams, body FindCompetitorsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFindCompetitorsRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -783,6 +1623,44 @@ func (c *Client) GenerateBlogPost(ctx context.Context, params *GenerateBlogPostP
 	return c.Client.Do(req)
 }
 
+// GenerateMarketUpdateWithBody Write a market update
+//
+// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+func (c *Client) GenerateMarketUpdateWithBody(ctx context.Context, params *GenerateMarketUpdateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateMarketUpdateRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateMarketUpdate Write a market update
+//
+// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+func (c *Client) GenerateMarketUpdate(ctx context.Context, params *GenerateMarketUpdateParams, body GenerateMarketUpdateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateMarketUpdateRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GenerateMarketingPlanWithBody Draw up a marketing plan
 //
 // A plan in steps, from the agent's brand audit and from what is known of the competitors.
@@ -811,6 +1689,44 @@ func (c *Client) GenerateMarketingPlanWithBody(ctx context.Context, params *Gene
 // Corresponds with POST /ai/generate-marketing-plan (the `GenerateMarketingPlan` operationId).
 func (c *Client) GenerateMarketingPlan(ctx context.Context, params *GenerateMarketingPlanParams, body GenerateMarketingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGenerateMarketingPlanRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateNeighborhoodGuideWithBody Write a neighborhood guide
+//
+// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+func (c *Client) GenerateNeighborhoodGuideWithBody(ctx context.Context, params *GenerateNeighborhoodGuideParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateNeighborhoodGuideRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateNeighborhoodGuide Write a neighborhood guide
+//
+// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+func (c *Client) GenerateNeighborhoodGuide(ctx context.Context, params *GenerateNeighborhoodGuideParams, body GenerateNeighborhoodGuideJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateNeighborhoodGuideRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -859,6 +1775,82 @@ func (c *Client) GenerateSocialMediaPost(ctx context.Context, params *GenerateSo
 	return c.Client.Do(req)
 }
 
+// GenerateVideoScriptWithBody Write a script for a short video
+//
+// A script in scenes, with what is said, what is seen and how long it takes.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+func (c *Client) GenerateVideoScriptWithBody(ctx context.Context, params *GenerateVideoScriptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateVideoScriptRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateVideoScript Write a script for a short video
+//
+// A script in scenes, with what is said, what is seen and how long it takes.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+func (c *Client) GenerateVideoScript(ctx context.Context, params *GenerateVideoScriptParams, body GenerateVideoScriptJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateVideoScriptRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RunNapAuditWithBody Audit name, address and phone
+//
+// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+func (c *Client) RunNapAuditWithBody(ctx context.Context, params *RunNapAuditParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRunNapAuditRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RunNapAudit Audit name, address and phone
+//
+// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+func (c *Client) RunNapAudit(ctx context.Context, params *RunNapAuditParams, body RunNapAuditJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRunNapAuditRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RunResearchAgentWithBody Research a topic
 //
 // A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
@@ -895,6 +1887,72 @@ func (c *Client) RunResearchAgent(ctx context.Context, params *RunResearchAgentP
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewAnalyzeReviewSentimentRequest calls the generic AnalyzeReviewSentiment builder with application/json body
+func NewAnalyzeReviewSentimentRequest(server string, params *AnalyzeReviewSentimentParams, body AnalyzeReviewSentimentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnalyzeReviewSentimentRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAnalyzeReviewSentimentRequestWithBody constructs an http.Request for the AnalyzeReviewSentiment method, with any body, and a specified content type
+func NewAnalyzeReviewSentimentRequestWithBody(server string, params *AnalyzeReviewSentimentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/analyze-review-sentiment")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
 }
 
 // NewAnalyzeReviewsRequest calls the generic AnalyzeReviews builder with application/json body
@@ -945,6 +2003,149 @@ func NewAnalyzeReviewsRequestWithBody(server string, params *AnalyzeReviewsParam
 			}
 
 			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEnrichCompetitorRequest calls the generic EnrichCompetitor builder with application/json body
+func NewEnrichCompetitorRequest(server string, params *EnrichCompetitorParams, body EnrichCompetitorJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEnrichCompetitorRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewEnrichCompetitorRequestWithBody constructs an http.Request for the EnrichCompetitor method, with any body, and a specified content type
+func NewEnrichCompetitorRequestWithBody(server string, params *EnrichCompetitorParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/enrich-competitor")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewFindCompetitorsRequest calls the generic FindCompetitors builder with application/json body
+func NewFindCompetitorsRequest(server string, params *FindCompetitorsParams, body FindCompetitorsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewFindCompetitorsRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewFindCompetitorsRequestWithBody constructs an http.Request for the FindCompetitors method, with any body, and a specified content type
+func NewFindCompetitorsRequestWithBody(server string, params *FindCompetitorsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/find-competitors")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -1002,6 +2203,17 @@ func NewGenerateAgentBioRequestWithBody(server string, params *GenerateAgentBioP
 			req.Header.Set("X-Correlation-Id", headerParam0)
 		}
 
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -1055,6 +2267,83 @@ func NewGenerateBlogPostRequestWithBody(server string, params *GenerateBlogPostP
 			}
 
 			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGenerateMarketUpdateRequest calls the generic GenerateMarketUpdate builder with application/json body
+func NewGenerateMarketUpdateRequest(server string, params *GenerateMarketUpdateParams, body GenerateMarketUpdateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGenerateMarketUpdateRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewGenerateMarketUpdateRequestWithBody constructs an http.Request for the GenerateMarketUpdate method, with any body, and a specified content type
+func NewGenerateMarketUpdateRequestWithBody(server string, params *GenerateMarketUpdateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/generate-market-update")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -1112,6 +2401,83 @@ func NewGenerateMarketingPlanRequestWithBody(server string, params *GenerateMark
 			req.Header.Set("X-Correlation-Id", headerParam0)
 		}
 
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGenerateNeighborhoodGuideRequest calls the generic GenerateNeighborhoodGuide builder with application/json body
+func NewGenerateNeighborhoodGuideRequest(server string, params *GenerateNeighborhoodGuideParams, body GenerateNeighborhoodGuideJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGenerateNeighborhoodGuideRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewGenerateNeighborhoodGuideRequestWithBody constructs an http.Request for the GenerateNeighborhoodGuide method, with any body, and a specified content type
+func NewGenerateNeighborhoodGuideRequestWithBody(server string, params *GenerateNeighborhoodGuideParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/generate-neighborhood-guide")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -1165,6 +2531,149 @@ func NewGenerateSocialMediaPostRequestWithBody(server string, params *GenerateSo
 			}
 
 			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGenerateVideoScriptRequest calls the generic GenerateVideoScript builder with application/json body
+func NewGenerateVideoScriptRequest(server string, params *GenerateVideoScriptParams, body GenerateVideoScriptJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGenerateVideoScriptRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewGenerateVideoScriptRequestWithBody constructs an http.Request for the GenerateVideoScript method, with any body, and a specified content type
+func NewGenerateVideoScriptRequestWithBody(server string, params *GenerateVideoScriptParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/generate-video-script")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRunNapAuditRequest calls the generic RunNapAudit builder with application/json body
+func NewRunNapAuditRequest(server string, params *RunNapAuditParams, body RunNapAuditJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRunNapAuditRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRunNapAuditRequestWithBody constructs an http.Request for the RunNapAudit method, with any body, and a specified content type
+func NewRunNapAuditRequestWithBody(server string, params *RunNapAuditParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/run-nap-audit")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -1222,6 +2731,17 @@ func NewRunResearchAgentRequestWithBody(server string, params *RunResearchAgentP
 			req.Header.Set("X-Correlation-Id", headerParam0)
 		}
 
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -1271,6 +2791,24 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// AnalyzeReviewSentimentWithBodyWithResponse Find the sentiment of one review
+	//
+	// The sentiment of a comment, and what it says in a sentence or two.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+	AnalyzeReviewSentimentWithBodyWithResponse(ctx context.Context, params *AnalyzeReviewSentimentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnalyzeReviewSentimentReply, error)
+
+	// AnalyzeReviewSentimentWithResponse Find the sentiment of one review
+	//
+	// The sentiment of a comment, and what it says in a sentence or two.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+	AnalyzeReviewSentimentWithResponse(ctx context.Context, params *AnalyzeReviewSentimentParams, body AnalyzeReviewSentimentJSONRequestBody, reqEditors ...RequestEditorFn) (*AnalyzeReviewSentimentReply, error)
+
 	// AnalyzeReviewsWithBodyWithResponse Analyse client reviews
 	//
 	// The overall sentiment, the themes and what to do about them.
@@ -1288,6 +2826,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /ai/analyze-reviews (the `AnalyzeReviews` operationId).
 	AnalyzeReviewsWithResponse(ctx context.Context, params *AnalyzeReviewsParams, body AnalyzeReviewsJSONRequestBody, reqEditors ...RequestEditorFn) (*AnalyzeReviewsReply, error)
+
+	// EnrichCompetitorWithBodyWithResponse Find the figures of one competitor
+	//
+	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+	EnrichCompetitorWithBodyWithResponse(ctx context.Context, params *EnrichCompetitorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EnrichCompetitorReply, error)
+
+	// EnrichCompetitorWithResponse Find the figures of one competitor
+	//
+	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+	EnrichCompetitorWithResponse(ctx context.Context, params *EnrichCompetitorParams, body EnrichCompetitorJSONRequestBody, reqEditors ...RequestEditorFn) (*EnrichCompetitorReply, error)
+
+	// FindCompetitorsWithBodyWithResponse Find competitors
+	//
+	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+	FindCompetitorsWithBodyWithResponse(ctx context.Context, params *FindCompetitorsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FindCompetitorsReply, error)
+
+	// FindCompetitorsWithResponse Find competitors
+	//
+	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+	FindCompetitorsWithResponse(ctx context.Context, params *FindCompetitorsParams, body FindCompetitorsJSONRequestBody, reqEditors ...RequestEditorFn) (*FindCompetitorsReply, error)
 
 	// GenerateAgentBioWithBodyWithResponse Write an agent's biography
 	//
@@ -1325,6 +2899,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-blog-post (the `GenerateBlogPost` operationId).
 	GenerateBlogPostWithResponse(ctx context.Context, params *GenerateBlogPostParams, body GenerateBlogPostJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateBlogPostReply, error)
 
+	// GenerateMarketUpdateWithBodyWithResponse Write a market update
+	//
+	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+	GenerateMarketUpdateWithBodyWithResponse(ctx context.Context, params *GenerateMarketUpdateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateMarketUpdateReply, error)
+
+	// GenerateMarketUpdateWithResponse Write a market update
+	//
+	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+	GenerateMarketUpdateWithResponse(ctx context.Context, params *GenerateMarketUpdateParams, body GenerateMarketUpdateJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateMarketUpdateReply, error)
+
 	// GenerateMarketingPlanWithBodyWithResponse Draw up a marketing plan
 	//
 	// A plan in steps, from the agent's brand audit and from what is known of the competitors.
@@ -1343,6 +2935,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-marketing-plan (the `GenerateMarketingPlan` operationId).
 	GenerateMarketingPlanWithResponse(ctx context.Context, params *GenerateMarketingPlanParams, body GenerateMarketingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateMarketingPlanReply, error)
 
+	// GenerateNeighborhoodGuideWithBodyWithResponse Write a neighborhood guide
+	//
+	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+	GenerateNeighborhoodGuideWithBodyWithResponse(ctx context.Context, params *GenerateNeighborhoodGuideParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateNeighborhoodGuideReply, error)
+
+	// GenerateNeighborhoodGuideWithResponse Write a neighborhood guide
+	//
+	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+	GenerateNeighborhoodGuideWithResponse(ctx context.Context, params *GenerateNeighborhoodGuideParams, body GenerateNeighborhoodGuideJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateNeighborhoodGuideReply, error)
+
 	// GenerateSocialMediaPostWithBodyWithResponse Write posts for the social networks
 	//
 	// One post for each network, in the tone that is asked for, each within what its network allows.
@@ -1360,6 +2970,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /ai/generate-social-media-post (the `GenerateSocialMediaPost` operationId).
 	GenerateSocialMediaPostWithResponse(ctx context.Context, params *GenerateSocialMediaPostParams, body GenerateSocialMediaPostJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateSocialMediaPostReply, error)
+
+	// GenerateVideoScriptWithBodyWithResponse Write a script for a short video
+	//
+	// A script in scenes, with what is said, what is seen and how long it takes.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+	GenerateVideoScriptWithBodyWithResponse(ctx context.Context, params *GenerateVideoScriptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateVideoScriptReply, error)
+
+	// GenerateVideoScriptWithResponse Write a script for a short video
+	//
+	// A script in scenes, with what is said, what is seen and how long it takes.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+	GenerateVideoScriptWithResponse(ctx context.Context, params *GenerateVideoScriptParams, body GenerateVideoScriptJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateVideoScriptReply, error)
+
+	// RunNapAuditWithBodyWithResponse Audit name, address and phone
+	//
+	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+	RunNapAuditWithBodyWithResponse(ctx context.Context, params *RunNapAuditParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RunNapAuditReply, error)
+
+	// RunNapAuditWithResponse Audit name, address and phone
+	//
+	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+	RunNapAuditWithResponse(ctx context.Context, params *RunNapAuditParams, body RunNapAuditJSONRequestBody, reqEditors ...RequestEditorFn) (*RunNapAuditReply, error)
 
 	// RunResearchAgentWithBodyWithResponse Research a topic
 	//
@@ -1380,8 +3026,175 @@ type ClientWithResponsesInterface interface {
 	RunResearchAgentWithResponse(ctx context.Context, params *RunResearchAgentParams, body RunResearchAgentJSONRequestBody, reqEditors ...RequestEditorFn) (*RunResearchAgentReply, error)
 }
 
+// AnalyzeReviewSentimentReply200Headers the declared response headers of an HTTP 200 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply200Headers struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+// AnalyzeReviewSentimentReply400Headers the declared response headers of an HTTP 400 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply400Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply401Headers the declared response headers of an HTTP 401 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// AnalyzeReviewSentimentReply403Headers the declared response headers of an HTTP 403 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply403Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply405Headers the declared response headers of an HTTP 405 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply413Headers the declared response headers of an HTTP 413 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply413Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply415Headers the declared response headers of an HTTP 415 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply415Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply422Headers the declared response headers of an HTTP 422 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply422Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply429Headers the declared response headers of an HTTP 429 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// AnalyzeReviewSentimentReply500Headers the declared response headers of an HTTP 500 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply500Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply502Headers the declared response headers of an HTTP 502 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply502Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply503Headers the declared response headers of an HTTP 503 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReply504Headers the declared response headers of an HTTP 504 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply504Headers struct {
+	XCorrelationID *string
+}
+
+// AnalyzeReviewSentimentReplyDefaultHeaders the declared response headers of an HTTP default response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type AnalyzeReviewSentimentReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReviewSentiment
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AnalyzeReviewSentimentReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *AnalyzeReviewSentimentReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *AnalyzeReviewSentimentReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *AnalyzeReviewSentimentReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *AnalyzeReviewSentimentReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *AnalyzeReviewSentimentReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *AnalyzeReviewSentimentReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *AnalyzeReviewSentimentReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *AnalyzeReviewSentimentReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *AnalyzeReviewSentimentReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *AnalyzeReviewSentimentReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *AnalyzeReviewSentimentReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *AnalyzeReviewSentimentReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *AnalyzeReviewSentimentReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r AnalyzeReviewSentimentReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnalyzeReviewSentimentReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnalyzeReviewSentimentReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // AnalyzeReviewsReply200Headers the declared response headers of an HTTP 200 response for AnalyzeReviews
 type AnalyzeReviewsReply200Headers struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -1545,8 +3358,341 @@ func (r AnalyzeReviewsReply) ContentType() string {
 	return ""
 }
 
+// EnrichCompetitorReply200Headers the declared response headers of an HTTP 200 response for EnrichCompetitor
+type EnrichCompetitorReply200Headers struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+// EnrichCompetitorReply400Headers the declared response headers of an HTTP 400 response for EnrichCompetitor
+type EnrichCompetitorReply400Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply401Headers the declared response headers of an HTTP 401 response for EnrichCompetitor
+type EnrichCompetitorReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// EnrichCompetitorReply403Headers the declared response headers of an HTTP 403 response for EnrichCompetitor
+type EnrichCompetitorReply403Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply405Headers the declared response headers of an HTTP 405 response for EnrichCompetitor
+type EnrichCompetitorReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply413Headers the declared response headers of an HTTP 413 response for EnrichCompetitor
+type EnrichCompetitorReply413Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply415Headers the declared response headers of an HTTP 415 response for EnrichCompetitor
+type EnrichCompetitorReply415Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply422Headers the declared response headers of an HTTP 422 response for EnrichCompetitor
+type EnrichCompetitorReply422Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply429Headers the declared response headers of an HTTP 429 response for EnrichCompetitor
+type EnrichCompetitorReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// EnrichCompetitorReply500Headers the declared response headers of an HTTP 500 response for EnrichCompetitor
+type EnrichCompetitorReply500Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply502Headers the declared response headers of an HTTP 502 response for EnrichCompetitor
+type EnrichCompetitorReply502Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply503Headers the declared response headers of an HTTP 503 response for EnrichCompetitor
+type EnrichCompetitorReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReply504Headers the declared response headers of an HTTP 504 response for EnrichCompetitor
+type EnrichCompetitorReply504Headers struct {
+	XCorrelationID *string
+}
+
+// EnrichCompetitorReplyDefaultHeaders the declared response headers of an HTTP default response for EnrichCompetitor
+type EnrichCompetitorReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type EnrichCompetitorReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EnrichedCompetitor
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EnrichCompetitorReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *EnrichCompetitorReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *EnrichCompetitorReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *EnrichCompetitorReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *EnrichCompetitorReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *EnrichCompetitorReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *EnrichCompetitorReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *EnrichCompetitorReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *EnrichCompetitorReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *EnrichCompetitorReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *EnrichCompetitorReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *EnrichCompetitorReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *EnrichCompetitorReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *EnrichCompetitorReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r EnrichCompetitorReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EnrichCompetitorReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EnrichCompetitorReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// FindCompetitorsReply200Headers the declared response headers of an HTTP 200 response for FindCompetitors
+type FindCompetitorsReply200Headers struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+// FindCompetitorsReply400Headers the declared response headers of an HTTP 400 response for FindCompetitors
+type FindCompetitorsReply400Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply401Headers the declared response headers of an HTTP 401 response for FindCompetitors
+type FindCompetitorsReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// FindCompetitorsReply403Headers the declared response headers of an HTTP 403 response for FindCompetitors
+type FindCompetitorsReply403Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply405Headers the declared response headers of an HTTP 405 response for FindCompetitors
+type FindCompetitorsReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply413Headers the declared response headers of an HTTP 413 response for FindCompetitors
+type FindCompetitorsReply413Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply415Headers the declared response headers of an HTTP 415 response for FindCompetitors
+type FindCompetitorsReply415Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply422Headers the declared response headers of an HTTP 422 response for FindCompetitors
+type FindCompetitorsReply422Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply429Headers the declared response headers of an HTTP 429 response for FindCompetitors
+type FindCompetitorsReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// FindCompetitorsReply500Headers the declared response headers of an HTTP 500 response for FindCompetitors
+type FindCompetitorsReply500Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply502Headers the declared response headers of an HTTP 502 response for FindCompetitors
+type FindCompetitorsReply502Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply503Headers the declared response headers of an HTTP 503 response for FindCompetitors
+type FindCompetitorsReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// FindCompetitorsReply504Headers the declared response headers of an HTTP 504 response for FindCompetitors
+type FindCompetitorsReply504Headers struct {
+	XCorrelationID *string
+}
+
+// FindCompetitorsReplyDefaultHeaders the declared response headers of an HTTP default response for FindCompetitors
+type FindCompetitorsReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type FindCompetitorsReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Competitors
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *FindCompetitorsReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *FindCompetitorsReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *FindCompetitorsReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *FindCompetitorsReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *FindCompetitorsReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *FindCompetitorsReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *FindCompetitorsReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *FindCompetitorsReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *FindCompetitorsReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *FindCompetitorsReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *FindCompetitorsReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *FindCompetitorsReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *FindCompetitorsReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *FindCompetitorsReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r FindCompetitorsReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FindCompetitorsReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FindCompetitorsReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GenerateAgentBioReply200Headers the declared response headers of an HTTP 200 response for GenerateAgentBio
 type GenerateAgentBioReply200Headers struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -1712,6 +3858,7 @@ func (r GenerateAgentBioReply) ContentType() string {
 
 // GenerateBlogPostReply200Headers the declared response headers of an HTTP 200 response for GenerateBlogPost
 type GenerateBlogPostReply200Headers struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -1876,8 +4023,176 @@ func (r GenerateBlogPostReply) ContentType() string {
 	return ""
 }
 
+// GenerateMarketUpdateReply200Headers the declared response headers of an HTTP 200 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply200Headers struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+	XDegraded          *string
+}
+
+// GenerateMarketUpdateReply400Headers the declared response headers of an HTTP 400 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply400Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply401Headers the declared response headers of an HTTP 401 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// GenerateMarketUpdateReply403Headers the declared response headers of an HTTP 403 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply403Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply405Headers the declared response headers of an HTTP 405 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply413Headers the declared response headers of an HTTP 413 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply413Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply415Headers the declared response headers of an HTTP 415 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply415Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply422Headers the declared response headers of an HTTP 422 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply422Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply429Headers the declared response headers of an HTTP 429 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// GenerateMarketUpdateReply500Headers the declared response headers of an HTTP 500 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply500Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply502Headers the declared response headers of an HTTP 502 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply502Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply503Headers the declared response headers of an HTTP 503 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReply504Headers the declared response headers of an HTTP 504 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply504Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateMarketUpdateReplyDefaultHeaders the declared response headers of an HTTP default response for GenerateMarketUpdate
+type GenerateMarketUpdateReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type GenerateMarketUpdateReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MarketUpdate
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GenerateMarketUpdateReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GenerateMarketUpdateReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GenerateMarketUpdateReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GenerateMarketUpdateReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *GenerateMarketUpdateReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *GenerateMarketUpdateReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *GenerateMarketUpdateReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *GenerateMarketUpdateReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *GenerateMarketUpdateReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *GenerateMarketUpdateReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *GenerateMarketUpdateReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *GenerateMarketUpdateReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *GenerateMarketUpdateReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GenerateMarketUpdateReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r GenerateMarketUpdateReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GenerateMarketUpdateReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GenerateMarketUpdateReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GenerateMarketingPlanReply200Headers the declared response headers of an HTTP 200 response for GenerateMarketingPlan
 type GenerateMarketingPlanReply200Headers struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -2041,8 +4356,176 @@ func (r GenerateMarketingPlanReply) ContentType() string {
 	return ""
 }
 
+// GenerateNeighborhoodGuideReply200Headers the declared response headers of an HTTP 200 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply200Headers struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+	XDegraded          *string
+}
+
+// GenerateNeighborhoodGuideReply400Headers the declared response headers of an HTTP 400 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply400Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply401Headers the declared response headers of an HTTP 401 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// GenerateNeighborhoodGuideReply403Headers the declared response headers of an HTTP 403 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply403Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply405Headers the declared response headers of an HTTP 405 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply413Headers the declared response headers of an HTTP 413 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply413Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply415Headers the declared response headers of an HTTP 415 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply415Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply422Headers the declared response headers of an HTTP 422 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply422Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply429Headers the declared response headers of an HTTP 429 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// GenerateNeighborhoodGuideReply500Headers the declared response headers of an HTTP 500 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply500Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply502Headers the declared response headers of an HTTP 502 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply502Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply503Headers the declared response headers of an HTTP 503 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReply504Headers the declared response headers of an HTTP 504 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply504Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateNeighborhoodGuideReplyDefaultHeaders the declared response headers of an HTTP default response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type GenerateNeighborhoodGuideReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NeighborhoodGuide
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GenerateNeighborhoodGuideReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GenerateNeighborhoodGuideReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GenerateNeighborhoodGuideReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GenerateNeighborhoodGuideReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *GenerateNeighborhoodGuideReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *GenerateNeighborhoodGuideReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *GenerateNeighborhoodGuideReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *GenerateNeighborhoodGuideReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *GenerateNeighborhoodGuideReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *GenerateNeighborhoodGuideReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *GenerateNeighborhoodGuideReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *GenerateNeighborhoodGuideReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *GenerateNeighborhoodGuideReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GenerateNeighborhoodGuideReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r GenerateNeighborhoodGuideReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GenerateNeighborhoodGuideReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GenerateNeighborhoodGuideReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GenerateSocialMediaPostReply200Headers the declared response headers of an HTTP 200 response for GenerateSocialMediaPost
 type GenerateSocialMediaPostReply200Headers struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -2206,8 +4689,341 @@ func (r GenerateSocialMediaPostReply) ContentType() string {
 	return ""
 }
 
+// GenerateVideoScriptReply200Headers the declared response headers of an HTTP 200 response for GenerateVideoScript
+type GenerateVideoScriptReply200Headers struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+// GenerateVideoScriptReply400Headers the declared response headers of an HTTP 400 response for GenerateVideoScript
+type GenerateVideoScriptReply400Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply401Headers the declared response headers of an HTTP 401 response for GenerateVideoScript
+type GenerateVideoScriptReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// GenerateVideoScriptReply403Headers the declared response headers of an HTTP 403 response for GenerateVideoScript
+type GenerateVideoScriptReply403Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply405Headers the declared response headers of an HTTP 405 response for GenerateVideoScript
+type GenerateVideoScriptReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply413Headers the declared response headers of an HTTP 413 response for GenerateVideoScript
+type GenerateVideoScriptReply413Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply415Headers the declared response headers of an HTTP 415 response for GenerateVideoScript
+type GenerateVideoScriptReply415Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply422Headers the declared response headers of an HTTP 422 response for GenerateVideoScript
+type GenerateVideoScriptReply422Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply429Headers the declared response headers of an HTTP 429 response for GenerateVideoScript
+type GenerateVideoScriptReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// GenerateVideoScriptReply500Headers the declared response headers of an HTTP 500 response for GenerateVideoScript
+type GenerateVideoScriptReply500Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply502Headers the declared response headers of an HTTP 502 response for GenerateVideoScript
+type GenerateVideoScriptReply502Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply503Headers the declared response headers of an HTTP 503 response for GenerateVideoScript
+type GenerateVideoScriptReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReply504Headers the declared response headers of an HTTP 504 response for GenerateVideoScript
+type GenerateVideoScriptReply504Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateVideoScriptReplyDefaultHeaders the declared response headers of an HTTP default response for GenerateVideoScript
+type GenerateVideoScriptReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type GenerateVideoScriptReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VideoScript
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GenerateVideoScriptReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GenerateVideoScriptReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GenerateVideoScriptReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GenerateVideoScriptReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *GenerateVideoScriptReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *GenerateVideoScriptReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *GenerateVideoScriptReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *GenerateVideoScriptReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *GenerateVideoScriptReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *GenerateVideoScriptReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *GenerateVideoScriptReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *GenerateVideoScriptReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *GenerateVideoScriptReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GenerateVideoScriptReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r GenerateVideoScriptReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GenerateVideoScriptReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GenerateVideoScriptReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RunNapAuditReply200Headers the declared response headers of an HTTP 200 response for RunNapAudit
+type RunNapAuditReply200Headers struct {
+	IdempotencyStatus  *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+// RunNapAuditReply400Headers the declared response headers of an HTTP 400 response for RunNapAudit
+type RunNapAuditReply400Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReply401Headers the declared response headers of an HTTP 401 response for RunNapAudit
+type RunNapAuditReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// RunNapAuditReply403Headers the declared response headers of an HTTP 403 response for RunNapAudit
+type RunNapAuditReply403Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReply405Headers the declared response headers of an HTTP 405 response for RunNapAudit
+type RunNapAuditReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// RunNapAuditReply413Headers the declared response headers of an HTTP 413 response for RunNapAudit
+type RunNapAuditReply413Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReply415Headers the declared response headers of an HTTP 415 response for RunNapAudit
+type RunNapAuditReply415Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReply422Headers the declared response headers of an HTTP 422 response for RunNapAudit
+type RunNapAuditReply422Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReply429Headers the declared response headers of an HTTP 429 response for RunNapAudit
+type RunNapAuditReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// RunNapAuditReply500Headers the declared response headers of an HTTP 500 response for RunNapAudit
+type RunNapAuditReply500Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReply502Headers the declared response headers of an HTTP 502 response for RunNapAudit
+type RunNapAuditReply502Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReply503Headers the declared response headers of an HTTP 503 response for RunNapAudit
+type RunNapAuditReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// RunNapAuditReply504Headers the declared response headers of an HTTP 504 response for RunNapAudit
+type RunNapAuditReply504Headers struct {
+	XCorrelationID *string
+}
+
+// RunNapAuditReplyDefaultHeaders the declared response headers of an HTTP default response for RunNapAudit
+type RunNapAuditReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type RunNapAuditReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NapAudit
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RunNapAuditReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *RunNapAuditReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *RunNapAuditReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *RunNapAuditReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *RunNapAuditReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *RunNapAuditReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *RunNapAuditReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *RunNapAuditReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *RunNapAuditReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *RunNapAuditReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *RunNapAuditReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *RunNapAuditReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *RunNapAuditReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *RunNapAuditReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r RunNapAuditReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RunNapAuditReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RunNapAuditReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RunResearchAgentReply200Headers the declared response headers of an HTTP 200 response for RunResearchAgent
 type RunResearchAgentReply200Headers struct {
+	IdempotencyStatus  *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -2371,6 +5187,36 @@ func (r RunResearchAgentReply) ContentType() string {
 	return ""
 }
 
+// AnalyzeReviewSentimentWithBodyWithResponse Find the sentiment of one review
+//
+// The sentiment of a comment, and what it says in a sentence or two.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+func (c *ClientWithResponses) AnalyzeReviewSentimentWithBodyWithResponse(ctx context.Context, params *AnalyzeReviewSentimentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnalyzeReviewSentimentReply, error) {
+	rsp, err := c.AnalyzeReviewSentimentWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnalyzeReviewSentimentReply(rsp)
+}
+
+// AnalyzeReviewSentimentWithResponse Find the sentiment of one review
+//
+// The sentiment of a comment, and what it says in a sentence or two.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
+func (c *ClientWithResponses) AnalyzeReviewSentimentWithResponse(ctx context.Context, params *AnalyzeReviewSentimentParams, body AnalyzeReviewSentimentJSONRequestBody, reqEditors ...RequestEditorFn) (*AnalyzeReviewSentimentReply, error) {
+	rsp, err := c.AnalyzeReviewSentiment(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnalyzeReviewSentimentReply(rsp)
+}
+
 // AnalyzeReviewsWithBodyWithResponse Analyse client reviews
 //
 // The overall sentiment, the themes and what to do about them.
@@ -2399,6 +5245,66 @@ func (c *ClientWithResponses) AnalyzeReviewsWithResponse(ctx context.Context, pa
 		return nil, err
 	}
 	return ParseAnalyzeReviewsReply(rsp)
+}
+
+// EnrichCompetitorWithBodyWithResponse Find the figures of one competitor
+//
+// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+func (c *ClientWithResponses) EnrichCompetitorWithBodyWithResponse(ctx context.Context, params *EnrichCompetitorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EnrichCompetitorReply, error) {
+	rsp, err := c.EnrichCompetitorWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEnrichCompetitorReply(rsp)
+}
+
+// EnrichCompetitorWithResponse Find the figures of one competitor
+//
+// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/enrich-competitor (the `EnrichCompetitor` operationId).
+func (c *ClientWithResponses) EnrichCompetitorWithResponse(ctx context.Context, params *EnrichCompetitorParams, body EnrichCompetitorJSONRequestBody, reqEditors ...RequestEditorFn) (*EnrichCompetitorReply, error) {
+	rsp, err := c.EnrichCompetitor(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEnrichCompetitorReply(rsp)
+}
+
+// FindCompetitorsWithBodyWithResponse Find competitors
+//
+// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+func (c *ClientWithResponses) FindCompetitorsWithBodyWithResponse(ctx context.Context, params *FindCompetitorsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FindCompetitorsReply, error) {
+	rsp, err := c.FindCompetitorsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFindCompetitorsReply(rsp)
+}
+
+// FindCompetitorsWithResponse Find competitors
+//
+// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
+func (c *ClientWithResponses) FindCompetitorsWithResponse(ctx context.Context, params *FindCompetitorsParams, body FindCompetitorsJSONRequestBody, reqEditors ...RequestEditorFn) (*FindCompetitorsReply, error) {
+	rsp, err := c.FindCompetitors(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFindCompetitorsReply(rsp)
 }
 
 // GenerateAgentBioWithBodyWithResponse Write an agent's biography
@@ -2461,6 +5367,36 @@ func (c *ClientWithResponses) GenerateBlogPostWithResponse(ctx context.Context, 
 	return ParseGenerateBlogPostReply(rsp)
 }
 
+// GenerateMarketUpdateWithBodyWithResponse Write a market update
+//
+// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+func (c *ClientWithResponses) GenerateMarketUpdateWithBodyWithResponse(ctx context.Context, params *GenerateMarketUpdateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateMarketUpdateReply, error) {
+	rsp, err := c.GenerateMarketUpdateWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateMarketUpdateReply(rsp)
+}
+
+// GenerateMarketUpdateWithResponse Write a market update
+//
+// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-market-update (the `GenerateMarketUpdate` operationId).
+func (c *ClientWithResponses) GenerateMarketUpdateWithResponse(ctx context.Context, params *GenerateMarketUpdateParams, body GenerateMarketUpdateJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateMarketUpdateReply, error) {
+	rsp, err := c.GenerateMarketUpdate(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateMarketUpdateReply(rsp)
+}
+
 // GenerateMarketingPlanWithBodyWithResponse Draw up a marketing plan
 //
 // A plan in steps, from the agent's brand audit and from what is known of the competitors.
@@ -2489,6 +5425,36 @@ func (c *ClientWithResponses) GenerateMarketingPlanWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseGenerateMarketingPlanReply(rsp)
+}
+
+// GenerateNeighborhoodGuideWithBodyWithResponse Write a neighborhood guide
+//
+// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+func (c *ClientWithResponses) GenerateNeighborhoodGuideWithBodyWithResponse(ctx context.Context, params *GenerateNeighborhoodGuideParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateNeighborhoodGuideReply, error) {
+	rsp, err := c.GenerateNeighborhoodGuideWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateNeighborhoodGuideReply(rsp)
+}
+
+// GenerateNeighborhoodGuideWithResponse Write a neighborhood guide
+//
+// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
+func (c *ClientWithResponses) GenerateNeighborhoodGuideWithResponse(ctx context.Context, params *GenerateNeighborhoodGuideParams, body GenerateNeighborhoodGuideJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateNeighborhoodGuideReply, error) {
+	rsp, err := c.GenerateNeighborhoodGuide(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateNeighborhoodGuideReply(rsp)
 }
 
 // GenerateSocialMediaPostWithBodyWithResponse Write posts for the social networks
@@ -2521,6 +5487,66 @@ func (c *ClientWithResponses) GenerateSocialMediaPostWithResponse(ctx context.Co
 	return ParseGenerateSocialMediaPostReply(rsp)
 }
 
+// GenerateVideoScriptWithBodyWithResponse Write a script for a short video
+//
+// A script in scenes, with what is said, what is seen and how long it takes.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+func (c *ClientWithResponses) GenerateVideoScriptWithBodyWithResponse(ctx context.Context, params *GenerateVideoScriptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateVideoScriptReply, error) {
+	rsp, err := c.GenerateVideoScriptWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateVideoScriptReply(rsp)
+}
+
+// GenerateVideoScriptWithResponse Write a script for a short video
+//
+// A script in scenes, with what is said, what is seen and how long it takes.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
+func (c *ClientWithResponses) GenerateVideoScriptWithResponse(ctx context.Context, params *GenerateVideoScriptParams, body GenerateVideoScriptJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateVideoScriptReply, error) {
+	rsp, err := c.GenerateVideoScript(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateVideoScriptReply(rsp)
+}
+
+// RunNapAuditWithBodyWithResponse Audit name, address and phone
+//
+// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+func (c *ClientWithResponses) RunNapAuditWithBodyWithResponse(ctx context.Context, params *RunNapAuditParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RunNapAuditReply, error) {
+	rsp, err := c.RunNapAuditWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRunNapAuditReply(rsp)
+}
+
+// RunNapAuditWithResponse Audit name, address and phone
+//
+// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/run-nap-audit (the `RunNapAudit` operationId).
+func (c *ClientWithResponses) RunNapAuditWithResponse(ctx context.Context, params *RunNapAuditParams, body RunNapAuditJSONRequestBody, reqEditors ...RequestEditorFn) (*RunNapAuditReply, error) {
+	rsp, err := c.RunNapAudit(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRunNapAuditReply(rsp)
+}
+
 // RunResearchAgentWithBodyWithResponse Research a topic
 //
 // A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
@@ -2549,6 +5575,346 @@ func (c *ClientWithResponses) RunResearchAgentWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRunResearchAgentReply(rsp)
+}
+
+// ParseAnalyzeReviewSentimentReply parses an HTTP response from a AnalyzeReviewSentimentWithResponse call
+func ParseAnalyzeReviewSentimentReply(rsp *http.Response) (*AnalyzeReviewSentimentReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnalyzeReviewSentimentReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReviewSentiment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AnalyzeReviewSentimentReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers AnalyzeReviewSentimentReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers AnalyzeReviewSentimentReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers AnalyzeReviewSentimentReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers AnalyzeReviewSentimentReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers AnalyzeReviewSentimentReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers AnalyzeReviewSentimentReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers AnalyzeReviewSentimentReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers AnalyzeReviewSentimentReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers AnalyzeReviewSentimentReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers AnalyzeReviewSentimentReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers AnalyzeReviewSentimentReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers AnalyzeReviewSentimentReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers AnalyzeReviewSentimentReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
 }
 
 // ParseAnalyzeReviewsReply parses an HTTP response from a AnalyzeReviewsWithResponse call
@@ -2663,11 +6029,21 @@ func ParseAnalyzeReviewsReply(rsp *http.Response) (*AnalyzeReviewsReply, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
 	}
 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers AnalyzeReviewsReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
 		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -2881,6 +6257,686 @@ func ParseAnalyzeReviewsReply(rsp *http.Response) (*AnalyzeReviewsReply, error) 
 	return response, nil
 }
 
+// ParseEnrichCompetitorReply parses an HTTP response from a EnrichCompetitorWithResponse call
+func ParseEnrichCompetitorReply(rsp *http.Response) (*EnrichCompetitorReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EnrichCompetitorReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EnrichedCompetitor
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EnrichCompetitorReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers EnrichCompetitorReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers EnrichCompetitorReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers EnrichCompetitorReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers EnrichCompetitorReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers EnrichCompetitorReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers EnrichCompetitorReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers EnrichCompetitorReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers EnrichCompetitorReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers EnrichCompetitorReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers EnrichCompetitorReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers EnrichCompetitorReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers EnrichCompetitorReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers EnrichCompetitorReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseFindCompetitorsReply parses an HTTP response from a FindCompetitorsWithResponse call
+func ParseFindCompetitorsReply(rsp *http.Response) (*FindCompetitorsReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FindCompetitorsReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Competitors
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers FindCompetitorsReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers FindCompetitorsReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers FindCompetitorsReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers FindCompetitorsReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers FindCompetitorsReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers FindCompetitorsReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers FindCompetitorsReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers FindCompetitorsReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers FindCompetitorsReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers FindCompetitorsReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers FindCompetitorsReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers FindCompetitorsReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers FindCompetitorsReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers FindCompetitorsReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGenerateAgentBioReply parses an HTTP response from a GenerateAgentBioWithResponse call
 func ParseGenerateAgentBioReply(rsp *http.Response) (*GenerateAgentBioReply, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -2993,11 +7049,21 @@ func ParseGenerateAgentBioReply(rsp *http.Response) (*GenerateAgentBioReply, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
 	}
 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GenerateAgentBioReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
 		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -3323,11 +7389,21 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
 	}
 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GenerateBlogPostReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
 		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -3548,6 +7624,353 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 	return response, nil
 }
 
+// ParseGenerateMarketUpdateReply parses an HTTP response from a GenerateMarketUpdateWithResponse call
+func ParseGenerateMarketUpdateReply(rsp *http.Response) (*GenerateMarketUpdateReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GenerateMarketUpdateReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MarketUpdate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GenerateMarketUpdateReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GenerateMarketUpdateReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GenerateMarketUpdateReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GenerateMarketUpdateReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers GenerateMarketUpdateReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers GenerateMarketUpdateReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers GenerateMarketUpdateReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers GenerateMarketUpdateReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers GenerateMarketUpdateReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers GenerateMarketUpdateReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers GenerateMarketUpdateReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers GenerateMarketUpdateReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers GenerateMarketUpdateReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers GenerateMarketUpdateReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGenerateMarketingPlanReply parses an HTTP response from a GenerateMarketingPlanWithResponse call
 func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlanReply, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -3660,11 +8083,21 @@ func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlan
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
 	}
 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GenerateMarketingPlanReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
 		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -3878,6 +8311,353 @@ func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlan
 	return response, nil
 }
 
+// ParseGenerateNeighborhoodGuideReply parses an HTTP response from a GenerateNeighborhoodGuideWithResponse call
+func ParseGenerateNeighborhoodGuideReply(rsp *http.Response) (*GenerateNeighborhoodGuideReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GenerateNeighborhoodGuideReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NeighborhoodGuide
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GenerateNeighborhoodGuideReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GenerateNeighborhoodGuideReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GenerateNeighborhoodGuideReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GenerateNeighborhoodGuideReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers GenerateNeighborhoodGuideReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers GenerateNeighborhoodGuideReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers GenerateNeighborhoodGuideReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers GenerateNeighborhoodGuideReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers GenerateNeighborhoodGuideReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers GenerateNeighborhoodGuideReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers GenerateNeighborhoodGuideReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers GenerateNeighborhoodGuideReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers GenerateNeighborhoodGuideReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers GenerateNeighborhoodGuideReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGenerateSocialMediaPostReply parses an HTTP response from a GenerateSocialMediaPostWithResponse call
 func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMediaPostReply, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -3990,11 +8770,21 @@ func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMedia
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
 	}
 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GenerateSocialMediaPostReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
 		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -4208,6 +8998,686 @@ func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMedia
 	return response, nil
 }
 
+// ParseGenerateVideoScriptReply parses an HTTP response from a GenerateVideoScriptWithResponse call
+func ParseGenerateVideoScriptReply(rsp *http.Response) (*GenerateVideoScriptReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GenerateVideoScriptReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VideoScript
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GenerateVideoScriptReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GenerateVideoScriptReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GenerateVideoScriptReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GenerateVideoScriptReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers GenerateVideoScriptReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers GenerateVideoScriptReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers GenerateVideoScriptReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers GenerateVideoScriptReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers GenerateVideoScriptReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers GenerateVideoScriptReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers GenerateVideoScriptReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers GenerateVideoScriptReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers GenerateVideoScriptReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers GenerateVideoScriptReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRunNapAuditReply parses an HTTP response from a RunNapAuditWithResponse call
+func ParseRunNapAuditReply(rsp *http.Response) (*RunNapAuditReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RunNapAuditReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NapAudit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RunNapAuditReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers RunNapAuditReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers RunNapAuditReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers RunNapAuditReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers RunNapAuditReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers RunNapAuditReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers RunNapAuditReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers RunNapAuditReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers RunNapAuditReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers RunNapAuditReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers RunNapAuditReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers RunNapAuditReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers RunNapAuditReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers RunNapAuditReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseRunResearchAgentReply parses an HTTP response from a RunResearchAgentWithResponse call
 func ParseRunResearchAgentReply(rsp *http.Response) (*RunResearchAgentReply, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -4320,11 +9790,21 @@ func ParseRunResearchAgentReply(rsp *http.Response) (*RunResearchAgentReply, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
 	}
 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers RunResearchAgentReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
 		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

@@ -15,9 +15,40 @@ import (
 	"time"
 
 	externalRef0 "coagent/gen/common"
+	externalRef1 "coagent/gen/eventschema"
 
 	"github.com/oapi-codegen/runtime"
 )
+
+// Defines values for BusEventDetailType.
+const (
+	BusEventDetailTypeSearchCacheInvalidate BusEventDetailType = "search.cache.invalidate"
+)
+
+// Valid indicates whether the value is a known member of the BusEventDetailType enum.
+func (e BusEventDetailType) Valid() bool {
+	switch e {
+	case BusEventDetailTypeSearchCacheInvalidate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BusEventSource.
+const (
+	BusEventSourceCoagentSearch BusEventSource = "coagent.search"
+)
+
+// Valid indicates whether the value is a known member of the BusEventSource enum.
+func (e BusEventSource) Valid() bool {
+	switch e {
+	case BusEventSourceCoagentSearch:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for WebQuerySearchDepth.
 const (
@@ -35,6 +66,76 @@ func (e WebQuerySearchDepth) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// BusEvent An event as EventBridge delivers it to a target.
+type BusEvent struct {
+	// Account Example: 000000000000
+	Account *string `json:"account,omitempty"`
+
+	// Detail Remembered search answers are to be forgotten. Acting on it twice does no harm.
+	Detail externalRef1.SearchCacheInvalidate `json:"detail"`
+
+	// DetailType The event's type.
+	//
+	// Example: search.cache.invalidate
+	DetailType BusEventDetailType `json:"detail-type"`
+
+	// ID The id that the bus gave it.
+	//
+	// Example: 7bf73129-1428-4cd3-a780-95db273d1602
+	ID string `json:"id"`
+
+	// Region Example: us-east-1
+	Region *string `json:"region,omitempty"`
+
+	// ReplayName Set when the bus replays an archive.
+	//
+	// Example: replay-1
+	ReplayName *string  `json:"replay-name,omitempty"`
+	Resources  []string `json:"resources,omitempty"`
+
+	// Source Who sent it.
+	//
+	// Example: coagent.search
+	Source BusEventSource `json:"source"`
+
+	// Time Example: 2026-11-22T12:00:00Z
+	Time *time.Time `json:"time,omitempty"`
+
+	// Version Example: 0
+	Version *string `json:"version,omitempty"`
+}
+
+// BusEventDetailType The event's type.
+//
+// Example: search.cache.invalidate
+type BusEventDetailType string
+
+// BusEventSource Who sent it.
+//
+// Example: coagent.search
+type BusEventSource string
+
+// CacheInvalidation defines model for CacheInvalidation.
+type CacheInvalidation struct {
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	//
+	// Example: news:* @ austin*
+	Pattern externalRef1.SearchCachePattern `json:"pattern"`
+}
+
+// CacheInvalidationAccepted defines model for CacheInvalidationAccepted.
+type CacheInvalidationAccepted struct {
+	// EventID The id of the event.
+	//
+	// Example: search-4b5b2c0e8f1f4a58
+	EventID string `json:"eventId"`
+
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	//
+	// Example: news:* @ austin*
+	Pattern externalRef1.SearchCachePattern `json:"pattern"`
 }
 
 // NewsArticle defines model for NewsArticle.
@@ -128,6 +229,18 @@ type WebResults struct {
 	TotalResults int `json:"totalResults"`
 }
 
+// InvalidateCacheParams defines parameters for InvalidateCache.
+type InvalidateCacheParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+}
+
+// ReceiveEventParams defines parameters for ReceiveEvent.
+type ReceiveEventParams struct {
+	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+}
+
 // SearchNewsParams defines parameters for SearchNews.
 type SearchNewsParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
@@ -139,6 +252,12 @@ type SearchWebParams struct {
 	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
+
+// InvalidateCacheJSONRequestBody defines body for InvalidateCache for application/json ContentType.
+type InvalidateCacheJSONRequestBody = CacheInvalidation
+
+// ReceiveEventJSONRequestBody defines body for ReceiveEvent for application/json ContentType.
+type ReceiveEventJSONRequestBody = BusEvent
 
 // SearchNewsJSONRequestBody defines body for SearchNews for application/json ContentType.
 type SearchNewsJSONRequestBody = NewsQuery
@@ -220,6 +339,42 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// InvalidateCacheWithBody Forget remembered answers
+	//
+	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+	InvalidateCacheWithBody(ctx context.Context, params *InvalidateCacheParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// InvalidateCache Forget remembered answers
+	//
+	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+	InvalidateCache(ctx context.Context, params *InvalidateCacheParams, body InvalidateCacheJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReceiveEventWithBody Receive an event from the bus
+	//
+	// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+	ReceiveEventWithBody(ctx context.Context, params *ReceiveEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReceiveEvent Receive an event from the bus
+	//
+	// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+	ReceiveEvent(ctx context.Context, params *ReceiveEventParams, body ReceiveEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// SearchNewsWithBody Search the news
 	//
 	// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
@@ -255,6 +410,82 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /search/web (the `SearchWeb` operationId).
 	SearchWeb(ctx context.Context, params *SearchWebParams, body SearchWebJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// InvalidateCacheWithBody Forget remembered answers
+//
+// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+func (c *Client) InvalidateCacheWithBody(ctx context.Context, params *InvalidateCacheParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewInvalidateCacheRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// InvalidateCache Forget remembered answers
+//
+// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+func (c *Client) InvalidateCache(ctx context.Context, params *InvalidateCacheParams, body InvalidateCacheJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewInvalidateCacheRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReceiveEventWithBody Receive an event from the bus
+//
+// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+func (c *Client) ReceiveEventWithBody(ctx context.Context, params *ReceiveEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReceiveEventRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReceiveEvent Receive an event from the bus
+//
+// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+func (c *Client) ReceiveEvent(ctx context.Context, params *ReceiveEventParams, body ReceiveEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReceiveEventRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // SearchNewsWithBody Search the news
@@ -331,6 +562,116 @@ func (c *Client) SearchWeb(ctx context.Context, params *SearchWebParams, body Se
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewInvalidateCacheRequest calls the generic InvalidateCache builder with application/json body
+func NewInvalidateCacheRequest(server string, params *InvalidateCacheParams, body InvalidateCacheJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewInvalidateCacheRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewInvalidateCacheRequestWithBody constructs an http.Request for the InvalidateCache method, with any body, and a specified content type
+func NewInvalidateCacheRequestWithBody(server string, params *InvalidateCacheParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/search/cache/invalidations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReceiveEventRequest calls the generic ReceiveEvent builder with application/json body
+func NewReceiveEventRequest(server string, params *ReceiveEventParams, body ReceiveEventJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReceiveEventRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewReceiveEventRequestWithBody constructs an http.Request for the ReceiveEvent method, with any body, and a specified content type
+func NewReceiveEventRequestWithBody(server string, params *ReceiveEventParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/search/events")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+	}
+
+	return req, nil
 }
 
 // NewSearchNewsRequest calls the generic SearchNews builder with application/json body
@@ -487,6 +828,42 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// InvalidateCacheWithBodyWithResponse Forget remembered answers
+	//
+	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+	InvalidateCacheWithBodyWithResponse(ctx context.Context, params *InvalidateCacheParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*InvalidateCacheReply, error)
+
+	// InvalidateCacheWithResponse Forget remembered answers
+	//
+	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+	InvalidateCacheWithResponse(ctx context.Context, params *InvalidateCacheParams, body InvalidateCacheJSONRequestBody, reqEditors ...RequestEditorFn) (*InvalidateCacheReply, error)
+
+	// ReceiveEventWithBodyWithResponse Receive an event from the bus
+	//
+	// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+	ReceiveEventWithBodyWithResponse(ctx context.Context, params *ReceiveEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReceiveEventReply, error)
+
+	// ReceiveEventWithResponse Receive an event from the bus
+	//
+	// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+	ReceiveEventWithResponse(ctx context.Context, params *ReceiveEventParams, body ReceiveEventJSONRequestBody, reqEditors ...RequestEditorFn) (*ReceiveEventReply, error)
+
 	// SearchNewsWithBodyWithResponse Search the news
 	//
 	// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
@@ -522,6 +899,313 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /search/web (the `SearchWeb` operationId).
 	SearchWebWithResponse(ctx context.Context, params *SearchWebParams, body SearchWebJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchWebReply, error)
+}
+
+// InvalidateCacheReply202Headers the declared response headers of an HTTP 202 response for InvalidateCache
+type InvalidateCacheReply202Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+// InvalidateCacheReply400Headers the declared response headers of an HTTP 400 response for InvalidateCache
+type InvalidateCacheReply400Headers struct {
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply401Headers the declared response headers of an HTTP 401 response for InvalidateCache
+type InvalidateCacheReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// InvalidateCacheReply403Headers the declared response headers of an HTTP 403 response for InvalidateCache
+type InvalidateCacheReply403Headers struct {
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply405Headers the declared response headers of an HTTP 405 response for InvalidateCache
+type InvalidateCacheReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply413Headers the declared response headers of an HTTP 413 response for InvalidateCache
+type InvalidateCacheReply413Headers struct {
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply415Headers the declared response headers of an HTTP 415 response for InvalidateCache
+type InvalidateCacheReply415Headers struct {
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply429Headers the declared response headers of an HTTP 429 response for InvalidateCache
+type InvalidateCacheReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// InvalidateCacheReply500Headers the declared response headers of an HTTP 500 response for InvalidateCache
+type InvalidateCacheReply500Headers struct {
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply502Headers the declared response headers of an HTTP 502 response for InvalidateCache
+type InvalidateCacheReply502Headers struct {
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply503Headers the declared response headers of an HTTP 503 response for InvalidateCache
+type InvalidateCacheReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// InvalidateCacheReply504Headers the declared response headers of an HTTP 504 response for InvalidateCache
+type InvalidateCacheReply504Headers struct {
+	XCorrelationID *string
+}
+
+// InvalidateCacheReplyDefaultHeaders the declared response headers of an HTTP default response for InvalidateCache
+type InvalidateCacheReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type InvalidateCacheReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *CacheInvalidationAccepted
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *InvalidateCacheReply202Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *InvalidateCacheReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *InvalidateCacheReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *InvalidateCacheReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *InvalidateCacheReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *InvalidateCacheReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *InvalidateCacheReply415Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *InvalidateCacheReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *InvalidateCacheReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *InvalidateCacheReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *InvalidateCacheReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *InvalidateCacheReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *InvalidateCacheReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r InvalidateCacheReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r InvalidateCacheReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r InvalidateCacheReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReceiveEventReply204Headers the declared response headers of an HTTP 204 response for ReceiveEvent
+type ReceiveEventReply204Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReply400Headers the declared response headers of an HTTP 400 response for ReceiveEvent
+type ReceiveEventReply400Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReply401Headers the declared response headers of an HTTP 401 response for ReceiveEvent
+type ReceiveEventReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// ReceiveEventReply403Headers the declared response headers of an HTTP 403 response for ReceiveEvent
+type ReceiveEventReply403Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReply405Headers the declared response headers of an HTTP 405 response for ReceiveEvent
+type ReceiveEventReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// ReceiveEventReply413Headers the declared response headers of an HTTP 413 response for ReceiveEvent
+type ReceiveEventReply413Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReply415Headers the declared response headers of an HTTP 415 response for ReceiveEvent
+type ReceiveEventReply415Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReply429Headers the declared response headers of an HTTP 429 response for ReceiveEvent
+type ReceiveEventReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// ReceiveEventReply500Headers the declared response headers of an HTTP 500 response for ReceiveEvent
+type ReceiveEventReply500Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReply502Headers the declared response headers of an HTTP 502 response for ReceiveEvent
+type ReceiveEventReply502Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReply503Headers the declared response headers of an HTTP 503 response for ReceiveEvent
+type ReceiveEventReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// ReceiveEventReply504Headers the declared response headers of an HTTP 504 response for ReceiveEvent
+type ReceiveEventReply504Headers struct {
+	XCorrelationID *string
+}
+
+// ReceiveEventReplyDefaultHeaders the declared response headers of an HTTP default response for ReceiveEvent
+type ReceiveEventReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type ReceiveEventReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers204 the parsed response headers for an HTTP 204 response
+	Headers204 *ReceiveEventReply204Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ReceiveEventReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ReceiveEventReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ReceiveEventReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *ReceiveEventReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ReceiveEventReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ReceiveEventReply415Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *ReceiveEventReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *ReceiveEventReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *ReceiveEventReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ReceiveEventReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *ReceiveEventReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReceiveEventReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r ReceiveEventReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReceiveEventReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReceiveEventReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 // SearchNewsReply200Headers the declared response headers of an HTTP 200 response for SearchNews
@@ -842,6 +1526,66 @@ func (r SearchWebReply) ContentType() string {
 	return ""
 }
 
+// InvalidateCacheWithBodyWithResponse Forget remembered answers
+//
+// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+func (c *ClientWithResponses) InvalidateCacheWithBodyWithResponse(ctx context.Context, params *InvalidateCacheParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*InvalidateCacheReply, error) {
+	rsp, err := c.InvalidateCacheWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseInvalidateCacheReply(rsp)
+}
+
+// InvalidateCacheWithResponse Forget remembered answers
+//
+// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
+func (c *ClientWithResponses) InvalidateCacheWithResponse(ctx context.Context, params *InvalidateCacheParams, body InvalidateCacheJSONRequestBody, reqEditors ...RequestEditorFn) (*InvalidateCacheReply, error) {
+	rsp, err := c.InvalidateCache(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseInvalidateCacheReply(rsp)
+}
+
+// ReceiveEventWithBodyWithResponse Receive an event from the bus
+//
+// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+func (c *ClientWithResponses) ReceiveEventWithBodyWithResponse(ctx context.Context, params *ReceiveEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReceiveEventReply, error) {
+	rsp, err := c.ReceiveEventWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReceiveEventReply(rsp)
+}
+
+// ReceiveEventWithResponse Receive an event from the bus
+//
+// Where the event bus delivers what the service listens to. It is not for callers: the gateway does not serve it, and it asks for the key of the bus. A delivery that fails is made again by the bus, and one that is made twice does no harm.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /search/events (the `ReceiveEvent` operationId).
+func (c *ClientWithResponses) ReceiveEventWithResponse(ctx context.Context, params *ReceiveEventParams, body ReceiveEventJSONRequestBody, reqEditors ...RequestEditorFn) (*ReceiveEventReply, error) {
+	rsp, err := c.ReceiveEvent(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReceiveEventReply(rsp)
+}
+
 // SearchNewsWithBodyWithResponse Search the news
 //
 // Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
@@ -900,6 +1644,607 @@ func (c *ClientWithResponses) SearchWebWithResponse(ctx context.Context, params 
 		return nil, err
 	}
 	return ParseSearchWebReply(rsp)
+}
+
+// ParseInvalidateCacheReply parses an HTTP response from a InvalidateCacheWithResponse call
+func ParseInvalidateCacheReply(rsp *http.Response) (*InvalidateCacheReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &InvalidateCacheReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest CacheInvalidationAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers InvalidateCacheReply202Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers202 = &headers
+	case rsp.StatusCode == 400:
+		var headers InvalidateCacheReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers InvalidateCacheReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers InvalidateCacheReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers InvalidateCacheReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers InvalidateCacheReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers InvalidateCacheReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 429:
+		var headers InvalidateCacheReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers InvalidateCacheReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers InvalidateCacheReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers InvalidateCacheReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers InvalidateCacheReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers InvalidateCacheReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReceiveEventReply parses an HTTP response from a ReceiveEventWithResponse call
+func ParseReceiveEventReply(rsp *http.Response) (*ReceiveEventReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReceiveEventReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		var headers ReceiveEventReply204Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers204 = &headers
+	case rsp.StatusCode == 400:
+		var headers ReceiveEventReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ReceiveEventReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ReceiveEventReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers ReceiveEventReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers ReceiveEventReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ReceiveEventReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 429:
+		var headers ReceiveEventReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers ReceiveEventReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers ReceiveEventReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers ReceiveEventReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers ReceiveEventReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers ReceiveEventReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
 }
 
 // ParseSearchNewsReply parses an HTTP response from a SearchNewsWithResponse call
