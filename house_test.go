@@ -61,7 +61,7 @@ var house = []room{
 			"gen/eventschema", "clients/go/*"}},
 
 	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},
-	{kind: "generated", at: []string{"gen/*api", "clients/go/*client"}, uses: []string{"gen/common"}},
+	{kind: "generated", at: []string{"gen/*api", "clients/go/*client"}, uses: []string{"gen/common", "gen/eventschema"}},
 	{kind: "stand-in", at: []string{"mocks/*", "mocks/cmd/mocks"}, uses: []string{"mocks/*"}},
 	{kind: "local run", at: []string{"local", "local/*", "local/cmd/local"}, uses: []string{"local", "local/*"}},
 	{kind: "tests alone", at: []string{".", "openapi"}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -83,6 +84,19 @@ func (r *Reader) RequiredList(name string) []string {
 	entries := r.List(name)
 	if len(entries) == 0 {
 		r.mistake(name, "must be set")
+	}
+	return entries
+}
+
+// Choices returns the entries of a list of which each is among allowed and comes
+// once, or def when there is none.
+func (r *Reader) Choices(name string, allowed []string, def ...string) []string {
+	entries := r.List(name, def...)
+	for i, entry := range entries {
+		if !slices.Contains(allowed, entry) || slices.Contains(entries[:i], entry) {
+			r.mistake(name, "must be a list of some of these, each once: "+strings.Join(allowed, ", "))
+			return def
+		}
 	}
 	return entries
 }

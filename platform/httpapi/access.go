@@ -88,7 +88,7 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	switch {
 	case status == statusGone:
 		level = slog.LevelWarn
-	case status >= http.StatusInternalServerError || x.stack != nil || x.torn:
+	case max(status, x.fell) >= http.StatusInternalServerError || x.stack != nil || x.torn:
 		level = slog.LevelError
 	}
 	if !log.Enabled(ctx, level) {
@@ -105,6 +105,9 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	)
 	if x.code != "" {
 		attrs = append(attrs, slog.String("code", x.code))
+	}
+	if x.fell != 0 {
+		attrs = append(attrs, slog.Int("problem_status", x.fell))
 	}
 	if x.torn {
 		attrs = append(attrs, slog.Bool("torn", true))

@@ -23,6 +23,7 @@ type exchange struct {
 	route string // as the document has it; "" if there is none
 	code  string // of the problem
 	cause error  // private
+	fell  int    // status of the problem in which an answer ended that had begun well
 	stack []byte // of a panic
 	gone  bool   // the caller left before the end
 	torn  bool   // the connection was broken in the middle of the answer
@@ -50,6 +51,14 @@ func (x *exchange) note(code string, cause error) {
 	if x != nil {
 		x.code, x.cause = code, cause
 	}
+}
+
+// fall is note for an answer that has begun.
+func (x *exchange) fall(code string, status int, cause error) {
+	if x != nil {
+		x.fell = status
+	}
+	x.note(code, cause)
 }
 
 func (x *exchange) leave() {

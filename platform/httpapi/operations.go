@@ -26,6 +26,9 @@ type Operation struct {
 	RateLimit RateLimit
 	// Scope is the scope that a token needs (x-coagent-scope); "" is none.
 	Scope string
+	// Internal says that the operation is not for callers: the gateway neither
+	// serves nor publishes it (x-coagent-internal).
+	Internal bool
 }
 
 // RateLimit allows so many requests in each stretch of time.
@@ -98,6 +101,12 @@ func operation(method, path string, op *openapi3.Operation) (Operation, error) {
 		var ok bool
 		if o.Scope, ok = scope.(string); !ok || o.Scope == "" {
 			errs = append(errs, errors.New("x-coagent-scope must be the name of a scope")) // never take it for "none"
+		}
+	}
+	if internal, given := op.Extensions["x-coagent-internal"]; given {
+		var ok bool
+		if o.Internal, ok = internal.(bool); !ok {
+			errs = append(errs, errors.New("x-coagent-internal must be true or false")) // never take it for "no"
 		}
 	}
 	if (method == http.MethodGet || method == http.MethodDelete) && op.RequestBody != nil {

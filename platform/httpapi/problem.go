@@ -89,11 +89,18 @@ func asFault(err error) *fault.Error {
 	return fault.From(err)
 }
 
-func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
-	id := telemetry.CorrelationID(r.Context())
-	if id == "" { // not behind Front
-		id = telemetry.AcceptCorrelationID("")
-	}
+// Problem is the document that [WriteError] would answer with, for an answer
+// that has begun already, such as a stream: it travels inside. Like there, the
+// whole err goes to the access log, which calls its status problem_status: that
+// of the answer itself is out.
+func Problem(ctx context.Context, err error) []byte {
+	f := asFault(err)
+	exchangeOf(ctx).fall(f.Code, status(f.Kind), err)
+	return problem(ctx, correlationID(ctx), f)
+}
+
+// problem is f for a caller, as JSON.
+func problem(ctx context.Context, id string, f *fault.Error) []byte {
 	code := status(f.Kind)
 	instance := "urn:coagent:request:" + id
 	p := common.Problem{
@@ -118,10 +125,23 @@ func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 	}
 	body, err := json.Marshal(&p, jsontext.AllowInvalidUTF8(true)) // better a "\uFFFD" than no answer
 	if err != nil {
-		exchangeOf(r.Context()).note(f.Code, errors.Join(f, err))
-		body = nil // strings and numbers always encode; should they not, the status alone says enough
+		exchangeOf(ctx).note(f.Code, errors.Join(f, err))
+		return nil // strings and numbers always encode; should they not, the status alone says enough
 	}
+	return body
+}
 
+// correlationID is that of the request, or a new one if it is not behind Front.
+func correlationID(ctx context.Context) string {
+	if id := telemetry.CorrelationID(ctx); id != "" {
+		return id
+	}
+	return telemetry.AcceptCorrelationID("")
+}
+
+func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
+	code, id := status(f.Kind), correlationID(r.Context())
+	body := problem(r.Context(), id, f)
 	h := w.Header()
 	for _, name := range [...]string{"Content-Encoding", "Etag", "Last-Modified", "Age"} {
 		delete(h, name) // they spoke of the answer that failed

@@ -177,3 +177,30 @@ func TestAnAnswerOfAHandlerNeverHoldsItsCause(t *testing.T) {
 		t.Error("the log does not have the cause")
 	}
 }
+
+func TestAProblemInsideAStreamIsTheOneThatWouldHaveBeenAnswered(t *testing.T) {
+	for name, err := range map[string]error{
+		"a fault":             fault.Wrap(errors.New(canary), fault.BadUpstream, "x.y", "Sorry."),
+		"a plain error":       errors.New(canary),
+		"the time being over": fmt.Errorf("here: %w", context.DeadlineExceeded),
+	} {
+		t.Run(name, func(t *testing.T) {
+			id := header(telemetry.CorrelationHeader, "4b5b2c0e-8f1f")
+			answered, _ := behindFront(t, err, id)
+			log := new(journal)
+			h := httpapi.Front(telemetry.NewLogger(log, "test"), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.WriteHeader(http.StatusOK)
+				_, _ = w.Write(httpapi.Problem(r.Context(), err))
+			}))
+			r := httptest.NewRequest("POST", "/x", nil)
+			id(r)
+			want, got := readAll(t, answered.Body), readAll(t, serve(h, r).Body)
+			if got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			if line := log.request(t); line["code"] == nil || line["status"] != 200.0 || line["problem_status"] != float64(answered.StatusCode) || line["level"] != "ERROR" || !strings.Contains(fmt.Sprint(line), err.Error()) {
+				t.Errorf("logged %v", line)
+			}
+		})
+	}
+}

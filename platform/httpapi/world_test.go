@@ -49,6 +49,14 @@ func (s *search) SearchNews(context.Context, searchapi.SearchNewsRequestObject) 
 	return nil, errors.New("not asked for")
 }
 
+func (s *search) InvalidateCache(context.Context, searchapi.InvalidateCacheRequestObject) (searchapi.InvalidateCacheResponseObject, error) {
+	return nil, errors.New("not asked for")
+}
+
+func (s *search) ReceiveEvent(context.Context, searchapi.ReceiveEventRequestObject) (searchapi.ReceiveEventResponseObject, error) {
+	return nil, errors.New("not asked for")
+}
+
 func (s *search) handled() []searchapi.WebQuery {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,14 +6,19 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/platform/httpapi"
 )
 
 func documentPath(service string) string { return "/openapi/" + service + ".json" }
 
-// publish serves the document of u. It stands alone: the generator has put the
-// parts that documents share into each of those it embeds.
+// publish serves the document of u without its internal operations. It stands
+// alone: the generator has put the parts that documents share into each of those
+// it embeds.
 func publish(u Upstream) (http.HandlerFunc, error) {
-	text, err := u.Doc.MarshalJSON()
+	text, err := public(u.Doc)
 	if err != nil {
 		return nil, fmt.Errorf("gateway: document of %s: %w", u.Name, err)
 	}
@@ -25,4 +30,28 @@ func publish(u Upstream) (http.HandlerFunc, error) {
 		w.Header().Set("ETag", tag)
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
 	}, nil
+}
+
+// public is doc as callers may see it.
+func public(doc *openapi3.T) ([]byte, error) {
+	operations, err := httpapi.Operations(doc)
+	if err != nil {
+		return nil, err
+	}
+	outer := *doc
+	outer.Paths = openapi3.NewPaths()
+	for path, item := range doc.Paths.Map() {
+		outside := *item
+		outer.Paths.Set(path, &outside)
+	}
+	for _, op := range operations {
+		if !op.Internal {
+			continue
+		}
+		item := outer.Paths.Value(op.Path)
+		if item.SetOperation(op.Method, nil); len(item.Operations()) == 0 {
+			outer.Paths.Delete(op.Path)
+		}
+	}
+	return outer.MarshalJSON()
 }

@@ -40,6 +40,9 @@ func table(upstreams []Upstream, reserved []string) ([]route, error) {
 			faults = append(faults, fmt.Errorf("gateway: document of %s: %w", u.Name, err))
 		}
 		for _, op := range operations {
+			if op.Internal {
+				continue
+			}
 			r := route{Operation: op, service: u.Name}
 			// Two templates that differ in the names of their parameters alone
 			// are the same path (OpenAPI 3.0.3, Paths Object).
