@@ -8,6 +8,9 @@ import (
 // article is Markdown: an opening and sections of real paragraphs, with
 // citations if there is something to cite.
 func article(s subject, _ place) []string {
+	if s.fields["timeperiod"] != "" {
+		return marketUpdate(s)
+	}
 	sections := []string{
 		pick(s, "opening",
 			"Few subjects come up at kitchen tables as often as “"+s.topic+"”. This article sets out what can be known today, what it means for a household, and which step to take first.",
@@ -40,7 +43,7 @@ func evidence(s subject, i int) string {
 		return ""
 	}
 	r := s.results[i]
-	return fmt.Sprintf("See “%s” [%d] for the background. ", strings.TrimRight(r.title, ".!?"), r.n)
+	return fmt.Sprintf("See “%s” [%d] for the background. ", oneSentence(r.title), r.n)
 }
 
 func pick(s subject, what string, lines ...string) string {
@@ -48,6 +51,9 @@ func pick(s subject, what string, lines ...string) string {
 }
 
 func summary(s subject, _ place) []string {
+	if s.fields["comment"] != "" && len(s.themes) > 0 {
+		return []string{"The comment is " + s.mood + " on the whole.", "It speaks most of " + strings.ToLower(s.themes[0].name) + "."}
+	}
 	if s.themes != nil {
 		return []string{"On the whole the comments are " + s.mood + ".", "They speak most of " + strings.ToLower(s.themes[0].name) + "."}
 	}

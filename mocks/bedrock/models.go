@@ -9,6 +9,7 @@ import (
 // model is what a model id says about the abilities that a request may use.
 type model struct {
 	noSchema   bool // refuses outputConfig.textFormat
+	noForce    bool // refuses a toolChoice that forces a tool
 	noSampling bool // refuses temperature and topP
 }
 
@@ -16,7 +17,7 @@ var (
 	// A profile routes over the regions of its prefix; since Claude 3.5 v2 a model can only be called through one.
 	profileID = regexp.MustCompile(`^(?:us|us-gov|eu|apac|jp|au|ca|global)\.anthropic\.(claude-[a-z0-9.:-]+)$`)
 	bareID    = regexp.MustCompile(`^anthropic\.(claude-[a-z0-9.:-]+)$`)
-	profile   = regexp.MustCompile(`^arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d{12}:(?:application-)?inference-profile/[A-Za-z0-9._:-]+$`)
+	profile   = regexp.MustCompile(`^arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d{12}:(?:application-)?inference-profile/([A-Za-z0-9._:-]+)$`)
 )
 
 // retired holds the beginnings of the ids whose end of life has passed.
@@ -30,14 +31,17 @@ var exceptions = []struct {
 }{
 	{"claude-opus-4-7", model{noSchema: true}},
 	{"claude-opus-4-8", model{noSchema: true}},
-	{"claude-sonnet-5-", model{noSampling: true}},
+	{"claude-sonnet-5-5", model{noSchema: true, noForce: true, noSampling: true}},
 	{"claude-sonnet-5", model{noSchema: true, noSampling: true}},
 }
 
 // lookUp tells what the model can do, or refuses the id as Bedrock does.
 func lookUp(id string) (model, *apiError) {
-	if profile.MatchString(id) {
-		return model{}, nil
+	if m := profile.FindStringSubmatch(id); m != nil {
+		if !profileID.MatchString(m[1]) { // an application's own profile, whose model only AWS knows
+			return model{}, nil
+		}
+		id = m[1]
 	}
 	name, bare := "", false
 	if m := profileID.FindStringSubmatch(id); m != nil {
@@ -47,11 +51,8 @@ func lookUp(id string) (model, *apiError) {
 	} else {
 		return model{}, invalid("The provided model identifier is invalid.")
 	}
-	for _, begins := range retired {
-		if strings.HasPrefix(name, begins) {
-			return model{}, &apiError{http.StatusNotFound, "ResourceNotFoundException",
-				"This model version has reached the end of its life. Please refer to the AWS documentation for more details."}
-		}
+	if err := endOfLife(name); err != nil {
+		return model{}, err
 	}
 	if bare {
 		return model{}, invalid("Invocation of model ID " + id + " with on-demand throughput isn’t supported. " +
@@ -63,4 +64,16 @@ func lookUp(id string) (model, *apiError) {
 		}
 	}
 	return model{}, nil
+}
+
+// endOfLife refuses a model that is no longer served; name is its id without
+// prefixes.
+func endOfLife(name string) *apiError {
+	for _, begins := range retired {
+		if strings.HasPrefix(name, begins) {
+			return &apiError{http.StatusNotFound, "ResourceNotFoundException",
+				"This model version has reached the end of its life. Please refer to the AWS documentation for more details."}
+		}
+	}
+	return nil
 }

@@ -19,9 +19,11 @@ type request struct {
 	System          []textBlock     `json:"system"`
 	InferenceConfig inferenceConfig `json:"inferenceConfig"`
 	OutputConfig    *outputConfig   `json:"outputConfig"`
+	ToolConfig      *toolConfig     `json:"toolConfig"`
 	RequestMetadata json.RawMessage `json:"requestMetadata"`
 
 	schema *schema // of the answer; nil if none is asked for
+	tool   string  // the name of the tool to call with the answer; "": none
 	size   int     // bytes of all text that the model reads
 }
 
@@ -78,7 +80,16 @@ func parse(body []byte, m model) (*request, *apiError) {
 		return nil, err
 	}
 	if in.OutputConfig != nil && in.OutputConfig.TextFormat != nil {
-		return in, in.readSchema(m)
+		if err := in.readSchema(m); err != nil {
+			return nil, err
+		}
+	}
+	if in.ToolConfig != nil {
+		return in, in.readTools(m)
+	}
+	if in.schema == nil {
+		// A model cannot refuse what the prompt asks for; it may only not understand it.
+		in.schema, _ = parseSchema(between(in.systemText(), "answer_schema"), true)
 	}
 	return in, nil
 }
@@ -156,7 +167,7 @@ func (in *request) readSchema(m model) *apiError {
 	case f.Structure.JSONSchema == nil:
 		return invalid("outputConfig.textFormat.structure.jsonSchema is required.")
 	}
-	s, err := parseSchema(f.Structure.JSONSchema.Schema)
+	s, err := parseSchema(f.Structure.JSONSchema.Schema, false)
 	if err != nil {
 		return invalid("output_config.format.schema: " + err.Error())
 	}
@@ -168,9 +179,13 @@ func (in *request) tokens() int { return tokens(in.size) }
 
 // firstText is the text of the first user message, in which the task is set;
 // a later one only asks for a repair.
-func (in *request) firstText() string {
+func (in *request) firstText() string { return joined(in.Messages[0].Content) }
+
+func (in *request) systemText() string { return joined(in.System) }
+
+func joined(blocks []textBlock) string {
 	var all strings.Builder
-	for _, b := range in.Messages[0].Content {
+	for _, b := range blocks {
 		all.WriteString(*b.Text)
 		all.WriteByte('\n')
 	}

@@ -28,10 +28,19 @@ type schema struct {
 
 var formats = []string{"date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"}
 
+// keywords are those of the subset that a loose reading understands as well.
+var keywords = []string{"type", "properties", "required", "enum", "const", "anyOf", "allOf", "items", "format", "description", "$defs", "$ref"}
+
+// inWords are bounds outside the subset in the words that boundsIn understands.
+var inWords = map[string]string{"minLength": "At least %v characters.", "maxLength": "At most %v characters.", "minItems": "At least %v items.",
+	"maxItems": "At most %v items.", "minimum": "At least %v.", "maximum": "At most %v."}
+
 var typeNames = []string{"object", "array", "string", "number", "integer", "boolean", "null"}
 
-// parseSchema reads text, or says where it leaves the subset and by which keyword.
-func parseSchema(text string) (*schema, error) {
+// parseSchema reads text, or says where it leaves the subset and by which
+// keyword. If it is loose, nothing is compiled from it: the model just reads it,
+// so that keywords outside the subset are no mistake, and bounds become words.
+func parseSchema(text string, loose bool) (*schema, error) {
 	dec := json.NewDecoder(bytes.NewReader([]byte(text)))
 	dec.UseNumber()
 	var root any
@@ -41,13 +50,15 @@ func parseSchema(text string) (*schema, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("not valid JSON: there is something after the schema")
 	}
-	p := &schemaParser{root: root, refs: map[string]*schema{}}
+	p := &schemaParser{root: root, refs: map[string]*schema{}, loose: loose}
 	return p.node(root, "#")
 }
 
 type schemaParser struct {
 	root any
 	refs map[string]*schema // by pointer; nil while the target is being read
+
+	loose bool
 }
 
 func (p *schemaParser) node(v any, at string) (*schema, error) {
@@ -57,12 +68,18 @@ func (p *schemaParser) node(v any, at string) (*schema, error) {
 	}
 	s := new(schema)
 	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if p.loose && !p.reads(key, m[key]) {
+			if words, bound := inWords[key]; bound { // a description was read before, by the alphabet
+				s.description += fmt.Sprintf(" "+words, m[key])
+			}
+			continue
+		}
 		if err := p.keyword(s, key, m[key], at); err != nil {
 			return nil, err
 		}
 	}
 	if slices.Contains(s.types, "object") || s.properties != nil || s.required != nil {
-		if closed, said := m["additionalProperties"].(bool); !said || closed {
+		if closed, said := m["additionalProperties"].(bool); !p.loose && (!said || closed) {
 			return nil, fmt.Errorf("%s: for 'object' type, 'additionalProperties' must be explicitly set to false", at)
 		}
 		if len(s.types) == 0 {
@@ -75,6 +92,14 @@ func (p *schemaParser) node(v any, at string) (*schema, error) {
 		}
 	}
 	return s, nil
+}
+
+// reads says whether a loose reading makes anything of a keyword.
+func (p *schemaParser) reads(key string, v any) bool {
+	if format, isText := v.(string); key == "format" && isText {
+		return slices.Contains(formats, format)
+	}
+	return slices.Contains(keywords, key)
 }
 
 func (p *schemaParser) keyword(s *schema, key string, v any, at string) (err error) {

@@ -10,7 +10,7 @@ import (
 // Kinds are the faults that the stand-in can act out, besides those of package
 // faults.
 func Kinds() []string {
-	return append(slices.Sorted(maps.Keys(scriptedErrors)), spoiled...)
+	return slices.Concat(slices.Sorted(maps.Keys(scriptedErrors)), spoiled, streamed, []string{"image_filtered"})
 }
 
 // scriptedErrors are answered instead of the request.
@@ -36,15 +36,22 @@ var scriptedErrors = map[string]apiError{
 //	guardrail        the guardrail's message, stop reason guardrail_intervened
 //	empty            no content block at all
 //	garbage          a web page
+//	fenced           the answer in a code fence, after a sentence of prose
+//	obedient         an answer that does what hostile text tells it; see [ordersIn]
 //	reset            the connection closed without an answer
+//
+// A tool is called with what is still its input, cut off or not; what is only
+// said (invalid_json, fenced, refusal, guardrail) comes as text instead.
+// image_filtered concerns pictures alone.
 var spoiled = []string{"invalid_json", "schema_breaking", "too_long", "foreign_link", "truncated", "refusal", "content_filtered",
-	"guardrail", "empty", "garbage", "reset"}
+	"guardrail", "empty", "garbage", "fenced", "obedient", "reset"}
 
 // spoilt is what becomes of a draft.
 type spoilt struct {
 	text       string
 	stopReason string
 	uncut      bool // maxTokens does not cut it
+	spoken     bool // words, and so no input of a tool
 }
 
 // foreignLink is where a model that obeyed a stranger would send people.
@@ -56,17 +63,17 @@ func spoil(d draft, fault string) spoilt {
 	text := d.String()
 	switch fault {
 	case "invalid_json":
-		return spoilt{"Certainly! Here is the JSON you asked for:\n\n```json\n" + cutBytes(text, len(text)-1) + ",\n```\n\nLet me know if you need anything else.", stopEndTurn, false}
+		return spoilt{"Certainly! Here is the JSON you asked for:\n\n```json\n" + cutBytes(text, len(text)-1) + ",\n```\n\nLet me know if you need anything else.", stopEndTurn, false, true}
 	case "schema_breaking":
 		d.root = broken(d.root)
 		d.plain = false
-		return spoilt{d.String(), stopEndTurn, false}
+		return spoilt{d.String(), stopEndTurn, false, false}
 	case "too_long":
 		for _, l := range d.leaves {
 			need := 2*max(l.most, length(l.text)) + 100
 			l.text = strings.Repeat(strings.TrimSpace(l.text)+" ", need/max(1, length(l.text))+1)
 		}
-		return spoilt{d.String(), stopEndTurn, true}
+		return spoilt{d.String(), stopEndTurn, true, false}
 	case "foreign_link":
 		if l := d.longest(); l != nil {
 			if l.most > 0 {
@@ -74,19 +81,21 @@ func spoil(d draft, fault string) spoilt {
 			}
 			l.text = strings.TrimSpace(l.text + " " + foreignLink)
 		}
-		return spoilt{d.String(), stopEndTurn, false}
+		return spoilt{d.String(), stopEndTurn, false, false}
+	case "fenced":
+		return spoilt{"Here is the answer in the form that you asked for.\n\n```json\n" + text + "\n```", stopEndTurn, false, true}
 	case "truncated":
-		return spoilt{cutBytes(text, len(text)*3/5), stopMaxTokens, false}
+		return spoilt{cutBytes(text, len(text)*3/5), stopMaxTokens, false, false}
 	case "refusal":
-		return spoilt{"I'm sorry, but I can't help with that request.", "content_filtered", false}
+		return spoilt{"I'm sorry, but I can't help with that request.", "content_filtered", false, true}
 	case "content_filtered":
-		return spoilt{cutBytes(text, len(text)/5), "content_filtered", false}
+		return spoilt{cutBytes(text, len(text)/5), "content_filtered", false, false}
 	case "guardrail":
-		return spoilt{"Sorry, the model cannot answer this question.", "guardrail_intervened", false}
+		return spoilt{"Sorry, the model cannot answer this question.", "guardrail_intervened", false, true}
 	case "empty":
-		return spoilt{"", stopEndTurn, false}
+		return spoilt{"", stopEndTurn, false, false}
 	}
-	return spoilt{text, stopEndTurn, false}
+	return spoilt{text, stopEndTurn, false, false}
 }
 
 // broken is root with its first property gone, its last of another type and

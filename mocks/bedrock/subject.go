@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,19 +20,22 @@ type subject struct {
 	results []result
 	themes  []theme
 	mood    string // of the comments: positive, neutral or negative
+	numbers map[string]float64
+	rows    map[string][]row // what the results tell, by the normalised name of the list that asks for it
 }
 
 // result is a search result that the prompt offers for citation.
 type result struct {
 	n                   int
 	title, url, snippet string
+	platform            string // of a site that shows agents; empty if it is none that is known
 }
 
 // subjectOf reads the request between <request> and </request> and the search
 // results between <search_results> and </search_results>. Whatever is missing
 // or is not JSON is left out.
 func subjectOf(prompt string) subject {
-	s := subject{fields: map[string]string{}, lists: map[string][]string{}}
+	s := subject{fields: map[string]string{}, lists: map[string][]string{}, numbers: map[string]float64{}}
 	var request map[string]any
 	_ = json.Unmarshal([]byte(between(prompt, "request")), &request) // a prompt need not have one
 	s.collect(request)
@@ -42,6 +46,7 @@ func subjectOf(prompt string) subject {
 	}
 	s.themes, s.mood = themesIn(comments), moodOf(comments)
 	s.topic = s.nameTopic(prompt, len(comments) > 0)
+	s.rows = s.facts()
 	return s
 }
 
@@ -63,6 +68,10 @@ func (s *subject) collect(m map[string]any) {
 		case string:
 			if _, taken := s.fields[name]; !taken && clean(v) != "" {
 				s.fields[name] = clean(v)
+			}
+		case float64:
+			if _, taken := s.numbers[name]; !taken {
+				s.numbers[name] = v
 			}
 		case []any:
 			for _, e := range v {
@@ -88,6 +97,9 @@ func (s *subject) collect(m map[string]any) {
 }
 
 func (s *subject) nameTopic(prompt string, hasComments bool) string {
+	if place, city := s.fields["neighborhood"], s.fields["city"]; place != "" && city != "" {
+		return shorten(place+", "+city, 90)
+	}
 	for _, name := range []string{"topic", "query", "location", "neighborhood", "subject", "title", "address"} {
 		if v := s.fields[name]; v != "" {
 			return shorten(v, 90)
@@ -125,14 +137,17 @@ func resultsIn(text string) []result {
 		if r.N != nil {
 			n = *r.N
 		}
-		title := clean(r.Title)
+		title := clean(address.ReplaceAllString(r.Title, ""))
 		if title == "" {
 			title = "a page on the subject"
 		}
-		out = append(out, result{n, shorten(title, 120), r.URL, clean(r.Snippet)})
+		out = append(out, result{n, shorten(title, 120), r.URL, clean(address.ReplaceAllString(r.Snippet, "")), platformOf(r.Title + " " + r.URL)})
 	}
 	return out
 }
+
+// address is a word that a renderer may make a link of.
+var address = regexp.MustCompile(`(?i)\S*(?:[^\s@]@[^\s@]|[\p{L}\p{N}-]\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|us|example)\b)\S*`)
 
 // clean makes outside text fit to be repeated in one line: words that hold a
 // link are left out, and so are markup, brackets and invisible characters.

@@ -92,14 +92,16 @@ func heading(s subject) string {
 	return strings.Join(words, " ")
 }
 
-// voiceOf finds the voice for a property: by its full name, else by how the
-// name ends, else one that fits anything.
-func voiceOf(name string) voice {
-	if v, ok := voices[name]; ok {
-		return v
+// voiceOf finds the voice for a property: by its name below that parent, else by
+// its name, else by how the name ends, else one that fits anything.
+func voiceOf(p place) voice {
+	for _, name := range []string{p.parent + "." + p.name, p.name} {
+		if v, ok := voices[name]; ok {
+			return v
+		}
 	}
 	for _, e := range endings {
-		if strings.HasSuffix(name, e.ends) {
+		if strings.HasSuffix(p.name, e.ends) {
 			return voices[e.like]
 		}
 	}

@@ -4,20 +4,26 @@ import "strings"
 
 // voices is how the stand-in writes what, by normalised property name.
 var voices = map[string]voice{
-	"title":           phrase(title),
-	"headline":        phrase(title),
-	"heading":         phrase(title),
+	"title":    phrase(title),
+	"headline": phrase(title),
+	"heading":  phrase(title),
+
+	"sections.heading": phrase(sectionHeading),
+	"sections.content": prose(sectionContent),
+
 	"task":            constant(steps...),
 	"content":         post(article),
 	"body":            post(article),
 	"report":          post(article),
 	"article":         post(article),
 	"script":          post(script),
-	"narration":       prose(sentences),
+	"narration":       prose(narration),
+	"hook":            prose(hook),
 	"voiceover":       prose(sentences),
 	"visual":          constant(scenes...),
 	"scene":           constant(scenes...),
 	"metadescription": prose(metaDescription),
+	"introduction":    {say: introduction, separator: " ", prose: true, labelled: true},
 	"tags":            phrase(tag),
 	"hashtags":        phrase(hashtag),
 	"bio":             {say: bio, separator: " ", prose: true, labelled: true},
@@ -28,6 +34,7 @@ var voices = map[string]voice{
 	"twitter":         {say: twitter, separator: " "},
 	"summary":         {say: summary, separator: " ", prose: true, labelled: true},
 	"keyfindings":     prose(finding),
+	"keypoints":       prose(keyPoint),
 	"description":     prose(description),
 	"snippet":         {say: snippet, separator: " "}, // quoted, so nothing may be added to it
 	"rationale":       prose(description),
@@ -37,7 +44,7 @@ var voices = map[string]voice{
 			"Weeks 7–12: keep what worked, drop the rest and measure again."}
 	}),
 	"budget": prose(func(subject, place) []string {
-		return []string{"About $600 a month: $300 for local advertising, $200 for photographs and video, $100 for tools.",
+		return []string{"Set one monthly amount and split it: half for local advertising, a third for photographs and video, the rest for tools.",
 			"Start with half of it and raise it once enquiries can be traced."}
 	}),
 	"recommendations": prose(recommendation),
@@ -45,8 +52,8 @@ var voices = map[string]voice{
 	"sentiment":       phrase(sentiment),
 	"alt":             prose(func(s subject, _ place) []string { return []string{"Title card that reads “" + heading(s) + "”."} }),
 	"metric":          constant("Median sale price", "Days on market", "Homes for sale", "Share of list price received"),
-	"value":           constant("$482,000 (example)", "31 days (example)", "1,240 homes (example)", "98.6 % (example)"),
-	"change":          constant("+2.1 % on the year", "4 days fewer than a year ago", "+6 % on the year", "unchanged"),
+	"value":           constant("not known here"), // a figure would be made up
+	"change":          constant("not known here"),
 	"platform":        constant("Google Business Profile", "Zillow", "Realtor.com", "Facebook", "Yelp"),
 	"tool":            constant("Brand Audit", "Content Engine", "Competitive Analysis"),
 	"name":            phrase(name),
@@ -71,6 +78,12 @@ var scenes = []string{"The agent greets the camera in front of a house.", "A slo
 func title(s subject, p place) string {
 	if r, ok := s.found(p); ok {
 		return r.title
+	}
+	switch {
+	case s.fields["timeperiod"] != "":
+		return heading(s) + ": Market Update for " + s.fields["timeperiod"]
+	case s.fields["neighborhood"] != "" && p.parent == "":
+		return heading(s) + ": A Guide to the Neighborhood"
 	}
 	switch p.parent {
 	case "steps", "plan":

@@ -114,8 +114,18 @@ func kindOf(s *schema) string {
 
 func (w *writer) object(s *schema, p place) any {
 	out := map[string]any{}
+	facts := w.about.row(s, p)
 	for _, name := range slices.Sorted(maps.Keys(s.properties)) {
 		inner := place{name: normal(name), parent: p.name, index: p.index, outer: p.outer}
+		if facts != nil {
+			if v, ok := w.fact(s.properties[name], facts[name]); ok {
+				out[name] = v
+				continue
+			}
+			if !slices.Contains(s.required, name) {
+				continue
+			}
+		}
 		if !slices.Contains(s.required, name) && w.better(inner) {
 			continue
 		}
@@ -137,7 +147,11 @@ func isLink(name string) bool {
 
 func (w *writer) array(s *schema, b bounds, p place) any {
 	least := max(s.minItems, b.minItems)
-	n := max(w.usual(p), least)
+	n := w.usual(p)
+	if s.items != nil && flat(s.items).cites() {
+		n = len(w.about.rows[p.name])
+	}
+	n = max(n, least)
 	if b.maxItems >= 0 {
 		n = min(n, b.maxItems)
 	}
@@ -167,6 +181,8 @@ func (w *writer) usual(p place) int {
 		return 5
 	case "keyfindings":
 		return 4
+	case "scenes":
+		return w.about.scenes()
 	}
 	return 3
 }
@@ -218,7 +234,9 @@ func (w *writer) number(b bounds, p place, whole bool) any {
 	switch {
 	case p.parent == "themes" && p.index < len(w.about.themes):
 		v = float64(w.about.themes[p.index].mentions)
-	case p.name == "citations" && len(w.about.results) > 0:
+	case p.name == "seconds" && p.parent == "scenes":
+		v = math.Floor(w.about.seconds() / float64(w.about.scenes()))
+	case (p.name == "citation" || p.name == "citations") && len(w.about.results) > 0:
 		v = float64(w.about.results[p.index%len(w.about.results)].n)
 	}
 	if whole {
@@ -233,7 +251,7 @@ func (w *writer) text(s *schema, b bounds, p place) any {
 	if s.format != "" || isLink(p.name) {
 		return w.formatted(s.format, p)
 	}
-	v := voiceOf(p.name)
+	v := voiceOf(p)
 	var pieces []string
 	for _, piece := range v.say(w.about, p) {
 		if piece != "" {

@@ -23,7 +23,8 @@ type pair struct{ full, lowered map[string]any }
 
 var names = []string{"title", "content", "metaDescription", "tags", "bio", "facebook", "instagram", "twitter", "linkedin", "summary", "keyFindings",
 	"description", "tactics", "timeline", "budget", "recommendations", "theme", "themes", "sources", "frequency", "sentiment", "steps", "plan", "alt",
-	"name", "agency", "script", "platform", "x", "zebraCount", "flagged", "very_unusual_name", "日本"}
+	"name", "agency", "script", "platform", "x", "zebraCount", "flagged", "very_unusual_name", "日本",
+	"citation", "citations", "statistics", "competitors", "results", "status", "value", "scenes", "seconds", "sections", "keyPoints", "introduction"}
 
 func randomSchema(r *rand.Rand, depth int) pair {
 	p := pair{map[string]any{}, map[string]any{}}

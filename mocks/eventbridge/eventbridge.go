@@ -36,13 +36,18 @@ type Stand struct {
 	Faults *faults.Script
 	mux    *http.ServeMux
 
-	mu     sync.Mutex
-	events faults.Recent[Event]
+	targets []Target
+
+	mu         sync.Mutex
+	events     faults.Recent[Event]
+	deliveries faults.Recent[Delivery]
+	underWay   int
 }
 
-// New makes a stand-in that works faultlessly until told otherwise.
-func New() *Stand {
-	s := &Stand{Faults: faults.New(Kinds()...), mux: http.NewServeMux()}
+// New makes a stand-in that works faultlessly until told otherwise, and
+// delivers what it takes to the targets.
+func New(targets ...Target) *Stand {
+	s := &Stand{Faults: faults.New(Kinds()...), mux: http.NewServeMux(), targets: targets}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("POST /{$}", s.Faults.Handler(s.putEvents))
 	s.mux.HandleFunc("GET /_admin/events", func(w http.ResponseWriter, _ *http.Request) {
@@ -53,11 +58,14 @@ func New() *Stand {
 		s.ClearEvents()
 		w.WriteHeader(http.StatusNoContent)
 	})
+	s.mux.HandleFunc("GET /_admin/deliveries", func(w http.ResponseWriter, _ *http.Request) {
+		faults.WriteJSON(w, http.StatusOK, map[string]any{"deliveries": s.Deliveries()})
+	})
 	return s
 }
 
-// ServeHTTP serves PutEvents at POST /, GET and DELETE /_admin/events, and what
-// [faults.Script.Mount] adds.
+// ServeHTTP serves PutEvents at POST /, GET and DELETE /_admin/events, GET
+// /_admin/deliveries, and what [faults.Script.Mount] adds.
 func (s *Stand) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Events is what was taken, oldest first: the last 1,000, or fewer if together
@@ -234,8 +242,9 @@ func (s *Stand) take(e entry, now time.Time) outcome {
 		event.Time = time.Unix(int64(seconds), int64(fraction*1e9)).UTC()
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.events.Add(event, e.size())
+	s.mu.Unlock()
+	s.deliver(event)
 	return outcome{EventID: event.ID}
 }
 

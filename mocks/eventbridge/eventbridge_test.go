@@ -21,9 +21,9 @@ import (
 )
 
 // start runs a stand-in and a real client for it that does not retry.
-func start(t *testing.T) (*bus.Stand, *eventbridge.Client) {
+func start(t *testing.T, targets ...bus.Target) (*bus.Stand, *eventbridge.Client) {
 	t.Helper()
-	stand := bus.New()
+	stand := bus.New(targets...)
 	srv := httptest.NewServer(stand)
 	t.Cleanup(srv.Close)
 	return stand, eventbridge.New(eventbridge.Options{

@@ -19,8 +19,8 @@ type problem struct {
 //	POST   /_admin/faults   append {"kind":"throttle","times":2,"delayMs":0}
 //	GET    /_admin/faults   {"faults":[…],"kinds":[…]}, what is left and what there is
 //	DELETE /_admin/faults   empty the queue
-//	GET    /_admin/calls    {"count":n,"calls":[…]}
-//	DELETE /_admin/calls    forget the calls
+//	GET    /_admin/calls    {"count":n,"peak":n,"calls":[…]}
+//	DELETE /_admin/calls    forget the calls, and the peak
 //
 // Any other path is recorded as a call and answered with 404. It uses up no fault.
 func (s *Script) Mount(mux *http.ServeMux) {
@@ -37,7 +37,7 @@ func (s *Script) Mount(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("GET /_admin/calls", func(w http.ResponseWriter, _ *http.Request) {
 		calls, count := s.recorded()
-		WriteJSON(w, http.StatusOK, map[string]any{"count": count, "calls": calls})
+		WriteJSON(w, http.StatusOK, map[string]any{"count": count, "peak": s.Peak(), "calls": calls})
 	})
 	mux.HandleFunc("DELETE /_admin/calls", func(w http.ResponseWriter, _ *http.Request) {
 		s.ClearCalls()

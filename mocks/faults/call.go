@@ -56,11 +56,22 @@ func (s *Script) recorded() ([]Call, int) {
 	return calls, s.calls.Count()
 }
 
-// ClearCalls forgets the recorded calls and sets the count to zero.
+// Peak is the largest number of calls that were under way at once since the
+// record was last cleared. A call is under way from when it has been read until
+// its answer is complete, for a stream until the stream has ended.
+func (s *Script) Peak() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.peak
+}
+
+// ClearCalls forgets the recorded calls, sets the count to zero and the peak to
+// what is under way just now.
 func (s *Script) ClearCalls() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls.Clear()
+	s.peak = s.underWay
 }
 
 // Handler records each call, takes the next fault of the script, waits as long
@@ -80,13 +91,15 @@ func (s *Script) handler(answer Answer, take func() (Fault, bool)) http.Handler 
 		}
 		s.mu.Lock()
 		s.calls.Add(call, len(call.Request))
+		s.underWay++
+		s.peak = max(s.peak, s.underWay)
 		s.mu.Unlock()
 		defer func() { // also when answer cuts the connection with a panic
-			if r.Context().Err() != nil {
-				s.mu.Lock()
-				call.HungUp = true
-				s.mu.Unlock()
-			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.underWay--
+			// A write that fails ends the context too, so this holds in the middle of a stream.
+			call.HungUp = r.Context().Err() != nil
 		}()
 		if err != nil {
 			status := http.StatusBadRequest
@@ -96,7 +109,7 @@ func (s *Script) handler(answer Answer, take func() (Fault, bool)) http.Handler 
 			WriteJSON(w, status, problem{"the body could not be read"})
 			return
 		}
-		if !wait(r, fault.DelayMs) {
+		if !Wait(r, time.Duration(fault.DelayMs)*time.Millisecond) {
 			// Nobody reads this, unless it is the stand-in itself that is leaving.
 			WriteJSON(w, http.StatusServiceUnavailable, problem{"the wait was cut short"})
 			return
@@ -110,12 +123,12 @@ func (s *Script) handler(answer Answer, take func() (Fault, bool)) http.Handler 
 	})
 }
 
-// wait reports false if the caller left.
-func wait(r *http.Request, ms int) bool {
-	if ms == 0 {
+// Wait lets d pass and reports false if the caller left meanwhile.
+func Wait(r *http.Request, d time.Duration) bool {
+	if d == 0 {
 		return true
 	}
-	timer := time.NewTimer(time.Duration(ms) * time.Millisecond)
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -39,9 +39,11 @@ type Fault struct {
 type Script struct {
 	kinds []string
 
-	mu    sync.Mutex
-	queue []Fault
-	calls Recent[*Call]
+	mu       sync.Mutex
+	queue    []Fault
+	calls    Recent[*Call]
+	underWay int
+	peak     int
 }
 
 // New makes an empty script for a stand-in that can act out kinds.

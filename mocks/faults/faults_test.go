@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -202,6 +203,46 @@ func TestResetClosesTheConnectionWithoutAnAnswer(t *testing.T) {
 	if script.Count() != 1 {
 		t.Errorf("%d calls", script.Count())
 	}
+}
+
+func TestThePeakIsTheMostCallsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := faults.New("reset")
+		h := stand(script)
+		together := func(n int) {
+			var calls sync.WaitGroup
+			for range n {
+				calls.Go(func() { ask(t, h, "POST", "/", "{}") })
+			}
+			calls.Wait()
+		}
+		script.Push(faults.Fault{Kind: faults.None, Times: faults.Forever, DelayMs: 1000})
+		together(3)
+		together(7)
+		together(2)
+		if script.Peak() != 7 {
+			t.Errorf("peak %d, want 7", script.Peak())
+		}
+		if _, body := ask(t, h, "GET", "/_admin/calls", ""); !strings.Contains(body, `"peak":7`) {
+			t.Errorf("shown as %.200s", body)
+		}
+		script.ClearCalls()
+		together(2)
+		if script.Peak() != 2 {
+			t.Errorf("peak %d after clearing, want 2", script.Peak())
+		}
+		script.Clear()
+		script.Push(faults.Fault{Kind: "reset", Times: 3})
+		for range 3 { // a call that ends with a panic has ended
+			func() {
+				defer func() { _ = recover() }()
+				ask(t, h, "POST", "/", "{}")
+			}()
+		}
+		if script.Peak() != 2 {
+			t.Errorf("peak %d after calls that were cut, want 2", script.Peak())
+		}
+	})
 }
 
 func TestTheRecordIsBoundedAndItsCountExact(t *testing.T) {

@@ -72,6 +72,23 @@ func TestResultsSpeakOfTheQueryAndAreRanked(t *testing.T) {
 	}
 }
 
+func TestResultsHoldWhatCanBeCited(t *testing.T) {
+	for body, says := range map[string]string{
+		`{"query":"housing market austin, texas","topic":"news"}`:                "median price of $",
+		`{"query":"real estate agents near austin, texas"}`:                      "reviews and an average of",
+		`{"query":"\"dana whitfield\" lakeside realty +1 512 555 0100"}`:         "Dana Whitfield at Lakeside Realty. Call +1 512 555 0100.",
+		`{"query":"\"sam ortiz\" hill country homes real estate agent reviews"}`: "Sam Ortiz of Hill Country Homes has 140 reviews and an average of 4.8.",
+	} {
+		all := ""
+		for _, r := range search(t, body).Results {
+			all += r.Content + "\n"
+		}
+		if !strings.Contains(all, says) {
+			t.Errorf("%s: %q is missing from\n%s", body, says, all)
+		}
+	}
+}
+
 func TestTheNumberOfResultsIsKept(t *testing.T) {
 	for body, want := range map[string]int{`{"query":"x"}`: 5, `{"query":"x","max_results":0}`: 0, `{"query":"x","max_results":3}`: 3, `{"query":"x","max_results":8}`: 8,
 		`{"query":"x","include_domains":["example.edu"]}`: 0} {

@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +28,8 @@ import (
 	"coagent/mocks/faults"
 	"coagent/mocks/kms"
 	"coagent/mocks/oauthprovider"
+	"coagent/mocks/s3"
+	"coagent/mocks/searxng"
 	"coagent/mocks/tavily"
 )
 
@@ -34,22 +37,44 @@ import (
 // derived from what stands below, so that what is stored outlives a restart.
 const localKey = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-00000000c0a6"
 
+// localBucket is the one bucket of the S3.
+const localBucket = "coagent-images"
+
 // stands is what can be run, by name.
-var stands = map[string]func() http.Handler{
-	"bedrock":       func() http.Handler { return bedrock.New() },
-	"eventbridge":   func() http.Handler { return eventbridge.New() },
-	"kms":           func() http.Handler { return kms.New(localKey, "local runs") },
-	"oauthprovider": func() http.Handler { return oauthprovider.New() },
-	"tavily":        func() http.Handler { return tavily.New() },
+var stands = map[string]func(getenv func(string) string) (http.Handler, error){
+	"bedrock":       plain(bedrock.New),
+	"eventbridge":   newBus,
+	"kms":           plain(func() *kms.Stand { return kms.New(localKey, "local runs") }),
+	"oauthprovider": plain(oauthprovider.New),
+	"s3":            plain(func() *s3.Stand { return s3.New(localBucket) }),
+	"searxng":       plain(searxng.New),
+	"tavily":        plain(tavily.New),
+}
+
+// plain is for a stand-in that needs no settings.
+func plain[H http.Handler](makeOne func() H) func(func(string) string) (http.Handler, error) {
+	return func(func(string) string) (http.Handler, error) { return makeOne(), nil }
+}
+
+// newBus reads from EVENT_TARGETS where events are delivered: a JSON array of
+// [eventbridge.Target].
+func newBus(getenv func(string) string) (http.Handler, error) {
+	var targets []eventbridge.Target
+	if text := getenv("EVENT_TARGETS"); text != "" {
+		if json.Unmarshal([]byte(text), &targets) != nil { // whose text may quote a key
+			return nil, errors.New(`EVENT_TARGETS must be a JSON array of {"detailType", "url", "headers"}`)
+		}
+	}
+	return eventbridge.New(targets...), nil
 }
 
 // grace is how long calls may go on once the program is told to stop.
-const grace = 5 * time.Second
+const grace = 6 * time.Second // net/http lets a connection that was never used live for five
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stderr); err != nil {
+	if err := run(ctx, os.Args[1:], os.Getenv, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "mocks:", err)
 		os.Exit(1)
 	}
@@ -57,7 +82,7 @@ func main() {
 
 // run serves until ctx is done. Its first line on stderr tells the address,
 // which is news if the port was 0.
-func run(ctx context.Context, args []string, stderr io.Writer) error {
+func run(ctx context.Context, args []string, getenv func(string) string, stderr io.Writer) error {
 	names := strings.Join(slices.Sorted(maps.Keys(stands)), ", ")
 	if len(args) != 2 {
 		return errors.New("usage: mocks <stand-in> <loopback address>; there are " + names)
@@ -69,6 +94,10 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	if err := mustBeLoopback(args[1]); err != nil {
 		return err
 	}
+	stand, err := newStand(getenv)
+	if err != nil {
+		return err
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", args[1])
 	if err != nil {
 		return err
@@ -77,7 +106,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	log.InfoContext(ctx, "listening", "address", listener.Addr().String())
 
 	// The handlers do not authenticate; a page in a browser must not reach them through its visitor.
-	guarded := http.NewCrossOriginProtection().Handler(newStand())
+	guarded := http.NewCrossOriginProtection().Handler(stand)
 	server := &http.Server{
 		Handler:           faults.AccessLog(log, guarded),
 		ReadHeaderTimeout: 5 * time.Second,

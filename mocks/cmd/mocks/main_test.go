@@ -42,7 +42,7 @@ func start(t *testing.T, name string) (url string, log lines, stop func() error)
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	log, done := make(lines, 1000), make(chan error, 1)
-	go func() { done <- run(ctx, []string{name, "127.0.0.1:0"}, log) }()
+	go func() { done <- run(ctx, []string{name, "127.0.0.1:0"}, nothing, log) }()
 	first := log.next(t)
 	if first.Msg != "listening" || first.StandIn != name {
 		t.Fatalf("first line %+v", first)
@@ -146,9 +146,23 @@ func TestArgumentsThatMakeNoSenseAreRefused(t *testing.T) {
 		{[]string{"bedrock", "127.0.0.1"}, "missing port"},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		if err := run(ctx, c.args, io.Discard); err == nil || !strings.Contains(err.Error(), c.says) {
+		if err := run(ctx, c.args, nothing, io.Discard); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%q: %v, want %q", c.args, err, c.says)
 		}
 		cancel()
+	}
+}
+
+// nothing is an environment without a setting.
+func nothing(string) string { return "" }
+
+func TestTheBusIsToldWhereToDeliver(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"": true, `[{"detailType":"a","url":"http://127.0.0.1:1/","headers":{"X-Key":"canary"}}]`: true, `{"canary":1}`: false, "canary": false,
+	} {
+		stand, err := newBus(func(string) string { return text })
+		if (err == nil) != ok || (stand == nil) == ok || err != nil && strings.Contains(err.Error(), "canary") {
+			t.Errorf("%q: %v, %v", text, stand, err)
+		}
 	}
 }

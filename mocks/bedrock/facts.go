@@ -1,0 +1,308 @@
+package bedrock
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// row is what search results tell of one thing: values by property name, as
+// text, as float64 or, for citations, as []any. What they do not tell is absent.
+type row map[string]any
+
+// cites says that objects of s tell which search results they rest on. They
+// are made of rows and hold nothing else.
+func (s *schema) cites() bool {
+	return s.properties["citation"] != nil || s.properties["citations"] != nil
+}
+
+// row is the row that an object at p is made of; nil if it is not made of one.
+func (s subject) row(of *schema, p place) row {
+	if !of.cites() {
+		return nil
+	}
+	if rows := s.rows[p.name]; p.index < len(rows) {
+		return rows[p.index]
+	}
+	return row{}
+}
+
+// fact is v as a value of s, if it is one.
+func (w *writer) fact(s *schema, v any) (any, bool) {
+	s = flat(s)
+	b, kind := boundsIn(s.description), kindOf(s)
+	if len(s.enum) > 0 {
+		return v, slices.ContainsFunc(s.enum, func(e any) bool { return same(e, v) })
+	}
+	switch v := v.(type) {
+	case string:
+		if kind != "string" || s.format != "" || length(v) < b.minLength || (b.maxLength > 0 && length(v) > b.maxLength) {
+			return nil, false
+		}
+		l := &leaf{text: v, most: b.maxLength}
+		w.leaves = append(w.leaves, l)
+		w.room -= len(v)
+		return l, true
+	case float64:
+		return v, (kind == "number" || (kind == "integer" && v == math.Trunc(v))) && (b.min == nil || v >= *b.min) && (b.max == nil || v <= *b.max)
+	case []any:
+		fits := kind == "array" && s.items != nil && len(v) >= max(s.minItems, b.minItems) && (b.maxItems < 0 || len(v) <= b.maxItems)
+		for _, item := range v {
+			if fits {
+				_, fits = w.fact(s.items, item)
+			}
+		}
+		return v, fits
+	}
+	return nil, false
+}
+
+// facts are the rows of everything that results can tell.
+func (s subject) facts() map[string][]row {
+	rows := map[string][]row{}
+	for _, r := range s.results {
+		rows["statistics"] = append(rows["statistics"], r.statistics()...)
+		rows["competitors"] = append(rows["competitors"], s.competitorsIn(r)...)
+	}
+	rows["statistics"] = unique(rows["statistics"], "value")
+	rows["statistics"] = rows["statistics"][:min(6, len(rows["statistics"]))]
+	rows["competitors"] = unique(rows["competitors"], "name")
+	if s.fields["phone"] != "" {
+		rows["results"] = s.audit()
+	}
+	if s.fields["agency"] != "" {
+		rows[""] = []row{s.enriched()} // the whole answer
+	}
+	return rows
+}
+
+// unique drops the rows that repeat the member of an earlier one.
+func unique(rows []row, member string) []row {
+	seen := map[any]bool{}
+	return slices.DeleteFunc(rows, func(r row) bool {
+		again := seen[r[member]]
+		seen[r[member]] = true
+		return again
+	})
+}
+
+// text is all that the result says, as safe to repeat as its parts.
+func (r result) text() string { return r.title + ". " + r.snippet }
+
+var sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)`)
+
+// oneSentence is text without what would end a sentence inside it.
+func oneSentence(text string) string {
+	return strings.TrimSpace(strings.TrimRight(sentenceEnd.ReplaceAllString(text, ", "), ", "))
+}
+
+// aFigure is a number as a page writes it; the first group is what is
+// repeated, the second what is counted.
+var aFigure = regexp.MustCompile(`(?:^|[\s(])(\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|\$?\d+(?:\.\d+)?(?:%| (?:thousand|million|billion|percent)\b)?)(?: (days|homes|houses|listings|sales|units)\b|[\s.,:)]|$)`)
+
+var (
+	risen  = regexp.MustCompile(`\b(?:up|rose|grew|increased|climbed)\b`)
+	fallen = regexp.MustCompile(`\b(?:down|fell|dropped|declined|decreased)\b`)
+)
+
+// measures are what a figure may be one of, by the words near it.
+var measures = []struct{ word, metric string }{
+	{"days on market", "Days on market"}, {"listings", "Active listings"}, {"inventory", "Homes for sale"}, {"homes for sale", "Homes for sale"}, {"median", "Median sale price"},
+	{"rents", "Rents"}, {"mortgage", "Mortgage rate"}, {"interest rate", "Interest rate"}, {"sales", "Homes sold"}, {"sold", "Homes sold"},
+	{"price", "Prices"},
+}
+
+// statistics are the figures with a dollar or percent sign, and those whose
+// measure is plain.
+func (r result) statistics() []row {
+	var rows []row
+	for _, sentence := range sentenceEnd.Split(r.snippet, -1) {
+		lower := " " + strings.ToLower(sentence) + " "
+		metric := ""
+		for _, m := range measures {
+			if metric == "" && strings.Contains(lower, " "+m.word) {
+				metric = m.metric
+			}
+		}
+		for _, m := range aFigure.FindAllStringSubmatch(sentence, -1) {
+			value := m[1]
+			if !strings.ContainsAny(value, "$%") && (metric == "" || m[2] == "") {
+				continue
+			}
+			out := row{"metric": metric, "value": value, "citation": float64(r.n)}
+			if metric == "" {
+				out["metric"] = "Change that the page reports"
+				if value[0] == '$' {
+					out["metric"] = "Amount that the page names"
+				}
+			}
+			switch {
+			case risen.MatchString(lower):
+				out["change"] = "up on the period before"
+			case fallen.MatchString(lower):
+				out["change"] = "down on the period before"
+			}
+			rows = append(rows, out)
+			break // one figure of a sentence is enough: the next may measure something else
+		}
+	}
+	return rows
+}
+
+// figures are the measures of an agent, by property name.
+var figures = map[string]*regexp.Regexp{
+	"reviewCount":     regexp.MustCompile(`(?i)\b(\d[\d,]*) (?:[a-z]+ )?reviews?\b`),
+	"avgRating":       regexp.MustCompile(`(?i)(?:\brat(?:ed|ing)(?: [a-z]+){0,2}:? |\baverage(?: [a-z]+){0,2} )([0-5](?:\.\d+)?)\b|\b([0-5](?:\.\d+)?) (?:out of (?:5|five)|stars?)\b`),
+	"socialFollowers": regexp.MustCompile(`(?i)\b(\d[\d,]*) (?:[a-z]+ )?followers\b`),
+	"domainAuthority": regexp.MustCompile(`(?i)\bdomain authority(?: [a-z]+)?:? (\d{1,3}(?:\.\d+)?)\b`),
+}
+
+// measure puts the figures that text tells into r, and reports whether there is any.
+func (r row) measure(text string) bool {
+	told := false
+	for name, pattern := range figures {
+		m := pattern.FindStringSubmatch(text)
+		if m == nil || r[name] != nil {
+			continue
+		}
+		if n, err := strconv.ParseFloat(strings.ReplaceAll(strings.Join(m[1:], ""), ",", ""), 64); err == nil {
+			r[name], told = n, true
+		}
+	}
+	return told
+}
+
+// person is a name and an agency, as pages put them: "Sam Ortiz of Hill Country
+// Homes", "Sam Ortiz (Hill Country Homes)", "Sam Ortiz, Hill Country Homes".
+var (
+	person = regexp.MustCompile(`\b(\p{Lu}[\p{L}'’-]+ (?:\p{Lu}\. )?\p{Lu}[\p{L}'’-]+)(?:,? (?:of|at|with|from) |(, | \())((?:\p{Lu}[\p{L}'’&-]*)(?: (?:\p{Lu}[\p{L}'’&-]*|&|and|of))*)`)
+	firm   = regexp.MustCompile(`(?:Agency|Brokerage|Brokers|Estates?|Group|Homes|Partners|Properties|Realtors|Realty|Team)$`)
+)
+
+// competitorsIn are the agents whom a result names, without who asks. What
+// stands before the next name is said of the one before.
+func (s subject) competitorsIn(r result) []row {
+	var rows []row
+	text := r.text()
+	found := person.FindAllStringSubmatchIndex(text, -1)
+	for i, at := range found {
+		name, agency := text[at[2]:at[3]], text[at[6]:at[7]]
+		if (at[4] >= 0 && !firm.MatchString(agency)) || // only beside each other, so it may be a place
+			strings.EqualFold(name, s.fields["name"]) || strings.EqualFold(agency, s.fields["agencyname"]) {
+			continue
+		}
+		end := len(text)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		out := row{"name": name, "agency": agency, "citation": float64(r.n)}
+		out.measure(text[at[0]:end])
+		rows = append(rows, out)
+	}
+	return rows
+}
+
+// enriched is what the results that name the competitor tell of them.
+func (s subject) enriched() row {
+	out, citations := row{}, []any{}
+	for _, r := range s.results {
+		if text := r.text(); containsFold(text, s.fields["name"]) && out.measure(text) {
+			citations = append(citations, float64(r.n))
+		}
+	}
+	out["citations"] = citations
+	return out
+}
+
+// platforms show agents. A page is one's if its title or address has the sign.
+var platforms = []struct{ name, sign string }{
+	{"Google Business Profile", "google"}, {"Zillow", "zillow"}, {"Realtor.com", "realtor.com"}, {"Yelp", "yelp"},
+	{"Facebook", "facebook"}, {"LinkedIn", "linkedin"}, {"Homes.com", "homes.com"}, {"Redfin", "redfin"},
+}
+
+func platformOf(text string) string {
+	for _, p := range platforms {
+		if containsFold(text, p.sign) {
+			return p.name
+		}
+	}
+	return ""
+}
+
+func containsFold(text, part string) bool {
+	return part != "" && strings.Contains(strings.ToLower(text), strings.ToLower(part))
+}
+
+var (
+	aPhone   = regexp.MustCompile(`[+(]?\d[\d ().-]{5,}\d`)
+	aAddress = regexp.MustCompile(`\b\d{1,5} (?:\p{Lu}[\p{L}.]* ){1,4}?(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|Pkwy)\b(?:,? (?:Suite|Ste|Unit) \w+)?(?:, \p{Lu}[\p{L} ]+)?(?:, [A-Z]{2}\b)?(?: \d{5}\b)?`)
+)
+
+// audit is a row for each platform on which the agent was found, and one for
+// each of the best known on which not.
+func (s subject) audit() []row {
+	var rows []row
+	for _, r := range s.results {
+		text := r.text()
+		if !containsFold(text, s.fields["name"]) && !containsFold(text, s.fields["agencyname"]) {
+			continue
+		}
+		out := row{"platform": r.platform, "citation": float64(r.n), "status": "Consistent"}
+		if r.platform == "" {
+			out["platform"] = "Another website"
+		}
+		if name := regexp.MustCompile("(?i)" + regexp.QuoteMeta(s.fields["name"])).FindString(text); name != "" {
+			out["foundName"] = name
+		}
+		for _, phone := range aPhone.FindAllString(text, -1) {
+			if digits := lastTen(phone); out["foundPhone"] == nil && len(digits) >= 7 {
+				if out["foundPhone"] = phone; digits != lastTen(s.fields["phone"]) {
+					out["status"] = "Inconsistent"
+				}
+			}
+		}
+		if address := aAddress.FindString(text); address != "" {
+			if out["foundAddress"] = address; !sameAddress(address, s.fields["address"]) {
+				out["status"] = "Inconsistent"
+			}
+		}
+		if out["foundName"] != nil || out["foundPhone"] != nil || out["foundAddress"] != nil {
+			rows = append(rows, out)
+		}
+	}
+	rows = unique(rows, "platform")
+	rows = rows[:min(6, len(rows))]
+	for _, p := range platforms[:4] {
+		if !slices.ContainsFunc(rows, func(r row) bool { return r["platform"] == p.name }) {
+			rows = append(rows, row{"platform": p.name, "status": "Not Found"})
+		}
+	}
+	return rows
+}
+
+// roads are the words of addresses that are written in two ways.
+var roads = strings.NewReplacer("avenue", "ave", "boulevard", "blvd", "court", "ct", "drive", "dr", "lane", "ln", "parkway", "pkwy",
+	"place", "pl", "road", "rd", "street", "st", "suite", "ste")
+
+// sameAddress reports whether whole has every word of part.
+func sameAddress(part, whole string) bool {
+	words := func(text string) []string {
+		return strings.FieldsFunc(roads.Replace(strings.ToLower(text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	all := words(whole)
+	return !slices.ContainsFunc(words(part), func(w string) bool { return !slices.Contains(all, w) })
+}
+
+// lastTen are the digits of a number without the country's.
+func lastTen(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, phone)
+	return digits[max(0, len(digits)-10):]
+}

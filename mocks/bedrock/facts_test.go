@@ -1,0 +1,139 @@
+package bedrock_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// The schemas are those of the document, lowered.
+const (
+	citationSchema = `{"type":"integer","description":"The number of the search result that says so. At least 1. At most 10."}`
+	figureSchemas  = `"reviewCount":{"type":"integer","description":"At least 0. At most 1000000."},"avgRating":{"type":"number","description":"At least 0. At most 5."},
+		"socialFollowers":{"type":"integer","description":"At least 0."},"domainAuthority":{"type":"number","description":"At least 0. At most 100."}`
+	napSchema = `{"type":"object","additionalProperties":false,"required":["results"],"properties":{"results":{"type":"array","minItems":1,"description":"At least 1 items. At most 12 items.",
+		"items":{"type":"object","additionalProperties":false,"required":["platform","status"],"properties":{"platform":{"type":"string","description":"At least 1 characters. At most 100 characters."},
+		"citation":` + citationSchema + `,"foundName":{"type":"string"},"foundAddress":{"type":"string"},"foundPhone":{"type":"string"},
+		"status":{"type":"string","enum":["Consistent","Inconsistent","Not Found"]}}}}}}`
+	competitorsSchema = `{"type":"object","additionalProperties":false,"required":["competitors"],"properties":{"competitors":{"type":"array","description":"At most 10 items.",
+		"items":{"type":"object","additionalProperties":false,"required":["name","agency"],"properties":{"name":{"type":"string"},"agency":{"type":"string"},"citation":` + citationSchema + `,` + figureSchemas + `}}}}}`
+	enrichedSchema = `{"type":"object","additionalProperties":false,"required":["citations"],"properties":{` + figureSchemas + `,
+		"citations":{"type":"array","description":"At most 10 items.","items":` + citationSchema + `}}}`
+	marketSchema = `{"type":"object","additionalProperties":false,"required":["title","content","keyPoints","statistics"],"properties":{"title":{"type":"string"},"content":{"type":"string"},
+		"keyPoints":{"type":"array","minItems":1,"description":"At least 3 items. At most 5 items.","items":{"type":"string"}},
+		"statistics":{"type":"array","description":"At most 6 items.","items":{"type":"object","additionalProperties":false,"required":["metric","value","citation"],"properties":{
+		"metric":{"type":"string"},"value":{"type":"string","description":"At most 40 characters."},"change":{"type":"string"},"citation":` + citationSchema + `}}}}}`
+	videoSchema = `{"type":"object","additionalProperties":false,"required":["scenes"],"properties":{"scenes":{"type":"array","minItems":1,"description":"At least 2 items. At most 12 items.",
+		"items":{"type":"object","additionalProperties":false,"required":["narration","seconds"],"properties":{"narration":{"type":"string"},"seconds":{"type":"integer","description":"At least 1. At most 60."}}}}}}`
+)
+
+func asked(request string, snippets ...string) string {
+	found := make([]map[string]any, len(snippets))
+	for i, s := range snippets {
+		title, snippet, _ := strings.Cut(s, ": ")
+		found[i] = map[string]any{"n": i + 1, "title": title, "url": "https://www.example.com/" + title[:1], "snippet": snippet}
+	}
+	return "<request>" + request + "</request><search_results>" + text(found) + "</search_results>"
+}
+
+const dana = `{"name":"Dana Whitfield","address":"100 Congress Ave, Austin, TX 78701","phone":"+1 512 555 0100","agencyName":"Lakeside Realty"}`
+
+func TestAnAuditSaysWhatTheResultsShow(t *testing.T) {
+	got := generate(t, asked(dana,
+		"Dana Whitfield - Zillow: Dana Whitfield at Lakeside Realty, 100 Congress Avenue, Austin. Call (512) 555-0100.",
+		"DANA WHITFIELD on Yelp: Phone: 512-555-0199.",
+		"Somebody else on Facebook: Call 512-555-0177.",
+	), napSchema)
+	want := `{"results":[{"citation":1,"foundAddress":"100 Congress Avenue, Austin","foundName":"Dana Whitfield","foundPhone":"(512) 555-0100","platform":"Zillow","status":"Consistent"},` +
+		`{"citation":2,"foundName":"DANA WHITFIELD","foundPhone":"512-555-0199","platform":"Yelp","status":"Inconsistent"},` +
+		`{"platform":"Google Business Profile","status":"Not Found"},{"platform":"Realtor.com","status":"Not Found"}]}`
+	if text(got) != want {
+		t.Errorf("got %s\nwant %s", text(got), want)
+	}
+}
+
+func TestCompetitorsAreThoseWhomTheResultsName(t *testing.T) {
+	got := generate(t, asked(dana,
+		"Top agents: Sam Ortiz of Hill Country Homes has 140 reviews and an average of 4.8. Maya Chen (Riverbend Realty) has 5,200 followers. Dana Whitfield of Lakeside Realty has 12 reviews.",
+		"Nobody: Homes in Austin, Texas sell quickly.",
+	), competitorsSchema)
+	want := `{"competitors":[{"agency":"Hill Country Homes","avgRating":4.8,"citation":1,"name":"Sam Ortiz","reviewCount":140},` +
+		`{"agency":"Riverbend Realty","citation":1,"name":"Maya Chen","socialFollowers":5200}]}`
+	if text(got) != want {
+		t.Errorf("got %s\nwant %s", text(got), want)
+	}
+	if got := generate(t, asked(dana), competitorsSchema); text(got) != `{"competitors":[]}` {
+		t.Errorf("competitors out of nothing: %s", text(got))
+	}
+}
+
+func TestACompetitorsFiguresComeFromTheResultsThatNameThem(t *testing.T) {
+	sam := `{"name":"Sam Ortiz","agency":"Hill Country Homes"}`
+	got := generate(t, asked(sam, "Sam Ortiz: Rated 4.8 out of 5 in 140 reviews.", "Maya Chen: She has 9,000 followers.", "The site of Sam Ortiz: A domain authority of 31."), enrichedSchema)
+	if want := `{"avgRating":4.8,"citations":[1,3],"domainAuthority":31,"reviewCount":140}`; text(got) != want {
+		t.Errorf("got %s, want %s", text(got), want)
+	}
+	if got := generate(t, asked(sam, "Sam Ortiz: An agent."), enrichedSchema); text(got) != `{"citations":[]}` {
+		t.Errorf("figures out of nothing: %s", text(got))
+	}
+}
+
+func TestAMarketUpdateTellsTheFiguresOfTheResults(t *testing.T) {
+	request := `{"location":"Austin, Texas","timePeriod":"October 2026"}`
+	got := generate(t, asked(request, "Austin news: Active listings rose by 12% in 2026. The median sale price fell to $1.2 million.", "More: Homes took 41 days on market. Call 512-555-0100."), marketSchema)
+	want := `[{"change":"up on the period before","citation":1,"metric":"Active listings","value":"12%"},` +
+		`{"change":"down on the period before","citation":1,"metric":"Median sale price","value":"$1.2 million"},` +
+		`{"citation":2,"metric":"Days on market","value":"41"}]`
+	if text(got["statistics"]) != want {
+		t.Errorf("statistics %s\nwant %s", text(got["statistics"]), want)
+	}
+	content := got["content"].(string)
+	for _, line := range []string{"Active listings: 12%, as one page reports [1].", "\n\n## What it means for sellers\n\n"} {
+		if !strings.Contains(content, line) {
+			t.Errorf("%q is missing in %s", line, content)
+		}
+	}
+	bare := generate(t, asked(request), marketSchema)
+	if text(bare["statistics"]) != "[]" || len(bare["keyPoints"].([]any)) != 3 || strings.Contains(text(bare), "[1]") {
+		t.Errorf("without results: %s", text(bare))
+	}
+}
+
+func TestAVideoIsNoLongerThanAllowed(t *testing.T) {
+	for request, most := range map[string]int{`{"topic":"open houses","lengthSeconds":15}`: 15, `{"topic":"open houses","lengthSeconds":45}`: 45,
+		`{"topic":"open houses","lengthSeconds":180}`: 180, `{"topic":"open houses"}`: 60} {
+		var got struct{ Scenes []struct{ Seconds int } }
+		if err := json.Unmarshal([]byte(generated(t, asked(request), videoSchema)), &got); err != nil {
+			t.Fatal(err)
+		}
+		total := 0
+		for _, scene := range got.Scenes {
+			total += scene.Seconds
+		}
+		if len(got.Scenes) < 2 || total > most || total < most*3/4 {
+			t.Errorf("%s: %d scenes of %d seconds together", request, len(got.Scenes), total)
+		}
+	}
+}
+
+func TestAGuideSpeaksOfWhatWasAskedFor(t *testing.T) {
+	got := generate(t, asked(`{"neighborhood":"Hyde Park","city":"Austin, Texas","highlights":["bungalows"]}`, "Hyde Park: 1920s homes."),
+		`{"type":"object","additionalProperties":false,"required":["title","introduction","sections"],"properties":{"title":{"type":"string"},
+		"introduction":{"type":"string","description":"At least 100 characters."},"sections":{"type":"array","minItems":1,"description":"At least 3 items.","items":{"type":"object",
+		"additionalProperties":false,"required":["heading","content"],"properties":{"heading":{"type":"string"},"content":{"type":"string","description":"Without headings. At least 40 characters."}}}}}}`)
+	if got["title"] != "Hyde Park, Austin, Texas: A Guide to the Neighborhood" || !strings.HasPrefix(got["introduction"].(string), "Hyde Park is a part of Austin, Texas") {
+		t.Errorf("title %s, introduction %s", got["title"], got["introduction"])
+	}
+	sections := text(got["sections"])
+	if !strings.Contains(sections, `"heading":"Bungalows"`) || !strings.Contains(sections, "[1]") || strings.Contains(sections, "## ") || strings.Contains(sections, "stand-in") {
+		t.Errorf("sections %s", sections)
+	}
+}
+
+func TestOneReviewHasItsSentiment(t *testing.T) {
+	got := generate(t, `<request>{"comment":"Great agent, very helpful on the phone."}</request>`, `{"type":"object","additionalProperties":false,"required":["sentiment","summary"],
+		"properties":{"sentiment":{"type":"string","enum":["Positive","Negative","Neutral"]},"summary":{"type":"string"}}}`)
+	if got["sentiment"] != "Positive" || !strings.HasPrefix(got["summary"].(string), "The comment is positive") {
+		t.Errorf("got %v", got)
+	}
+}
