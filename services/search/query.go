@@ -96,6 +96,19 @@ func (q Query) Location() string { return q.location }
 // Days is how far back news may lie; zero for the web.
 func (q Query) Days() int { return q.days }
 
+// Name says what q looks for, for people and for a [Pattern]; queries that
+// differ in the number of results alone share it:
+//
+//	web:spring home buying trends austin
+//	news:housing market @ austin, texas
+func (q Query) Name() string {
+	about := q.text
+	if q.location != "" {
+		about += " @ " + q.location
+	}
+	return string(q.topic) + ":" + about
+}
+
 // Key is the name under which the answer to q is remembered. Equal queries
 // have equal keys and different ones different keys. A person can read it, and
 // a pattern can find the keys of a topic or a word:
@@ -107,21 +120,26 @@ func (q Query) Days() int { return q.days }
 func (q Query) Key() string {
 	all := fmt.Sprintf("%s %q %d %s %q %d", q.topic, q.text, q.limit, q.depth, q.location, q.days)
 	sum := sha256.Sum256([]byte(all))
-	about := q.text
-	if q.location != "" {
-		about += " @ " + q.location
-	}
-	return "search:v1:" + string(q.topic) + ":" + about + ":" + hex.EncodeToString(sum[:8])
+	return "search:v1:" + q.Name() + ":" + hex.EncodeToString(sum[:8])
 }
+
+// What a text may begin and end with and mean the same.
+const (
+	before = " ,;:!?¡¿。、"
+	after  = " ,;:!?.。、"
+)
 
 // canonical is stable: canonical(canonical(s)) == canonical(s).
 func canonical(s string) string {
+	return strings.TrimRight(strings.TrimLeft(fold(s), before), after)
+}
+
+// fold gives all spellings of a text one form. It is stable, too.
+func fold(s string) string {
 	s = strings.Map(visible, s)
 	s = strings.ToLower(norm.NFKC.String(s))
 	s = norm.NFKC.String(s) // lower case can compose where upper case cannot: H and U+0331
-	s = strings.Join(strings.Fields(s), " ")
-	s = strings.TrimLeft(s, " ,;:!?¡¿。、")
-	return strings.TrimRight(s, " ,;:!?.。、")
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // says reports whether s has anything that can be searched for.

@@ -45,9 +45,19 @@ type Answer struct {
 	Provider string
 	// FetchedAt is when Provider gave the answer.
 	FetchedAt time.Time
-	// Cached says that the answer was remembered, not asked for now.
-	Cached bool
+	// Origin says whether the answer was asked for now or remembered.
+	Origin Origin
 }
+
+// Origin says where an answer comes from.
+type Origin uint8
+
+// The origins.
+const (
+	Asked      Origin = iota // from a provider, for this query
+	Remembered               // from the cache, within its time
+	Stale                    // from the cache and past its time, for no provider could answer
+)
 
 // Provider answers queries. It is safe for use by many goroutines.
 type Provider interface {
@@ -61,4 +71,20 @@ type Provider interface {
 	// is in the error's chain. No error holds a credential or a word of what
 	// the provider said.
 	Search(ctx context.Context, q Query) (Answer, error)
+}
+
+// Forgetter forgets remembered answers.
+type Forgetter interface {
+	// Forget forgets the answers to all queries that p matches, in this process
+	// and in every other, and returns how many were kept for all of them. It may
+	// be done twice. An error means that it must be done again.
+	Forget(ctx context.Context, p Pattern) (int, error)
+}
+
+// Events tells the world.
+type Events interface {
+	// Invalidate asks every process, this one included, to forget what p matches,
+	// and returns the id of the event. It is an error if the event could not be
+	// sent.
+	Invalidate(ctx context.Context, p Pattern) (eventID string, err error)
 }

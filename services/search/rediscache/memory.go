@@ -26,17 +26,18 @@ const (
 // memory knows whether Redis answers.
 type memory struct {
 	once    sync.Once
-	breaker *gobreaker.CircuitBreaker[[]byte]
+	breaker *gobreaker.CircuitBreaker[struct{}]
 	cause   atomic.Pointer[error] // of the latest failure
 }
 
-// ask makes one call to Redis, unless Redis is down.
-func (c *Cache) ask(ctx context.Context, call func(context.Context) ([]byte, error)) ([]byte, error) {
+// call makes one call to Redis, unless Redis is down or ctx is over.
+func (c *Cache) call(ctx context.Context, do func(context.Context) error) error {
 	m := &c.memory
 	m.once.Do(func() {
-		m.breaker = gobreaker.NewCircuitBreaker[[]byte](gobreaker.Settings{
+		m.breaker = gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
 			ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= failures },
 			Timeout:     retryTime,
+			IsExcluded:  func(err error) bool { _, hurried := errors.AsType[hurry](err); return hurried },
 			IsSuccessful: func(err error) bool {
 				if err == nil || holdsNothing(err) {
 					return true
@@ -47,38 +48,78 @@ func (c *Cache) ask(ctx context.Context, call func(context.Context) ([]byte, err
 			OnStateChange: func(_ string, from, to gobreaker.State) { // ctx would give the line to whoever asked by chance
 				switch {
 				case from == gobreaker.StateClosed:
-					c.Log.LogAttrs(context.Background(), slog.LevelWarn, "cache is down, answers come from the provider", slog.Any("error", *m.cause.Load()))
+					c.Log.LogAttrs(context.Background(), slog.LevelWarn, "cache is down, answers come from this process and the provider", slog.Any("error", *m.cause.Load()))
 				case to == gobreaker.StateClosed:
 					c.Log.LogAttrs(context.Background(), slog.LevelInfo, "cache is back")
 				}
 			},
 		})
 	})
-	return m.breaker.Execute(func() ([]byte, error) {
-		ctx, cancel := context.WithTimeout(ctx, patience)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := m.breaker.Execute(func() (struct{}, error) {
+		patient, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		return call(ctx)
+		err := do(patient)
+		if err != nil && over(ctx) {
+			return struct{}{}, hurry{err}
+		}
+		return struct{}{}, err
 	})
+	return err
 }
 
-// errNothing says that Redis answers and holds nothing that can be used.
-var errNothing = errors.New("nothing is remembered")
+// over reports whether ctx has ended, or is about to: a connection may notice
+// the deadline first.
+func over(ctx context.Context) bool {
+	deadline, limited := ctx.Deadline()
+	return ctx.Err() != nil || limited && !time.Now().Before(deadline)
+}
 
-// recall returns what is remembered of q, or errNothing, or why Redis could
-// not be asked.
-func (c *Cache) recall(ctx context.Context, q search.Query) (search.Answer, error) {
-	value, err := c.ask(ctx, func(ctx context.Context) ([]byte, error) { return c.Redis.Get(ctx, q.Key()).Bytes() })
-	if holdsNothing(err) {
-		return search.Answer{}, errNothing
+// hurry is the error of a call that its caller cut short, which says nothing of
+// Redis.
+type hurry struct{ error }
+
+func (h hurry) Unwrap() error { return h.error }
+
+// life says what an answer is good for.
+type life uint8
+
+const (
+	gone  life = iota // nothing
+	old               // better than none
+	fresh             // as good as a new one
+)
+
+// recalled is an answer that was remembered; of a gone one nothing is left.
+type recalled struct {
+	answer search.Answer
+	life   life
+}
+
+// recall returns what Redis remembers for a flight, or why it could not be
+// asked.
+func (c *Cache) recall(ctx context.Context, f *flight) (recalled, error) {
+	var value string
+	err := c.call(ctx, func(ctx context.Context) (err error) {
+		value, err = c.Redis.Get(ctx, f.key).Result()
+		return err
+	})
+	if err != nil && !holdsNothing(err) {
+		return recalled{}, err
 	}
-	if err != nil {
-		return search.Answer{}, err
-	}
+	return c.read(f, value), nil
+}
+
+// read judges a value of Redis. What cannot be used is gone, and will be
+// replaced.
+func (c *Cache) read(f *flight, value string) recalled {
 	answer, err := decode(value)
-	if err != nil || len(answer.Results) > q.Max() || !c.fresh(answer, time.Now()) {
-		return search.Answer{}, errNothing // and it will be replaced
+	if err != nil || len(answer.Results) > f.query.Max() {
+		return recalled{}
 	}
-	return answer, nil
+	return recalled{answer, c.lifeOf(answer, time.Now())}
 }
 
 // holdsNothing says that a key does not exist, or that somebody made it
@@ -87,19 +128,7 @@ func holdsNothing(err error) bool {
 	return errors.Is(err, redis.Nil) || redis.HasErrorPrefix(err, "WRONGTYPE")
 }
 
-// remember keeps answer for q. What goes wrong is for the breaker to count.
-func (c *Cache) remember(ctx context.Context, q search.Query, answer search.Answer) {
-	value, err := encode(answer)
-	if err != nil {
-		c.Log.LogAttrs(ctx, slog.LevelError, "answer cannot be remembered", slog.Any("error", err))
-		return
-	}
-	// The provider may have used up the time of the flight, which is not Redis' fault.
-	_, _ = c.ask(context.WithoutCancel(ctx), func(ctx context.Context) ([]byte, error) {
-		return nil, c.Redis.Set(ctx, q.Key(), value, c.ttl(answer)).Err()
-	})
-}
-
+// ttl is how long answer is fresh.
 func (c *Cache) ttl(answer search.Answer) time.Duration {
 	if len(answer.Results) == 0 {
 		return min(emptyTTL, c.TTL)
@@ -107,11 +136,25 @@ func (c *Cache) ttl(answer search.Answer) time.Duration {
 	return c.TTL
 }
 
-// fresh keeps the promise of TTL also for a value that lost its expiry, or was
+// kept is how long answer is kept.
+func (c *Cache) kept(answer search.Answer) time.Duration {
+	if len(answer.Results) == 0 {
+		return c.ttl(answer)
+	}
+	return max(c.TTL, hardTTL)
+}
+
+// lifeOf keeps the promise of TTL also for a value that lost its expiry, or was
 // kept under a longer one.
-func (c *Cache) fresh(answer search.Answer, now time.Time) bool {
-	age := now.Sub(answer.FetchedAt)
-	return -clockSkew <= age && age < c.ttl(answer)
+func (c *Cache) lifeOf(answer search.Answer, now time.Time) life {
+	switch age := now.Sub(answer.FetchedAt); {
+	case age < -clockSkew || age >= c.kept(answer):
+		return gone
+	case age < c.ttl(answer):
+		return fresh
+	default:
+		return old
+	}
 }
 
 // version is that of record. While a deployment is under way a program also
@@ -142,15 +185,15 @@ func encode(answer search.Answer) ([]byte, error) {
 	return json.Marshal(out)
 }
 
-func decode(value []byte) (search.Answer, error) {
+func decode(value string) (search.Answer, error) {
 	var in record
-	if err := json.Unmarshal(value, &in); err != nil {
+	if err := json.Unmarshal([]byte(value), &in); err != nil {
 		return search.Answer{}, err
 	}
 	if in.Version != version || in.Provider == "" || in.Results == nil {
 		return search.Answer{}, fmt.Errorf("not a record of version %d", version)
 	}
-	answer := search.Answer{Provider: in.Provider, FetchedAt: in.FetchedAt, Cached: true, Results: make([]search.Result, len(in.Results))}
+	answer := search.Answer{Provider: in.Provider, FetchedAt: in.FetchedAt, Origin: search.Remembered, Results: make([]search.Result, len(in.Results))}
 	for i, r := range in.Results {
 		answer.Results[i] = search.Result(r)
 	}

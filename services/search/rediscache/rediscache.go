@@ -1,17 +1,16 @@
 // Package rediscache remembers the answers of a search provider, so that equal
-// questions cost one call.
+// questions cost one call, and an answer is there when the provider is not.
 package rediscache
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
+	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/redis/go-redis/v9"
-	"golang.org/x/sync/singleflight"
 
 	"coagent/platform/fault"
 	"coagent/services/search"
@@ -22,35 +21,55 @@ const (
 	// because it must outlive the caller who happened to be first.
 	flightTime = 20 * time.Second
 
+	// lateAfter is how long those who could have an old answer wait for a new one.
+	lateAfter = 2 * time.Second
+
 	// emptyTTL is how long it is remembered that nothing was found: long enough
 	// to save a burst of calls, short enough to notice a page that is new.
 	emptyTTL = time.Minute
+
+	// hardTTL is how long an answer is kept for the time when nobody can give a
+	// new one. An empty answer is not: it would help nobody.
+	hardTTL = 24 * time.Hour
 )
 
 // Cache is a [search.Provider] that asks Next only for what Redis does not
 // remember. Equal queries at the same time make one call to Next and share its
-// answer.
+// answer, in all processes that share a Redis.
 //
-// A broken, slow or lying Redis slows an answer by a second at most and fails
-// none; while it does not answer it is asked about once a second. A
-// failure of Next is not remembered.
+// An answer older than TTL is kept for 24 hours. It is given, as [search.Stale],
+// if Next fails as a provider may, or has not answered after two seconds; the
+// call to Next goes on and what it brings is for those who ask later. A failure
+// of Next is not remembered: only who waited for that call gets it.
 //
-// All fields are required and must not be changed after the first Search.
+// A broken, slow or lying Redis slows an answer by a second or two and fails
+// none; while it does not answer it is asked about once a second, and the
+// latest 2,000 answers that passed through this process take its place.
+//
+// The fields are required and must not be changed after the first Search.
 type Cache struct {
 	Next search.Provider
 	// Redis is best made by [NewClient]; another client must honour the deadline
-	// of a context.
+	// of a context. It is one server with its replicas: a cluster would want all
+	// keys of a script in one slot.
 	Redis redis.UniversalClient
-	// TTL is how long an answer is remembered, that it is empty one minute at most.
+	// TTL is how long an answer is as good as a new one, that it is empty one
+	// minute at most. Up to 24 hours.
 	TTL time.Duration
 	// Log is told when Redis stops and starts answering.
 	Log *slog.Logger
 
-	flights singleflight.Group
-	memory  memory
+	memory memory
+
+	mu      sync.Mutex
+	flights map[string]*flight // by key
+	near    *simplelru.LRU[string, remembered]
 }
 
-var _ search.Provider = (*Cache)(nil)
+var (
+	_ search.Provider  = (*Cache)(nil)
+	_ search.Forgetter = (*Cache)(nil)
+)
 
 // Search returns what is remembered for q, or else what Next answers. A caller
 // whose ctx ends stops waiting; the call to Next goes on for the others and
@@ -59,47 +78,40 @@ func (c *Cache) Search(ctx context.Context, q search.Query) (search.Answer, erro
 	if ctx.Err() != nil {
 		return search.Answer{}, gaveUp(ctx)
 	}
-	shared := context.WithoutCancel(ctx)
-	landed := c.flights.DoChan(q.Key(), func() (any, error) {
-		ctx, cancel := context.WithTimeout(shared, flightTime)
-		defer cancel()
-		return c.recallOrAsk(ctx, q)
-	})
+	f := c.join(ctx, q)
 	select {
-	case result := <-landed:
-		if result.Err != nil {
-			return search.Answer{}, result.Err
+	case <-f.landed:
+		return f.answer, f.err
+	case <-f.late:
+		select {
+		case <-f.landed:
+			return f.answer, f.err
+		default:
+			return f.old, nil
 		}
-		return result.Val.(search.Answer), nil
 	case <-ctx.Done():
 		return search.Answer{}, gaveUp(ctx)
 	}
 }
 
-// recallOrAsk is the flight. Redis is read here and not before it: a caller who
-// missed just before a flight landed would otherwise make a second one. A panic
-// becomes an error, for singleflight would end the program.
-func (c *Cache) recallOrAsk(ctx context.Context, q search.Query) (answer search.Answer, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			answer, err = search.Answer{}, fmt.Errorf("rediscache: panic: %v\n%s", p, debug.Stack())
-		}
-	}()
-	answer, miss := c.recall(ctx, q)
-	if miss == nil {
-		return answer, nil
+// join returns the flight for q, and begins one if there is none.
+func (c *Cache) join(ctx context.Context, q search.Query) *flight {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := q.Key()
+	if f, flying := c.flights[key]; flying {
+		return f
 	}
-	answer, err = c.Next.Search(ctx, q)
-	if err != nil {
-		return search.Answer{}, err
+	f := &flight{query: q, key: key, landed: make(chan struct{}), late: make(chan struct{})}
+	if c.flights == nil {
+		c.flights = make(map[string]*flight)
 	}
-	if errors.Is(miss, errNothing) { // else Redis does not answer, and need not be waited for twice
-		c.remember(ctx, q, answer)
-	}
-	return answer, nil
+	c.flights[key] = f
+	go c.fly(context.WithoutCancel(ctx), f)
+	return f
 }
 
-// gaveUp is the error for a caller whose context is over.
+// gaveUp is the error for whoever's context is over.
 func gaveUp(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return fault.Wrap(ctx.Err(), fault.Timeout, "search.provider_timeout", "The search provider did not answer in time.")

@@ -33,6 +33,7 @@ func TestTheDomainsBoundsAreTheDocuments(t *testing.T) {
 		{"NewsQuery", "query", search.MaxText, 0},
 		{"NewsQuery", "location", search.MaxLocation, 0},
 		{"NewsQuery", "days", 0, search.MaxDays},
+		{"CacheInvalidation", "pattern", search.MaxPattern, 0},
 		{"WebResult", "title", search.MaxTitle, 0},
 		{"WebResult", "snippet", search.MaxSnippet, 0},
 		{"WebResult", "url", search.MaxURL, 0},

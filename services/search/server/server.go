@@ -11,11 +11,12 @@ import (
 	"coagent/services/search"
 )
 
-// New returns the operations of the search document, answered by provider. It
-// expects requests that were held against the document before: [httpapi.Service]
-// does that.
-func New(provider search.Provider) http.Handler {
-	api := searchapi.NewStrictHandlerWithOptions(&server{provider: provider}, nil, searchapi.StrictHTTPServerOptions{
+// New returns the operations of the search document: searches are answered by
+// provider, what is to be forgotten is told by events, and forgotten by forgetter
+// when the event comes back. It expects requests that were held against the
+// document before: [httpapi.Service] does that.
+func New(provider search.Provider, events search.Events, forgetter search.Forgetter) http.Handler {
+	api := searchapi.NewStrictHandlerWithOptions(&server{provider, events, forgetter}, nil, searchapi.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  httpapi.WriteInvalid,
 		ResponseErrorHandlerFunc: httpapi.WriteError,
 	})
@@ -23,7 +24,9 @@ func New(provider search.Provider) http.Handler {
 }
 
 type server struct {
-	provider search.Provider
+	provider  search.Provider
+	events    search.Events
+	forgetter search.Forgetter
 }
 
 var _ searchapi.StrictServerInterface = (*server)(nil)
@@ -70,12 +73,46 @@ func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
 	return search.NewNewsQuery(body.Query, location, *body.Days)
 }
 
+// InvalidateCache implements searchapi.StrictServerInterface. Nothing is
+// forgotten here: the event reaches this process like any other.
+func (s *server) InvalidateCache(ctx context.Context, req searchapi.InvalidateCacheRequestObject) (searchapi.InvalidateCacheResponseObject, error) {
+	pattern, err := search.NewPattern(req.Body.Pattern)
+	if err != nil {
+		return nil, err
+	}
+	id, err := s.events.Invalidate(ctx, pattern)
+	if err != nil {
+		return nil, err
+	}
+	return searchapi.InvalidateCache202JSONResponse{
+		Body: searchapi.CacheInvalidationAccepted{EventID: id, Pattern: pattern.String()},
+	}, nil
+}
+
+// ReceiveEvent implements searchapi.StrictServerInterface. The bus delivers
+// again what was answered with an error.
+func (s *server) ReceiveEvent(ctx context.Context, req searchapi.ReceiveEventRequestObject) (searchapi.ReceiveEventResponseObject, error) {
+	pattern, err := search.NewPattern(req.Body.Detail.Pattern)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.forgetter.Forget(ctx, pattern); err != nil {
+		return nil, err
+	}
+	return searchapi.ReceiveEvent204Response{}, nil
+}
+
 // freshness is the headers Age, in seconds, and X-Cache.
 func freshness(answer search.Answer) (age int, cache string) {
-	if !answer.Cached {
+	age = max(0, int(time.Since(answer.FetchedAt).Seconds()))
+	switch answer.Origin {
+	case search.Remembered:
+		return age, "HIT"
+	case search.Stale:
+		return age, "STALE"
+	default:
 		return 0, "MISS"
 	}
-	return max(0, int(time.Since(answer.FetchedAt).Seconds())), "HIT"
 }
 
 func webResults(answer search.Answer) searchapi.WebResults {

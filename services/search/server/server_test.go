@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -31,6 +32,17 @@ func (f providerFunc) Search(ctx context.Context, q search.Query) (search.Answer
 	return f(ctx, q)
 }
 
+// nobody can be told of anything.
+type nobody struct{}
+
+func (nobody) Invalidate(context.Context, search.Pattern) (string, error) {
+	return "", errors.New("not asked for")
+}
+
+func (nobody) Forget(context.Context, search.Pattern) (int, error) {
+	return 0, errors.New("not asked for")
+}
+
 // behind is the service over provider. The test fails if an answer breaks the document.
 func behind(t testing.TB, provider search.Provider) func(path, body string) *http.Response {
 	t.Helper()
@@ -42,7 +54,7 @@ func behind(t testing.TB, provider search.Provider) func(path, body string) *htt
 		Name: "search", Doc: doc, Log: slog.New(slog.DiscardHandler), ResponseSample: 1,
 		Authenticate: func(r *http.Request, _ string) (context.Context, error) { return r.Context(), nil },
 		OnViolation:  func(_ *http.Request, err error) { t.Error(err) },
-	}.Handler(server.New(provider))
+	}.Handler(server.New(provider, nobody{}, nobody{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +106,7 @@ func TestWhatIsAskedReachesTheProvider(t *testing.T) {
 func TestWhatWasFoundIsToldWithItsOrigin(t *testing.T) {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	answer := search.Answer{
-		Provider: "somebody", FetchedAt: time.Now().Add(-90*time.Second - 10*time.Millisecond), Cached: true,
+		Provider: "somebody", FetchedAt: time.Now().Add(-90*time.Second - 10*time.Millisecond), Origin: search.Remembered,
 		Results: []search.Result{
 			{Title: "T & U", URL: "https://a.example/?a=1&b=2", Snippet: "S", Source: "a.example", Published: at},
 			{Title: "V", URL: "https://b.example/", Source: "b.example", Published: at},
@@ -117,7 +129,12 @@ func TestWhatWasFoundIsToldWithItsOrigin(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, wantNews)
 	}
 
-	answer.Cached = false
+	answer.Origin = search.Stale
+	if got := origin(post("/search/news", `{"query":"x"}`)); got != "STALE 90 somebody" {
+		t.Errorf("stale news: %s", got)
+	}
+
+	answer.Origin = search.Asked
 	answer.Results[1].Published = time.Time{}
 	web := post("/search/web", `{"query":"x"}`)
 	if got := origin(web); got != "MISS 0 somebody" {
@@ -133,7 +150,7 @@ func TestWhatWasFoundIsToldWithItsOrigin(t *testing.T) {
 }
 
 func TestAClockThatIsAheadMakesNoAnswerYoungerThanNew(t *testing.T) {
-	answer := search.Answer{Provider: "somebody", FetchedAt: time.Now().Add(time.Minute), Cached: true}
+	answer := search.Answer{Provider: "somebody", FetchedAt: time.Now().Add(time.Minute), Origin: search.Remembered}
 	post := behind(t, providerFunc(func(context.Context, search.Query) (search.Answer, error) { return answer, nil }))
 	if age := post("/search/web", `{"query":"x"}`).Header.Get("Age"); age != "0" {
 		t.Errorf("Age is %s", age)

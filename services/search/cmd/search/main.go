@@ -8,17 +8,25 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/gen/searchapi"
 	"coagent/platform/auth"
-	"coagent/platform/env"
+	"coagent/platform/awsconfig"
+	"coagent/platform/events"
 	"coagent/platform/httpapi"
 	"coagent/platform/upstream"
+	"coagent/services/search"
+	"coagent/services/search/eventbus"
+	"coagent/services/search/redisbucket"
 	"coagent/services/search/rediscache"
+	"coagent/services/search/searxng"
 	"coagent/services/search/server"
 	"coagent/services/search/tavily"
 )
@@ -32,73 +40,71 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
-	logging.Disable() // go-redis would tell of each lost connection; the cache tells when Redis is down
-	cache, err := rediscache.NewClient(cfg.redisEndpoint.Reveal())
+	awsCfg, err := awsconfig.Load(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, cache.Close()) }()
+	logging.Disable() // go-redis would tell of each lost connection; the cache tells when Redis is down
+	client, err := rediscache.NewClient(cfg.redisEndpoint.Reveal())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, client.Close()) }()
+	var listening sync.WaitGroup
+	defer listening.Wait()
 	documents := []httpapi.Document{searchapi.GetSpec}
 	return httpapi.Program{Name: "search", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
-		return newHandler(cfg, cache, log)
+		cache := newCache(cfg, client, log)
+		handler, err := newHandler(cfg, awsCfg, cache, log)
+		if err != nil {
+			return nil, err
+		}
+		listening.Go(func() { cache.Run(ctx) })
+		return handler, nil
 	}}.Run(ctx, stderr)
+}
+
+// newCache is what searches are asked of: the providers in their order, behind
+// what is remembered of their answers.
+func newCache(cfg config, client redis.UniversalClient, log *slog.Logger) *rediscache.Cache {
+	providers := make([]search.Provider, len(cfg.providers))
+	for i, name := range cfg.providers {
+		guard := &upstream.Guard{
+			Name: name, Code: "search.provider", Attempts: 4, Timeout: 5 * time.Second, Backoff: 100 * time.Millisecond, Log: log,
+		}
+		switch name {
+		case providerTavily:
+			providers[i] = &redisbucket.Limited{
+				Next:  &tavily.Client{BaseURL: cfg.tavilyURL, APIKey: cfg.tavilyKey, HTTP: upstream.Client(), Guard: guard},
+				Redis: client, Name: name, PerMinute: cfg.tavilyPerMinute, Log: log,
+			}
+		case providerSearXNG:
+			providers[i] = &searxng.Client{BaseURL: cfg.searxngURL, HTTP: upstream.Client(), Guard: guard}
+		}
+	}
+	return &rediscache.Cache{Next: &search.Failover{Providers: providers}, Redis: client, TTL: cfg.cacheTTL, Log: log}
 }
 
 // newHandler is the whole program but for the port. The program is ready when
 // it runs: it can answer without Redis.
-func newHandler(cfg config, cache redis.UniversalClient, log *slog.Logger) (http.Handler, error) {
+func newHandler(cfg config, awsCfg aws.Config, cache *rediscache.Cache, log *slog.Logger) (http.Handler, error) {
 	doc, err := searchapi.GetSpec()
 	if err != nil {
 		return nil, err
 	}
-	outbound := upstream.Client()
 	cfg.tokens.Log = log
-	verifier, err := auth.NewVerifier(cfg.tokens, outbound)
+	verifier, err := auth.NewVerifier(cfg.tokens, upstream.Client())
 	if err != nil {
 		return nil, err
 	}
-	provider := &rediscache.Cache{
-		Next: &tavily.Client{
-			BaseURL: cfg.tavilyURL,
-			APIKey:  cfg.tavilyKey,
-			HTTP:    outbound,
-			Guard: &upstream.Guard{
-				Name: "tavily", Code: "search.provider",
-				Attempts: 4, Timeout: 5 * time.Second, Backoff: 100 * time.Millisecond, Log: log,
-			},
-		},
-		Redis: cache, TTL: cfg.cacheTTL, Log: log,
+	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.search", &upstream.Guard{
+		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: 2 * time.Second, Log: log,
+	})
+	if err != nil {
+		return nil, err
 	}
+	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secret: cfg.eventKey}
 	return httpapi.Service{
-		Name: "search", Doc: doc, Authenticate: verifier.Authenticate, Log: log, ResponseSample: cfg.responseSample,
-	}.Handler(server.New(provider))
-}
-
-// config is what can be set.
-type config struct {
-	addr           string
-	tokens         auth.Config
-	responseSample float64
-	tavilyURL      string
-	tavilyKey      env.Secret
-	redisEndpoint  env.Secret
-	cacheTTL       time.Duration
-}
-
-func readConfig(getenv func(string) string) (config, error) {
-	e := env.From(getenv)
-	cfg := config{
-		addr: e.String("ADDR", "127.0.0.1:8082"),
-		tokens: auth.Config{
-			Issuer:    e.URL("COGNITO_ISSUER", ""),
-			JWKSURL:   e.String("COGNITO_JWKS_URL", ""), // the issuer's own
-			ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
-		},
-		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100, // percent
-		tavilyURL:      e.URL("TAVILY_URL", "https://api.tavily.com"),
-		tavilyKey:      e.Secret("TAVILY_API_KEY"),
-		redisEndpoint:  e.Secret("REDIS_ENDPOINT"), // a URL may have a password in it
-		cacheTTL:       e.Seconds("CACHE_TTL_SECONDS", time.Hour, time.Second, 24*time.Hour),
-	}
-	return cfg, e.Err()
+		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate), Log: log, ResponseSample: cfg.responseSample,
+	}.Handler(server.New(cache, &eventbus.Publisher{Bus: bus}, cache))
 }

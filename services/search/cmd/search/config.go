@@ -1,0 +1,58 @@
+package main
+
+import (
+	"slices"
+	"time"
+
+	"coagent/platform/auth"
+	"coagent/platform/env"
+)
+
+// The providers that SEARCH_PROVIDERS can name.
+const (
+	providerTavily  = "tavily"
+	providerSearXNG = "searxng"
+)
+
+// config is what can be set.
+type config struct {
+	addr            string
+	tokens          auth.Config
+	responseSample  float64
+	providers       []string // in the order in which they are asked
+	tavilyURL       string
+	tavilyKey       env.Secret
+	tavilyPerMinute int
+	searxngURL      string
+	redisEndpoint   env.Secret
+	cacheTTL        time.Duration
+	bus             string
+	eventKey        env.Secret // may be unset
+}
+
+func readConfig(getenv func(string) string) (config, error) {
+	e := env.From(getenv)
+	cfg := config{
+		addr: e.String("ADDR", "127.0.0.1:8082"),
+		tokens: auth.Config{
+			Issuer:    e.URL("COGNITO_ISSUER", ""),
+			JWKSURL:   e.String("COGNITO_JWKS_URL", ""), // the issuer's own
+			ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
+		},
+		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100, // percent
+		providers:      e.Choices("SEARCH_PROVIDERS", []string{providerTavily, providerSearXNG}, providerTavily),
+		redisEndpoint:  e.Secret("REDIS_ENDPOINT"), // a URL may have a password in it
+		cacheTTL:       e.Seconds("CACHE_TTL_SECONDS", time.Hour, time.Second, 24*time.Hour),
+		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+		eventKey:       e.OptionalSecret("EVENT_KEY"),
+	}
+	if slices.Contains(cfg.providers, providerTavily) {
+		cfg.tavilyURL = e.URL("TAVILY_URL", "https://api.tavily.com")
+		cfg.tavilyKey = e.Secret("TAVILY_API_KEY")
+		cfg.tavilyPerMinute = e.Int("TAVILY_REQUESTS_PER_MINUTE", 100, 1, 100_000)
+	}
+	if slices.Contains(cfg.providers, providerSearXNG) {
+		cfg.searxngURL = e.URL("SEARXNG_URL", "")
+	}
+	return cfg, e.Err()
+}

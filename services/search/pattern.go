@@ -1,0 +1,99 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"coagent/platform/fault"
+)
+
+// MaxPattern is how many code points a pattern has at the most, in canonical
+// form.
+const MaxPattern = 200
+
+// Pattern says which remembered answers are meant. [NewPattern] makes it; the
+// zero Pattern matches nothing.
+type Pattern struct{ text string }
+
+// NewPattern reads a pattern as the document describes it: * stands for any
+// characters, also none, and every other character for itself. It is held
+// against [Query.Name], and becomes canonical as a query does: a name that a
+// person types in another spelling, or ends with a question mark, is still that
+// name. Signs that stand alone beside a star stay, lest *? mean everything.
+//
+// It returns an Invalid fault for a pattern without a visible character, and
+// for one that is longer than MaxPattern.
+func NewPattern(text string) (Pattern, error) {
+	parts := strings.Split(fold(text), "*") // folded first: it makes a full-width star one
+	for i, part := range parts {
+		topic := ""
+		if i == 0 { // where a text begins is known only behind its topic
+			part = strings.TrimLeft(part, " ")
+			for _, t := range []Topic{Web, News} {
+				if rest, ok := strings.CutPrefix(part, string(t)+":"); ok {
+					topic, part = string(t)+":", unless(strings.TrimLeft(rest, before), strings.TrimLeft(rest, " "))
+					break // a text may itself begin like a topic
+				}
+			}
+		}
+		if i == len(parts)-1 {
+			part = unless(strings.TrimRight(part, after), strings.TrimRight(part, " "))
+		}
+		parts[i] = topic + part
+	}
+	text = strings.Join(parts, "*")
+	for strings.Contains(text, "**") {
+		text = strings.ReplaceAll(text, "**", "*")
+	}
+	switch n := utf8.RuneCountInString(text); {
+	case text == "":
+		return Pattern{}, badPattern("pattern", "must have a character that can be seen")
+	case n > MaxPattern: // compatibility forms grow
+		return Pattern{}, badPattern("maxLength", fmt.Sprintf("must have at most %d characters in Unicode form NFKC", MaxPattern))
+	}
+	return Pattern{text}, nil
+}
+
+// unless is trimmed, or the other if nothing was left of it.
+func unless(trimmed, other string) string {
+	if trimmed == "" {
+		return other
+	}
+	return trimmed
+}
+
+func badPattern(code, detail string) error {
+	err := fault.New(fault.Invalid, "invalid_request", "The pattern breaks the document.")
+	err.Fields = []fault.Field{{Pointer: "/body/pattern", Code: code, Detail: detail}}
+	return err
+}
+
+// String is the pattern in its canonical form, of which NewPattern makes the
+// same pattern again.
+func (p Pattern) String() string { return p.text }
+
+// Matches reports whether the answer to q is meant. It takes the earliest place
+// for each part, so no pattern makes it slow.
+func (p Pattern) Matches(q Query) bool {
+	name := q.Name()
+	first, rest, star := strings.Cut(p.text, "*")
+	if !star {
+		return name == first
+	}
+	name, ok := strings.CutPrefix(name, first)
+	if !ok {
+		return false
+	}
+	for {
+		part, others, more := strings.Cut(rest, "*")
+		if !more {
+			return strings.HasSuffix(name, part)
+		}
+		_, name, ok = strings.Cut(name, part)
+		if !ok {
+			return false
+		}
+		rest = others
+	}
+}

@@ -1,0 +1,318 @@
+package rediscache_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/gen"
+	"github.com/leanovate/gopter/prop"
+	"github.com/redis/go-redis/v9"
+
+	"coagent/platform/fault"
+	"coagent/services/search"
+	"coagent/services/search/rediscache"
+	"coagent/services/search/searchtest"
+)
+
+func pattern(t testing.TB, text string) search.Pattern {
+	t.Helper()
+	p, err := search.NewPattern(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func mustForget(t testing.TB, cache *rediscache.Cache, text string) int {
+	t.Helper()
+	n, err := cache.Forget(t.Context(), pattern(t, text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestWhatAPatternMatchesIsForgottenAndNothingElse(t *testing.T) {
+	small := miniredis.RunT(t) // the local run has it in place of the real one
+	for name, endpoint := range map[string]string{"redis": searchtest.StartRedis(t).Endpoint(), "miniredis": small.Addr()} {
+		t.Run(name, func(t *testing.T) {
+			cache := &rediscache.Cache{Next: new(searchtest.Provider), Redis: client(t, endpoint), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
+			text := gen.SliceOfN(5, gen.OneConstOf("a", "b", "é", "[", "]", "[a-b]", "[^a]", "*", "?", `\`, `\e`, " ", "^", "-", ":", " @ ", "家", "web:")).
+				Map(func(parts []string) string { return "x" + strings.Join(parts, "") + "x" })
+			const seed = 5
+			t.Logf("seed %d", seed)
+			parameters := gopter.DefaultTestParametersWithSeed(seed)
+			parameters.MinSuccessfulTests = 200
+			laws := gopter.NewProperties(parameters)
+			laws.Property("Redis and Matches agree", prop.ForAll(func(texts []string, about string, from, to int, open string) bool {
+				name := []rune("web:" + about)
+				from, to = from%len(name), to%len(name)
+				p, err := search.NewPattern(open + string(name[min(from, to):max(from, to)]) + "*")
+				if err != nil {
+					return true
+				}
+				var queries []search.Query
+				for i, text := range append(texts, about) {
+					queries = append(queries, searchtest.Web(t, text, 5), searchtest.News(t, text, "austin", i+1))
+				}
+				want := map[string]bool{}
+				for _, q := range queries {
+					if err := cache.Redis.Set(t.Context(), q.Key(), "an answer", 0).Err(); err != nil {
+						t.Fatal(err)
+					}
+					if p.Matches(q) {
+						want[q.Key()] = true
+					}
+				}
+				n, err := cache.Forget(t.Context(), p)
+				if err != nil || n != len(want) {
+					t.Logf("%q: %d keys of %d, %v", p, n, len(want), err)
+					return false
+				}
+				for _, q := range queries {
+					if left := cache.Redis.Exists(t.Context(), q.Key()).Val() == 1; left == p.Matches(q) {
+						t.Logf("%q: %q is left: %t", p, q.Key(), left)
+						return false
+					}
+				}
+				return cache.Redis.FlushDB(t.Context()).Err() == nil
+			}, gen.SliceOfN(6, text), text, gen.IntRange(0, 1000), gen.IntRange(0, 1000), gen.OneConstOf("", "*", "*", "web:x")))
+			laws.TestingRun(t)
+		})
+	}
+}
+
+func TestAHundredThousandAnswersAreForgottenStepByStep(t *testing.T) {
+	cache := cached(t, new(searchtest.Provider))
+	const all, step = 100_000, 10_000
+	for i := 0; i < all; i += step {
+		if _, err := cache.Redis.Pipelined(t.Context(), func(pipe redis.Pipeliner) error {
+			for j := i; j < i+step; j++ {
+				pipe.Set(t.Context(), fmt.Sprintf("search:v1:web:homes %d:%016x", j, j), "an answer", 0)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	others := []string{"search:v1:bucket", "search:lock:search:v1:web:homes:0000000000000000", "oauth:web:x:0000000000000000", "search:v1:web:homes:too short"}
+	for _, key := range others {
+		if err := cache.Redis.Set(t.Context(), key, "x", 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if n := mustForget(t, cache, "*"); n != all {
+		t.Errorf("%d were forgotten", n)
+	}
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.HeapSys) - int64(before.HeapSys); grown > 64<<20 {
+		t.Errorf("it took %d MiB", grown>>20)
+	}
+	if n := cache.Redis.Exists(t.Context(), others...).Val(); n != int64(len(others)) {
+		t.Errorf("of %d other keys %d are left", len(others), n)
+	}
+	commands := cache.Redis.Info(t.Context(), "commandstats").Val()
+	if strings.Contains(commands, "cmdstat_keys:") || strings.Contains(commands, "cmdstat_del:") || strings.Contains(commands, "cmdstat_flush") ||
+		!strings.Contains(commands, "cmdstat_unlink:") {
+		t.Errorf("it was done with %s", commands)
+	}
+}
+
+// Both processes listen; Redis is reached for the forgetting and then no more.
+func TestEveryProcessForgets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		next := new(searchtest.Provider).Finds(page)
+		server, caches := processes(t, 2, next)
+		for _, cache := range caches {
+			defer run(cache)()
+		}
+		austin, boston := searchtest.Web(t, "homes in austin", 5), searchtest.Web(t, "homes in boston", 5)
+		for _, cache := range caches {
+			mustSearch(t, cache, austin)
+			mustSearch(t, cache, boston)
+		}
+		if n := mustForget(t, caches[0], "*AUSTIN*"); n != 1 {
+			t.Errorf("%d were forgotten", n)
+		}
+		synctest.Wait()
+		server.SetError("LOADING Redis is loading the dataset in memory")
+		for i, cache := range caches {
+			if mustSearch(t, cache, boston).Origin != search.Remembered {
+				t.Errorf("process %d forgot too much", i)
+			}
+			if mustSearch(t, cache, austin).Origin != search.Asked {
+				t.Errorf("process %d did not forget", i)
+			}
+		}
+	})
+}
+
+// run runs a cache until stop is called.
+func run(cache *rediscache.Cache) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { cache.Run(ctx); close(ended) }()
+	return func() { cancel(); <-ended }
+}
+
+func TestAnAnswerFromBeforeIsNotRememberedAfterwards(t *testing.T) {
+	for i, who := range []string{"the process that asks", "another process"} {
+		t.Run(who+" forgets", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				next := new(searchtest.Provider).Finds(page)
+				release := next.Hold()
+				server, caches := processes(t, 2, next)
+				for _, cache := range caches {
+					defer run(cache)()
+				}
+				q := searchtest.Web(t, "x", 5)
+				first := begin(t.Context(), caches[0], q)
+				synctest.Wait()
+				mustForget(t, caches[i], "web:x")
+				synctest.Wait()
+				second := begin(t.Context(), caches[0], q)
+				synctest.Wait()
+				next.Finds(page, search.Result{Title: "New", URL: "https://new.example/"})
+				release()
+				if got := <-first; got.err != nil {
+					t.Error(got.err)
+				}
+				if got := <-second; got.err != nil || len(next.Asked()) != 2 {
+					t.Errorf("who asked afterwards got %+v after %d calls", got, len(next.Asked()))
+				}
+				if got := mustSearch(t, caches[1], q); got.Origin != search.Remembered || len(next.Asked()) != 2 {
+					t.Errorf("got %+v after %d calls", got, len(next.Asked()))
+				}
+
+				// The same when nobody asks afterwards.
+				release = next.Hold()
+				q = searchtest.Web(t, "y", 5)
+				first = begin(t.Context(), caches[0], q)
+				synctest.Wait()
+				mustForget(t, caches[i], "web:y")
+				synctest.Wait()
+				release()
+				<-first
+				if server.Exists(q.Key()) {
+					t.Error("Redis has an answer from before")
+				}
+				server.SetError("LOADING Redis is loading the dataset in memory")
+				if got := mustSearch(t, caches[0], q); got.Origin != search.Asked {
+					t.Error("the process has an answer from before")
+				}
+			})
+		})
+	}
+}
+
+func TestAnOldAnswerThatIsForgottenIsNotGiven(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		next := new(searchtest.Provider).Finds(page)
+		_, caches := processes(t, 1, next)
+		q := searchtest.Web(t, "x", 5)
+		mustSearch(t, caches[0], q)
+		time.Sleep(time.Hour)
+		release := next.Fails(failure("search.provider_quota")).Hold()
+		waiting := begin(t.Context(), caches[0], q)
+		time.Sleep(time.Second)
+		mustForget(t, caches[0], "*")
+		time.Sleep(5 * time.Second)
+		release()
+		if got := <-waiting; fault.CodeOf(got.err) != "search.provider_quota" {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+func TestWithoutRedisForgettingMustBeDoneAgain(t *testing.T) {
+	next := new(searchtest.Provider).Finds(page)
+	cache := &rediscache.Cache{Next: next, Redis: nowhere(t), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
+	q := searchtest.Web(t, "x", 5)
+	mustSearch(t, cache, q)
+	if _, err := cache.Forget(t.Context(), pattern(t, "*")); fault.KindOf(err) != fault.Unavailable || fault.CodeOf(err) != "search.cache_unavailable" {
+		t.Errorf("got %v", err)
+	}
+	if mustSearch(t, cache, q).Origin != search.Asked {
+		t.Error("this process did not forget")
+	}
+}
+
+func TestForgettingEndsWithItsContextAndThatIsNotRedisFault(t *testing.T) {
+	cache := cached(t, new(searchtest.Provider).Finds(page))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 5 {
+		if _, err := cache.Forget(ctx, pattern(t, "*")); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	}
+	q := searchtest.Web(t, "x", 5)
+	mustSearch(t, cache, q)
+	if cache.Redis.Exists(t.Context(), q.Key()).Val() != 1 {
+		t.Error("Redis counts as down")
+	}
+}
+
+func TestAHurriedCallerSaysNothingOfRedis(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server, caches := processes(t, 1, new(searchtest.Provider).Finds(page))
+		hangs := true
+		cache := caches[0]
+		cache.Redis = dialling(t, func() (net.Conn, error) {
+			if !hangs {
+				return server.Dial()
+			}
+			ours, theirs := net.Pipe()
+			t.Cleanup(func() { _ = theirs.Close() })
+			return ours, nil
+		})
+		for range 5 {
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			if _, err := cache.Forget(ctx, pattern(t, "*")); fault.KindOf(err) != fault.Unavailable {
+				t.Errorf("got %v", err)
+			}
+			cancel()
+		}
+		hangs = false
+		q := searchtest.Web(t, "x", 5)
+		mustSearch(t, cache, q)
+		if !server.Exists(q.Key()) {
+			t.Error("Redis counts as down")
+		}
+	})
+}
+
+func TestWhoWasNotListeningForgetsAll(t *testing.T) {
+	server := searchtest.StartRedis(t)
+	next := new(searchtest.Provider).Finds(page)
+	cache := &rediscache.Cache{Next: next, Redis: client(t, server.Endpoint()), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
+	defer run(cache)()
+	asks := client(t, server.Endpoint())
+	listens := func() bool {
+		n, err := asks.PubSubNumSub(t.Context(), "search:v1:forget").Result()
+		return err == nil && n["search:v1:forget"] == 1
+	}
+	q := searchtest.Web(t, "x", 5)
+	for range 2 {
+		within(t, "it does not listen", listens)
+		mustSearch(t, cache, q)
+		server.Stop(t)
+		server.Start(t)
+		within(t, "it does not listen again", listens)
+		server.Stop(t)
+		within(t, "it did not forget", func() bool { return mustSearch(t, cache, q).Origin == search.Asked })
+		server.Start(t)
+	}
+}
