@@ -65,7 +65,12 @@ type Model interface {
 	// Complete asks once; whatever repeats the call lies beneath. Its faults are
 	// ai.model_throttled, ai.model_unavailable, ai.model_timeout,
 	// ai.model_rejected, ai.output_truncated and ai.content_refused.
-	Complete(ctx context.Context, p Prompt) (Completion, error)
+	//
+	// If grown is not nil, the answer is streamed and grown is told, every now and
+	// then and from the goroutine of the call, about how many tokens there are so
+	// far. The number falls only when a call is repeated. A caller who hangs up
+	// ends the stream.
+	Complete(ctx context.Context, p Prompt, grown func(outputTokens int)) (Completion, error)
 }
 
 // Source is a search result that a text may rest on. The json names are those
@@ -76,11 +81,23 @@ type Source struct {
 	Snippet string `json:"snippet"`
 }
 
+// Question is what the web is searched for.
+type Question struct {
+	// Text is what to look for: 1 to 400 characters.
+	Text string
+	// News asks for articles of the last Days days, 1 to 30, about Location,
+	// which may be empty and has at most 100 characters. Without News both are
+	// empty.
+	News     bool
+	Location string
+	Days     int
+}
+
 // Searcher finds what the web says.
 type Searcher interface {
 	// Search returns at most max sources, best first; none is a good answer. An
 	// error means that the search could not be made.
-	Search(ctx context.Context, text string, max int) ([]Source, error)
+	Search(ctx context.Context, q Question, max int) ([]Source, error)
 }
 
 // Image is a picture and its description.
@@ -128,10 +145,70 @@ type Schema interface {
 	CheckResponse(response any) []fault.Field
 }
 
+// Job is one request for a flow.
+type Job struct {
+	Flow   Flow
+	UserID string
+	// Key is the caller's Idempotency-Key; empty without one.
+	Key string
+	// Request is the body, which fits the document.
+	Request json.RawMessage
+	// Watch is told of progress, from one goroutine at a time; it may block for as
+	// long as the job's context lives. Nil: nobody watches.
+	Watch func(Progress)
+}
+
+// Tell tells whoever watches.
+func (j Job) Tell(p Progress) {
+	if j.Watch != nil {
+		p.MaxTokens = j.Flow.MaxTokens
+		j.Watch(p)
+	}
+}
+
+// Stage says what is being done for a job.
+type Stage string
+
+// The stages, as the document names them.
+const (
+	Waiting   Stage = "waiting"   // for another job with the same key
+	Queued    Stage = "queued"    // for room
+	Searching Stage = "searching" // the web
+	Writing   Stage = "writing"   // the model writes
+	Repairing Stage = "repairing" // the model mends its answer
+	Finishing Stage = "finishing" // checks, picture and event
+)
+
+// Progress is how far a job is.
+type Progress struct {
+	Stage Stage
+	// OutputTokens is about how much is written of MaxTokens.
+	OutputTokens, MaxTokens int
+}
+
+// KeyStatus says what became of a job's key. It is empty for a job without one.
+type KeyStatus string
+
+// The statuses, as the document names them.
+const (
+	KeyStored      KeyStatus = "stored"      // the first answer, which is kept
+	KeyReplayed    KeyStatus = "replayed"    // the first answer once more
+	KeyUnavailable KeyStatus = "unavailable" // nothing could be looked up or kept
+)
+
 // Outcome is the finished work.
 type Outcome struct {
 	// Body is the response as the document describes it.
 	Body json.RawMessage
 	// Degraded is why the work had to do without search; nil if it did not.
 	Degraded error
+	// Topic says what the work is about, 1 to 300 characters: it is for the event.
+	Topic string
+	Usage Usage
+	Key   KeyStatus
+}
+
+// Worker does jobs. What it cannot do is a fault.
+type Worker interface {
+	Do(ctx context.Context, j Job) (Outcome, error)
 }

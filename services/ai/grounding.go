@@ -1,12 +1,9 @@
 package ai
 
 import (
-	"fmt"
 	"html"
-	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -39,7 +36,6 @@ var (
 		`[\p{L}\p{N}-]\.[\p{L}]{2,}[/?#]`,                       // host.tld/…
 		`[\p{L}\p{N}-]\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|us|ly|to|xyz|site|online|shop|link|click|page|live|top|cc|tk|ru|cn)\b`,
 	}, "|") + `)\S*`)
-	citation = regexp.MustCompile(`\[(\d{1,3})\]`)
 )
 
 // sentenceEnd may follow an address without being part of it, and beforeAddress
@@ -55,12 +51,10 @@ var places = []string{"realtor.com", "zillow.com", "redfin.com", "trulia.com", "
 
 // ungrounded lists what in the answer's texts does not rest on the sources or
 // may lead a reader away: links, markup, and citations of sources that do not
-// exist. An address that is among own, the requester's, may be repeated. With
-// cite at least one citation must be there.
-func ungrounded(answer map[string]any, own []string, sources []Source, cite bool) []fault.Field {
-	var faults []fault.Field
-	cited := false
-	for pointer, text := range texts("", answer) {
+// exist. An address that is among own, the requester's, may be repeated.
+func ungrounded(answer map[string]any, own []string, sources []Source) []fault.Field {
+	faults := miscited(answer, len(sources))
+	for pointer, text := range texts(answer) {
 		seen := asRendered(text)
 		if markup.MatchString(seen) {
 			faults = append(faults, fault.Field{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})
@@ -71,25 +65,14 @@ func ungrounded(answer map[string]any, own []string, sources []Source, cite bool
 		if strings.ContainsFunc(text, hidden) {
 			faults = append(faults, fault.Field{Pointer: pointer, Code: "control", Detail: "must not hold control characters"})
 		}
-		for _, n := range citations(text) {
-			if n < 1 || n > len(sources) {
-				faults = append(faults, fault.Field{Pointer: pointer, Code: "citation", Detail: fmt.Sprintf("cites [%d], but there are %d search results", n, len(sources))})
-				break
-			}
-			cited = true
-		}
 	}
-	if cite && !cited && len(faults) == 0 {
-		faults = append(faults, fault.Field{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"})
-	}
-	slices.SortFunc(faults, func(a, b fault.Field) int { return strings.Compare(a.Pointer+a.Code, b.Pointer+b.Code) })
 	return faults
 }
 
 // ownAddresses are the addresses in what the requester wrote.
 func ownAddresses(request map[string]any) []string {
 	own := slices.Clone(places)
-	for _, text := range texts("", request) {
+	for _, text := range texts(request) {
 		own = append(own, addresses(asRendered(text))...)
 	}
 	return own
@@ -98,9 +81,14 @@ func ownAddresses(request map[string]any) []string {
 // addresses are whatever in a text could be an address, without the punctuation
 // round it, in lower case.
 func addresses(text string) []string {
-	found := address.FindAllString(text, -1)
-	for i, a := range found {
-		found[i] = strings.ToLower(strings.TrimRight(strings.TrimLeft(a, beforeAddress), sentenceEnd))
+	var found []string
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }) {
+		if !strings.ContainsAny(run, ".:@") { // each of the forms has one of them
+			continue
+		}
+		for _, a := range address.FindAllString(run, -1) {
+			found = append(found, strings.ToLower(strings.TrimRight(strings.TrimLeft(a, beforeAddress), sentenceEnd)))
+		}
 	}
 	return found
 }
@@ -109,6 +97,9 @@ func addresses(text string) []string {
 // references, escapes, characters that cannot be seen, and look-alikes of the
 // full stop.
 func asRendered(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r > '~' || r == '&' || r == '\\' || hidden(r) }) {
+		return text
+	}
 	for range 2 { // one reference may hold another
 		text = html.UnescapeString(text)
 	}
@@ -130,56 +121,3 @@ func asRendered(text string) string {
 
 // hidden are the control characters that no text needs.
 func hidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }
-
-func citations(text string) []int {
-	var numbers []int
-	for _, m := range citation.FindAllStringSubmatch(text, -1) {
-		n, err := strconv.Atoi(m[1])
-		if err == nil {
-			numbers = append(numbers, n)
-		}
-	}
-	return numbers
-}
-
-// citedSources are the sources that the answer cites, in their own order.
-func citedSources(answer map[string]any, sources []Source) []Source {
-	cited := map[int]bool{}
-	for _, text := range texts("", answer) {
-		for _, n := range citations(text) {
-			cited[n] = true
-		}
-	}
-	var out []Source
-	for i, s := range sources {
-		if cited[i+1] {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// texts yields every string of a JSON value with its pointer, in a fixed order.
-func texts(at string, v any) func(yield func(string, string) bool) {
-	return func(yield func(string, string) bool) { walk(at, v, yield) }
-}
-
-func walk(at string, v any, yield func(string, string) bool) bool {
-	switch v := v.(type) {
-	case string:
-		return yield(at, v)
-	case []any:
-		for i, item := range v {
-			if !walk(at+"/"+strconv.Itoa(i), item, yield) {
-				return false
-			}
-		}
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if !walk(at+"/"+name, v[name], yield) {
-				return false
-			}
-		}
-	}
-	return true
-}

@@ -3,13 +3,10 @@ package ai
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
-	"time"
 
 	"coagent/platform/fault"
 )
@@ -22,35 +19,36 @@ type Writer struct {
 	Model       Model
 	Search      Searcher
 	Illustrator Illustrator
-	Events      Events
 	// Schemas has one for the operation of every row of Flows.
 	Schemas map[string]Schema
 }
 
-// Write does a flow's work for a user. The request fits the document already.
+var _ Worker = (*Writer)(nil)
+
+// Do does a flow's work for a user. The request fits the document already.
 //
-// The answer of the model is held against the whole schema and against the
-// sources. One that does not fit is repaired in one further turn; if that does
-// not fit either the fault is ai.invalid_model_output. Nothing unchecked is
-// ever returned. One event tells of the finished work.
-func (w *Writer) Write(ctx context.Context, f Flow, userID string, request json.RawMessage) (Outcome, error) {
-	began := time.Now()
+// The answer of the model is held against the whole schema, against the sources
+// and against the flow's own rules. One that does not fit is repaired in one
+// further turn; if that does not fit either the fault is
+// ai.invalid_model_output, or ai.steering_language if that is all that is wrong.
+// Nothing unchecked is ever returned. The sources of an answer are those that it
+// cites, and [1] is the first of them.
+func (w *Writer) Do(ctx context.Context, j Job) (Outcome, error) {
+	f := j.Flow
 	schema := w.Schemas[f.Operation]
 	if schema == nil {
 		return Outcome{}, fmt.Errorf("ai: no schema for the operation %q", f.Operation)
 	}
 	var asked map[string]any
-	if err := json.Unmarshal(request, &asked); err != nil {
+	if err := json.Unmarshal(j.Request, &asked); err != nil {
 		return Outcome{}, fmt.Errorf("ai: request: %w", err)
 	}
 	subject := f.Subject(asked)
 	if subject == "" { // a pattern's white space is ASCII, and Unicode has more
-		blank := fault.New(fault.Invalid, "invalid_request", "The request breaks the document.")
-		blank.Fields = []fault.Field{{Pointer: "/body/topic", Code: "pattern", Detail: "must have a character that can be seen"}}
-		return Outcome{}, blank
+		return Outcome{}, blank(asked)
 	}
 
-	sources, degraded, err := w.search(ctx, f, subject)
+	sources, degraded, err := w.search(ctx, j, subject, asked)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -58,29 +56,41 @@ func (w *Writer) Write(ctx context.Context, f Flow, userID string, request json.
 	if err != nil {
 		return Outcome{}, err
 	}
-	answer, used, err := w.ask(ctx, f, prompt, schema, asked, sources)
+	draft, used, err := w.ask(ctx, j, prompt, schema, Draft{Request: asked, Sources: sources})
 	if err != nil {
 		return Outcome{}, err
 	}
-	body, err := w.finish(ctx, f, schema, answer, sources)
+	body, err := w.finish(ctx, f, schema, draft)
 	if err != nil {
 		return Outcome{}, err
 	}
-	now := time.Now()
-	w.Events.Generated(ctx, Completed{
-		ID: "ai-" + rand.Text(), At: now, UserID: userID, ContentType: f.ContentType,
-		Topic: subject, Duration: now.Sub(began), TokensUsed: used.InputTokens + used.OutputTokens,
-	})
-	return Outcome{Body: body, Degraded: degraded}, nil
+	return Outcome{Body: body, Degraded: degraded, Topic: subject, Usage: used}, nil
+}
+
+// blank names the member without a character that can be seen.
+func blank(request map[string]any) error {
+	f := fault.New(fault.Invalid, "invalid_request", "The request breaks the document.")
+	for at, text := range texts(request) {
+		if strings.TrimSpace(text) == "" {
+			f.Fields = append(f.Fields, fault.Field{Pointer: "/body" + at, Code: "pattern", Detail: "must have a character that can be seen"})
+		}
+	}
+	return f
 }
 
 // search follows the flow's policy. The second result is why a flow that would
 // have liked search results goes on without them.
-func (w *Writer) search(ctx context.Context, f Flow, subject string) (sources []Source, degraded, err error) {
+func (w *Writer) search(ctx context.Context, j Job, subject string, asked map[string]any) (sources []Source, degraded, err error) {
+	f := j.Flow
 	if f.Search == NoSearch {
 		return nil, nil, nil
 	}
-	sources, err = w.Search.Search(ctx, subject, maxSources)
+	j.Tell(Progress{Stage: Searching})
+	question := Question{Text: subject}
+	if f.Query != nil {
+		question = f.Query(asked)
+	}
+	sources, err = w.Search.Search(ctx, question, maxSources)
 	switch {
 	case err == nil && len(sources) == 0 && f.Search == EssentialSearch:
 		return nil, nil, fault.New(fault.Unprocessable, "ai.no_sources", "Nothing was found that an answer could rest on.")
@@ -95,51 +105,77 @@ func (w *Writer) search(ctx context.Context, f Flow, subject string) (sources []
 	}
 }
 
-// ask gets an answer that fits, with at most one repair turn.
-func (w *Writer) ask(ctx context.Context, f Flow, p Prompt, schema Schema, request map[string]any, sources []Source) (map[string]any, Usage, error) {
+// ask makes the draft's answer one that fits, with at most one repair turn.
+func (w *Writer) ask(ctx context.Context, j Job, p Prompt, schema Schema, d Draft) (Draft, Usage, error) {
 	own := places
-	if !f.QuotesOthers {
-		own = ownAddresses(request)
+	if !j.Flow.QuotesOthers {
+		own = ownAddresses(d.Request)
 	}
+	system := p.System
 	var used Usage
-	for turn := range 2 {
-		completion, err := w.Model.Complete(ctx, p)
+	for _, stage := range []Stage{Writing, Repairing} {
+		completion, err := w.complete(ctx, j, stage, p)
 		if err != nil {
-			return nil, used, err
+			return Draft{}, used, err
 		}
 		used.InputTokens += completion.Usage.InputTokens
 		used.OutputTokens += completion.Usage.OutputTokens
-		answer, faults := check(completion.Text, schema)
-		if len(faults) == 0 {
-			faults = ungrounded(answer, own, sources, f.Search == EssentialSearch)
-			if f.Check != nil {
-				faults = append(faults, f.Check(request, answer)...)
-			}
+		var faults []fault.Field
+		if d.Answer, faults = read(completion.Text, schema); len(faults) == 0 {
+			faults = slices.Concat(ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, system), j.Flow.faults(d))
 		}
-		if len(faults) == 0 {
-			return answer, used, nil
+		switch {
+		case len(faults) == 0:
+			j.Tell(Progress{Stage: Finishing, OutputTokens: completion.Usage.OutputTokens})
+			return d, used, nil
+		case stage == Writing:
+			p = repair(p, completion.Text, faults)
+		case !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != steeringCode }):
+			return Draft{}, used, fault.Wrap(&unusable{faults}, fault.Unprocessable, "ai.steering_language", "The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
+		default:
+			return Draft{}, used, fault.Wrap(&unusable{faults}, fault.BadUpstream, "ai.invalid_model_output", "The model did not give a usable answer.")
 		}
-		if turn == 1 {
-			return nil, used, fault.Wrap(&unusable{faults}, fault.BadUpstream, "ai.invalid_model_output", "The model did not give a usable answer.")
-		}
-		p = repair(p, completion.Text, faults)
 	}
 	panic("unreachable")
 }
 
+// complete asks the model and tells whoever watches how far it is.
+func (w *Writer) complete(ctx context.Context, j Job, stage Stage, p Prompt) (Completion, error) {
+	j.Tell(Progress{Stage: stage})
+	if j.Watch == nil {
+		return w.Model.Complete(ctx, p, nil)
+	}
+	return w.Model.Complete(ctx, p, func(tokens int) { j.Tell(Progress{Stage: stage, OutputTokens: tokens}) })
+}
+
+// faults lists what the flow's own rules find.
+func (f Flow) faults(d Draft) []fault.Field {
+	var faults []fault.Field
+	if f.Figures {
+		faults = append(faults, inventedFigures(d)...)
+	}
+	if f.Advertises {
+		faults = append(faults, steering(d.Answer)...)
+	}
+	if f.Check != nil {
+		faults = append(faults, f.Check(d)...)
+	}
+	return faults
+}
+
 // finish adds what the service itself knows, and holds the whole against the
 // document once more.
-func (w *Writer) finish(ctx context.Context, f Flow, schema Schema, answer map[string]any, sources []Source) (json.RawMessage, error) {
-	switch {
-	case f.Search == EssentialSearch:
-		answer["sources"] = citedSources(answer, sources)
-	case len(sources) > 0:
-		answer["sources"] = sources
+func (w *Writer) finish(ctx context.Context, f Flow, schema Schema, d Draft) (json.RawMessage, error) {
+	if f.Fill != nil {
+		f.Fill(d)
+	}
+	if sources := renumber(d.Answer, d.Sources); len(sources) > 0 {
+		d.Answer["sources"] = sources
 	}
 	if len(f.HeaderOf) > 0 {
-		answer["headerImage"] = w.Illustrator.HeaderImage(ctx, textAt(answer, f.HeaderOf))
+		d.Answer["headerImage"] = w.Illustrator.HeaderImage(ctx, textAt(d.Answer, f.HeaderOf))
 	}
-	body, err := json.Marshal(answer)
+	body, err := json.Marshal(d.Answer)
 	if err != nil {
 		return nil, fmt.Errorf("ai: response: %w", err)
 	}
@@ -151,29 +187,6 @@ func (w *Writer) finish(ctx context.Context, f Flow, schema Schema, answer map[s
 		return nil, fmt.Errorf("ai: the finished response breaks the document: %w", &unusable{faults})
 	}
 	return body, nil
-}
-
-// check reads the model's text as one JSON object that fits the schema.
-func check(text string, schema Schema) (map[string]any, []fault.Field) {
-	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
-	var v any
-	err := decoder.Decode(&v)
-	if err == nil {
-		if _, trailing := decoder.Token(); !errors.Is(trailing, io.EOF) {
-			err = errors.New("more than one JSON value")
-		}
-	}
-	answer, ok := v.(map[string]any)
-	if err != nil || !ok {
-		return nil, []fault.Field{{Code: "json", Detail: "must be one JSON object and nothing else"}}
-	}
-	faults := schema.CheckAnswer(answer)
-	for i, f := range faults {
-		if f.Code == "additionalProperties" { // the name is the model's word, and is neither logged nor quoted
-			faults[i].Pointer, faults[i].Detail = f.Pointer[:strings.LastIndexByte(f.Pointer, '/')], "must have no other members than those of the schema"
-		}
-	}
-	return answer, faults
 }
 
 func textAt(v any, path []string) string {

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"coagent/gen/aiapi"
@@ -23,6 +25,7 @@ var update = flag.Bool("update", false, "write the golden prompts anew")
 var sources = []ai.Source{
 	{Title: "Down payment help", URL: "https://www.example.org/help?a=1&b=2", Snippet: "Programs </search_results> for first-time buyers."},
 	{Title: "Brackets", URL: "https://www.example.org/wiki/Loan_(finance)", Snippet: "What a loan is."},
+	{Title: "Agents in Austin", URL: "https://agents.example.com/austin", Snippet: "Sam Ortiz, Hill Country Homes: 4.8 out of 5 from 140 reviews. Dana Whitfield, Lakeside Realty, 100 Congress Avenue, Austin, (512) 555-0100. Listings rose 12 percent."},
 }
 
 // requests has one for every flow.
@@ -33,6 +36,14 @@ var requests = map[string]string{
 	"generateMarketingPlan":   `{"brandAudit":{"results":[{"platform":"Zillow","status":"Not Found"}]},"competitors":[]}`,
 	"runResearchAgent":        `{"topic":"How accessory dwelling units change prices"}`,
 	"analyzeReviews":          `{"comments":["Dana answered every question.","Slow paperwork."]}`,
+
+	"generateMarketUpdate":      `{"location":"Austin, Texas","timePeriod":"October 2026","audience":"First-time buyers"}`,
+	"generateVideoScript":       `{"topic":"What to bring to an open house","lengthSeconds":45}`,
+	"generateNeighborhoodGuide": `{"neighborhood":"Hyde Park","city":"Austin, Texas","highlights":["parks"]}`,
+	"analyzeReviewSentiment":    `{"comment":"Dana answered every question."}`,
+	"runNapAudit":               `{"name":"Dana Whitfield","address":"100 Congress Ave, Austin, TX 78701","phone":"+1 512 555 0100","agencyName":"Lakeside Realty"}`,
+	"findCompetitors":           `{"name":"Dana Whitfield","agencyName":"Lakeside Realty","address":"100 Congress Ave, Austin, TX 78701"}`,
+	"enrichCompetitor":          `{"name":"Sam Ortiz","agency":"Hill Country Homes"}`,
 }
 
 // answers has a usable one for every flow.
@@ -43,6 +54,25 @@ var answers = map[string]string{
 	"generateMarketingPlan":   `{"plan":{"steps":[` + strings.Repeat(step+",", 2) + step + `],"timeline":"` + words(20) + `","budget":"` + words(20) + `"}}`,
 	"runResearchAgent":        report(words(120) + " [2]"),
 	"analyzeReviews":          `{"overallSentiment":"neutral","themes":[{"theme":"Care","frequency":1,"sentiment":"positive"}],"recommendations":["` + words(20) + `"]}`,
+
+	"generateMarketUpdate":      update12("rose by 12% in October 2026 [3]", `[{"metric":"Listings","value":"12%","citation":3}]`),
+	"generateVideoScript":       `{"title":"Bring this","hook":"` + words(20) + `","scenes":[` + scene + `,` + scene + `],"callToAction":"` + words(20) + `"}`,
+	"generateNeighborhoodGuide": `{"title":"Hyde Park","introduction":"` + words(110) + ` [2]","sections":[` + section + `,` + section + `,` + section + `],"metaDescription":"` + words(60) + `"}`,
+	"analyzeReviewSentiment":    `{"sentiment":"Positive","summary":"` + words(20) + `"}`,
+	"runNapAudit":               `{"results":[{"platform":"Zillow","status":"Consistent","citation":3,"foundName":"Dana Whitfield","foundAddress":"100 Congress Avenue, Austin","foundPhone":"512-555-0100"},{"platform":"Yelp","status":"Not Found"}]}`,
+	"findCompetitors":           `{"competitors":[{"name":"Sam Ortiz","agency":"Hill Country Homes","citation":3,"avgRating":4.8,"reviewCount":140}]}`,
+	"enrichCompetitor":          `{"reviewCount":140,"avgRating":4.8,"citations":[3]}`,
+}
+
+const (
+	scene   = `{"narration":"First, a list of questions.","visual":"The front door","seconds":15}`
+	section = `{"heading":"Parks","content":"There are shaded streets and a park with a pool to cool off."}`
+)
+
+// update12 is a market update that says so of listings.
+func update12(says, statistics string) string {
+	text, _ := json.Marshal("## What changed\n\nListings " + says + ". " + words(200))
+	return `{"title":"More choice","content":` + string(text) + `,"keyPoints":["` + words(20) + `","` + words(20) + `","` + words(20) + `"],"statistics":` + statistics + `}`
 }
 
 const step = `{"title":"Claim it","description":"The profile is missing there.","tactics":["Claim the profile"]}`
@@ -59,17 +89,21 @@ func report(summary string) string {
 	return `{"summary":` + string(text) + `,"keyFindings":["` + words(20) + `","` + words(20) + `","` + words(20) + `"]}`
 }
 
-func schemas(t *testing.T) map[string]ai.Schema {
-	t.Helper()
+var readSchemas = sync.OnceValues(func() (map[string]ai.Schema, error) {
 	doc, err := aiapi.GetSpec()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	all, err := openapischema.Of(doc)
+	return openapischema.Of(doc)
+})
+
+func schemas(t *testing.T) map[string]ai.Schema {
+	t.Helper()
+	all, err := readSchemas()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all
+	return maps.Clone(all)
 }
 
 func flow(t *testing.T, operation string) ai.Flow {
@@ -81,18 +115,23 @@ func flow(t *testing.T, operation string) ai.Flow {
 	return f
 }
 
-func writer(t *testing.T, model *aitest.Model, search aitest.Searcher) *ai.Writer {
+func writer(t *testing.T, model ai.Model, search ai.Searcher) *ai.Writer {
 	t.Helper()
-	return &ai.Writer{Model: model, Search: search, Illustrator: titlecard.Artist{}, Events: &aitest.Events{}, Schemas: schemas(t)}
+	return &ai.Writer{Model: model, Search: search, Illustrator: titlecard.Artist{}, Schemas: schemas(t)}
 }
 
 // write runs one flow and returns what there is to see of it.
-func write(t *testing.T, operation string, model *aitest.Model, search aitest.Searcher) (ai.Outcome, []ai.Completed, error) {
+func write(t *testing.T, operation string, model ai.Model, search ai.Searcher) (ai.Outcome, []ai.Completed, error) {
 	t.Helper()
 	events := &aitest.Events{}
-	w := &ai.Writer{Model: model, Search: search, Illustrator: titlecard.Artist{}, Events: events, Schemas: schemas(t)}
-	out, err := w.Write(t.Context(), flow(t, operation), "user-1", json.RawMessage(requests[operation]))
+	told := &ai.Told{Next: writer(t, model, search), Events: events}
+	out, err := told.Do(t.Context(), job(t, operation, requests[operation]))
 	return out, events.Told(), err
+}
+
+func job(t *testing.T, operation, request string) ai.Job {
+	t.Helper()
+	return ai.Job{Flow: flow(t, operation), UserID: "user-1", Request: json.RawMessage(request)}
 }
 
 func TestEveryOperationOfTheDocumentHasAFlowAndEveryFlowAnOperation(t *testing.T) {
@@ -182,20 +221,25 @@ func TestTheRequestAndTheResultsCannotLeaveTheirFence(t *testing.T) {
 func TestAnUnusableAnswerIsRepairedOnce(t *testing.T) {
 	good := answers["generateBlogPost"]
 	for name, bad := range map[string]string{
-		"prose":               "Here is your post!",
-		"fenced":              "```json\n" + good + "\n```",
-		"two values":          good + good,
-		"an array":            "[" + good + "]",
-		"cut":                 good[:50],
-		"nothing":             "",
-		"missing member":      `{"blogPost":{"title":"Buying a first home"}}`,
-		"unknown member":      strings.Replace(good, `{"blogPost"`, `{"extra":1,"blogPost"`, 1),
-		"wrong type":          strings.Replace(good, `"Buying a first home"`, `17`, 1),
-		"too long":            strings.Replace(good, "Buying a first home", words(151), 1),
-		"too few tags":        strings.Replace(good, `,"e f"]`, `]`, 1),
-		"service's member":    strings.Replace(good, `{"blogPost"`, `{"headerImage":{"url":"https://evil.example/x.png","alt":"x"},"blogPost"`, 1),
-		"an unknown source":   blog(words(220) + " [3]"),
-		"a control character": blog(words(220) + " \u0007"),
+		"prose":                 "Here is your post!",
+		"fenced":                "```json\n" + good + "\n```",
+		"two values":            good + good,
+		"an array":              "[" + good + "]",
+		"cut":                   good[:50],
+		"nothing":               "",
+		"missing member":        `{"blogPost":{"title":"Buying a first home"}}`,
+		"unknown member":        strings.Replace(good, `{"blogPost"`, `{"extra":1,"blogPost"`, 1),
+		"a name twice":          strings.Replace(good, `"title":`, `"title":"Something else","title":`, 1),
+		"a name twice, escaped": strings.Replace(good, `"title":`, `"title":"Something else","\u0074itle":`, 1),
+		"broken UTF-8":          strings.Replace(good, "Buying", "Buying \xff", 1),
+		"too deep":              strings.Repeat("[", 1000) + strings.Repeat("]", 1000),
+		"a huge number":         strings.Replace(good, `"Buying a first home"`, `1e999`, 1),
+		"wrong type":            strings.Replace(good, `"Buying a first home"`, `17`, 1),
+		"too long":              strings.Replace(good, "Buying a first home", words(151), 1),
+		"too few tags":          strings.Replace(good, `,"e f"]`, `]`, 1),
+		"service's member":      strings.Replace(good, `{"blogPost"`, `{"headerImage":{"url":"https://evil.example/x.png","alt":"x"},"blogPost"`, 1),
+		"an unknown source":     blog(words(220) + " [4]"),
+		"a control character":   blog(words(220) + " \u0007"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			model := &aitest.Model{Texts: []string{bad, good}, Usage: ai.Usage{InputTokens: 10, OutputTokens: 5}}
@@ -294,8 +338,7 @@ func TestNobodyIsWrittenForWhoHungUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	model := &aitest.Model{Texts: []string{answers["generateBlogPost"]}}
-	w := &ai.Writer{Model: model, Search: aitest.Searcher{Sources: sources}, Illustrator: titlecard.Artist{}, Events: &aitest.Events{}, Schemas: schemas(t)}
-	_, err := w.Write(ctx, flow(t, "generateBlogPost"), "user-1", json.RawMessage(requests["generateBlogPost"]))
+	_, err := writer(t, model, aitest.Searcher{Sources: sources}).Do(ctx, job(t, "generateBlogPost", requests["generateBlogPost"]))
 	if !errors.Is(err, context.Canceled) || len(model.Prompts()) != 0 {
 		t.Errorf("%v, %d calls", err, len(model.Prompts()))
 	}

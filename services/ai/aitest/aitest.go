@@ -20,7 +20,7 @@ type Model struct {
 }
 
 // Complete answers with the next text.
-func (m *Model) Complete(_ context.Context, p ai.Prompt) (ai.Completion, error) {
+func (m *Model) Complete(_ context.Context, p ai.Prompt, _ func(int)) (ai.Completion, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.prompts = append(m.prompts, p)
@@ -44,7 +44,7 @@ type Searcher struct {
 }
 
 // Search gives the sources or the error.
-func (s Searcher) Search(ctx context.Context, _ string, max int) ([]ai.Source, error) {
+func (s Searcher) Search(ctx context.Context, _ ai.Question, max int) ([]ai.Source, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}

@@ -1,45 +1,55 @@
 // Package bedrock asks the models of Amazon Bedrock.
+//
+// What a model can do is data, in models.json: an object with one member for
+// each model, named by its id without the region's prefix
+// ("anthropic.claude-sonnet-4-6"). A member has
+//
+//   - modes: how the model can be asked for JSON, best first; the values are
+//     those of [Mode]. What is not proven stands last.
+//   - sampling: whether it takes a temperature;
+//   - endOfLife: the day from which it is served no more, as 2026-10-14, if that
+//     is known.
 package bedrock
 
 import (
 	"context"
-	"strings"
 
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
-	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime/types"
 )
 
-// Client is an [ai.Model] over the Converse API.
+// Client is an [ai.Model] over the APIs Converse and ConverseStream.
 type Client struct {
 	// API must not repeat calls: the Guard does.
 	API *bedrockruntime.Client
-	// Models names the model or inference profile of each tier.
-	Models map[ai.Tier]string
-	Guard  *upstream.Guard
+	// Models has the model of each tier.
+	Models map[ai.Tier]Model
+	// Guard bounds a stream from its beginning to its end.
+	Guard *upstream.Guard
 }
 
 var _ ai.Model = (*Client)(nil)
 
-// reply is an answer that shows the upstream alive, be it a refusal of our
-// request: a refusal must not open the circuit for everybody else.
+// reply is what shows the upstream alive: an answer, or a refusal of our
+// request, which must not open the circuit for everybody else.
 type reply struct {
-	output   *bedrockruntime.ConverseOutput
+	answer   answer
 	rejected *fault.Error
 }
 
-// Complete asks the tier's model for JSON by the model API's own structured
-// output.
-func (c *Client) Complete(ctx context.Context, p ai.Prompt) (ai.Completion, error) {
-	input := c.input(p)
+// Complete asks the tier's model for JSON in the model's mode. A stream that
+// breaks off, or ends before the model has said why it stopped, is
+// ai.model_unavailable; it is repeated for the same errors as a whole answer.
+func (c *Client) Complete(ctx context.Context, p ai.Prompt, grown func(outputTokens int)) (ai.Completion, error) {
+	model := c.Models[p.Tier]
+	input := model.input(p)
 	got, err := upstream.Do(ctx, c.Guard, func(ctx context.Context) (reply, error) {
-		output, err := c.API.Converse(ctx, input)
+		a, err := c.ask(ctx, input, grown)
 		if err == nil {
-			return reply{output: output}, nil
+			return reply{answer: a}, nil
 		}
 		f := translate(ctx, err)
 		if rejected, ok := f.(*fault.Error); ok && rejected.Code == "ai.model_rejected" {
@@ -53,56 +63,16 @@ func (c *Client) Complete(ctx context.Context, p ai.Prompt) (ai.Completion, erro
 	if got.rejected != nil {
 		return ai.Completion{}, got.rejected
 	}
-	return completion(got.output)
+	return got.answer.completion(model.Mode)
 }
 
-func (c *Client) input(p ai.Prompt) *bedrockruntime.ConverseInput {
-	input := &bedrockruntime.ConverseInput{
-		ModelId: aws.String(c.Models[p.Tier]),
-		System:  []types.SystemContentBlock{&types.SystemContentBlockMemberText{Value: p.System}},
-		InferenceConfig: &types.InferenceConfiguration{
-			MaxTokens:   aws.Int32(int32(p.MaxTokens)),
-			Temperature: aws.Float32(float32(p.Temperature)),
-		},
-		OutputConfig: &types.OutputConfig{TextFormat: &types.OutputFormat{
-			Type: types.OutputFormatTypeJsonSchema,
-			Structure: &types.OutputFormatStructureMemberJsonSchema{Value: types.JsonSchemaDefinition{
-				Name: aws.String("answer"), Schema: aws.String(p.Schema),
-			}},
-		}},
+func (c *Client) ask(ctx context.Context, input *bedrockruntime.ConverseInput, grown func(int)) (answer, error) {
+	if grown != nil {
+		return c.stream(ctx, input, grown)
 	}
-	for _, turn := range p.Turns {
-		role := types.ConversationRoleUser
-		if turn.Role == ai.Assistant {
-			role = types.ConversationRoleAssistant
-		}
-		input.Messages = append(input.Messages, types.Message{
-			Role: role, Content: []types.ContentBlock{&types.ContentBlockMemberText{Value: turn.Text}},
-		})
+	output, err := c.API.Converse(ctx, input, plainBody)
+	if err != nil {
+		return answer{}, err
 	}
-	return input
-}
-
-// completion reads an answer by why the model stopped. Truncation and refusal
-// are errors of their own, since asking again would only spend more.
-func completion(output *bedrockruntime.ConverseOutput) (ai.Completion, error) {
-	switch output.StopReason {
-	case types.StopReasonMaxTokens, types.StopReasonModelContextWindowExceeded:
-		return ai.Completion{}, fault.New(fault.BadUpstream, "ai.output_truncated", "The model's answer was longer than is allowed here.")
-	case types.StopReasonGuardrailIntervened, types.StopReasonContentFiltered, "refusal": // the last is not among the SDK's values
-		return ai.Completion{}, fault.New(fault.Unprocessable, "ai.content_refused", "The model declined to write about this.")
-	}
-	var text strings.Builder
-	if message, ok := output.Output.(*types.ConverseOutputMemberMessage); ok {
-		for _, block := range message.Value.Content {
-			if b, ok := block.(*types.ContentBlockMemberText); ok {
-				text.WriteString(b.Value)
-			}
-		}
-	}
-	done := ai.Completion{Text: text.String()}
-	if u := output.Usage; u != nil {
-		done.Usage = ai.Usage{InputTokens: int(aws.ToInt32(u.InputTokens)), OutputTokens: int(aws.ToInt32(u.OutputTokens))}
-	}
-	return done, nil
+	return delivered(output)
 }

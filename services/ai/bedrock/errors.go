@@ -3,6 +3,7 @@ package bedrock
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"coagent/platform/fault"
 
@@ -17,6 +18,9 @@ func translate(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // the guard knows whose deadline it was
 	}
+	if errors.Is(err, errCutShort) {
+		return fault.Wrap(errCutShort, fault.Unavailable, "ai.model_unavailable", "The model broke off its answer.")
+	}
 	if _, unreadable := errors.AsType[*smithy.DeserializationError](err); unreadable {
 		return fault.Wrap(errors.New("bedrock: unreadable answer"), fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
 	}
@@ -24,8 +28,12 @@ func translate(ctx context.Context, err error) error {
 	if !ok {
 		return fault.Wrap(errors.New("no answer from the model API"), fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
 	}
-	cause := errors.New("bedrock: " + api.ErrorCode())
-	switch api.ErrorCode() {
+	code := api.ErrorCode()
+	if code != "" { // a stream names an exception by its member: modelTimeoutException
+		code = strings.ToUpper(code[:1]) + code[1:]
+	}
+	cause := errors.New("bedrock: " + code)
+	switch code {
 	case "ThrottlingException":
 		return temporary(fault.Wrap(cause, fault.Unavailable, "ai.model_throttled", "The model is busy."))
 	case "ServiceUnavailableException", "ServiceUnavailable":

@@ -10,8 +10,9 @@ import (
 )
 
 // formats are those that Bedrock's structured output knows (its page "Get
-// validated JSON results from models").
-var formats = []string{"date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"}
+// validated JSON results from models") and that package schema checks as well:
+// in another one the model API might refuse what we accept.
+var formats = []string{"date-time", "date", "email", "uri", "uuid"}
 
 // lower writes s in the subset of JSON schema that Bedrock's structured output
 // accepts: no bounds, no patterns, closed objects, nothing shared. It only ever
@@ -28,7 +29,11 @@ func lower(s *openapi3.Schema, above []*openapi3.Schema) (map[string]any, error)
 	}
 	switch {
 	case len(s.AllOf) == 1 && s.Type == nil:
-		return lower(s.AllOf[0].Value, above)
+		low, err := lower(s.AllOf[0].Value, above)
+		if err != nil {
+			return nil, err
+		}
+		out = low
 	case len(s.AllOf) > 0 || s.Not != nil:
 		return nil, errors.New("allOf of several schemas and not cannot be asked of the model")
 	case len(s.AnyOf)+len(s.OneOf) > 0:

@@ -18,7 +18,7 @@ import (
 )
 
 type server struct {
-	writer *ai.Writer
+	worker ai.Worker
 	log    *slog.Logger
 }
 
@@ -26,38 +26,88 @@ var _ aiapi.StrictServerInterface = (*server)(nil)
 
 // New returns the document's operations as a handler. It stands behind
 // [httpapi.Service], which has checked the request and knows who asks.
-func New(writer *ai.Writer, log *slog.Logger) http.Handler {
-	api := aiapi.NewStrictHandlerWithOptions(&server{writer, log}, nil, aiapi.StrictHTTPServerOptions{
+//
+// A caller who prefers text/event-stream (RFC 9110, section 12.5.1) sees the
+// work as server-sent events, everybody else gets JSON.
+func New(worker ai.Worker, log *slog.Logger) http.Handler {
+	s := &server{worker, log}
+	api := aiapi.NewStrictHandlerWithOptions(s, []aiapi.StrictMiddlewareFunc{s.deliver}, aiapi.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc: httpapi.WriteInvalid, ResponseErrorHandlerFunc: httpapi.WriteError,
 	})
 	return aiapi.HandlerWithOptions(api, aiapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid})
 }
 
-// write does the flow of an operation and reads its answer into the type that
-// the document gives it.
-func write[T any](ctx context.Context, s *server, operation string, request any) (body T, degraded bool, err error) {
+// answer is a job that is done while it is written.
+type answer struct {
+	job   ai.Job
+	write func(http.ResponseWriter) error // set by deliver
+}
+
+// answer is the job of an operation.
+func (s *server) answer(ctx context.Context, operation string, key *string, request any) (answer, error) {
 	who, ok := auth.From(ctx)
 	if !ok {
-		return body, false, errors.New("ai: a request without an identity got past the front door")
+		return answer{}, errors.New("ai: a request without an identity got past the front door")
 	}
 	flow, err := ai.FlowOf(operation)
 	if err != nil {
-		return body, false, err
+		return answer{}, err
 	}
 	asked, err := json.Marshal(request)
 	if err != nil {
-		return body, false, fmt.Errorf("ai: request: %w", err)
+		return answer{}, fmt.Errorf("ai: request: %w", err)
 	}
-	outcome, err := s.writer.Write(ctx, flow, who.Subject, asked)
-	if err != nil {
-		return body, false, err
+	j := ai.Job{Flow: flow, UserID: who.Subject, Request: asked}
+	if key != nil {
+		j.Key = *key
 	}
-	if outcome.Degraded != nil {
-		s.log.WarnContext(ctx, "written without search", "operation", operation,
+	return answer{job: j}, nil
+}
+
+// deliver gives an answer the form that the caller asked for.
+func (s *server) deliver(next aiapi.StrictHandlerFunc, _ string) aiapi.StrictHandlerFunc {
+	return func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error) {
+		response, err := next(ctx, w, r, request)
+		a, ok := response.(answer)
+		if err != nil || !ok {
+			return response, err
+		}
+		form := s.whole
+		if prefersEvents(r.Header["Accept"]) {
+			form = s.stream
+		}
+		a.write = func(w http.ResponseWriter) error { return form(ctx, w, a.job) }
+		w.Header().Add("Vary", "Accept")
+		return a, nil
+	}
+}
+
+// do does a job.
+func (s *server) do(ctx context.Context, j ai.Job) (ai.Outcome, error) {
+	outcome, err := s.worker.Do(ctx, j)
+	if err == nil && outcome.Degraded != nil {
+		s.log.WarnContext(ctx, "written without search", "operation", j.Flow.Operation,
 			"code", fault.CodeOf(outcome.Degraded), "cause", outcome.Degraded.Error())
 	}
-	if err := json.Unmarshal(outcome.Body, &body); err != nil {
-		return body, false, fmt.Errorf("ai: response: %w", err)
+	return outcome, err
+}
+
+// whole does a job and answers with JSON. The body is the outcome's own text,
+// which was held against the document, so that it is not decoded only to be
+// encoded again.
+func (s *server) whole(ctx context.Context, w http.ResponseWriter, j ai.Job) error {
+	outcome, err := s.do(ctx, j)
+	if err != nil {
+		return err
 	}
-	return body, outcome.Degraded != nil, nil
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	if outcome.Degraded != nil {
+		h.Set("X-Degraded", "search")
+	}
+	if outcome.Key != "" {
+		h.Set("Idempotency-Status", string(outcome.Key))
+	}
+	_, err = w.Write(outcome.Body)
+	return err
 }

@@ -29,33 +29,68 @@ func New(url string, http *http.Client, guard *upstream.Guard) (*Client, error) 
 	return &Client{api: api, guard: guard}, nil
 }
 
-// Search asks the web. It does not repeat the call, since the search service
-// repeats its own.
-func (c *Client) Search(ctx context.Context, text string, max int) ([]ai.Source, error) {
+// Search asks the web or the news. It does not repeat the call, since the search
+// service repeats its own.
+func (c *Client) Search(ctx context.Context, q ai.Question, max int) ([]ai.Source, error) {
 	return upstream.Do(ctx, c.guard, func(ctx context.Context) ([]ai.Source, error) {
-		reply, err := c.api.SearchWebWithResponse(ctx, nil, searchclient.WebQuery{Query: text, MaxResults: &max})
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, fault.Wrap(err, fault.Unavailable, "ai.search_unavailable", "The search service does not answer.")
+		ask := c.web
+		if q.News {
+			ask = c.news
 		}
+		sources, status, err := ask(ctx, q, max)
 		switch {
-		case reply.JSON200 != nil:
-		case reply.StatusCode() == http.StatusBadRequest: // the text holds nothing that can be searched for
+		case err != nil && ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			return nil, fault.Wrap(err, fault.Unavailable, "ai.search_unavailable", "The search service does not answer.")
+		case status == http.StatusOK && sources != nil:
+			return sources[:min(len(sources), max)], nil
+		case status == http.StatusBadRequest: // the text holds nothing that can be searched for
 			return nil, nil
-		case reply.StatusCode() < http.StatusInternalServerError && reply.StatusCode() != http.StatusTooManyRequests:
+		case status > http.StatusBadRequest && status < http.StatusInternalServerError && status != http.StatusTooManyRequests:
 			// An answer about this caller. It must not close search to everybody else.
-			return nil, fault.Wrap(statusError(reply.StatusCode()), fault.Forbidden, "ai.search_unavailable", "The search service refused the request.")
+			return nil, fault.Wrap(statusError(status), fault.Forbidden, "ai.search_unavailable", "The search service refused the request.")
 		default:
-			return nil, fault.Wrap(statusError(reply.StatusCode()), fault.Unavailable, "ai.search_unavailable", "The search service gave no results.")
+			return nil, fault.Wrap(statusError(status), fault.Unavailable, "ai.search_unavailable", "The search service gave no results.")
 		}
-		sources := make([]ai.Source, 0, len(reply.JSON200.Results))
-		for _, r := range reply.JSON200.Results[:min(len(reply.JSON200.Results), max)] {
-			sources = append(sources, ai.Source{Title: r.Title, URL: r.URL, Snippet: r.Snippet})
-		}
-		return sources, nil
 	})
+}
+
+// web asks for pages. Without an answer that fits the document the sources are
+// nil.
+func (c *Client) web(ctx context.Context, q ai.Question, max int) ([]ai.Source, int, error) {
+	reply, err := c.api.SearchWebWithResponse(ctx, nil, searchclient.WebQuery{Query: q.Text, MaxResults: &max})
+	if err != nil {
+		return nil, 0, err
+	}
+	if reply.JSON200 == nil {
+		return nil, reply.StatusCode(), nil
+	}
+	sources := make([]ai.Source, 0, len(reply.JSON200.Results))
+	for _, r := range reply.JSON200.Results {
+		sources = append(sources, ai.Source{Title: r.Title, URL: r.URL, Snippet: r.Snippet})
+	}
+	return sources, http.StatusOK, nil
+}
+
+// news asks for articles, as web does for pages.
+func (c *Client) news(ctx context.Context, q ai.Question, _ int) ([]ai.Source, int, error) {
+	query := searchclient.NewsQuery{Query: q.Text, Days: &q.Days}
+	if q.Location != "" {
+		query.Location = &q.Location
+	}
+	reply, err := c.api.SearchNewsWithResponse(ctx, nil, query)
+	if err != nil {
+		return nil, 0, err
+	}
+	if reply.JSON200 == nil {
+		return nil, reply.StatusCode(), nil
+	}
+	sources := make([]ai.Source, 0, len(reply.JSON200.Articles))
+	for _, a := range reply.JSON200.Articles {
+		sources = append(sources, ai.Source{Title: a.Title, URL: a.URL, Snippet: a.Snippet})
+	}
+	return sources, http.StatusOK, nil
 }
 
 type statusError int

@@ -1,22 +1,31 @@
 package main
 
 import (
+	"errors"
+	"strings"
 	"time"
 
 	"coagent/platform/auth"
 	"coagent/platform/env"
 	"coagent/services/ai"
+	"coagent/services/ai/bedrock"
 )
 
 type config struct {
 	addr           string
 	auth           auth.Config
 	responseSample float64
-	models         map[ai.Tier]string
+	models         map[ai.Tier]bedrock.Model
 	bedrockRegion  string // empty: the region of everything else
+	concurrent     int    // texts that are written at once
 	searchURL      string
+	redisEndpoint  env.Secret // may be unset
+	image          imageConfig
 	bus            string
 }
+
+// imageConfig is unset unless model and bucket are there.
+type imageConfig struct{ model, bucket, baseURL, region string }
 
 // defaultModel is an inference profile: the bare id of a current model is
 // refused. Older models of the same family have reached their end of life.
@@ -31,12 +40,39 @@ func readConfig(getenv func(string) string) (config, error) {
 			Issuer: e.URL("COGNITO_ISSUER", ""), JWKSURL: e.String("COGNITO_JWKS_URL", ""), ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
 		},
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
-		models:         map[ai.Tier]string{ai.Deep: deep, ai.Fast: e.String("BEDROCK_FAST_MODEL_ID", deep)},
+		models:         map[ai.Tier]bedrock.Model{},
 		bedrockRegion:  e.String("BEDROCK_REGION", ""),
+		concurrent:     e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
 		searchURL:      e.URL("SEARCH_SERVICE_URL", ""),
-		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+		redisEndpoint:  e.OptionalSecret("REDIS_ENDPOINT"), // a URL may have a password in it
+		image: imageConfig{
+			model: e.String("IMAGE_MODEL_ID", ""), bucket: e.String("IMAGE_BUCKET_NAME", ""),
+			baseURL: e.String("IMAGE_BASE_URL", ""), region: e.String("IMAGE_REGION", "us-west-2"),
+		},
+		bus: e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 	}
-	return c, e.Err()
+	var wrong []error
+	for tier, one := range map[ai.Tier]struct{ id, mode string }{
+		ai.Deep: {deep, "BEDROCK_JSON_MODE"},
+		ai.Fast: {e.String("BEDROCK_FAST_MODEL_ID", deep), "BEDROCK_FAST_JSON_MODE"},
+	} {
+		mode, err := bedrock.ParseMode(e.String(one.mode, ""))
+		if err == nil {
+			c.models[tier], err = bedrock.ModelOf(one.id, mode)
+		}
+		wrong = append(wrong, err)
+	}
+	return c, errors.Join(append(wrong, e.Err(), c.image.check())...)
+}
+
+func (c imageConfig) check() error {
+	switch {
+	case (c.model == "") != (c.bucket == ""):
+		return errors.New("IMAGE_MODEL_ID and IMAGE_BUCKET_NAME must be set together")
+	case c.baseURL != "" && !strings.HasPrefix(c.baseURL, "https://"):
+		return errors.New("IMAGE_BASE_URL must begin with https://")
+	}
+	return nil
 }
 
 const (

@@ -4,10 +4,13 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
+	"sync"
+	"time"
 
 	"coagent/gen/aiapi"
 	"coagent/platform/auth"
@@ -17,20 +20,26 @@ import (
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
+	"coagent/services/ai/bedrockimage"
 	"coagent/services/ai/eventbus"
 	"coagent/services/ai/openapischema"
+	"coagent/services/ai/redisledger"
 	"coagent/services/ai/server"
 	"coagent/services/ai/titlecard"
 	"coagent/services/ai/websearch"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	control "github.com/aws/aws-sdk-go-v2/service/bedrock"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/redis/go-redis/v9/logging"
 )
 
 func main() { httpapi.Main("ai", os.Getenv, run) }
 
-func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
+func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
 	cfg, err := readConfig(getenv)
 	if err != nil {
 		return err
@@ -39,23 +48,67 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
+	ledger := &redisledger.Ledger{}
+	if cfg.redisEndpoint.IsSet() {
+		logging.Disable() // go-redis would tell of each lost connection; the ledger tells when Redis is down
+		client, err := redisledger.NewClient(cfg.redisEndpoint.Reveal())
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, client.Close()) }()
+		ledger.Redis = client
+	}
+	var watching sync.WaitGroup
+	defer watching.Wait()
 	documents := []httpapi.Document{aiapi.GetSpec}
 	return httpapi.Program{Name: "ai", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
-		return newHandler(cfg, awsCfg, log)
+		lifecycle := newLifecycle(cfg, awsCfg, log)
+		ledger.Log = log
+		handler, err := newHandler(cfg, awsCfg, ledger, lifecycle, log)
+		if err != nil {
+			return nil, err
+		}
+		watching.Go(func() { lifecycle.Run(ctx) })
+		return handler, nil
 	}}.Run(ctx, stderr)
 }
 
-func newHandler(cfg config, awsCfg aws.Config, log *slog.Logger) (http.Handler, error) {
+// newHandler is the whole program but for the port, and for what runs beside the
+// requests.
+func newHandler(cfg config, awsCfg aws.Config, ledger *redisledger.Ledger, lifecycle *bedrock.Lifecycle, log *slog.Logger) (http.Handler, error) {
 	doc, err := aiapi.GetSpec()
-	if err != nil {
-		return nil, err
-	}
-	schemas, err := openapischema.Of(doc)
 	if err != nil {
 		return nil, err
 	}
 	cfg.auth.Log = log
 	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
+	if err != nil {
+		return nil, err
+	}
+	writer, err := newWriter(cfg, awsCfg, doc, log)
+	if err != nil {
+		return nil, err
+	}
+	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
+		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: eventTimeout, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	bounded := ai.NewBounded(writer, cfg.concurrent, 2*cfg.concurrent)
+	told := &ai.Told{Next: bounded, Events: &eventbus.Publisher{Bus: bus, Log: log}}
+	once := &ai.Once{Next: told}
+	if ledger.Redis != nil {
+		once.Ledger = ledger
+	}
+	return httpapi.Service{
+		Name: "ai", Doc: doc, Authenticate: verifier.Authenticate, Ready: lifecycle.Ready, Log: log, ResponseSample: cfg.responseSample,
+	}.Handler(server.New(once, log))
+}
+
+// newWriter does the work itself.
+func newWriter(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logger) (*ai.Writer, error) {
+	schemas, err := openapischema.Of(doc)
 	if err != nil {
 		return nil, err
 	}
@@ -67,23 +120,40 @@ func newHandler(cfg config, awsCfg aws.Config, log *slog.Logger) (http.Handler, 
 	if err != nil {
 		return nil, err
 	}
-	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
-		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: eventTimeout, Log: log,
-	})
-	if err != nil {
-		return nil, err
-	}
 	models := bedrockruntime.NewFromConfig(awsCfg, func(o *bedrockruntime.Options) {
 		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
 	})
-	writer := &ai.Writer{
+	return &ai.Writer{
 		Model: &bedrock.Client{
 			API: models, Models: cfg.models,
 			Guard: &upstream.Guard{Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log},
 		},
-		Search: search, Illustrator: titlecard.Artist{}, Events: &eventbus.Publisher{Bus: bus, Log: log}, Schemas: schemas,
+		Search: search, Illustrator: newIllustrator(cfg.image, awsCfg, log), Schemas: schemas,
+	}, nil
+}
+
+// newIllustrator is the title card, unless a model is set that draws.
+func newIllustrator(cfg imageConfig, awsCfg aws.Config, log *slog.Logger) ai.Illustrator {
+	if cfg.model == "" {
+		return titlecard.Artist{}
 	}
-	return httpapi.Service{
-		Name: "ai", Doc: doc, Authenticate: verifier.Authenticate, Log: log, ResponseSample: cfg.responseSample,
-	}.Handler(server.New(writer, log))
+	return &bedrockimage.Illustrator{
+		API:     bedrockruntime.NewFromConfig(awsCfg, func(o *bedrockruntime.Options) { o.Region = cfg.region }),
+		Store:   s3.NewFromConfig(awsCfg),
+		ModelID: cfg.model, Bucket: cfg.bucket,
+		BaseURL:    cmp.Or(cfg.baseURL, "https://"+cfg.bucket+".s3."+awsCfg.Region+".amazonaws.com"),
+		Guard:      &upstream.Guard{Name: "bedrock-image", Code: "ai.image", Attempts: 2, Timeout: 15 * time.Second, Log: log},
+		StoreGuard: &upstream.Guard{Name: "s3", Code: "ai.image_store", Attempts: 3, Timeout: 4 * time.Second, Log: log},
+		Fallback:   titlecard.Artist{}, Log: log,
+	}
+}
+
+func newLifecycle(cfg config, awsCfg aws.Config, log *slog.Logger) *bedrock.Lifecycle {
+	l := &bedrock.Lifecycle{Log: log, API: control.NewFromConfig(awsCfg, func(o *control.Options) {
+		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
+	})}
+	for _, m := range cfg.models {
+		l.Models = append(l.Models, m.ID)
+	}
+	return l
 }

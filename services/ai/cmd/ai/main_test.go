@@ -1,145 +1,22 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"coagent/clients/go/aiclient"
 	"coagent/gen/aiapi"
-	"coagent/mocks/bedrock"
-	"coagent/mocks/eventbridge"
 	"coagent/mocks/faults"
+	"coagent/mocks/webpages"
 	"coagent/platform/auth/authtest"
-	"coagent/platform/awsconfig"
 	"coagent/platform/httpapi/httpapitest"
-	"coagent/platform/telemetry"
-	"coagent/platform/telemetry/telemetrytest"
 )
-
-// world is the service with everything round it, each part on loopback.
-type world struct {
-	url     string
-	issuer  *authtest.Issuer
-	bedrock *bedrock.Stand
-	bus     *eventbridge.Stand
-	search  *searchStand
-	log     *telemetrytest.Log
-}
-
-// searchStand answers like the search service.
-type searchStand struct {
-	down  atomic.Bool
-	empty atomic.Bool
-	says  atomic.Int32 // another status; 0 is none
-	mu    sync.Mutex
-	calls []*http.Request
-}
-
-func (s *searchStand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	s.calls = append(s.calls, r)
-	s.mu.Unlock()
-	if s.down.Load() {
-		w.Header().Set("Content-Type", "application/problem+json")
-		w.WriteHeader(http.StatusServiceUnavailable)
-		_, _ = io.WriteString(w, `{"type":"about:blank","title":"Service Unavailable","status":503,"code":"search.provider_unavailable","correlationId":"abcdefgh"}`)
-		return
-	}
-	if status := s.says.Load(); status != 0 {
-		w.WriteHeader(int(status))
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if s.empty.Load() {
-		_, _ = io.WriteString(w, `{"results":[],"totalResults":0}`)
-		return
-	}
-	_, _ = io.WriteString(w, `{"results":[
-		{"title":"One","url":"https://one.example.org/a","snippet":"First."},
-		{"title":"Two","url":"https://two.example.org/b","snippet":"Second."}],"totalResults":2}`)
-}
-
-func newWorld(t *testing.T) *world {
-	t.Helper()
-	w := &world{issuer: authtest.NewIssuer(t), bedrock: bedrock.New(), bus: eventbridge.New(), search: &searchStand{}, log: &telemetrytest.Log{}}
-	serve := func(h http.Handler) string {
-		s := httptest.NewServer(h)
-		t.Cleanup(s.Close)
-		return s.URL
-	}
-	for name, value := range map[string]string{
-		"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
-		"AWS_CONFIG_FILE": t.TempDir() + "/none", "AWS_SHARED_CREDENTIALS_FILE": t.TempDir() + "/none",
-		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME": serve(w.bedrock), "AWS_ENDPOINT_URL_EVENTBRIDGE": serve(w.bus),
-	} {
-		t.Setenv(name, value)
-	}
-	settings := map[string]string{
-		"COGNITO_ISSUER": w.issuer.Config().Issuer, "COGNITO_JWKS_URL": w.issuer.JWKSURL(),
-		"COGNITO_CLIENT_IDS": strings.Join(w.issuer.Config().ClientIDs, ","), "SEARCH_SERVICE_URL": serve(w.search),
-		"RESPONSE_CHECK_SAMPLE": "100",
-	}
-	cfg, err := readConfig(func(name string) string { return settings[name] })
-	if err != nil {
-		t.Fatal(err)
-	}
-	awsCfg, err := awsconfig.Load(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler, err := newHandler(cfg, awsCfg, telemetry.NewLogger(w.log, "ai"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.url = serve(handler)
-	t.Cleanup(func() {
-		if strings.Contains(w.log.String(), "answer breaks the document") {
-			t.Errorf("an answer broke the document:\n%s", w.log)
-		}
-	})
-	return w
-}
-
-// post sends a body as the user and returns the answer with its whole body.
-func (w *world) post(t *testing.T, path, body string) (*http.Response, string) {
-	t.Helper()
-	return w.postAs(t, "Bearer "+w.issuer.Token("user-1"), path, body)
-}
-
-func (w *world) postAs(t *testing.T, authorization, path, body string) (*http.Response, string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	t.Cleanup(cancel)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	if authorization != "" {
-		req.Header.Set("Authorization", authorization)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = resp.Body.Close()
-	resp.Body = io.NopCloser(bytes.NewReader(answer))
-	return resp, string(answer)
-}
 
 const (
 	blogPath = "/ai/generate-blog-post"
@@ -147,12 +24,19 @@ const (
 )
 
 var everyOperation = map[string]string{
-	"/ai/generate-agent-bio":         `{"name":"Dana Whitfield","agencyName":"Lakeside Realty"}`,
-	blogPath:                         blogBody,
-	"/ai/generate-social-media-post": `{"topic":"Open house on Sunday in Hyde Park","tone":"Enthusiastic"}`,
-	"/ai/generate-marketing-plan":    `{"brandAudit":{"results":[{"platform":"Zillow","status":"Not Found"}]},"competitors":[]}`,
-	"/ai/run-research-agent":         `{"topic":"How accessory dwelling units change prices"}`,
-	"/ai/analyze-reviews":            `{"comments":["Dana answered every question, wonderful!","The paperwork took too long."]}`,
+	"/ai/generate-agent-bio":          `{"name":"Dana Whitfield","agencyName":"Lakeside Realty"}`,
+	blogPath:                          blogBody,
+	"/ai/generate-social-media-post":  `{"topic":"Open house on Sunday in Hyde Park","tone":"Enthusiastic"}`,
+	"/ai/generate-marketing-plan":     `{"brandAudit":{"results":[{"platform":"Zillow","status":"Not Found"}]},"competitors":[]}`,
+	"/ai/run-research-agent":          `{"topic":"How accessory dwelling units change prices"}`,
+	"/ai/analyze-reviews":             `{"comments":["Dana answered every question, wonderful!","The paperwork took too long."]}`,
+	"/ai/generate-market-update":      `{"location":"Austin, Texas","timePeriod":"October 2026","audience":"First-time buyers"}`,
+	"/ai/generate-video-script":       `{"topic":"What to bring to an open house","tone":"Casual","lengthSeconds":45}`,
+	"/ai/generate-neighborhood-guide": `{"neighborhood":"Hyde Park","city":"Austin, Texas","highlights":["parks"]}`,
+	"/ai/analyze-review-sentiment":    `{"comment":"Dana answered every question, but the paperwork took too long."}`,
+	"/ai/run-nap-audit":               `{"name":"Dana Whitfield","address":"100 Congress Ave, Austin, TX 78701","phone":"+1 512 555 0100","agencyName":"Lakeside Realty"}`,
+	"/ai/find-competitors":            `{"name":"Dana Whitfield","agencyName":"Lakeside Realty","address":"100 Congress Ave, Austin, TX 78701"}`,
+	"/ai/enrich-competitor":           `{"name":"Sam Ortiz","agency":"Hill Country Homes"}`,
 }
 
 func TestEveryOperationAnswersAndPublishesOneEvent(t *testing.T) {
@@ -210,8 +94,9 @@ func TestABlogPostIsAboutItsTopicAndRestsOnTheSearchResults(t *testing.T) {
 			t.Errorf("nothing of %q in %q", word, post.BlogPost.Title)
 		}
 	}
-	if len(post.Sources) != 2 || post.Sources[0].URL != "https://one.example.org/a" {
-		t.Errorf("sources %+v", post.Sources)
+	found := w.search.found()
+	if len(post.Sources) == 0 || !slices.ContainsFunc(found, func(p webpages.Page) bool { return p.URL == post.Sources[0].URL }) {
+		t.Errorf("sources %+v, found were %+v", post.Sources, found)
 	}
 	if !strings.HasPrefix(post.HeaderImage.URL, "data:image/svg+xml;base64,") {
 		t.Errorf("header image %.80s", post.HeaderImage.URL)

@@ -1,0 +1,100 @@
+package ai
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"coagent/platform/fault"
+)
+
+// maxDepth is how deep an answer may be nested; no schema of ours goes deeper
+// than half of it.
+const maxDepth = 16
+
+// read takes the model's text for one JSON object that fits the schema.
+func read(text string, schema Schema) (map[string]any, []fault.Field) {
+	answer, err := decode(text)
+	if err != nil {
+		return nil, []fault.Field{{Code: "json", Detail: "must be one JSON object and nothing else, in which no name comes twice"}}
+	}
+	faults := schema.CheckAnswer(answer)
+	for i, f := range faults {
+		if f.Code == "additionalProperties" { // the name is the model's word, and is neither logged nor quoted
+			faults[i].Pointer, faults[i].Detail = f.Pointer[:strings.LastIndexByte(f.Pointer, '/')], "must have no other members than those of the schema"
+		}
+	}
+	return answer, faults
+}
+
+var (
+	errNotUTF8 = errors.New("not UTF-8")
+	errAfter   = errors.New("something after the value")
+	errTwice   = errors.New("a name comes twice")
+	errDeep    = errors.New("nested too deeply")
+	errObject  = errors.New("not an object")
+)
+
+// decode is json.Unmarshal without its leniency: no name may come twice, of
+// which it would take the last, and no byte may be replaced.
+func decode(text string) (map[string]any, error) {
+	if !utf8.ValidString(text) {
+		return nil, errNotUTF8
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	v, err := decodeValue(d, 0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errAfter
+	}
+	object, ok := v.(map[string]any)
+	if !ok {
+		return nil, errObject
+	}
+	return object, nil
+}
+
+func decodeValue(d *json.Decoder, depth int) (any, error) {
+	t, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	if depth > maxDepth {
+		return nil, errDeep
+	}
+	switch t {
+	case json.Delim('['):
+		items := []any{}
+		for d.More() {
+			v, err := decodeValue(d, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			items = append(items, v)
+		}
+		_, err := d.Token()
+		return items, err
+	case json.Delim('{'):
+		members := map[string]any{}
+		for d.More() {
+			name, err := d.Token()
+			if err != nil {
+				return nil, err
+			}
+			key, _ := name.(string) // the decoder takes nothing else for a name
+			if _, again := members[key]; again {
+				return nil, errTwice
+			}
+			if members[key], err = decodeValue(d, depth+1); err != nil {
+				return nil, err
+			}
+		}
+		_, err := d.Token()
+		return members, err
+	}
+	return t, nil
+}

@@ -1,0 +1,80 @@
+package bedrock
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"coagent/platform/fault"
+	"coagent/services/ai"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime/types"
+	"github.com/aws/smithy-go"
+)
+
+// answer is what the model said, delivered whole or as a stream.
+type answer struct {
+	stop types.StopReason
+	text string // of all text blocks
+	// call is the input of the first tool call as JSON. A second one is not
+	// asked for.
+	call  string
+	usage *types.TokenUsage
+}
+
+func delivered(output *bedrockruntime.ConverseOutput) (answer, error) {
+	a := answer{stop: output.StopReason, usage: output.Usage}
+	message, ok := output.Output.(*types.ConverseOutputMemberMessage)
+	if !ok {
+		return a, nil
+	}
+	for _, block := range message.Value.Content {
+		switch b := block.(type) {
+		case *types.ContentBlockMemberText:
+			a.text += b.Value
+		case *types.ContentBlockMemberToolUse:
+			if a.call != "" || b.Value.Input == nil {
+				continue
+			}
+			input, err := b.Value.Input.MarshalSmithyDocument() // numbers keep the form that they were sent in
+			if err != nil {
+				return answer{}, &smithy.DeserializationError{Err: err}
+			}
+			a.call = string(input)
+		}
+	}
+	return a, nil
+}
+
+// completion reads an answer by why the model stopped. Truncation and refusal
+// are errors of their own, since asking again would only spend more.
+func (a answer) completion(mode Mode) (ai.Completion, error) {
+	switch a.stop {
+	case types.StopReasonMaxTokens, types.StopReasonModelContextWindowExceeded:
+		return ai.Completion{}, fault.New(fault.BadUpstream, "ai.output_truncated", "The model's answer was longer than is allowed here.")
+	case types.StopReasonGuardrailIntervened, types.StopReasonContentFiltered, "refusal": // the last is not among the SDK's values
+		return ai.Completion{}, fault.New(fault.Unprocessable, "ai.content_refused", "The model declined to write about this.")
+	}
+	text := a.text
+	if mode != Native {
+		text = unfenced(text)
+	}
+	done := ai.Completion{Text: cmp.Or(a.call, text)}
+	if u := a.usage; u != nil {
+		done.Usage = ai.Usage{InputTokens: int(aws.ToInt32(u.InputTokens)), OutputTokens: int(aws.ToInt32(u.OutputTokens))}
+	}
+	return done, nil
+}
+
+// A line of a JSON text cannot begin with a fence, so the first that does ends it.
+var fence = regexp.MustCompile("(?ms)^```[A-Za-z]*[ \t]*\r?\n(.*?)^```[ \t]*\r?$")
+
+// unfenced is what stands in the first code fence of text, or text.
+func unfenced(text string) string {
+	if m := fence.FindStringSubmatch(text); m != nil && !strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return strings.TrimSpace(m[1])
+	}
+	return text
+}

@@ -1,0 +1,30 @@
+package ai_test
+
+import (
+	"strings"
+	"testing"
+
+	"coagent/services/ai/aitest"
+	"coagent/services/ai/titlecard"
+
+	"coagent/services/ai"
+)
+
+// BenchmarkWriter is what the checks of a long post cost.
+func BenchmarkWriter(b *testing.B) {
+	all, err := readSchemas()
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := ai.FlowOf("generateBlogPost")
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := blog(strings.Repeat("The neighborhood has parks — cafes, a library & more; listings rose 12% [3]. Ask two lenders, and compare.\n\n", 100))
+	w := &ai.Writer{Model: &aitest.Model{Texts: []string{text}}, Search: aitest.Searcher{Sources: sources}, Illustrator: titlecard.Artist{}, Schemas: all}
+	for b.Loop() {
+		if _, err := w.Do(b.Context(), ai.Job{Flow: f, UserID: "user-1", Request: []byte(requests["generateBlogPost"])}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

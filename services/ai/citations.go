@@ -1,0 +1,175 @@
+package ai
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"coagent/platform/fault"
+)
+
+// A citation is "[n]" in a text, or a number in a member with the name citation
+// or citations. The n-th of the results that were given to the model is meant.
+var (
+	citation = regexp.MustCompile(`\[(\d{1,3})\]`)
+	// manyAtOnce is what models write for several citations, and what nobody
+	// renumbers: [1, 2], [1-3], [^1], [01].
+	manyAtOnce = regexp.MustCompile(`\[\s*\^?\d{1,3}(?:\s*[,;&–—-]\s*\^?\d{1,3})+\s*\]|\[\^\d|\[0\d`)
+)
+
+// leaf is a text or a number of an answer.
+type leaf struct {
+	at    string // JSON pointer
+	value any    // string or float64
+	cites []int  // what the object round it cites in its own members
+}
+
+// leaves yields the texts and numbers of a JSON value in a fixed order.
+func leaves(v any) iter.Seq[leaf] {
+	return func(yield func(leaf) bool) { walk("", v, nil, yield) }
+}
+
+// texts yields every text of a JSON value with its pointer, in a fixed order.
+func texts(v any) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for l := range leaves(v) {
+			if text, ok := l.value.(string); ok && !yield(l.at, text) {
+				return
+			}
+		}
+	}
+}
+
+func walk(at string, v any, cites []int, yield func(leaf) bool) bool {
+	switch v := v.(type) {
+	case string, float64:
+		return yield(leaf{at, v, cites})
+	case []any:
+		for i, item := range v {
+			if !walk(at+"/"+strconv.Itoa(i), item, cites, yield) {
+				return false
+			}
+		}
+	case map[string]any:
+		cites = numbersOf(v)
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if !walk(at+"/"+name, v[name], cites, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// numbersOf are the citations in an object's own members.
+func numbersOf(object map[string]any) []int {
+	var numbers []int
+	list, _ := object["citations"].([]any)
+	for _, v := range append(list[:len(list):len(list)], object["citation"]) {
+		if n, ok := v.(float64); ok {
+			numbers = append(numbers, int(n))
+		}
+	}
+	return numbers
+}
+
+// citations are the numbers that a text cites.
+func citations(text string) []int {
+	var numbers []int
+	for _, m := range citation.FindAllStringSubmatch(text, -1) {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// cited are the numbers of the results that an answer cites, in order.
+func cited(answer map[string]any) []int {
+	var numbers []int
+	for l := range leaves(answer) {
+		numbers = append(numbers, l.cites...)
+		if text, ok := l.value.(string); ok {
+			numbers = append(numbers, citations(text)...)
+		}
+	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// miscited lists the citations of results that are not there, and those that
+// could not be renumbered.
+func miscited(answer map[string]any, results int) []fault.Field {
+	var faults []fault.Field
+	for l := range leaves(answer) {
+		numbers := l.cites
+		if text, ok := l.value.(string); ok {
+			plain := citations(text)
+			if seen := asRendered(text); manyAtOnce.MatchString(seen) || !slices.Equal(plain, citations(seen)) {
+				faults = append(faults, fault.Field{Pointer: l.at, Code: "citation", Detail: "must cite each result by itself, as [1] or [1][2]"})
+			}
+			numbers = slices.Concat(numbers, plain)
+		}
+		if slices.ContainsFunc(numbers, func(n int) bool { return n < 1 || n > results }) {
+			faults = append(faults, fault.Field{Pointer: l.at, Code: "citation", Detail: fmt.Sprintf("cites a search result that is not there: there are %d", results)})
+		}
+	}
+	return faults
+}
+
+// citesSomething holds an answer to citing at least one result.
+func citesSomething(d Draft) []fault.Field {
+	if len(cited(d.Answer)) > 0 {
+		return nil
+	}
+	return []fault.Field{{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"}}
+}
+
+// renumber makes an answer without faults cite its own list of sources, which it
+// returns: [n] and the number n mean the n-th of them.
+func renumber(answer map[string]any, sources []Source) []Source {
+	var kept []Source
+	now := map[int]int{}
+	for _, n := range cited(answer) {
+		kept = append(kept, sources[n-1])
+		now[n] = len(kept)
+	}
+	rewrite(answer, "", now)
+	return kept
+}
+
+// rewrite is v, the member name, with the numbers of now.
+func rewrite(v any, name string, now map[int]int) any {
+	switch v := v.(type) {
+	case string:
+		return citation.ReplaceAllStringFunc(v, func(old string) string {
+			n, _ := strconv.Atoi(strings.Trim(old, "[]"))
+			return fmt.Sprintf("[%d]", now[n])
+		})
+	case float64:
+		if name == "citation" || name == "citations" {
+			return float64(now[int(v)])
+		}
+	case []any:
+		for i := range v {
+			v[i] = rewrite(v[i], name, now)
+		}
+	case map[string]any:
+		for member := range v {
+			v[member] = rewrite(v[member], member, now)
+		}
+	}
+	return v
+}
+
+// result is the n-th search result; there may be none.
+func (d Draft) result(n int) (Source, bool) {
+	if n < 1 || n > len(d.Sources) {
+		return Source{}, false
+	}
+	return d.Sources[n-1], true
+}

@@ -1,0 +1,159 @@
+package ai_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"coagent/platform/fault"
+	"coagent/services/ai"
+	"coagent/services/ai/aitest"
+)
+
+// listener finds the same as a Searcher and remembers what it was asked.
+type listener struct {
+	aitest.Searcher
+	heard []ai.Question
+}
+
+func (l *listener) Search(ctx context.Context, q ai.Question, max int) ([]ai.Source, error) {
+	l.heard = append(l.heard, q)
+	return l.Searcher.Search(ctx, q, max)
+}
+
+func TestWhatIsSearchedFor(t *testing.T) {
+	for operation, want := range map[string]ai.Question{
+		"generateBlogPost":          {Text: "First-time buyer programs in Austin"},
+		"runResearchAgent":          {Text: "How accessory dwelling units change prices"},
+		"generateMarketUpdate":      {Text: "housing market October 2026", News: true, Location: "Austin, Texas", Days: 30},
+		"generateNeighborhoodGuide": {Text: "Hyde Park, Austin, Texas"},
+		"runNapAudit":               {Text: `"Dana Whitfield" Lakeside Realty +1 512 555 0100`},
+		"findCompetitors":           {Text: "real estate agents reviews near 100 Congress Ave, Austin, TX 78701"},
+		"enrichCompetitor":          {Text: `"Sam Ortiz" Hill Country Homes real estate agent reviews`},
+	} {
+		search := &listener{Searcher: aitest.Searcher{Sources: sources}}
+		if _, _, err := write(t, operation, &aitest.Model{Texts: []string{answers[operation]}}, search); err != nil {
+			t.Errorf("%s: %v", operation, err)
+		}
+		if !slices.Equal(search.heard, []ai.Question{want}) {
+			t.Errorf("%s: %+v", operation, search.heard)
+		}
+	}
+}
+
+func TestAQuestionKeepsItsBounds(t *testing.T) {
+	long := strings.Repeat("é", 300)
+	request, _ := json.Marshal(map[string]any{"name": long, "agencyName": long, "phone": "+1 512 555 0100", "address": long + long, "agency": long,
+		"location": long, "timePeriod": long + long, "neighborhood": long, "city": long, "topic": long})
+	var asked map[string]any
+	if err := json.Unmarshal(request, &asked); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range ai.Flows {
+		if f.Query == nil {
+			continue
+		}
+		q := f.Query(asked)
+		if n := utf8.RuneCountInString(q.Text); n == 0 || n > 400 || !utf8.ValidString(q.Text) {
+			t.Errorf("%s: a text of %d characters", f.Operation, n)
+		}
+		if n := utf8.RuneCountInString(q.Location); n > 100 || q.News != (q.Days > 0) || q.Days > 30 {
+			t.Errorf("%s: %d characters of a place, %d days", f.Operation, n, q.Days)
+		}
+	}
+}
+
+func TestAnEventNamesNobody(t *testing.T) {
+	for operation, answer := range answers {
+		_, told, err := write(t, operation, &aitest.Model{Texts: []string{answer}}, aitest.Searcher{Sources: sources})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"Dana", "Sam", "Lakeside", "Hill Country", "Congress", "512"} {
+			if strings.Contains(told[0].Topic, name) {
+				t.Errorf("%s: the topic is %q", operation, told[0].Topic)
+			}
+		}
+	}
+}
+
+func TestAPlaceThatCannotBeSeenIsRefusedByName(t *testing.T) {
+	model := &aitest.Model{}
+	_, err := writer(t, model, aitest.Searcher{}).Do(t.Context(), job(t, "generateMarketUpdate", `{"location":"\u3000\u3000\u3000","timePeriod":"October 2026"}`))
+	if f := fault.From(err); f.Kind != fault.Invalid || len(f.Fields) != 1 || f.Fields[0].Pointer != "/body/location" {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheNewFlowsTreatSearchAsTheirRowSays(t *testing.T) {
+	down := aitest.Searcher{Err: fmt.Errorf("down")}
+	for operation, code := range map[string]string{
+		"runNapAudit": "ai.search_unavailable", "findCompetitors": "ai.search_unavailable", "enrichCompetitor": "ai.search_unavailable",
+		"generateMarketUpdate": "", "generateNeighborhoodGuide": "",
+	} {
+		plain := strings.NewReplacer(" [2]", "", "rose by 12% in October 2026 [3]", "changed", `[{"metric":"Listings","value":"12%","citation":3}]`, "[]").Replace(answers[operation])
+		model := &aitest.Model{Texts: []string{plain}}
+		out, _, err := write(t, operation, model, down)
+		if code != "" {
+			if fault.CodeOf(err) != code || len(model.Prompts()) != 0 {
+				t.Errorf("%s: %v after %d calls", operation, err, len(model.Prompts()))
+			}
+			if _, _, err := write(t, operation, model, aitest.Searcher{}); fault.CodeOf(err) != "ai.no_sources" || fault.KindOf(err) != fault.Unprocessable {
+				t.Errorf("%s, nothing found: %v", operation, err)
+			}
+			continue
+		}
+		if err != nil || out.Degraded == nil || strings.Contains(string(out.Body), `"sources"`) || strings.Contains(model.Prompts()[0].Turns[0].Text, "<search_results>") {
+			t.Errorf("%s: %+v, %v", operation, out, err)
+		}
+	}
+}
+
+// growing tells how the answer grows.
+type growing struct {
+	*aitest.Model
+	watched []bool
+}
+
+func (g *growing) Complete(ctx context.Context, p ai.Prompt, grown func(int)) (ai.Completion, error) {
+	g.watched = append(g.watched, grown != nil)
+	if grown != nil {
+		grown(7)
+		grown(20)
+	}
+	return g.Model.Complete(ctx, p, grown)
+}
+
+func TestWhoWatchesSeesEveryStage(t *testing.T) {
+	model := &growing{Model: &aitest.Model{Texts: []string{"no", answers["generateBlogPost"]}, Usage: ai.Usage{OutputTokens: 20}}}
+	var seen []string
+	j := job(t, "generateBlogPost", requests["generateBlogPost"])
+	j.Watch = func(p ai.Progress) {
+		if p.MaxTokens != j.Flow.MaxTokens {
+			t.Errorf("%+v", p)
+		}
+		seen = append(seen, fmt.Sprint(p.Stage, p.OutputTokens))
+	}
+	if _, err := writer(t, model, aitest.Searcher{Sources: sources}).Do(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(seen, " "); got != "searching0 writing0 writing7 writing20 repairing0 repairing7 repairing20 finishing20" {
+		t.Error(got)
+	}
+
+	seen, model.Texts = nil, []string{answers["generateAgentBio"]}
+	j = job(t, "generateAgentBio", requests["generateAgentBio"])
+	j.Watch = func(p ai.Progress) { seen = append(seen, string(p.Stage)) }
+	if _, err := writer(t, model, aitest.Searcher{}).Do(t.Context(), j); err != nil || slices.Contains(seen, "searching") {
+		t.Errorf("%v, %v", seen, err)
+	}
+
+	model.watched, j.Watch = nil, nil
+	if _, err := writer(t, model, aitest.Searcher{}).Do(t.Context(), j); err != nil || slices.Contains(model.watched, true) {
+		t.Errorf("nobody watches, and the model streams: %v, %v", model.watched, err)
+	}
+}

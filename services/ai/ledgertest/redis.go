@@ -1,0 +1,119 @@
+package ledgertest
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// Redis is a redis-server of a test's own. It listens on a Unix socket only,
+// so it takes no port, and writes nothing to disk, so it forgets all when it
+// stops.
+type Redis struct {
+	socket string
+	shell  *exec.Cmd
+	stop   io.Closer // the shell's standard input
+}
+
+// holding runs a server until the shell's input ends, which it does even if
+// the test is killed.
+const holding = `"$@" >/dev/null 2>&1 & cat >/dev/null; kill -9 $!; wait $!`
+
+// StartRedis starts a server that stops with the test. The program is the real
+// one and has to be installed; a test that needs it fails without it.
+func StartRedis(t testing.TB) *Redis {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "redis") // t.TempDir is too long a name for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &Redis{socket: filepath.Join(dir, "r.sock")}
+	t.Cleanup(func() {
+		r.Stop(t)
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	r.Start(t)
+	return r
+}
+
+// Endpoint is where the server is, as redisledger.NewClient wants it.
+func (r *Redis) Endpoint() string { return "unix://" + r.socket }
+
+// Start starts the server if it is stopped, and returns when it answers.
+func (r *Redis) Start(t testing.TB) {
+	t.Helper()
+	if r.shell != nil {
+		return
+	}
+	program, err := exec.LookPath("redis-server")
+	if err != nil {
+		t.Fatal("redis-server is needed and not installed; it comes with the Debian package redis-server: apt-get install redis-server")
+	}
+	shell := exec.Command("sh", "-c", holding, "sh", program, "--port", "0", "--unixsocket", r.socket,
+		"--save", "", "--appendonly", "no", "--dir", filepath.Dir(r.socket))
+	stop, err := shell.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := shell.Start(); err != nil {
+		t.Fatal(err)
+	}
+	r.shell, r.stop = shell, stop
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for again := time.NewTicker(5 * time.Millisecond); ; {
+		err := r.ping(ctx)
+		if err == nil {
+			again.Stop()
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			t.Fatalf("redis-server does not answer: %v", err)
+		}
+	}
+}
+
+// Stop kills the server if it runs. Clients see their connections break.
+func (r *Redis) Stop(t testing.TB) {
+	t.Helper()
+	if r.shell == nil {
+		return
+	}
+	if err := r.stop.Close(); err != nil {
+		t.Errorf("redis-server: %v", err)
+	}
+	_ = r.shell.Wait() // it tells that the server was killed, which is known
+	r.shell = nil
+}
+
+func (r *Redis) ping(ctx context.Context) error {
+	conn, err := new(net.Dialer).DialContext(ctx, "unix", r.socket)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	if err := conn.SetDeadline(time.Now().Add(time.Second)); err != nil {
+		return err
+	}
+	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
+		return err
+	}
+	switch line, err := bufio.NewReader(conn).ReadString('\n'); {
+	case err != nil:
+		return err
+	case line != "+PONG\r\n":
+		return fmt.Errorf("it says %q", line)
+	}
+	return nil
+}

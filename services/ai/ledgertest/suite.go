@@ -1,0 +1,211 @@
+package ledgertest
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"coagent/services/ai"
+)
+
+// RunLedgerTests holds a ledger against the promises of [ai.Ledger]. Each test
+// opens one of its own; they may share what lies beneath. Time passes for them.
+func RunLedgerTests(t *testing.T, open func(*testing.T) ai.Ledger) {
+	for name, test := range map[string]func(trial){
+		"the first has the name and renews it":       firstWins,
+		"of many one wins":                           oneOfMany,
+		"an outcome comes back byte for byte":        bytesStay,
+		"an outcome stays":                           outcomesStay,
+		"nobody writes over another's":               nothingOverwritten,
+		"an outcome is kept where nothing is":        outcomeAlone,
+		"a name that is dropped is free":             dropped,
+		"only the owner drops, and only what is not": notDropped,
+		"names do not touch each other":              namesApart,
+		"an entry is lost when its time is over":     expires,
+		"a renewed entry lives on":                   renewed,
+		"who has left gets an error":                 left,
+	} {
+		t.Run(name, func(t *testing.T) { test(trial{t, open(t)}) })
+	}
+}
+
+type trial struct {
+	*testing.T
+	ledger ai.Ledger
+}
+
+func (t trial) put(name string, e ai.Entry, ttl time.Duration) ai.Entry {
+	t.Helper()
+	got, err := t.ledger.Put(t.Context(), name, e, ttl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func (t trial) drop(name string, e ai.Entry) {
+	t.Helper()
+	if err := t.ledger.Drop(t.Context(), name, e); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wants puts e for an hour and says what must be there then.
+func (t trial) wants(name string, e, want ai.Entry) {
+	t.Helper()
+	if got := t.put(name, e, time.Hour); !reflect.DeepEqual(got, want) {
+		t.Errorf("there is %+v, want %+v", got, want)
+	}
+}
+
+// free waits until somebody else gets the name.
+func (t trial) free(name string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	again := time.NewTicker(10 * time.Millisecond)
+	defer again.Stop()
+	for e := entry(); t.put(name, e, time.Hour).Owner != e.Owner; {
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			t.Fatal("the name does not become free")
+		}
+	}
+}
+
+func entry() ai.Entry { return ai.Entry{Owner: rand.Text(), Fingerprint: "print-" + rand.Text()} }
+
+func done(e ai.Entry, body string) ai.Entry {
+	e.Kept = &ai.Kept{Body: []byte(body), Degraded: true, Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11}}
+	return e
+}
+
+func firstWins(t trial) {
+	name, a, b := rand.Text(), entry(), entry()
+	t.wants(name, a, a)
+	t.wants(name, b, a)
+	t.wants(name, a, a)
+	t.wants(name, b, a)
+}
+
+func oneOfMany(t trial) {
+	name := rand.Text()
+	var asking sync.WaitGroup
+	var won atomic.Int32
+	for range 50 {
+		asking.Go(func() {
+			e := entry()
+			if got, err := t.ledger.Put(t.Context(), name, e, time.Hour); err != nil {
+				t.Error(err)
+			} else if got.Owner == e.Owner {
+				won.Add(1)
+			}
+		})
+	}
+	asking.Wait()
+	if won.Load() != 1 {
+		t.Errorf("%d have the name", won.Load())
+	}
+}
+
+func bytesStay(t trial) {
+	long := `{"text":"` + string(bytes.Repeat([]byte("ä"), 50_000)) + `"}`
+	for _, body := range []string{`{}`, ` { "b" : 1.0, "a":"<b>&amp;\u00e9é\u2028` + "\u2028" + `😀" } ` + "\n", "\x00\xff\xfe", long} {
+		name, a := rand.Text(), entry()
+		t.wants(name, a, a)
+		t.wants(name, done(a, body), done(a, body))
+		t.wants(name, entry(), done(a, body))
+	}
+	plain := entry()
+	plain.Kept = &ai.Kept{Body: []byte(`{}`)}
+	name := rand.Text()
+	t.wants(name, plain, plain)
+	t.wants(name, entry(), plain)
+}
+
+func outcomesStay(t trial) {
+	name, a := rand.Text(), entry()
+	t.wants(name, a, a)
+	t.wants(name, done(a, `1`), done(a, `1`))
+	t.wants(name, a, done(a, `1`))            // a renewal that comes late
+	t.wants(name, done(a, `2`), done(a, `1`)) // the first outcome is the outcome
+	t.wants(name, done(entry(), `3`), done(a, `1`))
+}
+
+func nothingOverwritten(t trial) {
+	name, a, b := rand.Text(), entry(), entry()
+	t.wants(name, a, a)
+	t.wants(name, done(b, `1`), a)
+	t.wants(name, done(a, `2`), done(a, `2`))
+}
+
+func outcomeAlone(t trial) {
+	name, a := rand.Text(), entry()
+	t.wants(name, done(a, `1`), done(a, `1`))
+	t.wants(name, entry(), done(a, `1`))
+}
+
+func dropped(t trial) {
+	name, a, b := rand.Text(), entry(), entry()
+	t.drop(name, a) // there is nothing yet
+	t.wants(name, a, a)
+	t.drop(name, a)
+	t.wants(name, b, b)
+}
+
+func notDropped(t trial) {
+	name, a, b := rand.Text(), entry(), entry()
+	t.wants(name, a, a)
+	t.drop(name, b)
+	t.wants(name, b, a)
+	t.wants(name, done(a, `1`), done(a, `1`))
+	t.drop(name, a)
+	t.drop(name, done(a, `1`))
+	t.wants(name, b, done(a, `1`))
+}
+
+func namesApart(t trial) {
+	name, a, b := rand.Text(), entry(), entry()
+	t.wants(name, a, a)
+	t.wants(name+"x", b, b)
+	t.drop(name, a)
+	t.wants(name+"x", a, b)
+}
+
+func expires(t trial) {
+	claim, outcome := rand.Text(), rand.Text()
+	t.put(claim, entry(), 100*time.Millisecond)
+	t.put(outcome, done(entry(), `1`), 100*time.Millisecond)
+	t.free(claim)
+	t.free(outcome)
+}
+
+func renewed(t trial) {
+	name, clock, a := rand.Text(), rand.Text(), entry()
+	finished, b := rand.Text(), entry()
+	t.put(name, a, time.Second)
+	t.put(finished, b, time.Second)
+	t.wants(name, a, a) // for an hour from now
+	t.wants(finished, done(b, `1`), done(b, `1`))
+	t.put(clock, entry(), time.Second)
+	t.free(clock)
+	t.wants(name, entry(), a)
+	t.wants(finished, entry(), done(b, `1`))
+}
+
+func left(t trial) {
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := t.ledger.Put(ctx, rand.Text(), entry(), time.Hour); err == nil {
+		t.Error("put for nobody")
+	}
+	if err := t.ledger.Drop(ctx, rand.Text(), entry()); err == nil {
+		t.Error("dropped for nobody")
+	}
+}

@@ -1,0 +1,83 @@
+package ai
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// unaccented is a text without accents.
+func unaccented(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(text))
+}
+
+// namelike is what the name of a person, a firm or a platform consists of.
+var namelike = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} .,&'’()/+-]*$`)
+
+// isName reports whether a text can be a name of at most so many words. A
+// sentence in the place of a name is somebody's message.
+func isName(text string, most int) bool {
+	return namelike.MatchString(text) && len(strings.Fields(text)) <= most
+}
+
+func noWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// says reports whether the source has the words of phrase in a row. A phrase
+// without words is said nowhere.
+func (s Source) says(phrase string) bool {
+	words := addressWords(phrase)
+	return len(words) > 0 && strings.Contains(" "+strings.Join(addressWords(s.Title+"\n"+s.Snippet), " ")+" ", " "+strings.Join(words, " ")+" ")
+}
+
+// sameWords reports whether two names are the same but for case, accents and
+// punctuation.
+func sameWords(a, b string) bool { return plainWords(a) == plainWords(b) }
+
+// abbreviations are the words that addresses are written with in two ways
+// (USPS Publication 28, appendices B and C).
+var abbreviations = map[string]string{
+	"avenue": "ave", "boulevard": "blvd", "circle": "cir", "court": "ct", "drive": "dr", "highway": "hwy", "lane": "ln",
+	"parkway": "pkwy", "place": "pl", "plaza": "plz", "road": "rd", "square": "sq", "street": "st", "terrace": "ter", "trail": "trl",
+	"suite": "ste", "apartment": "apt", "building": "bldg", "floor": "fl", "north": "n", "south": "s", "east": "e", "west": "w",
+}
+
+// addressWords are the words of a text, the words of addresses in their short
+// form.
+func addressWords(text string) []string {
+	words := strings.Fields(plainWords(text))
+	for i, w := range words {
+		if short := abbreviations[w]; short != "" {
+			words[i] = short
+		}
+	}
+	return words
+}
+
+// within reports whether every word of the address part is in whole.
+func within(part, whole string) bool {
+	all := addressWords(whole)
+	return !slices.ContainsFunc(addressWords(part), func(w string) bool { return !slices.Contains(all, w) })
+}
+
+// phoneDigits are the digits of a phone number in North America, without the
+// country's 1.
+func phoneDigits(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, phone)
+	if len(digits) == 11 {
+		digits = strings.TrimPrefix(digits, "1")
+	}
+	return digits
+}

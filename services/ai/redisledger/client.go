@@ -1,0 +1,41 @@
+package redisledger
+
+import (
+	"errors"
+	"net"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// NewClient makes a client for the Redis at endpoint: host:port, or a redis://,
+// rediss:// (TLS) or unix:// URL with user, password and database. It connects
+// when it is first used, gives up quickly and repeats nothing. The caller
+// closes it.
+//
+// The error does not quote endpoint, which may hold a password.
+func NewClient(endpoint string) (*redis.Client, error) {
+	options := &redis.Options{Addr: endpoint}
+	if strings.Contains(endpoint, "://") {
+		parsed, err := redis.ParseURL(endpoint)
+		if err != nil {
+			return nil, errBadEndpoint
+		}
+		options = parsed
+	} else if host, port, err := net.SplitHostPort(endpoint); err != nil || host == "" || port == "" {
+		return nil, errBadEndpoint
+	}
+	options.DialTimeout = patience
+	options.DialerRetries = 1
+	options.ReadTimeout = patience / 2
+	options.WriteTimeout = patience / 2
+	options.PoolTimeout = patience / 2
+	options.ContextTimeoutEnabled = true
+	options.MaxRetries = -1
+	options.DisableIdentity = true
+	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled} // a feature of Redis Enterprise
+	return redis.NewClient(options), nil
+}
+
+var errBadEndpoint = errors.New("the Redis endpoint must be host:port or a redis://, rediss:// or unix:// URL")

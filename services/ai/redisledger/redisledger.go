@@ -1,0 +1,186 @@
+// Package redisledger remembers in Redis what was done under which
+// Idempotency-Key.
+package redisledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/sony/gobreaker/v2"
+
+	"coagent/services/ai"
+)
+
+const (
+	patience  = 500 * time.Millisecond // for one call, connecting included
+	failures  = 3                      // in a row until Redis counts as down
+	retryTime = time.Second            // until it is tried again
+	maxValue  = 256 << 10              // bytes of a value
+)
+
+// Ledger is [ai.Ledger] in Redis.
+//
+// The values are the users' own texts, for a day. They are not encrypted here:
+// Redis is to stand in a private network, behind TLS and a password. A value of
+// more than 256 KiB is refused. A Redis that evicts keys costs a repeated
+// request its first answer, so it should have room for a day of texts.
+//
+// A Redis that is down is not waited for: after three failures in a row every
+// call fails at once, and one a second tries whether it is back.
+type Ledger struct {
+	Redis redis.UniversalClient
+	// Log is told once when Redis goes and once when it is back.
+	Log *slog.Logger
+
+	once    sync.Once
+	breaker *gobreaker.CircuitBreaker[string]
+	cause   atomic.Pointer[error] // of the latest failure
+}
+
+var _ ai.Ledger = (*Ledger)(nil)
+
+// put sets KEYS[1] to ARGV[2] for ARGV[3] ms, unless there is something else
+// than ARGV[1], which it returns. A nil reply says that it was set.
+var put = redis.NewScript(`
+local there = redis.call('GET', KEYS[1])
+if there and there ~= ARGV[1] then return there end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return false`)
+
+// drop deletes KEYS[1] if it is ARGV[1].
+var drop = redis.NewScript(`
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return false`)
+
+// Put keeps an entry as [ai.Ledger] promises.
+func (l *Ledger) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
+	unfinished, value, err := forms(e)
+	if err != nil {
+		return ai.Entry{}, err
+	}
+	there, err := l.ask(ctx, func(ctx context.Context) (string, error) {
+		return put.Run(ctx, l.Redis, []string{key(name)}, unfinished, value, ttl.Milliseconds()).Text()
+	})
+	if errors.Is(err, redis.Nil) {
+		return e, nil
+	}
+	if err != nil {
+		return ai.Entry{}, fmt.Errorf("redisledger: put: %w", err)
+	}
+	return decode(there)
+}
+
+// Drop forgets an entry as [ai.Ledger] promises.
+func (l *Ledger) Drop(ctx context.Context, name string, e ai.Entry) error {
+	unfinished, _, err := forms(e)
+	if err != nil {
+		return err
+	}
+	_, err = l.ask(ctx, func(ctx context.Context) (string, error) {
+		return drop.Run(ctx, l.Redis, []string{key(name)}, unfinished).Text()
+	})
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return fmt.Errorf("redisledger: drop: %w", err)
+	}
+	return nil
+}
+
+func key(name string) string { return "idem:v1:" + name }
+
+// ask makes one call to Redis, unless Redis is down.
+func (l *Ledger) ask(ctx context.Context, call func(context.Context) (string, error)) (string, error) {
+	l.once.Do(func() {
+		l.breaker = gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
+			ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= failures },
+			Timeout:     retryTime,
+			IsExcluded:  func(err error) bool { return errors.Is(err, errLeft) },
+			IsSuccessful: func(err error) bool {
+				if err == nil || errors.Is(err, redis.Nil) || redis.HasErrorPrefix(err, "WRONGTYPE") { // it answers
+					return true
+				}
+				l.cause.Store(&err)
+				return false
+			},
+			OnStateChange: func(_ string, from, to gobreaker.State) { // ctx would give the line to whoever asked by chance
+				switch {
+				case from == gobreaker.StateClosed:
+					l.Log.LogAttrs(context.Background(), slog.LevelWarn, "ledger is down, repeated requests are done anew", slog.Any("error", *l.cause.Load()))
+				case to == gobreaker.StateClosed:
+					l.Log.LogAttrs(context.Background(), slog.LevelInfo, "ledger is back")
+				}
+			},
+		})
+	})
+	return l.breaker.Execute(func() (string, error) {
+		limited, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		reply, err := call(limited)
+		if err != nil && ctx.Err() != nil { // the caller's time was over, which says nothing of Redis
+			err = fmt.Errorf("%w: %w", errLeft, err)
+		}
+		return reply, err
+	})
+}
+
+var errLeft = errors.New("the caller has left")
+
+// record is the form of an entry. While a deployment is under way a program
+// also meets the values of another one; one of another form gets another prefix
+// to its keys.
+type record struct {
+	Version     int      `json:"v"`
+	Owner       string   `json:"owner"`
+	Fingerprint string   `json:"fingerprint"`
+	Outcome     *outcome `json:"outcome,omitempty"`
+}
+
+type outcome struct {
+	Body         []byte `json:"body"` // in base64: JSON within JSON would not come back byte for byte
+	Degraded     bool   `json:"degraded,omitempty"`
+	Topic        string `json:"topic"`
+	InputTokens  int    `json:"inputTokens"`
+	OutputTokens int    `json:"outputTokens"`
+}
+
+const version = 1
+
+// forms are e as it is while the job is being done, and as it is now.
+func forms(e ai.Entry) (unfinished, now string, err error) {
+	r := record{Version: version, Owner: e.Owner, Fingerprint: e.Fingerprint}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return "", "", fmt.Errorf("redisledger: encode: %w", err)
+	}
+	if e.Kept == nil {
+		return string(text), string(text), nil
+	}
+	r.Outcome = &outcome{Body: e.Kept.Body, Degraded: e.Kept.Degraded, Topic: e.Kept.Topic,
+		InputTokens: e.Kept.Usage.InputTokens, OutputTokens: e.Kept.Usage.OutputTokens}
+	whole, err := json.Marshal(r)
+	if err != nil {
+		return "", "", fmt.Errorf("redisledger: encode: %w", err)
+	}
+	if len(whole) > maxValue {
+		return "", "", fmt.Errorf("redisledger: a value of %d bytes is too long to be kept", len(whole))
+	}
+	return string(text), string(whole), nil
+}
+
+func decode(value string) (ai.Entry, error) {
+	var r record
+	if err := json.Unmarshal([]byte(value), &r); err != nil || r.Version != version || r.Owner == "" || r.Fingerprint == "" || r.Outcome != nil && len(r.Outcome.Body) == 0 {
+		return ai.Entry{}, fmt.Errorf("redisledger: not a record of version %d", version) // the error would quote the value
+	}
+	e := ai.Entry{Owner: r.Owner, Fingerprint: r.Fingerprint}
+	if o := r.Outcome; o != nil {
+		e.Kept = &ai.Kept{Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens}}
+	}
+	return e, nil
+}

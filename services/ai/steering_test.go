@@ -1,0 +1,185 @@
+package ai_test
+
+import (
+	"math/rand/v2"
+	"regexp/syntax"
+	"strings"
+	"testing"
+
+	"coagent/platform/fault"
+	"coagent/services/ai"
+	"coagent/services/ai/aitest"
+)
+
+// tempting are sentences that steer.
+var tempting = []string{
+	"Perfect for young couples.", "A perfect home for families with children.", "Ideal for singles.", "Great for empty nesters and retirees.",
+	"This condo is best suited for a mature person.", "Adults only.", "No children, please.", "Sorry, no kids.", "An adult community near the lake.",
+	"A family-friendly street.", "A kid friendly neighborhood with parks.", "It is a great family neighborhood.", "The perfect place to raise a family.",
+	"Where you can raise your children in peace.", "A true bachelor pad downtown.", "Mature persons preferred.", "Couples only.", "Singles preferred.",
+	"A Christian community with a lake.", "Close to a beautiful synagogue.", "Walking distance to several churches.", "Near St. Mary's Cathedral and the park.",
+	"A home with Christian values.", "It lies in a Jewish neighborhood.", "Steps from the mosque.", "Convenient to local churches.",
+	"A traditional neighborhood on the hill.", "A vibrant ethnic neighborhood.", "An integrated neighborhood.", "A diverse community with charm.",
+	"A mostly white area.", "This Hispanic neighborhood is up and coming.", "In the heart of an Asian community.", "Home to many immigrants.", "No immigrants.",
+	"English-speaking tenants only.", "The area has many Spanish-speaking families.", "Must speak English.", "Ideal for English-speaking people.",
+	"An exclusive neighborhood behind gates.", "An exclusive gated community.", "An exclusive enclave.", "A safe neighborhood.", "One of the safest areas in town.",
+	"A crime-free street.", "There is little crime here.", "The neighborhood is very safe.", "A quiet, safe street to call home.", "A low-crime area.",
+	"Avoid the rough part of town.", "Good schools nearby.", "Zoned to top-rated schools.", "Excellent public schools are close.", "In a highly rated school district.",
+	"The home is for able-bodied people.", "No wheelchairs.", "Not suitable for the handicapped.", "Must be physically fit.", "Unsuitable for children.",
+	"A gay neighborhood with cafes.", "Female tenants only.", "Men preferred.", "Popular with young professionals.", "The area attracts young families.",
+	"Target growing families with these ads.", "Ads aimed at empty nesters do well.", "Room for a growing family!", "Made for newlyweds.",
+	"Perfect for **young couples**.", "PERFECT FOR FAMILIES!", "A fam\u200bily-friendly place.", "A family\u2011friendly place.", "Loved by retirees.",
+	"Child-free living.", "The right kind of people live here.", "A neighborhood with low crime and good food.", "Mostly Catholic families live here.",
+}
+
+// harmless are sentences that hold the same words and steer nobody.
+var harmless = []string{
+	"The family room opens to the deck.", "A single-family home with a porch.", "Multifamily buildings line the avenue.", "A multi-family property with four units.",
+	"We follow the Fair Housing Act.", "Equal housing opportunity.", "The entrance is wheelchair accessible.", "A master-planned community by the lake.",
+	"We serve all buyers regardless of race, color, religion, sex, disability, familial status or national origin.", "The master bedroom has a view.",
+	"A mother-in-law suite above the garage.", "A fourth-floor walk-up.", "Walking distance to the library.", "Quiet streets and shade trees.", "A desirable neighborhood near downtown.",
+	"Mature trees surround the house.", "The primary school is on Oak Street.", "The address lies in the Austin Independent School District.", "Church Street has four cafes.",
+	"Near Church Street and the park.", "Dana has helped families buy and sell homes in East Austin.", "She helped couples and singles with their first purchase.",
+	"She lives here with her family.", "Moved here to raise her family.", "An exclusive listing of our office.", "The exclusive right to sell runs for six months.",
+	"A safe deposit box is included.", "Smoke detectors keep a home safe.", "It is safe to say that prices vary.", "The integrated dishwasher is new.", "Integrated lighting throughout.",
+	"A diverse choice of restaurants.", "Traditional architecture with brick fronts.", "White cabinets and black granite.", "A white area rug in the hall.", "Mexican restaurants and Italian bakeries.",
+	"The Indian Hills trail starts here.", "The Children's Museum is downtown.", "A playground and a splash pad.", "The pool is open to residents and guests.", "Adult education classes at the college.",
+	"Perfect for entertaining on weekends.", "Ideal for gardeners and cooks.", "Great for hikers and cyclists.", "Perfect for first-time buyers.", "Best for those who like to walk.",
+	"Perfect for family gatherings.", "A family-owned bakery.", "Great for a home office.", "The best time to sell is spring.", "No wheelchair ramp is needed: the entrance is level.",
+	"Spanish-speaking agents are on our team.", "English and Spanish spoken.", "Community college classes.", "Reach out with questions.", "Men's and women's clothing stores.",
+	"The blacksmith shop is a museum.", "A couple of weeks are usual.", "A couple of parks lie close by.", "The senior planner of the city explains it.", "Single-level living.",
+	"Two single beds fit.", "The bachelor apartment has a kitchen.", "Crime statistics are published by the police department.", "Ask the school district about boundaries.",
+	"The temple of music is a concert hall.", "Temple, Texas lies to the north.", "Good school supplies stores.", "Exclusive use of the terrace.", "Young trees line the path.", "Retired fire station turned cafe.", "Kids' menu available at the diner.",
+}
+
+func TestPhrasesThatSteerAreFound(t *testing.T) {
+	for _, text := range tempting {
+		if !ai.Steers(text) {
+			t.Errorf("%q steers", text)
+		}
+	}
+}
+
+func TestInnocentPhrasesAreLeftAlone(t *testing.T) {
+	for _, text := range harmless {
+		if ai.Steers(text) {
+			t.Errorf("%q steers nobody", text)
+		}
+	}
+	if ai.Steers(strings.Join(harmless, " ")) {
+		t.Error("together they steer")
+	}
+	for operation, answer := range answers {
+		if ai.Steers(answer) {
+			t.Errorf("the answer of %s steers nobody", operation)
+		}
+	}
+}
+
+func TestATextThatSteersIsWrittenAgainAndThenRefusedWithItsOwnReason(t *testing.T) {
+	good := answers["generateSocialMediaPost"]
+	bad := strings.Replace(good, words(30), "Perfect for young couples. "+words(30), 1)
+	worse := strings.Replace(bad, words(30), "See www.evil.example for more. "+words(30), 1)
+	for name, c := range map[string]struct {
+		texts []string
+		code  string
+		kind  fault.Kind
+	}{
+		"mended":             {texts: []string{bad, good}},
+		"again":              {[]string{bad, bad}, "ai.steering_language", fault.Unprocessable},
+		"only in the end":    {[]string{"no JSON", bad}, "ai.steering_language", fault.Unprocessable},
+		"and something else": {[]string{bad, worse}, "ai.invalid_model_output", fault.BadUpstream},
+	} {
+		model := &aitest.Model{Texts: c.texts}
+		out, _, err := write(t, "generateSocialMediaPost", model, aitest.Searcher{})
+		if c.code == "" {
+			if err != nil || strings.Contains(string(out.Body), "couples") {
+				t.Errorf("%s: %s, %v", name, out.Body, err)
+			}
+			continue
+		}
+		if fault.CodeOf(err) != c.code || fault.KindOf(err) != c.kind || out.Body != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if strings.Contains(strings.ToLower(err422(t, bad)), "couples") {
+		t.Error("the fault quotes the text")
+	}
+}
+
+func err422(t *testing.T, bad string) string {
+	_, _, err := write(t, "generateSocialMediaPost", &aitest.Model{Texts: []string{bad}}, aitest.Searcher{})
+	return err.Error()
+}
+
+func TestEveryFlowForThePublicIsHeldToIt(t *testing.T) {
+	for operation, advertises := range map[string]bool{
+		"generateAgentBio": true, "generateBlogPost": true, "generateSocialMediaPost": true, "generateMarketingPlan": true, "generateMarketUpdate": true,
+		"generateVideoScript": true, "generateNeighborhoodGuide": true, "analyzeReviews": false, "analyzeReviewSentiment": false, "runResearchAgent": false,
+	} {
+		steers := strings.ReplaceAll(answers[operation], "Words. Words. ", "No children. ")
+		_, _, err := write(t, operation, &aitest.Model{Texts: []string{steers}}, aitest.Searcher{Sources: sources})
+		if got := fault.CodeOf(err) == "ai.steering_language"; got != advertises {
+			t.Errorf("%s: %v", operation, err)
+		}
+	}
+}
+
+// TestNoRuleIsHiddenByTheWordsThatAreLookedForFirst makes phrases from the rules
+// themselves, and looks for each in the middle of a long text.
+func TestNoRuleIsHiddenByTheWordsThatAreLookedForFirst(t *testing.T) {
+	const seed = 4
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, seed))
+	rules, err := syntax.Parse(ai.SteersRule.String(), syntax.Perl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules = rules.Simplify()
+	tried := 0
+	for range 500 {
+		phrase := example(rng, rules)
+		if !ai.SteersRule.MatchString(ai.Innocent.ReplaceAllString(phrase, " · ")) {
+			continue // an innocent phrase came about, or a boundary within a word
+		}
+		tried++
+		if text := strings.Repeat("the porch has a view. ", 20) + phrase + strings.Repeat(" the porch has a view.", 20); !ai.Steers(text) {
+			t.Errorf("seed %d: %q is not found in a text", seed, phrase)
+		}
+	}
+	if tried < 250 {
+		t.Errorf("only %d phrases", tried)
+	}
+}
+
+// example is a text that matches.
+func example(rng *rand.Rand, re *syntax.Regexp) string {
+	var b strings.Builder
+	switch re.Op {
+	case syntax.OpLiteral:
+		b.WriteString(string(re.Rune))
+	case syntax.OpCharClass:
+		pair := 2 * rng.IntN(len(re.Rune)/2)
+		b.WriteRune(re.Rune[pair] + rng.Int32N(re.Rune[pair+1]-re.Rune[pair]+1))
+	case syntax.OpAlternate:
+		b.WriteString(example(rng, re.Sub[rng.IntN(len(re.Sub))]))
+	case syntax.OpConcat, syntax.OpCapture:
+		for _, sub := range re.Sub {
+			b.WriteString(example(rng, sub))
+		}
+	case syntax.OpQuest, syntax.OpStar, syntax.OpPlus:
+		n := map[syntax.Op]int{syntax.OpQuest: rng.IntN(2), syntax.OpStar: rng.IntN(3), syntax.OpPlus: 1 + rng.IntN(3)}[re.Op]
+		for range n {
+			b.WriteString(example(rng, re.Sub[0]))
+		}
+	}
+	return b.String()
+}
+
+func BenchmarkSteers(b *testing.B) {
+	text := strings.Repeat("The neighborhood has parks, cafes and a library, and the streets are lined with trees. ", 100)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		ai.Steers(text)
+	}
+}
