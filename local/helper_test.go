@@ -97,6 +97,7 @@ func freePorts(t *testing.T) Ports {
 	return Ports{
 		Gateway: freePort(t), AI: freePort(t), Search: freePort(t), OAuth: freePort(t),
 		Bedrock: freePort(t), Tavily: freePort(t), EventBridge: freePort(t),
+		SearXNG: freePort(t), S3: freePort(t),
 		KMS: freePort(t), OAuthProvider: freePort(t),
 		Redis: freePort(t), Cognito: freePort(t), DynamoDB: freePort(t),
 	}

@@ -30,11 +30,16 @@ func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 		{"the printed command writes a blog post", j.printedCommand},
 		{"one blog post is one event", j.oneEvent},
 		{"a search is remembered", j.remembered},
+		{"and forgotten when the bus says so", j.forgotten},
+		{"every example of the AI document is answered", j.everyExample},
+		{"the work can be watched", j.watched},
+		{"a request that is repeated is done once", j.repeated},
 		{"the README's commands connect, read, refresh and disconnect an account", j.theReadmesConnection},
 		{"nobody gets in without a token", j.noToken},
 		{"without search", j.withoutSearch},
 		{"with search hanging", j.searchHanging},
-		{"without the search provider", j.withoutTavily},
+		{"without the first search provider", j.withoutTavily},
+		{"without any search provider", j.withoutProviders},
 		{"without Redis", j.withoutRedis},
 		{"without accounts", j.withoutCognito},
 		{"without the model", j.withoutBedrock},
@@ -109,7 +114,7 @@ type answer struct {
 	took   time.Duration
 }
 
-func (j *journey) call(t *testing.T, method, url, body, token string) answer {
+func (j *journey) call(t *testing.T, method, url, body, token string, headers ...string) answer {
 	t.Helper()
 	begun := time.Now()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
@@ -119,6 +124,9 @@ func (j *journey) call(t *testing.T, method, url, body, token string) answer {
 	req.Header.Set("Content-Type", "application/json")
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
 	}
 	resp, err := (&http.Client{Timeout: 2 * time.Minute}).Do(req)
 	if err != nil {
@@ -309,7 +317,17 @@ func (j *journey) searchHanging(t *testing.T) {
 
 func (j *journey) withoutTavily(t *testing.T) {
 	j.down(t, "tavily")
-	j.degraded(t, "Home inspections in Plano", 20*time.Second)
+	a := j.blog(t, "Home inspections in Plano", http.StatusOK, 20*time.Second)
+	if got := a.header.Get("X-Degraded"); got != "" {
+		t.Errorf("X-Degraded: %q, though there is a second provider", got)
+	}
+	checkPost(t, a.body, "Home inspections in Plano", true)
+}
+
+func (j *journey) withoutProviders(t *testing.T) {
+	j.down(t, "tavily")
+	j.down(t, "searxng")
+	j.degraded(t, "Roof repairs in Amarillo", 20*time.Second)
 }
 
 func (j *journey) withoutRedis(t *testing.T) {

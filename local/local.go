@@ -19,6 +19,7 @@ type Ports struct {
 	Gateway, AI, Search, OAuth   int
 	Bedrock, Tavily, EventBridge int
 	KMS, OAuthProvider           int
+	SearXNG, S3                  int
 	Redis, Cognito, DynamoDB     int
 }
 
@@ -28,6 +29,7 @@ func StandardPorts() Ports {
 		Gateway: 8080, AI: 8081, Search: 8082, OAuth: 8083,
 		Bedrock: 8090, Tavily: 8091, EventBridge: 8092,
 		KMS: 8093, OAuthProvider: 8094,
+		SearXNG: 8095, S3: 8096,
 		Redis: 6390, Cognito: 9229, DynamoDB: 8000,
 	}
 }

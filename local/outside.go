@@ -9,6 +9,7 @@ type outside struct {
 	bedrock bool // AWS_PROFILE is set
 	bus     bool // EVENTBRIDGE_BUS_NAME is set as well
 	tavily  bool // TAVILY_API_KEY is set
+	searxng bool // SEARXNG_URL is set
 }
 
 func readOutside(getenv func(string) string) outside {
@@ -18,6 +19,7 @@ func readOutside(getenv func(string) string) outside {
 		bedrock: aws,
 		bus:     aws && getenv("EVENTBRIDGE_BUS_NAME") != "",
 		tavily:  getenv("TAVILY_API_KEY") != "",
+		searxng: getenv("SEARXNG_URL") != "",
 	}
 }
 
@@ -43,10 +45,26 @@ func (o outside) network() []string {
 	return o.pass("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR")
 }
 
+// searchProviders are asked in this order. A stand-in never answers for a real
+// one that is down: made-up results would pass for found ones.
+func (o outside) searchProviders() string {
+	switch {
+	case o.tavily && o.searxng, !o.tavily && !o.searxng:
+		return "tavily,searxng"
+	case o.tavily:
+		return "tavily"
+	default:
+		return "searxng"
+	}
+}
+
+// endpoints are the addresses of the stand-ins for Amazon's services.
+type endpoints struct{ bedrock, bus, s3 string }
+
 // aws is the environment of a program that calls Amazon's services. Each of
 // them is the real one or has its address overridden, so that no request
 // leaves this machine unless the caller asked for it.
-func (o outside) aws(bedrockURL, busURL string) []string {
+func (o outside) aws(at endpoints) []string {
 	env := []string{"AWS_EC2_METADATA_DISABLED=true"}
 	if o.bedrock {
 		env = append(env, o.network()...)
@@ -58,10 +76,10 @@ func (o outside) aws(bedrockURL, busURL string) []string {
 			"AWS_REGION=us-east-1", "BEDROCK_REGION="+cmp.Or(o.getenv("BEDROCK_REGION"), "us-east-1"),
 			// The files of the caller's account must not be read, whatever is in them.
 			"AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
-			"AWS_ENDPOINT_URL_BEDROCK_RUNTIME="+bedrockURL)
+			"AWS_ENDPOINT_URL_BEDROCK_RUNTIME="+at.bedrock, "AWS_ENDPOINT_URL_BEDROCK="+at.bedrock, "AWS_ENDPOINT_URL_S3="+at.s3)
 	}
 	if o.bus {
 		return append(env, o.pass("EVENTBRIDGE_BUS_NAME")...)
 	}
-	return append(env, "EVENTBRIDGE_BUS_NAME=default", "AWS_ENDPOINT_URL_EVENTBRIDGE="+busURL)
+	return append(env, "EVENTBRIDGE_BUS_NAME=default", "AWS_ENDPOINT_URL_EVENTBRIDGE="+at.bus)
 }

@@ -25,10 +25,11 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	standInAWS := []string{
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_REGION=us-east-1", "BEDROCK_REGION=us-east-1",
 		"AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:8090",
+		"AWS_ENDPOINT_URL_BEDROCK=http://127.0.0.1:8090", "AWS_ENDPOINT_URL_S3=http://127.0.0.1:8096",
 	}
 	standInBus := []string{"EVENTBRIDGE_BUS_NAME=default", "AWS_ENDPOINT_URL_EVENTBRIDGE=http://127.0.0.1:8092"}
 	realAWS := []string{"AWS_EC2_METADATA_DISABLED=true", "AWS_PROFILE=dev", "AWS_REGION=eu-west-1", "HTTPS_PROXY=http://proxy:3128"}
-	standInTavily := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091"}
+	bothStandIns := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "SEARXNG_URL=http://127.0.0.1:8095", "SEARCH_PROVIDERS=tavily,searxng"}
 
 	for name, c := range map[string]struct {
 		env            map[string]string
@@ -40,34 +41,41 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	}{
 		"nothing set": {
 			env:          caller(),
-			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "eventbridge", "kms", "oauthprovider"},
-			ai:           slices.Concat(standInAWS, standInBus), search: standInTavily,
+			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "searxng", "eventbridge", "kms", "oauthprovider", "s3"},
+			ai:           slices.Concat(standInAWS, standInBus), search: bothStandIns,
 			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 		"a profile": {
 			env:          caller("AWS_PROFILE", "dev"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "eventbridge", "kms", "oauthprovider"},
-			ai:           slices.Concat(realAWS, standInBus), search: standInTavily,
+			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "searxng", "eventbridge", "kms", "oauthprovider"},
+			ai:           slices.Concat(realAWS, standInBus), search: bothStandIns,
 			bedrock: "real, profile dev", bus: "stand-in", tavily: "stand-in",
 		},
 		"a profile and a bus": {
 			env:          caller("AWS_PROFILE", "dev", "EVENTBRIDGE_BUS_NAME", "mine", "BEDROCK_REGION", "us-west-2"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "kms", "oauthprovider"},
-			ai:           slices.Concat(realAWS, []string{"BEDROCK_REGION=us-west-2", "EVENTBRIDGE_BUS_NAME=mine"}), search: standInTavily,
+			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "searxng", "kms", "oauthprovider"},
+			ai:           slices.Concat(realAWS, []string{"BEDROCK_REGION=us-west-2", "EVENTBRIDGE_BUS_NAME=mine"}), search: bothStandIns,
 			bedrock: "real, profile dev", bus: "real, bus mine", tavily: "stand-in",
 		},
 		"a bus without a profile": {
 			env:          caller("EVENTBRIDGE_BUS_NAME", "mine"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "eventbridge", "kms", "oauthprovider"},
-			ai:           slices.Concat(standInAWS, standInBus), search: standInTavily,
+			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "searxng", "eventbridge", "kms", "oauthprovider", "s3"},
+			ai:           slices.Concat(standInAWS, standInBus), search: bothStandIns,
 			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 		"a Tavily key": {
 			env:          caller("TAVILY_API_KEY", "tvly-real"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "eventbridge", "kms", "oauthprovider"},
+			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "searxng", "eventbridge", "kms", "oauthprovider", "s3"},
 			ai:           slices.Concat(standInAWS, standInBus),
-			search:       []string{"TAVILY_API_KEY=tvly-real", "HTTPS_PROXY=http://proxy:3128"},
+			search:       []string{"TAVILY_API_KEY=tvly-real", "HTTPS_PROXY=http://proxy:3128", "SEARXNG_URL=http://127.0.0.1:8095", "SEARCH_PROVIDERS=tavily"},
 			bedrock:      "stand-in", bus: "stand-in", tavily: "real", neverInReports: "tvly-real",
+		},
+		"a SearXNG": {
+			env:          caller("SEARXNG_URL", "http://searx:8888"),
+			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "eventbridge", "kms", "oauthprovider", "s3"},
+			ai:           slices.Concat(standInAWS, standInBus),
+			search:       []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "HTTPS_PROXY=http://proxy:3128", "SEARXNG_URL=http://searx:8888", "SEARCH_PROVIDERS=searxng"},
+			bedrock:      "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -85,8 +93,8 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 				t.Errorf("started: %q, want %q", names, c.surroundings)
 			}
 			wants := map[string][]string{
-				"search":  slices.Concat(common, c.search, []string{"ADDR=127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390"}),
-				"ai":      slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082"}),
+				"search":  slices.Concat(common, c.ai, c.search, []string{"ADDR=127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390", "EVENT_KEY=" + eventKey}),
+				"ai":      slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390"}),
 				"oauth":   slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8083"}, cfg.connections()),
 				"gateway": slices.Concat(common, []string{"ADDR=127.0.0.1:8080", "AI_SERVICE_URL=http://127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082", "OAUTH_SERVICE_URL=http://127.0.0.1:8083"}),
 			}

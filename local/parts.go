@@ -1,7 +1,9 @@
 package local
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -39,12 +41,15 @@ func (c Config) surroundings(o outside) []Part {
 		name string
 		port int
 		real bool
+		env  []string
 	}{
-		{"bedrock", c.Ports.Bedrock, o.bedrock},
-		{"tavily", c.Ports.Tavily, o.tavily},
-		{"eventbridge", c.Ports.EventBridge, o.bus},
-		{"kms", c.Ports.KMS, false},
-		{"oauthprovider", c.Ports.OAuthProvider, false},
+		{"bedrock", c.Ports.Bedrock, o.bedrock, nil},
+		{"tavily", c.Ports.Tavily, o.tavily, nil},
+		{"searxng", c.Ports.SearXNG, o.searxng, nil},
+		{"eventbridge", c.Ports.EventBridge, o.bus, []string{"EVENT_TARGETS=" + c.eventTargets()}},
+		{"kms", c.Ports.KMS, false, nil},
+		{"oauthprovider", c.Ports.OAuthProvider, false, nil},
+		{"s3", c.Ports.S3, o.bedrock, nil},
 	} {
 		if s.real {
 			continue
@@ -52,7 +57,7 @@ func (c Config) surroundings(o outside) []Part {
 		parts = append(parts, Part{
 			Name: s.name, Addr: c.addr(s.port),
 			Path: filepath.Join(c.Bin, "mocks"), Args: []string{s.name, c.addr(s.port)},
-			Env: o.base(), Healthy: answersOK(c.url(s.port) + "/healthz"), Remedy: remedyBuild,
+			Env: slices.Concat(o.base(), s.env), Healthy: answersOK(c.url(s.port) + "/healthz"), Remedy: remedyBuild,
 		})
 	}
 	return parts
@@ -76,19 +81,34 @@ func (c Config) services(o outside, pool Pool) []Part {
 	if o.tavily {
 		tavily = slices.Concat(o.pass("TAVILY_API_KEY", "TAVILY_URL"), o.network())
 	}
+	searxng := []string{"SEARXNG_URL=" + c.url(c.Ports.SearXNG)}
+	if o.searxng {
+		searxng = slices.Concat(o.pass("SEARXNG_URL"), o.network())
+	}
+	aws := o.aws(endpoints{bedrock: c.url(c.Ports.Bedrock), bus: c.url(c.Ports.EventBridge), s3: c.url(c.Ports.S3)})
+	redis := []string{"REDIS_ENDPOINT=" + c.addr(c.Ports.Redis)}
 	return []Part{
-		program("search", c.Ports.Search, slices.Concat(tavily,
-			[]string{"REDIS_ENDPOINT=" + c.addr(c.Ports.Redis)}, o.pass("CACHE_TTL_SECONDS"))...),
-		program("ai", c.Ports.AI, slices.Concat(
-			o.aws(c.url(c.Ports.Bedrock), c.url(c.Ports.EventBridge)),
+		program("search", c.Ports.Search, slices.Concat(aws, tavily, searxng, redis,
+			[]string{"SEARCH_PROVIDERS=" + cmp.Or(o.getenv("SEARCH_PROVIDERS"), o.searchProviders()), "EVENT_KEY=" + eventKey},
+			o.pass("CACHE_TTL_SECONDS", "TAVILY_REQUESTS_PER_MINUTE"))...),
+		program("ai", c.Ports.AI, slices.Concat(aws, redis,
 			[]string{"SEARCH_SERVICE_URL=" + c.url(c.Ports.Search)},
-			o.pass("BEDROCK_MODEL_ID", "BEDROCK_FAST_MODEL_ID"))...),
-		program("oauth", c.Ports.OAuth, slices.Concat(
-			o.aws(c.url(c.Ports.Bedrock), c.url(c.Ports.EventBridge)), c.connections())...),
+			o.pass("BEDROCK_MODEL_ID", "BEDROCK_JSON_MODE", "BEDROCK_FAST_MODEL_ID", "BEDROCK_FAST_JSON_MODE", "MAX_CONCURRENT_GENERATIONS",
+				"IMAGE_MODEL_ID", "IMAGE_BUCKET_NAME", "IMAGE_BASE_URL"))...),
+		program("oauth", c.Ports.OAuth, slices.Concat(aws, c.connections())...),
 		program("gateway", c.Ports.Gateway, slices.Concat([]string{
 			"AI_SERVICE_URL=" + c.url(c.Ports.AI), "SEARCH_SERVICE_URL=" + c.url(c.Ports.Search), "OAUTH_SERVICE_URL=" + c.url(c.Ports.OAuth),
 		}, o.pass("CORS_ALLOWED_ORIGINS"))...),
 	}
+}
+
+// eventKey is what the stand-in for the bus shows when it delivers.
+const eventKey = "local-event-key-for-this-machine-only"
+
+// eventTargets is who gets which event: what rules and API destinations are to
+// the real bus.
+func (c Config) eventTargets() string {
+	return fmt.Sprintf(`[{"detailType":"search.cache.invalidate","url":"%s/search/events","headers":{"X-Event-Key":"%s"}}]`, c.url(c.Ports.Search), eventKey)
 }
 
 // localKey is the one key that the stand-in for KMS has.
