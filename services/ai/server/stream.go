@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -42,8 +43,8 @@ type ended struct {
 //
 // All is written by this goroutine. The work waits while the caller does not
 // read, until the connection's write deadline. It is over when stream returns.
-func (s *server) stream(ctx context.Context, w http.ResponseWriter, j ai.Job) error {
-	ctx, stop := context.WithCancel(ctx)
+func (s *server) stream(request context.Context, w http.ResponseWriter, j ai.Job) error {
+	ctx, stop := context.WithCancel(request)
 	told, end := make(chan ai.Progress), make(chan ended, 1)
 	j.Watch = func(p ai.Progress) {
 		select {
@@ -66,7 +67,7 @@ func (s *server) stream(ctx context.Context, w http.ResponseWriter, j ai.Job) er
 	h.Set("X-Accel-Buffering", "no") // nginx and its like would collect the events
 	e := &events{w: w, beat: time.NewTimer(silence), rest: time.NewTimer(pace)}
 	err = e.show(ctx, early, told, end)
-	if err != nil {
+	if err != nil && !errors.Is(request.Err(), context.Canceled) { // else nobody is there
 		_ = e.send("error", json.RawMessage(httpapi.Problem(ctx, err))) // to whoever is still there; err says more
 	}
 	return err
