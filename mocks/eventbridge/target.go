@@ -76,7 +76,8 @@ func (s *Stand) keepTrying(ctx context.Context, e Event, t Target) {
 		s.mu.Lock()
 		s.deliveries.Add(Delivery{EventID: e.ID, URL: t.URL, Status: status}, len(t.URL))
 		s.mu.Unlock()
-		// 401 to 409 but 408 are final at the real one, too.
+		// What the target refuses for good is not sent again. The real one has a
+		// list of its own; here it is every 4xx but those that speak of time.
 		if status >= 200 && status < 300 || status == http.StatusBadRequest || status >= 401 && status < 429 && status != http.StatusRequestTimeout {
 			return
 		}

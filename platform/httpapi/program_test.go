@@ -19,7 +19,7 @@ func TestAProgramThatStopsWaitsForItsLongestOperation(t *testing.T) {
 		documents []httpapi.Document
 		within    string
 	}{
-		"one document":   {[]httpapi.Document{searchapi.GetSpec}, "40s"},
+		"one document":   {[]httpapi.Document{searchapi.GetSpec}, "35s"},
 		"several":        {[]httpapi.Document{aiapi.GetSpec, searchapi.GetSpec}, "2m10s"},
 		"no one told it": {nil, "15m0s"},
 	} {

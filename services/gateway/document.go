@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -53,5 +54,33 @@ func public(doc *openapi3.T) ([]byte, error) {
 			outer.Paths.Delete(op.Path)
 		}
 	}
-	return outer.MarshalJSON()
+	return withoutUnused(&outer)
+}
+
+// withoutUnused is doc without the schemas and ways to authenticate that nothing
+// in it refers to.
+func withoutUnused(doc *openapi3.T) ([]byte, error) {
+	if doc.Components == nil {
+		return doc.MarshalJSON()
+	}
+	components := *doc.Components
+	components.Schemas, components.SecuritySchemes = maps.Clone(components.Schemas), maps.Clone(components.SecuritySchemes)
+	doc.Components = &components
+	for {
+		text, err := doc.MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		unused := func(word string) bool { return !bytes.Contains(text, []byte(word)) }
+		before := len(components.Schemas)
+		maps.DeleteFunc(components.Schemas, func(name string, _ *openapi3.SchemaRef) bool {
+			return unused(`"#/components/schemas/` + name + `"`)
+		})
+		maps.DeleteFunc(components.SecuritySchemes, func(name string, _ *openapi3.SecuritySchemeRef) bool {
+			return unused(`{"` + name + `":[]}`)
+		})
+		if len(components.Schemas) == before { // one that went may have been the last to refer to another
+			return doc.MarshalJSON()
+		}
+	}
 }

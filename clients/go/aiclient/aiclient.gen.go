@@ -220,7 +220,7 @@ func (e VideoScriptRequestTone) Valid() bool {
 type AgentBio struct {
 	// Bio Three to four sentences, in the third person.
 	//
-	// Example: Dana Whitfield has helped families in East Austin for twelve years and works at Lakeside Realty today.
+	// Example: Dana Whitfield has sold homes in East Austin for twelve years and works at Lakeside Realty today.
 	Bio string `json:"bio"`
 }
 

@@ -58,7 +58,7 @@ func ModelOf(id string, override Mode) (Model, error) {
 	case strings.HasPrefix(id, "anthropic.claude-"):
 		return Model{}, fmt.Errorf("the model %s is only served through an inference profile, such as us.%[1]s", id)
 	case !ok && override == "":
-		return Model{}, fmt.Errorf("the model %s is unknown: set BEDROCK_JSON_MODE to how it can be asked for JSON (%s)", id, list(modes))
+		return Model{}, fmt.Errorf("the model %s is unknown: say how it can be asked for JSON (%s)", id, list(modes))
 	case !ok:
 		return Model{ID: id, Mode: override}, nil
 	case override != "" && !slices.Contains(e.Modes, override):

@@ -29,7 +29,9 @@ func (p *Publisher) Invalidate(ctx context.Context, pattern search.Pattern) (str
 		EventType: kind, EventID: &id, Timestamp: int(time.Now().UnixMilli()), Pattern: pattern.String(),
 	})
 	if err != nil {
-		return "", fault.Wrap(err, fault.KindOf(err), "search.event_not_sent", "The event could not be sent, so nothing is forgotten.")
+		failed := fault.Wrap(err, fault.KindOf(err), "search.event_not_sent", "The event could not be sent, so nothing is forgotten.")
+		failed.RetryAfter = fault.From(err).RetryAfter
+		return "", failed
 	}
 	return id, nil
 }

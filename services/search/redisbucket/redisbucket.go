@@ -117,11 +117,11 @@ func (l *Limited) spend(ctx context.Context) time.Duration {
 		return wait
 	}
 	now := time.Now()
-	token := l.local.ReserveN(now, 1)
-	if wait = token.DelayFrom(now); wait > 0 {
-		token.CancelAt(now)
+	if l.local.AllowN(now, 1) { // a reservation that is cancelled would not give back what others reserved after it
+		return 0
 	}
-	return wait
+	missing := 1 - l.local.TokensAt(now)
+	return max(time.Microsecond, time.Duration(missing*float64(l.step())))
 }
 
 // take is the generic cell rate algorithm: the key holds when the bucket will

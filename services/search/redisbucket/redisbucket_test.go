@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -212,7 +213,7 @@ func TestWithoutRedisEachProcessKeepsToTheLimit(t *testing.T) {
 }
 
 // outage is a Redis that does not answer, and counts how often it is asked.
-type outage int
+type outage struct{ tried atomic.Int64 }
 
 func (*outage) DialHook(next redis.DialHook) redis.DialHook { return next }
 func (*outage) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
@@ -220,7 +221,7 @@ func (*outage) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 }
 func (o *outage) ProcessHook(redis.ProcessHook) redis.ProcessHook {
 	return func(context.Context, redis.Cmder) error {
-		*o++
+		o.tried.Add(1)
 		return errors.New("nobody is there")
 	}
 }
@@ -228,7 +229,7 @@ func (o *outage) ProcessHook(redis.ProcessHook) redis.ProcessHook {
 func TestTheLimitHoldsWhileRedisIsDownAndTheLogTellsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tried outage
-		down := redis.NewClient(new(redis.Options))
+		down := redis.NewClient(&redis.Options{Addr: "127.0.0.1:1"}) // a name would be looked up
 		defer func() { _ = down.Close() }()
 		down.AddHook(&tried)
 		var out telemetrytest.Log
@@ -244,8 +245,8 @@ func TestTheLimitHoldsWhileRedisIsDownAndTheLogTellsOnce(t *testing.T) {
 		if passed != 12 {
 			t.Errorf("%d passed in a minute", passed)
 		}
-		if tried < 50 || tried > 65 {
-			t.Errorf("Redis was tried %d times in a minute", tried)
+		if n := tried.tried.Load(); n < 50 || n > 65 {
+			t.Errorf("Redis was tried %d times in a minute", n)
 		}
 		if n := strings.Count(out.String(), "level="); n != 1 {
 			t.Errorf("the log says\n%s", out.String())
@@ -273,4 +274,30 @@ func TestACallerWhoLeftSpendsNothing(t *testing.T) {
 	if server.Exists("search:bucket:tavily") || !passes(t, provider) {
 		t.Error("a token was spent")
 	}
+}
+
+func TestTheLimitHoldsWithoutRedisForManyAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tried outage
+		down := redis.NewClient(&redis.Options{Addr: "127.0.0.1:1"})
+		defer func() { _ = down.Close() }()
+		down.AddHook(&tried)
+		provider := limited(new(searchtest.Provider), down, 600) // a hundred at once, and one every 120 ms or so
+		var passed atomic.Int64
+		var asking sync.WaitGroup
+		for range 64 {
+			asking.Go(func() {
+				for range 300 { // three seconds
+					if passes(t, provider) {
+						passed.Add(1)
+					}
+					time.Sleep(10 * time.Millisecond)
+				}
+			})
+		}
+		asking.Wait()
+		if n := passed.Load(); n < 120 || n > 126 {
+			t.Errorf("%d passed in three seconds; a hundred and some 25 may", n)
+		}
+	})
 }

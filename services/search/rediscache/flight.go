@@ -71,12 +71,42 @@ func (c *Cache) recallOrAsk(ctx context.Context, f *flight) (search.Answer, erro
 	}
 	answer, err := c.ask(ctx, f, together)
 	if err != nil {
-		if known.life == old && provider(err) && !c.isForgotten(f) {
+		if !provider(err) || c.isForgotten(f) {
+			return search.Answer{}, err
+		}
+		if near := c.nearby(f); near.life == fresh { // learnt while Redis was away
+			return near.answer, nil
+		}
+		if !together && known.life == gone {
+			known = c.lookAgain(ctx, f)
+			f.old = known.answer
+			f.old.Origin = search.Stale
+		}
+		switch known.life {
+		case fresh:
+			return c.note(f, known.answer), nil
+		case old:
 			return f.old, nil
 		}
 		return search.Answer{}, err
 	}
 	return c.note(f, answer), nil
+}
+
+// lookAgain is for a flight for which Redis did not answer and Next neither: the
+// trouble of Redis may have been a short one, and nothing is left to be lost but
+// the second until it is tried again.
+func (c *Cache) lookAgain(ctx context.Context, f *flight) recalled {
+	select {
+	case <-time.After(retryTime):
+	case <-ctx.Done():
+		return recalled{}
+	}
+	known, err := c.recall(ctx, f)
+	if err != nil {
+		return recalled{}
+	}
+	return known
 }
 
 // ask gets the answer of Next: by a call of its own, or from the process that
@@ -87,7 +117,10 @@ func (c *Cache) ask(ctx context.Context, f *flight, together bool) (search.Answe
 	}
 	known, mine, err := c.waitForTurn(ctx, f)
 	switch {
-	case errors.Is(err, errAlone):
+	case errors.Is(err, errAlone): // Redis can be read and not written, as one that is full
+		if known := c.nearby(f); known.life == fresh {
+			return known.answer, nil
+		}
 		return c.Next.Search(ctx, f.query)
 	case err != nil:
 		return search.Answer{}, err

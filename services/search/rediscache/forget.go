@@ -36,10 +36,14 @@ const (
 // If Redis does not answer, this process alone has forgotten and the error is
 // an Unavailable fault with the code search.cache_unavailable.
 func (c *Cache) Forget(ctx context.Context, p search.Pattern) (int, error) {
-	defer c.drop(p.Matches) // at the end, for until then Redis may give an answer from before
-	n, err := c.unlink(ctx, p)
+	defer c.drop(p.Matches)   // at the end, for until then Redis may give an answer from before
+	err := c.announce(ctx, p) // first, lest a scan that is cut short tells nobody
+	n := 0
 	if err == nil {
-		err = c.call(ctx, func(ctx context.Context) error { return c.Redis.Publish(ctx, forgetChannel, p.String()).Err() })
+		n, err = c.unlink(ctx, p)
+	}
+	if err == nil {
+		err = c.announce(ctx, p) // again, for until now Redis gave the others answers from before
 	}
 	if err != nil {
 		failed := fault.Wrap(err, fault.Unavailable, "search.cache_unavailable", "The cache cannot be reached.")
@@ -47,6 +51,11 @@ func (c *Cache) Forget(ctx context.Context, p search.Pattern) (int, error) {
 		return n, failed
 	}
 	return n, nil
+}
+
+// announce has every other process drop what p matches.
+func (c *Cache) announce(ctx context.Context, p search.Pattern) error {
+	return c.call(ctx, func(ctx context.Context) error { return c.Redis.Publish(ctx, forgetChannel, p.String()).Err() })
 }
 
 // unlink begins a generation and removes what was remembered before. What lies

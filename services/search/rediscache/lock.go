@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"coagent/platform/fault"
 	"coagent/services/search"
 )
@@ -97,6 +99,9 @@ func (c *Cache) waitForTurn(ctx context.Context, f *flight) (recalled, lease, er
 			return err
 		})
 		if err != nil || len(got) != 4 {
+			if _, said := errors.AsType[redis.Error](err); said { // an answer: it is full, or a replica
+				c.tellRefused(err)
+			}
 			return recalled{}, lease{}, errAlone
 		}
 		value, _ := got[1].(string)

@@ -28,6 +28,16 @@ type memory struct {
 	once    sync.Once
 	breaker *gobreaker.CircuitBreaker[struct{}]
 	cause   atomic.Pointer[error] // of the latest failure
+	refused atomic.Int64          // when it was last told that Redis takes nothing; nanoseconds since 1970
+}
+
+// tellRefused says that Redis can be read and not written, at most once a minute.
+func (c *Cache) tellRefused(err error) {
+	now, last := time.Now().UnixNano(), c.memory.refused.Load()
+	if now-last < int64(time.Minute) || !c.memory.refused.CompareAndSwap(last, now) {
+		return
+	}
+	c.Log.LogAttrs(context.Background(), slog.LevelWarn, "cache takes nothing, answers are remembered by this process", slog.Any("error", err))
 }
 
 // call makes one call to Redis, unless Redis is down or ctx is over.

@@ -18,14 +18,15 @@ type remembered struct {
 	answer search.Answer
 }
 
-// note keeps an answer that passed through this process, and returns it.
+// note keeps an answer that passed through this process, unless it knows a newer
+// one, and returns it.
 func (c *Cache) note(f *flight, answer search.Answer) search.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.near == nil {
 		c.near, _ = simplelru.NewLRU[string, remembered](nearAnswers, nil) // the error is for a size below one
 	}
-	if !f.forgotten {
+	if had, ok := c.near.Peek(f.key); !f.forgotten && !(ok && had.answer.FetchedAt.After(answer.FetchedAt)) {
 		c.near.Add(f.key, remembered{f.query, answer})
 	}
 	return answer

@@ -78,7 +78,10 @@ func (c *Cache) Search(ctx context.Context, q search.Query) (search.Answer, erro
 	if ctx.Err() != nil {
 		return search.Answer{}, gaveUp(ctx)
 	}
-	f := c.join(ctx, q)
+	f, err := c.join(ctx, q)
+	if err != nil {
+		return search.Answer{}, err
+	}
 	select {
 	case <-f.landed:
 		return f.answer, f.err
@@ -94,13 +97,21 @@ func (c *Cache) Search(ctx context.Context, q search.Query) (search.Answer, erro
 	}
 }
 
+// maxFlights bounds what is under way at once, also for callers who have left.
+const maxFlights = 1000
+
 // join returns the flight for q, and begins one if there is none.
-func (c *Cache) join(ctx context.Context, q search.Query) *flight {
+func (c *Cache) join(ctx context.Context, q search.Query) (*flight, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key := q.Key()
 	if f, flying := c.flights[key]; flying {
-		return f
+		return f, nil
+	}
+	if len(c.flights) >= maxFlights {
+		full := fault.New(fault.Unavailable, "search.provider_throttled", "Too many searches are under way; try again soon.")
+		full.RetryAfter = time.Second
+		return nil, full
 	}
 	f := &flight{query: q, key: key, landed: make(chan struct{}), late: make(chan struct{})}
 	if c.flights == nil {
@@ -108,7 +119,7 @@ func (c *Cache) join(ctx context.Context, q search.Query) *flight {
 	}
 	c.flights[key] = f
 	go c.fly(context.WithoutCancel(ctx), f)
-	return f
+	return f, nil
 }
 
 // gaveUp is the error for whoever's context is over.

@@ -24,7 +24,9 @@ func refused(resp *http.Response, now time.Time) error {
 	switch status := resp.StatusCode; {
 	case status == http.StatusTooManyRequests:
 		f = fault.Wrap(cause, fault.Unavailable, "search.provider_throttled", "The search provider asks us to slow down.")
-		f.Temporary = true
+		f.RetryAfter = pause(resp.Header.Get("Retry-After"), now)
+		f.Temporary = f.RetryAfter == 0 // who says when to come again is not asked before; another provider may answer now
+		return f
 	case status == 432, status == 433: // Tavily: the limit of the plan, of pay-as-you-go
 		f = fault.Wrap(cause, fault.Unavailable, "search.provider_quota", "The search provider's quota is used up.")
 		f.RetryAfter = longestPause // somebody has to buy more, or a month to end

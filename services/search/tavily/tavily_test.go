@@ -189,9 +189,9 @@ func TestEachStatusIsTheRightFault(t *testing.T) {
 		retryAfter string
 		want       what
 	}{
-		{429, "7", what{fault.Unavailable, "search.provider_throttled", true, 7 * time.Second}},
-		{429, inAMinute, what{fault.Unavailable, "search.provider_throttled", true, time.Minute}},
-		{429, "999999999999", what{fault.Unavailable, "search.provider_throttled", true, time.Hour}},
+		{429, "7", what{fault.Unavailable, "search.provider_throttled", false, 7 * time.Second}},
+		{429, inAMinute, what{fault.Unavailable, "search.provider_throttled", false, time.Minute}},
+		{429, "999999999999", what{fault.Unavailable, "search.provider_throttled", false, time.Hour}},
 		{429, "-5", what{fault.Unavailable, "search.provider_throttled", true, 0}},
 		{429, "soon", what{fault.Unavailable, "search.provider_throttled", true, 0}},
 		{432, "", what{fault.Unavailable, "search.provider_quota", false, time.Hour}},

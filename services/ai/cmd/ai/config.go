@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -51,18 +53,28 @@ func readConfig(getenv func(string) string) (config, error) {
 		},
 		bus: e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 	}
-	var wrong []error
-	for tier, one := range map[ai.Tier]struct{ id, mode string }{
-		ai.Deep: {deep, "BEDROCK_JSON_MODE"},
-		ai.Fast: {e.String("BEDROCK_FAST_MODEL_ID", deep), "BEDROCK_FAST_JSON_MODE"},
-	} {
-		mode, err := bedrock.ParseMode(e.String(one.mode, ""))
-		if err == nil {
-			c.models[tier], err = bedrock.ModelOf(one.id, mode)
-		}
-		wrong = append(wrong, err)
+	mode := e.String("BEDROCK_JSON_MODE", "")
+	fast, fastMode := e.String("BEDROCK_FAST_MODEL_ID", deep), e.String("BEDROCK_FAST_JSON_MODE", "")
+	if fast == deep { // one model is asked in one way
+		fastMode = cmp.Or(fastMode, mode)
 	}
-	return c, errors.Join(append(wrong, e.Err(), c.image.check())...)
+	var wrong [2]error
+	c.models[ai.Deep], wrong[0] = model("BEDROCK_JSON_MODE", deep, mode)
+	c.models[ai.Fast], wrong[1] = model("BEDROCK_FAST_JSON_MODE", fast, fastMode)
+	return c, errors.Join(wrong[0], wrong[1], e.Err(), c.image.check())
+}
+
+// model is a tier's. Its mode is in the setting.
+func model(setting, id, mode string) (bedrock.Model, error) {
+	wanted, err := bedrock.ParseMode(mode)
+	if err != nil {
+		return bedrock.Model{}, fmt.Errorf("%s: %w", setting, err)
+	}
+	m, err := bedrock.ModelOf(id, wanted)
+	if err != nil {
+		return bedrock.Model{}, fmt.Errorf("%s: %w", setting, err)
+	}
+	return m, nil
 }
 
 func (c imageConfig) check() error {

@@ -10,6 +10,8 @@ import (
 
 	"coagent/mocks/faults"
 	"coagent/platform/httpapi/httpapitest"
+	"coagent/services/ai"
+	"coagent/services/ai/bedrock"
 	"coagent/services/ai/ledgertest"
 )
 
@@ -169,5 +171,38 @@ func TestAModelAtTheEndOfItsLifeIsNotServed(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", id, err, want)
 		}
+	}
+}
+
+func TestTheModeOfAModelIsThatOfItsTier(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings   map[string]string
+		deep, fast bedrock.Mode
+		wrong      string
+	}{
+		"nothing set":            {nil, bedrock.Native, bedrock.Native, ""},
+		"one mode for one model": {map[string]string{"BEDROCK_JSON_MODE": "forced_tool"}, bedrock.ForcedTool, bedrock.ForcedTool, ""},
+		"an unknown model":       {map[string]string{"BEDROCK_MODEL_ID": "my-model", "BEDROCK_JSON_MODE": "prompt"}, bedrock.Prompt, bedrock.Prompt, ""},
+		"two models":             {map[string]string{"BEDROCK_FAST_MODEL_ID": "my-model", "BEDROCK_FAST_JSON_MODE": "prompt"}, bedrock.Native, bedrock.Prompt, ""},
+		"an unknown fast model":  {map[string]string{"BEDROCK_FAST_MODEL_ID": "my-model"}, "", "", "BEDROCK_FAST_JSON_MODE"},
+		"no mode":                {map[string]string{"BEDROCK_JSON_MODE": "magic"}, "", "", "BEDROCK_JSON_MODE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg, err := readConfig(func(name string) string {
+				if value := c.settings[name]; value != "" {
+					return value
+				}
+				return map[string]string{"COGNITO_ISSUER": "https://issuer.example", "COGNITO_CLIENT_IDS": "web", "SEARCH_SERVICE_URL": "http://127.0.0.1:1"}[name]
+			})
+			if c.wrong != "" {
+				if err == nil || !strings.Contains(err.Error(), c.wrong+":") {
+					t.Errorf("got %v, want %s", err, c.wrong)
+				}
+				return
+			}
+			if err != nil || cfg.models[ai.Deep].Mode != c.deep || cfg.models[ai.Fast].Mode != c.fast {
+				t.Errorf("%+v, %v", cfg.models, err)
+			}
+		})
 	}
 }

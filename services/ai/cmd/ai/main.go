@@ -58,8 +58,9 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		defer func() { err = errors.Join(err, client.Close()) }()
 		ledger.Redis = client
 	}
+	beside, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
-	defer watching.Wait()
+	defer func() { stop(); watching.Wait() }() // also if it cannot listen
 	documents := []httpapi.Document{aiapi.GetSpec}
 	return httpapi.Program{Name: "ai", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
 		lifecycle := newLifecycle(cfg, awsCfg, log)
@@ -68,7 +69,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		if err != nil {
 			return nil, err
 		}
-		watching.Go(func() { lifecycle.Run(ctx) })
+		watching.Go(func() { lifecycle.Run(beside) })
 		return handler, nil
 	}}.Run(ctx, stderr)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -385,5 +386,20 @@ func TestTheDocumentIsServedAsItIs(t *testing.T) {
 		if resp, answer := w.post(t, path, everyOperation[path]); resp.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d %s", path, resp.StatusCode, answer)
 		}
+	}
+}
+
+func TestTheProgramEndsWhenItCannotListen(t *testing.T) {
+	w := newWorld(t)
+	w.settings["ADDR"] = strings.TrimPrefix(w.url, "http://") // taken
+	done := make(chan error, 1)
+	go func() { done <- run(t.Context(), func(name string) string { return w.settings[name] }, io.Discard) }()
+	select {
+	case err := <-done:
+		if err == nil || !strings.Contains(err.Error(), "in use") {
+			t.Errorf("it ended with %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("it does not end")
 	}
 }

@@ -35,12 +35,13 @@ func TestMain(m *testing.M) {
 
 // world is the service with everything round it, each part on loopback.
 type world struct {
-	url     string
-	issuer  *authtest.Issuer
-	bedrock *bedrock.Stand
-	bus     *eventbridge.Stand
-	search  *searchStand
-	log     *telemetrytest.Log
+	url      string
+	settings map[string]string
+	issuer   *authtest.Issuer
+	bedrock  *bedrock.Stand
+	bus      *eventbridge.Stand
+	search   *searchStand
+	log      *telemetrytest.Log
 }
 
 // searchStand answers like the search service.
@@ -145,6 +146,7 @@ func newWorld(t *testing.T, more ...string) *world {
 	for i := 0; i < len(more); i += 2 {
 		settings[more[i]] = more[i+1]
 	}
+	w.settings = settings
 	cfg, err := readConfig(func(name string) string { return settings[name] })
 	if err != nil {
 		t.Fatal(err)

@@ -50,8 +50,9 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, client.Close()) }()
+	beside, stop := context.WithCancel(ctx)
 	var listening sync.WaitGroup
-	defer listening.Wait()
+	defer func() { stop(); listening.Wait() }() // also if it cannot listen
 	documents := []httpapi.Document{searchapi.GetSpec}
 	return httpapi.Program{Name: "search", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
 		cache := newCache(cfg, client, log)
@@ -59,7 +60,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		if err != nil {
 			return nil, err
 		}
-		listening.Go(func() { cache.Run(ctx) })
+		listening.Go(func() { cache.Run(beside) })
 		return handler, nil
 	}}.Run(ctx, stderr)
 }

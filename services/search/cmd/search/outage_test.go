@@ -49,7 +49,7 @@ func TestWhatWasAskedBeforeIsAnsweredWhileNobodyCan(t *testing.T) {
 }
 
 func TestTheSecondProviderAnswersForTheFirst(t *testing.T) {
-	for kind, calls := range map[string]int{"plan_limit": 1, "payg_limit": 1, "throttle": 4, "internal": 4, "garbage": 1, "reset": 4} {
+	for kind, calls := range map[string]int{"plan_limit": 1, "payg_limit": 1, "throttle": 1, "internal": 4, "garbage": 1, "reset": 4} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, "SEARCH_PROVIDERS", "tavily,searxng")
