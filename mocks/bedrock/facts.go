@@ -247,14 +247,18 @@ func (s subject) audit() []row {
 	var rows []row
 	for _, r := range s.results {
 		text := r.text()
-		if !containsFold(text, s.fields["name"]) && !containsFold(text, s.fields["agencyname"]) {
+		name := asWords(text, s.fields["name"])
+		if s.altered["name"] { // what is left of it is somebody else's
+			name = ""
+		}
+		if name == "" && asWords(text, s.fields["agencyname"]) == "" {
 			continue
 		}
 		out := row{"platform": r.platform, "citation": float64(r.n), "status": "Consistent"}
 		if r.platform == "" {
 			out["platform"] = "Another website"
 		}
-		if name := regexp.MustCompile("(?i)" + regexp.QuoteMeta(s.fields["name"])).FindString(text); name != "" {
+		if name != "" {
 			out["foundName"] = name
 		}
 		for _, phone := range aPhone.FindAllString(text, -1) {
@@ -283,6 +287,22 @@ func (s subject) audit() []row {
 	return rows
 }
 
+// asWords is phrase as text has it, as whole words; empty if text has it not.
+func asWords(text, phrase string) string {
+	words := strings.FieldsFunc(phrase, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(words) == 0 {
+		return ""
+	}
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	found := regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}])(` + strings.Join(words, `[^\p{L}\p{N}]+`) + `)(?:[^\p{L}\p{N}]|$)`).FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
 // roads are the words of addresses that are written in two ways.
 var roads = strings.NewReplacer("avenue", "ave", "boulevard", "blvd", "court", "ct", "drive", "dr", "lane", "ln", "parkway", "pkwy",
 	"place", "pl", "road", "rd", "street", "st", "suite", "ste")
@@ -304,5 +324,8 @@ func lastTen(phone string) string {
 		}
 		return r
 	}, phone)
-	return digits[max(0, len(digits)-10):]
+	if len(digits) == 11 {
+		digits = strings.TrimPrefix(digits, "1")
+	}
+	return digits
 }

@@ -16,6 +16,7 @@ import (
 type subject struct {
 	topic   string            // a short phrase; never empty
 	fields  map[string]string // plain values of the request, by normalised name
+	altered map[string]bool   // those of which clean left something out
 	lists   map[string][]string
 	results []result
 	themes  []theme
@@ -35,7 +36,7 @@ type result struct {
 // results between <search_results> and </search_results>. Whatever is missing
 // or is not JSON is left out.
 func subjectOf(prompt string) subject {
-	s := subject{fields: map[string]string{}, lists: map[string][]string{}, numbers: map[string]float64{}}
+	s := subject{fields: map[string]string{}, altered: map[string]bool{}, lists: map[string][]string{}, numbers: map[string]float64{}}
 	var request map[string]any
 	_ = json.Unmarshal([]byte(between(prompt, "request")), &request) // a prompt need not have one
 	s.collect(request)
@@ -66,8 +67,12 @@ func (s *subject) collect(m map[string]any) {
 		name := normal(key)
 		switch v := m[key].(type) {
 		case string:
-			if _, taken := s.fields[name]; !taken && clean(v) != "" {
-				s.fields[name] = clean(v)
+			said := clean(v)
+			if name == "phone" { // it is compared, and never repeated
+				said = v
+			}
+			if _, taken := s.fields[name]; !taken && said != "" {
+				s.fields[name], s.altered[name] = said, normal(said) != normal(v)
 			}
 		case float64:
 			if _, taken := s.numbers[name]; !taken {
@@ -150,26 +155,39 @@ func resultsIn(text string) []result {
 var address = regexp.MustCompile(`(?i)\S*(?:[^\s@]@[^\s@]|[\p{L}\p{N}-]\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|us|example)\b)\S*`)
 
 // clean makes outside text fit to be repeated in one line: words that hold a
-// link are left out, and so are markup, brackets and invisible characters.
+// link are left out, and so are markup, brackets and invisible characters. A
+// word that would be another one then is left out if it could be an address.
 func clean(text string) string {
-	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) && !hidden(r) })
 	kept := make([]string, 0, len(words))
 	for _, word := range words {
 		lower := strings.ToLower(word)
 		if strings.Contains(lower, "://") || strings.Contains(lower, "www.") || strings.Contains(lower, "javascript:") {
 			continue
 		}
-		word = strings.Map(func(r rune) rune {
-			if strings.ContainsRune("[]<>`*_#|\\{}“”", r) || !unicode.IsPrint(r) {
+		safe := strings.TrimSpace(strings.Map(func(r rune) rune {
+			switch {
+			case hidden(r):
 				return -1
+			case strings.ContainsRune("[]<>`*_#|\\{}“”", r) || !unicode.IsPrint(r):
+				return ' ' // what stood on either side were two words
 			}
 			return r
-		}, word)
-		if word != "" {
-			kept = append(kept, word)
+		}, word))
+		if safe != "" && !likeAddress.MatchString(safe) && (safe == word || !strings.ContainsAny(safe, ".:@")) {
+			kept = append(kept, strings.Fields(safe)...)
 		}
 	}
 	return strings.Join(kept, " ")
+}
+
+// likeAddress is a word that could be taken for an address of some kind: somebody
+// else's must not be repeated. Names of platforms that are written so may stay.
+var likeAddress = regexp.MustCompile(`(?i)@|:\S|[\p{L}\p{N}]\.[\p{L}]`)
+
+// hidden is what a reader does not see, not even as a space.
+func hidden(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r'
 }
 
 // normal makes metaDescription, meta_description and "Meta description" equal.

@@ -121,7 +121,7 @@ func text(v any) string {
 	return string(out)
 }
 
-var citation = regexp.MustCompile(`\[(\d+)\]`)
+var citation = regexp.MustCompile(` \[(\d+)\]`) // in a text; an array of numbers has no space before it
 
 func TestWhatIsWrittenFitsTheFullSchema(t *testing.T) {
 	seed := int64(20261122)

@@ -6,10 +6,12 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,16 +20,71 @@ import (
 // patience bounds every wait for a process.
 const patience = 30 * time.Second
 
-// Build builds the program whose main is in the test's own folder, into a folder
-// that is removed with the test.
+// Build builds the program whose main is in the test's own folder. See
+// [BuildFolder].
 func Build(t testing.TB) (path string) {
 	t.Helper()
-	path = filepath.Join(t.TempDir(), "program")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+	return BuildFolder(t, ".")
+}
+
+// BuildFolder builds the program whose main is in folder, which is relative to
+// the test's own. It is built once for the test binary, and removed when the
+// binary ends, however that ends.
+func BuildFolder(t testing.TB, folder string) (path string) {
+	t.Helper()
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	once, _ := builds.LoadOrStore(folder, sync.OnceValues(func() (string, error) { return build(folder) }))
+	path, err = once.(func() (string, error))()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return path
 }
+
+// builds are the programs by their folder.
+var builds sync.Map // of func() (path string, err error)
+
+func build(folder string) (path string, err error) {
+	into, err := scratch()
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(into.path, strings.ReplaceAll(folder, string(filepath.Separator), "-"))
+	// What the test is linked with is none of the program's business.
+	cmd := exec.Command("env", "-u", "CGO_LDFLAGS", "go", "build", "-o", path, ".")
+	cmd.Dir = folder
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build in %s: %w\n%s", folder, err, out)
+	}
+	return path, nil
+}
+
+// sweeping removes a folder when the input ends, and that is when the test
+// binary has ended.
+const sweeping = `trap '' INT HUP TERM; cat >/dev/null; rm -rf "$1"`
+
+// A folder that goes with the test binary: the sweeper's input is closed when
+// nobody holds the folder any more.
+type folder struct {
+	path    string
+	sweeper io.Closer
+}
+
+var scratch = sync.OnceValues(func() (*folder, error) {
+	path, err := os.MkdirTemp("", "programs-*")
+	if err != nil {
+		return nil, err
+	}
+	sweeper := exec.Command("sh", "-c", sweeping, "sh", path)
+	input, err := sweeper.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	return &folder{path, input}, sweeper.Start()
+})
 
 // Process is a running program.
 type Process struct {
@@ -86,7 +143,10 @@ func (p *Process) follow(log io.Reader, listening chan<- string) {
 		}
 		var line struct{ Msg, Addr string }
 		if json.Unmarshal([]byte(text), &line) == nil && line.Msg == "listening" {
-			listening <- line.Addr
+			select {
+			case listening <- line.Addr:
+			default: // it has said so before
+			}
 		}
 	}
 }

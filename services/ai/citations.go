@@ -17,8 +17,8 @@ import (
 var (
 	citation = regexp.MustCompile(`\[(\d{1,3})\]`)
 	// manyAtOnce is what models write for several citations, and what nobody
-	// renumbers: [1, 2], [1-3], [^1], [01].
-	manyAtOnce = regexp.MustCompile(`\[\s*\^?\d{1,3}(?:\s*[,;&–—-]\s*\^?\d{1,3})+\s*\]|\[\^\d|\[0\d`)
+	// renumbers: [1, 2], [1 and 3], [^1], [01], [ 1 ], [Source 1], 【1】.
+	manyAtOnce = regexp.MustCompile(`(?i)\[\s*\^?\d{1,3}(?:\s*(?:[,;&–—-]|and|or|to)\s*\^?\d{1,3})+\s*\]|\[\^\d|\[0\d|\[\s*\d{1,3}(?:\s+\]|†|,\s*p)|\[\s+\d{1,3}\s*\]|\[\s*(?:(?:see|sources?|search results?|results?|refs?|references?|citations?|no)\b\.?|#)[\s:#]*\d{1,3}\b|【[^】\d]*\d`)
 )
 
 // leaf is a text or a number of an answer.

@@ -62,7 +62,7 @@ func TestARowOfAnAuditIsWhatItsResultShows(t *testing.T) {
 	}
 	for platform, good := range map[string]bool{
 		"Google Business Profile": true, "Realtor.com": true, "Homes & Land (Austin)": true, "Trulia's": true,
-		"Zillow: call us": false, "Zillow is the one that you should trust": false, "97%": false, " ": false, "Yelp!": false,
+		"Zillow: call us": false, "Zillow is the one that you should trust": false, "97%": false, " ": false, "Century 21 1st": true, "Text 900 555 0199": false, "Text 90055": false, "Yelp!": false,
 	} {
 		d := ai.Draft{Request: object(t, requests["runNapAudit"]), Sources: listings, Answer: map[string]any{"results": []any{map[string]any{"platform": platform, "status": "Not Found"}}}}
 		if got := places(ai.NapRows(d)); (got == "") != good || !good && got != "/results/0/platform name" {
@@ -95,6 +95,7 @@ func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
 var agents = []ai.Source{
 	{Title: "Top agents in Austin", URL: "https://a.example.com/", Snippet: "Sam Ortiz (Hill Country Homes) 4.8 stars, 140 reviews, 5.2K followers, DA 31. Ana Núñez: 3 reviews. Dana Whitfield: 99 reviews."},
 	{Title: "Lone Star Living", URL: "https://b.example.com/", Snippet: "Sam Ortizaga has 77 reviews."},
+	{Title: "Sam Ortiz", URL: "https://c.example.com/", Snippet: "4.8 (140). (512) 900-0155 or 900-0155. 55 Main Street, Suite 400, Austin, TX 78701. Since 1999."},
 }
 
 func TestACompetitorIsWhomTheResultNames(t *testing.T) {
@@ -111,6 +112,15 @@ func TestACompetitorIsWhomTheResultNames(t *testing.T) {
 		`"name":"Sam Ortiz","agency":"","citation":1,"reviewCount":141`:                                                                               "/competitors/0/reviewCount figure",
 		`"name":"Sam Ortiz","agency":"","citation":1,"avgRating":4.9`:                                                                                 "/competitors/0/avgRating figure",
 		`"name":"Sam Ortiz","agency":"","citation":1,"reviewCount":77`:                                                                                "/competitors/0/reviewCount figure",
+		`"name":"Text 900 555 0199 for Sam","agency":"","citation":1`:                                                                                 "/competitors/0/name evidence|/competitors/0 name",
+		`"name":"Sam Ortiz","agency":"Homes 900 555 0199","citation":3`:                                                                               "/competitors/0/agency evidence|/competitors/0 name",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":140,"avgRating":4.8`:                                                               "",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":512`:                                                                               "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"socialFollowers":155`:                                                                           "/competitors/0/socialFollowers figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"domainAuthority":55`:                                                                            "/competitors/0/domainAuthority figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":1999`:                                                                              "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":400`:                                                                               "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"socialFollowers":78701`:                                                                         "/competitors/0/socialFollowers figure",
 		`"name":"?","agency":"","citation":1`:                                                                                                         "/competitors/0/name evidence|/competitors/0 name",
 		`"name":"Top agents in Austin: 4.8 stars!","agency":"","citation":1`:                                                                          "/competitors/0/name evidence|/competitors/0 name",
 		`"name":"Hill Country Homes 4.8 stars, 140 reviews, 5.2K followers","agency":"","citation":1`:                                                 "/competitors/0 name",
@@ -149,7 +159,7 @@ func TestTheFiguresOfACompetitorStandInAResultThatNamesThem(t *testing.T) {
 		`{"reviewCount":77,"citations":[2]}`:    false, // about another person
 		`{"reviewCount":141,"citations":[1]}`:   false,
 		`{"reviewCount":140,"citations":[1,1]}`: false,
-		`{"reviewCount":140,"citations":[1,3]}`: false,
+		`{"reviewCount":140,"citations":[1,4]}`: false,
 	} {
 		out, _, err := write(t, "enrichCompetitor", &aitest.Model{Texts: []string{answer}}, aitest.Searcher{Sources: agents})
 		if (err == nil) != good {
@@ -241,7 +251,7 @@ func TestTheSourcesAreThoseThatAreCitedAndTheNumbersSaySo(t *testing.T) {
 			t.Errorf("%s: sources %q, body %s", name, got, out.Body)
 		}
 	}
-	for _, says := range []string{"[6]", "[0]", "[1, 2]", "[1-3]", "[1,2]", "[01]", "[^1]", `\[1\]`, "[\u200b1]", "[&#49;]", "[１]", "[1] [999]"} {
+	for _, says := range []string{"[6]", "[0]", "[1, 2]", "[ 1 ]", "[1 ]", "[1 and 2]", "[1 or 2]", "[1 to 3]", "[Source 1]", "[source: 2]", "[See 1]", "[#1]", "[1†source]", "[1, p. 3]", "【1】", "【1†L2】", "[١]", "[1-3]", "[1,2]", "[01]", "[^1]", `\[1\]`, "[\u200b1]", "[&#49;]", "[１]", "[1] [999]"} {
 		model := &aitest.Model{Texts: []string{blog(words(220) + " " + says)}}
 		if _, _, err := write(t, "generateBlogPost", model, aitest.Searcher{Sources: found}); fault.CodeOf(err) != "ai.invalid_model_output" {
 			t.Errorf("%q: %v", says, err)

@@ -2,6 +2,7 @@ package ai
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"regexp"
 	"slices"
@@ -11,131 +12,67 @@ import (
 	"coagent/platform/fault"
 )
 
-// figure is a number as texts are compared by it: 12 percent, 12% and 12.0% are
-// one figure, and so are $1.2 million and $1,200,000.
-type figure struct {
-	value string // a fraction in lowest terms
-	unit  byte   // '%', '$' or 0
+// noFigure is what has digits and states no quantity: marks of a list,
+// ordinals, times of day, and names of roads, loans, laws, forms and years. A
+// name before a unit or before what is counted is none; nor is one after a
+// dollar sign or within a number.
+var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:^\s*\d{1,2}[.)]\s|\b` + either(
+	`\d{1,3}(?:st|nd|rd|th)\b`, `(?:Highway|Hwy|Route|Rte|Interstate|Exit|Loop|US|U\.S\.|SH|IH|SR|CR|FM|RM|RR|`+states+`|I)(?:[ -]\d{1,4}|\d{1,3})\b`, `[A-Z]{1,2}-?\d{1,2}\b`, `COVID-19\b`, `Y2K\b`, `4K (?:video|footage|camera)s?\b`,
+	`(?:(?:10|15|20|25|30|40)(?:-|-year| year)? (?:or|and|to|vs\.?|versus) (?:an? )?)?(?:10|15|20|25|30|40)[- ][Yy]ear(?:,? (?:conventional|jumbo|average|new|FHA|VA|low interest))*[ -](?:[Ff]ixed|[Ll]oan|[Mm]ortgage|[Rr]ate|[Tt]erm|[Nn]ote|[Aa]mortization)(?:s|-rate)?\b`,
+	`24/7\b`, `\d{1,2}:[0-5]\d\b`, `(?:24|48|72)[- ]hours?\b`, `(?:18|24|36)[- ]months?\b`, `(?:180|360)-degree\b`, `(?:[Cc]all|[Dd]ial) [2-9]11\b`,
+	`(?:18|19|20)\d0s\b`, `Act of (?:18|19|20)\d\d\b`, `(?:18|19|20)\d\d (?:[A-Z][a-z]+ ){1,4}Act\b`,
+	`(?:[45]0[13]|457|203|529)(?:\([a-z]\)|[a-z]\b| plans?\b)`, `1031[- ](?:tax-deferred )?(?:exchange|buyer|investor)s?\b`, `(?:Form|Schedule|Section|Title|Chapter|Article|Rule) (?:of )?(?:[A-Z]-)?\d{1,4}(?:-[A-Z]{1,4})?\b`, `1099s?\b`,
+	`\d{5}(?:-\d{4})? (?i:zip)(?: codes?)?\b`, `(?i:zip codes?) \d{5}\b`,
+) + `|, (?:` + states + `) \d{5}\b)(\s?%|[.,]\d| ?(?:hundred|thousand|million|billion|trillion|per\s?cent|pct|percentage|basis|dollars|USD|of (?:supply|inventory)|on (?:the )?market|k|K|M|(?:new |active |closed )?(?:homes|houses|condos|listings|sales|properties|units|buyers|sellers|people|permits|days))\b)?`)
+
+const states = `A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]`
+
+// named blanks what has digits and is a name.
+func named(text string) string {
+	return replaceSubmatches(noFigure, text, func(m []string) string {
+		if m[1]+m[2] != "" {
+			return m[0]
+		}
+		return " "
+	})
 }
 
-var (
-	number = regexp.MustCompile(`(?i)(\$\s?|\busd\s?)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(\s?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?(\s?(?:%|per\s?cent\b|pct\b|percentage\spoints?\b)|\s?(?:dollars|usd)\b)?`)
-	// countable is what a sentence without a figure has not.
-	countable = regexp.MustCompile(`(?i)\d|hundred|thousand|illion|per\s?cent`)
-	// spelled is a number in words before a word that makes a figure of it.
-	spelled = regexp.MustCompile(`(?i)\b([a-z]+)(?:[- ]([a-z]+))?(\s+(?:hundred|thousand|million|billion|trillion|per\s?cent)\b)`)
-	// between may stand between the ends of a range.
-	between = regexp.MustCompile(`(?i)\A\s?(?:[-–—]|to|and|or)\s?\z`)
-	// noFigure is what has digits and states no quantity: marks of a list,
-	// ordinals, names of roads, kinds of loans.
-	noFigure = regexp.MustCompile(`(?m)^\s*\d+[.)]\s|\b\d+(?:st|nd|rd|th)\b|\b[A-Z]{1,2}-?\d+\b|\b(?:Highway|Hwy|Route|Interstate|Loop|FM|RM)[ -]\d+\b|\b(?:10|15|20|30|40)-[Yy]ear\b|\b24/7\b`)
-)
-
-var scales = map[string]int64{
-	"hundred": 100, "thousand": 1000, "k": 1000, "million": 1e6, "m": 1e6, "mm": 1e6, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12,
-}
-
-var numerals = func() map[string]int {
-	words := map[string]int{}
-	for i, w := range strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen") {
-		words[w] = i
-	}
-	for i, w := range strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety") {
-		words[w] = 20 + 10*i
-	}
-	return words
-}()
-
-// stated is one number of a text.
-type stated struct {
-	figures []figure // what it may mean: in a range the ends share their units
-	plain   bool     // at most 12 and without anything that makes a figure of it
-}
-
-// numbersIn are all numbers of a text.
-func numbersIn(text string) []stated {
-	text = spelled.ReplaceAllStringFunc(text, inDigits)
-	type part struct{ prefix, digits, scale, suffix string }
-	var parts []part
-	var gaps []string // before each part
+// replaceSubmatches is ReplaceAllStringFunc with the groups of each match.
+func replaceSubmatches(re *regexp.Regexp, text string, by func([]string) string) string {
+	var b strings.Builder
 	end := 0
-	for _, m := range number.FindAllStringSubmatchIndex(text, -1) {
-		group := func(i int) string {
-			if m[2*i] < 0 {
-				return ""
-			}
-			return strings.ToLower(strings.TrimSpace(text[m[2*i]:m[2*i+1]]))
-		}
-		parts = append(parts, part{group(1), group(2), group(3), group(4)})
-		gaps, end = append(gaps, text[end:m[0]]), m[1]
-	}
-	meaning := func(p part) figure {
-		value, ok := new(big.Rat).SetString(strings.ReplaceAll(p.digits, ",", ""))
-		if !ok {
-			return figure{}
-		}
-		if by := scales[p.scale]; by > 0 {
-			value.Mul(value, new(big.Rat).SetInt64(by))
-		}
-		f := figure{value: value.RatString()}
-		switch {
-		case p.prefix != "" || p.suffix == "dollars" || p.suffix == "usd":
-			f.unit = '$'
-		case p.suffix != "":
-			f.unit = '%'
-		}
-		return f
-	}
-	all := make([]stated, len(parts))
-	for i, p := range parts {
-		one := stated{figures: []figure{meaning(p)}, plain: p.prefix+p.scale+p.suffix == "" && small(p.digits)}
-		shared := p
-		if i+1 < len(parts) && between.MatchString(gaps[i+1]) && p.suffix == "" {
-			shared.suffix = parts[i+1].suffix
-			if p.scale == "" {
-				shared.scale = parts[i+1].scale
+	for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
+		m := make([]string, len(at)/2)
+		for i := range m {
+			if at[2*i] >= 0 {
+				m[i] = text[at[2*i]:at[2*i+1]]
 			}
 		}
-		if i > 0 && between.MatchString(gaps[i]) && p.prefix == "" {
-			shared.prefix = parts[i-1].prefix
-		}
-		if shared != p {
-			one.plain = false
-			one.figures = append(one.figures, meaning(shared))
-		}
-		all[i] = one
+		b.WriteString(text[end:at[0]])
+		b.WriteString(by(m))
+		end = at[1]
 	}
-	return all
-}
-
-// small reports whether digits are a whole number up to 12.
-func small(digits string) bool {
-	n, err := strconv.Atoi(digits)
-	return err == nil && n <= 12
-}
-
-// inDigits writes "twenty-five percent" as "25 percent".
-func inDigits(phrase string) string {
-	m := spelled.FindStringSubmatch(phrase)
-	first, ok := numerals[strings.ToLower(m[1])]
-	second, more := numerals[strings.ToLower(m[2])]
-	switch {
-	case ok && more && first >= 20 && second < 10:
-		return strconv.Itoa(first+second) + m[3]
-	case ok && m[2] == "":
-		return strconv.Itoa(first) + m[3]
-	case more: // "about two percent"
-		return m[1] + " " + strconv.Itoa(second) + m[3]
-	}
-	return phrase
+	b.WriteString(text[end:])
+	return b.String()
 }
 
 // figures are all figures that a source tells.
 func (s Source) figures() map[figure]bool {
+	return figuresOf(asRendered(s.Title + "\n" + s.Snippet))
+}
+
+// figuresOf are all readings of all figures in a text: 12 000 may be two.
+func figuresOf(text string) map[figure]bool {
 	told := map[figure]bool{}
-	for _, n := range numbersIn(asRendered(s.Title + "\n" + s.Snippet)) {
-		for _, f := range n.figures {
-			told[f] = true
+	readings := []string{text}
+	if whole := joined(text); whole != text {
+		readings = append(readings, whole)
+	}
+	for _, reading := range readings {
+		for _, n := range numbersIn(reading) {
+			for _, f := range n.figures {
+				told[f] = true
+			}
 		}
 	}
 	return told
@@ -157,12 +94,10 @@ func inventedFigures(d Draft) []fault.Field {
 		if n, ok := l.value.(float64); ok {
 			asked[numberFigure(n)] = true
 		}
-		for _, n := range numbersIn(asRendered(text)) {
-			for _, f := range n.figures {
-				asked[f] = true
-				if f.unit == 0 { // "at 450,000" is a price to whoever wrote it
-					asked[figure{f.value, '$'}] = true
-				}
+		for f := range figuresOf(asRendered(text)) {
+			asked[f] = true
+			if f.unit == 0 { // "at 450,000" is a price to whoever wrote it
+				asked[figure{f.value, '$'}] = true
 			}
 		}
 	}
@@ -180,14 +115,14 @@ func inventedFigures(d Draft) []fault.Field {
 			if !countable.MatchString(sentence) {
 				continue
 			}
-			allowed := []map[figure]bool{asked}
-			for _, n := range append(citations(sentence), l.cites...) {
-				if n >= 1 && n <= len(results) {
-					allowed = append(allowed, results[n-1])
+			allowed, cites := maps.Clone(asked), append(citations(sentence), l.cites...)
+			for i, told := range results {
+				if slices.Contains(cites, i+1) {
+					maps.Copy(allowed, told)
 				}
 			}
-			if invents(sentence, allowed) {
-				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: "has a figure that stands neither in the request nor in a search result that the same sentence cites; leave it out, or cite the result that has it"})
+			if invented, found := invents(sentence, allowed); found {
+				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: "has the figure " + inQuotes(invented) + ", which stands neither in the request nor in a search result that the same sentence cites; leave it out, or cite the result that has it"})
 				break
 			}
 		}
@@ -195,13 +130,15 @@ func inventedFigures(d Draft) []fault.Field {
 	return faults
 }
 
-// invents reports whether a sentence has a figure that nobody tells.
-func invents(sentence string, told []map[figure]bool) bool {
-	bare := noFigure.ReplaceAllString(citation.ReplaceAllString(sentence, " "), " ")
-	return slices.ContainsFunc(numbersIn(bare), func(n stated) bool {
-		says := n.figures[len(n.figures)-1] // an end of a range has the range's unit
-		return !n.plain && !slices.ContainsFunc(told, func(by map[figure]bool) bool { return by[says] })
-	})
+// invents finds a figure in a sentence that nobody tells.
+func invents(sentence string, told map[figure]bool) (string, bool) {
+	bare := named(spelled.ReplaceAllStringFunc(citation.ReplaceAllString(sentence, " "), inDigits))
+	for _, n := range numbersIn(joined(bare)) {
+		if !n.plain && !n.among(told) {
+			return n.text, true
+		}
+	}
+	return "", false
 }
 
 // statistics holds each statistic's value against the result that it cites, to
@@ -216,10 +153,10 @@ func statistics(d Draft) []fault.Field {
 		if !ok {
 			continue // a citation of nothing is a fault already
 		}
-		told, numbers := source.figures(), numbersIn(asRendered(value))
+		told, numbers := source.figures(), numbersIn(joined(asRendered(value)))
 		good := len(numbers) > 0 || source.says(value)
 		for _, n := range numbers {
-			good = good && told[n.figures[len(n.figures)-1]]
+			good = good && n.among(told)
 		}
 		if !good {
 			faults = append(faults, fault.Field{Pointer: fmt.Sprintf("/statistics/%d/value", i), Code: "figure", Detail: "must stand in the search result that is cited"})

@@ -65,14 +65,14 @@ type Draft struct {
 
 // Flows are all that the service can do.
 var Flows = []Flow{
-	{Operation: "generateAgentBio", ContentType: "agent-bio", Tier: Fast, MaxTokens: 512, Temperature: 0.3, Subject: fixed("Agent biography"), Advertises: true},
+	{Operation: "generateAgentBio", ContentType: "agent-bio", Tier: Fast, MaxTokens: 512, Temperature: 0.3, Subject: fixed("Agent biography"), Advertises: true, Figures: true},
 	{Operation: "generateBlogPost", ContentType: "blog-post", Tier: Deep, MaxTokens: 6000, Temperature: 0.6, Search: HelpfulSearch, Subject: topic, Advertises: true, Figures: true, HeaderOf: []string{"blogPost", "title"}},
-	{Operation: "generateSocialMediaPost", ContentType: "social-media", Tier: Fast, MaxTokens: 2500, Temperature: 0.7, Subject: topic, Advertises: true},
+	{Operation: "generateSocialMediaPost", ContentType: "social-media", Tier: Fast, MaxTokens: 2500, Temperature: 0.7, Subject: topic, Advertises: true, Figures: true},
 	{Operation: "generateMarketingPlan", ContentType: "marketing-plan", Tier: Deep, MaxTokens: 4000, Temperature: 0.5, Subject: fixed("Marketing plan"), QuotesOthers: true, Advertises: true},
 	{Operation: "runResearchAgent", ContentType: "research-report", Tier: Deep, MaxTokens: 6000, Temperature: 0.4, Search: EssentialSearch, Subject: topic, Figures: true, Check: citesSomething},
 	{Operation: "analyzeReviews", ContentType: "review-analysis", Tier: Fast, MaxTokens: 2500, Temperature: 0.2, Subject: commentCount, QuotesOthers: true, Check: frequencies},
 	{Operation: "generateMarketUpdate", ContentType: "market-update", Tier: Deep, MaxTokens: 2500, Temperature: 0.4, Search: HelpfulSearch, Subject: placeAndTime, Query: marketNews, Advertises: true, Figures: true, Check: statistics},
-	{Operation: "generateVideoScript", ContentType: "video-script", Tier: Fast, MaxTokens: 2000, Temperature: 0.7, Subject: topic, Advertises: true, Check: screenTime},
+	{Operation: "generateVideoScript", ContentType: "video-script", Tier: Fast, MaxTokens: 2000, Temperature: 0.7, Subject: topic, Advertises: true, Figures: true, Check: screenTime},
 	{Operation: "generateNeighborhoodGuide", ContentType: "neighborhood-guide", Tier: Deep, MaxTokens: 4000, Temperature: 0.5, Search: HelpfulSearch, Subject: neighborhood, Advertises: true, Figures: true},
 	{Operation: "analyzeReviewSentiment", ContentType: "review-sentiment", Tier: Fast, MaxTokens: 512, Temperature: 0.2, Subject: fixed("Sentiment of a review"), QuotesOthers: true},
 	{Operation: "runNapAudit", ContentType: "nap-audit", Tier: Fast, MaxTokens: 2000, Temperature: 0.1, Search: EssentialSearch, Subject: fixed("Audit of name, address and phone"), Query: listings, Check: napRows, Fill: pageOfEachRow},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -31,23 +32,40 @@ var (
 	address = regexp.MustCompile(`(?i)\S*(?:` + strings.Join([]string{
 		`[a-z][a-z0-9+.-]*:/{1,2}`, // https://…, also with one slash
 		`www\.`,                    //
-		`(?:javascript|vbscript|data|file|blob|mailto|xmpp):\S`, //
-		`[^\s@]@[^\s@]+\.[^\s@]`,                                // somebody@…
-		`[\p{L}\p{N}-]\.[\p{L}]{2,}[/?#]`,                       // host.tld/…
+		`(?:javascript|vbscript|data|file|blob|mailto|xmpp):\S`, `(?:\b|_)(?:tel|sms|tg|callto|magnet|intent):\S`,
+		`@[a-z0-9_]{2,}`,                  // a handle
+		`[^\s@]@[^\s@]+\.[^\s@]`,          // somebody@…
+		`[\p{L}\p{N}-]\.[\p{L}]{2,}[/?#]`, // host.tld/…
 		`[\p{L}\p{N}-]\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|us|ly|to|xyz|site|online|shop|link|click|page|live|top|cc|tk|ru|cn)\b`,
 	}, "|") + `)\S*`)
 )
 
-// sentenceEnd may follow an address without being part of it, and beforeAddress
-// may stand before one.
+// What may stand round an address without being part of it.
 const (
-	sentenceEnd   = ".,;:!?*_)\"'”’»"
+	sentenceEnd   = ".,;:!?*_)\"'”’»®"
 	beforeAddress = "(*_\"'“‘«"
 )
+
+// addressTail is what a sentence hangs on an address: Realtor.com's, Zillow.com[1],
+// Redfin.com—and.
+var addressTail = regexp.MustCompile(`(?:['’]s|tm|(?:—[\p{L}\p{N}'’-]*)+|(?:\[\d{1,3}\])+)$`)
 
 // places are names that people write with their ending, and that lead nowhere
 // but there.
 var places = []string{"realtor.com", "zillow.com", "redfin.com", "trulia.com", "homes.com", "apartments.com"}
+
+// What has a full stop within and is no address.
+var (
+	// reserved are endings under which nobody can have a name who is no authority
+	// or school of the United States.
+	reserved = []string{"gov", "mil", "edu"}
+	// openers begin a sentence, and are no top-level domain: after them a space is
+	// missing, as in "home.The". What is capital in a name leads there as well.
+	openers = strings.Fields(`The This That These Those There They Their Its If An And But Or For From With When While What Where Who Why Your Our He She
+		Are Was Were Does Not Then Each Every Some Many Most More All Both Buyers Sellers Prices Rates Listings Ask Look See Use Start After Before Also Yet`)
+	// shortened are abbreviations that are written together with the next word.
+	shortened = strings.Fields(`St Mt Ft Sts Mts`)
+)
 
 // ungrounded lists what in the answer's texts does not rest on the sources or
 // may lead a reader away: links, markup, and citations of sources that do not
@@ -73,9 +91,21 @@ func ungrounded(answer map[string]any, own []string, sources []Source) []fault.F
 func ownAddresses(request map[string]any) []string {
 	own := slices.Clone(places)
 	for _, text := range texts(request) {
-		own = append(own, addresses(asRendered(text))...)
+		for _, a := range addresses(asRendered(text)) {
+			own = append(own, a, hostOf(a))
+		}
 	}
 	return own
+}
+
+// hostOf is the host of an address as people write it, without www.
+func hostOf(address string) string {
+	_, rest, schemed := strings.Cut(address, "://")
+	if !schemed {
+		rest = address
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return strings.TrimPrefix(host, "www.")
 }
 
 // addresses are whatever in a text could be an address, without the punctuation
@@ -86,16 +116,51 @@ func addresses(text string) []string {
 		if !strings.ContainsAny(run, ".:@") { // each of the forms has one of them
 			continue
 		}
-		for _, a := range address.FindAllString(run, -1) {
-			found = append(found, strings.ToLower(strings.TrimRight(strings.TrimLeft(a, beforeAddress), sentenceEnd)))
+		if address.MatchString(run) || domain(run) {
+			found = append(found, bareAddress(strings.ToLower(run)))
 		}
 	}
 	return found
 }
 
+// bareAddress is an address without what a sentence puts round it.
+func bareAddress(run string) string {
+	run = strings.TrimLeft(run, beforeAddress)
+	for range 3 { // "Zillow.com[1]’s."
+		run = strings.TrimRight(run, sentenceEnd)
+		run = run[:len(run)-len(addressTail.FindString(run))]
+	}
+	return strings.TrimRight(run, sentenceEnd)
+}
+
+// dotted is a word after a full stop.
+var dotted = regexp.MustCompile(`\.(\p{L}{2,}|(?i:xn--)[a-z0-9-]+)`)
+
+// domain reports whether a run without white space has what could be the name
+// of a host: there are more endings than can be listed, and more every year.
+func domain(run string) bool {
+	for _, at := range dotted.FindAllStringSubmatchIndex(run, -1) {
+		label, ending := run[:at[0]], run[at[2]:at[3]]
+		if begin := strings.LastIndexFunc(label, func(r rune) bool { return r != '-' && noWord(r) }); begin >= 0 {
+			_, size := utf8.DecodeRuneInString(label[begin:])
+			label = label[begin+size:]
+		}
+		after, _ := utf8.DecodeRuneInString(run[at[3]:])
+		switch {
+		case utf8.RuneCountInString(label) < 2: // e.g., a.m., U.S.
+		case at[3] < len(run) && !noWord(after): // an ending has no digits
+		case slices.Contains(reserved, strings.ToLower(ending)), slices.Contains(openers, ending):
+		case slices.Contains(shortened, label) && unicode.IsUpper([]rune(ending)[0]), strings.EqualFold(label+ending, "sqft"):
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // asRendered undoes what a renderer undoes before it looks for links: character
-// references, escapes, characters that cannot be seen, and look-alikes of the
-// full stop.
+// references, escapes, characters that cannot be seen, look-alikes of the full
+// stop, and digits of other scripts.
 func asRendered(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r > '~' || r == '&' || r == '\\' || hidden(r) }) {
 		return text
@@ -103,6 +168,7 @@ func asRendered(text string) string {
 	for range 2 { // one reference may hold another
 		text = html.UnescapeString(text)
 	}
+	text = fractions.Replace(text) // 6½ is not 61/2
 	text = norm.NFKC.String(text)
 	var b strings.Builder
 	runes := []rune(text)
@@ -110,6 +176,10 @@ func asRendered(text string) string {
 		switch {
 		case r == '\\' && i+1 < len(runes) && runes[i+1] < unicode.MaxASCII && unicode.In(runes[i+1], unicode.P, unicode.S):
 		case unicode.In(r, unicode.Cf, unicode.Mn) || hidden(r):
+		case r > unicode.MaxASCII && unicode.Is(unicode.Nd, r):
+			b.WriteByte('0' + digit(r))
+		case r == '٪':
+			b.WriteByte('%')
 		case r == '。' || r == '．' || r == '｡':
 			b.WriteByte('.')
 		default:
@@ -117,6 +187,22 @@ func asRendered(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// digit is the value of a decimal digit of any script. Each has its ten in a row
+// (Unicode Standard, section 4.6).
+func digit(r rune) byte {
+	for _, block := range unicode.Nd.R16 {
+		if rune(block.Lo) <= r && r <= rune(block.Hi) {
+			return byte((r - rune(block.Lo)) % 10)
+		}
+	}
+	for _, block := range unicode.Nd.R32 {
+		if rune(block.Lo) <= r && r <= rune(block.Hi) {
+			return byte((r - rune(block.Lo)) % 10)
+		}
+	}
+	return 0
 }
 
 // hidden are the control characters that no text needs.

@@ -33,6 +33,9 @@ var ways = []string{
 	"https://www.example.org/help?a=1&b=2", // also a source's own address: it is given beside the text
 	"https://www.example.org/help?a=1&b=2)?leak=evil", "https://www.example.org/help?a=1&b=2'evil", "https://known.example)@evil.example/x",
 	"&amp;#104;ttps://evil.example",
+	"austin-evil.homes", "evil.realty", "EVIL.Realty", "goo.gl", "evil.de", "evil.co.uk", "evil.tv", "evil.store", "_evil.store_", "evil.homes-now", "evil.рф", "evil.xn--p1ai", "hud.gov.evil.realty", "evil.agency:8080",
+	"@evil_grants", "(@evil)", "tel:+15125550199", "sms:+15125550199", "tg:evil", "callto:evil", "intent:evil", "magnet:?evil",
+	"zillow.com—.evil.com", "zillow.com/evil", "zillow.com.evil.realty", "evil.com's", "evil.com[1]",
 }
 
 func TestNoWayLeadsOutOfAnAnswer(t *testing.T) {
@@ -51,7 +54,8 @@ func TestOrdinaryTextsAreLeftAlone(t *testing.T) {
 	for _, text := range []string{
 		"Homes with <3 bedrooms, a < b.", "As of [2026], prices rose.", "One [1], and the other [2].", "The ratio is 3:2, and data: none.",
 		"Ask e.g. your lender, i.e. the bank.", "No. 5 and/or St. Elmo.", "At 7 p.m. on Sunday", "Fees: 1.5% to 2.25%.", "Claim your profile on Zillow.com and Realtor.com!",
-		"## What it costs\n\n- **Taxes**: about 2 %\n- *Fees*: some\n\n> A quote.\n\n1. First\n2. Second", "Dana's office (on Main St.) — open “daily”…", "Follow @dana #austin", "U.S./Canada", "yes/no", "It pays to decide together [2]: an hour helps.", "Both say so [1][2].",
+		"## What it costs\n\n- **Taxes**: about 2 %\n- *Fees*: some\n\n> A quote.\n\n1. First\n2. Second", "Dana's office (on Main St.) — open “daily”…", "Follow along #austin", "home.The next one", "Near St.Paul, at 9 a.m.-5 p.m.", "Ten sq.ft. e.g. here, i.e.there", "See HUD.gov and consumerfinance.gov.", "Hotel:Book early.",
+		"Realtor.com's data", "Realtor.com® says", "Realtor.com™ says", "Zillow.com[1] says so.", "It stands on Realtor.com.[1] And so on.", "Zillow.com—and others—say so", "“Zillow.com”[1].", "U.S.-based, a D.C.-area firm", "Jan.-Mar.", "St./Ave.", "U.S./Canada", "yes/no", "It pays to decide together [2]: an hour helps.", "Both say so [1][2].",
 	} {
 		model := &aitest.Model{Texts: []string{blog(words(220) + "\n\n" + text)}}
 		w := writer(t, model, aitest.Searcher{Sources: sources})
@@ -71,6 +75,11 @@ func TestTheRequestersOwnAddressMayBeRepeated(t *testing.T) {
 	}{
 		{"Visit www.lakeside.community/open on Sunday", "See www.lakeside.community/open.", true},
 		{"Visit www.lakeside.community/open on Sunday", "See (WWW.lakeside.community/open)!", true},
+		{"Visit www.lakeside.community/open on Sunday", "See Lakeside.community.", true},
+		{"Visit www.lakeside.community/open on Sunday", "See lakeside.realty.", false},
+		{"Ask @lakeside_homes or Lakeside.realty", "Follow @Lakeside_Homes, @lakeside_homes's page, or lakeside.realty!", true},
+		{"Ask @lakeside_homes", "Follow @lakeside_home", false},
+		{"Visit https://www.lakeside.community", "See https://www.lakeside.community—.evil.realty", false},
 		{"Visit www.lakeside.community/open on Sunday", "See www.lakeside.com", false},
 		{"Visit www.lakeside.community/open on Sunday", "See www.lakeside.community/open?leak=1", false},
 		{"Visit www.lakeside.community/open on Sunday", "See [it](www.lakeside.community/open)", false},

@@ -23,10 +23,20 @@ func unaccented(text string) string {
 var namelike = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} .,&'’()/+-]*$`)
 
 // isName reports whether a text can be a name of at most so many words. A
-// sentence in the place of a name is somebody's message.
+// sentence in the place of a name is somebody's message, and so is a phone
+// number.
 func isName(text string, most int) bool {
-	return namelike.MatchString(text) && len(strings.Fields(text)) <= most
+	digits := 0
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	return namelike.MatchString(text) && len(strings.Fields(text)) <= most && digits <= nameDigits
 }
+
+// nameDigits is how many digits a name has at the most: 1st, Century 21, since 1999.
+const nameDigits = 4
 
 func noWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 

@@ -65,8 +65,9 @@ type Kept struct {
 // A job belongs to its caller: if that one hangs up, the job ends and the next
 // who waits does it. If the process dies, that happens when its lease runs out.
 //
-// A Ledger that fails never fails a job: it is done without, and the outcome
-// says KeyUnavailable.
+// A Ledger that fails never fails a job: it is done all the same, whether the
+// name could be had or not, and kept if that is possible at its end. If not, the
+// outcome says KeyUnavailable.
 type Once struct {
 	Next Worker
 	// Ledger may be nil: then every key is KeyUnavailable.
@@ -96,8 +97,8 @@ func (o *Once) Do(ctx context.Context, j Job) (Outcome, error) {
 		case ctx.Err() != nil: // and perhaps the name is ours
 			_ = o.Ledger.Drop(context.WithoutCancel(ctx), name, mine)
 			return Outcome{}, ctx.Err()
-		case err != nil:
-			return o.without(ctx, j)
+		case err != nil: // the name may be ours all the same, or free when the job is done
+			return o.first(ctx, j, name, mine)
 		case found.Fingerprint != asked:
 			return Outcome{}, fault.New(fault.Unprocessable, "idempotency_key_reused", "The Idempotency-Key was used before, for another request.")
 		case found.Kept != nil:
@@ -116,7 +117,7 @@ func (o *Once) Do(ctx context.Context, j Job) (Outcome, error) {
 	}
 }
 
-// without does the job as if it had no key, and says so.
+// without does the job where there is no ledger, and says so.
 func (o *Once) without(ctx context.Context, j Job) (Outcome, error) {
 	out, err := o.Next.Do(ctx, j)
 	if err != nil {
@@ -132,8 +133,8 @@ func (o *Once) first(ctx context.Context, j Job, name string, e Entry) (Outcome,
 	staying, stored := context.WithoutCancel(ctx), false
 	letGo := o.hold(staying, name, e)
 	defer func() { // after a panic, too
-		letGo() // first, or a late renewal would take the name again
-		if !stored {
+		letGo()      // first, or a late renewal would take the name again
+		if !stored { // also if there is an outcome that was too long to be kept
 			_ = o.Ledger.Drop(staying, name, e) // else the lease runs out
 		}
 	}()

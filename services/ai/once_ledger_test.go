@@ -154,3 +154,37 @@ func TestALateRenewalDoesNotTakeTheNameAgain(t *testing.T) {
 		}
 	})
 }
+
+// deaf is a ledger that does what it is told while its caller learns nothing.
+type deaf struct {
+	ai.Ledger
+	until time.Time
+}
+
+func (d deaf) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
+	there, err := d.Ledger.Put(ctx, name, e, ttl)
+	if time.Now().Before(d.until) {
+		return ai.Entry{}, errCut
+	}
+	return there, err
+}
+
+// The claim is made, and the answer to it is lost.
+func TestAClaimThatIsAnsweredLateKeepsTheOutcome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := new(ledgertest.Ledger)
+		o := &ai.Once{Next: new(author), Ledger: deaf{ledger, time.Now().Add(time.Second)}}
+		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
+		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyReplayed)
+
+		o = &ai.Once{Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails }), Ledger: deaf{ledger, time.Now().Add(time.Second)}}
+		if _, err := o.Do(t.Context(), keyed("fails", `{}`)); !errors.Is(err, errFails) {
+			t.Errorf("got %v", err)
+		}
+		began := time.Now()
+		does(t, &ai.Once{Next: takes(time.Second), Ledger: ledger}, keyed("fails", `{}`), `{}`, ai.KeyStored)
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("a name that nobody has is waited for: %v", took)
+		}
+	})
+}

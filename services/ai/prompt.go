@@ -52,7 +52,9 @@ func newPrompt(f Flow, schema string, request map[string]any, sources []Source) 
 	}, nil
 }
 
-// repair is p with one more turn, which quotes what was wrong with the answer.
+// repair is p with one more turn, which says what was wrong with the answer.
+// It is the only place in which the details of the faults are told: they may
+// quote the answer.
 func repair(p Prompt, answer string, faults []fault.Field) Prompt {
 	var b strings.Builder
 	b.WriteString("That answer cannot be used:\n")
@@ -72,6 +74,11 @@ func repair(p Prompt, answer string, faults []fault.Field) Prompt {
 	}
 	p.Turns = append(p.Turns[:len(p.Turns):len(p.Turns)], Turn{Assistant, answer}, Turn{User, b.String()})
 	return p
+}
+
+// inQuotes quotes a few words of an answer to the model that wrote it.
+func inQuotes(words string) string {
+	return "“" + strings.Join(strings.Fields(cut(words, 80)), " ") + "”"
 }
 
 type numberedSource struct {

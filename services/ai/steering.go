@@ -3,7 +3,9 @@ package ai
 import (
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"coagent/platform/fault"
 )
@@ -17,26 +19,163 @@ const steeringCode = "steering"
 // of 1980 in former 24 CFR 109.20 and its memorandum of January 9, 1995, which
 // says what is allowed: family room, master bedroom, walking distance, quiet
 // streets).
-func steering(answer map[string]any) []fault.Field {
+func steering(d Draft) []fault.Field {
+	places := placeNames(d.Request)
 	var faults []fault.Field
-	for at, text := range texts(answer) {
-		if steersReaders(text) {
-			faults = append(faults, fault.Field{Pointer: at, Code: steeringCode, Detail: "must describe the home and the place, and nobody who should or should not live there; leave out words that the Fair Housing Act forbids and words that stand for them"})
+	for at, text := range texts(d.Answer) {
+		if phrase := steersReaders(text, places); phrase != "" {
+			faults = append(faults, fault.Field{Pointer: at, Code: steeringCode, Detail: "says " + inQuotes(phrase) + "; it must describe the home and the place, and nobody who should or should not live there; leave out words that the Fair Housing Act forbids and words that stand for them"})
 		}
 	}
 	return faults
 }
 
-// steersReaders reports whether a text for the public steers. It knows phrases,
-// not intentions: it is the net below the instructions to the model.
-func steersReaders(text string) bool {
-	plain := strings.Join(strings.Fields(dashes.Replace(strings.ToLower(asRendered(text)))), " ")
+// steersReaders is what in a text for the public steers; empty if nothing does.
+// It knows phrases, not intentions: it is the net below the instructions to the
+// model. The names of places are left out of account.
+func steersReaders(text string, places []string) string {
+	plain := plainPhrases(text)
+	for _, name := range places {
+		plain = withoutName(plain, name)
+	}
 	for passage := range delicate(plain) {
-		if steers.MatchString(innocent.ReplaceAllString(passage, " · ")) {
-			return true
+		if !steers.MatchString(passage) { // as most do not
+			continue
+		}
+		passage = speakers.ReplaceAllString(fewOf.ReplaceAllString(passage, "many "), "buyers")
+		if strings.Contains(passage, "school") || strings.Contains(passage, "safe") || strings.Contains(passage, "danger") {
+			passage = referred.ReplaceAllString(passage, " · ")
+		}
+		passage = innocent.ReplaceAllString(passage, " · ")
+		if phrase := steers.FindString(passage); phrase != "" {
+			return phrase
 		}
 	}
-	return false
+	if hidden := compounds(plain); steersTogether.MatchString(hidden) {
+		return steersTogether.FindString(hidden)
+	}
+	return ""
+}
+
+// plainPhrases is a text as the rules are written: small Latin letters, one
+// space between words, one kind of hyphen, no emphasis, and a point where a
+// phrase cannot go on.
+func plainPhrases(text string) string {
+	text = breaks.ReplaceAllString(strings.Map(latin, unaccented(asRendered(text))), "$1 · $2")
+	text = strings.ToLower(humps.ReplaceAllString(text, "$1 $2"))
+	if strings.ContainsAny(text, "\"“'‘") {
+		text = mentioned.ReplaceAllString(text, " · ")
+	}
+	if strings.ContainsAny(text, "—/") {
+		text = joint.ReplaceAllString(text, "$1-$2")
+	}
+	return strings.Join(strings.Fields(dashes.Replace(text)), " ")
+}
+
+var (
+	// breaks are the ends of headings, paragraphs and items of lists.
+	breaks = regexp.MustCompile(`(?m)(^#.*$)|\n\s*(?:\n|[-*+>]\s|\d+[.)]\s)()`)
+	// humps are where the words of a hashtag meet.
+	humps = regexp.MustCompile(`([a-z])([A-Z])`)
+	// joint is what joins two words and is no hyphen.
+	joint = regexp.MustCompile(`([a-z])[—/]([a-z])`)
+	// dashes makes one of all hyphens and apostrophes, and takes emphasis away.
+	dashes = strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", " - ", "’", "'", "*", "", "_", " ", "“", "", "”", "", `"`, "")
+)
+
+// latin is the Latin letter that a Cyrillic or Greek one looks like.
+func latin(r rune) rune {
+	if r <= unicode.MaxASCII {
+		return r
+	}
+	if i := slices.Index(lookAlikes, r); i >= 0 {
+		return rune(lookedAt[i])
+	}
+	return r
+}
+
+// After Unicode Technical Standard 39, confusables.txt.
+var (
+	lookAlikes = []rune("аеорсухіѕјԁһкмтвнԛԝАЕОРСУХІЅЈКМТВНαοινρτυκεΑΟΙΝΡΤΥΚΕΒΗΜΧΖıɡ")
+)
+
+const lookedAt = "aeopcyxisjdhkmtbhqwAEOPCYXISJKMTBHaoivptukeAOINPTYKEBHMXZig"
+
+// placeNames are the names of places in a request, as the rules are written: a
+// guide to White Oak speaks of its streets. What would steer by itself, or
+// speaks of people, is none.
+func placeNames(request map[string]any) []string {
+	var names []string
+	for _, of := range []string{"neighborhood", "city", "location"} {
+		whole := member(request, of)
+		first, _, _ := strings.Cut(whole, ",")
+		for _, name := range []string{whole, first} {
+			name = plainPhrases(name)
+			proper := slices.ContainsFunc(strings.Fields(name), func(w string) bool { return len(w) > 2 && !delicateWords[w] && !slices.Contains(fillers, w) })
+			if proper && !ofPeopleAlone.MatchString(name) && steersReaders(name, nil) == "" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// fillers make no name of what else is in it.
+var fillers = strings.Fields("and the for with near mostly most all area areas neighborhood community district building buildings street streets")
+
+// withoutName blanks a name where it stands as words of their own.
+func withoutName(text, name string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(text, name)
+		if at < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		end := at + len(name)
+		b.WriteString(text[:at])
+		if (at == 0 || !letter(text[at-1])) && (end == len(text) || !letter(text[end])) {
+			b.WriteString("·")
+		} else {
+			b.WriteString(name)
+		}
+		text = text[end:]
+	}
+}
+
+func letter(b byte) bool { return 'a' <= b && b <= 'z' }
+
+// compounds are the words of a text in which words may be hidden: hashtags, and
+// words that begin or end with a delicate one.
+func compounds(text string) string {
+	var found []string
+	seen := map[string]bool{}
+	for word, tag := range wordsOf(text) {
+		hides := tag && !seen[word]
+		for i := 3; !hides && len(word) >= 8 && i <= len(word)-2; i++ {
+			hides = delicateWords[word[:i]] || delicateWords[word[len(word)-i:]]
+		}
+		if hides && !seen[word] {
+			seen[word] = true
+			found = append(found, word[:min(len(word), 60)])
+		}
+	}
+	return strings.Join(found, " · ")
+}
+
+// wordsOf yields the words of a text, and whether each is a hashtag.
+func wordsOf(text string) iter.Seq2[string, bool] {
+	return func(yield func(string, bool) bool) {
+		for i := 0; i < len(text); i++ {
+			from := i
+			for i < len(text) && letter(text[i]) {
+				i++
+			}
+			if i > from && !yield(text[from:i], from > 0 && text[from-1] == '#') {
+				return
+			}
+		}
+	}
 }
 
 // reach is how far round a delicate word a phrase can go, in bytes.
@@ -48,7 +187,7 @@ func delicate(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		from, to, word := 0, 0, -1
 		for i := range len(text) + 1 {
-			if i < len(text) && 'a' <= text[i] && text[i] <= 'z' {
+			if i < len(text) && letter(text[i]) {
 				if word < 0 {
 					word = i
 				}
@@ -97,78 +236,9 @@ var delicateWords = func() map[string]bool {
 		culturally traditional integrated segregated restricted diverse multicultural changing homogeneous homogenous homogenized speaking english born citizens
 		men women ladies gentlemen male males female females straight gay gays lesbian lesbians lgbt lgbtq heterosexual gayborhood gayborhoods
 		bodied wheelchair wheelchairs disabled disability disabilities handicap handicaps handicapped mentally physically fit climb walk crippled healthy animals
-		only preferred prefer prefers apply welcome allowed accepted exclusive elite kind sort type tracks side
+		voucher vouchers section only preferred prefer prefers apply welcome allowed accepted exclusive elite kind sort type tracks side
 		safe safer safest unsafe crime dangerous rough sketchy bad undesirable school schools`) {
 		words[w] = true
 	}
 	return words
 }()
-
-// dashes makes one of all hyphens and apostrophes, and takes emphasis away.
-var dashes = strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", " - ", "’", "'", "*", "", "_", "", "“", "", "”", "", `"`, "")
-
-// innocent are phrases that hold a word of the lists and steer nobody.
-var innocent = regexp.MustCompile(either(
-	`(?:single|multi|two|one|three|four)[- ]?family`, `family[- ](?:rooms?|gatherings?|dinners?|meals?|photos?|portraits?|events?|reunions?|(?:game|movie) nights?|heirlooms?|law|members?|owned|run|business|style|doctors?|practice|medicine|office|estate|trusts?|traditions?|recipes?|homes?|residences?|dwellings?|transfers?)`,
-	`(?:regardless of|without regard to|irrespective of|discriminat\w+ (?:on the basis of|based on|because of|by))(?:[ ,]*\b(?:race|color|religion|creed|sex|gender|gender identity|sexual orientation|disability|handicap|familial status|national origin|age|ancestry|or|and|any|other|protected|class|status)\b)+`,
-	`fair housing(?: act)?`, `equal housing(?: opportunity)?`,
-	`church (?:street|st|road|rd|avenue|ave|lane|ln|hill|creek)\b`, `(?:temple|st\.?|saint) (?:university|texas|tx)\b`,
-	`traditional neighborhood (?:design|development|planning)`, `area rugs?`, `communit(?:y|ies) (?:colleges?|centers?|gardens?|bank)`,
-	`children's (?:hospital|museum|library|theater|theatre|garden|zoo|books?|clothes|clothing)`, `school (?:of thought|supplies|bus|zone ends)`,
-	`safe (?:rooms?|deposit)`, `exclusive (?:listing|listings|right|rights|buyer|seller|agency|use|agreement|representation)`,
-))
-
-// Words from which the rules are made.
-var (
-	// kinds of people that the law protects, or that stand for them
-	people = either(
-		`families`, `famil(?:y|ies) with (?:children|kids)`, `singles`, `single (?:men|women|people|persons?|professionals?|parents?|moms?|mothers?|dads?|adults?)`,
-		`couples?`, `newlyweds?`, `parents`, `moms`, `children`, `kids`, `toddlers`, `teens`, `retirees`, `seniors`, `senior citizens`, `(?:the )?elderly`, `empty[- ]nesters?`,
-		`bachelors?`, `bachelorettes?`, `millennials`, `young (?:people|adults|professionals|buyers|singles)`, `mature (?:people|persons|adults|buyers|residents)`,
-		`christians?`, `catholics?`, `jews`, `jewish people`, `muslims?`, `mormons?`, `hindus?`, `churchgoers`, `people of faith`, `believers`,
-		`hispanics?`, `latinos?`, `asians?`, `caucasians?`, `african[- ]americans?`, `whites`, `blacks`, `(?:white|black|asian|hispanic|latino|chinese|indian|mexican|american) (?:people|families|buyers|residents)`,
-		`immigrants`, `foreigners`, `minorities`, `men`, `women`, `ladies`, `gentlemen`, `gays?`, `lesbians?`, `lgbtq?\+? (?:people|buyers|residents)`,
-		`able-bodied(?: people)?`, `(?:[a-z]+-)speaking people`,
-	)
-	ofPeople = `(?:(?:a|an|the|your|any|all|many|most|mostly|other|growing|large|larger|small|young|younger|busy|active|older|retired|working|professional|new|local|little|loving|christian|jewish|military|wealthy|affluent|educated|english-speaking|like-minded|well-off|young,) ){0,3}` +
-		either(people, `(?:a|your|the|any|growing|young|large|small|big|christian|american|whole) family`)
-	faiths  = either(`christian`, `jewish`, `muslim`, `islamic`, `catholic`, `mormon`, `lds`, `protestant`, `hindu`, `buddhist`, `evangelical`, `orthodox`, `baptist`, `kosher`)
-	peoples = either(`white`, `black`, `hispanic`, `latino`, `latina`, `latinx`, `asian`, `african[- ]american`, `caucasian`, `oriental`, `chinese`, `indian`, `italian`, `irish`, `polish`, `mexican`, `korean`, `vietnamese`, `russian`, `immigrant`, `colored`, `anglo`, `arab`)
-	areas   = either(`neighborhoods?`, `communit(?:y|ies)`, `areas?`, `enclaves?`, `suburbs?`, `subdivisions?`, `districts?`, `buildings?`, `complex(?:es)?`, `blocks?`, `parts? of town`, `sides? of town`, `zip codes?`)
-	homes   = either(`households?`, `famil(?:y|ies)`, `tenants?`, `renters?`, `residents?`, `owners?`, `buyers?`, `roommates?`, `neighbors?`, `applicants?`, `occupants?`, `people`, `population`)
-	praise  = either(`perfect(?:ly suited)?`, `ideal(?:ly suited)?`, `great`, `best`, `excellent`, `wonderful`, `suitable`, `suited`, `designed`, `made`, `meant`, `built`, `just right`, `tailor-made`, `right`, `a dream`, `a haven`, `a fit`, `the place`, `room`)
-)
-
-// steers is one rule a line.
-var steers = regexp.MustCompile(`\b` + either(
-	// who a home is for, and who lives there
-	praise+`(?: (?:place|places|home|homes|house|spot|choice|fit|area|neighborhood|community|pick|setting|condo|apartment|starter home|location|enough))? (?:for|to|with) `+ofPeople+`\b`,
-	either(`popular (?:with|among)`, `attracts?`, `attracting`, `a favorite (?:of|with|among)`, `loved by`, `appeals? to`, `appealing to`, `home to`, `full of`, `filled with`, `mostly`, `predominantly`, `target(?:s|ing|ed)?`, `aimed at`, `geared (?:to|towards?)`, `market(?:ed|ing)? to`, `cater(?:s|ing)? to`, `sought after by`, `made up of`, `draws in`)+` `+ofPeople+`\b`,
-	either(people, homes)+` (?:only|preferred|need not apply|not (?:welcome|allowed|accepted))\b`, `(?:adults?|singles|couples|seniors|men|women|males?|females?|christians?|families)[- ]only\b`, `only (?:for )?`+either(`adults`, `singles`, `couples`, `families`, `christians`, `men`, `women`, `mature [a-z]+`)+`\b`,
-	`prefer(?:s|red)? `+ofPeople+`\b`,
-	// familial status and age
-	`(?:no|not for|without|sorry,? no) (?:children|kids|families|teens|toddlers|infants|babies|minors)\b`, `(?:child(?:ren)?|kids?)[- ]free\b`, `childless\b`, `no more than [a-z0-9]+ (?:child|children|kids?)\b`,
-	`(?:family|families|kid|kids|child)[- ](?:friendly|oriented|centric|focused)\b`, `(?:friendly|welcoming) (?:to|for|toward) (?:families|kids|children)\b`, `family (?:neighborhood|community|area|atmosphere|environment|building|complex|suburb)s?\b`,
-	`adult (?:community|living|building|complex|lifestyle|park)\b`, `empty[- ]nesters?\b`, `bachelor pads?\b`, `mature (?:persons?|people|adults?|individuals?|couples?|tenants?|residents?|clientele|community)\b`,
-	`rais(?:e|ing) (?:a |your |their )?(?:family|families|children|kids)\b`, `start(?:ing)? (?:a|your) family\b`, `young families (?:will|can|would) (?:love|feel)\b`, `(?:newlyweds|young couples|growing families) (?:will|can|would) (?:love|feel)\b`,
-	// religion
-	faiths+` (?:[a-z]+ )?`+either(areas, homes)+`\b`, `(?:christian|traditional|family|wholesome|american) values\b`,
-	`(?:near|close to|next to|walking distance (?:to|of|from)|steps (?:from|to)|minutes (?:from|to)|walk to|convenient to|around the corner from|surrounded by|proximity to) (?:(?:a|an|the|several|many|local|great|good|st\.?|saint|our|[a-z']+) ){0,3}(?:church|churches|synagogues?|shul|mosques?|temples|parish|cathedrals?|kingdom hall)\b`,
-	// race, color and national origin
-	peoples+` (?:[a-z]+ )?`+either(areas, homes)+`\b`, `(?:ethnic|ethnically [a-z]+|traditional|minority|integrated|segregated|restricted|diverse|homogen(?:eous|ous|ized)|multicultural|changing|up-and-coming ethnic) (?:[a-z]+ )?`+areas+`\b`, `(?:ethnically|racially|culturally) [a-z]+\b`,
-	`(?:racial|ethnic|religious) (?:makeup|composition|mix|balance|background)\b`, `no (?:immigrants|foreigners|minorities|hispanics|latinos|muslims|jews|blacks|gays|lesbians)\b`,
-	`[a-z]+-speaking `+either(areas, homes, `only`, `preferred`)+`\b`, `(?:must speak|only speak|fluent) english(?: required)?\b`, `english (?:only|required)\b`, `american[- ]born\b`, `u\.?s\.? citizens (?:only|preferred)\b`,
-	// sex, orientation and gender identity
-	either(`male`, `female`, `straight`, `gay`, `lesbian`, `lgbtq?\+?`, `heterosexual`)+`[- ](?:[a-z]+ )?`+either(areas, homes)+`\b`, `gayborhoods?\b`,
-	// disability
-	`able[- ]bodied\b`, `no wheelchairs\b`, `(?:not|un)(?: |-)?(?:suitable|suited|appropriate|recommended|ideal) for (?:the |people with |anyone with |those with )?(?:disabled|disabilit(?:y|ies)|handicap(?:s|ped)?|wheelchairs?|elderly|seniors|children|families|kids)\b`,
-	`no (?:the )?(?:disabled|handicapped|mentally ill|service animals|emotional support animals)\b`, `(?:must be|for the|physically) (?:physically )?(?:fit|able to (?:climb|walk))(?: (?:persons?|people|tenants?|adults?|residents?))?\b`, `(?:handicapped|crippled|mentally ill) (?:persons?|people|tenants?|residents?)\b`, `healthy (?:tenants?|residents?|people|adults?) only\b`,
-	// what stands for people: class, crime and schools
-	`(?:exclusive|elite) (?:[a-z]+ )?`+either(areas, `address(?:es)?`, `clientele`, `residents?`, `country club`, `streets?`)+`\b`, `(?:right|wrong) (?:kind|sort|type) of (?:people|neighbors?|buyers?)\b`, `(?:right|wrong) side of (?:town|the tracks)\b`,
-	`(?:very |extremely )?(?:safe|safer|safest|crime[- ]free|low[- ]crime|high[- ]crime|unsafe|dangerous|rough|sketchy|bad|undesirable)(?:,| and)? (?:[a-z]+(?: |, )){0,2}?`+either(areas, `streets?`, `towns?`, `city`, `cities`, `place to (?:live|raise|call)`)+`\b`,
-	`(?:low|little|no|less|lower) crime\b`, `crime[- ]free\b`, `low[- ]crime\b`, `crime rates? (?:is|are) (?:low|lower|high|higher)\b`, either(areas, `streets?`)+` (?:is|are|feels?) (?:so |very |really |quite )?(?:safe|unsafe|dangerous)\b`, `safe for (?:your )?(?:kids|children|families|women)\b`,
-	`(?:good|great|excellent|top|best|top[- ](?:rated|ranked|notch|performing|tier)|(?:highly|well)[- ](?:rated|ranked|regarded)|award[- ]winning|desirable|outstanding|blue[- ]ribbon|sought[- ]after|superior|exemplary|bad|failing|poor|fantastic|amazing|a-rated) (?:(?:public|private|local|neighborhood|elementary|middle|high|area|nearby) ){0,2}(?:schools\b|school districts?\b|school zones?\b)`,
-))
-
-// either matches one of the patterns.
-func either(patterns ...string) string { return `(?:` + strings.Join(patterns, `|`) + `)` }

@@ -26,7 +26,7 @@ var tempting = []string{
 	"A crime-free street.", "There is little crime here.", "The neighborhood is very safe.", "A quiet, safe street to call home.", "A low-crime area.",
 	"Avoid the rough part of town.", "Good schools nearby.", "Zoned to top-rated schools.", "Excellent public schools are close.", "In a highly rated school district.",
 	"The home is for able-bodied people.", "No wheelchairs.", "Not suitable for the handicapped.", "Must be physically fit.", "Unsuitable for children.",
-	"A gay neighborhood with cafes.", "Female tenants only.", "Men preferred.", "Popular with young professionals.", "The area attracts young families.",
+	"A gay neighborhood with cafes.", "No vouchers accepted.", "Sorry, no Section 8.", "Female tenants only.", "Men preferred.", "Popular with young professionals.", "The area attracts young families.",
 	"Target growing families with these ads.", "Ads aimed at empty nesters do well.", "Room for a growing family!", "Made for newlyweds.",
 	"Perfect for **young couples**.", "PERFECT FOR FAMILIES!", "A fam\u200bily-friendly place.", "A family\u2011friendly place.", "Loved by retirees.",
 	"Child-free living.", "The right kind of people live here.", "A neighborhood with low crime and good food.", "Mostly Catholic families live here.",
@@ -143,7 +143,7 @@ func TestNoRuleIsHiddenByTheWordsThatAreLookedForFirst(t *testing.T) {
 			continue // an innocent phrase came about, or a boundary within a word
 		}
 		tried++
-		if text := strings.Repeat("the porch has a view. ", 20) + phrase + strings.Repeat(" the porch has a view.", 20); !ai.Steers(text) {
+		if text := strings.Repeat("the porch has a view. ", 20) + phrase + ". " + strings.Repeat(" the porch has a view.", 20); !ai.Steers(text) {
 			t.Errorf("seed %d: %q is not found in a text", seed, phrase)
 		}
 	}

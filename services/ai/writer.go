@@ -1,7 +1,6 @@
 package ai
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -131,9 +130,9 @@ func (w *Writer) ask(ctx context.Context, j Job, p Prompt, schema Schema, d Draf
 		case stage == Writing:
 			p = repair(p, completion.Text, faults)
 		case !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != steeringCode }):
-			return Draft{}, used, fault.Wrap(&unusable{faults}, fault.Unprocessable, "ai.steering_language", "The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
+			return Draft{}, used, fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language", "The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
 		default:
-			return Draft{}, used, fault.Wrap(&unusable{faults}, fault.BadUpstream, "ai.invalid_model_output", "The model did not give a usable answer.")
+			return Draft{}, used, fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output", "The model did not give a usable answer.")
 		}
 	}
 	panic("unreachable")
@@ -155,7 +154,7 @@ func (f Flow) faults(d Draft) []fault.Field {
 		faults = append(faults, inventedFigures(d)...)
 	}
 	if f.Advertises {
-		faults = append(faults, steering(d.Answer)...)
+		faults = append(faults, steering(d)...)
 	}
 	if f.Check != nil {
 		faults = append(faults, f.Check(d)...)
@@ -184,7 +183,7 @@ func (w *Writer) finish(ctx context.Context, f Flow, schema Schema, d Draft) (js
 		return nil, fmt.Errorf("ai: response: %w", err)
 	}
 	if faults := schema.CheckResponse(plain); len(faults) > 0 {
-		return nil, fmt.Errorf("ai: the finished response breaks the document: %w", &unusable{faults})
+		return nil, fmt.Errorf("ai: the finished response breaks the document: %w", brokenRules(faults))
 	}
 	return body, nil
 }
@@ -199,15 +198,16 @@ func textAt(v any, path []string) string {
 }
 
 // unusable says which rules an answer broke, never what it said.
-type unusable struct{ faults []fault.Field }
+type unusable string
 
-func (u *unusable) Error() string {
-	var b bytes.Buffer
-	for i, f := range u.faults[:min(len(u.faults), 5)] {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "%s %s", f.Pointer, f.Code)
+func (u unusable) Error() string { return string(u) }
+
+// brokenRules names the places and the rules of the first faults. It leaves the
+// details behind, which may quote the answer.
+func brokenRules(faults []fault.Field) error {
+	var rules []string
+	for _, f := range faults[:min(len(faults), 5)] {
+		rules = append(rules, f.Pointer+" "+f.Code)
 	}
-	return b.String()
+	return unusable(strings.Join(rules, ", "))
 }

@@ -7,8 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-chi/chi/v5"
@@ -43,14 +45,18 @@ type Gateway struct {
 	// streams included; the next gets 503 "overloaded", and the other services
 	// are none the worse. 0 is 512.
 	MaxInFlight int
+	// Docs is the docs site, served under /docs/ to anybody; nil if there is
+	// none. It is read once, at the start.
+	Docs fs.FS
 	// Log gets one line a request, and what happens to the circuits.
 	Log *slog.Logger
 }
 
-// Handler builds the gateway. It answers /healthz, /readyz and
-// /openapi/<name>.json itself. It refuses, all mistakes at once, two documents
-// that claim one operation, a document that lacks what the gateway needs to
-// know, an address that is none and an origin that is a pattern.
+// Handler builds the gateway. It answers /healthz, /readyz,
+// /openapi/<name>.json and what is under /docs/ itself. It refuses, all mistakes
+// at once, two documents that claim one operation, a document that lacks what
+// the gateway needs to know, an address that is none, an origin that is a
+// pattern and a docs site without a first page.
 //
 // Readiness is the gateway's own. A service that is down is no reason to take
 // the others' door away.
@@ -82,6 +88,15 @@ func (g Gateway) Handler() (http.Handler, error) {
 		router.Get(documentPath(u.Name), document)
 		router.Head(documentPath(u.Name), document)
 		reserved = append(reserved, documentPath(u.Name))
+	}
+	if g.Docs != nil {
+		site, err := docs(g.Docs)
+		faults = append(faults, err)
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			// The addresses in the pages are relative, so they need the slash.
+			router.Method(method, strings.TrimSuffix(docsRoot, "/"), http.RedirectHandler(docsRoot, http.StatusPermanentRedirect))
+			router.Method(method, docsRoot+"*", httpapi.AtMost(g.MaxInFlight)(site))
+		}
 	}
 	routes, err := table(g.Upstreams, reserved)
 	faults = append(faults, err)

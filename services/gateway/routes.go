@@ -27,7 +27,7 @@ func (r route) name() string { return r.Method + " " + r.Path }
 var parameter = regexp.MustCompile(`\{[^/{}]*\}`)
 
 // table reads the routes from the documents. The reserved paths are the
-// gateway's own.
+// gateway's own, and so is all that is under [docsRoot].
 func table(upstreams []Upstream, reserved []string) ([]route, error) {
 	var (
 		routes []route
@@ -50,7 +50,7 @@ func table(upstreams []Upstream, reserved []string) ([]route, error) {
 			if other, taken := owner[claim]; taken {
 				faults = append(faults, fmt.Errorf("gateway: %s and %s both declare %s", other, u.Name, r.name()))
 			}
-			if slices.Contains(reserved, op.Path) {
+			if slices.Contains(reserved, op.Path) || strings.HasPrefix(op.Path+"/", docsRoot) {
 				faults = append(faults, fmt.Errorf("gateway: %s declares %s, a path of the gateway's own", u.Name, r.name()))
 			}
 			owner[claim] = u.Name
@@ -89,7 +89,7 @@ func unknown(router chi.Routes) http.HandlerFunc {
 // needs any of them.
 func plainPath(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !plain(r.URL) {
+		if r.URL.EscapedPath() != docsRoot && !plain(r.URL) {
 			httpapi.WriteError(w, r, nothingHere())
 			return
 		}

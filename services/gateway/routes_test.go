@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/leanovate/gopter"
@@ -153,6 +154,19 @@ func TestWrongWiringIsRefusedAtStart(t *testing.T) {
 		"a path of the gateway's": {
 			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/healthz", operation)}}},
 			"a declares GET /healthz",
+		},
+		"a path of the docs site": {
+			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/docs/{page}", operation)}}},
+			"a declares GET /docs/{page}",
+		},
+		"the docs site itself": {
+			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/docs", operation)}}},
+			"a declares GET /docs,",
+		},
+		"a docs site without a first page": {gateway.Gateway{Docs: fstest.MapFS{"ai.html": {}}}, "index.html"},
+		"a folder that is no docs site": {
+			gateway.Gateway{Docs: fstest.MapFS{"index.html": {}, "big.json": {Data: make([]byte, 33<<20)}}},
+			"more than 32 MiB",
 		},
 		"an operation without limits": {
 			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/x", " { operationId: x, responses: { default: { description: x } } }")}}},

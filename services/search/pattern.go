@@ -22,8 +22,8 @@ type Pattern struct{ text string }
 // person types in another spelling, or ends with a question mark, is still that
 // name. Signs that stand alone beside a star stay, lest *? mean everything.
 //
-// It returns an Invalid fault for a pattern without a visible character, and
-// for one that is longer than MaxPattern.
+// It returns an Invalid fault for a pattern without a visible character, with the
+// code search.pattern_empty, and for one that is longer than MaxPattern.
 func NewPattern(text string) (Pattern, error) {
 	parts := strings.Split(fold(text), "*") // folded first: it makes a full-width star one
 	for i, part := range parts {
@@ -48,9 +48,9 @@ func NewPattern(text string) (Pattern, error) {
 	}
 	switch n := utf8.RuneCountInString(text); {
 	case text == "":
-		return Pattern{}, badPattern("pattern", "must have a character that can be seen")
+		return Pattern{}, badPattern("search.pattern_empty", "pattern", "must have a character that can be seen")
 	case n > MaxPattern: // compatibility forms grow
-		return Pattern{}, badPattern("maxLength", fmt.Sprintf("must have at most %d characters in Unicode form NFKC", MaxPattern))
+		return Pattern{}, badPattern("invalid_request", "maxLength", fmt.Sprintf("must have at most %d characters in Unicode form NFKC", MaxPattern))
 	}
 	return Pattern{text}, nil
 }
@@ -63,9 +63,9 @@ func unless(trimmed, other string) string {
 	return trimmed
 }
 
-func badPattern(code, detail string) error {
-	err := fault.New(fault.Invalid, "invalid_request", "The pattern breaks the document.")
-	err.Fields = []fault.Field{{Pointer: "/body/pattern", Code: code, Detail: detail}}
+func badPattern(code, rule, detail string) error {
+	err := fault.New(fault.Invalid, code, "The pattern names no answers.")
+	err.Fields = []fault.Field{{Pointer: "/body/pattern", Code: rule, Detail: detail}}
 	return err
 }
 

@@ -65,7 +65,8 @@ func TestAPatternThatSaysNothingOrTooMuchIsRefused(t *testing.T) {
 	} {
 		_, err := search.NewPattern(text)
 		f := fault.From(err)
-		if f.Kind != fault.Invalid || f.Code != "invalid_request" || len(f.Fields) != 1 || f.Fields[0].Pointer != "/body/pattern" || f.Fields[0].Code != code {
+		want := map[string]string{"pattern": "search.pattern_empty", "maxLength": "invalid_request"}[code]
+		if f.Kind != fault.Invalid || f.Code != want || len(f.Fields) != 1 || f.Fields[0].Pointer != "/body/pattern" || f.Fields[0].Code != code {
 			t.Errorf("%q: got %#v", text, f)
 		}
 	}

@@ -157,6 +157,8 @@ func dropped(t trial) {
 	t.wants(name, a, a)
 	t.drop(name, a)
 	t.wants(name, b, b)
+	t.drop(name, done(b, string(bytes.Repeat([]byte("x"), 1<<20)))) // of an outcome that was too long to be kept
+	t.wants(name, a, a)
 }
 
 func notDropped(t trial) {

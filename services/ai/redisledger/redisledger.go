@@ -79,6 +79,7 @@ func (l *Ledger) Put(ctx context.Context, name string, e ai.Entry, ttl time.Dura
 
 // Drop forgets an entry as [ai.Ledger] promises.
 func (l *Ledger) Drop(ctx context.Context, name string, e ai.Entry) error {
+	e.Kept = nil // what could not be kept must not keep the name either
 	unfinished, _, err := forms(e)
 	if err != nil {
 		return err

@@ -112,7 +112,7 @@ func TestALongOutcomeIsRefusedAndItsNameCanBeDropped(t *testing.T) {
 		t.Error(err)
 	}
 	_, _ = l.Put(t.Context(), "m", long, time.Hour)
-	if err := l.Drop(t.Context(), "m", mine); err != nil || l.Redis.Exists(t.Context(), "idem:v1:m").Val() != 0 {
+	if err := l.Drop(t.Context(), "m", long); err != nil || l.Redis.Exists(t.Context(), "idem:v1:m").Val() != 0 {
 		t.Errorf("it is not dropped: %v", err)
 	}
 }
@@ -231,6 +231,19 @@ func TestARedisThatHangsIsLeftAlone(t *testing.T) {
 type worker func(context.Context, ai.Job) (ai.Outcome, error)
 
 func (w worker) Do(ctx context.Context, j ai.Job) (ai.Outcome, error) { return w(ctx, j) }
+
+func TestWhoAsksAgainForALongOutcomeDoesNotWait(t *testing.T) {
+	server := ledgertest.StartRedis(t)
+	once := &ai.Once{Ledger: ledger(t, server.Endpoint()), Next: worker(func(context.Context, ai.Job) (ai.Outcome, error) {
+		return ai.Outcome{Body: bytes.Repeat([]byte("1"), 300<<10)}, nil
+	})}
+	for range 2 {
+		out, err := once.Do(t.Context(), ai.Job{UserID: "u", Key: "k", Request: []byte(`{}`), Watch: func(p ai.Progress) { t.Errorf("it is told %+v", p) }})
+		if err != nil || len(out.Body) != 300<<10 || out.Key != ai.KeyUnavailable {
+			t.Errorf("got %d bytes, %q, %v", len(out.Body), out.Key, err)
+		}
+	}
+}
 
 func TestManyProcessesDoAJobOnce(t *testing.T) {
 	server := ledgertest.StartRedis(t)

@@ -3,10 +3,12 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"coagent/gen/searchapi"
+	"coagent/platform/fault"
 	"coagent/platform/httpapi"
 	"coagent/services/search"
 )
@@ -93,6 +95,11 @@ func (s *server) InvalidateCache(ctx context.Context, req searchapi.InvalidateCa
 // again what was answered with an error.
 func (s *server) ReceiveEvent(ctx context.Context, req searchapi.ReceiveEventRequestObject) (searchapi.ReceiveEventResponseObject, error) {
 	pattern, err := search.NewPattern(req.Body.Detail.Pattern)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		for i := range f.Fields {
+			f.Fields[i].Pointer = "/body/detail/pattern"
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ type config struct {
 	auth           auth.Config
 	allowedOrigins []string
 	urls           map[string]string // by name of the service
+	docs           string            // the folder of the docs site; empty if there is none
 }
 
 func readConfig(getenv func(string) string) (config, error) {
@@ -52,6 +53,7 @@ func readConfig(getenv func(string) string) (config, error) {
 			ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
 		},
 		allowedOrigins: e.List("CORS_ALLOWED_ORIGINS"),
+		docs:           e.String("DOCS_DIR", ""),
 		urls:           map[string]string{},
 	}
 	for _, s := range services() {
@@ -68,6 +70,14 @@ func newHandler(c config, log *slog.Logger) (http.Handler, error) {
 		return nil, err
 	}
 	g := gateway.Gateway{Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Log: log}
+	if c.docs != "" {
+		folder, err := os.OpenRoot(c.docs)
+		if err != nil {
+			return nil, fmt.Errorf("DOCS_DIR: %w", err)
+		}
+		defer folder.Close() // it is read by then
+		g.Docs = folder.FS()
+	}
 	for _, s := range services() {
 		doc, err := s.document()
 		if err != nil {

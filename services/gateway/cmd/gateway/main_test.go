@@ -4,10 +4,14 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -155,11 +159,51 @@ func within(t *testing.T, what string, happened <-chan struct{}) {
 	}
 }
 
+func TestTheDocsSiteIsReadFromItsFolder(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"site/index.html": "<h1>Docs</h1>", "secret.html": "secret"} {
+		file := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for link, target := range map[string]string{"out.html": "../secret.html", "up": ".."} {
+		if err := os.Symlink(target, filepath.Join(dir, "site", link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	issuer := authtest.NewIssuer(t)
+	for folder, want := range map[string]int{filepath.Join(dir, "site"): http.StatusOK, "": http.StatusNotFound} {
+		c, err := readConfig(setting(issuer.URL, "http://127.0.0.1:1", map[string]string{"DOCS_DIR": folder}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		handler, err := newHandler(c, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		get := func(path string) *httptest.ResponseRecorder {
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+			return w
+		}
+		if got := get("/docs/"); got.Code != want {
+			t.Errorf("with DOCS_DIR %q: %d %s", folder, got.Code, got.Body)
+		}
+		for _, path := range []string{"/docs/out.html", "/docs/up/secret.html", "/docs/../secret.html"} {
+			if got := get(path); got.Code != http.StatusNotFound {
+				t.Errorf("%s: %d %s", path, got.Code, got.Body)
+			}
+		}
+	}
+}
+
 func TestAWrongSettingKeepsTheGatewayFromStarting(t *testing.T) {
 	for name, override := range map[string]map[string]string{
 		"an issuer in the clear":  {"COGNITO_ISSUER": "http://cognito.example.com/pool"},
 		"an address that is none": {"SEARCH_SERVICE_URL": "search:8082"},
 		"every origin":            {"CORS_ALLOWED_ORIGINS": "https://app.example.com,*"},
+		"docs that are not there": {"DOCS_DIR": filepath.Join(t.TempDir(), "docs")},
 	} {
 		if err := run(t.Context(), setting("http://127.0.0.1:1/pool", "http://127.0.0.1:2", override), io.Discard); err == nil {
 			t.Errorf("%s: it starts", name)

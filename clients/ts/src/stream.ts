@@ -1,0 +1,110 @@
+import type { Progress as ProgressData, ResultMeta } from "./ai/types.gen.js";
+import type { Failure, Meta, Stage } from "./result.js";
+import { mediaType, parseObject, readAnswer, readMeta, readProblem } from "./result.js";
+
+/** How far the service is. Of `maxTokens` most texts need less. */
+export type Progress = { type: "progress"; stage: Stage; outputTokens: number; maxTokens: number };
+
+/** What is told while the service works. A result or a failure is the last event, and one of them always comes. */
+export type StreamEvent<T> =
+  | Progress
+  | { type: "heartbeat" }
+  | { type: "result"; data: T; meta: Meta }
+  | { type: "failure"; failure: Failure };
+
+/**
+ * Reads an answer to Accept: text/event-stream. Whoever stops reading closes the connection. It throws when the
+ * connection breaks, and ends without a last event when the answer does.
+ */
+export async function* readStream<T>(response: Response): AsyncGenerator<StreamEvent<T>, void, undefined> {
+  if (!response.ok) {
+    const answer = await readAnswer<T>(response);
+    if (!answer.ok) yield { type: "failure", failure: answer.failure };
+    return;
+  }
+  const unreadable: StreamEvent<T> = { type: "failure", failure: { kind: "unreadable", status: response.status } };
+  if (mediaType(response) !== "text/event-stream" || response.body === null) {
+    await response.body?.cancel();
+    yield unreadable;
+    return;
+  }
+  const meta = readMeta(response);
+  for await (const { event, data } of readEvents(response.body)) {
+    const body = parseObject(data);
+    if (body === undefined) {
+      yield unreadable;
+      return;
+    }
+    switch (event) {
+      case "progress": {
+        const { stage, outputTokens, maxTokens } = body as ProgressData;
+        yield { type: "progress", stage, outputTokens, maxTokens };
+        break;
+      }
+      case "heartbeat":
+        yield { type: "heartbeat" };
+        break;
+      case "meta": {
+        const { degraded, idempotencyStatus } = body as ResultMeta;
+        if (degraded !== undefined) meta.degraded = degraded;
+        if (idempotencyStatus !== undefined) meta.idempotency = idempotencyStatus;
+        break;
+      }
+      case "result":
+        yield { type: "result", data: body as T, meta };
+        return;
+      case "error": {
+        const failure = readProblem(body, response);
+        yield failure === undefined ? unreadable : { type: "failure", failure };
+        return;
+      }
+      // Others are for clients younger than this one.
+    }
+  }
+}
+
+/**
+ * Reads server-sent events as the HTML standard has it (section 9.2.6), without ids and times for reconnecting. The
+ * generated reader takes CRLF in two pieces for two line ends, and leaves the connection open.
+ */
+async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+): AsyncGenerator<{ event: string; data: string }, void, undefined> {
+  let event = "message";
+  let data: string[] = [];
+  for await (const line of readLines(body)) {
+    if (line === "") {
+      if (data.length > 0) yield { event, data: data.join("\n") };
+      [event, data] = ["message", []];
+      continue;
+    }
+    const colon = line.indexOf(":");
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (field === "event") event = value;
+    if (field === "data") data.push(value);
+  }
+}
+
+/** Lines end with CRLF, LF or CR. What has no end is no line. */
+async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader(); // not every browser can iterate over a stream
+  let rest = "";
+  let afterReturn = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      let text = decoder.decode(value, { stream: true });
+      if (text === "") continue; // within a character
+      if (afterReturn && text.startsWith("\n")) text = text.slice(1);
+      afterReturn = text.endsWith("\r");
+      const lines = (rest + text).split(/\r\n|\r|\n/);
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined); // of a broken connection there is nothing to cancel
+  }
+}

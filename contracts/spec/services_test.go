@@ -1,0 +1,271 @@
+package spec_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/prop"
+)
+
+// often is how many random requests of each kind every operation gets.
+const often = 100
+
+// Every operation of every document, as the running programs serve it.
+//
+// Feature: microservices-architecture, Property 16: Request validation
+// Feature: microservices-architecture, Property 17: HTTP status code correctness
+func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
+	t.Logf("seed %d; another one: -seed", *seed)
+	w := newWorld(t)
+	var tested atomic.Int32
+	var kinds sync.Map // of changes, with how often
+	docs := documents(t)
+	t.Run("all", func(t *testing.T) {
+		for _, d := range docs {
+			for _, o := range d.operations {
+				t.Run("example/"+o.id, func(t *testing.T) { t.Parallel(); tested.Add(1); w.examples(t, o) })
+				t.Run("valid/"+o.id, func(t *testing.T) {
+					t.Parallel()
+					w.hold(t, o, "valid", prop.ForAll(func(req request) string {
+						if failure := w.serves(t.Context(), req); failure != "" && !excused(o, failure) {
+							return failure
+						}
+						return ""
+					}, valid(o)))
+				})
+				t.Run("invalid/"+o.id, func(t *testing.T) {
+					t.Parallel()
+					w.hold(t, o, "invalid", prop.ForAll(func(s spoiled) string {
+						n, _ := kinds.LoadOrStore(s.kind, new(atomic.Int32))
+						n.(*atomic.Int32).Add(1)
+						return w.refuses(t.Context(), s)
+					}, invalid(o)))
+				})
+			}
+		}
+	})
+	if int(tested.Load()) == count(docs) { // not with -run for a few of them
+		reportExceptions(t)
+	}
+	var made []string
+	kinds.Range(func(kind, n any) bool {
+		made = append(made, fmt.Sprintf("%s %d", kind, n.(*atomic.Int32).Load()))
+		return true
+	})
+	slices.Sort(made)
+	t.Logf("%d operations, %d valid and %d invalid requests each; changes made: %s", tested.Load(), often, often, strings.Join(made, ", "))
+}
+
+func count(docs []*document) (n int) {
+	for _, d := range docs {
+		n += len(d.operations)
+	}
+	return n
+}
+
+// hold runs a law, and shows the smallest request that breaks it.
+func (w *world) hold(t *testing.T, o *operation, check string, law gopter.Prop) {
+	t.Helper()
+	params := gopter.DefaultTestParametersWithSeed(*seed)
+	params.MinSuccessfulTests, params.MaxShrinkCount = often, 200
+	result := law.Check(params)
+	tell(t, o.id, check, result.Passed(), result.Succeeded)
+	if result.Passed() {
+		return
+	}
+	t.Errorf("%s: %s requests, seed %d: after %d that were served well: %s %s%v", o, check, *seed, result.Succeeded, result.Status, strings.Join(result.Labels, "; "), result.Error)
+	for _, arg := range result.Args {
+		t.Logf("the smallest such request: %v", arg)
+	}
+}
+
+// ofValidation are the codes that a valid request never gets.
+var ofValidation = []string{
+	"invalid_request", "unauthenticated", "forbidden", "not_found", "method_not_allowed", "payload_too_large", "unsupported_media_type",
+	"rate_limited", "internal", "timeout", "overloaded", "not_ready",
+}
+
+// serves says how the answer to a valid request is not as it should be.
+func (w *world) serves(ctx context.Context, req request) string {
+	req, err := w.arrange(ctx, req)
+	if err != nil {
+		return err.Error()
+	}
+	a, err := w.send(ctx, req, spoiled{method: req.o.method, raw: req.text(req.o)})
+	if err != nil {
+		return err.Error()
+	}
+	if wrong := w.wrong(req, a); len(wrong) > 0 {
+		return strings.Join(wrong, "; ") + ": " + a.String() + w.said(a)
+	}
+	if p, ok := problemOf(a.header, a.body); ok {
+		if a.status >= 500 || slices.Contains(ofValidation, p.Code) || isOurs(p.Code) {
+			return "a valid request got " + a.String() + w.said(a)
+		}
+		return ""
+	}
+	if a.status >= 300 {
+		return "a valid request got " + a.String() + w.said(a)
+	}
+	return ""
+}
+
+// isOurs says whether a code tells of a mistake behind the service, where the
+// stand-ins make none.
+func isOurs(code string) bool {
+	return slices.ContainsFunc([]string{"unavailable", "_timeout", "throttled", "rejected", "invalid_model_output", "truncated", "misconfigured", "not_configured", "integrity"}, func(word string) bool {
+		return strings.Contains(code, word)
+	})
+}
+
+// wrong is what of an answer breaks the document, or the promise about the
+// correlation id.
+func (w *world) wrong(req request, a answer) []string {
+	wrong := req.o.checkAnswer(a.status, a.header, a.body)
+	if id := a.header.Get(ofCorrelation); id == "" || req.header[ofCorrelation] != "" && id != req.header[ofCorrelation] {
+		wrong = append(wrong, "/header/"+ofCorrelation+": is not that of the request")
+	}
+	return wrong
+}
+
+// refuses says how the answer to an invalid request is not as it should be.
+func (w *world) refuses(ctx context.Context, s spoiled) string {
+	a, err := w.send(ctx, s.request, s)
+	if err != nil {
+		return err.Error()
+	}
+	wrong := w.wrong(s.request, a)
+	p, ok := problemOf(a.header, a.body)
+	if a.status != s.status || !ok || p.Code != s.code {
+		wrong = append(wrong, fmt.Sprintf("want %d %s", s.status, s.code))
+	}
+	var named, rules []string
+	for _, e := range p.Errors {
+		named, rules = append(named, e.Pointer), append(rules, e.Code)
+	}
+	slices.Sort(named)
+	at, below := strings.CutSuffix(s.at, "…")
+	switch named := slices.Compact(named); {
+	case s.at == "" && len(named) == 0:
+	case below && len(named) == 1 && strings.HasPrefix(named[0], at) && rules[0] == s.rule:
+	case !below && len(named) == 1 && named[0] == at && slices.Contains(rules, s.rule):
+	default:
+		wrong = append(wrong, fmt.Sprintf("named are %v as %v, want %q as %s", named, rules, s.at, s.rule))
+	}
+	if len(wrong) > 0 {
+		return strings.Join(wrong, "; ") + ": " + a.String()
+	}
+	return ""
+}
+
+// arrange brings about the state in which a request to oauth can succeed: its
+// user has consented, and if it is not about that very thing, connected.
+func (w *world) arrange(ctx context.Context, req request) (request, error) {
+	body, _ := clone(req.body).(map[string]any)
+	if !req.known || req.o.service != "oauth" {
+		return req, nil
+	}
+	provider, _ := body["provider"].(string)
+	switch {
+	case req.o.id == "exchangeCode":
+		body["code"] = w.code(provider)
+		delete(body, "redirectUri")
+		delete(body, "codeVerifier")
+		req.body = body
+		return req, nil
+	case provider == "":
+		provider = req.path["provider"]
+	}
+	exchange, err := w.connect(ctx, req, provider)
+	if err != nil {
+		return req, err
+	}
+	if body["ifVersion"] != nil {
+		body["ifVersion"] = exchange.Version
+		req.body = body
+	}
+	return req, nil
+}
+
+type connected struct{ Version float64 }
+
+func (w *world) connect(ctx context.Context, req request, provider string) (c connected, err error) {
+	exchange := *req.o
+	exchange.path, exchange.scope = "/oauth/exchange", ""
+	exchange.body, exchange.maxBody = openapi3.NewObjectSchema(), 32768
+	a, err := w.send(ctx, request{o: &exchange, path: map[string]string{"userId": req.user()}}, spoiled{
+		method: http.MethodPost, raw: fmt.Sprintf(`{"userId":%q,"provider":%q,"code":%q}`, req.user(), provider, w.code(provider)),
+	})
+	if err != nil {
+		return c, err
+	}
+	if a.status != http.StatusOK {
+		return c, fmt.Errorf("the user cannot connect: %v", a)
+	}
+	return c, json.Unmarshal(a.body, &c)
+}
+
+// examples sends the request as the document's own examples show it.
+func (w *world) examples(t *testing.T, o *operation) {
+	req := request{o: o, path: map[string]string{}, header: map[string]string{}, known: true}
+	for _, p := range o.params {
+		example, ok := p.Example.(string)
+		switch {
+		case !ok:
+			t.Errorf("%s: the parameter %s has no example", o, p.Name)
+		case p.In == openapi3.ParameterInPath:
+			req.path[p.Name] = example
+		default:
+			req.header[p.Name] = example
+		}
+	}
+	bodies := []any{nil}
+	if o.body != nil {
+		media := o.spec.RequestBody.Value.Content[mediaJSON]
+		bodies = nil
+		if media.Example != nil {
+			bodies = append(bodies, media.Example)
+		}
+		for _, e := range media.Examples {
+			bodies = append(bodies, e.Value.Value)
+		}
+	}
+	if len(bodies) == 0 {
+		t.Errorf("%s: the request has no example", o)
+	}
+	passed := !t.Failed()
+	for _, body := range bodies {
+		req.body = body
+		if body != nil { // the loader's numbers are not always those of JSON
+			raw, err := json.Marshal(body)
+			if err == nil {
+				req.body, err = decode(raw)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		arranged, err := w.arrange(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := w.send(t.Context(), arranged, spoiled{method: o.method, raw: arranged.text(o)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wrong := w.wrong(arranged, a); a.status >= 300 || len(wrong) > 0 {
+			t.Errorf("%s: the example %v: %s: %s", o, arranged, a, strings.Join(wrong, "; "))
+			passed = false
+		}
+	}
+	tell(t, o.id, "example", passed, len(bodies))
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+)
+
+// The columns, as the results call them.
+const (
+	columnDocument = "document"
+	columnFit      = "pact"  // what consumers expect is in the documents
+	columnKept     = "pacts" // the services do it
+	columnValid    = "valid"
+	columnInvalid  = "invalid"
+	columnExample  = "example"
+	columnBreaking = "breaking"
+)
+
+var (
+	columns = []string{columnDocument, columnFit, columnKept, columnValid, columnInvalid, columnExample, columnBreaking}
+	titles  = []string{"document", "pacts fit", "pacts kept", "valid", "invalid", "example", "breaking"}
+)
+
+// A cell is what is known of one check of one operation.
+type cell struct {
+	passed, failed int // checks
+	counted        int // what they counted: requests, interactions
+}
+
+func (c cell) empty() bool { return c.passed+c.failed == 0 }
+
+func (c cell) String() string {
+	mark, n := "✓", ""
+	if c.failed > 0 {
+		mark = "✗"
+	}
+	if c.counted > 0 {
+		n = " " + strconv.Itoa(c.counted)
+	}
+	return mark + n
+}
+
+type place struct{ row, column string }
+
+// A table is what is known of all operations.
+type table struct {
+	rows  []row
+	steps []step
+	cells map[place]cell
+	told  map[string][]string // verdicts of the verification, by provider and description
+	wrong []string            // what does not belong into the table
+}
+
+func newTable(rows []row, steps []step) *table {
+	return &table{rows: rows, steps: steps, cells: map[place]cell{}, told: map[string][]string{}}
+}
+
+func (t *table) has(name string) bool {
+	return slices.ContainsFunc(t.rows, func(r row) bool { return r.name == name })
+}
+
+// fills says whether a step that was run fills the column of the row.
+func (t *table) fills(r row, column string) bool {
+	return slices.ContainsFunc(t.steps, func(s step) bool {
+		return slices.Contains(s.fills, column) && (s.name != "events" || r.method == "") && (s.name != "spec" || r.method != "" || column == columnFit)
+	})
+}
+
+func (t *table) add(name, column string, passed bool, counted int) {
+	at := place{name, column}
+	c := t.cells[at]
+	c.counted += counted
+	if passed {
+		c.passed++
+	} else {
+		c.failed++
+	}
+	t.cells[at] = c
+}
+
+// takeSteps fills the column of the documents: linter, generator and the check of the events look at each as a whole.
+func (t *table) takeSteps(outcomes []outcome) {
+	for i, o := range outcomes {
+		if !slices.Contains(t.steps[i].fills, columnDocument) {
+			continue
+		}
+		for _, r := range t.rows {
+			if o.name != "events" || r.method == "" {
+				t.add(r.name, columnDocument, o.passed, 0)
+			}
+		}
+	}
+}
+
+// takeResults reads what the steps wrote into the file CONTRACT_RESULTS, with tabs between the words: provider,
+// description, pass or fail; or anything, operation, check, pass or fail, count.
+func (t *table) takeResults(text string) {
+	for line := range strings.Lines(text) {
+		words := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		switch {
+		case len(words) == 3 && isVerdict(words[2]):
+			key := words[0] + "\t" + words[1]
+			t.told[key] = append(t.told[key], words[2])
+		case len(words) == 5 && isVerdict(words[3]):
+			n, err := strconv.Atoi(words[4])
+			switch {
+			case err != nil || !slices.Contains(columns, words[2]):
+				t.wrong = append(t.wrong, fmt.Sprintf("the result %q is none", line))
+			case !t.has(words[1]):
+				t.wrong = append(t.wrong, fmt.Sprintf("%s was checked (%s), but no document has it", words[1], words[2]))
+			default:
+				t.add(words[1], words[2], words[3] == "pass", n)
+			}
+		default:
+			t.wrong = append(t.wrong, fmt.Sprintf("the result %q is none", line))
+		}
+	}
+}
+
+func isVerdict(word string) bool { return word == "pass" || word == "fail" }
+
+// takePacts brings the verdicts of the verification to the operations that the pacts are about.
+func (t *table) takePacts(interactions []interaction) {
+	if !slices.ContainsFunc(t.steps, func(s step) bool { return slices.Contains(s.fills, columnKept) }) {
+		return
+	}
+	known := map[string]bool{}
+	for _, i := range interactions {
+		key := i.provider + "\t" + i.description
+		known[key] = true
+		at := slices.IndexFunc(t.rows, i.about)
+		what := cmp.Or(strings.TrimSpace(i.method+" "+i.path), i.event)
+		if at < 0 {
+			t.wrong = append(t.wrong, fmt.Sprintf("%s expects %s (%s), which no document has", i.file, what, i.description))
+			continue
+		}
+		verdicts := t.told[key]
+		if len(verdicts) == 0 {
+			t.wrong = append(t.wrong, fmt.Sprintf("%s: %s expects %q of %s, which was not verified", t.rows[at].name, i.file, i.description, i.provider))
+			continue
+		}
+		t.add(t.rows[at].name, columnKept, !slices.Contains(verdicts, "fail"), 1)
+	}
+	for _, key := range slices.Sorted(maps.Keys(t.told)) {
+		if !known[key] {
+			provider, description, _ := strings.Cut(key, "\t")
+			t.wrong = append(t.wrong, fmt.Sprintf("%q of %s was verified, but no pact expects it", description, provider))
+		}
+	}
+}
+
+// complaints are what is wrong or missing, as sentences.
+func (t *table) complaints() []string {
+	all := slices.Clone(t.wrong)
+	for _, r := range t.rows {
+		for i, column := range columns {
+			c := t.cells[place{r.name, column}]
+			switch {
+			case c.failed > 0:
+				all = append(all, fmt.Sprintf("%s: %s failed", r.name, titles[i]))
+			case c.empty() && slices.Contains(r.needs, column) && t.fills(r, column):
+				all = append(all, fmt.Sprintf("%s: %s was not checked", r.name, titles[i]))
+			}
+		}
+	}
+	return all
+}
+
+// String is the table, with a ✓ for what is well, a ✗ for what is not, a ? for what should have been checked, and a · for
+// what is not to be checked.
+func (t *table) String() string {
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\t"+strings.Join(titles, "\t"))
+	group := ""
+	for _, r := range t.rows {
+		if r.group != group {
+			group = r.group
+			fmt.Fprintln(w, group+strings.Repeat("\t", len(columns)))
+		}
+		words := []string{"  " + r.name}
+		for _, column := range columns {
+			c := t.cells[place{r.name, column}]
+			word := c.String()
+			if c.empty() {
+				word = "·"
+				if slices.Contains(r.needs, column) && t.fills(r, column) {
+					word = "?"
+				}
+			}
+			words = append(words, word)
+		}
+		fmt.Fprintln(w, strings.Join(words, "\t"))
+	}
+	_ = w.Flush() // into memory
+	return regexp.MustCompile(` +\n`).ReplaceAllString(text.String(), "\n")
+}

@@ -1,0 +1,122 @@
+package gateway_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"coagent/services/gateway"
+)
+
+var pages = fstest.MapFS{
+	"index.html":      {Data: []byte("<h1>Docs</h1>")},
+	"site.css":        {Data: []byte("h1 { color: green }")},
+	"redoc.js":        {Data: []byte("void 0")},
+	"ai.json":         {Data: []byte("{}")},
+	"deep/index.html": {Data: []byte("<h1>Deep</h1>")},
+	"notes.md":        {Data: []byte("not of the site")},
+	".env":            {Data: []byte("SECRET=1")},
+}
+
+func withDocs(g *gateway.Gateway) { g.Docs = pages }
+
+// nobody is a caller without a token.
+func nobody(r *http.Request) { r.Header.Del("Authorization") }
+
+func TestTheDocsSiteIsOpenToAll(t *testing.T) {
+	w := newWorld(t, "http://127.0.0.1:1", withDocs)
+	for path, want := range map[string]struct{ kind, body string }{
+		"/docs/":                {"text/html; charset=utf-8", "<h1>Docs</h1>"},
+		"/docs/index.html":      {"text/html; charset=utf-8", "<h1>Docs</h1>"},
+		"/docs/site.css":        {"text/css; charset=utf-8", "h1 { color: green }"},
+		"/docs/redoc.js":        {"text/javascript; charset=utf-8", "void 0"},
+		"/docs/ai.json":         {"application/json", "{}"},
+		"/docs/deep/index.html": {"text/html; charset=utf-8", "<h1>Deep</h1>"},
+	} {
+		got := w.do(t, w.request(t, http.MethodGet, path, nil, nobody))
+		if got.status != 200 || got.header.Get("Content-Type") != want.kind || got.body != want.body {
+			t.Errorf("GET %s: %d %s %q", path, got.status, got.header.Get("Content-Type"), got.body)
+		}
+		head := w.do(t, w.request(t, http.MethodHead, path, nil, nobody))
+		if head.status != 200 || head.body != "" || head.header.Get("ETag") != got.header.Get("ETag") {
+			t.Errorf("HEAD %s: %d %v %q", path, head.status, head.header, head.body)
+		}
+		tag := got.header.Get("ETag")
+		again := w.do(t, w.request(t, http.MethodGet, path, nil, nobody, header("If-None-Match", tag)))
+		if tag == "" || again.status != http.StatusNotModified || again.body != "" {
+			t.Errorf("GET %s with its ETag %q: %d %q", path, tag, again.status, again.body)
+		}
+	}
+}
+
+func TestAPageOfTheDocsMayAskNoOtherHost(t *testing.T) {
+	w := newWorld(t, "http://127.0.0.1:1", withDocs)
+	got := w.do(t, w.request(t, http.MethodGet, "/docs/", nil, nobody)).header
+	policy := got.Get("Content-Security-Policy")
+	for _, directive := range []string{"default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"} {
+		if !strings.Contains(policy+";", directive+";") {
+			t.Errorf("%q lacks %q", policy, directive)
+		}
+	}
+	if strings.Contains(policy, "//") || strings.Contains(policy, "*") {
+		t.Errorf("%q names a host", policy)
+	}
+	if got.Get("X-Content-Type-Options") != "nosniff" || got.Get("Cache-Control") == "" {
+		t.Errorf("headers %v", got)
+	}
+}
+
+func TestTheDocsSiteHasOneAddress(t *testing.T) {
+	w := newWorld(t, "http://127.0.0.1:1", withDocs)
+	got := w.do(t, w.request(t, http.MethodGet, "/docs", nil, nobody))
+	if got.status != http.StatusPermanentRedirect || got.header.Get("Location") != "/docs/" {
+		t.Errorf("%d to %q", got.status, got.header.Get("Location"))
+	}
+}
+
+func TestOnlyPagesOfTheDocsAreServed(t *testing.T) {
+	w := newWorld(t, "http://127.0.0.1:1", withDocs)
+	for name, c := range map[string]struct {
+		method, path string
+		status       int
+		code         string
+	}{
+		"unknown page":         {"GET", "/docs/nothing.html", 404, "not_found"},
+		"folder":               {"GET", "/docs/deep", 404, "not_found"},
+		"folder, slash":        {"GET", "/docs/deep/", 404, "not_found"},
+		"other kind of file":   {"GET", "/docs/notes.md", 404, "not_found"},
+		"hidden file":          {"GET", "/docs/.env", 404, "not_found"},
+		"up":                   {"GET", "/docs/../docs/index.html", 404, "not_found"},
+		"up, encoded":          {"GET", "/docs/%2e%2e/index.html", 404, "not_found"},
+		"encoded slash":        {"GET", "/docs%2findex.html", 404, "not_found"},
+		"encoded slash within": {"GET", "/docs/deep%2findex.html", 404, "not_found"},
+		"encoded letter":       {"GET", "/docs/index%2ehtml", 404, "not_found"},
+		"backslash":            {"GET", `/docs/deep%5cindex.html`, 404, "not_found"},
+		"two slashes":          {"GET", "/docs//index.html", 404, "not_found"},
+		"only slashes":         {"GET", "/docs//", 404, "not_found"},
+		"trailing slash":       {"GET", "/docs/index.html/", 404, "not_found"},
+		"other case":           {"GET", "/Docs/", 404, "not_found"},
+		"beginning of a name":  {"GET", "/docsx", 404, "not_found"},
+		"POST":                 {"POST", "/docs/", 405, "method_not_allowed"},
+		"DELETE of a page":     {"DELETE", "/docs/index.html", 405, "method_not_allowed"},
+		"POST to the address":  {"POST", "/docs", 405, "method_not_allowed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := w.request(t, c.method, "/", nil, nobody)
+			r.URL.Opaque = "//" + r.URL.Host + c.path // as it is written
+			got := w.do(t, r)
+			got.wantProblem(t, c.status, c.code)
+			if c.status == 405 && got.header.Get("Allow") != "GET, HEAD" {
+				t.Errorf("Allow %q", got.header.Get("Allow"))
+			}
+		})
+	}
+}
+
+func TestWithoutADocsSiteThereIsNothing(t *testing.T) {
+	w := newWorld(t, "http://127.0.0.1:1")
+	for _, path := range []string{"/docs", "/docs/", "/docs/index.html"} {
+		w.do(t, w.request(t, http.MethodGet, path, nil)).wantProblem(t, 404, "not_found")
+	}
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+// "other" is whatever a newer service may send: a feed shows it all the same.
+export const contentTypes = [
+  "blog-post", "social-media", "marketing-plan", "research-report", "agent-bio", "review-analysis", "market-update",
+  "video-script", "neighborhood-guide", "review-sentiment", "nap-audit", "competitor-list", "competitor-profile", "other",
+] as const;
+export const providers = ["GOOGLE_BUSINESS", "FACEBOOK", "ZILLOW", "OTHER"] as const;
+export const reasons = ["revoked", "expired", "password_changed", "app_removed", "scope_removed", "in_doubt", "other"] as const;
+
+// A Date holds no more: ECMA-262, section 21.4.1.1.
+const time = z.number().int().min(0).max(8.64e15).transform((ms) => new Date(ms));
+const text = z.string().min(1);
+
+const event = <const T extends string>(type: T) =>
+  z.object({ eventType: z.literal(type), eventId: z.string().min(8), timestamp: time, userId: text });
+
+const account = <const T extends string>(type: T) =>
+  event(type).extend({ provider: z.enum(providers).catch("OTHER"), version: z.number().int().min(1) });
+
+// One reader for each type of event; a line of the feed is what one of them gives.
+const readers = {
+  "ai.content.generated": event("ai.content.generated")
+    .extend({ contentType: z.enum(contentTypes).catch("other"), metadata: z.object({ topic: text }) })
+    .transform((d) => ({ type: "content_written" as const, ...who(d), content: d.contentType, topic: d.metadata.topic })),
+  "oauth.token.connected": account("oauth.token.connected")
+    .extend({ expiresAt: time })
+    .transform((d) => ({ type: "account_connected" as const, ...whose(d), until: d.expiresAt })),
+  "oauth.token.refreshed": account("oauth.token.refreshed")
+    .extend({ expiresAt: time })
+    .transform((d) => ({ type: "account_renewed" as const, ...whose(d), until: d.expiresAt })),
+  "oauth.token.recovered": account("oauth.token.recovered")
+    .extend({ expiresAt: time })
+    .transform((d) => ({ type: "account_recovered" as const, ...whose(d), until: d.expiresAt })),
+  "oauth.token.reauth_required": account("oauth.token.reauth_required")
+    .extend({ reason: z.enum(reasons).catch("other") })
+    .transform((d) => ({ type: "account_ended" as const, ...whose(d), reason: d.reason })),
+  "oauth.token.revoked": account("oauth.token.revoked").transform((d) => ({ type: "account_disconnected" as const, ...whose(d) })),
+};
+
+type EventType = keyof typeof readers;
+
+/** The types of the events that the feed shows. */
+export const eventsShown = Object.keys(readers) as EventType[];
+
+/**
+ * One line of the activity feed, told apart by `type`. `id` is the same on every
+ * delivery, and the feed drops repeats by it. The `version` of an account rises
+ * with every change: what is not above the last that was seen is old news.
+ */
+export type Activity = z.output<(typeof readers)[EventType]>;
+
+/** What became of an event. */
+export type Reading =
+  | { kind: "activity"; activity: Activity }
+  /** Well-formed, but of a type that the feed does not show. */
+  | { kind: "ignored" }
+  /** Not what the documents promise; `places` says where, never what stood there. */
+  | { kind: "broken"; places: string[] };
+
+const who = (d: { eventId: string; timestamp: Date; userId: string }) => ({ id: d.eventId, at: d.timestamp, userId: d.userId });
+
+const whose = (d: Parameters<typeof who>[0] & { provider: (typeof providers)[number]; version: number }) => ({
+  ...who(d),
+  provider: d.provider,
+  version: d.version,
+});
+
+const envelope = z.object({ "detail-type": z.string(), detail: z.unknown() });
+
+/**
+ * Reads an event as EventBridge delivers it. Members that it does not know are
+ * left alone, so that a service may add some.
+ */
+export function readEvent(delivered: unknown): Reading {
+  const outer = envelope.safeParse(delivered);
+  if (!outer.success) return broken(outer.error, []);
+  const type = eventsShown.find((known) => known === outer.data["detail-type"]);
+  if (type === undefined) return { kind: "ignored" };
+  const inner = readers[type].safeParse(outer.data.detail);
+  return inner.success ? { kind: "activity", activity: inner.data } : broken(inner.error, ["detail"]);
+}
+
+const broken = (error: z.ZodError, under: string[]): Reading => ({
+  kind: "broken",
+  places: error.issues.map((issue) => [...under, ...issue.path.map(String)].join(".")),
+});

@@ -1,0 +1,43 @@
+import "server-only";
+import type { Meta, SearchClient } from "@coagent/clients";
+import { outcomeOf, within, type Outcome } from "./outcome";
+import { clientsOf, type Session } from "./session";
+
+/** What was found, and how fresh it is. */
+export type Found<T> = {
+  found: T[];
+  /** Who found it; for the small print. */
+  provider?: string;
+  /** Seconds since it was found. */
+  age: number;
+  /** It is older than it should be, because nobody can search at the moment; a page says so. */
+  stale: boolean;
+};
+
+type WebQuery = Parameters<SearchClient["searchWeb"]>[0];
+type NewsQuery = Parameters<SearchClient["searchNews"]>[0];
+type Page<F extends (...args: never) => Promise<{ ok: true; data: unknown } | { ok: false }>> = Extract<Awaited<ReturnType<F>>, { ok: true }>["data"];
+
+/** A page of the web. */
+export type WebPage = Page<SearchClient["searchWeb"]>["results"][number];
+/** A news article. */
+export type Article = Page<SearchClient["searchNews"]>["articles"][number];
+
+const fresh = <T>(found: T[], meta: Meta): Found<T> => ({
+  found,
+  age: meta.age ?? 0,
+  stale: meta.cache === "STALE",
+  ...(meta.searchProvider === undefined ? {} : { provider: meta.searchProvider }),
+});
+
+/** Searches the web. Nothing found is a good answer. */
+export async function searchWeb(session: Session, query: WebQuery, signal?: AbortSignal): Promise<Outcome<Found<WebPage>>> {
+  const result = await clientsOf(session).search.searchWeb(query, within("searchWeb", signal));
+  return outcomeOf(result, "search", (data, meta) => fresh(data.results, meta));
+}
+
+/** Searches the news. Nothing found is a good answer. */
+export async function searchNews(session: Session, query: NewsQuery, signal?: AbortSignal): Promise<Outcome<Found<Article>>> {
+  const result = await clientsOf(session).search.searchNews(query, within("searchNews", signal));
+  return outcomeOf(result, "search", (data, meta) => fresh(data.articles, meta));
+}

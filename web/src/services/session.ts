@@ -1,0 +1,29 @@
+import "server-only";
+import { createClients } from "@coagent/clients";
+
+/** The person whose request is being answered, and the trace of that request. */
+export type Session = {
+  /** The Cognito access token. */
+  accessToken: string;
+  /** The token's subject. */
+  userId: string;
+  /** 8 to 64 letters, digits and hyphens; the logs of every service know the request by it. */
+  correlationId: string;
+  /** W3C Trace Context. */
+  traceparent: string;
+};
+
+/**
+ * The clients of the services, for one person and one request. The gateway is
+ * GATEWAY_URL; without it nothing can work, so that its absence throws.
+ */
+export function clientsOf(session: Session): ReturnType<typeof createClients> {
+  const baseUrl = process.env.GATEWAY_URL;
+  if (!baseUrl) throw new Error("GATEWAY_URL is not set");
+  return createClients({
+    baseUrl,
+    auth: () => session.accessToken,
+    correlationId: () => session.correlationId,
+    traceparent: () => session.traceparent,
+  });
+}

@@ -1,0 +1,225 @@
+import type { Failure, Problem } from "@coagent/clients";
+
+/** Who did not do what was asked. */
+export type Service = "ai" | "search" | "oauth";
+
+/** One field of a form that must be corrected. */
+export type Field = {
+  /** The place in the request, as "topic" or "comments.3". */
+  name: string;
+  /** What is wrong with it; never its value. */
+  message: string;
+};
+
+/** Why a connection is dead; "other" is a reason that is newer than this program. */
+export const deathReasons = ["revoked", "expired", "password_changed", "app_removed", "scope_removed", "in_doubt"] as const;
+export type DeathReason = (typeof deathReasons)[number] | "other";
+
+/** What a page can do about a failure. This list is closed: a page handles every kind. */
+type Remedy =
+  /** The person corrects these fields. */
+  | { kind: "correct"; fields: Field[] }
+  /** The same words would fail again; the person puts it differently. */
+  | { kind: "rephrase" }
+  /** The page asks once more, with a new key. */
+  | { kind: "ask_anew" }
+  | { kind: "sign_in" }
+  | { kind: "not_allowed" }
+  /** The person connects the account for the first time. */
+  | { kind: "connect" }
+  /** The person connects the account once more. */
+  | { kind: "reconnect"; reason: DeathReason }
+  /** All is well but too much is going on. `retryAfter` says when to try again. */
+  | { kind: "wait" }
+  /** A service is not to be had. The page goes on as `fallback` says. */
+  | { kind: "unavailable"; service: Service; fallback: Fallback }
+  /** A mistake of ours, or one of a provider's that somebody must look into. */
+  | { kind: "fault" }
+  /** The person left. There is nobody to tell. */
+  | { kind: "cancelled" };
+
+/** What a page does without a service. */
+export type Fallback =
+  /** Show what was written before, if there is any, and let the person write. */
+  | "write_by_hand"
+  /** Leave out what needs the search, and go on with all else. */
+  | "go_on_without"
+  /** Use a token that is still good, pause what needs the account, and show how to connect again. */
+  | "pause_account";
+
+/** A failure as a page needs it. */
+export type Trouble = Remedy & {
+  /** For the person. It holds nothing that came from a model or a provider. */
+  message: string;
+  /** Seconds to wait before the same is asked again with the same key; absent if something must change first. */
+  retryAfter?: number;
+  /** To be quoted when one asks for help. */
+  reference?: string;
+};
+
+type Entry = Exclude<Remedy["kind"], "cancelled">;
+
+/**
+ * What is to be done about each problem code of the documents. A test holds this
+ * table against them.
+ */
+export const remedies: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>({
+  invalid_request: "correct",
+  unauthenticated: "sign_in",
+  forbidden: "not_allowed",
+  not_found: "fault",
+  method_not_allowed: "fault",
+  payload_too_large: "rephrase",
+  unsupported_media_type: "fault",
+  "auth.ambiguous_authorization": "fault",
+  "auth.keys_unavailable": "unavailable",
+  rate_limited: "wait",
+  idempotency_key_reused: "ask_anew",
+  internal: "fault",
+  timeout: "unavailable",
+  overloaded: "wait",
+  not_ready: "unavailable",
+  "gateway.upstream_unavailable": "unavailable",
+  "gateway.bad_upstream_answer": "unavailable",
+
+  "ai.model_throttled": "wait",
+  "ai.model_unavailable": "unavailable",
+  "ai.model_timeout": "unavailable",
+  "ai.model_rejected": "unavailable",
+  "ai.invalid_model_output": "unavailable",
+  "ai.output_truncated": "rephrase",
+  "ai.content_refused": "rephrase",
+  "ai.search_timeout": "unavailable",
+  "ai.search_unavailable": "unavailable",
+  "ai.no_sources": "rephrase",
+  "ai.busy": "wait",
+  "ai.steering_language": "rephrase",
+
+  "search.query_empty": "correct",
+  "search.pattern_empty": "correct",
+  "search.provider_quota": "unavailable",
+  "search.provider_throttled": "wait",
+  "search.provider_unavailable": "unavailable",
+  "search.provider_timeout": "unavailable",
+  "search.provider_rejected": "unavailable",
+  "search.provider_invalid_answer": "unavailable",
+  "search.event_not_sent": "unavailable",
+  "search.cache_unavailable": "unavailable",
+
+  "oauth.not_connected": "connect",
+  "oauth.reauth_required": "reconnect",
+  "oauth.code_invalid": "connect",
+  "oauth.offline_access_missing": "connect",
+  "oauth.scope_missing": "connect",
+  "oauth.redirect_uri_unknown": "fault",
+  "oauth.code_verifier_required": "fault",
+  "oauth.version_unknown": "fault",
+  "oauth.refresh_in_progress": "wait",
+  "oauth.provider_unavailable": "unavailable",
+  "oauth.provider_not_configured": "unavailable",
+  "oauth.provider_misconfigured": "unavailable",
+  "oauth.storage_unavailable": "unavailable",
+  "oauth.sealing_unavailable": "unavailable",
+  "oauth.integrity_error": "fault",
+  "oauth.unsupported_record": "fault",
+}));
+
+const messages: Record<Exclude<Entry, "unavailable">, string> = {
+  correct: "Please correct what is marked.",
+  rephrase: "That cannot be done as it is asked for. Please put it differently.",
+  ask_anew: "This was asked for before in other words. Please send it once more.",
+  sign_in: "Please sign in again.",
+  not_allowed: "You are not allowed to do that.",
+  connect: "This account is not connected. Please connect it.",
+  reconnect: "The connection to this account has ended. Please connect it again.",
+  wait: "There is much to do at the moment. Please try again shortly.",
+  fault: "Something went wrong on our side.",
+};
+
+// Where a code says more than its kind, so does its message.
+const closer: ReadonlyMap<string, string> = new Map(Object.entries({
+  payload_too_large: "That is too much at once. Please shorten it.",
+  "ai.content_refused": "The AI declined to write about this. Please put it differently.",
+  "ai.steering_language": "The text would steer readers in a way that fair-housing law forbids. Please describe the home, not who should live in it.",
+  "ai.output_truncated": "The text would become too long. Please ask for less at once.",
+  "ai.no_sources": "Nothing was found about this. Please ask for something wider.",
+  "search.query_empty": "Please enter some words to search for.",
+  "search.pattern_empty": "Please enter some words to search for.",
+  "oauth.code_invalid": "The account could not be connected. Please try again from the start.",
+  "oauth.offline_access_missing": "The provider did not allow lasting access. Please connect again and agree to it.",
+  "oauth.scope_missing": "A permission that is needed was not granted. Please connect again and agree to all of them.",
+}));
+
+const absence: Record<Service, { message: string; fallback: Fallback }> = {
+  ai: { message: "AI service temporarily unavailable. You can write the text yourself meanwhile.", fallback: "write_by_hand" },
+  search: { message: "Search is temporarily unavailable. All else works.", fallback: "go_on_without" },
+  oauth: { message: "Connected accounts cannot be reached at the moment.", fallback: "pause_account" },
+};
+
+/** Turns a failed call of a service into what a page needs to know. It is total. */
+export function troubleOf(failure: Failure, service: Service): Trouble {
+  switch (failure.kind) {
+    case "problem":
+      return ofProblem(failure.problem, failure.retryAfter, service);
+    case "timeout":
+    case "network":
+    case "unreadable":
+      return unavailable(service, undefined);
+    case "aborted":
+      return { kind: "cancelled", message: "" };
+  }
+}
+
+function ofProblem(problem: Problem, wait: number | undefined, service: Service): Trouble {
+  const kind = remedies.get(problem.code) ?? byStatus(problem.status);
+  const about = { message: closer.get(problem.code) ?? (kind === "unavailable" ? "" : messages[kind]), reference: problem.correlationId };
+  switch (kind) {
+    case "correct":
+      return fieldsOf(problem, about);
+    case "reconnect":
+      return { kind, reason: reasonOf(problem.reason), ...about };
+    case "unavailable":
+      return { ...unavailable(problem.code.startsWith("ai.search_") ? "search" : service, wait), reference: problem.correlationId };
+    case "wait":
+      return { kind, retryAfter: wait ?? 1, ...about };
+    default:
+      return { kind, ...about };
+  }
+}
+
+// A field can be marked only where the person wrote something: in the body.
+function fieldsOf(problem: Problem, about: { message: string; reference: string }): Trouble {
+  const fields = (problem.errors ?? [])
+    .filter((e) => e.pointer.startsWith("/body/"))
+    .map((e) => ({ name: nameOf(e.pointer), message: e.detail }));
+  if (fields.length > 0 || problem.code !== "invalid_request") return { kind: "correct", fields, ...about };
+  return { kind: "fault", ...about, message: messages.fault };
+}
+
+// RFC 6901, section 4: ~1 before ~0.
+const nameOf = (pointer: string) => pointer.slice("/body/".length).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
+
+function unavailable(service: Service, retryAfter: number | undefined): Trouble {
+  return { kind: "unavailable", service, ...absence[service], retryAfter: retryAfter ?? 0 };
+}
+
+/** A reason of the documents, or "other". */
+export function reasonOf(reason: string | undefined): DeathReason {
+  return deathReasons.find((r) => r === reason) ?? "other";
+}
+
+// For a code that is newer than this program.
+function byStatus(status: number): Entry {
+  switch (status) {
+    case 401:
+      return "sign_in";
+    case 403:
+      return "not_allowed";
+    case 422:
+      return "rephrase";
+    case 429:
+      return "wait";
+    default:
+      return status === 502 || status === 503 || status === 504 ? "unavailable" : "fault";
+  }
+}

@@ -1,0 +1,140 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { mkdirSync, readdirSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { accountState, connectAccount, refreshAccount } from "@/services/accounts";
+import { watchBlogPost, writeBlogPost } from "@/services/content";
+import { deadlineOf } from "@/services/deadlines";
+import { newKey, type Outcome } from "@/services/outcome";
+import { searchWeb } from "@/services/searching";
+import type { Session } from "@/services/session";
+import { folder, providers } from "./pacts/pact";
+
+const session: Session = {
+  accessToken: "aaa.bbb.ccc",
+  userId: "dana",
+  correlationId: "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20",
+  traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+};
+
+let answer: http.RequestListener;
+const server = http.createServer((request, response) => answer(request, response));
+beforeAll(async () => {
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  vi.stubEnv("GATEWAY_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  answer = (_, response) => response.writeHead(500).end();
+});
+
+const json = (body: object): http.RequestListener => (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+const kindOf = (outcome: Outcome<unknown>) => (outcome.ok ? "ok" : outcome.trouble.kind);
+
+async function all<T>(events: AsyncIterable<T>): Promise<T[]> {
+  const seen: T[] = [];
+  for await (const event of events) seen.push(event);
+  return seen;
+}
+
+it("says who asks, what for, and in which trace", async () => {
+  let headers: http.IncomingHttpHeaders = {};
+  answer = (request, response) => {
+    headers = request.headers;
+    json({})(request, response);
+  };
+  const key = newKey();
+  await writeBlogPost(session, { topic: "gardens" }, { key });
+  expect(headers).toMatchObject({
+    authorization: "Bearer aaa.bbb.ccc",
+    "idempotency-key": key,
+    "x-correlation-id": session.correlationId,
+    traceparent: session.traceparent,
+  });
+  expect(newKey()).not.toBe(key);
+});
+
+it("gives a page no token and asks for nobody but the person", async () => {
+  const bodies: unknown[] = [];
+  answer = (request, response) => {
+    let text = "";
+    request.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    request.on("end", () => {
+      bodies.push(text === "" ? request.url : JSON.parse(text));
+      json({ accessToken: "a-secret", expiresAt: 1795350000000, isValid: true })(request, response);
+    });
+  };
+  const consent = { provider: "ZILLOW", code: "c", redirectUri: "https://app.example.com/cb", codeVerifier: "v".repeat(43) } as const;
+  const outcomes = [await accountState(session, "ZILLOW"), await refreshAccount(session, "ZILLOW"), await connectAccount(session, consent)];
+  for (const outcome of outcomes) expect(outcome).toEqual({ ok: true, value: { state: "connected", until: new Date(1795350000000) } });
+  expect(bodies).toEqual(["/oauth/tokens/dana/ZILLOW", { userId: "dana", provider: "ZILLOW" }, { userId: "dana", ...consent }]);
+});
+
+it("survives whatever answers in the place of a service", async () => {
+  const strange: http.RequestListener[] = [
+    (_, response) => response.writeHead(502, { "Content-Type": "text/html" }).end("<h1>Bad Gateway</h1>"),
+    (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end('{"results": ['),
+    (_, response) => response.writeHead(302, { Location: "/elsewhere" }).end(),
+    (request) => request.socket.destroy(),
+  ];
+  for (answer of strange) {
+    expect(kindOf(await searchWeb(session, { query: "gardens" }))).toBe("unavailable");
+    expect(await all(watchBlogPost(session, { topic: "gardens" }, { key: newKey() }))).toMatchObject([
+      { type: "done", outcome: { ok: false, trouble: { kind: "unavailable", fallback: "write_by_hand" } } },
+    ]);
+  }
+});
+
+it("waits as long as the operation may take", async () => {
+  const deadlines = vi.spyOn(AbortSignal, "timeout");
+  await searchWeb(session, { query: "gardens" });
+  await writeBlogPost(session, { topic: "gardens" }, { key: newKey() });
+  expect(deadlines.mock.calls).toEqual([[deadlineOf("searchWeb")], [deadlineOf("generateBlogPost")]]);
+  deadlines.mockRestore();
+});
+
+it("stops when the person leaves", async () => {
+  const leaving = new AbortController();
+  answer = () => leaving.abort();
+  expect(kindOf(await searchWeb(session, { query: "gardens" }, leaving.signal))).toBe("cancelled");
+});
+
+it("ends the work when nobody watches any more", async () => {
+  let hungUp: (value: unknown) => void = () => undefined;
+  const left = new Promise((resolve) => (hungUp = resolve));
+  answer = (_, response) => {
+    response.on("close", hungUp);
+    response.writeHead(200, { "Content-Type": "text/event-stream" });
+    response.write('event: heartbeat\ndata: {}\n\nevent: progress\ndata: {"stage":"writing","outputTokens":9000,"maxTokens":6000}\n\n');
+  };
+  for await (const event of watchBlogPost(session, { topic: "gardens" }, { key: newKey() })) {
+    expect(event).toEqual({ type: "progress", stage: "writing", share: 1 });
+    break;
+  }
+  await left;
+});
+
+it("tells what went wrong after the stream began", async () => {
+  const problem = { type: "about:blank", title: "Bad Gateway", status: 502, code: "ai.invalid_model_output", correlationId: session.correlationId };
+  answer = (_, response) => response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`event: error\ndata: ${JSON.stringify(problem)}\n\n`);
+  expect(await all(watchBlogPost(session, { topic: "gardens" }, { key: newKey() }))).toMatchObject([
+    { type: "done", outcome: { ok: false, trouble: { kind: "unavailable", service: "ai", reference: session.correlationId } } },
+  ]);
+});
+
+it("cannot work without the address of the gateway", async () => {
+  const { GATEWAY_URL } = process.env;
+  vi.stubEnv("GATEWAY_URL", "");
+  await expect(searchWeb(session, { query: "gardens" })).rejects.toThrow("GATEWAY_URL is not set");
+  vi.stubEnv("GATEWAY_URL", GATEWAY_URL);
+});
+
+it("has no pact with anybody who is not a provider any more", () => {
+  mkdirSync(folder, { recursive: true });
+  const files = readdirSync(folder).filter((name) => /^web-.*\.json$/.test(name));
+  expect(files.filter((name) => !providers.some((p) => name === `web-${p}.json`))).toEqual([]);
+});

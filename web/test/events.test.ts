@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { contentTypes, eventsShown, providers, readEvent, reasons } from "@/services/events";
+import { enumOf, eventTypes } from "./documents";
+
+const ended = {
+  "detail-type": "oauth.token.reauth_required",
+  source: "coagent.oauth",
+  detail: {
+    eventType: "oauth.token.reauth_required", eventId: "user|GOOGLE_BUSINESS|2", timestamp: 1795350000000, userId: "user",
+    provider: "GOOGLE_BUSINESS", version: 2, reason: "revoked",
+  },
+};
+const but = (detail: object) => ({ ...ended, detail: { ...ended.detail, ...detail } });
+
+describe("an event", () => {
+  it("may have members that the feed does not know", () => {
+    const { detail, ...envelope } = ended;
+    const read = readEvent({ ...envelope, account: "000000000000", detail: { ...detail, mood: "blue" } });
+    expect(read).toEqual(readEvent(ended));
+    expect(read).toMatchObject({ kind: "activity", activity: { type: "account_ended", reason: "revoked", at: new Date(1795350000000) } });
+  });
+
+  it("may tell of what is newer than the feed", () => {
+    expect(readEvent(but({ provider: "MASTODON", reason: "moon_phase" }))).toMatchObject({ activity: { provider: "OTHER", reason: "other" } });
+  });
+
+  it("of another type is ignored", () => {
+    expect(readEvent({ "detail-type": "search.cache.invalidate", detail: {} })).toEqual({ kind: "ignored" });
+    expect(readEvent({ "detail-type": "constructor", detail: {} })).toEqual({ kind: "ignored" });
+  });
+
+  it.each([
+    [undefined, [""]],
+    ["text", [""]],
+    [{ detail: {} }, ["detail-type"]],
+    [{ "detail-type": "oauth.token.revoked" }, ["detail"]],
+    [but({ userId: "" }), ["detail.userId"]],
+    [but({ timestamp: "yesterday", version: 0 }), ["detail.timestamp", "detail.version"]],
+    [but({ timestamp: 9e15 }), ["detail.timestamp"]],
+    [but({ eventType: "oauth.token.revoked" }), ["detail.eventType"]],
+  ])("that is broken is called so, with the places: %j", (event, places) => {
+    expect(readEvent(event)).toEqual({ kind: "broken", places });
+  });
+});
+
+describe("the documents", () => {
+  it("know the events that the feed shows, and one more", () => {
+    expect([...eventsShown, "search.cache.invalidate"].sort()).toEqual(eventTypes().sort());
+  });
+
+  it("know the same words as the feed, but for its other", () => {
+    expect(contentTypes.filter((c) => c !== "other").sort()).toEqual(enumOf("contentType").sort());
+    expect(providers.filter((p) => p !== "OTHER").sort()).toEqual(enumOf("OAuthProvider").sort());
+    expect(reasons.filter((r) => r !== "other").sort()).toEqual(enumOf("reason").sort());
+  });
+});

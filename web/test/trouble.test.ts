@@ -1,0 +1,130 @@
+import type { Failure, Problem } from "@coagent/clients";
+import { describe, expect, it } from "vitest";
+import { deadlineOf, operations } from "@/services/deadlines";
+import { deathReasons, remedies, troubleOf, type Service, type Trouble } from "@/services/trouble";
+import { codesOf, enumOf, operationsOf } from "./documents";
+
+const services: Service[] = ["ai", "search", "oauth"];
+const correlationId = "4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10";
+
+function problem(code: string, more: Partial<Problem> = {}, retryAfter?: number): Failure {
+  const whole: Problem = { type: "about:blank", title: "Title", status: 400, code, correlationId, ...more };
+  return { kind: "problem", problem: whole, ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+/** What a page would make of it. A new kind does not compile here until it is thought of. */
+function shownAs(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case "correct":
+    case "rephrase":
+    case "ask_anew":
+    case "sign_in":
+    case "not_allowed":
+    case "connect":
+    case "reconnect":
+    case "wait":
+    case "unavailable":
+    case "fault":
+    case "cancelled":
+      return trouble.kind;
+  }
+}
+
+describe("the documents", () => {
+  const documented = (["common", ...services] as const).flatMap(codesOf);
+
+  it.each(documented)("list %s, and the door knows what to do", (code) => {
+    expect(remedies.has(code)).toBe(true);
+    for (const service of services) {
+      const trouble = troubleOf(problem(code, { errors: [{ pointer: "/body/topic", code: "minLength", detail: "is too short" }] }), service);
+      expect(shownAs(trouble)).toBe(remedies.get(code));
+      expect(trouble.message).not.toBe("");
+      expect(trouble.reference).toBe(correlationId);
+    }
+  });
+
+  it("list every code that the door knows", () => {
+    expect([...remedies.keys()].sort()).toEqual([...new Set(documented)].sort());
+  });
+
+  it("list every operation that the door calls, and end it before the door gives up", () => {
+    const all = new Map(services.flatMap((name) => [...operationsOf(name)]));
+    all.delete("invalidateCache"); // for operators
+    expect([...operations].sort()).toEqual([...all.keys()].sort());
+    for (const operation of operations) {
+      expect(deadlineOf(operation) / 1000 - (all.get(operation) ?? 0), operation).toBe(5);
+    }
+  });
+
+  it("list every reason for which a connection is dead", () => {
+    expect([...deathReasons].sort()).toEqual(enumOf("reason").sort());
+  });
+});
+
+describe("a failure", () => {
+  it.each([
+    ["ai", "write_by_hand"],
+    ["search", "go_on_without"],
+    ["oauth", "pause_account"],
+  ] as const)("of the service %s leads to its fallback, whatever broke", (service, fallback) => {
+    const failures: Failure[] = [
+      { kind: "timeout" },
+      { kind: "network" },
+      { kind: "unreadable", status: 502 },
+      problem("gateway.upstream_unavailable", { status: 503 }),
+      problem("timeout", { status: 504 }),
+    ];
+    for (const failure of failures) {
+      expect(troubleOf(failure, service)).toMatchObject({ kind: "unavailable", service, fallback, retryAfter: 0 });
+    }
+  });
+
+  it("of the search within the AI is one of the search", () => {
+    for (const code of ["ai.search_unavailable", "ai.search_timeout"]) {
+      expect(troubleOf(problem(code, { status: 502 }), "ai")).toMatchObject({ service: "search", fallback: "go_on_without" });
+    }
+  });
+
+  it("of somebody who left is told to nobody", () => {
+    expect(troubleOf({ kind: "aborted" }, "ai")).toEqual({ kind: "cancelled", message: "" });
+  });
+
+  it("says when to try again, if that helps", () => {
+    expect(troubleOf(problem("ai.busy", { status: 429 }, 7), "ai")).toMatchObject({ kind: "wait", retryAfter: 7 });
+    expect(troubleOf(problem("rate_limited", { status: 429 }), "ai")).toMatchObject({ kind: "wait", retryAfter: 1 });
+    expect(troubleOf(problem("search.provider_unavailable", { status: 503 }, 30), "search")).toMatchObject({ retryAfter: 30 });
+    expect(troubleOf(problem("ai.content_refused", { status: 422 }, 7), "ai")).not.toHaveProperty("retryAfter");
+  });
+
+  it("names fields as a form does", () => {
+    const errors = ["/body/topic", "/body/brandAudit/results/0/status", "/body/a~1b~01"].map((pointer) => ({ pointer, code: "enum", detail: "is none of ours" }));
+    expect(troubleOf(problem("invalid_request", { errors }), "ai")).toMatchObject({
+      kind: "correct",
+      fields: [{ name: "topic" }, { name: "brandAudit.results.0.status" }, { name: "a/b~1" }],
+    });
+  });
+
+  it("outside the form is not the person's fault", () => {
+    const errors = [{ pointer: "/header/Idempotency-Key", code: "pattern", detail: "does not fit" }];
+    expect(troubleOf(problem("invalid_request", { errors }), "ai").kind).toBe("fault");
+    expect(troubleOf(problem("invalid_request"), "ai").kind).toBe("fault");
+  });
+
+  it("of a connection says why it is dead", () => {
+    expect(troubleOf(problem("oauth.reauth_required", { status: 409, reason: "expired" }), "oauth")).toMatchObject({ kind: "reconnect", reason: "expired" });
+    expect(troubleOf(problem("oauth.reauth_required", { status: 409, reason: "moon_phase" }), "oauth")).toMatchObject({ reason: "other" });
+    expect(troubleOf(problem("oauth.reauth_required", { status: 409 }), "oauth")).toMatchObject({ reason: "other" });
+  });
+
+  it.each([
+    [400, "fault"], [401, "sign_in"], [403, "not_allowed"], [404, "fault"], [409, "fault"], [418, "fault"], [422, "rephrase"],
+    [429, "wait"], [500, "fault"], [502, "unavailable"], [503, "unavailable"], [504, "unavailable"],
+  ])("with a code that is newer than the door is judged by its status %d: %s", (status, kind) => {
+    for (const code of ["ai.moon_phase", "constructor"]) expect(troubleOf(problem(code, { status }), "ai").kind).toBe(kind);
+  });
+
+  it("shows nothing that a service said in words", () => {
+    const said = { title: "secret", detail: "secret", instance: "secret", reason: "secret" };
+    for (const code of remedies.keys()) expect(JSON.stringify(troubleOf(problem(code, said), "ai")), code).not.toContain("secret");
+  });
+});

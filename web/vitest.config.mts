@@ -1,0 +1,21 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const at = (place: string) => path.resolve(import.meta.dirname, place);
+
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: {
+    alias: {
+      "@coagent/clients": at("../clients/ts/src/index.ts"),
+      "server-only": at("test/empty.ts"), // the real one throws everywhere but in a server build
+      "@": at("src"),
+    },
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    environment: "node",
+    isolate: false,
+    env: { PACT_DO_NOT_TRACK: "true" },
+  },
+});
