@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -21,6 +22,8 @@ type Ports struct {
 	KMS, OAuthProvider           int
 	SearXNG, S3                  int
 	Redis, Cognito, DynamoDB     int
+	// Front is where the front listens; zero if the run has none.
+	Front int
 }
 
 // StandardPorts are the ones that the documentation names.
@@ -60,6 +63,7 @@ type System struct {
 	cfg     Config
 	outside outside
 	parts   *Supervisor
+	front   *http.Server // nil if there is none
 }
 
 // Start brings every part up and returns when all of them answer. If that does
@@ -105,12 +109,21 @@ func (s *System) start(ctx context.Context) error {
 	if err := makeTable(ctx, s.cfg.url(s.cfg.Ports.DynamoDB)); err != nil {
 		return err
 	}
-	return s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...)
+	if err := s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...); err != nil {
+		return err
+	}
+	s.front, err = s.cfg.openFront(s.outside, s.Pool)
+	return err
 }
 
 // Stop ends every part, services first. It returns when no process of theirs
 // is left, after ten seconds at the latest.
-func (s *System) Stop() { s.parts.Stop() }
+func (s *System) Stop() {
+	if s.front != nil {
+		_ = s.front.Close() // it listens no more, whatever it says
+	}
+	s.parts.Stop()
+}
 
 // KeepToken writes a fresh demo token twice a day until ctx ends: a token
 // lives for a day, and a run may last longer.

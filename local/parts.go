@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -98,8 +99,17 @@ func (c Config) services(o outside, pool Pool) []Part {
 		program("oauth", c.Ports.OAuth, slices.Concat(aws, c.connections())...),
 		program("gateway", c.Ports.Gateway, slices.Concat([]string{
 			"AI_SERVICE_URL=" + c.url(c.Ports.AI), "SEARCH_SERVICE_URL=" + c.url(c.Ports.Search), "OAUTH_SERVICE_URL=" + c.url(c.Ports.OAuth),
-		}, o.pass("CORS_ALLOWED_ORIGINS"))...),
+		}, c.site(), o.pass("CORS_ALLOWED_ORIGINS"))...),
 	}
+}
+
+// site is the setting for the docs site, if it has been built.
+func (c Config) site() []string {
+	folder := filepath.Join(c.Root, "docs", "site", "dist")
+	if _, err := os.Stat(filepath.Join(folder, "index.html")); err != nil {
+		return nil
+	}
+	return []string{"DOCS_DIR=" + folder}
 }
 
 // eventKey is what the stand-in for the bus shows when it delivers.

@@ -20,9 +20,18 @@ const cognitoState = ".cognito"
 // preflight looks for everything that would stop the run, before anything is
 // started, and tells it all in one go.
 func (c Config) preflight(o outside) error {
+	parts := c.everything(o)
+	return errors.Join(takenPorts(parts), missingPrograms(parts), c.damagedState())
+}
+
+// everything is whatever is going to listen.
+func (c Config) everything(o outside) []Part {
 	// The services' table is complete without a pool; only their environment is not.
 	parts := append(c.surroundings(o), c.services(o, Pool{})...)
-	return errors.Join(takenPorts(parts), missingPrograms(parts), c.damagedState())
+	if c.Ports.Front != 0 {
+		parts = append(parts, Part{Name: "front", Addr: c.addr(c.Ports.Front), Path: c.Self})
+	}
+	return parts
 }
 
 func takenPorts(parts []Part) error {
@@ -39,7 +48,7 @@ func takenPorts(parts []Part) error {
 		return nil
 	}
 	if len(lines) == len(parts) {
-		lines = append(lines, "All of them are: is `make run` running already?")
+		lines = append(lines, "All of them are: is `make run` or `make mock` running already?")
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }

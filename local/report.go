@@ -11,7 +11,7 @@ import (
 // Report tells a person that the system is up and what can be done with it.
 func (s *System) Report(w io.Writer) {
 	c, o := s.cfg, s.outside
-	gateway := c.url(c.Ports.Gateway)
+	gateway := c.url(c.Ports.entrance())
 	call := func(path, body string) string {
 		return fmt.Sprintf(`curl -s %s%s -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' -d '%s'`,
 			gateway, path, quote(tokenFile(c.Dir)), body)
@@ -46,6 +46,9 @@ func (s *System) Report(w io.Writer) {
 	}
 	if !o.bedrock {
 		lines = append(lines, fmt.Sprintf(`Make a stand-in fail:  curl -s %s/_admin/faults -d '{"kind":"throttle","times":2}'`, c.url(c.Ports.Bedrock)))
+	}
+	if c.Ports.Front != 0 {
+		lines = append(lines, s.aboutFront(call("/ai/generate-blog-post", `{"topic":"Selling a condo in Waco"}`))...)
 	}
 	lines = append(lines,
 		"Keep a part down:      touch "+quote(filepath.Join(runFolder(c.Dir), "search.hold"))+"   (remove the file to let it run again)",

@@ -23,7 +23,7 @@ func Run(ctx context.Context, cfg Config, watch bool) error {
 		return run(ctx, cfg, func(*System) {})
 	}
 	o := readOutside(cfg.Getenv) // the build may take a while; taken ports are told before
-	if err := takenPorts(append(cfg.surroundings(o), cfg.services(o, Pool{})...)); err != nil {
+	if err := takenPorts(cfg.everything(o)); err != nil {
 		return err
 	}
 	w := &Watcher{Root: cfg.Root, Bin: cfg.Bin, Skip: []string{cfg.Dir}, Generate: generate, Build: goBuild, Say: cfg.say}

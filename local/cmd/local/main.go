@@ -1,6 +1,7 @@
 // Command local runs the product on this machine.
 //
 //	local [-watch] [-dir .local] [-bin bin]     run everything until Ctrl-C
+//	local -mock                                 the same for building a front end: nothing real, faults by a header
 //	local token                                 print a fresh token of the demo user
 //	local stop PART, local start PART           keep a running system's part down, let it run again
 //	local redis ADDR                            play Redis, where there is no redis-server
@@ -39,6 +40,7 @@ func main() {
 func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
 	flags := flag.NewFlagSet("local", flag.ContinueOnError)
 	watch := flags.Bool("watch", false, "build anew and restart what changed when a source file is saved")
+	mock := flags.Bool("mock", false, "for building a front end: nothing real, and faults by the header X-Mock-Fault")
 	dir := flags.String("dir", ".local", "folder for logs, accounts and process ids")
 	bin := flags.String("bin", "bin", "folder of the programs")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -56,6 +58,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	}
 	switch flags.NArg() {
 	case 0:
+		if *mock {
+			if cfg, err = cfg.Mock(); err != nil {
+				return err
+			}
+		}
 		return local.Run(ctx, cfg, *watch)
 	case 1:
 		if flags.Arg(0) == "token" {
@@ -75,5 +82,5 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 			return local.ServeRedis(ctx, flags.Arg(1))
 		}
 	}
-	return errors.New("usage: local [-watch] [-dir DIR] [-bin DIR] [token | stop PART | start PART]")
+	return errors.New("usage: local [-watch] [-mock] [-dir DIR] [-bin DIR] [token | stop PART | start PART]")
 }

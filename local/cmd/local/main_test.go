@@ -21,11 +21,12 @@ func TestWhatIsNotUnderstoodIsRefused(t *testing.T) {
 		{[]string{"stop"}, "usage: local"},
 		{[]string{"token", "search"}, "usage: local"},
 		{[]string{"stop", "search", "ai"}, "usage: local"},
+		{[]string{"-mock"}, "unset TAVILY_API_KEY"},
 		{[]string{"-loud"}, "not defined: -loud"},
 		{[]string{"-dir", filepath.Join(t.TempDir(), "x"), "stop", "search"}, "nothing runs on"},
 		{[]string{"-dir", filepath.Join(t.TempDir(), "x"), "start", "search"}, "nothing runs on"},
 	} {
-		err := run(t.Context(), c.args, noSettings, io.Discard)
+		err := run(t.Context(), c.args, func(name string) string { return map[string]string{"TAVILY_API_KEY": "tvly-x"}[name] }, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %q", c.args, err, c.want)
 		}
