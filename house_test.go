@@ -39,6 +39,7 @@ var house = []room{
 	{kind: "settings", at: []string{"platform/env", "platform/awsconfig"}},
 	{kind: "telemetry", at: []string{"platform/telemetry"}},
 	{kind: "schema findings", at: []string{"platform/schema"}, uses: []string{"platform/fault"}},
+	{kind: "connection", at: []string{"platform/redisclient"}},
 	{kind: "guard", at: []string{"platform/upstream"}, uses: []string{"platform/fault", "platform/telemetry"}},
 	{kind: "identity", at: []string{"platform/auth"}, uses: []string{"platform/fault", "platform/telemetry"}},
 	{kind: "publisher", at: []string{"platform/events"},
@@ -70,7 +71,7 @@ var house = []room{
 }
 
 // What a test may import beyond what its package may. platform/env is there for the secrets that it makes.
-var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "mocks/*", "clients/go/*", "gen/*", "platform/env"}
+var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "mocks/*", "clients/go/*", "gen/*", "platform/env", "platform/redisclient"}
 
 // Names that say nothing about what lies inside. gen/common is what common.yaml becomes.
 var drawers = []string{"utils", "util", "helpers", "common", "manager", "models", "types", "pkg", "misc"}

@@ -17,8 +17,8 @@ import (
 	"coagent/mocks/tavily"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/processtest"
+	"coagent/platform/redistest"
 	"coagent/platform/telemetry/telemetrytest"
-	"coagent/services/search/searchtest"
 )
 
 // providers is everything whose promises are verified, by the name that the
@@ -97,7 +97,7 @@ func startSearch(t *testing.T, _ interaction) *world {
 func (w *world) runSearch(t *testing.T) {
 	w.tavily = tavily.New()
 	w.search = w.run(t, "../../services/search/cmd/search", map[string]string{
-		"TAVILY_URL": serve(t, w.tavily), "TAVILY_API_KEY": "local", "REDIS_ENDPOINT": searchtest.StartRedis(t).Endpoint(),
+		"TAVILY_URL": serve(t, w.tavily), "TAVILY_API_KEY": "local", "REDIS_ENDPOINT": redistest.Start(t).Endpoint(),
 		"AWS_ENDPOINT_URL_EVENTBRIDGE": serve(t, eventbridge.New()),
 	})
 }
@@ -109,7 +109,7 @@ func startAI(t *testing.T, _ interaction) *world {
 	w.bedrock = bedrock.New()
 	models := serve(t, w.bedrock)
 	w.url = w.run(t, "../../services/ai/cmd/ai", map[string]string{
-		"SEARCH_SERVICE_URL": w.search.URL, "REDIS_ENDPOINT": searchtest.StartRedis(t).Endpoint(), "MAX_CONCURRENT_GENERATIONS": "1",
+		"SEARCH_SERVICE_URL": w.search.URL, "REDIS_ENDPOINT": redistest.Start(t).Endpoint(), "MAX_CONCURRENT_GENERATIONS": "1",
 		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME": models, "AWS_ENDPOINT_URL_BEDROCK": models, "AWS_ENDPOINT_URL_EVENTBRIDGE": serve(t, eventbridge.New()),
 	}).URL
 	return w

@@ -19,6 +19,8 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 
+	"coagent/platform/redisclient"
+	"coagent/platform/redistest"
 	"coagent/services/ai"
 	"coagent/services/ai/ledgertest"
 	"coagent/services/ai/redisledger"
@@ -26,7 +28,7 @@ import (
 
 func client(t *testing.T, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := redisledger.NewClient(endpoint)
+	c, err := redisclient.New(endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +42,7 @@ func ledger(t *testing.T, endpoint string) *redisledger.Ledger {
 }
 
 func TestLedger(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	ledgertest.RunLedgerTests(t, func(t *testing.T) ai.Ledger { return ledger(t, server.Endpoint()) })
 }
 
@@ -75,7 +77,7 @@ func finished(body string) ai.Entry {
 }
 
 func TestWhatRedisHolds(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	l := ledger(t, server.Endpoint())
 	for _, e := range []ai.Entry{mine, finished(`{"a":1}`)} {
 		if _, err := l.Put(t.Context(), "c0ffee", e, 24*time.Hour); err != nil {
@@ -95,7 +97,7 @@ func TestWhatRedisHolds(t *testing.T) {
 }
 
 func TestALongOutcomeIsRefusedAndItsNameCanBeDropped(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	l := ledger(t, server.Endpoint())
 	long := finished(strings.Repeat("x", 200<<10)) // in base64 more than 256 KiB
 	for range 5 {                                  // which does not count as Redis being down
@@ -118,7 +120,7 @@ func TestALongOutcomeIsRefusedAndItsNameCanBeDropped(t *testing.T) {
 }
 
 func TestWhatOthersWroteIsNotBelieved(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	l := ledger(t, server.Endpoint())
 	good := `"owner":"o","fingerprint":"f","outcome":{"body":"e30=","topic":"t"}}`
 	for name, value := range map[string]string{
@@ -148,7 +150,7 @@ func TestWhatOthersWroteIsNotBelieved(t *testing.T) {
 }
 
 func TestRedisGoesAndComesBack(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	var log bytes.Buffer
 	l := &redisledger.Ledger{Redis: client(t, server.Endpoint()), Log: slog.New(slog.NewTextHandler(&log, nil))}
 	for round := 1; round <= 2; round++ {
@@ -178,7 +180,7 @@ func TestRedisGoesAndComesBack(t *testing.T) {
 }
 
 func TestCallersWhoLeaveDoNotMakeRedisCountAsDown(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	l := ledger(t, server.Endpoint())
 	gone, leave := context.WithCancel(t.Context())
 	leave()
@@ -233,7 +235,7 @@ type worker func(context.Context, ai.Job) (ai.Outcome, error)
 func (w worker) Do(ctx context.Context, j ai.Job) (ai.Outcome, error) { return w(ctx, j) }
 
 func TestWhoAsksAgainForALongOutcomeDoesNotWait(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	once := &ai.Once{Ledger: ledger(t, server.Endpoint()), Next: worker(func(context.Context, ai.Job) (ai.Outcome, error) {
 		return ai.Outcome{Body: bytes.Repeat([]byte("1"), 300<<10)}, nil
 	})}
@@ -246,7 +248,7 @@ func TestWhoAsksAgainForALongOutcomeDoesNotWait(t *testing.T) {
 }
 
 func TestManyProcessesDoAJobOnce(t *testing.T) {
-	server := ledgertest.StartRedis(t)
+	server := redistest.Start(t)
 	const processes = 8
 	waiting := make(chan struct{}, processes)
 	var calls, stored, replayed atomic.Int32
@@ -291,7 +293,7 @@ func TestAnEndpointIsUnderstoodOrRefusedWithoutQuotingIt(t *testing.T) {
 		"redis://:canary@redis.local:port":    "",
 		"redis://:canary@redis.local/?canary": "",
 	} {
-		c, err := redisledger.NewClient(endpoint)
+		c, err := redisclient.New(endpoint)
 		if err != nil {
 			if want != "" || strings.Contains(err.Error(), "canary") {
 				t.Errorf("%q: %v", endpoint, err)

@@ -20,10 +20,11 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
+	"coagent/platform/redistest"
 	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/search"
 	"coagent/services/search/redisbucket"
-	"coagent/services/search/rediscache"
 	"coagent/services/search/searchtest"
 )
 
@@ -34,7 +35,7 @@ func TestMain(m *testing.M) {
 
 func client(t testing.TB, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := rediscache.NewClient(endpoint)
+	c, err := redisclient.New(endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,14 +82,14 @@ func TestProvider(t *testing.T) {
 		},
 	}
 	before := func(t testing.TB, next search.Provider) search.Provider {
-		return limited(next, client(t, searchtest.StartRedis(t).Endpoint()), 6000)
+		return limited(next, client(t, redistest.Start(t).Endpoint()), 6000)
 	}
 	searchtest.RunProviderTests(t, searchtest.Providers{
 		Honest:  func(t testing.TB) search.Provider { return before(t, good.Honest(t)) },
 		Hostile: func(t testing.TB) search.Provider { return before(t, good.Hostile(t)) },
 		Failing: func(t testing.TB, code string) search.Provider {
 			if code == "search.provider_throttled" { // a failure of its own
-				provider := limited(good.Honest(t), client(t, searchtest.StartRedis(t).Endpoint()), 1)
+				provider := limited(good.Honest(t), client(t, redistest.Start(t).Endpoint()), 1)
 				passes(t, provider)
 				return provider
 			}
@@ -98,7 +99,7 @@ func TestProvider(t *testing.T) {
 }
 
 func TestProcessesShareTheLimit(t *testing.T) {
-	server := searchtest.StartRedis(t)
+	server := redistest.Start(t)
 	for perMinute, burst := range map[int]int{1: 1, 6: 1, 12: 2} { // a further one passes after five seconds at the earliest
 		next := new(searchtest.Provider)
 		a, b := limited(next, client(t, server.Endpoint()), perMinute), limited(next, client(t, server.Endpoint()), perMinute)
@@ -178,7 +179,7 @@ func TestABucketWithNonsenseInItIsMended(t *testing.T) {
 }
 
 func TestWithoutRedisEachProcessKeepsToTheLimit(t *testing.T) {
-	server := searchtest.StartRedis(t)
+	server := redistest.Start(t)
 	var out telemetrytest.Log
 	next := new(searchtest.Provider)
 	provider := limited(next, client(t, server.Endpoint()), 6)

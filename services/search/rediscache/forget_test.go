@@ -19,6 +19,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"coagent/platform/fault"
+	"coagent/platform/redistest"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
 	"coagent/services/search/searchtest"
@@ -44,7 +45,7 @@ func mustForget(t testing.TB, cache *rediscache.Cache, text string) int {
 
 func TestWhatAPatternMatchesIsForgottenAndNothingElse(t *testing.T) {
 	small := miniredis.RunT(t) // the local run has it in place of the real one
-	for name, endpoint := range map[string]string{"redis": searchtest.StartRedis(t).Endpoint(), "miniredis": small.Addr()} {
+	for name, endpoint := range map[string]string{"redis": redistest.Start(t).Endpoint(), "miniredis": small.Addr()} {
 		t.Run(name, func(t *testing.T) {
 			cache := &rediscache.Cache{Next: new(searchtest.Provider), Redis: client(t, endpoint), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
 			text := gen.SliceOfN(5, gen.OneConstOf("a", "b", "é", "[", "]", "[a-b]", "[^a]", "*", "?", `\`, `\e`, " ", "^", "-", ":", " @ ", "家", "web:")).
@@ -295,7 +296,7 @@ func TestAHurriedCallerSaysNothingOfRedis(t *testing.T) {
 }
 
 func TestWhoWasNotListeningForgetsAll(t *testing.T) {
-	server := searchtest.StartRedis(t)
+	server := redistest.Start(t)
 	next := new(searchtest.Provider).Finds(page)
 	cache := &rediscache.Cache{Next: next, Redis: client(t, server.Endpoint()), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
 	defer run(cache)()

@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"coagent/platform/fault"
+	"coagent/platform/redistest"
 	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
@@ -24,7 +25,7 @@ func TestARedisThatTakesNothingIsNoReasonToAskAgain(t *testing.T) {
 		"it is a replica": func(c *redis.Client) error { return c.Do(t.Context(), "REPLICAOF", "127.0.0.1", "1").Err() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := client(t, searchtest.StartRedis(t).Endpoint())
+			c := client(t, redistest.Start(t).Endpoint())
 			var log telemetrytest.Log
 			next := new(searchtest.Provider).Finds(page)
 			cache := &rediscache.Cache{Next: next, Redis: c, TTL: time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil))}

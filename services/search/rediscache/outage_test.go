@@ -18,6 +18,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 
+	"coagent/platform/redistest"
 	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
@@ -190,7 +191,7 @@ func TestWhileRedisAnswersItAloneIsAsked(t *testing.T) {
 }
 
 func TestAnOutageOfRedisCostsNoCallAndOneLineSaysSo(t *testing.T) {
-	server, log := searchtest.StartRedis(t), new(telemetrytest.Log)
+	server, log := redistest.Start(t), new(telemetrytest.Log)
 	next := new(searchtest.Provider).Finds(page)
 	cache := &rediscache.Cache{Next: next, Redis: client(t, server.Endpoint()), TTL: time.Hour, Log: slog.New(slog.NewTextHandler(log, nil))}
 	q := searchtest.Web(t, "x", 5)
@@ -234,7 +235,7 @@ func within(t testing.TB, otherwise string, true func() bool) {
 }
 
 func TestRedisMayComeAndGoUnderLoad(t *testing.T) {
-	server := searchtest.StartRedis(t)
+	server := redistest.Start(t)
 	next := new(searchtest.Provider).Finds(page)
 	var caches []*rediscache.Cache
 	for range 3 {

@@ -49,7 +49,7 @@ const (
 // The fields are required and must not be changed after the first Search.
 type Cache struct {
 	Next search.Provider
-	// Redis is best made by [NewClient]; another client must honour the deadline
+	// Redis is best made by package redisclient; another client must honour the deadline
 	// of a context. It is one server with its replicas: a cluster would want all
 	// keys of a script in one slot.
 	Redis redis.UniversalClient

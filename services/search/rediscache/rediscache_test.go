@@ -20,6 +20,8 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
+	"coagent/platform/redistest"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
 	"coagent/services/search/searchtest"
@@ -37,7 +39,7 @@ var (
 
 func client(t testing.TB, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := rediscache.NewClient(endpoint)
+	c, err := redisclient.New(endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +50,7 @@ func client(t testing.TB, endpoint string) *redis.Client {
 // cached is a cache of an hour before next, over a Redis of its own.
 func cached(t testing.TB, next search.Provider) *rediscache.Cache {
 	t.Helper()
-	return &rediscache.Cache{Next: next, Redis: client(t, searchtest.StartRedis(t).Endpoint()), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
+	return &rediscache.Cache{Next: next, Redis: client(t, redistest.Start(t).Endpoint()), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
 }
 
 func mustSearch(t testing.TB, provider search.Provider, q search.Query) search.Answer {

@@ -13,6 +13,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"coagent/platform/fault"
+	"coagent/platform/redistest"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
 	"coagent/services/search/searchtest"
@@ -48,7 +49,7 @@ func begin(ctx context.Context, cache *rediscache.Cache, q search.Query) <-chan 
 }
 
 func TestAThousandWhoMissInFourProcessesMakeOneCall(t *testing.T) {
-	server := searchtest.StartRedis(t)
+	server := redistest.Start(t)
 	next := new(searchtest.Provider).Finds(page)
 	release := next.Hold()
 	q := searchtest.Web(t, "x", 5)
@@ -344,7 +345,7 @@ func TestWhoHasAnOldAnswerWaitsTwoSecondsForANewOne(t *testing.T) {
 }
 
 func TestWithoutTheProviderTenThousandOldAnswersServeAll(t *testing.T) {
-	server := searchtest.StartRedis(t)
+	server := redistest.Start(t)
 	next := new(searchtest.Provider).Finds(page)
 	another := func() *rediscache.Cache {
 		return &rediscache.Cache{Next: next, Redis: client(t, server.Endpoint()), TTL: time.Nanosecond, Log: slog.New(slog.DiscardHandler)}

@@ -10,9 +10,9 @@ import (
 
 	"coagent/mocks/faults"
 	"coagent/platform/httpapi/httpapitest"
+	"coagent/platform/redistest"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
-	"coagent/services/ai/ledgertest"
 )
 
 // crowd asks n times at once and returns the answers, by n.
@@ -85,7 +85,7 @@ func TestAHundredAtOnceAreNeverMoreThanTenAtTheModel(t *testing.T) {
 }
 
 func TestARepeatedRequestIsAnsweredOnceMoreAndDoneOnce(t *testing.T) {
-	w := newWorld(t, "REDIS_ENDPOINT", ledgertest.StartRedis(t).Endpoint())
+	w := newWorld(t, "REDIS_ENDPOINT", redistest.Start(t).Endpoint())
 	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, DelayMs: 300})
 	authorization := "Bearer " + w.issuer.Token("user-1")
 	const key = "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20"
@@ -129,7 +129,7 @@ func TestARepeatedRequestIsAnsweredOnceMoreAndDoneOnce(t *testing.T) {
 func first(resp *http.Response, _ string) *http.Response { return resp }
 
 func TestAFailedRequestIsDoneAnew(t *testing.T) {
-	w := newWorld(t, "REDIS_ENDPOINT", ledgertest.StartRedis(t).Endpoint())
+	w := newWorld(t, "REDIS_ENDPOINT", redistest.Start(t).Endpoint())
 	authorization := "Bearer " + w.issuer.Token("user-1")
 	w.bedrock.Faults.Push(faults.Fault{Kind: "refusal"})
 	resp, _ := w.postAs(t, authorization, blogPath, blogBody, "Idempotency-Key", "key-of-a-failure")
@@ -140,7 +140,7 @@ func TestAFailedRequestIsDoneAnew(t *testing.T) {
 }
 
 func TestWithoutRedisAKeyIsServedAndSaidToBeLost(t *testing.T) {
-	redis := ledgertest.StartRedis(t)
+	redis := redistest.Start(t)
 	for name, settings := range map[string][]string{"none is set": nil, "it is away": {"REDIS_ENDPOINT", redis.Endpoint()}} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, settings...)

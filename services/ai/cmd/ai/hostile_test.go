@@ -15,14 +15,20 @@ import (
 // model's judgement that stops the damage.
 func TestWhatAPageOrdersTheModelToDoDoesNotComeOut(t *testing.T) {
 	w := newWorld(t)
-	for _, path := range []string{blogPath, "/ai/generate-neighborhood-guide", "/ai/generate-market-update", "/ai/run-nap-audit", "/ai/find-competitors", "/ai/enrich-competitor"} {
+	every := aitest.HostilePages()
+	// The domain's own tests try every page on every flow that reads the web. Here
+	// the whole way is tried, over the wire: every page once, and some for each
+	// further flow that writes texts.
+	for path, pages := range map[string][]aitest.HostilePage{
+		blogPath: every, "/ai/generate-neighborhood-guide": every[:12], "/ai/generate-market-update": every[12:24], "/ai/run-nap-audit": every[24:36],
+	} {
 		refused := 0
-		for _, page := range aitest.HostilePages() {
-			var pages []webpages.Page
+		for _, page := range pages {
+			var found []webpages.Page
 			for _, s := range page.Sources() {
-				pages = append(pages, webpages.Page{Title: s.Title, URL: s.URL, Content: s.Snippet, Host: "pages.example.org"})
+				found = append(found, webpages.Page{Title: s.Title, URL: s.URL, Content: s.Snippet, Host: "pages.example.org"})
 			}
-			w.search.finds(pages...)
+			w.search.finds(found...)
 			for _, times := range []int{1, 2} { // once: the repair is honest
 				w.bedrock.Faults.Clear()
 				w.bedrock.Faults.Push(faults.Fault{Kind: "obedient", Times: times})
@@ -43,8 +49,8 @@ func TestWhatAPageOrdersTheModelToDoDoesNotComeOut(t *testing.T) {
 				}
 			}
 		}
-		if path == blogPath && refused < 50 {
-			t.Errorf("%s: %d were refused; the stand-in does not obey", path, refused)
+		if refused < len(pages)*3/4 {
+			t.Errorf("%s: %d of %d were refused; the stand-in does not obey", path, refused, len(pages))
 		}
 		t.Logf("%s: %d refused", path, refused)
 	}

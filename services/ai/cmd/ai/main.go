@@ -17,6 +17,7 @@ import (
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
 	"coagent/platform/httpapi"
+	"coagent/platform/redisclient"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
@@ -51,7 +52,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	ledger := &redisledger.Ledger{}
 	if cfg.redisEndpoint.IsSet() {
 		logging.Disable() // go-redis would tell of each lost connection; the ledger tells when Redis is down
-		client, err := redisledger.NewClient(cfg.redisEndpoint.Reveal())
+		client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ import (
 	"coagent/mocks/webpages"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/awsconfig"
+	"coagent/platform/redisclient"
 	"coagent/platform/telemetry"
 	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/ai/redisledger"
@@ -158,7 +159,7 @@ func newWorld(t *testing.T, more ...string) *world {
 	log := telemetry.NewLogger(w.log, "ai")
 	ledger := &redisledger.Ledger{Log: log}
 	if cfg.redisEndpoint.IsSet() {
-		client, err := redisledger.NewClient(cfg.redisEndpoint.Reveal())
+		client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,6 +21,7 @@ import (
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
 	"coagent/platform/httpapi"
+	"coagent/platform/redisclient"
 	"coagent/platform/upstream"
 	"coagent/services/search"
 	"coagent/services/search/eventbus"
@@ -45,7 +46,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		return err
 	}
 	logging.Disable() // go-redis would tell of each lost connection; the cache tells when Redis is down
-	client, err := rediscache.NewClient(cfg.redisEndpoint.Reveal())
+	client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 	if err != nil {
 		return err
 	}

@@ -27,10 +27,10 @@ import (
 	standin "coagent/mocks/tavily"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/httpapi/httpapitest"
+	"coagent/platform/redisclient"
+	"coagent/platform/redistest"
 	"coagent/platform/telemetry"
 	"coagent/platform/telemetry/telemetrytest"
-	"coagent/services/search/rediscache"
-	"coagent/services/search/searchtest"
 )
 
 func TestMain(m *testing.M) {
@@ -49,7 +49,7 @@ type world struct {
 	stand  *standin.Stand
 	second *searxng.Stand
 	bus    *eventbridge.Stand
-	redis  *searchtest.Redis
+	redis  *redistest.Server
 	issuer *authtest.Issuer
 	token  string
 	log    *telemetrytest.Log
@@ -62,7 +62,7 @@ func surroundings(t *testing.T, targets ...eventbridge.Target) *world {
 	t.Helper()
 	w := &world{
 		stand: standin.New(), second: searxng.New(), bus: eventbridge.New(targets...),
-		redis: searchtest.StartRedis(t), issuer: authtest.NewIssuer(t), log: new(telemetrytest.Log),
+		redis: redistest.Start(t), issuer: authtest.NewIssuer(t), log: new(telemetrytest.Log),
 	}
 	w.token = w.issuer.Token("agent-1")
 	for url, handler := range map[*string]http.Handler{&w.tavilyURL: w.stand, &w.searxngURL: w.second, &w.busURL: w.bus} {
@@ -89,7 +89,7 @@ func newWorld(t *testing.T, settings ...string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := rediscache.NewClient(cfg.redisEndpoint.Reveal())
+	client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 	if err != nil {
 		t.Fatal(err)
 	}

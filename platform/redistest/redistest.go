@@ -1,4 +1,5 @@
-package ledgertest
+// Package redistest starts real Redis servers for tests.
+package redistest
 
 import (
 	"bufio"
@@ -13,10 +14,10 @@ import (
 	"time"
 )
 
-// Redis is a redis-server of a test's own. It listens on a Unix socket only,
+// Server is a redis-server of a test's own. It listens on a Unix socket only,
 // so it takes no port, and writes nothing to disk, so it forgets all when it
 // stops.
-type Redis struct {
+type Server struct {
 	socket string
 	shell  *exec.Cmd
 	stop   io.Closer // the shell's standard input
@@ -26,15 +27,15 @@ type Redis struct {
 // the test is killed.
 const holding = `"$@" >/dev/null 2>&1 & cat >/dev/null; kill -9 $!; wait $!`
 
-// StartRedis starts a server that stops with the test. The program is the real
+// Start starts a server that stops with the test. The program is the real
 // one and has to be installed; a test that needs it fails without it.
-func StartRedis(t testing.TB) *Redis {
+func Start(t testing.TB) *Server {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "redis") // t.TempDir is too long a name for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Redis{socket: filepath.Join(dir, "r.sock")}
+	r := &Server{socket: filepath.Join(dir, "r.sock")}
 	t.Cleanup(func() {
 		r.Stop(t)
 		if err := os.RemoveAll(dir); err != nil {
@@ -45,11 +46,11 @@ func StartRedis(t testing.TB) *Redis {
 	return r
 }
 
-// Endpoint is where the server is, as redisledger.NewClient wants it.
-func (r *Redis) Endpoint() string { return "unix://" + r.socket }
+// Endpoint is where the server is, as redisclient.New wants it.
+func (r *Server) Endpoint() string { return "unix://" + r.socket }
 
 // Start starts the server if it is stopped, and returns when it answers.
-func (r *Redis) Start(t testing.TB) {
+func (r *Server) Start(t testing.TB) {
 	t.Helper()
 	if r.shell != nil {
 		return
@@ -85,7 +86,7 @@ func (r *Redis) Start(t testing.TB) {
 }
 
 // Stop kills the server if it runs. Clients see their connections break.
-func (r *Redis) Stop(t testing.TB) {
+func (r *Server) Stop(t testing.TB) {
 	t.Helper()
 	if r.shell == nil {
 		return
@@ -97,7 +98,7 @@ func (r *Redis) Stop(t testing.TB) {
 	r.shell = nil
 }
 
-func (r *Redis) ping(ctx context.Context) error {
+func (r *Server) ping(ctx context.Context) error {
 	conn, err := new(net.Dialer).DialContext(ctx, "unix", r.socket)
 	if err != nil {
 		return err

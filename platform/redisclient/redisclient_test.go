@@ -1,11 +1,11 @@
-package rediscache_test
+package redisclient_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"coagent/services/search/rediscache"
+	"coagent/platform/redisclient"
 )
 
 func TestAnEndpointIsUnderstoodOrRefusedWithoutQuotingIt(t *testing.T) {
@@ -24,7 +24,7 @@ func TestAnEndpointIsUnderstoodOrRefusedWithoutQuotingIt(t *testing.T) {
 		"redis://:canary@cache.example/x":        "",
 		"redis://:canary@cache.example/?canary=": "",
 	} {
-		c, err := rediscache.NewClient(endpoint)
+		c, err := redisclient.New(endpoint)
 		if err != nil {
 			if want != "" || strings.Contains(err.Error(), "canary") {
 				t.Errorf("%q: %v", endpoint, err)

@@ -1,21 +1,24 @@
-package redisledger
+// Package redisclient connects to Redis for what is better done without it than
+// late.
+package redisclient
 
 import (
 	"errors"
 	"net"
 	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// NewClient makes a client for the Redis at endpoint: host:port, or a redis://,
+// New makes a client for the Redis at endpoint: host:port, or a redis://,
 // rediss:// (TLS) or unix:// URL with user, password and database. It connects
-// when it is first used, gives up quickly and repeats nothing. The caller
-// closes it.
+// when it is first used. It gives up quickly and repeats nothing: what it keeps
+// can be had again, or done without. The caller closes it.
 //
 // The error does not quote endpoint, which may hold a password.
-func NewClient(endpoint string) (*redis.Client, error) {
+func New(endpoint string) (*redis.Client, error) {
 	options := &redis.Options{Addr: endpoint}
 	if strings.Contains(endpoint, "://") {
 		parsed, err := redis.ParseURL(endpoint)
@@ -26,11 +29,11 @@ func NewClient(endpoint string) (*redis.Client, error) {
 	} else if host, port, err := net.SplitHostPort(endpoint); err != nil || host == "" || port == "" {
 		return nil, errBadEndpoint
 	}
-	options.DialTimeout = patience
+	options.DialTimeout = 500 * time.Millisecond
 	options.DialerRetries = 1
-	options.ReadTimeout = patience / 2
-	options.WriteTimeout = patience / 2
-	options.PoolTimeout = patience / 2
+	options.ReadTimeout = 250 * time.Millisecond
+	options.WriteTimeout = 250 * time.Millisecond
+	options.PoolTimeout = 250 * time.Millisecond
 	options.ContextTimeoutEnabled = true
 	options.MaxRetries = -1
 	options.DisableIdentity = true
