@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"coagent/platform/upstream"
 	"coagent/services/oauth"
 )
 
@@ -90,7 +90,7 @@ func (c *Client) send(ctx context.Context, method, endpoint string, header http.
 		return answer{}, broken(ctx, err, underway.Load())
 	}
 	defer func() { _ = resp.Body.Close() }() // nothing is left to be lost
-	a := answer{status: resp.StatusCode, retryAfter: pause(resp.Header.Get("Retry-After"), time.Now())}
+	a := answer{status: resp.StatusCode, retryAfter: upstream.RetryAfter(resp.Header.Get("Retry-After"), time.Now(), longestPause)}
 	if !a.succeeded() && (a.status/100 != 4 || a.status == http.StatusTooManyRequests) {
 		_, _ = io.CopyN(io.Discard, resp.Body, 4<<10) // so that the connection can be used again
 		return a, nil
@@ -130,15 +130,4 @@ func broken(ctx context.Context, err error, underway bool) *oauth.Refusal {
 // be spent.
 func unusable(code string) *oauth.Refusal {
 	return &oauth.Refusal{Class: oauth.InDoubt, ProviderCode: code}
-}
-
-// pause reads a Retry-After: seconds or a date (RFC 9110, section 10.2.3).
-func pause(header string, now time.Time) time.Duration {
-	var wait time.Duration
-	if seconds, err := strconv.ParseUint(header, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		wait = time.Duration(min(seconds, uint64(longestPause/time.Second))) * time.Second
-	} else if at, err := http.ParseTime(header); err == nil {
-		wait = at.Sub(now)
-	}
-	return max(0, min(wait, longestPause))
 }

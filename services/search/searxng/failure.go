@@ -1,14 +1,11 @@
 package searxng
 
 import (
-	"crypto/tls"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 
 	"coagent/platform/fault"
+	"coagent/platform/upstream"
 )
 
 // queryError is an answer about one query, and says nothing of SearXNG's health.
@@ -58,24 +55,7 @@ func unreadable(cause error) *fault.Error {
 // unreachable is for a call that broke before its answer was complete. That it
 // ran out of time is for the Guard to say, who knows whose time it was.
 func unreachable(err error) error {
-	f := unavailable(fmt.Errorf("searxng: %w", harmless(err)))
+	f := unavailable(fmt.Errorf("searxng: %w", upstream.Loggable(err)))
 	f.Temporary = true
 	return f
-}
-
-// harmless is what of a transport's error can be logged: net/http quotes the
-// bytes that it could not read.
-func harmless(err error) error {
-	if op, ok := errors.AsType[*net.OpError](err); ok {
-		return op
-	}
-	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return certificate
-	}
-	for _, known := range []error{io.EOF, io.ErrUnexpectedEOF} {
-		if errors.Is(err, known) {
-			return known
-		}
-	}
-	return errors.New("the connection broke")
 }

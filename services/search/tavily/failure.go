@@ -1,16 +1,12 @@
 package tavily
 
 import (
-	"crypto/tls"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"strconv"
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/upstream"
 )
 
 // longestPause is the longest Retry-After that is believed.
@@ -24,7 +20,7 @@ func refused(resp *http.Response, now time.Time) error {
 	switch status := resp.StatusCode; {
 	case status == http.StatusTooManyRequests:
 		f = fault.Wrap(cause, fault.Unavailable, "search.provider_throttled", "The search provider asks us to slow down.")
-		f.RetryAfter = pause(resp.Header.Get("Retry-After"), now)
+		f.RetryAfter = upstream.RetryAfter(resp.Header.Get("Retry-After"), now, longestPause)
 		f.Temporary = f.RetryAfter == 0 // who says when to come again is not asked before; another provider may answer now
 		return f
 	case status == 432, status == 433: // Tavily: the limit of the plan, of pay-as-you-go
@@ -41,7 +37,7 @@ func refused(resp *http.Response, now time.Time) error {
 	default:
 		return unreadable(fmt.Errorf("status %d", status))
 	}
-	f.RetryAfter = pause(resp.Header.Get("Retry-After"), now)
+	f.RetryAfter = upstream.RetryAfter(resp.Header.Get("Retry-After"), now, longestPause)
 	return f
 }
 
@@ -50,38 +46,10 @@ type refusal struct{ fault *fault.Error }
 
 func (r *refusal) Error() string { return r.fault.Error() }
 
-// pause reads a Retry-After: seconds or a date (RFC 9110, section 10.2.3).
-func pause(header string, now time.Time) time.Duration {
-	var wait time.Duration
-	if seconds, err := strconv.Atoi(header); err == nil {
-		wait = time.Duration(min(seconds, int(longestPause/time.Second))) * time.Second
-	} else if at, err := http.ParseTime(header); err == nil {
-		wait = at.Sub(now)
-	}
-	return max(0, min(wait, longestPause))
-}
-
 // unreachable is for a call that broke before its answer was complete. That it
 // ran out of time is for the Guard to say, who knows whose time it was.
 func unreachable(err error) error {
-	f := fault.Wrap(fmt.Errorf("tavily: %w", harmless(err)), fault.Unavailable, "search.provider_unavailable", "The search provider does not answer.")
+	f := fault.Wrap(fmt.Errorf("tavily: %w", upstream.Loggable(err)), fault.Unavailable, "search.provider_unavailable", "The search provider does not answer.")
 	f.Temporary = true
 	return f
-}
-
-// harmless is what of a transport's error can be logged: net/http quotes the
-// bytes that it could not read.
-func harmless(err error) error {
-	if op, ok := errors.AsType[*net.OpError](err); ok {
-		return op
-	}
-	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return certificate
-	}
-	for _, known := range []error{io.EOF, io.ErrUnexpectedEOF} {
-		if errors.Is(err, known) {
-			return known
-		}
-	}
-	return errors.New("the connection broke")
 }

@@ -1,0 +1,41 @@
+package upstream
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// RetryAfter reads a Retry-After: seconds or a date (RFC 9110, section 10.2.3).
+// It is from 0, also for a header that is neither, to most, which is for the
+// caller to choose: how long this dependency is believed.
+func RetryAfter(header string, now time.Time, most time.Duration) time.Duration {
+	var wait time.Duration
+	if seconds, err := strconv.ParseUint(header, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		wait = time.Duration(min(seconds, uint64(most/time.Second))) * time.Second
+	} else if at, err := http.ParseTime(header); err == nil {
+		wait = at.Sub(now)
+	}
+	return max(0, min(wait, most))
+}
+
+// Loggable is what of a transport's error can be logged: net/http quotes the
+// bytes that it could not read.
+func Loggable(err error) error {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op
+	}
+	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return certificate
+	}
+	for _, known := range []error{io.EOF, io.ErrUnexpectedEOF} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	return errors.New("the connection broke")
+}
