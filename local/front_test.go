@@ -25,8 +25,8 @@ import (
 type mockWorld struct {
 	front   *front
 	url     string
-	bedrock *bedrock.Stand
-	tavily  *tavily.Stand
+	bedrock *bedrock.Server
+	tavily  *tavily.Server
 }
 
 // asIs adds nothing to a request.

@@ -70,10 +70,10 @@ func TestTheFrontOfARun(t *testing.T) {
 	t.Parallel()
 	cfg := bare(t)
 	cfg.Ports.Front = freePort(t)
-	stand := bedrock.New()
+	standIn := bedrock.New()
 	pending := 0
-	listen(t, cfg.addr(cfg.Ports.Bedrock), stand)
-	listen(t, cfg.addr(cfg.Ports.Gateway), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { pending = len(stand.Faults.Pending()) }))
+	listen(t, cfg.addr(cfg.Ports.Bedrock), standIn)
+	listen(t, cfg.addr(cfg.Ports.Gateway), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { pending = len(standIn.Faults.Pending()) }))
 	server, err := cfg.openFront(readOutside(cfg.Getenv), Pool{})
 	if err != nil {
 		t.Fatal(err)

@@ -43,10 +43,10 @@ type world struct {
 	url    string // of the program
 	log    *telemetrytest.Log
 
-	tavily  *tavily.Stand
+	tavily  *tavily.Server
 	search  *processtest.Process
-	bedrock *bedrock.Stand
-	people  *oauthprovider.Stand
+	bedrock *bedrock.Server
+	people  *oauthprovider.Server
 	dynamo  *dynamodb.Client
 	table   string
 

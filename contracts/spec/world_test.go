@@ -40,7 +40,7 @@ const (
 type world struct {
 	at       map[string]string // URLs by service
 	issuer   *authtest.Issuer
-	provider *oauthprovider.Stand
+	provider *oauthprovider.Server
 	log      *log
 
 	tokens sync.Map // by user and scope

@@ -20,8 +20,8 @@ import (
 // Label is the sentence by which every answer tells where it comes from.
 const Label = "Written by the local stand-in for Bedrock."
 
-// Stand is the stand-in, an http.Handler. New makes one.
-type Stand struct {
+// Server is the stand-in, an http.Handler. New makes one.
+type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls. Its
 	// kinds are those of [Kinds].
 	Faults *faults.Script
@@ -34,8 +34,8 @@ type Stand struct {
 }
 
 // New makes a stand-in that works faultlessly until told otherwise.
-func New() *Stand {
-	s := &Stand{Faults: faults.New(Kinds()...), Control: faults.New(slices.Sorted(maps.Keys(scriptedErrors))...), mux: http.NewServeMux()}
+func New() *Server {
+	s := &Server{Faults: faults.New(Kinds()...), Control: faults.New(slices.Sorted(maps.Keys(scriptedErrors))...), mux: http.NewServeMux()}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("POST /model/{id}/converse", s.Faults.Handler(converse))
 	s.mux.Handle("POST /model/{id}/converse-stream", s.Faults.Handler(converseStream))
@@ -46,7 +46,7 @@ func New() *Stand {
 
 // ServeHTTP serves Converse, ConverseStream, InvokeModel (pictures) and
 // GetFoundationModel, and what [faults.Script.Mount] adds.
-func (s *Stand) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // The wire form of an answer,
 // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html.

@@ -44,12 +44,12 @@ const prompt = `Write a blog post.
 {"n":2,"title":"Buying a first home","url":"https://homes.example.org/first","snippet":"Start early."}]</search_results>`
 
 // start runs a stand-in and a real client for it that does not retry.
-func start(t *testing.T) (*bedrock.Stand, *bedrockruntime.Client) {
+func start(t *testing.T) (*bedrock.Server, *bedrockruntime.Client) {
 	t.Helper()
-	stand := bedrock.New()
-	srv := httptest.NewServer(stand)
+	standIn := bedrock.New()
+	srv := httptest.NewServer(standIn)
 	t.Cleanup(srv.Close)
-	return stand, bedrockruntime.New(bedrockruntime.Options{
+	return standIn, bedrockruntime.New(bedrockruntime.Options{
 		BaseEndpoint: aws.String(srv.URL), Region: "us-east-1", Retryer: aws.NopRetryer{}, HTTPClient: plainBodies{srv.Client()},
 		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
 	})
@@ -126,8 +126,8 @@ func TestABlogPostFollowsItsSchemaAndItsRequest(t *testing.T) {
 }
 
 func TestARepairTurnIsAnsweredCorrectly(t *testing.T) {
-	stand, client := start(t)
-	stand.Faults.Push(faults.Fault{Kind: "schema_breaking"})
+	standIn, client := start(t)
+	standIn.Faults.Push(faults.Fault{Kind: "schema_breaking"})
 	in := question(prompt, blogSchema, 6000)
 	bad, err := client.Converse(t.Context(), in)
 	if err != nil {
@@ -192,8 +192,8 @@ func TestErrorsAreThoseOfTheService(t *testing.T) {
 		{"validation", "ValidationException", 400},
 		{"access_denied", "AccessDeniedException", 403},
 	} {
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: c.fault})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: c.fault})
 		_, err := client.Converse(t.Context(), question(prompt, blogSchema, 6000))
 		api, ok := errors.AsType[smithy.APIError](err)
 		if !ok {
@@ -208,8 +208,8 @@ func TestErrorsAreThoseOfTheService(t *testing.T) {
 			t.Errorf("%s: the call after it fails too: %v", c.fault, err)
 		}
 	}
-	stand, client := start(t)
-	stand.Faults.Push(faults.Fault{Kind: "throttle"})
+	standIn, client := start(t)
+	standIn.Faults.Push(faults.Fault{Kind: "throttle"})
 	_, err := client.Converse(t.Context(), question(prompt, blogSchema, 6000))
 	if _, typed := errors.AsType[*types.ThrottlingException](err); !typed {
 		t.Errorf("the client does not recognise %v", err)
@@ -239,8 +239,8 @@ func TestSpoiltAnswersAreSpoiltAsTheScriptSays(t *testing.T) {
 		{"guardrail", "guardrail_intervened", func(s string) bool { return s != "" }},
 		{"empty", "end_turn", func(s string) bool { return s == "" }},
 	} {
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: c.fault})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: c.fault})
 		out, err := client.Converse(t.Context(), question(prompt, blogSchema, 6000))
 		if err != nil {
 			t.Errorf("%s: %v", c.fault, err)
@@ -256,8 +256,8 @@ func TestSpoiltAnswersAreSpoiltAsTheScriptSays(t *testing.T) {
 }
 
 func TestABrokenAnswerIsBrokenInThreeWays(t *testing.T) {
-	stand, client := start(t)
-	stand.Faults.Push(faults.Fault{Kind: "schema_breaking"})
+	standIn, client := start(t)
+	standIn.Faults.Push(faults.Fault{Kind: "schema_breaking"})
 	out, err := client.Converse(t.Context(), question(prompt, `{"type":"object","additionalProperties":false,"required":["facebook","twitter"],"properties":{
 		"facebook":{"type":"string"},"twitter":{"type":"string"}}}`, 500))
 	if err != nil {
@@ -269,8 +269,8 @@ func TestABrokenAnswerIsBrokenInThreeWays(t *testing.T) {
 }
 
 func TestAForeignLinkKeepsTheTextWithinItsBound(t *testing.T) {
-	stand, client := start(t)
-	stand.Faults.Push(faults.Fault{Kind: "foreign_link"})
+	standIn, client := start(t)
+	standIn.Faults.Push(faults.Fault{Kind: "foreign_link"})
 	out, err := client.Converse(t.Context(), question(prompt, `{"type":"object","additionalProperties":false,"required":["bio"],"properties":{
 		"bio":{"type":"string","description":"At most 200 characters."}}}`, 500))
 	if err != nil {
@@ -284,14 +284,14 @@ func TestAForeignLinkKeepsTheTextWithinItsBound(t *testing.T) {
 
 func TestGarbageAndResetAreNoAnswers(t *testing.T) {
 	for _, fault := range []string{"garbage", "reset"} {
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: fault})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: fault})
 		_, err := client.Converse(t.Context(), question(prompt, blogSchema, 6000))
 		if _, typed := errors.AsType[smithy.APIError](err); err == nil || typed {
 			t.Errorf("%s: %v", fault, err)
 		}
-		if stand.Faults.Count() != 1 {
-			t.Errorf("%s: %d calls", fault, stand.Faults.Count())
+		if standIn.Faults.Count() != 1 {
+			t.Errorf("%s: %d calls", fault, standIn.Faults.Count())
 		}
 	}
 }
@@ -324,12 +324,12 @@ func body(prompt, schema string) string {
 	return string(out)
 }
 
-func post(t *testing.T, stand http.Handler, model, body string) *httptest.ResponseRecorder {
+func post(t *testing.T, standIn http.Handler, model, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), "POST", "/model/"+model+"/converse", strings.NewReader(body))
 	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKID")
 	w := httptest.NewRecorder()
-	stand.ServeHTTP(w, r)
+	standIn.ServeHTTP(w, r)
 	return w
 }
 

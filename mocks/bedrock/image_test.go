@@ -25,10 +25,10 @@ import (
 // gallery runs the stand-in, and a real client for it that does not retry.
 func gallery(t *testing.T) (*faults.Script, *bedrockruntime.Client) {
 	t.Helper()
-	stand := New()
-	srv := httptest.NewServer(stand)
+	standIn := New()
+	srv := httptest.NewServer(standIn)
 	t.Cleanup(srv.Close)
-	return stand.Faults, bedrockruntime.New(bedrockruntime.Options{
+	return standIn.Faults, bedrockruntime.New(bedrockruntime.Options{
 		BaseEndpoint: aws.String(srv.URL), Region: "us-west-2", Retryer: aws.NopRetryer{}, HTTPClient: srv.Client(),
 		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
 	})

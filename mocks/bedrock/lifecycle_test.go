@@ -16,12 +16,12 @@ import (
 	"coagent/mocks/faults"
 )
 
-func startControl(t *testing.T) (*bedrock.Stand, *control.Client) {
+func startControl(t *testing.T) (*bedrock.Server, *control.Client) {
 	t.Helper()
-	stand := bedrock.New()
-	srv := httptest.NewServer(stand)
+	standIn := bedrock.New()
+	srv := httptest.NewServer(standIn)
 	t.Cleanup(srv.Close)
-	return stand, control.New(control.Options{
+	return standIn, control.New(control.Options{
 		BaseEndpoint: aws.String(srv.URL), Region: "us-east-1", Retryer: aws.NopRetryer{}, HTTPClient: srv.Client(),
 		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
 	})
@@ -72,16 +72,16 @@ func TestAModelThatIsNotServedIsNotFound(t *testing.T) {
 }
 
 func TestALookAtAModelIsNoInvocation(t *testing.T) {
-	stand, client := startControl(t)
-	stand.Faults.Push(faults.Fault{Kind: "throttle"})
+	standIn, client := startControl(t)
+	standIn.Faults.Push(faults.Fault{Kind: "throttle"})
 	in := &control.GetFoundationModelInput{ModelIdentifier: aws.String("anthropic.claude-sonnet-4-6")}
 	if _, err := client.GetFoundationModel(t.Context(), in); err != nil {
 		t.Error(err)
 	}
-	if stand.Faults.Count() != 0 || len(stand.Faults.Pending()) != 1 || stand.Control.Count() != 1 {
-		t.Errorf("%d invocations, %d faults left, %d looks", stand.Faults.Count(), len(stand.Faults.Pending()), stand.Control.Count())
+	if standIn.Faults.Count() != 0 || len(standIn.Faults.Pending()) != 1 || standIn.Control.Count() != 1 {
+		t.Errorf("%d invocations, %d faults left, %d looks", standIn.Faults.Count(), len(standIn.Faults.Pending()), standIn.Control.Count())
 	}
-	stand.Control.Push(faults.Fault{Kind: "access_denied"})
+	standIn.Control.Push(faults.Fault{Kind: "access_denied"})
 	_, err := client.GetFoundationModel(t.Context(), in)
 	if api, ok := errors.AsType[smithy.APIError](err); !ok || api.ErrorCode() != "AccessDeniedException" {
 		t.Errorf("%v", err)

@@ -12,10 +12,10 @@ import (
 // obeyed is the answer of a model that does what strangers tell it.
 func obeyed(t *testing.T, prompt, schema string) map[string]any {
 	t.Helper()
-	stand := bedrock.New()
-	stand.Faults.Push(faults.Fault{Kind: "obedient"})
+	standIn := bedrock.New()
+	standIn.Faults.Push(faults.Fault{Kind: "obedient"})
 	in := strings.Replace(body(prompt, schema), `{"inferenceConfig"`, `{"system":[{"text":"`+strings.Repeat("Secret rule. ", 40)+`"}],"inferenceConfig"`, 1)
-	w := post(t, stand, sonnet, in)
+	w := post(t, standIn, sonnet, in)
 	var out struct {
 		Output struct {
 			Message struct{ Content []struct{ Text string } }

@@ -98,11 +98,11 @@ func TestAnUnsignedRequestIsRefused(t *testing.T) {
 }
 
 func TestTheModelIdMayBeEscaped(t *testing.T) {
-	stand := bedrock.New()
-	if w := post(t, stand, "arn:aws:bedrock:us-east-1:123456789012:inference-profile%2Fus.anthropic.claude-haiku-4-5-20251001-v1%3A0", body(prompt, "")); w.Code != 200 {
+	standIn := bedrock.New()
+	if w := post(t, standIn, "arn:aws:bedrock:us-east-1:123456789012:inference-profile%2Fus.anthropic.claude-haiku-4-5-20251001-v1%3A0", body(prompt, "")); w.Code != 200 {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	if path := stand.Faults.Calls()[0].Path; !strings.Contains(path, "%2F") || !strings.Contains(path, "%3A") {
+	if path := standIn.Faults.Calls()[0].Path; !strings.Contains(path, "%2F") || !strings.Contains(path, "%3A") {
 		t.Errorf("recorded as %s", path)
 	}
 }

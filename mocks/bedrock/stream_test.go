@@ -149,8 +149,8 @@ func TestFaultsOfTheAnswerAreThoseOfItsStream(t *testing.T) {
 		if strings.HasPrefix(kind, "stream_") || kind == "reset" || kind == "garbage" {
 			continue
 		}
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: kind, Times: 2})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: kind, Times: 2})
 		in := question(prompt, `{"type":"object","additionalProperties":false,"required":["a","b"],"properties":{"a":{"type":"string"},"b":{"type":"string"}}}`, 6000)
 		whole, err := client.Converse(t.Context(), in)
 		got := streaming(t, client, in)
@@ -169,13 +169,13 @@ func TestFaultsOfTheAnswerAreThoseOfItsStream(t *testing.T) {
 
 func TestAStreamBreaksInTheMiddle(t *testing.T) {
 	for kind, code := range map[string]string{"stream_throttle": "ThrottlingException", "stream_error": "ModelStreamErrorException", "stream_reset": "", "stream_end": ""} {
-		stand, client := start(t)
+		standIn, client := start(t)
 		in := question(prompt, blogSchema, 6000)
 		whole, err := client.Converse(t.Context(), in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		stand.Faults.Push(faults.Fault{Kind: kind})
+		standIn.Faults.Push(faults.Fault{Kind: kind})
 		got := streaming(t, client, in)
 		text := textOf(t, whole)
 		if n := len(got.text()); n < len(text)/4 || n > len(text)*3/4 || !strings.HasPrefix(text, got.text()) || got.stop != "" || got.usage != nil {
@@ -188,7 +188,7 @@ func TestAStreamBreaksInTheMiddle(t *testing.T) {
 		case code == "" && got.err != nil: // the SDK takes a cut connection for an end, too
 			t.Errorf("%s: ends with %v", kind, got.err)
 		}
-		stand.Faults.Push(faults.Fault{Kind: kind})
+		standIn.Faults.Push(faults.Fault{Kind: kind})
 		if again, err := client.Converse(t.Context(), in); err != nil || textOf(t, again) != text {
 			t.Errorf("%s: Converse is broken too: %v", kind, err)
 		}
@@ -197,10 +197,10 @@ func TestAStreamBreaksInTheMiddle(t *testing.T) {
 
 func TestAStreamThatIsResetIsCutAndOneThatEndsIsNot(t *testing.T) {
 	for kind, want := range map[string]error{"stream_reset": io.ErrUnexpectedEOF, "stream_end": nil} {
-		stand := bedrock.New()
-		srv := httptest.NewServer(stand)
+		standIn := bedrock.New()
+		srv := httptest.NewServer(standIn)
 		defer srv.Close()
-		stand.Faults.Push(faults.Fault{Kind: kind})
+		standIn.Faults.Push(faults.Fault{Kind: kind})
 		resp := open(t, t.Context(), srv)
 		if _, err := io.ReadAll(resp.Body); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", kind, err, want)
@@ -226,8 +226,8 @@ func open(t *testing.T, ctx context.Context, srv *httptest.Server) *http.Respons
 
 func TestGarbageAndResetAreNoStreams(t *testing.T) {
 	for _, kind := range []string{"garbage", "reset"} {
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: kind})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: kind})
 		if got := streaming(t, client, question(prompt, blogSchema, 6000)); got.err == nil || len(got.pieces) > 0 {
 			t.Errorf("%s: %v %v", kind, got.err, got.pieces)
 		}
@@ -236,13 +236,13 @@ func TestGarbageAndResetAreNoStreams(t *testing.T) {
 
 // An answer of several seconds is left after its first piece.
 func TestLeavingInTheMiddleOfAStreamEndsIt(t *testing.T) {
-	stand, done := bedrock.New(), make(chan struct{})
+	standIn, done := bedrock.New(), make(chan struct{})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(done)
-		stand.ServeHTTP(w, r)
+		standIn.ServeHTTP(w, r)
 	}))
 	defer srv.Close()
-	stand.Faults.Push(faults.Fault{Kind: "trickle"})
+	standIn.Faults.Push(faults.Fault{Kind: "trickle"})
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()
 	resp := open(t, ctx, srv)
@@ -250,12 +250,12 @@ func TestLeavingInTheMiddleOfAStreamEndsIt(t *testing.T) {
 	if _, err := bufio.NewReaderSize(resp.Body, 16).ReadByte(); err != nil || resp.Header.Get("Content-Type") != "application/vnd.amazon.eventstream" {
 		t.Fatalf("%v, %s", err, resp.Header.Get("Content-Type"))
 	}
-	if stand.Faults.Calls()[0].HungUp {
+	if standIn.Faults.Calls()[0].HungUp {
 		t.Error("recorded as hung up too soon")
 	}
 	leave()
 	<-done
-	if calls := stand.Faults.Calls(); len(calls) != 1 || !calls[0].HungUp {
+	if calls := standIn.Faults.Calls(); len(calls) != 1 || !calls[0].HungUp {
 		t.Errorf("recorded as %+v", calls)
 	}
 }

@@ -119,8 +119,8 @@ func TestASpoiltAnswerSpoilsTheCall(t *testing.T) {
 		{"refusal", types.StopReasonContentFiltered, func(input, said string) bool { return input == "" && said != "" }},
 		{"empty", types.StopReasonEndTurn, func(input, said string) bool { return input == "" && said == "" }},
 	} {
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: c.fault})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: c.fault})
 		out, err := client.Converse(t.Context(), withTool(question(prompt, "", 6000), blogSchema, true, auto))
 		if err != nil {
 			t.Errorf("%s: %v", c.fault, err)
@@ -137,7 +137,7 @@ func TestASpoiltAnswerSpoilsTheCall(t *testing.T) {
 }
 
 func TestASchemaInTheSystemPromptIsFollowed(t *testing.T) {
-	stand, client := start(t)
+	standIn, client := start(t)
 	in := question(prompt, "", 6000)
 	in.System = []types.SystemContentBlock{&types.SystemContentBlockMemberText{Value: "Answer with JSON.\n<answer_schema>\n" + blogSchema + "\n</answer_schema>\n"}}
 	want, err := client.Converse(t.Context(), question(prompt, blogSchema, 6000))
@@ -148,7 +148,7 @@ func TestASchemaInTheSystemPromptIsFollowed(t *testing.T) {
 	if err != nil || textOf(t, out) != textOf(t, want) {
 		t.Errorf("%v: %s", err, textOf(t, out))
 	}
-	stand.Faults.Push(faults.Fault{Kind: "fenced"})
+	standIn.Faults.Push(faults.Fault{Kind: "fenced"})
 	out, err = client.Converse(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)

@@ -69,7 +69,7 @@ var voices = map[string]voice{
 	"anything":        prose(sentences),
 }
 
-var steps = []string{"Put your listings in order", "Publish what your neighbors ask about", "Stand out from the agents next door",
+var steps = []string{"Put your listings in order", "Publish what your neighbors ask about", "Server out from the agents next door",
 	"Ask every client for a review", "Measure and adjust", "Stay in touch with past clients"}
 
 var scenes = []string{"The agent greets the camera in front of a house.", "A slow walk along a tree-lined street.",
@@ -89,7 +89,7 @@ func title(s subject, p place) string {
 	case "steps", "plan":
 		return turnOf(steps, p)
 	case "sections", "scenes":
-		return turnOf([]string{"Where Things Stand", "What It Means for You", "What to Do Next"}, p)
+		return turnOf([]string{"Where Things Server", "What It Means for You", "What to Do Next"}, p)
 	}
 	suffixes := []string{": A Practical Guide", ": What to Know Before You Decide", ", Explained by a Local Agent", ": Five Things That Matter"}
 	return heading(s) + suffixes[(hash(len(suffixes), s.topic)+p.index)%len(suffixes)]

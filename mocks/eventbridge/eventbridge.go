@@ -29,8 +29,8 @@ type Event struct {
 	Detail json.RawMessage `json:"detail"`
 }
 
-// Stand is the stand-in, an http.Handler. New makes one.
-type Stand struct {
+// Server is the stand-in, an http.Handler. New makes one.
+type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls. Its
 	// kinds are those of [Kinds].
 	Faults *faults.Script
@@ -46,8 +46,8 @@ type Stand struct {
 
 // New makes a stand-in that works faultlessly until told otherwise, and
 // delivers what it takes to the targets.
-func New(targets ...Target) *Stand {
-	s := &Stand{Faults: faults.New(Kinds()...), mux: http.NewServeMux(), targets: targets}
+func New(targets ...Target) *Server {
+	s := &Server{Faults: faults.New(Kinds()...), mux: http.NewServeMux(), targets: targets}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("POST /{$}", s.Faults.Handler(s.putEvents))
 	s.mux.HandleFunc("GET /_admin/events", func(w http.ResponseWriter, _ *http.Request) {
@@ -66,29 +66,29 @@ func New(targets ...Target) *Stand {
 
 // ServeHTTP serves PutEvents at POST /, GET and DELETE /_admin/events, GET
 // /_admin/deliveries, and what [faults.Script.Mount] adds.
-func (s *Stand) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Events is what was taken, oldest first: the last 1,000, or fewer if together
 // they are over 32 MiB.
-func (s *Stand) Events() []Event {
+func (s *Server) Events() []Event {
 	events, _ := s.taken()
 	return events
 }
 
 // Count is the exact number of events taken since they were last cleared.
-func (s *Stand) Count() int {
+func (s *Server) Count() int {
 	_, count := s.taken()
 	return count
 }
 
 // ClearEvents forgets the events and sets their count to zero.
-func (s *Stand) ClearEvents() {
+func (s *Server) ClearEvents() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.events.Clear()
 }
 
-func (s *Stand) taken() ([]Event, int) {
+func (s *Server) taken() ([]Event, int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.events.Items(), s.events.Count()
@@ -133,7 +133,7 @@ const (
 	maxBytes   = 256 << 10 // of all entries of a call together
 )
 
-func (s *Stand) putEvents(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
+func (s *Server) putEvents(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
 	w.Header().Set("X-Amzn-Requestid", rand.Text())
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 	switch {
@@ -216,7 +216,7 @@ func (e entry) size() int {
 
 // take keeps the event, or says what is wrong with it. One bad entry does not
 // keep the others of its call from being taken.
-func (s *Stand) take(e entry, now time.Time) outcome {
+func (s *Server) take(e entry, now time.Time) outcome {
 	wrong := func(code, message string) outcome { return outcome{ErrorCode: code, ErrorMessage: message} }
 	var object map[string]json.RawMessage
 	switch {

@@ -21,12 +21,12 @@ import (
 )
 
 // start runs a stand-in and a real client for it that does not retry.
-func start(t *testing.T, targets ...bus.Target) (*bus.Stand, *eventbridge.Client) {
+func start(t *testing.T, targets ...bus.Target) (*bus.Server, *eventbridge.Client) {
 	t.Helper()
-	stand := bus.New(targets...)
-	srv := httptest.NewServer(stand)
+	standIn := bus.New(targets...)
+	srv := httptest.NewServer(standIn)
 	t.Cleanup(srv.Close)
-	return stand, eventbridge.New(eventbridge.Options{
+	return standIn, eventbridge.New(eventbridge.Options{
 		BaseEndpoint: aws.String(srv.URL), Region: "us-east-1", Retryer: aws.NopRetryer{}, HTTPClient: srv.Client(),
 		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
 	})
@@ -44,7 +44,7 @@ func put(t *testing.T, client *eventbridge.Client, entries ...types.PutEventsReq
 }
 
 func TestEventsAreTakenAndShown(t *testing.T) {
-	stand, client := start(t)
+	standIn, client := start(t)
 	dated := event(`{"n":2}`)
 	dated.Time, dated.EventBusName = aws.Time(time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)), nil
 	out, err := put(t, client, event(`{"n":1}`), dated)
@@ -54,7 +54,7 @@ func TestEventsAreTakenAndShown(t *testing.T) {
 	if out.FailedEntryCount != 0 || len(out.Entries) != 2 || len(*out.Entries[0].EventId) != 36 || *out.Entries[0].EventId == *out.Entries[1].EventId {
 		t.Errorf("answer %+v", out)
 	}
-	got := stand.Events()
+	got := standIn.Events()
 	if len(got) != 2 {
 		t.Fatalf("%d events", len(got))
 	}
@@ -68,13 +68,13 @@ func TestEventsAreTakenAndShown(t *testing.T) {
 }
 
 func TestEventsCanBeReadAndClearedOverHTTP(t *testing.T) {
-	stand, client := start(t)
+	standIn, client := start(t)
 	if _, err := put(t, client, event(`{"n":1}`)); err != nil {
 		t.Fatal(err)
 	}
 	show := func(method string) string {
 		w := httptest.NewRecorder()
-		stand.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, "/_admin/events", http.NoBody))
+		standIn.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, "/_admin/events", http.NoBody))
 		return w.Body.String()
 	}
 	var shown struct {
@@ -97,14 +97,14 @@ func TestEventsCanBeReadAndClearedOverHTTP(t *testing.T) {
 }
 
 func TestTheLastThousandEventsAreKept(t *testing.T) {
-	stand, client := start(t)
+	standIn, client := start(t)
 	for range 101 {
 		if _, err := put(t, client, slices.Repeat([]types.PutEventsRequestEntry{event(`{}`)}, 10)...); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(stand.Events()) != 1000 || stand.Count() != 1010 {
-		t.Errorf("kept %d of %d", len(stand.Events()), stand.Count())
+	if len(standIn.Events()) != 1000 || standIn.Count() != 1010 {
+		t.Errorf("kept %d of %d", len(standIn.Events()), standIn.Count())
 	}
 }
 
@@ -122,7 +122,7 @@ func TestABadEntryFailsAlone(t *testing.T) {
 		"a list as detail": {func(e *types.PutEventsRequestEntry) { e.Detail = aws.String(`[1]`) }, "MalformedDetail"},
 		"null as detail":   {func(e *types.PutEventsRequestEntry) { e.Detail = aws.String(`null`) }, "MalformedDetail"},
 	} {
-		stand, client := start(t)
+		standIn, client := start(t)
 		bad := event(`{"n":1}`)
 		c.spoil(&bad)
 		out, err := put(t, client, bad, event(`{"n":2}`))
@@ -133,7 +133,7 @@ func TestABadEntryFailsAlone(t *testing.T) {
 		if out.FailedEntryCount != 1 || aws.ToString(out.Entries[0].ErrorCode) != c.code || out.Entries[0].EventId != nil || out.Entries[1].EventId == nil {
 			t.Errorf("%s: %d failed, code %s", name, out.FailedEntryCount, aws.ToString(out.Entries[0].ErrorCode))
 		}
-		if got := stand.Events(); len(got) != 1 || string(got[0].Detail) != `{"n":2}` {
+		if got := standIn.Events(); len(got) != 1 || string(got[0].Detail) != `{"n":2}` {
 			t.Errorf("%s: events %+v", name, got)
 		}
 	}
@@ -147,7 +147,7 @@ func codeOf(err error) string {
 }
 
 func TestACallOfTheWrongSizeIsRefused(t *testing.T) {
-	stand, client := start(t)
+	standIn, client := start(t)
 	big := event(`{"x":"` + strings.Repeat("x", 128<<10) + `"}`)
 	for name, entries := range map[string][]types.PutEventsRequestEntry{
 		"none": {}, "eleven": slices.Repeat([]types.PutEventsRequestEntry{event(`{}`)}, 11), "256 KB": {big, big},
@@ -159,19 +159,19 @@ func TestACallOfTheWrongSizeIsRefused(t *testing.T) {
 	if _, err := put(t, client, big); err != nil {
 		t.Errorf("half of the limit: %v", err)
 	}
-	if stand.Count() != 1 {
-		t.Errorf("%d events", stand.Count())
+	if standIn.Count() != 1 {
+		t.Errorf("%d events", standIn.Count())
 	}
 }
 
 func TestErrorsAreThoseOfTheService(t *testing.T) {
 	for fault, want := range map[string]string{"throttle": "ThrottlingException", "internal": "InternalException"} {
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: fault})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: fault})
 		if _, err := put(t, client, event(`{}`)); codeOf(err) != want {
 			t.Errorf("%s: %v", fault, err)
 		}
-		if stand.Count() != 0 {
+		if standIn.Count() != 0 {
 			t.Errorf("%s: the event was taken", fault)
 		}
 		if _, err := put(t, client, event(`{}`)); err != nil {
@@ -181,8 +181,8 @@ func TestErrorsAreThoseOfTheService(t *testing.T) {
 }
 
 func TestAFailedEntryIsToldWithinASuccess(t *testing.T) {
-	stand, client := start(t)
-	stand.Faults.Push(faults.Fault{Kind: "failed_entry"})
+	standIn, client := start(t)
+	standIn.Faults.Push(faults.Fault{Kind: "failed_entry"})
 	out, err := put(t, client, event(`{"n":1}`), event(`{"n":2}`))
 	if err != nil {
 		t.Fatal(err)
@@ -190,20 +190,20 @@ func TestAFailedEntryIsToldWithinASuccess(t *testing.T) {
 	if out.FailedEntryCount != 1 || aws.ToString(out.Entries[0].ErrorCode) != "InternalFailure" || out.Entries[1].EventId == nil {
 		t.Errorf("answer %+v", out)
 	}
-	if got := stand.Events(); len(got) != 1 || string(got[0].Detail) != `{"n":2}` {
+	if got := standIn.Events(); len(got) != 1 || string(got[0].Detail) != `{"n":2}` {
 		t.Errorf("events %+v", got)
 	}
 }
 
 func TestAConnectionMayBreakBeforeOrAfterTheWork(t *testing.T) {
 	for fault, taken := range map[string]int{"reset": 0, "applied_then_reset": 1} {
-		stand, client := start(t)
-		stand.Faults.Push(faults.Fault{Kind: fault})
+		standIn, client := start(t)
+		standIn.Faults.Push(faults.Fault{Kind: fault})
 		if _, err := put(t, client, event(`{}`)); err == nil || codeOf(err) != "" {
 			t.Errorf("%s: %v", fault, err)
 		}
-		if stand.Count() != taken || stand.Faults.Count() != 1 {
-			t.Errorf("%s: %d events taken in %d calls", fault, stand.Count(), stand.Faults.Count())
+		if standIn.Count() != taken || standIn.Faults.Count() != 1 {
+			t.Errorf("%s: %d events taken in %d calls", fault, standIn.Count(), standIn.Faults.Count())
 		}
 	}
 }

@@ -38,14 +38,14 @@ const (
 )
 
 // Deliveries are the last attempts, oldest first.
-func (s *Stand) Deliveries() []Delivery {
+func (s *Server) Deliveries() []Delivery {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.deliveries.Items()
 }
 
 // deliver sends the event to its targets, while the sender goes on.
-func (s *Stand) deliver(e Event) {
+func (s *Server) deliver(e Event) {
 	for _, t := range s.targets {
 		if t.DetailType != e.DetailType {
 			continue
@@ -70,7 +70,7 @@ func (s *Stand) deliver(e Event) {
 	}
 }
 
-func (s *Stand) keepTrying(ctx context.Context, e Event, t Target) {
+func (s *Server) keepTrying(ctx context.Context, e Event, t Target) {
 	for wait := firstWait; ; wait = min(2*wait, longestWait) {
 		status := post(ctx, e, t)
 		s.mu.Lock()

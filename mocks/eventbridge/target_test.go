@@ -52,7 +52,7 @@ func arrived(t *testing.T, requests <-chan *http.Request) *http.Request {
 func TestAnEventIsDeliveredToTheTargetsOfItsTypeUntilTheyTakeIt(t *testing.T) {
 	url, requests := listener(t, http.StatusServiceUnavailable, http.StatusTooManyRequests)
 	other, others := listener(t)
-	stand, client := start(t,
+	standIn, client := start(t,
 		bus.Target{DetailType: "ai.content.generated", URL: url + "/hook", Headers: map[string]string{"X-Key": "k"}},
 		bus.Target{DetailType: "something.else", URL: other})
 	if _, err := put(t, client, event(`{"n":1}`)); err != nil {
@@ -66,7 +66,7 @@ func TestAnEventIsDeliveredToTheTargetsOfItsTypeUntilTheyTakeIt(t *testing.T) {
 		}
 		detail, _ := body["detail"].(map[string]any)
 		if r.Method != http.MethodPost || r.URL.Path != "/hook" || r.Header.Get("X-Key") != "k" || r.Header.Get("Content-Type") != "application/json" ||
-			body["id"] != stand.Events()[0].ID || body["detail-type"] != "ai.content.generated" || body["source"] != "coagent.ai" || detail["n"] != 1.0 {
+			body["id"] != standIn.Events()[0].ID || body["detail-type"] != "ai.content.generated" || body["source"] != "coagent.ai" || detail["n"] != 1.0 {
 			t.Errorf("got %s %s %v", r.Method, r.URL, body)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // stand answers every POST / with the fault's kind.
-func stand(script *faults.Script) http.Handler {
+func standIn(script *faults.Script) http.Handler {
 	mux := http.NewServeMux()
 	script.Mount(mux)
 	mux.Handle("POST /{$}", script.Handler(func(w http.ResponseWriter, _ *http.Request, _ []byte, fault string) {
@@ -41,7 +41,7 @@ func TestFaultsApplyInTheOrderOfTheScript(t *testing.T) {
 	script := faults.New("throttle", "reset")
 	script.Push(faults.Fault{Kind: "throttle", Times: 2})
 	script.Push(faults.Fault{Kind: faults.None})
-	h := stand(script)
+	h := standIn(script)
 	var got []string
 	for range 4 {
 		_, body := ask(t, h, "POST", "/", "{}")
@@ -62,7 +62,7 @@ func TestFaultsApplyInTheOrderOfTheScript(t *testing.T) {
 func TestAFaultForEverLastsUntilItIsCleared(t *testing.T) {
 	script := faults.New("throttle")
 	script.Push(faults.Fault{Kind: "throttle", Times: faults.Forever})
-	h := stand(script)
+	h := standIn(script)
 	for range 50 {
 		if _, body := ask(t, h, "POST", "/", ""); body != "throttle" {
 			t.Fatalf("got %q", body)
@@ -77,7 +77,7 @@ func TestAFaultForEverLastsUntilItIsCleared(t *testing.T) {
 }
 
 func TestAFaultThatMakesNoSenseIsRefusedByName(t *testing.T) {
-	h := stand(faults.New("throttle", "reset"))
+	h := standIn(faults.New("throttle", "reset"))
 	for _, c := range []struct{ body, says string }{
 		{`{"kind":"thortle"}`, `kind "thortle" is unknown; this stand-in knows none, throttle, reset`},
 		{`{"times":1}`, `kind "" is unknown`},
@@ -107,7 +107,7 @@ func TestAFaultThatMakesNoSenseIsRefusedByName(t *testing.T) {
 
 func TestTheQueueIsShownAndBounded(t *testing.T) {
 	script := faults.New("throttle")
-	h := stand(script)
+	h := standIn(script)
 	status, _ := ask(t, h, "POST", "/_admin/faults", `{"kind":"throttle","delayMs":5}`)
 	if status != http.StatusCreated {
 		t.Fatalf("status %d", status)
@@ -137,7 +137,7 @@ func TestADelayHoldsTheAnswerBack(t *testing.T) {
 		script := faults.New()
 		script.Push(faults.Fault{Kind: faults.None, DelayMs: 1500})
 		began := time.Now()
-		ask(t, stand(script), "POST", "/", "{}")
+		ask(t, standIn(script), "POST", "/", "{}")
 		if took := time.Since(began); took != 1500*time.Millisecond {
 			t.Errorf("took %v", took)
 		}
@@ -151,7 +151,7 @@ func TestADelayEndsWhenTheCallerLeaves(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		w, began := httptest.NewRecorder(), time.Now()
-		stand(script).ServeHTTP(w, httptest.NewRequestWithContext(ctx, "POST", "/", strings.NewReader("{}")))
+		standIn(script).ServeHTTP(w, httptest.NewRequestWithContext(ctx, "POST", "/", strings.NewReader("{}")))
 		if took := time.Since(began); took != time.Second {
 			t.Errorf("waited %v for a caller who had left", took)
 		}
@@ -165,7 +165,7 @@ func TestHangingUpOnTheWireIsRecorded(t *testing.T) {
 	script := faults.New()
 	script.Push(faults.Fault{Kind: faults.None, DelayMs: 60_000})
 	done := make(chan struct{})
-	inner := stand(script)
+	inner := standIn(script)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(done)
 		inner.ServeHTTP(w, r)
@@ -190,7 +190,7 @@ func TestHangingUpOnTheWireIsRecorded(t *testing.T) {
 func TestResetClosesTheConnectionWithoutAnAnswer(t *testing.T) {
 	script := faults.New("reset")
 	script.Push(faults.Fault{Kind: "reset"})
-	srv := httptest.NewServer(stand(script))
+	srv := httptest.NewServer(standIn(script))
 	defer srv.Close()
 	req, err := http.NewRequestWithContext(t.Context(), "POST", srv.URL, strings.NewReader("{}"))
 	if err != nil {
@@ -208,7 +208,7 @@ func TestResetClosesTheConnectionWithoutAnAnswer(t *testing.T) {
 func TestThePeakIsTheMostCallsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := faults.New("reset")
-		h := stand(script)
+		h := standIn(script)
 		together := func(n int) {
 			var calls sync.WaitGroup
 			for range n {
@@ -247,7 +247,7 @@ func TestThePeakIsTheMostCallsAtOnce(t *testing.T) {
 
 func TestTheRecordIsBoundedAndItsCountExact(t *testing.T) {
 	script := faults.New()
-	h := stand(script)
+	h := standIn(script)
 	for range 1003 {
 		ask(t, h, "POST", "/", `{"n":1}`)
 	}
@@ -287,7 +287,7 @@ func TestTheRecordIsBoundedInBytesToo(t *testing.T) {
 }
 
 func TestABodyOverTheLimitIsRefused(t *testing.T) {
-	if status, _ := ask(t, stand(faults.New()), "POST", "/", strings.Repeat("x", 8<<20+1)); status != http.StatusRequestEntityTooLarge {
+	if status, _ := ask(t, standIn(faults.New()), "POST", "/", strings.Repeat("x", 8<<20+1)); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("status %d", status)
 	}
 }
@@ -295,7 +295,7 @@ func TestABodyOverTheLimitIsRefused(t *testing.T) {
 func TestAnUnknownPathIsRecordedAndUsesUpNoFault(t *testing.T) {
 	script := faults.New("throttle")
 	script.Push(faults.Fault{Kind: "throttle"})
-	if status, _ := ask(t, stand(script), "POST", "/model/a%2Fb/invoke", "not json"); status != http.StatusNotFound {
+	if status, _ := ask(t, standIn(script), "POST", "/model/a%2Fb/invoke", "not json"); status != http.StatusNotFound {
 		t.Errorf("status %d", status)
 	}
 	calls := script.Calls()
@@ -308,7 +308,7 @@ func TestTheAccessLogTellsOfEachCall(t *testing.T) {
 	script := faults.New("throttle")
 	script.Push(faults.Fault{Kind: "throttle"})
 	var out strings.Builder
-	h := faults.AccessLog(slog.New(slog.NewJSONHandler(&out, nil)), stand(script))
+	h := faults.AccessLog(slog.New(slog.NewJSONHandler(&out, nil)), standIn(script))
 	ask(t, h, "GET", "/healthz", "")
 	ask(t, h, "POST", "/", `{"secret":1}`)
 	var line struct {

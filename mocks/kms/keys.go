@@ -15,12 +15,12 @@ const (
 
 // names reports whether id, as a request has it, is the stand-in's key. It may
 // be the ARN or what follows "key/" in it.
-func (s *Stand) names(id string) bool {
+func (s *Server) names(id string) bool {
 	_, short, _ := strings.Cut(s.key, ":key/")
 	return id == s.key || short != "" && id == short
 }
 
-func (s *Stand) known(id string) *failure {
+func (s *Server) known(id string) *failure {
 	if id == "" {
 		return invalid("Value null at 'keyId' failed to satisfy constraint: Member must not be null")
 	}
@@ -32,7 +32,7 @@ func (s *Stand) known(id string) *failure {
 
 // bound is what a wrapped key is authenticated with: the key that wrapped it
 // and the context, in which the order of the members does not matter.
-func (s *Stand) bound(context map[string]string) ([]byte, *failure) {
+func (s *Server) bound(context map[string]string) ([]byte, *failure) {
 	aad, err := json.Marshal([]any{s.key, context}) // sorts the members
 	if err != nil {
 		return nil, &failure{http.StatusInternalServerError, "KMSInternalException", err.Error()}
@@ -40,7 +40,7 @@ func (s *Stand) bound(context map[string]string) ([]byte, *failure) {
 	return aad, nil
 }
 
-func (s *Stand) generateDataKey(body []byte) (any, *failure) {
+func (s *Server) generateDataKey(body []byte) (any, *failure) {
 	var in struct {
 		KeyID             string `json:"KeyId"`
 		KeySpec           string
@@ -67,7 +67,7 @@ func (s *Stand) generateDataKey(body []byte) (any, *failure) {
 	}{s.master.Seal(nil, nil, plain, aad), plain, s.key}, nil
 }
 
-func (s *Stand) decrypt(body []byte) (any, *failure) {
+func (s *Server) decrypt(body []byte) (any, *failure) {
 	var in struct {
 		CiphertextBlob      []byte
 		KeyID               string `json:"KeyId"` // optional, as in the API
@@ -103,11 +103,11 @@ func (s *Stand) decrypt(body []byte) (any, *failure) {
 	}{plain, s.key, "SYMMETRIC_DEFAULT"}, nil
 }
 
-func (s *Stand) describeKey(body []byte) (any, *failure) { return s.describe(body, true) }
+func (s *Server) describeKey(body []byte) (any, *failure) { return s.describe(body, true) }
 
-func (s *Stand) describeDisabled(body []byte) (any, *failure) { return s.describe(body, false) }
+func (s *Server) describeDisabled(body []byte) (any, *failure) { return s.describe(body, false) }
 
-func (s *Stand) describe(body []byte, enabled bool) (any, *failure) {
+func (s *Server) describe(body []byte, enabled bool) (any, *failure) {
 	var in struct {
 		KeyID string `json:"KeyId"`
 	}

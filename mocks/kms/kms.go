@@ -16,8 +16,8 @@ import (
 	"coagent/mocks/faults"
 )
 
-// Stand is the stand-in, an http.Handler, with one key. New makes one.
-type Stand struct {
+// Server is the stand-in, an http.Handler, with one key. New makes one.
+type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls. Its
 	// kinds are those of [Kinds].
 	Faults *faults.Script
@@ -32,8 +32,8 @@ type Stand struct {
 // New makes a stand-in that works faultlessly until told otherwise. Its one key
 // has the ARN keyARN. Stands of the same ARN and seed can unwrap each other's
 // data keys, as one must after it was restarted.
-func New(keyARN, seed string) *Stand {
-	s := &Stand{
+func New(keyARN, seed string) *Server {
+	s := &Server{
 		Faults: faults.New(Kinds()...), mux: http.NewServeMux(), key: keyARN,
 		master: newAEAD(sha256.Sum256([]byte("stand-in for a KMS key\x00" + seed))), counts: map[string]int{},
 	}
@@ -56,11 +56,11 @@ func newAEAD(key [sha256.Size]byte) cipher.AEAD {
 
 // ServeHTTP serves GenerateDataKey, Decrypt and DescribeKey at POST /, and what
 // [faults.Script.Mount] adds.
-func (s *Stand) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Count is how many calls named operation ("Decrypt"), those that failed
 // included.
-func (s *Stand) Count(operation string) int {
+func (s *Server) Count(operation string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.counts[operation]
@@ -84,7 +84,7 @@ func Kinds() []string {
 // https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html.
 const target = "TrentService."
 
-func (s *Stand) serve(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
 	w.Header().Set("X-Amzn-Requestid", rand.Text())
 	w.Header().Set("Content-Type", contentType)
 	operation, named := strings.CutPrefix(r.Header.Get("X-Amz-Target"), target)

@@ -17,15 +17,15 @@ import (
 	"github.com/aws/smithy-go"
 
 	"coagent/mocks/faults"
-	stand "coagent/mocks/kms"
+	standIn "coagent/mocks/kms"
 )
 
 const keyARN = "arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555"
 
 // start runs a stand-in and a real client for it that does not retry.
-func start(t *testing.T, seed string) (*stand.Stand, *kms.Client) {
+func start(t *testing.T, seed string) (*standIn.Server, *kms.Client) {
 	t.Helper()
-	s := stand.New(keyARN, seed)
+	s := standIn.New(keyARN, seed)
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
 	return s, kms.New(kms.Options{
@@ -160,7 +160,7 @@ func TestErrorsAreThoseOfTheService(t *testing.T) {
 			t.Errorf("%s: the call after it fails too: %v", fault, err)
 		}
 	}
-	for _, kind := range stand.Kinds() {
+	for _, kind := range standIn.Kinds() {
 		if !slices.Contains(tried, kind) {
 			t.Errorf("%s has not been tried", kind)
 		}
@@ -195,7 +195,7 @@ func TestOnlySignedCallsOfTheServiceAreServed(t *testing.T) {
 		r.Header.Set("X-Amz-Target", c.target)
 		r.Header.Set("Content-Type", c.kind)
 		w := httptest.NewRecorder()
-		stand.New(keyARN, "seed").ServeHTTP(w, r)
+		standIn.New(keyARN, "seed").ServeHTTP(w, r)
 		var problem struct {
 			Type string `json:"__type"`
 		}

@@ -17,7 +17,7 @@ import (
 //	POST   /_admin/revoke               {"token":…}, as its person would
 //	POST   /_admin/expire               {"token":…}
 //	GET    /_admin/history              every [Call]
-func (s *Stand) mountAdmin() {
+func (s *Server) mountAdmin() {
 	script := http.NewServeMux()
 	s.Faults.Mount(script)
 	for _, path := range []string{"/healthz", "/_admin/faults", "/_admin/calls"} {
@@ -84,7 +84,7 @@ func decode(w http.ResponseWriter, r *http.Request, into any) bool {
 	return true
 }
 
-func (s *Stand) known(w http.ResponseWriter, provider string) bool {
+func (s *Server) known(w http.ResponseWriter, provider string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.behaviour[provider] == nil {

@@ -97,7 +97,7 @@ const somebody = "100000000000001"
 
 // Code is an authorization code, as the person's browser would bring it. It
 // works once, within ten minutes.
-func (s *Stand) Code(provider string, c Consent) string {
+func (s *Server) Code(provider string, c Consent) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.of(provider)
@@ -116,7 +116,7 @@ func (s *Stand) Code(provider string, c Consent) string {
 
 // Alive says whether a token can be used now: a refresh token for refreshing, an
 // access token for calling. A token that was never given out is not alive.
-func (s *Stand) Alive(text string) bool {
+func (s *Server) Alive(text string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.book.tokens[text]
@@ -131,7 +131,7 @@ func (s *Stand) Alive(text string) bool {
 }
 
 // Refreshes is how often the grant behind a token was refreshed.
-func (s *Stand) Refreshes(text string) int {
+func (s *Server) Refreshes(text string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t := s.book.tokens[text]; t != nil {
@@ -141,7 +141,7 @@ func (s *Stand) Refreshes(text string) int {
 }
 
 // Revoke ends the grant behind a token, as the person can do at the provider.
-func (s *Stand) Revoke(text string) {
+func (s *Server) Revoke(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t := s.book.tokens[text]; t != nil {
@@ -150,7 +150,7 @@ func (s *Stand) Revoke(text string) {
 }
 
 // Expire makes a token old.
-func (s *Stand) Expire(text string) {
+func (s *Server) Expire(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t := s.book.tokens[text]; t != nil {
@@ -171,7 +171,7 @@ type Grant struct {
 }
 
 // Grants is every grant, oldest first, dead ones included.
-func (s *Stand) Grants() []Grant {
+func (s *Server) Grants() []Grant {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := make([]Grant, len(s.book.grants))

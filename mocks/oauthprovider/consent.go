@@ -12,7 +12,7 @@ import (
 // consent is the page on which a person allows everything at once: it sends the
 // browser back with a code, or with access_denied. The person is login_hint. It
 // sends to this machine alone.
-func (s *Stand) consent(provider string) http.Handler {
+func (s *Server) consent(provider string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q, b := r.URL.Query(), s.Behaviour(provider)
 		back, err := url.Parse(q.Get("redirect_uri"))

@@ -24,7 +24,7 @@ func graphWrong(code, subcode int, message string) reply {
 
 // graphToken turns a code into a short-lived token, and any token into a
 // long-lived one.
-func (s *Stand) graphToken(_ string, r *http.Request, form url.Values) reply {
+func (s *Server) graphToken(_ string, r *http.Request, form url.Values) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.of(Facebook)
@@ -56,7 +56,7 @@ func graphAnswer(t *token) map[string]any {
 }
 
 // prolong gives a long-lived token for t while t lasts.
-func (s *Stand) prolong(b *Behaviour, t *token) reply {
+func (s *Server) prolong(b *Behaviour, t *token) reply {
 	switch {
 	case t == nil || t.kind != short && t.kind != access || t.grant.provider != Facebook:
 		return graphWrong(190, 0, "Invalid OAuth access token.")
@@ -91,7 +91,7 @@ func (b *Behaviour) bearer(r *http.Request, form url.Values) (text string, prove
 
 // debugToken says what a token is,
 // https://developers.facebook.com/docs/facebook-login/guides/access-tokens/debugging.
-func (s *Stand) debugToken(_ string, r *http.Request, form url.Values) reply {
+func (s *Server) debugToken(_ string, r *http.Request, form url.Values) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.of(Facebook)
@@ -120,7 +120,7 @@ func (s *Stand) debugToken(_ string, r *http.Request, form url.Values) reply {
 
 // removeApp ends everything that a person allowed. It takes the person's own
 // token or the app's.
-func (s *Stand) removeApp(_ string, r *http.Request, form url.Values) reply {
+func (s *Server) removeApp(_ string, r *http.Request, form url.Values) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.of(Facebook)

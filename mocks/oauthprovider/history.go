@@ -33,7 +33,7 @@ type Call struct {
 }
 
 // History is every call, oldest first: the last 1,000. Consent is not among them.
-func (s *Stand) History() []Call {
+func (s *Server) History() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept := s.history.Items()
@@ -47,13 +47,13 @@ func (s *Stand) History() []Call {
 
 // Trapped is what followed a redirect of the fault redirect_307: the names of
 // the parameters that came along, of one call each.
-func (s *Stand) Trapped() []string {
+func (s *Server) Trapped() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.trapped)
 }
 
-func (s *Stand) trap(w http.ResponseWriter, r *http.Request) {
+func (s *Server) trap(w http.ResponseWriter, r *http.Request) {
 	form, _ := readForm(w, r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +81,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 
 // endpoint is one that uses up faults and is recorded. Script records the bodies
 // that it sees, so it sees one without secrets.
-func (s *Stand) endpoint(provider, op string, process func(string, *http.Request, url.Values) reply) http.Handler {
+func (s *Server) endpoint(provider, op string, process func(string, *http.Request, url.Values) reply) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		form, err := readForm(w, r)
 		if err != nil {
@@ -108,7 +108,7 @@ func (s *Stand) endpoint(provider, op string, process func(string, *http.Request
 	})
 }
 
-func (s *Stand) note(provider, op string, r *http.Request, form url.Values) *Call {
+func (s *Server) note(provider, op string, r *http.Request, form url.Values) *Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.of(provider)

@@ -69,9 +69,9 @@ func (b Behaviour) check() error {
 	return nil
 }
 
-// Stand is the stand-in, an http.Handler. New makes one. Its methods are safe
+// Server is the stand-in, an http.Handler. New makes one. Its methods are safe
 // for use by many goroutines, and panic if there is no such provider.
-type Stand struct {
+type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls, in which
 	// every secret is replaced by its name. Its kinds are those of [Kinds].
 	// Consent uses up no fault.
@@ -87,8 +87,8 @@ type Stand struct {
 
 // New makes a stand-in that works faultlessly until told otherwise. The client
 // of google is "local-google" with the secret "local-google-secret", and so on.
-func New() *Stand {
-	s := &Stand{
+func New() *Server {
+	s := &Server{
 		Faults: faults.New(Kinds()...),
 		mux:    http.NewServeMux(),
 		behaviour: map[string]*Behaviour{
@@ -118,10 +118,10 @@ func New() *Stand {
 }
 
 // ServeHTTP serves the providers, and /_admin.
-func (s *Stand) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Change changes what a provider does from now on.
-func (s *Stand) Change(provider string, change func(*Behaviour)) {
+func (s *Server) Change(provider string, change func(*Behaviour)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	next := *s.of(provider)
@@ -133,13 +133,13 @@ func (s *Stand) Change(provider string, change func(*Behaviour)) {
 }
 
 // Behaviour is what a provider does now.
-func (s *Stand) Behaviour(provider string) Behaviour {
+func (s *Server) Behaviour(provider string) Behaviour {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return *s.of(provider)
 }
 
-func (s *Stand) of(provider string) *Behaviour {
+func (s *Server) of(provider string) *Behaviour {
 	b := s.behaviour[provider]
 	if b == nil {
 		panic("oauthprovider: there is no provider " + provider)

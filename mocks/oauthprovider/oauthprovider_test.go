@@ -19,7 +19,7 @@ import (
 )
 
 // ask makes one call; form is the body unless it is nil.
-func ask(t *testing.T, s *oauthprovider.Stand, method, path string, form url.Values, header ...string) (int, map[string]any, http.Header) {
+func ask(t *testing.T, s *oauthprovider.Server, method, path string, form url.Values, header ...string) (int, map[string]any, http.Header) {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -35,7 +35,7 @@ func ask(t *testing.T, s *oauthprovider.Stand, method, path string, form url.Val
 	return w.Code, body, w.Header()
 }
 
-func google(s *oauthprovider.Stand, pairs ...string) url.Values {
+func google(s *oauthprovider.Server, pairs ...string) url.Values {
 	b := s.Behaviour(oauthprovider.Google)
 	form := url.Values{"client_id": {b.ClientID}, "client_secret": {b.ClientSecret}}
 	for i := 0; i < len(pairs); i += 2 {
@@ -45,7 +45,7 @@ func google(s *oauthprovider.Stand, pairs ...string) url.Values {
 }
 
 // connect is an exchange at Google.
-func connect(t *testing.T, s *oauthprovider.Stand) (access, refresh string) {
+func connect(t *testing.T, s *oauthprovider.Server) (access, refresh string) {
 	t.Helper()
 	status, out, _ := ask(t, s, "POST", "/google/token", google(s, "grant_type", "authorization_code", "code", s.Code(oauthprovider.Google, oauthprovider.Consent{})))
 	if status != http.StatusOK {

@@ -49,7 +49,7 @@ func (b *Behaviour) authenticated(r *http.Request, form url.Values) bool {
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
 // token is the token endpoint of a provider that keeps to RFC 6749.
-func (s *Stand) token(provider string, r *http.Request, form url.Values) reply {
+func (s *Server) token(provider string, r *http.Request, form url.Values) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.of(provider)
@@ -73,7 +73,7 @@ func (s *Stand) token(provider string, r *http.Request, form url.Values) reply {
 	return wrong(http.StatusBadRequest, "unsupported_grant_type", "Invalid grant_type.")
 }
 
-func (s *Stand) exchange(provider string, b *Behaviour, form url.Values) reply {
+func (s *Server) exchange(provider string, b *Behaviour, form url.Values) reply {
 	t := s.book.tokens[form.Get("code")]
 	if why := t.refusal(provider, form); why != "" {
 		return wrong(http.StatusBadRequest, "invalid_grant", why)
@@ -116,7 +116,7 @@ func verifies(verifier, challenge string) bool {
 	return len(verifier) >= 43 && len(verifier) <= 128 && same(base64.RawURLEncoding.EncodeToString(sum[:]), challenge)
 }
 
-func (s *Stand) refresh(provider string, b *Behaviour, text string) reply {
+func (s *Server) refresh(provider string, b *Behaviour, text string) reply {
 	t := s.book.tokens[text]
 	dead := wrong(http.StatusBadRequest, "invalid_grant", "Token has been expired or revoked.")
 	if t == nil || t.kind != refresh || t.grant.provider != provider || t.grant.ended != "" || t.over() {
@@ -144,7 +144,7 @@ func (s *Stand) refresh(provider string, b *Behaviour, text string) reply {
 }
 
 // answer is a new access token and what is said with it.
-func (s *Stand) answer(b *Behaviour, g *grant) map[string]any {
+func (s *Server) answer(b *Behaviour, g *grant) map[string]any {
 	return map[string]any{
 		"access_token": s.book.issue(g, access, time.Duration(b.ExpiresIn)*time.Second).text,
 		"token_type":   "Bearer",
@@ -155,7 +155,7 @@ func (s *Stand) answer(b *Behaviour, g *grant) map[string]any {
 
 // revoke is RFC 7009. Google does not ask who calls, and tells if it does not
 // know the token.
-func (s *Stand) revoke(provider string, r *http.Request, form url.Values) reply {
+func (s *Server) revoke(provider string, r *http.Request, form url.Values) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if provider != Google && !s.of(provider).authenticated(r, form) {

@@ -28,8 +28,8 @@ type Object struct {
 	Body         []byte    `json:"-"`
 }
 
-// Stand is the stand-in, an http.Handler. New makes one.
-type Stand struct {
+// Server is the stand-in, an http.Handler. New makes one.
+type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls. Its
 	// kinds are those of [Kinds].
 	Faults  *faults.Script
@@ -42,8 +42,8 @@ type Stand struct {
 
 // New makes a stand-in with the buckets given, empty and private, that works
 // faultlessly until told otherwise.
-func New(buckets ...string) *Stand {
-	s := &Stand{Faults: faults.New(Kinds()...), buckets: buckets, mux: http.NewServeMux()}
+func New(buckets ...string) *Server {
+	s := &Server{Faults: faults.New(Kinds()...), buckets: buckets, mux: http.NewServeMux()}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("PUT /{bucket}/{key...}", s.Faults.Handler(s.checked(s.put)))
 	s.mux.Handle("GET /{bucket}/{key...}", s.Faults.Handler(s.checked(s.get)))
@@ -63,11 +63,11 @@ func New(buckets ...string) *Stand {
 // SDK writes it for a host that is an IP address; GET (without the bodies) and
 // DELETE /_admin/objects; and what [faults.Script.Mount] adds, with its bound
 // of 8 MiB for a body.
-func (s *Stand) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Objects are what was stored, oldest first and with what was overwritten: the
 // last 1,000, or fewer if together they are over 32 MiB.
-func (s *Stand) Objects() []Object {
+func (s *Server) Objects() []Object {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.objects.Items()
@@ -104,7 +104,7 @@ type apiError struct {
 const maxKey = 1024
 
 // checked does what any call begins with.
-func (s *Stand) checked(answer func(http.ResponseWriter, *http.Request, []byte) *apiError) faults.Answer {
+func (s *Server) checked(answer func(http.ResponseWriter, *http.Request, []byte) *apiError) faults.Answer {
 	return func(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
 		w.Header().Set("X-Amz-Request-Id", rand.Text())
 		if fault == "reset" {
@@ -131,7 +131,7 @@ func (d discard) Header() http.Header         { return d.header }
 func (d discard) Write(b []byte) (int, error) { return len(b), nil }
 func (d discard) WriteHeader(int)             {}
 
-func (s *Stand) refusal(r *http.Request, fault string) *apiError {
+func (s *Server) refusal(r *http.Request, fault string) *apiError {
 	key := r.PathValue("key")
 	if !strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-HMAC-SHA256 ") {
 		return new(accessDenied)
@@ -152,7 +152,7 @@ func (s *Stand) refusal(r *http.Request, fault string) *apiError {
 	return nil
 }
 
-func (s *Stand) put(w http.ResponseWriter, r *http.Request, sent []byte) *apiError {
+func (s *Server) put(w http.ResponseWriter, r *http.Request, sent []byte) *apiError {
 	if acl := r.Header.Get("X-Amz-Acl"); acl != "" && acl != "bucket-owner-full-control" { // buckets made since April 2023
 		return &apiError{http.StatusBadRequest, "AccessControlListNotSupported", "The bucket does not allow ACLs"}
 	}
@@ -177,7 +177,7 @@ func (s *Stand) put(w http.ResponseWriter, r *http.Request, sent []byte) *apiErr
 	return nil
 }
 
-func (s *Stand) get(w http.ResponseWriter, r *http.Request, _ []byte) *apiError {
+func (s *Server) get(w http.ResponseWriter, r *http.Request, _ []byte) *apiError {
 	for _, o := range slices.Backward(s.Objects()) {
 		if o.Bucket != r.PathValue("bucket") || o.Key != r.PathValue("key") {
 			continue

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"coagent/mocks/faults"
-	stand "coagent/mocks/s3"
+	standIn "coagent/mocks/s3"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -24,9 +24,9 @@ const bucket = "coagent-images"
 // start runs a stand-in and a real client for it that does not retry, and that
 // sends checksums, as a client of loaded settings does. With TLS the SDK sends a
 // body in chunks and its checksum behind them.
-func start(t *testing.T, tls bool) (*stand.Stand, *s3.Client) {
+func start(t *testing.T, tls bool) (*standIn.Server, *s3.Client) {
 	t.Helper()
-	s := stand.New(bucket)
+	s := standIn.New(bucket)
 	srv := httptest.NewUnstartedServer(s)
 	if tls {
 		srv.StartTLS()

@@ -26,7 +26,7 @@ type answer struct {
 	UnresponsiveEngines [][2]string `json:"unresponsive_engines"`
 }
 
-func ask(t *testing.T, stand http.Handler, method, form string) *httptest.ResponseRecorder {
+func ask(t *testing.T, standIn http.Handler, method, form string) *httptest.ResponseRecorder {
 	t.Helper()
 	target, body := "/search?"+form, ""
 	if method == "POST" {
@@ -35,7 +35,7 @@ func ask(t *testing.T, stand http.Handler, method, form string) *httptest.Respon
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
-	stand.ServeHTTP(w, r)
+	standIn.ServeHTTP(w, r)
 	return w
 }
 
@@ -138,12 +138,12 @@ func TestEachFaultIsActedOut(t *testing.T) {
 		"huge": func(s int, b string) bool { return s == 200 && len(b) > 10<<20 },
 	}
 	for fault, check := range checks {
-		stand := searxng.New()
-		stand.Faults.Push(faults.Fault{Kind: fault})
-		if w := ask(t, stand, "POST", "q=x&format=json"); !check(w.Code, w.Body.String()) {
+		standIn := searxng.New()
+		standIn.Faults.Push(faults.Fault{Kind: fault})
+		if w := ask(t, standIn, "POST", "q=x&format=json"); !check(w.Code, w.Body.String()) {
 			t.Errorf("%s: %d %.200s", fault, w.Code, w.Body)
 		}
-		if w := ask(t, stand, "POST", "q=x&format=json"); w.Code != 200 {
+		if w := ask(t, standIn, "POST", "q=x&format=json"); w.Code != 200 {
 			t.Errorf("%s: the call after it fails too", fault)
 		}
 	}
@@ -155,9 +155,9 @@ func TestEachFaultIsActedOut(t *testing.T) {
 }
 
 func TestResetIsNoAnswer(t *testing.T) {
-	stand := searxng.New()
-	stand.Faults.Push(faults.Fault{Kind: "reset"})
-	srv := httptest.NewServer(stand)
+	standIn := searxng.New()
+	standIn.Faults.Push(faults.Fault{Kind: "reset"})
+	srv := httptest.NewServer(standIn)
 	defer srv.Close()
 	r, err := http.NewRequestWithContext(t.Context(), "GET", srv.URL+"/search?q=x&format=json", nil)
 	if err != nil {

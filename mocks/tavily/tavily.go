@@ -11,8 +11,8 @@ import (
 	"coagent/mocks/faults"
 )
 
-// Stand is the stand-in, an http.Handler. New makes one.
-type Stand struct {
+// Server is the stand-in, an http.Handler. New makes one.
+type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls. Its
 	// kinds are those of [Kinds].
 	Faults *faults.Script
@@ -20,15 +20,15 @@ type Stand struct {
 }
 
 // New makes a stand-in that works faultlessly until told otherwise.
-func New() *Stand {
-	s := &Stand{Faults: faults.New(Kinds()...), mux: http.NewServeMux()}
+func New() *Server {
+	s := &Server{Faults: faults.New(Kinds()...), mux: http.NewServeMux()}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("POST /search", s.Faults.Handler(search))
 	return s
 }
 
 // ServeHTTP serves POST /search and what [faults.Script.Mount] adds.
-func (s *Stand) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // response is the wire form of an answer, https://docs.tavily.com/documentation/api-reference/endpoint/search.
 type response struct {

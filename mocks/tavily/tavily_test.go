@@ -32,12 +32,12 @@ type answer struct {
 	Usage        *struct{ Credits int }
 }
 
-func ask(t *testing.T, stand http.Handler, body string) *httptest.ResponseRecorder {
+func ask(t *testing.T, standIn http.Handler, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), "POST", "/search", strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer tvly-test")
 	w := httptest.NewRecorder()
-	stand.ServeHTTP(w, r)
+	standIn.ServeHTTP(w, r)
 	return w
 }
 
@@ -205,13 +205,13 @@ func TestAKeyIsRequiredInTheHeader(t *testing.T) {
 
 func TestEachErrorHasItsStatus(t *testing.T) {
 	for fault, want := range map[string]int{"throttle": 429, "plan_limit": 432, "payg_limit": 433, "unauthorized": 401, "internal": 500} {
-		stand := tavily.New()
-		stand.Faults.Push(faults.Fault{Kind: fault})
-		w := ask(t, stand, `{"query":"x"}`)
+		standIn := tavily.New()
+		standIn.Faults.Push(faults.Fault{Kind: fault})
+		w := ask(t, standIn, `{"query":"x"}`)
 		if w.Code != want || errorOf(t, w) == "" || (w.Header().Get("Retry-After") == "1") != (fault == "throttle") {
 			t.Errorf("%s: %d %v %s", fault, w.Code, w.Header(), w.Body)
 		}
-		if w := ask(t, stand, `{"query":"x"}`); w.Code != 200 {
+		if w := ask(t, standIn, `{"query":"x"}`); w.Code != 200 {
 			t.Errorf("%s: the call after it fails too", fault)
 		}
 	}
@@ -227,18 +227,18 @@ func TestSpoiltAnswersAreSpoiltAsTheScriptSays(t *testing.T) {
 		"empty": func(s int, b string) bool { return s == 200 && strings.Contains(b, `"results":[]`) },
 		"huge":  func(s int, b string) bool { return s == 200 && len(b) > 10<<20 && json.Valid([]byte(b)) },
 	} {
-		stand := tavily.New()
-		stand.Faults.Push(faults.Fault{Kind: fault})
-		if w := ask(t, stand, `{"query":"x"}`); !check(w.Code, w.Body.String()) {
+		standIn := tavily.New()
+		standIn.Faults.Push(faults.Fault{Kind: fault})
+		if w := ask(t, standIn, `{"query":"x"}`); !check(w.Code, w.Body.String()) {
 			t.Errorf("%s: %d %.200s", fault, w.Code, w.Body)
 		}
 	}
 }
 
 func TestResetIsNoAnswer(t *testing.T) {
-	stand := tavily.New()
-	stand.Faults.Push(faults.Fault{Kind: "reset"})
-	srv := httptest.NewServer(stand)
+	standIn := tavily.New()
+	standIn.Faults.Push(faults.Fault{Kind: "reset"})
+	srv := httptest.NewServer(standIn)
 	defer srv.Close()
 	r, err := http.NewRequestWithContext(t.Context(), "POST", srv.URL+"/search", strings.NewReader(`{"query":"x"}`))
 	if err != nil {
@@ -253,9 +253,9 @@ func TestResetIsNoAnswer(t *testing.T) {
 }
 
 func TestHostileResultsHoldEveryTrick(t *testing.T) {
-	stand := tavily.New()
-	stand.Faults.Push(faults.Fault{Kind: "hostile"})
-	w := ask(t, stand, `{"query":"x"}`)
+	standIn := tavily.New()
+	standIn.Faults.Push(faults.Fault{Kind: "hostile"})
+	w := ask(t, standIn, `{"query":"x"}`)
 	if !json.Valid(w.Body.Bytes()) {
 		t.Fatal("not JSON: hostile is about content")
 	}

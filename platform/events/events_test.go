@@ -18,7 +18,7 @@ import (
 	awseventbridge "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
-func newBus(t *testing.T) (*events.Bus, *eventbridge.Stand) {
+func newBus(t *testing.T) (*events.Bus, *eventbridge.Server) {
 	t.Helper()
 	stand := eventbridge.New()
 	server := httptest.NewServer(stand)

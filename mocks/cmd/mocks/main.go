@@ -40,13 +40,13 @@ const localKey = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000
 // localBucket is the one bucket of the S3.
 const localBucket = "coagent-images"
 
-// stands is what can be run, by name.
-var stands = map[string]func(getenv func(string) string) (http.Handler, error){
+// standIns is what can be run, by name.
+var standIns = map[string]func(getenv func(string) string) (http.Handler, error){
 	"bedrock":       plain(bedrock.New),
 	"eventbridge":   newBus,
-	"kms":           plain(func() *kms.Stand { return kms.New(localKey, "local runs") }),
+	"kms":           plain(func() *kms.Server { return kms.New(localKey, "local runs") }),
 	"oauthprovider": plain(oauthprovider.New),
-	"s3":            plain(func() *s3.Stand { return s3.New(localBucket) }),
+	"s3":            plain(func() *s3.Server { return s3.New(localBucket) }),
 	"searxng":       plain(searxng.New),
 	"tavily":        plain(tavily.New),
 }
@@ -83,18 +83,18 @@ func main() {
 // run serves until ctx is done. Its first line on stderr tells the address,
 // which is news if the port was 0.
 func run(ctx context.Context, args []string, getenv func(string) string, stderr io.Writer) error {
-	names := strings.Join(slices.Sorted(maps.Keys(stands)), ", ")
+	names := strings.Join(slices.Sorted(maps.Keys(standIns)), ", ")
 	if len(args) != 2 {
 		return errors.New("usage: mocks <stand-in> <loopback address>; there are " + names)
 	}
-	newStand := stands[args[0]]
-	if newStand == nil {
+	makeStandIn := standIns[args[0]]
+	if makeStandIn == nil {
 		return fmt.Errorf("there is no stand-in %q; there are %s", args[0], names)
 	}
 	if err := mustBeLoopback(args[1]); err != nil {
 		return err
 	}
-	stand, err := newStand(getenv)
+	standIn, err := makeStandIn(getenv)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	log.InfoContext(ctx, "listening", "address", listener.Addr().String())
 
 	// The handlers do not authenticate; a page in a browser must not reach them through its visitor.
-	guarded := http.NewCrossOriginProtection().Handler(stand)
+	guarded := http.NewCrossOriginProtection().Handler(standIn)
 	server := &http.Server{
 		Handler:           faults.AccessLog(log, guarded),
 		ReadHeaderTimeout: 5 * time.Second,

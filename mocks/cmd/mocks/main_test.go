@@ -71,7 +71,7 @@ func call(ctx context.Context, method, url, body string, header ...string) (stat
 }
 
 func TestEveryStandInRunsLogsAndStops(t *testing.T) {
-	for name := range stands {
+	for name := range standIns {
 		url, log, stop := start(t, name)
 		for _, path := range []string{"/healthz", "/_admin/calls"} {
 			if status, _, err := call(t.Context(), "GET", url+path, ""); status != http.StatusOK || err != nil {
@@ -160,9 +160,9 @@ func TestTheBusIsToldWhereToDeliver(t *testing.T) {
 	for text, ok := range map[string]bool{
 		"": true, `[{"detailType":"a","url":"http://127.0.0.1:1/","headers":{"X-Key":"canary"}}]`: true, `{"canary":1}`: false, "canary": false,
 	} {
-		stand, err := newBus(func(string) string { return text })
-		if (err == nil) != ok || (stand == nil) == ok || err != nil && strings.Contains(err.Error(), "canary") {
-			t.Errorf("%q: %v, %v", text, stand, err)
+		standIn, err := newBus(func(string) string { return text })
+		if (err == nil) != ok || (standIn == nil) == ok || err != nil && strings.Contains(err.Error(), "canary") {
+			t.Errorf("%q: %v, %v", text, standIn, err)
 		}
 	}
 }

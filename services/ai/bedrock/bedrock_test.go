@@ -34,7 +34,7 @@ const (
 
 var modes = []bedrock.Mode{bedrock.Native, bedrock.StrictTool, bedrock.ForcedTool, bedrock.Prompt}
 
-func newClient(t *testing.T, mode bedrock.Mode) (*bedrock.Client, *standin.Stand) {
+func newClient(t *testing.T, mode bedrock.Mode) (*bedrock.Client, *standin.Server) {
 	t.Helper()
 	stand := standin.New()
 	return clientOf(t, stand, mode), stand

@@ -45,8 +45,8 @@ const (
 
 type world struct {
 	*bedrockimage.Illustrator
-	model *bedrock.Stand
-	store *mocks3.Stand
+	model *bedrock.Server
+	store *mocks3.Server
 	log   *telemetrytest.Log
 }
 

@@ -23,7 +23,7 @@ const me = "100000000000001"
 // world is a client and the providers on this machine.
 type world struct {
 	*authserver.Client
-	stand     *oauthprovider.Stand
+	stand     *oauthprovider.Server
 	catalogue oauth.Catalogue
 	secrets   []string // that must not be seen
 	urls      *seen

@@ -23,7 +23,7 @@ import (
 	awseventbridge "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
-func newPublisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Stand, *bytes.Buffer) {
+func newPublisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Server, *bytes.Buffer) {
 	t.Helper()
 	stand, log := eventbridge.New(), &bytes.Buffer{}
 	server := httptest.NewServer(stand)

@@ -32,13 +32,13 @@ const keyARN = "arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-5
 type world struct {
 	*kmsseal.Sealer
 	api *sdk.Client
-	kms *kms.Stand
+	kms *kms.Server
 	log *bytes.Buffer
 }
 
 // newWorld makes a Sealer that reaches stand by doer, with settings changed as
 // asked.
-func newWorld(t testing.TB, stand *kms.Stand, doer sdk.HTTPClient, url string, change func(*kmsseal.Settings)) *world {
+func newWorld(t testing.TB, stand *kms.Server, doer sdk.HTTPClient, url string, change func(*kmsseal.Settings)) *world {
 	t.Helper()
 	w := &world{kms: stand, log: new(bytes.Buffer)}
 	s := kmsseal.Settings{

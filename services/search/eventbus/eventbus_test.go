@@ -20,7 +20,7 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
-func publisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Stand) {
+func publisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Server) {
 	t.Helper()
 	stand := eventbridge.New()
 	srv := httptest.NewServer(stand)

@@ -35,7 +35,7 @@ func over(t testing.TB, instance http.Handler) *searxng.Client {
 }
 
 // withFault is a stand-in for SearXNG with which something is wrong for good.
-func withFault(kind string, delay time.Duration) *standin.Stand {
+func withFault(kind string, delay time.Duration) *standin.Server {
 	stand := standin.New()
 	stand.Faults.Push(faults.Fault{Kind: kind, Times: faults.Forever, DelayMs: int(delay.Milliseconds())})
 	return stand
@@ -76,7 +76,7 @@ func TestProvider(t *testing.T) {
 }
 
 // asked is the form of the last request.
-func asked(t testing.TB, stand *standin.Stand) url.Values {
+func asked(t testing.TB, stand *standin.Server) url.Values {
 	t.Helper()
 	calls := stand.Faults.Calls()
 	var body string

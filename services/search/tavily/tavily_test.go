@@ -45,7 +45,7 @@ func over(t testing.TB, api http.Handler) *tavily.Client {
 }
 
 // withFault is a stand-in for Tavily with which something is wrong for good.
-func withFault(kind string, delay time.Duration) *standin.Stand {
+func withFault(kind string, delay time.Duration) *standin.Server {
 	stand := standin.New()
 	stand.Faults.Push(faults.Fault{Kind: kind, Times: faults.Forever, DelayMs: int(delay.Milliseconds())})
 	return stand
@@ -81,7 +81,7 @@ func TestProvider(t *testing.T) {
 }
 
 // asked is the body of the last request.
-func asked(t testing.TB, stand *standin.Stand) map[string]any {
+func asked(t testing.TB, stand *standin.Server) map[string]any {
 	t.Helper()
 	calls := stand.Faults.Calls()
 	if len(calls) == 0 {

@@ -39,8 +39,8 @@ type world struct {
 	url      string
 	settings map[string]string
 	issuer   *authtest.Issuer
-	bedrock  *bedrock.Stand
-	bus      *eventbridge.Stand
+	bedrock  *bedrock.Server
+	bus      *eventbridge.Server
 	search   *searchStand
 	log      *telemetrytest.Log
 }

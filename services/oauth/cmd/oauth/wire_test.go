@@ -28,9 +28,9 @@ const (
 type outside struct {
 	dynalite *url.URL
 	tables   http.Handler
-	kms      *kms.Stand
-	bus      *eventbridge.Stand
-	provider *oauthprovider.Stand
+	kms      *kms.Server
+	bus      *eventbridge.Server
+	provider *oauthprovider.Server
 
 	mu     sync.Mutex
 	events []event

@@ -151,7 +151,7 @@ func TestWhatIsForgottenIsForgottenByEveryProcess(t *testing.T) {
 }
 
 // delivered says that the bus has got rid of an event.
-func delivered(bus *eventbridge.Stand) bool {
+func delivered(bus *eventbridge.Server) bool {
 	for _, d := range bus.Deliveries() {
 		if d.Status == http.StatusNoContent {
 			return true

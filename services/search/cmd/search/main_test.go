@@ -46,9 +46,9 @@ const (
 // world is the program with everything round it.
 type world struct {
 	url    string
-	stand  *standin.Stand
-	second *searxng.Stand
-	bus    *eventbridge.Stand
+	stand  *standin.Server
+	second *searxng.Server
+	bus    *eventbridge.Server
 	redis  *redistest.Server
 	issuer *authtest.Issuer
 	token  string
