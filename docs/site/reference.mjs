@@ -44,6 +44,15 @@ export function operations(document) {
 /** What an operation cannot say of itself: {method, path, parameters}, those by name. It is not part of the document. */
 export const where = Symbol("where");
 
+/** A tag that every operation has is no group of the menu: it would show each operation once more, in one closed entry. */
+function withoutSharedTags(document) {
+  const all = operations(document);
+  const shared = (name) => all.length > 0 && all.every(({ tags }) => tags.includes(name));
+  document.tags = document.tags?.filter(({ name }) => !shared(name));
+  for (const operation of all) operation.tags = operation.tags.filter((name) => !shared(name));
+  return document;
+}
+
 function limits(operation) {
   const { requests, seconds } = operation["x-coagent-rate-limit"];
   const sentences = [
@@ -62,9 +71,7 @@ export async function reference(name, document, work) {
     downloadUrls: [{ title: "Download", url: `${name}.json` }],
   };
   const [input, config, output] = ["doc.json", "redocly.yaml", "html"].map((end) => path.join(work, `${name}.${end}`));
-  // With one tag for all, the menu would show one closed entry; without, it shows the operations.
-  const { tags, ...flat } = structuredClone(document);
-  if (tags?.length === 1) for (const operation of operations(flat)) delete operation.tags;
+  const flat = withoutSharedTags(structuredClone(document));
   await writeFile(input, JSON.stringify(flat));
   await writeFile(config, JSON.stringify({ openapi: options, asyncapi: options }));
   await redocly("build-docs", input, "--config", config, "--inlineBundle", "-o", output);
