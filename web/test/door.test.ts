@@ -6,7 +6,7 @@ import { accountState, connectAccount, refreshAccount } from "@/services/account
 import { watchBlogPost, writeBlogPost } from "@/services/content";
 import { deadlineOf } from "@/services/deadlines";
 import { newKey, type Outcome } from "@/services/outcome";
-import { searchWeb } from "@/services/searching";
+import { searchWeb } from "@/services/search";
 import type { Session } from "@/services/session";
 import { folder, providers } from "./pacts/pact";
 
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 const json = (body: object): http.RequestListener => (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
-const kindOf = (outcome: Outcome<unknown>) => (outcome.ok ? "ok" : outcome.trouble.kind);
+const kindOf = (outcome: Outcome<unknown>) => (outcome.ok ? "ok" : outcome.failure.kind);
 
 async function all<T>(events: AsyncIterable<T>): Promise<T[]> {
   const seen: T[] = [];
@@ -84,7 +84,7 @@ it("survives whatever answers in the place of a service", async () => {
   for (answer of strange) {
     expect(kindOf(await searchWeb(session, { query: "gardens" }))).toBe("unavailable");
     expect(await all(watchBlogPost(session, { topic: "gardens" }, { key: newKey() }))).toMatchObject([
-      { type: "done", outcome: { ok: false, trouble: { kind: "unavailable", fallback: "write_by_hand" } } },
+      { type: "done", outcome: { ok: false, failure: { kind: "unavailable", fallback: "write_by_hand" } } },
     ]);
   }
 });
@@ -122,7 +122,7 @@ it("tells what went wrong after the stream began", async () => {
   const problem = { type: "about:blank", title: "Bad Gateway", status: 502, code: "ai.invalid_model_output", correlationId: session.correlationId };
   answer = (_, response) => response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`event: error\ndata: ${JSON.stringify(problem)}\n\n`);
   expect(await all(watchBlogPost(session, { topic: "gardens" }, { key: newKey() }))).toMatchObject([
-    { type: "done", outcome: { ok: false, trouble: { kind: "unavailable", service: "ai", reference: session.correlationId } } },
+    { type: "done", outcome: { ok: false, failure: { kind: "unavailable", service: "ai", reference: session.correlationId } } },
   ]);
 });
 

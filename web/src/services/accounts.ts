@@ -2,7 +2,7 @@ import "server-only";
 import type { OauthClient } from "@coagent/clients";
 import { outcomeOf, within, type Outcome } from "./outcome";
 import { clientsOf, type Session } from "./session";
-import { reasonOf, type DeathReason } from "./trouble";
+import { reasonOf, type ReauthReason } from "./failure";
 
 /** Who an account is with. */
 export type Provider = Parameters<OauthClient["getToken"]>[0]["provider"];
@@ -12,7 +12,7 @@ export type Account =
   | { state: "connected"; until: Date }
   | { state: "not_connected" }
   /** The connection is dead, and the person must connect once more. */
-  | { state: "ended"; reason: DeathReason };
+  | { state: "ended"; reason: ReauthReason };
 
 /** What a provider sent the person back with, and what the page kept for that moment. The page has checked `state`. */
 export type Consent = { provider: Provider; code: string; redirectUri: string; codeVerifier: string };

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AiClient, Meta, Progress, Result, StreamEvent } from "@coagent/clients";
 import type { Operation } from "./deadlines";
-import { outcomeOf, within, type Outcome, type Wish } from "./outcome";
+import { outcomeOf, within, type CallOptions, type Outcome } from "./outcome";
 import { clientsOf, type Session } from "./session";
 
 /** A text or an analysis by the AI. */
@@ -12,7 +12,7 @@ export type Written<T> = {
 };
 
 /** What a page is told while the AI works. `done` comes once, at the end. */
-export type Working<T> =
+export type GenerationEvent<T> =
   | {
       type: "progress";
       stage: Progress["stage"];
@@ -25,16 +25,16 @@ type Options = ReturnType<typeof within> & { idempotencyKey: string };
 
 const written = <T>(content: T, meta: Meta): Written<T> => ({ content, withoutSearch: meta.degraded === "search" });
 
-const options = (operation: Operation, wish: Wish): Options => ({ ...within(operation, wish.signal), idempotencyKey: wish.key });
+const options = (operation: Operation, call: CallOptions): Options => ({ ...within(operation, call.signal), idempotencyKey: call.key });
 
 function asking<B, T>(operation: Operation, pick: (ai: AiClient) => (body: B, options: Options) => Promise<Result<T>>) {
-  return async (session: Session, request: B, wish: Wish): Promise<Outcome<Written<T>>> =>
-    outcomeOf(await pick(clientsOf(session).ai)(request, options(operation, wish)), "ai", written);
+  return async (session: Session, request: B, call: CallOptions): Promise<Outcome<Written<T>>> =>
+    outcomeOf(await pick(clientsOf(session).ai)(request, options(operation, call)), "ai", written);
 }
 
 function watching<B, T>(operation: Operation, pick: (ai: AiClient) => (body: B, options: Options) => AsyncIterable<StreamEvent<T>>) {
-  return async function* (session: Session, request: B, wish: Wish): AsyncGenerator<Working<T>, void, undefined> {
-    for await (const event of pick(clientsOf(session).ai)(request, options(operation, wish))) {
+  return async function* (session: Session, request: B, call: CallOptions): AsyncGenerator<GenerationEvent<T>, void, undefined> {
+    for await (const event of pick(clientsOf(session).ai)(request, options(operation, call))) {
       switch (event.type) {
         case "heartbeat":
           break;

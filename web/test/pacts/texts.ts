@@ -1,6 +1,6 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import * as content from "@/services/content";
-import type { Outcome, Wish } from "@/services/outcome";
+import type { CallOptions, Outcome } from "@/services/outcome";
 import type { Session } from "@/services/session";
 
 const { eachLike, integer, like, number, regex, string } = MatchersV3;
@@ -8,7 +8,7 @@ const { eachLike, integer, like, number, regex, string } = MatchersV3;
 /** One operation of the AI as the application uses it. */
 export type Text = {
   path: string;
-  ask: (session: Session, wish: Wish) => Promise<Outcome<content.Written<unknown>>>;
+  ask: (session: Session, call: CallOptions) => Promise<Outcome<content.Written<unknown>>>;
   request: object;
   /** What a page shows. The examples are valid by the document, so that they can be held against it. */
   answer: object;
@@ -18,10 +18,10 @@ export type Text = {
 
 export function text<B extends object, T>(
   path: string,
-  door: (session: Session, request: B, wish: Wish) => Promise<Outcome<content.Written<T>>>,
+  door: (session: Session, request: B, call: CallOptions) => Promise<Outcome<content.Written<T>>>,
   rest: { request: B; answer: object; about?: string },
 ): Text {
-  return { path, ask: (whom, wish) => door(whom, rest.request, wish), ...rest };
+  return { path, ask: (whom, call) => door(whom, rest.request, call), ...rest };
 }
 
 /** At least one; the document wants so many in an example. */

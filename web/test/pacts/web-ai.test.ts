@@ -90,49 +90,49 @@ describe("no text", () => {
     const short = text(blogPost.path, content.writeBlogPost, { request: { topic: "ab" }, answer: {} });
     const answer = { status: 400, headers: problemType, body: problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/topic")) }) };
     expect(await ask([], "a wish for a blog post about next to nothing", short, answer, { body: sent(short) }))
-      .toMatchObject({ ok: false, trouble: { kind: "correct", fields: [{ name: "topic", message: "is too short" }], reference } });
+      .toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "topic", message: "is too short" }], reference } });
   });
 
   it("asks the person to sign in", async () => {
     const answer = { status: 401, headers: problemType, body: problem(401, "unauthenticated") };
     expect(await ask([], "a wish for a blog post with a token that has ended", blogPost, answer, { whom: pastSession }))
-      .toMatchObject({ ok: false, trouble: { kind: "sign_in" } });
+      .toMatchObject({ ok: false, failure: { kind: "sign_in" } });
   });
 
   it("asks for other words when the model refuses", async () => {
     const answer = { status: 422, headers: problemType, body: problem(422, "ai.content_refused") };
     expect(await ask([["the model refuses"]], "a wish for a blog post that the model refuses", blogPost, answer))
-      .toMatchObject({ ok: false, trouble: { kind: "rephrase", message: expect.stringContaining("declined") } });
+      .toMatchObject({ ok: false, failure: { kind: "rephrase", message: expect.stringContaining("declined") } });
   });
 
   it("asks anew when a key was used for something else", async () => {
     const receiving = "a wish for a blog post with a used key";
     const used: State = ["the key was used for another request", { key: keyOf(receiving) }];
     const answer = { status: 422, headers: problemType, body: problem(422, "idempotency_key_reused") };
-    expect(await ask([writes, used], receiving, blogPost, answer)).toMatchObject({ ok: false, trouble: { kind: "ask_anew" } });
+    expect(await ask([writes, used], receiving, blogPost, answer)).toMatchObject({ ok: false, failure: { kind: "ask_anew" } });
   });
 
   it("waits for a writer", async () => {
     const answer = { status: 429, headers: problemAfter(5), body: problem(429, "ai.busy") };
     expect(await ask([["all writers are busy"]], "a wish for a blog post while all writers are busy", blogPost, answer))
-      .toMatchObject({ ok: false, trouble: { kind: "wait", retryAfter: 5 } });
+      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 5 } });
   });
 
   it("waits for the model", async () => {
     const answer = { status: 503, headers: problemAfter(2), body: problem(503, "ai.model_throttled") };
     expect(await ask([["the model is throttled"]], "a wish for a blog post while the model is throttled", blogPost, answer))
-      .toMatchObject({ ok: false, trouble: { kind: "wait", retryAfter: 2 } });
+      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 2 } });
   });
 
   it("leaves research out while search is down", async () => {
     const answer = { status: 502, headers: problemType, body: problem(502, "ai.search_unavailable") };
     expect(await ask([writes, ["search is down"]], "a wish for a research report while search is down", research, answer))
-      .toMatchObject({ ok: false, trouble: { kind: "unavailable", service: "search", fallback: "go_on_without", reference } });
+      .toMatchObject({ ok: false, failure: { kind: "unavailable", service: "search", fallback: "go_on_without", reference } });
   });
 
   it("asks for something wider when nothing is found", async () => {
     const answer = { status: 422, headers: problemType, body: problem(422, "ai.no_sources") };
     expect(await ask([writes, ["nothing is found"]], "a wish for a research report about what nobody writes of", research, answer))
-      .toMatchObject({ ok: false, trouble: { kind: "rephrase", message: expect.stringContaining("wider") } });
+      .toMatchObject({ ok: false, failure: { kind: "rephrase", message: expect.stringContaining("wider") } });
   });
 });

@@ -95,7 +95,7 @@ describe("no account", () => {
       .withRequest("POST", "/oauth/exchange", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody({ ...known, userId, code: "" }))
       .willRespondWith(400, (b) => b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/code")) })))
       .executeTest(through(() => connectAccount(session, { ...consent, code: "" })));
-    expect(outcome).toMatchObject({ ok: false, trouble: { kind: "correct", fields: [{ name: "code" }] } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "code" }] } });
   });
 
   it("asks the person to sign in", async () => {
@@ -105,7 +105,7 @@ describe("no account", () => {
       .withRequest("GET", path, (b) => b.headers({ Authorization: expired }))
       .willRespondWith(401, (b) => b.headers(problemType).jsonBody(problem(401, "unauthenticated")))
       .executeTest(through(() => accountState(pastSession, provider)));
-    expect(outcome).toMatchObject({ ok: false, trouble: { kind: "sign_in" } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "sign_in" } });
   });
 
   it("shows nobody another's", async () => {
@@ -115,7 +115,7 @@ describe("no account", () => {
       .withRequest("GET", `/oauth/tokens/somebody-else/${provider}`, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(403, (b) => b.headers(problemType).jsonBody(problem(403, "forbidden")))
       .executeTest(through(() => accountState({ ...session, userId: "somebody-else" }, provider)));
-    expect(outcome).toMatchObject({ ok: false, trouble: { kind: "not_allowed" } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "not_allowed" } });
   });
 
   it("pauses while the provider is down", async () => {
@@ -126,6 +126,6 @@ describe("no account", () => {
       .withRequest("GET", path, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(503, (b) => b.headers(problemAfter(1)).jsonBody(problem(503, "oauth.provider_unavailable")))
       .executeTest(through(() => accountState(session, provider)));
-    expect(outcome).toMatchObject({ ok: false, trouble: { kind: "unavailable", service: "oauth", fallback: "pause_account", retryAfter: 1 } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "unavailable", service: "oauth", fallback: "pause_account", retryAfter: 1 } });
   });
 });

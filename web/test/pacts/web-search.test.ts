@@ -1,6 +1,6 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
-import { searchNews, searchWeb } from "@/services/searching";
+import { searchNews, searchWeb } from "@/services/search";
 import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, seconds, session, through } from "./pact";
 
 const { eachLike, like, regex, string } = MatchersV3;
@@ -66,7 +66,7 @@ describe("no search", () => {
       .withRequest("POST", "/search/web", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody({ query: "" }))
       .willRespondWith(400, (b) => b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/query")) })))
       .executeTest(through(() => searchWeb(session, { query: "" })));
-    expect(outcome).toMatchObject({ ok: false, trouble: { kind: "correct", fields: [{ name: "query" }] } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "query" }] } });
   });
 
   it("asks the person to sign in", async () => {
@@ -76,7 +76,7 @@ describe("no search", () => {
       .withRequest("POST", "/search/web", (b) => b.headers({ ...json, Authorization: expired }).jsonBody(like(query)))
       .willRespondWith(401, (b) => b.headers(problemType).jsonBody(problem(401, "unauthenticated")))
       .executeTest(through(() => searchWeb(pastSession, query)));
-    expect(outcome).toMatchObject({ ok: false, trouble: { kind: "sign_in" } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "sign_in" } });
   });
 
   it("goes on without when nobody can search", async () => {
@@ -89,7 +89,7 @@ describe("no search", () => {
       .executeTest(through(() => searchWeb(session, { query: "open houses in Round Rock" })));
     expect(outcome).toMatchObject({
       ok: false,
-      trouble: { kind: "unavailable", service: "search", fallback: "go_on_without", retryAfter: 30 },
+      failure: { kind: "unavailable", service: "search", fallback: "go_on_without", retryAfter: 30 },
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { Failure, Problem } from "@coagent/clients";
 import { describe, expect, it } from "vitest";
 import { deadlineOf, operations } from "@/services/deadlines";
-import { deathReasons, remedies, troubleOf, type Service, type Trouble } from "@/services/trouble";
+import { actions, reauthReasons, userFailureOf, type Service, type UserFailure } from "@/services/failure";
 import { codesOf, enumOf, operationsOf } from "./documents";
 
 const services: Service[] = ["ai", "search", "oauth"];
@@ -13,8 +13,8 @@ function problem(code: string, more: Partial<Problem> = {}, retryAfter?: number)
 }
 
 /** What a page would make of it. A new kind does not compile here until it is thought of. */
-function shownAs(trouble: Trouble): string {
-  switch (trouble.kind) {
+function shownAs(failure: UserFailure): string {
+  switch (failure.kind) {
     case "correct":
     case "rephrase":
     case "ask_anew":
@@ -26,7 +26,7 @@ function shownAs(trouble: Trouble): string {
     case "unavailable":
     case "fault":
     case "cancelled":
-      return trouble.kind;
+      return failure.kind;
   }
 }
 
@@ -34,17 +34,17 @@ describe("the documents", () => {
   const documented = (["common", ...services] as const).flatMap(codesOf);
 
   it.each(documented)("list %s, and the door knows what to do", (code) => {
-    expect(remedies.has(code)).toBe(true);
+    expect(actions.has(code)).toBe(true);
     for (const service of services) {
-      const trouble = troubleOf(problem(code, { errors: [{ pointer: "/body/topic", code: "minLength", detail: "is too short" }] }), service);
-      expect(shownAs(trouble)).toBe(remedies.get(code));
-      expect(trouble.message).not.toBe("");
-      expect(trouble.reference).toBe(correlationId);
+      const failure = userFailureOf(problem(code, { errors: [{ pointer: "/body/topic", code: "minLength", detail: "is too short" }] }), service);
+      expect(shownAs(failure)).toBe(actions.get(code));
+      expect(failure.message).not.toBe("");
+      expect(failure.reference).toBe(correlationId);
     }
   });
 
   it("list every code that the door knows", () => {
-    expect([...remedies.keys()].sort()).toEqual([...new Set(documented)].sort());
+    expect([...actions.keys()].sort()).toEqual([...new Set(documented)].sort());
   });
 
   it("list every operation that the door calls, and end it before the door gives up", () => {
@@ -57,7 +57,7 @@ describe("the documents", () => {
   });
 
   it("list every reason for which a connection is dead", () => {
-    expect([...deathReasons].sort()).toEqual(enumOf("reason").sort());
+    expect([...reauthReasons].sort()).toEqual(enumOf("reason").sort());
   });
 });
 
@@ -75,30 +75,30 @@ describe("a failure", () => {
       problem("timeout", { status: 504 }),
     ];
     for (const failure of failures) {
-      expect(troubleOf(failure, service)).toMatchObject({ kind: "unavailable", service, fallback, retryAfter: 0 });
+      expect(userFailureOf(failure, service)).toMatchObject({ kind: "unavailable", service, fallback, retryAfter: 0 });
     }
   });
 
   it("of the search within the AI is one of the search", () => {
     for (const code of ["ai.search_unavailable", "ai.search_timeout"]) {
-      expect(troubleOf(problem(code, { status: 502 }), "ai")).toMatchObject({ service: "search", fallback: "go_on_without" });
+      expect(userFailureOf(problem(code, { status: 502 }), "ai")).toMatchObject({ service: "search", fallback: "go_on_without" });
     }
   });
 
   it("of somebody who left is told to nobody", () => {
-    expect(troubleOf({ kind: "aborted" }, "ai")).toEqual({ kind: "cancelled", message: "" });
+    expect(userFailureOf({ kind: "aborted" }, "ai")).toEqual({ kind: "cancelled", message: "" });
   });
 
   it("says when to try again, if that helps", () => {
-    expect(troubleOf(problem("ai.busy", { status: 429 }, 7), "ai")).toMatchObject({ kind: "wait", retryAfter: 7 });
-    expect(troubleOf(problem("rate_limited", { status: 429 }), "ai")).toMatchObject({ kind: "wait", retryAfter: 1 });
-    expect(troubleOf(problem("search.provider_unavailable", { status: 503 }, 30), "search")).toMatchObject({ retryAfter: 30 });
-    expect(troubleOf(problem("ai.content_refused", { status: 422 }, 7), "ai")).not.toHaveProperty("retryAfter");
+    expect(userFailureOf(problem("ai.busy", { status: 429 }, 7), "ai")).toMatchObject({ kind: "wait", retryAfter: 7 });
+    expect(userFailureOf(problem("rate_limited", { status: 429 }), "ai")).toMatchObject({ kind: "wait", retryAfter: 1 });
+    expect(userFailureOf(problem("search.provider_unavailable", { status: 503 }, 30), "search")).toMatchObject({ retryAfter: 30 });
+    expect(userFailureOf(problem("ai.content_refused", { status: 422 }, 7), "ai")).not.toHaveProperty("retryAfter");
   });
 
   it("names fields as a form does", () => {
     const errors = ["/body/topic", "/body/brandAudit/results/0/status", "/body/a~1b~01"].map((pointer) => ({ pointer, code: "enum", detail: "is none of ours" }));
-    expect(troubleOf(problem("invalid_request", { errors }), "ai")).toMatchObject({
+    expect(userFailureOf(problem("invalid_request", { errors }), "ai")).toMatchObject({
       kind: "correct",
       fields: [{ name: "topic" }, { name: "brandAudit.results.0.status" }, { name: "a/b~1" }],
     });
@@ -106,25 +106,25 @@ describe("a failure", () => {
 
   it("outside the form is not the person's fault", () => {
     const errors = [{ pointer: "/header/Idempotency-Key", code: "pattern", detail: "does not fit" }];
-    expect(troubleOf(problem("invalid_request", { errors }), "ai").kind).toBe("fault");
-    expect(troubleOf(problem("invalid_request"), "ai").kind).toBe("fault");
+    expect(userFailureOf(problem("invalid_request", { errors }), "ai").kind).toBe("fault");
+    expect(userFailureOf(problem("invalid_request"), "ai").kind).toBe("fault");
   });
 
   it("of a connection says why it is dead", () => {
-    expect(troubleOf(problem("oauth.reauth_required", { status: 409, reason: "expired" }), "oauth")).toMatchObject({ kind: "reconnect", reason: "expired" });
-    expect(troubleOf(problem("oauth.reauth_required", { status: 409, reason: "moon_phase" }), "oauth")).toMatchObject({ reason: "other" });
-    expect(troubleOf(problem("oauth.reauth_required", { status: 409 }), "oauth")).toMatchObject({ reason: "other" });
+    expect(userFailureOf(problem("oauth.reauth_required", { status: 409, reason: "expired" }), "oauth")).toMatchObject({ kind: "reconnect", reason: "expired" });
+    expect(userFailureOf(problem("oauth.reauth_required", { status: 409, reason: "moon_phase" }), "oauth")).toMatchObject({ reason: "other" });
+    expect(userFailureOf(problem("oauth.reauth_required", { status: 409 }), "oauth")).toMatchObject({ reason: "other" });
   });
 
   it.each([
     [400, "fault"], [401, "sign_in"], [403, "not_allowed"], [404, "fault"], [409, "fault"], [418, "fault"], [422, "rephrase"],
     [429, "wait"], [500, "fault"], [502, "unavailable"], [503, "unavailable"], [504, "unavailable"],
   ])("with a code that is newer than the door is judged by its status %d: %s", (status, kind) => {
-    for (const code of ["ai.moon_phase", "constructor"]) expect(troubleOf(problem(code, { status }), "ai").kind).toBe(kind);
+    for (const code of ["ai.moon_phase", "constructor"]) expect(userFailureOf(problem(code, { status }), "ai").kind).toBe(kind);
   });
 
   it("shows nothing that a service said in words", () => {
     const said = { title: "secret", detail: "secret", instance: "secret", reason: "secret" };
-    for (const code of remedies.keys()) expect(JSON.stringify(troubleOf(problem(code, said), "ai")), code).not.toContain("secret");
+    for (const code of actions.keys()) expect(JSON.stringify(userFailureOf(problem(code, said), "ai")), code).not.toContain("secret");
   });
 });

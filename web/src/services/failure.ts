@@ -12,11 +12,11 @@ export type Field = {
 };
 
 /** Why a connection is dead; "other" is a reason that is newer than this program. */
-export const deathReasons = ["revoked", "expired", "password_changed", "app_removed", "scope_removed", "in_doubt"] as const;
-export type DeathReason = (typeof deathReasons)[number] | "other";
+export const reauthReasons = ["revoked", "expired", "password_changed", "app_removed", "scope_removed", "in_doubt"] as const;
+export type ReauthReason = (typeof reauthReasons)[number] | "other";
 
 /** What a page can do about a failure. This list is closed: a page handles every kind. */
-type Remedy =
+type Action =
   /** The person corrects these fields. */
   | { kind: "correct"; fields: Field[] }
   /** The same words would fail again; the person puts it differently. */
@@ -28,7 +28,7 @@ type Remedy =
   /** The person connects the account for the first time. */
   | { kind: "connect" }
   /** The person connects the account once more. */
-  | { kind: "reconnect"; reason: DeathReason }
+  | { kind: "reconnect"; reason: ReauthReason }
   /** All is well but too much is going on. `retryAfter` says when to try again. */
   | { kind: "wait" }
   /** A service is not to be had. The page goes on as `fallback` says. */
@@ -48,7 +48,7 @@ export type Fallback =
   | "pause_account";
 
 /** A failure as a page needs it. */
-export type Trouble = Remedy & {
+export type UserFailure = Action & {
   /** For the person. It holds nothing that came from a model or a provider. */
   message: string;
   /** Seconds to wait before the same is asked again with the same key; absent if something must change first. */
@@ -57,13 +57,13 @@ export type Trouble = Remedy & {
   reference?: string;
 };
 
-type Entry = Exclude<Remedy["kind"], "cancelled">;
+type ActionKind = Exclude<Action["kind"], "cancelled">;
 
 /**
  * What is to be done about each problem code of the documents. A test holds this
  * table against them.
  */
-export const remedies: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>({
+export const actions: ReadonlyMap<string, ActionKind> = new Map(Object.entries<ActionKind>({
   invalid_request: "correct",
   unauthenticated: "sign_in",
   forbidden: "not_allowed",
@@ -124,7 +124,7 @@ export const remedies: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry
   "oauth.unsupported_record": "fault",
 }));
 
-const messages: Record<Exclude<Entry, "unavailable">, string> = {
+const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
   correct: "Please correct what is marked.",
   rephrase: "That cannot be done as it is asked for. Please put it differently.",
   ask_anew: "This was asked for before in other words. Please send it once more.",
@@ -157,7 +157,7 @@ const absence: Record<Service, { message: string; fallback: Fallback }> = {
 };
 
 /** Turns a failed call of a service into what a page needs to know. It is total. */
-export function troubleOf(failure: Failure, service: Service): Trouble {
+export function userFailureOf(failure: Failure, service: Service): UserFailure {
   switch (failure.kind) {
     case "problem":
       return ofProblem(failure.problem, failure.retryAfter, service);
@@ -170,8 +170,8 @@ export function troubleOf(failure: Failure, service: Service): Trouble {
   }
 }
 
-function ofProblem(problem: Problem, wait: number | undefined, service: Service): Trouble {
-  const kind = remedies.get(problem.code) ?? byStatus(problem.status);
+function ofProblem(problem: Problem, wait: number | undefined, service: Service): UserFailure {
+  const kind = actions.get(problem.code) ?? byStatus(problem.status);
   const about = { message: closer.get(problem.code) ?? (kind === "unavailable" ? "" : messages[kind]), reference: problem.correlationId };
   switch (kind) {
     case "correct":
@@ -188,7 +188,7 @@ function ofProblem(problem: Problem, wait: number | undefined, service: Service)
 }
 
 // A field can be marked only where the person wrote something: in the body.
-function fieldsOf(problem: Problem, about: { message: string; reference: string }): Trouble {
+function fieldsOf(problem: Problem, about: { message: string; reference: string }): UserFailure {
   const fields = (problem.errors ?? [])
     .filter((e) => e.pointer.startsWith("/body/"))
     .map((e) => ({ name: nameOf(e.pointer), message: e.detail }));
@@ -199,17 +199,17 @@ function fieldsOf(problem: Problem, about: { message: string; reference: string 
 // RFC 6901, section 4: ~1 before ~0.
 const nameOf = (pointer: string) => pointer.slice("/body/".length).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
 
-function unavailable(service: Service, retryAfter: number | undefined): Trouble {
+function unavailable(service: Service, retryAfter: number | undefined): UserFailure {
   return { kind: "unavailable", service, ...absence[service], retryAfter: retryAfter ?? 0 };
 }
 
 /** A reason of the documents, or "other". */
-export function reasonOf(reason: string | undefined): DeathReason {
-  return deathReasons.find((r) => r === reason) ?? "other";
+export function reasonOf(reason: string | undefined): ReauthReason {
+  return reauthReasons.find((r) => r === reason) ?? "other";
 }
 
 // For a code that is newer than this program.
-function byStatus(status: number): Entry {
+function byStatus(status: number): ActionKind {
   switch (status) {
     case 401:
       return "sign_in";
