@@ -58,7 +58,7 @@ var house = []room{
 	{kind: "main", at: []string{"services/*/cmd/*"},
 		uses: []string{"{own}", "{own}/*", "platform/*", "gen/{name}api", "gen/common", "clients/go/*"}},
 	{kind: "adapter", at: []string{"services/*/*"},
-		uses: []string{"{own}", "platform/fault", "platform/telemetry", "platform/upstream", "platform/events", "platform/schema",
+		uses: []string{"{own}", "platform/fault", "platform/telemetry", "platform/upstream", "platform/redisclient", "platform/events", "platform/schema",
 			"gen/eventschema", "clients/go/*"}},
 
 	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},

@@ -4,24 +4,16 @@ package redisbucket
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
-	"github.com/sony/gobreaker/v2"
 	"golang.org/x/time/rate"
 
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
 	"coagent/services/search"
-)
-
-const (
-	patience  = 250 * time.Millisecond // for Redis
-	failures  = 3                      // in a row until Redis counts as down
-	retryTime = time.Second            // until it is tried again
 )
 
 // Limited is a [search.Provider] that asks Next at most PerMinute times in any
@@ -52,9 +44,8 @@ type Limited struct {
 	Log *slog.Logger
 
 	once    sync.Once
-	breaker *gobreaker.CircuitBreaker[time.Duration]
+	breaker *redisclient.Breaker
 	local   *rate.Limiter
-	cause   atomic.Pointer[error] // of the latest failure of Redis
 }
 
 var _ search.Provider = (*Limited)(nil)
@@ -78,43 +69,22 @@ func (l *Limited) step() time.Duration {
 	return time.Minute/time.Duration(l.PerMinute-l.burst()+1) + time.Microsecond // rounded up
 }
 
-var errLeft = errors.New("the caller left")
-
 func (l *Limited) prepare() {
 	l.local = rate.NewLimiter(rate.Every(l.step()), l.burst())
-	l.breaker = gobreaker.NewCircuitBreaker[time.Duration](gobreaker.Settings{
-		ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= failures },
-		Timeout:     retryTime,
-		IsExcluded:  func(err error) bool { return errors.Is(err, errLeft) },
-		OnStateChange: func(_ string, from, to gobreaker.State) {
-			log := l.Log.With("bucket", l.Name)
-			switch {
-			case from == gobreaker.StateClosed:
-				log.LogAttrs(context.Background(), slog.LevelWarn, "bucket is out of reach, each process keeps to the limit by itself", slog.Any("error", *l.cause.Load()))
-			case to == gobreaker.StateClosed:
-				log.LogAttrs(context.Background(), slog.LevelInfo, "bucket is back")
-			}
-		},
-	})
+	l.breaker = &redisclient.Breaker{
+		Use: "rate of a search provider", Fallback: "each process keeps to the limit by itself",
+		Timeout: 250 * time.Millisecond, Log: l.Log.With("bucket", l.Name),
+	}
 }
 
 // spend takes a token, or takes none and returns how long it is until there is
 // one.
 func (l *Limited) spend(ctx context.Context) time.Duration {
-	wait, err := l.breaker.Execute(func() (time.Duration, error) {
-		within, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		wait, err := take.Run(within, l.Redis, []string{"search:bucket:" + l.Name}, l.step().Microseconds(), l.burst()).Int64()
-		if err != nil {
-			if ctx.Err() != nil {
-				return 0, errLeft
-			}
-			l.cause.Store(&err)
-		}
-		return time.Duration(wait) * time.Microsecond, err
+	wait, err := redisclient.Do(ctx, l.breaker, func(ctx context.Context) (int64, error) {
+		return take.Run(ctx, l.Redis, []string{"search:bucket:" + l.Name}, l.step().Microseconds(), l.burst()).Int64()
 	})
-	if err == nil || errors.Is(err, errLeft) {
-		return wait
+	if err == nil || ctx.Err() != nil {
+		return time.Duration(wait) * time.Microsecond
 	}
 	now := time.Now()
 	if l.local.AllowN(now, 1) { // a reservation that is cancelled would not give back what others reserved after it

@@ -200,7 +200,7 @@ func TestWithoutRedisEachProcessKeepsToTheLimit(t *testing.T) {
 	server.Start(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	for again := time.NewTicker(20 * time.Millisecond); !strings.Contains(out.String(), "bucket is back"); {
+	for again := time.NewTicker(20 * time.Millisecond); !strings.Contains(out.String(), "redis is back"); {
 		passes(t, provider)
 		select {
 		case <-again.C:

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
 	"coagent/services/search"
 )
 
@@ -98,7 +99,7 @@ func (c *Cache) recallOrAsk(ctx context.Context, f *flight) (search.Answer, erro
 // the second until it is tried again.
 func (c *Cache) lookAgain(ctx context.Context, f *flight) recalled {
 	select {
-	case <-time.After(retryTime):
+	case <-time.After(redisclient.RetryAfter):
 	case <-ctx.Done():
 		return recalled{}
 	}

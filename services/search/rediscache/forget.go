@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
 	"coagent/services/search"
 )
 
@@ -47,7 +48,7 @@ func (c *Cache) Forget(ctx context.Context, p search.Pattern) (int, error) {
 	}
 	if err != nil {
 		failed := fault.Wrap(err, fault.Unavailable, "search.cache_unavailable", "The cache cannot be reached.")
-		failed.RetryAfter = retryTime
+		failed.RetryAfter = redisclient.RetryAfter
 		return n, failed
 	}
 	return n, nil

@@ -95,7 +95,7 @@ func TestWhatAPatternMatchesIsForgottenAndNothingElse(t *testing.T) {
 
 func TestAHundredThousandAnswersAreForgottenStepByStep(t *testing.T) {
 	cache := cached(t, new(searchtest.Provider))
-	const all, step = 100_000, 10_000
+	const all, step = 100_000, 1_000
 	for i := 0; i < all; i += step {
 		if _, err := cache.Redis.Pipelined(t.Context(), func(pipe redis.Pipeliner) error {
 			for j := i; j < i+step; j++ {

@@ -3,32 +3,23 @@ package rediscache
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-	"github.com/sony/gobreaker/v2"
-
+	"coagent/platform/redisclient"
 	"coagent/services/search"
 )
 
-const (
-	patience  = 500 * time.Millisecond // for one look into Redis, connecting included
-	failures  = 3                      // in a row until Redis counts as down
-	retryTime = time.Second            // until it is tried again
-	clockSkew = 5 * time.Minute        // that another machine's clock may be ahead
-)
+const clockSkew = 5 * time.Minute // that another machine's clock may be ahead
 
 // memory knows whether Redis answers.
 type memory struct {
 	once    sync.Once
-	breaker *gobreaker.CircuitBreaker[struct{}]
-	cause   atomic.Pointer[error] // of the latest failure
-	refused atomic.Int64          // when it was last told that Redis takes nothing; nanoseconds since 1970
+	breaker *redisclient.Breaker
+	refused atomic.Int64 // when it was last told that Redis takes nothing; nanoseconds since 1970
 }
 
 // tellRefused says that Redis can be read and not written, at most once a minute.
@@ -42,56 +33,14 @@ func (c *Cache) tellRefused(err error) {
 
 // call makes one call to Redis, unless Redis is down or ctx is over.
 func (c *Cache) call(ctx context.Context, do func(context.Context) error) error {
-	m := &c.memory
-	m.once.Do(func() {
-		m.breaker = gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
-			ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= failures },
-			Timeout:     retryTime,
-			IsExcluded:  func(err error) bool { _, hurried := errors.AsType[hurry](err); return hurried },
-			IsSuccessful: func(err error) bool {
-				if err == nil || holdsNothing(err) {
-					return true
-				}
-				m.cause.Store(&err)
-				return false
-			},
-			OnStateChange: func(_ string, from, to gobreaker.State) { // ctx would give the line to whoever asked by chance
-				switch {
-				case from == gobreaker.StateClosed:
-					c.Log.LogAttrs(context.Background(), slog.LevelWarn, "cache is down, answers come from this process and the provider", slog.Any("error", *m.cause.Load()))
-				case to == gobreaker.StateClosed:
-					c.Log.LogAttrs(context.Background(), slog.LevelInfo, "cache is back")
-				}
-			},
-		})
-	})
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	_, err := m.breaker.Execute(func() (struct{}, error) {
-		patient, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		err := do(patient)
-		if err != nil && over(ctx) {
-			return struct{}{}, hurry{err}
+	c.memory.once.Do(func() {
+		c.memory.breaker = &redisclient.Breaker{
+			Use: "search cache", Fallback: "answers come from this process and the provider", Timeout: 500 * time.Millisecond, Log: c.Log,
 		}
-		return struct{}{}, err
 	})
+	_, err := redisclient.Do(ctx, c.memory.breaker, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) })
 	return err
 }
-
-// over reports whether ctx has ended, or is about to: a connection may notice
-// the deadline first.
-func over(ctx context.Context) bool {
-	deadline, limited := ctx.Deadline()
-	return ctx.Err() != nil || limited && !time.Now().Before(deadline)
-}
-
-// hurry is the error of a call that its caller cut short, which says nothing of
-// Redis.
-type hurry struct{ error }
-
-func (h hurry) Unwrap() error { return h.error }
 
 // life says what an answer is good for.
 type life uint8
@@ -116,7 +65,7 @@ func (c *Cache) recall(ctx context.Context, f *flight) (recalled, error) {
 		value, err = c.Redis.Get(ctx, f.key).Result()
 		return err
 	})
-	if err != nil && !holdsNothing(err) {
+	if err != nil && !redisclient.HoldsNothing(err) {
 		return recalled{}, err
 	}
 	return c.read(f, value), nil
@@ -130,12 +79,6 @@ func (c *Cache) read(f *flight, value string) recalled {
 		return recalled{}
 	}
 	return recalled{answer, c.lifeOf(answer, time.Now())}
-}
-
-// holdsNothing says that a key does not exist, or that somebody made it
-// something else than a string. Either way it can be set.
-func holdsNothing(err error) bool {
-	return errors.Is(err, redis.Nil) || redis.HasErrorPrefix(err, "WRONGTYPE")
 }
 
 // ttl is how long answer is fresh.

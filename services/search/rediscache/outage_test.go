@@ -212,7 +212,7 @@ func TestAnOutageOfRedisCostsNoCallAndOneLineSaysSo(t *testing.T) {
 			mustSearch(t, cache, q)
 			return cache.Redis.Exists(t.Context(), q.Key()).Val() == 1
 		})
-		if down, back := strings.Count(log.String(), "cache is down"), strings.Count(log.String(), "cache is back"); down != round || back != round {
+		if down, back := strings.Count(log.String(), "redis is down"), strings.Count(log.String(), "redis is back"); down != round || back != round {
 			t.Errorf("round %d: it was told %d times that Redis is down, %d times that it is back", round, down, back)
 		}
 	}

@@ -45,7 +45,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
-	logging.Disable() // go-redis would tell of each lost connection; the cache tells when Redis is down
+	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
 	client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 	if err != nil {
 		return err

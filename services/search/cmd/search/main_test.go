@@ -336,7 +336,7 @@ func TestSearchGoesOnWhileRedisIsAway(t *testing.T) {
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
 	late := time.After(15 * time.Second)
-	for n := 0; !strings.Contains(w.log.String(), "cache is back"); n++ {
+	for n := 0; !strings.Contains(w.log.String(), "redis is back"); n++ {
 		w.results(t, fmt.Sprintf(`{"query":"newer %d"}`, n))
 		select {
 		case <-again.C:
