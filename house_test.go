@@ -32,7 +32,7 @@ type room struct {
 
 // A package belongs to the first room that it fits.
 var house = []room{
-	{kind: "kit", at: []string{"platform/*test", "platform/*/*test", "services/*/*test", "services/*/*/*test"},
+	{kind: "kit", at: []string{"platform/*test", "platform/*/*test", "services/*/*test", "services/*/*/*test", "local/*test"},
 		uses: []string{"{own}", "{above}", "platform/fault", "gen/common"}},
 
 	{kind: "error vocabulary", at: []string{"platform/fault"}, plain: true},
@@ -64,14 +64,18 @@ var house = []room{
 	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},
 	{kind: "generated", at: []string{"gen/*api", "clients/go/*client"}, uses: []string{"gen/common", "gen/eventschema"}},
 	{kind: "stand-in", at: []string{"mocks/*", "mocks/cmd/mocks"}, uses: []string{"mocks/*"}},
-	{kind: "local run", at: []string{"local", "local/*", "local/cmd/local"}, uses: []string{"local", "local/*"}},
+	{kind: "local processes", at: []string{"local/supervise"}},
+	{kind: "local seed", at: []string{"local/seed"}},
+	{kind: "local tool", at: []string{"local/watch", "local/front"}, uses: []string{"local/supervise"}},
+	{kind: "local run", at: []string{"local"}, uses: []string{"local/*"}},
+	{kind: "local program", at: []string{"local/cmd/local"}, uses: []string{"local", "local/*"}},
 	{kind: "tests alone", at: []string{".", "openapi"}},
 	{kind: "contracts", at: []string{"contracts/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "clients/go/*", "gen/*", "mocks/*"}},
 	{kind: "measurements", at: []string{"bench", "bench/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "gen/*", "mocks/*"}, planned: true},
 }
 
 // What a test may import beyond what its package may. platform/env is there for the secrets that it makes.
-var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "mocks/*", "clients/go/*", "gen/*", "platform/env", "platform/redisclient"}
+var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "local/*test", "mocks/*", "clients/go/*", "gen/*", "platform/env", "platform/redisclient"}
 
 // Names that say nothing about what lies inside. gen/common is what common.yaml becomes.
 var drawers = []string{"utils", "util", "helpers", "common", "manager", "models", "types", "pkg", "misc"}
@@ -96,39 +100,40 @@ func TestTheRulesCatchWhatTheyAreFor(t *testing.T) {
 		tests []string // its tests
 		want  string
 	}{
-		"a domain keeps to itself":          {path: "services/search", uses: []string{"coagent/platform/fault", "net/url", "golang.org/x/text/unicode/norm"}},
-		"a domain and its generated code":   {"services/search", []string{"coagent/gen/searchapi"}, nil, "services/search (domain) must not import gen/searchapi"},
-		"a domain and HTTP":                 {"services/search", []string{"net/http"}, nil, "services/search (domain) must not import net/http"},
-		"a domain and logs":                 {"services/ai", []string{"log/slog"}, nil, "services/ai (domain) must not import log/slog"},
-		"a domain and files":                {"services/ai", []string{"os"}, nil, "services/ai (domain) must not import os"},
-		"a domain and an SDK":               {"services/ai", []string{"github.com/aws/aws-sdk-go-v2/config"}, nil, "services/ai (domain) must not import github.com/aws/aws-sdk-go-v2/config"},
-		"a domain and its adapter":          {"services/search", []string{"coagent/services/search/tavily"}, nil, "services/search (domain) must not import services/search/tavily"},
-		"an adapter and its vendor":         {path: "services/search/tavily", uses: []string{"coagent/services/search", "coagent/platform/upstream", "net/http"}},
-		"an adapter and another adapter":    {"services/search/rediscache", []string{"coagent/services/search/tavily"}, nil, "services/search/rediscache (adapter) must not import services/search/tavily"},
-		"an adapter and the front door":     {"services/search/tavily", []string{"coagent/platform/httpapi"}, nil, "services/search/tavily (adapter) must not import platform/httpapi"},
-		"an adapter and settings":           {"services/search/tavily", []string{"coagent/platform/env"}, nil, "services/search/tavily (adapter) must not import platform/env"},
-		"a service and another":             {"services/ai/websearch", []string{"coagent/services/search"}, nil, "services/ai/websearch (adapter) must not import services/search"},
-		"a server and another's document":   {"services/search/server", []string{"coagent/gen/aiapi"}, nil, "services/search/server (server) must not import gen/aiapi"},
-		"a program and another service":     {"services/search/cmd/search", []string{"coagent/services/ai"}, nil, "services/search/cmd/search (main) must not import services/ai"},
-		"a program and stand-ins":           {"services/search/cmd/search", []string{"coagent/mocks/tavily"}, nil, "services/search/cmd/search (main) must not import mocks/tavily"},
-		"a program's test and stand-ins":    {path: "services/search/cmd/search", tests: []string{"coagent/mocks/tavily", "coagent/services/search/cmd/search"}},
-		"a program's test, another service": {"services/ai/cmd/ai", nil, []string{"coagent/services/search/server"}, "the tests of services/ai/cmd/ai (main) must not import services/search/server"},
-		"a program and a kit":               {"services/search/cmd/search", []string{"coagent/services/search/searchtest"}, nil, "services/search/cmd/search (main) must not import services/search/searchtest"},
-		"a test and a kit":                  {path: "services/search/server", tests: []string{"coagent/services/search/searchtest", "coagent/platform/auth/authtest"}},
-		"a kit and its package":             {path: "platform/auth/authtest", uses: []string{"coagent/platform/auth", "net/http"}},
-		"a kit and another kit's subject":   {"platform/auth/authtest", []string{"coagent/platform/env"}, nil, "platform/auth/authtest (kit) must not import platform/env"},
-		"the vocabulary and anything":       {"platform/fault", []string{"coagent/platform/telemetry"}, nil, "platform/fault (error vocabulary) must not import platform/telemetry"},
-		"the gateway and a service":         {"services/gateway", []string{"coagent/services/search/server"}, nil, "services/gateway (gateway) must not import services/search/server"},
-		"the gateway and settings":          {"services/gateway", []string{"coagent/platform/env"}, nil, "services/gateway (gateway) must not import platform/env"},
-		"a stand-in and what it stands for": {"mocks/tavily", []string{"coagent/services/search/tavily"}, nil, "mocks/tavily (stand-in) must not import services/search/tavily"},
-		"the local run and a service":       {"local", []string{"coagent/services/ai"}, nil, "local (local run) must not import services/ai"},
-		"a client and a server":             {"clients/go/searchclient", []string{"coagent/gen/searchapi"}, nil, "clients/go/searchclient (generated) must not import gen/searchapi"},
-		"a room that nobody planned":        {"attic", nil, nil, "attic fits no room of the house; give it a rule in house_test.go or another place"},
-		"a room too deep":                   {"services/search/tavily/wire", nil, nil, "services/search/tavily/wire fits no room of the house; give it a rule in house_test.go or another place"},
-		"a drawer":                          {"platform/utils", nil, nil, "platform/utils is a drawer: name it after what lies inside"},
-		"a drawer with another name":        {"services/search/models", nil, nil, "services/search/models is a drawer: name it after what lies inside"},
-		"gen/common, which is not a drawer": {path: "gen/common", uses: []string{"net/http"}},
-		"a name that only begins like ours": {path: "services/search/server", uses: []string{"coagent.example/x"}},
+		"a domain keeps to itself":             {path: "services/search", uses: []string{"coagent/platform/fault", "net/url", "golang.org/x/text/unicode/norm"}},
+		"a domain and its generated code":      {"services/search", []string{"coagent/gen/searchapi"}, nil, "services/search (domain) must not import gen/searchapi"},
+		"a domain and HTTP":                    {"services/search", []string{"net/http"}, nil, "services/search (domain) must not import net/http"},
+		"a domain and logs":                    {"services/ai", []string{"log/slog"}, nil, "services/ai (domain) must not import log/slog"},
+		"a domain and files":                   {"services/ai", []string{"os"}, nil, "services/ai (domain) must not import os"},
+		"a domain and an SDK":                  {"services/ai", []string{"github.com/aws/aws-sdk-go-v2/config"}, nil, "services/ai (domain) must not import github.com/aws/aws-sdk-go-v2/config"},
+		"a domain and its adapter":             {"services/search", []string{"coagent/services/search/tavily"}, nil, "services/search (domain) must not import services/search/tavily"},
+		"an adapter and its vendor":            {path: "services/search/tavily", uses: []string{"coagent/services/search", "coagent/platform/upstream", "net/http"}},
+		"an adapter and another adapter":       {"services/search/rediscache", []string{"coagent/services/search/tavily"}, nil, "services/search/rediscache (adapter) must not import services/search/tavily"},
+		"an adapter and the front door":        {"services/search/tavily", []string{"coagent/platform/httpapi"}, nil, "services/search/tavily (adapter) must not import platform/httpapi"},
+		"an adapter and settings":              {"services/search/tavily", []string{"coagent/platform/env"}, nil, "services/search/tavily (adapter) must not import platform/env"},
+		"a service and another":                {"services/ai/websearch", []string{"coagent/services/search"}, nil, "services/ai/websearch (adapter) must not import services/search"},
+		"a server and another's document":      {"services/search/server", []string{"coagent/gen/aiapi"}, nil, "services/search/server (server) must not import gen/aiapi"},
+		"a program and another service":        {"services/search/cmd/search", []string{"coagent/services/ai"}, nil, "services/search/cmd/search (main) must not import services/ai"},
+		"a program and stand-ins":              {"services/search/cmd/search", []string{"coagent/mocks/tavily"}, nil, "services/search/cmd/search (main) must not import mocks/tavily"},
+		"a program's test and stand-ins":       {path: "services/search/cmd/search", tests: []string{"coagent/mocks/tavily", "coagent/services/search/cmd/search"}},
+		"a program's test, another service":    {"services/ai/cmd/ai", nil, []string{"coagent/services/search/server"}, "the tests of services/ai/cmd/ai (main) must not import services/search/server"},
+		"a program and a kit":                  {"services/search/cmd/search", []string{"coagent/services/search/searchtest"}, nil, "services/search/cmd/search (main) must not import services/search/searchtest"},
+		"a test and a kit":                     {path: "services/search/server", tests: []string{"coagent/services/search/searchtest", "coagent/platform/auth/authtest"}},
+		"a kit and its package":                {path: "platform/auth/authtest", uses: []string{"coagent/platform/auth", "net/http"}},
+		"a kit and another kit's subject":      {"platform/auth/authtest", []string{"coagent/platform/env"}, nil, "platform/auth/authtest (kit) must not import platform/env"},
+		"the vocabulary and anything":          {"platform/fault", []string{"coagent/platform/telemetry"}, nil, "platform/fault (error vocabulary) must not import platform/telemetry"},
+		"the gateway and a service":            {"services/gateway", []string{"coagent/services/search/server"}, nil, "services/gateway (gateway) must not import services/search/server"},
+		"the gateway and settings":             {"services/gateway", []string{"coagent/platform/env"}, nil, "services/gateway (gateway) must not import platform/env"},
+		"a stand-in and what it stands for":    {"mocks/tavily", []string{"coagent/services/search/tavily"}, nil, "mocks/tavily (stand-in) must not import services/search/tavily"},
+		"the local run and a service":          {"local", []string{"coagent/services/ai"}, nil, "local (local run) must not import services/ai"},
+		"a part of the local run and its root": {"local/front", []string{"coagent/local"}, nil, "local/front (local tool) must not import local"},
+		"a client and a server":                {"clients/go/searchclient", []string{"coagent/gen/searchapi"}, nil, "clients/go/searchclient (generated) must not import gen/searchapi"},
+		"a room that nobody planned":           {"attic", nil, nil, "attic fits no room of the house; give it a rule in house_test.go or another place"},
+		"a room too deep":                      {"services/search/tavily/wire", nil, nil, "services/search/tavily/wire fits no room of the house; give it a rule in house_test.go or another place"},
+		"a drawer":                             {"platform/utils", nil, nil, "platform/utils is a drawer: name it after what lies inside"},
+		"a drawer with another name":           {"services/search/models", nil, nil, "services/search/models is a drawer: name it after what lies inside"},
+		"gen/common, which is not a drawer":    {path: "gen/common", uses: []string{"net/http"}},
+		"a name that only begins like ours":    {path: "services/search/server", uses: []string{"coagent.example/x"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := []string{}

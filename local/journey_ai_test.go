@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coagent/gen/aiapi"
+	"coagent/local/localtest"
 )
 
 // forgotten has the bus deliver what an operator's request would have it deliver.
@@ -20,7 +21,7 @@ func (j *journey) forgotten(t *testing.T) {
 	if a.status != http.StatusOK || !strings.Contains(string(a.body), `"FailedEntryCount":0`) {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
-	eventually(t, "the bus delivers", func() bool {
+	localtest.Eventually(t, "the bus delivers", func() bool {
 		return strings.Contains(string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.EventBridge)+"/_admin/deliveries", "", "").body), `"status":204`)
 	})
 	if got := j.search(t, query).header.Get("X-Cache"); got != "MISS" {

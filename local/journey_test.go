@@ -14,6 +14,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"coagent/local/localtest"
+	"coagent/local/supervise"
+	"coagent/local/watch"
 )
 
 // TestAJourneyThroughTheWholeProduct runs the real programs and walks through
@@ -56,12 +60,12 @@ func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 type journey struct {
 	cfg    Config
 	system *System
-	words  *said
+	words  *localtest.Said
 }
 
 func startJourney(t *testing.T) *journey {
 	t.Helper()
-	words := new(said)
+	words := new(localtest.Said)
 	cfg := Config{
 		Root: "..", Dir: filepath.Join(t.TempDir(), "a state"), Bin: t.TempDir(), Self: os.Args[0], Ports: freePorts(t), Out: words,
 		Getenv: func(name string) string {
@@ -74,7 +78,7 @@ func startJourney(t *testing.T) *journey {
 	readSources(t, cfg.Root)
 	root, err := filepath.Abs(cfg.Root)
 	if err == nil {
-		err = goBuild(t.Context(), root, cfg.Bin)
+		err = watch.Compile(t.Context(), root, cfg.Bin)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -213,15 +217,15 @@ func (j *journey) down(t *testing.T, part string) {
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	if err := Hold(t.Context(), j.cfg.Dir, part); err != nil {
+	if err := supervise.Hold(t.Context(), j.cfg.Dir, part); err != nil {
 		t.Fatal(err)
 	}
 	back := strings.Count(j.words.String(), part+" is back.")
 	t.Cleanup(func() {
-		if err := Release(j.cfg.Dir, part); err != nil {
+		if err := supervise.Release(j.cfg.Dir, part); err != nil {
 			t.Error(err)
 		}
-		eventually(t, part+" is back", func() bool { return strings.Count(j.words.String(), part+" is back.") > back })
+		localtest.Eventually(t, part+" is back", func() bool { return strings.Count(j.words.String(), part+" is back.") > back })
 	})
 }
 
@@ -253,7 +257,7 @@ func (j *journey) oneEvent(t *testing.T) {
 		n, _ = j.counted(t, j.cfg.Ports.EventBridge, "/_admin/events")
 		return n
 	}
-	eventually(t, "the event arrives", func() bool { return events() > 0 })
+	localtest.Eventually(t, "the event arrives", func() bool { return events() > 0 })
 	_, body := j.counted(t, j.cfg.Ports.EventBridge, "/_admin/events")
 	var record struct {
 		Events []struct{ Source, DetailType string }
@@ -361,7 +365,7 @@ func (j *journey) recovered(t *testing.T) {
 	}
 	checkPost(t, a.body, "Moving to Dallas", true)
 	// Redis is used again as soon as somebody asks twice.
-	every(t, time.Second, "searches are remembered again", func() bool { // a second keeps within the rate limit
+	localtest.Every(t, time.Second, "searches are remembered again", func() bool { // a second keeps within the rate limit
 		return j.search(t, "markets in Lubbock").header.Get("X-Cache") == "HIT"
 	})
 }
@@ -370,7 +374,7 @@ func (j *journey) again(t *testing.T) {
 	token, ports := j.system.Pool.Token, j.cfg.Ports
 	j.system.Stop()
 	for _, port := range []int{ports.Gateway, ports.AI, ports.Search, ports.Bedrock, ports.Tavily, ports.EventBridge, ports.Redis, ports.Cognito} {
-		if listening(j.cfg.addr(port)) {
+		if localtest.Listening(j.cfg.addr(port)) {
 			t.Errorf("something still listens on %d", port)
 		}
 	}
@@ -399,5 +403,5 @@ func (j *journey) again(t *testing.T) {
 	}
 	var report bytes.Buffer
 	system.Report(&report)
-	mustContain(t, report.String(), "Redis:        an embedded stand-in (no redis-server is installed), ")
+	localtest.MustContain(t, report.String(), "Redis:        an embedded stand-in (no redis-server is installed), ")
 }

@@ -13,6 +13,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"coagent/local/seed"
+	"coagent/local/supervise"
 )
 
 // Ports says where each part listens. Everything listens on 127.0.0.1 alone.
@@ -58,11 +61,11 @@ type Config struct {
 
 // System is a run that is up. [Start] makes it, [System.Stop] ends it.
 type System struct {
-	Pool    Pool
+	Pool    seed.Pool
 	Took    time.Duration
 	cfg     Config
 	outside outside
-	parts   *Supervisor
+	parts   *supervise.Supervisor
 	front   *http.Server // nil if there is none
 }
 
@@ -82,7 +85,7 @@ func Start(ctx context.Context, cfg Config) (*System, error) {
 	if err := os.MkdirAll(redisFolder(cfg.Dir), 0o755); err != nil {
 		return nil, err
 	}
-	s.parts = &Supervisor{Dir: cfg.Dir, Say: cfg.say}
+	s.parts = &supervise.Supervisor{Dir: cfg.Dir, Say: cfg.say}
 	if err := s.start(ctx); err != nil {
 		s.Stop()
 		return nil, err
@@ -96,8 +99,9 @@ func (s *System) start(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if s.Pool, err = (&Cognito{Endpoint: s.cfg.url(s.cfg.Ports.Cognito)}).Seed(ctx); err != nil {
-		return fmt.Errorf("%w\nThe accounts in %s may be damaged. They are for this machine only: delete that folder and start again",
+	if s.Pool, err = (&seed.Cognito{Endpoint: s.cfg.url(s.cfg.Ports.Cognito)}).Seed(ctx); err != nil {
+		return fmt.Errorf("%w\nThe accounts in %s may be damaged. "+
+			"They are for this machine only: delete that folder and start again",
 			err, filepath.Join(s.cfg.Dir, cognitoState))
 	}
 	if err := writeToken(s.cfg.Dir, s.Pool.Token); err != nil {
@@ -106,7 +110,7 @@ func (s *System) start(ctx context.Context) error {
 	if err := os.WriteFile(filepath.Join(s.cfg.Dir, "demo-user-id"), []byte(s.Pool.UserID), 0o600); err != nil {
 		return err
 	}
-	if err := makeTable(ctx, s.cfg.url(s.cfg.Ports.DynamoDB)); err != nil {
+	if err := seed.Table(ctx, s.cfg.url(s.cfg.Ports.DynamoDB)); err != nil {
 		return err
 	}
 	if err := s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...); err != nil {
@@ -128,7 +132,7 @@ func (s *System) Stop() {
 // KeepToken writes a fresh demo token twice a day until ctx ends: a token
 // lives for a day, and a run may last longer.
 func (s *System) KeepToken(ctx context.Context) {
-	every := time.NewTicker(tokenLife / 2)
+	every := time.NewTicker(seed.TokenLife / 2)
 	defer every.Stop()
 	for {
 		select {

@@ -1,18 +1,17 @@
 package local
 
 import (
-	"bytes"
 	"cmp"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"coagent/local/front"
+	"coagent/local/seed"
 )
 
 // behindFront is where the gateway of a mock run listens.
@@ -33,7 +32,8 @@ func (c Config) Mock() (Config, error) {
 		}
 	}
 	if set != nil {
-		return c, fmt.Errorf("in mock mode nothing is real. Unset %s and try again: unset %s", strings.Join(set, " and "), strings.Join(set, " "))
+		return c, fmt.Errorf("in mock mode nothing is real. Unset %s and try again: unset %s",
+			strings.Join(set, " and "), strings.Join(set, " "))
 	}
 	c.Ports.Front, c.Ports.Gateway = c.Ports.Gateway, behindFront
 	getenv := c.Getenv
@@ -56,38 +56,43 @@ func (s *System) aboutFront(command string) []string {
 	return []string{
 		"This is mock mode (docs/mock.md): the real programs, over stand-ins alone.",
 		"Base URL:              " + c.url(c.Ports.Front) + "; pages on " + c.Getenv("CORS_ALLOWED_ORIGINS") + " may call it",
-		"Fixed:                 the user (" + DemoUser + ", password " + demoPassword + ") and where the token is (" + tokenFile(c.Dir) + ");",
-		"                       the same request gets the same words and the same search results. Ids, times and dates are real.",
-		"Sign in:               read that file, or ask Cognito at " + c.url(c.Ports.Cognito) + " (USER_PASSWORD_AUTH, client " + s.Pool.ClientID + ")",
-		"Trouble on demand:     one header, for one request: <stand-in>=<kind>, *<times> if more than once, +<milliseconds> to wait",
+		"Fixed:                 the user (" + seed.DemoUser + ", password " + seed.DemoPassword + ")",
+		"                       and where the token is (" + tokenFile(c.Dir) + ");",
+		"                       the same request gets the same words and the same search results.",
+		"                       Ids, times and dates are real.",
+		"Sign in:               read that file, or ask Cognito at " + c.url(c.Ports.Cognito),
+		"                       (USER_PASSWORD_AUTH, client " + s.Pool.ClientID + ")",
+		"Faults on demand:      one header, for one request:",
+		"                       <stand-in>=<kind>, *<times> if more than once, +<milliseconds> to wait",
 		"  " + command + ` -H 'X-Mock-Fault: bedrock=throttle*4'`,
 		"  " + command + ` -H 'X-Mock-Fault: bedrock=none+2000'   (slow)`,
 		"                       -H 'X-Mock-Fault: ?' is answered with the list of all stand-ins and kinds.",
-		"                       What is left of it is taken back after the answer; the request has the stand-ins to itself meanwhile.",
+		"                       What is left of it is taken back after the answer;",
+		"                       the request has the stand-ins to itself meanwhile.",
 		"",
 	}
 }
 
 // openFront lets the front answer until it is closed; nil if the run has none.
-func (c Config) openFront(o outside, pool Pool) (*http.Server, error) {
+func (c Config) openFront(o outside, pool seed.Pool) (*http.Server, error) {
 	if c.Ports.Front == 0 {
 		return nil, nil
 	}
-	standIns := map[string]standIn{}
+	standIns := map[string]front.StandIn{}
 	for _, p := range c.surroundings(o) {
 		switch {
 		case p.Path == filepath.Join(c.Bin, "mocks"):
-			standIns[p.Name] = script("http://" + p.Addr + "/_admin/faults")
+			standIns[p.Name] = front.Scripted("http://" + p.Addr + "/_admin/faults")
 		case p.Name == "redis":
-			standIns[p.Name] = switched{c.Dir, p}
+			standIns[p.Name] = front.Switched(c.Dir, p)
 		}
 	}
 	for _, p := range c.services(o, pool) {
 		if p.Name != "gateway" {
-			standIns[p.Name] = switched{c.Dir, p}
+			standIns[p.Name] = front.Switched(c.Dir, p)
 		}
 	}
-	f, err := newFront(c.url(c.Ports.Gateway), standIns, strings.Split(o.getenv("CORS_ALLOWED_ORIGINS"), ","), c.say)
+	f, err := front.New(c.url(c.Ports.Gateway), standIns, strings.Split(o.getenv("CORS_ALLOWED_ORIGINS"), ","), c.say)
 	if err != nil {
 		return nil, err
 	}
@@ -102,91 +107,4 @@ func (c Config) openFront(o outside, pool Pool) (*http.Server, error) {
 		}
 	}()
 	return server, nil
-}
-
-// script is the address of a stand-in's queue of faults.
-type script string
-
-// refusedFault is why a stand-in does not take a fault.
-type refusedFault string
-
-func (r refusedFault) Error() string { return string(r) }
-
-var toScripts = &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}} // kept connections outlive a restart
-
-func (s script) call(ctx context.Context, method string, body any, into any) error {
-	var content bytes.Buffer
-	if err := json.NewEncoder(&content).Encode(body); err != nil {
-		return err
-	}
-	req, err := http.NewRequestWithContext(ctx, method, string(s), &content)
-	if err != nil {
-		return err
-	}
-	resp, err := toScripts.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
-	switch {
-	case err != nil:
-		return err
-	case resp.StatusCode == http.StatusBadRequest:
-		var refusal struct{ Error string }
-		if err := json.Unmarshal(answer, &refusal); err != nil {
-			return err
-		}
-		return refusedFault(refusal.Error)
-	case resp.StatusCode >= 300:
-		return fmt.Errorf("%s answers %s", s, resp.Status)
-	case into == nil:
-		return nil
-	}
-	return json.Unmarshal(answer, into)
-}
-
-func (s script) kinds(ctx context.Context) ([]string, error) {
-	var has struct{ Kinds []string }
-	err := s.call(ctx, http.MethodGet, nil, &has)
-	return has.Kinds, err
-}
-
-func (s script) spoil(ctx context.Context, f wanted) error {
-	return s.call(ctx, http.MethodPost, map[string]any{"kind": f.kind, "times": f.times, "delayMs": f.delayMs}, nil)
-}
-
-func (s script) heal(ctx context.Context) error { return s.call(ctx, http.MethodDelete, nil, nil) }
-
-// switched is a part of the run that can be down, for the whole request.
-type switched struct {
-	dir  string // of the run
-	part Part
-}
-
-func (switched) kinds(context.Context) ([]string, error) { return []string{"down"}, nil }
-
-func (s switched) spoil(ctx context.Context, f wanted) error {
-	if f.times != 1 || f.delayMs != 0 {
-		return refusedFault(s.part.Name + " is down for the whole request; that has no times and no delay.")
-	}
-	return Hold(ctx, s.dir, s.part.Name)
-}
-
-// heal returns when the part answers again.
-func (s switched) heal(ctx context.Context) error {
-	if err := Release(s.dir, s.part.Name); err != nil {
-		return err
-	}
-	for {
-		err := s.part.Healthy(ctx)
-		if err == nil {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
 }

@@ -2,6 +2,8 @@ package local
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"coagent/gen/common"
+	"coagent/local/front"
+	"coagent/local/localtest"
+	"coagent/local/seed"
 	"coagent/mocks/bedrock"
 )
 
@@ -57,7 +63,7 @@ func TestMockModePutsTheFrontInTheGatewaysPlace(t *testing.T) {
 		}
 		var report bytes.Buffer
 		(&System{cfg: cfg, outside: o}).Report(&report)
-		mustContain(t, report.String(), "mock mode", "curl -s http://127.0.0.1:8080/ai/generate-blog-post", DemoUser, demoPassword, tokenFile(cfg.Dir),
+		localtest.MustContain(t, report.String(), "mock mode", "curl -s http://127.0.0.1:8080/ai/generate-blog-post", seed.DemoUser, seed.DemoPassword, tokenFile(cfg.Dir),
 			"X-Mock-Fault: bedrock=throttle*4", strings.TrimPrefix(c.want, "CORS_ALLOWED_ORIGINS="))
 		if strings.Contains(report.String(), ":8180") {
 			t.Errorf("the report names the gateway's own port:\n%s", &report)
@@ -69,22 +75,43 @@ func TestMockModePutsTheFrontInTheGatewaysPlace(t *testing.T) {
 func TestTheFrontOfARun(t *testing.T) {
 	t.Parallel()
 	cfg := bare(t)
-	cfg.Ports.Front = freePort(t)
+	cfg.Ports.Front = localtest.FreePort(t)
 	standIn := bedrock.New()
 	pending := 0
 	listen(t, cfg.addr(cfg.Ports.Bedrock), standIn)
 	listen(t, cfg.addr(cfg.Ports.Gateway), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { pending = len(standIn.Faults.Pending()) }))
-	server, err := cfg.openFront(readOutside(cfg.Getenv), Pool{})
+	server, err := cfg.openFront(readOutside(cfg.Getenv), seed.Pool{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	w := &mockWorld{url: cfg.url(cfg.Ports.Front)}
-	if a := w.call(t, "POST", "/ai/x", faultHeader, "bedrock=throttle"); a.status != 200 || pending != 1 {
-		t.Errorf("%d %s, %d faults", a.status, a.body, pending)
+	call := func(faults string) (status int, body []byte) {
+		r, err := http.NewRequestWithContext(t.Context(), "POST", cfg.url(cfg.Ports.Front)+"/ai/x", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set(front.FaultHeader, faults)
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err = io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, body
+	}
+	if status, body := call("bedrock=throttle"); status != 200 || pending != 1 {
+		t.Errorf("%d %s, %d faults", status, body, pending)
+	}
+	_, body := call("?")
+	var problem common.Problem
+	if err := json.Unmarshal(body, &problem); err != nil {
+		t.Fatal(err)
 	}
 	var names []string
-	for _, e := range readProblem(t, w.call(t, "POST", "/ai/x", faultHeader, "?")).Errors[1:] {
+	for _, e := range problem.Errors[1:] {
 		name, _, _ := strings.Cut(e.Detail, ":")
 		names = append(names, name)
 	}
@@ -105,26 +132,4 @@ func listen(t *testing.T, addr string, h http.Handler) {
 	server.Listener = l
 	server.Start()
 	t.Cleanup(server.Close)
-}
-
-func TestAServiceIsDownForOneRequest(t *testing.T) {
-	t.Parallel()
-	s, _ := newSupervisor(t)
-	search := part("search", freeAddr(t), "server", "")
-	search.Args[2] = search.Addr
-	mustStart(t, s, search)
-	up := true
-	w := newMockWorld(t, func(http.ResponseWriter, *http.Request) { up = listening(search.Addr) })
-	w.front.standIns["search"] = switched{s.Dir, search}
-	for _, header := range []string{"search=down*2", "search=down+5", "search=down,bedrock=throttle*0"} {
-		if a := w.call(t, "POST", "/ai/x", faultHeader, header); a.status != 400 || !listening(search.Addr) {
-			t.Errorf("%s: %d %s", header, a.status, a.body)
-		}
-	}
-	if a := w.call(t, "POST", "/ai/x", faultHeader, "search=down"); a.status != 200 || up {
-		t.Errorf("%d %s, up: %v", a.status, a.body, up)
-	}
-	if w.call(t, "POST", "/ai/x"); !up { // the next request waits for that
-		t.Error("search is down for the next request, too")
-	}
 }

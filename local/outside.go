@@ -76,7 +76,8 @@ func (o outside) aws(at endpoints) []string {
 			"AWS_REGION=us-east-1", "BEDROCK_REGION="+cmp.Or(o.getenv("BEDROCK_REGION"), "us-east-1"),
 			// The files of the caller's account must not be read, whatever is in them.
 			"AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
-			"AWS_ENDPOINT_URL_BEDROCK_RUNTIME="+at.bedrock, "AWS_ENDPOINT_URL_BEDROCK="+at.bedrock, "AWS_ENDPOINT_URL_S3="+at.s3)
+			"AWS_ENDPOINT_URL_BEDROCK_RUNTIME="+at.bedrock, "AWS_ENDPOINT_URL_BEDROCK="+at.bedrock,
+			"AWS_ENDPOINT_URL_S3="+at.s3)
 	}
 	if o.bus {
 		return append(env, o.pass("EVENTBRIDGE_BUS_NAME")...)

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"coagent/local/localtest"
+	"coagent/local/seed"
 )
 
 func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
@@ -98,7 +101,7 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 				"oauth":   slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8083"}, cfg.connections()),
 				"gateway": slices.Concat(common, []string{"ADDR=127.0.0.1:8080", "AI_SERVICE_URL=http://127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082", "OAUTH_SERVICE_URL=http://127.0.0.1:8083"}),
 			}
-			pool := Pool{ID: "pool", ClientID: "web1", Issuer: "http://issuer/pool"}
+			pool := seed.Pool{ID: "pool", ClientID: "web1", Issuer: "http://issuer/pool"}
 			for _, p := range cfg.services(o, pool) {
 				got, want := slices.Sorted(slices.Values(p.Env)), slices.Sorted(slices.Values(wants[p.Name]))
 				if !slices.Equal(got, want) {
@@ -111,7 +114,7 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 			}
 			var report bytes.Buffer
 			(&System{cfg: cfg, outside: o, Pool: pool}).Report(&report)
-			mustContain(t, report.String(), "Bedrock:      "+c.bedrock, "EventBridge:  "+c.bus, "Tavily:       "+c.tavily)
+			localtest.MustContain(t, report.String(), "Bedrock:      "+c.bedrock, "EventBridge:  "+c.bus, "Tavily:       "+c.tavily)
 			if c.neverInReports != "" && strings.Contains(report.String(), c.neverInReports) {
 				t.Errorf("the report tells a secret:\n%s", &report)
 			}

@@ -2,42 +2,23 @@ package local
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
-)
 
-// Part is one program of the product, or one that it needs round it.
-type Part struct {
-	Name string
-	// Addr is where the part listens: host:port.
-	Addr string
-	// Path is the program; Args come after its name.
-	Path string
-	Args []string
-	// Dir is its working directory; empty means ours.
-	Dir string
-	// Env is its whole environment. It may hold secrets and is never printed.
-	Env []string
-	// Healthy asks the part whether it can do its work. It gets a context with
-	// a deadline.
-	Healthy func(context.Context) error
-	// Needs are further files without which the part cannot run.
-	Needs []string
-	// Remedy says what a person can do when Path or one of Needs is missing.
-	Remedy string
-}
+	"coagent/local/seed"
+	"coagent/local/supervise"
+)
 
 const remedyBuild = "Run `make build`."
 
 // surroundings are the parts that the services call. A stand-in of something
 // that is real in this run is not among them.
-func (c Config) surroundings(o outside) []Part {
-	parts := []Part{c.redis(o), c.cognito(o), c.dynamodb(o)}
+func (c Config) surroundings(o outside) []supervise.Part {
+	parts := []supervise.Part{c.redis(o), c.cognito(o), c.dynamodb(o)}
 	for _, s := range []struct {
 		name string
 		port int
@@ -55,10 +36,10 @@ func (c Config) surroundings(o outside) []Part {
 		if s.real {
 			continue
 		}
-		parts = append(parts, Part{
+		parts = append(parts, supervise.Part{
 			Name: s.name, Addr: c.addr(s.port),
 			Path: filepath.Join(c.Bin, "mocks"), Args: []string{s.name, c.addr(s.port)},
-			Env: slices.Concat(o.base(), s.env), Healthy: answersOK(c.url(s.port) + "/healthz"), Remedy: remedyBuild,
+			Env: slices.Concat(o.base(), s.env), Healthy: supervise.AnswersOK(c.url(s.port) + "/healthz"), Remedy: remedyBuild,
 		})
 	}
 	return parts
@@ -66,16 +47,16 @@ func (c Config) surroundings(o outside) []Part {
 
 // services are the programs of this repository. They start once the user pool
 // is known.
-func (c Config) services(o outside, pool Pool) []Part {
-	program := func(name string, port int, env ...string) Part {
-		return Part{
+func (c Config) services(o outside, pool seed.Pool) []supervise.Part {
+	program := func(name string, port int, env ...string) supervise.Part {
+		return supervise.Part{
 			Name: name, Addr: c.addr(port), Path: filepath.Join(c.Bin, name),
 			Env: slices.Concat(o.base(), env, []string{
 				"ADDR=" + c.addr(port),
 				"COGNITO_ISSUER=" + pool.Issuer, "COGNITO_CLIENT_IDS=" + pool.ClientID,
 				"RESPONSE_CHECK_SAMPLE=100", // here every answer is held against its document
 			}),
-			Healthy: answersOK(c.url(port) + "/healthz"), Remedy: remedyBuild,
+			Healthy: supervise.AnswersOK(c.url(port) + "/healthz"), Remedy: remedyBuild,
 		}
 	}
 	tavily := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=" + c.url(c.Ports.Tavily)}
@@ -88,17 +69,20 @@ func (c Config) services(o outside, pool Pool) []Part {
 	}
 	aws := o.aws(endpoints{bedrock: c.url(c.Ports.Bedrock), bus: c.url(c.Ports.EventBridge), s3: c.url(c.Ports.S3)})
 	redis := []string{"REDIS_ENDPOINT=" + c.addr(c.Ports.Redis)}
-	return []Part{
+	return []supervise.Part{
 		program("search", c.Ports.Search, slices.Concat(aws, tavily, searxng, redis,
 			[]string{"SEARCH_PROVIDERS=" + cmp.Or(o.getenv("SEARCH_PROVIDERS"), o.searchProviders()), "EVENT_KEY=" + eventKey},
 			o.pass("CACHE_TTL_SECONDS", "TAVILY_REQUESTS_PER_MINUTE"))...),
 		program("ai", c.Ports.AI, slices.Concat(aws, redis,
 			[]string{"SEARCH_SERVICE_URL=" + c.url(c.Ports.Search)},
-			o.pass("BEDROCK_MODEL_ID", "BEDROCK_JSON_MODE", "BEDROCK_FAST_MODEL_ID", "BEDROCK_FAST_JSON_MODE", "MAX_CONCURRENT_GENERATIONS",
+			o.pass("BEDROCK_MODEL_ID", "BEDROCK_JSON_MODE", "BEDROCK_FAST_MODEL_ID", "BEDROCK_FAST_JSON_MODE",
+				"MAX_CONCURRENT_GENERATIONS",
 				"IMAGE_MODEL_ID", "IMAGE_BUCKET_NAME", "IMAGE_BASE_URL", "IMAGE_REGION"))...),
 		program("oauth", c.Ports.OAuth, slices.Concat(aws, c.connections())...),
 		program("gateway", c.Ports.Gateway, slices.Concat([]string{
-			"AI_SERVICE_URL=" + c.url(c.Ports.AI), "SEARCH_SERVICE_URL=" + c.url(c.Ports.Search), "OAUTH_SERVICE_URL=" + c.url(c.Ports.OAuth),
+			"AI_SERVICE_URL=" + c.url(c.Ports.AI),
+			"SEARCH_SERVICE_URL=" + c.url(c.Ports.Search),
+			"OAUTH_SERVICE_URL=" + c.url(c.Ports.OAuth),
 		}, c.site(), o.pass("CORS_ALLOWED_ORIGINS"))...),
 	}
 }
@@ -118,7 +102,8 @@ const eventKey = "local-event-key-for-this-machine-only"
 // eventTargets is who gets which event: what rules and API destinations are to
 // the real bus.
 func (c Config) eventTargets() string {
-	return fmt.Sprintf(`[{"detailType":"search.cache.invalidate","url":"%s/search/events","headers":{"X-Event-Key":"%s"}}]`, c.url(c.Ports.Search), eventKey)
+	return fmt.Sprintf(`[{"detailType":"search.cache.invalidate","url":"%s/search/events","headers":{"X-Event-Key":"%s"}}]`,
+		c.url(c.Ports.Search), eventKey)
 }
 
 // localKey is the one key that the stand-in for KMS has.
@@ -133,9 +118,11 @@ func (c Config) connections() []string {
 	provider := c.url(c.Ports.OAuthProvider)
 	return []string{
 		"AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB), "AWS_ENDPOINT_URL_KMS=" + c.url(c.Ports.KMS),
-		"DYNAMODB_TABLE_NAME=" + tableName, "ENCRYPTION_KEY_ARN=" + localKey, "STAGE=local",
-		"GOOGLE_CLIENT_ID=local-google", "GOOGLE_CLIENT_SECRET=local-google-secret", "GOOGLE_REDIRECT_URIS=" + callback, "GOOGLE_OAUTH_URL=" + provider + "/google",
-		"FACEBOOK_CLIENT_ID=local-facebook", "FACEBOOK_CLIENT_SECRET=local-facebook-secret", "FACEBOOK_REDIRECT_URIS=" + callback, "FACEBOOK_GRAPH_URL=" + provider + "/facebook",
+		"DYNAMODB_TABLE_NAME=" + seed.TableName, "ENCRYPTION_KEY_ARN=" + localKey, "STAGE=local",
+		"GOOGLE_CLIENT_ID=local-google", "GOOGLE_CLIENT_SECRET=local-google-secret",
+		"GOOGLE_REDIRECT_URIS=" + callback, "GOOGLE_OAUTH_URL=" + provider + "/google",
+		"FACEBOOK_CLIENT_ID=local-facebook", "FACEBOOK_CLIENT_SECRET=local-facebook-secret",
+		"FACEBOOK_REDIRECT_URIS=" + callback, "FACEBOOK_GRAPH_URL=" + provider + "/facebook",
 		"ZILLOW_CLIENT_ID=local-zillow", "ZILLOW_CLIENT_SECRET=local-zillow-secret", "ZILLOW_REDIRECT_URIS=" + callback,
 		"ZILLOW_TOKEN_URL=" + provider + "/zillow/token", "ZILLOW_REVOKE_URL=" + provider + "/zillow/revoke",
 	}
@@ -151,11 +138,11 @@ func redisServer() string {
 }
 
 // redis is redis-server, or this program playing it.
-func (c Config) redis(o outside) Part {
-	p := Part{
+func (c Config) redis(o outside) supervise.Part {
+	p := supervise.Part{
 		Name: "redis", Addr: c.addr(c.Ports.Redis),
 		Path: c.Self, Args: []string{"redis", c.addr(c.Ports.Redis)},
-		Env: o.base(), Healthy: answersPing(c.addr(c.Ports.Redis)),
+		Env: o.base(), Healthy: supervise.AnswersPing(c.addr(c.Ports.Redis)),
 	}
 	if server := redisServer(); server != "" {
 		p.Path = server
@@ -165,13 +152,13 @@ func (c Config) redis(o outside) Part {
 	return p
 }
 
-func (c Config) cognito(o outside) Part {
+func (c Config) cognito(o outside) supervise.Part {
 	script := filepath.Join(c.Root, "node_modules", "cognito-local", "lib", "bin", "start.js")
-	return Part{
+	return supervise.Part{
 		Name: "cognito", Addr: c.addr(c.Ports.Cognito),
 		Path: "node", Args: []string{script}, Dir: c.Dir, // it keeps its state in the working directory
 		Env:     append(o.base(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(c.Ports.Cognito)),
-		Healthy: answersOK(c.url(c.Ports.Cognito) + "/health"),
+		Healthy: supervise.AnswersOK(c.url(c.Ports.Cognito) + "/health"),
 		Needs:   []string{script},
 		Remedy:  "Install Node.js 20 or newer and run `make setup`.",
 	}
@@ -184,13 +171,13 @@ process.on('uncaughtException', err => { if (err.code !== 'ECONNRESET') { consol
 const [program, path, port] = process.argv.slice(1)
 require(program)({ path, createTableMs: 0 }).listen(Number(port), '127.0.0.1')`
 
-func (c Config) dynamodb(o outside) Part {
-	program := filepath.Join(c.Root, "node_modules", "dynalite")
-	return Part{
+func (c Config) dynamodb(o outside) supervise.Part {
+	program, data := filepath.Join(c.Root, "node_modules", "dynalite"), filepath.Join(c.Dir, "dynalite")
+	return supervise.Part{
 		Name: "dynamodb", Addr: c.addr(c.Ports.DynamoDB),
-		Path: "node", Args: []string{"-e", serveTable, program, filepath.Join(c.Dir, "dynalite"), strconv.Itoa(c.Ports.DynamoDB)},
+		Path: "node", Args: []string{"-e", serveTable, program, data, strconv.Itoa(c.Ports.DynamoDB)},
 		Env:     o.base(),
-		Healthy: answersOK(c.url(c.Ports.DynamoDB) + "/"),
+		Healthy: supervise.AnswersOK(c.url(c.Ports.DynamoDB) + "/"),
 		Needs:   []string{filepath.Join(program, "cli.js")},
 		Remedy:  "Install Node.js 20 or newer and run `make setup`.",
 	}

@@ -12,6 +12,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"coagent/local/seed"
+	"coagent/local/supervise"
 )
 
 // cognitoState is where cognito-local keeps its pools, below Config.Dir.
@@ -25,21 +28,22 @@ func (c Config) preflight(o outside) error {
 }
 
 // everything is whatever is going to listen.
-func (c Config) everything(o outside) []Part {
+func (c Config) everything(o outside) []supervise.Part {
 	// The services' table is complete without a pool; only their environment is not.
-	parts := append(c.surroundings(o), c.services(o, Pool{})...)
+	parts := append(c.surroundings(o), c.services(o, seed.Pool{})...)
 	if c.Ports.Front != 0 {
-		parts = append(parts, Part{Name: "front", Addr: c.addr(c.Ports.Front), Path: c.Self})
+		parts = append(parts, supervise.Part{Name: "front", Addr: c.addr(c.Ports.Front), Path: c.Self})
 	}
 	return parts
 }
 
-func takenPorts(parts []Part) error {
+func takenPorts(parts []supervise.Part) error {
 	var lines []string
 	for _, p := range parts {
 		if err := free(p.Addr); errors.Is(err, syscall.EADDRINUSE) {
 			_, port, _ := net.SplitHostPort(p.Addr)
-			lines = append(lines, fmt.Sprintf("Port %s (%s) is in use by another program. Stop it, or free the port, and try again.", port, p.Name))
+			lines = append(lines, fmt.Sprintf(
+				"Port %s (%s) is in use by another program. Stop it, or free the port, and try again.", port, p.Name))
 		} else if err != nil {
 			lines = append(lines, fmt.Sprintf("%s cannot listen on %s: %v", p.Name, p.Addr, err))
 		}
@@ -67,10 +71,10 @@ func free(addr string) error {
 	return l.Close()
 }
 
-func missingPrograms(parts []Part) error {
+func missingPrograms(parts []supervise.Part) error {
 	var missing []error
 	told := map[string]bool{} // three parts are one program
-	tell := func(p Part, file string) {
+	tell := func(p supervise.Part, file string) {
 		if !told[file] {
 			told[file] = true
 			missing = append(missing, fmt.Errorf("%s needs %s, which is not there. %s", p.Name, file, p.Remedy))

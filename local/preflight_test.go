@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"coagent/local/localtest"
 )
 
 // bare is a configuration of which nothing is there.
@@ -44,7 +46,7 @@ func TestEveryTakenPortIsToldAtOnceAndNothingIsTouched(t *testing.T) {
 		t.Fatal("Start succeeded")
 	}
 	for port, name := range map[int]string{cfg.Ports.Gateway: "gateway", cfg.Ports.Redis: "redis"} {
-		mustContain(t, err.Error(), "Port "+strconv.Itoa(port)+" ("+name+") is in use by another program. Stop it, or free the port, and try again.")
+		localtest.MustContain(t, err.Error(), "Port "+strconv.Itoa(port)+" ("+name+") is in use by another program. Stop it, or free the port, and try again.")
 	}
 	if n := strings.Count(err.Error(), "is in use"); n != 2 {
 		t.Errorf("%d ports are told, want 2:\n%v", n, err)
@@ -62,9 +64,9 @@ func TestWhatIsMissingIsToldWithItsRemedy(t *testing.T) {
 		t.Fatal("Start succeeded")
 	}
 	for _, name := range []string{"mocks", "search", "ai", "gateway"} {
-		mustContain(t, err.Error(), filepath.Join(cfg.Bin, name)+", which is not there. Run `make build`.")
+		localtest.MustContain(t, err.Error(), filepath.Join(cfg.Bin, name)+", which is not there. Run `make build`.")
 	}
-	mustContain(t, err.Error(), "cognito needs "+cfg.Root, "run `make setup`")
+	localtest.MustContain(t, err.Error(), "cognito needs "+cfg.Root, "run `make setup`")
 	if n := strings.Count(err.Error(), filepath.Join(cfg.Bin, "mocks")); n != 1 {
 		t.Errorf("one program is told %d times:\n%v", n, err)
 	}
@@ -74,24 +76,24 @@ func TestADamagedAccountFileIsNamed(t *testing.T) {
 	t.Parallel()
 	cfg := bare(t)
 	good, bad := filepath.Join(cfg.Dir, cognitoState, "db", "clients.json"), filepath.Join(cfg.Dir, cognitoState, "db", "local_1.json")
-	write(t, good, `{"Clients":{}}`)
+	localtest.Write(t, good, `{"Clients":{}}`)
 	if err := cfg.damagedState(); err != nil {
 		t.Errorf("good state: %v", err)
 	}
 	for _, content := range []string{"", `{"Users":{"a`} {
-		write(t, bad, content)
+		localtest.Write(t, bad, content)
 		err := cfg.damagedState()
 		if err == nil {
 			t.Fatalf("%q passes", content)
 		}
-		mustContain(t, err.Error(), bad+" is damaged", "delete "+filepath.Join(cfg.Dir, cognitoState))
+		localtest.MustContain(t, err.Error(), bad+" is damaged", "delete "+filepath.Join(cfg.Dir, cognitoState))
 	}
 }
 
 func TestADamagedAccountFileStopsTheStart(t *testing.T) {
 	t.Parallel()
 	cfg := bare(t)
-	write(t, filepath.Join(cfg.Dir, cognitoState, "db", "clients.json"), "{")
+	localtest.Write(t, filepath.Join(cfg.Dir, cognitoState, "db", "clients.json"), "{")
 	if _, err := Start(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), "is damaged") {
 		t.Errorf("Start = %v", err)
 	}

@@ -3,9 +3,11 @@ package local
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"time"
+
+	"coagent/local/seed"
+	"coagent/local/supervise"
 )
 
 // Report tells a person that the system is up and what can be done with it.
@@ -31,7 +33,7 @@ func (s *System) Report(w io.Writer) {
 			c.url(c.Ports.OAuthProvider), callback),
 		"  " + call("/oauth/exchange", fmt.Sprintf(`{"code":"'"$code"'","provider":"GOOGLE_BUSINESS","userId":"%s"}`, s.Pool.UserID)),
 		fmt.Sprintf(`  curl -s %s/oauth/tokens/%s/GOOGLE_BUSINESS -H "Authorization: Bearer $(cat %s)"   (and -X DELETE ends it)`, gateway, s.Pool.UserID, quote(tokenFile(c.Dir))),
-		fmt.Sprintf("The token in them is that of %s and lives for a day; the file is kept fresh.", DemoUser),
+		fmt.Sprintf("The token in them is that of %s and lives for a day; the file is kept fresh.", seed.DemoUser),
 		"",
 		"Bedrock:      " + realOr(o.bedrock, "real, profile "+o.getenv("AWS_PROFILE"), "stand-in, "+c.url(c.Ports.Bedrock)),
 		"Tavily:       " + realOr(o.tavily, "real, your TAVILY_API_KEY", "stand-in, "+c.url(c.Ports.Tavily)),
@@ -51,8 +53,8 @@ func (s *System) Report(w io.Writer) {
 		lines = append(lines, s.aboutFront(call("/ai/generate-blog-post", `{"topic":"Selling a condo in Waco"}`))...)
 	}
 	lines = append(lines,
-		"Keep a part down:      touch "+quote(filepath.Join(runFolder(c.Dir), "search.hold"))+"   (remove the file to let it run again)",
-		"Logs:                  "+logFolder(c.Dir),
+		"Keep a part down:      touch "+quote(supervise.HoldFile(c.Dir, "search"))+"   (remove the file to let it run again)",
+		"Logs:                  "+supervise.LogFolder(c.Dir),
 		"",
 		"Ctrl-C stops everything.",
 		"",

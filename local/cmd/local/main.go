@@ -18,6 +18,7 @@ import (
 	"syscall"
 
 	"coagent/local"
+	"coagent/local/supervise"
 )
 
 func main() {
@@ -75,9 +76,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	case 2:
 		switch flags.Arg(0) {
 		case "stop":
-			return local.Hold(ctx, *dir, flags.Arg(1))
+			return supervise.Hold(ctx, *dir, flags.Arg(1))
 		case "start":
-			return local.Release(*dir, flags.Arg(1))
+			return supervise.Release(*dir, flags.Arg(1))
 		case "redis":
 			return local.ServeRedis(ctx, flags.Arg(1))
 		}

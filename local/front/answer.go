@@ -1,4 +1,4 @@
-package local
+package front
 
 import (
 	"context"
@@ -34,10 +34,13 @@ func unavailable(code, detail string) *problem {
 
 // invalid says what is wrong with the header, and then what the stand-ins of
 // these names have.
-func (f *front) invalid(ctx context.Context, rule, detail string, names ...string) *problem {
-	p := &problem{Status: http.StatusBadRequest, Code: "invalid_request", Detail: "The header " + faultHeader + " is not understood; `errors` says why and lists what there is."}
+func (f *Front) invalid(ctx context.Context, rule, detail string, names ...string) *problem {
+	p := &problem{
+		Status: http.StatusBadRequest, Code: "invalid_request",
+		Detail: "The header " + FaultHeader + " is not understood; `errors` says why and lists what there is.",
+	}
 	add := func(code, detail string) {
-		p.Errors = append(p.Errors, fieldError{"/header/" + faultHeader, code, detail})
+		p.Errors = append(p.Errors, fieldError{"/header/" + FaultHeader, code, detail})
 	}
 	add(rule, detail)
 	for _, name := range names {
@@ -56,7 +59,7 @@ var correlationForm = regexp.MustCompile(`^[A-Za-z0-9-]{8,64}$`)
 
 // refuse answers with p, in such a way that a page on one of the origins can
 // read it.
-func (f *front) refuse(w http.ResponseWriter, r *http.Request, p *problem) {
+func (f *Front) refuse(w http.ResponseWriter, r *http.Request, p *problem) {
 	p.Type, p.Title = "about:blank", http.StatusText(p.Status)
 	if p.CorrelationID = r.Header.Get("X-Correlation-Id"); !correlationForm.MatchString(p.CorrelationID) {
 		p.CorrelationID = rand.Text()
@@ -87,7 +90,7 @@ func withoutHeader(preflight *http.Request) {
 	const name = "Access-Control-Request-Headers"
 	var rest []string
 	for header := range strings.SplitSeq(strings.Join(preflight.Header.Values(name), ","), ",") {
-		if header = strings.TrimSpace(header); header != "" && !strings.EqualFold(header, faultHeader) {
+		if header = strings.TrimSpace(header); header != "" && !strings.EqualFold(header, FaultHeader) {
 			rest = append(rest, header)
 		}
 	}
@@ -99,7 +102,7 @@ func withoutHeader(preflight *http.Request) {
 
 func permitHeader(resp *http.Response) error {
 	if resp.Request.Method == http.MethodOptions && resp.Header.Get("Access-Control-Allow-Origin") != "" {
-		resp.Header.Add("Access-Control-Allow-Headers", faultHeader)
+		resp.Header.Add("Access-Control-Allow-Headers", FaultHeader)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package local
+package supervise
 
 import (
 	"context"
@@ -10,17 +10,19 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"coagent/local/localtest"
 )
 
 func TestStoppingEndsAPartAndWhatItStarted(t *testing.T) {
 	t.Parallel()
 	s, _ := newSupervisor(t)
-	addr, child := freeAddr(t), freeAddr(t)
+	addr, child := localtest.FreeAddr(t), localtest.FreeAddr(t)
 	mustStart(t, s, part("family", addr, "family", addr, child))
-	eventually(t, "the child listens", func() bool { return listening(child) })
+	localtest.Eventually(t, "the child listens", func() bool { return localtest.Listening(child) })
 	s.Stop()
-	if listening(addr) || listening(child) {
-		t.Errorf("after Stop: part listens %v, its child %v", listening(addr), listening(child))
+	if localtest.Listening(addr) || localtest.Listening(child) {
+		t.Errorf("after Stop: part listens %v, its child %v", localtest.Listening(addr), localtest.Listening(child))
 	}
 	if pid := pidOf(s.Dir, "family"); pid != 0 {
 		t.Errorf("a process id is left: %d", pid)
@@ -31,16 +33,16 @@ func TestAPartThatDoesNotEndWhenAskedIsKilledWithItsFamily(t *testing.T) {
 	t.Parallel()
 	s, _ := newSupervisor(t)
 	s.Grace = 300 * time.Millisecond
-	addr, child := freeAddr(t), freeAddr(t)
+	addr, child := localtest.FreeAddr(t), localtest.FreeAddr(t)
 	mustStart(t, s, part("stubborn", addr, "stubborn", addr, child))
-	eventually(t, "the child listens", func() bool { return listening(child) })
+	localtest.Eventually(t, "the child listens", func() bool { return localtest.Listening(child) })
 	begun := time.Now()
 	s.Stop()
 	if took := time.Since(begun); took > 5*time.Second {
 		t.Errorf("stopping took %v", took)
 	}
-	if listening(addr) || listening(child) {
-		t.Errorf("after Stop: part listens %v, its child %v", listening(addr), listening(child))
+	if localtest.Listening(addr) || localtest.Listening(child) {
+		t.Errorf("after Stop: part listens %v, its child %v", localtest.Listening(addr), localtest.Listening(child))
 	}
 }
 
@@ -48,14 +50,14 @@ func TestWhatADeadPartLeavesBehindIsEnded(t *testing.T) {
 	t.Parallel()
 	s, words := newSupervisor(t)
 	s.Backoff = time.Minute // it stays dead
-	addr, child := freeAddr(t), freeAddr(t)
+	addr, child := localtest.FreeAddr(t), localtest.FreeAddr(t)
 	mustStart(t, s, part("parent", addr, "stubborn", addr, child))
-	eventually(t, "the child listens", func() bool { return listening(child) })
+	localtest.Eventually(t, "the child listens", func() bool { return localtest.Listening(child) })
 	if err := syscall.Kill(pidOf(s.Dir, "parent"), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "its death is told", func() bool { return strings.Contains(words.String(), "has ended") })
-	if listening(child) {
+	localtest.Eventually(t, "its death is told", func() bool { return strings.Contains(words.String(), "has ended") })
+	if localtest.Listening(child) {
 		t.Error("its child still listens")
 	}
 }
@@ -63,7 +65,7 @@ func TestWhatADeadPartLeavesBehindIsEnded(t *testing.T) {
 func TestAPausedPartEndsWhenAsked(t *testing.T) {
 	t.Parallel()
 	s, _ := newSupervisor(t)
-	addr := freeAddr(t)
+	addr := localtest.FreeAddr(t)
 	mustStart(t, s, part("paused", addr, "server", addr))
 	if err := syscall.Kill(pidOf(s.Dir, "paused"), syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
@@ -79,13 +81,13 @@ func TestTheLastStartedEndFirst(t *testing.T) {
 	t.Parallel()
 	s, _ := newSupervisor(t)
 	s.Grace = 2 * time.Second
-	first, second, child := freeAddr(t), freeAddr(t), freeAddr(t)
+	first, second, child := localtest.FreeAddr(t), localtest.FreeAddr(t), localtest.FreeAddr(t)
 	mustStart(t, s, part("first", first, "server", first))
 	mustStart(t, s, part("second", second, "stubborn", second, child))
 	stopped := make(chan struct{})
 	go func() { s.Stop(); close(stopped) }()
-	eventually(t, "the first part ends", func() bool { return !listening(first) })
-	if listening(second) {
+	localtest.Eventually(t, "the first part ends", func() bool { return !localtest.Listening(first) })
+	if localtest.Listening(second) {
 		t.Error("the first part ended while one that may need it still ran")
 	}
 	<-stopped
@@ -94,54 +96,54 @@ func TestTheLastStartedEndFirst(t *testing.T) {
 func TestADyingPartIsToldAndStartedAgain(t *testing.T) {
 	t.Parallel()
 	s, words := newSupervisor(t)
-	addr := freeAddr(t)
+	addr := localtest.FreeAddr(t)
 	mustStart(t, s, part("mortal", addr, "server", addr))
 	was := pidOf(s.Dir, "mortal")
 	if err := syscall.Kill(was, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "it is back", func() bool { return strings.Contains(words.String(), "mortal is back.") })
+	localtest.Eventually(t, "it is back", func() bool { return strings.Contains(words.String(), "mortal is back.") })
 	if is := pidOf(s.Dir, "mortal"); is == was || is == 0 {
 		t.Errorf("process id %d, then %d", was, is)
 	}
-	if !listening(addr) {
+	if !localtest.Listening(addr) {
 		t.Error("it does not listen")
 	}
-	mustContain(t, words.String(), "mortal has ended (signal: killed)", "  | this is server", "started again in 20ms")
+	localtest.MustContain(t, words.String(), "mortal has ended (signal: killed)", "  | this is server", "started again in 20ms")
 }
 
 func TestAPartThatKeepsDyingIsStartedEverMoreRarely(t *testing.T) {
 	t.Parallel()
 	s, words := newSupervisor(t)
-	addr := freeAddr(t)
+	addr := localtest.FreeAddr(t)
 	p := part("luckless", addr, "server", addr)
 	mustStart(t, s, p)
 	for range 3 {
 		before := words.String()
-		eventually(t, "it runs", func() bool { return pidOf(s.Dir, "luckless") != 0 && listening(addr) })
+		localtest.Eventually(t, "it runs", func() bool { return pidOf(s.Dir, "luckless") != 0 && localtest.Listening(addr) })
 		_ = syscall.Kill(pidOf(s.Dir, "luckless"), syscall.SIGKILL)
-		eventually(t, "it is told", func() bool { return strings.Count(words.String(), "has ended") > strings.Count(before, "has ended") })
-		eventually(t, "it is back", func() bool { return strings.Count(words.String(), "is back") > strings.Count(before, "is back") })
+		localtest.Eventually(t, "it is told", func() bool { return strings.Count(words.String(), "has ended") > strings.Count(before, "has ended") })
+		localtest.Eventually(t, "it is back", func() bool { return strings.Count(words.String(), "is back") > strings.Count(before, "is back") })
 	}
-	mustContain(t, words.String(), "again in 20ms", "again in 40ms", "again in 80ms")
+	localtest.MustContain(t, words.String(), "again in 20ms", "again in 40ms", "again in 80ms")
 }
 
 func TestAHeldPartStaysDownUntilItIsReleased(t *testing.T) {
 	t.Parallel()
 	s, words := newSupervisor(t)
-	addr := freeAddr(t)
+	addr := localtest.FreeAddr(t)
 	mustStart(t, s, part("held", addr, "server", addr))
 	if err := Hold(t.Context(), s.Dir, "held"); err != nil {
 		t.Fatal(err)
 	}
-	if listening(addr) {
+	if localtest.Listening(addr) {
 		t.Error("it listens although it is held")
 	}
-	eventually(t, "it is told", func() bool { return strings.Contains(words.String(), "held is held down") })
+	localtest.Eventually(t, "it is told", func() bool { return strings.Contains(words.String(), "held is held down") })
 	if err := Release(s.Dir, "held"); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "it is back", func() bool { return listening(addr) })
+	localtest.Eventually(t, "it is back", func() bool { return localtest.Listening(addr) })
 	if err := Hold(t.Context(), s.Dir, "nobody"); err == nil || !strings.Contains(err.Error(), "there are held") {
 		t.Errorf("holding a part that is not there: %v", err)
 	}
@@ -155,16 +157,16 @@ func TestAPartThatIsKilledAndThenHeldStaysDown(t *testing.T) {
 	t.Parallel()
 	s, words := newSupervisor(t)
 	s.Backoff = 200 * time.Millisecond
-	addr := freeAddr(t)
+	addr := localtest.FreeAddr(t)
 	mustStart(t, s, part("killed", addr, "server", addr))
 	if err := syscall.Kill(pidOf(s.Dir, "killed"), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "its death is told", func() bool { return strings.Contains(words.String(), "has ended") })
+	localtest.Eventually(t, "its death is told", func() bool { return strings.Contains(words.String(), "has ended") })
 	if err := Hold(t.Context(), s.Dir, "killed"); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "it is held", func() bool { return strings.Contains(words.String(), "killed is held down") })
+	localtest.Eventually(t, "it is held", func() bool { return strings.Contains(words.String(), "killed is held down") })
 	if strings.Contains(words.String(), "is back") {
 		t.Errorf("it ran although it was held:\n%s", words)
 	}
@@ -180,15 +182,15 @@ func TestAPartThatDoesNotComeUpFailsTheStartWithItsLastWords(t *testing.T) {
 			t.Parallel()
 			s, _ := newSupervisor(t)
 			s.Patience = time.Second
-			good, bad := freeAddr(t), freeAddr(t)
+			good, bad := localtest.FreeAddr(t), localtest.FreeAddr(t)
 			mustStart(t, s, part("good", good, "server", good))
 			err := s.Start(t.Context(), part(role, bad, role))
 			if err == nil {
 				t.Fatal("Start succeeded")
 			}
-			mustContain(t, err.Error(), wants...)
+			localtest.MustContain(t, err.Error(), wants...)
 			s.Stop()
-			if listening(good) || pidOf(s.Dir, role) != 0 {
+			if localtest.Listening(good) || pidOf(s.Dir, role) != 0 {
 				t.Error("something is left running")
 			}
 		})
@@ -198,7 +200,7 @@ func TestAPartThatDoesNotComeUpFailsTheStartWithItsLastWords(t *testing.T) {
 func TestAnotherProgramsAnswerIsNotThePartsOwn(t *testing.T) {
 	t.Parallel()
 	s, _ := newSupervisor(t)
-	addr := freeAddr(t)
+	addr := localtest.FreeAddr(t)
 	mustStart(t, s, part("other", addr, "server", addr))
 	p := part("late", addr, "dying")
 	p.Healthy = func(ctx context.Context) error { // it is gone when the other answers
@@ -213,11 +215,11 @@ func TestAnotherProgramsAnswerIsNotThePartsOwn(t *testing.T) {
 func TestAStartThatIsCutShortLeavesNothing(t *testing.T) {
 	t.Parallel()
 	s, _ := newSupervisor(t)
-	addr := freeAddr(t)
+	addr := localtest.FreeAddr(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- s.Start(ctx, part("mute", addr, "mute")) }()
-	eventually(t, "it runs", func() bool { return pidOf(s.Dir, "mute") != 0 })
+	localtest.Eventually(t, "it runs", func() bool { return pidOf(s.Dir, "mute") != 0 })
 	pid := pidOf(s.Dir, "mute")
 	cancel()
 	if err := <-done; err == nil {
@@ -232,7 +234,7 @@ func TestAStartThatIsCutShortLeavesNothing(t *testing.T) {
 func TestAPartSeesOnlyTheEnvironmentOfItsRow(t *testing.T) {
 	t.Setenv("SECRET_OF_SOMEBODY_ELSE", "do not tell")
 	s, _ := newSupervisor(t)
-	with, without := freeAddr(t), freeAddr(t)
+	with, without := localtest.FreeAddr(t), localtest.FreeAddr(t)
 	p := part("with", with, "server", with)
 	p.Env = []string{"ONE=1", "TWO=2"}
 	mustStart(t, s, p, part("without", without, "server", without))
@@ -255,7 +257,7 @@ func TestAPartSeesOnlyTheEnvironmentOfItsRow(t *testing.T) {
 func TestARestartReachesThePartsOfThatProgramAlone(t *testing.T) {
 	t.Parallel()
 	s, words := newSupervisor(t)
-	one, two := freeAddr(t), freeAddr(t)
+	one, two := localtest.FreeAddr(t), localtest.FreeAddr(t)
 	other := part("other", two, "server", two)
 	copied := t.TempDir() + "/copy" // the same program under another path
 	content, err := os.ReadFile(os.Args[0])
@@ -269,7 +271,7 @@ func TestARestartReachesThePartsOfThatProgramAlone(t *testing.T) {
 	mustStart(t, s, part("one", one, "server", one), other)
 	was := [2]int{pidOf(s.Dir, "one"), pidOf(s.Dir, "other")}
 	s.Restart(copied)
-	eventually(t, "it is back", func() bool { return strings.Contains(words.String(), "other is back.") })
+	localtest.Eventually(t, "it is back", func() bool { return strings.Contains(words.String(), "other is back.") })
 	if pidOf(s.Dir, "one") != was[0] || pidOf(s.Dir, "other") == was[1] {
 		t.Errorf("process ids %v, then %d and %d", was, pidOf(s.Dir, "one"), pidOf(s.Dir, "other"))
 	}

@@ -1,4 +1,4 @@
-package local
+package watch
 
 import (
 	"context"
@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"coagent/local/localtest"
+
 	"github.com/fsnotify/fsnotify"
 )
 
@@ -19,7 +21,7 @@ import (
 type bench struct {
 	*Watcher
 	root   string
-	words  *said
+	words  *localtest.Said
 	events *fsnotify.Watcher
 
 	mu    sync.Mutex
@@ -41,13 +43,13 @@ func (b *bench) noted() []string {
 // newBench builds once and listens from then on.
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	root, words := t.TempDir(), new(said)
+	root, words := t.TempDir(), new(localtest.Said)
 	b := &bench{root: root, words: words}
 	for _, name := range []string{"ai", "search"} {
-		write(t, filepath.Join(root, "services", name, "main.go"), name+" 1")
+		localtest.Write(t, filepath.Join(root, "services", name, "main.go"), name+" 1")
 	}
-	write(t, filepath.Join(root, "openapi", "ai.yaml"), "document 1")
-	write(t, filepath.Join(root, "gen", "ai.go"), "document 1")
+	localtest.Write(t, filepath.Join(root, "openapi", "ai.yaml"), "document 1")
+	localtest.Write(t, filepath.Join(root, "gen", "ai.go"), "document 1")
 	b.Watcher = &Watcher{
 		Root: root, Bin: filepath.Join(root, "bin"), Say: words.Say, Quiet: 50 * time.Millisecond,
 		Generate: func(context.Context, string) error {
@@ -58,7 +60,7 @@ func newBench(t *testing.T) *bench {
 			}
 			return os.WriteFile(filepath.Join(root, "gen", "ai.go"), document, 0o644)
 		},
-		Build: func(_ context.Context, _, into string) error {
+		Compile: func(_ context.Context, _, into string) error {
 			b.note("build")
 			var failed error
 			for _, name := range []string{"ai", "search"} {
@@ -84,10 +86,10 @@ func newBench(t *testing.T) *bench {
 		},
 		Restart: func(program string) { b.note("restart " + filepath.Base(program)) },
 	}
-	if _, err := b.build(t.Context()); err != nil {
+	if _, err := b.Build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	events, err := b.open()
+	events, err := b.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +105,7 @@ func watched(t *testing.T) *bench {
 	ctx, cancel := context.WithCancel(t.Context())
 	var watching sync.WaitGroup
 	watching.Go(func() {
-		if err := b.watch(ctx, b.events); err != nil {
+		if err := b.Watch(ctx, b.events); err != nil {
 			t.Errorf("watch: %v", err)
 		}
 	})
@@ -116,14 +118,14 @@ func (b *bench) after(t *testing.T, what string, do func()) {
 	t.Helper()
 	before := strings.Count(b.words.String(), what)
 	do()
-	eventually(t, what, func() bool { return strings.Count(b.words.String(), what) > before })
+	localtest.Eventually(t, what, func() bool { return strings.Count(b.words.String(), what) > before })
 }
 
 func TestOnlyTheProgramThatChangedIsRestarted(t *testing.T) {
 	t.Parallel()
 	b := watched(t)
-	b.after(t, "Restarting ai.", func() { write(t, filepath.Join(b.root, "services", "ai", "main.go"), "ai 2") })
-	b.after(t, "Restarting search.", func() { write(t, filepath.Join(b.root, "services", "search", "main.go"), "search 2") })
+	b.after(t, "Restarting ai.", func() { localtest.Write(t, filepath.Join(b.root, "services", "ai", "main.go"), "ai 2") })
+	b.after(t, "Restarting search.", func() { localtest.Write(t, filepath.Join(b.root, "services", "search", "main.go"), "search 2") })
 	steps := slices.DeleteFunc(b.noted(), func(s string) bool { return s == "build" })
 	if want := []string{"restart ai", "restart search"}; !slices.Equal(steps, want) {
 		t.Errorf("%q, want %q", steps, want)
@@ -140,7 +142,7 @@ func TestABuildThatFailsLeavesTheOldPrograms(t *testing.T) {
 	t.Parallel()
 	b := watched(t)
 	b.after(t, "search.go:1: syntax error\nThe programs that were running go on.", func() {
-		write(t, filepath.Join(b.root, "services", "search", "main.go"), "syntax error")
+		localtest.Write(t, filepath.Join(b.root, "services", "search", "main.go"), "syntax error")
 	})
 	if program, err := os.ReadFile(filepath.Join(b.Bin, "search")); err != nil || string(program) != "search 1" {
 		t.Errorf("the program is %q, %v", program, err)
@@ -148,14 +150,14 @@ func TestABuildThatFailsLeavesTheOldPrograms(t *testing.T) {
 	if steps := b.noted(); slices.Contains(steps, "restart search") || slices.Contains(steps, "restart ai") {
 		t.Errorf("restarted: %q", steps)
 	}
-	b.after(t, "Restarting search.", func() { write(t, filepath.Join(b.root, "services", "search", "main.go"), "search 2") })
+	b.after(t, "Restarting search.", func() { localtest.Write(t, filepath.Join(b.root, "services", "search", "main.go"), "search 2") })
 }
 
 func TestADocumentIsGeneratedFromBeforeTheBuild(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	before := len(b.noted())
-	write(t, filepath.Join(b.root, "openapi", "ai.yaml"), "document 2")
+	localtest.Write(t, filepath.Join(b.root, "openapi", "ai.yaml"), "document 2")
 	c, err := b.next(t.Context(), b.events)
 	if err != nil {
 		t.Fatal(err)
@@ -179,15 +181,15 @@ func TestWhatCannotBeGeneratedIsNotBuilt(t *testing.T) {
 	if steps := b.noted()[before:]; len(steps) > 0 {
 		t.Errorf("%q all the same", steps)
 	}
-	mustContain(t, b.words.String(), "no such schema\nThe programs that were running go on.")
+	localtest.MustContain(t, b.words.String(), "no such schema\nThe programs that were running go on.")
 }
 
 func TestAFileInANewFolderIsNoticed(t *testing.T) {
 	t.Parallel()
 	b := watched(t)
 	folder := filepath.Join(b.root, "services", "ai", "prompts", "deep")
-	b.after(t, "Restarting ai.", func() { write(t, filepath.Join(folder, "blog.tmpl"), "please") })
-	b.after(t, "Restarting ai.", func() { write(t, filepath.Join(folder, "blog.tmpl"), "please do") })
+	b.after(t, "Restarting ai.", func() { localtest.Write(t, filepath.Join(folder, "blog.tmpl"), "please") })
+	b.after(t, "Restarting ai.", func() { localtest.Write(t, filepath.Join(folder, "blog.tmpl"), "please do") })
 	b.after(t, "Restarting ai.", func() {
 		if err := os.RemoveAll(filepath.Dir(folder)); err != nil {
 			t.Fatal(err)
@@ -199,9 +201,9 @@ func TestASourceThatNeverRestsIsBuiltAllTheSame(t *testing.T) {
 	t.Parallel()
 	b := watched(t)
 	i := 0
-	eventually(t, "it is built", func() bool {
+	localtest.Eventually(t, "it is built", func() bool {
 		i++
-		write(t, filepath.Join(b.root, "services", "ai", "main.go"), "ai "+strconv.Itoa(i))
+		localtest.Write(t, filepath.Join(b.root, "services", "ai", "main.go"), "ai "+strconv.Itoa(i))
 		return strings.Contains(b.words.String(), "Restarting ai.")
 	})
 }

@@ -1,4 +1,6 @@
-package local
+// Package seed makes what a run needs and a real account would have already: the
+// user pool with its demo user, and the table.
+package seed
 
 import (
 	"context"
@@ -7,8 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -19,14 +19,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-// What every run finds or makes. The password guards nothing: cognito-local
-// signs with a key that is published, and nobody but this machine believes it.
+// The demo user. The password guards nothing: cognito-local signs with a key that
+// is published, and nobody but this machine believes it.
 const (
-	poolName     = "coagent"
-	clientName   = "web"
 	DemoUser     = "demo@coagent.example"
-	demoPassword = "Demo-password-1"
-	tokenLife    = 24 * time.Hour
+	DemoPassword = "Demo-password-1"
+	// TokenLife is how long an access token of the demo user is good.
+	TokenLife = 24 * time.Hour
+
+	poolName   = "coagent"
+	clientName = "web"
 )
 
 // Pool is the user pool of this machine, with its demo user signed in.
@@ -104,7 +106,9 @@ func findPool(ctx context.Context, api *cognito.Client) (Pool, error) {
 			continue
 		}
 		found := Pool{ID: aws.ToString(p.Id)}
-		clients, err := api.ListUserPoolClients(ctx, &cognito.ListUserPoolClientsInput{UserPoolId: p.Id, MaxResults: aws.Int32(60)})
+		clients, err := api.ListUserPoolClients(ctx, &cognito.ListUserPoolClientsInput{
+			UserPoolId: p.Id, MaxResults: aws.Int32(60),
+		})
 		if err != nil {
 			return Pool{}, err
 		}
@@ -133,11 +137,18 @@ func makePool(ctx context.Context, api *cognito.Client) (string, error) {
 
 func makeClient(ctx context.Context, api *cognito.Client, pool string) (string, error) {
 	made, err := api.CreateUserPoolClient(ctx, &cognito.CreateUserPoolClientInput{
-		UserPoolId:          &pool,
-		ClientName:          aws.String(clientName),
-		ExplicitAuthFlows:   []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserPasswordAuth, types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth},
-		AccessTokenValidity: aws.Int32(int32(tokenLife / time.Hour)),
-		TokenValidityUnits:  &types.TokenValidityUnitsType{AccessToken: types.TimeUnitsTypeHours, IdToken: types.TimeUnitsTypeHours, RefreshToken: types.TimeUnitsTypeDays},
+		UserPoolId: &pool,
+		ClientName: aws.String(clientName),
+		ExplicitAuthFlows: []types.ExplicitAuthFlowsType{
+			types.ExplicitAuthFlowsTypeAllowUserPasswordAuth,
+			types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
+		},
+		AccessTokenValidity: aws.Int32(int32(TokenLife / time.Hour)),
+		TokenValidityUnits: &types.TokenValidityUnitsType{
+			AccessToken:  types.TimeUnitsTypeHours,
+			IdToken:      types.TimeUnitsTypeHours,
+			RefreshToken: types.TimeUnitsTypeDays,
+		},
 	})
 	if err != nil {
 		return "", err
@@ -159,7 +170,7 @@ func makeUser(ctx context.Context, api *cognito.Client, pool string) error {
 		return err
 	}
 	_, err = api.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
-		UserPoolId: &pool, Username: aws.String(DemoUser), Password: aws.String(demoPassword), Permanent: true,
+		UserPoolId: &pool, Username: aws.String(DemoUser), Password: aws.String(DemoPassword), Permanent: true,
 	})
 	return err
 }
@@ -167,7 +178,7 @@ func makeUser(ctx context.Context, api *cognito.Client, pool string) error {
 func signIn(ctx context.Context, api *cognito.Client, pool Pool) (Pool, error) {
 	answer, err := api.InitiateAuth(ctx, &cognito.InitiateAuthInput{
 		AuthFlow: types.AuthFlowTypeUserPasswordAuth, ClientId: &pool.ClientID,
-		AuthParameters: map[string]string{"USERNAME": DemoUser, "PASSWORD": demoPassword},
+		AuthParameters: map[string]string{"USERNAME": DemoUser, "PASSWORD": DemoPassword},
 	})
 	if err != nil {
 		return Pool{}, fmt.Errorf("cognito: %w", err)
@@ -201,30 +212,4 @@ func readToken(token string) (issuer, userID string, err error) {
 		return "", "", errors.New("the access token names no issuer or no subject")
 	}
 	return claims.Iss, claims.Sub, nil
-}
-
-// FreshToken signs the demo user of a running system in, and leaves the token
-// where the printed commands look for it.
-func FreshToken(ctx context.Context, cfg Config) (string, error) {
-	cfg, err := cfg.absolute()
-	if err != nil {
-		return "", err
-	}
-	pool, err := (&Cognito{Endpoint: cfg.url(cfg.Ports.Cognito)}).SignIn(ctx)
-	if err != nil {
-		return "", fmt.Errorf("%w\nIs `make run` running?", err)
-	}
-	return pool.Token, writeToken(cfg.Dir, pool.Token)
-}
-
-func tokenFile(dir string) string { return filepath.Join(dir, "demo-token") }
-
-// writeToken puts the new token in the place of the old at one stroke, so that
-// a reader always finds a whole one.
-func writeToken(dir, token string) error {
-	next := tokenFile(dir) + ".next"
-	if err := os.WriteFile(next, []byte(token), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(next, tokenFile(dir))
 }

@@ -1,4 +1,4 @@
-package local
+package front
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"github.com/rs/cors"
 
 	"coagent/gen/common"
+	"coagent/local/localtest"
 	"coagent/mocks/bedrock"
 	"coagent/mocks/faults"
 	"coagent/mocks/oauthprovider"
@@ -23,10 +24,17 @@ import (
 
 // mockWorld is a front between a caller and a gateway, with real stand-ins.
 type mockWorld struct {
-	front   *front
+	front   *Front
 	url     string
 	bedrock *bedrock.Server
 	tavily  *tavily.Server
+}
+
+// answer is what a call brought.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
 }
 
 // asIs adds nothing to a request.
@@ -42,13 +50,13 @@ func newMockWorld(t *testing.T, gateway http.HandlerFunc) *mockWorld {
 		return server.URL
 	}
 	w := &mockWorld{bedrock: bedrock.New(), tavily: tavily.New()}
-	standIns := map[string]standIn{}
+	standIns := map[string]StandIn{}
 	for name, h := range map[string]http.Handler{"bedrock": w.bedrock, "tavily": w.tavily, "oauthprovider": oauthprovider.New()} {
 		standIns[name] = script(serve(h) + "/_admin/faults")
 	}
-	standIns["gone"] = script("http://" + freeAddr(t) + "/_admin/faults")
+	standIns["gone"] = script("http://" + localtest.FreeAddr(t) + "/_admin/faults")
 	var err error
-	w.front, err = newFront(serve(gateway), standIns, []string{page}, t.Logf)
+	w.front, err = New(serve(gateway), standIns, []string{page}, t.Logf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,13 +103,13 @@ func TestFaultsAreThereForTheirRequestAndNoOther(t *testing.T) {
 	var w *mockWorld
 	w = newMockWorld(t, func(_ http.ResponseWriter, r *http.Request) {
 		seen = append(seen, w.pending())
-		if got := r.Header.Values(faultHeader); got != nil {
+		if got := r.Header.Values(FaultHeader); got != nil {
 			t.Errorf("the gateway sees the header: %q", got)
 		}
 	})
 	w.tavily.Faults.Push(faults.Fault{Kind: "internal", Times: faults.Forever}) // an earlier request's, somebody's by hand
-	w.call(t, "POST", "/ai/x", faultHeader, "bedrock=throttle*4 ,, tavily=none+2000", faultHeader, "bedrock=refusal")
-	w.call(t, "POST", "/ai/x", faultHeader, "tavily=reset*-1+5")
+	w.call(t, "POST", "/ai/x", FaultHeader, "bedrock=throttle*4 ,, tavily=none+2000", FaultHeader, "bedrock=refusal")
+	w.call(t, "POST", "/ai/x", FaultHeader, "tavily=reset*-1+5")
 	w.call(t, "POST", "/ai/x")
 	want := []string{"bedrock [{throttle 4 0} {refusal 1 0}] tavily [{none 1 2000}]", "bedrock [] tavily [{reset -1 5}]", nothingPending}
 	if !slices.Equal(seen, want) {
@@ -135,7 +143,7 @@ func TestWhatMakesNoSenseIsRefusedWithWhatThereIs(t *testing.T) {
 		"gone=throttle":                           {503, "not_ready", nil, nil},
 		"<script>=" + strings.Repeat("long", 1e3): {400, "invalid_request", nil, []string{"script", "longlong"}},
 	} {
-		a := w.call(t, "POST", "/ai/x", faultHeader, header, "Origin", page, "X-Correlation-Id", "mine-12345")
+		a := w.call(t, "POST", "/ai/x", FaultHeader, header, "Origin", page, "X-Correlation-Id", "mine-12345")
 		p := readProblem(t, a)
 		if a.status != want.status || p.Code != want.code || a.header.Get("Content-Type") != "application/problem+json" ||
 			p.CorrelationID != "mine-12345" || a.header.Get("X-Correlation-Id") != "mine-12345" || a.header.Get("Access-Control-Allow-Origin") != page {
@@ -151,7 +159,7 @@ func TestWhatMakesNoSenseIsRefusedWithWhatThereIs(t *testing.T) {
 			}
 			fmt.Fprintf(&told, "%s: %s\n", e.Code, e.Detail)
 		}
-		mustContain(t, told.String(), want.says...)
+		localtest.MustContain(t, told.String(), want.says...)
 		for _, absent := range want.absent {
 			if strings.Contains(told.String(), absent) {
 				t.Errorf("%q: %q in %s", header, absent, told.String())
@@ -224,9 +232,9 @@ func TestARequestWithFaultsHasTheStandInsToItself(t *testing.T) {
 		}
 	}
 	w.front.patience = 20 * time.Millisecond
-	start("/faulty", faultHeader, "bedrock=throttle")
+	start("/faulty", FaultHeader, "bedrock=throttle")
 	overloaded()
-	overloaded(faultHeader, "tavily=reset")
+	overloaded(FaultHeader, "tavily=reset")
 	if got := w.pending(); got != "bedrock [{throttle 1 0}] tavily []" {
 		t.Errorf("in between: %s", got)
 	}
@@ -235,10 +243,10 @@ func TestARequestWithFaultsHasTheStandInsToItself(t *testing.T) {
 	start("/one")
 	start("/two") // requests without faults do not wait for each other
 	w.front.patience = 20 * time.Millisecond
-	overloaded(faultHeader, "tavily=reset")
+	overloaded(FaultHeader, "tavily=reset")
 	finish(2)
 	w.front.patience = 10 * time.Second
-	start("/again", faultHeader, "tavily=reset")
+	start("/again", FaultHeader, "tavily=reset")
 	finish(1)
 }
 
@@ -256,7 +264,7 @@ func TestWhoHangsUpLeavesNoFaultBehind(t *testing.T) {
 		close(left)
 	})
 	ctx, hangUp := context.WithCancel(t.Context())
-	resp, err := asIs.RoundTrip(w.request(ctx, t, "POST", "/stream", faultHeader, "bedrock=trickle*-1"))
+	resp, err := asIs.RoundTrip(w.request(ctx, t, "POST", "/stream", FaultHeader, "bedrock=trickle*-1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +310,7 @@ func TestEverythingElsePassesAsItIs(t *testing.T) {
 func TestAGatewayThatIsDownIsAProblem(t *testing.T) {
 	t.Parallel()
 	w := newMockWorld(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	a := w.call(t, "POST", "/ai/x", faultHeader, "bedrock=throttle")
+	a := w.call(t, "POST", "/ai/x", FaultHeader, "bedrock=throttle")
 	if p := readProblem(t, a); a.status != 503 || p.Code != "gateway.upstream_unavailable" || len(p.CorrelationID) < 8 {
 		t.Errorf("%d %s", a.status, a.body)
 	}
@@ -337,7 +345,7 @@ func TestAPageMaySendTheHeader(t *testing.T) {
 			t.Errorf("%+v: %v", c, a.header)
 		}
 	}
-	if a := w.call(t, "POST", "/ai/x", "Origin", "http://evil.example", faultHeader, "?"); a.header.Get("Access-Control-Allow-Origin") != "" {
+	if a := w.call(t, "POST", "/ai/x", "Origin", "http://evil.example", FaultHeader, "?"); a.header.Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("a stranger's page may read: %v", a.header)
 	}
 }

@@ -1,4 +1,4 @@
-package local
+package supervise
 
 import (
 	"io"
@@ -60,7 +60,8 @@ func (r *process) stop(deadline time.Time) {
 // gone. It does not wait for ever: a process that has ended still counts until
 // its new parent takes note, and in a container that may be never.
 func (r *process) sweep() {
-	for deadline := time.Now().Add(500 * time.Millisecond); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	deadline := time.Now().Add(500 * time.Millisecond)
+	for ; time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if r.signal(syscall.SIGKILL) != nil {
 			return // the group is empty
 		}

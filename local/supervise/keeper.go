@@ -1,4 +1,4 @@
-package local
+package supervise
 
 import (
 	"context"
@@ -8,22 +8,22 @@ import (
 	"time"
 )
 
-// keeper keeps one part.
+// keeper keeps one part running.
 type keeper struct {
 	Part
-	boss  *Supervisor
-	log   *logFile
-	again chan struct{} // asks for a restart
+	supervisor *Supervisor
+	log        *logFile
+	restart    chan struct{} // asks for a restart
 }
 
-// keep runs the part until life ends. Its first start is reported to up; if it
-// fails, there is no second.
+// keep runs the part until life is done. It reports the first start to up; if
+// that fails, there is no second.
 func (k *keeper) keep(life context.Context, up chan<- error) {
 	defer k.log.close()
-	pause := k.boss.backoff()
+	pause := k.supervisor.backoff()
 	for first := true; ; first = false {
 		if !first && k.isHeld() {
-			k.boss.Say("%s is held down. Remove %s to let it run again.", k.Name, holdFile(k.boss.Dir, k.Name))
+			k.supervisor.Say("%s is held down. Remove %s to let it run again.", k.Name, HoldFile(k.supervisor.Dir, k.Name))
 			k.released(life)
 		}
 		if life.Err() != nil && !first {
@@ -40,7 +40,7 @@ func (k *keeper) keep(life context.Context, up chan<- error) {
 		why := died
 		if err == nil {
 			if !first {
-				k.boss.Say("%s is back.", k.Name)
+				k.supervisor.Say("%s is back.", k.Name)
 			}
 			why = k.watch(life, run)
 		}
@@ -48,17 +48,17 @@ func (k *keeper) keep(life context.Context, up chan<- error) {
 		case life.Err() != nil:
 			return
 		case why == held, why == replaced:
-			pause = k.boss.backoff()
+			pause = k.supervisor.backoff()
 		default:
 			if err == nil {
 				err = fmt.Errorf("%s has ended (%s). The last that it printed:\n%s", k.Name, ending(run), k.log.last(10))
 			}
-			if time.Since(begun) > 20*k.boss.backoff() {
-				pause = k.boss.backoff() // it did run; this is no loop
+			if time.Since(begun) > 20*k.supervisor.backoff() {
+				pause = k.supervisor.backoff() // it did run for a while
 			}
-			k.boss.Say("%v\n%s is started again in %v.", err, k.Name, pause)
+			k.supervisor.Say("%v\n%s is started again in %v.", err, k.Name, pause)
 			k.sleep(life, pause)
-			pause = min(2*pause, 20*k.boss.backoff())
+			pause = min(2*pause, 20*k.supervisor.backoff())
 		}
 	}
 }
@@ -71,26 +71,28 @@ func (k *keeper) start(life context.Context) (*process, error) {
 		return nil, fmt.Errorf("%s cannot be started: %w", k.Name, err)
 	}
 	pid := []byte(strconv.Itoa(run.cmd.Process.Pid) + "\n")
-	if err := os.WriteFile(pidFile(k.boss.Dir, k.Name), pid, 0o644); err != nil {
+	if err := os.WriteFile(PIDFile(k.supervisor.Dir, k.Name), pid, 0o644); err != nil {
 		k.end(life, run)
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(life, k.boss.patience())
+	ctx, cancel := context.WithTimeout(life, k.supervisor.patience())
 	defer cancel()
 	for {
-		if k.answers(ctx) && !over(run) { // what answers is not some other program
+		if k.answers(ctx) && !over(run) { // otherwise some other program answers
 			return run, nil
 		}
 		select {
 		case <-run.ended:
 			k.end(life, run)
-			return nil, fmt.Errorf("%s has ended (%s) before it was ready. The last that it printed:\n%s", k.Name, ending(run), k.log.last(10))
+			return nil, fmt.Errorf("%s has ended (%s) before it was ready. The last that it printed:\n%s",
+				k.Name, ending(run), k.log.last(10))
 		case <-ctx.Done():
 			k.end(life, run)
 			if life.Err() != nil {
 				return nil, context.Cause(life)
 			}
-			return nil, fmt.Errorf("%s does not answer on %s after %v. The last that it printed:\n%s", k.Name, k.Addr, k.boss.patience(), k.log.last(10))
+			return nil, fmt.Errorf("%s does not answer on %s after %v. The last that it printed:\n%s",
+				k.Name, k.Addr, k.supervisor.patience(), k.log.last(10))
 		case <-time.After(30 * time.Millisecond):
 		}
 	}
@@ -111,16 +113,16 @@ func over(run *process) bool {
 	}
 }
 
-// end leaves no process of run, and no trace of its id.
+// end stops run and removes the file with its process id.
 func (k *keeper) end(life context.Context, run *process) {
-	deadline := time.Now().Add(k.boss.grace())
+	deadline := time.Now().Add(k.supervisor.grace())
 	if life.Err() != nil {
-		k.boss.mu.Lock()
-		deadline = k.boss.stopBy
-		k.boss.mu.Unlock()
+		k.supervisor.mu.Lock()
+		deadline = k.supervisor.stopBy
+		k.supervisor.mu.Unlock()
 	}
 	run.stop(deadline)
-	_ = os.Remove(pidFile(k.boss.Dir, k.Name))
+	_ = os.Remove(PIDFile(k.supervisor.Dir, k.Name))
 }
 
 type reason int
@@ -132,7 +134,7 @@ const (
 	stopped
 )
 
-// watch returns when run is over, and why.
+// watch waits until run is over and says why.
 func (k *keeper) watch(life context.Context, run *process) reason {
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
@@ -142,7 +144,7 @@ func (k *keeper) watch(life context.Context, run *process) reason {
 		case <-run.ended:
 		case <-life.Done():
 			why = stopped
-		case <-k.again:
+		case <-k.restart:
 			why = replaced
 		case <-look.C:
 			if !k.isHeld() {
@@ -151,7 +153,7 @@ func (k *keeper) watch(life context.Context, run *process) reason {
 			why = held
 		}
 		if k.isHeld() {
-			why = held // also if somebody was faster and killed it
+			why = held // also if it was killed before we saw the file
 		}
 		k.end(life, run)
 		return why
@@ -159,7 +161,7 @@ func (k *keeper) watch(life context.Context, run *process) reason {
 }
 
 func (k *keeper) isHeld() bool {
-	_, err := os.Stat(holdFile(k.boss.Dir, k.Name))
+	_, err := os.Stat(HoldFile(k.supervisor.Dir, k.Name))
 	return err == nil
 }
 
@@ -169,13 +171,13 @@ func (k *keeper) released(life context.Context) {
 	}
 }
 
-// sleep ends early when a restart is asked for: then there is something new to try.
+// sleep ends early when a restart is asked for: there is a new program to try.
 func (k *keeper) sleep(life context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-life.Done():
-	case <-k.again:
+	case <-k.restart:
 	case <-timer.C:
 	}
 }

@@ -1,4 +1,4 @@
-package local
+package seed
 
 import (
 	"context"
@@ -14,12 +14,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// tableName is the application's one table.
-const tableName = "coagent"
+// TableName is the application's one table.
+const TableName = "coagent"
 
-// makeTable makes the table, if it is not there yet. The real one belongs to
+// Table makes the table at the endpoint, if it is not there yet. The real one belongs to
 // the application and is there before any service.
-func makeTable(ctx context.Context, endpoint string) error {
+func Table(ctx context.Context, endpoint string) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	api := dynamodb.New(dynamodb.Options{
@@ -36,11 +36,11 @@ func makeTable(ctx context.Context, endpoint string) error {
 	pk, partition := key("PK", types.KeyTypeHash)
 	sk, sort := key("SK", types.KeyTypeRange)
 	_, err := api.CreateTable(ctx, &dynamodb.CreateTableInput{
-		TableName: aws.String(tableName), BillingMode: types.BillingModePayPerRequest,
+		TableName: aws.String(TableName), BillingMode: types.BillingModePayPerRequest,
 		AttributeDefinitions: []types.AttributeDefinition{pk, sk}, KeySchema: []types.KeySchemaElement{partition, sort},
 	})
 	if _, exists := errors.AsType[*types.ResourceInUseException](err); err != nil && !exists {
-		return fmt.Errorf("the table %s could not be made: %w", tableName, err)
+		return fmt.Errorf("the table %s could not be made: %w", TableName, err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package local
+package supervise
 
 import (
 	"bufio"
@@ -9,8 +9,8 @@ import (
 	"net/http"
 )
 
-// answersOK asks url and wants a 200.
-func answersOK(url string) func(context.Context) error {
+// AnswersOK is healthy when url answers with 200.
+func AnswersOK(url string) func(context.Context) error {
 	// A connection that is kept would outlive a restart of the part.
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	return func(ctx context.Context) error {
@@ -30,8 +30,9 @@ func answersOK(url string) func(context.Context) error {
 	}
 }
 
-// answersPing asks a Redis for its PONG. (https://redis.io/docs/latest/commands/ping/)
-func answersPing(addr string) func(context.Context) error {
+// AnswersPing is healthy when a Redis on addr answers PING with PONG
+// (https://redis.io/docs/latest/commands/ping/).
+func AnswersPing(addr string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		var dialer net.Dialer
 		conn, err := dialer.DialContext(ctx, "tcp", addr)

@@ -1,11 +1,13 @@
-package local
+// Package supervise keeps programs running: it starts them, waits until they
+// answer, logs what they print, starts again what dies, and ends them together
+// with whatever they started.
+package supervise
 
 import (
 	"cmp"
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -45,12 +47,6 @@ func (s *Supervisor) patience() time.Duration { return cmp.Or(s.Patience, 30*tim
 func (s *Supervisor) grace() time.Duration    { return cmp.Or(s.Grace, 10*time.Second) }
 func (s *Supervisor) backoff() time.Duration  { return cmp.Or(s.Backoff, 500*time.Millisecond) }
 
-func runFolder(dir string) string         { return filepath.Join(dir, "run") }
-func logFolder(dir string) string         { return filepath.Join(dir, "logs") }
-func holdFile(dir, part string) string    { return filepath.Join(runFolder(dir), part+".hold") }
-func pidFile(dir, part string) string     { return filepath.Join(runFolder(dir), part+".pid") }
-func logFilePath(dir, part string) string { return filepath.Join(logFolder(dir), part+".log") }
-
 // Start starts parts, all at once, and returns when each of them has answered.
 // If one dies or does not answer in time, the error says which and shows the
 // last that it printed; the others are still running until Stop.
@@ -72,11 +68,11 @@ func (s *Supervisor) Start(ctx context.Context, parts ...Part) error {
 	}
 	up := make(chan error, len(parts))
 	for _, p := range parts {
-		log, err := openLog(logFilePath(s.Dir, p.Name), maxLog)
+		log, err := openLog(logPath(s.Dir, p.Name), maxLog)
 		if err != nil {
 			return err
 		}
-		k := &keeper{Part: p, boss: s, log: log, again: make(chan struct{}, 1)}
+		k := &keeper{Part: p, supervisor: s, log: log, restart: make(chan struct{}, 1)}
 		s.mu.Lock()
 		w.kept = append(w.kept, k)
 		s.mu.Unlock()
@@ -103,7 +99,7 @@ func (s *Supervisor) prepare(first bool) error {
 			return err
 		}
 	}
-	return errors.Join(os.MkdirAll(runFolder(s.Dir), 0o755), os.MkdirAll(logFolder(s.Dir), 0o755))
+	return errors.Join(os.MkdirAll(runFolder(s.Dir), 0o755), os.MkdirAll(LogFolder(s.Dir), 0o755))
 }
 
 // Restart ends every part that runs the program at path and starts it again at
@@ -117,7 +113,7 @@ func (s *Supervisor) Restart(path string) {
 				continue
 			}
 			select {
-			case k.again <- struct{}{}:
+			case k.restart <- struct{}{}:
 			default: // asked already
 			}
 		}

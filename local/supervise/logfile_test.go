@@ -1,4 +1,4 @@
-package local
+package supervise
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"coagent/local/localtest"
 )
 
 func TestALogIsBoundedAndKeepsTheNewest(t *testing.T) {
@@ -41,7 +43,7 @@ func TestALogIsBoundedAndKeepsTheNewest(t *testing.T) {
 func TestALogBeginsEmpty(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "part.log")
-	write(t, path, "of another day\n")
+	localtest.Write(t, path, "of another day\n")
 	log, err := openLog(path, maxLog)
 	if err != nil {
 		t.Fatal(err)

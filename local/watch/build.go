@@ -1,20 +1,17 @@
-package local
+package watch
 
 import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
-	"time"
+
+	"coagent/local/supervise"
 )
 
-// goBuild builds every program of the repository at root into the folder.
-func goBuild(ctx context.Context, root, into string) error {
+// Compile builds every program of the repository at root into the folder.
+func Compile(ctx context.Context, root, into string) error {
 	var packages []string
 	for _, pattern := range []string{"services/*/cmd/*", "mocks/cmd/*"} {
 		folders, err := filepath.Glob(filepath.Join(root, pattern))
@@ -25,34 +22,12 @@ func goBuild(ctx context.Context, root, into string) error {
 	}
 	// The commit stays out: it would make every program differ from the last build.
 	args := append([]string{"build", "-buildvcs=false", "-o", into + string(filepath.Separator)}, packages...)
-	return tool(ctx, root, "go", args...)
+	return supervise.Tool(ctx, root, "go", args...)
 }
 
-// generate writes the code that comes from the documents.
-func generate(ctx context.Context, root string) error {
-	return tool(ctx, root, filepath.Join(root, "openapi", "generate.sh"))
-}
-
-// tool runs a developer's tool, in the developer's own environment. The error
-// holds what it printed.
-func tool(ctx context.Context, dir, name string, args ...string) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute) // a first build on a slow machine
-	defer cancel()
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir = dir
-	cmd.SysProcAttr = ownGroup()
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = time.Second
-	output, err := cmd.CombinedOutput()
-	if err == nil {
-		return nil
-	}
-	const most = 40 // lines
-	lines := strings.Split(strings.TrimSpace(plain(string(output))), "\n")
-	if len(lines) > most {
-		lines = append(lines[:most], fmt.Sprintf("… and %d more lines", len(lines)-most))
-	}
-	return fmt.Errorf("%s: %w\n%s", filepath.Base(name), err, strings.Join(lines, "\n"))
+// Generate writes the code that comes from the documents.
+func Generate(ctx context.Context, root string) error {
+	return supervise.Tool(ctx, root, filepath.Join(root, "openapi", "generate.sh"))
 }
 
 // install moves the programs in fresh to bin, each at one stroke, and returns

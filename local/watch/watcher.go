@@ -1,4 +1,5 @@
-package local
+// Package watch builds the programs again when a source file is saved.
+package watch
 
 import (
 	"cmp"
@@ -22,10 +23,10 @@ type Watcher struct {
 	// Skip are folders that hold no sources, beside Bin, node_modules and those
 	// whose names begin with a dot.
 	Skip []string
-	// Generate writes what is generated from the documents.
+	// Generate writes the code that comes from the documents.
 	Generate func(ctx context.Context, root string) error
-	// Build builds every program into the folder.
-	Build func(ctx context.Context, root, into string) error
+	// Compile builds every program into the folder.
+	Compile func(ctx context.Context, root, into string) error
 	// Restart is told the path of each program that changed.
 	Restart func(program string)
 	// Say tells a person what happened.
@@ -37,8 +38,8 @@ type Watcher struct {
 // change says what has changed.
 type change struct{ code, documents bool }
 
-// open begins to listen: whatever changes from now on is not missed.
-func (w *Watcher) open() (*fsnotify.Watcher, error) {
+// Open begins to listen: whatever changes from now on is not missed.
+func (w *Watcher) Open() (*fsnotify.Watcher, error) {
 	events, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, err
@@ -49,8 +50,8 @@ func (w *Watcher) open() (*fsnotify.Watcher, error) {
 	return events, nil
 }
 
-// watch works until ctx ends.
-func (w *Watcher) watch(ctx context.Context, events *fsnotify.Watcher) error {
+// Watch follows the changes until ctx ends.
+func (w *Watcher) Watch(ctx context.Context, events *fsnotify.Watcher) error {
 	for {
 		c, err := w.next(ctx, events)
 		if ctx.Err() != nil {
@@ -77,20 +78,20 @@ func (w *Watcher) follow(ctx context.Context, events *fsnotify.Watcher, c change
 		}
 	}
 	begun := time.Now()
-	changed, err := w.build(ctx)
+	changed, err := w.Build(ctx)
 	if err != nil {
 		w.complain(ctx, err)
 		return
 	}
 	if len(changed) == 0 {
-		w.Say("Built in %s; no program changed.", seconds(time.Since(begun)))
+		w.Say("Built in %.1f s; no program changed.", time.Since(begun).Seconds())
 		return
 	}
 	names := make([]string, len(changed))
 	for i, program := range changed {
 		names[i] = filepath.Base(program)
 	}
-	w.Say("Built in %s. Restarting %s.", seconds(time.Since(begun)), strings.Join(names, ", "))
+	w.Say("Built in %.1f s. Restarting %s.", time.Since(begun).Seconds(), strings.Join(names, ", "))
 	for _, program := range changed {
 		w.Restart(program)
 	}
@@ -102,9 +103,9 @@ func (w *Watcher) complain(ctx context.Context, err error) {
 	}
 }
 
-// build builds beside the running programs, and puts the new ones in place
-// only when all of them are there. It returns those that changed.
-func (w *Watcher) build(ctx context.Context) ([]string, error) {
+// Build builds beside the running programs, and puts the new ones in place
+// only when all of them are there. It returns the paths of those that changed.
+func (w *Watcher) Build(ctx context.Context) ([]string, error) {
 	if err := os.MkdirAll(w.Bin, 0o755); err != nil {
 		return nil, err
 	}
@@ -113,7 +114,7 @@ func (w *Watcher) build(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(fresh)
-	if err := w.Build(ctx, w.Root, fresh); err != nil {
+	if err := w.Compile(ctx, w.Root, fresh); err != nil {
 		return nil, err
 	}
 	return install(fresh, w.Bin)
@@ -221,7 +222,8 @@ func (w *Watcher) judge(path string) change {
 		return strings.HasPrefix(path, filepath.Join(w.Root, folder)+string(filepath.Separator))
 	}
 	switch {
-	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "#"), strings.HasSuffix(name, "~"), strings.HasSuffix(name, "_test.go"):
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "#"), strings.HasSuffix(name, "~"),
+		strings.HasSuffix(name, "_test.go"):
 		return change{} // an editor's own, or in no program
 	case below("openapi") && extension == ".yaml":
 		return change{documents: true}
