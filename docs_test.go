@@ -13,18 +13,24 @@ import (
 // table.
 var settingRead = regexp.MustCompile(`"([A-Z][A-Z0-9_]{3,})"`)
 
+// settingShared finds each setting that a function of the platform reads for the
+// programs.
+var settingShared = regexp.MustCompile(`\be\.\w+\("([A-Z][A-Z0-9_]{3,})"`)
+
 // settingWritten finds each setting that the page has a row for.
 var settingWritten = regexp.MustCompile("(?m)^\\| `([A-Z][A-Z0-9_]+)` \\|")
 
 func TestEverySettingIsOnThePageAndNoOther(t *testing.T) {
-	files, err := filepath.Glob("services/*/cmd/*/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var read []string
-	for _, file := range files {
-		if !strings.HasSuffix(file, "_test.go") {
-			read = append(read, namesIn(t, file, settingRead)...)
+	for folder, pattern := range map[string]*regexp.Regexp{"services/*/cmd/*/*.go": settingRead, "platform/*/*.go": settingShared} {
+		files, err := filepath.Glob(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if !strings.HasSuffix(file, "_test.go") {
+				read = append(read, namesIn(t, file, pattern)...)
+			}
 		}
 	}
 	written := namesIn(t, "docs/configuration.md", settingWritten)

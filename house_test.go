@@ -41,7 +41,7 @@ var house = []room{
 	{kind: "schema findings", at: []string{"platform/schema"}, uses: []string{"platform/fault"}},
 	{kind: "connection", at: []string{"platform/redisclient"}},
 	{kind: "guard", at: []string{"platform/upstream"}, uses: []string{"platform/fault", "platform/telemetry"}},
-	{kind: "identity", at: []string{"platform/auth"}, uses: []string{"platform/fault", "platform/telemetry"}},
+	{kind: "identity", at: []string{"platform/auth"}, uses: []string{"platform/env", "platform/fault", "platform/telemetry"}},
 	{kind: "publisher", at: []string{"platform/events"},
 		uses: []string{"platform/fault", "platform/telemetry", "platform/upstream", "platform/schema", "gen/eventschema"}},
 	{kind: "front door", at: []string{"platform/httpapi"},

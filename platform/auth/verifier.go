@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"coagent/platform/env"
 	"coagent/platform/fault"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -29,6 +30,24 @@ type Config struct {
 	ClientIDs []string
 	// Log receives the state of the key fetches; nil means nobody listens.
 	Log *slog.Logger
+}
+
+// ReadConfig reads whose tokens are accepted: COGNITO_ISSUER,
+// COGNITO_JWKS_URL and COGNITO_CLIENT_IDS. What [NewVerifier] would refuse of
+// it is told by e.
+func ReadConfig(e *env.Reader) Config {
+	c := Config{
+		Issuer:    e.URL("COGNITO_ISSUER", ""),
+		JWKSURL:   e.OptionalURL("COGNITO_JWKS_URL"),
+		ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
+	}
+	if c.Issuer != "" {
+		e.Wrong("COGNITO_ISSUER", checkURL(c.Issuer))
+	}
+	if c.JWKSURL != "" {
+		e.Wrong("COGNITO_JWKS_URL", checkURL(c.JWKSURL))
+	}
+	return c
 }
 
 // Verifier checks access tokens of one Cognito user pool. It is safe for

@@ -4,6 +4,7 @@ package awsconfig
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -26,6 +27,9 @@ func Load(ctx context.Context) (aws.Config, error) {
 			t.MaxIdleConnsPerHost = 256 // the default of 10 would reconnect under load
 		})),
 	)
+	if _, missing := errors.AsType[config.SharedConfigProfileNotExistError](err); missing {
+		return aws.Config{}, errors.New("AWS_PROFILE must be a profile that the AWS config files have")
+	}
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("AWS settings: %w", err)
 	}

@@ -3,6 +3,7 @@ package awsconfig_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -63,7 +64,7 @@ func TestTheSDKRepeatsNothing(t *testing.T) {
 
 func TestAProfileThatIsNotThereIsToldAtOnce(t *testing.T) {
 	alone(t, map[string]string{"AWS_PROFILE": "nobody"})
-	if _, err := awsconfig.Load(t.Context()); err == nil {
-		t.Error("no error")
+	if _, err := awsconfig.Load(t.Context()); err == nil || !strings.HasPrefix(err.Error(), "AWS_PROFILE must be") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -5,6 +5,7 @@ package env
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"slices"
 	"strconv"
@@ -101,6 +102,31 @@ func (r *Reader) Choices(name string, allowed []string, def ...string) []string 
 	return entries
 }
 
+// OneOf returns a setting that is one of allowed, or def when it is not set.
+func (r *Reader) OneOf(name string, allowed []string, def string) string {
+	value := r.String(name, def)
+	if value != def && !slices.Contains(allowed, value) {
+		r.mistake(name, "must be one of "+strings.Join(allowed, ", "))
+		return def
+	}
+	return value
+}
+
+// Address returns where to listen, host:port, or def when it is not set.
+// Without a host it is every address of the machine, and port 0 is a free one.
+func (r *Reader) Address(name, def string) string {
+	value := r.String(name, def)
+	_, port, err := net.SplitHostPort(value) // err would quote the value
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		r.mistake(name, "must be host:port with a port from 0 to 65535")
+		return def
+	}
+	return value
+}
+
 // URL returns an absolute http or https address as it was written, or def when
 // it is not set; without a default it must be set. An address with a user, a
 // password or a fragment is refused: the first two are secrets and belong in
@@ -111,6 +137,19 @@ func (r *Reader) URL(name, def string) string {
 		r.mistake(name, "must be set")
 		return ""
 	}
+	return r.url(name, value)
+}
+
+// OptionalURL is URL for an address that need not be set; it is then empty.
+func (r *Reader) OptionalURL(name string) string {
+	value := r.lookup(name)
+	if value == "" {
+		return ""
+	}
+	return r.url(name, value)
+}
+
+func (r *Reader) url(name, value string) string {
 	u, err := url.Parse(value) // err would quote the value
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || strings.Contains(value, "#") {
 		r.mistake(name, "must be an absolute http or https URL without user, password or fragment")
@@ -128,6 +167,15 @@ func (r *Reader) Secret(name string) Secret {
 // ask [Secret.IsSet].
 func (r *Reader) OptionalSecret(name string) Secret {
 	return newSecret(r.lookup(name))
+}
+
+// Wrong notes what somebody else finds wrong with a setting: why goes on after
+// its name ("must be https") and does not quote the value. A nil why is nothing
+// wrong, and the same mistake is noted once.
+func (r *Reader) Wrong(name string, why error) {
+	if why != nil {
+		r.mistake(name, why.Error())
+	}
 }
 
 // Err joins every mistake made so far, one sentence each, in the order in
@@ -157,5 +205,8 @@ func (r *Reader) number(name, what string, def, min, max int) int {
 }
 
 func (r *Reader) mistake(name, sentence string) {
-	r.mistakes = append(r.mistakes, fmt.Errorf("%s %s", name, sentence))
+	mistake := name + " " + sentence
+	if !slices.ContainsFunc(r.mistakes, func(err error) bool { return err.Error() == mistake }) {
+		r.mistakes = append(r.mistakes, errors.New(mistake))
+	}
 }

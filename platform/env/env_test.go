@@ -1,6 +1,7 @@
 package env_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -135,6 +136,51 @@ func TestOnlyAnAbsoluteWebAddressIsAURL(t *testing.T) {
 		if good && got != address || !good && got != "" {
 			t.Errorf("%q came out as %q", address, got)
 		}
+	}
+}
+
+func TestWhereToListenIsHostAndPort(t *testing.T) {
+	for value, want := range map[string]string{
+		"": "127.0.0.1:8081", "0.0.0.0:80": "0.0.0.0:80", ":8081": ":8081", "[::1]:0": "[::1]:0",
+		"canary": "", "127.0.0.1": "", "canary:port": "", "127.0.0.1:65536": "", "127.0.0.1:-1": "", "::1:80": "",
+	} {
+		e := from(map[string]string{"ADDR": value})
+		got := e.Address("ADDR", "127.0.0.1:8081")
+		if err := e.Err(); want == "" && (err == nil || !strings.HasPrefix(err.Error(), "ADDR must be host:port") || strings.Contains(err.Error(), "canary")) {
+			t.Errorf("%q: %v", value, err)
+		} else if want != "" && (err != nil || got != want) {
+			t.Errorf("%q: %q, %v", value, got, err)
+		}
+	}
+}
+
+func TestOneOfAFewIsThatOrNothing(t *testing.T) {
+	for value, good := range map[string]bool{"": true, "basic": true, "Basic": false, "canary": false} {
+		e := from(map[string]string{"MODE": value})
+		got := e.OneOf("MODE", []string{"basic", "form"}, "")
+		if err := e.Err(); good && (err != nil || got != value) || !good && (err == nil || err.Error() != "MODE must be one of basic, form") {
+			t.Errorf("%q: %q, %v", value, got, err)
+		}
+	}
+}
+
+func TestAnAddressThatNeedNotBeThereIsRightIfItIs(t *testing.T) {
+	for value, good := range map[string]bool{"": true, "https://example.com": true, "canary": false} {
+		e := from(map[string]string{"BASE": value})
+		if got := e.OptionalURL("BASE"); (e.Err() == nil) != good || good && got != value {
+			t.Errorf("%q: %q, %v", value, got, e.Err())
+		}
+	}
+}
+
+func TestWhatOthersFindIsToldOnceWithTheRest(t *testing.T) {
+	e := from(nil)
+	e.Wrong("ORIGINS", errors.New("must be origins"))
+	e.Wrong("ORIGINS", nil)
+	e.Required("TABLE")
+	e.Wrong("ORIGINS", errors.New("must be origins"))
+	if err := e.Err(); err == nil || err.Error() != "ORIGINS must be origins\nTABLE must be set" {
+		t.Errorf("got %v", err)
 	}
 }
 

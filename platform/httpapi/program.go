@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -27,14 +28,16 @@ const (
 )
 
 // Main is the main of a program called name: it runs until it is told to stop
-// (SIGINT, SIGTERM). An error of run is told on stderr and ends the process with
-// status 1.
+// (SIGINT, SIGTERM). An error of run is told on stderr, each of its lines after
+// name, and ends the process with status 1.
 func Main(name string, getenv func(string) string, run func(ctx context.Context, getenv func(string) string, stderr io.Writer) error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, getenv, os.Stderr)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, name+":", err)
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(os.Stderr, name+":", strings.TrimSpace(line))
+		}
 		os.Exit(1)
 	}
 }

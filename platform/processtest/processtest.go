@@ -4,6 +4,7 @@ package processtest
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -131,6 +132,25 @@ func Start(t testing.TB, path string, settings map[string]string, log io.Writer)
 		t.Fatal("the program does not listen")
 	}
 	return p
+}
+
+// Refusal runs the program at path with settings that it should refuse, and
+// returns the lines that it says before it ends.
+func Refusal(t testing.TB, path string, settings map[string]string) []string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path)
+	cmd.SysProcAttr = tied()
+	cmd.Env = []string{"HOME=/nowhere"}
+	for name, value := range settings {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	said, err := cmd.CombinedOutput()
+	if _, failed := errors.AsType[*exec.ExitError](err); !failed || ctx.Err() != nil {
+		t.Fatalf("it did not end with a failure, but with %v:\n%s", err, said)
+	}
+	return strings.Split(strings.TrimSpace(string(said)), "\n")
 }
 
 // follow reads the log to its end and tells where the program listens.

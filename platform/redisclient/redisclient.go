@@ -4,6 +4,7 @@ package redisclient
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"time"
@@ -19,15 +20,9 @@ import (
 //
 // The error does not quote endpoint, which may hold a password.
 func New(endpoint string) (*redis.Client, error) {
-	options := &redis.Options{Addr: endpoint}
-	if strings.Contains(endpoint, "://") {
-		parsed, err := redis.ParseURL(endpoint)
-		if err != nil {
-			return nil, errBadEndpoint
-		}
-		options = parsed
-	} else if host, port, err := net.SplitHostPort(endpoint); err != nil || host == "" || port == "" {
-		return nil, errBadEndpoint
+	options, err := parse(endpoint)
+	if err != nil {
+		return nil, fmt.Errorf("the Redis endpoint %w", err)
 	}
 	options.DialTimeout = 500 * time.Millisecond
 	options.DialerRetries = 1
@@ -41,4 +36,25 @@ func New(endpoint string) (*redis.Client, error) {
 	return redis.NewClient(options), nil
 }
 
-var errBadEndpoint = errors.New("the Redis endpoint must be host:port or a redis://, rediss:// or unix:// URL")
+// Check says what New would find wrong with endpoint. The error goes on after
+// the name of a setting.
+func Check(endpoint string) error {
+	_, err := parse(endpoint)
+	return err
+}
+
+func parse(endpoint string) (*redis.Options, error) {
+	if strings.Contains(endpoint, "://") {
+		options, err := redis.ParseURL(endpoint)
+		if err != nil {
+			return nil, errBadEndpoint // err would quote it
+		}
+		return options, nil
+	}
+	if host, port, err := net.SplitHostPort(endpoint); err != nil || host == "" || port == "" {
+		return nil, errBadEndpoint
+	}
+	return &redis.Options{Addr: endpoint}, nil
+}
+
+var errBadEndpoint = errors.New("must be host:port or a redis://, rediss:// or unix:// URL")

@@ -1,8 +1,6 @@
 package oauth
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"net/netip"
 	"net/url"
@@ -39,7 +37,7 @@ type ClientSettings struct {
 const day = 24 * time.Hour
 
 // The rows: what is known of a provider, completed by what is set.
-var rows = map[string]func(ClientSettings) (Provider, []error){
+var rows = map[string]func(ClientSettings) (Provider, []mistake){
 	"GOOGLE_BUSINESS": google,
 	"FACEBOOK":        facebook,
 	"ZILLOW":          zillow,
@@ -53,7 +51,7 @@ var hosts = map[string][]string{
 }
 
 // https://developers.google.com/identity/protocols/oauth2/web-server
-func google(s ClientSettings) (Provider, []error) {
+func google(s ClientSettings) (Provider, []mistake) {
 	base := or(s.BaseURL, "https://oauth2.googleapis.com")
 	return Provider{
 		TokenURL: base + "/token", RevokeURL: base + "/revoke", Revoke: RFC7009, ClientAuth: InForm, Rotation: Static,
@@ -63,11 +61,11 @@ func google(s ClientSettings) (Provider, []error) {
 }
 
 // https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived
-func facebook(s ClientSettings) (Provider, []error) {
+func facebook(s ClientSettings) (Provider, []mistake) {
 	mistakes := onlyZillow(s)
 	version := or(s.GraphVersion, "v26.0")
 	if !graphVersion.MatchString(version) {
-		mistakes = append(mistakes, errors.New("GraphVersion must look like v26.0"))
+		mistakes = append(mistakes, mistake{"GraphVersion", "must look like v26.0"})
 	}
 	base := or(s.BaseURL, "https://graph.facebook.com") + "/" + version
 	return Provider{
@@ -81,33 +79,37 @@ func facebook(s ClientSettings) (Provider, []error) {
 
 // Of Zillow nothing is certain but that it is OAuth 2, so each doubt is decided
 // for what forgives least.
-func zillow(s ClientSettings) (Provider, []error) {
+func zillow(s ClientSettings) (Provider, []mistake) {
 	p := Provider{TokenURL: s.TokenURL, RevokeURL: s.RevokeURL, DefaultLifetime: time.Hour, MaxLifetime: 60 * day}
 	if s.RevokeURL != "" {
 		p.Revoke = RFC7009
 	}
-	var mistakes []error
+	var mistakes []mistake
 	if s.BaseURL != "" {
-		mistakes = append(mistakes, errors.New("BaseURL has no meaning here; set TokenURL and RevokeURL"))
+		mistakes = append(mistakes, mistake{"BaseURL", "has no meaning here; set TokenURL and RevokeURL"})
 	}
 	if s.RevokeURL != "" && s.TokenURL == "" {
-		mistakes = append(mistakes, errors.New("RevokeURL is set but TokenURL is not"))
+		mistakes = append(mistakes, mistake{"TokenURL", "must be set: there is an address for revoking"})
 	}
 	var known bool
 	if p.ClientAuth, known = map[string]ClientAuth{"": InBasic, "basic": InBasic, "form": InForm}[s.ClientAuth]; !known {
-		mistakes = append(mistakes, errors.New("ClientAuth must be basic or form"))
+		mistakes = append(mistakes, mistake{"ClientAuth", "must be basic or form"})
 	}
 	if p.Rotation, known = map[string]Rotation{"": Strict, "strict": Strict, "grace": Grace, "static": Static}[s.Rotation]; !known {
-		mistakes = append(mistakes, errors.New("Rotation must be strict, grace or static"))
+		mistakes = append(mistakes, mistake{"Rotation", "must be strict, grace or static"})
 	}
 	return p, mistakes
 }
 
 var graphVersion = regexp.MustCompile(`^v[1-9][0-9]{0,2}\.[0-9]$`)
 
-func onlyZillow(s ClientSettings) (mistakes []error) {
-	if s.TokenURL != "" || s.RevokeURL != "" || s.ClientAuth != "" || s.Rotation != "" {
-		mistakes = append(mistakes, errors.New("TokenURL, RevokeURL, ClientAuth and Rotation are known and cannot be set"))
+func onlyZillow(s ClientSettings) (mistakes []mistake) {
+	for _, known := range [][2]string{
+		{"TokenURL", s.TokenURL}, {"RevokeURL", s.RevokeURL}, {"ClientAuth", s.ClientAuth}, {"Rotation", s.Rotation},
+	} {
+		if known[1] != "" {
+			mistakes = append(mistakes, mistake{known[0], "is known and cannot be set"})
+		}
 	}
 	return mistakes
 }
@@ -119,54 +121,96 @@ func or(set, known string) string {
 	return strings.TrimRight(set, "/")
 }
 
+// SettingError is a mistake in what is set of a provider.
+type SettingError struct {
+	Provider string
+	// Field of [ClientSettings]; Why goes on after it ("must be https") and holds
+	// no value.
+	Field, Why string
+}
+
+// Error names provider and field.
+func (e SettingError) Error() string { return e.Provider + ": " + e.Field + " " + e.Why }
+
+// SettingErrors are all mistakes that were found at once.
+type SettingErrors []SettingError
+
+// Error has a line for each.
+func (all SettingErrors) Error() string {
+	lines := make([]string, len(all))
+	for i, e := range all {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// mistake is a SettingError of a provider that is known from where it happens.
+type mistake struct{ field, why string }
+
 // Providers is the catalogue of all providers under settings, by their ID. The
-// error tells every mistake in the settings, and none of their secrets.
+// error is [SettingErrors]: every mistake in the settings.
 //
 // An endpoint is https, on a host that is known to be its provider's, or it is
 // on this machine. A redirect URI is https or on this machine. Neither has a
 // fragment or a user's name in it.
 func Providers(settings map[string]ClientSettings) (Catalogue, error) {
 	all := Catalogue{}
-	var mistakes []error
+	var wrong SettingErrors
 	for _, id := range slices.Sorted(maps.Keys(settings)) {
 		if rows[id] == nil {
-			mistakes = append(mistakes, fmt.Errorf("there is no provider %q", id))
+			wrong = append(wrong, SettingError{id, "ID", "is that of no provider"})
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(rows)) {
 		s := settings[id]
-		p, wrong := rows[id](s)
+		p, mistakes := rows[id](s)
 		p.ID, p.ClientID, p.ClientSecret, p.RedirectURIs = id, s.ClientID, s.ClientSecret, slices.Clone(s.RedirectURIs)
-		for _, mistake := range append(wrong, p.mistakes()...) {
-			mistakes = append(mistakes, fmt.Errorf("%s: %w", id, mistake))
+		for _, m := range append(mistakes, p.mistakes(s.BaseURL != "")...) {
+			if e := (SettingError{id, m.field, m.why}); !slices.Contains(wrong, e) {
+				wrong = append(wrong, e)
+			}
 		}
 		all[id] = p
 	}
-	return all, errors.Join(mistakes...)
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	return all, nil
 }
 
-// mistakes is what is wrong with the row.
-func (p Provider) mistakes() (all []error) {
-	if (p.ClientID == "") != !p.ClientSecret.IsSet() {
-		all = append(all, errors.New("ClientID and ClientSecret belong together"))
+// mistakes is what is wrong with the row. The endpoints may all have been made of
+// one BaseURL that was set.
+func (p Provider) mistakes(ofBase bool) (all []mistake) {
+	switch {
+	case p.ClientID != "" && !p.ClientSecret.IsSet():
+		all = append(all, mistake{"ClientSecret", "must be set: there is a client id without it"})
+	case p.ClientID == "" && p.ClientSecret.IsSet():
+		all = append(all, mistake{"ClientID", "must be set: there is a client secret without it"})
 	}
-	if strings.ContainsFunc(p.ClientID+p.ClientSecret.Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) {
-		all = append(all, errors.New("ClientID or ClientSecret holds a space or an unprintable character"))
+	unprintable := func(r rune) bool { return r <= ' ' || r > '~' }
+	if strings.ContainsFunc(p.ClientID, unprintable) {
+		all = append(all, mistake{"ClientID", "must not hold a space or an unprintable character"})
+	}
+	if strings.ContainsFunc(p.ClientSecret.Reveal(), unprintable) {
+		all = append(all, mistake{"ClientSecret", "must not hold a space or an unprintable character"})
 	}
 	if p.Configured() && len(p.RedirectURIs) == 0 {
-		all = append(all, errors.New("RedirectURIs is empty"))
+		all = append(all, mistake{"RedirectURIs", "must be set: the provider is configured"})
 	}
 	for name, endpoint := range p.endpoints() {
-		if err := p.mistakeIn(endpoint); err != nil {
-			all = append(all, fmt.Errorf("%s %w", name, err))
+		if ofBase {
+			name = "BaseURL"
+		}
+		if why := p.mistakeIn(endpoint); why != "" {
+			all = append(all, mistake{name, why})
 		}
 	}
 	for _, uri := range p.RedirectURIs {
-		switch u, err := absolute(uri); {
-		case err != nil:
-			all = append(all, fmt.Errorf("a redirect URI %w", err))
+		switch u, why := absolute(uri); {
+		case why != "":
+			all = append(all, mistake{"RedirectURIs", why + ", each of them"})
 		case u.Scheme != "https" && !isLoopback(u):
-			all = append(all, errors.New("a redirect URI must be https, or lead to this machine"))
+			all = append(all, mistake{"RedirectURIs", "must be https or lead to this machine, each of them"})
 		}
 	}
 	return all
@@ -183,40 +227,41 @@ func (p Provider) endpoints() func(yield func(name, endpoint string) bool) {
 	}
 }
 
-func (p Provider) mistakeIn(endpoint string) error {
-	u, err := absolute(endpoint)
+// mistakeIn is what is wrong with an endpoint; empty if nothing is.
+func (p Provider) mistakeIn(endpoint string) (why string) {
+	u, why := absolute(endpoint)
 	switch {
-	case err != nil:
-		return err
+	case why != "":
+		return why
 	case isLoopback(u):
-		return nil
+		return ""
 	case u.Scheme != "https":
-		return errors.New("must be https")
+		return "must be https"
 	case u.Port() != "" && u.Port() != "443":
-		return errors.New("must not name a port")
+		return "must not name a port"
 	case u.RawQuery != "" || u.ForceQuery:
-		return errors.New("must have no query")
+		return "must have no query"
 	case !slices.ContainsFunc(hosts[p.ID], func(host string) bool {
 		return u.Hostname() == host || strings.HasSuffix(u.Hostname(), "."+host)
 	}):
-		return errors.New("is on a host that is not known to be this provider's")
+		return "is on a host that is not known to be this provider's"
 	}
-	return nil
+	return ""
 }
 
-// absolute reads a URL of which every part is what it seems. Its errors hold
-// nothing of the URL.
-func absolute(text string) (*url.URL, error) {
-	u, err := url.Parse(text)
+// absolute reads a URL of which every part is what it seems, or says why it is
+// none.
+func absolute(text string) (u *url.URL, why string) {
+	u, err := url.Parse(text) // err would quote it
 	switch {
 	case err != nil, u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "", u.Opaque != "":
-		return nil, errors.New("must be an absolute URL")
+		return nil, "must be an absolute URL"
 	case u.User != nil:
-		return nil, errors.New("must not hold a user's name")
+		return nil, "must not hold a user's name"
 	case u.Fragment != "" || strings.Contains(text, "#"):
-		return nil, errors.New("must have no fragment")
+		return nil, "must have no fragment"
 	}
-	return u, nil
+	return u, ""
 }
 
 func isLoopback(u *url.URL) bool {

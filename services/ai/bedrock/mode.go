@@ -1,8 +1,6 @@
 package bedrock
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"coagent/services/ai"
@@ -29,16 +27,8 @@ const (
 	Prompt Mode = "prompt"
 )
 
-var modes = []Mode{Native, StrictTool, ForcedTool, Prompt}
-
-// ParseMode reads a mode; the empty one leaves the choice to the catalogue. The
-// error names the modes.
-func ParseMode(s string) (Mode, error) {
-	if s != "" && !slices.Contains(modes, Mode(s)) {
-		return "", fmt.Errorf("%q is no JSON mode; they are %s", s, list(modes))
-	}
-	return Mode(s), nil
-}
+// Modes are all of them, the best first.
+func Modes() []Mode { return []Mode{Native, StrictTool, ForcedTool, Prompt} }
 
 func list(all []Mode) string {
 	names := make([]string, len(all))

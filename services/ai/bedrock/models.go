@@ -4,6 +4,7 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -35,7 +36,8 @@ type entry struct {
 // is known, and a temperature is not sent; an application inference profile is
 // such a model, for its name does not say what lies behind.
 //
-// The error says what to set instead. It refuses a model past the end of its
+// The error says what to set instead and does not quote the id; it is a
+// [ModeError] if another mode would do. It refuses a model past the end of its
 // life, a mode that the model does not take, and a Claude model by its bare id,
 // since such a model is only served through an inference profile ("us.", "eu.",
 // "global." and so on).
@@ -51,21 +53,27 @@ func ModelOf(id string, override Mode) (Model, error) {
 			return Model{}, fmt.Errorf("models.json: %s: %w", foundation(id), err)
 		}
 		if !time.Now().Before(end) {
-			return Model{}, fmt.Errorf("the model %s reached the end of its life on %s", id, e.EndOfLife)
+			return Model{}, fmt.Errorf("must be another model: this one reached the end of its life on %s", e.EndOfLife)
 		}
 	}
 	switch {
 	case strings.HasPrefix(id, "anthropic.claude-"):
-		return Model{}, fmt.Errorf("the model %s is only served through an inference profile, such as us.%[1]s", id)
+		return Model{}, errors.New("must be an inference profile (us., eu. or global. before the id): the bare model is not served")
 	case !ok && override == "":
-		return Model{}, fmt.Errorf("the model %s is unknown: say how it can be asked for JSON (%s)", id, list(modes))
+		return Model{}, ModeError("must be set for a model that is not known: " + list(Modes()))
 	case !ok:
 		return Model{ID: id, Mode: override}, nil
 	case override != "" && !slices.Contains(e.Modes, override):
-		return Model{}, fmt.Errorf("the model %s does not take the JSON mode %s, but %s", id, override, list(e.Modes))
+		return Model{}, ModeError("must be one that the model takes: " + list(e.Modes))
 	}
 	return Model{ID: id, Mode: cmp.Or(override, e.Modes[0]), Sampling: e.Sampling}, nil
 }
+
+// ModeError says how a model can be asked for JSON, if not as it was.
+type ModeError string
+
+// Error goes on after the name of a setting.
+func (e ModeError) Error() string { return string(e) }
 
 // region is the prefix of an inference profile over several regions.
 var region = regexp.MustCompile(`^(?:us|us-gov|eu|jp|apac|au|ca|global)\.`)

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"coagent/platform/auth"
 	"coagent/platform/env"
+	"coagent/platform/redisclient"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
 )
@@ -35,56 +34,73 @@ const defaultModel = "us.anthropic.claude-sonnet-4-6"
 
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
-	deep := e.String("BEDROCK_MODEL_ID", defaultModel)
 	c := config{
-		addr: e.String("ADDR", "127.0.0.1:8081"),
-		auth: auth.Config{
-			Issuer: e.URL("COGNITO_ISSUER", ""), JWKSURL: e.String("COGNITO_JWKS_URL", ""), ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
-		},
+		addr:           e.Address("ADDR", "127.0.0.1:8081"),
+		auth:           auth.ReadConfig(e),
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
-		models:         map[ai.Tier]bedrock.Model{},
+		models:         readModels(e),
 		bedrockRegion:  e.String("BEDROCK_REGION", ""),
 		concurrent:     e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
 		searchURL:      e.URL("SEARCH_SERVICE_URL", ""),
 		redisEndpoint:  e.OptionalSecret("REDIS_ENDPOINT"), // a URL may have a password in it
-		image: imageConfig{
-			model: e.String("IMAGE_MODEL_ID", ""), bucket: e.String("IMAGE_BUCKET_NAME", ""),
-			baseURL: e.String("IMAGE_BASE_URL", ""), region: e.String("IMAGE_REGION", "us-west-2"),
-		},
-		bus: e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+		image:          readImage(e),
+		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 	}
-	mode := e.String("BEDROCK_JSON_MODE", "")
-	fast, fastMode := e.String("BEDROCK_FAST_MODEL_ID", deep), e.String("BEDROCK_FAST_JSON_MODE", "")
-	if fast == deep { // one model is asked in one way
-		fastMode = cmp.Or(fastMode, mode)
+	if c.redisEndpoint.IsSet() {
+		e.Wrong("REDIS_ENDPOINT", redisclient.Check(c.redisEndpoint.Reveal()))
 	}
-	var wrong [2]error
-	c.models[ai.Deep], wrong[0] = model("BEDROCK_JSON_MODE", deep, mode)
-	c.models[ai.Fast], wrong[1] = model("BEDROCK_FAST_JSON_MODE", fast, fastMode)
-	return c, errors.Join(wrong[0], wrong[1], e.Err(), c.image.check())
+	for _, name := range []string{
+		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_EVENTBRIDGE",
+	} {
+		e.OptionalURL(name) // the SDK reads it
+	}
+	return c, e.Err()
 }
 
-// model is a tier's. Its mode is in the setting.
-func model(setting, id, mode string) (bedrock.Model, error) {
-	wanted, err := bedrock.ParseMode(mode)
-	if err != nil {
-		return bedrock.Model{}, fmt.Errorf("%s: %w", setting, err)
+// readModels reads who writes: one model, or another for what is short.
+func readModels(e *env.Reader) map[ai.Tier]bedrock.Model {
+	var modes []string
+	for _, mode := range bedrock.Modes() {
+		modes = append(modes, string(mode))
 	}
-	m, err := bedrock.ModelOf(id, wanted)
-	if err != nil {
-		return bedrock.Model{}, fmt.Errorf("%s: %w", setting, err)
+	id, mode := e.String("BEDROCK_MODEL_ID", defaultModel), e.OneOf("BEDROCK_JSON_MODE", modes, "")
+	deep := readModel(e, "BEDROCK_MODEL_ID", id, "BEDROCK_JSON_MODE", mode)
+	fastID, fastMode := e.String("BEDROCK_FAST_MODEL_ID", id), e.OneOf("BEDROCK_FAST_JSON_MODE", modes, "")
+	if fastID == id && (fastMode == "" || fastMode == mode) { // one model is asked in one way
+		return map[ai.Tier]bedrock.Model{ai.Deep: deep, ai.Fast: deep}
 	}
-	return m, nil
+	fast := readModel(e, "BEDROCK_FAST_MODEL_ID", fastID, "BEDROCK_FAST_JSON_MODE", fastMode)
+	return map[ai.Tier]bedrock.Model{ai.Deep: deep, ai.Fast: fast}
 }
 
-func (c imageConfig) check() error {
-	switch {
-	case (c.model == "") != (c.bucket == ""):
-		return errors.New("IMAGE_MODEL_ID and IMAGE_BUCKET_NAME must be set together")
-	case c.baseURL != "" && !strings.HasPrefix(c.baseURL, "https://"):
-		return errors.New("IMAGE_BASE_URL must begin with https://")
+// readModel tells a mistake by the name of the setting that can mend it.
+func readModel(e *env.Reader, idSetting, id, modeSetting, mode string) bedrock.Model {
+	m, err := bedrock.ModelOf(id, bedrock.Mode(mode))
+	if _, ofMode := errors.AsType[bedrock.ModeError](err); ofMode {
+		e.Wrong(modeSetting, err)
+	} else {
+		e.Wrong(idSetting, err)
 	}
-	return nil
+	return m
+}
+
+func readImage(e *env.Reader) imageConfig {
+	c := imageConfig{
+		model:   e.String("IMAGE_MODEL_ID", ""),
+		bucket:  e.String("IMAGE_BUCKET_NAME", ""),
+		baseURL: e.OptionalURL("IMAGE_BASE_URL"),
+		region:  e.String("IMAGE_REGION", "us-west-2"),
+	}
+	if c.model != "" && c.bucket == "" {
+		e.Wrong("IMAGE_BUCKET_NAME", errors.New("must be set: there is an IMAGE_MODEL_ID"))
+	}
+	if c.model == "" && c.bucket != "" {
+		e.Wrong("IMAGE_MODEL_ID", errors.New("must be set: there is an IMAGE_BUCKET_NAME"))
+	}
+	if c.baseURL != "" && !strings.HasPrefix(c.baseURL, "https://") {
+		e.Wrong("IMAGE_BASE_URL", errors.New("must begin with https://"))
+	}
+	return c
 }
 
 const (

@@ -195,7 +195,7 @@ func TestTheModeOfAModelIsThatOfItsTier(t *testing.T) {
 				return map[string]string{"COGNITO_ISSUER": "https://issuer.example", "COGNITO_CLIENT_IDS": "web", "SEARCH_SERVICE_URL": "http://127.0.0.1:1"}[name]
 			})
 			if c.wrong != "" {
-				if err == nil || !strings.Contains(err.Error(), c.wrong+":") {
+				if err == nil || !strings.Contains(err.Error(), c.wrong+" must be") {
 					t.Errorf("got %v, want %s", err, c.wrong)
 				}
 				return

@@ -41,12 +41,9 @@ import (
 func main() { httpapi.Main("ai", os.Getenv, run) }
 
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
-	cfg, err := readConfig(getenv)
-	if err != nil {
-		return err
-	}
+	cfg, wrong := readConfig(getenv)
 	awsCfg, err := awsconfig.Load(ctx)
-	if err != nil {
+	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
 	ledger := &redisledger.Ledger{}

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -46,18 +47,20 @@ type config struct {
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	c := config{
-		addr: e.String("ADDR", "127.0.0.1:8080"),
-		auth: auth.Config{
-			Issuer:    e.URL("COGNITO_ISSUER", ""),
-			JWKSURL:   e.String("COGNITO_JWKS_URL", ""),
-			ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
-		},
+		addr:           e.Address("ADDR", "127.0.0.1:8080"),
+		auth:           auth.ReadConfig(e),
 		allowedOrigins: e.List("CORS_ALLOWED_ORIGINS"),
 		docs:           e.String("DOCS_DIR", ""),
 		urls:           map[string]string{},
 	}
 	for _, s := range services() {
 		c.urls[s.name] = e.URL(s.setting, "")
+	}
+	for _, origin := range c.allowedOrigins {
+		e.Wrong("CORS_ALLOWED_ORIGINS", gateway.CheckOrigin(origin))
+	}
+	if folder, err := os.Stat(c.docs); c.docs != "" && (err != nil || !folder.IsDir()) {
+		e.Wrong("DOCS_DIR", errors.New("must be a folder that can be read"))
 	}
 	return c, e.Err()
 }

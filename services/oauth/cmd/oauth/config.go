@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -25,35 +26,74 @@ type config struct {
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	c := config{
-		addr: e.String("ADDR", "127.0.0.1:8083"),
-		auth: auth.Config{
-			Issuer: e.URL("COGNITO_ISSUER", ""), JWKSURL: e.String("COGNITO_JWKS_URL", ""), ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
-		},
+		addr:           e.Address("ADDR", "127.0.0.1:8083"),
+		auth:           auth.ReadConfig(e),
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
 		table:          e.Required("DYNAMODB_TABLE_NAME"),
 		keyARN:         e.Required("ENCRYPTION_KEY_ARN"),
 		cachedKeys:     e.Int("ENCRYPTION_KEY_CACHE_SIZE", 0, 0, 1000),
 		stage:          e.Required("STAGE"),
 		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+		catalogue:      readProviders(e),
 	}
-	secret := func(name string) oauth.Secret { return oauth.NewSecret(e.OptionalSecret(name).Reveal()) }
-	catalogue, err := oauth.Providers(map[string]oauth.ClientSettings{
-		string(oauthapi.ProviderGOOGLEBUSINESS): {
-			ClientID: e.String("GOOGLE_CLIENT_ID", ""), ClientSecret: secret("GOOGLE_CLIENT_SECRET"),
-			RedirectURIs: e.List("GOOGLE_REDIRECT_URIS"), BaseURL: e.String("GOOGLE_OAUTH_URL", ""),
-		},
-		string(oauthapi.ProviderFACEBOOK): {
-			ClientID: e.String("FACEBOOK_CLIENT_ID", ""), ClientSecret: secret("FACEBOOK_CLIENT_SECRET"),
-			RedirectURIs: e.List("FACEBOOK_REDIRECT_URIS"), BaseURL: e.String("FACEBOOK_GRAPH_URL", ""), GraphVersion: e.String("FACEBOOK_GRAPH_VERSION", ""),
-		},
-		string(oauthapi.ProviderZILLOW): {
-			ClientID: e.String("ZILLOW_CLIENT_ID", ""), ClientSecret: secret("ZILLOW_CLIENT_SECRET"),
-			RedirectURIs: e.List("ZILLOW_REDIRECT_URIS"), TokenURL: e.String("ZILLOW_TOKEN_URL", ""), RevokeURL: e.String("ZILLOW_REVOKE_URL", ""),
-			ClientAuth: e.String("ZILLOW_CLIENT_AUTH", ""), Rotation: e.String("ZILLOW_ROTATION", ""),
-		},
-	})
-	c.catalogue = catalogue
-	return c, errors.Join(e.Err(), err)
+	for _, name := range []string{"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_EVENTBRIDGE"} {
+		e.OptionalURL(name) // the SDK reads it
+	}
+	return c, e.Err()
+}
+
+// providerSettings are the names of the settings that fill the fields of
+// [oauth.ClientSettings]. A field without a name cannot be set for that
+// provider.
+var providerSettings = map[oauthapi.Provider]map[string]string{
+	oauthapi.ProviderGOOGLEBUSINESS: {
+		"ClientID":     "GOOGLE_CLIENT_ID",
+		"ClientSecret": "GOOGLE_CLIENT_SECRET",
+		"RedirectURIs": "GOOGLE_REDIRECT_URIS",
+		"BaseURL":      "GOOGLE_OAUTH_URL",
+	},
+	oauthapi.ProviderFACEBOOK: {
+		"ClientID":     "FACEBOOK_CLIENT_ID",
+		"ClientSecret": "FACEBOOK_CLIENT_SECRET",
+		"RedirectURIs": "FACEBOOK_REDIRECT_URIS",
+		"BaseURL":      "FACEBOOK_GRAPH_URL",
+		"GraphVersion": "FACEBOOK_GRAPH_VERSION",
+	},
+	oauthapi.ProviderZILLOW: {
+		"ClientID":     "ZILLOW_CLIENT_ID",
+		"ClientSecret": "ZILLOW_CLIENT_SECRET",
+		"RedirectURIs": "ZILLOW_REDIRECT_URIS",
+		"TokenURL":     "ZILLOW_TOKEN_URL",
+		"RevokeURL":    "ZILLOW_REVOKE_URL",
+		"ClientAuth":   "ZILLOW_CLIENT_AUTH",
+		"Rotation":     "ZILLOW_ROTATION",
+	},
+}
+
+// readProviders tells each mistake by the name of the setting that made it.
+func readProviders(e *env.Reader) oauth.Catalogue {
+	settings := map[string]oauth.ClientSettings{}
+	for provider, names := range providerSettings {
+		field := func(field string) string { return e.String(names[field], "") }
+		settings[string(provider)] = oauth.ClientSettings{
+			ClientID:     field("ClientID"),
+			ClientSecret: oauth.NewSecret(e.OptionalSecret(names["ClientSecret"]).Reveal()),
+			RedirectURIs: e.List(names["RedirectURIs"]),
+			BaseURL:      field("BaseURL"),
+			GraphVersion: field("GraphVersion"),
+			TokenURL:     field("TokenURL"),
+			RevokeURL:    field("RevokeURL"),
+			ClientAuth:   field("ClientAuth"),
+			Rotation:     field("Rotation"),
+		}
+	}
+	catalogue, err := oauth.Providers(settings)
+	wrong, _ := errors.AsType[oauth.SettingErrors](err)
+	for _, w := range wrong {
+		name := providerSettings[oauthapi.Provider(w.Provider)][w.Field]
+		e.Wrong(cmp.Or(name, w.Provider+" "+w.Field), errors.New(w.Why))
+	}
+	return catalogue
 }
 
 const (

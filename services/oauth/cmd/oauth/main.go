@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -31,12 +32,9 @@ import (
 func main() { httpapi.Main("oauth", os.Getenv, run) }
 
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
-	cfg, err := readConfig(getenv)
-	if err != nil {
-		return err
-	}
+	cfg, wrong := readConfig(getenv)
 	awsCfg, err := awsconfig.Load(ctx)
-	if err != nil {
+	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)

@@ -229,8 +229,8 @@ func TestWithoutTableOrKeyItDoesNotStartAndSaysWhy(t *testing.T) {
 		"the key is disabled":         {"disabled", nil, []string{"ENCRYPTION_KEY_ARN", "DisabledException"}},
 		"the key is not ours":         {"access_denied", nil, []string{"ENCRYPTION_KEY_ARN", "AccessDeniedException"}},
 		"the key is another one":      {"", map[string]string{"ENCRYPTION_KEY_ARN": keyARN + "2"}, []string{"ENCRYPTION_KEY_ARN", "NotFoundException"}},
-		"a provider is half set":      {"", map[string]string{"GOOGLE_CLIENT_SECRET": ""}, []string{"GOOGLE_BUSINESS", "ClientSecret"}},
-		"an endpoint leads elsewhere": {"", map[string]string{"ZILLOW_TOKEN_URL": "https://169.254.169.254/token"}, []string{"ZILLOW", "TokenURL"}},
+		"a provider is half set":      {"", map[string]string{"GOOGLE_CLIENT_SECRET": ""}, []string{"GOOGLE_CLIENT_SECRET must be set"}},
+		"an endpoint leads elsewhere": {"", map[string]string{"ZILLOW_TOKEN_URL": "https://169.254.169.254/token"}, []string{"ZILLOW_TOKEN_URL is on a host"}},
 	} {
 		w.kms.Faults.Clear()
 		if c.fault != "" {

@@ -6,6 +6,7 @@ import (
 
 	"coagent/platform/auth"
 	"coagent/platform/env"
+	"coagent/platform/redisclient"
 )
 
 // The providers that SEARCH_PROVIDERS can name.
@@ -33,12 +34,8 @@ type config struct {
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	cfg := config{
-		addr: e.String("ADDR", "127.0.0.1:8082"),
-		tokens: auth.Config{
-			Issuer:    e.URL("COGNITO_ISSUER", ""),
-			JWKSURL:   e.String("COGNITO_JWKS_URL", ""), // the issuer's own
-			ClientIDs: e.RequiredList("COGNITO_CLIENT_IDS"),
-		},
+		addr:           e.Address("ADDR", "127.0.0.1:8082"),
+		tokens:         auth.ReadConfig(e),
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100, // percent
 		providers:      e.Choices("SEARCH_PROVIDERS", []string{providerTavily, providerSearXNG}, providerTavily),
 		redisEndpoint:  e.Secret("REDIS_ENDPOINT"), // a URL may have a password in it
@@ -54,5 +51,9 @@ func readConfig(getenv func(string) string) (config, error) {
 	if slices.Contains(cfg.providers, providerSearXNG) {
 		cfg.searxngURL = e.URL("SEARXNG_URL", "")
 	}
+	if cfg.redisEndpoint.IsSet() {
+		e.Wrong("REDIS_ENDPOINT", redisclient.Check(cfg.redisEndpoint.Reveal()))
+	}
+	e.OptionalURL("AWS_ENDPOINT_URL_EVENTBRIDGE") // the SDK reads it
 	return cfg, e.Err()
 }

@@ -37,12 +37,9 @@ func main() { httpapi.Main("search", os.Getenv, run) }
 // run serves until ctx ends and requests under way are answered. It logs to
 // stderr, one line of JSON each.
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
-	cfg, err := readConfig(getenv)
-	if err != nil {
-		return err
-	}
+	cfg, wrong := readConfig(getenv)
 	awsCfg, err := awsconfig.Load(ctx)
-	if err != nil {
+	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
 	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
