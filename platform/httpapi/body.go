@@ -120,15 +120,17 @@ func unreadable(cause error) error {
 }
 
 // check holds raw against the schema and gives the body that the handlers get,
-// or nil and what is wrong.
+// or nil and what is wrong. The validation goes over what the strict reader let
+// in.
 func (b *bodyRules) check(raw []byte, options []openapi3.SchemaValidationOption, fs *faults) *checkedBody {
-	value, syntax := decodeStrict(raw)
-	if syntax != nil {
-		*fs = append(*fs, *syntax)
-		return nil
+	value, refused, whole := decodeStrict(raw, b.schema)
+	if whole {
+		if err := b.schema.VisitJSON(value, options...); err != nil {
+			refused.collectBeside("/body", err)
+		}
 	}
-	if err := b.schema.VisitJSON(value, options...); err != nil {
-		fs.collect("/body", err)
+	if len(refused) > 0 {
+		*fs = append(*fs, refused...)
 		return nil
 	}
 	checked := &checkedBody{value: value, raw: raw}

@@ -36,11 +36,27 @@ func (fs *faults) collect(root string, err error) {
 	}
 }
 
+// collectBeside collects what err says, but for the values that the strict
+// reader passed over because of their type: they were not there to be checked.
+func (fs *faults) collectBeside(root string, err error) {
+	skipped := make(map[string]bool, len(*fs))
+	for _, f := range *fs {
+		if f.Code == "type" {
+			skipped[f.Pointer] = true
+		}
+	}
+	for _, f := range schema.Fields(err, root) {
+		if !skipped[f.Pointer] {
+			*fs = append(*fs, f)
+		}
+	}
+}
+
 func (fs *faults) add(at, code, detail string) {
 	*fs = append(*fs, fault.Field{Pointer: at, Code: code, Detail: detail})
 }
 
-// err is the Invalid fault of all places, sorted and each named once, or nil.
+// err is the Invalid fault of the places, sorted and each named once, or nil.
 func (fs faults) err() error {
 	if len(fs) == 0 {
 		return nil
@@ -50,7 +66,11 @@ func (fs faults) err() error {
 	return f
 }
 
-func (fs faults) sorted() []fault.Field { return schema.Sorted(fs) }
+// sorted gives schema.MaxFields places at most.
+func (fs faults) sorted() []fault.Field {
+	all := schema.Sorted(fs)
+	return all[:min(len(all), schema.MaxFields)]
+}
 
 // invalid is the fault of a single place.
 func invalid(at, code, detail string) error {

@@ -1,8 +1,10 @@
 package httpapi
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"unicode/utf8"
 
 	"coagent/platform/schema"
@@ -20,7 +22,11 @@ func (rt *route) checkQuery(r *http.Request) (url.Values, error) {
 		return nil, invalid("/query", "malformed", "is not a well-formed query")
 	}
 	var fs faults
-	for name, all := range values {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if len(fs) >= schema.MaxFields {
+			break
+		}
+		all := values[name]
 		at := schema.Pointer("/query", name)
 		mayRepeat, known := rt.query[name]
 		switch {

@@ -5,15 +5,14 @@ import (
 	stdjson "encoding/json"
 	"errors"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"coagent/platform/fault"
-	"coagent/platform/schema"
 )
 
 // maxDepth is how deep arrays and objects of a body may be nested.
@@ -23,75 +22,30 @@ const maxDepth = 64
 // shapes that kin-openapi validates: nil, bool, string, json.Number, []any and
 // map[string]any. What encoding/json winks at it refuses: duplicate members,
 // invalid UTF-8 and unpaired surrogates, data after the document, and nesting
-// deeper than [maxDepth]. The place of the first fault is returned instead of
-// the value.
+// deeper than [maxDepth].
+//
+// What s does not allow takes no memory: see [strictReader]. refused names such
+// places, or the one place where body is not JSON. If whole is false the reading
+// ended there, and nothing can be said of the rest.
 //
 // A number that is whole but not written so (5.0, 1e3) comes out in plain
 // digits, since to JSON Schema it is an integer and to Go's decoders it is not.
-func decodeStrict(body []byte) (any, *fault.Field) {
+func decodeStrict(body []byte, s *openapi3.Schema) (v any, refused faults, whole bool) {
 	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, &fault.Field{Pointer: "/body", Code: "required", Detail: "is required"}
+		return nil, faults{{Pointer: "/body", Code: "required", Detail: "is required"}}, false
 	}
-	d := jsontext.NewDecoder(bytes.NewBuffer(body))
-	v, err := readValue(d, 0)
-	if err != nil {
-		return nil, syntaxFault(d, body, err)
+	r := strictReader{tokens: jsontext.NewDecoder(bytes.NewBuffer(body))}
+	v, err := r.value(s)
+	switch {
+	case errors.Is(err, errRefused):
+		return nil, r.refused, false
+	case err != nil:
+		return nil, faults{syntaxFault(r.tokens, body, err)}, false
 	}
-	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
-		return nil, &fault.Field{Pointer: "/body", Code: "json", Detail: "must be one JSON document with nothing after it"}
+	if _, err := r.tokens.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, faults{{Pointer: "/body", Code: "json", Detail: "must be one JSON document with nothing after it"}}, false
 	}
-	return v, nil
-}
-
-var errTooDeep = errors.New("nested too deeply")
-
-func readValue(d *jsontext.Decoder, depth int) (any, error) {
-	t, err := d.ReadToken()
-	if err != nil {
-		return nil, err
-	}
-	switch t.Kind() {
-	case '"':
-		return t.String(), nil
-	case '0':
-		return plainNumber(t.String()), nil
-	case 't', 'f':
-		return t.Bool(), nil
-	case '[':
-		if depth == maxDepth {
-			return nil, errTooDeep
-		}
-		items := []any{}
-		for d.PeekKind() != ']' {
-			v, err := readValue(d, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			items = append(items, v)
-		}
-		_, err := d.ReadToken()
-		return items, err
-	case '{':
-		if depth == maxDepth {
-			return nil, errTooDeep
-		}
-		members := map[string]any{}
-		for d.PeekKind() != '}' {
-			name, err := d.ReadToken()
-			if err != nil {
-				return nil, err
-			}
-			key := name.String() // before the next token takes its buffer
-			v, err := readValue(d, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			members[key] = v
-		}
-		_, err := d.ReadToken()
-		return members, err
-	}
-	return nil, nil // null
+	return v, r.refused, true
 }
 
 func plainNumber(s string) stdjson.Number {
@@ -105,12 +59,12 @@ func plainNumber(s string) stdjson.Number {
 }
 
 // syntaxFault says where and, without any of the caller's text, what.
-func syntaxFault(d *jsontext.Decoder, body []byte, err error) *fault.Field {
+func syntaxFault(d *jsontext.Decoder, body []byte, err error) fault.Field {
 	at := d.StackPointer()
 	if s, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		at = s.JSONPointer
 	}
-	f := &fault.Field{Pointer: schema.Pointer("/body", slices.Collect(at.Tokens())...), Code: "json", Detail: "is not valid JSON"}
+	f := fault.Field{Pointer: pointerOf(at), Code: "json", Detail: "is not valid JSON"}
 	switch {
 	case errors.Is(err, errTooDeep):
 		f.Code, f.Detail = "depth", "is nested more than "+strconv.Itoa(maxDepth)+" levels deep"

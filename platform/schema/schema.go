@@ -8,6 +8,8 @@ package schema
 import (
 	"cmp"
 	"errors"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -23,8 +25,15 @@ const (
 
 var escapeName = strings.NewReplacer("~", "~0", "/", "~1") // RFC 6901, section 3
 
-// Check holds v, as encoding/json decodes it, against s, and names every place
-// that breaks a rule. No field means that it fits.
+// MaxFields is how many places are named, in the order of the document: enough
+// for a person to see what is wrong, and a bound on what a refusal costs.
+const MaxFields = 20
+
+// UnknownMember is the code of a member that the document does not know.
+const UnknownMember = "additionalProperties"
+
+// Check holds v, as encoding/json decodes it, against s, and names at most
+// [MaxFields] places that break a rule. No field means that it fits.
 func Check(s *openapi3.Schema, v any, more ...openapi3.SchemaValidationOption) []fault.Field {
 	options := append([]openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.DisableSchemaErrorDetails(), Formats()}, more...)
 	if err := s.VisitJSON(v, options...); err != nil {
@@ -33,44 +42,83 @@ func Check(s *openapi3.Schema, v any, more ...openapi3.SchemaValidationOption) [
 	return nil
 }
 
-// Fields turns what the library says of the value at root into fields. An error
-// that is none of a schema is one field with the code "malformed".
+// Fields turns what the library says of the value at root into fields, at most
+// [MaxFields]. An error that is none of a schema is one field with the code
+// "malformed".
 func Fields(err error, root string) []fault.Field {
+	c := collector{root: root}
+	c.add(err)
+	return c.fields
+}
+
+// collector gathers fields from the library's errors.
+type collector struct {
+	root   string
+	fields []fault.Field
+	// listed are the objects whose unknown members were named: the library gives
+	// an error for each of them, and none says which.
+	listed map[listing]bool
+}
+
+type listing struct {
+	object uintptr
+	schema *openapi3.Schema
+}
+
+func (c *collector) full() bool { return len(c.fields) >= MaxFields }
+
+func (c *collector) add(err error) {
 	if many, ok := err.(openapi3.MultiError); ok {
-		var fields []fault.Field
 		for _, one := range many {
-			fields = append(fields, Fields(one, root)...)
+			if c.full() {
+				return
+			}
+			c.add(one)
 		}
-		return fields
+		return
 	}
 	broken, ok := err.(*openapi3.SchemaError)
 	if !ok {
-		return []fault.Field{{Pointer: root, Code: "malformed", Detail: "is malformed"}}
+		c.fields = append(c.fields, fault.Field{Pointer: c.root, Code: "malformed", Detail: "is malformed"})
+		return
 	}
-	return fieldsOf(broken, root)
-}
-
-func fieldsOf(e *openapi3.SchemaError, root string) []fault.Field {
-	switch e.SchemaField {
+	switch broken.SchemaField {
 	case "properties": // the library names the parent and says the property in prose
-		if value, ok := e.Value.(map[string]any); ok && e.Schema != nil {
-			var fields []fault.Field
-			for name := range value {
-				if e.Schema.Properties[name] == nil {
-					at := Pointer(root, append(e.JSONPointer(), name)...)
-					fields = append(fields, fault.Field{Pointer: at, Code: "additionalProperties", Detail: "is not known here"})
-				}
-			}
-			return fields
+		if object, ok := broken.Value.(map[string]any); ok && broken.Schema != nil {
+			c.addUnknown(broken, object)
+			return
 		}
 	case "allOf": // the parts have their places
-		if parts, ok := errors.AsType[openapi3.MultiError](e.Origin); ok {
-			return Fields(parts, root)
+		if parts, ok := errors.AsType[openapi3.MultiError](broken.Origin); ok {
+			c.add(parts)
+			return
 		}
 	}
-	return []fault.Field{{
-		Pointer: Pointer(root, e.JSONPointer()...), Code: cmp.Or(e.SchemaField, "schema"), Detail: sayRule(e.Schema, e.SchemaField),
-	}}
+	c.fields = append(c.fields, fault.Field{
+		Pointer: Pointer(c.root, broken.JSONPointer()...), Code: cmp.Or(broken.SchemaField, "schema"),
+		Detail: Say(broken.Schema, broken.SchemaField),
+	})
+}
+
+// addUnknown names the members of object that its schema does not know, once.
+func (c *collector) addUnknown(broken *openapi3.SchemaError, object map[string]any) {
+	id := listing{reflect.ValueOf(object).Pointer(), broken.Schema}
+	if c.listed[id] {
+		return
+	}
+	if c.listed == nil {
+		c.listed = map[listing]bool{}
+	}
+	c.listed[id] = true
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if c.full() {
+			return
+		}
+		if broken.Schema.Properties[name] == nil {
+			at := Pointer(c.root, append(broken.JSONPointer(), name)...)
+			c.fields = append(c.fields, fault.Field{Pointer: at, Code: UnknownMember, Detail: Say(broken.Schema, UnknownMember)})
+		}
+	}
 }
 
 // Sorted orders fields by place and names each once.

@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -70,5 +71,22 @@ func TestALongNameIsCut(t *testing.T) {
 	deep := schema.Pointer("", strings.Split(strings.Repeat("name ", 300), " ")...)
 	if len(deep) > 1000 {
 		t.Errorf("%d bytes", len(deep))
+	}
+}
+
+func TestUnknownMembersAreNamedOnceAndTwentyAtMost(t *testing.T) {
+	s := parse(t, `{"type":"object","additionalProperties":false,"required":["a"],"properties":{"a":{"type":"string"}}}`)
+	for _, members := range []int{3, 30, 3_000} {
+		object := map[string]any{}
+		for i := range members {
+			object[fmt.Sprintf("k%04d", i)] = 1.0
+		}
+		fields := schema.Check(s, object)
+		if want := min(members+1, schema.MaxFields); len(fields) != want {
+			t.Errorf("%d members: %d fields, want %d", members, len(fields), want)
+		}
+		if each := testing.AllocsPerRun(2, func() { schema.Check(s, object) }) / float64(members); each > 50 {
+			t.Errorf("%d members: %.0f allocations for each", members, each)
+		}
 	}
 }

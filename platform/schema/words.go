@@ -11,15 +11,17 @@ import (
 
 const maxSaid = 300 // bytes of a pattern or list that are worth reading
 
-// sayRule says in words what rule of s demands. It knows no value, so it can
+// Say says in words what rule of s demands. It knows no value, so it can
 // tell none.
-func sayRule(s *openapi3.Schema, rule string) string {
+func Say(s *openapi3.Schema, rule string) string {
 	if s == nil {
 		s = &openapi3.Schema{}
 	}
 	switch rule {
 	case "required":
 		return "is required"
+	case UnknownMember:
+		return "is not known here"
 	case "nullable":
 		return "must not be null"
 	case "type":
