@@ -58,10 +58,11 @@ redis:
 generate_ts := node_modules/.bin/openapi-ts -s -f clients/ts/openapi-ts.config.mjs
 
 .PHONY: gen
-gen: $(installed) ## Write gen/, clients/go/ and the generated part of clients/ts/ anew from openapi/
+gen: $(installed) ## Write what is generated from openapi/ anew: gen/, clients/go/, a part of clients/ts/, the events' open lists
 	@new=$$(mktemp -d)
 	trap 'rm -rf "$$new"' EXIT
 	openapi/generate.sh "$$new"
+	cp "$$new/openapi/event-schemas.yaml" openapi/
 	rm -rf gen clients/go
 	mkdir -p clients
 	mv "$$new/gen" gen
@@ -74,7 +75,7 @@ fresh: $(installed) ## See that all generated code is what the documents say
 	trap 'rm -rf "$$new"' EXIT
 	openapi/generate.sh "$$new"
 	CLIENTS_TS_OUT="$$new/clients/ts" $(generate_ts)
-	stale=$$({ diff -rq "$$new/gen" gen; diff -rq "$$new/clients/go" clients/go
+	stale=$$({ diff -q "$$new/openapi/event-schemas.yaml" openapi/event-schemas.yaml; diff -rq "$$new/gen" gen; diff -rq "$$new/clients/go" clients/go
 	for service in ai search oauth; do diff -rq "$$new/clients/ts/src/$$service" clients/ts/src/$$service; done; } 2>&1 | sed -E \
 		-e 's|^Files .* and (.*) differ$$|\1 differs|' \
 		-e "s|^Only in $$new/(.*): (.*)|\1/\2 is missing|" \

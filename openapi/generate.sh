@@ -8,11 +8,14 @@ services="ai search oauth"
 generator() { go tool -modfile=tools.mod oapi-codegen "$@"; }
 package() { # settings, package, folder, document
 	mkdir -p "$out/$3"
-	generator -config "openapi/$1.cfg.yaml" -package "$2" -o "$out/$3/$2.gen.go" "openapi/$4.yaml"
+	generator -config "openapi/$1.cfg.yaml" -package "$2" -o "$out/$3/$2.gen.go" "$4"
 }
-package common common gen/common common
-package events eventschema gen/eventschema event-schemas
+# The lists of the events' document that may grow; its Go types are made of what this writes.
+mkdir -p "$out/openapi"
+go run ./contracts/known -out "$out/openapi"
+package common common gen/common openapi/common.yaml
+package events eventschema gen/eventschema "$out/openapi/event-schemas.yaml"
 for service in $services; do
-	package server "${service}api" "gen/${service}api" "$service"
-	package client "${service}client" "clients/go/${service}client" "$service"
+	package server "${service}api" "gen/${service}api" "openapi/$service.yaml"
+	package client "${service}client" "clients/go/${service}client" "openapi/$service.yaml"
 done

@@ -47,9 +47,9 @@ export const where = Symbol("where");
 /** A tag that every operation has is no group of the menu: it would show each operation once more, in one closed entry. */
 function withoutSharedTags(document) {
   const all = operations(document);
-  const shared = (name) => all.length > 0 && all.every(({ tags }) => tags.includes(name));
-  document.tags = document.tags?.filter(({ name }) => !shared(name));
-  for (const operation of all) operation.tags = operation.tags.filter((name) => !shared(name));
+  const shared = new Set(all[0]?.tags.filter((name) => all.every(({ tags }) => tags.includes(name))));
+  document.tags = document.tags?.filter(({ name }) => !shared.has(name));
+  for (const operation of all) operation.tags = operation.tags.filter((name) => !shared.has(name));
   return document;
 }
 

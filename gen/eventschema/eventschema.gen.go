@@ -15,57 +15,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Defines values for AIContentGeneratedContentType.
-const (
-	AIContentGeneratedContentTypeAgentBio          AIContentGeneratedContentType = "agent-bio"
-	AIContentGeneratedContentTypeBlogPost          AIContentGeneratedContentType = "blog-post"
-	AIContentGeneratedContentTypeCompetitorList    AIContentGeneratedContentType = "competitor-list"
-	AIContentGeneratedContentTypeCompetitorProfile AIContentGeneratedContentType = "competitor-profile"
-	AIContentGeneratedContentTypeMarketUpdate      AIContentGeneratedContentType = "market-update"
-	AIContentGeneratedContentTypeMarketingPlan     AIContentGeneratedContentType = "marketing-plan"
-	AIContentGeneratedContentTypeNapAudit          AIContentGeneratedContentType = "nap-audit"
-	AIContentGeneratedContentTypeNeighborhoodGuide AIContentGeneratedContentType = "neighborhood-guide"
-	AIContentGeneratedContentTypeResearchReport    AIContentGeneratedContentType = "research-report"
-	AIContentGeneratedContentTypeReviewAnalysis    AIContentGeneratedContentType = "review-analysis"
-	AIContentGeneratedContentTypeReviewSentiment   AIContentGeneratedContentType = "review-sentiment"
-	AIContentGeneratedContentTypeSocialMedia       AIContentGeneratedContentType = "social-media"
-	AIContentGeneratedContentTypeVideoScript       AIContentGeneratedContentType = "video-script"
-)
-
-// Valid indicates whether the value is a known member of the AIContentGeneratedContentType enum.
-func (e AIContentGeneratedContentType) Valid() bool {
-	switch e {
-	case AIContentGeneratedContentTypeAgentBio:
-		return true
-	case AIContentGeneratedContentTypeBlogPost:
-		return true
-	case AIContentGeneratedContentTypeCompetitorList:
-		return true
-	case AIContentGeneratedContentTypeCompetitorProfile:
-		return true
-	case AIContentGeneratedContentTypeMarketUpdate:
-		return true
-	case AIContentGeneratedContentTypeMarketingPlan:
-		return true
-	case AIContentGeneratedContentTypeNapAudit:
-		return true
-	case AIContentGeneratedContentTypeNeighborhoodGuide:
-		return true
-	case AIContentGeneratedContentTypeResearchReport:
-		return true
-	case AIContentGeneratedContentTypeReviewAnalysis:
-		return true
-	case AIContentGeneratedContentTypeReviewSentiment:
-		return true
-	case AIContentGeneratedContentTypeSocialMedia:
-		return true
-	case AIContentGeneratedContentTypeVideoScript:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for AIContentGeneratedEventType.
 const (
 	AIContentGeneratedEventTypeAiContentGenerated AIContentGeneratedEventType = "ai.content.generated"
@@ -75,27 +24,6 @@ const (
 func (e AIContentGeneratedEventType) Valid() bool {
 	switch e {
 	case AIContentGeneratedEventTypeAiContentGenerated:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for OAuthProvider.
-const (
-	OAuthProviderFACEBOOK       OAuthProvider = "FACEBOOK"
-	OAuthProviderGOOGLEBUSINESS OAuthProvider = "GOOGLE_BUSINESS"
-	OAuthProviderZILLOW         OAuthProvider = "ZILLOW"
-)
-
-// Valid indicates whether the value is a known member of the OAuthProvider enum.
-func (e OAuthProvider) Valid() bool {
-	switch e {
-	case OAuthProviderFACEBOOK:
-		return true
-	case OAuthProviderGOOGLEBUSINESS:
-		return true
-	case OAuthProviderZILLOW:
 		return true
 	default:
 		return false
@@ -224,33 +152,28 @@ func (e SearchCacheInvalidateEventType) Valid() bool {
 
 // AIContentGenerated A piece of content was generated. It holds neither the content nor a token.
 type AIContentGenerated struct {
-	// ContentType What was generated.
+	// ContentType What was generated. A new operation brings a new value without a new version of this document, so a consumer takes values that it does not know.
 	//
 	// Example: blog-post
-	ContentType AIContentGeneratedContentType `json:"contentType"`
+	ContentType ContentType `json:"contentType"`
 
-	// EventID The same on every delivery of this event; consumers drop repeats by it.
+	// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
 	//
 	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
-	EventID   string                      `json:"eventId"`
+	EventID   EventID                     `json:"eventId"`
 	EventType AIContentGeneratedEventType `json:"eventType"`
 	Metadata  AIContentMetadata           `json:"metadata"`
 
-	// Timestamp Milliseconds since 1970.
+	// Timestamp When it happened; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	Timestamp int `json:"timestamp"`
+	Timestamp EventTime `json:"timestamp"`
 
-	// UserID The subject of the access token.
+	// UserID Whose content or connection it is, as the subject of an access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID UserID `json:"userId"`
 }
-
-// AIContentGeneratedContentType What was generated.
-//
-// Example: blog-post
-type AIContentGeneratedContentType string
 
 // AIContentGeneratedEventType defines model for AIContentGenerated.EventType.
 type AIContentGeneratedEventType string
@@ -273,30 +196,45 @@ type AIContentMetadata struct {
 	Topic string `json:"topic"`
 }
 
-// OAuthEventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+// ContentType What was generated. A new operation brings a new value without a new version of this document, so a consumer takes values that it does not know.
 //
-// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
-type OAuthEventID = string
+// Example: blog-post
+type ContentType = string
 
-// OAuthProvider Who the connection is to.
+// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
+//
+// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
+type EventID = string
+
+// EventTime When it happened; milliseconds since 1970.
+//
+// Example: 1795350000000
+type EventTime = int
+
+// OAuthExpiry When the access token ends; milliseconds since 1970.
+//
+// Example: 1795353600000
+type OAuthExpiry = int
+
+// OAuthProvider Who the connection is to. A new provider brings a new value without a new version of this document, so a consumer takes values that it does not know.
 //
 // Example: GOOGLE_BUSINESS
-type OAuthProvider string
+type OAuthProvider = string
 
 // OAuthTokenConnected A person connected an account, for the first time or once more. It holds no token.
 type OAuthTokenConnected struct {
-	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
 	//
-	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
-	EventID   OAuthEventID                 `json:"eventId"`
+	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
+	EventID   EventID                      `json:"eventId"`
 	EventType OAuthTokenConnectedEventType `json:"eventType"`
 
 	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
 	// Example: 1795353600000
-	ExpiresAt int `json:"expiresAt"`
+	ExpiresAt OAuthExpiry `json:"expiresAt"`
 
-	// Provider Who the connection is to.
+	// Provider Who the connection is to. A new provider brings a new value without a new version of this document, so a consumer takes values that it does not know.
 	//
 	// Example: GOOGLE_BUSINESS
 	Provider OAuthProvider `json:"provider"`
@@ -304,12 +242,12 @@ type OAuthTokenConnected struct {
 	// Timestamp When it happened; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	Timestamp int `json:"timestamp"`
+	Timestamp EventTime `json:"timestamp"`
 
-	// UserID Whose connection it is.
+	// UserID Whose content or connection it is, as the subject of an access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID UserID `json:"userId"`
 
 	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
 	//
@@ -322,13 +260,13 @@ type OAuthTokenConnectedEventType string
 
 // OAuthTokenReauthRequired A connection is dead at its provider; the person must consent once more.
 type OAuthTokenReauthRequired struct {
-	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
 	//
-	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
-	EventID   OAuthEventID                      `json:"eventId"`
+	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
+	EventID   EventID                           `json:"eventId"`
 	EventType OAuthTokenReauthRequiredEventType `json:"eventType"`
 
-	// Provider Who the connection is to.
+	// Provider Who the connection is to. A new provider brings a new value without a new version of this document, so a consumer takes values that it does not know.
 	//
 	// Example: GOOGLE_BUSINESS
 	Provider OAuthProvider `json:"provider"`
@@ -341,12 +279,12 @@ type OAuthTokenReauthRequired struct {
 	// Timestamp When it happened; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	Timestamp int `json:"timestamp"`
+	Timestamp EventTime `json:"timestamp"`
 
-	// UserID Whose connection it is.
+	// UserID Whose content or connection it is, as the subject of an access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID UserID `json:"userId"`
 
 	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
 	//
@@ -364,18 +302,18 @@ type OAuthTokenReauthRequiredReason string
 
 // OAuthTokenRecovered A connection that was called dead is alive after all. It holds no token.
 type OAuthTokenRecovered struct {
-	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
 	//
-	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
-	EventID   OAuthEventID                 `json:"eventId"`
+	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
+	EventID   EventID                      `json:"eventId"`
 	EventType OAuthTokenRecoveredEventType `json:"eventType"`
 
 	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
 	// Example: 1795353600000
-	ExpiresAt int `json:"expiresAt"`
+	ExpiresAt OAuthExpiry `json:"expiresAt"`
 
-	// Provider Who the connection is to.
+	// Provider Who the connection is to. A new provider brings a new value without a new version of this document, so a consumer takes values that it does not know.
 	//
 	// Example: GOOGLE_BUSINESS
 	Provider OAuthProvider `json:"provider"`
@@ -383,12 +321,12 @@ type OAuthTokenRecovered struct {
 	// Timestamp When it happened; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	Timestamp int `json:"timestamp"`
+	Timestamp EventTime `json:"timestamp"`
 
-	// UserID Whose connection it is.
+	// UserID Whose content or connection it is, as the subject of an access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID UserID `json:"userId"`
 
 	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
 	//
@@ -401,18 +339,18 @@ type OAuthTokenRecoveredEventType string
 
 // OAuthTokenRefreshed The access token of a connection was renewed. It holds no token.
 type OAuthTokenRefreshed struct {
-	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
 	//
-	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
-	EventID   OAuthEventID                 `json:"eventId"`
+	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
+	EventID   EventID                      `json:"eventId"`
 	EventType OAuthTokenRefreshedEventType `json:"eventType"`
 
 	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
 	// Example: 1795353600000
-	ExpiresAt int `json:"expiresAt"`
+	ExpiresAt OAuthExpiry `json:"expiresAt"`
 
-	// Provider Who the connection is to.
+	// Provider Who the connection is to. A new provider brings a new value without a new version of this document, so a consumer takes values that it does not know.
 	//
 	// Example: GOOGLE_BUSINESS
 	Provider OAuthProvider `json:"provider"`
@@ -420,12 +358,12 @@ type OAuthTokenRefreshed struct {
 	// Timestamp When it happened; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	Timestamp int `json:"timestamp"`
+	Timestamp EventTime `json:"timestamp"`
 
-	// UserID Whose connection it is.
+	// UserID Whose content or connection it is, as the subject of an access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID UserID `json:"userId"`
 
 	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
 	//
@@ -438,13 +376,13 @@ type OAuthTokenRefreshedEventType string
 
 // OAuthTokenRevoked A person ended a connection.
 type OAuthTokenRevoked struct {
-	// EventID User, provider and version; the same on every delivery of this event, so that consumers drop repeats by it.
+	// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
 	//
-	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11|GOOGLE_BUSINESS|1795346400001
-	EventID   OAuthEventID               `json:"eventId"`
+	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
+	EventID   EventID                    `json:"eventId"`
 	EventType OAuthTokenRevokedEventType `json:"eventType"`
 
-	// Provider Who the connection is to.
+	// Provider Who the connection is to. A new provider brings a new value without a new version of this document, so a consumer takes values that it does not know.
 	//
 	// Example: GOOGLE_BUSINESS
 	Provider OAuthProvider `json:"provider"`
@@ -452,12 +390,12 @@ type OAuthTokenRevoked struct {
 	// Timestamp When it happened; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	Timestamp int `json:"timestamp"`
+	Timestamp EventTime `json:"timestamp"`
 
-	// UserID Whose connection it is.
+	// UserID Whose content or connection it is, as the subject of an access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID UserID `json:"userId"`
 
 	// Version Of the connection; it rises with every change, so what is not above the last that was seen is old news.
 	//
@@ -475,10 +413,10 @@ type OAuthVersion = int
 
 // SearchCacheInvalidate Remembered search answers are to be forgotten. Acting on it twice does no harm.
 type SearchCacheInvalidate struct {
-	// EventID The same on every delivery of this event.
+	// EventID The same on every delivery of this event, so that consumers drop repeats by it. That of an OAuth event is put together of user, provider and version.
 	//
-	// Example: search-4b5b2c0e8f1f4a58
-	EventID   *string                        `json:"eventId,omitempty"`
+	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
+	EventID   *EventID                       `json:"eventId,omitempty"`
 	EventType SearchCacheInvalidateEventType `json:"eventType"`
 
 	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
@@ -486,10 +424,10 @@ type SearchCacheInvalidate struct {
 	// Example: news:* @ austin*
 	Pattern SearchCachePattern `json:"pattern"`
 
-	// Timestamp Milliseconds since 1970.
+	// Timestamp When it happened; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	Timestamp int `json:"timestamp"`
+	Timestamp EventTime `json:"timestamp"`
 }
 
 // SearchCacheInvalidateEventType defines model for SearchCacheInvalidate.EventType.
@@ -500,43 +438,50 @@ type SearchCacheInvalidateEventType string
 // Example: news:* @ austin*
 type SearchCachePattern = string
 
+// UserID Whose content or connection it is, as the subject of an access token.
+//
+// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+type UserID = string
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7FlZc9vIEf4rXZNUJXEBFEkdpuiXpR2vSxVvpPKxroq9JTWABjExMINMD0izdvXfUzPDAxCp07teP0hP",
-	"BDRH9/f1192Y+VWkuqq1ImVZjH8VnBZUof85OXmhlSVlX5Eig5Yy9xazTFqpFZZnRtdkrCQW4xxLpkhk",
-	"xKmRtfu/GIsJ1JJSAp1DGlaCOTJMV8v14MRCocuMQZG0BRmwBa3HKm0AwerPpHoiEnVrO2e1H/RuUZN7",
-	"7G78ocCrW4lIkGoqMf4oklJP41qzFZFgnUos44oyiSISFZrPZKWaxnWJSkTCEBOatIgN1dq4GTglZeNE",
-	"av/fmaR5jArLBUteLxA3dYaWRCRmMiMdB9tEJBTJaZFoU2idxdNGZrRZhUlZWZHy47COscmk++34ISut",
-	"NnEp+cqb2uhcliR+iQR9waouSYw7DloPkGBrpJqKy0jQjJQ9ybZBe1cQMFYEWgHNyCwgo1L6HzoHW0gG",
-	"P/eZI4ibigxDZnQNhmpCy5AsQFoP9NoSlPFBcpgM0z7Fo3yQxwd4OIqP0yOKB8lRPkiPs2E+6Hvgvrwm",
-	"NbWFGA+Go0hUUq2eR9d5sSJ/RSzK3jIsemviHTJbsyuymKFFN/mvhnIxFn/Z2+hgbymCvbUCflpNuIyE",
-	"I4ktVvU2hD/JspRMqVYZA0uVEgyOn/Y7mAyeHh/uH/bDn/dTVs78/tpOqSxNybi9GiZzLVdN8l9KbSCH",
-	"ANOUmDdy2ZBwlA/yYX5M8VF+dBgf5P08HmE/jQ+T/byPo3yYDgY3MzDYwvDShe3/GmlcUvjYomMTYG2k",
-	"1p5EHeG2mNjQpL1bzvtt+G/LP90ckTUGA2A3EpUbXXkInUfEFqwOiCqek+lgebh/O2eeAX7PtIO3E1U3",
-	"FlBloBvrfobBjkMsS0ixLHlFaKUzKju7Dwd32b2W6TUZUVqQDJjoxkYgVdtnMn9jmGuTcTd2fpSGbeyI",
-	"hKRZkIHa6KnBit38ScNWqm7orAC6c+gEg6MNWR0Ed4XF6aSxxUsfZf/c9vQ9k4mcmS71Go/1jAxLrZ55",
-	"h++S4iJgFwJo75Hq7qKy316dnr56/fL8+fu3J/9++fbtbz4ZHBwduFxwRYPDK0DuyoIeibOlq7tI16uC",
-	"qih1Lx3/VreL4RWLRCR+nLx4+fz09F8iEv85ef369EO3uGxP2G3WO0fii7DzQzoHMqzVynTKAJVLcbpx",
-	"7OQ6dAq5i07w0akNaJdvK22o3Vfo6xqIVh28qQR0gu26wqOxsUUvbLS2eGfloS+1NMQTu4stUluZHEhl",
-	"/AyqOxeW/aM7FZa6FTS3ur+OsJurn3dAWiiwrklRdh+zv7Iefig0d+Pcpbo/vgxGYplb7oTjz8uxX1E9",
-	"17xtdm4H1bXp0qvxDbk4fbPe+Z6S7KaRjDADX1R4nW1Dhl1Kt2o45E/Xy2+0+c2EaLy352ugd8nxwTIw",
-	"hLyrsfhQLJ6BVOeZbpJQbZc69tWkwgUUOCNIiBRw7ZBJFoAOwKB5NyqT3e8VQzP9mbI10T4OkNmV6/O0",
-	"QDX1r7Cuzw1VeuafONU1tZ5XNnWT+WbpLWgehf79CX0ZdbepPNUz+kqB29UXtGtJKQtqd+Hs2iXA3LrW",
-	"qiz/1Epr1o4+VtpHAX5nlTY3xMW9NfjualC6D8M22k6ShhTNu6dnf4L2Vg4+au9Re9+Z9kJP88AvTlKZ",
-	"+9pswfwtVRVM/11b1cdY/t5i+dr4/XljWhet0/zKQc4zh5eRTAxzaYvlaVb4GPCnV3N/4OdKgwVM9Iz8",
-	"AiWy3fR27L5CJIMuM1A0522WV0dTLZYHu1h+6y9JXmBa0ImaYSn99cf9FPiGKqoS189BuHNZHsAyoCGw",
-	"GhKCXJuptpZUDyaplWoKIXLsXKYEmSZfCws01Y2ifdjFRzc4l/dCq+uNUT7ID/Bw9DtdZYTVe6lDtCc3",
-	"kO7MDGgtmVsDusXR2XLGN73NuEFCbeGsvNklkh0u7EgschM6PZiA2cRVeOtCfvlZc/Gp6ff3U38G7X/S",
-	"OLyZrzRSapeRXeCF/19E/kg518ZLJjRodYkpwYV70ZofJsAPEF75QetFpIJSO2NSZOrBxZMLYIv+OkIb",
-	"QOXFbDC1ZDgCLFmD0orC7iFKtb8xXQ/zE6VlKvNupHqznsAPgP68/snN58yDVkCJT592HPA6JqXK9eoa",
-	"FlPf5yms3KizEm2uTQWWsHKJ0JRiLAprax7v7U2lLZqkl+pqj9VUm70EF1rFqfbXqo7jbW1eZGRRlhcO",
-	"6+C5jx3QoZFMGu6FN9xbYFXC3ye8UOnk7OQfwLhgmBca2HWYHjv3ZCglOSN286twaJXoTBIHDqAgQ5s7",
-	"gPWtwfJSURuo8HOYLQ280uAACqv7868mKSV7blD5Dh1QLW3GKUrF4dQsCNNxVcqUFFMbRaNrI8miWTwA",
-	"QyutZ/55cGp5oRQwatWhsRj2+r2+m6FrUlhLMRb7vX5vP+iwcHnzMhJMxk0R44+7UmdwLGmWWih1iiWY",
-	"RnXsHu/tDYZP3W69wXjUPx6Ky18u/x8AAP//",
+	"7Fltc9s28v8qO/x35t/mSFnyU2zlTRU3zXguPWcSp5lp4rOX4FLEhQR4AChFl/F3v1mAlEhbiRO3l3am",
+	"zYsMCQPcp9/+sLv6EAld1VqRcjaafoisKKhC/zg7PdHKkXJPSZFBRxmvYpZJJ7XC8rnRNRknyUbTHEtL",
+	"cZSRFUbW/PdoGs2gliQIdA4ifAmWaGHefW4Epw4KXWYWFElXkAFX0Hqv0gYQnH5HahTFUd0Tx1r7Teer",
+	"mvj1G0N5NI3+b2djzU5rys5Jb+t1HNGClDvN7jr1xG/7YX2ik0SqqaLpmwjlqNVhtDYouogj5/dF1hmp",
+	"5ny6IocZOrxL4NrdP3UHruPIyYqsw6r+LHXPZeVNbCyZuy18xbt+iK6v48jQvxtpOMBvetZufNVXZP35",
+	"eBCEnqEbL+j0XyQcq3TburuwNIx31hgMsPpwA2U/ybKUloRWmYXc6MqDiC0i68Bp/4rKLskwjOg9VnVJ",
+	"0fRgbzyOo0oqWXFEx2ulpXI0J+Pdz+Czr2yA/lDuqaobB6gy0I3jx7CZ0Y5lCQLL0r+w+EpnVA6k704+",
+	"R3otxW3Brwt0IB1IC5jqxsUgVd9mMv9vYalNZgcSox+lsS7hQELarMhAbfTcYGX5/KyxTiqOIr5/Rmru",
+	"imjaOah7n9xC9w3oBIXjTbAGHtwGi5NhGm8x9AZjzEDREhgZXgKkrIgF9MsLLBuCpXSF5tCENTKWN/pI",
+	"SAuZFk1FysVgNSCTjW0qZh58RzZ8wYJrXZxpsqC0g3dKL4feTEs9T2pt3dBnh/txVKNzZNiCf77B5D8X",
+	"/N84Ob548G3SPf7tuwffRDfdGUfvE3rvSFmZlpSsmWZOyiWp1FE8kMopTU46bZJS3lypjc5l6dMSzTty",
+	"SVNn6DbvUs2TukQOkcI6wSaT/AVFcl6k2hRaZ8m8kRmfMGQJjSgSQ7U2zq8sJC0TVFiurLSbFUuKAaZ4",
+	"k9VCYplUlEmM4mghM9JJiG90cR1HHcPeivt5QWCxItAKaEFmBRmV0j90UfTE5EPoQ9VF0UJmdA2GakJn",
+	"IV2BdCM45y2clgrOZo0rwmnOn5C2c/J3j86BmS3mvGBljU/uFj/D4KNM9tODdFeMKTnKJ3myjwdHybE4",
+	"pGSSHuYTcZzt5pPxEBq7N9LpaMtlsaHxLdlAijFZYF2TouwRVH3ms1IJgsnxw/FA1cnD44O9g3H4dxfh",
+	"eO88eV9Ls/qIfM+lQpC1ge6AVGa/RJO9w8/X5Hkbh2266K5UUCQ8EUjWqOOHdQR/N3p4enb29NmTy8ev",
+	"Xp7+48nLl58miVnyywX/F0jisnv8EpL4cXby5PHZ2d+jeIvoX06fPTt77ZPOO/acQ3cSfHefqo6M1apz",
+	"PmWcWCiEbthtuQ5VXM63DfjbRhvQDIlKG+rXfPpjxd1vVKJpbFwxCjLWym6t0YgxT3bm7hLZz5Brr/Ya",
+	"oXceW8P5K9V1cdSC+7O0+7nd+yvKwbU3NpL7rt12/2/g+II4Wi/Wkr8Qk0MmyAgz8Dlq11zwyMOyxW7V",
+	"2HBr8EWwAefXQKLxhl6ufbwNj/fGlSG024rk18XqEUh1mekmDZVjy9+eyipcQYELgpRIga3ZKekKkH0X",
+	"uJ53ZZIyT3KtUYYW+h1l6xh7CKC1XHpeigLV3C9hXV8aqvTCv1mha+q9dzqxGzbsufn0Ldf8eTKnjeVd",
+	"aSP0gn5lxriu0OamhbKQPgwSrroAc8e1UFn+Xtxt1jb+xd1/UO7ODdnii0F4frOa5CK9D0zGpCFFy+Gw",
+	"6OuCr7PtL/D9QcEX7op7VrGkMq5ge6j7SrAKWv+mt/+fBRwfBcTPG9WG4T7Lb/SLj7h/M9KS9Q1hO2cI",
+	"VYvv/Za+xwvtHaZ6Qf4DJXJT012XlsslaUGXGTeT9na/u3+4z+3upNfvTrb1uy/9gOUERUGnaoGl9MOa",
+	"L4P0C6qoSvmehDCvaaeeFtAQOA0pcXc2186RGsFMOKnmoP1QwS2loK6fhQJN9T/LgqDbSLCtI7kxdmsm",
+	"dE3yp0X2vPe8PXHPbPgETPvg7PTaBsQtymwpx+UmPCOYgdnELqwyrNpq7OptMx7vCT9c9Y80DSvLDoel",
+	"Zi7h4Ia/X8V+dMWtOMMyXKt1iYLgihd658MB+B7Ckt+0/ohUUGpWRqClEVw9uALr0M/ZtQFUPmEMCkfG",
+	"xoCl1aC0oiA9ZJT2o7X1Nn9QOktlPpyXeLUewPeAfhD94NOjs0l/fvL27cttjUJLWNtmR3bzI5M2g9aR",
+	"Uz4GtD7ZbeOD2o4O+4XKUPfDfJLv5seUHOaHB8l+Ps6TIxyL5CDdy8d4lO+KyWRoz2T36K7J+jX3Rrnu",
+	"futC4UsMhRXvel6iy7WpwBFWTJamjKZR4Vxtpzs7c+mKJh0JXe1YNddmJ8WVVonQfpLMvrldhl1l5FCW",
+	"V2xsiFwYkuow80sbOwordrTCqoRvZ3alxOz56XdgcWVhWWiwxNDg2PObIUFy4adlVIXmO9WZJBswBAUZ",
+	"2kxwXTfzbWf92kDlR26uIGngqQZ2UPi67+ObtJTWYwuVrws5RkFnnKNUNnT/Icc5XqUUpCz1vWh0bSQ5",
+	"NKt7+NBJ56P/OBjV/tITfNS7q6bR3mg8GvMJXZPCWrZLe4FHCubW6ziyZPhINH2zbRweDEubNpdLLbAE",
+	"06iB3tOdncnuQ5Y2mkyPxse70fXF9X8DAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

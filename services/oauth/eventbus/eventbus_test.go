@@ -119,12 +119,12 @@ func TestAnEventThatTheBusRefusesIsTheCallersToKeep(t *testing.T) {
 
 func TestAnEventThatNoDocumentKnowsIsNeverSent(t *testing.T) {
 	publisher, stand, _ := newPublisher(t)
-	unknownProvider, longUser := event(oauth.EventRevoked, ""), event(oauth.EventRevoked, "")
-	unknownProvider.Provider, longUser.UserID = "MYSPACE", strings.Repeat("u", 129)
+	oddProvider, longUser := event(oauth.EventRevoked, ""), event(oauth.EventRevoked, "")
+	oddProvider.Provider, longUser.UserID = "my space", strings.Repeat("u", 129)
 	for name, e := range map[string]oauth.Event{
 		"an unknown type":     event("oauth.token.lost", ""),
 		"an unknown reason":   event(oauth.EventReauthRequired, "weather"),
-		"an unknown provider": unknownProvider,
+		"an odd provider":     oddProvider,
 		"a user that is long": longUser,
 	} {
 		if err := publisher.Publish(t.Context(), e); fault.KindOf(err) != fault.Internal {
