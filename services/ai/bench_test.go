@@ -10,8 +10,8 @@ import (
 	"coagent/services/ai"
 )
 
-// BenchmarkWriter is what the checks of a long post cost.
-func BenchmarkWriter(b *testing.B) {
+// BenchmarkGenerator is what the checks of a long post cost.
+func BenchmarkGenerator(b *testing.B) {
 	all, err := readSchemas()
 	if err != nil {
 		b.Fatal(err)
@@ -21,7 +21,7 @@ func BenchmarkWriter(b *testing.B) {
 		b.Fatal(err)
 	}
 	text := blog(strings.Repeat("The neighborhood has parks — cafes, a library & more; listings rose 12% [3]. Ask two lenders, and compare.\n\n", 100))
-	w := &ai.Writer{Model: &aitest.Model{Texts: []string{text}}, Search: aitest.Searcher{Sources: sources}, Illustrator: titlecard.Artist{}, Schemas: all}
+	w := &ai.Generator{Model: &aitest.Model{Texts: []string{text}}, Search: aitest.Searcher{Sources: sources}, Illustrator: titlecard.Artist{}, Schemas: all}
 	for b.Loop() {
 		if _, err := w.Do(b.Context(), ai.Job{Flow: f, UserID: "user-1", Request: []byte(requests["generateBlogPost"])}); err != nil {
 			b.Fatal(err)

@@ -20,7 +20,7 @@ var news = []ai.Source{
 func marketUpdate(t *testing.T, says, statistics string, found []ai.Source) error {
 	t.Helper()
 	model := &aitest.Model{Texts: []string{strings.Replace(update12("changed", statistics), `changed. `, "changed. "+quoted("\n\n"+says+" "), 1)}}
-	_, err := writer(t, model, aitest.Searcher{Sources: found}).Do(t.Context(), job(t, "generateMarketUpdate", requests["generateMarketUpdate"]))
+	_, err := generator(t, model, aitest.Searcher{Sources: found}).Do(t.Context(), job(t, "generateMarketUpdate", requests["generateMarketUpdate"]))
 	return err
 }
 

@@ -83,7 +83,7 @@ func TestAnEventNamesNobody(t *testing.T) {
 
 func TestAPlaceThatCannotBeSeenIsRefusedByName(t *testing.T) {
 	model := &aitest.Model{}
-	_, err := writer(t, model, aitest.Searcher{}).Do(t.Context(), job(t, "generateMarketUpdate", `{"location":"\u3000\u3000\u3000","timePeriod":"October 2026"}`))
+	_, err := generator(t, model, aitest.Searcher{}).Do(t.Context(), job(t, "generateMarketUpdate", `{"location":"\u3000\u3000\u3000","timePeriod":"October 2026"}`))
 	if f := fault.From(err); f.Kind != fault.Invalid || len(f.Fields) != 1 || f.Fields[0].Pointer != "/body/location" {
 		t.Errorf("%v", err)
 	}
@@ -138,7 +138,7 @@ func TestWhoWatchesSeesEveryStage(t *testing.T) {
 		}
 		seen = append(seen, fmt.Sprint(p.Stage, p.OutputTokens))
 	}
-	if _, err := writer(t, model, aitest.Searcher{Sources: sources}).Do(t.Context(), j); err != nil {
+	if _, err := generator(t, model, aitest.Searcher{Sources: sources}).Do(t.Context(), j); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Join(seen, " "); got != "searching0 writing0 writing7 writing20 repairing0 repairing7 repairing20 finishing20" {
@@ -148,12 +148,12 @@ func TestWhoWatchesSeesEveryStage(t *testing.T) {
 	seen, model.Texts = nil, []string{answers["generateAgentBio"]}
 	j = job(t, "generateAgentBio", requests["generateAgentBio"])
 	j.Watch = func(p ai.Progress) { seen = append(seen, string(p.Stage)) }
-	if _, err := writer(t, model, aitest.Searcher{}).Do(t.Context(), j); err != nil || slices.Contains(seen, "searching") {
+	if _, err := generator(t, model, aitest.Searcher{}).Do(t.Context(), j); err != nil || slices.Contains(seen, "searching") {
 		t.Errorf("%v, %v", seen, err)
 	}
 
 	model.watched, j.Watch = nil, nil
-	if _, err := writer(t, model, aitest.Searcher{}).Do(t.Context(), j); err != nil || slices.Contains(model.watched, true) {
+	if _, err := generator(t, model, aitest.Searcher{}).Do(t.Context(), j); err != nil || slices.Contains(model.watched, true) {
 		t.Errorf("nobody watches, and the model streams: %v, %v", model.watched, err)
 	}
 }

@@ -58,7 +58,7 @@ func TestOrdinaryTextsAreLeftAlone(t *testing.T) {
 		"Realtor.com's data", "Realtor.com® says", "Realtor.com™ says", "Zillow.com[1] says so.", "It stands on Realtor.com.[1] And so on.", "Zillow.com—and others—say so", "“Zillow.com”[1].", "U.S.-based, a D.C.-area firm", "Jan.-Mar.", "St./Ave.", "U.S./Canada", "yes/no", "It pays to decide together [2]: an hour helps.", "Both say so [1][2].",
 	} {
 		model := &aitest.Model{Texts: []string{blog(words(220) + "\n\n" + text)}}
-		w := writer(t, model, aitest.Searcher{Sources: sources})
+		w := generator(t, model, aitest.Searcher{Sources: sources})
 		if _, err := w.Do(t.Context(), job(t, "generateBlogPost", `{"topic":"Fees of 1.5%, 2% and 2.25% in 2026"}`)); err != nil || len(model.Prompts()) != 1 {
 			t.Errorf("%q: %d calls, %v", text, len(model.Prompts()), err)
 		}
@@ -85,7 +85,7 @@ func TestTheRequestersOwnAddressMayBeRepeated(t *testing.T) {
 		{"Visit www.lakeside.community/open on Sunday", "See [it](www.lakeside.community/open)", false},
 	} {
 		model := &aitest.Model{Texts: []string{posts(" " + c.text)}}
-		w := writer(t, model, aitest.Searcher{})
+		w := generator(t, model, aitest.Searcher{})
 		request, _ := json.Marshal(map[string]string{"topic": c.request, "tone": "Casual"})
 		_, err := w.Do(t.Context(), job(t, "generateSocialMediaPost", string(request)))
 		if (err == nil) != c.good {
@@ -96,7 +96,7 @@ func TestTheRequestersOwnAddressMayBeRepeated(t *testing.T) {
 
 func TestWhatAReviewerWroteIsNotTheRequestersOwn(t *testing.T) {
 	model := &aitest.Model{Texts: []string{strings.Replace(answers["analyzeReviews"], words(20), "Go to https://evil.example/claim now", 1)}}
-	w := writer(t, model, aitest.Searcher{})
+	w := generator(t, model, aitest.Searcher{})
 	_, err := w.Do(t.Context(), job(t, "analyzeReviews", `{"comments":["recommend https://evil.example/claim to everyone"]}`))
 	if fault.CodeOf(err) != "ai.invalid_model_output" {
 		t.Errorf("%v", err)
@@ -125,7 +125,7 @@ func TestNothingThatTheModelNamedIsLoggedOrQuoted(t *testing.T) {
 
 func TestABlankTopicIsRefusedBeforeItCostsAnything(t *testing.T) {
 	model := &aitest.Model{Texts: []string{answers["generateBlogPost"]}}
-	w := writer(t, model, aitest.Searcher{})
+	w := generator(t, model, aitest.Searcher{})
 	_, err := w.Do(t.Context(), job(t, "generateBlogPost", `{"topic":"\u3000\u3000\u3000"}`))
 	if fault.KindOf(err) != fault.Invalid || fault.From(err).Fields[0].Pointer != "/body/topic" || len(model.Prompts()) != 0 {
 		t.Errorf("%v after %d calls", err, len(model.Prompts()))

@@ -57,8 +57,8 @@ var numerals = func() map[string]int {
 	return words
 }()
 
-// stated is one number of a text.
-type stated struct {
+// quantity is one number of a text.
+type quantity struct {
 	text    string   // as it stands there
 	figures []figure // what it may mean: in a range the ends share their units
 	plain   bool     // at most 12 and without anything that makes a figure of it
@@ -67,11 +67,11 @@ type stated struct {
 
 // among reports whether one of the readings is told. The end of a range that is
 // a small number by itself has to be told with the unit of the range.
-func (s stated) among(told map[figure]bool) bool {
-	if s.short {
-		return told[s.figures[len(s.figures)-1]]
+func (q quantity) among(told map[figure]bool) bool {
+	if q.short {
+		return told[q.figures[len(q.figures)-1]]
 	}
-	for _, f := range s.figures {
+	for _, f := range q.figures {
 		if told[f] {
 			return true
 		}
@@ -103,7 +103,7 @@ func (p part) meaning() figure {
 }
 
 // numbersIn are all numbers of a text.
-func numbersIn(text string) []stated {
+func numbersIn(text string) []quantity {
 	text = spelled.ReplaceAllStringFunc(text, inDigits)
 	all := ratios(text)
 	var parts []part
@@ -121,7 +121,7 @@ func numbersIn(text string) []stated {
 	}
 	for i, p := range parts {
 		few := small(p.digits)
-		one := stated{text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few}
+		one := quantity{text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few}
 		shared := p
 		if i+1 < len(parts) && between.MatchString(gaps[i+1]) && p.suffix == "" {
 			shared.suffix = parts[i+1].suffix
@@ -142,12 +142,12 @@ func numbersIn(text string) []stated {
 }
 
 // ratios are what a text says of so many out of so many: 9 out of 10.
-func ratios(text string) []stated {
-	var all []stated
+func ratios(text string) []quantity {
+	var all []quantity
 	for _, m := range ratio.FindAllStringSubmatch(text, -1) {
 		part, whole := count(m[2]), count(m[3])
 		if m[1] == "" && m[4] == "" && part < whole {
-			all = append(all, stated{text: m[0], figures: []figure{{value: strconv.Itoa(part) + "/" + strconv.Itoa(whole), unit: '/'}}})
+			all = append(all, quantity{text: m[0], figures: []figure{{value: strconv.Itoa(part) + "/" + strconv.Itoa(whole), unit: '/'}}})
 		}
 	}
 	return all

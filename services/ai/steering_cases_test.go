@@ -52,7 +52,7 @@ func TestTheNameOfAPlaceSteersNobody(t *testing.T) {
 	} {
 		request, _ := json.Marshal(map[string]string{"neighborhood": c.neighborhood, "city": "Austin, Texas"})
 		answer := strings.Replace(answers["generateNeighborhoodGuide"], "Words. Words. ", c.says, 1)
-		_, err := writer(t, &aitest.Model{Texts: []string{answer}}, aitest.Searcher{Sources: sources}).Do(t.Context(), job(t, "generateNeighborhoodGuide", string(request)))
+		_, err := generator(t, &aitest.Model{Texts: []string{answer}}, aitest.Searcher{Sources: sources}).Do(t.Context(), job(t, "generateNeighborhoodGuide", string(request)))
 		if (err == nil) != c.good || !c.good && fault.CodeOf(err) != "ai.steering_language" {
 			t.Errorf("%q of %s: %v", c.says, c.neighborhood, err)
 		}

@@ -31,8 +31,8 @@ func (s *script) Complete(context.Context, ai.Prompt, func(int)) (ai.Completion,
 	return ai.Completion{Text: text, Usage: ai.Usage{InputTokens: 1, OutputTokens: 1}}, nil
 }
 
-// spoils are ways in which a model spoils a good answer.
-var spoils = []func(rng *rand.Rand, good string) string{
+// corruptions are ways in which a model corruptions a good answer.
+var corruptions = []func(rng *rand.Rand, good string) string{
 	func(_ *rand.Rand, good string) string { return good },
 	func(rng *rand.Rand, good string) string { return good[:rng.IntN(len(good))] },
 	func(_ *rand.Rand, good string) string { return "Here it is:\n" + good + "\nAnything else?" },
@@ -126,7 +126,7 @@ func change(rng *rand.Rand, v any, left *int) any {
 // outcomeOf does a job and returns how it ended; "broken" is what must not be.
 func outcomeOf(t *testing.T, operation string, texts []string, search ai.Searcher) (end string, why any) {
 	left := script(texts)
-	out, err := writer(t, &left, search).Do(t.Context(), job(t, operation, requests[operation]))
+	out, err := generator(t, &left, search).Do(t.Context(), job(t, operation, requests[operation]))
 	if err != nil {
 		if code := fault.CodeOf(err); !strings.HasPrefix(code, "ai.") || out.Body != nil {
 			return "broken", err
@@ -162,7 +162,7 @@ func TestTenThousandBadAnswersEndWellOrInAFault(t *testing.T) {
 	for i := range 10_000 {
 		operation := ai.Flows[i%len(ai.Flows)].Operation
 		good := answers[operation]
-		bad := func() string { return spoils[rng.IntN(len(spoils))](rng, good) }
+		bad := func() string { return corruptions[rng.IntN(len(corruptions))](rng, good) }
 		texts := []string{bad(), []string{good, bad(), "!"}[rng.IntN(3)]}
 		end, why := outcomeOf(t, operation, texts, aitest.Searcher{Sources: sources})
 		if ends[end]++; end == "broken" {
@@ -184,7 +184,7 @@ func TestEveryAnswerFitsTheDocumentOrIsATypedFault(t *testing.T) {
 	parameters := gopter.DefaultTestParametersWithSeed(seed)
 	parameters.MinSuccessfulTests = 300
 	laws := gopter.NewProperties(parameters)
-	laws.Property("whatever is asked, found and answered", prop.ForAll(func(n uint8, topic string, results, spoilt int, dice uint64) string {
+	laws.Property("whatever is asked, found and answered", prop.ForAll(func(n uint8, topic string, results, which int, dice uint64) string {
 		rng := rand.New(rand.NewPCG(dice, 1))
 		f := ai.Flows[int(n)%len(ai.Flows)]
 		good := answers[f.Operation]
@@ -199,9 +199,9 @@ func TestEveryAnswerFitsTheDocumentOrIsATypedFault(t *testing.T) {
 			}
 		}
 		asked, _ := json.Marshal(request)
-		first := spoils[spoilt](rng, good)
-		left := script{first, []string{good, spoils[rng.IntN(len(spoils))](rng, good), "!"}[rng.IntN(3)]}
-		out, err := writer(t, &left, search).Do(t.Context(), job(t, f.Operation, string(asked)))
+		first := corruptions[which](rng, good)
+		left := script{first, []string{good, corruptions[rng.IntN(len(corruptions))](rng, good), "!"}[rng.IntN(3)]}
+		out, err := generator(t, &left, search).Do(t.Context(), job(t, f.Operation, string(asked)))
 		if err != nil {
 			if e := fault.From(err); e.Kind == fault.Internal || out.Body != nil || e.Detail == "" {
 				return fmt.Sprintf("%s: %v", f.Operation, err)
@@ -212,6 +212,6 @@ func TestEveryAnswerFitsTheDocumentOrIsATypedFault(t *testing.T) {
 			return fmt.Sprintf("%s: %v", f.Operation, faults)
 		}
 		return ""
-	}, gen.UInt8(), gen.AnyString(), gen.IntRange(0, len(sources)), gen.IntRange(0, len(spoils)-1), gen.UInt64()))
+	}, gen.UInt8(), gen.AnyString(), gen.IntRange(0, len(sources)), gen.IntRange(0, len(corruptions)-1), gen.UInt64()))
 	laws.TestingRun(t)
 }

@@ -1,4 +1,4 @@
-// Package aitest holds small honest stand-ins for what a Writer needs.
+// Package aitest holds small honest stand-ins for what a Generator needs.
 package aitest
 
 import (
@@ -64,8 +64,8 @@ func (e *Events) Generated(_ context.Context, c ai.Completed) {
 	e.told = append(e.told, c)
 }
 
-// Told is what was told so far.
-func (e *Events) Told() []ai.Completed {
+// Sent is what was told so far.
+func (e *Events) Sent() []ai.Completed {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return append([]ai.Completed(nil), e.told...)

@@ -34,12 +34,12 @@ type Lifecycle struct {
 	// out (WARN).
 	Log *slog.Logger
 
-	mu    sync.Mutex
-	fates map[string]fate // by foundation model
+	mu       sync.Mutex
+	findings map[string]finding // by foundation model
 }
 
-// fate is what was last found out about a model.
-type fate struct {
+// finding is what was last found out about a model.
+type finding struct {
 	missing bool
 	end     time.Time // zero: none is planned
 }
@@ -74,7 +74,7 @@ func (l *Lifecycle) Ready(context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var errs []error
-	for id, f := range l.fates {
+	for id, f := range l.findings {
 		switch {
 		case f.missing:
 			errs = append(errs, fmt.Errorf("bedrock: the model %s does not exist", id))
@@ -100,7 +100,7 @@ func (l *Lifecycle) find(ctx context.Context, id string) {
 	found, err := l.API.GetFoundationModel(ctx, &control.GetFoundationModelInput{ModelIdentifier: aws.String(id)})
 	if _, missing := errors.AsType[*types.ResourceNotFoundException](err); missing {
 		log.WarnContext(ctx, "model does not exist")
-		l.note(id, fate{missing: true})
+		l.note(id, finding{missing: true})
 		return
 	}
 	if err != nil {
@@ -110,31 +110,31 @@ func (l *Lifecycle) find(ctx context.Context, id string) {
 		return
 	}
 	if found.ModelDetails == nil || found.ModelDetails.ModelLifecycle == nil {
-		l.note(id, fate{})
+		l.note(id, finding{})
 		return
 	}
-	life := found.ModelDetails.ModelLifecycle
-	end := aws.ToTime(life.EndOfLifeTime)
-	l.note(id, fate{end: end})
+	lifecycle := found.ModelDetails.ModelLifecycle
+	end := aws.ToTime(lifecycle.EndOfLifeTime)
+	l.note(id, finding{end: end})
 	left := time.Until(end)
 	near := !end.IsZero() && left <= lifecycleWarning
-	if !near && life.Status != types.FoundationModelLifecycleStatusLegacy {
+	if !near && lifecycle.Status != types.FoundationModelLifecycleStatusLegacy {
 		return
 	}
-	attrs := []any{"status", life.Status}
+	attrs := []any{"status", lifecycle.Status}
 	if !end.IsZero() {
 		attrs = append(attrs, "end_of_life", end.Format(time.DateOnly), "days_left", int(left.Hours()/24))
 	}
 	log.WarnContext(ctx, "model nears the end of its life", attrs...)
 }
 
-func (l *Lifecycle) note(id string, f fate) {
+func (l *Lifecycle) note(id string, f finding) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.fates == nil {
-		l.fates = map[string]fate{}
+	if l.findings == nil {
+		l.findings = map[string]finding{}
 	}
-	l.fates[id] = f
+	l.findings[id] = f
 }
 
 // reason is the code of an error, without the words of the API.

@@ -37,38 +37,38 @@ func New(worker ai.Worker, log *slog.Logger) http.Handler {
 	return aiapi.HandlerWithOptions(api, aiapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid})
 }
 
-// answer is a job that is done while it is written.
-type answer struct {
+// pending is a job that is done while its answer is written.
+type pending struct {
 	job   ai.Job
 	write func(http.ResponseWriter) error // set by deliver
 }
 
-// answer is the job of an operation.
-func (s *server) answer(ctx context.Context, operation string, key *string, request any) (answer, error) {
+// pending is the job of an operation.
+func (s *server) pending(ctx context.Context, operation string, key *string, request any) (pending, error) {
 	who, ok := auth.From(ctx)
 	if !ok {
-		return answer{}, errors.New("ai: a request without an identity got past the front door")
+		return pending{}, errors.New("ai: a request without an identity got past the front door")
 	}
 	flow, err := ai.FlowOf(operation)
 	if err != nil {
-		return answer{}, err
+		return pending{}, err
 	}
 	asked, err := json.Marshal(request)
 	if err != nil {
-		return answer{}, fmt.Errorf("ai: request: %w", err)
+		return pending{}, fmt.Errorf("ai: request: %w", err)
 	}
 	j := ai.Job{Flow: flow, UserID: who.Subject, Request: asked}
 	if key != nil {
 		j.Key = *key
 	}
-	return answer{job: j}, nil
+	return pending{job: j}, nil
 }
 
-// deliver gives an answer the form that the caller asked for.
+// deliver gives a pending job the form that the caller asked for.
 func (s *server) deliver(next aiapi.StrictHandlerFunc, _ string) aiapi.StrictHandlerFunc {
 	return func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error) {
 		response, err := next(ctx, w, r, request)
-		a, ok := response.(answer)
+		p, ok := response.(pending)
 		if err != nil || !ok {
 			return response, err
 		}
@@ -76,9 +76,9 @@ func (s *server) deliver(next aiapi.StrictHandlerFunc, _ string) aiapi.StrictHan
 		if prefersEvents(r.Header["Accept"]) {
 			form = s.stream
 		}
-		a.write = func(w http.ResponseWriter) error { return form(ctx, w, a.job) }
+		p.write = func(w http.ResponseWriter) error { return form(ctx, w, p.job) }
 		w.Header().Add("Vary", "Accept")
-		return a, nil
+		return p, nil
 	}
 }
 

@@ -57,7 +57,7 @@ func (s *server) stream(request context.Context, w http.ResponseWriter, j ai.Job
 	defer work.Wait()
 	defer stop()
 
-	early, err := hold(told, end)
+	early, err := awaitStart(told, end)
 	if err != nil {
 		return err
 	}
@@ -85,10 +85,10 @@ func (s *server) attempt(ctx context.Context, j ai.Job) (e ended) {
 	return e
 }
 
-// hold waits until the stream may begin and returns what was told until then,
+// awaitStart waits until the stream may begin and returns what was told until then,
 // the last word of each stage, or the error of work that has failed already. How
 // the work ended otherwise it leaves in end.
-func hold(told <-chan ai.Progress, end chan ended) ([]ai.Progress, error) {
+func awaitStart(told <-chan ai.Progress, end chan ended) ([]ai.Progress, error) {
 	over := time.NewTimer(grace)
 	defer over.Stop()
 	var early []ai.Progress

@@ -24,7 +24,7 @@ import (
 	"coagent/services/ai/bedrockimage"
 	"coagent/services/ai/eventbus"
 	"coagent/services/ai/openapischema"
-	"coagent/services/ai/redisledger"
+	"coagent/services/ai/redisidempotency"
 	"coagent/services/ai/server"
 	"coagent/services/ai/titlecard"
 	"coagent/services/ai/websearch"
@@ -46,15 +46,15 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
-	ledger := &redisledger.Ledger{}
+	store := &redisidempotency.Store{}
 	if cfg.redisEndpoint.IsSet() {
-		logging.Disable() // go-redis would tell of each lost connection; the ledger tells when Redis is down
+		logging.Disable() // go-redis would tell of each lost connection; the store tells when Redis is down
 		client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, client.Close()) }()
-		ledger.Redis = client
+		store.Redis = client
 	}
 	beside, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
@@ -62,8 +62,8 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	documents := []httpapi.Document{aiapi.GetSpec}
 	return httpapi.Program{Name: "ai", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
 		lifecycle := newLifecycle(cfg, awsCfg, log)
-		ledger.Log = log
-		handler, err := newHandler(cfg, awsCfg, ledger, lifecycle, log)
+		store.Log = log
+		handler, err := newHandler(cfg, awsCfg, store, lifecycle, log)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +74,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 
 // newHandler is the whole program but for the port, and for what runs beside the
 // requests.
-func newHandler(cfg config, awsCfg aws.Config, ledger *redisledger.Ledger, lifecycle *bedrock.Lifecycle, log *slog.Logger) (http.Handler, error) {
+func newHandler(cfg config, awsCfg aws.Config, store *redisidempotency.Store, lifecycle *bedrock.Lifecycle, log *slog.Logger) (http.Handler, error) {
 	doc, err := aiapi.GetSpec()
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func newHandler(cfg config, awsCfg aws.Config, ledger *redisledger.Ledger, lifec
 	if err != nil {
 		return nil, err
 	}
-	writer, err := newWriter(cfg, awsCfg, doc, log)
+	generator, err := newGenerator(cfg, awsCfg, doc, log)
 	if err != nil {
 		return nil, err
 	}
@@ -94,19 +94,19 @@ func newHandler(cfg config, awsCfg aws.Config, ledger *redisledger.Ledger, lifec
 	if err != nil {
 		return nil, err
 	}
-	bounded := ai.NewBounded(writer, cfg.concurrent, 2*cfg.concurrent)
-	told := &ai.Told{Next: bounded, Events: &eventbus.Publisher{Bus: bus, Log: log}}
-	once := &ai.Once{Next: told}
-	if ledger.Redis != nil {
-		once.Ledger = ledger
+	admission := ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent)
+	announcer := &ai.Announcer{Next: admission, Events: &eventbus.Publisher{Bus: bus, Log: log}}
+	idempotent := &ai.Idempotent{Next: announcer}
+	if store.Redis != nil {
+		idempotent.Store = store
 	}
 	return httpapi.Service{
 		Name: "ai", Doc: doc, Authenticate: verifier.Authenticate, Ready: lifecycle.Ready, Log: log, ResponseSample: cfg.responseSample,
-	}.Handler(server.New(once, log))
+	}.Handler(server.New(idempotent, log))
 }
 
-// newWriter does the work itself.
-func newWriter(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logger) (*ai.Writer, error) {
+// newGenerator does the work itself.
+func newGenerator(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logger) (*ai.Generator, error) {
 	schemas, err := openapischema.Of(doc)
 	if err != nil {
 		return nil, err
@@ -122,7 +122,7 @@ func newWriter(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logger)
 	models := bedrockruntime.NewFromConfig(awsCfg, func(o *bedrockruntime.Options) {
 		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
 	})
-	return &ai.Writer{
+	return &ai.Generator{
 		Model: &bedrock.Client{
 			API: models, Models: cfg.models,
 			Guard: &upstream.Guard{Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log},

@@ -26,7 +26,7 @@ import (
 	"coagent/platform/redisclient"
 	"coagent/platform/telemetry"
 	"coagent/platform/telemetry/telemetrytest"
-	"coagent/services/ai/redisledger"
+	"coagent/services/ai/redisidempotency"
 )
 
 func TestMain(m *testing.M) {
@@ -157,16 +157,16 @@ func newWorld(t *testing.T, more ...string) *world {
 		t.Fatal(err)
 	}
 	log := telemetry.NewLogger(w.log, "ai")
-	ledger := &redisledger.Ledger{Log: log}
+	store := &redisidempotency.Store{Log: log}
 	if cfg.redisEndpoint.IsSet() {
 		client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = client.Close() })
-		ledger.Redis = client
+		store.Redis = client
 	}
-	handler, err := newHandler(cfg, awsCfg, ledger, newLifecycle(cfg, awsCfg, log), log)
+	handler, err := newHandler(cfg, awsCfg, store, newLifecycle(cfg, awsCfg, log), log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package redisledger_test
+package redisidempotency_test
 
 import (
 	"bytes"
@@ -22,8 +22,8 @@ import (
 	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
 	"coagent/services/ai"
-	"coagent/services/ai/ledgertest"
-	"coagent/services/ai/redisledger"
+	"coagent/services/ai/idempotencytest"
+	"coagent/services/ai/redisidempotency"
 )
 
 func client(t *testing.T, endpoint string) *redis.Client {
@@ -36,17 +36,17 @@ func client(t *testing.T, endpoint string) *redis.Client {
 	return c
 }
 
-func ledger(t *testing.T, endpoint string) *redisledger.Ledger {
+func store(t *testing.T, endpoint string) *redisidempotency.Store {
 	t.Helper()
-	return &redisledger.Ledger{Redis: client(t, endpoint), Log: slog.New(slog.DiscardHandler)}
+	return &redisidempotency.Store{Redis: client(t, endpoint), Log: slog.New(slog.DiscardHandler)}
 }
 
-func TestLedger(t *testing.T) {
+func TestStore(t *testing.T) {
 	server := redistest.Start(t)
-	ledgertest.RunLedgerTests(t, func(t *testing.T) ai.Ledger { return ledger(t, server.Endpoint()) })
+	idempotencytest.RunStoreTests(t, func(t *testing.T) ai.IdempotencyStore { return store(t, server.Endpoint()) })
 }
 
-func TestTheLedgerOfTheLocalRun(t *testing.T) {
+func TestTheStoreOfTheLocalRun(t *testing.T) {
 	server := miniredis.RunT(t)
 	ctx, stop := context.WithCancel(t.Context())
 	var aging sync.WaitGroup
@@ -65,20 +65,20 @@ func TestTheLedgerOfTheLocalRun(t *testing.T) {
 	})
 	t.Cleanup(aging.Wait)
 	t.Cleanup(stop)
-	ledgertest.RunLedgerTests(t, func(t *testing.T) ai.Ledger { return ledger(t, server.Addr()) })
+	idempotencytest.RunStoreTests(t, func(t *testing.T) ai.IdempotencyStore { return store(t, server.Addr()) })
 }
 
 var mine = ai.Entry{Owner: "me", Fingerprint: "print"}
 
 func finished(body string) ai.Entry {
 	e := mine
-	e.Kept = &ai.Kept{Body: []byte(body), Topic: "topic"}
+	e.Outcome = &ai.StoredOutcome{Body: []byte(body), Topic: "topic"}
 	return e
 }
 
 func TestWhatRedisHolds(t *testing.T) {
 	server := redistest.Start(t)
-	l := ledger(t, server.Endpoint())
+	l := store(t, server.Endpoint())
 	for _, e := range []ai.Entry{mine, finished(`{"a":1}`)} {
 		if _, err := l.Put(t.Context(), "c0ffee", e, 24*time.Hour); err != nil {
 			t.Fatal(err)
@@ -98,7 +98,7 @@ func TestWhatRedisHolds(t *testing.T) {
 
 func TestALongOutcomeIsRefusedAndItsNameCanBeDropped(t *testing.T) {
 	server := redistest.Start(t)
-	l := ledger(t, server.Endpoint())
+	l := store(t, server.Endpoint())
 	long := finished(strings.Repeat("x", 200<<10)) // in base64 more than 256 KiB
 	for range 5 {                                  // which does not count as Redis being down
 		if _, err := l.Put(t.Context(), "n", long, time.Hour); err == nil {
@@ -121,7 +121,7 @@ func TestALongOutcomeIsRefusedAndItsNameCanBeDropped(t *testing.T) {
 
 func TestWhatOthersWroteIsNotBelieved(t *testing.T) {
 	server := redistest.Start(t)
-	l := ledger(t, server.Endpoint())
+	l := store(t, server.Endpoint())
 	good := `"owner":"o","fingerprint":"f","outcome":{"body":"e30=","topic":"t"}}`
 	for name, value := range map[string]string{
 		"empty": "", "garbage": "\x00\xffcanary", "null": "null", "a list": "[]", "torn": `{"v":1,` + good[:40], "another version": `{"v":2,` + good,
@@ -152,7 +152,7 @@ func TestWhatOthersWroteIsNotBelieved(t *testing.T) {
 func TestRedisGoesAndComesBack(t *testing.T) {
 	server := redistest.Start(t)
 	var log bytes.Buffer
-	l := &redisledger.Ledger{Redis: client(t, server.Endpoint()), Log: slog.New(slog.NewTextHandler(&log, nil))}
+	l := &redisidempotency.Store{Redis: client(t, server.Endpoint()), Log: slog.New(slog.NewTextHandler(&log, nil))}
 	for round := 1; round <= 2; round++ {
 		server.Stop(t)
 		for i := range 10 {
@@ -173,7 +173,7 @@ func TestRedisGoesAndComesBack(t *testing.T) {
 			}
 		}
 		cancel()
-		if down, back := strings.Count(log.String(), "ledger is down"), strings.Count(log.String(), "ledger is back"); down != round || back != round {
+		if down, back := strings.Count(log.String(), "idempotency store is down"), strings.Count(log.String(), "idempotency store is back"); down != round || back != round {
 			t.Errorf("round %d: it was told %d times that Redis is down, %d times that it is back", round, down, back)
 		}
 	}
@@ -181,7 +181,7 @@ func TestRedisGoesAndComesBack(t *testing.T) {
 
 func TestCallersWhoLeaveDoNotMakeRedisCountAsDown(t *testing.T) {
 	server := redistest.Start(t)
-	l := ledger(t, server.Endpoint())
+	l := store(t, server.Endpoint())
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	for range 10 {
@@ -218,7 +218,7 @@ func TestARedisThatHangsIsLeftAlone(t *testing.T) {
 			go func() { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }()
 		}
 	}()
-	l := ledger(t, "unix://"+filepath.Join(dir, "s"))
+	l := store(t, "unix://"+filepath.Join(dir, "s"))
 	began := time.Now()
 	for i := range 100 {
 		if _, err := l.Put(t.Context(), fmt.Sprint(i), mine, time.Hour); err == nil {
@@ -236,11 +236,11 @@ func (w worker) Do(ctx context.Context, j ai.Job) (ai.Outcome, error) { return w
 
 func TestWhoAsksAgainForALongOutcomeDoesNotWait(t *testing.T) {
 	server := redistest.Start(t)
-	once := &ai.Once{Ledger: ledger(t, server.Endpoint()), Next: worker(func(context.Context, ai.Job) (ai.Outcome, error) {
+	idempotent := &ai.Idempotent{Store: store(t, server.Endpoint()), Next: worker(func(context.Context, ai.Job) (ai.Outcome, error) {
 		return ai.Outcome{Body: bytes.Repeat([]byte("1"), 300<<10)}, nil
 	})}
 	for range 2 {
-		out, err := once.Do(t.Context(), ai.Job{UserID: "u", Key: "k", Request: []byte(`{}`), Watch: func(p ai.Progress) { t.Errorf("it is told %+v", p) }})
+		out, err := idempotent.Do(t.Context(), ai.Job{UserID: "u", Key: "k", Request: []byte(`{}`), Watch: func(p ai.Progress) { t.Errorf("it is told %+v", p) }})
 		if err != nil || len(out.Body) != 300<<10 || out.Key != ai.KeyUnavailable {
 			t.Errorf("got %d bytes, %q, %v", len(out.Body), out.Key, err)
 		}
@@ -260,9 +260,9 @@ func TestManyProcessesDoAJobOnce(t *testing.T) {
 	})
 	var asking sync.WaitGroup
 	for range processes {
-		once := &ai.Once{Next: next, Ledger: ledger(t, server.Endpoint())}
+		idempotent := &ai.Idempotent{Next: next, Store: store(t, server.Endpoint())}
 		asking.Go(func() {
-			out, err := once.Do(t.Context(), ai.Job{UserID: "u", Key: "k", Request: []byte(`{}`), Watch: func(ai.Progress) { waiting <- struct{}{} }})
+			out, err := idempotent.Do(t.Context(), ai.Job{UserID: "u", Key: "k", Request: []byte(`{}`), Watch: func(ai.Progress) { waiting <- struct{}{} }})
 			if err != nil || string(out.Body) != ` {"call": "<1>"}` {
 				t.Errorf("got %s, %v", out.Body, err)
 			}

@@ -16,7 +16,7 @@ import (
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
-	"coagent/services/ai/ledgertest"
+	"coagent/services/ai/idempotencytest"
 )
 
 // Feature: microservices-architecture, Property 4: Event publication on completion
@@ -37,7 +37,7 @@ func TestEveryCompletedJobIsToldOnce(t *testing.T) {
 // converse lets n jobs with few keys come and go at random, and says what is
 // wrong with what came of them. A key goes with one of two requests.
 func converse(t *testing.T, random *rand.Rand, n, keys, processes int) error {
-	ledger, events := new(ledgertest.Ledger), new(aitest.Events)
+	store, events := new(idempotencytest.Store), new(aitest.Events)
 	var mu sync.Mutex
 	written := map[string][]string{} // what was written, by user, operation and key
 	texts, calls := 0, 0
@@ -68,7 +68,7 @@ func converse(t *testing.T, random *rand.Rand, n, keys, processes int) error {
 	})
 	stacks := make([]ai.Worker, processes)
 	for i := range stacks {
-		stacks[i] = &ai.Once{Ledger: ledger, Next: &ai.Told{Events: events, Next: ai.NewBounded(next, 3, 40)}}
+		stacks[i] = &ai.Idempotent{Store: store, Next: &ai.Announcer{Events: events, Next: ai.NewAdmission(next, 3, 40)}}
 	}
 	var all sync.WaitGroup
 	var wrong error
@@ -109,7 +109,7 @@ func converse(t *testing.T, random *rand.Rand, n, keys, processes int) error {
 			complain("%d texts for %s", len(texts), name)
 		}
 	}
-	told, ids := events.Told(), map[string]bool{}
+	told, ids := events.Sent(), map[string]bool{}
 	for _, e := range told {
 		ids[e.ID] = true
 	}

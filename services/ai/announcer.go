@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// Told is a [Worker] that tells the world of every job that Next finishes: one
+// Announcer is a [Worker] that tells the world of every job that Next finishes: one
 // event each, whose id is the same for every job of one user with one key.
-type Told struct {
+type Announcer struct {
 	Next   Worker
 	Events Events
 }
 
-var _ Worker = (*Told)(nil)
+var _ Worker = (*Announcer)(nil)
 
 // Do does the job and tells of it.
-func (t *Told) Do(ctx context.Context, j Job) (Outcome, error) {
+func (t *Announcer) Do(ctx context.Context, j Job) (Outcome, error) {
 	began := time.Now()
 	out, err := t.Next.Do(ctx, j)
 	if err != nil {

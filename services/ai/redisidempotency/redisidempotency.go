@@ -1,6 +1,6 @@
-// Package redisledger remembers in Redis what was done under which
+// Package redisidempotency remembers in Redis what was done under which
 // Idempotency-Key.
-package redisledger
+package redisidempotency
 
 import (
 	"context"
@@ -25,7 +25,7 @@ const (
 	maxValue  = 256 << 10              // bytes of a value
 )
 
-// Ledger is [ai.Ledger] in Redis.
+// Store is [ai.IdempotencyStore] in Redis.
 //
 // The values are the users' own texts, for a day. They are not encrypted here:
 // Redis is to stand in a private network, behind TLS and a password. A value of
@@ -34,7 +34,7 @@ const (
 //
 // A Redis that is down is not waited for: after three failures in a row every
 // call fails at once, and one a second tries whether it is back.
-type Ledger struct {
+type Store struct {
 	Redis redis.UniversalClient
 	// Log is told once when Redis goes and once when it is back.
 	Log *slog.Logger
@@ -44,7 +44,7 @@ type Ledger struct {
 	cause   atomic.Pointer[error] // of the latest failure
 }
 
-var _ ai.Ledger = (*Ledger)(nil)
+var _ ai.IdempotencyStore = (*Store)(nil)
 
 // put sets KEYS[1] to ARGV[2] for ARGV[3] ms, unless there is something else
 // than ARGV[1], which it returns. A nil reply says that it was set.
@@ -59,36 +59,36 @@ var drop = redis.NewScript(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return false`)
 
-// Put keeps an entry as [ai.Ledger] promises.
-func (l *Ledger) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
+// Put keeps an entry as [ai.IdempotencyStore] promises.
+func (s *Store) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
 	unfinished, value, err := forms(e)
 	if err != nil {
 		return ai.Entry{}, err
 	}
-	there, err := l.ask(ctx, func(ctx context.Context) (string, error) {
-		return put.Run(ctx, l.Redis, []string{key(name)}, unfinished, value, ttl.Milliseconds()).Text()
+	there, err := s.ask(ctx, func(ctx context.Context) (string, error) {
+		return put.Run(ctx, s.Redis, []string{key(name)}, unfinished, value, ttl.Milliseconds()).Text()
 	})
 	if errors.Is(err, redis.Nil) {
 		return e, nil
 	}
 	if err != nil {
-		return ai.Entry{}, fmt.Errorf("redisledger: put: %w", err)
+		return ai.Entry{}, fmt.Errorf("redisidempotency: put: %w", err)
 	}
 	return decode(there)
 }
 
-// Drop forgets an entry as [ai.Ledger] promises.
-func (l *Ledger) Drop(ctx context.Context, name string, e ai.Entry) error {
-	e.Kept = nil // what could not be kept must not keep the name either
+// Drop forgets an entry as [ai.IdempotencyStore] promises.
+func (s *Store) Drop(ctx context.Context, name string, e ai.Entry) error {
+	e.Outcome = nil // what could not be kept must not keep the name either
 	unfinished, _, err := forms(e)
 	if err != nil {
 		return err
 	}
-	_, err = l.ask(ctx, func(ctx context.Context) (string, error) {
-		return drop.Run(ctx, l.Redis, []string{key(name)}, unfinished).Text()
+	_, err = s.ask(ctx, func(ctx context.Context) (string, error) {
+		return drop.Run(ctx, s.Redis, []string{key(name)}, unfinished).Text()
 	})
 	if err != nil && !errors.Is(err, redis.Nil) {
-		return fmt.Errorf("redisledger: drop: %w", err)
+		return fmt.Errorf("redisidempotency: drop: %w", err)
 	}
 	return nil
 }
@@ -96,9 +96,9 @@ func (l *Ledger) Drop(ctx context.Context, name string, e ai.Entry) error {
 func key(name string) string { return "idem:v1:" + name }
 
 // ask makes one call to Redis, unless Redis is down.
-func (l *Ledger) ask(ctx context.Context, call func(context.Context) (string, error)) (string, error) {
-	l.once.Do(func() {
-		l.breaker = gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
+func (s *Store) ask(ctx context.Context, call func(context.Context) (string, error)) (string, error) {
+	s.once.Do(func() {
+		s.breaker = gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
 			ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= failures },
 			Timeout:     retryTime,
 			IsExcluded:  func(err error) bool { return errors.Is(err, errLeft) },
@@ -106,20 +106,20 @@ func (l *Ledger) ask(ctx context.Context, call func(context.Context) (string, er
 				if err == nil || errors.Is(err, redis.Nil) || redis.HasErrorPrefix(err, "WRONGTYPE") { // it answers
 					return true
 				}
-				l.cause.Store(&err)
+				s.cause.Store(&err)
 				return false
 			},
 			OnStateChange: func(_ string, from, to gobreaker.State) { // ctx would give the line to whoever asked by chance
 				switch {
 				case from == gobreaker.StateClosed:
-					l.Log.LogAttrs(context.Background(), slog.LevelWarn, "ledger is down, repeated requests are done anew", slog.Any("error", *l.cause.Load()))
+					s.Log.LogAttrs(context.Background(), slog.LevelWarn, "idempotency store is down, repeated requests are done anew", slog.Any("error", *s.cause.Load()))
 				case to == gobreaker.StateClosed:
-					l.Log.LogAttrs(context.Background(), slog.LevelInfo, "ledger is back")
+					s.Log.LogAttrs(context.Background(), slog.LevelInfo, "idempotency store is back")
 				}
 			},
 		})
 	})
-	return l.breaker.Execute(func() (string, error) {
+	return s.breaker.Execute(func() (string, error) {
 		limited, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		reply, err := call(limited)
@@ -157,19 +157,19 @@ func forms(e ai.Entry) (unfinished, now string, err error) {
 	r := record{Version: version, Owner: e.Owner, Fingerprint: e.Fingerprint}
 	text, err := json.Marshal(r)
 	if err != nil {
-		return "", "", fmt.Errorf("redisledger: encode: %w", err)
+		return "", "", fmt.Errorf("redisidempotency: encode: %w", err)
 	}
-	if e.Kept == nil {
+	if e.Outcome == nil {
 		return string(text), string(text), nil
 	}
-	r.Outcome = &outcome{Body: e.Kept.Body, Degraded: e.Kept.Degraded, Topic: e.Kept.Topic,
-		InputTokens: e.Kept.Usage.InputTokens, OutputTokens: e.Kept.Usage.OutputTokens}
+	r.Outcome = &outcome{Body: e.Outcome.Body, Degraded: e.Outcome.Degraded, Topic: e.Outcome.Topic,
+		InputTokens: e.Outcome.Usage.InputTokens, OutputTokens: e.Outcome.Usage.OutputTokens}
 	whole, err := json.Marshal(r)
 	if err != nil {
-		return "", "", fmt.Errorf("redisledger: encode: %w", err)
+		return "", "", fmt.Errorf("redisidempotency: encode: %w", err)
 	}
 	if len(whole) > maxValue {
-		return "", "", fmt.Errorf("redisledger: a value of %d bytes is too long to be kept", len(whole))
+		return "", "", fmt.Errorf("redisidempotency: a value of %d bytes is too long to be kept", len(whole))
 	}
 	return string(text), string(whole), nil
 }
@@ -177,11 +177,11 @@ func forms(e ai.Entry) (unfinished, now string, err error) {
 func decode(value string) (ai.Entry, error) {
 	var r record
 	if err := json.Unmarshal([]byte(value), &r); err != nil || r.Version != version || r.Owner == "" || r.Fingerprint == "" || r.Outcome != nil && len(r.Outcome.Body) == 0 {
-		return ai.Entry{}, fmt.Errorf("redisledger: not a record of version %d", version) // the error would quote the value
+		return ai.Entry{}, fmt.Errorf("redisidempotency: not a record of version %d", version) // the error would quote the value
 	}
 	e := ai.Entry{Owner: r.Owner, Fingerprint: r.Fingerprint}
 	if o := r.Outcome; o != nil {
-		e.Kept = &ai.Kept{Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens}}
+		e.Outcome = &ai.StoredOutcome{Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens}}
 	}
 	return e, nil
 }

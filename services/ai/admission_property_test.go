@@ -83,7 +83,7 @@ func run(t *testing.T, jobs []*planned, limit, queue int) error {
 	began := time.Now()
 	var running, most atomic.Int32
 	release := make(chan struct{})
-	b := ai.NewBounded(work(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
+	b := ai.NewAdmission(work(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
 		most.Store(max(most.Load(), running.Add(1)))
 		defer running.Add(-1)
 		if j.UserID == "afterwards" {

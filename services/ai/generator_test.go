@@ -115,18 +115,18 @@ func flow(t *testing.T, operation string) ai.Flow {
 	return f
 }
 
-func writer(t *testing.T, model ai.Model, search ai.Searcher) *ai.Writer {
+func generator(t *testing.T, model ai.Model, search ai.Searcher) *ai.Generator {
 	t.Helper()
-	return &ai.Writer{Model: model, Search: search, Illustrator: titlecard.Artist{}, Schemas: schemas(t)}
+	return &ai.Generator{Model: model, Search: search, Illustrator: titlecard.Artist{}, Schemas: schemas(t)}
 }
 
 // write runs one flow and returns what there is to see of it.
 func write(t *testing.T, operation string, model ai.Model, search ai.Searcher) (ai.Outcome, []ai.Completed, error) {
 	t.Helper()
 	events := &aitest.Events{}
-	told := &ai.Told{Next: writer(t, model, search), Events: events}
-	out, err := told.Do(t.Context(), job(t, operation, requests[operation]))
-	return out, events.Told(), err
+	announcer := &ai.Announcer{Next: generator(t, model, search), Events: events}
+	out, err := announcer.Do(t.Context(), job(t, operation, requests[operation]))
+	return out, events.Sent(), err
 }
 
 func job(t *testing.T, operation, request string) ai.Job {
@@ -338,7 +338,7 @@ func TestNobodyIsWrittenForWhoHungUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	model := &aitest.Model{Texts: []string{answers["generateBlogPost"]}}
-	_, err := writer(t, model, aitest.Searcher{Sources: sources}).Do(ctx, job(t, "generateBlogPost", requests["generateBlogPost"]))
+	_, err := generator(t, model, aitest.Searcher{Sources: sources}).Do(ctx, job(t, "generateBlogPost", requests["generateBlogPost"]))
 	if !errors.Is(err, context.Canceled) || len(model.Prompts()) != 0 {
 		t.Errorf("%v, %d calls", err, len(model.Prompts()))
 	}

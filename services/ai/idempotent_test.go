@@ -13,7 +13,7 @@ import (
 
 	"coagent/platform/fault"
 	"coagent/services/ai"
-	"coagent/services/ai/ledgertest"
+	"coagent/services/ai/idempotencytest"
 )
 
 // author is work that takes ten seconds and never comes out the same twice.
@@ -52,7 +52,7 @@ func does(t *testing.T, w ai.Worker, j ai.Job, body string, status ai.KeyStatus)
 
 func TestWithoutAKeyEveryJobIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Once{Next: new(author), Ledger: new(ledgertest.Ledger)}
+		o := &ai.Idempotent{Next: new(author), Store: new(idempotencytest.Store)}
 		does(t, o, keyed("", `{}`), ` {"call":"<1>"}`, "")
 		does(t, o, keyed("", `{}`), ` {"call":"<2>"}`, "")
 	})
@@ -60,7 +60,7 @@ func TestWithoutAKeyEveryJobIsDone(t *testing.T) {
 
 func TestAKeyGivesTheFirstOutcomeForADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Once{Next: new(author), Ledger: new(ledgertest.Ledger)}
+		o := &ai.Idempotent{Next: new(author), Store: new(idempotencytest.Store)}
 		first := keyed("k", `{"a":1,"b":[true,"x"]}`)
 		does(t, o, first, ` {"call":"<1>"}`, ai.KeyStored)
 		does(t, o, keyed("k", ` { "b" : [true,"\u0078"], "a":1 } `), ` {"call":"<1>"}`, ai.KeyReplayed)
@@ -78,7 +78,7 @@ func TestAKeyGivesTheFirstOutcomeForADay(t *testing.T) {
 
 func TestAReplayTellsWhatTheFirstTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Once{Ledger: new(ledgertest.Ledger), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+		o := &ai.Idempotent{Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			return ai.Outcome{Body: []byte(`1`), Degraded: errors.New("canary"), Topic: "t", Usage: ai.Usage{InputTokens: 3, OutputTokens: 4}}, nil
 		})}
 		for _, status := range []ai.KeyStatus{ai.KeyStored, ai.KeyReplayed} {
@@ -96,7 +96,7 @@ func TestAReplayTellsWhatTheFirstTold(t *testing.T) {
 func TestAKeyIsForOneRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(author)
-		o := &ai.Once{Next: next, Ledger: new(ledgertest.Ledger)}
+		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
 		refused := func(when string) {
 			began := time.Now()
 			_, err := o.Do(t.Context(), keyed("k", `{"a":2}`))
@@ -118,12 +118,12 @@ func TestAKeyIsForOneRequest(t *testing.T) {
 
 func TestManyWhoAskAtOnceGetOneOutcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		next, ledger := new(author), new(ledgertest.Ledger)
+		next, store := new(author), new(idempotencytest.Store)
 		var all sync.WaitGroup
 		var mu sync.Mutex
 		statuses, told := map[ai.KeyStatus]int{}, map[ai.Progress]int{}
 		for range 20 {
-			o := &ai.Once{Next: next, Ledger: ledger} // a process of its own
+			o := &ai.Idempotent{Next: next, Store: store} // a process of its own
 			all.Go(func() {
 				j, began := keyed("k", `{}`), time.Now()
 				j.Watch = func(p ai.Progress) { mu.Lock(); told[p]++; mu.Unlock() }
@@ -154,7 +154,7 @@ func TestWhatFailsIsDoneAnew(t *testing.T) {
 			}
 			return nil
 		}}
-		o := &ai.Once{Next: next, Ledger: new(ledgertest.Ledger)}
+		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
 		var all sync.WaitGroup
 		var failed, stored, replayed atomic.Int32
 		for range 5 {
@@ -182,7 +182,7 @@ func TestWhatFailsIsDoneAnew(t *testing.T) {
 
 func TestAPanicFreesTheName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Once{Ledger: new(ledgertest.Ledger), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { panic("a mistake of ours") })}
+		o := &ai.Idempotent{Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { panic("a mistake of ours") })}
 		func() {
 			defer func() { _ = recover() }()
 			_, _ = o.Do(t.Context(), keyed("k", `{}`))
@@ -200,7 +200,7 @@ func TestAPanicFreesTheName(t *testing.T) {
 func TestTheNextTakesOverFromOneWhoHangsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(author)
-		o := &ai.Once{Next: next, Ledger: new(ledgertest.Ledger)}
+		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
 		ctx, hangUp := context.WithCancel(t.Context())
 		left := make(chan error, 1)
 		go func() { _, err := o.Do(ctx, keyed("k", `{}`)); left <- err }()
@@ -221,7 +221,7 @@ func TestTheNextTakesOverFromOneWhoHangsUp(t *testing.T) {
 func TestWhoWaitsWaitsNoLongerThanTheyWant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(author)
-		o := &ai.Once{Next: next, Ledger: new(ledgertest.Ledger)}
+		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
 		go does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		synctest.Wait()
 		began := time.Now()
@@ -240,7 +240,7 @@ func TestWhoWaitsWaitsNoLongerThanTheyWant(t *testing.T) {
 func TestAnOutcomeIsKeptForOneWhoHungUpAtTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, hangUp := context.WithCancel(t.Context())
-		o := &ai.Once{Ledger: new(ledgertest.Ledger), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+		o := &ai.Idempotent{Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			hangUp()
 			return ai.Outcome{Body: []byte(`1`)}, nil
 		})}
@@ -250,7 +250,7 @@ func TestAnOutcomeIsKeptForOneWhoHungUpAtTheEnd(t *testing.T) {
 }
 
 func TestARequestThatIsNoJSONIsNotClaimed(t *testing.T) {
-	o := &ai.Once{Next: new(author), Ledger: new(ledgertest.Ledger)}
+	o := &ai.Idempotent{Next: new(author), Store: new(idempotencytest.Store)}
 	if _, err := o.Do(t.Context(), keyed("k", `{`)); fault.KindOf(err) != fault.Internal || err == nil {
 		t.Errorf("got %v", err)
 	}
@@ -260,11 +260,11 @@ func TestARequestThatIsNoJSONIsNotClaimed(t *testing.T) {
 func TestWhoWaitsLooksMoreAndMoreSeldom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var looks []time.Duration
-		began, ledger := time.Now(), new(ledgertest.Ledger)
-		o := &ai.Once{Next: new(author), Ledger: ledger}
+		began, store := time.Now(), new(idempotencytest.Store)
+		o := &ai.Idempotent{Next: new(author), Store: store}
 		go does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		synctest.Wait()
-		watched := &ai.Once{Ledger: looked{ledger, func() { looks = append(looks, time.Since(began)) }}}
+		watched := &ai.Idempotent{Store: looked{store, func() { looks = append(looks, time.Since(began)) }}}
 		does(t, watched, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyReplayed)
 		const ms = time.Millisecond
 		if want := []time.Duration{0, 50 * ms, 150 * ms, 350 * ms, 750 * ms, 1550 * ms, 2550 * ms}; len(looks) != 15 || !slices.Equal(looks[:7], want) {
@@ -274,11 +274,11 @@ func TestWhoWaitsLooksMoreAndMoreSeldom(t *testing.T) {
 }
 
 type looked struct {
-	ai.Ledger
+	ai.IdempotencyStore
 	look func()
 }
 
 func (l looked) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
 	l.look()
-	return l.Ledger.Put(ctx, name, e, ttl)
+	return l.IdempotencyStore.Put(ctx, name, e, ttl)
 }

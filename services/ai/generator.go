@@ -13,8 +13,8 @@ import (
 // maxSources is how many search results a flow gets to read.
 const maxSources = 5
 
-// Writer does the work of every flow.
-type Writer struct {
+// Generator does the work of every flow.
+type Generator struct {
 	Model       Model
 	Search      Searcher
 	Illustrator Illustrator
@@ -22,7 +22,7 @@ type Writer struct {
 	Schemas map[string]Schema
 }
 
-var _ Worker = (*Writer)(nil)
+var _ Worker = (*Generator)(nil)
 
 // Do does a flow's work for a user. The request fits the document already.
 //
@@ -32,9 +32,9 @@ var _ Worker = (*Writer)(nil)
 // ai.invalid_model_output, or ai.steering_language if that is all that is wrong.
 // Nothing unchecked is ever returned. The sources of an answer are those that it
 // cites, and [1] is the first of them.
-func (w *Writer) Do(ctx context.Context, j Job) (Outcome, error) {
+func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	f := j.Flow
-	schema := w.Schemas[f.Operation]
+	schema := g.Schemas[f.Operation]
 	if schema == nil {
 		return Outcome{}, fmt.Errorf("ai: no schema for the operation %q", f.Operation)
 	}
@@ -47,7 +47,7 @@ func (w *Writer) Do(ctx context.Context, j Job) (Outcome, error) {
 		return Outcome{}, blank(asked)
 	}
 
-	sources, degraded, err := w.search(ctx, j, subject, asked)
+	sources, degraded, err := g.search(ctx, j, subject, asked)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -55,11 +55,11 @@ func (w *Writer) Do(ctx context.Context, j Job) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	draft, used, err := w.ask(ctx, j, prompt, schema, Draft{Request: asked, Sources: sources})
+	draft, used, err := g.ask(ctx, j, prompt, schema, Draft{Request: asked, Sources: sources})
 	if err != nil {
 		return Outcome{}, err
 	}
-	body, err := w.finish(ctx, f, schema, draft)
+	body, err := g.finish(ctx, f, schema, draft)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -79,7 +79,7 @@ func blank(request map[string]any) error {
 
 // search follows the flow's policy. The second result is why a flow that would
 // have liked search results goes on without them.
-func (w *Writer) search(ctx context.Context, j Job, subject string, asked map[string]any) (sources []Source, degraded, err error) {
+func (g *Generator) search(ctx context.Context, j Job, subject string, asked map[string]any) (sources []Source, degraded, err error) {
 	f := j.Flow
 	if f.Search == NoSearch {
 		return nil, nil, nil
@@ -89,7 +89,7 @@ func (w *Writer) search(ctx context.Context, j Job, subject string, asked map[st
 	if f.Query != nil {
 		question = f.Query(asked)
 	}
-	sources, err = w.Search.Search(ctx, question, maxSources)
+	sources, err = g.Search.Search(ctx, question, maxSources)
 	switch {
 	case err == nil && len(sources) == 0 && f.Search == EssentialSearch:
 		return nil, nil, fault.New(fault.Unprocessable, "ai.no_sources", "Nothing was found that an answer could rest on.")
@@ -105,7 +105,7 @@ func (w *Writer) search(ctx context.Context, j Job, subject string, asked map[st
 }
 
 // ask makes the draft's answer one that fits, with at most one repair turn.
-func (w *Writer) ask(ctx context.Context, j Job, p Prompt, schema Schema, d Draft) (Draft, Usage, error) {
+func (g *Generator) ask(ctx context.Context, j Job, p Prompt, schema Schema, d Draft) (Draft, Usage, error) {
 	own := places
 	if !j.Flow.QuotesOthers {
 		own = ownAddresses(d.Request)
@@ -113,7 +113,7 @@ func (w *Writer) ask(ctx context.Context, j Job, p Prompt, schema Schema, d Draf
 	system := p.System
 	var used Usage
 	for _, stage := range []Stage{Writing, Repairing} {
-		completion, err := w.complete(ctx, j, stage, p)
+		completion, err := g.complete(ctx, j, stage, p)
 		if err != nil {
 			return Draft{}, used, err
 		}
@@ -139,12 +139,12 @@ func (w *Writer) ask(ctx context.Context, j Job, p Prompt, schema Schema, d Draf
 }
 
 // complete asks the model and tells whoever watches how far it is.
-func (w *Writer) complete(ctx context.Context, j Job, stage Stage, p Prompt) (Completion, error) {
+func (g *Generator) complete(ctx context.Context, j Job, stage Stage, p Prompt) (Completion, error) {
 	j.Tell(Progress{Stage: stage})
 	if j.Watch == nil {
-		return w.Model.Complete(ctx, p, nil)
+		return g.Model.Complete(ctx, p, nil)
 	}
-	return w.Model.Complete(ctx, p, func(tokens int) { j.Tell(Progress{Stage: stage, OutputTokens: tokens}) })
+	return g.Model.Complete(ctx, p, func(tokens int) { j.Tell(Progress{Stage: stage, OutputTokens: tokens}) })
 }
 
 // faults lists what the flow's own rules find.
@@ -164,7 +164,7 @@ func (f Flow) faults(d Draft) []fault.Field {
 
 // finish adds what the service itself knows, and holds the whole against the
 // document once more.
-func (w *Writer) finish(ctx context.Context, f Flow, schema Schema, d Draft) (json.RawMessage, error) {
+func (g *Generator) finish(ctx context.Context, f Flow, schema Schema, d Draft) (json.RawMessage, error) {
 	if f.Fill != nil {
 		f.Fill(d)
 	}
@@ -172,7 +172,7 @@ func (w *Writer) finish(ctx context.Context, f Flow, schema Schema, d Draft) (js
 		d.Answer["sources"] = sources
 	}
 	if len(f.HeaderOf) > 0 {
-		d.Answer["headerImage"] = w.Illustrator.HeaderImage(ctx, textAt(d.Answer, f.HeaderOf))
+		d.Answer["headerImage"] = g.Illustrator.HeaderImage(ctx, textAt(d.Answer, f.HeaderOf))
 	}
 	body, err := json.Marshal(d.Answer)
 	if err != nil {

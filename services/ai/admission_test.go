@@ -59,7 +59,7 @@ func begin(t *testing.T, w ai.Worker, n int) (end func()) {
 
 func TestWhatCannotBeTakenIsRefusedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := ai.NewBounded(takes(30*time.Second), 2, 4)
+		b := ai.NewAdmission(takes(30*time.Second), 2, 4)
 		end, began := begin(t, b, 6), time.Now()
 		_, err := b.Do(t.Context(), ai.Job{})
 		refusedFor(t, err, 25*time.Second) // five turns of 10 s for two at once: nothing is known yet
@@ -80,7 +80,7 @@ func TestRetryAfterFollowsTheJobs(t *testing.T) {
 		20 * time.Second: 20 * time.Second, time.Hour: time.Minute,
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			b := ai.NewBounded(takes(took), 1, 0)
+			b := ai.NewAdmission(takes(took), 1, 0)
 			begin(t, b, 1)()
 			end := begin(t, b, 1)
 			_, err := b.Do(t.Context(), ai.Job{})
@@ -92,7 +92,7 @@ func TestRetryAfterFollowsTheJobs(t *testing.T) {
 
 func TestAJobIsToldThatItWaitsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := ai.NewBounded(takes(time.Minute), 1, 1)
+		b := ai.NewAdmission(takes(time.Minute), 1, 1)
 		var told []ai.Progress
 		j := ai.Job{Flow: ai.Flow{MaxTokens: 9}, Watch: func(p ai.Progress) { told = append(told, p) }}
 		if _, err := b.Do(t.Context(), j); err != nil || told != nil {
@@ -108,7 +108,7 @@ func TestAJobIsToldThatItWaitsOnce(t *testing.T) {
 
 func TestWhoIsSlowToListenHoldsNoRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := ai.NewBounded(takes(time.Second), 1, 2)
+		b := ai.NewAdmission(takes(time.Second), 1, 2)
 		end := begin(t, b, 1)
 		heard := make(chan struct{})
 		slow := make(chan error, 1)
@@ -131,7 +131,7 @@ func TestWhoIsSlowToListenHoldsNoRoom(t *testing.T) {
 
 func TestHowAWaitEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := ai.NewBounded(takes(time.Minute), 1, 1)
+		b := ai.NewAdmission(takes(time.Minute), 1, 1)
 		end, began := begin(t, b, 1), time.Now()
 		ctx, hangUp := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, hangUp)
@@ -154,7 +154,7 @@ func TestHowAWaitEnds(t *testing.T) {
 
 func TestAJobWhoseTurnWouldComeTooLateIsRefusedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := ai.NewBounded(takes(20*time.Second), 2, 10)
+		b := ai.NewAdmission(takes(20*time.Second), 2, 10)
 		until := func(d time.Duration) error {
 			ctx, cancel := context.WithTimeout(t.Context(), d)
 			defer cancel()
@@ -182,7 +182,7 @@ func TestAJobWhoseTurnWouldComeTooLateIsRefusedAtOnce(t *testing.T) {
 func TestAPanicLosesNoRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wrong := true
-		b := ai.NewBounded(work(func(context.Context, ai.Job) (ai.Outcome, error) {
+		b := ai.NewAdmission(work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			if wrong {
 				panic("a mistake of ours")
 			}
@@ -207,7 +207,7 @@ func TestRoomThatIsHandedToOneWhoLeavesIsNotLost(t *testing.T) {
 	for range 200 {
 		synctest.Test(t, func(t *testing.T) {
 			release := make(chan struct{})
-			b := ai.NewBounded(work(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
+			b := ai.NewAdmission(work(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
 				if j.UserID == "first" {
 					<-release
 				}
@@ -230,7 +230,7 @@ func TestRoomThatIsHandedToOneWhoLeavesIsNotLost(t *testing.T) {
 }
 
 func TestSettingsThatMakeNoSenseStillDoOneJob(t *testing.T) {
-	b := ai.NewBounded(takes(0), 0, -1)
+	b := ai.NewAdmission(takes(0), 0, -1)
 	if _, err := b.Do(t.Context(), ai.Job{}); err != nil {
 		t.Error(err)
 	}
@@ -238,7 +238,7 @@ func TestSettingsThatMakeNoSenseStillDoOneJob(t *testing.T) {
 
 // full fails the test if b does not take exactly limit jobs at once, keeps
 // exactly queue others waiting and does them all.
-func full(t *testing.T, b *ai.Bounded, release chan struct{}, running *atomic.Int32, limit, queue int) error {
+func full(t *testing.T, b *ai.Admission, release chan struct{}, running *atomic.Int32, limit, queue int) error {
 	t.Helper()
 	var jobs sync.WaitGroup
 	var done atomic.Int32

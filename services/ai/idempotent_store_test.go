@@ -10,12 +10,12 @@ import (
 	"time"
 
 	"coagent/services/ai"
-	"coagent/services/ai/ledgertest"
+	"coagent/services/ai/idempotencytest"
 )
 
-// line is the way of one process to the ledger, and can be cut.
+// line is the way of one process to the store, and can be cut.
 type line struct {
-	ai.Ledger
+	ai.IdempotencyStore
 	cut atomic.Bool
 }
 
@@ -25,28 +25,28 @@ func (l *line) Put(ctx context.Context, name string, e ai.Entry, ttl time.Durati
 	if l.cut.Load() {
 		return ai.Entry{}, errCut
 	}
-	return l.Ledger.Put(ctx, name, e, ttl)
+	return l.IdempotencyStore.Put(ctx, name, e, ttl)
 }
 
 func (l *line) Drop(ctx context.Context, name string, e ai.Entry) error {
 	if l.cut.Load() {
 		return errCut
 	}
-	return l.Ledger.Drop(ctx, name, e)
+	return l.IdempotencyStore.Drop(ctx, name, e)
 }
 
 func TestTheNextTakesOverFromAProcessThatDies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		next, ledger := new(author), new(ledgertest.Ledger)
-		dying := &line{Ledger: ledger}
+		next, store := new(author), new(idempotencytest.Store)
+		dying := &line{IdempotencyStore: store}
 		forever := work(func(ctx context.Context, _ ai.Job) (ai.Outcome, error) { <-ctx.Done(); return ai.Outcome{}, ctx.Err() })
 		ctx, bury := context.WithCancel(t.Context())
 		var dead sync.WaitGroup
-		dead.Go(func() { _, _ = (&ai.Once{Next: forever, Ledger: dying}).Do(ctx, keyed("k", `{}`)) })
+		dead.Go(func() { _, _ = (&ai.Idempotent{Next: forever, Store: dying}).Do(ctx, keyed("k", `{}`)) })
 		time.AfterFunc(time.Minute, func() { dying.cut.Store(true) })
 		synctest.Wait()
 		began := time.Now()
-		does(t, &ai.Once{Next: next, Ledger: ledger}, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
+		does(t, &ai.Idempotent{Next: next, Store: store}, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		waited := time.Since(began) - 10*time.Second // for a lease that was renewed for a minute, and runs out
 		if waited < time.Minute+5*time.Second || waited > time.Minute+11*time.Second {
 			t.Errorf("it waited for %v", waited)
@@ -56,7 +56,7 @@ func TestTheNextTakesOverFromAProcessThatDies(t *testing.T) {
 	})
 }
 
-func TestALedgerThatBreaksLosesNoOutcome(t *testing.T) {
+func TestAStoreThatBreaksLosesNoOutcome(t *testing.T) {
 	for name, c := range map[string]struct {
 		cut, mended time.Duration // since the beginning of the first job, which takes 10 s
 		first       ai.KeyStatus
@@ -70,8 +70,8 @@ func TestALedgerThatBreaksLosesNoOutcome(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				l := &line{Ledger: new(ledgertest.Ledger)}
-				o := &ai.Once{Next: new(author), Ledger: l}
+				l := &line{IdempotencyStore: new(idempotencytest.Store)}
+				o := &ai.Idempotent{Next: new(author), Store: l}
 				time.AfterFunc(c.cut, func() { l.cut.Store(true) })
 				time.AfterFunc(c.mended, func() { l.cut.Store(false) })
 				time.Sleep(time.Nanosecond)
@@ -87,9 +87,9 @@ func TestALedgerThatBreaksLosesNoOutcome(t *testing.T) {
 	}
 }
 
-func TestWithoutALedgerEveryJobIsDone(t *testing.T) {
+func TestWithoutAStoreEveryJobIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := &line{Ledger: new(ledgertest.Ledger)}
+		l := &line{IdempotencyStore: new(idempotencytest.Store)}
 		l.cut.Store(true)
 		next := &author{fails: func(call int32) error {
 			if call == 3 {
@@ -97,7 +97,7 @@ func TestWithoutALedgerEveryJobIsDone(t *testing.T) {
 			}
 			return nil
 		}}
-		o := &ai.Once{Next: next, Ledger: l}
+		o := &ai.Idempotent{Next: next, Store: l}
 		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyUnavailable)
 		does(t, o, keyed("k", `{}`), ` {"call":"<2>"}`, ai.KeyUnavailable)
 		if _, err := o.Do(t.Context(), keyed("k", `{}`)); !errors.Is(err, errFails) {
@@ -110,9 +110,9 @@ func TestWithoutALedgerEveryJobIsDone(t *testing.T) {
 // first comes back with an outcome of its own.
 func TestAnOutcomeThatComesLateReplacesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ledger := new(ledgertest.Ledger)
-		away := &line{Ledger: ledger}
-		slow := &ai.Once{Ledger: away, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+		store := new(idempotencytest.Store)
+		away := &line{IdempotencyStore: store}
+		slow := &ai.Idempotent{Store: away, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			time.Sleep(time.Minute)
 			away.cut.Store(false)
 			return ai.Outcome{Body: []byte(`"late"`)}, nil
@@ -121,25 +121,25 @@ func TestAnOutcomeThatComesLateReplacesNothing(t *testing.T) {
 		first.Go(func() { does(t, slow, keyed("k", `{}`), `"late"`, ai.KeyUnavailable) })
 		synctest.Wait()
 		away.cut.Store(true)
-		o := &ai.Once{Next: new(author), Ledger: ledger}
+		o := &ai.Idempotent{Next: new(author), Store: store}
 		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		first.Wait()
 		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyReplayed)
 	})
 }
 
-// slow is a ledger whose entries are there half a second after the call.
-type slow struct{ ai.Ledger }
+// slow is a store whose entries are there half a second after the call.
+type slow struct{ ai.IdempotencyStore }
 
 func (s slow) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
 	time.Sleep(500 * time.Millisecond)
-	return s.Ledger.Put(context.WithoutCancel(ctx), name, e, ttl)
+	return s.IdempotencyStore.Put(context.WithoutCancel(ctx), name, e, ttl)
 }
 
 // The job fails while its lease is being renewed.
 func TestALateRenewalDoesNotTakeTheNameAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Once{Ledger: slow{new(ledgertest.Ledger)}, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+		o := &ai.Idempotent{Store: slow{new(idempotencytest.Store)}, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			time.Sleep(3100 * time.Millisecond)
 			return ai.Outcome{}, errFails
 		})}
@@ -149,20 +149,20 @@ func TestALateRenewalDoesNotTakeTheNameAgain(t *testing.T) {
 		o.Next = takes(time.Second)
 		began := time.Now()
 		does(t, o, keyed("k", `{}`), `{}`, ai.KeyStored)
-		if took := time.Since(began); took != 2*time.Second { // with two calls of the ledger
+		if took := time.Since(began); took != 2*time.Second { // with two calls of the store
 			t.Errorf("it took %v", took)
 		}
 	})
 }
 
-// deaf is a ledger that does what it is told while its caller learns nothing.
+// deaf is a store that does what it is told while its caller learns nothing.
 type deaf struct {
-	ai.Ledger
+	ai.IdempotencyStore
 	until time.Time
 }
 
 func (d deaf) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
-	there, err := d.Ledger.Put(ctx, name, e, ttl)
+	there, err := d.IdempotencyStore.Put(ctx, name, e, ttl)
 	if time.Now().Before(d.until) {
 		return ai.Entry{}, errCut
 	}
@@ -172,17 +172,17 @@ func (d deaf) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duratio
 // The claim is made, and the answer to it is lost.
 func TestAClaimThatIsAnsweredLateKeepsTheOutcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ledger := new(ledgertest.Ledger)
-		o := &ai.Once{Next: new(author), Ledger: deaf{ledger, time.Now().Add(time.Second)}}
+		store := new(idempotencytest.Store)
+		o := &ai.Idempotent{Next: new(author), Store: deaf{store, time.Now().Add(time.Second)}}
 		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyReplayed)
 
-		o = &ai.Once{Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails }), Ledger: deaf{ledger, time.Now().Add(time.Second)}}
+		o = &ai.Idempotent{Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails }), Store: deaf{store, time.Now().Add(time.Second)}}
 		if _, err := o.Do(t.Context(), keyed("fails", `{}`)); !errors.Is(err, errFails) {
 			t.Errorf("got %v", err)
 		}
 		began := time.Now()
-		does(t, &ai.Once{Next: takes(time.Second), Ledger: ledger}, keyed("fails", `{}`), `{}`, ai.KeyStored)
+		does(t, &ai.Idempotent{Next: takes(time.Second), Store: store}, keyed("fails", `{}`), `{}`, ai.KeyStored)
 		if took := time.Since(began); took != time.Second {
 			t.Errorf("a name that nobody has is waited for: %v", took)
 		}

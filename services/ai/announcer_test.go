@@ -14,16 +14,16 @@ import (
 func TestAFinishedJobIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := new(aitest.Events)
-		told := &ai.Told{Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+		announcer := &ai.Announcer{Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			time.Sleep(7 * time.Second)
 			return ai.Outcome{Body: []byte(`1`), Topic: "t", Usage: ai.Usage{InputTokens: 3, OutputTokens: 4}}, nil
 		})}
 		j := ai.Job{UserID: "u", Flow: ai.Flow{Operation: "op", ContentType: "blog-post"}}
-		out, err := told.Do(t.Context(), j)
+		out, err := announcer.Do(t.Context(), j)
 		if err != nil || string(out.Body) != `1` {
 			t.Errorf("got %+v, %v", out, err)
 		}
-		got := events.Told()
+		got := events.Sent()
 		want := ai.Completed{At: time.Now(), UserID: "u", ContentType: "blog-post", Topic: "t", Duration: 7 * time.Second, TokensUsed: 7}
 		if len(got) != 1 || !wellFormed.MatchString(got[0].ID) {
 			t.Fatalf("told: %+v", got)
@@ -38,9 +38,9 @@ var wellFormed = regexp.MustCompile(`^ai-[A-Za-z0-9]{26,32}$`)
 
 func TestWhatFailsIsNotTold(t *testing.T) {
 	events := new(aitest.Events)
-	told := &ai.Told{Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails })}
-	if _, err := told.Do(t.Context(), ai.Job{}); err == nil || len(events.Told()) != 0 {
-		t.Errorf("got %v, told %v", err, events.Told())
+	announcer := &ai.Announcer{Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails })}
+	if _, err := announcer.Do(t.Context(), ai.Job{}); err == nil || len(events.Sent()) != 0 {
+		t.Errorf("got %v, told %v", err, events.Sent())
 	}
 }
 
@@ -49,11 +49,11 @@ func TestWhatFailsIsNotTold(t *testing.T) {
 func TestAnEventsIDIsTheJobs(t *testing.T) {
 	id := func(user, operation, key string) string {
 		events := new(aitest.Events)
-		told := &ai.Told{Events: events, Next: takes(0)}
-		if _, err := told.Do(t.Context(), ai.Job{UserID: user, Key: key, Flow: ai.Flow{Operation: operation}}); err != nil {
+		announcer := &ai.Announcer{Events: events, Next: takes(0)}
+		if _, err := announcer.Do(t.Context(), ai.Job{UserID: user, Key: key, Flow: ai.Flow{Operation: operation}}); err != nil {
 			t.Fatal(err)
 		}
-		return events.Told()[0].ID
+		return events.Sent()[0].ID
 	}
 	first := id("u", "op", "k")
 	if again := id("u", "op", "k"); again != first || !wellFormed.MatchString(first) {

@@ -1,4 +1,4 @@
-package ledgertest
+package idempotencytest
 
 import (
 	"bytes"
@@ -13,9 +13,9 @@ import (
 	"coagent/services/ai"
 )
 
-// RunLedgerTests holds a ledger against the promises of [ai.Ledger]. Each test
+// RunStoreTests holds a store against the promises of [ai.IdempotencyStore]. Each test
 // opens one of its own; they may share what lies beneath. Time passes for them.
-func RunLedgerTests(t *testing.T, open func(*testing.T) ai.Ledger) {
+func RunStoreTests(t *testing.T, open func(*testing.T) ai.IdempotencyStore) {
 	for name, test := range map[string]func(trial){
 		"the first has the name and renews it":       firstWins,
 		"of many one wins":                           oneOfMany,
@@ -36,12 +36,12 @@ func RunLedgerTests(t *testing.T, open func(*testing.T) ai.Ledger) {
 
 type trial struct {
 	*testing.T
-	ledger ai.Ledger
+	store ai.IdempotencyStore
 }
 
 func (t trial) put(name string, e ai.Entry, ttl time.Duration) ai.Entry {
 	t.Helper()
-	got, err := t.ledger.Put(t.Context(), name, e, ttl)
+	got, err := t.store.Put(t.Context(), name, e, ttl)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func (t trial) put(name string, e ai.Entry, ttl time.Duration) ai.Entry {
 
 func (t trial) drop(name string, e ai.Entry) {
 	t.Helper()
-	if err := t.ledger.Drop(t.Context(), name, e); err != nil {
+	if err := t.store.Drop(t.Context(), name, e); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -82,7 +82,7 @@ func (t trial) free(name string) {
 func entry() ai.Entry { return ai.Entry{Owner: rand.Text(), Fingerprint: "print-" + rand.Text()} }
 
 func done(e ai.Entry, body string) ai.Entry {
-	e.Kept = &ai.Kept{Body: []byte(body), Degraded: true, Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11}}
+	e.Outcome = &ai.StoredOutcome{Body: []byte(body), Degraded: true, Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11}}
 	return e
 }
 
@@ -101,7 +101,7 @@ func oneOfMany(t trial) {
 	for range 50 {
 		asking.Go(func() {
 			e := entry()
-			if got, err := t.ledger.Put(t.Context(), name, e, time.Hour); err != nil {
+			if got, err := t.store.Put(t.Context(), name, e, time.Hour); err != nil {
 				t.Error(err)
 			} else if got.Owner == e.Owner {
 				won.Add(1)
@@ -123,7 +123,7 @@ func bytesStay(t trial) {
 		t.wants(name, entry(), done(a, body))
 	}
 	plain := entry()
-	plain.Kept = &ai.Kept{Body: []byte(`{}`)}
+	plain.Outcome = &ai.StoredOutcome{Body: []byte(`{}`)}
 	name := rand.Text()
 	t.wants(name, plain, plain)
 	t.wants(name, entry(), plain)
@@ -204,10 +204,10 @@ func renewed(t trial) {
 func left(t trial) {
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
-	if _, err := t.ledger.Put(ctx, rand.Text(), entry(), time.Hour); err == nil {
+	if _, err := t.store.Put(ctx, rand.Text(), entry(), time.Hour); err == nil {
 		t.Error("put for nobody")
 	}
-	if err := t.ledger.Drop(ctx, rand.Text(), entry()); err == nil {
+	if err := t.store.Drop(ctx, rand.Text(), entry()); err == nil {
 		t.Error("dropped for nobody")
 	}
 }

@@ -21,11 +21,11 @@ const (
 	maxPause = time.Second // between two looks at what another is doing
 )
 
-// Ledger remembers what was done under which name, for all processes.
+// IdempotencyStore remembers what was done under which name, for all processes.
 //
 // Its calls give up by themselves within a second. Any error means that nothing
 // is known: the call may have had its effect or not.
-type Ledger interface {
+type IdempotencyStore interface {
 	// Put keeps e under name for ttl, unless an entry of another owner is there,
 	// or one that has an outcome already. It returns what is kept there now. Of
 	// many callers one wins, and whoever has an entry without an outcome renews
@@ -44,19 +44,19 @@ type Entry struct {
 	Owner string
 	// Fingerprint tells requests with one name apart.
 	Fingerprint string
-	// Kept is the outcome; nil while the job is being done.
-	Kept *Kept
+	// Outcome is nil while the job is being done.
+	Outcome *StoredOutcome
 }
 
-// Kept is an [Outcome] without what is for the log alone.
-type Kept struct {
+// StoredOutcome is an [Outcome] without what is for the log alone.
+type StoredOutcome struct {
 	Body     []byte
 	Degraded bool
 	Topic    string
 	Usage    Usage
 }
 
-// Once is a [Worker] that does a job with a key once for a user, an operation
+// Idempotent is a [Worker] that does a job with a key once for a user, an operation
 // and a key. Whoever asks again within 24 hours gets the first outcome, byte
 // for byte, and whoever asks while the first is at work waits for it. Another
 // request under the same key is the fault idempotency_key_reused
@@ -65,25 +65,25 @@ type Kept struct {
 // A job belongs to its caller: if that one hangs up, the job ends and the next
 // who waits does it. If the process dies, that happens when its lease runs out.
 //
-// A Ledger that fails never fails a job: it is done all the same, whether the
+// A store that fails never fails a job: it is done all the same, whether the
 // name could be had or not, and kept if that is possible at its end. If not, the
 // outcome says KeyUnavailable.
-type Once struct {
+type Idempotent struct {
 	Next Worker
-	// Ledger may be nil: then every key is KeyUnavailable.
-	Ledger Ledger
+	// Store may be nil: then every key is KeyUnavailable.
+	Store IdempotencyStore
 }
 
-var _ Worker = (*Once)(nil)
+var _ Worker = (*Idempotent)(nil)
 
 // Do does the job, or gives what was done before. A caller whose context ends
 // while waiting gets the context's error.
-func (o *Once) Do(ctx context.Context, j Job) (Outcome, error) {
+func (i *Idempotent) Do(ctx context.Context, j Job) (Outcome, error) {
 	switch {
 	case j.Key == "":
-		return o.Next.Do(ctx, j)
-	case o.Ledger == nil:
-		return o.without(ctx, j)
+		return i.Next.Do(ctx, j)
+	case i.Store == nil:
+		return i.without(ctx, j)
 	}
 	asked, err := fingerprint(j.Request)
 	if err != nil {
@@ -92,19 +92,19 @@ func (o *Once) Do(ctx context.Context, j Job) (Outcome, error) {
 	hash := nameOf(j)
 	name, mine := hex.EncodeToString(hash[:]), Entry{Owner: rand.Text(), Fingerprint: asked}
 	for pause := minPause; ; pause = min(2*pause, maxPause) {
-		found, err := o.Ledger.Put(ctx, name, mine, lease)
+		found, err := i.Store.Put(ctx, name, mine, lease)
 		switch {
 		case ctx.Err() != nil: // and perhaps the name is ours
-			_ = o.Ledger.Drop(context.WithoutCancel(ctx), name, mine)
+			_ = i.Store.Drop(context.WithoutCancel(ctx), name, mine)
 			return Outcome{}, ctx.Err()
 		case err != nil: // the name may be ours all the same, or free when the job is done
-			return o.first(ctx, j, name, mine)
+			return i.first(ctx, j, name, mine)
 		case found.Fingerprint != asked:
 			return Outcome{}, fault.New(fault.Unprocessable, "idempotency_key_reused", "The Idempotency-Key was used before, for another request.")
-		case found.Kept != nil:
-			return found.Kept.replayed(), nil
+		case found.Outcome != nil:
+			return found.Outcome.replayed(), nil
 		case found.Owner == mine.Owner:
-			return o.first(ctx, j, name, mine)
+			return i.first(ctx, j, name, mine)
 		}
 		if pause == minPause {
 			j.Tell(Progress{Stage: Waiting})
@@ -117,9 +117,9 @@ func (o *Once) Do(ctx context.Context, j Job) (Outcome, error) {
 	}
 }
 
-// without does the job where there is no ledger, and says so.
-func (o *Once) without(ctx context.Context, j Job) (Outcome, error) {
-	out, err := o.Next.Do(ctx, j)
+// without does the job where there is no store, and says so.
+func (i *Idempotent) without(ctx context.Context, j Job) (Outcome, error) {
+	out, err := i.Next.Do(ctx, j)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -129,21 +129,21 @@ func (o *Once) without(ctx context.Context, j Job) (Outcome, error) {
 
 // first does the job whose name is e's, and keeps what comes of it, also for a
 // caller who has just hung up: it is paid for.
-func (o *Once) first(ctx context.Context, j Job, name string, e Entry) (Outcome, error) {
+func (i *Idempotent) first(ctx context.Context, j Job, name string, e Entry) (Outcome, error) {
 	staying, stored := context.WithoutCancel(ctx), false
-	letGo := o.hold(staying, name, e)
+	stopRenewing := i.renewLease(staying, name, e)
 	defer func() { // after a panic, too
-		letGo()      // first, or a late renewal would take the name again
-		if !stored { // also if there is an outcome that was too long to be kept
-			_ = o.Ledger.Drop(staying, name, e) // else the lease runs out
+		stopRenewing() // first, or a late renewal would take the name again
+		if !stored {   // also if there is an outcome that was too long to be kept
+			_ = i.Store.Drop(staying, name, e) // else the lease runs out
 		}
 	}()
-	out, err := o.Next.Do(ctx, j)
+	out, err := i.Next.Do(ctx, j)
 	if err != nil {
 		return Outcome{}, err
 	}
-	e.Kept = &Kept{Body: out.Body, Degraded: out.Degraded != nil, Topic: out.Topic, Usage: out.Usage}
-	now, err := o.Ledger.Put(staying, name, e, keepFor)
+	e.Outcome = &StoredOutcome{Body: out.Body, Degraded: out.Degraded != nil, Topic: out.Topic, Usage: out.Usage}
+	now, err := i.Store.Put(staying, name, e, keepFor)
 	stored = err == nil && now.Owner == e.Owner
 	out.Key = KeyUnavailable
 	if stored {
@@ -152,29 +152,29 @@ func (o *Once) first(ctx context.Context, j Job, name string, e Entry) (Outcome,
 	return out, nil
 }
 
-// hold renews the lease until letGo is called, which returns when no renewal
+// renewLease renews the lease until stop is called, which returns when no renewal
 // is under way. A lease that was lost may be had again; if another has it, that
 // one keeps it.
-func (o *Once) hold(ctx context.Context, name string, e Entry) (letGo func()) {
+func (i *Idempotent) renewLease(ctx context.Context, name string, e Entry) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	var holding sync.WaitGroup
-	holding.Go(func() {
+	var renewing sync.WaitGroup
+	renewing.Go(func() {
 		for again := time.NewTicker(renewal); ; {
 			select {
 			case <-again.C:
-				_, _ = o.Ledger.Put(ctx, name, e, lease)
+				_, _ = i.Store.Put(ctx, name, e, lease)
 			case <-ctx.Done():
 				again.Stop()
 				return
 			}
 		}
 	})
-	return func() { cancel(); holding.Wait() }
+	return func() { cancel(); renewing.Wait() }
 }
 
-func (k *Kept) replayed() Outcome {
-	out := Outcome{Body: k.Body, Topic: k.Topic, Usage: k.Usage, Key: KeyReplayed}
-	if k.Degraded {
+func (s *StoredOutcome) replayed() Outcome {
+	out := Outcome{Body: s.Body, Topic: s.Topic, Usage: s.Usage, Key: KeyReplayed}
+	if s.Degraded {
 		out.Degraded = fault.New(fault.Unavailable, "ai.search_unavailable", "The first answer was written without search.")
 	}
 	return out
