@@ -63,7 +63,10 @@ var house = []room{
 
 	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},
 	{kind: "generated", at: []string{"gen/*api", "clients/go/*client"}, uses: []string{"gen/common", "gen/eventschema"}},
-	{kind: "stand-in", at: []string{"mocks/*", "mocks/cmd/mocks"}, uses: []string{"mocks/*"}},
+	{kind: "stand-in's schema", at: []string{"mocks/bedrock/schema"}},
+	{kind: "stand-in's author", at: []string{"mocks/bedrock/author"}, uses: []string{"mocks/bedrock/schema"}},
+	{kind: "stand-in", at: []string{"mocks/*"}, uses: []string{"mocks/*", "mocks/bedrock/*"}},
+	{kind: "stand-in program", at: []string{"mocks/cmd/mocks"}, uses: []string{"mocks/*"}},
 	{kind: "local processes", at: []string{"local/supervise"}},
 	{kind: "local seed", at: []string{"local/seed"}},
 	{kind: "local tool", at: []string{"local/watch", "local/front"}, uses: []string{"local/supervise"}},

@@ -1,7 +1,6 @@
-// Package bedrock stands in for Amazon Bedrock: it speaks Converse and
-// ConverseStream, refuses what Bedrock refuses, and writes an answer out of the
-// request's own words. It paints header images, and tells how long a model is
-// served.
+// Package bedrock stands in for Amazon Bedrock on the wire: it speaks Converse and
+// ConverseStream, refuses what Bedrock refuses, paints header images, and tells how
+// long a model is served. Package author writes the answers.
 package bedrock
 
 import (
@@ -13,12 +12,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"coagent/mocks/bedrock/author"
 	"coagent/mocks/faults"
 )
-
-// Label is the sentence by which every answer tells where it comes from.
-const Label = "Written by the local stand-in for Bedrock."
 
 // Server is the stand-in, an http.Handler. New makes one.
 type Server struct {
@@ -156,11 +154,10 @@ func answer(r *http.Request, body []byte, fault string) (reply, *apiError) {
 	if err != nil {
 		return reply{}, err
 	}
-	about := subjectOf(in.firstText())
 	room := in.InferenceConfig.MaxTokens * bytesPerToken
-	d := letter(about)
+	d := author.Letter(in.firstText())
 	if in.schema != nil {
-		d = write(in.schema, about, room)
+		d = author.Write(in.schema, in.firstText(), room)
 	}
 	if fault == "obedient" {
 		obey(d, ordersIn(in.firstText()), in.systemText())
@@ -196,6 +193,14 @@ func refusal(r *http.Request, fault string) *apiError {
 const bytesPerToken = 4
 
 func tokens(bytes int) int { return (bytes + bytesPerToken - 1) / bytesPerToken }
+
+// cutBytes is the beginning of text, at most most bytes of it, cut between characters.
+func cutBytes(text string, most int) string {
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
+}
 
 const (
 	stopEndTurn   = "end_turn"

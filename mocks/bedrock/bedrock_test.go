@@ -19,6 +19,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"coagent/mocks/bedrock"
+	"coagent/mocks/bedrock/author"
 	"coagent/mocks/faults"
 )
 
@@ -112,7 +113,7 @@ func TestABlogPostFollowsItsSchemaAndItsRequest(t *testing.T) {
 	if !strings.Contains(post.Content, "[1]") || !strings.Contains(post.Content, "[2]") || strings.Contains(post.Content, "[3]") {
 		t.Errorf("citations are wrong in\n%s", post.Content)
 	}
-	if !strings.HasSuffix(post.Content, bedrock.Label) {
+	if !strings.HasSuffix(post.Content, author.Label) {
 		t.Errorf("the content does not say where it comes from:\n%s", post.Content)
 	}
 	if strings.Contains(text, "://") {
@@ -150,7 +151,7 @@ func TestWithoutASchemaTheAnswerIsPlainText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := textOf(t, out); !strings.Contains(text, "Austin") || !strings.HasSuffix(text, bedrock.Label) || json.Valid([]byte(text)) {
+	if text := textOf(t, out); !strings.Contains(text, "Austin") || !strings.HasSuffix(text, author.Label) || json.Valid([]byte(text)) {
 		t.Errorf("got %s", text)
 	}
 }

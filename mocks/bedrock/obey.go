@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"coagent/mocks/bedrock/author"
 )
 
 // orders are what hostile text tells a model to do.
@@ -50,12 +52,12 @@ func ordersIn(prompt string) orders {
 // the comments; if no order can be read there, each title with its snippet.
 func strangersWords(prompt string) []string {
 	var found []struct{ Title, Snippet string }
-	_ = json.Unmarshal([]byte(between(prompt, "search_results")), &found) // a prompt need not have any
+	_ = json.Unmarshal([]byte(author.Section(prompt, "search_results")), &found) // a prompt need not have any
 	var request struct {
 		Comment  string
 		Comments []string
 	}
-	_ = json.Unmarshal([]byte(between(prompt, "request")), &request) // a comment of another type is none
+	_ = json.Unmarshal([]byte(author.Section(prompt, "request")), &request) // a comment of another type is none
 	var titles, snippets, mixed strings.Builder
 	for _, r := range found {
 		titles.WriteString(r.Title)
@@ -77,23 +79,23 @@ const leaked = 200
 // obey does to a draft what the orders say. A text stays within its bound, at
 // the cost of what was to be said; a text that is too short for an order is left
 // alone. Without any prose the orders go for every text, and the citations.
-func obey(d draft, o orders, system string) {
-	victims := make([]*leaf, 0, len(d.leaves))
-	for _, l := range d.leaves {
-		if l.prose {
+func obey(d author.Draft, o orders, system string) {
+	victims := make([]*author.Leaf, 0, len(d.Leaves))
+	for _, l := range d.Leaves {
+		if l.Prose {
 			victims = append(victims, l)
 		}
 	}
 	if len(victims) == 0 {
-		victims = d.leaves
+		victims = d.Leaves
 		if len(o.cite) > 0 {
-			recite(d.root, o.cite[0])
+			recite(d.Root, o.cite[0])
 		}
 	}
 	for i, l := range victims {
 		tail := ""
 		add := func(text string) {
-			if text != "" && (l.most == 0 || length(tail)+1+length(text) <= l.most) {
+			if text != "" && l.Holds(tail+" "+text) {
 				tail += " " + text
 			}
 		}
@@ -107,10 +109,7 @@ func obey(d draft, o orders, system string) {
 			quoted := []rune(strings.TrimSpace(system))
 			add(string(quoted[:min(leaked, len(quoted))]))
 		}
-		if l.most > 0 {
-			l.text = shorten(l.text, l.most-length(tail))
-		}
-		l.text = strings.TrimPrefix(l.text+tail, " ")
+		l.Append(tail)
 	}
 }
 

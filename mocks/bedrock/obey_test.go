@@ -9,6 +9,14 @@ import (
 	"coagent/mocks/faults"
 )
 
+func text(v any) string {
+	out, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(out)
+}
+
 // obeyed is the answer of a model that does what strangers tell it.
 func obeyed(t *testing.T, prompt, schema string) map[string]any {
 	t.Helper()

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"coagent/mocks/bedrock/author"
+	"coagent/mocks/bedrock/schema"
 )
 
 // maxOutput is the largest maxTokens that any current model takes.
@@ -22,9 +25,9 @@ type request struct {
 	ToolConfig      *toolConfig     `json:"toolConfig"`
 	RequestMetadata json.RawMessage `json:"requestMetadata"`
 
-	schema *schema // of the answer; nil if none is asked for
-	tool   string  // the name of the tool to call with the answer; "": none
-	size   int     // bytes of all text that the model reads
+	schema *schema.Schema // of the answer; nil if none is asked for
+	tool   string         // the name of the tool to call with the answer; "": none
+	size   int            // bytes of all text that the model reads
 }
 
 type turn struct {
@@ -89,7 +92,7 @@ func parse(body []byte, m model) (*request, *apiError) {
 	}
 	if in.schema == nil {
 		// A model cannot refuse what the prompt asks for; it may only not understand it.
-		in.schema, _ = parseSchema(between(in.systemText(), "answer_schema"), true)
+		in.schema, _ = schema.ParseLoosely(author.Section(in.systemText(), "answer_schema"))
 	}
 	return in, nil
 }
@@ -167,7 +170,7 @@ func (in *request) readSchema(m model) *apiError {
 	case f.Structure.JSONSchema == nil:
 		return invalid("outputConfig.textFormat.structure.jsonSchema is required.")
 	}
-	s, err := parseSchema(f.Structure.JSONSchema.Schema, false)
+	s, err := schema.Parse(f.Structure.JSONSchema.Schema)
 	if err != nil {
 		return invalid("output_config.format.schema: " + err.Error())
 	}

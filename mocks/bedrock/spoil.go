@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"coagent/mocks/bedrock/author"
 )
 
 // Kinds are the faults that the stand-in can act out, besides those of package
@@ -46,8 +49,8 @@ var scriptedErrors = map[string]apiError{
 var spoiled = []string{"invalid_json", "schema_breaking", "too_long", "foreign_link", "truncated", "refusal", "content_filtered",
 	"guardrail", "empty", "garbage", "fenced", "obedient", "reset"}
 
-// spoilt is what becomes of a draft.
-type spoilt struct {
+// finished is a draft in its last form.
+type finished struct {
 	text       string
 	stopReason string
 	uncut      bool // maxTokens does not cut it
@@ -59,43 +62,41 @@ const foreignLink = "[Read more](https://evil.example/exfiltrate?data=profile)"
 
 // spoil turns a draft into the answer that the fault demands; without a fault
 // into the proper one.
-func spoil(d draft, fault string) spoilt {
+func spoil(d author.Draft, fault string) finished {
 	text := d.String()
 	switch fault {
 	case "invalid_json":
-		return spoilt{"Certainly! Here is the JSON you asked for:\n\n```json\n" + cutBytes(text, len(text)-1) + ",\n```\n\nLet me know if you need anything else.", stopEndTurn, false, true}
+		return finished{"Certainly! Here is the JSON you asked for:\n\n```json\n" + cutBytes(text, len(text)-1) + ",\n```\n\nLet me know if you need anything else.", stopEndTurn, false, true}
 	case "schema_breaking":
-		d.root = broken(d.root)
-		d.plain = false
-		return spoilt{d.String(), stopEndTurn, false, false}
+		d.Root = broken(d.Root)
+		d.Plain = false
+		return finished{d.String(), stopEndTurn, false, false}
 	case "too_long":
-		for _, l := range d.leaves {
-			need := 2*max(l.most, length(l.text)) + 100
-			l.text = strings.Repeat(strings.TrimSpace(l.text)+" ", need/max(1, length(l.text))+1)
+		for _, l := range d.Leaves {
+			size := utf8.RuneCountInString(l.Text)
+			need := 2*max(l.Most, size) + 100
+			l.Text = strings.Repeat(strings.TrimSpace(l.Text)+" ", need/max(1, size)+1)
 		}
-		return spoilt{d.String(), stopEndTurn, true, false}
+		return finished{d.String(), stopEndTurn, true, false}
 	case "foreign_link":
-		if l := d.longest(); l != nil {
-			if l.most > 0 {
-				l.text = shorten(l.text, l.most-length(foreignLink)-1)
-			}
-			l.text = strings.TrimSpace(l.text + " " + foreignLink)
+		if l := d.Longest(); l != nil {
+			l.Append(" " + foreignLink)
 		}
-		return spoilt{d.String(), stopEndTurn, false, false}
+		return finished{d.String(), stopEndTurn, false, false}
 	case "fenced":
-		return spoilt{"Here is the answer in the form that you asked for.\n\n```json\n" + text + "\n```", stopEndTurn, false, true}
+		return finished{"Here is the answer in the form that you asked for.\n\n```json\n" + text + "\n```", stopEndTurn, false, true}
 	case "truncated":
-		return spoilt{cutBytes(text, len(text)*3/5), stopMaxTokens, false, false}
+		return finished{cutBytes(text, len(text)*3/5), stopMaxTokens, false, false}
 	case "refusal":
-		return spoilt{"I'm sorry, but I can't help with that request.", "content_filtered", false, true}
+		return finished{"I'm sorry, but I can't help with that request.", "content_filtered", false, true}
 	case "content_filtered":
-		return spoilt{cutBytes(text, len(text)/5), "content_filtered", false, false}
+		return finished{cutBytes(text, len(text)/5), "content_filtered", false, false}
 	case "guardrail":
-		return spoilt{"Sorry, the model cannot answer this question.", "guardrail_intervened", false, true}
+		return finished{"Sorry, the model cannot answer this question.", "guardrail_intervened", false, true}
 	case "empty":
-		return spoilt{"", stopEndTurn, false, false}
+		return finished{"", stopEndTurn, false, false}
 	}
-	return spoilt{text, stopEndTurn, false, false}
+	return finished{text, stopEndTurn, false, false}
 }
 
 // broken is root with its first property gone, its last of another type and
@@ -113,7 +114,7 @@ func broken(root any) any {
 	}
 	if len(names) > 0 {
 		last := names[len(names)-1]
-		if _, isText := out[last].(*leaf); isText {
+		if _, isText := out[last].(*author.Leaf); isText {
 			out[last] = 42
 		} else {
 			out[last] = "not what was asked for"

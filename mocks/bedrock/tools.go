@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+
+	"coagent/mocks/bedrock/schema"
 )
 
 // toolConfig is
@@ -56,7 +58,7 @@ func (in *request) readTools(m model) *apiError {
 			chosen = choice.Tool.Name
 		}
 	}
-	schemas := map[string]*schema{}
+	schemas := map[string]*schema.Schema{}
 	for i, t := range c.Tools {
 		at := fmt.Sprintf("toolConfig.tools.%d.toolSpec", i)
 		switch {
@@ -67,11 +69,15 @@ func (in *request) readTools(m model) *apiError {
 		case schemas[t.Spec.Name] != nil:
 			return invalid("The tool name " + t.Spec.Name + " is already defined at " + at + ".")
 		}
-		s, err := parseSchema(string(t.Spec.InputSchema.JSON), !t.Spec.Strict)
+		read := schema.ParseLoosely
+		if t.Spec.Strict {
+			read = schema.Parse
+		}
+		s, err := read(string(t.Spec.InputSchema.JSON))
 		if err != nil {
 			return invalid(at + ".inputSchema.json: " + err.Error())
 		}
-		if !slices.Equal(s.types, []string{"object"}) {
+		if !slices.Equal(s.Types, []string{"object"}) {
 			return invalid("The value at " + at + ".inputSchema.json.type must be one of the following: object.")
 		}
 		schemas[t.Spec.Name], in.size = s, in.size+len(t.Spec.Description)+len(t.Spec.InputSchema.JSON)

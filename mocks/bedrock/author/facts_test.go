@@ -1,4 +1,4 @@
-package bedrock_test
+package author_test
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package bedrock
+package author
 
 import (
 	"strings"
@@ -72,14 +72,6 @@ func shorten(text string, most int) string {
 		}
 	}
 	return strings.TrimRight(string(runes[:most]), " ")
-}
-
-// cutBytes is the beginning of text, at most most bytes of it, cut between characters.
-func cutBytes(text string, most int) string {
-	for most > 0 && !utf8.RuneStart(text[most]) {
-		most--
-	}
-	return text[:most]
 }
 
 // length counts characters as JSON Schema does.

@@ -1,4 +1,4 @@
-package bedrock
+package author
 
 import (
 	"encoding/json"
@@ -38,9 +38,9 @@ type result struct {
 func subjectOf(prompt string) subject {
 	s := subject{fields: map[string]string{}, altered: map[string]bool{}, lists: map[string][]string{}, numbers: map[string]float64{}}
 	var request map[string]any
-	_ = json.Unmarshal([]byte(between(prompt, "request")), &request) // a prompt need not have one
+	_ = json.Unmarshal([]byte(Section(prompt, "request")), &request) // a prompt need not have one
 	s.collect(request)
-	s.results = resultsIn(between(prompt, "search_results"))
+	s.results = resultsIn(Section(prompt, "search_results"))
 	comments := s.lists["comments"]
 	if c := s.fields["comment"]; c != "" {
 		comments = append(comments, c)
@@ -51,8 +51,10 @@ func subjectOf(prompt string) subject {
 	return s
 }
 
-func between(text, tag string) string {
-	_, rest, found := strings.Cut(text, "<"+tag+">")
+// Section is what stands between <tag> and </tag> in a prompt; empty if there is
+// no such section.
+func Section(prompt, tag string) string {
+	_, rest, found := strings.Cut(prompt, "<"+tag+">")
 	inside, _, closed := strings.Cut(rest, "</"+tag+">")
 	if !found || !closed {
 		return ""

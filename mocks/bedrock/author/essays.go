@@ -1,4 +1,4 @@
-package bedrock
+package author
 
 import (
 	"fmt"
@@ -109,10 +109,4 @@ func script(s subject, _ place) []string {
 		"Three things are worth knowing. First, look at your own streets and not at the national average. Second, have your numbers ready before you need them. Third, ask early.",
 		"If you would like to talk it through, send me a message. I'm glad to help.",
 	}
-}
-
-// letter answers a request that asks for no schema.
-func letter(s subject) draft {
-	text := &leaf{text: fit(article(s, place{}), "\n\n", 0, 0) + "\n\n" + Label, prose: true}
-	return draft{root: text, leaves: []*leaf{text}, plain: true}
 }

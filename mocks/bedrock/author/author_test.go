@@ -1,4 +1,4 @@
-package bedrock_test
+package author_test
 
 import (
 	"encoding/json"
@@ -14,7 +14,8 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
-	"coagent/mocks/bedrock"
+	"coagent/mocks/bedrock/author"
+	"coagent/mocks/bedrock/schema"
 )
 
 // pair is a schema in full, and the same lowered to what the stand-in accepts:
@@ -122,6 +123,39 @@ func text(v any) string {
 }
 
 var citation = regexp.MustCompile(` \[(\d+)\]`) // in a text; an array of numbers has no space before it
+
+const blogSchema = `{"type":"object","additionalProperties":false,"required":["blogPost"],"properties":{"blogPost":{
+	"type":"object","additionalProperties":false,"required":["title","content","metaDescription","tags"],"properties":{
+		"title":{"type":"string","description":"At least 5 characters. At most 120 characters."},
+		"content":{"type":"string","description":"Markdown. At least 200 characters. At most 20000 characters."},
+		"metaDescription":{"type":"string","description":"At most 160 characters."},
+		"tags":{"type":"array","minItems":1,"description":"At least 3 items. At most 8 items.","items":{"type":"string","description":"At most 40 characters."}}}}}}`
+
+const prompt = `Write a blog post.
+<request>{"topic":"first-time home buyers in Austin"}</request>
+<search_results>[{"n":1,"title":"Austin market report","url":"https://news.example.com/austin","snippet":"Prices held."},
+{"n":2,"title":"Buying a first home","url":"https://homes.example.org/first","snippet":"Start early."}]</search_results>`
+
+// generated is an answer with room for 20,000 tokens.
+func generated(t *testing.T, prompt, text string) string {
+	t.Helper()
+	s, err := schema.Parse(text)
+	if err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return author.Write(s, prompt, 80_000).String()
+}
+
+// generate asks for an object of that schema.
+func generate(t *testing.T, prompt, schema string) map[string]any {
+	t.Helper()
+	text := generated(t, prompt, schema)
+	var got map[string]any
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return got
+}
 
 func TestWhatIsWrittenFitsTheFullSchema(t *testing.T) {
 	seed := int64(20261122)
@@ -231,7 +265,7 @@ func TestAPostKeepsItsLengthAndTone(t *testing.T) {
 		if n := len([]rune(got["twitter"].(string))); n > 280 || n < 40 {
 			t.Errorf("%s: a tweet of %d characters", tone, n)
 		}
-		if post := got["facebook"].(string); !strings.HasSuffix(post, bedrock.Label) {
+		if post := got["facebook"].(string); !strings.HasSuffix(post, author.Label) {
 			t.Errorf("%s: no label on %s", tone, post)
 		}
 		posts[got["facebook"].(string)] = true

@@ -1,4 +1,4 @@
-package bedrock
+package author
 
 import (
 	"math"
@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"coagent/mocks/bedrock/schema"
 )
 
 // row is what search results tell of one thing: values by property name, as
@@ -15,13 +17,13 @@ type row map[string]any
 
 // cites says that objects of s tell which search results they rest on. They
 // are made of rows and hold nothing else.
-func (s *schema) cites() bool {
-	return s.properties["citation"] != nil || s.properties["citations"] != nil
+func cites(s *schema.Schema) bool {
+	return s.Properties["citation"] != nil || s.Properties["citations"] != nil
 }
 
 // row is the row that an object at p is made of; nil if it is not made of one.
-func (s subject) row(of *schema, p place) row {
-	if !of.cites() {
+func (s subject) row(of *schema.Schema, p place) row {
+	if !cites(of) {
 		return nil
 	}
 	if rows := s.rows[p.name]; p.index < len(rows) {
@@ -31,28 +33,28 @@ func (s subject) row(of *schema, p place) row {
 }
 
 // fact is v as a value of s, if it is one.
-func (w *writer) fact(s *schema, v any) (any, bool) {
-	s = flat(s)
-	b, kind := boundsIn(s.description), kindOf(s)
-	if len(s.enum) > 0 {
-		return v, slices.ContainsFunc(s.enum, func(e any) bool { return same(e, v) })
+func (w *writer) fact(s *schema.Schema, v any) (any, bool) {
+	s = s.Flat()
+	b, kind := s.Bounds(), s.Kind()
+	if len(s.Enum) > 0 {
+		return v, slices.ContainsFunc(s.Enum, func(e any) bool { return schema.Same(e, v) })
 	}
 	switch v := v.(type) {
 	case string:
-		if kind != "string" || s.format != "" || length(v) < b.minLength || (b.maxLength > 0 && length(v) > b.maxLength) {
+		if kind != "string" || s.Format != "" || length(v) < b.MinLength || (b.MaxLength > 0 && length(v) > b.MaxLength) {
 			return nil, false
 		}
-		l := &leaf{text: v, most: b.maxLength}
+		l := &Leaf{Text: v, Most: b.MaxLength}
 		w.leaves = append(w.leaves, l)
 		w.room -= len(v)
 		return l, true
 	case float64:
-		return v, (kind == "number" || (kind == "integer" && v == math.Trunc(v))) && (b.min == nil || v >= *b.min) && (b.max == nil || v <= *b.max)
+		return v, (kind == "number" || (kind == "integer" && v == math.Trunc(v))) && (b.Min == nil || v >= *b.Min) && (b.Max == nil || v <= *b.Max)
 	case []any:
-		fits := kind == "array" && s.items != nil && len(v) >= max(s.minItems, b.minItems) && (b.maxItems < 0 || len(v) <= b.maxItems)
+		fits := kind == "array" && s.Items != nil && len(v) >= max(s.MinItems, b.MinItems) && (b.MaxItems < 0 || len(v) <= b.MaxItems)
 		for _, item := range v {
 			if fits {
-				_, fits = w.fact(s.items, item)
+				_, fits = w.fact(s.Items, item)
 			}
 		}
 		return v, fits

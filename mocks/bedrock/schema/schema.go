@@ -1,4 +1,6 @@
-package bedrock
+// Package schema reads a JSON Schema as Bedrock's structured output does: within a
+// subset of keywords, and bounds in the words of descriptions.
+package schema
 
 import (
 	"bytes"
@@ -11,19 +13,19 @@ import (
 	"strings"
 )
 
-// schema is a JSON Schema within the subset that Bedrock's structured output
-// compiles. A $ref is a pointer to its target, and never leads back to itself.
-type schema struct {
-	types       []string // empty: not said
-	description string
-	properties  map[string]*schema
-	required    []string
-	enum        []any // const is an enum of one
-	items       *schema
-	minItems    int
-	anyOf       []*schema
-	allOf       []*schema // a $ref is one of these
-	format      string
+// Schema is a JSON Schema within the subset that Bedrock's structured output
+// compiles. A $ref is among AllOf as its target, and never leads back to itself.
+type Schema struct {
+	Types       []string // empty: any
+	Description string
+	Properties  map[string]*Schema
+	Required    []string
+	Enum        []any // const is an enum of one
+	Items       *Schema
+	MinItems    int
+	AnyOf       []*Schema
+	AllOf       []*Schema
+	Format      string
 }
 
 var formats = []string{"date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"}
@@ -37,10 +39,14 @@ var inWords = map[string]string{"minLength": "At least %v characters.", "maxLeng
 
 var typeNames = []string{"object", "array", "string", "number", "integer", "boolean", "null"}
 
-// parseSchema reads text, or says where it leaves the subset and by which
-// keyword. If it is loose, nothing is compiled from it: the model just reads it,
-// so that keywords outside the subset are no mistake, and bounds become words.
-func parseSchema(text string, loose bool) (*schema, error) {
+// Parse reads text, or says where it leaves the subset and by which keyword.
+func Parse(text string) (*Schema, error) { return parse(text, false) }
+
+// ParseLoosely reads a schema that Bedrock does not compile: the model only reads
+// it. A keyword outside the subset is no mistake then, and bounds become words.
+func ParseLoosely(text string) (*Schema, error) { return parse(text, true) }
+
+func parse(text string, loose bool) (*Schema, error) {
 	dec := json.NewDecoder(bytes.NewReader([]byte(text)))
 	dec.UseNumber()
 	var root any
@@ -50,27 +56,27 @@ func parseSchema(text string, loose bool) (*schema, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("not valid JSON: there is something after the schema")
 	}
-	p := &schemaParser{root: root, refs: map[string]*schema{}, loose: loose}
+	p := &parser{root: root, refs: map[string]*Schema{}, loose: loose}
 	return p.node(root, "#")
 }
 
-type schemaParser struct {
+type parser struct {
 	root any
-	refs map[string]*schema // by pointer; nil while the target is being read
+	refs map[string]*Schema // by pointer; nil while the target is being read
 
 	loose bool
 }
 
-func (p *schemaParser) node(v any, at string) (*schema, error) {
+func (p *parser) node(v any, at string) (*Schema, error) {
 	m, ok := v.(map[string]any)
 	if !ok {
 		return nil, fmt.Errorf("%s: a schema must be a JSON object", at)
 	}
-	s := new(schema)
+	s := new(Schema)
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		if p.loose && !p.reads(key, m[key]) {
 			if words, bound := inWords[key]; bound { // a description was read before, by the alphabet
-				s.description += fmt.Sprintf(" "+words, m[key])
+				s.Description += fmt.Sprintf(" "+words, m[key])
 			}
 			continue
 		}
@@ -78,16 +84,16 @@ func (p *schemaParser) node(v any, at string) (*schema, error) {
 			return nil, err
 		}
 	}
-	if slices.Contains(s.types, "object") || s.properties != nil || s.required != nil {
+	if slices.Contains(s.Types, "object") || s.Properties != nil || s.Required != nil {
 		if closed, said := m["additionalProperties"].(bool); !p.loose && (!said || closed) {
 			return nil, fmt.Errorf("%s: for 'object' type, 'additionalProperties' must be explicitly set to false", at)
 		}
-		if len(s.types) == 0 {
-			s.types = []string{"object"}
+		if len(s.Types) == 0 {
+			s.Types = []string{"object"}
 		}
 	}
-	for _, name := range s.required {
-		if s.properties[name] == nil {
+	for _, name := range s.Required {
+		if s.Properties[name] == nil {
 			return nil, fmt.Errorf("%s: required names %q, which properties does not have", at, name)
 		}
 	}
@@ -95,19 +101,19 @@ func (p *schemaParser) node(v any, at string) (*schema, error) {
 }
 
 // reads says whether a loose reading makes anything of a keyword.
-func (p *schemaParser) reads(key string, v any) bool {
+func (p *parser) reads(key string, v any) bool {
 	if format, isText := v.(string); key == "format" && isText {
 		return slices.Contains(formats, format)
 	}
 	return slices.Contains(keywords, key)
 }
 
-func (p *schemaParser) keyword(s *schema, key string, v any, at string) (err error) {
+func (p *parser) keyword(s *Schema, key string, v any, at string) (err error) {
 	wrong := func(should string) error { return fmt.Errorf("%s: %s must be %s", at, key, should) }
 	ok := true
 	switch key {
 	case "type":
-		if s.types, ok = typeList(v); !ok {
+		if s.Types, ok = typeList(v); !ok {
 			return wrong("one or more of " + strings.Join(typeNames, ", "))
 		}
 	case "properties":
@@ -115,14 +121,14 @@ func (p *schemaParser) keyword(s *schema, key string, v any, at string) (err err
 		if members, ok = v.(map[string]any); !ok {
 			return wrong("an object")
 		}
-		s.properties = map[string]*schema{}
+		s.Properties = map[string]*Schema{}
 		for _, name := range slices.Sorted(maps.Keys(members)) {
-			if s.properties[name], err = p.node(members[name], at+"/properties/"+name); err != nil {
+			if s.Properties[name], err = p.node(members[name], at+"/properties/"+name); err != nil {
 				return err
 			}
 		}
 	case "required":
-		if s.required, ok = stringList(v); !ok {
+		if s.Required, ok = stringList(v); !ok {
 			return wrong("an array of strings")
 		}
 	case "additionalProperties":
@@ -130,31 +136,31 @@ func (p *schemaParser) keyword(s *schema, key string, v any, at string) (err err
 			return wrong("false")
 		}
 	case "enum":
-		if s.enum, ok = v.([]any); !ok || len(s.enum) == 0 {
+		if s.Enum, ok = v.([]any); !ok || len(s.Enum) == 0 {
 			return wrong("an array of at least one value")
 		}
 	case "const":
-		s.enum = []any{v}
+		s.Enum = []any{v}
 	case "anyOf":
-		s.anyOf, err = p.list(v, at+"/anyOf")
+		s.AnyOf, err = p.list(v, at+"/anyOf")
 	case "allOf":
-		var all []*schema
+		var all []*Schema
 		all, err = p.list(v, at+"/allOf")
-		s.allOf = append(s.allOf, all...)
+		s.AllOf = append(s.AllOf, all...)
 	case "items":
-		s.items, err = p.node(v, at+"/items")
+		s.Items, err = p.node(v, at+"/items")
 	case "minItems":
 		n, isNumber := v.(json.Number)
 		if !isNumber || (n != "0" && n != "1") {
 			return fmt.Errorf("%s: for 'array' type, 'minItems' values other than 0 or 1 are not supported", at)
 		}
-		s.minItems = int(n[0] - '0')
+		s.MinItems = int(n[0] - '0')
 	case "format":
-		if s.format, ok = v.(string); !ok || !slices.Contains(formats, s.format) {
+		if s.Format, ok = v.(string); !ok || !slices.Contains(formats, s.Format) {
 			return fmt.Errorf("%s: format %v is not supported; use %s", at, v, strings.Join(formats, ", "))
 		}
 	case "description":
-		if s.description, ok = v.(string); !ok {
+		if s.Description, ok = v.(string); !ok {
 			return wrong("a string")
 		}
 	case "title":
@@ -178,21 +184,21 @@ func (p *schemaParser) keyword(s *schema, key string, v any, at string) (err err
 		}
 	case "$ref":
 		pointer, _ := v.(string)
-		var target *schema
+		var target *Schema
 		target, err = p.ref(pointer, at)
-		s.allOf = append(s.allOf, target)
+		s.AllOf = append(s.AllOf, target)
 	default:
 		return fmt.Errorf("%s: keyword '%s' is not supported", at, key)
 	}
 	return err
 }
 
-func (p *schemaParser) list(v any, at string) ([]*schema, error) {
+func (p *parser) list(v any, at string) ([]*Schema, error) {
 	all, ok := v.([]any)
 	if !ok || len(all) == 0 {
 		return nil, fmt.Errorf("%s must be an array of at least one schema", at)
 	}
-	out := make([]*schema, len(all))
+	out := make([]*Schema, len(all))
 	for i := range all {
 		var err error
 		if out[i], err = p.node(all[i], fmt.Sprintf("%s/%d", at, i)); err != nil {
@@ -202,7 +208,7 @@ func (p *schemaParser) list(v any, at string) ([]*schema, error) {
 	return out, nil
 }
 
-func (p *schemaParser) ref(pointer, at string) (*schema, error) {
+func (p *parser) ref(pointer, at string) (*Schema, error) {
 	name, ok := strings.CutPrefix(pointer, "#/$defs/")
 	if !ok && strings.HasPrefix(pointer, "#") {
 		return nil, fmt.Errorf("%s: $ref %q is not supported: it must point into #/$defs, and recursion is not supported", at, pointer)

@@ -1,86 +1,55 @@
-package bedrock
+// Package author writes the answers of a language model that is not there: out of
+// the prompt's own words, and within a schema that it has never seen before.
+package author
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"math"
 	"slices"
 	"strings"
+
+	"coagent/mocks/bedrock/schema"
 )
 
-// draft is an answer whose texts can still be changed.
-type draft struct {
-	root   any // of maps, slices, leaves and plain values
-	leaves []*leaf
-	plain  bool // the root is one leaf, sent as it is and not as JSON
-}
+// Label is the sentence by which every answer tells where it comes from.
+const Label = "Written by the local stand-in for Bedrock."
 
-// leaf is a text that may be changed as long as it stays within its bounds.
-type leaf struct {
-	text  string
-	most  int  // characters; 0: no bound
-	prose bool // whole sentences
-}
-
-// MarshalText makes a leaf a JSON string.
-func (l *leaf) MarshalText() ([]byte, error) { return []byte(l.text), nil }
-
-func (d draft) String() string {
-	if d.plain {
-		return d.leaves[0].text
-	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(d.root); err != nil {
-		panic(err) // the tree holds nothing that cannot be encoded
-	}
-	return strings.TrimSuffix(out.String(), "\n")
-}
-
-// longest is the leaf with the most text, sentences before phrases; nil if
-// there is no leaf.
-func (d draft) longest() *leaf {
-	var best *leaf
-	for _, l := range d.leaves {
-		if best == nil || (l.prose && !best.prose) || (l.prose == best.prose && length(l.text) > length(best.text)) {
-			best = l
-		}
-	}
-	return best
-}
-
-// write makes an answer to s out of the words of about. What is certain to lie
+// Write makes an answer to s out of the prompt's words. What is certain to lie
 // behind the first room bytes is left empty, for it will be cut off; so the room
 // bounds the work that a schema can ask for.
-func write(s *schema, about subject, room int) draft {
-	w := &writer{about: about, room: room}
-	d := draft{root: w.value(s, place{})}
-	d.leaves = w.leaves
-	labelled := slices.ContainsFunc(d.leaves, func(l *leaf) bool { return strings.Contains(l.text, Label) })
-	if l := d.longest(); !labelled && l != nil && l.prose && (l.most == 0 || length(l.text)+1+length(Label) <= l.most) {
-		l.text += " " + Label
+func Write(s *schema.Schema, prompt string, room int) Draft {
+	w := &writer{about: subjectOf(prompt), room: room}
+	d := Draft{Root: w.value(s, place{})}
+	d.Leaves = w.leaves
+	labelled := slices.ContainsFunc(d.Leaves, func(l *Leaf) bool { return strings.Contains(l.Text, Label) })
+	if l := d.Longest(); !labelled && l != nil && l.Prose && l.Holds(l.Text+" "+Label) {
+		l.Text += " " + Label
 	}
 	return d
 }
 
+// Letter answers a prompt that asks for no schema.
+func Letter(prompt string) Draft {
+	text := fit(article(subjectOf(prompt), place{}), "\n\n", 0, 0) + "\n\n" + Label
+	return Draft{Leaves: []*Leaf{{Text: text, Prose: true}}, Plain: true}
+}
+
 type writer struct {
 	about  subject
-	leaves []*leaf
+	leaves []*Leaf
 	room   int // bytes left, by the least that the values so far can take up
 }
 
-func (w *writer) value(s *schema, p place) any {
+func (w *writer) value(s *schema.Schema, p place) any {
 	if w.room -= 2; w.room < 0 {
 		return nil
 	}
-	s = flat(s)
-	if len(s.enum) > 0 {
-		return w.choose(s.enum, p)
+	s = s.Flat()
+	if len(s.Enum) > 0 {
+		return w.choose(s.Enum, p)
 	}
-	b := boundsIn(s.description)
-	switch kindOf(s) {
+	b := s.Bounds()
+	switch s.Kind() {
 	case "object":
 		return w.object(s, p)
 	case "array":
@@ -97,39 +66,24 @@ func (w *writer) value(s *schema, p place) any {
 	return nil
 }
 
-func kindOf(s *schema) string {
-	for _, t := range s.types {
-		if t != "null" {
-			return t
-		}
-	}
-	switch {
-	case len(s.types) > 0:
-		return "null"
-	case s.items != nil:
-		return "array"
-	}
-	return "string"
-}
-
-func (w *writer) object(s *schema, p place) any {
+func (w *writer) object(s *schema.Schema, p place) any {
 	out := map[string]any{}
 	facts := w.about.row(s, p)
-	for _, name := range slices.Sorted(maps.Keys(s.properties)) {
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		inner := place{name: normal(name), parent: p.name, index: p.index, outer: p.outer}
 		if facts != nil {
-			if v, ok := w.fact(s.properties[name], facts[name]); ok {
+			if v, ok := w.fact(s.Properties[name], facts[name]); ok {
 				out[name] = v
 				continue
 			}
-			if !slices.Contains(s.required, name) {
+			if !slices.Contains(s.Required, name) {
 				continue
 			}
 		}
-		if !slices.Contains(s.required, name) && w.better(inner) {
+		if !slices.Contains(s.Required, name) && w.better(inner) {
 			continue
 		}
-		out[name] = w.value(s.properties[name], inner)
+		out[name] = w.value(s.Properties[name], inner)
 	}
 	return out
 }
@@ -145,25 +99,25 @@ func isLink(name string) bool {
 	return strings.HasSuffix(name, "url") || strings.HasSuffix(name, "link") || strings.HasSuffix(name, "uri") || name == "href" || name == "website"
 }
 
-func (w *writer) array(s *schema, b bounds, p place) any {
-	least := max(s.minItems, b.minItems)
+func (w *writer) array(s *schema.Schema, b schema.Bounds, p place) any {
+	least := max(s.MinItems, b.MinItems)
 	n := w.usual(p)
-	if s.items != nil && flat(s.items).cites() {
+	if s.Items != nil && cites(s.Items.Flat()) {
 		n = len(w.about.rows[p.name])
 	}
 	n = max(n, least)
-	if b.maxItems >= 0 {
-		n = min(n, b.maxItems)
+	if b.MaxItems >= 0 {
+		n = min(n, b.MaxItems)
 	}
-	if s.items == nil {
-		s = &schema{items: &schema{types: []string{"string"}}}
+	if s.Items == nil {
+		s = &schema.Schema{Items: &schema.Schema{Types: []string{"string"}}}
 	}
 	out := []any{}
 	for i := range n {
 		if w.room < 0 {
 			break
 		}
-		out = append(out, w.value(s.items, place{name: p.name, parent: p.name, index: i, outer: p.index}))
+		out = append(out, w.value(s.Items, place{name: p.name, parent: p.name, index: i, outer: p.index}))
 	}
 	return out
 }
@@ -217,15 +171,15 @@ func (w *writer) choose(enum []any, p place) any {
 	return v
 }
 
-func (w *writer) number(b bounds, p place, whole bool) any {
+func (w *writer) number(b schema.Bounds, p place, whole bool) any {
 	low, high := 0.0, 100.0
 	switch {
-	case b.min != nil && b.max != nil:
-		low, high = *b.min, *b.max
-	case b.min != nil:
-		low, high = *b.min, *b.min+100
-	case b.max != nil:
-		low, high = min(0, *b.max-100), *b.max
+	case b.Min != nil && b.Max != nil:
+		low, high = *b.Min, *b.Max
+	case b.Min != nil:
+		low, high = *b.Min, *b.Min+100
+	case b.Max != nil:
+		low, high = min(0, *b.Max-100), *b.Max
 	}
 	if whole {
 		low, high = math.Ceil(low), math.Floor(high)
@@ -247,9 +201,9 @@ func (w *writer) number(b bounds, p place, whole bool) any {
 	return max(low, min(high, v))
 }
 
-func (w *writer) text(s *schema, b bounds, p place) any {
-	if s.format != "" || isLink(p.name) {
-		return w.formatted(s.format, p)
+func (w *writer) text(s *schema.Schema, b schema.Bounds, p place) any {
+	if s.Format != "" || isLink(p.name) {
+		return w.formatted(s.Format, p)
 	}
 	v := voiceOf(p)
 	var pieces []string
@@ -258,13 +212,13 @@ func (w *writer) text(s *schema, b bounds, p place) any {
 			pieces = append(pieces, piece)
 		}
 	}
-	most, tail := b.maxLength, v.separator+Label
+	most, tail := b.MaxLength, v.separator+Label
 	if v.labelled && (most == 0 || most >= 3*length(tail)) {
-		pieces = []string{fit(pieces, v.separator, b.minLength-length(tail), max(0, most-length(tail))) + tail}
+		pieces = []string{fit(pieces, v.separator, b.MinLength-length(tail), max(0, most-length(tail))) + tail}
 	}
-	l := &leaf{text: fit(pieces, v.separator, b.minLength, most), most: most, prose: v.prose}
+	l := &Leaf{Text: fit(pieces, v.separator, b.MinLength, most), Most: most, Prose: v.prose}
 	w.leaves = append(w.leaves, l)
-	w.room -= len(l.text)
+	w.room -= len(l.Text)
 	return l
 }
 
