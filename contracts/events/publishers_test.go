@@ -60,7 +60,7 @@ var publishers = map[string]func(t *testing.T, bus *events.Bus){
 	"search": func(t *testing.T, bus *events.Bus) {
 		pattern, err := search.NewPattern("news:* @ austin*")
 		if err == nil {
-			_, err = (&searchbus.Publisher{Bus: bus}).Invalidate(t.Context(), pattern)
+			_, err = (&searchbus.Publisher{Bus: bus}).PublishInvalidation(t.Context(), pattern)
 		}
 		if err != nil {
 			t.Error(err)

@@ -73,18 +73,18 @@ type Provider interface {
 	Search(ctx context.Context, q Query) (Answer, error)
 }
 
-// Forgetter forgets remembered answers.
-type Forgetter interface {
-	// Forget forgets the answers to all queries that p matches, in this process
-	// and in every other, and returns how many were kept for all of them. It may
-	// be done twice. An error means that it must be done again.
-	Forget(ctx context.Context, p Pattern) (int, error)
+// Invalidator drops remembered answers.
+type Invalidator interface {
+	// Invalidate drops the answers to all queries that p matches, in this process
+	// and in every other, and returns how many the shared cache had. To do it
+	// twice does no harm. After an error it has to be done again.
+	Invalidate(ctx context.Context, p Pattern) (int, error)
 }
 
-// Events tells the world.
-type Events interface {
-	// Invalidate asks every process, this one included, to forget what p matches,
-	// and returns the id of the event. It is an error if the event could not be
-	// sent.
-	Invalidate(ctx context.Context, p Pattern) (eventID string, err error)
+// Publisher sends the events of the search service.
+type Publisher interface {
+	// PublishInvalidation asks every process, this one included, to drop the
+	// answers that p matches, and returns the id of the event. It is an error if
+	// the event could not be sent.
+	PublishInvalidation(ctx context.Context, p Pattern) (eventID string, err error)
 }

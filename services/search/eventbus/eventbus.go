@@ -1,4 +1,4 @@
-// Package eventbus asks all search processes, by an event, to forget answers.
+// Package eventbus publishes the events of the search service.
 package eventbus
 
 import (
@@ -12,17 +12,16 @@ import (
 	"coagent/services/search"
 )
 
-// Publisher is [search.Events] on the event bus.
+// Publisher is [search.Publisher] on the event bus.
 type Publisher struct {
 	Bus *events.Bus
 }
 
-var _ search.Events = (*Publisher)(nil)
+var _ search.Publisher = (*Publisher)(nil)
 
-// Invalidate publishes search.cache.invalidate. The event is all that happens:
-// whoever asked is told whether it was sent, so that nothing is forgotten in
-// silence or promised in vain.
-func (p *Publisher) Invalidate(ctx context.Context, pattern search.Pattern) (string, error) {
+// PublishInvalidation implements [search.Publisher] with the event
+// search.cache.invalidate.
+func (p *Publisher) PublishInvalidation(ctx context.Context, pattern search.Pattern) (string, error) {
 	kind := eventschema.SearchCacheInvalidateEventTypeSearchCacheInvalidate
 	id := "search-" + rand.Text()
 	err := p.Bus.Publish(ctx, string(kind), eventschema.SearchCacheInvalidate{

@@ -49,7 +49,7 @@ func pattern(t *testing.T, text string) search.Pattern {
 
 func TestTheEventCarriesThePatternAndItsID(t *testing.T) {
 	p, stand := publisher(t)
-	id, err := p.Invalidate(t.Context(), pattern(t, "news:* @ Austin*"))
+	id, err := p.PublishInvalidation(t.Context(), pattern(t, "news:* @ Austin*"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,11 +72,11 @@ func TestTheEventCarriesThePatternAndItsID(t *testing.T) {
 func TestAnEventThatCannotBeSentIsAFault(t *testing.T) {
 	p, stand := publisher(t)
 	stand.Faults.Push(faults.Fault{Kind: "failed_entry", Times: 2})
-	if id, err := p.Invalidate(t.Context(), pattern(t, "web:*")); err != nil || !strings.HasPrefix(id, "search-") || stand.Count() != 1 {
+	if id, err := p.PublishInvalidation(t.Context(), pattern(t, "web:*")); err != nil || !strings.HasPrefix(id, "search-") || stand.Count() != 1 {
 		t.Errorf("refused twice: %q, %v, %d events", id, err, stand.Count())
 	}
 	stand.Faults.Push(faults.Fault{Kind: "internal", Times: faults.Forever})
-	if id, err := p.Invalidate(t.Context(), pattern(t, "web:*")); err == nil || id != "" || fault.CodeOf(err) != "search.event_not_sent" || fault.KindOf(err) != fault.Unavailable {
+	if id, err := p.PublishInvalidation(t.Context(), pattern(t, "web:*")); err == nil || id != "" || fault.CodeOf(err) != "search.event_not_sent" || fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("refused for good: %q, %v", id, err)
 	}
 }

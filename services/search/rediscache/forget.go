@@ -25,18 +25,18 @@ const (
 	lastReconnect  = 5 * time.Second
 )
 
-// Forget implements [search.Forgetter]. It returns how many keys Redis had for
+// Invalidate implements [search.Invalidator]. It returns how many keys Redis had for
 // what p matches; it walks over all keys of Redis without keeping it from other
 // work, for as long as ctx allows.
 //
-// An answer that Next was asked for before is not remembered afterwards: Forget
+// An answer that Next was asked for before is not remembered afterwards: Invalidate
 // begins a new generation, and no process remembers an answer of an earlier
 // one. That costs the answers under way to other queries their place, too; they
 // are asked for once more.
 //
 // If Redis does not answer, this process alone has forgotten and the error is
 // an Unavailable fault with the code search.cache_unavailable.
-func (c *Cache) Forget(ctx context.Context, p search.Pattern) (int, error) {
+func (c *Cache) Invalidate(ctx context.Context, p search.Pattern) (int, error) {
 	defer c.drop(p.Matches)   // at the end, for until then Redis may give an answer from before
 	err := c.announce(ctx, p) // first, lest a scan that is cut short tells nobody
 	n := 0

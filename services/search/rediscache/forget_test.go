@@ -34,9 +34,9 @@ func pattern(t testing.TB, text string) search.Pattern {
 	return p
 }
 
-func mustForget(t testing.TB, cache *rediscache.Cache, text string) int {
+func mustInvalidate(t testing.TB, cache *rediscache.Cache, text string) int {
 	t.Helper()
-	n, err := cache.Forget(t.Context(), pattern(t, text))
+	n, err := cache.Invalidate(t.Context(), pattern(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestWhatAPatternMatchesIsForgottenAndNothingElse(t *testing.T) {
 						want[q.Key()] = true
 					}
 				}
-				n, err := cache.Forget(t.Context(), p)
+				n, err := cache.Invalidate(t.Context(), p)
 				if err != nil || n != len(want) {
 					t.Logf("%q: %d keys of %d, %v", p, n, len(want), err)
 					return false
@@ -114,7 +114,7 @@ func TestAHundredThousandAnswersAreForgottenStepByStep(t *testing.T) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	if n := mustForget(t, cache, "*"); n != all {
+	if n := mustInvalidate(t, cache, "*"); n != all {
 		t.Errorf("%d were forgotten", n)
 	}
 	runtime.ReadMemStats(&after)
@@ -144,7 +144,7 @@ func TestEveryProcessForgets(t *testing.T) {
 			mustSearch(t, cache, austin)
 			mustSearch(t, cache, boston)
 		}
-		if n := mustForget(t, caches[0], "*AUSTIN*"); n != 1 {
+		if n := mustInvalidate(t, caches[0], "*AUSTIN*"); n != 1 {
 			t.Errorf("%d were forgotten", n)
 		}
 		synctest.Wait()
@@ -181,7 +181,7 @@ func TestAnAnswerFromBeforeIsNotRememberedAfterwards(t *testing.T) {
 				q := searchtest.Web(t, "x", 5)
 				first := begin(t.Context(), caches[0], q)
 				synctest.Wait()
-				mustForget(t, caches[i], "web:x")
+				mustInvalidate(t, caches[i], "web:x")
 				synctest.Wait()
 				second := begin(t.Context(), caches[0], q)
 				synctest.Wait()
@@ -202,7 +202,7 @@ func TestAnAnswerFromBeforeIsNotRememberedAfterwards(t *testing.T) {
 				q = searchtest.Web(t, "y", 5)
 				first = begin(t.Context(), caches[0], q)
 				synctest.Wait()
-				mustForget(t, caches[i], "web:y")
+				mustInvalidate(t, caches[i], "web:y")
 				synctest.Wait()
 				release()
 				<-first
@@ -228,7 +228,7 @@ func TestAnOldAnswerThatIsForgottenIsNotGiven(t *testing.T) {
 		release := next.Fails(failure("search.provider_quota")).Hold()
 		waiting := begin(t.Context(), caches[0], q)
 		time.Sleep(time.Second)
-		mustForget(t, caches[0], "*")
+		mustInvalidate(t, caches[0], "*")
 		time.Sleep(5 * time.Second)
 		release()
 		if got := <-waiting; fault.CodeOf(got.err) != "search.provider_quota" {
@@ -242,7 +242,7 @@ func TestWithoutRedisForgettingMustBeDoneAgain(t *testing.T) {
 	cache := &rediscache.Cache{Next: next, Redis: nowhere(t), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
 	q := searchtest.Web(t, "x", 5)
 	mustSearch(t, cache, q)
-	if _, err := cache.Forget(t.Context(), pattern(t, "*")); fault.KindOf(err) != fault.Unavailable || fault.CodeOf(err) != "search.cache_unavailable" {
+	if _, err := cache.Invalidate(t.Context(), pattern(t, "*")); fault.KindOf(err) != fault.Unavailable || fault.CodeOf(err) != "search.cache_unavailable" {
 		t.Errorf("got %v", err)
 	}
 	if mustSearch(t, cache, q).Origin != search.Asked {
@@ -255,7 +255,7 @@ func TestForgettingEndsWithItsContextAndThatIsNotRedisFault(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 5 {
-		if _, err := cache.Forget(ctx, pattern(t, "*")); !errors.Is(err, context.Canceled) {
+		if _, err := cache.Invalidate(ctx, pattern(t, "*")); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -281,7 +281,7 @@ func TestAHurriedCallerSaysNothingOfRedis(t *testing.T) {
 		})
 		for range 5 {
 			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-			if _, err := cache.Forget(ctx, pattern(t, "*")); fault.KindOf(err) != fault.Unavailable {
+			if _, err := cache.Invalidate(ctx, pattern(t, "*")); fault.KindOf(err) != fault.Unavailable {
 				t.Errorf("got %v", err)
 			}
 			cancel()

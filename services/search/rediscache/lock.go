@@ -60,7 +60,7 @@ if redis.call('MGET', KEYS[2])[1] == ARGV[1] then return redis.call('PEXPIRE', K
 return 0`
 
 // settle ends a lease. Only its holder remembers an answer, and only one that
-// was asked for after the latest Forget: ARGV are token, generation, answer and
+// was asked for after the latest Invalidate: ARGV are token, generation, answer and
 // its life, failure and its life.
 const settle = `
 local got = redis.call('MGET', KEYS[2], KEYS[3])

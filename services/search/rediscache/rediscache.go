@@ -67,8 +67,8 @@ type Cache struct {
 }
 
 var (
-	_ search.Provider  = (*Cache)(nil)
-	_ search.Forgetter = (*Cache)(nil)
+	_ search.Provider    = (*Cache)(nil)
+	_ search.Invalidator = (*Cache)(nil)
 )
 
 // Search returns what is remembered for q, or else what Next answers. A caller

@@ -25,12 +25,12 @@ type bystander struct {
 	published, dropped []string
 }
 
-func (b *bystander) Invalidate(_ context.Context, p search.Pattern) (string, error) {
+func (b *bystander) PublishInvalidation(_ context.Context, p search.Pattern) (string, error) {
 	b.published = append(b.published, p.String())
 	return "search-12345678", b.err
 }
 
-func (b *bystander) Forget(_ context.Context, p search.Pattern) (int, error) {
+func (b *bystander) Invalidate(_ context.Context, p search.Pattern) (int, error) {
 	b.dropped = append(b.dropped, p.String())
 	return 3, b.err
 }

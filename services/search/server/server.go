@@ -13,12 +13,12 @@ import (
 	"coagent/services/search"
 )
 
-// New returns the operations of the search document: searches are answered by
-// provider, what is to be forgotten is told by events, and forgotten by forgetter
-// when the event comes back. It expects requests that were held against the
+// New returns the operations of the search document. Provider answers searches.
+// A request to invalidate is published as an event, and invalidator acts on the
+// event when the bus delivers it. Requests must have passed the checks of the
 // document before: [httpapi.Service] does that.
-func New(provider search.Provider, events search.Events, forgetter search.Forgetter) http.Handler {
-	api := searchapi.NewStrictHandlerWithOptions(&server{provider, events, forgetter}, nil, searchapi.StrictHTTPServerOptions{
+func New(provider search.Provider, publisher search.Publisher, invalidator search.Invalidator) http.Handler {
+	api := searchapi.NewStrictHandlerWithOptions(&server{provider, publisher, invalidator}, nil, searchapi.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  httpapi.WriteInvalid,
 		ResponseErrorHandlerFunc: httpapi.WriteError,
 	})
@@ -26,9 +26,9 @@ func New(provider search.Provider, events search.Events, forgetter search.Forget
 }
 
 type server struct {
-	provider  search.Provider
-	events    search.Events
-	forgetter search.Forgetter
+	provider    search.Provider
+	publisher   search.Publisher
+	invalidator search.Invalidator
 }
 
 var _ searchapi.StrictServerInterface = (*server)(nil)
@@ -75,14 +75,14 @@ func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
 	return search.NewNewsQuery(body.Query, location, *body.Days)
 }
 
-// InvalidateCache implements searchapi.StrictServerInterface. Nothing is
-// forgotten here: the event reaches this process like any other.
+// InvalidateCache implements searchapi.StrictServerInterface. It drops nothing
+// itself: the event reaches this process like any other.
 func (s *server) InvalidateCache(ctx context.Context, req searchapi.InvalidateCacheRequestObject) (searchapi.InvalidateCacheResponseObject, error) {
 	pattern, err := search.NewPattern(req.Body.Pattern)
 	if err != nil {
 		return nil, err
 	}
-	id, err := s.events.Invalidate(ctx, pattern)
+	id, err := s.publisher.PublishInvalidation(ctx, pattern)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (s *server) ReceiveEvent(ctx context.Context, req searchapi.ReceiveEventReq
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.forgetter.Forget(ctx, pattern); err != nil {
+	if _, err := s.invalidator.Invalidate(ctx, pattern); err != nil {
 		return nil, err
 	}
 	return searchapi.ReceiveEvent204Response{}, nil

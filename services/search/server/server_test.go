@@ -35,11 +35,11 @@ func (f providerFunc) Search(ctx context.Context, q search.Query) (search.Answer
 // nobody can be told of anything.
 type nobody struct{}
 
-func (nobody) Invalidate(context.Context, search.Pattern) (string, error) {
+func (nobody) PublishInvalidation(context.Context, search.Pattern) (string, error) {
 	return "", errors.New("not asked for")
 }
 
-func (nobody) Forget(context.Context, search.Pattern) (int, error) {
+func (nobody) Invalidate(context.Context, search.Pattern) (int, error) {
 	return 0, errors.New("not asked for")
 }
 
