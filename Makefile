@@ -168,8 +168,13 @@ provider: $(installed) ## Verify the pacts against the real programs
 	@$(with_pact) -run=TestEveryPactIsKept ./contracts/provider
 
 .PHONY: breaking
-breaking: ## Compare the documents with those of BASE, and refuse what would break a caller without notice
+breaking: ## Compare the documents with those of BASE and of the release, and refuse what breaks a caller without notice
 	@go run ./contracts/breaking -base "$(BASE)"
+
+.PHONY: release
+release: ## Record the documents as released: from now on a break needs a new major version
+	@rm -f contracts/released/*.yaml
+	cp $(documents) contracts/released/
 
 .PHONY: contract
 contract: setup ## Hold documents, services, clients and consumers together; BASE=<branch> for what changed since

@@ -82,15 +82,29 @@ func newRepo(t *testing.T) repo {
 	t.Helper()
 	r := repo{t, t.TempDir()}
 	r.git("init", "--quiet", "--initial-branch=main")
-	if err := os.Mkdir(filepath.Join(r.dir, folder), 0o777); err != nil {
-		t.Fatal(err)
+	for _, dir := range []string{folder, released} {
+		if err := os.MkdirAll(filepath.Join(r.dir, dir), 0o777); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, text := range map[string]string{"shop.yaml": shop, "shared.yaml": shared, "event-schemas.yaml": bodies,
 		"events.yaml": "asyncapi: 3.0.0\n", "BREAKING.md": "# Breaks\n"} {
 		r.write(name, text)
 	}
+	r.release()
 	r.commit()
 	return r
+}
+
+// release records the documents as callers have them.
+func (r repo) release() {
+	r.t.Helper()
+	if err := os.RemoveAll(filepath.Join(r.dir, released)); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.CopyFS(filepath.Join(r.dir, released), os.DirFS(filepath.Join(r.dir, folder))); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 func (r repo) git(args ...string) string {
@@ -255,6 +269,107 @@ func TestADocumentMayComeButNotGo(t *testing.T) {
 	}
 }
 
+// Breaks are gathered: what is broken once more before the release goes into the same major version.
+func TestAllBreaksUntilARelease(t *testing.T) {
+	oasdiff := tool(t)
+	r := newRepo(t)
+	refused := func() string {
+		t.Helper()
+		said, _ := r.compare(oasdiff)
+		return said
+	}
+	for _, e := range []edit{total, bumped, entered} {
+		r.edit(e.file, e.old, e.with)
+	}
+	if said := refused(); said != "" {
+		t.Fatalf("the first break is refused with %q", said)
+	}
+	r.commit()
+	if said := refused(); said != "" {
+		t.Errorf("what is announced is refused once it is in the base: %q", said)
+	}
+
+	r.edit("shop.yaml", "operationId: cancelOrder", "operationId: dropOrder")
+	if said := refused(); strings.Contains(said, "info.version") || !strings.Contains(said, "name `cancelOrder` in the section \"## shop.yaml 2.0.0\"") {
+		t.Errorf("the second break is refused with %q", said)
+	}
+	r.edit("BREAKING.md", "has no `total`.\n", "has no `total`. `cancelOrder` is called otherwise.\n")
+	if said := refused(); said != "" {
+		t.Errorf("the second break is refused although it is named: %q", said)
+	}
+	r.commit()
+
+	r.edit("BREAKING.md", "`cancelOrder`", "This")
+	if said := refused(); !strings.Contains(said, "name `cancelOrder`") {
+		t.Errorf("an announcement that is taken back before the release: %q", said)
+	}
+	r.edit("BREAKING.md", "This is called", "`cancelOrder` is called")
+
+	r.release()
+	r.commit()
+	r.edit("shop.yaml", "[book, pen]", "[book]")
+	if said := refused(); !strings.Contains(said, "set its info.version to 3.0.0 (it is 2.0.0, and was 2.0.0)") || !strings.Contains(said, `"## shop.yaml 3.0.0"`) {
+		t.Errorf("a break after the release is refused with %q", said)
+	}
+	r.edit("shop.yaml", "version: 2.0.0", "version: 3.0.0")
+	r.edit("BREAKING.md", "# Breaks\n", "# Breaks\n\n## shop.yaml 3.0.0\n\n`placeOrder` takes no pens.\n")
+	changes, err := compare(t.Context(), r.dir, r.git("rev-list", "--max-parents=0", "HEAD"), oasdiff)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		if len(c.refused) > 0 {
+			t.Errorf("all that was announced since the first commit is refused with %q", c.refused)
+		}
+	}
+}
+
+// What callers have counts, whatever became of the base.
+func TestABreakThatTheBaseHasAlreadyIsRefused(t *testing.T) {
+	r := newRepo(t)
+	r.edit(total.file, total.old, total.with)
+	r.commit()
+	if refused, text := r.compare(tool(t)); !strings.Contains(refused, "`total`") || !strings.Contains(text, "not announced") {
+		t.Errorf("refused with %q:\n%s", refused, text)
+	}
+}
+
+// The documents as they are: a flow more, or a provider more, breaks nobody who reads the events.
+func TestANewFlowOrProviderBreaksNobody(t *testing.T) {
+	r := newRepo(t)
+	for _, dir := range []string{folder, released} {
+		for _, name := range []string{"shop.yaml", "shared.yaml", "event-schemas.yaml", "events.yaml", "BREAKING.md"} {
+			if err := os.Remove(filepath.Join(r.dir, dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := os.CopyFS(filepath.Join(r.dir, folder), os.DirFS("../../"+folder)); err != nil {
+		t.Fatal(err)
+	}
+	r.release()
+	r.commit()
+	r.edit("event-schemas.yaml", "        - agent-bio\n", "        - agent-bio\n        - agent-poem\n")
+	r.edit("event-schemas.yaml", "        - GOOGLE_BUSINESS\n", "        - GOOGLE_BUSINESS\n        - INSTAGRAM\n")
+	r.edit("oauth.yaml", "enum: [GOOGLE_BUSINESS,", "enum: [INSTAGRAM, GOOGLE_BUSINESS,")
+	text, err := os.ReadFile(filepath.Join(r.dir, folder, "ai.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	flow := string(text)
+	flow = flow[strings.Index(flow, "  /ai/generate-agent-bio:\n"):strings.Index(flow, "  /ai/generate-blog-post:\n")]
+	r.edit("ai.yaml", flow, flow+strings.NewReplacer("generate-agent-bio", "generate-agent-poem", "generateAgentBio", "generateAgentPoem").Replace(flow))
+	refused, told := r.compare(tool(t))
+	if refused != "" {
+		t.Errorf("refused with %q", refused)
+	}
+	for _, word := range []string{"`generateAgentPoem` (POST /ai/generate-agent-poem): endpoint added", "`INSTAGRAM`"} {
+		if !strings.Contains(told, word) {
+			t.Errorf("the changelog does not hold %q:\n%s", word, told)
+		}
+	}
+}
+
 // Without a document there would be nothing to find fault with.
 func TestAnEmptyFolderIsNotComparedInSilence(t *testing.T) {
 	r := newRepo(t)
@@ -263,7 +378,16 @@ func TestAnEmptyFolderIsNotComparedInSilence(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := compare(t.Context(), r.dir, "HEAD", tool(t)); err == nil || !strings.Contains(err.Error(), "no document") {
+	if _, err := compare(t.Context(), r.dir, "HEAD", tool(t)); err == nil || !strings.Contains(err.Error(), folder+" has no document") {
+		t.Errorf("the error is %v", err)
+	}
+	r.git("checkout", "--quiet", "--", folder)
+	for _, name := range []string{"shop.yaml", "event-schemas.yaml"} {
+		if err := os.Remove(filepath.Join(r.dir, released, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := compare(t.Context(), r.dir, "HEAD", tool(t)); err == nil || !strings.Contains(err.Error(), released+" has no document") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -25,6 +25,9 @@ var levels string
 // announcements is the file that says which breaks are meant.
 const announcements = folder + "/BREAKING.md"
 
+// released is the folder with the documents as callers have them.
+const released = "contracts/released"
+
 // removed stands for the version of a document that is no more.
 const removed = "removed"
 
@@ -63,15 +66,31 @@ func (f finding) String() string {
 
 // A change is how one document differs from what it was.
 type change struct {
-	name       string // of the file
-	from, to   string // versions; from is "" for a new document
-	operations []string
-	findings   []finding
-	refused    []string // what is said to whoever made it
+	name         string // of the file
+	from, to     string // versions; from is "" for a document that the base does not have
+	release      string // version of the last release; "" for a document that was never released
+	operations   []string
+	findings     []finding // since the base
+	sinceRelease []finding
+	refused      []string // what is said to whoever made it
 }
 
-func (c change) of(level int) (some []finding) {
-	for _, f := range c.findings {
+// of returns the findings of a level since the base.
+func (c change) of(level int) []finding { return ofLevel(c.findings, level) }
+
+// breaks are those since the base, and those since the release that the base has already.
+func (c change) breaks() []finding {
+	all := c.of(isBreak)
+	for _, f := range ofLevel(c.sinceRelease, isBreak) {
+		if !slices.Contains(all, f) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func ofLevel(findings []finding, level int) (some []finding) {
+	for _, f := range findings {
 		if f.Level == level {
 			some = append(some, f)
 		}
@@ -80,7 +99,7 @@ func (c change) of(level int) (some []finding) {
 }
 
 func (c change) breaksOf(operation string) (n int) {
-	for _, f := range c.of(isBreak) {
+	for _, f := range c.breaks() {
 		if f.OperationID == operation {
 			n++
 		}
@@ -88,18 +107,21 @@ func (c change) breaksOf(operation string) (n int) {
 	return n
 }
 
-// compare holds the documents in dir against those of commit.
+// compare holds the documents in dir against those of commit, and against those last released.
 func compare(ctx context.Context, dir, commit, oasdiff string) ([]change, error) {
 	temp, err := os.MkdirTemp("", "breaking-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(temp)
-	then, now := filepath.Join(temp, "then"), filepath.Join(temp, "now")
+	then, last, now := filepath.Join(temp, "then"), filepath.Join(temp, "last"), filepath.Join(temp, "now")
 	if err := os.Mkdir(then, 0o777); err != nil {
 		return nil, err
 	}
 	if err := fetch(ctx, dir, commit, then); err != nil {
+		return nil, err
+	}
+	if err := os.CopyFS(last, os.DirFS(filepath.Join(dir, released))); err != nil {
 		return nil, err
 	}
 	if err := os.CopyFS(now, os.DirFS(filepath.Join(dir, folder))); err != nil {
@@ -113,20 +135,22 @@ func compare(ctx context.Context, dir, commit, oasdiff string) ([]change, error)
 	if err != nil {
 		return nil, err
 	}
+	shipped, err := documents(last)
+	if err != nil {
+		return nil, err
+	}
 	after, err := documents(now)
 	if err != nil {
 		return nil, err
 	}
-	if len(after) == 0 {
-		return nil, fmt.Errorf("%s has no document with operations", filepath.Join(dir, folder))
+	for place, found := range map[string]map[string]document{folder: after, released: shipped} {
+		if len(found) == 0 {
+			return nil, fmt.Errorf("%s has no document with operations", filepath.Join(dir, place))
+		}
 	}
-	for name := range before {
-		if _, ok := after[name]; !ok {
-			gone := document{version: removed, file: filepath.Join(now, name+".removed")}
-			if err := os.WriteFile(gone.file, []byte("openapi: 3.0.3\ninfo: { title: Removed, version: removed }\npaths: {}\n"), 0o666); err != nil {
-				return nil, err
-			}
-			after[name] = gone
+	for _, earlier := range []map[string]document{before, shipped} {
+		if err := remember(earlier, after, now); err != nil {
+			return nil, err
 		}
 	}
 	announced, err := os.ReadFile(filepath.Join(dir, announcements))
@@ -135,17 +159,36 @@ func compare(ctx context.Context, dir, commit, oasdiff string) ([]change, error)
 	}
 	var changes []change
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		c := change{name: name, to: after[name].version, operations: after[name].operations}
+		c := change{name: name, from: before[name].version, release: shipped[name].version, to: after[name].version, operations: after[name].operations}
 		if old, ok := before[name]; ok {
-			c.from = old.version
 			if c.findings, err = differences(ctx, dir, oasdiff, old.file, after[name].file, severity); err != nil {
 				return nil, err
 			}
-			c.refused = c.judge(string(announced))
 		}
+		if old, ok := shipped[name]; ok {
+			if c.sinceRelease, err = differences(ctx, dir, oasdiff, old.file, after[name].file, severity); err != nil {
+				return nil, err
+			}
+		}
+		c.refused = c.judge(string(announced))
 		changes = append(changes, c)
 	}
 	return changes, nil
+}
+
+// remember adds an empty document to after for each that there was earlier and is no more.
+func remember(earlier, after map[string]document, dir string) error {
+	for name := range earlier {
+		if _, ok := after[name]; ok {
+			continue
+		}
+		gone := document{version: removed, file: filepath.Join(dir, name+".removed")}
+		if err := os.WriteFile(gone.file, []byte("openapi: 3.0.3\ninfo: { title: Removed, version: removed }\npaths: {}\n"), 0o666); err != nil {
+			return err
+		}
+		after[name] = gone
+	}
+	return nil
 }
 
 func differences(ctx context.Context, dir, oasdiff, before, after, severity string) (all []finding, err error) {
@@ -156,34 +199,44 @@ func differences(ctx context.Context, dir, oasdiff, before, after, severity stri
 	if err := json.Unmarshal([]byte(out), &all); err != nil {
 		return nil, fmt.Errorf("oasdiff: %w", err)
 	}
-	// The version is judged here.
+	// The version is judged here, and a tag is for the docs alone.
 	return slices.DeleteFunc(all, func(f finding) bool {
-		return strings.HasPrefix(f.ID, "api-version-") || f.ID == "api-major-version-not-bumped"
+		return strings.HasPrefix(f.ID, "api-version-") || strings.HasPrefix(f.ID, "api-tag-") || f.ID == "api-major-version-not-bumped"
 	}), nil
+}
+
+// origin is the version that a new major version counts from: the older of the base's and the release's. So all breaks
+// until the next release go into one major version.
+func (c change) origin() string {
+	if c.from == "" || c.release != "" && major(c.release) < major(c.from) {
+		return c.release
+	}
+	return c.from
 }
 
 // judge says what is wrong with a change that breaks somebody, or nothing if it is announced.
 func (c change) judge(announced string) (refused []string) {
-	breaks := c.of(isBreak)
+	breaks := c.breaks()
 	if len(breaks) == 0 {
 		return nil
 	}
 	next := c.to
-	if c.to != removed && !newMajor(c.from, c.to) {
-		next = fmt.Sprintf("%d.0.0", major(c.from)+1)
-		refused = append(refused, fmt.Sprintf("set its info.version to %s (it is %s, and was %s)", next, c.to, c.from))
+	if c.to != removed && !newMajor(c.origin(), c.to) {
+		next = fmt.Sprintf("%d.0.0", major(c.origin())+1)
+		refused = append(refused, fmt.Sprintf("set its info.version to %s (it is %s, and was %s)", next, c.to, c.origin()))
 	}
-	heading := fmt.Sprintf("## %s %s", c.name, next)
-	section, ok := sectionOf(announced, heading)
+	section, ok := sectionsOf(announced, c.name, c.origin(), next)
 	var names []string
 	for _, f := range breaks {
 		if name := "`" + f.name() + "`"; !strings.Contains(section, name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
+	heading := fmt.Sprintf("## %s %s", c.name, next)
 	switch {
-	case !ok:
-		refused = append(refused, fmt.Sprintf("write a section %q in %s that names %s and says what callers have to do", heading, announcements, strings.Join(names, ", ")))
+	case len(names) > 0 && !ok:
+		refused = append(refused, fmt.Sprintf("write a section %q in %s that names %s and says what callers have to do",
+			heading, announcements, strings.Join(names, ", ")))
 	case len(names) > 0:
 		refused = append(refused, fmt.Sprintf("name %s in the section %q of %s", strings.Join(names, ", "), heading, announcements))
 	}
@@ -197,15 +250,17 @@ func (c change) judge(announced string) (refused []string) {
 	return []string{strings.Join(said, "\n") + "\n  Take it back, or, if it is meant, " + strings.Join(refused, " and ") + "."}
 }
 
-// sectionOf is what stands below a heading of the second level.
-func sectionOf(text, heading string) (section string, ok bool) {
+// sectionsOf is what stands below the headings of a document's major versions above origin, up to next. It says whether
+// there is one of next.
+func sectionsOf(text, name, origin, next string) (section string, ok bool) {
 	for part := range strings.SplitSeq("\n"+text, "\n## ") {
 		first, rest, _ := strings.Cut(part, "\n")
-		if "## "+strings.TrimSpace(first) == heading {
-			return rest, true
+		v, found := strings.CutPrefix(strings.TrimSpace(first), name+" ")
+		if found && (v == next || next != removed && newMajor(origin, v) && major(v) < major(next)) {
+			section, ok = section+rest, ok || v == next
 		}
 	}
-	return "", false
+	return section, ok
 }
 
 var version = regexp.MustCompile(`^(\d+)\.(\d+)\.(\d+)$`)
@@ -219,55 +274,4 @@ func major(v string) int {
 	first, _, _ := strings.Cut(v, ".")
 	n, _ := strconv.Atoi(first) // what is no number is below every version
 	return n
-}
-
-// markdown is the changelog for a pull request.
-func markdown(changes []change, commit string) string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "# API changelog\n\nCompared with %.10s.\n", commit)
-	quiet := true
-	for _, c := range changes {
-		if c.from == "" {
-			fmt.Fprintf(&text, "\n## %s %s\n\nNew, with %s.\n", c.name, c.to, count(len(c.operations), "operation"))
-			quiet = false
-			continue
-		}
-		if len(c.findings) == 0 && c.from == c.to {
-			continue
-		}
-		quiet = false
-		versions := c.to
-		if c.from != c.to {
-			versions = c.from + " → " + c.to
-		}
-		fmt.Fprintf(&text, "\n## %s %s\n", c.name, versions)
-		breaking := "Breaking, and announced in " + announcements
-		if len(c.refused) > 0 {
-			breaking = "⚠️ Breaking, and not announced"
-		}
-		list(&text, breaking, c.of(isBreak))
-		list(&text, "To be looked at", c.of(isWarning))
-		list(&text, "Also", c.of(isNote))
-	}
-	if quiet {
-		text.WriteString("\nNo document changed for its users.\n")
-	}
-	return text.String()
-}
-
-func list(text *strings.Builder, title string, findings []finding) {
-	if len(findings) == 0 {
-		return
-	}
-	fmt.Fprintf(text, "\n**%s**\n\n", title)
-	for _, f := range findings {
-		fmt.Fprintf(text, "- %s\n", f)
-	}
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -1,5 +1,6 @@
-// Breaking holds the documents in openapi/ against those of an older commit, prints what changed as Markdown for a pull
-// request, and fails if a caller of then could not go on as before, unless openapi/BREAKING.md announces it:
+// Breaking holds the documents in openapi/ against those of an older commit and against those last released, prints what
+// changed since the commit as Markdown for a pull request, and fails if a caller of then could not go on as before,
+// unless openapi/BREAKING.md announces it:
 //
 //	go run ./contracts/breaking [-base origin/main] [-changelog FILE] [-results FILE]
 //
