@@ -33,15 +33,16 @@ type room struct {
 // A package belongs to the first room that it fits.
 var house = []room{
 	{kind: "kit", at: []string{"platform/*test", "platform/*/*test", "services/*/*test", "services/*/*/*test", "local/*test"},
-		uses: []string{"{own}", "{above}", "platform/fault", "gen/common"}},
+		uses: []string{"{own}", "{above}", "platform/fault", "platform/secret", "gen/common"}},
 
 	{kind: "error vocabulary", at: []string{"platform/fault"}, plain: true},
-	{kind: "settings", at: []string{"platform/env", "platform/awsconfig"}},
+	{kind: "secret", at: []string{"platform/secret"}},
+	{kind: "settings", at: []string{"platform/env", "platform/awsconfig"}, uses: []string{"platform/secret"}},
 	{kind: "telemetry", at: []string{"platform/telemetry"}},
 	{kind: "schema findings", at: []string{"platform/schema"}, uses: []string{"platform/fault"}},
 	{kind: "connection", at: []string{"platform/redisclient"}},
 	{kind: "guard", at: []string{"platform/upstream"}, uses: []string{"platform/fault", "platform/telemetry"}},
-	{kind: "identity", at: []string{"platform/auth"}, uses: []string{"platform/env", "platform/fault", "platform/telemetry"}},
+	{kind: "identity", at: []string{"platform/auth"}, uses: []string{"platform/env", "platform/fault", "platform/secret", "platform/telemetry"}},
 	{kind: "publisher", at: []string{"platform/events"},
 		uses: []string{"platform/fault", "platform/telemetry", "platform/upstream", "platform/schema", "gen/eventschema"}},
 	{kind: "front door", at: []string{"platform/httpapi"},
@@ -52,13 +53,13 @@ var house = []room{
 		uses: []string{"platform/fault", "platform/httpapi", "platform/auth", "platform/telemetry", "platform/upstream", "gen/common", "gen/*api"}},
 	{kind: "main", at: []string{"services/gateway/cmd/gateway"}, uses: []string{"{own}", "platform/*", "gen/common", "gen/*api"}},
 
-	{kind: "domain", at: []string{"services/*"}, uses: []string{"platform/fault"}, plain: true},
+	{kind: "domain", at: []string{"services/*"}, uses: []string{"platform/fault", "platform/secret"}, plain: true},
 	{kind: "server", at: []string{"services/*/server"},
-		uses: []string{"{own}", "gen/{name}api", "gen/common", "platform/fault", "platform/httpapi", "platform/auth", "platform/telemetry"}},
+		uses: []string{"{own}", "gen/{name}api", "gen/common", "platform/fault", "platform/secret", "platform/httpapi", "platform/auth", "platform/telemetry"}},
 	{kind: "main", at: []string{"services/*/cmd/*"},
 		uses: []string{"{own}", "{own}/*", "platform/*", "gen/{name}api", "gen/common", "clients/go/*"}},
 	{kind: "adapter", at: []string{"services/*/*"},
-		uses: []string{"{own}", "platform/fault", "platform/telemetry", "platform/upstream", "platform/redisclient", "platform/events", "platform/schema",
+		uses: []string{"{own}", "platform/fault", "platform/secret", "platform/telemetry", "platform/upstream", "platform/redisclient", "platform/events", "platform/schema",
 			"gen/eventschema", "clients/go/*"}},
 
 	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},
@@ -77,8 +78,8 @@ var house = []room{
 	{kind: "measurements", at: []string{"bench", "bench/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "gen/*", "mocks/*"}, planned: true},
 }
 
-// What a test may import beyond what its package may. platform/env is there for the secrets that it makes.
-var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "local/*test", "mocks/*", "clients/go/*", "gen/*", "platform/env", "platform/redisclient"}
+// What a test may import beyond what its package may.
+var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "local/*test", "mocks/*", "clients/go/*", "gen/*", "platform/secret", "platform/redisclient"}
 
 // Names that say nothing about what lies inside. gen/common is what common.yaml becomes.
 var drawers = []string{"utils", "util", "helpers", "common", "manager", "models", "types", "pkg", "misc"}
@@ -104,6 +105,8 @@ func TestTheRulesCatchWhatTheyAreFor(t *testing.T) {
 		want  string
 	}{
 		"a domain keeps to itself":             {path: "services/search", uses: []string{"coagent/platform/fault", "net/url", "golang.org/x/text/unicode/norm"}},
+		"a domain and a secret":                {path: "services/oauth", uses: []string{"coagent/platform/secret"}},
+		"a secret and settings":                {"platform/secret", []string{"coagent/platform/env"}, nil, "platform/secret (secret) must not import platform/env"},
 		"a domain and its generated code":      {"services/search", []string{"coagent/gen/searchapi"}, nil, "services/search (domain) must not import gen/searchapi"},
 		"a domain and HTTP":                    {"services/search", []string{"net/http"}, nil, "services/search (domain) must not import net/http"},
 		"a domain and logs":                    {"services/ai", []string{"log/slog"}, nil, "services/ai (domain) must not import log/slog"},

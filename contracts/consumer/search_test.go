@@ -18,6 +18,7 @@ import (
 
 	"coagent/platform/auth"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	"coagent/services/ai/websearch"
@@ -195,7 +196,7 @@ func (e expectation) met(t *testing.T, url string) error {
 	if err != nil {
 		return err
 	}
-	ctx := auth.With(t.Context(), auth.Identity{Subject: "user-1", Token: auth.NewToken("token")})
+	ctx := auth.With(t.Context(), auth.Identity{Subject: "user-1", Token: secret.New("token")})
 	got, err := search.Search(ctx, e.question, 5)
 	switch {
 	case e.fails && fault.KindOf(err) != fault.Unavailable:

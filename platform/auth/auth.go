@@ -10,6 +10,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"coagent/platform/secret"
 )
 
 // Identity is a caller whose token has been verified. Only [Verifier] makes
@@ -26,7 +28,7 @@ type Identity struct {
 	// Scopes are what the token allows, in the token's order.
 	Scopes []string
 	// Token is the token itself, so that it can be sent along.
-	Token Token
+	Token secret.Text
 	// Expires is when the token ends, in UTC. Verification grants it 60 s more,
 	// because clocks differ.
 	Expires time.Time

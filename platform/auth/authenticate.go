@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 )
 
 // Authenticate finds out who sent r, whether they may call an operation that
@@ -34,19 +35,19 @@ func (v *Verifier) Authenticate(r *http.Request, scope string) (context.Context,
 	return With(r.Context(), caller), nil
 }
 
-func bearer(headers []string) (Token, error) {
+func bearer(headers []string) (secret.Text, error) {
 	switch {
 	case len(headers) == 0:
-		return Token{}, refused("no Authorization header")
+		return secret.Text{}, refused("no Authorization header")
 	case len(headers) > 1: // the next hop might pick the other one
-		return Token{}, fault.New(fault.Invalid, "auth.ambiguous_authorization",
+		return secret.Text{}, fault.New(fault.Invalid, "auth.ambiguous_authorization",
 			"Send exactly one Authorization header.")
 	}
 	scheme, rest, _ := strings.Cut(headers[0], " ")
 	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110, section 11.1: case does not count
-		return Token{}, refused("scheme is not Bearer")
+		return secret.Text{}, refused("scheme is not Bearer")
 	}
 	// RFC 9110, section 11.4: 1*SP. Whatever else is not one token, such as two,
 	// Verify refuses for its letters.
-	return NewToken(strings.TrimLeft(rest, " ")), nil
+	return secret.New(strings.TrimLeft(rest, " ")), nil
 }

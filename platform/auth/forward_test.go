@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"coagent/platform/auth"
+	"coagent/platform/secret"
 )
 
 // recorder is a service that notes the Authorization headers it gets.
@@ -24,7 +25,7 @@ func recorder(t *testing.T, next http.HandlerFunc) (url string, got *[][]string)
 }
 
 func TestTheCallersOwnTokenIsSentAlong(t *testing.T) {
-	anna := auth.Identity{Subject: "anna", Token: auth.NewToken("a.b.c")}
+	anna := auth.Identity{Subject: "anna", Token: secret.New("a.b.c")}
 	for name, tc := range map[string]struct {
 		caller *auth.Identity
 		preset string
@@ -69,7 +70,7 @@ func TestARedirectDoesNotCarryTheTokenAway(t *testing.T) {
 	service, atService := recorder(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, stranger, http.StatusTemporaryRedirect)
 	})
-	ctx := auth.With(t.Context(), auth.Identity{Subject: "anna", Token: auth.NewToken("a.b.c")})
+	ctx := auth.With(t.Context(), auth.Identity{Subject: "anna", Token: secret.New("a.b.c")})
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, service, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"coagent/platform/auth"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 )
 
 // FuzzVerify looks for a text that is accepted although nobody signed it, for
@@ -26,7 +26,7 @@ func FuzzVerify(f *testing.F) {
 		f.Add(token)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		_, err := v.Verify(t.Context(), auth.NewToken(text))
+		_, err := v.Verify(t.Context(), secret.New(text))
 		if (err == nil) != signed[text] {
 			t.Fatalf("err = %v", err)
 		}
@@ -55,7 +55,7 @@ func FuzzClaims(f *testing.F) {
 	}
 	f.Add(string(good))
 	f.Fuzz(func(t *testing.T, payload string) {
-		id, err := v.Verify(t.Context(), auth.NewToken(issuer.SignText(string(header), payload)))
+		id, err := v.Verify(t.Context(), secret.New(issuer.SignText(string(header), payload)))
 		if err != nil {
 			if fault.KindOf(err) != fault.Unauthenticated {
 				t.Fatalf("err = %v", err)

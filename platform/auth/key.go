@@ -2,9 +2,9 @@ package auth
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"net/http"
+
+	"coagent/platform/secret"
 )
 
 // Key is a shared secret for one program that has no user, such as an event bus
@@ -15,7 +15,7 @@ type Key struct {
 	// Scope is the scope that it stands for, and Subject who then asks.
 	Scope, Subject string
 	// Secret is compared whole; an empty one opens nothing.
-	Secret interface{ Reveal() string }
+	Secret secret.Text
 }
 
 // Or authenticates by the key what asks for its scope, and by next all the
@@ -27,15 +27,9 @@ func (k Key) Or(next func(*http.Request, string) (context.Context, error)) func(
 			return next(r, scope)
 		}
 		sent := r.Header.Values(k.Header)
-		if len(sent) != 1 || !same(sent[0], k.Secret.Reveal()) {
+		if len(sent) != 1 || k.Secret.IsZero() || !k.Secret.Equal(secret.New(sent[0])) {
 			return nil, refused("the key is wrong or missing")
 		}
 		return With(r.Context(), Identity{Subject: k.Subject, Scopes: []string{k.Scope}}), nil
 	}
-}
-
-// same compares in a time that tells nothing of the secret.
-func same(sent, secret string) bool {
-	a, b := sha256.Sum256([]byte(sent)), sha256.Sum256([]byte(secret))
-	return secret != "" && subtle.ConstantTimeCompare(a[:], b[:]) == 1
 }

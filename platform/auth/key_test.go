@@ -9,12 +9,8 @@ import (
 
 	"coagent/platform/auth"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 )
-
-// secret is revealed as it is.
-type secret string
-
-func (s secret) Reveal() string { return string(s) }
 
 func TestAKeyOpensItsScopeAndNothingElse(t *testing.T) {
 	elsewhere := errors.New("asked for a token")
@@ -39,7 +35,7 @@ func TestAKeyOpensItsScopeAndNothingElse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPost, "/", nil)
 			r.Header["X-Event-Key"] = c.sent
-			key := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secret: secret(c.secret)}
+			key := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secret: secret.New(c.secret)}
 			ctx, err := key.Or(next)(r, c.scope)
 			got := "out"
 			switch {

@@ -18,6 +18,7 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 )
 
 // wantNoKeys checks that err asks the caller to come again.
@@ -48,7 +49,7 @@ func TestKeysAreFetchedOnceForManyTokens(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 100 {
 		wg.Go(func() {
-			if _, err := v.Verify(t.Context(), auth.NewToken(issuer.Token("agent-1"))); err != nil {
+			if _, err := v.Verify(t.Context(), secret.New(issuer.Token("agent-1"))); err != nil {
 				t.Error(err)
 			}
 		})
@@ -160,7 +161,7 @@ func TestANewKeyIsPickedUpWithOneRequest(t *testing.T) {
 	for range 50 {
 		wg.Go(func() {
 			for _, token := range []string{old, issuer.Token("agent-1")} {
-				if _, err := v.Verify(t.Context(), auth.NewToken(token)); err != nil {
+				if _, err := v.Verify(t.Context(), secret.New(token)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -239,7 +240,7 @@ func TestAHangUpDoesNotStopTheFetchForOthers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		token := auth.NewToken(issuer.Token("agent-1"))
+		token := secret.New(issuer.Token("agent-1"))
 		impatient, hangUp := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
 		wg.Go(func() {
@@ -287,7 +288,7 @@ func TestAFetchThatHangsEndsAfterFiveSeconds(t *testing.T) {
 		var wg sync.WaitGroup
 		for range callers {
 			wg.Go(func() {
-				_, err := v.Verify(t.Context(), auth.NewToken(token))
+				_, err := v.Verify(t.Context(), secret.New(token))
 				mu.Lock()
 				defer mu.Unlock()
 				wantNoKeys(t, err)

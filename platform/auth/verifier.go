@@ -14,6 +14,7 @@ import (
 
 	"coagent/platform/env"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -120,7 +121,7 @@ func isLoopback(host string) bool {
 // token may be good, so its owner must not be sent to sign in again.
 //
 // It waits at most 5 s, and only for keys it does not have.
-func (v *Verifier) Verify(ctx context.Context, token Token) (Identity, error) {
+func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, error) {
 	t, err := parseCompact(token.Reveal())
 	if err != nil {
 		return Identity{}, err

@@ -5,22 +5,24 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"coagent/platform/auth"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 )
 
 // verify makes the call that most tests are about.
 func verify(t testing.TB, v *auth.Verifier, token string) (auth.Identity, error) {
 	t.Helper()
-	return v.Verify(t.Context(), auth.NewToken(token))
+	return v.Verify(t.Context(), secret.New(token))
 }
 
 // offline makes a verifier that needs no connection, for synctest bubbles.
@@ -68,9 +70,9 @@ func TestATokenOfThePoolTellsWhoAsks(t *testing.T) {
 	}
 	want := auth.Identity{
 		Subject: "agent-1", ClientID: issuer.ClientID, Username: "ann",
-		Scopes: []string{"openid", "oauth/admin"}, Token: auth.NewToken(text), Expires: ends.UTC(),
+		Scopes: []string{"openid", "oauth/admin"}, Token: secret.New(text), Expires: ends.UTC(),
 	}
-	if !reflect.DeepEqual(got, want) {
+	if !cmp.Equal(got, want) {
 		t.Errorf("identity = %+v, want %+v", got, want)
 	}
 	for scope, has := range map[string]bool{
@@ -179,7 +181,7 @@ func TestHostileTokensAreRefusedForTheirOwnReason(t *testing.T) {
 			}
 			id, err := verify(t, v, token)
 			wantRefusal(t, err, token, why[name])
-			if !reflect.DeepEqual(id, auth.Identity{}) {
+			if !cmp.Equal(id, auth.Identity{}) {
 				t.Errorf("refused, but with the identity %+v", id)
 			}
 		})
@@ -215,7 +217,7 @@ func TestATokenIsRefusedBeforeItIsParsed(t *testing.T) {
 		t.Errorf("%d fetches of keys for tokens that cannot be any", got)
 	}
 
-	dots := auth.NewToken(strings.Repeat(".", 1<<20))
+	dots := secret.New(strings.Repeat(".", 1<<20))
 	refuse := func() { _, _ = v.Verify(t.Context(), dots) }
 	if allocs := testing.AllocsPerRun(100, refuse); allocs > 10 {
 		t.Errorf("%v allocations for a megabyte of dots", allocs)
@@ -333,7 +335,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 func BenchmarkVerify(b *testing.B) {
 	issuer := authtest.NewIssuer(b)
 	v := issuer.Verifier(b)
-	token := auth.NewToken(issuer.Token("agent-1", authtest.Lifetime(0, 24*time.Hour)))
+	token := secret.New(issuer.Token("agent-1", authtest.Lifetime(0, 24*time.Hour)))
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := v.Verify(context.Background(), token); err != nil {

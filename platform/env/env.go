@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"coagent/platform/secret"
 )
 
 // Reader reads settings and remembers what was wrong with them, so that a
@@ -159,14 +161,14 @@ func (r *Reader) url(name, value string) string {
 }
 
 // Secret returns a setting that must be set and must not be shown.
-func (r *Reader) Secret(name string) Secret {
-	return newSecret(r.Required(name))
+func (r *Reader) Secret(name string) secret.Text {
+	return secret.New(r.Required(name))
 }
 
 // OptionalSecret returns a setting that must not be shown and need not be set:
-// ask [Secret.IsSet].
-func (r *Reader) OptionalSecret(name string) Secret {
-	return newSecret(r.lookup(name))
+// ask [secret.Text.IsZero].
+func (r *Reader) OptionalSecret(name string) secret.Text {
+	return secret.New(r.lookup(name))
 }
 
 // Wrong notes what somebody else finds wrong with a setting: why goes on after

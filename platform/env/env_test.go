@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coagent/platform/env"
+	"coagent/platform/secret"
 )
 
 // from reads settings out of a map, as a program reads them out of its
@@ -39,8 +40,8 @@ func TestEverySettingIsReadAsItsKind(t *testing.T) {
 	if got := e.URL("BASE", ""); got != "https://api.example.com/v1/?a=b" {
 		t.Errorf("URL = %q", got)
 	}
-	for _, got := range []env.Secret{e.Secret("KEY"), e.OptionalSecret("KEY")} {
-		if !got.IsSet() || got.Reveal() != "tvly-1" {
+	for _, got := range []secret.Text{e.Secret("KEY"), e.OptionalSecret("KEY")} {
+		if got.IsZero() || got.Reveal() != "tvly-1" {
 			t.Errorf("a secret = %q, want it without the newline", got.Reveal())
 		}
 	}
@@ -72,7 +73,7 @@ func TestWhatIsNotSetHasItsDefault(t *testing.T) {
 	if got := e.URL("BASE", "http://localhost:8090"); got != "http://localhost:8090" {
 		t.Errorf("URL = %q", got)
 	}
-	if got := e.OptionalSecret("KEY"); got.IsSet() || got.Reveal() != "" {
+	if got := e.OptionalSecret("KEY"); !got.IsZero() || got.Reveal() != "" {
 		t.Errorf("OptionalSecret = %q", got.Reveal())
 	}
 	if err := e.Err(); err != nil {

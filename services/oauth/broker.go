@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 )
 
 // Broker keeps the promises of the service: however many ask at once, in
@@ -33,7 +34,7 @@ type Broker struct {
 
 // Issued is an access token as a caller gets it.
 type Issued struct {
-	AccessToken Secret
+	AccessToken secret.Text
 	ExpiresAt   time.Time
 	Version     int64
 }
@@ -148,7 +149,7 @@ func (b *Broker) issue(ctx context.Context, c Connection) (Issued, error) {
 	if err != nil {
 		return Issued{}, err
 	}
-	if !tokens.Access.IsSet() { // a seal cannot tell that a whole token was taken away
+	if tokens.Access.IsZero() { // a seal cannot tell that a whole token was taken away
 		return Issued{}, fault.Wrap(errors.New("an active connection without an access token"), fault.Internal, "oauth.unsupported_record", "The stored connection has a form that is not known here.")
 	}
 	return Issued{AccessToken: tokens.Access, ExpiresAt: c.ExpiresAt, Version: c.Version}, nil

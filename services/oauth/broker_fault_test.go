@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
@@ -298,7 +299,7 @@ func TestWhatTheMonolithDoesAtAnyStepOfARefresh(t *testing.T) {
 }
 
 func TestDisconnectingWhileTheProviderIsDown(t *testing.T) {
-	begin := func(t *testing.T, o *office) (refresh oauth.Secret, up *atomic.Bool) {
+	begin := func(t *testing.T, o *office) (refresh secret.Text, up *atomic.Bool) {
 		o.connect(t)
 		refresh, up = o.open(t).Refresh, new(atomic.Bool)
 		o.provider.Before = func(context.Context, oauthtest.ProviderCall) *oauth.Refusal {

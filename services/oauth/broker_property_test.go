@@ -14,6 +14,7 @@ import (
 	"github.com/leanovate/gopter/prop"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
@@ -47,12 +48,12 @@ func TestEveryValidCodeMakesAConnection(t *testing.T) {
 				o.provider.Lifetime = lifetime
 				o.provider.Shape = func(g *oauth.Grant) {
 					if g.Scopes = scopes; !refreshes {
-						g.Refresh = oauth.Secret{}
+						g.Refresh = secret.Text{}
 					}
 				}
 				e := oauth.Exchange{Code: o.provider.Code(k.Provider, k.UserID)}
 				if verifier {
-					e.CodeVerifier = oauth.NewSecret("canary-verifier")
+					e.CodeVerifier = secret.New("canary-verifier")
 				}
 				if !defaultURI {
 					e.RedirectURI = p.RedirectURIs[0]
@@ -67,7 +68,7 @@ func TestEveryValidCodeMakesAConnection(t *testing.T) {
 				got, tokenErr := o.Token(t.Context(), k)
 				ok = found && sealErr == nil && tokenErr == nil && !c.IsPlain() && c.State == oauth.Active &&
 					got.AccessToken.Reveal() == issued.AccessToken.Reveal() && tokens.Access.Reveal() == issued.AccessToken.Reveal() &&
-					tokens.Refresh.IsSet() == refreshes && got.Version == issued.Version && c.Version == issued.Version &&
+					!tokens.Refresh.IsZero() == refreshes && got.Version == issued.Version && c.Version == issued.Version &&
 					issued.ExpiresAt.Equal(time.Now().Add(lifetime)) && o.provider.Count("exchange") == 1 && o.provider.Count("refresh") == 0
 			})
 			return ok
@@ -207,7 +208,7 @@ func lifeOfAConnection(t *testing.T, m mode, seed int64) (ok bool) {
 						if f := fault.From(err); err != nil && f.Kind == fault.Internal {
 							t.Errorf("seed %d: %v", seed, err)
 						}
-						if issued.AccessToken.IsSet() {
+						if !issued.AccessToken.IsZero() {
 							mu.Lock()
 							told = append(told, issued)
 							mu.Unlock()

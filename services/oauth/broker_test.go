@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
@@ -379,7 +380,7 @@ func TestIfVersion(t *testing.T) {
 
 func TestATokenThatCannotBeRefreshedIsGoodUntilItsEnd(t *testing.T) {
 	inOffice(t, strict, func(t *testing.T, o *office) {
-		o.provider.Shape = func(g *oauth.Grant) { g.Refresh = oauth.Secret{} }
+		o.provider.Shape = func(g *oauth.Grant) { g.Refresh = secret.Text{} }
 		first := o.connectWith(t, 2*time.Minute)
 		for _, ask := range []func() (oauth.Issued, error){
 			func() (oauth.Issued, error) { return o.Token(t.Context(), key) },
@@ -465,7 +466,7 @@ func TestWhatIsNotThereCannotBeHad(t *testing.T) {
 			o.Catalogue["UNSET"] = oauth.Provider{ID: "UNSET"}
 			_, err = o.Token(t.Context(), k)
 			wantFault(t, err, "oauth.provider_not_configured", "")
-			_, err = o.Exchange(t.Context(), k, oauth.Exchange{Code: oauth.NewSecret("code")})
+			_, err = o.Exchange(t.Context(), k, oauth.Exchange{Code: secret.New("code")})
 			wantFault(t, err, "oauth.provider_not_configured", "")
 		}
 		if n := len(o.provider.Calls()) + len(o.store.Saved()); n != 0 {

@@ -3,6 +3,8 @@ package oauth
 import (
 	"slices"
 	"time"
+
+	"coagent/platform/secret"
 )
 
 // ClientAuth is how a client shows its secret to a token endpoint (RFC 6749
@@ -56,7 +58,7 @@ type Provider struct {
 	Revoke     RevokeStyle
 
 	ClientID     string
-	ClientSecret Secret
+	ClientSecret secret.Text
 	// RedirectURIs are those of ours that are registered; the first is the default.
 	RedirectURIs []string
 	// RequiredScopes must be among those granted, if the provider says which were.

@@ -28,7 +28,7 @@ func (b *Broker) Exchange(ctx context.Context, k Key, e Exchange) (Issued, error
 	if !known {
 		return Issued{}, invalid("oauth.redirect_uri_unknown", "/body/redirectUri", "enum", "is not one of the registered redirect URIs")
 	}
-	if p.PKCERequired && !e.CodeVerifier.IsSet() {
+	if p.PKCERequired && e.CodeVerifier.IsZero() {
 		return Issued{}, invalid("oauth.code_verifier_required", "/body/codeVerifier", "required", "is required by this provider")
 	}
 	e.RedirectURI = uri
@@ -56,7 +56,7 @@ func (b *Broker) Exchange(ctx context.Context, k Key, e Exchange) (Issued, error
 
 // acceptable says why a grant is of no use to us.
 func acceptable(p Provider, grant Grant) error {
-	if p.OfflineRequired && !grant.Refresh.IsSet() {
+	if p.OfflineRequired && grant.Refresh.IsZero() {
 		return fault.New(fault.Unprocessable, "oauth.offline_access_missing", "The provider gave no refresh token; ask for offline access and for consent.")
 	}
 	if grant.Scopes == nil { // not told: RFC 6749 section 5.1 says that they are those asked for

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
@@ -23,10 +24,10 @@ func TestAnExchangeThatIsOfNoUseStoresNothing(t *testing.T) {
 		"a redirect URI that is not ours": {sent: oauth.Exchange{RedirectURI: "https://app.example/callback/"}, code: "oauth.redirect_uri_unknown"},
 		"no verifier":                     {row: func(p *oauth.Provider) { p.PKCERequired = true }, code: "oauth.code_verifier_required"},
 		"no refresh token": {row: func(p *oauth.Provider) { p.OfflineRequired = true },
-			world: func(o *office) { o.provider.Shape = func(g *oauth.Grant) { g.Refresh = oauth.Secret{} } }, code: "oauth.offline_access_missing", calls: 1},
+			world: func(o *office) { o.provider.Shape = func(g *oauth.Grant) { g.Refresh = secret.Text{} } }, code: "oauth.offline_access_missing", calls: 1},
 		"a scope that was not granted": {row: func(p *oauth.Provider) { p.RequiredScopes = []string{"a", "b"} },
 			world: func(o *office) { o.provider.Shape = func(g *oauth.Grant) { g.Scopes = []string{"a", "c"} } }, code: "oauth.scope_missing", calls: 1},
-		"a code that is not one":   {sent: oauth.Exchange{Code: oauth.NewSecret("canary-code")}, code: "oauth.code_invalid", calls: 1},
+		"a code that is not one":   {sent: oauth.Exchange{Code: secret.New("canary-code")}, code: "oauth.code_invalid", calls: 1},
 		"a code that is used up":   {world: refuse(oauth.Dead, "invalid_grant"), code: "oauth.code_invalid", calls: 1},
 		"our secret is wrong":      {world: refuse(oauth.Misconfigured, "invalid_client"), code: "oauth.provider_misconfigured", calls: 1},
 		"the provider is down":     {world: refuse(oauth.Transient, "http_503"), code: "oauth.provider_unavailable", calls: 1},
@@ -44,7 +45,7 @@ func TestAnExchangeThatIsOfNoUseStoresNothing(t *testing.T) {
 				if c.world != nil {
 					c.world(o)
 				}
-				if !c.sent.Code.IsSet() {
+				if c.sent.Code.IsZero() {
 					c.sent.Code = o.provider.Code(key.Provider, key.UserID)
 				}
 				_, err := o.Exchange(t.Context(), key, c.sent)
@@ -66,7 +67,7 @@ func TestTheRedirectURIIsTheOneThatWasUsed(t *testing.T) {
 		o.AuthServer = seen
 		for _, sent := range []string{"", p.RedirectURIs[1]} {
 			code := o.provider.Code(key.Provider, key.UserID)
-			if _, err := o.Exchange(t.Context(), key, oauth.Exchange{Code: code, RedirectURI: sent, CodeVerifier: oauth.NewSecret("verifier")}); err != nil {
+			if _, err := o.Exchange(t.Context(), key, oauth.Exchange{Code: code, RedirectURI: sent, CodeVerifier: secret.New("verifier")}); err != nil {
 				t.Fatal(err)
 			}
 			want := sent

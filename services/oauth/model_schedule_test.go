@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -511,7 +512,7 @@ func deleter(ctx context.Context, b *oauth.Broker) result {
 }
 
 func exchanger(ctx context.Context, b *oauth.Broker) result {
-	issued, err := b.Exchange(ctx, key, oauth.Exchange{Code: oauth.NewSecret("code")})
+	issued, err := b.Exchange(ctx, key, oauth.Exchange{Code: secret.New("code")})
 	return result{issued: issued, err: err}
 }
 

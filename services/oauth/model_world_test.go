@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -100,7 +101,7 @@ func (glass) Open(_ context.Context, b oauth.Binding, s oauth.Sealed) (oauth.Tok
 	if sealedUnder(b, access, refresh).Access != s.Access || sealedUnder(b, access, refresh).Refresh != s.Refresh || access == "" && refresh == "" {
 		return oauth.Tokens{}, fault.New(fault.Internal, "oauth.integrity_error", "The stored tokens do not belong here.")
 	}
-	return oauth.Tokens{Access: oauth.NewSecret(access), Refresh: oauth.NewSecret(refresh)}, nil
+	return oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)}, nil
 }
 
 func keysDown() error {
@@ -176,8 +177,8 @@ func (i *issuer) grant(f int) oauth.Grant {
 	number := i.families[f].current
 	return oauth.Grant{
 		Tokens: oauth.Tokens{
-			Access:  oauth.NewSecret(fmt.Sprintf("a-%d-%d-%d", f, number, i.refreshes)),
-			Refresh: oauth.NewSecret(fmt.Sprintf("r-%d-%d", f, number)),
+			Access:  secret.New(fmt.Sprintf("a-%d-%d-%d", f, number, i.refreshes)),
+			Refresh: secret.New(fmt.Sprintf("r-%d-%d", f, number)),
 		},
 		Lifetime: i.lifetime, ExpirySource: "provider",
 	}
@@ -201,7 +202,7 @@ func (i *issuer) Refresh(_ context.Context, _ oauth.Provider, t oauth.Tokens) (o
 		return oauth.Grant{}, dead()
 	case i.mode == static && number == f.current:
 		g := i.grant(fam)
-		g.Refresh = oauth.Secret{} // as Google does
+		g.Refresh = secret.Text{} // as Google does
 		return g, nil
 	case number == f.current:
 		*f = family{i.tokens, number, true}

@@ -3,50 +3,10 @@
 package oauth
 
 import (
-	"encoding/json"
-	"fmt"
-	"io"
 	"time"
+
+	"coagent/platform/secret"
 )
-
-// Secret is a token, a code, a verifier or a client secret. It cannot be
-// printed: only Reveal shows it. A struct hides it also from the verbs that
-// print a string type as it is.
-type Secret struct{ text *string }
-
-// NewSecret hides text. The empty text gives the zero Secret.
-func NewSecret(text string) Secret {
-	if text == "" {
-		return Secret{}
-	}
-	return Secret{&text}
-}
-
-// Reveal gives the text: to the provider, to the sealer and to the user whose
-// it is, and to nothing else.
-func (s Secret) Reveal() string {
-	if s.text == nil {
-		return ""
-	}
-	return *s.text
-}
-
-// IsSet reports whether there is a text.
-func (s Secret) IsSet() bool { return s.text != nil }
-
-const hidden = "[secret]"
-
-// Format hides the text from every verb of package fmt.
-func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
-
-// String hides the text.
-func (Secret) String() string { return hidden }
-
-// MarshalJSON hides the text.
-func (Secret) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }
-
-// MarshalText hides the text.
-func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 // Key names a connection: one user, one provider.
 type Key struct{ UserID, Provider string }
@@ -73,7 +33,7 @@ const (
 )
 
 // Tokens are what a provider gave.
-type Tokens struct{ Access, Refresh Secret }
+type Tokens struct{ Access, Refresh secret.Text }
 
 // Sealed are tokens as they may be stored. Both texts open only together with
 // the data key that is wrapped beside them, and only for the [Binding] that
@@ -168,7 +128,7 @@ type Connection struct {
 func (c Connection) Binding() Binding { return Binding{Key: c.Key, Gen: c.Gen, TokVer: c.TokVer} }
 
 // IsPlain reports whether the tokens are stored as the monolith left them.
-func (c Connection) IsPlain() bool { return c.Plain.Access.IsSet() || c.Plain.Refresh.IsSet() }
+func (c Connection) IsPlain() bool { return !c.Plain.Access.IsZero() || !c.Plain.Refresh.IsZero() }
 
 // shred removes everything that a token could be read from.
 func (c *Connection) shred() {

@@ -3,6 +3,8 @@ package oauth
 import (
 	"context"
 	"time"
+
+	"coagent/platform/secret"
 )
 
 // Store keeps connections. It is safe for use by many goroutines and processes.
@@ -59,9 +61,9 @@ type Grant struct {
 
 // Exchange is an authorization code and what belongs to it.
 type Exchange struct {
-	Code         Secret
-	RedirectURI  string // empty: the provider's first
-	CodeVerifier Secret // zero: no PKCE
+	Code         secret.Text
+	RedirectURI  string      // empty: the provider's first
+	CodeVerifier secret.Text // zero: no PKCE
 }
 
 // AuthServer speaks with the providers. It makes each call once: it repeats

@@ -8,13 +8,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"coagent/platform/secret"
 )
 
 // ClientSettings is what an installation sets of one provider. The zero value
 // leaves it unconfigured.
 type ClientSettings struct {
 	ClientID     string
-	ClientSecret Secret
+	ClientSecret secret.Text
 	RedirectURIs []string
 
 	// BaseURL replaces https://oauth2.googleapis.com or
@@ -182,9 +184,9 @@ func Providers(settings map[string]ClientSettings) (Catalogue, error) {
 // one BaseURL that was set.
 func (p Provider) mistakes(ofBase bool) (all []mistake) {
 	switch {
-	case p.ClientID != "" && !p.ClientSecret.IsSet():
+	case p.ClientID != "" && p.ClientSecret.IsZero():
 		all = append(all, mistake{"ClientSecret", "must be set: there is a client id without it"})
-	case p.ClientID == "" && p.ClientSecret.IsSet():
+	case p.ClientID == "" && !p.ClientSecret.IsZero():
 		all = append(all, mistake{"ClientID", "must be set: there is a client secret without it"})
 	}
 	unprintable := func(r rune) bool { return r <= ' ' || r > '~' }

@@ -8,16 +8,17 @@ import (
 	"time"
 
 	"coagent/gen/oauthapi"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
 // settings configure every provider properly.
 func settings() map[string]oauth.ClientSettings {
-	secret, back := oauth.NewSecret("canary-client-secret"), []string{"https://app.example.com/oauth/callback", "http://localhost:3000/oauth/callback"}
+	key, back := secret.New("canary-client-secret"), []string{"https://app.example.com/oauth/callback", "http://localhost:3000/oauth/callback"}
 	return map[string]oauth.ClientSettings{
-		"GOOGLE_BUSINESS": {ClientID: "google-id", ClientSecret: secret, RedirectURIs: back},
-		"FACEBOOK":        {ClientID: "123456", ClientSecret: secret, RedirectURIs: back},
-		"ZILLOW": {ClientID: "zillow-id", ClientSecret: secret, RedirectURIs: back,
+		"GOOGLE_BUSINESS": {ClientID: "google-id", ClientSecret: key, RedirectURIs: back},
+		"FACEBOOK":        {ClientID: "123456", ClientSecret: key, RedirectURIs: back},
+		"ZILLOW": {ClientID: "zillow-id", ClientSecret: key, RedirectURIs: back,
 			TokenURL: "https://auth.dotloop.com/oauth/token", RevokeURL: "https://auth.dotloop.com/oauth/token/revoke"},
 	}
 }
@@ -133,9 +134,9 @@ func TestMistakesInTheSettingsAreAllTold(t *testing.T) {
 		change func(*oauth.ClientSettings)
 		says   string
 	}{
-		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.ClientSecret = oauth.Secret{} }, "ClientSecret must be set"},
+		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.ClientSecret = secret.Text{} }, "ClientSecret must be set"},
 		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.ClientID = "" }, "ClientID must be set"},
-		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.ClientSecret = oauth.NewSecret("canary\n") }, "ClientSecret must not hold a space or an unprintable"},
+		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.ClientSecret = secret.New("canary\n") }, "ClientSecret must not hold a space or an unprintable"},
 		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.RedirectURIs = nil }, "RedirectURIs must be set"},
 		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.RedirectURIs = []string{"http://app.example.com/"} }, "RedirectURIs must be https"},
 		{"GOOGLE_BUSINESS", func(s *oauth.ClientSettings) { s.RedirectURIs = []string{"https://app.example.com/#x"} }, "RedirectURIs must have no fragment"},

@@ -150,7 +150,7 @@ func (b *Broker) refresh(ctx context.Context, p Provider, held Connection, owner
 	if err != nil {
 		return b.refused(ctx, p, held, owner, refusalOf(err))
 	}
-	if !grant.Refresh.IsSet() { // RFC 6749 section 6: the old one stays
+	if grant.Refresh.IsZero() { // RFC 6749 section 6: the old one stays
 		grant.Refresh = old.Refresh
 	}
 	return b.commit(ctx, p, held, owner, grant, sent, seal)

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -86,7 +87,7 @@ func granted(p oauth.Provider, body []byte) (oauth.Grant, *oauth.Refusal) {
 		return oauth.Grant{}, unusable("token_type_unknown")
 	}
 	g := oauth.Grant{
-		Tokens:    oauth.Tokens{Access: oauth.NewSecret(access), Refresh: oauth.NewSecret(refresh)},
+		Tokens:    oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)},
 		TokenType: "Bearer", Scopes: scopes(in.Scope),
 	}
 	g.Lifetime, g.ExpirySource = lifetime(p, in.Expires)

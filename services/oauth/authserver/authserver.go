@@ -90,7 +90,7 @@ func (c *Client) Refresh(ctx context.Context, p oauth.Provider, t oauth.Tokens) 
 		return guarded(ctx, c, p, c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) { return c.graphRefresh(ctx, p, t.Access) })
 	}
 	return guarded(ctx, c, p, c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
-		if !t.Refresh.IsSet() {
+		if t.Refresh.IsZero() {
 			return oauth.Grant{}, nothingToPresent()
 		}
 		return c.tokens(ctx, p, refreshing, question{"grant_type": "refresh_token", "refresh_token": t.Refresh.Reveal()})
@@ -120,7 +120,7 @@ func (c *Client) Revoke(ctx context.Context, p oauth.Provider, t oauth.Tokens, p
 // preferred.
 func (c *Client) revoke(ctx context.Context, p oauth.Provider, t oauth.Tokens) *oauth.Refusal {
 	q := question{"token": t.Refresh.Reveal(), "token_type_hint": "refresh_token"}
-	if !t.Refresh.IsSet() {
+	if t.Refresh.IsZero() {
 		q = question{"token": t.Access.Reveal(), "token_type_hint": "access_token"}
 	}
 	if q["token"] == "" {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"coagent/mocks/oauthprovider"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/authserver"
 	"coagent/services/oauth/oauthtest"
@@ -34,12 +35,12 @@ func TestTheClientIsAnAuthServer(t *testing.T) {
 		w.stand.Change(oauthprovider.Zillow, func(b *oauthprovider.Behaviour) { b.Rotation = mode })
 		return oauthtest.Authority{
 			Server: w.Client, Provider: w.zillow(),
-			Code: func(user string) oauth.Secret {
-				return oauth.NewSecret(w.stand.Code(oauthprovider.Zillow, oauthprovider.Consent{User: user}))
+			Code: func(user string) secret.Text {
+				return secret.New(w.stand.Code(oauthprovider.Zillow, oauthprovider.Consent{User: user}))
 			},
-			Alive:     func(s oauth.Secret) bool { return w.stand.Alive(s.Reveal()) },
-			Refreshes: func(s oauth.Secret) int { return w.stand.Refreshes(s.Reveal()) },
-			End:       func(s oauth.Secret) { w.stand.Revoke(s.Reveal()) },
+			Alive:     func(s secret.Text) bool { return w.stand.Alive(s.Reveal()) },
+			Refreshes: func(s secret.Text) int { return w.stand.Refreshes(s.Reveal()) },
+			End:       func(s secret.Text) { w.stand.Revoke(s.Reveal()) },
 		}
 	})
 }
@@ -54,11 +55,11 @@ func TestGoogleGivesAndKeepsARefreshToken(t *testing.T) {
 		t.Errorf("lifetime %v from %s, type %s, scopes %q", g.Lifetime, g.ExpirySource, g.TokenType, g.Scopes)
 	}
 	next, err := w.Refresh(t.Context(), w.google(), g.Tokens)
-	if err != nil || next.Refresh.IsSet() || next.Access.Reveal() == g.Access.Reveal() {
-		t.Errorf("%v; a new refresh token: %t", err, next.Refresh.IsSet())
+	if err != nil || !next.Refresh.IsZero() || next.Access.Reveal() == g.Access.Reveal() {
+		t.Errorf("%v; a new refresh token: %t", err, !next.Refresh.IsZero())
 	}
-	if online, err := w.exchange(t, w.google(), oauthprovider.Consent{Online: true}); err != nil || online.Refresh.IsSet() {
-		t.Errorf("without offline access: %v; a refresh token: %t", err, online.Refresh.IsSet())
+	if online, err := w.exchange(t, w.google(), oauthprovider.Consent{Online: true}); err != nil || !online.Refresh.IsZero() {
+		t.Errorf("without offline access: %v; a refresh token: %t", err, !online.Refresh.IsZero())
 	}
 }
 
@@ -90,7 +91,7 @@ func TestAVerifierAndARedirectURIGoWithTheCode(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			_, err := w.Exchange(t.Context(), w.google(), oauth.Exchange{
-				Code: oauth.NewSecret(w.stand.Code(oauthprovider.Google, consent)), RedirectURI: c.uri, CodeVerifier: oauth.NewSecret(c.verifier),
+				Code: secret.New(w.stand.Code(oauthprovider.Google, consent)), RedirectURI: c.uri, CodeVerifier: secret.New(c.verifier),
 			})
 			if c.ok != (err == nil) {
 				t.Fatal(err)
@@ -108,7 +109,7 @@ func TestAWrongSecretIsNobodysGrant(t *testing.T) {
 	w := newWorld(t)
 	for _, p := range []oauth.Provider{w.google(), w.zillow()} {
 		g := w.connect(t, p)
-		p.ClientSecret = oauth.NewSecret("canary-wrong")
+		p.ClientSecret = secret.New("canary-wrong")
 		_, err := w.Refresh(t.Context(), p, g.Tokens)
 		if r := refusal(t, err); r.Class != oauth.Misconfigured || r.ProviderCode != "invalid_client" {
 			t.Errorf("%s: %+v", p.ID, r)
@@ -122,10 +123,10 @@ func TestAWrongSecretIsNobodysGrant(t *testing.T) {
 func TestCredentialsThatNeedEscapingArriveWhole(t *testing.T) {
 	for _, how := range []string{"basic", "form"} {
 		w := newWorld(t)
-		const id, secret = "id:%+&=", "canary:%2F+&= /"
-		w.stand.Change(oauthprovider.Zillow, func(b *oauthprovider.Behaviour) { b.ClientID, b.ClientSecret, b.ClientAuth = id, secret, how })
+		const id, key = "id:%+&=", "canary:%2F+&= /"
+		w.stand.Change(oauthprovider.Zillow, func(b *oauthprovider.Behaviour) { b.ClientID, b.ClientSecret, b.ClientAuth = id, key, how })
 		p := w.zillow()
-		p.ClientID, p.ClientSecret, p.ClientAuth = id, oauth.NewSecret(secret), map[string]oauth.ClientAuth{"basic": oauth.InBasic, "form": oauth.InForm}[how]
+		p.ClientID, p.ClientSecret, p.ClientAuth = id, secret.New(key), map[string]oauth.ClientAuth{"basic": oauth.InBasic, "form": oauth.InForm}[how]
 		w.connect(t, p)
 	}
 }
@@ -161,7 +162,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		p, c := server(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL+"/canary", status) })
 		_, refreshing := c.Refresh(t.Context(), p, old())
-		_, exchanging := c.Exchange(t.Context(), p, oauth.Exchange{Code: oauth.NewSecret("canary-code")})
+		_, exchanging := c.Exchange(t.Context(), p, oauth.Exchange{Code: secret.New("canary-code")})
 		for _, err := range []error{refreshing, exchanging, c.Revoke(t.Context(), p, old(), "")} {
 			if r := refusal(t, err); r.Class != oauth.Misconfigured {
 				t.Errorf("%d: %+v", status, r)

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/authserver"
 )
@@ -32,7 +33,7 @@ func answer(status int, body string) func() *http.Response {
 }
 
 func row(id string) oauth.Provider {
-	return oauth.Provider{ID: id, TokenURL: "https://provider.example/token", ClientID: "id", ClientSecret: oauth.NewSecret("canary")}
+	return oauth.Provider{ID: id, TokenURL: "https://provider.example/token", ClientID: "id", ClientSecret: secret.New("canary")}
 }
 
 func TestOurOwnCredentialsOpenTheCircuitOfTheirProvider(t *testing.T) {
@@ -111,7 +112,7 @@ func TestACodeThatIsNotAcceptedOpensNothing(t *testing.T) {
 		var asked atomic.Int64
 		c := answering(&asked, answer(400, `{"error":"invalid_request"}`))
 		for range 20 {
-			_, err := c.Exchange(t.Context(), row("ZILLOW"), oauth.Exchange{Code: oauth.NewSecret("canary")})
+			_, err := c.Exchange(t.Context(), row("ZILLOW"), oauth.Exchange{Code: secret.New("canary")})
 			if r := refusal(t, err); r.Class != oauth.Rejected {
 				t.Fatalf("%+v", r)
 			}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -38,7 +39,7 @@ func (c *Client) graphExchange(ctx context.Context, p oauth.Provider, e oauth.Ex
 	} else {
 		g = long
 	}
-	g.Refresh = oauth.Secret{} // there is no such thing here
+	g.Refresh = secret.Text{} // there is no such thing here
 	seen := &passport{}
 	_, refusal = c.twice(ctx, func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
 		var refusal *oauth.Refusal
@@ -60,8 +61,8 @@ func (c *Client) graphExchange(ctx context.Context, p oauth.Provider, e oauth.Ex
 // graphRefresh exchanges a token that is still good for a later one. Facebook
 // does not promise that it is: a token that would have to be refreshed at once
 // again was not extended.
-func (c *Client) graphRefresh(ctx context.Context, p oauth.Provider, current oauth.Secret) (oauth.Grant, *oauth.Refusal) {
-	if !current.IsSet() {
+func (c *Client) graphRefresh(ctx context.Context, p oauth.Provider, current secret.Text) (oauth.Grant, *oauth.Refusal) {
+	if current.IsZero() {
 		return oauth.Grant{}, nothingToPresent()
 	}
 	began := time.Now()
@@ -69,7 +70,7 @@ func (c *Client) graphRefresh(ctx context.Context, p oauth.Provider, current oau
 	if refusal != nil {
 		return oauth.Grant{}, refusal
 	}
-	g.Refresh = oauth.Secret{}
+	g.Refresh = secret.Text{}
 	if g.ExpirySource == fromDefault {
 		// If this fails, the grant is good all the same.
 		if seen, refusal := c.inspect(ctx, p, g.Access); refusal == nil {
@@ -88,7 +89,7 @@ func (c *Client) graphRefresh(ctx context.Context, p oauth.Provider, current oau
 // prolonged is fb_exchange_token,
 // https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived.
 // It is documented as a GET; the form keeps the secret and the token out of URLs.
-func (c *Client) prolonged(ctx context.Context, p oauth.Provider, op operation, current oauth.Secret) (oauth.Grant, *oauth.Refusal) {
+func (c *Client) prolonged(ctx context.Context, p oauth.Provider, op operation, current secret.Text) (oauth.Grant, *oauth.Refusal) {
 	return c.tokens(ctx, p, op, question{"grant_type": "fb_exchange_token", "fb_exchange_token": current.Reveal()})
 }
 
@@ -102,10 +103,10 @@ type passport struct {
 
 // inspect asks what a token is. It is documented as a GET; by method=get the
 // Graph API takes a POST for one, and no token is in a URL.
-func (c *Client) inspect(ctx context.Context, p oauth.Provider, about oauth.Secret) (*passport, *oauth.Refusal) {
+func (c *Client) inspect(ctx context.Context, p oauth.Provider, about secret.Text) (*passport, *oauth.Refusal) {
 	app := appToken(p)
 	a, refusal := c.send(ctx, http.MethodPost, p.DebugURL, http.Header{}, question{
-		"method": "get", "input_token": about.Reveal(), "access_token": app, "appsecret_proof": proof(p, app),
+		"method": "get", "input_token": about.Reveal(), "access_token": app.Reveal(), "appsecret_proof": proof(p, app),
 	})
 	switch {
 	case refusal != nil:
@@ -166,14 +167,14 @@ func (s *passport) complete(g *oauth.Grant, p oauth.Provider, began time.Time) {
 // graphRevoke takes the app off a person's account,
 // https://developers.facebook.com/docs/graph-api/reference/user/permissions. If
 // the person's token is no good any more, the app's own will do.
-func (c *Client) graphRevoke(ctx context.Context, p oauth.Provider, current oauth.Secret, subject string) *oauth.Refusal {
+func (c *Client) graphRevoke(ctx context.Context, p oauth.Provider, current secret.Text, subject string) *oauth.Refusal {
 	known := person.MatchString(subject)
-	if current.IsSet() {
+	if !current.IsZero() {
 		who := "me"
 		if known {
 			who = subject
 		}
-		refusal := c.removeApp(ctx, p, revoking, who, current.Reveal())
+		refusal := c.removeApp(ctx, p, revoking, who, current)
 		switch {
 		case refusal == nil, refusal.Class == oauth.Dead && refusal.Reason == oauth.ReasonAppRemoved:
 			return nil
@@ -187,9 +188,9 @@ func (c *Client) graphRevoke(ctx context.Context, p oauth.Provider, current oaut
 	return c.removeApp(ctx, p, asApp, subject, appToken(p))
 }
 
-func (c *Client) removeApp(ctx context.Context, p oauth.Provider, op operation, who, bearer string) *oauth.Refusal {
+func (c *Client) removeApp(ctx context.Context, p oauth.Provider, op operation, who string, bearer secret.Text) *oauth.Refusal {
 	endpoint := strings.TrimRight(p.RevokeURL, "/") + "/" + who + "/permissions?" + url.Values{"appsecret_proof": {proof(p, bearer)}}.Encode()
-	a, refusal := c.send(ctx, http.MethodDelete, endpoint, http.Header{"Authorization": {"Bearer " + bearer}}, nil)
+	a, refusal := c.send(ctx, http.MethodDelete, endpoint, http.Header{"Authorization": {"Bearer " + bearer.Reveal()}}, nil)
 	switch {
 	case refusal != nil:
 		return refusal
@@ -206,13 +207,15 @@ func (c *Client) removeApp(ctx context.Context, p oauth.Provider, op operation, 
 }
 
 // appToken is the token of the app itself.
-func appToken(p oauth.Provider) string { return p.ClientID + "|" + p.ClientSecret.Reveal() }
+func appToken(p oauth.Provider) secret.Text {
+	return secret.New(p.ClientID + "|" + p.ClientSecret.Reveal())
+}
 
 // proof shows that whoever presents a token also knows the app's secret,
 // https://developers.facebook.com/docs/graph-api/guides/secure-requests.
-func proof(p oauth.Provider, token string) string {
+func proof(p oauth.Provider, token secret.Text) string {
 	mac := hmac.New(sha256.New, []byte(p.ClientSecret.Reveal()))
-	mac.Write([]byte(token))
+	mac.Write([]byte(token.Reveal()))
 	return hex.EncodeToString(mac.Sum(nil))
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coagent/mocks/oauthprovider"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -23,7 +24,7 @@ func TestFacebookGivesALongLivedToken(t *testing.T) {
 	if !w.stand.Alive(g.Access.Reveal()) || !strings.HasPrefix(g.Access.Reveal(), "facebook-access-") {
 		t.Error("the token is not the long-lived one")
 	}
-	if g.Refresh.IsSet() || g.NeedsUpgrade || g.Lifetime != longLived || g.ExpirySource != "provider" || g.ProviderSubject != "42" ||
+	if !g.Refresh.IsZero() || g.NeedsUpgrade || g.Lifetime != longLived || g.ExpirySource != "provider" || g.ProviderSubject != "42" ||
 		!slices.Equal(g.Scopes, []string{"email", "public_profile"}) || g.RefreshLifetime < 80*24*time.Hour {
 		t.Errorf("lifetime %v from %s, person %s, scopes %q, data access %v", g.Lifetime, g.ExpirySource, g.ProviderSubject, g.Scopes, g.RefreshLifetime)
 	}
@@ -38,7 +39,7 @@ func TestFacebooksRefreshIsAnExchange(t *testing.T) {
 	w := newWorld(t)
 	g := w.connect(t, w.facebook())
 	next, err := w.Refresh(t.Context(), w.facebook(), g.Tokens)
-	if err != nil || next.Access.Reveal() == g.Access.Reveal() || next.Refresh.IsSet() || next.Lifetime != longLived || next.ExpirySource != "provider" {
+	if err != nil || next.Access.Reveal() == g.Access.Reveal() || !next.Refresh.IsZero() || next.Lifetime != longLived || next.ExpirySource != "provider" {
 		t.Errorf("lifetime %v from %s, %v", next.Lifetime, next.ExpirySource, err)
 	}
 	if calls := w.stand.History(); len(calls) != 4 {
@@ -153,7 +154,7 @@ func TestWhatFacebookSaysOfAToken(t *testing.T) {
 		"a list":             {`{"data":[]}`, "answer_unreadable", 0, "", ""},
 	} {
 		p, a := graph(t, c.about)
-		g, err := a.Exchange(t.Context(), p, oauth.Exchange{Code: oauth.NewSecret("canary-code")})
+		g, err := a.Exchange(t.Context(), p, oauth.Exchange{Code: secret.New("canary-code")})
 		if c.code != "" {
 			if r := refusal(t, err); r.ProviderCode != c.code {
 				t.Errorf("%s: %+v", name, r)
@@ -227,7 +228,7 @@ func TestFacebooksErrorsAreReadByTheirNumbersAlone(t *testing.T) {
 
 func TestFacebooksTokenIsPresentedWhileItIsGood(t *testing.T) {
 	w := newWorld(t)
-	expired, removed, unknown := w.connect(t, w.facebook()), w.connect(t, w.facebook()), oauth.Tokens{Access: oauth.NewSecret("canary")}
+	expired, removed, unknown := w.connect(t, w.facebook()), w.connect(t, w.facebook()), oauth.Tokens{Access: secret.New("canary")}
 	w.stand.Expire(expired.Access.Reveal())
 	w.stand.Revoke(removed.Access.Reveal())
 	for reason, tokens := range map[string]oauth.Tokens{"expired": expired.Tokens, "app_removed": removed.Tokens, "revoked": unknown} {

@@ -25,7 +25,7 @@ func FuzzTokenAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		g, refusal := granted(p, body)
 		if refusal != nil {
-			if refusal.Class != oauth.InDoubt || !codeForm.MatchString(refusal.ProviderCode) || g.Access.IsSet() {
+			if refusal.Class != oauth.InDoubt || !codeForm.MatchString(refusal.ProviderCode) || !g.Access.IsZero() {
 				t.Errorf("%+v", refusal)
 			}
 			return
@@ -35,7 +35,7 @@ func FuzzTokenAnswer(f *testing.F) {
 				t.Errorf("a token is %q", s)
 			}
 		}
-		if !g.Access.IsSet() || g.Access.Reveal() == g.Refresh.Reveal() {
+		if g.Access.IsZero() || g.Access.Reveal() == g.Refresh.Reveal() {
 			t.Error("no access token, or one that is the refresh token")
 		}
 		if g.Lifetime < time.Minute || g.Lifetime > p.MaxLifetime || g.RefreshLifetime < 0 {

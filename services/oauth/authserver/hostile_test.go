@@ -81,7 +81,7 @@ func TestHostileAnswersToARefresh(t *testing.T) {
 			if r.Class != want.class || r.ProviderCode != want.code || (r.Reason != "") != (r.Class == oauth.Dead) {
 				t.Errorf("got %+v, want class %d, %s", r, want.class, want.code)
 			}
-			if g.Access.IsSet() {
+			if !g.Access.IsZero() {
 				t.Error("there is a grant all the same")
 			}
 			if pause := map[string]time.Duration{"throttle": 5 * time.Minute, "unavailable": 2 * time.Minute}[fault]; r.RetryAfter != pause {
@@ -176,7 +176,7 @@ func TestHostileBodies(t *testing.T) {
 			})
 			g, err := client.Refresh(t.Context(), p, old())
 			if c.code == "" {
-				if err != nil || !g.Access.IsSet() || g.Scopes != nil || g.TokenType != "Bearer" || g.ExpirySource != "default" || g.Lifetime != 2*time.Hour {
+				if err != nil || g.Access.IsZero() || g.Scopes != nil || g.TokenType != "Bearer" || g.ExpirySource != "default" || g.Lifetime != 2*time.Hour {
 					t.Errorf("%v: lifetime %v from %s, scopes %q", err, g.Lifetime, g.ExpirySource, g.Scopes)
 				}
 				return

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -87,7 +88,7 @@ func TestANameThatLeadsInsideIsNotFollowed(t *testing.T) {
 		tr := transport(false, resolver)
 		c := &Client{Transport: tr}
 		p := oauth.Provider{ID: "ZILLOW", TokenURL: "http://oauth2.googleapis.com:" + port + "/token", ClientID: "x"}
-		_, err := c.Refresh(t.Context(), p, oauth.Tokens{Refresh: oauth.NewSecret("canary")})
+		_, err := c.Refresh(t.Context(), p, oauth.Tokens{Refresh: secret.New("canary")})
 		if r, ok := errors.AsType[*oauth.Refusal](err); !ok || r.Class != oauth.Misconfigured || r.ProviderCode != "address_refused" {
 			t.Errorf("%s: %v", inside, err)
 		}
@@ -108,7 +109,7 @@ func TestAnAddressInsideIsNotConnectedTo(t *testing.T) {
 	c := &Client{Transport: tr}
 	for _, host := range []string{"127.0.0.1", "[::ffff:127.0.0.1]", "localhost", "169.254.169.254", "[fd00:ec2::254]"} {
 		p := oauth.Provider{ID: host, TokenURL: "http://" + host + ":" + port + "/token", ClientID: "x"}
-		_, err := c.Refresh(t.Context(), p, oauth.Tokens{Refresh: oauth.NewSecret("canary")})
+		_, err := c.Refresh(t.Context(), p, oauth.Tokens{Refresh: secret.New("canary")})
 		if r, ok := errors.AsType[*oauth.Refusal](err); !ok || r.Class != oauth.Misconfigured || r.ProviderCode != "address_refused" {
 			t.Errorf("%s: %v", host, err)
 		}
@@ -119,7 +120,7 @@ func TestANameThatIsNotThereIsNotInDoubt(t *testing.T) {
 	resolver, _ := names(t, "0.0.0.0")
 	c := &Client{Transport: transport(false, resolver)}
 	p := oauth.Provider{ID: "ZILLOW", TokenURL: "https://oauth2.googleapis.com/token", ClientID: "x"}
-	_, err := c.Refresh(t.Context(), p, oauth.Tokens{Refresh: oauth.NewSecret("canary")})
+	_, err := c.Refresh(t.Context(), p, oauth.Tokens{Refresh: secret.New("canary")})
 	if r, ok := errors.AsType[*oauth.Refusal](err); !ok || r.Class != oauth.Transient || r.ProviderCode != "unreachable" {
 		t.Errorf("%v", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"coagent/mocks/faults"
 	"coagent/mocks/oauthprovider"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/authserver"
 )
@@ -52,7 +53,7 @@ func newWorld(t testing.TB) *world {
 	for id, name := range map[string]string{"GOOGLE_BUSINESS": oauthprovider.Google, "FACEBOOK": oauthprovider.Facebook, "ZILLOW": oauthprovider.Zillow} {
 		b := w.stand.Behaviour(name)
 		s := oauth.ClientSettings{
-			ClientID: b.ClientID, ClientSecret: oauth.NewSecret(b.ClientSecret), RedirectURIs: []string{"http://localhost:3000/oauth/callback"},
+			ClientID: b.ClientID, ClientSecret: secret.New(b.ClientSecret), RedirectURIs: []string{"http://localhost:3000/oauth/callback"},
 		}
 		if id == "ZILLOW" {
 			s.TokenURL, s.RevokeURL = server.URL+"/zillow/token", server.URL+"/zillow/revoke"
@@ -113,7 +114,7 @@ func (w *world) zillow() oauth.Provider   { return w.catalogue["ZILLOW"] }
 // exchange is a code of c, and what comes of it.
 func (w *world) exchange(t testing.TB, p oauth.Provider, c oauthprovider.Consent) (oauth.Grant, error) {
 	t.Helper()
-	return w.Exchange(t.Context(), p, oauth.Exchange{Code: oauth.NewSecret(w.stand.Code(w.name(p), c))})
+	return w.Exchange(t.Context(), p, oauth.Exchange{Code: secret.New(w.stand.Code(w.name(p), c))})
 }
 
 func (w *world) name(p oauth.Provider) string {
@@ -165,10 +166,10 @@ func server(t testing.TB, h http.HandlerFunc) (p oauth.Provider, c *authserver.C
 	t.Cleanup(transport.CloseIdleConnections)
 	return oauth.Provider{
 		ID: "ZILLOW", TokenURL: s.URL + "/token", RevokeURL: s.URL + "/revoke", Revoke: oauth.RFC7009, ClientID: "id",
-		ClientSecret: oauth.NewSecret("canary-client-secret"), DefaultLifetime: 2 * time.Hour, MaxLifetime: 24 * time.Hour,
+		ClientSecret: secret.New("canary-client-secret"), DefaultLifetime: 2 * time.Hour, MaxLifetime: 24 * time.Hour,
 	}, &authserver.Client{Transport: transport}
 }
 
 func old() oauth.Tokens {
-	return oauth.Tokens{Access: oauth.NewSecret("canary-access"), Refresh: oauth.NewSecret("canary-refresh")}
+	return oauth.Tokens{Access: secret.New("canary-access"), Refresh: secret.New("canary-refresh")}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -53,7 +54,7 @@ func decode(k oauth.Key, item record) (oauth.Connection, error) {
 			r.fail("Data") // half of it is ours
 		}
 		c.State = oauth.Active
-		c.Plain = oauth.Tokens{Access: oauth.NewSecret(access), Refresh: oauth.NewSecret(refresh)}
+		c.Plain = oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)}
 	case access == "" && refresh == "" && c.Version == 0:
 		c.State = oauth.Revoked // the monolith's, and nothing is connected
 		c.ExpiresAt = time.Time{}

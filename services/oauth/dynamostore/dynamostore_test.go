@@ -12,6 +12,7 @@ import (
 
 	"coagent/mocks/faults"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/oauth"
 	"coagent/services/oauth/dynamostore"
@@ -157,10 +158,10 @@ func outside(set string) func(rune) bool {
 func TestTheTableHoldsNoTokenInTheOpen(t *testing.T) {
 	s := newStore(t)
 	canaries := []string{}
-	canary := func() oauth.Secret {
+	canary := func() secret.Text {
 		text := "ya29." + rand.Text()
 		canaries = append(canaries, text)
-		return oauth.NewSecret(text)
+		return secret.New(text)
 	}
 	rng := mathrand.New(mathrand.NewSource(1))
 	for i := range 40 {

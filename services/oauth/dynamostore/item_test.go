@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"coagent/platform/fault"
 	"coagent/services/oauth"
 	"coagent/services/oauth/dynamostore"
@@ -172,12 +174,12 @@ func TestAnItemOfTheMonolithsIsRead(t *testing.T) {
 			}
 			adopted := got
 			got.Plain = oauth.Tokens{}
-			if !reflect.DeepEqual(got, want) {
+			if !cmp.Equal(got, want) {
 				t.Errorf("got %+v, want %+v", got, want)
 			}
 			next := connection(key)
 			mustSave(t, store, adopted, next)
-			if got := mustLoad(t, store, key); !reflect.DeepEqual(got, next) {
+			if got := mustLoad(t, store, key); !cmp.Equal(got, next) {
 				t.Errorf("adopted, it is %+v", got)
 			}
 			wantFault(t, store.Save(t.Context(), adopted, next), fault.Conflict, "oauth.conflict")
@@ -235,7 +237,7 @@ func TestTokensThatTheMonolithPutIntoAnItemOfOursAreRead(t *testing.T) {
 	}
 	want := oauth.Connection{Key: key, AgentProfileID: key.UserID, State: oauth.Active, Plain: got.Plain, ExpiresAt: time.UnixMilli(1790003600000).UTC(),
 		Version: ours.Version, LeaseEpoch: ours.LeaseEpoch, Pending: ours.Pending, CreatedAt: ours.CreatedAt, UpdatedAt: ours.UpdatedAt, Revision: 1}
-	if !reflect.DeepEqual(got, want) {
+	if !cmp.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	next := connection(key)

@@ -15,6 +15,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -85,7 +86,7 @@ func TestNothingStoredShowsAPieceOfAToken(t *testing.T) {
 		if err != nil {
 			return false, err
 		}
-		sealed, err := seal(binding, oauth.Tokens{Access: oauth.NewSecret(access), Refresh: oauth.NewSecret(refresh)})
+		sealed, err := seal(binding, oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)})
 		if err != nil {
 			return false, err
 		}

@@ -21,6 +21,7 @@ import (
 	"coagent/mocks/faults"
 	"coagent/mocks/kms"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/kmsseal"
 	"coagent/services/oauth/oauthtest"
@@ -98,7 +99,7 @@ func (w *world) calls() [2]int { return [2]int{w.kms.Count("GenerateDataKey"), w
 
 var (
 	binding = oauth.Binding{Key: oauth.Key{UserID: "4f2c8a10-user", Provider: "GOOGLE_BUSINESS"}, Gen: "01JGEN", TokVer: 7}
-	tokens  = oauth.Tokens{Access: oauth.NewSecret("ya29.canary-access"), Refresh: oauth.NewSecret("1//canary-refresh")}
+	tokens  = oauth.Tokens{Access: secret.New("ya29.canary-access"), Refresh: secret.New("1//canary-refresh")}
 )
 
 func (w *world) sealed(t testing.TB, b oauth.Binding) oauth.Sealed {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -39,8 +40,8 @@ const (
 // strict refuses bits that stand for nothing, so that one token has one text.
 var strict = base64.RawURLEncoding.Strict()
 
-func (s *Sealer) sealToken(key []byte, b oauth.Binding, field string, token oauth.Secret) (string, error) {
-	if !token.IsSet() {
+func (s *Sealer) sealToken(key []byte, b oauth.Binding, field string, token secret.Text) (string, error) {
+	if token.IsZero() {
 		return "", nil
 	}
 	aead, err := newAEAD(key)
@@ -53,20 +54,20 @@ func (s *Sealer) sealToken(key []byte, b oauth.Binding, field string, token oaut
 }
 
 // openToken gives no token for no ciphertext.
-func (s *Sealer) openToken(key []byte, b oauth.Binding, field string, sealed []byte) (oauth.Secret, error) {
+func (s *Sealer) openToken(key []byte, b oauth.Binding, field string, sealed []byte) (secret.Text, error) {
 	if sealed == nil {
-		return oauth.Secret{}, nil
+		return secret.Text{}, nil
 	}
 	aead, err := newAEAD(key)
 	if err != nil {
-		return oauth.Secret{}, err
+		return secret.Text{}, err
 	}
 	plain, err := aead.Open(nil, nil, sealed, s.bound(b, field))
 	if err != nil {
-		return oauth.Secret{}, tampered(errors.New(field + " is not what was sealed for this connection"))
+		return secret.Text{}, tampered(errors.New(field + " is not what was sealed for this connection"))
 	}
 	defer clear(plain)
-	return oauth.NewSecret(string(plain)), nil
+	return secret.New(string(plain)), nil
 }
 
 // newAEAD seals with a random nonce, which stands before the ciphertext.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -67,7 +68,7 @@ type issued struct {
 }
 
 // Code is an authorization code of a user's new consent. It works once.
-func (a *AuthServer) Code(provider, user string) oauth.Secret {
+func (a *AuthServer) Code(provider, user string) secret.Text {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	g := a.consent(provider, user)
@@ -76,7 +77,7 @@ func (a *AuthServer) Code(provider, user string) oauth.Secret {
 		a.codes = map[string]*grant{}
 	}
 	a.codes[code] = g
-	return oauth.NewSecret(code)
+	return secret.New(code)
 }
 
 // Connect is a consent and its exchange in one, without a call.
@@ -126,7 +127,7 @@ func (a *AuthServer) AtOnce() int {
 
 // Alive says whether a refresh could be made with token now, or calls with it if
 // it is an access token.
-func (a *AuthServer) Alive(token oauth.Secret) bool {
+func (a *AuthServer) Alive(token secret.Text) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t := a.tokens[token.Reveal()]
@@ -140,7 +141,7 @@ func (a *AuthServer) Alive(token oauth.Secret) bool {
 }
 
 // Ended says whether token's grant is over.
-func (a *AuthServer) Ended(token oauth.Secret) bool {
+func (a *AuthServer) Ended(token secret.Text) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t := a.tokens[token.Reveal()]
@@ -148,7 +149,7 @@ func (a *AuthServer) Ended(token oauth.Secret) bool {
 }
 
 // Refreshes is how often token's grant was refreshed.
-func (a *AuthServer) Refreshes(token oauth.Secret) int {
+func (a *AuthServer) Refreshes(token secret.Text) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if t := a.tokens[token.Reveal()]; t != nil {
@@ -158,7 +159,7 @@ func (a *AuthServer) Refreshes(token oauth.Secret) int {
 }
 
 // End ends token's grant, as its person can do at the provider.
-func (a *AuthServer) End(token oauth.Secret) {
+func (a *AuthServer) End(token secret.Text) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if t := a.tokens[token.Reveal()]; t != nil {
@@ -216,7 +217,7 @@ func (a *AuthServer) Refresh(ctx context.Context, p oauth.Provider, t oauth.Toke
 			g.refreshes++
 			return a.granted(g, oauth.Tokens{Access: a.issue(g, false), Refresh: a.issue(g, true)}), nil
 		case p.Rotation == oauth.Grace && old.number == g.current-1:
-			return a.granted(g, oauth.Tokens{Access: a.issue(g, false), Refresh: oauth.NewSecret(text(g, true, g.current))}), nil
+			return a.granted(g, oauth.Tokens{Access: a.issue(g, false), Refresh: secret.New(text(g, true, g.current))}), nil
 		case a.KillOnReuse:
 			g.dead = true
 		}
@@ -228,7 +229,7 @@ func (a *AuthServer) Refresh(ctx context.Context, p oauth.Provider, t oauth.Toke
 func (a *AuthServer) Revoke(ctx context.Context, p oauth.Provider, t oauth.Tokens, _ string) error {
 	_, err := a.answer(ctx, p, ProviderCall{Op: "revoke", Provider: p.ID}, func(c *ProviderCall) (oauth.Grant, *oauth.Refusal) {
 		presented := t.Refresh
-		if !presented.IsSet() {
+		if presented.IsZero() {
 			presented = t.Access
 		}
 		if old := a.find(c, presented); old != nil {
@@ -308,7 +309,7 @@ func (a *AuthServer) granted(g *grant, t oauth.Tokens) oauth.Grant {
 	}
 }
 
-func (a *AuthServer) issue(g *grant, refresh bool) oauth.Secret {
+func (a *AuthServer) issue(g *grant, refresh bool) secret.Text {
 	number := &g.accesses
 	if refresh {
 		number = &g.current
@@ -319,7 +320,7 @@ func (a *AuthServer) issue(g *grant, refresh bool) oauth.Secret {
 		a.tokens = map[string]*issued{}
 	}
 	a.tokens[t] = &issued{g, refresh, *number}
-	return oauth.NewSecret(t)
+	return secret.New(t)
 }
 
 // text begins with "canary", so that a leak of any token can be looked for.
@@ -334,7 +335,7 @@ func kind(refresh bool) string {
 	return "access"
 }
 
-func (a *AuthServer) find(c *ProviderCall, presented oauth.Secret) *issued {
+func (a *AuthServer) find(c *ProviderCall, presented secret.Text) *issued {
 	t := a.tokens[presented.Reveal()]
 	if t != nil {
 		c.Grant, c.Token = t.grant.number, fmt.Sprintf("%s %d", kind(t.refresh), t.number)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
@@ -15,7 +16,7 @@ func TestTheAuthServerInMemoryIsOne(t *testing.T) {
 		p := oauth.Provider{ID: "ZILLOW", TokenURL: "x", ClientID: "x", Rotation: rotation, Revoke: oauth.RFC7009}
 		return oauthtest.Authority{
 			Server: a, Provider: p, Alive: a.Alive, Refreshes: a.Refreshes, End: a.End,
-			Code: func(user string) oauth.Secret { return a.Code(p.ID, user) },
+			Code: func(user string) secret.Text { return a.Code(p.ID, user) },
 		}
 	})
 }
@@ -55,7 +56,7 @@ func TestFacebookHasNoRefreshTokens(t *testing.T) {
 	p := oauth.Provider{ID: "FACEBOOK", Dialect: oauth.Facebook, Rotation: oauth.Static}
 	old := a.Connect(p, "1")
 	g, err := a.Refresh(t.Context(), p, old)
-	if err != nil || old.Refresh.IsSet() || g.Refresh.IsSet() || g.Access.Reveal() == old.Access.Reveal() {
+	if err != nil || !old.Refresh.IsZero() || !g.Refresh.IsZero() || g.Access.Reveal() == old.Access.Reveal() {
 		t.Errorf("%v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -17,12 +18,12 @@ type Authority struct {
 	Server   oauth.AuthServer
 	Provider oauth.Provider
 	// Code is a good authorization code of a person's new consent.
-	Code func(user string) oauth.Secret
+	Code func(user string) secret.Text
 	// Alive says whether a refresh token works, Refreshes how often its grant was
 	// refreshed; End ends the grant, as its person can.
-	Alive     func(refresh oauth.Secret) bool
-	Refreshes func(refresh oauth.Secret) int
-	End       func(refresh oauth.Secret)
+	Alive     func(refresh secret.Text) bool
+	Refreshes func(refresh secret.Text) int
+	End       func(refresh secret.Text)
 }
 
 // RunAuthServerTests holds auth servers to what [oauth.AuthServer] promises of
@@ -56,7 +57,7 @@ func RunAuthServerTests(t *testing.T, open func(t testing.TB, rotation oauth.Rot
 	t.Run("a code that never was is rejected", func(t *testing.T) {
 		t.Parallel()
 		a := open(t, oauth.Strict, false)
-		_, err := a.Server.Exchange(t.Context(), a.Provider, oauth.Exchange{Code: oauth.NewSecret("canary-no-code")})
+		_, err := a.Server.Exchange(t.Context(), a.Provider, oauth.Exchange{Code: secret.New("canary-no-code")})
 		wantRefusal(t, err, oauth.Rejected, "")
 	})
 	t.Run("static: the refresh token stays", func(t *testing.T) {
@@ -65,7 +66,7 @@ func RunAuthServerTests(t *testing.T, open func(t testing.TB, rotation oauth.Rot
 		g := a.connect(t)
 		for range 3 {
 			next := a.refresh(t, g.Tokens)
-			if next.Refresh.IsSet() || next.Access.Reveal() == g.Access.Reveal() {
+			if !next.Refresh.IsZero() || next.Access.Reveal() == g.Access.Reveal() {
 				t.Error("there is a new refresh token, or no new access token")
 			}
 		}
@@ -78,7 +79,7 @@ func RunAuthServerTests(t *testing.T, open func(t testing.TB, rotation oauth.Rot
 		a := open(t, oauth.Grace, false)
 		g := a.connect(t)
 		first, again := a.refresh(t, g.Tokens), a.refresh(t, g.Tokens)
-		if first.Refresh.Reveal() != again.Refresh.Reveal() || !first.Refresh.IsSet() {
+		if first.Refresh.Reveal() != again.Refresh.Reveal() || first.Refresh.IsZero() {
 			t.Error("there are two successors, or none")
 		}
 		a.refresh(t, first.Tokens)
@@ -153,7 +154,7 @@ func RunAuthServerTests(t *testing.T, open func(t testing.TB, rotation oauth.Rot
 	t.Run("to revoke what never was is a success", func(t *testing.T) {
 		t.Parallel()
 		a := open(t, oauth.Strict, false)
-		never := oauth.Tokens{Access: oauth.NewSecret("canary-no-access"), Refresh: oauth.NewSecret("canary-no-refresh")}
+		never := oauth.Tokens{Access: secret.New("canary-no-access"), Refresh: secret.New("canary-no-refresh")}
 		if err := a.Server.Revoke(t.Context(), a.Provider, never, ""); err != nil {
 			t.Error(err)
 		}
@@ -193,7 +194,7 @@ func (a Authority) refresh(t testing.TB, old oauth.Tokens) oauth.Grant {
 
 func (a Authority) check(t testing.TB, g oauth.Grant) {
 	t.Helper()
-	if !g.Access.IsSet() || g.Lifetime < time.Minute || g.ExpirySource == "" {
+	if g.Access.IsZero() || g.Lifetime < time.Minute || g.ExpirySource == "" {
 		t.Errorf("a grant with lifetime %v from %q", g.Lifetime, g.ExpirySource)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -168,23 +169,23 @@ func boundTo(b oauth.Binding, field string) []byte {
 	return framed("oauth-tok/1", "oauthtest", "OAUTH#"+b.UserID, b.Provider, b.Gen, strconv.FormatInt(b.TokVer, 10), field)
 }
 
-func sealText(key []byte, b oauth.Binding, field string, token oauth.Secret) string {
-	if !token.IsSet() {
+func sealText(key []byte, b oauth.Binding, field string, token secret.Text) string {
+	if token.IsZero() {
 		return ""
 	}
 	sealed := gcm(key).Seal(nil, nil, []byte(token.Reveal()), boundTo(b, field))
 	return sealedPrefix + base64.RawURLEncoding.EncodeToString(sealed)
 }
 
-func openText(key []byte, b oauth.Binding, field string, sealed []byte) (oauth.Secret, error) {
+func openText(key []byte, b oauth.Binding, field string, sealed []byte) (secret.Text, error) {
 	if sealed == nil {
-		return oauth.Secret{}, nil
+		return secret.Text{}, nil
 	}
 	plain, err := gcm(key).Open(nil, nil, sealed, boundTo(b, field))
 	if err != nil {
-		return oauth.Secret{}, integrityError()
+		return secret.Text{}, integrityError()
 	}
-	return oauth.NewSecret(string(plain)), nil
+	return secret.New(string(plain)), nil
 }
 
 // textBytes gives the bytes of a stored token; nil if there is no token.

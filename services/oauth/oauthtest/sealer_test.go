@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
@@ -24,7 +25,7 @@ func TestTheSealerFailsWhenTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := oauth.Binding{Key: k}
-	sealed, err := use(b, oauth.Tokens{Access: oauth.NewSecret("a")})
+	sealed, err := use(b, oauth.Tokens{Access: secret.New("a")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func TestAnotherSealerOpensNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed, err := use(oauth.Binding{Key: k}, oauth.Tokens{Access: oauth.NewSecret("a")})
+	sealed, err := use(oauth.Binding{Key: k}, oauth.Tokens{Access: secret.New("a")})
 	if err != nil {
 		t.Fatal(err)
 	}

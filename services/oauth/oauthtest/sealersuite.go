@@ -15,6 +15,7 @@ import (
 	"github.com/leanovate/gopter/prop"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -35,12 +36,12 @@ func RunSealerTests(t *testing.T, newSealer func(testing.TB) oauth.Sealer) {
 
 var (
 	sealerBinding = oauth.Binding{Key: oauth.Key{UserID: "4f2c8a10-user", Provider: "GOOGLE_BUSINESS"}, Gen: "01JGEN", TokVer: 7}
-	sealerTokens  = oauth.Tokens{Access: oauth.NewSecret("ya29.access-token"), Refresh: oauth.NewSecret("1//refresh-token")}
+	sealerTokens  = oauth.Tokens{Access: secret.New("ya29.access-token"), Refresh: secret.New("1//refresh-token")}
 )
 
 // TokensEqual compares the texts of two pairs.
 func TokensEqual(a, b oauth.Tokens) bool {
-	return a.Access.Reveal() == b.Access.Reveal() && a.Refresh.Reveal() == b.Refresh.Reveal()
+	return a.Access.Equal(b.Access) && a.Refresh.Equal(b.Refresh)
 }
 
 func mustSeal(t testing.TB, s oauth.Sealer, b oauth.Binding, tokens oauth.Tokens) oauth.Sealed {
@@ -63,7 +64,7 @@ func mustNotOpen(t testing.TB, s oauth.Sealer, what string, b oauth.Binding, sea
 	switch {
 	case err == nil:
 		t.Errorf("%s: it opens", what)
-	case tokens.Access.IsSet() || tokens.Refresh.IsSet():
+	case !tokens.Access.IsZero() || !tokens.Refresh.IsZero():
 		t.Errorf("%s: there is a token beside the error", what)
 	case fault.KindOf(err) != fault.Internal || !slices.Contains(codes, fault.CodeOf(err)):
 		t.Errorf("%s: %v, want one of %q", what, err, codes)
@@ -74,7 +75,7 @@ func opensWhatItSealed(t *testing.T, s oauth.Sealer) {
 	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(10))
 	laws.Property("open(seal(x)) = x", prop.ForAll(func(user, provider, generation string, version int64, access, refresh string) (bool, error) {
 		b := oauth.Binding{Key: oauth.Key{UserID: user, Provider: provider}, Gen: generation, TokVer: version}
-		want := oauth.Tokens{Access: oauth.NewSecret(access), Refresh: oauth.NewSecret(refresh)}
+		want := oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)}
 		use, err := s.Prepare(t.Context(), b.Key)
 		if err != nil {
 			return false, err
@@ -93,7 +94,7 @@ func takesEverySize(t *testing.T, s oauth.Sealer) {
 	for _, access := range []int{0, 1, 15, 16, 17, 2048, 8 << 10} {
 		for _, refresh := range []int{0, 1, 8 << 10} {
 			want := oauth.Tokens{
-				Access: oauth.NewSecret(strings.Repeat("a", access)), Refresh: oauth.NewSecret(strings.Repeat("r", refresh)),
+				Access: secret.New(strings.Repeat("a", access)), Refresh: secret.New(strings.Repeat("r", refresh)),
 			}
 			sealed := mustSeal(t, s, sealerBinding, want)
 			if (sealed.Access == "") != (access == 0) || (sealed.Refresh == "") != (refresh == 0) {
@@ -299,7 +300,7 @@ func servesMany(t *testing.T, s oauth.Sealer) {
 func sealAndOpen(t testing.TB, s oauth.Sealer, n int) error {
 	b := sealerBinding
 	b.UserID = fmt.Sprint("user-", n)
-	want := oauth.Tokens{Access: oauth.NewSecret(fmt.Sprint("access-", n)), Refresh: oauth.NewSecret(fmt.Sprint("refresh-", n))}
+	want := oauth.Tokens{Access: secret.New(fmt.Sprint("access-", n)), Refresh: secret.New(fmt.Sprint("refresh-", n))}
 	use, err := s.Prepare(t.Context(), b.Key)
 	if err != nil {
 		return err

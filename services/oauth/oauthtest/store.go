@@ -160,7 +160,7 @@ func same(cur oauth.Connection, found bool, prev oauth.Connection) bool {
 		return !found
 	}
 	return found && cur.Revision == prev.Revision &&
-		cur.Sealed.Access == prev.Sealed.Access && cur.Plain.Access.Reveal() == prev.Plain.Access.Reveal() &&
+		cur.Sealed.Access == prev.Sealed.Access && cur.Plain.Access.Equal(prev.Plain.Access) &&
 		(cur.Revision > 0 || cur.UpdatedAt.Equal(prev.UpdatedAt))
 }
 

@@ -13,8 +13,10 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/prop"
 )
@@ -26,7 +28,7 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 	key := oauth.Key{UserID: "4f0c-User", Provider: "GOOGLE_BUSINESS"}
 	for name, test := range map[string]func(*testing.T, oauth.Store){
 		"nothing is there at first": func(t *testing.T, s oauth.Store) {
-			if c, found, err := s.Load(t.Context(), key); found || err != nil || !reflect.DeepEqual(c, oauth.Connection{}) {
+			if c, found, err := s.Load(t.Context(), key); found || err != nil || !cmp.Equal(c, oauth.Connection{}) {
 				t.Errorf("found %v, %v, %v", c, found, err)
 			}
 		},
@@ -232,7 +234,7 @@ func unsound() map[string]func(*oauth.Connection) {
 		"another's key":             func(c *oauth.Connection) { c.Provider = "ZILLOW" },
 		"an old revision":           func(c *oauth.Connection) { c.Revision = 1 },
 		"a revision too far":        func(c *oauth.Connection) { c.Revision = 3 },
-		"tokens in the open":        func(c *oauth.Connection) { c.Plain.Access = oauth.NewSecret("ya29.open") },
+		"tokens in the open":        func(c *oauth.Connection) { c.Plain.Access = secret.New("ya29.open") },
 		"an access token unsealed":  func(c *oauth.Connection) { c.Sealed.Access = "ya29.open" },
 		"a refresh token unsealed":  func(c *oauth.Connection) { c.Sealed.Refresh = "1//open" },
 		"a form of the future":      func(c *oauth.Connection) { c.Sealed.Access = "enc.v9.a" },
@@ -294,7 +296,7 @@ func differ(got, want oauth.Connection) string {
 	var out bytes.Buffer
 	g, w := reflect.ValueOf(got), reflect.ValueOf(want)
 	for i := range g.NumField() {
-		if a, b := g.Field(i).Interface(), w.Field(i).Interface(); !reflect.DeepEqual(a, b) {
+		if a, b := g.Field(i).Interface(), w.Field(i).Interface(); !cmp.Equal(a, b) {
 			fmt.Fprintf(&out, "%s is %+v, want %+v\n", g.Type().Field(i).Name, a, b)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
@@ -52,7 +53,7 @@ func TestTheMonolithWritesWithoutAsking(t *testing.T) {
 		t.Fatal(err)
 	}
 	expires := time.UnixMilli(1_800_000_000_000).UTC()
-	s.PutInPlace(k, oauth.Tokens{Access: oauth.NewSecret("open")}, expires)
+	s.PutInPlace(k, oauth.Tokens{Access: secret.New("open")}, expires)
 	got, _ := s.Peek(k)
 	if !got.IsPlain() || got.State != oauth.Active || got.Version != 7 || got.Revision != 1 || got.LeaseEpoch != 3 || got.Gen != "" || got.WriteID != "" {
 		t.Errorf("in place: %+v", got)
@@ -61,7 +62,7 @@ func TestTheMonolithWritesWithoutAsking(t *testing.T) {
 	if err := s.Save(t.Context(), c, c); err == nil {
 		t.Error("a save over the item that it replaced won")
 	}
-	s.Put(k, oauth.Tokens{Access: oauth.NewSecret("open")}, expires)
+	s.Put(k, oauth.Tokens{Access: secret.New("open")}, expires)
 	if got, _ := s.Peek(k); !got.IsPlain() || got.Revision != 0 || got.Version != 0 || got.ExpiresAt != expires {
 		t.Errorf("put: %+v", got)
 	}

@@ -17,6 +17,7 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 	"coagent/services/oauth/server"
@@ -31,12 +32,12 @@ type provider struct {
 func (p *provider) Exchange(_ context.Context, _ oauth.Provider, e oauth.Exchange) (oauth.Grant, error) {
 	p.exchanges.Add(1)
 	p.last.Store(&e)
-	return oauth.Grant{Tokens: oauth.Tokens{Access: oauth.NewSecret("access-1"), Refresh: oauth.NewSecret("refresh-1")}, Lifetime: time.Hour}, nil
+	return oauth.Grant{Tokens: oauth.Tokens{Access: secret.New("access-1"), Refresh: secret.New("refresh-1")}, Lifetime: time.Hour}, nil
 }
 
 func (p *provider) Refresh(context.Context, oauth.Provider, oauth.Tokens) (oauth.Grant, error) {
 	p.refreshes.Add(1)
-	return oauth.Grant{Tokens: oauth.Tokens{Access: oauth.NewSecret("access-2")}, Lifetime: time.Hour}, nil
+	return oauth.Grant{Tokens: oauth.Tokens{Access: secret.New("access-2")}, Lifetime: time.Hour}, nil
 }
 
 func (p *provider) Revoke(context.Context, oauth.Provider, oauth.Tokens, string) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"coagent/gen/oauthapi"
+	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
 
@@ -13,7 +14,7 @@ func (s *server) ExchangeCode(ctx context.Context, r oauthapi.ExchangeCodeReques
 		return nil, err
 	}
 	issued, err := s.broker.Exchange(ctx, key, oauth.Exchange{
-		Code: oauth.NewSecret(r.Body.Code), RedirectURI: text(r.Body.RedirectURI), CodeVerifier: oauth.NewSecret(text(r.Body.CodeVerifier)),
+		Code: secret.New(r.Body.Code), RedirectURI: text(r.Body.RedirectURI), CodeVerifier: secret.New(text(r.Body.CodeVerifier)),
 	})
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 	"coagent/mocks/faults"
 	standin "coagent/mocks/searxng"
 	tavilystand "coagent/mocks/tavily"
-	"coagent/platform/env"
+	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/search"
 	"coagent/services/search/searchtest"
@@ -37,7 +37,7 @@ func (h wireless) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func overTavily(api http.Handler) *tavily.Client {
 	return &tavily.Client{
-		BaseURL: "http://tavily.test", APIKey: env.From(func(string) string { return "tvly-test" }).Secret("TAVILY_API_KEY"),
+		BaseURL: "http://tavily.test", APIKey: secret.New("tvly-test"),
 		HTTP: &http.Client{Transport: wireless{api}}, Guard: &upstream.Guard{Name: "tavily", Code: "search.provider"},
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/search"
 )
@@ -28,8 +29,8 @@ const (
 type Client struct {
 	// BaseURL is where the API is: https://api.tavily.com.
 	BaseURL string
-	// APIKey holds the key. It is asked for at every call and kept nowhere.
-	APIKey interface{ Reveal() string }
+	// APIKey is the key.
+	APIKey secret.Text
 	// HTTP makes the calls. It must not follow redirects.
 	HTTP *http.Client
 	// Guard repeats and bounds them; its Code is "search.provider".

@@ -21,8 +21,8 @@ import (
 
 	"coagent/mocks/faults"
 	standin "coagent/mocks/tavily"
-	"coagent/platform/env"
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/search"
 	"coagent/services/search/searchtest"
@@ -38,7 +38,7 @@ func over(t testing.TB, api http.Handler) *tavily.Client {
 	t.Cleanup(server.Close)
 	return &tavily.Client{
 		BaseURL: server.URL + "/",
-		APIKey:  env.From(func(string) string { return canary }).Secret("TAVILY_API_KEY"),
+		APIKey:  secret.New(canary),
 		HTTP:    upstream.Client(),
 		Guard:   &upstream.Guard{Name: "tavily", Code: "search.provider", Timeout: 2 * time.Second},
 	}

@@ -8,6 +8,7 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/env"
 	"coagent/platform/redisclient"
+	"coagent/platform/secret"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
 )
@@ -20,7 +21,7 @@ type config struct {
 	bedrockRegion  string // empty: the region of everything else
 	concurrent     int    // texts that are written at once
 	searchURL      string
-	redisEndpoint  env.Secret // may be unset
+	redisEndpoint  secret.Text // may be unset
 	image          imageConfig
 	bus            string
 }
@@ -46,7 +47,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		image:          readImage(e),
 		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 	}
-	if c.redisEndpoint.IsSet() {
+	if !c.redisEndpoint.IsZero() {
 		e.Wrong("REDIS_ENDPOINT", redisclient.Check(c.redisEndpoint.Reveal()))
 	}
 	for _, name := range []string{

@@ -47,7 +47,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		return err
 	}
 	store := &redisidempotency.Store{}
-	if cfg.redisEndpoint.IsSet() {
+	if !cfg.redisEndpoint.IsZero() {
 		logging.Disable() // go-redis would tell of each lost connection; the store tells when Redis is down
 		client, err := redisclient.New(cfg.redisEndpoint.Reveal())
 		if err != nil {

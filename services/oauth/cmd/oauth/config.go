@@ -77,7 +77,7 @@ func readProviders(e *env.Reader) oauth.Catalogue {
 		field := func(field string) string { return e.String(names[field], "") }
 		settings[string(provider)] = oauth.ClientSettings{
 			ClientID:     field("ClientID"),
-			ClientSecret: oauth.NewSecret(e.OptionalSecret(names["ClientSecret"]).Reveal()),
+			ClientSecret: e.OptionalSecret(names["ClientSecret"]),
 			RedirectURIs: e.List(names["RedirectURIs"]),
 			BaseURL:      field("BaseURL"),
 			GraphVersion: field("GraphVersion"),

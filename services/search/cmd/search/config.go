@@ -7,6 +7,7 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/env"
 	"coagent/platform/redisclient"
+	"coagent/platform/secret"
 )
 
 // The providers that SEARCH_PROVIDERS can name.
@@ -22,13 +23,13 @@ type config struct {
 	responseSample  float64
 	providers       []string // in the order in which they are asked
 	tavilyURL       string
-	tavilyKey       env.Secret
+	tavilyKey       secret.Text
 	tavilyPerMinute int
 	searxngURL      string
-	redisEndpoint   env.Secret
+	redisEndpoint   secret.Text
 	cacheTTL        time.Duration
 	bus             string
-	eventKey        env.Secret // may be unset
+	eventKey        secret.Text // may be unset
 }
 
 func readConfig(getenv func(string) string) (config, error) {
@@ -51,7 +52,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	if slices.Contains(cfg.providers, providerSearXNG) {
 		cfg.searxngURL = e.URL("SEARXNG_URL", "")
 	}
-	if cfg.redisEndpoint.IsSet() {
+	if !cfg.redisEndpoint.IsZero() {
 		e.Wrong("REDIS_ENDPOINT", redisclient.Check(cfg.redisEndpoint.Reveal()))
 	}
 	e.OptionalURL("AWS_ENDPOINT_URL_EVENTBRIDGE") // the SDK reads it
