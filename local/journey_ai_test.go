@@ -57,7 +57,8 @@ func (j *journey) watched(t *testing.T) {
 	a := j.call(t, http.MethodPost, j.cfg.url(j.cfg.Ports.Gateway)+bioPath, bioBody, j.system.Pool.Token, "Accept", "text/event-stream")
 	text := string(a.body)
 	if a.status != http.StatusOK || a.header.Get("Content-Type") != "text/event-stream" ||
-		!strings.HasPrefix(text, "event: progress\ndata: {") || !strings.Contains(text, `"stage":"writing"`) || !strings.Contains(text, "event: result\ndata: {\"bio\":") {
+		!strings.HasPrefix(text, "event: progress\ndata: {") || !strings.Contains(text, `"stage":"writing"`) ||
+		!strings.Contains(text, "event: result\ndata: {\"bio\":") {
 		t.Errorf("%d %v\n%s", a.status, a.header, text)
 	}
 }

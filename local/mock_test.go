@@ -63,7 +63,8 @@ func TestMockModePutsTheFrontInTheGatewaysPlace(t *testing.T) {
 		}
 		var report bytes.Buffer
 		(&System{cfg: cfg, outside: o}).Report(&report)
-		localtest.MustContain(t, report.String(), "mock mode", "curl -s http://127.0.0.1:8080/ai/generate-blog-post", seed.DemoUser, seed.DemoPassword, tokenFile(cfg.Dir),
+		localtest.MustContain(t, report.String(), "mock mode", "curl -s http://127.0.0.1:8080/ai/generate-blog-post", seed.DemoUser, seed.DemoPassword,
+			tokenFile(cfg.Dir),
 			"X-Mock-Fault: bedrock=throttle*4", strings.TrimPrefix(c.want, "CORS_ALLOWED_ORIGINS="))
 		if strings.Contains(report.String(), ":8180") {
 			t.Errorf("the report names the gateway's own port:\n%s", &report)

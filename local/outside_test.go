@@ -32,7 +32,8 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	}
 	standInBus := []string{"EVENTBRIDGE_BUS_NAME=default", "AWS_ENDPOINT_URL_EVENTBRIDGE=http://127.0.0.1:8092"}
 	realAWS := []string{"AWS_EC2_METADATA_DISABLED=true", "AWS_PROFILE=dev", "AWS_REGION=eu-west-1", "HTTPS_PROXY=http://proxy:3128"}
-	bothStandIns := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "SEARXNG_URL=http://127.0.0.1:8095", "SEARCH_PROVIDERS=tavily,searxng"}
+	bothStandIns := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "SEARXNG_URL=http://127.0.0.1:8095",
+		"SEARCH_PROVIDERS=tavily,searxng"}
 
 	for name, c := range map[string]struct {
 		env            map[string]string
@@ -77,8 +78,9 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 			env:          caller("SEARXNG_URL", "http://searx:8888"),
 			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "eventbridge", "kms", "oauthprovider", "s3"},
 			ai:           slices.Concat(standInAWS, standInBus),
-			search:       []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "HTTPS_PROXY=http://proxy:3128", "SEARXNG_URL=http://searx:8888", "SEARCH_PROVIDERS=searxng"},
-			bedrock:      "stand-in", bus: "stand-in", tavily: "stand-in",
+			search: []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "HTTPS_PROXY=http://proxy:3128",
+				"SEARXNG_URL=http://searx:8888", "SEARCH_PROVIDERS=searxng"},
+			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,10 +98,11 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 				t.Errorf("started: %q, want %q", names, c.surroundings)
 			}
 			wants := map[string][]string{
-				"search":  slices.Concat(common, c.ai, c.search, []string{"ADDR=127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390", "EVENT_KEY=" + eventKey}),
-				"ai":      slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390"}),
-				"oauth":   slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8083"}, cfg.connections()),
-				"gateway": slices.Concat(common, []string{"ADDR=127.0.0.1:8080", "AI_SERVICE_URL=http://127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082", "OAUTH_SERVICE_URL=http://127.0.0.1:8083"}),
+				"search": slices.Concat(common, c.ai, c.search, []string{"ADDR=127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390", "EVENT_KEY=" + eventKey}),
+				"ai":     slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082", "REDIS_ENDPOINT=127.0.0.1:6390"}),
+				"oauth":  slices.Concat(common, c.ai, []string{"ADDR=127.0.0.1:8083"}, cfg.connections()),
+				"gateway": slices.Concat(common, []string{"ADDR=127.0.0.1:8080", "AI_SERVICE_URL=http://127.0.0.1:8081", "SEARCH_SERVICE_URL=http://127.0.0.1:8082",
+					"OAUTH_SERVICE_URL=http://127.0.0.1:8083"}),
 			}
 			pool := seed.Pool{ID: "pool", ClientID: "web1", Issuer: "http://issuer/pool"}
 			for _, p := range cfg.services(o, pool) {

@@ -31,19 +31,23 @@ func (s *System) Report(w io.Writer) {
 		"A connection (the person consents at the stand-in for Google, which gives the code):",
 		fmt.Sprintf(`  code=$(curl -s %s/_admin/codes -d '{"provider":"google","user":"demo","redirectUri":"%s","scopes":["https://www.googleapis.com/auth/business.manage"]}' | cut -d'"' -f4)`,
 			c.url(c.Ports.OAuthProvider), callback),
-		"  " + call("/oauth/exchange", fmt.Sprintf(`{"code":"'"$code"'","provider":"GOOGLE_BUSINESS","userId":"%s"}`, s.Pool.UserID)),
+		"  " + call("/oauth/exchange", fmt.Sprintf(`{"code":"'"$code"'","provider":"GOOGLE_BUSINESS","userId":"%s"}`,
+			s.Pool.UserID)),
 		fmt.Sprintf(`  curl -s %s/oauth/tokens/%s/GOOGLE_BUSINESS -H "Authorization: Bearer $(cat %s)"   (and -X DELETE ends it)`, gateway, s.Pool.UserID, quote(tokenFile(c.Dir))),
 		fmt.Sprintf("The token in them is that of %s and lives for a day; the file is kept fresh.", seed.DemoUser),
 		"",
 		"Bedrock:      " + realOr(o.bedrock, "real, profile "+o.getenv("AWS_PROFILE"), "stand-in, "+c.url(c.Ports.Bedrock)),
 		"Tavily:       " + realOr(o.tavily, "real, your TAVILY_API_KEY", "stand-in, "+c.url(c.Ports.Tavily)),
 		"SearXNG:      " + realOr(o.searxng, "real, "+o.getenv("SEARXNG_URL"), "stand-in, "+c.url(c.Ports.SearXNG)),
-		"EventBridge:  " + realOr(o.bus, "real, bus "+o.getenv("EVENTBRIDGE_BUS_NAME"), "stand-in, events: "+c.url(c.Ports.EventBridge)+"/_admin/events"),
+		"EventBridge:  " + realOr(o.bus, "real, bus "+o.getenv("EVENTBRIDGE_BUS_NAME"),
+			"stand-in, events: "+c.url(c.Ports.EventBridge)+"/_admin/events"),
 		"Cognito:      stand-in (cognito-local), pool " + s.Pool.ID + ", client " + s.Pool.ClientID,
 		"DynamoDB:     stand-in (dynalite), " + c.addr(c.Ports.DynamoDB) + "; KMS: stand-in, " + c.addr(c.Ports.KMS),
-		"S3:           " + realOr(o.bedrock, "real", "stand-in, "+c.url(c.Ports.S3)+", used when IMAGE_MODEL_ID and IMAGE_BUCKET_NAME are set"),
+		"S3:           " + realOr(o.bedrock, "real", "stand-in, "+c.url(c.Ports.S3)+", used when IMAGE_MODEL_ID and "+
+			"IMAGE_BUCKET_NAME are set"),
 		"Providers:    stand-ins for Google, Facebook and Zillow, " + c.url(c.Ports.OAuthProvider) + "/_admin/history",
-		"Redis:        " + realOr(redisServer() != "", "redis-server, ", "an embedded stand-in (no redis-server is installed), ") + c.addr(c.Ports.Redis),
+		"Redis:        " + realOr(redisServer() != "", "redis-server, ",
+			"an embedded stand-in (no redis-server is installed), ") + c.addr(c.Ports.Redis),
 		"",
 	}
 	if !o.bedrock {
@@ -53,7 +57,8 @@ func (s *System) Report(w io.Writer) {
 		lines = append(lines, s.aboutFront(call("/ai/generate-blog-post", `{"topic":"Selling a condo in Waco"}`))...)
 	}
 	lines = append(lines,
-		"Keep a part down:      touch "+quote(supervise.HoldFile(c.Dir, "search"))+"   (remove the file to let it run again)",
+		"Keep a part down:      touch "+quote(supervise.HoldFile(c.Dir, "search"))+"   (remove the file to let it run "+
+			"again)",
 		"Logs:                  "+supervise.LogFolder(c.Dir),
 		"",
 		"Ctrl-C stops everything.",

@@ -130,13 +130,14 @@ func TestWhatMakesNoSenseIsRefusedWithWhatThereIs(t *testing.T) {
 	}{
 		"?": {400, "invalid_request", []string{"pattern: Entry 1 is not understood, or one too many. An entry is <stand-in>=<kind>", "bedrock: none, access_denied",
 			"tavily: none, internal", "oauthprovider: none, absurd_expires", "fb_999", "utf16", "gone: (it does not answer now)"}, nil},
-		"bedrock":                                 {400, "invalid_request", []string{"Entry 1 is not"}, nil},
-		"bedrock=":                                {400, "invalid_request", []string{"Entry 1 is not"}, nil},
-		"bedrock=throttle,bedrock=throttle*0x1":   {400, "invalid_request", []string{"Entry 2 is not"}, nil},
-		"bedrock=throttle*-2":                     {400, "invalid_request", []string{"Entry 1 is not"}, nil},
-		"bedrock=throttle+2s":                     {400, "invalid_request", []string{"Entry 1 is not"}, nil},
-		"bedrok=throttle":                         {400, "invalid_request", []string{"enum: Entry 1 names a stand-in that there is not", "tavily: none"}, nil},
-		"bedrock=throttle, bedrock=plan_limit":    {400, "invalid_request", []string{"Entry 2 names a kind that bedrock does not have", "bedrock: none"}, []string{"tavily"}},
+		"bedrock":                               {400, "invalid_request", []string{"Entry 1 is not"}, nil},
+		"bedrock=":                              {400, "invalid_request", []string{"Entry 1 is not"}, nil},
+		"bedrock=throttle,bedrock=throttle*0x1": {400, "invalid_request", []string{"Entry 2 is not"}, nil},
+		"bedrock=throttle*-2":                   {400, "invalid_request", []string{"Entry 1 is not"}, nil},
+		"bedrock=throttle+2s":                   {400, "invalid_request", []string{"Entry 1 is not"}, nil},
+		"bedrok=throttle":                       {400, "invalid_request", []string{"enum: Entry 1 names a stand-in that there is not", "tavily: none"}, nil},
+		"bedrock=throttle, bedrock=plan_limit": {400, "invalid_request", []string{"Entry 2 names a kind that bedrock does not have", "bedrock: none"},
+			[]string{"tavily"}},
 		"tavily=reset,bedrock=throttle*0":         {400, "invalid_request", []string{"pattern: times is 0; it must be 1 to 1000000", "bedrock: none"}, nil},
 		"bedrock=none+999999":                     {400, "invalid_request", []string{"delayMs is 999999; it must be 0 to 300000"}, nil},
 		strings.Repeat("bedrock=none,", 21):       {400, "invalid_request", []string{"Entry 21 is not understood, or one too many"}, nil},
@@ -295,11 +296,13 @@ func TestEverythingElsePassesAsItIs(t *testing.T) {
 		w.Header().Set("Retry-After", "7")
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusTeapot)
-		_, _ = fmt.Fprintf(w, "%s %s %s %q %q %q %s", r.Method, r.RequestURI, r.Host, r.Header["Authorization"], r.Header["Accept-Encoding"], r.Header["User-Agent"], body)
+		_, _ = fmt.Fprintf(w, "%s %s %s %q %q %q %s", r.Method, r.RequestURI, r.Host, r.Header["Authorization"], r.Header["Accept-Encoding"],
+			r.Header["User-Agent"], body)
 	})
 	a := w.call(t, "PATCH", path, "Authorization", "Bearer one", "Authorization", "Bearer two", "Accept-Encoding", "br", "User-Agent", "me")
 	want := "PATCH " + path + " " + strings.TrimPrefix(w.url, "http://") + ` ["Bearer one" "Bearer two"] ["br"] ["me"] a body`
-	if a.status != http.StatusTeapot || string(a.body) != want || a.header.Get("Retry-After") != "7" || a.header.Get("Content-Type") != "application/problem+json" {
+	if a.status != http.StatusTeapot || string(a.body) != want || a.header.Get("Retry-After") != "7" ||
+		a.header.Get("Content-Type") != "application/problem+json" {
 		t.Errorf("%d %v\n %s, want\n %s", a.status, a.header, a.body, want)
 	}
 	if a := w.call(t, "POST", "/plain", "User-Agent", "me"); string(a.body) != "map[Content-Length:[6] User-Agent:[me]]" {
@@ -322,7 +325,8 @@ func TestAGatewayThatIsDownIsAProblem(t *testing.T) {
 func TestAPageMaySendTheHeader(t *testing.T) {
 	t.Parallel()
 	// As the gateway, which knows no such header.
-	gateway := cors.New(cors.Options{AllowedOrigins: []string{page}, AllowedMethods: []string{"POST"}, AllowedHeaders: []string{"Authorization", "Content-Type"}}).
+	gateway := cors.New(cors.Options{AllowedOrigins: []string{page}, AllowedMethods: []string{"POST"},
+		AllowedHeaders: []string{"Authorization", "Content-Type"}}).
 		Handler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	w := newMockWorld(t, gateway.ServeHTTP)
 	for _, c := range []struct {

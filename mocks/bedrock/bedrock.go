@@ -33,7 +33,8 @@ type Server struct {
 
 // New makes a stand-in that works faultlessly until told otherwise.
 func New() *Server {
-	s := &Server{Faults: faults.New(Kinds()...), Control: faults.New(slices.Sorted(maps.Keys(scriptedErrors))...), mux: http.NewServeMux()}
+	s := &Server{Faults: faults.New(Kinds()...), Control: faults.New(slices.Sorted(maps.Keys(scriptedErrors))...),
+		mux: http.NewServeMux()}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("POST /model/{id}/converse", s.Faults.Handler(converse))
 	s.mux.Handle("POST /model/{id}/converse-stream", s.Faults.Handler(converseStream))

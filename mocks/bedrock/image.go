@@ -21,7 +21,8 @@ import (
 var imageModels = regexp.MustCompile(`^(?:us\.)?stability\.(?:stable-image-core-v1:1|sd3-5-large-v1:0|stable-image-ultra-v1:1)$`)
 
 // retiredImageModels have reached their end of life.
-var retiredImageModels = []string{"amazon.nova-canvas-v1:0", "amazon.titan-image-generator-v1", "amazon.titan-image-generator-v2:0"}
+var retiredImageModels = []string{"amazon.nova-canvas-v1:0", "amazon.titan-image-generator-v1",
+	"amazon.titan-image-generator-v2:0"}
 
 // The wire form of a picture,
 // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-image-core-text-image-request-response.html.
@@ -83,7 +84,8 @@ func image(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
 	case "truncated":
 		picture = picture[:len(picture)/2]
 	}
-	out := imageResponse{Seeds: []uint32{in.seed()}, FinishReasons: []*string{nil}, Images: []string{base64.StdEncoding.EncodeToString(picture)}}
+	out := imageResponse{Seeds: []uint32{in.seed()}, FinishReasons: []*string{nil},
+		Images: []string{base64.StdEncoding.EncodeToString(picture)}}
 	switch fault {
 	case "schema_breaking":
 		out.Images[0] = "%" + out.Images[0]
@@ -122,9 +124,11 @@ func parseImage(model string, body []byte) (imageRequest, *apiError) {
 	case utf8.RuneCountInString(*in.Prompt) > maxImagePrompt, utf8.RuneCountInString(in.NegativePrompt) > maxImagePrompt:
 		return in, invalid(fmt.Sprintf("Malformed input request: a prompt must have at most %d characters.", maxImagePrompt))
 	case imageSizes[in.AspectRatio].X == 0:
-		return in, invalid("Malformed input request: #/aspect_ratio: is not a valid enum value, please reformat your input and try again.")
+		return in, invalid("Malformed input request: #/aspect_ratio: is not a valid enum value, please reformat your " +
+			"input and try again.")
 	case in.OutputFormat != "png" && in.OutputFormat != "jpeg":
-		return in, invalid("Malformed input request: #/output_format: is not a valid enum value, please reformat your input and try again.")
+		return in, invalid("Malformed input request: #/output_format: is not a valid enum value, please reformat your " +
+			"input and try again.")
 	case in.Mode != "" && in.Mode != "text-to-image":
 		return in, invalid("This stand-in serves the mode text-to-image alone.")
 	}

@@ -69,19 +69,24 @@ func foundationModel(w http.ResponseWriter, r *http.Request, _ []byte, fault str
 			continue
 		}
 		d := modelDetails{
-			ModelArn: "arn:aws:bedrock:us-east-1::foundation-model/" + id, ModelID: id, ModelName: m.name, ProviderName: m.provider,
-			InputModalities: []string{"TEXT"}, OutputModalities: []string{"TEXT"}, InferenceTypesSupported: []string{"INFERENCE_PROFILE"},
+			ModelArn: "arn:aws:bedrock:us-east-1::foundation-model/" + id, ModelID: id, ModelName: m.name,
+			ProviderName:    m.provider,
+			InputModalities: []string{"TEXT"}, OutputModalities: []string{"TEXT"},
+			InferenceTypesSupported:    []string{"INFERENCE_PROFILE"},
 			ResponseStreamingSupported: true,
 			ModelLifecycle:             lifecycle{Status: "ACTIVE"},
 		}
 		if m.provider != "Anthropic" {
-			d.OutputModalities, d.InferenceTypesSupported, d.ResponseStreamingSupported = []string{"IMAGE"}, []string{"ON_DEMAND"}, false
+			d.OutputModalities, d.InferenceTypesSupported = []string{"IMAGE"}, []string{"ON_DEMAND"}
+			d.ResponseStreamingSupported = false
 		}
-		d.ModelLifecycle.StartOfLifeTime, _ = time.Parse(time.DateOnly, m.since) // a constant of this file, and a test reads them all
+		// The day is a constant of this file, and a test reads them all.
+		d.ModelLifecycle.StartOfLifeTime, _ = time.Parse(time.DateOnly, m.since)
 		if id == LegacyModel {
 			today := time.Now().UTC().Truncate(time.Second)
 			d.ModelLifecycle.Status = "LEGACY"
-			d.ModelLifecycle.LegacyTime, d.ModelLifecycle.EndOfLifeTime = new(today.AddDate(0, 0, -150)), new(today.AddDate(0, 0, 30))
+			d.ModelLifecycle.LegacyTime = new(today.AddDate(0, 0, -150))
+			d.ModelLifecycle.EndOfLifeTime = new(today.AddDate(0, 0, 30))
 		}
 		faults.WriteJSON(w, http.StatusOK, map[string]modelDetails{"modelDetails": d})
 		return

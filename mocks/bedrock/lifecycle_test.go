@@ -29,7 +29,8 @@ func startControl(t *testing.T) (*bedrock.Server, *control.Client) {
 
 func TestAModelsLifeIsTold(t *testing.T) {
 	_, client := startControl(t)
-	for _, id := range []string{"anthropic.claude-sonnet-4-6", "anthropic.claude-haiku-4-5-20251001-v1:0", "anthropic.claude-opus-4-6-v1", "anthropic.claude-opus-4-7",
+	for _, id := range []string{"anthropic.claude-sonnet-4-6", "anthropic.claude-haiku-4-5-20251001-v1:0", "anthropic.claude-opus-4-6-v1",
+		"anthropic.claude-opus-4-7",
 		"anthropic.claude-opus-4-8", "anthropic.claude-sonnet-5", "anthropic.claude-sonnet-5-5", "stability.stable-image-core-v1:1",
 		"stability.sd3-5-large-v1:0", "stability.stable-image-ultra-v1:1", "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6"} {
 		out, err := client.GetFoundationModel(t.Context(), &control.GetFoundationModelInput{ModelIdentifier: aws.String(id)})
@@ -50,7 +51,8 @@ func TestAModelsLifeIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	life := out.ModelDetails.ModelLifecycle
-	if left := time.Until(aws.ToTime(life.EndOfLifeTime)); life.Status != types.FoundationModelLifecycleStatusLegacy || left > 30*24*time.Hour || left < 29*24*time.Hour {
+	if left := time.Until(aws.ToTime(life.EndOfLifeTime)); life.Status != types.FoundationModelLifecycleStatusLegacy || left > 30*24*time.Hour ||
+		left < 29*24*time.Hour {
 		t.Errorf("%s until %v", life.Status, life.EndOfLifeTime)
 	}
 }

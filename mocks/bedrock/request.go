@@ -111,7 +111,8 @@ func (in *request) checkMessages() *apiError {
 			return invalid(fmt.Sprintf("Value '%s' at 'messages.%d.member.role' failed to satisfy constraint: "+
 				"Member must satisfy enum value set: [user, assistant]", t.Role, i+1))
 		case i == 0 && t.Role != want:
-			return invalid("A conversation must start with a user message. Try again with a conversation that starts with a user message.")
+			return invalid("A conversation must start with a user message. Try again with a conversation that starts with a " +
+				"user message.")
 		case t.Role != want:
 			return invalid("A conversation must alternate between user and assistant roles. " +
 				"Make sure the conversation alternates between user and assistant roles and try again.")
@@ -126,14 +127,16 @@ func (in *request) checkMessages() *apiError {
 		}
 	}
 	if in.Messages[len(in.Messages)-1].Role != "user" {
-		return invalid("This model does not support assistant message prefill. The conversation must end with a user message.")
+		return invalid("This model does not support assistant message prefill. The conversation must end with a user " +
+			"message.")
 	}
 	return nil
 }
 
 func (in *request) count(b textBlock, at string) *apiError {
 	if b.Text == nil || strings.TrimSpace(*b.Text) == "" {
-		return invalid("The text field in the ContentBlock object at " + at + " is blank. Add text to the text field, and try again.")
+		return invalid("The text field in the ContentBlock object at " + at +
+			" is blank. Add text to the text field, and try again.")
 	}
 	in.size += len(*b.Text)
 	return nil
@@ -144,7 +147,8 @@ func (c inferenceConfig) check(m model) *apiError {
 	case c.MaxTokens == 0: // Bedrock would allow it and reserve the model's whole output limit of the quota
 		return invalid("inferenceConfig.maxTokens is required by this stand-in. Set it to what the answer may need.")
 	case c.MaxTokens < 0:
-		return invalid("Value at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1")
+		return invalid("Value at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value " +
+			"greater than or equal to 1")
 	case c.MaxTokens > maxOutput:
 		return invalid(fmt.Sprintf("The maximum tokens you requested exceeds the model limit of %d. "+
 			"Try again with a maximum tokens value that is lower than %d.", maxOutput, maxOutput))
@@ -166,7 +170,8 @@ func (in *request) readSchema(m model) *apiError {
 	case m.noSchema:
 		return invalid("output_config.format: Extra inputs are not permitted")
 	case f.Type != "json_schema":
-		return invalid("Value '" + f.Type + "' at 'outputConfig.textFormat.type' failed to satisfy constraint: Member must satisfy enum value set: [json_schema]")
+		return invalid("Value '" + f.Type + "' at 'outputConfig.textFormat.type' failed to satisfy constraint: Member " +
+			"must satisfy enum value set: [json_schema]")
 	case f.Structure.JSONSchema == nil:
 		return invalid("outputConfig.textFormat.structure.jsonSchema is required.")
 	}

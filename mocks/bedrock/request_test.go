@@ -99,7 +99,8 @@ func TestAnUnsignedRequestIsRefused(t *testing.T) {
 
 func TestTheModelIdMayBeEscaped(t *testing.T) {
 	standIn := bedrock.New()
-	if w := post(t, standIn, "arn:aws:bedrock:us-east-1:123456789012:inference-profile%2Fus.anthropic.claude-haiku-4-5-20251001-v1%3A0", body(prompt, "")); w.Code != 200 {
+	if w := post(t, standIn, "arn:aws:bedrock:us-east-1:123456789012:inference-profile%2Fus.anthropic.claude-haiku-4-5-20251001-v1%3A0",
+		body(prompt, "")); w.Code != 200 {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if path := standIn.Faults.Calls()[0].Path; !strings.Contains(path, "%2F") || !strings.Contains(path, "%3A") {

@@ -39,7 +39,8 @@ func TestAKeywordOutsideTheSubsetIsRefusedByName(t *testing.T) {
 	}
 	for _, keyword := range []string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
 		"maxItems", "uniqueItems", "oneOf", "not", "if", "patternProperties", "minProperties", "nullable", "example", "x-go-name", "$schema"} {
-		cases = append(cases, struct{ schema, says string }{in(`{"type":"string","` + keyword + `":1}`), "#/properties/x: keyword '" + keyword + "' is not supported"})
+		cases = append(cases, struct{ schema, says string }{in(`{"type":"string","` + keyword + `":1}`), "#/properties/x: keyword '" + keyword +
+			"' is not supported"})
 	}
 	for _, c := range cases {
 		w := post(t, bedrock.New(), sonnet, body(prompt, c.schema))

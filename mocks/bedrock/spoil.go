@@ -18,13 +18,19 @@ func Kinds() []string {
 
 // scriptedErrors are answered instead of the request.
 var scriptedErrors = map[string]apiError{
-	"throttle":        {http.StatusTooManyRequests, "ThrottlingException", "Too many requests, please wait before trying again."},
-	"unavailable":     {http.StatusServiceUnavailable, "ServiceUnavailableException", "Bedrock is unable to process your request."},
-	"timeout":         {http.StatusRequestTimeout, "ModelTimeoutException", "The model took too long to process the request."},
+	"throttle": {http.StatusTooManyRequests, "ThrottlingException",
+		"Too many requests, please wait before trying again."},
+	"unavailable": {http.StatusServiceUnavailable, "ServiceUnavailableException",
+		"Bedrock is unable to process your request."},
+	"timeout": {http.StatusRequestTimeout, "ModelTimeoutException",
+		"The model took too long to process the request."},
 	"request_timeout": {http.StatusRequestTimeout, "RequestTimeoutException", "The request timed out."},
-	"internal":        {http.StatusInternalServerError, "InternalServerException", "The system encountered an unexpected error during processing. Try your request again."},
-	"validation":      {http.StatusBadRequest, "ValidationException", "The request was refused because the script says so."},
-	"access_denied":   {http.StatusForbidden, "AccessDeniedException", "You don't have access to the model with the specified model ID."},
+	"internal": {http.StatusInternalServerError, "InternalServerException",
+		"The system encountered an unexpected error during processing. Try your request again."},
+	"validation": {http.StatusBadRequest, "ValidationException",
+		"The request was refused because the script says so."},
+	"access_denied": {http.StatusForbidden, "AccessDeniedException", "You don't have access to the model with the " +
+		"specified model ID."},
 }
 
 // spoiled are the faults of an answer with status 200, and of the connection:
@@ -46,7 +52,8 @@ var scriptedErrors = map[string]apiError{
 // A tool is called with what is still its input, cut off or not; what is only
 // said (invalid_json, fenced, refusal, guardrail) comes as text instead.
 // image_filtered concerns pictures alone.
-var spoiled = []string{"invalid_json", "schema_breaking", "too_long", "foreign_link", "truncated", "refusal", "content_filtered",
+var spoiled = []string{"invalid_json", "schema_breaking", "too_long", "foreign_link", "truncated", "refusal",
+	"content_filtered",
 	"guardrail", "empty", "garbage", "fenced", "obedient", "reset"}
 
 // finished is a draft in its last form.
@@ -66,7 +73,8 @@ func spoil(d author.Draft, fault string) finished {
 	text := d.String()
 	switch fault {
 	case "invalid_json":
-		return finished{"Certainly! Here is the JSON you asked for:\n\n```json\n" + cutBytes(text, len(text)-1) + ",\n```\n\nLet me know if you need anything else.", stopEndTurn, false, true}
+		return finished{"Certainly! Here is the JSON you asked for:\n\n```json\n" + cutBytes(text, len(text)-1) +
+			",\n```\n\nLet me know if you need anything else.", stopEndTurn, false, true}
 	case "schema_breaking":
 		d.Root = broken(d.Root)
 		d.Plain = false
@@ -84,7 +92,8 @@ func spoil(d author.Draft, fault string) finished {
 		}
 		return finished{d.String(), stopEndTurn, false, false}
 	case "fenced":
-		return finished{"Here is the answer in the form that you asked for.\n\n```json\n" + text + "\n```", stopEndTurn, false, true}
+		return finished{"Here is the answer in the form that you asked for.\n\n```json\n" + text + "\n```", stopEndTurn,
+			false, true}
 	case "truncated":
 		return finished{cutBytes(text, len(text)*3/5), stopMaxTokens, false, false}
 	case "refusal":

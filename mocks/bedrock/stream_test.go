@@ -151,7 +151,8 @@ func TestFaultsOfTheAnswerAreThoseOfItsStream(t *testing.T) {
 		}
 		standIn, client := start(t)
 		standIn.Faults.Push(faults.Fault{Kind: kind, Times: 2})
-		in := question(prompt, `{"type":"object","additionalProperties":false,"required":["a","b"],"properties":{"a":{"type":"string"},"b":{"type":"string"}}}`, 6000)
+		in := question(prompt, `{"type":"object","additionalProperties":false,"required":["a","b"],"properties":{"a":{"type":"string"},"b":{"type":"string"}}}`,
+			6000)
 		whole, err := client.Converse(t.Context(), in)
 		got := streaming(t, client, in)
 		if err != nil {
@@ -168,7 +169,8 @@ func TestFaultsOfTheAnswerAreThoseOfItsStream(t *testing.T) {
 }
 
 func TestAStreamBreaksInTheMiddle(t *testing.T) {
-	for kind, code := range map[string]string{"stream_throttle": "ThrottlingException", "stream_error": "ModelStreamErrorException", "stream_reset": "", "stream_end": ""} {
+	for kind, code := range map[string]string{"stream_throttle": "ThrottlingException", "stream_error": "ModelStreamErrorException", "stream_reset": "",
+		"stream_end": ""} {
 		standIn, client := start(t)
 		in := question(prompt, blogSchema, 6000)
 		whole, err := client.Converse(t.Context(), in)

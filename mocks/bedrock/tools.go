@@ -65,7 +65,8 @@ func (in *request) readTools(m model) *apiError {
 		case t.Spec == nil:
 			return invalid(at + " is required.")
 		case !toolName.MatchString(t.Spec.Name):
-			return invalid("Value '" + t.Spec.Name + "' at '" + at + ".name' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_-]+")
+			return invalid("Value '" + t.Spec.Name + "' at '" + at + ".name' failed to satisfy constraint: Member must " +
+				"satisfy regular expression pattern: [a-zA-Z0-9_-]+")
 		case schemas[t.Spec.Name] != nil:
 			return invalid("The tool name " + t.Spec.Name + " is already defined at " + at + ".")
 		}

@@ -91,7 +91,8 @@ func TestAStrictToolMustKeepToTheSubset(t *testing.T) {
 	schema := `{"$schema":"x","type":"object","required":["bio","tags"],"properties":{"bio":{"type":"string","description":"About.","minLength":40,"maxLength":90},
 		"tags":{"type":"array","minItems":2,"maxItems":2,"items":{"type":"string","pattern":"^a"}}}}`
 	_, err := client.Converse(t.Context(), withTool(question(prompt, "", 6000), schema, true, auto))
-	if api, ok := errors.AsType[smithy.APIError](err); !ok || api.ErrorCode() != "ValidationException" || !strings.Contains(api.ErrorMessage(), "toolConfig.tools.0.toolSpec.inputSchema.json") {
+	if api, ok := errors.AsType[smithy.APIError](err); !ok || api.ErrorCode() != "ValidationException" ||
+		!strings.Contains(api.ErrorMessage(), "toolConfig.tools.0.toolSpec.inputSchema.json") {
 		t.Errorf("strict: %v", err)
 	}
 	out, err := client.Converse(t.Context(), withTool(question(prompt, "", 6000), schema, false, auto))

@@ -140,8 +140,10 @@ func (s *Server) putEvents(w http.ResponseWriter, r *http.Request, body []byte, 
 	case !strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-HMAC-SHA256 "):
 		fail(w, http.StatusBadRequest, "MissingAuthenticationTokenException", "Missing Authentication Token")
 		return
-	case r.Header.Get("Content-Type") != "application/x-amz-json-1.1", r.Header.Get("X-Amz-Target") != "AWSEvents.PutEvents":
-		fail(w, http.StatusBadRequest, "UnknownOperationException", "This stand-in serves AWSEvents.PutEvents in application/x-amz-json-1.1.")
+	case r.Header.Get("Content-Type") != "application/x-amz-json-1.1",
+		r.Header.Get("X-Amz-Target") != "AWSEvents.PutEvents":
+		fail(w, http.StatusBadRequest, "UnknownOperationException", "This stand-in serves AWSEvents.PutEvents in "+
+			"application/x-amz-json-1.1.")
 		return
 	}
 	switch fault {
@@ -233,7 +235,8 @@ func (s *Server) take(e entry, now time.Time) outcome {
 	case json.Unmarshal([]byte(e.Detail), &object) != nil || object == nil:
 		return wrong("MalformedDetail", "Detail is malformed.")
 	}
-	event := Event{ID: newID(), Time: now, BusName: e.EventBusName, Source: e.Source, DetailType: e.DetailType, Detail: json.RawMessage(e.Detail)}
+	event := Event{ID: newID(), Time: now, BusName: e.EventBusName, Source: e.Source, DetailType: e.DetailType,
+		Detail: json.RawMessage(e.Detail)}
 	if event.BusName == "" {
 		event.BusName = "default"
 	}

@@ -78,7 +78,8 @@ func (s *Server) keepTrying(ctx context.Context, e Event, t Target) {
 		s.mu.Unlock()
 		// What the target refuses for good is not sent again. The real one has a
 		// list of its own; here it is every 4xx but those that speak of time.
-		if status >= 200 && status < 300 || status == http.StatusBadRequest || status >= 401 && status < 429 && status != http.StatusRequestTimeout {
+		if status >= 200 && status < 300 || status == http.StatusBadRequest ||
+			status >= 401 && status < 429 && status != http.StatusRequestTimeout {
 			return
 		}
 		select {

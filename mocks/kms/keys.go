@@ -83,7 +83,8 @@ func (s *Server) decrypt(body []byte) (any, *failure) {
 		}
 	}
 	if n := len(in.CiphertextBlob); n < 1 || n > maxBlob {
-		return nil, invalid("Value at 'ciphertextBlob' failed to satisfy constraint: Member must have length between 1 and 6144")
+		return nil, invalid("Value at 'ciphertextBlob' failed to satisfy constraint: Member must have length between 1 " +
+			"and 6144")
 	}
 	if in.EncryptionAlgorithm != "" && in.EncryptionAlgorithm != "SYMMETRIC_DEFAULT" {
 		return nil, &failure{http.StatusBadRequest, "InvalidKeyUsageException", "The key is a symmetric one."}

@@ -138,10 +138,11 @@ func (f *failure) write(w http.ResponseWriter) {
 
 // scripted are the failures that the script can ask for.
 var scripted = map[string]*failure{
-	"throttle":      {http.StatusBadRequest, "ThrottlingException", "Rate exceeded"},
-	"internal":      {http.StatusInternalServerError, "KMSInternalException", "An internal error occurred."},
-	"disabled":      {http.StatusBadRequest, "DisabledException", "The key is disabled."},
-	"access_denied": {http.StatusBadRequest, "AccessDeniedException", "User is not authorized to perform this operation."},
+	"throttle": {http.StatusBadRequest, "ThrottlingException", "Rate exceeded"},
+	"internal": {http.StatusInternalServerError, "KMSInternalException", "An internal error occurred."},
+	"disabled": {http.StatusBadRequest, "DisabledException", "The key is disabled."},
+	"access_denied": {http.StatusBadRequest, "AccessDeniedException",
+		"User is not authorized to perform this operation."},
 	"invalid_state": {http.StatusBadRequest, "KMSInvalidStateException", "The key is pending deletion."},
 }
 

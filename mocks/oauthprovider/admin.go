@@ -10,7 +10,8 @@ import (
 // mountAdmin adds what [faults.Script.Mount] has, except that a call that nobody
 // serves is not recorded, for it may hold a secret, and:
 //
-//	POST   /_admin/codes                {"provider":"google","user":…,"redirectUri":…,"challenge":…,"scopes":[…]} → {"code":…}
+//	POST   /_admin/codes                {"provider":"google","user":…,"redirectUri":…,"challenge":…,
+//	                                    "scopes":[…]} → {"code":…}
 //	GET    /_admin/providers/{name}     a [Behaviour]
 //	PATCH  /_admin/providers/{name}     {"rotation":"strict","expiresIn":60}
 //	GET    /_admin/grants               every [Grant]
@@ -88,7 +89,8 @@ func (s *Server) known(w http.ResponseWriter, provider string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.behaviour[provider] == nil {
-		faults.WriteJSON(w, http.StatusNotFound, map[string]string{"error": "there is no such provider; there are google, facebook, zillow"})
+		faults.WriteJSON(w, http.StatusNotFound, map[string]string{"error": "there is no such provider; there are " +
+			"google, facebook, zillow"})
 		return false
 	}
 	return true

@@ -176,7 +176,8 @@ func (s *Server) Grants() []Grant {
 	defer s.mu.Unlock()
 	all := make([]Grant, len(s.book.grants))
 	for i, g := range s.book.grants {
-		all[i] = Grant{Name: g.name, Provider: g.provider, User: g.user, Scopes: slices.Clone(g.scopes), Alive: g.ended == "", Ended: g.ended, Refreshes: g.refreshes}
+		all[i] = Grant{Name: g.name, Provider: g.provider, User: g.user, Scopes: slices.Clone(g.scopes),
+			Alive: g.ended == "", Ended: g.ended, Refreshes: g.refreshes}
 		if t := g.current(); t != nil {
 			all[i].Current = t.name
 		}

@@ -52,7 +52,8 @@ func (s *Server) graphToken(_ string, r *http.Request, form url.Values) reply {
 }
 
 func graphAnswer(t *token) map[string]any {
-	return map[string]any{"access_token": t.text, "token_type": "bearer", "expires_in": int(time.Until(t.expires).Round(time.Second) / time.Second)}
+	return map[string]any{"access_token": t.text, "token_type": "bearer",
+		"expires_in": int(time.Until(t.expires).Round(time.Second) / time.Second)}
 }
 
 // prolong gives a long-lived token for t while t lasts.

@@ -47,7 +47,8 @@ func google(s *oauthprovider.Server, pairs ...string) url.Values {
 // connect is an exchange at Google.
 func connect(t *testing.T, s *oauthprovider.Server) (access, refresh string) {
 	t.Helper()
-	status, out, _ := ask(t, s, "POST", "/google/token", google(s, "grant_type", "authorization_code", "code", s.Code(oauthprovider.Google, oauthprovider.Consent{})))
+	status, out, _ := ask(t, s, "POST", "/google/token",
+		google(s, "grant_type", "authorization_code", "code", s.Code(oauthprovider.Google, oauthprovider.Consent{})))
 	if status != http.StatusOK {
 		t.Fatal(status, out)
 	}
@@ -60,7 +61,8 @@ func TestABrowserIsSentBackWithACode(t *testing.T) {
 		q := url.Values{"client_id": {"local-" + name}, "redirect_uri": {"http://localhost:3000/back?x=1"}, "state": {"s t"}, "response_type": {"code"}}
 		status, _, header := ask(t, s, "GET", path+"?"+q.Encode(), nil)
 		back, err := url.Parse(header.Get("Location"))
-		if err != nil || status != http.StatusFound || back.Host != "localhost:3000" || back.Query().Get("state") != "s t" || back.Query().Get("x") != "1" || back.Query().Get("code") == "" {
+		if err != nil || status != http.StatusFound || back.Host != "localhost:3000" || back.Query().Get("state") != "s t" || back.Query().Get("x") != "1" ||
+			back.Query().Get("code") == "" {
 			t.Errorf("%s: %d, %s", name, status, back)
 		}
 		for _, elsewhere := range []string{"https://evil.example/", "", "javascript:alert(1)", "http://localhost/#x", "//evil.example"} {
@@ -71,7 +73,8 @@ func TestABrowserIsSentBackWithACode(t *testing.T) {
 		}
 		s.Change(name, func(b *oauthprovider.Behaviour) { b.Denies = true })
 		q.Set("redirect_uri", "http://127.0.0.1:3000/back")
-		if _, _, header := ask(t, s, "GET", path+"?"+q.Encode(), nil); !strings.Contains(header.Get("Location"), "error=access_denied") || strings.Contains(header.Get("Location"), "code=") {
+		if _, _, header := ask(t, s, "GET", path+"?"+q.Encode(), nil); !strings.Contains(header.Get("Location"), "error=access_denied") ||
+			strings.Contains(header.Get("Location"), "code=") {
 			t.Errorf("%s: %s", name, header.Get("Location"))
 		}
 	}
@@ -114,11 +117,12 @@ func TestRequestsThatAreNotRightAreRefused(t *testing.T) {
 		want   string
 		header []string
 	}{
-		"wrong secret":       {good("client_secret", "x"), "invalid_client", nil},
-		"wrong client":       {good("client_id", "x"), "invalid_client", nil},
-		"the other way":      {good(), "invalid_client", []string{"Authorization", "Basic eDp5"}},
-		"wrong verifier":     {good("code_verifier", strings.Repeat("x", 43)), "invalid_grant", nil},
-		"a stripped one":     {google(s, "grant_type", "authorization_code", "code", s.Code(oauthprovider.Google, oauthprovider.Consent{}), "code_verifier", verifier), "invalid_grant", nil},
+		"wrong secret":   {good("client_secret", "x"), "invalid_client", nil},
+		"wrong client":   {good("client_id", "x"), "invalid_client", nil},
+		"the other way":  {good(), "invalid_client", []string{"Authorization", "Basic eDp5"}},
+		"wrong verifier": {good("code_verifier", strings.Repeat("x", 43)), "invalid_grant", nil},
+		"a stripped one": {google(s, "grant_type", "authorization_code", "code", s.Code(oauthprovider.Google, oauthprovider.Consent{}), "code_verifier",
+			verifier), "invalid_grant", nil},
 		"wrong redirect URI": {good("redirect_uri", "http://localhost/a/"), "invalid_grant", nil},
 		"another provider's": {good("code", s.Code(oauthprovider.Zillow, oauthprovider.Consent{})), "invalid_grant", nil},
 		"no grant type":      {good("grant_type", "password"), "unsupported_grant_type", nil},
@@ -142,7 +146,8 @@ func TestEveryFaultIsAnsweredAndTheServerLives(t *testing.T) {
 			continue // they end when the caller has had enough
 		}
 		s.Faults.Push(faults.Fault{Kind: kind})
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/google/token", strings.NewReader(google(s, "grant_type", "refresh_token", "refresh_token", refresh).Encode()))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/google/token",
+			strings.NewReader(google(s, "grant_type", "refresh_token", "refresh_token", refresh).Encode()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +165,8 @@ func TestEveryFaultIsAnsweredAndTheServerLives(t *testing.T) {
 		processed[c.Fault] = c.Processed
 	}
 	for kind, want := range map[string]bool{
-		"drop_before_processing": false, "drop_after_processing": true, "bad_gateway": true, "html": true, "internal": false, "throttle": false, "invalid_grant": false, "fb_190_463": false,
+		"drop_before_processing": false, "drop_after_processing": true, "bad_gateway": true, "html": true, "internal": false, "throttle": false,
+		"invalid_grant": false, "fb_190_463": false,
 	} {
 		if processed[kind] != want {
 			t.Errorf("%s was processed: %t", kind, processed[kind])
@@ -179,7 +185,8 @@ func TestASlowAnswerEndsWhenItsCallerLeaves(t *testing.T) {
 	for _, kind := range []string{"slow_drip", "hang_after_processing"} {
 		s.Faults.Push(faults.Fault{Kind: kind})
 		ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond)
-		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/google/token", strings.NewReader(google(s, "grant_type", "refresh_token", "refresh_token", refresh).Encode()))
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/google/token",
+			strings.NewReader(google(s, "grant_type", "refresh_token", "refresh_token", refresh).Encode()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -219,7 +226,8 @@ func TestNoRecordHoldsASecret(t *testing.T) {
 		}
 	}
 	calls := s.History()
-	if len(calls) != 5 || calls[1].Presented["refresh_token"] != "google-refresh-3" || calls[1].Presented["client_secret"] != "right" || calls[1].Verdict != "ok" ||
+	if len(calls) != 5 || calls[1].Presented["refresh_token"] != "google-refresh-3" || calls[1].Presented["client_secret"] != "right" ||
+		calls[1].Verdict != "ok" ||
 		calls[3].Presented["authorization"] != "basic canary wrong" {
 		t.Errorf("%+v", calls)
 	}
@@ -242,7 +250,8 @@ func TestItCanBeDirectedOverHTTP(t *testing.T) {
 	if g := s.Grants(); len(g) != 1 || g[0].User != "7" || !slices.Equal(g[0].Scopes, []string{"x"}) {
 		t.Errorf("%+v", g)
 	}
-	if status, out = send("PATCH", "/_admin/providers/zillow", `{"rotation":"grace","expiresIn":60}`); status != http.StatusOK || out["rotation"] != "grace" || out["clientId"] != "local-zillow" {
+	if status, out = send("PATCH", "/_admin/providers/zillow", `{"rotation":"grace","expiresIn":60}`); status != http.StatusOK ||
+		out["rotation"] != "grace" || out["clientId"] != "local-zillow" {
 		t.Error(status, out)
 	}
 	if b := s.Behaviour(oauthprovider.Zillow); b.Rotation != oauthprovider.Grace || b.ExpiresIn != 60 || b.ClientAuth != "basic" {

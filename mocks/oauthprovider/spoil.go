@@ -29,7 +29,8 @@ import (
 // Answers that are spoilt after it was done: all the others.
 func Kinds() []string {
 	return slices.Sorted(func(yield func(string) bool) {
-		for _, kinds := range [][]string{slices.Collect(maps.Keys(refusals)), graphErrors, lost, slices.Collect(maps.Keys(spoilers))} {
+		for _, kinds := range [][]string{slices.Collect(maps.Keys(refusals)), graphErrors, lost,
+			slices.Collect(maps.Keys(spoilers))} {
 			for _, k := range kinds {
 				if !yield(k) {
 					return
@@ -56,7 +57,8 @@ var refusals = map[string]reply{
 }
 
 // graphErrors are errors of the Graph API by code and subcode.
-var graphErrors = []string{"fb_1", "fb_2", "fb_3", "fb_4", "fb_10", "fb_17", "fb_100", "fb_101", "fb_102", "fb_190", "fb_190_458", "fb_190_459",
+var graphErrors = []string{"fb_1", "fb_2", "fb_3", "fb_4", "fb_10", "fb_17", "fb_100", "fb_101", "fb_102",
+	"fb_190", "fb_190_458", "fb_190_459",
 	"fb_190_460", "fb_190_463", "fb_190_464", "fb_190_467", "fb_200", "fb_341", "fb_368", "fb_999"}
 
 func graphName(code, subcode int) string {
@@ -70,10 +72,12 @@ var lost = []string{"drop_after_processing", "hang_after_processing", "bad_gatew
 
 // spoilers change an answer; an answer that is text is no longer changed.
 var spoilers = map[string]func(reply) (status int, contentType, text string){
-	"html":             as(http.StatusOK, "text/html", func(reply) string { return "<html><body><h1>It works! invalid_grant</h1></body></html>" }),
-	"empty":            as(http.StatusOK, "application/json", func(reply) string { return "" }),
-	"no_content":       as(http.StatusNoContent, "", func(reply) string { return "" }),
-	"truncated":        as(http.StatusOK, "application/json", func(r reply) string { t := r.text(); return t[:len(t)/2] }),
+	"html": as(http.StatusOK, "text/html",
+		func(reply) string { return "<html><body><h1>It works! invalid_grant</h1></body></html>" }),
+	"empty":      as(http.StatusOK, "application/json", func(reply) string { return "" }),
+	"no_content": as(http.StatusNoContent, "", func(reply) string { return "" }),
+	"truncated": as(http.StatusOK, "application/json",
+		func(r reply) string { t := r.text(); return t[:len(t)/2] }),
 	"missing_expires":  with("expires_in", nil),
 	"zero_expires":     with("expires_in", 0),
 	"negative_expires": with("expires_in", -5),

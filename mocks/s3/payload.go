@@ -29,14 +29,17 @@ func payload(h http.Header, sent []byte) ([]byte, *apiError) {
 			return nil, &apiError{http.StatusBadRequest, "IncompleteBody", "The request body terminated unexpectedly"}
 		}
 		if h.Get("X-Amz-Decoded-Content-Length") != strconv.Itoa(len(body)) {
-			return nil, &apiError{http.StatusBadRequest, "IncompleteBody", "You did not provide the number of bytes specified by the x-amz-decoded-content-length HTTP header"}
+			return nil, &apiError{http.StatusBadRequest, "IncompleteBody",
+				"You did not provide the number of bytes specified by the x-amz-decoded-content-length HTTP header"}
 		}
 	} else if sum := sha256.Sum256(body); hash != "UNSIGNED-PAYLOAD" && hash != hex.EncodeToString(sum[:]) {
-		return nil, &apiError{http.StatusBadRequest, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed."}
+		return nil, &apiError{http.StatusBadRequest, "XAmzContentSHA256Mismatch",
+			"The provided 'x-amz-content-sha256' header does not match what was computed."}
 	}
 	for _, from := range []http.Header{h, trailer} {
 		if want := from.Get("X-Amz-Checksum-Crc32"); want != "" && want != checksum(body) {
-			return nil, &apiError{http.StatusBadRequest, "BadDigest", "The CRC32 you specified did not match the calculated checksum."}
+			return nil, &apiError{http.StatusBadRequest, "BadDigest", "The CRC32 you specified did not match the calculated " +
+				"checksum."}
 		}
 	}
 	return body, nil

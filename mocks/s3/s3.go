@@ -147,13 +147,15 @@ func (s *Server) refusal(r *http.Request, fault string) *apiError {
 	case len(key) > maxKey:
 		return &apiError{http.StatusBadRequest, "KeyTooLongError", "Your key is too long"}
 	case r.Header.Get("X-Amz-Content-Sha256") == "":
-		return &apiError{http.StatusBadRequest, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256"}
+		return &apiError{http.StatusBadRequest, "InvalidRequest",
+			"Missing required header for this request: x-amz-content-sha256"}
 	}
 	return nil
 }
 
 func (s *Server) put(w http.ResponseWriter, r *http.Request, sent []byte) *apiError {
-	if acl := r.Header.Get("X-Amz-Acl"); acl != "" && acl != "bucket-owner-full-control" { // buckets made since April 2023
+	// Buckets made since April 2023 take no other.
+	if acl := r.Header.Get("X-Amz-Acl"); acl != "" && acl != "bucket-owner-full-control" {
 		return &apiError{http.StatusBadRequest, "AccessControlListNotSupported", "The bucket does not allow ACLs"}
 	}
 	body, err := payload(r.Header, sent)
@@ -214,5 +216,6 @@ func fail(w http.ResponseWriter, r *http.Request, err apiError) {
 		BucketName string `xml:",omitempty"`
 		Key        string `xml:",omitempty"`
 		RequestID  string `xml:"RequestId"`
-	}{Code: err.code, Message: err.message, BucketName: r.PathValue("bucket"), Key: r.PathValue("key"), RequestID: w.Header().Get("X-Amz-Request-Id")})
+	}{Code: err.code, Message: err.message, BucketName: r.PathValue("bucket"), Key: r.PathValue("key"),
+		RequestID: w.Header().Get("X-Amz-Request-Id")})
 }

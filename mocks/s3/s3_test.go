@@ -140,14 +140,18 @@ func TestWhatIsRefused(t *testing.T) {
 		body   string
 		says   string
 	}{
-		"no signature":          {http.Header{"X-Amz-Content-Sha256": {"UNSIGNED-PAYLOAD"}}, "x", "<Code>AccessDenied</Code>"},
-		"no hash":               {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}}, "x", "<Code>InvalidRequest</Code>"},
-		"a hash of other bytes": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {strings.Repeat("0", 64)}}, "x", "<Code>XAmzContentSHA256Mismatch</Code>"},
-		"chunks that break off": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {"STREAMING-UNSIGNED-PAYLOAD-TRAILER"}, "X-Amz-Decoded-Content-Length": {"5"}},
+		"no signature": {http.Header{"X-Amz-Content-Sha256": {"UNSIGNED-PAYLOAD"}}, "x", "<Code>AccessDenied</Code>"},
+		"no hash":      {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}}, "x", "<Code>InvalidRequest</Code>"},
+		"a hash of other bytes": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {strings.Repeat("0", 64)}}, "x",
+			"<Code>XAmzContentSHA256Mismatch</Code>"},
+		"chunks that break off": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {"STREAMING-UNSIGNED-PAYLOAD-TRAILER"},
+			"X-Amz-Decoded-Content-Length": {"5"}},
 			"5\r\nhel", "<Code>IncompleteBody</Code>"},
-		"fewer bytes than told": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {"STREAMING-UNSIGNED-PAYLOAD-TRAILER"}, "X-Amz-Decoded-Content-Length": {"6"}},
+		"fewer bytes than told": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {"STREAMING-UNSIGNED-PAYLOAD-TRAILER"},
+			"X-Amz-Decoded-Content-Length": {"6"}},
 			"5\r\nhello\r\n0\r\n\r\n", "<Code>IncompleteBody</Code>"},
-		"a trailer of other bytes": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {"STREAMING-UNSIGNED-PAYLOAD-TRAILER"}, "X-Amz-Decoded-Content-Length": {"5"}},
+		"a trailer of other bytes": {http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}, "X-Amz-Content-Sha256": {"STREAMING-UNSIGNED-PAYLOAD-TRAILER"},
+			"X-Amz-Decoded-Content-Length": {"5"}},
 			"5\r\nhellx\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n", "<Code>BadDigest</Code>"},
 	} {
 		r, w := httptest.NewRequestWithContext(t.Context(), "PUT", "/"+bucket+"/k", strings.NewReader(c.body)), httptest.NewRecorder()

@@ -82,14 +82,16 @@ func search(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
 		faults.WriteJSON(w, http.StatusBadRequest, map[string]string{"error": complaint})
 		return
 	}
-	if strings.Contains(" "+form.Get("q"), " !!") { // a command that leads to another search engine, or to the first result
+	// A command that leads to another search engine, or to the first result.
+	if strings.Contains(" "+form.Get("q"), " !!") {
 		w.Header().Set("Location", "https://www.example.com/")
 		w.WriteHeader(http.StatusFound)
 		return
 	}
 	spoil(w, response{
 		Query: form.Get("q"), Results: results(form, time.Now()),
-		Answers: []string{}, Corrections: []string{}, Infoboxes: []string{}, Suggestions: []string{}, UnresponsiveEngines: [][2]string{},
+		Answers: []string{}, Corrections: []string{}, Infoboxes: []string{}, Suggestions: []string{},
+		UnresponsiveEngines: [][2]string{},
 	}, fault)
 }
 
@@ -105,10 +107,14 @@ func wrong(form url.Values) string {
 		message string
 	}{
 		{form.Get("q") == "", "No query"},
-		{form.Has("categories") && !slices.Contains([]string{"general", "news"}, form.Get("categories")), `Invalid value "` + form.Get("categories") + `" for parameter categories`},
-		{form.Get("time_range") != "" && windows[form.Get("time_range")] == 0, `Invalid value "` + form.Get("time_range") + `" for parameter time_range`},
-		{form.Has("pageno") && !pageForm.MatchString(form.Get("pageno")), `Invalid value "` + form.Get("pageno") + `" for parameter pageno`},
-		{form.Has("safesearch") && !slices.Contains([]string{"0", "1", "2"}, form.Get("safesearch")), `Invalid value "` + form.Get("safesearch") + `" for parameter safesearch`},
+		{form.Has("categories") && !slices.Contains([]string{"general", "news"}, form.Get("categories")),
+			`Invalid value "` + form.Get("categories") + `" for parameter categories`},
+		{form.Get("time_range") != "" && windows[form.Get("time_range")] == 0, `Invalid value "` +
+			form.Get("time_range") + `" for parameter time_range`},
+		{form.Has("pageno") && !pageForm.MatchString(form.Get("pageno")), `Invalid value "` + form.Get("pageno") +
+			`" for parameter pageno`},
+		{form.Has("safesearch") && !slices.Contains([]string{"0", "1", "2"}, form.Get("safesearch")), `Invalid value "` +
+			form.Get("safesearch") + `" for parameter safesearch`},
 	} {
 		if rule.broken {
 			return rule.message
@@ -117,7 +123,8 @@ func wrong(form url.Values) string {
 	return ""
 }
 
-// results are pages of ten: how many one wants cannot be said. Of news every fourth has no date, and the others have it in a form that engines use.
+// results are pages of ten: how many one wants cannot be said. Of news every fourth
+// has no date, and the others have it in a form that engines use.
 func results(form url.Values, now time.Time) []any {
 	category, s := "general", webpages.Search{Words: form.Get("q"), Limit: 24}
 	if form.Get("categories") == "news" {
@@ -138,8 +145,9 @@ func results(form url.Values, now time.Time) []any {
 		}
 		found := result{
 			URL: p.URL, Title: p.Title, Content: p.Content + " Made up by the local stand-in for SearXNG.",
-			Engine: "duckduckgo", Engines: []string{"duckduckgo", "brave"}, ParsedURL: []string{"https", p.Host, strings.TrimPrefix(p.URL, "https://"+p.Host), "", "", ""},
-			Template: "default.html", Positions: []int{i + 1, i + 1}, Score: 4 / float64(i+1), Category: category,
+			Engine: "duckduckgo", Engines: []string{"duckduckgo", "brave"},
+			ParsedURL: []string{"https", p.Host, strings.TrimPrefix(p.URL, "https://"+p.Host), "", "", ""},
+			Template:  "default.html", Positions: []int{i + 1, i + 1}, Score: 4 / float64(i+1), Category: category,
 		}
 		if category == "news" && i%4 != 3 {
 			found.PublishedDate = new(p.Published.Format(forms[i%4]))

@@ -56,7 +56,8 @@ func TestResultsSpeakOfTheQueryAndAreTheSameEachTime(t *testing.T) {
 	}
 	for _, r := range a.Results {
 		u, err := url.Parse(r.URL)
-		if err != nil || !strings.Contains(u.Host, ".example.") || !strings.Contains(strings.ToLower(r.Title), "condo prices in reno") || r.Category != "general" || r.PublishedDate != nil {
+		if err != nil || !strings.Contains(u.Host, ".example.") || !strings.Contains(strings.ToLower(r.Title), "condo prices in reno") ||
+			r.Category != "general" || r.PublishedDate != nil {
 			t.Errorf("result %+v", r)
 		}
 	}

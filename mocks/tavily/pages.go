@@ -46,5 +46,6 @@ func (in *request) allows(host string) bool {
 		domain = strings.TrimPrefix(strings.ToLower(domain), "*.")
 		return host == domain || strings.HasSuffix(host, "."+domain)
 	}
-	return (len(in.IncludeDomains) == 0 || slices.ContainsFunc(in.IncludeDomains, under)) && !slices.ContainsFunc(in.ExcludeDomains, under)
+	return (len(in.IncludeDomains) == 0 || slices.ContainsFunc(in.IncludeDomains, under)) &&
+		!slices.ContainsFunc(in.ExcludeDomains, under)
 }

@@ -43,9 +43,11 @@ type request struct {
 }
 
 var (
-	depths      = []string{"", "basic", "advanced", "fast", "ultra-fast"}
-	topics      = []string{"", "general", "news", "finance"}
-	windows     = map[string]int{"": 0, "day": 1, "d": 1, "week": 7, "w": 7, "month": 30, "m": 30, "year": 365, "y": 365} // in days
+	depths  = []string{"", "basic", "advanced", "fast", "ultra-fast"}
+	topics  = []string{"", "general", "news", "finance"}
+	windows = map[string]int{ // in days
+		"": 0, "day": 1, "d": 1, "week": 7, "w": 7, "month": 30, "m": 30, "year": 365, "y": 365,
+	}
 	countryForm = regexp.MustCompile(`^[a-z]+( [a-z]+)*$`)
 )
 
@@ -66,20 +68,24 @@ func parse(body []byte) (*request, error) {
 	}{
 		{strings.TrimSpace(in.Query) == "", "Query is missing."},
 		{utf8.RuneCountInString(in.Query) > 400, "Query is too long. Max query length is 400 characters."},
-		{!slices.Contains(depths, in.SearchDepth), "Invalid search depth. Must be 'basic', 'advanced', 'fast' or 'ultra-fast'."},
+		{!slices.Contains(depths, in.SearchDepth), "Invalid search depth. Must be 'basic', 'advanced', 'fast' or " +
+			"'ultra-fast'."},
 		{!slices.Contains(topics, in.Topic), "Invalid topic. Must be 'general', 'news' or 'finance'."},
 		{outside(in.MaxResults, 0, 20), "Invalid max_results. Must be between 0 and 20."},
 		{outside(in.ChunksPerSource, 1, 3), "Invalid chunks_per_source. Must be between 1 and 3."},
-		{in.ChunksPerSource != nil && in.SearchDepth != "advanced", "chunks_per_source is only available when search_depth is 'advanced'."},
+		{in.ChunksPerSource != nil && in.SearchDepth != "advanced",
+			"chunks_per_source is only available when search_depth is 'advanced'."},
 		{!knownWindow, "Invalid time_range. Must be 'day', 'week', 'month', 'year', 'd', 'w', 'm' or 'y'."},
 		{!isDate(in.StartDate) || !isDate(in.EndDate), "Invalid start_date or end_date. Must be YYYY-MM-DD."},
 		{in.StartDate != "" && in.EndDate != "" && in.StartDate > in.EndDate, "start_date must not be after end_date."},
 		{outside(in.Days, 1, 3650), "Invalid days. Must be at least 1."},
 		{in.Days != nil && in.Topic != "news", "days is only available when topic is 'news'."},
 		{in.Country != "" && in.Topic != "" && in.Topic != "general", "country is only available when topic is 'general'."},
-		{in.Country != "" && !countryForm.MatchString(in.Country), "Invalid country. Must be an English name in lower case."},
+		{in.Country != "" && !countryForm.MatchString(in.Country), "Invalid country. Must be an English name in lower " +
+			"case."},
 		{!oneOf(in.IncludeAnswer, "basic", "advanced"), "Invalid include_answer. Must be a boolean, 'basic' or 'advanced'."},
-		{!oneOf(in.IncludeRawContent, "markdown", "text"), "Invalid include_raw_content. Must be a boolean, 'markdown' or 'text'."},
+		{!oneOf(in.IncludeRawContent, "markdown", "text"), "Invalid include_raw_content. Must be a boolean, 'markdown' " +
+			"or 'text'."},
 		{len(in.IncludeDomains) > 300, "include_domains takes at most 300 domains."},
 		{len(in.ExcludeDomains) > 150, "exclude_domains takes at most 150 domains."},
 	} {

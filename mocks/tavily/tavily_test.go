@@ -59,7 +59,8 @@ func TestResultsSpeakOfTheQueryAndAreRanked(t *testing.T) {
 	seen := map[string]bool{}
 	for i, r := range a.Results {
 		u, err := url.Parse(r.URL)
-		if err != nil || u.Scheme != "https" || !slices.ContainsFunc([]string{".example.com", ".example.org", ".example.net"}, func(d string) bool { return strings.HasSuffix(u.Host, d) }) {
+		if err != nil || u.Scheme != "https" || !slices.ContainsFunc([]string{".example.com", ".example.org", ".example.net"},
+			func(d string) bool { return strings.HasSuffix(u.Host, d) }) {
 			t.Errorf("link %s", r.URL)
 		}
 		if !strings.Contains(strings.ToLower(r.Title), "condo prices in reno") || strings.Count(r.Content, ".") < 3 || r.PublishedDate != "" || r.RawContent != nil {
@@ -90,7 +91,8 @@ func TestResultsHoldWhatCanBeCited(t *testing.T) {
 }
 
 func TestTheNumberOfResultsIsKept(t *testing.T) {
-	for body, want := range map[string]int{`{"query":"x"}`: 5, `{"query":"x","max_results":0}`: 0, `{"query":"x","max_results":3}`: 3, `{"query":"x","max_results":8}`: 8,
+	for body, want := range map[string]int{`{"query":"x"}`: 5, `{"query":"x","max_results":0}`: 0, `{"query":"x","max_results":3}`: 3,
+		`{"query":"x","max_results":8}`:                   8,
 		`{"query":"x","include_domains":["example.edu"]}`: 0} {
 		if got := len(search(t, body).Results); got != want {
 			t.Errorf("%s: %d results, want %d", body, got, want)
@@ -259,7 +261,8 @@ func TestHostileResultsHoldEveryTrick(t *testing.T) {
 	if !json.Valid(w.Body.Bytes()) {
 		t.Fatal("not JSON: hostile is about content")
 	}
-	for _, trick := range []string{"javascript:alert", "@evil.example", `\u0000`, `\u001b`, "\u200b", "\u202e", "\U000E0069", "<script>", "Ignore previous instructions",
+	for _, trick := range []string{"javascript:alert", "@evil.example", `\u0000`, `\u001b`, "\u200b", "\u202e", "\U000E0069", "<script>",
+		"Ignore previous instructions",
 		"https://evil.example", `"title":12345`, "null,", `\ud83d`, "不动产", "good.example.com/first", "good.example.com/last"} {
 		if !strings.Contains(w.Body.String(), trick) {
 			t.Errorf("%q is missing", trick)
@@ -272,7 +275,8 @@ func TestHostileResultsHoldEveryTrick(t *testing.T) {
 }
 
 func TestEveryFaultHasBeenTried(t *testing.T) {
-	tried := []string{"throttle", "plan_limit", "payg_limit", "unauthorized", "internal", "bad_gateway", "garbage", "truncated", "reset", "empty", "hostile", "huge"}
+	tried := []string{"throttle", "plan_limit", "payg_limit", "unauthorized", "internal", "bad_gateway", "garbage", "truncated", "reset", "empty", "hostile",
+		"huge"}
 	kinds := tavily.Kinds()
 	slices.Sort(tried)
 	slices.Sort(kinds)

@@ -89,10 +89,12 @@ func profiles(names []string, phone string) []Page {
 	wrong := phone[:len(phone)-1] + string('0'+(phone[len(phone)-1]-'0'+1)%10)
 	path := slug(who)
 	return []Page{
-		page("zillow.example.com", "profile/"+path, who+" - Zillow", fmt.Sprintf("The Zillow profile of %s%s. Call %s. The page lists recent sales.", who, at, phone)),
+		page("zillow.example.com", "profile/"+path, who+" - Zillow",
+			fmt.Sprintf("The Zillow profile of %s%s. Call %s. The page lists recent sales.", who, at, phone)),
 		page("business.google.example.com", "place/"+path, who+" - Google Business Profile",
 			fmt.Sprintf("The Google Business Profile of %s%s. Phone: %s. Open today until six.", who, at, phone)),
-		page("yelp.example.com", "biz/"+path, who+" - Yelp", fmt.Sprintf("%s%s on Yelp. Phone: %s. Real estate agents.", who, at, wrong)),
+		page("yelp.example.com", "biz/"+path, who+" - Yelp",
+			fmt.Sprintf("%s%s on Yelp. Phone: %s. Real estate agents.", who, at, wrong)),
 	}
 }
 
@@ -115,13 +117,16 @@ func record(names []string) []Page {
 	path := slug(a.name)
 	return []Page{
 		page("homes.example.net", "agents/"+path, a.name+": reviews", a.reviewed(of)+" Clients praise clear answers."),
-		page("social.example.org", path, a.name+" on the social networks", fmt.Sprintf("%s%s has %s followers on the social networks.", a.name, of, thousands(a.followers))),
-		page("research.example.com", "sites/"+path, a.name+": how the site ranks", fmt.Sprintf("The site of %s%s has a domain authority of %d.", a.name, of, a.authority)),
+		page("social.example.org", path, a.name+" on the social networks",
+			fmt.Sprintf("%s%s has %s followers on the social networks.", a.name, of, thousands(a.followers))),
+		page("research.example.com", "sites/"+path, a.name+": how the site ranks",
+			fmt.Sprintf("The site of %s%s has a domain authority of %d.", a.name, of, a.authority)),
 	}
 }
 
 func rivals(place, words string) []Page {
-	known := slices.DeleteFunc(slices.Clone(agents), func(a agent) bool { return strings.Contains(words, strings.ToLower(a.name)) })
+	named := func(a agent) bool { return strings.Contains(words, strings.ToLower(a.name)) }
+	known := slices.DeleteFunc(slices.Clone(agents), named)
 	first := int(sum(words))
 	pick := func(i int) string {
 		a := known[(first+i)%len(known)]
@@ -129,9 +134,12 @@ func rivals(place, words string) []Page {
 	}
 	path := slug(place)
 	return []Page{
-		page("homes.example.net", "agents/"+path, "The best-reviewed agents: "+place, fmt.Sprintf("Real estate agents in %s by their reviews. %s %s", place, pick(0), pick(1))),
-		page("city.example.net", "agents/"+path, "Who sells homes here: "+place, fmt.Sprintf("A list of agents in %s. %s", place, pick(2))),
-		page("www.example.com", "choose-an-agent/"+path, "How to choose an agent: "+place, "Talk to three agents and ask each for recent sales. The page has a list of questions."),
+		page("homes.example.net", "agents/"+path, "The best-reviewed agents: "+place,
+			fmt.Sprintf("Real estate agents in %s by their reviews. %s %s", place, pick(0), pick(1))),
+		page("city.example.net", "agents/"+path, "Who sells homes here: "+place,
+			fmt.Sprintf("A list of agents in %s. %s", place, pick(2))),
+		page("www.example.com", "choose-an-agent/"+path, "How to choose an agent: "+place,
+			"Talk to three agents and ask each for recent sales. The page has a list of questions."),
 	}
 }
 

@@ -67,19 +67,28 @@ func Find(s Search, now time.Time) []Page {
 	return out
 }
 
-var hosts = []string{"www.example.com", "news.example.org", "homes.example.net", "market.example.com", "journal.example.org",
+var hosts = []string{"www.example.com", "news.example.org", "homes.example.net", "market.example.com",
+	"journal.example.org",
 	"city.example.net", "research.example.com"}
 
 // kinds of articles; the words take the place of %s.
 var kinds = []struct{ title, content string }{
-	{"%s: a guide for buyers and sellers", "This guide explains %s step by step. It covers costs, timing and the questions that people ask most."},
-	{"What the numbers say about %s", "A look at the latest figures on %s. Prices and volumes differ from one neighborhood to the next."},
-	{"%s, explained by local experts", "Three local agents explain %s in plain words. They agree on preparation and disagree on timing."},
-	{"Five trends in %s", "Five trends shape %s this year. Inventory, interest rates and new construction lead the list."},
-	{"%s: common mistakes and how to avoid them", "Many households learn about %s the hard way. The page lists the common mistakes and what to do instead."},
-	{"How %s is changing", "Over the past months %s has changed in small steps. The article compares this season with the last."},
-	{"Questions and answers on %s", "Readers ask about %s and an editor answers. The most frequent question concerns the total cost."},
-	{"%s: a view from the neighborhood", "Residents describe what %s means on their own street. Their accounts are short and concrete."},
+	{"%s: a guide for buyers and sellers", "This guide explains %s step by step. It covers costs, timing and the " +
+		"questions that people ask most."},
+	{"What the numbers say about %s", "A look at the latest figures on %s. Prices and volumes differ from one " +
+		"neighborhood to the next."},
+	{"%s, explained by local experts", "Three local agents explain %s in plain words. They agree on preparation and " +
+		"disagree on timing."},
+	{"Five trends in %s", "Five trends shape %s this year. Inventory, interest rates and new construction lead the " +
+		"list."},
+	{"%s: common mistakes and how to avoid them", "Many households learn about %s the hard way. The page lists the " +
+		"common mistakes and what to do instead."},
+	{"How %s is changing", "Over the past months %s has changed in small steps. The article compares this season with " +
+		"the last."},
+	{"Questions and answers on %s", "Readers ask about %s and an editor answers. The most frequent question concerns " +
+		"the total cost."},
+	{"%s: a view from the neighborhood", "Residents describe what %s means on their own street. Their accounts are " +
+		"short and concrete."},
 }
 
 func articles(words string) []Page {
@@ -92,7 +101,8 @@ func articles(words string) []Page {
 		if len(facts) > 0 {
 			content += " " + facts[i%len(facts)] + " " + facts[(i+1)%len(facts)]
 		}
-		out[i] = page(hosts[(start+i)%len(hosts)], fmt.Sprintf("%s-%d", slug(words), i+1), fmt.Sprintf(kind.title, capital(words)), content)
+		out[i] = page(hosts[(start+i)%len(hosts)], fmt.Sprintf("%s-%d", slug(words), i+1),
+			fmt.Sprintf(kind.title, capital(words)), content)
 	}
 	return out
 }
@@ -128,6 +138,7 @@ func capital(text string) string {
 }
 
 func slug(text string) string {
-	parts := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	parts := strings.FieldsFunc(strings.ToLower(text),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return url.PathEscape(strings.Join(parts[:min(len(parts), 8)], "-"))
 }

@@ -45,7 +45,8 @@ func TestAMarketHasTheSameFiguresOnEachPage(t *testing.T) {
 
 func TestAgentsInAPlaceAreNamedWithTheirFigures(t *testing.T) {
 	one := regexp.MustCompile(`[A-Z]\w+ [A-Z]\w+ of [A-Z][\w ]+ has \d+ reviews and an average of \d\.\d\.`)
-	for _, words := range []string{"real estate agents in austin, tx", `real estate agents reviews near 100 congress ave, austin, tx 78701`, `competitors of "dana whitfield" in austin, tx`} {
+	for _, words := range []string{"real estate agents in austin, tx", `real estate agents reviews near 100 congress ave, austin, tx 78701`,
+		`competitors of "dana whitfield" in austin, tx`} {
 		named := map[string]bool{}
 		pages := find(words)
 		for _, p := range pages {

@@ -96,7 +96,8 @@ func (w *writer) better(p place) bool {
 }
 
 func isLink(name string) bool {
-	return strings.HasSuffix(name, "url") || strings.HasSuffix(name, "link") || strings.HasSuffix(name, "uri") || name == "href" || name == "website"
+	return strings.HasSuffix(name, "url") || strings.HasSuffix(name, "link") || strings.HasSuffix(name, "uri") ||
+		name == "href" || name == "website"
 }
 
 func (w *writer) array(s *schema.Schema, b schema.Bounds, p place) any {

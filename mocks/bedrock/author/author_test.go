@@ -188,7 +188,8 @@ func TestWhatIsWrittenFitsTheFullSchema(t *testing.T) {
 			}
 		}
 		return "", nil
-	}, gen.Int64(), gen.OneGenOf(gen.AnyString(), gen.OneConstOf("", "see [7] at https://evil.example/x", "condos in Reno", "<b>😀 家</b> [1]")), gen.IntRange(0, 4)))
+	}, gen.Int64(), gen.OneGenOf(gen.AnyString(), gen.OneConstOf("", "see [7] at https://evil.example/x", "condos in Reno", "<b>😀 家</b> [1]")),
+		gen.IntRange(0, 4)))
 	laws.TestingRun(t)
 }
 

@@ -13,18 +13,27 @@ func article(s subject, _ place) []string {
 	}
 	sections := []string{
 		pick(s, "opening",
-			"Few subjects come up at kitchen tables as often as “"+s.topic+"”. This article sets out what can be known today, what it means for a household, and which step to take first.",
-			"“"+s.topic+"” sounds simple until a decision depends on it. Here is how a local agent would explain it to a friend.",
-			"If “"+s.topic+"” is on your list this season, you are in good company. The points below are the ones that clients wish they had known earlier."),
+			"Few subjects come up at kitchen tables as often as “"+s.topic+"”. This article sets out what can be known "+
+				"today, what it means for a household, and which step to take first.",
+			"“"+s.topic+"” sounds simple until a decision depends on it. Here is how a local agent would explain it to a "+
+				"friend.",
+			"If “"+s.topic+"” is on your list this season, you are in good company. The points below are the ones that "+
+				"clients wish they had known earlier."),
 		"## Where things stand\n\n" + grounds(s) + " " + evidence(s, 0) +
-			"What counts for you is the picture on your own streets, so compare at least three recent examples before you draw a conclusion.",
-		"## What it means for buyers and sellers\n\nBuyers gain most from preparation: a letter from the lender, a short list of must-haves and a clear limit. " +
+			"What counts for you is the picture on your own streets, so compare at least three recent examples before you " +
+			"draw a conclusion.",
+		"## What it means for buyers and sellers\n\nBuyers gain most from preparation: a letter from the lender, a short " +
+			"list of must-haves and a clear limit. " +
 			"Sellers gain most from presentation and a price that the last sales support" + s.cite(1) + ". " + evidence(s, 1) +
 			"Both sides save time when questions are asked early and answers are put in writing.",
-		"## Common mistakes\n\nThe first mistake is to wait for perfect conditions, which rarely come. The second is to trust a single number. " +
-			"The third is to decide alone" + s.cite(2) + ": an hour with somebody who works here every day is worth a week of reading.",
-		"## What to do next\n\n- Write down what you want from “" + s.topic + "” in one sentence.\n- Collect the three facts that would change your mind.\n" +
-			"- Talk them through with an agent who knows the neighborhood.\n\nA calm plan beats a quick guess, and a short conversation is a good place to begin.",
+		"## Common mistakes\n\nThe first mistake is to wait for perfect conditions, which rarely come. The second is to " +
+			"trust a single number. " +
+			"The third is to decide alone" + s.cite(2) + ": an hour with somebody who works here every day is worth a week " +
+			"of reading.",
+		"## What to do next\n\n- Write down what you want from “" + s.topic +
+			"” in one sentence.\n- Collect the three facts that would change your mind.\n" +
+			"- Talk them through with an agent who knows the neighborhood.\n\nA calm plan beats a quick guess, and a short " +
+			"conversation is a good place to begin.",
 	}
 	return sections
 }
@@ -52,10 +61,16 @@ func pick(s subject, what string, lines ...string) string {
 
 func summary(s subject, _ place) []string {
 	if s.fields["comment"] != "" && len(s.themes) > 0 {
-		return []string{"The comment is " + s.mood + " on the whole.", "It speaks most of " + strings.ToLower(s.themes[0].name) + "."}
+		return []string{
+			"The comment is " + s.mood + " on the whole.",
+			"It speaks most of " + strings.ToLower(s.themes[0].name) + ".",
+		}
 	}
 	if s.themes != nil {
-		return []string{"On the whole the comments are " + s.mood + ".", "They speak most of " + strings.ToLower(s.themes[0].name) + "."}
+		return []string{
+			"On the whole the comments are " + s.mood + ".",
+			"They speak most of " + strings.ToLower(s.themes[0].name) + ".",
+		}
 	}
 	return []string{
 		"“" + s.topic + "” deserves a closer look than a headline gives" + s.cite(1) + ".",
@@ -66,7 +81,8 @@ func summary(s subject, _ place) []string {
 }
 
 func finding(s subject, p place) []string {
-	line := turnOf([]string{"Local conditions differ more than the averages suggest", "Preparation shortens the time to a decision",
+	line := turnOf([]string{"Local conditions differ more than the averages suggest",
+		"Preparation shortens the time to a decision",
 		"Clear pricing draws more serious enquiries", "People ask about costs before they ask about features",
 		"Recent examples persuade better than forecasts", "Trust in the agent outweighs the choice of channel",
 		"Questions about “" + s.topic + "” come up early in most conversations"}, p)
@@ -79,7 +95,8 @@ func description(s subject, p place) []string {
 	}
 	rival := ""
 	if rivals := s.lists["competitors"]; p.index == 2 && len(rivals) > 0 {
-		rival = "Look at what " + shorten(rivals[p.index%len(rivals)], 60) + " does, and do the opposite where it serves your clients better."
+		rival = "Look at what " + shorten(rivals[p.index%len(rivals)], 60) +
+			" does, and do the opposite where it serves your clients better."
 	}
 	return []string{turnOf([]string{
 		"Begin with what people see first: every profile shows the same name, address and phone.",
@@ -106,7 +123,8 @@ func sentences(s subject, p place) []string {
 func script(s subject, _ place) []string {
 	return []string{
 		"Hi, I'm " + s.or("name", "your local agent") + ", and today it's about “" + s.topic + "”.",
-		"Three things are worth knowing. First, look at your own streets and not at the national average. Second, have your numbers ready before you need them. Third, ask early.",
+		"Three things are worth knowing. First, look at your own streets and not at the national average. Second, have " +
+			"your numbers ready before you need them. Third, ask early.",
 		"If you would like to talk it through, send me a message. I'm glad to help.",
 	}
 }

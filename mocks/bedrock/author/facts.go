@@ -49,9 +49,11 @@ func (w *writer) fact(s *schema.Schema, v any) (any, bool) {
 		w.room -= len(v)
 		return l, true
 	case float64:
-		return v, (kind == "number" || (kind == "integer" && v == math.Trunc(v))) && (b.Min == nil || v >= *b.Min) && (b.Max == nil || v <= *b.Max)
+		return v, (kind == "number" || (kind == "integer" && v == math.Trunc(v))) && (b.Min == nil || v >= *b.Min) &&
+			(b.Max == nil || v <= *b.Max)
 	case []any:
-		fits := kind == "array" && s.Items != nil && len(v) >= max(s.MinItems, b.MinItems) && (b.MaxItems < 0 || len(v) <= b.MaxItems)
+		fits := kind == "array" && s.Items != nil && len(v) >= max(s.MinItems, b.MinItems) &&
+			(b.MaxItems < 0 || len(v) <= b.MaxItems)
 		for _, item := range v {
 			if fits {
 				_, fits = w.fact(s.Items, item)
@@ -112,8 +114,10 @@ var (
 
 // measures are what a figure may be one of, by the words near it.
 var measures = []struct{ word, metric string }{
-	{"days on market", "Days on market"}, {"listings", "Active listings"}, {"inventory", "Homes for sale"}, {"homes for sale", "Homes for sale"}, {"median", "Median sale price"},
-	{"rents", "Rents"}, {"mortgage", "Mortgage rate"}, {"interest rate", "Interest rate"}, {"sales", "Homes sold"}, {"sold", "Homes sold"},
+	{"days on market", "Days on market"}, {"listings", "Active listings"}, {"inventory", "Homes for sale"},
+	{"homes for sale", "Homes for sale"}, {"median", "Median sale price"},
+	{"rents", "Rents"}, {"mortgage", "Mortgage rate"}, {"interest rate", "Interest rate"}, {"sales", "Homes sold"},
+	{"sold", "Homes sold"},
 	{"price", "Prices"},
 }
 
@@ -298,7 +302,8 @@ func asWords(text, phrase string) string {
 	for i, word := range words {
 		words[i] = regexp.QuoteMeta(word)
 	}
-	found := regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}])(` + strings.Join(words, `[^\p{L}\p{N}]+`) + `)(?:[^\p{L}\p{N}]|$)`).FindStringSubmatch(text)
+	found := regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}])(` + strings.Join(words, `[^\p{L}\p{N}]+`) +
+		`)(?:[^\p{L}\p{N}]|$)`).FindStringSubmatch(text)
 	if found == nil {
 		return ""
 	}
@@ -306,13 +311,15 @@ func asWords(text, phrase string) string {
 }
 
 // roads are the words of addresses that are written in two ways.
-var roads = strings.NewReplacer("avenue", "ave", "boulevard", "blvd", "court", "ct", "drive", "dr", "lane", "ln", "parkway", "pkwy",
+var roads = strings.NewReplacer("avenue", "ave", "boulevard", "blvd", "court", "ct", "drive", "dr", "lane", "ln",
+	"parkway", "pkwy",
 	"place", "pl", "road", "rd", "street", "st", "suite", "ste")
 
 // sameAddress reports whether whole has every word of part.
 func sameAddress(part, whole string) bool {
 	words := func(text string) []string {
-		return strings.FieldsFunc(roads.Replace(strings.ToLower(text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return strings.FieldsFunc(roads.Replace(strings.ToLower(text)),
+			func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	}
 	all := words(whole)
 	return !slices.ContainsFunc(words(part), func(w string) bool { return !slices.Contains(all, w) })

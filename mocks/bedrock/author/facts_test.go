@@ -54,7 +54,8 @@ func TestAnAuditSaysWhatTheResultsShow(t *testing.T) {
 
 func TestCompetitorsAreThoseWhomTheResultsName(t *testing.T) {
 	got := generate(t, asked(dana,
-		"Top agents: Sam Ortiz of Hill Country Homes has 140 reviews and an average of 4.8. Maya Chen (Riverbend Realty) has 5,200 followers. Dana Whitfield of Lakeside Realty has 12 reviews.",
+		"Top agents: Sam Ortiz of Hill Country Homes has 140 reviews and an average of 4.8. Maya Chen (Riverbend Realty) has 5,200 followers. Dana Whitfield of "+
+			"Lakeside Realty has 12 reviews.",
 		"Nobody: Homes in Austin, Texas sell quickly.",
 	), competitorsSchema)
 	want := `{"competitors":[{"agency":"Hill Country Homes","avgRating":4.8,"citation":1,"name":"Sam Ortiz","reviewCount":140},` +
@@ -69,7 +70,8 @@ func TestCompetitorsAreThoseWhomTheResultsName(t *testing.T) {
 
 func TestACompetitorsFiguresComeFromTheResultsThatNameThem(t *testing.T) {
 	sam := `{"name":"Sam Ortiz","agency":"Hill Country Homes"}`
-	got := generate(t, asked(sam, "Sam Ortiz: Rated 4.8 out of 5 in 140 reviews.", "Maya Chen: She has 9,000 followers.", "The site of Sam Ortiz: A domain authority of 31."), enrichedSchema)
+	got := generate(t, asked(sam, "Sam Ortiz: Rated 4.8 out of 5 in 140 reviews.", "Maya Chen: She has 9,000 followers.",
+		"The site of Sam Ortiz: A domain authority of 31."), enrichedSchema)
 	if want := `{"avgRating":4.8,"citations":[1,3],"domainAuthority":31,"reviewCount":140}`; text(got) != want {
 		t.Errorf("got %s, want %s", text(got), want)
 	}
@@ -80,7 +82,8 @@ func TestACompetitorsFiguresComeFromTheResultsThatNameThem(t *testing.T) {
 
 func TestAMarketUpdateTellsTheFiguresOfTheResults(t *testing.T) {
 	request := `{"location":"Austin, Texas","timePeriod":"October 2026"}`
-	got := generate(t, asked(request, "Austin news: Active listings rose by 12% in 2026. The median sale price fell to $1.2 million.", "More: Homes took 41 days on market. Call 512-555-0100."), marketSchema)
+	got := generate(t, asked(request, "Austin news: Active listings rose by 12% in 2026. The median sale price fell to $1.2 million.",
+		"More: Homes took 41 days on market. Call 512-555-0100."), marketSchema)
 	want := `[{"change":"up on the period before","citation":1,"metric":"Active listings","value":"12%"},` +
 		`{"change":"down on the period before","citation":1,"metric":"Median sale price","value":"$1.2 million"},` +
 		`{"citation":2,"metric":"Days on market","value":"41"}]`
@@ -121,11 +124,13 @@ func TestAGuideSpeaksOfWhatWasAskedFor(t *testing.T) {
 		`{"type":"object","additionalProperties":false,"required":["title","introduction","sections"],"properties":{"title":{"type":"string"},
 		"introduction":{"type":"string","description":"At least 100 characters."},"sections":{"type":"array","minItems":1,"description":"At least 3 items.","items":{"type":"object",
 		"additionalProperties":false,"required":["heading","content"],"properties":{"heading":{"type":"string"},"content":{"type":"string","description":"Without headings. At least 40 characters."}}}}}}`)
-	if got["title"] != "Hyde Park, Austin, Texas: A Guide to the Neighborhood" || !strings.HasPrefix(got["introduction"].(string), "Hyde Park is a part of Austin, Texas") {
+	if got["title"] != "Hyde Park, Austin, Texas: A Guide to the Neighborhood" ||
+		!strings.HasPrefix(got["introduction"].(string), "Hyde Park is a part of Austin, Texas") {
 		t.Errorf("title %s, introduction %s", got["title"], got["introduction"])
 	}
 	sections := text(got["sections"])
-	if !strings.Contains(sections, `"heading":"Bungalows"`) || !strings.Contains(sections, "[1]") || strings.Contains(sections, "## ") || strings.Contains(sections, "stand-in") {
+	if !strings.Contains(sections, `"heading":"Bungalows"`) || !strings.Contains(sections, "[1]") || strings.Contains(sections, "## ") ||
+		strings.Contains(sections, "stand-in") {
 		t.Errorf("sections %s", sections)
 	}
 }

@@ -16,10 +16,12 @@ func marketUpdate(s subject) []string {
 	return []string{
 		"## What is reported\n\n" + grounds(s) + " " + evidence(s, 0) + told,
 		"## What it means for sellers\n\nA price that the last sales support draws serious enquiries" + s.cite(1) + ". " +
-			"Presentation does the rest: a clean entrance, good photographs and repairs that are finished before the first viewing.",
+			"Presentation does the rest: a clean entrance, good photographs and repairs that are finished before the first " +
+			"viewing.",
 		"## What it means for buyers\n\nHave the lender's letter ready and the must-haves on one page" + s.cite(2) + ". " +
 			"Compare at least three recent sales on the same streets before making an offer.",
-		"## What to do next\n\nAsk a local agent what has changed on your own street, and let the answer come with examples.",
+		"## What to do next\n\nAsk a local agent what has changed on your own street, and let the answer come with " +
+			"examples.",
 	}
 }
 
@@ -43,7 +45,8 @@ func (s subject) figureLines(most int) []string {
 
 func introduction(s subject, _ place) []string {
 	return []string{
-		s.or("neighborhood", heading(s)) + " is a part of " + s.or("city", "the city") + " with a character of its own" + s.cite(0) + ".",
+		s.or("neighborhood", heading(s)) + " is a part of " + s.or("city", "the city") + " with a character of its own" +
+			s.cite(0) + ".",
 		evidence(s, 1) + "This guide says what kinds of homes there are, what lies nearby and how to get around.",
 		"It keeps to what can be seen and visited, so take an afternoon and walk the streets yourself.",
 	}
@@ -53,8 +56,9 @@ func introduction(s subject, _ place) []string {
 // for, then what every guide has.
 func (s subject) guidePart(p place) string {
 	parts := slices.Clone(s.lists["highlights"])
-	for _, part := range []string{"homes and architecture", "parks and places", "getting around", "shops and cafés", "homes for sale", "local history"} {
-		if !slices.ContainsFunc(parts, func(have string) bool { return have != "" && strings.Contains(part, strings.ToLower(have)) }) {
+	for _, part := range []string{"homes and architecture", "parks and places", "getting around", "shops and cafés",
+		"homes for sale", "local history"} {
+		if !slices.ContainsFunc(parts, func(have string) bool { return have != "" && containsFold(part, have) }) {
 			parts = append(parts, part)
 		}
 	}
@@ -86,8 +90,10 @@ func hook(s subject, _ place) []string {
 }
 
 func narration(s subject, p place) []string {
-	return []string{turnOf([]string{"First, look at your own streets and not at the national average.", "Then put your questions and your costs on one page.",
-		"Ask early: the good answers take a little time.", "Compare three recent examples before you decide.", "And talk it through with somebody who works here every day."}, p)}
+	return []string{turnOf([]string{"First, look at your own streets and not at the national average.",
+		"Then put your questions and your costs on one page.",
+		"Ask early: the good answers take a little time.", "Compare three recent examples before you decide.",
+		"And talk it through with somebody who works here every day."}, p)}
 }
 
 // seconds is how long a video may be.

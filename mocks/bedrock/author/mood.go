@@ -14,11 +14,13 @@ type theme struct {
 	mood     string
 }
 
-var praise = []string{"amazing", "attentive", "best", "excellent", "fantastic", "friendly", "good", "great", "happy", "helpful",
+var praise = []string{"amazing", "attentive", "best", "excellent", "fantastic", "friendly", "good", "great",
+	"happy", "helpful",
 	"honest", "knowledgeable", "love", "loved", "outstanding", "patient", "perfect", "pleasure", "professional", "quick",
 	"recommend", "responsive", "smooth", "thank", "thanks", "wonderful"}
 
-var blame = []string{"angry", "avoid", "awful", "bad", "careless", "confusing", "disappointed", "disappointing", "error", "frustrating",
+var blame = []string{"angry", "avoid", "awful", "bad", "careless", "confusing", "disappointed", "disappointing",
+	"error", "frustrating",
 	"horrible", "ignored", "late", "lost", "mistake", "mistakes", "never", "overpriced", "poor", "pushy", "rude", "slow",
 	"terrible", "unprofessional", "unresponsive", "waste", "worst"}
 
@@ -27,7 +29,8 @@ var themeWords = []struct {
 	name  string
 	words []string
 }{
-	{"Communication", []string{"answer", "call", "communic", "email", "explain", "listen", "phone", "respons", "unrespons", "update"}},
+	{"Communication", []string{"answer", "call", "communic", "email", "explain", "listen", "phone", "respons",
+		"unrespons", "update"}},
 	{"Local knowledge", []string{"area", "knowledg", "local", "market", "neighbo", "school"}},
 	{"Professionalism", []string{"courteous", "honest", "polite", "profession", "rude", "unprofession"}},
 	{"Pace of the process", []string{"delay", "fast", "late", "quick", "slow", "wait"}},

@@ -17,7 +17,8 @@ func opener(s subject) string {
 
 func facebook(s subject, _ place) []string {
 	return []string{opener(s),
-		"Three things our clients ask first: what it costs, how long it takes and where to begin. We have a short answer to each.",
+		"Three things our clients ask first: what it costs, how long it takes and where to begin. We have a short answer " +
+			"to each.",
 		"What would you like to know? Leave a comment and we will answer it this week."}
 }
 
@@ -28,8 +29,10 @@ func instagram(s subject, _ place) []string {
 
 func linkedin(s subject, _ place) []string {
 	return []string{opener(s),
-		"In conversations with clients the same pattern returns: those who prepare early decide with less stress and at better terms.",
-		"My advice is to collect recent local examples, put the costs on one page and agree on a limit before the first viewing.",
+		"In conversations with clients the same pattern returns: those who prepare early decide with less stress and at " +
+			"better terms.",
+		"My advice is to collect recent local examples, put the costs on one page and agree on a limit before the first " +
+			"viewing.",
 		"How do you approach it in your market?"}
 }
 

@@ -36,7 +36,8 @@ type result struct {
 // results between <search_results> and </search_results>. Whatever is missing
 // or is not JSON is left out.
 func subjectOf(prompt string) subject {
-	s := subject{fields: map[string]string{}, altered: map[string]bool{}, lists: map[string][]string{}, numbers: map[string]float64{}}
+	s := subject{fields: map[string]string{}, altered: map[string]bool{}, lists: map[string][]string{},
+		numbers: map[string]float64{}}
 	var request map[string]any
 	_ = json.Unmarshal([]byte(Section(prompt, "request")), &request) // a prompt need not have one
 	s.collect(request)
@@ -148,7 +149,8 @@ func resultsIn(text string) []result {
 		if title == "" {
 			title = "a page on the subject"
 		}
-		out = append(out, result{n, shorten(title, 120), r.URL, clean(address.ReplaceAllString(r.Snippet, "")), platformOf(r.Title + " " + r.URL)})
+		out = append(out, result{n, shorten(title, 120), r.URL, clean(address.ReplaceAllString(r.Snippet, "")),
+			platformOf(r.Title + " " + r.URL)})
 	}
 	return out
 }

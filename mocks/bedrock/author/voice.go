@@ -111,8 +111,10 @@ func voiceOf(p place) voice {
 // endings is in order: the first that fits is taken.
 var endings = []struct{ ends, like string }{
 	{"metadescription", "metadescription"}, {"title", "title"}, {"headline", "title"}, {"description", "description"},
-	{"summary", "summary"}, {"sentiment", "sentiment"}, {"tags", "tags"}, {"keywords", "tags"}, {"findings", "keyfindings"},
-	{"points", "keyfindings"}, {"alt", "alt"}, {"alttext", "alt"}, {"bio", "bio"}, {"script", "script"}, {"markdown", "content"},
+	{"summary", "summary"}, {"sentiment", "sentiment"}, {"tags", "tags"}, {"keywords", "tags"},
+	{"findings", "keyfindings"},
+	{"points", "keyfindings"}, {"alt", "alt"}, {"alttext", "alt"}, {"bio", "bio"}, {"script", "script"},
+	{"markdown", "content"},
 	{"content", "content"}, {"report", "content"}, {"guide", "content"}, {"timeline", "timeline"}, {"budget", "budget"},
 	{"recommendations", "recommendations"}, {"tactics", "tactics"}, {"platform", "platform"}, {"phone", "phone"},
 	{"address", "address"}, {"agency", "agency"}, {"name", "name"}, {"duration", "length"}, {"snippet", "snippet"},

@@ -44,32 +44,37 @@ var voices = map[string]voice{
 			"Weeks 7–12: keep what worked, drop the rest and measure again."}
 	}),
 	"budget": prose(func(subject, place) []string {
-		return []string{"Set one monthly amount and split it: half for local advertising, a third for photographs and video, the rest for tools.",
+		return []string{"Set one monthly amount and split it: half for local advertising, a third for photographs and " +
+			"video, the rest for tools.",
 			"Start with half of it and raise it once enquiries can be traced."}
 	}),
 	"recommendations": prose(recommendation),
 	"theme":           phrase(themeName),
 	"sentiment":       phrase(sentiment),
-	"alt":             prose(func(s subject, _ place) []string { return []string{"Title card that reads “" + heading(s) + "”."} }),
-	"metric":          constant("Median sale price", "Days on market", "Homes for sale", "Share of list price received"),
-	"value":           constant("not known here"), // a figure would be made up
-	"change":          constant("not known here"),
-	"platform":        constant("Google Business Profile", "Zillow", "Realtor.com", "Facebook", "Yelp"),
-	"tool":            constant("Brand Audit", "Content Engine", "Competitive Analysis"),
-	"name":            phrase(name),
-	"agency":          constant("Example Brokerage", "Sample Street Realty", "Model Home Partners", "Placeholder Properties"),
-	"agencyname":      phrase(field("agencyname", "Example Brokerage")),
-	"address":         phrase(field("address", "100 Example Street")),
-	"phone":           phrase(field("phone", "555-0100")),
-	"location":        phrase(field("location", "your area")),
-	"topic":           phrase(func(s subject, _ place) string { return s.topic }),
-	"length":          constant("60 seconds"),
-	"calltoaction":    constant("Send a message to arrange a conversation."),
-	"source":          constant("Local stand-in"),
-	"anything":        prose(sentences),
+	"alt": prose(func(s subject, _ place) []string {
+		return []string{"Title card that reads “" + heading(s) + "”."}
+	}),
+	"metric":   constant("Median sale price", "Days on market", "Homes for sale", "Share of list price received"),
+	"value":    constant("not known here"), // a figure would be made up
+	"change":   constant("not known here"),
+	"platform": constant("Google Business Profile", "Zillow", "Realtor.com", "Facebook", "Yelp"),
+	"tool":     constant("Brand Audit", "Content Engine", "Competitive Analysis"),
+	"name":     phrase(name),
+	"agency": constant("Example Brokerage", "Sample Street Realty", "Model Home Partners",
+		"Placeholder Properties"),
+	"agencyname":   phrase(field("agencyname", "Example Brokerage")),
+	"address":      phrase(field("address", "100 Example Street")),
+	"phone":        phrase(field("phone", "555-0100")),
+	"location":     phrase(field("location", "your area")),
+	"topic":        phrase(func(s subject, _ place) string { return s.topic }),
+	"length":       constant("60 seconds"),
+	"calltoaction": constant("Send a message to arrange a conversation."),
+	"source":       constant("Local stand-in"),
+	"anything":     prose(sentences),
 }
 
-var steps = []string{"Put your listings in order", "Publish what your neighbors ask about", "Server out from the agents next door",
+var steps = []string{"Put your listings in order", "Publish what your neighbors ask about",
+	"Server out from the agents next door",
 	"Ask every client for a review", "Measure and adjust", "Stay in touch with past clients"}
 
 var scenes = []string{"The agent greets the camera in front of a house.", "A slow walk along a tree-lined street.",
@@ -91,12 +96,14 @@ func title(s subject, p place) string {
 	case "sections", "scenes":
 		return turnOf([]string{"Where Things Server", "What It Means for You", "What to Do Next"}, p)
 	}
-	suffixes := []string{": A Practical Guide", ": What to Know Before You Decide", ", Explained by a Local Agent", ": Five Things That Matter"}
+	suffixes := []string{": A Practical Guide", ": What to Know Before You Decide", ", Explained by a Local Agent",
+		": Five Things That Matter"}
 	return heading(s) + suffixes[(hash(len(suffixes), s.topic)+p.index)%len(suffixes)]
 }
 
 func metaDescription(s subject, _ place) []string {
-	return []string{heading(s) + " in plain words: what matters, what it costs and what to do next.", "Advice from a local real-estate agent."}
+	return []string{heading(s) + " in plain words: what matters, what it costs and what to do next.",
+		"Advice from a local real-estate agent."}
 }
 
 func tag(s subject, p place) string {
@@ -106,7 +113,8 @@ func tag(s subject, p place) string {
 			own = append(own, w)
 		}
 	}
-	all := append(own, "real estate", "home buying", "home selling", "local market", "neighborhoods", "mortgage", "moving")
+	all := append(own, "real estate", "home buying", "home selling", "local market", "neighborhoods", "mortgage",
+		"moving")
 	return turnOf(all, p)
 }
 
@@ -159,8 +167,10 @@ func recommendation(s subject, p place) []string {
 		}
 		return []string{"Keep " + what + " as it is and quote it in your marketing: clients notice it."}
 	}
-	return []string{turnOf([]string{"Answer every review within two days, in your own words.", "Ask for a review at the closing table, while the memory is fresh.",
-		"Put the three best sentences from reviews on the home page.", "Compare the reviews of each quarter with those of the one before."}, p)}
+	return []string{turnOf([]string{"Answer every review within two days, in your own words.",
+		"Ask for a review at the closing table, while the memory is fresh.",
+		"Put the three best sentences from reviews on the home page.", "Compare the reviews of each quarter with those " +
+			"of the one before."}, p)}
 }
 
 func tactic(s subject, p place) []string {
@@ -170,9 +180,13 @@ func tactic(s subject, p place) []string {
 	if rivals := s.lists["competitors"]; p.outer == 2 && p.index < len(rivals) {
 		return []string{"Read the last ten reviews of " + shorten(rivals[p.index], 60) + " and note what clients miss."}
 	}
-	lines := []string{"Claim and complete each profile.", "Use one spelling of name, address and phone everywhere.", "Add ten current photographs.",
-		"Write one article a week about " + s.topic + ".", "Cut each article into four short posts.", "Send a monthly letter to past clients.",
-		"Publish your response time and keep to it.", "Show the neighborhoods you know best on one page each.", "Record a two-minute video for each new listing.",
-		"Send the review link on the day of closing.", "Thank every reviewer by name.", "Keep a list of questions you hear twice."}
+	lines := []string{"Claim and complete each profile.", "Use one spelling of name, address and phone everywhere.",
+		"Add ten current photographs.",
+		"Write one article a week about " + s.topic + ".", "Cut each article into four short posts.",
+		"Send a monthly letter to past clients.",
+		"Publish your response time and keep to it.", "Show the neighborhoods you know best on one page each.",
+		"Record a two-minute video for each new listing.",
+		"Send the review link on the day of closing.", "Thank every reviewer by name.",
+		"Keep a list of questions you hear twice."}
 	return []string{turnOf(lines, p)}
 }

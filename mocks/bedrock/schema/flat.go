@@ -17,7 +17,8 @@ func (s *Schema) Flat() *Schema {
 		out = both(out, *branch.Flat())
 	}
 	if s.AnyOf != nil {
-		i := max(0, slices.IndexFunc(s.AnyOf, func(b *Schema) bool { return !slices.Equal(b.Flat().Types, []string{"null"}) }))
+		isValue := func(b *Schema) bool { return !slices.Equal(b.Flat().Types, []string{"null"}) }
+		i := max(0, slices.IndexFunc(s.AnyOf, isValue))
 		out = both(out, *s.AnyOf[i].Flat())
 	}
 	return &out

@@ -31,10 +31,12 @@ type Schema struct {
 var formats = []string{"date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"}
 
 // keywords are those of the subset that a loose reading understands as well.
-var keywords = []string{"type", "properties", "required", "enum", "const", "anyOf", "allOf", "items", "format", "description", "$defs", "$ref"}
+var keywords = []string{"type", "properties", "required", "enum", "const", "anyOf", "allOf", "items", "format",
+	"description", "$defs", "$ref"}
 
 // inWords are bounds outside the subset in the words that boundsIn understands.
-var inWords = map[string]string{"minLength": "At least %v characters.", "maxLength": "At most %v characters.", "minItems": "At least %v items.",
+var inWords = map[string]string{"minLength": "At least %v characters.", "maxLength": "At most %v characters.",
+	"minItems": "At least %v items.",
 	"maxItems": "At most %v items.", "minimum": "At least %v.", "maximum": "At most %v."}
 
 var typeNames = []string{"object", "array", "string", "number", "integer", "boolean", "null"}
@@ -211,7 +213,8 @@ func (p *parser) list(v any, at string) ([]*Schema, error) {
 func (p *parser) ref(pointer, at string) (*Schema, error) {
 	name, ok := strings.CutPrefix(pointer, "#/$defs/")
 	if !ok && strings.HasPrefix(pointer, "#") {
-		return nil, fmt.Errorf("%s: $ref %q is not supported: it must point into #/$defs, and recursion is not supported", at, pointer)
+		return nil, fmt.Errorf("%s: $ref %q is not supported: it must point into #/$defs, and recursion is not "+
+			"supported", at, pointer)
 	}
 	if !ok {
 		return nil, fmt.Errorf("%s: external $ref %q is not supported", at, pointer)
@@ -242,7 +245,8 @@ func typeList(v any) ([]string, bool) {
 		v = []any{one}
 	}
 	all, ok := stringList(v)
-	return all, ok && len(all) > 0 && !slices.ContainsFunc(all, func(t string) bool { return !slices.Contains(typeNames, t) })
+	return all, ok && len(all) > 0 && !slices.ContainsFunc(all,
+		func(t string) bool { return !slices.Contains(typeNames, t) })
 }
 
 func stringList(v any) ([]string, bool) {
