@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"coagent/gen/eventschema"
+	"coagent/platform/awsfault"
 	"coagent/platform/fault"
 	"coagent/platform/schema"
 	"coagent/platform/upstream"
@@ -127,7 +128,7 @@ func translate(ctx context.Context, err error) error {
 	}
 	api, ok := errors.AsType[smithy.APIError](err)
 	if !ok {
-		return temporary(errors.New("eventbridge: no readable answer"))
+		return temporary(fmt.Errorf("eventbridge: %w", awsfault.CauseOf(err)))
 	}
 	cause := errors.New("eventbridge: " + api.ErrorCode())
 	switch api.ErrorCode() {

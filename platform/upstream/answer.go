@@ -1,10 +1,7 @@
 package upstream
 
 import (
-	"crypto/tls"
 	"errors"
-	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -21,21 +18,4 @@ func RetryAfter(header string, now time.Time, most time.Duration) time.Duration 
 		wait = at.Sub(now)
 	}
 	return max(0, min(wait, most))
-}
-
-// Loggable is what of a transport's error can be logged: net/http quotes the
-// bytes that it could not read.
-func Loggable(err error) error {
-	if op, ok := errors.AsType[*net.OpError](err); ok {
-		return op
-	}
-	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return certificate
-	}
-	for _, known := range []error{io.EOF, io.ErrUnexpectedEOF} {
-		if errors.Is(err, known) {
-			return known
-		}
-	}
-	return errors.New("the connection broke")
 }

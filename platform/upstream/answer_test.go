@@ -1,12 +1,6 @@
 package upstream_test
 
 import (
-	"crypto/tls"
-	"errors"
-	"fmt"
-	"io"
-	"net"
-	"net/url"
 	"testing"
 	"time"
 
@@ -33,25 +27,6 @@ func TestRetryAfterIsSecondsOrADateAndBounded(t *testing.T) {
 	} {
 		if got := upstream.RetryAfter(header, now, time.Minute); got != want {
 			t.Errorf("%q is %v, want %v", header, got, want)
-		}
-	}
-}
-
-func TestOfATransportsErrorNothingThatWasSentIsLogged(t *testing.T) {
-	t.Parallel()
-	refused := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
-	untrusted := &tls.CertificateVerificationError{Err: errors.New("unknown authority")}
-	for name, tc := range map[string]struct{ err, want error }{
-		"nobody listens":     {err: refused, want: refused},
-		"a wrong host":       {err: untrusted, want: untrusted},
-		"nothing came":       {err: io.EOF, want: io.EOF},
-		"half of it came":    {err: io.ErrUnexpectedEOF, want: io.ErrUnexpectedEOF},
-		"it was no HTTP":     {err: errors.New(`malformed HTTP response "the-key"`)},
-		"a header was wrong": {err: errors.New(`malformed MIME header line: the-key`)},
-	} {
-		got := upstream.Loggable(&url.Error{Op: "Post", URL: "http://upstream.test/?q=the-key", Err: fmt.Errorf("the-key: %w", tc.err)})
-		if tc.want == nil && got.Error() != "the connection broke" || tc.want != nil && got.Error() != tc.want.Error() {
-			t.Errorf("%s: logged as %q", name, got)
 		}
 	}
 }

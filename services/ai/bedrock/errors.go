@@ -3,8 +3,10 @@ package bedrock
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
+	"coagent/platform/awsfault"
 	"coagent/platform/fault"
 
 	"github.com/aws/smithy-go"
@@ -21,12 +23,10 @@ func translate(ctx context.Context, err error) error {
 	if errors.Is(err, errCutShort) {
 		return fault.Wrap(errCutShort, fault.Unavailable, "ai.model_unavailable", "The model broke off its answer.")
 	}
-	if _, unreadable := errors.AsType[*smithy.DeserializationError](err); unreadable {
-		return fault.Wrap(errors.New("bedrock: unreadable answer"), fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
-	}
 	api, ok := errors.AsType[smithy.APIError](err)
 	if !ok {
-		return fault.Wrap(errors.New("no answer from the model API"), fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
+		cause := fmt.Errorf("bedrock: %w", awsfault.CauseOf(err))
+		return fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
 	}
 	code := api.ErrorCode()
 	if code != "" { // a stream names an exception by its member: modelTimeoutException

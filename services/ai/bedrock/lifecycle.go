@@ -10,6 +10,9 @@ import (
 	"sync"
 	"time"
 
+	"coagent/platform/awsfault"
+	"coagent/platform/upstream"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	control "github.com/aws/aws-sdk-go-v2/service/bedrock"
 	"github.com/aws/aws-sdk-go-v2/service/bedrock/types"
@@ -17,6 +20,7 @@ import (
 )
 
 const (
+	lifecycleAgain   = time.Minute // while something is unknown
 	lifecycleEvery   = 12 * time.Hour
 	lifecycleTimeout = 3 * time.Second // for all models together
 	lifecycleWarning = 90 * 24 * time.Hour
@@ -36,6 +40,7 @@ type Lifecycle struct {
 
 	mu       sync.Mutex
 	findings map[string]finding // by foundation model
+	unknown  bool               // something could not be found out in the last round
 }
 
 // finding is what was last found out about a model.
@@ -44,27 +49,42 @@ type finding struct {
 	end     time.Time // zero: none is planned
 }
 
-// Run asks about the models at once and then every 12 h, until ctx ends. One
-// round takes at most 3 s.
-func (l *Lifecycle) Run(ctx context.Context) {
-	var watched []string
+// Check asks about the models once, which takes at most 3 s. The error says that
+// a model does not exist or has reached the end of its life, or that no model
+// can be called until somebody mends something: the credentials or the address.
+// An outage is no error, nor is it one that nobody may ask.
+func (l *Lifecycle) Check(ctx context.Context) error {
 	for _, id := range l.Models {
 		if strings.HasPrefix(id, "arn:") {
 			l.Log.InfoContext(ctx, "model lifecycle is not watched", "model", id)
-			continue
 		}
-		watched = append(watched, foundation(id))
 	}
-	slices.Sort(watched)
-	watched = slices.Compact(watched)
+	return errors.Join(l.round(ctx), l.Ready(ctx))
+}
+
+// Run asks about the models every 12 h until ctx ends, and every minute while
+// something could not be found out. It begins with the wait: [Lifecycle.Check]
+// comes first.
+func (l *Lifecycle) Run(ctx context.Context) {
 	for {
-		l.round(ctx, watched)
 		select {
-		case <-time.After(lifecycleEvery):
+		case <-time.After(l.wait()):
 		case <-ctx.Done():
 			return
 		}
+		if err := l.round(ctx); err != nil {
+			l.Log.ErrorContext(ctx, "models cannot be called", "error", err)
+		}
 	}
+}
+
+func (l *Lifecycle) wait() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.unknown {
+		return lifecycleAgain
+	}
+	return lifecycleEvery
 }
 
 // Ready returns an error if a model does not exist or has reached the end of
@@ -85,33 +105,78 @@ func (l *Lifecycle) Ready(context.Context) error {
 	return errors.Join(errs...)
 }
 
-func (l *Lifecycle) round(ctx context.Context, ids []string) {
-	ctx, cancel := context.WithTimeout(ctx, lifecycleTimeout)
+// round asks about every model at once. It returns what is lasting of the reasons
+// why that was not possible; one reason often holds for all of them.
+func (l *Lifecycle) round(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, lifecycleTimeout)
 	defer cancel()
+	ids := l.watched()
+	causes := make([]*upstream.Cause, len(ids))
 	var all sync.WaitGroup
-	for _, id := range ids {
-		all.Go(func() { l.find(ctx, id) })
+	for i, id := range ids {
+		all.Go(func() { causes[i] = l.find(within, id) })
 	}
 	all.Wait()
+	if ctx.Err() != nil { // the program stops
+		return nil
+	}
+	unknown, lasting := false, []string{}
+	for i, cause := range causes {
+		switch {
+		case cause == nil:
+		case cause.Lasting:
+			lasting = append(lasting, cause.Why)
+		default:
+			unknown = true
+			l.Log.WarnContext(ctx, "model lifecycle is unknown", "model", ids[i], "error", cause)
+		}
+	}
+	l.mu.Lock()
+	l.unknown = unknown
+	l.mu.Unlock()
+	if len(lasting) > 0 {
+		slices.Sort(lasting)
+		return errors.New("bedrock: " + strings.Join(slices.Compact(lasting), "; "))
+	}
+	return nil
 }
 
-func (l *Lifecycle) find(ctx context.Context, id string) {
+// watched are the foundation models behind the ids, each once.
+func (l *Lifecycle) watched() []string {
+	var ids []string
+	for _, id := range l.Models {
+		if !strings.HasPrefix(id, "arn:") {
+			ids = append(ids, foundation(id))
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// find asks about one model, and returns why it could not.
+func (l *Lifecycle) find(ctx context.Context, id string) *upstream.Cause {
 	log := l.Log.With("model", id)
 	found, err := l.API.GetFoundationModel(ctx, &control.GetFoundationModelInput{ModelIdentifier: aws.String(id)})
-	if _, missing := errors.AsType[*types.ResourceNotFoundException](err); missing {
-		log.WarnContext(ctx, "model does not exist")
-		l.note(id, finding{missing: true})
-		return
-	}
 	if err != nil {
-		if !errors.Is(ctx.Err(), context.Canceled) { // the program is not stopping
-			log.WarnContext(ctx, "model lifecycle is unknown", "error", reason(err))
+		api, _ := errors.AsType[smithy.APIError](err)
+		switch {
+		case api == nil:
+			return awsfault.CauseOf(err)
+		case api.ErrorCode() == "ResourceNotFoundException":
+			log.WarnContext(ctx, "model does not exist")
+			l.note(id, finding{missing: true})
+		case api.ErrorCode() == "AccessDeniedException", api.ErrorCode() == "ValidationException":
+			// Nobody may ask, or the id is of a kind that one cannot ask about. The model
+			// may answer all the same.
+			log.WarnContext(ctx, "model lifecycle is not watched", "error", api.ErrorCode())
+		default:
+			return awsfault.CauseOf(err)
 		}
-		return
+		return nil
 	}
 	if found.ModelDetails == nil || found.ModelDetails.ModelLifecycle == nil {
 		l.note(id, finding{})
-		return
+		return nil
 	}
 	lifecycle := found.ModelDetails.ModelLifecycle
 	end := aws.ToTime(lifecycle.EndOfLifeTime)
@@ -119,13 +184,14 @@ func (l *Lifecycle) find(ctx context.Context, id string) {
 	left := time.Until(end)
 	near := !end.IsZero() && left <= lifecycleWarning
 	if !near && lifecycle.Status != types.FoundationModelLifecycleStatusLegacy {
-		return
+		return nil
 	}
 	attrs := []any{"status", lifecycle.Status}
 	if !end.IsZero() {
 		attrs = append(attrs, "end_of_life", end.Format(time.DateOnly), "days_left", int(left.Hours()/24))
 	}
 	log.WarnContext(ctx, "model nears the end of its life", attrs...)
+	return nil
 }
 
 func (l *Lifecycle) note(id string, f finding) {
@@ -135,12 +201,4 @@ func (l *Lifecycle) note(id string, f finding) {
 		l.findings = map[string]finding{}
 	}
 	l.findings[id] = f
-}
-
-// reason is the code of an error, without the words of the API.
-func reason(err error) string {
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorCode()
-	}
-	return "no answer"
 }

@@ -3,13 +3,17 @@ package bedrock_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,28 +37,35 @@ func (h records) Do(r *http.Request) (*http.Response, error) {
 	return w.Result(), r.Context().Err()
 }
 
-// watched starts a Lifecycle and lets its first round pass. The log is read
-// between rounds.
-func watched(t *testing.T, handler http.Handler, models ...string) (*bedrock.Lifecycle, *bytes.Buffer) {
-	t.Helper()
+// unwatched is a Lifecycle that has not asked yet. Its log is read between
+// rounds.
+func unwatched(client control.HTTPClient, models ...string) (*bedrock.Lifecycle, *bytes.Buffer) {
 	var log bytes.Buffer
-	l := &bedrock.Lifecycle{
+	return &bedrock.Lifecycle{
 		API: control.New(control.Options{
-			Region: "us-east-1", BaseEndpoint: aws.String("http://bedrock.test"), HTTPClient: records{handler}, Retryer: aws.NopRetryer{},
+			Region: "us-east-1", BaseEndpoint: aws.String("http://bedrock.test"), HTTPClient: client, Retryer: aws.NopRetryer{},
 			Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 		}),
 		Models: models, Log: slog.New(slog.NewTextHandler(&log, nil)),
-	}
+	}, &log
+}
+
+// watched is a Lifecycle after its check, that goes on asking.
+func watched(t *testing.T, handler http.Handler, models ...string) (*bedrock.Lifecycle, *bytes.Buffer) {
+	t.Helper()
+	l, log := unwatched(records{handler}, models...)
 	if err := l.Ready(t.Context()); err != nil {
 		t.Fatalf("before anything is known: %v", err)
+	}
+	if err, ready := l.Check(t.Context()), l.Ready(t.Context()); (err == nil) != (ready == nil) {
+		t.Fatalf("the check says %v, and readiness %v", err, ready)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { l.Run(ctx) })
 	t.Cleanup(func() { stop(); running.Wait() })
-	time.Sleep(4 * time.Second)
 	synctest.Wait()
-	return l, &log
+	return l, log
 }
 
 // lives answers GetFoundationModel with that lifecycle, or with the error that
@@ -186,9 +197,57 @@ func TestARoundEndsAfterThreeSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stand := standin.New()
 		stand.Control.Push(faults.Fault{Kind: faults.None, Times: 2, DelayMs: 60_000})
-		l, log := watched(t, stand, deepModel, fastModel) // waits for 4 s
-		if err := l.Ready(t.Context()); err != nil || strings.Count(log.String(), `error="no answer"`) != 2 {
-			t.Errorf("%v, %s", err, log)
+		began := time.Now()
+		l, log := watched(t, stand, deepModel, fastModel)
+		if err := l.Ready(t.Context()); err != nil || strings.Count(log.String(), `error="no answer in time"`) != 2 || time.Since(began) != 3*time.Second {
+			t.Errorf("%v after %v, %s", err, time.Since(began), log)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if n := stand.Control.Count(); n != 4 {
+			t.Errorf("%d calls: what is unknown is asked for after a minute", n)
 		}
 	})
+}
+
+// broken is a network on which no request arrives.
+type broken struct{ error }
+
+func (b broken) Do(*http.Request) (*http.Response, error) { return nil, b.error }
+
+func TestWhatSomebodyMustMendIsToldFromAnOutage(t *testing.T) {
+	says := func(status int, code, body string) control.HTTPClient {
+		return records{http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if code != "" {
+				w.Header().Set("X-Amzn-Errortype", code)
+			}
+			w.WriteHeader(status)
+			_, _ = fmt.Fprint(w, body)
+		})}
+	}
+	for name, c := range map[string]struct {
+		client control.HTTPClient
+		want   string // empty: it is an outage
+	}{
+		"a key that AWS does not know": {says(403, "UnrecognizedClientException", `{"message":"canary"}`), "the AWS credentials are refused (UnrecognizedClientException)"},
+		"a session that has ended":     {says(403, "ExpiredTokenException", `{"message":"canary"}`), "the AWS credentials are refused (ExpiredTokenException)"},
+		"another server":               {says(200, "", `<html>canary</html>`), "what answers (status 200) does not speak as AWS does"},
+		"another API":                  {says(404, "canary", `{}`), "the service refuses the request (status 404)"},
+		"no such host":                 {broken{&net.DNSError{Err: "no such host", Name: "bedrock.test", IsNotFound: true}}, "DNS: there is no host bedrock.test"},
+		"an unknown authority":         {broken{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, "TLS: the certificate is of an authority that is not trusted here"},
+		"throttling":                   {says(429, "ThrottlingException", `{}`), ""},
+		"an error of Bedrock's":        {says(500, "InternalServerException", `{}`), ""},
+		"a proxy without Bedrock":      {says(502, "", `<html>canary</html>`), ""},
+		"nobody listens":               {broken{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, ""},
+		"nobody may ask":               {says(403, "AccessDeniedException", `{}`), ""},
+	} {
+		l, log := unwatched(c.client, deepModel, fastModel)
+		err := l.Check(t.Context())
+		if c.want == "" && err != nil || c.want != "" && (err == nil || err.Error() != "bedrock: "+c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+		if strings.Contains(log.String(), "canary") || c.want == "" && !strings.Contains(log.String(), "WARN") {
+			t.Errorf("%s: %s", name, log)
+		}
+	}
 }

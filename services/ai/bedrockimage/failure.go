@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"coagent/platform/awsfault"
 	"coagent/platform/fault"
 
 	"github.com/aws/smithy-go"
@@ -50,5 +51,5 @@ func codeOf(err error) string {
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		return api.ErrorCode()
 	}
-	return "no answer"
+	return awsfault.CauseOf(err).Why
 }

@@ -2,9 +2,12 @@ package dynamostore
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 
+	"coagent/platform/awsfault"
 	"coagent/platform/fault"
+	"coagent/platform/upstream"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -29,14 +32,16 @@ func refusal(err error) error {
 // stays out of it, for it may quote the item. Temporary are throttling, a
 // failure on its side, and no answer at all.
 func failure(err error) *fault.Error {
-	cause, temporary := errors.New("dynamodb: no readable answer"), true
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		_, throttled := retry.DefaultThrottleErrorCodes[api.ErrorCode()]
-		response, answered := errors.AsType[*awshttp.ResponseError](err)
-		cause = errors.New("dynamodb: " + api.ErrorCode())
-		temporary = throttled || answered && response.HTTPStatusCode() >= http.StatusInternalServerError
+	api, ok := errors.AsType[smithy.APIError](err)
+	if !ok {
+		f := unavailable(fmt.Errorf("dynamodb: %w", awsfault.CauseOf(err)))
+		f.Temporary = true
+		return f
 	}
-	f := unavailable(cause)
+	_, throttled := retry.DefaultThrottleErrorCodes[api.ErrorCode()]
+	response, answered := errors.AsType[*awshttp.ResponseError](err)
+	temporary := throttled || answered && response.HTTPStatusCode() >= http.StatusInternalServerError
+	f := unavailable(&upstream.Cause{Why: "dynamodb: " + api.ErrorCode(), Lasting: !temporary})
 	f.Temporary = temporary
 	return f
 }

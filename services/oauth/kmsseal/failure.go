@@ -3,9 +3,11 @@ package kmsseal
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
+	"coagent/platform/awsfault"
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
 
@@ -58,6 +60,9 @@ type refusal struct {
 
 func (r *refusal) Error() string { return "kms: " + r.code }
 
+// Unwrap says that KMS will refuse again.
+func (r *refusal) Unwrap() error { return &upstream.Cause{Why: r.Error(), Lasting: true} }
+
 var errUnreadable = errors.New("kms: unreadable answer")
 
 // Codes of KMS, by what they mean here.
@@ -89,10 +94,14 @@ func translate(ctx context.Context, err error) (*refusal, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err() // the guard knows whose deadline it was
 	}
-	if _, garbled := errors.AsType[*smithy.DeserializationError](err); garbled || errors.Is(err, errUnreadable) {
+	if errors.Is(err, errUnreadable) {
 		return nil, unavailable(errUnreadable)
 	}
-	again := unavailable(errors.New("kms: no answer"))
+	cause := fmt.Errorf("kms: %w", awsfault.CauseOf(err))
+	if _, garbled := errors.AsType[*smithy.DeserializationError](err); garbled {
+		return nil, unavailable(cause)
+	}
+	again := unavailable(cause)
 	again.Temporary, again.RetryAfter = true, 0 // the guard knows how long to wait
 	api, answered := errors.AsType[smithy.APIError](err)
 	if !answered {

@@ -55,7 +55,8 @@ func unreadable(cause error) *fault.Error {
 // unreachable is for a call that broke before its answer was complete. That it
 // ran out of time is for the Guard to say, who knows whose time it was.
 func unreachable(err error) error {
-	f := unavailable(fmt.Errorf("searxng: %w", upstream.Loggable(err)))
-	f.Temporary = true
+	cause := upstream.NoAnswer(err)
+	f := unavailable(fmt.Errorf("searxng: %w", cause))
+	f.Temporary = !cause.Lasting
 	return f
 }

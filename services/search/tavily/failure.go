@@ -49,7 +49,9 @@ func (r *refusal) Error() string { return r.fault.Error() }
 // unreachable is for a call that broke before its answer was complete. That it
 // ran out of time is for the Guard to say, who knows whose time it was.
 func unreachable(err error) error {
-	f := fault.Wrap(fmt.Errorf("tavily: %w", upstream.Loggable(err)), fault.Unavailable, "search.provider_unavailable", "The search provider does not answer.")
-	f.Temporary = true
+	cause := upstream.NoAnswer(err)
+	f := fault.Wrap(fmt.Errorf("tavily: %w", cause), fault.Unavailable,
+		"search.provider_unavailable", "The search provider does not answer.")
+	f.Temporary = !cause.Lasting
 	return f
 }
