@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review"
 )
 
 // Tier says how capable a model a flow needs. Which model serves a tier is a
@@ -73,13 +74,8 @@ type Model interface {
 	Complete(ctx context.Context, p Prompt, grown func(outputTokens int)) (Completion, error)
 }
 
-// Source is a search result that a text may rest on. The json names are those
-// of the document and of the prompts.
-type Source struct {
-	Title   string `json:"title"`
-	URL     string `json:"url"`
-	Snippet string `json:"snippet"`
-}
+// Source is a search result that a text may rest on.
+type Source = review.Source
 
 // Question is what the web is searched for.
 type Question struct {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review"
 )
 
 // maxSources is how many search results a flow gets to read.
@@ -55,7 +56,7 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	draft, used, err := g.ask(ctx, j, prompt, schema, Draft{Request: asked, Sources: sources})
+	draft, used, err := g.ask(ctx, j, prompt, schema, review.Draft{Request: asked, Sources: sources, Instructions: prompt.System})
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -69,7 +70,7 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 // blank names the member without a character that can be seen.
 func blank(request map[string]any) error {
 	f := fault.New(fault.Invalid, "invalid_request", "The request breaks the document.")
-	for at, text := range texts(request) {
+	for at, text := range review.Texts(request) {
 		if strings.TrimSpace(text) == "" {
 			f.Fields = append(f.Fields, fault.Field{Pointer: "/body" + at, Code: "pattern", Detail: "must have a character that can be seen"})
 		}
@@ -105,23 +106,18 @@ func (g *Generator) search(ctx context.Context, j Job, subject string, asked map
 }
 
 // ask makes the draft's answer one that fits, with at most one repair turn.
-func (g *Generator) ask(ctx context.Context, j Job, p Prompt, schema Schema, d Draft) (Draft, Usage, error) {
-	own := places
-	if !j.Flow.QuotesOthers {
-		own = ownAddresses(d.Request)
-	}
-	system := p.System
+func (g *Generator) ask(ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft) (review.Draft, Usage, error) {
 	var used Usage
 	for _, stage := range []Stage{Writing, Repairing} {
 		completion, err := g.complete(ctx, j, stage, p)
 		if err != nil {
-			return Draft{}, used, err
+			return review.Draft{}, used, err
 		}
 		used.InputTokens += completion.Usage.InputTokens
 		used.OutputTokens += completion.Usage.OutputTokens
 		var faults []fault.Field
 		if d.Answer, faults = read(completion.Text, schema); len(faults) == 0 {
-			faults = slices.Concat(ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, system), j.Flow.faults(d))
+			faults = review.Check(d, j.Flow.Rules)
 		}
 		switch {
 		case len(faults) == 0:
@@ -129,10 +125,10 @@ func (g *Generator) ask(ctx context.Context, j Job, p Prompt, schema Schema, d D
 			return d, used, nil
 		case stage == Writing:
 			p = repair(p, completion.Text, faults)
-		case !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != steeringCode }):
-			return Draft{}, used, fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language", "The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
+		case !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != review.Steering }):
+			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language", "The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
 		default:
-			return Draft{}, used, fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output", "The model did not give a usable answer.")
+			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output", "The model did not give a usable answer.")
 		}
 	}
 	panic("unreachable")
@@ -147,28 +143,13 @@ func (g *Generator) complete(ctx context.Context, j Job, stage Stage, p Prompt) 
 	return g.Model.Complete(ctx, p, func(tokens int) { j.Tell(Progress{Stage: stage, OutputTokens: tokens}) })
 }
 
-// faults lists what the flow's own rules find.
-func (f Flow) faults(d Draft) []fault.Field {
-	var faults []fault.Field
-	if f.Figures {
-		faults = append(faults, inventedFigures(d)...)
-	}
-	if f.Advertises {
-		faults = append(faults, steering(d)...)
-	}
-	if f.Check != nil {
-		faults = append(faults, f.Check(d)...)
-	}
-	return faults
-}
-
 // finish adds what the service itself knows, and holds the whole against the
 // document once more.
-func (g *Generator) finish(ctx context.Context, f Flow, schema Schema, d Draft) (json.RawMessage, error) {
+func (g *Generator) finish(ctx context.Context, f Flow, schema Schema, d review.Draft) (json.RawMessage, error) {
 	if f.Fill != nil {
 		f.Fill(d)
 	}
-	if sources := renumber(d.Answer, d.Sources); len(sources) > 0 {
+	if sources := review.Renumber(d.Answer, d.Sources); len(sources) > 0 {
 		d.Answer["sources"] = sources
 	}
 	if len(f.HeaderOf) > 0 {

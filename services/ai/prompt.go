@@ -76,11 +76,6 @@ func repair(p Prompt, answer string, faults []fault.Field) Prompt {
 	return p
 }
 
-// inQuotes quotes a few words of an answer to the model that wrote it.
-func inQuotes(words string) string {
-	return "“" + strings.Join(strings.Fields(cut(words, 80)), " ") + "”"
-}
-
 type numberedSource struct {
 	N int `json:"n"`
 	Source

@@ -13,6 +13,7 @@ import (
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
+	"coagent/services/ai/review/reviewtest"
 
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
@@ -31,7 +32,7 @@ func (s *script) Complete(context.Context, ai.Prompt, func(int)) (ai.Completion,
 	return ai.Completion{Text: text, Usage: ai.Usage{InputTokens: 1, OutputTokens: 1}}, nil
 }
 
-// corruptions are ways in which a model corruptions a good answer.
+// corruptions are ways in which a model corrupts a good answer.
 var corruptions = []func(rng *rand.Rand, good string) string{
 	func(_ *rand.Rand, good string) string { return good },
 	func(rng *rand.Rand, good string) string { return good[:rng.IntN(len(good))] },
@@ -62,7 +63,7 @@ var corruptions = []func(rng *rand.Rand, good string) string{
 		return "{" + name + ":" + value[:len(value)-1] + "," + name + ":" + value
 	},
 	func(rng *rand.Rand, good string) string {
-		return strings.Replace(good, `"`, `"Look: `+ways[rng.IntN(len(ways))], 4)
+		return strings.Replace(good, `"`, `"Look: `+reviewtest.Ways[rng.IntN(len(reviewtest.Ways))], 4)
 	},
 	func(rng *rand.Rand, good string) string {
 		return strings.Replace(good, "Words.", []string{"[9]", "[0]", "99.5%", "No children.", "<b>", "\\u0000", "\\ud800", "[1, 2]", "in 1987"}[rng.IntN(9)], 1+rng.IntN(3))

@@ -1,6 +1,7 @@
 package ai
 
 import (
+	"coagent/services/ai/review"
 	"fmt"
 	"strings"
 )
@@ -18,7 +19,7 @@ func fixed(subject string) func(map[string]any) string {
 	return func(map[string]any) string { return subject }
 }
 
-func topic(request map[string]any) string { return member(request, "topic") }
+func topic(request map[string]any) string { return review.Member(request, "topic") }
 
 func commentCount(request map[string]any) string {
 	comments, _ := request["comments"].([]any)
@@ -30,51 +31,45 @@ func neighborhood(request map[string]any) string { return pair(request, "neighbo
 
 // pair joins two members; it is empty if one of them is.
 func pair(request map[string]any, first, second string) string {
-	a, b := member(request, first), member(request, second)
+	a, b := review.Member(request, first), review.Member(request, second)
 	if a == "" || b == "" {
 		return ""
 	}
 	return a + ", " + b
 }
 
-// member is a text of the request without the white space round it.
-func member(request map[string]any, name string) string {
-	text, _ := request[name].(string)
-	return strings.TrimSpace(text)
-}
-
 func marketNews(request map[string]any) Question {
 	return Question{
-		Text: cut("housing market "+member(request, "timePeriod"), maxQuery),
-		News: true, Location: cut(member(request, "location"), maxLocation), Days: newsDays,
+		Text: review.Truncate("housing market "+review.Member(request, "timePeriod"), maxQuery),
+		News: true, Location: review.Truncate(review.Member(request, "location"), maxLocation), Days: newsDays,
 	}
 }
 
 func listings(request map[string]any) Question {
-	return Question{Text: cut(quoted(request)+" "+member(request, "agencyName")+" "+member(request, "phone"), maxQuery)}
+	return Question{Text: review.Truncate(quoted(request)+" "+review.Member(request, "agencyName")+" "+review.Member(request, "phone"), maxQuery)}
 }
 
 func agentsNearby(request map[string]any) Question {
-	return Question{Text: cut("real estate agents reviews near "+member(request, "address"), maxQuery)}
+	return Question{Text: review.Truncate("real estate agents reviews near "+review.Member(request, "address"), maxQuery)}
 }
 
 func profiles(request map[string]any) Question {
-	return Question{Text: cut(quoted(request)+" "+member(request, "agency")+" real estate agent reviews", maxQuery)}
+	return Question{Text: review.Truncate(quoted(request)+" "+review.Member(request, "agency")+" real estate agent reviews", maxQuery)}
 }
 
 // quoted is the request's name as search engines read a phrase.
 func quoted(request map[string]any) string {
-	return `"` + strings.ReplaceAll(member(request, "name"), `"`, "") + `"`
+	return `"` + strings.ReplaceAll(review.Member(request, "name"), `"`, "") + `"`
 }
 
-// cut keeps at most max characters.
-func cut(text string, max int) string {
-	n := 0
-	for i := range text {
-		if n == max {
-			return strings.TrimSpace(text[:i])
+// pageOfEachRow gives each row of an audit the address of the result that it
+// cites.
+func pageOfEachRow(d review.Draft) {
+	rows, _ := d.Answer["results"].([]any)
+	for _, v := range rows {
+		row, _ := v.(map[string]any)
+		if source, ok := d.CitedBy(row); ok {
+			row["platformUrl"] = source.URL
 		}
-		n++
 	}
-	return text
 }

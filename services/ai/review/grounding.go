@@ -1,14 +1,11 @@
-package ai
+package review
 
 import (
-	"html"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"coagent/platform/fault"
 )
@@ -72,7 +69,7 @@ var (
 // exist. An address that is among own, the requester's, may be repeated.
 func ungrounded(answer map[string]any, own []string, sources []Source) []fault.Field {
 	faults := miscited(answer, len(sources))
-	for pointer, text := range texts(answer) {
+	for pointer, text := range Texts(answer) {
 		seen := asRendered(text)
 		if markup.MatchString(seen) {
 			faults = append(faults, fault.Field{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})
@@ -90,7 +87,7 @@ func ungrounded(answer map[string]any, own []string, sources []Source) []fault.F
 // ownAddresses are the addresses in what the requester wrote.
 func ownAddresses(request map[string]any) []string {
 	own := slices.Clone(places)
-	for _, text := range texts(request) {
+	for _, text := range Texts(request) {
 		for _, a := range addresses(asRendered(text)) {
 			own = append(own, a, hostOf(a))
 		}
@@ -157,53 +154,3 @@ func domain(run string) bool {
 	}
 	return false
 }
-
-// asRendered undoes what a renderer undoes before it looks for links: character
-// references, escapes, characters that cannot be seen, look-alikes of the full
-// stop, and digits of other scripts.
-func asRendered(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r > '~' || r == '&' || r == '\\' || hidden(r) }) {
-		return text
-	}
-	for range 2 { // one reference may hold another
-		text = html.UnescapeString(text)
-	}
-	text = fractions.Replace(text) // 6½ is not 61/2
-	text = norm.NFKC.String(text)
-	var b strings.Builder
-	runes := []rune(text)
-	for i, r := range runes {
-		switch {
-		case r == '\\' && i+1 < len(runes) && runes[i+1] < unicode.MaxASCII && unicode.In(runes[i+1], unicode.P, unicode.S):
-		case unicode.In(r, unicode.Cf, unicode.Mn) || hidden(r):
-		case r > unicode.MaxASCII && unicode.Is(unicode.Nd, r):
-			b.WriteByte('0' + digit(r))
-		case r == '٪':
-			b.WriteByte('%')
-		case r == '。' || r == '．' || r == '｡':
-			b.WriteByte('.')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// digit is the value of a decimal digit of any script. Each has its ten in a row
-// (Unicode Standard, section 4.6).
-func digit(r rune) byte {
-	for _, block := range unicode.Nd.R16 {
-		if rune(block.Lo) <= r && r <= rune(block.Hi) {
-			return byte((r - rune(block.Lo)) % 10)
-		}
-	}
-	for _, block := range unicode.Nd.R32 {
-		if rune(block.Lo) <= r && r <= rune(block.Hi) {
-			return byte((r - rune(block.Lo)) % 10)
-		}
-	}
-	return 0
-}
-
-// hidden are the control characters that no text needs.
-func hidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }

@@ -1,15 +1,13 @@
-package ai_test
+package review_test
 
 import (
 	"strings"
 	"testing"
 
-	"coagent/platform/fault"
-	"coagent/services/ai"
-	"coagent/services/ai/aitest"
+	"coagent/services/ai/review"
 )
 
-var market = []ai.Source{
+var market = []review.Source{
 	{Title: "Austin", URL: "https://news.example.org/1", Snippet: "The median price was $450,000 with 48 days on market. Rates were 6.8% in 2024 and 6.50% in 2026. Sales were $1.1 million in 2024, then $2.5M. Listings: 9,812, up 14%. " +
 		"Some 12 000 homes stood empty, 9 out of 10 homes sold, and rates rose 12 basis points. Forty-seven agents joined. Sales fell 5-7%."},
 }
@@ -23,8 +21,8 @@ func TestEveryWayToWriteAFigureIsSeen(t *testing.T) {
 		"Rates were 6¾% [1].", "Rates were 61/2% [1].", "It cost $2.4-million [1].", "24 months of supply [1].", "Sold 78704 homes [1].", "Listings: 9,81314 [1].", "48 of 98 [1].",
 		"Sales fell 5 to 8% [1].", "Sales fell 4-7% [1].", "Rates fell from 6.8% in 2023 to 6.5% [1].", "A median of $450,000 and 49 days [1].",
 	} {
-		if err := marketUpdate(t, says, "[]", market); fault.CodeOf(err) != "ai.invalid_model_output" || !strings.Contains(err.Error(), "figure") {
-			t.Errorf("%q: %v", says, err)
+		if got := marketUpdate(t, says, "[]", market); !strings.Contains(got, " figure") {
+			t.Errorf("%q: %v", says, got)
 		}
 	}
 }
@@ -35,14 +33,14 @@ func TestANeighborsUnitIsNotANumbersOwn(t *testing.T) {
 		"Expect a median of $450,000 and 48 days on market [1].", "It takes $450,000 and 9 days [1].", "Active listings reached 9,812 — 14% more [1].", "9,812 – 14% more [1]", "Three homes — 14% more [1].", "The median was $450,000 or 14% more [1].",
 		"Sales fell 5–7% [1].", "Sales fell between 5 and 7 percent [1].",
 	} {
-		if err := marketUpdate(t, says, "[]", market); err != nil {
-			t.Errorf("%q: %v", says, err)
+		if got := marketUpdate(t, says, "[]", market); got != "" {
+			t.Errorf("%q: %v", says, got)
 		}
 	}
 	for statistic, good := range map[string]bool{"6.8% in 2024 to 6.5% in 2026": true, "$450,000 and 48 days": true, "5 to 7%": true, "5 to 8%": false, "6.8% in 2023 to 6.5%": false} {
-		err := marketUpdate(t, "So it is.", `[{"metric":"Rates","value":"`+statistic+`","citation":1}]`, market)
-		if (err == nil) != good {
-			t.Errorf("the statistic %s: %v", statistic, err)
+		got := marketUpdate(t, "So it is.", `[{"metric":"Rates","value":"`+statistic+`","citation":1}]`, market)
+		if (got == "") != good {
+			t.Errorf("the statistic %s: %v", statistic, got)
 		}
 	}
 }
@@ -56,29 +54,8 @@ func TestANameWithDigitsIsNoFigure(t *testing.T) {
 		"Rates were 6½% [1].", "Rates were 6 ½ percent [1].", "A $2.5-million sale [1].", "A 14-percent rise [1].", "12,000 homes stood empty [1].", "12 000 homes [1].", "US$450,000 [1]", "US $450,000 [1]", "Nine out of ten homes [1].", "Nine in ten homes [1].",
 		"Rates rose twelve basis points [1].", "Rates rose 12 bps [1].", "47 agents joined [1].", "Listings rose ١٤٪ [1].",
 	} {
-		if err := marketUpdate(t, says, "[]", market); err != nil {
-			t.Errorf("%q: %v", says, err)
-		}
-	}
-}
-
-func TestTheModelIsToldWhatIsWrongAndNobodyElse(t *testing.T) {
-	for operation, wrong := range map[string]string{"generateMarketUpdate": "Listings rose 77.7% [3]. ", "generateSocialMediaPost": "Perfect for young canaries and couples, ideal for retirees. "} {
-		quote := map[string]string{"generateMarketUpdate": "“77.7%”", "generateSocialMediaPost": "“ideal for retirees”"}[operation]
-		model := &aitest.Model{Texts: []string{strings.ReplaceAll(answers[operation], "Words. Words. ", wrong)}}
-		_, told, err := write(t, operation, model, aitest.Searcher{Sources: sources})
-		prompts := model.Prompts()
-		if len(prompts) != 2 || !strings.Contains(prompts[1].Turns[2].Text, quote) {
-			t.Fatalf("%s: the repair turn does not quote it", operation)
-		}
-		f := fault.From(err)
-		for _, seen := range []string{err.Error(), f.Detail, f.Err.Error()} {
-			if strings.Contains(seen, "77") || strings.Contains(seen, "retirees") {
-				t.Errorf("%s: it is told in %q", operation, seen)
-			}
-		}
-		if len(f.Fields)+len(told) != 0 {
-			t.Errorf("%s: fields %v, events %v", operation, f.Fields, told)
+		if got := marketUpdate(t, says, "[]", market); got != "" {
+			t.Errorf("%q: %v", says, got)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package ai
+package review
 
 import (
 	"fmt"
@@ -17,15 +17,15 @@ var found = []string{"foundName", "foundAddress", "foundPhone"}
 // phoneRun is what could be a phone number in a page.
 var phoneRun = regexp.MustCompile(`[+(]?\d[\d ().\x{2010}-\x{2015}+-]{5,}\d`)
 
-// napRows holds the rows of an audit against the results that they cite: what
+// NapRows holds the rows of an audit against the results that they cite: what
 // was found stands there, and the status says whether it agrees with the request.
-func napRows(d Draft) []fault.Field {
+func NapRows(d Draft) []fault.Field {
 	rows, _ := d.Answer["results"].([]any)
 	var faults []fault.Field
 	for i, v := range rows {
 		row, _ := v.(map[string]any)
 		at := fmt.Sprintf("/results/%d", i)
-		if !isName(member(row, "platform"), platformWords) {
+		if !isName(Member(row, "platform"), platformWords) {
 			faults = append(faults, fault.Field{Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else"})
 		}
 		faults = append(faults, napRow(d, at, row)...)
@@ -35,7 +35,7 @@ func napRows(d Draft) []fault.Field {
 
 func napRow(d Draft, at string, row map[string]any) []fault.Field {
 	shown, agrees, something := []fault.Field(nil), true, false
-	source, known := d.result(citationOf(row))
+	source, known := d.CitedBy(row)
 	for _, name := range found {
 		text, ok := row[name].(string)
 		if !ok {
@@ -85,27 +85,10 @@ func shows(s Source, name, text string) bool {
 func agreesWith(request map[string]any, name, text string) bool {
 	switch name {
 	case "foundName":
-		return sameWords(text, member(request, "name"))
+		return sameWords(text, Member(request, "name"))
 	case "foundAddress":
-		return within(text, member(request, "address"))
+		return within(text, Member(request, "address"))
 	default:
-		return phoneDigits(text) == phoneDigits(member(request, "phone"))
+		return phoneDigits(text) == phoneDigits(Member(request, "phone"))
 	}
-}
-
-// pageOfEachRow gives each row the address of the result that it cites.
-func pageOfEachRow(d Draft) {
-	rows, _ := d.Answer["results"].([]any)
-	for _, v := range rows {
-		row, _ := v.(map[string]any)
-		if source, ok := d.result(citationOf(row)); ok {
-			row["platformUrl"] = source.URL
-		}
-	}
-}
-
-// citationOf is the number in an object's member citation; 0 if there is none.
-func citationOf(object map[string]any) int {
-	n, _ := object["citation"].(float64)
-	return int(n)
 }

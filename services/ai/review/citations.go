@@ -1,9 +1,7 @@
-package ai
+package review
 
 import (
 	"fmt"
-	"iter"
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,50 +18,6 @@ var (
 	// renumbers: [1, 2], [1 and 3], [^1], [01], [ 1 ], [Source 1], 【1】.
 	manyAtOnce = regexp.MustCompile(`(?i)\[\s*\^?\d{1,3}(?:\s*(?:[,;&–—-]|and|or|to)\s*\^?\d{1,3})+\s*\]|\[\^\d|\[0\d|\[\s*\d{1,3}(?:\s+\]|†|,\s*p)|\[\s+\d{1,3}\s*\]|\[\s*(?:(?:see|sources?|search results?|results?|refs?|references?|citations?|no)\b\.?|#)[\s:#]*\d{1,3}\b|【[^】\d]*\d`)
 )
-
-// leaf is a text or a number of an answer.
-type leaf struct {
-	at    string // JSON pointer
-	value any    // string or float64
-	cites []int  // what the object round it cites in its own members
-}
-
-// leaves yields the texts and numbers of a JSON value in a fixed order.
-func leaves(v any) iter.Seq[leaf] {
-	return func(yield func(leaf) bool) { walk("", v, nil, yield) }
-}
-
-// texts yields every text of a JSON value with its pointer, in a fixed order.
-func texts(v any) iter.Seq2[string, string] {
-	return func(yield func(string, string) bool) {
-		for l := range leaves(v) {
-			if text, ok := l.value.(string); ok && !yield(l.at, text) {
-				return
-			}
-		}
-	}
-}
-
-func walk(at string, v any, cites []int, yield func(leaf) bool) bool {
-	switch v := v.(type) {
-	case string, float64:
-		return yield(leaf{at, v, cites})
-	case []any:
-		for i, item := range v {
-			if !walk(at+"/"+strconv.Itoa(i), item, cites, yield) {
-				return false
-			}
-		}
-	case map[string]any:
-		cites = numbersOf(v)
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if !walk(at+"/"+name, v[name], cites, yield) {
-				return false
-			}
-		}
-	}
-	return true
-}
 
 // numbersOf are the citations in an object's own members.
 func numbersOf(object map[string]any) []int {
@@ -121,17 +75,17 @@ func miscited(answer map[string]any, results int) []fault.Field {
 	return faults
 }
 
-// citesSomething holds an answer to citing at least one result.
-func citesSomething(d Draft) []fault.Field {
+// CitesSomething holds an answer to citing at least one result.
+func CitesSomething(d Draft) []fault.Field {
 	if len(cited(d.Answer)) > 0 {
 		return nil
 	}
 	return []fault.Field{{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"}}
 }
 
-// renumber makes an answer without faults cite its own list of sources, which it
+// Renumber makes an answer without faults cite its own list of sources, which it
 // returns: [n] and the number n mean the n-th of them.
-func renumber(answer map[string]any, sources []Source) []Source {
+func Renumber(answer map[string]any, sources []Source) []Source {
 	var kept []Source
 	now := map[int]int{}
 	for _, n := range cited(answer) {
@@ -164,6 +118,13 @@ func rewrite(v any, name string, now map[int]int) any {
 		}
 	}
 	return v
+}
+
+// CitedBy is the search result that an object cites in its member citation;
+// there may be none.
+func (d Draft) CitedBy(object map[string]any) (Source, bool) {
+	n, _ := object["citation"].(float64)
+	return d.result(int(n))
 }
 
 // result is the n-th search result; there may be none.

@@ -1,4 +1,4 @@
-package ai
+package review
 
 import (
 	"fmt"
@@ -13,9 +13,9 @@ const (
 	wordsPerSecond = 3  // a brisk speaker
 )
 
-// screenTime holds a script against the length that was asked for, and what is
+// ScreenTime holds a script against the length that was asked for, and what is
 // said against the time for it.
-func screenTime(d Draft) []fault.Field {
+func ScreenTime(d Draft) []fault.Field {
 	limit, asked := d.Request["lengthSeconds"].(float64)
 	if !asked {
 		limit = videoSeconds

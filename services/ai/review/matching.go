@@ -1,23 +1,11 @@
-package ai
+package review
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-// unaccented is a text without accents.
-func unaccented(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(text))
-}
 
 // namelike is what the name of a person, a firm or a platform consists of.
 var namelike = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} .,&'’()/+-]*$`)
@@ -37,8 +25,6 @@ func isName(text string, most int) bool {
 
 // nameDigits is how many digits a name has at the most: 1st, Century 21, since 1999.
 const nameDigits = 4
-
-func noWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // says reports whether the source has the words of phrase in a row. A phrase
 // without words is said nowhere.

@@ -1,4 +1,4 @@
-package ai
+package review
 
 import "coagent/platform/fault"
 
@@ -9,13 +9,9 @@ func Ungrounded(text string) []fault.Field {
 
 // For the tests of single rules.
 var (
-	SteersRule  = steers
-	Innocent    = innocent
-	Leaks       = leaks
-	Sentences   = sentences
-	NapRows     = napRows
-	Competitors = competitors
-	ScreenTime  = screenTime
+	SteersRule = steers
+	Innocent   = innocent
+	Sentences  = sentences
 )
 
 // Steers reports whether a text steers, wherever it is about.

@@ -1,4 +1,4 @@
-package ai_test
+package review_test
 
 import (
 	"math/rand/v2"
@@ -6,9 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/platform/fault"
-	"coagent/services/ai"
-	"coagent/services/ai/aitest"
+	"coagent/services/ai/review"
 )
 
 // tempting are sentences that steer.
@@ -54,7 +52,7 @@ var harmless = []string{
 
 func TestPhrasesThatSteerAreFound(t *testing.T) {
 	for _, text := range tempting {
-		if !ai.Steers(text) {
+		if !review.Steers(text) {
 			t.Errorf("%q steers", text)
 		}
 	}
@@ -62,66 +60,12 @@ func TestPhrasesThatSteerAreFound(t *testing.T) {
 
 func TestInnocentPhrasesAreLeftAlone(t *testing.T) {
 	for _, text := range harmless {
-		if ai.Steers(text) {
+		if review.Steers(text) {
 			t.Errorf("%q steers nobody", text)
 		}
 	}
-	if ai.Steers(strings.Join(harmless, " ")) {
+	if review.Steers(strings.Join(harmless, " ")) {
 		t.Error("together they steer")
-	}
-	for operation, answer := range answers {
-		if ai.Steers(answer) {
-			t.Errorf("the answer of %s steers nobody", operation)
-		}
-	}
-}
-
-func TestATextThatSteersIsWrittenAgainAndThenRefusedWithItsOwnReason(t *testing.T) {
-	good := answers["generateSocialMediaPost"]
-	bad := strings.Replace(good, words(30), "Perfect for young couples. "+words(30), 1)
-	worse := strings.Replace(bad, words(30), "See www.evil.example for more. "+words(30), 1)
-	for name, c := range map[string]struct {
-		texts []string
-		code  string
-		kind  fault.Kind
-	}{
-		"mended":             {texts: []string{bad, good}},
-		"again":              {[]string{bad, bad}, "ai.steering_language", fault.Unprocessable},
-		"only in the end":    {[]string{"no JSON", bad}, "ai.steering_language", fault.Unprocessable},
-		"and something else": {[]string{bad, worse}, "ai.invalid_model_output", fault.BadUpstream},
-	} {
-		model := &aitest.Model{Texts: c.texts}
-		out, _, err := write(t, "generateSocialMediaPost", model, aitest.Searcher{})
-		if c.code == "" {
-			if err != nil || strings.Contains(string(out.Body), "couples") {
-				t.Errorf("%s: %s, %v", name, out.Body, err)
-			}
-			continue
-		}
-		if fault.CodeOf(err) != c.code || fault.KindOf(err) != c.kind || out.Body != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if strings.Contains(strings.ToLower(err422(t, bad)), "couples") {
-		t.Error("the fault quotes the text")
-	}
-}
-
-func err422(t *testing.T, bad string) string {
-	_, _, err := write(t, "generateSocialMediaPost", &aitest.Model{Texts: []string{bad}}, aitest.Searcher{})
-	return err.Error()
-}
-
-func TestEveryFlowForThePublicIsHeldToIt(t *testing.T) {
-	for operation, advertises := range map[string]bool{
-		"generateAgentBio": true, "generateBlogPost": true, "generateSocialMediaPost": true, "generateMarketingPlan": true, "generateMarketUpdate": true,
-		"generateVideoScript": true, "generateNeighborhoodGuide": true, "analyzeReviews": false, "analyzeReviewSentiment": false, "runResearchAgent": false,
-	} {
-		steers := strings.ReplaceAll(answers[operation], "Words. Words. ", "No children. ")
-		_, _, err := write(t, operation, &aitest.Model{Texts: []string{steers}}, aitest.Searcher{Sources: sources})
-		if got := fault.CodeOf(err) == "ai.steering_language"; got != advertises {
-			t.Errorf("%s: %v", operation, err)
-		}
 	}
 }
 
@@ -131,7 +75,7 @@ func TestNoRuleIsHiddenByTheWordsThatAreLookedForFirst(t *testing.T) {
 	const seed = 4
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, seed))
-	rules, err := syntax.Parse(ai.SteersRule.String(), syntax.Perl)
+	rules, err := syntax.Parse(review.SteersRule.String(), syntax.Perl)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,11 +83,11 @@ func TestNoRuleIsHiddenByTheWordsThatAreLookedForFirst(t *testing.T) {
 	tried := 0
 	for range 500 {
 		phrase := example(rng, rules)
-		if !ai.SteersRule.MatchString(ai.Innocent.ReplaceAllString(phrase, " · ")) {
+		if !review.SteersRule.MatchString(review.Innocent.ReplaceAllString(phrase, " · ")) {
 			continue // an innocent phrase came about, or a boundary within a word
 		}
 		tried++
-		if text := strings.Repeat("the porch has a view. ", 20) + phrase + ". " + strings.Repeat(" the porch has a view.", 20); !ai.Steers(text) {
+		if text := strings.Repeat("the porch has a view. ", 20) + phrase + ". " + strings.Repeat(" the porch has a view.", 20); !review.Steers(text) {
 			t.Errorf("seed %d: %q is not found in a text", seed, phrase)
 		}
 	}
@@ -180,6 +124,6 @@ func BenchmarkSteers(b *testing.B) {
 	text := strings.Repeat("The neighborhood has parks, cafes and a library, and the streets are lined with trees. ", 100)
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		ai.Steers(text)
+		review.Steers(text)
 	}
 }

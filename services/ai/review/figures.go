@@ -1,4 +1,4 @@
-package ai
+package review
 
 import (
 	"fmt"
@@ -141,15 +141,15 @@ func invents(sentence string, told map[figure]bool) (string, bool) {
 	return "", false
 }
 
-// statistics holds each statistic's value against the result that it cites, to
+// Statistics holds each statistic's value against the result that it cites, to
 // the last digit: here a small number is a figure as well.
-func statistics(d Draft) []fault.Field {
+func Statistics(d Draft) []fault.Field {
 	list, _ := d.Answer["statistics"].([]any)
 	var faults []fault.Field
 	for i, v := range list {
 		object, _ := v.(map[string]any)
 		value, _ := object["value"].(string)
-		source, ok := d.result(citationOf(object))
+		source, ok := d.CitedBy(object)
 		if !ok {
 			continue // a citation of nothing is a fault already
 		}

@@ -1,13 +1,9 @@
-package ai_test
+package review_test
 
 import (
-	"encoding/json"
-	"strings"
 	"testing"
 
-	"coagent/platform/fault"
-	"coagent/services/ai"
-	"coagent/services/ai/aitest"
+	"coagent/services/ai/review"
 )
 
 func TestNoSpellingHidesAPhraseThatSteers(t *testing.T) {
@@ -19,7 +15,7 @@ func TestNoSpellingHidesAPhraseThatSteers(t *testing.T) {
 		"Our best schools are here, ask anybody.", "Great schools: ask the owner.", "A safe area; the police live here.", "These areas are safe.", "The best neighborhood for your family.",
 		"Perfect for your family.", "A great home for your family.", // meant: it says whom the home is for
 	} {
-		if !ai.Steers(text) {
+		if !review.Steers(text) {
 			t.Errorf("%q steers", text)
 		}
 	}
@@ -35,7 +31,7 @@ func TestHonestSentencesDoNotSteer(t *testing.T) {
 		"The right home for your family is one that fits your budget.", "Choose the loan that is best for your family.", "#Austin #IndianapolisNeighborhoods #indianapoliscommunity #OpenHouse #JustListed #schoolhouse #KidsMenu", "The grandchildren visit the schoolhouse and the blacksmith.", "An outstanding greatroom; bring your schoolbooks.",
 		"A home—families of plants grow here.", "Yes/no questions and/or answers.",
 	} {
-		if ai.Steers(text) {
+		if review.Steers(text) {
 			t.Errorf("%q steers nobody", text)
 		}
 	}
@@ -50,11 +46,16 @@ func TestTheNameOfAPlaceSteersNobody(t *testing.T) {
 		{"White Rock", "Homes in the White Rock area. ", true}, {"Hyde Park", "The White Rock area. ", false}, {"White Oak", "A white neighborhood. ", false}, {"White Oak", "The White Oak area is family-friendly. ", false},
 		{"White", "A white neighborhood. ", false}, {"Families Only", "Families only. ", false}, {"mostly white", "A mostly white area. ", false}, {"for families", "Perfect for families. ", false}, {"safe streets and", "Safe streets and parks, a safe area. ", false},
 	} {
-		request, _ := json.Marshal(map[string]string{"neighborhood": c.neighborhood, "city": "Austin, Texas"})
-		answer := strings.Replace(answers["generateNeighborhoodGuide"], "Words. Words. ", c.says, 1)
-		_, err := generator(t, &aitest.Model{Texts: []string{answer}}, aitest.Searcher{Sources: sources}).Do(t.Context(), job(t, "generateNeighborhoodGuide", string(request)))
-		if (err == nil) != c.good || !c.good && fault.CodeOf(err) != "ai.steering_language" {
-			t.Errorf("%q of %s: %v", c.says, c.neighborhood, err)
+		d := review.Draft{
+			Request: map[string]any{"neighborhood": c.neighborhood, "city": "Austin, Texas"},
+			Answer:  map[string]any{"introduction": c.says + words},
+		}
+		want := "/introduction steering"
+		if c.good {
+			want = ""
+		}
+		if got := places(review.Check(d, review.Rules{Advertises: true, Figures: true})); got != want {
+			t.Errorf("%q of %s: %q", c.says, c.neighborhood, got)
 		}
 	}
 }

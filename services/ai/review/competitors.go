@@ -1,4 +1,4 @@
-package ai
+package review
 
 import (
 	"fmt"
@@ -19,27 +19,27 @@ const (
 	agencyWords = 8
 )
 
-// competitors holds each competitor against the result that it cites.
-func competitors(d Draft) []fault.Field {
+// Competitors holds each competitor against the result that it cites.
+func Competitors(d Draft) []fault.Field {
 	list, _ := d.Answer["competitors"].([]any)
-	own := " " + plainWords(member(d.Request, "name")) + " "
+	own := " " + plainWords(Member(d.Request, "name")) + " "
 	var faults []fault.Field
 	for i, v := range list {
 		row, _ := v.(map[string]any)
 		at := fmt.Sprintf("/competitors/%d", i)
-		source, ok := d.result(citationOf(row))
+		source, ok := d.CitedBy(row)
 		if !ok {
 			faults = append(faults, fault.Field{Pointer: at, Code: "citation", Detail: "must cite the search result that names the agent"})
 			continue
 		}
-		name := member(row, "name")
+		name := Member(row, "name")
 		if strings.Contains(" "+plainWords(name)+" ", own) {
 			faults = append(faults, fault.Field{Pointer: at + "/name", Code: "self", Detail: "must not be the agent who asks"})
 		}
 		if !source.says(name) {
 			faults = append(faults, fault.Field{Pointer: at + "/name", Code: "evidence", Detail: "must stand in the search result that is cited"})
 		}
-		agency := member(row, "agency")
+		agency := Member(row, "agency")
 		if !isName(name, personWords) || agency != "" && !isName(agency, agencyWords) {
 			faults = append(faults, fault.Field{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"})
 		}
@@ -51,12 +51,12 @@ func competitors(d Draft) []fault.Field {
 	return faults
 }
 
-// competitorFigures holds the figures of one competitor against those of the
+// CompetitorFigures holds the figures of one competitor against those of the
 // cited results that name them.
-func competitorFigures(d Draft) []fault.Field {
+func CompetitorFigures(d Draft) []fault.Field {
 	var naming []Source
 	for _, n := range numbersOf(d.Answer) {
-		if s, ok := d.result(n); ok && s.says(member(d.Request, "name")) {
+		if s, ok := d.result(n); ok && s.says(Member(d.Request, "name")) {
 			naming = append(naming, s)
 		}
 	}

@@ -1,4 +1,4 @@
-package ai
+package review
 
 import (
 	"math/big"

@@ -1,4 +1,4 @@
-package ai
+package review
 
 import (
 	"iter"
@@ -10,9 +10,9 @@ import (
 	"coagent/platform/fault"
 )
 
-// steeringCode marks the faults for which the caller is told to ask in other
+// Steering marks the faults for which the caller is told to ask in other
 // words.
-const steeringCode = "steering"
+const Steering = "steering"
 
 // steering lists the texts that prefer, discourage or steer people by what the
 // Fair Housing Act protects (42 U.S.C. 3604(c); 24 CFR 100.75; HUD's word lists
@@ -22,9 +22,9 @@ const steeringCode = "steering"
 func steering(d Draft) []fault.Field {
 	places := placeNames(d.Request)
 	var faults []fault.Field
-	for at, text := range texts(d.Answer) {
+	for at, text := range Texts(d.Answer) {
 		if phrase := steersReaders(text, places); phrase != "" {
-			faults = append(faults, fault.Field{Pointer: at, Code: steeringCode, Detail: "says " + inQuotes(phrase) + "; it must describe the home and the place, and nobody who should or should not live there; leave out words that the Fair Housing Act forbids and words that stand for them"})
+			faults = append(faults, fault.Field{Pointer: at, Code: Steering, Detail: "says " + inQuotes(phrase) + "; it must describe the home and the place, and nobody who should or should not live there; leave out words that the Fair Housing Act forbids and words that stand for them"})
 		}
 	}
 	return faults
@@ -107,7 +107,7 @@ const lookedAt = "aeopcyxisjdhkmtbhqwAEOPCYXISJKMTBHaoivptukeAOINPTYKEBHMXZig"
 func placeNames(request map[string]any) []string {
 	var names []string
 	for _, of := range []string{"neighborhood", "city", "location"} {
-		whole := member(request, of)
+		whole := Member(request, of)
 		first, _, _ := strings.Cut(whole, ",")
 		for _, name := range []string{whole, first} {
 			name = plainPhrases(name)

@@ -1,8 +1,7 @@
-package ai
+package review
 
 import (
 	"iter"
-	"strings"
 
 	"coagent/platform/fault"
 )
@@ -18,7 +17,7 @@ func leaks(answer map[string]any, system string) []fault.Field {
 		runs[run] = true
 	}
 	var faults []fault.Field
-	for at, text := range texts(answer) {
+	for at, text := range Texts(answer) {
 		for run := range runsOf(text) {
 			if runs[run] {
 				faults = append(faults, fault.Field{Pointer: at, Code: "leak", Detail: "must not repeat these instructions"})
@@ -40,10 +39,4 @@ func runsOf(text string) iter.Seq[string] {
 			}
 		}
 	}
-}
-
-// plainWords is a text as words alone: small letters without accents, digits,
-// and one space between two words.
-func plainWords(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(unaccented(asRendered(text))), noWord), " ")
 }

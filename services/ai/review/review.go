@@ -1,0 +1,68 @@
+// Package review holds everything that a draft must pass before anybody reads
+// it. It knows nothing of models, prompts or jobs: it looks at a request, an
+// answer and the search results between them, by code alone.
+package review
+
+import (
+	"slices"
+
+	"coagent/platform/fault"
+)
+
+// Source is a search result that a text may rest on. The json names are those
+// of the document and of the prompts.
+type Source struct {
+	Title   string `json:"title"`
+	URL     string `json:"url"`
+	Snippet string `json:"snippet"`
+}
+
+// Draft is an answer of the model and what it was made from. Request and answer
+// fit the document.
+type Draft struct {
+	Request, Answer map[string]any
+	// Sources are the results that were given to the model; [1] is the first.
+	Sources []Source
+	// Instructions are those that an answer may not repeat.
+	Instructions string
+}
+
+// Rules are what drafts of one kind must keep to, beyond what every draft must.
+type Rules struct {
+	// QuotesOthers says that the request holds what strangers wrote, so that an
+	// address in it is not the requester's own.
+	QuotesOthers bool
+	// Advertises says that the public may read the texts, so that they may not
+	// steer anybody.
+	Advertises bool
+	// Figures says that every figure must stand in the request or in a result that
+	// its sentence cites.
+	Figures bool
+	// Own is the rule that only drafts of this kind have; nil without one.
+	Own Rule
+}
+
+// Rule lists what is wrong with a draft.
+type Rule func(Draft) []fault.Field
+
+// Check lists everything that is wrong with a draft. Every draft is held to its
+// sources: it holds no link, no markup and no citation of a result that was not
+// there, and it repeats none of the instructions. The rest is in the rules. The
+// details of the fields may quote the draft.
+func Check(d Draft, rules Rules) []fault.Field {
+	own := places
+	if !rules.QuotesOthers {
+		own = ownAddresses(d.Request)
+	}
+	faults := slices.Concat(ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions))
+	if rules.Figures {
+		faults = append(faults, inventedFigures(d)...)
+	}
+	if rules.Advertises {
+		faults = append(faults, steering(d)...)
+	}
+	if rules.Own != nil {
+		faults = append(faults, rules.Own(d)...)
+	}
+	return faults
+}
