@@ -55,7 +55,7 @@ redis:
 	$(apt) install -y --no-install-recommends redis-server || { $(apt) update; $(apt) install -y --no-install-recommends redis-server; }
 	if command -v systemctl >/dev/null; then systemctl --quiet disable redis-server; fi
 
-generate_ts := node_modules/.bin/openapi-ts -s -f clients/ts/openapi-ts.config.mjs
+generate_ts := node clients/ts/generate.mjs
 
 .PHONY: gen
 gen: $(installed) ## Write what is generated from openapi/ anew: gen/, clients/go/, a part of clients/ts/, the events' open lists
@@ -74,9 +74,9 @@ fresh: $(installed) ## See that all generated code is what the documents say
 	@new=$$(mktemp -d)
 	trap 'rm -rf "$$new"' EXIT
 	openapi/generate.sh "$$new"
-	CLIENTS_TS_OUT="$$new/clients/ts" $(generate_ts)
+	$(generate_ts) "$$new/clients/ts"
 	stale=$$({ diff -q "$$new/openapi/event-schemas.yaml" openapi/event-schemas.yaml; diff -rq "$$new/gen" gen; diff -rq "$$new/clients/go" clients/go
-	for service in ai search oauth; do diff -rq "$$new/clients/ts/src/$$service" clients/ts/src/$$service; done; } 2>&1 | sed -E \
+	for part in ai search oauth operations.gen.ts; do diff -rq "$$new/clients/ts/src/$$part" clients/ts/src/$$part; done; } 2>&1 | sed -E \
 		-e 's|^Files .* and (.*) differ$$|\1 differs|' \
 		-e "s|^Only in $$new/(.*): (.*)|\1/\2 is missing|" \
 		-e 's|^Only in (.*): (.*)|\1/\2 is no longer generated|') || true

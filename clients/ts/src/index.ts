@@ -2,15 +2,18 @@ export { createClients } from "./clients.js";
 export type {
   AiClient,
   Args,
-  CallOptions,
   Calls,
   Clients,
-  ClientsOptions,
   Data,
-  KeyedCallOptions,
   OauthClient,
+  OperationId,
   SearchClient,
+  StreamingId,
   Watches,
 } from "./clients.js";
-export type { Failure, Meta, Problem, Result, Stage } from "./result.js";
+export type { CallOptions, ClientsOptions, KeyedCallOptions } from "./options.js";
+export { fromResponse, toResponse } from "./response.js";
+export type { ToResponseOptions } from "./response.js";
+export { isProblem } from "./result.js";
+export type { Failure, Meta, Open, Problem, ProblemCode, RateLimit, Result, Stage } from "./result.js";
 export type { Progress, StreamEvent } from "./stream.js";

@@ -1,6 +1,6 @@
 import type { Progress as ProgressData, ResultMeta } from "./ai/types.gen.js";
 import type { Failure, Meta, Stage } from "./result.js";
-import { mediaType, parseObject, readAnswer, readMeta, readProblem } from "./result.js";
+import { mediaType, parseObject, readAnswer, readMeta, readProblem, unreadable } from "./result.js";
 
 /** How far the service is. Of `maxTokens` most texts need less. */
 export type Progress = { type: "progress"; stage: Stage; outputTokens: number; maxTokens: number };
@@ -16,28 +16,31 @@ export type StreamEvent<T> =
  * Reads an answer to Accept: text/event-stream. Whoever stops reading closes the connection. It throws when the
  * connection breaks, and ends without a last event when the answer does.
  */
-export async function* readStream<T>(response: Response): AsyncGenerator<StreamEvent<T>, void, undefined> {
+export async function* readStream<T>(
+  response: Response,
+  correlationId: string,
+): AsyncGenerator<StreamEvent<T>, void, undefined> {
   if (!response.ok) {
-    const answer = await readAnswer<T>(response);
+    const answer = await readAnswer<T>(response, correlationId);
     if (!answer.ok) yield { type: "failure", failure: answer.failure };
     return;
   }
-  const unreadable: StreamEvent<T> = { type: "failure", failure: { kind: "unreadable", status: response.status } };
+  const failed = (cause?: unknown): StreamEvent<T> => ({ type: "failure", failure: unreadable(response, correlationId, cause) });
   if (mediaType(response) !== "text/event-stream" || response.body === null) {
     await response.body?.cancel();
-    yield unreadable;
+    yield failed();
     return;
   }
   const meta = readMeta(response);
   for await (const { event, data } of readEvents(response.body)) {
-    const body = parseObject(data);
-    if (body === undefined) {
-      yield unreadable;
+    const { value, cause } = parseObject(data);
+    if (value === undefined) {
+      yield failed(cause);
       return;
     }
     switch (event) {
       case "progress": {
-        const { stage, outputTokens, maxTokens } = body as ProgressData;
+        const { stage, outputTokens, maxTokens } = value as ProgressData;
         yield { type: "progress", stage, outputTokens, maxTokens };
         break;
       }
@@ -45,17 +48,17 @@ export async function* readStream<T>(response: Response): AsyncGenerator<StreamE
         yield { type: "heartbeat" };
         break;
       case "meta": {
-        const { degraded, idempotencyStatus } = body as ResultMeta;
+        const { degraded, idempotencyStatus } = value as ResultMeta;
         if (degraded !== undefined) meta.degraded = degraded;
         if (idempotencyStatus !== undefined) meta.idempotency = idempotencyStatus;
         break;
       }
       case "result":
-        yield { type: "result", data: body as T, meta };
+        yield { type: "result", data: value as T, meta };
         return;
       case "error": {
-        const failure = readProblem(body, response);
-        yield failure === undefined ? unreadable : { type: "failure", failure };
+        const failure = readProblem(value, response);
+        yield failure === undefined ? failed() : { type: "failure", failure };
         return;
       }
       // Others are for clients younger than this one.
@@ -63,11 +66,8 @@ export async function* readStream<T>(response: Response): AsyncGenerator<StreamE
   }
 }
 
-/**
- * Reads server-sent events as the HTML standard has it (section 9.2.6), without ids and times for reconnecting. The
- * generated reader takes CRLF in two pieces for two line ends, and leaves the connection open.
- */
-async function* readEvents(
+/** Reads server-sent events as the HTML standard has it (section 9.2.6), without ids and times for reconnecting. */
+export async function* readEvents(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<{ event: string; data: string }, void, undefined> {
   let event = "message";

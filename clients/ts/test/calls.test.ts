@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { createClients } from "../src/index.js";
-import { clientsOf, nowhere, post, problem, sendJSON, sendProblem, serve, topic } from "./server.js";
+import { version } from "../src/operations.gen.js";
+import { call, clientsOf, nowhere, post, problem, sendJSON, sendProblem, serve, topic } from "./server.js";
+
+/** Says whether JSON holds something, be it null. */
+const parses = (text: string) => {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+};
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -9,6 +19,7 @@ describe("what is sent", () => {
     const { url, seen } = await serve((response) => sendJSON(response, 200, post));
     const clients = clientsOf(`${url}/`, {
       auth: async () => "token",
+      headers: { "X-Mine": "always", "X-Other": "always" },
       correlationId: () => "caller-0001",
       traceparent: () => "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     });
@@ -22,12 +33,20 @@ describe("what is sent", () => {
       "x-correlation-id": "caller-0001",
       "idempotency-key": "key-0001",
       traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+      "user-agent": `coagent-clients/${version}`,
+      "x-mine": "always",
+    });
+
+    const headers = { "X-Mine": "once", "User-Agent": "web/7" };
+    await clients.ai.generateBlogPost(topic, { correlationId: "caller-0002", traceparent: "00-1-2-00", headers });
+    expect(seen[1]?.headers).toMatchObject({
+      "x-correlation-id": "caller-0002", traceparent: "00-1-2-00", "x-mine": "once", "x-other": "always", "user-agent": "web/7",
     });
   });
 
   it("has an id of its own for each call, and nothing that was not given", async () => {
     const { url, seen } = await serve((response) => sendJSON(response, 200, { results: [], totalResults: 0 }));
-    const { search } = clientsOf(url, { auth: () => undefined });
+    const { search } = createClients({ baseUrl: url, auth: () => undefined });
     await search.searchWeb({ query: "go" });
     await search.searchWeb({ query: "go" });
     const ids = seen.map(({ headers }) => headers["x-correlation-id"]);
@@ -61,25 +80,30 @@ describe("a result", () => {
         "X-Correlation-Id": "caller-0001",
         "X-Degraded": "search",
         "Idempotency-Status": "replayed",
+        "RateLimit-Limit": "10",
+        "RateLimit-Remaining": "9",
+        "RateLimit-Reset": "6",
       }));
     expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
       ok: true,
       data: post,
-      meta: { status: 200, correlationId: "caller-0001", degraded: "search", idempotency: "replayed" },
+      meta: { status: 200, correlationId: "caller-0001", degraded: "search", idempotency: "replayed", rateLimit: { limit: 10, remaining: 9, reset: 6 } },
     });
   });
 
-  it("tells where a search answer came from, and leaves out words that nobody knows", async () => {
+  it("tells where a search answer came from", async () => {
     const found = { results: [], totalResults: 0 };
-    const { url } = await serve((response, nth) =>
-      sendJSON(response, 200, found, nth === 1
-        ? { "X-Cache": "STALE", Age: "4000", "X-Search-Provider": "tavily" }
-        : { "X-Cache": "Hit from somewhere", Age: "old", "X-Degraded": "taste", "Idempotency-Status": "lost" }));
-    const { search } = clientsOf(url);
-    expect(await search.searchWeb({ query: "go" })).toEqual({
+    const { url } = await serve((response) => sendJSON(response, 200, found, { "X-Cache": "STALE", Age: "4000", "X-Search-Provider": "tavily" }));
+    expect(await clientsOf(url).search.searchWeb({ query: "go" })).toEqual({
       ok: true, data: found, meta: { status: 200, cache: "STALE", age: 4000, searchProvider: "tavily" },
     });
-    expect(await search.searchWeb({ query: "go" })).toEqual({ ok: true, data: found, meta: { status: 200 } });
+  });
+
+  it("passes on words that are newer than this package, and leaves out what others say in the same headers", async () => {
+    const { url } = await serve((response) => sendJSON(response, 200, post, {
+      "X-Degraded": "images", "Idempotency-Status": "postponed", "X-Cache": "Hit from somewhere", Age: "old", "RateLimit-Limit": "10", "RateLimit-Remaining": "many",
+    }));
+    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: true, data: post, meta: { status: 200, degraded: "images", idempotency: "postponed" } });
   });
 
   it("keeps members that the document does not know yet", async () => {
@@ -98,7 +122,7 @@ describe("a problem", () => {
   ])("of status %i is a failure that holds it", async (status, code) => {
     const { url } = await serve((response) => sendProblem(response, problem(status, code)));
     expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
-      ok: false, failure: { kind: "problem", problem: problem(status, code) },
+      ok: false, failure: { kind: "problem", problem: problem(status, code), correlationId: call },
     });
   });
 
@@ -108,7 +132,7 @@ describe("a problem", () => {
       errors: [{ pointer: "/body/topic", code: "minLength", detail: "must have at least 3 characters" }],
     };
     const { url } = await serve((response) => sendProblem(response, whole));
-    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "problem", problem: whole } });
+    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "problem", problem: whole, correlationId: call } });
   });
 
   it.each([["7", 7], ["0", 0]])("says how long to wait: %s", async (header, retryAfter) => {
@@ -119,7 +143,7 @@ describe("a problem", () => {
   it("says nothing of waiting when the header is a date", async () => {
     const { url } = await serve((response) => sendProblem(response, problem(503, "not_ready"), { "Retry-After": "Sun, 22 Nov 2026 12:00:00 GMT" }));
     const result = await clientsOf(url).search.searchWeb({ query: "go" });
-    expect(result).toEqual({ ok: false, failure: { kind: "problem", problem: problem(503, "not_ready") } });
+    expect(result).toEqual({ ok: false, failure: { kind: "problem", problem: problem(503, "not_ready"), correlationId: call } });
   });
 });
 
@@ -138,27 +162,27 @@ describe("an answer that is none of ours", () => {
     ["an error without a body", 500, "application/problem+json", ""],
   ])("is unreadable: %s", async (_, status, type, body) => {
     const { url } = await serve((response) => response.writeHead(status, { "Content-Type": type }).end(body));
-    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status } });
+    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status, correlationId: call, ...(type.endsWith("json") && !parses(body) && { cause: expect.any(SyntaxError) }) } });
   });
 
   it("is unreadable without a type, and with no content", async () => {
     const { url } = await serve((response, nth) => response.writeHead(nth === 1 ? 200 : 204).end());
     const { ai } = clientsOf(url);
-    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status: 200 } });
-    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status: 204 } });
+    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status: 200, correlationId: call } });
+    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status: 204, correlationId: call } });
   });
 
   it("is a redirect, which is not followed: the token stays here", async () => {
     const elsewhere = await serve((response) => sendJSON(response, 200, post));
     const { url } = await serve((response) => response.writeHead(307, { Location: elsewhere.url }).end());
-    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status: 307 } });
+    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status: 307, correlationId: call } });
     expect(elsewhere.seen).toEqual([]);
   });
 });
 
 describe("no answer", () => {
   it("is a network failure when the connection is refused", async () => {
-    expect(await clientsOf(await nowhere()).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "network" } });
+    expect(await clientsOf(await nowhere()).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "network", correlationId: call, cause: expect.any(TypeError) } });
   });
 
   it("is a network failure when the answer breaks off", async () => {
@@ -168,15 +192,15 @@ describe("no answer", () => {
       response.write('{"blogPost":', () => response.destroy());
     });
     const { ai } = clientsOf(url);
-    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "network" } });
-    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "network" } });
+    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "network", correlationId: call, cause: expect.any(TypeError) } });
+    expect(await ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "network", correlationId: call, cause: expect.any(TypeError) } });
   });
 
   it("is a time-out when the deadline passes, before the answer or within it", async () => {
     const { url } = await serve((response, nth) => {
       if (nth > 1) response.writeHead(200, { "Content-Type": "application/json" }).write("{");
     });
-    const timeout = { ok: false, failure: { kind: "timeout" } };
+    const timeout = { ok: false, failure: { kind: "timeout", correlationId: call, cause: expect.objectContaining({ name: "TimeoutError" }) } };
     expect(await clientsOf(url, { timeoutMs: 40 }).ai.generateBlogPost(topic)).toEqual(timeout);
     expect(await clientsOf(url).ai.generateBlogPost(topic, { timeoutMs: 40 })).toEqual(timeout);
   });
@@ -184,7 +208,7 @@ describe("no answer", () => {
   it("is a time-out when the caller's auth does not come back", async () => {
     const { url, seen } = await serve((response) => sendJSON(response, 200, post));
     const { ai } = clientsOf(url, { auth: () => new Promise(() => undefined) });
-    expect(await ai.generateBlogPost(topic, { timeoutMs: 40 })).toEqual({ ok: false, failure: { kind: "timeout" } });
+    expect(await ai.generateBlogPost(topic, { timeoutMs: 40 })).toMatchObject({ ok: false, failure: { kind: "timeout", correlationId: call } });
     expect(seen).toEqual([]);
   });
 
@@ -192,7 +216,7 @@ describe("no answer", () => {
     const leaving = new AbortController();
     const { url, seen } = await serve(() => leaving.abort());
     const { ai } = clientsOf(url);
-    const aborted = { ok: false, failure: { kind: "aborted" } };
+    const aborted = { ok: false, failure: { kind: "aborted", correlationId: call, cause: expect.objectContaining({ name: "AbortError" }) } };
     expect(await ai.generateBlogPost(topic, { signal: AbortSignal.abort() })).toEqual(aborted);
     expect(seen).toEqual([]);
     expect(await ai.generateBlogPost(topic, { signal: leaving.signal })).toEqual(aborted);
@@ -200,24 +224,68 @@ describe("no answer", () => {
 });
 
 describe("a mistake of the programmer", () => {
-  it("throws: a base URL that is none", () => {
-    expect(() => createClients({ baseUrl: "here", auth: () => undefined })).toThrow(TypeError);
+  const auth = () => undefined;
+
+  it.each<[string, unknown]>([
+    ["baseUrl", { baseUrl: "here", auth }],
+    ["baseUrl", { baseUrl: "ftp://example.com", auth }],
+    ["baseUrl", { baseUrl: "https://example.com/?key=a-secret", auth }],
+    ["baseUrl", { auth }],
+    ["auth", { baseUrl: "http://127.0.0.1" }],
+    ["auth", { baseUrl: "http://127.0.0.1", auth: "a-secret" }],
+    ["baseURL", { baseURL: "http://127.0.0.1", auth }],
+    ["constructor", { baseUrl: "http://127.0.0.1", auth, constructor: 1 }],
+    ["timeoutMs", { baseUrl: "http://127.0.0.1", auth, timeoutMs: 0 }],
+    ["retries", { baseUrl: "http://127.0.0.1", auth, retries: 2.5 }],
+    ["headers", { baseUrl: "http://127.0.0.1", auth, headers: { Authorization: "a-secret" } }],
+    ["headers", { baseUrl: "http://127.0.0.1", auth, headers: { "X-Mine": "a-secret\nvalue" } }],
+    ["options", undefined],
+  ])("throws a TypeError that names the option: %s", (name, options) => {
+    const wrong = () => createClients(options as Parameters<typeof createClients>[0]);
+    expect(wrong).toThrow(TypeError);
+    expect(wrong).toThrow(new RegExp(`^createClients:.*\\b${name}\\b`));
+    expect(wrong).not.toThrow("a-secret");
   });
 
-  it("rejects: a path parameter that leads elsewhere, a key or token that is no header", async () => {
-    const { url, seen } = await serve((response) => sendJSON(response, 200, { success: true }));
-    const { ai, oauth } = clientsOf(url);
-    for (const userId of ["", ".", ".."]) {
-      await expect(oauth.getToken({ userId, provider: "ZILLOW" })).rejects.toThrow("userId");
-    }
-    await expect(ai.generateBlogPost(topic, { idempotencyKey: "a\nb" })).rejects.toThrow(TypeError);
-    await expect(ai.generateBlogPost(topic, { timeoutMs: -1 })).rejects.toThrow(RangeError);
-    const secret = clientsOf(url, { auth: () => "secret\nvalue" }).ai.generateBlogPost(topic);
-    await expect(secret).rejects.toThrow(/^The access token holds what no token may hold\.$/);
+  it.each<[string, object]>([
+    ["timeoutMs", { timeoutMs: -1 }],
+    ["timeoutMs", { timeoutMs: Number.NaN }],
+    ["retries", { retries: -1 }],
+    ["signal", { signal: "now" }],
+    ["idempotencyKey", { idempotencyKey: "a\nb" }],
+    ["correlationId", { correlationId: "short" }],
+    ["traceparent", { traceparent: "a\nb" }],
+    ["headers", { headers: { "Content-Type": "text/plain" } }],
+    ["timeout", { timeout: 3 }],
+  ])("is told before anything is sent: %s", async (name, options) => {
+    const { url, seen } = await serve((response) => sendJSON(response, 200, post));
+    const { ai } = clientsOf(url);
+    const told = new RegExp(`^generateBlogPost:.*\\b${name}\\b`);
+    await expect(ai.generateBlogPost(topic, options)).rejects.toThrow(TypeError);
+    await expect(ai.generateBlogPost(topic, options)).rejects.toThrow(told);
+    expect(() => ai.watch.generateBlogPost(topic, options)).toThrow(told);
     expect(seen).toEqual([]);
   });
 
-  it("rejects with what auth throws", async () => {
+  it("is a body or a path parameter that is missing or leads elsewhere, or a token that is no header", async () => {
+    const { url, seen } = await serve((response) => sendJSON(response, 200, { success: true }));
+    const { ai, oauth, search } = clientsOf(url);
+    for (const userId of ["", ".", ".."]) {
+      await expect(oauth.getToken({ userId, provider: "ZILLOW" })).rejects.toThrow("getToken: the path parameter userId would lead to another path.");
+    }
+    const untyped = { generate: ai.generateBlogPost as () => Promise<unknown>, token: oauth.getToken as (path: object) => Promise<unknown> };
+    await expect(untyped.generate()).rejects.toThrow("generateBlogPost: the body must be an object.");
+    await expect(untyped.token({ userId: "u" })).rejects.toThrow("getToken: the path parameter provider must be a string.");
+    const keyed: object = { idempotencyKey: "key-0001" };
+    await expect(search.searchWeb({ query: "go" }, keyed)).rejects.toThrow("searchWeb: there is no option idempotencyKey");
+    const secret = clientsOf(url, { auth: () => "secret\nvalue" }).ai.generateBlogPost(topic);
+    await expect(secret).rejects.toThrow(/^createClients: auth gives a token that holds what no token may hold\.$/);
+    const id = clientsOf(url, { correlationId: () => "short" }).ai.generateBlogPost(topic);
+    await expect(id).rejects.toThrow("createClients: what correlationId returns must be");
+    expect(seen).toEqual([]);
+  });
+
+  it("is what auth throws", async () => {
     const { ai } = clientsOf(await nowhere(), { auth: async () => Promise.reject(new Error("signed out")) });
     await expect(ai.generateBlogPost(topic)).rejects.toThrow("signed out");
     await expect(ai.watch.generateBlogPost(topic)[Symbol.asyncIterator]().next()).rejects.toThrow("signed out");

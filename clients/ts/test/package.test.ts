@@ -1,31 +1,53 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { rolldown } from "rolldown";
 import { describe, expect, it } from "vitest";
-import { createClients } from "../src/index.js";
+import { parse } from "yaml";
+import { createClients, isProblem } from "../src/index.js";
+import { operations, problemCodes, version } from "../src/operations.gen.js";
+import { zProblem } from "../src/oauth/zod.gen.js";
+import { problem } from "./server.js";
 
-const root = path.resolve(import.meta.dirname, "../../..");
-const documentOf = (service: string) => readFileSync(path.join(root, `openapi/${service}.yaml`), "utf8");
-const names = (document: string) => [...document.matchAll(/^ {6}operationId: (\w+)$/gm)].map(([, name]) => name);
-const clients = createClients({ baseUrl: "http://127.0.0.1", auth: () => undefined });
+const here = path.resolve(import.meta.dirname, "..");
+const { exports: entries, ...packed } = JSON.parse(readFileSync(path.join(here, "package.json"), "utf8")) as {
+  version: string;
+  exports: Record<string, { types: string; default?: string }>;
+};
+type Document = { paths: Record<string, Record<string, Described>>; "x-coagent-problem-codes": Record<string, string> };
+type Described = { operationId?: string; "x-coagent-internal"?: boolean; "x-coagent-timeout": number };
+const documentOf = (name: string) => parse(readFileSync(path.join(here, `../../openapi/${name}.yaml`), "utf8")) as Document;
+const services = ["ai", "search", "oauth"] as const;
+const described = (name: string) =>
+  Object.values(documentOf(name).paths).flatMap((item) => Object.values(item)).filter((one) => one.operationId !== undefined && !one["x-coagent-internal"]);
 
 describe("the package", () => {
-  it("has every operation of the documents that is for callers", () => {
-    const { watch, ...ai } = clients.ai;
-    expect(Object.keys(ai).sort()).toEqual(names(documentOf("ai")).sort());
-    expect(Object.keys(clients.oauth).sort()).toEqual(names(documentOf("oauth")).sort());
-    expect(Object.keys(clients.search).sort()).toEqual(names(documentOf("search")).filter((name) => name !== "receiveEvent").sort());
+  it.each(services)("has every operation of a document that is for callers: %s", (service) => {
+    const clients = createClients({ baseUrl: "http://127.0.0.1", auth: () => undefined });
+    const names = Object.keys(clients[service]).filter((name) => name !== "watch");
+    expect(names.sort()).toEqual(described(service).map((one) => one.operationId).sort());
+    for (const { operationId, "x-coagent-timeout": timeout } of described(service)) {
+      expect(Object.values(operations).find(({ id }) => id === operationId)).toMatchObject({ service, timeout });
+    }
   });
 
-  it("shows the work of the operations that stream, which are those of the AI service", () => {
-    const streams = (document: string) => [...document.matchAll(/^ {12}text\/event-stream:$/gm)].length;
-    expect(Object.keys(clients.ai.watch).sort()).toEqual(names(documentOf("ai")).sort());
-    expect(streams(documentOf("ai"))).toBe(names(documentOf("ai")).length);
-    expect(streams(documentOf("search")) + streams(documentOf("oauth"))).toBe(0);
+  it("shows the work of the operations that stream", () => {
+    const { watch } = createClients({ baseUrl: "http://127.0.0.1", auth: () => undefined }).ai;
+    const streaming = Object.values(operations).filter(({ stream }) => stream);
+    expect(streaming.length).toBeGreaterThan(0);
+    expect(Object.keys(watch).sort()).toEqual(streaming.map(({ id }) => id).sort());
+    expect(new Set(streaming.map(({ service }) => service))).toEqual(new Set(["ai"])); // else the types of clients.ts change, too
+  });
+
+  it("knows the codes of the documents, and its own version", () => {
+    for (const name of ["common", ...services] as const) {
+      expect(problemCodes[name]).toEqual(Object.keys(documentOf(name)["x-coagent-problem-codes"]));
+    }
+    expect(version).toBe(packed.version);
   });
 
   it("holds nothing of the operations that are not for callers", () => {
-    const folder = path.join(import.meta.dirname, "../src/search");
-    const generated = readdirSync(folder, { recursive: true, withFileTypes: true })
+    const generated = readdirSync(path.join(here, "src"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
       .join("\n");
@@ -33,9 +55,42 @@ describe("the package", () => {
     expect(generated).not.toMatch(/receiveEvent|BusEvent|X-Event-Key|SearchCacheInvalidate\b/i);
   });
 
-  it("waits longer than any operation takes", () => {
-    const longest = Math.max(...["ai", "search", "oauth"].flatMap((service) =>
-      [...documentOf(service).matchAll(/^ {6}x-coagent-timeout: (\d+)$/gm)].map(([, seconds]) => Number(seconds))));
-    expect(longest).toBe(120); // else the default of clients.ts changes, too
+  it("is small: at most 9 kB, minified and compressed, with no other package in it", async () => {
+    const bundle = await rolldown({ input: path.join(here, "src/index.ts"), external: () => false, logLevel: "silent" });
+    const { output: [chunk] } = await bundle.generate({ format: "es", minify: true });
+    expect(chunk.imports).toEqual([]);
+    expect(chunk.moduleIds.filter((id) => !id.startsWith(path.join(here, "src")))).toEqual([]);
+    expect(gzipSync(chunk.code, { level: 9 }).length).toBeLessThanOrEqual(9_000);
+  });
+
+  it("looks for Zod only where it says so", () => {
+    for (const [entry, { default: file }] of Object.entries(entries)) {
+      if (file === undefined || entry.endsWith("/zod")) continue;
+      const text = readFileSync(path.join(here, file.replace("./dist/", "src/").replace(".js", ".ts")), "utf8");
+      expect(text, entry).not.toContain('from "zod"');
+    }
+  });
+});
+
+describe("what is taken for a problem", () => {
+  const errors = [{ pointer: "/body/topic", code: "minLength", detail: "is too short" }];
+  it.each<[unknown, boolean]>([
+    [problem(400, "invalid_request"), true],
+    [{ ...problem(409, "oauth.reauth_required"), reason: "revoked", detail: "x", instance: "x", errors }, true],
+    [{ ...problem(400, "invalid_request"), errors: [{ pointer: "/body" }] }, false],
+    [{ ...problem(400, "invalid_request"), errors: "all" }, false],
+    [{ ...problem(400, "invalid_request"), detail: 1 }, false],
+    [{ ...problem(400, "invalid_request"), status: "400" }, false],
+    [{ ...problem(400, "invalid_request"), code: undefined }, false],
+    [{}, false],
+    [null, false],
+    ["problem", false],
+  ])("is what the document describes: %j", (value, is) => {
+    expect(isProblem(value)).toBe(is);
+    expect(zProblem.safeParse(value).success).toBe(is);
+  });
+
+  it("may have a code and members that are newer than this package", () => {
+    expect(isProblem({ ...problem(418, "ai.moon_phase"), mood: "blue", errors: [{ ...errors[0], hint: "longer" }] })).toBe(true);
   });
 });

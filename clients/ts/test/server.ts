@@ -37,9 +37,12 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** The id of every call that says nothing else. */
+export const call = "4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10";
+
 /** The clients of somebody whose token is "token". */
 export function clientsOf(url: string, options: Partial<ClientsOptions> = {}) {
-  return createClients({ baseUrl: url, auth: () => "token", ...options });
+  return createClients({ baseUrl: url, auth: () => "token", correlationId: () => call, ...options });
 }
 
 export function sendJSON(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
@@ -51,7 +54,7 @@ export function sendProblem(response: ServerResponse, problem: { status: number 
 }
 
 export function problem(status: number, code: string) {
-  return { type: "about:blank", title: "A title", status, code, correlationId: "4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10" };
+  return { type: "about:blank", title: "A title", status, code, correlationId: call };
 }
 
 /** Begins a stream. What is written to it goes out at once. */

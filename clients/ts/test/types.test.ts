@@ -1,10 +1,9 @@
 import { describe, expectTypeOf, it } from "vitest";
-import type { BlogPostResult } from "../src/ai/index.js";
-import type { Clients, Failure, Meta, Problem, Progress, Result, SearchClient, Stage, StreamEvent } from "../src/index.js";
-import type { AccessToken } from "../src/oauth/index.js";
-import type * as ai from "../src/ai/sdk.gen.js";
-import type * as oauth from "../src/oauth/sdk.gen.js";
-import type * as search from "../src/search/sdk.gen.js";
+import type { BlogPostResult } from "../src/ai/types.gen.js";
+import type {
+  Clients, Failure, KeyedCallOptions, Meta, Problem, ProblemCode, Progress, Result, SearchClient, Stage, StreamEvent, StreamingId,
+} from "../src/index.js";
+import type { AccessToken } from "../src/oauth/types.gen.js";
 
 // What these say is checked by the compiler: tsc -p clients/ts/test.
 declare const clients: Clients;
@@ -17,8 +16,7 @@ describe("the types", () => {
     expectTypeOf(clients.ai.watch.generateBlogPost({ topic: "x" })).toEqualTypeOf<AsyncIterable<StreamEvent<BlogPostResult>>>();
     expectTypeOf(clients.oauth.getToken({ userId: "u", provider: "ZILLOW" }, { timeoutMs: 1 })).resolves.toEqualTypeOf<Result<AccessToken>>();
     expectTypeOf(clients.ai.generateVideoScript).parameter(0).toHaveProperty("topic").toEqualTypeOf<string>();
-    expectTypeOf<keyof Clients["ai"]>().toEqualTypeOf<keyof typeof ai | "watch">();
-    expectTypeOf<keyof Clients["ai"]["watch"]>().toEqualTypeOf<keyof typeof ai>();
+    expectTypeOf<keyof Clients["ai"]["watch"]>().toEqualTypeOf<StreamingId>();
     expectTypeOf<keyof SearchClient>().toEqualTypeOf<"searchWeb" | "searchNews" | "invalidateCache">();
   });
 
@@ -40,7 +38,7 @@ describe("the types", () => {
     // @ts-expect-error it is not for callers
     void clients.search.receiveEvent;
     // @ts-expect-error an option that nobody knows
-    void clients.search.searchWeb({ query: "x" }, { retries: 3 });
+    void clients.search.searchWeb({ query: "x" }, { retry: 3 });
   });
 
   it("make a Result and an event one of a closed set", () => {
@@ -84,8 +82,27 @@ describe("the types", () => {
     }
   });
 
-  it("know of no operation that takes what a call cannot give: query parameters", () => {
-    type Asks<S> = { [K in keyof S]: S[K] extends (o: infer O) => unknown ? (O extends { query?: infer Q } ? Q : never) : never }[keyof S];
-    expectTypeOf<NonNullable<Asks<typeof ai> | Asks<typeof search> | Asks<typeof oauth>>>().toBeNever();
+  it("let a code, a stage or a word be newer than the package, and complete those that it knows", () => {
+    if (!never()) return;
+    expectTypeOf<"ai.busy">().toExtend<ProblemCode>();
+    expectTypeOf<ProblemCode>().toExtend<string>();
+    const code: ProblemCode = "ai.moon_phase";
+    const problem: Problem = { type: "about:blank", title: "x", status: 418, code, correlationId: "caller-0001" };
+    expectTypeOf(problem.code).not.toEqualTypeOf<string>(); // it would complete nothing
+    const stage: Stage = "proofreading";
+    void [problem, stage];
+  });
+
+  it("give every failure its id, and what was thrown where something was", () => {
+    if (!never()) return;
+    const failure = {} as Failure;
+    expectTypeOf(failure.correlationId).toEqualTypeOf<string>();
+    if (failure.kind === "network") expectTypeOf(failure.cause).toEqualTypeOf<unknown>();
+  });
+
+  it("can be used with the name of an operation as a variable", () => {
+    if (!never()) return;
+    type Generate = { [N in StreamingId]: (body: { topic: string }, options?: KeyedCallOptions) => Promise<Result<unknown>> };
+    expectTypeOf<Clients["ai"]["generateBlogPost"]>().toExtend<Generate["generateBlogPost"]>();
   });
 });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { StreamEvent } from "../src/index.js";
-import { beginStream, clientsOf, event, nowhere, post, problem, sendJSON, sendProblem, serve, topic, writing } from "./server.js";
+import { beginStream, call, clientsOf, event, nowhere, post, problem, sendJSON, sendProblem, serve, topic, writing } from "./server.js";
 
 async function all<T>(events: AsyncIterable<StreamEvent<T>>): Promise<StreamEvent<T>[]> {
   const seen: StreamEvent<T>[] = [];
@@ -9,7 +9,11 @@ async function all<T>(events: AsyncIterable<StreamEvent<T>>): Promise<StreamEven
   return seen;
 }
 
-const network = { type: "failure", failure: { kind: "network" } };
+beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0); // nobody waits longer than is told
+});
+
+const network = { type: "failure", failure: { kind: "network", correlationId: call, cause: expect.any(Error) } };
 const progress = { type: "progress", ...writing };
 
 describe("a stream", () => {
@@ -47,7 +51,7 @@ describe("a stream", () => {
       response.end(event("progress", writing) + event("error", problem(502, "ai.invalid_model_output")));
     });
     expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic))).toEqual([
-      progress, { type: "failure", failure: { kind: "problem", problem: problem(502, "ai.invalid_model_output") } },
+      progress, { type: "failure", failure: { kind: "problem", problem: problem(502, "ai.invalid_model_output"), correlationId: call } },
     ]);
   });
 
@@ -94,17 +98,17 @@ describe("the pieces in which a stream comes", () => {
 
 describe("a stream that does not begin", () => {
   it.each<[string, (response: ServerResponse) => unknown, unknown]>([
-    ["a problem with a time to wait", (r) => sendProblem(r, problem(429, "rate_limited"), { "Retry-After": "6" }),
-      { kind: "problem", problem: problem(429, "rate_limited"), retryAfter: 6 }],
+    ["a problem with a long time to wait", (r) => sendProblem(r, problem(429, "rate_limited"), { "Retry-After": "21" }),
+      { kind: "problem", problem: problem(429, "rate_limited"), retryAfter: 21 }],
     ["a problem", (r) => sendProblem(r, problem(404, "not_found")), { kind: "problem", problem: problem(404, "not_found") }],
-    ["HTML", (r) => r.writeHead(502, { "Content-Type": "text/html" }).end("<h1>Bad Gateway</h1>"), { kind: "unreadable", status: 502 }],
+    ["HTML", (r) => r.writeHead(500, { "Content-Type": "text/html" }).end("<h1>Oops</h1>"), { kind: "unreadable", status: 500 }],
     ["a redirect", (r) => r.writeHead(302, { Location: "/" }).end(), { kind: "unreadable", status: 302 }],
     ["JSON", (r) => sendJSON(r, 200, post), { kind: "unreadable", status: 200 }],
     ["no content", (r) => r.writeHead(204).end(), { kind: "unreadable", status: 204 }],
   ])("is one failure, and nothing is tried again: %s", async (_, answer, failure) => {
     const { url, seen } = await serve((response) => void answer(response));
     const events = await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }));
-    expect(events).toEqual([{ type: "failure", failure }]);
+    expect(events).toEqual([{ type: "failure", failure: { correlationId: call, ...(failure as object) } }]);
     expect(seen).toHaveLength(1);
   });
 
@@ -124,8 +128,8 @@ describe("a stream that goes wrong", () => {
       beginStream(response);
       response.end(event("heartbeat", {}) + text);
     });
-    expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }))).toEqual([
-      { type: "heartbeat" }, { type: "failure", failure: { kind: "unreadable", status: 200 } },
+    expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }))).toMatchObject([
+      { type: "heartbeat" }, { type: "failure", failure: { kind: "unreadable", status: 200, correlationId: call } },
     ]);
   });
 
@@ -156,14 +160,14 @@ describe("a stream that goes wrong", () => {
     expect(seen[1]).toEqual(seen[0]);
   });
 
-  it.each(breaks)("is given up when it goes wrong twice: %s", async (_, ends) => {
+  it.each(breaks)("is given up when it goes wrong three times: %s", async (_, ends) => {
     const { url, seen } = await serve((response) => {
       beginStream(response);
       ends(response);
     });
     const events = await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }));
-    expect(events).toEqual([progress, progress, network]);
-    expect(seen).toHaveLength(2);
+    expect(events).toEqual([progress, progress, progress, network]);
+    expect(seen).toHaveLength(3);
   });
 });
 
@@ -196,7 +200,7 @@ describe("a stream that is left", () => {
       seenEvents.push(one);
       leaving.abort();
     }
-    expect(seenEvents).toEqual([progress, { type: "failure", failure: { kind: "aborted" } }]);
+    expect(seenEvents).toMatchObject([progress, { type: "failure", failure: { kind: "aborted", correlationId: call } }]);
     await left.promise;
     expect(seen).toHaveLength(1);
   });
@@ -212,7 +216,23 @@ describe("a stream that is left", () => {
       });
     });
     const events = await all(clientsOf(url).ai.watch.generateBlogPost(topic, { timeoutMs: 60, idempotencyKey: "key-0001" }));
-    expect(events.at(-1)).toEqual({ type: "failure", failure: { kind: "timeout" } });
+    expect(events.at(-1)).toMatchObject({ type: "failure", failure: { kind: "timeout", correlationId: call } });
     await left.promise;
+  });
+
+  it("is closed at once when its iterator is, though no event comes", async () => {
+    const left = Promise.withResolvers<void>();
+    const { url } = await serve((response) => {
+      response.on("close", left.resolve);
+      beginStream(response);
+      response.write(event("progress", writing));
+    });
+    const events = clientsOf(url).ai.watch.generateBlogPost(topic)[Symbol.asyncIterator]();
+    expect(await events.next()).toEqual({ done: false, value: progress });
+    const next = events.next(); // nothing is on its way
+    await events.return?.();
+    await left.promise;
+    await next;
+    expect(await events.next()).toEqual({ done: true, value: undefined });
   });
 });

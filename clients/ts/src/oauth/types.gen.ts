@@ -7,23 +7,14 @@ export type ClientOptions = {
 /**
  * Who the connection is to.
  */
-export const Provider = {
-    GOOGLE_BUSINESS: 'GOOGLE_BUSINESS',
-    FACEBOOK: 'FACEBOOK',
-    ZILLOW: 'ZILLOW'
-} as const;
-
-/**
- * Who the connection is to.
- */
-export type Provider2 = typeof Provider[keyof typeof Provider];
+export type Provider = 'GOOGLE_BUSINESS' | 'FACEBOOK' | 'ZILLOW';
 
 export type CodeExchange = {
     /**
      * The authorization code.
      */
     code: string;
-    provider: Provider2;
+    provider: Provider;
     /**
      * The subject of the caller's own access token.
      */
@@ -77,7 +68,7 @@ export type RefreshRequest = {
      * The subject of the caller's own access token.
      */
     userId: string;
-    provider: Provider2;
+    provider: Provider;
     /**
      * Refresh only if this is still the stored version.
      */
@@ -174,7 +165,7 @@ export type UserId = string;
 /**
  * The provider.
  */
-export type Provider = Provider2;
+export type Provider2 = Provider;
 
 /**
  * The caller's own id for the request. One that is not well-formed is replaced by a new one.
@@ -276,7 +267,7 @@ export type DeleteTokenData = {
         /**
          * The provider.
          */
-        provider: Provider2;
+        provider: Provider;
     };
     query?: never;
     url: '/oauth/tokens/{userId}/{provider}';
@@ -356,7 +347,7 @@ export type GetTokenData = {
         /**
          * The provider.
          */
-        provider: Provider2;
+        provider: Provider;
     };
     query?: never;
     url: '/oauth/tokens/{userId}/{provider}';

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ZodType } from "zod";
-import { type Args, type Calls, createClients, type KeyedCallOptions, type Result, type StreamEvent } from "../../src/index.js";
-import type * as sdk from "../../src/ai/sdk.gen.js";
+import { parse } from "yaml";
+import { createClients, type KeyedCallOptions, type Result, type StreamEvent } from "../../src/index.js";
+import { operations } from "../../src/operations.gen.js";
 import * as answers from "../../src/ai/zod.gen.js";
 import { zGetTokenResponse, zRefreshTokenResponse } from "../../src/oauth/zod.gen.js";
 import { zSearchNewsResponse, zSearchWebResponse } from "../../src/search/zod.gen.js";
@@ -13,25 +16,13 @@ const { GATEWAY_URL = "http://127.0.0.1:8080", TOKEN = "", OAUTH_PROVIDER_URL = 
 const clients = createClients({ baseUrl: GATEWAY_URL, auth: () => TOKEN, timeoutMs: 50_000 });
 const uuid = /^[0-9a-f-]{36}$/;
 
-/** What every AI operation is asked for. The compiler sees that none is missing. */
-const bodies: { [K in keyof Calls<typeof sdk>]: Args<(typeof sdk)[K]>[0] } = {
-  generateAgentBio: { name: "Dana Whitfield", agencyName: "Lakeside Realty", experience: "12 years of selling homes in East Austin" },
-  generateBlogPost: { topic: "First-time buyer programs in Austin" },
-  generateSocialMediaPost: { topic: "Open house on Sunday in Hyde Park", tone: "Enthusiastic" },
-  generateMarketingPlan: {
-    brandAudit: { results: [{ platform: "Zillow", status: "Not Found" }] },
-    competitors: [{ name: "Sam Ortiz", agency: "Hill Country Homes", reviewCount: 140 }],
-  },
-  runResearchAgent: { topic: "How accessory dwelling units change home prices in Austin" },
-  analyzeReviews: { comments: ["Dana answered every question.", "The paperwork took too long."] },
-  generateMarketUpdate: { location: "Austin, Texas", timePeriod: "October 2026", audience: "First-time buyers" },
-  generateVideoScript: { topic: "What to bring to an open house", tone: "Casual", lengthSeconds: 45 },
-  generateNeighborhoodGuide: { neighborhood: "Hyde Park", city: "Austin, Texas", highlights: ["parks", "architecture"] },
-  analyzeReviewSentiment: { comment: "Dana answered every question, but the paperwork took too long." },
-  runNapAudit: { name: "Dana Whitfield", address: "100 Congress Ave, Austin, TX 78701", phone: "+1 512 555 0100", agencyName: "Lakeside Realty" },
-  findCompetitors: { name: "Dana Whitfield", agencyName: "Lakeside Realty", address: "100 Congress Ave, Austin, TX 78701" },
-  enrichCompetitor: { name: "Sam Ortiz", agency: "Hill Country Homes" },
-};
+/** What a document gives as the example of an operation's body. */
+function exampleOf({ service, path: route, method }: (typeof operations)[keyof typeof operations]): unknown {
+  const file = path.join(import.meta.dirname, `../../../../openapi/${service}.yaml`);
+  type Described = { requestBody: { content: { "application/json": { example: unknown } } } };
+  const document = parse(readFileSync(file, "utf8")) as { paths: Record<string, Record<string, Described>> };
+  return document.paths[route]?.[method.toLowerCase()]?.requestBody.content["application/json"].example;
+}
 
 type Whole = (body: unknown, options: KeyedCallOptions) => Promise<Result<unknown>>;
 type Watched = (body: unknown, options: KeyedCallOptions) => AsyncIterable<StreamEvent<unknown>>;
@@ -40,7 +31,9 @@ beforeAll(() => {
   if (TOKEN === "") throw new Error("TOKEN is missing: an access token for the services at GATEWAY_URL");
 });
 
-describe.each(Object.keys(bodies) as (keyof typeof bodies)[])("ai.%s", (name) => {
+describe.each(Object.values(operations).filter(({ stream }) => stream))("ai.$id", (operation) => {
+  const name = operation.id as keyof typeof clients.ai.watch;
+  const body = exampleOf(operation);
   const idempotencyKey = randomUUID();
   const answer = (answers as Record<string, unknown>)[`z${name[0]?.toUpperCase()}${name.slice(1)}Response`] as ZodType;
   let streamed: unknown;
@@ -48,7 +41,7 @@ describe.each(Object.keys(bodies) as (keyof typeof bodies)[])("ai.%s", (name) =>
   it("shows its work", async () => {
     const events: StreamEvent<unknown>[] = [];
     const watch = clients.ai.watch[name] as unknown as Watched;
-    for await (const event of watch(bodies[name], { idempotencyKey })) events.push(event);
+    for await (const event of watch(body, { idempotencyKey })) events.push(event);
     const last = events.at(-1);
     expect(last).toMatchObject({ type: "result", meta: { status: 200, idempotency: "stored", correlationId: expect.stringMatching(uuid) } });
     expect(events.slice(0, -1).map(({ type }) => type)).toContain("progress");
@@ -57,7 +50,7 @@ describe.each(Object.keys(bodies) as (keyof typeof bodies)[])("ai.%s", (name) =>
   });
 
   it("gives the same again for the same key", async () => {
-    const result = await (clients.ai[name] as unknown as Whole)(bodies[name], { idempotencyKey });
+    const result = await (clients.ai[name] as unknown as Whole)(body, { idempotencyKey });
     expect(result).toMatchObject({ ok: true, data: streamed, meta: { status: 200, idempotency: "replayed" } });
   });
 });

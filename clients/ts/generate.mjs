@@ -1,0 +1,121 @@
+// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service, and the
+// table of all operations. It runs at the repository's root: node clients/ts/generate.mjs [folder in place of clients/ts]
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { createClient } from "@hey-api/openapi-ts";
+import { parse } from "yaml";
+
+const [folder = "clients/ts"] = process.argv.slice(2);
+const services = ["ai", "search", "oauth"];
+const documents = Object.fromEntries(["common", ...services].map((name) => [name, parse(readFileSync(`openapi/${name}.yaml`, "utf8"))]));
+const { version } = JSON.parse(readFileSync("clients/ts/package.json", "utf8"));
+
+/** Every component that a node refers to, as the last two words of the reference, and so on through those. */
+function reachable(document, node, found = new Set()) {
+  if (typeof node !== "object" || node === null) return found;
+  if (typeof node.$ref === "string" && !found.has(node.$ref)) {
+    found.add(node.$ref);
+    const [, , kind, name] = node.$ref.split("/");
+    reachable(document, document.components?.[kind]?.[name], found);
+  }
+  for (const child of Object.values(node)) reachable(document, child, found);
+  return found;
+}
+
+/** Takes out the operations that are not for callers, and the schemas that only they use. */
+function withoutInternals(document) {
+  for (const item of Object.values(document.paths ?? {})) {
+    for (const [method, operation] of Object.entries(item)) {
+      if (operation?.["x-coagent-internal"]) delete item[method];
+    }
+  }
+  const used = reachable(document, document.paths);
+  for (const name of Object.keys(document.components?.schemas ?? {})) {
+    if (!used.has(`#/components/schemas/${name}`)) delete document.components.schemas[name];
+  }
+}
+
+/** What a reference within or between the documents stands for. */
+function resolve(node, service) {
+  if (node.$ref === undefined) return node;
+  const [file, pointer] = node.$ref.split("#/");
+  const name = file === "" ? service : path.basename(file, ".yaml");
+  return resolve(pointer.split("/").reduce((at, key) => at[key], documents[name]), name);
+}
+
+const pascal = (name) => name[0].toUpperCase() + name.slice(1);
+
+/** The rows of the table for a service, as TypeScript, and their types. */
+function operationsOf(service) {
+  const rows = [];
+  for (const [route, item] of Object.entries(documents[service].paths)) {
+    for (const method of ["get", "post", "put", "patch", "delete"]) {
+      const operation = item[method];
+      if (operation === undefined || operation["x-coagent-internal"]) continue;
+      const { operationId: id, requestBody, responses, tags } = operation;
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) => resolve(one, service));
+      if (parameters.some(({ in: where }) => where === "query")) throw new Error(`${id}: the clients know no query parameters yet`);
+      const [success] = Object.entries(responses).filter(([status]) => status.startsWith("2")).map(([, response]) => resolve(response, service));
+      const row = {
+        id,
+        service,
+        method: method.toUpperCase(),
+        path: route,
+        timeout: operation["x-coagent-timeout"],
+        ...(requestBody && { maxBody: operation["x-coagent-max-body"] }),
+        rateLimit: operation["x-coagent-rate-limit"],
+        ...(operation["x-coagent-scope"] && { scope: operation["x-coagent-scope"] }),
+        idempotent: parameters.some(({ name }) => name === "Idempotency-Key"),
+        stream: "text/event-stream" in (success.content ?? {}),
+        tags,
+      };
+      const type = `${service}.${pascal(id)}`;
+      const types = [
+        ...(parameters.some(({ in: where }) => where === "path") ? [`path: ${type}Data["path"]`] : []),
+        ...(requestBody ? [`body: ${type}Data["body"]`] : []),
+        `data: ${type}Response`,
+      ];
+      const about = [operation.summary, operation.deprecated && "@deprecated"].filter(Boolean).join(" ");
+      rows.push({ row: `  ${id}: ${JSON.stringify(row)},`, types: `  /** ${about} */\n  ${id}: { ${types.join("; ")} };` });
+    }
+  }
+  return rows;
+}
+
+/** The table of all operations, and the codes of all problems. */
+function table() {
+  const rows = services.flatMap(operationsOf);
+  const codes = Object.entries(documents).map(([name, document]) => `  ${name}: ${JSON.stringify(Object.keys(document["x-coagent-problem-codes"]))},`);
+  return `// This file is generated from openapi/ by clients/ts/generate.mjs; never edit it.
+${services.map((service) => `import type * as ${service} from "./${service}/types.gen.js";`).join("\n")}
+
+/** The version of this package. */
+export const version = ${JSON.stringify(version)};
+
+/** Every operation that is for callers, as its document describes it. Times are in seconds, sizes in bytes. */
+export const operations = {
+${rows.map(({ row }) => row).join("\n")}
+} as const;
+
+/** What each operation takes and answers. */
+export interface Operations {
+${rows.map(({ types }) => types).join("\n")}
+}
+
+/** The codes of the problems, by the document that lists them. */
+export const problemCodes = {
+${codes.join("\n")}
+} as const;
+`;
+}
+
+for (const service of services) {
+  await createClient({
+    input: `./openapi/${service}.yaml`, // the leading ./ matters: without it this is a name in somebody's registry
+    output: { path: `${folder}/src/${service}`, clean: true, entryFile: false, module: { extension: ".js" } },
+    logs: { file: false, level: "silent" },
+    parser: { patch: { input: withoutInternals } },
+    plugins: ["@hey-api/typescript", { name: "zod", dates: { offset: true } }],
+  });
+}
+writeFileSync(`${folder}/src/operations.gen.ts`, table());

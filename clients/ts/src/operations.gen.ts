@@ -1,0 +1,83 @@
+// This file is generated from openapi/ by clients/ts/generate.mjs; never edit it.
+import type * as ai from "./ai/types.gen.js";
+import type * as search from "./search/types.gen.js";
+import type * as oauth from "./oauth/types.gen.js";
+
+/** The version of this package. */
+export const version = "1.0.0";
+
+/** Every operation that is for callers, as its document describes it. Times are in seconds, sizes in bytes. */
+export const operations = {
+  generateAgentBio: {"id":"generateAgentBio","service":"ai","method":"POST","path":"/ai/generate-agent-bio","timeout":60,"maxBody":32768,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
+  generateBlogPost: {"id":"generateBlogPost","service":"ai","method":"POST","path":"/ai/generate-blog-post","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
+  generateSocialMediaPost: {"id":"generateSocialMediaPost","service":"ai","method":"POST","path":"/ai/generate-social-media-post","timeout":60,"maxBody":16384,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
+  generateMarketingPlan: {"id":"generateMarketingPlan","service":"ai","method":"POST","path":"/ai/generate-marketing-plan","timeout":90,"maxBody":1048576,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
+  runResearchAgent: {"id":"runResearchAgent","service":"ai","method":"POST","path":"/ai/run-research-agent","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","research"]},
+  analyzeReviews: {"id":"analyzeReviews","service":"ai","method":"POST","path":"/ai/analyze-reviews","timeout":60,"maxBody":1048576,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","reviews"]},
+  generateMarketUpdate: {"id":"generateMarketUpdate","service":"ai","method":"POST","path":"/ai/generate-market-update","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
+  generateVideoScript: {"id":"generateVideoScript","service":"ai","method":"POST","path":"/ai/generate-video-script","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
+  generateNeighborhoodGuide: {"id":"generateNeighborhoodGuide","service":"ai","method":"POST","path":"/ai/generate-neighborhood-guide","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
+  analyzeReviewSentiment: {"id":"analyzeReviewSentiment","service":"ai","method":"POST","path":"/ai/analyze-review-sentiment","timeout":60,"maxBody":16384,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","reviews"]},
+  runNapAudit: {"id":"runNapAudit","service":"ai","method":"POST","path":"/ai/run-nap-audit","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","research"]},
+  findCompetitors: {"id":"findCompetitors","service":"ai","method":"POST","path":"/ai/find-competitors","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","competitors"]},
+  enrichCompetitor: {"id":"enrichCompetitor","service":"ai","method":"POST","path":"/ai/enrich-competitor","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","competitors"]},
+  searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
+  searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
+  invalidateCache: {"id":"invalidateCache","service":"search","method":"POST","path":"/search/cache/invalidations","timeout":10,"maxBody":4096,"rateLimit":{"requests":10,"seconds":60},"scope":"search/admin","idempotent":false,"stream":false,"tags":["search"]},
+  exchangeCode: {"id":"exchangeCode","service":"oauth","method":"POST","path":"/oauth/exchange","timeout":25,"maxBody":32768,"rateLimit":{"requests":10,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
+  getToken: {"id":"getToken","service":"oauth","method":"GET","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":600,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
+  deleteToken: {"id":"deleteToken","service":"oauth","method":"DELETE","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
+  refreshToken: {"id":"refreshToken","service":"oauth","method":"POST","path":"/oauth/refresh","timeout":25,"maxBody":4096,"rateLimit":{"requests":6,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
+} as const;
+
+/** What each operation takes and answers. */
+export interface Operations {
+  /** Write an agent's biography */
+  generateAgentBio: { body: ai.GenerateAgentBioData["body"]; data: ai.GenerateAgentBioResponse };
+  /** Write a blog post */
+  generateBlogPost: { body: ai.GenerateBlogPostData["body"]; data: ai.GenerateBlogPostResponse };
+  /** Write posts for the social networks */
+  generateSocialMediaPost: { body: ai.GenerateSocialMediaPostData["body"]; data: ai.GenerateSocialMediaPostResponse };
+  /** Draw up a marketing plan */
+  generateMarketingPlan: { body: ai.GenerateMarketingPlanData["body"]; data: ai.GenerateMarketingPlanResponse };
+  /** Research a topic */
+  runResearchAgent: { body: ai.RunResearchAgentData["body"]; data: ai.RunResearchAgentResponse };
+  /** Analyse client reviews */
+  analyzeReviews: { body: ai.AnalyzeReviewsData["body"]; data: ai.AnalyzeReviewsResponse };
+  /** Write a market update */
+  generateMarketUpdate: { body: ai.GenerateMarketUpdateData["body"]; data: ai.GenerateMarketUpdateResponse };
+  /** Write a script for a short video */
+  generateVideoScript: { body: ai.GenerateVideoScriptData["body"]; data: ai.GenerateVideoScriptResponse };
+  /** Write a neighborhood guide */
+  generateNeighborhoodGuide: { body: ai.GenerateNeighborhoodGuideData["body"]; data: ai.GenerateNeighborhoodGuideResponse };
+  /** Find the sentiment of one review */
+  analyzeReviewSentiment: { body: ai.AnalyzeReviewSentimentData["body"]; data: ai.AnalyzeReviewSentimentResponse };
+  /** Audit name, address and phone */
+  runNapAudit: { body: ai.RunNapAuditData["body"]; data: ai.RunNapAuditResponse };
+  /** Find competitors */
+  findCompetitors: { body: ai.FindCompetitorsData["body"]; data: ai.FindCompetitorsResponse };
+  /** Find the figures of one competitor */
+  enrichCompetitor: { body: ai.EnrichCompetitorData["body"]; data: ai.EnrichCompetitorResponse };
+  /** Search the web */
+  searchWeb: { body: search.SearchWebData["body"]; data: search.SearchWebResponse };
+  /** Search the news */
+  searchNews: { body: search.SearchNewsData["body"]; data: search.SearchNewsResponse };
+  /** Forget remembered answers */
+  invalidateCache: { body: search.InvalidateCacheData["body"]; data: search.InvalidateCacheResponse };
+  /** Exchange an authorization code for a connection */
+  exchangeCode: { body: oauth.ExchangeCodeData["body"]; data: oauth.ExchangeCodeResponse };
+  /** Get a valid access token */
+  getToken: { path: oauth.GetTokenData["path"]; data: oauth.GetTokenResponse };
+  /** Disconnect */
+  deleteToken: { path: oauth.DeleteTokenData["path"]; data: oauth.DeleteTokenResponse };
+  /** Refresh an access token now */
+  refreshToken: { body: oauth.RefreshTokenData["body"]; data: oauth.RefreshTokenResponse };
+}
+
+/** The codes of the problems, by the document that lists them. */
+export const problemCodes = {
+  common: ["invalid_request","unauthenticated","forbidden","not_found","method_not_allowed","payload_too_large","unsupported_media_type","auth.ambiguous_authorization","auth.keys_unavailable","rate_limited","idempotency_key_reused","internal","timeout","overloaded","not_ready","gateway.upstream_unavailable","gateway.bad_upstream_answer"],
+  ai: ["ai.model_throttled","ai.model_unavailable","ai.model_timeout","ai.model_rejected","ai.invalid_model_output","ai.output_truncated","ai.content_refused","ai.search_unavailable","ai.search_timeout","ai.no_sources","ai.busy","ai.steering_language"],
+  search: ["search.query_empty","search.provider_quota","search.provider_throttled","search.provider_unavailable","search.provider_timeout","search.provider_rejected","search.provider_invalid_answer","search.pattern_empty","search.event_not_sent","search.cache_unavailable"],
+  oauth: ["oauth.not_connected","oauth.reauth_required","oauth.code_invalid","oauth.offline_access_missing","oauth.scope_missing","oauth.redirect_uri_unknown","oauth.code_verifier_required","oauth.version_unknown","oauth.refresh_in_progress","oauth.provider_unavailable","oauth.provider_not_configured","oauth.provider_misconfigured","oauth.storage_unavailable","oauth.sealing_unavailable","oauth.integrity_error","oauth.unsupported_record"],
+} as const;
