@@ -7,6 +7,7 @@ export default defineConfig({
   root: import.meta.dirname,
   resolve: {
     alias: {
+      "@coagent/clients/operations": at("../clients/ts/src/operations.gen.ts"),
       "@coagent/clients": at("../clients/ts/src/index.ts"),
       "server-only": at("test/empty.ts"), // the real one throws everywhere but in a server build
       "@": at("src"),

@@ -1,44 +1,60 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parse } from "yaml";
 
-const read = (name: string) => readFileSync(path.join(import.meta.dirname, "../../openapi", `${name}.yaml`), "utf8");
+/** A schema, as far as the tests read one. */
+export type Schema = {
+  $ref?: string;
+  type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
+  enum?: string[];
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  minItems?: number;
+  "x-extensible-enum"?: string[];
+};
 
-/** The lines under a top-level key, up to the next one. */
-function section(name: string, key: string): string[] {
-  const lines = read(name).split("\n");
-  const start = lines.indexOf(`${key}:`) + 1;
-  if (start === 0) throw new Error(`${name}.yaml has no ${key}`);
-  const length = lines.slice(start).findIndex((line) => /^\S/.test(line));
-  return lines.slice(start, length < 0 ? undefined : start + length);
+type Content = { "application/json": { schema: Schema; example: object } };
+type Operation = {
+  operationId?: string;
+  requestBody: { content: Content };
+  responses: { "200": { headers: Record<string, unknown>; content: Content } };
+};
+type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
+
+const documents = new Map<string, Document>();
+
+function documentOf(name: string): Document {
+  const file = path.join(import.meta.dirname, "../../openapi", `${name}.yaml`);
+  const document = documents.get(name) ?? (parse(readFileSync(file, "utf8")) as Document);
+  documents.set(name, document);
+  return document;
 }
 
-/** The problem codes that a document lists. */
-export function codesOf(name: "common" | "ai" | "search" | "oauth"): string[] {
-  const codes = section(name, "x-coagent-problem-codes").flatMap((line) => /^ {2}([a-z][a-z0-9_.]*):/.exec(line)?.[1] ?? []);
-  if (codes.length < 5) throw new Error(`${name}.yaml: cannot read the problem codes`);
-  return codes;
+/** What a reference between the schemas of a document, or to another document, stands for. */
+export function resolve(schema: Schema, document: string): Schema {
+  const [, file, component] = /^(?:\.\/(\w+)\.yaml)?#\/components\/schemas\/(\w+)$/.exec(schema.$ref ?? "") ?? [];
+  if (component === undefined) return schema;
+  const name = file ?? document;
+  return resolve(documentOf(name).components.schemas[component] ?? {}, name);
 }
 
-/** The operations of a document that are for clients, with their deadlines in seconds. */
-export function operationsOf(name: "ai" | "search" | "oauth"): Map<string, number> {
-  const operations = new Map<string, number>();
-  for (const block of section(name, "paths").join("\n").split(/^ {6}operationId: /m).slice(1)) {
-    if (/^ {6}x-coagent-internal: true$/m.test(block)) continue;
-    const operation = /^\w+/.exec(block)?.[0];
-    const timeout = /^ {6}x-coagent-timeout: (\d+)$/m.exec(block)?.[1];
-    if (operation === undefined || timeout === undefined) throw new Error(`${name}.yaml: cannot read ${block.slice(0, 40)}`);
-    operations.set(operation, Number(timeout));
-  }
-  return operations;
+/** What a document says of an operation. */
+export type Described = { request: object; answer: object; schema: Schema; searches: boolean };
+
+/** An operation's own examples, the schema of its answer, and whether it looks for sources first. */
+export function describedAs(document: string, operationId: string): Described {
+  const all = Object.values(documentOf(document).paths).flatMap((item) => Object.values(item));
+  const operation = all.find((one) => one.operationId === operationId);
+  if (operation === undefined) throw new Error(`${document}.yaml has no operation ${operationId}`);
+  const { headers, content } = operation.responses["200"];
+  const { schema, example } = content["application/json"];
+  return { request: operation.requestBody.content["application/json"].example, answer: example, schema, searches: "X-Degraded" in headers };
 }
 
-/** The values of an enum of the events' document whose line names them after a key. */
-export function enumOf(key: string): string[] {
-  const text = read("event-schemas");
-  const found = new RegExp(`\\b${key}:\\s*(?:\\{ )?type: string,?\\s+enum: \\[([^\\]]+)\\]`).exec(text)?.[1];
-  if (found === undefined) throw new Error(`event-schemas.yaml has no enum ${key}`);
-  return found.split(",").map((value) => value.trim());
-}
+const eventSchemas = () => Object.values(documentOf("event-schemas").components.schemas);
+const property = (schema: Schema, name: string) => resolve(schema.properties?.[name] ?? {}, "event-schemas");
+const wordsOf = (name: string) => new Set(eventSchemas().flatMap((schema) => property(schema, name)["x-extensible-enum"] ?? property(schema, name).enum ?? []));
 
-/** The types of the events that the bus carries. */
-export const eventTypes = (): string[] => [...read("event-schemas").matchAll(/eventType: \{ type: string, enum: \[([a-z_.]+)\] \}/g)].map((m) => m[1] ?? "");
+/** The words that the events may have for a property, those of an open list included. */
+export const eventWords = (name: string): string[] => [...wordsOf(name)];

@@ -3,8 +3,7 @@ import type { AddressInfo } from "node:net";
 import { mkdirSync, readdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { accountState, connectAccount, refreshAccount } from "@/services/accounts";
-import { watchBlogPost, writeBlogPost } from "@/services/content";
-import { deadlineOf } from "@/services/deadlines";
+import { generate, watch } from "@/services/content";
 import { newKey, type Outcome } from "@/services/outcome";
 import { searchWeb } from "@/services/search";
 import type { Session } from "@/services/session";
@@ -29,6 +28,7 @@ afterAll(() => {
   server.close();
 });
 beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0); // the clients repeat at once
   answer = (_, response) => response.writeHead(500).end();
 });
 
@@ -48,7 +48,7 @@ it("says who asks, what for, and in which trace", async () => {
     json({})(request, response);
   };
   const key = newKey();
-  await writeBlogPost(session, { topic: "gardens" }, { key });
+  await generate(session, "generateBlogPost", { topic: "gardens" }, { key });
   expect(headers).toMatchObject({
     authorization: "Bearer aaa.bbb.ccc",
     "idempotency-key": key,
@@ -83,18 +83,10 @@ it("survives whatever answers in the place of a service", async () => {
   ];
   for (answer of strange) {
     expect(kindOf(await searchWeb(session, { query: "gardens" }))).toBe("unavailable");
-    expect(await all(watchBlogPost(session, { topic: "gardens" }, { key: newKey() }))).toMatchObject([
+    expect(await all(watch(session, "generateBlogPost", { topic: "gardens" }, { key: newKey() }))).toMatchObject([
       { type: "done", outcome: { ok: false, failure: { kind: "unavailable", fallback: "write_by_hand" } } },
     ]);
   }
-});
-
-it("waits as long as the operation may take", async () => {
-  const deadlines = vi.spyOn(AbortSignal, "timeout");
-  await searchWeb(session, { query: "gardens" });
-  await writeBlogPost(session, { topic: "gardens" }, { key: newKey() });
-  expect(deadlines.mock.calls).toEqual([[deadlineOf("searchWeb")], [deadlineOf("generateBlogPost")]]);
-  deadlines.mockRestore();
 });
 
 it("stops when the person leaves", async () => {
@@ -111,7 +103,7 @@ it("ends the work when nobody watches any more", async () => {
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     response.write('event: heartbeat\ndata: {}\n\nevent: progress\ndata: {"stage":"writing","outputTokens":9000,"maxTokens":6000}\n\n');
   };
-  for await (const event of watchBlogPost(session, { topic: "gardens" }, { key: newKey() })) {
+  for await (const event of watch(session, "generateBlogPost", { topic: "gardens" }, { key: newKey() })) {
     expect(event).toEqual({ type: "progress", stage: "writing", share: 1 });
     break;
   }
@@ -121,7 +113,7 @@ it("ends the work when nobody watches any more", async () => {
 it("tells what went wrong after the stream began", async () => {
   const problem = { type: "about:blank", title: "Bad Gateway", status: 502, code: "ai.invalid_model_output", correlationId: session.correlationId };
   answer = (_, response) => response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`event: error\ndata: ${JSON.stringify(problem)}\n\n`);
-  expect(await all(watchBlogPost(session, { topic: "gardens" }, { key: newKey() }))).toMatchObject([
+  expect(await all(watch(session, "generateBlogPost", { topic: "gardens" }, { key: newKey() }))).toMatchObject([
     { type: "done", outcome: { ok: false, failure: { kind: "unavailable", service: "ai", reference: session.correlationId } } },
   ]);
 });

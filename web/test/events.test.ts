@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { eventsShown, readEvent, reasons } from "@/services/events";
-import { enumOf, eventTypes } from "./documents";
+import { eventsShown, readEvent } from "@/services/events";
+import { contentLabel, providerLabel } from "@/services/labels";
+import { eventWords } from "./documents";
 
 const ended = {
   "detail-type": "oauth.token.reauth_required",
@@ -45,10 +46,24 @@ describe("an event", () => {
 
 describe("the documents", () => {
   it("know the events that the feed shows, and one more", () => {
-    expect([...eventsShown, "search.cache.invalidate"].sort()).toEqual(eventTypes().sort());
+    expect([...eventsShown, "search.cache.invalidate"].sort()).toEqual(eventWords("eventType").sort());
+  });
+});
+
+describe("a label", () => {
+  it.each(eventWords("contentType"))("is what people call a type of content: %s", (contentType) => {
+    expect(contentLabel(contentType)).toMatch(/^[A-Z][A-Za-z]+( [a-z]+)*$/);
   });
 
-  it("know the same reasons as the feed, but for its other", () => {
-    expect(reasons.filter((r) => r !== "other").sort()).toEqual(enumOf("reason").sort());
+  it.each(eventWords("provider"))("is what people call a provider: %s", (provider) => {
+    expect(providerLabel(provider)).toMatch(/^[A-Z][a-z]+( [A-Z][a-z]+)*$/);
+  });
+
+  it("is made for what is newer than the feed", () => {
+    expect(contentLabel("blog-post")).toBe("Blog post");
+    expect(contentLabel("nap-audit")).toBe("NAP audit");
+    expect(contentLabel("open-house-invite")).toBe("Open house invite");
+    expect(providerLabel("GOOGLE_BUSINESS")).toBe("Google Business");
+    expect(providerLabel("MASTODON")).toBe("Mastodon");
   });
 });

@@ -20,6 +20,9 @@ export type StreamingId = { [N in OperationId]: Table[N]["stream"] extends true 
 /** What an operation is called with: path parameters if it has any, the body if it has one, options. */
 export type Args<N extends OperationId> = [...Path<N>, ...Body<N>, options?: Options<N>];
 
+/** The body that an operation takes. */
+export type RequestBody<N extends OperationId> = Operations[N] extends { body: infer B } ? B : never;
+
 /** What an operation answers. */
 export type Data<N extends OperationId> = Operations[N]["data"];
 

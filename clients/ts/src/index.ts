@@ -7,6 +7,7 @@ export type {
   Data,
   OauthClient,
   OperationId,
+  RequestBody,
   SearchClient,
   StreamingId,
   Watches,

@@ -1,6 +1,6 @@
 import "server-only";
 import type { OauthClient } from "@coagent/clients";
-import { outcomeOf, within, type Outcome } from "./outcome";
+import { type Outcome, outcomeOf } from "./outcome";
 import { clientsOf, type Session } from "./session";
 import { reasonOf, type ReauthReason } from "./failure";
 
@@ -21,13 +21,13 @@ const connected = (data: { expiresAt: number }): Account => ({ state: "connected
 
 /** Connects an account. A code works once: a failure sends the person back to the provider. */
 export async function connectAccount(session: Session, consent: Consent, signal?: AbortSignal): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.exchangeCode({ userId: session.userId, ...consent }, within("exchangeCode", signal));
+  const result = await clientsOf(session).oauth.exchangeCode({ userId: session.userId, ...consent }, { signal });
   return outcomeOf(result, "oauth", connected);
 }
 
 /** Says how an account stands. An access token that has ended is renewed on the way. */
 export async function accountState(session: Session, provider: Provider, signal?: AbortSignal): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.getToken({ userId: session.userId, provider }, within("getToken", signal));
+  const result = await clientsOf(session).oauth.getToken({ userId: session.userId, provider }, { signal });
   if (!result.ok && result.failure.kind === "problem") {
     const { code, reason } = result.failure.problem;
     if (code === "oauth.not_connected") return { ok: true, value: { state: "not_connected" } };
@@ -38,12 +38,12 @@ export async function accountState(session: Session, provider: Provider, signal?
 
 /** Renews an account's access token now, for a person whom the provider turned away. */
 export async function refreshAccount(session: Session, provider: Provider, signal?: AbortSignal): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.refreshToken({ userId: session.userId, provider }, within("refreshToken", signal));
+  const result = await clientsOf(session).oauth.refreshToken({ userId: session.userId, provider }, { signal });
   return outcomeOf(result, "oauth", connected);
 }
 
 /** Disconnects an account. It is gone at once, and doing it again does no harm. */
 export async function disconnectAccount(session: Session, provider: Provider, signal?: AbortSignal): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.deleteToken({ userId: session.userId, provider }, within("deleteToken", signal));
+  const result = await clientsOf(session).oauth.deleteToken({ userId: session.userId, provider }, { signal });
   return outcomeOf(result, "oauth", () => ({ state: "not_connected" }));
 }

@@ -1,13 +1,15 @@
 import "server-only";
-import type { AiClient, Meta, Progress, Result, StreamEvent } from "@coagent/clients";
-import type { Operation } from "./deadlines";
-import { outcomeOf, within, type CallOptions, type Outcome } from "./outcome";
+import type { Data, KeyedCallOptions, Meta, Progress, RequestBody, Result, StreamEvent, StreamingId } from "@coagent/clients";
+import { type CallOptions, type Outcome, outcomeOf } from "./outcome";
 import { clientsOf, type Session } from "./session";
 
+/** The name of an operation of the AI service that makes a text or an analysis. */
+export type Generation = StreamingId;
+
 /** A text or an analysis by the AI. */
-export type Written<T> = {
+export type Generated<T> = {
   content: T;
-  /** It was written although the web could not be searched: it rests on no sources, and a page says so. */
+  /** It was made although the web could not be searched: it rests on no sources, and a page says so. */
   withoutSearch: boolean;
 };
 
@@ -19,78 +21,49 @@ export type GenerationEvent<T> =
       /** How far the text is, at the least: 0 to 1. Most texts end well before 1. */
       share: number;
     }
-  | { type: "done"; outcome: Outcome<Written<T>> };
+  | { type: "done"; outcome: Outcome<Generated<T>> };
 
-type Options = ReturnType<typeof within> & { idempotencyKey: string };
+type Generate = { [N in Generation]: (body: RequestBody<N>, options: KeyedCallOptions) => Promise<Result<Data<N>>> };
+type Watch = { [N in Generation]: (body: RequestBody<N>, options: KeyedCallOptions) => AsyncIterable<StreamEvent<Data<N>>> };
 
-const written = <T>(content: T, meta: Meta): Written<T> => ({ content, withoutSearch: meta.degraded === "search" });
-
-const options = (operation: Operation, call: CallOptions): Options => ({ ...within(operation, call.signal), idempotencyKey: call.key });
-
-function asking<B, T>(operation: Operation, pick: (ai: AiClient) => (body: B, options: Options) => Promise<Result<T>>) {
-  return async (session: Session, request: B, call: CallOptions): Promise<Outcome<Written<T>>> =>
-    outcomeOf(await pick(clientsOf(session).ai)(request, options(operation, call)), "ai", written);
+/** Has the AI make what an operation makes, and gives it whole. */
+export async function generate<N extends Generation>(
+  session: Session,
+  operation: N,
+  body: RequestBody<N>,
+  options: CallOptions,
+): Promise<Outcome<Generated<Data<N>>>> {
+  const ai: Generate = clientsOf(session).ai;
+  return outcome(await ai[operation](body, keyed(options)));
 }
 
-function watching<B, T>(operation: Operation, pick: (ai: AiClient) => (body: B, options: Options) => AsyncIterable<StreamEvent<T>>) {
-  return async function* (session: Session, request: B, call: CallOptions): AsyncGenerator<GenerationEvent<T>, void, undefined> {
-    for await (const event of pick(clientsOf(session).ai)(request, options(operation, call))) {
-      switch (event.type) {
-        case "heartbeat":
-          break;
-        case "progress":
-          yield { type: "progress", stage: event.stage, share: Math.min(1, event.outputTokens / event.maxTokens) };
-          break;
-        case "result":
-          yield { type: "done", outcome: outcomeOf({ ok: true, data: event.data, meta: event.meta }, "ai", written) };
-          return;
-        case "failure":
-          yield { type: "done", outcome: outcomeOf<T, Written<T>>({ ok: false, failure: event.failure }, "ai", written) };
-          return;
-      }
+/** Has the AI make what an operation makes, before the person's eyes. Who stops reading ends the work. */
+export async function* watch<N extends Generation>(
+  session: Session,
+  operation: N,
+  body: RequestBody<N>,
+  options: CallOptions,
+): AsyncGenerator<GenerationEvent<Data<N>>, void, undefined> {
+  const ai: Watch = clientsOf(session).ai.watch;
+  for await (const event of ai[operation](body, keyed(options))) {
+    switch (event.type) {
+      case "heartbeat":
+        break;
+      case "progress":
+        yield { type: "progress", stage: event.stage, share: Math.min(1, event.outputTokens / event.maxTokens) };
+        break;
+      case "result":
+        yield { type: "done", outcome: outcome({ ok: true, data: event.data, meta: event.meta }) };
+        break;
+      case "failure":
+        yield { type: "done", outcome: outcome<Data<N>>({ ok: false, failure: event.failure }) };
+        break;
     }
-    yield { type: "done", outcome: outcomeOf<T, Written<T>>({ ok: false, failure: { kind: "network" } }, "ai", written) };
-  };
+  }
 }
 
-/** Writes a blog post; where the web can be searched it cites what was found. */
-export const writeBlogPost = asking("generateBlogPost", (ai) => ai.generateBlogPost);
+const keyed = ({ key, signal }: CallOptions): KeyedCallOptions => ({ idempotencyKey: key, signal });
 
-/** Writes a blog post before the person's eyes. Who stops reading ends the work. */
-export const watchBlogPost = watching("generateBlogPost", (ai) => ai.watch.generateBlogPost);
+const outcome = <T>(result: Result<T>): Outcome<Generated<T>> => outcomeOf(result, "ai", generated);
 
-/** Writes an agent's biography. */
-export const writeAgentBio = asking("generateAgentBio", (ai) => ai.generateAgentBio);
-
-/** Writes one post for each of the social networks. */
-export const writeSocialMediaPosts = asking("generateSocialMediaPost", (ai) => ai.generateSocialMediaPost);
-
-/** Writes an update on a local market. */
-export const writeMarketUpdate = asking("generateMarketUpdate", (ai) => ai.generateMarketUpdate);
-
-/** Writes the script of a short video. */
-export const writeVideoScript = asking("generateVideoScript", (ai) => ai.generateVideoScript);
-
-/** Writes a guide to a neighborhood. */
-export const writeNeighborhoodGuide = asking("generateNeighborhoodGuide", (ai) => ai.generateNeighborhoodGuide);
-
-/** Draws up a marketing plan from an audit and what is known of the competitors. */
-export const planMarketing = asking("generateMarketingPlan", (ai) => ai.generateMarketingPlan);
-
-/** Researches a topic. Without search there is no report. */
-export const research = asking("runResearchAgent", (ai) => ai.runResearchAgent);
-
-/** Analyses what many clients wrote. */
-export const analyseReviews = asking("analyzeReviews", (ai) => ai.analyzeReviews);
-
-/** Says how one client feels. */
-export const analyseReview = asking("analyzeReviewSentiment", (ai) => ai.analyzeReviewSentiment);
-
-/** Looks up how the agent appears on the platforms. */
-export const auditListings = asking("runNapAudit", (ai) => ai.runNapAudit);
-
-/** Finds agents who work where this one does. */
-export const findCompetitors = asking("findCompetitors", (ai) => ai.findCompetitors);
-
-/** Looks up the public figures of one competitor. */
-export const lookUpCompetitor = asking("enrichCompetitor", (ai) => ai.enrichCompetitor);
+const generated = <T>(content: T, meta: Meta): Generated<T> => ({ content, withoutSearch: meta.degraded === "search" });

@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-// "other" is whatever a newer service may send: a feed shows it all the same.
-export const reasons = ["revoked", "expired", "password_changed", "app_removed", "scope_removed", "in_doubt", "other"] as const;
+import { reasonOf } from "./failure";
 
 // A Date holds no more: ECMA-262, section 21.4.1.1.
 const time = z.number().int().min(0).max(8.64e15).transform((ms) => new Date(ms));
@@ -28,8 +26,8 @@ const readers = {
     .extend({ expiresAt: time })
     .transform((d) => ({ type: "account_recovered" as const, ...whose(d), until: d.expiresAt })),
   "oauth.token.reauth_required": account("oauth.token.reauth_required")
-    .extend({ reason: z.enum(reasons).catch("other") })
-    .transform((d) => ({ type: "account_ended" as const, ...whose(d), reason: d.reason })),
+    .extend({ reason: text })
+    .transform((d) => ({ type: "account_ended" as const, ...whose(d), reason: reasonOf(d.reason) })),
   "oauth.token.revoked": account("oauth.token.revoked").transform((d) => ({ type: "account_disconnected" as const, ...whose(d) })),
 };
 

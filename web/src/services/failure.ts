@@ -11,7 +11,7 @@ export type Field = {
   message: string;
 };
 
-/** Why a connection is dead; "other" is a reason that is newer than this program. */
+/** Why a connection is dead, as far as this program knows; "other" is a newer reason. */
 export const reauthReasons = ["revoked", "expired", "password_changed", "app_removed", "scope_removed", "in_doubt"] as const;
 export type ReauthReason = (typeof reauthReasons)[number] | "other";
 
@@ -60,8 +60,8 @@ export type UserFailure = Action & {
 type ActionKind = Exclude<Action["kind"], "cancelled">;
 
 /**
- * What is to be done about each problem code of the documents. A test holds this
- * table against them.
+ * What is to be done about a problem, where its code says more than its status.
+ * A code that is not here is judged by its status.
  */
 export const actions: ReadonlyMap<string, ActionKind> = new Map(Object.entries<ActionKind>({
   invalid_request: "correct",
@@ -164,18 +164,21 @@ export function userFailureOf(failure: Failure, service: Service): UserFailure {
     case "timeout":
     case "network":
     case "unreadable":
-      return unavailable(service, undefined);
+      return { ...unavailable(service, undefined), reference: failure.correlationId };
     case "aborted":
       return { kind: "cancelled", message: "" };
   }
 }
 
 function ofProblem(problem: Problem, wait: number | undefined, service: Service): UserFailure {
-  const kind = actions.get(problem.code) ?? byStatus(problem.status);
+  const kind = actions.get(problem.code) ?? byStatus(problem);
   const about = { message: closer.get(problem.code) ?? (kind === "unavailable" ? "" : messages[kind]), reference: problem.correlationId };
   switch (kind) {
-    case "correct":
-      return fieldsOf(problem, about);
+    case "correct": {
+      const fields = fieldsOf(problem);
+      const ours = fields.length === 0 && problem.code === "invalid_request"; // what is wrong is not what the person wrote
+      return ours ? { kind: "fault", ...about, message: messages.fault } : { kind, fields, ...about };
+    }
     case "reconnect":
       return { kind, reason: reasonOf(problem.reason), ...about };
     case "unavailable":
@@ -188,12 +191,10 @@ function ofProblem(problem: Problem, wait: number | undefined, service: Service)
 }
 
 // A field can be marked only where the person wrote something: in the body.
-function fieldsOf(problem: Problem, about: { message: string; reference: string }): UserFailure {
-  const fields = (problem.errors ?? [])
+function fieldsOf(problem: Problem): Field[] {
+  return (problem.errors ?? [])
     .filter((e) => e.pointer.startsWith("/body/"))
     .map((e) => ({ name: nameOf(e.pointer), message: e.detail }));
-  if (fields.length > 0 || problem.code !== "invalid_request") return { kind: "correct", fields, ...about };
-  return { kind: "fault", ...about, message: messages.fault };
 }
 
 // RFC 6901, section 4: ~1 before ~0.
@@ -209,17 +210,24 @@ export function reasonOf(reason: string | undefined): ReauthReason {
 }
 
 // For a code that is newer than this program.
-function byStatus(status: number): ActionKind {
-  switch (status) {
+function byStatus(problem: Problem): ActionKind {
+  switch (problem.status) {
+    case 400:
+      return fieldsOf(problem).length > 0 ? "correct" : "fault";
     case 401:
       return "sign_in";
     case 403:
       return "not_allowed";
+    case 413:
     case 422:
       return "rephrase";
     case 429:
       return "wait";
+    case 502:
+    case 503:
+    case 504:
+      return "unavailable";
     default:
-      return status === 502 || status === 503 || status === 504 ? "unavailable" : "fault";
+      return "fault";
   }
 }

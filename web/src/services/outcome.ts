@@ -1,7 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Meta, Result } from "@coagent/clients";
-import { deadlineOf, type Operation } from "./deadlines";
 import { userFailureOf, type Service, type UserFailure } from "./failure";
 
 /** How a call of the door ends. It never throws for what a service does. */
@@ -11,7 +10,7 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: UserFail
 export type CallOptions = {
   /** The same for every try at the same thing, see {@link newKey}: what was done once is not done again. */
   key: string;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 /** A new Idempotency-Key. A page makes one when it shows a form, and one more after `ask_anew`. */
@@ -20,12 +19,4 @@ export const newKey = (): string => randomUUID();
 /** What an answer of a service becomes for a page. */
 export function outcomeOf<T, V>(result: Result<T>, service: Service, read: (data: T, meta: Meta) => V): Outcome<V> {
   return result.ok ? { ok: true, value: read(result.data, result.meta) } : { ok: false, failure: userFailureOf(result.failure, service) };
-}
-
-type Options = { timeoutMs: number; signal?: AbortSignal };
-
-/** The deadline of an operation, and the caller's own signal if there is one. */
-export function within(operation: Operation, signal?: AbortSignal): Options {
-  const timeoutMs = deadlineOf(operation);
-  return signal ? { timeoutMs, signal } : { timeoutMs };
 }

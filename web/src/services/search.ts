@@ -1,6 +1,6 @@
 import "server-only";
 import type { Meta, SearchClient } from "@coagent/clients";
-import { outcomeOf, within, type Outcome } from "./outcome";
+import { type Outcome, outcomeOf } from "./outcome";
 import { clientsOf, type Session } from "./session";
 
 /** What was found, and how fresh it is. */
@@ -32,12 +32,12 @@ const fresh = <T>(found: T[], meta: Meta): Found<T> => ({
 
 /** Searches the web. Nothing found is a good answer. */
 export async function searchWeb(session: Session, query: WebQuery, signal?: AbortSignal): Promise<Outcome<Found<WebPage>>> {
-  const result = await clientsOf(session).search.searchWeb(query, within("searchWeb", signal));
+  const result = await clientsOf(session).search.searchWeb(query, { signal });
   return outcomeOf(result, "search", (data, meta) => fresh(data.results, meta));
 }
 
 /** Searches the news. Nothing found is a good answer. */
 export async function searchNews(session: Session, query: NewsQuery, signal?: AbortSignal): Promise<Outcome<Found<Article>>> {
-  const result = await clientsOf(session).search.searchNews(query, within("searchNews", signal));
+  const result = await clientsOf(session).search.searchNews(query, { signal });
   return outcomeOf(result, "search", (data, meta) => fresh(data.articles, meta));
 }

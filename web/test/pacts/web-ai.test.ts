@@ -1,19 +1,21 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
-import * as content from "@/services/content";
+import { generate, watch } from "@/services/content";
+import { exampleOf, generations, type Example } from "./generations";
 import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, session, through } from "./pact";
-import { blogPost, research, text, texts, type Text } from "./texts";
 
-const { like, regex } = MatchersV3;
+const { eachLike, like, regex, string } = MatchersV3;
 const pact = pactWith("ai");
 
 /** A provider state with its parameters. */
 type State = [name: string, parameters?: Record<string, string>];
 
 const writes: State = ["the model writes"];
-const knows = (t: Text): State[] => (t.about === undefined ? [] : [["the web knows pages about", { topic: t.about }]]);
-const sent = (t: Text) => t.request;
-const example = (template: object): unknown => MatchersV3.reify(template);
+const knows = ({ about }: Example): State[] => (about === undefined ? [] : [["the web knows pages about", { topic: about }]]);
+const reified = (template: object): unknown => MatchersV3.reify(template);
+
+const blogPost = exampleOf("generateBlogPost");
+const research = exampleOf("runResearchAgent");
 
 /** Each interaction has a key of its own: a service answers one that it knows with what it said before. */
 const keyOf = (receiving: string) => receiving.replace(/\W+/g, "-");
@@ -23,40 +25,47 @@ function given(states: State[], receiving: string) {
   return states.reduce((i, [name, parameters]) => i.given(name, parameters), pact.addInteraction()).uponReceiving(receiving);
 }
 
-/** Asks for a text in the given states. Exactly that is answered so, or whatever is like it. */
+/** Asks for what an operation makes in the given states. Exactly that is answered so, or whatever is like it. */
 function ask(
   states: State[],
   receiving: string,
-  t: Text,
+  { operation, path, request }: Example,
   answer: { status: number; headers: Record<string, string | ReturnType<typeof regex>>; body: object },
-  { whom = session, body = like(sent(t)) as unknown } = {},
+  { whom = session, body = like(request) as unknown } = {},
 ) {
   return given(states, receiving)
-    .withRequest("POST", t.path, (b) =>
+    .withRequest("POST", path, (b) =>
       b.headers({ ...json, Authorization: whom === session ? bearer : expired, "Idempotency-Key": key(receiving) }).jsonBody(body))
     .willRespondWith(answer.status, (b) => b.headers(answer.headers).jsonBody(answer.body))
-    .executeTest(through(() => t.ask(whom, { key: keyOf(receiving) })));
+    .executeTest(through(() => generate(whom, operation, request, { key: keyOf(receiving) })));
 }
 
-
 describe("a text", () => {
-  it.each(Object.entries(texts))("is written: %s", async (what, t) => {
-    const outcome = await ask([writes, ...knows(t)], `a wish for ${what}`, t, { status: 200, headers: json, body: t.answer });
-    expect(outcome).toEqual({ ok: true, value: { content: example(t.answer), withoutSearch: false } });
+  it.each(generations)("is made: %s", async (operation) => {
+    const one = exampleOf(operation);
+    const outcome = await ask([writes, ...knows(one)], `a request to ${operation}`, one, { status: 200, headers: json, body: one.answer });
+    expect(outcome).toEqual({ ok: true, value: { content: reified(one.answer), withoutSearch: false } });
+  });
+
+  it("cites the sources that it rests on", async () => {
+    const source = { title: string("Down payment help"), url: regex("^https?://.+$", "https://www.example.org/help"), snippet: string("Programs for buyers.") };
+    const body = { ...blogPost.answer, sources: eachLike(source) };
+    const outcome = await ask([writes, ...knows(blogPost)], "a request for a blog post with sources", blogPost, { status: 200, headers: json, body });
+    expect(outcome).toMatchObject({ ok: true, value: { content: { sources: [{ url: "https://www.example.org/help" }] } } });
   });
 
   it("is written without the search, and says so", async () => {
     const answer = { status: 200, headers: { ...json, "X-Degraded": "search" }, body: blogPost.answer };
-    const outcome = await ask([writes, ["search is down"]], "a wish for a blog post while search is down", blogPost, answer);
-    expect(outcome).toEqual({ ok: true, value: { content: example(blogPost.answer), withoutSearch: true } });
+    const outcome = await ask([writes, ["search is down"]], "a request for a blog post while search is down", blogPost, answer);
+    expect(outcome).toEqual({ ok: true, value: { content: reified(blogPost.answer), withoutSearch: true } });
   });
 
   it("is written before the person's eyes", async () => {
-    const receiving = "a wish to watch a blog post being written";
+    const receiving = "a request to watch a blog post being written";
     const stream = [
       'event: progress\ndata: {"stage":"writing","outputTokens":420,"maxTokens":6000}\n\n',
       'event: meta\ndata: {"idempotencyStatus":"stored"}\n\n',
-      `event: result\ndata: ${JSON.stringify(example(blogPost.answer))}\n\n`,
+      `event: result\ndata: ${JSON.stringify(reified(blogPost.answer))}\n\n`,
     ].join("");
     // Pact compares what is neither JSON nor XML as one text.
     const shape = regex(
@@ -66,19 +75,19 @@ describe("a text", () => {
     const seen = await given([writes, ...knows(blogPost)], receiving)
       .withRequest("POST", blogPost.path, (b) =>
         b.headers({ ...json, Authorization: bearer, Accept: "text/event-stream, application/problem+json", "Idempotency-Key": key(receiving) })
-          .jsonBody(like(sent(blogPost))))
+          .jsonBody(like(blogPost.request)))
       .willRespondWith(200, (b) =>
         b.headers({ "Content-Type": regex("^text/event-stream(;.*)?$", "text/event-stream") })
           .body("text/plain", Buffer.from(stream)) // which a verification guesses from the text; the header is held against the rule above
           .matchingRules({ body: { path: "$", rules: [shape] } }))
       .executeTest(through(async () => {
         const events = [];
-        for await (const event of content.watchBlogPost(session, { topic: "First-time buyer programs in Austin" }, { key: keyOf(receiving) })) events.push(event);
+        for await (const event of watch(session, blogPost.operation, blogPost.request, { key: keyOf(receiving) })) events.push(event);
         return events;
       }));
     expect(seen).toEqual([
       { type: "progress", stage: "writing", share: 0.07 },
-      { type: "done", outcome: { ok: true, value: { content: example(blogPost.answer), withoutSearch: false } } },
+      { type: "done", outcome: { ok: true, value: { content: reified(blogPost.answer), withoutSearch: false } } },
     ]);
   });
 });
@@ -87,52 +96,52 @@ describe("no text", () => {
   const reference = session.correlationId;
 
   it("names the field that must be corrected", async () => {
-    const short = text(blogPost.path, content.writeBlogPost, { request: { topic: "ab" }, answer: {} });
+    const short = { ...blogPost, request: { topic: "ab" } };
     const answer = { status: 400, headers: problemType, body: problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/topic")) }) };
-    expect(await ask([], "a wish for a blog post about next to nothing", short, answer, { body: sent(short) }))
+    expect(await ask([], "a request for a blog post about next to nothing", short, answer, { body: short.request }))
       .toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "topic", message: "is too short" }], reference } });
   });
 
   it("asks the person to sign in", async () => {
     const answer = { status: 401, headers: problemType, body: problem(401, "unauthenticated") };
-    expect(await ask([], "a wish for a blog post with a token that has ended", blogPost, answer, { whom: pastSession }))
+    expect(await ask([], "a request for a blog post with a token that has ended", blogPost, answer, { whom: pastSession }))
       .toMatchObject({ ok: false, failure: { kind: "sign_in" } });
   });
 
   it("asks for other words when the model refuses", async () => {
     const answer = { status: 422, headers: problemType, body: problem(422, "ai.content_refused") };
-    expect(await ask([["the model refuses"]], "a wish for a blog post that the model refuses", blogPost, answer))
+    expect(await ask([["the model refuses"]], "a request for a blog post that the model refuses", blogPost, answer))
       .toMatchObject({ ok: false, failure: { kind: "rephrase", message: expect.stringContaining("declined") } });
   });
 
   it("asks anew when a key was used for something else", async () => {
-    const receiving = "a wish for a blog post with a used key";
+    const receiving = "a request for a blog post with a used key";
     const used: State = ["the key was used for another request", { key: keyOf(receiving) }];
     const answer = { status: 422, headers: problemType, body: problem(422, "idempotency_key_reused") };
     expect(await ask([writes, used], receiving, blogPost, answer)).toMatchObject({ ok: false, failure: { kind: "ask_anew" } });
   });
 
   it("waits for a writer", async () => {
-    const answer = { status: 429, headers: problemAfter(5), body: problem(429, "ai.busy") };
-    expect(await ask([["all writers are busy"]], "a wish for a blog post while all writers are busy", blogPost, answer))
-      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 5 } });
+    const answer = { status: 429, headers: problemAfter(30), body: problem(429, "ai.busy") };
+    expect(await ask([["all writers are busy"]], "a request for a blog post while all writers are busy", blogPost, answer))
+      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 30 } });
   });
 
   it("waits for the model", async () => {
-    const answer = { status: 503, headers: problemAfter(2), body: problem(503, "ai.model_throttled") };
-    expect(await ask([["the model is throttled"]], "a wish for a blog post while the model is throttled", blogPost, answer))
-      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 2 } });
+    const answer = { status: 503, headers: problemAfter(25), body: problem(503, "ai.model_throttled") };
+    expect(await ask([["the model is throttled"]], "a request for a blog post while the model is throttled", blogPost, answer))
+      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 25 } });
   });
 
   it("leaves research out while search is down", async () => {
     const answer = { status: 502, headers: problemType, body: problem(502, "ai.search_unavailable") };
-    expect(await ask([writes, ["search is down"]], "a wish for a research report while search is down", research, answer))
+    expect(await ask([writes, ["search is down"]], "a request for a research report while search is down", research, answer))
       .toMatchObject({ ok: false, failure: { kind: "unavailable", service: "search", fallback: "go_on_without", reference } });
   });
 
   it("asks for something wider when nothing is found", async () => {
     const answer = { status: 422, headers: problemType, body: problem(422, "ai.no_sources") };
-    expect(await ask([writes, ["nothing is found"]], "a wish for a research report about what nobody writes of", research, answer))
+    expect(await ask([writes, ["nothing is found"]], "a request for a research report about what nobody writes of", research, answer))
       .toMatchObject({ ok: false, failure: { kind: "rephrase", message: expect.stringContaining("wider") } });
   });
 });

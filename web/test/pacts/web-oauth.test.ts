@@ -68,7 +68,7 @@ describe("an account", () => {
     const outcome = await pact
       .addInteraction()
       .given("the user has connected", connection)
-      .uponReceiving("a wish to renew a connection")
+      .uponReceiving("a request to renew a connection")
       .withRequest("POST", "/oauth/refresh", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody(connection))
       .willRespondWith(200, (b) => b.headers(json).jsonBody({ accessToken: string("ya29.example"), expiresAt: integer(until) }))
       .executeTest(through(() => refreshAccount(session, provider)));
@@ -79,7 +79,7 @@ describe("an account", () => {
     const outcome = await pact
       .addInteraction()
       .given("the user has connected", connection)
-      .uponReceiving("a wish to disconnect")
+      .uponReceiving("a request to disconnect")
       .withRequest("DELETE", path, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(200, (b) => b.headers(json).jsonBody({ success: true }))
       .executeTest(through(() => disconnectAccount(session, provider)));
@@ -124,8 +124,8 @@ describe("no account", () => {
       .given("the provider is down", connection)
       .uponReceiving("a question about an account whose provider is down")
       .withRequest("GET", path, (b) => b.headers({ Authorization: bearer }))
-      .willRespondWith(503, (b) => b.headers(problemAfter(1)).jsonBody(problem(503, "oauth.provider_unavailable")))
+      .willRespondWith(503, (b) => b.headers(problemAfter(30)).jsonBody(problem(503, "oauth.provider_unavailable")))
       .executeTest(through(() => accountState(session, provider)));
-    expect(outcome).toMatchObject({ ok: false, failure: { kind: "unavailable", service: "oauth", fallback: "pause_account", retryAfter: 1 } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "unavailable", service: "oauth", fallback: "pause_account", retryAfter: 30 } });
   });
 });
