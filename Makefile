@@ -150,6 +150,7 @@ clients: $(installed) ## Build the package of TypeScript clients into clients/ts
 test-ts: $(installed) ## Test the TypeScript clients and the application's door to the services
 	@node_modules/.bin/tsc -p clients/ts/test
 	node_modules/.bin/vitest run --root clients/ts
+	node clients/ts/test/packed.mjs
 	npm run --silent check --workspace web
 
 # pact-go is linked with a native library that npm brings. The flags are always the same, for each new value rebuilds every

@@ -40,15 +40,17 @@ function serialize(event: { type: string }): string {
 }
 
 /**
- * Reads what `toResponse` made, in a browser, say. It never throws for what happens outside: when the answer is none of
- * toResponse, or breaks off, a failure is the last event. Leaving the loop hangs up.
+ * Reads what `toResponse` made, in a browser, say: give it what `fetch` gives. It never throws for what happens outside:
+ * when there is no answer, or none of toResponse, or it breaks off, a failure is the last event. Leaving the loop hangs up.
  */
 export async function* fromResponse<E extends { type: string }>(
-  response: Response,
+  fetched: Response | Promise<Response>,
 ): AsyncGenerator<E | { type: "failure"; failure: Failure }, void, undefined> {
-  const correlationId = response.headers.get("X-Correlation-Id") ?? "unknown";
+  let correlationId = "unknown";
   let cause: unknown = new Error("The stream ended before its last event.");
   try {
+    const response = await fetched;
+    correlationId = response.headers.get("X-Correlation-Id") ?? correlationId;
     if (response.body === null || mediaType(response) !== "text/event-stream") {
       const answer = await readAnswer(response, correlationId);
       yield { type: "failure", failure: answer.ok ? unreadable(response, correlationId) : answer.failure };
@@ -59,8 +61,9 @@ export async function* fromResponse<E extends { type: string }>(
       const { value } = parseObject(data);
       if (value !== undefined && "type" in value) yield value as E;
     }
-  } catch (broken) {
-    cause = broken;
+  } catch (thrown) {
+    cause = thrown;
   }
-  yield { type: "failure", failure: { kind: "network", correlationId, cause } };
+  const aborted = cause instanceof DOMException && cause.name === "AbortError";
+  yield { type: "failure", failure: { kind: aborted ? "aborted" : "network", correlationId, cause } };
 }

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createClients } from "../src/index.js";
-import { version } from "../src/operations.gen.js";
+import { operations, version } from "../src/operations.gen.js";
 import { call, clientsOf, nowhere, post, problem, sendJSON, sendProblem, serve, topic } from "./server.js";
 
 /** Says whether JSON holds something, be it null. */
@@ -203,6 +203,16 @@ describe("no answer", () => {
     const timeout = { ok: false, failure: { kind: "timeout", correlationId: call, cause: expect.objectContaining({ name: "TimeoutError" }) } };
     expect(await clientsOf(url, { timeoutMs: 40 }).ai.generateBlogPost(topic)).toEqual(timeout);
     expect(await clientsOf(url).ai.generateBlogPost(topic, { timeoutMs: 40 })).toEqual(timeout);
+  });
+
+  it("is a time-out five seconds after the operation's own deadline, if nothing else is said", async () => {
+    const { url } = await serve((response) => sendJSON(response, 200, post));
+    const { ai, search } = clientsOf(url);
+    const deadlines = vi.spyOn(AbortSignal, "timeout");
+    await ai.generateBlogPost(topic);
+    await search.searchWeb({ query: "go" });
+    expect(deadlines.mock.calls).toEqual([[operations.generateBlogPost.timeout * 1000 + 5000], [operations.searchWeb.timeout * 1000 + 5000]]);
+    deadlines.mockRestore();
   });
 
   it("is a time-out when the caller's auth does not come back", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { BlogPostResult } from "../src/ai/types.gen.js";
 import { fromResponse, type StreamEvent, toResponse } from "../src/index.js";
-import { beginStream, clientsOf, event, post, problem, sendProblem, serve, topic, writing } from "./server.js";
+import { beginStream, clientsOf, event, nowhere, post, problem, sendProblem, serve, topic, writing } from "./server.js";
 
 type Event = StreamEvent<BlogPostResult>;
 
@@ -61,7 +61,7 @@ describe("an answer made of events", () => {
 });
 
 describe("a reader of something else", () => {
-  const failures = async (response: Response) => (await all(fromResponse<Event>(response))).map((one) => (one.type === "failure" ? one.failure : one));
+  const failures = async (response: Response | Promise<Response>) => (await all(fromResponse<Event>(response))).map((one) => (one.type === "failure" ? one.failure : one));
 
   it("says that the connection broke", async () => {
     async function* broken(): AsyncGenerator<Event> {
@@ -75,6 +75,21 @@ describe("a reader of something else", () => {
     expect(await failures(cut)).toMatchObject([{ type: "heartbeat" }, { kind: "network", correlationId: "unknown" }]);
   });
 
+  it("says that there is no answer, or that the caller left", async () => {
+    expect(await failures(fetch(await nowhere()))).toMatchObject([{ kind: "network", cause: expect.any(TypeError) }]);
+    const leaving = new AbortController();
+    const { url } = await serve((response) => {
+      beginStream(response);
+      response.write('data: {"type":"heartbeat"}\n\n');
+    });
+    const seen: unknown[] = [];
+    for await (const one of fromResponse<Event>(fetch(url, { signal: leaving.signal }))) {
+      seen.push(one.type === "failure" ? one.failure.kind : one.type);
+      leaving.abort();
+    }
+    expect(seen).toEqual(["heartbeat", "aborted"]);
+  });
+
   it("says that it is none of ours", async () => {
     expect(await failures(new Response("<h1>", { status: 500 }))).toMatchObject([{ kind: "unreadable", status: 500 }]);
     expect(await failures(Response.json({}))).toMatchObject([{ kind: "unreadable", status: 200 }]);
@@ -83,6 +98,6 @@ describe("a reader of something else", () => {
 
   it("says why the route handler refused", async () => {
     const { url } = await serve((response) => sendProblem(response, problem(401, "unauthenticated")));
-    expect(await failures(await fetch(url))).toMatchObject([{ kind: "problem", problem: { code: "unauthenticated" } }]);
+    expect(await failures(fetch(url))).toMatchObject([{ kind: "problem", problem: { code: "unauthenticated" } }]);
   });
 });
