@@ -12,6 +12,8 @@ const ruleset = join(root, ".spectral.yaml");
 
 const text = (more) => ({ type: "string", maxLength: 40, ...more });
 const object = (properties, more) => ({ type: "object", additionalProperties: false, properties, ...more });
+const ofLimit = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
+const ofStream = ["Progress", "Heartbeat", "ResultMeta", "Problem"];
 const header = { description: "A header.", schema: text(), example: "x" };
 
 function problem(...headers) {
@@ -35,15 +37,16 @@ function faultless() {
       license: { name: "Proprietary", url: "https://example.com" },
     },
     servers: [{ url: "http://127.0.0.1:8080" }],
-    tags: [{ name: "things", description: "Things" }],
+    tags: ["generation", "things"].map((name) => ({ name, description: "Things" })),
     security: [{ bearerAuth: [] }],
     paths: {
       "/things": {
+        parameters: [{ name: "Idempotency-Key", in: "header", description: "A key.", schema: text(), example: "x" }],
         post: {
           operationId: "keepThing",
           summary: "Keep a thing",
-          description: "Keeps it.",
-          tags: ["things"],
+          description: "Keeps it; `X-Degraded` says how.",
+          tags: ["generation", "things"],
           "x-coagent-timeout": 10,
           "x-coagent-rate-limit": { requests: 10, seconds: 60 },
           "x-coagent-max-body": 1024,
@@ -52,7 +55,10 @@ function faultless() {
             required: true,
             content: {
               "application/json": {
-                schema: object({ name: text(), parts: { type: "array", maxItems: 3, items: object({ part: text() }) } }),
+                schema: object({
+                  name: text(),
+                  parts: { type: "array", maxItems: 3, items: object({ part: text() }) },
+                }),
                 example: { name: "x", parts: [{ part: "y" }] },
               },
             },
@@ -60,15 +66,23 @@ function faultless() {
           responses: {
             200: {
               description: "The thing.",
-              headers: { "X-Correlation-Id": header },
+              headers: Object.fromEntries(
+                ["X-Correlation-Id", ...ofLimit, "Idempotency-Status", "X-Degraded"].map((name) => [name, header]),
+              ),
               content: {
                 "application/json": {
-                  schema: object({ thing: { $ref: "#/components/schemas/Thing" } }),
+                  schema: { $ref: "#/components/schemas/Answer" },
+                  example: { thing: { id: "x", size: 1 } },
+                },
+                "text/event-stream": {
+                  schema: {
+                    oneOf: [...ofStream, "Answer"].map((name) => ({ $ref: `#/components/schemas/${name}` })),
+                  },
                   example: { thing: { id: "x", size: 1 } },
                 },
               },
             },
-            ...Object.fromEntries(plain.map((status) => [status, problem()])),
+            ...Object.fromEntries([...plain, "422"].map((status) => [status, problem()])),
             401: problem("WWW-Authenticate"),
             405: problem("Allow"),
             429: problem("Retry-After"),
@@ -79,9 +93,28 @@ function faultless() {
     },
     components: {
       securitySchemes: { bearerAuth: { type: "http", scheme: "bearer" } },
-      schemas: { Thing: object({ id: text(), size: { type: "integer" } }) },
+      schemas: {
+        Thing: object({ id: text(), size: { type: "integer" } }),
+        Answer: object({ thing: { $ref: "#/components/schemas/Thing" } }),
+        ...Object.fromEntries(ofStream.map((name) => [name, object({ [name]: text() })])),
+      },
     },
   };
+}
+
+/** The same without what a generation must have, and without the tag that says that it is one. */
+function faultlessOfAnotherKind() {
+  const doc = faultless();
+  const { operation, responses, answer } = parts(doc);
+  doc.tags.shift();
+  operation.tags.shift();
+  operation.description = "Keeps it.";
+  delete doc.paths["/things"].parameters;
+  delete responses[422];
+  responses[200].headers = { "X-Correlation-Id": header };
+  responses[200].content = { "application/json": answer };
+  for (const name of ofStream) delete doc.components.schemas[name];
+  return doc;
 }
 
 /** The parts of a document that the faults are planted in. */
@@ -89,8 +122,11 @@ function parts(doc) {
   const operation = doc.paths["/things"].post;
   const { responses } = operation;
   const body = operation.requestBody.content["application/json"];
-  const answer = responses[200].content["application/json"];
-  return { doc, operation, responses, body, request: body.schema.properties, answer, thing: doc.components.schemas.Thing };
+  const { headers, content } = responses[200];
+  const [answer, stream] = [content["application/json"], content["text/event-stream"]];
+  const { Thing: thing, Answer: whole } = doc.components.schemas;
+  const request = body.schema.properties;
+  return { doc, operation, responses, body, request, headers, content, answer, stream, thing, whole };
 }
 
 // Rule → ways to break it.
@@ -135,13 +171,14 @@ const faults = {
     ),
   ],
   "problem-media-type": [
-    ({ responses }) => (responses[500].content["application/json"] = responses[500].content["application/problem+json"]),
+    ({ responses: { 500: { content } } }) => (content["application/json"] = content["application/problem+json"]),
     ({ responses }) => delete responses.default.content,
   ],
   "problem-members": [({ responses }) => responses[502].content["application/problem+json"].schema.required.pop()],
   "answer-correlation-id": [
-    ({ responses }) => (responses[200].headers = {}),
-    ({ responses }) => delete responses[200].headers,
+    ({ headers }) => delete headers["X-Correlation-Id"],
+    ({ responses }) => (responses[500].headers = {}),
+    ({ responses }) => delete responses[500].headers,
     ({ responses }) => delete responses.default.headers["X-Correlation-Id"],
   ],
   "problem-retry-after": [
@@ -150,6 +187,50 @@ const faults = {
   ],
   "problem-www-authenticate": [({ responses }) => delete responses[401].headers["WWW-Authenticate"]],
   "problem-allow": [({ responses }) => delete responses[405].headers.Allow],
+  "generation-group": [
+    ({ operation }) => operation.tags.pop(),
+    ({ operation, doc }) => {
+      doc.tags.push({ name: "more", description: "More" });
+      operation.tags.push("more");
+    },
+  ],
+  "generation-body": [
+    ({ operation }) => {
+      delete operation.requestBody;
+      delete operation["x-coagent-max-body"];
+    },
+  ],
+  "generation-idempotency": [
+    ({ doc }) => delete doc.paths["/things"].parameters,
+    ({ doc }) => (doc.paths["/things"].parameters[0].name = "X-Key"),
+  ],
+  "generation-headers": [
+    ...[...ofLimit, "Idempotency-Status"].map(
+      (name) =>
+        ({ headers }) =>
+          delete headers[name],
+    ),
+  ],
+  "generation-degraded": [({ headers }) => delete headers["X-Degraded"]],
+  "generation-problems": [({ responses }) => delete responses[422]],
+  "generation-stream": [
+    ...ofStream.map(
+      (name) =>
+        ({ doc, stream }) => {
+          stream.schema.oneOf = stream.schema.oneOf.filter(({ $ref }) => !$ref.endsWith(name));
+          doc.components.schemas.Answer.properties.used = { $ref: `#/components/schemas/${name}` };
+        },
+    ),
+    ({ stream }) => {
+      stream.schema.oneOf.at(-1).$ref = "#/components/schemas/Thing";
+      stream.example = { id: "x" };
+    },
+    ({ stream }) => delete stream.example,
+    ({ doc, content }) => {
+      delete content["text/event-stream"];
+      for (const name of ofStream) delete doc.components.schemas[name];
+    },
+  ],
   "request-example": [({ body }) => delete body.example],
   "answer-example": [
     ({ answer }) => delete answer.example,
@@ -161,15 +242,18 @@ const faults = {
     ({ request }) => (request.parts.items.additionalProperties = true),
   ],
   "answer-object-closed": [
-    ({ answer }) => delete answer.schema.additionalProperties,
+    ({ whole }) => delete whole.additionalProperties,
     ({ thing }) => delete thing.additionalProperties,
   ],
-  "schema-type": [({ request }) => (request.name = { description: "Anything." }), ({ request }) => (request.parts.items = {})],
+  "schema-type": [
+    ({ request }) => (request.name = { description: "Anything." }),
+    ({ request }) => (request.parts.items = {}),
+  ],
   "schema-name": [
-    ({ doc, answer }) => {
+    ({ doc, whole }) => {
       doc.components.schemas.ThingResponse = doc.components.schemas.Thing;
       delete doc.components.schemas.Thing;
-      answer.schema.properties.thing.$ref = "#/components/schemas/ThingResponse";
+      whole.properties.thing.$ref = "#/components/schemas/ThingResponse";
     },
   ],
   "string-bounded": [
@@ -222,7 +306,11 @@ function lint(documents) {
   }
 }
 
-const documents = { "faultless.json": faultless(), "events.json": events };
+const documents = {
+  "faultless.json": faultless(),
+  "another-kind.json": faultlessOfAnotherKind(),
+  "events.json": events,
+};
 for (const [rule, ways] of Object.entries(faults)) {
   ways.forEach((plant, i) => {
     const doc = faultless();
@@ -235,6 +323,7 @@ const told = (list) => list.map((f) => `${f.code} at ${f.path.join(".")}: ${f.me
 
 test("a document without a fault has no finding", () => {
   assert.equal(told(findings["faultless.json"]), "");
+  assert.equal(told(findings["another-kind.json"]), "");
 });
 
 for (const [rule, ways] of Object.entries(faults)) {
