@@ -12,57 +12,42 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
 	"coagent/services/search"
 )
 
-// Of all processes that miss a key one asks Next. It holds a lock beside the
-// answer, renews it while it lives, and leaves the answer, or for a moment its
-// failure in place of the lock. A process that dies takes nothing with it but
-// the rest of its lease.
+// Of all processes that miss a key one asks the provider. It has a lock beside
+// the answer, renews it while it lives, and leaves the answer, or for a moment
+// its failure in place of the lock. A process that dies takes nothing with it
+// but the rest of its lease.
 
 const (
 	leaseTime   = 3 * time.Second
 	renewEvery  = time.Second
-	failureTime = time.Second            // that a failure lies there for who waits
+	failureTime = time.Second            // that a failure lies there for those who wait
 	firstPoll   = 25 * time.Millisecond  // and half as long again each time
-	lastPoll    = 250 * time.Millisecond // so who waits sees a failure before it is gone
+	lastPoll    = 250 * time.Millisecond // so that a failure is seen before it is gone
 )
 
-const (
-	keyPrefix     = "search:v1:"
-	lockPrefix    = "search:lock:" // before the answer's key, so that no glob for answers finds it
-	generationKey = keyPrefix + "generation"
-)
-
-// lease is the right to ask Next and to remember its answer.
-type lease struct {
-	key        string
-	token      string
-	generation string // of the memory when the lease began
-}
-
-// keys of a lease's scripts: the answer, the lock, the generation.
-func (l lease) keys() []string { return []string{l.key, lockPrefix + l.key, generationKey} }
-
-// claim takes the lock if nobody holds it, or if it is ARGV[2], a failure of
-// which the caller knows, or if no program of ours can have made it. It tells
-// in one step what is remembered, so that who takes a lock knows what its last
+// claim takes the lock if nobody has it, or if it is ARGV[2], a failure that
+// the caller knows of, or if no program of ours can have made it. It tells in
+// one step what is remembered, so that who takes a lock knows what its last
 // holder left.
-const claim = `
+var claim = redis.NewScript(`
 local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3])
 local left = redis.call('PTTL', KEYS[2])
 local mine = not got[2] or got[2] == ARGV[2] or left < 0 or left > tonumber(ARGV[3])
 if mine then redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[3]) end
-return {mine and 1 or 0, got[1], got[2], got[3]}`
+return {mine and 1 or 0, got[1], got[2], got[3]}`)
 
-const renew = `
+var renew = redis.NewScript(`
 if redis.call('MGET', KEYS[2])[1] == ARGV[1] then return redis.call('PEXPIRE', KEYS[2], ARGV[2]) end
-return 0`
+return 0`)
 
-// settle ends a lease. Only its holder remembers an answer, and only one that
-// was asked for after the latest Invalidate: ARGV are token, generation, answer and
-// its life, failure and its life.
-const settle = `
+// release ends a lease. Only its holder remembers an answer, and only one that
+// was asked for after the latest invalidation: ARGV are token, generation,
+// answer and its time, failure and its time.
+var release = redis.NewScript(`
 local got = redis.call('MGET', KEYS[2], KEYS[3])
 if got[1] ~= ARGV[1] then return 0 end
 if ARGV[5] ~= '' then
@@ -74,64 +59,91 @@ if ARGV[3] ~= '' and (got[2] or '') == ARGV[2] then
   redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
   return 1
 end
-return 0`
+return 0`)
 
-// errAlone says that Redis does not help to agree on who asks.
-var errAlone = errors.New("every process is on its own")
+// lease is the right to ask the provider and to remember its answer.
+type lease struct {
+	remote     *remote
+	key        string
+	token      string
+	generation string // when the lease began
+}
 
-// waitForTurn returns a fresh answer if another process left one, else the
-// lease to ask Next, or the failure that another process left while this one
-// waited, or errAlone.
-func (c *Cache) waitForTurn(ctx context.Context, f *flight) (recalled, lease, error) {
-	mine := lease{key: f.key, token: rand.Text()}
-	earlier := "" // a failure from before this flight, which did not wait for it
-	poll := time.NewTimer(0)
-	defer poll.Stop()
-	for wait, first := firstPoll, true; ; first = false {
-		select {
-		case <-poll.C:
-		case <-ctx.Done():
-			return recalled{}, lease{}, gaveUp(ctx)
-		}
-		var got []any
-		err := c.call(ctx, func(ctx context.Context) (err error) {
-			got, err = c.Redis.Eval(ctx, claim, mine.keys(), mine.token, earlier, leaseTime.Milliseconds()).Slice()
-			return err
-		})
-		if err != nil || len(got) != 4 {
-			if _, said := errors.AsType[redis.Error](err); said { // an answer: it is full, or a replica
-				c.tellRefused(err)
+// run runs a script on the answer, the lock and the generation of a lease.
+func (l *lease) run(ctx context.Context, script *redis.Script, args ...any) (any, error) {
+	return redisclient.Do(ctx, l.remote.breaker, func(ctx context.Context) (any, error) {
+		return script.Run(ctx, l.remote.redis, []string{l.key, lockPrefix + l.key, generationKey}, args...).Result()
+	})
+}
+
+// errNoLock says that Redis does not help to agree on who asks.
+var errNoLock = errors.New("rediscache: no lock can be had")
+
+// awaitTurn returns a lease when it is this process's turn to ask. Before that
+// it may return a fresh answer that another process left, or the failure that
+// another left while this one waited, or errNoLock.
+func (r *remote) awaitTurn(
+	ctx context.Context, key string, isFresh func(search.Answer) bool,
+) (search.Answer, *lease, error) {
+	l := &lease{remote: r, key: key, token: rand.Text()}
+	earlier := "" // a failure from before, which nobody left for this process
+	for poll, first := firstPoll, true; ; first = false {
+		got, err := l.claim(ctx, earlier)
+		switch {
+		case err != nil:
+			return search.Answer{}, nil, err
+		case isFresh(got.answer):
+			if got.mine {
+				l.end(ctx, search.Answer{}, 0, nil)
 			}
-			return recalled{}, lease{}, errAlone
-		}
-		value, _ := got[1].(string)
-		held, _ := got[2].(string)
-		mine.generation, _ = got[3].(string)
-		known := c.read(f, value)
-		switch won := got[0] == int64(1); {
-		case won && known.life == fresh:
-			c.settle(ctx, mine, search.Answer{}, nil)
-			return known, lease{}, nil
-		case won:
-			return recalled{}, mine, nil
-		case known.life == fresh:
-			return known, lease{}, nil
-		}
-		if failed := readFailure(held); failed != nil && !first {
-			return recalled{}, lease{}, failed
-		} else if failed != nil {
-			earlier = held
-			poll.Reset(0)
+			return got.answer, nil, nil
+		case got.mine:
+			return search.Answer{}, l, nil
+		case got.failure != nil && !first:
+			return search.Answer{}, nil, got.failure
+		case got.failure != nil:
+			earlier = got.lock
 			continue
 		}
-		poll.Reset(wait)
-		wait = min(wait*3/2, lastPoll)
+		if err := sleep(ctx, poll); err != nil {
+			return search.Answer{}, nil, err
+		}
+		poll = min(poll*3/2, lastPoll)
 	}
 }
 
-// keep renews a lease until stop is called. What goes wrong is for the breaker
-// to count, and another process to notice.
-func (c *Cache) keep(ctx context.Context, mine lease) (stop func()) {
+// claimed is what claim found.
+type claimed struct {
+	mine    bool // the lock is this lease's
+	answer  search.Answer
+	lock    string // what was in place of the lock
+	failure error  // in lock
+}
+
+func (l *lease) claim(ctx context.Context, earlier string) (claimed, error) {
+	if ctx.Err() != nil {
+		return claimed{}, gaveUp(ctx)
+	}
+	reply, err := l.run(ctx, claim, l.token, earlier, leaseTime.Milliseconds())
+	if _, said := errors.AsType[redis.Error](err); said { // an answer: it is full, or a replica
+		l.remote.refusal.Do(func() {
+			l.remote.log.LogAttrs(context.Background(), slog.LevelWarn,
+				"cache takes nothing, answers are remembered by this process", slog.Any("error", err))
+		})
+	}
+	got, ok := reply.([]any)
+	if err != nil || !ok || len(got) != 4 {
+		return claimed{}, errNoLock
+	}
+	value, _ := got[1].(string)
+	lock, _ := got[2].(string)
+	l.generation, _ = got[3].(string)
+	return claimed{got[0] == int64(1), decode(value), lock, decodeFailure(lock)}, nil
+}
+
+// renewLease renews l until stop is called. If that fails the breaker counts it,
+// and another process takes over.
+func (l *lease) renewLease(ctx context.Context) (stop func()) {
 	ctx, stop = context.WithCancel(ctx)
 	go func() {
 		tick := time.NewTicker(renewEvery)
@@ -141,34 +153,29 @@ func (c *Cache) keep(ctx context.Context, mine lease) (stop func()) {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				_ = c.call(ctx, func(ctx context.Context) error {
-					return c.Redis.Eval(ctx, renew, mine.keys(), mine.token, leaseTime.Milliseconds()).Err()
-				})
+				_, _ = l.run(ctx, renew, l.token, leaseTime.Milliseconds())
 			}
 		}
 	}()
 	return stop
 }
 
-// settle ends a lease with what Next said; with neither answer nor failure it
-// lets go of the lock and nothing else. What goes wrong is for the breaker to
-// count.
-func (c *Cache) settle(ctx context.Context, mine lease, answer search.Answer, failed error) {
+// end ends l with what the provider said: answer is remembered for a time, or
+// failed is left to those who wait. With neither it only gives the lock back.
+// If that fails the breaker counts it, and the lock runs out.
+func (l *lease) end(ctx context.Context, answer search.Answer, keep time.Duration, failed error) {
 	var value, failure []byte
 	var err error
 	switch {
 	case failed != nil:
-		failure, err = writeFailure(mine.token, failed)
+		failure, err = encodeFailure(l.token, failed)
 	case answer.Provider != "":
 		value, err = encode(answer)
 	}
 	if err != nil {
-		c.Log.LogAttrs(ctx, slog.LevelError, "answer cannot be remembered", slog.Any("error", err))
+		l.remote.log.LogAttrs(ctx, slog.LevelError, "answer cannot be remembered", slog.Any("error", err))
 	}
-	_ = c.call(ctx, func(ctx context.Context) error {
-		return c.Redis.Eval(ctx, settle, mine.keys(), mine.token, mine.generation,
-			value, c.kept(answer).Milliseconds(), failure, failureTime.Milliseconds()).Err()
-	})
+	_, _ = l.run(ctx, release, l.token, l.generation, value, keep.Milliseconds(), failure, failureTime.Milliseconds())
 }
 
 // failure is what lies in place of a lock when its holder got no answer. By its
@@ -180,15 +187,15 @@ type failure struct {
 	RetryAfter time.Duration `json:"retryAfter,omitempty"` // nanoseconds
 }
 
-func writeFailure(token string, err error) ([]byte, error) {
+func encodeFailure(token string, err error) ([]byte, error) {
 	f := fault.From(err)
 	return json.Marshal(failure{token, f.Kind.String(), f.Code, f.RetryAfter})
 }
 
-// readFailure is the failure in the value of a lock, and nil if it holds none.
-func readFailure(value string) error {
+// decodeFailure is the failure in place of a lock, and nil if there is none.
+func decodeFailure(lock string) error {
 	var in failure
-	if !strings.HasPrefix(value, "{") || json.Unmarshal([]byte(value), &in) != nil {
+	if !strings.HasPrefix(lock, "{") || json.Unmarshal([]byte(lock), &in) != nil {
 		return nil
 	}
 	for _, kind := range providerKinds {
@@ -205,4 +212,4 @@ func readFailure(value string) error {
 }
 
 // errElsewhere is a mistake of ours that another process has logged.
-var errElsewhere = errors.New("rediscache: the process that asked broke")
+var errElsewhere = errors.New("rediscache: another process made a mistake")

@@ -1,37 +1,29 @@
 // Package rediscache remembers the answers of a search provider, so that equal
 // questions cost one call, and an answer is there when the provider is not.
+//
+// [Cache] decides what a search is answered with. It rests on three parts that
+// know nothing of each other or of it: flights (one search for all equal ones in
+// this process), remote (what all processes remember, and which of them asks)
+// and near (what this process remembers for when Redis does not answer).
 package rediscache
 
 import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/redis/go-redis/v9"
 
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
 	"coagent/services/search"
 )
 
-const (
-	// flightTime bounds a call that many share. It has a bound of its own
-	// because it must outlive the caller who happened to be first.
-	flightTime = 20 * time.Second
-
-	// lateAfter is how long those who could have an old answer wait for a new one.
-	lateAfter = 2 * time.Second
-
-	// emptyTTL is how long it is remembered that nothing was found: long enough
-	// to save a burst of calls, short enough to notice a page that is new.
-	emptyTTL = time.Minute
-
-	// hardTTL is how long an answer is kept for the time when nobody can give a
-	// new one. An empty answer is not: it would help nobody.
-	hardTTL = 24 * time.Hour
-)
+// lateAfter is how long a search that has a stale answer waits for a new one.
+const lateAfter = 2 * time.Second
 
 // Cache is a [search.Provider] that asks Next only for what Redis does not
 // remember. Equal queries at the same time make one call to Next and share its
@@ -40,18 +32,18 @@ const (
 // An answer older than TTL is kept for 24 hours. It is given, as [search.Stale],
 // if Next fails as a provider may, or has not answered after two seconds; the
 // call to Next goes on and what it brings is for those who ask later. A failure
-// of Next is not remembered: only who waited for that call gets it.
+// of Next is not remembered: only those who waited for that call get it.
 //
 // A broken, slow or lying Redis slows an answer by a second or two and fails
 // none; while it does not answer it is asked about once a second, and the
 // latest 2,000 answers that passed through this process take its place.
 //
-// The fields are required and must not be changed after the first Search.
+// The fields are required and must not be changed after the first call.
 type Cache struct {
 	Next search.Provider
-	// Redis is best made by package redisclient; another client must honour the deadline
-	// of a context. It is one server with its replicas: a cluster would want all
-	// keys of a script in one slot.
+	// Redis is best made by package redisclient; another client must honour the
+	// deadline of a context. It is one server with its replicas: a cluster would
+	// want all keys of a script in one slot.
 	Redis redis.UniversalClient
 	// TTL is how long an answer is as good as a new one, that it is empty one
 	// minute at most. Up to 24 hours.
@@ -59,11 +51,11 @@ type Cache struct {
 	// Log is told when Redis stops and starts answering.
 	Log *slog.Logger
 
-	memory memory
+	flights flights
+	near    near
 
-	mu      sync.Mutex
-	flights map[string]*flight // by key
-	near    *simplelru.LRU[string, remembered]
+	once   sync.Once
+	shared *remote
 }
 
 var (
@@ -78,54 +70,142 @@ func (c *Cache) Search(ctx context.Context, q search.Query) (search.Answer, erro
 	if ctx.Err() != nil {
 		return search.Answer{}, gaveUp(ctx)
 	}
-	f, err := c.join(ctx, q)
+	f, err := c.flights.join(ctx, q, c.answer)
 	if err != nil {
 		return search.Answer{}, err
 	}
-	select {
-	case <-f.landed:
-		return f.answer, f.err
-	case <-f.late:
-		select {
-		case <-f.landed:
-			return f.answer, f.err
-		default:
-			return f.old, nil
+	return f.wait(ctx)
+}
+
+// answer answers the query of one flight. Redis is read here and not before
+// the flight: a caller who missed just before another flight landed would
+// otherwise begin a second one.
+func (c *Cache) answer(ctx context.Context, f *flight) (search.Answer, error) {
+	known, together := c.recall(ctx, f)
+	switch known.freshness {
+	case fresh:
+		return known.answer, nil
+	case stale:
+		meanwhile := known.given()
+		late := time.AfterFunc(lateAfter, func() { f.settleFor(meanwhile) })
+		defer late.Stop()
+	}
+	answer, err := c.ask(ctx, f, together)
+	if isProviders(err) && !f.isOutdated() {
+		if known = c.makeDo(ctx, f, known, together); known.freshness != absent {
+			answer, err = known.given(), nil
 		}
-	case <-ctx.Done():
-		return search.Answer{}, gaveUp(ctx)
 	}
+	if err == nil {
+		c.near.put(f.query, answer, f.isOutdated)
+	}
+	return answer, err
 }
 
-// maxFlights bounds what is under way at once, also for callers who have left.
-const maxFlights = 1000
-
-// join returns the flight for q, and begins one if there is none.
-func (c *Cache) join(ctx context.Context, q search.Query) (*flight, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	key := q.Key()
-	if f, flying := c.flights[key]; flying {
-		return f, nil
+// recall returns what Redis remembers for a flight, or this process if Redis
+// does not answer. It reports whether Redis did.
+func (c *Cache) recall(ctx context.Context, f *flight) (known recalled, answers bool) {
+	answer, err := c.remote().get(ctx, f.key)
+	if err != nil {
+		return c.recallNear(f), false
 	}
-	if len(c.flights) >= maxFlights {
-		full := fault.New(fault.Unavailable, "search.provider_throttled", "Too many searches are under way; try again soon.")
-		full.RetryAfter = time.Second
-		return nil, full
+	known = c.judge(f, answer)
+	if known.freshness != absent {
+		c.near.put(f.query, known.answer, f.isOutdated)
 	}
-	f := &flight{query: q, key: key, landed: make(chan struct{}), late: make(chan struct{})}
-	if c.flights == nil {
-		c.flights = make(map[string]*flight)
-	}
-	c.flights[key] = f
-	go c.fly(context.WithoutCancel(ctx), f)
-	return f, nil
+	return known, true
 }
 
-// gaveUp is the error for whoever's context is over.
+func (c *Cache) recallNear(f *flight) recalled {
+	answer, _ := c.near.get(f.query)
+	return c.judge(f, answer)
+}
+
+// ask gets the answer of Next: by a call of its own, or, together with the other
+// processes, by one call for all.
+func (c *Cache) ask(ctx context.Context, f *flight, together bool) (search.Answer, error) {
+	if together {
+		answer, err := c.askTogether(ctx, f)
+		if !errors.Is(err, errNoLock) {
+			return answer, err
+		}
+		if known := c.recallNear(f); known.freshness == fresh {
+			return known.answer, nil
+		}
+	}
+	return c.Next.Search(ctx, f.query)
+}
+
+// errPanicked stands for a panic of Next until it is known that there was none.
+var errPanicked = errors.New("rediscache: the provider panicked")
+
+// askTogether returns what the process that asks Next got, which may be this one.
+func (c *Cache) askTogether(ctx context.Context, f *flight) (answer search.Answer, err error) {
+	isFresh := func(a search.Answer) bool { return c.judge(f, a).freshness == fresh }
+	answer, turn, err := c.remote().awaitTurn(ctx, f.key, isFresh)
+	if turn == nil {
+		return answer, err
+	}
+	stop := turn.renewLease(ctx)
+	err = errPanicked
+	defer func() {
+		stop()
+		// Next may have used up the time of ctx, and the others still wait.
+		turn.end(context.WithoutCancel(ctx), answer, keptFor(answer, c.TTL), err)
+	}()
+	return c.Next.Search(ctx, f.query)
+}
+
+// makeDo returns the best that is remembered once Next has failed.
+func (c *Cache) makeDo(ctx context.Context, f *flight, known recalled, together bool) recalled {
+	learnt := c.recallNear(f)
+	switch {
+	case learnt.freshness == fresh: // from a time when Redis was away
+		return learnt
+	case known.freshness == absent && !together && sleep(ctx, redisclient.RetryAfter) == nil:
+		// Redis may have failed for a moment only, and by now it is tried again.
+		known, _ = c.recall(ctx, f)
+	}
+	return known
+}
+
+// judge says what answer is worth to a flight.
+func (c *Cache) judge(f *flight, answer search.Answer) recalled {
+	if len(answer.Results) > f.query.Max() {
+		return recalled{}
+	}
+	return recalled{answer, freshnessOf(answer, c.TTL, time.Now())}
+}
+
+func (c *Cache) remote() *remote {
+	c.once.Do(func() { c.shared = newRemote(c.Redis, c.Log) })
+	return c.shared
+}
+
+// isProviders reports that err is a failure that a provider may have, and not a
+// mistake of ours.
+func isProviders(err error) bool {
+	return err != nil && slices.Contains(providerKinds, fault.KindOf(err))
+}
+
+var providerKinds = []fault.Kind{fault.Unavailable, fault.Timeout, fault.BadUpstream}
+
+// gaveUp is the error for a caller whose context is over.
 func gaveUp(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return fault.Wrap(ctx.Err(), fault.Timeout, "search.provider_timeout", "The search provider did not answer in time.")
 	}
 	return ctx.Err()
+}
+
+// sleep waits for d. It is an error if ctx ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return gaveUp(ctx)
+	}
 }

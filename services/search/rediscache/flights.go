@@ -1,0 +1,133 @@
+package rediscache
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"coagent/platform/fault"
+	"coagent/services/search"
+)
+
+const (
+	// flightTime bounds a search that many share. It has a bound of its own
+	// because it must outlive the caller who happened to be first.
+	flightTime = 20 * time.Second
+
+	// maxFlights bounds what is under way at once, also for callers who have left.
+	maxFlights = 1000
+)
+
+// flights makes one search of all equal ones that are under way in this process.
+// The zero flights is ready.
+type flights struct {
+	mu       sync.Mutex
+	underWay map[search.Query]*flight
+}
+
+// answerer answers the query of a flight.
+type answerer func(context.Context, *flight) (search.Answer, error)
+
+// flight is one search that many callers wait for.
+type flight struct {
+	query search.Query
+	key   string // of query
+
+	landed chan struct{} // closed when answer and err are set
+	answer search.Answer
+	err    error
+
+	late      chan struct{} // closed when meanwhile is set and no longer waited with
+	meanwhile search.Answer
+
+	outdated atomic.Bool // its query was invalidated since it began
+}
+
+// join returns the flight for q, and begins one that does answer if there is
+// none. The flight goes on when ctx ends.
+func (fs *flights) join(ctx context.Context, q search.Query, answer answerer) (*flight, error) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	if f, ok := fs.underWay[q]; ok {
+		return f, nil
+	}
+	if len(fs.underWay) >= maxFlights {
+		full := fault.New(fault.Unavailable, "search.provider_throttled", "Too many searches are under way; try again soon.")
+		full.RetryAfter = time.Second
+		return nil, full
+	}
+	if fs.underWay == nil {
+		fs.underWay = map[search.Query]*flight{}
+	}
+	f := &flight{query: q, key: q.Key(), landed: make(chan struct{}), late: make(chan struct{})}
+	fs.underWay[q] = f
+	go fs.fly(context.WithoutCancel(ctx), f, answer)
+	return f, nil
+}
+
+// fly makes the flight. A panic becomes an error of this one search: otherwise
+// it would end the program.
+func (fs *flights) fly(ctx context.Context, f *flight, answer answerer) {
+	ctx, cancel := context.WithTimeout(ctx, flightTime)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			f.answer, f.err = search.Answer{}, fmt.Errorf("rediscache: panic: %v\n%s", p, debug.Stack())
+		}
+		fs.land(f)
+	}()
+	f.answer, f.err = answer(ctx, f)
+}
+
+func (fs *flights) land(f *flight) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	if fs.underWay[f.query] == f {
+		delete(fs.underWay, f.query)
+	}
+	close(f.landed)
+}
+
+// invalidate makes the flights for what matches outdated. Those who wait for
+// one still get its answer, and nobody else does: it cannot be joined any more.
+func (fs *flights) invalidate(matches func(search.Query) bool) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	for q, f := range fs.underWay {
+		if matches(q) {
+			f.outdated.Store(true)
+			delete(fs.underWay, q)
+		}
+	}
+}
+
+// wait returns what the flight brings, or what it has meanwhile once it is late.
+func (f *flight) wait(ctx context.Context) (search.Answer, error) {
+	select {
+	case <-f.landed:
+	case <-f.late:
+		select {
+		case <-f.landed:
+		default:
+			return f.meanwhile, nil
+		}
+	case <-ctx.Done():
+		return search.Answer{}, gaveUp(ctx)
+	}
+	return f.answer, f.err
+}
+
+// settleFor gives answer to all who wait, and to all who join from now on. It may
+// be called once.
+func (f *flight) settleFor(answer search.Answer) {
+	if f.isOutdated() {
+		return
+	}
+	f.meanwhile = answer
+	close(f.late)
+}
+
+func (f *flight) isOutdated() bool { return f.outdated.Load() }
