@@ -9,21 +9,15 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
-	"github.com/sony/gobreaker/v2"
 
+	"coagent/platform/redisclient"
 	"coagent/services/ai"
 )
 
-const (
-	patience  = 500 * time.Millisecond // for one call, connecting included
-	failures  = 3                      // in a row until Redis counts as down
-	retryTime = time.Second            // until it is tried again
-	maxValue  = 256 << 10              // bytes of a value
-)
+const maxValue = 256 << 10 // bytes of a value
 
 // Store is [ai.IdempotencyStore] in Redis.
 //
@@ -32,16 +26,14 @@ const (
 // more than 256 KiB is refused. A Redis that evicts keys costs a repeated
 // request its first answer, so it should have room for a day of texts.
 //
-// A Redis that is down is not waited for: after three failures in a row every
-// call fails at once, and one a second tries whether it is back.
+// A Redis that is down is not waited for (see [redisclient.Breaker]).
 type Store struct {
 	Redis redis.UniversalClient
 	// Log is told once when Redis goes and once when it is back.
 	Log *slog.Logger
 
 	once    sync.Once
-	breaker *gobreaker.CircuitBreaker[string]
-	cause   atomic.Pointer[error] // of the latest failure
+	breaker *redisclient.Breaker
 }
 
 var _ ai.IdempotencyStore = (*Store)(nil)
@@ -65,9 +57,7 @@ func (s *Store) Put(ctx context.Context, name string, e ai.Entry, ttl time.Durat
 	if err != nil {
 		return ai.Entry{}, err
 	}
-	there, err := s.ask(ctx, func(ctx context.Context) (string, error) {
-		return put.Run(ctx, s.Redis, []string{key(name)}, unfinished, value, ttl.Milliseconds()).Text()
-	})
+	there, err := s.run(ctx, put, name, unfinished, value, ttl.Milliseconds())
 	if errors.Is(err, redis.Nil) {
 		return e, nil
 	}
@@ -84,9 +74,7 @@ func (s *Store) Drop(ctx context.Context, name string, e ai.Entry) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.ask(ctx, func(ctx context.Context) (string, error) {
-		return drop.Run(ctx, s.Redis, []string{key(name)}, unfinished).Text()
-	})
+	_, err = s.run(ctx, drop, name, unfinished)
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return fmt.Errorf("redisidempotency: drop: %w", err)
 	}
@@ -95,42 +83,18 @@ func (s *Store) Drop(ctx context.Context, name string, e ai.Entry) error {
 
 func key(name string) string { return "idem:v1:" + name }
 
-// ask makes one call to Redis, unless Redis is down.
-func (s *Store) ask(ctx context.Context, call func(context.Context) (string, error)) (string, error) {
+// run runs a script on the entry called name, unless Redis is down.
+func (s *Store) run(ctx context.Context, script *redis.Script, name string, args ...any) (string, error) {
 	s.once.Do(func() {
-		s.breaker = gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
-			ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= failures },
-			Timeout:     retryTime,
-			IsExcluded:  func(err error) bool { return errors.Is(err, errLeft) },
-			IsSuccessful: func(err error) bool {
-				if err == nil || errors.Is(err, redis.Nil) || redis.HasErrorPrefix(err, "WRONGTYPE") { // it answers
-					return true
-				}
-				s.cause.Store(&err)
-				return false
-			},
-			OnStateChange: func(_ string, from, to gobreaker.State) { // ctx would give the line to whoever asked by chance
-				switch {
-				case from == gobreaker.StateClosed:
-					s.Log.LogAttrs(context.Background(), slog.LevelWarn, "idempotency store is down, repeated requests are done anew", slog.Any("error", *s.cause.Load()))
-				case to == gobreaker.StateClosed:
-					s.Log.LogAttrs(context.Background(), slog.LevelInfo, "idempotency store is back")
-				}
-			},
-		})
-	})
-	return s.breaker.Execute(func() (string, error) {
-		limited, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		reply, err := call(limited)
-		if err != nil && ctx.Err() != nil { // the caller's time was over, which says nothing of Redis
-			err = fmt.Errorf("%w: %w", errLeft, err)
+		s.breaker = &redisclient.Breaker{
+			Use: "idempotency keys", Fallback: "repeated requests are done anew",
+			Timeout: 500 * time.Millisecond, Log: s.Log,
 		}
-		return reply, err
+	})
+	return redisclient.Do(ctx, s.breaker, func(ctx context.Context) (string, error) {
+		return script.Run(ctx, s.Redis, []string{key(name)}, args...).Text()
 	})
 }
-
-var errLeft = errors.New("the caller has left")
 
 // record is the form of an entry. While a deployment is under way a program
 // also meets the values of another one; one of another form gets another prefix
