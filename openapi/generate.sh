@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.."
 out=${1:-.}
 services="ai search oauth"
 generator() { go tool -modfile=tools.mod oapi-codegen "$@"; }
-package() { # settings, package, folder, document
+package() { # settings, package, folder, document, file
 	mkdir -p "$out/$3"
-	generator -config "openapi/$1.cfg.yaml" -package "$2" -o "$out/$3/$2.gen.go" "$4"
+	generator -config "openapi/$1.cfg.yaml" -package "$2" -o "$out/$3/${5:-$2}.gen.go" "$4"
 }
 # The lists of the events' document that may grow; its Go types are made of what this writes.
 mkdir -p "$out/openapi"
@@ -16,6 +16,7 @@ go run ./contracts/known -out "$out/openapi"
 package common common gen/common openapi/common.yaml
 package events eventschema gen/eventschema "$out/openapi/event-schemas.yaml"
 for service in $services; do
-	package server "${service}api" "gen/${service}api" "openapi/$service.yaml"
+	package types "${service}api" "gen/${service}api" "openapi/$service.yaml"
+	package server "${service}api" "gen/${service}api" "openapi/$service.yaml" server
 	package client "${service}client" "clients/go/${service}client" "openapi/$service.yaml"
 done

@@ -52,5 +52,5 @@ func FlowOf(operation string) (Flow, error) {
 			return f, nil
 		}
 	}
-	return Flow{}, fmt.Errorf("ai: no flow for the operation %q", operation)
+	return Flow{}, fmt.Errorf("ai: services/ai/flows.go has no row for the operation %q", operation)
 }

@@ -4,11 +4,15 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/go-chi/chi/v5"
 
 	"coagent/gen/aiapi"
 	"coagent/platform/auth"
@@ -17,69 +21,82 @@ import (
 	"coagent/services/ai"
 )
 
+// generation is the tag of the operations in which the model writes. They differ
+// only in what the document and their row say, so that one handler serves them.
+const generation = "generation"
+
 type server struct {
 	worker ai.Worker
 	log    *slog.Logger
 }
 
+// Every other operation of the document is a method.
 var _ aiapi.StrictServerInterface = (*server)(nil)
 
-// New returns the document's operations as a handler. It stands behind
-// [httpapi.Service], which has checked the request and knows who asks.
+// New returns the operations of doc as a handler. It stands behind
+// [httpapi.Service], which has checked the request and knows who asks. The error
+// names every operation with the tag generation that has no row in [ai.Flows].
 //
 // A caller who prefers text/event-stream (RFC 9110, section 12.5.1) sees the
 // work as server-sent events, everybody else gets JSON.
-func New(worker ai.Worker, log *slog.Logger) http.Handler {
+func New(doc *openapi3.T, worker ai.Worker, log *slog.Logger) (http.Handler, error) {
 	s := &server{worker, log}
-	api := aiapi.NewStrictHandlerWithOptions(s, []aiapi.StrictMiddlewareFunc{s.deliver}, aiapi.StrictHTTPServerOptions{
+	router := chi.NewRouter()
+	var errs []error
+	for path, item := range doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			if !slices.Contains(operation.Tags, generation) {
+				continue
+			}
+			flow, err := ai.FlowOf(operation.OperationID)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			router.Method(method, path, s.generate(flow))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	others := aiapi.NewStrictHandlerWithOptions(s, nil, aiapi.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc: httpapi.WriteInvalid, ResponseErrorHandlerFunc: httpapi.WriteError,
 	})
-	return aiapi.HandlerWithOptions(api, aiapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid})
+	return aiapi.HandlerWithOptions(others, aiapi.ChiServerOptions{
+		BaseRouter: router, ErrorHandlerFunc: httpapi.WriteInvalid,
+	}), nil
 }
 
-// pending is a job that is done while its answer is written.
-type pending struct {
-	job   ai.Job
-	write func(http.ResponseWriter) error // set by deliver
-}
-
-// pending is the job of an operation.
-func (s *server) pending(ctx context.Context, operation string, key *string, request any) (pending, error) {
-	who, ok := auth.From(ctx)
-	if !ok {
-		return pending{}, errors.New("ai: a request without an identity got past the front door")
-	}
-	flow, err := ai.FlowOf(operation)
-	if err != nil {
-		return pending{}, err
-	}
-	asked, err := json.Marshal(request)
-	if err != nil {
-		return pending{}, fmt.Errorf("ai: request: %w", err)
-	}
-	j := ai.Job{Flow: flow, UserID: who.Subject, Request: asked}
-	if key != nil {
-		j.Key = *key
-	}
-	return pending{job: j}, nil
-}
-
-// deliver gives a pending job the form that the caller asked for.
-func (s *server) deliver(next aiapi.StrictHandlerFunc, _ string) aiapi.StrictHandlerFunc {
-	return func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error) {
-		response, err := next(ctx, w, r, request)
-		p, ok := response.(pending)
-		if err != nil || !ok {
-			return response, err
+// generate does a flow's jobs, each in the form that its caller asks for.
+func (s *server) generate(flow ai.Flow) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		j, err := jobOf(flow, r)
+		if err != nil {
+			httpapi.WriteError(w, r, err)
+			return
 		}
 		form := s.whole
 		if prefersEvents(r.Header["Accept"]) {
 			form = s.stream
 		}
-		p.write = func(w http.ResponseWriter) error { return form(ctx, w, p.job) }
 		w.Header().Add("Vary", "Accept")
-		return p, nil
+		if err := form(r.Context(), w, j); err != nil {
+			httpapi.WriteError(w, r, err)
+		}
 	}
+}
+
+// jobOf is what a request asks for. Its body and headers fit the document.
+func jobOf(flow ai.Flow, r *http.Request) (ai.Job, error) {
+	who, ok := auth.From(r.Context())
+	if !ok {
+		return ai.Job{}, errors.New("ai: a request without an identity got past the front door")
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return ai.Job{}, fmt.Errorf("ai: request: %w", err)
+	}
+	return ai.Job{Flow: flow, UserID: who.Subject, Key: r.Header.Get("Idempotency-Key"), Request: body}, nil
 }
 
 // do does a job.

@@ -263,15 +263,19 @@ func (broken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 func TestWorkThatCannotBeShownEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ended := false
-		handler := server.New(worker(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
+		w := prepare(t)
+		handler, err := server.New(w.doc, worker(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
 			steps(j, ai.Writing)
 			<-ctx.Done()
 			steps(j, ai.Finishing)
 			ended = true
 			return ai.Outcome{}, ctx.Err()
 		}), slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
 		ctx := auth.With(t.Context(), auth.Identity{Subject: "user-1"})
-		r := prepare(t).request(t, ctx, blogPath, "text/event-stream")
+		r := w.request(t, ctx, blogPath, "text/event-stream")
 		handler.ServeHTTP(broken{httptest.NewRecorder()}, r)
 		if !ended {
 			t.Error("the work outlives its request")

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -86,12 +87,16 @@ func prepare(t testing.TB, changes ...func(*openapi3.T)) *world {
 func (w *world) handler(t testing.TB, do worker) http.Handler {
 	t.Helper()
 	log := telemetry.NewLogger(w.log, "ai")
+	api, err := server.New(w.doc, do, log)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h, err := httpapi.Service{
 		Name: "ai", Doc: w.doc, Log: log, ResponseSample: 1,
 		Authenticate: func(r *http.Request, _ string) (context.Context, error) {
 			return auth.With(r.Context(), auth.Identity{Subject: "user-1"}), nil
 		},
-	}.Handler(server.New(do, log))
+	}.Handler(api)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,4 +283,14 @@ func (w *world) example(t testing.TB, path string) json.RawMessage {
 		t.Fatal(err)
 	}
 	return body
+}
+
+func TestAnOperationWithoutARowIsToldAtTheStart(t *testing.T) {
+	w := prepare(t, func(doc *openapi3.T) {
+		doc.Paths.Value(blogPath).Post.OperationID = "generateOpenHouseInvite"
+	})
+	_, err := server.New(w.doc, worker(nil), slog.New(slog.DiscardHandler))
+	if err == nil || err.Error() != `ai: services/ai/flows.go has no row for the operation "generateOpenHouseInvite"` {
+		t.Errorf("%v", err)
+	}
 }

@@ -100,9 +100,14 @@ func newHandler(cfg config, awsCfg aws.Config, store *redisidempotency.Store, li
 	if store.Redis != nil {
 		idempotent.Store = store
 	}
+	api, err := server.New(doc, idempotent, log)
+	if err != nil {
+		return nil, err
+	}
 	return httpapi.Service{
-		Name: "ai", Doc: doc, Authenticate: verifier.Authenticate, Ready: lifecycle.Ready, Log: log, ResponseSample: cfg.responseSample,
-	}.Handler(server.New(idempotent, log))
+		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.responseSample,
+		Authenticate: verifier.Authenticate, Ready: lifecycle.Ready,
+	}.Handler(api)
 }
 
 // newGenerator does the work itself.
