@@ -1,4 +1,4 @@
-// Package events tells the rest of the world what a service has done.
+// Package events publishes what a service has done, for other services.
 package events
 
 import (
@@ -45,7 +45,7 @@ func NewBus(client *eventbridge.Client, name, source string, guard *upstream.Gua
 
 // Publish sends one event, whose body is checked first. eventType is both the
 // detail-type and the body's eventType. Delivery is at least once: a call whose
-// answer is lost is made again with the same body, so the body holds an
+// answer is lost is made again with the same body, so the body has an
 // eventId by which consumers drop repeats.
 //
 // An event that breaks its schema or is over 4 KiB is an Internal fault; one
@@ -132,7 +132,8 @@ func translate(ctx context.Context, err error) error {
 	}
 	cause := errors.New("eventbridge: " + api.ErrorCode())
 	switch api.ErrorCode() {
-	case "ThrottlingException", "InternalException", "InternalFailure", "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException":
+	case "ThrottlingException", "InternalException", "InternalFailure",
+		"ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException":
 		return temporary(cause)
 	default:
 		return fault.Wrap(cause, fault.BadUpstream, "events.rejected", "The event bus refused the event.")

@@ -88,7 +88,8 @@ func (b *Breaker) prepare() {
 			ctx, use := context.Background(), slog.String("use", b.Use)
 			switch {
 			case from == gobreaker.StateClosed:
-				b.Log.LogAttrs(ctx, slog.LevelWarn, "redis is down", use, slog.String("fallback", b.Fallback), slog.Any("error", b.latest()))
+				fallback, cause := slog.String("fallback", b.Fallback), slog.Any("error", b.latest())
+				b.Log.LogAttrs(ctx, slog.LevelWarn, "redis is down", use, fallback, cause)
 			case to == gobreaker.StateClosed:
 				b.Log.LogAttrs(ctx, slog.LevelInfo, "redis is back", use)
 			}

@@ -32,7 +32,8 @@ func New(endpoint string) (*redis.Client, error) {
 	options.ContextTimeoutEnabled = true
 	options.MaxRetries = -1
 	options.DisableIdentity = true
-	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled} // a feature of Redis Enterprise
+	// Redis Enterprise alone has them.
+	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	return redis.NewClient(options), nil
 }
 

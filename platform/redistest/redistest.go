@@ -14,18 +14,17 @@ import (
 	"time"
 )
 
-// Server is a redis-server of a test's own. It listens on a Unix socket only,
-// so it takes no port, and writes nothing to disk, so it forgets all when it
-// stops.
+// Server is a redis-server for one test. It listens on a Unix socket only, so it
+// takes no port. It writes nothing to disk, so its data ends with it.
 type Server struct {
 	socket string
 	shell  *exec.Cmd
 	stop   io.Closer // the shell's standard input
 }
 
-// holding runs a server until the shell's input ends, which it does even if
-// the test is killed.
-const holding = `"$@" >/dev/null 2>&1 & cat >/dev/null; kill -9 $!; wait $!`
+// untilInputEnds runs a server until the shell's input ends, which it does even
+// if the test is killed.
+const untilInputEnds = `"$@" >/dev/null 2>&1 & cat >/dev/null; kill -9 $!; wait $!`
 
 // Start starts a server that stops with the test. The program is the real
 // one and has to be installed; a test that needs it fails without it.
@@ -57,9 +56,9 @@ func (r *Server) Start(t testing.TB) {
 	}
 	program, err := exec.LookPath("redis-server")
 	if err != nil {
-		t.Fatal("redis-server is needed and not installed; it comes with the Debian package redis-server: apt-get install redis-server")
+		t.Fatal("redis-server is not installed: apt-get install redis-server")
 	}
-	shell := exec.Command("sh", "-c", holding, "sh", program, "--port", "0", "--unixsocket", r.socket,
+	shell := exec.Command("sh", "-c", untilInputEnds, "sh", program, "--port", "0", "--unixsocket", r.socket,
 		"--save", "", "--appendonly", "no", "--dir", filepath.Dir(r.socket))
 	stop, err := shell.StdinPipe()
 	if err != nil {
@@ -94,7 +93,7 @@ func (r *Server) Stop(t testing.TB) {
 	if err := r.stop.Close(); err != nil {
 		t.Errorf("redis-server: %v", err)
 	}
-	_ = r.shell.Wait() // it tells that the server was killed, which is known
+	_ = r.shell.Wait() // the error says that the server was killed, which is known
 	r.shell = nil
 }
 

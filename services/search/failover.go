@@ -10,12 +10,11 @@ import (
 )
 
 const (
-	// quotaRest is how long a provider is left alone that said that its quota is
-	// used up. To ask costs time and cannot help until somebody buys more or a
-	// month ends; ten minutes later that is noticed.
+	// quotaRest is how long a provider is not asked after its quota was used up.
+	// To ask costs time and cannot help until somebody buys more or a month ends.
 	quotaRest = 10 * time.Minute
 
-	// worthSplitting is the time that two providers can do something with.
+	// worthSplitting is the least time that is shared by two providers.
 	worthSplitting = 2 * time.Second
 )
 
@@ -27,16 +26,17 @@ const (
 // mistake of ours must be seen, and not be paid for elsewhere. Nor does it when
 // ctx is over.
 //
-// A provider that said quota is left alone for ten minutes, unless all are.
+// A provider whose quota is used up is not asked for ten minutes, unless that is
+// true of all.
 //
-// Of the time that ctx allows each provider may use half of what is left, and
-// the last one all, so one that hangs leaves at least a second to the next. If
-// less than two seconds are left they are not split: too little for two is
-// enough for one. Without a deadline each provider keeps its own bounds.
+// Each provider may use half of the time that ctx has left, and the last one all
+// of it, so one that hangs leaves at least a second to the next. Less than two
+// seconds are not split: too little for two is enough for one. Without a
+// deadline the bounds of each provider apply.
 //
 // If nobody answers, the error is that of the first who was asked, with the
-// errors of all as its cause and their smallest RetryAfter, which is none if
-// one of them told none.
+// errors of all as its cause and their smallest RetryAfter, which is zero if one
+// of them has none.
 //
 // A Failover is ready as a literal and must not be changed after the first
 // Search.
@@ -65,7 +65,8 @@ func (f *Failover) Search(ctx context.Context, q Query) (Answer, error) {
 		switch fault.CodeOf(err) {
 		case "search.provider_quota":
 			f.rest(i, time.Now())
-		case "search.provider_throttled", "search.provider_unavailable", "search.provider_timeout", "search.provider_invalid_answer":
+		case "search.provider_throttled", "search.provider_unavailable",
+			"search.provider_timeout", "search.provider_invalid_answer":
 		default:
 			return Answer{}, together(err, failures)
 		}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -17,10 +18,10 @@ const MaxPattern = 200
 type Pattern struct{ text string }
 
 // NewPattern reads a pattern as the document describes it: * stands for any
-// characters, also none, and every other character for itself. It is held
-// against [Query.Name], and becomes canonical as a query does: a name that a
-// person types in another spelling, or ends with a question mark, is still that
-// name. Signs that stand alone beside a star stay, lest *? mean everything.
+// characters, also none, and every other character for itself. It is compared
+// with [Query.Name], and made canonical as a query is: a name in another spelling,
+// or with a question mark at its end, is still that name. Punctuation that stands
+// alone beside a star stays, so that *? does not mean everything.
 //
 // It returns an Invalid fault for a pattern without a visible character, with the
 // code search.pattern_empty, and for one that is longer than MaxPattern.
@@ -32,13 +33,13 @@ func NewPattern(text string) (Pattern, error) {
 			part = strings.TrimLeft(part, " ")
 			for _, t := range []Topic{Web, News} {
 				if rest, ok := strings.CutPrefix(part, string(t)+":"); ok {
-					topic, part = string(t)+":", unless(strings.TrimLeft(rest, before), strings.TrimLeft(rest, " "))
+					topic, part = string(t)+":", cmp.Or(strings.TrimLeft(rest, before), strings.TrimLeft(rest, " "))
 					break // a text may itself begin like a topic
 				}
 			}
 		}
 		if i == len(parts)-1 {
-			part = unless(strings.TrimRight(part, after), strings.TrimRight(part, " "))
+			part = cmp.Or(strings.TrimRight(part, after), strings.TrimRight(part, " "))
 		}
 		parts[i] = topic + part
 	}
@@ -50,17 +51,10 @@ func NewPattern(text string) (Pattern, error) {
 	case text == "":
 		return Pattern{}, badPattern("search.pattern_empty", "pattern", "must have a character that can be seen")
 	case n > MaxPattern: // compatibility forms grow
-		return Pattern{}, badPattern("invalid_request", "maxLength", fmt.Sprintf("must have at most %d characters in Unicode form NFKC", MaxPattern))
+		return Pattern{}, badPattern("invalid_request", "maxLength",
+			fmt.Sprintf("must have at most %d characters in Unicode form NFKC", MaxPattern))
 	}
 	return Pattern{text}, nil
-}
-
-// unless is trimmed, or the other if nothing was left of it.
-func unless(trimmed, other string) string {
-	if trimmed == "" {
-		return other
-	}
-	return trimmed
 }
 
 func badPattern(code, rule, detail string) error {
@@ -73,8 +67,8 @@ func badPattern(code, rule, detail string) error {
 // same pattern again.
 func (p Pattern) String() string { return p.text }
 
-// Matches reports whether the answer to q is meant. It takes the earliest place
-// for each part, so no pattern makes it slow.
+// Matches reports whether p matches q. It takes the earliest place for each
+// part, so no pattern makes it slow.
 func (p Pattern) Matches(q Query) bool {
 	name := q.Name()
 	first, rest, star := strings.Cut(p.text, "*")

@@ -23,27 +23,28 @@ const rawText = 32 << 10
 // The answer is never nil. Sanitize changes nothing in found, and what it
 // returns it would return again.
 func Sanitize(q Query, found []Result, now time.Time) []Result {
-	kept := make([]Result, 0, min(len(found), q.Max()))
+	clean := make([]Result, 0, min(len(found), q.Max()))
 	seen := make(map[string]bool, len(found))
 	for _, r := range found {
-		if len(kept) >= q.Max() {
+		if len(clean) >= q.Max() {
 			break
 		}
 		address, source := cleanURL(r.URL)
-		clean := Result{
+		one := Result{
 			Title:     cut(plain(r.Title), MaxTitle),
 			URL:       address,
 			Snippet:   cut(plain(r.Snippet), MaxSnippet),
 			Source:    source,
 			Published: cleanTime(r.Published),
 		}
-		if clean.Title == "" || clean.URL == "" || seen[clean.URL] || (q.Topic() == News && !recent(clean.Published, q.Days(), now)) {
+		notRecent := q.Topic() == News && !recent(one.Published, q.Days(), now)
+		if one.Title == "" || one.URL == "" || seen[one.URL] || notRecent {
 			continue
 		}
-		seen[clean.URL] = true
-		kept = append(kept, clean)
+		seen[one.URL] = true
+		clean = append(clean, one)
 	}
-	return kept
+	return clean
 }
 
 // recent allows for a day ahead: a date without a time is midnight UTC, and it
@@ -101,7 +102,8 @@ func escapeRest(s string) string {
 // private use, and what stands for broken text. Instructions are smuggled to
 // language models in them.
 func hidden(r rune) bool {
-	return r == utf8.RuneError || unicode.In(r, unicode.C, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	return r == utf8.RuneError ||
+		unicode.In(r, unicode.C, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // visible is for strings.Map: spaces of all kinds become one kind, and hidden

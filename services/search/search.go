@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// Bounds that every query, provider and answer keeps. The document of the
-// service states the same ones.
+// Limits of queries and answers. The document of the service has the same.
 const (
 	MaxText     = 400  // code points of what is looked for, in canonical form
 	MaxLocation = 100  // code points of a place, in canonical form
@@ -19,9 +18,9 @@ const (
 	MaxURL      = 2048 // bytes of an address
 )
 
-// Result is one page or article. Its texts are plain text: they hold no
-// markup and no character that cannot be seen. They are a stranger's words all
-// the same, and to be quoted as such.
+// Result is one page or article. Its texts are plain text, without markup and
+// without characters that cannot be seen. They are still a stranger's words, and
+// are to be quoted as such.
 type Result struct {
 	// Title has 1 to MaxTitle code points.
 	Title string
@@ -31,15 +30,15 @@ type Result struct {
 	Snippet string
 	// Source is the host of URL.
 	Source string
-	// Published is in UTC and whole seconds. The zero time says that the
-	// provider did not tell; in the answer to a news query it always did.
+	// Published is in UTC and whole seconds. It is zero if the provider does not
+	// say, but never in the answer to a news query.
 	Published time.Time
 }
 
-// Answer is what a provider found for one query. It may be shared between
-// callers, so nobody changes it.
+// Answer is what a provider found for one query. Callers share it, so nobody may
+// change it.
 type Answer struct {
-	// Results has the best first. To find none is a good answer, too.
+	// Results has the best first, and may be empty.
 	Results []Result
 	// Provider is the short name of who found the results.
 	Provider string
@@ -56,7 +55,7 @@ type Origin uint8
 const (
 	Asked      Origin = iota // from a provider, for this query
 	Remembered               // from the cache, within its time
-	Stale                    // from the cache and past its time, for no provider could answer
+	Stale                    // from the cache and past its time, because no provider could answer
 )
 
 // Provider answers queries. It is safe for use by many goroutines.
@@ -68,8 +67,8 @@ type Provider interface {
 	// search.provider_quota or search.provider_unavailable, Timeout with
 	// search.provider_timeout, or BadUpstream with search.provider_rejected or
 	// search.provider_invalid_answer. When ctx was cancelled the cancellation
-	// is in the error's chain. No error holds a credential or a word of what
-	// the provider said.
+	// is in the error's chain. No error has a credential or a word of what the
+	// provider said in it.
 	Search(ctx context.Context, q Query) (Answer, error)
 }
 

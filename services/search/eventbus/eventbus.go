@@ -28,7 +28,8 @@ func (p *Publisher) PublishInvalidation(ctx context.Context, pattern search.Patt
 		EventType: kind, EventID: &id, Timestamp: int(time.Now().UnixMilli()), Pattern: pattern.String(),
 	})
 	if err != nil {
-		failed := fault.Wrap(err, fault.KindOf(err), "search.event_not_sent", "The event could not be sent, so nothing is forgotten.")
+		failed := fault.Wrap(err, fault.KindOf(err), "search.event_not_sent",
+			"The event could not be sent, so nothing is forgotten.")
 		failed.RetryAfter = fault.From(err).RetryAfter
 		return "", failed
 	}

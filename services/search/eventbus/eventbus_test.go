@@ -53,19 +53,19 @@ func TestTheEventCarriesThePatternAndItsID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := stand.Events()
-	if len(told) != 1 || told[0].Source != "coagent.search" || told[0].DetailType != "search.cache.invalidate" || told[0].BusName != "coagent" {
-		t.Fatalf("told %+v", told)
+	sent := stand.Events()
+	if len(sent) != 1 || sent[0].Source != "coagent.search" || sent[0].DetailType != "search.cache.invalidate" || sent[0].BusName != "coagent" {
+		t.Fatalf("sent %+v", sent)
 	}
 	var body struct {
 		EventType, EventID, Pattern string
 		Timestamp                   int64
 	}
-	if err := json.Unmarshal(told[0].Detail, &body); err != nil {
+	if err := json.Unmarshal(sent[0].Detail, &body); err != nil {
 		t.Fatal(err)
 	}
 	if body.EventType != "search.cache.invalidate" || body.EventID != id || body.Pattern != "news:* @ austin*" || body.Timestamp < 1_700_000_000_000 {
-		t.Errorf("told %s", told[0].Detail)
+		t.Errorf("sent %s", sent[0].Detail)
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package redisbucket keeps to the limit that a search provider sets, for all
+// Package redisbucket limits how often a search provider is asked, by all
 // processes together.
 package redisbucket
 
@@ -25,11 +25,11 @@ import (
 //
 // Each Search counts as one, also if Next answers without a call (an open
 // circuit) or needs several (the repeats of a Guard, which has a budget for
-// them); what a cache before the Limited answers does not count.
+// them).
 //
-// While Redis does not answer, each process keeps to the limit by itself, so
-// that n processes together may ask n times as often. Redis slows a search by
-// 250 ms at the most, and while it is down it is asked about once a second.
+// While Redis does not answer, each process limits itself, so that n processes
+// together may ask n times as often. Redis slows a search by 250 ms at most, and
+// while it is down it is asked about once a second.
 //
 // All fields are required and must not be changed after the first Search.
 type Limited struct {
@@ -40,7 +40,7 @@ type Limited struct {
 	Name string
 	// PerMinute is the limit, 1 or more.
 	PerMinute int
-	// Log is told when Redis stops and starts answering.
+	// Log gets a line when Redis goes down and when it is back.
 	Log *slog.Logger
 
 	once    sync.Once
@@ -54,7 +54,8 @@ var _ search.Provider = (*Limited)(nil)
 func (l *Limited) Search(ctx context.Context, q search.Query) (search.Answer, error) {
 	l.once.Do(l.prepare)
 	if wait := l.spend(ctx); wait > 0 && ctx.Err() == nil { // if ctx is over, Next knows what to say and makes no call
-		full := fault.New(fault.Unavailable, "search.provider_throttled", "The search provider is asked as often as it allows.")
+		full := fault.New(fault.Unavailable, "search.provider_throttled",
+			"The search provider is asked as often as it allows.")
 		full.RetryAfter = wait
 		return search.Answer{}, full
 	}
@@ -94,8 +95,8 @@ func (l *Limited) spend(ctx context.Context) time.Duration {
 	return max(time.Microsecond, time.Duration(missing*float64(l.step())))
 }
 
-// take is the generic cell rate algorithm: the key holds when the bucket will
-// be full again, in microseconds of Redis' own clock, and expires then. A time
+// take is the generic cell rate algorithm: the key is the time at which the
+// bucket will be full again, in microseconds of Redis' own clock, and expires then. A time
 // that cannot have been written by this clock counts as past, since clocks are
 // set back.
 var take = redis.NewScript(`

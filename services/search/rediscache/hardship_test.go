@@ -20,7 +20,7 @@ import (
 )
 
 func TestARedisThatTakesNothingIsNoReasonToAskAgain(t *testing.T) {
-	for name, spoil := range map[string]func(*redis.Client) error{
+	for name, setUp := range map[string]func(*redis.Client) error{
 		"it is full":      func(c *redis.Client) error { return c.ConfigSet(t.Context(), "maxmemory", "1").Err() },
 		"it is a replica": func(c *redis.Client) error { return c.Do(t.Context(), "REPLICAOF", "127.0.0.1", "1").Err() },
 	} {
@@ -29,7 +29,7 @@ func TestARedisThatTakesNothingIsNoReasonToAskAgain(t *testing.T) {
 			var log telemetrytest.Log
 			next := new(searchtest.Provider).Finds(page)
 			cache := &rediscache.Cache{Next: next, Redis: c, TTL: time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil))}
-			if err := spoil(c); err != nil {
+			if err := setUp(c); err != nil {
 				t.Fatal(err)
 			}
 			for i := range 20 {
@@ -83,7 +83,7 @@ func TestABlipOfRedisWhileNobodyCanAnswerIsWaitedOut(t *testing.T) {
 func TestSearchesOfCallersWhoLeftAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(searchtest.Provider).Finds(page)
-		release := next.Hold()
+		release := next.Block()
 		defer release()
 		_, caches := processes(t, 1, next)
 		refused := 0

@@ -173,7 +173,7 @@ func TestAnAnswerFromBeforeIsNotRememberedAfterwards(t *testing.T) {
 		t.Run(who+" forgets", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				next := new(searchtest.Provider).Finds(page)
-				release := next.Hold()
+				release := next.Block()
 				server, caches := processes(t, 2, next)
 				for _, cache := range caches {
 					defer run(cache)()
@@ -198,7 +198,7 @@ func TestAnAnswerFromBeforeIsNotRememberedAfterwards(t *testing.T) {
 				}
 
 				// The same when nobody asks afterwards.
-				release = next.Hold()
+				release = next.Block()
 				q = searchtest.Web(t, "y", 5)
 				first = begin(t.Context(), caches[0], q)
 				synctest.Wait()
@@ -225,7 +225,7 @@ func TestAnOldAnswerThatIsForgottenIsNotGiven(t *testing.T) {
 		q := searchtest.Web(t, "x", 5)
 		mustSearch(t, caches[0], q)
 		time.Sleep(time.Hour)
-		release := next.Fails(failure("search.provider_quota")).Hold()
+		release := next.Fails(failure("search.provider_quota")).Block()
 		waiting := begin(t.Context(), caches[0], q)
 		time.Sleep(time.Second)
 		mustInvalidate(t, caches[0], "*")
@@ -266,7 +266,7 @@ func TestForgettingEndsWithItsContextAndThatIsNotRedisFault(t *testing.T) {
 	}
 }
 
-func TestAHurriedCallerSaysNothingOfRedis(t *testing.T) {
+func TestAnImpatientCallerSaysNothingOfRedis(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, caches := processes(t, 1, new(searchtest.Provider).Finds(page))
 		hangs := true

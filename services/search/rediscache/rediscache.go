@@ -92,7 +92,7 @@ func (c *Cache) answer(ctx context.Context, f *flight) (search.Answer, error) {
 	}
 	answer, err := c.ask(ctx, f, together)
 	if isProviders(err) && !f.isOutdated() {
-		if known = c.makeDo(ctx, f, known, together); known.freshness != absent {
+		if known = c.fallBack(ctx, f, known, together); known.freshness != absent {
 			answer, err = known.given(), nil
 		}
 	}
@@ -156,8 +156,8 @@ func (c *Cache) askTogether(ctx context.Context, f *flight) (answer search.Answe
 	return c.Next.Search(ctx, f.query)
 }
 
-// makeDo returns the best that is remembered once Next has failed.
-func (c *Cache) makeDo(ctx context.Context, f *flight, known recalled, together bool) recalled {
+// fallBack returns the best that is remembered once Next has failed.
+func (c *Cache) fallBack(ctx context.Context, f *flight, known recalled, together bool) recalled {
 	learnt := c.recallNear(f)
 	switch {
 	case learnt.freshness == fresh: // from a time when Redis was away

@@ -181,7 +181,7 @@ func TestAnAnswerIsKeptForItsTime(t *testing.T) {
 
 func TestManyWhoAskTheSameMakeOneCall(t *testing.T) {
 	next := new(searchtest.Provider).Finds(page)
-	release := next.Hold()
+	release := next.Block()
 	cache := cached(t, next)
 	q := searchtest.Web(t, "x", 5)
 	var ready, asking sync.WaitGroup
@@ -204,7 +204,7 @@ func TestManyWhoAskTheSameMakeOneCall(t *testing.T) {
 
 func TestACallerWhoLeavesTakesNothingFromTheOthers(t *testing.T) {
 	next := new(searchtest.Provider).Finds(page)
-	release := next.Hold()
+	release := next.Block()
 	cache := cached(t, next)
 	q := searchtest.Web(t, "x", 5)
 
@@ -217,9 +217,9 @@ func TestACallerWhoLeavesTakesNothingFromTheOthers(t *testing.T) {
 
 	stayed := make(chan error)
 	go func() { _, err := cache.Search(t.Context(), q); stayed <- err }()
-	hurried, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	impatient, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	if _, err := cache.Search(hurried, q); fault.CodeOf(err) != "search.provider_timeout" || fault.KindOf(err) != fault.Timeout {
+	if _, err := cache.Search(impatient, q); fault.CodeOf(err) != "search.provider_timeout" || fault.KindOf(err) != fault.Timeout {
 		t.Errorf("whose time was over got %v", err)
 	}
 	leave()
@@ -237,7 +237,7 @@ func TestACallerWhoLeavesTakesNothingFromTheOthers(t *testing.T) {
 
 func TestAnAnswerIsRememberedEvenIfNobodyWaitedForIt(t *testing.T) {
 	next := new(searchtest.Provider).Finds(page)
-	release := next.Hold()
+	release := next.Block()
 	cache := cached(t, next)
 	q := searchtest.Web(t, "x", 5)
 	begun := make(chan struct{}, 1)
@@ -258,7 +258,7 @@ func TestAnAnswerIsRememberedEvenIfNobodyWaitedForIt(t *testing.T) {
 func TestACallThatNeverEndsIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(searchtest.Provider)
-		defer next.Hold()()
+		defer next.Block()()
 		cache := &rediscache.Cache{Next: next, Redis: nowhere(t), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
 		began := time.Now()
 		_, err := cache.Search(t.Context(), searchtest.Web(t, "x", 5))
@@ -285,7 +285,7 @@ func TestAPanicHarmsOneQuestionOnly(t *testing.T) {
 	next := new(searchtest.Provider).Finds(page)
 	cache := cached(t, next)
 	q := searchtest.Web(t, "x", 5)
-	release := next.Hold()
+	release := next.Block()
 	next.Does(func(search.Query) { panic("a mistake of ours") })
 	var asking sync.WaitGroup
 	for range 10 {

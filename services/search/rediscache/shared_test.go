@@ -51,7 +51,7 @@ func begin(ctx context.Context, cache *rediscache.Cache, q search.Query) <-chan 
 func TestAThousandWhoMissInFourProcessesMakeOneCall(t *testing.T) {
 	server := redistest.Start(t)
 	next := new(searchtest.Provider).Finds(page)
-	release := next.Hold()
+	release := next.Block()
 	q := searchtest.Web(t, "x", 5)
 	var ready, asking sync.WaitGroup
 	ready.Add(1000)
@@ -109,7 +109,7 @@ func TestAFailureIsForAllWhoWaitedAndForNobodyElse(t *testing.T) {
 			failed := fault.From(failure(code))
 			failed.RetryAfter = 7 * time.Second
 			next := new(searchtest.Provider).Fails(failed)
-			release := next.Hold()
+			release := next.Block()
 			_, caches := processes(t, 4, next)
 			q := searchtest.Web(t, "x", 5)
 			var replies []<-chan reply
@@ -229,7 +229,7 @@ func TestWhenRedisDiesWhoWaitedAsksAlone(t *testing.T) {
 func TestWhoLostTheLockRemembersNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(searchtest.Provider).Finds(page)
-		release := next.Hold()
+		release := next.Block()
 		server, caches := processes(t, 1, next)
 		q := searchtest.Web(t, "x", 5)
 		got := begin(t.Context(), caches[0], q)
@@ -307,14 +307,14 @@ func TestWhoHasAnOldAnswerWaitsTwoSecondsForANewOne(t *testing.T) {
 		q := searchtest.Web(t, "x", 5)
 		first := mustSearch(t, caches[0], q)
 		time.Sleep(2 * time.Hour)
-		release := next.Hold()
+		release := next.Block()
 
 		one, two := begin(t.Context(), caches[0], q), begin(t.Context(), caches[1], q)
 		ctx, leave := context.WithCancel(t.Context())
 		left := begin(ctx, caches[0], q)
-		hurried, cancel := context.WithTimeout(t.Context(), time.Second)
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		gone := begin(hurried, caches[1], q)
+		gone := begin(impatient, caches[1], q)
 		synctest.Wait()
 		leave()
 		if got := <-left; !errors.Is(got.err, context.Canceled) {

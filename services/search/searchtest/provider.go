@@ -1,4 +1,4 @@
-// Package searchtest helps to test what searches, and what is searched with.
+// Package searchtest helps to test search providers and what uses them.
 package searchtest
 
 import (
@@ -18,7 +18,7 @@ type Provider struct {
 	mu     sync.Mutex
 	found  []search.Result
 	err    error
-	held   chan struct{}
+	gate   chan struct{} // calls wait for it
 	asked  []search.Query
 	begins func(search.Query)
 }
@@ -50,19 +50,19 @@ func (p *Provider) Does(act func(search.Query)) *Provider {
 	return p
 }
 
-// Hold makes calls wait until release is called or their context ends.
-func (p *Provider) Hold() (release func()) {
-	held := make(chan struct{})
+// Block makes calls wait until release is called or their context ends.
+func (p *Provider) Block() (release func()) {
+	gate := make(chan struct{})
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.held = held
+	p.gate = gate
 	return sync.OnceFunc(func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		if p.held == held {
-			p.held = nil
+		if p.gate == gate {
+			p.gate = nil
 		}
-		close(held)
+		close(gate)
 	})
 }
 
@@ -77,14 +77,14 @@ func (p *Provider) Asked() []search.Query {
 func (p *Provider) Search(ctx context.Context, q search.Query) (search.Answer, error) {
 	p.mu.Lock()
 	p.asked = append(p.asked, q)
-	act, held := p.begins, p.held
+	act, gate := p.begins, p.gate
 	p.mu.Unlock()
 	if act != nil {
 		act(q)
 	}
-	if held != nil {
+	if gate != nil {
 		select {
-		case <-held:
+		case <-gate:
 		case <-ctx.Done():
 		}
 	}

@@ -13,8 +13,8 @@ import (
 	"coagent/services/search"
 )
 
-// Providers makes providers over a world of a test's choice, a new one at each
-// call.
+// Providers makes providers that find, or fail to find, what a test wants. Each
+// call makes a new one.
 type Providers struct {
 	// Honest finds something for every query.
 	Honest func(testing.TB) search.Provider
@@ -34,7 +34,7 @@ var kinds = map[string]fault.Kind{
 	"search.provider_invalid_answer": fault.BadUpstream,
 }
 
-// RunProviderTests holds providers to what [search.Provider] promises.
+// RunProviderTests checks that providers do what [search.Provider] promises.
 func RunProviderTests(t *testing.T, providers Providers) {
 	t.Helper()
 	queries := map[string]search.Query{
@@ -68,7 +68,7 @@ func RunProviderTests(t *testing.T, providers Providers) {
 			}
 		})
 	}
-	t.Run("a caller who hung up is not kept", func(t *testing.T) {
+	t.Run("a caller who hung up need not wait", func(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -80,7 +80,8 @@ func RunProviderTests(t *testing.T, providers Providers) {
 		t.Parallel()
 		ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 		defer cancel()
-		if _, err := providers.Honest(t).Search(ctx, queries["web"]); fault.CodeOf(err) != "search.provider_timeout" || fault.KindOf(err) != fault.Timeout {
+		_, err := providers.Honest(t).Search(ctx, queries["web"])
+		if fault.CodeOf(err) != "search.provider_timeout" || fault.KindOf(err) != fault.Timeout {
 			t.Errorf("got %v", err)
 		}
 	})

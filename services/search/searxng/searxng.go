@@ -66,7 +66,8 @@ func (c *Client) Search(ctx context.Context, q search.Query) (search.Answer, err
 // form is the body of a request. The language and what is safe are for the
 // instance's settings to say.
 func form(q search.Query) url.Values {
-	out := url.Values{"q": {words(q.Text() + " " + q.Location())}, "format": {"json"}, "categories": {"general"}, "pageno": {"1"}}
+	out := url.Values{"format": {"json"}, "categories": {"general"}, "pageno": {"1"}}
+	out.Set("q", words(q.Text()+" "+q.Location()))
 	if q.Topic() != search.News {
 		return out
 	}
@@ -87,19 +88,20 @@ func form(q search.Query) url.Values {
 //
 // https://docs.searxng.org/user/search-syntax.html
 func words(text string) string {
-	var kept []string
+	var plain []string
 	for word := range strings.FieldsSeq(text) {
 		if word = strings.TrimLeft(word, "!?:<"); word != "" {
-			kept = append(kept, word)
+			plain = append(plain, word)
 		}
 	}
-	return strings.Join(kept, " ")
+	return strings.Join(plain, " ")
 }
 
 // find asks. The query is sent in a form, for an address is
 // written into more logs than a body.
 func (c *Client) find(ctx context.Context, q search.Query) ([]search.Result, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(c.BaseURL, "/")+"/search", strings.NewReader(form(q).Encode()))
+	address, body := strings.TrimRight(c.BaseURL, "/")+"/search", strings.NewReader(form(q).Encode())
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, body)
 	if err != nil {
 		return nil, fmt.Errorf("searxng: %w", err)
 	}
@@ -138,7 +140,8 @@ func read(body []byte) ([]search.Result, error) {
 		return nil, unreadable(errors.New("the answer has no results member"))
 	}
 	if len(answer.Results) == 0 && len(answer.UnresponsiveEngines) > 0 {
-		return nil, &queryError{unavailable(fmt.Errorf("searxng: %d engines did not respond and nobody found anything", len(answer.UnresponsiveEngines)))}
+		cause := fmt.Errorf("searxng: nothing was found, and %d engines did not respond", len(answer.UnresponsiveEngines))
+		return nil, &queryError{unavailable(cause)}
 	}
 	found := make([]search.Result, 0, len(answer.Results))
 	for _, raw := range answer.Results {
@@ -149,7 +152,9 @@ func read(body []byte) ([]search.Result, error) {
 			PublishedDate string `json:"publishedDate"`
 		}
 		if json.Unmarshal(raw, &r) == nil {
-			found = append(found, search.Result{Title: r.Title, URL: r.URL, Snippet: r.Content, Published: readDate(r.PublishedDate)})
+			found = append(found, search.Result{
+				Title: r.Title, URL: r.URL, Snippet: r.Content, Published: readDate(r.PublishedDate),
+			})
 		}
 	}
 	return found, nil
@@ -158,8 +163,8 @@ func read(body []byte) ([]search.Result, error) {
 // dateForms are those of Python's isoformat, which SearXNG uses, and of engines
 // that pass on text. Fractions of a second are read with each of them.
 var dateForms = []string{
-	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05-0700", time.DateTime, time.DateOnly,
-	time.RFC1123, time.RFC1123Z,
+	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05-0700",
+	time.DateTime, time.DateOnly, time.RFC1123, time.RFC1123Z,
 }
 
 // readDate returns the zero time for what is no date. A date without a zone is

@@ -18,7 +18,8 @@ import (
 // event when the bus delivers it. Requests must have passed the checks of the
 // document before: [httpapi.Service] does that.
 func New(provider search.Provider, publisher search.Publisher, invalidator search.Invalidator) http.Handler {
-	api := searchapi.NewStrictHandlerWithOptions(&server{provider, publisher, invalidator}, nil, searchapi.StrictHTTPServerOptions{
+	s := &server{provider, publisher, invalidator}
+	api := searchapi.NewStrictHandlerWithOptions(s, nil, searchapi.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  httpapi.WriteInvalid,
 		ResponseErrorHandlerFunc: httpapi.WriteError,
 	})
@@ -34,7 +35,9 @@ type server struct {
 var _ searchapi.StrictServerInterface = (*server)(nil)
 
 // SearchWeb implements searchapi.StrictServerInterface.
-func (s *server) SearchWeb(ctx context.Context, req searchapi.SearchWebRequestObject) (searchapi.SearchWebResponseObject, error) {
+func (s *server) SearchWeb(
+	ctx context.Context, req searchapi.SearchWebRequestObject,
+) (searchapi.SearchWebResponseObject, error) {
 	q, err := search.NewWebQuery(req.Body.Query, *req.Body.MaxResults, search.Depth(*req.Body.SearchDepth))
 	if err != nil {
 		return nil, err
@@ -51,7 +54,9 @@ func (s *server) SearchWeb(ctx context.Context, req searchapi.SearchWebRequestOb
 }
 
 // SearchNews implements searchapi.StrictServerInterface.
-func (s *server) SearchNews(ctx context.Context, req searchapi.SearchNewsRequestObject) (searchapi.SearchNewsResponseObject, error) {
+func (s *server) SearchNews(
+	ctx context.Context, req searchapi.SearchNewsRequestObject,
+) (searchapi.SearchNewsResponseObject, error) {
 	q, err := newsQuery(req.Body)
 	if err != nil {
 		return nil, err
@@ -77,7 +82,9 @@ func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
 
 // InvalidateCache implements searchapi.StrictServerInterface. It drops nothing
 // itself: the event reaches this process like any other.
-func (s *server) InvalidateCache(ctx context.Context, req searchapi.InvalidateCacheRequestObject) (searchapi.InvalidateCacheResponseObject, error) {
+func (s *server) InvalidateCache(
+	ctx context.Context, req searchapi.InvalidateCacheRequestObject,
+) (searchapi.InvalidateCacheResponseObject, error) {
 	pattern, err := search.NewPattern(req.Body.Pattern)
 	if err != nil {
 		return nil, err
@@ -93,7 +100,9 @@ func (s *server) InvalidateCache(ctx context.Context, req searchapi.InvalidateCa
 
 // ReceiveEvent implements searchapi.StrictServerInterface. The bus delivers
 // again what was answered with an error.
-func (s *server) ReceiveEvent(ctx context.Context, req searchapi.ReceiveEventRequestObject) (searchapi.ReceiveEventResponseObject, error) {
+func (s *server) ReceiveEvent(
+	ctx context.Context, req searchapi.ReceiveEventRequestObject,
+) (searchapi.ReceiveEventResponseObject, error) {
 	pattern, err := search.NewPattern(req.Body.Detail.Pattern)
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		for i := range f.Fields {
@@ -123,7 +132,8 @@ func freshness(answer search.Answer) (age int, cache string) {
 }
 
 func webResults(answer search.Answer) searchapi.WebResults {
-	out := searchapi.WebResults{Results: make([]searchapi.WebResult, len(answer.Results)), TotalResults: len(answer.Results)}
+	n := len(answer.Results)
+	out := searchapi.WebResults{Results: make([]searchapi.WebResult, n), TotalResults: n}
 	for i, r := range answer.Results {
 		out.Results[i] = searchapi.WebResult{Title: r.Title, URL: r.URL, Snippet: r.Snippet}
 		if !r.Published.IsZero() {
@@ -136,7 +146,9 @@ func webResults(answer search.Answer) searchapi.WebResults {
 func newsResults(answer search.Answer) searchapi.NewsResults {
 	out := searchapi.NewsResults{Articles: make([]searchapi.NewsArticle, len(answer.Results))}
 	for i, r := range answer.Results {
-		out.Articles[i] = searchapi.NewsArticle{Title: r.Title, URL: r.URL, Snippet: r.Snippet, Source: r.Source, PublishedDate: r.Published}
+		out.Articles[i] = searchapi.NewsArticle{
+			Title: r.Title, URL: r.URL, Snippet: r.Snippet, Source: r.Source, PublishedDate: r.Published,
+		}
 	}
 	return out
 }

@@ -31,7 +31,8 @@ func refused(resp *http.Response, now time.Time) error {
 		f = fault.Wrap(cause, fault.Unavailable, "search.provider_unavailable", "The search provider does not answer.")
 		f.Temporary = true
 	case status == http.StatusBadRequest, status == http.StatusUnprocessableEntity:
-		return &refusal{fault.Wrap(cause, fault.BadUpstream, "search.provider_rejected", "The search provider refused our request.")}
+		return &refusal{fault.Wrap(cause, fault.BadUpstream, "search.provider_rejected",
+			"The search provider refused our request.")}
 	case status >= 400:
 		return fault.Wrap(cause, fault.BadUpstream, "search.provider_rejected", "The search provider refused our request.")
 	default:

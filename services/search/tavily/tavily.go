@@ -108,7 +108,8 @@ func (c *Client) ask(ctx context.Context, q search.Query) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tavily: %w", err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(c.BaseURL, "/")+"/search", bytes.NewReader(body))
+	address := strings.TrimRight(c.BaseURL, "/") + "/search"
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("tavily: %w", err)
 	}
@@ -135,7 +136,7 @@ func (c *Client) ask(ctx context.Context, q search.Query) ([]byte, error) {
 }
 
 // read takes the results out of an answer. Members it does not know are
-// ignored, and so is a result that it cannot read: one bad page spoils no
+// ignored, and so is a result that it cannot read: one bad page costs no
 // search. That there are no results must be said with an empty array.
 func read(body []byte) ([]search.Result, error) {
 	var answer struct {
@@ -156,7 +157,9 @@ func read(body []byte) ([]search.Result, error) {
 			PublishedDate string `json:"published_date"`
 		}
 		if json.Unmarshal(raw, &r) == nil {
-			found = append(found, search.Result{Title: r.Title, URL: r.URL, Snippet: r.Content, Published: readDate(r.PublishedDate)})
+			found = append(found, search.Result{
+				Title: r.Title, URL: r.URL, Snippet: r.Content, Published: readDate(r.PublishedDate),
+			})
 		}
 	}
 	return found, nil
