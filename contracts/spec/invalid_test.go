@@ -222,7 +222,13 @@ func memberChanges(at string, s *openapi3.Schema, v any, way []any) (all []chang
 		if len(s.Enum) > 0 { // none of which has another type
 			wrongType, null = "enum", "enum"
 		}
-		all = append(all, change{"type", at, wrongType, func(sp *spoiled, r *rand.Rand) { sp.replace(way, otherType(r, s)) }})
+		all = append(all, change{"type", at, wrongType, func(sp *spoiled, r *rand.Rand) {
+			sp.replace(way, otherType(r, s, map[string]any{"string": "5", "boolean": true, "number": 5.0, "fraction": 1.5}))
+		}})
+		// A list or an object is refused as it opens, before the values are looked at.
+		all = append(all, change{"structure", at, "type", func(sp *spoiled, r *rand.Rand) {
+			sp.replace(way, otherType(r, s, map[string]any{"array": []any{}, "object": map[string]any{}}))
+		}})
 		all = append(all, change{"null", at, null, func(sp *spoiled, _ *rand.Rand) { sp.replace(way, nil) }})
 	}
 	if len(s.Enum) > 0 {
@@ -326,12 +332,13 @@ func mismatch(r *rand.Rand, s *openapi3.Schema) (string, bool) {
 	return "", false
 }
 
-// otherType is a value of a type that s does not have.
-func otherType(r *rand.Rand, s *openapi3.Schema) any {
-	values := map[string]any{"string": "5", "boolean": true, "array": []any{}, "object": map[string]any{}, "number": 5.0}
+// otherType is one of values, of a type that s does not have.
+func otherType(r *rand.Rand, s *openapi3.Schema, values map[string]any) any {
 	if s.Type.Is("integer") {
 		delete(values, "number")
-		values["fraction"] = 1.5
+	}
+	if s.Type.Is("number") {
+		delete(values, "fraction")
 	}
 	for _, kind := range s.Type.Slice() {
 		delete(values, kind)

@@ -81,7 +81,7 @@ func run(ctx context.Context, base, logs string, chosen []string) (passed bool, 
 	t.takePacts(interactions)
 	complaints := t.complaints()
 
-	fmt.Print(t.String(), "\n")
+	fmt.Print(t.String(), "\n", t.verdict(), "\n\n")
 	passed = len(complaints) == 0
 	for _, o := range outcomes {
 		verdict := "passed"

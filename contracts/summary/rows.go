@@ -18,6 +18,7 @@ import (
 type row struct {
 	group, name  string
 	method, path string   // of an operation
+	schema       string   // of an event: the name of its body in event-schemas.yaml
 	needs        []string // columns
 }
 
@@ -60,6 +61,15 @@ func readRows(folder string) (rows []row, err error) {
 	return rows, nil
 }
 
+// groupOf is the group of the rows that a document is about.
+func groupOf(file string) string {
+	name := strings.TrimSuffix(filepath.Base(file), ".yaml")
+	if name == "event-schemas" {
+		return "events"
+	}
+	return name
+}
+
 func operations(file string) (rows []row, err error) {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
@@ -69,7 +79,7 @@ func operations(file string) (rows []row, err error) {
 	}
 	for path, item := range doc.Paths.Map() {
 		for method, o := range item.Operations() {
-			r := row{group: strings.TrimSuffix(filepath.Base(file), ".yaml"), name: o.OperationID, method: method, path: path}
+			r := row{group: groupOf(file), name: o.OperationID, method: method, path: path}
 			r.needs = []string{columnDocument, columnValid, columnInvalid, columnExample, columnBreaking}
 			// What is for the services themselves, or for programs with a scope of their own, no application asks for.
 			if internal, _ := o.Extensions["x-coagent-internal"].(bool); !internal && o.Extensions["x-coagent-scope"] == nil {
@@ -95,7 +105,14 @@ func events(text []byte) (rows []row, err error) {
 			}
 		}
 		Components struct {
-			Messages map[string]struct{ Name string }
+			Messages map[string]struct {
+				Name    string
+				Payload struct {
+					Schema struct {
+						Ref string `yaml:"$ref"`
+					}
+				}
+			}
 		}
 	}
 	if err := yaml.Unmarshal(text, &doc); err != nil {
@@ -111,7 +128,9 @@ func events(text []byte) (rows []row, err error) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(doc.Components.Messages)) {
-		r := row{group: "events", name: doc.Components.Messages[id].Name, needs: []string{columnDocument, columnValid, columnExample, columnBreaking}}
+		m := doc.Components.Messages[id]
+		r := row{group: "events", name: m.Name, schema: filepath.Base(m.Payload.Schema.Ref)}
+		r.needs = []string{columnDocument, columnValid, columnExample, columnBreaking}
 		if !inside[id] {
 			r.needs = append(r.needs, columnFit, columnKept)
 		}

@@ -17,7 +17,7 @@ var (
 	rows = []row{
 		{group: "shop", name: "getOrder", method: "GET", path: "/orders/{id}", needs: all},
 		{group: "shop", name: "hook", method: "POST", path: "/hook", needs: []string{columnDocument, columnValid}},
-		{group: "events", name: "order.placed", needs: []string{columnDocument, columnFit, columnKept, columnValid, columnExample, columnBreaking}},
+		{group: "events", name: "order.placed", schema: "OrderPlaced", needs: []string{columnDocument, columnFit, columnKept, columnValid, columnExample, columnBreaking}},
 	}
 	pacts = []interaction{
 		{file: "web-shop.json", provider: "shop", description: "an order", method: "GET", path: "/orders/7"},
@@ -32,13 +32,22 @@ const fullResults = "shop\tan order\tpass\nshop\tno order\tpass\nshop-events\tan
 	"events\torder.placed\tvalid\tpass\t1\nevents\torder.placed\texample\tpass\t1\n" +
 	"breaking\tgetOrder\tbreaking\tpass\t0\nbreaking\thook\tbreaking\tpass\t0\nbreaking\torder.placed\tbreaking\tpass\t0\n"
 
+// failure is a step that failed, and what it said.
+type failure struct{ step, said string }
+
 // filled is a table of the whole plan, all of whose steps passed but those named.
-func filled(results string, interactions []interaction, failed ...string) *table {
+func filled(results string, interactions []interaction, failed ...failure) *table {
 	steps := plan("")
 	t := newTable(rows, steps)
 	var outcomes []outcome
 	for _, s := range steps {
-		outcomes = append(outcomes, outcome{name: s.name, passed: !slices.Contains(failed, s.name)})
+		o := outcome{name: s.name, passed: true}
+		for _, f := range failed {
+			if f.step == s.name {
+				o.passed, o.said = false, f.said
+			}
+		}
+		outcomes = append(outcomes, o)
 	}
 	t.takeSteps(outcomes)
 	t.takeResults(results)
@@ -71,25 +80,30 @@ func TestWhatFailedOrIsMissingIsComplainedOf(t *testing.T) {
 		want  []string
 		shown string
 	}{
-		"a failed check":        {filled(strings.Replace(fullResults, "invalid\tpass", "invalid\tfail", 1), pacts), []string{"getOrder: invalid failed"}, "✗ 120"},
-		"an expectation":        {filled(strings.Replace(fullResults, "getOrder\tpact\tpass", "getOrder\tpact\tfail", 1), pacts), []string{"getOrder: pacts fit failed"}, "✗ 2"},
-		"a missing check":       {filled(less("spec\tgetOrder\texample\tpass\t2\n"), pacts), []string{"getOrder: example was not checked"}, " ? "},
-		"no results":            {filled("", nil), nil, "?"},
-		"a failed interaction":  {filled(strings.Replace(fullResults, "no order\tpass", "no order\tfail", 1), pacts), []string{"getOrder: pacts kept failed"}, "✗ 2"},
-		"one of two consumers":  {filled(fullResults+"shop\tan order\tfail\n", pacts), []string{"getOrder: pacts kept failed"}, "✗ 2"},
-		"an unverified one":     {filled(less("shop\tan order\tpass\n"), pacts), []string{`getOrder: web-shop.json expects "an order" of shop, which was not verified`}, "✓ 1"},
-		"one that no pact has":  {filled(fullResults, pacts[1:]), []string{`"an order" of shop was verified, but no pact expects it`}, "✓ 1"},
-		"no pact for an event":  {filled(less("shop-events\tan event\tpass\n"), pacts[:2]), []string{"order.placed: pacts kept was not checked"}, "?"},
-		"one of no document":    {filled(fullResults, append(slices.Clone(pacts), interaction{file: "x.json", description: "d", method: "POST", path: "/orders/7"})), []string{"x.json expects POST /orders/7 (d), which no document has"}, ""},
-		"an unknown operation":  {filled(fullResults+"spec\tlost\tvalid\tpass\t1\n", pacts), []string{"lost was checked (valid), but no document has it"}, ""},
-		"an unknown check":      {filled(fullResults+"spec\thook\tsmell\tpass\t1\n", pacts), []string{`the result "spec\thook\tsmell\tpass\t1\n" is none`}, ""},
-		"a line cut short":      {filled(fullResults+"spec\thook\tval", pacts), []string{`the result "spec\thook\tval" is none`}, ""},
-		"a step of no result":   {filled(fullResults, pacts, "lint"), []string{"getOrder: document failed", "hook: document failed", "order.placed: document failed"}, "✗"},
-		"the step of the event": {filled(fullResults, pacts, "events"), []string{"order.placed: document failed"}, "✗"},
+		"a failed check":       {filled(strings.Replace(fullResults, "invalid\tpass", "invalid\tfail", 1), pacts), []string{"getOrder: invalid failed"}, "✗ 120"},
+		"an expectation":       {filled(strings.Replace(fullResults, "getOrder\tpact\tpass", "getOrder\tpact\tfail", 1), pacts), []string{"getOrder: pacts fit failed"}, "✗ 2"},
+		"a missing check":      {filled(less("spec\tgetOrder\texample\tpass\t2\n"), pacts), []string{"getOrder: example was not checked"}, " ? "},
+		"no results":           {filled("", nil), nil, "?"},
+		"a failed interaction": {filled(strings.Replace(fullResults, "no order\tpass", "no order\tfail", 1), pacts), []string{"getOrder: pacts kept failed"}, "✗ 2"},
+		"one of two consumers": {filled(fullResults+"shop\tan order\tfail\n", pacts), []string{"getOrder: pacts kept failed"}, "✗ 2"},
+		"an unverified one":    {filled(less("shop\tan order\tpass\n"), pacts), []string{`getOrder: web-shop.json expects "an order" of shop, which was not verified`}, "✓ 1"},
+		"one that no pact has": {filled(fullResults, pacts[1:]), []string{`"an order" of shop was verified, but no pact expects it`}, "✓ 1"},
+		"no pact for an event": {filled(less("shop-events\tan event\tpass\n"), pacts[:2]), []string{"order.placed: pacts kept was not checked"}, "?"},
+		"one of no document":   {filled(fullResults, append(slices.Clone(pacts), interaction{file: "x.json", description: "d", method: "POST", path: "/orders/7"})), []string{"x.json expects POST /orders/7 (d), which no document has"}, ""},
+		"an unknown operation": {filled(fullResults+"spec\tlost\tvalid\tpass\t1\n", pacts), []string{"lost was checked (valid), but no document has it"}, ""},
+		"an unknown check":     {filled(fullResults+"spec\thook\tsmell\tpass\t1\n", pacts), []string{`the result "spec\thook\tsmell\tpass\t1\n" is none`}, ""},
+		"a line cut short":     {filled(fullResults+"spec\thook\tval", pacts), []string{`the result "spec\thook\tval" is none`}, ""},
+		"no result of a step":  {filled(strings.ReplaceAll(fullResults, "spec\t", "# "), pacts, failure{"spec", "cannot build"}), nil, "?"},
 	} {
 		got := c.table.complaints()
 		if name == "no results" {
 			if len(got) != 6+1+5 { // all but the document, which the steps look at
+				t.Errorf("%s: the complaints are %q", name, got)
+			}
+		} else if name == "no result of a step" {
+			got = slices.DeleteFunc(got, func(said string) bool { return strings.HasPrefix(said, "the result") })
+			want := []string{"valid was not checked everywhere, since spec failed", "invalid was not checked everywhere, since spec failed"}
+			if !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) || len(got) != 4 {
 				t.Errorf("%s: the complaints are %q", name, got)
 			}
 		} else if !slices.Equal(got, c.want) {
@@ -97,6 +111,50 @@ func TestWhatFailedOrIsMissingIsComplainedOf(t *testing.T) {
 		}
 		if text := c.table.String(); !strings.Contains(text, c.shown) {
 			t.Errorf("%s: the table does not show %q:\n%s", name, c.shown, text)
+		}
+	}
+}
+
+// A red step marks the rows that it names, and no other.
+func TestAFailedStepMarksWhatIsWrong(t *testing.T) {
+	const finding = "\n/work/openapi/shop.yaml\n  7:3  error  operation-summary  an operation has a summary  "
+	for name, c := range map[string]struct {
+		failed failure
+		marked string // the marks before the rows, and those of the documents
+		want   []string
+	}{
+		"a finding in an operation":       {failure{"lint", finding + "paths./orders/{id}.get\n\n✖ 1 problem\n"}, "✗getOrder", []string{"getOrder: document failed"}},
+		"one in its path":                 {failure{"lint", finding + "paths./orders/{id}.parameters[0].schema\n"}, "✗getOrder", []string{"getOrder: document failed"}},
+		"one in another method of a path": {failure{"lint", finding + "paths./orders/{id}.delete.summary\n"}, "✗shop", []string{"openapi/shop: lint failed"}},
+		"one in no operation":             {failure{"lint", finding + "components.schemas.Order\n"}, "✗shop", []string{"openapi/shop: lint failed"}},
+		"one in the body of an event":     {failure{"lint", "/work/openapi/event-schemas.yaml\n 7:3  error  x  components.schemas.OrderPlaced.properties.id\n"}, "✗order.placed", []string{"order.placed: document failed"}},
+		"stale code of a service":         {failure{"fresh", "Generated code is stale\n  gen/shopapi/shopapi.gen.go differs\n  clients/ts/src/shop/types.gen.ts differs\n"}, "✗shop", []string{"openapi/shop: fresh failed"}},
+		"stale code of the events":        {failure{"fresh", "stale\n  gen/eventschema/eventschema.gen.go differs\n"}, "✗events", []string{"openapi/events: fresh failed"}},
+		"a complaint about an event":      {failure{"events", "--- FAIL: TestX\n    a_test.go:3: the publisher of shop sends order.placed from shops\n"}, "✗order.placed", []string{"order.placed: document failed"}},
+		"nothing by name":                 {failure{"events", "cannot build\n"}, "", nil}, // the others have looked
+		"another command":                 {failure{"pacts", "web-shop.json: GET /orders/{id}"}, "", nil},
+	} {
+		table := filled(fullResults, pacts, c.failed)
+		marked := ""
+		for line := range strings.Lines(table.String()) {
+			if words := strings.Fields(line); words[0] == failed || words[0] == unknown {
+				marked += words[0] + words[1]
+			} else if len(words) == 2 && words[1] == failed {
+				marked += words[1] + words[0]
+			}
+		}
+		if marked != c.marked {
+			t.Errorf("%s: marked are %q, want %q:\n%s", name, marked, c.marked, table)
+		}
+		if got := table.complaints(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: the complaints are %q, want %q", name, got, c.want)
+		}
+		want := "All 3 rows are well."
+		if c.marked != "" {
+			want = "Not well: " + strings.TrimPrefix(c.marked, failed)
+		}
+		if got := table.verdict(); got != want {
+			t.Errorf("%s: the verdict is %q, want %q", name, got, want)
 		}
 	}
 }

@@ -33,19 +33,6 @@ type cell struct {
 	counted        int // what they counted: requests, interactions
 }
 
-func (c cell) empty() bool { return c.passed+c.failed == 0 }
-
-func (c cell) String() string {
-	mark, n := "✓", ""
-	if c.failed > 0 {
-		mark = "✗"
-	}
-	if c.counted > 0 {
-		n = " " + strconv.Itoa(c.counted)
-	}
-	return mark + n
-}
-
 type place struct{ row, column string }
 
 // A table is what is known of all operations.
@@ -55,10 +42,13 @@ type table struct {
 	cells map[place]cell
 	told  map[string][]string // verdicts of the verification, by provider and description
 	wrong []string            // what does not belong into the table
+
+	documents map[string][]string // by group, the steps that found fault with the document but with no row of it
+	failed    []string            // steps
 }
 
 func newTable(rows []row, steps []step) *table {
-	return &table{rows: rows, steps: steps, cells: map[place]cell{}, told: map[string][]string{}}
+	return &table{rows: rows, steps: steps, cells: map[place]cell{}, told: map[string][]string{}, documents: map[string][]string{}}
 }
 
 func (t *table) has(name string) bool {
@@ -67,9 +57,7 @@ func (t *table) has(name string) bool {
 
 // fills says whether a step that was run fills the column of the row.
 func (t *table) fills(r row, column string) bool {
-	return slices.ContainsFunc(t.steps, func(s step) bool {
-		return slices.Contains(s.fills, column) && (s.name != "events" || r.method == "") && (s.name != "spec" || r.method != "" || column == columnFit)
-	})
+	return slices.ContainsFunc(t.steps, func(s step) bool { return s.fillsOf(r, column) })
 }
 
 func (t *table) add(name, column string, passed bool, counted int) {
@@ -84,16 +72,29 @@ func (t *table) add(name, column string, passed bool, counted int) {
 	t.cells[at] = c
 }
 
-// takeSteps fills the column of the documents: linter, generator and the check of the events look at each as a whole.
+// takeSteps fills the column of the documents: linter, generator and the check of the events look at each as a whole. A
+// step that failed tells of what is wrong by name; if it names nothing, nothing is known.
 func (t *table) takeSteps(outcomes []outcome) {
 	for i, o := range outcomes {
+		if !o.passed {
+			t.failed = append(t.failed, o.name)
+		}
 		if !slices.Contains(t.steps[i].fills, columnDocument) {
 			continue
 		}
+		var rows, groups []string
+		if !o.passed {
+			if rows, groups = t.blame(o.said); len(rows)+len(groups) == 0 {
+				continue
+			}
+		}
 		for _, r := range t.rows {
 			if o.name != "events" || r.method == "" {
-				t.add(r.name, columnDocument, o.passed, 0)
+				t.add(r.name, columnDocument, !slices.Contains(rows, r.name), 0)
 			}
+		}
+		for _, group := range groups {
+			t.documents[group] = append(t.documents[group], o.name)
 		}
 	}
 }
@@ -158,22 +159,75 @@ func (t *table) takePacts(interactions []interaction) {
 // complaints are what is wrong or missing, as sentences.
 func (t *table) complaints() []string {
 	all := slices.Clone(t.wrong)
+	for _, group := range slices.Sorted(maps.Keys(t.documents)) {
+		all = append(all, fmt.Sprintf("openapi/%s: %s failed", group, strings.Join(t.documents[group], ", ")))
+	}
 	for _, r := range t.rows {
 		for i, column := range columns {
-			c := t.cells[place{r.name, column}]
-			switch {
-			case c.failed > 0:
+			switch t.mark(r, column) {
+			case failed:
 				all = append(all, fmt.Sprintf("%s: %s failed", r.name, titles[i]))
-			case c.empty() && slices.Contains(r.needs, column) && t.fills(r, column):
-				all = append(all, fmt.Sprintf("%s: %s was not checked", r.name, titles[i]))
+			case unknown:
+				if by := t.failedOf(r, column); by == "" {
+					all = append(all, fmt.Sprintf("%s: %s was not checked", r.name, titles[i]))
+				} else if said := fmt.Sprintf("%s was not checked everywhere, since %s failed", titles[i], by); !slices.Contains(all, said) {
+					all = append(all, said)
+				}
 			}
 		}
 	}
 	return all
 }
 
-// String is the table, with a ✓ for what is well, a ✗ for what is not, a ? for what should have been checked, and a · for
-// what is not to be checked.
+// failedOf is the first step that failed and should have filled the column of the row.
+func (t *table) failedOf(r row, column string) string {
+	for _, s := range t.steps {
+		if slices.Contains(t.failed, s.name) && s.fillsOf(r, column) {
+			return s.name
+		}
+	}
+	return ""
+}
+
+// verdict is the table in one line.
+func (t *table) verdict() string {
+	var wrong []string
+	for _, r := range t.rows {
+		if slices.ContainsFunc(columns, func(column string) bool { return !slices.Contains([]string{passed, without}, t.mark(r, column)) }) {
+			wrong = append(wrong, r.name)
+		}
+	}
+	switch wrong = append(wrong, slices.Sorted(maps.Keys(t.documents))...); len(wrong) {
+	case 0:
+		return fmt.Sprintf("All %d rows are well.", len(t.rows))
+	case 1, 2, 3, 4, 5:
+		return "Not well: " + strings.Join(wrong, ", ")
+	}
+	return fmt.Sprintf("Not well: %s and %d more", strings.Join(wrong[:5], ", "), len(wrong)-5)
+}
+
+const (
+	passed  = "✓"
+	failed  = "✗"
+	unknown = "?" // should have been checked
+	without = "·" // not to be checked
+)
+
+func (t *table) mark(r row, column string) string {
+	c := t.cells[place{r.name, column}]
+	switch {
+	case c.failed > 0:
+		return failed
+	case c.passed > 0:
+		return passed
+	case slices.Contains(r.needs, column) && t.fills(r, column):
+		return unknown
+	}
+	return without
+}
+
+// String is the table. A row with something wrong or unchecked says so before its name, too, and a document before
+// its own.
 func (t *table) String() string {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
@@ -182,21 +236,24 @@ func (t *table) String() string {
 	for _, r := range t.rows {
 		if r.group != group {
 			group = r.group
-			fmt.Fprintln(w, group+strings.Repeat("\t", len(columns)))
-		}
-		words := []string{"  " + r.name}
-		for _, column := range columns {
-			c := t.cells[place{r.name, column}]
-			word := c.String()
-			if c.empty() {
-				word = "·"
-				if slices.Contains(r.needs, column) && t.fills(r, column) {
-					word = "?"
-				}
+			mark := ""
+			if len(t.documents[group]) > 0 {
+				mark = failed
 			}
-			words = append(words, word)
+			fmt.Fprintln(w, group+"\t"+mark+strings.Repeat("\t", len(columns)-1))
 		}
-		fmt.Fprintln(w, strings.Join(words, "\t"))
+		worst, words := " ", []string{}
+		for _, column := range columns {
+			mark := t.mark(r, column)
+			if mark == failed || mark == unknown && worst == " " {
+				worst = mark
+			}
+			if n := t.cells[place{r.name, column}].counted; n > 0 {
+				mark += " " + strconv.Itoa(n)
+			}
+			words = append(words, mark)
+		}
+		fmt.Fprintln(w, worst+" "+r.name+"\t"+strings.Join(words, "\t"))
 	}
 	_ = w.Flush() // into memory
 	return regexp.MustCompile(` +\n`).ReplaceAllString(text.String(), "\n")
