@@ -86,6 +86,10 @@ fresh: $(installed) ## See that all generated code is what the documents say
 		exit 1
 	fi
 
+.PHONY: golden
+golden: ## Write the prompts anew that the tests of the AI service compare with: review the diff
+	@go test ./services/ai -run TestPromptsAreThoseThatWereReviewed -update
+
 .PHONY: lint $(lints)
 lint: $(installed) ## Hold documents, format, modules and code against their rules
 	@$(at_once) $(lints)

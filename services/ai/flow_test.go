@@ -2,7 +2,7 @@ package ai_test
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,15 +28,16 @@ func (l *listener) Search(ctx context.Context, q ai.Question, max int) ([]ai.Sou
 func TestWhatIsSearchedFor(t *testing.T) {
 	for operation, want := range map[string]ai.Question{
 		"generateBlogPost":          {Text: "First-time buyer programs in Austin"},
-		"runResearchAgent":          {Text: "How accessory dwelling units change prices"},
+		"runResearchAgent":          {Text: "How accessory dwelling units change home prices in Austin"},
 		"generateMarketUpdate":      {Text: "housing market October 2026", News: true, Location: "Austin, Texas", Days: 30},
 		"generateNeighborhoodGuide": {Text: "Hyde Park, Austin, Texas"},
 		"runNapAudit":               {Text: `"Dana Whitfield" Lakeside Realty +1 512 555 0100`},
 		"findCompetitors":           {Text: "real estate agents reviews near 100 Congress Ave, Austin, TX 78701"},
 		"enrichCompetitor":          {Text: `"Sam Ortiz" Hill Country Homes real estate agent reviews`},
 	} {
-		search := &listener{Searcher: aitest.Searcher{Sources: sources}}
-		if _, _, err := write(t, operation, &aitest.Model{Texts: []string{answers[operation]}}, search); err != nil {
+		e := example(t, operation)
+		search := &listener{Searcher: aitest.Searcher{Sources: e.Sources}}
+		if _, _, err := write(t, operation, &aitest.Model{Texts: []string{string(e.Answer)}}, search); err != nil {
 			t.Errorf("%s: %v", operation, err)
 		}
 		if !slices.Equal(search.heard, []ai.Question{want}) {
@@ -46,16 +47,15 @@ func TestWhatIsSearchedFor(t *testing.T) {
 }
 
 func TestAQuestionKeepsItsBounds(t *testing.T) {
-	long := strings.Repeat("é", 300)
-	request, _ := json.Marshal(map[string]any{"name": long, "agencyName": long, "phone": "+1 512 555 0100", "address": long + long, "agency": long,
-		"location": long, "timePeriod": long + long, "neighborhood": long, "city": long, "topic": long})
-	var asked map[string]any
-	if err := json.Unmarshal(request, &asked); err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range ai.Flows {
+	for _, f := range wholeFlows(t) {
 		if f.Query == nil {
 			continue
+		}
+		asked := object(t, string(example(t, f.Operation).Request))
+		for name, v := range asked {
+			if _, ok := v.(string); ok {
+				asked[name] = strings.Repeat("é", 600)
+			}
 		}
 		q := f.Query(asked)
 		if n := utf8.RuneCountInString(q.Text); n == 0 || n > 400 || !utf8.ValidString(q.Text) {
@@ -68,14 +68,17 @@ func TestAQuestionKeepsItsBounds(t *testing.T) {
 }
 
 func TestAnEventNamesNobody(t *testing.T) {
-	for operation, answer := range answers {
-		_, told, err := write(t, operation, &aitest.Model{Texts: []string{answer}}, aitest.Searcher{Sources: sources})
+	for _, f := range wholeFlows(t) {
+		e := example(t, f.Operation)
+		_, told, err := write(t, f.Operation, &aitest.Model{Texts: []string{string(e.Answer)}}, aitest.Searcher{Sources: e.Sources})
 		if err != nil {
-			t.Fatal(err)
+			t.Errorf("%s: %v", f.Operation, err)
+			continue
 		}
-		for _, name := range []string{"Dana", "Sam", "Lakeside", "Hill Country", "Congress", "512"} {
-			if strings.Contains(told[0].Topic, name) {
-				t.Errorf("%s: the topic is %q", operation, told[0].Topic)
+		asked := object(t, string(e.Request))
+		for _, name := range []string{"name", "agencyName", "agency", "address", "phone"} {
+			if text, ok := asked[name].(string); ok && strings.Contains(told[0].Topic, text) {
+				t.Errorf("%s: the topic is %q", f.Operation, told[0].Topic)
 			}
 		}
 	}
@@ -89,24 +92,30 @@ func TestAPlaceThatCannotBeSeenIsRefusedByName(t *testing.T) {
 	}
 }
 
-func TestTheNewFlowsTreatSearchAsTheirRowSays(t *testing.T) {
-	down := aitest.Searcher{Err: fmt.Errorf("down")}
-	for operation, code := range map[string]string{
-		"runNapAudit": "ai.search_unavailable", "findCompetitors": "ai.search_unavailable", "enrichCompetitor": "ai.search_unavailable",
-		"generateMarketUpdate": "", "generateNeighborhoodGuide": "",
-	} {
-		plain := strings.NewReplacer(" [2]", "", "rose by 12% in October 2026 [3]", "changed", `[{"metric":"Listings","value":"12%","citation":3}]`, "[]").Replace(answers[operation])
-		model := &aitest.Model{Texts: []string{plain}}
-		out, _, err := write(t, operation, model, down)
-		if code != "" {
-			if fault.CodeOf(err) != code || len(model.Prompts()) != 0 {
-				t.Errorf("%s: %v after %d calls", operation, err, len(model.Prompts()))
-			}
-			if _, _, err := write(t, operation, model, aitest.Searcher{}); fault.CodeOf(err) != "ai.no_sources" || fault.KindOf(err) != fault.Unprocessable {
-				t.Errorf("%s, nothing found: %v", operation, err)
-			}
+func TestAFlowThatNeedsSearchResultsDoesNothingWithoutThem(t *testing.T) {
+	for _, f := range wholeFlows(t) {
+		if f.Search != ai.EssentialSearch {
 			continue
 		}
+		model := &aitest.Model{}
+		_, _, down := write(t, f.Operation, model, aitest.Searcher{Err: errors.New("down")})
+		_, _, nothing := write(t, f.Operation, model, aitest.Searcher{})
+		if fault.CodeOf(down) != "ai.search_unavailable" || fault.CodeOf(nothing) != "ai.no_sources" || fault.KindOf(nothing) != fault.Unprocessable {
+			t.Errorf("%s: %v; nothing found: %v", f.Operation, down, nothing)
+		}
+		if n := len(model.Prompts()); n != 0 {
+			t.Errorf("%s: the model was asked %d times", f.Operation, n)
+		}
+	}
+}
+
+func TestAFlowThatSearchResultsHelpGoesOnWithoutThem(t *testing.T) {
+	for operation, answer := range map[string]string{
+		"generateMarketUpdate":      update12("changed", "[]"),
+		"generateNeighborhoodGuide": strings.Replace(answers["generateNeighborhoodGuide"], " [2]", "", 1),
+	} {
+		model := &aitest.Model{Texts: []string{answer}}
+		out, _, err := write(t, operation, model, aitest.Searcher{Err: errors.New("down")})
 		if err != nil || out.Degraded == nil || strings.Contains(string(out.Body), `"sources"`) || strings.Contains(model.Prompts()[0].Turns[0].Text, "<search_results>") {
 			t.Errorf("%s: %+v, %v", operation, out, err)
 		}
@@ -131,7 +140,7 @@ func (g *growing) Complete(ctx context.Context, p ai.Prompt, grown func(int)) (a
 func TestWhoWatchesSeesEveryStage(t *testing.T) {
 	model := &growing{Model: &aitest.Model{Texts: []string{"no", answers["generateBlogPost"]}, Usage: ai.Usage{OutputTokens: 20}}}
 	var seen []string
-	j := job(t, "generateBlogPost", requests["generateBlogPost"])
+	j := job(t, "generateBlogPost", string(example(t, "generateBlogPost").Request))
 	j.Watch = func(p ai.Progress) {
 		if p.MaxTokens != j.Flow.MaxTokens {
 			t.Errorf("%+v", p)
@@ -145,8 +154,8 @@ func TestWhoWatchesSeesEveryStage(t *testing.T) {
 		t.Error(got)
 	}
 
-	seen, model.Texts = nil, []string{answers["generateAgentBio"]}
-	j = job(t, "generateAgentBio", requests["generateAgentBio"])
+	seen, model.Texts = nil, []string{string(example(t, "generateAgentBio").Answer)}
+	j = job(t, "generateAgentBio", string(example(t, "generateAgentBio").Request))
 	j.Watch = func(p ai.Progress) { seen = append(seen, string(p.Stage)) }
 	if _, err := generator(t, model, aitest.Searcher{}).Do(t.Context(), j); err != nil || slices.Contains(seen, "searching") {
 		t.Errorf("%v, %v", seen, err)

@@ -18,6 +18,14 @@ var promptFiles embed.FS
 // a mistake of the build, seen by the first test.
 var prompts = template.Must(template.New("").Option("missingkey=error").ParseFS(promptFiles, "prompts/*.md"))
 
+// CheckPrompt returns an error if the flow has no prompt.
+func (f Flow) CheckPrompt() error {
+	if prompts.Lookup(f.Operation+".md") == nil {
+		return fmt.Errorf("ai: the flow %s has no prompt: write services/ai/prompts/%s.md", f.Operation, f.Operation)
+	}
+	return nil
+}
+
 // promptData is what a prompt file can use. Both texts are JSON in which <, >
 // and & are escaped, so nothing in them can close the fence that the prompt
 // puts round them.

@@ -9,6 +9,7 @@ import (
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
+	"coagent/services/ai/review"
 )
 
 func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
@@ -165,16 +166,31 @@ func err422(t *testing.T, bad string) string {
 }
 
 func TestEveryFlowForThePublicIsHeldToIt(t *testing.T) {
-	for operation, advertises := range map[string]bool{
-		"generateAgentBio": true, "generateBlogPost": true, "generateSocialMediaPost": true, "generateMarketingPlan": true, "generateMarketUpdate": true,
-		"generateVideoScript": true, "generateNeighborhoodGuide": true, "analyzeReviews": false, "analyzeReviewSentiment": false, "runResearchAgent": false,
-	} {
-		steers := strings.ReplaceAll(answers[operation], "Words. Words. ", "No children. ")
-		_, _, err := write(t, operation, &aitest.Model{Texts: []string{steers}}, aitest.Searcher{Sources: sources})
-		if got := fault.CodeOf(err) == "ai.steering_language"; got != advertises {
-			t.Errorf("%s: %v", operation, err)
+	for _, f := range wholeFlows(t) {
+		e := example(t, f.Operation)
+		if public := e.Group == "writing"; f.Rules.Advertises != public {
+			t.Errorf("%s: the document's group is %s, and the row says Advertises: %v", f.Operation, e.Group, f.Rules.Advertises)
+		}
+		steers := inItsLongestText(t, e.Answer, "No children. ")
+		_, _, err := write(t, f.Operation, &aitest.Model{Texts: []string{steers}}, aitest.Searcher{Sources: e.Sources})
+		if got := fault.CodeOf(err) == "ai.steering_language"; got != f.Rules.Advertises {
+			t.Errorf("%s: %v", f.Operation, err)
 		}
 	}
+}
+
+// inItsLongestText is an answer whose longest text begins with says.
+func inItsLongestText(t *testing.T, answer []byte, says string) string {
+	t.Helper()
+	longest := ""
+	for _, text := range review.Texts(object(t, string(answer))) {
+		if len(text) > len(longest) {
+			longest = text
+		}
+	}
+	old, _ := json.Marshal(longest)
+	now, _ := json.Marshal(says + longest)
+	return strings.Replace(string(answer), string(old), string(now), 1)
 }
 
 func TestAThemeComesUpInNoMoreCommentsThanThereAre(t *testing.T) {

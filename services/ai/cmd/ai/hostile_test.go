@@ -32,7 +32,7 @@ func TestWhatAPageOrdersTheModelToDoDoesNotComeOut(t *testing.T) {
 			for _, times := range []int{1, 2} { // once: the repair is honest
 				w.bedrock.Faults.Clear()
 				w.bedrock.Faults.Push(faults.Fault{Kind: "obedient", Times: times})
-				resp, body := w.post(t, path, everyOperation[path])
+				resp, body := w.post(t, path, everyOperation(t)[path])
 				switch {
 				case resp.StatusCode == http.StatusOK:
 					if said := withoutSources(t, body); strings.Contains(said, page.Payload) || strings.Contains(said, "evil") {

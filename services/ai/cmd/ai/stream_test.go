@@ -68,25 +68,26 @@ func (w *world) watch(t *testing.T, path, body string) *http.Response {
 
 func TestEveryOperationShowsItsWork(t *testing.T) {
 	w := newWorld(t)
-	for path, body := range everyOperation {
+	all := everyOperation(t)
+	for path, body := range all {
 		w.bedrock.Faults.Push(faults.Fault{Kind: "trickle"})
 		resp := w.watch(t, path, body)
 		if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "text/event-stream" {
 			t.Fatalf("%s: %d %s", path, resp.StatusCode, resp.Header.Get("Content-Type"))
 		}
-		all := read(t, resp, nil)
-		got := strings.TrimPrefix(stages(all), "searching ")
+		events := read(t, resp, nil)
+		got := strings.TrimPrefix(stages(events), "searching ")
 		if got != "writing finishing result" && got != "writing result" {
 			t.Errorf("%s: %s", path, got)
 		}
-		for i, e := range all[:len(all)-1] {
+		for i, e := range events[:len(events)-1] {
 			if tokens, _ := e.data["outputTokens"].(float64); e.name == "progress" && (tokens < 0 || tokens > e.data["maxTokens"].(float64)) {
 				t.Errorf("%s: event %d is %v", path, i, e.data)
 			}
 		}
 		_ = resp.Body.Close()
 	}
-	if n := len(w.bus.Events()); n != len(everyOperation) {
+	if n := len(w.bus.Events()); n != len(all) {
 		t.Errorf("%d events on the bus", n)
 	}
 }
@@ -101,7 +102,7 @@ func TestAFailureOnTheWayIsAnEventAndOneAtOnceAProblem(t *testing.T) {
 	}
 	httpapitest.Problem(t, w.watch(t, blogPath, `{"topic":"x"}`), http.StatusBadRequest, "invalid_request")
 	w.bedrock.Faults.Push(faults.Fault{Kind: "validation"})
-	httpapitest.Problem(t, w.watch(t, "/ai/generate-agent-bio", everyOperation["/ai/generate-agent-bio"]), http.StatusBadGateway, "ai.model_rejected")
+	httpapitest.Problem(t, w.watch(t, "/ai/generate-agent-bio", everyOperation(t)["/ai/generate-agent-bio"]), http.StatusBadGateway, "ai.model_rejected")
 	if n := len(w.bus.Events()); n != 0 {
 		t.Errorf("%d events on the bus", n)
 	}
@@ -110,7 +111,7 @@ func TestAFailureOnTheWayIsAnEventAndOneAtOnceAProblem(t *testing.T) {
 func TestARepairIsShown(t *testing.T) {
 	w := newWorld(t)
 	w.bedrock.Faults.Push(faults.Fault{Kind: "schema_breaking", DelayMs: 100})
-	all := read(t, w.watch(t, "/ai/generate-agent-bio", everyOperation["/ai/generate-agent-bio"]), nil)
+	all := read(t, w.watch(t, "/ai/generate-agent-bio", everyOperation(t)["/ai/generate-agent-bio"]), nil)
 	if got := stages(all); !strings.HasPrefix(got, "writing repairing") || !strings.HasSuffix(got, "result") {
 		t.Errorf("got %s", got)
 	}
