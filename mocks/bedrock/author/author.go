@@ -70,7 +70,11 @@ func (w *writer) object(s *schema.Schema, p place) any {
 	out := map[string]any{}
 	facts := w.about.row(s, p)
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
-		inner := place{name: normal(name), parent: p.name, index: p.index, outer: p.outer}
+		inner := place{name: normal(name), parent: p.name, index: p.index, outer: p.outer, cited: p.cited}
+		if facts == nil && p.inList && cites(s) && len(w.about.results) > 0 {
+			inner.cited = &w.about.results[p.index%len(w.about.results)]
+		}
+		inner.rests = len(w.about.quotable) > 0 && quotes(s)
 		if facts != nil {
 			if v, ok := w.fact(s.Properties[name], facts[name]); ok {
 				out[name] = v
@@ -80,7 +84,7 @@ func (w *writer) object(s *schema.Schema, p place) any {
 				continue
 			}
 		}
-		if !slices.Contains(s.Required, name) && w.better(inner) {
+		if !slices.Contains(s.Required, name) && w.better(s, s.Properties[name], inner) {
 			continue
 		}
 		out[name] = w.value(s.Properties[name], inner)
@@ -88,12 +92,25 @@ func (w *writer) object(s *schema.Schema, p place) any {
 	return out
 }
 
-// better says that an optional property is better left out: a link that no
-// search result offers.
-func (w *writer) better(p place) bool {
-	_, ok := w.about.found(p)
-	return isLink(p.name) && !ok
+// better says that an optional property is better left out: what would be made up.
+// A number of an object that cites would have to be a result's.
+func (w *writer) better(object, s *schema.Schema, p place) bool {
+	_, found := w.about.found(p)
+	kind := s.Flat().Kind()
+	switch {
+	case isLink(p.name):
+		return !found
+	case isCitation(p.name):
+		return len(w.about.results) == 0
+	case isQuote(p.name, s):
+		return len(w.about.quotable) == 0
+	case p.cited != nil || cites(object):
+		return kind == "number" || kind == "integer"
+	}
+	return false
 }
+
+func isCitation(name string) bool { return name == "citation" || name == "citations" }
 
 func isLink(name string) bool {
 	return strings.HasSuffix(name, "url") || strings.HasSuffix(name, "link") || strings.HasSuffix(name, "uri") ||
@@ -103,25 +120,39 @@ func isLink(name string) bool {
 func (w *writer) array(s *schema.Schema, b schema.Bounds, p place) any {
 	least := max(s.MinItems, b.MinItems)
 	n := w.usual(p)
-	if s.Items != nil && cites(s.Items.Flat()) {
-		n = len(w.about.rows[p.name])
+	if s.Items == nil {
+		s = &schema.Schema{Items: &schema.Schema{Types: []string{"string"}}}
+	}
+	switch items := s.Items.Flat(); {
+	case cites(items):
+		rows, known := w.about.rows[p.name]
+		if n = len(rows); !known {
+			n = min(3, len(w.about.results))
+		}
+	case quotes(items), isQuote(p.name, items):
+		n = min(n, len(w.about.quotable))
 	}
 	n = max(n, least)
 	if b.MaxItems >= 0 {
 		n = min(n, b.MaxItems)
 	}
-	if s.Items == nil {
-		s = &schema.Schema{Items: &schema.Schema{Types: []string{"string"}}}
-	}
 	out := []any{}
-	for i := range n {
-		if w.room < 0 {
-			break
+	for i := 0; len(out) < n && w.room >= 0 && i < n+maxRepeats; i++ {
+		at := place{name: p.name, parent: p.name, index: i, outer: p.index, inList: true, cited: p.cited, rests: p.rests}
+		texts := len(w.leaves)
+		item := w.value(s.Items, at)
+		if b.Unique && slices.ContainsFunc(out, func(other any) bool { return schema.Same(other, item) }) {
+			w.leaves = w.leaves[:texts]
+			continue
 		}
-		out = append(out, w.value(s.Items, place{name: p.name, parent: p.name, index: i, outer: p.index}))
+		out = append(out, item)
 	}
 	return out
 }
+
+// maxRepeats is how many items that are there already a list of different ones
+// may be offered.
+const maxRepeats = 50
 
 // usual is how many items a list of that name has when nothing is prescribed.
 func (w *writer) usual(p place) int {
@@ -162,7 +193,7 @@ func (w *writer) choose(enum []any, p place) any {
 			return v
 		}
 	}
-	if v, ok := byName(w.about.fields[p.name]); ok {
+	if v, ok := byName(w.about.fields[p.name]); ok && !p.inList {
 		return v
 	}
 	v := enum[p.index%len(enum)]
@@ -191,7 +222,9 @@ func (w *writer) number(b schema.Bounds, p place, whole bool) any {
 		v = float64(w.about.themes[p.index].mentions)
 	case p.name == "seconds" && p.parent == "scenes":
 		v = math.Floor(w.about.seconds() / float64(w.about.scenes()))
-	case (p.name == "citation" || p.name == "citations") && len(w.about.results) > 0:
+	case p.name == "citation" && p.cited != nil:
+		v = float64(p.cited.n)
+	case isCitation(p.name) && len(w.about.results) > 0:
 		v = float64(w.about.results[p.index%len(w.about.results)].n)
 	}
 	if whole {
@@ -206,7 +239,7 @@ func (w *writer) text(s *schema.Schema, b schema.Bounds, p place) any {
 	if s.Format != "" || isLink(p.name) {
 		return w.formatted(s.Format, p)
 	}
-	v := voiceOf(p)
+	v := w.voice(s, b, p)
 	var pieces []string
 	for _, piece := range v.say(w.about, p) {
 		if piece != "" {
@@ -218,9 +251,53 @@ func (w *writer) text(s *schema.Schema, b schema.Bounds, p place) any {
 		pieces = []string{fit(pieces, v.separator, b.MinLength-length(tail), max(0, most-length(tail))) + tail}
 	}
 	l := &Leaf{Text: fit(pieces, v.separator, b.MinLength, most), Most: most, Prose: v.prose}
+	if b.Pattern != nil {
+		l.Text, l.Prose = w.patterned(b, l.Text, p), false
+	}
 	w.leaves = append(w.leaves, l)
 	w.room -= len(l.Text)
 	return l
+}
+
+// voice is that of the property, unless it repeats words of the prompt.
+func (w *writer) voice(s *schema.Schema, b schema.Bounds, p place) voice {
+	switch {
+	case isQuote(p.name, s) && len(w.about.quotable) > 0:
+		passage := excerpt(w.about.quote(p), b.MaxLength)
+		return phrase(func(subject, place) string { return passage })
+	case p.cited != nil:
+		return prose(reporting(*p.cited))
+	}
+	v, known := voiceOf(p)
+	switch short := b.MaxLength > 0 && b.MaxLength <= shortText; {
+	case short && !known:
+		return phrase(label)
+	case p.rests && !short:
+		return prose(resting)
+	}
+	return v
+}
+
+// shortText is how many characters have no room for a sentence.
+const shortText = 60
+
+// patterned is text if it fits the pattern; else a text of the request that does,
+// or one that is made from the pattern.
+func (w *writer) patterned(b schema.Bounds, text string, p place) string {
+	fits := func(text string) bool {
+		return b.Pattern.MatchString(text) && length(text) >= b.MinLength &&
+			(b.MaxLength == 0 || length(text) <= b.MaxLength)
+	}
+	if fits(text) {
+		return text
+	}
+	if i := slices.IndexFunc(w.about.words, fits); i >= 0 {
+		return w.about.words[i]
+	}
+	if made, ok := matching(b.Pattern.String(), b.MinLength, b.MaxLength, p.index); ok && fits(made) {
+		return made
+	}
+	return text
 }
 
 // formatted is a value of the format. A link is that of a search result.

@@ -23,10 +23,11 @@ func cites(s *schema.Schema) bool {
 
 // row is the row that an object at p is made of; nil if it is not made of one.
 func (s subject) row(of *schema.Schema, p place) row {
-	if !cites(of) {
+	rows, known := s.rows[p.name]
+	switch {
+	case !known || !cites(of):
 		return nil
-	}
-	if rows := s.rows[p.name]; p.index < len(rows) {
+	case p.index < len(rows):
 		return rows[p.index]
 	}
 	return row{}
@@ -77,7 +78,7 @@ func (s subject) facts() map[string][]row {
 	if s.fields["phone"] != "" {
 		rows["results"] = s.audit()
 	}
-	if s.fields["agency"] != "" {
+	if s.profiles {
 		rows[""] = []row{s.enriched()} // the whole answer
 	}
 	return rows

@@ -1,6 +1,7 @@
 package author
 
 import (
+	"cmp"
 	"encoding/json"
 	"hash/fnv"
 	"maps"
@@ -22,7 +23,11 @@ type subject struct {
 	themes  []theme
 	mood    string // of the comments: positive, neutral or negative
 	numbers map[string]float64
-	rows    map[string][]row // what the results tell, by the normalised name of the list that asks for it
+
+	quotable []string         // what can be quoted from the request
+	profiles bool             // the request asks for the figures of a competitor
+	words    []string         // all texts of the request, as they stand
+	rows     map[string][]row // what the results tell, by the normalised name of the list that asks for it
 }
 
 // result is a search result that the prompt offers for citation.
@@ -41,6 +46,8 @@ func subjectOf(prompt string) subject {
 	var request map[string]any
 	_ = json.Unmarshal([]byte(Section(prompt, "request")), &request) // a prompt need not have one
 	s.collect(request)
+	_, s.profiles = request["agency"]
+	s.quotable, s.words = quotable(request), allTexts(request)
 	s.results = resultsIn(Section(prompt, "search_results"))
 	comments := s.lists["comments"]
 	if c := s.fields["comment"]; c != "" {
@@ -121,10 +128,51 @@ func (s *subject) nameTopic(prompt string, hasComments bool) string {
 	case s.fields["name"] != "":
 		return shorten(s.fields["name"], 90)
 	}
+	if topic := s.firstPhrase(); topic != "" {
+		return topic
+	}
 	if before, _, tagged := strings.Cut(prompt, "<request>"); !tagged && clean(before) != "" {
 		return shorten(clean(before), 60) // a prompt in free form
 	}
 	return "your market"
+}
+
+// firstPhrase is what a request is about that names no topic: its shortest text of
+// some words, else the beginning of its longest; empty if it has neither.
+func (s *subject) firstPhrase() string {
+	var short, long string
+	for _, name := range slices.Sorted(maps.Keys(s.fields)) {
+		text := s.fields[name]
+		if s.altered[name] || delicate.MatchString(text) {
+			continue
+		}
+		if words := len(strings.Fields(text)); words >= 2 && length(text) <= 90 &&
+			(short == "" || length(text) < length(short)) {
+			short = text
+		}
+		if length(text) > length(long) {
+			long = text
+		}
+	}
+	return cmp.Or(strings.TrimRight(short, ".!?"), excerpt(strings.TrimRight(long, ".!?"), 60))
+}
+
+// allTexts are the texts of a JSON value, in a fixed order.
+func allTexts(v any) []string {
+	var all []string
+	switch v := v.(type) {
+	case string:
+		all = append(all, v)
+	case []any:
+		for _, item := range v {
+			all = append(all, allTexts(item)...)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			all = append(all, allTexts(v[name])...)
+		}
+	}
+	return all
 }
 
 // resultsIn reads an array of {n, title, url, snippet}. A result without a

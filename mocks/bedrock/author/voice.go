@@ -11,6 +11,10 @@ type place struct {
 	parent string // the property that holds the object or array around it
 	index  int    // position in the nearest array
 	outer  int    // position of that array's object in the array around it
+	inList bool   // whether the value is itself an item of an array
+
+	cited *result // the search result that the object round it cites, if one
+	rests bool    // the object round it quotes the request
 }
 
 // voice writes the text of a property.
@@ -93,19 +97,20 @@ func heading(s subject) string {
 }
 
 // voiceOf finds the voice for a property: by its name below that parent, else by
-// its name, else by how the name ends, else one that fits anything.
-func voiceOf(p place) voice {
+// its name, else by how the name ends. For any other it is not known, and one that
+// fits anything.
+func voiceOf(p place) (v voice, known bool) {
 	for _, name := range []string{p.parent + "." + p.name, p.name} {
 		if v, ok := voices[name]; ok {
-			return v
+			return v, true
 		}
 	}
 	for _, e := range endings {
 		if strings.HasSuffix(p.name, e.ends) {
-			return voices[e.like]
+			return voices[e.like], true
 		}
 	}
-	return voices["anything"]
+	return prose(sentences), false
 }
 
 // endings is in order: the first that fits is taken.

@@ -40,8 +40,9 @@ var voices = map[string]voice{
 	"rationale":       prose(description),
 	"tactics":         prose(tactic),
 	"timeline": prose(func(subject, place) []string {
-		return []string{"Weeks 1–2: put the listings and profiles in order.", "Weeks 3–6: publish and answer every week.",
-			"Weeks 7–12: keep what worked, drop the rest and measure again."}
+		return []string{"The first two weeks: put the listings and profiles in order.",
+			"The four weeks after: publish and answer every week.",
+			"Then keep what worked, drop the rest and measure again."}
 	}),
 	"budget": prose(func(subject, place) []string {
 		return []string{"Set one monthly amount and split it: half for local advertising, a third for photographs and " +
@@ -63,14 +64,17 @@ var voices = map[string]voice{
 	"agency": constant("Example Brokerage", "Sample Street Realty", "Model Home Partners",
 		"Placeholder Properties"),
 	"agencyname":   phrase(field("agencyname", "Example Brokerage")),
-	"address":      phrase(field("address", "100 Example Street")),
-	"phone":        phrase(field("phone", "555-0100")),
+	"address":      phrase(field("address", "By appointment")),
+	"phone":        phrase(field("phone", "On request")),
 	"location":     phrase(field("location", "your area")),
 	"topic":        phrase(func(s subject, _ place) string { return s.topic }),
-	"length":       constant("60 seconds"),
+	"length":       constant("About a minute"),
 	"calltoaction": constant("Send a message to arrange a conversation."),
 	"source":       constant("Local stand-in"),
-	"anything":     prose(sentences),
+	"question":     prose(question),
+	"answer":       prose(reply),
+	"greeting":     constant("Hello,"),
+	"closing":      constant("Kind regards"),
 }
 
 var steps = []string{"Put your listings in order", "Publish what your neighbors ask about",
@@ -189,4 +193,21 @@ func tactic(s subject, p place) []string {
 		"Send the review link on the day of closing.", "Thank every reviewer by name.",
 		"Keep a list of questions you hear twice."}
 	return []string{turnOf(lines, p)}
+}
+
+func question(s subject, p place) []string {
+	return []string{turnOf([]string{"What should I know about “" + s.topic + "”?", "Where do I begin with “" +
+		s.topic + "”?",
+		"Who can tell me more about “" + s.topic + "”?"}, place{index: p.index % 3})}
+}
+
+func reply(s subject, p place) []string {
+	return []string{turnOf([]string{"Begin with what you want from “" + s.topic + "”, in one sentence.",
+		"Ask for recent examples nearby and compare them.", "An agent who works here every day is a good start."},
+		place{index: p.index % 3}), "A short conversation settles most of the rest."}
+}
+
+// label is a text for which there is little room.
+func label(s subject, p place) string {
+	return turnOf([]string{heading(s), "Good to know", "What matters", "A first step", "Worth a look", "In short"}, p)
 }

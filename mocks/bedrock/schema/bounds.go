@@ -13,16 +13,30 @@ type Bounds struct {
 	MinLength, MaxLength int // MaxLength 0: none
 	MinItems, MaxItems   int // MaxItems -1: none
 	Min, Max             *float64
+	Pattern              *regexp.Regexp // nil: none that Go understands
+	Unique               bool           // no item comes twice
 }
 
-var boundText = regexp.MustCompile(`\b(At least|At most) (-?[0-9][0-9,]*(?:\.[0-9]+)?)(?: (characters?|items?))?\.`)
+var (
+	boundText = regexp.MustCompile(
+		`\b(At least|At most) (-?[0-9][0-9,]*(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)(?: (characters?|items?))?\.`)
+	sentence = regexp.MustCompile(`\.(?:\s|$)`)
+)
+
+const (
+	patternText = "It matches the regular expression "
+	uniqueText  = "No item comes twice."
+)
 
 // longest is more than any model writes: a larger bound is as good as this one.
 const longest = 512_000
 
 // Bounds are those of the description.
 func (s *Schema) Bounds() Bounds {
-	b := Bounds{MaxItems: -1}
+	b := Bounds{MaxItems: -1, Unique: strings.Contains(s.Description, uniqueText)}
+	if _, rest, found := strings.Cut(s.Description, patternText); found {
+		b.Pattern = patternIn(rest)
+	}
 	for _, m := range boundText.FindAllStringSubmatch(s.Description, -1) {
 		v, err := strconv.ParseFloat(strings.ReplaceAll(m[2], ",", ""), 64)
 		if err != nil {
@@ -53,4 +67,15 @@ func (s *Schema) Bounds() Bounds {
 		}
 	}
 	return b
+}
+
+// patternIn is the expression at the beginning of text. It ends with a full stop,
+// and may hold others.
+func patternIn(text string) *regexp.Regexp {
+	for _, end := range sentence.FindAllStringIndex(text, -1) {
+		if pattern, err := regexp.Compile(text[:end[0]]); err == nil {
+			return pattern
+		}
+	}
+	return nil
 }
