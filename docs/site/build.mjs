@@ -1,73 +1,92 @@
-// Builds the docs site into docs/site/dist, which it makes anew: plain files, side by side, that open from a disk as they do
-// from the gateway. Run from the repository's root:
+// Builds the docs site into docs/site/dist, which it makes anew: plain files that open from a disk as they do from the
+// gateway. Run from the repository's root:
 //   node docs/site/build.mjs [--api-changelog=FILE]    FILE is Markdown: what changed in the documents
 
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { operations as operationsOf, readDocuments } from "./documents.mjs";
 import { generated } from "./generated.mjs";
 import { render } from "./markdown.mjs";
-import { publicDocument, reference } from "./reference.mjs";
+import { navigation } from "./navigation.mjs";
+import { eventsPage, operationPage, servicePage } from "./reference.mjs";
+import { searchIndex } from "./search-index.mjs";
 import { shell } from "./shell.mjs";
 
 const { values: options } = parseArgs({ options: { "api-changelog": { type: "string" } } });
 const source = import.meta.dirname;
 const dist = path.join(source, "dist");
-const work = await mkdtemp(path.join(os.tmpdir(), "docs-"));
 
-try {
-  await rm(dist, { recursive: true, force: true });
-  await mkdir(dist);
-  const publish = (name, text) => writeFile(path.join(dist, name), text);
+const documents = await readDocuments("openapi");
+const operations = Object.entries(documents.apis).flatMap(([name, document]) => operationsOf(name, document));
+const pages = [
+  ...(await guides()),
+  ...(await texts()),
+  ...Object.entries(documents.apis).map(([name, document]) => servicePage(name, document, operations.filter(({ api }) => api === name))),
+  eventsPage(documents.events),
+  ...operations.map(operationPage),
+];
 
-  // Every name in openapi/ that callers see; common holds no operations.
-  const names = ["ai", "search", "oauth", "events"];
-  const documents = Object.fromEntries(
-    await Promise.all([...names, "common"].map(async (name) => [name, await publicDocument(name, work)])),
-  );
-  const scripts = await Promise.all(
-    names.map(async (name) => {
-      const { html, style, script, bundle } = await reference(name, documents[name], work);
-      await publish(`${name}.json`, JSON.stringify(documents[name], null, 1));
-      await publish(`${name}.js`, script);
-      await publish(`${name}.html`, shell({ page: `${name}.html`, title: documents[name].info.title, reference: html, style, script: `${name}.js` }));
-      return bundle;
-    }),
-  );
-  if (new Set(scripts).size !== 1) throw new Error("The reference pages do not share one script.");
-  await publish("redoc.js", scripts[0]);
-
-  const parts = {
-    ...generated(documents),
-    faults: await untitled("docs/trying-faults.md"),
-    changelog: await untitled("CHANGELOG.md"),
-    "api-changelog": options["api-changelog"] ? `## The API documents\n\n${await untitled(options["api-changelog"])}` : "",
-  };
-  for (const file of (await readdir(path.join(source, "pages"))).sort()) {
-    const text = await readFile(path.join(source, "pages", file), "utf8");
-    const page = file.replace(/\.md$/, ".html");
-    await publish(page, shell({ page, ...render(fill(text, parts, file)) }));
-  }
-  for (const file of ["site.css", "site.js"]) await cp(path.join(source, file), path.join(dist, file));
-} finally {
-  await rm(work, { recursive: true, force: true });
+await rm(dist, { recursive: true, force: true });
+const groups = navigation(pages, operations);
+for (const page of pages) await publish(page.page, shell(page, groups));
+for (const [name, document] of Object.entries({ ...documents.apis, events: documents.events })) {
+  await publish(`openapi/${name}.json`, JSON.stringify(document, null, 1));
+}
+await publish("search-index.js", `globalThis.searchIndex = ${JSON.stringify(searchIndex(pages))};\n`);
+await cp(path.join(source, "assets"), dist, { recursive: true });
+for (const [from, to] of [
+  ["@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", "inter.woff2"],
+  ["@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2", "jetbrains-mono.woff2"],
+  ["minisearch/dist/umd/index.js", "minisearch.js"],
+]) {
+  await cp(path.join("node_modules", from), path.join(dist, to));
 }
 
 let bytes = 0;
-const files = await readdir(dist);
-for (const file of files) bytes += (await readFile(path.join(dist, file))).length;
-console.log(`${path.relative(process.cwd(), dist)}: ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
+const files = (await readdir(dist, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+for (const file of files) bytes += (await readFile(path.join(file.parentPath, file.name))).length;
+console.log(`${path.relative(process.cwd(), dist)}: ${pages.length} pages, ${(bytes / 1e6).toFixed(1)} MB`);
 
-/** A file of Markdown without the title that it begins with: the page has its own. */
-async function untitled(file) {
-  return (await readFile(file, "utf8")).replace(/^# .*\n/, "");
+async function publish(name, text) {
+  const file = path.join(dist, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
 }
 
-/** Puts each part in the place of its <!-- name -->. */
-function fill(text, parts, file) {
-  return text.replace(/^<!-- ([a-z-]+) -->$/gm, (_, name) => {
-    if (!(name in parts)) throw new Error(`${file} asks for ${name}, which is none of ${Object.keys(parts).join(", ")}.`);
-    return parts[name];
-  });
+/** The pages that were written for the site. */
+async function guides() {
+  const parts = generated(documents, operations);
+  const files = (await readdir(path.join(source, "pages"))).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(path.join(source, "pages", file), "utf8");
+      const filled = text.replace(/^<!-- ([a-z-]+)(?: (\w+))? -->$/gm, (_, name, argument) => {
+        if (!(name in parts)) throw new Error(`${file} asks for ${name}, which is none of ${Object.keys(parts).join(", ")}.`);
+        return parts[name](argument);
+      });
+      return { page: file.replace(/\.md$/, ".html"), ...render(filled) };
+    }),
+  );
+}
+
+/** The pages that are read in the repository as well. What they link to and the site does not have becomes plain text. */
+async function texts() {
+  const places = { "CHANGELOG.md": "changelog.html", "openapi/BREAKING.md": "breaking.html" };
+  for (const folder of ["docs", "docs/services"]) {
+    for (const file of await readdir(folder)) if (file.endsWith(".md")) places[`${folder}/${file}`] = path.join(folder, file).replace(/^docs\//, "").replace(/\.md$/, ".html");
+  }
+  const added = options["api-changelog"] ? await readFile(options["api-changelog"], "utf8") : "";
+  return Promise.all(
+    Object.entries(places).map(async ([file, page]) => {
+      const rewrite = (href) => {
+        if (/^(?:https?:|#)/.test(href)) return href;
+        const [target, fragment] = href.split("#");
+        const found = places[path.join(path.dirname(file), target)];
+        return found && path.relative(path.dirname(page), found) + (fragment ? `#${fragment}` : "");
+      };
+      const text = await readFile(file, "utf8");
+      return { page, ...render(file === "CHANGELOG.md" ? text + added.replace(/^# /, "\n## ") : text, rewrite) };
+    }),
+  );
 }

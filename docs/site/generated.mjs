@@ -1,48 +1,49 @@
-// The parts of the pages that are read from the documents rather than written by hand.
+// The parts of the guides that are read from the documents rather than written by hand.
 
-import { operations, where } from "./reference.mjs";
+import { byGroup } from "./documents.mjs";
+import { code, escape } from "./html.mjs";
+import { bytes, operationList } from "./reference.mjs";
+import { curl, httpAnswer } from "./samples.mjs";
 
-/** Markdown by name: what pages ask for with <!-- name -->. */
-export function generated(documents) {
-  const apis = ["ai", "search", "oauth"];
+/** Markdown by name: what a page asks for with <!-- name -->, or with <!-- name argument -->. */
+export function generated({ common, events, apis }, operations) {
   return {
-    operations: apis.map((name) => operationTable(name, documents[name])).join("\n"),
-    limits: limitTable(apis.flatMap((name) => operations(documents[name]).map((operation) => ({ name, operation })))),
-    codes: ["common", ...apis].map((name) => codeTable(name, documents[name])).join("\n"),
-    events: eventTable(documents.events),
+    call: (id) => call(operations.find((operation) => operation.id === id)),
+    operations: () =>
+      byGroup(operations)
+        .map(([group, all]) => `### ${group}\n\n${operationList(all)}\n`)
+        .join("\n"),
+    limits: () => limitTable(operations),
+    codes: () => Object.entries({ common, ...apis }).map(([name, document]) => codeTable(name, document)).join("\n"),
+    events: () => eventTable(events),
   };
 }
 
-function operationTable(name, document) {
-  const rows = operations(document).map((o) => `| ${link(name, o)} | ${o.summary} |`);
-  return `### ${document.info.title}\n\n| operation | what it does |\n|---|---|\n${rows.join("\n")}\n`;
+/** An operation's request and its answer, one below the other. */
+function call(operation) {
+  if (!operation) throw new Error("A page shows an operation that no document has.");
+  return `<div class="call"><p><span class="method post">${operation.method}</span> <code>${escape(operation.path)}</code></p>
+${code(curl(operation), "sh")}
+${code(httpAnswer(operation), "http").replaceAll("\n\n", "\n&#10;")}</div>`; // Markdown ends at an empty line
 }
 
-function limitTable(all) {
-  const rows = all.map(({ name, operation: o }) => {
-    const { requests, seconds } = o["x-coagent-rate-limit"];
-    return `| ${link(name, o)} | ${requests} in ${seconds} s | ${o["x-coagent-timeout"]} s | ${o.requestBody ? bytes(o["x-coagent-max-body"]) : ""} | ${o[where].parameters.includes("Idempotency-Key") ? "yes" : ""} |`;
-  });
-  return `| operation | requests per user | answered within | largest body | \`Idempotency-Key\` |\n|---|---|---|---|---|\n${rows.join("\n")}\n`;
+function limitTable(operations) {
+  const rows = operations.map(({ page, method, path, rate, timeout, maxBody, body, takesKey }) =>
+    `| [\`${method} ${path}\`](${page}) | ${rate.requests} in ${rate.seconds} s | ${timeout} s | ${body ? bytes(maxBody) : ""} | ${takesKey ? "yes" : ""} |`);
+  return `| Operation | Requests per user | Answers within | Largest body | \`Idempotency-Key\` |\n|---|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
+/** The codes of a document. Each is described in two sentences: what happened, and what to do. */
 function codeTable(name, document) {
   const title = name === "common" ? "Every service and the gateway" : document.info.title;
-  const rows = Object.entries(document["x-coagent-problem-codes"]).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
-  return `### ${title}\n\n| code | what it means |\n|---|---|\n${rows.join("\n")}\n`;
+  const rows = Object.entries(document["x-coagent-problem-codes"]).map(([problem, text]) => {
+    const [, happened, advice] = text.match(/^(.*?\.)(?:\s+(.*))?$/s);
+    return `| \`${problem}\` | ${happened} | ${advice ?? ""} |`;
+  });
+  return `### ${title}\n\n| Code | What happened | What to do |\n|---|---|---|\n${rows.join("\n")}\n`;
 }
 
 function eventTable({ components: { messages } }) {
   const rows = Object.values(messages).map(({ name, summary }) => `| \`${name}\` | ${summary} |`);
-  return `| event | what happened |\n|---|---|\n${rows.join("\n")}\n`;
+  return `| Event | What happened |\n|---|---|\n${rows.join("\n")}\n`;
 }
-
-const link = (name, operation) => {
-  const { method, path } = operation[where];
-  return `[\`${method} ${path}\`](${name}.html#${anchor(operation)})`;
-};
-
-/** Redoc's own address of an operation within its page. */
-const anchor = ({ operationId }) => `/other/${operationId.toLowerCase()}`;
-
-const bytes = (n) => (n >= 1 << 20 ? `${n >> 20} MiB` : `${n >> 10} KiB`);

@@ -1,59 +1,79 @@
-// Markdown to HTML, with anchors, a table of contents and a little colour in the code.
+// Markdown to the parts of a page: its HTML, its table of contents and what the search should find in it.
 
 import { Marked } from "marked";
+import { code, escape, slug } from "./html.mjs";
 
-/** A page of Markdown that begins with `title: …` and `lead: …`: {title, lead, body, contents}. */
-export function render(text) {
-  const [, head, rest] = text.match(/^---\n([^]*?)\n---\n([^]*)$/);
-  const about = Object.fromEntries(head.split("\n").map((line) => line.split(/:\s+(.*)/).slice(0, 2)));
-  const contents = [];
+/**
+ * A page of Markdown: {title, lead, body, contents, entries}. Title and lead stand between two lines of dashes, or are the
+ * first heading. `rewrite` says where a link leads on the site; undefined when the site does not have it.
+ */
+export function render(text, rewrite = (href) => href) {
+  const page = { contents: [], entries: [] };
+  const taken = new Set();
+  const place = (name) => {
+    let id = name || "section";
+    for (let n = 2; taken.has(id); n++) id = `${name}-${n}`;
+    taken.add(id);
+    return id;
+  };
+  let section;
+  const found = (words) => section?.words.push(words);
+
   const markdown = new Marked({
     renderer: {
       heading({ tokens, depth }) {
         const inner = this.parser.parseInline(tokens);
-        const id = slug(inner);
-        if (depth === 2) contents.push({ id, inner });
-        return `<h${depth} id="${id}">${inner} <a class="anchor" href="#${id}" aria-label="Link to this section">#</a></h${depth}>\n`;
+        const id = place(slug(inner));
+        if (depth === 2) page.contents.push({ id, inner });
+        section = { at: `#${id}`, title: plain(inner), words: [] };
+        page.entries.push(section);
+        return `<h${depth} id="${id}">${inner} <a class="anchor" href="#${id}" aria-label="Link to ${escape(plain(inner))}">#</a></h${depth}>\n`;
       },
-      code({ text, lang = "" }) {
-        return `<div class="code"><pre tabindex="0"><code>${highlight(text, lang)}</code></pre></div>\n`;
+      paragraph({ tokens }) {
+        const inner = this.parser.parseInline(tokens);
+        found(plain(inner));
+        return `<p>${inner}</p>\n`;
       },
-      table(token) {
-        return `<div class="table" role="region" tabindex="0" aria-label="Table">${table.call(this, token)}</div>\n`;
+      listitem(item) {
+        const inner = this.parser.parse(item.tokens);
+        found(plain(inner));
+        return `<li>${inner}</li>\n`;
+      },
+      code({ text, lang }) {
+        return `${code(text, lang || (/^\s*curl /m.test(text) ? "sh" : ""))}\n`;
+      },
+      link({ href, tokens }) {
+        const inner = this.parser.parseInline(tokens);
+        const target = rewrite(href);
+        return target === undefined ? inner : `<a href="${escape(target)}">${inner}</a>`;
+      },
+      table({ header, rows }) {
+        const cell = ({ tokens }) => this.parser.parseInline(tokens);
+        const bare = header.every(({ text }) => text === ""); // a list of facts
+        const head = bare ? "" : `<thead><tr>${header.map((one) => `<th scope="col">${cell(one)}</th>`).join("")}</tr></thead>`;
+        const body = rows.map((cells) => {
+          const [first, ...rest] = cells.map(cell);
+          const words = plain(rest.join(" "));
+          found(`${plain(first)} ${words}`);
+          // What is called by a name of its own can be linked to and found.
+          const name = first.match(/^<code>([\w.-]+)<\/code>$/)?.[1];
+          const id = name && place(slug(name));
+          if (id) page.entries.push({ at: `#${id}`, title: name, words: [words] });
+          const opening = bare ? `<th scope="row">${first}</th>` : `<td>${first}</td>`;
+          return `<tr${id ? ` id="${id}"` : ""}>${opening}${rest.map((one) => `<td>${one}</td>`).join("")}</tr>`;
+        });
+        return `<div class="table" role="region" tabindex="0" aria-label="${escape(section?.title ?? "Table")}"><table>${head}<tbody>${body.join("")}</tbody></table></div>\n`;
       },
     },
   });
-  return { ...about, body: markdown.parse(rest), contents };
+
+  const front = text.match(/^---\n([^]*?)\n---\n/);
+  const first = text.match(/^# (.*)\n/);
+  const about = front ? Object.fromEntries(front[1].split("\n").map((line) => line.split(/:\s+(.*)/).slice(0, 2))) : { title: first[1].replace(/`/g, "") };
+  section = { at: "", title: about.title, words: [about.lead ?? ""] };
+  page.entries.push(section);
+  return Object.assign(page, about, { body: markdown.parse(text.slice((front ?? first)[0].length)) });
 }
 
-function table({ header, rows }) {
-  const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`;
-  return `<table><thead>${row(header, "th")}</thead><tbody>${rows.map((cells) => row(cells, "td")).join("")}</tbody></table>`;
-}
-
-const slug = (html) => html.replace(/<[^>]*>|&[a-z0-9#]+;/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-
-export const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-
-const comment = { sh: /(?<=^|\s)#.*/, ts: /\/\/.*/, json: /(?!)/, http: /(?!)/ };
-const word = {
-  sh: /(?<=^|[|;(]\s*|\$\()(?:curl|export|cat|aws|jq|node|npm|make|touch|kill)\b/,
-  ts: /\b(?:import|from|const|let|for|await|of|if|else|switch|case|break|return|async|function|type|new|process)\b/,
-  json: /"[^"\n]*"(?=\s*:)/,
-  http: /^(?:event|data|[A-Z][A-Za-z-]+)(?=:)|^HTTP\/1\.1.*/,
-};
-const string = /"(?:[^"\\\n]|\\.)*"|'[^']*'|`[^`]*`/;
-
-/** Marks comments, strings and words of a language. Of a language that it does not know it marks nothing. */
-function highlight(text, language) {
-  if (!(language in word)) return escape(text);
-  const parts = new RegExp(`(?<c>${comment[language].source})|(?<k>${word[language].source})|(?<s>${string.source})`, "gm");
-  let out = "";
-  let at = 0;
-  for (const found of text.matchAll(parts)) {
-    const [kind] = Object.entries(found.groups).find(([, value]) => value !== undefined);
-    out += `${escape(text.slice(at, found.index))}<span class="${kind}">${escape(found[0])}</span>`;
-    at = found.index + found[0].length;
-  }
-  return out + escape(text.slice(at));
-}
+const plain = (html) =>
+  html.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");

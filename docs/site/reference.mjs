@@ -1,118 +1,149 @@
-// The reference pages: what Redoc makes of the documents, taken apart so that the four pages share one script and so that
-// none of them has a script within it.
+// The pages of the reference: one for each operation, one for each service, one for the events.
 
-import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { promisify } from "node:util";
-import vm from "node:vm";
+import { answer, curl, eventStream, json, typescript } from "./samples.mjs";
+import { chip, code, escape, inline, slug, tabs } from "./html.mjs";
+import { example, field, members, names } from "./schema.mjs";
+import { byGroup, resolver } from "./documents.mjs";
 
-const run = promisify(execFile);
-const redocly = (...args) =>
-  run(process.execPath, ["node_modules/@redocly/cli/bin/cli.js", ...args], {
-    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
-  });
-
-/** Height of the site's own header, which stays in sight. */
-const headerHeight = 57;
-
-/** A document of openapi/ in one piece, as callers may see it, with each operation's limits in its description. */
-export async function publicDocument(name, work) {
-  const file = path.join(work, `${name}.bundle.json`);
-  // common has parts alone, which nobody in it uses.
-  const config = name === "common" ? [] : ["--config", path.join(import.meta.dirname, "redocly.yaml")];
-  await redocly("bundle", `openapi/${name}.yaml`, ...config, "--ext", "json", "-o", file);
-  const document = JSON.parse(await readFile(file, "utf8"));
-  if (JSON.stringify(document).includes("x-coagent-internal")) throw new Error(`${name} shows an internal operation.`);
-  // It is written folded, where an empty line leaves one line break.
-  document.info.description = document.info.description.replace(/\n+/g, "\n\n");
-  for (const operation of operations(document)) operation.description = `${operation.description ?? ""}\n\n${limits(operation)}`;
-  return document;
-}
-
-/** All operations of an OpenAPI document; none of an AsyncAPI document. */
-export function operations(document) {
-  const named = ({ $ref, name }) => name ?? document.components.parameters[$ref.split("/").at(-1)].name;
-  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    ["get", "put", "post", "delete", "patch"].filter((method) => item[method]).map((method) => {
-      const parameters = [...(item.parameters ?? []), ...(item[method].parameters ?? [])].map(named);
-      return Object.assign(item[method], { [where]: { method: method.toUpperCase(), path, parameters } });
-    }),
-  );
-}
-
-/** What an operation cannot say of itself: {method, path, parameters}, those by name. It is not part of the document. */
-export const where = Symbol("where");
-
-/** A tag that every operation has is no group of the menu: it would show each operation once more, in one closed entry. */
-function withoutSharedTags(document) {
-  const all = operations(document);
-  const shared = new Set(all[0]?.tags.filter((name) => all.every(({ tags }) => tags.includes(name))));
-  document.tags = document.tags?.filter(({ name }) => !shared.has(name));
-  for (const operation of all) operation.tags = operation.tags.filter((name) => !shared.has(name));
-  return document;
-}
-
-function limits(operation) {
-  const { requests, seconds } = operation["x-coagent-rate-limit"];
-  const sentences = [
-    `*Limits:* ${requests} requests in ${seconds} s for each user; answered within ${operation["x-coagent-timeout"]} s.`,
-    operation.requestBody && `The body has at most ${operation["x-coagent-max-body"].toLocaleString("en-US")} bytes.`,
-    operation["x-coagent-scope"] && `The token must carry the scope \`${operation["x-coagent-scope"]}\`.`,
-  ];
-  return sentences.filter(Boolean).join(" ");
-}
-
-/** What Redoc makes of a document: its HTML, its styles, the page's own script and the one that all pages share. */
-export async function reference(name, document, work) {
-  const options = {
-    scrollYOffset: headerHeight,
-    sortRequiredPropsFirst: true,
-    downloadUrls: [{ title: "Download", url: `${name}.json` }],
+/** The page of an operation. */
+export function operationPage(operation) {
+  const { resolve, good, body } = operation;
+  const part = (id, title, html) => html && { id, inner: title, html: `<h2 id="${id}">${title}</h2>\n${html}` };
+  const parts = [
+    part("stream", "As a stream", stream(operation)),
+    part("limits", "Limits", limits(operation)),
+    part("parameters", "Parameters", list(operation.parameters, resolve)),
+    part("request", "Request body", body && members(body.schema, resolve)),
+    part("response", "Response", response(operation)),
+    part("errors", "Errors", errors(operation)),
+  ].filter(Boolean);
+  
+  return {
+    page: operation.page,
+    title: operation.summary,
+    crumb: operation.group,
+    contents: parts,
+    body: `<p class="endpoint"><span class="method ${operation.method.toLowerCase()}">${operation.method}</span> <code>${escape(operation.path)}</code></p>
+${operation.description ? `<p class="lead">${inline(operation.description)}</p>` : ""}
+<div class="samples">
+<section aria-label="Request">${tabs("language", [["curl", curl(operation), "sh"], ["TypeScript", typescript(operation), "ts"]])}</section>
+<section aria-label="Response">${tabs("", [[`${good.status} response`, answer(operation), "json"]])}</section>
+</div>
+${parts.map(({ html }) => html).join("\n")}`,
+    entries: [
+      {
+        at: "",
+        title: operation.summary,
+        summary: `${operation.method} ${operation.path}`,
+        words: [operation.id, operation.method, operation.path, operation.description, ...(body ? names(body.schema, resolve) : []), ...names(schemaOf(good), resolve)],
+      },
+    ],
   };
-  const [input, config, output] = ["doc.json", "redocly.yaml", "html"].map((end) => path.join(work, `${name}.${end}`));
-  const flat = withoutSharedTags(structuredClone(document));
-  await writeFile(input, JSON.stringify(flat));
-  await writeFile(config, JSON.stringify({ openapi: options, asyncapi: options }));
-  await redocly("build-docs", input, "--config", config, "--inlineBundle", "-o", output);
-
-  const page = await readFile(output, "utf8");
-  const [, style] = take(page, /<style data-styled="true"[^>]*>([^]*?)<\/style>/);
-  const [, html, code] = take(page, /(<div id="redoc">[^]*?)<script type="module">([^]*)<\/script>\s*<\/body>/);
-  const [, before, script] = take(code, /^([^]*)export\{RedocStandalone,hydrate,init\};\s*(const __redoc_definition = [^]*)$/);
-  const fitting = html
-    .replace(/<script>try\{[^<]*<\/script>/, "") // the colour mode is for the site's own script
-    .replaceAll('href="/', 'href="#/'); // addresses within the page, as Redoc has them in a browser
-  return { html: fitting, style, script, bundle: classic(before) };
 }
 
-/** Redoc's module as a script of the old kind: browsers load no module from a disk. It asks no other host for anything. */
-function classic(module) {
-  let code = module;
-  for (const [old, now, times] of [
-    ["https://cdn.redoc.ly/redoc/logo-mini-full.svg", wordmark, 1],
-    ["https://cdn.redoc.ly/redoc/logo-mini.svg", wordmark, 1],
-    ["https://otel.cloud.redocly.com/v1/traces", "data:,", 1], // off anyhow
-    ["import.meta.dirname+`", "`", 1], // both for worker threads that it does not use here
-    ["import.meta.url.replace(`", "``.replace(`", 1],
-  ]) {
-    const found = code.split(old).length - 1;
-    if (found !== times) throw new Error(`Redoc's script has ${old} ${found} times rather than ${times}: look what has changed.`);
-    code = code.replaceAll(old, now);
-  }
-  code = `"use strict";${code}`;
-  new vm.Script(code, { filename: "redoc.js" }); // throws if it is no such script
-  return code;
+const schemaOf = ({ content }) => content?.["application/json"]?.schema ?? {};
+
+function stream(operation) {
+  if (!operation.stream) return "";
+  const options = { stream: true };
+  return `<p>Ask for <code>text/event-stream</code> and the service reports its progress, then sends the same result. <a href="../streaming.html">How streaming works</a></p>
+<div class="samples">
+<section aria-label="Request for a stream">${tabs("language", [["curl", curl(operation, options), "sh"], ["TypeScript", typescript(operation, options), "ts"]])}</section>
+<section aria-label="Response as a stream">${tabs("", [["Events", eventStream(operation), "http"]])}</section>
+</div>`;
 }
 
-/** Redocly's name in letters, in place of the logo. */
-const wordmark = (() => {
-  const text = `<svg xmlns='http://www.w3.org/2000/svg' width='50' height='16'><style>text{fill:#4d5967}@media(prefers-color-scheme:dark){text{fill:#dbe5ee}}</style><text y='12' font-family='sans-serif' font-size='12'>Redocly</text></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(text).replaceAll("'", "%27")}`;
-})();
+function limits({ rate, timeout, maxBody, body, scope, takesKey }) {
+  const facts = [
+    ["Rate", `${rate.requests} requests per user in ${rate.seconds} s`],
+    ["Answers within", `${timeout} s`],
+    body && ["Largest body", bytes(maxBody)],
+    ["Scope", scope ? chip(scope) : "any signed-in user"],
+    ["Safe to repeat", takesKey ? `with an <a href="../idempotency.html">idempotency key</a>` : ""],
+  ].filter((fact) => fact?.[1]);
+  return `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>`;
+}
 
-function take(text, pattern) {
-  const found = text.match(pattern);
-  if (!found) throw new Error(`Redoc's page is not as it was: nothing is ${pattern}.`);
-  return found;
+export const bytes = (n) => (n >= 1 << 20 ? `${n >> 20} MiB` : `${n >> 10} KiB`);
+
+/** Parameters or headers. */
+function list(all, resolve) {
+  const rows = all.map(({ name, in: place, schema, description, required }) =>
+    field({ name, schema, description: place ? `${place[0].toUpperCase()}${place.slice(1)}. ${description}` : description, required, resolve }),
+  );
+  return rows.length > 0 ? `<ul class="fields">${rows.join("")}</ul>` : "";
+}
+
+function response({ good, resolve }) {
+  const headers = Object.entries(good.headers ?? {}).map(([name, header]) => ({ name, ...resolve(header) }));
+  return `<p>${chip(good.status)} ${inline(good.description)}</p>
+${members(schemaOf(good), resolve)}
+<h3 id="headers">Headers</h3>
+${list(headers, resolve)}`;
+}
+
+function errors({ failures, resolve }) {
+  const rows = failures.map(({ status, description, content }) => {
+    const problem = content?.["application/problem+json"];
+    const said = problem?.example ?? Object.values(problem?.examples ?? {}).map((one) => resolve(one).value)[0];
+    const at = said?.code && `<a href="../errors.html#${slug(said.code)}">${chip(said.code)}</a>`;
+    return `<tr><td>${chip(status)}</td><td>${inline(description)}</td><td>${at ?? ""}</td></tr>`;
+  });
+  return `<p>Every failure is a <a href="../errors.html">problem document</a>. Its <code>code</code> says which of these it is:</p>
+<div class="table" role="region" tabindex="0" aria-label="Errors"><table><thead><tr><th scope="col">Status</th><th scope="col">When</th><th scope="col">For example</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+/** The page of a service: what it is, and its operations in their groups. */
+export function servicePage(name, document, operations) {
+  const groups = byGroup(operations).map(([group, all]) => ({ id: slug(group), inner: group, all }));
+  return {
+    page: `${name}.html`,
+    title: document.info.title,
+    crumb: "Reference",
+    contents: groups,
+    body: `<p class="links"><a href="openapi/${name}.json" download>OpenAPI document</a> <span>version ${escape(document.info.version)}</span></p>
+${paragraphs(document.info.description)}
+${groups.map(({ id, inner, all }) => `<h2 id="${id}">${inner}</h2>\n${operationList(all)}`).join("\n")}`,
+    entries: [{ at: "", title: document.info.title, words: [document.info.description] }],
+  };
+}
+
+/** Operations, each with its address and what it does. */
+export function operationList(all) {
+  const rows = all.map(({ page, method, path, summary }) =>
+    `<li><a href="${page}"><span>${summary}</span><code><b class="method ${method.toLowerCase()}">${method}</b> ${escape(path)}</code></a></li>`);
+  return `<ul class="operations">${rows.join("")}</ul>`;
+}
+
+// A description is written folded, where an empty line leaves one line break.
+const paragraphs = (text) => text.split(/\n+/).map((one) => `<p>${inline(one)}</p>`).join("\n");
+
+/** The page of all events. */
+export function eventsPage(document) {
+  const resolve = resolver(document);
+  const operations = Object.values(document.operations).map((operation) => ({
+    ...operation,
+    names: operation.messages.map((message) => resolve(resolve(message)).name),
+  }));
+  const events = Object.values(document.components.messages).map(({ name, title, summary, payload }) => {
+    const sent = operations.find(({ action, names }) => action === "send" && names.includes(name));
+    return { id: slug(name), inner: title, name, summary, schema: payload.schema, source: resolve(sent.channel).address, when: sent.description };
+  });
+  return {
+    page: "events.html",
+    title: "Events",
+    crumb: "Reference",
+    contents: events,
+    body: `<p class="links"><a href="openapi/events.json" download>AsyncAPI document</a> <span>version ${escape(document.info.version)}</span></p>
+${paragraphs(document.info.description)}
+${events.map(({ id, inner, name, summary, schema, source, when }) => `<h2 id="${id}">${inner}</h2>
+<p class="endpoint"><code>${name}</code> <span class="type">from <code>${source}</code></span></p>
+<p>${inline(summary)} ${inline(when)}</p>
+${code(json(example(schema, resolve)), "json")}
+${members(schema, resolve)}`).join("\n")}`,
+    entries: [
+      { at: "", title: "Events", words: [document.info.description] },
+      ...events.map(({ id, inner, name, summary, schema, when }) => ({ at: `#${id}`, title: inner, summary: name, words: [name, summary, when, ...names(schema, resolve)] })),
+    ],
+  };
 }

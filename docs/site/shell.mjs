@@ -1,62 +1,50 @@
-// What is round every page: head, navigation, footer.
+// What is round every page: head, header, navigation, footer.
 
-import { escape } from "./markdown.mjs";
+import { escape } from "./html.mjs";
 
-const navigation = [
-  ["Overview", "index.html"],
-  ["Getting started", "getting-started.html"],
-  ["Errors", "errors.html"],
-  ["Limits and retries", "limits.html"],
-  ["Faults on demand", "faults.html"],
-  null, // from here on the reference
-  ["AI", "ai.html"],
-  ["Search", "search.html"],
-  ["OAuth", "oauth.html"],
-  ["Events", "events.html"],
-  null,
-  ["Changelog", "changelog.html"],
-];
+const icon = {
+  menu: `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5.5h14M3 10h14M3 14.5h14"/></svg>`,
+  search: `<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="9" cy="9" r="5.5"/><path d="m13.2 13.2 4 4"/></svg>`,
+  theme: `<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="6.5"/><path d="M10 3.5a6.5 6.5 0 0 1 0 13z" fill="currentColor" stroke="none"/></svg>`,
+};
 
-/**
- * A whole page. A page of Markdown has body, lead and contents; a page of the reference has Redoc's HTML, its styles and
- * the name of the script that wakes it.
- */
-export function shell({ page, title, lead, body, contents = [], reference, style, script }) {
-  const links = navigation.map((entry) => {
-    if (!entry) return `<li class="gap" role="separator"></li>`;
-    const [label, href] = entry;
-    return `<li><a href="${href}"${href === page ? ' aria-current="page"' : ""}>${label}</a></li>`;
+/** A whole page. `groups` are those of the navigation; `page` says where it stands on the site. */
+export function shell({ page, title, lead, crumb, body, contents = [] }, groups) {
+  const root = "../".repeat(page.split("/").length - 1);
+  const home = page === "index.html";
+  const links = groups.map(([name, pages]) => {
+    const items = pages.map((one) => `<li><a href="${root}${one.page}"${one.page === page ? ' aria-current="page"' : ""}>${escape(one.label ?? one.title)}</a></li>`);
+    return `<section><h2>${escape(name)}</h2><ul>${items.join("")}</ul></section>`;
   });
+  const toc = contents.map(({ id, inner }) => `<li><a href="#${id}">${inner}</a></li>`).join("");
+  const head = home ? "" : `${crumb ? `<p class="crumb">${escape(crumb)}</p>\n` : ""}<h1>${escape(title)}</h1>\n${lead ? `<p class="lead">${escape(lead)}</p>\n` : ""}`;
   return `<!doctype html>
-<html lang="en" class="${reference ? "reference" : page.replace(/\.html$/, "")}">
+<html lang="en">
 <head>
 <meta charset="utf-8">
-<title>${page === "index.html" ? "Co-agent Marketer API" : `${escape(title)} – Co-agent Marketer API`}</title>
+<title>${home ? "Co-agent Marketer API" : `${escape(title)} – Co-agent Marketer API`}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${lead ? `<meta name="description" content="${escape(lead.replace(/[*\`]/g, ""))}">\n` : ""}<link rel="icon" href="data:,">
-${style ? `<style data-styled="true" data-styled-version="6">${style}</style>\n` : ""}<link rel="stylesheet" href="site.css">
-<script src="site.js"></script>${script ? `\n<script src="redoc.js" defer></script>\n<script src="${script}" defer></script>` : ""}
+${lead ? `<meta name="description" content="${escape(lead)}">\n` : ""}<link rel="icon" href="${root}icon.svg">
+<link rel="stylesheet" href="${root}site.css">
+<script src="${root}site.js"></script>
 </head>
-<body>
-<a class="skip" href="#${reference ? "redoc" : "content"}">Skip to the content</a>
-<header class="site">
-<a class="brand" href="index.html"><span class="mark" aria-hidden="true"></span>Co-agent <span>Docs</span></a>
-<button class="menu" popovertarget="navigation" aria-label="Menu"><span aria-hidden="true"></span></button>
-<nav id="navigation" popover aria-label="Pages"><ul>${links.join("")}</ul></nav>
+<body class="${home ? "home" : /^\w+\/|^events/.test(page) && crumb ? "operation" : "text"}">
+<a class="skip" href="#content">Skip to the content</a>
+<header>
+<button class="menu" popovertarget="navigation" aria-label="Menu">${icon.menu}</button>
+<a class="brand" href="${root}index.html"><img src="${root}icon.svg" alt="" width="22" height="22">Co-agent <span>Docs</span></a>
+<button class="search" type="button" hidden>${icon.search}<span>Search</span><kbd>/</kbd></button>
+<button class="theme" type="button" aria-label="Dark or light" hidden>${icon.theme}</button>
 </header>
-${reference ?? guide({ page, title, lead, body, contents })}
+<nav id="navigation" popover aria-label="Pages">${links.join("")}</nav>
+<div class="page">
+<main id="content">
+${head}${body}
+<footer><p>Made from the API documents in <code>openapi/</code>. When you ask for help, quote the <code>correlationId</code> of the answer.</p></footer>
+</main>
+${contents.length > 1 && !home ? `<aside><nav aria-label="On this page"><h2>On this page</h2><ul>${toc}</ul></nav></aside>` : ""}
+</div>
 </body>
 </html>
 `;
-}
-
-function guide({ page, title, lead, body, contents }) {
-  const toc = contents.map(({ id, inner }) => `<li><a href="#${id}">${inner}</a></li>`).join("");
-  const head = page === "index.html" ? "" : `<h1>${title}</h1>\n<p class="lead">${lead}</p>\n`;
-  return `<div class="page">
-<main id="content">
-${head}${body}</main>
-${contents.length > 1 && page !== "index.html" ? `<aside><nav aria-label="On this page"><p>On this page</p><ul>${toc}</ul></nav></aside>` : ""}
-</div>
-<footer class="site"><p>Built from the API documents. Quote the <code>correlationId</code> of a problem when you ask for help.</p></footer>`;
 }

@@ -1,0 +1,33 @@
+// The order of the pages in the navigation. Operations and pages of docs/ that are not named here are listed all the same.
+
+import { byGroup } from "./documents.mjs";
+
+const guides = [
+  ["Start here", ["index.html", "getting-started.html", "typescript.html"]],
+  ["Guides", ["authentication.html", "streaming.html", "idempotency.html", "limits.html", "errors.html"]],
+];
+const running = ["architecture.html", "configuration.html", "operations.html", "mock.html", "trying-faults.html", "contracts.html", "extending.html"];
+const releases = ["changelog.html", "breaking.html"];
+
+/** Groups of pages: [title, pages]. `pages` are all that the site has; `operations` those of the reference, in order. */
+export function navigation(pages, operations) {
+  const byName = new Map(pages.map((page) => [page.page, page]));
+  const left = new Map(byName);
+  const pick = (names) => names.filter((name) => left.delete(name)).map((name) => byName.get(name));
+  const within = (folder) => [...left.keys()].filter((name) => name.startsWith(`${folder}/`));
+
+  const first = guides.map(([title, names]) => [title, pick(names)]);
+  const groups = byGroup(operations).map(([title, all]) => [title, pick(all.map(({ page }) => page))]);
+  const apis = [...new Set(operations.map(({ api }) => `${api}.html`)), "events.html"];
+  const last = pick(releases);
+  const services = pick(within("services"));
+  const reference = pick(apis);
+  return [
+    ...first,
+    ["API reference", reference],
+    ...groups,
+    ["Services", services],
+    ["Run it", [...pick(running), ...pick([...left.keys()].sort())]],
+    ["Releases", last],
+  ].filter(([, all]) => all.length > 0);
+}
