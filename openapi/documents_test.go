@@ -69,6 +69,7 @@ func TestPatternsCompileInGo(t *testing.T) {
 
 func TestProblemCodesAreWellFormedAndExplained(t *testing.T) {
 	wellFormed := regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$`)
+	explained := regexp.MustCompile(`^\S.*\. \S.*\.$`)
 	all := map[string]bool{}
 	docs := documents(t)
 	for name, doc := range docs {
@@ -80,8 +81,8 @@ func TestProblemCodesAreWellFormedAndExplained(t *testing.T) {
 			if !wellFormed.MatchString(code) {
 				t.Errorf("%s: the code %q is not of the form what or service.what, in snake case", name, code)
 			}
-			if text, ok := meaning.(string); !ok || text == "" {
-				t.Errorf("%s: the code %s has no explanation", name, code)
+			if text, ok := meaning.(string); !ok || !explained.MatchString(text) {
+				t.Errorf("%s: the code %s is not explained in two sentences, what happened and what to do: %v", name, code, meaning)
 			}
 			if name != "common" && !strings.HasPrefix(code, name+".") {
 				t.Errorf("%s: the code %s should begin with %q; codes of no single service belong to common.yaml", name, code, name+".")

@@ -34,8 +34,9 @@ ${parts.map(({ html }) => html).join("\n")}`,
       {
         at: "",
         title: operation.summary,
+        name: `${operation.id} ${operation.method} ${operation.path}`,
         summary: `${operation.method} ${operation.path}`,
-        words: [operation.id, operation.method, operation.path, operation.description, ...(body ? names(body.schema, resolve) : []), ...names(schemaOf(good), resolve)],
+        words: [operation.description, ...(body ? names(body.schema, resolve) : []), ...names(schemaOf(good), resolve)],
       },
     ],
   };
@@ -143,7 +144,7 @@ ${code(json(example(schema, resolve)), "json")}
 ${members(schema, resolve)}`).join("\n")}`,
     entries: [
       { at: "", title: "Events", words: [document.info.description] },
-      ...events.map(({ id, inner, name, summary, schema, when }) => ({ at: `#${id}`, title: inner, summary: name, words: [name, summary, when, ...names(schema, resolve)] })),
+      ...events.map(({ id, inner, name, summary, schema, when }) => ({ at: `#${id}`, title: inner, name, summary: name, words: [summary, when, ...names(schema, resolve)] })),
     ],
   };
 }

@@ -5,16 +5,16 @@ import MiniSearch from "minisearch";
 /** The index over all pages, as JSON. A page's entries are the page itself, its sections, and what it names in its tables. */
 export function searchIndex(pages) {
   const index = new MiniSearch({
-    fields: ["title", "page", "text"],
+    fields: ["title", "name", "page", "text"],
     storeFields: ["title", "page", "url", "summary"],
     tokenize: (text) => MiniSearch.getDefault("tokenize")(text).flatMap(parts),
   });
   for (const { page, title: pageTitle, crumb, lead, entries } of pages) {
-    for (const { at, title, summary, words } of entries) {
+    for (const { at, title, name, summary, words } of entries) {
       const text = words.join(" ");
       const url = page + at;
       const shown = summary ?? (at === "" ? lead : undefined) ?? text;
-      index.add({ id: url, url, title, page: at === "" ? (crumb ?? "") : pageTitle, text, summary: shorten(shown) });
+      index.add({ id: url, url, title, name, page: at === "" ? (crumb ?? "") : pageTitle, text, summary: shorten(shown) });
     }
   }
   return JSON.stringify(index);

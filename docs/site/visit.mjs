@@ -1,25 +1,59 @@
 // One page in one width and one colour scheme, as a person sees it.
 
+import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeFile } from "node:fs/promises";
 
-/** How long a page may be without a request before it counts as loaded, and how long it may take, in milliseconds. */
-const quiet = 700;
+/** How long a page may take to load, in milliseconds. */
 const patience = 30_000;
 
+const axe = await readFile("node_modules/axe-core/axe.min.js", "utf8");
+
 /** Opens a page and returns what is wrong with it. */
-export async function visit(browser, { base, page, width, scheme, shot, places }) {
+export async function visit(browser, { base, page, width, scheme, shot }) {
+  return open(browser, { base, page, width, scheme }, async ({ send, evaluate }) => {
+    const faults = await evaluate(`(${inspect})()`);
+    faults.push(...(await evaluate(accessibility)));
+    if (shot) {
+      const { data } = await send("Page.captureScreenshot", { captureBeyondViewport: true });
+      await writeFile(shot, Buffer.from(data, "base64"));
+    }
+    if (width < 1000) {
+      await evaluate("document.querySelector('button.menu').click()");
+      faults.push(...(await evaluate(accessibility)).map((fault) => `with its menu: ${fault}`));
+    }
+    return faults;
+  });
+}
+
+/** Finds the meaning of an error code with nothing but the keyboard. */
+export async function searchByKeyboard(browser, { base }) {
+  return open(browser, { base, page: "index.html", width: 1280, scheme: "light" }, async ({ send, evaluate, until }) => {
+    const press = async (key, text) => {
+      await send("Input.dispatchKeyEvent", { type: "keyDown", key, text });
+      await send("Input.dispatchKeyEvent", { type: "keyUp", key });
+    };
+    await press("/", "/");
+    if (!(await until("document.querySelector('dialog.search')?.open"))) return ["The search does not open by its key."];
+    for (const letter of "no_sources") await press(letter, letter);
+    if (!(await until("document.querySelector('dialog.search li')"))) return ["The search finds nothing."];
+    const faults = (await evaluate(accessibility)).map((fault) => `With its search: ${fault}`);
+    await press("Enter", "\r");
+    if (!(await until("location.href.endsWith('errors.html#ai-no-sources')"))) faults.push(`The search leads to ${await evaluate("location.href")}.`);
+    return faults;
+  });
+}
+
+/** Gives `look` an open page, and adds what went wrong behind it: requests to other hosts, failing scripts, complaints. */
+async function open(browser, { base, page, width, scheme }, look) {
   const faults = [];
   const { targetId } = await browser.send("Target.createTarget", { url: "about:blank" });
   const { sessionId } = await browser.send("Target.attachToTarget", { targetId, flatten: true });
   const send = (method, params) => browser.send(method, params, sessionId);
-  let busy = Date.now();
   let loaded = false;
   const deaf = browser.listen((event) => {
     if (event.sessionId !== sessionId) return;
     const { method, params } = event;
     if (method === "Network.requestWillBeSent") {
-      busy = Date.now();
       const { url } = params.request;
       if (!/^(?:data|blob|about):/.test(url) && !url.startsWith(base)) faults.push(`it asks for ${url}`);
     }
@@ -30,74 +64,43 @@ export async function visit(browser, { base, page, width, scheme, shot, places }
     if (method === "Log.entryAdded" && params.entry.level === "error") faults.push(`the browser complains: ${params.entry.text}`);
     if (method === "Runtime.consoleAPICalled" && params.type === "error") faults.push(`it complains: ${params.args.map((a) => a.value ?? a.description).join(" ").slice(0, 300)}`);
   });
+  const evaluate = async (expression) => {
+    const { result, exceptionDetails } = await send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception.description);
+    return result.value;
+  };
+  const until = async (condition) => {
+    for (const end = Date.now() + patience; Date.now() < end; await sleep(20)) if (await evaluate(`Boolean(${condition})`)) return true;
+    return false;
+  };
   try {
     await Promise.all(["Network", "Page", "Runtime", "Log"].map((domain) => send(`${domain}.enable`)));
     await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
     await send("Emulation.setDeviceMetricsOverride", { width, height: width < 600 ? 844 : 900, deviceScaleFactor: 1, mobile: width < 600 });
     const { errorText } = await send("Page.navigate", { url: base + page });
     if (errorText) return [`it cannot be opened: ${errorText}`];
-    const asleep = async () => (await evaluate(send, "document.querySelector('[data-testid=search-trigger]')?.innerText.includes('Loading')")) ?? false;
-    for (const end = Date.now() + patience; !loaded || Date.now() - busy < quiet || (await asleep()); await sleep(100)) {
-      if (Date.now() > end) return [...faults, "it does not come to rest"];
-    }
-    faults.push(...(await evaluate(send, `(${inspect})(${JSON.stringify(places)})`)));
-    if (shot) {
-      const long = await evaluate(send, "!document.querySelector('#redoc')"); // a reference page is tens of screens long
-      const { data } = await send("Page.captureScreenshot", { captureBeyondViewport: long });
-      await writeFile(shot, Buffer.from(data, "base64"));
-    }
-    return faults;
+    for (const end = Date.now() + patience; !loaded; await sleep(20)) if (Date.now() > end) return [...faults, "it does not load"];
+    await evaluate("document.fonts.ready.then(() => true)");
+    return [...(await look({ send, evaluate, until })), ...faults];
   } finally {
     deaf();
     await browser.send("Target.closeTarget", { targetId });
   }
 }
 
-async function evaluate(send, expression) {
-  const { result, exceptionDetails } = await send("Runtime.evaluate", { expression, returnByValue: true });
-  if (exceptionDetails) throw new Error(exceptionDetails.exception.description);
-  return result.value;
-}
-
-/** Runs in the page: what is too wide for it, too pale to read, or missing. */
-function inspect(places) {
+/** Runs in the page: what is too wide for it, or missing. */
+function inspect() {
   const faults = [];
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) faults.push(`it is ${root.scrollWidth} px wide and scrolls sideways`);
-  if (!document.querySelector("h1")) faults.push("it has no heading");
-  if (document.querySelectorAll("header.site nav a").length < 8) faults.push("it has no navigation");
-  const reference = document.querySelector("#redoc");
-  if (reference && document.querySelectorAll("[data-section-id]").length < 2) faults.push("the reference is empty");
-
-  const known = [...document.querySelectorAll("[data-section-id]")].map((section) => section.dataset.sectionId);
-  for (const place of places) if (!document.getElementById(place) && !known.includes(place)) faults.push(`pages link to #${place}, which is not there`);
-
-  // WCAG 2.2, 1.4.3, of the site's own text; Redoc's is Redoc's.
-  const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const rgba = (color) => {
-    pen.clearRect(0, 0, 1, 1);
-    pen.fillStyle = color;
-    pen.fillRect(0, 0, 1, 1);
-    return [...pen.getImageData(0, 0, 1, 1).data];
-  };
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const behind = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const color = rgba(getComputedStyle(e).backgroundColor);
-      if (color[3] === 255) return color;
-    }
-    return [255, 255, 255];
-  };
-  const pale = new Set();
-  for (const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || element.closest("script, style, .anchor, #redoc") || !element.checkVisibility()) continue;
-    const [a, b] = [light(rgba(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) pale.add(`${element.tagName.toLowerCase()}.${element.className}: contrast ${ratio.toFixed(2)} of "${walker.currentNode.data.trim().slice(0, 30)}"`);
-  }
-  return [...faults, ...pale];
+  if (document.querySelectorAll("h1").length !== 1) faults.push("it has no heading, or several");
+  if (document.querySelectorAll("#navigation a").length < 8) faults.push("it has no navigation");
+  for (const font of ["Inter", "JetBrains Mono"]) if (!document.fonts.check(`16px "${font}"`)) faults.push(`${font} is not loaded`);
+  return faults;
 }
+
+/** Runs in the page: WCAG 2.2, level AA, by axe. */
+const accessibility = `${axe};
+axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })
+  .then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) =>
+    id + ": " + help + ": " + target.join(" ") + (id === "color-contrast" ? " " + failureSummary.split("\\n")[1] : ""))))`;

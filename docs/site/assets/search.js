@@ -1,11 +1,11 @@
 "use strict";
 // The search over all pages. site.js loads it after the index and the library that reads it.
 
-const pages = MiniSearch.loadJSON(searchIndex, { fields: ["title", "page", "text"], storeFields: ["title", "page", "url", "summary"] });
+const pages = MiniSearch.loadJSON(searchIndex, { fields: ["title", "name", "page", "text"], storeFields: ["title", "page", "url", "summary"] });
 
 /** What is found, best first. The last word may be unfinished, and a long one may have a typing mistake. */
 function find(query) {
-  return pages.search(query, { combineWith: "AND", prefix: true, fuzzy: (term) => (term.length > 5 ? 0.2 : false), boost: { title: 4, page: 2 } });
+  return pages.search(query, { combineWith: "AND", prefix: true, fuzzy: (term) => (term.length > 5 ? 0.2 : false), boost: { name: 6, title: 4, page: 2 } });
 }
 
 const dialog = document.createElement("dialog");
