@@ -3,6 +3,7 @@
 //   node docs/site/check.mjs                                   what can be seen without a browser
 //   node docs/site/check.mjs --browser [--screenshots=FOLDER]  opens each page in Chromium, from the disk
 //   node docs/site/check.mjs --browser --base=http://127.0.0.1:8080/docs/   the same, from the gateway
+//   node docs/site/check.mjs --browser errors.html             that page alone
 // CHROMIUM names the browser; otherwise it is chromium.
 
 import { mkdir, readdir, readFile } from "node:fs/promises";
@@ -14,7 +15,8 @@ import { missedBySearch } from "./check-search.mjs";
 import { operations as operationsOf, readDocuments } from "./documents.mjs";
 import { searchByKeyboard, visit } from "./visit.mjs";
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: { browser: { type: "boolean" }, base: { type: "string" }, screenshots: { type: "string" } },
 });
 const dist = path.join(import.meta.dirname, "dist");
@@ -37,7 +39,7 @@ if (options.browser) {
   if (options.screenshots) await mkdir(options.screenshots, { recursive: true });
   const browser = await openBrowser();
   try {
-    for (const page of pages) {
+    for (const page of positionals.length > 0 ? positionals : pages) {
       for (const width of [1280, 390]) {
         for (const scheme of ["light", "dark"]) {
           const shot = options.screenshots && path.join(options.screenshots, `${page.replace(".html", "").replaceAll("/", "-")}-${width}-${scheme}.png`);

@@ -33,7 +33,7 @@ ${lead ? `<meta name="description" content="${escape(lead)}">\n` : ""}<link rel=
 <header>
 <button class="menu" popovertarget="navigation" aria-label="Menu">${icon.menu}</button>
 <a class="brand" href="${root}index.html"><img src="${root}icon.svg" alt="" width="22" height="22">Co-agent <span>Docs</span></a>
-<button class="search" type="button" hidden>${icon.search}<span>Search</span><kbd>/</kbd></button>
+<button class="search" type="button" aria-label="Search" aria-keyshortcuts="/" hidden>${icon.search}<span>Search</span><kbd>/</kbd></button>
 <button class="theme" type="button" aria-label="Dark or light" hidden>${icon.theme}</button>
 </header>
 <nav id="navigation" popover aria-label="Pages">${links.join("")}</nav>

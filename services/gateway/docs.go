@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -23,30 +24,78 @@ const (
 	maxDocs = 32 << 20
 	// docsTime is what a slow reader gets for the largest file.
 	docsTime = time.Minute
-	// docsPolicy lets a page have what the site itself holds, and nothing of
-	// another host. Redoc writes its styles into the page.
-	docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-		"font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	// docsPolicy lets a page have the files of the site, and nothing of another
+	// host or written into the page.
+	docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 // docsTypes are the kinds of files that a site has; others are not served.
 var docsTypes = map[string]string{
-	".html": "text/html; charset=utf-8",
-	".css":  "text/css; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".json": "application/json",
-	".svg":  "image/svg+xml",
-	".png":  "image/png",
+	".html":  "text/html; charset=utf-8",
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".json":  "application/json",
+	".svg":   "image/svg+xml",
+	".png":   "image/png",
+	".woff2": "font/woff2",
 }
 
-// docsPage is one file of the site.
+// docsPage is one file of the site, in the forms in which it is sent.
 type docsPage struct {
-	kind, tag string
-	text      []byte
+	kind  string
+	plain docsBody
+	gzip  docsBody // empty if it would not be smaller
 }
 
-// docs reads the whole site, so that a path names a file that was there at the
-// start or nothing at all. It does not follow symbolic links.
+// docsBody is one form of a file, with the ETag of that form.
+type docsBody struct {
+	tag  string
+	text []byte
+}
+
+func newDocsPage(kind string, text []byte) (docsPage, error) {
+	page := docsPage{kind: kind, plain: newDocsBody(text)}
+	var packed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return docsPage{}, err
+	}
+	if _, err := w.Write(text); err != nil {
+		return docsPage{}, err
+	}
+	if err := w.Close(); err != nil {
+		return docsPage{}, err
+	}
+	if packed.Len() < len(text) {
+		page.gzip = newDocsBody(packed.Bytes())
+	}
+	return page, nil
+}
+
+func newDocsBody(text []byte) docsBody {
+	sum := sha256.Sum256(text)
+	return docsBody{fmt.Sprintf(`"%x"`, sum[:16]), text}
+}
+
+// acceptsGzip reports whether a reader takes gzip (RFC 9110, section 12.5.3).
+func acceptsGzip(h http.Header) bool {
+	accepts, named := false, false
+	for coding := range strings.SplitSeq(strings.ToLower(strings.Join(h.Values("Accept-Encoding"), ",")), ",") {
+		name, weight, _ := strings.Cut(strings.ReplaceAll(coding, " ", ""), ";")
+		wanted := strings.Trim(strings.TrimPrefix(weight, "q="), "0.") != "" || weight == ""
+		switch {
+		case name == "gzip":
+			accepts, named = wanted, true
+		case name == "*" && !named:
+			accepts = wanted
+		}
+	}
+	return accepts
+}
+
+// docs reads the whole site and compresses it, so that a path names a file that
+// was there at the start or nothing at all. It does not follow symbolic links.
 func docs(site fs.FS) (http.HandlerFunc, error) {
 	pages, size := map[string]docsPage{}, int64(0)
 	err := fs.WalkDir(site, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -62,8 +111,10 @@ func docs(site fs.FS) (http.HandlerFunc, error) {
 			return fmt.Errorf("it holds more than %d MiB", maxDocs>>20)
 		}
 		text, err := fs.ReadFile(site, name)
-		sum := sha256.Sum256(text)
-		pages[name] = docsPage{kind, fmt.Sprintf(`"%x"`, sum[:16]), text}
+		if err != nil {
+			return err
+		}
+		pages[name], err = newDocsPage(kind, text)
 		return err
 	})
 	if _, found := pages["index.html"]; err == nil && !found {
@@ -89,7 +140,13 @@ func docs(site fs.FS) (http.HandlerFunc, error) {
 		h.Set("Content-Type", page.kind)
 		h.Set("Content-Security-Policy", docsPolicy)
 		h.Set("Cache-Control", "public, no-cache") // kept, and asked about: pages and their scripts belong together
-		h.Set("ETag", page.tag)
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(page.text))
+		h.Add("Vary", "Accept-Encoding")
+		body := page.plain
+		if page.gzip.text != nil && acceptsGzip(r.Header) {
+			body = page.gzip
+			h.Set("Content-Encoding", "gzip")
+		}
+		h.Set("ETag", body.tag)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body.text))
 	}, nil
 }

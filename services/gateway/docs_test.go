@@ -1,7 +1,10 @@
 package gateway_test
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -12,7 +15,8 @@ import (
 var pages = fstest.MapFS{
 	"index.html":      {Data: []byte("<h1>Docs</h1>")},
 	"site.css":        {Data: []byte("h1 { color: green }")},
-	"redoc.js":        {Data: []byte("void 0")},
+	"site.js":         {Data: []byte("void 0")},
+	"inter.woff2":     {Data: []byte("wOF2")},
 	"ai.json":         {Data: []byte("{}")},
 	"deep/index.html": {Data: []byte("<h1>Deep</h1>")},
 	"notes.md":        {Data: []byte("not of the site")},
@@ -30,7 +34,8 @@ func TestTheDocsSiteIsOpenToAll(t *testing.T) {
 		"/docs/":                {"text/html; charset=utf-8", "<h1>Docs</h1>"},
 		"/docs/index.html":      {"text/html; charset=utf-8", "<h1>Docs</h1>"},
 		"/docs/site.css":        {"text/css; charset=utf-8", "h1 { color: green }"},
-		"/docs/redoc.js":        {"text/javascript; charset=utf-8", "void 0"},
+		"/docs/site.js":         {"text/javascript; charset=utf-8", "void 0"},
+		"/docs/inter.woff2":     {"font/woff2", "wOF2"},
 		"/docs/ai.json":         {"application/json", "{}"},
 		"/docs/deep/index.html": {"text/html; charset=utf-8", "<h1>Deep</h1>"},
 	} {
@@ -54,16 +59,62 @@ func TestAPageOfTheDocsMayAskNoOtherHost(t *testing.T) {
 	w := newWorld(t, "http://127.0.0.1:1", withDocs)
 	got := w.do(t, w.request(t, http.MethodGet, "/docs/", nil, nobody)).header
 	policy := got.Get("Content-Security-Policy")
-	for _, directive := range []string{"default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"} {
+	for _, directive := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"} {
 		if !strings.Contains(policy+";", directive+";") {
 			t.Errorf("%q lacks %q", policy, directive)
 		}
 	}
-	if strings.Contains(policy, "//") || strings.Contains(policy, "*") {
-		t.Errorf("%q names a host", policy)
+	if strings.Contains(policy, "//") || strings.Contains(policy, "*") || strings.Contains(policy, "unsafe") {
+		t.Errorf("%q names a host, or lets a page hold scripts or styles", policy)
 	}
 	if got.Get("X-Content-Type-Options") != "nosniff" || got.Get("Cache-Control") == "" {
 		t.Errorf("headers %v", got)
+	}
+}
+
+func TestTheDocsSiteIsCompressedForThoseWhoTakeIt(t *testing.T) {
+	long := strings.Repeat("h1 { color: green }\n", 100)
+	w := newWorld(t, "http://127.0.0.1:1", func(g *gateway.Gateway) {
+		g.Docs = fstest.MapFS{"index.html": {Data: []byte("<h1>Docs</h1>")}, "site.css": {Data: []byte(long)}}
+	})
+	get := func(path, accepted string, more ...func(*http.Request)) answer {
+		t.Helper()
+		return w.do(t, w.request(t, http.MethodGet, path, nil, append(more, nobody, header("Accept-Encoding", accepted))...))
+	}
+	for accepted, want := range map[string]string{
+		"gzip": "gzip", "br, GZIP;q=0.5": "gzip", "*": "gzip", "gzip;q=1.0, *;q=0": "gzip",
+		"identity": "", "br": "", "gzip;q=0": "", "gzip; q=0.000": "", "*;q=0": "", "gzip;q=0, *": "", "xgzip": "",
+	} {
+		got := get("/docs/site.css", accepted)
+		body := got.body
+		if want == "gzip" {
+			r, err := gzip.NewReader(strings.NewReader(body))
+			if err != nil {
+				t.Fatalf("%q: %v", accepted, err)
+			}
+			plain, err := io.ReadAll(r)
+			if err != nil || len(body) > len(long)/5 {
+				t.Errorf("%q: %d bytes, %v", accepted, len(body), err)
+			}
+			body = string(plain)
+		}
+		if got.header.Get("Content-Encoding") != want || body != long || !slices.Contains(got.header.Values("Vary"), "Accept-Encoding") {
+			t.Errorf("%q: %v, %d bytes", accepted, got.header, len(body))
+		}
+	}
+
+	packed, plain := get("/docs/site.css", "gzip").header.Get("ETag"), get("/docs/site.css", "identity").header.Get("ETag")
+	if packed == plain {
+		t.Errorf("both forms have the ETag %s", plain)
+	}
+	if again := get("/docs/site.css", "gzip", header("If-None-Match", packed)); again.status != http.StatusNotModified {
+		t.Errorf("the compressed form, asked about: %d", again.status)
+	}
+	if other := get("/docs/site.css", "gzip", header("If-None-Match", plain)); other.status != http.StatusOK {
+		t.Errorf("the compressed form, for a reader who has the other: %d", other.status)
+	}
+	if got := get("/docs/", "gzip"); got.header.Get("Content-Encoding") != "" {
+		t.Error("a page that gzip makes larger is sent so")
 	}
 }
 
