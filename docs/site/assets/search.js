@@ -11,7 +11,7 @@ function find(query) {
 const dialog = document.createElement("dialog");
 dialog.className = "search";
 dialog.ariaLabel = "Search";
-dialog.innerHTML = `<form method="dialog"><input type="search" placeholder="Search operations, error codes, settings …" aria-label="Search" autocomplete="off" spellcheck="false" maxlength="100"><button aria-label="Close the search">Esc</button></form><p class="status" role="status"></p><ol></ol>`;
+dialog.innerHTML = `<form method="dialog"><input type="search" placeholder="Search operations, error codes, settings …" aria-label="Search" autocomplete="off" spellcheck="false" maxlength="100"><button>Esc<span class="hidden">, close the search</span></button></form><p class="status" role="status"></p><ol></ol>`;
 const input = dialog.querySelector("input");
 const list = dialog.querySelector("ol");
 const status = dialog.querySelector(".status");
