@@ -40,7 +40,7 @@ var publishers = map[string]func(t *testing.T, bus *events.Bus){
 	},
 	"oauth": func(t *testing.T, bus *events.Bus) {
 		publisher := &oauthbus.Publisher{Bus: bus, Log: slog.New(slog.DiscardHandler)}
-		send := func(kind, reason string) {
+		send := func(kind string, reason oauth.ReauthReason) {
 			err := publisher.Publish(t.Context(), oauth.Event{
 				ID: "user-1|FACEBOOK|1795346400001", Type: kind, UserID: "user-1", Provider: "FACEBOOK", Version: 1795346400001, Reason: reason,
 				At: time.UnixMilli(1795350000000), ExpiresAt: time.UnixMilli(1795353600000),
@@ -52,7 +52,7 @@ var publishers = map[string]func(t *testing.T, bus *events.Bus){
 		for _, kind := range []string{oauth.EventConnected, oauth.EventRefreshed, oauth.EventRecovered, oauth.EventRevoked} {
 			send(kind, "")
 		}
-		for _, reason := range []string{oauth.ReasonRevoked, oauth.ReasonExpired, oauth.ReasonPasswordChanged,
+		for _, reason := range []oauth.ReauthReason{oauth.ReasonRevoked, oauth.ReasonExpired, oauth.ReasonPasswordChanged,
 			oauth.ReasonAppRemoved, oauth.ReasonScopeRemoved, oauth.ReasonInDoubt} {
 			send(oauth.EventReauthRequired, reason)
 		}

@@ -22,10 +22,10 @@ func (b *Broker) adopt(ctx context.Context, k Key) (Connection, error) {
 			return cur, err
 		}
 		cur.Plain = Tokens{}
-		cur.State, cur.Reason, cur.VerdictOn, cur.Lease = Active, "", 0, nil
+		cur.State, cur.Reauth = Active, Reauth{}
 		cur.Version = nextVersion(cur)
-		cur.SoftAt = cur.ExpiresAt.Add(-5 * time.Minute)
-		cur.FailCount, cur.RetryAfter, cur.Doubt = 0, time.Time{}, false
+		cur.Expiry.SoftAt = cur.Expiry.At.Add(-5 * time.Minute)
+		cur.Attempts = Attempts{StoredBy: cur.Attempts.StoredBy, LeaseEpoch: cur.Attempts.LeaseEpoch}
 		if cur.CreatedAt.IsZero() {
 			cur.CreatedAt = now()
 		}

@@ -13,10 +13,10 @@ import (
 	"coagent/platform/secret"
 )
 
-// Broker keeps the promises of the service: however many ask at once, in
-// however many processes, a provider is asked once; a token is never handed out
-// before it is stored; and a connection is called dead only on the provider's
-// word about the very tokens that are stored.
+// Broker makes, refreshes and ends connections, and hands out their tokens.
+// However many ask at once, in however many processes, a provider is asked once;
+// a token is never handed out before it is stored; and a connection is called
+// dead only on the provider's word about the very tokens that are stored.
 //
 // It is ready as a literal, used by its pointer and shared by all callers.
 type Broker struct {
@@ -29,7 +29,7 @@ type Broker struct {
 
 	flights  singleflight.Group
 	underway sync.WaitGroup // callers of flights, and flights whose callers have hung up
-	work     backlog
+	backlog  backlog
 }
 
 // Issued is an access token as a caller gets it.
@@ -53,15 +53,16 @@ func (b *Broker) Token(ctx context.Context, k Key) (Issued, error) {
 	}
 	at := time.Now()
 	switch {
-	case at.Before(c.SoftAt):
+	case at.Before(c.Expiry.SoftAt):
 		return b.issue(ctx, c)
 	case !c.usable(at):
-		return b.renewed(ctx, p, c, waitTime)
-	case c.Lease.Live(at) || at.Before(c.RetryAfter) || !canRefresh(p, c): // somebody is at it, or it is too early or of no use
+		return b.refreshShared(ctx, p, c, waitTime)
+	case c.Attempts.Lease.Live(at) || at.Before(c.Attempts.RetryAfter) || !canRefresh(p, c):
+		// A refresh is under way, too early or of no use.
 		return b.issue(ctx, c)
 	}
 	// The token is still good: a refresh that fails is nobody's trouble yet.
-	if issued, err := b.renewed(ctx, p, c, 0); err == nil || fault.KindOf(err) != fault.Unavailable {
+	if issued, err := b.refreshShared(ctx, p, c, 0); err == nil || fault.KindOf(err) != fault.Unavailable {
 		return issued, err
 	}
 	return b.issue(ctx, c)
@@ -81,13 +82,14 @@ func (b *Broker) Refresh(ctx context.Context, k Key, ifVersion int64) (Issued, e
 	}
 	switch {
 	case ifVersion > c.Version:
-		return Issued{}, invalid("oauth.version_unknown", "/body/ifVersion", "maximum", "is higher than any version that exists")
+		return Issued{}, invalid("oauth.version_unknown", "/body/ifVersion", "maximum",
+			"is higher than any version that exists")
 	case ifVersion > 0 && ifVersion < c.Version && c.usable(time.Now()):
 		return b.issue(ctx, c)
 	case !canRefresh(p, c) && c.usable(time.Now()): // there is no better one; to try would end the connection
 		return b.issue(ctx, c)
 	}
-	return b.renewed(ctx, p, c, waitTime)
+	return b.refreshShared(ctx, p, c, waitTime)
 }
 
 // provider finds a provider that can be used.
@@ -99,8 +101,8 @@ func (b *Broker) provider(id string) (Provider, error) {
 	return p, nil
 }
 
-// load reads an active connection and its provider, which can be used, seals what the monolith left in the open,
-// and sees to what somebody else left undone.
+// load reads an active connection and its provider, which can be used. It seals
+// what the monolith left in the open, and does what somebody else left undone.
 func (b *Broker) load(ctx context.Context, k Key) (Provider, Connection, error) {
 	p, err := b.provider(k.Provider)
 	if err != nil {
@@ -119,28 +121,23 @@ func (b *Broker) load(ctx context.Context, k Key) (Provider, Connection, error) 
 	if found && len(c.Pending) > 0 {
 		c = b.publish(ctx, c)
 	}
-	if found && c.State == Revoking && b.work.tries(k) == 0 { // whoever began that may have died
-		b.work.add(k)
+	if found && c.State == Revoking && b.backlog.tries(k) == 0 { // whoever began that may have died
+		b.backlog.add(k)
 	}
-	return p, c, standing(c, found)
+	return p, c, requireActive(c, found)
 }
 
-// standing is nil for a connection from which tokens can be had.
-func standing(c Connection, found bool) error {
+// requireActive says why no tokens can be had of a connection, if so.
+func requireActive(c Connection, found bool) error {
 	switch {
 	case !found || c.State == Revoking || c.State == Revoked:
 		return notConnected()
 	case c.State == ReauthRequired:
-		return reauthRequired(c.Reason)
+		return reauthRequired(c.Reauth.Reason)
 	case c.State != Active:
-		return fault.Wrap(fmt.Errorf("state %q", c.State), fault.Internal, "oauth.unsupported_record", "The stored connection has a form that is not known here.")
+		return unsupportedRecord(fmt.Errorf("state %q", c.State))
 	}
 	return nil
-}
-
-// usable reports whether the access token lives long enough to be handed out.
-func (c Connection) usable(at time.Time) bool {
-	return c.State == Active && c.ExpiresAt.Sub(at) >= hardWindow
 }
 
 // issue opens the access token.
@@ -150,13 +147,7 @@ func (b *Broker) issue(ctx context.Context, c Connection) (Issued, error) {
 		return Issued{}, err
 	}
 	if tokens.Access.IsZero() { // a seal cannot tell that a whole token was taken away
-		return Issued{}, fault.Wrap(errors.New("an active connection without an access token"), fault.Internal, "oauth.unsupported_record", "The stored connection has a form that is not known here.")
+		return Issued{}, unsupportedRecord(errors.New("an active connection without an access token"))
 	}
-	return Issued{AccessToken: tokens.Access, ExpiresAt: c.ExpiresAt, Version: c.Version}, nil
-}
-
-// canRefresh reports whether there is anything to refresh with. At a provider
-// without refresh tokens that is the access token itself.
-func canRefresh(p Provider, c Connection) bool {
-	return p.Dialect == Facebook || c.Sealed.Refresh != ""
+	return Issued{AccessToken: tokens.Access, ExpiresAt: c.Expiry.At, Version: c.Version}, nil
 }

@@ -40,7 +40,7 @@ func TestASuccessorIsStoredOnceWhateverTheStoreSays(t *testing.T) {
 		"the write was made, and nobody said so": func(o *office) {
 			lost := false
 			o.store.AfterSave = func(_ context.Context, next oauth.Connection) error {
-				if next.LastAttempt != "" && !lost {
+				if next.Attempts.StoredBy != "" && !lost {
 					lost = true
 					return oauthtest.Unavailable()
 				}
@@ -50,7 +50,7 @@ func TestASuccessorIsStoredOnceWhateverTheStoreSays(t *testing.T) {
 		"the write was made, nobody said so, and the item was written since": func(o *office) {
 			lost := false
 			o.store.AfterSave = func(_ context.Context, next oauth.Connection) error {
-				if next.LastAttempt == "" || lost {
+				if next.Attempts.StoredBy == "" || lost {
 					return nil
 				}
 				lost = true
@@ -94,12 +94,12 @@ func TestASuccessorIsStoredOnceWhateverTheStoreSays(t *testing.T) {
 				if err != nil || got.Version != first.Version+1 {
 					t.Fatalf("version %d after %d, %v", got.Version, first.Version, err)
 				}
-				if o.open(t).Access.Reveal() != got.AccessToken.Reveal() || !o.provider.Alive(o.open(t).Refresh) || o.stored(t).Lease != nil {
+				if o.open(t).Access.Reveal() != got.AccessToken.Reveal() || !o.provider.Alive(o.open(t).Refresh) || o.stored(t).Attempts.Lease != nil {
 					t.Error("what is stored is not what was told")
 				}
 				commits := 0
 				for _, c := range o.store.Saved() {
-					if c.TokVer == 2 && c.LastAttempt != "" && c.WriteID != "another" && len(c.Pending) > 0 {
+					if c.TokVer == 2 && c.Attempts.StoredBy != "" && c.WriteID != "another" && len(c.Pending) > 0 {
 						commits++
 					}
 				}
@@ -141,7 +141,7 @@ func TestAWriteThatArrivesLateChangesNothing(t *testing.T) {
 
 // The one loss that nobody can prevent is told, and not silent.
 func TestASuccessorThatCannotBeStoredIsLostAloud(t *testing.T) {
-	for m, reason := range map[mode]string{static: "", grace: "", strict: oauth.ReasonInDoubt} {
+	for m, reason := range map[mode]oauth.ReauthReason{static: "", grace: "", strict: oauth.ReasonInDoubt} {
 		t.Run(string(m), func(t *testing.T) {
 			inOffice(t, m, func(t *testing.T, o *office) {
 				first := o.connectWith(t, -time.Minute)
@@ -228,8 +228,8 @@ func TestDisconnectingAtAnyStepOfARefreshLeavesNothing(t *testing.T) {
 		}
 		_, err = o.Token(t.Context(), key)
 		wantFault(t, err, "oauth.not_connected", "")
-		if c := o.stored(t); c.State != oauth.Revoked || c.Sealed.Access != "" || c.Sealed.Refresh != "" || c.Lease != nil {
-			t.Errorf("stored: %s %+v", c.State, c.Lease)
+		if c := o.stored(t); c.State != oauth.Revoked || c.Sealed.Access != "" || c.Sealed.Refresh != "" || c.Attempts.Lease != nil {
+			t.Errorf("stored: %s %+v", c.State, c.Attempts.Lease)
 		}
 		if n := o.provider.Living(); n != 0 {
 			t.Error("the grant is still alive")
@@ -496,7 +496,7 @@ func TestAFailureCountsOnce(t *testing.T) {
 		o.provider.Refuses(&oauth.Refusal{Class: oauth.InDoubt, ProviderCode: "timeout"})
 		lost := false
 		o.store.AfterSave = func(_ context.Context, next oauth.Connection) error {
-			if next.FailCount > 0 && !lost {
+			if next.Attempts.FailCount > 0 && !lost {
 				lost = true
 				return oauthtest.Unavailable()
 			}
@@ -504,7 +504,7 @@ func TestAFailureCountsOnce(t *testing.T) {
 		}
 		_, err := o.Token(t.Context(), key)
 		wantFault(t, err, "oauth.provider_unavailable", "")
-		if n := o.stored(t).FailCount; n != 1 || !lost {
+		if n := o.stored(t).Attempts.FailCount; n != 1 || !lost {
 			t.Errorf("%d failures", n)
 		}
 	})
@@ -606,7 +606,7 @@ func TestTheEventOfAProcessThatDiedIsSentByAnother(t *testing.T) {
 		o.connectWith(t, -time.Minute)
 		var dead atomic.Bool
 		o.store.AfterSave = func(_ context.Context, next oauth.Connection) error {
-			if next.LastAttempt != "" && !dead.Swap(true) {
+			if next.Attempts.StoredBy != "" && !dead.Swap(true) {
 				return errDied
 			}
 			return nil

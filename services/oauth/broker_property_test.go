@@ -89,7 +89,7 @@ func TestATokenThatIsServedIsGood(t *testing.T) {
 				ok = true
 				calls, version := 0, first.Version
 				for _, part := range []float64{part, again} {
-					expires := o.stored(t).ExpiresAt
+					expires := o.stored(t).Expiry.At
 					time.Sleep(time.Duration(float64(lifetime) * part))
 					left := time.Until(expires)
 					got, err := o.Token(t.Context(), key)
@@ -242,15 +242,15 @@ func lifeOfAConnection(t *testing.T, m mode, seed int64) (ok bool) {
 		switch c.State {
 		case oauth.Active:
 			// The successor of a strict provider may have got lost on the way.
-			inDoubt := m.rotation() == oauth.Strict && fault.From(err).Code == "oauth.reauth_required" && o.stored(t).Reason == oauth.ReasonInDoubt
+			inDoubt := m.rotation() == oauth.Strict && fault.From(err).Code == "oauth.reauth_required" && o.stored(t).Reauth.Reason == oauth.ReasonInDoubt
 			ok = inDoubt || err == nil && o.provider.Alive(got.AccessToken)
 		case oauth.ReauthRequired:
-			ok = fault.From(err).Code == "oauth.reauth_required" && m.rotation() == oauth.Strict && c.Reason == oauth.ReasonInDoubt
+			ok = fault.From(err).Code == "oauth.reauth_required" && m.rotation() == oauth.Strict && c.Reauth.Reason == oauth.ReasonInDoubt
 		default:
 			ok = fault.From(err).Code == "oauth.not_connected" && c.State == oauth.Revoked
 		}
 		if !ok {
-			t.Logf("seed %d, %s: stored %s, reason %q; %v", seed, m, c.State, c.Reason, err)
+			t.Logf("seed %d, %s: stored %s, reason %q; %v", seed, m, c.State, c.Reauth.Reason, err)
 		}
 		time.Sleep(10 * time.Minute)
 		if n := len(o.stored(t).Pending); n > 0 {

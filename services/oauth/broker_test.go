@@ -121,7 +121,7 @@ func TestWhatCannotBeFinishedIsNotBegun(t *testing.T) {
 		defer cancel()
 		_, err := o.Token(short, key)
 		wantFault(t, err, "oauth.refresh_in_progress", "")
-		if n := o.provider.Count("refresh"); n != 0 || o.stored(t).LeaseEpoch != 0 {
+		if n := o.provider.Count("refresh"); n != 0 || o.stored(t).Attempts.LeaseEpoch != 0 {
 			t.Errorf("%d calls", n)
 		}
 		long, cancel := context.WithTimeout(t.Context(), 12*time.Second)
@@ -149,7 +149,7 @@ func TestADeadGrantIsNeverAskedForAgain(t *testing.T) {
 			t.Errorf("events: %s", got)
 		}
 		c := o.stored(t)
-		if c.Sealed.Access != "" || c.Sealed.Refresh != "" || c.Sealed.WrappedKey != nil || !c.ExpiresAt.IsZero() || c.Version != first.Version+1 || c.ProviderCode != "invalid_grant" {
+		if c.Sealed.Access != "" || c.Sealed.Refresh != "" || c.Sealed.WrappedKey != nil || !c.Expiry.At.IsZero() || c.Version != first.Version+1 || c.Attempts.ProviderCode != "invalid_grant" {
 			t.Errorf("stored: %+v", c)
 		}
 		again := o.connect(t)
@@ -167,7 +167,7 @@ func TestOurOwnMistakeIsNoUsersFault(t *testing.T) {
 		_, err := o.Token(t.Context(), key)
 		wantFault(t, err, "oauth.provider_misconfigured", "")
 		c := o.stored(t)
-		if c.State != oauth.Active || c.Version != first.Version || c.Sealed.Access != before.Sealed.Access || c.Lease != nil || c.FailCount != 0 || !c.RetryAfter.IsZero() || c.Doubt {
+		if c.State != oauth.Active || c.Version != first.Version || c.Sealed.Access != before.Sealed.Access || c.Attempts.Lease != nil || c.Attempts.FailCount != 0 || !c.Attempts.RetryAfter.IsZero() || c.Attempts.Doubt {
 			t.Errorf("stored: %+v", c)
 		}
 		if _, err := o.Token(t.Context(), key); err != nil {
@@ -186,10 +186,10 @@ func TestAProviderThatIsDownIsLeftAlone(t *testing.T) {
 			_, err := o.Token(t.Context(), key)
 			wantFault(t, err, "oauth.provider_unavailable", "")
 			c := o.stored(t)
-			if c.State != oauth.Active || c.Lease != nil || c.FailCount != n+1 {
+			if c.State != oauth.Active || c.Attempts.Lease != nil || c.Attempts.FailCount != n+1 {
 				t.Fatalf("stored: %+v", c)
 			}
-			wait := time.Until(c.RetryAfter)
+			wait := time.Until(c.Attempts.RetryAfter)
 			waits = append(waits, wait)
 			time.Sleep(wait - time.Millisecond)
 			_, err = o.Token(t.Context(), key)
@@ -207,7 +207,7 @@ func TestAProviderThatIsDownIsLeftAlone(t *testing.T) {
 				t.Errorf("after failure %d a wait of %v, of %v", n+1, wait, full)
 			}
 		}
-		if _, err := o.Token(t.Context(), key); err != nil || o.stored(t).FailCount != 0 {
+		if _, err := o.Token(t.Context(), key); err != nil || o.stored(t).Attempts.FailCount != 0 {
 			t.Errorf("when it is up again: %v", err)
 		}
 	})
@@ -237,10 +237,11 @@ func TestAProviderThatAsksUsToWaitIsObeyed(t *testing.T) {
 // What an answer that got lost means, the provider's rotation decides.
 func TestAnAnswerThatGotLost(t *testing.T) {
 	for _, c := range []struct {
-		mode         mode
-		spent        bool // the provider did what it was asked
-		keeps        bool // the lease
-		code, reason string
+		mode   mode
+		spent  bool // the provider did what it was asked
+		keeps  bool // the lease
+		code   string
+		reason oauth.ReauthReason
 	}{
 		{mode: static, spent: true},
 		{mode: grace, spent: true},
@@ -260,7 +261,7 @@ func TestAnAnswerThatGotLost(t *testing.T) {
 				_, err := o.Token(t.Context(), key)
 				wantFault(t, err, "oauth.provider_unavailable", "")
 				o.provider.After = nil
-				if s := o.stored(t); (s.Lease != nil) != c.keeps || !s.Doubt || s.State != oauth.Active {
+				if s := o.stored(t); (s.Attempts.Lease != nil) != c.keeps || !s.Attempts.Doubt || s.State != oauth.Active {
 					t.Errorf("stored: %+v", s)
 				}
 				time.Sleep(2 * time.Second)
@@ -277,7 +278,7 @@ func TestAnAnswerThatGotLost(t *testing.T) {
 					wantFault(t, err, c.code, c.reason)
 					return
 				}
-				if err != nil || got.Version != first.Version+1 || !o.provider.Alive(o.open(t).Refresh) || o.stored(t).Doubt {
+				if err != nil || got.Version != first.Version+1 || !o.provider.Alive(o.open(t).Refresh) || o.stored(t).Attempts.Doubt {
 					t.Errorf("version %d after %d, %v", got.Version, first.Version, err)
 				}
 			})
@@ -308,7 +309,7 @@ func TestWithoutKeysTheProviderIsNotCalled(t *testing.T) {
 				fail(o.sealer, oauthtest.SealingUnavailable())
 				_, err := o.Token(t.Context(), key)
 				wantFault(t, err, "oauth.sealing_unavailable", "")
-				if n := o.provider.Count("refresh"); n != 0 || o.stored(t).Lease != nil {
+				if n := o.provider.Count("refresh"); n != 0 || o.stored(t).Attempts.Lease != nil {
 					t.Errorf("%d calls", n)
 				}
 				fail(o.sealer, nil)

@@ -135,10 +135,10 @@ func (o *office) types() []string {
 	return all
 }
 
-func wantFault(t *testing.T, err error, code, reason string) {
+func wantFault(t *testing.T, err error, code string, reason oauth.ReauthReason) {
 	t.Helper()
 	f, ok := errors.AsType[*fault.Error](err)
-	if !ok || f.Code != code || f.Reason != reason {
+	if !ok || f.Code != code || f.Reason != string(reason) {
 		t.Errorf("got %v, want %s %s", err, code, reason)
 	}
 	if strings.Contains(fmt.Sprintf("%+v", err), "canary") {
@@ -146,7 +146,9 @@ func wantFault(t *testing.T, err error, code, reason string) {
 	}
 }
 
-func isCommit(prev, next oauth.Connection) bool { return prev.LastAttempt != next.LastAttempt }
+func isCommit(prev, next oauth.Connection) bool {
+	return prev.Attempts.StoredBy != next.Attempts.StoredBy
+}
 
 type watched struct{}
 

@@ -33,7 +33,7 @@ func (b *Broker) change(ctx context.Context, k Key, decide decision) (Connection
 		}
 		cur, found, err := b.Store.Load(ctx, k)
 		if err != nil {
-			if isUnknown(err) && ctx.Err() == nil {
+			if outcomeUnknown(err) && ctx.Err() == nil {
 				continue
 			}
 			return Connection{}, err
@@ -52,22 +52,22 @@ func (b *Broker) change(ctx context.Context, k Key, decide decision) (Connection
 		switch err := b.Store.Save(ctx, cur, next); {
 		case err == nil:
 			return next, nil
-		case fault.KindOf(err) != fault.Conflict && !isUnknown(err):
+		case fault.KindOf(err) != fault.Conflict && !outcomeUnknown(err):
 			return cur, err
 		}
 	}
 }
 
-// keep is change for what must not be lost: tokens that nobody else knows. It
+// persist is change for what must not be lost: tokens that nobody else knows. It
 // has commitTime of its own, whatever is left of ctx's. A process that was
 // stopped for longer finds that time over and the store well, and tries again.
-func (b *Broker) keep(ctx context.Context, k Key, decide decision) (c Connection, err error) {
+func (b *Broker) persist(ctx context.Context, k Key, decide decision) (c Connection, err error) {
 	for range 3 {
 		began := time.Now()
 		storing, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTime)
 		c, err = b.change(storing, k, decide)
 		cancel()
-		if stopped := time.Since(began) > commitTime+time.Second; !isUnknown(err) || !stopped {
+		if stopped := time.Since(began) > commitTime+time.Second; !outcomeUnknown(err) || !stopped {
 			break
 		}
 	}
@@ -92,8 +92,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// isUnknown reports whether nobody knows if the store did what it was asked.
-func isUnknown(err error) bool { return fault.KindOf(err) == fault.Unavailable }
+// outcomeUnknown reports whether nobody knows if the store did what it was asked.
+func outcomeUnknown(err error) bool { return fault.KindOf(err) == fault.Unavailable }
 
 // now is the time as the store keeps it, in milliseconds.
 func now() time.Time { return time.UnixMilli(time.Now().UnixMilli()) }

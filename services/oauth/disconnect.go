@@ -37,17 +37,17 @@ func (b *Broker) Disconnect(ctx context.Context, k Key) error {
 	}
 	c = b.publish(ctx, c)
 	if c.State == Revoking {
-		b.finish(ctx, c)
+		b.finishRevoking(ctx, c)
 	}
 	return nil
 }
 
-// finish revokes a connection that has ended here at its provider, and then
-// forgets its tokens: when the provider has revoked them or does not know them,
-// or a day after they were given up. Until then it is tried again.
-func (b *Broker) finish(ctx context.Context, c Connection) {
+// finishRevoking revokes a connection that has ended here at its provider, and
+// then forgets its tokens: when the provider has revoked them or does not know
+// them, or a day after they were given up. Until then it is tried again.
+func (b *Broker) finishRevoking(ctx context.Context, c Connection) {
 	if !b.revokedAtProvider(ctx, c) && time.Now().Before(c.ForgetAt) {
-		b.work.add(c.Key)
+		b.backlog.add(c.Key)
 		return
 	}
 	storing, cancel := context.WithTimeout(ctx, commitTime)
@@ -57,13 +57,13 @@ func (b *Broker) finish(ctx context.Context, c Connection) {
 			return cur, errDone
 		}
 		cur.State = Revoked
-		cur.Lease = nil
+		cur.Attempts.Lease = nil
 		cur.shred()
 		cur.ForgetAt = now().Add(tombstoneTime)
 		return cur, nil
 	})
 	if err != nil {
-		b.work.add(c.Key)
+		b.backlog.add(c.Key)
 	}
 }
 
@@ -75,49 +75,20 @@ func (b *Broker) revokedAtProvider(ctx context.Context, c Connection) bool {
 	}
 	tokens, err := b.Sealer.Open(ctx, c.Binding(), c.Sealed)
 	if err != nil {
-		return fault.KindOf(err) != fault.Unavailable // what will never open can never be revoked; the sealer has raised the alarm
+		// What will never open can never be revoked; the sealer has raised the alarm.
+		return fault.KindOf(err) != fault.Unavailable
 	}
 	calling, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
-	return b.AuthServer.Revoke(calling, p, tokens, c.ProviderSubject) == nil
+	return b.AuthServer.Revoke(calling, p, tokens, c.Terms.ProviderSubject) == nil
 }
 
-// revokeOrphan ends a grant that arrived when its connection had ended. If the
-// provider does not answer, the connection's tombstone keeps the grant, sealed,
-// until it does.
-func (b *Broker) revokeOrphan(ctx context.Context, p Provider, held Connection, grant Grant, binding Binding, sealed Sealed) {
-	if p.Revoke == NoRevoke {
-		return
-	}
-	calling, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
-	err := b.AuthServer.Revoke(calling, p, grant.Tokens, held.ProviderSubject)
-	cancel()
-	if err == nil {
-		return
-	}
-	_, err = b.keep(ctx, held.Key, func(cur Connection, found bool) (Connection, error) {
-		switch {
-		case found && cur.Gen != held.Gen:
-			return cur, errDone // a new consent: to revoke the old grant now might end the new one
-		case !found:
-			cur = held
-			cur.Revision, cur.WriteID, cur.Version = 0, "", nextVersion(held)
-		}
-		cur.State, cur.Sealed, cur.TokVer, cur.Lease = Revoking, sealed, binding.TokVer, nil
-		cur.ForgetAt = now().Add(revokePatience)
-		return cur, nil
-	})
-	if err == nil {
-		b.work.add(held.Key)
-	}
-}
-
-// touch does what is left to do for a connection: events to send, a grant to
+// settle does what is left to do for a connection: events to send, a grant to
 // revoke. What cannot be done goes back to the backlog.
-func (b *Broker) touch(ctx context.Context, k Key) {
+func (b *Broker) settle(ctx context.Context, k Key) {
 	c, found, err := b.Store.Load(ctx, k)
 	if err != nil {
-		b.work.add(k)
+		b.backlog.add(k)
 		return
 	}
 	if !found {
@@ -125,6 +96,6 @@ func (b *Broker) touch(ctx context.Context, k Key) {
 	}
 	c = b.publish(ctx, c)
 	if c.State == Revoking {
-		b.finish(ctx, c)
+		b.finishRevoking(ctx, c)
 	}
 }

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -26,10 +27,12 @@ func (b *Broker) Exchange(ctx context.Context, k Key, e Exchange) (Issued, error
 	}
 	uri, known := p.RedirectURI(e.RedirectURI)
 	if !known {
-		return Issued{}, invalid("oauth.redirect_uri_unknown", "/body/redirectUri", "enum", "is not one of the registered redirect URIs")
+		return Issued{}, invalid("oauth.redirect_uri_unknown", "/body/redirectUri", "enum",
+			"is not one of the registered redirect URIs")
 	}
 	if p.PKCERequired && e.CodeVerifier.IsZero() {
-		return Issued{}, invalid("oauth.code_verifier_required", "/body/codeVerifier", "required", "is required by this provider")
+		return Issued{}, invalid("oauth.code_verifier_required", "/body/codeVerifier", "required",
+			"is required by this provider")
 	}
 	e.RedirectURI = uri
 	// What could fail after the code is spent is tried before.
@@ -40,8 +43,9 @@ func (b *Broker) Exchange(ctx context.Context, k Key, e Exchange) (Issued, error
 	if err != nil {
 		return Issued{}, err
 	}
-	ctx = context.WithoutCancel(ctx) // the code is about to be spent: the connection is made, whoever waits for it
-	sent := time.Now()
+	// The code is about to be spent: the connection is made, whoever waits for it.
+	ctx = context.WithoutCancel(ctx)
+	sentAt := time.Now()
 	calling, cancel := context.WithTimeout(ctx, 3*callTime) // some providers take three calls
 	grant, err := b.AuthServer.Exchange(calling, p, e)
 	cancel()
@@ -51,20 +55,31 @@ func (b *Broker) Exchange(ctx context.Context, k Key, e Exchange) (Issued, error
 	if err := acceptable(p, grant); err != nil {
 		return Issued{}, err
 	}
-	return b.connect(ctx, p, k, grant, sent, seal)
+	fresh := Connection{Key: k, State: Active, Gen: rand.Text(), TokVer: 1}
+	fresh.granted(p, grant, sentAt)
+	if fresh.Sealed, err = seal(fresh.Binding(), grant.Tokens); err != nil {
+		return Issued{}, err
+	}
+	c, err := b.connect(ctx, fresh)
+	if err != nil {
+		return Issued{}, errors.Join(storageUnavailable(nil), err)
+	}
+	return Issued{AccessToken: grant.Access, ExpiresAt: c.Expiry.At, Version: c.Version}, nil
 }
 
 // acceptable says why a grant is of no use to us.
 func acceptable(p Provider, grant Grant) error {
 	if p.OfflineRequired && grant.Refresh.IsZero() {
-		return fault.New(fault.Unprocessable, "oauth.offline_access_missing", "The provider gave no refresh token; ask for offline access and for consent.")
+		return fault.New(fault.Unprocessable, "oauth.offline_access_missing",
+			"The provider gave no refresh token; ask for offline access and for consent.")
 	}
 	if grant.Scopes == nil { // not told: RFC 6749 section 5.1 says that they are those asked for
 		return nil
 	}
 	for _, scope := range p.RequiredScopes {
 		if !slices.Contains(grant.Scopes, scope) {
-			return fault.New(fault.Unprocessable, "oauth.scope_missing", "The person did not grant what is needed.")
+			return fault.New(fault.Unprocessable, "oauth.scope_missing",
+				"The person did not grant what is needed.")
 		}
 	}
 	return nil
@@ -72,39 +87,32 @@ func acceptable(p Provider, grant Grant) error {
 
 func exchangeFault(r *Refusal) error {
 	if r.Class == Rejected || r.Class == Dead {
-		return fault.Wrap(r, fault.Unprocessable, "oauth.code_invalid", "The provider did not accept the authorization code.")
+		return fault.Wrap(r, fault.Unprocessable, "oauth.code_invalid",
+			"The provider did not accept the authorization code.")
 	}
 	return providerFault(r)
 }
 
-// connect stores a new generation. It wins over every refresh of an older one.
-func (b *Broker) connect(ctx context.Context, p Provider, k Key, grant Grant, sent time.Time, seal Seal) (Issued, error) {
-	gen := rand.Text()
-	sealed, err := seal(Binding{Key: k, Gen: gen, TokVer: 1}, grant.Tokens)
-	if err != nil {
-		return Issued{}, err
-	}
-	c, err := b.keep(ctx, k, func(cur Connection, _ bool) (Connection, error) {
-		if cur.Gen == gen {
+// connect stores a fresh connection, which is a new generation. It wins over
+// every refresh of an older one.
+func (b *Broker) connect(ctx context.Context, fresh Connection) (Connection, error) {
+	c, err := b.persist(ctx, fresh.Key, func(cur Connection, _ bool) (Connection, error) {
+		if cur.Gen == fresh.Gen {
 			return cur, errDone
 		}
-		next := Connection{
-			Key: k, AgentProfileID: cur.AgentProfileID, State: Active, Sealed: sealed, Gen: gen, TokVer: 1,
-			Version: nextVersion(cur), LeaseEpoch: cur.LeaseEpoch, Pending: cur.Pending, CreatedAt: cur.CreatedAt, Revision: cur.Revision,
-		}
-		if next.AgentProfileID == "" {
-			next.AgentProfileID = k.UserID
-		}
-		if next.CreatedAt.IsZero() {
+		next := fresh
+		next.AgentProfileID = cmp.Or(cur.AgentProfileID, fresh.UserID)
+		next.Version, next.Revision = nextVersion(cur), cur.Revision
+		next.Attempts.LeaseEpoch = cur.Attempts.LeaseEpoch
+		next.Pending = cur.Pending
+		if next.CreatedAt = cur.CreatedAt; next.CreatedAt.IsZero() {
 			next.CreatedAt = now()
 		}
-		next.hold(p, grant, sent)
 		b.announce(&next, EventConnected)
 		return next, nil
 	})
 	if err != nil {
-		return Issued{}, errors.Join(storageUnavailable(nil), err)
+		return Connection{}, err
 	}
-	c = b.publish(ctx, c)
-	return Issued{AccessToken: grant.Access, ExpiresAt: c.ExpiresAt, Version: c.Version}, nil
+	return b.publish(ctx, c), nil
 }

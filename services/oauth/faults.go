@@ -11,9 +11,10 @@ func notConnected() error {
 	return fault.New(fault.NotFound, "oauth.not_connected", "There is no connection to this provider.")
 }
 
-func reauthRequired(reason string) error {
-	f := fault.New(fault.Conflict, "oauth.reauth_required", "The connection is no longer good; the person must consent once more.")
-	f.Reason = reason
+func reauthRequired(reason ReauthReason) error {
+	f := fault.New(fault.Conflict, "oauth.reauth_required",
+		"The connection is no longer good; the person must consent once more.")
+	f.Reason = string(reason)
 	return f
 }
 
@@ -21,9 +22,15 @@ func storageUnavailable(cause error) error {
 	if cause == nil {
 		cause = errors.New("gave up")
 	}
-	f := fault.Wrap(cause, fault.Unavailable, "oauth.storage_unavailable", "The connection cannot be read or stored just now.")
+	f := fault.Wrap(cause, fault.Unavailable, "oauth.storage_unavailable",
+		"The connection cannot be read or stored just now.")
 	f.RetryAfter = time.Second
 	return f
+}
+
+func unsupportedRecord(cause error) error {
+	return fault.Wrap(cause, fault.Internal, "oauth.unsupported_record",
+		"The stored connection has a form that is not known here.")
 }
 
 func refreshInProgress() error {
@@ -43,11 +50,13 @@ func notConfigured() error {
 // connection's end.
 func providerFault(r *Refusal) error {
 	if r.Class == Misconfigured {
-		f := fault.Wrap(r, fault.Unavailable, "oauth.provider_misconfigured", "The provider refuses our client credentials.")
+		f := fault.Wrap(r, fault.Unavailable, "oauth.provider_misconfigured",
+			"The provider refuses our client credentials.")
 		f.RetryAfter = max(r.RetryAfter, time.Minute)
 		return f
 	}
-	f := fault.Wrap(r, fault.Unavailable, "oauth.provider_unavailable", "The provider does not answer, or asks us to wait.")
+	f := fault.Wrap(r, fault.Unavailable, "oauth.provider_unavailable",
+		"The provider does not answer, or asks us to wait.")
 	f.RetryAfter = max(r.RetryAfter, time.Second)
 	return f
 }

@@ -79,7 +79,7 @@ func (s *leaseNeeder) Load(ctx context.Context, k oauth.Key) (oauth.Connection, 
 }
 
 func (s *leaseNeeder) Save(ctx context.Context, prev, next oauth.Connection) error {
-	if prev.State == oauth.Active && next.LastAttempt != prev.LastAttempt && (prev.Lease == nil || prev.Lease.Owner != next.LastAttempt) {
+	if prev.State == oauth.Active && next.Attempts.StoredBy != prev.Attempts.StoredBy && (prev.Attempts.Lease == nil || prev.Attempts.Lease.Owner != next.Attempts.StoredBy) {
 		s.refused = true
 		return fault.New(fault.Conflict, "oauth.conflict", "The lease is over.")
 	}
@@ -93,7 +93,7 @@ type forgetful struct{ oauth.Store }
 
 func (s forgetful) Load(ctx context.Context, k oauth.Key) (oauth.Connection, bool, error) {
 	c, found, err := s.Store.Load(ctx, k)
-	c.VerdictOn = 0
+	c.Reauth.OnVersion = 0
 	return c, found, err
 }
 
@@ -118,16 +118,16 @@ type blind struct {
 
 func (s *blind) Load(ctx context.Context, k oauth.Key) (oauth.Connection, bool, error) {
 	c, found, err := s.Store.Load(ctx, k)
-	if c.Lease != nil && c.Lease.Owner != s.own {
-		c.Lease = nil
+	if c.Attempts.Lease != nil && c.Attempts.Lease.Owner != s.own {
+		c.Attempts.Lease = nil
 	}
 	return c, found, err
 }
 
 func (s *blind) Save(ctx context.Context, prev, next oauth.Connection) error {
 	err := s.Store.Save(ctx, prev, next)
-	if err == nil && next.Lease != nil {
-		s.own = next.Lease.Owner
+	if err == nil && next.Attempts.Lease != nil {
+		s.own = next.Attempts.Lease.Owner
 	}
 	return err
 }

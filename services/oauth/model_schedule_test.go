@@ -188,12 +188,12 @@ func (w *world) perform(c *call) answer {
 	switch c.op {
 	case "load":
 		got.conn, got.found = w.shelf.stored(key)
-		got.live = got.conn.Lease.Live(got.at)
+		got.live = got.conn.Attempts.Lease.Live(got.at)
 	case "save":
 		w.writer = c.by
 		if got.err = w.shelf.write(c.prev, c.next); got.err == nil {
 			got.conn, got.found = c.next, true
-			if l := c.next.Lease; l != nil && (c.prev.Lease == nil || c.prev.Lease.Owner != l.Owner) {
+			if l := c.next.Attempts.Lease; l != nil && (c.prev.Attempts.Lease == nil || c.prev.Attempts.Lease.Owner != l.Owner) {
 				w.holders[l.Owner] = c
 			}
 			if strings.HasPrefix(c.next.Sealed.Refresh, c.by.learned+"@") {
@@ -224,7 +224,7 @@ func (w *world) perform(c *call) answer {
 // world as to die before the next one, and after the last to be done unheard.
 func (w *world) choices() []string {
 	item, _ := w.shelf.stored(key)
-	live := item.Lease.Live(time.Now())
+	live := item.Attempts.Lease.Live(time.Now())
 	var all []string
 	for _, a := range w.actors {
 		if a.pending == nil || a.dead {
@@ -266,7 +266,7 @@ func (w *world) idle(a *actor, item oauth.Connection, live bool) bool {
 
 // held reports whether the attempt that took the lease is still under way.
 func (w *world) held(item oauth.Connection) bool {
-	c := w.holders[item.Lease.Owner]
+	c := w.holders[item.Attempts.Lease.Owner]
 	return c != nil && !c.by.dead && !c.by.done && c.by.begun == c.attempt
 }
 
@@ -295,7 +295,7 @@ func (w *world) take(choice string) {
 		if w.held(item) {
 			w.pauses--
 		}
-		time.Sleep(time.Until(item.Lease.Until) + 2*time.Second + time.Millisecond) // and the skew of clocks
+		time.Sleep(time.Until(item.Attempts.Lease.Until) + 2*time.Second + time.Millisecond) // and the skew of clocks
 		for _, a := range w.actors {
 			if !a.done && !a.dead {
 				a.history = append(a.history, answer{op: "time"})

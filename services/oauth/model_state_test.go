@@ -46,19 +46,19 @@ func (c *canon) name(s string) {
 
 func (c *canon) connection(x oauth.Connection) {
 	c.word(string(x.State))
-	c.word(x.Reason)
+	c.word(string(x.Reauth.Reason))
 	c.number(int(x.Version - 1000))
 	c.number(int(x.TokVer))
-	c.number(int(x.VerdictOn))
-	c.number(x.FailCount)
-	c.truth(x.Doubt, x.RetryAfter.After(c.now), x.ExpiresAt.After(c.now))
+	c.number(int(x.Reauth.OnVersion))
+	c.number(x.Attempts.FailCount)
+	c.truth(x.Attempts.Doubt, x.Attempts.RetryAfter.After(c.now), x.Expiry.At.After(c.now))
 	c.name(x.Gen)
 	c.name(x.Sealed.Access)
 	c.word(tokenIn(x.Sealed.Refresh))
-	if x.Lease != nil {
-		c.name(x.Lease.Owner)
+	if x.Attempts.Lease != nil {
+		c.name(x.Attempts.Lease.Owner)
 	}
-	c.name(x.LastAttempt)
+	c.name(x.Attempts.StoredBy)
 	for _, e := range x.Pending {
 		c.word(e.Type)
 		c.number(int(e.Version - 1000))
@@ -73,7 +73,7 @@ func (w *world) state() [sha256.Size]byte {
 	c := &canon{text: make([]byte, 0, 2048), names: map[string]int{}, now: time.Now(), ids: w.plan.losses > 0}
 	item, _ := w.shelf.stored(key)
 	c.connection(item)
-	live := item.Lease.Live(c.now)
+	live := item.Attempts.Lease.Live(c.now)
 	c.truth(live, live && w.held(item))
 	for _, f := range w.issuer.families {
 		c.number(f.current)

@@ -73,17 +73,17 @@ func (w *world) saved(prev, next oauth.Connection) {
 		w.family[next.Gen] = fam
 		w.stored[tokenIn(next.Sealed.Access)] = next.Version
 	}
-	if l := next.Lease; l != nil && prev.Lease != nil && prev.Lease.Owner != l.Owner && prev.Lease.Live(time.Now()) {
+	if l := next.Attempts.Lease; l != nil && prev.Attempts.Lease != nil && prev.Attempts.Lease.Owner != l.Owner && prev.Attempts.Lease.Live(time.Now()) {
 		w.breaks("a live lease was taken away")
 	}
-	if prev.Lease.Live(time.Now()) && next.Lease == nil && next.State == oauth.Active && prev.Gen == next.Gen && w.holders[prev.Lease.Owner].by != w.writer {
+	if prev.Attempts.Lease.Live(time.Now()) && next.Attempts.Lease == nil && next.State == oauth.Active && prev.Gen == next.Gen && w.holders[prev.Attempts.Lease.Owner].by != w.writer {
 		w.breaks("somebody else's lease was given back")
 	}
 }
 
 // refreshing holds a call to the provider against the rules for calls.
 func (w *world) refreshing(c *call) {
-	if !slices.ContainsFunc(c.by.history, func(a answer) bool { return a.conn.Lease != nil }) {
+	if !slices.ContainsFunc(c.by.history, func(a answer) bool { return a.conn.Attempts.Lease != nil }) {
 		w.breaks("the provider was called without a lease")
 	}
 }
@@ -156,8 +156,8 @@ func (w *world) judge() []string {
 			note("an active connection answers %s", codeOf(err))
 		case lost[current]:
 			note("inherent: lost, the successor died with its process")
-			if item.Reason != oauth.ReasonInDoubt {
-				note("the person is told %q and not that it is in doubt", item.Reason)
+			if item.Reauth.Reason != oauth.ReasonInDoubt {
+				note("the person is told %q and not that it is in doubt", item.Reauth.Reason)
 			}
 		case !f.alive:
 			note("overlap: lost, the family was killed by overlapping use")
@@ -170,8 +170,8 @@ func (w *world) judge() []string {
 			note("FALSE REAUTH: a live successor was dropped by a survivor")
 		case f.alive || crashed || len(w.lostAnswers) > 0:
 			note("inherent: reauth, the successor died with its process")
-			if item.Reason != oauth.ReasonInDoubt {
-				note("the person is told %q and not that it is in doubt", item.Reason)
+			if item.Reauth.Reason != oauth.ReasonInDoubt {
+				note("the person is told %q and not that it is in doubt", item.Reauth.Reason)
 			}
 		default:
 			note("overlap: reauth, the family was killed by overlapping use")

@@ -259,7 +259,8 @@ func provider(m mode) oauth.Provider {
 func connected(g oauth.Grant, left time.Duration) oauth.Connection {
 	now := time.UnixMilli(time.Now().UnixMilli())
 	c := oauth.Connection{
-		Key: key, AgentProfileID: key.UserID, State: oauth.Active, ExpiresAt: now.Add(left), SoftAt: now.Add(left - 5*time.Minute), ExpirySource: "provider",
+		Key: key, AgentProfileID: key.UserID, State: oauth.Active,
+		Expiry:  oauth.Expiry{At: now.Add(left), SoftAt: now.Add(left - 5*time.Minute), Source: "provider"},
 		Version: 1000, Gen: "gen-0", TokVer: 1, CreatedAt: now.Add(-time.Hour), UpdatedAt: now.Add(-time.Hour), Revision: 7, WriteID: "before",
 	}
 	c.Sealed = sealedUnder(c.Binding(), g.Access.Reveal(), g.Refresh.Reveal())

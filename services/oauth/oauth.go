@@ -22,14 +22,18 @@ const (
 	Revoked        State = "REVOKED"         // ended
 )
 
-// Reasons for ReauthRequired, as callers and events are told.
+// ReauthReason says why a person must consent once more, as callers and events
+// are told.
+type ReauthReason string
+
+// The reasons.
 const (
-	ReasonRevoked         = "revoked"
-	ReasonExpired         = "expired"
-	ReasonPasswordChanged = "password_changed"
-	ReasonAppRemoved      = "app_removed"
-	ReasonScopeRemoved    = "scope_removed"
-	ReasonInDoubt         = "in_doubt" // the successor was known only to a process that died
+	ReasonRevoked         ReauthReason = "revoked"
+	ReasonExpired         ReauthReason = "expired"
+	ReasonPasswordChanged ReauthReason = "password_changed"
+	ReasonAppRemoved      ReauthReason = "app_removed"
+	ReasonScopeRemoved    ReauthReason = "scope_removed"
+	ReasonInDoubt         ReauthReason = "in_doubt" // the successor was known only to a process that died
 )
 
 // Tokens are what a provider gave.
@@ -52,10 +56,26 @@ type Binding struct {
 	TokVer int64
 }
 
+// Expiry is when tokens end.
+type Expiry struct {
+	At        time.Time // of the access token; zero when there is none
+	SoftAt    time.Time // from here on an early refresh is tried
+	RefreshAt time.Time // of the refresh token or the grant; zero if not told
+	Source    string    // "provider", "default" or "unextended"
+}
+
+// Terms are what a provider says of a grant besides its tokens and their end.
+type Terms struct {
+	Scopes          []string // nil if not told
+	TokenType       string
+	ProviderSubject string // the provider's id of the person, where revoking needs it
+	NeedsUpgrade    bool   // a short-lived token that is still to become a long-lived one
+}
+
 // Lease says who may call the provider for a connection, and until when. It
 // never says who may write: Version and Gen do.
 type Lease struct {
-	Owner            string // of one attempt
+	Owner            string // the id of one attempt to refresh
 	StartedAt, Until time.Time
 }
 
@@ -66,14 +86,33 @@ func (l *Lease) Live(now time.Time) bool {
 	return l != nil && !now.After(l.Until.Add(clockSkew)) && l.Until.Sub(now) <= leaseTime+clockSkew
 }
 
+// ownedBy reports whether it is the lease of the attempt with this id.
+func (l *Lease) ownedBy(id string) bool { return l != nil && l.Owner == id }
+
+// Attempts are what is known of the attempts to refresh a connection.
+type Attempts struct {
+	Lease        *Lease    // of the attempt under way, or of one whose process died; else nil
+	LeaseEpoch   int64     // counts the leases, and never goes back
+	StoredBy     string    // the id of the attempt that stored the current tokens
+	FailCount    int       // failures since then
+	RetryAfter   time.Time // no attempt is made before this
+	ProviderCode string    // the provider's last error, normalised; for operators
+	Doubt        bool      // a refresh token may have been spent by an answer that nobody got
+}
+
+// Reauth is why a connection is ReauthRequired.
+type Reauth struct {
+	Reason    ReauthReason
+	OnVersion int64 // the version that the provider called dead
+}
+
 // Connection is one stored connection. It is a value: whoever changes one
 // changes a copy, and slices are replaced and not written to.
 type Connection struct {
 	Key
-	AgentProfileID string // as the monolith stored it; kept
+	AgentProfileID string // as the monolith stored it; never changed here
 	State          State
-	Reason         string // of ReauthRequired
-	ProviderCode   string // the provider's error, normalised; for operators
+	Reauth         Reauth // of the last time that State was ReauthRequired
 
 	// Sealed are the tokens of an Active connection.
 	Sealed Sealed
@@ -81,14 +120,9 @@ type Connection struct {
 	// over ours; they are sealed on first touch.
 	Plain Tokens
 
-	ExpiresAt        time.Time // of the access token; zero when there is none
-	SoftAt           time.Time // from here on an early refresh is tried
-	RefreshExpiresAt time.Time // of the refresh token or the grant; zero if not told
-	ExpirySource     string    // "provider", "default" or "unextended"
-	Scopes           []string
-	TokenType        string
-	ProviderSubject  string // the provider's id of the person, where revoking needs it
-	NeedsUpgrade     bool   // a short-lived token that is still to become a long-lived one
+	Expiry   Expiry
+	Terms    Terms
+	Attempts Attempts
 
 	// Version rises by one with every change of state or tokens, and begins at
 	// the clock's milliseconds, so that it keeps rising when the item was gone.
@@ -97,16 +131,6 @@ type Connection struct {
 	Gen string
 	// TokVer counts the token pairs of a generation, from 1.
 	TokVer int64
-
-	Lease      *Lease
-	LeaseEpoch int64 // counts the leases, and never goes back
-	// VerdictOn is the version that a ReauthRequired was about.
-	VerdictOn int64
-	// LastAttempt is the attempt that stored the current tokens.
-	LastAttempt string
-	FailCount   int
-	RetryAfter  time.Time // no refresh is tried before this
-	Doubt       bool      // a refresh token may have been spent by an answer that nobody got
 
 	// Pending are events that are not published yet, oldest first.
 	Pending []Event
@@ -130,8 +154,31 @@ func (c Connection) Binding() Binding { return Binding{Key: c.Key, Gen: c.Gen, T
 // IsPlain reports whether the tokens are stored as the monolith left them.
 func (c Connection) IsPlain() bool { return !c.Plain.Access.IsZero() || !c.Plain.Refresh.IsZero() }
 
+// usable reports whether the access token lives long enough to be handed out.
+func (c Connection) usable(at time.Time) bool {
+	return c.State == Active && c.Expiry.At.Sub(at) >= hardWindow
+}
+
 // shred removes everything that a token could be read from.
 func (c *Connection) shred() {
 	c.Sealed, c.Plain = Sealed{}, Tokens{}
-	c.ExpiresAt, c.SoftAt, c.RefreshExpiresAt = time.Time{}, time.Time{}, time.Time{}
+	c.Expiry.At, c.Expiry.SoftAt, c.Expiry.RefreshAt = time.Time{}, time.Time{}, time.Time{}
+}
+
+// granted takes over what a grant says besides its tokens. It was asked for at
+// sentAt.
+func (c *Connection) granted(p Provider, g Grant, sentAt time.Time) {
+	refreshAt := c.Expiry.RefreshAt
+	c.Expiry = g.expiry(p, time.UnixMilli(sentAt.UnixMilli()))
+	if c.Expiry.RefreshAt.IsZero() {
+		c.Expiry.RefreshAt = refreshAt
+	}
+	terms := g.Terms
+	if terms.Scopes == nil {
+		terms.Scopes = c.Terms.Scopes
+	}
+	if terms.ProviderSubject == "" {
+		terms.ProviderSubject = c.Terms.ProviderSubject
+	}
+	c.Terms = terms
 }

@@ -28,7 +28,8 @@ func (b *Broker) announce(c *Connection, kind string) {
 	}
 	e := Event{
 		ID:   fmt.Sprintf("%s|%s|%d", c.UserID, c.Provider, c.Version),
-		Type: kind, UserID: c.UserID, Provider: c.Provider, Version: c.Version, Reason: c.Reason, At: now(), ExpiresAt: c.ExpiresAt,
+		Type: kind, UserID: c.UserID, Provider: c.Provider, Version: c.Version,
+		Reason: c.Reauth.Reason, At: now(), ExpiresAt: c.Expiry.At,
 	}
 	c.Pending = append(slices.Clip(c.Pending), e)
 	c.Pending = c.Pending[max(0, len(c.Pending)-maxPending):]
@@ -51,7 +52,7 @@ func (b *Broker) publish(ctx context.Context, c Connection) Connection {
 		sent[e.ID] = true
 	}
 	if len(sent) < len(c.Pending) {
-		b.work.add(c.Key)
+		b.backlog.add(c.Key)
 	}
 	if len(sent) == 0 {
 		return c

@@ -48,15 +48,12 @@ type Seal func(b Binding, t Tokens) (Sealed, error)
 // within the provider's.
 type Grant struct {
 	Tokens
+	Terms
 	// Lifetime counts from before the request was sent. Zero means that the
 	// provider named none and that there is no end.
 	Lifetime        time.Duration
 	RefreshLifetime time.Duration // zero if not told
 	ExpirySource    string        // "provider" or "default"
-	Scopes          []string      // nil if not told
-	TokenType       string
-	ProviderSubject string
-	NeedsUpgrade    bool
 }
 
 // Exchange is an authorization code and what belongs to it.
@@ -104,8 +101,8 @@ const (
 // provider said but its normalised error code.
 type Refusal struct {
 	Class        Class
-	Reason       string // of Dead
-	ProviderCode string // such as invalid_grant, http_503, timeout
+	Reason       ReauthReason // of Dead
+	ProviderCode string       // such as invalid_grant, http_503, timeout
 	RetryAfter   time.Duration
 }
 
@@ -115,14 +112,14 @@ func (r *Refusal) Error() string { return "provider: " + r.ProviderCode }
 // Event is what the world is told of a connection. Its ID is fixed before the
 // first attempt to send it: user, provider and version.
 type Event struct {
-	ID        string    `json:"id"`
-	Type      string    `json:"type"` // oauth.token.refreshed, .revoked, .connected, .reauth_required, .recovered
-	UserID    string    `json:"userId"`
-	Provider  string    `json:"provider"`
-	Version   int64     `json:"version"`
-	Reason    string    `json:"reason,omitempty"`
-	At        time.Time `json:"at"`
-	ExpiresAt time.Time `json:"expiresAt,omitzero"`
+	ID        string       `json:"id"`
+	Type      string       `json:"type"` // oauth.token.refreshed, .revoked, .connected, .reauth_required, .recovered
+	UserID    string       `json:"userId"`
+	Provider  string       `json:"provider"`
+	Version   int64        `json:"version"`
+	Reason    ReauthReason `json:"reason,omitempty"`
+	At        time.Time    `json:"at"`
+	ExpiresAt time.Time    `json:"expiresAt,omitzero"`
 }
 
 // Events tells the world.

@@ -75,13 +75,13 @@ func (w *backlog) done(k Key, tries int) {
 // of the connection.
 func (b *Broker) Work(ctx context.Context) {
 	for sleep(ctx, workPause) {
-		for _, k := range b.work.due(time.Now()) {
+		for _, k := range b.backlog.due(time.Now()) {
 			if ctx.Err() != nil {
 				return
 			}
-			tries := b.work.tries(k)
-			b.touch(ctx, k)
-			b.work.done(k, tries)
+			tries := b.backlog.tries(k)
+			b.settle(ctx, k)
+			b.backlog.done(k, tries)
 		}
 	}
 }

@@ -87,8 +87,8 @@ func granted(p oauth.Provider, body []byte) (oauth.Grant, *oauth.Refusal) {
 		return oauth.Grant{}, unusable("token_type_unknown")
 	}
 	g := oauth.Grant{
-		Tokens:    oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)},
-		TokenType: "Bearer", Scopes: scopes(in.Scope),
+		Tokens: oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)},
+		Terms:  oauth.Terms{TokenType: "Bearer", Scopes: scopes(in.Scope)},
 	}
 	g.Lifetime, g.ExpirySource = lifetime(p, in.Expires)
 	if seconds, ok := number(in.RefreshExpires); ok {

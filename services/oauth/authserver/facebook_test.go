@@ -173,7 +173,7 @@ func TestWhatFacebookSaysOfAToken(t *testing.T) {
 }
 
 func TestFacebooksErrors(t *testing.T) {
-	dead := func(reason string) oauth.Refusal { return oauth.Refusal{Class: oauth.Dead, Reason: reason} }
+	dead := func(reason oauth.ReauthReason) oauth.Refusal { return oauth.Refusal{Class: oauth.Dead, Reason: reason} }
 	of := func(c oauth.Class) oauth.Refusal { return oauth.Refusal{Class: c} }
 	for fault, want := range map[string]oauth.Refusal{
 		"fb_190": dead("revoked"), "fb_102": dead("revoked"), "fb_190_458": dead("app_removed"), "fb_190_459": dead("revoked"),
@@ -231,7 +231,7 @@ func TestFacebooksTokenIsPresentedWhileItIsGood(t *testing.T) {
 	expired, removed, unknown := w.connect(t, w.facebook()), w.connect(t, w.facebook()), oauth.Tokens{Access: secret.New("canary")}
 	w.stand.Expire(expired.Access.Reveal())
 	w.stand.Revoke(removed.Access.Reveal())
-	for reason, tokens := range map[string]oauth.Tokens{"expired": expired.Tokens, "app_removed": removed.Tokens, "revoked": unknown} {
+	for reason, tokens := range map[oauth.ReauthReason]oauth.Tokens{"expired": expired.Tokens, "app_removed": removed.Tokens, "revoked": unknown} {
 		_, err := w.Refresh(t.Context(), w.facebook(), tokens)
 		if r := refusal(t, err); r.Class != oauth.Dead || r.Reason != reason {
 			t.Errorf("%s: %+v", reason, r)

@@ -12,7 +12,7 @@ import (
 // reasons are those that the subcodes of a dead token give,
 // https://developers.facebook.com/docs/graph-api/guides/error-handling. The
 // others mean that the person must sign in or confirm something.
-var reasons = map[int]string{
+var reasons = map[int]oauth.ReauthReason{
 	458: oauth.ReasonAppRemoved,
 	460: oauth.ReasonPasswordChanged,
 	463: oauth.ReasonExpired,

@@ -40,9 +40,9 @@ func decode(k oauth.Key, item record) (oauth.Connection, error) {
 	c := oauth.Connection{
 		Key:            k,
 		AgentProfileID: data.text("agentProfileId"),
-		ExpiresAt:      data.expiry("expiryDate"),
+		Expiry:         oauth.Expiry{At: data.expiry("expiryDate")},
 		Version:        top.count("version"),
-		LeaseEpoch:     top.count("leaseEpoch"),
+		Attempts:       oauth.Attempts{LeaseEpoch: top.count("leaseEpoch")},
 		Pending:        top.events("pendingEvents"),
 		CreatedAt:      top.moment("CreatedAt"),
 		UpdatedAt:      top.moment("UpdatedAt"),
@@ -57,7 +57,7 @@ func decode(k oauth.Key, item record) (oauth.Connection, error) {
 		c.Plain = oauth.Tokens{Access: secret.New(access), Refresh: secret.New(refresh)}
 	case access == "" && refresh == "" && c.Version == 0:
 		c.State = oauth.Revoked // the monolith's, and nothing is connected
-		c.ExpiresAt = time.Time{}
+		c.Expiry.At = time.Time{}
 	default:
 		c.Sealed = oauth.Sealed{Access: access, Refresh: refresh, WrappedKey: top.bytes("wrappedKey"), KeyID: top.text("keyId")}
 		top.rest(&c)
@@ -74,12 +74,29 @@ func decode(k oauth.Key, item record) (oauth.Connection, error) {
 // rest reads what only an item of ours has.
 func (g group) rest(c *oauth.Connection) {
 	c.Gen, c.TokVer = g.text("gen"), g.count("tokVer")
-	c.State, c.Reason, c.ProviderCode = oauth.State(g.text("state")), g.text("reason"), g.text("providerCode")
-	c.SoftAt, c.RefreshExpiresAt, c.ExpirySource = g.moment("softAt"), g.moment("refreshExp"), g.text("expirySource")
-	c.Scopes, c.TokenType = g.list("scopes"), g.text("tokenType")
-	c.ProviderSubject, c.NeedsUpgrade = g.text("providerSubject"), g.flag("needsUpgrade")
-	c.Lease, c.VerdictOn, c.LastAttempt = g.lease("lease"), g.count("verdictOn"), g.text("lastAttempt")
-	c.FailCount, c.RetryAfter, c.Doubt = int(g.count("failCount")), g.moment("retryAfter"), g.flag("doubt")
+	c.State = oauth.State(g.text("state"))
+	c.Reauth = oauth.Reauth{Reason: oauth.ReauthReason(g.text("reason")), OnVersion: g.count("verdictOn")}
+	c.Expiry = oauth.Expiry{
+		At:        c.Expiry.At,
+		SoftAt:    g.moment("softAt"),
+		RefreshAt: g.moment("refreshExp"),
+		Source:    g.text("expirySource"),
+	}
+	c.Terms = oauth.Terms{
+		Scopes:          g.list("scopes"),
+		TokenType:       g.text("tokenType"),
+		ProviderSubject: g.text("providerSubject"),
+		NeedsUpgrade:    g.flag("needsUpgrade"),
+	}
+	c.Attempts = oauth.Attempts{
+		Lease:        g.lease("lease"),
+		LeaseEpoch:   c.Attempts.LeaseEpoch,
+		StoredBy:     g.text("lastAttempt"),
+		FailCount:    int(g.count("failCount")),
+		RetryAfter:   g.moment("retryAfter"),
+		ProviderCode: g.text("providerCode"),
+		Doubt:        g.flag("doubt"),
+	}
 	c.ForgetAt, c.WriteID = g.seconds("TTL"), g.text("writeId")
 }
 

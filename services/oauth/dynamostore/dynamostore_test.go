@@ -56,9 +56,11 @@ func connection(k oauth.Key) oauth.Connection {
 	at := time.UnixMilli(1_795_000_000_123).UTC()
 	return oauth.Connection{
 		Key: k, AgentProfileID: k.UserID, State: oauth.Active,
-		Sealed:    oauth.Sealed{Access: "enc.v1.sealed-access", Refresh: "enc.v1.sealed-refresh", WrappedKey: []byte{0, 1, 255}, KeyID: "arn:aws:kms:k"},
-		ExpiresAt: at.Add(time.Hour), SoftAt: at.Add(50 * time.Minute), ExpirySource: "provider", Scopes: []string{"business.manage"}, TokenType: "Bearer",
-		Version: at.UnixMilli(), Gen: "generation", TokVer: 1, LastAttempt: "attempt", CreatedAt: at, UpdatedAt: at, Revision: 1, WriteID: "write-1",
+		Sealed:   oauth.Sealed{Access: "enc.v1.sealed-access", Refresh: "enc.v1.sealed-refresh", WrappedKey: []byte{0, 1, 255}, KeyID: "arn:aws:kms:k"},
+		Expiry:   oauth.Expiry{At: at.Add(time.Hour), SoftAt: at.Add(50 * time.Minute), Source: "provider"},
+		Terms:    oauth.Terms{Scopes: []string{"business.manage"}, TokenType: "Bearer"},
+		Attempts: oauth.Attempts{StoredBy: "attempt"},
+		Version:  at.UnixMilli(), Gen: "generation", TokVer: 1, CreatedAt: at, UpdatedAt: at, Revision: 1, WriteID: "write-1",
 	}
 }
 

@@ -18,8 +18,8 @@ const entityType = "OAuthToken"
 // expires.
 func encode(c oauth.Connection) record {
 	expiry := int64(0)
-	if !c.ExpiresAt.IsZero() {
-		expiry = c.ExpiresAt.UnixMilli()
+	if !c.Expiry.At.IsZero() {
+		expiry = c.Expiry.At.UnixMilli()
 	}
 	return record{
 		"EntityType": text(entityType),
@@ -36,24 +36,24 @@ func encode(c oauth.Connection) record {
 		"gen":             word(c.Gen),
 		"tokVer":          count(c.TokVer),
 		"state":           word(string(c.State)),
-		"reason":          word(c.Reason),
-		"providerCode":    word(c.ProviderCode),
+		"reason":          word(string(c.Reauth.Reason)),
+		"providerCode":    word(c.Attempts.ProviderCode),
 		"wrappedKey":      bytes(c.Sealed.WrappedKey),
 		"keyId":           word(c.Sealed.KeyID),
-		"softAt":          moment(c.SoftAt),
-		"refreshExp":      moment(c.RefreshExpiresAt),
-		"expirySource":    word(c.ExpirySource),
-		"scopes":          list(c.Scopes),
-		"tokenType":       word(c.TokenType),
-		"providerSubject": word(c.ProviderSubject),
-		"needsUpgrade":    flag(c.NeedsUpgrade),
-		"lease":           lease(c.Lease),
-		"leaseEpoch":      count(c.LeaseEpoch),
-		"verdictOn":       count(c.VerdictOn),
-		"lastAttempt":     word(c.LastAttempt),
-		"failCount":       count(int64(c.FailCount)),
-		"retryAfter":      moment(c.RetryAfter),
-		"doubt":           flag(c.Doubt),
+		"softAt":          moment(c.Expiry.SoftAt),
+		"refreshExp":      moment(c.Expiry.RefreshAt),
+		"expirySource":    word(c.Expiry.Source),
+		"scopes":          list(c.Terms.Scopes),
+		"tokenType":       word(c.Terms.TokenType),
+		"providerSubject": word(c.Terms.ProviderSubject),
+		"needsUpgrade":    flag(c.Terms.NeedsUpgrade),
+		"lease":           lease(c.Attempts.Lease),
+		"leaseEpoch":      count(c.Attempts.LeaseEpoch),
+		"verdictOn":       count(c.Reauth.OnVersion),
+		"lastAttempt":     word(c.Attempts.StoredBy),
+		"failCount":       count(int64(c.Attempts.FailCount)),
+		"retryAfter":      moment(c.Attempts.RetryAfter),
+		"doubt":           flag(c.Attempts.Doubt),
 		"pendingEvents":   events(c.Pending),
 		"TTL":             seconds(c.ForgetAt),
 		"revision":        count(c.Revision),
@@ -136,7 +136,7 @@ func events(pending []oauth.Event) types.AttributeValue {
 	for i, e := range pending {
 		values[i] = compact(record{
 			"id": word(e.ID), "type": word(e.Type), "userId": word(e.UserID), "provider": word(e.Provider),
-			"version": count(e.Version), "reason": word(e.Reason), "at": moment(e.At), "expiresAt": moment(e.ExpiresAt),
+			"version": count(e.Version), "reason": word(string(e.Reason)), "at": moment(e.At), "expiresAt": moment(e.ExpiresAt),
 		})
 	}
 	return &types.AttributeValueMemberL{Value: values}

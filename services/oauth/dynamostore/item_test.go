@@ -60,9 +60,9 @@ func get(t *testing.T, s *dynamostore.Store, k oauth.Key) item {
 func full() oauth.Connection {
 	c := connection(key)
 	at := c.CreatedAt
-	c.Reason, c.ProviderCode, c.RefreshExpiresAt, c.ProviderSubject, c.NeedsUpgrade = "revoked", "invalid_grant", at.Add(time.Hour*24), "fb-1", true
-	c.Lease, c.LeaseEpoch = &oauth.Lease{Owner: "owner", StartedAt: at, Until: at.Add(15 * time.Second)}, 4
-	c.VerdictOn, c.FailCount, c.RetryAfter, c.Doubt = 9, 3, at.Add(time.Minute), true
+	c.Reauth.Reason, c.Attempts.ProviderCode, c.Expiry.RefreshAt, c.Terms.ProviderSubject, c.Terms.NeedsUpgrade = "revoked", "invalid_grant", at.Add(time.Hour*24), "fb-1", true
+	c.Attempts.Lease, c.Attempts.LeaseEpoch = &oauth.Lease{Owner: "owner", StartedAt: at, Until: at.Add(15 * time.Second)}, 4
+	c.Reauth.OnVersion, c.Attempts.FailCount, c.Attempts.RetryAfter, c.Attempts.Doubt = 9, 3, at.Add(time.Minute), true
 	c.ForgetAt = at.Add(time.Hour)
 	c.Pending = []oauth.Event{{ID: "5b1e-42|GOOGLE_BUSINESS|1", Type: "oauth.token.refreshed", UserID: key.UserID, Provider: key.Provider,
 		Version: 1, Reason: "expired", At: at, ExpiresAt: at.Add(time.Hour)}}
@@ -105,7 +105,7 @@ func TestWhatHasEndedReadsAsExpiredInTheMonolith(t *testing.T) {
 		mustSave(t, store, oauth.Connection{}, prev)
 		next := prev
 		next.State, next.Sealed, next.Revision = state, oauth.Sealed{}, 2
-		next.ExpiresAt, next.SoftAt, next.RefreshExpiresAt, next.Lease = time.Time{}, time.Time{}, time.Time{}, nil
+		next.Expiry.At, next.Expiry.SoftAt, next.Expiry.RefreshAt, next.Attempts.Lease = time.Time{}, time.Time{}, time.Time{}, nil
 		mustSave(t, store, prev, next)
 		got := get(t, store, key)
 		if d := data(got); textOf(d["accessToken"]) != "" || textOf(d["refreshToken"]) != "" || numberOf(d["expiryDate"]) != "0" {
@@ -139,7 +139,7 @@ func TestWhatOthersPutIntoAnItemStays(t *testing.T) {
 }
 
 func TestAnItemOfTheMonolithsIsRead(t *testing.T) {
-	want := oauth.Connection{Key: key, AgentProfileID: key.UserID, State: oauth.Active, ExpiresAt: time.UnixMilli(1790003600000).UTC(),
+	want := oauth.Connection{Key: key, AgentProfileID: key.UserID, State: oauth.Active, Expiry: oauth.Expiry{At: time.UnixMilli(1790003600000).UTC()},
 		CreatedAt: time.UnixMilli(1790000000001).UTC(), UpdatedAt: time.UnixMilli(1790000000002).UTC()}
 	for name, c := range map[string]struct {
 		change          func(item)
@@ -150,12 +150,12 @@ func TestAnItemOfTheMonolithsIsRead(t *testing.T) {
 		"no refresh token given":  {change: func(it item) { data(it)["refreshToken"] = s("") }, access: "ya29.a"},
 		"no refresh token at all": {change: func(it item) { delete(data(it), "refreshToken") }, access: "ya29.a"},
 		"no provider":             {change: func(it item) { delete(data(it), "provider") }, access: "ya29.a", refresh: "1//r"},
-		"no expiry":               {func(it item) { delete(data(it), "expiryDate") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.ExpiresAt = time.Time{} }},
-		"an expiry of 0":          {func(it item) { data(it)["expiryDate"] = n("0") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.ExpiresAt = time.Time{} }},
+		"no expiry":               {func(it item) { delete(data(it), "expiryDate") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.Expiry.At = time.Time{} }},
+		"an expiry of 0":          {func(it item) { data(it)["expiryDate"] = n("0") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.Expiry.At = time.Time{} }},
 		"no profile":              {func(it item) { delete(data(it), "agentProfileId") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.AgentProfileID = "" }},
 		"no times":                {func(it item) { delete(it, "CreatedAt"); delete(it, "UpdatedAt") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.CreatedAt, c.UpdatedAt = time.Time{}, time.Time{} }},
 		"no tokens": {func(it item) { data(it)["accessToken"], data(it)["refreshToken"] = s(""), s("") }, "", "",
-			func(c *oauth.Connection) { c.State, c.ExpiresAt = oauth.Revoked, time.Time{} }},
+			func(c *oauth.Connection) { c.State, c.Expiry.At = oauth.Revoked, time.Time{} }},
 		"a token that looks a little sealed": {func(it item) { data(it)["accessToken"] = s("enc.value") }, "enc.value", "1//r", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -235,8 +235,8 @@ func TestTokensThatTheMonolithPutIntoAnItemOfOursAreRead(t *testing.T) {
 	if got.Plain.Access.Reveal() != "ya29.new" || got.Plain.Refresh.Reveal() != "1//new" {
 		t.Errorf("the tokens are %q and %q", got.Plain.Access.Reveal(), got.Plain.Refresh.Reveal())
 	}
-	want := oauth.Connection{Key: key, AgentProfileID: key.UserID, State: oauth.Active, Plain: got.Plain, ExpiresAt: time.UnixMilli(1790003600000).UTC(),
-		Version: ours.Version, LeaseEpoch: ours.LeaseEpoch, Pending: ours.Pending, CreatedAt: ours.CreatedAt, UpdatedAt: ours.UpdatedAt, Revision: 1}
+	want := oauth.Connection{Key: key, AgentProfileID: key.UserID, State: oauth.Active, Plain: got.Plain, Expiry: oauth.Expiry{At: time.UnixMilli(1790003600000).UTC()},
+		Version: ours.Version, Attempts: oauth.Attempts{LeaseEpoch: ours.Attempts.LeaseEpoch}, Pending: ours.Pending, CreatedAt: ours.CreatedAt, UpdatedAt: ours.UpdatedAt, Revision: 1}
 	if !cmp.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

@@ -144,7 +144,8 @@ func (g group) events(name string) []oauth.Event {
 		e := group{g.reader, record{name: a}}.group(name)
 		pending[i] = oauth.Event{
 			ID: e.text("id"), Type: e.text("type"), UserID: e.text("userId"), Provider: e.text("provider"),
-			Version: e.count("version"), Reason: e.text("reason"), At: e.moment("at"), ExpiresAt: e.moment("expiresAt"),
+			Version: e.count("version"), Reason: oauth.ReauthReason(e.text("reason")),
+			At: e.moment("at"), ExpiresAt: e.moment("expiresAt"),
 		}
 	}
 	return pending

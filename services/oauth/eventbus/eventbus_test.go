@@ -39,7 +39,7 @@ func newPublisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Server, *byte
 	return &eventbus.Publisher{Bus: bus, Log: slog.New(slog.NewJSONHandler(log, nil))}, stand, log
 }
 
-func event(kind, reason string) oauth.Event {
+func event(kind string, reason oauth.ReauthReason) oauth.Event {
 	return oauth.Event{
 		ID: "user-1|FACEBOOK|1795346400001", Type: kind, UserID: "user-1", Provider: "FACEBOOK", Version: 1795346400001, Reason: reason,
 		At: time.UnixMilli(1795350000000), ExpiresAt: time.UnixMilli(1795353600000),
@@ -51,7 +51,10 @@ func TestEachEventHasExactlyTheMembersOfItsType(t *testing.T) {
 		common  = `"eventId":"user-1|FACEBOOK|1795346400001","eventType":"%s","provider":"FACEBOOK","timestamp":1795350000000,"userId":"user-1","version":1795346400001`
 		expires = `"expiresAt":1795353600000`
 	)
-	for kind, c := range map[string]struct{ reason, more string }{
+	for kind, c := range map[string]struct {
+		reason oauth.ReauthReason
+		more   string
+	}{
 		oauth.EventConnected:      {"", expires},
 		oauth.EventRefreshed:      {"", expires},
 		oauth.EventRecovered:      {"", expires},
@@ -89,7 +92,7 @@ func sameJSON(t *testing.T, a, b string) bool {
 
 func TestEveryReasonOfAConnectionsEndCanBeTold(t *testing.T) {
 	publisher, stand, _ := newPublisher(t)
-	reasons := []string{
+	reasons := []oauth.ReauthReason{
 		oauth.ReasonRevoked, oauth.ReasonExpired, oauth.ReasonPasswordChanged, oauth.ReasonAppRemoved, oauth.ReasonScopeRemoved, oauth.ReasonInDoubt,
 	}
 	for _, reason := range reasons {

@@ -156,7 +156,7 @@ func TestAKeyIsForgottenWhenItsTokensAreReplacedOrRemoved(t *testing.T) {
 		err    error
 		forget bool
 	}{
-		"a lease": {func(_ *world, c oauth.Connection) oauth.Connection { c.LeaseEpoch++; return c }, nil, false},
+		"a lease": {func(_ *world, c oauth.Connection) oauth.Connection { c.Attempts.LeaseEpoch++; return c }, nil, false},
 		"new tokens": {func(w *world, c oauth.Connection) oauth.Connection {
 			c.Sealed = w.sealed(t, of(1))
 			return c

@@ -305,7 +305,8 @@ func (a *AuthServer) first(p oauth.Provider, g *grant) oauth.Tokens {
 
 func (a *AuthServer) granted(g *grant, t oauth.Tokens) oauth.Grant {
 	return oauth.Grant{
-		Tokens: t, Lifetime: cmp.Or(a.Lifetime, time.Hour), ExpirySource: "provider", TokenType: "Bearer", ProviderSubject: g.user,
+		Tokens: t, Terms: oauth.Terms{TokenType: "Bearer", ProviderSubject: g.user},
+		Lifetime: cmp.Or(a.Lifetime, time.Hour), ExpirySource: "provider",
 	}
 }
 

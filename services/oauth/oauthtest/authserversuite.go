@@ -201,7 +201,7 @@ func (a Authority) check(t testing.TB, g oauth.Grant) {
 
 // wantRefusal also looks for what must not be in an error: the secrets that the
 // tests make up begin with "canary".
-func wantRefusal(t testing.TB, err error, class oauth.Class, reason string) {
+func wantRefusal(t testing.TB, err error, class oauth.Class, reason oauth.ReauthReason) {
 	t.Helper()
 	r, ok := errors.AsType[*oauth.Refusal](err)
 	if !ok {
@@ -209,7 +209,8 @@ func wantRefusal(t testing.TB, err error, class oauth.Class, reason string) {
 		return
 	}
 	if r.Class != class || r.Reason != reason {
-		t.Errorf("got class %d, reason %q, code %s; want class %d, reason %q", r.Class, r.Reason, r.ProviderCode, class, reason)
+		t.Errorf("got class %d, reason %q, code %s; want class %d, reason %q",
+			r.Class, r.Reason, r.ProviderCode, class, reason)
 	}
 	if strings.Contains(r.Error(), "canary") {
 		t.Error("a secret is in the error")

@@ -127,13 +127,15 @@ func (s *Store) PutInPlace(k oauth.Key, t oauth.Tokens, expires time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	was, c := s.stored[k], open(k, t, expires, time.Now())
-	c.Version, c.Revision, c.LeaseEpoch, c.Pending, c.CreatedAt = was.Version, was.Revision, was.LeaseEpoch, was.Pending, was.CreatedAt
+	c.Version, c.Revision, c.Attempts.LeaseEpoch = was.Version, was.Revision, was.Attempts.LeaseEpoch
+	c.Pending, c.CreatedAt = was.Pending, was.CreatedAt
 	s.put(c)
 }
 
 func open(k oauth.Key, t oauth.Tokens, expires, at time.Time) oauth.Connection {
 	return kept(oauth.Connection{
-		Key: k, AgentProfileID: k.UserID, State: oauth.Active, Plain: t, ExpiresAt: expires, CreatedAt: at, UpdatedAt: at,
+		Key: k, AgentProfileID: k.UserID, State: oauth.Active, Plain: t, Expiry: oauth.Expiry{At: expires},
+		CreatedAt: at, UpdatedAt: at,
 	})
 }
 
@@ -208,18 +210,20 @@ func isSealed(token string) bool { return token == "" || strings.HasPrefix(token
 
 // kept is c as a store keeps it: a copy, with the times that it can hold.
 func kept(c oauth.Connection) oauth.Connection {
-	for _, t := range []*time.Time{&c.ExpiresAt, &c.SoftAt, &c.RefreshExpiresAt, &c.RetryAfter, &c.CreatedAt, &c.UpdatedAt} {
+	for _, t := range []*time.Time{
+		&c.Expiry.At, &c.Expiry.SoftAt, &c.Expiry.RefreshAt, &c.Attempts.RetryAfter, &c.CreatedAt, &c.UpdatedAt,
+	} {
 		*t = milliseconds(*t)
 	}
 	if !c.ForgetAt.IsZero() {
 		c.ForgetAt = time.Unix(c.ForgetAt.Add(time.Second-time.Nanosecond).Unix(), 0).UTC()
 	}
 	c.Sealed.WrappedKey = bytes.Clone(c.Sealed.WrappedKey)
-	c.Scopes = slices.Clone(c.Scopes)
-	if c.Lease != nil {
-		l := *c.Lease
+	c.Terms.Scopes = slices.Clone(c.Terms.Scopes)
+	if c.Attempts.Lease != nil {
+		l := *c.Attempts.Lease
 		l.StartedAt, l.Until = milliseconds(l.StartedAt), milliseconds(l.Until)
-		c.Lease = &l
+		c.Attempts.Lease = &l
 	}
 	c.Pending = slices.Clone(c.Pending)
 	for i := range c.Pending {

@@ -66,7 +66,7 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 		"a reader may write to what it got": func(t *testing.T, s oauth.Store) {
 			fresh := func() oauth.Connection {
 				c := RandomConnection(rand.New(rand.NewSource(3)), key)
-				c.Scopes, c.Pending, c.Lease = []string{"a", "b"}, []oauth.Event{{ID: "1"}}, &oauth.Lease{Owner: "me"}
+				c.Terms.Scopes, c.Pending, c.Attempts.Lease = []string{"a", "b"}, []oauth.Event{{ID: "1"}}, &oauth.Lease{Owner: "me"}
 				c.State, c.Sealed = oauth.Active, oauth.Sealed{Access: "enc.v1.x", WrappedKey: []byte("key")}
 				return c
 			}
@@ -74,7 +74,7 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 			mustSave(t, s, oauth.Connection{}, &c)
 			want.Revision = 1
 			spoil := func(c oauth.Connection) {
-				c.Scopes[0], c.Pending[0].ID, c.Lease.Owner, c.Sealed.WrappedKey[0] = "x", "x", "x", 'x'
+				c.Terms.Scopes[0], c.Pending[0].ID, c.Attempts.Lease.Owner, c.Sealed.WrappedKey[0] = "x", "x", "x", 'x'
 			}
 			spoil(c)
 			got, _, err := s.Load(t.Context(), key)
@@ -309,12 +309,15 @@ func RandomConnection(rng *rand.Rand, k oauth.Key) oauth.Connection {
 	r := random{rng}
 	c := oauth.Connection{
 		Key: k, AgentProfileID: r.word(),
-		State:  pick(r, oauth.Active, oauth.Active, oauth.ReauthRequired, oauth.Revoking, oauth.Revoked),
-		Reason: r.word(), ProviderCode: r.word(),
-		ExpiresAt: r.time(), SoftAt: r.time(), RefreshExpiresAt: r.time(), ExpirySource: r.word(),
-		TokenType: r.word(), ProviderSubject: r.word(), NeedsUpgrade: r.yes(),
+		State:   pick(r, oauth.Active, oauth.Active, oauth.ReauthRequired, oauth.Revoking, oauth.Revoked),
+		Reauth:  oauth.Reauth{Reason: oauth.ReauthReason(r.word()), OnVersion: r.number()},
+		Expiry:  oauth.Expiry{At: r.time(), SoftAt: r.time(), RefreshAt: r.time(), Source: r.word()},
+		Terms:   oauth.Terms{TokenType: r.word(), ProviderSubject: r.word(), NeedsUpgrade: r.yes()},
 		Version: 1 + r.number(), Gen: "gen" + r.word(), TokVer: 1 + r.number(),
-		LeaseEpoch: r.number(), VerdictOn: r.number(), LastAttempt: r.word(), FailCount: int(r.number()), RetryAfter: r.time(), Doubt: r.yes(),
+		Attempts: oauth.Attempts{
+			LeaseEpoch: r.number(), StoredBy: r.word(), FailCount: int(r.number()), RetryAfter: r.time(),
+			ProviderCode: r.word(), Doubt: r.yes(),
+		},
 		CreatedAt: r.time(), UpdatedAt: r.time(), ForgetAt: r.time(), WriteID: r.word(),
 	}
 	if c.State == oauth.Active || c.State == oauth.Revoking && r.yes() {
@@ -324,17 +327,18 @@ func RandomConnection(rng *rand.Rand, k oauth.Key) oauth.Connection {
 		}
 	}
 	if r.yes() {
-		c.Scopes = []string{}
+		c.Terms.Scopes = []string{}
 		for range r.Intn(4) {
-			c.Scopes = append(c.Scopes, r.word())
+			c.Terms.Scopes = append(c.Terms.Scopes, r.word())
 		}
 	}
 	if r.yes() {
-		c.Lease = &oauth.Lease{Owner: r.word(), StartedAt: r.time(), Until: r.time()}
+		c.Attempts.Lease = &oauth.Lease{Owner: r.word(), StartedAt: r.time(), Until: r.time()}
 	}
 	for range r.Intn(3) {
 		c.Pending = append(c.Pending, oauth.Event{
-			ID: r.word(), Type: r.word(), UserID: k.UserID, Provider: k.Provider, Version: r.number(), Reason: r.word(), At: r.time(), ExpiresAt: r.time(),
+			ID: r.word(), Type: r.word(), UserID: k.UserID, Provider: k.Provider, Version: r.number(),
+			Reason: oauth.ReauthReason(r.word()), At: r.time(), ExpiresAt: r.time(),
 		})
 	}
 	return c

@@ -48,14 +48,14 @@ func TestAStoreFailsAsItsHooksSay(t *testing.T) {
 func TestTheMonolithWritesWithoutAsking(t *testing.T) {
 	k := oauth.Key{UserID: "u", Provider: "FACEBOOK"}
 	s := new(oauthtest.Store)
-	c := oauth.Connection{Key: k, State: oauth.ReauthRequired, Version: 7, Gen: "g", TokVer: 1, Revision: 1, WriteID: "w", LeaseEpoch: 3}
+	c := oauth.Connection{Key: k, State: oauth.ReauthRequired, Version: 7, Gen: "g", TokVer: 1, Revision: 1, WriteID: "w", Attempts: oauth.Attempts{LeaseEpoch: 3}}
 	if err := s.Save(t.Context(), oauth.Connection{}, c); err != nil {
 		t.Fatal(err)
 	}
 	expires := time.UnixMilli(1_800_000_000_000).UTC()
 	s.PutInPlace(k, oauth.Tokens{Access: secret.New("open")}, expires)
 	got, _ := s.Peek(k)
-	if !got.IsPlain() || got.State != oauth.Active || got.Version != 7 || got.Revision != 1 || got.LeaseEpoch != 3 || got.Gen != "" || got.WriteID != "" {
+	if !got.IsPlain() || got.State != oauth.Active || got.Version != 7 || got.Revision != 1 || got.Attempts.LeaseEpoch != 3 || got.Gen != "" || got.WriteID != "" {
 		t.Errorf("in place: %+v", got)
 	}
 	c.Revision = 2
@@ -63,7 +63,7 @@ func TestTheMonolithWritesWithoutAsking(t *testing.T) {
 		t.Error("a save over the item that it replaced won")
 	}
 	s.Put(k, oauth.Tokens{Access: secret.New("open")}, expires)
-	if got, _ := s.Peek(k); !got.IsPlain() || got.Revision != 0 || got.Version != 0 || got.ExpiresAt != expires {
+	if got, _ := s.Peek(k); !got.IsPlain() || got.Revision != 0 || got.Version != 0 || got.Expiry.At != expires {
 		t.Errorf("put: %+v", got)
 	}
 	s.Delete(k)

@@ -1,0 +1,129 @@
+package oauth
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	mathrand "math/rand/v2"
+	"time"
+)
+
+// refreshShared returns a newer token than seen's. Callers of one process share
+// the work; each stops waiting when its own context ends, and the work goes on:
+// a provider's answer must be stored, whoever is left to hear of it.
+//
+// wait bounds the wait for somebody else's refresh.
+func (b *Broker) refreshShared(ctx context.Context, p Provider, seen Connection, wait time.Duration) (Issued, error) {
+	if deadline, bounded := ctx.Deadline(); bounded && time.Until(deadline) < callTime+commitTime+time.Second {
+		return Issued{}, refreshInProgress() // too late to begin what must be finished
+	}
+	flight := fmt.Sprintf("%s\x00%s\x00%s\x00%d\x00%d", seen.UserID, seen.Provider, seen.Gen, seen.Version, wait)
+	b.underway.Add(1)
+	finished := b.flights.DoChan(flight, func() (result any, err error) {
+		defer func() { // singleflight would end the program
+			if v := recover(); v != nil {
+				err = fmt.Errorf("oauth: panic in a refresh: %v", v)
+			}
+		}()
+		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), waitTime+callTime+2*commitTime)
+		defer cancel()
+		return b.refreshOrWait(shared, p, seen, wait)
+	})
+	select {
+	case result := <-finished:
+		b.underway.Done()
+		if result.Err != nil {
+			return Issued{}, result.Err
+		}
+		return result.Val.(Issued), nil
+	case <-ctx.Done():
+		go func() {
+			defer b.underway.Done()
+			<-finished
+		}()
+		return Issued{}, ctx.Err()
+	}
+}
+
+// Finish waits for the refreshes that go on although nobody waits for them, half
+// a minute at most. It is for the end of a program, when nobody asks any more.
+func (b *Broker) Finish() { b.underway.Wait() }
+
+// refreshOrWait refreshes the connection, or waits for whoever is doing so.
+func (b *Broker) refreshOrWait(ctx context.Context, p Provider, seen Connection, wait time.Duration) (Issued, error) {
+	a := attempt{broker: b, provider: p, id: rand.Text()}
+	giveUp := time.Now().Add(wait)
+	for poll := 0; ; poll++ {
+		cur, err := a.refresh(ctx, seen)
+		switch {
+		case err == nil:
+			return b.issue(ctx, cur)
+		case errors.Is(err, errChanged): // cur is what is stored now
+			if cur.IsPlain() {
+				if cur, err = b.adopt(ctx, cur.Key); err != nil {
+					return Issued{}, err
+				}
+			}
+			if err := requireActive(cur, cur.Revision > 0); err != nil {
+				return Issued{}, err
+			}
+			if cur.Version != seen.Version && time.Now().Before(cur.Expiry.At) {
+				return b.issue(ctx, cur)
+			}
+			seen = cur // of the same version if the lease is another's now: wait for them
+		case errors.Is(err, errBackoff):
+			retry := time.Until(cur.Attempts.RetryAfter)
+			return Issued{}, providerFault(&Refusal{ProviderCode: "backing_off", RetryAfter: retry})
+		case !errors.Is(err, errLeased):
+			return Issued{}, err
+		}
+		pause := min(50*time.Millisecond<<min(poll, 5), 500*time.Millisecond)
+		pause = pause/2 + mathrand.N(pause)
+		if time.Now().Add(pause).After(giveUp) || !sleep(ctx, pause) {
+			return Issued{}, refreshInProgress()
+		}
+	}
+}
+
+// canRefresh reports whether there is anything to refresh with. At a provider
+// without refresh tokens that is the access token itself.
+func canRefresh(p Provider, c Connection) bool {
+	return p.Dialect == Facebook || c.Sealed.Refresh != ""
+}
+
+// expiry is when the tokens of a grant end that was asked for at sentAt.
+func (g Grant) expiry(p Provider, sentAt time.Time) Expiry {
+	lifetime := g.Lifetime
+	if lifetime <= 0 { // without end; asking again now and then costs little
+		lifetime = p.MaxLifetime
+	}
+	window := p.SoftWindow
+	if window == 0 {
+		window = max(5*time.Minute, lifetime/10)
+	}
+	window = min(window, lifetime/2)
+	e := Expiry{At: sentAt.Add(lifetime), Source: g.ExpirySource}
+	// Spread, so that tokens of one hour are not all refreshed at one time.
+	e.SoftAt = e.At.Add(-window + mathrand.N(window/5+1).Truncate(time.Millisecond))
+	if tomorrow := sentAt.Add(24 * time.Hour); g.ExpirySource == "unextended" && tomorrow.Before(e.SoftAt) {
+		e.SoftAt = tomorrow
+	}
+	if g.NeedsUpgrade {
+		e.SoftAt = sentAt
+	}
+	if g.RefreshLifetime > 0 {
+		e.RefreshAt = sentAt.Add(g.RefreshLifetime)
+	}
+	return e
+}
+
+// backoff is the wait after the n-th failure in a row: 1 s · 2^(n-1), less up to
+// half at random, but no less than the provider asked for; five minutes at most,
+// and up to a fifth more so that not all who were asked come back as one.
+func backoff(n int, asked time.Duration) time.Duration {
+	wait := min(time.Second<<min(n-1, 10), maxBackoff)
+	wait = wait/2 + mathrand.N(wait/2+1)
+	asked = min(max(asked, 0), maxBackoff)
+	return max(wait, asked+mathrand.N(asked/5+1)).Truncate(time.Millisecond)
+}
