@@ -12,7 +12,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 documents := openapi/common.yaml openapi/search.yaml openapi/ai.yaml openapi/oauth.yaml openapi/event-schemas.yaml openapi/events.yaml
 programs := ./services/*/cmd/* ./mocks/cmd/* ./local/cmd/*
-lints := lint-documents lint-format lint-vet lint-static lint-modules
+lints := lint-documents lint-format lint-vet lint-static lint-modules lint-ts
 
 # Marks of what was done, so that it is done again only when something has changed. They go with node_modules.
 installed := node_modules/.installed
@@ -113,6 +113,12 @@ lint-format:
 lint-vet:
 	@go vet ./...
 	go vet -tags pact ./contracts/...
+
+# Format and lint; biome.jsonc says which rules, and why.
+lint-ts: $(installed)
+	@node_modules/.bin/biome check --error-on-warnings .
+	wide=$$(grep -rnE '^.{120}' clients/ts/src clients/ts/*.mjs web/src --include='*.ts' --include='*.mjs' --exclude='*.gen.ts') || true
+	if [ -n "$$wide" ]; then echo "These lines have 120 columns or more:" >&2; echo "$$wide" >&2; exit 1; fi
 
 # Generated code answers to its generator, the compiler and vet.
 lint-static:

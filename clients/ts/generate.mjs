@@ -1,5 +1,5 @@
-// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service, and the
-// table of all operations. It runs at the repository's root: node clients/ts/generate.mjs [folder in place of clients/ts]
+// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service, and
+// the table of all operations. At the repository's root: node clients/ts/generate.mjs [folder in place of clients/ts]
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createClient } from "@hey-api/openapi-ts";
@@ -7,7 +7,9 @@ import { parse } from "yaml";
 
 const [folder = "clients/ts"] = process.argv.slice(2);
 const services = ["ai", "search", "oauth"];
-const documents = Object.fromEntries(["common", ...services].map((name) => [name, parse(readFileSync(`openapi/${name}.yaml`, "utf8"))]));
+const documents = Object.fromEntries(
+  ["common", ...services].map((name) => [name, parse(readFileSync(`openapi/${name}.yaml`, "utf8"))]),
+);
 const { version } = JSON.parse(readFileSync("clients/ts/package.json", "utf8"));
 
 /** Every component that a node refers to, as the last two words of the reference, and so on through those. */
@@ -40,7 +42,10 @@ function resolve(node, service) {
   if (node.$ref === undefined) return node;
   const [file, pointer] = node.$ref.split("#/");
   const name = file === "" ? service : path.basename(file, ".yaml");
-  return resolve(pointer.split("/").reduce((at, key) => at[key], documents[name]), name);
+  return resolve(
+    pointer.split("/").reduce((at, key) => at[key], documents[name]),
+    name,
+  );
 }
 
 const pascal = (name) => name[0].toUpperCase() + name.slice(1);
@@ -53,9 +58,14 @@ function operationsOf(service) {
       const operation = item[method];
       if (operation === undefined || operation["x-coagent-internal"]) continue;
       const { operationId: id, requestBody, responses, tags } = operation;
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) => resolve(one, service));
-      if (parameters.some(({ in: where }) => where === "query")) throw new Error(`${id}: the clients know no query parameters yet`);
-      const [success] = Object.entries(responses).filter(([status]) => status.startsWith("2")).map(([, response]) => resolve(response, service));
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) =>
+        resolve(one, service),
+      );
+      if (parameters.some(({ in: where }) => where === "query"))
+        throw new Error(`${id}: the clients know no query parameters yet`);
+      const [success] = Object.entries(responses)
+        .filter(([status]) => status.startsWith("2"))
+        .map(([, response]) => resolve(response, service));
       const row = {
         id,
         service,
@@ -76,7 +86,10 @@ function operationsOf(service) {
         `data: ${type}Response`,
       ];
       const about = [operation.summary, operation.deprecated && "@deprecated"].filter(Boolean).join(" ");
-      rows.push({ row: `  ${id}: ${JSON.stringify(row)},`, types: `  /** ${about} */\n  ${id}: { ${types.join("; ")} };` });
+      rows.push({
+        row: `  ${id}: ${JSON.stringify(row)},`,
+        types: `  /** ${about} */\n  ${id}: { ${types.join("; ")} };`,
+      });
     }
   }
   return rows;
@@ -85,7 +98,9 @@ function operationsOf(service) {
 /** The table of all operations, and the codes of all problems. */
 function table() {
   const rows = services.flatMap(operationsOf);
-  const codes = Object.entries(documents).map(([name, document]) => `  ${name}: ${JSON.stringify(Object.keys(document["x-coagent-problem-codes"]))},`);
+  const codes = Object.entries(documents).map(
+    ([name, document]) => `  ${name}: ${JSON.stringify(Object.keys(document["x-coagent-problem-codes"]))},`,
+  );
   return `// This file is generated from openapi/ by clients/ts/generate.mjs; never edit it.
 ${services.map((service) => `import type * as ${service} from "./${service}/types.gen.js";`).join("\n")}
 

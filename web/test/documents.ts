@@ -54,7 +54,8 @@ export function describedAs(document: string, operationId: string): Described {
 
 const eventSchemas = () => Object.values(documentOf("event-schemas").components.schemas);
 const property = (schema: Schema, name: string) => resolve(schema.properties?.[name] ?? {}, "event-schemas");
-const wordsOf = (name: string) => new Set(eventSchemas().flatMap((schema) => property(schema, name)["x-extensible-enum"] ?? property(schema, name).enum ?? []));
+const wordsOf = (name: string) =>
+  new Set(eventSchemas().flatMap((schema) => property(schema, name)["x-extensible-enum"] ?? property(schema, name).enum ?? []));
 
 /** The words that the events may have for a property, those of an open list included. */
 export const eventWords = (name: string): string[] => [...wordsOf(name)];

@@ -1,6 +1,6 @@
+import { mkdirSync, readdirSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdirSync, readdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { accountState, connectAccount, refreshAccount } from "@/services/accounts";
 import { generate, watch } from "@/services/content";
@@ -32,7 +32,10 @@ beforeEach(() => {
   answer = (_, response) => response.writeHead(500).end();
 });
 
-const json = (body: object): http.RequestListener => (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+const json =
+  (body: object): http.RequestListener =>
+  (_, response) =>
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 const kindOf = (outcome: Outcome<unknown>) => (outcome.ok ? "ok" : outcome.failure.kind);
 
 async function all<T>(events: AsyncIterable<T>): Promise<T[]> {

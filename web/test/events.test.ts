@@ -7,8 +7,13 @@ const ended = {
   "detail-type": "oauth.token.reauth_required",
   source: "coagent.oauth",
   detail: {
-    eventType: "oauth.token.reauth_required", eventId: "user|GOOGLE_BUSINESS|2", timestamp: 1795350000000, userId: "user",
-    provider: "GOOGLE_BUSINESS", version: 2, reason: "revoked",
+    eventType: "oauth.token.reauth_required",
+    eventId: "user|GOOGLE_BUSINESS|2",
+    timestamp: 1795350000000,
+    userId: "user",
+    provider: "GOOGLE_BUSINESS",
+    version: 2,
+    reason: "revoked",
   },
 };
 const but = (detail: object) => ({ ...ended, detail: { ...ended.detail, ...detail } });

@@ -1,7 +1,7 @@
 import type { Failure, Problem } from "@coagent/clients";
 import { problemCodes } from "@coagent/clients/operations";
 import { describe, expect, it } from "vitest";
-import { actions, reauthReasons, userFailureOf, type Service, type UserFailure } from "@/services/failure";
+import { actions, reauthReasons, type Service, type UserFailure, userFailureOf } from "@/services/failure";
 import { eventWords } from "./documents";
 
 const services: Service[] = ["ai", "search", "oauth"];
@@ -90,7 +90,11 @@ describe("a failure", () => {
   });
 
   it("names fields as a form does", () => {
-    const errors = ["/body/topic", "/body/brandAudit/results/0/status", "/body/a~1b~01"].map((pointer) => ({ pointer, code: "enum", detail: "is none of ours" }));
+    const errors = ["/body/topic", "/body/brandAudit/results/0/status", "/body/a~1b~01"].map((pointer) => ({
+      pointer,
+      code: "enum",
+      detail: "is none of ours",
+    }));
     expect(userFailureOf(problem("invalid_request", { errors }), "ai")).toMatchObject({
       kind: "correct",
       fields: [{ name: "topic" }, { name: "brandAudit.results.0.status" }, { name: "a/b~1" }],
@@ -104,14 +108,28 @@ describe("a failure", () => {
   });
 
   it("of a connection says why it is dead", () => {
-    expect(userFailureOf(problem("oauth.reauth_required", { status: 409, reason: "expired" }), "oauth")).toMatchObject({ kind: "reconnect", reason: "expired" });
+    expect(userFailureOf(problem("oauth.reauth_required", { status: 409, reason: "expired" }), "oauth")).toMatchObject({
+      kind: "reconnect",
+      reason: "expired",
+    });
     expect(userFailureOf(problem("oauth.reauth_required", { status: 409, reason: "moon_phase" }), "oauth")).toMatchObject({ reason: "other" });
     expect(userFailureOf(problem("oauth.reauth_required", { status: 409 }), "oauth")).toMatchObject({ reason: "other" });
   });
 
   it.each([
-    [400, "fault"], [401, "sign_in"], [403, "not_allowed"], [404, "fault"], [409, "fault"], [413, "rephrase"], [418, "fault"], [422, "rephrase"],
-    [429, "wait"], [500, "fault"], [502, "unavailable"], [503, "unavailable"], [504, "unavailable"],
+    [400, "fault"],
+    [401, "sign_in"],
+    [403, "not_allowed"],
+    [404, "fault"],
+    [409, "fault"],
+    [413, "rephrase"],
+    [418, "fault"],
+    [422, "rephrase"],
+    [429, "wait"],
+    [500, "fault"],
+    [502, "unavailable"],
+    [503, "unavailable"],
+    [504, "unavailable"],
   ])("with a code that is newer than the door is judged by its status %d: %s", (status, kind) => {
     for (const code of ["ai.moon_phase", "constructor"]) {
       const failure = userFailureOf(problem(code, { status }), "ai");

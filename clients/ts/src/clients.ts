@@ -1,7 +1,7 @@
 import { type Operations, operations } from "./operations.gen.js";
-import { type CallOptions, checkClientsOptions, type ClientsOptions, type KeyedCallOptions } from "./options.js";
-import { open, type Operation, readArguments } from "./request.js";
-import { type Failure, readAnswer, type Result } from "./result.js";
+import { type CallOptions, type ClientsOptions, checkClientsOptions, type KeyedCallOptions } from "./options.js";
+import { type Operation, open, readArguments } from "./request.js";
+import { type Failure, type Result, readAnswer } from "./result.js";
 import { readStream, type StreamEvent } from "./stream.js";
 
 type Table = typeof operations;

@@ -1,4 +1,3 @@
-export { createClients } from "./clients.js";
 export type {
   AiClient,
   Args,
@@ -12,9 +11,10 @@ export type {
   StreamingId,
   Watches,
 } from "./clients.js";
+export { createClients } from "./clients.js";
 export type { CallOptions, ClientsOptions, KeyedCallOptions } from "./options.js";
-export { fromResponse, toResponse } from "./response.js";
 export type { ToResponseOptions } from "./response.js";
-export { isProblem } from "./result.js";
+export { fromResponse, toResponse } from "./response.js";
 export type { Failure, Meta, Open, Problem, ProblemCode, RateLimit, Result, Stage } from "./result.js";
+export { isProblem } from "./result.js";
 export type { Progress, StreamEvent } from "./stream.js";

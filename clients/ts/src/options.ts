@@ -51,12 +51,12 @@ const isCount: Check = {
   wrong: (value) => !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10),
   must: "must be a whole number from 0 to 10",
 };
+const own = ["accept", "authorization", "content-type", "idempotency-key", "traceparent", "x-correlation-id"];
+
 const isHeaders: Check = {
   wrong: (value) => typeof value !== "object" || value === null || !Object.entries(value).every(canBeSent),
-  must: "must be an object of header names and values; the clients set Accept, Authorization, Content-Type, Idempotency-Key, traceparent and X-Correlation-Id",
+  must: `must hold header names and values, and none of ${own.join(", ")}, which the clients set themselves`,
 };
-
-const own = ["accept", "authorization", "content-type", "idempotency-key", "traceparent", "x-correlation-id"];
 
 function canBeSent([name, value]: [string, unknown]): boolean {
   if (typeof value !== "string" || own.includes(name.toLowerCase())) return false;
@@ -113,7 +113,8 @@ function check(options: unknown, checks: Record<string, Check>, whose: string, r
   if (typeof options !== "object" || options === null) throw new TypeError(`${whose}: the options must be an object.`);
   for (const [name, value] of Object.entries(options)) {
     const one = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (one === undefined) throw new TypeError(`${whose}: there is no option ${name}; there are ${Object.keys(checks).join(", ")}.`);
+    if (one === undefined)
+      throw new TypeError(`${whose}: there is no option ${name}; there are ${Object.keys(checks).join(", ")}.`);
     if (value !== undefined) mustBe(one, value, `${whose}: ${name}`);
   }
   for (const name of required) {
@@ -127,7 +128,11 @@ export function checkClientsOptions(options: unknown): asserts options is Client
 }
 
 /** Holds the options of a call against what the operation knows. */
-export function checkCallOptions(options: unknown, operation: string, keyed: boolean): asserts options is KeyedCallOptions {
+export function checkCallOptions(
+  options: unknown,
+  operation: string,
+  keyed: boolean,
+): asserts options is KeyedCallOptions {
   const { idempotencyKey, ...unkeyed } = ofCalls;
   check(options, keyed ? { ...unkeyed, idempotencyKey } : unkeyed, operation, []);
 }

@@ -1,7 +1,7 @@
 import { type operations, version } from "./operations.gen.js";
 import {
-  checkCallOptions,
   type ClientsOptions,
+  checkCallOptions,
   isCorrelationId,
   isTraceparent,
   type KeyedCallOptions,
@@ -12,7 +12,7 @@ import type { Failure } from "./result.js";
 /** A row of the table of operations. */
 export type Operation = (typeof operations)[keyof typeof operations];
 
-/** A service ends its work at the operation's own deadline and says so. The clients wait this much longer to hear it. */
+/** A service ends its work at the operation's deadline and says so. The clients wait this much longer to hear it. */
 const marginMs = 5_000;
 
 const defaultRetries = 2;
@@ -32,7 +32,8 @@ export function readArguments(clients: ClientsOptions, operation: Operation, arg
   const rest = [...args];
   const take = (what: string): object => {
     const value = rest.shift();
-    if (typeof value !== "object" || value === null) throw new TypeError(`${operation.id}: the ${what} must be an object.`);
+    if (typeof value !== "object" || value === null)
+      throw new TypeError(`${operation.id}: the ${what} must be an object.`);
     return value;
   };
   const path = operation.path.includes("{") ? fill(operation, take("path parameters")) : operation.path;
@@ -61,7 +62,7 @@ export type Request = {
   again(failure: Failure, tries: number): Promise<boolean>;
 };
 
-/** Makes a call ready. The deadline begins here, so that it holds for the caller's auth, too; `left` ends it as well. */
+/** Makes a call ready. Its deadline begins here, so that it holds for the caller's auth, too; `left` ends it, too. */
 export async function open(
   clients: ClientsOptions,
   operation: Operation,
@@ -89,7 +90,8 @@ export async function open(
   const token = await Promise.race([clients.auth(), ended(over)]);
   if (token) {
     // Headers would show the token in its complaint.
-    if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError("createClients: auth gives a token that holds what no token may hold.");
+    if (!/^[\x21-\x7e]+$/.test(token))
+      throw new TypeError("createClients: auth gives a token that holds what no token may hold.");
     headers.set("Authorization", `Bearer ${token}`);
   }
 

@@ -13,7 +13,10 @@ export type ToResponseOptions = {
  * Makes the answer of a route handler of what `watch` gives, or of any events that JSON can hold: a stream of
  * server-sent events, which `fromResponse` reads. The causes of failures stay here. Whoever hangs up ends the work.
  */
-export function toResponse<E extends { type: string }>(events: AsyncIterable<E>, options: ToResponseOptions = {}): Response {
+export function toResponse<E extends { type: string }>(
+  events: AsyncIterable<E>,
+  options: ToResponseOptions = {},
+): Response {
   const iterator = events[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   const headers = new Headers(options.headers);
@@ -40,8 +43,9 @@ function serialize(event: { type: string }): string {
 }
 
 /**
- * Reads what `toResponse` made, in a browser, say: give it what `fetch` gives. It never throws for what happens outside:
- * when there is no answer, or none of toResponse, or it breaks off, a failure is the last event. Leaving the loop hangs up.
+ * Reads what `toResponse` made, in a browser, say: give it what `fetch` gives. It never throws for what happens
+ * outside: when there is no answer, or none of toResponse, or it breaks off, a failure is the last event. Leaving the
+ * loop hangs up.
  */
 export async function* fromResponse<E extends { type: string }>(
   fetched: Response | Promise<Response>,

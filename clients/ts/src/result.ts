@@ -16,19 +16,23 @@ export interface Problem extends Omit<ProblemData, "code"> {
 /** What the service is doing. */
 export type Stage = Open<ProgressData["stage"]>;
 
-/** Why there is no result. Whatever it is, the logs know the call by its `correlationId`. */
-export type Failure = { correlationId: string } & (
+type Told = {
+  /** The id under which the logs of every service know the call. */
+  correlationId: string;
+};
+
+/** Why there is no result. */
+export type Failure =
   /** The service, or the gateway, says why. `retryAfter` is in seconds; absent when it says nothing of that. */
-  | { kind: "problem"; problem: Problem; retryAfter?: number }
+  | (Told & { kind: "problem"; problem: Problem; retryAfter?: number })
   /** The deadline of the call passed. What was asked for may have been done. */
-  | { kind: "timeout"; cause?: unknown }
+  | (Told & { kind: "timeout"; cause?: unknown })
   /** The caller's own signal ended the call; `cause` is its reason. */
-  | { kind: "aborted"; cause?: unknown }
+  | (Told & { kind: "aborted"; cause?: unknown })
   /** No answer, or one that broke off. What was asked for may have been done. */
-  | { kind: "network"; cause?: unknown }
+  | (Told & { kind: "network"; cause?: unknown })
   /** An answer that is none of ours: HTML, a redirect, cut JSON, nothing at all. */
-  | { kind: "unreadable"; status: number; cause?: unknown }
-);
+  | (Told & { kind: "unreadable"; status: number; cause?: unknown });
 
 /** How a call ended. */
 export type Result<T> = { ok: true; data: T; meta: Meta } | { ok: false; failure: Failure };
@@ -100,7 +104,9 @@ export function readProblem(body: unknown, response: Response): Failure | undefi
 export function isProblem(value: unknown): value is Problem {
   if (!has(value, ["type", "title", "code", "correlationId"], ["detail", "instance", "reason"])) return false;
   const { status, errors = [] } = value;
-  return Number.isInteger(status) && Array.isArray(errors) && errors.every((one) => has(one, ["pointer", "code", "detail"]));
+  return (
+    Number.isInteger(status) && Array.isArray(errors) && errors.every((one) => has(one, ["pointer", "code", "detail"]))
+  );
 }
 
 function has(value: unknown, texts: string[], optional: string[] = []): value is Record<string, unknown> {
@@ -109,7 +115,7 @@ function has(value: unknown, texts: string[], optional: string[] = []): value is
   return texts.every(isText) && optional.every((name) => !(name in value) || isText(name));
 }
 
-/** What text holds if that is a JSON object, as every answer of ours is; otherwise the reason why not, if there is one. */
+/** What text holds if that is a JSON object, as every answer of ours is; otherwise why not, if there is a reason. */
 export function parseObject(text: string): { value?: object; cause?: unknown } {
   let value: unknown;
   try {
@@ -126,17 +132,21 @@ export function readMeta({ status, headers }: Response): Meta {
   const correlationId = headers.get("X-Correlation-Id");
   const degraded = headers.get("X-Degraded");
   const idempotency = headers.get("Idempotency-Status");
-  const cache = (["HIT", "MISS", "STALE"] as const).find((word) => word === headers.get("X-Cache")); // others use the name, too
+  // Others use the name of this header, too.
+  const cache = (["HIT", "MISS", "STALE"] as const).find((word) => word === headers.get("X-Cache"));
   const age = wholeNumber(headers.get("Age"));
   const searchProvider = headers.get("X-Search-Provider");
-  const [limit, remaining, reset] = ["Limit", "Remaining", "Reset"].map((name) => wholeNumber(headers.get(`RateLimit-${name}`)));
+  const [limit, remaining, reset] = ["Limit", "Remaining", "Reset"].map((name) =>
+    wholeNumber(headers.get(`RateLimit-${name}`)),
+  );
   if (correlationId !== null) meta.correlationId = correlationId;
   if (degraded !== null) meta.degraded = degraded;
   if (idempotency !== null) meta.idempotency = idempotency;
   if (cache !== undefined) meta.cache = cache;
   if (age !== undefined) meta.age = age;
   if (searchProvider !== null) meta.searchProvider = searchProvider;
-  if (limit !== undefined && remaining !== undefined && reset !== undefined) meta.rateLimit = { limit, remaining, reset };
+  if (limit !== undefined && remaining !== undefined && reset !== undefined)
+    meta.rateLimit = { limit, remaining, reset };
   return meta;
 }
 

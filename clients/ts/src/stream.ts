@@ -25,7 +25,10 @@ export async function* readStream<T>(
     if (!answer.ok) yield { type: "failure", failure: answer.failure };
     return;
   }
-  const failed = (cause?: unknown): StreamEvent<T> => ({ type: "failure", failure: unreadable(response, correlationId, cause) });
+  const failed = (cause?: unknown): StreamEvent<T> => ({
+    type: "failure",
+    failure: unreadable(response, correlationId, cause),
+  });
   if (mediaType(response) !== "text/event-stream" || response.body === null) {
     await response.body?.cancel();
     yield failed();

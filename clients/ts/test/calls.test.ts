@@ -40,7 +40,11 @@ describe("what is sent", () => {
     const headers = { "X-Mine": "once", "User-Agent": "web/7" };
     await clients.ai.generateBlogPost(topic, { correlationId: "caller-0002", traceparent: "00-1-2-00", headers });
     expect(seen[1]?.headers).toMatchObject({
-      "x-correlation-id": "caller-0002", traceparent: "00-1-2-00", "x-mine": "once", "x-other": "always", "user-agent": "web/7",
+      "x-correlation-id": "caller-0002",
+      traceparent: "00-1-2-00",
+      "x-mine": "once",
+      "x-other": "always",
+      "user-agent": "web/7",
     });
   });
 
@@ -83,7 +87,8 @@ describe("a result", () => {
         "RateLimit-Limit": "10",
         "RateLimit-Remaining": "9",
         "RateLimit-Reset": "6",
-      }));
+      }),
+    );
     expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
       ok: true,
       data: post,
@@ -95,15 +100,28 @@ describe("a result", () => {
     const found = { results: [], totalResults: 0 };
     const { url } = await serve((response) => sendJSON(response, 200, found, { "X-Cache": "STALE", Age: "4000", "X-Search-Provider": "tavily" }));
     expect(await clientsOf(url).search.searchWeb({ query: "go" })).toEqual({
-      ok: true, data: found, meta: { status: 200, cache: "STALE", age: 4000, searchProvider: "tavily" },
+      ok: true,
+      data: found,
+      meta: { status: 200, cache: "STALE", age: 4000, searchProvider: "tavily" },
     });
   });
 
   it("passes on words that are newer than this package, and leaves out what others say in the same headers", async () => {
-    const { url } = await serve((response) => sendJSON(response, 200, post, {
-      "X-Degraded": "images", "Idempotency-Status": "postponed", "X-Cache": "Hit from somewhere", Age: "old", "RateLimit-Limit": "10", "RateLimit-Remaining": "many",
-    }));
-    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: true, data: post, meta: { status: 200, degraded: "images", idempotency: "postponed" } });
+    const { url } = await serve((response) =>
+      sendJSON(response, 200, post, {
+        "X-Degraded": "images",
+        "Idempotency-Status": "postponed",
+        "X-Cache": "Hit from somewhere",
+        Age: "old",
+        "RateLimit-Limit": "10",
+        "RateLimit-Remaining": "many",
+      }),
+    );
+    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
+      ok: true,
+      data: post,
+      meta: { status: 200, degraded: "images", idempotency: "postponed" },
+    });
   });
 
   it("keeps members that the document does not know yet", async () => {
@@ -115,27 +133,44 @@ describe("a result", () => {
 
 describe("a problem", () => {
   it.each([
-    [400, "invalid_request"], [401, "unauthenticated"], [403, "forbidden"], [404, "oauth.not_connected"],
-    [405, "method_not_allowed"], [409, "oauth.reauth_required"], [413, "payload_too_large"],
-    [415, "unsupported_media_type"], [422, "ai.content_refused"], [429, "rate_limited"], [500, "internal"],
-    [502, "ai.invalid_model_output"], [503, "ai.model_throttled"], [504, "timeout"],
+    [400, "invalid_request"],
+    [401, "unauthenticated"],
+    [403, "forbidden"],
+    [404, "oauth.not_connected"],
+    [405, "method_not_allowed"],
+    [409, "oauth.reauth_required"],
+    [413, "payload_too_large"],
+    [415, "unsupported_media_type"],
+    [422, "ai.content_refused"],
+    [429, "rate_limited"],
+    [500, "internal"],
+    [502, "ai.invalid_model_output"],
+    [503, "ai.model_throttled"],
+    [504, "timeout"],
   ])("of status %i is a failure that holds it", async (status, code) => {
     const { url } = await serve((response) => sendProblem(response, problem(status, code)));
     expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
-      ok: false, failure: { kind: "problem", problem: problem(status, code), correlationId: call },
+      ok: false,
+      failure: { kind: "problem", problem: problem(status, code), correlationId: call },
     });
   });
 
   it("comes with all of its members", async () => {
     const whole = {
-      ...problem(400, "invalid_request"), detail: "The request breaks the document.", instance: "urn:coagent:request:1", reason: "revoked",
+      ...problem(400, "invalid_request"),
+      detail: "The request breaks the document.",
+      instance: "urn:coagent:request:1",
+      reason: "revoked",
       errors: [{ pointer: "/body/topic", code: "minLength", detail: "must have at least 3 characters" }],
     };
     const { url } = await serve((response) => sendProblem(response, whole));
     expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "problem", problem: whole, correlationId: call } });
   });
 
-  it.each([["7", 7], ["0", 0]])("says how long to wait: %s", async (header, retryAfter) => {
+  it.each([
+    ["7", 7],
+    ["0", 0],
+  ])("says how long to wait: %s", async (header, retryAfter) => {
     const { url } = await serve((response) => sendProblem(response, problem(429, "rate_limited"), { "Retry-After": header }));
     expect(await clientsOf(url).search.searchWeb({ query: "go" })).toMatchObject({ failure: { kind: "problem", retryAfter } });
   });
@@ -162,7 +197,10 @@ describe("an answer that is none of ours", () => {
     ["an error without a body", 500, "application/problem+json", ""],
   ])("is unreadable: %s", async (_, status, type, body) => {
     const { url } = await serve((response) => response.writeHead(status, { "Content-Type": type }).end(body));
-    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "unreadable", status, correlationId: call, ...(type.endsWith("json") && !parses(body) && { cause: expect.any(SyntaxError) }) } });
+    expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
+      ok: false,
+      failure: { kind: "unreadable", status, correlationId: call, ...(type.endsWith("json") && !parses(body) && { cause: expect.any(SyntaxError) }) },
+    });
   });
 
   it("is unreadable without a type, and with no content", async () => {
@@ -182,7 +220,10 @@ describe("an answer that is none of ours", () => {
 
 describe("no answer", () => {
   it("is a network failure when the connection is refused", async () => {
-    expect(await clientsOf(await nowhere()).ai.generateBlogPost(topic)).toEqual({ ok: false, failure: { kind: "network", correlationId: call, cause: expect.any(TypeError) } });
+    expect(await clientsOf(await nowhere()).ai.generateBlogPost(topic)).toEqual({
+      ok: false,
+      failure: { kind: "network", correlationId: call, cause: expect.any(TypeError) },
+    });
   });
 
   it("is a network failure when the answer breaks off", async () => {

@@ -5,8 +5,8 @@ import { rolldown } from "rolldown";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createClients, isProblem } from "../src/index.js";
-import { operations, problemCodes, version } from "../src/operations.gen.js";
 import { zProblem } from "../src/oauth/zod.gen.js";
+import { operations, problemCodes, version } from "../src/operations.gen.js";
 import { problem } from "./server.js";
 
 const here = path.resolve(import.meta.dirname, "..");
@@ -19,13 +19,19 @@ type Described = { operationId?: string; "x-coagent-internal"?: boolean; "x-coag
 const documentOf = (name: string) => parse(readFileSync(path.join(here, `../../openapi/${name}.yaml`), "utf8")) as Document;
 const services = ["ai", "search", "oauth"] as const;
 const described = (name: string) =>
-  Object.values(documentOf(name).paths).flatMap((item) => Object.values(item)).filter((one) => one.operationId !== undefined && !one["x-coagent-internal"]);
+  Object.values(documentOf(name).paths)
+    .flatMap((item) => Object.values(item))
+    .filter((one) => one.operationId !== undefined && !one["x-coagent-internal"]);
 
 describe("the package", () => {
   it.each(services)("has every operation of a document that is for callers: %s", (service) => {
     const clients = createClients({ baseUrl: "http://127.0.0.1", auth: () => undefined });
     const names = Object.keys(clients[service]).filter((name) => name !== "watch");
-    expect(names.sort()).toEqual(described(service).map((one) => one.operationId).sort());
+    expect(names.sort()).toEqual(
+      described(service)
+        .map((one) => one.operationId)
+        .sort(),
+    );
     for (const { operationId, "x-coagent-timeout": timeout } of described(service)) {
       expect(Object.values(operations).find(({ id }) => id === operationId)).toMatchObject({ service, timeout });
     }
@@ -57,7 +63,9 @@ describe("the package", () => {
 
   it("is small: at most 9 kB, minified and compressed, with no other package in it", async () => {
     const bundle = await rolldown({ input: path.join(here, "src/index.ts"), external: () => false, logLevel: "silent" });
-    const { output: [chunk] } = await bundle.generate({ format: "es", minify: true });
+    const {
+      output: [chunk],
+    } = await bundle.generate({ format: "es", minify: true });
     expect(chunk.imports).toEqual([]);
     expect(chunk.moduleIds.filter((id) => !id.startsWith(path.join(here, "src")))).toEqual([]);
     expect(gzipSync(chunk.code, { level: 9 }).length).toBeLessThanOrEqual(9_000);

@@ -51,14 +51,28 @@ async function look() {
   return entries.map(({ name }) => name);
 }
 
-/** Compiles the example as Node runs it, and as a bundler would take it. No library's types are passed over. */
+/** Writes the files that the README shows where it says, beside what it takes as given. */
+async function followReadme() {
+  const readme = await readFile(path.join(here, "README.md"), "utf8");
+  const files = [...readme.matchAll(/^```ts\n\/\/ ((?:lib|app)\/\S+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => [name, code]);
+  assert.ok(files.length >= 4, "the README shows no application: the pattern finds nothing");
+  files.push(["lib/session.ts", "export const accessToken = () => undefined;\n"]);
+  files.push(["given.d.ts", 'declare module "server-only";\ndeclare const process: { env: Record<"GATEWAY_URL", string | undefined> };\n']);
+  for (const [name, code] of files) {
+    await mkdir(path.dirname(path.join(app, name)), { recursive: true });
+    await writeFile(path.join(app, name), code);
+  }
+  return files.map(([name]) => name);
+}
+
+/** Compiles the example as Node runs it, and with what the README shows as a bundler would take it. No library's types are passed over. */
 async function compile(entries) {
   const all = entries.map((entry, i) => `export type * as entry${i} from "${entry}";\n`).join("");
   await writeFile(path.join(app, "all.ts"), all);
   await cp(path.join(here, "examples/blog-post.ts"), path.join(app, "blog-post.ts"));
   const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--skipLibCheck", "false", "--target", "es2022"];
   const files = ["--verbatimModuleSyntax", "blog-post.ts", "all.ts"];
-  await run(process.execPath, [tsc, "--noEmit", "--module", "preserve", "--moduleResolution", "bundler", ...strict, ...files]);
+  await run(process.execPath, [tsc, "--noEmit", "--module", "preserve", "--moduleResolution", "bundler", ...strict, ...files, ...(await followReadme())]);
   await run(process.execPath, [tsc, "--module", "nodenext", ...strict, ...files]);
 
   const common = 'import { createClients } from "@coagent/clients";\nconsole.log(typeof createClients);\n';
@@ -107,8 +121,12 @@ async function running(base) {
     return (await fetch(COGNITO_URL, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(5_000) })).json();
   };
   const findClient = async () => {
-    const { UserPools: [pool] } = await cognito("ListUserPools", { MaxResults: 60 });
-    const { UserPoolClients: [client] } = await cognito("ListUserPoolClients", { UserPoolId: pool.Id, MaxResults: 60 });
+    const {
+      UserPools: [pool],
+    } = await cognito("ListUserPools", { MaxResults: 60 });
+    const {
+      UserPoolClients: [client],
+    } = await cognito("ListUserPoolClients", { UserPoolId: pool.Id, MaxResults: 60 });
     return client.ClientId;
   };
   const COGNITO_CLIENT_ID = process.env.COGNITO_CLIENT_ID ?? (await findClient());

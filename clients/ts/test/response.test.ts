@@ -29,7 +29,11 @@ describe("an answer made of events", () => {
     const { headers, status } = toResponse(of<Event>(), { headers: { "X-Mine": "1" }, correlationId: "caller-0001" });
     expect(status).toBe(200);
     expect(Object.fromEntries(headers)).toEqual({
-      "content-type": "text/event-stream", "cache-control": "no-store, no-transform", "x-accel-buffering": "no", "x-correlation-id": "caller-0001", "x-mine": "1",
+      "content-type": "text/event-stream",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+      "x-correlation-id": "caller-0001",
+      "x-mine": "1",
     });
   });
 
@@ -61,7 +65,8 @@ describe("an answer made of events", () => {
 });
 
 describe("a reader of something else", () => {
-  const failures = async (response: Response | Promise<Response>) => (await all(fromResponse<Event>(response))).map((one) => (one.type === "failure" ? one.failure : one));
+  const failures = async (response: Response | Promise<Response>) =>
+    (await all(fromResponse<Event>(response))).map((one) => (one.type === "failure" ? one.failure : one));
 
   it("says that the connection broke", async () => {
     async function* broken(): AsyncGenerator<Event> {
@@ -69,7 +74,8 @@ describe("a reader of something else", () => {
       throw new Error("oops");
     }
     expect(await failures(toResponse(broken(), { correlationId: "caller-0001" }))).toMatchObject([
-      { type: "heartbeat" }, { kind: "network", correlationId: "caller-0001", cause: new Error("oops") },
+      { type: "heartbeat" },
+      { kind: "network", correlationId: "caller-0001", cause: new Error("oops") },
     ]);
     const cut = new Response('data: {"type":"heartbeat"}\n\n', { headers: { "Content-Type": "text/event-stream" } });
     expect(await failures(cut)).toMatchObject([{ type: "heartbeat" }, { kind: "network", correlationId: "unknown" }]);

@@ -23,14 +23,16 @@ describe("a call that may be repeated", () => {
 
   it("is a GET, too", async () => {
     const { url, seen } = await serve((response, nth) =>
-      nth === 1 ? sendProblem(response, problem(503, "oauth.provider_unavailable")) : sendJSON(response, 200, { isValid: true }));
+      nth === 1 ? sendProblem(response, problem(503, "oauth.provider_unavailable")) : sendJSON(response, 200, { isValid: true }),
+    );
     expect(await clientsOf(url).oauth.getToken(token)).toMatchObject({ ok: true });
     expect(seen).toHaveLength(2);
   });
 
   it("waits as long as it is told", async () => {
     const { url, seen } = await serve((response, nth) =>
-      nth === 1 ? sendProblem(response, problem(429, "rate_limited"), { "Retry-After": "1" }) : sendJSON(response, 200, post));
+      nth === 1 ? sendProblem(response, problem(429, "rate_limited"), { "Retry-After": "1" }) : sendJSON(response, 200, post),
+    );
     const began = performance.now();
     expect(await clientsOf(url).ai.generateBlogPost(topic, key)).toMatchObject({ ok: true });
     expect(performance.now() - began).toBeGreaterThanOrEqual(990);
@@ -40,13 +42,17 @@ describe("a call that may be repeated", () => {
   it("ends with the last failure", async () => {
     const { url, seen } = await serve((response) => sendProblem(response, problem(503, "ai.model_throttled"), { "Retry-After": "0" }));
     expect(await clientsOf(url).ai.generateBlogPost(topic, key)).toEqual({
-      ok: false, failure: { kind: "problem", problem: problem(503, "ai.model_throttled"), retryAfter: 0, correlationId: call },
+      ok: false,
+      failure: { kind: "problem", problem: problem(503, "ai.model_throttled"), retryAfter: 0, correlationId: call },
     });
     expect(seen).toHaveLength(3);
   });
 
   it("is not tried again when the wait is longer than the deadline or than one waits", async () => {
-    for (const [wait, options] of [["2", { timeoutMs: 1_500 }], ["21", {}]] as const) {
+    for (const [wait, options] of [
+      ["2", { timeoutMs: 1_500 }],
+      ["21", {}],
+    ] as const) {
       const { url, seen } = await serve((response) => sendProblem(response, problem(429, "rate_limited"), { "Retry-After": wait }));
       expect(await clientsOf(url).ai.generateBlogPost(topic, { ...key, ...options })).toMatchObject({ failure: { retryAfter: Number(wait) } });
       expect(seen).toHaveLength(1);
@@ -98,15 +104,24 @@ describe("a call that is made once", () => {
     expect(seen).toHaveLength(3);
   });
 
-  it.each([[400, "invalid_request"], [401, "unauthenticated"], [409, "oauth.reauth_required"], [422, "ai.content_refused"], [500, "internal"],
-    [502, "ai.invalid_model_output"], [504, "timeout"]])("is one that fails for good: %d", async (status, code) => {
+  it.each([
+    [400, "invalid_request"],
+    [401, "unauthenticated"],
+    [409, "oauth.reauth_required"],
+    [422, "ai.content_refused"],
+    [500, "internal"],
+    [502, "ai.invalid_model_output"],
+    [504, "timeout"],
+  ])("is one that fails for good: %d", async (status, code) => {
     const { url, seen } = await serve((response) => sendProblem(response, problem(status, code)));
     await clientsOf(url).ai.generateBlogPost(topic, key);
     expect(seen).toHaveLength(1);
   });
 
   it("is over at its deadline, repeats included", async () => {
-    const { ai } = clientsOf(await nowhere(), { fetch: (_, init) => new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason))) });
+    const { ai } = clientsOf(await nowhere(), {
+      fetch: (_, init) => new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason))),
+    });
     expect(await ai.generateBlogPost(topic, { ...key, timeoutMs: 30 })).toMatchObject({ failure: { kind: "timeout" } });
   });
 });

@@ -1,7 +1,18 @@
 import { describe, expectTypeOf, it } from "vitest";
 import type { BlogPostResult } from "../src/ai/types.gen.js";
 import type {
-  Clients, Failure, KeyedCallOptions, Meta, Problem, ProblemCode, Progress, Result, SearchClient, Stage, StreamEvent, StreamingId,
+  Clients,
+  Failure,
+  KeyedCallOptions,
+  Meta,
+  Problem,
+  ProblemCode,
+  Progress,
+  Result,
+  SearchClient,
+  Stage,
+  StreamEvent,
+  StreamingId,
 } from "../src/index.js";
 import type { AccessToken } from "../src/oauth/types.gen.js";
 

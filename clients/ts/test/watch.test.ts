@@ -33,7 +33,9 @@ describe("a stream", () => {
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({ method: "POST", url: "/ai/generate-blog-post", body: JSON.stringify(topic) });
     expect(seen[0]?.headers).toMatchObject({
-      accept: "text/event-stream, application/problem+json", authorization: "Bearer token", "idempotency-key": "key-0001",
+      accept: "text/event-stream, application/problem+json",
+      authorization: "Bearer token",
+      "idempotency-key": "key-0001",
     });
   });
 
@@ -51,7 +53,8 @@ describe("a stream", () => {
       response.end(event("progress", writing) + event("error", problem(502, "ai.invalid_model_output")));
     });
     expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic))).toEqual([
-      progress, { type: "failure", failure: { kind: "problem", problem: problem(502, "ai.invalid_model_output"), correlationId: call } },
+      progress,
+      { type: "failure", failure: { kind: "problem", problem: problem(502, "ai.invalid_model_output"), correlationId: call } },
     ]);
   });
 
@@ -64,9 +67,14 @@ describe("a stream", () => {
 });
 
 describe("the pieces in which a stream comes", () => {
-  const plain = "\uFEFF: welcome\n\nretry: 10\nid: 7\nevent: heartbeat\ndata: {}\n\nevent: progress\ndata:" + JSON.stringify(writing) +
-    "\n\nevent: heartbeat\n\ndata: {}\n\nevent\n: still here\nevent: result\ndata: {\"blogPost\":\ndata:  " + JSON.stringify(post.blogPost) +
-    ",\ndata: \"headerImage\": " + JSON.stringify(post.headerImage) + "}\n\n";
+  const plain =
+    "\uFEFF: welcome\n\nretry: 10\nid: 7\nevent: heartbeat\ndata: {}\n\nevent: progress\ndata:" +
+    JSON.stringify(writing) +
+    '\n\nevent: heartbeat\n\ndata: {}\n\nevent\n: still here\nevent: result\ndata: {"blogPost":\ndata:  ' +
+    JSON.stringify(post.blogPost) +
+    ',\ndata: "headerImage": ' +
+    JSON.stringify(post.headerImage) +
+    "}\n\n";
   const expected = [{ type: "heartbeat" }, progress, { type: "result", data: post, meta: { status: 200 } }];
 
   async function read(pieces: Uint8Array[]): Promise<unknown> {
@@ -80,7 +88,11 @@ describe("the pieces in which a stream comes", () => {
     return all(clientsOf("http://gateway.invalid", { fetch: answer }).ai.watch.generateBlogPost(topic));
   }
 
-  it.each([["LF", "\n"], ["CRLF", "\r\n"], ["CR", "\r"]])("do not matter: %s", async (_, end) => {
+  it.each([
+    ["LF", "\n"],
+    ["CRLF", "\r\n"],
+    ["CR", "\r"],
+  ])("do not matter: %s", async (_, end) => {
     const bytes = new TextEncoder().encode(plain.replaceAll("\n", end));
     for (let at = 0; at <= bytes.length; at++) {
       expect(await read([bytes.subarray(0, at), new Uint8Array(), bytes.subarray(at)]), `cut at byte ${at}`).toEqual(expected);
@@ -98,8 +110,11 @@ describe("the pieces in which a stream comes", () => {
 
 describe("a stream that does not begin", () => {
   it.each<[string, (response: ServerResponse) => unknown, unknown]>([
-    ["a problem with a long time to wait", (r) => sendProblem(r, problem(429, "rate_limited"), { "Retry-After": "21" }),
-      { kind: "problem", problem: problem(429, "rate_limited"), retryAfter: 21 }],
+    [
+      "a problem with a long time to wait",
+      (r) => sendProblem(r, problem(429, "rate_limited"), { "Retry-After": "21" }),
+      { kind: "problem", problem: problem(429, "rate_limited"), retryAfter: 21 },
+    ],
     ["a problem", (r) => sendProblem(r, problem(404, "not_found")), { kind: "problem", problem: problem(404, "not_found") }],
     ["HTML", (r) => r.writeHead(500, { "Content-Type": "text/html" }).end("<h1>Oops</h1>"), { kind: "unreadable", status: 500 }],
     ["a redirect", (r) => r.writeHead(302, { Location: "/" }).end(), { kind: "unreadable", status: 302 }],
@@ -121,7 +136,8 @@ describe("a stream that does not begin", () => {
 
 describe("a stream that goes wrong", () => {
   it.each([
-    ["cut JSON", 'event: result\ndata: {"blogPost":\n\n'], ["no object", "event: progress\ndata: 1\n\n"],
+    ["cut JSON", 'event: result\ndata: {"blogPost":\n\n'],
+    ["no object", "event: progress\ndata: 1\n\n"],
     ["an error that is no problem", event("error", { message: "oops" })],
   ])("is unreadable: %s", async (_, text) => {
     const { url } = await serve((response) => {
@@ -129,7 +145,8 @@ describe("a stream that goes wrong", () => {
       response.end(event("heartbeat", {}) + text);
     });
     expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }))).toMatchObject([
-      { type: "heartbeat" }, { type: "failure", failure: { kind: "unreadable", status: 200, correlationId: call } },
+      { type: "heartbeat" },
+      { type: "failure", failure: { kind: "unreadable", status: 200, correlationId: call } },
     ]);
   });
 
@@ -154,7 +171,8 @@ describe("a stream that goes wrong", () => {
       else response.end(event("meta", { idempotencyStatus: "replayed" }) + event("result", post));
     });
     expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }))).toEqual([
-      progress, { type: "result", data: post, meta: { status: 200, idempotency: "replayed" } },
+      progress,
+      { type: "result", data: post, meta: { status: 200, idempotency: "replayed" } },
     ]);
     expect(seen).toHaveLength(2);
     expect(seen[1]).toEqual(seen[0]);

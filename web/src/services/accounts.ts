@@ -1,8 +1,8 @@
 import "server-only";
 import type { OauthClient } from "@coagent/clients";
+import { type ReauthReason, reasonOf } from "./failure";
 import { type Outcome, outcomeOf } from "./outcome";
 import { clientsOf, type Session } from "./session";
-import { reasonOf, type ReauthReason } from "./failure";
 
 /** Who an account is with. */
 export type Provider = Parameters<OauthClient["getToken"]>[0]["provider"];
@@ -20,13 +20,21 @@ export type Consent = { provider: Provider; code: string; redirectUri: string; c
 const connected = (data: { expiresAt: number }): Account => ({ state: "connected", until: new Date(data.expiresAt) });
 
 /** Connects an account. A code works once: a failure sends the person back to the provider. */
-export async function connectAccount(session: Session, consent: Consent, signal?: AbortSignal): Promise<Outcome<Account>> {
+export async function connectAccount(
+  session: Session,
+  consent: Consent,
+  signal?: AbortSignal,
+): Promise<Outcome<Account>> {
   const result = await clientsOf(session).oauth.exchangeCode({ userId: session.userId, ...consent }, { signal });
   return outcomeOf(result, "oauth", connected);
 }
 
 /** Says how an account stands. An access token that has ended is renewed on the way. */
-export async function accountState(session: Session, provider: Provider, signal?: AbortSignal): Promise<Outcome<Account>> {
+export async function accountState(
+  session: Session,
+  provider: Provider,
+  signal?: AbortSignal,
+): Promise<Outcome<Account>> {
   const result = await clientsOf(session).oauth.getToken({ userId: session.userId, provider }, { signal });
   if (!result.ok && result.failure.kind === "problem") {
     const { code, reason } = result.failure.problem;
@@ -37,13 +45,21 @@ export async function accountState(session: Session, provider: Provider, signal?
 }
 
 /** Renews an account's access token now, for a person whom the provider turned away. */
-export async function refreshAccount(session: Session, provider: Provider, signal?: AbortSignal): Promise<Outcome<Account>> {
+export async function refreshAccount(
+  session: Session,
+  provider: Provider,
+  signal?: AbortSignal,
+): Promise<Outcome<Account>> {
   const result = await clientsOf(session).oauth.refreshToken({ userId: session.userId, provider }, { signal });
   return outcomeOf(result, "oauth", connected);
 }
 
 /** Disconnects an account. It is gone at once, and doing it again does no harm. */
-export async function disconnectAccount(session: Session, provider: Provider, signal?: AbortSignal): Promise<Outcome<Account>> {
+export async function disconnectAccount(
+  session: Session,
+  provider: Provider,
+  signal?: AbortSignal,
+): Promise<Outcome<Account>> {
   const result = await clientsOf(session).oauth.deleteToken({ userId: session.userId, provider }, { signal });
   return outcomeOf(result, "oauth", () => ({ state: "not_connected" }));
 }

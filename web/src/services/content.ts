@@ -1,5 +1,14 @@
 import "server-only";
-import type { Data, KeyedCallOptions, Meta, Progress, RequestBody, Result, StreamEvent, StreamingId } from "@coagent/clients";
+import type {
+  Data,
+  KeyedCallOptions,
+  Meta,
+  Progress,
+  RequestBody,
+  Result,
+  StreamEvent,
+  StreamingId,
+} from "@coagent/clients";
 import { type CallOptions, type Outcome, outcomeOf } from "./outcome";
 import { clientsOf, type Session } from "./session";
 
@@ -24,7 +33,9 @@ export type GenerationEvent<T> =
   | { type: "done"; outcome: Outcome<Generated<T>> };
 
 type Generate = { [N in Generation]: (body: RequestBody<N>, options: KeyedCallOptions) => Promise<Result<Data<N>>> };
-type Watch = { [N in Generation]: (body: RequestBody<N>, options: KeyedCallOptions) => AsyncIterable<StreamEvent<Data<N>>> };
+type Watch = {
+  [N in Generation]: (body: RequestBody<N>, options: KeyedCallOptions) => AsyncIterable<StreamEvent<Data<N>>>;
+};
 
 /** Has the AI make what an operation makes, and gives it whole. */
 export async function generate<N extends Generation>(
@@ -66,4 +77,7 @@ const keyed = ({ key, signal }: CallOptions): KeyedCallOptions => ({ idempotency
 
 const outcome = <T>(result: Result<T>): Outcome<Generated<T>> => outcomeOf(result, "ai", generated);
 
-const generated = <T>(content: T, meta: Meta): Generated<T> => ({ content, withoutSearch: meta.degraded === "search" });
+const generated = <T>(content: T, meta: Meta): Generated<T> => ({
+  content,
+  withoutSearch: meta.degraded === "search",
+});

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { reasonOf } from "./failure";
 
 // A Date holds no more: ECMA-262, section 21.4.1.1.
-const time = z.number().int().min(0).max(8.64e15).transform((ms) => new Date(ms));
+const time = z
+  .number()
+  .int()
+  .min(0)
+  .max(8.64e15)
+  .transform((ms) => new Date(ms));
 const text = z.string().min(1);
 
 const event = <const T extends string>(type: T) =>
@@ -15,7 +20,12 @@ const account = <const T extends string>(type: T) =>
 const readers = {
   "ai.content.generated": event("ai.content.generated")
     .extend({ contentType: text, metadata: z.object({ topic: text }) })
-    .transform((d) => ({ type: "content_written" as const, ...who(d), content: d.contentType, topic: d.metadata.topic })),
+    .transform((d) => ({
+      type: "content_written" as const,
+      ...who(d),
+      content: d.contentType,
+      topic: d.metadata.topic,
+    })),
   "oauth.token.connected": account("oauth.token.connected")
     .extend({ expiresAt: time })
     .transform((d) => ({ type: "account_connected" as const, ...whose(d), until: d.expiresAt })),
@@ -28,7 +38,10 @@ const readers = {
   "oauth.token.reauth_required": account("oauth.token.reauth_required")
     .extend({ reason: text })
     .transform((d) => ({ type: "account_ended" as const, ...whose(d), reason: reasonOf(d.reason) })),
-  "oauth.token.revoked": account("oauth.token.revoked").transform((d) => ({ type: "account_disconnected" as const, ...whose(d) })),
+  "oauth.token.revoked": account("oauth.token.revoked").transform((d) => ({
+    type: "account_disconnected" as const,
+    ...whose(d),
+  })),
 };
 
 type EventType = keyof typeof readers;
@@ -53,7 +66,11 @@ export type Reading =
   /** Not what the documents promise; `places` says where, never what stood there. */
   | { kind: "broken"; places: string[] };
 
-const who = (d: { eventId: string; timestamp: Date; userId: string }) => ({ id: d.eventId, at: d.timestamp, userId: d.userId });
+const who = (d: { eventId: string; timestamp: Date; userId: string }) => ({
+  id: d.eventId,
+  at: d.timestamp,
+  userId: d.userId,
+});
 
 const whose = (d: Parameters<typeof who>[0] & { provider: string; version: number }) => ({
   ...who(d),

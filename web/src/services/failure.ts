@@ -12,7 +12,14 @@ export type Field = {
 };
 
 /** Why a connection is dead, as far as this program knows; "other" is a newer reason. */
-export const reauthReasons = ["revoked", "expired", "password_changed", "app_removed", "scope_removed", "in_doubt"] as const;
+export const reauthReasons = [
+  "revoked",
+  "expired",
+  "password_changed",
+  "app_removed",
+  "scope_removed",
+  "in_doubt",
+] as const;
 export type ReauthReason = (typeof reauthReasons)[number] | "other";
 
 /** What a page can do about a failure. This list is closed: a page handles every kind. */
@@ -59,11 +66,7 @@ export type UserFailure = Action & {
 
 type ActionKind = Exclude<Action["kind"], "cancelled">;
 
-/**
- * What is to be done about a problem, where its code says more than its status.
- * A code that is not here is judged by its status.
- */
-export const actions: ReadonlyMap<string, ActionKind> = new Map(Object.entries<ActionKind>({
+const byCode: Record<string, ActionKind> = {
   invalid_request: "correct",
   unauthenticated: "sign_in",
   forbidden: "not_allowed",
@@ -122,7 +125,13 @@ export const actions: ReadonlyMap<string, ActionKind> = new Map(Object.entries<A
   "oauth.sealing_unavailable": "unavailable",
   "oauth.integrity_error": "fault",
   "oauth.unsupported_record": "fault",
-}));
+};
+
+/**
+ * What is to be done about a problem, where its code says more than its status.
+ * A code that is not here is judged by its status.
+ */
+export const actions: ReadonlyMap<string, ActionKind> = new Map(Object.entries(byCode));
 
 const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
   correct: "Please correct what is marked.",
@@ -137,10 +146,11 @@ const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
 };
 
 // Where a code says more than its kind, so does its message.
-const closer: ReadonlyMap<string, string> = new Map(Object.entries({
+const messageByCode: Record<string, string> = {
   payload_too_large: "That is too much at once. Please shorten it.",
   "ai.content_refused": "The AI declined to write about this. Please put it differently.",
-  "ai.steering_language": "The text would steer readers in a way that fair-housing law forbids. Please describe the home, not who should live in it.",
+  "ai.steering_language":
+    "The text would steer readers, which the law forbids. Please describe the home, not who should live in it.",
   "ai.output_truncated": "The text would become too long. Please ask for less at once.",
   "ai.no_sources": "Nothing was found about this. Please ask for something wider.",
   "search.query_empty": "Please enter some words to search for.",
@@ -148,10 +158,14 @@ const closer: ReadonlyMap<string, string> = new Map(Object.entries({
   "oauth.code_invalid": "The account could not be connected. Please try again from the start.",
   "oauth.offline_access_missing": "The provider did not allow lasting access. Please connect again and agree to it.",
   "oauth.scope_missing": "A permission that is needed was not granted. Please connect again and agree to all of them.",
-}));
+};
+const closer: ReadonlyMap<string, string> = new Map(Object.entries(messageByCode));
 
 const absence: Record<Service, { message: string; fallback: Fallback }> = {
-  ai: { message: "AI service temporarily unavailable. You can write the text yourself meanwhile.", fallback: "write_by_hand" },
+  ai: {
+    message: "AI service temporarily unavailable. You can write the text yourself meanwhile.",
+    fallback: "write_by_hand",
+  },
   search: { message: "Search is temporarily unavailable. All else works.", fallback: "go_on_without" },
   oauth: { message: "Connected accounts cannot be reached at the moment.", fallback: "pause_account" },
 };
@@ -172,17 +186,24 @@ export function userFailureOf(failure: Failure, service: Service): UserFailure {
 
 function ofProblem(problem: Problem, wait: number | undefined, service: Service): UserFailure {
   const kind = actions.get(problem.code) ?? byStatus(problem);
-  const about = { message: closer.get(problem.code) ?? (kind === "unavailable" ? "" : messages[kind]), reference: problem.correlationId };
+  const about = {
+    message: closer.get(problem.code) ?? (kind === "unavailable" ? "" : messages[kind]),
+    reference: problem.correlationId,
+  };
   switch (kind) {
     case "correct": {
       const fields = fieldsOf(problem);
-      const ours = fields.length === 0 && problem.code === "invalid_request"; // what is wrong is not what the person wrote
+      // What is wrong is not what the person wrote.
+      const ours = fields.length === 0 && problem.code === "invalid_request";
       return ours ? { kind: "fault", ...about, message: messages.fault } : { kind, fields, ...about };
     }
     case "reconnect":
       return { kind, reason: reasonOf(problem.reason), ...about };
     case "unavailable":
-      return { ...unavailable(problem.code.startsWith("ai.search_") ? "search" : service, wait), reference: problem.correlationId };
+      return {
+        ...unavailable(problem.code.startsWith("ai.search_") ? "search" : service, wait),
+        reference: problem.correlationId,
+      };
     case "wait":
       return { kind, retryAfter: wait ?? 1, ...about };
     default:
@@ -198,7 +219,8 @@ function fieldsOf(problem: Problem): Field[] {
 }
 
 // RFC 6901, section 4: ~1 before ~0.
-const nameOf = (pointer: string) => pointer.slice("/body/".length).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
+const nameOf = (pointer: string) =>
+  pointer.slice("/body/".length).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
 
 function unavailable(service: Service, retryAfter: number | undefined): UserFailure {
   return { kind: "unavailable", service, ...absence[service], retryAfter: retryAfter ?? 0 };

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Meta, Result } from "@coagent/clients";
-import { userFailureOf, type Service, type UserFailure } from "./failure";
+import { type Service, type UserFailure, userFailureOf } from "./failure";
 
 /** How a call of the door ends. It never throws for what a service does. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: UserFailure };
@@ -18,5 +18,7 @@ export const newKey = (): string => randomUUID();
 
 /** What an answer of a service becomes for a page. */
 export function outcomeOf<T, V>(result: Result<T>, service: Service, read: (data: T, meta: Meta) => V): Outcome<V> {
-  return result.ok ? { ok: true, value: read(result.data, result.meta) } : { ok: false, failure: userFailureOf(result.failure, service) };
+  return result.ok
+    ? { ok: true, value: read(result.data, result.meta) }
+    : { ok: false, failure: userFailureOf(result.failure, service) };
 }

@@ -16,7 +16,10 @@ export type Found<T> = {
 
 type WebQuery = Parameters<SearchClient["searchWeb"]>[0];
 type NewsQuery = Parameters<SearchClient["searchNews"]>[0];
-type Page<F extends (...args: never) => Promise<{ ok: true; data: unknown } | { ok: false }>> = Extract<Awaited<ReturnType<F>>, { ok: true }>["data"];
+type Page<F extends (...args: never) => Promise<{ ok: true; data: unknown } | { ok: false }>> = Extract<
+  Awaited<ReturnType<F>>,
+  { ok: true }
+>["data"];
 
 /** A page of the web. */
 export type WebPage = Page<SearchClient["searchWeb"]>["results"][number];
@@ -31,13 +34,21 @@ const fresh = <T>(found: T[], meta: Meta): Found<T> => ({
 });
 
 /** Searches the web. Nothing found is a good answer. */
-export async function searchWeb(session: Session, query: WebQuery, signal?: AbortSignal): Promise<Outcome<Found<WebPage>>> {
+export async function searchWeb(
+  session: Session,
+  query: WebQuery,
+  signal?: AbortSignal,
+): Promise<Outcome<Found<WebPage>>> {
   const result = await clientsOf(session).search.searchWeb(query, { signal });
   return outcomeOf(result, "search", (data, meta) => fresh(data.results, meta));
 }
 
 /** Searches the news. Nothing found is a good answer. */
-export async function searchNews(session: Session, query: NewsQuery, signal?: AbortSignal): Promise<Outcome<Found<Article>>> {
+export async function searchNews(
+  session: Session,
+  query: NewsQuery,
+  signal?: AbortSignal,
+): Promise<Outcome<Found<Article>>> {
   const result = await clientsOf(session).search.searchNews(query, { signal });
   return outcomeOf(result, "search", (data, meta) => fresh(data.articles, meta));
 }

@@ -27,7 +27,13 @@ export function exampleOf(operation: Generation): Example {
   const { service, path } = operations[operation satisfies OperationId];
   const { request, answer, schema, searches } = describedAs(service, operation);
   const about = Object.values(request).find((value): value is string => typeof value === "string");
-  return { operation, path, request: request as RequestBody<Generation>, answer: matching(schema, answer, service) as object, ...(searches && about && { about }) };
+  return {
+    operation,
+    path,
+    request: request as RequestBody<Generation>,
+    answer: matching(schema, answer, service) as object,
+    ...(searches && about && { about }),
+  };
 }
 
 /** An example under the rules of its schema: members that an answer may lack, and the order and number of rows, are left open. */

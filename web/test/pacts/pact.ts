@@ -58,11 +58,13 @@ export const problemType = { "Content-Type": "application/problem+json" };
 export const problemAfter = (wait: number) => ({ ...problemType, "Retry-After": seconds(wait) });
 
 /** Lets the door speak with Pact's provider, and says what came out. */
-export const through = <T>(door: () => Promise<T>) => async (server: { url: string }): Promise<T> => {
-  vi.stubEnv("GATEWAY_URL", server.url);
-  try {
-    return await door();
-  } finally {
-    vi.unstubAllEnvs();
-  }
-};
+export const through =
+  <T>(door: () => Promise<T>) =>
+  async (server: { url: string }): Promise<T> => {
+    vi.stubEnv("GATEWAY_URL", server.url);
+    try {
+      return await door();
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  };

@@ -1,7 +1,7 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
 import { generate, watch } from "@/services/content";
-import { exampleOf, generations, type Example } from "./generations";
+import { type Example, exampleOf, generations } from "./generations";
 import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, session, through } from "./pact";
 
 const { eachLike, like, regex, string } = MatchersV3;
@@ -35,7 +35,8 @@ function ask(
 ) {
   return given(states, receiving)
     .withRequest("POST", path, (b) =>
-      b.headers({ ...json, Authorization: whom === session ? bearer : expired, "Idempotency-Key": key(receiving) }).jsonBody(body))
+      b.headers({ ...json, Authorization: whom === session ? bearer : expired, "Idempotency-Key": key(receiving) }).jsonBody(body),
+    )
     .willRespondWith(answer.status, (b) => b.headers(answer.headers).jsonBody(answer.body))
     .executeTest(through(() => generate(whom, operation, request, { key: keyOf(receiving) })));
 }
@@ -48,7 +49,11 @@ describe("a text", () => {
   });
 
   it("cites the sources that it rests on", async () => {
-    const source = { title: string("Down payment help"), url: regex("^https?://.+$", "https://www.example.org/help"), snippet: string("Programs for buyers.") };
+    const source = {
+      title: string("Down payment help"),
+      url: regex("^https?://.+$", "https://www.example.org/help"),
+      snippet: string("Programs for buyers."),
+    };
     const body = { ...blogPost.answer, sources: eachLike(source) };
     const outcome = await ask([writes, ...knows(blogPost)], "a request for a blog post with sources", blogPost, { status: 200, headers: json, body });
     expect(outcome).toMatchObject({ ok: true, value: { content: { sources: [{ url: "https://www.example.org/help" }] } } });
@@ -74,17 +79,23 @@ describe("a text", () => {
     );
     const seen = await given([writes, ...knows(blogPost)], receiving)
       .withRequest("POST", blogPost.path, (b) =>
-        b.headers({ ...json, Authorization: bearer, Accept: "text/event-stream, application/problem+json", "Idempotency-Key": key(receiving) })
-          .jsonBody(like(blogPost.request)))
+        b
+          .headers({ ...json, Authorization: bearer, Accept: "text/event-stream, application/problem+json", "Idempotency-Key": key(receiving) })
+          .jsonBody(like(blogPost.request)),
+      )
       .willRespondWith(200, (b) =>
-        b.headers({ "Content-Type": regex("^text/event-stream(;.*)?$", "text/event-stream") })
+        b
+          .headers({ "Content-Type": regex("^text/event-stream(;.*)?$", "text/event-stream") })
           .body("text/plain", Buffer.from(stream)) // which a verification guesses from the text; the header is held against the rule above
-          .matchingRules({ body: { path: "$", rules: [shape] } }))
-      .executeTest(through(async () => {
-        const events = [];
-        for await (const event of watch(session, blogPost.operation, blogPost.request, { key: keyOf(receiving) })) events.push(event);
-        return events;
-      }));
+          .matchingRules({ body: { path: "$", rules: [shape] } }),
+      )
+      .executeTest(
+        through(async () => {
+          const events = [];
+          for await (const event of watch(session, blogPost.operation, blogPost.request, { key: keyOf(receiving) })) events.push(event);
+          return events;
+        }),
+      );
     expect(seen).toEqual([
       { type: "progress", stage: "writing", share: 0.07 },
       { type: "done", outcome: { ok: true, value: { content: reified(blogPost.answer), withoutSearch: false } } },
@@ -98,20 +109,26 @@ describe("no text", () => {
   it("names the field that must be corrected", async () => {
     const short = { ...blogPost, request: { topic: "ab" } };
     const answer = { status: 400, headers: problemType, body: problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/topic")) }) };
-    expect(await ask([], "a request for a blog post about next to nothing", short, answer, { body: short.request }))
-      .toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "topic", message: "is too short" }], reference } });
+    expect(await ask([], "a request for a blog post about next to nothing", short, answer, { body: short.request })).toMatchObject({
+      ok: false,
+      failure: { kind: "correct", fields: [{ name: "topic", message: "is too short" }], reference },
+    });
   });
 
   it("asks the person to sign in", async () => {
     const answer = { status: 401, headers: problemType, body: problem(401, "unauthenticated") };
-    expect(await ask([], "a request for a blog post with a token that has ended", blogPost, answer, { whom: pastSession }))
-      .toMatchObject({ ok: false, failure: { kind: "sign_in" } });
+    expect(await ask([], "a request for a blog post with a token that has ended", blogPost, answer, { whom: pastSession })).toMatchObject({
+      ok: false,
+      failure: { kind: "sign_in" },
+    });
   });
 
   it("asks for other words when the model refuses", async () => {
     const answer = { status: 422, headers: problemType, body: problem(422, "ai.content_refused") };
-    expect(await ask([["the model refuses"]], "a request for a blog post that the model refuses", blogPost, answer))
-      .toMatchObject({ ok: false, failure: { kind: "rephrase", message: expect.stringContaining("declined") } });
+    expect(await ask([["the model refuses"]], "a request for a blog post that the model refuses", blogPost, answer)).toMatchObject({
+      ok: false,
+      failure: { kind: "rephrase", message: expect.stringContaining("declined") },
+    });
   });
 
   it("asks anew when a key was used for something else", async () => {
@@ -123,25 +140,33 @@ describe("no text", () => {
 
   it("waits for a writer", async () => {
     const answer = { status: 429, headers: problemAfter(30), body: problem(429, "ai.busy") };
-    expect(await ask([["all writers are busy"]], "a request for a blog post while all writers are busy", blogPost, answer))
-      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 30 } });
+    expect(await ask([["all writers are busy"]], "a request for a blog post while all writers are busy", blogPost, answer)).toMatchObject({
+      ok: false,
+      failure: { kind: "wait", retryAfter: 30 },
+    });
   });
 
   it("waits for the model", async () => {
     const answer = { status: 503, headers: problemAfter(25), body: problem(503, "ai.model_throttled") };
-    expect(await ask([["the model is throttled"]], "a request for a blog post while the model is throttled", blogPost, answer))
-      .toMatchObject({ ok: false, failure: { kind: "wait", retryAfter: 25 } });
+    expect(await ask([["the model is throttled"]], "a request for a blog post while the model is throttled", blogPost, answer)).toMatchObject({
+      ok: false,
+      failure: { kind: "wait", retryAfter: 25 },
+    });
   });
 
   it("leaves research out while search is down", async () => {
     const answer = { status: 502, headers: problemType, body: problem(502, "ai.search_unavailable") };
-    expect(await ask([writes, ["search is down"]], "a request for a research report while search is down", research, answer))
-      .toMatchObject({ ok: false, failure: { kind: "unavailable", service: "search", fallback: "go_on_without", reference } });
+    expect(await ask([writes, ["search is down"]], "a request for a research report while search is down", research, answer)).toMatchObject({
+      ok: false,
+      failure: { kind: "unavailable", service: "search", fallback: "go_on_without", reference },
+    });
   });
 
   it("asks for something wider when nothing is found", async () => {
     const answer = { status: 422, headers: problemType, body: problem(422, "ai.no_sources") };
-    expect(await ask([writes, ["nothing is found"]], "a request for a research report about what nobody writes of", research, answer))
-      .toMatchObject({ ok: false, failure: { kind: "rephrase", message: expect.stringContaining("wider") } });
+    expect(await ask([writes, ["nothing is found"]], "a request for a research report about what nobody writes of", research, answer)).toMatchObject({
+      ok: false,
+      failure: { kind: "rephrase", message: expect.stringContaining("wider") },
+    });
   });
 });

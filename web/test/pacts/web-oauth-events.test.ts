@@ -16,10 +16,10 @@ it.each([
   ["oauth.token.refreshed", "account_renewed"],
   ["oauth.token.recovered", "account_recovered"],
 ])("the feed shows %s", (type, activity) =>
-  shown(pact, type, "coagent.oauth", { ...sent, expiresAt: integer(until) }, { ...read, type: activity, until: new Date(until) }));
+  shown(pact, type, "coagent.oauth", { ...sent, expiresAt: integer(until) }, { ...read, type: activity, until: new Date(until) }),
+);
 
 it("the feed shows oauth.token.reauth_required", () =>
   shown(pact, "oauth.token.reauth_required", "coagent.oauth", { ...sent, reason: string("revoked") }, { ...read, type: "account_ended", reason: "revoked" }));
 
-it("the feed shows oauth.token.revoked", () =>
-  shown(pact, "oauth.token.revoked", "coagent.oauth", sent, { ...read, type: "account_disconnected" }));
+it("the feed shows oauth.token.revoked", () => shown(pact, "oauth.token.revoked", "coagent.oauth", sent, { ...read, type: "account_disconnected" }));

@@ -1,6 +1,6 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
-import { accountState, connectAccount, disconnectAccount, refreshAccount, type Consent } from "@/services/accounts";
+import { accountState, type Consent, connectAccount, disconnectAccount, refreshAccount } from "@/services/accounts";
 import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, session, through, userId } from "./pact";
 
 const { boolean, fromProviderState, integer, string } = MatchersV3;
@@ -17,6 +17,8 @@ const consent: Consent = {
   codeVerifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
 };
 const { code, ...known } = consent;
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Pact puts there what the provider state returns.
+const consentedCode = fromProviderState("${code}", code);
 
 describe("an account", () => {
   it("is connected", async () => {
@@ -24,8 +26,7 @@ describe("an account", () => {
       .addInteraction()
       .given("the person has consented", { userId, ...known })
       .uponReceiving("a person who comes back from the provider with a code")
-      .withRequest("POST", "/oauth/exchange", (b) =>
-        b.headers({ ...json, Authorization: bearer }).jsonBody({ ...known, userId, code: fromProviderState("${code}", code) }))
+      .withRequest("POST", "/oauth/exchange", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody({ ...known, userId, code: consentedCode }))
       .willRespondWith(200, (b) => b.headers(json).jsonBody({ success: boolean(true), expiresAt: integer(until) }))
       .executeTest(through(() => connectAccount(session, consent)));
     expect(outcome).toEqual({ ok: true, value: { state: "connected", until: new Date(until) } });
@@ -93,7 +94,9 @@ describe("no account", () => {
       .addInteraction()
       .uponReceiving("a person who comes back without a code")
       .withRequest("POST", "/oauth/exchange", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody({ ...known, userId, code: "" }))
-      .willRespondWith(400, (b) => b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/code")) })))
+      .willRespondWith(400, (b) =>
+        b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/code")) })),
+      )
       .executeTest(through(() => connectAccount(session, { ...consent, code: "" })));
     expect(outcome).toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "code" }] } });
   });

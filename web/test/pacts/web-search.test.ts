@@ -22,7 +22,8 @@ describe("a search", () => {
         b.headers(found).jsonBody({
           results: eachLike({ title: string("Spring trends"), url: url("https://www.example.com/spring"), snippet: string("Inventory rises in March.") }),
           totalResults: MatchersV3.integer(1),
-        }))
+        }),
+      )
       .executeTest(through(() => searchWeb(session, query)));
     expect(outcome).toEqual({
       ok: true,
@@ -36,13 +37,20 @@ describe("a search", () => {
   });
 
   it("of the news finds articles", async () => {
-    const article = { title: "Listings rise", url: "https://news.example.org/a", snippet: "More homes.", source: "news.example.org", publishedDate: "2026-11-20T08:00:00Z" };
+    const article = {
+      title: "Listings rise",
+      url: "https://news.example.org/a",
+      snippet: "More homes.",
+      source: "news.example.org",
+      publishedDate: "2026-11-20T08:00:00Z",
+    };
     const outcome = await pact
       .addInteraction()
       .given("the web knows pages about", { topic: "housing market in Austin, Texas" })
       .uponReceiving("a question to the news")
       .withRequest("POST", "/search/news", (b) =>
-        b.headers({ ...json, Authorization: bearer }).jsonBody(like({ query: "housing market", location: "Austin, Texas", days: 30 })))
+        b.headers({ ...json, Authorization: bearer }).jsonBody(like({ query: "housing market", location: "Austin, Texas", days: 30 })),
+      )
       .willRespondWith(200, (b) =>
         b.headers(found).jsonBody({
           articles: eachLike({
@@ -52,7 +60,8 @@ describe("a search", () => {
             source: string(article.source),
             publishedDate: regex("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$", article.publishedDate),
           }),
-        }))
+        }),
+      )
       .executeTest(through(() => searchNews(session, { query: "housing market", location: "Austin, Texas", days: 30 })));
     expect(outcome).toMatchObject({ ok: true, value: { found: [article], stale: true } });
   });
@@ -64,7 +73,9 @@ describe("no search", () => {
       .addInteraction()
       .uponReceiving("a question to the web without words")
       .withRequest("POST", "/search/web", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody({ query: "" }))
-      .willRespondWith(400, (b) => b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/query")) })))
+      .willRespondWith(400, (b) =>
+        b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/query")) })),
+      )
       .executeTest(through(() => searchWeb(session, { query: "" })));
     expect(outcome).toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "query" }] } });
   });

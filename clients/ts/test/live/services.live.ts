@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ZodType } from "zod";
 import { parse } from "yaml";
-import { createClients, type KeyedCallOptions, type Result, type StreamEvent } from "../../src/index.js";
-import { operations } from "../../src/operations.gen.js";
+import type { ZodType } from "zod";
 import * as answers from "../../src/ai/zod.gen.js";
+import { createClients, type KeyedCallOptions, type Result, type StreamEvent } from "../../src/index.js";
 import { zGetTokenResponse, zRefreshTokenResponse } from "../../src/oauth/zod.gen.js";
+import { operations } from "../../src/operations.gen.js";
 import { zSearchNewsResponse, zSearchWebResponse } from "../../src/search/zod.gen.js";
 
 // What is spoken to: the gateway, for whom (`bin/local token` prints one), and the stand-in for the OAuth providers.
@@ -78,7 +78,8 @@ describe("search", () => {
 
   it("lets only administrators make it forget", async () => {
     expect(await clients.search.invalidateCache({ pattern: "web:*" })).toMatchObject({
-      ok: false, failure: { kind: "problem", problem: { status: 403, code: "forbidden" } },
+      ok: false,
+      failure: { kind: "problem", problem: { status: 403, code: "forbidden" } },
     });
   });
 });
@@ -101,7 +102,8 @@ describe("oauth", () => {
     if (fresh.ok) expect(zRefreshTokenResponse.parse(fresh.data)).toEqual(fresh.data);
     expect(await clients.oauth.deleteToken(connection)).toMatchObject({ ok: true, data: { success: true } });
     expect(await clients.oauth.getToken(connection)).toMatchObject({
-      ok: false, failure: { kind: "problem", problem: { status: 404, code: "oauth.not_connected" } },
+      ok: false,
+      failure: { kind: "problem", problem: { status: 404, code: "oauth.not_connected" } },
     });
 
     let last: Result<unknown> = fresh;
@@ -114,7 +116,8 @@ describe("oauth", () => {
 
   it("shows nobody another's connections", async () => {
     expect(await clients.oauth.getToken({ userId: "somebody-else", provider: "ZILLOW" })).toMatchObject({
-      ok: false, failure: { kind: "problem", problem: { status: 403, code: "forbidden" } },
+      ok: false,
+      failure: { kind: "problem", problem: { status: 403, code: "forbidden" } },
     });
   });
 });
@@ -123,7 +126,8 @@ describe("no token", () => {
   it("is a problem", async () => {
     const nobody = createClients({ baseUrl: GATEWAY_URL, auth: () => undefined });
     expect(await nobody.search.searchWeb({ query: "homes" })).toMatchObject({
-      ok: false, failure: { kind: "problem", problem: { status: 401, code: "unauthenticated" } },
+      ok: false,
+      failure: { kind: "problem", problem: { status: 401, code: "unauthenticated" } },
     });
   });
 });
