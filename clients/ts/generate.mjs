@@ -85,10 +85,11 @@ function operationsOf(service) {
         ...(requestBody ? [`body: ${type}Data["body"]`] : []),
         `data: ${type}Response`,
       ];
-      const about = [operation.summary, operation.deprecated && "@deprecated"].filter(Boolean).join(" ");
+      const about = [operation.summary, operation.description, operation.deprecated && "@deprecated"].filter(Boolean);
+      const comment = about.join("\n\n").trim().replaceAll("*/", "*\\/").replace(/^/gm, "   * ").replace(/ +$/gm, "");
       rows.push({
         row: `  ${id}: ${JSON.stringify(row)},`,
-        types: `  /** ${about} */\n  ${id}: { ${types.join("; ")} };`,
+        types: `  /**\n${comment}\n   */\n  ${id}: { ${types.join("; ")} };`,
       });
     }
   }

@@ -27,13 +27,19 @@ export type RequestBody<N extends OperationId> = Operations[N] extends { body: i
 export type Data<N extends OperationId> = Operations[N]["data"];
 
 /** Operations under their names. A call never rejects but for a mistake in the program that makes it. */
-export type Calls<N extends OperationId> = { [K in N]: (...args: Args<K>) => Promise<Result<Data<K>>> };
+export type Calls<N extends OperationId> = Called<Pick<Operations, N>>;
 
 /**
  * Operations with their progress. The call goes out when the first event is asked for; leaving the loop ends it, and
  * with it the work. It can be iterated over once.
  */
-export type Watches<N extends OperationId> = { [K in N]: (...args: Args<K>) => AsyncIterable<StreamEvent<Data<K>>> };
+export type Watches<N extends OperationId> = Watched<Pick<Operations, N>>;
+
+// What is mapped over the keys of a type parameter keeps the comments that the operations have.
+type Called<O> = { [K in keyof O]: (...args: Args<K & OperationId>) => Promise<Result<Data<K & OperationId>>> };
+type Watched<O> = {
+  [K in keyof O]: (...args: Args<K & OperationId>) => AsyncIterable<StreamEvent<Data<K & OperationId>>>;
+};
 
 export type AiClient = Calls<OperationsOf<"ai">> & { watch: Watches<OperationsOf<"ai"> & StreamingId> };
 export type SearchClient = Calls<OperationsOf<"search">>;

@@ -32,45 +32,125 @@ export const operations = {
 
 /** What each operation takes and answers. */
 export interface Operations {
-  /** Write an agent's biography */
+  /**
+   * Write an agent's biography
+   *
+   * Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+   */
   generateAgentBio: { body: ai.GenerateAgentBioData["body"]; data: ai.GenerateAgentBioResponse };
-  /** Write a blog post */
+  /**
+   * Write a blog post
+   *
+   * A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+   */
   generateBlogPost: { body: ai.GenerateBlogPostData["body"]; data: ai.GenerateBlogPostResponse };
-  /** Write posts for the social networks */
+  /**
+   * Write posts for the social networks
+   *
+   * One post for each network, in the tone that is asked for, each within what its network allows.
+   */
   generateSocialMediaPost: { body: ai.GenerateSocialMediaPostData["body"]; data: ai.GenerateSocialMediaPostResponse };
-  /** Draw up a marketing plan */
+  /**
+   * Draw up a marketing plan
+   *
+   * A plan in steps, from the agent's brand audit and from what is known of the competitors.
+   */
   generateMarketingPlan: { body: ai.GenerateMarketingPlanData["body"]; data: ai.GenerateMarketingPlanResponse };
-  /** Research a topic */
+  /**
+   * Research a topic
+   *
+   * A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   */
   runResearchAgent: { body: ai.RunResearchAgentData["body"]; data: ai.RunResearchAgentResponse };
-  /** Analyse client reviews */
+  /**
+   * Analyse client reviews
+   *
+   * The overall sentiment, the themes and what to do about them.
+   */
   analyzeReviews: { body: ai.AnalyzeReviewsData["body"]; data: ai.AnalyzeReviewsResponse };
-  /** Write a market update */
+  /**
+   * Write a market update
+   *
+   * An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+   */
   generateMarketUpdate: { body: ai.GenerateMarketUpdateData["body"]; data: ai.GenerateMarketUpdateResponse };
-  /** Write a script for a short video */
+  /**
+   * Write a script for a short video
+   *
+   * A script in scenes, with what is said, what is seen and how long it takes.
+   */
   generateVideoScript: { body: ai.GenerateVideoScriptData["body"]; data: ai.GenerateVideoScriptResponse };
-  /** Write a neighborhood guide */
+  /**
+   * Write a neighborhood guide
+   *
+   * A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+   */
   generateNeighborhoodGuide: { body: ai.GenerateNeighborhoodGuideData["body"]; data: ai.GenerateNeighborhoodGuideResponse };
-  /** Find the sentiment of one review */
+  /**
+   * Find the sentiment of one review
+   *
+   * The sentiment of a comment, and what it says in a sentence or two.
+   */
   analyzeReviewSentiment: { body: ai.AnalyzeReviewSentimentData["body"]; data: ai.AnalyzeReviewSentimentResponse };
-  /** Audit name, address and phone */
+  /**
+   * Audit name, address and phone
+   *
+   * How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   */
   runNapAudit: { body: ai.RunNapAuditData["body"]; data: ai.RunNapAuditResponse };
-  /** Find competitors */
+  /**
+   * Find competitors
+   *
+   * Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   */
   findCompetitors: { body: ai.FindCompetitorsData["body"]; data: ai.FindCompetitorsResponse };
-  /** Find the figures of one competitor */
+  /**
+   * Find the figures of one competitor
+   *
+   * What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   */
   enrichCompetitor: { body: ai.EnrichCompetitorData["body"]; data: ai.EnrichCompetitorResponse };
-  /** Search the web */
+  /**
+   * Search the web
+   *
+   * Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+   */
   searchWeb: { body: search.SearchWebData["body"]; data: search.SearchWebResponse };
-  /** Search the news */
+  /**
+   * Search the news
+   *
+   * Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+   */
   searchNews: { body: search.SearchNewsData["body"]; data: search.SearchNewsResponse };
-  /** Forget remembered answers */
+  /**
+   * Forget remembered answers
+   *
+   * Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+   */
   invalidateCache: { body: search.InvalidateCacheData["body"]; data: search.InvalidateCacheResponse };
-  /** Exchange an authorization code for a connection */
+  /**
+   * Exchange an authorization code for a connection
+   *
+   * Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+   */
   exchangeCode: { body: oauth.ExchangeCodeData["body"]; data: oauth.ExchangeCodeResponse };
-  /** Get a valid access token */
+  /**
+   * Get a valid access token
+   *
+   * Refreshes the token first when it has expired or soon will. However many ask at once, the provider is asked once, and all get the same version.
+   */
   getToken: { path: oauth.GetTokenData["path"]; data: oauth.GetTokenResponse };
-  /** Disconnect */
+  /**
+   * Disconnect
+   *
+   * Ends the connection here at once and revokes it at the provider; when the provider does not answer, that is tried again for a day. Repeating it gives the same answer.
+   */
   deleteToken: { path: oauth.DeleteTokenData["path"]; data: oauth.DeleteTokenResponse };
-  /** Refresh an access token now */
+  /**
+   * Refresh an access token now
+   *
+   * For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+   */
   refreshToken: { body: oauth.RefreshTokenData["body"]; data: oauth.RefreshTokenResponse };
 }
 
