@@ -52,7 +52,7 @@ type Gateway struct {
 	Log *slog.Logger
 }
 
-// Handler builds the gateway. It answers /healthz, /readyz,
+// Handler builds the gateway. It answers /, /healthz, /readyz,
 // /openapi/<name>.json and what is under /docs/ itself. It refuses, all mistakes
 // at once, two documents that claim one operation, a document that lacks what
 // the gateway needs to know, an address that is none, an origin that is a
@@ -72,7 +72,10 @@ func (g Gateway) Handler() (http.Handler, error) {
 	health := httpapi.Health(nil)
 	router.Handle("/healthz", health)
 	router.Handle("/readyz", health)
-	reserved := []string{"/healthz", "/readyz"}
+	root := home(g.Upstreams, g.Docs != nil)
+	router.Get(homePath, root)
+	router.Head(homePath, root)
+	reserved := []string{homePath, "/healthz", "/readyz"}
 	proxies := make(map[string]http.Handler, len(g.Upstreams))
 	atMost := make(map[string]func(http.Handler) http.Handler, len(g.Upstreams))
 	for _, u := range g.Upstreams {

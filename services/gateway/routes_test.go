@@ -31,7 +31,6 @@ func TestWhatNoDocumentDeclaresIsRefused(t *testing.T) {
 		code, allow  string
 	}{
 		"unknown path":            {"POST", "/nothing", 404, "not_found", ""},
-		"root":                    {"GET", "/", 404, "not_found", ""},
 		"prefix of a path":        {"POST", "/search", 404, "not_found", ""},
 		"more than a path":        {"POST", "/search/web/x", 404, "not_found", ""},
 		"trailing slash":          {"POST", "/search/web/", 404, "not_found", ""},
