@@ -139,6 +139,7 @@ func TestEveryProcessForgets(t *testing.T) {
 		for _, cache := range caches {
 			defer run(cache)()
 		}
+		synctest.Wait() // until both listen
 		austin, boston := searchtest.Web(t, "homes in austin", 5), searchtest.Web(t, "homes in boston", 5)
 		for _, cache := range caches {
 			mustSearch(t, cache, austin)
@@ -178,6 +179,7 @@ func TestAnAnswerFromBeforeIsNotRememberedAfterwards(t *testing.T) {
 				for _, cache := range caches {
 					defer run(cache)()
 				}
+				synctest.Wait()
 				q := searchtest.Web(t, "x", 5)
 				first := begin(t.Context(), caches[0], q)
 				synctest.Wait()
