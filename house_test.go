@@ -26,7 +26,7 @@ type room struct {
 	kind    string
 	at      []string
 	uses    []string // of this module
-	plain   bool     // of others: the standard library, without network, files and logs, and golang.org/x/text and x/sync
+	plain   bool     // of others: the standard library, without network, files and logs, and golang.org/x/text, x/sync and x/net/html
 	planned bool     // nobody lives here yet
 }
 
@@ -112,6 +112,7 @@ func TestTheRulesCatchWhatTheyAreFor(t *testing.T) {
 		"a secret and settings":                {"platform/secret", []string{"coagent/platform/env"}, nil, "platform/secret (secret) must not import platform/env"},
 		"a domain and its generated code":      {"services/search", []string{"coagent/gen/searchapi"}, nil, "services/search (domain) must not import gen/searchapi"},
 		"a domain and HTTP":                    {"services/search", []string{"net/http"}, nil, "services/search (domain) must not import net/http"},
+		"a domain and HTTP/2":                  {"services/search", []string{"golang.org/x/net/http2"}, nil, "services/search (domain) must not import golang.org/x/net/http2"},
 		"a domain and logs":                    {"services/ai", []string{"log/slog"}, nil, "services/ai (domain) must not import log/slog"},
 		"a domain and files":                   {"services/ai", []string{"os"}, nil, "services/ai (domain) must not import os"},
 		"ai and its review":                    {path: "services/ai", uses: []string{"coagent/services/ai/review"}},
@@ -249,7 +250,9 @@ func matches(pattern, where string) bool {
 func plain(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
 	if strings.Contains(first, ".") {
-		return strings.HasPrefix(imported, "golang.org/x/text/") || strings.HasPrefix(imported, "golang.org/x/sync/")
+		return slices.ContainsFunc([]string{"golang.org/x/text/", "golang.org/x/sync/", "golang.org/x/net/html"}, func(name string) bool {
+			return strings.HasPrefix(imported, name)
+		})
 	}
 	return !slices.Contains([]string{"os", "log", "database", "syscall", "plugin"}, first) && (first != "net" || imported == "net/url" || imported == "net/netip")
 }

@@ -1,27 +1,30 @@
 package search
 
 import (
-	"html"
+	stdhtml "html"
 	"regexp"
 	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // plain makes plain text of HTML, of text, and of what was made to look like
-// one and be the other. In the result no < is followed by anything that would
-// make it a tag or a comment, there are no hidden characters, and single
-// spaces are between words only.
+// one and be the other. The result has no tag or comment, no hidden characters,
+// and single spaces between words only. Text that only resembles HTML stays:
+// "income<cap", "R&D", "Shops&centers".
 //
-// Taking something out can join its neighbours to a new tag or entity, so it is
-// done until nothing changes. Honest text needs two or three rounds; to what
-// is still changing after eight no meaning is owed, and it loses every
-// character that could have one in HTML.
+// Taking something out can join its neighbours to a new tag or reference, so it
+// is done until nothing changes. Honest text needs two or three rounds; what
+// still changes after eight loses every character that could mean something in
+// HTML.
 func plain(s string) string {
 	if len(s) > rawText {
 		s = s[:rawText]
 	}
-	s = strings.Map(visible, s) // lest an invisible character hides a tag from the first round
+	s = strings.Map(visible, s) // an invisible character could hide a tag from the first round
 	for range 8 {
-		next := strings.Join(strings.Fields(strings.Map(visible, html.UnescapeString(dropMarkup(s)))), " ")
+		next := strings.Join(strings.Fields(strings.Map(visible, shownText(literal(s)))), " ")
 		if next == s {
 			return s
 		}
@@ -30,139 +33,151 @@ func plain(s string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("<", "", ">", "", "&", "").Replace(s)), " ")
 }
 
-// dropMarkup takes out tags, comments and the text of elements that a browser
-// does not show. A tag or comment that does not end takes the rest with it, as
-// in a browser.
-func dropMarkup(s string) string {
-	if !strings.Contains(s, "<") {
-		return s
-	}
+// markup is what a comment, a declaration or a tag looks like. Of a tag it finds
+// the slash of an end tag, the name, the attributes, and the end, which is
+// missing when the text was cut in the tag.
+var markup = regexp.MustCompile(`(?i)<!--|<[!?][a-z\[][^<>]*>|` +
+	`<(/?)([a-z][^\s/<>]*)((?:[\s/](?:=\s*"[^"]*"|=\s*'[^']*'|[^<>])*)?)(>?)`)
+
+// literal escapes each < that opens no markup, so that the tokenizer takes it
+// for text.
+func literal(s string) string {
 	var out strings.Builder
-	for s != "" {
-		before, tag, after := nextTag(s)
-		out.WriteString(before)
-		name, closing := tagName(tag)
-		switch {
-		case closing:
-		case neverShown[name]:
-			after = afterRawText(after, name)
-		case hides(tag, name):
-			after = afterElement(after, name)
+	for {
+		at := markup.FindStringSubmatchIndex(s)
+		if at == nil {
+			out.WriteString(escapeLess(s))
+			return out.String()
 		}
-		if tag != "" && !inline[name] {
-			out.WriteByte(' ') // <p>one</p><p>two</p> is two words, <b>Aus</b>tin is one
+		part := func(n int) string { return s[max(0, at[2*n]):max(0, at[2*n+1])] }
+		out.WriteString(escapeLess(s[:at[0]]))
+		rest := at[1]
+		if name := strings.ToLower(part(2)); name == "" || isTag(name, part(3), part(1) != "", part(4) != "") {
+			out.WriteString(s[at[0]:at[1]])
+		} else {
+			out.WriteString("&lt;")
+			rest = at[0] + len("<")
 		}
-		s = after
+		s = s[rest:]
 	}
-	return out.String()
 }
 
-// nextTag splits s round its first tag or comment.
-func nextTag(s string) (before, tag, after string) {
-	for i := 0; i < len(s); i++ {
-		if s[i] != '<' || i+1 == len(s) || !opensTag(s[i+1]) {
+func escapeLess(s string) string { return strings.ReplaceAll(s, "<", "&lt;") }
+
+// isTag reports whether something with the form of a tag is one. It need be
+// neither an element of HTML nor complete: what a browser would act on counts,
+// and so does what is only dangerous when it is put together with other text.
+func isTag(name, attributes string, end, complete bool) bool {
+	known := elements[name]
+	html, value := attributesIn(attributes)
+	switch {
+	case neverShown[name]:
+		return true
+	case !complete: // "a<b" at the end of a text is none, "<a href=" is one
+		return html && value
+	case known:
+		return end || html || value || strings.Trim(attributes, " /") == ""
+	default: // "List<String>" is none, "<x onclick=…>" is one
+		return value
+	}
+}
+
+// attribute is the name of an attribute, and whether a value follows.
+var attribute = regexp.MustCompile(`([^\s"'<>/=]+)(\s*=)?`)
+
+// attributesIn reports whether there is an attribute of HTML, and whether any
+// has a value.
+func attributesIn(s string) (html, value bool) {
+	for _, m := range attribute.FindAllStringSubmatch(quoted.ReplaceAllString(s, `""`), -1) {
+		name := strings.ToLower(m[1])
+		html = html || atom.Lookup([]byte(name)) != 0 || strings.HasPrefix(name, "on") || strings.HasPrefix(name, "data-")
+		value = value || m[2] != ""
+	}
+	return html, value
+}
+
+var quoted = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+
+// shownText is the text of HTML that a browser would show. A comment or an
+// element that does not end takes the rest with it, as in a browser.
+func shownText(s string) string {
+	var out strings.Builder
+	skipped, depth := "", 0 // the element whose text is not shown
+	for z := html.NewTokenizer(strings.NewReader(s)); ; {
+		kind := z.Next()
+		if kind == html.ErrorToken { // the end
+			return out.String()
+		}
+		if kind == html.TextToken {
+			if depth == 0 {
+				out.WriteString(decodeReferences(string(z.Raw())))
+			}
 			continue
 		}
-		end := len(s)
-		if strings.HasPrefix(s[i:], "<!--") {
-			if n := strings.Index(s[i+4:], "-->"); n >= 0 {
-				end = i + 4 + n + len("-->")
-			}
-		} else if n := tagEnd(s[i:]); n > 0 {
-			end = i + n
+		name, hides := "", false
+		if kind == html.StartTagToken || kind == html.SelfClosingTagToken || kind == html.EndTagToken {
+			name, hides = readTag(z)
 		}
-		return s[:i], s[i:end], s[end:]
-	}
-	return s, "", ""
-}
-
-func opensTag(b byte) bool {
-	return b == '/' || b == '!' || b == '?' || 'a' <= b|0x20 && b|0x20 <= 'z'
-}
-
-// tagEnd is the length of the tag that s begins with, or 0 if it does not end.
-// A > in quotes does not end it, unless the quotes stay open.
-func tagEnd(s string) int {
-	var quote byte
-	for i := 0; i < len(s); i++ {
-		switch b := s[i]; {
-		case quote != 0:
-			if b == quote {
-				quote = 0
-			}
-		case b == '>':
-			return i + 1
-		case (b == '"' || b == '\'') && s[i-1] == '=':
-			quote = b
-		}
-	}
-	return strings.IndexByte(s, '>') + 1
-}
-
-// tagName is the name of an element, and empty for a comment or a declaration.
-func tagName(tag string) (name string, closing bool) {
-	tag = strings.TrimPrefix(tag, "<")
-	if strings.HasPrefix(tag, "!") || strings.HasPrefix(tag, "?") {
-		return "", false
-	}
-	tag, closing = strings.CutPrefix(tag, "/")
-	if end := strings.IndexAny(tag, " \t\r\n\f/>"); end >= 0 {
-		tag = tag[:end]
-	}
-	return strings.ToLower(tag), closing
-}
-
-// hides reports whether the start tag of the element name says that it is not
-// to be shown.
-func hides(tag, name string) bool {
-	if name == "" || void[name] {
-		return false
-	}
-	return hiddenStyle.MatchString(tag) || hiddenAttribute.MatchString(quoted.ReplaceAllString(tag, `""`))
-}
-
-// afterRawText is what follows the end of the element name, whose start tag
-// lies before s. What is in it is no HTML: if (a<b) begins no tag.
-func afterRawText(s, name string) string {
-	end := strings.Index(strings.ToLower(s), "</"+name)
-	if end < 0 || end >= len(s) {
-		return ""
-	}
-	_, _, after := nextTag(s[end:])
-	return after
-}
-
-// afterElement is what follows the end of the element name, whose start tag
-// lies before s. Elements of the same name within it are counted.
-func afterElement(s, name string) string {
-	for depth := 1; s != ""; {
-		_, tag, after := nextTag(s)
-		s = after
-		found, closing := tagName(tag)
 		switch {
-		case found != name:
-		case !closing:
+		case depth > 0 && name == skipped && kind == html.EndTagToken:
+			depth--
+		case depth > 0 && name == skipped, depth == 0 && hides && kind != html.EndTagToken:
+			skipped = name
 			depth++
-		default:
-			if depth--; depth == 0 {
-				return s
-			}
+		}
+		if !inline[name] {
+			out.WriteByte(' ') // <p>one</p><p>two</p> is two words, <b>Aus</b>tin is one
 		}
 	}
-	return ""
 }
 
-// Elements by what they do to text. (HTML Living Standard, sections 4, 13.1.2
-// and 15.3.)
+// readTag returns the name of a tag, and whether its element is not shown.
+func readTag(z *html.Tokenizer) (name string, hides bool) {
+	tag, more := z.TagName()
+	name = string(tag)
+	hides = neverShown[name]
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if string(key) == "hidden" || string(key) == "style" && hiddenStyle.Match(value) {
+			hides = true
+		}
+	}
+	return name, hides && !void[name]
+}
+
+// hiddenStyle is what hides an element and needs no style sheet.
+var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|` +
+	`(font-size|opacity)\s*:\s*0*\.?0*\s*(px|em|rem|pt|%)?\s*(;|!|$)`)
+
+var reference = regexp.MustCompile(`&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);`)
+
+// decodeReferences replaces the character references in s. One without its
+// semicolon is text, although HTML knows a few: "centers&currents".
+func decodeReferences(s string) string {
+	return reference.ReplaceAllStringFunc(s, func(ref string) string {
+		decoded := stdhtml.UnescapeString(ref)
+		if len([]rune(decoded)) > 2 { // "&centers;" begins with &cent and is none
+			return ref
+		}
+		return decoded
+	})
+}
+
+// Elements by what they do to text. (HTML Living Standard, sections 4, 13.1.2,
+// 15.3 and 16.2.)
 var (
 	neverShown = set("script style template noscript noframes iframe object svg math head")
-	void       = set("area base br col embed hr img input link meta source track wbr")
-	inline     = set("a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr")
-
-	// What hides an element and needs no style sheet.
-	hiddenAttribute = regexp.MustCompile(`(?i)\shidden[\s/>=]`)
-	hiddenStyle     = regexp.MustCompile(`(?is)\sstyle\s*=.*(display\s*:\s*none|visibility\s*:\s*hidden|(font-size|opacity)\s*:\s*0*\.?0*\s*(px|em|rem|pt|%)?\s*[;"'!>])`)
-	quoted          = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	void       = set("area base br col embed hr img input link meta param source track wbr")
+	inline     = set(`a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span
+		strike strong sub sup time tt u var wbr`)
+	elements = set(`a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink
+		blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir
+		div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup
+		hr html i iframe img input ins kbd label legend li link listing main map mark marquee math menu meta meter nav nobr
+		noembed noframes noscript object ol optgroup option output p param picture plaintext pre progress q rp rt ruby s
+		samp script search section select slot small source span strike strong style sub summary sup svg table tbody td
+		template textarea tfoot th thead time title tr track tt u ul var video wbr xmp`)
 )
 
 func set(names string) map[string]bool {
