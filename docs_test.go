@@ -1,4 +1,4 @@
-package house_test
+package coagent_test
 
 import (
 	"os"

@@ -1,5 +1,6 @@
-// Package house_test holds the plan of the house: who may import whom, and what no room may contain.
-package house_test
+// The plan of the house: who may import whom, and what no room may contain.
+
+package coagent_test
 
 import (
 	"bytes"
@@ -47,7 +48,7 @@ var house = []room{
 	{kind: "publisher", at: []string{"platform/events"},
 		uses: []string{"platform/fault", "platform/telemetry", "platform/upstream", "platform/awsfault", "platform/schema", "gen/eventschema"}},
 	{kind: "front door", at: []string{"platform/httpapi"},
-		uses: []string{"platform/fault", "platform/telemetry", "platform/schema", "gen/common"}},
+		uses: []string{"platform/env", "platform/fault", "platform/telemetry", "platform/schema", "platform/version", "gen/common"}},
 	{kind: "lambda host", at: []string{"platform/lambdahost"}, uses: []string{"platform/httpapi", "platform/telemetry"}, planned: true},
 
 	{kind: "gateway", at: []string{"services/gateway"},
@@ -76,7 +77,9 @@ var house = []room{
 	{kind: "local tool", at: []string{"local/watch", "local/front"}, uses: []string{"local/supervise"}},
 	{kind: "local run", at: []string{"local"}, uses: []string{"local/*"}},
 	{kind: "local program", at: []string{"local/cmd/local"}, uses: []string{"local", "local/*"}},
-	{kind: "tests alone", at: []string{".", "openapi"}},
+	{kind: "changelog", at: []string{"."}},
+	{kind: "version", at: []string{"platform/version"}, uses: []string{"."}},
+	{kind: "tests alone", at: []string{"openapi"}},
 	{kind: "contracts", at: []string{"contracts/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "clients/go/*", "gen/*", "mocks/*"}},
 	{kind: "measurements", at: []string{"bench", "bench/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "gen/*", "mocks/*"}, planned: true},
 }

@@ -52,11 +52,11 @@ func (c Config) services(o outside, pool seed.Pool) []supervise.Part {
 		return supervise.Part{
 			Name: name, Addr: c.addr(port), Path: filepath.Join(c.Bin, name),
 			Env: slices.Concat(o.base(), env, []string{
-				"ADDR=" + c.addr(port),
+				"ADDR=" + c.addr(port), "SHUTDOWN_DELAY_SECONDS=0", // nobody balances load here
 				"COGNITO_ISSUER=" + pool.Issuer, "COGNITO_CLIENT_IDS=" + pool.ClientID,
 				"RESPONSE_CHECK_SAMPLE=100", // here every answer is held against its document
 			}),
-			Healthy: supervise.AnswersOK(c.url(port) + "/healthz"), Remedy: remedyBuild,
+			Healthy: supervise.AnswersOK(c.url(port) + "/readyz"), Remedy: remedyBuild,
 		}
 	}
 	tavily := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=" + c.url(c.Ports.Tavily)}

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
+	"github.com/aws/smithy-go/logging"
 )
 
 // Load reads credentials, region and endpoints as every AWS program does: from
@@ -22,6 +25,7 @@ import (
 func Load(ctx context.Context) (aws.Config, error) {
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithDefaultRegion("us-east-1"),
+		config.WithLogger(logging.Nop{}), // it would write lines that are no JSON
 		config.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 			t.MaxIdleConnsPerHost = 256 // the default of 10 would reconnect under load
@@ -35,3 +39,23 @@ func Load(ctx context.Context) (aws.Config, error) {
 	}
 	return cfg, nil
 }
+
+// Credentials sees whether there are credentials, and fetches them if they are to
+// be had from elsewhere. The error says what to set.
+func Credentials(ctx context.Context, cfg aws.Config) error {
+	ctx, cancel := context.WithTimeout(ctx, credentialsTime)
+	defer cancel()
+	_, err := cfg.Credentials.Retrieve(ctx)
+	if err == nil {
+		return nil
+	}
+	// The machine's own role is what the SDK looks for in the end.
+	if aws.IsCredentialsProvider(cfg.Credentials, (*ec2rolecreds.Provider)(nil)) {
+		return errors.New("there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, " +
+			"or give the machine a role")
+	}
+	return fmt.Errorf("the AWS credentials that are set cannot be had: %w", err)
+}
+
+// credentialsTime is for the machine or a service to give credentials.
+const credentialsTime = 10 * time.Second

@@ -22,8 +22,10 @@ const (
 //   - accepts or mints the correlation id ([telemetry.AcceptCorrelationID]) and
 //     puts it into the context, the request's header and the answer's;
 //   - writes one line a request to log when it is over: at level ERROR from
-//     status 500 on, at WARN if the caller left (status 499), else at INFO. The
-//     line has the private cause of a failure, but no query, header or body;
+//     status 500 on, at WARN if the caller left (status 499), else at INFO; a
+//     question after the program's health at DEBUG, and at WARN if the program is
+//     not ready. The line has the private cause of a failure, but no query, header
+//     or body;
 //   - turns a panic into a 500 problem, or, if the answer has begun, breaks the
 //     connection, so that nobody takes a torn answer for a whole one
 //     (http.ErrAbortHandler passes and does the same);
@@ -87,6 +89,10 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	level := slog.LevelInfo
 	switch {
 	case status == statusGone:
+		level = slog.LevelWarn
+	case isHealth(path) && status == http.StatusOK:
+		level = slog.LevelDebug
+	case isHealth(path) && x.code == codeNotReady:
 		level = slog.LevelWarn
 	case max(status, x.fell) >= http.StatusInternalServerError || x.stack != nil || x.torn:
 		level = slog.LevelError

@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
+	"coagent/platform/version"
 )
 
 func TestHealthNeedsNoTokenAndShowsNoCause(t *testing.T) {
@@ -18,8 +20,10 @@ func TestHealthNeedsNoTokenAndShowsNoCause(t *testing.T) {
 	h, log := s.door(t, func(svc *httpapi.Service) {
 		svc.Ready = func(context.Context) error { return errors.New(canary) }
 	})
-	if resp := serve(h, httptest.NewRequest("GET", "/healthz", nil)); resp.StatusCode != 200 || readAll(t, resp.Body) != `{"status":"ok"}` {
-		t.Errorf("health = %d", resp.StatusCode)
+	v := version.Of()
+	want := fmt.Sprintf(`{"status":"ok","version":%q,"commit":%q}`, v.Number, v.Commit)
+	if resp := serve(h, httptest.NewRequest("GET", "/healthz", nil)); resp.StatusCode != 200 || readAll(t, resp.Body) != want {
+		t.Errorf("health = %d, want 200 %s", resp.StatusCode, want)
 	}
 	resp := serve(h, httptest.NewRequest("GET", "/readyz", nil))
 	p := httpapitest.Problem(t, resp, 503, "not_ready")

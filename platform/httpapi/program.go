@@ -3,20 +3,22 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"coagent/platform/env"
 	"coagent/platform/telemetry"
+	"coagent/platform/version"
 )
 
 const (
@@ -28,10 +30,20 @@ const (
 )
 
 // Main is the main of a program called name: it runs until it is told to stop
-// (SIGINT, SIGTERM). An error of run is told on stderr, each of its lines after
-// name, and ends the process with status 1.
+// (SIGINT, SIGTERM). A second signal cuts its farewell short ([Server.Delay]), and
+// a third ends it at once. With -version it says its version and ends.
+//
+// An error of run is told on stderr, each of its lines after name, and ends the
+// process with status 1.
 func Main(name string, getenv func(string) string, run func(ctx context.Context, getenv func(string) string, stderr io.Writer) error) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	flags := flag.NewFlagSet(name, flag.ExitOnError)
+	only := flags.Bool("version", false, "say the version and end; settings are read from the environment")
+	_ = flags.Parse(os.Args[1:]) // ends the process on an error
+	if *only {
+		fmt.Println(name, version.Of())
+		return
+	}
+	ctx, stop := signalled(context.Background())
 	err := run(ctx, getenv, os.Stderr)
 	stop()
 	if err != nil {
@@ -42,6 +54,31 @@ func Main(name string, getenv func(string) string, run func(ctx context.Context,
 	}
 }
 
+// signalled is a context that ends with the first signal to stop, and knows of
+// the second.
+func signalled(parent context.Context) (ctx context.Context, stop func()) {
+	signals, hurry := make(chan os.Signal, 2), make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	ctx, stop = context.WithCancel(context.WithValue(parent, hurryKey{}, hurry))
+	go func() {
+		<-signals
+		stop()
+		<-signals
+		close(hurry)
+		signal.Stop(signals)
+	}()
+	return ctx, stop
+}
+
+type hurryKey struct{}
+
+// hurried is closed when there was a second signal. It is nil if ctx is not that
+// of a [Main].
+func hurried(ctx context.Context) <-chan struct{} {
+	hurry, _ := ctx.Value(hurryKey{}).(chan struct{})
+	return hurry
+}
+
 // Program is an HTTP server as a whole: its log, its tracing, its handler and
 // its end.
 type Program struct {
@@ -49,6 +86,12 @@ type Program struct {
 	Name string
 	// Addr is where it listens, host and port.
 	Addr string
+	// LogLevel is the lowest that is logged; the zero value is INFO.
+	LogLevel slog.Level
+	// Delay is that of [Server].
+	Delay time.Duration
+	// Probe is that of [Server], with the program's log. It is called after Handler.
+	Probe func(ctx context.Context, log *slog.Logger) error
 	// Handler makes what is served. It gets the program's log.
 	Handler func(log *slog.Logger) (http.Handler, error)
 	// Documents are those of what is served. Requests under way at the order to
@@ -57,14 +100,28 @@ type Program struct {
 	Documents []Document
 }
 
+// ReadProgram reads what can be set of every program: ADDR, where addr is the
+// default, LOG_LEVEL and SHUTDOWN_DELAY_SECONDS.
+func ReadProgram(e *env.Reader, name, addr string) Program {
+	p := Program{Name: name, Addr: e.Address("ADDR", addr)}
+	level := e.OneOf("LOG_LEVEL", []string{"debug", "info", "warn", "error"}, "info")
+	if err := p.LogLevel.UnmarshalText([]byte(level)); err != nil {
+		e.Wrong("LOG_LEVEL", err)
+	}
+	p.Delay = e.Seconds("SHUTDOWN_DELAY_SECONDS", 5*time.Second, 0, time.Minute)
+	return p
+}
+
 // Document reads a document that is built in, as the generated GetSpec does.
 type Document func() (*openapi3.T, error)
 
 // Run serves until ctx ends and the requests under way are answered. It logs to
 // stderr, one line of JSON each.
 func (p Program) Run(ctx context.Context, stderr io.Writer) (err error) {
-	log := telemetry.NewLogger(stderr, p.Name)
-	flush, err := telemetry.Start(p.Name, version())
+	log := telemetry.NewLoggerAt(p.LogLevel, stderr, p.Name)
+	v := version.Of()
+	log.Info("starting", "version", v.Number, "commit", v.Commit, "go", v.Go)
+	flush, err := telemetry.Start(p.Name, v.Number)
 	if err != nil {
 		return err
 	}
@@ -81,7 +138,11 @@ func (p Program) Run(ctx context.Context, stderr io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	return Server{Addr: p.Addr, Handler: handler, Log: log, Drain: drain}.Run(ctx)
+	server := Server{Addr: p.Addr, Handler: handler, Log: log, Delay: p.Delay, Drain: drain}
+	if p.Probe != nil {
+		server.Probe = func(ctx context.Context) error { return p.Probe(ctx, log) }
+	}
+	return server.Run(ctx)
 }
 
 func (p Program) drain() (time.Duration, error) {
@@ -100,12 +161,4 @@ func (p Program) drain() (time.Duration, error) {
 		}
 	}
 	return drain, nil
-}
-
-// version is that of the module, or empty if the program was built without one.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Main.Version
-	}
-	return ""
 }

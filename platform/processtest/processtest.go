@@ -177,6 +177,14 @@ func (p *Process) Kill() {
 	<-p.ended
 }
 
+// Signal asks it to end, and does not wait.
+func (p *Process) Signal(t testing.TB) {
+	t.Helper()
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Stop asks it to end and returns how it did.
 func (p *Process) Stop() error {
 	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {

@@ -3,8 +3,10 @@
 package redisclient
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"strings"
 	"time"
@@ -42,6 +44,14 @@ func New(endpoint string) (*redis.Client, error) {
 func Check(endpoint string) error {
 	_, err := parse(endpoint)
 	return err
+}
+
+// Ping tells log (WARN) if Redis cannot be used just now, and why: a wrong
+// password, a certificate of an unknown authority, nobody there.
+func Ping(ctx context.Context, client redis.UniversalClient, log *slog.Logger) {
+	if err := client.Ping(ctx).Err(); err != nil && ctx.Err() == nil {
+		log.WarnContext(ctx, "redis cannot be used", "error", err)
+	}
 }
 
 func parse(endpoint string) (*redis.Options, error) {

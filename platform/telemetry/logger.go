@@ -8,13 +8,18 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// NewLogger returns a logger that writes one line of JSON for each record of
-// level INFO or above. Every line names the service; a line that was written
+// NewLogger is [NewLoggerAt] for the records of level INFO and above.
+func NewLogger(w io.Writer, service string) *slog.Logger {
+	return NewLoggerAt(slog.LevelInfo, w, service)
+}
+
+// NewLoggerAt returns a logger that writes one line of JSON for each record of
+// that level or above. Every line names the service; a line that was written
 // with a context (InfoContext and its like) also has the correlation_id,
 // trace_id and span_id that the context carries. These stand at the top of
 // the object, whatever group the logger is in.
-func NewLogger(w io.Writer, service string) *slog.Logger {
-	root := slog.NewJSONHandler(w, nil).WithAttrs([]slog.Attr{slog.String("service", service)})
+func NewLoggerAt(level slog.Level, w io.Writer, service string) *slog.Logger {
+	root := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}).WithAttrs([]slog.Attr{slog.String("service", service)})
 	return slog.New(handler{Handler: root, root: root})
 }
 

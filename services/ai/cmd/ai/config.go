@@ -7,6 +7,7 @@ import (
 
 	"coagent/platform/auth"
 	"coagent/platform/env"
+	"coagent/platform/httpapi"
 	"coagent/platform/redisclient"
 	"coagent/platform/secret"
 	"coagent/services/ai"
@@ -14,7 +15,7 @@ import (
 )
 
 type config struct {
-	addr           string
+	program        httpapi.Program
 	auth           auth.Config
 	responseSample float64
 	models         map[ai.Tier]bedrock.Model
@@ -36,7 +37,7 @@ const defaultModel = "us.anthropic.claude-sonnet-4-6"
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	c := config{
-		addr:           e.Address("ADDR", "127.0.0.1:8081"),
+		program:        httpapi.ReadProgram(e, "ai", "127.0.0.1:8081"),
 		auth:           auth.ReadConfig(e),
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
 		models:         readModels(e),

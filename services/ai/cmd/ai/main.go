@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -43,6 +44,9 @@ func main() { httpapi.Main("ai", os.Getenv, run) }
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
 	cfg, wrong := readConfig(getenv)
 	awsCfg, err := awsconfig.Load(ctx)
+	if err == nil && wrong != nil { // else the probe looks for them
+		err = awsconfig.Credentials(ctx, awsCfg)
+	}
 	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
@@ -53,23 +57,34 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, client.Close()) }()
+		defer client.Close()
 		store.Redis = client
 	}
 	beside, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	defer func() { stop(); watching.Wait() }() // also if it cannot listen
-	documents := []httpapi.Document{aiapi.GetSpec}
-	return httpapi.Program{Name: "ai", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
-		lifecycle := newLifecycle(cfg, awsCfg, log)
+	var lifecycle *bedrock.Lifecycle
+	program := cfg.program
+	program.Documents = []httpapi.Document{aiapi.GetSpec}
+	program.Handler = func(log *slog.Logger) (http.Handler, error) {
+		lifecycle = newLifecycle(cfg, awsCfg, log)
 		store.Log = log
-		handler, err := newHandler(cfg, awsCfg, store, lifecycle, log)
-		if err != nil {
-			return nil, err
+		return newHandler(cfg, awsCfg, store, lifecycle, log)
+	}
+	program.Probe = func(ctx context.Context, log *slog.Logger) error {
+		if store.Redis != nil {
+			redisclient.Ping(ctx, store.Redis, log)
+		}
+		if err := awsconfig.Credentials(ctx, awsCfg); err != nil {
+			return err
+		}
+		if err := lifecycle.Check(ctx); err != nil {
+			return fmt.Errorf("BEDROCK_MODEL_ID, BEDROCK_FAST_MODEL_ID, BEDROCK_REGION or the AWS settings: %w", err)
 		}
 		watching.Go(func() { lifecycle.Run(beside) })
-		return handler, nil
-	}}.Run(ctx, stderr)
+		return nil
+	}
+	return program.Run(ctx, stderr)
 }
 
 // newHandler is the whole program but for the port, and for what runs beside the

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
+	"coagent/mocks/faults"
 	"coagent/platform/processtest"
+	"coagent/platform/telemetry/telemetrytest"
 )
 
 func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
@@ -43,5 +46,63 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 	}
 	if !slices.Equal(said, want) {
 		t.Errorf("it says\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// told are the lines of said that are for people.
+func told(said []string) string {
+	return strings.Join(slices.DeleteFunc(said, func(line string) bool { return strings.HasPrefix(line, "{") }), "\n")
+}
+
+func TestWithoutCredentialsItSaysSoInOneSentenceAndEnds(t *testing.T) {
+	const sentence = "ai: there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role"
+	program := processtest.Build(t)
+	alone := map[string]string{"AWS_EC2_METADATA_DISABLED": "true"} // asking it takes long on a machine that is not at AWS
+	if said := told(processtest.Refusal(t, program, alone)); strings.Count(said, sentence) != 1 || !strings.Contains(said, "ai: COGNITO_ISSUER must be set\n") {
+		t.Errorf("with no setting at all it says\n%s", said)
+	}
+	w := newWorld(t)
+	w.settings["AWS_EC2_METADATA_DISABLED"] = "true"
+	if said := told(processtest.Refusal(t, program, w.settings)); said != sentence {
+		t.Errorf("with everything else it says\n%s", said)
+	}
+}
+
+func TestItStartsIfTheModelIsThereOrNobodyCanSay(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault   string // of the control plane
+		another bool   // something else stands where the control plane should
+		says    string // empty: it gets ready
+	}{
+		"the model is there":     {},
+		"Bedrock is down":        {fault: "internal"},
+		"nobody may ask":         {fault: "access_denied"},
+		"something else answers": {another: true, says: "AWS settings: bedrock: what answers (status 404) does not speak as AWS does"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			if c.fault != "" {
+				w.bedrock.Control.Push(faults.Fault{Kind: c.fault, Times: faults.Forever})
+			}
+			if c.another {
+				t.Setenv("AWS_ENDPOINT_URL_BEDROCK", w.issuer.URL)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			log, ended := new(telemetrytest.Log), make(chan error, 1)
+			go func() { ended <- run(ctx, func(name string) string { return w.settings[name] }, log) }()
+			if c.says != "" {
+				eventually(t, "the end", func() bool { return len(ended) > 0 })
+				if err := <-ended; err == nil || !strings.Contains(err.Error(), c.says) {
+					t.Errorf("it ended with %v, want %q", err, c.says)
+				}
+				return
+			}
+			eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
+			stop()
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

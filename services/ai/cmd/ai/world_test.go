@@ -142,7 +142,7 @@ func newWorld(t *testing.T, more ...string) *world {
 	settings := map[string]string{
 		"COGNITO_ISSUER": w.issuer.Config().Issuer, "COGNITO_JWKS_URL": w.issuer.JWKSURL(),
 		"COGNITO_CLIENT_IDS": strings.Join(w.issuer.Config().ClientIDs, ","), "SEARCH_SERVICE_URL": serve(w.search),
-		"RESPONSE_CHECK_SAMPLE": "100",
+		"RESPONSE_CHECK_SAMPLE": "100", "ADDR": "127.0.0.1:0", "SHUTDOWN_DELAY_SECONDS": "0",
 	}
 	for i := 0; i < len(more); i += 2 {
 		settings[more[i]] = more[i+1]

@@ -37,7 +37,7 @@ func services() []service {
 }
 
 type config struct {
-	addr           string
+	program        httpapi.Program
 	auth           auth.Config
 	allowedOrigins []string
 	urls           map[string]string // by name of the service
@@ -47,7 +47,7 @@ type config struct {
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	c := config{
-		addr:           e.Address("ADDR", "127.0.0.1:8080"),
+		program:        httpapi.ReadProgram(e, "gateway", "127.0.0.1:8080"),
 		auth:           auth.ReadConfig(e),
 		allowedOrigins: e.List("CORS_ALLOWED_ORIGINS"),
 		docs:           e.String("DOCS_DIR", ""),
@@ -96,13 +96,12 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	var documents []httpapi.Document
+	program := c.program
 	for _, s := range services() {
-		documents = append(documents, s.document)
+		program.Documents = append(program.Documents, s.document)
 	}
-	return httpapi.Program{Name: "gateway", Addr: c.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
-		return newHandler(c, log)
-	}}.Run(ctx, stderr)
+	program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(c, log) }
+	return program.Run(ctx, stderr)
 }
 
 func main() { httpapi.Main("gateway", os.Getenv, run) }

@@ -23,9 +23,10 @@ import (
 // setting returns a getenv that is complete but for what overrides it.
 func setting(issuer, url string, override map[string]string) func(string) string {
 	values := map[string]string{
-		"ADDR":               "127.0.0.1:0",
-		"COGNITO_ISSUER":     issuer,
-		"COGNITO_CLIENT_IDS": "web-client",
+		"ADDR":                   "127.0.0.1:0",
+		"SHUTDOWN_DELAY_SECONDS": "0",
+		"COGNITO_ISSUER":         issuer,
+		"COGNITO_CLIENT_IDS":     "web-client",
 	}
 	for _, s := range services() {
 		values[s.setting] = url
@@ -52,7 +53,7 @@ func TestEveryMissingSettingIsNamedAtOnce(t *testing.T) {
 
 func TestDefaultsAreLocal(t *testing.T) {
 	c, err := readConfig(setting("http://127.0.0.1:1/pool", "http://127.0.0.1:2", map[string]string{"ADDR": ""}))
-	if err != nil || c.addr != "127.0.0.1:8080" || len(c.allowedOrigins) != 0 {
+	if err != nil || c.program.Addr != "127.0.0.1:8080" || len(c.allowedOrigins) != 0 {
 		t.Errorf("%+v %v", c, err)
 	}
 }

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"net/http"
+	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"coagent/platform/processtest"
+	"coagent/platform/telemetry/telemetrytest"
 )
 
 func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
@@ -30,5 +35,52 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 	}
 	if !slices.Equal(said, want) {
 		t.Errorf("it says\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestAProgramThatIsToldToStopSaysSoBeforeItDoes(t *testing.T) {
+	settings := map[string]string{
+		"ADDR": "127.0.0.1:0", "SHUTDOWN_DELAY_SECONDS": "60", "COGNITO_ISSUER": "http://127.0.0.1:1/pool", "COGNITO_CLIENT_IDS": "web",
+	}
+	for _, s := range services() {
+		settings[s.setting] = "http://127.0.0.1:1"
+	}
+	log := new(telemetrytest.Log)
+	p := processtest.Start(t, processtest.Build(t), settings, log)
+	ask := func(path string) int {
+		resp, err := http.Get(p.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		return resp.StatusCode
+	}
+	turns := func(path string, want int) {
+		t.Helper()
+		tick, late := time.NewTicker(5*time.Millisecond), time.After(20*time.Second)
+		defer tick.Stop()
+		for ask(path) != want {
+			select {
+			case <-tick.C:
+			case <-late:
+				t.Fatalf("%s does not turn %d", path, want)
+			}
+		}
+	}
+	turns("/readyz", http.StatusOK)
+	p.Signal(t)
+	turns("/readyz", http.StatusServiceUnavailable)
+	if alive, serves := ask("/healthz"), ask("/openapi/ai.json"); alive != http.StatusOK || serves != http.StatusOK {
+		t.Errorf("while it says farewell: %d, %d", alive, serves)
+	}
+	if err := p.Stop(); err != nil { // the second signal: nobody waits for a minute
+		t.Errorf("it ended with %v\n%s", err, log)
+	}
+}
+
+func TestTheVersionIsSaidWithoutAnySetting(t *testing.T) {
+	said, err := exec.CommandContext(t.Context(), processtest.Build(t), "-version").Output()
+	if err != nil || !regexp.MustCompile(`^gateway \d+\.\d+\.\d+\S* \(commit \S+, go1\S+\)\n$`).Match(said) {
+		t.Errorf("%q, %v", said, err)
 	}
 }

@@ -8,11 +8,12 @@ import (
 	"coagent/gen/oauthapi"
 	"coagent/platform/auth"
 	"coagent/platform/env"
+	"coagent/platform/httpapi"
 	"coagent/services/oauth"
 )
 
 type config struct {
-	addr           string
+	program        httpapi.Program
 	auth           auth.Config
 	responseSample float64
 	table          string
@@ -26,7 +27,7 @@ type config struct {
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	c := config{
-		addr:           e.Address("ADDR", "127.0.0.1:8083"),
+		program:        httpapi.ReadProgram(e, "oauth", "127.0.0.1:8083"),
 		auth:           auth.ReadConfig(e),
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
 		table:          e.Required("DYNAMODB_TABLE_NAME"),
@@ -101,6 +102,5 @@ const (
 	// it can be tried again.
 	storageTimeout = 3 * time.Second
 	eventTimeout   = time.Second
-	startTime      = 10 * time.Second // to find table and key at the start
-	readyAge       = 5 * time.Second  // that the answer of /readyz may have
+	readyAge       = 5 * time.Second // that the answer of /readyz may have
 )

@@ -34,6 +34,9 @@ func main() { httpapi.Main("oauth", os.Getenv, run) }
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
 	cfg, wrong := readConfig(getenv)
 	awsCfg, err := awsconfig.Load(ctx)
+	if err == nil && wrong != nil { // else the probe looks for them
+		err = awsconfig.Credentials(ctx, awsCfg)
+	}
 	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
@@ -45,24 +48,29 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 		working.Wait()
 		finish()
 	}()
-	documents := []httpapi.Document{oauthapi.GetSpec}
-	return httpapi.Program{Name: "oauth", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
+	var needed needs
+	program := cfg.program
+	program.Documents = []httpapi.Document{oauthapi.GetSpec}
+	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		broker, needs, err := newBroker(cfg, awsCfg, log)
 		if err != nil {
 			return nil, err
 		}
-		starting, cancel := context.WithTimeout(ctx, startTime)
-		defer cancel()
-		if err := needs.check(starting); err != nil {
+		handler, err := newHandler(cfg, broker, needs, log)
+		if err != nil {
 			return nil, err
 		}
-		handler, err := newHandler(cfg, broker, needs, log)
-		if err == nil {
-			finish = broker.Finish
-			working.Go(func() { broker.Work(ctx) })
+		needed, finish = needs, broker.Finish
+		working.Go(func() { broker.Work(ctx) })
+		return handler, nil
+	}
+	program.Probe = func(ctx context.Context, log *slog.Logger) error {
+		if err := awsconfig.Credentials(ctx, awsCfg); err != nil {
+			return err
 		}
-		return handler, err
-	}}.Run(ctx, stderr)
+		return upstream.Await(ctx, log, needed.check)
+	}
+	return program.Run(ctx, stderr)
 }
 
 // newBroker puts the domain together with what it is kept by.

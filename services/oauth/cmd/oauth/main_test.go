@@ -237,7 +237,7 @@ func TestWithoutTableOrKeyItDoesNotStartAndSaysWhy(t *testing.T) {
 			w.kms.Faults.Push(faults.Fault{Kind: c.fault, Times: faults.Forever})
 		}
 		said := w.failedStart(t, newWire(t, w.outside), c.override)
-		if strings.Contains(said, `"msg":"listening"`) || secrets.MatchString(said) {
+		if strings.Contains(said, `"msg":"ready"`) || secrets.MatchString(said) {
 			t.Errorf("%s: it said %s", name, said)
 		}
 		for _, word := range c.says {
@@ -246,6 +246,21 @@ func TestWithoutTableOrKeyItDoesNotStartAndSaysWhy(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAnOutageAtTheStartIsWaitedFor(t *testing.T) {
+	w := newWorld(t)
+	cut := newWire(t, w.outside)
+	cut.setTrap(func(step string) bool { return step == "before GetItem" })
+	p := w.start(t, cut, nil)
+	eventually(t, "it says what it waits for", func() bool { return strings.Contains(p.log.String(), `"msg":"not ready yet"`) })
+	for path, want := range map[string]int{"/healthz": http.StatusOK, "/readyz": http.StatusServiceUnavailable} {
+		if got := w.ask(t, "", "GET", p.at+path, "").StatusCode; got != want {
+			t.Errorf("%s during the outage: %d", path, got)
+		}
+	}
+	cut.setTrap(nil)
+	eventually(t, "it is ready", func() bool { return w.ask(t, "", "GET", p.at+"/readyz", "").StatusCode == http.StatusOK })
 }
 
 func TestReadyMeansThatTableAndKeyCanBeReached(t *testing.T) {

@@ -53,3 +53,14 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 		t.Errorf("it says\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+func TestWithoutCredentialsItSaysSoInOneSentenceAndEnds(t *testing.T) {
+	w := newWorld(t)
+	settings := w.settings(newWire(t, w.outside), nil)
+	delete(settings, "AWS_ACCESS_KEY_ID")
+	said := slices.DeleteFunc(processtest.Refusal(t, processtest.Build(t), settings), func(line string) bool { return strings.HasPrefix(line, "{") })
+	const sentence = "oauth: there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role"
+	if !slices.Equal(said, []string{sentence}) {
+		t.Errorf("it says\n%s", strings.Join(said, "\n"))
+	}
+}

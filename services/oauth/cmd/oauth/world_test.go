@@ -69,7 +69,7 @@ func newWorld(t *testing.T) *world {
 // settings are those of a process behind out, but for what override says.
 func (w *world) settings(out *wire, override map[string]string) map[string]string {
 	s := map[string]string{
-		"ADDR": "127.0.0.1:0", "COGNITO_ISSUER": w.issuer.URL, "COGNITO_JWKS_URL": w.issuer.JWKSURL(), "COGNITO_CLIENT_IDS": w.issuer.ClientID,
+		"ADDR": "127.0.0.1:0", "SHUTDOWN_DELAY_SECONDS": "0", "COGNITO_ISSUER": w.issuer.URL, "COGNITO_JWKS_URL": w.issuer.JWKSURL(), "COGNITO_CLIENT_IDS": w.issuer.ClientID,
 		"RESPONSE_CHECK_SAMPLE": "100", "DYNAMODB_TABLE_NAME": w.table, "ENCRYPTION_KEY_ARN": keyARN, "STAGE": "test", "EVENTBRIDGE_BUS_NAME": busName,
 		"GOOGLE_CLIENT_ID": "local-google", "GOOGLE_CLIENT_SECRET": "local-google-secret", "GOOGLE_OAUTH_URL": out.url + "/google",
 		"FACEBOOK_CLIENT_ID": "local-facebook", "FACEBOOK_CLIENT_SECRET": "local-facebook-secret", "FACEBOOK_GRAPH_URL": out.url + "/facebook",

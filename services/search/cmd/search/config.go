@@ -6,6 +6,7 @@ import (
 
 	"coagent/platform/auth"
 	"coagent/platform/env"
+	"coagent/platform/httpapi"
 	"coagent/platform/redisclient"
 	"coagent/platform/secret"
 )
@@ -18,7 +19,7 @@ const (
 
 // config is what can be set.
 type config struct {
-	addr            string
+	program         httpapi.Program
 	tokens          auth.Config
 	responseSample  float64
 	providers       []string // in the order in which they are asked
@@ -35,7 +36,7 @@ type config struct {
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	cfg := config{
-		addr:           e.Address("ADDR", "127.0.0.1:8082"),
+		program:        httpapi.ReadProgram(e, "search", "127.0.0.1:8082"),
 		tokens:         auth.ReadConfig(e),
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100, // percent
 		providers:      e.Choices("SEARCH_PROVIDERS", []string{providerTavily, providerSearXNG}, providerTavily),

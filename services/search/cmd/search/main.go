@@ -51,8 +51,9 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	beside, stop := context.WithCancel(ctx)
 	var listening sync.WaitGroup
 	defer func() { stop(); listening.Wait() }() // also if it cannot listen
-	documents := []httpapi.Document{searchapi.GetSpec}
-	return httpapi.Program{Name: "search", Addr: cfg.addr, Documents: documents, Handler: func(log *slog.Logger) (http.Handler, error) {
+	program := cfg.program
+	program.Documents = []httpapi.Document{searchapi.GetSpec}
+	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		cache := newCache(cfg, client, log)
 		handler, err := newHandler(cfg, awsCfg, cache, log)
 		if err != nil {
@@ -60,7 +61,15 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		}
 		listening.Go(func() { cache.Run(beside) })
 		return handler, nil
-	}}.Run(ctx, stderr)
+	}
+	program.Probe = func(ctx context.Context, log *slog.Logger) error { // it can do without either
+		redisclient.Ping(ctx, client, log)
+		if err := awsconfig.Credentials(ctx, awsCfg); err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "events cannot be sent", "error", err)
+		}
+		return nil
+	}
+	return program.Run(ctx, stderr)
 }
 
 // newCache is what searches are asked of: the providers in their order, behind

@@ -123,15 +123,16 @@ func newWorld(t *testing.T, settings ...string) *world {
 // settings are those of the program, with more after them.
 func (w *world) settings(more ...string) map[string]string {
 	values := map[string]string{
-		"ADDR":                  "127.0.0.1:0",
-		"COGNITO_ISSUER":        w.issuer.URL,
-		"COGNITO_CLIENT_IDS":    w.issuer.ClientID,
-		"RESPONSE_CHECK_SAMPLE": "100",
-		"TAVILY_URL":            w.tavilyURL,
-		"TAVILY_API_KEY":        keyCanary,
-		"SEARXNG_URL":           w.searxngURL,
-		"REDIS_ENDPOINT":        w.redis.Endpoint(),
-		"EVENT_KEY":             eventKey,
+		"ADDR":                   "127.0.0.1:0",
+		"SHUTDOWN_DELAY_SECONDS": "0",
+		"COGNITO_ISSUER":         w.issuer.URL,
+		"COGNITO_CLIENT_IDS":     w.issuer.ClientID,
+		"RESPONSE_CHECK_SAMPLE":  "100",
+		"TAVILY_URL":             w.tavilyURL,
+		"TAVILY_API_KEY":         keyCanary,
+		"SEARXNG_URL":            w.searxngURL,
+		"REDIS_ENDPOINT":         w.redis.Endpoint(),
+		"EVENT_KEY":              eventKey,
 		// No test here is about the provider's rate but for those that say so.
 		"TAVILY_REQUESTS_PER_MINUTE": "100000",
 	}
@@ -422,7 +423,7 @@ func TestTheProgramServesUntilItIsTold(t *testing.T) {
 	again := time.NewTicker(5 * time.Millisecond)
 	defer again.Stop()
 	for late := time.After(15 * time.Second); at == ""; {
-		if found := listening.FindStringSubmatch(log.String()); found != nil {
+		if found := listening.FindStringSubmatch(log.String()); found != nil && strings.Contains(log.String(), `"msg":"ready"`) {
 			at = found[1]
 			continue
 		}

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
 	"coagent/platform/processtest"
+	"coagent/platform/redisclient"
+	"coagent/platform/telemetry/telemetrytest"
 )
 
 func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
@@ -39,5 +42,40 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 	}
 	if !slices.Equal(said, want) {
 		t.Errorf("it says\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	w := surroundings(t)
+	admin, err := redisclient.New(w.redis.Endpoint())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = admin.Close() }()
+	if err := admin.ConfigSet(t.Context(), "requirepass", "another").Err(); err != nil {
+		t.Fatal(err)
+	}
+	settings := w.settings("REDIS_ENDPOINT", strings.Replace(w.redis.Endpoint(), "unix://", "unix://:canary@", 1))
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	log, done := new(telemetrytest.Log), make(chan error, 1)
+	go func() { done <- run(ctx, func(name string) string { return settings[name] }, log) }()
+	eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	for _, word := range []string{"redis cannot be used", "WRONGPASS", "there are no AWS credentials"} {
+		if !strings.Contains(log.String(), word) {
+			t.Errorf("nothing about %q in\n%s", word, log)
+		}
+	}
+	if strings.Contains(log.String(), "canary") {
+		t.Errorf("the password is in the log:\n%s", log)
 	}
 }
