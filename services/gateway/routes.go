@@ -89,7 +89,7 @@ func unknown(router chi.Routes) http.HandlerFunc {
 // needs any of them.
 func plainPath(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.EscapedPath() != docsRoot && !plain(r.URL) {
+		if path := r.URL.EscapedPath(); path != homePath && path != docsRoot && !plain(r.URL) {
 			httpapi.WriteError(w, r, nothingHere())
 			return
 		}
