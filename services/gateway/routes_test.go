@@ -245,7 +245,7 @@ func TestARequestIsRoutedIfAndOnlyIfADocumentDeclaresIt(t *testing.T) {
 	laws := gopter.NewProperties(parameters)
 	laws.Property("routed if and only if declared", prop.ForAll(func(method, path string) bool {
 		u, err := url.ParseRequestURI("http://gateway" + path)
-		if err != nil {
+		if err != nil || path == "/" { // the latter is the gateway's own
 			return true
 		}
 		recorder := httptest.NewRecorder()
