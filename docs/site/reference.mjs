@@ -96,15 +96,17 @@ function errors({ failures, resolve }) {
 
 /** The page of a service: what it is, and its operations in their groups. */
 export function servicePage(name, document, operations) {
-  const groups = byGroup(operations).map(([group, all]) => ({ id: slug(group), inner: group, all }));
+  const about = new Map(document.tags.map(({ name, description }) => [name, description]));
+  const groups = byGroup(operations).map(([group, all]) => ({ id: slug(group), inner: group, all, description: about.get(group.toLowerCase()) }));
   return {
     page: `${name}.html`,
     title: document.info.title,
+    label: document.info.title.replace(/ service$/, ""),
     crumb: "Reference",
     contents: groups,
-    body: `<p class="links"><a href="openapi/${name}.json" download>OpenAPI document</a> <span>version ${escape(document.info.version)}</span></p>
+    body: `<p class="links"><a href="openapi/${name}.json" download>OpenAPI document ${escape(document.info.version)}</a> <a href="services/${name}.html">Owner, dependencies and service level</a></p>
 ${paragraphs(document.info.description)}
-${groups.map(({ id, inner, all }) => `<h2 id="${id}">${inner}</h2>\n${operationList(all)}`).join("\n")}`,
+${groups.map(({ id, inner, all, description }) => `<h2 id="${id}">${inner}</h2>\n${description ? `<p>${inline(description)}</p>\n` : ""}${operationList(all)}`).join("\n")}`,
     entries: [{ at: "", title: document.info.title, words: [document.info.description] }],
   };
 }
@@ -135,7 +137,7 @@ export function eventsPage(document) {
     title: "Events",
     crumb: "Reference",
     contents: events,
-    body: `<p class="links"><a href="openapi/events.json" download>AsyncAPI document</a> <span>version ${escape(document.info.version)}</span></p>
+    body: `<p class="links"><a href="openapi/events.json" download>AsyncAPI document ${escape(document.info.version)}</a></p>
 ${paragraphs(document.info.description)}
 ${events.map(({ id, inner, name, summary, schema, source, when }) => `<h2 id="${id}">${inner}</h2>
 <p class="endpoint"><code>${name}</code> <span class="type">from <code>${source}</code></span></p>

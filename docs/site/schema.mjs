@@ -53,7 +53,7 @@ function bounds(schema, items) {
   };
   const about = (one) => {
     const values = one.enum ?? one["x-extensible-enum"];
-    if (values) said.push(`${one.enum ? "one of" : "one of, and more may come:"} ${values.map(chip).join(" ")}`);
+    if (values) said.push(`${one.enum ? (values.length > 1 ? "one of" : "always") : "one of, and more may come:"} ${values.map(chip).join(" ")}`);
     else if (one.type === "string") range(one.minLength, one.maxLength, "character");
     if (one.type === "integer" || one.type === "number") range(one.minimum, one.maximum === Number.MAX_SAFE_INTEGER ? undefined : one.maximum);
     if (one.pattern === "\\S") said.push("not blank");

@@ -932,118 +932,118 @@ type VideoScriptRequestTone string
 
 // AnalyzeReviewSentimentParams defines parameters for AnalyzeReviewSentiment.
 type AnalyzeReviewSentimentParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // AnalyzeReviewsParams defines parameters for AnalyzeReviews.
 type AnalyzeReviewsParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // EnrichCompetitorParams defines parameters for EnrichCompetitor.
 type EnrichCompetitorParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // FindCompetitorsParams defines parameters for FindCompetitors.
 type FindCompetitorsParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateAgentBioParams defines parameters for GenerateAgentBio.
 type GenerateAgentBioParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateBlogPostParams defines parameters for GenerateBlogPost.
 type GenerateBlogPostParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateMarketUpdateParams defines parameters for GenerateMarketUpdate.
 type GenerateMarketUpdateParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateMarketingPlanParams defines parameters for GenerateMarketingPlan.
 type GenerateMarketingPlanParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateNeighborhoodGuideParams defines parameters for GenerateNeighborhoodGuide.
 type GenerateNeighborhoodGuideParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateSocialMediaPostParams defines parameters for GenerateSocialMediaPost.
 type GenerateSocialMediaPostParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateVideoScriptParams defines parameters for GenerateVideoScript.
 type GenerateVideoScriptParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RunNapAuditParams defines parameters for RunNapAudit.
 type RunNapAuditParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RunResearchAgentParams defines parameters for RunResearchAgent.
 type RunResearchAgentParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -1091,219 +1091,218 @@ type RunResearchAgentJSONRequestBody = ResearchRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3tlts2kjd+K1hl92TmH0qW5O6O3f4wp+3EsXcSp4+7s94d2383RJYkjEiAAcCWlTx+zl7NXtheyXNQ",
-	"AEiQIvXSLxknoy+JbZEgUCgUfvX+ay8WWS44cK16p7/25kATkPjHb2AmaQKJ+XMCKpYs10zw3mnvzZxq",
-	"oudAKFdLkGROE6IFSQRZMj0XhX5C6EQB12Q5B0640HPGZ4QpkjGlGJ8NelEPPtIsT6F32lNAZTzvRT0V",
-	"zyGj5nvAi6x3+tb/9D7q6VWOz2rJ+Kz36VNkJp4J/uEsTcVyfY6XcyAZ6LlIFNF+vjnVczKnqv798x8v",
-	"Lmtfz+jH74HP9Lx3OhoON3z7mZASUmo++fKb9jmwhBQ8AUmWcxbPcRapmCkipgSuQa6IAnnNYiALLpZE",
-	"z5kiEn4uQOn6JI8mx5NxPIT+o+lo2j+ix4/6j+MT6I8mJ9NR/DgZT0fDrkWcHEW9jHH/10cbVvQygSwX",
-	"Gni8utBUF6pj9ycQ0wzMKsyKgrf6f4VVtf2WHYjgMCBXSgsJyZXhA/PSlEmlHQtF5EpCntKV+d38qHB0",
-	"HgPJhIQBecP0nFwVnF5TltJJClchA8aiSBPDZ2QCZAG5JkKSVIgFJKTII6KE5QFKJORANSSeyGYyieBm",
-	"JFg22BKn286W/ic/6V7UC+a2kV9fUw3fs4xp/M86eV/biSlCDWNDQhjHpcaFlJamPBHLAbkATSYr/GlG",
-	"NSzpqjb9k2GNGRhnmZl7xc2Ma5iBbJ3aa8go42bi3dNLYapvOLfjx7eam4IWsl1ALHiiSME1S/HLy7lI",
-	"gaTmHcdyEgidUca3TnB0g/mBlquzqQbZPTctyJIyw6RTIQG/zuGjJlrWPz/e//Nv3rw5K/QcuGYx1bA+",
-	"hxdGughCg4fIn14/f0ZOvj4e/rnO+U+BSpBd0mTcJhI/Rb2cSpqBdrfH7hIypmkK8ktFxJIbcTkVEknj",
-	"xSD5kYM9vkzhGV9CmvanQmbmcBhxmac0hsRsKCUclihubiI8mZmSvQF7UY/TzLz7n/1gDf2Xye5CNqda",
-	"gzRj/v9vz/p/o/1fhv3H/fe/PopOjj79a283KfxXWK2T7Yxc07QoxW+NghldMD6LkBCGlEDx2jEXsCfi",
-	"knIjAilPKlmLNzVV5l18zR4aLy4H5Iz89NPLb8y/UTITIlkn8jB5PP2ajqB/Eo8mhsgP+4/jh5P+0XQI",
-	"x5PHyUk87iRy4wLpvI3Hj3Yi8uDD/z1FQo/Gj1op/cmIbpULriDk1qc0+c6KA/uPXANHWUPzPDVnhgn+",
-	"IJdikkL21d+V2YtfKwqYNxLzGcoGjF/TlCUfMpFA+kEUOi90z+xvdRyS3RkzAU1Z6lGNGZIkzF54M3YN",
-	"hJJCmYvH3YcDJLPSlMdmOoXkp7GgM+D61B2q013hhMMAx8Nx1NNMW/FAE+LJVJKWTkShTycp5Yvep3D7",
-	"/lXCtHfa++JBBTQf2F/VA0f2c0tRuy9NTk8gB54YznCrgwRxBVHC4DvDrwW3yzfrDgDs2sntmI175UGr",
-	"yPoUHMunNHHX363Yw/OG24s7YgsPaCYS6MIirETERQbcIkkphSHL23Ia1TkKRsoKpcmcGp7SJAWqNHlI",
-	"4jmVNEbJHvVyYa4f2TvtPZiIZPVAi5zFvU/v75rljvCaCVjudUmu+2W5VmIiTHTUJN8icBfTKfDE8B/e",
-	"P3g70QyS++bC50JOWJIAvxUTTstR7ob9aByDMhBnAZwkAuxVjRgWyXf3Mulo+LBikOfBcu6fPTau8j73",
-	"3ondS5aBKG4nhbQb44623ypiS2opIoEmK9QOWAb3cR0dVVvvaEIuywXdPwNsW+598sBLI345TS9AXoP8",
-	"1sj1W15Hdrw74ISL8kpeojooBZ8RwYkoJFEsuRdOCG4JTxliSUMsbe4fomRMabpAOC4Kee9C4Ac0a70S",
-	"+sxaCG61+9ZG9oEL/cEZHO5IInhbG+GCqCKeO2vcfdwDxxULWNqQV0KTs3I59y8PNiw24ITSVLnD9ttn",
-	"P0V3zz7ndJUKmlwK8T2VM7gV9+R2rA9aiA8pjnY3zGOQpQFUwhxjtJmiGUdMyejk4aMjMllpuA9IMQog",
-	"hcOb5FuumV6RSyHI926J989Q3QQwfxE5SCTwfYsaP8vD/fIPvF/4igg9B0mmlKWFvHeAcWE9Ej8FBu1b",
-	"WkOsFUTPpdA6vbMbxhpCmCKTQq3uY+sDYeBoQkKi/BZywHmHIiJkYPCwhjxNOECiIhJTblCoeRYIF8sG",
-	"g6Bpul/apnfgjcCYfR830KUQP1C+8q6EW3GXpBo+oHC8G74SgmSUr7wF4D4umfHjiq/M9wwtSEmMe+eq",
-	"thWG3OIdLf3SQbULx9S9Wp+iYJyaN2mfsaoXG+M5D9B+Y5mXzDif22n4idNCz4Vkv9wSyhc89O7cxWlA",
-	"PwNL6sYdplDuwL1A+VF1NGp0ue9T8Uq0LRV93GhsDh1S9fPy5s2bftP1tgM/NB1298NZuRRmOea6elax",
-	"1W2ucvfuBwnTQt3xVZ5AnDIOGEyylEwDwd2+L/vheBwyW0AqB/l/U0szU6FfMyKTQvt7fQIYonDfsO8n",
-	"roo8F1JD8gMkjF7i2m8lj8oBP2RmxA9IzjvUENFbMQESzsvMhzBOfrp83n8UlSEojv373/JYJC4E6a6V",
-	"x+OQn8q1E6QmubRr/21Uxy8VMR+K0HWjAONhwK3cu9HLCd4TY5XLsrYPQ9qnTCAbJQkzz9H0XBpVVjNQ",
-	"vdMpTRVEvTz4p197E/tGc5USwAiJKSp+YHY2BhX5cBQ9ZzIhOUhlNeTKR/0N5ZS8mTM9ZZAmaLFRwvxB",
-	"ZKDM699SpclZoTTjNhBhCek1kBVQqdBhvhRyoQjV5Hu6AKNzktdAU70iWiQ2iqQeKjGsO6xbo8kMwzFp",
-	"bv+3uOAqfEhM/g4xwhZPv8ABuQcZDWPHq1fobG+LwbC/f2k9WHWSNdZZX+BoXF/fKHTIv3t3se56j3qx",
-	"mdbUHdeW+LLvWYzbieROQLEZt4/W53X29HVEnr2+aEyoSfFRywzgYw6SAZ787thGQ3DkEIwPU4JMqaxP",
-	"YTR2jCGmREGamsPVxklbmKJtinzjVunWnaoz9xpd9tyoBl/ihKKQkdq49GkqZudib/YMrpgW26pQGGj2",
-	"A5WLRCz5KaFGwGspkiI2z7lAlrpMwF9UZMNfbAQmJUZkmU1yZjSFcVkkhWtI66T84gvyxgXLCI6eXvmO",
-	"v+MXcA2SpiSXYiZppsgc0rwCiGZ2JKerzHDO29H7gdmNeO4+l5Ep08rFM+C4jMciM7q9FVu5ZHEZ02P4",
-	"CBcmOJmLJUkFn5GVKEieUm7WqTRdDcykvviCuOCuCcwYN/90phZELwVJwSxcoSSjJJfQp3kuxTVNIxzb",
-	"SHMqgSwd01untmyRYnXuaQsBi3oZaPpNuH2tZ8uG9BLgM8ZBEWUWNwHrQAWC92d9L/AtDBbta5YBmRQr",
-	"sybGvZyOKSfmSMeaTKXIHC3dDpmlh/ui1hdXW9px28o0nbUIqosC+V75LTOMirBCQ6ZqkKjXJgeOGjRt",
-	"oyj9+NIOZuOe3F8eVjBCSrrCGVrc0XZ+DNMbWF2n6vMGQSuKlYRtSJDjBqG2SQw7pag83OsM4gi7SZDc",
-	"7LqzMSndst2KFGXVi1vS5WGDgR7uK1ntZDcTQRXpvjSYBKJ4E6gsRfYnjwJfZnQG2157ETxqkJ4oZAyq",
-	"nQPdkZe4DBeOb8ROzLRRdRxqE9IIaXuWmCS8yCYg1VosOeWr2iHbNMkLnFX9JI2GjdMT9T72HfTv22Vg",
-	"TgLaXdfhmadWnVituycpT86KhOlvqKZbd68lXLdEITTPLc5wF0VKtdETVUSojfQKFCCCwemKMGTsOk+w",
-	"pC6WqJldfzwcn/RHoyaye9QikFKq9OuiVbSDnRsOiYERsmiAb/ed/nh4OXx0OhyeDod/WxeJa990bIPz",
-	"32XTX9Ecqe5OTW3zj5ub39xf/7G2DX3GNG2/2AyTW36toEXA8pbjFV0ZbaMZaJ7Rjza+e2TliPvLerB3",
-	"1Hsmshw000LegKM8nllwcxuKKaF4/dvxBuSMTNmskPVIa/ssc8H+Tla2aRZ1tnrB0pQ8EwXXckVeGEDc",
-	"ojWs7TO9nr2m2pmJy8GOBo8CGh1HbfHwlvSoWwRbtIlHyq0070gMcT7T9UXchFs3i5Kol4iMMn5mzZq6",
-	"TrWHdV4Ybllp8yhXe9nffpK3zZOp/xJF6yFHP6TNUhJLn8njVRKxrJ94x4fu2xMhUqB868e96lOt7YJm",
-	"5Eep2S9bdZoW4XHNYIm8WBtzhOgrIHeJcTuTLcwlFzOaPhcYWCLrEO/YAsnGiFsH3aRltQuhcp/V3kpW",
-	"7c2Gk9lshyLLucPPjSvbzOuJ1aXMpa2cPbwSbolw8Ri7SOiGHNt8Pf8TgYtwh9r2/lsuWTyvqHcbW1BH",
-	"Lk459pfKGYXqd/hOon1Pg1C3raM2nXWDx+5y4Ra2jg07AUm1F/tuQnjZrS2cSUKvQdIZRATzJ6dkyq7r",
-	"q7/Zxag2gRfVil58/iykqcvbNDhhj9Me3LUbT0rB2c8FuN+1LKD9xmwxifmfy4SokG8U04BA+QfxC8mA",
-	"qqKCxze9fRvXSjNF0vzoyBanzEpWKXR9A+/qCqp/vPzJKwv2DcJBo+m6noh5s0vrn0gil8emTQo8ZzyQ",
-	"AOqG4jhJJKjWPGtwSaJWCVzfvt5oOCTPBJ+ZAcjZNUTOQhGRy/8kXz/6ejjabKs43kE6f06ug92s4pGB",
-	"MV6FoZnAgCkfs6/+oTbzqNzuNn76rmAJXFjT9V1a0J01PAqt6OUBczbxBl0u5iwHck7lAl0glORCpJH5",
-	"f0pXMykKnjgLciHXbKoPm/biVr3efXiDmc7Nu8NSZyZnnUSYf6U2b97DbZvlp1MZLNu26EXdQraH/n1G",
-	"chZro2H7BGct8qbpuCEa0i6XiBuJcSMVksbeXTKdAompTE7Jrc2ZbUpVIdMWDYKTuda5Io7DCfocdDkX",
-	"gmyUUE3JT6+/r8/Y/OspM0R9oK5nX33M0icTquDkKDp/8Wr8t9WjrxqTHH99Us8ENmI+SAX+E07l9MGD",
-	"/1Mf+t27cPA/bz3BZqUR7sMaM2xTY18AlXoCVO/JJ2Z/kUpoorma+2GuCFwD108I0z7TIAO8Mwe9FkY1",
-	"5xz0T3niQpLuSpYUOGLdH6eX4s49b/Gc8hkk6M2KNbsGkjLDrTNFpFBAJisyGv+breegNPkx1sKZ31Kq",
-	"NPplrQvuqXUXYU5rJiQ4D60W3vtlXWEK0tQ8pwDIFJY41DSAUbZayRJgATzxfrc3Lg43A8qVd7xR53Zr",
-	"8brZUQZrF+FO7rUFrM4Fc3V62iSmIBIsS3R5oXYgZJ16W2TDcKPP6niLz+oPCyJtTJChctyG0K3+5CvS",
-	"NCzFkKbqCeGCA2FTV7QEoYx14O22BP/1+ipO7sBt+IM5QfFcsNjeY01n7J37DCuur1H1/RaRd0MsXiSd",
-	"YSHClcRYSqY1YHTQZs/hFkAy3gHvpiLe4HFA2NMIivHwHz7S7YBo6/fNYs5BMpG0zwAXW1bX8ldDK1rz",
-	"Ano8HJ/UJ3ayL10aPFMSqTbfbgZhfHae0n0B9qRIZm11h/wVsGRpSmLRLNv1SpBMcFhVUdMl/LM3irk7",
-	"lYa8iaHXA5nahC2+2X0fJCLCT2Xo785yITXlurqFdpImJdUuNOR1ifL11qiEDIwM6ZjhnOY5cIW1ZxrY",
-	"XoopS20gVf32vQGZGvxiaRZMLvKbu5VnbiZVJqUjeKsvvu4ytrG53Ub7NZde3falnpCMrsgECGS5Xt2J",
-	"eX68zYEaLDbaatBuEPcGUQ65O8k7MTAe++aEcYSNk0O+329ayeYwqBWCRpRyTd1tDmjD8LDzOyFmKYYz",
-	"mfNAEoagdLB2zTYBZGsQU9wOSCppYY8bUyiROkAkxvnGVuL7mdpZbo2L2YAVT0JJMtoLqJi5molTg9vb",
-	"9OEf6AJ8UJiVKnQmATZDlYe7QpWkEdAUd+ITH5iwJy8F8Q/1xf/IAb2wZZUvHxcyIGf4A97MU7TVVLmD",
-	"7f47NRdLbxS/dZTFaLxlN/9ZzMebokkqAt6p1RiNod4C47LFp1PWBIoHy/FvHU8d9fK54B2TwJ8cE9cn",
-	"8dWIHI/G5Pj4mAxHw+HGENKv6+Xwvhr2H5M//Xnwsf/+16+jo2FbJbyot4SJYnoLcQy+ME/V5+aNbAnl",
-	"dOD+eRCLrIV1gnnhW385ffDg3buLr/51ZyO6Y3hPxq2h6A0BtZ8R7hW6Efw5Qhsz7hBVxPzPC1onNvUc",
-	"snXr7U1ikVBYn1Vne/uBbaH12hbjqK/WwmoayTB41LCewZZin27Ac8/OezDr+plwlKyP41DP00Ixbtbr",
-	"1IH9w3/88D+1Waxt4ZYZrN+A6yy+XC5DDn+Qt81oPDzaO9RKlVWWfXHhZ4Irppz54yWPw7++Epo8N8Q3",
-	"LF/NsvHU5gNVkrz8eOvxATabT4ScC5GgX2rPCypM0NgUie1K5zWiTFaJcz6lDGusSe2zKEjB2TVIxfTK",
-	"JveRScFnNDWbV0b/jx6Ph2i5VXNqVG6lJYBW1iB8aQDuzCzJhmQunRblCgTzBPMttCAzMMDDUHubf2v0",
-	"m+dDlIZBLdBkjblSiN9L2kU7rWWn/Adv1O/eSOk3cSekVXN0dusB/1w2471tscFO27vglFDL2Hdkha2d",
-	"4YAL1ll7JwlyM6Qbd4b9mF/KUigoKBi/sTl0F3PsnM3mKZvN9YaD4CXLHEvSqxzogohphy6dU7lQt7SG",
-	"NrKEmgeGB7vQEfsVPNHBYLclXRPShXOK7A63cdC5FDOPhG7uQc3dKM6Bug7UMvrxUiygKzYOjaelkVvD",
-	"R41mtTm9hifuR/ioFQGeYAq/K+/eqMY/3Brdb4tEd83kDCshGGmeFWVKoZ1N5ZSwMg5HqMcKjrdHdGkX",
-	"0tBuYpwA4zNbhoBcLSnTjM+wkwM6ObmtT+VrGZQJkVhZvFHbOyJXPxdQuEYQ5nUpBMJnD4Dc8L2oZx9E",
-	"0WMku/1Hs1b7Jwk5ZQ5lTRlnCp+oIaPq4W1GYYqV3WqbEAWs0cafr8HO6zXkQu4r1xawes6wfnBbaiHj",
-	"BgBP3QPOmY50ZVoRr1p0iJXvRXn7YWVa6v3tBWcaPd1Id/SGr3t5d/M81C+6u72zrXHK0NRaq07NLGtt",
-	"Q5zPXpAGDW5ySXdbqrZi9yLLqOy4nfzemSOZS6HAwdUypNAWiqTKb0Hop49BKSFXJFm6tHKzc4pIyhSs",
-	"5wqnZr8Fr1rMrLzhf1Kw1KUiv/CiI0hANvePGV0Wqcu3d2bn2Ig1McX3fbWMgEUe7QKAmyfMESuqcX7F",
-	"HZsP2J1ngQrcILLmpzRkol30t0EpNjcbd2D3MKrh3aWFWovGD7B3CljjYjQgzl2KkeOdGGNjXH+SK3so",
-	"r+xZK1Ul7QCpixenvKyG7JEz6ls0M+8MyJkLU7J+Yd8VykW22nHIEsHSBNbv5qSzCdWZCkf4z75vVxXe",
-	"JFX7qJZuU2sijW3vfVT/aHiz2TdqH9/eJKil2dA6U7Ts/zWD5Rmn6UqxfbOABFYwSC+Aa5a1Rnn51FMf",
-	"uT4FSL1cwJ464SJzoZhm1+bq5FBoiWU+Ocwo/mNticGjLWlascgy4AndqGcKkoiOO+/S3Gp+yj5+VFOp",
-	"q+oJtgNYDnIp5IJouoCmI+34Njdfm9dqDhlsUhb8hL2eELjrp4im9vbWW+a4NB/ea7IN6bPGJuVi1jfr",
-	"fSeP1rhsDyZVu3InMmft1J1XXPbKs6H5o+XNGkOeb2DIzqu92jqkgU3rRdwtOBCsGCSqkkTrzl037xyv",
-	"coXMiXcbIoKltUDZLieDpmK4d6BDsHl+PTvs1Q3VdEuODoJRv+71NBhrhi5bu9imeJ4kg+2lc/a7Vf00",
-	"u+lgj85+i3dntS2r7qUt34IVN93HFWHa3bRF3pkOPt6uMW4/JqtSsnjL9t3Kbe2J1RIbZn7a6Jd/JrKs",
-	"4KyM3tpsYtiClnAiUbATIXm6d1vditu7RPta0lfLhbUH24+GN/A2hjE7e4n+cm1tVLvAbDKsaHeb8iy8",
-	"o0Md06XlzNuqS8EuxRSUwi/0ot4zqgr8w7dczwvFKMa7Rr0XRSaksE6NitiNh9b5eIeCMQptyW2hjTmY",
-	"Q14ojIW5KHhCVzVL/P2oBpGl4w67tC9GnNIYJkIs2hrPYemcqZDkuXuoIcyFMGqBoUg7Lf5li0RvDV3C",
-	"Qo0zSbO2GcUU/4yTeukfdMr2nKq5pmvJTevTGpAvzKRxFxszHO8yw5TxBSSMbyTZ9/jQy4aR+seSTkuw",
-	"lLO1xITTr6y6WZvsFndUe/jXkunW7pRn5shJjdOMSooRxuO08PrU7rzevLEfbZ1ag7lL5gu3vZp+QOp2",
-	"zrdmmv3gJmd5Do36H+dhBbG18mOtwKQlftq5dMIDEtSIw/JxmywIXalXmx3UQs4eUByyn4gl77vPmetR",
-	"yIxqrHfK2nzXbWEavV3dRTZZyhOzdXfKxIQ9r1u0u3ReGS5XqM6pRb6WHDQejo+bhqytIQQ3CePIQMvO",
-	"+4Qpn4WeNM1+tfScfRFR1MOmoF3WyFkhoawXVU86wVrL67EPo/G/bQw3Gm1jDEcGP7GAlm3M8R8sAXER",
-	"A9/3+HKDYzZ42JkiirKkJVsjIhTJbeQs2rZWovBVl6tu5vsrYugrFTxR7SyL1gimKxNEpQAcBxrAyVYF",
-	"4JohCOpeNjQD6y+rmmIW2Uyl4Bpvm8HWiL9tgVp+G8qJVXTYsOFm2vvKA5qml+JsW3CJAfjO8KgW4HvU",
-	"ux+BNzjiAnhCMjA8IAOd3BlD7VV3k4S4eSuSCjmzMvGEIVDY6EMQyi0oaFy6f7nBTJQ5XF1+GPzNxUgw",
-	"aaMkBuRSzHzNJ1ghAOYC+Rf/ifKwML71Nu0eBRIc+A3hw+O9gsFtvrHzi1ybD7QFzwgykW3k3Sxyd46b",
-	"mFv44sgd1dl1y0m4v8S13yRhDZ+9CIXflGL4pRFmHZKw3Crntaq7rkOJOHpUE4nHbTKxUi7dl5ua42+n",
-	"dZZP761vWnK0Z9Ltw8L36Yby7WgZpEnZhXIPb9SPHNZ66KK+E/TZaFpdko5jL4vq1Ps+vWUlw4kUi+Y9",
-	"GDY/bvL82m75xgNdMhz7kD0hHHyzNsQ7jQ9ubazc9EOsB7P6zsvNefz7xY+viPvVNfV/PBz9mTCuRSig",
-	"T4lt2fy///0/EXnwcwHS/9k6tNxfcqrn5o/1BYTdnlusU1tiTt3UI7uHJUk38FXQem4PprKtmV2jNMMR",
-	"1rDmnPbWxW3ZZGbbxiIkNiR7fHT8NbGDTTrKp7bzX5DKCMkTorTrxG4zPX29jTox11uAN5kwDOSn/V/e",
-	"v7Wd7T8M3v9/rWH8jZ4aa4dEkAmQnwuhIbG9/m04+8Lqt0YRrc9wx+YXIS4+2vfoeKLZxgpoOKXctztx",
-	"vV+YfmLpCCJvRsLu0PZ866HyfdF/bWWkFvnU6AS0E9JZF5UN11xL0cOqOcm6wGOKiDgupDR3fkPtvXkj",
-	"k61h/xKo2pDQaNCseEIET1fOxU+JOTK2zYYrnW/HaBwHCddiAck6P3Wdgo5DoDrc9oZRXlxenhNVeelL",
-	"gFErgXb8+HGAMI6GrbFyG/CnzYicevdz82ONRvZbbx7tevA0LXY/vX5JJEwBGaAsImQlJnZ+qX817Daz",
-	"dZ+bAMD1rXHY1pG4FOR1ubMuz60uXEimVxdx6Q6fAJUgzwozB/+359429e9vLnvr1ZOeiRlnBu0EDboG",
-	"PddjBuvL4igVW8y1zm2PHManwhe2obG2NgN85+wl0YD2RTSslda0GdPzYoKZHorPhHwwoSvBfTBYb63v",
-	"zhtrQaFYFYumKwWKZD5/mLhqFjbYEWjaB0NFp4irAbGyxkXRuM0sm1vOIU1KSxayFQoVMmPXBvOZY+ZU",
-	"VIbA4hrUkyAop6zOitXQpvaY2sBJSIjgrreka+dlreaUHA/HA/JK2IxRpsgCck0mhY5cUZvEXJxVUTVE",
-	"ofXwT8rJVSPy82pAqvvbkichV80Qu1N/WV+hujllaQqJ0UsnK2e6qq5yq49qp96HlBu8406C+1a5eLdg",
-	"dgXTCovpDcgbM9OrsziGXJ9iMO0DDIfq2wCmq3CJBoz7wCbs9yKvQfYxngnfUadhqHGZk4uBpXayqgrZ",
-	"nUmxVFGtupO5lBFAckf2JUpNxzajoYvhxLpaQVkY1xBU2PqcvlOGjY+sLB0EGGrxLubL/Oiju7BannKB",
-	"YS7GEptrOXIaEWG+eYU35drjlDigNrDVkAz0Ko0mVekGJBE+7z2eVJUBY1ZYGsqaQQSZUz5TpMgJxili",
-	"3JHZrnf8TRdnIfflWMe7ZMMZ6CBi1OCdL/3nkaTjI6MxubZOrlqgL+6il9h0laZKkOWcpeFSMD2epamr",
-	"bbW0VqGUxcAVBLLF8LpkoG3Q477yxTcSO3tZig8feRr1MAEKBc9oMBwMMXo8B05z1jvtPRwMBw97eHfO",
-	"Udg+oOwBSqVfoG8Ll/ZrkQM5lTQD1EJO37YDmeqRjnZf0a7vBTv3V1j1Pr03eo3qLFzoplnWq88wWLHE",
-	"i8yV1ccwAx9146JwzK6Upx/7zDkiNGOT7H0HSj8VyWpDx7vWTncu6mWjO99282uEnwmB/0ETyGD3HnAd",
-	"wTqf6te2q54rQeWCK3vnjofD/RYXMEkZQBVERu0ZzoSbJmEmzbHsislDf/JNaWGjJZtCvLGoINnjeDRu",
-	"Zl2Mj0/KVIgyd6A2H8Hhx2nnOfEzKzNXug5G0EbFVQnc9mQQ9bv90QZdov36Cr7vbEbtRmx0DFyPg92x",
-	"Z+DLtYjbWqPfP2YD4rtr3HlkT3Tby+XJ968/pUkpK8ybo53frPXhxXcf7vzucyEnLEmA2xePd37xB9Bz",
-	"kbwS+gzLWdsPj3b/8DldpYIml0J8T6VtUXQ0Ot5jzS29UM0Y4/EeY7R038UxHu88RrNT+qeod7zHpr/k",
-	"Rnum6QWC1dLycDwc78M331lLmX1z9y1wLfPDjvk4wtHOI7gPX7IMROG0LmfU35UNylap4cX1nGHDwAa+",
-	"EByIhUe+Mdnp294MOJReTfsrGvkrrSWjH/sTBA6jk4ePjsKfJNXQT70Qk2W7+/EwcBCfDD+F72i3WPPv",
-	"n6IW7KY+b8jmAscr0kauJatR/Svg5lyxrr2zLZ+xAaypOwBpuJ/boi4vN4G093siE3Wf6Gw9kSOI5F3L",
-	"p3h74wSJ91Uaw9tapPOoFoBcCxN2Fpl6gK9huO7XeRWs718/91MxiGQ/ypfJMXtCwjEaieuYEJNn/yCY",
-	"sKLLHUFC6gY8IMIDIjwgwgMi/J0iQisXS3OGLEHHjXDg8OjR8dcn94AEAdtO9eNa16nPEwuiMTgvJimL",
-	"sciWsgbqLX0nuXAVuSBNVa3xJNrqDVp0oauBCdzhuVNyPByTK8oG9pEPQbLtFZqwj8b2dy4+uKxza3Yv",
-	"zegYJeUigOpoFBqt126DR30DtvZmas56XPU22xn6dLWHuw/0GfQvw0ZkQX+xt6P3jQZZ2OmqrALxNgi4",
-	"r5ZpOGOdHug6Hh0N/Yl0HjbfHc28dDR4NOgF9nLbyDAMqq+b3jsC5a0vbh+k2dIDbk+0ebIONjFg63cP",
-	"NttIc0eA03Wfcz3/wcuWsENddgCjBzB6AKMHMPp7N096WeeMk3GIPlqBaaPe/q2MlKNdoOnjEppOGU/6",
-	"jW4FnycyrVodY1iBLwuJtcqoBIoRoVMqG7lSQanf3wtondb7U94Ks/qaxLtVDg9Lf7cU83YYt1Fge2fk",
-	"1dF38z5wbo2j327D7l2oGK2da8B+HSUbpv3D4eSQA/c1xw7/qObYGlHuCBoHvNoGjzE09QCPD/D4AI8P",
-	"8Pj3Do/jGqz53MCwmwfY27I/YeJzdtpLgKB9q6tcVnYvtY2nzD0S2QL7ZRFIm0eO8ZeVI19Beu3MM/i0",
-	"R6mQKlhHqJ5QiEaeMnF7s2on5oxBajZ17xsge/b0dUSevb7ATIkcpEug7Y3G2P9U2ShvW/7T9oxlnHxL",
-	"la4Q0y1xrF/1fQJY5L1mqw9MyBHmDy3rsg0Kl2YfLSEG5EyTBkGJQnDBpCKpiGmKPehSSGZQVX8+e/oa",
-	"+eDZ6wuSgGIzbmk/2J9Ch9DONYLcEWicMDGTNJ+vDqjwgAoPqPCACn+nqBAz8NDk4VqWlYKtCx/6O6AD",
-	"Gz4cf33y6B58+CU2nKRi1veY7DM1ldradUGz/wrpESwFEBEJWK6KCE4oWcLE2zptBjD2MVdmGMUmKQzI",
-	"mzlw/wjmikVlgcWwu7ZPDWMu2+eqKvB9ZSGnEgNy6d+cizRBq2rK+EKdYlEwV9PKPIkWNTJZuWY/UVB1",
-	"vx2PPk3F7FyoW+UGuRofa2VWypIAgfFtZ0DkJ3avkNEvPnyr98UXxNe7EBwT4+U7/o5fuLzuclFY067E",
-	"gElY7g77ELzBQvM2uTAjU7NBQUcCxmORQeTrjdfaHGAdRNekoIxZXYmC5Cnl2AhL01VElCCUaJoufDJr",
-	"CpioZyvu2lJLZuZffIE9EbQgE5gxbv7pmUhTiLWZMFEpy50djX4kEnQhuTKcs8ASz3bQSk2CPs1zKa5p",
-	"ahnW7B2VUGpLtpaA9JmRZtqpEIuyDBemFpoVDlraK7lwmrUqhBUHYXarUWNiXbVBy8MShuFOqFpvMFz+",
-	"IBCT05bCQKXOE46DwcHOoLwjm1sE9DJz3WYoVui5xKpNMZXJKdllHG+rTqimp8yM9UBdz776mKVPJlTB",
-	"yVF0/uLV+G+rR1/V+o/ULOrb6zv6lW0u2biT1bxWhnEP23l13G2X3b3jS/6g5vMmXe5IGbIlUI1Ich0e",
-	"kLdsgnB1kRw0pX+4pmTG+SZoDbJphPK5g3510K8O+tXt9CtiwCHKyRuqVXdrch+N1/UqW3elX+QJtW2t",
-	"P1PdihM7RY91rR3Vzr6mVkmIDfLgsCxrxbjwE8axAoKmBj1jDQTzEGEasrIxJupBGEnCatU6n5ThRS6I",
-	"BYt+2LZrttR9EMayrrSxVnXNDblBZ+tUuX7Ahf9kd+02boCyFGZrgUtDZb8Dje6g5sFzkEyYaQU1o092",
-	"V8/CRdxvWEpTLXM1sI0W06gjTaRQYJTf0fjf1kpiiylJqdJo6Lf62VOrWWCpQuwQaH0EWniVxvXegzQ1",
-	"zykAMgVbuGiKLcF4oNAsARbAE69vvXE8mQHlCqeqFpWCtq5KhcVsvELlToOiKZQfw9gt3+Q50LASiFmC",
-	"GtUCVueCuSTQXQhUp0ov6tk4m7KnMGqmiXmrNiFbGQZbLP5csHiRol39rL4qxsncLCmjC3SVOdVQaYmF",
-	"dTHnsl1p2Wdrx8PxcS3ixyqK1btMgfX1YH4ukwnJBMeKmHWdBgVPi1JTFirHsCVf2t1O2Vds31CGvRYc",
-	"5SumtxRBd1XNsRz5p/dr62E8HPjk1DJtPBcststzR/9GZ/iQP9pOlTvSt9wF6IOV8PLy95a5AJXr73nQ",
-	"tg7a1kHbOmhb/3TaltUGnJz8zDUuxmf9PKX8s3ZnpRQRg9KQq6iylJdOQ4mB00XCdBXCtHRujwUXS+6d",
-	"EUF02TadhvHZuaHLLZQanNeZmZbdMmyWbQtyiIInr9rikGykDiaL5CnVUyEz7CshZimQp4ViHJQi5zbA",
-	"q6rsetp7yWPBFVPa1w4LXv8bM9IufPqV0OS5mYS1a98uYD4R5hI8s9Jcr3qnD3cLnDd4OWY0fS5QGJtv",
-	"H4+Hwz0s7bWtuk/VzR+RSZHMENO/EgZ3wwrzQgASSEpUbpUo7ChqGPYJoURlWF2nyGxV7LnQ1s1tHW+q",
-	"AvNYG9e8hdvQVanY6k+OKXywX8KsKueOB9We6e1mVs2iDULTslD2sEjKF9aNFDs9oIdHOrYuLv9B+7Fe",
-	"1HuWUmaPn+Uq//3Qq/QDXfiG5/ibInQmwSLQtUZwJes10yH8jJ3XjAuNyoHvuhJM2CikWLfV9ytles6s",
-	"ZxuwjWacCuWEbamIqIUr7WvLAqzP7dy2D0TXOQc2m0+EnAuRKNfEwZpWzNSWc1G1GTRKdyauoTFHezkY",
-	"rnBtCZ3eFkzpvJikTM2bsXlOf8ogZdyVKLVEZU2lPSozSUoZaa8GRwgeuY8L2/NAAthZqIG9ym5y6G7i",
-	"4zoa/rE1rgZx7srRldKDYnUI+DuoSAcV6feqIn0j6ZIUeakkuSYd/KZa0u5Fe26aDBLe/P1ZwZLP2TtF",
-	"cIK2sL/tfVIV3VY2kTnyHY8EwpaUXYP7ZUBeVga8HcICn9iM5l08TBsDAjsVsVcB6b9Dyt+mniRqJmvu",
-	"ozmbzVM2m1sfQ07lAjUcGc+ZhlgXEoFtyARGKyp7RO8MmtbWcp/aCuNaiqSIfbc0P12SMmwpIbWP5SMF",
-	"Z1iXXq9c8+VJwWc0FSGGHD0eD5En1NzsXOmzQc8T9rWxbIcbWmO2MGBtBppQ6XPeO4Llylx7LdBJZd5P",
-	"RK1XcUR8Owjr40qFWETdH1IQ+xJHoQfumaRTrTLKgwWjS5ZMbMYMR/cYdmfDtXMqJYYv6jIK1cAEhDbO",
-	"zWSbWwScY4549cmLOcvdPhhNh5JciDSyJ3U1wwk7n1kh2z5i3rQfwaOtGsM/xZnKghNa1gU1GMpvl6VR",
-	"RvmKgJTofHaNm5Y0Xdi2ttXHvgONwtkSsted4/50Z34J3VoVS+4elTdfJdDP8dS9bxnJlzQ4JbQSg9ZB",
-	"ERzemx/Yg46zgTR3pOHYfTtE7h18SQdF6aAoHXxJtHZ5WfH42TqUrDG/nxlm/MxTpH7kLgWp7PjFQS+F",
-	"ARHOqKqNsuN70dpOZVMhI/uwsy+7ZkbKvxy00m5XaC6QQnhab5+nhLbgRkdjn730Y0vv8RqI3h0HNeZ8",
-	"n2rLlMYwwb7rvW+EkMo2SG5fwL+QZyIDMllFLiOnws9ULUhhgPLKFjGokt/Cw4RtQLnBYtKguF7LNwb2",
-	"GzZwDmy/ML6AhFkW8tNagp2ozZwStgYBtYlP4XBl87tZSrGtPaY7VbMLQ0kRKy+NEi132c4BuQAbPIcK",
-	"1F9uvL2H2vsbKHMHIPesXewcIO7Bqn8Aqwew+rsGq9a17KMgLBr0Ak7dN2q9aT7/NUtA9K2I/pwN+/Zv",
-	"GAUVAwflrLXe2qooS6LqbwC8tIiiMZBp3xmoC5v+hyHEhaXDLXBpij2qL/xOHB1HHqo+o6rANkcepL5x",
-	"LaVsNIUWGFNfIp3dIUww83vN3qBpeinOvFH9AnhCMgRdMuie6fIYLEZzPU+BzATRcymK2dwm0GsxA4PU",
-	"8N63iPc70UaFCu/9hTy1dLKVvwyyVbaTtmEHZFZOpfRpMs9dDgbG5BtAirxhEGJMOReaJMJ7Z5yV3G7Y",
-	"6DjqXTPcKdcrCOuF+YR3KbhGkOvT9LnQkNNkgFwfTsCyQIRZ/TmQDKgqJKC/QCZRg2y1KZijXE7hBRqq",
-	"7dsI5smS8UQsBzUj8D2w0qHqaStR7qopKf79AHsPsPcAew+w93duo3XYzGZCqrmQmiCs/CwstVVIiyx4",
-	"n9O8T31E+ueJdV+IZVkRjNA8t1U9rXltCZNT2/JVLCsjio90dw1lGtX/a0jZVz7FqBiEYC45dCYB1ObS",
-	"/4Zs91r5Xxb8Fc1twsBnXvU/6uVzC+u/GpHj0ZgcHx+T4Wg43MPB7pZ6n5g9zLmoZa52J2D03I/nbn1/",
-	"Oh6N/2yW18flRa15Ff7fftoYwOCi4R8klNP+MvhgmZbxrDOF478gzbsSOLpCMxqZJXStHuyAPKNpSupL",
-	"rBVRqo0QkXX2KG6y4j0yPMoDcYDjaxS5q26wZeJUo/fAIZ/3gNQPSP2A1P8AnWJRxBkoExEHj2wgJV7y",
-	"nQ1jLcb7R+B0/23bi+BzNkzb2kP2wiiDxx18dvDLRrViZVe0fto6rhF5O34fkf/97/+xJWF9wVeKHbqE",
-	"gnoxpI3Y3E7ivsH5a7cpWM79LorMoqoTG4kh5IokS9e3oOBMK1cbyIYRYN2aG5We9XO+T5S9gNVzxhOs",
-	"/HL6tve90L7kDiaIUp+EaNZlq+wY1Q0rvrgg56cFS837PjuVLoAUOcmEKrNYZ5Rx//g3kGGMqCJzNpuD",
-	"0pjgWQb8xmCkoH24uyhPWcnV1QBiPLZJq7Iwf3elmWq1eLq2CkUJbtH20qJJ0XePInCvRFTX4JIyBet1",
-	"dTEQXXCXI4u1ajO6IhMgk4KlrmyvYbCsiOdhsd6cyoUZ3S7TVea1yfGW2hO3GYObcJk5h4eKp110uSPE",
-	"bsXdAZMfMPkBkx8w+e8Uk3vZSKhtSvB5wHAMbP6EDxa2mMnbX3sToBLkWaHnvdO37/Hexr3sqtIxsySz",
-	"caA2rFMW9QSn0wcPRuOvB8PBcDA6fTR8NLT+bEuA5pi2fGiJRwkLrn2SiQRSzLgEderKYFCb9UUzDE/O",
-	"3R1owxHwCe2LGIa3xl8B6x46i2+wCeu1MS7hYwnyvK0+t+UrbJCJG6S6uZsj+LYECLcD+74z1zfyf9xw",
-	"JS90jGfrfyiiHPHd1GojdJX7+BG9AbTssFqWqPTFXet91DA7lq6Ub4oQfCOspvOpxrW5PQn9WCQWa1M2",
-	"mBRq5b3i9rD6DFqMd1A2ZU8jwalCfYjyqEyS+rmAAt+YFmk6IG8o0+axq9eg5ap/NtUgbaottuzgBjsA",
-	"RYpQNnAY/4OEaaGMPoDTsByVQJwyDhipvLSeLheqzNSAvIZ8LqkDpu6MuUEZv6YpSz7gMB8srKuNPKPX",
-	"YLS2AoWy66kcEQMWrTZm4+2xAiV+CahG9U12f9R+TMLfIdb1hXyJB+CaJWAGwHUSUUj/vhnX/DWWkADX",
-	"jKZ2dVapBXIVB1d+cvWEUEdCsmRpahRHrOFTm4aeS6F12iAoU8Ts9b575Ib0AircIZbg9y0BkWdZBp5i",
-	"JKXaRhiVgwT6cG0gFxI0MUSl8RySfedY6dPWNYG69JL6060FmZhtM+fRzlXwAcEysshSSmRQNRzErUbt",
-	"cCIFTWwxVsoGlpM+aFnwmK5vshvZfDXFiqxGPHFk10B0uhQN4sv/pKCUG98ZDeqULt/8UiF1iaScmDm7",
-	"QK/Q2+hOr52IIWLLRqxbJpofwnJSqmFCiUr7fONjM8zf54K377vSAJLx2YeU8llhtSnzNSNOyFIUaULw",
-	"EbPx2BllsqpE3HPKJHkhCmV25izW5hxpiHVAPqbLHH9rs1kKmWA1of8XAAD//w==",
+	"7H3rlhs3kuarYOiZ4+51kiKpqrJU+tGnJFuWpm25jqo8mmlZK4GZQRJTmUAaQBbF9mrPPs0+2D7JHkQA",
+	"eWPyVhe37OYfWxIzkUAgEPji/msvVlmuJEhreqe/9ubAE9D4x29gpnkCiftzAibWIrdCyd5p782cW2bn",
+	"wLg0C9BszhNmFUsUWwg7V4V9wvjEgLRsMQfJpLJzIWdMGJYJY4ScDXpRDz7yLE+hd9ozwHU870U9E88h",
+	"4+57IIusd/o2/PQu6tlljs9aLeSs9+lT5CaeKfn+LE3VYnWOl3NgGdi5SgyzYb45t3M256b5/fMfLy4b",
+	"X8/4x+9Bzuy8dzoaDjd8+5nSGlLuPvnym+45iISpKbNzYZiGXwowlgmJk0nVzLjf4Br0khnQ1yKG5syO",
+	"JseTcTyE/qPpaNo/4seP+o/jE+iPJifTUfw4GU9Hw3UzPzmKepmQ4a+PNizjZQJZrizIeHlhuS3Mmi2f",
+	"QMwzoPUAq73V/yssB+yDsUpD8oFlXF8ZfGYqtLFMg8mVNBCxDxrylC/dQ+5n44YLvzI+40IO2Bth5+xD",
+	"Ifk1FymfpEDPlo/FqkgTx1RsAuwKcsuUZqlSV5CwIo+YUYwzDTlwC0lFdMNyrWIwBhLGJSxaPIhT7+bB",
+	"8FOYey/q1Wa3kTlfcwvfi0xY/M8qWV/T7AzjjoshCbwRF1rj+REyUYsBuwDLJkv8acYtLPiyMf2TYYMJ",
+	"hBSZm3vFukJamIHunNpryLiQbuLrp5fC1N5wbsePbzU3Ax1ku4BYycSwQlqREqMVacpS94rb6XJzAk9t",
+	"mePoBlMEq5dnUwt6/fSsYgsuHJ9OlQb8uoSPlnFrIcttYwrj/afw5s2bs8LOQVoRcwur83ihFm4OvPYQ",
+	"+9Pr58/YydfHwz83D8BT4Br0OmEy7hKDn6JezjXPwPobYzep+F+q0EwtpBONU6X94UZGG7Az/GcU2MLg",
+	"IV9AmvanSmfudDghmqc8huRGglK479MV14t6kmfu3f/s1ybcf5nsLlBzt5Hajfk/3571/8b7fx/2H/ff",
+	"/fooOjn69K+93STuX2G5SqMzds3TAogQS1WwjF/BKZOwQJIBj+eMLlX344JLGzEuk0qo4sXrfuPmylMZ",
+	"70D3ij8TZ+ynn15+wxbKCWtH5SZJh8nj6dd8BP2TeDRxJH3Yfxw/nPSPpkM4njxOTuLxWpK2roa1l+v4",
+	"0U4kHbz/36dI1tH4USddPznhTNdDnRGf8uQ7Ou30j9KCRGnC8zx1x0Eo+SDXapJC9tV/G0f5XysKuDcS",
+	"9xkuBkJe81Qk7zOVQPpeFTYvbM/tZsXpye5smIDlIg0gxQ3JEkFX2kxcA+OsMCS9EF8NkMzGchm76RRa",
+	"nsaKz0DaU39uTncFCv52Px6Oo54Vlk4+T1ggU0laPlGFPZ2kXF71PtW37181THunvS8eVLjxAf1qHniy",
+	"nxNFaV/afJ1ADjJxnMFm3K1VskKuLLcGQ1eO55pJ+FcedAqhT7Wz95Qn/l67FVcElvBbcEfcEODKRAP3",
+	"GCpRcZGBpOtCa+XI8racRnV8aiNlhbFsjuS1LAVuLHvI4jnXPEZZHfVy5S4U3TvtPZioZPnAqlzEvU/v",
+	"7prTjvDiqHHa65Jc98tpncQUpqIm+xZxt99GNhWQ4gXjRFhy3zz4XOmJSBKQt2LBaTnK3TAfjx0+ZlZd",
+	"gWSJArqAEZoi8e5eEB0NH1bs8by2nPtnjo2rvM+997L2UmSgitvJIOvHuKPtJ21+wYkiGniyRNAvMriP",
+	"O+io2npPE3ZZLui3kA5eoVy74PvkgpdO/EqeXoC+Bv2tk+u3vI5ovDvghQuVASHFBep5WskZU5I53G5E",
+	"ci+8ULslAmUYkYYRbe6bI94Ay3jisFcmjOVX984AP6Bx6pWyZ6T632r3ydL1Xir73lsS7kgmBIsZk4qZ",
+	"Ip57m9p93ATHFQsQbdgrZdlZuZz7lwgbFlvjhNLguMP207Ofortnn3O+TBVPLpX6nusZ3Ip7chrrvVXq",
+	"fYqj3Q3zOGTpIJVyxxhNnmigUVM2Onn46IhNlhbuA1SMaqDC4032rbTCLtmlUux7v8T7Z6hAACQq6uBk",
+	"QlM5aCQtwY57hxxhmocL5h93wZzJJVN2DppNuUgLfe8XzAV5FH6qmapvaQUh64eda2VtemdXDBlAhGGT",
+	"wizvY+tr0sDThNWJ8lsIAu/diZjSzJTcLyyTAImJ3OprLoUWZ6CpuV/amndgippx+j7unkulfuByGbwD",
+	"t2IrzS28x3vhbhhKKZZxuQy6/31cL+PHFUO57zlasJIY985OXSusc0vwnfRLn9MuHNN0VH2KauM0HET7",
+	"jFW92BrPO3X2G8u95Mb53E7DT5IXdq60+PstQXwh656auzgN6EYQSdOwIwxKHbgXED+qjkaDLvd9Kl6p",
+	"rqWiu3oh7LzhZGqelzdv3vTbbrQd+KHtfLsfzvIua3cpPKvY6jZ3uH/3vYZpYe74Dk8gToUEDAZZaGGB",
+	"4W7fl+1wPK4zW41UHuz/pjZmYTwDTgrLYi59fMK0SKciTe/fovyTNEWeK20h+QESwS9x5beSRuWA7zM3",
+	"4nsk5h1qhuilmACrz8vNhwnJfrp83n8UhXgi5pm//62MVeIDiO5aaTyuc1O5dobUZJe09t9GZfzSMPeh",
+	"CF02BjDABfzKg1u8nOA9MVa5LLJ5ONI+FQrZKEmEe46n59opslaA6Z1OeWog6uW1f/q1N6E32qvUAE5E",
+	"TFHfA7ezMTgQTMqxnQudsBy0UbLpkv6GS87ezIUlZ82cG2aU+4PKwLjXv+XGsrPCWCHJ6b2A9BrYErg2",
+	"6B8nZze37Ht+BU7VZK+Bp3bJrEooJqQZ9DBs+qc7Y8Ecwwnt7v63uOAqHkhN/htiBC2BfjXH4x5kdIwd",
+	"L1+hb70rxox+/5J8V02StdbZXOBo3FzfqO5///nni1VPe9SL3bSm/rh2BIp9L2LcTiR3AkbMJD3anNfZ",
+	"09cRe/b6ojWhNsVHHTOAjzloAXjy10cmOoIjhyRKAjOKTbluTmE09oyhpsxAmrrD1cVJW5iia4py41bZ",
+	"zp1qMvcKXfbcqBZf4oSiOiN1cenTVM3O1d7sWbtiOmyqiiIef+D6KlELecq4E/BWq6SIyQSGcStNmYC/",
+	"mIgCXQqZgGacOZHlNsnHHxqMsmIpXEMrdOWLL9gbH0GkJFPTKeif5c/yAq5B85TlWs00zwybQ5pX8NDN",
+	"juV8mTnOeTt6N3C7Ec/95zI2Fdb48AUcV8hYZU6lJ7GVaxGXsZGOj3BhSrK5WrBU+VCdPOXSrdNYvhy4",
+	"SX3xBfNhWhOYCen+6cxcMbtQLAW3cIOSjLNcQ5/nuVbXPKVgHyfNuQa28Ey/pKV2SLEm93QFc0W9DCz/",
+	"pr59nWeLAnIZyJmQYJhxi5sAuU6B4f3Z3At8C8NA+1ZkwCbF0q1JyCCnYy6ZO9KxZVOtMk9Lv0Nu6fV9",
+	"MauLayztuGtlls86BNVFgXxvwpY5RkVYYSEzDUjU65IDRy2adlGUf3xJg1GYk//LwwpGaM2XOEPCHV3n",
+	"xzG9A9VNqj5vEbSiWEnYlgQ5bhFqm8SgKUXl4V5lEE/YTYLkZtcdxaKsl+0kUgwpF7eky8MWAz3cV7LS",
+	"ZDcTwRTpvjSY1ETxJlBZiuxPAQW+zPgMtr32ovaoQ3qq0DGYbg70R17jMnwwvRM7sbCQlKhNaSek6SwJ",
+	"zWSRTUCbKhHAA3kul41DtmmSFzir5kkaDVunJ+p97Hvo36dlYEYBmltX4VmgVpNYnbunuUzOikTYb7jl",
+	"W3evI/C2RCE8zwln+Isi5XaqdGYixinCq6YAMYw2N0wgYzd5QiRNscTd7Prj4fikPxq1kd2jDoGUcmNf",
+	"F52iHWhuOCQGROiiBb79d/rj4eXw0elweDoc/m1VJK5807MNzn+XTX/Fc6S6PzWNzT9ub357f8PHujb0",
+	"mbC8+2JzTE78WkGLGssTxxu+dNpGO2w84x8pUntEcsT/ZTVsO+o9U1kOVlilb8BRAc9cSXcbqinjeP3T",
+	"eAN2xqZiVmhoRE7Ts8JH73tZ2aVZNNnqhUhT9kwV0uole+EAcYfWsLLP/Hr2mltvJC4HOxo8qtHoOOqK",
+	"bCfSo25R26JNPFJupXtHY57HmW0u4ibculmURL1EZVzIMzJq2ibVHjZ5Ybhlpe2jXO1lf/tJ3jZPYf5L",
+	"FZ2HHN2PlIukFo4zbE0lUYvmifd86L89USoFLrd+PKg+1doueMZ+1Fb8fatO0yE8rgUskBcbY44QfdXI",
+	"XWLctWkT7pKLBU+fKwwo0U2Id0xAsjXi1kE3aVndQqjcZ7O3ktV4s+Vbdtth2GLu8XPrynbzekK6lLu0",
+	"TcinKoVbonwcxi4SuiXHNl/P/0Tgor5DXXv/rdQinlfUu40tqJuY1Qy+NN4o1LzDdxLtexqE1ts6GtNZ",
+	"NXjsLhduYevYsBOQVHux7ybUL7uVhQvN+DVoPoPI3bqOb6fiurn6m12MZhN4MZ3oJWS/QuoT5RAn7HHa",
+	"a3ftxpNSSPFLAf53qwvovjE7TGLh5zD/Bt8YYQGB8g/q7ywDbooKHt/09m1dK+2cR/ejJ1ucCpKsWtnm",
+	"Bt7VFdT8ePlTUBboDSbBoum6mVl5s0vrn0gil8emSwo8F7ImAcwNxXGSaDCdCdPgUz5JCVzdvt5oOGTP",
+	"lJy5AdjZNUTeQhGxy/9kXz/6ejjabKs43kE6f06ug92s4pGDMUGF4ZmSs1qpAfMPtZlH5XZ38dN3hUjg",
+	"gkzXd2lB99bwqG5FLw+Yt4m36HIxFzmwc66v0AXCWa5UGrn/p3w506qQibcgF3rFpvqwbS/u1Ov9hzeY",
+	"6fy811jqzrFGgJsE5vOazZv3cNtmhelUBsuuLXrRtJDtoX+fsVzE1mnYIWXZqrxtOm6JhnSdS8SPJKST",
+	"Cklr7y6FTYHFXCen7NbmzC6lqtBphwYh2dza3DDP4Qx9DracC0M2Srjl7KfX3zdn7P71VDiiPjDXs68+",
+	"ZumTCTdwchSdv3g1/tvy0VetSY6/Pmkm/joxX8v8/RNO5fTBg//VHPrnn+uD/3nrCXYrjXAfVphhmxr7",
+	"Ari2E+B2Tz5x+4tUQhPNh3kY5gODa5D2CRM2ZBhkgHfmoNfBqO6cg/0pT3xA0l3JkgJHbPrj7ELduect",
+	"nnM5gwS9WbEV18BS4bh1ZphWBthkyUbjf6NMdGPZj7FV3vyWcmPRL0suuKfkLsJc1kxp8B5aq4L3i1xh",
+	"BtLUPWcA2BQWONS0BqOoDskC4ApkEvxuZFOzDlVKExxv3LvdOrxuNMpg5SLcyb12BctzJXyVnS6JqZgG",
+	"Yol1XqgdCNmk3hbZMNzoszre4rP6w4JIiglyVI67EDrpT35JbUsxpKl5wqSSwAQuy4l5g/+w+xLC15ur",
+	"OLkDt+EP7gTFcyViusfaztg79xlWXN+g6rstIu+GWLxI1oaFKEaVYRZaWAsYHbTZc7gFkIx3wLupijd4",
+	"HBD2tIJiAvyHj3w7INr6fbeYc9BCJd0zwMWWtbHC1dCJ1oKAHg/HJ82JnexLlxbPlERqzHc9gwg5O0/5",
+	"vgB7UiSzrkJC4QpYiDRlsYdx1bJfKZYpCcsqZrqEf3SjuLvTWMjbGHo1kKlL2OKb6++DREX4qQz93Vmu",
+	"tOXSVrfQTtKkpNqFhbwpUb7eGpWQgZMha2Y453kO0mCpmRa212oqUgqkat6+NyBTi1+IZrXJRWFzt/LM",
+	"zaTKpHQEb/XFN13GFJu73mi/4tJr2r7ME5bxJZsAgyy3yzsxz4+3OVBri422GrRbxL1BlEPuT/JODIzH",
+	"vj1hHGHj5JDv95tWsjkMaomgEaVcW3ebA9owAuz8TqlZiuFM7jywRCAoHaxcs20A2RnEFHcDkkpa0HET",
+	"BiXSGhCJcb4xSfwwU5rl1riYDVjxpC5JRnsBFTdXN3HucHuXPvwDv4IQFEZShc80wGao8nBXqJK0Apri",
+	"tfgkBCbsyUu1+Ifm4n+UgF7Ysp5XiAsZsDP8AW/mKdpqqpTBbv+dmatFMIrfOspiNN6ym/8s5uNN0SQV",
+	"Ae/UaozG0GCBoRtBTacrdUEPluPfOp466uVzJddMAn/yTNycxFcjdjwas+PjYzYcDYcbQ0i/bla/+2rY",
+	"f8z+9OfBx/67X7+OjoZdhe+i3gImRtgtxHH4wj3VnFswsiVc8oH/50Gssg7Wqc0L3/rL6YMHP/988dW/",
+	"7mxE9wwfyLg1FL0loPYzwr1CN0I4R2hjxh3ihrn/BUHrxaadQ7Zqvb1JLBIK67PqbG8/sB20XtliHPXV",
+	"SlhNKxkGjxqWMdhSttMPeB7YeQ9mXT0TnpLNcTzqeVoYId16vTqwf/hPGP6nLos1FWyZweoNuMrii8Wi",
+	"zuEP8q4ZjYdHe4dambJccqgW/ExJI4w3f7yUcf2vr5Rlzx3xHctXs2w9tflAlSQvP955fEDM5hOl50ol",
+	"6Jfa84KqJ2hsisROeQxMtBDbi2XinU+pwOpq2oYsClZIcQ3aCLuk5D42KeSMp27zyuj/0ePxEC23Zs6d",
+	"ym2sBrCGDMKXDuDO3JIoJHPhtSiytbmzPqd0ihk44OGovc2/NfrN8yFKw6BVaLLGXCnE7yXtop3WslP+",
+	"QzDqr99IHTZxJ6TVcHSu1wP+uWzGe9tiaztNd8Ep48TYd2SFbZzhGhessvZOEuRmSDdeG/bjfvHhypYE",
+	"hZA3NofuYo6di9k8FbO53XAQgmSZY415kwO/Ymq6RpfOub4yt7SGtrKE2gdG1nZhTexX7Yk1DHZb0rUh",
+	"XX1OEe1wFwedazULSOjmHtTcj+IdqKtALeMfL9UVrIuNQ+NpaeS28NGiWW3Or+GJ/xE+WsNAJlgE2xdr",
+	"b5XXH26N7qea0OtmcoZ1EJw0z4oypZBmUzklSMbhCM1YwfH2iC7rQxq6TYwTEHKGmbAD9mHBhRVy9sH9",
+	"gE5OSWWpQiWDMiESC4m3SnlH7MMvBRSQlK9rpRA+BwDkh+9FPXoQRY+T7PSPbq30Jw05Fx5lTYUUBp9o",
+	"IKPq4W1GYY4V3RqbENVYo4s/XwPN6zXkSu8r165g+VxIDL3pSC0U0gHgqX/AO9ORrsIaFlSLNWLle1Xe",
+	"fliTlgd/eyGFRU830h294ate3t08D82L7m7vbDJOOZqSterUzTIkG6ArwPvsFWvR4CaX9HpL1VbsXmQZ",
+	"12tup7B37kjmWhnwcLUMKaQCkdyELaj76WMwRuklSxY+rdztnGGaCwOrucKp228l2QKzjTGP1xv+J4VI",
+	"fSryiyA6agnI7v5xo+si9fn23uwcO7Gmpvh+qJZRY5FHuwDg9gnzxIoanF9xx+YDdudZoAo3iK34KR2Z",
+	"+Dr6U1AK5WbjDuweRjW8u7RQsmj8AHungLUuRgfi/KUYed6JMTbGdxv5QIfyA521UlWyHpD6eHEuy7LP",
+	"ATmjvsUz986AnfkwJfILh55OPrKVxmELBEsTWL2bk7UtpM5MfYT/7IdmU/WbpGr+1NErakWkie1NjJof",
+	"rd9s9Ebj49u7/nR0D1plio79vxawOJM8XRqxbxaQwgoG6QVIK7LOKK+Qehoi16cAaZALi7ny6qhfZK6M",
+	"sOLaXZ0SCquxuqeEGcd/bCyx9mhHmlassgxkwjfqmYolas2dd+lutTDlED9qubZV9QTq35WDXih9xSy/",
+	"grYj7fg2N1+X12oOGWxSFsKEg55Qc9dPEU3t7a0n5rh0H95rsi3ps8Im5WJWN+vdWh5tcNkeTGp25U5k",
+	"zsapO6+47FVgQ/dH4s0GQ55vYMi1V3u1dUgDSutF3K0kMKwYpKqSRKvOXT/vHK9yg8yJdxsiggVZoJw0",
+	"hbah5mT/QIfa5oX17LBXN1TTiRxrCMbDulfTYMgMHRbte9kFkgy2l87Z71YN01xPBzo6+y3en9WurLqX",
+	"VL4F6236jxsmrL9pi3xtOvh4u8a4/ZgsS8kSLNt3K7dtIFZHbJj7aaNf/pnKskKKMnprs4lhC1rCiUS1",
+	"naiTZ/1um1tx+zrRvpL01XFh7cH2o+ENvI31mJ29RH+5ti6qXWA2GVa0u015Frmm15ywpeUs2KpLwa7V",
+	"FIzBL/Si3jNuCvzDt9LOCyM4xrtGvRdFprQip0ZF7NZDq3y8Q8EYg7bkrtDGHNwhLwzGwlwUMuHLhiX+",
+	"flSDiOi4wy7tixGnPIaJUlddXeWwdM5UafbcP9QS5ko5tcBRpJsW/7JFoneGLmGhxpnmWdeMYo5/xkm9",
+	"DA96ZXvOzdzyleSm1WkN2Bdu0riLrRmOd5lhKuQVJEJuJNn3+NDLlpH6x5JOCyDKUS0x5fUrUjcbk93i",
+	"juoO/1oI29lr8swdOW1xmlFJMSZknBZJu03iVl5v39iPtk6txdwl89W3vZp+jdTdnE9mmv3gphR5Dq36",
+	"H+f1CmIr5cc6gUlH/LR36dQPSK1GHJaP22RBWJd6tdlBrfTsAcch+4layL7/nLselc64xXqnost33RWm",
+	"0dvVXUTJUoGYnbtTJibsed2i3WXtleFzhZqcWuQryUHj4fi4bcjaGkJwkzCODKxee58IE7LQk7bZr5Ge",
+	"sy8iinrY8XOdNXJWaCjrRTWTTrDS8mrsw2j8bxvDjUbbGMOTIUysRssu5vgPkYC6iEHue3ylwzEbPOzC",
+	"MMNF0pGtETGO5HZydhEapfrSy1Uv8v0VMfSVKpmYbpZFa4SwlQmiUgCOaxrAyVYF4FogCFq/bGgH1l9W",
+	"NcUI2Uy1khZvm8HWiL9tgVphG8qJVXTYsOFu2vvKA56ml+psW3CJA/je8GiuIHSY9z+CbHHEBciEZeB4",
+	"QNd0cm8MpavuJglx804kVefMysRTD4EScoa9lyWBgtal+5cbzMS4w7XOD4O/+RgJoSlKYsAu1SzUfIIl",
+	"AmCpkH/rzYiC369qRbSTqap24DeED4/3CganfGPvF7l2H+gKnlFsorvIu1nk7hw3MSf44skdNdl1y0m4",
+	"v8S13yRhDZ+9qAu/KcfwSyfM1kjCcqu816rpuq5LxNGjhkg87pKJlXLpv9zWHH87rbN8em99k8jRnUm3",
+	"DwvfpxsqNKIVkCZl98k9vFE/SgxNB/QE+kBA1HdqXTbaVpdkzbHXRXXqQ3/espLhRKur9j1Yb3rc5vmV",
+	"3QqNB9bJcGw/9oRJCF3qEO+0Pri1oXLbD7EazBo6Lrfn8e8XP75i/lffnv/xcPRnJqRVdQF9yqhV8//7",
+	"P/83Yg9+KUCHP5NDy/8l53bu/thcQL3Lc4d1akvMqZ96RHtYknQDX9U6zu3BVNSS2fdHcxxBhjXvtCcX",
+	"N7HJjBrGIiR2JHt8dPw1o8Ema8qndvNfLZURkifMWN+JnDI9Q72NJjFXW3+3mbAeyM/7f3/3lhrZvx+8",
+	"+x+dYfytnhorh0SxCbBfCmUhodb+FM5+RfqtU0SbM9yx+UUdFx/te3QC0aixAhpOuXTzxIr71PlF2CdE",
+	"R1B5OxJ2h3bnWw9V6If+aycjdcinVh+gnZDOqqhsueY6ih5WzUlWBZ4wTMVxobW781tq780bmWwN+9fA",
+	"zYaERodm1ROmZLr0Ln7O3JGhNhu+dD6N0ToOGq7VFSSr/LTuFKw5BGaN294xyovLy3NmKi99CTAaJdCO",
+	"Hz+uIYyjYWes3Ab8SRmR0+B+bn+s1cB+681jfQ+etsXup9cvmYYpIAOURYRIYmLnl+ZX691mtu5zGwD4",
+	"vjUe23oSl4K8KXdW5TnpwoUWdnkRl+7wCXAN+qxwcwh/ex5sU//+5rK3Wj3pmZpJ4dBOrT3XoOd7zGB9",
+	"WRylYou5tTn1yBFyqkJhGx5bshngO2cvmQW0L6JhrbSmzYSdFxPM9DBypvSDCV8qGYLBequ9n8mCwrEq",
+	"Fk+XBgzLQv4w89UsKNgReNoHR0WviJsBI1njo2j8ZpY9LeM5xE55DcYs5CyUK2W2bol4vK7qz6ITgcyh",
+	"rLJCK1ZEm9LPFDwJCVMy9jVwMIpzIYwTcNjbi4zonB0PxwP2Svmek4ZKjCcRg48x5CFez/dCd1vUjATl",
+	"kn1oBYF+iHx1nASbWHhhW/a0ddeADwAU1rAQwTtgb9x4H85i99lTjH59gPFLfYo4+tCcisPPIRYJW7To",
+	"a9B9DEHCt8xpPTq4TKPFWFDaS1NF2c60WpioUZBp4YuehxItRB+sw4NzD30raKypQ2ejoY/FpKYxIoWS",
+	"+pVdIoRmuX8NQVhY1M74+C0fCok9sDy/uJPMlGYf8EJbeZwzj6cwN9jvDuUHc5GWVo6q1gISCN8MLkpu",
+	"ViK8BuxZqozwOlyspPQV22J3c6U0y4XSV4OfZeuzGnLg1nQyB5uBrQV7lhtKTDM+cpqOb8fEU6PYYi7S",
+	"+tyRQ0WaMl1IKeSswbuhfotd+KTYVMQgDdSkgkOZWoClcMV9JUNoAXb2sjz4IWY06mHqEoqM0WA4GGLc",
+	"dw6S56J32ns4GA4e9vDWm6OYfMDFA5Qnf4c+lRztN3z+Odc8A9QfTt92Q5DqkTWNuqJd36vt0l9h2fv0",
+	"zmkkZm3JQT9Nx58OzXmvsmd15uNRKD4ghMv48Bm3KaUswAZxngbtoCK6qMDYpypZbmhV19mizoerbPTD",
+	"R9iLrxU3phT+B20Xg92bt62JsvnUvG992dvA8cgF4+Fwv8XVeKSMfKqFNO0Zh4Q7pmGm3aFcF0yHjuCb",
+	"0oLCHNvCvLWoWpbG8WjcTpcYH5+UOQxl0H9jPkrCj9O1xyTMrEw5WXcuav1PfHm/bU/WwnW3P9qiS7Rf",
+	"Q8B3a5tH+xFbrf5WA1h3bPb3ciVUttGf94/ZN/juOm4e0Ynuerk8+eH1pzwpZYV7c7Tzm432ufjuw53f",
+	"fa70RCQJSHrxeOcXfwA7V8krZc+wDjV9eLT7h8/5MlU8uVTqe66pt9DR6HiPNXc0MXVjjMd7jNHRNBfH",
+	"eLzzGO0G55+i3vEem/5SOrWXpxcIWUuTwfFwvA/ffEcmLnpz9y3oaPuPIxztPIL/8KXIQBVeXfLW+F3Z",
+	"oOxxWr+4ngvs9NcBLwgdhY5ip297M5BQuiPpV7TOVxk9Gf/YnyBwGJ08fHRU/0lzC/00CDFddqkfD2ue",
+	"3ZPhp/o71i/W/funqAO6mc8bsfmI7yZpfZt4nH7kPYMUBx5VRjvvVvWNmqkUxgb8Zu4At+EWb4ugvNyE",
+	"297tCVbMfQK21aSMWlTuSm7E2xsnO7yrUhLeNqKWR41g4kbIr7euNIN1HQ+uf11Wgffh9fMwFQdS9qN8",
+	"meiyJ0oco8G3CRMxEfYPAhMrutwRSuR+wANIPIDEA0g8gMTfKUgkuVhaOHQJOm4EDYdHj46/PrkHcAjY",
+	"QqofNzpIfZ7wEJ21eTFJRYwFswwzfOkBX7OLZKO2uVRUXgudHZQ9UfaRZJeV2bwMQ/XWZQpOPV2x5R8P",
+	"x+wDFwP6/X0tl/YDmr6PxvS7VO99UvkHJqalXR5DoHx4TxOeQquv2m0Aauiu1t0pzRuYq8ZlO2Ohdb3f",
+	"7gOO1pqTYZexWvOwt6N3re5X2MaqLPHwthZNXy3TqRKr9EC/8OhoGI6od5+F1mfupaPBo0GvZlKnLoX1",
+	"iPmmdX5NFDw52vaBnh0N3vaEnyer6BOjsX736LOLNHeEQH1rOd/QH7ywabSfyw7o9IBOD+j0gE5/7ybM",
+	"IOsq/2iFPjqRaquY/q0MmaNdsOrjEqtOhUz6rVYEnydUrfoYY9xBqPmIhci4Bo7hnlQSPZQ0gcnvFbdO",
+	"m/0nbwVbQ83h3SqD10t7dxTr9jC3VUB7Z/C1pq/mfUDdBlO/3Qbf1wFjtICuYPtVoOz49g8HlescuK+J",
+	"dvhHNdE2iHJH6LjGq10IGUNPDwj5gJAPCPmAkH/vCDluwJrPDQ/7eQDdlv2JUJ+zb18DRlb69qy+MlnZ",
+	"nZQaS7l7JGITbjAgPF1SOVHvWqaEcWxNyZaqWAWigR4IOp4KdXsD6lpoGYO2Yurfd3j17OnriD17fYEJ",
+	"DzlonwfbG42xjSnFWfsqntT6VUj2LTe2Aka3hKth1feJU5HF2h07MK9GuT90rIv6DC4gvQYixICdWdYi",
+	"KDOIIYQ2LFUxT7GVXArJDKoizmdPXyPcePb6giVgxEwS7Qf7U+gQ6LlCkDvChhOhZprn8+UB/B3A3wH8",
+	"HcDf7xT8YSIdWjZ857FSsK2DgeEOWAMBH46/Pnl0D+77EgJOUjXrB+j1mRpFqQRdrWd/BfUYZwuYeNvl",
+	"gL20mLTEhUQLZyrkFRkbYl8iyiEONGCxydL3zolCEXv2choqS2FWWVTWTqwnXpXmUj9OMGWUJtM5b1TZ",
+	"/lDV9v6wHno+TdXsXJlbJQX5qhwrhVHKJP6aOW1n7BMmdq/oMCy+/lbviy9YqFChJKay65/lz/LCZ2KX",
+	"i8IqdCXcS+oF6nBX32BpeMozzNjU8UCth4CQscogCub0RmMCrFzo2wqUkalLVbA85RJbV1m+jJhRjDPL",
+	"06uQb5qCdDtPNXKpOJKb+RdfYBcDq9gEZkK6f3qm0hRi6ybMTCpyz078I9NgCy2NY84rLMpMg1aKD/R5",
+	"nmt1zVOKZXZ7xzWUag9l/+uQGummnSp1VRbOwlRDt8JBR0MkHzSzUjew4iBMcnUaS2yrxmV5vehgfSdM",
+	"o5sXLn9Qk4jTjlI+pXpTHwdDgL2JeEc2p2P4MvP9YTjW1LnEOksx18kp22WcYH1OuOWnwo31wFzPvvqY",
+	"pU+cJDo5is5fvBr/bfnoq0bHkIaNfHtFxrCyzUUWd7KDNwon7mENr4479cXdO2jkD2oQb9PljvQeKlrq",
+	"RJK/LZC38KzU7qqDUvQPV4rcON/UmnlsGqF87qBKHVSpgyp1O1WKOXCIcvKGGtTdGtFH41UViiql9Is8",
+	"4dSI+jNVoySjKZLaRAZTmntNn9IQO9QhYVFWdqFQnwBnHdbj+DsTFrKq5ZkfHDUtDAzBR7EcaSg41a1h",
+	"+Rc7dKx2QOXtdKwfcK0/0TbdxsRfVqvsrEHpCBtI3mrg6R48By2Um1atrPPJ7vpYfRH3G1nS1sN8mWqn",
+	"trRKPTOtDDiFejT+t5Wq1WrKUm4sGvFJIXtKqgRWE8QmfmT/tyroML49HqSpe84AsClQbaEpdu2SNQ1m",
+	"AXAFMgkK1hvfTzUDLg1O1VxVGtmq7lTvxxc0KH8EDE+h/BhGYIU+zDWVKoFYJKhCXcHyXAmf27kLgZpU",
+	"6UU9CpUp2/6iKpq4txoTotIw2AXxl0LEVynazM+aqxKSzd2SMn6Fx8frgsZqrH2LqZTdWso+Wzsejo8b",
+	"QTukGVbvCgPkx8GGKkInLFMSi1Y2lRiUNh1aTFlLHCOPQvV1mnIoqr6hUnojvikUNe+oU+4Lj2PF8E/v",
+	"VtYjZH3gk1Ni2niuREzL80f/Rmf4kBbaTZU7UrD83RIuELy2Qs9l7e5934LzoF4d1KuDenVQr/7p1CtS",
+	"ALyc/MxVLCFn/Tzl8rN2VaUcEYOxkJuaXlUGIn1p2ERj/HORCBvcCwvv6biSaiF9bmotQmybUiPk7NwR",
+	"5hZaDU7qzM2J9gwbWlOhDVXI5FVXkBGF4WDOR55yO1U6w94PapYCe1oYIcEYdk5BWlX11dPeSxkraYSx",
+	"oUxY7fW/CSfu6k+/UpY9d5MgS/btgt4T5W7BMxLndtk7fbhb8LsDzLHg6XOF0th9+3g8HO5hW29s1X3q",
+	"buGMTIpkhqD+lXLAG5aY+AGQQFLCctKisOun49gnjDOTYSGdIqPK1XNlyYdNrjZToXmsX+vewm1YV02Y",
+	"eN8zRQjYSwTpct51xG3wudFmVg2dHUSzuvBVSDWXV+Q4ir0i0MMzHZMJInyQPtaLes9SLsg1RVwVvl/3",
+	"I/3Ar0JTcvzNMD7TQBB0pVlbyXrtlIYwY+8nk8qidhA6o9Qm7DRSLNQaeooKOxfkyAZsdRlTUdL6HN07",
+	"VH6X0v1X53ZOLf5QcEgQs/lE6blSifGNFsjs4qa2mKuqFaDTujN1Da050u3guMK3DvSKW21K58UkFWbe",
+	"DrzzClQGqZC+GCkRVbS19qjMBin9h77PPxFCRv7jivoSaACahRnQXXaTQ3cTr9bR8I+tcrWIc1eurZQf",
+	"NKtDNN9BRzroSL9XHekbzResyEstyTfSkDdVk3YvxnPThI76zd+fFSL5nP1RDCdIFfepP0lZk5EqxGuI",
+	"QlcihbAlFdfgf8FYP2HWBgJ2OZroe/cey/eqtgnf4R7cpmIk6igrnqS5mM1TMZuTuyHn+gp1HR3PhYXY",
+	"Fhohbp0dnH5UdnTeGT6trOU+9RYhrVZJEYfeZmG6LBXY/EHbEMfHCimwFr1d+lbJk0LOeKrqaHL0eDxE",
+	"B46Zux0r3TfohMIuNMQQhi9Nk+3qwWozsIzrkMG+JlCu7KJgFfqr3PuJanQWjnBADPVBP0+q1FW0/kOG",
+	"WhF4X0fpjHum+dSajMvago11o0woMUaipwx7qeHaJdcaQxf9wj0iQ5DjPU5ojKhzjjvs1Scv5iL3++CO",
+	"A2e5UmlEZ3Y5wwl791mhuz7i3qSP4CE3reGf4kx1IRkvK386NBW2i2iElVxBay4TE9osLXh6RU1oq499",
+	"BxbFNBGytz5j/enO/FL3cFUsuXtE3nyZQD/HU/euY6RQoOCU8Uogkq+idnhvfmAP2s4G0tyRrkP7doja",
+	"O7iVDirTQWU6uJV44/Ii8fjZ+pbIrN/PHDN+5plQP0qfj1Q2+5JgF8qBCG9etUpSYBL3FmNUqcjCTKAC",
+	"n//SMOp1zJCS63WZCyQOHtTbpyehQbjVejgkLf3Y0SS8gZ93h0CtOd+nxjLlMUywQXrvG6W0oU7G3Qv4",
+	"F/ZMZcAmy8gn4lTQ2W1W4TDykmpmlc0IGucI+3VKB8O0A3C9jm8M6BsUPufbg8krSARxT5jWAmiilDCl",
+	"qMoAp3yn+nBeNQA2Szn2n8csp2p29RhShMkLp1frXbZzwC6AOBV1p7/ceHsPhfU3UOYO8O1Zt8Q5oNuD",
+	"af+AUw849XeNU8m/HEIhCAgGAWfuG7DeNGP/WiSg+iSiP2frPv0NY6FikGBOSxur4SKJqr/NMaM/WELR",
+	"CEiNbN1roffPOoD6H44aF0SMW4BTQsMXYTuOjqOAV59xU2Ajo4BU3/imURRXYRWG15dwZ3ccU5v5vSZy",
+	"8DS9VGfBqH4BMmEZUF5O1TLTpzQQUPPNsYDNFLNzrYrZnJLnrZqBg2t4+RPs/U51UaECfX9hT4lOGL+B",
+	"8NZQ32vHE8ixkmsdMmae+3QMDM93qBS5xMHEmEupLEtU8Np4Kzlt2Og46l0L3CnfDQiLfoVkd62kRaQb",
+	"UvSlspDzZICsX58AsUCEGf05sAy4KTSgv0AnUYtsjSm481xO4QUaqultRPRsIWSiFoOGEfgeWOlQw7ST",
+	"KHfViRT/fsC+B+x7wL4H7Ps7t9F6gEZJkWautGWILT8LS20V3KIL2Zc87/MQm/55At4XalEv/CV5BhHz",
+	"denJ+z1XEhjPc+C6Vr3/lBrAqkVlYgnB8D60YeHz1RxQNj5GBmGYz2QzrAqmb1b4pxSDf1iBf13IVzyn",
+	"nILPvLh/1MPt6Z32vhqx49GYHR8fs+FoONzD8+6Xep9gvp6W0chuXZ+j0fM/nvv1/el4NP6zW14flxd1",
+	"pl6Ef/tpY2SDD5h/kHDJ+4vaB8vMjWdrszz+C9J8XY7HupiNVvIJX6kHO2DPeJqy5hIblZUaI0RslT2K",
+	"m6x4jySQ8kAccPoKRe6qEWyZWNVqMXDI+T1A+AOEP0D4P0CTWBRxazDm+l6xhPD+EQA+fJtaDnzOZmsN",
+	"7tRUceU+jNwjr5DmJ6wvKUu1YyP2dvyO3O7K3S6tPls44j8Shr/25MfC7XdRYxa1ndjJBqWXLFn4DgWF",
+	"FNb4SkEUToBVbG5UeTbM+T7x9BUsnwuZYB2Y07e975UNBXgwW5SHjES3Lqq545Q0rP/i45yfFiJ174dU",
+	"VX4FrMhZpkyZ0jrjQobHv4EMw0QNm4vZHIzFbM8y5jcGJ+/o4fUlespCrr4ikJAxZbDqwv3dF2pqVOZZ",
+	"t1UoNHCLtlcWTYq+fxQheiWM1g2uuTCwWlYXY9Ex592dJCxVm/ElmwCbFCL1VXsdg2VFPK/X6s25vnKj",
+	"0zJ51QQv9tSe+M0Y3ITL3CE9FDxdR5c7wuYkCw/o+4C+D+j7gL5/p+g7yEbGGeGhzwJwY2zzJ3ywoMom",
+	"b3/tTYBr0GeFnfdO377Dexv3cl3JjhmRjOJBKbxTF80cp9MHD0bjrwfDwXAwOn00fDQklzYRoD0mVRAt",
+	"8ajDgeW1zzKVQIrJmGBOfU0MTolfPMNUmtzfgRSRgE/YUNKwfmv8FbAKorft1jZhtVDGJXwsQZ4317Oc",
+	"allQnIkfpLq52yOErgTtPrzeXN9KAfLDlbywZjwqBmKY4UsfYBtm1xhkXfmPH9EfwMuuqWXNylDg1Sey",
+	"LmDC6M0JZdJmteHrhXU+NXg2p3PQj1VCSJuLwaQwy+AWp6MaUmsx4MFQzp5FcnODGhP3cT6ORL8UUOAb",
+	"0yJNB+wNF9Y99uE1WL3sn00t6A+Ymom5u9IhB+BIDC4GHuG/1zAtjNMGcBrETwnEqZCA8coLcnX5gGVh",
+	"Buw15HPNPSwNdWlpUCGveSqS9zjMewJ1jZFn/BqcQlegSGZcmgXoiDmoyBZujtxcQULVKPFLwC2qbnr9",
+	"R+ljGv4bYttcyJfI/tciATcArpPVium6cd1fYw0JSCt4Sqtzqqb7zIe4duEnH54w7knIFiJNndqI5Xwa",
+	"07BzraxNWwQVhrm93neP/JBBPNV3SCT4fSIgsqvIIFCMpdxSiFE5SE0XbgzkY4Imjqg8nkOy7xwrXZpc",
+	"EKhJL8oe21ahHQCPIs3V6fZYUnZCeeMZ0DuQGsCtRt1wohVPqDArFwPipPdWFzLmq5vsR3ZfTbE6qxNO",
+	"Etm1JjhRITX0caeDpmCMH98bDJqULt/80iB1meaSuTn7SC8qt4O3WDi9NBFHxI6NWLVKtD+ElaXMir0k",
+	"2OFbH5thKr9UsnvfjQXQQs7ep1zOCtKl3NecOGELVaQJw0fcxmNblMmyavj4nAvNXqjCuJ05i607RxZi",
+	"WyNfzS1q504BXyidYGGh/x8AAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -18,7 +18,7 @@ import (
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
-	// InvalidateCache Forget remembered answers
+	// InvalidateCache Clear cached results
 	// (POST /search/cache/invalidations)
 	InvalidateCache(w http.ResponseWriter, r *http.Request, params InvalidateCacheParams)
 	// ReceiveEvent Receive an event from the bus
@@ -36,7 +36,7 @@ type ServerInterface interface {
 
 type Unimplemented struct{}
 
-// InvalidateCache Forget remembered answers
+// InvalidateCache Clear cached results
 // (POST /search/cache/invalidations)
 func (_ Unimplemented) InvalidateCache(w http.ResponseWriter, r *http.Request, params InvalidateCacheParams) {
 	w.WriteHeader(http.StatusNotImplemented)
@@ -1552,7 +1552,7 @@ func (response SearchWebdefaultApplicationProblemPlusJSONResponse) VisitSearchWe
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
-	// InvalidateCache Forget remembered answers
+	// InvalidateCache Clear cached results
 	// (POST /search/cache/invalidations)
 	InvalidateCache(ctx context.Context, request InvalidateCacheRequestObject) (InvalidateCacheResponseObject, error)
 	// ReceiveEvent Receive an event from the bus

@@ -932,118 +932,118 @@ type VideoScriptRequestTone string
 
 // AnalyzeReviewSentimentParams defines parameters for AnalyzeReviewSentiment.
 type AnalyzeReviewSentimentParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // AnalyzeReviewsParams defines parameters for AnalyzeReviews.
 type AnalyzeReviewsParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // EnrichCompetitorParams defines parameters for EnrichCompetitor.
 type EnrichCompetitorParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // FindCompetitorsParams defines parameters for FindCompetitors.
 type FindCompetitorsParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateAgentBioParams defines parameters for GenerateAgentBio.
 type GenerateAgentBioParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateBlogPostParams defines parameters for GenerateBlogPost.
 type GenerateBlogPostParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateMarketUpdateParams defines parameters for GenerateMarketUpdate.
 type GenerateMarketUpdateParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateMarketingPlanParams defines parameters for GenerateMarketingPlan.
 type GenerateMarketingPlanParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateNeighborhoodGuideParams defines parameters for GenerateNeighborhoodGuide.
 type GenerateNeighborhoodGuideParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateSocialMediaPostParams defines parameters for GenerateSocialMediaPost.
 type GenerateSocialMediaPostParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GenerateVideoScriptParams defines parameters for GenerateVideoScript.
 type GenerateVideoScriptParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RunNapAuditParams defines parameters for RunNapAudit.
 type RunNapAuditParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RunResearchAgentParams defines parameters for RunResearchAgent.
 type RunResearchAgentParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
-	// IdempotencyKey A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -1162,7 +1162,7 @@ type ClientInterface interface {
 
 	// AnalyzeReviewSentimentWithBody Find the sentiment of one review
 	//
-	// The sentiment of a comment, and what it says in a sentence or two.
+	// The sentiment of one comment, and a summary in a sentence or two.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1171,7 +1171,7 @@ type ClientInterface interface {
 
 	// AnalyzeReviewSentiment Find the sentiment of one review
 	//
-	// The sentiment of a comment, and what it says in a sentence or two.
+	// The sentiment of one comment, and a summary in a sentence or two.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1180,7 +1180,7 @@ type ClientInterface interface {
 
 	// AnalyzeReviewsWithBody Analyse client reviews
 	//
-	// The overall sentiment, the themes and what to do about them.
+	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1189,7 +1189,7 @@ type ClientInterface interface {
 
 	// AnalyzeReviews Analyse client reviews
 	//
-	// The overall sentiment, the themes and what to do about them.
+	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1198,7 +1198,7 @@ type ClientInterface interface {
 
 	// EnrichCompetitorWithBody Find the figures of one competitor
 	//
-	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1207,7 +1207,7 @@ type ClientInterface interface {
 
 	// EnrichCompetitor Find the figures of one competitor
 	//
-	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1216,7 +1216,7 @@ type ClientInterface interface {
 
 	// FindCompetitorsWithBody Find competitors
 	//
-	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1225,7 +1225,7 @@ type ClientInterface interface {
 
 	// FindCompetitors Find competitors
 	//
-	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1234,7 +1234,7 @@ type ClientInterface interface {
 
 	// GenerateAgentBioWithBody Write an agent's biography
 	//
-	// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+	// Three or four sentences for a profile page, based only on what the agent tells you.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1243,7 +1243,7 @@ type ClientInterface interface {
 
 	// GenerateAgentBio Write an agent's biography
 	//
-	// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+	// Three or four sentences for a profile page, based only on what the agent tells you.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1252,7 +1252,7 @@ type ClientInterface interface {
 
 	// GenerateBlogPostWithBody Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1261,7 +1261,7 @@ type ClientInterface interface {
 
 	// GenerateBlogPost Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1270,7 +1270,7 @@ type ClientInterface interface {
 
 	// GenerateMarketUpdateWithBody Write a market update
 	//
-	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1279,7 +1279,7 @@ type ClientInterface interface {
 
 	// GenerateMarketUpdate Write a market update
 	//
-	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1288,7 +1288,7 @@ type ClientInterface interface {
 
 	// GenerateMarketingPlanWithBody Draw up a marketing plan
 	//
-	// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+	// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1297,7 +1297,7 @@ type ClientInterface interface {
 
 	// GenerateMarketingPlan Draw up a marketing plan
 	//
-	// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+	// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1306,7 +1306,7 @@ type ClientInterface interface {
 
 	// GenerateNeighborhoodGuideWithBody Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1315,7 +1315,7 @@ type ClientInterface interface {
 
 	// GenerateNeighborhoodGuide Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1324,7 +1324,7 @@ type ClientInterface interface {
 
 	// GenerateSocialMediaPostWithBody Write posts for the social networks
 	//
-	// One post for each network, in the tone that is asked for, each within what its network allows.
+	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1333,7 +1333,7 @@ type ClientInterface interface {
 
 	// GenerateSocialMediaPost Write posts for the social networks
 	//
-	// One post for each network, in the tone that is asked for, each within what its network allows.
+	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1342,7 +1342,7 @@ type ClientInterface interface {
 
 	// GenerateVideoScriptWithBody Write a script for a short video
 	//
-	// A script in scenes, with what is said, what is seen and how long it takes.
+	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1351,7 +1351,7 @@ type ClientInterface interface {
 
 	// GenerateVideoScript Write a script for a short video
 	//
-	// A script in scenes, with what is said, what is seen and how long it takes.
+	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1360,7 +1360,7 @@ type ClientInterface interface {
 
 	// RunNapAuditWithBody Audit name, address and phone
 	//
-	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1369,7 +1369,7 @@ type ClientInterface interface {
 
 	// RunNapAudit Audit name, address and phone
 	//
-	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1378,7 +1378,7 @@ type ClientInterface interface {
 
 	// RunResearchAgentWithBody Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1387,7 +1387,7 @@ type ClientInterface interface {
 
 	// RunResearchAgent Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1397,7 +1397,7 @@ type ClientInterface interface {
 
 // AnalyzeReviewSentimentWithBody Find the sentiment of one review
 //
-// The sentiment of a comment, and what it says in a sentence or two.
+// The sentiment of one comment, and a summary in a sentence or two.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1416,7 +1416,7 @@ func (c *Client) AnalyzeReviewSentimentWithBody(ctx context.Context, params *Ana
 
 // AnalyzeReviewSentiment Find the sentiment of one review
 //
-// The sentiment of a comment, and what it says in a sentence or two.
+// The sentiment of one comment, and a summary in a sentence or two.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1435,7 +1435,7 @@ func (c *Client) AnalyzeReviewSentiment(ctx context.Context, params *AnalyzeRevi
 
 // AnalyzeReviewsWithBody Analyse client reviews
 //
-// The overall sentiment, the themes and what to do about them.
+// The overall sentiment of many reviews, their themes, and what to do about them.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1454,7 +1454,7 @@ func (c *Client) AnalyzeReviewsWithBody(ctx context.Context, params *AnalyzeRevi
 
 // AnalyzeReviews Analyse client reviews
 //
-// The overall sentiment, the themes and what to do about them.
+// The overall sentiment of many reviews, their themes, and what to do about them.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1473,7 +1473,7 @@ func (c *Client) AnalyzeReviews(ctx context.Context, params *AnalyzeReviewsParam
 
 // EnrichCompetitorWithBody Find the figures of one competitor
 //
-// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1492,7 +1492,7 @@ func (c *Client) EnrichCompetitorWithBody(ctx context.Context, params *EnrichCom
 
 // EnrichCompetitor Find the figures of one competitor
 //
-// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1511,7 +1511,7 @@ func (c *Client) EnrichCompetitor(ctx context.Context, params *EnrichCompetitorP
 
 // FindCompetitorsWithBody Find competitors
 //
-// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1530,7 +1530,7 @@ func (c *Client) FindCompetitorsWithBody(ctx context.Context, params *FindCompet
 
 // FindCompetitors Find competitors
 //
-// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1549,7 +1549,7 @@ func (c *Client) FindCompetitors(ctx context.Context, params *FindCompetitorsPar
 
 // GenerateAgentBioWithBody Write an agent's biography
 //
-// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+// Three or four sentences for a profile page, based only on what the agent tells you.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1568,7 +1568,7 @@ func (c *Client) GenerateAgentBioWithBody(ctx context.Context, params *GenerateA
 
 // GenerateAgentBio Write an agent's biography
 //
-// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+// Three or four sentences for a profile page, based only on what the agent tells you.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1587,7 +1587,7 @@ func (c *Client) GenerateAgentBio(ctx context.Context, params *GenerateAgentBioP
 
 // GenerateBlogPostWithBody Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1606,7 +1606,7 @@ func (c *Client) GenerateBlogPostWithBody(ctx context.Context, params *GenerateB
 
 // GenerateBlogPost Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1625,7 +1625,7 @@ func (c *Client) GenerateBlogPost(ctx context.Context, params *GenerateBlogPostP
 
 // GenerateMarketUpdateWithBody Write a market update
 //
-// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1644,7 +1644,7 @@ func (c *Client) GenerateMarketUpdateWithBody(ctx context.Context, params *Gener
 
 // GenerateMarketUpdate Write a market update
 //
-// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1663,7 +1663,7 @@ func (c *Client) GenerateMarketUpdate(ctx context.Context, params *GenerateMarke
 
 // GenerateMarketingPlanWithBody Draw up a marketing plan
 //
-// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1682,7 +1682,7 @@ func (c *Client) GenerateMarketingPlanWithBody(ctx context.Context, params *Gene
 
 // GenerateMarketingPlan Draw up a marketing plan
 //
-// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1701,7 +1701,7 @@ func (c *Client) GenerateMarketingPlan(ctx context.Context, params *GenerateMark
 
 // GenerateNeighborhoodGuideWithBody Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1720,7 +1720,7 @@ func (c *Client) GenerateNeighborhoodGuideWithBody(ctx context.Context, params *
 
 // GenerateNeighborhoodGuide Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1739,7 +1739,7 @@ func (c *Client) GenerateNeighborhoodGuide(ctx context.Context, params *Generate
 
 // GenerateSocialMediaPostWithBody Write posts for the social networks
 //
-// One post for each network, in the tone that is asked for, each within what its network allows.
+// One post for each network, in the tone you ask for and within the network's length limit.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1758,7 +1758,7 @@ func (c *Client) GenerateSocialMediaPostWithBody(ctx context.Context, params *Ge
 
 // GenerateSocialMediaPost Write posts for the social networks
 //
-// One post for each network, in the tone that is asked for, each within what its network allows.
+// One post for each network, in the tone you ask for and within the network's length limit.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1777,7 +1777,7 @@ func (c *Client) GenerateSocialMediaPost(ctx context.Context, params *GenerateSo
 
 // GenerateVideoScriptWithBody Write a script for a short video
 //
-// A script in scenes, with what is said, what is seen and how long it takes.
+// A script in scenes: what is said, what is shown, and how long each scene takes.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1796,7 +1796,7 @@ func (c *Client) GenerateVideoScriptWithBody(ctx context.Context, params *Genera
 
 // GenerateVideoScript Write a script for a short video
 //
-// A script in scenes, with what is said, what is seen and how long it takes.
+// A script in scenes: what is said, what is shown, and how long each scene takes.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1815,7 +1815,7 @@ func (c *Client) GenerateVideoScript(ctx context.Context, params *GenerateVideoS
 
 // RunNapAuditWithBody Audit name, address and phone
 //
-// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1834,7 +1834,7 @@ func (c *Client) RunNapAuditWithBody(ctx context.Context, params *RunNapAuditPar
 
 // RunNapAudit Audit name, address and phone
 //
-// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1853,7 +1853,7 @@ func (c *Client) RunNapAudit(ctx context.Context, params *RunNapAuditParams, bod
 
 // RunResearchAgentWithBody Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1872,7 +1872,7 @@ func (c *Client) RunResearchAgentWithBody(ctx context.Context, params *RunResear
 
 // RunResearchAgent Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2793,7 +2793,7 @@ type ClientWithResponsesInterface interface {
 
 	// AnalyzeReviewSentimentWithBodyWithResponse Find the sentiment of one review
 	//
-	// The sentiment of a comment, and what it says in a sentence or two.
+	// The sentiment of one comment, and a summary in a sentence or two.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2802,7 +2802,7 @@ type ClientWithResponsesInterface interface {
 
 	// AnalyzeReviewSentimentWithResponse Find the sentiment of one review
 	//
-	// The sentiment of a comment, and what it says in a sentence or two.
+	// The sentiment of one comment, and a summary in a sentence or two.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2811,7 +2811,7 @@ type ClientWithResponsesInterface interface {
 
 	// AnalyzeReviewsWithBodyWithResponse Analyse client reviews
 	//
-	// The overall sentiment, the themes and what to do about them.
+	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2820,7 +2820,7 @@ type ClientWithResponsesInterface interface {
 
 	// AnalyzeReviewsWithResponse Analyse client reviews
 	//
-	// The overall sentiment, the themes and what to do about them.
+	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2829,7 +2829,7 @@ type ClientWithResponsesInterface interface {
 
 	// EnrichCompetitorWithBodyWithResponse Find the figures of one competitor
 	//
-	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2838,7 +2838,7 @@ type ClientWithResponsesInterface interface {
 
 	// EnrichCompetitorWithResponse Find the figures of one competitor
 	//
-	// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2847,7 +2847,7 @@ type ClientWithResponsesInterface interface {
 
 	// FindCompetitorsWithBodyWithResponse Find competitors
 	//
-	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2856,7 +2856,7 @@ type ClientWithResponsesInterface interface {
 
 	// FindCompetitorsWithResponse Find competitors
 	//
-	// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2865,7 +2865,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateAgentBioWithBodyWithResponse Write an agent's biography
 	//
-	// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+	// Three or four sentences for a profile page, based only on what the agent tells you.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2874,7 +2874,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateAgentBioWithResponse Write an agent's biography
 	//
-	// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+	// Three or four sentences for a profile page, based only on what the agent tells you.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2883,7 +2883,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateBlogPostWithBodyWithResponse Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2892,7 +2892,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateBlogPostWithResponse Write a blog post
 	//
-	// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2901,7 +2901,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateMarketUpdateWithBodyWithResponse Write a market update
 	//
-	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2910,7 +2910,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateMarketUpdateWithResponse Write a market update
 	//
-	// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2919,7 +2919,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateMarketingPlanWithBodyWithResponse Draw up a marketing plan
 	//
-	// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+	// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2928,7 +2928,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateMarketingPlanWithResponse Draw up a marketing plan
 	//
-	// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+	// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2937,7 +2937,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateNeighborhoodGuideWithBodyWithResponse Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2946,7 +2946,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateNeighborhoodGuideWithResponse Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2955,7 +2955,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateSocialMediaPostWithBodyWithResponse Write posts for the social networks
 	//
-	// One post for each network, in the tone that is asked for, each within what its network allows.
+	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2964,7 +2964,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateSocialMediaPostWithResponse Write posts for the social networks
 	//
-	// One post for each network, in the tone that is asked for, each within what its network allows.
+	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2973,7 +2973,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateVideoScriptWithBodyWithResponse Write a script for a short video
 	//
-	// A script in scenes, with what is said, what is seen and how long it takes.
+	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2982,7 +2982,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateVideoScriptWithResponse Write a script for a short video
 	//
-	// A script in scenes, with what is said, what is seen and how long it takes.
+	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2991,7 +2991,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunNapAuditWithBodyWithResponse Audit name, address and phone
 	//
-	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3000,7 +3000,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunNapAuditWithResponse Audit name, address and phone
 	//
-	// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3009,7 +3009,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunResearchAgentWithBodyWithResponse Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3018,7 +3018,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunResearchAgentWithResponse Research a topic
 	//
-	// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+	// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5189,7 +5189,7 @@ func (r RunResearchAgentReply) ContentType() string {
 
 // AnalyzeReviewSentimentWithBodyWithResponse Find the sentiment of one review
 //
-// The sentiment of a comment, and what it says in a sentence or two.
+// The sentiment of one comment, and a summary in a sentence or two.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5204,7 +5204,7 @@ func (c *ClientWithResponses) AnalyzeReviewSentimentWithBodyWithResponse(ctx con
 
 // AnalyzeReviewSentimentWithResponse Find the sentiment of one review
 //
-// The sentiment of a comment, and what it says in a sentence or two.
+// The sentiment of one comment, and a summary in a sentence or two.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5219,7 +5219,7 @@ func (c *ClientWithResponses) AnalyzeReviewSentimentWithResponse(ctx context.Con
 
 // AnalyzeReviewsWithBodyWithResponse Analyse client reviews
 //
-// The overall sentiment, the themes and what to do about them.
+// The overall sentiment of many reviews, their themes, and what to do about them.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5234,7 +5234,7 @@ func (c *ClientWithResponses) AnalyzeReviewsWithBodyWithResponse(ctx context.Con
 
 // AnalyzeReviewsWithResponse Analyse client reviews
 //
-// The overall sentiment, the themes and what to do about them.
+// The overall sentiment of many reviews, their themes, and what to do about them.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5249,7 +5249,7 @@ func (c *ClientWithResponses) AnalyzeReviewsWithResponse(ctx context.Context, pa
 
 // EnrichCompetitorWithBodyWithResponse Find the figures of one competitor
 //
-// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5264,7 +5264,7 @@ func (c *ClientWithResponses) EnrichCompetitorWithBodyWithResponse(ctx context.C
 
 // EnrichCompetitorWithResponse Find the figures of one competitor
 //
-// What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5279,7 +5279,7 @@ func (c *ClientWithResponses) EnrichCompetitorWithResponse(ctx context.Context, 
 
 // FindCompetitorsWithBodyWithResponse Find competitors
 //
-// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5294,7 +5294,7 @@ func (c *ClientWithResponses) FindCompetitorsWithBodyWithResponse(ctx context.Co
 
 // FindCompetitorsWithResponse Find competitors
 //
-// Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5309,7 +5309,7 @@ func (c *ClientWithResponses) FindCompetitorsWithResponse(ctx context.Context, p
 
 // GenerateAgentBioWithBodyWithResponse Write an agent's biography
 //
-// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+// Three or four sentences for a profile page, based only on what the agent tells you.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5324,7 +5324,7 @@ func (c *ClientWithResponses) GenerateAgentBioWithBodyWithResponse(ctx context.C
 
 // GenerateAgentBioWithResponse Write an agent's biography
 //
-// Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+// Three or four sentences for a profile page, based only on what the agent tells you.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5339,7 +5339,7 @@ func (c *ClientWithResponses) GenerateAgentBioWithResponse(ctx context.Context, 
 
 // GenerateBlogPostWithBodyWithResponse Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5354,7 +5354,7 @@ func (c *ClientWithResponses) GenerateBlogPostWithBodyWithResponse(ctx context.C
 
 // GenerateBlogPostWithResponse Write a blog post
 //
-// A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5369,7 +5369,7 @@ func (c *ClientWithResponses) GenerateBlogPostWithResponse(ctx context.Context, 
 
 // GenerateMarketUpdateWithBodyWithResponse Write a market update
 //
-// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5384,7 +5384,7 @@ func (c *ClientWithResponses) GenerateMarketUpdateWithBodyWithResponse(ctx conte
 
 // GenerateMarketUpdateWithResponse Write a market update
 //
-// An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5399,7 +5399,7 @@ func (c *ClientWithResponses) GenerateMarketUpdateWithResponse(ctx context.Conte
 
 // GenerateMarketingPlanWithBodyWithResponse Draw up a marketing plan
 //
-// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5414,7 +5414,7 @@ func (c *ClientWithResponses) GenerateMarketingPlanWithBodyWithResponse(ctx cont
 
 // GenerateMarketingPlanWithResponse Draw up a marketing plan
 //
-// A plan in steps, from the agent's brand audit and from what is known of the competitors.
+// A plan in steps, based on the agent's brand audit and on what is known about competitors.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5429,7 +5429,7 @@ func (c *ClientWithResponses) GenerateMarketingPlanWithResponse(ctx context.Cont
 
 // GenerateNeighborhoodGuideWithBodyWithResponse Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5444,7 +5444,7 @@ func (c *ClientWithResponses) GenerateNeighborhoodGuideWithBodyWithResponse(ctx 
 
 // GenerateNeighborhoodGuideWithResponse Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5459,7 +5459,7 @@ func (c *ClientWithResponses) GenerateNeighborhoodGuideWithResponse(ctx context.
 
 // GenerateSocialMediaPostWithBodyWithResponse Write posts for the social networks
 //
-// One post for each network, in the tone that is asked for, each within what its network allows.
+// One post for each network, in the tone you ask for and within the network's length limit.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5474,7 +5474,7 @@ func (c *ClientWithResponses) GenerateSocialMediaPostWithBodyWithResponse(ctx co
 
 // GenerateSocialMediaPostWithResponse Write posts for the social networks
 //
-// One post for each network, in the tone that is asked for, each within what its network allows.
+// One post for each network, in the tone you ask for and within the network's length limit.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5489,7 +5489,7 @@ func (c *ClientWithResponses) GenerateSocialMediaPostWithResponse(ctx context.Co
 
 // GenerateVideoScriptWithBodyWithResponse Write a script for a short video
 //
-// A script in scenes, with what is said, what is seen and how long it takes.
+// A script in scenes: what is said, what is shown, and how long each scene takes.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5504,7 +5504,7 @@ func (c *ClientWithResponses) GenerateVideoScriptWithBodyWithResponse(ctx contex
 
 // GenerateVideoScriptWithResponse Write a script for a short video
 //
-// A script in scenes, with what is said, what is seen and how long it takes.
+// A script in scenes: what is said, what is shown, and how long each scene takes.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5519,7 +5519,7 @@ func (c *ClientWithResponses) GenerateVideoScriptWithResponse(ctx context.Contex
 
 // RunNapAuditWithBodyWithResponse Audit name, address and phone
 //
-// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5534,7 +5534,7 @@ func (c *ClientWithResponses) RunNapAuditWithBodyWithResponse(ctx context.Contex
 
 // RunNapAuditWithResponse Audit name, address and phone
 //
-// How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5549,7 +5549,7 @@ func (c *ClientWithResponses) RunNapAuditWithResponse(ctx context.Context, param
 
 // RunResearchAgentWithBodyWithResponse Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5564,7 +5564,7 @@ func (c *ClientWithResponses) RunResearchAgentWithBodyWithResponse(ctx context.C
 
 // RunResearchAgentWithResponse Research a topic
 //
-// A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+// A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -162,25 +162,25 @@ type UserID = string
 
 // ExchangeCodeParams defines parameters for ExchangeCode.
 type ExchangeCodeParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
 // RefreshTokenParams defines parameters for RefreshToken.
 type RefreshTokenParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
 // DeleteTokenParams defines parameters for DeleteToken.
 type DeleteTokenParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
 // GetTokenParams defines parameters for GetToken.
 type GetTokenParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
@@ -266,7 +266,7 @@ type ClientInterface interface {
 
 	// ExchangeCodeWithBody Exchange an authorization code for a connection
 	//
-	// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -275,7 +275,7 @@ type ClientInterface interface {
 
 	// ExchangeCode Exchange an authorization code for a connection
 	//
-	// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -284,7 +284,7 @@ type ClientInterface interface {
 
 	// RefreshTokenWithBody Refresh an access token now
 	//
-	// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+	// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -293,7 +293,7 @@ type ClientInterface interface {
 
 	// RefreshToken Refresh an access token now
 	//
-	// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+	// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -302,14 +302,14 @@ type ClientInterface interface {
 
 	// DeleteToken Disconnect
 	//
-	// Ends the connection here at once and revokes it at the provider; when the provider does not answer, that is tried again for a day. Repeating it gives the same answer.
+	// Ends the connection at once and revokes it at the provider. If the provider does not answer, the revocation is tried again for a day. A repeat gives the same response.
 	//
 	// Corresponds with DELETE /oauth/tokens/{userId}/{provider} (the `DeleteToken` operationId).
 	DeleteToken(ctx context.Context, userID UserID, provider Provider, params *DeleteTokenParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetToken Get a valid access token
 	//
-	// Refreshes the token first when it has expired or soon will. However many ask at once, the provider is asked once, and all get the same version.
+	// Refreshes the token first if it has expired or is about to. When many callers ask at once, the provider is asked once and all of them get the same version.
 	//
 	// Corresponds with GET /oauth/tokens/{userId}/{provider} (the `GetToken` operationId).
 	GetToken(ctx context.Context, userID UserID, provider Provider, params *GetTokenParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -317,7 +317,7 @@ type ClientInterface interface {
 
 // ExchangeCodeWithBody Exchange an authorization code for a connection
 //
-// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes any type of body and a specified content type.
 //
@@ -336,7 +336,7 @@ func (c *Client) ExchangeCodeWithBody(ctx context.Context, params *ExchangeCodeP
 
 // ExchangeCode Exchange an authorization code for a connection
 //
-// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -355,7 +355,7 @@ func (c *Client) ExchangeCode(ctx context.Context, params *ExchangeCodeParams, b
 
 // RefreshTokenWithBody Refresh an access token now
 //
-// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 //
 // Takes any type of body and a specified content type.
 //
@@ -374,7 +374,7 @@ func (c *Client) RefreshTokenWithBody(ctx context.Context, params *RefreshTokenP
 
 // RefreshToken Refresh an access token now
 //
-// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -393,7 +393,7 @@ func (c *Client) RefreshToken(ctx context.Context, params *RefreshTokenParams, b
 
 // DeleteToken Disconnect
 //
-// Ends the connection here at once and revokes it at the provider; when the provider does not answer, that is tried again for a day. Repeating it gives the same answer.
+// Ends the connection at once and revokes it at the provider. If the provider does not answer, the revocation is tried again for a day. A repeat gives the same response.
 //
 // Corresponds with DELETE /oauth/tokens/{userId}/{provider} (the `DeleteToken` operationId).
 func (c *Client) DeleteToken(ctx context.Context, userID UserID, provider Provider, params *DeleteTokenParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -410,7 +410,7 @@ func (c *Client) DeleteToken(ctx context.Context, userID UserID, provider Provid
 
 // GetToken Get a valid access token
 //
-// Refreshes the token first when it has expired or soon will. However many ask at once, the provider is asked once, and all get the same version.
+// Refreshes the token first if it has expired or is about to. When many callers ask at once, the provider is asked once and all of them get the same version.
 //
 // Corresponds with GET /oauth/tokens/{userId}/{provider} (the `GetToken` operationId).
 func (c *Client) GetToken(ctx context.Context, userID UserID, provider Provider, params *GetTokenParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -693,7 +693,7 @@ type ClientWithResponsesInterface interface {
 
 	// ExchangeCodeWithBodyWithResponse Exchange an authorization code for a connection
 	//
-	// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -702,7 +702,7 @@ type ClientWithResponsesInterface interface {
 
 	// ExchangeCodeWithResponse Exchange an authorization code for a connection
 	//
-	// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -711,7 +711,7 @@ type ClientWithResponsesInterface interface {
 
 	// RefreshTokenWithBodyWithResponse Refresh an access token now
 	//
-	// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+	// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -720,7 +720,7 @@ type ClientWithResponsesInterface interface {
 
 	// RefreshTokenWithResponse Refresh an access token now
 	//
-	// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+	// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -729,7 +729,7 @@ type ClientWithResponsesInterface interface {
 
 	// DeleteTokenWithResponse Disconnect
 	//
-	// Ends the connection here at once and revokes it at the provider; when the provider does not answer, that is tried again for a day. Repeating it gives the same answer.
+	// Ends the connection at once and revokes it at the provider. If the provider does not answer, the revocation is tried again for a day. A repeat gives the same response.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -738,7 +738,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetTokenWithResponse Get a valid access token
 	//
-	// Refreshes the token first when it has expired or soon will. However many ask at once, the provider is asked once, and all get the same version.
+	// Refreshes the token first if it has expired or is about to. When many callers ask at once, the provider is asked once and all of them get the same version.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -1394,7 +1394,7 @@ func (r GetTokenReply) ContentType() string {
 
 // ExchangeCodeWithBodyWithResponse Exchange an authorization code for a connection
 //
-// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1409,7 +1409,7 @@ func (c *ClientWithResponses) ExchangeCodeWithBodyWithResponse(ctx context.Conte
 
 // ExchangeCodeWithResponse Exchange an authorization code for a connection
 //
-// Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1424,7 +1424,7 @@ func (c *ClientWithResponses) ExchangeCodeWithResponse(ctx context.Context, para
 
 // RefreshTokenWithBodyWithResponse Refresh an access token now
 //
-// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1439,7 +1439,7 @@ func (c *ClientWithResponses) RefreshTokenWithBodyWithResponse(ctx context.Conte
 
 // RefreshTokenWithResponse Refresh an access token now
 //
-// For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+// For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1454,7 +1454,7 @@ func (c *ClientWithResponses) RefreshTokenWithResponse(ctx context.Context, para
 
 // DeleteTokenWithResponse Disconnect
 //
-// Ends the connection here at once and revokes it at the provider; when the provider does not answer, that is tried again for a day. Repeating it gives the same answer.
+// Ends the connection at once and revokes it at the provider. If the provider does not answer, the revocation is tried again for a day. A repeat gives the same response.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -1469,7 +1469,7 @@ func (c *ClientWithResponses) DeleteTokenWithResponse(ctx context.Context, userI
 
 // GetTokenWithResponse Get a valid access token
 //
-// Refreshes the token first when it has expired or soon will. However many ask at once, the provider is asked once, and all get the same version.
+// Refreshes the token first if it has expired or is about to. When many callers ask at once, the provider is asked once and all of them get the same version.
 //
 // Returns a wrapper object for the known response body format(s).
 //

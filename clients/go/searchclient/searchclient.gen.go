@@ -231,25 +231,25 @@ type WebResults struct {
 
 // InvalidateCacheParams defines parameters for InvalidateCache.
 type InvalidateCacheParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
 // ReceiveEventParams defines parameters for ReceiveEvent.
 type ReceiveEventParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
 // SearchNewsParams defines parameters for SearchNews.
 type SearchNewsParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
 // SearchWebParams defines parameters for SearchWeb.
 type SearchWebParams struct {
-	// XCorrelationID The caller's own id for the request. One that is not well-formed is replaced by a new one.
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 }
 
@@ -339,18 +339,18 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
-	// InvalidateCacheWithBody Forget remembered answers
+	// InvalidateCacheWithBody Clear cached results
 	//
-	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
 	InvalidateCacheWithBody(ctx context.Context, params *InvalidateCacheParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// InvalidateCache Forget remembered answers
+	// InvalidateCache Clear cached results
 	//
-	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -377,7 +377,7 @@ type ClientInterface interface {
 
 	// SearchNewsWithBody Search the news
 	//
-	// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+	// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -386,7 +386,7 @@ type ClientInterface interface {
 
 	// SearchNews Search the news
 	//
-	// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+	// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -395,7 +395,7 @@ type ClientInterface interface {
 
 	// SearchWebWithBody Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+	// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -404,7 +404,7 @@ type ClientInterface interface {
 
 	// SearchWeb Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+	// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -412,9 +412,9 @@ type ClientInterface interface {
 	SearchWeb(ctx context.Context, params *SearchWebParams, body SearchWebJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
-// InvalidateCacheWithBody Forget remembered answers
+// InvalidateCacheWithBody Clear cached results
 //
-// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 //
 // Takes any type of body and a specified content type.
 //
@@ -431,9 +431,9 @@ func (c *Client) InvalidateCacheWithBody(ctx context.Context, params *Invalidate
 	return c.Client.Do(req)
 }
 
-// InvalidateCache Forget remembered answers
+// InvalidateCache Clear cached results
 //
-// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -490,7 +490,7 @@ func (c *Client) ReceiveEvent(ctx context.Context, params *ReceiveEventParams, b
 
 // SearchNewsWithBody Search the news
 //
-// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 //
 // Takes any type of body and a specified content type.
 //
@@ -509,7 +509,7 @@ func (c *Client) SearchNewsWithBody(ctx context.Context, params *SearchNewsParam
 
 // SearchNews Search the news
 //
-// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -528,7 +528,7 @@ func (c *Client) SearchNews(ctx context.Context, params *SearchNewsParams, body 
 
 // SearchWebWithBody Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 //
 // Takes any type of body and a specified content type.
 //
@@ -547,7 +547,7 @@ func (c *Client) SearchWebWithBody(ctx context.Context, params *SearchWebParams,
 
 // SearchWeb Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -828,18 +828,18 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
-	// InvalidateCacheWithBodyWithResponse Forget remembered answers
+	// InvalidateCacheWithBodyWithResponse Clear cached results
 	//
-	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /search/cache/invalidations (the `InvalidateCache` operationId).
 	InvalidateCacheWithBodyWithResponse(ctx context.Context, params *InvalidateCacheParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*InvalidateCacheReply, error)
 
-	// InvalidateCacheWithResponse Forget remembered answers
+	// InvalidateCacheWithResponse Clear cached results
 	//
-	// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+	// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -866,7 +866,7 @@ type ClientWithResponsesInterface interface {
 
 	// SearchNewsWithBodyWithResponse Search the news
 	//
-	// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+	// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -875,7 +875,7 @@ type ClientWithResponsesInterface interface {
 
 	// SearchNewsWithResponse Search the news
 	//
-	// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+	// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -884,7 +884,7 @@ type ClientWithResponsesInterface interface {
 
 	// SearchWebWithBodyWithResponse Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+	// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -893,7 +893,7 @@ type ClientWithResponsesInterface interface {
 
 	// SearchWebWithResponse Search the web
 	//
-	// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+	// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1526,9 +1526,9 @@ func (r SearchWebReply) ContentType() string {
 	return ""
 }
 
-// InvalidateCacheWithBodyWithResponse Forget remembered answers
+// InvalidateCacheWithBodyWithResponse Clear cached results
 //
-// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1541,9 +1541,9 @@ func (c *ClientWithResponses) InvalidateCacheWithBodyWithResponse(ctx context.Co
 	return ParseInvalidateCacheReply(rsp)
 }
 
-// InvalidateCacheWithResponse Forget remembered answers
+// InvalidateCacheWithResponse Clear cached results
 //
-// Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+// Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1588,7 +1588,7 @@ func (c *ClientWithResponses) ReceiveEventWithResponse(ctx context.Context, para
 
 // SearchNewsWithBodyWithResponse Search the news
 //
-// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1603,7 +1603,7 @@ func (c *ClientWithResponses) SearchNewsWithBodyWithResponse(ctx context.Context
 
 // SearchNewsWithResponse Search the news
 //
-// Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+// Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1618,7 +1618,7 @@ func (c *ClientWithResponses) SearchNewsWithResponse(ctx context.Context, params
 
 // SearchWebWithBodyWithResponse Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1633,7 +1633,7 @@ func (c *ClientWithResponses) SearchWebWithBodyWithResponse(ctx context.Context,
 
 // SearchWebWithResponse Search the web
 //
-// Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+// Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -35,121 +35,121 @@ export interface Operations {
   /**
    * Write an agent's biography
    *
-   * Three to four sentences for a profile page, from what the agent says about themselves and from nothing else.
+   * Three or four sentences for a profile page, based only on what the agent tells you.
    */
   generateAgentBio: { body: ai.GenerateAgentBioData["body"]; data: ai.GenerateAgentBioResponse };
   /**
    * Write a blog post
    *
-   * A post in Markdown about the topic, resting on a web search where one is possible. When search fails, the post is written without it, and `X-Degraded` says so. The post holds no links: it cites its sources by number, as [1].
+   * A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
    */
   generateBlogPost: { body: ai.GenerateBlogPostData["body"]; data: ai.GenerateBlogPostResponse };
   /**
    * Write posts for the social networks
    *
-   * One post for each network, in the tone that is asked for, each within what its network allows.
+   * One post for each network, in the tone you ask for and within the network's length limit.
    */
   generateSocialMediaPost: { body: ai.GenerateSocialMediaPostData["body"]; data: ai.GenerateSocialMediaPostResponse };
   /**
    * Draw up a marketing plan
    *
-   * A plan in steps, from the agent's brand audit and from what is known of the competitors.
+   * A plan in steps, based on the agent's brand audit and on what is known about competitors.
    */
   generateMarketingPlan: { body: ai.GenerateMarketingPlanData["body"]; data: ai.GenerateMarketingPlanResponse };
   /**
    * Research a topic
    *
-   * A report that rests on search results and cites them as [1], [2], …. The sources are those that it cites. Without search there is no report: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   * A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
   runResearchAgent: { body: ai.RunResearchAgentData["body"]; data: ai.RunResearchAgentResponse };
   /**
    * Analyse client reviews
    *
-   * The overall sentiment, the themes and what to do about them.
+   * The overall sentiment of many reviews, their themes, and what to do about them.
    */
   analyzeReviews: { body: ai.AnalyzeReviewsData["body"]; data: ai.AnalyzeReviewsResponse };
   /**
    * Write a market update
    *
-   * An update on the local market, resting on recent news. Every figure in it stands in a news item that it cites, or in the request; figures that nobody reports are left out. When search fails, it is written without figures, and `X-Degraded` says so.
+   * An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
    */
   generateMarketUpdate: { body: ai.GenerateMarketUpdateData["body"]; data: ai.GenerateMarketUpdateResponse };
   /**
    * Write a script for a short video
    *
-   * A script in scenes, with what is said, what is seen and how long it takes.
+   * A script in scenes: what is said, what is shown, and how long each scene takes.
    */
   generateVideoScript: { body: ai.GenerateVideoScriptData["body"]; data: ai.GenerateVideoScriptResponse };
   /**
    * Write a neighborhood guide
    *
-   * A guide to a place and what is there, never to who lives there. It rests on a web search where one is possible; when search fails, it is written without it, and `X-Degraded` says so.
+   * A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
    */
   generateNeighborhoodGuide: { body: ai.GenerateNeighborhoodGuideData["body"]; data: ai.GenerateNeighborhoodGuideResponse };
   /**
    * Find the sentiment of one review
    *
-   * The sentiment of a comment, and what it says in a sentence or two.
+   * The sentiment of one comment, and a summary in a sentence or two.
    */
   analyzeReviewSentiment: { body: ai.AnalyzeReviewSentimentData["body"]; data: ai.AnalyzeReviewSentimentResponse };
   /**
    * Audit name, address and phone
    *
-   * How an agent appears on the web: one row for each platform that the search shows, with what it says and whether that agrees. Without search there is no audit: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   * How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
   runNapAudit: { body: ai.RunNapAuditData["body"]; data: ai.RunNapAuditResponse };
   /**
    * Find competitors
    *
-   * Agents who work in the same area, as far as the search shows them. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   * Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
   findCompetitors: { body: ai.FindCompetitorsData["body"]; data: ai.FindCompetitorsResponse };
   /**
    * Find the figures of one competitor
    *
-   * What public pages tell of a competitor. A figure that no page tells is left out. Without search there is no answer: 502 `ai.search_unavailable`, or 422 `ai.no_sources` when nothing is found.
+   * What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
   enrichCompetitor: { body: ai.EnrichCompetitorData["body"]; data: ai.EnrichCompetitorResponse };
   /**
    * Search the web
    *
-   * Equal questions get the same answer for an hour. Spelling that does not change the meaning (case, spaces around and between words, sentence marks at either end, the Unicode form) does not make a question different.
+   * Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
    */
   searchWeb: { body: search.SearchWebData["body"]; data: search.SearchWebResponse };
   /**
    * Search the news
    *
-   * Articles of the last days about a subject, optionally about a place. An article whose date the provider does not tell is left out, since it cannot be said to be recent.
+   * Articles of the last days about a subject and, if you like, a place. An article without a date is left out, since it may not be recent.
    */
   searchNews: { body: search.SearchNewsData["body"]; data: search.SearchNewsResponse };
   /**
-   * Forget remembered answers
+   * Clear cached results
    *
-   * Tells every search process, by an event, to forget the answers that the pattern is about. It is accepted here and done within seconds; asking twice does no harm.
+   * Tells every search process, by an event, to drop the cached results that match the pattern. It is done within seconds. A repeat does no harm.
    */
   invalidateCache: { body: search.InvalidateCacheData["body"]; data: search.InvalidateCacheResponse };
   /**
    * Exchange an authorization code for a connection
    *
-   * Makes or replaces the user's connection to the provider. A code works once and is never tried twice. State and PKCE are the caller's: it checks the state, and sends the verifier here.
+   * Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
    */
   exchangeCode: { body: oauth.ExchangeCodeData["body"]; data: oauth.ExchangeCodeResponse };
   /**
    * Get a valid access token
    *
-   * Refreshes the token first when it has expired or soon will. However many ask at once, the provider is asked once, and all get the same version.
+   * Refreshes the token first if it has expired or is about to. When many callers ask at once, the provider is asked once and all of them get the same version.
    */
   getToken: { path: oauth.GetTokenData["path"]; data: oauth.GetTokenResponse };
   /**
    * Disconnect
    *
-   * Ends the connection here at once and revokes it at the provider; when the provider does not answer, that is tried again for a day. Repeating it gives the same answer.
+   * Ends the connection at once and revokes it at the provider. If the provider does not answer, the revocation is tried again for a day. A repeat gives the same response.
    */
   deleteToken: { path: oauth.DeleteTokenData["path"]; data: oauth.DeleteTokenResponse };
   /**
    * Refresh an access token now
    *
-   * For a caller whose token the provider refused. With ifVersion it happens only if the stored version is still that one, so that a hundred callers with the same refusal cause one refresh.
+   * For when the provider refused the token you have. Send its version as `ifVersion`: the token is refreshed only if that version is still the stored one, so a hundred callers with the same refusal cause one refresh.
    */
   refreshToken: { body: oauth.RefreshTokenData["body"]; data: oauth.RefreshTokenResponse };
 }

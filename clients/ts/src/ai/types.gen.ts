@@ -640,12 +640,12 @@ export type Problem = {
 };
 
 /**
- * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+ * Your own id for the request. An id that is not well-formed is replaced.
  */
 export type CorrelationId = string;
 
 /**
- * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+ * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
  */
 export type IdempotencyKey = string;
 
@@ -653,11 +653,11 @@ export type GenerateAgentBioData = {
     body: AgentBioRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -668,7 +668,7 @@ export type GenerateAgentBioData = {
 
 export type GenerateAgentBioErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -684,7 +684,7 @@ export type GenerateAgentBioErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -692,7 +692,7 @@ export type GenerateAgentBioErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -700,19 +700,19 @@ export type GenerateAgentBioErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -736,11 +736,11 @@ export type GenerateBlogPostData = {
     body: BlogPostRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -751,7 +751,7 @@ export type GenerateBlogPostData = {
 
 export type GenerateBlogPostErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -767,7 +767,7 @@ export type GenerateBlogPostErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -775,7 +775,7 @@ export type GenerateBlogPostErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -783,19 +783,19 @@ export type GenerateBlogPostErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -819,11 +819,11 @@ export type GenerateSocialMediaPostData = {
     body: SocialMediaPostRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -834,7 +834,7 @@ export type GenerateSocialMediaPostData = {
 
 export type GenerateSocialMediaPostErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -850,7 +850,7 @@ export type GenerateSocialMediaPostErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -858,7 +858,7 @@ export type GenerateSocialMediaPostErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -866,19 +866,19 @@ export type GenerateSocialMediaPostErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -902,11 +902,11 @@ export type GenerateMarketingPlanData = {
     body: MarketingPlanRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -917,7 +917,7 @@ export type GenerateMarketingPlanData = {
 
 export type GenerateMarketingPlanErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -933,7 +933,7 @@ export type GenerateMarketingPlanErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -941,7 +941,7 @@ export type GenerateMarketingPlanErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -949,19 +949,19 @@ export type GenerateMarketingPlanErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -985,11 +985,11 @@ export type RunResearchAgentData = {
     body: ResearchRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1000,7 +1000,7 @@ export type RunResearchAgentData = {
 
 export type RunResearchAgentErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1016,7 +1016,7 @@ export type RunResearchAgentErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1024,7 +1024,7 @@ export type RunResearchAgentErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1032,19 +1032,19 @@ export type RunResearchAgentErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1068,11 +1068,11 @@ export type AnalyzeReviewsData = {
     body: ReviewsRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1083,7 +1083,7 @@ export type AnalyzeReviewsData = {
 
 export type AnalyzeReviewsErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1099,7 +1099,7 @@ export type AnalyzeReviewsErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1107,7 +1107,7 @@ export type AnalyzeReviewsErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1115,19 +1115,19 @@ export type AnalyzeReviewsErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1151,11 +1151,11 @@ export type GenerateMarketUpdateData = {
     body: MarketUpdateRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1166,7 +1166,7 @@ export type GenerateMarketUpdateData = {
 
 export type GenerateMarketUpdateErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1182,7 +1182,7 @@ export type GenerateMarketUpdateErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1190,7 +1190,7 @@ export type GenerateMarketUpdateErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1198,19 +1198,19 @@ export type GenerateMarketUpdateErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1234,11 +1234,11 @@ export type GenerateVideoScriptData = {
     body: VideoScriptRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1249,7 +1249,7 @@ export type GenerateVideoScriptData = {
 
 export type GenerateVideoScriptErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1265,7 +1265,7 @@ export type GenerateVideoScriptErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1273,7 +1273,7 @@ export type GenerateVideoScriptErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1281,19 +1281,19 @@ export type GenerateVideoScriptErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1317,11 +1317,11 @@ export type GenerateNeighborhoodGuideData = {
     body: NeighborhoodGuideRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1332,7 +1332,7 @@ export type GenerateNeighborhoodGuideData = {
 
 export type GenerateNeighborhoodGuideErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1348,7 +1348,7 @@ export type GenerateNeighborhoodGuideErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1356,7 +1356,7 @@ export type GenerateNeighborhoodGuideErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1364,19 +1364,19 @@ export type GenerateNeighborhoodGuideErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1400,11 +1400,11 @@ export type AnalyzeReviewSentimentData = {
     body: ReviewSentimentRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1415,7 +1415,7 @@ export type AnalyzeReviewSentimentData = {
 
 export type AnalyzeReviewSentimentErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1431,7 +1431,7 @@ export type AnalyzeReviewSentimentErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1439,7 +1439,7 @@ export type AnalyzeReviewSentimentErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1447,19 +1447,19 @@ export type AnalyzeReviewSentimentErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1483,11 +1483,11 @@ export type RunNapAuditData = {
     body: NapAuditRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1498,7 +1498,7 @@ export type RunNapAuditData = {
 
 export type RunNapAuditErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1514,7 +1514,7 @@ export type RunNapAuditErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1522,7 +1522,7 @@ export type RunNapAuditErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1530,19 +1530,19 @@ export type RunNapAuditErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1566,11 +1566,11 @@ export type FindCompetitorsData = {
     body: FindCompetitorsRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1581,7 +1581,7 @@ export type FindCompetitorsData = {
 
 export type FindCompetitorsErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1597,7 +1597,7 @@ export type FindCompetitorsErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1605,7 +1605,7 @@ export type FindCompetitorsErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1613,19 +1613,19 @@ export type FindCompetitorsErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -1649,11 +1649,11 @@ export type EnrichCompetitorData = {
     body: EnrichCompetitorRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
         /**
-         * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
          */
         'Idempotency-Key'?: string;
     };
@@ -1664,7 +1664,7 @@ export type EnrichCompetitorData = {
 
 export type EnrichCompetitorErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -1680,7 +1680,7 @@ export type EnrichCompetitorErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -1688,7 +1688,7 @@ export type EnrichCompetitorErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -1696,19 +1696,19 @@ export type EnrichCompetitorErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**

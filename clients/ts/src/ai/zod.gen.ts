@@ -337,12 +337,12 @@ export const zProblem = z.object({
 });
 
 /**
- * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+ * Your own id for the request. An id that is not well-formed is replaced.
  */
 export const zCorrelationId = z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/);
 
 /**
- * A value of the caller's own making, new for each thing that is wanted and the same when asking for it is repeated. A UUID is a good one.
+ * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
  */
 export const zIdempotencyKey = z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/);
 

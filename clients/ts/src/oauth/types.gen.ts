@@ -168,7 +168,7 @@ export type UserId = string;
 export type Provider2 = Provider;
 
 /**
- * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+ * Your own id for the request. An id that is not well-formed is replaced.
  */
 export type CorrelationId = string;
 
@@ -176,7 +176,7 @@ export type ExchangeCodeData = {
     body: CodeExchange;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
     };
@@ -187,7 +187,7 @@ export type ExchangeCodeData = {
 
 export type ExchangeCodeErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -203,7 +203,7 @@ export type ExchangeCodeErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -211,7 +211,7 @@ export type ExchangeCodeErrors = {
      */
     415: Problem;
     /**
-     * The request is well-formed, but cannot be done.
+     * The request is valid but cannot be fulfilled.
      */
     422: Problem;
     /**
@@ -219,19 +219,19 @@ export type ExchangeCodeErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -255,7 +255,7 @@ export type DeleteTokenData = {
     body?: never;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
     };
@@ -275,7 +275,7 @@ export type DeleteTokenData = {
 
 export type DeleteTokenErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -287,7 +287,7 @@ export type DeleteTokenErrors = {
      */
     403: Problem;
     /**
-     * There is no such thing.
+     * There is nothing here.
      */
     404: Problem;
     /**
@@ -299,19 +299,19 @@ export type DeleteTokenErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -335,7 +335,7 @@ export type GetTokenData = {
     body?: never;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
     };
@@ -355,7 +355,7 @@ export type GetTokenData = {
 
 export type GetTokenErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -367,7 +367,7 @@ export type GetTokenErrors = {
      */
     403: Problem;
     /**
-     * There is no such thing.
+     * There is nothing here.
      */
     404: Problem;
     /**
@@ -375,7 +375,7 @@ export type GetTokenErrors = {
      */
     405: Problem;
     /**
-     * The state of things forbids it.
+     * The current state does not allow this.
      */
     409: Problem;
     /**
@@ -383,19 +383,19 @@ export type GetTokenErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -408,7 +408,7 @@ export type GetTokenError = GetTokenErrors[keyof GetTokenErrors];
 
 export type GetTokenResponses = {
     /**
-     * A token that is good for another minute at least, or, if its whole life is shorter than two minutes, still good.
+     * A token that stays valid for at least another minute, or is still valid if its whole life is shorter than two minutes.
      */
     200: AccessToken;
 };
@@ -419,7 +419,7 @@ export type RefreshTokenData = {
     body: RefreshRequest;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
     };
@@ -430,7 +430,7 @@ export type RefreshTokenData = {
 
 export type RefreshTokenErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -442,7 +442,7 @@ export type RefreshTokenErrors = {
      */
     403: Problem;
     /**
-     * There is no such thing.
+     * There is nothing here.
      */
     404: Problem;
     /**
@@ -450,11 +450,11 @@ export type RefreshTokenErrors = {
      */
     405: Problem;
     /**
-     * The state of things forbids it.
+     * The current state does not allow this.
      */
     409: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -466,19 +466,19 @@ export type RefreshTokenErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -491,7 +491,7 @@ export type RefreshTokenError = RefreshTokenErrors[keyof RefreshTokenErrors];
 
 export type RefreshTokenResponses = {
     /**
-     * A new token, or one that somebody else has got meanwhile.
+     * A new token, or the one that another caller has obtained in the meantime.
      */
     200: RefreshedToken;
 };

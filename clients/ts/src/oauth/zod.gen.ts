@@ -83,7 +83,7 @@ export const zUserId = z.string().min(1).max(128).regex(/^[A-Za-z0-9-]{1,128}$/)
 export const zProvider2 = zProvider;
 
 /**
- * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+ * Your own id for the request. An id that is not well-formed is replaced.
  */
 export const zCorrelationId = z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/);
 
@@ -122,7 +122,7 @@ export const zGetTokenPath = z.object({
 });
 
 /**
- * A token that is good for another minute at least, or, if its whole life is shorter than two minutes, still good.
+ * A token that stays valid for at least another minute, or is still valid if its whole life is shorter than two minutes.
  */
 export const zGetTokenResponse = zAccessToken;
 
@@ -133,6 +133,6 @@ export const zRefreshTokenHeaders = z.object({
 });
 
 /**
- * A new token, or one that somebody else has got meanwhile.
+ * A new token, or the one that another caller has obtained in the meantime.
  */
 export const zRefreshTokenResponse = zRefreshedToken;

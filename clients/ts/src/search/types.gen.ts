@@ -142,7 +142,7 @@ export type Problem = {
 export type SearchCachePattern = string;
 
 /**
- * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+ * Your own id for the request. An id that is not well-formed is replaced.
  */
 export type CorrelationId = string;
 
@@ -150,7 +150,7 @@ export type SearchWebData = {
     body: WebQuery;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
     };
@@ -161,7 +161,7 @@ export type SearchWebData = {
 
 export type SearchWebErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -177,7 +177,7 @@ export type SearchWebErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -189,19 +189,19 @@ export type SearchWebErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -214,7 +214,7 @@ export type SearchWebError = SearchWebErrors[keyof SearchWebErrors];
 
 export type SearchWebResponses = {
     /**
-     * The pages that were found, best first. None is a good answer, too.
+     * The pages found, best first. The list may be empty.
      */
     200: WebResults;
 };
@@ -225,7 +225,7 @@ export type SearchNewsData = {
     body: NewsQuery;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
     };
@@ -236,7 +236,7 @@ export type SearchNewsData = {
 
 export type SearchNewsErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -252,7 +252,7 @@ export type SearchNewsErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -264,19 +264,19 @@ export type SearchNewsErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**
@@ -289,7 +289,7 @@ export type SearchNewsError = SearchNewsErrors[keyof SearchNewsErrors];
 
 export type SearchNewsResponses = {
     /**
-     * The articles that were found, best first. None is a good answer, too.
+     * The articles found, best first. The list may be empty.
      */
     200: NewsResults;
 };
@@ -300,7 +300,7 @@ export type InvalidateCacheData = {
     body: CacheInvalidation;
     headers?: {
         /**
-         * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+         * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
     };
@@ -311,7 +311,7 @@ export type InvalidateCacheData = {
 
 export type InvalidateCacheErrors = {
     /**
-     * The request breaks this document. Every offending place is named.
+     * The request breaks this document. Every invalid field is named.
      */
     400: Problem;
     /**
@@ -327,7 +327,7 @@ export type InvalidateCacheErrors = {
      */
     405: Problem;
     /**
-     * The body is over the limit of the operation.
+     * The body is larger than the operation allows.
      */
     413: Problem;
     /**
@@ -339,19 +339,19 @@ export type InvalidateCacheErrors = {
      */
     429: Problem;
     /**
-     * A mistake of ours.
+     * We made a mistake.
      */
     500: Problem;
     /**
-     * A dependency answered with something unusable.
+     * A dependency gave an unusable answer.
      */
     502: Problem;
     /**
-     * The service, or something that it needs, cannot serve now.
+     * The service, or something it needs, is unavailable.
      */
     503: Problem;
     /**
-     * The answer was not ready in time.
+     * The response was not ready in time.
      */
     504: Problem;
     /**

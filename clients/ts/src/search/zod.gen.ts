@@ -77,7 +77,7 @@ export const zCacheInvalidationAccepted = z.object({
 });
 
 /**
- * The caller's own id for the request. One that is not well-formed is replaced by a new one.
+ * Your own id for the request. An id that is not well-formed is replaced.
  */
 export const zCorrelationId = z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/);
 
@@ -88,7 +88,7 @@ export const zSearchWebHeaders = z.object({
 });
 
 /**
- * The pages that were found, best first. None is a good answer, too.
+ * The pages found, best first. The list may be empty.
  */
 export const zSearchWebResponse = zWebResults;
 
@@ -99,7 +99,7 @@ export const zSearchNewsHeaders = z.object({
 });
 
 /**
- * The articles that were found, best first. None is a good answer, too.
+ * The articles found, best first. The list may be empty.
  */
 export const zSearchNewsResponse = zNewsResults;
 
