@@ -14,8 +14,9 @@ type Key struct {
 	Header string
 	// Scope is the scope that it stands for, and Subject who then asks.
 	Scope, Subject string
-	// Secret is compared whole; an empty one opens nothing.
-	Secret secret.Text
+	// Secrets are compared whole; an empty one opens nothing. There are two while
+	// one takes the other's place.
+	Secrets []secret.Text
 }
 
 // Or authenticates by the key what asks for its scope, and by next all the
@@ -27,9 +28,19 @@ func (k Key) Or(next func(*http.Request, string) (context.Context, error)) func(
 			return next(r, scope)
 		}
 		sent := r.Header.Values(k.Header)
-		if len(sent) != 1 || k.Secret.IsZero() || !k.Secret.Equal(secret.New(sent[0])) {
+		if len(sent) != 1 || !k.fits(secret.New(sent[0])) {
 			return nil, refused("the key is wrong or missing")
 		}
 		return With(r.Context(), Identity{Subject: k.Subject, Scopes: []string{k.Scope}}), nil
 	}
+}
+
+// fits compares with each of the secrets, and so tells by its time only how many
+// there are.
+func (k Key) fits(sent secret.Text) bool {
+	fits := false
+	for _, s := range k.Secrets {
+		fits = !s.IsZero() && s.Equal(sent) || fits
+	}
+	return fits
 }

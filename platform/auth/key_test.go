@@ -17,25 +17,32 @@ func TestAKeyOpensItsScopeAndNothingElse(t *testing.T) {
 	next := func(*http.Request, string) (context.Context, error) { return nil, elsewhere }
 	const right = "a-long-enough-delivery-key"
 	for name, c := range map[string]struct {
-		scope  string
-		sent   []string
-		secret string
-		want   string
+		scope   string
+		sent    []string
+		secrets []string
+		want    string
 	}{
-		"the key":              {"events/deliver", []string{right}, right, "in"},
-		"no key":               {"events/deliver", nil, right, "out"},
-		"another key":          {"events/deliver", []string{right + "x"}, right, "out"},
-		"a part of it":         {"events/deliver", []string{right[:5]}, right, "out"},
-		"two keys":             {"events/deliver", []string{right, right}, right, "out"},
-		"none is set":          {"events/deliver", []string{""}, "", "out"},
-		"none is set nor sent": {"events/deliver", nil, "", "out"},
-		"another scope":        {"search/admin", []string{right}, right, "next"},
-		"no scope":             {"", []string{right}, right, "next"},
+		"the key":              {"events/deliver", []string{right}, []string{right}, "in"},
+		"no key":               {"events/deliver", nil, []string{right}, "out"},
+		"another key":          {"events/deliver", []string{right + "x"}, []string{right}, "out"},
+		"a part of it":         {"events/deliver", []string{right[:5]}, []string{right}, "out"},
+		"two keys":             {"events/deliver", []string{right, right}, []string{right}, "out"},
+		"none is set":          {"events/deliver", []string{""}, []string{""}, "out"},
+		"none is set nor sent": {"events/deliver", nil, []string{""}, "out"},
+		"the next key":         {"events/deliver", []string{"next"}, []string{"next", right}, "in"},
+		"the one before":       {"events/deliver", []string{right}, []string{"next", right}, "in"},
+		"neither of two":       {"events/deliver", []string{"neither"}, []string{"next", right}, "out"},
+		"none before is set":   {"events/deliver", []string{""}, []string{right, ""}, "out"},
+		"another scope":        {"search/admin", []string{right}, []string{right}, "next"},
+		"no scope":             {"", []string{right}, []string{right}, "next"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPost, "/", nil)
 			r.Header["X-Event-Key"] = c.sent
-			key := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secret: secret.New(c.secret)}
+			key := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus"}
+			for _, s := range c.secrets {
+				key.Secrets = append(key.Secrets, secret.New(s))
+			}
 			ctx, err := key.Or(next)(r, c.scope)
 			got := "out"
 			switch {

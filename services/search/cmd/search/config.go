@@ -30,7 +30,7 @@ type config struct {
 	redisEndpoint   secret.Text
 	cacheTTL        time.Duration
 	bus             string
-	eventKey        secret.Text // may be unset
+	eventKeys       []secret.Text // any of them may be unset
 }
 
 func readConfig(getenv func(string) string) (config, error) {
@@ -43,7 +43,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		redisEndpoint:  e.Secret("REDIS_ENDPOINT"), // a URL may have a password in it
 		cacheTTL:       e.Seconds("CACHE_TTL_SECONDS", time.Hour, time.Second, 24*time.Hour),
 		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
-		eventKey:       e.OptionalSecret("EVENT_KEY"),
+		eventKeys:      []secret.Text{e.OptionalSecret("EVENT_KEY"), e.OptionalSecret("EVENT_KEY_PREVIOUS")},
 	}
 	if slices.Contains(cfg.providers, providerTavily) {
 		cfg.tavilyURL = e.URL("TAVILY_URL", "https://api.tavily.com")

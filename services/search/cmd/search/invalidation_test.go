@@ -123,6 +123,19 @@ func TestTheEventForgetsWhatItNamesAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestTheKeyOfTheBusIsChangedWithoutLosingADelivery(t *testing.T) {
+	t.Parallel()
+	for name, settings := range map[string][]string{
+		"the bus still has the old one": {"EVENT_KEY", "the-next-key", "EVENT_KEY_PREVIOUS", eventKey},
+		"the bus has the new one":       {"EVENT_KEY", eventKey, "EVENT_KEY_PREVIOUS", "the-key-before"},
+	} {
+		w := newWorld(t, settings...)
+		w.asked(t, "homes")
+		w.forget(t, "web:homes")
+		eventually(t, name, func() bool { return w.asked(t, "homes") == "MISS" })
+	}
+}
+
 func TestOnlyOperatorsAndTheBusCanMakeItForget(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

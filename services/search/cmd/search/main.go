@@ -111,7 +111,7 @@ func newHandler(cfg config, awsCfg aws.Config, cache *rediscache.Cache, log *slo
 	if err != nil {
 		return nil, err
 	}
-	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secret: cfg.eventKey}
+	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
 	return httpapi.Service{
 		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate), Log: log, ResponseSample: cfg.responseSample,
 	}.Handler(server.New(cache, &eventbus.Publisher{Bus: bus}, cache))
