@@ -102,8 +102,9 @@ func (s *Server) Code(provider string, c Consent) string {
 	defer s.mu.Unlock()
 	s.of(provider)
 	g := &grant{
-		name: fmt.Sprintf("%s-grant-%d", provider, len(s.book.grants)+1), provider: provider, user: cmp.Or(c.User, somebody),
-		scopes: c.Scopes, offline: !c.Online && provider != Facebook,
+		name:     fmt.Sprintf("%s-grant-%d", provider, len(s.book.grants)+1),
+		provider: provider, user: cmp.Or(c.User, somebody), scopes: c.Scopes,
+		offline: !c.Online && provider != Facebook,
 	}
 	if len(g.scopes) == 0 {
 		g.scopes = usual[provider]

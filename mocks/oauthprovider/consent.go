@@ -49,5 +49,6 @@ func (s *Server) consent(provider string) http.Handler {
 
 func isLoopback(u *url.URL) bool {
 	ip, err := netip.ParseAddr(u.Hostname())
-	return (u.Scheme == "http" || u.Scheme == "https") && (u.Hostname() == "localhost" || err == nil && ip.IsLoopback())
+	return (u.Scheme == "http" || u.Scheme == "https") &&
+		(u.Hostname() == "localhost" || err == nil && ip.IsLoopback())
 }

@@ -19,10 +19,14 @@ type Key struct {
 	Secrets []secret.Text
 }
 
+// Authenticator finds out who sent r and whether they may call an operation that
+// wants scope, as [Verifier.Authenticate] does.
+type Authenticator = func(r *http.Request, scope string) (context.Context, error)
+
 // Or authenticates by the key what asks for its scope, and by next all the
 // rest: a token never opens an operation of the key, whatever scopes it has.
 // A wrong or missing key is Unauthenticated.
-func (k Key) Or(next func(*http.Request, string) (context.Context, error)) func(*http.Request, string) (context.Context, error) {
+func (k Key) Or(next Authenticator) Authenticator {
 	return func(r *http.Request, scope string) (context.Context, error) {
 		if scope != k.Scope {
 			return next(r, scope)

@@ -169,9 +169,11 @@ func (s *keySet) settle(keys map[string]*rsa.PublicKey, err error) outage {
 func (s *keySet) report(ctx context.Context, err error, was outage) {
 	switch {
 	case err != nil && (was.cached == 0 || was.failed >= alarmAfter):
-		s.log.WarnContext(ctx, "signing keys cannot be fetched", "error", err, "failing_for", was.failed, "cached", was.cached)
+		s.log.WarnContext(ctx, "signing keys cannot be fetched",
+			"error", err, "failing_for", was.failed, "cached", was.cached)
 	case err != nil:
-		s.log.InfoContext(ctx, "signing keys cannot be fetched", "error", err, "failing_for", was.failed, "cached", was.cached)
+		s.log.InfoContext(ctx, "signing keys cannot be fetched",
+			"error", err, "failing_for", was.failed, "cached", was.cached)
 	case was.failed > 0:
 		s.log.InfoContext(ctx, "signing keys fetched again", "failed_for", was.failed)
 	}

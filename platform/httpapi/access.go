@@ -46,7 +46,7 @@ func Front(log *slog.Logger, next http.Handler) http.Handler {
 		ctx := context.WithValue(telemetry.WithCorrelationID(r.Context(), id), exchangeKey{}, x)
 		r = r.WithContext(ctx)
 		defer x.log(ctx, log, r.Method, r.URL.Path, start)
-		defer x.survive(r)
+		defer x.recoverPanic(r)
 		next.ServeHTTP(x, r)
 	}))
 }
@@ -59,8 +59,8 @@ func onlyValue(values []string) string {
 	return values[0]
 }
 
-// survive answers for a handler that panicked.
-func (x *exchange) survive(r *http.Request) {
+// recoverPanic answers for a handler that panicked.
+func (x *exchange) recoverPanic(r *http.Request) {
 	v := recover()
 	if v == nil {
 		return
@@ -68,7 +68,7 @@ func (x *exchange) survive(r *http.Request) {
 	x.torn = x.begun()
 	if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		x.torn = true
-		x.gone = errors.Is(r.Context().Err(), context.Canceled)
+		x.callerGone = errors.Is(r.Context().Err(), context.Canceled)
 		panic(http.ErrAbortHandler)
 	}
 	x.stack = debug.Stack()
@@ -81,7 +81,7 @@ func (x *exchange) survive(r *http.Request) {
 func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path string, start time.Time) {
 	status := x.status
 	switch {
-	case x.gone:
+	case x.callerGone:
 		status = statusGone
 	case status == 0: // net/http will say 200
 		status = http.StatusOK
@@ -94,7 +94,7 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 		level = slog.LevelDebug
 	case isHealth(path) && x.code == codeNotReady:
 		level = slog.LevelWarn
-	case max(status, x.fell) >= http.StatusInternalServerError || x.stack != nil || x.torn:
+	case max(status, x.problemStatus) >= http.StatusInternalServerError || x.stack != nil || x.torn:
 		level = slog.LevelError
 	}
 	if !log.Enabled(ctx, level) {
@@ -112,8 +112,8 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	if x.code != "" {
 		attrs = append(attrs, slog.String("code", x.code))
 	}
-	if x.fell != 0 {
-		attrs = append(attrs, slog.Int("problem_status", x.fell))
+	if x.problemStatus != 0 {
+		attrs = append(attrs, slog.Int("problem_status", x.problemStatus))
 	}
 	if x.torn {
 		attrs = append(attrs, slog.Bool("torn", true))

@@ -19,7 +19,7 @@ import (
 
 func TestOneRequestIsOneLineWithoutSecrets(t *testing.T) {
 	var s search
-	h, log := s.door(t)
+	h, log := s.handler(t)
 	resp := serve(h, post(`{"query":"`+canary+`"}`, header("X-Correlation-Id", "12345678-abc"), header("User-Agent", canary)))
 	if got := resp.Header.Get("X-Content-Type-Options"); got != "nosniff" {
 		t.Errorf("X-Content-Type-Options = %q", got)
@@ -95,7 +95,7 @@ func TestAPanicIsA500WithItsStackInTheLog(t *testing.T) {
 	s := search{answer: func(context.Context, searchapi.SearchWebRequestObject) (searchapi.SearchWebResponseObject, error) {
 		panic(canary)
 	}}
-	h, log := s.door(t)
+	h, log := s.handler(t)
 	p := httpapitest.Problem(t, serve(h, post(fine)), 500, "internal")
 	if strings.Contains(fmt.Sprintf("%+v", p), canary) {
 		t.Errorf("the caller gets %+v", p)
@@ -141,7 +141,7 @@ func TestACallerWhoLeftIsNoFailure(t *testing.T) {
 		<-ctx.Done()
 		return nil, fmt.Errorf("ask: %w", ctx.Err())
 	}}
-	h, log := s.door(t)
+	h, log := s.handler(t)
 	ctx, leave := context.WithCancel(t.Context())
 	go func() { <-entered; leave() }()
 	resp := serve(h, post(fine).WithContext(ctx))

@@ -187,7 +187,7 @@ func badInputs() []bad {
 
 func TestBadInputIsRefusedAndTheHandlerNeverSeesIt(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	for _, c := range badInputs() {
 		t.Run(c.name, func(t *testing.T) {
 			p := httpapitest.Problem(t, serve(h, c.r), c.status, c.code)
@@ -208,7 +208,7 @@ func TestBadInputIsRefusedAndTheHandlerNeverSeesIt(t *testing.T) {
 
 func TestTheAnswerToBadInputIsAlwaysTheSame(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	body := `{"z":1,"y":2,"x":3,"Query":4,"maxResults":"5","searchDepth":6}`
 	id := header("X-Correlation-Id", "the-same-id")
 	first := readAll(t, serve(h, post(body, id)).Body)
@@ -221,7 +221,7 @@ func TestTheAnswerToBadInputIsAlwaysTheSame(t *testing.T) {
 
 func TestNoMoreThanTwentyPlacesAreNamed(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	var body bytes.Buffer
 	body.WriteString(`{"query":"x"`)
 	for i := range 300 {
@@ -236,7 +236,7 @@ func TestNoMoreThanTwentyPlacesAreNamed(t *testing.T) {
 
 func TestWordsNameTheBoundAndNeverTheValue(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	body := `{"query":"` + strings.Repeat(canary, 50) + `","maxResults":777,"searchDepth":"` + canary + `"}`
 	resp := serve(h, post(body))
 	text := readAll(t, resp.Body)
@@ -272,7 +272,7 @@ func TestGoodInputPasses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var s search
-			h, log := s.door(t)
+			h, log := s.handler(t)
 			if resp := serve(h, r); resp.StatusCode != http.StatusOK || len(s.handled()) != 1 {
 				t.Errorf("status %d, %s, %s", resp.StatusCode, readAll(t, resp.Body), log)
 			}
@@ -282,7 +282,7 @@ func TestGoodInputPasses(t *testing.T) {
 
 func TestDefaultsOfTheDocumentReachTheHandler(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	serve(h, post(fine))
 	got := s.handled()[0]
 	if got.MaxResults == nil || *got.MaxResults != 5 || got.SearchDepth == nil || *got.SearchDepth != "basic" {

@@ -15,7 +15,7 @@ func BenchmarkDoor(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			var s search
-			h, _ := s.door(b, func(svc *httpapi.Service) { svc.Log, svc.ResponseSample = nopLog(), 0 })
+			h, _ := s.handler(b, func(svc *httpapi.Service) { svc.Log, svc.ResponseSample = nopLog(), 0 })
 			b.ReportAllocs()
 			for b.Loop() {
 				s.calls = s.calls[:0]

@@ -114,7 +114,8 @@ func unreadable(cause error) error {
 	f.Fields = []fault.Field{{Pointer: "/body", Code: "malformed", Detail: "cannot be read to its end"}}
 	if errors.Is(cause, os.ErrDeadlineExceeded) {
 		f.Err = fmt.Errorf("%w: %w", errSlow, cause)
-		f.Fields = []fault.Field{{Pointer: "/body", Code: "timeout", Detail: fmt.Sprintf("did not arrive within %v", BodyTime)}}
+		late := fmt.Sprintf("did not arrive within %v", BodyTime)
+		f.Fields = []fault.Field{{Pointer: "/body", Code: "timeout", Detail: late}}
 	}
 	return f
 }

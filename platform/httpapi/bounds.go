@@ -48,7 +48,8 @@ func AtMost(n int) func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			defer inFlight.Add(-1)
 			if inFlight.Add(1) > limit {
-				WriteError(w, r, fault.New(fault.Unavailable, "overloaded", "Too much is going on here; try again soon."))
+				WriteError(w, r,
+					fault.New(fault.Unavailable, "overloaded", "Too much is going on here; try again soon."))
 				return
 			}
 			next.ServeHTTP(w, r)

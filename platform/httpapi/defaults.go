@@ -32,7 +32,8 @@ func hasDefaults(s *openapi3.Schema, seen map[*openapi3.Schema]bool) (bool, erro
 			return false, errors.New("a default inside oneOf, anyOf or not cannot be filled in")
 		}
 	}
-	for _, ref := range slices.Concat(slices.Collect(maps.Values(s.Properties)), s.AllOf, openapi3.SchemaRefs{s.Items, s.AdditionalProperties.Schema}) {
+	for _, ref := range slices.Concat(slices.Collect(maps.Values(s.Properties)), s.AllOf,
+		openapi3.SchemaRefs{s.Items, s.AdditionalProperties.Schema}) {
 		if ref == nil || ref.Value == nil {
 			continue
 		}

@@ -81,7 +81,7 @@ type counter struct {
 	body  map[string]any
 }
 
-func (c *counter) door(t *testing.T) http.Handler {
+func (c *counter) handler(t *testing.T) http.Handler {
 	t.Helper()
 	h, err := service(t, load(t, shop), telemetry.NewLogger(t.Output(), "shop")).Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c.calls, c.last = c.calls+1, r
@@ -112,7 +112,7 @@ func ask(method, target, body string, change ...func(*http.Request)) *http.Reque
 func TestEveryRuleOfADocumentIsHeld(t *testing.T) {
 	add := func(body string) *http.Request { return ask("POST", "/items", body) }
 	var shop counter
-	h := shop.door(t)
+	h := shop.handler(t)
 	for _, c := range []bad{
 		{"path pattern", ask("GET", "/items/a_b", ""), 400, "invalid_request", []string{"/path/id pattern"}},
 		{"path too long", ask("GET", "/items/123456789", ""), 400, "invalid_request", []string{"/path/id pattern"}},
@@ -192,7 +192,7 @@ func TestWhatADocumentAllowsPasses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var shop counter
-			resp := serve(shop.door(t), r)
+			resp := serve(shop.handler(t), r)
 			if resp.StatusCode != http.StatusOK || shop.calls != 1 {
 				t.Errorf("status %d, %s", resp.StatusCode, readAll(t, resp.Body))
 			}
@@ -210,7 +210,7 @@ func TestDefaultsAreFilledInWhereNothingWasSent(t *testing.T) {
 		`{"note":"x","version":12345678901234567}`: `{"note":"x","version":12345678901234567}`,
 	} {
 		var shop counter
-		if resp := serve(shop.door(t), ask("POST", "/items", sent)); resp.StatusCode != http.StatusOK {
+		if resp := serve(shop.handler(t), ask("POST", "/items", sent)); resp.StatusCode != http.StatusOK {
 			t.Fatalf("%s: %s", sent, readAll(t, resp.Body))
 		}
 		var wanted, read any
@@ -230,7 +230,7 @@ func TestDefaultsAreFilledInWhereNothingWasSent(t *testing.T) {
 
 func TestOneRequestDoesNotChangeTheDefaultsOfTheNext(t *testing.T) {
 	var shop counter
-	h := shop.door(t)
+	h := shop.handler(t)
 	for range 2 {
 		serve(h, ask("POST", "/items", `{"parts":[{"name":"a"}]}`))
 		part := shop.body["parts"].([]any)[0].(map[string]any)
@@ -263,7 +263,7 @@ func TestTheMoreConcretePathWins(t *testing.T) {
 
 func TestADefaultOfTheQueryReachesTheBinder(t *testing.T) {
 	var shop counter
-	serve(shop.door(t), ask("GET", "/items/a?tag=b", ""))
+	serve(shop.handler(t), ask("GET", "/items/a?tag=b", ""))
 	if got := shop.last.URL.Query(); got.Get("limit") != "5" || got.Get("tag") != "b" {
 		t.Errorf("query = %v", got)
 	}

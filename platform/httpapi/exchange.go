@@ -20,13 +20,13 @@ type exchange struct {
 	bytes  int64
 	copy   *copied // nil unless the answer will be held against the document
 
-	route string // as the document has it; "" if there is none
-	code  string // of the problem
-	cause error  // private
-	fell  int    // status of the problem in which an answer ended that had begun well
-	stack []byte // of a panic
-	gone  bool   // the caller left before the end
-	torn  bool   // the connection was broken in the middle of the answer
+	route         string // as the document has it; "" if there is none
+	code          string // of the problem
+	cause         error  // private
+	problemStatus int    // of the problem in which an answer ended that had begun well
+	stack         []byte // of a panic
+	callerGone    bool   // before the end
+	torn          bool   // the connection was broken in the middle of the answer
 }
 
 type exchangeKey struct{}
@@ -53,17 +53,17 @@ func (x *exchange) note(code string, cause error) {
 	}
 }
 
-// fall is note for an answer that has begun.
-func (x *exchange) fall(code string, status int, cause error) {
+// noteLate is note for an answer that has begun.
+func (x *exchange) noteLate(code string, status int, cause error) {
 	if x != nil {
-		x.fell = status
+		x.problemStatus = status
 	}
 	x.note(code, cause)
 }
 
-func (x *exchange) leave() {
+func (x *exchange) callerLeft() {
 	if x != nil {
-		x.gone = true
+		x.callerGone = true
 	}
 }
 

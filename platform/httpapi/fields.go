@@ -26,7 +26,8 @@ func (fs *faults) collect(root string, err error) {
 			fs.add(root, "required", "is required")
 			return
 		}
-		if parse, ok := errors.AsType[*openapi3filter.ParseError](e.Err); ok && parse != nil && e.Parameter != nil && e.Parameter.Schema != nil {
+		parse, ok := errors.AsType[*openapi3filter.ParseError](e.Err)
+		if ok && parse != nil && e.Parameter != nil && e.Parameter.Schema != nil {
 			fs.add(root, "type", schema.SayType(e.Parameter.Schema.Value))
 			return
 		}

@@ -17,7 +17,7 @@ import (
 
 func TestHealthNeedsNoTokenAndShowsNoCause(t *testing.T) {
 	var s search
-	h, log := s.door(t, func(svc *httpapi.Service) {
+	h, log := s.handler(t, func(svc *httpapi.Service) {
 		svc.Ready = func(context.Context) error { return errors.New(canary) }
 	})
 	v := version.Of()

@@ -24,7 +24,8 @@ func WriteInvalid(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	at, detail := "/body", "is malformed"
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		at, detail = schema.Pointer("/body", strings.FieldsFunc(e.Field, func(c rune) bool { return c == '.' })...), "does not fit its type"
+		members := strings.FieldsFunc(e.Field, func(c rune) bool { return c == '.' })
+		at, detail = schema.Pointer("/body", members...), "does not fit its type"
 	} else if name := paramName(err); name != "" {
 		at = schema.Pointer("/"+placeOf(r, name), name)
 	}

@@ -81,7 +81,8 @@ func operation(method, path string, op *openapi3.Operation) (Operation, error) {
 	if s, ok := asNumber(op.Extensions["x-coagent-timeout"]); ok && s > 0 && s <= maxTimeout.Seconds() {
 		o.Timeout = time.Duration(s * float64(time.Second))
 	} else {
-		errs = append(errs, fmt.Errorf("x-coagent-timeout must be seconds, more than 0 and at most %v", maxTimeout.Seconds()))
+		errs = append(errs,
+			fmt.Errorf("x-coagent-timeout must be seconds, more than 0 and at most %v", maxTimeout.Seconds()))
 	}
 	limit, _ := op.Extensions["x-coagent-rate-limit"].(map[string]any)
 	requests, okRequests := wholeNumber(limit["requests"])
@@ -89,7 +90,8 @@ func operation(method, path string, op *openapi3.Operation) (Operation, error) {
 	if okRequests && okSeconds {
 		o.RateLimit = RateLimit{Requests: int(requests), Per: time.Duration(seconds) * time.Second}
 	} else {
-		errs = append(errs, errors.New("x-coagent-rate-limit must be {requests, seconds}, whole numbers of at least 1"))
+		errs = append(errs,
+			errors.New("x-coagent-rate-limit must be {requests, seconds}, whole numbers of at least 1"))
 	}
 	if takesBody := op.RequestBody != nil; takesBody || op.Extensions["x-coagent-max-body"] != nil {
 		var ok bool

@@ -65,7 +65,7 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	x := exchangeOf(r.Context())
 	if errors.Is(r.Context().Err(), context.Canceled) && !errors.Is(err, errSlow) {
 		x.note("", err)
-		x.leave()
+		x.callerLeft()
 		if !x.begun() {
 			w.WriteHeader(statusGone) // saying nothing would make it a 200
 		}
@@ -95,7 +95,7 @@ func asFault(err error) *fault.Error {
 // of the answer itself is out.
 func Problem(ctx context.Context, err error) []byte {
 	f := asFault(err)
-	exchangeOf(ctx).fall(f.Code, status(f.Kind), err)
+	exchangeOf(ctx).noteLate(f.Code, status(f.Kind), err)
 	return problem(ctx, correlationID(ctx), f)
 }
 

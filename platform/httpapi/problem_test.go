@@ -170,7 +170,7 @@ func TestAnAnswerOfAHandlerNeverHoldsItsCause(t *testing.T) {
 	s := search{answer: func(context.Context, searchapi.SearchWebRequestObject) (searchapi.SearchWebResponseObject, error) {
 		return nil, fault.Wrap(errors.New(canary), fault.RateLimited, "search.provider_quota", "The quota is used up.")
 	}}
-	h, log := s.door(t)
+	h, log := s.handler(t)
 	resp := serve(h, post(fine))
 	httpapitest.Problem(t, resp, 429, "search.provider_quota")
 	if !strings.Contains(log.String(), canary) {

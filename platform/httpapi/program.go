@@ -35,7 +35,10 @@ const (
 //
 // An error of run is told on stderr, each of its lines after name, and ends the
 // process with status 1.
-func Main(name string, getenv func(string) string, run func(ctx context.Context, getenv func(string) string, stderr io.Writer) error) {
+func Main(
+	name string, getenv func(string) string,
+	run func(ctx context.Context, getenv func(string) string, stderr io.Writer) error,
+) {
 	flags := flag.NewFlagSet(name, flag.ExitOnError)
 	only := flags.Bool("version", false, "say the version and end; settings are read from the environment")
 	_ = flags.Parse(os.Args[1:]) // ends the process on an error

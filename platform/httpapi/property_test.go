@@ -52,7 +52,7 @@ func webQueries(p *gopter.GenParameters) *gopter.GenResult {
 
 func TestAValidBodyArrivesAsItWasSent(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(seed))
 	laws.Property("the handler sees what was sent, and the defaults", prop.ForAll(func(q searchapi.WebQuery) bool {
 		body, err := json.Marshal(q)
@@ -140,7 +140,7 @@ func spoiledQueries(p *gopter.GenParameters) *gopter.GenResult {
 
 func TestASpoiledBodyIsRefusedWhereItIsSpoiled(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	params := gopter.DefaultTestParametersWithSeed(seed)
 	params.MinSuccessfulTests = 500
 	laws := gopter.NewProperties(params)
@@ -176,7 +176,7 @@ func FuzzRequest(f *testing.F) {
 	}
 	f.Add([]byte(fine), "application/json", "")
 	var s search
-	h, _ := s.door(f, func(svc *httpapi.Service) { svc.Log = nopLog() })
+	h, _ := s.handler(f, func(svc *httpapi.Service) { svc.Log = nopLog() })
 	f.Fuzz(func(t *testing.T, body []byte, contentType, rawQuery string) {
 		before := len(s.handled())
 		resp := serve(h, post(string(body), header("Content-Type", contentType), query(rawQuery)))

@@ -14,9 +14,9 @@ import (
 
 // checkAnswer holds what was written against the document. Streams, and
 // answers of more than 1 MiB, are not looked at.
-func (d *door) checkAnswer(r *http.Request, rt *route, params map[string]string, x *exchange) {
+func (e *enforcer) checkAnswer(r *http.Request, rt *route, params map[string]string, x *exchange) {
 	media, _, _ := mime.ParseMediaType(x.Header().Get("Content-Type"))
-	if x.gone || x.copy.over || media == "text/event-stream" {
+	if x.callerGone || x.copy.over || media == "text/event-stream" {
 		return
 	}
 	status := x.status
@@ -25,22 +25,23 @@ func (d *door) checkAnswer(r *http.Request, rt *route, params map[string]string,
 	}
 	violation := openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{
-			Request: r, PathParams: params, Route: &rt.kin, Options: d.filter,
+			Request: r, PathParams: params, Route: &rt.kin, Options: e.filter,
 		},
 		Status:  status,
 		Header:  x.Header(),
 		Body:    io.NopCloser(bytes.NewReader(x.copy.buf.Bytes())),
-		Options: d.filter,
+		Options: e.filter,
 	})
 	if violation == nil {
 		return
 	}
 	err := fmt.Errorf("%s: the answer %d breaks the document: %s", rt.ID, status, sayViolation(violation))
-	if d.OnViolation != nil {
-		d.OnViolation(r, err)
+	if e.OnViolation != nil {
+		e.OnViolation(r, err)
 		return
 	}
-	d.Log.ErrorContext(r.Context(), "answer breaks the document", "api", d.Name, "operation", rt.ID, "violation", err.Error())
+	e.Log.ErrorContext(r.Context(), "answer breaks the document",
+		"api", e.Name, "operation", rt.ID, "violation", err.Error())
 }
 
 // sayViolation names places and rules, and no values.

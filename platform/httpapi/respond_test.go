@@ -146,7 +146,7 @@ func TestAStatusThatIsNotInTheDocumentIsTold(t *testing.T) {
 
 func TestAnswersOfTheFrontDoorFitTheDocument(t *testing.T) {
 	var s search
-	h, _ := s.door(t, func(svc *httpapi.Service) { svc.MaxInFlight = 1 }) // OnViolation fails the test
+	h, _ := s.handler(t, func(svc *httpapi.Service) { svc.MaxInFlight = 1 }) // OnViolation fails the test
 	for _, c := range badInputs() {
 		serve(h, c.r)
 	}

@@ -152,7 +152,8 @@ func protected(doc *openapi3.T, op *openapi3.Operation) bool {
 	if op.Security != nil {
 		ways = *op.Security
 	}
-	return len(ways) > 0 && !slices.ContainsFunc(ways, func(way openapi3.SecurityRequirement) bool { return len(way) == 0 })
+	return len(ways) > 0 &&
+		!slices.ContainsFunc(ways, func(way openapi3.SecurityRequirement) bool { return len(way) == 0 })
 }
 
 // find returns the route of r and its path parameters, unescaped. If the path

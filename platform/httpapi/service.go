@@ -59,7 +59,8 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 		return nil, errors.New("httpapi: Doc, Log and a handler are needed")
 	}
 	if s.Doc.IsOpenAPI31OrLater() {
-		return nil, errors.New("httpapi: the document must be OpenAPI 3.0: the validator of later ones lets much through")
+		return nil, errors.New("httpapi: the document must be OpenAPI 3.0: " +
+			"the validator of later ones lets much through")
 	}
 	if s.ResponseSample < 0 || s.ResponseSample > 1 {
 		return nil, errors.New("httpapi: ResponseSample must be from 0 to 1")
@@ -71,7 +72,7 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 	if s.Authenticate == nil && routes.anyProtected() {
 		return nil, fmt.Errorf("httpapi: %s: the document demands authentication and there is none", s.Name)
 	}
-	d := &door{
+	e := &enforcer{
 		Service: s, api: api, routes: routes,
 		filter: &openapi3filter.Options{
 			MultiError:            true,
@@ -85,7 +86,7 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 			openapi3.MultiErrors(), openapi3.VisitAsRequest(), schema.Formats(),
 		},
 	}
-	health, bounded := Health(s.Ready), AtMost(s.MaxInFlight)(d)
+	health, bounded := Health(s.Ready), AtMost(s.MaxInFlight)(e)
 	return Front(s.Log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isHealth(r.URL.Path) {
 			health.ServeHTTP(w, r)
@@ -118,8 +119,8 @@ func (p *path) anyProtected() bool {
 	return false
 }
 
-// door is a Service at work.
-type door struct {
+// enforcer holds each request and answer of a Service to its document.
+type enforcer struct {
 	Service
 	api    http.Handler
 	routes *table
@@ -128,8 +129,8 @@ type door struct {
 }
 
 // ServeHTTP is always behind Front.
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rt, params, allow := d.routes.find(r)
+func (e *enforcer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rt, params, allow := e.routes.find(r)
 	switch {
 	case allow == "":
 		WriteError(w, r, notFound())
@@ -141,7 +142,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	x := exchangeOf(r.Context())
-	if d.ResponseSample > 0 && rand.Float64() < d.ResponseSample {
+	if e.ResponseSample > 0 && rand.Float64() < e.ResponseSample {
 		x.copy = new(copied)
 	}
 	SetRoute(r.Context(), r.Method, rt.Path)
@@ -150,22 +151,24 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	r = r.WithContext(ctx)
 
-	if admitted, err := d.admit(w, r, rt, params); err != nil {
+	if admitted, err := e.admit(w, r, rt, params); err != nil {
 		WriteError(w, r, err)
 	} else {
 		r = admitted
-		d.api.ServeHTTP(w, r)
+		e.api.ServeHTTP(w, r)
 	}
 	if x.copy != nil {
-		d.checkAnswer(r, rt, params, x)
+		e.checkAnswer(r, rt, params, x)
 	}
 }
 
 // admit returns r as the handlers may have it, or the fault of the first check
 // that it does not pass.
-func (d *door) admit(w http.ResponseWriter, r *http.Request, rt *route, params map[string]string) (*http.Request, error) {
+func (e *enforcer) admit(
+	w http.ResponseWriter, r *http.Request, rt *route, params map[string]string,
+) (*http.Request, error) {
 	if rt.protected {
-		ctx, err := d.Authenticate(r, rt.Scope)
+		ctx, err := e.Authenticate(r, rt.Scope)
 		if err != nil {
 			return nil, err
 		}
@@ -189,7 +192,7 @@ func (d *door) admit(w http.ResponseWriter, r *http.Request, rt *route, params m
 	var fs faults
 	if len(rt.params) > 0 {
 		input := &openapi3filter.RequestValidationInput{
-			Request: r, PathParams: params, QueryParams: query, Route: &rt.kin, Options: d.filter,
+			Request: r, PathParams: params, QueryParams: query, Route: &rt.kin, Options: e.filter,
 		}
 		for _, p := range rt.params {
 			if err := openapi3filter.ValidateParameter(r.Context(), input, p); err != nil {
@@ -198,7 +201,7 @@ func (d *door) admit(w http.ResponseWriter, r *http.Request, rt *route, params m
 		}
 	}
 	if rt.body != nil && (len(raw) > 0 || rt.body.required) {
-		if body := rt.body.check(raw, d.schema, &fs); body != nil {
+		if body := rt.body.check(raw, e.schema, &fs); body != nil {
 			r.Body, r.ContentLength = body, body.length()
 		}
 	}

@@ -43,7 +43,8 @@ func decodeStrict(body []byte, s *openapi3.Schema) (v any, refused faults, whole
 		return nil, faults{syntaxFault(r.tokens, body, err)}, false
 	}
 	if _, err := r.tokens.ReadToken(); !errors.Is(err, io.EOF) {
-		return nil, faults{{Pointer: "/body", Code: "json", Detail: "must be one JSON document with nothing after it"}}, false
+		refused = faults{{Pointer: "/body", Code: "json", Detail: "must be one JSON document with nothing after it"}}
+		return nil, refused, false
 	}
 	return v, r.refused, true
 }

@@ -45,7 +45,7 @@ func say(t *testing.T, srv *httptest.Server, raw string) (*http.Response, error)
 func TestBadInputIsRefusedOnTheWire(t *testing.T) {
 	const head = "POST /search/web HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Type: application/json\r\n"
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	srv := wire(t, h)
 	for _, c := range []struct {
 		name, raw string
@@ -87,7 +87,7 @@ func TestBadInputIsRefusedOnTheWire(t *testing.T) {
 
 func TestTwentyMegabytesAreNotRead(t *testing.T) {
 	var s search
-	h, _ := s.door(t)
+	h, _ := s.handler(t)
 	srv := wire(t, h)
 	for name, length := range map[string]int64{"announced": 20 << 20, "chunked": -1} {
 		sent := &counting{r: io.LimitReader(rand.Reader, 20<<20)}
@@ -117,7 +117,7 @@ func (c *counting) Read(p []byte) (int, error) { return c.r.Read(p) }
 
 func TestHangingUpInTheMiddleOfABodyIsNoFailure(t *testing.T) {
 	var s search
-	h, log := s.door(t)
+	h, log := s.handler(t)
 	srv := wire(t, h)
 	conn, err := net.Dial("tcp", srv.Listener.Addr().String())
 	if err != nil {
@@ -139,7 +139,7 @@ func TestHangingUpCancelsTheHandler(t *testing.T) {
 		left <- ctx.Err()
 		return nil, ctx.Err()
 	}}
-	h, log := s.door(t)
+	h, log := s.handler(t)
 	srv := wire(t, h)
 	ctx, leave := context.WithCancel(t.Context())
 	go func() { <-entered; leave() }()
@@ -222,7 +222,7 @@ const slowHead = "POST /search/web HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer 
 func TestABodyThatDripsIsCutOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s search
-		h, _ := s.door(t)
+		h, _ := s.handler(t)
 		conn := bubble(t, h)
 		start := time.Now()
 		fmt.Fprint(conn, slowHead+`{"query"`)
@@ -247,7 +247,7 @@ func TestTooLargeIsSaidWithoutWaitingForTheBody(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var s search
-			h, _ := s.door(t)
+			h, _ := s.handler(t)
 			conn := bubble(t, h)
 			start := time.Now()
 			go fmt.Fprint(conn, strings.TrimSuffix(slowHead, "Content-Length: 24\r\n\r\n")+rest)
@@ -273,7 +273,7 @@ func TestASlowBodyInTimeIsFineAndDoesNotCutTheHandlerShort(t *testing.T) {
 				return nil, ctx.Err()
 			}
 		}}
-		h, _ := s.door(t)
+		h, _ := s.handler(t)
 		conn := bubble(t, h)
 		fmt.Fprint(conn, slowHead)
 		time.Sleep(14 * time.Second)
@@ -294,7 +294,7 @@ func TestAnOperationEndsWithItsTime(t *testing.T) {
 			<-ctx.Done()
 			return nil, fmt.Errorf("ask: %w", ctx.Err())
 		}}
-		h, _ := s.door(t)
+		h, _ := s.handler(t)
 		start := time.Now()
 		httpapitest.Problem(t, serve(h, post(fine)), 504, "timeout")
 		if took := time.Since(start); took != 25*time.Second {
@@ -334,7 +334,7 @@ func TestWhoAnnouncesABodyAndSendsNoneIsRefusedAndLetGo(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var s search
-			h, _ := s.door(t)
+			h, _ := s.handler(t)
 			conn := bubble(t, h)
 			start := time.Now()
 			fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n", request)
@@ -359,7 +359,7 @@ func TestWhoAnnouncesABodyAndSendsNoneIsRefusedAndLetGo(t *testing.T) {
 func TestARefusalThatNobodyReadsIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s search
-		h, _ := s.door(t)
+		h, _ := s.handler(t)
 		conn := bubble(t, h)
 		fmt.Fprint(conn, "GET /none HTTP/1.1\r\nHost: x\r\n\r\n")
 		time.Sleep(6 * time.Second)
@@ -372,7 +372,7 @@ func TestARefusalThatNobodyReadsIsDropped(t *testing.T) {
 func TestOneDeadlineDoesNotReachTheNextRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s search
-		h, _ := s.door(t)
+		h, _ := s.handler(t)
 		conn := bubble(t, h)
 		answers := bufio.NewReader(conn)
 		for range 3 {
@@ -396,7 +396,7 @@ func TestOverItsLimitAServiceSaysSoAtOnce(t *testing.T) {
 		<-leave
 		return searchapi.SearchWeb200JSONResponse{Body: searchapi.WebResults{Results: []searchapi.WebResult{}}}, nil
 	}}
-	h, _ := s.door(t, func(svc *httpapi.Service) { svc.MaxInFlight = 1 })
+	h, _ := s.handler(t, func(svc *httpapi.Service) { svc.MaxInFlight = 1 })
 	first := make(chan int, 1)
 	go func() { first <- serve(h, post(fine)).StatusCode }()
 	<-entered

@@ -80,8 +80,8 @@ func service(t testing.TB, doc *openapi3.T, log *slog.Logger) httpapi.Service {
 	}
 }
 
-// door puts s behind the front door of the real document.
-func (s *search) door(t testing.TB, change ...func(*httpapi.Service)) (http.Handler, *journal) {
+// handler puts s behind the front door of the real document.
+func (s *search) handler(t testing.TB, change ...func(*httpapi.Service)) (http.Handler, *journal) {
 	t.Helper()
 	doc, err := searchapi.GetSpec()
 	if err != nil {

@@ -82,7 +82,8 @@ func (c *Circuit) Enter() (leave func(outcome error), err error) {
 		}
 		return func(outcome error) { c.leave(done, outcome) }, nil
 	}
-	refusal := fault.Wrap(err, fault.Unavailable, c.code, "A service that we depend on is not available at the moment.")
+	refusal := fault.Wrap(err, fault.Unavailable, c.code,
+		"A service that we depend on is not available at the moment.")
 	refusal.RetryAfter = time.Second
 	if errors.Is(err, gobreaker.ErrOpenState) {
 		refusal.RetryAfter = max(time.Until(c.opened.Load().Add(openTime)), time.Second)

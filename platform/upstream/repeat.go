@@ -29,7 +29,9 @@ func (g *Guard) repeated(ctx context.Context, call func(context.Context) error) 
 			return err
 		}
 		wait := max(g.wait(n), again.RetryAfter)
-		attrs := []slog.Attr{slog.Int("attempt", n), slog.Int64("wait_ms", wait.Milliseconds()), slog.String("code", again.Code)}
+		attrs := []slog.Attr{
+			slog.Int("attempt", n), slog.Int64("wait_ms", wait.Milliseconds()), slog.String("code", again.Code),
+		}
 		if reason := g.whyNot(ctx, wait, again.RetryAfter); reason != "" {
 			g.log.LogAttrs(ctx, slog.LevelInfo, "call not repeated", append(attrs, slog.String("reason", reason))...)
 			return err

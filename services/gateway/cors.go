@@ -47,7 +47,8 @@ func crossOrigin(origins []string, upstreams []Upstream, routes []route) (func(h
 // The error goes on after the name of a setting, and does not quote the origin.
 func CheckOrigin(origin string) error {
 	u, err := url.Parse(origin)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Scheme+"://"+u.Host != origin || u.Hostname() == "" {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Scheme+"://"+u.Host != origin ||
+		u.Hostname() == "" {
 		return errors.New("must be scheme://host[:port]")
 	}
 	if strings.Contains(u.Host, "*") { // the library would read it as a pattern

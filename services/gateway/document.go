@@ -64,7 +64,8 @@ func withoutUnused(doc *openapi3.T) ([]byte, error) {
 		return doc.MarshalJSON()
 	}
 	components := *doc.Components
-	components.Schemas, components.SecuritySchemes = maps.Clone(components.Schemas), maps.Clone(components.SecuritySchemes)
+	components.Schemas = maps.Clone(components.Schemas)
+	components.SecuritySchemes = maps.Clone(components.SecuritySchemes)
 	doc.Components = &components
 	for {
 		text, err := doc.MarshalJSON()

@@ -1,4 +1,4 @@
-// Package gateway is the one door to the services. It lets in whom it knows,
+// Package gateway is the one way to the services. It lets in whom it knows,
 // as often as the documents allow, and passes each request on to the service
 // whose document declares it.
 package gateway
@@ -97,7 +97,8 @@ func (g Gateway) Handler() (http.Handler, error) {
 		faults = append(faults, err)
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			// The addresses in the pages are relative, so they need the slash.
-			router.Method(method, strings.TrimSuffix(docsRoot, "/"), http.RedirectHandler(docsRoot, http.StatusPermanentRedirect))
+			router.Method(method, strings.TrimSuffix(docsRoot, "/"),
+				http.RedirectHandler(docsRoot, http.StatusPermanentRedirect))
 			router.Method(method, docsRoot+"*", httpapi.AtMost(g.MaxInFlight)(site))
 		}
 	}
@@ -110,9 +111,9 @@ func (g Gateway) Handler() (http.Handler, error) {
 		return nil, err
 	}
 
-	door := &door{authenticate: g.Authenticate, limits: limits}
+	guard := &guard{authenticate: g.Authenticate, limits: limits}
 	for _, r := range routes {
-		router.Method(r.Method, r.Path, atMost[r.service](door.guard(r, proxies[r.service])))
+		router.Method(r.Method, r.Path, atMost[r.service](guard.protect(r, proxies[r.service])))
 	}
 	return httpapi.Front(g.Log, secure(crossOrigin(plainPath(router)))), nil
 }
@@ -123,7 +124,8 @@ func secure(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Strict-Transport-Security", "max-age=31536000") // browsers heed it only over TLS (RFC 6797, section 8.1)
+		// Browsers heed this only over TLS (RFC 6797, section 8.1).
+		h.Set("Strict-Transport-Security", "max-age=31536000")
 		next.ServeHTTP(w, r)
 	})
 }

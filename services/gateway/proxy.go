@@ -83,7 +83,8 @@ func checkAnswer(service string, r *http.Response) error {
 	if r.StatusCode >= 400 {
 		if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/problem+json" {
 			return fault.Wrap(fmt.Errorf("%s answered %d without a problem document", service, r.StatusCode),
-				fault.BadUpstream, "gateway.bad_upstream_answer", "The service gave an answer that cannot be passed on.")
+				fault.BadUpstream, "gateway.bad_upstream_answer",
+				"The service gave an answer that cannot be passed on.")
 		}
 	}
 	maps.DeleteFunc(r.Header, func(name string, _ []string) bool { return ours(name) })

@@ -51,7 +51,8 @@ func table(upstreams []Upstream, reserved []string) ([]route, error) {
 				faults = append(faults, fmt.Errorf("gateway: %s and %s both declare %s", other, u.Name, r.name()))
 			}
 			if slices.Contains(reserved, op.Path) || strings.HasPrefix(op.Path+"/", docsRoot) {
-				faults = append(faults, fmt.Errorf("gateway: %s declares %s, a path of the gateway's own", u.Name, r.name()))
+				faults = append(faults,
+					fmt.Errorf("gateway: %s declares %s, a path of the gateway's own", u.Name, r.name()))
 			}
 			owner[claim] = u.Name
 			routes = append(routes, r)
@@ -64,7 +65,8 @@ func table(upstreams []Upstream, reserved []string) ([]route, error) {
 // path has, or 404 if it has none.
 func unknown(router chi.Routes) http.HandlerFunc {
 	methods := []string{
-		http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPatch, http.MethodPost, http.MethodPut,
+		http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions,
+		http.MethodPatch, http.MethodPost, http.MethodPut,
 	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		var allowed []string
@@ -78,7 +80,8 @@ func unknown(router chi.Routes) http.HandlerFunc {
 			return
 		}
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
-		httpapi.WriteError(w, r, fault.New(fault.MethodNotAllowed, "method_not_allowed", "The path has no such method."))
+		httpapi.WriteError(w, r,
+			fault.New(fault.MethodNotAllowed, "method_not_allowed", "The path has no such method."))
 	}
 }
 

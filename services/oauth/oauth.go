@@ -1,5 +1,6 @@
-// Package oauth keeps people's connections to other services and hands out
-// access tokens for them, so that nobody is ever logged out by us.
+// Package oauth stores people's connections to other services and hands out
+// access tokens for them. It refreshes them in time, and never ends a connection
+// but on the word of its provider or its owner.
 package oauth
 
 import (

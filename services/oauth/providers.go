@@ -94,10 +94,12 @@ func zillow(s ClientSettings) (Provider, []mistake) {
 		mistakes = append(mistakes, mistake{"TokenURL", "must be set: there is an address for revoking"})
 	}
 	var known bool
-	if p.ClientAuth, known = map[string]ClientAuth{"": InBasic, "basic": InBasic, "form": InForm}[s.ClientAuth]; !known {
+	if p.ClientAuth, known = map[string]ClientAuth{"": InBasic, "basic": InBasic,
+		"form": InForm}[s.ClientAuth]; !known {
 		mistakes = append(mistakes, mistake{"ClientAuth", "must be basic or form"})
 	}
-	if p.Rotation, known = map[string]Rotation{"": Strict, "strict": Strict, "grace": Grace, "static": Static}[s.Rotation]; !known {
+	if p.Rotation, known = map[string]Rotation{"": Strict, "strict": Strict, "grace": Grace,
+		"static": Static}[s.Rotation]; !known {
 		mistakes = append(mistakes, mistake{"Rotation", "must be strict, grace or static"})
 	}
 	return p, mistakes

@@ -44,7 +44,10 @@ func Problem(t testing.TB, resp *http.Response, status int, code string) common.
 		"Cache-Control":    {resp.Header.Get("Cache-Control"), "no-store"},
 		"WWW-Authenticate": {resp.Header.Get("WWW-Authenticate") != "", status == http.StatusUnauthorized},
 		"Allow":            {resp.Header.Get("Allow") != "", status == http.StatusMethodNotAllowed},
-		"Retry-After":      {resp.Header.Get("Retry-After") != "", status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable},
+		"Retry-After": {
+			resp.Header.Get("Retry-After") != "",
+			status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable,
+		},
 	}
 	for name, pair := range want {
 		if pair[0] != pair[1] {

@@ -46,7 +46,8 @@ func decode(body []byte, into any) error {
 	for {
 		switch _, err := d.ReadToken(); {
 		case errors.Is(err, io.EOF):
-			return json.Unmarshal(body, into, json.MatchCaseInsensitiveNames(false), jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false))
+			return json.Unmarshal(body, into, json.MatchCaseInsensitiveNames(false),
+				jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false))
 		case err != nil, d.StackDepth() > maxDepth: // the text of err may quote the answer
 			return errAnswer
 		}
@@ -113,7 +114,8 @@ func text(v jsontext.Value) (string, bool) {
 // space less than RFC 6749 allows.
 func token(v jsontext.Value) (string, bool) {
 	s, ok := text(v)
-	return s, ok && s != "" && len(s) <= maxToken && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
+	return s, ok && s != "" && len(s) <= maxToken &&
+		!strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // number reads seconds above zero, also those that come as a text.
@@ -162,7 +164,8 @@ func scopes(v jsontext.Value) []string {
 		return nil
 	}
 	bad := func(s string) bool {
-		return s == "" || len(s) > maxScope || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' })
+		return s == "" || len(s) > maxScope ||
+			strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' })
 	}
 	if len(all) == 0 || len(all) > maxScopes || slices.ContainsFunc(all, bad) {
 		return nil

@@ -45,27 +45,33 @@ type Client struct {
 	// Log is told when a provider's circuit changes. Nil: nobody is.
 	Log *slog.Logger
 
-	doors sync.Map // of *door, by the provider's ID
+	guards sync.Map // of *providerGuard, by the provider's ID
 }
 
 var _ oauth.AuthServer = (*Client)(nil)
 
-// door is what all calls to one provider go through.
-type door struct {
+// providerGuard is what all calls to one provider go through.
+type providerGuard struct {
 	guard upstream.Guard
 	slots chan struct{}
 }
 
-func (c *Client) door(provider string) *door {
-	if d, found := c.doors.Load(provider); found {
-		return d.(*door)
+func (c *Client) guardOf(provider string) *providerGuard {
+	if g, found := c.guards.Load(provider); found {
+		return g.(*providerGuard)
 	}
-	d, _ := c.doors.LoadOrStore(provider, &door{
-		guard: upstream.Guard{Name: strings.ToLower(provider), Code: "oauth.provider", Timeout: time.Minute, Log: c.Log}, // the time is kept here, for it differs by operation
+	g, _ := c.guards.LoadOrStore(provider, &providerGuard{
+		guard: upstream.Guard{
+			Name: strings.ToLower(provider), Code: "oauth.provider", Log: c.Log,
+			Timeout: time.Minute, // guarded keeps the time, which differs by operation
+		},
 		slots: make(chan struct{}, atOnce),
 	})
-	return d.(*door)
+	return g.(*providerGuard)
 }
+
+// call asks a provider for a T.
+type call[T any] func(context.Context) (T, *oauth.Refusal)
 
 // Exchange turns a code into tokens.
 func (c *Client) Exchange(ctx context.Context, p oauth.Provider, e oauth.Exchange) (oauth.Grant, error) {
@@ -73,7 +79,9 @@ func (c *Client) Exchange(ctx context.Context, p oauth.Provider, e oauth.Exchang
 		e.RedirectURI, _ = p.RedirectURI("")
 	}
 	if p.Dialect == oauth.Facebook {
-		return guarded(ctx, c, p, 3*c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) { return c.graphExchange(ctx, p, e) })
+		return guarded(ctx, c, p, 3*c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
+			return c.graphExchange(ctx, p, e)
+		})
 	}
 	return guarded(ctx, c, p, c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
 		q := question{"grant_type": "authorization_code", "code": e.Code.Reveal()}
@@ -87,13 +95,16 @@ func (c *Client) Exchange(ctx context.Context, p oauth.Provider, e oauth.Exchang
 // refused as expired, and nobody is called.
 func (c *Client) Refresh(ctx context.Context, p oauth.Provider, t oauth.Tokens) (oauth.Grant, error) {
 	if p.Dialect == oauth.Facebook {
-		return guarded(ctx, c, p, c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) { return c.graphRefresh(ctx, p, t.Access) })
+		return guarded(ctx, c, p, c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
+			return c.graphRefresh(ctx, p, t.Access)
+		})
 	}
 	return guarded(ctx, c, p, c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
 		if t.Refresh.IsZero() {
 			return oauth.Grant{}, nothingToPresent()
 		}
-		return c.tokens(ctx, p, refreshing, question{"grant_type": "refresh_token", "refresh_token": t.Refresh.Reveal()})
+		q := question{"grant_type": "refresh_token", "refresh_token": t.Refresh.Reveal()}
+		return c.tokens(ctx, p, refreshing, q)
 	})
 }
 
@@ -138,7 +149,9 @@ func (c *Client) revoke(ctx context.Context, p oauth.Provider, t oauth.Tokens) *
 }
 
 // tokens asks a token endpoint that keeps to RFC 6749.
-func (c *Client) tokens(ctx context.Context, p oauth.Provider, op operation, q question) (oauth.Grant, *oauth.Refusal) {
+func (c *Client) tokens(
+	ctx context.Context, p oauth.Provider, op operation, q question,
+) (oauth.Grant, *oauth.Refusal) {
 	a, refusal := c.post(ctx, p, p.TokenURL, q)
 	switch {
 	case refusal != nil:
@@ -158,30 +171,30 @@ func (c *Client) timeout() time.Duration {
 
 // guarded makes a call to p: within its time, among fifty at most, and not at
 // all while the circuit is open.
-func guarded[T any](ctx context.Context, c *Client, p oauth.Provider, within time.Duration, call func(context.Context) (T, *oauth.Refusal)) (T, error) {
+func guarded[T any](ctx context.Context, c *Client, p oauth.Provider, within time.Duration, ask call[T]) (T, error) {
 	var none T
 	if !p.Configured() {
 		return none, &oauth.Refusal{Class: oauth.Misconfigured, ProviderCode: "not_configured"}
 	}
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	d := c.door(p.ID)
+	g := c.guardOf(p.ID)
 	// Waiting must leave time for the call: one that is cut short is worse than
 	// one that is not made.
 	patience := time.NewTimer(within / 3)
 	defer patience.Stop()
 	select {
-	case d.slots <- struct{}{}:
-		defer func() { <-d.slots }()
+	case g.slots <- struct{}{}:
+		defer func() { <-g.slots }()
 	case <-ctx.Done():
 		return none, notCalled(ctx.Err())
 	case <-patience.C:
 		return none, &oauth.Refusal{ProviderCode: "busy", RetryAfter: time.Second}
 	}
 	var refusal *oauth.Refusal // apart from the error, which the guard may replace
-	result, err := upstream.Do(ctx, &d.guard, func(ctx context.Context) (T, error) {
+	result, err := upstream.Do(ctx, &g.guard, func(ctx context.Context) (T, error) {
 		var result T
-		result, refusal = call(ctx)
+		result, refusal = ask(ctx)
 		return result, toldToCircuit(refusal)
 	})
 	switch {

@@ -34,7 +34,10 @@ func (c *Client) graphExchange(ctx context.Context, p oauth.Provider, e oauth.Ex
 		return oauth.Grant{}, refusal
 	}
 	short := g.Access
-	if long, refusal := c.twice(ctx, func(ctx context.Context) (oauth.Grant, *oauth.Refusal) { return c.prolonged(ctx, p, exchanging, short) }); refusal != nil {
+	long, refusal := c.twice(ctx, func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
+		return c.prolonged(ctx, p, exchanging, short)
+	})
+	if refusal != nil {
 		g.NeedsUpgrade = true
 	} else {
 		g = long
@@ -61,7 +64,9 @@ func (c *Client) graphExchange(ctx context.Context, p oauth.Provider, e oauth.Ex
 // graphRefresh exchanges a token that is still good for a later one. Facebook
 // does not promise that it is: a token that would have to be refreshed at once
 // again was not extended.
-func (c *Client) graphRefresh(ctx context.Context, p oauth.Provider, current secret.Text) (oauth.Grant, *oauth.Refusal) {
+func (c *Client) graphRefresh(
+	ctx context.Context, p oauth.Provider, current secret.Text,
+) (oauth.Grant, *oauth.Refusal) {
 	if current.IsZero() {
 		return oauth.Grant{}, nothingToPresent()
 	}
@@ -89,7 +94,9 @@ func (c *Client) graphRefresh(ctx context.Context, p oauth.Provider, current sec
 // prolonged is fb_exchange_token,
 // https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived.
 // It is documented as a GET; the form keeps the secret and the token out of URLs.
-func (c *Client) prolonged(ctx context.Context, p oauth.Provider, op operation, current secret.Text) (oauth.Grant, *oauth.Refusal) {
+func (c *Client) prolonged(
+	ctx context.Context, p oauth.Provider, op operation, current secret.Text,
+) (oauth.Grant, *oauth.Refusal) {
 	return c.tokens(ctx, p, op, question{"grant_type": "fb_exchange_token", "fb_exchange_token": current.Reveal()})
 }
 
@@ -158,7 +165,8 @@ func (s *passport) complete(g *oauth.Grant, p oauth.Provider, began time.Time) {
 		return
 	}
 	if at, ok := number(s.expires); ok {
-		g.Lifetime, g.ExpirySource = bounded(at-float64(began.Unix()), cmp.Or(p.MaxLifetime, longestLife)), fromProvider
+		g.Lifetime = bounded(at-float64(began.Unix()), cmp.Or(p.MaxLifetime, longestLife))
+		g.ExpirySource = fromProvider
 	} else if string(s.expires) == "0" {
 		g.Lifetime, g.ExpirySource = 0, fromProvider
 	}
@@ -167,7 +175,9 @@ func (s *passport) complete(g *oauth.Grant, p oauth.Provider, began time.Time) {
 // graphRevoke takes the app off a person's account,
 // https://developers.facebook.com/docs/graph-api/reference/user/permissions. If
 // the person's token is no good any more, the app's own will do.
-func (c *Client) graphRevoke(ctx context.Context, p oauth.Provider, current secret.Text, subject string) *oauth.Refusal {
+func (c *Client) graphRevoke(
+	ctx context.Context, p oauth.Provider, current secret.Text, subject string,
+) *oauth.Refusal {
 	known := person.MatchString(subject)
 	if !current.IsZero() {
 		who := "me"
@@ -188,9 +198,13 @@ func (c *Client) graphRevoke(ctx context.Context, p oauth.Provider, current secr
 	return c.removeApp(ctx, p, asApp, subject, appToken(p))
 }
 
-func (c *Client) removeApp(ctx context.Context, p oauth.Provider, op operation, who string, bearer secret.Text) *oauth.Refusal {
-	endpoint := strings.TrimRight(p.RevokeURL, "/") + "/" + who + "/permissions?" + url.Values{"appsecret_proof": {proof(p, bearer)}}.Encode()
-	a, refusal := c.send(ctx, http.MethodDelete, endpoint, http.Header{"Authorization": {"Bearer " + bearer.Reveal()}}, nil)
+func (c *Client) removeApp(
+	ctx context.Context, p oauth.Provider, op operation, who string, bearer secret.Text,
+) *oauth.Refusal {
+	query := url.Values{"appsecret_proof": {proof(p, bearer)}}
+	endpoint := strings.TrimRight(p.RevokeURL, "/") + "/" + who + "/permissions?" + query.Encode()
+	header := http.Header{"Authorization": {"Bearer " + bearer.Reveal()}}
+	a, refusal := c.send(ctx, http.MethodDelete, endpoint, header, nil)
 	switch {
 	case refusal != nil:
 		return refusal
@@ -221,16 +235,16 @@ func proof(p oauth.Provider, token secret.Text) string {
 
 // twice makes a call that spends nothing, and makes it again if it fails, both
 // within the time of one.
-func (c *Client) twice(ctx context.Context, call func(context.Context) (oauth.Grant, *oauth.Refusal)) (oauth.Grant, *oauth.Refusal) {
-	g, refusal := within(ctx, c.timeout()/2, call)
+func (c *Client) twice(ctx context.Context, ask call[oauth.Grant]) (oauth.Grant, *oauth.Refusal) {
+	g, refusal := within(ctx, c.timeout()/2, ask)
 	if refusal != nil {
-		g, refusal = within(ctx, c.timeout()/2, call)
+		g, refusal = within(ctx, c.timeout()/2, ask)
 	}
 	return g, refusal
 }
 
-func within(ctx context.Context, d time.Duration, call func(context.Context) (oauth.Grant, *oauth.Refusal)) (oauth.Grant, *oauth.Refusal) {
+func within(ctx context.Context, d time.Duration, ask call[oauth.Grant]) (oauth.Grant, *oauth.Refusal) {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
-	return call(ctx)
+	return ask(ctx)
 }

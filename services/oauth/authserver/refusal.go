@@ -28,7 +28,8 @@ func refused(p oauth.Provider, op operation, a answer) *oauth.Refusal {
 	switch {
 	case a.status == http.StatusTooManyRequests:
 		r.Class = oauth.Throttled
-	case a.status == http.StatusBadGateway, a.status == http.StatusGatewayTimeout: // what is behind the gateway may have done it
+	case a.status == http.StatusBadGateway, a.status == http.StatusGatewayTimeout:
+		// What is behind the gateway may have done it.
 		r.Class = oauth.InDoubt
 	case a.status >= 500:
 		r.Class = oauth.Transient
@@ -96,7 +97,8 @@ func byName(r *oauth.Refusal, op operation, a answer) {
 // byStatus classifies a 4xx in which there is no error to be found.
 func byStatus(status int) oauth.Class {
 	switch status {
-	case http.StatusUnauthorized, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone, http.StatusUnsupportedMediaType:
+	case http.StatusUnauthorized, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone,
+		http.StatusUnsupportedMediaType:
 		return oauth.Misconfigured
 	}
 	return oauth.Transient

@@ -65,7 +65,9 @@ func (c *Client) post(ctx context.Context, p oauth.Provider, endpoint string, q 
 // send makes one request, which net/http repeats only if nothing of it was
 // written: it has a body, and no Idempotency-Key, with which net/http would
 // repeat it after an answer that broke off.
-func (c *Client) send(ctx context.Context, method, endpoint string, header http.Header, q question) (answer, *oauth.Refusal) {
+func (c *Client) send(
+	ctx context.Context, method, endpoint string, header http.Header, q question,
+) (answer, *oauth.Refusal) {
 	// From the moment that there is a connection the request may be on its way:
 	// who waits for the report that it was written can be told too late. A new
 	// attempt of net/http's begins with a new search for a connection.
@@ -90,7 +92,10 @@ func (c *Client) send(ctx context.Context, method, endpoint string, header http.
 		return answer{}, broken(ctx, err, underway.Load())
 	}
 	defer func() { _ = resp.Body.Close() }() // nothing is left to be lost
-	a := answer{status: resp.StatusCode, retryAfter: upstream.RetryAfter(resp.Header.Get("Retry-After"), time.Now(), longestPause)}
+	a := answer{
+		status:     resp.StatusCode,
+		retryAfter: upstream.RetryAfter(resp.Header.Get("Retry-After"), time.Now(), longestPause),
+	}
 	if !a.succeeded() && (a.status/100 != 4 || a.status == http.StatusTooManyRequests) {
 		_, _ = io.CopyN(io.Discard, resp.Body, 4<<10) // so that the connection can be used again
 		return a, nil

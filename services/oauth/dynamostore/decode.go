@@ -59,7 +59,9 @@ func decode(k oauth.Key, item record) (oauth.Connection, error) {
 		c.State = oauth.Revoked // the monolith's, and nothing is connected
 		c.Expiry.At = time.Time{}
 	default:
-		c.Sealed = oauth.Sealed{Access: access, Refresh: refresh, WrappedKey: top.bytes("wrappedKey"), KeyID: top.text("keyId")}
+		c.Sealed = oauth.Sealed{
+			Access: access, Refresh: refresh, WrappedKey: top.bytes("wrappedKey"), KeyID: top.text("keyId"),
+		}
 		top.rest(&c)
 		if err := consistent(c); err != nil {
 			return oauth.Connection{}, errors.Join(err, r.err)

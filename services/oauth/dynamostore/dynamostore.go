@@ -61,7 +61,8 @@ func (s *Store) Load(ctx context.Context, k oauth.Key) (oauth.Connection, bool, 
 	}
 	c, err := decode(k, item)
 	if err != nil {
-		return oauth.Connection{}, false, fault.Wrap(err, fault.Internal, "oauth.unsupported_record", "The stored connection has a form that is not known here.")
+		return oauth.Connection{}, false, fault.Wrap(err, fault.Internal, "oauth.unsupported_record",
+			"The stored connection has a form that is not known here.")
 	}
 	return c, true, nil
 }

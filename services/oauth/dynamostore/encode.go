@@ -136,7 +136,8 @@ func events(pending []oauth.Event) types.AttributeValue {
 	for i, e := range pending {
 		values[i] = compact(record{
 			"id": word(e.ID), "type": word(e.Type), "userId": word(e.UserID), "provider": word(e.Provider),
-			"version": count(e.Version), "reason": word(string(e.Reason)), "at": moment(e.At), "expiresAt": moment(e.ExpiresAt),
+			"version": count(e.Version), "reason": word(string(e.Reason)),
+			"at": moment(e.At), "expiresAt": moment(e.ExpiresAt),
 		})
 	}
 	return &types.AttributeValueMemberL{Value: values}

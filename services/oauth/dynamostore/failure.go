@@ -51,7 +51,8 @@ func failure(err error) *fault.Error {
 // became of the call.
 func unavailable(err error) *fault.Error {
 	from := fault.From(err)
-	f := fault.Wrap(from.Err, fault.Unavailable, "oauth.storage_unavailable", "The connection cannot be read or stored just now.")
+	f := fault.Wrap(from.Err, fault.Unavailable, "oauth.storage_unavailable",
+		"The connection cannot be read or stored just now.")
 	f.RetryAfter = from.RetryAfter
 	return f
 }

@@ -59,7 +59,8 @@ func (e *expression) expect(prev oauth.Connection) {
 		e.absent("PK")
 		return
 	}
-	e.conditions = append(e.conditions, e.name("Data")+"."+e.name("accessToken")+" = "+e.value("seenAccess", text(access(prev))))
+	e.conditions = append(e.conditions,
+		e.name("Data")+"."+e.name("accessToken")+" = "+e.value("seenAccess", text(access(prev))))
 	if prev.Revision > 0 {
 		e.equal("revision", number(prev.Revision))
 		return

@@ -19,7 +19,7 @@ import (
 // *refusal if KMS says no, and otherwise the fault "oauth.sealing_unavailable".
 //
 // A refusal is an answer: it shows that KMS works, and does not open the
-// circuit. Otherwise five spoilt items would lock out everybody.
+// circuit. Otherwise five corrupt items would lock out everybody.
 func ask[T any](ctx context.Context, s *Sealer, call func(context.Context) (T, error)) (T, error) {
 	type reply struct {
 		out T
@@ -70,14 +70,15 @@ var errUnreadable = errors.New("kms: unreadable answer")
 var (
 	// ofRecord are also those of a key that does not exist: a stored key id that
 	// names none was changed, or its key was destroyed.
-	ofRecord = codes("InvalidCiphertextException", "IncorrectKeyException", "InvalidKeyUsageException", "InvalidArnException",
-		"NotFoundException", "ValidationException")
-	temporary = codes("ThrottlingException", "Throttling", "RequestLimitExceeded", "KMSInternalException", "InternalFailure",
-		"DependencyTimeoutException", "KeyUnavailableException", "ServiceUnavailable", "ServiceUnavailableException",
-		"RequestTimeout", "RequestTimeoutException")
-	ofKey = codes("DisabledException", "KMSInvalidStateException", "AccessDeniedException", "UnsupportedOperationException",
-		"ExpiredTokenException", "UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException",
-		"IncompleteSignature", "MissingAuthenticationTokenException")
+	ofRecord = codes("InvalidCiphertextException", "IncorrectKeyException", "InvalidKeyUsageException",
+		"InvalidArnException", "NotFoundException", "ValidationException")
+	temporary = codes("ThrottlingException", "Throttling", "RequestLimitExceeded", "KMSInternalException",
+		"InternalFailure", "DependencyTimeoutException", "KeyUnavailableException", "ServiceUnavailable",
+		"ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException")
+	ofKey = codes("DisabledException", "KMSInvalidStateException", "AccessDeniedException",
+		"UnsupportedOperationException", "ExpiredTokenException", "UnrecognizedClientException",
+		"InvalidClientTokenId", "InvalidSignatureException", "IncompleteSignature",
+		"MissingAuthenticationTokenException")
 )
 
 func codes(names ...string) map[string]bool {
@@ -116,7 +117,8 @@ func translate(ctx context.Context, err error) (*refusal, error) {
 		again.Err = errors.New("kms: " + code)
 		return nil, again
 	}
-	if resp, ok := errors.AsType[*awshttp.ResponseError](err); ok && resp.HTTPStatusCode() >= http.StatusInternalServerError {
+	if resp, ok := errors.AsType[*awshttp.ResponseError](err); ok &&
+		resp.HTTPStatusCode() >= http.StatusInternalServerError {
 		again.Err = errors.New("kms: an error of the server that has no known code")
 		return nil, again
 	}
@@ -124,15 +126,18 @@ func translate(ctx context.Context, err error) (*refusal, error) {
 }
 
 func unavailable(cause error) *fault.Error {
-	f := fault.Wrap(cause, fault.Unavailable, "oauth.sealing_unavailable", "The keys that protect tokens cannot be had just now.")
+	f := fault.Wrap(cause, fault.Unavailable, "oauth.sealing_unavailable",
+		"The keys that protect tokens cannot be had just now.")
 	f.RetryAfter = time.Second
 	return f
 }
 
 func tampered(cause error) error {
-	return fault.Wrap(cause, fault.Internal, "oauth.integrity_error", "A stored token is not what was stored; this has been reported.")
+	return fault.Wrap(cause, fault.Internal, "oauth.integrity_error",
+		"A stored token is not what was stored; this has been reported.")
 }
 
 func unsupported(why string) error {
-	return fault.Wrap(errors.New(why), fault.Internal, "oauth.unsupported_record", "A stored connection has a form that this version does not know.")
+	return fault.Wrap(errors.New(why), fault.Internal, "oauth.unsupported_record",
+		"A stored connection has a form that this version does not know.")
 }

@@ -91,13 +91,13 @@ func New(s Settings) (*Sealer, error) {
 // Its fault is Unavailable "oauth.sealing_unavailable". It costs two calls to
 // KMS and looks into no cache.
 func (s *Sealer) Check(ctx context.Context) error {
-	nobody := oauth.Key{UserID: "check", Provider: "CHECK"}
-	made, err := s.generate(ctx, nobody)
+	probe := oauth.Key{UserID: "check", Provider: "CHECK"}
+	made, err := s.generate(ctx, probe)
 	if err != nil {
 		return err
 	}
 	defer clear(made.Plaintext)
-	again, err := s.unwrap(ctx, nobody, made.CiphertextBlob, aws.ToString(made.KeyId))
+	again, err := s.unwrap(ctx, probe, made.CiphertextBlob, aws.ToString(made.KeyId))
 	if _, refused := errors.AsType[*refusal](err); refused {
 		return unavailable(err)
 	}
@@ -124,7 +124,7 @@ func (s *Sealer) Prepare(ctx context.Context, k oauth.Key) (oauth.Seal, error) {
 		}
 		defer clear(made.Plaintext)
 		if b.Key != k {
-			return oauth.Sealed{}, errors.New("kmsseal: a Seal was used for another connection than it was prepared for")
+			return oauth.Sealed{}, errors.New("kmsseal: a Seal was used for a connection that it was not prepared for")
 		}
 		sealed := oauth.Sealed{WrappedKey: made.CiphertextBlob, KeyID: aws.ToString(made.KeyId)}
 		var err error
@@ -143,8 +143,9 @@ func (s *Sealer) Prepare(ctx context.Context, k oauth.Key) (oauth.Seal, error) {
 func (s *Sealer) Open(ctx context.Context, b oauth.Binding, sealed oauth.Sealed) (oauth.Tokens, error) {
 	tokens, err := s.open(ctx, b, sealed)
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind == fault.Internal {
-		s.log.LogAttrs(ctx, slog.LevelError, "stored tokens do not open", slog.String("code", f.Code), slog.Any("cause", f.Err),
-			slog.String("user_id", b.UserID), slog.String("provider", b.Provider), slog.String("gen", b.Gen), slog.Int64("tok_ver", b.TokVer))
+		s.log.LogAttrs(ctx, slog.LevelError, "stored tokens do not open",
+			slog.String("code", f.Code), slog.Any("cause", f.Err), slog.String("user_id", b.UserID),
+			slog.String("provider", b.Provider), slog.String("gen", b.Gen), slog.Int64("tok_ver", b.TokVer))
 	}
 	return tokens, err
 }
@@ -209,7 +210,8 @@ func (s *Sealer) generate(ctx context.Context, k oauth.Key) (*kms.GenerateDataKe
 		out, err := s.api.GenerateDataKey(ctx, &kms.GenerateDataKeyInput{
 			KeyId: aws.String(s.keyID), KeySpec: types.DataKeySpecAes256, EncryptionContext: s.encryptionContext(k),
 		})
-		if err == nil && (len(out.Plaintext) != keySize || len(out.CiphertextBlob) == 0 || len(out.CiphertextBlob) > maxWrapped || aws.ToString(out.KeyId) == "") {
+		if err == nil && (len(out.Plaintext) != keySize || len(out.CiphertextBlob) == 0 ||
+			len(out.CiphertextBlob) > maxWrapped || aws.ToString(out.KeyId) == "") {
 			return nil, errUnreadable
 		}
 		return out, err

@@ -182,66 +182,73 @@ func (a *AuthServer) Living() (n int) {
 // Exchange implements [oauth.AuthServer]. PKCE and redirect URIs are not looked
 // at. A code that comes a second time ends its grant.
 func (a *AuthServer) Exchange(ctx context.Context, p oauth.Provider, e oauth.Exchange) (oauth.Grant, error) {
-	return a.answer(ctx, p, ProviderCall{Op: "exchange", Provider: p.ID, Token: "code"}, func(c *ProviderCall) (oauth.Grant, *oauth.Refusal) {
-		g := a.codes[e.Code.Reveal()]
-		if g == nil || g.provider != p.ID {
-			return oauth.Grant{}, rejected()
-		}
-		c.Grant = g.number
-		if g.used || g.dead {
-			g.dead = true
-			return oauth.Grant{}, rejected()
-		}
-		return a.granted(g, a.first(p, g)), nil
-	})
+	return a.answer(ctx, p, ProviderCall{Op: "exchange", Provider: p.ID, Token: "code"},
+		func(c *ProviderCall) (oauth.Grant, *oauth.Refusal) {
+			g := a.codes[e.Code.Reveal()]
+			if g == nil || g.provider != p.ID {
+				return oauth.Grant{}, rejected()
+			}
+			c.Grant = g.number
+			if g.used || g.dead {
+				g.dead = true
+				return oauth.Grant{}, rejected()
+			}
+			return a.granted(g, a.first(p, g)), nil
+		})
 }
 
 // Refresh implements [oauth.AuthServer].
 func (a *AuthServer) Refresh(ctx context.Context, p oauth.Provider, t oauth.Tokens) (oauth.Grant, error) {
-	return a.answer(ctx, p, ProviderCall{Op: "refresh", Provider: p.ID}, func(c *ProviderCall) (oauth.Grant, *oauth.Refusal) {
-		presented := t.Refresh
-		if p.Dialect == oauth.Facebook {
-			presented = t.Access
-		}
-		old := a.find(c, presented)
-		if old == nil || old.grant.dead || old.grant.provider != p.ID || old.refresh == (p.Dialect == oauth.Facebook) {
+	return a.answer(ctx, p, ProviderCall{Op: "refresh", Provider: p.ID},
+		func(c *ProviderCall) (oauth.Grant, *oauth.Refusal) {
+			presented := t.Refresh
+			if p.Dialect == oauth.Facebook {
+				presented = t.Access
+			}
+			old := a.find(c, presented)
+			if old == nil || old.grant.dead || old.grant.provider != p.ID ||
+				old.refresh == (p.Dialect == oauth.Facebook) {
+				return oauth.Grant{}, dead()
+			}
+			g := old.grant
+			g.rotation = p.Rotation
+			switch {
+			case p.Dialect == oauth.Facebook, p.Rotation == oauth.Static && old.number == g.current:
+				g.refreshes++
+				return a.granted(g, oauth.Tokens{Access: a.issue(g, false)}), nil
+			case old.number == g.current:
+				g.refreshes++
+				return a.granted(g, oauth.Tokens{Access: a.issue(g, false), Refresh: a.issue(g, true)}), nil
+			case p.Rotation == oauth.Grace && old.number == g.current-1:
+				return a.granted(g,
+					oauth.Tokens{Access: a.issue(g, false), Refresh: secret.New(text(g, true, g.current))}), nil
+			case a.KillOnReuse:
+				g.dead = true
+			}
 			return oauth.Grant{}, dead()
-		}
-		g := old.grant
-		g.rotation = p.Rotation
-		switch {
-		case p.Dialect == oauth.Facebook, p.Rotation == oauth.Static && old.number == g.current:
-			g.refreshes++
-			return a.granted(g, oauth.Tokens{Access: a.issue(g, false)}), nil
-		case old.number == g.current:
-			g.refreshes++
-			return a.granted(g, oauth.Tokens{Access: a.issue(g, false), Refresh: a.issue(g, true)}), nil
-		case p.Rotation == oauth.Grace && old.number == g.current-1:
-			return a.granted(g, oauth.Tokens{Access: a.issue(g, false), Refresh: secret.New(text(g, true, g.current))}), nil
-		case a.KillOnReuse:
-			g.dead = true
-		}
-		return oauth.Grant{}, dead()
-	})
+		})
 }
 
 // Revoke implements [oauth.AuthServer]. A grant that is not known is ended.
 func (a *AuthServer) Revoke(ctx context.Context, p oauth.Provider, t oauth.Tokens, _ string) error {
-	_, err := a.answer(ctx, p, ProviderCall{Op: "revoke", Provider: p.ID}, func(c *ProviderCall) (oauth.Grant, *oauth.Refusal) {
-		presented := t.Refresh
-		if presented.IsZero() {
-			presented = t.Access
-		}
-		if old := a.find(c, presented); old != nil {
-			old.grant.dead = true
-		}
-		return oauth.Grant{}, nil
-	})
+	_, err := a.answer(ctx, p, ProviderCall{Op: "revoke", Provider: p.ID},
+		func(c *ProviderCall) (oauth.Grant, *oauth.Refusal) {
+			presented := t.Refresh
+			if presented.IsZero() {
+				presented = t.Access
+			}
+			if old := a.find(c, presented); old != nil {
+				old.grant.dead = true
+			}
+			return oauth.Grant{}, nil
+		})
 	return err
 }
 
 // answer makes a call in all its stages.
-func (a *AuthServer) answer(ctx context.Context, p oauth.Provider, c ProviderCall, do func(*ProviderCall) (oauth.Grant, *oauth.Refusal)) (oauth.Grant, error) {
+func (a *AuthServer) answer(
+	ctx context.Context, p oauth.Provider, c ProviderCall, do func(*ProviderCall) (oauth.Grant, *oauth.Refusal),
+) (oauth.Grant, error) {
 	a.mu.Lock()
 	a.running++
 	a.most = max(a.most, a.running)

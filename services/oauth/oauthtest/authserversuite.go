@@ -94,7 +94,8 @@ func RunAuthServerTests(t *testing.T, open func(t testing.TB, rotation oauth.Rot
 		_, err := a.Server.Refresh(t.Context(), a.Provider, g.Tokens)
 		wantRefusal(t, err, oauth.Dead, oauth.ReasonRevoked)
 		if a.Alive(g.Refresh) || !a.Alive(next.Refresh) || a.Refreshes(next.Refresh) != 1 {
-			t.Errorf("the old one lives: %t, the new one: %t, %d refreshes", a.Alive(g.Refresh), a.Alive(next.Refresh), a.Refreshes(next.Refresh))
+			t.Errorf("the old one lives: %t, the new one: %t, %d refreshes",
+				a.Alive(g.Refresh), a.Alive(next.Refresh), a.Refreshes(next.Refresh))
 		}
 	})
 	t.Run("strict and killing: the second use ends everything", func(t *testing.T) {

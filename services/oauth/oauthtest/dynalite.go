@@ -56,7 +56,7 @@ func startDynalite() (*process, error) {
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		return nil, errors.New("node is needed and not installed; get Node 20 or newer (nodejs.org) and run `make setup`")
+		return nil, errors.New("node is not installed; get Node 20 or newer (nodejs.org) and run `make setup`")
 	}
 	program := filepath.Join(root, "node_modules", "dynalite")
 	if _, err := os.Stat(program); err != nil {

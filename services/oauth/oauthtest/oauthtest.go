@@ -1,3 +1,3 @@
-// Package oauthtest helps to test what keeps connections, and what they are
-// kept with.
+// Package oauthtest has conformance suites and fakes for the ports of
+// package oauth.
 package oauthtest

@@ -38,7 +38,8 @@ const (
 
 // SealingUnavailable is the fault of a Sealer that cannot have its keys.
 func SealingUnavailable() error {
-	return fault.New(fault.Unavailable, "oauth.sealing_unavailable", "The keys that protect tokens cannot be had just now.")
+	return fault.New(fault.Unavailable, "oauth.sealing_unavailable",
+		"The keys that protect tokens cannot be had just now.")
 }
 
 // FailPrepare makes Prepare fail with err from now on; nil heals it.
@@ -85,7 +86,7 @@ func (s *Sealer) Prepare(ctx context.Context, k oauth.Key) (oauth.Seal, error) {
 		case used.Swap(true):
 			return oauth.Sealed{}, errors.New("oauthtest: a Seal was used a second time")
 		case b.Key != k:
-			return oauth.Sealed{}, errors.New("oauthtest: a Seal was used for another connection than it was prepared for")
+			return oauth.Sealed{}, errors.New("oauthtest: a Seal was used for another connection than its own")
 		}
 		return oauth.Sealed{
 			Access: sealText(data, b, "accessToken", t.Access), Refresh: sealText(data, b, "refreshToken", t.Refresh),
@@ -166,7 +167,8 @@ func framed(parts ...string) []byte {
 }
 
 func boundTo(b oauth.Binding, field string) []byte {
-	return framed("oauth-tok/1", "oauthtest", "OAUTH#"+b.UserID, b.Provider, b.Gen, strconv.FormatInt(b.TokVer, 10), field)
+	version := strconv.FormatInt(b.TokVer, 10)
+	return framed("oauth-tok/1", "oauthtest", "OAUTH#"+b.UserID, b.Provider, b.Gen, version, field)
 }
 
 func sealText(key []byte, b oauth.Binding, field string, token secret.Text) string {
@@ -202,9 +204,11 @@ func textBytes(stored string) ([]byte, error) {
 }
 
 func integrityError() error {
-	return fault.New(fault.Internal, "oauth.integrity_error", "A stored token is not what was stored; this has been reported.")
+	return fault.New(fault.Internal, "oauth.integrity_error",
+		"A stored token is not what was stored; this has been reported.")
 }
 
 func unsupportedRecord() error {
-	return fault.New(fault.Internal, "oauth.unsupported_record", "A stored connection has a form that this version does not know.")
+	return fault.New(fault.Internal, "oauth.unsupported_record",
+		"A stored connection has a form that this version does not know.")
 }

@@ -37,7 +37,8 @@ var _ oauth.Store = (*Store)(nil)
 
 // Unavailable is the fault of a store that does not answer.
 func Unavailable() error {
-	return fault.New(fault.Unavailable, "oauth.storage_unavailable", "The connection cannot be read or stored just now.")
+	return fault.New(fault.Unavailable, "oauth.storage_unavailable",
+		"The connection cannot be read or stored just now.")
 }
 
 // Load implements [oauth.Store].

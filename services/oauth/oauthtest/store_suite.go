@@ -54,7 +54,10 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 		"users and providers are apart": func(t *testing.T, s oauth.Store) {
 			rng := rand.New(rand.NewSource(2))
 			all := []oauth.Connection{}
-			for _, k := range []oauth.Key{key, {UserID: key.UserID, Provider: "FACEBOOK"}, {UserID: "other", Provider: key.Provider}, {UserID: "4f0c-user", Provider: key.Provider}} {
+			for _, k := range []oauth.Key{
+				key, {UserID: key.UserID, Provider: "FACEBOOK"},
+				{UserID: "other", Provider: key.Provider}, {UserID: "4f0c-user", Provider: key.Provider},
+			} {
 				c := RandomConnection(rng, k)
 				mustSave(t, s, oauth.Connection{}, &c)
 				all = append(all, c)
@@ -66,7 +69,8 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 		"a reader may write to what it got": func(t *testing.T, s oauth.Store) {
 			fresh := func() oauth.Connection {
 				c := RandomConnection(rand.New(rand.NewSource(3)), key)
-				c.Terms.Scopes, c.Pending, c.Attempts.Lease = []string{"a", "b"}, []oauth.Event{{ID: "1"}}, &oauth.Lease{Owner: "me"}
+				c.Terms.Scopes, c.Pending = []string{"a", "b"}, []oauth.Event{{ID: "1"}}
+				c.Attempts.Lease = &oauth.Lease{Owner: "me"}
 				c.State, c.Sealed = oauth.Active, oauth.Sealed{Access: "enc.v1.x", WrappedKey: []byte("key")}
 				return c
 			}
@@ -133,31 +137,32 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 func roundTrip(t *testing.T, s oauth.Store) {
 	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))
 	users := 0
-	laws.Property("a connection comes back as it was, whatever it replaces", prop.ForAll(func(c [3]oauth.Connection) string {
-		users++
-		prev := oauth.Connection{}
-		for i, next := range c {
-			next.UserID, next.Revision = fmt.Sprintf("user-%d", users), int64(i+1)
-			if err := s.Save(t.Context(), prev, next); err != nil {
-				return err.Error()
+	laws.Property("a connection comes back as it was, whatever it replaces",
+		prop.ForAll(func(c [3]oauth.Connection) string {
+			users++
+			prev := oauth.Connection{}
+			for i, next := range c {
+				next.UserID, next.Revision = fmt.Sprintf("user-%d", users), int64(i+1)
+				if err := s.Save(t.Context(), prev, next); err != nil {
+					return err.Error()
+				}
+				got, found, err := s.Load(t.Context(), next.Key)
+				if err != nil || !found {
+					return fmt.Sprintf("found %v, %v", found, err)
+				}
+				if difference := differ(got, kept(next)); difference != "" {
+					return difference
+				}
+				prev = got
 			}
-			got, found, err := s.Load(t.Context(), next.Key)
-			if err != nil || !found {
-				return fmt.Sprintf("found %v, %v", found, err)
+			return ""
+		}, func(p *gopter.GenParameters) *gopter.GenResult {
+			var c [3]oauth.Connection
+			for i := range c {
+				c[i] = RandomConnection(p.Rng, oauth.Key{Provider: "ZILLOW"})
 			}
-			if difference := differ(got, kept(next)); difference != "" {
-				return difference
-			}
-			prev = got
-		}
-		return ""
-	}, func(p *gopter.GenParameters) *gopter.GenResult {
-		var c [3]oauth.Connection
-		for i := range c {
-			c[i] = RandomConnection(p.Rng, oauth.Key{Provider: "ZILLOW"})
-		}
-		return gopter.NewGenResult(c, gopter.NoShrinker)
-	}))
+			return gopter.NewGenResult(c, gopter.NoShrinker)
+		}))
 	laws.TestingRun(t)
 }
 
@@ -256,10 +261,14 @@ func unsound() map[string]func(*oauth.Connection) {
 // ForeignKeys are keys that no store may touch.
 func ForeignKeys() []oauth.Key {
 	var keys []oauth.Key
-	for _, user := range []string{"", "a#b", "USER#x", "OAUTH#x", "a b", "a.", "a\n", "a\x00", "ä", "*", "..", "a/b", "a%2fb", "\u202ea", "a_b", strings.Repeat("a", 129)} {
+	for _, user := range []string{"", "a#b", "USER#x", "OAUTH#x", "a b", "a.", "a\n", "a\x00", "ä", "*", "..", "a/b",
+		"a%2fb", "\u202ea", "a_b", strings.Repeat("a", 129),
+	} {
 		keys = append(keys, oauth.Key{UserID: user, Provider: "FACEBOOK"})
 	}
-	for _, provider := range []string{"", "facebook", "FACEBOOK ", "FACEBOOK\n", "FACEBOOK\x00", "FACEB\u041eOK", "../FACEBOOK", "ZILLOW#x", "__proto__", "_X", "1X", strings.Repeat("A", 65)} {
+	for _, provider := range []string{"", "facebook", "FACEBOOK ", "FACEBOOK\n", "FACEBOOK\x00", "FACEB\u041eOK",
+		"../FACEBOOK", "ZILLOW#x", "__proto__", "_X", "1X", strings.Repeat("A", 65),
+	} {
 		keys = append(keys, oauth.Key{UserID: "user", Provider: provider})
 	}
 	return keys
@@ -349,7 +358,8 @@ type random struct{ *rand.Rand }
 func (r random) yes() bool { return r.Intn(2) == 0 }
 
 func (r random) word() string {
-	return pick(r, "", "", "x", "https://www.googleapis.com/auth/business.manage", "naïve \u202e 木", "null", "0", strings.Repeat("long ", 1000), fmt.Sprint(r.Uint64()))
+	return pick(r, "", "", "x", "https://www.googleapis.com/auth/business.manage", "naïve \u202e 木", "null", "0",
+		strings.Repeat("long ", 1000), fmt.Sprint(r.Uint64()))
 }
 
 func (r random) number() int64 {
@@ -357,7 +367,8 @@ func (r random) number() int64 {
 }
 
 func (r random) time() time.Time {
-	return pick(r, time.Time{}, time.UnixMilli(1_800_000_000_000+r.Int63n(1<<36)), time.Unix(1_790_000_000, r.Int63n(1e9)))
+	return pick(r, time.Time{}, time.UnixMilli(1_800_000_000_000+r.Int63n(1<<36)),
+		time.Unix(1_790_000_000, r.Int63n(1e9)))
 }
 
 func pick[T any](r random, from ...T) T { return from[r.Intn(len(from))] }

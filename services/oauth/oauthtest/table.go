@@ -33,7 +33,8 @@ func NewTable(t testing.TB, client *dynamodb.Client) (name string) {
 	waiter := dynamodb.NewTableExistsWaiter(client, func(o *dynamodb.TableExistsWaiterOptions) {
 		o.MinDelay, o.MaxDelay = 20*time.Millisecond, time.Second
 	})
-	if err := waiter.Wait(t.Context(), &dynamodb.DescribeTableInput{TableName: aws.String(name)}, 30*time.Second); err != nil {
+	table := &dynamodb.DescribeTableInput{TableName: aws.String(name)}
+	if err := waiter.Wait(t.Context(), table, 30*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	return name

@@ -58,7 +58,8 @@ func (s *server) ownOrAdministered(ctx context.Context, userID string, provider 
 	if err != nil || caller.Subject == userID || !caller.HasScope(adminScope) {
 		return own(ctx, userID, provider)
 	}
-	s.log.InfoContext(ctx, "operator ends a connection", "operator", caller.Subject, "user", userID, "provider", string(provider))
+	s.log.InfoContext(ctx, "operator ends a connection",
+		"operator", caller.Subject, "user", userID, "provider", string(provider))
 	return oauth.Key{UserID: userID, Provider: string(provider)}, nil
 }
 

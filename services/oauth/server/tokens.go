@@ -8,24 +8,32 @@ import (
 	"coagent/services/oauth"
 )
 
-func (s *server) ExchangeCode(ctx context.Context, r oauthapi.ExchangeCodeRequestObject) (oauthapi.ExchangeCodeResponseObject, error) {
+func (s *server) ExchangeCode(
+	ctx context.Context, r oauthapi.ExchangeCodeRequestObject,
+) (oauthapi.ExchangeCodeResponseObject, error) {
 	key, err := own(ctx, r.Body.UserID, r.Body.Provider)
 	if err != nil {
 		return nil, err
 	}
 	issued, err := s.broker.Exchange(ctx, key, oauth.Exchange{
-		Code: secret.New(r.Body.Code), RedirectURI: text(r.Body.RedirectURI), CodeVerifier: secret.New(text(r.Body.CodeVerifier)),
+		Code:         secret.New(r.Body.Code),
+		RedirectURI:  text(r.Body.RedirectURI),
+		CodeVerifier: secret.New(text(r.Body.CodeVerifier)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	return oauthapi.ExchangeCode200JSONResponse{
-		Body:    oauthapi.Connected{Success: true, ExpiresAt: millis(issued.ExpiresAt), Version: new(int(issued.Version))},
+		Body: oauthapi.Connected{
+			Success: true, ExpiresAt: millis(issued.ExpiresAt), Version: new(int(issued.Version)),
+		},
 		Headers: oauthapi.ExchangeCode200ResponseHeaders{CacheControl: new(noStore)},
 	}, nil
 }
 
-func (s *server) GetToken(ctx context.Context, r oauthapi.GetTokenRequestObject) (oauthapi.GetTokenResponseObject, error) {
+func (s *server) GetToken(
+	ctx context.Context, r oauthapi.GetTokenRequestObject,
+) (oauthapi.GetTokenResponseObject, error) {
 	key, err := own(ctx, r.UserID, r.Provider)
 	if err != nil {
 		return nil, err
@@ -36,13 +44,16 @@ func (s *server) GetToken(ctx context.Context, r oauthapi.GetTokenRequestObject)
 	}
 	return oauthapi.GetToken200JSONResponse{
 		Body: oauthapi.AccessToken{
-			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt), IsValid: true, Version: new(int(issued.Version)),
+			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt), IsValid: true,
+			Version: new(int(issued.Version)),
 		},
 		Headers: oauthapi.GetToken200ResponseHeaders{CacheControl: new(noStore)},
 	}, nil
 }
 
-func (s *server) RefreshToken(ctx context.Context, r oauthapi.RefreshTokenRequestObject) (oauthapi.RefreshTokenResponseObject, error) {
+func (s *server) RefreshToken(
+	ctx context.Context, r oauthapi.RefreshTokenRequestObject,
+) (oauthapi.RefreshTokenResponseObject, error) {
 	key, err := own(ctx, r.Body.UserID, r.Body.Provider)
 	if err != nil {
 		return nil, err
@@ -56,12 +67,17 @@ func (s *server) RefreshToken(ctx context.Context, r oauthapi.RefreshTokenReques
 		return nil, err
 	}
 	return oauthapi.RefreshToken200JSONResponse{
-		Body:    oauthapi.RefreshedToken{AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt), Version: new(int(issued.Version))},
+		Body: oauthapi.RefreshedToken{
+			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt),
+			Version: new(int(issued.Version)),
+		},
 		Headers: oauthapi.RefreshToken200ResponseHeaders{CacheControl: new(noStore)},
 	}, nil
 }
 
-func (s *server) DeleteToken(ctx context.Context, r oauthapi.DeleteTokenRequestObject) (oauthapi.DeleteTokenResponseObject, error) {
+func (s *server) DeleteToken(
+	ctx context.Context, r oauthapi.DeleteTokenRequestObject,
+) (oauthapi.DeleteTokenResponseObject, error) {
 	key, err := s.ownOrAdministered(ctx, r.UserID, r.Provider)
 	if err != nil {
 		return nil, err

@@ -37,7 +37,8 @@ func readConfig(getenv func(string) string) (config, error) {
 		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 		catalogue:      readProviders(e),
 	}
-	for _, name := range []string{"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_EVENTBRIDGE"} {
+	for _, name := range []string{"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_KMS",
+		"AWS_ENDPOINT_URL_EVENTBRIDGE"} {
 		e.OptionalURL(name) // the SDK reads it
 	}
 	return c, e.Err()

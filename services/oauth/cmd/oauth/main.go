@@ -73,10 +73,11 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	return program.Run(ctx, stderr)
 }
 
-// newBroker puts the domain together with what it is kept by.
+// newBroker connects the domain with its adapters.
 func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, needs, error) {
 	sealer, err := kmsseal.New(kmsseal.Settings{
-		API: kms.NewFromConfig(awsCfg), KeyID: cfg.keyARN, Table: cfg.table, Stage: cfg.stage, CachedKeys: cfg.cachedKeys, Log: log,
+		API: kms.NewFromConfig(awsCfg), KeyID: cfg.keyARN, Table: cfg.table, Stage: cfg.stage,
+		CachedKeys: cfg.cachedKeys, Log: log,
 	})
 	if err != nil {
 		return nil, needs{}, err
@@ -89,7 +90,9 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 	}
 	store := kmsseal.Forgetting{Sealer: sealer, Next: &dynamostore.Store{
 		Client: dynamodb.NewFromConfig(awsCfg), Table: cfg.table,
-		Guard: &upstream.Guard{Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, NoCircuit: true, Log: log},
+		Guard: &upstream.Guard{
+			Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, NoCircuit: true, Log: log,
+		},
 	}}
 	return &oauth.Broker{
 		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
@@ -110,6 +113,7 @@ func newHandler(cfg config, broker *oauth.Broker, needs needs, log *slog.Logger)
 	}
 	ready := &remembered{check: needs.check, age: readyAge}
 	return httpapi.Service{
-		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: ready.ask, Log: log, ResponseSample: cfg.responseSample,
+		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: ready.ask, Log: log,
+		ResponseSample: cfg.responseSample,
 	}.Handler(server.New(broker, log))
 }

@@ -139,8 +139,8 @@ func guarded(t *testing.T, service http.HandlerFunc) http.Handler {
 	t.Helper()
 	op := limited("/slow", 10, time.Minute)
 	op.Timeout, op.MaxBody = 100*time.Second, 1000
-	d := &door{authenticate: known, limits: newTestLimits(t, 10)}
-	return httpapi.Front(slog.New(slog.DiscardHandler), d.guard(op, service))
+	g := &guard{authenticate: known, limits: newTestLimits(t, 10)}
+	return httpapi.Front(slog.New(slog.DiscardHandler), g.protect(op, service))
 }
 
 func TestAnOperationHasItsWholeTime(t *testing.T) {

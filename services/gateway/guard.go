@@ -16,21 +16,21 @@ import (
 // the body, so that its own problem document arrives rather than ours.
 const grace = 2 * time.Second
 
-// door decides who gets through to a service.
-type door struct {
+// guard decides who gets through to a service.
+type guard struct {
 	authenticate func(r *http.Request, scope string) (context.Context, error)
 	limits       *limits
 }
 
-// guard lets requests of one operation through to next: from a known user who
+// protect lets requests of one operation through to next: from a known user who
 // may ask, within the operation's rate, size and time.
-func (d *door) guard(op route, next http.Handler) http.Handler {
+func (g *guard) protect(op route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		httpapi.SetRoute(r.Context(), op.Method, op.Path)
 		// The context of an operation cannot interrupt a read or a write of the
 		// caller's own connection; these can.
 		httpapi.SetDeadlines(w, r, min(op.Timeout, httpapi.BodyTime)+grace, op.Timeout+grace)
-		ctx, err := d.admit(w, r, op)
+		ctx, err := g.admit(w, r, op)
 		if err != nil {
 			httpapi.WriteError(w, r, err)
 			return
@@ -45,8 +45,8 @@ func (d *door) guard(op route, next http.Handler) http.Handler {
 
 // admit returns the request's context with the caller in it, or the fault of a
 // request that goes no further.
-func (d *door) admit(w http.ResponseWriter, r *http.Request, op route) (context.Context, error) {
-	ctx, err := d.authenticate(r, op.Scope)
+func (g *guard) admit(w http.ResponseWriter, r *http.Request, op route) (context.Context, error) {
+	ctx, err := g.authenticate(r, op.Scope)
 	if err != nil {
 		return nil, err
 	}
@@ -54,13 +54,14 @@ func (d *door) admit(w http.ResponseWriter, r *http.Request, op route) (context.
 	if !known || caller.Subject == "" { // nobody's bucket would be everybody's
 		return nil, errors.New("gateway: authenticated, but without an identity")
 	}
-	quota := d.limits.take(caller.Subject, op)
+	quota := g.limits.take(caller.Subject, op)
 	quota.tell(w.Header())
 	if err := quota.err(); err != nil {
 		return nil, err
 	}
 	if r.Header.Get("Upgrade") != "" {
-		return nil, fault.New(fault.Invalid, "invalid_request", "The connection cannot be upgraded to another protocol here.")
+		return nil, fault.New(fault.Invalid, "invalid_request",
+			"The connection cannot be upgraded to another protocol here.")
 	}
 	if r.ContentLength > op.MaxBody {
 		return nil, tooLarge(op.MaxBody)
@@ -69,5 +70,6 @@ func (d *door) admit(w http.ResponseWriter, r *http.Request, op route) (context.
 }
 
 func tooLarge(limit int64) error {
-	return fault.New(fault.TooLarge, "payload_too_large", fmt.Sprintf("The body is over the limit of %d bytes.", limit))
+	return fault.New(fault.TooLarge, "payload_too_large",
+		fmt.Sprintf("The body is over the limit of %d bytes.", limit))
 }
