@@ -13,6 +13,10 @@ import (
 	"coagent/local/supervise"
 )
 
+// tokensPerSecond is how fast the stand-in for the model streams, so that a person
+// can watch a blog post being written.
+const tokensPerSecond = "120"
+
 const remedyBuild = "Run `make build`."
 
 // surroundings are the parts that the services call. A stand-in of something
@@ -25,7 +29,8 @@ func (c Config) surroundings(o outside) []supervise.Part {
 		real bool
 		env  []string
 	}{
-		{"bedrock", c.Ports.Bedrock, o.bedrock, nil},
+		{"bedrock", c.Ports.Bedrock, o.bedrock, []string{"MODEL_TOKENS_PER_SECOND=" +
+			cmp.Or(o.getenv("MODEL_TOKENS_PER_SECOND"), tokensPerSecond)}},
 		{"tavily", c.Ports.Tavily, o.tavily, nil},
 		{"searxng", c.Ports.SearXNG, o.searxng, nil},
 		{"eventbridge", c.Ports.EventBridge, o.bus, []string{"EVENT_TARGETS=" + c.eventTargets()}},

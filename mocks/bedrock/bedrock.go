@@ -28,7 +28,10 @@ type Server struct {
 	// throttle, unavailable, timeout, request_timeout, internal, validation and
 	// access_denied.
 	Control *faults.Script
-	mux     *http.ServeMux
+	// TokensPerSecond is how fast ConverseStream writes, so that a person can watch;
+	// 0 is at once. It is set before the first request.
+	TokensPerSecond float64
+	mux             *http.ServeMux
 }
 
 // New makes a stand-in that works faultlessly until told otherwise.
@@ -37,7 +40,7 @@ func New() *Server {
 		mux: http.NewServeMux()}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("POST /model/{id}/converse", s.Faults.Handler(converse))
-	s.mux.Handle("POST /model/{id}/converse-stream", s.Faults.Handler(converseStream))
+	s.mux.Handle("POST /model/{id}/converse-stream", s.Faults.Handler(s.converseStream))
 	s.mux.Handle("POST /model/{id}/invoke", s.Faults.Handler(image))
 	s.mux.Handle("GET /foundation-models/{id}", s.Control.Handler(foundationModel))
 	return s

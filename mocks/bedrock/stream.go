@@ -48,21 +48,29 @@ type (
 )
 
 // converseStream sends the answer that Converse would give, in pieces.
-func converseStream(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
+func (s *Server) converseStream(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
 	a, ok := begin(w, r, body, fault)
 	if !ok {
 		return
 	}
 	w.Header().Set("Content-Type", "application/vnd.amazon.eventstream")
-	s := &stream{w: w, r: r, frames: eventstream.NewEncoder()}
-	s.event("messageStart", map[string]string{"role": "assistant"})
+	out := &stream{w: w, r: r, frames: eventstream.NewEncoder(), pace: s.pace}
+	out.event("messageStart", map[string]string{"role": "assistant"})
 	if a.text != "" {
-		if !s.content(a, fault) {
+		if !out.content(a, fault) {
 			return
 		}
 	}
-	s.event("messageStop", map[string]string{"stopReason": a.stopReason})
-	s.event("metadata", map[string]any{"usage": a.usage(), "metrics": metrics{LatencyMs: 1}})
+	out.event("messageStop", map[string]string{"stopReason": a.stopReason})
+	out.event("metadata", map[string]any{"usage": a.usage(), "metrics": metrics{LatencyMs: 1}})
+}
+
+// pace is how long the writing of a piece takes.
+func (s *Server) pace(piece string) time.Duration {
+	if s.TokensPerSecond <= 0 {
+		return 0
+	}
+	return time.Duration(float64(len(piece)) / bytesPerToken / s.TokensPerSecond * float64(time.Second))
 }
 
 // content sends the one content block that there is. It reports false if the
@@ -77,6 +85,9 @@ func (s *stream) content(a reply, fault string) bool {
 			return false
 		}
 		if fault == "trickle" && i > 0 && !faults.Wait(s.r, drop) {
+			return false
+		}
+		if pause := s.pace(piece); pause > 0 && !faults.Wait(s.r, pause) {
 			return false
 		}
 		d := delta{Text: &piece}
@@ -126,7 +137,8 @@ type stream struct {
 	w      http.ResponseWriter
 	r      *http.Request
 	frames *eventstream.Encoder
-	left   bool // the caller is gone, and nothing more is written
+	pace   func(piece string) time.Duration // how long a piece is in the writing
+	left   bool                             // the caller is gone, and nothing more is written
 }
 
 func (s *stream) event(kind string, payload any) {

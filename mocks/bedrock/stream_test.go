@@ -8,8 +8,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
@@ -142,6 +146,40 @@ func TestEachPieceIsSentAtOnce(t *testing.T) {
 	if frames := strings.Count(w.Body.String(), ":event-type"); w.flushes != frames || frames < 20 {
 		t.Errorf("%d flushes of %d frames", w.flushes, frames)
 	}
+}
+
+// timed notes when each frame was flushed.
+type timed struct {
+	*httptest.ResponseRecorder
+	at []time.Duration
+	t0 time.Time
+}
+
+func (w *timed) Flush() { w.at = append(w.at, time.Since(w.t0)) }
+
+func TestAPacedStreamIsWrittenEvenly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/model/"+sonnet+"/converse-stream", strings.NewReader(body(prompt, blogSchema)))
+		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKID")
+		model := bedrock.New()
+		model.TokensPerSecond = 100
+		w := &timed{ResponseRecorder: httptest.NewRecorder(), t0: time.Now()}
+		model.ServeHTTP(w, r)
+		at := w.at[1 : len(w.at)-3] // without the frames of the beginning and the end
+		for i, gap := range at[1:] {
+			if gap -= at[i]; gap < 40*time.Millisecond || gap > 160*time.Millisecond { // some 5 to 15 tokens
+				t.Errorf("%v between the pieces %d and %d", gap, i, i+1)
+			}
+		}
+		tokens := regexp.MustCompile(`"outputTokens":(\d+)`).FindStringSubmatch(w.Body.String())
+		if tokens == nil {
+			t.Fatal("no usage is told")
+		}
+		n, err := strconv.Atoi(tokens[1])
+		if took := at[len(at)-1].Seconds(); err != nil || took < float64(n-1)/100 || took > float64(n+1)/100 {
+			t.Errorf("%d tokens took %.2f s", n, took)
+		}
+	})
 }
 
 func TestFaultsOfTheAnswerAreThoseOfItsStream(t *testing.T) {

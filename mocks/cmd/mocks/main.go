@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -42,7 +43,7 @@ const localBucket = "coagent-images"
 
 // standIns is what can be run, by name.
 var standIns = map[string]func(getenv func(string) string) (http.Handler, error){
-	"bedrock":       plain(bedrock.New),
+	"bedrock":       newModel,
 	"eventbridge":   newBus,
 	"kms":           plain(func() *kms.Server { return kms.New(localKey, "local runs") }),
 	"oauthprovider": plain(oauthprovider.New),
@@ -54,6 +55,20 @@ var standIns = map[string]func(getenv func(string) string) (http.Handler, error)
 // plain is for a stand-in that needs no settings.
 func plain[H http.Handler](makeOne func() H) func(func(string) string) (http.Handler, error) {
 	return func(func(string) string) (http.Handler, error) { return makeOne(), nil }
+}
+
+// newModel reads from MODEL_TOKENS_PER_SECOND how fast the model streams; empty or
+// 0 is at once.
+func newModel(getenv func(string) string) (http.Handler, error) {
+	server := bedrock.New()
+	if text := getenv("MODEL_TOKENS_PER_SECOND"); text != "" {
+		rate, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(rate >= 0 && rate <= 1e6) {
+			return nil, errors.New("MODEL_TOKENS_PER_SECOND must be a number from 0 (at once) to 1000000")
+		}
+		server.TokensPerSecond = rate
+	}
+	return server, nil
 }
 
 // newBus reads from EVENT_TARGETS where events are delivered: a JSON array of

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coagent/mocks/bedrock"
 )
 
 // logLine is what the program writes on stderr.
@@ -155,6 +157,23 @@ func TestArgumentsThatMakeNoSenseAreRefused(t *testing.T) {
 
 // nothing is an environment without a setting.
 func nothing(string) string { return "" }
+
+func TestTheModelIsToldHowFastToWrite(t *testing.T) {
+	for text, want := range map[string]float64{"": 0, "0": 0, "120": 120, "0.5": 0.5, "fast": -1, "-1": -1, "NaN": -1, "1e9": -1} {
+		model, err := newModel(func(name string) string {
+			return map[string]string{"MODEL_TOKENS_PER_SECOND": text}[name]
+		})
+		if want < 0 {
+			if err == nil || !strings.Contains(err.Error(), "MODEL_TOKENS_PER_SECOND") {
+				t.Errorf("%q: %v", text, err)
+			}
+			continue
+		}
+		if err != nil || model.(*bedrock.Server).TokensPerSecond != want {
+			t.Errorf("%q: %+v, %v", text, model, err)
+		}
+	}
+}
 
 func TestTheBusIsToldWhereToDeliver(t *testing.T) {
 	for text, ok := range map[string]bool{
