@@ -73,11 +73,9 @@ async function compile(entries) {
   const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--skipLibCheck", "false", "--target", "es2022"];
   const files = ["--verbatimModuleSyntax", "blog-post.ts", "all.ts"];
   await run(process.execPath, [tsc, "--noEmit", "--module", "preserve", "--moduleResolution", "bundler", ...strict, ...files, ...(await followReadme())]);
-  await run(process.execPath, [tsc, "--module", "nodenext", ...strict, ...files]);
-
-  const common = 'import { createClients } from "@coagent/clients";\nconsole.log(typeof createClients);\n';
+  const common = 'import clients = require("@coagent/clients");\nconsole.log(typeof clients.createClients);\n';
   await writeFile(path.join(app, "common.cts"), common);
-  await run(process.execPath, [tsc, "--module", "nodenext", ...strict, "common.cts"]);
+  await run(process.execPath, [tsc, "--module", "nodenext", ...strict, ...files, "common.cts"]);
   assert.match(await readFile(path.join(app, "common.cjs"), "utf8"), /require\("@coagent\/clients"\)/);
   assert.equal(await run(process.execPath, ["common.cjs"]), "function\n");
 }
