@@ -62,11 +62,10 @@ func (f *Failover) Search(ctx context.Context, q Query) (Answer, error) {
 			return answer, nil
 		}
 		failures = append(failures, err)
-		switch fault.CodeOf(err) {
-		case "search.provider_quota":
+		switch Failure(fault.CodeOf(err)) {
+		case QuotaUsedUp:
 			f.rest(i, time.Now())
-		case "search.provider_throttled", "search.provider_unavailable",
-			"search.provider_timeout", "search.provider_invalid_answer":
+		case Throttled, Unavailable, TimedOut, InvalidAnswer:
 		default:
 			return Answer{}, together(err, failures)
 		}

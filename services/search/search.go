@@ -63,10 +63,7 @@ type Provider interface {
 	// Search answers q with at most q.Max() results that passed [Sanitize].
 	//
 	// It returns no later than ctx allows. What it returns when it cannot
-	// answer is a fault: Unavailable with the code search.provider_throttled,
-	// search.provider_quota or search.provider_unavailable, Timeout with
-	// search.provider_timeout, or BadUpstream with search.provider_rejected or
-	// search.provider_invalid_answer. When ctx was cancelled the cancellation
+	// answer is the fault of a [Failure]. When ctx was cancelled the cancellation
 	// is in the error's chain. No error has a credential or a word of what the
 	// provider said in it.
 	Search(ctx context.Context, q Query) (Answer, error)

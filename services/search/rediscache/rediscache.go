@@ -193,7 +193,7 @@ var providerKinds = []fault.Kind{fault.Unavailable, fault.Timeout, fault.BadUpst
 // gaveUp is the error for a caller whose context is over.
 func gaveUp(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fault.Wrap(ctx.Err(), fault.Timeout, "search.provider_timeout", "The search provider did not answer in time.")
+		return search.TimedOut.Fault(ctx.Err())
 	}
 	return ctx.Err()
 }

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"coagent/platform/fault"
 	"coagent/services/search"
 )
 
@@ -102,7 +101,7 @@ func (p *Provider) Search(ctx context.Context, q search.Query) (search.Answer, e
 
 func ended(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fault.Wrap(ctx.Err(), fault.Timeout, "search.provider_timeout", "The search provider did not answer in time.")
+		return search.TimedOut.Fault(ctx.Err())
 	}
 	return ctx.Err()
 }

@@ -141,7 +141,7 @@ func read(body []byte) ([]search.Result, error) {
 	}
 	if len(answer.Results) == 0 && len(answer.UnresponsiveEngines) > 0 {
 		cause := fmt.Errorf("searxng: nothing was found, and %d engines did not respond", len(answer.UnresponsiveEngines))
-		return nil, &queryError{unavailable(cause)}
+		return nil, &queryError{search.Unavailable.Fault(cause)}
 	}
 	found := make([]search.Result, 0, len(answer.Results))
 	for _, raw := range answer.Results {

@@ -7,6 +7,7 @@ import (
 
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
+	"coagent/services/search"
 )
 
 // longestPause is the longest Retry-After that is believed.
@@ -19,22 +20,21 @@ func refused(resp *http.Response, now time.Time) error {
 	var f *fault.Error
 	switch status := resp.StatusCode; {
 	case status == http.StatusTooManyRequests:
-		f = fault.Wrap(cause, fault.Unavailable, "search.provider_throttled", "The search provider asks us to slow down.")
+		f = search.Throttled.Fault(cause)
 		f.RetryAfter = upstream.RetryAfter(resp.Header.Get("Retry-After"), now, longestPause)
 		f.Temporary = f.RetryAfter == 0 // who says when to come again is not asked before; another provider may answer now
 		return f
 	case status == 432, status == 433: // Tavily: the limit of the plan, of pay-as-you-go
-		f = fault.Wrap(cause, fault.Unavailable, "search.provider_quota", "The search provider's quota is used up.")
+		f = search.QuotaUsedUp.Fault(cause)
 		f.RetryAfter = longestPause // somebody has to buy more, or a month to end
 		return f
 	case status >= 500, status == http.StatusRequestTimeout:
-		f = fault.Wrap(cause, fault.Unavailable, "search.provider_unavailable", "The search provider does not answer.")
+		f = search.Unavailable.Fault(cause)
 		f.Temporary = true
 	case status == http.StatusBadRequest, status == http.StatusUnprocessableEntity:
-		return &refusal{fault.Wrap(cause, fault.BadUpstream, "search.provider_rejected",
-			"The search provider refused our request.")}
+		return &refusal{search.Rejected.Fault(cause)}
 	case status >= 400:
-		return fault.Wrap(cause, fault.BadUpstream, "search.provider_rejected", "The search provider refused our request.")
+		return search.Rejected.Fault(cause)
 	default:
 		return unreadable(fmt.Errorf("status %d", status))
 	}
@@ -51,8 +51,7 @@ func (r *refusal) Error() string { return r.fault.Error() }
 // ran out of time is for the Guard to say, who knows whose time it was.
 func unreachable(err error) error {
 	cause := upstream.NoAnswer(err)
-	f := fault.Wrap(fmt.Errorf("tavily: %w", cause), fault.Unavailable,
-		"search.provider_unavailable", "The search provider does not answer.")
+	f := search.Unavailable.Fault(fmt.Errorf("tavily: %w", cause))
 	f.Temporary = !cause.Lasting
 	return f
 }

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"coagent/platform/fault"
 	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/search"
@@ -183,6 +182,5 @@ func readDate(s string) time.Time {
 }
 
 func unreadable(cause error) error {
-	return fault.Wrap(fmt.Errorf("tavily: %w", cause), fault.BadUpstream, "search.provider_invalid_answer",
-		"The search provider answered with something unreadable.")
+	return search.InvalidAnswer.Fault(fmt.Errorf("tavily: %w", cause))
 }
