@@ -4,6 +4,8 @@ import (
 	stdhtml "html"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -50,9 +52,12 @@ func literal(s string) string {
 			return out.String()
 		}
 		part := func(n int) string { return s[max(0, at[2*n]):max(0, at[2*n+1])] }
+		tag := candidate{name: strings.ToLower(part(2)), attributes: part(3), end: part(1) != "", complete: part(4) != ""}
+		before, _ := utf8.DecodeLastRuneInString(s[:at[0]])
+		tag.glued = unicode.IsLetter(before) || unicode.IsDigit(before)
 		out.WriteString(escapeLess(s[:at[0]]))
 		rest := at[1]
-		if name := strings.ToLower(part(2)); name == "" || isTag(name, part(3), part(1) != "", part(4) != "") {
+		if tag.name == "" || tag.real() {
 			out.WriteString(s[at[0]:at[1]])
 		} else {
 			out.WriteString("&lt;")
@@ -64,23 +69,37 @@ func literal(s string) string {
 
 func escapeLess(s string) string { return strings.ReplaceAll(s, "<", "&lt;") }
 
-// isTag reports whether something with the form of a tag is one. It need be
-// neither an element of HTML nor complete: what a browser would act on counts,
-// and so does what is only dangerous when it is put together with other text.
-func isTag(name, attributes string, end, complete bool) bool {
-	known := elements[name]
-	html, value := attributesIn(attributes)
+// candidate has the form of a tag.
+type candidate struct {
+	name, attributes string
+	end              bool // it is an end tag
+	complete         bool // it has its >
+	glued            bool // a letter or digit stands right before it
+}
+
+// real reports whether a candidate is a tag. It need be neither an element of
+// HTML nor complete: what a browser would act on counts, what a language model
+// could take for the end of a quotation, and what is dangerous only when it is
+// put together with other text.
+func (c candidate) real() bool {
+	html, value := attributesIn(c.attributes)
+	bare := strings.Trim(c.attributes, " /") == ""
 	switch {
-	case neverShown[name]:
+	case neverShown[c.name]:
 		return true
-	case !complete: // "a<b" at the end of a text is none, "<a href=" is one
+	case !c.complete: // "a<b" at the end of a text is none, "<a href=" is one
 		return html && value
-	case known:
-		return end || html || value || strings.Trim(attributes, " /") == ""
-	default: // "List<String>" is none, "<x onclick=…>" is one
+	case elements[c.name]:
+		return c.end || html || value || bare
+	case bare: // "List<String>" and "<me@a.example>" are none, "</search_results>" is one
+		return elementName.MatchString(c.name) && (c.end || !c.glued)
+	default: // "income<cap and x>y" is none, "<x onclick=…>" is one
 		return value
 	}
 }
+
+// elementName is the name of an element of HTML, of XML or of somebody's own.
+var elementName = regexp.MustCompile(`^[a-z][a-z0-9_:-]*$`)
 
 // attribute is the name of an attribute, and whether a value follows.
 var attribute = regexp.MustCompile(`([^\s"'<>/=]+)(\s*=)?`)
