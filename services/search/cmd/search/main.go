@@ -25,11 +25,8 @@ import (
 	"coagent/platform/upstream"
 	"coagent/services/search"
 	"coagent/services/search/eventbus"
-	"coagent/services/search/redisbucket"
 	"coagent/services/search/rediscache"
-	"coagent/services/search/searxng"
 	"coagent/services/search/server"
-	"coagent/services/search/tavily"
 )
 
 func main() { httpapi.Main("search", os.Getenv, run) }
@@ -75,22 +72,11 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 // newCache is what searches are asked of: the providers in their order, behind
 // what is remembered of their answers.
 func newCache(cfg config, client redis.UniversalClient, log *slog.Logger) *rediscache.Cache {
-	providers := make([]search.Provider, len(cfg.providers))
-	for i, name := range cfg.providers {
-		guard := &upstream.Guard{
-			Name: name, Code: "search.provider", Attempts: 4, Timeout: 5 * time.Second, Backoff: 100 * time.Millisecond, Log: log,
-		}
-		switch name {
-		case providerTavily:
-			providers[i] = &redisbucket.Limited{
-				Next:  &tavily.Client{BaseURL: cfg.tavilyURL, APIKey: cfg.tavilyKey, HTTP: upstream.Client(), Guard: guard},
-				Redis: client, Name: name, PerMinute: cfg.tavilyPerMinute, Log: log,
-			}
-		case providerSearXNG:
-			providers[i] = &searxng.Client{BaseURL: cfg.searxngURL, HTTP: upstream.Client(), Guard: guard}
-		}
+	asked := make([]search.Provider, len(cfg.providers))
+	for i, p := range cfg.providers {
+		asked[i] = p.open(client, log)
 	}
-	return &rediscache.Cache{Next: &search.Failover{Providers: providers}, Redis: client, TTL: cfg.cacheTTL, Log: log}
+	return &rediscache.Cache{Next: &search.Failover{Providers: asked}, Redis: client, TTL: cfg.cacheTTL, Log: log}
 }
 
 // newHandler is the whole program but for the port. The program is ready when
@@ -113,6 +99,7 @@ func newHandler(cfg config, awsCfg aws.Config, cache *rediscache.Cache, log *slo
 	}
 	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
 	return httpapi.Service{
-		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate), Log: log, ResponseSample: cfg.responseSample,
+		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate),
+		Log: log, ResponseSample: cfg.responseSample,
 	}.Handler(server.New(cache, &eventbus.Publisher{Bus: bus}, cache))
 }
