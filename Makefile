@@ -86,6 +86,12 @@ fresh: $(installed) ## See that all generated code is what the documents say
 		exit 1
 	fi
 
+.PHONY: operation
+operation: $(installed) ## Write a new operation of the AI service, to be filled in: NAME=generateOpenHouseInvite GROUP=writing
+	@go build -o bin/operation ./services/ai/cmd/operation
+	bin/operation new "$(NAME)" $(GROUP)
+	$(MAKE) gen golden >/dev/null
+
 .PHONY: golden
 golden: ## Write the prompts anew that the tests of the AI service compare with: review the diff
 	@go test ./services/ai -run TestPromptsAreThoseThatWereReviewed -update

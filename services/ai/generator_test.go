@@ -208,7 +208,9 @@ func TestEveryReviewedPromptIsThatOfAFlow(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, golden := range goldens {
-		if _, err := ai.FlowOf(strings.TrimSuffix(filepath.Base(golden), ".golden")); err != nil {
+		operation := strings.TrimSuffix(filepath.Base(golden), ".golden")
+		_, described := spec(t).examples[operation]
+		if _, err := ai.FlowOf(operation); err != nil && !described {
 			t.Errorf("services/ai/%s is the prompt of no flow: delete it", golden)
 		}
 	}

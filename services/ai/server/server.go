@@ -33,38 +33,51 @@ type server struct {
 // Every other operation of the document is a method.
 var _ aiapi.StrictServerInterface = (*server)(nil)
 
+// Check names every operation with the tag generation that has no row in
+// [ai.Flows]. A program does not start with one.
+func Check(doc *openapi3.T) error {
+	var errs []error
+	for _, operation := range generations(doc) {
+		_, err := ai.FlowOf(operation.OperationID)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
 // New returns the operations of doc as a handler. It stands behind
-// [httpapi.Service], which has checked the request and knows who asks. The error
-// names every operation with the tag generation that has no row in [ai.Flows].
+// [httpapi.Service], which has checked the request and knows who asks.
 //
 // A caller who prefers text/event-stream (RFC 9110, section 12.5.1) sees the
 // work as server-sent events, everybody else gets JSON.
-func New(doc *openapi3.T, worker ai.Worker, log *slog.Logger) (http.Handler, error) {
+func New(doc *openapi3.T, worker ai.Worker, log *slog.Logger) http.Handler {
 	s := &server{worker, log}
 	router := chi.NewRouter()
-	var errs []error
-	for path, item := range doc.Paths.Map() {
-		for method, operation := range item.Operations() {
-			if !slices.Contains(operation.Tags, generation) {
-				continue
-			}
-			flow, err := ai.FlowOf(operation.OperationID)
-			if err != nil {
-				errs = append(errs, err)
-				continue
-			}
-			router.Method(method, path, s.generate(flow))
+	for route, operation := range generations(doc) {
+		if flow, err := ai.FlowOf(operation.OperationID); err == nil {
+			router.Method(route.method, route.path, s.generate(flow))
 		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
 	}
 	others := aiapi.NewStrictHandlerWithOptions(s, nil, aiapi.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc: httpapi.WriteInvalid, ResponseErrorHandlerFunc: httpapi.WriteError,
 	})
 	return aiapi.HandlerWithOptions(others, aiapi.ChiServerOptions{
 		BaseRouter: router, ErrorHandlerFunc: httpapi.WriteInvalid,
-	}), nil
+	})
+}
+
+type route struct{ method, path string }
+
+// generations are the operations of doc with the tag generation.
+func generations(doc *openapi3.T) map[route]*openapi3.Operation {
+	all := map[route]*openapi3.Operation{}
+	for path, item := range doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			if slices.Contains(operation.Tags, generation) {
+				all[route{method, path}] = operation
+			}
+		}
+	}
+	return all
 }
 
 // generate does a flow's jobs, each in the form that its caller asks for.

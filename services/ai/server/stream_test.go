@@ -16,6 +16,7 @@ import (
 	"coagent/platform/fault"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/services/ai"
+	"coagent/services/ai/aitest"
 )
 
 // steps does a job in the named stages.
@@ -27,15 +28,21 @@ func steps(j ai.Job, stages ...ai.Stage) {
 
 func TestEveryOperationCanShowItsWork(t *testing.T) {
 	var w *world
-	paths := make(map[string]string)
+	paths := make(map[string]string) // of the operations that have a row
 	w = newWorld(t, func(_ context.Context, j ai.Job) (ai.Outcome, error) {
 		steps(j, ai.Queued, ai.Searching, ai.Writing, ai.Repairing, ai.Finishing)
 		return ai.Outcome{Body: w.example(t, paths[j.Flow.Operation]), Key: ai.KeyReplayed, Degraded: errors.New("no search")}, nil
 	})
-	for path, item := range w.doc.Paths.Map() {
-		paths[item.Post.OperationID] = path
+	examples, err := aitest.Examples(w.doc)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for path := range w.doc.Paths.Map() {
+	for _, f := range ai.Flows {
+		if example, ok := examples[f.Operation]; ok {
+			paths[f.Operation] = example.Path
+		}
+	}
+	for _, path := range paths {
 		s := w.stream(t, path)
 		for name, want := range map[string]string{"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept", "X-Correlation-Id": "the-same-one"} {
 			if got := s.resp.Header.Get(name); got != want {

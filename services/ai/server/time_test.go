@@ -264,16 +264,13 @@ func TestWorkThatCannotBeShownEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ended := false
 		w := prepare(t)
-		handler, err := server.New(w.doc, worker(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
+		handler := server.New(w.doc, worker(func(ctx context.Context, j ai.Job) (ai.Outcome, error) {
 			steps(j, ai.Writing)
 			<-ctx.Done()
 			steps(j, ai.Finishing)
 			ended = true
 			return ai.Outcome{}, ctx.Err()
 		}), slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
 		ctx := auth.With(t.Context(), auth.Identity{Subject: "user-1"})
 		r := w.request(t, ctx, blogPath, "text/event-stream")
 		handler.ServeHTTP(broken{httptest.NewRecorder()}, r)

@@ -94,6 +94,9 @@ func newHandler(cfg config, awsCfg aws.Config, store *redisidempotency.Store, li
 	if err != nil {
 		return nil, err
 	}
+	if err := checkFlows(doc); err != nil {
+		return nil, err
+	}
 	cfg.auth.Log = log
 	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
 	if err != nil {
@@ -115,14 +118,20 @@ func newHandler(cfg config, awsCfg aws.Config, store *redisidempotency.Store, li
 	if store.Redis != nil {
 		idempotent.Store = store
 	}
-	api, err := server.New(doc, idempotent, log)
-	if err != nil {
-		return nil, err
-	}
 	return httpapi.Service{
 		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.responseSample,
 		Authenticate: verifier.Authenticate, Ready: lifecycle.Ready,
-	}.Handler(api)
+	}.Handler(server.New(doc, idempotent, log))
+}
+
+// checkFlows names every operation of the document without a row, and every row
+// without a prompt.
+func checkFlows(doc *openapi3.T) error {
+	errs := []error{server.Check(doc)}
+	for _, flow := range ai.Flows {
+		errs = append(errs, flow.CheckPrompt())
+	}
+	return errors.Join(errs...)
 }
 
 // newGenerator does the work itself.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +19,7 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/clients/go/searchclient"
+	"coagent/gen/aiapi"
 	"coagent/mocks/bedrock"
 	"coagent/mocks/eventbridge"
 	"coagent/mocks/webpages"
@@ -29,7 +31,16 @@ import (
 	"coagent/services/ai/redisidempotency"
 )
 
+// What keeps the program from starting is told once, and not by every test.
 func TestMain(m *testing.M) {
+	doc, err := aiapi.GetSpec()
+	if err == nil {
+		err = checkFlows(doc)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	logging.Disable()
 	os.Exit(m.Run())
 }
