@@ -28,8 +28,8 @@ ${code(httpAnswer(operation), "http").replaceAll("\n\n", "\n&#10;")}</div>`; // 
 }
 
 function limitTable(operations) {
-  const rows = operations.map(({ page, method, path, rate, timeout, maxBody, body, takesKey }) =>
-    `| [\`${method} ${path}\`](${page}) | ${rate.requests} in ${rate.seconds} s | ${timeout} s | ${body ? bytes(maxBody) : ""} | ${takesKey ? "yes" : ""} |`);
+  const rows = operations.map(({ page, summary, rate, timeout, maxBody, body, takesKey }) =>
+    `| [${summary}](${page}) | ${rate.requests} in ${rate.seconds} s | ${timeout} s | ${body ? bytes(maxBody) : ""} | ${takesKey ? "yes" : ""} |`);
   return `| Operation | Requests per user | Answers within | Largest body | \`Idempotency-Key\` |\n|---|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
