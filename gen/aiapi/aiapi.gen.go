@@ -18,6 +18,21 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
+// Defines values for Degraded.
+const (
+	DegradedSearch Degraded = "search"
+)
+
+// Valid indicates whether the value is a known member of the Degraded enum.
+func (e Degraded) Valid() bool {
+	switch e {
+	case DegradedSearch:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NapAuditResultStatus.
 const (
 	NapAuditResultStatusConsistent   NapAuditResultStatus = "Consistent"
@@ -63,42 +78,6 @@ func (e ProgressStage) Valid() bool {
 	case ProgressStageWaiting:
 		return true
 	case ProgressStageWriting:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ResultMetaDegraded.
-const (
-	ResultMetaDegradedSearch ResultMetaDegraded = "search"
-)
-
-// Valid indicates whether the value is a known member of the ResultMetaDegraded enum.
-func (e ResultMetaDegraded) Valid() bool {
-	switch e {
-	case ResultMetaDegradedSearch:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ResultMetaIdempotencyStatus.
-const (
-	ResultMetaIdempotencyStatusReplayed    ResultMetaIdempotencyStatus = "replayed"
-	ResultMetaIdempotencyStatusStored      ResultMetaIdempotencyStatus = "stored"
-	ResultMetaIdempotencyStatusUnavailable ResultMetaIdempotencyStatus = "unavailable"
-)
-
-// Valid indicates whether the value is a known member of the ResultMetaIdempotencyStatus enum.
-func (e ResultMetaIdempotencyStatus) Valid() bool {
-	switch e {
-	case ResultMetaIdempotencyStatusReplayed:
-		return true
-	case ResultMetaIdempotencyStatusStored:
-		return true
-	case ResultMetaIdempotencyStatusUnavailable:
 		return true
 	default:
 		return false
@@ -355,6 +334,11 @@ type Competitors struct {
 	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
+
+// Degraded What the answer had to do without, as the header X-Degraded says it.
+//
+// Example: search
+type Degraded string
 
 // EnrichCompetitorRequest defines model for EnrichCompetitorRequest.
 type EnrichCompetitorRequest struct {
@@ -692,26 +676,16 @@ type ResearchRequest struct {
 
 // ResultMeta The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
 type ResultMeta struct {
-	// Degraded As the header X-Degraded.
+	// Degraded What the answer had to do without, as the header X-Degraded says it.
 	//
 	// Example: search
-	Degraded *ResultMetaDegraded `json:"degraded,omitempty"`
+	Degraded *Degraded `json:"degraded,omitempty"`
 
-	// IdempotencyStatus As the header Idempotency-Status.
+	// IdempotencyStatus What became of the Idempotency-Key, as the header Idempotency-Status says it.
 	//
 	// Example: stored
-	IdempotencyStatus *ResultMetaIdempotencyStatus `json:"idempotencyStatus,omitempty"`
+	IdempotencyStatus *externalRef0.IdempotencyStatus `json:"idempotencyStatus,omitempty"`
 }
-
-// ResultMetaDegraded As the header X-Degraded.
-//
-// Example: search
-type ResultMetaDegraded string
-
-// ResultMetaIdempotencyStatus As the header Idempotency-Status.
-//
-// Example: stored
-type ResultMetaIdempotencyStatus string
 
 // ReviewAnalysis defines model for ReviewAnalysis.
 type ReviewAnalysis struct {
@@ -1091,218 +1065,218 @@ type RunResearchAgentJSONRequestBody = ResearchRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3rlhs3kuarYOiZ4+51kiKpqrJU+tGnJFuWpm25jqo8mmlZK4GZQRJTmUAaQBbF9mrPPs0+2D7JHkQA",
-	"eWPyVhe37OYfWxIzkUAgEPji/msvVlmuJEhreqe/9ubAE9D4x29gpnkCiftzAibWIrdCyd5p782cW2bn",
-	"wLg0C9BszhNmFUsUWwg7V4V9wvjEgLRsMQfJpLJzIWdMGJYJY4ScDXpRDz7yLE+hd9ozwHU870U9E88h",
-	"4+57IIusd/o2/PQu6tlljs9aLeSs9+lT5CaeKfn+LE3VYnWOl3NgGdi5SgyzYb45t3M256b5/fMfLy4b",
-	"X8/4x+9Bzuy8dzoaDjd8+5nSGlLuPvnym+45iISpKbNzYZiGXwowlgmJk0nVzLjf4Br0khnQ1yKG5syO",
-	"JseTcTyE/qPpaNo/4seP+o/jE+iPJifTUfw4GU9Hw3UzPzmKepmQ4a+PNizjZQJZrizIeHlhuS3Mmi2f",
-	"QMwzoPUAq73V/yssB+yDsUpD8oFlXF8ZfGYqtLFMg8mVNBCxDxrylC/dQ+5n44YLvzI+40IO2Bth5+xD",
-	"Ifk1FymfpEDPlo/FqkgTx1RsAuwKcsuUZqlSV5CwIo+YUYwzDTlwC0lFdMNyrWIwBhLGJSxaPIhT7+bB",
-	"8FOYey/q1Wa3kTlfcwvfi0xY/M8qWV/T7AzjjoshCbwRF1rj+REyUYsBuwDLJkv8acYtLPiyMf2TYYMJ",
-	"hBSZm3vFukJamIHunNpryLiQbuLrp5fC1N5wbsePbzU3Ax1ku4BYycSwQlqREqMVacpS94rb6XJzAk9t",
-	"mePoBlMEq5dnUwt6/fSsYgsuHJ9OlQb8uoSPlnFrIcttYwrj/afw5s2bs8LOQVoRcwur83ihFm4OvPYQ",
-	"+9Pr58/YydfHwz83D8BT4Br0OmEy7hKDn6JezjXPwPobYzep+F+q0EwtpBONU6X94UZGG7Az/GcU2MLg",
-	"IV9AmvanSmfudDghmqc8huRGglK479MV14t6kmfu3f/s1ybcf5nsLlBzt5Hajfk/3571/8b7fx/2H/ff",
-	"/fooOjn69K+93STuX2G5SqMzds3TAogQS1WwjF/BKZOwQJIBj+eMLlX344JLGzEuk0qo4sXrfuPmylMZ",
-	"70D3ij8TZ+ynn15+wxbKCWtH5SZJh8nj6dd8BP2TeDRxJH3Yfxw/nPSPpkM4njxOTuLxWpK2roa1l+v4",
-	"0U4kHbz/36dI1tH4USddPznhTNdDnRGf8uQ7Ou30j9KCRGnC8zx1x0Eo+SDXapJC9tV/G0f5XysKuDcS",
-	"9xkuBkJe81Qk7zOVQPpeFTYvbM/tZsXpye5smIDlIg0gxQ3JEkFX2kxcA+OsMCS9EF8NkMzGchm76RRa",
-	"nsaKz0DaU39uTncFCv52Px6Oo54Vlk4+T1ggU0laPlGFPZ2kXF71PtW37181THunvS8eVLjxAf1qHniy",
-	"nxNFaV/afJ1ADjJxnMFm3K1VskKuLLcGQ1eO55pJ+FcedAqhT7Wz95Qn/l67FVcElvBbcEfcEODKRAP3",
-	"GCpRcZGBpOtCa+XI8racRnV8aiNlhbFsjuS1LAVuLHvI4jnXPEZZHfVy5S4U3TvtPZioZPnAqlzEvU/v",
-	"7prTjvDiqHHa65Jc98tpncQUpqIm+xZxt99GNhWQ4gXjRFhy3zz4XOmJSBKQt2LBaTnK3TAfjx0+ZlZd",
-	"gWSJArqAEZoi8e5eEB0NH1bs8by2nPtnjo2rvM+997L2UmSgitvJIOvHuKPtJ21+wYkiGniyRNAvMriP",
-	"O+io2npPE3ZZLui3kA5eoVy74PvkgpdO/EqeXoC+Bv2tk+u3vI5ovDvghQuVASHFBep5WskZU5I53G5E",
-	"ci+8ULslAmUYkYYRbe6bI94Ay3jisFcmjOVX984AP6Bx6pWyZ6T632r3ydL1Xir73lsS7kgmBIsZk4qZ",
-	"Ip57m9p93ATHFQsQbdgrZdlZuZz7lwgbFlvjhNLguMP207Ofortnn3O+TBVPLpX6nusZ3Ip7chrrvVXq",
-	"fYqj3Q3zOGTpIJVyxxhNnmigUVM2Onn46IhNlhbuA1SMaqDC4032rbTCLtmlUux7v8T7Z6hAACQq6uBk",
-	"QlM5aCQtwY57hxxhmocL5h93wZzJJVN2DppNuUgLfe8XzAV5FH6qmapvaQUh64eda2VtemdXDBlAhGGT",
-	"wizvY+tr0sDThNWJ8lsIAu/diZjSzJTcLyyTAImJ3OprLoUWZ6CpuV/amndgippx+j7unkulfuByGbwD",
-	"t2IrzS28x3vhbhhKKZZxuQy6/31cL+PHFUO57zlasJIY985OXSusc0vwnfRLn9MuHNN0VH2KauM0HET7",
-	"jFW92BrPO3X2G8u95Mb53E7DT5IXdq60+PstQXwh656auzgN6EYQSdOwIwxKHbgXED+qjkaDLvd9Kl6p",
-	"rqWiu3oh7LzhZGqelzdv3vTbbrQd+KHtfLsfzvIua3cpPKvY6jZ3uH/3vYZpYe74Dk8gToUEDAZZaGGB",
-	"4W7fl+1wPK4zW41UHuz/pjZmYTwDTgrLYi59fMK0SKciTe/fovyTNEWeK20h+QESwS9x5beSRuWA7zM3",
-	"4nsk5h1qhuilmACrz8vNhwnJfrp83n8UhXgi5pm//62MVeIDiO5aaTyuc1O5dobUZJe09t9GZfzSMPeh",
-	"CF02BjDABfzKg1u8nOA9MVa5LLJ5ONI+FQrZKEmEe46n59opslaA6Z1OeWog6uW1f/q1N6E32qvUAE5E",
-	"TFHfA7ezMTgQTMqxnQudsBy0UbLpkv6GS87ezIUlZ82cG2aU+4PKwLjXv+XGsrPCWCHJ6b2A9BrYErg2",
-	"6B8nZze37Ht+BU7VZK+Bp3bJrEooJqQZ9DBs+qc7Y8Ecwwnt7v63uOAqHkhN/htiBC2BfjXH4x5kdIwd",
-	"L1+hb70rxox+/5J8V02StdbZXOBo3FzfqO5///nni1VPe9SL3bSm/rh2BIp9L2LcTiR3AkbMJD3anNfZ",
-	"09cRe/b6ojWhNsVHHTOAjzloAXjy10cmOoIjhyRKAjOKTbluTmE09oyhpsxAmrrD1cVJW5iia4py41bZ",
-	"zp1qMvcKXfbcqBZf4oSiOiN1cenTVM3O1d7sWbtiOmyqiiIef+D6KlELecq4E/BWq6SIyQSGcStNmYC/",
-	"mIgCXQqZgGacOZHlNsnHHxqMsmIpXEMrdOWLL9gbH0GkJFPTKeif5c/yAq5B85TlWs00zwybQ5pX8NDN",
-	"juV8mTnOeTt6N3C7Ec/95zI2Fdb48AUcV8hYZU6lJ7GVaxGXsZGOj3BhSrK5WrBU+VCdPOXSrdNYvhy4",
-	"SX3xBfNhWhOYCen+6cxcMbtQLAW3cIOSjLNcQ5/nuVbXPKVgHyfNuQa28Ey/pKV2SLEm93QFc0W9DCz/",
-	"pr59nWeLAnIZyJmQYJhxi5sAuU6B4f3Z3At8C8NA+1ZkwCbF0q1JyCCnYy6ZO9KxZVOtMk9Lv0Nu6fV9",
-	"MauLayztuGtlls86BNVFgXxvwpY5RkVYYSEzDUjU65IDRy2adlGUf3xJg1GYk//LwwpGaM2XOEPCHV3n",
-	"xzG9A9VNqj5vEbSiWEnYlgQ5bhFqm8SgKUXl4V5lEE/YTYLkZtcdxaKsl+0kUgwpF7eky8MWAz3cV7LS",
-	"ZDcTwRTpvjSY1ETxJlBZiuxPAQW+zPgMtr32ovaoQ3qq0DGYbg70R17jMnwwvRM7sbCQlKhNaSek6SwJ",
-	"zWSRTUCbKhHAA3kul41DtmmSFzir5kkaDVunJ+p97Hvo36dlYEYBmltX4VmgVpNYnbunuUzOikTYb7jl",
-	"W3evI/C2RCE8zwln+Isi5XaqdGYixinCq6YAMYw2N0wgYzd5QiRNscTd7Prj4fikPxq1kd2jDoGUcmNf",
-	"F52iHWhuOCQGROiiBb79d/rj4eXw0elweDoc/m1VJK5807MNzn+XTX/Fc6S6PzWNzT9ub357f8PHujb0",
-	"mbC8+2JzTE78WkGLGssTxxu+dNpGO2w84x8pUntEcsT/ZTVsO+o9U1kOVlilb8BRAc9cSXcbqinjeP3T",
-	"eAN2xqZiVmhoRE7Ts8JH73tZ2aVZNNnqhUhT9kwV0uole+EAcYfWsLLP/Hr2mltvJC4HOxo8qtHoOOqK",
-	"bCfSo25R26JNPFJupXtHY57HmW0u4ibculmURL1EZVzIMzJq2ibVHjZ5Ybhlpe2jXO1lf/tJ3jZPYf5L",
-	"FZ2HHN2PlIukFo4zbE0lUYvmifd86L89USoFLrd+PKg+1doueMZ+1Fb8fatO0yE8rgUskBcbY44QfdXI",
-	"XWLctWkT7pKLBU+fKwwo0U2Id0xAsjXi1kE3aVndQqjcZ7O3ktV4s+Vbdtth2GLu8XPrynbzekK6lLu0",
-	"TcinKoVbonwcxi4SuiXHNl/P/0Tgor5DXXv/rdQinlfUu40tqJuY1Qy+NN4o1LzDdxLtexqE1ts6GtNZ",
-	"NXjsLhduYevYsBOQVHux7ybUL7uVhQvN+DVoPoPI3bqOb6fiurn6m12MZhN4MZ3oJWS/QuoT5RAn7HHa",
-	"a3ftxpNSSPFLAf53qwvovjE7TGLh5zD/Bt8YYQGB8g/q7ywDbooKHt/09m1dK+2cR/ejJ1ucCpKsWtnm",
-	"Bt7VFdT8ePlTUBboDSbBoum6mVl5s0vrn0gil8emSwo8F7ImAcwNxXGSaDCdCdPgUz5JCVzdvt5oOGTP",
-	"lJy5AdjZNUTeQhGxy/9kXz/6ejjabKs43kE6f06ug92s4pGDMUGF4ZmSs1qpAfMPtZlH5XZ38dN3hUjg",
-	"gkzXd2lB99bwqG5FLw+Yt4m36HIxFzmwc66v0AXCWa5UGrn/p3w506qQibcgF3rFpvqwbS/u1Ov9hzeY",
-	"6fy811jqzrFGgJsE5vOazZv3cNtmhelUBsuuLXrRtJDtoX+fsVzE1mnYIWXZqrxtOm6JhnSdS8SPJKST",
-	"Cklr7y6FTYHFXCen7NbmzC6lqtBphwYh2dza3DDP4Qx9DracC0M2Srjl7KfX3zdn7P71VDiiPjDXs68+",
-	"ZumTCTdwchSdv3g1/tvy0VetSY6/Pmkm/joxX8v8/RNO5fTBg//VHPrnn+uD/3nrCXYrjXAfVphhmxr7",
-	"Ari2E+B2Tz5x+4tUQhPNh3kY5gODa5D2CRM2ZBhkgHfmoNfBqO6cg/0pT3xA0l3JkgJHbPrj7ELduect",
-	"nnM5gwS9WbEV18BS4bh1ZphWBthkyUbjf6NMdGPZj7FV3vyWcmPRL0suuKfkLsJc1kxp8B5aq4L3i1xh",
-	"BtLUPWcA2BQWONS0BqOoDskC4ApkEvxuZFOzDlVKExxv3LvdOrxuNMpg5SLcyb12BctzJXyVnS6JqZgG",
-	"Yol1XqgdCNmk3hbZMNzoszre4rP6w4JIiglyVI67EDrpT35JbUsxpKl5wqSSwAQuy4l5g/+w+xLC15ur",
-	"OLkDt+EP7gTFcyViusfaztg79xlWXN+g6rstIu+GWLxI1oaFKEaVYRZaWAsYHbTZc7gFkIx3wLupijd4",
-	"HBD2tIJiAvyHj3w7INr6fbeYc9BCJd0zwMWWtbHC1dCJ1oKAHg/HJ82JnexLlxbPlERqzHc9gwg5O0/5",
-	"vgB7UiSzrkJC4QpYiDRlsYdx1bJfKZYpCcsqZrqEf3SjuLvTWMjbGHo1kKlL2OKb6++DREX4qQz93Vmu",
-	"tOXSVrfQTtKkpNqFhbwpUb7eGpWQgZMha2Y453kO0mCpmRa212oqUgqkat6+NyBTi1+IZrXJRWFzt/LM",
-	"zaTKpHQEb/XFN13GFJu73mi/4tJr2r7ME5bxJZsAgyy3yzsxz4+3OVBri422GrRbxL1BlEPuT/JODIzH",
-	"vj1hHGHj5JDv95tWsjkMaomgEaVcW3ebA9owAuz8TqlZiuFM7jywRCAoHaxcs20A2RnEFHcDkkpa0HET",
-	"BiXSGhCJcb4xSfwwU5rl1riYDVjxpC5JRnsBFTdXN3HucHuXPvwDv4IQFEZShc80wGao8nBXqJK0Apri",
-	"tfgkBCbsyUu1+Ifm4n+UgF7Ysp5XiAsZsDP8AW/mKdpqqpTBbv+dmatFMIrfOspiNN6ym/8s5uNN0SQV",
-	"Ae/UaozG0GCBoRtBTacrdUEPluPfOp466uVzJddMAn/yTNycxFcjdjwas+PjYzYcDYcbQ0i/bla/+2rY",
-	"f8z+9OfBx/67X7+OjoZdhe+i3gImRtgtxHH4wj3VnFswsiVc8oH/50Gssg7Wqc0L3/rL6YMHP/988dW/",
-	"7mxE9wwfyLg1FL0loPYzwr1CN0I4R2hjxh3ihrn/BUHrxaadQ7Zqvb1JLBIK67PqbG8/sB20XtliHPXV",
-	"SlhNKxkGjxqWMdhSttMPeB7YeQ9mXT0TnpLNcTzqeVoYId16vTqwf/hPGP6nLos1FWyZweoNuMrii8Wi",
-	"zuEP8q4ZjYdHe4dambJccqgW/ExJI4w3f7yUcf2vr5Rlzx3xHctXs2w9tflAlSQvP955fEDM5hOl50ol",
-	"6Jfa84KqJ2hsisROeQxMtBDbi2XinU+pwOpq2oYsClZIcQ3aCLuk5D42KeSMp27zyuj/0ePxEC23Zs6d",
-	"ym2sBrCGDMKXDuDO3JIoJHPhtSiytbmzPqd0ihk44OGovc2/NfrN8yFKw6BVaLLGXCnE7yXtop3WslP+",
-	"QzDqr99IHTZxJ6TVcHSu1wP+uWzGe9tiaztNd8Ep48TYd2SFbZzhGhessvZOEuRmSDdeG/bjfvHhypYE",
-	"hZA3NofuYo6di9k8FbO53XAQgmSZY415kwO/Ymq6RpfOub4yt7SGtrKE2gdG1nZhTexX7Yk1DHZb0rUh",
-	"XX1OEe1wFwedazULSOjmHtTcj+IdqKtALeMfL9UVrIuNQ+NpaeS28NGiWW3Or+GJ/xE+WsNAJlgE2xdr",
-	"b5XXH26N7qea0OtmcoZ1EJw0z4oypZBmUzklSMbhCM1YwfH2iC7rQxq6TYwTEHKGmbAD9mHBhRVy9sH9",
-	"gE5OSWWpQiWDMiESC4m3SnlH7MMvBRSQlK9rpRA+BwDkh+9FPXoQRY+T7PSPbq30Jw05Fx5lTYUUBp9o",
-	"IKPq4W1GYY4V3RqbENVYo4s/XwPN6zXkSu8r165g+VxIDL3pSC0U0gHgqX/AO9ORrsIaFlSLNWLle1Xe",
-	"fliTlgd/eyGFRU830h294ate3t08D82L7m7vbDJOOZqSterUzTIkG6ArwPvsFWvR4CaX9HpL1VbsXmQZ",
-	"12tup7B37kjmWhnwcLUMKaQCkdyELaj76WMwRuklSxY+rdztnGGaCwOrucKp228l2QKzjTGP1xv+J4VI",
-	"fSryiyA6agnI7v5xo+si9fn23uwcO7Gmpvh+qJZRY5FHuwDg9gnzxIoanF9xx+YDdudZoAo3iK34KR2Z",
-	"+Dr6U1AK5WbjDuweRjW8u7RQsmj8AHungLUuRgfi/KUYed6JMTbGdxv5QIfyA521UlWyHpD6eHEuy7LP",
-	"ATmjvsUz986AnfkwJfILh55OPrKVxmELBEsTWL2bk7UtpM5MfYT/7IdmU/WbpGr+1NErakWkie1NjJof",
-	"rd9s9Ebj49u7/nR0D1plio79vxawOJM8XRqxbxaQwgoG6QVIK7LOKK+Qehoi16cAaZALi7ny6qhfZK6M",
-	"sOLaXZ0SCquxuqeEGcd/bCyx9mhHmlassgxkwjfqmYolas2dd+lutTDlED9qubZV9QTq35WDXih9xSy/",
-	"grYj7fg2N1+X12oOGWxSFsKEg55Qc9dPEU3t7a0n5rh0H95rsi3ps8Im5WJWN+vdWh5tcNkeTGp25U5k",
-	"zsapO6+47FVgQ/dH4s0GQ55vYMi1V3u1dUgDSutF3K0kMKwYpKqSRKvOXT/vHK9yg8yJdxsiggVZoJw0",
-	"hbah5mT/QIfa5oX17LBXN1TTiRxrCMbDulfTYMgMHRbte9kFkgy2l87Z71YN01xPBzo6+y3en9WurLqX",
-	"VL4F6236jxsmrL9pi3xtOvh4u8a4/ZgsS8kSLNt3K7dtIFZHbJj7aaNf/pnKskKKMnprs4lhC1rCiUS1",
-	"naiTZ/1um1tx+zrRvpL01XFh7cH2o+ENvI31mJ29RH+5ti6qXWA2GVa0u015Frmm15ywpeUs2KpLwa7V",
-	"FIzBL/Si3jNuCvzDt9LOCyM4xrtGvRdFprQip0ZF7NZDq3y8Q8EYg7bkrtDGHNwhLwzGwlwUMuHLhiX+",
-	"flSDiOi4wy7tixGnPIaJUlddXeWwdM5UafbcP9QS5ko5tcBRpJsW/7JFoneGLmGhxpnmWdeMYo5/xkm9",
-	"DA96ZXvOzdzyleSm1WkN2Bdu0riLrRmOd5lhKuQVJEJuJNn3+NDLlpH6x5JOCyDKUS0x5fUrUjcbk93i",
-	"juoO/1oI29lr8swdOW1xmlFJMSZknBZJu03iVl5v39iPtk6txdwl89W3vZp+jdTdnE9mmv3gphR5Dq36",
-	"H+f1CmIr5cc6gUlH/LR36dQPSK1GHJaP22RBWJd6tdlBrfTsAcch+4layL7/nLselc64xXqnost33RWm",
-	"0dvVXUTJUoGYnbtTJibsed2i3WXtleFzhZqcWuQryUHj4fi4bcjaGkJwkzCODKxee58IE7LQk7bZr5Ge",
-	"sy8iinrY8XOdNXJWaCjrRTWTTrDS8mrsw2j8bxvDjUbbGMOTIUysRssu5vgPkYC6iEHue3ylwzEbPOzC",
-	"MMNF0pGtETGO5HZydhEapfrSy1Uv8v0VMfSVKpmYbpZFa4SwlQmiUgCOaxrAyVYF4FogCFq/bGgH1l9W",
-	"NcUI2Uy1khZvm8HWiL9tgVphG8qJVXTYsOFu2vvKA56ml+psW3CJA/je8GiuIHSY9z+CbHHEBciEZeB4",
-	"QNd0cm8MpavuJglx804kVefMysRTD4EScoa9lyWBgtal+5cbzMS4w7XOD4O/+RgJoSlKYsAu1SzUfIIl",
-	"AmCpkH/rzYiC369qRbSTqap24DeED4/3CganfGPvF7l2H+gKnlFsorvIu1nk7hw3MSf44skdNdl1y0m4",
-	"v8S13yRhDZ+9qAu/KcfwSyfM1kjCcqu816rpuq5LxNGjhkg87pKJlXLpv9zWHH87rbN8em99k8jRnUm3",
-	"DwvfpxsqNKIVkCZl98k9vFE/SgxNB/QE+kBA1HdqXTbaVpdkzbHXRXXqQ3/espLhRKur9j1Yb3rc5vmV",
-	"3QqNB9bJcGw/9oRJCF3qEO+0Pri1oXLbD7EazBo6Lrfn8e8XP75i/lffnv/xcPRnJqRVdQF9yqhV8//7",
-	"P/83Yg9+KUCHP5NDy/8l53bu/thcQL3Lc4d1akvMqZ96RHtYknQDX9U6zu3BVNSS2fdHcxxBhjXvtCcX",
-	"N7HJjBrGIiR2JHt8dPw1o8Ema8qndvNfLZURkifMWN+JnDI9Q72NJjFXW3+3mbAeyM/7f3/3lhrZvx+8",
-	"+x+dYfytnhorh0SxCbBfCmUhodb+FM5+RfqtU0SbM9yx+UUdFx/te3QC0aixAhpOuXTzxIr71PlF2CdE",
-	"R1B5OxJ2h3bnWw9V6If+aycjdcinVh+gnZDOqqhsueY6ih5WzUlWBZ4wTMVxobW781tq780bmWwN+9fA",
-	"zYaERodm1ROmZLr0Ln7O3JGhNhu+dD6N0ToOGq7VFSSr/LTuFKw5BGaN294xyovLy3NmKi99CTAaJdCO",
-	"Hz+uIYyjYWes3Ab8SRmR0+B+bn+s1cB+681jfQ+etsXup9cvmYYpIAOURYRIYmLnl+ZX691mtu5zGwD4",
-	"vjUe23oSl4K8KXdW5TnpwoUWdnkRl+7wCXAN+qxwcwh/ex5sU//+5rK3Wj3pmZpJ4dBOrT3XoOd7zGB9",
-	"WRylYou5tTn1yBFyqkJhGx5bshngO2cvmQW0L6JhrbSmzYSdFxPM9DBypvSDCV8qGYLBequ9n8mCwrEq",
-	"Fk+XBgzLQv4w89UsKNgReNoHR0WviJsBI1njo2j8ZpY9LeM5xE55DcYs5CyUK2W2bol4vK7qz6ITgcyh",
-	"rLJCK1ZEm9LPFDwJCVMy9jVwMIpzIYwTcNjbi4zonB0PxwP2Svmek4ZKjCcRg48x5CFez/dCd1vUjATl",
-	"kn1oBYF+iHx1nASbWHhhW/a0ddeADwAU1rAQwTtgb9x4H85i99lTjH59gPFLfYo4+tCcisPPIRYJW7To",
-	"a9B9DEHCt8xpPTq4TKPFWFDaS1NF2c60WpioUZBp4YuehxItRB+sw4NzD30raKypQ2ejoY/FpKYxIoWS",
-	"+pVdIoRmuX8NQVhY1M74+C0fCok9sDy/uJPMlGYf8EJbeZwzj6cwN9jvDuUHc5GWVo6q1gISCN8MLkpu",
-	"ViK8BuxZqozwOlyspPQV22J3c6U0y4XSV4OfZeuzGnLg1nQyB5uBrQV7lhtKTDM+cpqOb8fEU6PYYi7S",
-	"+tyRQ0WaMl1IKeSswbuhfotd+KTYVMQgDdSkgkOZWoClcMV9JUNoAXb2sjz4IWY06mHqEoqM0WA4GGLc",
-	"dw6S56J32ns4GA4e9vDWm6OYfMDFA5Qnf4c+lRztN3z+Odc8A9QfTt92Q5DqkTWNuqJd36vt0l9h2fv0",
-	"zmkkZm3JQT9Nx58OzXmvsmd15uNRKD4ghMv48Bm3KaUswAZxngbtoCK6qMDYpypZbmhV19mizoerbPTD",
-	"R9iLrxU3phT+B20Xg92bt62JsvnUvG992dvA8cgF4+Fwv8XVeKSMfKqFNO0Zh4Q7pmGm3aFcF0yHjuCb",
-	"0oLCHNvCvLWoWpbG8WjcTpcYH5+UOQxl0H9jPkrCj9O1xyTMrEw5WXcuav1PfHm/bU/WwnW3P9qiS7Rf",
-	"Q8B3a5tH+xFbrf5WA1h3bPb3ciVUttGf94/ZN/juOm4e0Ynuerk8+eH1pzwpZYV7c7Tzm432ufjuw53f",
-	"fa70RCQJSHrxeOcXfwA7V8krZc+wDjV9eLT7h8/5MlU8uVTqe66pt9DR6HiPNXc0MXVjjMd7jNHRNBfH",
-	"eLzzGO0G55+i3vEem/5SOrWXpxcIWUuTwfFwvA/ffEcmLnpz9y3oaPuPIxztPIL/8KXIQBVeXfLW+F3Z",
-	"oOxxWr+4ngvs9NcBLwgdhY5ip297M5BQuiPpV7TOVxk9Gf/YnyBwGJ08fHRU/0lzC/00CDFddqkfD2ue",
-	"3ZPhp/o71i/W/funqAO6mc8bsfmI7yZpfZt4nH7kPYMUBx5VRjvvVvWNmqkUxgb8Zu4At+EWb4ugvNyE",
-	"297tCVbMfQK21aSMWlTuSm7E2xsnO7yrUhLeNqKWR41g4kbIr7euNIN1HQ+uf11Wgffh9fMwFQdS9qN8",
-	"meiyJ0oco8G3CRMxEfYPAhMrutwRSuR+wANIPIDEA0g8gMTfKUgkuVhaOHQJOm4EDYdHj46/PrkHcAjY",
-	"QqofNzpIfZ7wEJ21eTFJRYwFswwzfOkBX7OLZKO2uVRUXgudHZQ9UfaRZJeV2bwMQ/XWZQpOPV2x5R8P",
-	"x+wDFwP6/X0tl/YDmr6PxvS7VO99UvkHJqalXR5DoHx4TxOeQquv2m0Aauiu1t0pzRuYq8ZlO2Ohdb3f",
-	"7gOO1pqTYZexWvOwt6N3re5X2MaqLPHwthZNXy3TqRKr9EC/8OhoGI6od5+F1mfupaPBo0GvZlKnLoX1",
-	"iPmmdX5NFDw52vaBnh0N3vaEnyer6BOjsX736LOLNHeEQH1rOd/QH7ywabSfyw7o9IBOD+j0gE5/7ybM",
-	"IOsq/2iFPjqRaquY/q0MmaNdsOrjEqtOhUz6rVYEnydUrfoYY9xBqPmIhci4Bo7hnlQSPZQ0gcnvFbdO",
-	"m/0nbwVbQ83h3SqD10t7dxTr9jC3VUB7Z/C1pq/mfUDdBlO/3Qbf1wFjtICuYPtVoOz49g8HlescuK+J",
-	"dvhHNdE2iHJH6LjGq10IGUNPDwj5gJAPCPmAkH/vCDluwJrPDQ/7eQDdlv2JUJ+zb18DRlb69qy+MlnZ",
-	"nZQaS7l7JGITbjAgPF1SOVHvWqaEcWxNyZaqWAWigR4IOp4KdXsD6lpoGYO2Yurfd3j17OnriD17fYEJ",
-	"DzlonwfbG42xjSnFWfsqntT6VUj2LTe2Aka3hKth1feJU5HF2h07MK9GuT90rIv6DC4gvQYixICdWdYi",
-	"KDOIIYQ2LFUxT7GVXArJDKoizmdPXyPcePb6giVgxEwS7Qf7U+gQ6LlCkDvChhOhZprn8+UB/B3A3wH8",
-	"HcDf7xT8YSIdWjZ857FSsK2DgeEOWAMBH46/Pnl0D+77EgJOUjXrB+j1mRpFqQRdrWd/BfUYZwuYeNvl",
-	"gL20mLTEhUQLZyrkFRkbYl8iyiEONGCxydL3zolCEXv2choqS2FWWVTWTqwnXpXmUj9OMGWUJtM5b1TZ",
-	"/lDV9v6wHno+TdXsXJlbJQX5qhwrhVHKJP6aOW1n7BMmdq/oMCy+/lbviy9YqFChJKay65/lz/LCZ2KX",
-	"i8IqdCXcS+oF6nBX32BpeMozzNjU8UCth4CQscogCub0RmMCrFzo2wqUkalLVbA85RJbV1m+jJhRjDPL",
-	"06uQb5qCdDtPNXKpOJKb+RdfYBcDq9gEZkK6f3qm0hRi6ybMTCpyz078I9NgCy2NY84rLMpMg1aKD/R5",
-	"nmt1zVOKZXZ7xzWUag9l/+uQGummnSp1VRbOwlRDt8JBR0MkHzSzUjew4iBMcnUaS2yrxmV5vehgfSdM",
-	"o5sXLn9Qk4jTjlI+pXpTHwdDgL2JeEc2p2P4MvP9YTjW1LnEOksx18kp22WcYH1OuOWnwo31wFzPvvqY",
-	"pU+cJDo5is5fvBr/bfnoq0bHkIaNfHtFxrCyzUUWd7KDNwon7mENr4479cXdO2jkD2oQb9PljvQeKlrq",
-	"RJK/LZC38KzU7qqDUvQPV4rcON/UmnlsGqF87qBKHVSpgyp1O1WKOXCIcvKGGtTdGtFH41UViiql9Is8",
-	"4dSI+jNVoySjKZLaRAZTmntNn9IQO9QhYVFWdqFQnwBnHdbj+DsTFrKq5ZkfHDUtDAzBR7EcaSg41a1h",
-	"+Rc7dKx2QOXtdKwfcK0/0TbdxsRfVqvsrEHpCBtI3mrg6R48By2Um1atrPPJ7vpYfRH3G1nS1sN8mWqn",
-	"trRKPTOtDDiFejT+t5Wq1WrKUm4sGvFJIXtKqgRWE8QmfmT/tyroML49HqSpe84AsClQbaEpdu2SNQ1m",
-	"AXAFMgkK1hvfTzUDLg1O1VxVGtmq7lTvxxc0KH8EDE+h/BhGYIU+zDWVKoFYJKhCXcHyXAmf27kLgZpU",
-	"6UU9CpUp2/6iKpq4txoTotIw2AXxl0LEVynazM+aqxKSzd2SMn6Fx8frgsZqrH2LqZTdWso+Wzsejo8b",
-	"QTukGVbvCgPkx8GGKkInLFMSi1Y2lRiUNh1aTFlLHCOPQvV1mnIoqr6hUnojvikUNe+oU+4Lj2PF8E/v",
-	"VtYjZH3gk1Ni2niuREzL80f/Rmf4kBbaTZU7UrD83RIuELy2Qs9l7e5934LzoF4d1KuDenVQr/7p1CtS",
-	"ALyc/MxVLCFn/Tzl8rN2VaUcEYOxkJuaXlUGIn1p2ERj/HORCBvcCwvv6biSaiF9bmotQmybUiPk7NwR",
-	"5hZaDU7qzM2J9gwbWlOhDVXI5FVXkBGF4WDOR55yO1U6w94PapYCe1oYIcEYdk5BWlX11dPeSxkraYSx",
-	"oUxY7fW/CSfu6k+/UpY9d5MgS/btgt4T5W7BMxLndtk7fbhb8LsDzLHg6XOF0th9+3g8HO5hW29s1X3q",
-	"buGMTIpkhqD+lXLAG5aY+AGQQFLCctKisOun49gnjDOTYSGdIqPK1XNlyYdNrjZToXmsX+vewm1YV02Y",
-	"eN8zRQjYSwTpct51xG3wudFmVg2dHUSzuvBVSDWXV+Q4ir0i0MMzHZMJInyQPtaLes9SLsg1RVwVvl/3",
-	"I/3Ar0JTcvzNMD7TQBB0pVlbyXrtlIYwY+8nk8qidhA6o9Qm7DRSLNQaeooKOxfkyAZsdRlTUdL6HN07",
-	"VH6X0v1X53ZOLf5QcEgQs/lE6blSifGNFsjs4qa2mKuqFaDTujN1Da050u3guMK3DvSKW21K58UkFWbe",
-	"DrzzClQGqZC+GCkRVbS19qjMBin9h77PPxFCRv7jivoSaACahRnQXXaTQ3cTr9bR8I+tcrWIc1eurZQf",
-	"NKtDNN9BRzroSL9XHekbzResyEstyTfSkDdVk3YvxnPThI76zd+fFSL5nP1RDCdIFfepP0lZk5EqxGuI",
-	"QlcihbAlFdfgf8FYP2HWBgJ2OZroe/cey/eqtgnf4R7cpmIk6igrnqS5mM1TMZuTuyHn+gp1HR3PhYXY",
-	"Fhohbp0dnH5UdnTeGT6trOU+9RYhrVZJEYfeZmG6LBXY/EHbEMfHCimwFr1d+lbJk0LOeKrqaHL0eDxE",
-	"B46Zux0r3TfohMIuNMQQhi9Nk+3qwWozsIzrkMG+JlCu7KJgFfqr3PuJanQWjnBADPVBP0+q1FW0/kOG",
-	"WhF4X0fpjHum+dSajMvago11o0woMUaipwx7qeHaJdcaQxf9wj0iQ5DjPU5ojKhzjjvs1Scv5iL3++CO",
-	"A2e5UmlEZ3Y5wwl791mhuz7i3qSP4CE3reGf4kx1IRkvK386NBW2i2iElVxBay4TE9osLXh6RU1oq499",
-	"BxbFNBGytz5j/enO/FL3cFUsuXtE3nyZQD/HU/euY6RQoOCU8Uogkq+idnhvfmAP2s4G0tyRrkP7doja",
-	"O7iVDirTQWU6uJV44/Ii8fjZ+pbIrN/PHDN+5plQP0qfj1Q2+5JgF8qBCG9etUpSYBL3FmNUqcjCTKAC",
-	"n//SMOp1zJCS63WZCyQOHtTbpyehQbjVejgkLf3Y0SS8gZ93h0CtOd+nxjLlMUywQXrvG6W0oU7G3Qv4",
-	"F/ZMZcAmy8gn4lTQ2W1W4TDykmpmlc0IGucI+3VKB8O0A3C9jm8M6BsUPufbg8krSARxT5jWAmiilDCl",
-	"qMoAp3yn+nBeNQA2Szn2n8csp2p29RhShMkLp1frXbZzwC6AOBV1p7/ceHsPhfU3UOYO8O1Zt8Q5oNuD",
-	"af+AUw849XeNU8m/HEIhCAgGAWfuG7DeNGP/WiSg+iSiP2frPv0NY6FikGBOSxur4SKJqr/NMaM/WELR",
-	"CEiNbN1roffPOoD6H44aF0SMW4BTQsMXYTuOjqOAV59xU2Ajo4BU3/imURRXYRWG15dwZ3ccU5v5vSZy",
-	"8DS9VGfBqH4BMmEZUF5O1TLTpzQQUPPNsYDNFLNzrYrZnJLnrZqBg2t4+RPs/U51UaECfX9hT4lOGL+B",
-	"8NZQ32vHE8ixkmsdMmae+3QMDM93qBS5xMHEmEupLEtU8Np4Kzlt2Og46l0L3CnfDQiLfoVkd62kRaQb",
-	"UvSlspDzZICsX58AsUCEGf05sAy4KTSgv0AnUYtsjSm481xO4QUaqultRPRsIWSiFoOGEfgeWOlQw7ST",
-	"KHfViRT/fsC+B+x7wL4H7Ps7t9F6gEZJkWautGWILT8LS20V3KIL2Zc87/MQm/55At4XalEv/CV5BhHz",
-	"denJ+z1XEhjPc+C6Vr3/lBrAqkVlYgnB8D60YeHz1RxQNj5GBmGYz2QzrAqmb1b4pxSDf1iBf13IVzyn",
-	"nILPvLh/1MPt6Z32vhqx49GYHR8fs+FoONzD8+6Xep9gvp6W0chuXZ+j0fM/nvv1/el4NP6zW14flxd1",
-	"pl6Ef/tpY2SDD5h/kHDJ+4vaB8vMjWdrszz+C9J8XY7HupiNVvIJX6kHO2DPeJqy5hIblZUaI0RslT2K",
-	"m6x4jySQ8kAccPoKRe6qEWyZWNVqMXDI+T1A+AOEP0D4P0CTWBRxazDm+l6xhPD+EQA+fJtaDnzOZmsN",
-	"7tRUceU+jNwjr5DmJ6wvKUu1YyP2dvyO3O7K3S6tPls44j8Shr/25MfC7XdRYxa1ndjJBqWXLFn4DgWF",
-	"FNb4SkEUToBVbG5UeTbM+T7x9BUsnwuZYB2Y07e975UNBXgwW5SHjES3Lqq545Q0rP/i45yfFiJ174dU",
-	"VX4FrMhZpkyZ0jrjQobHv4EMw0QNm4vZHIzFbM8y5jcGJ+/o4fUlespCrr4ikJAxZbDqwv3dF2pqVOZZ",
-	"t1UoNHCLtlcWTYq+fxQheiWM1g2uuTCwWlYXY9Ex592dJCxVm/ElmwCbFCL1VXsdg2VFPK/X6s25vnKj",
-	"0zJ51QQv9tSe+M0Y3ITL3CE9FDxdR5c7wuYkCw/o+4C+D+j7gL5/p+g7yEbGGeGhzwJwY2zzJ3ywoMom",
-	"b3/tTYBr0GeFnfdO377Dexv3cl3JjhmRjOJBKbxTF80cp9MHD0bjrwfDwXAwOn00fDQklzYRoD0mVRAt",
-	"8ajDgeW1zzKVQIrJmGBOfU0MTolfPMNUmtzfgRSRgE/YUNKwfmv8FbAKorft1jZhtVDGJXwsQZ4317Oc",
-	"allQnIkfpLq52yOErgTtPrzeXN9KAfLDlbywZjwqBmKY4UsfYBtm1xhkXfmPH9EfwMuuqWXNylDg1Sey",
-	"LmDC6M0JZdJmteHrhXU+NXg2p3PQj1VCSJuLwaQwy+AWp6MaUmsx4MFQzp5FcnODGhP3cT6ORL8UUOAb",
-	"0yJNB+wNF9Y99uE1WL3sn00t6A+Ymom5u9IhB+BIDC4GHuG/1zAtjNMGcBrETwnEqZCA8coLcnX5gGVh",
-	"Buw15HPNPSwNdWlpUCGveSqS9zjMewJ1jZFn/BqcQlegSGZcmgXoiDmoyBZujtxcQULVKPFLwC2qbnr9",
-	"R+ljGv4bYttcyJfI/tciATcArpPVium6cd1fYw0JSCt4Sqtzqqb7zIe4duEnH54w7knIFiJNndqI5Xwa",
-	"07BzraxNWwQVhrm93neP/JBBPNV3SCT4fSIgsqvIIFCMpdxSiFE5SE0XbgzkY4Imjqg8nkOy7xwrXZpc",
-	"EKhJL8oe21ahHQCPIs3V6fZYUnZCeeMZ0DuQGsCtRt1wohVPqDArFwPipPdWFzLmq5vsR3ZfTbE6qxNO",
-	"Etm1JjhRITX0caeDpmCMH98bDJqULt/80iB1meaSuTn7SC8qt4O3WDi9NBFHxI6NWLVKtD+ElaXMir0k",
-	"2OFbH5thKr9UsnvfjQXQQs7ep1zOCtKl3NecOGELVaQJw0fcxmNblMmyavj4nAvNXqjCuJ05i607RxZi",
-	"WyNfzS1q504BXyidYGGh/x8AAP//",
+	"7H3rlhs3kuarYOie093rJEVSVWWp9KNPSbYsTdtyHVV51NOyVgIzgySmMoE0gCyK7dWefZp9sH2SPYgA",
+	"8sbkrS5u2c0/tiRmIoFAIPDF/ZderLJcSZDW9E5/6c2BJ6Dxj1/DTPMEEvfnBEysRW6Fkr3T3ps5t8zO",
+	"gXFpFqDZnCfMKpYothB2rgr7hPGJAWnZYg6SSWXnQs6YMCwTxgg5G/SiHnzkWZ5C77RngOt43ot6Jp5D",
+	"xt33/qBh2jvtffGgmt0D+tU8KOf16VPkZp8p+f4sTdVidaKXc2AZ2LlKDLNh0jm3czbnpjmJ8x8uLhtT",
+	"yPjH70DO7Lx3OhoOo55d5jhZq4Wc1b/9TGkNKXeffPl19xxEwtSU2bkwTMPPBRjLhMTJpGpm3G9wDXrJ",
+	"DOhrEUNzZkeT48k4HkL/0XQ07R/x40f9x/EJ9EeTk+kofpyMp6PhupmfHEW9TMjw10cblvEygSxXFmS8",
+	"vLDcFmbNvk8g5hnQeoDV3ur/FZYD9sFYpSH5wDKurww+MxXaWKbB5EoaiNgHDXnKl+4h97Nxw4VfGZ9x",
+	"IQfsjbBz9qGQ/JqLlE9SoGfLx2JVpInjLDYBdgW5ZUqzVKkrSFiRR8woxpmGHLiFpCK6YblWMRgDCeMS",
+	"Fi1GxKnvzIhrCVej6mtu4TuRCYv/WSXpa5qZYdxxMCSBL+JCazxAQiZqMWAXYNlkiT/NuIUFXzamfjJs",
+	"MICQIiuy3mnFtkJamIHunNpryLiQjh3WTy+Fqb3h3I4f32puBjrIdgGxkolhhbQiJSYr0pSl7hW3yyXb",
+	"BH7aMsfRDaYIVi/Pphb0+ulZxRZcOB6dKg34dQkfLePWQpbbxhTG+0/hzZs3Z4Wdg7Qi5hZW5/FCLdwc",
+	"eO0h9qfXz5+xk6+Oh39uMv9T4Br0OkEy7hKBn6JezjXPwPorYzeJ+F+q0EwtpBOLU6X9wUZGG7Az/GcU",
+	"1sLgAV9AmvanSmfudDgBmqc8huRGQlK479Md14t6kmfu3b/1axPuv0x2F6a520jtxvyfb8/6f+f9fwz7",
+	"j/vvfnkUnRx9+kNvN2n7V1iu0uiMXfO0ACLEUhUs41dwyiQskGTA4zmjW9X9uODSRozLpBKoePO637i5",
+	"8lTG+8+94s/EGfvxx5dfs4VygtpRuUnSYfJ4+hUfQf8kHk0cSR/2H8cPJ/2j6RCOJ4+Tk3i8lqSta2Ht",
+	"xTp+tBNJB+//9ymSdTR+1EnXT1EvXA11RnzKk2/ptNM/SgsSpQnP89QdB6Hkg1yrSQrZl/9tHOV/qSjg",
+	"3kjcZ7gYCHnNU5G8z1QC6XtV2LywPbebFacnu7NhApaLNAAUNyRLBF1nM3ENjLPCkPRCgDVAMhvLZeym",
+	"U2h5Gis+A2lP/bk53RUk+Jv9eDiOelZYOvk8YYFMJWn5RBX2dJJyedX7tOeNeE4UpX1p83UCOcjEcQab",
+	"cbdWyQq5stwaDl05nmsm4V950CmEPtXO3lOe+HvtVlwRWMJvwR1xQ4AqEw3c46dExUUGkq4LrZUjy9ty",
+	"GtXxqY2UFcayOZLXshS4sewhi+dc8xhlddTLlbtQdO+092CikuUDq3IR9z69u2tOO8KLo8Zpr0ty3S+n",
+	"dRJTmIqa7BvE3H4b2VRAiheME2HJffPgc6UnIklA3ooFp+Uod8N8PHbYmFl1BZIlCugCRmiKxLt7QXQ0",
+	"fFixx/Pacu6fOTau8j733svaS5GBKm4ng6wf4462n9T5BSeKaODJEkG/yOA+7qCjaus9TdhluaBfQzp4",
+	"ZXLtgu+TC1468St5egH6GvQ3Tq7f8jqi8e6AFy5UBoQUF6jnaSVnTEnmcLsRyb3wQu2WCJRhRBpGtLlv",
+	"jngDLOOJw16ZMJZf3TsDfI+GqVfKnpHqf6vdJyvXe6nse29JuCOZEKxlTCpminju7Wn3cRMcVyxAtGGv",
+	"lGVn5XLuXyJsWGyNE0pj4w7bT89+iu6efc75MlU8uVTqO65ncCvuyWms91ap9ymOdjfM45Clg1TKHWM0",
+	"d6KBRk3Z6OThoyM2WVq4D1AxqoEKjzfZN9IKu2SXSrHv/BLvn6ECAZCoqIOTCU3loJG0BDvuHXKEaR4u",
+	"mH/eBXMml0zZOWg25SIt9L1fMBfkTfixMqLf1gpC1g8718ra9M6uGDKACMMmhVnex9bXpIGnCasT5dcQ",
+	"BN6zEzGlmSm5X1gmARITudXXnB0tzkBTc7+0Ne/AFDXj9H3cPZdKfc/lMngHbsVWmlt4j/fC3TCUUizj",
+	"chl0//u4XsaPK4Zy33O0YCUx7p2dulZY55bgO+mXPqddOKbpqPoU1cZpOIj2Gat6sTWed+rsN5Z7yY3z",
+	"uZ2GHyUv7Fxp8Y9bgvhC1j01d3Ea0I0gkqZhRxiUOnAvIH5UHY0GXe77VLxSXUtFV/VC2HnDydQ8L2/e",
+	"vOm33Wg78EPb+XY/nOXd1e5SeFax1W3ucP/uew3TwtzxHZ5AnAoJGA2y0MICw92+L9vheFxnthqpPNj/",
+	"VW3MwngGnBSWxVz62IRpkU5Fmt6/RflHaYo8V9pC8j0kgl/iym8ljcoB32duxPdIzDvUDNFLMQFWn5eb",
+	"DxOS/Xj5vP8oCgFFzDN//xsZq8RHEN210nhc56Zy7QypyS5p7b+OyvhHw9yHInTZGMDgFvArD27xcoL3",
+	"xFjlssjm4Uj7VChkoyQR7jmenmunyFoBpnc65amBqJfX/umX3oTeaK9SAzgRMUV9D9zOxuBAMCnHdi50",
+	"wnLQRsmmS/prLjl7MxeWnDVzbphR7g8qA+Ne/4Yby84KY4Ukp/cC0mtgS+DaoH+cnN3csu/4FThVk70G",
+	"ntolsyqhmJBm0MOw6Z/ujANzDCe0u/vf4oLflQ+pyX9DjKAl0K/meNyDjI6x4+Ur9K13xZfR738k31WT",
+	"ZK11Nhc4GjfXN6r733/66WLV0x71YjetqT+uHUFi34kYtxPJnYARM0mPNud19vR1xJ69vmhNqE3xUccM",
+	"4GMOWgCe/PWhiY7gyCGJksCMYlOum1MYjT1jqCkzkKbucHVx0ham6Jqi3LhVtnOnmsy9Qpc9N6rFlzih",
+	"qM5IXVz6NFWzc7U3e9aumA6bqqJox++5vkrUQp4y7gS81SopYjKBYdxKUybgLyaiQJdCJqAZZ05kuU3y",
+	"sYcGo6xYCtfQCl354gv2xkcQKcnUdAr6J/mTvIBr0DxluVYzzTPD5pDmFTx0s2M5X2aOc96O3g3cbsRz",
+	"/7mMTYU1PnwBxxUyVplT6Uls5VrEZVyk4yNcmJJsrhYsVT5UJ0+5dOs0li8HblJffMF8mNYEZkK6fzoz",
+	"V8wuFEvBLdygJOMs19Dnea7VNU8p2MdJc66BLTzTL2mpHVKsyT1dwVxRLwPLv65vX+fZomBdBnImJBhm",
+	"3OImQK5TYHh/NvcC38IQ0L4VGbBJsXRrEjLI6ZhL5o50bNlUq8zT0u+QW3p9X8zq4hpLO+5ameWzDkF1",
+	"USDfm7BljlERVljITAMS9brkwFGLpl0U5R9f0mAU5uT/8rCCEVrzJc6QcEfX+XFM70B1k6rPWwStKFYS",
+	"tiVBjluE2iYxaEpRebhXGcQTdpMgudl1R7Eo62U7iRRDysUt6fKwxUAP95WsNNnNRDBFui8NJjVRvAlU",
+	"liL7U0CBLzM+g22vvag96pCeKnQMppsD/ZHXuAwfSO/ETiwsJCVqU9oJaTpLQjNZZBPQpsoE8ECey2Xj",
+	"kG2a5AXOqnmSRsPW6Yl6H/se+vdpGZhSgObWVXgWqNUkVufuaS6TsyIR9mtu+dbd6wi8LVEIz3PCGf6i",
+	"SLmdKp2ZiHGK8KopQAyD0A0TyNhNnhBJUyxxN7v+eDg+6Y9GbWT3qEMgpdzY10WnaAeaGw6JARG6aIFv",
+	"/53+eHg5fHQ6HJ4Oh39fFYkr3/Rsg/PfZdNf8Ryp7k9NY/OP25vf3t/wsa4NfSYs777YHJMTv1bQosby",
+	"xPGGL5220Q4bz/hHitQekRzxf1kN2456z1SWgxVW6RtwVMAzV9LdhmrKOF7/NN6AnbGpmBUaGpHT9Kzw",
+	"0fteVnZpFk22eiHSlD1ThbR6yV44QNyhNazsM7+evebWG4nLwY4Gj2o0Oo66ItuJ9Khb1LZoE4+UW+ne",
+	"0ZjjcWabi7gJt24WJVEvURkX8oyMmrZJtYdNXhhuWWn7KFd72d9+krfNU5j/UkXnIUf3I+UhqYXjDFtT",
+	"SdSieeI9H/pvT5RKgcutHw+qT7W2C56xH7QV/9iq03QIj2sBC+TFxpgjRF81cpcYd23ahLvkYsHT5woD",
+	"SnQT4h0TkGyNuHXQTVpWtxAq99nsrWQ13mz5lt12GLaYe/zcurLdvJ6QLuUubRNyqUrhligfh7GLhG7J",
+	"sc3X878QuKjvUNfe3yKhskQKhFrY3/phMLqXCC2AdGz6NiRUvutMslw5Y99ILeJ5tam3MVF173FFmD8a",
+	"b6tqQoudbpw97VTrTTCN6azaYXYXV7cwwXQyCO0EJNVe7LsJ9Tt4ZeFCM34Nms8gcmDAHaepuG6u/mb3",
+	"tdmEqUwnqAoJuZD6/D2EL3sIoRoE2HiACyl+LsD/bnUB3Rd5h6Uu/Bzm3+AbIyzgqfxe/YNlwE1Rofab",
+	"goLWbddOxXQ/erLFqSCBr5VtbuBd3YzNj5c/BR2G3mASLFrUmwmfN7tL/4UuivLYdEmB50LWJIC5oThO",
+	"Eg2mM4cbfCYq6aar29cbDYfsmZIzNwA7u4bIG04idvk39tWjr4ajzSaU4x2k8+fk0djNWB85dBU0K54p",
+	"Oavd2OafasqPyu3u4qdvC5HABVnU79Kw7430Ud24Xx4wb6pv0eViLnJg51xfoWeGs1ypNHL/T/lyplUh",
+	"E2/YLvSKqfdh24zdaW7wH96Asfy81xgQz7FsgZsEphmbzZv3cNtmhelUdtSuLXrRNNztYRY4Y7mIrVP8",
+	"Qya1VXnbot0SDek6T40fSUgnFZLW3l0KmwKLuU5O2a2trF26XqHTDsVGsrm1uWGewxm6Qmw5F4ZslHDL",
+	"2Y+vv2vO2P3rqXBEfWCuZ19+zNInE27g5Cg6f/Fq/Pfloy9bkxx/ddLMR3ZivpaQ/CecyumDB/+rOfRP",
+	"P9UH//PWE+xWGuE+rDDDNu36BXBtJ8Dtnnzi9hephJajD/MwzAcG1yDtEyZsSHzIAO/MQa+DUd05B/tj",
+	"nvg4qbuSJQWO2HQT2oW6c4dgPOdyBgk62WIrroGlwnHrzDCtDLDJko3G/04J8sayH2KrvFUw5caiu5g8",
+	"g0/Ji4UptpnS4B3HVgWnHHnoDKSpe84AsCkscKhpDUZRaZQFwBXIJLgDydRnHaqUJvgDufcGdjgDaZTB",
+	"ykW4k9fvCpbnSvjqP10SUzENxBLrnGM7ELJJvS2yYbjRlXa8xZX2uwWRFKrkqBx3IXTSn/yS2gZsSFPz",
+	"hEklgQlclhPzBv9h9yWErzdXcXIH3szv3QmK50rEdI+1fcR37sqsuL5B1XdbRN4NsXiRrI1WUYwK1iy0",
+	"sBYwaGmzQ3MLIBnvgHdTFW9whCDsacXqBPgPH/l2QLT1+24x56CFSrpngIsty3WFq6ETrQUBPR6OT5oT",
+	"O9mXLi2eKYnUmO96BhFydp7yfQH2pEhmXfWNwhWwEGnKYg/jqmW/UixTEpZVKHcJ/+hGcXensZC3MfRq",
+	"fFWXsMU3198HiYrwUxm64bNcaculrW6hnaRJSbULC3lTony1NVgiAydD1sxwzvMcpMEKOC1sr9VUpBTf",
+	"1bx9b0CmFr8QzWqTi8LmbuWZm0mVSemf3hoi0PRkU8jwel/CiqexafsyT1jGl2wCDLLcLu/EazDe5tet",
+	"LTbaamdvEfcGwRe5P8k7MTAe+/aEcYSNk0O+329ayeborCWCRpRybd1tDmjDCLDzW6VmKUZZufPAEoGg",
+	"dLByzbYBZGdsVdwNSCppQcdNGJRIa0Akhh/HJPHDTGmWW8N1NmDFk7okGe0FVNxc3cS5w+1d+vD3/ApC",
+	"rBpJFT7TAJuhysNdoUrSirOK1+KTEC+xJy/VwjKai/9BAjqHyzJjIVxlwM7wB7yZp2irqTIZu92KZq4W",
+	"wSh+6+CP0XjLbv6rmI83BblUBLxTqzEaQ4MFhm4ENZ2ulCo9WI5/7TDvqJfPlVwzCfzJM3FzEl+O2PFo",
+	"zI6Pj9lwNBxujGz9qlmU78th/zH7058HH/vvfvkqOhp21eOLeguYGGG3EMfhC/dUc27ByJZwyQf+nwex",
+	"yjpYpzYvfOsvpw8e/PTTxZd/2NmI7hk+kHFrhHxLQO1nhHuFboRwjtDGjDvEDXP/C4LWi007h2zVenuT",
+	"ECkU1mfV2d5+YDtovbLFOOqrlWifVo4OHjWsrrClmqgf8Dyw8x7MunomPCWb43jU87QwQrr1enVg/6ik",
+	"MPyPXRZrqiMzg9UbcJXFF4tFncMf5F0zGg+P9o4AM2UF5xAT8kxJI4w3f7yUcf2vr5Rlzx3xmyEjrac2",
+	"H6iS5OXHO48PiNl8ovRcqQT9UnteUPW8kU0B4imPgYkWYnuxTLzzKRVY9E3bkNzBCimuQRthl5RzyCaF",
+	"nPHUbV6ZlDB6PB6i5dbMKfLGagBryCB86QDuzC2JInIWXosiW5s763PK8piBAx6O2tv8W6NfPU2jNAxa",
+	"hSZrTOFC/F7SLtppLTulZQSj/vqN1GETd0JaDUfnej3gX8tmvLcttrbTdBecMk6MfUdW2MYZrnHBKmvv",
+	"JEFuhnTjtWE/7hcfRW1JUAh5Y3PoLubYuZjNUzGb2w0HIUiWOZa9NznwK6ama3TpnOsrc0traCt5qX1g",
+	"ZG0X1sR+1Z5Yw2C3JV0b0tXnFNEOd3HQuVazgIRu7kHN/SjegboK1DL+8VJdwbrYODSelkZuCx8tmtXm",
+	"/Bqe+B/hozUMZIK1uX0N+VbV/+HWpAMqVb1uJmdYnsFJ86woMx1pNpVTgmQcjtCMFRxvj+iyPqSh28Q4",
+	"ASFnmKA7YB8WXFghZx/cD+jklFQtKxRYKPM0sb55q8J4xD78XEABSfm6ViqrB8X64XtRjx5E0eMkO/2j",
+	"Wyv9SUPOhUdZUyGFwScayKh6eJtRmGOhucYmRDXW6OLP10Dzeg250vvKtStYPhcSQ286Mh6FdAB46h/w",
+	"znSkq7CGBdVijVj5TpW3H5bK5cHfXkhh0dONdEdv+KqXdzfPQ/Oiu9s7m4xTjqZkrTp1sww5EOgK8D57",
+	"xVo0uMklvd5StRW7F1nG9ZrbKeydO5K5VgY8XC1DCqluJTdhC+p++hiMUXrJkoXPdnc7Z5jmwsBqCnPq",
+	"9ltJtsAkaEwv9ob/SSFSnyH9IoiOWl60u3/c6LpIfRkAb3aOnVhTU3w/FPGoscijXQBw+4R5YkUNzq+4",
+	"Y/MBu/PkVIUbxFb8lI5MfB39KSiFUsZxB3YPoxreXbYqWTS+h70z01oXowNx/lKMPO/EGBvjm6B8oEP5",
+	"gc5aqSpVyQ1oYeSyrEYdkDPqWzxz7wzYmQ9TIr9w6DXlI1t9ksQCwdIEVu/mpJaJsVurqagnuvoj3bg9",
+	"UAf5rwUsziRPl0bsmxuksK5BegHSiqwzyCokpIbA8SlAGo7lYq68NuivylwZYcW1u7kkFFZjzU8JM47/",
+	"2LgJa492JG85EoBM+EY1T7FErblyLt2lEqYcwjct17aqqUAdvXLQC6WvmOVX0PZjHd/m4ulyGs0hg01Y",
+	"PUw4wPSat3yKYGZvZzkxx6X78F6TbR3+FTYpF7O6We/W8miDy/ZgUrMrdyJzmjpDnldc9iqwofsj8WaD",
+	"Ic83MOTam7XaOqQBJfsi7FXSqfYUTxEKFa36Vv28c7xJDTInXi14IS/IAOSEGbTtJCf7xxnUNi+sZ4e9",
+	"uqGWTORYQzAe1r2ahUJW4LBo390ukGSwvaDOfpdamOZ6OtDR2W/x/qx2JbW9pKIuWIXTf9wwYf1FV+Rr",
+	"k8TH2xW27cdkWUqWVt7fHcltG4jVEZrlftroFn+msqyQogye2qzhbwErOJGothN18qzfbXMrbl8n2ldy",
+	"rjourD3YfjS8gbOvHjKzl+gv19ZFtQtM5sI6d7cp2iLXdKATtjRcBVNxKdi1moIx+IVe1HvGTYF/+Eba",
+	"eWEEx3DTqPeiyJRW5FOoiN16aJWPdygjY9CU2xVZmIM75IXBUJSLQiZ82TCE3w8yj4iOO+zSvhhxymOY",
+	"KHXV1WsOC+o45f25f6glzJVyqNxRpJsW/7ZFondGDmH5xpnmWdeMYo5/xkm9DA96XXfOzdzyldyi1WkN",
+	"2Bdu0riLrRmOd5lhKuQVJEJuJNl3+NDLlo34h5JOCyDKUYUx5dUb0vYak93iDeqOvloI29mB8swdOW1x",
+	"mlFJMSZknBZJu3niVl5v39iPtk6txdwl89W3vZp+jdTdnE9Wkv3gphR5Dq2qIOf1umIrRck6gUlH+LL3",
+	"qNQPSK1yHBaV26TAr8t82uwfVnr2gOOQ/UQtZN9/zl2PSmfcYhVU0eU67oqS6O3qraFcpUDMzt0p8wL2",
+	"vG7R7LH2yvCpOk1OLfKV3JzxcHzctiNt9eDfJIoiA6vX3ifChCTwpG11a2TH7IuIoh72AV1nDJwVGsra",
+	"EM2cD6y/vBp6MBr/+8Zon9E2xvBkCBOr0bKLOf5TJKAuYpD7Hl/pcMwGB7cwzHCRdCRLRIwjuZ2cXYT2",
+	"qb4gc1VRY39FDF2VSiamm2XRGiFsZYKoFIDjmgZwslUBuBYIgtYvG9px7ZdVpTFCNlOtpMXbZrA14G5b",
+	"nFTYhnJiFR02bLib9r7ygKfppTrbFtvhAL63+5krCHVS/I8gWxxxATJhGTge0DWd3Nsi6aq7ST7avBNJ",
+	"1TmzMvHUI5CEnGFHZkmgoHXp/uUGMzHucK1zg+BvPkRBaApSGLBLNQuVoGCJAFgq5N96i6LgdqsaFO1k",
+	"qqod+A3Ru+O9YrEp3de7Ja7dB7piVxSb6C7ybha5O4ctzAm+eHJHTXbdchLuL2/sV8kXw2cv6sJvyjH6",
+	"0QmzNZKw3CrvNGp6jusScfSoIRKPu2RipVz6L7c1x19P6yyf3lvfJHJ0J7Ltw8L36QUK7WkFpEnZk3IP",
+	"Z9APEiPDAR1xPg4P9Z1a74221SVZc+x1UZ360LW3rG840eqqfQ/WWyG3eX5lt0I7gnUyHJuSPWESQu86",
+	"xDutD25ts9z2Q6zGkoY+zO15/MfFD6+Y/9U37X88HP2ZCWlVXUCfMmrg/P/+z/+N2IOfC9Dhz+QG83/J",
+	"uZ27PzYXUO/93GGd2hLy6ace0R6WJN3AVy+7nGgd9J8Adm7xm78S69Eshlb/mUbtLIpmlcaoDw15ypf4",
+	"x1rLrVa1tPDwquaw0lBvj9NBHad9+ze3OrIQeuc/ucppyTPqh4tLdXv/+Oj4K0aDTdZUh+0+SLWUSEie",
+	"MGN9o3XKGA11O5pcsdrZvH2a6gkBvP+Pd2+pT//7wbv/8YduqjVahqycdsUmwH4ulIUE8zYZhcVfkaLu",
+	"NOrmDHfs7VEH+Ef7yoBANOobgRZgLt08saEANbYR9gnREVTejqjdoZv7VukQ2r3/0slIHYK21eZoJ8i2",
+	"KvNbPsaOmo5V75VVyS0MU3FcaO3AS0t/v3mflq3pAxq42ZAY6WC5esKUTJc+VIAzd2Soi4jvDEBjtI6D",
+	"hmt1BckqP607BWsOgVkj8RyjvLi8PGf0QBMpNUqpHT9+XINKR8POmLsNQFrWhGrHx1r9+bdeoda3GGqb",
+	"Hn98/ZJpmAIyQFmMiCQmNrZpfrXeTGfrPreRjG/L40G6J3F5IzXlzurFREp9oYVdXsSlX38CXIM+K9wc",
+	"wt+eByPbf7y57K1WYXqmZlI42FbrPjbo+RY6WD4XR6nYYm5tTi2AhJyqUCCHx5aMH/jO2UtmAQ2laCEs",
+	"zYIzYefFBDNGjJwp/WDCl0qGoLLeamtrMgVxrK7F06UBw7KQh8x8VQwKmgSe9sFR0VsUzICRrPHROH4z",
+	"y5ad8Rxip4UHqxxyFsqVMuu3hG5e6fZn0YlA5uBiWYAWK6tN6WcKwoSEKRn7WjoYDboQxgk4bF1G3gDO",
+	"jofjAXulfEtNQxXUk4jBxxjyEPfnW727LWpGlHLJPrQAxofIV9lJsEeHF7Zly153DfhAQmENC5HAA/bG",
+	"jffhLHafPcUo2gcYB9WnyKUPzak4RSDENGEHGn0Nuo+hTPiWOa1HGZfpuBhTSntpqmjdmVYLEzUKOy18",
+	"TfdQ6oXog/V8cO6hLQeNNXUwczT0MZ3UE0ekUFK/MrCEEC/3ryGYC4vjGR8H5kMqscWX5xd3kpnS7ANe",
+	"aCuPc+bxFOYY+92hPGMu0tJcU9VsQALhm8HXys1KpNiAPUuVEV4ZjZWUvvJb7G6ulGa5UPpq8JNsfVZD",
+	"DtyaTuZgM7C1oNFyQ4lpxkdOZfPdpnhqFFvMRVqfO3KoSFOmCymFnDV4N9SBsQufXJuKGKSBmlRwKFML",
+	"sBT2uK9kCB3Ozl6WBz/EnkY9TIFCkTEaDAdDjB/PQfJc9E57DwfDwcMe3npzFJMPuHiA8uQf0KfSpf1G",
+	"8ELONc8AFaHTt90QpHpkTR+yaNf3arv0V1j2Pr1zqpVZW7rQT9Pxp0Nz3j3uWZ35wBoKdAhxPz4OyG1K",
+	"KQuw/52nQTs6ii4qMPapSpYbOvF1duDzcTcbAwoibDXYCoBTCv+DRpjB7r3p1oQLfWret758buB45ILx",
+	"cLjf4mo8UoZw1WKz9gyowh3TMNPuUK6LCkSP9k1pQfGabWHeWlQt2+N4NG6nXYyPT8pciDJ5oDEfJeGH",
+	"6dpjEmZWpq6sOxe19i6+TOC2J2thv9sfbdEl2q/f4bu1vbH9iK1Ohqt6/Y69DDtCbqPffVvku2soekQn",
+	"uuvl8uSH15/ypJQV7s3Rzm82ugPjuw93fve50hORJCDpxeOdX/we7Fwlr5Q9w3rW9OHR7h8+58tU8eRS",
+	"qe+4ptZJR6PjPdbc0aPVjTEe7zFGR09gHOPxzmO0+7d/inrHe2z6S+nUXp5eIGQtTQbHw/E+fPMtmbjo",
+	"zd23wHfwrzfwxxGOdh7Bf/hSZKAKry55t8KubFC2cK1fXM8FNjLsgBeEjkLDtNO3vRlIKP2q9Cu6GarM",
+	"oIx/7E8QOIxOHj46qv+kuYV+GoSYLpvwj4c1F/XJ8FP9HesX6/79U9QB3cznjdh86HqTtL4LPk4/8i5O",
+	"CmiPKqOd9w/7PtRUUmMDfjN3gNtwi7eFgl5uwm3v9gQr5j4B22p2SS28eCXJ4+2NszbeVbkVbxvh16NG",
+	"VHQjdtlbV5pRx44H178uqwyC8Pp5mIoDKftRvszY2RMljtHg24SJmFD7O4GJFV3uCCVyP+ABJB5A4gEk",
+	"HkDibxQkklwsLRy6BB03gobDo0fHX53cAzgEbEXVjxudqD5PeIjO2ryYpCLGwlvo/feAr9kks1EjXSoq",
+	"04XODkoDKdtkssvKbF7G03rrMkXZnq7Y8o+HY/aBiwH9/r4WWvABTd9HY/pdqvc+Of0DE9PSLo+xXD5O",
+	"qQlPodWf7TYANXRp6+645g3MVQO0nbHQuh5y9wFHa03OsFtZrQnZ29G7VhctbIdVlop4W0sLqJbpVIlV",
+	"eqBfeHQ0DEfUu89CCzX30tHg0aBXM6lTE8Z66H/TOr8mnJ8cbftAz45GcXvCz5NV9IlhZb959NlFmjtC",
+	"oL5FHTKC9VX+Wm3ssgM6PaDTAzo9oNPfugkzyLrKP1qhj06k2irKfytD5mgXrPq4xKpTIZN+q6XB5wlV",
+	"qzbNGHcQakdiQTOugWO4J5VWD7VZYPJbxa3TZh/LW8HWULt4twrj9RLhHUW/PcxtFeLeGXyt6c95H1C3",
+	"wdRvt8H3dcAYLaAr2H4VKDu+/d1B5ToH7muiHf5eTbQNotwROq7xahdCxtDTA0I+IOQDQj4g5N86Qo4b",
+	"sOZzw8N+HkC3ZX8i1Ofs29eAkZW+zasvsVZ2OaUGVe4eidiEGwwIT5dUltS7linzHVtcsqUqVoFooAeC",
+	"jqdC3d6AuhZaxqCtmPr3HV49e/o6Ys9eX2DCQw7aJ/T2RmNsh0px1r4aKLWQFZJ9w42tgNEt4WpY9X3i",
+	"VGSxducPzKtR7g8d66J+hQtIr4EIMWBnlrUIygxiCKENS1XMU2xJl0Iyg6oY9NnT1wg3nr2+YAkYMZNE",
+	"+8H+FDoEeq4Q5I6w4USomeb5fHkAfwfwdwB/B/D3GwV/mEiHlg3fwawUbOtgYLgD1kDAh+OvTh7dg/u+",
+	"hICTVM36AXp9pkZRqqVX6/1fQT3G2QIm3nY5YC8tJi1xIdHCmQp5RcaG2Ne6cogDDVhssvQ9eKJQDJ+9",
+	"nIYSWZhVFpVFIOuJV6W51I8TTBmlyXTeLD7w4W/9UCX8w3ro+TRVs3NlbpUU5MuLrFR4KZP4a+a0nbFP",
+	"mNi9osOw+PpbvS++YKHUhpKYyq5/kj/JC5+JXS4Ky+mVcC+pV9rDXX2DJeYpzzBjU8cDtV4EQsYqgyiY",
+	"0xsNDrAEo29PUEamLlXB8pRLbIFl+TJiRjHOLE+vQr5pCtLtPBX7pSpPbuZffIHdEKxiE5gJ6f7pmUpT",
+	"iK2bMDOpyD078Y9Mgy20NI45r7C6NA1aKT7Q53mu1TVPKZbZ7R3XUKo9lP2vQ2qkm3aq1FVZAQxTDd0K",
+	"Bx2NlXzQzEoBxIqDMMnVaSyxrRqg5fXqifWdMI2uYLj8QU0iTjtqEpXqTX0cDAH2JuId2ZyO4cvM95nh",
+	"WBzoEgtGxVwnp2yXcYL1OeGWnwo31gNzPfvyY5Y+cZLo5Cg6f/Fq/Pfloy8bnUcaNvLtpSXDyjZXi9zJ",
+	"Dt6oALmHNbw67tRfd++gkd+pQbxNlzvSe6j6qhNJ/rZA3sKzUrurDkrRP10pcuN8vaUpSBihagpyUKUO",
+	"qtRBlbqVKsUcOEQ5eUMN6m6N6KPxqgpFlVL6RZ5wamj9mapRktEUSW0igynNvaZPaYgd6pCwKCu7UKhP",
+	"gLMO63H8nQkLWdU6zQ+OmhYGhuCjWFc1FJzq1rD8ix06Vjug8nY61ve41h9pm25j4i/LbnYW03SEDSRv",
+	"NQJ1D56DFspNq1af+mR3fay+iPuNLGnrYb7etlNbWjWrmVYGnEI9Gv/7SvltNWUpNxaN+KSQPSVVAssi",
+	"YjNAsv9bFXQY32YP0tQ9ZwDYFKi20BS7f8maBrMAuAKZBAXrje/LmgGXBqdqriqNbFV3qvf1CxqUPwKG",
+	"p1B+DCOwQj/nmkqVQCwSVKGuYHmuhM/t3IVATar0oh6FypTtg1EVTdxbjQlRaRjspvhzIeKrFG3mZ81V",
+	"CcnmbkkZv8Lj43VBYzUW8cVUym4tZZ+tHQ/Hx42gHdIMq3eFAfLjYGcYoROWKYnVN5tKDEqbDi2mLIqO",
+	"kUehjDxNOVSH31DyvRHfFKqzdxRc9xXUsfT5p3cr6xGyPvDJKTFtPFcipuX5o3+jM3xIC+2myh0pWP5u",
+	"CRcIXluhd7N2975v5XlQrw7q1UG9OqhX/3LqFSkAXk5+5iqWkLN+nnL5WbuqUo6IwVjITU2vKgOR/mjY",
+	"RGP8c5EIG9wLC+/puJJqIX1uai1CbJtSI+Ts3BHmFloNTurMzYn2DBtjU6ENVcjkVVeQEYXhYM5HnnI7",
+	"VTrDJhZqlgJ7WhghwRh2TkFaVfXV095LGStphLGhTFjt9b8LJ+7qT79Slj13kyBL9u2C3hPlbsEzEud2",
+	"2Tt9uFvwuwPMseDpc4XS2H37eDwc7mFbb2zVfepu4YxMimSGoP6VcsAblpj4AZBAUsJy0qKwfanj2CeM",
+	"M5NhIZ0io8rVc2XJh02uNlOheaxf697CbVhXTZh43zNFCNhLBOly3nXEbfC50WZWjaEdRLO68FVINZdX",
+	"5DiKvSLQwzMdkwkifJA+1ot6z1IuyDVFXBW+X/cjfc+vQnNz/M0wPtNAEHSl61zJeu2UhjBj7yeTyqJ2",
+	"EFq81CbsNFIs1Bqaowo7F+TIBuzZGVNR0voc3TtUfpfS/Vfndk69ClFwSBCz+UTpuVKJ8R0jyOzipraY",
+	"q6qnodO6M3UNrTnS7eC4wvdA9IpbbUrnxSQVZt4OvPMKVAapkL4YKRFVtLX2qMwGKf2HdDd4QsjIf1xR",
+	"gwUNQLMwA7rLbnLobuLVOhr+vlWuFnHuyrWV8oNmdYjmO+hIBx3pt6ojfa35ghV5qSX5RhrypmrS7sV4",
+	"bprQUb/5+7NCJJ+zP4rhBKniPvUnKWsyUoV4DVFor6QQtqTiGvwvGOsnzNpAwC5HE33v3mP5XtU24Vvc",
+	"g9tUjEQdZcWTNBezeSpmc3I35Fxfoa6j47mwENtCI8Sts4PTj8rW1DvDp5W13KfeIqTVKini0KQtTJel",
+	"Aps/aBvi+FghBdait0vf83lSyBlPVR1Njh6Ph+jAMXO3Y6X7Bp1Q2IWGGAJ7QTXYrh6sNgPLuA4Z7GsC",
+	"5couClahv8q9n6hGi+QIB8RQH/TzpEpdRes/ZKgVgfd1lM64Z5pPrcm4rC3YWDfKhBJjJHrKsCkcrl1y",
+	"rTF00S/cIzIEOd7jhMaIOue4w1598mIucr8P7jhwliuVRnRmlzOcsHefFbrrI+5N+ggectMa/inOVBeS",
+	"8bLyp0NTYbuIRljJFbTmMjGhzdKCp1fUTbf62LdgUUwTIXvrM9af7swvdQ9XxZK7R+TNlwn0czx17zpG",
+	"CgUKThmvBCL5KmqH9+YH9qDtbCDNHek6tG+HqL2DW+mgMh1UpoNbiTcuLxKPn61vicz6/cwx42eeCfWD",
+	"9PlIZbMvCXahHIjw5lWrJAUmcW8xRpWKLMwEKvD5PxpGTZsZUnK9LnOBxMGDevv0JDQIt3ooh6SlHzq6",
+	"nTfw8+4QqDXn+9RYpjyGCXZ6732tlDbUkrl7Af/GnqkM2GQZ+UScCjq7zSocRl5SzayyGUHjHGG/Tulg",
+	"mHYArtfxjQF9g8LnfHsweQWJIO4J01oATZQSphRVGeCU71QfzqsGwGYpx0b6mOVUza4eQ4oweeH0ar3L",
+	"dg7YBRCnou70lxtv76Gw/gbK3AG+PeuWOAd0ezDtH3DqAaf+pnEq+ZdDKAQBwSDgzH0D1ptm7F+LBFSf",
+	"RPTnbN2nv2EsVAwSzGlpYzVcJFH1tzlm9AdLKBoBqZGtey30/lkHUP/TUeOCiHELcEpo+CJsx9FxFPDq",
+	"M24KbGQUkOob3zSK4iqswvD6Eu7sjmNqM7/XRA6eppfqLBjVL0AmLAPKy6laZvqUBgJqvjkWsJlidq5V",
+	"MZtT8rxVM3BwDS9/gr3fqi4qVKDvL+wp0QnjNxDeGup77XgCOVZyrUPGzHOfjoHh+Q6VIpc4mBhzKZVl",
+	"iQpeG28lpw0bHUe9a4E75bsBYdGvkOyulbSIdEOKvlQWcp4MkPXrEyAWiDCjPweWATeFBvQX6CRqka0x",
+	"BXeeyym8QEM1vY2Ini2ETNRi0DAC3wMrHWqYdhLlrjqR4t8P2PeAfQ/Y94B9f+M2Wg/QKCnSzJW2DLHl",
+	"Z2GprYJbdCH7kud9HmLTP0/A+0It6oW/JM8gYr4uPXm/50oC43kOXNeq959SA1i1qEwsIRjehzYsfL6a",
+	"A8rGx8ggDPOZbIZVwfTNCv+UYvBPK/CvC/mK55RT8JkX9496uD29096XI3Y8GrPj42M2HA2He3je/VLv",
+	"E8zX0zIa2a3rczR6/sdzv74/HY/Gf3bL6+Pyos7Ui/BvP26MbPAB8w8SLnl/UftgmbnxbG2Wx39Bmq/L",
+	"8VgXs9FKPuEr9WAH7BlPU9ZcYqOyUmOEiK2yR3GTFe+RBFIeiANOX6HIXTWCLROrWi0GDjm/Bwh/gPAH",
+	"CP87aBKLIm4NxlzfK5YQ3j8DwIdvU8uBz9lsrcGdmiqu3IeRe+QV0vyE9SVlqXZsxN6O35HbXbnbpdVn",
+	"C0f8Z8Lw1578WLj9LmrMorYTO9mg9JIlC9+hoJDCGl8piMIJsIrNjSrPhjnfJ56+guVzIROsA3P6tved",
+	"sqEAD2aL8pCR6NZFNXeckob1X3yc89NCpO79kKrKr4AVOcuUKVNaZ1zI8PjXkGGYqGFzMZuDsZjtWcb8",
+	"xuDkHT28vkRPWcjVVwQSMqYMVl24v/tCTY3KPOu2CoUGbtH2yqJJ0fePIkSvhNG6wTUXBlbL6mIsOua8",
+	"u5OEpWozvmQTYJNCpL5qr2OwrIjn9Vq9OddXbnRaJq+a4MWe2hO/GYObcJk7pIeCp+vockfYnGThAX0f",
+	"0PcBfR/Q928UfQfZyDgjPPRZAG6Mbf6EDxZU2eTtL70JcA36rLDz3unbd3hv416uK9kxI5JRPCiFd+qi",
+	"meN0+uDBaPzVYDgYDkanj4aPhuTSJgK0x6QKoiUedTiwvPZZphJIMRkTzKmvicEp8YtnmEqT+zuQIhLw",
+	"CRtKGtZvjb8CVkH0tt3aJqwWyriEjyXI8+Z6llMtC4oz8YNUN3d7hNCVoN2H15vrWylAfriSF9aMR8VA",
+	"DDN86QNsw+wag6wr//ED+gN42TW1rFkZCrz6RNYFTBi9OaFM2qw2fL2wzqcGz+Z0DvqxSghpczGYFGYZ",
+	"3OJ0VENqLQY8GMrZs0hublBj4j7Ox5Ho5wIKfGNapOmAveHCusc+vAarl/2zqQX9AVMzMXdXOuQAHInB",
+	"xcAj/PcapoVx2gBOg/gpgTgVEjBeeUGuLh+wLMyAvYZ8rrmHpaEuLQ0q5DVPRfIeh3lPoK4x8oxfg1Po",
+	"ChTJjEuzAB0xBxXZws2RmytIqBolfgm4RdVNr/8ofUzDf0Nsmwv5I7L/tUjADYDrZLVium5c99dYQwLS",
+	"Cp7S6pyq6T7zIa5d+MmHJ4x7ErKFSFOnNmI5n8Y07Fwra9MWQYVhbq/33SM/ZBBP9R0SCX6fCIjsKjII",
+	"FGMptxRiVA5S04UbA/mYoIkjKo/nkOw7x0qXJhcEatKLsse2VWgHwKNIc3W6PZaUnVDeeAb0DqQGcKtR",
+	"N5xoxRMqzMrFgDjpvdWFjPnqJvuR3VdTrM7qhJNEdq0JTlRIDX3c6aApGOPH9waDJqXLN/9okLpMc8nc",
+	"nH2kF5XbwVssnF6aiCNix0asWiXaH8LKUmbFXhLs8K2PzTCVXyrZve/GAmghZ+9TLmcF6VLua06csIUq",
+	"0oThI27jsS3KZFk1fHzOhWYvVGHczpzF1p0jC7Gtka/mFrVzp4AvlE6wsND/DwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

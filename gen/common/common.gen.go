@@ -18,6 +18,27 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
+// Defines values for IdempotencyStatus.
+const (
+	IdempotencyStatusReplayed    IdempotencyStatus = "replayed"
+	IdempotencyStatusStored      IdempotencyStatus = "stored"
+	IdempotencyStatusUnavailable IdempotencyStatus = "unavailable"
+)
+
+// Valid indicates whether the value is a known member of the IdempotencyStatus enum.
+func (e IdempotencyStatus) Valid() bool {
+	switch e {
+	case IdempotencyStatusReplayed:
+		return true
+	case IdempotencyStatusStored:
+		return true
+	case IdempotencyStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
 // FieldError One offending place of a request.
 type FieldError struct {
 	// Code The rule of the document that is broken.
@@ -35,6 +56,11 @@ type FieldError struct {
 	// Example: /body/topic
 	Pointer string `json:"pointer"`
 }
+
+// IdempotencyStatus What became of the Idempotency-Key, as the header Idempotency-Status says it.
+//
+// Example: stored
+type IdempotencyStatus string
 
 // Problem Every failure of every service and of the gateway, as RFC 9457 describes it.
 type Problem struct {
@@ -448,61 +474,62 @@ type strictHandler struct {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fttc9s2tv4rZ3g70/ZeSpYc27GVT26atLlN0kzsjO/dTFY+Ig9F1CTAAqAVNeOd/TX7w/aX7ByApEhJ",
-	"fouk7Zf9ktgmBRw8eM4LcB59CSKVF0qStCYYfQlSwpi0+/E0y9SMf4jJRFoUVigZjILzlCAnm6rYgE3R",
-	"gk0JCrQppGj6QRjQZ8yLjIJR8O7Xs/MgDEyUUo48Uo6fX5Oc2jQYDQeDMLDzgt8zVgs5DW5uwuC50poy",
-	"5Lle/bh+chGDSsCmwoCm30syFoR0VmRqavgZXZOegyF9LSLqmnQwOZzsRwPqHSfDpHeAh8e9k+iIesPJ",
-	"UTKMTuL9ZDi4zeSjgzDIhax/PV5n/6uY8kJZktH8zKItzeoaLhi0CUWYk18IQetTvV9o3odLY5Wm+BJy",
-	"1FfGvZMIbSxoMoWShkK41FRkOOeX+LHh4eqngFMUsg8XwqZwWUq8RpHhJCP/bvNapMosBqnYHriiwoLS",
-	"kCl1RTGURQhGAYKmgtBSvEDbQKFVRMZQDChp1oXYm94BkWSZB6OPi0e17UEYtKwLPq2D9D1aei1yYd0/",
-	"q3i+92YZQCYsxTUbolJrkhZmQsZq1oczsjCZu0dTtDTDecfuo0Fn24UUORu9YKmQlqakuza9pxyFZFNv",
-	"tyujxH6lUYcnX2eUoTVAnVGkZGyglFZknlNllkHGH+FNbfahps89xg0fYxtZPT9NLOnb7bIKZiiYi4nS",
-	"5KaV9NkCWkt5YTtz7z9i7ouLi9PSpiStiNDSqgE/qxlPjq2X4Lv3L5/D0dPDwfdddv9AqEnfFiL210W1",
-	"mzAoUGNOtoqs9wS5/1elBjWTHOkSpSuXdWTqw6n7swu8wjjXnVGW9RKlc6Y+x8Qiw4jir4p7guf3OSAI",
-	"A4k5f/b/ei2De6/ih8fHgrdO85h//Xja+wv2/hj0TnqfvhyHRwc33wT3BNBfaL4KzilcY1aSR2CuSsjx",
-	"ikYgaeawIoxSzg1y6h7OUNoQUMaLGDlLSbpnaK4qeF0S449UvD+FDx9e/QgzxbGX4e1iOYhPkqc4pN5R",
-	"NJwwlk96J9GTSe8gGdDh5CQ+ivZvxXIp0t+aHfePH4Rlf/y3kcNzuH+8FtAbjrU+2jvq/YDxT96V+bdI",
-	"SUvShQosioyZL5TcK7SaZJT/z2+GIf+yWDp/IubxUfSFvMZMxONcxZSNVWmL0gZhELW4HT+ceDFZFFld",
-	"XvCQEAufmqbimgChND40STMj3Xf4GosyYnNKLUeRwilJO6o8ZfTQTF9l6cPBfhhYYb2TYww1TA2mOFGl",
-	"HU0ylFfBTXvfvtGUBKPgv/YWpdSef2r23nko/U4sMzmmgmTMXIAp8iIllHJlna2SbMUTb5m9+sheN9A4",
-	"G37AuEpMGxGg3v0K7S1tfF1hTDRhVfbEKipzkj76a60YiI+NGQsXaY2Ul8ZC6gC1kBEaC08gSlFj5CJw",
-	"GBSK84MORsHeRMXzPasKEQU3n7ZNqgOXDlqket/AtSNSrUVRmAWM8MIVx9X+QSIoc2mD41O8fbo9VzLJ",
-	"RLQZ2RRn5r4m/s8xTvgqchuUK0gbJcFxJuIwKS0oGXEQ0rS9MKMJ3fICTddcXndIcrIgSYPXThlSV6Fs",
-	"ArsY+UrCFdCOL9snwkulJyKOSW7EhKQZZTu7jxEfY8CqK5K34bDtkPBksdsvW8vZ4XbfubztbnOVNc9F",
-	"TqrczOttNcaWdtrlU5ihx0ATxnN3KBM57aKaOFjscoUJnDcL2mnwr872t650uxv+ihOpxOyM9DXpF5yh",
-	"Nyws/Hhb2PYzlZOv62fuyK2VnIKSwMcrI+KdbHsr39fIgIcGPDY72/wLghxjrpRzYSxe7WCv37hrv7fK",
-	"nvqblo022t8hjqWy4+riZlsZvbqLBKnAlFFa3VbuIpQfLnbbYwNvlYXTZjk79PM7VrnuDveunfYv3YTb",
-	"oMhbZV+qUm5GDeZE4kbZCiM0VVcl/oxvfUXMAO6CE63Az2R4Wa1jd1ToLo9/377nv8N5pjA+V+o16ilt",
-	"tLuFH2tslRpnbrTt+D2f5BgJxcHWtQPcxaZKYHj05PgAJnNLuyjohq2CrjrfwQtphZ3DuVLwulriDmNB",
-	"vXKHprvQ8pfNqiDtMPUl3w7Kvdqw/2T8PyHjn8o5KJuShgRFVu7C7898D+1Dq0ez4bWhvy60qVbWZlvL",
-	"+f7GUBiYlGa+i11u+XiFCbRB2al7V43MEJQG0zBcWJBEsQl52a0m2hIJXOOl13Re7tr/Vo9mO8XAuVJv",
-	"UM7rRthG1NFoaewi+nZIoxTkKOf1ZdkuEsN+616H52MsoAFjd5RZt7Q2I+o2Ya9pqN7Jim77td1n7HW6",
-	"nw8aZPGJpYGqjuUDB+G3667in0TuDxJLmyot/tjwIFTKduNxG+R2PTIRd2+3uEYkimknB6HhgukdXHZG",
-	"8rdq3RqdpmImbNrpmXbpf3Fx0VtuB9+19cvd422xp5JQcMh+vqDOJqm1+uxYU1KaLafWmKJMSIpdk14L",
-	"S+B2dFeXpPv7bUK1oKoq639PA0WYimST0kKEshLKJGWWiCzbRbvkgzRlUShtKX5DscBzt8iNgksz4Djn",
-	"EccOty2euFznZELQtovtASHhw/nL3nHoPJLJUvG890JGKhZyuovD2GGbOM3awaEJ537tOz6KfWuAZwhd",
-	"z9GQE1VRteRatNFYtm0ONQtxw70UlMXNpSzGseA3MXun+WxoBZlglGBmaHktv0oClSQkndFOUcInaWwH",
-	"1aI1SE24dYI9XWaN0q3uQzYKlonmyN0VWLS7uvdIBheMXCuzE8YfAp+BpPpawOlHlia8t2PcMuNwrRlN",
-	"S3nZjv89+/UtVE8rVdHJYPg9CGlVO02NwPei//n3f4Sw93tJuv7Z73X1S4E25R+7C2i3sZcxW6uzbLqo",
-	"o4+N6aHfwwbShRpPTX6jyFVcrQP/I9jke87VKXVFoen0ORU/Kp1ZCGiAsTo5OHwKfrAJGRAPJp7b/hSL",
-	"giTFz8DYSlXhJVWFVlON+ZJedVXUsMy+tggHe398+uhlOOP+p/9eo75ZibIr3qE4cv5eKg5RTpikJAGa",
-	"K+OsTCkrvkrGtSTKepzP1KA5sGb8lwgl2xk741zaF/aZx5FUkS050wOEHPd6U630+LKWSGsC01K9Jyzl",
-	"5r5Q3gqON86mV/5T7TiDWuOcHy/y1GqIEwZU5Hvqy3rjDXLaPbLChaZgdRfn4BWdRj0DJbM5c0sTILCv",
-	"uK6BYQ/EDPwYS36w0CgsEek2+t/CfnOLApoZ8vP5+TvwL3Qmd5KZHD97QefhyUm4kHceDNYIPJt8v24W",
-	"2RJZr5lsSZNzb66xVTm2LOT68P4VaErIEaCeryrOXC3QnbVdeNy7z0vBuirf/JobiJvQ3Q04qxH8xlE5",
-	"UXVRiV6aU6kT32VoE6VzsIR5EAal5lIvtbYwo729qbBpOelHKt8zcqr03gTnSvYqegerHcn62wG16ztx",
-	"PmZZHfgNmBQ1jTpwNRXCd3X8/z7svNDoGRfCzqoa8kWFzy1Vvz9CrYW/9s9ERNJQe7laFVqQRT3/isU2",
-	"94G8hhgK1O5W55q08esf9gf9Ab+pCpJYiGAUPOkP+k8C50gpOwY7ibsr9qq2VQJX+dDXXpmK2GVL2bF2",
-	"tLc33H/Kc/WHo+PB8cAJ2T7XpvYq3HrMEOeMTk2F+URMS1WacX1cxzUnIA4VuRdjo09Op+23K+D7cEac",
-	"wqXjuRv+iuZm3Jb219/dIN8ZKbS6FjHpbw3wq+3TFdko5ezjuZMrL1u7QGG5KLhs3flcgsG5ceyQ1dcU",
-	"2ICFSKgtf+kc5tZpYeBMTN2pBY2Tm5KGWaogxznEqqo8ahn8BONxWRirCfOxp9rShk158IUaoy3YTrTK",
-	"HZYq8Z2Jyhv68J74UODWfdnx5Mv25M3Eq/jWFdWEUlH5Rm3QAmFNyAg/ClOx0C2Pr2g+1uSuGPysS6Jm",
-	"Jz3hx5WSP3SlAkrfq2iU7G/wilOSpBlTYKHe5j+0U3ndHloncWDECL1i7xmIhPOer1+MF3OHvIY7MF0u",
-	"+e4vX8AduaI6zvgKxG3vpa9aLl3WcSFnjcah1b2nz8JYEzpCOiG/v7gSpu7lw6VrzV9Cxi96d2h/88ot",
-	"1k206Jjf1/GG5ylFV82XtuoPO5VQbZwvjiHD6Mq0Og71nK7tAFY5tlFFI/+lEmGNExwJScZA5KYq0BgP",
-	"h7omnSmMGxhqugoDKco4c9YayMso5f+FKz0fxdPV5vIjW6Q+lGVknMWdrkMN7Yz/sSu37I8xs9a23anZ",
-	"Yj6IJTO/NV7HVRO/uex0321Y/h6Z/3pV53Z5Nb7LdVepffiJbOWdruyXcWW+8zU/8tqrJT/BAtcm1LLD",
-	"eiLeejtSoe+ujcAdnBnO5ZulyxBKyfW8dl9B6wc3N/8KAAD//w==",
+	"7FvdcttGsn6VLpxUJTkHpEhZkiX6SnHsxCe247Lk0jnr8lJNoEFMBMwgMwPRjEtb+zT7YPskWz0DgABJ",
+	"/Znk5mZvbEkEZ7q/+aa7Z/rDlyBSeaEkSWuC0ZcgJYxJux9Ps0zN+IeYTKRFYYWSwSg4TwlysqmKDdgU",
+	"LdiUoECbQoqmH4QBfca8yCgYBe9+PTsPwsBEKeXII+X4+TXJqU2D0XAwCAM7L/g5Y7WQ0+DmJgyeK60p",
+	"Q57r1Y/rJxcxqARsKgxo+r0kY0FIZ0WmpoY/o2vSczCkr0VEXZMOJoeT/WhAveNkmPQO8PC4dxIdUW84",
+	"OUqG0Um8nwwHt5l8dBAGuZD1r8fr7H8VU14oSzKan1m0pVn14YJBm1CEOXlHCFrf6v1C8z5cGqs0xZeQ",
+	"o74y7plEaGNBkymUNBTCpaYiwzk/xB8bHq7+FHCKQvbhQtgULkuJ1ygynGTkn20ei1SZxSAV2wNXVFhQ",
+	"GjKlriiGsgjBKEDQVBBaihdoGyi0isgYigElzboQe9M7IH6jKQlGwX/tLci25z81e6uIMY7v0dJrkQvr",
+	"/lkF8b23xQAySymuKRCVWpO0MBMyVrM+nJGFydx9NEVLM5x3jD0adNZaSJGXeTBaUFNIS1PSXZveU45C",
+	"8pLfbldGif1Kow5Pvs4oQ2uAOqNIydhAKa3IPJHKLIOMv8Ir2VCj5sw9xg0fYxtZPT9NLOnb7bIKZiiY",
+	"gInS5KaV9NkCWkt5YTtz7z9i7ouLi9PSpiStiNDSqgE/qxlPjq2H4Lv3L5/D0dPDwfddSv9AqEnfFhf2",
+	"14WymzAoUGNOtgqn90S2/1elBjWTHN4Spat96sjUh1P3ZxdthXH7dUZZ1kuUzpn6HAiLDCOKvyrYCZ7f",
+	"B/4gDCTm/N3/67UM7r2KHx4UC146zWP+9eNp7y/Y+2PQO+l9+nIcHh3cfBPcEzV/ofkqOKdwjVlJHoG5",
+	"KiHHKxqBpJnDijBKOSHIqftwhtKGgDJeBMZZStJ9huaqgtdlLv5KxftT+PDh1Y8wUxxwGd4uloP4JHmK",
+	"Q+odRcMJY/mkdxI9mfQOkgEdTk7io2j/ViyXwvutKXH/+EFY9sd/Gzk8h/vHawG9CYM6xDvq/YDxT34r",
+	"82+RkpakCxVYFBkzXyi5V2g1ySj/n98MQ/5l4Tp/I+bxUfSFvMZMxONcxZSNVWmL0gZhELW4HT+ceDFZ",
+	"FFldU/CQEAufj6bimgChND40STMj3Xf4GosyYnNKLUeRwilJO6p2yuih6b1KzYeD/TCwwvpNjjHUMDWY",
+	"4kSVdjTJUF4FNw9Nae88lH4llpkcU0EyZi7AFNlJCaVc8bNVh63sxFtmr76y1w00zoYfMK4S00YEqFe/",
+	"QntLC1+XFRNNWNU6sYrKnKSP/lorBuJjY8Zii7RGyktjIXWAWsgIjYUnEKWoMXIROAwKxflBB6Ngb6Li",
+	"+Z5VhYiCm0/bJtWBSwctUr1v4NoRqdaiKMwCRnjhKuJq/SARlLm0wfEp3j7dniuZZCLajGyKM3NfE//n",
+	"GCd8VbkNyhWkjZLgOBNxmJQWlIw4CGnaXpjRhM69QNM119QdkpwsSNLgtVOG1FUom8BbjHwl4Qpox5ft",
+	"E+Gl0hMRxyQ3YkLSjLKd1ceIzy5g1RXJ23DYdkh4sljtly13drjcd7q33WWusua5yEmVm+16W42xpZV2",
+	"+RRm6DHQhPHcHcpETruoJg4Wq1xhAueNQzsN/tWB/lZPt7vgrziRSszOSF+TfsEZesPCwo+3hWU/Uzn5",
+	"un7mjtxaySkoCXy8MiLeybK38n2NDHhowGOzs8W/IMgx5ko5F8bi1Q7W+o2763ur7Km/adloof3F4Vgq",
+	"O64ubraV0asLSJAKTBml1RXlLkL54WK1PTbwVlk4bdzZ4T6/w8t1F7d3rbR/6CbcBkXeKvtSlXIzajAn",
+	"EjfKVhihqboq8Wd86ytiBnAXnGgFfibDy8qP3VGh6x7/vv2d/w7nmcL4XKnXqKe00eoWfqyxVWqcudG2",
+	"s+/5JMdIKA62rgfgLjZVAsOjJ8cHMJlb2kVBN2wVdNX5Dl5IK+wczpWC15WLO4wFtecOTXeh5S+bVUHa",
+	"YepLvh2Ue7Vh/8n4f0LGP5VzUDYlDQmKrNzFvj/zjbMPi7bRpteG/rrQplpZm20t5/sbQ2FgUpr5Lla5",
+	"tccrTKANyk63d9W9DEFpMA3DhQVJFJuQ3W719ZZI4Bovvabzctf6t3o02ykGzpV6g3JeN8I2oo5GS2MX",
+	"0bdDGqUgRzmvL8t2kRj2W/c6PB9jAQ0Yu6PMOtfajKjbhL2moXonK7rt13afsdfpfj5okMU3lgaqOpYP",
+	"HISfrruKfxK5P0gsbaq0+GPDg1Ap243HbZDb9chE3L3d4hqRKKadHISGC6Z3cNkZyd+qdT46IcVM2LTT",
+	"M+3S/+LiorfcDr5r6Ze7x9tiT6Wb4JD9fEGdTVJr9d2xpqQ0W06tMUWZkBS7Jr0WlsCt6K4uSff324Rq",
+	"QVVV1v+eBoowFckmpYUIZaWOScosEVm2i3bJB2nKolDaUvyGYoHnzsmNgksz4DjnEccOty2euFznZELQ",
+	"tovtASHhw/nL3nHodiSTpeJ574WMVCzkdBeHscM2cRrfwaEJ5973HR/FvjXAM4Su52jIKamocrkWbTSW",
+	"bZtDjSNuuJeCsri5lMU4FvwkZu80nw2tIBOMEswMLfvyqyRQSULSGe0UJXySxnZQLVqD1IRbp9LTZdbI",
+	"2+o+ZKNgmWiO3F2BRbure49OcMHItdo6Yfwh8BlIqq8FnH5kacJ7O8YtMw7XmtG0lJft+N+zX99C9Wml",
+	"KjoZDL8HIa1qp6kR+F70P//+jxD2fi9J1z/7ta5+KdCm/GPXgXYbexmzteLKpos6+tiYHvo1bCD91HxR",
+	"TX6jyFVcWxE1hoC+ue8963zsRwWDcwPCd/1lmbOZjZiwVjsGYdA697C5a5SHKwvVurJ4xH7wXfPqnL0i",
+	"LHUKo8rXSinnfOTVPjk4fAp+sAnVPj1k6zgcUywKkhQ/A2MrXYgXhRVaTTXmSzLbVVnG8v5py4iw98en",
+	"j15INO5/+u9v1sG1lCdW9rfi2P97qTjIOmmVkgRoroyzMqWs+Coh2pKs7HG7vgbNgTXjv0Qo2c7YGecK",
+	"F2GfeRxJFdlSOHiAFOXeeFBrVb6sJdKa0LpUsQpLubkvGbXC+42z6ZX/VjtSotY4548XmXY1SAsDKvKq",
+	"gGWZ9AZZ+R5h5EIVsbqKc/CaVKOegZLZnLmlCRB4r7i+h+EdiBn4MZb2wUJlsUSk2+h/C/vNLTGOGfLz",
+	"+fk78A90Jneinxw/e0nq4clJuBCoHgzWSFSbimXdLLIVRtdMtqQqujdb2qqgXJaifXj/CjQl5AhQz1eV",
+	"l66a6c7aLp3uXeeldFMVoN7nBuIm+XQDzmoOunFUTlRdFqMXF1X6yncZ2kTpHCxhzglCc7GaWluY0d7e",
+	"VNi0nPQjle8ZOVV6b4JzJXsVvYPVnmr9UkO99d07BZhldeA3YFLUNOrA1dQ439Xx//uw80CjyFxIU6t6",
+	"zpdFPrdUioUItRa+cZGJiKShtrtaFVqQRT3/CmebG032IYYCtbuXuiZtvP/D/qA/4CdVQRILEYyCJ/1B",
+	"/0ngNlLKG4M3ibvt9rq8VQJX+dBXj5mKeMuWsmPtaG9vuP+U5+oPR8eD44GT4n2uTe1VuPWYIW4zOj0Y",
+	"5hMxLVVpxvWFA645w3GoyL2cHH1yOm0/XQHfhzPiFC4dz93wVzQ343Z9Ub9yQr63U2h1LWLS3xrgR9vn",
+	"Q7JRytnHcydXXnh3gcJyUXDZurW6dIWOY4es3q5gAxYyp7aAp3McXafmgTMxdecuNE4wSxpmqYIc5xCr",
+	"qvKohfwTjMdlYawmzMeeaksLNuXBF3qStuQ80Sp3WKrE91aq3dCH98THGuf3ZWcnX7YnbyZexbeuqCaU",
+	"impv1AYtENaEjPCjMBWLInN8RfOxJndJ4mddKlCdeIY/rt5FCF2pgNJ3Wxot/hu84pQkacYUWOjP+Q/t",
+	"VF43uNaJNBgxQq85fAYi4bzn6xfj5egh+3AHpssl3/3lC7hDY1THGV+BuOW99FXLpcs6LuSsUWm09Af0",
+	"WRhrQkdI9yqCv3oTplYjwKUTF1xCxg/67dB+Ycw56yZa9Pzv69nD85Siq+Zds/rLTudUG+eLY8gwujKt",
+	"nkk9p2ucgFWObVTRyL8WI6xxkikhyRiI3FQFGuPhUNekM4VxA0NNV2EgRRlnzloDeRml/L9wpeejeLra",
+	"Hn9kk9eHsoyMs7jTN6mhnfE/dqVP8Bgza3Xenaoz5oNYMvNb45VoNfGb61r3dsby62/+jNe5H1+N73Ld",
+	"ZXAffiJb7U5X9su4Mt/tNT/y2ssxP8EC1ybU8ob1RLz1fqdC3118gTv6M5zLd2OXIZSS63nt3pzrBzc3",
+	"/woAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -44,22 +44,22 @@ type AccessToken struct {
 	// AccessToken The provider's access token.
 	//
 	// Example: ya29.example
-	AccessToken string `json:"accessToken"`
+	AccessToken ProviderToken `json:"accessToken"`
 
-	// ExpiresAt When it ends; milliseconds since 1970.
+	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	ExpiresAt int `json:"expiresAt"`
+	ExpiresAt Expiry `json:"expiresAt"`
 
 	// IsValid Always true; a token that is not valid is a problem.
 	//
 	// Example: true
 	IsValid bool `json:"isValid"`
 
-	// Version Of the connection.
+	// Version Of the connection; it rises with every change.
 	//
 	// Example: 1795346400001
-	Version *int `json:"version,omitempty"`
+	Version *Version `json:"version,omitempty"`
 }
 
 // CodeExchange defines model for CodeExchange.
@@ -87,7 +87,7 @@ type CodeExchange struct {
 	// UserID The subject of the caller's own access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID Subject `json:"userId"`
 }
 
 // Connected defines model for Connected.
@@ -95,17 +95,17 @@ type Connected struct {
 	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	ExpiresAt int `json:"expiresAt"`
+	ExpiresAt Expiry `json:"expiresAt"`
 
 	// Success Always true; a failure is a problem.
 	//
 	// Example: true
 	Success bool `json:"success"`
 
-	// Version Of the connection; rises with every change.
+	// Version Of the connection; it rises with every change.
 	//
-	// Example: 1795346400000
-	Version *int `json:"version,omitempty"`
+	// Example: 1795346400001
+	Version *Version `json:"version,omitempty"`
 }
 
 // Disconnected defines model for Disconnected.
@@ -116,10 +116,20 @@ type Disconnected struct {
 	Success bool `json:"success"`
 }
 
+// Expiry When the access token ends; milliseconds since 1970.
+//
+// Example: 1795350000000
+type Expiry = int
+
 // Provider Who the connection is to.
 //
 // Example: GOOGLE_BUSINESS
 type Provider string
+
+// ProviderToken The provider's access token.
+//
+// Example: ya29.example
+type ProviderToken = string
 
 // RefreshRequest defines model for RefreshRequest.
 type RefreshRequest struct {
@@ -136,7 +146,7 @@ type RefreshRequest struct {
 	// UserID The subject of the caller's own access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID Subject `json:"userId"`
 }
 
 // RefreshedToken defines model for RefreshedToken.
@@ -144,21 +154,33 @@ type RefreshedToken struct {
 	// AccessToken The provider's access token.
 	//
 	// Example: ya29.example
-	AccessToken string `json:"accessToken"`
+	AccessToken ProviderToken `json:"accessToken"`
 
-	// ExpiresAt When it ends; milliseconds since 1970.
+	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
-	// Example: 1795353600000
-	ExpiresAt int `json:"expiresAt"`
+	// Example: 1795350000000
+	ExpiresAt Expiry `json:"expiresAt"`
 
-	// Version Of the connection.
+	// Version Of the connection; it rises with every change.
 	//
-	// Example: 1795346400002
-	Version *int `json:"version,omitempty"`
+	// Example: 1795346400001
+	Version *Version `json:"version,omitempty"`
 }
 
-// UserID defines model for UserID.
-type UserID = string
+// Subject The subject of the caller's own access token.
+//
+// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+type Subject = string
+
+// Version Of the connection; it rises with every change.
+//
+// Example: 1795346400001
+type Version = int
+
+// UserID The subject of the caller's own access token.
+//
+// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+type UserID = Subject
 
 // ExchangeCodeParams defines parameters for ExchangeCode.
 type ExchangeCodeParams struct {
@@ -195,90 +217,90 @@ type RefreshTokenJSONRequestBody = RefreshRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F3vctu2ln8VDPfOdO9eSZbkP7GUT46v06ZNk0xs13ebZhWIPJRQkwALgFbUjHf2afbB9kl2cACSIEXZ",
-	"ciylnU7uh1vbEoCDg4Pz93eQT0Eo0kxw4FoF40/BHGgEEn98Jc61kGB+jECFkmWaCR6MgwtxDVwRKoFc",
-	"Q6bJdEm4mIpoSQQneg5kQZfk398+PyVHTw5GREFoBpLD3uDvvaATwEeaZgkE44CLrsIlOoEK55BSsxbw",
-	"PA3G76oP33cCvczM95WWjM+C29uOoToVfHKSJGLRQuEcSAp6LiJF9JxqpCqjek7mVNVpePP6/KK2fko/",
-	"vgQ+0/NgPOj371j7VEgJCTVLvvhnOw0sIiImes4UkfBbDkoTZlmUiJkyn8ENyCVRIG9YCHXKDqaH02HY",
-	"h+5xPIi7B/TwuDsKj6A7mB7Fg3AUDeNBfx3lRwedIGW8+PX4jm28pRpespRp/L/Vfby1hCtCDa8hKnYQ",
-	"5lIC12TBeCQWPXIOKAnmoxnVsKDL2naO+jVSGWepOeeKwYxrmIFsJe0tpJRxQ/h68hKI9WfSdjh6FG0K",
-	"Wth2DqHgkSI51yzBleM8SUhihhCmCL2hLKHTBAidUcbvpXHwGSSClsuTWINcT54WZEGZJlOIhQRcncNH",
-	"TajWkGa6RsLw4SRcXV2d5HoOXLOQ6hZd8p1YGBqo96VCdRz2G+riGVAJcp3ID9su620nyKikKWin1N5I",
-	"ccOiNo6Y+5q5T+vrfvv69bcvzybPLs9fvDo7Pw86ATMDjD4JOgGnqflSMTToBOaqMwlRMNYyB5/cv0mI",
-	"g3Hwb3uV0t2zn6q9kjJD9KUCuU6pqHz6K4TaahYgIU0SkN8oIhac0DAEZU71Gnh9E0fxIB7GI+gexUeH",
-	"3YO4H3ePaT/sHk734z49jofhYNC+s9zQEt25L19nDo9rqmdgTkBrkGbi/3p30v2Zdn/vd0fd958GncHw",
-	"+PZvwefr2P8UucR9s4jEQiI/nKLtkRP8M6p/pggXmiwgSbqxkKnRYkYlZwkNIfostYuMstayYtW/uh7B",
-	"XWTahup5HY+OO0cHrSy6NeehMsEVoGA7hj2j0bdWe9g/cg0ctRPNssRcLyb4XibFNIH0H78qw8VP1ebN",
-	"iMgsQ1mP8RuasGiSigiSich1luvAHEx1ItHm7IpAU5YUptlMSSIW4anM2A0QSnJltSFXC3sBGVea8hBF",
-	"UPJxKOgMuB678x1vah411bkKxof9YSfQTFtNQiNSsKlkLZ2KXI+nCeXXwe2mt9ax/Y3lqD2XuoyekAgy",
-	"4BHwcElm1OyVk5yvbNfzvFbEaA0Rbshe62W59a7RMxo5O/koqShEwh3BlqSh8IymEui1wjsciTBPgVvz",
-	"I6UwbHlXklHdHG+mNFeazJG9miRAlSb7JJxTSUPU/Z0gE8ZAyWAc7BlndU+LjIXB7fttS9oBGiJP0t6W",
-	"7NqtpLUyk6mKm+QMvU13jCRmkKAiNNor2rUMngoeJyx8nAQK4yj0JJj/TEp7tB05zEAqwQkKUmj0KtdE",
-	"8NCoKwnbU0gSKG4vkHAjrpH6SnJGleSU/PoSYlM4zIYSc/3AGkx0+VGIdi0dz4WcsigC/ijxiMtZtiMS",
-	"vju1jivbVh77lQg897azexm4c5e7PHtniS9YCiJ/nH7Qbo4tHT8aZ7KgliMSaLTEEJOlsAsP5aA6escT",
-	"clFu6EvYDutPrt/wLqXghTHOnCbnIG9Anhmr/0hnxc63BVk4FynoOeMzssCsghR8RgQnJvpQLNqJLHg+",
-	"RMEZYllDLG92LRFXQFIaGc88ZUrT650LwI+YsHsl9IlNND3q9G32b8KFnri81ba8BJdFJFwQlYdzl2fc",
-	"hSU4rETA8oa8EpqclNvZvUa4Y7OeJJRJ2A2O3373trN98Xkl9HOR88eJjZGXGGfZirRIcKkHVB6Yh2YK",
-	"uboLefHMhxGU524fOxeT+i7N77tWFW/oMhE0uhDiJZUzeNSRZ3auiRZikuBs21EUWBBhigijsjHlj6lf",
-	"EZPB0f7xAZkuNezCgRx4DqSLPMkZ10wvyYUQ5KXb4u6VR8EAZKphAbXJeZGBRNZaF3Pn7mVB5ldn4o9z",
-	"Jk74kgg9B0liypJ89xri3FbULnlZZ3lsPtTmQfVcCq2TrbkTNhXKFJnmarmLo/e0geMJ8ZnyJRSBq252",
-	"iJBEldLPNOEAkeqY3ecVSQ3JwCJWt6xibSAUXtlrF37GhRA/Ur4s6o6PEitJNUzQLmxHoIQgKeXLIgu4",
-	"C/My9FJUZj3DC1IyY+fi1LZDX1qKqmy3rGZvIjH1Evhtx5unVnp+yFzVwMZ8rlz8sLnMIDPPn+02XHKa",
-	"67mQ7PdHBmw592vA27gNJ8SmuWtJPOOoAkSwk4BtUF2NGl92fSteibathjQFsmB6XiuL1u/L1dVVt1mg",
-	"30AemmX93UhWJoXZjjEKp5VYPcaGu7ETCXGutmzDIwgTxiFCSIVkGgie9q7yxMOhL2weq5yz/0WrTUw5",
-	"AZzmmoSUc6HJFBEvMUuS3deWLrnKs0xIDdGPEDF6gTt/lDYqJ5ykZsYJMnOLkSGWmaZAfLoMPYRxcnnx",
-	"vHvcwbtrJMgJf/eMhyJifLaLoPHQl6Zy7wS5SS7s3r9MyPiNImahDhZvFWjjNYLbeQHkKAnckWCV27L5",
-	"LdSqiHpESYoiZr5KkzfSxLKagQrGMU0UdILM+9OngNZHrgccfaPugO4s6XDUK37t+DiS48Fo2ETbNIAi",
-	"ZqKMSVAnLSC1q7kxiZoAj9RTkrIkYcoBwxTjIZDB6Em/DkN7MjrcP+zb/3XuRIF1AqZ+Mlphdd2TZEGX",
-	"imiZw1NCnb3ykTpWmzBFKHGXtUaFxR+5BadCJEC5WfAGpGKihdevHVZKcG7RqKubOjg6MHsaeJsatELb",
-	"KhjUu9oB+5yu9l6hVwXCtgyZpyKCs4/hnHKbu3qARFn91CZKhb9hUyvmew1c017/5Kdvf387OHV/M1TU",
-	"xemgPzq6C7z1yy8fh4PuL798fHL2/h8toKQOkvcTSBazdRC7Nz+cnpEb9xUL9XtytH9UooQPVlDC0bNf",
-	"Y/09/Hxw+tObbvpsNPxh+CSfTy+/vxxkAzlZXA1mz6+evz779V/X9e00oWgH+2twVr3Jf3fXbCjz8IKb",
-	"ofeMgERMQqgvJWvnQfEFcvn2RQHjqx+f0+MdzBIitM388JTQqTJq3uKZK90RM6nqWM1grnWmxnt7NMsK",
-	"3dELRbqHCIq9kCbJlIYNhg37B8f3qhMHB/zy0MTtgwz9mxza2+DBON1G2y8w6hEb8jzg9t6ninUTc7Aj",
-	"xaxyXORexeySdbtUxE+JZAqUDVQsGt4qxrUauv8gDV1s1dfObUf6T6bCzzzVHXNzzYbaNrEe3Xw1Fw3G",
-	"GzK0wPVdx8Uqzvn5yenZs9evfwg6wc8vXr58fWVWvQsYvaIt3kIsQc099OEDGMvin9bJkZuXCJ4sCXM9",
-	"FkwRpVli4fbYPBIRJ4l32nv60UrTqN9/MhiNhocHTw76o9E9rsDnGYe/qPosQeIlT9rk050aRF+d6Upn",
-	"7x9tpLO34NsOt+Lbth1sgeJjkEQldOfOs23sgQMRcQwcozyE5ZtbQP201aaOsMwTKK5QAX0tg4upXBUJ",
-	"H098T/dXFcmvnr5dAOt5TwmHoux7Q5O84Yrfj1X2yDhsJaMEMzfp+P789SviPnWdNKP+4O+EcS38ROCY",
-	"WBT0//3P/3bI3m85yOJnGxy7XzKq5+bH+gZ8AHWTZ/37VEVBeqfwuRxL75Arr4T7AKGyaOfC6jab7Qjl",
-	"USEmruGqQ6gihmWjg8MnxE42BUXYxvKHUjCnWQYcoqdEaQfyt+0pmRQzSdNGB+Iqqr4phL5ypt3f37+z",
-	"6nnSe/8fa6KwWpJqtX+TTIH8lgsNEVkYrSU4EKquFVI5hyT7rJaYRoPLw65OwTRk1sL8JaTc0BkhcZhK",
-	"Zfqp5SOILGncqQ06Ce69VEWrwadWQWrRT43EOtOQqg0zYZ6qvEXSXtjBvtahUtIlJlLKbN+qwmOKiNDi",
-	"t5sdpI/IDN7TWFfB2FcPc0lsh6MST617tkCIEMWcBKLJlLmINCF2jsZ1qGDxDXladwvWXIIit9lmIr67",
-	"uHhD7Bdqi2PrRukOHo5GnsE86LeaZZc1bVuF07SUkpbFGr0h91oe7ZLazfaiy7cviIQYUACK9Vx4ganU",
-	"+qp++vbec26obpcEt3suWVwq8rreWdXn5lQgzCXTy3NzG6wmnWJb50luaCh+ey5kSrUxZ1cXwWpH1amY",
-	"cabFipuHdwyDp6JV1FEw1zqzSWfGY1GUBqjtRnHNe+eONKKBpib+l4mXR5kxPc+nmEJRfCbk3pQuBe+6",
-	"6xWspLNdikA5ZWV9UpFzrYzRt1gYZ4lUx5wfOsaotJi0O1IdVIZzalxIo//87aoeeSUqyDZuh3GFLpMN",
-	"jSxXyKUCqVCZSqChi5jsKiauqNxGlM6EhcAVeGwxZlYy0FQuP4MpRVHhtTnfYsOB580Gg16/1zdfFRlw",
-	"mrFgHOz3+r39AG/8HEXEZa3Ay5n6bb3v2jVu9ZU1if73xo9SLa78qQSqQREhiyZRa01MlPON8oNo51SV",
-	"jcPkxKq5hZDXCtuH7CFi3RldQskgInrBQuiR0zmE1zjBB+y8+UCWIpcKkrhoyF6KHONADHDtVAp4hGPq",
-	"qVSaCFsaKvF1WKAqeOayvc4MPBPRXQ2i6wtj67LIVSjckhUoYt7NQtWNa0q1NPptXVdpmUOzRXbY7z9s",
-	"z16w10ivlSkfm7IppbmWp3rARorE07r2rFrWJqVREyV1SsM5dE8F11Ik91W9ioc9ariUvyZeZnuV5gMr",
-	"PG2DSyHbW223xZGDjUfWYCM4dn/jsVW3GA483HjgSuOFGT/YfOEmGhuHHz5gzy3FezPHcPiAOVrAIjjH",
-	"aOM5msC+205w+IBDb+tfwimGD5GboisdR25+BC1wV5zhYOMZGk14qIZimid6czEoa/tGP6apcRjGQaGg",
-	"CeUtJUoM56in34zLRmfGptteX+NFfiwcim5KP3anaLr2h0+Ojv2PJNXQTQolJkt05qCPTqfgkQrGR0Yn",
-	"V2OKbsHx8NAQ7bwM5z/t3Ml4LqSNvn0HgjhoEv7R1oCMCzCnN9Aj58byM62KpDahinwok+Qfxt4gfN7C",
-	"JVu9JDnV5di2ZLng0CFKEErmOY/MX2wOWlU4MmWCGiSSJiSkuQLMHrjFVv0P90GRRvxs/8OrBTTS93+E",
-	"69Eoa+zC+ailu5tp6xXPpEwit7oiw4durMjQt75nwWFhpQwR3djSwcEKF+U2srFig8G+mJrApHo3KgXK",
-	"W/pJv3owXz2YhgezufEqe/+24fn0N3cZyjca/iwe01dv54/1doqyNK0XbAkXi009GwvCut+xOXqoX2PT",
-	"RnufrEm83ftUGM5b65sk0PZA2xm+ElePQal7GIXyiNh0rSJMk+KdxTIX8iKu+zbV2xL4sELH5c9vhLWC",
-	"iEjA9Ag+ied8w4gue+SESMiA2seilO+I2GNZ9Tvsfiq34zGmuBbtb2xKa4iSjQL7meBfzeJXs/jnNItf",
-	"bcsfbFsqfXK3KVlnMPY3jIQ7wQz0WsSV077WrCHu1ESWTKOvb8OSyIQFTBX9L6JHEBqDfXtFPEnVdWFG",
-	"OnUjwfBDDEadiaFJ4spaKZmBrrS/h+2qK/8Z6O1o/ocFYWV6uAS+35EeHmxsSPz+g9aAzMPPK02XRTMO",
-	"2s8CYFJEZinjuba9uGUGwKHtY8wtLOYiAZKwGIGKam7czKJ7fyHcePXVTH01U3+p6O2refuDzdu3oAlt",
-	"6WP9PGN31N/Y2m0jydu5d5x70XmDb1Zo4fc+YgKJ87ES797fvjcfGymypK/GFw7YZrGUiQhpQmTOa3X8",
-	"8d7eYPik1+/1e4Pxcf+4jylrx/JP7agGJjg+Hb4e0tCrHkW2p3ZbOzYHT+mGIrKW2T7saX6dODxcA9Rb",
-	"PhdsZCPTLT0z2PJETpQtqLvXPLUoYiwbVD4tcEhVgR7dh2r5oqBePS/qUFZeih4/UFiAd1n5D37n04dq",
-	"SkQKmeObgIXFBidFsr1qSBfaIt4WVLkPewSXND7VFICb6BfTPU8tbM9CBmpwmw+2lrAUufWtHGCuooQL",
-	"PfE6HPyHm1YADd5u7+BoNbeI44RxmNh7O0mZUmiB6yeIjx9z0QSomPmNq+ImKS5/AZp0T7Gil8jrh1kR",
-	"UKxhlg4Fj9ksL05upbai8KmdMGHANQklRMA1o4nqkbfIZYQZrvZKoOzFMbKvZWHHXn9lX2aKxlXQJM9s",
-	"KpwpAvyGScHt47zfsQiMIx1LkSLSRLUsk/sP2jQuSDO7Ytw/da1IXj7z3yNXlGksG3kvSXwgii6VY7DN",
-	"s1QrN9/aXclboN/PI4gsOuWDBfXZOclivrz3Svpr2b64SS7ZJOfXXCxaW+ZY8TzljCkN5i7ho2P2Jpa1",
-	"CKb8mVHkJoxPEISL2Rx8igmbsSFR4JXMGJ/Z83ES+mCmqVBk0LwGdvflq+eScnftqzcpClalK0xC3mrh",
-	"hvn3WgFNGJ+1SMY1LN0/f5JJoc1UNgXodehjqdHl7VJh5fDhu9VC0hm0UOCJSbWmBIoRolODj13db9WX",
-	"EAoZ+Uq2IajUqJS0+DdhWFVJLS+PEbpSE7So2WphN9QTVK8Waw51zmbzInQysW+xFq4OH5nSysksrnNT",
-	"DNUW/ey/3uEQjre3/x8AAP//",
+	"7F39chs3kn8V1NxW5faWpEiK+iD9l6yVEieO7bIkay+OjwZnekhEM8AEwIhmXLq6p7kHuye5QgMzgyGH",
+	"EvVBO7vl/WMjiQTQ3Wj0F34Nfw5CkWaCA9cqGH0OZkAjkPjjK3GmhQTzYwQqlCzTTPBgFJyLK+CKUAnk",
+	"CjJNJgvCxURECyI40TMgc7og//729JjsHwyGREFoBpK9Tu+vnaAVwCeaZgkEo4CLtsIlWoEKZ5BSsxbw",
+	"PA1G76sPP7QCvcjM95WWjE+Dm5uWoToVfHyUJGLeQOEMSAp6JiJF9IxqpCqjekZmVNVpePP67Ly2fko/",
+	"vQQ+1bNg1Ot2b1n7WEgJCTVLvvh7Mw0sIiImesYUkfB7DkoTZkWUiKkyn8E1yAVRIK9ZCHXKBpO9ST/s",
+	"Qvsw7sXtAd07bA/DfWj3JvtxLxxG/bjXXUf5/qAVpIwXvx7ewsZbquElS5nG/1vl460lXBFqZA1RwUGY",
+	"SwlckznjkZh3yBmgJpiPplTDnC5q7Ox3a6QyzlKzz5WAGdcwBdlI2ltIKeOG8PXkJRDrB9K2N3wUbQoa",
+	"xHYGoeCRIjnXLMGV4zxJSGKGEKYIvaYsoZMECJ1Sxu+ksfcAEkHLxVGsQa4nTwsyp0yTCcRCAq7O4ZMm",
+	"VGtIM10joX9/Ei4vL49yPQOuWUh1gy35QcwNDdT7UmE69rpL5uI5UAlyncr3mw7rTSvIqKQpaGfU3khx",
+	"zaImiZjzmrlP6+t+//r19y9Pxs8vzl68Ojk7C1oBMwOMPQlaAaep+VIxNGgF5qgzCVEw0jIHn9y/SIiD",
+	"UfBvO5XR3bGfqp2SMkP0hQK5zqiofPIbhNpaFiAhTRKQ3yki5pzQMARldvUKeJ2J/bgX9+MhtPfj/b32",
+	"IO7G7UPaDdt7k924Sw/jftjrNXOWG1qiB/N1Zsm9h+X8T5FL5IZFJBYSuXTms0OO8M9o1JkiXGgyhyRp",
+	"x0KmxjYZQ5slNIToQcYU2bc+sBLAP9oewW0UxYZGNzPHSJo5/+v9UfsX2v6j2x62P3w+bO0Pbv4SNOqr",
+	"BJUJrgDV1QnsOY2+tzbB/pFr4GhzaJYl5tAwwXcyKSYJpH/7TRkpfq6YNyMiswxlHcavacKicSoiSMYi",
+	"11muA7Mx1Y5Em4srAk1ZUjhcMyWJWIS7MmXXQCjJlbVxXM3tsWJcacpDVCzJR6GgU+B65PZ3tKnT01Tn",
+	"KhjtdfutQDNt7QONSCGmUrR0InI9miSUXwU3m+qsE/sbK1G7L3UdPSIRZMAj4OGCTKnhlZOcr7DrxVMr",
+	"arSGCDdkp/Gw3HjH6DmNnPd7lFYUKuG24Im0oYh3JhLolcIzHIkwT4FbpyKlMGJ5X5JRnRxvpjRXmsxQ",
+	"vJokQJUmuyScUUlDtOitIBPG7chgFOyYEHRHi4yFwc2Hp9a0AboXT9PeluLarqY1CpOpSprkBGNIt40k",
+	"ZpCgITTWK9q2Dh4LHicsfJwGCuP+OxLMf8all3kaPcxAKsEJKlJo7CrXRPDQmCsJT2eQJFBkL5BwLa6Q",
+	"+kpzhpXmlPL6EmpThMGGEnP8wDpMDORRibatHadCTlgUAX+UesTlLE+jEn6QtE4qT208disVOPXY2b4O",
+	"3MrlNvfeeeJzloLIH2cftJvjibYfnTOZUysRCTRaYOLIUthGhDKott7JhJyXDH0J32HjyfUMb1MLXhjn",
+	"zGlyBvIa5Inx+o8MVux8T6ALZyIFPWN8SuZYK5CCT4ngxGQfikVb0QUvhigkQ6xoiJXNtjXiEkhKIxOZ",
+	"p0xperV1BfgZy3CvhD6y5aNH7b6t6Y250GNXjXqqKMHVBgkXROXhzFUPt+EJ9ioVsLIhr4QmRyU727cI",
+	"tzDraUJZWt1g++13b1pPrz6vhD4VOX+c2hh9iXGWJ9EWCa70gMYDq8tMoVS3oS+e+zCKcur42Lqa1Lk0",
+	"v2/bVLyhi0TQ6FyIl1RO4VFbntm5xlqIcYKzPY2hwGsOpogwJhsL+VjQFTHp7e8eDshkoWEbAWTPCyBd",
+	"5klOuGZ6Qc6FIC8di9s3HoUAUKhGBNSW3EUGEkVrQ8yth5cFmd+Cia8XTBzxBRF6BpLElCX59i3Emb0n",
+	"u+Dl7clj66G2DqpnUmidPFk4YUuhTJFJrhbb2HrPGjiZEF8oX8IQuDvLFhGSqFL7mSYcIFItw31ekbSk",
+	"GXg11S7vpjZQCu8yaxtxxrkQP1O+KG4TH6VWkmoYo194GoUSgqSUL4oq4DbcS98rUZn1jCxIKYytq1MT",
+	"h762FHet7fKOehONqV9s37S8eWoXyveZqxq4NJ+7BL7fXGaQmefPdhouOM31TEj2xyMTtpz7N7tPcRqO",
+	"iC1z14p4JlAFiGArCVuvOho1uWz7VLwSTayGNAUyZ3pWuxatn5fLy8v28rX7BvqwfFm/Hc3KpDDsGKdw",
+	"XKnVY3y4GzuWEOfqiX14BGHCOEQIlJBMA8Hd3laduN/3lc0TlQv2v+htE1NOASe5JiHlXGgyQRxLzJJk",
+	"+3dLF1zlWSakhuhniBg9R84fZY3KCcepmXGMwnzCzBCvmSZAfLoMPYRxcnF+2j5s4dk1GuSUv33CQxEx",
+	"Pt1G0rjna1PJO0FpknPL+5dJGb9TxCzUwstbBdpEjeA4L4AcJYFbUqySLVvfQquKWEbUpChi5qs0eSNN",
+	"LqsZqGAU00RBK8i8P30OaH3kJqAe++WbVgCfMiZBHem7Rp6YLy7MEKbemVO4ipM5SuZ0oYiWOTwj1PkH",
+	"HxljTy9ThBJ3OGqgGIvicfs/ESIBijReg1RM3MnbO/c1C1opoEHva+LxGa44qRCdwmGDWsGxiODkUzij",
+	"3FZ+7rEf9nQ3QaUKb20LE+Z7S6igne7Ru+//eNs7dn8zVAQtH9Qz6A73a7CeXh3W8+uvn/q99q+/fjo4",
+	"+fC3BkhPC8l7B5LFbB3s7M1Pxyfk2n3Fwt8O9nf3S+TsYAU5Gz3/LdY/wi+D43dv2unzYf+n/kE+m1z8",
+	"eNHLenI8v+xNTy9PX5/89o+rOju9/mGNm8HuGpRSZ/zf7TUMZR6GbjNEm1GQiEkI9YVkzTIovkAu3r4o",
+	"oG317XNWsIU1NgSGmR+eETpRxkhajK9b8jtFYiZVHb8YzLTO1Ghnh2ZZx/21E4p0B/EHOyFNkgkNlwTW",
+	"7w4Ol/d/RSIOIncPJJx/YEKrdB6C0M3XfE44h1DbuPweh+QBhkfleJLvNDyu+PPFDU1Bn29kmkT2d6bC",
+	"B0ptyyJYw1ATE25bVgi5nIEtwNayBOCRekZSliRMOaSvYjwE0hsedOu44oPh3u5e1/6vdSust3ULevZy",
+	"Jiwa1QranFdmiMG1HKJ/FUd7enR88vz165+CVvDLi5cvX18a1m8D3q6cvLqDvRXU+526BR67oP1hYRPq",
+	"BuCwN+zfaQDeQixBzTw43j2UjMXvqoOwjG7HeYngyYIw10rAFFGaJRZVjj0SEXFHaXVrB/sDs7M95Mlu",
+	"7bDbPegNh/29wcGgOxz2vF3vNe36Q+z94yxiCTkul246Ek44EP0TBHFbiqmaxFII9cuDx2+JM3rrwdC9",
+	"Vq9/eNMYaaw9F6/jJWvzjDBNJFOgbHHE9tXYcPLWQ3Gr5hcwNgZJVGJXblWyJTI5EBHHwDHNQVy6kTz1",
+	"6zabxrIyT6DYtgL7WUb7E7m6aT6g9o6mpiqVXbXrdgG80HpGOBT3ntc0yZei6bvBuh4Ze41klGjeZTp+",
+	"PHv9irhPXYPIsNv7K2FcC78SNiIWBvx///O/LbLzew6y+Nlmh+6XjOqZ+bHOgI8gXpZZYyeYf0QL0ltF",
+	"POdE2nREV+8w76FUFu5bRBzLPWSE8qhQE9dH1CJUESOy4WDvgNjJJqAI21j/UAtmNMuAQ/SMKO1Q7rY/",
+	"I5NiKmm61Fi3CitfVkLfIND2Hx/eW5Mw7nz4jzWJVK1Ks9qWSCZAfs+FhojMTVgkOBCqrhRSOYMke1BP",
+	"yFKHx/2OTiE0FNbc/CWk3NAZIXFYS2T6mZUjiCxZOlMbQOnvPFQF1v5zoyI12KelyjLTkKoNS0GeqbxB",
+	"0l7Ywb7VoVJSW9koy12rBo8pIkILYF5ujHxEaeyOfrEKx726mQtiG/eUeGbDsTliZCiWFRBOpcxBpAmx",
+	"cywdhwoXvqRP607BmkNQFPeaXMQP5+dviP1CbXHsXSjDv73h0PN7g25jpO/Khk2rcJqWWtKw2FJzxJ2e",
+	"R7uq7nJ/zcXbF0RCDKgAxXoutcJaYn1Vv3555z4vmW5XBbY8lyIuDXnd7qzac7MrEOaS6cWZOQ3Wkk6w",
+	"W/EoNzQUv50KmVJt3NnlebDaUnQsppxpsRKI4RnDxLHogHQUzLTObNWV8VgUtXFqgz/XvXbmSCMaaBq0",
+	"glwmXilkyvQsn2AVRPGpkDsTuhC87Y5XsFLPdeUH5YyVzalEzrUyTt+CQZwnUi2zfxiho9Fi0nKkWmgM",
+	"Z9Rkpcb++eyqDnklKswyssO4wpDJpkJWKuRCgVRoTCXQ0GVIdhUTy1aRIWpnwkLgCjyxGDcrGWgqFw8Q",
+	"SlFVf232t2A48ML8oNfpdrrmqyIDTjMWjILdTrezG+CJn6GKuMITeGVPv1v1fbPFrb6yptL9wcRRqiEB",
+	"OJZANSgiZNElab2JSbe+U37u7oKqsh+WHFkzNxfySmH/jN1EvHjFkFAyiIiesxA65HgG4RVO8BFbTz6S",
+	"hcilgiQu+owXIsfcAxNaO5UCHuGYejWUJsLejZQAM7yhKWTmCrbODTwX0W0dkutvhtYVgqvUt6EYUeS4",
+	"m6VHG1+q1CrhN3VbpWUOyz2i/W73fjx76etS9acsd9lyVanNftLUvQcjRdFtXX9SrViU0mgZJnRMwxm0",
+	"jwXXUiR3XfsU71XUgBn/moCRp7tqHVjlaRpcKtnOar8pjuxtPLKGm8CxuxuPrdqlcODexgNXOg/M+N7m",
+	"Cy/DkXH43j14bri9NnP0+/eYowEtgXMMN55jGdl20wr27rHpTQ08OEX/PnpTtGXjyM23oAHviTMMNp5h",
+	"qQsNzVBM80Rvrgbl5baxj2lqAoZRUBhoQnnDLSOmc9SzbyZko1Pj022zq4kiPxUBRTuln9oTdF27/YP9",
+	"Q/8jSTW0k8KIyRKe2Oti0Cl4pILRvrHJ1ZiiXW7U3zNEuyjDxU9bDzJOhbTZtx9AEIfNwT/aKwoTAszo",
+	"NXTImfH8TKuiiE2oIh/LovjHkTcI33dwVV+vKE51ObapOC44tIgShJJZziPzF1v3VBWQSpmkBomkCQlp",
+	"rgCrB26x1fjDfVBUZB8cf3i1/6XK5NcIPZauMbYRfNTq7svXLiuRye6+i0waQ5H+fRkrrgoaH3TgMLda",
+	"hpBm7GngYJWLcpvZWLXBZF9MTGJSPYeUAuUNDZXfIphvEcxSBLO58yqb354i8uluHjKUjxT8WSKmb9HO",
+	"1412imtoWr8kJFzMN41sLI7q7sBm/75xjS0b7Xy2LvFm53PhOG9sbJJA07tjJ/j4WT0Hpe5lEMojYsu1",
+	"ijBNiucDy1rIi7ge21SPK+DLAi1XP78W1gsiEALLI/jSm4sNI7rokCMiIQNqX0tSfiBit2U17rD8VGHH",
+	"Y1xxLdvf2JXW0DQbJfZTwb+5xW9u8c/pFr/5lq/sWyp7crsrWecwdjfMhFvBFPRahJWzvtatIXTUZJZM",
+	"Y6xv05LIpAVMFQ0gokMQe4eNa0U+SdVV4UZadSfB8ENMRp2LoUnirrVSMgVdWX8Py1U3/lPQT2P575eE",
+	"leXhEol+S3m4t7Ej8QH4jQmZB2hXmi6KbhT0nwXApMjMUsZzbZtRywqAg7/HWFuYz0QCJGExgjTVzISZ",
+	"Rfv6XLjx6pub+uam/qWyt2/u7Su7t+9BE9rQyPkwZ7ff3djbPUWRt3XnOPdQ8QbfrNDBH3zEBBLnYyXe",
+	"f7j5YD42WmRJX80vHLDNYikTEdKEyJzX7vFHOzu9/kGn2+l2eqPD7mEXS9ZO5J+bUQ1McHwRez2koVO9",
+	"Cmx37aa2bQ6e0g5FZD2zfdnS/Dp2eLglUHr5Xq7RjUw3tL1g1xI5UvZC3T1nqUWRY9mk8lmBQ6ou6DF8",
+	"qJYvLtSr9zUdysor0eMHCi/gXVX+o9+89LGaEpFCZvvGYGGxwVFRbK86soW2iLc5Ve7DDsElTUw1AeAm",
+	"+8VyzzML27OQgRrc5qO9S1iI3MZWDjBXUcKFHnvdHf7LRSuABo/bWyRazS3iOGEcxvbcjlOmFHrg+g7i",
+	"679cLANUzPwmVHGTFIe/AE26t0gxSuT1zawIKNYwS4eCx2yaFzu3crei8K2ZMGHANQklRMA1o4nqkLco",
+	"ZYQZrrZooO7FMYqvYWEnXn9lX2eKzk3QJM9sKZwpAvyaScHt67Q/sAhMIB1LkSLSRDUsk/svuiwdkOXq",
+	"ign/1JUiefl6fYdcUqbx2sh7SuEjUXShnIBtnaVaefmx2ZW6Bcb9PILIolM+WlCfnZPMZ4s7j6S/lm1t",
+	"G+eSjXN+xcW8seuNFe8zTpnSYM4SvrplT2J5F8GUPzOq3JjxMYJwsZqDbxFhNzIkCrwrM8andn+cht5b",
+	"aCoUGSwfA8t9+ey3pNwd++pRhkJU6YqQULZauGH+uVZAE8anDZpxBQv3r3pkUmgzlS0Bei3qeNXo6nap",
+	"sHp4f261kHQKDRR4alKtKYFihujM4GNX93vVJYRCRr6RXVJUakxKWvxTJ6y6SS0Pj1G60hI0mNlqYTfU",
+	"U1TvLtZs6oxNZ0XqZHLfYi1cHT4xpZXTWVznuhiqLfrZf77CIRxvbv4/AAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

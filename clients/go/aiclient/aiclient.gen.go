@@ -18,6 +18,21 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for Degraded.
+const (
+	DegradedSearch Degraded = "search"
+)
+
+// Valid indicates whether the value is a known member of the Degraded enum.
+func (e Degraded) Valid() bool {
+	switch e {
+	case DegradedSearch:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NapAuditResultStatus.
 const (
 	NapAuditResultStatusConsistent   NapAuditResultStatus = "Consistent"
@@ -63,42 +78,6 @@ func (e ProgressStage) Valid() bool {
 	case ProgressStageWaiting:
 		return true
 	case ProgressStageWriting:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ResultMetaDegraded.
-const (
-	ResultMetaDegradedSearch ResultMetaDegraded = "search"
-)
-
-// Valid indicates whether the value is a known member of the ResultMetaDegraded enum.
-func (e ResultMetaDegraded) Valid() bool {
-	switch e {
-	case ResultMetaDegradedSearch:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ResultMetaIdempotencyStatus.
-const (
-	ResultMetaIdempotencyStatusReplayed    ResultMetaIdempotencyStatus = "replayed"
-	ResultMetaIdempotencyStatusStored      ResultMetaIdempotencyStatus = "stored"
-	ResultMetaIdempotencyStatusUnavailable ResultMetaIdempotencyStatus = "unavailable"
-)
-
-// Valid indicates whether the value is a known member of the ResultMetaIdempotencyStatus enum.
-func (e ResultMetaIdempotencyStatus) Valid() bool {
-	switch e {
-	case ResultMetaIdempotencyStatusReplayed:
-		return true
-	case ResultMetaIdempotencyStatusStored:
-		return true
-	case ResultMetaIdempotencyStatusUnavailable:
 		return true
 	default:
 		return false
@@ -355,6 +334,11 @@ type Competitors struct {
 	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
+
+// Degraded What the answer had to do without, as the header X-Degraded says it.
+//
+// Example: search
+type Degraded string
 
 // EnrichCompetitorRequest defines model for EnrichCompetitorRequest.
 type EnrichCompetitorRequest struct {
@@ -692,26 +676,16 @@ type ResearchRequest struct {
 
 // ResultMeta The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
 type ResultMeta struct {
-	// Degraded As the header X-Degraded.
+	// Degraded What the answer had to do without, as the header X-Degraded says it.
 	//
 	// Example: search
-	Degraded *ResultMetaDegraded `json:"degraded,omitempty"`
+	Degraded *Degraded `json:"degraded,omitempty"`
 
-	// IdempotencyStatus As the header Idempotency-Status.
+	// IdempotencyStatus What became of the Idempotency-Key, as the header Idempotency-Status says it.
 	//
 	// Example: stored
-	IdempotencyStatus *ResultMetaIdempotencyStatus `json:"idempotencyStatus,omitempty"`
+	IdempotencyStatus *externalRef0.IdempotencyStatus `json:"idempotencyStatus,omitempty"`
 }
-
-// ResultMetaDegraded As the header X-Degraded.
-//
-// Example: search
-type ResultMetaDegraded string
-
-// ResultMetaIdempotencyStatus As the header Idempotency-Status.
-//
-// Example: stored
-type ResultMetaIdempotencyStatus string
 
 // ReviewAnalysis defines model for ReviewAnalysis.
 type ReviewAnalysis struct {
@@ -3028,7 +3002,7 @@ type ClientWithResponsesInterface interface {
 
 // AnalyzeReviewSentimentReply200Headers the declared response headers of an HTTP 200 response for AnalyzeReviewSentiment
 type AnalyzeReviewSentimentReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -3194,7 +3168,7 @@ func (r AnalyzeReviewSentimentReply) ContentType() string {
 
 // AnalyzeReviewsReply200Headers the declared response headers of an HTTP 200 response for AnalyzeReviews
 type AnalyzeReviewsReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -3360,7 +3334,7 @@ func (r AnalyzeReviewsReply) ContentType() string {
 
 // EnrichCompetitorReply200Headers the declared response headers of an HTTP 200 response for EnrichCompetitor
 type EnrichCompetitorReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -3526,7 +3500,7 @@ func (r EnrichCompetitorReply) ContentType() string {
 
 // FindCompetitorsReply200Headers the declared response headers of an HTTP 200 response for FindCompetitors
 type FindCompetitorsReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -3692,7 +3666,7 @@ func (r FindCompetitorsReply) ContentType() string {
 
 // GenerateAgentBioReply200Headers the declared response headers of an HTTP 200 response for GenerateAgentBio
 type GenerateAgentBioReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -3858,12 +3832,12 @@ func (r GenerateAgentBioReply) ContentType() string {
 
 // GenerateBlogPostReply200Headers the declared response headers of an HTTP 200 response for GenerateBlogPost
 type GenerateBlogPostReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	XCorrelationID     *string
-	XDegraded          *string
+	XDegraded          *Degraded
 }
 
 // GenerateBlogPostReply400Headers the declared response headers of an HTTP 400 response for GenerateBlogPost
@@ -4025,12 +3999,12 @@ func (r GenerateBlogPostReply) ContentType() string {
 
 // GenerateMarketUpdateReply200Headers the declared response headers of an HTTP 200 response for GenerateMarketUpdate
 type GenerateMarketUpdateReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	XCorrelationID     *string
-	XDegraded          *string
+	XDegraded          *Degraded
 }
 
 // GenerateMarketUpdateReply400Headers the declared response headers of an HTTP 400 response for GenerateMarketUpdate
@@ -4192,7 +4166,7 @@ func (r GenerateMarketUpdateReply) ContentType() string {
 
 // GenerateMarketingPlanReply200Headers the declared response headers of an HTTP 200 response for GenerateMarketingPlan
 type GenerateMarketingPlanReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -4358,12 +4332,12 @@ func (r GenerateMarketingPlanReply) ContentType() string {
 
 // GenerateNeighborhoodGuideReply200Headers the declared response headers of an HTTP 200 response for GenerateNeighborhoodGuide
 type GenerateNeighborhoodGuideReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	XCorrelationID     *string
-	XDegraded          *string
+	XDegraded          *Degraded
 }
 
 // GenerateNeighborhoodGuideReply400Headers the declared response headers of an HTTP 400 response for GenerateNeighborhoodGuide
@@ -4525,7 +4499,7 @@ func (r GenerateNeighborhoodGuideReply) ContentType() string {
 
 // GenerateSocialMediaPostReply200Headers the declared response headers of an HTTP 200 response for GenerateSocialMediaPost
 type GenerateSocialMediaPostReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -4691,7 +4665,7 @@ func (r GenerateSocialMediaPostReply) ContentType() string {
 
 // GenerateVideoScriptReply200Headers the declared response headers of an HTTP 200 response for GenerateVideoScript
 type GenerateVideoScriptReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -4857,7 +4831,7 @@ func (r GenerateVideoScriptReply) ContentType() string {
 
 // RunNapAuditReply200Headers the declared response headers of an HTTP 200 response for RunNapAudit
 type RunNapAuditReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -5023,7 +4997,7 @@ func (r RunNapAuditReply) ContentType() string {
 
 // RunResearchAgentReply200Headers the declared response headers of an HTTP 200 response for RunResearchAgent
 type RunResearchAgentReply200Headers struct {
-	IdempotencyStatus  *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -5698,7 +5672,7 @@ func ParseAnalyzeReviewSentimentReply(rsp *http.Response) (*AnalyzeReviewSentime
 	case rsp.StatusCode == 200:
 		var headers AnalyzeReviewSentimentReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -6038,7 +6012,7 @@ func ParseAnalyzeReviewsReply(rsp *http.Response) (*AnalyzeReviewsReply, error) 
 	case rsp.StatusCode == 200:
 		var headers AnalyzeReviewsReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -6378,7 +6352,7 @@ func ParseEnrichCompetitorReply(rsp *http.Response) (*EnrichCompetitorReply, err
 	case rsp.StatusCode == 200:
 		var headers EnrichCompetitorReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -6718,7 +6692,7 @@ func ParseFindCompetitorsReply(rsp *http.Response) (*FindCompetitorsReply, error
 	case rsp.StatusCode == 200:
 		var headers FindCompetitorsReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -7058,7 +7032,7 @@ func ParseGenerateAgentBioReply(rsp *http.Response) (*GenerateAgentBioReply, err
 	case rsp.StatusCode == 200:
 		var headers GenerateAgentBioReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -7398,7 +7372,7 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 	case rsp.StatusCode == 200:
 		var headers GenerateBlogPostReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -7433,7 +7407,7 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 			headers.XCorrelationID = &value
 		}
 		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
-			var value string
+			var value Degraded
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -7745,7 +7719,7 @@ func ParseGenerateMarketUpdateReply(rsp *http.Response) (*GenerateMarketUpdateRe
 	case rsp.StatusCode == 200:
 		var headers GenerateMarketUpdateReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -7780,7 +7754,7 @@ func ParseGenerateMarketUpdateReply(rsp *http.Response) (*GenerateMarketUpdateRe
 			headers.XCorrelationID = &value
 		}
 		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
-			var value string
+			var value Degraded
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -8092,7 +8066,7 @@ func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlan
 	case rsp.StatusCode == 200:
 		var headers GenerateMarketingPlanReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -8432,7 +8406,7 @@ func ParseGenerateNeighborhoodGuideReply(rsp *http.Response) (*GenerateNeighborh
 	case rsp.StatusCode == 200:
 		var headers GenerateNeighborhoodGuideReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -8467,7 +8441,7 @@ func ParseGenerateNeighborhoodGuideReply(rsp *http.Response) (*GenerateNeighborh
 			headers.XCorrelationID = &value
 		}
 		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
-			var value string
+			var value Degraded
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -8779,7 +8753,7 @@ func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMedia
 	case rsp.StatusCode == 200:
 		var headers GenerateSocialMediaPostReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -9119,7 +9093,7 @@ func ParseGenerateVideoScriptReply(rsp *http.Response) (*GenerateVideoScriptRepl
 	case rsp.StatusCode == 200:
 		var headers GenerateVideoScriptReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -9459,7 +9433,7 @@ func ParseRunNapAuditReply(rsp *http.Response) (*RunNapAuditReply, error) {
 	case rsp.StatusCode == 200:
 		var headers RunNapAuditReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}
@@ -9799,7 +9773,7 @@ func ParseRunResearchAgentReply(rsp *http.Response) (*RunResearchAgentReply, err
 	case rsp.StatusCode == 200:
 		var headers RunResearchAgentReply200Headers
 		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
-			var value string
+			var value externalRef0.IdempotencyStatus
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			}

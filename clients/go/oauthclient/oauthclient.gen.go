@@ -44,22 +44,22 @@ type AccessToken struct {
 	// AccessToken The provider's access token.
 	//
 	// Example: ya29.example
-	AccessToken string `json:"accessToken"`
+	AccessToken ProviderToken `json:"accessToken"`
 
-	// ExpiresAt When it ends; milliseconds since 1970.
+	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	ExpiresAt int `json:"expiresAt"`
+	ExpiresAt Expiry `json:"expiresAt"`
 
 	// IsValid Always true; a token that is not valid is a problem.
 	//
 	// Example: true
 	IsValid bool `json:"isValid"`
 
-	// Version Of the connection.
+	// Version Of the connection; it rises with every change.
 	//
 	// Example: 1795346400001
-	Version *int `json:"version,omitempty"`
+	Version *Version `json:"version,omitempty"`
 }
 
 // CodeExchange defines model for CodeExchange.
@@ -87,7 +87,7 @@ type CodeExchange struct {
 	// UserID The subject of the caller's own access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID Subject `json:"userId"`
 }
 
 // Connected defines model for Connected.
@@ -95,17 +95,17 @@ type Connected struct {
 	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
 	// Example: 1795350000000
-	ExpiresAt int `json:"expiresAt"`
+	ExpiresAt Expiry `json:"expiresAt"`
 
 	// Success Always true; a failure is a problem.
 	//
 	// Example: true
 	Success bool `json:"success"`
 
-	// Version Of the connection; rises with every change.
+	// Version Of the connection; it rises with every change.
 	//
-	// Example: 1795346400000
-	Version *int `json:"version,omitempty"`
+	// Example: 1795346400001
+	Version *Version `json:"version,omitempty"`
 }
 
 // Disconnected defines model for Disconnected.
@@ -116,10 +116,20 @@ type Disconnected struct {
 	Success bool `json:"success"`
 }
 
+// Expiry When the access token ends; milliseconds since 1970.
+//
+// Example: 1795350000000
+type Expiry = int
+
 // Provider Who the connection is to.
 //
 // Example: GOOGLE_BUSINESS
 type Provider string
+
+// ProviderToken The provider's access token.
+//
+// Example: ya29.example
+type ProviderToken = string
 
 // RefreshRequest defines model for RefreshRequest.
 type RefreshRequest struct {
@@ -136,7 +146,7 @@ type RefreshRequest struct {
 	// UserID The subject of the caller's own access token.
 	//
 	// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
-	UserID string `json:"userId"`
+	UserID Subject `json:"userId"`
 }
 
 // RefreshedToken defines model for RefreshedToken.
@@ -144,21 +154,33 @@ type RefreshedToken struct {
 	// AccessToken The provider's access token.
 	//
 	// Example: ya29.example
-	AccessToken string `json:"accessToken"`
+	AccessToken ProviderToken `json:"accessToken"`
 
-	// ExpiresAt When it ends; milliseconds since 1970.
+	// ExpiresAt When the access token ends; milliseconds since 1970.
 	//
-	// Example: 1795353600000
-	ExpiresAt int `json:"expiresAt"`
+	// Example: 1795350000000
+	ExpiresAt Expiry `json:"expiresAt"`
 
-	// Version Of the connection.
+	// Version Of the connection; it rises with every change.
 	//
-	// Example: 1795346400002
-	Version *int `json:"version,omitempty"`
+	// Example: 1795346400001
+	Version *Version `json:"version,omitempty"`
 }
 
-// UserID defines model for UserID.
-type UserID = string
+// Subject The subject of the caller's own access token.
+//
+// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+type Subject = string
+
+// Version Of the connection; it rises with every change.
+//
+// Example: 1795346400001
+type Version = int
+
+// UserID The subject of the caller's own access token.
+//
+// Example: 6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11
+type UserID = Subject
 
 // ExchangeCodeParams defines parameters for ExchangeCode.
 type ExchangeCodeParams struct {

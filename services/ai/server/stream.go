@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"coagent/gen/aiapi"
+	"coagent/gen/common"
 	"coagent/platform/httpapi"
 	"coagent/services/ai"
 )
@@ -179,10 +180,10 @@ func (e *events) heartbeat() error { return e.send("heartbeat", struct{}{}) }
 func (e *events) result(o ai.Outcome) error {
 	var meta aiapi.ResultMeta
 	if o.Degraded != nil {
-		meta.Degraded = new(aiapi.ResultMetaDegraded("search"))
+		meta.Degraded = new(aiapi.DegradedSearch)
 	}
 	if o.Key != "" {
-		meta.IdempotencyStatus = new(aiapi.ResultMetaIdempotencyStatus(o.Key))
+		meta.IdempotencyStatus = new(common.IdempotencyStatus(o.Key))
 	}
 	if meta != (aiapi.ResultMeta{}) {
 		if err := e.send("meta", meta); err != nil {

@@ -5,6 +5,11 @@ export type ClientOptions = {
 };
 
 /**
+ * What the answer had to do without, as the header X-Degraded says it.
+ */
+export type Degraded = 'search';
+
+/**
  * The data of a `progress` event.
  */
 export type Progress = {
@@ -33,14 +38,8 @@ export type Heartbeat = {
  * The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
  */
 export type ResultMeta = {
-    /**
-     * As the header X-Degraded.
-     */
-    degraded?: 'search';
-    /**
-     * As the header Idempotency-Status.
-     */
-    idempotencyStatus?: 'stored' | 'replayed' | 'unavailable';
+    degraded?: Degraded;
+    idempotencyStatus?: IdempotencyStatus;
 };
 
 export type AgentBioRequest = {
@@ -596,6 +595,11 @@ export type FieldError = {
      */
     detail: string;
 };
+
+/**
+ * What became of the Idempotency-Key, as the header Idempotency-Status says it.
+ */
+export type IdempotencyStatus = 'stored' | 'replayed' | 'unavailable';
 
 /**
  * Every failure of every service and of the gateway, as RFC 9457 describes it.

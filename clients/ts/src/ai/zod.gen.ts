@@ -3,6 +3,11 @@
 import * as z from 'zod';
 
 /**
+ * What the answer had to do without, as the header X-Degraded says it.
+ */
+export const zDegraded = z.enum(['search']);
+
+/**
  * The data of a `progress` event.
  */
 export const zProgress = z.object({
@@ -22,18 +27,6 @@ export const zProgress = z.object({
  * The data of a `heartbeat` event; it has no members.
  */
 export const zHeartbeat = z.record(z.string(), z.never());
-
-/**
- * The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
- */
-export const zResultMeta = z.object({
-    degraded: z.enum(['search']).optional(),
-    idempotencyStatus: z.enum([
-        'stored',
-        'replayed',
-        'unavailable'
-    ]).optional()
-});
 
 export const zAgentBioRequest = z.object({
     name: z.string().min(1).max(100).regex(/\S/),
@@ -319,6 +312,23 @@ export const zFieldError = z.object({
     pointer: z.string().max(1000),
     code: z.string().max(100),
     detail: z.string().max(500)
+});
+
+/**
+ * What became of the Idempotency-Key, as the header Idempotency-Status says it.
+ */
+export const zIdempotencyStatus = z.enum([
+    'stored',
+    'replayed',
+    'unavailable'
+]);
+
+/**
+ * The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
+ */
+export const zResultMeta = z.object({
+    degraded: zDegraded.optional(),
+    idempotencyStatus: zIdempotencyStatus.optional()
 });
 
 /**

@@ -9,16 +9,33 @@ export type ClientOptions = {
  */
 export type Provider = 'GOOGLE_BUSINESS' | 'FACEBOOK' | 'ZILLOW';
 
+/**
+ * The subject of the caller's own access token.
+ */
+export type Subject = string;
+
+/**
+ * The provider's access token.
+ */
+export type ProviderToken = string;
+
+/**
+ * When the access token ends; milliseconds since 1970.
+ */
+export type Expiry = number;
+
+/**
+ * Of the connection; it rises with every change.
+ */
+export type Version = number;
+
 export type CodeExchange = {
     /**
      * The authorization code.
      */
     code: string;
     provider: Provider;
-    /**
-     * The subject of the caller's own access token.
-     */
-    userId: string;
+    userId: Subject;
     /**
      * The redirect URI of the authorization request, byte for byte; absent: the provider's first.
      */
@@ -34,40 +51,22 @@ export type Connected = {
      * Always true; a failure is a problem.
      */
     success: boolean;
-    /**
-     * When the access token ends; milliseconds since 1970.
-     */
-    expiresAt: number;
-    /**
-     * Of the connection; rises with every change.
-     */
-    version?: number;
+    expiresAt: Expiry;
+    version?: Version;
 };
 
 export type AccessToken = {
-    /**
-     * The provider's access token.
-     */
-    accessToken: string;
-    /**
-     * When it ends; milliseconds since 1970.
-     */
-    expiresAt: number;
+    accessToken: ProviderToken;
+    expiresAt: Expiry;
     /**
      * Always true; a token that is not valid is a problem.
      */
     isValid: boolean;
-    /**
-     * Of the connection.
-     */
-    version?: number;
+    version?: Version;
 };
 
 export type RefreshRequest = {
-    /**
-     * The subject of the caller's own access token.
-     */
-    userId: string;
+    userId: Subject;
     provider: Provider;
     /**
      * Refresh only if this is still the stored version.
@@ -76,18 +75,9 @@ export type RefreshRequest = {
 };
 
 export type RefreshedToken = {
-    /**
-     * The provider's access token.
-     */
-    accessToken: string;
-    /**
-     * When it ends; milliseconds since 1970.
-     */
-    expiresAt: number;
-    /**
-     * Of the connection.
-     */
-    version?: number;
+    accessToken: ProviderToken;
+    expiresAt: Expiry;
+    version?: Version;
 };
 
 export type Disconnected = {
@@ -160,7 +150,7 @@ export type Problem = {
 /**
  * The subject of the caller's own access token.
  */
-export type UserId = string;
+export type UserId = Subject;
 
 /**
  * The provider.
@@ -263,7 +253,7 @@ export type DeleteTokenData = {
         /**
          * The subject of the caller's own access token.
          */
-        userId: string;
+        userId: Subject;
         /**
          * The provider.
          */
@@ -343,7 +333,7 @@ export type GetTokenData = {
         /**
          * The subject of the caller's own access token.
          */
-        userId: string;
+        userId: Subject;
         /**
          * The provider.
          */

@@ -11,37 +11,57 @@ export const zProvider = z.enum([
     'ZILLOW'
 ]);
 
+/**
+ * The subject of the caller's own access token.
+ */
+export const zSubject = z.string().min(1).max(128).regex(/^[A-Za-z0-9-]{1,128}$/);
+
+/**
+ * The provider's access token.
+ */
+export const zProviderToken = z.string().min(1).max(8192);
+
+/**
+ * When the access token ends; milliseconds since 1970.
+ */
+export const zExpiry = z.int().gte(0);
+
+/**
+ * Of the connection; it rises with every change.
+ */
+export const zVersion = z.int().gte(1);
+
 export const zCodeExchange = z.object({
     code: z.string().min(1).max(4096).regex(/^[\x21-\x7E]+$/),
     provider: zProvider,
-    userId: z.string().min(1).max(128).regex(/^[A-Za-z0-9-]{1,128}$/),
+    userId: zSubject,
     redirectUri: z.string().min(1).max(2048).optional(),
     codeVerifier: z.string().min(43).max(128).regex(/^[A-Za-z0-9._~-]+$/).optional()
 });
 
 export const zConnected = z.object({
     success: z.boolean(),
-    expiresAt: z.int().gte(0),
-    version: z.int().gte(1).optional()
+    expiresAt: zExpiry,
+    version: zVersion.optional()
 });
 
 export const zAccessToken = z.object({
-    accessToken: z.string().min(1).max(8192),
-    expiresAt: z.int().gte(0),
+    accessToken: zProviderToken,
+    expiresAt: zExpiry,
     isValid: z.boolean(),
-    version: z.int().gte(1).optional()
+    version: zVersion.optional()
 });
 
 export const zRefreshRequest = z.object({
-    userId: z.string().min(1).max(128).regex(/^[A-Za-z0-9-]{1,128}$/),
+    userId: zSubject,
     provider: zProvider,
     ifVersion: z.int().gte(1).lte(9007199254740991).optional()
 });
 
 export const zRefreshedToken = z.object({
-    accessToken: z.string().min(1).max(8192),
-    expiresAt: z.int().gte(0),
-    version: z.int().gte(1).optional()
+    accessToken: zProviderToken,
+    expiresAt: zExpiry,
+    version: zVersion.optional()
 });
 
 export const zDisconnected = z.object({
@@ -75,7 +95,7 @@ export const zProblem = z.object({
 /**
  * The subject of the caller's own access token.
  */
-export const zUserId = z.string().min(1).max(128).regex(/^[A-Za-z0-9-]{1,128}$/);
+export const zUserId = zSubject;
 
 /**
  * The provider.
@@ -103,7 +123,7 @@ export const zDeleteTokenHeaders = z.object({
 });
 
 export const zDeleteTokenPath = z.object({
-    userId: z.string().min(1).max(128).regex(/^[A-Za-z0-9-]{1,128}$/),
+    userId: zSubject,
     provider: zProvider
 });
 
@@ -117,7 +137,7 @@ export const zGetTokenHeaders = z.object({
 });
 
 export const zGetTokenPath = z.object({
-    userId: z.string().min(1).max(128).regex(/^[A-Za-z0-9-]{1,128}$/),
+    userId: zSubject,
     provider: zProvider
 });
 
