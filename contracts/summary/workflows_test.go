@@ -32,7 +32,7 @@ var writes = map[string]string{"pull-requests": "the comment with the changelog"
 var (
 	target = regexp.MustCompile(`(?m)^([a-z-]+):`)
 	made   = regexp.MustCompile(`\bmake +([a-z-]+)`)
-	pinned = regexp.MustCompile(`^actions/[a-z-]+@(v\d+|[0-9a-f]{40})$`)
+	pinned = regexp.MustCompile(`^actions/[a-z-]+@[0-9a-f]{40}$`)
 )
 
 // faults are what is wrong with a workflow, as sentences. targets are those of the Makefile.
@@ -139,7 +139,7 @@ jobs:
     timeout-minutes: 5
     permissions: { contents: read }
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with: { persist-credentials: false }
       - run: make test
 `
@@ -155,8 +155,9 @@ jobs:
 		"too many permissions":    {"contents: read", "contents: write", "a: it may write contents"},
 		"permissions for all":     {"permissions: {}", "permissions: { contents: read }", "it does not begin with permissions: {}"},
 		"no concurrency":          {"concurrency: { group: a }\n", "", "it has no concurrency group"},
-		"a stranger's action":     {"actions/checkout@v5", "somebody/checkout@v5", "a: somebody/checkout@v5 is no action of GitHub's, or not pinned"},
-		"a branch of an action":   {"actions/checkout@v5", "actions/checkout@main", "a: actions/checkout@main is no action of GitHub's, or not pinned"},
+		"a stranger's action":     {"actions/checkout", "somebody/checkout", "a: somebody/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 is no action of GitHub's, or not pinned"},
+		"a branch of an action":   {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "main", "a: actions/checkout@main is no action of GitHub's, or not pinned"},
+		"a tag of an action":      {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "v5", "a: actions/checkout@v5 is no action of GitHub's, or not pinned"},
 		"a token left":            {"        with: { persist-credentials: false }\n", "", "a: the checkout leaves its token in the folder"},
 		"an expression in a run":  {"make test", "make test BASE=${{ github.base_ref }}", "a: a script holds ${{, through which the name of a branch could become code; use env"},
 		"no jobs":                 {"jobs:", "other:", "it has no job"},
