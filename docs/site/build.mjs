@@ -73,8 +73,8 @@ async function guides() {
 /** The pages that are read in the repository as well. What they link to and the site does not have becomes plain text. */
 async function texts() {
   const places = { "CHANGELOG.md": "changelog.html", "openapi/BREAKING.md": "breaking.html" };
-  for (const folder of ["docs", "docs/services"]) {
-    for (const file of await readdir(folder)) if (file.endsWith(".md")) places[`${folder}/${file}`] = path.join(folder, file).replace(/^docs\//, "").replace(/\.md$/, ".html");
+  for (const file of await readdir("docs", { recursive: true })) {
+    if (file.endsWith(".md") && !file.startsWith("site")) places[path.join("docs", file)] = file.replace(/\.md$/, ".html");
   }
   const added = options["api-changelog"] ? await readFile(options["api-changelog"], "utf8") : "";
   return Promise.all(

@@ -64,11 +64,8 @@ console.log(
 
 /** The files whose samples are tested. */
 async function markdown() {
-  const found = ["README.md"];
-  for (const folder of ["docs", "docs/services", "docs/site/pages"]) {
-    for (const file of await readdir(folder)) if (file.endsWith(".md")) found.push(`${folder}/${file}`);
-  }
-  return found;
+  const found = await readdir("docs", { recursive: true });
+  return ["README.md", ...found.filter((file) => file.endsWith(".md")).map((file) => path.join("docs", file))];
 }
 
 /** What in a file would make a browser ask another host. A link that a person clicks is not among it. */

@@ -21,6 +21,7 @@ export function navigation(pages, operations) {
   const apis = [...new Set(operations.map(({ api }) => `${api}.html`)), "events.html"];
   const last = pick(releases);
   const services = pick(within("services"));
+  const decisions = pick(within("adr").sort((a, b) => Number(b.endsWith("README.html")) - Number(a.endsWith("README.html")) || a.localeCompare(b)));
   const reference = pick(apis);
   return [
     ...first,
@@ -28,6 +29,7 @@ export function navigation(pages, operations) {
     ...groups,
     ["Services", services],
     ["Run it", [...pick(running), ...pick([...left.keys()].sort())]],
+    ["Decisions", decisions],
     ["Releases", last],
   ].filter(([, all]) => all.length > 0);
 }
