@@ -25,11 +25,15 @@ func TestMain(m *testing.M) {
 
 func freePorts(t *testing.T) Ports {
 	next := func() int { return localtest.FreePort(t) }
+	providers := map[string]int{}
+	for _, p := range searchProviders {
+		providers[p.name] = next()
+	}
 	return Ports{
 		Gateway: next(), AI: next(), Search: next(), OAuth: next(),
-		Bedrock: next(), Tavily: next(), EventBridge: next(),
-		SearXNG: next(), S3: next(),
-		KMS: next(), OAuthProvider: next(),
+		Bedrock: next(), EventBridge: next(), S3: next(),
+		SearchProviders: providers,
+		KMS:             next(), OAuthProvider: next(),
 		Redis: next(), Cognito: next(), DynamoDB: next(),
 	}
 }

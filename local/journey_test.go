@@ -271,7 +271,7 @@ func (j *journey) oneEvent(t *testing.T) {
 }
 
 func (j *journey) remembered(t *testing.T) {
-	before, _ := j.counted(t, j.cfg.Ports.Tavily, "/_admin/calls")
+	before, _ := j.counted(t, j.cfg.Ports.SearchProviders["tavily"], "/_admin/calls")
 	first, second := j.search(t, "open houses in Round Rock"), j.search(t, "  Open houses in  round rock ")
 	if got := first.header.Get("X-Cache") + " " + second.header.Get("X-Cache"); got != "MISS HIT" {
 		t.Errorf("X-Cache: %s, want MISS HIT", got)
@@ -279,7 +279,7 @@ func (j *journey) remembered(t *testing.T) {
 	if !bytes.Equal(first.body, second.body) || !strings.Contains(string(first.body), `"url"`) {
 		t.Errorf("first %s, then %s", first.body, second.body)
 	}
-	if after, _ := j.counted(t, j.cfg.Ports.Tavily, "/_admin/calls"); after-before != 1 {
+	if after, _ := j.counted(t, j.cfg.Ports.SearchProviders["tavily"], "/_admin/calls"); after-before != 1 {
 		t.Errorf("the provider was asked %d times", after-before)
 	}
 }
@@ -373,7 +373,7 @@ func (j *journey) recovered(t *testing.T) {
 func (j *journey) again(t *testing.T) {
 	token, ports := j.system.Pool.Token, j.cfg.Ports
 	j.system.Stop()
-	for _, port := range []int{ports.Gateway, ports.AI, ports.Search, ports.Bedrock, ports.Tavily, ports.EventBridge, ports.Redis, ports.Cognito} {
+	for _, port := range []int{ports.Gateway, ports.AI, ports.Search, ports.Bedrock, ports.SearchProviders["tavily"], ports.EventBridge, ports.Redis, ports.Cognito} {
 		if localtest.Listening(j.cfg.addr(port)) {
 			t.Errorf("something still listens on %d", port)
 		}

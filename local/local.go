@@ -20,23 +20,30 @@ import (
 
 // Ports says where each part listens. Everything listens on 127.0.0.1 alone.
 type Ports struct {
-	Gateway, AI, Search, OAuth   int
-	Bedrock, Tavily, EventBridge int
-	KMS, OAuthProvider           int
-	SearXNG, S3                  int
-	Redis, Cognito, DynamoDB     int
+	Gateway, AI, Search, OAuth int
+	Bedrock, EventBridge       int
+	KMS, OAuthProvider         int
+	S3                         int
+	Redis, Cognito, DynamoDB   int
+	// SearchProviders are those of the stand-ins for search providers, by name.
+	SearchProviders map[string]int
 	// Front is where the front listens; zero if the run has none.
 	Front int
 }
 
 // StandardPorts are the ones that the documentation names.
 func StandardPorts() Ports {
+	providers := map[string]int{}
+	for _, p := range searchProviders {
+		providers[p.name] = p.port
+	}
 	return Ports{
 		Gateway: 8080, AI: 8081, Search: 8082, OAuth: 8083,
-		Bedrock: 8090, Tavily: 8091, EventBridge: 8092,
+		Bedrock: 8090, EventBridge: 8092,
 		KMS: 8093, OAuthProvider: 8094,
-		SearXNG: 8095, S3: 8096,
+		S3:    8096,
 		Redis: 6390, Cognito: 9229, DynamoDB: 8000,
+		SearchProviders: providers,
 	}
 }
 

@@ -26,7 +26,11 @@ const pages = "http://localhost:3000,http://127.0.0.1:3000"
 // X-Mock-Fault. The error names the variables that would make something real.
 func (c Config) Mock() (Config, error) {
 	var set []string
-	for _, name := range []string{"AWS_PROFILE", "TAVILY_API_KEY", "SEARXNG_URL"} {
+	decisive := []string{"AWS_PROFILE"}
+	for _, p := range searchProviders {
+		decisive = append(decisive, p.decisive())
+	}
+	for _, name := range decisive {
 		if c.Getenv(name) != "" {
 			set = append(set, name)
 		}

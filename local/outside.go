@@ -8,8 +8,6 @@ type outside struct {
 	getenv  func(string) string
 	bedrock bool // AWS_PROFILE is set
 	bus     bool // EVENTBRIDGE_BUS_NAME is set as well
-	tavily  bool // TAVILY_API_KEY is set
-	searxng bool // SEARXNG_URL is set
 }
 
 func readOutside(getenv func(string) string) outside {
@@ -18,8 +16,6 @@ func readOutside(getenv func(string) string) outside {
 		getenv:  getenv,
 		bedrock: aws,
 		bus:     aws && getenv("EVENTBRIDGE_BUS_NAME") != "",
-		tavily:  getenv("TAVILY_API_KEY") != "",
-		searxng: getenv("SEARXNG_URL") != "",
 	}
 }
 
@@ -43,19 +39,6 @@ func (o outside) base() []string {
 // network is what a program needs in order to reach the internet from here.
 func (o outside) network() []string {
 	return o.pass("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR")
-}
-
-// searchProviders are asked in this order. A stand-in never answers for a real
-// one that is down: made-up results would pass for found ones.
-func (o outside) searchProviders() string {
-	switch {
-	case o.tavily && o.searxng, !o.tavily && !o.searxng:
-		return "tavily,searxng"
-	case o.tavily:
-		return "tavily"
-	default:
-		return "searxng"
-	}
 }
 
 // endpoints are the addresses of the stand-ins for Amazon's services.

@@ -2,6 +2,7 @@ package local
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -32,8 +33,22 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	}
 	standInBus := []string{"EVENTBRIDGE_BUS_NAME=default", "AWS_ENDPOINT_URL_EVENTBRIDGE=http://127.0.0.1:8092"}
 	realAWS := []string{"AWS_EC2_METADATA_DISABLED=true", "AWS_PROFILE=dev", "AWS_REGION=eu-west-1", "HTTPS_PROXY=http://proxy:3128"}
-	bothStandIns := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "SEARXNG_URL=http://127.0.0.1:8095",
-		"SEARCH_PROVIDERS=tavily,searxng"}
+	tavily, searxng := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091"}, []string{"SEARXNG_URL=http://127.0.0.1:8095"}
+	var others, names []string // what further providers get, and who they all are
+	for i, p := range searchProviders {
+		names = append(names, p.name)
+		if i >= 2 {
+			others = append(others, fmt.Sprintf("%s=http://127.0.0.1:%d", p.url, p.port))
+		}
+		if i >= 2 && p.key != "" {
+			others = append(others, p.key+"="+p.standInKey)
+		}
+	}
+	allStandIns := slices.Concat(tavily, searxng, others, []string{"SEARCH_PROVIDERS=" + strings.Join(names, ",")})
+	parts := func(without ...string) []string {
+		all := slices.Concat(names, []string{"redis", "cognito", "dynamodb", "bedrock", "eventbridge", "kms", "oauthprovider", "s3"})
+		return slices.Sorted(slices.Values(slices.DeleteFunc(all, func(name string) bool { return slices.Contains(without, name) })))
+	}
 
 	for name, c := range map[string]struct {
 		env            map[string]string
@@ -45,41 +60,41 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	}{
 		"nothing set": {
 			env:          caller(),
-			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "searxng", "eventbridge", "kms", "oauthprovider", "s3"},
-			ai:           slices.Concat(standInAWS, standInBus), search: bothStandIns,
+			surroundings: parts(),
+			ai:           slices.Concat(standInAWS, standInBus), search: allStandIns,
 			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 		"a profile": {
 			env:          caller("AWS_PROFILE", "dev"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "searxng", "eventbridge", "kms", "oauthprovider"},
-			ai:           slices.Concat(realAWS, standInBus), search: bothStandIns,
+			surroundings: parts("bedrock", "s3"),
+			ai:           slices.Concat(realAWS, standInBus), search: allStandIns,
 			bedrock: "real, profile dev", bus: "stand-in", tavily: "stand-in",
 		},
 		"a profile and a bus": {
 			env:          caller("AWS_PROFILE", "dev", "EVENTBRIDGE_BUS_NAME", "mine", "BEDROCK_REGION", "us-west-2"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "tavily", "searxng", "kms", "oauthprovider"},
-			ai:           slices.Concat(realAWS, []string{"BEDROCK_REGION=us-west-2", "EVENTBRIDGE_BUS_NAME=mine"}), search: bothStandIns,
+			surroundings: parts("bedrock", "s3", "eventbridge"),
+			ai:           slices.Concat(realAWS, []string{"BEDROCK_REGION=us-west-2", "EVENTBRIDGE_BUS_NAME=mine"}), search: allStandIns,
 			bedrock: "real, profile dev", bus: "real, bus mine", tavily: "stand-in",
 		},
 		"a bus without a profile": {
 			env:          caller("EVENTBRIDGE_BUS_NAME", "mine"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "searxng", "eventbridge", "kms", "oauthprovider", "s3"},
-			ai:           slices.Concat(standInAWS, standInBus), search: bothStandIns,
+			surroundings: parts(),
+			ai:           slices.Concat(standInAWS, standInBus), search: allStandIns,
 			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 		"a Tavily key": {
 			env:          caller("TAVILY_API_KEY", "tvly-real"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "searxng", "eventbridge", "kms", "oauthprovider", "s3"},
+			surroundings: parts("tavily"),
 			ai:           slices.Concat(standInAWS, standInBus),
-			search:       []string{"TAVILY_API_KEY=tvly-real", "HTTPS_PROXY=http://proxy:3128", "SEARXNG_URL=http://127.0.0.1:8095", "SEARCH_PROVIDERS=tavily"},
+			search:       slices.Concat(searxng, others, []string{"TAVILY_API_KEY=tvly-real", "HTTPS_PROXY=http://proxy:3128", "SEARCH_PROVIDERS=tavily"}),
 			bedrock:      "stand-in", bus: "stand-in", tavily: "real", neverInReports: "tvly-real",
 		},
 		"a SearXNG": {
 			env:          caller("SEARXNG_URL", "http://searx:8888"),
-			surroundings: []string{"redis", "cognito", "dynamodb", "bedrock", "tavily", "eventbridge", "kms", "oauthprovider", "s3"},
+			surroundings: parts("searxng"),
 			ai:           slices.Concat(standInAWS, standInBus),
-			search: []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=http://127.0.0.1:8091", "HTTPS_PROXY=http://proxy:3128",
-				"SEARXNG_URL=http://searx:8888", "SEARCH_PROVIDERS=searxng"},
+			search: slices.Concat(tavily, others, []string{"HTTPS_PROXY=http://proxy:3128",
+				"SEARXNG_URL=http://searx:8888", "SEARCH_PROVIDERS=searxng"}),
 			bedrock: "stand-in", bus: "stand-in", tavily: "stand-in",
 		},
 	} {
@@ -94,6 +109,7 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 					t.Errorf("%s gets credentials: %q", p.Name, p.Env)
 				}
 			}
+			slices.Sort(names)
 			if !slices.Equal(names, c.surroundings) {
 				t.Errorf("started: %q, want %q", names, c.surroundings)
 			}

@@ -19,25 +19,26 @@ const tokensPerSecond = "120"
 
 const remedyBuild = "Run `make build`."
 
+// standIn is a part that the mocks program plays, unless it is real in this run.
+type standIn struct {
+	name string
+	port int
+	real bool
+	env  []string
+}
+
 // surroundings are the parts that the services call. A stand-in of something
 // that is real in this run is not among them.
 func (c Config) surroundings(o outside) []supervise.Part {
 	parts := []supervise.Part{c.redis(o), c.cognito(o), c.dynamodb(o)}
-	for _, s := range []struct {
-		name string
-		port int
-		real bool
-		env  []string
-	}{
+	for _, s := range append(c.searchStandIns(o), []standIn{
 		{"bedrock", c.Ports.Bedrock, o.bedrock, []string{"MODEL_TOKENS_PER_SECOND=" +
 			cmp.Or(o.getenv("MODEL_TOKENS_PER_SECOND"), tokensPerSecond)}},
-		{"tavily", c.Ports.Tavily, o.tavily, nil},
-		{"searxng", c.Ports.SearXNG, o.searxng, nil},
 		{"eventbridge", c.Ports.EventBridge, o.bus, []string{"EVENT_TARGETS=" + c.eventTargets()}},
 		{"kms", c.Ports.KMS, false, nil},
 		{"oauthprovider", c.Ports.OAuthProvider, false, nil},
 		{"s3", c.Ports.S3, o.bedrock, nil},
-	} {
+	}...) {
 		if s.real {
 			continue
 		}
@@ -64,20 +65,11 @@ func (c Config) services(o outside, pool seed.Pool) []supervise.Part {
 			Healthy: supervise.AnswersOK(c.url(port) + "/readyz"), Remedy: remedyBuild,
 		}
 	}
-	tavily := []string{"TAVILY_API_KEY=tvly-local", "TAVILY_URL=" + c.url(c.Ports.Tavily)}
-	if o.tavily {
-		tavily = slices.Concat(o.pass("TAVILY_API_KEY", "TAVILY_URL"), o.network())
-	}
-	searxng := []string{"SEARXNG_URL=" + c.url(c.Ports.SearXNG)}
-	if o.searxng {
-		searxng = slices.Concat(o.pass("SEARXNG_URL"), o.network())
-	}
 	aws := o.aws(endpoints{bedrock: c.url(c.Ports.Bedrock), bus: c.url(c.Ports.EventBridge), s3: c.url(c.Ports.S3)})
 	redis := []string{"REDIS_ENDPOINT=" + c.addr(c.Ports.Redis)}
 	return []supervise.Part{
-		program("search", c.Ports.Search, slices.Concat(aws, tavily, searxng, redis,
-			[]string{"SEARCH_PROVIDERS=" + cmp.Or(o.getenv("SEARCH_PROVIDERS"), o.searchProviders()), "EVENT_KEY=" + eventKey},
-			o.pass("CACHE_TTL_SECONDS", "TAVILY_REQUESTS_PER_MINUTE"))...),
+		program("search", c.Ports.Search, slices.Concat(aws, redis, c.searchSettings(o),
+			[]string{"EVENT_KEY=" + eventKey}, o.pass("CACHE_TTL_SECONDS"))...),
 		program("ai", c.Ports.AI, slices.Concat(aws, redis,
 			[]string{"SEARCH_SERVICE_URL=" + c.url(c.Ports.Search)},
 			o.pass("BEDROCK_MODEL_ID", "BEDROCK_JSON_MODE", "BEDROCK_FAST_MODEL_ID", "BEDROCK_FAST_JSON_MODE",

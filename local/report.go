@@ -37,19 +37,20 @@ func (s *System) Report(w io.Writer) {
 		fmt.Sprintf("The token in them is that of %s and lives for a day; the file is kept fresh.", seed.DemoUser),
 		"",
 		"Bedrock:      " + realOr(o.bedrock, "real, profile "+o.getenv("AWS_PROFILE"), "stand-in, "+c.url(c.Ports.Bedrock)),
-		"Tavily:       " + realOr(o.tavily, "real, your TAVILY_API_KEY", "stand-in, "+c.url(c.Ports.Tavily)),
-		"SearXNG:      " + realOr(o.searxng, "real, "+o.getenv("SEARXNG_URL"), "stand-in, "+c.url(c.Ports.SearXNG)),
-		"EventBridge:  " + realOr(o.bus, "real, bus "+o.getenv("EVENTBRIDGE_BUS_NAME"),
-			"stand-in, events: "+c.url(c.Ports.EventBridge)+"/_admin/events"),
-		"Cognito:      stand-in (cognito-local), pool " + s.Pool.ID + ", client " + s.Pool.ClientID,
-		"DynamoDB:     stand-in (dynalite), " + c.addr(c.Ports.DynamoDB) + "; KMS: stand-in, " + c.addr(c.Ports.KMS),
-		"S3:           " + realOr(o.bedrock, "real", "stand-in, "+c.url(c.Ports.S3)+", used when IMAGE_MODEL_ID and "+
-			"IMAGE_BUCKET_NAME are set"),
-		"Providers:    stand-ins for Google, Facebook and Zillow, " + c.url(c.Ports.OAuthProvider) + "/_admin/history",
-		"Redis:        " + realOr(redisServer() != "", "redis-server, ",
-			"an embedded stand-in (no redis-server is installed), ") + c.addr(c.Ports.Redis),
-		"",
 	}
+	lines = append(lines, c.aboutSearchProviders(o)...)
+	lines = append(lines,
+		"EventBridge:  "+realOr(o.bus, "real, bus "+o.getenv("EVENTBRIDGE_BUS_NAME"),
+			"stand-in, events: "+c.url(c.Ports.EventBridge)+"/_admin/events"),
+		"Cognito:      stand-in (cognito-local), pool "+s.Pool.ID+", client "+s.Pool.ClientID,
+		"DynamoDB:     stand-in (dynalite), "+c.addr(c.Ports.DynamoDB)+"; KMS: stand-in, "+c.addr(c.Ports.KMS),
+		"S3:           "+realOr(o.bedrock, "real", "stand-in, "+c.url(c.Ports.S3)+", used when IMAGE_MODEL_ID and "+
+			"IMAGE_BUCKET_NAME are set"),
+		"Providers:    stand-ins for Google, Facebook and Zillow, "+c.url(c.Ports.OAuthProvider)+"/_admin/history",
+		"Redis:        "+realOr(redisServer() != "", "redis-server, ",
+			"an embedded stand-in (no redis-server is installed), ")+c.addr(c.Ports.Redis),
+		"",
+	)
 	if !o.bedrock {
 		lines = append(lines, fmt.Sprintf(`Make a stand-in fail:  curl -s %s/_admin/faults -d '{"kind":"throttle","times":2}'`, c.url(c.Ports.Bedrock)))
 	}
