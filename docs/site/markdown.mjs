@@ -40,7 +40,8 @@ export function render(text, rewrite = (href) => href) {
         return `<li>${inner}</li>\n`;
       },
       code({ text, lang }) {
-        return `${code(text, lang || (/^\s*curl /m.test(text) ? "sh" : ""))}\n`;
+        const [language] = (lang ?? "").split(" "); // what follows is the file, for a test
+        return `${code(text, language || (/^\s*curl /m.test(text) ? "sh" : ""))}\n`;
       },
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens);

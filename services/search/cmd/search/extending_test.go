@@ -1,0 +1,144 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// tables are where the rows of docs/extending.md go.
+var tables = map[string]string{
+	"services/search/cmd/search/providers.go": "var providers = []provider{\n",
+	"mocks/cmd/mocks/main.go":                 "var standIns = map[string]func(getenv func(string) string) (http.Handler, error){\n",
+	"local/searchproviders.go":                "var searchProviders = []searchProvider{\n",
+}
+
+// block is a block of Go code that says where it belongs.
+var block = regexp.MustCompile("(?ms)^```go (\\S+)\n(.*?)^```$")
+
+// asksAcme runs the program with the provider of the page.
+const asksAcme = `package main
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	acmestandin "coagent/mocks/acme"
+)
+
+func TestAcmeIsAsked(t *testing.T) {
+	server := httptest.NewServer(acmestandin.New())
+	t.Cleanup(server.Close)
+	w := newWorld(t, "SEARCH_PROVIDERS", "acme,tavily", "ACME_URL", server.URL, "ACME_API_KEY", "key", "ACME_REQUESTS_PER_MINUTE", "1")
+	for i, want := range []string{"acme", "tavily"} { // the limit holds, and the next is asked
+		resp := w.post(t, w.token, "/search/web", "{\"query\":\"homes "+want+"\"}")
+		if got := resp.Header.Get("X-Search-Provider"); resp.StatusCode != 200 || got != want {
+			t.Errorf("search %d: %s from %q, want %q", i, resp.Status, got, want)
+		}
+	}
+}
+`
+
+// The page adds a provider from start to end. Here each of its files and rows is
+// put in its place, by an overlay, and the tests that concern them run.
+func TestTheProviderThatThePageAddsWorks(t *testing.T) {
+	t.Parallel()
+	root, err := filepath.Abs("../../../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(root, "docs", "extending.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(page), "\n## A provider of search results\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	files := map[string]string{"services/search/cmd/search/acme_test.go": asksAcme}
+	for _, b := range block.FindAllStringSubmatch(section, -1) {
+		files[b[1]] = b[2]
+		if table, ok := tables[b[1]]; ok {
+			files[b[1]] = withRow(t, filepath.Join(root, b[1]), table, b[2])
+		}
+	}
+	if len(files) != 7 {
+		t.Fatalf("the page shows %d files and rows, not 6", len(files)-1)
+	}
+	overlay := overlayOf(t, root, files)
+	for pkg, tests := range map[string]string{
+		"./services/search/acme":       ".",
+		"./services/search/cmd/search": "^TestAcmeIsAsked$",
+		"./local":                      "^TestTheEnvironmentDecidesWhatIsReal$",
+		"./mocks/cmd/mocks":            "^TestEveryStandInRunsLogsAndStops$",
+	} {
+		t.Run(pkg, func(t *testing.T) { runTests(t, root, overlay, pkg, tests) })
+	}
+}
+
+// runTests compiles the tests of a package with the overlay and runs some. It
+// does not leave that to go test, which would run them in a folder that exists
+// in the overlay alone, as would vet.
+func runTests(t *testing.T, root, overlay, pkg, tests string) {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "tests")
+	compile := exec.CommandContext(t.Context(), "go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", program, pkg)
+	compile.Dir = root
+	if said, err := compile.CombinedOutput(); err != nil {
+		t.Fatalf("it does not compile: %v\n%s", err, said)
+	}
+	run := exec.CommandContext(t.Context(), program, "-test.v", "-test.run", tests)
+	run.Dir = t.TempDir()
+	if said, err := run.CombinedOutput(); err != nil || !strings.Contains(string(said), "--- PASS") {
+		t.Errorf("%v\n%s", err, said)
+	}
+}
+
+// withRow is the text of file with the page's row at the end of a table, and
+// the page's imports.
+func withRow(t *testing.T, file, table, shown string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after, ok := strings.Cut(string(content), table)
+	rows, after, closed := strings.Cut(after, "\n}\n")
+	if !ok || !closed {
+		t.Fatalf("%s has no table that begins with %q", file, table)
+	}
+	var row strings.Builder
+	for line := range strings.Lines(shown) {
+		if imported, ok := strings.CutPrefix(line, "import "); ok {
+			before = strings.Replace(before, "import (\n", "import (\n\t"+imported, 1)
+		} else {
+			row.WriteString(line)
+		}
+	}
+	return before + table + rows + "\n" + row.String() + "}\n" + after
+}
+
+// overlayOf writes files and an overlay that puts them where their names say.
+func overlayOf(t *testing.T, root string, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	replace := map[string]string{}
+	for name, content := range files {
+		written := filepath.Join(dir, strings.ReplaceAll(name, "/", "_"))
+		if err := os.WriteFile(written, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		replace[filepath.Join(root, name)] = written
+	}
+	list, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(overlay, list, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return overlay
+}
