@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
 .ONESHELL: # a recipe is one script, and @ before its first line silences all of it
 
-documents := openapi/common.yaml openapi/search.yaml openapi/ai.yaml openapi/oauth.yaml openapi/event-schemas.yaml openapi/events.yaml
+documents := $(filter-out %.cfg.yaml,$(wildcard openapi/*.yaml))
 programs := ./services/*/cmd/* ./mocks/cmd/* ./local/cmd/*
 lints := lint-documents lint-format lint-vet lint-static lint-modules lint-ts
 

@@ -378,17 +378,26 @@ func habits(file, text string) (all []string) {
 	return all
 }
 
-// A lock file with a registry's address in it can be installed from that registry alone.
-func TestTheLockFilesNameNoRegistry(t *testing.T) {
+// resolvedElsewhere is a package's address in a lock file. A workspace of this repository has its folder there.
+var resolvedElsewhere = regexp.MustCompile(`"resolved": "(?:[a-z+]+:|[^"]*\.tgz)[^"]*"`)
+
+// A lock file with an address in it can be installed from that address alone.
+func TestTheLockFilesNameNoAddress(t *testing.T) {
 	for _, file := range []string{"package-lock.json", "tools/node/package-lock.json", "contracts/native/package-lock.json"} {
 		lock, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, word := range []string{`"resolved": "http`, "registry.npmjs.org", ".tgz"} {
-			if strings.Contains(string(lock), word) {
-				t.Errorf("%s holds %s: omit-lockfile-registry-resolved in .npmrc keeps it out", file, word)
-			}
+		if found := resolvedElsewhere.Find(lock); found != nil {
+			t.Errorf("%s holds %s: omit-lockfile-registry-resolved in .npmrc keeps it out", file, found)
+		}
+	}
+	for text, address := range map[string]bool{
+		`"resolved": "https://packages.example.com/zod/-/zod-4.0.0.tgz"`: true, `"resolved": "git+ssh://git@example.com/a.git#1"`: true,
+		`"resolved": "file:../zod-4.0.0.tgz"`: true, `"resolved": "clients/ts"`: false, `"resolved": "web"`: false,
+	} {
+		if resolvedElsewhere.MatchString(text) != address {
+			t.Errorf("%s is an address: %t", text, !address)
 		}
 	}
 }

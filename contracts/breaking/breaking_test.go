@@ -193,19 +193,27 @@ func TestABreakIsRefusedUnlessItIsAnnounced(t *testing.T) {
 		"a new member of an answer": {[]edit{{"shared.yaml", "total:", "tax: { type: integer }\n        total:"}}, nil, "`tax`"},
 		"a new required member of a request": {[]edit{{"shop.yaml", "[what]", "[what, note]"}},
 			[]string{"`placeOrder` (POST /orders)", "the request property `note` became required", `"## shop.yaml 2.0.0"`}, "Breaking, and not announced"},
-		"a value less in a request":           {[]edit{{"shop.yaml", "[book, pen]", "[book]"}}, []string{"`placeOrder`", "`pen`", "`what`"}, ""},
-		"a member less in a request":          {[]edit{{"shop.yaml", "                note: { type: string }\n", ""}}, []string{"`placeOrder`", "`note`"}, ""},
-		"a required member less in an answer": {[]edit{{"shared.yaml", "required: [id]\n", "\n"}, {"shared.yaml", "        id: { type: string }\n", ""}}, []string{"`placeOrder`", "`id`"}, ""},
+		"a value less in a request":  {[]edit{{"shop.yaml", "[book, pen]", "[book]"}}, []string{"`placeOrder`", "`pen`", "`what`"}, ""},
+		"a member less in a request": {[]edit{{"shop.yaml", "                note: { type: string }\n", ""}}, []string{"`placeOrder`", "`note`"}, ""},
+		"a required member less in an answer": {[]edit{{"shared.yaml", "required: [id]\n", "\n"}, {"shared.yaml", "        id: { type: string }\n", ""}},
+			[]string{"`placeOrder`", "`id`"}, ""},
 		"an optional member less in an answer": {[]edit{total}, []string{"openapi/shop.yaml breaks", "`placeOrder`", "`total`",
 			"set its info.version to 2.0.0 (it is 1.2.0, and was 1.2.0)", "openapi/BREAKING.md"}, ""},
-		"a header less":              {[]edit{{"shop.yaml", "            X-Place: { schema: { type: string } }\n", "            X-Other: { schema: { type: string } }\n"}}, []string{"`placeOrder`", "`x-place`"}, ""},
-		"a parameter less":           {[]edit{{"shop.yaml", "        - { name: X-Key, in: header, schema: { type: string } }\n", "        []\n"}}, []string{"`placeOrder`", "`x-key`"}, ""},
-		"an operation less":          {[]edit{{"shop.yaml", shop[strings.Index(shop, "  /orders/{id}"):], ""}}, []string{"`cancelOrder` (DELETE /orders/{id})"}, ""},
-		"an operation's name":        {[]edit{{"shop.yaml", "operationId: cancelOrder", "operationId: dropOrder"}}, []string{"`cancelOrder`"}, ""},
-		"a member less in an event":  {[]edit{{"event-schemas.yaml", "        total: { type: integer }\n", ""}}, []string{"openapi/event-schemas.yaml breaks", "`order.placed`: removed the optional property `total` from the event"}, ""},
-		"an event less":              {[]edit{{"event-schemas.yaml", "order.placed", "order.made"}}, []string{"`order.placed`: event removed"}, "`order.made`: event added"},
-		"a version and an entry":     {[]edit{total, bumped, entered}, nil, "## shop.yaml 1.2.0 → 2.0.0\n\n**Breaking, and announced in openapi/BREAKING.md**\n\n- `placeOrder`"},
-		"a version and no entry":     {[]edit{total, bumped}, []string{`write a section "## shop.yaml 2.0.0" in openapi/BREAKING.md that names `}, "not announced"},
+		"a header less": {[]edit{{"shop.yaml", "            X-Place: { schema: { type: string } }\n",
+			"            X-Other: { schema: { type: string } }\n"}}, []string{"`placeOrder`", "`x-place`"}, ""},
+		"a parameter less": {[]edit{{"shop.yaml", "        - { name: X-Key, in: header, schema: { type: string } }\n", "        []\n"}},
+			[]string{"`placeOrder`", "`x-key`"}, ""},
+		"an operation less": {[]edit{{"shop.yaml", shop[strings.Index(shop, "  /orders/{id}"):], ""}},
+			[]string{"`cancelOrder` (DELETE /orders/{id})"}, ""},
+		"an operation's name": {[]edit{{"shop.yaml", "operationId: cancelOrder", "operationId: dropOrder"}}, []string{"`cancelOrder`"}, ""},
+		"a member less in an event": {[]edit{{"event-schemas.yaml", "        total: { type: integer }\n", ""}},
+			[]string{"openapi/event-schemas.yaml breaks", "`order.placed`: removed the optional property `total` from the event"}, ""},
+		"an event less": {[]edit{{"event-schemas.yaml", "order.placed", "order.made"}}, []string{"`order.placed`: event removed"},
+			"`order.made`: event added"},
+		"a version and an entry": {[]edit{total, bumped, entered}, nil,
+			"## shop.yaml 1.2.0 → 2.0.0\n\n**Breaking, and announced in openapi/BREAKING.md**\n\n- `placeOrder`"},
+		"a version and no entry": {[]edit{total, bumped}, []string{`write a section "## shop.yaml 2.0.0" in openapi/BREAKING.md that names `},
+			"not announced"},
 		"an entry of another":        {[]edit{total, bumped, other}, []string{"name `placeOrder` in the section \"## shop.yaml 2.0.0\""}, ""},
 		"an entry of an old version": {[]edit{total, bumped, older}, []string{`write a section "## shop.yaml 2.0.0"`}, ""},
 		"an entry and no version":    {[]edit{total, entered}, []string{"set its info.version to 2.0.0"}, ""},
@@ -250,7 +258,8 @@ func TestANewMajorVersionIsTheNextThatEndsInZeros(t *testing.T) {
 func TestADocumentMayComeButNotGo(t *testing.T) {
 	oasdiff := tool(t)
 	r := newRepo(t)
-	r.write("store.yaml", strings.NewReplacer("orders", "goods", "Order", "Good").Replace(strings.ReplaceAll(shop, "./shared.yaml#/components/schemas/Order", "#/components/schemas/Order"))+
+	inOneFile := strings.ReplaceAll(shop, "./shared.yaml#/components/schemas/Order", "#/components/schemas/Order")
+	r.write("store.yaml", strings.NewReplacer("orders", "goods", "Order", "Good").Replace(inOneFile)+
 		"components: { schemas: { Good: { type: object } } }\n")
 	refused, text := r.compare(oasdiff)
 	if refused != "" || !strings.Contains(text, "## store.yaml 1.2.0\n\nNew, with 2 operations.") {
@@ -260,7 +269,8 @@ func TestADocumentMayComeButNotGo(t *testing.T) {
 	if err := os.Remove(filepath.Join(r.dir, folder, "store.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	if refused, _ = r.compare(oasdiff); !strings.Contains(refused, "`placeGood`, ") && !strings.Contains(refused, ", `placeGood`") || !strings.Contains(refused, `"## store.yaml removed"`) {
+	refused, _ = r.compare(oasdiff)
+	if !strings.Contains(refused, "`placeGood`") || !strings.Contains(refused, `"## store.yaml removed"`) {
 		t.Errorf("refused with %q", refused)
 	}
 	r.edit("BREAKING.md", "# Breaks\n", "# Breaks\n\n## store.yaml removed\n\nNobody called `placeGood` and `cancelGood`.\n")
@@ -308,7 +318,8 @@ func TestAllBreaksUntilARelease(t *testing.T) {
 	r.release()
 	r.commit()
 	r.edit("shop.yaml", "[book, pen]", "[book]")
-	if said := refused(); !strings.Contains(said, "set its info.version to 3.0.0 (it is 2.0.0, and was 2.0.0)") || !strings.Contains(said, `"## shop.yaml 3.0.0"`) {
+	said := refused()
+	if !strings.Contains(said, "set its info.version to 3.0.0 (it is 2.0.0, and was 2.0.0)") || !strings.Contains(said, `"## shop.yaml 3.0.0"`) {
 		t.Errorf("a break after the release is refused with %q", said)
 	}
 	r.edit("shop.yaml", "version: 2.0.0", "version: 3.0.0")

@@ -117,8 +117,10 @@ func answers(version, file string, events map[string]string) string {
 	var doc strings.Builder
 	fmt.Fprintf(&doc, "openapi: 3.0.3\ninfo: { title: Events, version: %q }\npaths:\n", version)
 	for _, eventType := range slices.Sorted(maps.Keys(events)) {
-		fmt.Fprintf(&doc, "  /%s:\n    get:\n      operationId: %s\n      responses:\n        \"200\":\n          description: The event.\n"+
-			"          content: { application/json: { schema: { $ref: %q } } }\n", eventType, eventType, "./"+file+"#/components/schemas/"+events[eventType])
+		schema := "./" + file + "#/components/schemas/" + events[eventType]
+		fmt.Fprintf(&doc, "  /%s:\n    get:\n      operationId: %s\n      responses:\n        \"200\":\n"+
+			"          description: The event.\n"+
+			"          content: { application/json: { schema: { $ref: %q } } }\n", eventType, eventType, schema)
 	}
 	return doc.String()
 }

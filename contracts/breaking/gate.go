@@ -16,8 +16,8 @@ import (
 )
 
 // levels are what we take more seriously than oasdiff does. An answer's optional members and headers are read by
-// somebody. Bodies of requests are closed, so that who sends a member that is gone is refused. The clients' functions are
-// called after the operationId.
+// somebody. Bodies of requests are closed, so a caller who sends a member that is gone is refused. The clients'
+// functions are called after the operationId.
 //
 //go:embed levels.txt
 var levels string
@@ -58,8 +58,8 @@ func (f finding) String() string {
 		return fmt.Sprintf("%s: %s", f.Section, f.Text)
 	}
 	if strings.TrimPrefix(f.Path, "/") == f.OperationID { // an event
-		text := ofTheAnswer.ReplaceAllString(f.Text, "")
-		return fmt.Sprintf("`%s`: %s", f.OperationID, strings.NewReplacer("response", "event", "endpoint", "event", "api path", "event").Replace(text))
+		words := strings.NewReplacer("response", "event", "endpoint", "event", "api path", "event")
+		return fmt.Sprintf("`%s`: %s", f.OperationID, words.Replace(ofTheAnswer.ReplaceAllString(f.Text, "")))
 	}
 	return fmt.Sprintf("`%s` (%s %s): %s", f.OperationID, f.Method, f.Path, f.Text)
 }
@@ -159,7 +159,10 @@ func compare(ctx context.Context, dir, commit, oasdiff string) ([]change, error)
 	}
 	var changes []change
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		c := change{name: name, from: before[name].version, release: shipped[name].version, to: after[name].version, operations: after[name].operations}
+		c := change{
+			name: name, from: before[name].version, release: shipped[name].version, to: after[name].version,
+			operations: after[name].operations,
+		}
 		if old, ok := before[name]; ok {
 			if c.findings, err = differences(ctx, dir, oasdiff, old.file, after[name].file, severity); err != nil {
 				return nil, err
@@ -183,7 +186,8 @@ func remember(earlier, after map[string]document, dir string) error {
 			continue
 		}
 		gone := document{version: removed, file: filepath.Join(dir, name+".removed")}
-		if err := os.WriteFile(gone.file, []byte("openapi: 3.0.3\ninfo: { title: Removed, version: removed }\npaths: {}\n"), 0o666); err != nil {
+		const empty = "openapi: 3.0.3\ninfo: { title: Removed, version: removed }\npaths: {}\n"
+		if err := os.WriteFile(gone.file, []byte(empty), 0o666); err != nil {
 			return err
 		}
 		after[name] = gone
@@ -201,7 +205,8 @@ func differences(ctx context.Context, dir, oasdiff, before, after, severity stri
 	}
 	// The version is judged here, and a tag is for the docs alone.
 	return slices.DeleteFunc(all, func(f finding) bool {
-		return strings.HasPrefix(f.ID, "api-version-") || strings.HasPrefix(f.ID, "api-tag-") || f.ID == "api-major-version-not-bumped"
+		return strings.HasPrefix(f.ID, "api-version-") || strings.HasPrefix(f.ID, "api-tag-") ||
+			f.ID == "api-major-version-not-bumped"
 	}), nil
 }
 
@@ -223,7 +228,8 @@ func (c change) judge(announced string) (refused []string) {
 	next := c.to
 	if c.to != removed && !newMajor(c.origin(), c.to) {
 		next = fmt.Sprintf("%d.0.0", major(c.origin())+1)
-		refused = append(refused, fmt.Sprintf("set its info.version to %s (it is %s, and was %s)", next, c.to, c.origin()))
+		refused = append(refused,
+			fmt.Sprintf("set its info.version to %s (it is %s, and was %s)", next, c.to, c.origin()))
 	}
 	section, ok := sectionsOf(announced, c.name, c.origin(), next)
 	var names []string
@@ -238,7 +244,8 @@ func (c change) judge(announced string) (refused []string) {
 		refused = append(refused, fmt.Sprintf("write a section %q in %s that names %s and says what callers have to do",
 			heading, announcements, strings.Join(names, ", ")))
 	case len(names) > 0:
-		refused = append(refused, fmt.Sprintf("name %s in the section %q of %s", strings.Join(names, ", "), heading, announcements))
+		refused = append(refused,
+			fmt.Sprintf("name %s in the section %q of %s", strings.Join(names, ", "), heading, announcements))
 	}
 	if len(refused) == 0 {
 		return nil
@@ -247,7 +254,8 @@ func (c change) judge(announced string) (refused []string) {
 	for _, f := range breaks {
 		said = append(said, fmt.Sprintf("  %s [%s]", f, f.ID))
 	}
-	return []string{strings.Join(said, "\n") + "\n  Take it back, or, if it is meant, " + strings.Join(refused, " and ") + "."}
+	said = append(said, "  Take it back, or, if it is meant, "+strings.Join(refused, " and ")+".")
+	return []string{strings.Join(said, "\n")}
 }
 
 // sectionsOf is what stands below the headings of a document's major versions above origin, up to next. It says whether

@@ -1,6 +1,6 @@
-// Breaking holds the documents in openapi/ against those of an older commit and against those last released, prints what
-// changed since the commit as Markdown for a pull request, and fails if a caller of then could not go on as before,
-// unless openapi/BREAKING.md announces it:
+// Breaking compares the documents in openapi/ with those of an older commit and with those last released. It prints
+// what changed since the commit, as Markdown for a pull request, and fails if a caller of the older documents could not
+// go on as before, unless openapi/BREAKING.md announces it:
 //
 //	go run ./contracts/breaking [-base origin/main] [-changelog FILE] [-results FILE]
 //
@@ -23,9 +23,11 @@ import (
 const patience = 3 * time.Minute
 
 func main() {
-	base := flag.String("base", "", "the branch or commit that the change is for (default: main, or the commit before on main itself)")
+	base := flag.String("base", "",
+		"the branch or commit that the change is for (default: main, or the commit before on main itself)")
 	changelog := flag.String("changelog", "", "a file to write the Markdown to, in place of standard output")
-	results := flag.String("results", "", "a file to append one line for each operation to, for the table of make contract")
+	results := flag.String("results", "",
+		"a file to append one line for each operation to, for the table of make contract")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -147,41 +147,57 @@ func TestWhatDoesNotFitIsNoticed(t *testing.T) {
 		edit func(*testing.T, *world)
 		want string
 	}{
-		"nothing":                        {func(_ *testing.T, w *world) { w.async = asyncAPI{} }, "it has no operation or no message"},
-		"a channel with another address": {replaced("address: coagent.ai", "address: coagent.ia"), "the publisher of ai sends ai.content.generated from coagent.ai; after events.yaml it comes from coagent.ia"},
-		"no operation that sends":        {cut("  publishAiContentGenerated:", "  publishOauthTokenConnected:"), "the publisher of ai sends ai.content.generated, which nobody sends after events.yaml"},
-		"no message":                     {cut("    OAuthTokenRevoked:\n", "\n\n"), "publishOauthTokenRevoked has the message"},
-		"a message that nobody uses":     {replaced("  publishOauthTokenRevoked:\n    action: send", "  publishOauthTokenRevoked:\n    action: receive"), "events.yaml: no operation sends oauth.token.revoked"},
+		"nothing": {func(_ *testing.T, w *world) { w.async = asyncAPI{} }, "it has no operation or no message"},
+		"a channel with another address": {replaced("address: coagent.ai", "address: coagent.ia"),
+			"the publisher of ai sends ai.content.generated from coagent.ai; after events.yaml it comes from coagent.ia"},
+		"no operation that sends": {cut("  publishAiContentGenerated:", "  publishOauthTokenConnected:"),
+			"the publisher of ai sends ai.content.generated, which nobody sends after events.yaml"},
+		"no message": {cut("    OAuthTokenRevoked:\n", "\n\n"), "publishOauthTokenRevoked has the message"},
+		"a message that nobody uses": {replaced("  publishOauthTokenRevoked:\n    action: send", "  publishOauthTokenRevoked:\n    action: receive"),
+			"events.yaml: no operation sends oauth.token.revoked"},
 		"an event that nobody sends": {func(_ *testing.T, w *world) {
 			w.sent = slices.DeleteFunc(w.sent, func(e occurrence) bool { return e.detailType == invalidate })
 		}, "events.yaml: no publisher sends search.cache.invalidate from coagent.search"},
-		"an event that is not documented": {func(_ *testing.T, w *world) { w.sent[0].detailType = "ai.content.lost" }, "sends ai.content.lost, which nobody sends"},
+		"an event that is not documented": {func(_ *testing.T, w *world) { w.sent[0].detailType = "ai.content.lost" },
+			"sends ai.content.lost, which nobody sends"},
 		"a body without a member": {func(_ *testing.T, w *world) {
 			w.sent = append(w.sent, another(of(generated), func(b map[string]any) { delete(b, "userId") }))
 		}, `with a body that is wrong at "/userId"`},
 		"a body with another type": {func(_ *testing.T, w *world) {
 			w.sent = append(w.sent, another(of(generated), func(b map[string]any) { b["eventType"] = invalidate }))
 		}, `with a body that is wrong at "/eventType"`},
-		"another's schema":            {replaced(inBodies+"OAuthTokenConnected", inBodies+"OAuthTokenRefreshed"), `oauth.token.connected has the payload OAuthTokenRefreshed, whose eventType is "oauth.token.refreshed"`},
-		"no schema":                   {replaced(inBodies+"OAuthTokenConnected", inBodies+"Gone"), "the payload of oauth.token.connected is"},
-		"a schema without a message":  {replaced("name: oauth.token.revoked", "name: oauth.token.ended"), "no message is called oauth.token.revoked, but event-schemas.yaml has OAuthTokenRevoked"},
-		"two messages of one name":    {replaced("name: oauth.token.revoked", "name: oauth.token.connected"), "are both called oauth.token.connected"},
-		"another channel's message":   {replaced(`- { $ref: "#/channels/oauthToken/messages/oauthTokenConnected" }`, `- { $ref: "#/channels/aiContent/messages/aiContentGenerated" }`), "publishOauthTokenConnected has the message"},
-		"a channel that is not there": {replaced(`channel: { $ref: "#/channels/aiContent" }`, `channel: { $ref: "#/channels/gone" }`), "publishAiContentGenerated has the action"},
-		"an action that is none":      {replaced("action: send", "action: publish"), `has the action "publish"`},
-		"another form":                {replaced("contentType: application/json", "contentType: text/plain"), "is not JSON"},
+		"another's schema": {replaced(inBodies+"OAuthTokenConnected", inBodies+"OAuthTokenRefreshed"),
+			`oauth.token.connected has the payload OAuthTokenRefreshed, whose eventType is "oauth.token.refreshed"`},
+		"no schema": {replaced(inBodies+"OAuthTokenConnected", inBodies+"Gone"), "the payload of oauth.token.connected is"},
+		"a schema without a message": {replaced("name: oauth.token.revoked", "name: oauth.token.ended"),
+			"no message is called oauth.token.revoked, but event-schemas.yaml has OAuthTokenRevoked"},
+		"two messages of one name": {replaced("name: oauth.token.revoked", "name: oauth.token.connected"), "are both called oauth.token.connected"},
+		"another channel's message": {replaced(`- { $ref: "#/channels/oauthToken/messages/oauthTokenConnected" }`,
+			`- { $ref: "#/channels/aiContent/messages/aiContentGenerated" }`), "publishOauthTokenConnected has the message"},
+		"a channel that is not there": {replaced(`channel: { $ref: "#/channels/aiContent" }`, `channel: { $ref: "#/channels/gone" }`),
+			"publishAiContentGenerated has the action"},
+		"an action that is none": {replaced("action: send", "action: publish"), `has the action "publish"`},
+		"another form":           {replaced("contentType: application/json", "contentType: text/plain"), "is not JSON"},
 		"a receiver without a target": {func(t *testing.T, w *world) {
 			replaced("  publishOauthTokenRevoked:\n    action: send", "  receiveOauthTokenRevoked:\n    action: receive")(t, w)
 			w.expected = nil
 		}, "something receives oauth.token.revoked, but search.yaml's receiveEvent does not take it"},
-		"a target without a receiver":      {cut("  receiveSearchCacheInvalidate:", "components:"), "receiveEvent takes search.cache.invalidate, but events.yaml has no operation that receives it"},
-		"a target that takes more":         {func(_ *testing.T, w *world) { w.target.types = []string{invalidate, generated} }, "receiveEvent takes ai.content.generated, but"},
-		"a target that takes from another": {func(_ *testing.T, w *world) { w.target.sources = []string{"coagent.ai"} }, "receiveEvent takes search.cache.invalidate from"},
-		"a target with another body":       {func(_ *testing.T, w *world) { w.target.bodies = []string{"AIContentGenerated"} }, "receiveEvent takes search.cache.invalidate with another body"},
-		"no target":                        {func(_ *testing.T, w *world) { w.target = target{} }, "no operation takes events from the bus"},
-		"a pact of an unknown event":       {func(t *testing.T, w *world) { w.expected = expected(t, "testdata/unknown-events.json") }, "the pact of web (an ai.content.lost event) expects ai.content.lost, which nobody sends"},
-		"a pact of another body":           {func(t *testing.T, w *world) { w.expected = expected(t, "testdata/unknown-events.json") }, `(an ai.content.generated event) expects ai.content.generated with a body that is wrong at "/title"`},
-		"a wrong example":                  {replaced("name: ai.content.generated", "name: ai.content.generated\n      examples: [{ payload: { eventType: ai.content.generated } }]"), "example 0 of ai.content.generated is wrong at"},
+		"a target without a receiver": {cut("  receiveSearchCacheInvalidate:", "components:"),
+			"receiveEvent takes search.cache.invalidate, but events.yaml has no operation that receives it"},
+		"a target that takes more": {func(_ *testing.T, w *world) { w.target.types = []string{invalidate, generated} },
+			"receiveEvent takes ai.content.generated, but"},
+		"a target that takes from another": {func(_ *testing.T, w *world) { w.target.sources = []string{"coagent.ai"} },
+			"receiveEvent takes search.cache.invalidate from"},
+		"a target with another body": {func(_ *testing.T, w *world) { w.target.bodies = []string{"AIContentGenerated"} },
+			"receiveEvent takes search.cache.invalidate with another body"},
+		"no target": {func(_ *testing.T, w *world) { w.target = target{} }, "no operation takes events from the bus"},
+		"a pact of an unknown event": {func(t *testing.T, w *world) { w.expected = expected(t, "testdata/unknown-events.json") },
+			"the pact of web (an ai.content.lost event) expects ai.content.lost, which nobody sends"},
+		"a pact of another body": {func(t *testing.T, w *world) { w.expected = expected(t, "testdata/unknown-events.json") },
+			`(an ai.content.generated event) expects ai.content.generated with a body that is wrong at "/title"`},
+		"a wrong example": {
+			replaced("name: ai.content.generated", "name: ai.content.generated\n      examples: [{ payload: { eventType: ai.content.generated } }]"),
+			"example 0 of ai.content.generated is wrong at"},
 		"examples that make no event": {func(_ *testing.T, w *world) {
 			w.schemas = maps.Clone(w.schemas)
 			ref, body := *w.schemas["OAuthTokenRevoked"], *w.schemas["OAuthTokenRevoked"].Value

@@ -79,7 +79,8 @@ func enumOf(file, schema string) (all []string, err error) {
 
 // fill replaces the list of a schema's x-extensible-enum. It works on the text, so that comments stay where they are.
 func fill(text, schema string, values []string) (string, error) {
-	list := regexp.MustCompile(`(?m)(^    ` + schema + `:\n(?:      .*\n)*?      x-extensible-enum:.*\n)((?:        - .*\n)*)`)
+	list := regexp.MustCompile(
+		`(?m)(^    ` + schema + `:\n(?:      .*\n)*?      x-extensible-enum:.*\n)((?:        - .*\n)*)`)
 	at := list.FindStringSubmatchIndex(text)
 	if at == nil {
 		return "", fmt.Errorf("the schema %s has no x-extensible-enum with one value a line", schema)

@@ -46,13 +46,15 @@ func TestTheLists(t *testing.T) {
 }
 
 func TestOnlyTheListIsReplaced(t *testing.T) {
-	const before = "    A:\n      type: string\n      x-extensible-enum: # why\n        - old\n        - older\n      example: a\n    B:\n      x-extensible-enum:\n      example: b\n"
+	const before = "    A:\n      type: string\n      x-extensible-enum: # why\n        - old\n        - older\n      example: a\n" +
+		"    B:\n      x-extensible-enum:\n      example: b\n"
 	got, err := fill(before, "A", []string{"z", "a", "z"})
 	want := strings.Replace(before, "        - old\n        - older\n", "        - a\n        - z\n", 1)
 	if err != nil || got != want {
 		t.Errorf("got %v\n%s", err, got)
 	}
-	if got, err = fill(before, "B", []string{"x"}); err != nil || got != strings.Replace(before, "enum:\n      example: b", "enum:\n        - x\n      example: b", 1) {
+	want = strings.Replace(before, "enum:\n      example: b", "enum:\n        - x\n      example: b", 1)
+	if got, err = fill(before, "B", []string{"x"}); err != nil || got != want {
 		t.Errorf("got %v\n%s", err, got)
 	}
 	for _, schema := range []string{"C", "x-extensible-enum"} {

@@ -41,8 +41,9 @@ func startOAuth(t *testing.T, i interaction) *world {
 	w.table = oauthtest.NewTable(t, w.dynamo)
 	w.url = w.run(t, "../../services/oauth/cmd/oauth", map[string]string{
 		"DYNAMODB_TABLE_NAME": w.table, "ENCRYPTION_KEY_ARN": keyARN, "STAGE": "test",
-		"AWS_ENDPOINT_URL_DYNAMODB": tables, "AWS_ENDPOINT_URL_KMS": serve(t, kms.New(keyARN, "test")), "AWS_ENDPOINT_URL_EVENTBRIDGE": serve(t, eventbridge.New()),
-		"GOOGLE_CLIENT_ID": "local-google", "GOOGLE_CLIENT_SECRET": "local-google-secret", "GOOGLE_OAUTH_URL": outside + "/google",
+		"AWS_ENDPOINT_URL_DYNAMODB": tables, "AWS_ENDPOINT_URL_KMS": serve(t, kms.New(keyARN, "test")),
+		"AWS_ENDPOINT_URL_EVENTBRIDGE": serve(t, eventbridge.New()),
+		"GOOGLE_CLIENT_ID":             "local-google", "GOOGLE_CLIENT_SECRET": "local-google-secret", "GOOGLE_OAUTH_URL": outside + "/google",
 		"FACEBOOK_CLIENT_ID": "local-facebook", "FACEBOOK_CLIENT_SECRET": "local-facebook-secret", "FACEBOOK_GRAPH_URL": outside + "/facebook",
 		"ZILLOW_CLIENT_ID": "local-zillow", "ZILLOW_CLIENT_SECRET": "local-zillow-secret",
 		"ZILLOW_TOKEN_URL": outside + "/zillow/token", "ZILLOW_REVOKE_URL": outside + "/zillow/revoke",

@@ -72,8 +72,9 @@ func TestAVerificationThatLookedAtNothingFails(t *testing.T) {
 		run, setting string
 		says         []string
 	}{
-		"no pacts":                 {all, "CONTRACT_PACTS=" + t.TempDir(), []string{"there is no pact at all", `no pact has the provider "oauth"`}},
-		"a handler is gone":        {all, withoutState + "=the web knows pages about", []string{`needs the provider state "the web knows pages about", which no handler sets up`}},
+		"no pacts": {all, "CONTRACT_PACTS=" + t.TempDir(), []string{"there is no pact at all", `no pact has the provider "oauth"`}},
+		"a handler is gone": {all, withoutState + "=the web knows pages about",
+			[]string{`needs the provider state "the web knows pages about", which no handler sets up`}},
 		"a filter leaves none":     {message, "PACT_DESCRIPTION=something else", []string{"was never replayed"}},
 		"a member is called other": {answer, renamed + "=results=hits", []string{"$ -> Actual map is missing the following keys: results"}},
 	} {
@@ -118,14 +119,18 @@ func TestEachSilenceHasItsSentence(t *testing.T) {
 		pacts []pact
 		want  []string
 	}{
-		"all is well":           {[]pact{of("search", good, withState("known"))}, nil},
-		"nothing":               {nil, []string{"there is no pact at all: let the consumers' tests write them", `no pact has the provider "search", so that nothing is verified of it`}},
-		"an empty pact":         {[]pact{of("search")}, []string{"web-search.json holds no interaction"}},
-		"an unknown provider":   {[]pact{of("search", good), of("serach", good)}, []string{`web-serach.json: nobody verifies the provider "serach"; those that are verified are search`}},
-		"an unknown state":      {[]pact{of("search", withState("unknown"))}, []string{`web-search.json: "a question, given unknown" needs the provider state "unknown", which no handler sets up`}},
-		"a forgiven failure":    {[]pact{of("search", pending)}, []string{`web-search.json: "a question" is pending, so that its failure would be forgiven`}},
-		"a message of a server": {[]pact{of("search", message)}, []string{`web-search.json: "a question" is of type "Asynchronous/Messages"; the provider "search" speaks Synchronous/HTTP`}},
-		"twice the same":        {[]pact{of("search", good, good)}, []string{`web-search.json: there are two of "a question"`}},
+		"all is well": {[]pact{of("search", good, withState("known"))}, nil},
+		"nothing": {nil,
+			[]string{"there is no pact at all: let the consumers' tests write them", `no pact has the provider "search", so that nothing is verified of it`}},
+		"an empty pact": {[]pact{of("search")}, []string{"web-search.json holds no interaction"}},
+		"an unknown provider": {[]pact{of("search", good), of("serach", good)},
+			[]string{`web-serach.json: nobody verifies the provider "serach"; those that are verified are search`}},
+		"an unknown state": {[]pact{of("search", withState("unknown"))},
+			[]string{`web-search.json: "a question, given unknown" needs the provider state "unknown", which no handler sets up`}},
+		"a forgiven failure": {[]pact{of("search", pending)}, []string{`web-search.json: "a question" is pending, so that its failure would be forgiven`}},
+		"a message of a server": {[]pact{of("search", message)},
+			[]string{`web-search.json: "a question" is of type "Asynchronous/Messages"; the provider "search" speaks Synchronous/HTTP`}},
+		"twice the same": {[]pact{of("search", good, good)}, []string{`web-search.json: there are two of "a question"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := complaints(c.pacts, by); !slices.Equal(got, c.want) {

@@ -193,7 +193,8 @@ func bodyChanges(req request) []change {
 			s.status, s.code = 413, "payload_too_large"
 		}},
 		{"mediaType", "", "", func(s *spoiled, r *rand.Rand) {
-			s.extra.Set("Content-Type", []string{"text/plain", "application/xml", "application/json; charset=utf-16", "multipart/form-data", "application/*", ""}[r.Intn(6)])
+			s.extra.Set("Content-Type",
+				[]string{"text/plain", "application/xml", "application/json; charset=utf-16", "multipart/form-data", "application/*", ""}[r.Intn(6)])
 			s.status, s.code = 415, "unsupported_media_type"
 		}},
 		{"encoding", "", "", func(s *spoiled, _ *rand.Rand) {

@@ -246,7 +246,8 @@ var pools = [][]string{
 	{"e\u0301", "a\u0308", "\u0301", "n\u0303\u0323", "ﬁ", "Å", "ſ", "İ", "ß"},
 	{"😀", "👩‍👩‍👧", "🏳️‍🌈", "👍🏽", "🇩🇪", "\U0010FFFF", "\U00010000"},
 	{"שלום", "مرحبا", "\u200f", "\u202e", "\u2066", " "},
-	{`"`, `\`, "/", "\b", "\f", "\n", "\r", "\t", "\u0000", "\u001f", "\u007f", "\u2028", "\ufeff", "\ufffd", "\uffff", "<", ">", "&", "%", "+", "${x}", "{{x}}", "\u200b", "\u00a0"},
+	{`"`, `\`, "/", "\b", "\f", "\n", "\r", "\t", "\u0000", "\u001f", "\u007f", "\u2028", "\ufeff", "\ufffd", "\uffff", "<", ">", "&", "%", "+", "${x}",
+		"{{x}}", "\u200b", "\u00a0"},
 }
 
 // free is a text of n characters.
@@ -390,7 +391,8 @@ func unknownRules(t *testing.T, at string, s *openapi3.Schema) (seen int) {
 	known := openapi3.Schema{
 		Type: s.Type, Title: s.Title, Description: s.Description, Example: s.Example, Default: s.Default, Extensions: s.Extensions, Origin: s.Origin,
 		Enum: s.Enum, MinLength: s.MinLength, MaxLength: s.MaxLength, Pattern: s.Pattern, Min: s.Min, Max: s.Max,
-		MinItems: s.MinItems, MaxItems: s.MaxItems, Items: s.Items, Properties: s.Properties, Required: s.Required, AdditionalProperties: s.AdditionalProperties,
+		MinItems: s.MinItems, MaxItems: s.MaxItems, Items: s.Items, Properties: s.Properties, Required: s.Required,
+		AdditionalProperties: s.AdditionalProperties,
 	}
 	if s.Format == "date-time" {
 		known.Format = s.Format

@@ -79,7 +79,8 @@ func newWorld(t *testing.T) *world {
 		maps.Copy(all, settings)
 		w.at[service] = processtest.Start(t, processtest.BuildFolder(t, "../../services/"+service+"/cmd/"+service), all, w.log).URL
 	}
-	start("search", map[string]string{"TAVILY_URL": serve(tavily.New()), "TAVILY_API_KEY": "key", "TAVILY_REQUESTS_PER_MINUTE": "100000", "EVENT_KEY": eventKey})
+	start("search",
+		map[string]string{"TAVILY_URL": serve(tavily.New()), "TAVILY_API_KEY": "key", "TAVILY_REQUESTS_PER_MINUTE": "100000", "EVENT_KEY": eventKey})
 	start("ai", map[string]string{
 		"SEARCH_SERVICE_URL": w.at["search"], "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": models, "AWS_ENDPOINT_URL_BEDROCK": models,
 		"MAX_CONCURRENT_GENERATIONS": "100", // that they are bounded is not what is tested

@@ -11,7 +11,8 @@ var (
 	lintedFile = regexp.MustCompile(`^\S*\bopenapi/([\w-]+\.yaml)$`)
 	// stalePart is what `make fresh` says of a generated file.
 	stalePart = regexp.MustCompile(
-		`^\s+(?:gen/(\w+)api\b|clients/go/(\w+)client\b|clients/ts/src/(\w+)|(?:gen/|openapi/)(event)-?schema|gen/(common)).*`)
+		`^\s+(?:gen/(\w+)api\b|clients/go/(\w+)client\b|clients/ts/src/(\w+)|` +
+			`(?:gen/|openapi/)(event)-?schema|gen/(common)).*`)
 	word = regexp.MustCompile(`[\w.-]+`)
 )
 

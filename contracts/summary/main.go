@@ -3,8 +3,8 @@
 //
 //	go run ./contracts/summary [-base origin/main] [STEP...]
 //
-// Without a STEP it runs them all. The exit code is 1 if a step failed, or if an operation was not checked in some way in
-// which it should have been. What the steps said in full is in the folder of -logs.
+// Without a STEP it runs them all. The exit code is 1 if a step failed, or if an operation misses a check that it
+// should have had. The full output of the steps is in the folder of -logs.
 package main
 
 import (
@@ -116,7 +116,8 @@ func choose(steps []step, names []string) ([]step, error) {
 		}
 	}
 	if len(chosen) != len(names) {
-		return nil, fmt.Errorf("the steps are %s, and these were asked for: %s", nameAll(steps), strings.Join(names, ", "))
+		return nil, fmt.Errorf("the steps are %s, and these were asked for: %s",
+			nameAll(steps), strings.Join(names, ", "))
 	}
 	return chosen, nil
 }

@@ -82,7 +82,8 @@ func operations(file string) (rows []row, err error) {
 			r := row{group: groupOf(file), name: o.OperationID, method: method, path: path}
 			r.needs = []string{columnDocument, columnValid, columnInvalid, columnExample, columnBreaking}
 			// What is for the services themselves, or for programs with a scope of their own, no application asks for.
-			if internal, _ := o.Extensions["x-coagent-internal"].(bool); !internal && o.Extensions["x-coagent-scope"] == nil {
+			internal, _ := o.Extensions["x-coagent-internal"].(bool)
+			if !internal && o.Extensions["x-coagent-scope"] == nil {
 				r.needs = append(r.needs, columnFit, columnKept)
 			}
 			rows = append(rows, r)

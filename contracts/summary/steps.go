@@ -32,24 +32,27 @@ const unchanged = `make pacts
 stale=$(git ls-files --modified --deleted --others --exclude-standard 'contracts/pacts/*.json')
 if [ -n "$stale" ]; then
 	git --no-pager diff 'contracts/pacts/*.json'
-	echo "The consumers expect something else than the committed pacts say. If it is meant, commit what make pacts wrote:"
+	echo "The committed pacts are not what the consumers expect. If the change is meant, commit what make pacts wrote:"
 	echo "$stale" | sort -u | sed 's/^/  /'
 	exit 1
 fi`
 
 // plan is all there is to do. The steps that take longest begin first.
 func plan(base string) []step {
-	breaking := []string{"go", "run", "./contracts/breaking", "-changelog", "{logs}/changelog.md", "-results", "{results}"}
+	breaking := []string{"go", "run", "./contracts/breaking",
+		"-changelog", "{logs}/changelog.md", "-results", "{results}"}
 	if base != "" {
 		breaking = append(breaking, "-base", base)
 	}
 	return []step{
 		{name: "pacts", command: []string{"bash", "-euo", "pipefail", "-c", unchanged}},
 		{name: "provider", command: []string{"make", "provider"}, fills: []string{columnKept}, after: "pacts"},
-		{name: "spec", command: []string{"go", "test", "-count=1", "./contracts/spec"}, fills: []string{columnFit, columnValid, columnInvalid, columnExample}, after: "pacts"},
+		{name: "spec", command: []string{"go", "test", "-count=1", "./contracts/spec"},
+			fills: []string{columnFit, columnValid, columnInvalid, columnExample}, after: "pacts"},
 		{name: "lint", command: []string{"make", "lint-documents"}, fills: []string{columnDocument}},
 		{name: "fresh", command: []string{"make", "fresh"}, fills: []string{columnDocument}},
-		{name: "events", command: []string{"go", "test", "-count=1", "./contracts/events"}, fills: []string{columnDocument, columnValid, columnExample}, after: "pacts"},
+		{name: "events", command: []string{"go", "test", "-count=1", "./contracts/events"},
+			fills: []string{columnDocument, columnValid, columnExample}, after: "pacts"},
 		{name: "breaking", command: breaking, fills: []string{columnBreaking}},
 	}
 }
@@ -124,7 +127,16 @@ const (
 )
 
 // chatter is what the tools say of things that are in order.
-var chatter = regexp.MustCompile(`^\s*(=== (RUN|PAUSE|CONT|NAME)\b.*|--- (PASS|SKIP): .*|PASS|FAIL|ok\s+coagent\S*\s.*|\?\s+coagent\S*\s.*|make(\[\d+\])?: (Entering|Leaving) .*|[✓✔] .*|\d{4}[-/]\d\d[-/]\d\d\S*\s+(INFO|DEBUG)\b.*)?\s*$`)
+var chatter = regexp.MustCompile(`^\s*(` + strings.Join([]string{
+	`=== (RUN|PAUSE|CONT|NAME)\b.*`,
+	`--- (PASS|SKIP): .*`,
+	`PASS|FAIL`,
+	`ok\s+coagent\S*\s.*`,
+	`\?\s+coagent\S*\s.*`,
+	`make(\[\d+\])?: (Entering|Leaving) .*`,
+	`[✓✔] .*`,
+	`\d{4}[-/]\d\d[-/]\d\d\S*\s+(INFO|DEBUG)\b.*`,
+}, "|") + `)?\s*$`)
 
 // trim leaves out what is in order, and the middle of what is still long.
 func trim(said string) string {
@@ -135,7 +147,8 @@ func trim(said string) string {
 		}
 	}
 	if n := len(lines) - firstLines - lastLines; n > 1 {
-		lines = slices.Concat(lines[:firstLines], []string{fmt.Sprintf("… %d lines …", n)}, lines[len(lines)-lastLines:])
+		gap := []string{fmt.Sprintf("… %d lines …", n)}
+		lines = slices.Concat(lines[:firstLines], gap, lines[len(lines)-lastLines:])
 	}
 	return strings.Join(lines, "\n")
 }

@@ -17,7 +17,8 @@ var (
 	rows = []row{
 		{group: "shop", name: "getOrder", method: "GET", path: "/orders/{id}", needs: all},
 		{group: "shop", name: "hook", method: "POST", path: "/hook", needs: []string{columnDocument, columnValid}},
-		{group: "events", name: "order.placed", schema: "OrderPlaced", needs: []string{columnDocument, columnFit, columnKept, columnValid, columnExample, columnBreaking}},
+		{group: "events", name: "order.placed", schema: "OrderPlaced",
+			needs: []string{columnDocument, columnFit, columnKept, columnValid, columnExample, columnBreaking}},
 	}
 	pacts = []interaction{
 		{file: "web-shop.json", provider: "shop", description: "an order", method: "GET", path: "/orders/7"},
@@ -75,21 +76,27 @@ func TestTheTableShowsEachOperationAndCheck(t *testing.T) {
 
 func TestWhatFailedOrIsMissingIsComplainedOf(t *testing.T) {
 	less := func(line string) string { return strings.Replace(fullResults, line, "", 1) }
+	lost := interaction{file: "x.json", description: "d", method: "POST", path: "/orders/7"}
 	for name, c := range map[string]struct {
 		table *table
 		want  []string
 		shown string
 	}{
-		"a failed check":       {filled(strings.Replace(fullResults, "invalid\tpass", "invalid\tfail", 1), pacts), []string{"getOrder: invalid failed"}, "✗ 120"},
-		"an expectation":       {filled(strings.Replace(fullResults, "getOrder\tpact\tpass", "getOrder\tpact\tfail", 1), pacts), []string{"getOrder: pacts fit failed"}, "✗ 2"},
-		"a missing check":      {filled(less("spec\tgetOrder\texample\tpass\t2\n"), pacts), []string{"getOrder: example was not checked"}, " ? "},
-		"no results":           {filled("", nil), nil, "?"},
-		"a failed interaction": {filled(strings.Replace(fullResults, "no order\tpass", "no order\tfail", 1), pacts), []string{"getOrder: pacts kept failed"}, "✗ 2"},
+		"a failed check": {filled(strings.Replace(fullResults, "invalid\tpass", "invalid\tfail", 1), pacts),
+			[]string{"getOrder: invalid failed"}, "✗ 120"},
+		"an expectation": {filled(strings.Replace(fullResults, "getOrder\tpact\tpass", "getOrder\tpact\tfail", 1), pacts),
+			[]string{"getOrder: pacts fit failed"}, "✗ 2"},
+		"a missing check": {filled(less("spec\tgetOrder\texample\tpass\t2\n"), pacts), []string{"getOrder: example was not checked"}, " ? "},
+		"no results":      {filled("", nil), nil, "?"},
+		"a failed interaction": {filled(strings.Replace(fullResults, "no order\tpass", "no order\tfail", 1), pacts),
+			[]string{"getOrder: pacts kept failed"}, "✗ 2"},
 		"one of two consumers": {filled(fullResults+"shop\tan order\tfail\n", pacts), []string{"getOrder: pacts kept failed"}, "✗ 2"},
-		"an unverified one":    {filled(less("shop\tan order\tpass\n"), pacts), []string{`getOrder: web-shop.json expects "an order" of shop, which was not verified`}, "✓ 1"},
+		"an unverified one": {filled(less("shop\tan order\tpass\n"), pacts),
+			[]string{`getOrder: web-shop.json expects "an order" of shop, which was not verified`}, "✓ 1"},
 		"one that no pact has": {filled(fullResults, pacts[1:]), []string{`"an order" of shop was verified, but no pact expects it`}, "✓ 1"},
 		"no pact for an event": {filled(less("shop-events\tan event\tpass\n"), pacts[:2]), []string{"order.placed: pacts kept was not checked"}, "?"},
-		"one of no document":   {filled(fullResults, append(slices.Clone(pacts), interaction{file: "x.json", description: "d", method: "POST", path: "/orders/7"})), []string{"x.json expects POST /orders/7 (d), which no document has"}, ""},
+		"one of no document": {filled(fullResults, append(slices.Clone(pacts), lost)),
+			[]string{"x.json expects POST /orders/7 (d), which no document has"}, ""},
 		"an unknown operation": {filled(fullResults+"spec\tlost\tvalid\tpass\t1\n", pacts), []string{"lost was checked (valid), but no document has it"}, ""},
 		"an unknown check":     {filled(fullResults+"spec\thook\tsmell\tpass\t1\n", pacts), []string{`the result "spec\thook\tsmell\tpass\t1\n" is none`}, ""},
 		"a line cut short":     {filled(fullResults+"spec\thook\tval", pacts), []string{`the result "spec\thook\tval" is none`}, ""},
@@ -123,16 +130,23 @@ func TestAFailedStepMarksWhatIsWrong(t *testing.T) {
 		marked string // the marks before the rows, and those of the documents
 		want   []string
 	}{
-		"a finding in an operation":       {failure{"lint", finding + "paths./orders/{id}.get\n\n✖ 1 problem\n"}, "✗getOrder", []string{"getOrder: document failed"}},
-		"one in its path":                 {failure{"lint", finding + "paths./orders/{id}.parameters[0].schema\n"}, "✗getOrder", []string{"getOrder: document failed"}},
+		"a finding in an operation": {failure{"lint", finding + "paths./orders/{id}.get\n\n✖ 1 problem\n"}, "✗getOrder",
+			[]string{"getOrder: document failed"}},
+		"one in its path": {failure{"lint", finding + "paths./orders/{id}.parameters[0].schema\n"}, "✗getOrder",
+			[]string{"getOrder: document failed"}},
 		"one in another method of a path": {failure{"lint", finding + "paths./orders/{id}.delete.summary\n"}, "✗shop", []string{"openapi/shop: lint failed"}},
 		"one in no operation":             {failure{"lint", finding + "components.schemas.Order\n"}, "✗shop", []string{"openapi/shop: lint failed"}},
-		"one in the body of an event":     {failure{"lint", "/work/openapi/event-schemas.yaml\n 7:3  error  x  components.schemas.OrderPlaced.properties.id\n"}, "✗order.placed", []string{"order.placed: document failed"}},
-		"stale code of a service":         {failure{"fresh", "Generated code is stale\n  gen/shopapi/shopapi.gen.go differs\n  clients/ts/src/shop/types.gen.ts differs\n"}, "✗shop", []string{"openapi/shop: fresh failed"}},
-		"stale code of the events":        {failure{"fresh", "stale\n  gen/eventschema/eventschema.gen.go differs\n"}, "✗events", []string{"openapi/events: fresh failed"}},
-		"a complaint about an event":      {failure{"events", "--- FAIL: TestX\n    a_test.go:3: the publisher of shop sends order.placed from shops\n"}, "✗order.placed", []string{"order.placed: document failed"}},
-		"nothing by name":                 {failure{"events", "cannot build\n"}, "", nil}, // the others have looked
-		"another command":                 {failure{"pacts", "web-shop.json: GET /orders/{id}"}, "", nil},
+		"one in the body of an event": {failure{"lint", "/work/openapi/event-schemas.yaml\n 7:3  error  x  components.schemas.OrderPlaced.properties.id\n"},
+			"✗order.placed", []string{"order.placed: document failed"}},
+		"stale code of a service": {
+			failure{"fresh", "Generated code is stale\n  gen/shopapi/shopapi.gen.go differs\n  clients/ts/src/shop/types.gen.ts differs\n"},
+			"✗shop", []string{"openapi/shop: fresh failed"}},
+		"stale code of the events": {failure{"fresh", "stale\n  gen/eventschema/eventschema.gen.go differs\n"}, "✗events",
+			[]string{"openapi/events: fresh failed"}},
+		"a complaint about an event": {failure{"events", "--- FAIL: TestX\n    a_test.go:3: the publisher of shop sends order.placed from shops\n"},
+			"✗order.placed", []string{"order.placed: document failed"}},
+		"nothing by name": {failure{"events", "cannot build\n"}, "", nil}, // the others have looked
+		"another command": {failure{"pacts", "web-shop.json: GET /orders/{id}"}, "", nil},
 	} {
 		table := filled(fullResults, pacts, c.failed)
 		marked := ""
@@ -228,7 +242,8 @@ func TestPactsAreReadWithWhatTheyAreAbout(t *testing.T) {
 		}
 	}
 	write("web-shop.json", `{"provider":{"name":"shop"},"interactions":[{"description":"an order","request":{"method":"get","path":"/orders/7"}}]}`)
-	write("web-shop-events.json", `{"provider":{"name":"shop-events"},"interactions":[{"description":"an event","contents":{"content":{"detail-type":"order.placed"}}}]}`)
+	write("web-shop-events.json",
+		`{"provider":{"name":"shop-events"},"interactions":[{"description":"an event","contents":{"content":{"detail-type":"order.placed"}}}]}`)
 	got, err := readPacts(dir)
 	if want := []interaction{pacts[2], pacts[0]}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("the pacts are %+v, %v, want %+v", got, err, want)
@@ -310,7 +325,8 @@ func TestAStepIsAProcessWithItsResults(t *testing.T) {
 }
 
 func TestOutputIsCutDownToWhatMatters(t *testing.T) {
-	got := trim("=== RUN   TestA\n--- PASS: TestA (0.00s)\n--- FAIL: TestB (0.00s)\n    b_test.go:3: searchWeb: /query is gone\nok  \tcoagent/x\t0.1s\nFAIL\tcoagent/y\t0.2s\nFAIL\n\n")
+	got := trim("=== RUN   TestA\n--- PASS: TestA (0.00s)\n" +
+		"--- FAIL: TestB (0.00s)\n    b_test.go:3: searchWeb: /query is gone\nok  \tcoagent/x\t0.1s\nFAIL\tcoagent/y\t0.2s\nFAIL\n\n")
 	if want := "--- FAIL: TestB (0.00s)\n    b_test.go:3: searchWeb: /query is gone\nFAIL\tcoagent/y\t0.2s"; got != want {
 		t.Errorf("it is %q, want %q", got, want)
 	}

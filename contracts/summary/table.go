@@ -48,7 +48,10 @@ type table struct {
 }
 
 func newTable(rows []row, steps []step) *table {
-	return &table{rows: rows, steps: steps, cells: map[place]cell{}, told: map[string][]string{}, documents: map[string][]string{}}
+	return &table{
+		rows: rows, steps: steps,
+		cells: map[place]cell{}, told: map[string][]string{}, documents: map[string][]string{},
+	}
 }
 
 func (t *table) has(name string) bool {
@@ -70,6 +73,10 @@ func (t *table) add(name, column string, passed bool, counted int) {
 		c.failed++
 	}
 	t.cells[at] = c
+}
+
+func (t *table) complain(format string, args ...any) {
+	t.wrong = append(t.wrong, fmt.Sprintf(format, args...))
 }
 
 // takeSteps fills the column of the documents: linter, generator and the check of the events look at each as a whole. A
@@ -112,14 +119,14 @@ func (t *table) takeResults(text string) {
 			n, err := strconv.Atoi(words[4])
 			switch {
 			case err != nil || !slices.Contains(columns, words[2]):
-				t.wrong = append(t.wrong, fmt.Sprintf("the result %q is none", line))
+				t.complain("the result %q is none", line)
 			case !t.has(words[1]):
-				t.wrong = append(t.wrong, fmt.Sprintf("%s was checked (%s), but no document has it", words[1], words[2]))
+				t.complain("%s was checked (%s), but no document has it", words[1], words[2])
 			default:
 				t.add(words[1], words[2], words[3] == "pass", n)
 			}
 		default:
-			t.wrong = append(t.wrong, fmt.Sprintf("the result %q is none", line))
+			t.complain("the result %q is none", line)
 		}
 	}
 }
@@ -138,12 +145,13 @@ func (t *table) takePacts(interactions []interaction) {
 		at := slices.IndexFunc(t.rows, i.about)
 		what := cmp.Or(strings.TrimSpace(i.method+" "+i.path), i.event)
 		if at < 0 {
-			t.wrong = append(t.wrong, fmt.Sprintf("%s expects %s (%s), which no document has", i.file, what, i.description))
+			t.complain("%s expects %s (%s), which no document has", i.file, what, i.description)
 			continue
 		}
 		verdicts := t.told[key]
 		if len(verdicts) == 0 {
-			t.wrong = append(t.wrong, fmt.Sprintf("%s: %s expects %q of %s, which was not verified", t.rows[at].name, i.file, i.description, i.provider))
+			t.complain("%s: %s expects %q of %s, which was not verified",
+				t.rows[at].name, i.file, i.description, i.provider)
 			continue
 		}
 		t.add(t.rows[at].name, columnKept, !slices.Contains(verdicts, "fail"), 1)
@@ -151,7 +159,7 @@ func (t *table) takePacts(interactions []interaction) {
 	for _, key := range slices.Sorted(maps.Keys(t.told)) {
 		if !known[key] {
 			provider, description, _ := strings.Cut(key, "\t")
-			t.wrong = append(t.wrong, fmt.Sprintf("%q of %s was verified, but no pact expects it", description, provider))
+			t.complain("%q of %s was verified, but no pact expects it", description, provider)
 		}
 	}
 }
@@ -168,9 +176,11 @@ func (t *table) complaints() []string {
 			case failed:
 				all = append(all, fmt.Sprintf("%s: %s failed", r.name, titles[i]))
 			case unknown:
-				if by := t.failedOf(r, column); by == "" {
-					all = append(all, fmt.Sprintf("%s: %s was not checked", r.name, titles[i]))
-				} else if said := fmt.Sprintf("%s was not checked everywhere, since %s failed", titles[i], by); !slices.Contains(all, said) {
+				said := fmt.Sprintf("%s: %s was not checked", r.name, titles[i])
+				if by := t.failedOf(r, column); by != "" {
+					said = fmt.Sprintf("%s was not checked everywhere, since %s failed", titles[i], by)
+				}
+				if !slices.Contains(all, said) {
 					all = append(all, said)
 				}
 			}
@@ -193,8 +203,11 @@ func (t *table) failedOf(r row, column string) string {
 func (t *table) verdict() string {
 	var wrong []string
 	for _, r := range t.rows {
-		if slices.ContainsFunc(columns, func(column string) bool { return !slices.Contains([]string{passed, without}, t.mark(r, column)) }) {
-			wrong = append(wrong, r.name)
+		for _, column := range columns {
+			if mark := t.mark(r, column); mark == failed || mark == unknown {
+				wrong = append(wrong, r.name)
+				break
+			}
 		}
 	}
 	switch wrong = append(wrong, slices.Sorted(maps.Keys(t.documents))...); len(wrong) {

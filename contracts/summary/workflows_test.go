@@ -159,9 +159,10 @@ jobs:
 		"a branch of an action":   {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "main", "a: actions/checkout@main is no action of GitHub's, or not pinned"},
 		"a tag of an action":      {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "v5", "a: actions/checkout@v5 is no action of GitHub's, or not pinned"},
 		"a token left":            {"        with: { persist-credentials: false }\n", "", "a: the checkout leaves its token in the folder"},
-		"an expression in a run":  {"make test", "make test BASE=${{ github.base_ref }}", "a: a script holds ${{, through which the name of a branch could become code; use env"},
-		"no jobs":                 {"jobs:", "other:", "it has no job"},
-		"no YAML":                 {"jobs:", "jobs: [", "yaml: "},
+		"an expression in a run": {"make test", "make test BASE=${{ github.base_ref }}",
+			"a: a script holds ${{, through which the name of a branch could become code; use env"},
+		"no jobs": {"jobs:", "other:", "it has no job"},
+		"no YAML": {"jobs:", "jobs: [", "yaml: "},
 	} {
 		got := faults(strings.Replace(good, c.old, c.with, 1), []string{"test"})
 		if !slices.ContainsFunc(got, func(said string) bool { return strings.HasPrefix(said, c.want) }) {
