@@ -14,10 +14,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/prop"
-)
 
-// often is how many random requests of each kind every operation gets.
-const often = 100
+	"coagent/platform/depthtest"
+)
 
 // Every operation of every document, as the running programs serve it.
 //
@@ -26,6 +25,7 @@ const often = 100
 func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
 	t.Logf("seed %d; another one: -seed", *seed)
 	w := newWorld(t)
+	w.often = depthtest.Cases(t, 100, 500)
 	var tested atomic.Int32
 	var kinds sync.Map // of changes, with how often
 	t.Run("all", func(t *testing.T) {
@@ -55,14 +55,14 @@ func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
 		return true
 	})
 	slices.Sort(made)
-	t.Logf("%d operations, %d valid and %d invalid requests each; changes made: %s", tested.Load(), often, often, strings.Join(made, ", "))
+	t.Logf("%d operations, %d valid and %d invalid requests each; changes made: %s", tested.Load(), w.often, w.often, strings.Join(made, ", "))
 }
 
 // hold runs a law, and shows the smallest request that breaks it.
 func (w *world) hold(t *testing.T, o *operation, check string, law gopter.Prop) {
 	t.Helper()
 	params := gopter.DefaultTestParametersWithSeed(*seed)
-	params.MinSuccessfulTests, params.MaxShrinkCount = often, 200
+	params.MinSuccessfulTests, params.MaxShrinkCount = w.often, 200
 	result := law.Check(params)
 	tell(t, o.id, check, result.Passed(), result.Succeeded)
 	if result.Passed() {

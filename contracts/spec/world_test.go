@@ -38,6 +38,7 @@ const (
 // world is the three programs as they are deployed, over stand-ins that work
 // faultlessly.
 type world struct {
+	often    int               // random requests of each kind that every operation gets
 	at       map[string]string // URLs by service
 	issuer   *authtest.Issuer
 	provider *oauthprovider.Server

@@ -15,6 +15,7 @@ import (
 
 	"coagent/gen/common"
 	"coagent/gen/searchapi"
+	"coagent/platform/depthtest"
 	"coagent/platform/httpapi"
 )
 
@@ -53,7 +54,7 @@ func webQueries(p *gopter.GenParameters) *gopter.GenResult {
 func TestAValidBodyArrivesAsItWasSent(t *testing.T) {
 	var s search
 	h, _ := s.handler(t)
-	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(seed))
+	laws := depthtest.Laws(t, seed, 100, 1000)
 	laws.Property("the handler sees what was sent, and the defaults", prop.ForAll(func(q searchapi.WebQuery) bool {
 		body, err := json.Marshal(q)
 		if err != nil {
@@ -141,9 +142,7 @@ func spoiledQueries(p *gopter.GenParameters) *gopter.GenResult {
 func TestASpoiledBodyIsRefusedWhereItIsSpoiled(t *testing.T) {
 	var s search
 	h, _ := s.handler(t)
-	params := gopter.DefaultTestParametersWithSeed(seed)
-	params.MinSuccessfulTests = 500
-	laws := gopter.NewProperties(params)
+	laws := depthtest.Laws(t, seed, 500, 5000)
 	laws.Property("400, the place is named, the handler is not called", prop.ForAll(func(c spoiled) (string, error) {
 		resp := serve(h, post(c.Body))
 		var p common.Problem

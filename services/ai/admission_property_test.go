@@ -16,16 +16,14 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/services/ai"
 )
 
 func laws(t *testing.T, seed int64) *gopter.Properties {
 	t.Helper()
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 200
-	return gopter.NewProperties(parameters)
+	return depthtest.Laws(t, seed, 200, 2000)
 }
 
 // planned is one job of a run and what came of it. All times are since the

@@ -10,12 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
 	"coagent/services/ai/review/reviewtest"
 
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 )
@@ -160,7 +160,8 @@ func TestTenThousandBadAnswersEndWellOrInAFault(t *testing.T) {
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, seed))
 	ends, flows := map[string]int{}, wholeFlows(t)
-	for i := range 10_000 {
+	many := depthtest.Cases(t, 2000, 10_000)
+	for i := range many {
 		operation := flows[i%len(flows)].Operation
 		e := example(t, operation)
 		good := string(e.Answer)
@@ -173,7 +174,7 @@ func TestTenThousandBadAnswersEndWellOrInAFault(t *testing.T) {
 	}
 	t.Logf("%v", ends)
 	for _, end := range []string{"at once", "repaired", "refused"} {
-		if ends[end] < 500 {
+		if ends[end] < many/20 {
 			t.Errorf("only %d %s: the test shows little", ends[end], end)
 		}
 	}
@@ -182,10 +183,7 @@ func TestTenThousandBadAnswersEndWellOrInAFault(t *testing.T) {
 // Feature: microservices-architecture, Property 2: Schema-conformant responses
 func TestEveryAnswerFitsTheDocumentOrIsATypedFault(t *testing.T) {
 	const seed = 2
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 300
-	laws, flows := gopter.NewProperties(parameters), wholeFlows(t)
+	laws, flows := depthtest.Laws(t, seed, 300, 3000), wholeFlows(t)
 	laws.Property("whatever is asked, found and answered", prop.ForAll(func(n uint8, topic string, results, which int, dice uint64) string {
 		rng := rand.New(rand.NewPCG(dice, 1))
 		f := flows[int(n)%len(flows)]

@@ -10,6 +10,7 @@ import (
 	"github.com/leanovate/gopter/prop"
 
 	"coagent/platform/auth/authtest"
+	"coagent/platform/depthtest"
 )
 
 func TestNoHostileTokenReachesAService(t *testing.T) {
@@ -108,10 +109,7 @@ func TestARandomTokenIsRejectedBeforeItReachesAService(t *testing.T) {
 	})
 
 	const seed = 20261122
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 400
-	laws := gopter.NewProperties(parameters)
+	laws := depthtest.Laws(t, seed, 400, 4000)
 	laws.Property("rejected, and no service sees it", prop.ForAll(func(token string) bool {
 		got := w.post(t, "/search/web", `{"query":"x"}`, bearer(token))
 		return got.status == http.StatusUnauthorized && len(s.seen()) == 0

@@ -19,6 +19,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"coagent/platform/depthtest"
 	"coagent/services/gateway"
 )
 
@@ -238,11 +239,8 @@ func TestARequestIsRoutedIfAndOnlyIfADocumentDeclaresIt(t *testing.T) {
 	method := gen.OneConstOf("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "BREW")
 
 	const seed = 20261122
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 2000
 	both := map[bool]int{}
-	laws := gopter.NewProperties(parameters)
+	laws := depthtest.Laws(t, seed, 500, 20_000)
 	laws.Property("routed if and only if declared", prop.ForAll(func(method, path string) bool {
 		u, err := url.ParseRequestURI("http://gateway" + path)
 		if err != nil || path == "/" { // the latter is the gateway's own

@@ -13,20 +13,16 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
 
-const cases = 150
-
 func laws(t *testing.T, seed int64) *gopter.Properties {
 	t.Helper()
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = cases
-	return gopter.NewProperties(parameters)
+	return depthtest.Laws(t, seed, 150, 1500)
 }
 
 // lifetimes are those of access tokens, in seconds: from ten minutes to sixty days.

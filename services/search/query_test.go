@@ -9,6 +9,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/services/search"
 )
@@ -157,10 +158,7 @@ func texts() gopter.Gen {
 // laws are tried with the same cases every time; the seed in the log replays them.
 func laws(t *testing.T, seed int64, cases int) *gopter.Properties {
 	t.Helper()
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = cases
-	return gopter.NewProperties(parameters)
+	return depthtest.Laws(t, seed, cases, 10*cases)
 }
 
 func TestCanonicalFormIsStable(t *testing.T) {

@@ -10,12 +10,12 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
 	"coagent/mocks/bedrock/author"
 	"coagent/mocks/bedrock/schema"
+	"coagent/platform/depthtest"
 )
 
 // pair is a schema in full, and the same lowered to what the stand-in accepts:
@@ -159,10 +159,7 @@ func generate(t *testing.T, prompt, schema string) map[string]any {
 
 func TestWhatIsWrittenFitsTheFullSchema(t *testing.T) {
 	seed := int64(20261122)
-	t.Logf("seed %d", seed)
-	params := gopter.DefaultTestParametersWithSeed(seed)
-	params.MinSuccessfulTests = 400
-	laws := gopter.NewProperties(params)
+	laws := depthtest.Laws(t, seed, 400, 4000)
 	laws.Property("any schema, any topic, any number of results", prop.ForAll(func(seed int64, topic string, results int) (string, error) {
 		p := randomObject(rand.New(rand.NewSource(seed)), 3)
 		found := make([]map[string]any, results)

@@ -14,6 +14,7 @@ import (
 
 	standin "coagent/mocks/bedrock"
 	"coagent/mocks/faults"
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
@@ -22,7 +23,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 )
@@ -135,10 +135,7 @@ func (r request) schema(mode bedrock.Mode, system string) (string, bool) {
 // Feature: microservices-architecture, Property 1: Bedrock invocation for valid requests
 func TestThePromptReachesTheTiersModelUnchanged(t *testing.T) {
 	const seed = 1
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 400
-	laws := gopter.NewProperties(parameters)
+	laws := depthtest.Laws(t, seed, 400, 4000)
 	stand := standin.New()
 	clients := map[bedrock.Mode]*bedrock.Client{}
 	for _, mode := range modes {

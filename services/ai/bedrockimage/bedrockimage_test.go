@@ -22,6 +22,7 @@ import (
 	"coagent/mocks/bedrock"
 	"coagent/mocks/faults"
 	mocks3 "coagent/mocks/s3"
+	"coagent/platform/depthtest"
 	"coagent/platform/telemetry"
 	"coagent/platform/telemetry/telemetrytest"
 	"coagent/platform/upstream"
@@ -32,7 +33,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 )
@@ -130,12 +130,9 @@ func TestThePictureIsStoredWhereItsAddressSays(t *testing.T) {
 
 func TestEveryTitleGetsAnImageThatFitsTheDocument(t *testing.T) {
 	const seed = 20261122
-	t.Logf("seed %d", seed)
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 100
 	pattern := regexp.MustCompile(`^(https://|data:image/svg\+xml;base64,)`) // HeaderImage in openapi/ai.yaml
 	kinds := append([]string{faults.None}, bedrock.Kinds()...)
-	laws := gopter.NewProperties(parameters)
+	laws := depthtest.Laws(t, seed, 100, 1000)
 	w := newWorld(t)
 	laws.Property("url and alt are within the document's bounds, whatever happens", prop.ForAll(
 		func(text string, times, kind int) bool {

@@ -11,12 +11,12 @@ import (
 	"testing"
 
 	"coagent/gen/aiapi"
+	"coagent/platform/depthtest"
 	"coagent/platform/schema"
 	"coagent/services/ai"
 	"coagent/services/ai/openapischema"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 )
@@ -229,9 +229,7 @@ func TestTheLoweredSchemaAcceptsWhateverTheWholeOneAccepts(t *testing.T) {
 	}
 	names := slices.Sorted(maps.Keys(all))
 	accepted := map[string]int{}
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 3000
-	laws := gopter.NewProperties(parameters)
+	laws := depthtest.Laws(t, seed, 1000, 30000)
 	laws.Property("the document's schemas", prop.ForAll(func(n uint16, dice uint64) string {
 		name := names[int(n)%len(names)]
 		v := asked(whole[name], value(rand.New(rand.NewPCG(dice, 1)), whole[name]))
@@ -256,9 +254,7 @@ func TestTheLawHoldsForEverySchemaThatCanBeLowered(t *testing.T) {
 	const seed = 8
 	t.Logf("seed %d", seed)
 	accepted := 0
-	parameters := gopter.DefaultTestParametersWithSeed(seed)
-	parameters.MinSuccessfulTests = 400
-	laws := gopter.NewProperties(parameters)
+	laws := depthtest.Laws(t, seed, 400, 4000)
 	laws.Property("random schemas", prop.ForAll(func(dice uint64) string {
 		rng := rand.New(rand.NewPCG(dice, 2))
 		text, err := json.Marshal(randomSchema(rng, 3))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"coagent/mocks/faults"
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/secret"
 	"coagent/platform/upstream"
@@ -22,7 +23,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 )
@@ -109,9 +109,7 @@ func TestOnlyItemsOfItsOwnAreTouched(t *testing.T) {
 		return len(id) >= 1 && len(id) <= 64 && strings.Contains(upper, id[:1]) && !strings.ContainsFunc(id, outside(upper+digits+"_"))
 	}
 	own, foreign := 0, 0
-	parameters := gopter.DefaultTestParametersWithSeed(21)
-	parameters.MinSuccessfulTests = 200
-	laws := gopter.NewProperties(parameters)
+	laws := depthtest.Laws(t, 21, 200, 2000)
 	entities := gen.Weighted([]gen.WeightedGen{
 		{Weight: 3, Gen: gen.Const("")},
 		{Weight: 2, Gen: gen.OneConstOf("USER#", "CONTENT#", "OAUTH#", "PROFILE#", "SEARCH#", "#", "/", "\x00")},

@@ -11,10 +11,10 @@ import (
 	"testing"
 
 	sdk "github.com/aws/aws-sdk-go-v2/service/kms"
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
@@ -77,9 +77,7 @@ func TestAnybodyWithTheKeyCanReadForm1(t *testing.T) {
 // Feature: microservices-architecture, Property 9: Token encryption at rest
 func TestNothingStoredShowsAPieceOfAToken(t *testing.T) {
 	w := startDirect(t, nil)
-	params := gopter.DefaultTestParametersWithSeed(9)
-	params.MinSuccessfulTests = 200
-	laws := gopter.NewProperties(params)
+	laws := depthtest.Laws(t, 9, 200, 2000)
 	token := gen.RegexMatch(`[A-Za-z0-9._~+/-]{8,300}={0,2}`)
 	laws.Property("no eight characters of a token are stored, in any writing", prop.ForAll(func(access, refresh string) (bool, error) {
 		seal, err := w.Prepare(t.Context(), binding.Key)

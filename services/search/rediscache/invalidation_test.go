@@ -13,11 +13,11 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 	"github.com/redis/go-redis/v9"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/redistest"
 	"coagent/services/search"
@@ -51,10 +51,7 @@ func TestWhatAPatternMatchesIsForgottenAndNothingElse(t *testing.T) {
 			text := gen.SliceOfN(5, gen.OneConstOf("a", "b", "é", "[", "]", "[a-b]", "[^a]", "*", "?", `\`, `\e`, " ", "^", "-", ":", " @ ", "家", "web:")).
 				Map(func(parts []string) string { return "x" + strings.Join(parts, "") + "x" })
 			const seed = 5
-			t.Logf("seed %d", seed)
-			parameters := gopter.DefaultTestParametersWithSeed(seed)
-			parameters.MinSuccessfulTests = 200
-			laws := gopter.NewProperties(parameters)
+			laws := depthtest.Laws(t, seed, 200, 2000)
 			laws.Property("Redis and Matches agree", prop.ForAll(func(texts []string, about string, from, to int, open string) bool {
 				name := []rune("web:" + about)
 				from, to = from%len(name), to%len(name)

@@ -13,12 +13,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
@@ -128,8 +128,7 @@ func TestARepeatedQueryIsAnsweredWithoutACall(t *testing.T) {
 	}
 	texts := gen.AnyString().Map(func(s string) string { return "x" + strings.ToValidUTF8(s[:min(len(s), 200)], "") })
 	const seed = 7
-	t.Logf("seed %d", seed)
-	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(seed))
+	laws := depthtest.Laws(t, seed, 100, 1000)
 	laws.Property("web", prop.ForAll(func(text string, limit, found int) bool {
 		q, err := search.NewWebQuery(text, limit, search.Advanced)
 		return repeated(q, err, found)

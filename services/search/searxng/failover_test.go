@@ -17,6 +17,7 @@ import (
 	"coagent/mocks/faults"
 	standin "coagent/mocks/searxng"
 	tavilystand "coagent/mocks/tavily"
+	"coagent/platform/depthtest"
 	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/search"
@@ -126,8 +127,7 @@ func TestWhoeverFindsThePagesTheResultsAreTheSame(t *testing.T) {
 		return reflect.DeepEqual(a.Results, b.Results) && reflect.DeepEqual(search.Sanitize(q, a.Results, a.FetchedAt), a.Results)
 	}
 	const seed = 66
-	t.Logf("seed %d", seed)
-	l := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(seed))
+	l := depthtest.Laws(t, seed, 100, 1000)
 	l.Property("of the web", prop.ForAll(func(pages [][]any, limit int) bool {
 		return same(searchtest.Web(t, "homes", limit), pages)
 	}, pages, gen.IntRange(1, search.MaxResults)))

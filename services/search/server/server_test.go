@@ -17,6 +17,7 @@ import (
 	"github.com/leanovate/gopter/prop"
 
 	"coagent/gen/searchapi"
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
@@ -194,8 +195,7 @@ func TestWhateverIsFoundTheAnswerKeepsTheDocument(t *testing.T) {
 		return search.Result{Title: v[0].(string), URL: v[1].(string), Snippet: v[2].(string), Published: time.Now().Add(time.Duration(v[3].(int64)) * time.Second)}
 	}))
 	const seed = 6
-	t.Logf("seed %d", seed)
-	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(seed))
+	laws := depthtest.Laws(t, seed, 100, 1000)
 	laws.Property("web", prop.ForAll(func(found []search.Result) bool {
 		provider.Finds(found...)
 		out := read[searchapi.WebResults](t, post("/search/web", `{"query":"x","maxResults":20}`))

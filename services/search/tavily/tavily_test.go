@@ -15,12 +15,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
 	"coagent/mocks/faults"
 	standin "coagent/mocks/tavily"
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/secret"
 	"coagent/platform/upstream"
@@ -110,8 +110,7 @@ func TestEveryQueryBecomesOneCallWithItsParameters(t *testing.T) {
 	words := gen.SliceOfN(6, gen.OneConstOf("Homes", "Café", "家", "🏠", "<b>", `"quoted"`, "\u200b", "C#", "100%", "and", "\t")).
 		Map(func(parts []string) string { return "x " + strings.Join(parts, " ") })
 	const seed = 5
-	t.Logf("seed %d", seed)
-	laws := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(seed))
+	laws := depthtest.Laws(t, seed, 100, 1000)
 	laws.Property("a web query", prop.ForAll(func(text string, limit int, advanced bool) bool {
 		depth := search.Basic
 		if advanced {
