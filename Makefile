@@ -140,10 +140,26 @@ architecture: ## See that every package imports only whom it may
 .PHONY: test
 test: setup ## Test everything: documents, generated code, rules, programs, clients, contracts, docs
 	@$(at_once) fresh architecture $(lints) test-ts
-	echo "go test -race ./..."
-	go test -race ./...
+	echo "go test -short -race ./..."
+	go test -short -race ./...
 	$(MAKE) contract-tests docs
 	echo "All tests passed."
+
+fuzz_time ?= 30s
+
+.PHONY: test-deep
+test-deep: test ## The same with every case instead of a sample, and each fuzz target for fuzz_time; an hour or so
+	@go test -race -timeout=60m ./...
+	$(MAKE) fuzz
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for fuzz_time (30s)
+	@grep -rlE '^func Fuzz' --include='*_test.go' platform services mocks contracts | while read -r file; do
+		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z]+)\(.*/\1/p' "$$file"); do
+			echo "$$target in $$(dirname $$file)"
+			go test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(fuzz_time) "./$$(dirname $$file)"
+		done
+	done
 
 # The part of `make contract` that the other tests do not do already.
 .PHONY: contract-tests
@@ -172,7 +188,7 @@ test-ts: $(installed) ## Test the TypeScript clients and the application's door 
 # pact-go is linked with a native library that npm brings. The flags are always the same, for each new value rebuilds every
 # cgo package.
 pact_library := $(CURDIR)/contracts/native/node_modules/@pact-foundation/pact-core-linux-x64-glibc/prebuilds/linux-x64
-with_pact := PACT_DO_NOT_TRACK=true CGO_ENABLED=1 CGO_LDFLAGS="-L$(pact_library) -Wl,-rpath,$(pact_library)" go test -count=1 -tags=pact
+with_pact := PACT_DO_NOT_TRACK=true CGO_ENABLED=1 CGO_LDFLAGS="-L$(pact_library) -Wl,-rpath,$(pact_library)" go test -tags=pact
 consumers := ./contracts/consumer
 
 .PHONY: pacts

@@ -49,6 +49,9 @@ func BuildFolder(t testing.TB, folder string) (path string) {
 var builds sync.Map // of func() (path string, err error)
 
 func build(folder string) (path string, err error) {
+	if err := look(folder); err != nil {
+		return "", err
+	}
 	into, err := scratch()
 	if err != nil {
 		return "", err
@@ -61,6 +64,26 @@ func build(folder string) (path string, err error) {
 		return "", fmt.Errorf("go build in %s: %w\n%s", folder, err, out)
 	}
 	return path, nil
+}
+
+// look looks at every file that the program in folder is made of. The go command
+// remembers what a test has looked at, and runs it again when that has changed;
+// of a program that the test builds it would know nothing.
+func look(folder string) error {
+	const files = "{{if .Module}}{{if .Module.Main}}{{$d := .Dir}}" +
+		"{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{range .EmbedFiles}}{{$d}}/{{.}}\n{{end}}{{end}}{{end}}"
+	cmd := exec.Command("go", "list", "-deps", "-f", files, ".")
+	cmd.Dir = folder
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("go list in %s: %w", folder, err)
+	}
+	for file := range strings.FieldsSeq(string(out)) {
+		if _, err := os.Stat(file); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweeping removes a folder when the input ends, and that is when the test

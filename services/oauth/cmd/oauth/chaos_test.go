@@ -15,28 +15,29 @@ import (
 
 	"coagent/clients/go/oauthclient"
 	"coagent/mocks/oauthprovider"
+	"coagent/platform/depthtest"
 )
 
 var seed = flag.Uint64("seed", 20261122, "of the moments at which processes are killed")
 
 const (
-	killsEach = 67 // under each of the three ways of rotation
-	crowd     = 4  // people whose tokens are being refreshed when a process is killed
-	mercy     = 80 * time.Millisecond
+	crowd = 4 // people whose tokens are being refreshed when a process is killed
+	mercy = 80 * time.Millisecond
 )
 
 // Whatever a process was doing when it was killed, nobody loses a connection,
 // but for the one case that the documentation names, and that is told.
 func TestKillingProcessesLosesNoConnection(t *testing.T) {
 	t.Logf("seed %d", *seed)
+	kills := depthtest.Cases(t, 20, 67) // under each of the three ways of rotation
 	for i, rotation := range []oauthprovider.Rotation{oauthprovider.Static, oauthprovider.Grace, oauthprovider.Strict} {
 		t.Run(string(rotation), func(t *testing.T) {
 			t.Parallel()
 			c := newChaos(t, rotation, rand.New(rand.NewPCG(*seed, uint64(i))))
-			for round := range killsEach {
+			for round := range kills {
 				c.round(t, round)
 			}
-			c.settle(t)
+			c.settle(t, kills)
 		})
 	}
 }
@@ -260,7 +261,7 @@ func (c *chaos) newcomers(t *testing.T, round int) []*person {
 }
 
 // settle finds out what has become of everybody.
-func (c *chaos) settle(t *testing.T) {
+func (c *chaos) settle(t *testing.T, kills int) {
 	total := 0
 	for _, n := range c.killed {
 		total += n
@@ -270,7 +271,7 @@ func (c *chaos) settle(t *testing.T) {
 			t.Errorf("no process was killed %s", step)
 		}
 	}
-	if total != killsEach {
+	if total != kills {
 		t.Errorf("%d processes were killed", total)
 	}
 	var (
