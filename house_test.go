@@ -85,7 +85,7 @@ var house = []room{
 }
 
 // What a test may import beyond what its package may.
-var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "local/*test", "mocks/*", "clients/go/*", "gen/*", "platform/secret", "platform/redisclient"}
+var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "local/*test", "mocks/*", "clients/go/*", "gen/*", "platform/env", "platform/secret", "platform/redisclient"}
 
 // Names that say nothing about what lies inside. gen/common is what common.yaml becomes.
 var drawers = []string{"utils", "util", "helpers", "common", "manager", "models", "types", "pkg", "misc"}

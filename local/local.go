@@ -64,6 +64,8 @@ type Config struct {
 	// Out is told what a person should know. Several goroutines write to it, a
 	// whole message at a time; it must allow that, as an [os.File] does.
 	Out io.Writer
+
+	providers []string // of OAuth; known once the run starts
 }
 
 // System is a run that is up. [Start] makes it, [System.Stop] ends it.
@@ -118,6 +120,9 @@ func (s *System) start(ctx context.Context) error {
 		return err
 	}
 	if err := seed.Table(ctx, s.cfg.url(s.cfg.Ports.DynamoDB)); err != nil {
+		return err
+	}
+	if s.cfg.providers, err = readProviders(s.cfg.Root); err != nil {
 		return err
 	}
 	if err := s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...); err != nil {

@@ -112,17 +112,10 @@ const callback = "http://127.0.0.1:3000/oauth/callback"
 // connections are the OAuth service's own settings. Table, key and providers
 // are stand-ins in every run.
 func (c Config) connections() []string {
-	provider := c.url(c.Ports.OAuthProvider)
-	return []string{
+	return slices.Concat([]string{
 		"AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB), "AWS_ENDPOINT_URL_KMS=" + c.url(c.Ports.KMS),
 		"DYNAMODB_TABLE_NAME=" + seed.TableName, "ENCRYPTION_KEY_ARN=" + localKey, "STAGE=local",
-		"GOOGLE_CLIENT_ID=local-google", "GOOGLE_CLIENT_SECRET=local-google-secret",
-		"GOOGLE_REDIRECT_URIS=" + callback, "GOOGLE_OAUTH_URL=" + provider + "/google",
-		"FACEBOOK_CLIENT_ID=local-facebook", "FACEBOOK_CLIENT_SECRET=local-facebook-secret",
-		"FACEBOOK_REDIRECT_URIS=" + callback, "FACEBOOK_GRAPH_URL=" + provider + "/facebook",
-		"ZILLOW_CLIENT_ID=local-zillow", "ZILLOW_CLIENT_SECRET=local-zillow-secret", "ZILLOW_REDIRECT_URIS=" + callback,
-		"ZILLOW_TOKEN_URL=" + provider + "/zillow/token", "ZILLOW_REVOKE_URL=" + provider + "/zillow/revoke",
-	}
+	}, providerSettings(c.providers, c.url(c.Ports.OAuthProvider)))
 }
 
 // redisServer is the path of an installed redis-server; empty if there is none.

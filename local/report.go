@@ -46,7 +46,7 @@ func (s *System) Report(w io.Writer) {
 		"DynamoDB:     stand-in (dynalite), "+c.addr(c.Ports.DynamoDB)+"; KMS: stand-in, "+c.addr(c.Ports.KMS),
 		"S3:           "+realOr(o.bedrock, "real", "stand-in, "+c.url(c.Ports.S3)+", used when IMAGE_MODEL_ID and "+
 			"IMAGE_BUCKET_NAME are set"),
-		"Providers:    stand-ins for Google, Facebook and Zillow, "+c.url(c.Ports.OAuthProvider)+"/_admin/history",
+		"Providers:    stand-ins, "+c.url(c.Ports.OAuthProvider)+"/_admin/history",
 		"Redis:        "+realOr(redisServer() != "", "redis-server, ",
 			"an embedded stand-in (no redis-server is installed), ")+c.addr(c.Ports.Redis),
 		"",

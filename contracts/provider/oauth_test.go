@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"testing"
@@ -39,16 +40,12 @@ func startOAuth(t *testing.T, i interaction) *world {
 		Region: "us-east-1", BaseEndpoint: &tables, Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 	})
 	w.table = oauthtest.NewTable(t, w.dynamo)
-	w.url = w.run(t, "../../services/oauth/cmd/oauth", map[string]string{
-		"DYNAMODB_TABLE_NAME": w.table, "ENCRYPTION_KEY_ARN": keyARN, "STAGE": "test",
-		"AWS_ENDPOINT_URL_DYNAMODB": tables, "AWS_ENDPOINT_URL_KMS": serve(t, kms.New(keyARN, "test")),
-		"AWS_ENDPOINT_URL_EVENTBRIDGE": serve(t, eventbridge.New()),
-		"GOOGLE_CLIENT_ID":             "local-google", "GOOGLE_CLIENT_SECRET": "local-google-secret", "GOOGLE_OAUTH_URL": outside + "/google",
-		"FACEBOOK_CLIENT_ID": "local-facebook", "FACEBOOK_CLIENT_SECRET": "local-facebook-secret", "FACEBOOK_GRAPH_URL": outside + "/facebook",
-		"ZILLOW_CLIENT_ID": "local-zillow", "ZILLOW_CLIENT_SECRET": "local-zillow-secret",
-		"ZILLOW_TOKEN_URL": outside + "/zillow/token", "ZILLOW_REVOKE_URL": outside + "/zillow/revoke",
-		"GOOGLE_REDIRECT_URIS": redirects(i), "FACEBOOK_REDIRECT_URIS": redirects(i), "ZILLOW_REDIRECT_URIS": redirects(i),
-	}).URL
+	settings := map[string]string{
+		"DYNAMODB_TABLE_NAME": w.table, "ENCRYPTION_KEY_ARN": keyARN, "STAGE": "test", "AWS_ENDPOINT_URL_DYNAMODB": tables,
+		"AWS_ENDPOINT_URL_KMS": serve(t, kms.New(keyARN, "test")), "AWS_ENDPOINT_URL_EVENTBRIDGE": serve(t, eventbridge.New()),
+	}
+	maps.Copy(settings, oauthtest.ProviderSettings(outside, redirects(i)))
+	w.url = w.run(t, "../../services/oauth/cmd/oauth", settings).URL
 	return w
 }
 
@@ -74,7 +71,7 @@ var oauthStates = map[string]state{
 			sum := sha256.Sum256([]byte(c.verifier))
 			consent.Challenge = base64.RawURLEncoding.EncodeToString(sum[:])
 		}
-		return models.ProviderStateResponse{"code": w.people.Code(standOf[c.provider], consent)}, nil
+		return models.ProviderStateResponse{"code": w.people.Code(oauthtest.StandIn(string(c.provider)), consent)}, nil
 	},
 	"the user has connected": func(w *world, _ interaction, params map[string]any) (models.ProviderStateResponse, error) {
 		c, err := connectionOf(params)
@@ -143,16 +140,10 @@ type connection struct {
 
 func (c connection) path() string { return "/oauth/tokens/" + c.user + "/" + string(c.provider) }
 
-var standOf = map[oauthclient.Provider]string{
-	oauthclient.ProviderGOOGLEBUSINESS: oauthprovider.Google,
-	oauthclient.ProviderFACEBOOK:       oauthprovider.Facebook,
-	oauthclient.ProviderZILLOW:         oauthprovider.Zillow,
-}
-
 func connectionOf(params map[string]any) (connection, error) {
 	text := func(name string) string { s, _ := params[name].(string); return s }
 	c := connection{text("userId"), oauthclient.Provider(text("provider")), text("redirectUri"), text("codeVerifier")}
-	if c.user != person || standOf[c.provider] == "" {
+	if c.user != person || oauthtest.StandIn(string(c.provider)) == "" {
 		return c, fmt.Errorf("the state needs the userId %s and a provider; it has %v", person, params)
 	}
 	return c, nil
@@ -161,7 +152,7 @@ func connectionOf(params map[string]any) (connection, error) {
 // connect makes the connection as the person would.
 func (w *world) connect(c connection) (oauthclient.Connected, error) {
 	body, err := json.Marshal(oauthclient.CodeExchange{
-		UserID: c.user, Provider: c.provider, Code: w.people.Code(standOf[c.provider], oauthprovider.Consent{User: c.user}),
+		UserID: c.user, Provider: c.provider, Code: w.people.Code(oauthtest.StandIn(string(c.provider)), oauthprovider.Consent{User: c.user}),
 	})
 	if err != nil {
 		return oauthclient.Connected{}, err

@@ -87,17 +87,14 @@ func newWorld(t *testing.T) *world {
 		"MAX_CONCURRENT_GENERATIONS": "100", // that they are bounded is not what is tested
 	})
 	tables := oauthtest.StartDynalite(t)
-	start("oauth", map[string]string{
+	settings := map[string]string{
 		"STAGE": "test", "ENCRYPTION_KEY_ARN": keyARN, "AWS_ENDPOINT_URL_KMS": serve(kms.New(keyARN, "spec")), "AWS_ENDPOINT_URL_DYNAMODB": tables,
 		"DYNAMODB_TABLE_NAME": oauthtest.NewTable(t, dynamodb.New(dynamodb.Options{
 			Region: "us-east-1", BaseEndpoint: aws.String(tables), Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 		})),
-		"GOOGLE_CLIENT_ID": "local-google", "GOOGLE_CLIENT_SECRET": "local-google-secret", "GOOGLE_OAUTH_URL": provider + "/google",
-		"FACEBOOK_CLIENT_ID": "local-facebook", "FACEBOOK_CLIENT_SECRET": "local-facebook-secret", "FACEBOOK_GRAPH_URL": provider + "/facebook",
-		"ZILLOW_CLIENT_ID": "local-zillow", "ZILLOW_CLIENT_SECRET": "local-zillow-secret",
-		"ZILLOW_TOKEN_URL": provider + "/zillow/token", "ZILLOW_REVOKE_URL": provider + "/zillow/revoke",
-		"GOOGLE_REDIRECT_URIS": callback, "FACEBOOK_REDIRECT_URIS": callback, "ZILLOW_REDIRECT_URIS": callback,
-	})
+	}
+	maps.Copy(settings, oauthtest.ProviderSettings(provider, callback))
+	start("oauth", settings)
 	t.Cleanup(func() { // the programs hold their answers against the documents, too
 		w.log.mu.Lock()
 		defer w.log.mu.Unlock()
@@ -222,7 +219,5 @@ func (w *world) said(a answer) string {
 // all that they ever allowed.
 func (w *world) code(provider string) string {
 	person := strconv.FormatInt(100_000_000_000_000+w.people.Add(1), 10)
-	return w.provider.Code(map[string]string{
-		"GOOGLE_BUSINESS": oauthprovider.Google, "FACEBOOK": oauthprovider.Facebook, "ZILLOW": oauthprovider.Zillow,
-	}[provider], oauthprovider.Consent{User: person})
+	return w.provider.Code(oauthtest.StandIn(provider), oauthprovider.Consent{User: person})
 }

@@ -86,11 +86,9 @@ func decode(w http.ResponseWriter, r *http.Request, into any) bool {
 }
 
 func (s *Server) known(w http.ResponseWriter, provider string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.behaviour[provider] == nil {
-		faults.WriteJSON(w, http.StatusNotFound, map[string]string{"error": "there is no such provider; there are " +
-			"google, facebook, zillow"})
+	if !named.MatchString(provider) {
+		faults.WriteJSON(w, http.StatusNotFound, map[string]string{"error": "no provider can be called that; " +
+			"google, facebook and zillow are providers, and so is every other identifier in lower case"})
 		return false
 	}
 	return true

@@ -85,11 +85,15 @@ type Consent struct {
 	Online      bool     `json:"online"`      // there is to be no refresh token
 }
 
-// The usual scopes.
-var usual = map[string][]string{
-	Google:   {"https://www.googleapis.com/auth/business.manage"},
-	Facebook: {"email", "public_profile"},
-	Zillow:   {"leads", "reviews"},
+// usual are the scopes of a consent that names none.
+func usual(provider string) []string {
+	switch provider {
+	case Google:
+		return []string{"https://www.googleapis.com/auth/business.manage"}
+	case Facebook:
+		return []string{"email", "public_profile"}
+	}
+	return []string{"leads", "reviews"}
 }
 
 // somebody is who consents if nobody is named; Facebook's people are numbers.
@@ -107,7 +111,7 @@ func (s *Server) Code(provider string, c Consent) string {
 		offline: !c.Online && provider != Facebook,
 	}
 	if len(g.scopes) == 0 {
-		g.scopes = usual[provider]
+		g.scopes = usual(provider)
 	}
 	s.book.grants = append(s.book.grants, g)
 	t := s.book.issue(g, code, 10*time.Minute)

@@ -6,17 +6,19 @@ package oauthprovider
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"sync"
 
 	"coagent/mocks/faults"
 )
 
-// The providers. Each has its own endpoints:
+// The providers that have ways of their own. Any other name is a provider too,
+// which speaks plain OAuth 2 (RFC 6749, RFC 7009), as Google does:
 //
-//	GET    /google/authorize        GET    /zillow/authorize        GET    /facebook/{version}/dialog/oauth
-//	POST   /google/token            POST   /zillow/token            POST   /facebook/{version}/oauth/access_token
-//	POST   /google/revoke           POST   /zillow/revoke           DELETE /facebook/{version}/{user}/permissions
-//	                                                                POST   /facebook/{version}/debug_token
+//	GET    /{provider}/authorize    GET    /facebook/{version}/dialog/oauth
+//	POST   /{provider}/token        POST   /facebook/{version}/oauth/access_token
+//	POST   /{provider}/revoke       DELETE /facebook/{version}/{user}/permissions
+//	                                POST   /facebook/{version}/debug_token
 //
 // Facebook's two POSTs are also answered as the GETs that are documented.
 const (
@@ -24,6 +26,12 @@ const (
 	Facebook = "facebook"
 	Zillow   = "zillow"
 )
+
+// named is the form of a provider's name.
+var named = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+
+// plain is the behaviour of a provider without ways of its own.
+var plain = Behaviour{ClientAuth: "either", Rotation: Strict, ExpiresIn: 3600}
 
 // Rotation is what becomes of a refresh token that was used.
 type Rotation string
@@ -40,7 +48,7 @@ const (
 type Behaviour struct {
 	ClientID     string `json:"clientId"`
 	ClientSecret string `json:"clientSecret"`
-	// ClientAuth is "form" or "basic"; the other way is refused.
+	// ClientAuth is "form", "basic" or "either"; another way is refused.
 	ClientAuth string `json:"clientAuth"`
 	// Rotation is not for Facebook, which has no refresh tokens.
 	Rotation Rotation `json:"rotation"`
@@ -63,14 +71,15 @@ func (b Behaviour) check() error {
 	default:
 		return fmt.Errorf("rotation %q is none of static, grace, strict, strict_kill", b.Rotation)
 	}
-	if b.ClientAuth != "form" && b.ClientAuth != "basic" {
-		return fmt.Errorf("clientAuth %q is neither form nor basic", b.ClientAuth)
+	if b.ClientAuth != "form" && b.ClientAuth != "basic" && b.ClientAuth != "either" {
+		return fmt.Errorf("clientAuth %q is none of form, basic, either", b.ClientAuth)
 	}
 	return nil
 }
 
 // Server is the stand-in, an http.Handler. New makes one. Its methods are safe
-// for use by many goroutines, and panic if there is no such provider.
+// for use by many goroutines, and panic if a provider's name has another form
+// than that of an identifier in lower case.
 type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls, in which
 	// every secret is replaced by its name. Its kinds are those of [Kinds].
@@ -99,13 +108,15 @@ func New() *Server {
 		book: book{tokens: map[string]*token{}},
 	}
 	for name, b := range s.behaviour {
-		b.ClientID, b.ClientSecret = "local-"+name, "local-"+name+"-secret"
+		b.ClientID, b.ClientSecret = clientOf(name)
 	}
-	for _, name := range []string{Google, Zillow} {
-		s.mux.Handle("GET /"+name+"/authorize", s.consent(name))
-		s.mux.Handle("POST /"+name+"/token", s.endpoint(name, "token", s.token))
-		s.mux.Handle("POST /"+name+"/revoke", s.endpoint(name, "revoke", s.revoke))
-	}
+	s.mux.Handle("GET /{provider}/authorize", ofPath(s.consent))
+	s.mux.Handle("POST /{provider}/token", ofPath(func(name string) http.Handler {
+		return s.endpoint(name, "token", s.token)
+	}))
+	s.mux.Handle("POST /{provider}/revoke", ofPath(func(name string) http.Handler {
+		return s.endpoint(name, "revoke", s.revoke)
+	}))
 	const graph = "/facebook/{version}/"
 	s.mux.Handle("GET "+graph+"dialog/oauth", s.consent(Facebook))
 	for _, method := range []string{"GET ", "POST "} {
@@ -139,10 +150,33 @@ func (s *Server) Behaviour(provider string) Behaviour {
 	return *s.of(provider)
 }
 
+// of makes a provider of any name that it is asked for.
 func (s *Server) of(provider string) *Behaviour {
 	b := s.behaviour[provider]
 	if b == nil {
-		panic("oauthprovider: there is no provider " + provider)
+		if !named.MatchString(provider) {
+			panic("oauthprovider: no provider can be called " + provider)
+		}
+		b = new(plain)
+		b.ClientID, b.ClientSecret = clientOf(provider)
+		s.behaviour[provider] = b
 	}
 	return b
+}
+
+// clientOf is the client that a provider knows at first.
+func clientOf(provider string) (id, secret string) {
+	return "local-" + provider, "local-" + provider + "-secret"
+}
+
+// ofPath serves the provider that the path names, if it speaks plain OAuth 2.
+func ofPath(serve func(provider string) http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		provider := r.PathValue("provider")
+		if provider == Facebook || !named.MatchString(provider) {
+			http.NotFound(w, r)
+			return
+		}
+		serve(provider).ServeHTTP(w, r)
+	})
 }

@@ -84,7 +84,7 @@ var spoilers = map[string]func(reply) (status int, contentType, text string){
 	"absurd_expires":   with("expires_in", 99999999999),
 	"string_expires":   with("expires_in", "3600"),
 	"float_expires":    with("expires_in", 3600.5),
-	"newline_token":    with("access_token", "zillow-access-1\r\nX-Injected: yes"),
+	"newline_token":    with("access_token", "plain-access-1\r\nX-Injected: yes"),
 	"long_token":       with("access_token", strings.Repeat("a", 9000)),
 	"no_access_token":  with("access_token", nil),
 	"mac_token":        with("token_type", "mac"),

@@ -30,7 +30,7 @@ func fine(members map[string]any) reply { return reply{http.StatusOK, members, "
 func (b *Behaviour) authenticated(r *http.Request, form url.Values) bool {
 	id, secret, basic := r.BasicAuth()
 	switch {
-	case basic != (b.ClientAuth == "basic"), basic && form.Has("client_secret"):
+	case b.ClientAuth != "either" && basic != (b.ClientAuth == "basic"), basic && form.Has("client_secret"):
 		return false
 	case basic:
 		var failed error

@@ -14,9 +14,11 @@ import (
 
 	"coagent/mocks/faults"
 	"coagent/mocks/oauthprovider"
+	"coagent/platform/env"
 	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/authserver"
+	"coagent/services/oauth/oauthtest"
 )
 
 const me = "100000000000001"
@@ -49,23 +51,14 @@ func newWorld(t testing.TB) *world {
 	w := &world{stand: oauthprovider.New()}
 	server := httptest.NewServer(w.stand)
 	t.Cleanup(server.Close)
-	settings := map[string]oauth.ClientSettings{}
-	for id, name := range map[string]string{"GOOGLE_BUSINESS": oauthprovider.Google, "FACEBOOK": oauthprovider.Facebook, "ZILLOW": oauthprovider.Zillow} {
-		b := w.stand.Behaviour(name)
-		s := oauth.ClientSettings{
-			ClientID: b.ClientID, ClientSecret: secret.New(b.ClientSecret), RedirectURIs: []string{"http://localhost:3000/oauth/callback"},
-		}
-		if id == "ZILLOW" {
-			s.TokenURL, s.RevokeURL = server.URL+"/zillow/token", server.URL+"/zillow/revoke"
-		} else {
-			s.BaseURL = server.URL + "/" + name
-		}
-		settings[id] = s
-		w.secrets = append(w.secrets, b.ClientSecret)
-	}
-	var err error
-	if w.catalogue, err = oauth.Providers(settings); err != nil {
+	settings := oauthtest.ProviderSettings(server.URL, "http://localhost:3000/oauth/callback")
+	e := env.From(func(name string) string { return settings[name] })
+	w.catalogue = oauth.Providers(e)
+	if err := e.Err(); err != nil {
 		t.Fatal(err)
+	}
+	for id := range w.catalogue {
+		w.secrets = append(w.secrets, w.stand.Behaviour(oauthtest.StandIn(id)).ClientSecret)
 	}
 	transport := authserver.Transport(w.catalogue.Local())
 	t.Cleanup(transport.CloseIdleConnections)
@@ -93,7 +86,7 @@ func (w *world) sweep(t testing.TB) {
 }
 
 // minted is what a token of the stand-in looks like.
-var minted = regexp.MustCompile(`(google|facebook|zillow)-(code|access|refresh|short)-[0-9]+-[A-Z2-7]{26}`)
+var minted = regexp.MustCompile(`[a-z_]+-(code|access|refresh|short)-[0-9]+-[A-Z2-7]{26}`)
 
 func canary(text string, secrets []string) bool {
 	for _, s := range append(secrets, "canary") {
@@ -114,11 +107,7 @@ func (w *world) zillow() oauth.Provider   { return w.catalogue["ZILLOW"] }
 // exchange is a code of c, and what comes of it.
 func (w *world) exchange(t testing.TB, p oauth.Provider, c oauthprovider.Consent) (oauth.Grant, error) {
 	t.Helper()
-	return w.Exchange(t.Context(), p, oauth.Exchange{Code: secret.New(w.stand.Code(w.name(p), c))})
-}
-
-func (w *world) name(p oauth.Provider) string {
-	return map[string]string{"GOOGLE_BUSINESS": oauthprovider.Google, "FACEBOOK": oauthprovider.Facebook, "ZILLOW": oauthprovider.Zillow}[p.ID]
+	return w.Exchange(t.Context(), p, oauth.Exchange{Code: secret.New(w.stand.Code(oauthtest.StandIn(p.ID), c))})
 }
 
 // connect is an exchange that works.

@@ -15,13 +15,17 @@ import (
 	"coagent/mocks/faults"
 	"coagent/mocks/oauthprovider"
 	"coagent/platform/auth/authtest"
+	"coagent/platform/env"
 	"coagent/platform/httpapi/httpapitest"
+	"coagent/services/oauth"
+	"coagent/services/oauth/oauthtest"
 )
 
 // connect exchanges a fresh code and returns the version.
 func (w *world) connect(t *testing.T, c *oauthclient.ClientWithResponses, user string, provider oauthclient.Provider) int {
 	t.Helper()
-	code := w.provider.Code(standOf[provider], oauthprovider.Consent{User: user})
+	consent := oauthprovider.Consent{User: user, Scopes: rows[string(provider)].RequiredScopes}
+	code := w.provider.Code(oauthtest.StandIn(string(provider)), consent)
 	reply, err := c.ExchangeCodeWithResponse(t.Context(), nil, oauthclient.CodeExchange{Code: code, Provider: provider, UserID: user})
 	if err != nil || reply.JSON200 == nil {
 		t.Fatalf("exchange: %v %s", err, bodyOf(reply, func() []byte { return reply.Body }))
@@ -36,8 +40,8 @@ func bodyOf[T any](reply *T, body func() []byte) []byte {
 	return body()
 }
 
-// standOf is what the stand-in calls a provider.
-var standOf = map[oauthclient.Provider]string{google: oauthprovider.Google, facebook: oauthprovider.Facebook, zillow: oauthprovider.Zillow}
+// rows are all providers that there are.
+var rows = oauth.Providers(env.From(func(string) string { return "" }))
 
 // grantsOf are the grants that a person gave to our client, oldest first.
 func (w *world) grantsOf(user string) []oauthprovider.Grant {
@@ -61,8 +65,11 @@ func (w *world) kindsOf(user string) []string {
 func TestAConnectionIsMadeReadRefreshedAndEnded(t *testing.T) {
 	w := newWorld(t)
 	url, _ := w.serve(t, newWire(t, w.outside), nil)
-	for provider, life := range map[oauthclient.Provider]time.Duration{google: time.Hour, zillow: time.Hour, facebook: 60 * 24 * time.Hour} {
-		user := "user-" + strings.ToLower(standOf[provider])
+	for id := range rows {
+		provider, user, life := oauthclient.Provider(id), "user-"+oauthtest.StandIn(id), time.Hour
+		if provider == facebook {
+			life = 60 * 24 * time.Hour
+		}
 		c := w.as(t, url, user)
 		made := w.connect(t, c, user, provider)
 		read, err := c.GetTokenWithResponse(t.Context(), user, provider, nil)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -71,19 +72,13 @@ func (w *world) settings(out *wire, override map[string]string) map[string]strin
 	s := map[string]string{
 		"ADDR": "127.0.0.1:0", "SHUTDOWN_DELAY_SECONDS": "0", "COGNITO_ISSUER": w.issuer.URL, "COGNITO_JWKS_URL": w.issuer.JWKSURL(), "COGNITO_CLIENT_IDS": w.issuer.ClientID,
 		"RESPONSE_CHECK_SAMPLE": "100", "DYNAMODB_TABLE_NAME": w.table, "ENCRYPTION_KEY_ARN": keyARN, "STAGE": "test", "EVENTBRIDGE_BUS_NAME": busName,
-		"GOOGLE_CLIENT_ID": "local-google", "GOOGLE_CLIENT_SECRET": "local-google-secret", "GOOGLE_OAUTH_URL": out.url + "/google",
-		"FACEBOOK_CLIENT_ID": "local-facebook", "FACEBOOK_CLIENT_SECRET": "local-facebook-secret", "FACEBOOK_GRAPH_URL": out.url + "/facebook",
-		"ZILLOW_CLIENT_ID": "local-zillow", "ZILLOW_CLIENT_SECRET": "local-zillow-secret",
-		"ZILLOW_TOKEN_URL": out.url + "/zillow/token", "ZILLOW_REVOKE_URL": out.url + "/zillow/revoke",
-		"GOOGLE_REDIRECT_URIS": callback + "," + callback2, "FACEBOOK_REDIRECT_URIS": callback, "ZILLOW_REDIRECT_URIS": callback,
-
 		"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local-aws-secret", "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
 		"AWS_CONFIG_FILE": "/nowhere", "AWS_SHARED_CREDENTIALS_FILE": "/nowhere",
 		"AWS_ENDPOINT_URL_DYNAMODB": out.url, "AWS_ENDPOINT_URL_KMS": out.url, "AWS_ENDPOINT_URL_EVENTBRIDGE": out.url,
 	}
-	for name, value := range override {
-		s[name] = value
-	}
+	maps.Copy(s, oauthtest.ProviderSettings(out.url, callback))
+	s["GOOGLE_REDIRECT_URIS"] = callback + "," + callback2
+	maps.Copy(s, override)
 	return s
 }
 
@@ -208,8 +203,8 @@ const (
 // secrets are whatever looks like one: the tokens and codes of the stand-in, a
 // client's secret, a verifier of these tests, and a user's own token.
 var (
-	secrets = regexp.MustCompile(`(google|facebook|zillow)-(access|refresh|short|code)-\d+-[A-Z2-7]{26}|local-(google|facebook|zillow|aws)-secret|canary[A-Za-z0-9-]*|eyJ[A-Za-z0-9_-]{20,}\.`)
-	handed  = regexp.MustCompile(`^(google|facebook|zillow)-(access|short)-\d+-[A-Z2-7]{26}$`)
+	secrets = regexp.MustCompile(`[a-z_]+-(access|refresh|short|code)-\d+-[A-Z2-7]{26}|local-[a-z_]+-secret|canary[A-Za-z0-9-]*|eyJ[A-Za-z0-9_-]{20,}\.`)
+	handed  = regexp.MustCompile(`^[a-z_]+-(access|short)-\d+-[A-Z2-7]{26}$`)
 )
 
 // sweep looks through everything that came out of the service. A token may stand
