@@ -14,6 +14,7 @@ import (
 
 	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
+	"coagent/platform/secret"
 	"coagent/platform/telemetry/telemetrytest"
 )
 
@@ -72,7 +73,7 @@ func TestARedisThatIsDownIsTriedOnceASecondAndTheLogSaysSoOnce(t *testing.T) {
 }
 
 func TestAnAnswerThatThereIsNothingIsNoFailure(t *testing.T) {
-	client, err := redisclient.New(redistest.Start(t).Endpoint())
+	client, err := redisclient.New(secret.New(redistest.Start(t).Endpoint()))
 	if err != nil {
 		t.Fatal(err)
 	}

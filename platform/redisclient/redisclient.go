@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"coagent/platform/secret"
+
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
@@ -20,8 +22,8 @@ import (
 // when it is first used. It gives up quickly and repeats nothing: what it keeps
 // can be had again, or done without. The caller closes it.
 //
-// The error does not quote endpoint, which may hold a password.
-func New(endpoint string) (*redis.Client, error) {
+// The endpoint is a secret, since it may have a password in it; no error quotes it.
+func New(endpoint secret.Text) (*redis.Client, error) {
 	options, err := parse(endpoint)
 	if err != nil {
 		return nil, fmt.Errorf("the Redis endpoint %w", err)
@@ -41,7 +43,7 @@ func New(endpoint string) (*redis.Client, error) {
 
 // Check says what New would find wrong with endpoint. The error goes on after
 // the name of a setting.
-func Check(endpoint string) error {
+func Check(endpoint secret.Text) error {
 	_, err := parse(endpoint)
 	return err
 }
@@ -54,7 +56,8 @@ func Ping(ctx context.Context, client redis.UniversalClient, log *slog.Logger) {
 	}
 }
 
-func parse(endpoint string) (*redis.Options, error) {
+func parse(from secret.Text) (*redis.Options, error) {
+	endpoint := from.Reveal()
 	if strings.Contains(endpoint, "://") {
 		options, err := redis.ParseURL(endpoint)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"coagent/platform/redisclient"
+	"coagent/platform/secret"
 )
 
 func TestAnEndpointIsUnderstoodOrRefusedWithoutQuotingIt(t *testing.T) {
@@ -24,7 +25,7 @@ func TestAnEndpointIsUnderstoodOrRefusedWithoutQuotingIt(t *testing.T) {
 		"redis://:canary@cache.example/x":        "",
 		"redis://:canary@cache.example/?canary=": "",
 	} {
-		c, err := redisclient.New(endpoint)
+		c, err := redisclient.New(secret.New(endpoint))
 		if err != nil {
 			if want != "" || strings.Contains(err.Error(), "canary") {
 				t.Errorf("%q: %v", endpoint, err)

@@ -21,6 +21,7 @@ import (
 
 	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
+	"coagent/platform/secret"
 	"coagent/services/ai"
 	"coagent/services/ai/idempotencytest"
 	"coagent/services/ai/redisidempotency"
@@ -28,7 +29,7 @@ import (
 
 func client(t *testing.T, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := redisclient.New(endpoint)
+	c, err := redisclient.New(secret.New(endpoint))
 	if err != nil {
 		t.Fatal(err)
 	}

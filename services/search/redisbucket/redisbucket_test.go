@@ -22,6 +22,7 @@ import (
 	"coagent/platform/fault"
 	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
+	"coagent/platform/secret"
 	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/search"
 	"coagent/services/search/redisbucket"
@@ -35,7 +36,7 @@ func TestMain(m *testing.M) {
 
 func client(t testing.TB, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := redisclient.New(endpoint)
+	c, err := redisclient.New(secret.New(endpoint))
 	if err != nil {
 		t.Fatal(err)
 	}

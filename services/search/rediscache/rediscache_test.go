@@ -22,6 +22,7 @@ import (
 	"coagent/platform/fault"
 	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
+	"coagent/platform/secret"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
 	"coagent/services/search/searchtest"
@@ -39,7 +40,7 @@ var (
 
 func client(t testing.TB, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := redisclient.New(endpoint)
+	c, err := redisclient.New(secret.New(endpoint))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 	}
 	if !c.redisEndpoint.IsZero() {
-		e.Wrong("REDIS_ENDPOINT", redisclient.Check(c.redisEndpoint.Reveal()))
+		e.Wrong("REDIS_ENDPOINT", redisclient.Check(c.redisEndpoint))
 	}
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_EVENTBRIDGE",

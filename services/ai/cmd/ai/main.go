@@ -53,7 +53,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	store := &redisidempotency.Store{}
 	if !cfg.redisEndpoint.IsZero() {
 		logging.Disable() // go-redis would tell of each lost connection; the store tells when Redis is down
-		client, err := redisclient.New(cfg.redisEndpoint.Reveal())
+		client, err := redisclient.New(cfg.redisEndpoint)
 		if err != nil {
 			return err
 		}

@@ -170,7 +170,7 @@ func newWorld(t *testing.T, more ...string) *world {
 	log := telemetry.NewLogger(w.log, "ai")
 	store := &redisidempotency.Store{Log: log}
 	if !cfg.redisEndpoint.IsZero() {
-		client, err := redisclient.New(cfg.redisEndpoint.Reveal())
+		client, err := redisclient.New(cfg.redisEndpoint)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		eventKeys:      []secret.Text{e.OptionalSecret("EVENT_KEY"), e.OptionalSecret("EVENT_KEY_PREVIOUS")},
 	}
 	if !cfg.redisEndpoint.IsZero() {
-		e.Wrong("REDIS_ENDPOINT", redisclient.Check(cfg.redisEndpoint.Reveal()))
+		e.Wrong("REDIS_ENDPOINT", redisclient.Check(cfg.redisEndpoint))
 	}
 	e.OptionalURL("AWS_ENDPOINT_URL_EVENTBRIDGE") // the SDK reads it
 	return cfg, e.Err()

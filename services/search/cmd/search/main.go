@@ -40,7 +40,7 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		return err
 	}
 	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
-	client, err := redisclient.New(cfg.redisEndpoint.Reveal())
+	client, err := redisclient.New(cfg.redisEndpoint)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func newWorld(t *testing.T, settings ...string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := redisclient.New(cfg.redisEndpoint.Reveal())
+	client, err := redisclient.New(cfg.redisEndpoint)
 	if err != nil {
 		t.Fatal(err)
 	}

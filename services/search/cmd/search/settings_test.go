@@ -8,6 +8,7 @@ import (
 
 	"coagent/platform/processtest"
 	"coagent/platform/redisclient"
+	"coagent/platform/secret"
 	"coagent/platform/telemetry/telemetrytest"
 )
 
@@ -52,7 +53,7 @@ func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	w := surroundings(t)
-	admin, err := redisclient.New(w.redis.Endpoint())
+	admin, err := redisclient.New(secret.New(w.redis.Endpoint()))
 	if err != nil {
 		t.Fatal(err)
 	}
