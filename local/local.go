@@ -104,10 +104,31 @@ func Start(ctx context.Context, cfg Config) (*System, error) {
 }
 
 func (s *System) start(ctx context.Context) error {
-	if err := s.parts.Start(ctx, s.cfg.surroundings(s.outside)...); err != nil {
+	err := s.cfg.step("Starting Redis, Cognito, DynamoDB and the stand-ins", func() error {
+		return s.parts.Start(ctx, s.cfg.surroundings(s.outside)...)
+	})
+	if err != nil {
 		return err
 	}
-	var err error
+	err = s.cfg.step("Making the demo user and the table", func() error { return s.seed(ctx) })
+	if err != nil {
+		return err
+	}
+	if s.cfg.providers, err = readProviders(s.cfg.Root); err != nil {
+		return err
+	}
+	err = s.cfg.step("Starting search, ai, oauth and the gateway", func() error {
+		return s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...)
+	})
+	if err != nil {
+		return err
+	}
+	s.front, err = s.cfg.openFront(s.outside, s.Pool)
+	return err
+}
+
+// seed makes the accounts and the table, and writes down whose they are.
+func (s *System) seed(ctx context.Context) (err error) {
 	if s.Pool, err = (&seed.Cognito{Endpoint: s.cfg.url(s.cfg.Ports.Cognito)}).Seed(ctx); err != nil {
 		return fmt.Errorf("%w\nThe accounts in %s may be damaged. "+
 			"They are for this machine only: delete that folder and start again",
@@ -119,17 +140,7 @@ func (s *System) start(ctx context.Context) error {
 	if err := os.WriteFile(filepath.Join(s.cfg.Dir, "demo-user-id"), []byte(s.Pool.UserID), 0o600); err != nil {
 		return err
 	}
-	if err := seed.Table(ctx, s.cfg.url(s.cfg.Ports.DynamoDB)); err != nil {
-		return err
-	}
-	if s.cfg.providers, err = readProviders(s.cfg.Root); err != nil {
-		return err
-	}
-	if err := s.parts.Start(ctx, s.cfg.services(s.outside, s.Pool)...); err != nil {
-		return err
-	}
-	s.front, err = s.cfg.openFront(s.outside, s.Pool)
-	return err
+	return seed.Table(ctx, s.cfg.url(s.cfg.Ports.DynamoDB))
 }
 
 // Stop ends every part, services first. It returns when no process of theirs
@@ -172,6 +183,19 @@ func (c Config) addr(port int) string { return net.JoinHostPort("127.0.0.1", str
 func (c Config) url(port int) string  { return "http://" + c.addr(port) }
 
 func redisFolder(dir string) string { return filepath.Join(dir, "redis") }
+
+// step does something that takes a while, and says in one line what it is and how
+// long it took.
+func (c Config) step(what string, do func() error) error {
+	_, _ = fmt.Fprint(c.Out, what, " … ")
+	begun := time.Now()
+	if err := do(); err != nil {
+		c.say("failed after %s", seconds(time.Since(begun)))
+		return err
+	}
+	c.say("%s", seconds(time.Since(begun)))
+	return nil
+}
 
 func (c Config) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(c.Out, format+"\n", args...) // a terminal that is gone cannot be told so

@@ -31,8 +31,11 @@ func Run(ctx context.Context, cfg Config, rebuild bool) error {
 		return err
 	}
 	defer changes.Close()
-	cfg.say("Building …")
-	if _, err := w.Build(ctx); ctx.Err() != nil {
+	err = cfg.step("Building the programs", func() error {
+		_, err := w.Build(ctx)
+		return err
+	})
+	if ctx.Err() != nil {
 		return nil // stopped before anything ran, as asked
 	} else if err != nil {
 		return err
