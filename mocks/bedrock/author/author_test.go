@@ -3,6 +3,7 @@ package author_test
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"math/rand"
 	"regexp"
 	"strconv"
@@ -239,6 +240,14 @@ func TestAStrangersWordsAreNotObeyed(t *testing.T) {
 		if strings.Contains(answer, bad) {
 			t.Errorf("%s is in %s", bad, answer)
 		}
+	}
+}
+
+// A reader's browser makes markup of an entity, also of one without its semicolon.
+func TestAnEntityOfTheRequestIsNotRepeated(t *testing.T) {
+	answer := generated(t, `<request>{"topic":"homes in \u0026lto and &\u200blt;b&gt; by the lake"}</request>`, blogSchema)
+	if shown := html.UnescapeString(answer); strings.ContainsAny(shown, "<>") || !strings.Contains(shown, "by the lake") {
+		t.Errorf("a reader sees %s", shown)
 	}
 }
 

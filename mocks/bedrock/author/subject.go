@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"hash/fnv"
+	"html"
 	"maps"
 	"regexp"
 	"slices"
@@ -207,7 +208,7 @@ func resultsIn(text string) []result {
 var address = regexp.MustCompile(`(?i)\S*(?:[^\s@]@[^\s@]|[\p{L}\p{N}-]\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|us|example)\b)\S*`)
 
 // clean makes outside text fit to be repeated in one line: words that hold a
-// link are left out, and so are markup, brackets and invisible characters. A
+// link are left out, and so are markup, entities, brackets and invisible characters. A
 // word that would be another one then is left out if it could be an address.
 func clean(text string) string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) && !hidden(r) })
@@ -226,6 +227,9 @@ func clean(text string) string {
 			}
 			return r
 		}, word))
+		if html.UnescapeString(safe) != safe { // &lto shows as <o
+			safe = strings.TrimSpace(strings.ReplaceAll(safe, "&", " "))
+		}
 		if safe != "" && !likeAddress.MatchString(safe) && (safe == word || !strings.ContainsAny(safe, ".:@")) {
 			kept = append(kept, strings.Fields(safe)...)
 		}
