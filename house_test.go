@@ -85,7 +85,10 @@ var house = []room{
 }
 
 // What a test may import beyond what its package may.
-var testsUse = []string{"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "local/*test", "mocks/*", "clients/go/*", "gen/*", "platform/env", "platform/secret", "platform/redisclient"}
+var testsUse = []string{
+	"{self}", "{own}", "{own}/*", "{own}/*/*test", "platform/*test", "platform/*/*test", "local/*test", "mocks/*", "clients/go/*", "gen/*",
+	"platform/env", "platform/secret", "platform/redisclient",
+}
 
 // Names that say nothing about what lies inside. gen/common is what common.yaml becomes.
 var drawers = []string{"utils", "util", "helpers", "common", "manager", "models", "types", "pkg", "misc"}
@@ -110,47 +113,92 @@ func TestTheRulesCatchWhatTheyAreFor(t *testing.T) {
 		tests []string // its tests
 		want  string
 	}{
-		"a domain keeps to itself":             {path: "services/search", uses: []string{"coagent/platform/fault", "net/url", "golang.org/x/text/unicode/norm"}},
-		"a domain and a secret":                {path: "services/oauth", uses: []string{"coagent/platform/secret"}},
-		"a secret and settings":                {"platform/secret", []string{"coagent/platform/env"}, nil, "platform/secret (secret) must not import platform/env"},
-		"a domain and its generated code":      {"services/search", []string{"coagent/gen/searchapi"}, nil, "services/search (domain) must not import gen/searchapi"},
-		"a domain and HTTP":                    {"services/search", []string{"net/http"}, nil, "services/search (domain) must not import net/http"},
-		"a domain and HTTP/2":                  {"services/search", []string{"golang.org/x/net/http2"}, nil, "services/search (domain) must not import golang.org/x/net/http2"},
-		"a domain and logs":                    {"services/ai", []string{"log/slog"}, nil, "services/ai (domain) must not import log/slog"},
-		"a domain and files":                   {"services/ai", []string{"os"}, nil, "services/ai (domain) must not import os"},
-		"ai and its review":                    {path: "services/ai", uses: []string{"coagent/services/ai/review"}},
-		"review and its service":               {"services/ai/review", []string{"coagent/services/ai"}, nil, "services/ai/review (review) must not import services/ai"},
-		"review and files":                     {"services/ai/review", []string{"os"}, nil, "services/ai/review (review) must not import os"},
-		"an adapter and the review":            {"services/ai/websearch", []string{"coagent/services/ai/review"}, nil, "services/ai/websearch (adapter) must not import services/ai/review"},
-		"a domain and an SDK":                  {"services/ai", []string{"github.com/aws/aws-sdk-go-v2/config"}, nil, "services/ai (domain) must not import github.com/aws/aws-sdk-go-v2/config"},
-		"a domain and its adapter":             {"services/search", []string{"coagent/services/search/tavily"}, nil, "services/search (domain) must not import services/search/tavily"},
-		"an adapter and its vendor":            {path: "services/search/tavily", uses: []string{"coagent/services/search", "coagent/platform/upstream", "net/http"}},
-		"an adapter and another adapter":       {"services/search/rediscache", []string{"coagent/services/search/tavily"}, nil, "services/search/rediscache (adapter) must not import services/search/tavily"},
-		"an adapter and the front door":        {"services/search/tavily", []string{"coagent/platform/httpapi"}, nil, "services/search/tavily (adapter) must not import platform/httpapi"},
-		"an adapter and settings":              {"services/search/tavily", []string{"coagent/platform/env"}, nil, "services/search/tavily (adapter) must not import platform/env"},
-		"a service and another":                {"services/ai/websearch", []string{"coagent/services/search"}, nil, "services/ai/websearch (adapter) must not import services/search"},
-		"a server and another's document":      {"services/search/server", []string{"coagent/gen/aiapi"}, nil, "services/search/server (server) must not import gen/aiapi"},
-		"a program and another service":        {"services/search/cmd/search", []string{"coagent/services/ai"}, nil, "services/search/cmd/search (main) must not import services/ai"},
-		"a program and stand-ins":              {"services/search/cmd/search", []string{"coagent/mocks/tavily"}, nil, "services/search/cmd/search (main) must not import mocks/tavily"},
-		"a program's test and stand-ins":       {path: "services/search/cmd/search", tests: []string{"coagent/mocks/tavily", "coagent/services/search/cmd/search"}},
-		"a program's test, another service":    {"services/ai/cmd/ai", nil, []string{"coagent/services/search/server"}, "the tests of services/ai/cmd/ai (main) must not import services/search/server"},
-		"a program and a kit":                  {"services/search/cmd/search", []string{"coagent/services/search/searchtest"}, nil, "services/search/cmd/search (main) must not import services/search/searchtest"},
-		"a test and a kit":                     {path: "services/search/server", tests: []string{"coagent/services/search/searchtest", "coagent/platform/auth/authtest"}},
-		"a kit and its package":                {path: "platform/auth/authtest", uses: []string{"coagent/platform/auth", "net/http"}},
-		"a kit and another kit's subject":      {"platform/auth/authtest", []string{"coagent/platform/env"}, nil, "platform/auth/authtest (kit) must not import platform/env"},
-		"the vocabulary and anything":          {"platform/fault", []string{"coagent/platform/telemetry"}, nil, "platform/fault (error vocabulary) must not import platform/telemetry"},
-		"the gateway and a service":            {"services/gateway", []string{"coagent/services/search/server"}, nil, "services/gateway (gateway) must not import services/search/server"},
-		"the gateway and settings":             {"services/gateway", []string{"coagent/platform/env"}, nil, "services/gateway (gateway) must not import platform/env"},
-		"a stand-in and what it stands for":    {"mocks/tavily", []string{"coagent/services/search/tavily"}, nil, "mocks/tavily (stand-in) must not import services/search/tavily"},
+		"a domain keeps to itself":        {path: "services/search", uses: []string{"coagent/platform/fault", "net/url", "golang.org/x/text/unicode/norm"}},
+		"a domain and a secret":           {path: "services/oauth", uses: []string{"coagent/platform/secret"}},
+		"a secret and settings":           {"platform/secret", []string{"coagent/platform/env"}, nil, "platform/secret (secret) must not import platform/env"},
+		"a domain and its generated code": {"services/search", []string{"coagent/gen/searchapi"}, nil, "services/search (domain) must not import gen/searchapi"},
+		"a domain and HTTP":               {"services/search", []string{"net/http"}, nil, "services/search (domain) must not import net/http"},
+		"a domain and HTTP/2": {
+			"services/search", []string{"golang.org/x/net/http2"}, nil, "services/search (domain) must not import golang.org/x/net/http2",
+		},
+		"a domain and logs":  {"services/ai", []string{"log/slog"}, nil, "services/ai (domain) must not import log/slog"},
+		"a domain and files": {"services/ai", []string{"os"}, nil, "services/ai (domain) must not import os"},
+		"ai and its review":  {path: "services/ai", uses: []string{"coagent/services/ai/review"}},
+		"review and its service": {
+			"services/ai/review", []string{"coagent/services/ai"}, nil, "services/ai/review (review) must not import services/ai",
+		},
+		"review and files": {"services/ai/review", []string{"os"}, nil, "services/ai/review (review) must not import os"},
+		"an adapter and the review": {
+			"services/ai/websearch", []string{"coagent/services/ai/review"}, nil, "services/ai/websearch (adapter) must not import services/ai/review",
+		},
+		"a domain and an SDK": {
+			"services/ai", []string{"github.com/aws/aws-sdk-go-v2/config"}, nil, "services/ai (domain) must not import github.com/aws/aws-sdk-go-v2/config",
+		},
+		"a domain and its adapter": {
+			"services/search", []string{"coagent/services/search/tavily"}, nil, "services/search (domain) must not import services/search/tavily",
+		},
+		"an adapter and its vendor": {path: "services/search/tavily", uses: []string{"coagent/services/search", "coagent/platform/upstream", "net/http"}},
+		"an adapter and another adapter": {
+			"services/search/rediscache", []string{"coagent/services/search/tavily"}, nil, "services/search/rediscache (adapter) must not import services/search/tavily",
+		},
+		"an adapter and the front door": {
+			"services/search/tavily", []string{"coagent/platform/httpapi"}, nil, "services/search/tavily (adapter) must not import platform/httpapi",
+		},
+		"an adapter and settings": {
+			"services/search/tavily", []string{"coagent/platform/env"}, nil, "services/search/tavily (adapter) must not import platform/env",
+		},
+		"a service and another": {
+			"services/ai/websearch", []string{"coagent/services/search"}, nil, "services/ai/websearch (adapter) must not import services/search",
+		},
+		"a server and another's document": {
+			"services/search/server", []string{"coagent/gen/aiapi"}, nil, "services/search/server (server) must not import gen/aiapi",
+		},
+		"a program and another service": {
+			"services/search/cmd/search", []string{"coagent/services/ai"}, nil, "services/search/cmd/search (main) must not import services/ai",
+		},
+		"a program and stand-ins": {
+			"services/search/cmd/search", []string{"coagent/mocks/tavily"}, nil, "services/search/cmd/search (main) must not import mocks/tavily",
+		},
+		"a program's test and stand-ins": {path: "services/search/cmd/search", tests: []string{"coagent/mocks/tavily", "coagent/services/search/cmd/search"}},
+		"a program's test, another service": {
+			"services/ai/cmd/ai", nil, []string{"coagent/services/search/server"}, "the tests of services/ai/cmd/ai (main) must not import services/search/server",
+		},
+		"a program and a kit": {
+			"services/search/cmd/search", []string{"coagent/services/search/searchtest"}, nil,
+			"services/search/cmd/search (main) must not import services/search/searchtest",
+		},
+		"a test and a kit": {
+			path: "services/search/server", tests: []string{"coagent/services/search/searchtest", "coagent/platform/auth/authtest"},
+		},
+		"a kit and its package": {path: "platform/auth/authtest", uses: []string{"coagent/platform/auth", "net/http"}},
+		"a kit and another kit's subject": {
+			"platform/auth/authtest", []string{"coagent/platform/env"}, nil, "platform/auth/authtest (kit) must not import platform/env",
+		},
+		"the vocabulary and anything": {
+			"platform/fault", []string{"coagent/platform/telemetry"}, nil, "platform/fault (error vocabulary) must not import platform/telemetry",
+		},
+		"the gateway and a service": {
+			"services/gateway", []string{"coagent/services/search/server"}, nil, "services/gateway (gateway) must not import services/search/server",
+		},
+		"the gateway and settings": {
+			"services/gateway", []string{"coagent/platform/env"}, nil, "services/gateway (gateway) must not import platform/env",
+		},
+		"a stand-in and what it stands for": {
+			"mocks/tavily", []string{"coagent/services/search/tavily"}, nil, "mocks/tavily (stand-in) must not import services/search/tavily",
+		},
 		"the local run and a service":          {"local", []string{"coagent/services/ai"}, nil, "local (local run) must not import services/ai"},
 		"a part of the local run and its root": {"local/front", []string{"coagent/local"}, nil, "local/front (local tool) must not import local"},
-		"a client and a server":                {"clients/go/searchclient", []string{"coagent/gen/searchapi"}, nil, "clients/go/searchclient (generated) must not import gen/searchapi"},
-		"a room that nobody planned":           {"attic", nil, nil, "attic fits no room of the house; give it a rule in house_test.go or another place"},
-		"a room too deep":                      {"services/search/tavily/wire", nil, nil, "services/search/tavily/wire fits no room of the house; give it a rule in house_test.go or another place"},
-		"a drawer":                             {"platform/utils", nil, nil, "platform/utils is a drawer: name it after what lies inside"},
-		"a drawer with another name":           {"services/search/models", nil, nil, "services/search/models is a drawer: name it after what lies inside"},
-		"gen/common, which is not a drawer":    {path: "gen/common", uses: []string{"net/http"}},
-		"a name that only begins like ours":    {path: "services/search/server", uses: []string{"coagent.example/x"}},
+		"a client and a server": {
+			"clients/go/searchclient", []string{"coagent/gen/searchapi"}, nil, "clients/go/searchclient (generated) must not import gen/searchapi",
+		},
+		"a room that nobody planned": {"attic", nil, nil, "attic fits no room of the house; give it a rule in house_test.go or another place"},
+		"a room too deep": {
+			"services/search/tavily/wire", nil, nil, "services/search/tavily/wire fits no room of the house; give it a rule in house_test.go or another place",
+		},
+		"a drawer":                          {"platform/utils", nil, nil, "platform/utils is a drawer: name it after what lies inside"},
+		"a drawer with another name":        {"services/search/models", nil, nil, "services/search/models is a drawer: name it after what lies inside"},
+		"gen/common, which is not a drawer": {path: "gen/common", uses: []string{"net/http"}},
+		"a name that only begins like ours": {path: "services/search/server", uses: []string{"coagent.example/x"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := []string{}
@@ -342,12 +390,16 @@ func TestTheHabitsAreLookedFor(t *testing.T) {
 		file, text string
 		want       []string
 	}{
-		"a long file":            {"services/ai/ai.go", long, []string{"services/ai/ai.go has 401 lines; 400 is the most"}},
-		"a file just short":      {"services/ai/ai.go", long[1:], nil},
-		"a long generated file":  {"gen/aiapi/aiapi.gen.go", "// Code generated by x DO NOT EDIT.\n" + long, nil},
-		"a long test":            {"services/ai/ai_test.go", long, nil},
-		"init":                   {"services/ai/ai.go", "package ai\n\nfunc init() {}\n", []string{"services/ai/ai.go has an init; make it a function that somebody calls"}},
-		"environment":            {"platform/env/env.go", "x := os.Getenv(y)", []string{"platform/env/env.go reads the environment; only a main and the local run do"}},
+		"a long file":           {"services/ai/ai.go", long, []string{"services/ai/ai.go has 401 lines; 400 is the most"}},
+		"a file just short":     {"services/ai/ai.go", long[1:], nil},
+		"a long generated file": {"gen/aiapi/aiapi.gen.go", "// Code generated by x DO NOT EDIT.\n" + long, nil},
+		"a long test":           {"services/ai/ai_test.go", long, nil},
+		"init": {
+			"services/ai/ai.go", "package ai\n\nfunc init() {}\n", []string{"services/ai/ai.go has an init; make it a function that somebody calls"},
+		},
+		"environment": {
+			"platform/env/env.go", "x := os.Getenv(y)", []string{"platform/env/env.go reads the environment; only a main and the local run do"},
+		},
 		"environment, in words":  {"platform/env/env.go", "// From reads os.Getenv.", nil},
 		"environment in a main":  {"services/ai/cmd/ai/main.go", "run(os.Getenv)", nil},
 		"environment in a test":  {"services/ai/ai_test.go", "run(os.Getenv)", nil},

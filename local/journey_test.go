@@ -373,7 +373,9 @@ func (j *journey) recovered(t *testing.T) {
 func (j *journey) again(t *testing.T) {
 	token, ports := j.system.Pool.Token, j.cfg.Ports
 	j.system.Stop()
-	for _, port := range []int{ports.Gateway, ports.AI, ports.Search, ports.Bedrock, ports.SearchProviders["tavily"], ports.EventBridge, ports.Redis, ports.Cognito} {
+	for _, port := range []int{
+		ports.Gateway, ports.AI, ports.Search, ports.Bedrock, ports.SearchProviders["tavily"], ports.EventBridge, ports.Redis, ports.Cognito,
+	} {
 		if localtest.Listening(j.cfg.addr(port)) {
 			t.Errorf("something still listens on %d", port)
 		}

@@ -25,7 +25,9 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 		return env
 	}
 	// Settings that all three programs have do not depend on the outside.
-	common := []string{"PATH=/bin", "HOME=/home/dev", "COGNITO_ISSUER=http://issuer/pool", "COGNITO_CLIENT_IDS=web1", "SHUTDOWN_DELAY_SECONDS=0", "RESPONSE_CHECK_SAMPLE=100"}
+	common := []string{
+		"PATH=/bin", "HOME=/home/dev", "COGNITO_ISSUER=http://issuer/pool", "COGNITO_CLIENT_IDS=web1", "SHUTDOWN_DELAY_SECONDS=0", "RESPONSE_CHECK_SAMPLE=100",
+	}
 	standInAWS := []string{
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_REGION=us-east-1", "BEDROCK_REGION=us-east-1",
 		"AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:8090",

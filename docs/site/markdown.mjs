@@ -63,7 +63,7 @@ export function render(text, rewrite = (href) => href) {
           const opening = bare ? `<th scope="row">${first}</th>` : `<td>${first}</td>`;
           return `<tr${id ? ` id="${id}"` : ""}>${opening}${rest.map((one) => `<td>${one}</td>`).join("")}</tr>`;
         });
-        return `<div class="table" role="group" tabindex="0" aria-label="${escape(section?.title ?? "Table")}"><table>${head}<tbody>${body.join("")}</tbody></table></div>\n`;
+        return `<div class="table" role="region" tabindex="0" aria-label="${escape(section?.title ?? "Table")}"><table>${head}<tbody>${body.join("")}</tbody></table></div>\n`;
       },
     },
   });

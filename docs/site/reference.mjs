@@ -91,7 +91,7 @@ function errors({ failures, resolve }) {
     return `<tr><td>${chip(status)}</td><td>${inline(description)}</td><td>${at ?? ""}</td></tr>`;
   });
   return `<p>Every failure is a <a href="../errors.html">problem document</a>. Its <code>code</code> says which of these it is:</p>
-<div class="table" role="group" tabindex="0" aria-label="Errors"><table><thead><tr><th scope="col">Status</th><th scope="col">When</th><th scope="col">For example</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+<div class="table" role="region" tabindex="0" aria-label="Errors"><table><thead><tr><th scope="col">Status</th><th scope="col">When</th><th scope="col">For example</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 /** The page of a service: what it is, and its operations in their groups. */

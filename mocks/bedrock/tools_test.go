@@ -140,7 +140,9 @@ func TestASpoiltAnswerSpoilsTheCall(t *testing.T) {
 func TestASchemaInTheSystemPromptIsFollowed(t *testing.T) {
 	standIn, client := start(t)
 	in := question(prompt, "", 6000)
-	in.System = []types.SystemContentBlock{&types.SystemContentBlockMemberText{Value: "Answer with JSON.\n<answer_schema>\n" + blogSchema + "\n</answer_schema>\n"}}
+	in.System = []types.SystemContentBlock{
+		&types.SystemContentBlockMemberText{Value: "Answer with JSON.\n<answer_schema>\n" + blogSchema + "\n</answer_schema>\n"},
+	}
 	want, err := client.Converse(t.Context(), question(prompt, blogSchema, 6000))
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +197,8 @@ func TestWhatAModelCannotDoIsRefused(t *testing.T) {
 			ask.in.ModelId = aws.String(c.model)
 			for _, err := range []error{func() error { _, err := client.Converse(t.Context(), ask.in); return err }(), streaming(t, client, ask.in).err} {
 				api, refused := errors.AsType[smithy.APIError](err)
-				if refused == ask.takes || (refused && (api.ErrorCode() != "ValidationException" || !strings.Contains(api.ErrorMessage(), ask.says))) || (err != nil && !refused) {
+				if refused == ask.takes || (refused && (api.ErrorCode() != "ValidationException" || !strings.Contains(api.ErrorMessage(), ask.says))) ||
+					(err != nil && !refused) {
 					t.Errorf("%s, %s: %v", c.model, what, err)
 				}
 			}

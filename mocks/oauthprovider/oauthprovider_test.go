@@ -57,7 +57,9 @@ func connect(t *testing.T, s *oauthprovider.Server) (access, refresh string) {
 
 func TestABrowserIsSentBackWithACode(t *testing.T) {
 	s := oauthprovider.New()
-	for name, path := range map[string]string{"google": "/google/authorize", "zillow": "/zillow/authorize", "acme_homes": "/acme_homes/authorize", "facebook": "/facebook/v26.0/dialog/oauth"} {
+	for name, path := range map[string]string{
+		"google": "/google/authorize", "zillow": "/zillow/authorize", "acme_homes": "/acme_homes/authorize", "facebook": "/facebook/v26.0/dialog/oauth",
+	} {
 		q := url.Values{"client_id": {"local-" + name}, "redirect_uri": {"http://localhost:3000/back?x=1"}, "state": {"s t"}, "response_type": {"code"}}
 		status, _, header := ask(t, s, "GET", path+"?"+q.Encode(), nil)
 		back, err := url.Parse(header.Get("Location"))

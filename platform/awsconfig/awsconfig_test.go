@@ -74,10 +74,16 @@ func TestWhetherThereAreCredentialsIsSaidInOneSentence(t *testing.T) {
 		settings map[string]string
 		says     string // empty: there are
 	}{
-		"a key":                {nil, ""},
-		"nothing":              {map[string]string{"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials: set AWS_PROFILE"},
-		"a role that is gone":  {map[string]string{"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:1/role"}, "the AWS credentials that are set cannot be had"},
-		"a token without file": {map[string]string{"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_ROLE_ARN": "arn:aws:iam::1:role/x", "AWS_WEB_IDENTITY_TOKEN_FILE": "/nowhere"}, "the AWS credentials that are set cannot be had"},
+		"a key":   {nil, ""},
+		"nothing": {map[string]string{"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials: set AWS_PROFILE"},
+		"a role that is gone": {
+			map[string]string{"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:1/role"},
+			"the AWS credentials that are set cannot be had",
+		},
+		"a token without file": {
+			map[string]string{"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_ROLE_ARN": "arn:aws:iam::1:role/x", "AWS_WEB_IDENTITY_TOKEN_FILE": "/nowhere"},
+			"the AWS credentials that are set cannot be had",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			alone(t, c.settings)

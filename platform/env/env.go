@@ -153,7 +153,8 @@ func (r *Reader) OptionalURL(name string) string {
 
 func (r *Reader) url(name, value string) string {
 	u, err := url.Parse(value) // err would quote the value
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || strings.Contains(value, "#") {
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil ||
+		strings.Contains(value, "#") {
 		r.mistake(name, "must be an absolute http or https URL without user, password or fragment")
 		return ""
 	}

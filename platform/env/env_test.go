@@ -207,7 +207,8 @@ func TestChoicesAreAmongWhatIsOffered(t *testing.T) {
 	} {
 		e := env.From(func(string) string { return value })
 		got := strings.Join(e.Choices("PROVIDERS", []string{"tavily", "searxng"}, "tavily"), " ")
-		if err := e.Err(); want == "" && (err == nil || !strings.Contains(err.Error(), "PROVIDERS must be a list of some of these, each once: tavily, searxng") || strings.Contains(err.Error(), "canary")) {
+		if err := e.Err(); want == "" && (err == nil || !strings.Contains(err.Error(), "PROVIDERS must be a list of some of these, each once: tavily, searxng") ||
+			strings.Contains(err.Error(), "canary")) {
 			t.Errorf("%q: %v", value, err)
 		} else if want != "" && (err != nil || got != want) {
 			t.Errorf("%q: %q, %v", value, got, err)

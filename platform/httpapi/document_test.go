@@ -134,7 +134,9 @@ func TestEveryRuleOfADocumentIsHeld(t *testing.T) {
 		{"item too long", ask("GET", "/items/a?tag=a&tag=abcd", ""), 400, "invalid_request", []string{"/query/tag/1 maxLength"}},
 		{"header too long", ask("GET", "/items/a", "", header("Idempotency-Key", "123456")), 400, "invalid_request", []string{"/header/Idempotency-Key maxLength"}},
 		{"header empty", ask("GET", "/items/a", "", header("Idempotency-Key", "")), 400, "invalid_request", []string{"/header/Idempotency-Key minLength"}},
-		{"header twice", ask("GET", "/items/a", "", header("Idempotency-Key", "1234", "1234")), 400, "invalid_request", []string{"/header/Idempotency-Key duplicate"}},
+		{
+			"header twice", ask("GET", "/items/a", "", header("Idempotency-Key", "1234", "1234")), 400, "invalid_request", []string{"/header/Idempotency-Key duplicate"},
+		},
 		{"all parameters at once", ask("GET", "/items/a_b?limit=0", "", header("Idempotency-Key", "1")), 400, "invalid_request",
 			[]string{"/header/Idempotency-Key minLength", "/path/id pattern", "/query/limit minimum"}},
 		{"body where none belongs", ask("GET", "/open", "{}"), 400, "invalid_request", []string{"/body unexpected"}},

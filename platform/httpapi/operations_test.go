@@ -38,7 +38,9 @@ func TestOperationsSayWhatTheDocumentSays(t *testing.T) {
 	for _, op := range shopOps {
 		order = append(order, op.Path+" "+op.Method+" "+op.Scope)
 	}
-	if want := []string{"/admin POST admin", "/items POST ", "/items/new GET ", "/items/{id} GET ", "/notes POST ", "/open GET ", "/t/x/{b} GET ", "/t/{a}/{b} GET "}; !slices.Equal(order, want) {
+	if want := []string{
+		"/admin POST admin", "/items POST ", "/items/new GET ", "/items/{id} GET ", "/notes POST ", "/open GET ", "/t/x/{b} GET ", "/t/{a}/{b} GET ",
+	}; !slices.Equal(order, want) {
 		t.Errorf("got %q", order)
 	}
 }
@@ -61,7 +63,9 @@ paths:
 		t.Fatal(err)
 	}
 	got, err := httpapi.Operations(doc)
-	want := httpapi.Operation{ID: "a", Method: "POST", Path: "/a", Timeout: 1500 * time.Millisecond, MaxBody: 4, RateLimit: httpapi.RateLimit{Requests: 2, Per: 3 * time.Second}}
+	want := httpapi.Operation{
+		ID: "a", Method: "POST", Path: "/a", Timeout: 1500 * time.Millisecond, MaxBody: 4, RateLimit: httpapi.RateLimit{Requests: 2, Per: 3 * time.Second},
+	}
 	if err != nil || len(got) != 1 || got[0] != want {
 		t.Errorf("%+v, %v", got, err)
 	}

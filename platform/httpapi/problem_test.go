@@ -198,7 +198,8 @@ func TestAProblemInsideAStreamIsTheOneThatWouldHaveBeenAnswered(t *testing.T) {
 			if got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
-			if line := log.request(t); line["code"] == nil || line["status"] != 200.0 || line["problem_status"] != float64(answered.StatusCode) || line["level"] != "ERROR" || !strings.Contains(fmt.Sprint(line), err.Error()) {
+			if line := log.request(t); line["code"] == nil || line["status"] != 200.0 || line["problem_status"] != float64(answered.StatusCode) ||
+				line["level"] != "ERROR" || !strings.Contains(fmt.Sprint(line), err.Error()) {
 				t.Errorf("logged %v", line)
 			}
 		})

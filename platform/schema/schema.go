@@ -35,7 +35,9 @@ const UnknownMember = "additionalProperties"
 // Check holds v, as encoding/json decodes it, against s, and names at most
 // [MaxFields] places that break a rule. No field means that it fits.
 func Check(s *openapi3.Schema, v any, more ...openapi3.SchemaValidationOption) []fault.Field {
-	options := append([]openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.DisableSchemaErrorDetails(), Formats()}, more...)
+	options := append(
+		[]openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.DisableSchemaErrorDetails(), Formats()}, more...,
+	)
 	if err := s.VisitJSON(v, options...); err != nil {
 		return Sorted(Fields(err, ""))
 	}

@@ -19,7 +19,9 @@ func NewLogger(w io.Writer, service string) *slog.Logger {
 // trace_id and span_id that the context carries. These stand at the top of
 // the object, whatever group the logger is in.
 func NewLoggerAt(level slog.Level, w io.Writer, service string) *slog.Logger {
-	root := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}).WithAttrs([]slog.Attr{slog.String("service", service)})
+	root := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}).WithAttrs(
+		[]slog.Attr{slog.String("service", service)},
+	)
 	return slog.New(handler{Handler: root, root: root})
 }
 
@@ -78,7 +80,9 @@ func attrsOf(ctx context.Context) []slog.Attr {
 		attrs = append(attrs, slog.String("correlation_id", id))
 	}
 	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
-		attrs = append(attrs, slog.String("trace_id", span.TraceID().String()), slog.String("span_id", span.SpanID().String()))
+		attrs = append(
+			attrs, slog.String("trace_id", span.TraceID().String()), slog.String("span_id", span.SpanID().String()),
+		)
 	}
 	return attrs
 }

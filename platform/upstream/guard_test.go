@@ -108,7 +108,8 @@ func TestAnAttemptThatTakesTooLongTimesOut(t *testing.T) {
 			if calls != 1 || time.Since(start) != 4*time.Second {
 				t.Errorf("%s: %d calls in %v", name, calls, time.Since(start))
 			}
-			if want := "search.provider_timeout: A service that we depend on did not answer in time.: no answer within 4s: context deadline exceeded"; f.Error() != want {
+			const want = "search.provider_timeout: A service that we depend on did not answer in time.: no answer within 4s: context deadline exceeded"
+			if f.Error() != want {
 				t.Errorf("%s: %v", name, f)
 			}
 		}

@@ -118,7 +118,9 @@ func (a *Admission) busy(cause string) error {
 	if usual == 0 {
 		usual = unseen
 	}
-	f := fault.Wrap(errors.New(cause), fault.RateLimited, "ai.busy", "As many texts as can be are being written; try again soon.")
+	f := fault.Wrap(
+		errors.New(cause), fault.RateLimited, "ai.busy", "As many texts as can be are being written; try again soon.",
+	)
 	f.RetryAfter = min(max((a.wait(usual)+time.Second-1).Truncate(time.Second), time.Second), time.Minute)
 	return f
 }

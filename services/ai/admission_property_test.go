@@ -161,7 +161,10 @@ func (p *planned) wentWrong(i int, jobs []*planned, limit, queue int) error {
 		return errors.New("it was not begun, for no good reason")
 	}
 	ends := 0
-	for _, is := range []bool{p.panicked, errors.Is(p.err, errFails), errors.Is(p.err, context.Canceled), errors.Is(p.err, context.DeadlineExceeded), p.err == nil && p.answer == strconv.Itoa(i)} {
+	for _, is := range []bool{
+		p.panicked, errors.Is(p.err, errFails), errors.Is(p.err, context.Canceled), errors.Is(p.err, context.DeadlineExceeded),
+		p.err == nil && p.answer == strconv.Itoa(i),
+	} {
 		if is {
 			ends++
 		}

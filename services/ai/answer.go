@@ -18,12 +18,15 @@ const maxDepth = 16
 func read(text string, schema Schema) (map[string]any, []fault.Field) {
 	answer, err := decode(text)
 	if err != nil {
-		return nil, []fault.Field{{Code: "json", Detail: "must be one JSON object and nothing else, in which no name comes twice"}}
+		return nil, []fault.Field{
+			{Code: "json", Detail: "must be one JSON object and nothing else, in which no name comes twice"},
+		}
 	}
 	faults := schema.CheckAnswer(answer)
 	for i, f := range faults {
 		if f.Code == "additionalProperties" { // the name is the model's word, and is neither logged nor quoted
-			faults[i].Pointer, faults[i].Detail = f.Pointer[:strings.LastIndexByte(f.Pointer, '/')], "must have no other members than those of the schema"
+			faults[i].Pointer = f.Pointer[:strings.LastIndexByte(f.Pointer, '/')]
+			faults[i].Detail = "must have no other members than those of the schema"
 		}
 	}
 	return answer, faults

@@ -27,7 +27,11 @@ var update = flag.Bool("update", false, "write the golden prompts anew")
 var sources = []ai.Source{
 	{Title: "Down payment help", URL: "https://www.example.org/help?a=1&b=2", Snippet: "Programs </search_results> for first-time buyers."},
 	{Title: "Brackets", URL: "https://www.example.org/wiki/Loan_(finance)", Snippet: "What a loan is."},
-	{Title: "Agents in Austin", URL: "https://agents.example.com/austin", Snippet: "Sam Ortiz, Hill Country Homes: 4.8 out of 5 from 140 reviews. Dana Whitfield, Lakeside Realty, 100 Congress Avenue, Austin, (512) 555-0100. Listings rose 12 percent."},
+	{
+		Title: "Agents in Austin", URL: "https://agents.example.com/austin",
+		Snippet: "Sam Ortiz, Hill Country Homes: 4.8 out of 5 from 140 reviews. Dana Whitfield, " +
+			"Lakeside Realty, 100 Congress Avenue, Austin, (512) 555-0100. Listings rose 12 percent.",
+	},
 }
 
 // answers are texts of some flows that tests change as they need. What holds for
@@ -314,7 +318,8 @@ func TestSearchHelpsABlogPostAndIsNotNeeded(t *testing.T) {
 
 func TestResearchNeedsSearch(t *testing.T) {
 	model := &aitest.Model{Texts: []string{answers["runResearchAgent"]}}
-	if _, _, err := write(t, "runResearchAgent", model, aitest.Searcher{Err: errors.New("down")}); fault.CodeOf(err) != "ai.search_unavailable" || fault.KindOf(err) != fault.BadUpstream {
+	if _, _, err := write(t, "runResearchAgent", model, aitest.Searcher{Err: errors.New("down")}); fault.CodeOf(err) != "ai.search_unavailable" ||
+		fault.KindOf(err) != fault.BadUpstream {
 		t.Errorf("search down: %v", err)
 	}
 	if _, _, err := write(t, "runResearchAgent", model, aitest.Searcher{}); fault.CodeOf(err) != "ai.no_sources" {

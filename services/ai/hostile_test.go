@@ -28,7 +28,8 @@ func TestNothingThatAPageOrdersComesOut(t *testing.T) {
 		clean := strings.Replace(answer, "%s", "So it is.", 1)
 		for _, page := range pages {
 			search := aitest.Searcher{Sources: page.Sources()}
-			if fact := strings.HasPrefix(page.Payload, "Prices rose"); (fact || strings.HasPrefix(page.Payload, "Perfect for")) && (operation == "runNapAudit" || operation == "runResearchAgent") {
+			if fact := strings.HasPrefix(page.Payload, "Prices rose"); (fact || strings.HasPrefix(page.Payload, "Perfect for")) &&
+				(operation == "runNapAudit" || operation == "runResearchAgent") {
 				continue // a report may say what its page says, citing it; neither it nor an audit advertises
 			}
 			out, told, err := write(t, operation, &aitest.Obedient{Answer: answer}, search)

@@ -100,7 +100,9 @@ func (i *Idempotent) Do(ctx context.Context, j Job) (Outcome, error) {
 		case err != nil: // the name may be ours all the same, or free when the job is done
 			return i.first(ctx, j, name, mine)
 		case found.Fingerprint != asked:
-			return Outcome{}, fault.New(fault.Unprocessable, "idempotency_key_reused", "The Idempotency-Key was used before, for another request.")
+			return Outcome{}, fault.New(
+				fault.Unprocessable, "idempotency_key_reused", "The Idempotency-Key was used before, for another request.",
+			)
 		case found.Outcome != nil:
 			return found.Outcome.replayed(), nil
 		case found.Owner == mine.Owner:

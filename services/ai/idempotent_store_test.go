@@ -177,7 +177,9 @@ func TestAClaimThatIsAnsweredLateKeepsTheOutcome(t *testing.T) {
 		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyReplayed)
 
-		o = &ai.Idempotent{Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails }), Store: deaf{store, time.Now().Add(time.Second)}}
+		o = &ai.Idempotent{Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails }), Store: deaf{
+			store, time.Now().Add(time.Second),
+		}}
 		if _, err := o.Do(t.Context(), keyed("fails", `{}`)); !errors.Is(err, errFails) {
 			t.Errorf("got %v", err)
 		}

@@ -28,7 +28,9 @@ func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
 		}
 	}
 	forged := strings.Replace(answer, `"citation":2`, `"citation":2,"platformUrl":"https://evil.example/"`, 1)
-	if _, _, err := write(t, "runNapAudit", &aitest.Model{Texts: []string{forged}}, aitest.Searcher{Sources: listings}); fault.CodeOf(err) != "ai.invalid_model_output" {
+	if _, _, err := write(
+		t, "runNapAudit", &aitest.Model{Texts: []string{forged}}, aitest.Searcher{Sources: listings},
+	); fault.CodeOf(err) != "ai.invalid_model_output" {
 		t.Errorf("a page that the model named: %v", err)
 	}
 }
@@ -48,7 +50,8 @@ func TestTheInstructionsStayInside(t *testing.T) {
 	}
 	system := model.Prompts()[0].System
 	model = &aitest.Model{Texts: []string{blog(words(220) + "\n\n" + strings.ReplaceAll(system, "<", "("))}}
-	if _, _, err := write(t, "generateBlogPost", model, aitest.Searcher{}); fault.CodeOf(err) != "ai.invalid_model_output" || !strings.Contains(err.Error(), "leak") {
+	if _, _, err := write(t, "generateBlogPost", model, aitest.Searcher{}); fault.CodeOf(err) != "ai.invalid_model_output" ||
+		!strings.Contains(err.Error(), "leak") {
 		t.Errorf("%v", err)
 	}
 }
@@ -109,7 +112,9 @@ func TestTheFlowsThatTellOfTheWorldAreHeldToTheirFigures(t *testing.T) {
 }
 
 func TestTheModelIsToldWhatIsWrongAndNobodyElse(t *testing.T) {
-	for operation, wrong := range map[string]string{"generateMarketUpdate": "Listings rose 77.7% [3]. ", "generateSocialMediaPost": "Perfect for young canaries and couples, ideal for retirees. "} {
+	for operation, wrong := range map[string]string{
+		"generateMarketUpdate": "Listings rose 77.7% [3]. ", "generateSocialMediaPost": "Perfect for young canaries and couples, ideal for retirees. ",
+	} {
 		quote := map[string]string{"generateMarketUpdate": "“77.7%”", "generateSocialMediaPost": "“ideal for retirees”"}[operation]
 		model := &aitest.Model{Texts: []string{strings.ReplaceAll(answers[operation], "Words. Words. ", wrong)}}
 		_, told, err := write(t, operation, model, aitest.Searcher{Sources: sources})

@@ -66,7 +66,9 @@ var corruptions = []func(rng *rand.Rand, good string) string{
 		return strings.Replace(good, `"`, `"Look: `+reviewtest.Ways[rng.IntN(len(reviewtest.Ways))], 4)
 	},
 	func(rng *rand.Rand, good string) string {
-		return strings.Replace(good, ". ", ". "+[]string{"[9]", "[0]", "99.5%", "No children.", "<b>", "\\u0000", "\\ud800", "[1, 2]", "in 1987"}[rng.IntN(9)]+" ", 1+rng.IntN(3))
+		return strings.Replace(
+			good, ". ", ". "+[]string{"[9]", "[0]", "99.5%", "No children.", "<b>", "\\u0000", "\\ud800", "[1, 2]", "in 1987"}[rng.IntN(9)]+" ", 1+rng.IntN(3),
+		)
 	},
 	mutate, mutate, mutate, mutate,
 }
@@ -104,7 +106,8 @@ func count(v any, n *int) {
 func change(rng *rand.Rand, v any, left *int) any {
 	*left--
 	if *left == -1 {
-		return []any{nil, true, 17.5, -1.0, 1e300, "HUGE", "", "x", "positive", "Not Found", strings.Repeat("long ", 6000), "a\u0000b", []any{}, []any{v, v}, map[string]any{},
+		return []any{nil, true, 17.5, -1.0, 1e300, "HUGE", "", "x", "positive", "Not Found", strings.Repeat("long ", 6000),
+			"a\u0000b", []any{}, []any{v, v}, map[string]any{},
 			map[string]any{"a": v}, "[1]", "See https://evil.example/x", 4.0}[rng.IntN(19)]
 	}
 	switch v := v.(type) {

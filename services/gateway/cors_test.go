@@ -87,6 +87,8 @@ func TestWithoutOriginsThereIsNoCORS(t *testing.T) {
 			t.Errorf("%s: %v", name, got.header[name])
 		}
 	}
-	preflight := w.do(t, w.request(t, http.MethodOptions, "/shop/orders", nil, header("Origin", "https://a.example"), header("Access-Control-Request-Method", "POST")))
+	preflight := w.do(
+		t, w.request(t, http.MethodOptions, "/shop/orders", nil, header("Origin", "https://a.example"), header("Access-Control-Request-Method", "POST")),
+	)
 	preflight.wantProblem(t, 405, "method_not_allowed")
 }

@@ -44,7 +44,9 @@ func say(w http.ResponseWriter, event string) {
 
 func (w *world) events(t *testing.T, ctx context.Context) *http.Response {
 	t.Helper()
-	r := w.request(t, http.MethodPost, bioPath, strings.NewReader(bioBody), header("Accept", "text/event-stream"), header("Idempotency-Key", "a-key-of-some-length"))
+	r := w.request(
+		t, http.MethodPost, bioPath, strings.NewReader(bioBody), header("Accept", "text/event-stream"), header("Idempotency-Key", "a-key-of-some-length"),
+	)
 	resp, err := w.client.Do(r.WithContext(ctx))
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +77,9 @@ func TestEveryEventOfAGenerationArrivesByItself(t *testing.T) {
 	})
 	w := aiAt(t, s.url)
 	resp := w.events(t, soon(t))
-	for name, want := range map[string]string{"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Encoding": "", "Content-Length": ""} {
+	for name, want := range map[string]string{
+		"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Encoding": "", "Content-Length": "",
+	} {
 		if got := resp.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}

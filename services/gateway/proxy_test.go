@@ -293,7 +293,10 @@ func TestACallerWhoDeclaresMoreThanHeSendsIsNotTheServicesFailure(t *testing.T) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _ = fmt.Fprintf(c, "POST /shop/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nAuthorization: Bearer %s\r\n\r\n{", w.issuer.Token("alice"))
+		_, _ = fmt.Fprintf(
+			c, "POST /shop/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nAuthorization: Bearer %s\r\n\r\n{",
+			w.issuer.Token("alice"),
+		)
 		_ = c.(*net.TCPConn).CloseWrite()
 		_, _ = io.Copy(io.Discard, c) // until the gateway is through with it
 		_ = c.Close()
@@ -326,7 +329,9 @@ func TestACallerWhoDoesNotTakeOrGiveIsLetGo(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			_, _ = fmt.Fprintf(c, "GET /shop/orders/alice/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\nAuthorization: Bearer %s\r\n\r\n%s", w.issuer.Token("alice"), body)
+			_, _ = fmt.Fprintf(
+				c, "GET /shop/orders/alice/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\nAuthorization: Bearer %s\r\n\r\n%s", w.issuer.Token("alice"), body,
+			)
 			wait(t, "the gateway is through with him", through)
 		})
 	}

@@ -466,7 +466,8 @@ func TestTokensInTheOpenAreSealedOnce(t *testing.T) {
 		}
 		all.Wait()
 		c := o.stored(t)
-		if n := len(o.store.Saved()); n != 1 || c.IsPlain() || c.TokVer != 1 || c.Version < began || c.Version > time.Now().UnixMilli() || !c.CreatedAt.Equal(created) {
+		if n := len(o.store.Saved()); n != 1 || c.IsPlain() || c.TokVer != 1 || c.Version < began || c.Version > time.Now().UnixMilli() ||
+			!c.CreatedAt.Equal(created) {
 			t.Errorf("%d writes; version %d, %v", n, c.Version, c.IsPlain())
 		}
 		if o.open(t).Refresh.Reveal() != theirs.Refresh.Reveal() {

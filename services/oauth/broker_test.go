@@ -149,7 +149,8 @@ func TestADeadGrantIsNeverAskedForAgain(t *testing.T) {
 			t.Errorf("events: %s", got)
 		}
 		c := o.stored(t)
-		if c.Sealed.Access != "" || c.Sealed.Refresh != "" || c.Sealed.WrappedKey != nil || !c.Expiry.At.IsZero() || c.Version != first.Version+1 || c.Attempts.ProviderCode != "invalid_grant" {
+		if c.Sealed.Access != "" || c.Sealed.Refresh != "" || c.Sealed.WrappedKey != nil || !c.Expiry.At.IsZero() || c.Version != first.Version+1 ||
+			c.Attempts.ProviderCode != "invalid_grant" {
 			t.Errorf("stored: %+v", c)
 		}
 		again := o.connect(t)
@@ -167,7 +168,8 @@ func TestOurOwnMistakeIsNoUsersFault(t *testing.T) {
 		_, err := o.Token(t.Context(), key)
 		wantFault(t, err, "oauth.provider_misconfigured", "")
 		c := o.stored(t)
-		if c.State != oauth.Active || c.Version != first.Version || c.Sealed.Access != before.Sealed.Access || c.Attempts.Lease != nil || c.Attempts.FailCount != 0 || !c.Attempts.RetryAfter.IsZero() || c.Attempts.Doubt {
+		if c.State != oauth.Active || c.Version != first.Version || c.Sealed.Access != before.Sealed.Access || c.Attempts.Lease != nil || c.Attempts.FailCount != 0 ||
+			!c.Attempts.RetryAfter.IsZero() || c.Attempts.Doubt {
 			t.Errorf("stored: %+v", c)
 		}
 		if _, err := o.Token(t.Context(), key); err != nil {

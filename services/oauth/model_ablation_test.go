@@ -79,7 +79,8 @@ func (s *leaseNeeder) Load(ctx context.Context, k oauth.Key) (oauth.Connection, 
 }
 
 func (s *leaseNeeder) Save(ctx context.Context, prev, next oauth.Connection) error {
-	if prev.State == oauth.Active && next.Attempts.StoredBy != prev.Attempts.StoredBy && (prev.Attempts.Lease == nil || prev.Attempts.Lease.Owner != next.Attempts.StoredBy) {
+	if prev.State == oauth.Active && next.Attempts.StoredBy != prev.Attempts.StoredBy &&
+		(prev.Attempts.Lease == nil || prev.Attempts.Lease.Owner != next.Attempts.StoredBy) {
 		s.refused = true
 		return fault.New(fault.Conflict, "oauth.conflict", "The lease is over.")
 	}

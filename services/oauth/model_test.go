@@ -54,7 +54,8 @@ func (w *world) saved(prev, next oauth.Connection) {
 	} else if len(next.Pending) > len(prev.Pending) {
 		w.breaks("a write without a change announced something")
 	}
-	if (next.State == oauth.ReauthRequired || next.State == oauth.Revoked) && (next.Sealed.Access != "" || next.Sealed.Refresh != "" || len(next.Sealed.WrappedKey) > 0) {
+	if (next.State == oauth.ReauthRequired || next.State == oauth.Revoked) &&
+		(next.Sealed.Access != "" || next.Sealed.Refresh != "" || len(next.Sealed.WrappedKey) > 0) {
 		w.breaks("%s and still tokens", next.State)
 	}
 	if ended(prev) && !ended(next) && prev.Gen == next.Gen {
@@ -76,7 +77,8 @@ func (w *world) saved(prev, next oauth.Connection) {
 	if l := next.Attempts.Lease; l != nil && prev.Attempts.Lease != nil && prev.Attempts.Lease.Owner != l.Owner && prev.Attempts.Lease.Live(time.Now()) {
 		w.breaks("a live lease was taken away")
 	}
-	if prev.Attempts.Lease.Live(time.Now()) && next.Attempts.Lease == nil && next.State == oauth.Active && prev.Gen == next.Gen && w.holders[prev.Attempts.Lease.Owner].by != w.writer {
+	if prev.Attempts.Lease.Live(time.Now()) && next.Attempts.Lease == nil && next.State == oauth.Active && prev.Gen == next.Gen &&
+		w.holders[prev.Attempts.Lease.Owner].by != w.writer {
 		w.breaks("somebody else's lease was given back")
 	}
 }

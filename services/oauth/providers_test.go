@@ -62,11 +62,12 @@ func TestWhatIsKnownOfTheProviders(t *testing.T) {
 	}
 	g, f, z := catalogue["GOOGLE_BUSINESS"], catalogue["FACEBOOK"], catalogue["ZILLOW"]
 	for what, right := range map[string]bool{
-		"Google's endpoints":       g.TokenURL == "https://oauth2.googleapis.com/token" && g.RevokeURL == "https://oauth2.googleapis.com/revoke",
-		"Google wants the form":    g.ClientAuth == oauth.InForm,
-		"Google does not rotate":   g.Rotation == oauth.Static && g.OfflineRequired,
-		"Google's scope":           slices.Contains(g.RequiredScopes, "https://www.googleapis.com/auth/business.manage"),
-		"Facebook's endpoints":     f.TokenURL == "https://graph.facebook.com/v26.0/oauth/access_token" && f.DebugURL == "https://graph.facebook.com/v26.0/debug_token",
+		"Google's endpoints":     g.TokenURL == "https://oauth2.googleapis.com/token" && g.RevokeURL == "https://oauth2.googleapis.com/revoke",
+		"Google wants the form":  g.ClientAuth == oauth.InForm,
+		"Google does not rotate": g.Rotation == oauth.Static && g.OfflineRequired,
+		"Google's scope":         slices.Contains(g.RequiredScopes, "https://www.googleapis.com/auth/business.manage"),
+		"Facebook's endpoints": f.TokenURL == "https://graph.facebook.com/v26.0/oauth/access_token" &&
+			f.DebugURL == "https://graph.facebook.com/v26.0/debug_token",
 		"Facebook's permissions":   f.RevokeURL == "https://graph.facebook.com/v26.0" && f.Revoke == oauth.FacebookPerms,
 		"Facebook's window":        f.SoftWindow == 30*24*time.Hour && f.Dialect == oauth.Facebook && !f.OfflineRequired,
 		"Zillow forgives least":    z.Rotation == oauth.Strict && z.ClientAuth == oauth.InBasic && z.Dialect == oauth.Standard,

@@ -73,7 +73,8 @@ func TestIfAllFailTheFirstErrorIsToldAndAllAreKept(t *testing.T) {
 	first, second := failing("search.provider_throttled", time.Minute), failing("search.provider_timeout", 5*time.Second)
 	_, err := (&search.Failover{Providers: []search.Provider{first, second}}).Search(t.Context(), web(t, "x"))
 	f := fault.From(err)
-	if f.Kind != fault.Unavailable || f.Code != "search.provider_throttled" || f.RetryAfter != 5*time.Second || !strings.Contains(err.Error(), "search.provider_timeout") {
+	if f.Kind != fault.Unavailable || f.Code != "search.provider_throttled" || f.RetryAfter != 5*time.Second ||
+		!strings.Contains(err.Error(), "search.provider_timeout") {
 		t.Errorf("got %v, retry after %v", err, f.RetryAfter)
 	}
 	_, err = (&search.Failover{Providers: []search.Provider{first, failing("search.provider_rejected", 0)}}).Search(t.Context(), web(t, "x"))
@@ -144,7 +145,8 @@ func TestAfterAHangUpNobodyElseIsAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	leaving := new(searchtest.Provider).Does(func(search.Query) { cancel() })
 	next := finding("next")
-	if _, err := (&search.Failover{Providers: []search.Provider{leaving, next}}).Search(ctx, web(t, "x")); !errors.Is(err, context.Canceled) || len(next.Asked()) != 0 {
+	if _, err := (&search.Failover{Providers: []search.Provider{leaving, next}}).Search(ctx, web(t, "x")); !errors.Is(err, context.Canceled) ||
+		len(next.Asked()) != 0 {
 		t.Errorf("got %v, next asked %d times", err, len(next.Asked()))
 	}
 }

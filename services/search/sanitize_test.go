@@ -226,7 +226,8 @@ func TestWhateverIsFoundTheResultsHaveTheirForm(t *testing.T) {
 	addresses := gen.OneGenOf(gen.OneConstOf("https://a.example/", "http://b.example", "javascript:x", "https://u@c.example/", "//d", ""),
 		texts().Map(func(s string) string { return "https://e.example/" + s }), texts())
 	found := gen.SliceOfN(12, gopter.CombineGens(texts(), addresses, texts(), gen.Int64Range(-40*86400, 5*86400)).Map(func(v []any) search.Result {
-		return search.Result{Title: v[0].(string), URL: v[1].(string), Snippet: strings.Repeat(v[2].(string), 20), Published: now.Add(time.Duration(v[3].(int64)) * time.Second)}
+		published := now.Add(time.Duration(v[3].(int64)) * time.Second)
+		return search.Result{Title: v[0].(string), URL: v[1].(string), Snippet: strings.Repeat(v[2].(string), 20), Published: published}
 	}))
 	wellFormed := func(q search.Query, results []search.Result) bool {
 		seen := map[string]bool{}

@@ -53,9 +53,14 @@ func delivered(output *bedrockruntime.ConverseOutput) (answer, error) {
 func (a answer) completion(mode Mode) (ai.Completion, error) {
 	switch a.stop {
 	case types.StopReasonMaxTokens, types.StopReasonModelContextWindowExceeded:
-		return ai.Completion{}, fault.New(fault.BadUpstream, "ai.output_truncated", "The model's answer was longer than is allowed here.")
-	case types.StopReasonGuardrailIntervened, types.StopReasonContentFiltered, "refusal": // the last is not among the SDK's values
-		return ai.Completion{}, fault.New(fault.Unprocessable, "ai.content_refused", "The model declined to write about this.")
+		return ai.Completion{}, fault.New(
+			fault.BadUpstream, "ai.output_truncated", "The model's answer was longer than is allowed here.",
+		)
+	// the last is not among the SDK's values
+	case types.StopReasonGuardrailIntervened, types.StopReasonContentFiltered, "refusal":
+		return ai.Completion{}, fault.New(
+			fault.Unprocessable, "ai.content_refused", "The model declined to write about this.",
+		)
 	}
 	text := a.text
 	if mode != Native {

@@ -44,7 +44,8 @@ func translate(ctx context.Context, err error) error {
 		return fault.Wrap(cause, fault.Timeout, "ai.model_timeout", "The model did not answer in time.")
 	case "ModelNotReadyException":
 		return fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
-	case "ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException":
+	case "ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ExpiredTokenException",
+		"UnrecognizedClientException", "InvalidSignatureException":
 		return fault.Wrap(cause, fault.BadUpstream, "ai.model_rejected", "The model's provider refused the request.")
 	default:
 		return fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")

@@ -99,7 +99,9 @@ func (l *Lifecycle) Ready(context.Context) error {
 		case f.missing:
 			errs = append(errs, fmt.Errorf("bedrock: the model %s does not exist", id))
 		case !f.end.IsZero() && !time.Now().Before(f.end):
-			errs = append(errs, fmt.Errorf("bedrock: the model %s reached the end of its life on %s", id, f.end.Format(time.DateOnly)))
+			errs = append(
+				errs, fmt.Errorf("bedrock: the model %s reached the end of its life on %s", id, f.end.Format(time.DateOnly)),
+			)
 		}
 	}
 	return errors.Join(errs...)

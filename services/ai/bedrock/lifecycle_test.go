@@ -234,12 +234,14 @@ func TestWhatSomebodyMustMendIsToldFromAnOutage(t *testing.T) {
 		"another server":               {says(200, "", `<html>canary</html>`), "what answers (status 200) does not speak as AWS does"},
 		"another API":                  {says(404, "canary", `{}`), "the service refuses the request (status 404)"},
 		"no such host":                 {broken{&net.DNSError{Err: "no such host", Name: "bedrock.test", IsNotFound: true}}, "DNS: there is no host bedrock.test"},
-		"an unknown authority":         {broken{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, "TLS: the certificate is of an authority that is not trusted here"},
-		"throttling":                   {says(429, "ThrottlingException", `{}`), ""},
-		"an error of Bedrock's":        {says(500, "InternalServerException", `{}`), ""},
-		"a proxy without Bedrock":      {says(502, "", `<html>canary</html>`), ""},
-		"nobody listens":               {broken{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, ""},
-		"nobody may ask":               {says(403, "AccessDeniedException", `{}`), ""},
+		"an unknown authority": {
+			broken{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, "TLS: the certificate is of an authority that is not trusted here",
+		},
+		"throttling":              {says(429, "ThrottlingException", `{}`), ""},
+		"an error of Bedrock's":   {says(500, "InternalServerException", `{}`), ""},
+		"a proxy without Bedrock": {says(502, "", `<html>canary</html>`), ""},
+		"nobody listens":          {broken{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, ""},
+		"nobody may ask":          {says(403, "AccessDeniedException", `{}`), ""},
 	} {
 		l, log := unwatched(c.client, deepModel, fastModel)
 		err := l.Check(t.Context())

@@ -73,7 +73,9 @@ func (m Model) input(p ai.Prompt) *bedrockruntime.ConverseInput {
 		input.ToolConfig = toolConfig(p.Schema, aws.Bool(true), &types.ToolChoiceMemberAuto{})
 		system += "\n\nAnswer by calling the tool named " + tool + ", once and with nothing before it or after it."
 	case ForcedTool:
-		input.ToolConfig = toolConfig(p.Schema, nil, &types.ToolChoiceMemberTool{Value: types.SpecificToolChoice{Name: aws.String(tool)}})
+		input.ToolConfig = toolConfig(
+			p.Schema, nil, &types.ToolChoiceMemberTool{Value: types.SpecificToolChoice{Name: aws.String(tool)}},
+		)
 	case Prompt:
 		system += "\n\nThe answer is one JSON object that fits the schema below, and nothing else.\n" +
 			"<answer_schema>\n" + p.Schema + "\n</answer_schema>"

@@ -58,7 +58,9 @@ func ModelOf(id string, override Mode) (Model, error) {
 	}
 	switch {
 	case strings.HasPrefix(id, "anthropic.claude-"):
-		return Model{}, errors.New("must be an inference profile (us., eu. or global. before the id): the bare model is not served")
+		return Model{}, errors.New(
+			"must be an inference profile (us., eu. or global. before the id): the bare model is not served",
+		)
 	case !ok && override == "":
 		return Model{}, ModeError("must be set for a model that is not known: " + list(Modes()))
 	case !ok:

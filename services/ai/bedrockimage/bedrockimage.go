@@ -60,10 +60,10 @@ const (
 // (42 U.S.C. 3604(c)). Letters come out wrong. Both stand in the negative prompt
 // alone: to name in the prompt what must not be there tends to bring it about.
 const (
-	promptBefore = "Wide editorial photograph for the top of an article about real estate. It shows empty homes, streets, gardens or " +
-		"interiors in soft daylight and calm colors, with one clear subject. What the article is about: "
-	negativePrompt = "people, person, face, hands, crowd, silhouette, family, text, letters, words, numbers, caption, signage, " +
-		"license plate, logo, brand, watermark, signature, flag, religious symbol, distorted, blurry"
+	promptBefore = "Wide editorial photograph for the top of an article about real estate. It shows empty homes, " +
+		"streets, gardens or interiors in soft daylight and calm colors, with one clear subject. What the article is about: "
+	negativePrompt = "people, person, face, hands, crowd, silhouette, family, text, letters, words, numbers, caption, " +
+		"signage, license plate, logo, brand, watermark, signature, flag, religious symbol, distorted, blurry"
 )
 
 // HeaderImage is a picture of 16 to 9 that is made and stored within 20 s and a
@@ -88,7 +88,8 @@ func (i *Illustrator) paint(ctx context.Context, title string) (ai.Image, error)
 	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	request, err := json.Marshal(map[string]string{
-		"prompt": promptBefore + cut(title, maxTitle), "negative_prompt": negativePrompt, "aspect_ratio": "16:9", "output_format": "png",
+		"prompt": promptBefore + cut(title, maxTitle), "negative_prompt": negativePrompt,
+		"aspect_ratio": "16:9", "output_format": "png",
 	})
 	if err != nil {
 		return ai.Image{}, err
@@ -99,7 +100,11 @@ func (i *Illustrator) paint(ctx context.Context, title string) (ai.Image, error)
 	}
 	hash := sha256.Sum256(picture)
 	key := hex.EncodeToString(hash[:]) + ".png"
-	_, err = upstream.Do(ctx, i.StoreGuard, func(ctx context.Context) (struct{}, error) { return struct{}{}, i.keep(ctx, key, picture) })
+	_, err = upstream.Do(ctx, i.StoreGuard, func(
+		ctx context.Context,
+	) (struct{}, error) {
+		return struct{}{}, i.keep(ctx, key, picture)
+	})
 	if err != nil {
 		return ai.Image{}, err
 	}
@@ -122,7 +127,9 @@ func allowed(ctx context.Context) (time.Duration, error) {
 // ask has the model draw, and returns what it drew if that is a PNG.
 func (i *Illustrator) ask(ctx context.Context, request []byte) ([]byte, error) {
 	output, err := i.API.InvokeModel(ctx, &bedrockruntime.InvokeModelInput{
-		ModelId: aws.String(i.ModelID), ContentType: aws.String("application/json"), Accept: aws.String("application/json"), Body: request,
+		ModelId: aws.String(i.ModelID), ContentType: aws.String(
+			"application/json",
+		), Accept: aws.String("application/json"), Body: request,
 	})
 	if err != nil {
 		return nil, modelFailure(ctx, err)
@@ -170,7 +177,9 @@ func check(picture []byte) error {
 
 func (i *Illustrator) keep(ctx context.Context, key string, picture []byte) error {
 	_, err := i.Store.PutObject(ctx, &s3.PutObjectInput{
-		Bucket: aws.String(i.Bucket), Key: aws.String(key), Body: bytes.NewReader(picture), ContentType: aws.String("image/png"),
+		Bucket: aws.String(i.Bucket), Key: aws.String(key), Body: bytes.NewReader(picture), ContentType: aws.String(
+			"image/png",
+		),
 		CacheControl: aws.String("public, max-age=31536000, immutable"), // the key is the content's own hash
 	})
 	if err != nil {

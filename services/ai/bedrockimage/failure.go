@@ -20,14 +20,18 @@ func modelFailure(ctx context.Context, err error) error {
 		return ctx.Err() // the guard knows whose deadline it was
 	}
 	code := codeOf(err)
-	unavailable := fault.Wrap(errors.New("bedrock: "+code), fault.Unavailable, "ai.image_unavailable", "The image model cannot be reached.")
+	unavailable := fault.Wrap(
+		errors.New("bedrock: "+code), fault.Unavailable, "ai.image_unavailable", "The image model cannot be reached.",
+	)
 	switch code {
 	case "ThrottlingException":
 		unavailable.Code, unavailable.Temporary = "ai.image_throttled", true
 	case "ServiceUnavailableException":
 		unavailable.Temporary = true
 	case "ValidationException": // Unprocessable: it is about this one title, and the circuit must not open
-		return fault.Wrap(errors.New("bedrock: "+code), fault.Unprocessable, "ai.image_refused", "The image model refused the request.")
+		return fault.Wrap(
+			errors.New("bedrock: "+code), fault.Unprocessable, "ai.image_refused", "The image model refused the request.",
+		)
 	}
 	return unavailable
 }
@@ -39,7 +43,9 @@ func unusable(cause error) error {
 // storeFailure turns what the SDK reports of S3 into our words. The key is the
 // picture's own hash, so whatever may pass may be repeated.
 func storeFailure(err error) error {
-	f := fault.Wrap(errors.New("s3: "+codeOf(err)), fault.Unavailable, "ai.image_store_unavailable", "The picture could not be stored.")
+	f := fault.Wrap(
+		errors.New("s3: "+codeOf(err)), fault.Unavailable, "ai.image_store_unavailable", "The picture could not be stored.",
+	)
 	if answer, ok := errors.AsType[*smithyhttp.ResponseError](err); ok {
 		status := answer.HTTPStatusCode() // zero if no answer came
 		f.Temporary = status < http.StatusBadRequest || status >= http.StatusInternalServerError

@@ -38,6 +38,8 @@ func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
 		},
 	})
 	if err != nil {
-		p.Log.ErrorContext(ctx, "event lost", "event_id", c.ID, "event_type", string(kind), "code", fault.CodeOf(err), "cause", err.Error())
+		p.Log.ErrorContext(
+			ctx, "event lost", "event_id", c.ID, "event_type", string(kind), "code", fault.CodeOf(err), "cause", err.Error(),
+		)
 	}
 }

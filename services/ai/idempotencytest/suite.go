@@ -82,7 +82,9 @@ func (t trial) free(name string) {
 func entry() ai.Entry { return ai.Entry{Owner: rand.Text(), Fingerprint: "print-" + rand.Text()} }
 
 func done(e ai.Entry, body string) ai.Entry {
-	e.Outcome = &ai.StoredOutcome{Body: []byte(body), Degraded: true, Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11}}
+	e.Outcome = &ai.StoredOutcome{
+		Body: []byte(body), Degraded: true, Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11},
+	}
 	return e
 }
 

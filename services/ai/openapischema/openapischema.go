@@ -61,7 +61,8 @@ func newSchema(whole *openapi3.Schema) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(low) // map keys are sorted: the text is always the same, and so is its compiled form at the model
+	// map keys are sorted: the text is always the same, and so is its compiled form at the model
+	text, err := json.Marshal(low)
 	if err != nil {
 		return nil, err
 	}

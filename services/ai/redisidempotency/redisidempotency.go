@@ -140,12 +140,16 @@ func forms(e ai.Entry) (unfinished, now string, err error) {
 
 func decode(value string) (ai.Entry, error) {
 	var r record
-	if err := json.Unmarshal([]byte(value), &r); err != nil || r.Version != version || r.Owner == "" || r.Fingerprint == "" || r.Outcome != nil && len(r.Outcome.Body) == 0 {
-		return ai.Entry{}, fmt.Errorf("redisidempotency: not a record of version %d", version) // the error would quote the value
+	if err := json.Unmarshal([]byte(value), &r); err != nil || r.Version != version || r.Owner == "" ||
+		r.Fingerprint == "" || r.Outcome != nil && len(r.Outcome.Body) == 0 {
+		// the error would quote the value
+		return ai.Entry{}, fmt.Errorf("redisidempotency: not a record of version %d", version)
 	}
 	e := ai.Entry{Owner: r.Owner, Fingerprint: r.Fingerprint}
 	if o := r.Outcome; o != nil {
-		e.Outcome = &ai.StoredOutcome{Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens}}
+		e.Outcome = &ai.StoredOutcome{Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, Usage: ai.Usage{
+			InputTokens: o.InputTokens, OutputTokens: o.OutputTokens,
+		}}
 	}
 	return e, nil
 }

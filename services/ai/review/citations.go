@@ -64,12 +64,17 @@ func miscited(answer map[string]any, results int) []fault.Field {
 		if text, ok := l.value.(string); ok {
 			plain := citations(text)
 			if seen := asRendered(text); manyAtOnce.MatchString(seen) || !slices.Equal(plain, citations(seen)) {
-				faults = append(faults, fault.Field{Pointer: l.at, Code: "citation", Detail: "must cite each result by itself, as [1] or [1][2]"})
+				faults = append(
+					faults, fault.Field{Pointer: l.at, Code: "citation", Detail: "must cite each result by itself, as [1] or [1][2]"},
+				)
 			}
 			numbers = slices.Concat(numbers, plain)
 		}
 		if slices.ContainsFunc(numbers, func(n int) bool { return n < 1 || n > results }) {
-			faults = append(faults, fault.Field{Pointer: l.at, Code: "citation", Detail: fmt.Sprintf("cites a search result that is not there: there are %d", results)})
+			faults = append(faults, fault.Field{
+				Pointer: l.at, Code: "citation",
+				Detail: fmt.Sprintf("cites a search result that is not there: there are %d", results),
+			})
 		}
 	}
 	return faults

@@ -29,7 +29,9 @@ func Competitors(d Draft) []fault.Field {
 		at := fmt.Sprintf("/competitors/%d", i)
 		source, ok := d.CitedBy(row)
 		if !ok {
-			faults = append(faults, fault.Field{Pointer: at, Code: "citation", Detail: "must cite the search result that names the agent"})
+			faults = append(
+				faults, fault.Field{Pointer: at, Code: "citation", Detail: "must cite the search result that names the agent"},
+			)
 			continue
 		}
 		name := Member(row, "name")
@@ -37,14 +39,21 @@ func Competitors(d Draft) []fault.Field {
 			faults = append(faults, fault.Field{Pointer: at + "/name", Code: "self", Detail: "must not be the agent who asks"})
 		}
 		if !source.says(name) {
-			faults = append(faults, fault.Field{Pointer: at + "/name", Code: "evidence", Detail: "must stand in the search result that is cited"})
+			faults = append(faults, fault.Field{
+				Pointer: at + "/name", Code: "evidence", Detail: "must stand in the search result that is cited",
+			})
 		}
 		agency := Member(row, "agency")
 		if !isName(name, personWords) || agency != "" && !isName(agency, agencyWords) {
-			faults = append(faults, fault.Field{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"})
+			faults = append(
+				faults, fault.Field{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"},
+			)
 		}
 		if agency != "" && !slices.ContainsFunc(d.Sources, func(s Source) bool { return s.says(agency) }) {
-			faults = append(faults, fault.Field{Pointer: at + "/agency", Code: "evidence", Detail: "must stand in a search result; leave it empty where none says it"})
+			faults = append(faults, fault.Field{
+				Pointer: at + "/agency", Code: "evidence",
+				Detail: "must stand in a search result; leave it empty where none says it",
+			})
 		}
 		faults = append(faults, untold(at, row, []Source{source})...)
 	}
@@ -78,7 +87,10 @@ func untold(at string, row map[string]any, sources []Source) []fault.Field {
 	var faults []fault.Field
 	for _, name := range competitorNumbers {
 		if n, ok := row[name].(float64); ok && !told[numberFigure(n)] {
-			faults = append(faults, fault.Field{Pointer: at + "/" + name, Code: "figure", Detail: "must stand in a cited search result that names the agent; leave it out where none tells it"})
+			faults = append(faults, fault.Field{
+				Pointer: at + "/" + name, Code: "figure",
+				Detail: "must stand in a cited search result that names the agent; leave it out where none tells it",
+			})
 		}
 	}
 	return faults

@@ -65,9 +65,12 @@ func TestARowOfAnAuditIsWhatItsResultShows(t *testing.T) {
 	}
 	for platform, good := range map[string]bool{
 		"Google Business Profile": true, "Realtor.com": true, "Homes & Land (Austin)": true, "Trulia's": true,
-		"Zillow: call us": false, "Zillow is the one that you should trust": false, "97%": false, " ": false, "Century 21 1st": true, "Text 900 555 0199": false, "Text 90055": false, "Yelp!": false,
+		"Zillow: call us": false, "Zillow is the one that you should trust": false, "97%": false, " ": false, "Century 21 1st": true, "Text 900 555 0199": false,
+		"Text 90055": false, "Yelp!": false,
 	} {
-		d := review.Draft{Request: object(t, auditRequest), Sources: listings, Answer: map[string]any{"results": []any{map[string]any{"platform": platform, "status": "Not Found"}}}}
+		d := review.Draft{
+			Request: object(t, auditRequest), Sources: listings, Answer: map[string]any{"results": []any{map[string]any{"platform": platform, "status": "Not Found"}}},
+		}
 		if got := places(review.NapRows(d)); (got == "") != good || !good && got != "/results/0/platform name" {
 			t.Errorf("%q: %q", platform, got)
 		}
@@ -75,9 +78,14 @@ func TestARowOfAnAuditIsWhatItsResultShows(t *testing.T) {
 }
 
 var agents = []review.Source{
-	{Title: "Top agents in Austin", URL: "https://a.example.com/", Snippet: "Sam Ortiz (Hill Country Homes) 4.8 stars, 140 reviews, 5.2K followers, DA 31. Ana Núñez: 3 reviews. Dana Whitfield: 99 reviews."},
+	{
+		Title: "Top agents in Austin", URL: "https://a.example.com/",
+		Snippet: "Sam Ortiz (Hill Country Homes) 4.8 stars, 140 reviews, 5.2K followers, DA 31. Ana Núñez: 3 reviews. Dana Whitfield: 99 reviews.",
+	},
 	{Title: "Lone Star Living", URL: "https://b.example.com/", Snippet: "Sam Ortizaga has 77 reviews."},
-	{Title: "Sam Ortiz", URL: "https://c.example.com/", Snippet: "4.8 (140). (512) 900-0155 or 900-0155. 55 Main Street, Suite 400, Austin, TX 78701. Since 1999."},
+	{
+		Title: "Sam Ortiz", URL: "https://c.example.com/", Snippet: "4.8 (140). (512) 900-0155 or 900-0155. 55 Main Street, Suite 400, Austin, TX 78701. Since 1999.",
+	},
 }
 
 func TestACompetitorIsWhomTheResultNames(t *testing.T) {

@@ -122,7 +122,11 @@ func inventedFigures(d Draft) []fault.Field {
 				}
 			}
 			if invented, found := invents(sentence, allowed); found {
-				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: "has the figure " + inQuotes(invented) + ", which stands neither in the request nor in a search result that the same sentence cites; leave it out, or cite the result that has it"})
+				faults = append(faults, fault.Field{
+					Pointer: l.at, Code: "figure",
+					Detail: "has the figure " + inQuotes(invented) + ", which stands neither in the request nor in a search result " +
+						"that the same sentence cites; leave it out, or cite the result that has it",
+				})
 				break
 			}
 		}
@@ -159,7 +163,10 @@ func Statistics(d Draft) []fault.Field {
 			good = good && n.among(told)
 		}
 		if !good {
-			faults = append(faults, fault.Field{Pointer: fmt.Sprintf("/statistics/%d/value", i), Code: "figure", Detail: "must stand in the search result that is cited"})
+			faults = append(faults, fault.Field{
+				Pointer: fmt.Sprintf("/statistics/%d/value", i), Code: "figure",
+				Detail: "must stand in the search result that is cited",
+			})
 		}
 	}
 	return faults

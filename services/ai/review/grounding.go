@@ -74,8 +74,12 @@ func ungrounded(answer map[string]any, own []string, sources []Source) []fault.F
 		if markup.MatchString(seen) {
 			faults = append(faults, fault.Field{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})
 		}
-		if structure.MatchString(seen) || definition.MatchString(seen) || slices.ContainsFunc(addresses(seen), func(a string) bool { return !slices.Contains(own, a) }) {
-			faults = append(faults, fault.Field{Pointer: pointer, Code: "link", Detail: "must not hold a link, an image or a web address; cite results as [1], [2], …"})
+		if structure.MatchString(seen) || definition.MatchString(seen) ||
+			slices.ContainsFunc(addresses(seen), func(a string) bool { return !slices.Contains(own, a) }) {
+			faults = append(faults, fault.Field{
+				Pointer: pointer, Code: "link",
+				Detail: "must not hold a link, an image or a web address; cite results as [1], [2], …",
+			})
 		}
 		if strings.ContainsFunc(text, hidden) {
 			faults = append(faults, fault.Field{Pointer: pointer, Code: "control", Detail: "must not hold control characters"})

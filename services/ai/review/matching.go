@@ -30,7 +30,8 @@ const nameDigits = 4
 // without words is said nowhere.
 func (s Source) says(phrase string) bool {
 	words := addressWords(phrase)
-	return len(words) > 0 && strings.Contains(" "+strings.Join(addressWords(s.Title+"\n"+s.Snippet), " ")+" ", " "+strings.Join(words, " ")+" ")
+	return len(words) > 0 &&
+		strings.Contains(" "+strings.Join(addressWords(s.Title+"\n"+s.Snippet), " ")+" ", " "+strings.Join(words, " ")+" ")
 }
 
 // sameWords reports whether two names are the same but for case, accents and
@@ -41,8 +42,10 @@ func sameWords(a, b string) bool { return plainWords(a) == plainWords(b) }
 // (USPS Publication 28, appendices B and C).
 var abbreviations = map[string]string{
 	"avenue": "ave", "boulevard": "blvd", "circle": "cir", "court": "ct", "drive": "dr", "highway": "hwy", "lane": "ln",
-	"parkway": "pkwy", "place": "pl", "plaza": "plz", "road": "rd", "square": "sq", "street": "st", "terrace": "ter", "trail": "trl",
-	"suite": "ste", "apartment": "apt", "building": "bldg", "floor": "fl", "north": "n", "south": "s", "east": "e", "west": "w",
+	"parkway": "pkwy", "place": "pl", "plaza": "plz", "road": "rd", "square": "sq", "street": "st", "terrace": "ter",
+	"trail": "trl",
+	"suite": "ste", "apartment": "apt", "building": "bldg", "floor": "fl", "north": "n", "south": "s", "east": "e",
+	"west": "w",
 }
 
 // addressWords are the words of a text, the words of addresses in their short

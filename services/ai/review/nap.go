@@ -26,7 +26,9 @@ func NapRows(d Draft) []fault.Field {
 		row, _ := v.(map[string]any)
 		at := fmt.Sprintf("/results/%d", i)
 		if !isName(Member(row, "platform"), platformWords) {
-			faults = append(faults, fault.Field{Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else"})
+			faults = append(faults, fault.Field{
+				Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else",
+			})
 		}
 		faults = append(faults, napRow(d, at, row)...)
 	}
@@ -44,7 +46,9 @@ func napRow(d Draft, at string, row map[string]any) []fault.Field {
 		something = true
 		agrees = agrees && agreesWith(d.Request, name, text)
 		if !known || !shows(source, name, text) {
-			shown = append(shown, fault.Field{Pointer: at + "/" + name, Code: "evidence", Detail: "must stand in the search result that the row cites"})
+			shown = append(shown, fault.Field{
+				Pointer: at + "/" + name, Code: "evidence", Detail: "must stand in the search result that the row cites",
+			})
 		}
 	}
 	status, want := row["status"], "Inconsistent"
@@ -53,13 +57,21 @@ func napRow(d Draft, at string, row map[string]any) []fault.Field {
 	}
 	switch {
 	case status == "Not Found" && (something || row["citation"] != nil):
-		return []fault.Field{{Pointer: at, Code: "status", Detail: "is Not Found, so it must have no citation and nothing that was found"}}
+		return []fault.Field{
+			{Pointer: at, Code: "status", Detail: "is Not Found, so it must have no citation and nothing that was found"},
+		}
 	case status == "Not Found":
 		return nil
 	case !something || row["citation"] == nil:
-		return []fault.Field{{Pointer: at, Code: "status", Detail: "must cite the search result that shows it and say what was found, or be Not Found"}}
+		return []fault.Field{{
+			Pointer: at, Code: "status",
+			Detail: "must cite the search result that shows it and say what was found, or be Not Found",
+		}}
 	case status != want:
-		return append(shown, fault.Field{Pointer: at + "/status", Code: "status", Detail: "must be " + want + ", as a comparison of what was found with the request shows"})
+		return append(shown, fault.Field{
+			Pointer: at + "/status", Code: "status",
+			Detail: "must be " + want + ", as a comparison of what was found with the request shows",
+		})
 	}
 	return shown
 }

@@ -43,7 +43,8 @@ const (
 )
 
 var scales = map[string]int64{
-	"hundred": 100, "thousand": 1000, "k": 1000, "million": 1e6, "m": 1e6, "mm": 1e6, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12,
+	"hundred": 100, "thousand": 1000, "k": 1000, "million": 1e6, "m": 1e6, "mm": 1e6, "billion": 1e9, "b": 1e9, "bn": 1e9,
+	"trillion": 1e12,
 }
 
 var numerals = func() map[string]int {
@@ -121,7 +122,9 @@ func numbersIn(text string) []quantity {
 	}
 	for i, p := range parts {
 		few := small(p.digits)
-		one := quantity{text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few}
+		one := quantity{
+			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
+		}
 		shared := p
 		if i+1 < len(parts) && between.MatchString(gaps[i+1]) && p.suffix == "" {
 			shared.suffix = parts[i+1].suffix
@@ -147,7 +150,9 @@ func ratios(text string) []quantity {
 	for _, m := range ratio.FindAllStringSubmatch(text, -1) {
 		part, whole := count(m[2]), count(m[3])
 		if m[1] == "" && m[4] == "" && part < whole {
-			all = append(all, quantity{text: m[0], figures: []figure{{value: strconv.Itoa(part) + "/" + strconv.Itoa(whole), unit: '/'}}})
+			all = append(
+				all, quantity{text: m[0], figures: []figure{{value: strconv.Itoa(part) + "/" + strconv.Itoa(whole), unit: '/'}}},
+			)
 		}
 	}
 	return all
@@ -203,4 +208,7 @@ func joined(text string) string {
 }
 
 // fractions are those of one character, as people write them in a number.
-var fractions = strings.NewReplacer(" ½", ".5", "½", ".5", " ¼", ".25", "¼", ".25", " ¾", ".75", "¾", ".75", "⅛", ".125", "⅜", ".375", "⅝", ".625", "⅞", ".875")
+var fractions = strings.NewReplacer(
+	" ½", ".5", "½", ".5", " ¼", ".25", "¼", ".25", " ¾", ".75", "¾", ".75", "⅛", ".125", "⅜", ".375", "⅝", ".625", "⅞",
+	".875",
+)

@@ -24,7 +24,12 @@ func steering(d Draft) []fault.Field {
 	var faults []fault.Field
 	for at, text := range Texts(d.Answer) {
 		if phrase := steersReaders(text, places); phrase != "" {
-			faults = append(faults, fault.Field{Pointer: at, Code: Steering, Detail: "says " + inQuotes(phrase) + "; it must describe the home and the place, and nobody who should or should not live there; leave out words that the Fair Housing Act forbids and words that stand for them"})
+			faults = append(faults, fault.Field{
+				Pointer: at, Code: Steering,
+				Detail: "says " + inQuotes(phrase) +
+					"; it must describe the home and the place, and nobody who should or should not live there; " +
+					"leave out words that the Fair Housing Act forbids and words that stand for them",
+			})
 		}
 	}
 	return faults
@@ -111,7 +116,11 @@ func placeNames(request map[string]any) []string {
 		first, _, _ := strings.Cut(whole, ",")
 		for _, name := range []string{whole, first} {
 			name = plainPhrases(name)
-			proper := slices.ContainsFunc(strings.Fields(name), func(w string) bool { return len(w) > 2 && !delicateWords[w] && !slices.Contains(fillers, w) })
+			proper := slices.ContainsFunc(strings.Fields(name), func(
+				w string,
+			) bool {
+				return len(w) > 2 && !delicateWords[w] && !slices.Contains(fillers, w)
+			})
 			if proper && !ofPeopleAlone.MatchString(name) && steersReaders(name, nil) == "" {
 				names = append(names, name)
 			}
@@ -121,7 +130,9 @@ func placeNames(request map[string]any) []string {
 }
 
 // fillers make no name of what else is in it.
-var fillers = strings.Fields("and the for with near mostly most all area areas neighborhood community district building buildings street streets")
+var fillers = strings.Fields(
+	"and the for with near mostly most all area areas neighborhood community district building buildings street streets",
+)
 
 // withoutName blanks a name where it stands as words of their own.
 func withoutName(text, name string) string {

@@ -30,10 +30,15 @@ func ScreenTime(d Draft) []fault.Field {
 	}
 	var faults []fault.Field
 	if total > limit {
-		faults = append(faults, fault.Field{Pointer: "/scenes", Code: "length", Detail: fmt.Sprintf("must take at most %d seconds together", int(limit))})
+		faults = append(faults, fault.Field{
+			Pointer: "/scenes", Code: "length", Detail: fmt.Sprintf("must take at most %d seconds together", int(limit)),
+		})
 	}
 	if most := int(min(total, limit)) * wordsPerSecond; words > most {
-		faults = append(faults, fault.Field{Pointer: "/scenes", Code: "length", Detail: fmt.Sprintf("must have at most %d words of narration together, %d for each second", most, wordsPerSecond)})
+		faults = append(faults, fault.Field{
+			Pointer: "/scenes", Code: "length",
+			Detail: fmt.Sprintf("must have at most %d words of narration together, %d for each second", most, wordsPerSecond),
+		})
 	}
 	return faults
 }

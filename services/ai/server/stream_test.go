@@ -96,7 +96,12 @@ var trouble = []struct {
 	code   string
 }{
 	{&fault.Error{Kind: fault.Unavailable, Code: "ai.busy", Detail: "Too many.", RetryAfter: 3 * time.Second}, 503, "ai.busy"},
-	{&fault.Error{Kind: fault.Unprocessable, Code: "ai.no_sources", Detail: "None\nwas found.", Fields: []fault.Field{{Pointer: "/body/topic", Code: "x", Detail: "y"}}}, 422, "ai.no_sources"},
+	{
+		&fault.Error{
+			Kind: fault.Unprocessable, Code: "ai.no_sources", Detail: "None\nwas found.", Fields: []fault.Field{{Pointer: "/body/topic", Code: "x", Detail: "y"}},
+		},
+		422, "ai.no_sources",
+	},
 	{fmt.Errorf("what: %w", context.DeadlineExceeded), 504, "timeout"},
 	{errors.New("secret cause"), 500, "internal"},
 }

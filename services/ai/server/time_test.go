@@ -121,7 +121,9 @@ func TestAGrowingTextIsToldFiveTimesASecond(t *testing.T) {
 			}
 			got = append(got, fmt.Sprintf("%s %d at %d", stage, n, time.Since(begin).Milliseconds()))
 		}
-		want := []string{"searching 5 at 50", "writing 1 at 100", "writing 20 at 300", "writing 40 at 500", "writing 60 at 700", "writing 61 at 1700", "repairing 1 at 1700"}
+		want := []string{
+			"searching 5 at 50", "writing 1 at 100", "writing 20 at 300", "writing 40 at 500", "writing 60 at 700", "writing 61 at 1700", "repairing 1 at 1700",
+		}
 		if len(got) != len(want) {
 			t.Fatalf("%q, want %q", got, want)
 		}

@@ -57,7 +57,9 @@ func (Artist) HeaderImage(_ context.Context, title string) ai.Image {
 	palette := palettes[hash.Sum32()%uint32(len(palettes))]
 
 	var svg bytes.Buffer
-	err := card.Execute(&svg, map[string]any{"From": palette[0], "To": palette[1], "Lines": lines, "Title": strings.Join(words, " ")})
+	err := card.Execute(
+		&svg, map[string]any{"From": palette[0], "To": palette[1], "Lines": lines, "Title": strings.Join(words, " ")},
+	)
 	if err != nil {
 		panic(err) // the template and its data are constants of this package
 	}

@@ -47,11 +47,16 @@ func (c *Client) Search(ctx context.Context, q ai.Question, max int) ([]ai.Sourc
 			return sources[:min(len(sources), max)], nil
 		case status == http.StatusBadRequest: // the text holds nothing that can be searched for
 			return nil, nil
-		case status > http.StatusBadRequest && status < http.StatusInternalServerError && status != http.StatusTooManyRequests:
+		case status > http.StatusBadRequest && status < http.StatusInternalServerError &&
+			status != http.StatusTooManyRequests:
 			// An answer about this caller. It must not close search to everybody else.
-			return nil, fault.Wrap(statusError(status), fault.Forbidden, "ai.search_unavailable", "The search service refused the request.")
+			return nil, fault.Wrap(
+				statusError(status), fault.Forbidden, "ai.search_unavailable", "The search service refused the request.",
+			)
 		default:
-			return nil, fault.Wrap(statusError(status), fault.Unavailable, "ai.search_unavailable", "The search service gave no results.")
+			return nil, fault.Wrap(
+				statusError(status), fault.Unavailable, "ai.search_unavailable", "The search service gave no results.",
+			)
 		}
 	})
 }

@@ -54,8 +54,10 @@ func TestAQuestionGoesWhereItBelongs(t *testing.T) {
 		path  string
 		query map[string]any
 	}{
-		"web":             {ai.Question{Text: "x y"}, pages, "/search/web", map[string]any{"query": "x y", "maxResults": 5.0}},
-		"news":            {ai.Question{Text: "x", News: true, Location: "Austin", Days: 30}, articles, "/search/news", map[string]any{"query": "x", "location": "Austin", "days": 30.0}},
+		"web": {ai.Question{Text: "x y"}, pages, "/search/web", map[string]any{"query": "x y", "maxResults": 5.0}},
+		"news": {
+			ai.Question{Text: "x", News: true, Location: "Austin", Days: 30}, articles, "/search/news", map[string]any{"query": "x", "location": "Austin", "days": 30.0},
+		},
 		"news everywhere": {ai.Question{Text: "x", News: true, Days: 7}, articles, "/search/news", map[string]any{"query": "x", "days": 7.0}},
 	} {
 		client, asked := service(t, 200, c.body)
@@ -74,7 +76,9 @@ func TestAQuestionGoesWhereItBelongs(t *testing.T) {
 
 func TestWhatTheServiceSaysInstead(t *testing.T) {
 	for _, news := range []bool{false, true} {
-		for status, want := range map[int]fault.Kind{401: fault.Forbidden, 403: fault.Forbidden, 429: fault.Unavailable, 500: fault.Unavailable, 503: fault.Unavailable} {
+		for status, want := range map[int]fault.Kind{
+			401: fault.Forbidden, 403: fault.Forbidden, 429: fault.Unavailable, 500: fault.Unavailable, 503: fault.Unavailable,
+		} {
 			client, _ := service(t, status, `{}`)
 			if _, err := client.Search(t.Context(), ai.Question{Text: "x", News: news, Days: 1}, 5); fault.KindOf(err) != want {
 				t.Errorf("%d, news %v: %v", status, news, err)

@@ -247,12 +247,20 @@ func TestRevokingAtFacebook(t *testing.T) {
 		alive   bool
 		callers []string
 	}{
-		"by the person's token":            {me, nil, true, false, []string{"bearer facebook-access"}},
-		"without knowing the person":       {"", nil, true, false, []string{"bearer facebook-access"}},
-		"when the token is old":            {me, func(w *world, g oauth.Grant) { w.stand.Expire(g.Access.Reveal()) }, true, false, []string{"bearer facebook-access", "bearer app"}},
-		"when the token is old, nobody's":  {"", func(w *world, g oauth.Grant) { w.stand.Expire(g.Access.Reveal()) }, true, true, []string{"bearer facebook-access"}},
-		"when there is no token":           {me, nil, false, false, []string{"bearer app"}},
-		"when the person was faster":       {me, func(w *world, g oauth.Grant) { w.stand.Revoke(g.Access.Reveal()) }, true, false, []string{"bearer facebook-access"}},
+		"by the person's token":      {me, nil, true, false, []string{"bearer facebook-access"}},
+		"without knowing the person": {"", nil, true, false, []string{"bearer facebook-access"}},
+		"when the token is old": {me, func(
+			w *world, g oauth.Grant,
+		) {
+			w.stand.Expire(g.Access.Reveal())
+		}, true, false, []string{"bearer facebook-access", "bearer app"}},
+		"when the token is old, nobody's": {"", func(w *world, g oauth.Grant) { w.stand.Expire(g.Access.Reveal()) }, true, true, []string{"bearer facebook-access"}},
+		"when there is no token":          {me, nil, false, false, []string{"bearer app"}},
+		"when the person was faster": {me, func(
+			w *world, g oauth.Grant,
+		) {
+			w.stand.Revoke(g.Access.Reveal())
+		}, true, false, []string{"bearer facebook-access"}},
 		"with a person who is a path":      {"../1", nil, true, false, []string{"bearer facebook-access"}},
 		"when nothing is known of anybody": {"", nil, false, true, nil},
 	} {

@@ -109,7 +109,10 @@ func wantSilent(t *testing.T, err error) {
 }
 
 var (
-	passing = []string{"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded", "InternalServerError", "ServiceUnavailable", "reset", "html", "half an answer"}
+	passing = []string{
+		"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded", "InternalServerError", "ServiceUnavailable", "reset", "html",
+		"half an answer",
+	}
 	lasting = []string{"AccessDeniedException", "ResourceNotFoundException", "UnrecognizedClientException", "ExpiredTokenException"}
 )
 

@@ -60,7 +60,8 @@ func get(t *testing.T, s *dynamostore.Store, k oauth.Key) item {
 func full() oauth.Connection {
 	c := connection(key)
 	at := c.CreatedAt
-	c.Reauth.Reason, c.Attempts.ProviderCode, c.Expiry.RefreshAt, c.Terms.ProviderSubject, c.Terms.NeedsUpgrade = "revoked", "invalid_grant", at.Add(time.Hour*24), "fb-1", true
+	c.Reauth.Reason, c.Attempts.ProviderCode, c.Expiry.RefreshAt = "revoked", "invalid_grant", at.Add(time.Hour*24)
+	c.Terms.ProviderSubject, c.Terms.NeedsUpgrade = "fb-1", true
 	c.Attempts.Lease, c.Attempts.LeaseEpoch = &oauth.Lease{Owner: "owner", StartedAt: at, Until: at.Add(15 * time.Second)}, 4
 	c.Reauth.OnVersion, c.Attempts.FailCount, c.Attempts.RetryAfter, c.Attempts.Doubt = 9, 3, at.Add(time.Minute), true
 	c.ForgetAt = at.Add(time.Hour)
@@ -86,7 +87,8 @@ func TestAnItemHasTheShapeThatIsAgreedOn(t *testing.T) {
 		"needsUpgrade": yes, "lease": m(item{"owner": s("owner"), "startedAt": n("1795000000123"), "until": n("1795000015123")}), "leaseEpoch": n("4"),
 		"verdictOn": n("9"), "lastAttempt": s("attempt"), "failCount": n("3"), "retryAfter": n("1795000060123"), "doubt": yes,
 		"pendingEvents": &types.AttributeValueMemberL{Value: []types.AttributeValue{m(item{"id": s("5b1e-42|GOOGLE_BUSINESS|1"), "type": s("oauth.token.refreshed"),
-			"userId": s("5b1e-42"), "provider": s("GOOGLE_BUSINESS"), "version": n("1"), "reason": s("expired"), "at": n("1795000000123"), "expiresAt": n("1795003600123")})}},
+			"userId": s("5b1e-42"), "provider": s("GOOGLE_BUSINESS"),
+			"version": n("1"), "reason": s("expired"), "at": n("1795000000123"), "expiresAt": n("1795003600123")})}},
 		"TTL": n("1795003601"), "revision": n("1"), "writeId": s("write-1"),
 	})
 	if got := get(t, store, key); !reflect.DeepEqual(got, want) {
@@ -153,7 +155,11 @@ func TestAnItemOfTheMonolithsIsRead(t *testing.T) {
 		"no expiry":               {func(it item) { delete(data(it), "expiryDate") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.Expiry.At = time.Time{} }},
 		"an expiry of 0":          {func(it item) { data(it)["expiryDate"] = n("0") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.Expiry.At = time.Time{} }},
 		"no profile":              {func(it item) { delete(data(it), "agentProfileId") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.AgentProfileID = "" }},
-		"no times":                {func(it item) { delete(it, "CreatedAt"); delete(it, "UpdatedAt") }, "ya29.a", "1//r", func(c *oauth.Connection) { c.CreatedAt, c.UpdatedAt = time.Time{}, time.Time{} }},
+		"no times": {func(it item) { delete(it, "CreatedAt"); delete(it, "UpdatedAt") }, "ya29.a", "1//r", func(
+			c *oauth.Connection,
+		) {
+			c.CreatedAt, c.UpdatedAt = time.Time{}, time.Time{}
+		}},
 		"no tokens": {func(it item) { data(it)["accessToken"], data(it)["refreshToken"] = s(""), s("") }, "", "",
 			func(c *oauth.Connection) { c.State, c.Expiry.At = oauth.Revoked, time.Time{} }},
 		"a token that looks a little sealed": {func(it item) { data(it)["accessToken"] = s("enc.value") }, "enc.value", "1//r", nil},
@@ -235,8 +241,12 @@ func TestTokensThatTheMonolithPutIntoAnItemOfOursAreRead(t *testing.T) {
 	if got.Plain.Access.Reveal() != "ya29.new" || got.Plain.Refresh.Reveal() != "1//new" {
 		t.Errorf("the tokens are %q and %q", got.Plain.Access.Reveal(), got.Plain.Refresh.Reveal())
 	}
-	want := oauth.Connection{Key: key, AgentProfileID: key.UserID, State: oauth.Active, Plain: got.Plain, Expiry: oauth.Expiry{At: time.UnixMilli(1790003600000).UTC()},
-		Version: ours.Version, Attempts: oauth.Attempts{LeaseEpoch: ours.Attempts.LeaseEpoch}, Pending: ours.Pending, CreatedAt: ours.CreatedAt, UpdatedAt: ours.UpdatedAt, Revision: 1}
+	want := oauth.Connection{Key: key, AgentProfileID: key.UserID, State: oauth.Active, Plain: got.Plain, Expiry: oauth.Expiry{
+		At: time.UnixMilli(1790003600000).UTC(),
+	},
+		Version: ours.Version, Attempts: oauth.Attempts{
+			LeaseEpoch: ours.Attempts.LeaseEpoch,
+		}, Pending: ours.Pending, CreatedAt: ours.CreatedAt, UpdatedAt: ours.UpdatedAt, Revision: 1}
 	if !cmp.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

@@ -148,7 +148,9 @@ func FuzzOpen(f *testing.F) {
 	good := golden(f) // the same in every process of a fuzzing run
 	w.opens(f, binding, good)
 	f.Add(good.Access, good.Refresh, good.WrappedKey, good.KeyID)
-	for _, text := range []string{"enc.v1.", "enc.v9." + good.Access[7:], "enc.v1.*", good.Access + "\n", good.Access[:len(good.Access)-1], "ya29.plain", "enc.v1.AAAA"} {
+	for _, text := range []string{
+		"enc.v1.", "enc.v9." + good.Access[7:], "enc.v1.*", good.Access + "\n", good.Access[:len(good.Access)-1], "ya29.plain", "enc.v1.AAAA",
+	} {
 		f.Add(text, good.Refresh, good.WrappedKey, good.KeyID)
 		f.Add(good.Access, text, good.WrappedKey, good.KeyID)
 	}

@@ -46,7 +46,8 @@ func TestARefusalFromTheQueueSpendsNothing(t *testing.T) {
 	if _, err := a.Refresh(t.Context(), p, old); err != nil {
 		t.Error(err)
 	}
-	if got := a.Calls(); len(got) != 2 || got[0].Class != "not done" || got[1] != (oauthtest.ProviderCall{Op: "refresh", Provider: "ZILLOW", Grant: 1, Token: "refresh 1", Class: "ok"}) {
+	if got := a.Calls(); len(got) != 2 || got[0].Class != "not done" ||
+		got[1] != (oauthtest.ProviderCall{Op: "refresh", Provider: "ZILLOW", Grant: 1, Token: "refresh 1", Class: "ok"}) {
 		t.Errorf("%+v", got)
 	}
 }

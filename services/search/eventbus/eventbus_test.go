@@ -76,7 +76,8 @@ func TestAnEventThatCannotBeSentIsAFault(t *testing.T) {
 		t.Errorf("refused twice: %q, %v, %d events", id, err, stand.Count())
 	}
 	stand.Faults.Push(faults.Fault{Kind: "internal", Times: faults.Forever})
-	if id, err := p.PublishInvalidation(t.Context(), pattern(t, "web:*")); err == nil || id != "" || fault.CodeOf(err) != "search.event_not_sent" || fault.KindOf(err) != fault.Unavailable {
+	if id, err := p.PublishInvalidation(t.Context(), pattern(t, "web:*")); err == nil || id != "" || fault.CodeOf(err) != "search.event_not_sent" ||
+		fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("refused for good: %q, %v", id, err)
 	}
 }

@@ -208,7 +208,9 @@ func TestNewsAreDatedAndRecent(t *testing.T) {
 	for _, r := range answer.Results {
 		got[r.Title] = r.Published
 	}
-	if want := map[string]time.Time{"isoformat": at, "with-fraction": at, "with-zone": at, "with-space": at, "strftime": at, "rfc1123": at}; !reflect.DeepEqual(got, want) {
+	if want := map[string]time.Time{
+		"isoformat": at, "with-fraction": at, "with-zone": at, "with-space": at, "strftime": at, "rfc1123": at,
+	}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
@@ -252,7 +254,8 @@ func TestABrokenConnectionQuotesNothing(t *testing.T) {
 		"no HTTP": over(t, hijacked("HTTP/1.1 leaky words\r\n\r\n")),
 	} {
 		_, err := client.Search(t.Context(), searchtest.Web(t, "secret words", 5))
-		if f := fault.From(err); f.Code != "search.provider_unavailable" || !f.Temporary || strings.Contains(err.Error(), "leaky") || strings.Contains(err.Error(), "secret") {
+		if f := fault.From(err); f.Code != "search.provider_unavailable" || !f.Temporary || strings.Contains(err.Error(), "leaky") ||
+			strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

@@ -189,7 +189,9 @@ func TestWhateverIsFoundTheAnswerKeepsTheDocument(t *testing.T) {
 	post := behind(t, provider)
 	texts := gen.SliceOfN(8, gen.OneConstOf("Homes ", "<b>", "</b>", "<script>", "\u202e", "\u200b", "\x00", "&lt;", "\xff", "家", "🏠", `"`, "\\", "\n", strings.Repeat("long ", 500))).
 		Map(func(parts []string) string { return strings.Join(parts, "") })
-	addresses := gopter.CombineGens(gen.OneConstOf("https://a.example/", "http://b.example?", "ftp://c.example/", "https://u@d.example/", "https://e.example:1/%zz"), texts).
+	addresses := gopter.CombineGens(
+		gen.OneConstOf("https://a.example/", "http://b.example?", "ftp://c.example/", "https://u@d.example/", "https://e.example:1/%zz"), texts,
+	).
 		Map(func(v []any) string { return v[0].(string) + v[1].(string) })
 	found := gen.SliceOfN(10, gopter.CombineGens(texts, addresses, texts, gen.Int64Range(-20*86400, 86400)).Map(func(v []any) search.Result {
 		return search.Result{Title: v[0].(string), URL: v[1].(string), Snippet: v[2].(string), Published: time.Now().Add(time.Duration(v[3].(int64)) * time.Second)}

@@ -309,7 +309,8 @@ func TestABrokenConnectionIsTemporaryAndQuotesNothing(t *testing.T) {
 		"torn body": over(t, answering(200, `{"results":[`, "Content-Length", "100")),
 	} {
 		_, err := client.Search(t.Context(), searchtest.Web(t, "x", 5))
-		if f := fault.From(err); f.Code != "search.provider_unavailable" || !f.Temporary || strings.Contains(err.Error(), "leaky") || strings.Contains(err.Error(), canary) {
+		if f := fault.From(err); f.Code != "search.provider_unavailable" || !f.Temporary || strings.Contains(err.Error(), "leaky") ||
+			strings.Contains(err.Error(), canary) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

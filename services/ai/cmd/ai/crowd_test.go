@@ -134,7 +134,8 @@ func TestAFailedRequestIsDoneAnew(t *testing.T) {
 	w.bedrock.Faults.Push(faults.Fault{Kind: "refusal"})
 	resp, _ := w.postAs(t, authorization, blogPath, blogBody, "Idempotency-Key", "key-of-a-failure")
 	httpapitest.Problem(t, resp, http.StatusUnprocessableEntity, "ai.content_refused")
-	if resp, body := w.postAs(t, authorization, blogPath, blogBody, "Idempotency-Key", "key-of-a-failure"); resp.StatusCode != http.StatusOK || resp.Header.Get("Idempotency-Status") != "stored" {
+	if resp, body := w.postAs(t, authorization, blogPath, blogBody, "Idempotency-Key", "key-of-a-failure"); resp.StatusCode != http.StatusOK ||
+		resp.Header.Get("Idempotency-Status") != "stored" {
 		t.Errorf("%d %s", resp.StatusCode, body)
 	}
 }
@@ -166,7 +167,9 @@ func TestAModelAtTheEndOfItsLifeIsNotServed(t *testing.T) {
 		"us.vendor.unknown-model":                      "BEDROCK_JSON_MODE",
 	} {
 		_, err := readConfig(func(name string) string {
-			return map[string]string{"BEDROCK_MODEL_ID": id, "COGNITO_ISSUER": "https://issuer.example", "COGNITO_CLIENT_IDS": "web", "SEARCH_SERVICE_URL": "http://127.0.0.1:1"}[name]
+			return map[string]string{
+				"BEDROCK_MODEL_ID": id, "COGNITO_ISSUER": "https://issuer.example", "COGNITO_CLIENT_IDS": "web", "SEARCH_SERVICE_URL": "http://127.0.0.1:1",
+			}[name]
 		})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", id, err, want)

@@ -89,7 +89,9 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 
 // newHandler is the whole program but for the port, and for what runs beside the
 // requests.
-func newHandler(cfg config, awsCfg aws.Config, store *redisidempotency.Store, lifecycle *bedrock.Lifecycle, log *slog.Logger) (http.Handler, error) {
+func newHandler(
+	cfg config, awsCfg aws.Config, store *redisidempotency.Store, lifecycle *bedrock.Lifecycle, log *slog.Logger,
+) (http.Handler, error) {
 	doc, err := aiapi.GetSpec()
 	if err != nil {
 		return nil, err
@@ -169,8 +171,10 @@ func newIllustrator(cfg imageConfig, awsCfg aws.Config, log *slog.Logger) ai.Ill
 		API:     bedrockruntime.NewFromConfig(awsCfg, func(o *bedrockruntime.Options) { o.Region = cfg.region }),
 		Store:   s3.NewFromConfig(awsCfg),
 		ModelID: cfg.model, Bucket: cfg.bucket,
-		BaseURL:    cmp.Or(cfg.baseURL, "https://"+cfg.bucket+".s3."+awsCfg.Region+".amazonaws.com"),
-		Guard:      &upstream.Guard{Name: "bedrock-image", Code: "ai.image", Attempts: 2, Timeout: 15 * time.Second, Log: log},
+		BaseURL: cmp.Or(cfg.baseURL, "https://"+cfg.bucket+".s3."+awsCfg.Region+".amazonaws.com"),
+		Guard: &upstream.Guard{
+			Name: "bedrock-image", Code: "ai.image", Attempts: 2, Timeout: 15 * time.Second, Log: log,
+		},
 		StoreGuard: &upstream.Guard{Name: "s3", Code: "ai.image_store", Attempts: 3, Timeout: 4 * time.Second, Log: log},
 		Fallback:   titlecard.Artist{}, Log: log,
 	}

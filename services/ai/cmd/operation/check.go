@@ -51,7 +51,9 @@ func check(root string) ([]string, error) {
 		_, prompted := written[name]
 		switch {
 		case !described:
-			missing = append(missing, fmt.Sprintf("%v: %s: add the operation to %s, with the tag generation", at, name, document))
+			missing = append(
+				missing, fmt.Sprintf("%v: %s: add the operation to %s, with the tag generation", at, name, document),
+			)
 		case !prompted:
 			missing = append(missing, fmt.Sprintf("%v: %s: write its prompt, %s/%s.md", at, name, prompts, name))
 		}
@@ -59,7 +61,10 @@ func check(root string) ([]string, error) {
 	for name, at := range sorted(written) {
 		_, described := operations[name]
 		if _, ok := flows[name]; !ok && !described {
-			missing = append(missing, fmt.Sprintf("%v: %s: add a row in %s and the operation to %s, or delete the prompt", at, name, rows, document))
+			missing = append(
+				missing,
+				fmt.Sprintf("%v: %s: add a row in %s and the operation to %s, or delete the prompt", at, name, rows, document),
+			)
 		}
 	}
 	return missing, nil

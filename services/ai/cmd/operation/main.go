@@ -1,5 +1,5 @@
-// Command operation helps whoever adds an operation in which the model writes. Such an operation stands in three places:
-// the document, a row of ai.Flows and a prompt.
+// Command operation helps whoever adds an operation in which the model writes. Such an operation stands in three
+// places: the document, a row of ai.Flows and a prompt.
 //
 //	operation check                 tell what is missing in one of the three places
 //	operation new NAME [GROUP]      write all three, to be filled in

@@ -114,8 +114,11 @@ func TestANewOperationIsWrittenAfterTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for file, want := range map[string][]string{
-		document: {"  /ai/find-apartment-ideas:\n", "operationId: findApartmentIdeas\n", "summary: Find an apartment ideas", "tags: [generation, research]", "    ApartmentIdeasRequest:", "    ApartmentIdeas:"},
-		rows:     {`ContentType: "apartment-ideas",`, "review.Rules{Figures: true}"},
+		document: {
+			"  /ai/find-apartment-ideas:\n", "operationId: findApartmentIdeas\n", "summary: Find an apartment ideas", "tags: [generation, research]",
+			"    ApartmentIdeasRequest:", "    ApartmentIdeas:",
+		},
+		rows: {`ContentType: "apartment-ideas",`, "review.Rules{Figures: true}"},
 		filepath.Join(prompts, "findApartmentIdeas.md"): {"<request>\n{{.Request}}\n</request>"},
 	} {
 		for _, part := range want {

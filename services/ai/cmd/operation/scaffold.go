@@ -50,9 +50,14 @@ func scaffold(root, name, group string, out io.Writer) error {
 		into           func(text, addition string) (string, error)
 		note           string
 	}{
-		{document, "operation.yaml", beforeComponents, "the operation: what it is called, its examples, how long it may take"},
+		{
+			document, "operation.yaml", beforeComponents, "the operation: what it is called, its examples, how long it may take",
+		},
 		{document, "schemas.yaml", atTheEnd, "its schemas: what it takes, and what it answers"},
-		{rows, "row.go.txt", beforeLastBrace, "its row: model, tokens, search, what names it in the event, what its texts must pass"},
+		{
+			rows, "row.go.txt", beforeLastBrace,
+			"its row: model, tokens, search, what names it in the event, what its texts must pass",
+		},
 		{prompts + "/" + name + ".md", "prompt.md", atTheEnd, "its prompt"},
 	}
 	fmt.Fprintf(out, "%s is written, and works as it is. Fill in:\n", name)

@@ -348,7 +348,8 @@ func (c *chaos) ofPerson(t *testing.T, at string, p *person) (lost bool) {
 		t.Errorf("%s, who %s, has a token that the provider does not accept", p.name, p.does)
 	}
 	// The refresh token that is stored is the one in force.
-	if next := c.refresh(t.Context(), t, at, p, version); next == nil || next.JSON200 == nil || *next.JSON200.Version != version+1 || !c.provider.Alive(next.JSON200.AccessToken) {
+	if next := c.refresh(t.Context(), t, at, p, version); next == nil || next.JSON200 == nil || *next.JSON200.Version != version+1 ||
+		!c.provider.Alive(next.JSON200.AccessToken) {
 		t.Errorf("%s, who %s, cannot refresh: %s", p.name, p.does, bodyOf(next, func() []byte { return next.Body }))
 	}
 	return false
@@ -360,7 +361,9 @@ func (c *chaos) isLost(t *testing.T, at string, p *person, r *oauthclient.GetTok
 	reason := r.ApplicationProblemJSON409.Reason
 	grant := c.grantsOf(p.name + "-1")[0]
 	if reason == nil || *reason != "in_doubt" || grant.Refreshes != 1 || p.newest() != p.first {
-		t.Errorf("%s was called dead: %s; the provider refreshed %d times, version %d was told and %d is the first", p.name, r.Body, grant.Refreshes, p.newest(), p.first)
+		t.Errorf(
+			"%s was called dead: %s; the provider refreshed %d times, version %d was told and %d is the first", p.name, r.Body, grant.Refreshes, p.newest(), p.first,
+		)
 	}
 	if again, ok := c.consent(t, at, p); !ok || again != p.first+2 {
 		t.Errorf("%s cannot connect again: version %d after %d", p.name, again, p.first)

@@ -82,7 +82,8 @@ func TestACodeThatIsNotGoodMakesNoConnection(t *testing.T) {
 		})
 	}
 	e := good
-	e.Code, e.CodeVerifier, e.RedirectURI = code(oauthprovider.Google, oauthprovider.Consent{Challenge: challenge, RedirectURI: callback2}), &verifier, new(callback2)
+	e.Code = code(oauthprovider.Google, oauthprovider.Consent{Challenge: challenge, RedirectURI: callback2})
+	e.CodeVerifier, e.RedirectURI = &verifier, new(callback2)
 	if r, err := alice.ExchangeCodeWithResponse(t.Context(), nil, e); err != nil || r.JSON200 == nil {
 		t.Errorf("with all that belongs to it: %v %s", err, r.Body)
 	}

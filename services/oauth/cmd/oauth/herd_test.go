@@ -114,7 +114,8 @@ func TestARefreshUnderWayIsFinishedBeforeTheProgramEnds(t *testing.T) {
 		t.Fatalf("%s", bodyOf(r, func() []byte { return r.Body }))
 	}
 	next := w.as(t, w.start(t, newWire(t, w.outside), nil).at, "alice")
-	if read, err := next.GetTokenWithResponse(t.Context(), "alice", zillow, nil); err != nil || read.JSON200 == nil || read.JSON200.AccessToken != r.JSON200.AccessToken {
+	if read, err := next.GetTokenWithResponse(t.Context(), "alice", zillow, nil); err != nil || read.JSON200 == nil ||
+		read.JSON200.AccessToken != r.JSON200.AccessToken {
 		t.Errorf("%v %s", err, read.Body)
 	}
 }

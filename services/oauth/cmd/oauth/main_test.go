@@ -135,11 +135,13 @@ func TestAnEndAtTheProviderIsToldOnceAndThenRemembered(t *testing.T) {
 		t.Errorf("the provider was asked %d times more", n-calls)
 	}
 	events := w.Events()
-	if last := events[len(events)-1]; len(events) != 2 || last.EventType != "oauth.token.reauth_required" || last.Reason != "revoked" || last.Version != version+1 {
+	if last := events[len(events)-1]; len(events) != 2 || last.EventType != "oauth.token.reauth_required" || last.Reason != "revoked" ||
+		last.Version != version+1 {
 		t.Errorf("events %+v", events)
 	}
 	again := w.connect(t, c, "alice", zillow)
-	if read, err := c.GetTokenWithResponse(t.Context(), "alice", zillow, nil); err != nil || read.JSON200 == nil || *read.JSON200.Version != again || again != version+2 {
+	if read, err := c.GetTokenWithResponse(t.Context(), "alice", zillow, nil); err != nil || read.JSON200 == nil || *read.JSON200.Version != again ||
+		again != version+2 {
 		t.Errorf("a new consent does not mend it: %v %s", err, read.Body)
 	}
 }
@@ -154,7 +156,9 @@ func TestAnotherUsersConnectionCannotEvenBeAskedFor(t *testing.T) {
 		for _, p := range []oauthclient.Provider{google, facebook, zillow} {
 			path := fmt.Sprintf("%s/oauth/tokens/%s/%s", url, user, p)
 			body := fmt.Sprintf(`{"userId":%q,"provider":%q`, user, p)
-			for _, token := range []string{w.issuer.Token("mallory"), w.issuer.Token("mallory", authtest.Claim("cognito:groups", []string{"admin"}), authtest.Scope("admin oauth"))} {
+			for _, token := range []string{
+				w.issuer.Token("mallory"), w.issuer.Token("mallory", authtest.Claim("cognito:groups", []string{"admin"}), authtest.Scope("admin oauth")),
+			} {
 				bearer := "Bearer " + token
 				httpapitest.Problem(t, w.ask(t, bearer, "GET", path, ""), http.StatusForbidden, "forbidden")
 				httpapitest.Problem(t, w.ask(t, bearer, "DELETE", path, ""), http.StatusForbidden, "forbidden")
@@ -229,10 +233,12 @@ func TestWithoutTableOrKeyItDoesNotStartAndSaysWhy(t *testing.T) {
 		override map[string]string
 		says     []string
 	}{
-		"no key is set":               {"", map[string]string{"ENCRYPTION_KEY_ARN": " "}, []string{"ENCRYPTION_KEY_ARN must be set"}},
-		"no stage is set":             {"", map[string]string{"STAGE": ""}, []string{"STAGE must be set"}},
-		"no table is set":             {"", map[string]string{"DYNAMODB_TABLE_NAME": ""}, []string{"DYNAMODB_TABLE_NAME must be set"}},
-		"the table is not there":      {"", map[string]string{"DYNAMODB_TABLE_NAME": "nowhere"}, []string{"DYNAMODB_TABLE_NAME", "nowhere", "ResourceNotFoundException"}},
+		"no key is set":   {"", map[string]string{"ENCRYPTION_KEY_ARN": " "}, []string{"ENCRYPTION_KEY_ARN must be set"}},
+		"no stage is set": {"", map[string]string{"STAGE": ""}, []string{"STAGE must be set"}},
+		"no table is set": {"", map[string]string{"DYNAMODB_TABLE_NAME": ""}, []string{"DYNAMODB_TABLE_NAME must be set"}},
+		"the table is not there": {
+			"", map[string]string{"DYNAMODB_TABLE_NAME": "nowhere"}, []string{"DYNAMODB_TABLE_NAME", "nowhere", "ResourceNotFoundException"},
+		},
 		"the key is disabled":         {"disabled", nil, []string{"ENCRYPTION_KEY_ARN", "DisabledException"}},
 		"the key is not ours":         {"access_denied", nil, []string{"ENCRYPTION_KEY_ARN", "AccessDeniedException"}},
 		"the key is another one":      {"", map[string]string{"ENCRYPTION_KEY_ARN": keyARN + "2"}, []string{"ENCRYPTION_KEY_ARN", "NotFoundException"}},

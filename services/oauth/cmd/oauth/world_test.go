@@ -70,7 +70,8 @@ func newWorld(t *testing.T) *world {
 // settings are those of a process behind out, but for what override says.
 func (w *world) settings(out *wire, override map[string]string) map[string]string {
 	s := map[string]string{
-		"ADDR": "127.0.0.1:0", "SHUTDOWN_DELAY_SECONDS": "0", "COGNITO_ISSUER": w.issuer.URL, "COGNITO_JWKS_URL": w.issuer.JWKSURL(), "COGNITO_CLIENT_IDS": w.issuer.ClientID,
+		"ADDR": "127.0.0.1:0", "SHUTDOWN_DELAY_SECONDS": "0", "COGNITO_ISSUER": w.issuer.URL, "COGNITO_JWKS_URL": w.issuer.JWKSURL(),
+		"COGNITO_CLIENT_IDS":    w.issuer.ClientID,
 		"RESPONSE_CHECK_SAMPLE": "100", "DYNAMODB_TABLE_NAME": w.table, "ENCRYPTION_KEY_ARN": keyARN, "STAGE": "test", "EVENTBRIDGE_BUS_NAME": busName,
 		"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local-aws-secret", "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
 		"AWS_CONFIG_FILE": "/nowhere", "AWS_SHARED_CREDENTIALS_FILE": "/nowhere",

@@ -384,12 +384,17 @@ func TestAnUnusableQueryIsRefusedByPlace(t *testing.T) {
 
 func TestEveryMistakeInTheSettingsIsTold(t *testing.T) {
 	_, err := readConfig(func(name string) string {
-		return map[string]string{"TAVILY_URL": "canary", "CACHE_TTL_SECONDS": "0", "RESPONSE_CHECK_SAMPLE": "canary", "TAVILY_REQUESTS_PER_MINUTE": "0", "SEARCH_PROVIDERS": "tavily,searxng"}[name]
+		return map[string]string{
+			"TAVILY_URL": "canary", "CACHE_TTL_SECONDS": "0", "RESPONSE_CHECK_SAMPLE": "canary", "TAVILY_REQUESTS_PER_MINUTE": "0", "SEARCH_PROVIDERS": "tavily,searxng",
+		}[name]
 	})
 	if err == nil || strings.Contains(err.Error(), "canary") {
 		t.Fatalf("got %v", err)
 	}
-	for _, name := range []string{"COGNITO_ISSUER", "COGNITO_CLIENT_IDS", "TAVILY_URL", "TAVILY_API_KEY", "REDIS_ENDPOINT", "CACHE_TTL_SECONDS", "RESPONSE_CHECK_SAMPLE", "TAVILY_REQUESTS_PER_MINUTE", "SEARXNG_URL"} {
+	for _, name := range []string{
+		"COGNITO_ISSUER", "COGNITO_CLIENT_IDS", "TAVILY_URL", "TAVILY_API_KEY", "REDIS_ENDPOINT", "CACHE_TTL_SECONDS", "RESPONSE_CHECK_SAMPLE",
+		"TAVILY_REQUESTS_PER_MINUTE", "SEARXNG_URL",
+	} {
 		if !strings.Contains(err.Error(), name+" must be") {
 			t.Errorf("%s is not named in: %v", name, err)
 		}
@@ -456,7 +461,9 @@ func TestTheProgramServesUntilItIsTold(t *testing.T) {
 
 func TestTheProgramDoesNotStartWithWrongSettings(t *testing.T) {
 	w := newWorld(t)
-	for name, wrong := range map[string]string{"TAVILY_API_KEY": "", "REDIS_ENDPOINT": "canary", "COGNITO_ISSUER": "http://issuer.example", "SEARCH_PROVIDERS": "canary"} {
+	for name, wrong := range map[string]string{
+		"TAVILY_API_KEY": "", "REDIS_ENDPOINT": "canary", "COGNITO_ISSUER": "http://issuer.example", "SEARCH_PROVIDERS": "canary",
+	} {
 		settings := w.settings(name, wrong)
 		err := run(t.Context(), func(name string) string { return settings[name] }, io.Discard)
 		if err == nil || strings.Contains(err.Error(), "canary") {
