@@ -15,7 +15,7 @@ import (
 
 // tokensPerSecond is how fast the stand-in for the model streams, so that a person
 // can watch a blog post being written.
-const tokensPerSecond = "120"
+const tokensPerSecond = "80"
 
 const remedyBuild = "Run `make build`."
 
