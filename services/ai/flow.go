@@ -35,6 +35,9 @@ type Flow struct {
 	Subject func(request map[string]any) string
 	// Query is what the web is searched for; nil if that is the subject.
 	Query func(request map[string]any) Question
+	// RestsOn are the texts of the request that an answer rests on. Where none of
+	// them holds a word the fault is ai.no_sources. Nil for a flow that needs none.
+	RestsOn func(request map[string]any) []string
 	// Rules are what its drafts must keep to.
 	Rules review.Rules
 	// Fill adds to an answer without faults what the service knows; nil if there

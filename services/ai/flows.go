@@ -135,4 +135,14 @@ var Flows = []Flow{
 		Query:       profiles,
 		Rules:       review.Rules{Own: review.CompetitorFigures},
 	},
+	{
+		Operation:   "generateListingFaqs",
+		ContentType: "listing-faqs",
+		Tier:        Fast,
+		MaxTokens:   2500,
+		Temperature: 0.3,
+		Subject:     fixed("Questions and answers on a listing"),
+		RestsOn:     listingFacts,
+		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.QuotedBasis},
+	},
 }

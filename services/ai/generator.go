@@ -48,6 +48,10 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 		return Outcome{}, blank(asked)
 	}
 
+	if f.RestsOn != nil && !slices.ContainsFunc(f.RestsOn(asked), review.HasWords) {
+		return Outcome{}, fault.New(fault.Unprocessable, "ai.no_sources", "The request says nothing that an answer could rest on.")
+	}
+
 	sources, degraded, err := g.search(ctx, j, subject, asked)
 	if err != nil {
 		return Outcome{}, err

@@ -62,6 +62,17 @@ func quoted(request map[string]any) string {
 	return `"` + strings.ReplaceAll(review.Member(request, "name"), `"`, "") + `"`
 }
 
+// listingFacts are what a listing says of a home.
+func listingFacts(request map[string]any) []string {
+	facts := []string{review.Member(request, "description")}
+	features, _ := request["features"].([]any)
+	for _, feature := range features {
+		text, _ := feature.(string)
+		facts = append(facts, text)
+	}
+	return facts
+}
+
 // pageOfEachRow gives each row of an audit the address of the result that it
 // cites.
 func pageOfEachRow(d review.Draft) {

@@ -429,6 +429,46 @@ type HeaderImage struct {
 // Heartbeat The data of a `heartbeat` event; it has no members.
 type Heartbeat = map[string]interface{}
 
+// ListingFaq defines model for ListingFaq.
+type ListingFaq struct {
+	// Answer One to three sentences, resting on the basis alone.
+	//
+	// Example: Yes, the home has central air.
+	Answer string `json:"answer"`
+
+	// Basis The words of the request that the answer rests on, quoted word for word.
+	//
+	// Example: Central air
+	Basis string `json:"basis"`
+
+	// Question What a buyer asks.
+	//
+	// Example: Is there air conditioning?
+	Question string `json:"question"`
+}
+
+// ListingFaqs defines model for ListingFaqs.
+type ListingFaqs struct {
+	// Faqs What buyers ask, the most usual first.
+	Faqs []ListingFaq `json:"faqs"`
+}
+
+// ListingFaqsRequest defines model for ListingFaqsRequest.
+type ListingFaqsRequest struct {
+	// Description What the listing says of the home.
+	//
+	// Example: This 1928 bungalow has three bedrooms and two baths on a shaded lot.
+	Description string `json:"description"`
+
+	// Features What the home has; may be empty.
+	Features []string `json:"features"`
+
+	// Title The listing's headline.
+	//
+	// Example: Craftsman bungalow in Hyde Park
+	Title *string `json:"title,omitempty"`
+}
+
 // MarketUpdate defines model for MarketUpdate.
 type MarketUpdate struct {
 	// Content The update in Markdown: two to four sections, each under a heading of the second level.
@@ -958,6 +998,15 @@ type GenerateBlogPostParams struct {
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GenerateListingFaqsParams defines parameters for GenerateListingFaqs.
+type GenerateListingFaqsParams struct {
+	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GenerateMarketUpdateParams defines parameters for GenerateMarketUpdate.
 type GenerateMarketUpdateParams struct {
 	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
@@ -1038,6 +1087,9 @@ type GenerateAgentBioJSONRequestBody = AgentBioRequest
 
 // GenerateBlogPostJSONRequestBody defines body for GenerateBlogPost for application/json ContentType.
 type GenerateBlogPostJSONRequestBody = BlogPostRequest
+
+// GenerateListingFaqsJSONRequestBody defines body for GenerateListingFaqs for application/json ContentType.
+type GenerateListingFaqsJSONRequestBody = ListingFaqsRequest
 
 // GenerateMarketUpdateJSONRequestBody defines body for GenerateMarketUpdate for application/json ContentType.
 type GenerateMarketUpdateJSONRequestBody = MarketUpdateRequest
@@ -1241,6 +1293,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /ai/generate-blog-post (the `GenerateBlogPost` operationId).
 	GenerateBlogPost(ctx context.Context, params *GenerateBlogPostParams, body GenerateBlogPostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateListingFaqsWithBody Write questions and answers on a listing
+	//
+	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+	GenerateListingFaqsWithBody(ctx context.Context, params *GenerateListingFaqsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateListingFaqs Write questions and answers on a listing
+	//
+	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+	GenerateListingFaqs(ctx context.Context, params *GenerateListingFaqsParams, body GenerateListingFaqsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GenerateMarketUpdateWithBody Write a market update
 	//
@@ -1587,6 +1657,44 @@ func (c *Client) GenerateBlogPostWithBody(ctx context.Context, params *GenerateB
 // Corresponds with POST /ai/generate-blog-post (the `GenerateBlogPost` operationId).
 func (c *Client) GenerateBlogPost(ctx context.Context, params *GenerateBlogPostParams, body GenerateBlogPostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGenerateBlogPostRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateListingFaqsWithBody Write questions and answers on a listing
+//
+// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+func (c *Client) GenerateListingFaqsWithBody(ctx context.Context, params *GenerateListingFaqsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateListingFaqsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateListingFaqs Write questions and answers on a listing
+//
+// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+func (c *Client) GenerateListingFaqs(ctx context.Context, params *GenerateListingFaqsParams, body GenerateListingFaqsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateListingFaqsRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -2259,6 +2367,72 @@ func NewGenerateBlogPostRequestWithBody(server string, params *GenerateBlogPostP
 	return req, nil
 }
 
+// NewGenerateListingFaqsRequest calls the generic GenerateListingFaqs builder with application/json body
+func NewGenerateListingFaqsRequest(server string, params *GenerateListingFaqsParams, body GenerateListingFaqsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGenerateListingFaqsRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewGenerateListingFaqsRequestWithBody constructs an http.Request for the GenerateListingFaqs method, with any body, and a specified content type
+func NewGenerateListingFaqsRequestWithBody(server string, params *GenerateListingFaqsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ai/generate-listing-faqs")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCorrelationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Correlation-Id", *params.XCorrelationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGenerateMarketUpdateRequest calls the generic GenerateMarketUpdate builder with application/json body
 func NewGenerateMarketUpdateRequest(server string, params *GenerateMarketUpdateParams, body GenerateMarketUpdateJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -2872,6 +3046,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /ai/generate-blog-post (the `GenerateBlogPost` operationId).
 	GenerateBlogPostWithResponse(ctx context.Context, params *GenerateBlogPostParams, body GenerateBlogPostJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateBlogPostReply, error)
+
+	// GenerateListingFaqsWithBodyWithResponse Write questions and answers on a listing
+	//
+	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+	GenerateListingFaqsWithBodyWithResponse(ctx context.Context, params *GenerateListingFaqsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateListingFaqsReply, error)
+
+	// GenerateListingFaqsWithResponse Write questions and answers on a listing
+	//
+	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+	GenerateListingFaqsWithResponse(ctx context.Context, params *GenerateListingFaqsParams, body GenerateListingFaqsJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateListingFaqsReply, error)
 
 	// GenerateMarketUpdateWithBodyWithResponse Write a market update
 	//
@@ -3991,6 +4183,172 @@ func (r GenerateBlogPostReply) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GenerateBlogPostReply) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GenerateListingFaqsReply200Headers the declared response headers of an HTTP 200 response for GenerateListingFaqs
+type GenerateListingFaqsReply200Headers struct {
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	XCorrelationID     *string
+}
+
+// GenerateListingFaqsReply400Headers the declared response headers of an HTTP 400 response for GenerateListingFaqs
+type GenerateListingFaqsReply400Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply401Headers the declared response headers of an HTTP 401 response for GenerateListingFaqs
+type GenerateListingFaqsReply401Headers struct {
+	WWWAuthenticate *string
+	XCorrelationID  *string
+}
+
+// GenerateListingFaqsReply403Headers the declared response headers of an HTTP 403 response for GenerateListingFaqs
+type GenerateListingFaqsReply403Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply405Headers the declared response headers of an HTTP 405 response for GenerateListingFaqs
+type GenerateListingFaqsReply405Headers struct {
+	Allow          *string
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply413Headers the declared response headers of an HTTP 413 response for GenerateListingFaqs
+type GenerateListingFaqsReply413Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply415Headers the declared response headers of an HTTP 415 response for GenerateListingFaqs
+type GenerateListingFaqsReply415Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply422Headers the declared response headers of an HTTP 422 response for GenerateListingFaqs
+type GenerateListingFaqsReply422Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply429Headers the declared response headers of an HTTP 429 response for GenerateListingFaqs
+type GenerateListingFaqsReply429Headers struct {
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	XCorrelationID     *string
+}
+
+// GenerateListingFaqsReply500Headers the declared response headers of an HTTP 500 response for GenerateListingFaqs
+type GenerateListingFaqsReply500Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply502Headers the declared response headers of an HTTP 502 response for GenerateListingFaqs
+type GenerateListingFaqsReply502Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply503Headers the declared response headers of an HTTP 503 response for GenerateListingFaqs
+type GenerateListingFaqsReply503Headers struct {
+	RetryAfter     *int
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReply504Headers the declared response headers of an HTTP 504 response for GenerateListingFaqs
+type GenerateListingFaqsReply504Headers struct {
+	XCorrelationID *string
+}
+
+// GenerateListingFaqsReplyDefaultHeaders the declared response headers of an HTTP default response for GenerateListingFaqs
+type GenerateListingFaqsReplyDefaultHeaders struct {
+	XCorrelationID *string
+}
+
+type GenerateListingFaqsReply struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListingFaqs
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *externalRef0.BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *externalRef0.Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *externalRef0.Forbidden
+	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
+	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *externalRef0.UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *externalRef0.UnprocessableContent
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *externalRef0.TooManyRequests
+	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationProblemJSON500 *externalRef0.InternalServerError
+	// ApplicationProblemJSON502 the response for an HTTP 502 `application/problem+json` response
+	ApplicationProblemJSON502 *externalRef0.BadGateway
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *externalRef0.ServiceUnavailable
+	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationProblemJSON504 *externalRef0.GatewayTimeout
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *externalRef0.Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GenerateListingFaqsReply200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GenerateListingFaqsReply400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GenerateListingFaqsReply401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GenerateListingFaqsReply403Headers
+	// Headers405 the parsed response headers for an HTTP 405 response
+	Headers405 *GenerateListingFaqsReply405Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *GenerateListingFaqsReply413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *GenerateListingFaqsReply415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *GenerateListingFaqsReply422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *GenerateListingFaqsReply429Headers
+	// Headers500 the parsed response headers for an HTTP 500 response
+	Headers500 *GenerateListingFaqsReply500Headers
+	// Headers502 the parsed response headers for an HTTP 502 response
+	Headers502 *GenerateListingFaqsReply502Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *GenerateListingFaqsReply503Headers
+	// Headers504 the parsed response headers for an HTTP 504 response
+	Headers504 *GenerateListingFaqsReply504Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GenerateListingFaqsReplyDefaultHeaders
+}
+
+// Status returns HTTPResponse.Status
+func (r GenerateListingFaqsReply) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GenerateListingFaqsReply) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GenerateListingFaqsReply) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -5339,6 +5697,36 @@ func (c *ClientWithResponses) GenerateBlogPostWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseGenerateBlogPostReply(rsp)
+}
+
+// GenerateListingFaqsWithBodyWithResponse Write questions and answers on a listing
+//
+// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+func (c *ClientWithResponses) GenerateListingFaqsWithBodyWithResponse(ctx context.Context, params *GenerateListingFaqsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateListingFaqsReply, error) {
+	rsp, err := c.GenerateListingFaqsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateListingFaqsReply(rsp)
+}
+
+// GenerateListingFaqsWithResponse Write questions and answers on a listing
+//
+// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
+func (c *ClientWithResponses) GenerateListingFaqsWithResponse(ctx context.Context, params *GenerateListingFaqsParams, body GenerateListingFaqsJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateListingFaqsReply, error) {
+	rsp, err := c.GenerateListingFaqs(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateListingFaqsReply(rsp)
 }
 
 // GenerateMarketUpdateWithBodyWithResponse Write a market update
@@ -7585,6 +7973,346 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 		response.Headers504 = &headers
 	case true:
 		var headers GenerateBlogPostReplyDefaultHeaders
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGenerateListingFaqsReply parses an HTTP response from a GenerateListingFaqsWithResponse call
+func ParseGenerateListingFaqsReply(rsp *http.Response) (*GenerateListingFaqsReply, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GenerateListingFaqsReply{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListingFaqs
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest externalRef0.BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest externalRef0.Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest externalRef0.Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 405:
+		var dest externalRef0.MethodNotAllowed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest externalRef0.PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest externalRef0.UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest externalRef0.UnprocessableContent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest externalRef0.TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest externalRef0.InternalServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 502:
+		var dest externalRef0.BadGateway
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON502 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest externalRef0.ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest externalRef0.GatewayTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON504 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest externalRef0.Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/event-stream) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GenerateListingFaqsReply200Headers
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value externalRef0.IdempotencyStatus
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GenerateListingFaqsReply400Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GenerateListingFaqsReply401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GenerateListingFaqsReply403Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 405:
+		var headers GenerateListingFaqsReply405Headers
+		if values := rsp.Header.Values("Allow"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Allow", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Allow = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers405 = &headers
+	case rsp.StatusCode == 413:
+		var headers GenerateListingFaqsReply413Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers GenerateListingFaqsReply415Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers GenerateListingFaqsReply422Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers GenerateListingFaqsReply429Headers
+		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Limit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Remaining"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Remaining", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitRemaining = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Reset"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Reset", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitReset = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 500:
+		var headers GenerateListingFaqsReply500Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers500 = &headers
+	case rsp.StatusCode == 502:
+		var headers GenerateListingFaqsReply502Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers502 = &headers
+	case rsp.StatusCode == 503:
+		var headers GenerateListingFaqsReply503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers503 = &headers
+	case rsp.StatusCode == 504:
+		var headers GenerateListingFaqsReply504Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers504 = &headers
+	case true:
+		var headers GenerateListingFaqsReplyDefaultHeaders
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

@@ -21,6 +21,7 @@ export const operations = {
   runNapAudit: {"id":"runNapAudit","service":"ai","method":"POST","path":"/ai/run-nap-audit","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","research"]},
   findCompetitors: {"id":"findCompetitors","service":"ai","method":"POST","path":"/ai/find-competitors","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","competitors"]},
   enrichCompetitor: {"id":"enrichCompetitor","service":"ai","method":"POST","path":"/ai/enrich-competitor","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","competitors"]},
+  generateListingFaqs: {"id":"generateListingFaqs","service":"ai","method":"POST","path":"/ai/generate-listing-faqs","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
   searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
   searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
   invalidateCache: {"id":"invalidateCache","service":"search","method":"POST","path":"/search/cache/invalidations","timeout":10,"maxBody":4096,"rateLimit":{"requests":10,"seconds":60},"scope":"search/admin","idempotent":false,"stream":false,"tags":["search"]},
@@ -110,6 +111,12 @@ export interface Operations {
    * What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
   enrichCompetitor: { body: ai.EnrichCompetitorData["body"]; data: ai.EnrichCompetitorResponse };
+  /**
+   * Write questions and answers on a listing
+   *
+   * What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
+   */
+  generateListingFaqs: { body: ai.GenerateListingFaqsData["body"]; data: ai.GenerateListingFaqsResponse };
   /**
    * Search the web
    *

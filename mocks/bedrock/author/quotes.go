@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"coagent/mocks/bedrock/schema"
 )
@@ -72,19 +73,45 @@ func quotable(request map[string]any) []string {
 			}
 		}
 	}
-	all := slices.Concat(sentences, items)
-	if len(all) == 0 {
-		all = short
+	if kept := repeatable(slices.Concat(sentences, items)); len(kept) > 0 {
+		return kept
 	}
+	if kept := repeatable(short); len(kept) > 0 {
+		return kept
+	}
+	var runs []string // a few words that are safe to repeat are better than none
+	for _, passage := range slices.Concat(sentences, items, short) {
+		run := invisible.ReplaceAllString(plainRun.FindString(passage), "")
+		if run != "" && !delicate.MatchString(run) {
+			runs = append(runs, run)
+		}
+	}
+	return runs
+}
+
+// repeatable are the passages that are safe to repeat as they stand, each once.
+func repeatable(passages []string) []string {
 	var kept []string
-	for _, passage := range all {
-		if passage != "" && clean(passage) == passage && !delicate.MatchString(passage) &&
+	for _, passage := range passages {
+		if strings.ContainsFunc(passage, isWord) && clean(passage) == passage && !delicate.MatchString(passage) &&
 			!slices.Contains(kept, passage) {
 			kept = append(kept, passage)
 		}
 	}
 	return kept
 }
+
+// unseen are the characters that nobody sees and that end no word.
+const unseen = `\p{Cf}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f`
+
+var (
+	invisible = regexp.MustCompile(`[` + unseen + `]`)
+	// plainRun is a run of words with nothing between them but spaces.
+	plainRun = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}\p{M}` + unseen + `]*(?: [\p{L}\p{N}\p{M}` + unseen + `]+)*`)
+)
+
+// isWord says whether a character is part of a word.
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // quote is the passage that falls to p; empty if there is none.
 func (s subject) quote(p place) string {

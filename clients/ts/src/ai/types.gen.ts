@@ -578,6 +578,43 @@ export type EnrichedCompetitor = {
     sources?: Array<Source>;
 };
 
+export type ListingFaqsRequest = {
+    /**
+     * The listing's headline.
+     */
+    title?: string;
+    /**
+     * What the listing says of the home.
+     */
+    description: string;
+    /**
+     * What the home has; may be empty.
+     */
+    features: Array<string>;
+};
+
+export type ListingFaqs = {
+    /**
+     * What buyers ask, the most usual first.
+     */
+    faqs: Array<ListingFaq>;
+};
+
+export type ListingFaq = {
+    /**
+     * What a buyer asks.
+     */
+    question: string;
+    /**
+     * One to three sentences, resting on the basis alone.
+     */
+    answer: string;
+    /**
+     * The words of the request that the answer rests on, quoted word for word.
+     */
+    basis: string;
+};
+
 /**
  * One offending place of a request.
  */
@@ -1731,3 +1768,86 @@ export type EnrichCompetitorResponses = {
 };
 
 export type EnrichCompetitorResponse = EnrichCompetitorResponses[keyof EnrichCompetitorResponses];
+
+export type GenerateListingFaqsData = {
+    body: ListingFaqsRequest;
+    headers?: {
+        /**
+         * Your own id for the request. An id that is not well-formed is replaced.
+         */
+        'X-Correlation-Id'?: string;
+        /**
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ai/generate-listing-faqs';
+};
+
+export type GenerateListingFaqsErrors = {
+    /**
+     * The request breaks this document. Every invalid field is named.
+     */
+    400: Problem;
+    /**
+     * No valid access token came with the request.
+     */
+    401: Problem;
+    /**
+     * The token does not allow this.
+     */
+    403: Problem;
+    /**
+     * The path has no such method.
+     */
+    405: Problem;
+    /**
+     * The body is larger than the operation allows.
+     */
+    413: Problem;
+    /**
+     * The body's type, charset or encoding is not supported.
+     */
+    415: Problem;
+    /**
+     * The request is valid but cannot be fulfilled.
+     */
+    422: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * We made a mistake.
+     */
+    500: Problem;
+    /**
+     * A dependency gave an unusable answer.
+     */
+    502: Problem;
+    /**
+     * The service, or something it needs, is unavailable.
+     */
+    503: Problem;
+    /**
+     * The response was not ready in time.
+     */
+    504: Problem;
+    /**
+     * Any other failure.
+     */
+    default: Problem;
+};
+
+export type GenerateListingFaqsError = GenerateListingFaqsErrors[keyof GenerateListingFaqsErrors];
+
+export type GenerateListingFaqsResponses = {
+    /**
+     * The questions and answers.
+     */
+    200: ListingFaqs;
+};
+
+export type GenerateListingFaqsResponse = GenerateListingFaqsResponses[keyof GenerateListingFaqsResponses];

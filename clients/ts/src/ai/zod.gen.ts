@@ -305,6 +305,22 @@ export const zEnrichedCompetitor = z.object({
     sources: z.array(zSource).max(10).optional()
 });
 
+export const zListingFaqsRequest = z.object({
+    title: z.string().min(1).max(150).regex(/\S/).optional(),
+    description: z.string().max(5000),
+    features: z.array(z.string().min(1).max(200).regex(/\S/)).max(30)
+});
+
+export const zListingFaq = z.object({
+    question: z.string().min(8).max(200),
+    answer: z.string().min(8).max(600),
+    basis: z.string().min(1).max(300)
+});
+
+export const zListingFaqs = z.object({
+    faqs: z.array(zListingFaq).min(1).max(12)
+});
+
 /**
  * One offending place of a request.
  */
@@ -511,3 +527,15 @@ export const zEnrichCompetitorHeaders = z.object({
  * The figures and the pages that tell them.
  */
 export const zEnrichCompetitorResponse = zEnrichedCompetitor;
+
+export const zGenerateListingFaqsBody = zListingFaqsRequest;
+
+export const zGenerateListingFaqsHeaders = z.object({
+    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
+});
+
+/**
+ * The questions and answers.
+ */
+export const zGenerateListingFaqsResponse = zListingFaqs;
