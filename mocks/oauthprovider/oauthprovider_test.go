@@ -30,7 +30,7 @@ func ask(t *testing.T, s *oauthprovider.Server, method, path string, form url.Va
 	s.ServeHTTP(w, r)
 	var body map[string]any
 	if w.Body.Len() > 0 {
-		_ = json.Unmarshal(w.Body.Bytes(), &body) // a fault may have spoilt it
+		_ = json.Unmarshal(w.Body.Bytes(), &body) // a fault may have corrupt it
 	}
 	return w.Code, body, w.Header()
 }

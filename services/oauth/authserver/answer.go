@@ -36,7 +36,7 @@ const (
 var errAnswer = errors.New("authserver: not the JSON that is wanted")
 
 // decode reads one JSON object. Names are told apart by their case, and one that
-// comes twice spoils everything: two readers of such an answer could each see
+// comes twice makes everything doubtful: two readers of such an answer could each see
 // another token.
 func decode(body []byte, into any) error {
 	d := jsontext.NewDecoder(bytes.NewReader(body))

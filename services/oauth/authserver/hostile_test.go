@@ -12,7 +12,7 @@ import (
 	"coagent/services/oauth"
 )
 
-// Every answer that the stand-in can spoil, to a refresh of a strict provider,
+// Every answer that the stand-in can corrupt, to a refresh of a strict provider,
 // whose token is spent if the answer is not usable.
 func TestHostileAnswersToARefresh(t *testing.T) {
 	type outcome struct {

@@ -261,7 +261,7 @@ func TestTokensThatTheMonolithPutIntoAnItemOfOursAreRead(t *testing.T) {
 
 func TestAnItemThatCannotBeReadIsLeftAlone(t *testing.T) {
 	const secret = "s3cr3t"
-	for name, spoil := range map[string]func(item){
+	for name, corrupt := range map[string]func(item){
 		"no Data":                          func(it item) { delete(it, "Data") },
 		"Data is a text":                   func(it item) { it["Data"] = s(secret) },
 		"no access token":                  func(it item) { delete(data(it), "accessToken") },
@@ -314,7 +314,7 @@ func TestAnItemThatCannotBeReadIsLeftAlone(t *testing.T) {
 			store := newStore(t)
 			mustSave(t, store, oauth.Connection{}, full())
 			it := get(t, store, key)
-			spoil(it)
+			corrupt(it)
 			put(t, store, it)
 			_, found, err := store.Load(t.Context(), key)
 			wantFault(t, err, fault.Internal, "oauth.unsupported_record")

@@ -85,12 +85,12 @@ func TestASpoiltRecordEmptiesNothing(t *testing.T) {
 	w := startDirect(t, caching(10))
 	sealed := w.sealed(t, of(1))
 	w.opens(t, of(1), sealed)
-	spoilt := sealed
-	spoilt.WrappedKey = append([]byte{1}, sealed.WrappedKey...)
-	if _, err := w.Open(t.Context(), of(1), spoilt); fault.CodeOf(err) != "oauth.integrity_error" {
+	corrupt := sealed
+	corrupt.WrappedKey = append([]byte{1}, sealed.WrappedKey...)
+	if _, err := w.Open(t.Context(), of(1), corrupt); fault.CodeOf(err) != "oauth.integrity_error" {
 		t.Error(err)
 	}
-	w.decrypts(t, "the spoilt one", 2)
+	w.decrypts(t, "the corrupt one", 2)
 	w.opens(t, of(1), sealed)
 	w.decrypts(t, "the good one", 2)
 }

@@ -188,9 +188,9 @@ func TestATamperedRecordRaisesAnAlarmThatHoldsNothing(t *testing.T) {
 	other := binding
 	other.UserID = "another-user"
 	for name, c := range map[string]struct {
-		b     oauth.Binding
-		spoil func(*oauth.Sealed)
-		code  string
+		b       oauth.Binding
+		corrupt func(*oauth.Sealed)
+		code    string
 	}{
 		"moved to another user":      {other, func(*oauth.Sealed) {}, "oauth.integrity_error"},
 		"refused by KMS":             {binding, func(s *oauth.Sealed) { s.WrappedKey = append([]byte{1}, s.WrappedKey...) }, "oauth.integrity_error"},
@@ -201,7 +201,7 @@ func TestATamperedRecordRaisesAnAlarmThatHoldsNothing(t *testing.T) {
 		w := start(t, nil)
 		good := w.sealed(t, binding)
 		sealed := good
-		c.spoil(&sealed)
+		c.corrupt(&sealed)
 		_, err := w.Open(t.Context(), c.b, sealed)
 		if fault.CodeOf(err) != c.code || fault.KindOf(err) != fault.Internal || fault.From(err).Temporary {
 			t.Errorf("%s: %v", name, err)
@@ -245,10 +245,10 @@ func silent(t testing.TB, what, said string, sealed oauth.Sealed) {
 func TestSpoiltRecordsDoNotLockOutTheOthers(t *testing.T) {
 	w := start(t, nil)
 	good := w.sealed(t, binding)
-	spoilt := good
-	spoilt.WrappedKey = append([]byte{1}, good.WrappedKey...)
+	corrupt := good
+	corrupt.WrappedKey = append([]byte{1}, good.WrappedKey...)
 	for range 20 {
-		if _, err := w.Open(t.Context(), binding, spoilt); fault.CodeOf(err) != "oauth.integrity_error" {
+		if _, err := w.Open(t.Context(), binding, corrupt); fault.CodeOf(err) != "oauth.integrity_error" {
 			t.Fatal(err)
 		}
 	}
@@ -256,13 +256,13 @@ func TestSpoiltRecordsDoNotLockOutTheOthers(t *testing.T) {
 }
 
 func TestTooLittleToStartWithIsRefused(t *testing.T) {
-	for name, spoil := range map[string]func(*kmsseal.Settings){
+	for name, corrupt := range map[string]func(*kmsseal.Settings){
 		"client": func(s *kmsseal.Settings) { s.API = nil }, "key": func(s *kmsseal.Settings) { s.KeyID = "" },
 		"table": func(s *kmsseal.Settings) { s.Table = "" }, "stage": func(s *kmsseal.Settings) { s.Stage = "" },
 		"log": func(s *kmsseal.Settings) { s.Log = nil }, "-1": caching(-1), "1001": caching(1001),
 	} {
 		s := kmsseal.Settings{API: sdk.New(sdk.Options{}), KeyID: keyARN, Table: "tokens", Stage: "test", Log: slog.New(slog.DiscardHandler)}
-		spoil(&s)
+		corrupt(&s)
 		if sealer, err := kmsseal.New(s); err == nil || sealer != nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}

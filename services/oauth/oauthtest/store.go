@@ -74,7 +74,7 @@ func (s *Store) Save(ctx context.Context, prev, next oauth.Connection) error {
 	if ctx.Err() != nil {
 		return Unavailable()
 	}
-	if err := s.swap(prev, kept(next)); err != nil {
+	if err := s.swap(prev, asStored(next)); err != nil {
 		return err
 	}
 	if s.AfterSave != nil {
@@ -100,7 +100,7 @@ func (s *Store) Peek(k oauth.Key) (c oauth.Connection, found bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, found = s.stored[k]
-	return kept(c), found
+	return asStored(c), found
 }
 
 // Saved is everything that was saved, oldest first.
@@ -109,7 +109,7 @@ func (s *Store) Saved() []oauth.Connection {
 	defer s.mu.Unlock()
 	saved := make([]oauth.Connection, len(s.saved))
 	for i, c := range s.saved {
-		saved[i] = kept(c)
+		saved[i] = asStored(c)
 	}
 	return saved
 }
@@ -134,7 +134,7 @@ func (s *Store) PutInPlace(k oauth.Key, t oauth.Tokens, expires time.Time) {
 }
 
 func open(k oauth.Key, t oauth.Tokens, expires, at time.Time) oauth.Connection {
-	return kept(oauth.Connection{
+	return asStored(oauth.Connection{
 		Key: k, AgentProfileID: k.UserID, State: oauth.Active, Plain: t, Expiry: oauth.Expiry{At: expires},
 		CreatedAt: at, UpdatedAt: at,
 	})
@@ -209,8 +209,8 @@ func sound(prev, next oauth.Connection) error {
 
 func isSealed(token string) bool { return token == "" || strings.HasPrefix(token, "enc.v1.") }
 
-// kept is c as a store keeps it: a copy, with the times that it can hold.
-func kept(c oauth.Connection) oauth.Connection {
+// asStored is c as a store returns it: a copy, with the times that it can hold.
+func asStored(c oauth.Connection) oauth.Connection {
 	for _, t := range []*time.Time{
 		&c.Expiry.At, &c.Expiry.SoftAt, &c.Expiry.RefreshAt, &c.Attempts.RetryAfter, &c.CreatedAt, &c.UpdatedAt,
 	} {

@@ -77,15 +77,15 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 			c, want := fresh(), fresh()
 			mustSave(t, s, oauth.Connection{}, &c)
 			want.Revision = 1
-			spoil := func(c oauth.Connection) {
+			corrupt := func(c oauth.Connection) {
 				c.Terms.Scopes[0], c.Pending[0].ID, c.Attempts.Lease.Owner, c.Sealed.WrappedKey[0] = "x", "x", "x", 'x'
 			}
-			spoil(c)
+			corrupt(c)
 			got, _, err := s.Load(t.Context(), key)
 			if err != nil {
 				t.Fatal(err)
 			}
-			spoil(got)
+			corrupt(got)
 			wantStored(t, s, want)
 		},
 		"a key that is not a connection's is refused": func(t *testing.T, s oauth.Store) {
@@ -103,11 +103,11 @@ func RunStoreTests(t *testing.T, newStore func(*testing.T) oauth.Store) {
 		"what no store may hold is refused": func(t *testing.T, s oauth.Store) {
 			stored := RandomConnection(rand.New(rand.NewSource(5)), key)
 			mustSave(t, s, oauth.Connection{}, &stored)
-			for name, spoil := range unsound() {
+			for name, corrupt := range unsound() {
 				c := RandomConnection(rand.New(rand.NewSource(6)), key)
 				c.State, c.Revision = oauth.Active, 2
 				c.Sealed = oauth.Sealed{Access: "enc.v1.a", Refresh: "enc.v1.r", WrappedKey: []byte("key")}
-				spoil(&c)
+				corrupt(&c)
 				if err := s.Save(t.Context(), stored, c); err == nil || fault.KindOf(err) != fault.Internal {
 					t.Errorf("%s: got %v", name, err)
 				}
@@ -150,7 +150,7 @@ func roundTrip(t *testing.T, s oauth.Store) {
 				if err != nil || !found {
 					return fmt.Sprintf("found %v, %v", found, err)
 				}
-				if difference := differ(got, kept(next)); difference != "" {
+				if difference := differ(got, asStored(next)); difference != "" {
 					return difference
 				}
 				prev = got
@@ -288,7 +288,7 @@ func wantStored(t *testing.T, s oauth.Store, want oauth.Connection) {
 	if err != nil || !found {
 		t.Fatalf("found %v, %v", found, err)
 	}
-	if difference := differ(got, kept(want)); difference != "" {
+	if difference := differ(got, asStored(want)); difference != "" {
 		t.Error(difference)
 	}
 }

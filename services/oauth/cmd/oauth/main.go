@@ -111,7 +111,7 @@ func newHandler(cfg config, broker *oauth.Broker, needs needs, log *slog.Logger)
 	if err != nil {
 		return nil, err
 	}
-	ready := &remembered{check: needs.check, age: readyAge}
+	ready := &cachedCheck{check: needs.check, age: readyAge}
 	return httpapi.Service{
 		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: ready.ask, Log: log,
 		ResponseSample: cfg.responseSample,

@@ -304,7 +304,7 @@ func TestReadyMeansThatTableAndKeyCanBeReached(t *testing.T) {
 func TestHoweverOftenOneAsksReadinessIsLookedForEveryFewSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		checks, state := 0, errors.New("no")
-		r := &remembered{age: readyAge, check: func(context.Context) error { checks++; return state }}
+		r := &cachedCheck{age: readyAge, check: func(context.Context) error { checks++; return state }}
 		for range 100 {
 			if err := r.ask(t.Context()); err == nil || checks != 1 {
 				t.Fatalf("%v after %d checks", err, checks)

@@ -18,12 +18,12 @@ type needs struct {
 	table  string
 }
 
-// nobody has no connection; the subject of a user is a UUID.
-var nobody = oauth.Key{UserID: "check", Provider: string(oauthapi.ProviderGOOGLEBUSINESS)}
+// probe is the key of no connection: the subject of a user is a UUID.
+var probe = oauth.Key{UserID: "check", Provider: string(oauthapi.ProviderGOOGLEBUSINESS)}
 
-// check looks for both. The error says which is missing.
+// check looks for table and key. The error says which is missing.
 func (n needs) check(ctx context.Context) error {
-	if _, _, err := n.store.Load(ctx, nobody); err != nil {
+	if _, _, err := n.store.Load(ctx, probe); err != nil {
 		return fmt.Errorf("the table %s (DYNAMODB_TABLE_NAME) cannot be read: %w", n.table, err)
 	}
 	if err := n.sealer.Check(ctx); err != nil {
@@ -32,27 +32,27 @@ func (n needs) check(ctx context.Context) error {
 	return nil
 }
 
-// remembered answers with what check said last, if that is no older than age.
-// Anybody may ask whether a program is ready, and each check costs calls that
-// are paid for.
-type remembered struct {
+// cachedCheck answers with the last outcome of check, if that is no older than
+// age. Anybody may ask whether a program is ready, and each check costs calls
+// that are paid for.
+type cachedCheck struct {
 	check func(context.Context) error
 	age   time.Duration
 
-	mu   sync.Mutex
-	said error
-	at   time.Time
+	mu      sync.Mutex
+	outcome error
+	at      time.Time
 }
 
-func (r *remembered) ask(ctx context.Context) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.at.IsZero() || time.Since(r.at) > r.age {
-		said := r.check(ctx)
-		if ctx.Err() != nil { // it may be the asker's haste
-			return said
+func (c *cachedCheck) ask(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.at.IsZero() || time.Since(c.at) > c.age {
+		outcome := c.check(ctx)
+		if ctx.Err() != nil { // it may be the caller who ended the check
+			return outcome
 		}
-		r.said, r.at = said, time.Now()
+		c.outcome, c.at = outcome, time.Now()
 	}
-	return r.said
+	return c.outcome
 }

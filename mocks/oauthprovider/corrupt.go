@@ -26,11 +26,11 @@ import (
 // Answers that are lost after it was done: drop_after_processing,
 // hang_after_processing, bad_gateway, gateway_timeout, slow_drip.
 //
-// Answers that are spoilt after it was done: all the others.
+// Answers that are corrupted after it was done: all the others.
 func Kinds() []string {
 	return slices.Sorted(func(yield func(string) bool) {
 		for _, kinds := range [][]string{slices.Collect(maps.Keys(refusals)), graphErrors, lost,
-			slices.Collect(maps.Keys(spoilers))} {
+			slices.Collect(maps.Keys(corruptions))} {
 			for _, k := range kinds {
 				if !yield(k) {
 					return
@@ -70,8 +70,8 @@ func graphName(code, subcode int) string {
 
 var lost = []string{"drop_after_processing", "hang_after_processing", "bad_gateway", "gateway_timeout", "slow_drip"}
 
-// spoilers change an answer; an answer that is text is no longer changed.
-var spoilers = map[string]func(reply) (status int, contentType, text string){
+// corruptions change an answer; an answer that is text is no longer changed.
+var corruptions = map[string]func(reply) (status int, contentType, text string){
 	"html": as(http.StatusOK, "text/html",
 		func(reply) string { return "<html><body><h1>It works! invalid_grant</h1></body></html>" }),
 	"empty":      as(http.StatusOK, "application/json", func(reply) string { return "" }),
@@ -154,7 +154,7 @@ func instead(fault string) reply {
 }
 
 // send answers with out, or with what the fault makes of it. An error is not
-// spoilt.
+// corrupted.
 func send(w http.ResponseWriter, r *http.Request, out reply, fault string) {
 	w.Header().Set("Cache-Control", "no-store")
 	switch fault {
@@ -181,8 +181,8 @@ func send(w http.ResponseWriter, r *http.Request, out reply, fault string) {
 	case "unavailable":
 		w.Header().Set("Retry-After", "120")
 	}
-	if spoil := spoilers[fault]; spoil != nil && out.verdict == "ok" {
-		status, contentType, text := spoil(out)
+	if corrupt := corruptions[fault]; corrupt != nil && out.verdict == "ok" {
+		status, contentType, text := corrupt(out)
 		write(w, status, contentType, text)
 		return
 	}
