@@ -13,6 +13,7 @@ const run = promisify(execFile);
 /** What is wrong with the samples of the operations, and with those in the Markdown files. */
 export async function wrongSamples(operations, files) {
   const samples = [];
+  const unmarked = [];
   for (const operation of operations) {
     for (const options of operation.stream ? [{}, { stream: true }] : [{}]) {
       samples.push({ from: operation.page, language: "ts", text: typescript(operation, options) });
@@ -21,15 +22,15 @@ export async function wrongSamples(operations, files) {
   }
   for (const file of files) {
     for (const [, language, text] of (await readFile(file, "utf8")).matchAll(/^```(\w*)\n([^]*?)^```$/gm)) {
-      const shell = language === "sh" || (language === "" && /\bcurl\b/.test(text));
-      if (shell || language === "ts") samples.push({ from: file, language: shell ? "sh" : "ts", text });
+      if (language === "sh" || language === "ts") samples.push({ from: file, language, text });
+      else if (/^curl /m.test(text)) unmarked.push(`${file}: a sample with curl is not marked as sh: ${text.slice(0, 60)}`);
     }
   }
 
   const work = await mkdtemp(path.join(os.tmpdir(), "docs-samples-"));
   try {
     const { faults, calls } = await runShell(samples.filter(({ language }) => language === "sh"), operations, work);
-    return [...faults, ...(await compile([...samples.filter(({ language }) => language === "ts"), ...calls], work))];
+    return [...unmarked, ...faults, ...(await compile([...samples.filter(({ language }) => language === "ts"), ...calls], work))];
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -3,11 +3,13 @@
 import { marked } from "marked";
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
+import go from "highlight.js/lib/languages/go";
 import http from "highlight.js/lib/languages/http";
 import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
+import yaml from "highlight.js/lib/languages/yaml";
 
-for (const [name, language] of Object.entries({ sh: bash, http, json, ts: typescript })) hljs.registerLanguage(name, language);
+for (const [name, language] of Object.entries({ go, http, json, sh: bash, ts: typescript, yaml })) hljs.registerLanguage(name, language);
 
 export const escape = (text) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 

@@ -41,7 +41,7 @@ export function render(text, rewrite = (href) => href) {
       },
       code({ text, lang }) {
         const [language] = (lang ?? "").split(" "); // what follows is the file, for a test
-        return `${code(text, language || (/^\s*curl /m.test(text) ? "sh" : ""))}\n`;
+        return `${code(text, language)}\n`;
       },
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens);
