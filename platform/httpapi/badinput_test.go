@@ -180,7 +180,7 @@ func badInputs() []bad {
 		invalid("beyond every number", `{"query":"x","maxResults":1e400}`, "/body/maxResults type"),
 		invalid("not in the enum", `{"query":"x","searchDepth":"Basic"}`, "/body/searchDepth enum"),
 		invalid("null for an enum", `{"query":"x","searchDepth":null}`, "/body/searchDepth enum"),
-		invalid("list for an enum", `{"query":"x","searchDepth":[]}`, "/body/searchDepth enum"),
+		invalid("list for an enum", `{"query":"x","searchDepth":[]}`, "/body/searchDepth type"),
 		invalid("everything", `{"maxResults":99,"searchDepth":"no","more":1}`,
 			"/body/maxResults maximum", "/body/more additionalProperties", "/body/query required", "/body/searchDepth enum"),
 	}

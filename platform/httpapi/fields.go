@@ -42,7 +42,7 @@ func (fs *faults) collect(root string, err error) {
 func (fs *faults) collectBeside(root string, err error) {
 	skipped := make(map[string]bool, len(*fs))
 	for _, f := range *fs {
-		if f.Code == "type" || f.Code == "enum" {
+		if f.Code == "type" {
 			skipped[f.Pointer] = true
 		}
 	}

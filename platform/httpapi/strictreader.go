@@ -41,11 +41,7 @@ var structure = map[jsontext.Kind]string{'[': openapi3.TypeArray, '{': openapi3.
 func (r *strictReader) value(s *openapi3.Schema) (any, error) {
 	kind := r.tokens.PeekKind()
 	if given, holds := structure[kind]; holds && s != nil && !s.Type.Permits(given) {
-		rule := "type"
-		if len(s.Enum) > 0 { // which is looked at first
-			rule = "enum"
-		}
-		return nil, r.refuse(rule, schema.Say(s, rule))
+		return nil, r.refuse("type", schema.SayType(s))
 	}
 	t, err := r.tokens.ReadToken()
 	if err != nil {
