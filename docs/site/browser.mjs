@@ -13,8 +13,20 @@ export async function openBrowser() {
   const profile = await mkdtemp(path.join(os.tmpdir(), "docs-browser-"));
   const child = spawn(
     process.env.CHROMIUM ?? "chromium",
-    ["--headless", "--remote-debugging-pipe", `--user-data-dir=${profile}`, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars", "about:blank"],
+    [
+      "--headless",
+      "--remote-debugging-pipe",
+      `--user-data-dir=${profile}`,
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--hide-scrollbars",
+      "about:blank",
+    ],
     { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },
   );
   const waiting = new Map();
@@ -48,8 +60,14 @@ export async function openBrowser() {
     send(method, params = {}, sessionId) {
       return new Promise((resolve, reject) => {
         const id = ++last;
-        const timer = setTimeout(() => reject(new Error(`${method}: no answer within ${patience / 1000} s`)), patience);
-        const settle = (how) => (value) => (clearTimeout(timer), how(value));
+        const timer = setTimeout(
+          () => reject(new Error(`${method}: no answer within ${patience / 1000} s`)),
+          patience,
+        );
+        const settle = (how) => (value) => {
+          clearTimeout(timer);
+          how(value);
+        };
         waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
         child.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
       });

@@ -22,7 +22,13 @@ const operations = Object.entries(documents.apis).flatMap(([name, document]) => 
 const pages = [
   ...(await guides()),
   ...(await texts()),
-  ...Object.entries(documents.apis).map(([name, document]) => servicePage(name, document, operations.filter(({ api }) => api === name))),
+  ...Object.entries(documents.apis).map(([name, document]) =>
+    servicePage(
+      name,
+      document,
+      operations.filter(({ api }) => api === name),
+    ),
+  ),
   eventsPage(documents.events),
   ...operations.map(operationPage),
 ];
@@ -62,7 +68,8 @@ async function guides() {
     files.map(async (file) => {
       const text = await readFile(path.join(source, "pages", file), "utf8");
       const filled = text.replace(/^<!-- ([a-z-]+)(?: (\w+))? -->$/gm, (_, name, argument) => {
-        if (!(name in parts)) throw new Error(`${file} asks for ${name}, which is none of ${Object.keys(parts).join(", ")}.`);
+        if (!(name in parts))
+          throw new Error(`${file} asks for ${name}, which is none of ${Object.keys(parts).join(", ")}.`);
         return parts[name](argument);
       });
       return { page: file.replace(/\.md$/, ".html"), ...render(filled) };
@@ -70,11 +77,14 @@ async function guides() {
   );
 }
 
-/** The pages that are read in the repository as well. What they link to and the site does not have becomes plain text. */
+/**
+ * The pages that are read in the repository as well. What they link to and the site does not have becomes plain text.
+ */
 async function texts() {
   const places = { "CHANGELOG.md": "changelog.html", "openapi/BREAKING.md": "breaking.html" };
   for (const file of await readdir("docs", { recursive: true })) {
-    if (file.endsWith(".md") && !file.startsWith("site")) places[path.join("docs", file)] = file.replace(/\.md$/, ".html");
+    if (file.endsWith(".md") && !file.startsWith("site"))
+      places[path.join("docs", file)] = file.replace(/\.md$/, ".html");
   }
   const added = options["api-changelog"] ? await readFile(options["api-changelog"], "utf8") : "";
   return Promise.all(

@@ -1,5 +1,6 @@
-// Holds every sample against what it shows. TypeScript is compiled against the package of clients; shell is run with a curl
-// that only writes down what it is asked for, and that must be an operation of the documents, with a body of its type.
+// Holds every sample against what it shows. TypeScript is compiled against the package of clients; shell is run with
+// a curl that only writes down what it is asked for, and that must be an operation of the documents, with a body of
+// its type.
 
 import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -21,31 +22,51 @@ export async function wrongSamples(operations, files) {
     }
   }
   for (const file of files) {
-    for (const [, language, text] of (await readFile(file, "utf8")).matchAll(/^```(\w*)\n([^]*?)^```$/gm)) {
+    for (const [, language, text] of (await readFile(file, "utf8")).matchAll(/^```(\w*)\n(.*?)^```$/gms)) {
       if (language === "sh" || language === "ts") samples.push({ from: file, language, text });
-      else if (/^curl /m.test(text)) unmarked.push(`${file}: a sample with curl is not marked as sh: ${text.slice(0, 60)}`);
+      else if (/^curl /m.test(text))
+        unmarked.push(`${file}: a sample with curl is not marked as sh: ${text.slice(0, 60)}`);
     }
   }
 
   const work = await mkdtemp(path.join(os.tmpdir(), "docs-samples-"));
   try {
-    const { faults, calls } = await runShell(samples.filter(({ language }) => language === "sh"), operations, work);
-    return [...unmarked, ...faults, ...(await compile([...samples.filter(({ language }) => language === "ts"), ...calls], work))];
+    const { faults, calls } = await runShell(
+      samples.filter(({ language }) => language === "sh"),
+      operations,
+      work,
+    );
+    return [
+      ...unmarked,
+      ...faults,
+      ...(await compile([...samples.filter(({ language }) => language === "ts"), ...calls], work)),
+    ];
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-/** Runs shell samples where nothing but a few harmless programs can be found: {faults, calls}, the latter as TypeScript. */
+/**
+ * Runs shell samples where nothing but a few harmless programs can be found: {faults, calls}, the latter as
+ * TypeScript.
+ */
 async function runShell(samples, operations, work) {
   const bin = path.join(work, "bin");
   await mkdir(bin);
   await mkdir(path.join(work, ".local"));
   for (const file of ["demo-token", "demo-user-id"]) await writeFile(path.join(work, ".local", file), file);
-  for (const program of ["cat", "cut"]) await symlink((await run("bash", ["-c", `type -P ${program}`])).stdout.trim(), path.join(bin, program));
+  for (const program of ["cat", "cut"])
+    await symlink((await run("bash", ["-c", `type -P ${program}`])).stdout.trim(), path.join(bin, program));
   await writeFile(path.join(bin, "curl"), `#!/bin/bash\nprintf '%s\\0' "$@" $'\\1' >>"$CURL_LOG"\n`);
   await chmod(path.join(bin, "curl"), 0o755);
-  const known = { API: operations[0].server, TOKEN: "token", REGION: "us-east-1", CLIENT_ID: "client", EMAIL: "dana@example.com", PASSWORD: "password" };
+  const known = {
+    API: operations[0].server,
+    TOKEN: "token",
+    REGION: "us-east-1",
+    CLIENT_ID: "client",
+    EMAIL: "dana@example.com",
+    PASSWORD: "password",
+  };
 
   const faults = [];
   const calls = [];
@@ -54,7 +75,10 @@ async function runShell(samples, operations, work) {
     await writeFile(log, "");
     const runs = /(?:^|\$\()\s*curl\b/m.test(text);
     try {
-      await run("/bin/bash", ["--norc", ...(runs ? ["-eu"] : ["-n"]), "-c", text], { cwd: work, env: { ...known, PATH: bin, CURL_LOG: log } });
+      await run("/bin/bash", ["--norc", ...(runs ? ["-eu"] : ["-n"]), "-c", text], {
+        cwd: work,
+        env: { ...known, PATH: bin, CURL_LOG: log },
+      });
     } catch (cause) {
       faults.push(`${from}: a sample does not run: ${cause.stderr.trim()}`);
     }
@@ -93,30 +117,51 @@ function asTypeScript(args, operations) {
     const pattern = new RegExp(`^${operation.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
     const found = operation.method === method && address.pathname.match(pattern);
     if (!found) continue;
-    if (!headers.authorization?.startsWith("Bearer ")) throw new Error(`${method} ${address.pathname} is asked without a token.`);
-    if (body !== undefined && headers["content-type"] !== "application/json") throw new Error(`${method} ${address.pathname} has a body without its type.`);
-    const given = [found.groups && JSON.stringify(found.groups), body !== undefined && JSON.stringify(JSON.parse(body))].filter(Boolean);
+    if (!headers.authorization?.startsWith("Bearer "))
+      throw new Error(`${method} ${address.pathname} is asked without a token.`);
+    if (body !== undefined && headers["content-type"] !== "application/json")
+      throw new Error(`${method} ${address.pathname} has a body without its type.`);
+    const given = [
+      found.groups && JSON.stringify(found.groups),
+      body !== undefined && JSON.stringify(JSON.parse(body)),
+    ].filter(Boolean);
     return `const { ${operation.api} } = createClients({ baseUrl: "", auth: () => token });\nvoid ${operation.api}.${operation.id}(${given.join(", ")});\n`;
   }
   throw new Error(`No operation is at ${method} ${address.pathname}.`);
 }
 
-/** What the compiler says of TypeScript, in strict mode. A text without imports is a part of a program that has the clients. */
+/**
+ * What the compiler says of TypeScript, in strict mode. A text without imports is a part of a program that has the
+ * clients.
+ */
 async function compile(samples, work) {
   const names = new Map();
   for (const [at, { from, text }] of samples.entries()) {
     const name = `sample-${at}.ts`;
     names.set(name, from);
-    const head = /^import /m.test(text) ? "" : `import { createClients } from "@coagent/clients"; declare const token: string;\n`;
+    const head = /^import /m.test(text)
+      ? ""
+      : `import { createClients } from "@coagent/clients"; declare const token: string;\n`;
     await writeFile(path.join(work, name), head + text);
   }
-  const paths = Object.entries(JSON.parse(await readFile("clients/ts/package.json", "utf8")).exports).flatMap(([name, target]) => {
-    const [, file] = JSON.stringify(target).match(/"\.\/dist\/([^"]*)\.d\.ts"/) ?? [];
-    return file ? [[`@coagent/clients${name.slice(1)}`, [path.resolve(`clients/ts/src/${file}.ts`)]]] : [];
-  });
+  const paths = Object.entries(JSON.parse(await readFile("clients/ts/package.json", "utf8")).exports).flatMap(
+    ([name, target]) => {
+      const [, file] = JSON.stringify(target).match(/"\.\/dist\/([^"]*)\.d\.ts"/) ?? [];
+      return file ? [[`@coagent/clients${name.slice(1)}`, [path.resolve(`clients/ts/src/${file}.ts`)]]] : [];
+    },
+  );
   const compilerOptions = {
-    target: "es2022", lib: ["es2022", "dom", "dom.iterable"], module: "esnext", moduleResolution: "bundler", moduleDetection: "force", strict: true, noEmit: true,
-    skipLibCheck: true, types: ["node"], typeRoots: [path.resolve("node_modules/@types")], paths: Object.fromEntries(paths),
+    target: "es2022",
+    lib: ["es2022", "dom", "dom.iterable"],
+    module: "esnext",
+    moduleResolution: "bundler",
+    moduleDetection: "force",
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+    typeRoots: [path.resolve("node_modules/@types")],
+    paths: Object.fromEntries(paths),
   };
   await writeFile(path.join(work, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
   try {
@@ -124,9 +169,13 @@ async function compile(samples, work) {
     return [];
   } catch (cause) {
     if (!cause.stdout) throw cause;
-    return cause.stdout.trim().split("\n").filter((line) => !line.startsWith(" ")).map((line) => {
-      const [, name, said] = line.match(/(sample-\d+\.ts)(.*)/) ?? [];
-      return name ? `${names.get(name)}: a sample does not compile: ${said}` : line;
-    });
+    return cause.stdout
+      .trim()
+      .split("\n")
+      .filter((line) => !line.startsWith(" "))
+      .map((line) => {
+        const [, name, said] = line.match(/(sample-\d+\.ts)(.*)/) ?? [];
+        return name ? `${names.get(name)}: a sample does not compile: ${said}` : line;
+      });
   }
 }

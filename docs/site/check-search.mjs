@@ -6,7 +6,9 @@ import vm from "node:vm";
 
 /** What the search does not find, or not first. */
 export async function missedBySearch(dist, operations, codes) {
-  const scripts = ["minisearch.js", "search-index.js", "search.js"].map((file) => readFile(path.join(dist, file), "utf8"));
+  const scripts = ["minisearch.js", "search-index.js", "search.js"].map((file) =>
+    readFile(path.join(dist, file), "utf8"),
+  );
   const element = () => ({ querySelector: element, style: {} });
   const context = vm.createContext({ document: { createElement: element } });
   for (const script of await Promise.all(scripts)) vm.runInContext(script, context);
@@ -15,7 +17,8 @@ export async function missedBySearch(dist, operations, codes) {
   const faults = [];
   const expect = (query, url, places = 1) => {
     const urls = find(query).map((found) => found.url);
-    if (!urls.slice(0, places).includes(url)) faults.push(`The search for “${query}” gives ${urls[0] ?? "nothing"} rather than ${url}.`);
+    if (!urls.slice(0, places).includes(url))
+      faults.push(`The search for “${query}” gives ${urls[0] ?? "nothing"} rather than ${url}.`);
   };
   for (const { id, method, path: address, summary, page } of operations) {
     expect(id, page);

@@ -1,5 +1,5 @@
-// Sees that the built site is whole and true, and asks no other host for anything. Run from the repository's root, after
-// build.mjs:
+// Sees that the built site is whole and true, and asks no other host for anything. Run from the repository's root,
+// after build.mjs:
 //   node docs/site/check.mjs                                   what can be seen without a browser
 //   node docs/site/check.mjs --browser [--screenshots=FOLDER]  opens each page in Chromium, from the disk
 //   node docs/site/check.mjs --browser --base=http://127.0.0.1:8080/docs/   the same, from the gateway
@@ -21,16 +21,23 @@ const { values: options, positionals } = parseArgs({
 });
 const dist = path.join(import.meta.dirname, "dist");
 const entries = await readdir(dist, { recursive: true, withFileTypes: true });
-const files = entries.filter((entry) => entry.isFile()).map((entry) => path.relative(dist, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/")).sort();
+const files = entries
+  .filter((entry) => entry.isFile())
+  .map((entry) => path.relative(dist, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
+  .sort();
 const pages = files.filter((file) => file.endsWith(".html"));
-const texts = Object.fromEntries(await Promise.all(files.map(async (file) => [file, await readFile(path.join(dist, file), "utf8")])));
+const texts = Object.fromEntries(
+  await Promise.all(files.map(async (file) => [file, await readFile(path.join(dist, file), "utf8")])),
+);
 const { common, apis } = await readDocuments("openapi");
 const operations = Object.entries(apis).flatMap(([name, document]) => operationsOf(name, document));
 const codes = [common, ...Object.values(apis)].flatMap((document) => Object.keys(document["x-coagent-problem-codes"]));
 
 const faults = [];
-for (const [file, text] of Object.entries(texts)) faults.push(...foreign(file, text), ...(file.endsWith(".html") ? deadLinks(file, text) : []));
-for (const { page } of operations) if (!texts["index.html"].includes(`href="${page}"`)) faults.push(`No link leads from index.html to ${page}.`);
+for (const [file, text] of Object.entries(texts))
+  faults.push(...foreign(file, text), ...(file.endsWith(".html") ? deadLinks(file, text) : []));
+for (const { page } of operations)
+  if (!texts["index.html"].includes(`href="${page}"`)) faults.push(`No link leads from index.html to ${page}.`);
 faults.push(...(await missedBySearch(dist, operations, codes)), ...(await wrongSamples(operations, await markdown())));
 
 let opened = 0;
@@ -42,7 +49,9 @@ if (options.browser) {
     for (const page of positionals.length > 0 ? positionals : pages) {
       for (const width of [1280, 390]) {
         for (const scheme of ["light", "dark"]) {
-          const shot = options.screenshots && path.join(options.screenshots, `${page.replace(".html", "").replaceAll("/", "-")}-${width}-${scheme}.png`);
+          const shot =
+            options.screenshots &&
+            path.join(options.screenshots, `${page.replace(".html", "").replaceAll("/", "-")}-${width}-${scheme}.png`);
           const seen = await visit(browser, { base, page, width, scheme, shot });
           faults.push(...seen.map((fault) => `${page}, ${width} px, ${scheme}: ${fault}`));
           opened++;
@@ -78,10 +87,14 @@ function* foreign(file, text) {
       String.raw`<script>|<style|\sstyle="|\son[a-z]+="`, // the gateway's policy forbids them
     ],
     ".css": [String.raw`@import\b[^;]*`, String.raw`url\(\s*["']?${elsewhere}[^"')]*`],
-    ".js": [String.raw`\b(?:fetch|import|importScripts|sendBeacon|WebSocket|EventSource|Worker)\(\s*["'\`]${elsewhere}[^"'\`]*`, String.raw`\bsrc\s*=\s*["'\`]${elsewhere}[^"'\`]*`],
+    ".js": [
+      String.raw`\b(?:fetch|import|importScripts|sendBeacon|WebSocket|EventSource|Worker)\(\s*["'\`]${elsewhere}[^"'\`]*`,
+      String.raw`\bsrc\s*=\s*["'\`]${elsewhere}[^"'\`]*`,
+    ],
   };
   for (const place of places[path.extname(file)] ?? []) {
-    for (const [found] of text.matchAll(new RegExp(place, "gi"))) yield `${file} asks another host, or holds what the policy forbids: ${found.slice(0, 160)}`;
+    for (const [found] of text.matchAll(new RegExp(place, "gi")))
+      yield `${file} asks another host, or holds what the policy forbids: ${found.slice(0, 160)}`;
   }
 }
 
@@ -92,6 +105,7 @@ function* deadLinks(file, text) {
     const [target, fragment] = href.split("#");
     const name = target ? path.posix.join(path.posix.dirname(file), target) : file;
     if (!(name in texts)) yield `${file} links to ${href}, which is not there`;
-    else if (fragment && !texts[name].includes(`id="${fragment}"`)) yield `${file} links to ${href}, a place that is not there`;
+    else if (fragment && !texts[name].includes(`id="${fragment}"`))
+      yield `${file} links to ${href}, a place that is not there`;
   }
 }

@@ -11,7 +11,8 @@ export async function readDocuments(folder) {
   const files = {};
   for (const file of (await readdir(folder)).sort()) {
     const { name, ext } = path.parse(file);
-    if (ext === ".yaml" && !name.endsWith(".cfg")) files[name] = parse(await readFile(path.join(folder, file), "utf8"));
+    if (ext === ".yaml" && !name.endsWith(".cfg"))
+      files[name] = parse(await readFile(path.join(folder, file), "utf8"));
   }
   const apis = {};
   for (const [name, { openapi }] of Object.entries(files)) {
@@ -31,7 +32,8 @@ function publish(files, name) {
   const take = (node, file) => {
     if (Array.isArray(node)) return node.map((item) => take(item, file));
     if (node === null || typeof node !== "object") return node;
-    if (typeof node.$ref !== "string") return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, take(value, file)]));
+    if (typeof node.$ref !== "string")
+      return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, take(value, file)]));
     const [other, pointer] = node.$ref.split("#/");
     const [section, kind, key] = pointer.split("/");
     if (section !== "components") return node; // an AsyncAPI channel, which stays where it is
@@ -44,7 +46,8 @@ function publish(files, name) {
       components[kind][key] = undefined; // so that a schema may contain itself
       components[kind][key] = take(found, home);
     }
-    if (origin[`${kind}/${key}`] !== home) throw new Error(`openapi/${name}.yaml reaches two different ${kind} that are called ${key}.`);
+    if (origin[`${kind}/${key}`] !== home)
+      throw new Error(`openapi/${name}.yaml reaches two different ${kind} that are called ${key}.`);
     return { $ref: `#/components/${kind}/${key}` };
   };
 
@@ -52,16 +55,23 @@ function publish(files, name) {
   if (paths) document.paths = take(withoutInternal(paths), name);
   const schemes = new Set(document.security?.flatMap(Object.keys));
   for (const item of Object.values(document.paths ?? {})) {
-    for (const method of methods) for (const scheme of item[method]?.security?.flatMap(Object.keys) ?? []) schemes.add(scheme);
+    for (const method of methods)
+      for (const scheme of item[method]?.security?.flatMap(Object.keys) ?? []) schemes.add(scheme);
   }
-  for (const scheme of schemes) (components.securitySchemes ??= {})[scheme] = own.securitySchemes[scheme];
+  if (schemes.size > 0) {
+    components.securitySchemes = Object.fromEntries(
+      [...schemes].map((scheme) => [scheme, own.securitySchemes[scheme]]),
+    );
+  }
   return { ...document, components };
 }
 
 function withoutInternal(paths) {
   const kept = Object.entries(paths).map(([at, item]) => [
     at,
-    Object.fromEntries(Object.entries(item).filter(([key, value]) => !(methods.includes(key) && value["x-coagent-internal"]))),
+    Object.fromEntries(
+      Object.entries(item).filter(([key, value]) => !(methods.includes(key) && value["x-coagent-internal"])),
+    ),
   ]);
   return Object.fromEntries(kept.filter(([, item]) => methods.some((method) => method in item)));
 }
@@ -69,7 +79,11 @@ function withoutInternal(paths) {
 /** Follows references within a document. */
 export function resolver(document) {
   return (node) => {
-    while (typeof node?.$ref === "string") node = node.$ref.split("/").slice(1).reduce((part, key) => part[key], document);
+    while (typeof node?.$ref === "string")
+      node = node.$ref
+        .split("/")
+        .slice(1)
+        .reduce((part, key) => part[key], document);
     return node;
   };
 }
@@ -78,37 +92,39 @@ export function resolver(document) {
 export function operations(api, document) {
   const resolve = resolver(document);
   return Object.entries(document.paths).flatMap(([at, item]) =>
-    methods.filter((method) => item[method]).map((method) => {
-      const operation = item[method];
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
-      const body = operation.requestBody && resolve(operation.requestBody).content["application/json"];
-      const answers = Object.entries(operation.responses)
-        .filter(([status]) => status !== "default")
-        .map(([status, response]) => ({ status: Number(status), ...resolve(response) }));
-      const good = answers.find(({ status }) => status < 300);
-      return {
-        api,
-        resolve,
-        server: document.servers[0].url,
-        id: operation.operationId,
-        page: `${api}/${operation.operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.html`,
-        method: method.toUpperCase(),
-        path: at,
-        summary: operation.summary,
-        description: operation.description ?? "",
-        group: group(api, operation.tags ?? []),
-        parameters,
-        takesKey: parameters.some(({ name }) => name === "Idempotency-Key"),
-        body,
-        good,
-        failures: answers.filter(({ status }) => status >= 400),
-        stream: good.content?.["text/event-stream"],
-        rate: operation["x-coagent-rate-limit"],
-        timeout: operation["x-coagent-timeout"],
-        maxBody: operation["x-coagent-max-body"],
-        scope: operation["x-coagent-scope"],
-      };
-    }),
+    methods
+      .filter((method) => item[method])
+      .map((method) => {
+        const operation = item[method];
+        const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
+        const body = operation.requestBody && resolve(operation.requestBody).content["application/json"];
+        const answers = Object.entries(operation.responses)
+          .filter(([status]) => status !== "default")
+          .map(([status, response]) => ({ status: Number(status), ...resolve(response) }));
+        const good = answers.find(({ status }) => status < 300);
+        return {
+          api,
+          resolve,
+          server: document.servers[0].url,
+          id: operation.operationId,
+          page: `${api}/${operation.operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.html`,
+          method: method.toUpperCase(),
+          path: at,
+          summary: operation.summary,
+          description: operation.description ?? "",
+          group: group(api, operation.tags ?? []),
+          parameters,
+          takesKey: parameters.some(({ name }) => name === "Idempotency-Key"),
+          body,
+          good,
+          failures: answers.filter(({ status }) => status >= 400),
+          stream: good.content?.["text/event-stream"],
+          rate: operation["x-coagent-rate-limit"],
+          timeout: operation["x-coagent-timeout"],
+          maxBody: operation["x-coagent-max-body"],
+          scope: operation["x-coagent-scope"],
+        };
+      }),
   );
 }
 

@@ -1,7 +1,7 @@
 // The parts of the guides that are read from the documents rather than written by hand.
 
 import { byGroup } from "./documents.mjs";
-import { code, escape } from "./html.mjs";
+import { code, escapeHtml } from "./html.mjs";
 import { bytes, operationList } from "./reference.mjs";
 import { curl, httpAnswer } from "./samples.mjs";
 
@@ -14,7 +14,10 @@ export function generated({ common, events, apis }, operations) {
         .map(([group, all]) => `### ${group}\n\n${operationList(all)}\n`)
         .join("\n"),
     limits: () => limitTable(operations),
-    codes: () => Object.entries({ common, ...apis }).map(([name, document]) => codeTable(name, document)).join("\n"),
+    codes: () =>
+      Object.entries({ common, ...apis })
+        .map(([name, document]) => codeTable(name, document))
+        .join("\n"),
     events: () => eventTable(events),
   };
 }
@@ -22,14 +25,16 @@ export function generated({ common, events, apis }, operations) {
 /** An operation's request and its answer, one below the other. */
 function call(operation) {
   if (!operation) throw new Error("A page shows an operation that no document has.");
-  return `<div class="call"><p><span class="method post">${operation.method}</span> <code>${escape(operation.path)}</code></p>
+  return `<div class="call"><p><span class="method post">${operation.method}</span> <code>${escapeHtml(operation.path)}</code></p>
 ${code(curl(operation), "sh")}
 ${code(httpAnswer(operation), "http").replaceAll("\n\n", "\n&#10;")}</div>`; // Markdown ends at an empty line
 }
 
 function limitTable(operations) {
-  const rows = operations.map(({ page, summary, rate, timeout, maxBody, body, takesKey }) =>
-    `| [${summary}](${page}) | ${rate.requests} in ${rate.seconds} s | ${timeout} s | ${body ? bytes(maxBody) : ""} | ${takesKey ? "yes" : ""} |`);
+  const rows = operations.map(
+    ({ page, summary, rate, timeout, maxBody, body, takesKey }) =>
+      `| [${summary}](${page}) | ${rate.requests} in ${rate.seconds} s | ${timeout} s | ${body ? bytes(maxBody) : ""} | ${takesKey ? "yes" : ""} |`,
+  );
   return `| Operation | Requests per user | Answers within | Largest body | \`Idempotency-Key\` |\n|---|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 

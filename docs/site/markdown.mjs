@@ -1,7 +1,7 @@
 // Markdown to the parts of a page: its HTML, its table of contents and what the search should find in it.
 
 import { Marked } from "marked";
-import { code, escape, slug } from "./html.mjs";
+import { code, escapeHtml, slug } from "./html.mjs";
 
 /**
  * A page of Markdown: {title, lead, body, contents, entries}. Title and lead stand between two lines of dashes, or are the
@@ -27,7 +27,7 @@ export function render(text, rewrite = (href) => href) {
         if (depth === 2) page.contents.push({ id, inner });
         section = { at: `#${id}`, title: plain(inner), words: [] };
         page.entries.push(section);
-        return `<h${depth} id="${id}">${inner} <a class="anchor" href="#${id}" aria-label="Link to ${escape(plain(inner))}">#</a></h${depth}>\n`;
+        return `<h${depth} id="${id}">${inner} <a class="anchor" href="#${id}" aria-label="Link to ${escapeHtml(plain(inner))}">#</a></h${depth}>\n`;
       },
       paragraph({ tokens }) {
         const inner = this.parser.parseInline(tokens);
@@ -46,12 +46,14 @@ export function render(text, rewrite = (href) => href) {
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens);
         const target = rewrite(href);
-        return target === undefined ? inner : `<a href="${escape(target)}">${inner}</a>`;
+        return target === undefined ? inner : `<a href="${escapeHtml(target)}">${inner}</a>`;
       },
       table({ header, rows }) {
         const cell = ({ tokens }) => this.parser.parseInline(tokens);
         const bare = header.every(({ text }) => text === ""); // a list of facts
-        const head = bare ? "" : `<thead><tr>${header.map((one) => `<th scope="col">${cell(one)}</th>`).join("")}</tr></thead>`;
+        const head = bare
+          ? ""
+          : `<thead><tr>${header.map((one) => `<th scope="col">${cell(one)}</th>`).join("")}</tr></thead>`;
         const body = rows.map((cells) => {
           const [first, ...rest] = cells.map(cell);
           const words = plain(rest.join(" "));
@@ -63,18 +65,26 @@ export function render(text, rewrite = (href) => href) {
           const opening = bare ? `<th scope="row">${first}</th>` : `<td>${first}</td>`;
           return `<tr${id ? ` id="${id}"` : ""}>${opening}${rest.map((one) => `<td>${one}</td>`).join("")}</tr>`;
         });
-        return `<div class="table" role="region" tabindex="0" aria-label="${escape(section?.title ?? "Table")}"><table>${head}<tbody>${body.join("")}</tbody></table></div>\n`;
+        return `<div class="table" role="region" tabindex="0" aria-label="${escapeHtml(section?.title ?? "Table")}"><table>${head}<tbody>${body.join("")}</tbody></table></div>\n`;
       },
     },
   });
 
-  const front = text.match(/^---\n([^]*?)\n---\n/);
+  const front = text.match(/^---\n(.*?)\n---\n/s);
   const first = text.match(/^# (.*)\n/);
-  const about = front ? Object.fromEntries(front[1].split("\n").map((line) => line.split(/:\s+(.*)/).slice(0, 2))) : { title: first[1].replace(/`/g, "") };
+  const about = front
+    ? Object.fromEntries(front[1].split("\n").map((line) => line.split(/:\s+(.*)/).slice(0, 2)))
+    : { title: first[1].replace(/`/g, "") };
   section = { at: "", title: about.title, words: [about.lead ?? ""] };
   page.entries.push(section);
   return Object.assign(page, about, { body: markdown.parse(text.slice((front ?? first)[0].length)) });
 }
 
 const plain = (html) =>
-  html.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+  html
+    .replace(/<[^>]*>/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");

@@ -1,4 +1,5 @@
-// The order of the pages in the navigation. Operations and pages of docs/ that are not named here are listed all the same.
+// The order of the pages in the navigation. Operations and pages of docs/ that are not named here are listed all the
+// same.
 
 import { byGroup } from "./documents.mjs";
 
@@ -6,10 +7,20 @@ const guides = [
   ["Start here", ["index.html", "getting-started.html", "typescript.html"]],
   ["Guides", ["authentication.html", "streaming.html", "idempotency.html", "limits.html", "errors.html"]],
 ];
-const running = ["architecture.html", "configuration.html", "operations.html", "mock.html", "trying-faults.html", "contracts.html", "extending.html"];
+const running = [
+  "architecture.html",
+  "configuration.html",
+  "operations.html",
+  "mock.html",
+  "trying-faults.html",
+  "contracts.html",
+  "extending.html",
+];
 const releases = ["changelog.html", "breaking.html"];
 
-/** Groups of pages: [title, pages]. `pages` are all that the site has; `operations` those of the reference, in order. */
+/**
+ * Groups of pages: [title, pages]. `pages` are all that the site has; `operations` those of the reference, in order.
+ */
 export function navigation(pages, operations) {
   const byName = new Map(pages.map((page) => [page.page, page]));
   const left = new Map(byName);
@@ -21,7 +32,11 @@ export function navigation(pages, operations) {
   const apis = [...new Set(operations.map(({ api }) => `${api}.html`)), "events.html"];
   const last = pick(releases);
   const services = pick(within("services"));
-  const decisions = pick(within("adr").sort((a, b) => Number(b.endsWith("README.html")) - Number(a.endsWith("README.html")) || a.localeCompare(b)));
+  const decisions = pick(
+    within("adr").sort(
+      (a, b) => Number(b.endsWith("README.html")) - Number(a.endsWith("README.html")) || a.localeCompare(b),
+    ),
+  );
   const reference = pick(apis);
   return [
     ...first,

@@ -1,9 +1,9 @@
 // The pages of the reference: one for each operation, one for each service, one for the events.
 
-import { answer, curl, eventStream, json, typescript } from "./samples.mjs";
-import { chip, code, escape, inline, slug, tabs } from "./html.mjs";
-import { example, field, members, names } from "./schema.mjs";
 import { byGroup, resolver } from "./documents.mjs";
+import { chip, code, escapeHtml, inline, slug, tabs } from "./html.mjs";
+import { answer, curl, eventStream, json, typescript } from "./samples.mjs";
+import { example, field, members, names } from "./schema.mjs";
 
 /** The page of an operation. */
 export function operationPage(operation) {
@@ -17,16 +17,19 @@ export function operationPage(operation) {
     part("response", "Response", response(operation)),
     part("errors", "Errors", errors(operation)),
   ].filter(Boolean);
-  
+
   return {
     page: operation.page,
     title: operation.summary,
     crumb: operation.group,
     contents: parts,
-    body: `<p class="endpoint"><span class="method ${operation.method.toLowerCase()}">${operation.method}</span> <code>${escape(operation.path)}</code></p>
+    body: `<p class="endpoint"><span class="method ${operation.method.toLowerCase()}">${operation.method}</span> <code>${escapeHtml(operation.path)}</code></p>
 ${operation.description ? `<p class="lead">${inline(operation.description)}</p>` : ""}
 <div class="samples">
-<section aria-label="Request">${tabs("language", [["curl", curl(operation), "sh"], ["TypeScript", typescript(operation), "ts"]])}</section>
+<section aria-label="Request">${tabs("language", [
+      ["curl", curl(operation), "sh"],
+      ["TypeScript", typescript(operation), "ts"],
+    ])}</section>
 <section aria-label="Response">${tabs("", [[`${good.status} response`, answer(operation), "json"]])}</section>
 </div>
 ${parts.map(({ html }) => html).join("\n")}`,
@@ -36,7 +39,11 @@ ${parts.map(({ html }) => html).join("\n")}`,
         title: operation.summary,
         name: `${operation.id} ${operation.method} ${operation.path}`,
         summary: `${operation.method} ${operation.path}`,
-        words: [operation.description, ...(body ? names(body.schema, resolve) : []), ...names(schemaOf(good), resolve)],
+        words: [
+          operation.description,
+          ...(body ? names(body.schema, resolve) : []),
+          ...names(schemaOf(good), resolve),
+        ],
       },
     ],
   };
@@ -49,7 +56,10 @@ function stream(operation) {
   const options = { stream: true };
   return `<p>Ask for <code>text/event-stream</code> and the service reports its progress, then sends the same result. <a href="../streaming.html">How streaming works</a></p>
 <div class="samples">
-<section aria-label="Request for a stream">${tabs("language", [["curl", curl(operation, options), "sh"], ["TypeScript", typescript(operation, options), "ts"]])}</section>
+<section aria-label="Request for a stream">${tabs("language", [
+    ["curl", curl(operation, options), "sh"],
+    ["TypeScript", typescript(operation, options), "ts"],
+  ])}</section>
 <section aria-label="Response as a stream">${tabs("", [["Events", eventStream(operation), "http"]])}</section>
 </div>`;
 }
@@ -70,7 +80,13 @@ export const bytes = (n) => (n >= 1 << 20 ? `${n >> 20} MiB` : `${n >> 10} KiB`)
 /** Parameters or headers. */
 function list(all, resolve) {
   const rows = all.map(({ name, in: place, schema, description, required }) =>
-    field({ name, schema, description: place ? `${place[0].toUpperCase()}${place.slice(1)}. ${description}` : description, required, resolve }),
+    field({
+      name,
+      schema,
+      description: place ? `${place[0].toUpperCase()}${place.slice(1)}. ${description}` : description,
+      required,
+      resolve,
+    }),
   );
   return rows.length > 0 ? `<ul class="fields">${rows.join("")}</ul>` : "";
 }
@@ -97,14 +113,19 @@ function errors({ failures, resolve }) {
 /** The page of a service: what it is, and its operations in their groups. */
 export function servicePage(name, document, operations) {
   const about = new Map(document.tags.map(({ name, description }) => [name, description]));
-  const groups = byGroup(operations).map(([group, all]) => ({ id: slug(group), inner: group, all, description: about.get(group.toLowerCase()) }));
+  const groups = byGroup(operations).map(([group, all]) => ({
+    id: slug(group),
+    inner: group,
+    all,
+    description: about.get(group.toLowerCase()),
+  }));
   return {
     page: `${name}.html`,
     title: document.info.title,
     label: document.info.title.replace(/ service$/, ""),
     crumb: "Reference",
     contents: groups,
-    body: `<p class="links"><a href="openapi/${name}.json" download>OpenAPI document ${escape(document.info.version)}</a> <a href="services/${name}.html">Owner, dependencies and service level</a></p>
+    body: `<p class="links"><a href="openapi/${name}.json" download>OpenAPI document ${escapeHtml(document.info.version)}</a> <a href="services/${name}.html">Owner, dependencies and service level</a></p>
 ${paragraphs(document.info.description)}
 ${groups.map(({ id, inner, all, description }) => `<h2 id="${id}">${inner}</h2>\n${description ? `<p>${inline(description)}</p>\n` : ""}${operationList(all)}`).join("\n")}`,
     entries: [{ at: "", title: document.info.title, words: [document.info.description] }],
@@ -113,13 +134,19 @@ ${groups.map(({ id, inner, all, description }) => `<h2 id="${id}">${inner}</h2>\
 
 /** Operations, each with its address and what it does. */
 export function operationList(all) {
-  const rows = all.map(({ page, method, path, summary }) =>
-    `<li><a href="${page}"><span>${summary}</span><code><b class="method ${method.toLowerCase()}">${method}</b> ${escape(path)}</code></a></li>`);
+  const rows = all.map(
+    ({ page, method, path, summary }) =>
+      `<li><a href="${page}"><span>${summary}</span><code><b class="method ${method.toLowerCase()}">${method}</b> ${escapeHtml(path)}</code></a></li>`,
+  );
   return `<ul class="operations">${rows.join("")}</ul>`;
 }
 
 // A description is written folded, where an empty line leaves one line break.
-const paragraphs = (text) => text.split(/\n+/).map((one) => `<p>${inline(one)}</p>`).join("\n");
+const paragraphs = (text) =>
+  text
+    .split(/\n+/)
+    .map((one) => `<p>${inline(one)}</p>`)
+    .join("\n");
 
 /** The page of all events. */
 export function eventsPage(document) {
@@ -130,23 +157,41 @@ export function eventsPage(document) {
   }));
   const events = Object.values(document.components.messages).map(({ name, title, summary, payload }) => {
     const sent = operations.find(({ action, names }) => action === "send" && names.includes(name));
-    return { id: slug(name), inner: title, name, summary, schema: payload.schema, source: resolve(sent.channel).address, when: sent.description };
+    return {
+      id: slug(name),
+      inner: title,
+      name,
+      summary,
+      schema: payload.schema,
+      source: resolve(sent.channel).address,
+      when: sent.description,
+    };
   });
   return {
     page: "events.html",
     title: "Events",
     crumb: "Reference",
     contents: events,
-    body: `<p class="links"><a href="openapi/events.json" download>AsyncAPI document ${escape(document.info.version)}</a></p>
+    body: `<p class="links"><a href="openapi/events.json" download>AsyncAPI document ${escapeHtml(document.info.version)}</a></p>
 ${paragraphs(document.info.description)}
-${events.map(({ id, inner, name, summary, schema, source, when }) => `<h2 id="${id}">${inner}</h2>
+${events
+  .map(
+    ({ id, inner, name, summary, schema, source, when }) => `<h2 id="${id}">${inner}</h2>
 <p class="endpoint"><code>${name}</code> <span class="type">from <code>${source}</code></span></p>
 <p>${inline(summary)} ${inline(when)}</p>
 ${code(json(example(schema, resolve)), "json")}
-${members(schema, resolve)}`).join("\n")}`,
+${members(schema, resolve)}`,
+  )
+  .join("\n")}`,
     entries: [
       { at: "", title: "Events", words: [document.info.description] },
-      ...events.map(({ id, inner, name, summary, schema, when }) => ({ at: `#${id}`, title: inner, name, summary: name, words: [summary, when, ...names(schema, resolve)] })),
+      ...events.map(({ id, inner, name, summary, schema, when }) => ({
+        at: `#${id}`,
+        title: inner,
+        name,
+        summary: name,
+        words: [summary, when, ...names(schema, resolve)],
+      })),
     ],
   };
 }

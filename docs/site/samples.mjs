@@ -7,7 +7,9 @@ const lineLength = 62;
 /** The operation as a curl command. */
 export function curl(operation, { stream = false } = {}) {
   const { method, body } = operation;
-  const parts = [`curl${stream ? " -N" : ""}${method === "GET" || (method === "POST" && body) ? "" : ` -X ${method}`} ${quoted(address(operation))}`];
+  const parts = [
+    `curl${stream ? " -N" : ""}${method === "GET" || (method === "POST" && body) ? "" : ` -X ${method}`} ${quoted(address(operation))}`,
+  ];
   parts.push(`-H "Authorization: Bearer $TOKEN"`);
   if (stream) parts.push(`-H 'Accept: text/event-stream'`);
   if (body) parts.push(`-H 'Content-Type: application/json'`, `-d ${quoted(json(body.example, 6))}`);
@@ -51,8 +53,11 @@ export function answer({ good }) {
 /** The whole answer with its headers. Texts are cut where they are longer than a line. */
 export function httpAnswer({ good, resolve }) {
   const shown = ["RateLimit-Remaining", "Idempotency-Status", "X-Cache"];
-  const headers = Object.entries(good.headers).filter(([name]) => shown.includes(name)).map(([name, header]) => `${name}: ${resolve(header).example}`);
-  const short = (_, value) => (typeof value === "string" && value.length > 40 ? `${value.slice(0, 36).trimEnd()} …` : value);
+  const headers = Object.entries(good.headers)
+    .filter(([name]) => shown.includes(name))
+    .map(([name, header]) => `${name}: ${resolve(header).example}`);
+  const short = (_, value) =>
+    typeof value === "string" && value.length > 40 ? `${value.slice(0, 36).trimEnd()} …` : value;
   const body = JSON.parse(JSON.stringify(good.content["application/json"].example, short));
   return [`HTTP/1.1 ${good.status} OK`, "Content-Type: application/json", ...headers, "", json(body)].join("\n");
 }
@@ -65,14 +70,24 @@ export function eventStream({ stream, good }) {
 }
 
 function address({ server, path, parameters }) {
-  return server + path.replace(/\{([^}]*)\}/g, (_, name) => encodeURIComponent(parameters.find((parameter) => parameter.name === name).example));
+  return (
+    server +
+    path.replace(/\{([^}]*)\}/g, (_, name) =>
+      encodeURIComponent(parameters.find((parameter) => parameter.name === name).example),
+    )
+  );
 }
 
 /** A word for a POSIX shell. */
 const quoted = (text) => (/^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** A value in TypeScript. */
-const literal = (value, before) => write(value, { before, braces: ["{ ", " }"], key: (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)) });
+const literal = (value, before) =>
+  write(value, {
+    before,
+    braces: ["{ ", " }"],
+    key: (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)),
+  });
 
 /** A value as JSON. */
 export const json = (value, before = 0) => write(value, { before, braces: ["{", "}"], key: JSON.stringify });

@@ -1,6 +1,6 @@
 // The members of a schema, as a list that a person reads.
 
-import { chip, escape, inline } from "./html.mjs";
+import { chip, escapeHtml, inline } from "./html.mjs";
 
 /** How deep members are shown without being asked for. */
 const open = 1;
@@ -22,16 +22,25 @@ export function names(schema, resolve, within = []) {
   const object = resolve(schema);
   if (object.type === "array") return names(object.items, resolve, within);
   if (!object.properties || within.includes(object)) return [];
-  return Object.entries(object.properties).flatMap(([name, property]) => [name, ...names(property, resolve, [...within, object])]);
+  return Object.entries(object.properties).flatMap(([name, property]) => [
+    name,
+    ...names(property, resolve, [...within, object]),
+  ]);
 }
 
 /** One member, parameter or header. */
 export function field({ name, schema, description, required, resolve, nested = "", depth = 0 }) {
   const found = resolve(schema);
   const items = found.type === "array" ? resolve(found.items) : undefined;
-  const text = description ?? schema.description ?? found.description ?? (items && !items.properties ? items.description : undefined);
-  const more = nested && `<details${depth < open ? " open" : ""}><summary>Members${items ? " of each" : ""}</summary>${nested}</details>`;
-  return `<li><p class="field"><code>${escape(name)}</code> <span class="type">${type(found, items)}</span>${
+  const text =
+    description ??
+    schema.description ??
+    found.description ??
+    (items && !items.properties ? items.description : undefined);
+  const more =
+    nested &&
+    `<details${depth < open ? " open" : ""}><summary>Members${items ? " of each" : ""}</summary>${nested}</details>`;
+  return `<li><p class="field"><code>${escapeHtml(name)}</code> <span class="type">${type(found, items)}</span>${
     required ? ` <span class="required">required</span>` : ""
   }</p>${text ? `<p>${inline(text)}</p>` : ""}${bounds(found, items)}${more}</li>`;
 }
@@ -48,14 +57,25 @@ function bounds(schema, items) {
     if (high === undefined && !low) return;
     const n = (value) => value.toLocaleString("en-US");
     const many = of && (high ?? low) !== 1 ? `${of}s` : of;
-    const text = low === undefined || (of && low === 0) ? `at most ${n(high)}` : high === undefined ? `at least ${n(low)}` : low === high ? n(low) : `${n(low)} to ${n(high)}`;
+    const text =
+      low === undefined || (of && low === 0)
+        ? `at most ${n(high)}`
+        : high === undefined
+          ? `at least ${n(low)}`
+          : low === high
+            ? n(low)
+            : `${n(low)} to ${n(high)}`;
     said.push(many ? `${text} ${many}` : text);
   };
   const about = (one) => {
     const values = one.enum ?? one["x-extensible-enum"];
-    if (values) said.push(`${one.enum ? (values.length > 1 ? "one of" : "always") : "one of, and more may come:"} ${values.map(chip).join(" ")}`);
+    if (values)
+      said.push(
+        `${one.enum ? (values.length > 1 ? "one of" : "always") : "one of, and more may come:"} ${values.map(chip).join(" ")}`,
+      );
     else if (one.type === "string") range(one.minLength, one.maxLength, "character");
-    if (one.type === "integer" || one.type === "number") range(one.minimum, one.maximum === Number.MAX_SAFE_INTEGER ? undefined : one.maximum);
+    if (one.type === "integer" || one.type === "number")
+      range(one.minimum, one.maximum === Number.MAX_SAFE_INTEGER ? undefined : one.maximum);
     if (one.pattern === "\\S") said.push("not blank");
     else if (one.pattern && one.format !== "uri") said.push(`matches ${chip(one.pattern)}`);
   };
@@ -78,6 +98,9 @@ export function example(schema, resolve) {
   if (schema.example !== undefined || found.example !== undefined) return schema.example ?? found.example;
   if (found.enum) return found.enum[0];
   if (found.type === "array") return [example(found.items, resolve)];
-  if (found.properties) return Object.fromEntries(Object.entries(found.properties).map(([name, property]) => [name, example(property, resolve)]));
+  if (found.properties)
+    return Object.fromEntries(
+      Object.entries(found.properties).map(([name, property]) => [name, example(property, resolve)]),
+    );
   throw new Error(`No example for ${JSON.stringify(found).slice(0, 200)}`);
 }

@@ -2,7 +2,10 @@
 
 import MiniSearch from "minisearch";
 
-/** The index over all pages, as JSON. A page's entries are the page itself, its sections, and what it names in its tables. */
+/**
+ * The index over all pages, as JSON. A page's entries are the page itself, its sections, and what it names in its
+ * tables.
+ */
 export function searchIndex(pages) {
   const index = new MiniSearch({
     fields: ["title", "name", "page", "text"],
@@ -14,7 +17,15 @@ export function searchIndex(pages) {
       const text = words.join(" ");
       const url = page + at;
       const shown = summary ?? (at === "" ? lead : undefined) ?? text;
-      index.add({ id: url, url, title, name, page: at === "" ? (crumb ?? "") : pageTitle, text, summary: shorten(shown) });
+      index.add({
+        id: url,
+        url,
+        title,
+        name,
+        page: at === "" ? (crumb ?? "") : pageTitle,
+        text,
+        summary: shorten(shown),
+      });
     }
   }
   return JSON.stringify(index);

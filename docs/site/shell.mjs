@@ -1,6 +1,6 @@
 // What is round every page: head, header, navigation, footer.
 
-import { escape } from "./html.mjs";
+import { escapeHtml } from "./html.mjs";
 
 const icon = {
   menu: `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5.5h14M3 10h14M3 14.5h14"/></svg>`,
@@ -13,18 +13,23 @@ export function shell({ page, title, lead, crumb, body, contents = [] }, groups)
   const root = "../".repeat(page.split("/").length - 1);
   const home = page === "index.html";
   const links = groups.map(([name, pages]) => {
-    const items = pages.map((one) => `<li><a href="${root}${one.page}"${one.page === page ? ' aria-current="page"' : ""}>${escape(one.label ?? one.title)}</a></li>`);
-    return `<section><h2>${escape(name)}</h2><ul>${items.join("")}</ul></section>`;
+    const items = pages.map(
+      (one) =>
+        `<li><a href="${root}${one.page}"${one.page === page ? ' aria-current="page"' : ""}>${escapeHtml(one.label ?? one.title)}</a></li>`,
+    );
+    return `<section><h2>${escapeHtml(name)}</h2><ul>${items.join("")}</ul></section>`;
   });
   const toc = contents.map(({ id, inner }) => `<li><a href="#${id}">${inner}</a></li>`).join("");
-  const head = home ? "" : `${crumb ? `<p class="crumb">${escape(crumb)}</p>\n` : ""}<h1>${escape(title)}</h1>\n${lead ? `<p class="lead">${escape(lead)}</p>\n` : ""}`;
+  const head = home
+    ? ""
+    : `${crumb ? `<p class="crumb">${escapeHtml(crumb)}</p>\n` : ""}<h1>${escapeHtml(title)}</h1>\n${lead ? `<p class="lead">${escapeHtml(lead)}</p>\n` : ""}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>${home ? "Co-agent Marketer API" : `${escape(title)} – Co-agent Marketer API`}</title>
+<title>${home ? "Co-agent Marketer API" : `${escapeHtml(title)} – Co-agent Marketer API`}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${lead ? `<meta name="description" content="${escape(lead)}">\n` : ""}<link rel="icon" href="${root}icon.svg">
+${lead ? `<meta name="description" content="${escapeHtml(lead)}">\n` : ""}<link rel="icon" href="${root}icon.svg">
 <link rel="stylesheet" href="${root}site.css">
 <script src="${root}site.js"></script>
 </head>

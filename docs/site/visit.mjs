@@ -27,23 +27,32 @@ export async function visit(browser, { base, page, width, scheme, shot }) {
 
 /** Finds the meaning of an error code with nothing but the keyboard. */
 export async function searchByKeyboard(browser, { base }) {
-  return open(browser, { base, page: "index.html", width: 1280, scheme: "light" }, async ({ send, evaluate, until }) => {
-    const press = async (key, text) => {
-      await send("Input.dispatchKeyEvent", { type: "keyDown", key, text });
-      await send("Input.dispatchKeyEvent", { type: "keyUp", key });
-    };
-    await press("/", "/");
-    if (!(await until("document.querySelector('dialog.search')?.open"))) return ["The search does not open by its key."];
-    for (const letter of "no_sources") await press(letter, letter);
-    if (!(await until("document.querySelector('dialog.search li')"))) return ["The search finds nothing."];
-    const faults = (await evaluate(accessibility)).map((fault) => `With its search: ${fault}`);
-    await press("Enter", "\r");
-    if (!(await until("location.href.endsWith('errors.html#ai-no-sources')"))) faults.push(`The search leads to ${await evaluate("location.href")}.`);
-    return faults;
-  });
+  return open(
+    browser,
+    { base, page: "index.html", width: 1280, scheme: "light" },
+    async ({ send, evaluate, until }) => {
+      const press = async (key, text) => {
+        await send("Input.dispatchKeyEvent", { type: "keyDown", key, text });
+        await send("Input.dispatchKeyEvent", { type: "keyUp", key });
+      };
+      await press("/", "/");
+      if (!(await until("document.querySelector('dialog.search')?.open")))
+        return ["The search does not open by its key."];
+      for (const letter of "no_sources") await press(letter, letter);
+      if (!(await until("document.querySelector('dialog.search li')"))) return ["The search finds nothing."];
+      const faults = (await evaluate(accessibility)).map((fault) => `With its search: ${fault}`);
+      await press("Enter", "\r");
+      if (!(await until("location.href.endsWith('errors.html#ai-no-sources')")))
+        faults.push(`The search leads to ${await evaluate("location.href")}.`);
+      return faults;
+    },
+  );
 }
 
-/** Gives `look` an open page, and adds what went wrong behind it: requests to other hosts, failing scripts, complaints. */
+/**
+ * Gives `look` an open page, and adds what went wrong behind it: requests to other hosts, failing scripts,
+ * complaints.
+ */
 async function open(browser, { base, page, width, scheme }, look) {
   const faults = [];
   const { targetId } = await browser.send("Target.createTarget", { url: "about:blank" });
@@ -57,29 +66,51 @@ async function open(browser, { base, page, width, scheme }, look) {
       const { url } = params.request;
       if (!/^(?:data|blob|about):/.test(url) && !url.startsWith(base)) faults.push(`it asks for ${url}`);
     }
-    if (method === "Network.loadingFailed" && params.errorText !== "net::ERR_ABORTED") faults.push(`a request failed: ${params.errorText} ${params.blockedReason ?? ""}`);
+    if (method === "Network.loadingFailed" && params.errorText !== "net::ERR_ABORTED")
+      faults.push(`a request failed: ${params.errorText} ${params.blockedReason ?? ""}`);
     if (method === "Network.webSocketCreated") faults.push(`it connects to ${params.url}`);
     if (method === "Page.loadEventFired") loaded = true;
-    if (method === "Runtime.exceptionThrown") faults.push(`its script fails: ${params.exceptionDetails.exception?.description ?? params.exceptionDetails.text}`);
-    if (method === "Log.entryAdded" && params.entry.level === "error") faults.push(`the browser complains: ${params.entry.text}`);
-    if (method === "Runtime.consoleAPICalled" && params.type === "error") faults.push(`it complains: ${params.args.map((a) => a.value ?? a.description).join(" ").slice(0, 300)}`);
+    if (method === "Runtime.exceptionThrown")
+      faults.push(
+        `its script fails: ${params.exceptionDetails.exception?.description ?? params.exceptionDetails.text}`,
+      );
+    if (method === "Log.entryAdded" && params.entry.level === "error")
+      faults.push(`the browser complains: ${params.entry.text}`);
+    if (method === "Runtime.consoleAPICalled" && params.type === "error")
+      faults.push(
+        `it complains: ${params.args
+          .map((a) => a.value ?? a.description)
+          .join(" ")
+          .slice(0, 300)}`,
+      );
   });
   const evaluate = async (expression) => {
-    const { result, exceptionDetails } = await send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+    const { result, exceptionDetails } = await send("Runtime.evaluate", {
+      expression,
+      returnByValue: true,
+      awaitPromise: true,
+    });
     if (exceptionDetails) throw new Error(exceptionDetails.exception.description);
     return result.value;
   };
   const until = async (condition) => {
-    for (const end = Date.now() + patience; Date.now() < end; await sleep(20)) if (await evaluate(`Boolean(${condition})`)) return true;
+    for (const end = Date.now() + patience; Date.now() < end; await sleep(20))
+      if (await evaluate(`Boolean(${condition})`)) return true;
     return false;
   };
   try {
     await Promise.all(["Network", "Page", "Runtime", "Log"].map((domain) => send(`${domain}.enable`)));
     await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
-    await send("Emulation.setDeviceMetricsOverride", { width, height: width < 600 ? 844 : 900, deviceScaleFactor: 1, mobile: width < 600 });
+    await send("Emulation.setDeviceMetricsOverride", {
+      width,
+      height: width < 600 ? 844 : 900,
+      deviceScaleFactor: 1,
+      mobile: width < 600,
+    });
     const { errorText } = await send("Page.navigate", { url: base + page });
     if (errorText) return [`it cannot be opened: ${errorText}`];
-    for (const end = Date.now() + patience; !loaded; await sleep(20)) if (Date.now() > end) return [...faults, "it does not load"];
+    for (const end = Date.now() + patience; !loaded; await sleep(20))
+      if (Date.now() > end) return [...faults, "it does not load"];
     await evaluate("document.fonts.ready.then(() => true)");
     return [...(await look({ send, evaluate, until })), ...faults];
   } finally {
@@ -95,7 +126,8 @@ function inspect() {
   if (root.scrollWidth > root.clientWidth) faults.push(`it is ${root.scrollWidth} px wide and scrolls sideways`);
   if (document.querySelectorAll("h1").length !== 1) faults.push("it has no heading, or several");
   if (document.querySelectorAll("#navigation a").length < 8) faults.push("it has no navigation");
-  for (const font of ["Inter", "JetBrains Mono"]) if (!document.fonts.check(`16px "${font}"`)) faults.push(`${font} is not loaded`);
+  for (const font of ["Inter", "JetBrains Mono"])
+    if (!document.fonts.check(`16px "${font}"`)) faults.push(`${font} is not loaded`);
   return faults;
 }
 

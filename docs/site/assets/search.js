@@ -1,11 +1,18 @@
-"use strict";
 // The search over all pages. site.js loads it after the index and the library that reads it.
 
-const pages = MiniSearch.loadJSON(searchIndex, { fields: ["title", "name", "page", "text"], storeFields: ["title", "page", "url", "summary"] });
+const pages = MiniSearch.loadJSON(searchIndex, {
+  fields: ["title", "name", "page", "text"],
+  storeFields: ["title", "page", "url", "summary"],
+});
 
 /** What is found, best first. The last word may be unfinished, and a long one may have a typing mistake. */
 function find(query) {
-  return pages.search(query, { combineWith: "AND", prefix: true, fuzzy: (term) => (term.length > 5 ? 0.2 : false), boost: { name: 6, title: 4, page: 2 } });
+  return pages.search(query, {
+    combineWith: "AND",
+    prefix: true,
+    fuzzy: (term) => (term.length > 5 ? 0.2 : false),
+    boost: { name: 6, title: 4, page: 2 },
+  });
 }
 
 const dialog = document.createElement("dialog");
@@ -16,7 +23,7 @@ const input = dialog.querySelector("input");
 const list = dialog.querySelector("ol");
 const status = dialog.querySelector(".status");
 
-function openSearch(root) {
+globalThis.openSearch = (root) => {
   if (!dialog.isConnected) {
     document.body.append(dialog);
     input.addEventListener("input", () => show(root));
@@ -26,12 +33,13 @@ function openSearch(root) {
   }
   if (!dialog.open) dialog.showModal();
   input.select();
-}
+};
 
 function show(root) {
   const query = input.value.trim();
   const found = query ? find(query) : [];
-  status.textContent = query && (found.length > 0 ? `${found.length} result${found.length > 1 ? "s" : ""}` : `No results for “${query}”`);
+  status.textContent =
+    query && (found.length > 0 ? `${found.length} result${found.length > 1 ? "s" : ""}` : `No results for “${query}”`);
   list.replaceChildren(
     ...found.slice(0, 20).map(({ title, page, url, summary, terms }) => {
       const link = document.createElement("a");

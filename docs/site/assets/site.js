@@ -1,5 +1,5 @@
-"use strict";
-// What a script adds to every page: dark or light, tabs, copying, and the search, which is fetched when it is asked for.
+// What a script adds to every page: dark or light, tabs, copying, and the search, which is fetched when it is asked
+// for.
 
 const root = new URL(".", document.currentScript.src);
 
@@ -28,7 +28,8 @@ addEventListener("DOMContentLoaded", () => {
   addTheme(document.querySelector("button.theme"));
   addSearch(document.querySelector("button.search"));
   for (const box of document.querySelectorAll(".tabs")) addTabs(box);
-  for (const box of document.querySelectorAll("main .code")) if (!box.closest(".tabs")) box.append(copyButton(() => box));
+  for (const box of document.querySelectorAll("main .code"))
+    if (!box.closest(".tabs")) box.append(copyButton(() => box));
   for (const current of document.querySelectorAll("#navigation [aria-current]")) {
     const menu = current.closest("nav");
     menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
@@ -39,7 +40,9 @@ function addTheme(button) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const { classList } = document.documentElement;
-    const dark = classList.contains("dark") || (!classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
+    const dark =
+      classList.contains("dark") ||
+      (!classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
     classList.remove("dark", "light");
     classList.add(dark ? "light" : "dark");
     choices.set("theme", dark ? "light" : "dark");
@@ -81,7 +84,10 @@ function addTabs(box) {
   const list = document.createElement("div");
   const bar = document.createElement("div");
   bar.className = "bar";
-  bar.append(list, copyButton(() => panels.find((panel) => !panel.hidden)));
+  bar.append(
+    list,
+    copyButton(() => panels.find((panel) => !panel.hidden)),
+  );
   for (const panel of panels) panel.querySelector(".tab-name").remove();
   box.prepend(bar);
   if (panels.length === 1) {
@@ -125,14 +131,19 @@ function addTabs(box) {
 function addSearch(button) {
   let loading;
   const open = () => {
-    loading ??= ["minisearch.js", "search-index.js", "search.js"].reduce((before, file) => before.then(() => load(file)), Promise.resolve());
+    loading ??= ["minisearch.js", "search-index.js", "search.js"].reduce(
+      (before, file) => before.then(() => load(file)),
+      Promise.resolve(),
+    );
     loading.then(() => openSearch(root));
   };
   button.hidden = false;
   button.addEventListener("click", open);
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    const asked = (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key === "k" && (event.ctrlKey || event.metaKey));
+    const asked =
+      (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) ||
+      (event.key === "k" && (event.ctrlKey || event.metaKey));
     if (!asked) return;
     event.preventDefault();
     open();
