@@ -29,8 +29,8 @@ func TestWhatIsMissingIsSaidInPlainWords(t *testing.T) {
 			want: []string{"Go is missing. ", "npm is missing. ", "A C compiler is missing. ", "git is missing. ", again}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			machine := machineWithout(t, c.without, c.instead) // while nobody forks: a file open for writing cannot be run
 			t.Parallel()
-			machine := machineWithout(t, c.without, c.instead)
 			check := exec.CommandContext(t.Context(), filepath.Join(machine, "bash"), "tools/needed.sh")
 			check.Env = []string{"PATH=" + machine, "HOME=" + t.TempDir(), "GOTOOLCHAIN=local"}
 			said, err := check.CombinedOutput()

@@ -81,7 +81,7 @@ func badBodies(good string, limit int) map[string]bad {
 		"provider, path":     wrong(strings.Replace(good, "GOOGLE_BUSINESS", "../FACEBOOK", 1), "/body/provider enum"),
 		"provider, fragment": wrong(strings.Replace(good, "GOOGLE_BUSINESS", "ZILLOW#x", 1), "/body/provider enum"),
 		"provider, proto":    wrong(strings.Replace(good, "GOOGLE_BUSINESS", "__proto__", 1), "/body/provider enum"),
-		"provider, list":     wrong(strings.Replace(good, `"GOOGLE_BUSINESS"`, `["GOOGLE_BUSINESS"]`, 1), "/body/provider enum"),
+		"provider, list":     wrong(strings.Replace(good, `"GOOGLE_BUSINESS"`, `["GOOGLE_BUSINESS"]`, 1), "/body/provider type"),
 		"provider, none":     wrong(strings.Replace(good, `"provider":"GOOGLE_BUSINESS"`, `"x":1`, 1), "/body/provider required"),
 		"user, none":         wrong(strings.Replace(good, `"userId":"alice"`, `"x":1`, 1), "/body/userId required"),
 		"user, empty":        wrong(strings.Replace(good, "alice", "", 1), "/body/userId minLength"),
