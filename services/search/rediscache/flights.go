@@ -40,7 +40,7 @@ type flight struct {
 	answer search.Answer
 	err    error
 
-	late      chan struct{} // closed when meanwhile is set and no longer waited with
+	late      chan struct{} // closed when callers get meanwhile instead of waiting on
 	meanwhile search.Answer
 
 	outdated atomic.Bool // its query was invalidated since it began
@@ -104,7 +104,7 @@ func (fs *flights) invalidate(matches func(search.Query) bool) {
 	}
 }
 
-// wait returns what the flight brings, or what it has meanwhile once it is late.
+// wait returns what the flight brings, or the meanwhile answer once it is late.
 func (f *flight) wait(ctx context.Context) (search.Answer, error) {
 	select {
 	case <-f.landed:

@@ -33,13 +33,13 @@ const (
 // If Redis does not answer, only this process has dropped its answers and the
 // error is an Unavailable fault with the code search.cache_unavailable.
 func (c *Cache) Invalidate(ctx context.Context, p search.Pattern) (n int, err error) {
-	defer c.drop(p.Matches)           // at the end, for until then Redis may give an answer from before
-	err = c.remote().announce(ctx, p) // first, lest a scan that is cut short tells nobody
+	defer c.drop(p.Matches)           // last: until then Redis may give an answer from before
+	err = c.remote().announce(ctx, p) // first: the scan may be cut short
 	if err == nil {
 		n, err = c.remote().invalidate(ctx, p)
 	}
 	if err == nil {
-		err = c.remote().announce(ctx, p) // again, for until now Redis gave the others answers from before
+		err = c.remote().announce(ctx, p) // again: until now Redis gave the others answers from before
 	}
 	if err != nil {
 		failed := fault.Wrap(err, fault.Unavailable, "search.cache_unavailable", "The cache cannot be reached.")
@@ -49,8 +49,8 @@ func (c *Cache) Invalidate(ctx context.Context, p search.Pattern) (n int, err er
 	return n, nil
 }
 
-// drop makes this process forget what matches. Flights come first: what one of
-// them has brought by then is found by the second step, and no more is brought.
+// drop drops what matches in this process. Flights come first: then none of them
+// brings an answer from before after near has been cleared.
 func (c *Cache) drop(matches func(search.Query) bool) {
 	c.flights.invalidate(matches)
 	c.near.invalidate(matches)
@@ -80,8 +80,8 @@ func (r *remote) announce(ctx context.Context, p search.Pattern) error {
 	return err
 }
 
-// listen has drop do what others announce until the connection breaks. It
-// reports whether there was one.
+// listen calls drop for what others announce, until the connection breaks. It
+// reports whether there was a connection.
 func (r *remote) listen(ctx context.Context, drop func(matches func(search.Query) bool)) (connected bool) {
 	announced := r.redis.Subscribe(ctx, channel)
 	defer func() { _ = announced.Close() }()
@@ -98,7 +98,7 @@ func (r *remote) listen(ctx context.Context, drop func(matches func(search.Query
 			return connected
 		}
 		switch m := message.(type) {
-		case *redis.Subscription: // anything may have been announced before
+		case *redis.Subscription: // anything may have been announced until now
 			connected = true
 			drop(everything)
 		case *redis.Message:
@@ -107,8 +107,8 @@ func (r *remote) listen(ctx context.Context, drop func(matches func(search.Query
 	}
 }
 
-// matching is what pattern matches, and everything if it cannot be read: rather
-// too much is dropped than too little.
+// matching is what pattern matches, or everything if it cannot be read: better
+// to drop too much than too little.
 func matching(pattern string) func(search.Query) bool {
 	p, err := search.NewPattern(pattern)
 	if err != nil {

@@ -30,9 +30,9 @@ const (
 )
 
 // claim takes the lock if nobody has it, or if it is ARGV[2], a failure that
-// the caller knows of, or if no program of ours can have made it. It tells in
-// one step what is remembered, so that who takes a lock knows what its last
-// holder left.
+// the caller knows of, or if no program of ours can have made it. In the same
+// step it returns what is remembered, so that the new holder sees what the last
+// one left.
 var claim = redis.NewScript(`
 local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3])
 local left = redis.call('PTTL', KEYS[2])
@@ -79,14 +79,14 @@ func (l *lease) run(ctx context.Context, script *redis.Script, args ...any) (any
 // errNoLock says that Redis does not help to agree on who asks.
 var errNoLock = errors.New("rediscache: no lock can be had")
 
-// awaitTurn returns a lease when it is this process's turn to ask. Before that
-// it may return a fresh answer that another process left, or the failure that
-// another left while this one waited, or errNoLock.
+// awaitTurn waits until it is this process's turn to ask, and returns the lease.
+// Without a lease it returns the fresh answer that another process left, the
+// failure that another left while this one waited, or errNoLock.
 func (r *remote) awaitTurn(
 	ctx context.Context, key string, isFresh func(search.Answer) bool,
 ) (search.Answer, *lease, error) {
 	l := &lease{remote: r, key: key, token: rand.Text()}
-	earlier := "" // a failure from before, which nobody left for this process
+	earlier := "" // a failure from before this process waited
 	for poll, first := firstPoll, true; ; first = false {
 		got, err := l.claim(ctx, earlier)
 		switch {

@@ -45,10 +45,10 @@ type Cache struct {
 	// deadline of a context. It is one server with its replicas: a cluster would
 	// want all keys of a script in one slot.
 	Redis redis.UniversalClient
-	// TTL is how long an answer is as good as a new one, that it is empty one
-	// minute at most. Up to 24 hours.
+	// TTL is how long an answer is fresh: up to 24 hours. An empty one is fresh for
+	// one minute at most.
 	TTL time.Duration
-	// Log is told when Redis stops and starts answering.
+	// Log gets a line when Redis goes down and when it is back.
 	Log *slog.Logger
 
 	flights flights
