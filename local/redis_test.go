@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"coagent/local/localtest"
 	"coagent/local/supervise"
-
-	"github.com/redis/go-redis/v9"
 )
 
 func TestTheEmbeddedRedisForgetsWhatHasExpired(t *testing.T) {

@@ -52,7 +52,7 @@ func Run(ctx context.Context, cfg Config, rebuild bool) error {
 func run(ctx context.Context, cfg Config, beside func(*System)) error {
 	system, err := Start(ctx, cfg)
 	if err != nil && ctx.Err() != nil {
-		return nil // stopped on the way up, as asked
+		return nil //nolint:nilerr // stopped on the way up, as asked
 	}
 	if err != nil {
 		return err

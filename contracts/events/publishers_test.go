@@ -12,6 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	sdk "github.com/aws/aws-sdk-go-v2/service/eventbridge"
+
 	"coagent/mocks/eventbridge"
 	"coagent/platform/events"
 	"coagent/platform/upstream"
@@ -21,10 +25,6 @@ import (
 	oauthbus "coagent/services/oauth/eventbus"
 	"coagent/services/search"
 	searchbus "coagent/services/search/eventbus"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	sdk "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
 // publishers make each service's publisher send all that it can.

@@ -55,7 +55,7 @@ func (w *Watcher) Watch(ctx context.Context, events *fsnotify.Watcher) error {
 	for {
 		c, err := w.next(ctx, events)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // the error says that ctx has ended
 		}
 		if err != nil {
 			return err

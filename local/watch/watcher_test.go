@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"coagent/local/localtest"
-
 	"github.com/fsnotify/fsnotify"
+
+	"coagent/local/localtest"
 )
 
 // bench is a repository of two services, whose programs are their sources.

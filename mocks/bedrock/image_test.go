@@ -14,12 +14,12 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/mocks/faults"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/aws/smithy-go"
+
+	"coagent/mocks/faults"
 )
 
 // gallery runs the stand-in, and a real client for it that does not retry.

@@ -43,7 +43,8 @@ func lookUp(id string) (model, *apiError) {
 		}
 		id = m[1]
 	}
-	name, bare := "", false
+	var name string
+	bare := false
 	if m := profileID.FindStringSubmatch(id); m != nil {
 		name = m[1]
 	} else if m := bareID.FindStringSubmatch(id); m != nil {

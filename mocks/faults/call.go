@@ -22,7 +22,7 @@ type Call struct {
 	// Fault is the kind that the script had for the call; empty if none.
 	Fault string `json:"fault"`
 	// HungUp says that the caller left before the answer was complete.
-	HungUp bool `json:"hungUp"`
+	HungUp bool `json:"hung_up"`
 	// Request is the body; a JSON string if the body was not JSON. Headers are
 	// not recorded: they hold credentials.
 	Request json.RawMessage `json:"request"`
@@ -181,7 +181,7 @@ func AccessLog(log *slog.Logger, next http.Handler) http.Handler {
 		defer func() {
 			log.LogAttrs(r.Context(), slog.LevelInfo, "call", slog.String("method", r.Method),
 				slog.String("path", r.URL.EscapedPath()), slog.Int("status", noted.status), slog.String("fault", noted.fault),
-				slog.Bool("hungUp", r.Context().Err() != nil), slog.Int64("tookMs", time.Since(began).Milliseconds()))
+				slog.Bool("hung_up", r.Context().Err() != nil), slog.Int64("took_ms", time.Since(began).Milliseconds()))
 		}()
 		next.ServeHTTP(noted, r)
 	})

@@ -9,14 +9,14 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/mocks/faults"
-	standIn "coagent/mocks/s3"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/smithy-go"
+
+	"coagent/mocks/faults"
+	standIn "coagent/mocks/s3"
 )
 
 const bucket = "coagent-images"
@@ -99,7 +99,7 @@ func TestThatTheTwoWaysDiffer(t *testing.T) {
 		if err := put(t, client, "hello"); err != nil {
 			t.Fatal(err)
 		}
-		if got := string(s.Faults.Calls()[0].Request); got != string(asJSON(want)) {
+		if got := string(s.Faults.Calls()[0].Request); got != asJSON(want) {
 			t.Errorf("TLS %t: sent %s", tls, got)
 		}
 	}

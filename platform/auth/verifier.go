@@ -12,11 +12,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"coagent/platform/env"
 	"coagent/platform/fault"
 	"coagent/platform/secret"
-
-	"github.com/golang-jwt/jwt/v5"
 )
 
 // Config says whose tokens are accepted.

@@ -7,11 +7,11 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"coagent/platform/awsconfig"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+
+	"coagent/platform/awsconfig"
 )
 
 // alone hides what the machine has of settings and gives the test's own.

@@ -7,17 +7,17 @@ import (
 	"errors"
 	"fmt"
 
-	"coagent/gen/eventschema"
-	"coagent/platform/awsfault"
-	"coagent/platform/fault"
-	"coagent/platform/schema"
-	"coagent/platform/upstream"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	"github.com/aws/smithy-go"
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/gen/eventschema"
+	"coagent/platform/awsfault"
+	"coagent/platform/fault"
+	"coagent/platform/schema"
+	"coagent/platform/upstream"
 )
 
 // maxDetail bounds an event's body, in bytes. EventBridge takes 256 KB; an

@@ -6,16 +6,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	awseventbridge "github.com/aws/aws-sdk-go-v2/service/eventbridge"
+
 	"coagent/gen/eventschema"
 	"coagent/mocks/eventbridge"
 	"coagent/mocks/faults"
 	"coagent/platform/events"
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	awseventbridge "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
 func newBus(t *testing.T) (*events.Bus, *eventbridge.Server) {

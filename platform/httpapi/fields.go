@@ -16,7 +16,7 @@ type faults []fault.Field
 // collect adds what err says of the value at root. Of kin-openapi's errors it
 // takes the rule and the place alone: their text holds the schema and the value.
 func (fs *faults) collect(root string, err error) {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // the tree is walked node by node
 	case openapi3.MultiError:
 		for _, one := range e {
 			fs.collect(root, one)

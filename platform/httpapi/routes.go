@@ -13,9 +13,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 
-	"coagent/platform/telemetry"
-
 	"coagent/platform/schema"
+	"coagent/platform/telemetry"
 )
 
 // route is an operation with all that the checks need to know, looked up once.

@@ -58,8 +58,9 @@ func (r *strictReader) value(s *openapi3.Schema) (any, error) {
 		return r.array(s)
 	case '{':
 		return r.object(s)
+	default:
+		return nil, nil // null
 	}
-	return nil, nil // null
 }
 
 // array reads the items behind the opening bracket.

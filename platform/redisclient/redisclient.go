@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"coagent/platform/secret"
-
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"coagent/platform/secret"
 )
 
 // New makes a client for the Redis at endpoint: host:port, or a redis://,

@@ -70,7 +70,7 @@ type listing struct {
 func (c *collector) full() bool { return len(c.fields) >= MaxFields }
 
 func (c *collector) add(err error) {
-	if many, ok := err.(openapi3.MultiError); ok {
+	if many, ok := err.(openapi3.MultiError); ok { //nolint:errorlint // the tree is walked node by node
 		for _, one := range many {
 			if c.full() {
 				return
@@ -79,7 +79,7 @@ func (c *collector) add(err error) {
 		}
 		return
 	}
-	broken, ok := err.(*openapi3.SchemaError)
+	broken, ok := err.(*openapi3.SchemaError) //nolint:errorlint // as above
 	if !ok {
 		c.fields = append(c.fields, fault.Field{Pointer: c.root, Code: "malformed", Detail: "is malformed"})
 		return

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/platform/schema"
-
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/platform/schema"
 )
 
 func parse(t *testing.T, text string) *openapi3.Schema {

@@ -55,7 +55,7 @@ func NewCircuit(code string, trialPatience time.Duration, log *slog.Logger) *Cir
 		Timeout:      openTime,
 		MaxRequests:  successesToClose,
 		IsSuccessful: isSuccess,
-		IsExcluded:   func(err error) bool { return err == ErrHungUp },
+		IsExcluded:   func(err error) bool { return errors.Is(err, ErrHungUp) },
 		OnStateChange: func(_ string, from, to gobreaker.State) {
 			if to == gobreaker.StateOpen {
 				c.opened.Store(new(time.Now()))
@@ -108,7 +108,7 @@ func passAfter(patience time.Duration, done func(error)) func(error) {
 // dependency that hangs would never open it. So here the call that began does
 // not count, and one that begins and fails at this moment does.
 func (c *Circuit) leave(done func(error), outcome error) {
-	if isSuccess(outcome) || outcome == ErrHungUp || c.breaker.State() != gobreaker.StateClosed {
+	if isSuccess(outcome) || errors.Is(outcome, ErrHungUp) || c.breaker.State() != gobreaker.StateClosed {
 		done(outcome)
 		return
 	}

@@ -4,10 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"coagent/services/ai"
 	"coagent/services/ai/aitest"
 	"coagent/services/ai/titlecard"
-
-	"coagent/services/ai"
 )
 
 // BenchmarkGenerator is what the checks of a long post cost.

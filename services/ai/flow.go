@@ -1,8 +1,9 @@
 package ai
 
 import (
-	"coagent/services/ai/review"
 	"fmt"
+
+	"coagent/services/ai/review"
 )
 
 // SearchPolicy says what search results are to a flow.

@@ -10,14 +10,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/leanovate/gopter/gen"
+	"github.com/leanovate/gopter/prop"
+
 	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
 	"coagent/services/ai/review/reviewtest"
-
-	"github.com/leanovate/gopter/gen"
-	"github.com/leanovate/gopter/prop"
 )
 
 // script answers call after call, with an error where the text is "!".

@@ -1,9 +1,10 @@
 package ai
 
 import (
-	"coagent/services/ai/review"
 	"fmt"
 	"strings"
+
+	"coagent/services/ai/review"
 )
 
 // Bounds of a [Question], in characters.

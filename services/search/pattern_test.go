@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
@@ -163,6 +162,6 @@ func TestPatternLaws(t *testing.T) {
 		}
 		oracle := regexp.MustCompile(`(?s)^` + strings.ReplaceAll(regexp.QuoteMeta(p.String()), `\*`, `.*`) + `$`)
 		return p.Matches(q) == oracle.MatchString(q.Name())
-	}, pieces, gopter.Gen(pieces).Map(func(s string) string { return "*" + s })))
+	}, pieces, pieces.Map(func(s string) string { return "*" + s })))
 	l.TestingRun(t)
 }

@@ -46,15 +46,15 @@ func generate(text *strings.Builder, tree *syntax.Regexp, more, variant int) {
 		generate(text, tree.Sub[variant%len(tree.Sub)], more, variant)
 	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest:
 		times := more
-		switch {
-		case tree.Op == syntax.OpPlus:
+		if tree.Op == syntax.OpPlus {
 			times++
-		case tree.Op == syntax.OpQuest:
+		} else if tree.Op == syntax.OpQuest {
 			times = min(more, 1)
 		}
 		for range times {
 			generate(text, tree.Sub[0], more, variant)
 		}
+	default: // a beginning, an end and their like take no room
 	}
 }
 

@@ -112,7 +112,7 @@ func (p *parser) reads(key string, v any) bool {
 
 func (p *parser) keyword(s *Schema, key string, v any, at string) (err error) {
 	wrong := func(should string) error { return fmt.Errorf("%s: %s must be %s", at, key, should) }
-	ok := true
+	var ok bool
 	switch key {
 	case "type":
 		if s.Types, ok = typeList(v); !ok {

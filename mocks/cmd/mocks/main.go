@@ -117,7 +117,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(stderr, nil)).With("standIn", args[0])
+	log := slog.New(slog.NewJSONHandler(stderr, nil)).With("stand_in", args[0])
 	log.InfoContext(ctx, "listening", "address", listener.Addr().String())
 
 	// The handlers do not authenticate; a page in a browser must not reach them through its visitor.

@@ -5,13 +5,13 @@ import (
 	"regexp"
 	"strings"
 
-	"coagent/platform/fault"
-	"coagent/services/ai"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime/types"
 	"github.com/aws/smithy-go"
+
+	"coagent/platform/fault"
+	"coagent/services/ai"
 )
 
 // answer is what the model said, delivered whole or as a stream.
@@ -56,11 +56,11 @@ func (a answer) completion(mode Mode) (ai.Completion, error) {
 		return ai.Completion{}, fault.New(
 			fault.BadUpstream, "ai.output_truncated", "The model's answer was longer than is allowed here.",
 		)
-	// the last is not among the SDK's values
-	case types.StopReasonGuardrailIntervened, types.StopReasonContentFiltered, "refusal":
+	case types.StopReasonGuardrailIntervened, types.StopReasonContentFiltered, "refusal": // no value of the SDK's
 		return ai.Completion{}, fault.New(
 			fault.Unprocessable, "ai.content_refused", "The model declined to write about this.",
 		)
+	default: // it said all that it had to say; whether that can be used is for the checks to find out
 	}
 	text := a.text
 	if mode != Native {

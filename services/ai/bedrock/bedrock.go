@@ -13,12 +13,13 @@ package bedrock
 
 import (
 	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
-
-	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 )
 
 // Client is an [ai.Model] over the APIs Converse and ConverseStream.
@@ -52,7 +53,7 @@ func (c *Client) Complete(ctx context.Context, p ai.Prompt, grown func(outputTok
 			return reply{answer: a}, nil
 		}
 		f := translate(ctx, err)
-		if rejected, ok := f.(*fault.Error); ok && rejected.Code == "ai.model_rejected" {
+		if rejected, ok := errors.AsType[*fault.Error](f); ok && rejected.Code == "ai.model_rejected" {
 			return reply{rejected: rejected}, nil
 		}
 		return reply{}, f

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aws/smithy-go"
+
 	"coagent/platform/awsfault"
 	"coagent/platform/fault"
-
-	"github.com/aws/smithy-go"
 )
 
 // translate turns what the SDK reports into our words. Only the codes that the

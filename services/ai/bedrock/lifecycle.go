@@ -10,13 +10,13 @@ import (
 	"sync"
 	"time"
 
-	"coagent/platform/awsfault"
-	"coagent/platform/upstream"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	control "github.com/aws/aws-sdk-go-v2/service/bedrock"
 	"github.com/aws/aws-sdk-go-v2/service/bedrock/types"
 	"github.com/aws/smithy-go"
+
+	"coagent/platform/awsfault"
+	"coagent/platform/upstream"
 )
 
 const (

@@ -18,13 +18,13 @@ import (
 	"testing/synctest"
 	"time"
 
-	standin "coagent/mocks/bedrock"
-	"coagent/mocks/faults"
-	"coagent/services/ai/bedrock"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	control "github.com/aws/aws-sdk-go-v2/service/bedrock"
+
+	standin "coagent/mocks/bedrock"
+	"coagent/mocks/faults"
+	"coagent/services/ai/bedrock"
 )
 
 // records takes requests to a handler without a socket.

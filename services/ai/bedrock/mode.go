@@ -3,12 +3,12 @@ package bedrock
 import (
 	"strings"
 
-	"coagent/services/ai"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime/document"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime/types"
+
+	"coagent/services/ai"
 )
 
 // Mode is how a model is asked for JSON that fits a schema.

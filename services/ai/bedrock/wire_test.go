@@ -17,14 +17,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
+	"github.com/aws/smithy-go/eventstream"
+
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
-
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
-	"github.com/aws/smithy-go/eventstream"
 )
 
 // What the model API says word for word, where the stand-in is too polite.

@@ -15,13 +15,13 @@ import (
 	"strings"
 	"time"
 
-	"coagent/platform/fault"
-	"coagent/platform/upstream"
-	"coagent/services/ai"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"coagent/platform/fault"
+	"coagent/platform/upstream"
+	"coagent/services/ai"
 )
 
 // Illustrator is an [ai.Illustrator] over InvokeModel of the Stability models

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"net/http"
 
-	"coagent/platform/awsfault"
-	"coagent/platform/fault"
-
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"coagent/platform/awsfault"
+	"coagent/platform/fault"
 )
 
 // modelFailure turns what the SDK reports of the model into our words. The

@@ -10,15 +10,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/leanovate/gopter/gen"
+	"github.com/leanovate/gopter/prop"
+
 	"coagent/gen/aiapi"
 	"coagent/platform/depthtest"
 	"coagent/platform/schema"
 	"coagent/services/ai"
 	"coagent/services/ai/openapischema"
-
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/leanovate/gopter/gen"
-	"github.com/leanovate/gopter/prop"
 )
 
 // lowAccepts holds a value against a lowered schema, and the schema against the

@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"coagent/platform/fault"
 	"coagent/platform/schema"
 	"coagent/services/ai"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // sourceExtension marks what the service fills in itself.

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/services/ai/openapischema"
-
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/services/ai/openapischema"
 )
 
 // document is one operation whose answer has the schema.

@@ -1,6 +1,7 @@
 package websearch_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -9,8 +10,6 @@ import (
 	"reflect"
 	"testing"
 	"time"
-
-	"context"
 
 	"coagent/platform/fault"
 	"coagent/platform/upstream"

@@ -7,13 +7,13 @@ import (
 	"errors"
 	"regexp"
 
-	"coagent/platform/fault"
-	"coagent/platform/upstream"
-	"coagent/services/oauth"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"coagent/platform/fault"
+	"coagent/platform/upstream"
+	"coagent/services/oauth"
 )
 
 // Store is an [oauth.Store] over one DynamoDB table. All fields are required.

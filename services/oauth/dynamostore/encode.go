@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"time"
 
-	"coagent/services/oauth"
-
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"coagent/services/oauth"
 )
 
 // entityType marks the items that are this service's.

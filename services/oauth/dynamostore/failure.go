@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"net/http"
 
-	"coagent/platform/awsfault"
-	"coagent/platform/fault"
-	"coagent/platform/upstream"
-
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
+
+	"coagent/platform/awsfault"
+	"coagent/platform/fault"
+	"coagent/platform/upstream"
 )
 
 // refusal is the fault for an answer that says no to this very write, and nil

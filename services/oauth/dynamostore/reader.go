@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"time"
 
-	"coagent/services/oauth"
-
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"coagent/services/oauth"
 )
 
 // reader remembers the first attribute that could not be read.

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"coagent/services/oauth"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"coagent/services/oauth"
 )
 
 // expression collects what an update says. Every name goes by a placeholder,

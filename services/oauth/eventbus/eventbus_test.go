@@ -10,6 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	awseventbridge "github.com/aws/aws-sdk-go-v2/service/eventbridge"
+
 	"coagent/mocks/eventbridge"
 	"coagent/mocks/faults"
 	"coagent/platform/events"
@@ -17,10 +21,6 @@ import (
 	"coagent/platform/upstream"
 	"coagent/services/oauth"
 	"coagent/services/oauth/eventbus"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	awseventbridge "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
 func newPublisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Server, *bytes.Buffer) {

@@ -8,9 +8,9 @@ import (
 	"sync"
 	"time"
 
-	"coagent/services/oauth"
-
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"coagent/services/oauth"
 )
 
 const (

@@ -7,12 +7,12 @@ import (
 	"net/http"
 	"time"
 
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+
 	"coagent/platform/awsfault"
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
-
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/smithy-go"
 )
 
 // ask calls KMS through the guard. It gives the cause of a hang-up as it is, a

@@ -11,13 +11,13 @@ import (
 	"sync/atomic"
 	"time"
 
-	"coagent/platform/fault"
-	"coagent/platform/upstream"
-	"coagent/services/oauth"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/kms/types"
+
+	"coagent/platform/fault"
+	"coagent/platform/upstream"
+	"coagent/services/oauth"
 )
 
 const (

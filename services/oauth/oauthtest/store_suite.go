@@ -12,13 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"coagent/platform/fault"
-	"coagent/platform/secret"
-	"coagent/services/oauth"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/prop"
+
+	"coagent/platform/fault"
+	"coagent/platform/secret"
+	"coagent/services/oauth"
 )
 
 // RunStoreTests holds a store to what [oauth.Store] promises. newStore makes an

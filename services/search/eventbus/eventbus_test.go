@@ -7,6 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	sdk "github.com/aws/aws-sdk-go-v2/service/eventbridge"
+
 	"coagent/mocks/eventbridge"
 	"coagent/mocks/faults"
 	"coagent/platform/events"
@@ -14,10 +18,6 @@ import (
 	"coagent/platform/upstream"
 	"coagent/services/search"
 	"coagent/services/search/eventbus"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	sdk "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 )
 
 func publisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Server) {

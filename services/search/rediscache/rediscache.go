@@ -89,6 +89,7 @@ func (c *Cache) answer(ctx context.Context, f *flight) (search.Answer, error) {
 		meanwhile := known.given()
 		late := time.AfterFunc(lateAfter, func() { f.settleFor(meanwhile) })
 		defer late.Stop()
+	case absent:
 	}
 	answer, err := c.ask(ctx, f, together)
 	if isProviders(err) && !f.isOutdated() {

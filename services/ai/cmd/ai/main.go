@@ -13,6 +13,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	control "github.com/aws/aws-sdk-go-v2/service/bedrock"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/redis/go-redis/v9/logging"
+
 	"coagent/gen/aiapi"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
@@ -29,14 +37,6 @@ import (
 	"coagent/services/ai/server"
 	"coagent/services/ai/titlecard"
 	"coagent/services/ai/websearch"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	control "github.com/aws/aws-sdk-go-v2/service/bedrock"
-	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/redis/go-redis/v9/logging"
 )
 
 func main() { httpapi.Main("ai", os.Getenv, run) }

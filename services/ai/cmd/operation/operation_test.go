@@ -96,13 +96,11 @@ func TestWhatIsMissingIsOneSentenceWithItsPlace(t *testing.T) {
 			}
 		}
 		err := run([]string{"check"}, dir, nil)
-		if got := ""; err != nil {
-			got = err.Error()
-			if got != c.want {
-				t.Errorf("without %s: %q, want %q", what, got, c.want)
-			}
-		} else if c.want != "" {
+		switch {
+		case err == nil && c.want != "":
 			t.Errorf("without %s nothing is told", what)
+		case err != nil && err.Error() != c.want:
+			t.Errorf("without %s: %q, want %q", what, err, c.want)
 		}
 	}
 }

@@ -10,6 +10,11 @@ import (
 	"os"
 	"sync"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+
 	"coagent/gen/oauthapi"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
@@ -22,11 +27,6 @@ import (
 	"coagent/services/oauth/eventbus"
 	"coagent/services/oauth/kmsseal"
 	"coagent/services/oauth/server"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/kms"
 )
 
 func main() { httpapi.Main("oauth", os.Getenv, run) }

@@ -15,6 +15,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"coagent/clients/go/oauthclient"
 	"coagent/mocks/oauthprovider"
 	"coagent/platform/auth/authtest"
@@ -22,11 +27,6 @@ import (
 	"coagent/platform/telemetry"
 	"coagent/platform/telemetry/telemetrytest"
 	"coagent/services/oauth/oauthtest"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
 const (
