@@ -36,7 +36,7 @@ compiler=${CC:-gcc}
 there "${compiler%% *}" || compiler=cc
 if ! there "${compiler%% *}"; then
 	say "A C compiler is missing. Install gcc (Debian and Ubuntu: apt-get install gcc libc6-dev; macOS: xcode-select --install)."
-elif ! echo '#include <stdlib.h>' | $compiler -x c -fsyntax-only - >/dev/null 2>&1; then
+elif ! $compiler -x c -fsyntax-only - <<<'#include <stdlib.h>' >/dev/null 2>&1; then
 	say "The C compiler finds no C library. Install its headers (Debian and Ubuntu: apt-get install libc6-dev; macOS: xcode-select --install)."
 fi
 
