@@ -49,7 +49,8 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	}
 
 	if f.RestsOn != nil && !slices.ContainsFunc(f.RestsOn(asked), review.HasWords) {
-		return Outcome{}, fault.New(fault.Unprocessable, "ai.no_sources", "The request says nothing that an answer could rest on.")
+		return Outcome{}, fault.New(fault.Unprocessable, "ai.no_sources",
+			"The request says nothing that an answer could rest on.")
 	}
 
 	sources, degraded, err := g.search(ctx, j, subject, asked)
@@ -60,7 +61,8 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	draft, used, err := g.ask(ctx, j, prompt, schema, review.Draft{Request: asked, Sources: sources, Instructions: prompt.System})
+	draft := review.Draft{Request: asked, Sources: sources, Instructions: prompt.System}
+	draft, used, err := g.ask(ctx, j, prompt, schema, draft)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -76,7 +78,9 @@ func blank(request map[string]any) error {
 	f := fault.New(fault.Invalid, "invalid_request", "The request breaks the document.")
 	for at, text := range review.Texts(request) {
 		if strings.TrimSpace(text) == "" {
-			f.Fields = append(f.Fields, fault.Field{Pointer: "/body" + at, Code: "pattern", Detail: "must have a character that can be seen"})
+			f.Fields = append(f.Fields, fault.Field{
+				Pointer: "/body" + at, Code: "pattern", Detail: "must have a character that can be seen",
+			})
 		}
 	}
 	return f
@@ -84,7 +88,9 @@ func blank(request map[string]any) error {
 
 // search follows the flow's policy. The second result is why a flow that would
 // have liked search results goes on without them.
-func (g *Generator) search(ctx context.Context, j Job, subject string, asked map[string]any) (sources []Source, degraded, err error) {
+func (g *Generator) search(
+	ctx context.Context, j Job, subject string, asked map[string]any,
+) (sources []Source, degraded, err error) {
 	f := j.Flow
 	if f.Search == NoSearch {
 		return nil, nil, nil
@@ -103,14 +109,17 @@ func (g *Generator) search(ctx context.Context, j Job, subject string, asked map
 	case ctx.Err() != nil: // nobody waits any more: the model must not be called
 		return nil, nil, err
 	case f.Search == EssentialSearch:
-		return nil, nil, fault.Wrap(err, fault.BadUpstream, "ai.search_unavailable", "Search is not available, and this needs it.")
+		return nil, nil, fault.Wrap(err, fault.BadUpstream, "ai.search_unavailable",
+			"Search is not available, and this needs it.")
 	default:
 		return nil, err, nil
 	}
 }
 
 // ask makes the draft's answer one that fits, with at most one repair turn.
-func (g *Generator) ask(ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft) (review.Draft, Usage, error) {
+func (g *Generator) ask(
+	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
+) (review.Draft, Usage, error) {
 	var used Usage
 	for _, stage := range []Stage{Writing, Repairing} {
 		completion, err := g.complete(ctx, j, stage, p)
@@ -130,9 +139,11 @@ func (g *Generator) ask(ctx context.Context, j Job, p Prompt, schema Schema, d r
 		case stage == Writing:
 			p = repair(p, completion.Text, faults)
 		case !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != review.Steering }):
-			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language", "The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
+			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language",
+				"The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
 		default:
-			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output", "The model did not give a usable answer.")
+			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output",
+				"The model did not give a usable answer.")
 		}
 	}
 	panic("unreachable")

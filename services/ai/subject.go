@@ -47,15 +47,20 @@ func marketNews(request map[string]any) Question {
 }
 
 func listings(request map[string]any) Question {
-	return Question{Text: review.Truncate(quoted(request)+" "+review.Member(request, "agencyName")+" "+review.Member(request, "phone"), maxQuery)}
+	return question(quoted(request), review.Member(request, "agencyName"), review.Member(request, "phone"))
 }
 
 func agentsNearby(request map[string]any) Question {
-	return Question{Text: review.Truncate("real estate agents reviews near "+review.Member(request, "address"), maxQuery)}
+	return question("real estate agents reviews near", review.Member(request, "address"))
 }
 
 func profiles(request map[string]any) Question {
-	return Question{Text: review.Truncate(quoted(request)+" "+review.Member(request, "agency")+" real estate agent reviews", maxQuery)}
+	return question(quoted(request), review.Member(request, "agency"), "real estate agent reviews")
+}
+
+// question asks the web for words, as many as there may be.
+func question(words ...string) Question {
+	return Question{Text: review.Truncate(strings.Join(words, " "), maxQuery)}
 }
 
 // quoted is the request's name as search engines read a phrase.

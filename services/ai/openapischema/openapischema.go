@@ -86,7 +86,8 @@ func (s *Schema) CheckResponse(response any) []fault.Field {
 func withoutService(s *openapi3.Schema) *openapi3.Schema {
 	out := *s
 	out.Items = withoutServiceRef(s.Items)
-	out.AllOf, out.AnyOf, out.OneOf = withoutServiceRefs(s.AllOf), withoutServiceRefs(s.AnyOf), withoutServiceRefs(s.OneOf)
+	out.AllOf, out.AnyOf = withoutServiceRefs(s.AllOf), withoutServiceRefs(s.AnyOf)
+	out.OneOf = withoutServiceRefs(s.OneOf)
 	if s.Properties != nil {
 		out.Properties = openapi3.Schemas{}
 		for name, property := range s.Properties {

@@ -151,7 +151,8 @@ func domain(run string) bool {
 		case utf8.RuneCountInString(label) < 2: // e.g., a.m., U.S.
 		case at[3] < len(run) && !noWord(after): // an ending has no digits
 		case slices.Contains(reserved, strings.ToLower(ending)), slices.Contains(openers, ending):
-		case slices.Contains(shortened, label) && unicode.IsUpper([]rune(ending)[0]), strings.EqualFold(label+ending, "sqft"):
+		case slices.Contains(shortened, label) && unicode.IsUpper([]rune(ending)[0]):
+		case strings.EqualFold(label+ending, "sqft"):
 		default:
 			return true
 		}

@@ -30,7 +30,8 @@ var card = template.Must(template.ParseFS(files, "card.svg"))
 // palettes are pairs of dark colors on which white text has a contrast of more
 // than 7 to 1 (WCAG 2.2, 1.4.6).
 var palettes = [][2]string{
-	{"#12324a", "#1d4e6b"}, {"#23395b", "#2e4a6e"}, {"#1f3d36", "#25544a"}, {"#4a2436", "#5e3048"}, {"#3b2f57", "#4a3c6b"},
+	{"#12324a", "#1d4e6b"}, {"#23395b", "#2e4a6e"}, {"#1f3d36", "#25544a"}, {"#4a2436", "#5e3048"},
+	{"#3b2f57", "#4a3c6b"},
 }
 
 // Artist draws cards.

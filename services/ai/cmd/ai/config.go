@@ -52,7 +52,8 @@ func readConfig(getenv func(string) string) (config, error) {
 		e.Wrong("REDIS_ENDPOINT", redisclient.Check(c.redisEndpoint))
 	}
 	for _, name := range []string{
-		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_EVENTBRIDGE",
+		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3",
+		"AWS_ENDPOINT_URL_EVENTBRIDGE",
 	} {
 		e.OptionalURL(name) // the SDK reads it
 	}

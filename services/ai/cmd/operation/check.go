@@ -25,8 +25,8 @@ type place struct {
 
 func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 
-// check returns a sentence for everything that is missing, with the place from which it is missed and the file in which
-// it belongs. It reads the files alone, so that it also speaks when nothing compiles.
+// check returns a sentence for everything that is missing, with the place from which it is missed and the file
+// in which it belongs. It reads the files alone, so that it also speaks when nothing compiles.
 func check(root string) ([]string, error) {
 	operations, err := operationsOf(root)
 	if err != nil {

@@ -51,7 +51,8 @@ func scaffold(root, name, group string, out io.Writer) error {
 		note           string
 	}{
 		{
-			document, "operation.yaml", beforeComponents, "the operation: what it is called, its examples, how long it may take",
+			document, "operation.yaml", beforeComponents,
+			"the operation: what it is called, its examples, how long it may take",
 		},
 		{document, "schemas.yaml", atTheEnd, "its schemas: what it takes, and what it answers"},
 		{
@@ -109,7 +110,7 @@ func newOperation(name, group string) operation {
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// isNew returns an error if the operation, or something that it would be called, is there already, or its group is not.
+// isNew returns an error if the operation, or anything of its name, is there already, or its group is not.
 func (o operation) isNew(root string) error {
 	text, err := os.ReadFile(filepath.Join(root, document))
 	if err != nil {
