@@ -263,3 +263,17 @@ func TestTwoHundredStreamsAtOnce(t *testing.T) {
 	}
 	callers.Wait()
 }
+
+func TestTheDocumentHasTheStagesAndStatusesOfTheDomain(t *testing.T) {
+	w := prepare(t)
+	for schema, want := range map[string][]any{
+		"Progress.stage":               {ai.Waiting, ai.Queued, ai.Searching, ai.Writing, ai.Repairing, ai.Finishing},
+		"ResultMeta.idempotencyStatus": {ai.KeyStored, ai.KeyReplayed, ai.KeyUnavailable},
+	} {
+		object, member, _ := strings.Cut(schema, ".")
+		listed := w.doc.Components.Schemas[object].Value.Properties[member].Value.Enum
+		if got, want := fmt.Sprint(listed), fmt.Sprint(want); got != want {
+			t.Errorf("%s lists %s, and the domain has %s", schema, got, want)
+		}
+	}
+}
