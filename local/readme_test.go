@@ -16,11 +16,11 @@ func (j *journey) theReadmesConnection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, block, found := strings.Cut(string(readme), "A connection to a Google account")
+	_, block, found := strings.Cut(string(readme), "A Google connection from start to end")
 	if !found {
 		t.Fatal("the README speaks of no connection")
 	}
-	_, block, _ = strings.Cut(block, "```\n")
+	_, block, _ = strings.Cut(block, "```sh\n")
 	block, _, _ = strings.Cut(block, "```")
 	standard := StandardPorts()
 	commands := strings.NewReplacer(

@@ -14,7 +14,11 @@ import (
 )
 
 // logLine is what the program writes on stderr.
-type logLine struct{ Msg, Address, StandIn, Method, Path, Fault string }
+type logLine struct {
+	Msg, Address, Method, Path, Fault string
+
+	StandIn string `json:"stand_in"`
+}
 
 // lines receives a log, one line for each Write.
 type lines chan []byte
