@@ -240,7 +240,7 @@ func TestARequestIsRoutedIfAndOnlyIfADocumentDeclaresIt(t *testing.T) {
 
 	const seed = 20261122
 	both := map[bool]int{}
-	laws := depthtest.Laws(t, seed, 500, 20_000)
+	laws := depthtest.Laws(t, seed, 2000, 20_000)
 	laws.Property("routed if and only if declared", prop.ForAll(func(method, path string) bool {
 		u, err := url.ParseRequestURI("http://gateway" + path)
 		if err != nil || path == "/" { // the latter is the gateway's own
