@@ -6,7 +6,7 @@ set -uo pipefail
 printf '%s … ' "$1"
 shift
 log=$(mktemp)
-(while sleep 10; do printf '. '; done) &
+(while sleep 10 && kill -0 $$ 2>/dev/null; do printf '. '; done) &
 dots=$!
 trap 'kill "$dots" 2>/dev/null; rm -f "$log"' EXIT
 SECONDS=0
