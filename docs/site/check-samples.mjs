@@ -24,8 +24,10 @@ export async function wrongSamples(operations, files) {
   for (const file of files) {
     for (const [, language, text] of (await readFile(file, "utf8")).matchAll(/^```(\w*)\n(.*?)^```$/gms)) {
       if (language === "sh" || language === "ts") samples.push({ from: file, language, text });
-      else if (/^curl /m.test(text))
-        unmarked.push(`${file}: a sample with curl is not marked as sh: ${text.slice(0, 60)}`);
+      else if (language === "" && /^curl /m.test(text))
+        unmarked.push(
+          `${file}: a sample with curl is marked neither as sh, which is tested, nor as console, which is not: ${text.slice(0, 60)}`,
+        );
     }
   }
 

@@ -2,15 +2,16 @@
 
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
+import diff from "highlight.js/lib/languages/diff";
 import go from "highlight.js/lib/languages/go";
 import http from "highlight.js/lib/languages/http";
 import json from "highlight.js/lib/languages/json";
+import shell from "highlight.js/lib/languages/shell";
 import typescript from "highlight.js/lib/languages/typescript";
-import yaml from "highlight.js/lib/languages/yaml";
 import { marked } from "marked";
 
-for (const [name, language] of Object.entries({ go, http, json, sh: bash, ts: typescript, yaml }))
-  hljs.registerLanguage(name, language);
+const languages = { console: shell, bash, diff, go, http, json, sh: bash, ts: typescript };
+for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
 
 export const escapeHtml = (text) =>
   String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

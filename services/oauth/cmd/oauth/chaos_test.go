@@ -29,7 +29,7 @@ const (
 // but for the one case that the documentation names, and that is told.
 func TestKillingProcessesLosesNoConnection(t *testing.T) {
 	t.Logf("seed %d", *seed)
-	kills := depthtest.Cases(t, 20, 67) // under each of the three ways of rotation
+	kills := depthtest.Cases(t, 67, 200) // under each of the three ways of rotation
 	for i, rotation := range []oauthprovider.Rotation{oauthprovider.Static, oauthprovider.Grace, oauthprovider.Strict} {
 		t.Run(string(rotation), func(t *testing.T) {
 			t.Parallel()
