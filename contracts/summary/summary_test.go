@@ -136,7 +136,7 @@ func TestAFailedStepMarksWhatIsWrong(t *testing.T) {
 			[]string{"getOrder: document failed"}},
 		"one in another method of a path": {failure{"lint", finding + "paths./orders/{id}.delete.summary\n"}, "✗shop", []string{"openapi/shop: lint failed"}},
 		"one in no operation":             {failure{"lint", finding + "components.schemas.Order\n"}, "✗shop", []string{"openapi/shop: lint failed"}},
-		"one in the body of an event": {failure{"lint", "/work/openapi/event-schemas.yaml\n 7:3  error  x  components.schemas.OrderPlaced.properties.id\n"},
+		"one in the body of an event": {failure{"lint", "/checkout/openapi/event-schemas.yaml\n 7:3  error  x  components.schemas.OrderPlaced.properties.id\n"},
 			"✗order.placed", []string{"order.placed: document failed"}},
 		"stale code of a service": {
 			failure{"fresh", "Generated code is stale\n  gen/shopapi/shopapi.gen.go differs\n  clients/ts/src/shop/types.gen.ts differs\n"},

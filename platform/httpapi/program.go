@@ -100,7 +100,7 @@ type Program struct {
 	// Documents are those of what is served. Requests under way at the order to
 	// stop may go on for the longest time that one of their operations has, and
 	// 10 s; without documents for as long as [Server] says.
-	Documents []Document
+	Documents []*openapi3.T
 }
 
 // ReadProgram reads what can be set of every program: ADDR, where addr is the
@@ -114,9 +114,6 @@ func ReadProgram(e *env.Reader, name, addr string) Program {
 	p.Delay = e.Seconds("SHUTDOWN_DELAY_SECONDS", 5*time.Second, 0, time.Minute)
 	return p
 }
-
-// Document reads a document that is built in, as the generated GetSpec does.
-type Document func() (*openapi3.T, error)
 
 // Run serves until ctx ends and the requests under way are answered. It logs to
 // stderr, one line of JSON each.
@@ -150,11 +147,7 @@ func (p Program) Run(ctx context.Context, stderr io.Writer) (err error) {
 
 func (p Program) drain() (time.Duration, error) {
 	var drain time.Duration
-	for _, read := range p.Documents {
-		doc, err := read()
-		if err != nil {
-			return 0, err
-		}
+	for _, doc := range p.Documents {
 		operations, err := Operations(doc)
 		if err != nil {
 			return 0, err

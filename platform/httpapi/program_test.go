@@ -18,12 +18,17 @@ import (
 )
 
 func TestAProgramThatStopsWaitsForItsLongestOperation(t *testing.T) {
+	ai, errOfAI := aiapi.GetSpec()
+	search, errOfSearch := searchapi.GetSpec()
+	if err := errors.Join(errOfAI, errOfSearch); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
-		documents []httpapi.Document
+		documents []*openapi3.T
 		within    string
 	}{
-		"one document":   {[]httpapi.Document{searchapi.GetSpec}, "35s"},
-		"several":        {[]httpapi.Document{aiapi.GetSpec, searchapi.GetSpec}, "2m10s"},
+		"one document":   {[]*openapi3.T{search}, "35s"},
+		"several":        {[]*openapi3.T{ai, search}, "2m10s"},
 		"no one told it": {nil, "15m0s"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -46,10 +51,8 @@ func TestAProgramThatStopsWaitsForItsLongestOperation(t *testing.T) {
 }
 
 func TestAProgramDoesNotStartWithADocumentThatItCannotServe(t *testing.T) {
-	lacking := func() (*openapi3.T, error) {
-		return load(t, strings.ReplaceAll(shop, "x-coagent-timeout", "x-other")), nil
-	}
-	program := httpapi.Program{Name: "test", Addr: "127.0.0.1:0", Documents: []httpapi.Document{lacking}, Handler: noHandler}
+	lacking := load(t, strings.ReplaceAll(shop, "x-coagent-timeout", "x-other"))
+	program := httpapi.Program{Name: "test", Addr: "127.0.0.1:0", Documents: []*openapi3.T{lacking}, Handler: noHandler}
 	if err := program.Run(t.Context(), t.Output()); err == nil || !strings.Contains(err.Error(), "x-coagent-timeout") {
 		t.Errorf("got %v", err)
 	}

@@ -64,12 +64,16 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	var watching sync.WaitGroup
 	defer func() { stop(); watching.Wait() }() // also if it cannot listen
 	var lifecycle *bedrock.Lifecycle
+	doc, err := aiapi.GetSpec()
+	if err != nil {
+		return err
+	}
 	program := cfg.program
-	program.Documents = []httpapi.Document{aiapi.GetSpec}
+	program.Documents = []*openapi3.T{doc}
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		lifecycle = newLifecycle(cfg, awsCfg, log)
 		store.Log = log
-		return newHandler(cfg, awsCfg, store, lifecycle, log)
+		return newHandler(doc, cfg, awsCfg, store, lifecycle, log)
 	}
 	program.Probe = func(ctx context.Context, log *slog.Logger) error {
 		if store.Redis != nil {
@@ -90,12 +94,9 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 // newHandler is the whole program but for the port, and for what runs beside the
 // requests.
 func newHandler(
-	cfg config, awsCfg aws.Config, store *redisidempotency.Store, lifecycle *bedrock.Lifecycle, log *slog.Logger,
+	doc *openapi3.T, cfg config, awsCfg aws.Config, store *redisidempotency.Store, lifecycle *bedrock.Lifecycle,
+	log *slog.Logger,
 ) (http.Handler, error) {
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		return nil, err
-	}
 	if err := checkFlows(doc); err != nil {
 		return nil, err
 	}

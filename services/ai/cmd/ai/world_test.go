@@ -177,7 +177,11 @@ func newWorld(t *testing.T, more ...string) *world {
 		t.Cleanup(func() { _ = client.Close() })
 		store.Redis = client
 	}
-	handler, err := newHandler(cfg, awsCfg, store, newLifecycle(cfg, awsCfg, log), log)
+	doc, err := aiapi.GetSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, err := newHandler(doc, cfg, awsCfg, store, newLifecycle(cfg, awsCfg, log), log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"os"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"coagent/gen/aiapi"
 	"coagent/gen/oauthapi"
 	"coagent/gen/searchapi"
@@ -24,7 +26,7 @@ import (
 type service struct {
 	name     string
 	setting  string // of its address
-	document httpapi.Document
+	document func() (*openapi3.T, error)
 }
 
 // services returns all of them. To add one is to add a row.
@@ -34,6 +36,18 @@ func services() []service {
 		{"search", "SEARCH_SERVICE_URL", searchapi.GetSpec},
 		{"oauth", "OAUTH_SERVICE_URL", oauthapi.GetSpec},
 	}
+}
+
+// documents are those of the services, in their order.
+func documents() (all []*openapi3.T, err error) {
+	for _, s := range services() {
+		doc, err := s.document()
+		if err != nil {
+			return nil, fmt.Errorf("document of %s: %w", s.name, err)
+		}
+		all = append(all, doc)
+	}
+	return all, nil
 }
 
 type config struct {
@@ -66,7 +80,7 @@ func readConfig(getenv func(string) string) (config, error) {
 }
 
 // newHandler knows no port.
-func newHandler(c config, log *slog.Logger) (http.Handler, error) {
+func newHandler(docs []*openapi3.T, c config, log *slog.Logger) (http.Handler, error) {
 	c.auth.Log = log
 	verifier, err := auth.NewVerifier(c.auth, upstream.Client())
 	if err != nil {
@@ -81,12 +95,8 @@ func newHandler(c config, log *slog.Logger) (http.Handler, error) {
 		defer folder.Close() // it is read by then
 		g.Docs = folder.FS()
 	}
-	for _, s := range services() {
-		doc, err := s.document()
-		if err != nil {
-			return nil, fmt.Errorf("document of %s: %w", s.name, err)
-		}
-		g.Upstreams = append(g.Upstreams, gateway.Upstream{Name: s.name, URL: c.urls[s.name], Doc: doc})
+	for i, s := range services() {
+		g.Upstreams = append(g.Upstreams, gateway.Upstream{Name: s.name, URL: c.urls[s.name], Doc: docs[i]})
 	}
 	return g.Handler()
 }
@@ -96,11 +106,13 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	program := c.program
-	for _, s := range services() {
-		program.Documents = append(program.Documents, s.document)
+	docs, err := documents()
+	if err != nil {
+		return err
 	}
-	program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(c, log) }
+	program := c.program
+	program.Documents = docs
+	program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(docs, c, log) }
 	return program.Run(ctx, stderr)
 }
 

@@ -179,7 +179,11 @@ func TestTheDocsSiteIsReadFromItsFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		handler, err := newHandler(c, slog.New(slog.DiscardHandler))
+		docs, err := documents()
+		if err != nil {
+			t.Fatal(err)
+		}
+		handler, err := newHandler(docs, c, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"coagent/gen/oauthapi"
 	"coagent/platform/auth"
@@ -49,14 +50,18 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 		finish()
 	}()
 	var needed needs
+	doc, err := oauthapi.GetSpec()
+	if err != nil {
+		return err
+	}
 	program := cfg.program
-	program.Documents = []httpapi.Document{oauthapi.GetSpec}
+	program.Documents = []*openapi3.T{doc}
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		broker, needs, err := newBroker(cfg, awsCfg, log)
 		if err != nil {
 			return nil, err
 		}
-		handler, err := newHandler(cfg, broker, needs, log)
+		handler, err := newHandler(doc, cfg, broker, needs, log)
 		if err != nil {
 			return nil, err
 		}
@@ -101,11 +106,9 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 }
 
 // newHandler knows no port.
-func newHandler(cfg config, broker *oauth.Broker, needs needs, log *slog.Logger) (http.Handler, error) {
-	doc, err := oauthapi.GetSpec()
-	if err != nil {
-		return nil, err
-	}
+func newHandler(
+	doc *openapi3.T, cfg config, broker *oauth.Broker, needs needs, log *slog.Logger,
+) (http.Handler, error) {
 	cfg.auth.Log = log
 	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"coagent/clients/go/oauthclient"
+	"coagent/gen/oauthapi"
 	"coagent/mocks/oauthprovider"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/awsconfig"
@@ -116,7 +117,11 @@ func (w *world) serve(t *testing.T, out *wire, override map[string]string) (url 
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := newHandler(cfg, broker, needs, logger)
+	doc, err := oauthapi.GetSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, err := newHandler(doc, cfg, broker, needs, logger)
 	if err != nil {
 		t.Fatal(err)
 	}

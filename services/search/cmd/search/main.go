@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 
@@ -48,11 +49,15 @@ func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	beside, stop := context.WithCancel(ctx)
 	var listening sync.WaitGroup
 	defer func() { stop(); listening.Wait() }() // also if it cannot listen
+	doc, err := searchapi.GetSpec()
+	if err != nil {
+		return err
+	}
 	program := cfg.program
-	program.Documents = []httpapi.Document{searchapi.GetSpec}
+	program.Documents = []*openapi3.T{doc}
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		cache := newCache(cfg, client, log)
-		handler, err := newHandler(cfg, awsCfg, cache, log)
+		handler, err := newHandler(doc, cfg, awsCfg, cache, log)
 		if err != nil {
 			return nil, err
 		}
@@ -81,11 +86,9 @@ func newCache(cfg config, client redis.UniversalClient, log *slog.Logger) *redis
 
 // newHandler is the whole program but for the port. The program is ready when
 // it runs: it can answer without Redis.
-func newHandler(cfg config, awsCfg aws.Config, cache *rediscache.Cache, log *slog.Logger) (http.Handler, error) {
-	doc, err := searchapi.GetSpec()
-	if err != nil {
-		return nil, err
-	}
+func newHandler(
+	doc *openapi3.T, cfg config, awsCfg aws.Config, cache *rediscache.Cache, log *slog.Logger,
+) (http.Handler, error) {
 	cfg.tokens.Log = log
 	verifier, err := auth.NewVerifier(cfg.tokens, upstream.Client())
 	if err != nil {

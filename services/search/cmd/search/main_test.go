@@ -96,7 +96,11 @@ func newWorld(t *testing.T, settings ...string) *world {
 	t.Cleanup(func() { _ = client.Close() })
 	log := telemetry.NewLogger(w.log, "search")
 	cache := newCache(cfg, client, log)
-	made, err := newHandler(cfg, aws.Config{
+	doc, err := searchapi.GetSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := newHandler(doc, cfg, aws.Config{
 		BaseEndpoint: &w.busURL, Region: "us-east-1", Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 		Retryer: func() aws.Retryer { return aws.NopRetryer{} },
 	}, cache, log)
