@@ -12,6 +12,7 @@ import (
 
 	"coagent/gen/common"
 	"coagent/platform/fault"
+	"coagent/platform/schema"
 	"coagent/platform/telemetry"
 )
 
@@ -19,10 +20,8 @@ import (
 // caller left before the answer. nginx coined it; no RFC has a number for it.
 const statusGone = 499
 
-const (
-	maxProblemFields = 100 // as the document of Problem says
-	maxDetail        = 500 // in bytes, so never more characters than the document allows
-)
+// maxDetail is in bytes, so never more characters than the document allows.
+const maxDetail = 500
 
 // statusOf is the only place where a kind of fault becomes an HTTP status.
 var statusOf = [...]int{
@@ -118,7 +117,7 @@ func problem(ctx context.Context, id string, f *fault.Error) []byte {
 	if f.Reason != "" {
 		p.Reason = &f.Reason
 	}
-	for _, field := range f.Fields[:min(len(f.Fields), maxProblemFields)] {
+	for _, field := range f.Fields[:min(len(f.Fields), schema.MaxFields)] {
 		p.Errors = append(p.Errors, common.FieldError{
 			Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail),
 		})

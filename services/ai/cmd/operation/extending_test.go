@@ -1,13 +1,14 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"coagent/platform/processtest"
 )
 
 // otherName keeps the page's operation apart from one of the same name that a reader of the page has made.
@@ -57,18 +58,22 @@ func TestTheOperationThatThePageAddsWorks(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(generated)), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	command(t, root, "go", "tool", "-modfile=tools.mod", "oapi-codegen", "-config", "openapi/types.cfg.yaml", "-package", "aiapi",
-		"-o", filepath.Join(dir, generated), filepath.Join(dir, document))
-	overlay := overlayOf(t, dir, rows, prompt, generated)
+	generate := exec.CommandContext(t.Context(), "go", "tool", "-modfile=tools.mod", "oapi-codegen",
+		"-config", "openapi/types.cfg.yaml", "-package", "aiapi", "-o", filepath.Join(dir, generated), filepath.Join(dir, document))
+	generate.Dir = root
+	if said, err := generate.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	texts := map[string]string{}
+	for _, file := range []string{rows, prompt, generated} {
+		texts[file] = read(t, filepath.Join(dir, file))
+	}
+	overlay := processtest.Overlay(t, root, texts)
 	for pkg, tests := range map[string]string{
 		"./services/ai":        "^TestEveryFlowAnswersAndTellsOfItOnce$",
 		"./services/ai/cmd/ai": "^TestEveryOperation", // its answer from the stand-in, its stream and its event
 	} {
-		program := filepath.Join(t.TempDir(), "tests")
-		command(t, root, "go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", program, pkg)
-		if said := command(t, t.TempDir(), program, "-test.v", "-test.run", tests); !strings.Contains(said, "--- PASS") {
-			t.Errorf("%s: no test ran:\n%s", pkg, said)
-		}
+		processtest.RunTests(t, root, overlay, pkg, tests)
 	}
 }
 
@@ -113,35 +118,4 @@ func fillIn(t *testing.T, file, diff string) {
 		text = text[:at] + after.String() + text[at+before.Len():]
 	}
 	write(t, file, text)
-}
-
-// overlayOf puts files of dir in the place of the repository's.
-func overlayOf(t *testing.T, dir string, files ...string) string {
-	t.Helper()
-	whole, err := filepath.Abs(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	replace := map[string]string{}
-	for _, file := range files {
-		replace[filepath.Join(whole, file)] = filepath.Join(dir, file)
-	}
-	list, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		t.Fatal(err)
-	}
-	overlay := filepath.Join(dir, "overlay.json")
-	write(t, overlay, string(list))
-	return overlay
-}
-
-func command(t *testing.T, dir, name string, args ...string) string {
-	t.Helper()
-	c := exec.CommandContext(t.Context(), name, args...)
-	c.Dir = dir
-	said, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, said)
-	}
-	return string(said)
 }

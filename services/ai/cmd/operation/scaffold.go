@@ -73,9 +73,10 @@ func scaffold(root, name, group string, out io.Writer) error {
 		}
 		fmt.Fprintf(out, "  %s:%d\n      %s\n", s.file, line, s.note)
 	}
-	fmt.Fprintf(out, `Next:
+	fmt.Fprintf(out, `When they are filled in:
   make gen       servers and clients, and the event's list of content types
   make golden    the prompt as the model gets it: read it
+  make pacts     what the application expects of it
   go test ./services/ai/...
 `)
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -236,38 +235,29 @@ func buildWith(t *testing.T, document, providers string) (path string) {
 	if err := os.CopyFS(filepath.Join(dir, "openapi"), os.DirFS(root+"openapi")); err != nil {
 		t.Fatal(err)
 	}
-	replaced := map[string]string{"gen/oauthapi/oauthapi.gen.go": filepath.Join(dir, "oauthapi.gen.go"), rowPlace: filepath.Join(dir, "providers.go")}
-	for file, content := range map[string]string{filepath.Join(dir, documentPlace): document, replaced[rowPlace]: providers} {
-		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
+	changed, generated := filepath.Join(dir, documentPlace), filepath.Join(dir, "oauthapi.gen.go")
+	if err := os.WriteFile(changed, []byte(document), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	overlay := map[string]map[string]string{"Replace": {}}
-	for file, other := range replaced {
-		absolute, err := filepath.Abs(root + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		overlay["Replace"][absolute] = other
-	}
-	written, err := json.Marshal(overlay)
+	inRepository(t, "go", "tool", "-modfile=tools.mod", "oapi-codegen",
+		"-config", "openapi/types.cfg.yaml", "-package", "oauthapi", "-o", generated, changed)
+	code, err := os.ReadFile(generated)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "overlay.json"), written, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	overlay := processtest.Overlay(t, root, map[string]string{
+		"gen/oauthapi/oauthapi.gen.go": string(code), rowPlace: providers,
+	})
 	path = filepath.Join(dir, "oauth")
-	for _, command := range [][]string{
-		{"go", "tool", "-modfile=tools.mod", "oapi-codegen", "-config", "openapi/types.cfg.yaml", "-package", "oauthapi",
-			"-o", replaced["gen/oauthapi/oauthapi.gen.go"], filepath.Join(dir, documentPlace)},
-		{"env", "-u", "CGO_LDFLAGS", "go", "build", "-overlay", filepath.Join(dir, "overlay.json"), "-o", path, "./services/oauth/cmd/oauth"},
-	} {
-		cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
-		cmd.Dir = root
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", strings.Join(command, " "), err, out)
-		}
-	}
+	inRepository(t, "env", "-u", "CGO_LDFLAGS", "go", "build", "-overlay", overlay, "-o", path, "./services/oauth/cmd/oauth")
 	return path
+}
+
+func inRepository(t *testing.T, name string, args ...string) {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), name, args...)
+	command.Dir = root
+	if said, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", command, err, said)
+	}
 }

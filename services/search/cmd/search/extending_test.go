@@ -1,13 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"coagent/platform/processtest"
 )
 
 // tables are where the rows of docs/extending.md go.
@@ -67,32 +67,14 @@ func TestTheProviderThatThePageAddsWorks(t *testing.T) {
 	if len(files) != 7 {
 		t.Fatalf("the page shows %d files and rows, not 6", len(files)-1)
 	}
-	overlay := overlayOf(t, root, files)
+	overlay := processtest.Overlay(t, root, files)
 	for pkg, tests := range map[string]string{
 		"./services/search/acme":       ".",
 		"./services/search/cmd/search": "^TestAcmeIsAsked$",
 		"./local":                      "^TestTheEnvironmentDecidesWhatIsReal$",
 		"./mocks/cmd/mocks":            "^TestEveryStandInRunsLogsAndStops$",
 	} {
-		t.Run(pkg, func(t *testing.T) { runTests(t, root, overlay, pkg, tests) })
-	}
-}
-
-// runTests compiles the tests of a package with the overlay and runs some. It
-// does not leave that to go test, which would run them in a folder that exists
-// in the overlay alone, as would vet.
-func runTests(t *testing.T, root, overlay, pkg, tests string) {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "tests")
-	compile := exec.CommandContext(t.Context(), "go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", program, pkg)
-	compile.Dir = root
-	if said, err := compile.CombinedOutput(); err != nil {
-		t.Fatalf("it does not compile: %v\n%s", err, said)
-	}
-	run := exec.CommandContext(t.Context(), program, "-test.v", "-test.run", tests)
-	run.Dir = t.TempDir()
-	if said, err := run.CombinedOutput(); err != nil || !strings.Contains(string(said), "--- PASS") {
-		t.Errorf("%v\n%s", err, said)
+		t.Run(pkg, func(t *testing.T) { processtest.RunTests(t, root, overlay, pkg, tests) })
 	}
 }
 
@@ -118,27 +100,4 @@ func withRow(t *testing.T, file, table, shown string) string {
 		}
 	}
 	return before + table + rows + "\n" + row.String() + "}\n" + after
-}
-
-// overlayOf writes files and an overlay that puts them where their names say.
-func overlayOf(t *testing.T, root string, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	replace := map[string]string{}
-	for name, content := range files {
-		written := filepath.Join(dir, strings.ReplaceAll(name, "/", "_"))
-		if err := os.WriteFile(written, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		replace[filepath.Join(root, name)] = written
-	}
-	list, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		t.Fatal(err)
-	}
-	overlay := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(overlay, list, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return overlay
 }
