@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"coagent/platform/httpapi"
@@ -45,7 +46,9 @@ var docsTypes = map[string]string{
 type docsPage struct {
 	kind  string
 	plain docsBody
-	gzip  docsBody // empty if it would not be smaller
+	// gzip compresses when the first reader asks for it, so that the start does
+	// not wait; empty if that would not be smaller.
+	gzip func() docsBody
 }
 
 // docsBody is one form of a file, with the ETag of that form.
@@ -54,23 +57,18 @@ type docsBody struct {
 	text []byte
 }
 
-func newDocsPage(kind string, text []byte) (docsPage, error) {
-	page := docsPage{kind: kind, plain: newDocsBody(text)}
+func newDocsPage(kind string, text []byte) docsPage {
+	return docsPage{kind, newDocsBody(text), sync.OnceValue(func() docsBody { return compressed(text) })}
+}
+
+func compressed(text []byte) docsBody {
 	var packed bytes.Buffer
-	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-	if err != nil {
-		return docsPage{}, err
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write(text)
+	if errors.Join(err, w.Close()) != nil || packed.Len() >= len(text) {
+		return docsBody{}
 	}
-	if _, err := w.Write(text); err != nil {
-		return docsPage{}, err
-	}
-	if err := w.Close(); err != nil {
-		return docsPage{}, err
-	}
-	if packed.Len() < len(text) {
-		page.gzip = newDocsBody(packed.Bytes())
-	}
-	return page, nil
+	return newDocsBody(packed.Bytes())
 }
 
 func newDocsBody(text []byte) docsBody {
@@ -94,8 +92,8 @@ func acceptsGzip(h http.Header) bool {
 	return accepts
 }
 
-// docs reads the whole site and compresses it, so that a path names a file that
-// was there at the start or nothing at all. It does not follow symbolic links.
+// docs reads the whole site, so that a path names a file that was there at the
+// start or nothing at all. It does not follow symbolic links.
 func docs(site fs.FS) (http.HandlerFunc, error) {
 	pages, size := map[string]docsPage{}, int64(0)
 	err := fs.WalkDir(site, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -114,8 +112,8 @@ func docs(site fs.FS) (http.HandlerFunc, error) {
 		if err != nil {
 			return err
 		}
-		pages[name], err = newDocsPage(kind, text)
-		return err
+		pages[name] = newDocsPage(kind, text)
+		return nil
 	})
 	if _, found := pages["index.html"]; err == nil && !found {
 		err = errors.New("it holds no index.html")
@@ -142,9 +140,11 @@ func docs(site fs.FS) (http.HandlerFunc, error) {
 		h.Set("Cache-Control", "public, no-cache") // kept, and asked about: pages and their scripts belong together
 		h.Add("Vary", "Accept-Encoding")
 		body := page.plain
-		if page.gzip.text != nil && acceptsGzip(r.Header) {
-			body = page.gzip
-			h.Set("Content-Encoding", "gzip")
+		if acceptsGzip(r.Header) {
+			if packed := page.gzip(); packed.text != nil {
+				body = packed
+				h.Set("Content-Encoding", "gzip")
+			}
 		}
 		h.Set("ETag", body.tag)
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body.text))
