@@ -47,11 +47,11 @@ func plan(base string) []step {
 	return []step{
 		{name: "pacts", command: []string{"bash", "-euo", "pipefail", "-c", unchanged}},
 		{name: "provider", command: []string{"make", "provider"}, fills: []string{columnKept}, after: "pacts"},
-		{name: "spec", command: []string{"go", "test", "-count=1", "./contracts/spec"},
+		{name: "spec", command: []string{"go", "test", "-short", "-count=1", "./contracts/spec"},
 			fills: []string{columnFit, columnValid, columnInvalid, columnExample}, after: "pacts"},
 		{name: "lint", command: []string{"make", "lint-documents"}, fills: []string{columnDocument}},
 		{name: "fresh", command: []string{"make", "fresh"}, fills: []string{columnDocument}},
-		{name: "events", command: []string{"go", "test", "-count=1", "./contracts/events"},
+		{name: "events", command: []string{"go", "test", "-short", "-count=1", "./contracts/events"},
 			fills: []string{columnDocument, columnValid, columnExample}, after: "pacts"},
 		{name: "breaking", command: breaking, fills: []string{columnBreaking}},
 	}
