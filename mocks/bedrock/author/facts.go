@@ -268,7 +268,11 @@ func (s subject) audit() []row {
 		if name != "" {
 			out["foundName"] = name
 		}
-		for _, phone := range aPhone.FindAllString(text, -1) {
+		for _, at := range aPhone.FindAllStringIndex(text, -1) {
+			phone, before := text[at[0]:at[1]], text[:at[0]]
+			if strings.ContainsAny(before[max(len(before)-1, 0):], "0123456789") {
+				continue // the end of a longer number
+			}
 			if digits := lastTen(phone); out["foundPhone"] == nil && len(digits) >= 7 {
 				if out["foundPhone"] = phone; digits != lastTen(s.fields["phone"]) {
 					out["status"] = "Inconsistent"

@@ -209,7 +209,8 @@ var address = regexp.MustCompile(`(?i)\S*(?:[^\s@]@[^\s@]|[\p{L}\p{N}-]\.(?:com|
 
 // clean makes outside text fit to be repeated in one line: words that hold a
 // link are left out, and so are markup, entities, brackets and invisible characters. A
-// word that would be another one then is left out if it could be an address.
+// word that would be another one then is left out if it could be an address, or a figure
+// that was cut in the middle.
 func clean(text string) string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) && !hidden(r) })
 	kept := make([]string, 0, len(words))
@@ -230,7 +231,8 @@ func clean(text string) string {
 		if html.UnescapeString(safe) != safe { // &lto shows as <o
 			safe = strings.TrimSpace(strings.ReplaceAll(safe, "&", " "))
 		}
-		if safe != "" && !likeAddress.MatchString(safe) && (safe == word || !strings.ContainsAny(safe, ".:@")) {
+		changed := safe != word && strings.ContainsAny(safe, ".:@") || !strings.Contains(word, safe) && hasDigit(safe)
+		if safe != "" && !likeAddress.MatchString(safe) && !changed {
 			kept = append(kept, strings.Fields(safe)...)
 		}
 	}
@@ -239,7 +241,9 @@ func clean(text string) string {
 
 // likeAddress is a word that could be taken for an address of some kind: somebody
 // else's must not be repeated. Names of platforms that are written so may stay.
-var likeAddress = regexp.MustCompile(`(?i)@|:\S|[\p{L}\p{N}]\.[\p{L}]`)
+var likeAddress = regexp.MustCompile(`@|:\S|\S\.\p{M}*\p{L}`)
+
+func hasDigit(text string) bool { return strings.IndexFunc(text, unicode.IsNumber) >= 0 }
 
 // hidden is what a reader does not see, not even as a space.
 func hidden(r rune) bool {

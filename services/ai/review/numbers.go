@@ -15,7 +15,7 @@ type figure struct {
 }
 
 var (
-	number = regexp.MustCompile(`(?i)(\$\s?|\$us\s?|\bus\s?\$\s?|\busd\s?|\bus)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)([\s-]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?([\s-]?(?:per\s?cent\b|pct\b|percentage\spoints?\b|basis\spoints?\b|bps\b|dollars?\b|usd\b)|\s?%)?`)
+	number = regexp.MustCompile(`(?i)(\$\s?|\$us\s?|\bus\s?\$\s?|\busd\s?|\bus)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)((?:\s*|-)(?:hundred|thousand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?((?:\s*|-)(?:per\s?cent\b|pct\b|percentage\s+points?\b|basis\s+points?\b|bps\b|dollars?\b|usd\b)|\s*%)?`)
 	// grouped is what may be one number with spaces in the place of commas.
 	grouped = regexp.MustCompile(`\b\d+(?: \d+)+\b`)
 	// countable is what a sentence without a figure has not.
