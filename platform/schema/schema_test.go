@@ -25,6 +25,7 @@ func TestEveryBrokenRuleIsToldWithItsPlaceAndBound(t *testing.T) {
 		{`{"type":"string","maxLength":3}`, `"abcd"`, " maxLength must have at most 3 characters"},
 		{`{"type":"string","minLength":1}`, `""`, " minLength must have at least 1 character"},
 		{`{"type":"string","pattern":"^a"}`, `"b"`, " pattern must match the pattern ^a"},
+		{`{"type":"string","pattern":"\\S"}`, `" \n"`, " pattern must not be blank"},
 		{`{"type":"string","enum":["b","a"]}`, `"c"`, " enum must be one of a, b"},
 		{`{"type":"string","format":"uuid"}`, `"c"`, " format must be a UUID"},
 		{`{"type":"string","format":"uri"}`, `"/relative"`, " format must be an absolute URI with a host"},

@@ -33,10 +33,7 @@ func Say(s *openapi3.Schema, rule string) string {
 	case "format":
 		return sayFormat(s.Format)
 	case "pattern":
-		if len(s.Pattern) > maxSaid {
-			return "does not have the required form"
-		}
-		return "must match the pattern " + s.Pattern
+		return sayPattern(s.Pattern)
 	case "minLength":
 		return "must have at least " + count(s.MinLength, "character")
 	case "maxLength":
@@ -109,6 +106,17 @@ var formatNames = map[string]string{
 	"uuid": "a UUID", "email": "a bare e-mail address", "uri": "an absolute URI with a host",
 	"date": "a date like 2006-01-02", "date-time": "a date and time of RFC 3339 like 2006-01-02T15:04:05Z",
 	"int32": "within 32 bits", "int64": "within 64 bits", "byte": "base64",
+}
+
+// sayPattern says in words what can be said so.
+func sayPattern(pattern string) string {
+	switch {
+	case pattern == `\S`:
+		return "must not be blank"
+	case len(pattern) > maxSaid:
+		return "does not have the required form"
+	}
+	return "must match the pattern " + pattern
 }
 
 func sayFormat(format string) string {
