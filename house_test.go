@@ -56,15 +56,16 @@ var house = []room{
 
 	{kind: "gateway", at: []string{"services/gateway"},
 		uses: []string{"platform/fault", "platform/httpapi", "platform/auth", "platform/telemetry", "platform/upstream", "gen/common", "gen/*api"}},
-	{kind: "main", at: []string{"services/gateway/cmd/gateway"}, uses: []string{"{own}", "platform/*", "gen/common", "gen/*api"}},
+	{kind: "program", at: []string{"services/gateway/program"}, uses: []string{"{own}", "platform/*", "gen/common", "gen/*api"}},
 
 	{kind: "review", at: []string{"services/ai/review"}, uses: []string{"platform/fault"}, plain: true},
 	{kind: "domain", at: []string{"services/ai"}, uses: []string{"platform/fault", "services/ai/review"}, plain: true},
 	{kind: "domain", at: []string{"services/*"}, uses: []string{"platform/fault", "platform/secret"}, plain: true},
 	{kind: "server", at: []string{"services/*/server"},
 		uses: []string{"{own}", "gen/{name}api", "gen/common", "platform/fault", "platform/secret", "platform/httpapi", "platform/auth", "platform/telemetry"}},
-	{kind: "main", at: []string{"services/*/cmd/*"},
+	{kind: "program", at: []string{"services/*/program"},
 		uses: []string{"{own}", "{own}/*", "platform/*", "gen/{name}api", "gen/common", "clients/go/*"}},
+	{kind: "main", at: []string{"services/*/cmd/*"}, uses: []string{"{own}", "{own}/*", "platform/*"}},
 	{kind: "adapter", at: []string{"services/*/*"},
 		uses: []string{"{own}", "platform/fault", "platform/secret", "platform/telemetry", "platform/upstream", "platform/awsfault",
 			"platform/redisclient", "platform/events", "platform/schema", "gen/eventschema", "clients/go/*"}},
@@ -157,18 +158,18 @@ func TestTheRulesCatchWhatTheyAreFor(t *testing.T) {
 			"services/search/server", []string{"coagent/gen/aiapi"}, nil, "services/search/server (server) must not import gen/aiapi",
 		},
 		"a program and another service": {
-			"services/search/cmd/search", []string{"coagent/services/ai"}, nil, "services/search/cmd/search (main) must not import services/ai",
+			"services/search/program", []string{"coagent/services/ai"}, nil, "services/search/program (program) must not import services/ai",
 		},
 		"a program and stand-ins": {
-			"services/search/cmd/search", []string{"coagent/mocks/tavily"}, nil, "services/search/cmd/search (main) must not import mocks/tavily",
+			"services/search/program", []string{"coagent/mocks/tavily"}, nil, "services/search/program (program) must not import mocks/tavily",
 		},
-		"a program's test and stand-ins": {path: "services/search/cmd/search", tests: []string{"coagent/mocks/tavily", "coagent/services/search/cmd/search"}},
+		"a program's test and stand-ins": {path: "services/search/program", tests: []string{"coagent/mocks/tavily", "coagent/services/search/program"}},
 		"a program's test, another service": {
-			"services/ai/cmd/ai", nil, []string{"coagent/services/search/server"}, "the tests of services/ai/cmd/ai (main) must not import services/search/server",
+			"services/ai/program", nil, []string{"coagent/services/search/server"}, "the tests of services/ai/program (program) must not import services/search/server",
 		},
 		"a program and a kit": {
-			"services/search/cmd/search", []string{"coagent/services/search/searchtest"}, nil,
-			"services/search/cmd/search (main) must not import services/search/searchtest",
+			"services/search/program", []string{"coagent/services/search/searchtest"}, nil,
+			"services/search/program (program) must not import services/search/searchtest",
 		},
 		"a test and a kit": {
 			path: "services/search/server", tests: []string{"coagent/services/search/searchtest", "coagent/platform/auth/authtest"},

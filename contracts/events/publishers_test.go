@@ -72,7 +72,7 @@ var publishers = map[string]func(t *testing.T, bus *events.Bus){
 // program is needed with all that is behind it to see them on the wire.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
-	files, err := filepath.Glob("../../services/*/cmd/*/*.go")
+	files, err := filepath.Glob("../../services/*/program/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func sources(t *testing.T) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		service := filepath.Base(filepath.Dir(filepath.Dir(filepath.Dir(file))))
+		service := filepath.Base(filepath.Dir(filepath.Dir(file)))
 		ast.Inspect(tree, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {

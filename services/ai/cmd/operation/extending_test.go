@@ -70,8 +70,8 @@ func TestTheOperationThatThePageAddsWorks(t *testing.T) {
 	}
 	overlay := processtest.Overlay(t, root, texts)
 	for pkg, tests := range map[string]string{
-		"./services/ai":        "^TestEveryFlowAnswersAndTellsOfItOnce$",
-		"./services/ai/cmd/ai": "^TestEveryOperation", // its answer from the stand-in, its stream and its event
+		"./services/ai":         "^TestEveryFlowAnswersAndTellsOfItOnce$",
+		"./services/ai/program": "^TestEveryOperation", // its answer from the stand-in, its stream and its event
 	} {
 		processtest.RunTests(t, root, overlay, pkg, tests)
 	}

@@ -1,108 +1,11 @@
-// The search program answers the search document over HTTP.
+// Command search serves the search service.
 package main
 
 import (
-	"context"
-	"errors"
-	"io"
-	"log/slog"
-	"net/http"
 	"os"
-	"sync"
-	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/logging"
-
-	"coagent/gen/searchapi"
-	"coagent/platform/auth"
-	"coagent/platform/awsconfig"
-	"coagent/platform/events"
 	"coagent/platform/httpapi"
-	"coagent/platform/redisclient"
-	"coagent/platform/upstream"
-	"coagent/services/search"
-	"coagent/services/search/eventbus"
-	"coagent/services/search/rediscache"
-	"coagent/services/search/server"
+	"coagent/services/search/program"
 )
 
-func main() { httpapi.Main("search", os.Getenv, run) }
-
-// run serves until ctx ends and requests under way are answered. It logs to
-// stderr, one line of JSON each.
-func run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
-	cfg, wrong := readConfig(getenv)
-	awsCfg, err := awsconfig.Load(ctx)
-	if err := errors.Join(wrong, err); err != nil {
-		return err
-	}
-	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
-	client, err := redisclient.New(cfg.redisEndpoint)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, client.Close()) }()
-	beside, stop := context.WithCancel(ctx)
-	var listening sync.WaitGroup
-	defer func() { stop(); listening.Wait() }() // also if it cannot listen
-	doc, err := searchapi.GetSpec()
-	if err != nil {
-		return err
-	}
-	program := cfg.program
-	program.Documents = []*openapi3.T{doc}
-	program.Handler = func(log *slog.Logger) (http.Handler, error) {
-		cache := newCache(cfg, client, log)
-		handler, err := newHandler(doc, cfg, awsCfg, cache, log)
-		if err != nil {
-			return nil, err
-		}
-		listening.Go(func() { cache.Run(beside) })
-		return handler, nil
-	}
-	program.Probe = func(ctx context.Context, log *slog.Logger) error { // it can do without either
-		redisclient.Ping(ctx, client, log)
-		if err := awsconfig.Credentials(ctx, awsCfg); err != nil && ctx.Err() == nil {
-			log.WarnContext(ctx, "events cannot be sent", "error", err)
-		}
-		return nil
-	}
-	return program.Run(ctx, stderr)
-}
-
-// newCache is what searches are asked of: the providers in their order, behind
-// what is remembered of their answers.
-func newCache(cfg config, client redis.UniversalClient, log *slog.Logger) *rediscache.Cache {
-	asked := make([]search.Provider, len(cfg.providers))
-	for i, p := range cfg.providers {
-		asked[i] = p.open(client, log)
-	}
-	return &rediscache.Cache{Next: &search.Failover{Providers: asked}, Redis: client, TTL: cfg.cacheTTL, Log: log}
-}
-
-// newHandler is the whole program but for the port. The program is ready when
-// it runs: it can answer without Redis.
-func newHandler(
-	doc *openapi3.T, cfg config, awsCfg aws.Config, cache *rediscache.Cache, log *slog.Logger,
-) (http.Handler, error) {
-	cfg.tokens.Log = log
-	verifier, err := auth.NewVerifier(cfg.tokens, upstream.Client())
-	if err != nil {
-		return nil, err
-	}
-	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.search", &upstream.Guard{
-		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: 2 * time.Second, Log: log,
-	})
-	if err != nil {
-		return nil, err
-	}
-	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
-	return httpapi.Service{
-		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate),
-		Log: log, ResponseSample: cfg.responseSample,
-	}.Handler(server.New(cache, &eventbus.Publisher{Bus: bus}, cache))
-}
+func main() { httpapi.Main("search", os.Getenv, program.Run) }

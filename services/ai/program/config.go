@@ -1,0 +1,117 @@
+package program
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"coagent/platform/auth"
+	"coagent/platform/env"
+	"coagent/platform/httpapi"
+	"coagent/platform/redisclient"
+	"coagent/platform/secret"
+	"coagent/services/ai"
+	"coagent/services/ai/bedrock"
+)
+
+type config struct {
+	program        httpapi.Program
+	auth           auth.Config
+	responseSample float64
+	models         map[ai.Tier]bedrock.Model
+	bedrockRegion  string // empty: the region of everything else
+	concurrent     int    // texts that are written at once
+	searchURL      string
+	redisEndpoint  secret.Text // may be unset
+	image          imageConfig
+	bus            string
+}
+
+// imageConfig is unset unless model and bucket are there.
+type imageConfig struct{ model, bucket, baseURL, region string }
+
+// defaultModel is an inference profile: the bare id of a current model is
+// refused. Older models of the same family have reached their end of life.
+const defaultModel = "us.anthropic.claude-sonnet-4-6"
+
+func readConfig(getenv func(string) string) (config, error) {
+	e := env.From(getenv)
+	c := config{
+		program:        httpapi.ReadProgram(e, "ai", "127.0.0.1:8081"),
+		auth:           auth.ReadConfig(e),
+		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
+		models:         readModels(e),
+		bedrockRegion:  e.String("BEDROCK_REGION", ""),
+		concurrent:     e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
+		searchURL:      e.URL("SEARCH_SERVICE_URL", ""),
+		redisEndpoint:  e.OptionalSecret("REDIS_ENDPOINT"), // a URL may have a password in it
+		image:          readImage(e),
+		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+	}
+	if !c.redisEndpoint.IsZero() {
+		e.Wrong("REDIS_ENDPOINT", redisclient.Check(c.redisEndpoint))
+	}
+	for _, name := range []string{
+		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3",
+		"AWS_ENDPOINT_URL_EVENTBRIDGE",
+	} {
+		e.OptionalURL(name) // the SDK reads it
+	}
+	return c, e.Err()
+}
+
+// readModels reads who writes: one model, or another for what is short.
+func readModels(e *env.Reader) map[ai.Tier]bedrock.Model {
+	var modes []string
+	for _, mode := range bedrock.Modes() {
+		modes = append(modes, string(mode))
+	}
+	id, mode := e.String("BEDROCK_MODEL_ID", defaultModel), e.OneOf("BEDROCK_JSON_MODE", modes, "")
+	deep := readModel(e, "BEDROCK_MODEL_ID", id, "BEDROCK_JSON_MODE", mode)
+	fastID, fastMode := e.String("BEDROCK_FAST_MODEL_ID", id), e.OneOf("BEDROCK_FAST_JSON_MODE", modes, "")
+	if fastID == id && (fastMode == "" || fastMode == mode) { // one model is asked in one way
+		return map[ai.Tier]bedrock.Model{ai.Deep: deep, ai.Fast: deep}
+	}
+	fast := readModel(e, "BEDROCK_FAST_MODEL_ID", fastID, "BEDROCK_FAST_JSON_MODE", fastMode)
+	return map[ai.Tier]bedrock.Model{ai.Deep: deep, ai.Fast: fast}
+}
+
+// readModel tells a mistake by the name of the setting that can mend it.
+func readModel(e *env.Reader, idSetting, id, modeSetting, mode string) bedrock.Model {
+	m, err := bedrock.ModelOf(id, bedrock.Mode(mode))
+	if _, ofMode := errors.AsType[bedrock.ModeError](err); ofMode {
+		e.Wrong(modeSetting, err)
+	} else {
+		e.Wrong(idSetting, err)
+	}
+	return m
+}
+
+func readImage(e *env.Reader) imageConfig {
+	c := imageConfig{
+		model:   e.String("IMAGE_MODEL_ID", ""),
+		bucket:  e.String("IMAGE_BUCKET_NAME", ""),
+		baseURL: e.OptionalURL("IMAGE_BASE_URL"),
+		region:  e.String("IMAGE_REGION", "us-west-2"),
+	}
+	if c.model != "" && c.bucket == "" {
+		e.Wrong("IMAGE_BUCKET_NAME", errors.New("must be set: there is an IMAGE_MODEL_ID"))
+	}
+	if c.model == "" && c.bucket != "" {
+		e.Wrong("IMAGE_MODEL_ID", errors.New("must be set: there is an IMAGE_BUCKET_NAME"))
+	}
+	if c.baseURL != "" && !strings.HasPrefix(c.baseURL, "https://") {
+		e.Wrong("IMAGE_BASE_URL", errors.New("must begin with https://"))
+	}
+	return c
+}
+
+const (
+	// One model call may take long: 6000 tokens of a blog post come in 75 to
+	// 100 seconds. The operation's own deadline in the document is shorter for
+	// most flows.
+	modelTimeout = 2 * time.Minute
+	// Search is a help: a text does not wait for it longer than this.
+	searchTimeout = 10 * time.Second
+	eventTimeout  = time.Second
+)

@@ -1,0 +1,192 @@
+// Package program is the AI content service as a program: its settings, its
+// parts put together, its life.
+package program
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	control "github.com/aws/aws-sdk-go-v2/service/bedrock"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/redis/go-redis/v9/logging"
+
+	"coagent/gen/aiapi"
+	"coagent/platform/auth"
+	"coagent/platform/awsconfig"
+	"coagent/platform/events"
+	"coagent/platform/httpapi"
+	"coagent/platform/redisclient"
+	"coagent/platform/upstream"
+	"coagent/services/ai"
+	"coagent/services/ai/bedrock"
+	"coagent/services/ai/bedrockimage"
+	"coagent/services/ai/eventbus"
+	"coagent/services/ai/openapischema"
+	"coagent/services/ai/redisidempotency"
+	"coagent/services/ai/server"
+	"coagent/services/ai/titlecard"
+	"coagent/services/ai/websearch"
+)
+
+// Run serves until ctx ends and the requests under way are answered. It logs to
+// stderr, one line of JSON each.
+func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
+	cfg, wrong := readConfig(getenv)
+	awsCfg, err := awsconfig.Load(ctx)
+	if err == nil && wrong != nil { // else the probe looks for them
+		err = awsconfig.Credentials(ctx, awsCfg)
+	}
+	if err := errors.Join(wrong, err); err != nil {
+		return err
+	}
+	store := &redisidempotency.Store{}
+	if !cfg.redisEndpoint.IsZero() {
+		logging.Disable() // go-redis would tell of each lost connection; the store tells when Redis is down
+		client, err := redisclient.New(cfg.redisEndpoint)
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		store.Redis = client
+	}
+	beside, stop := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	defer func() { stop(); watching.Wait() }() // also if it cannot listen
+	var lifecycle *bedrock.Lifecycle
+	doc, err := aiapi.GetSpec()
+	if err != nil {
+		return err
+	}
+	program := cfg.program
+	program.Documents = []*openapi3.T{doc}
+	program.Handler = func(log *slog.Logger) (http.Handler, error) {
+		lifecycle = newLifecycle(cfg, awsCfg, log)
+		store.Log = log
+		return newHandler(doc, cfg, awsCfg, store, lifecycle, log)
+	}
+	program.Probe = func(ctx context.Context, log *slog.Logger) error {
+		if store.Redis != nil {
+			redisclient.Ping(ctx, store.Redis, log)
+		}
+		if err := awsconfig.Credentials(ctx, awsCfg); err != nil {
+			return err
+		}
+		if err := lifecycle.Check(ctx); err != nil {
+			return fmt.Errorf("BEDROCK_MODEL_ID, BEDROCK_FAST_MODEL_ID, BEDROCK_REGION or the AWS settings: %w", err)
+		}
+		watching.Go(func() { lifecycle.Run(beside) })
+		return nil
+	}
+	return program.Run(ctx, stderr)
+}
+
+// newHandler is the whole program but for the port, and for what runs beside the
+// requests.
+func newHandler(
+	doc *openapi3.T, cfg config, awsCfg aws.Config, store *redisidempotency.Store, lifecycle *bedrock.Lifecycle,
+	log *slog.Logger,
+) (http.Handler, error) {
+	if err := checkFlows(doc); err != nil {
+		return nil, err
+	}
+	cfg.auth.Log = log
+	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
+	if err != nil {
+		return nil, err
+	}
+	generator, err := newGenerator(cfg, awsCfg, doc, log)
+	if err != nil {
+		return nil, err
+	}
+	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
+		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: eventTimeout, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	admission := ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent)
+	announcer := &ai.Announcer{Next: admission, Events: &eventbus.Publisher{Bus: bus, Log: log}}
+	idempotent := &ai.Idempotent{Next: announcer}
+	if store.Redis != nil {
+		idempotent.Store = store
+	}
+	return httpapi.Service{
+		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.responseSample,
+		Authenticate: verifier.Authenticate, Ready: lifecycle.Ready,
+	}.Handler(server.New(doc, idempotent, log))
+}
+
+// checkFlows names every operation of the document without a row, and every row
+// without a prompt.
+func checkFlows(doc *openapi3.T) error {
+	errs := []error{server.Check(doc)}
+	for _, flow := range ai.Flows {
+		errs = append(errs, flow.CheckPrompt())
+	}
+	return errors.Join(errs...)
+}
+
+// newGenerator does the work itself.
+func newGenerator(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logger) (*ai.Generator, error) {
+	schemas, err := openapischema.Of(doc)
+	if err != nil {
+		return nil, err
+	}
+	asCaller := upstream.Client()
+	asCaller.Transport = auth.ForwardToken(asCaller.Transport)
+	search, err := websearch.New(cfg.searchURL, asCaller, &upstream.Guard{
+		Name: "search", Code: "ai.search", Attempts: 1, Timeout: searchTimeout, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	models := bedrockruntime.NewFromConfig(awsCfg, func(o *bedrockruntime.Options) {
+		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
+	})
+	return &ai.Generator{
+		Model: &bedrock.Client{
+			API: models, Models: cfg.models,
+			Guard: &upstream.Guard{Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log},
+		},
+		Search: search, Illustrator: newIllustrator(cfg.image, awsCfg, log), Schemas: schemas,
+	}, nil
+}
+
+// newIllustrator is the title card, unless a model is set that draws.
+func newIllustrator(cfg imageConfig, awsCfg aws.Config, log *slog.Logger) ai.Illustrator {
+	if cfg.model == "" {
+		return titlecard.Artist{}
+	}
+	return &bedrockimage.Illustrator{
+		API:     bedrockruntime.NewFromConfig(awsCfg, func(o *bedrockruntime.Options) { o.Region = cfg.region }),
+		Store:   s3.NewFromConfig(awsCfg),
+		ModelID: cfg.model, Bucket: cfg.bucket,
+		BaseURL: cmp.Or(cfg.baseURL, "https://"+cfg.bucket+".s3."+awsCfg.Region+".amazonaws.com"),
+		Guard: &upstream.Guard{
+			Name: "bedrock-image", Code: "ai.image", Attempts: 2, Timeout: 15 * time.Second, Log: log,
+		},
+		StoreGuard: &upstream.Guard{Name: "s3", Code: "ai.image_store", Attempts: 3, Timeout: 4 * time.Second, Log: log},
+		Fallback:   titlecard.Artist{}, Log: log,
+	}
+}
+
+func newLifecycle(cfg config, awsCfg aws.Config, log *slog.Logger) *bedrock.Lifecycle {
+	l := &bedrock.Lifecycle{Log: log, API: control.NewFromConfig(awsCfg, func(o *control.Options) {
+		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
+	})}
+	for _, m := range cfg.models {
+		l.Models = append(l.Models, m.ID)
+	}
+	return l
+}

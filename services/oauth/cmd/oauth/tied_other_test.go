@@ -1,8 +1,0 @@
-//go:build !linux
-
-package main
-
-import "syscall"
-
-// tied can do nothing here.
-func tied() *syscall.SysProcAttr { return nil }

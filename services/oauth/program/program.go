@@ -1,0 +1,122 @@
+// Package program is the OAuth service as a program: its settings, its parts
+// put together, its life.
+package program
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"coagent/gen/oauthapi"
+	"coagent/platform/auth"
+	"coagent/platform/awsconfig"
+	"coagent/platform/events"
+	"coagent/platform/httpapi"
+	"coagent/platform/upstream"
+	"coagent/services/oauth"
+	"coagent/services/oauth/authserver"
+	"coagent/services/oauth/dynamostore"
+	"coagent/services/oauth/eventbus"
+	"coagent/services/oauth/kmsseal"
+	"coagent/services/oauth/server"
+)
+
+// Run serves until ctx ends and the requests under way are answered. It logs to
+// stderr, one line of JSON each.
+func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
+	cfg, wrong := readConfig(getenv)
+	awsCfg, err := awsconfig.Load(ctx)
+	if err == nil && wrong != nil { // else the probe looks for them
+		err = awsconfig.Credentials(ctx, awsCfg)
+	}
+	if err := errors.Join(wrong, err); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	finish := func() {}
+	defer func() {
+		stop()
+		working.Wait()
+		finish()
+	}()
+	var needed needs
+	doc, err := oauthapi.GetSpec()
+	if err != nil {
+		return err
+	}
+	program := cfg.program
+	program.Documents = []*openapi3.T{doc}
+	program.Handler = func(log *slog.Logger) (http.Handler, error) {
+		broker, needs, err := newBroker(cfg, awsCfg, log)
+		if err != nil {
+			return nil, err
+		}
+		handler, err := newHandler(doc, cfg, broker, needs, log)
+		if err != nil {
+			return nil, err
+		}
+		needed, finish = needs, broker.Finish
+		working.Go(func() { broker.Work(ctx) })
+		return handler, nil
+	}
+	program.Probe = func(ctx context.Context, log *slog.Logger) error {
+		if err := awsconfig.Credentials(ctx, awsCfg); err != nil {
+			return err
+		}
+		return upstream.Await(ctx, log, needed.check)
+	}
+	return program.Run(ctx, stderr)
+}
+
+// newBroker connects the domain with its adapters.
+func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, needs, error) {
+	sealer, err := kmsseal.New(kmsseal.Settings{
+		API: kms.NewFromConfig(awsCfg), KeyID: cfg.keyARN, Table: cfg.table, Stage: cfg.stage,
+		CachedKeys: cfg.cachedKeys, Log: log,
+	})
+	if err != nil {
+		return nil, needs{}, err
+	}
+	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.oauth", &upstream.Guard{
+		Name: "eventbridge", Code: "events", Attempts: 2, Timeout: eventTimeout, Log: log,
+	})
+	if err != nil {
+		return nil, needs{}, err
+	}
+	store := kmsseal.Forgetting{Sealer: sealer, Next: &dynamostore.Store{
+		Client: dynamodb.NewFromConfig(awsCfg), Table: cfg.table,
+		Guard: &upstream.Guard{
+			Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, NoCircuit: true, Log: log,
+		},
+	}}
+	return &oauth.Broker{
+		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
+		AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local()), Log: log},
+	}, needs{store: store, sealer: sealer, table: cfg.table}, nil
+}
+
+// newHandler knows no port.
+func newHandler(
+	doc *openapi3.T, cfg config, broker *oauth.Broker, needs needs, log *slog.Logger,
+) (http.Handler, error) {
+	cfg.auth.Log = log
+	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
+	if err != nil {
+		return nil, err
+	}
+	ready := &cachedCheck{check: needs.check, age: readyAge}
+	return httpapi.Service{
+		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: ready.ask, Log: log,
+		ResponseSample: cfg.responseSample,
+	}.Handler(server.New(broker, log))
+}

@@ -1,0 +1,42 @@
+package program
+
+import (
+	"time"
+
+	"coagent/platform/auth"
+	"coagent/platform/env"
+	"coagent/platform/httpapi"
+	"coagent/platform/redisclient"
+	"coagent/platform/secret"
+)
+
+// config is what can be set.
+type config struct {
+	program        httpapi.Program
+	tokens         auth.Config
+	responseSample float64
+	providers      []chosen // in the order in which they are asked
+	redisEndpoint  secret.Text
+	cacheTTL       time.Duration
+	bus            string
+	eventKeys      []secret.Text // any of them may be unset
+}
+
+func readConfig(getenv func(string) string) (config, error) {
+	e := env.From(getenv)
+	cfg := config{
+		program:        httpapi.ReadProgram(e, "search", "127.0.0.1:8082"),
+		tokens:         auth.ReadConfig(e),
+		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100, // percent
+		providers:      choose(e),
+		redisEndpoint:  e.Secret("REDIS_ENDPOINT"), // a URL may have a password in it
+		cacheTTL:       e.Seconds("CACHE_TTL_SECONDS", time.Hour, time.Second, 24*time.Hour),
+		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+		eventKeys:      []secret.Text{e.OptionalSecret("EVENT_KEY"), e.OptionalSecret("EVENT_KEY_PREVIOUS")},
+	}
+	if !cfg.redisEndpoint.IsZero() {
+		e.Wrong("REDIS_ENDPOINT", redisclient.Check(cfg.redisEndpoint))
+	}
+	e.OptionalURL("AWS_ENDPOINT_URL_EVENTBRIDGE") // the SDK reads it
+	return cfg, e.Err()
+}

@@ -1,0 +1,82 @@
+package program
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"coagent/platform/processtest"
+	"coagent/platform/redisclient"
+	"coagent/platform/secret"
+	"coagent/platform/telemetry/telemetrytest"
+)
+
+func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
+	said := processtest.Refusal(t, processtest.BuildFolder(t, "../cmd/search"), map[string]string{
+		"ADDR":                         "127.0.0.1:canary",
+		"COGNITO_ISSUER":               "https://canary.example/?pool",
+		"COGNITO_JWKS_URL":             "http://canary.example",
+		"RESPONSE_CHECK_SAMPLE":        "101",
+		"SEARCH_PROVIDERS":             "tavily,canary",
+		"REDIS_ENDPOINT":               "canary",
+		"CACHE_TTL_SECONDS":            "1h",
+		"TAVILY_URL":                   "canary",
+		"TAVILY_REQUESTS_PER_MINUTE":   "canary",
+		"AWS_ENDPOINT_URL_EVENTBRIDGE": "canary",
+		"AWS_PROFILE":                  "canary",
+	})
+	want := []string{
+		"search: ADDR must be host:port with a port from 0 to 65535",
+		"search: COGNITO_CLIENT_IDS must be set",
+		"search: COGNITO_ISSUER must be scheme, host and path alone",
+		"search: COGNITO_JWKS_URL must be https, or http on a loopback host",
+		"search: RESPONSE_CHECK_SAMPLE must be a whole number from 0 to 100",
+		"search: SEARCH_PROVIDERS must be a list of some of these, each once: tavily, searxng",
+		"search: TAVILY_URL must be an absolute http or https URL without user, password or fragment",
+		"search: TAVILY_API_KEY must be set",
+		"search: TAVILY_REQUESTS_PER_MINUTE must be a whole number from 1 to 100000",
+		"search: CACHE_TTL_SECONDS must be a whole number of seconds from 1 to 86400",
+		"search: REDIS_ENDPOINT must be host:port or a redis://, rediss:// or unix:// URL",
+		"search: AWS_ENDPOINT_URL_EVENTBRIDGE must be an absolute http or https URL without user, password or fragment",
+		"search: AWS_PROFILE must be a profile that the AWS config files have",
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("it says\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	w := surroundings(t)
+	admin, err := redisclient.New(secret.New(w.redis.Endpoint()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = admin.Close() }()
+	if err := admin.ConfigSet(t.Context(), "requirepass", "another").Err(); err != nil {
+		t.Fatal(err)
+	}
+	settings := w.settings("REDIS_ENDPOINT", strings.Replace(w.redis.Endpoint(), "unix://", "unix://:canary@", 1))
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	log, done := new(telemetrytest.Log), make(chan error, 1)
+	go func() { done <- Run(ctx, func(name string) string { return settings[name] }, log) }()
+	eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	for _, word := range []string{"redis cannot be used", "WRONGPASS", "there are no AWS credentials"} {
+		if !strings.Contains(log.String(), word) {
+			t.Errorf("nothing about %q in\n%s", word, log)
+		}
+	}
+	if strings.Contains(log.String(), "canary") {
+		t.Errorf("the password is in the log:\n%s", log)
+	}
+}
