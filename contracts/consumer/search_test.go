@@ -189,7 +189,7 @@ func (e expectation) run(t *testing.T, p *consumer.V4HTTPMockProvider) {
 // met asks as the program does, and says how the answer was not what it makes
 // its sources of.
 func (e expectation) met(t *testing.T, url string) error {
-	asCaller := upstream.Client()
+	asCaller := upstream.Client(nil)
 	asCaller.Transport = auth.ForwardToken(asCaller.Transport)
 	defer asCaller.CloseIdleConnections()
 	search, err := websearch.New(url, asCaller, &upstream.Guard{Name: "search", Code: "ai.search", Attempts: 1, Timeout: 10 * time.Second})

@@ -34,6 +34,8 @@ type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls. Its
 	// kinds are those of [Kinds].
 	Faults *faults.Script
+	// Client delivers the events.
+	Client *http.Client
 	mux    *http.ServeMux
 
 	targets []Target
@@ -47,7 +49,9 @@ type Server struct {
 // New makes a stand-in that works faultlessly until told otherwise, and
 // delivers what it takes to the targets.
 func New(targets ...Target) *Server {
-	s := &Server{Faults: faults.New(Kinds()...), mux: http.NewServeMux(), targets: targets}
+	s := &Server{
+		Faults: faults.New(Kinds()...), Client: http.DefaultClient, mux: http.NewServeMux(), targets: targets,
+	}
 	s.Faults.Mount(s.mux)
 	s.mux.Handle("POST /{$}", s.Faults.Handler(s.putEvents))
 	s.mux.HandleFunc("GET /_admin/events", func(w http.ResponseWriter, _ *http.Request) {

@@ -72,7 +72,7 @@ func (s *Server) deliver(e Event) {
 
 func (s *Server) keepTrying(ctx context.Context, e Event, t Target) {
 	for wait := firstWait; ; wait = min(2*wait, longestWait) {
-		status := post(ctx, e, t)
+		status := s.post(ctx, e, t)
 		s.mu.Lock()
 		s.deliveries.Add(Delivery{EventID: e.ID, URL: t.URL, Status: status}, len(t.URL))
 		s.mu.Unlock()
@@ -105,7 +105,7 @@ type envelope struct {
 }
 
 // post returns the status of the answer, or 0.
-func post(ctx context.Context, e Event, t Target) int {
+func (s *Server) post(ctx context.Context, e Event, t Target) int {
 	ctx, cancel := context.WithTimeout(ctx, attemptTime)
 	defer cancel()
 	body, err := json.Marshal(envelope{
@@ -123,7 +123,7 @@ func post(ctx context.Context, e Event, t Target) int {
 	for name, value := range t.Headers {
 		req.Header.Set(name, value)
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := s.Client.Do(req)
 	if err != nil {
 		return 0
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -18,17 +19,23 @@ import (
 
 // Load reads credentials, region and endpoints as every AWS program does: from
 // the environment, the shared files or the machine. Without a region it is
-// us-east-1. It asks nobody for credentials yet.
+// us-east-1. It asks nobody for credentials yet. The SDK connects with dial; nil
+// is the machine's own network.
 //
 // The SDK repeats nothing: package upstream does. All clients that are made of
 // the answer share one pool of connections.
-func Load(ctx context.Context) (aws.Config, error) {
+func Load(
+	ctx context.Context, dial func(ctx context.Context, network, address string) (net.Conn, error),
+) (aws.Config, error) {
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithDefaultRegion("us-east-1"),
 		config.WithLogger(logging.Nop{}), // it would write lines that are no JSON
 		config.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 			t.MaxIdleConnsPerHost = 256 // the default of 10 would reconnect under load
+			if dial != nil {
+				t.DialContext = dial
+			}
 		})),
 	)
 	if _, missing := errors.AsType[config.SharedConfigProfileNotExistError](err); missing {

@@ -33,7 +33,7 @@ func alone(t *testing.T, settings map[string]string) {
 func TestTheRegionIsTheOneThatIsSetOrElseUsEast1(t *testing.T) {
 	for set, want := range map[string]string{"": "us-east-1", "eu-central-1": "eu-central-1"} {
 		alone(t, map[string]string{"AWS_REGION": set})
-		cfg, err := awsconfig.Load(t.Context())
+		cfg, err := awsconfig.Load(t.Context(), nil)
 		if err != nil || cfg.Region != want {
 			t.Errorf("AWS_REGION %q gives %q, %v; want %q", set, cfg.Region, err, want)
 		}
@@ -48,7 +48,7 @@ func TestTheSDKRepeatsNothing(t *testing.T) {
 	}))
 	defer server.Close()
 	alone(t, map[string]string{"AWS_ENDPOINT_URL_EVENTBRIDGE": server.URL})
-	cfg, err := awsconfig.Load(t.Context())
+	cfg, err := awsconfig.Load(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestTheSDKRepeatsNothing(t *testing.T) {
 
 func TestAProfileThatIsNotThereIsToldAtOnce(t *testing.T) {
 	alone(t, map[string]string{"AWS_PROFILE": "nobody"})
-	if _, err := awsconfig.Load(t.Context()); err == nil || !strings.HasPrefix(err.Error(), "AWS_PROFILE must be") {
+	if _, err := awsconfig.Load(t.Context(), nil); err == nil || !strings.HasPrefix(err.Error(), "AWS_PROFILE must be") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -87,7 +87,7 @@ func TestWhetherThereAreCredentialsIsSaidInOneSentence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			alone(t, c.settings)
-			cfg, err := awsconfig.Load(t.Context())
+			cfg, err := awsconfig.Load(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -35,10 +36,7 @@ const (
 //
 // An error of run is told on stderr, each of its lines after name, and ends the
 // process with status 1.
-func Main(
-	name string, getenv func(string) string,
-	run func(ctx context.Context, getenv func(string) string, stderr io.Writer) error,
-) {
+func Main(name string, getenv func(string) string, run func(context.Context, Machine) error) {
 	flags := flag.NewFlagSet(name, flag.ExitOnError)
 	only := flags.Bool("version", false, "say the version and end; settings are read from the environment")
 	_ = flags.Parse(os.Args[1:]) // ends the process on an error
@@ -47,7 +45,7 @@ func Main(
 		return
 	}
 	ctx, stop := signalled(context.Background())
-	err := run(ctx, getenv, os.Stderr)
+	err := run(ctx, Machine{Getenv: getenv, Stderr: os.Stderr})
 	stop()
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
@@ -55,6 +53,19 @@ func Main(
 		}
 		os.Exit(1)
 	}
+}
+
+// Machine is what a program has of the machine that it runs on.
+type Machine struct {
+	// Getenv reads a setting, as os.Getenv does.
+	Getenv func(name string) string
+	// Stderr is where it logs, one line of JSON each.
+	Stderr io.Writer
+	// Dial connects to what the program depends on; nil is the machine's network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Listen opens the address that the program serves at; nil is the machine's
+	// network.
+	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 }
 
 // signalled is a context that ends with the first signal to stop, and knows of
@@ -115,10 +126,9 @@ func ReadProgram(e *env.Reader, name, addr string) Program {
 	return p
 }
 
-// Run serves until ctx ends and the requests under way are answered. It logs to
-// stderr, one line of JSON each.
-func (p Program) Run(ctx context.Context, stderr io.Writer) (err error) {
-	log := telemetry.NewLoggerAt(p.LogLevel, stderr, p.Name)
+// Run serves on m until ctx ends and the requests under way are answered.
+func (p Program) Run(ctx context.Context, m Machine) (err error) {
+	log := telemetry.NewLoggerAt(p.LogLevel, m.Stderr, p.Name)
 	v := version.Of()
 	log.Info("starting", "version", v.Number, "commit", v.Commit, "go", v.Go)
 	flush, err := telemetry.Start(p.Name, v.Number)
@@ -138,7 +148,9 @@ func (p Program) Run(ctx context.Context, stderr io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	server := Server{Addr: p.Addr, Handler: handler, Log: log, Delay: p.Delay, Drain: drain}
+	server := Server{
+		Addr: p.Addr, Listen: m.Listen, Handler: handler, Log: log, Delay: p.Delay, Drain: drain,
+	}
 	if p.Probe != nil {
 		server.Probe = func(ctx context.Context) error { return p.Probe(ctx, log) }
 	}

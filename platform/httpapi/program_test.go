@@ -37,7 +37,7 @@ func TestAProgramThatStopsWaitsForItsLongestOperation(t *testing.T) {
 			defer stop()
 			ended := make(chan error, 1)
 			program := httpapi.Program{Name: "test", Addr: "127.0.0.1:0", Documents: c.documents, Handler: noHandler}
-			go func() { ended <- program.Run(ctx, log) }()
+			go func() { ended <- program.Run(ctx, httpapi.Machine{Stderr: log}) }()
 			soon(t, "listening", func() bool { return strings.Contains(log.String(), `"listening"`) })
 			stop()
 			if err := <-ended; err != nil {
@@ -53,7 +53,7 @@ func TestAProgramThatStopsWaitsForItsLongestOperation(t *testing.T) {
 func TestAProgramDoesNotStartWithADocumentThatItCannotServe(t *testing.T) {
 	lacking := load(t, strings.ReplaceAll(shop, "x-coagent-timeout", "x-other"))
 	program := httpapi.Program{Name: "test", Addr: "127.0.0.1:0", Documents: []*openapi3.T{lacking}, Handler: noHandler}
-	if err := program.Run(t.Context(), t.Output()); err == nil || !strings.Contains(err.Error(), "x-coagent-timeout") {
+	if err := program.Run(t.Context(), httpapi.Machine{Stderr: t.Output()}); err == nil || !strings.Contains(err.Error(), "x-coagent-timeout") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -97,7 +97,7 @@ func TestTheLogBeginsAtItsLevel(t *testing.T) {
 			log.Warn("warn")
 			return nil, errors.New("no handler")
 		}}
-		if err := program.Run(t.Context(), log); err == nil {
+		if err := program.Run(t.Context(), httpapi.Machine{Stderr: log}); err == nil {
 			t.Error("it runs without a handler")
 		}
 		var said []string

@@ -21,7 +21,9 @@ const (
 
 // Server serves one handler on one address until it is told to stop.
 type Server struct {
-	Addr    string // host:port
+	Addr string // host:port
+	// Listen opens Addr; nil is the machine's network.
+	Listen  func(ctx context.Context, network, address string) (net.Listener, error)
 	Handler http.Handler
 	Log     *slog.Logger
 	// Probe finds out, while the server listens already, whether the program can
@@ -40,7 +42,11 @@ type Server struct {
 
 // Run listens at Addr and serves; see [Server.Serve].
 func (s Server) Run(ctx context.Context) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Addr)
+	listen := s.Listen
+	if listen == nil {
+		listen = new(net.ListenConfig).Listen
+	}
+	listener, err := listen(ctx, "tcp", s.Addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s is in use by another program", s.Addr)
 	}

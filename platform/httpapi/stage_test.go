@@ -149,7 +149,7 @@ func TestTheVersionIsInTheHealthAndInTheFirstLine(t *testing.T) {
 	defer stop()
 	ended := make(chan error, 1)
 	program := httpapi.Program{Name: "test", Addr: "127.0.0.1:0", Handler: noHandler}
-	go func() { ended <- program.Run(ctx, log) }()
+	go func() { ended <- program.Run(ctx, httpapi.Machine{Stderr: log}) }()
 	soon(t, "listening", func() bool { return strings.Contains(log.String(), `"listening"`) })
 	stop()
 	if err := <-ended; err != nil {

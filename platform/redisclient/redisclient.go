@@ -4,6 +4,7 @@ package redisclient
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,10 +21,11 @@ import (
 // New makes a client for the Redis at endpoint: host:port, or a redis://,
 // rediss:// (TLS) or unix:// URL with user, password and database. It connects
 // when it is first used. It gives up quickly and repeats nothing: what it keeps
-// can be had again, or done without. The caller closes it.
+// can be had again, or done without. It connects with dial; nil is the machine's
+// own network. The caller closes it.
 //
 // The endpoint is a secret, since it may have a password in it; no error quotes it.
-func New(endpoint secret.Text) (*redis.Client, error) {
+func New(endpoint secret.Text, dial Dialer) (*redis.Client, error) {
 	options, err := parse(endpoint)
 	if err != nil {
 		return nil, fmt.Errorf("the Redis endpoint %w", err)
@@ -38,7 +40,32 @@ func New(endpoint secret.Text) (*redis.Client, error) {
 	options.DisableIdentity = true
 	// Redis Enterprise alone has them.
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	if dial != nil {
+		options.Dialer = secured(dial, options.TLSConfig)
+	}
 	return redis.NewClient(options), nil
+}
+
+// Dialer connects to an address, as [net.Dialer.DialContext] does.
+type Dialer = func(ctx context.Context, network, address string) (net.Conn, error)
+
+// secured speaks TLS over what dial connects, if the endpoint is to be spoken to
+// in TLS: go-redis leaves that to a dialer that it is given.
+func secured(dial Dialer, config *tls.Config) Dialer {
+	if config == nil {
+		return dial
+	}
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		plain, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		conn := tls.Client(plain, config)
+		if err := conn.HandshakeContext(ctx); err != nil {
+			return nil, errors.Join(err, plain.Close())
+		}
+		return conn, nil
+	}
 }
 
 // Check says what New would find wrong with endpoint. The error goes on after

@@ -69,10 +69,10 @@ func TestAWrongSettingIsToldFromAnOutage(t *testing.T) {
 		want      string
 		lasting   bool
 	}{
-		"an unknown authority":  {upstream.Transport(), secure.URL, "TLS: the certificate is of an authority that is not trusted here", true},
+		"an unknown authority":  {upstream.Transport(nil), secure.URL, "TLS: the certificate is of an authority that is not trusted here", true},
 		"another's certificate": {trusting, strings.Replace(secure.URL, "127.0.0.1", "localhost", 1), "TLS: the certificate is not for localhost", true},
-		"https to a plain port": {upstream.Transport(), strings.Replace(plain.URL, "http", "https", 1), "TLS: plain HTTP is spoken there, and not https", true},
-		"a port nobody holds":   {upstream.Transport(), "http://" + gone, "nobody listens at " + gone, false},
+		"https to a plain port": {upstream.Transport(nil), strings.Replace(plain.URL, "http", "https", 1), "TLS: plain HTTP is spoken there, and not https", true},
+		"a port nobody holds":   {upstream.Transport(nil), "http://" + gone, "nobody listens at " + gone, false},
 	} {
 		client := &http.Client{Transport: tc.transport}
 		resp, err := client.Get(tc.url)

@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"time"
@@ -8,16 +9,22 @@ import (
 	"coagent/platform/telemetry"
 )
 
-// Transport returns a transport for many requests to few hosts. It bounds the
+// Dialer connects to an address, as [net.Dialer.DialContext] does.
+type Dialer = func(ctx context.Context, network, address string) (net.Conn, error)
+
+// Transport returns a transport for many requests to few hosts, over the
+// connections that dial makes; nil is the machine's own network. It bounds the
 // connecting and the head of the answer, but not the wait for an answer, which
 // may be a minute for a long text: a [Guard] bounds that. It obeys HTTPS_PROXY
 // and NO_PROXY. Each call makes a new pool of connections, so a program calls
 // it once.
-func Transport() *http.Transport {
-	dialer := &net.Dialer{Timeout: 2 * time.Second, KeepAlive: 30 * time.Second}
+func Transport(dial Dialer) *http.Transport {
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 2 * time.Second, KeepAlive: 30 * time.Second}).DialContext
+	}
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            dialer.DialContext,
+		DialContext:            dial,
 		TLSHandshakeTimeout:    3 * time.Second,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           1024,
@@ -35,9 +42,9 @@ func Transport() *http.Transport {
 // request for tracing. It follows no redirect, which could carry credentials
 // to another host: the caller gets the 3xx answer. It has no timeout, for a
 // [Guard] gives one to every attempt.
-func Client() *http.Client {
+func Client(dial Dialer) *http.Client {
 	return &http.Client{
-		Transport:     telemetry.Transport(Transport()),
+		Transport:     telemetry.Transport(Transport(dial)),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

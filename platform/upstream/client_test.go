@@ -39,7 +39,7 @@ func TestARedirectIsAnAnswerAndIsNotFollowed(t *testing.T) {
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	}))
 	defer server.Close()
-	if status, err := ask(t.Context(), upstream.Client(), server.URL); status != http.StatusFound || err != nil || asked.Load() != 1 {
+	if status, err := ask(t.Context(), upstream.Client(nil), server.URL); status != http.StatusFound || err != nil || asked.Load() != 1 {
 		t.Errorf("status %d, %v after %d requests", status, err, asked.Load())
 	}
 }
@@ -51,7 +51,7 @@ func TestTheClientCarriesTheCorrelationID(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	if status, err := ask(telemetry.WithCorrelationID(t.Context(), "abcdefgh"), upstream.Client(), server.URL); status != http.StatusOK || err != nil {
+	if status, err := ask(telemetry.WithCorrelationID(t.Context(), "abcdefgh"), upstream.Client(nil), server.URL); status != http.StatusOK || err != nil {
 		t.Errorf("status %d, %v", status, err)
 	}
 }
@@ -70,7 +70,7 @@ func TestConnectionsAreKeptUnderLoad(t *testing.T) {
 	}
 	server.Start()
 	defer server.Close()
-	client := upstream.Client()
+	client := upstream.Client(nil)
 	for range 3 {
 		arrived.Add(callers)
 		var round sync.WaitGroup
@@ -96,7 +96,7 @@ func TestAHugeHeadIsRefused(t *testing.T) {
 		w.Header().Set("X-Huge", strings.Repeat("x", 128<<10))
 	}))
 	defer server.Close()
-	if status, err := ask(t.Context(), upstream.Client(), server.URL); err == nil {
+	if status, err := ask(t.Context(), upstream.Client(nil), server.URL); err == nil {
 		t.Errorf("status %d", status)
 	}
 }
@@ -109,7 +109,7 @@ func TestAGuardEndsARequestThatIsNotAnswered(t *testing.T) {
 	}))
 	defer server.Close()
 	g := &upstream.Guard{Name: "slow", Code: "slow", Timeout: 50 * time.Millisecond}
-	_, err := upstream.Do(t.Context(), g, func(ctx context.Context) (int, error) { return ask(ctx, upstream.Client(), server.URL) })
+	_, err := upstream.Do(t.Context(), g, func(ctx context.Context) (int, error) { return ask(ctx, upstream.Client(nil), server.URL) })
 	if f := wantFault(t, err, fault.Timeout, "slow_timeout"); strings.Contains(f.Error(), server.URL) {
 		t.Errorf("the error tells the address: %v", f)
 	}

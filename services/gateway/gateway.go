@@ -16,6 +16,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"coagent/platform/httpapi"
+	"coagent/platform/upstream"
 )
 
 // Upstream is a service behind the gateway.
@@ -48,6 +49,8 @@ type Gateway struct {
 	// Docs is the docs site, served under /docs/ to anybody; nil if there is
 	// none. It is read once, at the start.
 	Docs fs.FS
+	// Dial connects to the services; nil is the machine's network.
+	Dial upstream.Dialer
 	// Log gets one line a request, and what happens to the circuits.
 	Log *slog.Logger
 }
@@ -82,7 +85,7 @@ func (g Gateway) Handler() (http.Handler, error) {
 		if proxies[u.Name] != nil {
 			faults = append(faults, fmt.Errorf("gateway: two services are called %s", u.Name))
 		}
-		proxy, err := newProxy(u, g.Log)
+		proxy, err := newProxy(u, g.Dial, g.Log)
 		faults = append(faults, err)
 		document, err := publish(u)
 		faults = append(faults, err)

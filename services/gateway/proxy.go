@@ -26,7 +26,7 @@ const codeUnavailable = "gateway.upstream_unavailable"
 
 // newProxy passes requests on to u and its answers back. Event streams and
 // answers of unknown length are sent on piece by piece as they come.
-func newProxy(u Upstream, log *slog.Logger) (http.Handler, error) {
+func newProxy(u Upstream, dial upstream.Dialer, log *slog.Logger) (http.Handler, error) {
 	target, err := url.Parse(u.URL)
 	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" {
 		return nil, fmt.Errorf("gateway: the address of %s must be an absolute http or https URL", u.Name)
@@ -34,7 +34,7 @@ func newProxy(u Upstream, log *slog.Logger) (http.Handler, error) {
 	log = log.With("upstream", u.Name)
 	return &httputil.ReverseProxy{
 		Rewrite:        func(r *httputil.ProxyRequest) { rewrite(r, target) },
-		Transport:      newBreaker(telemetry.Transport(upstream.Transport()), log),
+		Transport:      newBreaker(telemetry.Transport(upstream.Transport(dial)), log),
 		BufferPool:     &buffers{},
 		ModifyResponse: func(r *http.Response) error { return checkAnswer(u.Name, r) },
 		ErrorHandler:   answerFailure,

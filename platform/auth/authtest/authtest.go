@@ -21,8 +21,8 @@ import (
 	"coagent/platform/auth"
 )
 
-// Issuer stands in for a user pool. It publishes its keys on a loopback server
-// of its own and is safe for concurrent use.
+// Issuer stands in for a user pool. It publishes its keys and is safe for
+// concurrent use.
 type Issuer struct {
 	// URL is the claim iss of its tokens.
 	URL string
@@ -42,12 +42,22 @@ type Issuer struct {
 // the bubble and use [Issuer.Transport].
 func NewIssuer(t testing.TB) *Issuer {
 	t.Helper()
-	i := &Issuer{ClientID: "web-client", kid: "key-1", old: map[string]int{}}
-	server := httptest.NewServer(http.HandlerFunc(i.serveKeys))
+	i := NewIssuerAt("")
+	server := httptest.NewServer(i)
 	t.Cleanup(server.Close)
-	i.URL = server.URL + "/eu-central-1_pool"
+	i.URL = server.URL + poolPath
 	return i
 }
+
+// NewIssuerAt makes an issuer whose keys the caller serves ([Issuer.ServeHTTP]) at
+// address, host and port.
+func NewIssuerAt(address string) *Issuer {
+	return &Issuer{
+		URL: "http://" + address + poolPath, ClientID: "web-client", kid: "key-1", old: map[string]int{},
+	}
+}
+
+const poolPath = "/eu-central-1_pool"
 
 // JWKSURL is where the keys are.
 func (i *Issuer) JWKSURL() string { return i.URL + "/.well-known/jwks.json" }
@@ -107,11 +117,12 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	w := httptest.NewRecorder()
-	t.issuer.serveKeys(w, r)
+	t.issuer.ServeHTTP(w, r)
 	return w.Result(), nil
 }
 
-func (i *Issuer) serveKeys(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP publishes the keys.
+func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.fetches++

@@ -10,11 +10,13 @@ import (
 	"coagent/platform/httpapi"
 	"coagent/platform/redisclient"
 	"coagent/platform/secret"
+	"coagent/platform/upstream"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
 )
 
 type config struct {
+	dial           upstream.Dialer // nil: the machine's network
 	program        httpapi.Program
 	auth           auth.Config
 	responseSample float64

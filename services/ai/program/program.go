@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -39,11 +38,11 @@ import (
 	"coagent/services/ai/websearch"
 )
 
-// Run serves until ctx ends and the requests under way are answered. It logs to
-// stderr, one line of JSON each.
-func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
-	cfg, wrong := readConfig(getenv)
-	awsCfg, err := awsconfig.Load(ctx)
+// Run serves on m until ctx ends and the requests under way are answered.
+func Run(ctx context.Context, m httpapi.Machine) (err error) {
+	cfg, wrong := readConfig(m.Getenv)
+	cfg.dial = m.Dial
+	awsCfg, err := awsconfig.Load(ctx, m.Dial)
 	if err == nil && wrong != nil { // else the probe looks for them
 		err = awsconfig.Credentials(ctx, awsCfg)
 	}
@@ -53,7 +52,7 @@ func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 	store := &redisidempotency.Store{}
 	if !cfg.redisEndpoint.IsZero() {
 		logging.Disable() // go-redis would tell of each lost connection; the store tells when Redis is down
-		client, err := redisclient.New(cfg.redisEndpoint)
+		client, err := redisclient.New(cfg.redisEndpoint, m.Dial)
 		if err != nil {
 			return err
 		}
@@ -88,7 +87,7 @@ func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		watching.Go(func() { lifecycle.Run(beside) })
 		return nil
 	}
-	return program.Run(ctx, stderr)
+	return program.Run(ctx, m)
 }
 
 // newHandler is the whole program but for the port, and for what runs beside the
@@ -101,7 +100,7 @@ func newHandler(
 		return nil, err
 	}
 	cfg.auth.Log = log
-	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
+	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client(cfg.dial))
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +142,7 @@ func newGenerator(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	asCaller := upstream.Client()
+	asCaller := upstream.Client(cfg.dial)
 	asCaller.Transport = auth.ForwardToken(asCaller.Transport)
 	search, err := websearch.New(cfg.searchURL, asCaller, &upstream.Guard{
 		Name: "search", Code: "ai.search", Attempts: 1, Timeout: searchTimeout, Log: log,

@@ -16,6 +16,7 @@ import (
 	"coagent/mocks/faults"
 	"coagent/mocks/webpages"
 	"coagent/platform/auth/authtest"
+	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
@@ -394,7 +395,9 @@ func TestTheProgramEndsWhenItCannotListen(t *testing.T) {
 	w := newWorld(t)
 	w.settings["ADDR"] = strings.TrimPrefix(w.url, "http://") // taken
 	done := make(chan error, 1)
-	go func() { done <- Run(t.Context(), func(name string) string { return w.settings[name] }, io.Discard) }()
+	go func() {
+		done <- Run(t.Context(), httpapi.Machine{Getenv: func(name string) string { return w.settings[name] }, Stderr: io.Discard})
+	}()
 	select {
 	case err := <-done:
 		if err == nil || !strings.Contains(err.Error(), "in use") {

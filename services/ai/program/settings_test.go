@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"coagent/mocks/faults"
+	"coagent/platform/httpapi"
 	"coagent/platform/processtest"
 	"coagent/platform/telemetry/telemetrytest"
 )
@@ -90,7 +91,9 @@ func TestItStartsIfTheModelIsThereOrNobodyCanSay(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			log, ended := new(telemetrytest.Log), make(chan error, 1)
-			go func() { ended <- Run(ctx, func(name string) string { return w.settings[name] }, log) }()
+			go func() {
+				ended <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return w.settings[name] }, Stderr: log})
+			}()
 			if c.says != "" {
 				eventually(t, "the end", func() bool { return len(ended) > 0 })
 				if err := <-ended; err == nil || !strings.Contains(err.Error(), c.says) {

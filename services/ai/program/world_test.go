@@ -163,14 +163,14 @@ func newWorld(t *testing.T, more ...string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	awsCfg, err := awsconfig.Load(t.Context())
+	awsCfg, err := awsconfig.Load(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := telemetry.NewLogger(w.log, "ai")
 	store := &redisidempotency.Store{Log: log}
 	if !cfg.redisEndpoint.IsZero() {
-		client, err := redisclient.New(cfg.redisEndpoint)
+		client, err := redisclient.New(cfg.redisEndpoint, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,7 @@ import (
 
 func client(t *testing.T, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := redisclient.New(secret.New(endpoint))
+	c, err := redisclient.New(secret.New(endpoint), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

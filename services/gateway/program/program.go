@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -52,6 +51,7 @@ func documents() (all []*openapi3.T, err error) {
 }
 
 type config struct {
+	dial           upstream.Dialer // nil: the machine's network
 	program        httpapi.Program
 	auth           auth.Config
 	allowedOrigins []string
@@ -83,11 +83,11 @@ func readConfig(getenv func(string) string) (config, error) {
 // newHandler knows no port.
 func newHandler(docs []*openapi3.T, c config, log *slog.Logger) (http.Handler, error) {
 	c.auth.Log = log
-	verifier, err := auth.NewVerifier(c.auth, upstream.Client())
+	verifier, err := auth.NewVerifier(c.auth, upstream.Client(c.dial))
 	if err != nil {
 		return nil, err
 	}
-	g := gateway.Gateway{Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Log: log}
+	g := gateway.Gateway{Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Dial: c.dial, Log: log}
 	if c.docs != "" {
 		folder, err := os.OpenRoot(c.docs)
 		if err != nil {
@@ -102,13 +102,13 @@ func newHandler(docs []*openapi3.T, c config, log *slog.Logger) (http.Handler, e
 	return g.Handler()
 }
 
-// Run serves until ctx ends and the requests under way are answered. It logs to
-// stderr, one line of JSON each.
-func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
-	c, err := readConfig(getenv)
+// Run serves on m until ctx ends and the requests under way are answered.
+func Run(ctx context.Context, m httpapi.Machine) error {
+	c, err := readConfig(m.Getenv)
 	if err != nil {
 		return err
 	}
+	c.dial = m.Dial
 	docs, err := documents()
 	if err != nil {
 		return err
@@ -116,5 +116,5 @@ func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 	program := c.program
 	program.Documents = docs
 	program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(docs, c, log) }
-	return program.Run(ctx, stderr)
+	return program.Run(ctx, m)
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"coagent/platform/auth/authtest"
+	"coagent/platform/httpapi"
 )
 
 // setting returns a getenv that is complete but for what overrides it.
@@ -78,7 +79,7 @@ func TestTheGatewayStartsServesAndFinishesWhatItBegan(t *testing.T) {
 	lines, log := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, setting(issuer.URL, service.URL, nil), log)
+		ended <- Run(ctx, httpapi.Machine{Getenv: setting(issuer.URL, service.URL, nil), Stderr: log})
 		_ = log.Close()
 	}()
 	url, stopping := listen(t, lines)
@@ -210,7 +211,7 @@ func TestAWrongSettingKeepsTheGatewayFromStarting(t *testing.T) {
 		"every origin":            {"CORS_ALLOWED_ORIGINS": "https://app.example.com,*"},
 		"docs that are not there": {"DOCS_DIR": filepath.Join(t.TempDir(), "docs")},
 	} {
-		if err := Run(t.Context(), setting("http://127.0.0.1:1/pool", "http://127.0.0.1:2", override), io.Discard); err == nil {
+		if err := Run(t.Context(), httpapi.Machine{Getenv: setting("http://127.0.0.1:1/pool", "http://127.0.0.1:2", override), Stderr: io.Discard}); err == nil {
 			t.Errorf("%s: it starts", name)
 		}
 	}

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -20,24 +21,41 @@ var errAddress = errors.New("authserver: not a public address")
 // else the second time gains nothing. allowLoopback is for a local run, whose
 // providers are on this machine, and allows it that and nothing more.
 //
-// It goes through no proxy, for then the proxy would choose the address. Each
-// call makes a new pool of connections, so a program calls it once.
-func Transport(allowLoopback bool) *http.Transport { return transport(allowLoopback, nil) }
+// It goes through no proxy, for then the proxy would choose the address. It
+// connects with dial, which must be given addresses and no names, for a name
+// cannot be judged; nil is the machine's own network. Each call makes a new pool
+// of connections, so a program calls it once.
+func Transport(allowLoopback bool, dial upstream.Dialer) *http.Transport {
+	if dial == nil {
+		return transport(allowLoopback, nil)
+	}
+	t := upstream.Transport(func(ctx context.Context, network, address string) (net.Conn, error) {
+		if err := check(address, allowLoopback); err != nil {
+			return nil, err
+		}
+		return dial(ctx, network, address)
+	})
+	t.Proxy = nil
+	return t
+}
 
 func transport(allowLoopback bool, resolver *net.Resolver) *http.Transport {
 	dialer := &net.Dialer{
 		Timeout: 2 * time.Second, KeepAlive: 30 * time.Second, Resolver: resolver,
-		Control: func(_, address string, _ syscall.RawConn) error {
-			at, err := netip.ParseAddrPort(address)
-			if err != nil || !allowed(at.Addr(), allowLoopback) {
-				return errAddress
-			}
-			return nil
-		},
+		Control: func(_, address string, _ syscall.RawConn) error { return check(address, allowLoopback) },
 	}
-	t := upstream.Transport()
-	t.Proxy, t.DialContext = nil, dialer.DialContext
+	t := upstream.Transport(dialer.DialContext)
+	t.Proxy = nil
 	return t
+}
+
+// check refuses an address, with its port, that no provider is at.
+func check(address string, allowLoopback bool) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil || !allowed(at.Addr(), allowLoopback) {
+		return errAddress
+	}
+	return nil
 }
 
 // Of the addresses that IANA calls global, these are not where a provider is.

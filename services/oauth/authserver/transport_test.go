@@ -105,7 +105,7 @@ func TestAnAddressInsideIsNotConnectedTo(t *testing.T) {
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("reached") }))
 	defer s.Close()
 	_, port, _ := strings.Cut(s.Listener.Addr().String(), ":")
-	tr := Transport(false)
+	tr := Transport(false, nil)
 	defer tr.CloseIdleConnections()
 	c := &Client{Transport: tr}
 	for _, host := range []string{"127.0.0.1", "[::ffff:127.0.0.1]", "localhost", "169.254.169.254", "[fd00:ec2::254]"} {
@@ -114,6 +114,32 @@ func TestAnAddressInsideIsNotConnectedTo(t *testing.T) {
 		if r, ok := errors.AsType[*oauth.Refusal](err); !ok || r.Class != oauth.Misconfigured || r.ProviderCode != "address_refused" {
 			t.Errorf("%s: %v", host, err)
 		}
+	}
+}
+
+func TestAnotherDialerReachesNoOtherAddresses(t *testing.T) {
+	inside := errors.New("connected")
+	var at []string
+	dial := func(_ context.Context, _, address string) (net.Conn, error) {
+		at = append(at, address)
+		return nil, inside
+	}
+	for host, local := range map[string]bool{
+		"169.254.169.254": true, "10.0.0.1": true, "[fd00:ec2::254]": true, "127.0.0.1": false, "oauth2.googleapis.com": true,
+	} {
+		_, err := Transport(local, dial).RoundTrip(httptest.NewRequest(http.MethodPost, "http://"+host+":80/token", http.NoBody))
+		if !errors.Is(err, errAddress) {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+	for host, local := range map[string]bool{"142.250.74.106": false, "127.0.0.1": true} {
+		_, err := Transport(local, dial).RoundTrip(httptest.NewRequest(http.MethodPost, "http://"+host+":80/token", http.NoBody))
+		if !errors.Is(err, inside) {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+	if want := 2; len(at) != want {
+		t.Errorf("connected to %q, want %d addresses", at, want)
 	}
 }
 
@@ -129,7 +155,7 @@ func TestANameThatIsNotThereIsNotInDoubt(t *testing.T) {
 
 func TestNoProxyChoosesTheAddress(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-	if tr := Transport(false); tr.Proxy != nil {
+	if tr := Transport(false, nil); tr.Proxy != nil {
 		t.Error("there is a proxy")
 	}
 }

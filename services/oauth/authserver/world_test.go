@@ -60,7 +60,7 @@ func newWorld(t testing.TB) *world {
 	for id := range w.catalogue {
 		w.secrets = append(w.secrets, w.stand.Behaviour(oauthtest.StandIn(id)).ClientSecret)
 	}
-	transport := authserver.Transport(w.catalogue.Local())
+	transport := authserver.Transport(w.catalogue.Local(), nil)
 	t.Cleanup(transport.CloseIdleConnections)
 	w.urls = &seen{next: transport}
 	w.Client = &authserver.Client{Transport: w.urls}
@@ -151,7 +151,7 @@ func server(t testing.TB, h http.HandlerFunc) (p oauth.Provider, c *authserver.C
 	t.Helper()
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
-	transport := authserver.Transport(true)
+	transport := authserver.Transport(true, nil)
 	t.Cleanup(transport.CloseIdleConnections)
 	return oauth.Provider{
 		ID: "ZILLOW", TokenURL: s.URL + "/token", RevokeURL: s.URL + "/revoke", Revoke: oauth.RFC7009, ClientID: "id",

@@ -6,10 +6,12 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/env"
 	"coagent/platform/httpapi"
+	"coagent/platform/upstream"
 	"coagent/services/oauth"
 )
 
 type config struct {
+	dial           upstream.Dialer // nil: the machine's network
 	program        httpapi.Program
 	auth           auth.Config
 	responseSample float64

@@ -5,7 +5,6 @@ package program
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -30,11 +29,11 @@ import (
 	"coagent/services/oauth/server"
 )
 
-// Run serves until ctx ends and the requests under way are answered. It logs to
-// stderr, one line of JSON each.
-func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) error {
-	cfg, wrong := readConfig(getenv)
-	awsCfg, err := awsconfig.Load(ctx)
+// Run serves on m until ctx ends and the requests under way are answered.
+func Run(ctx context.Context, m httpapi.Machine) error {
+	cfg, wrong := readConfig(m.Getenv)
+	cfg.dial = m.Dial
+	awsCfg, err := awsconfig.Load(ctx, m.Dial)
 	if err == nil && wrong != nil { // else the probe looks for them
 		err = awsconfig.Credentials(ctx, awsCfg)
 	}
@@ -75,7 +74,7 @@ func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) erro
 		}
 		return upstream.Await(ctx, log, needed.check)
 	}
-	return program.Run(ctx, stderr)
+	return program.Run(ctx, m)
 }
 
 // newBroker connects the domain with its adapters.
@@ -101,7 +100,7 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 	}}
 	return &oauth.Broker{
 		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
-		AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local()), Log: log},
+		AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local(), cfg.dial), Log: log},
 	}, needs{store: store, sealer: sealer, table: cfg.table}, nil
 }
 
@@ -110,7 +109,7 @@ func newHandler(
 	doc *openapi3.T, cfg config, broker *oauth.Broker, needs needs, log *slog.Logger,
 ) (http.Handler, error) {
 	cfg.auth.Log = log
-	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client())
+	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client(cfg.dial))
 	if err != nil {
 		return nil, err
 	}

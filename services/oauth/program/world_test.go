@@ -108,7 +108,7 @@ func (w *world) serve(t *testing.T, out *wire, override map[string]string) (url 
 	if err != nil {
 		t.Fatal(err)
 	}
-	awsCfg, err := awsconfig.Load(t.Context())
+	awsCfg, err := awsconfig.Load(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,10 +8,12 @@ import (
 	"coagent/platform/httpapi"
 	"coagent/platform/redisclient"
 	"coagent/platform/secret"
+	"coagent/platform/upstream"
 )
 
 // config is what can be set.
 type config struct {
+	dial           upstream.Dialer // nil: the machine's network
 	program        httpapi.Program
 	tokens         auth.Config
 	responseSample float64

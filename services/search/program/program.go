@@ -5,7 +5,6 @@ package program
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -30,16 +29,16 @@ import (
 	"coagent/services/search/server"
 )
 
-// Run serves until ctx ends and the requests under way are answered. It logs to
-// stderr, one line of JSON each.
-func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err error) {
-	cfg, wrong := readConfig(getenv)
-	awsCfg, err := awsconfig.Load(ctx)
+// Run serves on m until ctx ends and the requests under way are answered.
+func Run(ctx context.Context, m httpapi.Machine) (err error) {
+	cfg, wrong := readConfig(m.Getenv)
+	cfg.dial = m.Dial
+	awsCfg, err := awsconfig.Load(ctx, m.Dial)
 	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
 	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
-	client, err := redisclient.New(cfg.redisEndpoint)
+	client, err := redisclient.New(cfg.redisEndpoint, m.Dial)
 	if err != nil {
 		return err
 	}
@@ -69,7 +68,7 @@ func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 		}
 		return nil
 	}
-	return program.Run(ctx, stderr)
+	return program.Run(ctx, m)
 }
 
 // newCache is what searches are asked of: the providers in their order, behind
@@ -77,7 +76,7 @@ func Run(ctx context.Context, getenv func(string) string, stderr io.Writer) (err
 func newCache(cfg config, client redis.UniversalClient, log *slog.Logger) *rediscache.Cache {
 	asked := make([]search.Provider, len(cfg.providers))
 	for i, p := range cfg.providers {
-		asked[i] = p.open(client, log)
+		asked[i] = p.open(client, cfg.dial, log)
 	}
 	return &rediscache.Cache{Next: &search.Failover{Providers: asked}, Redis: client, TTL: cfg.cacheTTL, Log: log}
 }
@@ -88,7 +87,7 @@ func newHandler(
 	doc *openapi3.T, cfg config, awsCfg aws.Config, cache *rediscache.Cache, log *slog.Logger,
 ) (http.Handler, error) {
 	cfg.tokens.Log = log
-	verifier, err := auth.NewVerifier(cfg.tokens, upstream.Client())
+	verifier, err := auth.NewVerifier(cfg.tokens, upstream.Client(cfg.dial))
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ import (
 	"coagent/mocks/searxng"
 	standin "coagent/mocks/tavily"
 	"coagent/platform/auth/authtest"
+	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
@@ -89,7 +90,7 @@ func newWorld(t *testing.T, settings ...string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := redisclient.New(cfg.redisEndpoint)
+	client, err := redisclient.New(cfg.redisEndpoint, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -426,7 +427,9 @@ func TestTheProgramServesUntilItIsTold(t *testing.T) {
 	defer stop()
 	log, done := new(telemetrytest.Log), make(chan error, 1)
 	settings := w.settings()
-	go func() { done <- Run(ctx, func(name string) string { return settings[name] }, log) }()
+	go func() {
+		done <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return settings[name] }, Stderr: log})
+	}()
 	listening := regexp.MustCompile(`"addr":"([^"]+)"`)
 	var at string
 	again := time.NewTicker(5 * time.Millisecond)
@@ -469,7 +472,7 @@ func TestTheProgramDoesNotStartWithWrongSettings(t *testing.T) {
 		"TAVILY_API_KEY": "", "REDIS_ENDPOINT": "canary", "COGNITO_ISSUER": "http://issuer.example", "SEARCH_PROVIDERS": "canary",
 	} {
 		settings := w.settings(name, wrong)
-		err := Run(t.Context(), func(name string) string { return settings[name] }, io.Discard)
+		err := Run(t.Context(), httpapi.Machine{Getenv: func(name string) string { return settings[name] }, Stderr: io.Discard})
 		if err == nil || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%s=%q: %v", name, wrong, err)
 		}
@@ -480,7 +483,9 @@ func TestTheProgramEndsWhenItCannotListen(t *testing.T) {
 	w := newWorld(t)
 	settings := w.settings("ADDR", strings.TrimPrefix(w.url, "http://")) // taken
 	done := make(chan error, 1)
-	go func() { done <- Run(t.Context(), func(name string) string { return settings[name] }, io.Discard) }()
+	go func() {
+		done <- Run(t.Context(), httpapi.Machine{Getenv: func(name string) string { return settings[name] }, Stderr: io.Discard})
+	}()
 	select {
 	case err := <-done:
 		if err == nil || !strings.Contains(err.Error(), "in use") {

@@ -71,9 +71,9 @@ func choose(e *env.Reader) []chosen {
 }
 
 // open makes the provider.
-func (c chosen) open(client redis.UniversalClient, log *slog.Logger) search.Provider {
+func (c chosen) open(client redis.UniversalClient, dial upstream.Dialer, log *slog.Logger) search.Provider {
 	return c.make(access{
-		http: upstream.Client(),
+		http: upstream.Client(dial),
 		guard: &upstream.Guard{
 			Name: c.name, Code: "search.provider", Attempts: 4,
 			Timeout: 5 * time.Second, Backoff: 100 * time.Millisecond, Log: log,

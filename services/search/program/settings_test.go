@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"coagent/platform/httpapi"
 	"coagent/platform/processtest"
 	"coagent/platform/redisclient"
 	"coagent/platform/secret"
@@ -53,7 +54,7 @@ func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	w := surroundings(t)
-	admin, err := redisclient.New(secret.New(w.redis.Endpoint()))
+	admin, err := redisclient.New(secret.New(w.redis.Endpoint()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +66,9 @@ func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	log, done := new(telemetrytest.Log), make(chan error, 1)
-	go func() { done <- Run(ctx, func(name string) string { return settings[name] }, log) }()
+	go func() {
+		done <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return settings[name] }, Stderr: log})
+	}()
 	eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
 	stop()
 	if err := <-done; err != nil {

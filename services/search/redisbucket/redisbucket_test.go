@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 
 func client(t testing.TB, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := redisclient.New(secret.New(endpoint))
+	c, err := redisclient.New(secret.New(endpoint), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

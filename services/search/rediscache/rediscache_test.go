@@ -40,7 +40,7 @@ var (
 
 func client(t testing.TB, endpoint string) *redis.Client {
 	t.Helper()
-	c, err := redisclient.New(secret.New(endpoint))
+	c, err := redisclient.New(secret.New(endpoint), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func over(t testing.TB, instance http.Handler) *searxng.Client {
 	t.Cleanup(server.Close)
 	return &searxng.Client{
 		BaseURL: server.URL + "/",
-		HTTP:    upstream.Client(),
+		HTTP:    upstream.Client(nil),
 		Guard:   &upstream.Guard{Name: "searxng", Code: "search.provider", Timeout: 2 * time.Second},
 	}
 }

@@ -39,7 +39,7 @@ func over(t testing.TB, api http.Handler) *tavily.Client {
 	return &tavily.Client{
 		BaseURL: server.URL + "/",
 		APIKey:  secret.New(canary),
-		HTTP:    upstream.Client(),
+		HTTP:    upstream.Client(nil),
 		Guard:   &upstream.Guard{Name: "tavily", Code: "search.provider", Timeout: 2 * time.Second},
 	}
 }
