@@ -50,6 +50,7 @@ var house = []room{
 	{kind: "identity", at: []string{"platform/auth"}, uses: []string{"platform/env", "platform/fault", "platform/secret", "platform/telemetry"}},
 	{kind: "publisher", at: []string{"platform/events"},
 		uses: []string{"platform/fault", "platform/telemetry", "platform/upstream", "platform/awsfault", "platform/schema", "gen/eventschema"}},
+	{kind: "outbox", at: []string{"platform/outbox"}, uses: []string{"platform/fault", "platform/redisclient"}},
 	{kind: "front door", at: []string{"platform/httpapi"},
 		uses: []string{"platform/env", "platform/fault", "platform/telemetry", "platform/schema", "platform/version", "gen/common"}},
 	{kind: "lambda host", at: []string{"platform/lambdahost"}, uses: []string{"platform/httpapi", "platform/telemetry"}, planned: true},
@@ -68,7 +69,7 @@ var house = []room{
 	{kind: "main", at: []string{"services/*/cmd/*"}, uses: []string{"{own}", "{own}/*", "platform/*"}},
 	{kind: "adapter", at: []string{"services/*/*"},
 		uses: []string{"{own}", "platform/fault", "platform/secret", "platform/telemetry", "platform/upstream", "platform/awsfault",
-			"platform/redisclient", "platform/events", "platform/schema", "gen/eventschema", "clients/go/*"}},
+			"platform/redisclient", "platform/events", "platform/outbox", "platform/schema", "gen/eventschema", "clients/go/*"}},
 
 	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},
 	{kind: "generated", at: []string{"gen/*api", "clients/go/*client"}, uses: []string{"gen/common", "gen/eventschema"}},

@@ -34,6 +34,9 @@ type Server struct {
 	// Faults is the script of what goes wrong, and the record of calls. Its
 	// kinds are those of [Kinds].
 	Faults *faults.Script
+	// Control is the same for questions about buses: access_denied, throttle and
+	// internal.
+	Control *faults.Script
 	// Client delivers the events.
 	Client *http.Client
 	mux    *http.ServeMux
@@ -41,19 +44,29 @@ type Server struct {
 	targets []Target
 
 	mu         sync.Mutex
+	buses      map[string]bool
 	events     faults.Recent[Event]
 	deliveries faults.Recent[Delivery]
 	underWay   int
 }
 
 // New makes a stand-in that works faultlessly until told otherwise, and
-// delivers what it takes to the targets.
+// delivers what it takes to the targets. It has the buses "default" and "coagent".
 func New(targets ...Target) *Server {
 	s := &Server{
-		Faults: faults.New(Kinds()...), Client: http.DefaultClient, mux: http.NewServeMux(), targets: targets,
+		Faults: faults.New(Kinds()...), Control: faults.New("access_denied", "throttle", "internal"),
+		Client: http.DefaultClient, mux: http.NewServeMux(), targets: targets,
+		buses: map[string]bool{"default": true, "coagent": true},
 	}
 	s.Faults.Mount(s.mux)
-	s.mux.Handle("POST /{$}", s.Faults.Handler(s.putEvents))
+	put, describe := s.Faults.Handler(s.putEvents), s.Control.Handler(s.describeEventBus)
+	s.mux.HandleFunc("POST /{$}", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Amz-Target") == describeTarget {
+			describe.ServeHTTP(w, r)
+			return
+		}
+		put.ServeHTTP(w, r)
+	})
 	s.mux.HandleFunc("GET /_admin/events", func(w http.ResponseWriter, _ *http.Request) {
 		events, count := s.taken()
 		faults.WriteJSON(w, http.StatusOK, map[string]any{"count": count, "events": events})
@@ -68,7 +81,7 @@ func New(targets ...Target) *Server {
 	return s
 }
 
-// ServeHTTP serves PutEvents at POST /, GET and DELETE /_admin/events, GET
+// ServeHTTP serves PutEvents and DescribeEventBus at POST /, GET and DELETE /_admin/events, GET
 // /_admin/deliveries, and what [faults.Script.Mount] adds.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
@@ -146,8 +159,8 @@ func (s *Server) putEvents(w http.ResponseWriter, r *http.Request, body []byte, 
 		return
 	case r.Header.Get("Content-Type") != "application/x-amz-json-1.1",
 		r.Header.Get("X-Amz-Target") != "AWSEvents.PutEvents":
-		fail(w, http.StatusBadRequest, "UnknownOperationException", "This stand-in serves AWSEvents.PutEvents in "+
-			"application/x-amz-json-1.1.")
+		fail(w, http.StatusBadRequest, "UnknownOperationException", "This stand-in serves AWSEvents.PutEvents and "+
+			"AWSEvents.DescribeEventBus in application/x-amz-json-1.1.")
 		return
 	}
 	switch fault {
@@ -249,9 +262,14 @@ func (s *Server) take(e entry, now time.Time) outcome {
 		event.Time = time.Unix(int64(seconds), int64(fraction*1e9)).UTC()
 	}
 	s.mu.Lock()
-	s.events.Add(event, e.size())
+	exists := s.buses[event.BusName]
+	if exists {
+		s.events.Add(event, e.size())
+	}
 	s.mu.Unlock()
-	s.deliver(event)
+	if exists { // else the event vanishes, as it does with the real one
+		s.deliver(event)
+	}
 	return outcome{EventID: event.ID}
 }
 

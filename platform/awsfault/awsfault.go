@@ -24,6 +24,11 @@ var (
 		"MissingAuthenticationToken", "MissingAuthenticationTokenException",
 	}
 	ofRights = []string{"AccessDenied", "AccessDeniedException", "NotAuthorized", "UnauthorizedOperation"}
+	// Some services send these with a status of their own choice, or with 400.
+	ofTheService = []string{
+		"InternalError", "InternalException", "InternalFailure", "InternalServerError", "InternalServerException",
+		"ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException",
+	}
 )
 
 // CauseOf is the cause of a call that AWS did not answer as it should. Lasting
@@ -57,8 +62,10 @@ func ofCode(code string, status int) *upstream.Cause {
 		return &upstream.Cause{Why: "the AWS credentials are refused (" + code + ")", Lasting: true}
 	case slices.Contains(ofRights, code):
 		return &upstream.Cause{Why: "the AWS credentials do not allow it (" + code + ")", Lasting: true}
-	case throttled:
+	case throttled, slices.Contains(ofTheService, code):
 		return &upstream.Cause{Why: code}
+	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout: // of a proxy, as a rule
+		return &upstream.Cause{Why: fmt.Sprintf("not now (status %d)", status)}
 	case status >= http.StatusInternalServerError:
 		return &upstream.Cause{Why: fmt.Sprintf("an error of the service's own (status %d)", status)}
 	}

@@ -43,44 +43,23 @@ func NewBus(client *eventbridge.Client, name, source string, guard *upstream.Gua
 	return &Bus{client: client, name: name, source: source, guard: guard, schemas: schemas}, nil
 }
 
-// Publish sends one event, whose body is checked first. eventType is both the
-// detail-type and the body's eventType. Delivery is at least once: a call whose
-// answer is lost is made again with the same body, so the body has an
-// eventId by which consumers drop repeats.
+// Publish sends one event, whose body is checked first ([Bus.Encode]). Delivery
+// is at least once: a call whose answer is lost is made again with the same body,
+// so the body has an eventId by which consumers drop repeats.
 //
-// An event that breaks its schema or is over 4 KiB is an Internal fault; one
-// that the bus did not take is Unavailable or BadUpstream.
+// What the guard gives up on is the caller's to keep; see package outbox.
 func (b *Bus) Publish(ctx context.Context, eventType string, body any) error {
-	detail, err := b.checked(eventType, body)
+	detail, err := b.Encode(eventType, body)
 	if err != nil {
 		return err
 	}
-	entry := types.PutEventsRequestEntry{
-		EventBusName: aws.String(b.name), Source: aws.String(b.source),
-		DetailType: aws.String(eventType), Detail: aws.String(string(detail)),
-	}
-	_, err = upstream.Do(ctx, b.guard, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, b.put(ctx, entry)
-	})
-	return err
+	return b.Send(ctx, eventType, detail)
 }
 
-func (b *Bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error {
-	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []types.PutEventsRequestEntry{entry}})
-	if err != nil {
-		return translate(ctx, err)
-	}
-	if out.FailedEntryCount == 0 { // a refused entry comes with a 200
-		return nil
-	}
-	code := "unknown"
-	if len(out.Entries) > 0 {
-		code = aws.ToString(out.Entries[0].ErrorCode)
-	}
-	return temporary(errors.New("eventbridge: entry refused: " + code))
-}
-
-func (b *Bus) checked(eventType string, body any) ([]byte, error) {
+// Encode returns the body of an event as [Bus.Send] takes it. eventType is both
+// the detail-type and the body's eventType. An event that breaks its schema or is
+// over 4 KiB is an Internal fault.
+func (b *Bus) Encode(eventType string, body any) ([]byte, error) {
 	s := b.schemas[eventType]
 	if s == nil {
 		return nil, fmt.Errorf("events: %q is not in the document", eventType)
@@ -100,6 +79,36 @@ func (b *Bus) checked(eventType string, body any) ([]byte, error) {
 		return nil, fmt.Errorf("events: %s breaks its schema at %q: %s", eventType, broken[0].Pointer, broken[0].Detail)
 	}
 	return detail, nil
+}
+
+// Send sends an event whose body [Bus.Encode] gave. What may be sent again (no
+// answer in time, throttling, an error of the bus's own) is an Unavailable or
+// Timeout fault with Temporary set; what somebody must mend first, such as a
+// right, is BadUpstream.
+func (b *Bus) Send(ctx context.Context, eventType string, detail []byte) error {
+	entry := types.PutEventsRequestEntry{
+		EventBusName: aws.String(b.name), Source: aws.String(b.source),
+		DetailType: aws.String(eventType), Detail: aws.String(string(detail)),
+	}
+	_, err := upstream.Do(ctx, b.guard, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, b.put(ctx, entry)
+	})
+	return err
+}
+
+func (b *Bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error {
+	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []types.PutEventsRequestEntry{entry}})
+	if err != nil {
+		return translate(ctx, err)
+	}
+	if out.FailedEntryCount == 0 { // a refused entry comes with a 200
+		return nil
+	}
+	code := "unknown"
+	if len(out.Entries) > 0 {
+		code = aws.ToString(out.Entries[0].ErrorCode)
+	}
+	return temporary(errors.New("eventbridge: entry refused: " + code))
 }
 
 // schemasByType finds the body of each event type: it is the schema whose
@@ -123,21 +132,15 @@ func schemasByType() (map[string]*openapi3.Schema, error) {
 }
 
 func translate(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if errors.Is(ctx.Err(), context.Canceled) { // the caller has left, which says nothing of the bus
 		return ctx.Err()
 	}
-	api, ok := errors.AsType[smithy.APIError](err)
-	if !ok {
-		return temporary(fmt.Errorf("eventbridge: %w", awsfault.CauseOf(err)))
+	cause := awsfault.CauseOf(err)
+	wrapped := fmt.Errorf("eventbridge: %w", cause)
+	if _, answered := errors.AsType[smithy.APIError](err); answered && cause.Lasting {
+		return fault.Wrap(wrapped, fault.BadUpstream, "events.rejected", "The event bus refused the event.")
 	}
-	cause := errors.New("eventbridge: " + api.ErrorCode())
-	switch api.ErrorCode() {
-	case "ThrottlingException", "InternalException", "InternalFailure",
-		"ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException":
-		return temporary(cause)
-	default:
-		return fault.Wrap(cause, fault.BadUpstream, "events.rejected", "The event bus refused the event.")
-	}
+	return temporary(wrapped)
 }
 
 // temporary is for what may be sent again: consumers drop repeats.

@@ -1,8 +1,15 @@
 package events_test
 
 import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,15 +30,20 @@ func newBus(t *testing.T) (*events.Bus, *eventbridge.Server) {
 	stand := eventbridge.New()
 	server := httptest.NewServer(stand)
 	t.Cleanup(server.Close)
+	return busAt(t, server.URL, "coagent", 5*time.Second), stand
+}
+
+func busAt(t *testing.T, url, name string, timeout time.Duration) *events.Bus {
+	t.Helper()
 	client := awseventbridge.New(awseventbridge.Options{
-		Region: "us-east-1", BaseEndpoint: aws.String(server.URL), Retryer: aws.NopRetryer{},
+		Region: "us-east-1", BaseEndpoint: aws.String(url), Retryer: aws.NopRetryer{},
 		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 	})
-	bus, err := events.NewBus(client, "coagent", "coagent.ai", &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 3, Timeout: 5 * time.Second})
+	bus, err := events.NewBus(client, name, "coagent.ai", &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 3, Timeout: timeout})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bus, stand
+	return bus
 }
 
 const generated = "ai.content.generated"
@@ -130,5 +142,86 @@ func TestABusThatStaysDownIsAFaultAfterThreeCalls(t *testing.T) {
 	err := bus.Publish(t.Context(), generated, event())
 	if fault.CodeOf(err) != "events.unavailable" || stand.Faults.Count() != 3 {
 		t.Errorf("%v after %d calls", err, stand.Faults.Count())
+	}
+}
+
+// What is between us and the bus may answer in its place.
+func TestWhatMayPassIsSentAgainAndARefusalIsNot(t *testing.T) {
+	for name, c := range map[string]struct {
+		status     int
+		body, code string
+		calls      int
+	}{
+		"a busy proxy":            {http.StatusTooManyRequests, "<html>", "events.unavailable", 3},
+		"a proxy without the bus": {http.StatusBadGateway, "<html>", "events.unavailable", 3},
+		"a service with 400":      {http.StatusBadRequest, `{"__type":"InternalException"}`, "events.unavailable", 3},
+		"a limit":                 {http.StatusBadRequest, `{"__type":"RequestLimitExceeded"}`, "events.unavailable", 3},
+		"a slow body":             {http.StatusRequestTimeout, `{"__type":"Whatever"}`, "events.unavailable", 3},
+		"a right":                 {http.StatusBadRequest, `{"__type":"AccessDeniedException"}`, "events.rejected", 1},
+		"the credentials":         {http.StatusBadRequest, `{"__type":"ExpiredTokenException"}`, "events.rejected", 1},
+		"a request of ours":       {http.StatusBadRequest, `{"__type":"ValidationException"}`, "events.rejected", 1},
+	} {
+		var calls atomic.Int32
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			calls.Add(1)
+			w.WriteHeader(c.status)
+			_, _ = io.WriteString(w, c.body)
+		}))
+		err := busAt(t, server.URL, "coagent", 5*time.Second).Publish(t.Context(), generated, event())
+		if fault.CodeOf(err) != c.code || int(calls.Load()) != c.calls || fault.From(err).Temporary != (c.code == "events.unavailable") {
+			t.Errorf("%s: %v after %d calls", name, err, calls.Load())
+		}
+		server.Close()
+	}
+}
+
+func TestABusThatIsSlowOnceIsAskedAgain(t *testing.T) {
+	stand := eventbridge.New()
+	server := httptest.NewServer(stand)
+	t.Cleanup(server.Close)
+	bus := busAt(t, server.URL, "coagent", 500*time.Millisecond)
+	stand.Faults.Push(faults.Fault{Kind: faults.None, DelayMs: 20_000})
+	if err := bus.Publish(t.Context(), generated, event()); err != nil || len(stand.Events()) != 1 || stand.Faults.Count() != 2 {
+		t.Errorf("%v; %d events after %d calls", err, len(stand.Events()), stand.Faults.Count())
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	if err := bus.Publish(ctx, generated, event()); !errors.Is(err, context.Canceled) {
+		t.Errorf("a caller who left gets %v", err)
+	}
+}
+
+func TestABusIsTriedWithoutAnEvent(t *testing.T) {
+	stand := eventbridge.New()
+	server := httptest.NewServer(stand)
+	t.Cleanup(server.Close)
+	html := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(html.Close)
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	for name, c := range map[string]struct {
+		url, bus, fault string
+		err, log        string
+	}{
+		"a bus":                     {server.URL, "coagent", "", "", ""},
+		"no such bus":               {server.URL, "mine", "", `there is no event bus "mine" (EVENTBRIDGE_BUS_NAME)`, ""},
+		"nobody may ask":            {server.URL, "coagent", "access_denied", "", "whether the event bus exists is not known"},
+		"it is busy":                {server.URL, "coagent", "throttle", "", "event bus cannot be reached"},
+		"it is down":                {server.URL, "coagent", "internal", "", "event bus cannot be reached"},
+		"nobody is there":           {gone.URL, "coagent", "", "", "nobody listens at"},
+		"something else is there":   {html.URL, "coagent", "", "does not speak as AWS does", ""},
+		"https is not spoken there": {strings.Replace(server.URL, "http", "https", 1), "coagent", "", "plain HTTP is spoken there", ""},
+	} {
+		if c.fault != "" {
+			stand.Control.Push(faults.Fault{Kind: c.fault})
+		}
+		var log bytes.Buffer
+		err := busAt(t, c.url, c.bus, time.Second).Check(t.Context(), slog.New(slog.NewTextHandler(&log, nil)))
+		if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
+			t.Errorf("%s: %v, want %q", name, err, c.err)
+		}
+		if (log.Len() == 0) != (c.log == "") || !strings.Contains(log.String(), c.log) {
+			t.Errorf("%s: the log says %q, want %q", name, &log, c.log)
+		}
 	}
 }
