@@ -71,7 +71,7 @@ func usedKey(w *world, i interaction, params map[string]any) (models.ProviderSta
 // world.
 func allBusy(w *world, i interaction, _ map[string]any) (models.ProviderStateResponse, error) {
 	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, Times: faults.Forever, DelayMs: int(patience / time.Millisecond)})
-	const enough = 4 // one is written, two wait
+	const enough = 4 // one is written, and no more than two wait
 	refused := make(chan int, enough)
 	for range enough {
 		go func() {

@@ -52,9 +52,9 @@ func (w *world) topics(t *testing.T) map[string]int {
 func TestAHundredAtOnceAreNeverMoreThanTenAtTheModel(t *testing.T) {
 	w := newWorld(t)
 	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, Times: faults.Forever, DelayMs: 50})
-	authorization := "Bearer " + w.issuer.Token("user-1")
 	topic := func(i int) string { return fmt.Sprintf("Topic number %d of a hundred", i) }
 	answers, bodies := w.crowd(t, 100, func(i int) (*http.Response, string) {
+		authorization := "Bearer " + w.issuer.Token(fmt.Sprintf("user-%d", i))
 		return w.postAs(t, authorization, "/ai/generate-social-media-post", `{"topic":"`+topic(i)+`","tone":"Casual"}`)
 	})
 	got := map[int]int{}

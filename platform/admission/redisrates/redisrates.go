@@ -1,0 +1,67 @@
+// Package redisrates counts the requests of users in Redis, for all processes
+// together.
+package redisrates
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"coagent/platform/admission"
+	"coagent/platform/redisclient"
+)
+
+// Store is an [admission.Store] in Redis. It slows a request by 100 ms at most,
+// and asks a Redis that is down about once a second.
+type Store struct {
+	redis   redis.UniversalClient
+	breaker *redisclient.Breaker
+}
+
+var _ admission.Store = (*Store)(nil)
+
+// timeout bounds one call: better a request too many than one that waits.
+const timeout = 100 * time.Millisecond
+
+// New keeps the buckets in client, which must honour the deadline of a context.
+// The log is told when Redis goes down and when it is back.
+func New(client redis.UniversalClient, log *slog.Logger) *Store {
+	return &Store{redis: client, breaker: &redisclient.Breaker{
+		Use: "rates of users", Fallback: "each process counts by itself", Timeout: timeout, Log: log,
+	}}
+}
+
+// Take implements [admission.Store].
+func (s *Store) Take(ctx context.Context, user string, limit admission.Limit, n int) (float64, bool, error) {
+	key := "admission:{" + user + "}:" + limit.Name
+	reply, err := redisclient.Do(ctx, s.breaker, func(ctx context.Context) ([]string, error) {
+		interval := limit.Rate.Interval().Microseconds()
+		return take.Run(ctx, s.redis, []string{key}, interval, limit.Rate.Requests, n).StringSlice()
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	left, err := strconv.ParseFloat(reply[1], 64)
+	return left, reply[0] == "1", err
+}
+
+// take is the generic cell rate algorithm: the key is the time at which the
+// bucket will be full again, in microseconds of Redis' own clock, and expires
+// then. A time that cannot have been written by this clock counts as past, since
+// clocks are set back.
+var take = redis.NewScript(`
+local clock = redis.call('TIME')
+local now = clock[1] * 1000000 + clock[2]
+local step, whole, n = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local full = tonumber(redis.call('GET', KEYS[1])) or now
+if full < now or full > now + step * whole then full = now end
+local after = full + step * n
+if after > now + step * whole then
+  return {'0', tostring((now + step * whole - full) / step)}
+end
+redis.call('SET', KEYS[1], string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
+return {'1', tostring((now + step * whole - after) / step)}
+`)

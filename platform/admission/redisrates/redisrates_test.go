@@ -1,0 +1,65 @@
+package redisrates_test
+
+import (
+	"log/slog"
+	"os"
+	"testing"
+
+	"github.com/redis/go-redis/v9/logging"
+
+	"coagent/platform/admission"
+	"coagent/platform/admission/admissiontest"
+	"coagent/platform/admission/redisrates"
+	"coagent/platform/redisclient"
+	"coagent/platform/redistest"
+	"coagent/platform/secret"
+)
+
+func TestMain(m *testing.M) {
+	logging.Disable() // as the programs do
+	os.Exit(m.Run())
+}
+
+func open(t testing.TB, server *redistest.Server) *redisrates.Store {
+	t.Helper()
+	client, err := redisclient.New(secret.New(server.Endpoint()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	return redisrates.New(client, slog.New(slog.DiscardHandler))
+}
+
+func TestStore(t *testing.T) {
+	server := redistest.Start(t)
+	admissiontest.RunStoreTests(t, func(t testing.TB) admission.Store { return open(t, server) })
+}
+
+func TestABucketIsGoneOnceItIsFull(t *testing.T) {
+	server := redistest.Start(t)
+	s := open(t, server)
+	limit := admission.Limit{Name: "GET /a", Rate: admission.Rate{Requests: 100, Per: 1e9}}
+	if _, taken, err := s.Take(t.Context(), "alice", limit, 1); err != nil || !taken {
+		t.Fatal(taken, err)
+	}
+	client, err := redisclient.New(secret.New(server.Endpoint()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = client.Close() }()
+	if left, err := client.PTTL(t.Context(), "admission:{alice}:GET /a").Result(); err != nil || left > 11e6 {
+		t.Errorf("it is kept for %v, %v", left, err)
+	}
+}
+
+func TestARedisThatIsAwayIsAnError(t *testing.T) {
+	server := redistest.Start(t)
+	s := open(t, server)
+	server.Stop(t)
+	limit := admission.Limit{Name: "GET /a", Rate: admission.Rate{Requests: 1, Per: 1e9}}
+	for range 5 {
+		if _, taken, err := s.Take(t.Context(), "alice", limit, 1); err == nil || taken {
+			t.Fatal(taken, err)
+		}
+	}
+}
