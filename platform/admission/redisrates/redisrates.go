@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -14,32 +15,35 @@ import (
 	"coagent/platform/redisclient"
 )
 
-// Store is an [admission.Store] in Redis. It slows a request by 100 ms at most,
-// and asks a Redis that is down about once a second.
+// Store is an [admission.Store] in Redis. It asks a Redis that is down about once
+// a second. All fields are required and must not be changed after the first Take.
 type Store struct {
-	redis   redis.UniversalClient
+	// Redis must honour the deadline of a context.
+	Redis redis.UniversalClient
+	// Timeout bounds one call: better a request too many than one that waits.
+	Timeout time.Duration
+	// Log is told when Redis goes down and when it is back.
+	Log *slog.Logger
+
+	once    sync.Once
 	breaker *redisclient.Breaker
 }
 
 var _ admission.Store = (*Store)(nil)
 
-// timeout bounds one call: better a request too many than one that waits.
-const timeout = 100 * time.Millisecond
-
-// New keeps the buckets in client, which must honour the deadline of a context.
-// The log is told when Redis goes down and when it is back.
-func New(client redis.UniversalClient, log *slog.Logger) *Store {
-	return &Store{redis: client, breaker: &redisclient.Breaker{
-		Use: "rates of users", Fallback: "each process counts by itself", Timeout: timeout, Log: log,
-	}}
+func (s *Store) prepare() {
+	s.breaker = &redisclient.Breaker{
+		Use: "rates of users", Fallback: "each process counts by itself", Timeout: s.Timeout, Log: s.Log,
+	}
 }
 
 // Take implements [admission.Store].
 func (s *Store) Take(ctx context.Context, user string, limit admission.Limit, n int) (float64, bool, error) {
+	s.once.Do(s.prepare)
 	key := "admission:{" + user + "}:" + limit.Name
 	reply, err := redisclient.Do(ctx, s.breaker, func(ctx context.Context) ([]string, error) {
 		interval := limit.Rate.Interval().Microseconds()
-		return take.Run(ctx, s.redis, []string{key}, interval, limit.Rate.Requests, n).StringSlice()
+		return take.Run(ctx, s.Redis, []string{key}, interval, limit.Rate.Requests, n).StringSlice()
 	})
 	if err != nil {
 		return 0, false, err

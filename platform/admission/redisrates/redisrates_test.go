@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9/logging"
 
@@ -22,12 +23,12 @@ func TestMain(m *testing.M) {
 
 func open(t testing.TB, server *redistest.Server) *redisrates.Store {
 	t.Helper()
-	client, err := redisclient.New(secret.New(server.Endpoint()))
+	client, err := redisclient.New(secret.New(server.Endpoint()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	return redisrates.New(client, slog.New(slog.DiscardHandler))
+	return &redisrates.Store{Redis: client, Timeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler)}
 }
 
 func TestStore(t *testing.T) {
@@ -38,16 +39,16 @@ func TestStore(t *testing.T) {
 func TestABucketIsGoneOnceItIsFull(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, server)
-	limit := admission.Limit{Name: "GET /a", Rate: admission.Rate{Requests: 100, Per: 1e9}}
+	limit := admission.Limit{Name: "GET /a", Rate: admission.Rate{Requests: 100, Per: time.Second}}
 	if _, taken, err := s.Take(t.Context(), "alice", limit, 1); err != nil || !taken {
 		t.Fatal(taken, err)
 	}
-	client, err := redisclient.New(secret.New(server.Endpoint()))
+	client, err := redisclient.New(secret.New(server.Endpoint()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = client.Close() }()
-	if left, err := client.PTTL(t.Context(), "admission:{alice}:GET /a").Result(); err != nil || left > 11e6 {
+	if left, err := client.PTTL(t.Context(), "admission:{alice}:GET /a").Result(); err != nil || left > 11*time.Millisecond {
 		t.Errorf("it is kept for %v, %v", left, err)
 	}
 }
@@ -56,7 +57,7 @@ func TestARedisThatIsAwayIsAnError(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, server)
 	server.Stop(t)
-	limit := admission.Limit{Name: "GET /a", Rate: admission.Rate{Requests: 1, Per: 1e9}}
+	limit := admission.Limit{Name: "GET /a", Rate: admission.Rate{Requests: 1, Per: time.Second}}
 	for range 5 {
 		if _, taken, err := s.Take(t.Context(), "alice", limit, 1); err == nil || taken {
 			t.Fatal(taken, err)
