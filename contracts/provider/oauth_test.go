@@ -24,6 +24,8 @@ import (
 	"coagent/mocks/faults"
 	"coagent/mocks/kms"
 	"coagent/mocks/oauthprovider"
+	"coagent/platform/env"
+	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
 
@@ -60,13 +62,16 @@ func redirects(i interaction) string {
 	return callback
 }
 
+// rows are all providers that there are.
+var rows = oauth.Providers(env.From(func(string) string { return "" }))
+
 var oauthStates = map[string]state{
 	"the person has consented": func(w *world, _ interaction, params map[string]any) (models.ProviderStateResponse, error) {
 		c, err := connectionOf(params)
 		if err != nil {
 			return nil, err
 		}
-		consent := oauthprovider.Consent{User: c.user, RedirectURI: c.redirectURI}
+		consent := oauthprovider.Consent{User: c.user, RedirectURI: c.redirectURI, Scopes: rows[string(c.provider)].RequiredScopes}
 		if c.verifier != "" {
 			sum := sha256.Sum256([]byte(c.verifier))
 			consent.Challenge = base64.RawURLEncoding.EncodeToString(sum[:])

@@ -141,7 +141,7 @@ func pathChanges(req request, p *openapi3.Parameter) []change {
 	var all []change
 	if enum := p.Schema.Value.Enum; len(enum) > 0 {
 		return append(all, change{"pathEnum", at, "enum", func(s *spoiled, r *rand.Rand) {
-			set(s, []string{"LINKEDIN", strings.ToLower(req.path[p.Name]), req.path[p.Name] + " ", "漢"}[r.Intn(4)])
+			set(s, []string{"NOBODY", strings.ToLower(req.path[p.Name]), req.path[p.Name] + " ", "漢"}[r.Intn(4)])
 		}})
 	}
 	all = append(all,

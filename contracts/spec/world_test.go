@@ -25,7 +25,9 @@ import (
 	"coagent/mocks/oauthprovider"
 	"coagent/mocks/tavily"
 	"coagent/platform/auth/authtest"
+	"coagent/platform/env"
 	"coagent/platform/processtest"
+	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
 )
 
@@ -214,10 +216,13 @@ func (w *world) said(a answer) string {
 	return ""
 }
 
+// rows are all providers that there are.
+var rows = oauth.Providers(env.From(func(string) string { return "" }))
+
 // code is an authorization code that provider, as the document calls it, gave.
 // Everybody is somebody else there: who disconnects from Facebook does so with
 // all that they ever allowed.
 func (w *world) code(provider string) string {
 	person := strconv.FormatInt(100_000_000_000_000+w.people.Add(1), 10)
-	return w.provider.Code(oauthtest.StandIn(provider), oauthprovider.Consent{User: person})
+	return w.provider.Code(oauthtest.StandIn(provider), oauthprovider.Consent{User: person, Scopes: rows[provider].RequiredScopes})
 }
