@@ -66,7 +66,7 @@ func TestAConnectionIsMadeReadRefreshedAndEnded(t *testing.T) {
 	w := newWorld(t)
 	url, _ := w.serve(t, newWire(t, w.outside), nil)
 	for id := range rows {
-		provider, user, life := oauthclient.Provider(id), "user-"+oauthtest.StandIn(id), time.Hour
+		provider, user, life := oauthclient.Provider(id), "user-"+strings.ReplaceAll(oauthtest.StandIn(id), "_", "-"), time.Hour
 		if provider == facebook {
 			life = 60 * 24 * time.Hour
 		}
