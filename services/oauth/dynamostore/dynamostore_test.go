@@ -17,6 +17,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	standin "coagent/mocks/dynamodb"
 	"coagent/mocks/faults"
 	"coagent/platform/depthtest"
 	"coagent/platform/fault"
@@ -31,6 +32,15 @@ func TestStore(t *testing.T) {
 	oauthtest.RunStoreTests(t, func(t *testing.T) oauth.Store { return newStore(t) })
 }
 
+// The stand-in that simulations use is held to the same.
+func TestStoreOverTheStandIn(t *testing.T) {
+	oauthtest.RunStoreTests(t, func(t *testing.T) oauth.Store {
+		stand := httptest.NewServer(standin.New())
+		t.Cleanup(stand.Close)
+		return storeAt(t, stand.URL)
+	})
+}
+
 func client(endpoint string) *dynamodb.Client {
 	return dynamodb.New(dynamodb.Options{
 		Region: "us-east-1", BaseEndpoint: aws.String(endpoint), Retryer: aws.NopRetryer{},
@@ -42,7 +52,12 @@ func client(endpoint string) *dynamodb.Client {
 // newStore is a store over a table of its own.
 func newStore(t *testing.T) *dynamostore.Store {
 	t.Helper()
-	table := client(oauthtest.StartDynalite(t))
+	return storeAt(t, oauthtest.StartDynalite(t))
+}
+
+func storeAt(t *testing.T, endpoint string) *dynamostore.Store {
+	t.Helper()
+	table := client(endpoint)
 	return &dynamostore.Store{
 		Client: table, Table: oauthtest.NewTable(t, table),
 		Guard: &upstream.Guard{Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: 10 * time.Second, Backoff: time.Millisecond},
