@@ -44,7 +44,7 @@ var house = []room{
 	{kind: "settings", at: []string{"platform/env", "platform/awsconfig"}, uses: []string{"platform/secret"}},
 	{kind: "telemetry", at: []string{"platform/telemetry"}},
 	{kind: "schema findings", at: []string{"platform/schema"}, uses: []string{"platform/fault"}},
-	{kind: "connection", at: []string{"platform/redisclient"}, uses: []string{"platform/secret"}},
+	{kind: "connection", at: []string{"platform/redisclient"}, uses: []string{"platform/env", "platform/fault", "platform/secret"}},
 	{kind: "guard", at: []string{"platform/upstream"}, uses: []string{"platform/fault", "platform/telemetry"}},
 	{kind: "cloud errors", at: []string{"platform/awsfault"}, uses: []string{"platform/upstream"}},
 	{kind: "identity", at: []string{"platform/auth"}, uses: []string{"platform/env", "platform/fault", "platform/secret", "platform/telemetry"}},

@@ -1,65 +1,137 @@
-// Package redistest starts real Redis servers for tests.
+// Package redistest starts real Redis servers for tests: one by itself, one that
+// speaks TLS, or a cluster. They write nothing to disk, so their data ends with
+// them. The program is the real one and has to be installed; a test that needs
+// it fails without it.
 package redistest
 
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
 
-// Server is a redis-server for one test. It listens on a Unix socket only, so it
-// takes no port. It writes nothing to disk, so its data ends with it.
+// Server is a redis-server for one test.
 type Server struct {
-	socket string
-	shell  *exec.Cmd
-	stop   io.Closer // the shell's standard input
+	network, addr string
+	authority     *authority // nil: no TLS
+	dir           string
+	args          []string
+	shell         *exec.Cmd
+	stop          io.Closer // the shell's standard input
 }
 
 // untilInputEnds runs a server until the shell's input ends, which it does even
 // if the test is killed.
 const untilInputEnds = `"$@" >/dev/null 2>&1 & cat >/dev/null; kill -9 $!; wait $!`
 
-// Start starts a server that stops with the test. The program is the real
-// one and has to be installed; a test that needs it fails without it.
+// Start starts a server that stops with the test. It listens on a Unix socket
+// only, so it takes no port.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "redis") // t.TempDir is too long a name for a socket
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &Server{socket: filepath.Join(dir, "r.sock")}
-	t.Cleanup(func() {
-		r.Stop(t)
-		if err := os.RemoveAll(dir); err != nil {
-			t.Error(err)
-		}
-	})
+	r := &Server{network: "unix", dir: tempDir(t)}
+	r.addr = filepath.Join(r.dir, "r.sock")
+	r.args = []string{"--port", "0", "--unixsocket", r.addr}
+	t.Cleanup(func() { r.Stop(t) })
 	r.Start(t)
 	return r
 }
 
-// Endpoint is where the server is, as redisclient.New wants it.
-func (r *Server) Endpoint() string { return "unix://" + r.socket }
+// StartTLS starts a server that speaks TLS alone, on 127.0.0.1. Its certificate
+// is signed by the authority in the file that is returned. It stops with the test.
+func StartTLS(t testing.TB) (r *Server, caFile string) {
+	t.Helper()
+	a := newAuthority(t, tempDir(t))
+	r = startOnPort(t, func(port, _ int) []string { return append(a.args(), "--port", "0", "--tls-port", fmt.Sprint(port)) }, a)
+	return r, a.caFile
+}
+
+// startOnPort starts a server on a port that was free a moment ago, and tries
+// again if another program was faster.
+func startOnPort(t testing.TB, args func(port, bus int) []string, a *authority) *Server {
+	t.Helper()
+	var err error
+	for range 5 {
+		port, bus := freePorts(t)
+		r := &Server{network: "tcp", addr: fmt.Sprint("127.0.0.1:", port), authority: a, dir: tempDir(t), args: args(port, bus)}
+		if err = r.start(t); err == nil {
+			t.Cleanup(func() { r.Stop(t) })
+			return r
+		}
+		r.Stop(t)
+	}
+	t.Fatal(err)
+	return nil
+}
+
+func freePorts(t testing.TB) (one, another int) {
+	t.Helper()
+	var ports [2]int
+	for i := range ports {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = l.Close() }()
+		ports[i] = l.Addr().(*net.TCPAddr).Port
+	}
+	return ports[0], ports[1]
+}
+
+// tempDir is t.TempDir with a name that is short enough for a socket.
+func tempDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "redis")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// Endpoint is where the server is, in the words of REDIS_ENDPOINT.
+func (r *Server) Endpoint() string {
+	switch {
+	case r.authority != nil:
+		return "rediss://" + r.addr
+	case r.network == "unix":
+		return "unix://" + r.addr
+	}
+	return r.addr
+}
 
 // Start starts the server if it is stopped, and returns when it answers.
 func (r *Server) Start(t testing.TB) {
 	t.Helper()
+	if err := r.start(t); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (r *Server) start(t testing.TB) error {
+	t.Helper()
 	if r.shell != nil {
-		return
+		return nil
 	}
 	program, err := exec.LookPath("redis-server")
 	if err != nil {
 		t.Fatal("redis-server is not installed: apt-get install redis-server")
 	}
-	shell := exec.Command("sh", "-c", untilInputEnds, "sh", program, "--port", "0", "--unixsocket", r.socket,
-		"--save", "", "--appendonly", "no", "--dir", filepath.Dir(r.socket))
+	args := append([]string{"-c", untilInputEnds, "sh", program, "--save", "", "--appendonly", "no", "--dir", r.dir}, r.args...)
+	shell := exec.Command("sh", args...)
 	stop, err := shell.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -68,18 +140,24 @@ func (r *Server) Start(t testing.TB) {
 		t.Fatal(err)
 	}
 	r.shell, r.stop = shell, stop
+	return r.await(t, "PING", func(answer string) bool { return answer == "PONG" })
+}
+
+// await repeats a command until the server answers as it should.
+func (r *Server) await(t testing.TB, command string, good func(answer string) bool) error {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	for again := time.NewTicker(5 * time.Millisecond); ; {
-		err := r.ping(ctx)
-		if err == nil {
-			again.Stop()
-			return
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	for {
+		answer, err := r.do(ctx, command)
+		if err == nil && good(answer) {
+			return nil
 		}
 		select {
 		case <-again.C:
 		case <-ctx.Done():
-			t.Fatalf("redis-server does not answer: %v", err)
+			return errors.Join(fmt.Errorf("redis-server answers %s with %q", command, answer), err)
 		}
 	}
 }
@@ -97,23 +175,34 @@ func (r *Server) Stop(t testing.TB) {
 	r.shell = nil
 }
 
-func (r *Server) ping(ctx context.Context) error {
-	conn, err := new(net.Dialer).DialContext(ctx, "unix", r.socket)
+// do sends one command on a connection of its own and returns the answer, of
+// which it understands strings and errors.
+func (r *Server) do(ctx context.Context, command string) (string, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, r.network, r.addr)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer func() { _ = conn.Close() }()
+	if r.authority != nil {
+		conn = tls.Client(conn, &tls.Config{RootCAs: r.authority.pool, ServerName: "127.0.0.1"})
+	}
 	if err := conn.SetDeadline(time.Now().Add(time.Second)); err != nil {
-		return err
+		return "", err
 	}
-	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
-		return err
+	if _, err := io.WriteString(conn, command+"\r\n"); err != nil {
+		return "", err
 	}
-	switch line, err := bufio.NewReader(conn).ReadString('\n'); {
-	case err != nil:
-		return err
-	case line != "+PONG\r\n":
-		return fmt.Errorf("it says %q", line)
+	in := bufio.NewReader(conn)
+	line, err := in.ReadString('\n')
+	if err != nil {
+		return "", err
 	}
-	return nil
+	line = strings.TrimSpace(line)
+	var length int
+	if n, _ := fmt.Sscanf(line, "$%d", &length); n == 1 && length >= 0 {
+		text := make([]byte, length)
+		_, err := io.ReadFull(in, text)
+		return string(text), err
+	}
+	return strings.TrimPrefix(line, "+"), nil
 }

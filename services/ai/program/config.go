@@ -9,7 +9,6 @@ import (
 	"coagent/platform/env"
 	"coagent/platform/httpapi"
 	"coagent/platform/redisclient"
-	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	"coagent/services/ai/bedrock"
@@ -24,7 +23,7 @@ type config struct {
 	bedrockRegion  string // empty: the region of everything else
 	concurrent     int    // texts that are written at once
 	searchURL      string
-	redisEndpoint  secret.Text // may be unset
+	redis          redisclient.Config // may be unset
 	image          imageConfig
 	bus            string
 }
@@ -46,12 +45,9 @@ func readConfig(getenv func(string) string) (config, error) {
 		bedrockRegion:  e.String("BEDROCK_REGION", ""),
 		concurrent:     e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
 		searchURL:      e.URL("SEARCH_SERVICE_URL", ""),
-		redisEndpoint:  e.OptionalSecret("REDIS_ENDPOINT"), // a URL may have a password in it
+		redis:          redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")), // a URL may have a password in it
 		image:          readImage(e),
 		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
-	}
-	if !c.redisEndpoint.IsZero() {
-		e.Wrong("REDIS_ENDPOINT", redisclient.Check(c.redisEndpoint))
 	}
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3",

@@ -50,9 +50,9 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		return err
 	}
 	store := &redisidempotency.Store{}
-	if !cfg.redisEndpoint.IsZero() {
+	if cfg.redis.IsSet() {
 		logging.Disable() // go-redis would tell of each lost connection; the store tells when Redis is down
-		client, err := redisclient.New(cfg.redisEndpoint, m.Dial)
+		client, err := redisclient.New(cfg.redis, m.Dial)
 		if err != nil {
 			return err
 		}

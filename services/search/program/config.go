@@ -18,7 +18,7 @@ type config struct {
 	tokens         auth.Config
 	responseSample float64
 	providers      []chosen // in the order in which they are asked
-	redisEndpoint  secret.Text
+	redis          redisclient.Config
 	cacheTTL       time.Duration
 	bus            string
 	eventKeys      []secret.Text // any of them may be unset
@@ -31,13 +31,10 @@ func readConfig(getenv func(string) string) (config, error) {
 		tokens:         auth.ReadConfig(e),
 		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100, // percent
 		providers:      choose(e),
-		redisEndpoint:  e.Secret("REDIS_ENDPOINT"), // a URL may have a password in it
+		redis:          redisclient.ReadConfig(e, e.Secret("REDIS_ENDPOINT")), // a URL may have a password in it
 		cacheTTL:       e.Seconds("CACHE_TTL_SECONDS", time.Hour, time.Second, 24*time.Hour),
 		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 		eventKeys:      []secret.Text{e.OptionalSecret("EVENT_KEY"), e.OptionalSecret("EVENT_KEY_PREVIOUS")},
-	}
-	if !cfg.redisEndpoint.IsZero() {
-		e.Wrong("REDIS_ENDPOINT", redisclient.Check(cfg.redisEndpoint))
 	}
 	e.OptionalURL("AWS_ENDPOINT_URL_EVENTBRIDGE") // the SDK reads it
 	return cfg, e.Err()

@@ -38,7 +38,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		return err
 	}
 	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
-	client, err := redisclient.New(cfg.redisEndpoint, m.Dial)
+	client, err := redisclient.New(cfg.redis, m.Dial)
 	if err != nil {
 		return err
 	}
