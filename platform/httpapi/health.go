@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -21,8 +22,12 @@ const readyTime = 2 * time.Second
 // is for the log alone). A nil ready is always ready. A [Server] that is still
 // starting or that stops is not ready, whatever ready says. Other methods than
 // GET and HEAD get 405, other paths 404.
+//
+// What ready says is [Degraded] is told to whoever asks: as the causes of a 200
+// whose status is "degraded", and in the detail of a 503.
 func Health(ready func(context.Context) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := health{Status: "ok"}
 		switch {
 		case !isHealth(r.URL.Path):
 			WriteError(w, r, notFound())
@@ -32,12 +37,15 @@ func Health(ready func(context.Context) error) http.Handler {
 			WriteError(w, r, methodNotAllowed())
 			return
 		case r.URL.Path == pathReady:
-			if err := readiness(r.Context(), ready); err != nil {
-				WriteError(w, r, notReady(err))
+			fatal, degraded := readiness(r.Context(), ready)
+			if fatal != nil {
+				WriteError(w, r, notReady(fatal, degraded))
 				return
 			}
+			if degraded != nil {
+				answer = health{Status: "degraded", Causes: degraded}
+			}
 		}
-		answer := health{Status: "ok"}
 		if r.URL.Path == pathHealth {
 			v := version.Of()
 			answer.Version, answer.Commit = v.Number, v.Commit
@@ -52,24 +60,56 @@ func Health(ready func(context.Context) error) http.Handler {
 
 // health is the body of both answers.
 type health struct {
-	Status  string `json:"status"`
-	Version string `json:"version,omitzero"`
-	Commit  string `json:"commit,omitzero"`
+	Status  string   `json:"status"`
+	Causes  []string `json:"causes,omitzero"`
+	Version string   `json:"version,omitzero"`
+	Commit  string   `json:"commit,omitzero"`
 }
 
-// readiness asks the server first, and then ready.
-func readiness(ctx context.Context, ready func(context.Context) error) error {
+// readiness is why nothing can be served, as the server and ready see it, and what
+// is done without.
+func readiness(ctx context.Context, ready func(context.Context) error) (fatal error, degraded []string) {
 	if s, ok := ctx.Value(stageKey{}).(*stage); ok {
-		if err := s.err(); err != nil {
-			return err
-		}
+		fatal = s.err()
 	}
 	if ready == nil {
-		return nil
+		return fatal, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, readyTime)
 	defer cancel()
-	return ready(ctx)
+	found, degraded := tellApart(ready(ctx))
+	return errors.Join(fatal, found), degraded
+}
+
+// Degraded marks err, a fault, as one that requests can be served with, if not as
+// well: [Health] tells its detail to whoever asks. It is nil if err is.
+func Degraded(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &degradation{err}
+}
+
+type degradation struct{ error }
+
+func (d *degradation) Unwrap() error { return d.error }
+
+// tellApart takes the degradations out of what was joined.
+func tellApart(err error) (fatal error, degraded []string) {
+	if _, ok := errors.AsType[*degradation](err); !ok {
+		return err, nil
+	}
+	switch e := err.(type) { //nolint:errorlint // what lies beneath is looked at here
+	case *degradation:
+		return nil, []string{fault.From(e.error).Detail}
+	case interface{ Unwrap() []error }:
+		for _, part := range e.Unwrap() {
+			found, without := tellApart(part)
+			fatal, degraded = errors.Join(fatal, found), append(degraded, without...)
+		}
+		return fatal, degraded
+	}
+	return err, nil
 }
 
 // stage is how far a [Server] has come. Its requests carry it in their context.
@@ -103,8 +143,9 @@ const (
 
 func isHealth(path string) bool { return path == pathHealth || path == pathReady }
 
-func notReady(cause error) error {
-	return fault.Wrap(cause, fault.Unavailable, codeNotReady, "This service cannot take requests now.")
+func notReady(cause error, degraded []string) error {
+	detail := strings.Join(append([]string{"This service cannot take requests now."}, degraded...), " ")
+	return fault.Wrap(cause, fault.Unavailable, codeNotReady, detail)
 }
 
 func notFound() error {

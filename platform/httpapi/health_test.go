@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"coagent/platform/fault"
 	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
 	"coagent/platform/version"
@@ -51,6 +52,33 @@ func TestReadinessFollowsWhatItIsTold(t *testing.T) {
 	}
 	httpapitest.Problem(t, serve(h, httptest.NewRequest("POST", "/readyz", nil)), 405, "method_not_allowed")
 	httpapitest.Problem(t, serve(h, httptest.NewRequest("GET", "/other", nil)), 404, "not_found")
+}
+
+func TestWhatIsDoneWithoutIsToldAndTheProgramIsReady(t *testing.T) {
+	missing := func(name string) error {
+		return httpapi.Degraded(fault.Wrap(errors.New(canary), fault.Unavailable, "x", name+" must be set."))
+	}
+	for _, c := range []struct {
+		ready error
+		want  string
+	}{
+		{httpapi.Degraded(nil), `200 {"status":"ok"}`},
+		{missing("A"), `200 {"status":"degraded","causes":["A must be set."]}`},
+		{errors.Join(nil, missing("A"), errors.Join(missing("B"))), `200 {"status":"degraded","causes":["A must be set.","B must be set."]}`},
+		{errors.Join(errors.New(canary), missing("A")), `503 This service cannot take requests now. A must be set.`},
+		{errors.New(canary), `503 This service cannot take requests now.`},
+	} {
+		resp := serve(httpapi.Health(func(context.Context) error { return c.ready }), httptest.NewRequest("GET", "/readyz", nil))
+		got := "503 "
+		if resp.StatusCode == 503 {
+			got += *httpapitest.Problem(t, resp, 503, "not_ready").Detail
+		} else {
+			got = fmt.Sprint(resp.StatusCode, " ", readAll(t, resp.Body))
+		}
+		if got != c.want {
+			t.Errorf("%v: %s, want %s", c.ready, got, c.want)
+		}
+	}
 }
 
 func TestReadinessDoesNotWaitForever(t *testing.T) {

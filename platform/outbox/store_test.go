@@ -18,7 +18,7 @@ import (
 
 func inRedis(t *testing.T, endpoint string, bounds outbox.Bounds) *outbox.Redis {
 	t.Helper()
-	client, err := redisclient.New(secret.New(endpoint), nil)
+	client, err := redisclient.New(redisclient.Config{Endpoint: secret.New(endpoint)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func TestARedisThatIsDownIsTriedOnceASecondAndTheLogSaysSoOnce(t *testing.T) {
 }
 
 func TestAnAnswerThatThereIsNothingIsNoFailure(t *testing.T) {
-	client, err := redisclient.New(redisclient.Config{Endpoint: secret.New(redistest.Start(t).Endpoint())})
+	client, err := redisclient.New(redisclient.Config{Endpoint: secret.New(redistest.Start(t).Endpoint())}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

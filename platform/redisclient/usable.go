@@ -188,26 +188,25 @@ func isHost(err error) bool {
 	return ok && dns.IsNotFound
 }
 
-// Health is what a program says of its Redis when it starts and when it is asked
-// whether it is ready. Client is required.
-type Health struct {
-	Client redis.UniversalClient
-
-	mu      sync.Mutex
-	outcome error
-	at      time.Time
-}
-
 // Start is for a program that starts. It is an error if Redis cannot be used
 // before somebody changes a setting, as [Usable] says. A Redis that is merely
 // away or full is told to log (WARN): the program can do without.
-func (h *Health) Start(ctx context.Context, log *slog.Logger) error {
-	err := Usable(ctx, h.Client)
+func Start(ctx context.Context, client redis.UniversalClient, log *slog.Logger) error {
+	err := Usable(ctx, client)
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Temporary {
 		log.WarnContext(ctx, "redis cannot be used", "error", err)
 		return nil
 	}
 	return err
+}
+
+// Health is what a program says of its Redis when it is asked how it is.
+type Health struct {
+	Client redis.UniversalClient // required
+
+	mu      sync.Mutex
+	outcome error
+	at      time.Time
 }
 
 // Check says what [Usable] said within the last five seconds.

@@ -101,7 +101,10 @@ func TestWhyRedisCannotBeUsedIsToldByTheSettingThatItIsAbout(t *testing.T) {
 			return map[string]string{"REDIS_ENDPOINT": "redis.invalid:6379"}
 		}, "REDIS_ENDPOINT names a host that does not exist.", false},
 		"a web server": {func(t *testing.T) map[string]string {
-			return map[string]string{"REDIS_ENDPOINT": listening(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n"); _, _ = io.Copy(io.Discard, c) })}
+			return map[string]string{"REDIS_ENDPOINT": listening(t, func(c net.Conn) {
+				_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n")
+				_, _ = io.Copy(io.Discard, c)
+			})}
 		}, "REDIS_ENDPOINT names something that is no Redis.", false},
 		"one that hangs": {func(t *testing.T) map[string]string {
 			return map[string]string{"REDIS_ENDPOINT": listening(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })}
@@ -182,18 +185,18 @@ func TestAProgramStartsWithoutARedisThatIsAwayButNotWithOneThatRefusesIt(t *test
 	server := redistest.Start(t)
 	do(t, server.Endpoint(), "CONFIG", "SET", "requirepass", "right")
 	var log telemetrytest.Log
-	h := redisclient.Health{Client: read(t, map[string]string{"REDIS_ENDPOINT": server.Endpoint()})}
+	client := read(t, map[string]string{"REDIS_ENDPOINT": server.Endpoint()})
 	told := slog.New(slog.NewTextHandler(&log, nil))
-	if err := h.Start(t.Context(), told); err == nil || !strings.Contains(err.Error(), "NOAUTH") || log.String() != "" {
+	if err := redisclient.Start(t.Context(), client, told); err == nil || !strings.Contains(err.Error(), "NOAUTH") || log.String() != "" {
 		t.Errorf("got %v, log %s", err, &log)
 	}
 	server.Stop(t)
-	if err := h.Start(t.Context(), told); err != nil || !strings.Contains(log.String(), "redis cannot be used") {
+	if err := redisclient.Start(t.Context(), client, told); err != nil || !strings.Contains(log.String(), "redis cannot be used") {
 		t.Errorf("got %v, log %s", err, &log)
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	if err := h.Start(gone, told); !errors.Is(err, context.Canceled) {
+	if err := redisclient.Start(gone, client, told); !errors.Is(err, context.Canceled) {
 		t.Errorf("who left got %v", err)
 	}
 }

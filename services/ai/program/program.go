@@ -76,7 +76,10 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	}
 	program.Probe = func(ctx context.Context, log *slog.Logger) error {
 		if store.Redis != nil {
-			redisclient.Ping(ctx, store.Redis, log)
+			found := func(ctx context.Context) error { return redisclient.Start(ctx, store.Redis, log) }
+			if err := upstream.Await(ctx, log, found); err != nil {
+				return err
+			}
 		}
 		if err := awsconfig.Credentials(ctx, awsCfg); err != nil {
 			return err
@@ -116,13 +119,17 @@ func newHandler(
 	}
 	admission := ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent)
 	announcer := &ai.Announcer{Next: admission, Events: &eventbus.Publisher{Bus: bus, Log: log}}
-	idempotent := &ai.Idempotent{Next: announcer}
+	idempotent, ready := &ai.Idempotent{Next: announcer}, lifecycle.Ready
 	if store.Redis != nil {
 		idempotent.Store = store
+		redis := &redisclient.Health{Client: store.Redis}
+		ready = func(ctx context.Context) error {
+			return errors.Join(lifecycle.Ready(ctx), httpapi.Degraded(redis.Check(ctx)))
+		}
 	}
 	return httpapi.Service{
 		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.responseSample,
-		Authenticate: verifier.Authenticate, Ready: lifecycle.Ready,
+		Authenticate: verifier.Authenticate, Ready: ready,
 	}.Handler(server.New(doc, idempotent, log))
 }
 

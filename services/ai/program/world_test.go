@@ -169,8 +169,8 @@ func newWorld(t *testing.T, more ...string) *world {
 	}
 	log := telemetry.NewLogger(w.log, "ai")
 	store := &redisidempotency.Store{Log: log}
-	if !cfg.redisEndpoint.IsZero() {
-		client, err := redisclient.New(cfg.redisEndpoint, nil)
+	if cfg.redis.IsSet() {
+		client, err := redisclient.New(cfg.redis, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

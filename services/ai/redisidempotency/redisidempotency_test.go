@@ -27,9 +27,9 @@ import (
 	"coagent/services/ai/redisidempotency"
 )
 
-func client(t *testing.T, endpoint string) *redis.Client {
+func client(t *testing.T, endpoint string) redis.UniversalClient {
 	t.Helper()
-	c, err := redisclient.New(secret.New(endpoint), nil)
+	c, err := redisclient.New(redisclient.Config{Endpoint: secret.New(endpoint)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

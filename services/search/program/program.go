@@ -62,7 +62,10 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		return handler, nil
 	}
 	program.Probe = func(ctx context.Context, log *slog.Logger) error { // it can do without either
-		redisclient.Ping(ctx, client, log)
+		found := func(ctx context.Context) error { return redisclient.Start(ctx, client, log) }
+		if err := upstream.Await(ctx, log, found); err != nil {
+			return err
+		}
 		if err := awsconfig.Credentials(ctx, awsCfg); err != nil && ctx.Err() == nil {
 			log.WarnContext(ctx, "events cannot be sent", "error", err)
 		}
@@ -98,8 +101,10 @@ func newHandler(
 		return nil, err
 	}
 	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
+	redis := &redisclient.Health{Client: cache.Redis}
 	return httpapi.Service{
 		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate),
 		Log: log, ResponseSample: cfg.responseSample,
+		Ready: func(ctx context.Context) error { return httpapi.Degraded(redis.Check(ctx)) },
 	}.Handler(server.New(cache, &eventbus.Publisher{Bus: bus}, cache))
 }

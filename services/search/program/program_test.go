@@ -90,7 +90,7 @@ func newWorld(t *testing.T, settings ...string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := redisclient.New(cfg.redisEndpoint, nil)
+	client, err := redisclient.New(cfg.redis, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

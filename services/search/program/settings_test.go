@@ -2,6 +2,10 @@ package program
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +25,8 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 		"RESPONSE_CHECK_SAMPLE":        "101",
 		"SEARCH_PROVIDERS":             "tavily,canary",
 		"REDIS_ENDPOINT":               "canary",
+		"REDIS_CLUSTER":                "canary",
+		"REDIS_CA_FILE":                "canary",
 		"CACHE_TTL_SECONDS":            "1h",
 		"TAVILY_URL":                   "canary",
 		"TAVILY_REQUESTS_PER_MINUTE":   "canary",
@@ -38,6 +44,8 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 		"search: TAVILY_API_KEY must be set",
 		"search: TAVILY_REQUESTS_PER_MINUTE must be a whole number from 1 to 100000",
 		"search: CACHE_TTL_SECONDS must be a whole number of seconds from 1 to 86400",
+		"search: REDIS_CLUSTER must be one of true, false",
+		"search: REDIS_CA_FILE must be a file of certificates in PEM form",
 		"search: REDIS_ENDPOINT must be host:port or a redis://, rediss:// or unix:// URL",
 		"search: AWS_ENDPOINT_URL_EVENTBRIDGE must be an absolute http or https URL without user, password or fragment",
 		"search: AWS_PROFILE must be a profile that the AWS config files have",
@@ -47,6 +55,24 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 	}
 }
 
+// readyz asks a program that listens as its log says, and returns status and body.
+func readyz(t *testing.T, log *telemetrytest.Log) string {
+	t.Helper()
+	eventually(t, "it listens", func() bool { return listening.MatchString(log.String()) })
+	resp, err := http.Get("http://" + listening.FindStringSubmatch(log.String())[1] + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(resp.StatusCode, " ", string(body))
+}
+
+var listening = regexp.MustCompile(`"addr":"([^"]+)"`)
+
 func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
 	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
 		t.Setenv(name, "")
@@ -54,7 +80,33 @@ func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	w := surroundings(t)
-	admin, err := redisclient.New(secret.New(w.redis.Endpoint()), nil)
+	w.redis.Stop(t)
+	settings := w.settings()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	log, done := new(telemetrytest.Log), make(chan error, 1)
+	go func() {
+		done <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return settings[name] }, Stderr: log})
+	}()
+	eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
+	if got := readyz(t, log); !strings.HasPrefix(got, `200 {"status":"degraded","causes":["REDIS_ENDPOINT names a Redis that cannot be reached`) {
+		t.Errorf("readyz: %s", got)
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	for _, word := range []string{"redis cannot be used", "nobody listens there", "there are no AWS credentials"} {
+		if !strings.Contains(log.String(), word) {
+			t.Errorf("nothing about %q in\n%s", word, log)
+		}
+	}
+}
+
+func TestARedisThatRefusesItKeepsItFromBeingReadyAndItSaysWhy(t *testing.T) {
+	t.Parallel()
+	w := surroundings(t)
+	admin, err := redisclient.New(redisclient.Config{Endpoint: secret.New(w.redis.Endpoint())}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,15 +121,20 @@ func TestWhatItCanDoWithoutIsToldByItsCauseAndDoesNotHinderIt(t *testing.T) {
 	go func() {
 		done <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return settings[name] }, Stderr: log})
 	}()
+	const why = "REDIS_ENDPOINT has a user or password that Redis refuses."
+	eventually(t, "the log says why", func() bool {
+		return strings.Contains(log.String(), `"msg":"not ready yet"`) && strings.Contains(log.String(), why) && strings.Contains(log.String(), "WRONGPASS")
+	})
+	if got := readyz(t, log); !strings.HasPrefix(got, "503 ") || !strings.Contains(got, why) {
+		t.Errorf("readyz: %s", got)
+	}
+	if err := admin.ConfigSet(t.Context(), "requirepass", "canary").Err(); err != nil {
+		t.Fatal(err)
+	}
 	eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)
-	}
-	for _, word := range []string{"redis cannot be used", "WRONGPASS", "there are no AWS credentials"} {
-		if !strings.Contains(log.String(), word) {
-			t.Errorf("nothing about %q in\n%s", word, log)
-		}
 	}
 	if strings.Contains(log.String(), "canary") {
 		t.Errorf("the password is in the log:\n%s", log)

@@ -34,9 +34,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func client(t testing.TB, endpoint string) *redis.Client {
+func client(t testing.TB, endpoint string) redis.UniversalClient {
 	t.Helper()
-	c, err := redisclient.New(secret.New(endpoint), nil)
+	c, err := redisclient.New(redisclient.Config{Endpoint: secret.New(endpoint)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,9 @@ import (
 )
 
 func TestARedisThatTakesNothingIsNoReasonToAskAgain(t *testing.T) {
-	for name, setUp := range map[string]func(*redis.Client) error{
-		"it is full":      func(c *redis.Client) error { return c.ConfigSet(t.Context(), "maxmemory", "1").Err() },
-		"it is a replica": func(c *redis.Client) error { return c.Do(t.Context(), "REPLICAOF", "127.0.0.1", "1").Err() },
+	for name, setUp := range map[string]func(redis.UniversalClient) error{
+		"it is full":      func(c redis.UniversalClient) error { return c.ConfigSet(t.Context(), "maxmemory", "1").Err() },
+		"it is a replica": func(c redis.UniversalClient) error { return c.Do(t.Context(), "REPLICAOF", "127.0.0.1", "1").Err() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := client(t, redistest.Start(t).Endpoint())

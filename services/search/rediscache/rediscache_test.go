@@ -38,9 +38,9 @@ var (
 	article = search.Result{Title: "News", URL: "https://b.example/", Published: time.Now()}
 )
 
-func client(t testing.TB, endpoint string) *redis.Client {
+func client(t testing.TB, endpoint string) redis.UniversalClient {
 	t.Helper()
-	c, err := redisclient.New(secret.New(endpoint), nil)
+	c, err := redisclient.New(redisclient.Config{Endpoint: secret.New(endpoint)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
