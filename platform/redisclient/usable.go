@@ -93,35 +93,100 @@ type unusable struct {
 
 // causes are in the order in which they are looked for.
 var causes = []unusable{
-	{says("WRONGPASS", "invalid password", "invalid username-password"), false, "REDIS_ENDPOINT has a user or password that Redis refuses."},
-	{says("NOAUTH"), false, "REDIS_ENDPOINT has no password, and Redis wants one."},
-	{says("AUTH <password> called without", "AUTH called without", "Client sent AUTH"), false,
-		"REDIS_ENDPOINT has a password, and Redis has none set."},
-	{says("NOPERM"), false, "REDIS_ENDPOINT has a user that may not do what is needed: scripts, and reading and writing of keys."},
-	{says("DB index is out of range", "invalid DB index", "SELECT is not allowed"), false,
-		"REDIS_ENDPOINT names a database that Redis does not have."},
-	{says("CROSSSLOT", "MOVED", "ASK "), false, "REDIS_CLUSTER must be true: Redis is a cluster."},
-	{says("cluster support disabled"), false, "REDIS_CLUSTER must be false: Redis is no cluster."},
-	{says("READONLY"), false, "REDIS_ENDPOINT names a replica, which takes nothing. It must name the master."},
-	{says("OOM"), true, "REDIS_ENDPOINT names a Redis that is full (maxmemory) and takes nothing new."},
-	{says("MISCONF"), true, "REDIS_ENDPOINT names a Redis that cannot write to its disk and takes nothing new."},
-	{says("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "max number of clients"), true,
-		"REDIS_ENDPOINT names a Redis that cannot answer yet."},
-	{says("DENIED"), false, "REDIS_ENDPOINT names a Redis in protected mode, which has no password set and refuses other machines."},
-	{isA[x509.UnknownAuthorityError], false,
-		"REDIS_CA_FILE must have the authority that signed the certificate of Redis; those that are known did not."},
-	{isA[x509.HostnameError], false, "REDIS_ENDPOINT names a host that is not in the certificate of Redis."},
-	{isA[x509.CertificateInvalidError], false, "REDIS_ENDPOINT names a Redis whose certificate is not valid now, or not for this."},
-	{isA[tls.RecordHeaderError], false, "REDIS_ENDPOINT begins with rediss://, and Redis does not speak TLS there."},
-	{contains("certificate required", "bad certificate"), false,
-		"REDIS_ENDPOINT names a Redis that wants a certificate of its clients (tls-auth-clients), which is not supported."},
-	{contains("tls: "), false, "REDIS_ENDPOINT names a Redis with which no TLS connection can be made."},
-	{contains("invalid reply", "can't parse", "unexpected line"), false, "REDIS_ENDPOINT names something that is no Redis."},
-	{isHost, false, "REDIS_ENDPOINT names a host that does not exist."},
-	{is(syscall.ECONNREFUSED, syscall.ENOENT, syscall.EHOSTUNREACH, syscall.ENETUNREACH), true,
-		"REDIS_ENDPOINT names a Redis that cannot be reached: nobody listens there."},
-	{is(io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE), true,
-		"REDIS_ENDPOINT names a Redis that hangs up. If it wants TLS, the endpoint must begin with rediss://."},
+	{
+		is:      says("WRONGPASS", "invalid password", "invalid username-password"),
+		because: "REDIS_ENDPOINT has a user or password that Redis refuses.",
+	},
+	{
+		is:      says("NOAUTH"),
+		because: "REDIS_ENDPOINT has no password, and Redis wants one.",
+	},
+	{
+		is:      says("AUTH <password> called without", "AUTH called without", "Client sent AUTH"), // before Redis 6
+		because: "REDIS_ENDPOINT has a password, and Redis has none set.",
+	},
+	{
+		is: says("NOPERM"),
+		because: "REDIS_ENDPOINT has a user that may not do what is needed: scripts, and reading and writing of " +
+			"keys.",
+	},
+	{
+		is:      says("DB index is out of range", "invalid DB index", "SELECT is not allowed"),
+		because: "REDIS_ENDPOINT names a database that Redis does not have.",
+	},
+	{
+		is:      says("CROSSSLOT", "MOVED", "ASK "),
+		because: "REDIS_CLUSTER must be true: Redis is a cluster.",
+	},
+	{
+		is:      says("cluster support disabled"),
+		because: "REDIS_CLUSTER must be false: Redis is no cluster.",
+	},
+	{
+		is:      says("READONLY"),
+		because: "REDIS_ENDPOINT names a replica, which takes nothing. It must name the master.",
+	},
+	{
+		is:      says("OOM"),
+		because: "REDIS_ENDPOINT names a Redis that is full (maxmemory) and takes nothing new.", passes: true,
+	},
+	{
+		is:      says("MISCONF"),
+		because: "REDIS_ENDPOINT names a Redis that cannot write to its disk and takes nothing new.", passes: true,
+	},
+	{
+		is:      says("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "max number of clients"),
+		because: "REDIS_ENDPOINT names a Redis that cannot answer yet.", passes: true,
+	},
+	{
+		is: says("DENIED"),
+		because: "REDIS_ENDPOINT names a Redis in protected mode, which has no password set and refuses other " +
+			"machines.",
+	},
+	{
+		is: isA[x509.UnknownAuthorityError],
+		because: "REDIS_CA_FILE must have the authority that signed the certificate of Redis; those that are known " +
+			"did not.",
+	},
+	{
+		is:      isA[x509.HostnameError],
+		because: "REDIS_ENDPOINT names a host that is not in the certificate of Redis.",
+	},
+	{
+		is:      isA[x509.CertificateInvalidError],
+		because: "REDIS_ENDPOINT names a Redis whose certificate is not valid now, or not for this.",
+	},
+	{
+		is:      isA[tls.RecordHeaderError],
+		because: "REDIS_ENDPOINT begins with rediss://, and Redis does not speak TLS there.",
+	},
+	{
+		is: contains("certificate required", "bad certificate"),
+		because: "REDIS_ENDPOINT names a Redis that wants a certificate of its clients (tls-auth-clients), which is " +
+			"not supported.",
+	},
+	{
+		is:      contains("tls: "),
+		because: "REDIS_ENDPOINT names a Redis with which no TLS connection can be made.",
+	},
+	{
+		is:      contains("invalid reply", "can't parse", "unexpected line"),
+		because: "REDIS_ENDPOINT names something that is no Redis.",
+	},
+	{
+		is:      isHost,
+		because: "REDIS_ENDPOINT names a host that does not exist.",
+	},
+	{
+		is:      is(syscall.ECONNREFUSED, syscall.ENOENT, syscall.EHOSTUNREACH, syscall.ENETUNREACH),
+		because: "REDIS_ENDPOINT names a Redis that cannot be reached: nobody listens there.", passes: true,
+	},
+	{
+		is: is(io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE),
+		because: "REDIS_ENDPOINT names a Redis that hangs up. If it wants TLS, the endpoint must begin with " +
+			"rediss://.",
+		passes: true,
+	},
 }
 
 // explain finds err among causes. A Redis without TLS waits for the rest of what it

@@ -51,7 +51,9 @@ func Start(t testing.TB) *Server {
 func StartTLS(t testing.TB) (r *Server, caFile string) {
 	t.Helper()
 	a := newAuthority(t, tempDir(t))
-	r = startOnPort(t, func(port, _ int) []string { return append(a.args(), "--port", "0", "--tls-port", fmt.Sprint(port)) }, a)
+	r = startOnPort(t, func(port, _ int) []string {
+		return append(a.args(), "--port", "0", "--tls-port", fmt.Sprint(port))
+	}, a)
 	return r, a.caFile
 }
 
@@ -62,7 +64,8 @@ func startOnPort(t testing.TB, args func(port, bus int) []string, a *authority) 
 	var err error
 	for range 5 {
 		port, bus := freePorts(t)
-		r := &Server{network: "tcp", addr: fmt.Sprint("127.0.0.1:", port), authority: a, dir: tempDir(t), args: args(port, bus)}
+		r := &Server{network: "tcp", addr: fmt.Sprint("127.0.0.1:", port), authority: a, dir: tempDir(t)}
+		r.args = args(port, bus)
 		if err = r.start(t); err == nil {
 			t.Cleanup(func() { r.Stop(t) })
 			return r
@@ -130,8 +133,8 @@ func (r *Server) start(t testing.TB) error {
 	if err != nil {
 		t.Fatal("redis-server is not installed: apt-get install redis-server")
 	}
-	args := append([]string{"-c", untilInputEnds, "sh", program, "--save", "", "--appendonly", "no", "--dir", r.dir}, r.args...)
-	shell := exec.Command("sh", args...)
+	args := []string{"-c", untilInputEnds, "sh", program, "--save", "", "--appendonly", "no", "--dir", r.dir}
+	shell := exec.Command("sh", append(args, r.args...)...)
 	stop, err := shell.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
