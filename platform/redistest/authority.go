@@ -82,6 +82,7 @@ func sign(t testing.TB, cert, parent *x509.Certificate, key, by *ecdsa.PrivateKe
 // args are those of a server that asks its clients for no certificate.
 func (a *authority) args() []string {
 	return []string{
-		"--tls-cert-file", a.certFile, "--tls-key-file", a.keyFile, "--tls-ca-cert-file", a.caFile, "--tls-auth-clients", "no",
+		"--tls-cert-file", a.certFile, "--tls-key-file", a.keyFile, "--tls-ca-cert-file", a.caFile,
+		"--tls-auth-clients", "no",
 	}
 }

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 
 func open(t testing.TB, server *redistest.Server) *redisrates.Store {
 	t.Helper()
-	client, err := redisclient.New(secret.New(server.Endpoint()), nil)
+	client, err := redisclient.New(redisclient.Config{Endpoint: secret.New(server.Endpoint())}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestABucketIsGoneOnceItIsFull(t *testing.T) {
 	if _, taken, err := s.Take(t.Context(), "alice", limit, 1); err != nil || !taken {
 		t.Fatal(taken, err)
 	}
-	client, err := redisclient.New(secret.New(server.Endpoint()), nil)
+	client, err := redisclient.New(redisclient.Config{Endpoint: secret.New(server.Endpoint())}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
