@@ -13,7 +13,8 @@ const ruleset = join(root, ".spectral.yaml");
 const text = (more) => ({ type: "string", maxLength: 40, ...more });
 const object = (properties, more) => ({ type: "object", additionalProperties: false, properties, ...more });
 const ofLimit = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
-const ofStream = ["Progress", "Heartbeat", "ResultMeta", "Problem"];
+const ofStream = { progress: "Progress", heartbeat: "Heartbeat", meta: "ResultMeta", error: "Problem" };
+const reference = (name) => ({ $ref: `#/components/schemas/${name}` });
 const header = { description: "A header.", schema: text(), example: "x" };
 
 function problem(...headers) {
@@ -75,10 +76,11 @@ function faultless() {
                   example: { thing: { id: "x", size: 1 } },
                 },
                 "text/event-stream": {
-                  schema: {
-                    oneOf: [...ofStream, "Answer"].map((name) => ({ $ref: `#/components/schemas/${name}` })),
-                  },
-                  example: { thing: { id: "x", size: 1 } },
+                  schema: reference("EventStream"),
+                  "x-coagent-events": Object.fromEntries(
+                    Object.entries({ ...ofStream, result: "Answer" }).map(([event, name]) => [event, reference(name)]),
+                  ),
+                  example: "event: heartbeat\ndata: {}\n\n",
                 },
               },
             },
@@ -96,7 +98,8 @@ function faultless() {
       schemas: {
         Thing: object({ id: text(), size: { type: "integer" } }),
         Answer: object({ thing: { $ref: "#/components/schemas/Thing" } }),
-        ...Object.fromEntries(ofStream.map((name) => [name, object({ [name]: text() })])),
+        EventStream: text(),
+        ...Object.fromEntries(Object.values(ofStream).map((name) => [name, object({ [name]: text() })])),
       },
     },
   };
@@ -113,8 +116,13 @@ function faultlessOfAnotherKind() {
   delete responses[422];
   responses[200].headers = { "X-Correlation-Id": header };
   responses[200].content = { "application/json": answer };
-  for (const name of ofStream) delete doc.components.schemas[name];
+  withoutStream(doc);
   return doc;
+}
+
+/** Takes out the schemas that only a stream uses. */
+function withoutStream(doc) {
+  for (const name of ["EventStream", ...Object.values(ofStream)]) delete doc.components.schemas[name];
 }
 
 /** The parts of a document that the faults are planted in. */
@@ -126,7 +134,8 @@ function parts(doc) {
   const [answer, stream] = [content["application/json"], content["text/event-stream"]];
   const { Thing: thing, Answer: whole } = doc.components.schemas;
   const request = body.schema.properties;
-  return { doc, operation, responses, body, request, headers, content, answer, stream, thing, whole };
+  const events = stream?.["x-coagent-events"];
+  return { doc, operation, responses, body, request, headers, content, answer, stream, events, thing, whole };
 }
 
 // Rule → ways to break it.
@@ -214,21 +223,29 @@ const faults = {
   "generation-degraded": [({ headers }) => delete headers["X-Degraded"]],
   "generation-problems": [({ responses }) => delete responses[422]],
   "generation-stream": [
-    ...ofStream.map(
-      (name) =>
-        ({ doc, stream }) => {
-          stream.schema.oneOf = stream.schema.oneOf.filter(({ $ref }) => !$ref.endsWith(name));
-          doc.components.schemas.Answer.properties.used = { $ref: `#/components/schemas/${name}` };
+    ...Object.entries(ofStream).map(
+      ([event, name]) =>
+        ({ doc, events }) => {
+          delete events[event];
+          doc.components.schemas.Answer.properties.used = reference(name);
         },
     ),
-    ({ stream }) => {
-      stream.schema.oneOf.at(-1).$ref = "#/components/schemas/Thing";
-      stream.example = { id: "x" };
+    ({ events }) => delete events.result,
+    ({ events }) => (events.result = reference("Thing")),
+    ({ events }) => (events.done = reference("Thing")),
+    ({ doc, stream }) => {
+      stream.schema = { oneOf: Object.values(stream["x-coagent-events"]) };
+      stream.example = { thing: { id: "x", size: 1 } };
+      delete doc.components.schemas.EventStream;
+    },
+    ({ doc, stream }) => {
+      delete stream["x-coagent-events"];
+      doc.components.schemas.Answer.properties.used = { type: "object", additionalProperties: false, properties: Object.fromEntries(Object.entries(ofStream).map(([event, name]) => [event, reference(name)])) };
     },
     ({ stream }) => delete stream.example,
     ({ doc, content }) => {
       delete content["text/event-stream"];
-      for (const name of ofStream) delete doc.components.schemas[name];
+      withoutStream(doc);
     },
   ],
   "request-example": [({ body }) => delete body.example],

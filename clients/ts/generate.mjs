@@ -50,6 +50,24 @@ function resolve(node, service) {
 
 const pascal = (name) => name[0].toUpperCase() + name.slice(1);
 
+/** The type of what a reference stands for. */
+function typeOf({ $ref }, service) {
+  const name = $ref.split("#/components/schemas/")[1];
+  if (name === undefined) throw new Error(`${$ref} is no schema`);
+  return `${service}.${name}`; // each service has its own copy of what common.yaml holds
+}
+
+/** The events of a stream and their data, as TypeScript. */
+function eventsOf(content, service) {
+  const events = content?.["text/event-stream"]?.["x-coagent-events"];
+  if (events === undefined) return [];
+  return [
+    `events: { ${Object.entries(events)
+      .map(([name, data]) => `${name}: ${typeOf(data, service)}`)
+      .join("; ")} }`,
+  ];
+}
+
 /** The rows of the table for a service, as TypeScript, and their types. */
 function operationsOf(service) {
   const rows = [];
@@ -84,6 +102,7 @@ function operationsOf(service) {
         ...(parameters.some(({ in: where }) => where === "path") ? [`path: ${type}Data["path"]`] : []),
         ...(requestBody ? [`body: ${type}Data["body"]`] : []),
         `data: ${type}Response`,
+        ...eventsOf(success.content, service),
       ];
       const about = [operation.summary, operation.description, operation.deprecated && "@deprecated"].filter(Boolean);
       const comment = about.join("\n\n").trim().replaceAll("*/", "*\\/").replace(/^/gm, "   * ").replace(/ +$/gm, "");

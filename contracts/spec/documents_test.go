@@ -51,8 +51,9 @@ type operation struct {
 	maxBody  int
 	internal bool
 	scope    string
-	key      bool            // it wants the bus's key and no token
-	codes    map[string]bool // of its document, and the shared ones
+	key      bool                        // it wants the bus's key and no token
+	codes    map[string]bool             // of its document, and the shared ones
+	events   map[string]*openapi3.Schema // of its stream, by name; nil if it has none
 }
 
 // documents are those that are served, in the order of their names.
@@ -72,6 +73,7 @@ func documents(t testing.TB) []*document {
 		for path, item := range doc.Paths.Map() {
 			for method, spec := range item.Operations() {
 				d.operations = append(d.operations, newOperation(t, d, doc, path, method, item, spec))
+				d.operations[len(d.operations)-1].events = streamEvents(t, doc, shared, spec)
 			}
 		}
 		if len(d.operations) == 0 || len(d.codes) == 0 {
@@ -119,6 +121,29 @@ func newOperation(t testing.TB, d *document, doc *openapi3.T, path, method strin
 		}
 	}
 	return o
+}
+
+// streamEvents are the schemas of the events that x-coagent-events names beside
+// the body of a stream. The loader leaves references in an extension alone.
+func streamEvents(t testing.TB, doc, shared *openapi3.T, spec *openapi3.Operation) map[string]*openapi3.Schema {
+	t.Helper()
+	good := spec.Responses.Value("200")
+	if good == nil || good.Value.Content[mediaStream] == nil {
+		return nil
+	}
+	named, _ := good.Value.Content[mediaStream].Extensions["x-coagent-events"].(map[string]any)
+	events := map[string]*openapi3.Schema{}
+	for event, node := range named {
+		reference, _ := node.(map[string]any)
+		target, _ := reference["$ref"].(string)
+		from, name, _ := strings.Cut(target, "#/components/schemas/")
+		schemas := map[string]openapi3.Schemas{"": doc.Components.Schemas, "./common.yaml": shared.Components.Schemas}[from]
+		if schemas[name] == nil {
+			t.Fatalf("%s: the event %s is %v, which is no schema", spec.OperationID, event, node)
+		}
+		events[event] = schemas[name].Value
+	}
+	return events
 }
 
 func number(v any) int {

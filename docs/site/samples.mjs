@@ -66,7 +66,7 @@ export function httpAnswer({ good, resolve }) {
 export function eventStream({ stream, good }) {
   const event = (name, data) => `event: ${name}\ndata: ${JSON.stringify(data)}\n`;
   const result = good.content["application/json"].example;
-  return [event("progress", stream.example), event("meta", {}), event("result", result)].join("\n");
+  return stream.example + [event("meta", {}), event("result", result)].join("\n");
 }
 
 function address({ server, path, parameters }) {

@@ -382,6 +382,9 @@ type EnrichedCompetitor struct {
 	Sources []Source `json:"sources,omitempty"`
 }
 
+// EventStream Server-sent events. `x-coagent-events` beside it names each event with the schema of its data.
+type EventStream = string
+
 // FindCompetitorsRequest defines model for FindCompetitorsRequest.
 type FindCompetitorsRequest struct {
 	// Address Where the agent works.

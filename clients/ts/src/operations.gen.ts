@@ -38,85 +38,85 @@ export interface Operations {
    *
    * Three or four sentences for a profile page, based only on what the agent tells you.
    */
-  generateAgentBio: { body: ai.GenerateAgentBioData["body"]; data: ai.GenerateAgentBioResponse };
+  generateAgentBio: { body: ai.GenerateAgentBioData["body"]; data: ai.GenerateAgentBioResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.AgentBio; error: ai.Problem } };
   /**
    * Write a blog post
    *
    * A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
    */
-  generateBlogPost: { body: ai.GenerateBlogPostData["body"]; data: ai.GenerateBlogPostResponse };
+  generateBlogPost: { body: ai.GenerateBlogPostData["body"]; data: ai.GenerateBlogPostResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.BlogPostResult; error: ai.Problem } };
   /**
    * Write posts for the social networks
    *
    * One post for each network, in the tone you ask for and within the network's length limit.
    */
-  generateSocialMediaPost: { body: ai.GenerateSocialMediaPostData["body"]; data: ai.GenerateSocialMediaPostResponse };
+  generateSocialMediaPost: { body: ai.GenerateSocialMediaPostData["body"]; data: ai.GenerateSocialMediaPostResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.SocialMediaPosts; error: ai.Problem } };
   /**
    * Draw up a marketing plan
    *
    * A plan in steps, based on the agent's brand audit and on what is known about competitors.
    */
-  generateMarketingPlan: { body: ai.GenerateMarketingPlanData["body"]; data: ai.GenerateMarketingPlanResponse };
+  generateMarketingPlan: { body: ai.GenerateMarketingPlanData["body"]; data: ai.GenerateMarketingPlanResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.MarketingPlanResult; error: ai.Problem } };
   /**
    * Research a topic
    *
    * A report based on search results, which it cites as [1], [2] and so on. There is no report without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
-  runResearchAgent: { body: ai.RunResearchAgentData["body"]; data: ai.RunResearchAgentResponse };
+  runResearchAgent: { body: ai.RunResearchAgentData["body"]; data: ai.RunResearchAgentResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ResearchReport; error: ai.Problem } };
   /**
    * Analyse client reviews
    *
    * The overall sentiment of many reviews, their themes, and what to do about them.
    */
-  analyzeReviews: { body: ai.AnalyzeReviewsData["body"]; data: ai.AnalyzeReviewsResponse };
+  analyzeReviews: { body: ai.AnalyzeReviewsData["body"]; data: ai.AnalyzeReviewsResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ReviewAnalysis; error: ai.Problem } };
   /**
    * Write a market update
    *
    * An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
    */
-  generateMarketUpdate: { body: ai.GenerateMarketUpdateData["body"]; data: ai.GenerateMarketUpdateResponse };
+  generateMarketUpdate: { body: ai.GenerateMarketUpdateData["body"]; data: ai.GenerateMarketUpdateResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.MarketUpdate; error: ai.Problem } };
   /**
    * Write a script for a short video
    *
    * A script in scenes: what is said, what is shown, and how long each scene takes.
    */
-  generateVideoScript: { body: ai.GenerateVideoScriptData["body"]; data: ai.GenerateVideoScriptResponse };
+  generateVideoScript: { body: ai.GenerateVideoScriptData["body"]; data: ai.GenerateVideoScriptResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.VideoScript; error: ai.Problem } };
   /**
    * Write a neighborhood guide
    *
    * A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
    */
-  generateNeighborhoodGuide: { body: ai.GenerateNeighborhoodGuideData["body"]; data: ai.GenerateNeighborhoodGuideResponse };
+  generateNeighborhoodGuide: { body: ai.GenerateNeighborhoodGuideData["body"]; data: ai.GenerateNeighborhoodGuideResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.NeighborhoodGuide; error: ai.Problem } };
   /**
    * Find the sentiment of one review
    *
    * The sentiment of one comment, and a summary in a sentence or two.
    */
-  analyzeReviewSentiment: { body: ai.AnalyzeReviewSentimentData["body"]; data: ai.AnalyzeReviewSentimentResponse };
+  analyzeReviewSentiment: { body: ai.AnalyzeReviewSentimentData["body"]; data: ai.AnalyzeReviewSentimentResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ReviewSentiment; error: ai.Problem } };
   /**
    * Audit name, address and phone
    *
    * How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
-  runNapAudit: { body: ai.RunNapAuditData["body"]; data: ai.RunNapAuditResponse };
+  runNapAudit: { body: ai.RunNapAuditData["body"]; data: ai.RunNapAuditResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.NapAudit; error: ai.Problem } };
   /**
    * Find competitors
    *
    * Agents who work in the same area, as found on the web. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
-  findCompetitors: { body: ai.FindCompetitorsData["body"]; data: ai.FindCompetitorsResponse };
+  findCompetitors: { body: ai.FindCompetitorsData["body"]; data: ai.FindCompetitorsResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.Competitors; error: ai.Problem } };
   /**
    * Find the figures of one competitor
    *
    * What public pages say about a competitor. Figures that no page states are left out. There is no result without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
-  enrichCompetitor: { body: ai.EnrichCompetitorData["body"]; data: ai.EnrichCompetitorResponse };
+  enrichCompetitor: { body: ai.EnrichCompetitorData["body"]; data: ai.EnrichCompetitorResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.EnrichedCompetitor; error: ai.Problem } };
   /**
    * Write questions and answers on a listing
    *
    * What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
    */
-  generateListingFaqs: { body: ai.GenerateListingFaqsData["body"]; data: ai.GenerateListingFaqsResponse };
+  generateListingFaqs: { body: ai.GenerateListingFaqsData["body"]; data: ai.GenerateListingFaqsResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ListingFaqs; error: ai.Problem } };
   /**
    * Search the web
    *

@@ -1,6 +1,9 @@
-import type { Progress as ProgressData, ResultMeta } from "./ai/types.gen.js";
+import type { Operations } from "./operations.gen.js";
 import type { Failure, Meta, Stage } from "./result.js";
 import { mediaType, parseObject, readAnswer, readMeta, readProblem, unreadable } from "./result.js";
+
+/** The data of the events, as the documents name them. */
+type EventData = Extract<Operations[keyof Operations], { events: unknown }>["events"];
 
 /** How far the service is. Of `maxTokens` most texts need less. */
 export type Progress = { type: "progress"; stage: Stage; outputTokens: number; maxTokens: number };
@@ -43,7 +46,7 @@ export async function* readStream<T>(
     }
     switch (event) {
       case "progress": {
-        const { stage, outputTokens, maxTokens } = value as ProgressData;
+        const { stage, outputTokens, maxTokens } = value as EventData["progress"];
         yield { type: "progress", stage, outputTokens, maxTokens };
         break;
       }
@@ -51,7 +54,7 @@ export async function* readStream<T>(
         yield { type: "heartbeat" };
         break;
       case "meta": {
-        const { degraded, idempotencyStatus } = value as ResultMeta;
+        const { degraded, idempotencyStatus } = value as EventData["meta"];
         if (degraded !== undefined) meta.degraded = degraded;
         if (idempotencyStatus !== undefined) meta.idempotency = idempotencyStatus;
         break;

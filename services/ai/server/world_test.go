@@ -237,23 +237,21 @@ func (s *stream) line(prefix string) string {
 	return text
 }
 
-func (s *stream) schema(name string) *openapi3.Schema {
+// schema is that of an event's data, as the document of the operation names it.
+func (s *stream) schema(event string) *openapi3.Schema {
 	s.t.Helper()
 	responses := s.world.doc.Paths.Value(s.path).Post.Responses
-	switch name {
-	case "progress":
-		return s.world.doc.Components.Schemas["Progress"].Value
-	case "heartbeat":
-		return s.world.doc.Components.Schemas["Heartbeat"].Value
-	case "meta":
-		return s.world.doc.Components.Schemas["ResultMeta"].Value
-	case "result":
-		return responses.Value("200").Value.Content["application/json"].Schema.Value
-	case "error":
+	named, _ := responses.Value("200").Value.Content["text/event-stream"].Extensions["x-coagent-events"].(map[string]any)
+	reference, _ := named[event].(map[string]any)
+	target, _ := reference["$ref"].(string)
+	if target == "./common.yaml#/components/schemas/Problem" {
 		return responses.Value("500").Value.Content["application/problem+json"].Schema.Value
 	}
-	s.t.Fatalf("no such event: %q", name)
-	return nil
+	schema := s.world.doc.Components.Schemas[strings.TrimPrefix(target, "#/components/schemas/")]
+	if schema == nil {
+		s.t.Fatalf("no such event: %q", event)
+	}
+	return schema.Value
 }
 
 // wait waits for something that has to happen.

@@ -5,6 +5,11 @@ export type ClientOptions = {
 };
 
 /**
+ * Server-sent events. `x-coagent-events` beside it names each event with the schema of its data.
+ */
+export type EventStream = string;
+
+/**
  * What the answer had to do without, as the header X-Degraded says it.
  */
 export type Degraded = 'search';

@@ -3,6 +3,11 @@
 import * as z from 'zod';
 
 /**
+ * Server-sent events. `x-coagent-events` beside it names each event with the schema of its data.
+ */
+export const zEventStream = z.string().max(1048576);
+
+/**
  * What the answer had to do without, as the header X-Degraded says it.
  */
 export const zDegraded = z.enum(['search']);
