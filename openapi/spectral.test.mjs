@@ -96,7 +96,7 @@ function faultless() {
     components: {
       securitySchemes: { bearerAuth: { type: "http", scheme: "bearer" } },
       schemas: {
-        Thing: object({ id: text(), size: { type: "integer" } }),
+        Thing: object({ id: text(), size: { type: "integer", maximum: 9 }, time: { type: "integer", format: "int64", maximum: 2 ** 53 - 1 } }),
         Answer: object({ thing: { $ref: "#/components/schemas/Thing" } }),
         EventStream: text(),
         ...Object.fromEntries(Object.values(ofStream).map((name) => [name, object({ [name]: text() })])),
@@ -283,7 +283,14 @@ const faults = {
     ({ request }) => delete request.parts.maxItems,
     ({ thing }) => (thing.properties.more = { type: "array", items: text() }),
   ],
-  "integer-safe": [({ thing }) => (thing.properties.size.format = "int64")],
+  "integer-safe": [
+    ({ thing }) => delete thing.properties.size.maximum,
+    ({ thing }) => (thing.properties.size.maximum = 2 ** 31),
+    ({ thing }) => delete thing.properties.time.format,
+    ({ thing }) => (thing.properties.time.format = "int32"),
+    ({ thing }) => delete thing.properties.time.maximum,
+    ({ thing }) => (thing.properties.time.maximum = 2 ** 53),
+  ],
   // Two that come with the linter, to see that they are on.
   "operation-description": [({ operation }) => delete operation.description],
   "oas3-valid-media-example": [

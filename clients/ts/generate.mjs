@@ -37,6 +37,18 @@ function withoutInternals(document) {
   }
 }
 
+/** Takes out the format int64: Zod would make a bigint of it, which the types and JSON.parse do not. */
+function withoutInt64(node) {
+  if (typeof node !== "object" || node === null) return;
+  if (node.type === "integer" && node.format === "int64") delete node.format;
+  for (const child of Object.values(node)) withoutInt64(child);
+}
+
+function patch(document) {
+  withoutInternals(document);
+  withoutInt64(document);
+}
+
 /** What a reference within or between the documents stands for. */
 function resolve(node, service) {
   if (node.$ref === undefined) return node;
@@ -149,7 +161,7 @@ for (const service of services) {
     input: `./openapi/${service}.yaml`, // the leading ./ matters: without it this is a name in somebody's registry
     output: { path: `${folder}/src/${service}`, clean: true, entryFile: false, module: { extension: ".js" } },
     logs: { file: false, level: "silent" },
-    parser: { patch: { input: withoutInternals } },
+    parser: { patch: { input: patch } },
     plugins: ["@hey-api/typescript", { name: "zod", dates: { offset: true } }],
   });
 }

@@ -209,12 +209,12 @@ type EventID = string
 // EventTime When it happened; milliseconds since 1970.
 //
 // Example: 1795350000000
-type EventTime = int
+type EventTime = int64
 
 // OAuthExpiry When the access token ends; milliseconds since 1970.
 //
 // Example: 1795353600000
-type OAuthExpiry = int
+type OAuthExpiry = int64
 
 // OAuthProvider Who the connection is to. A new provider brings a new value without a new version of this document, so a consumer takes values that it does not know.
 //
@@ -409,7 +409,7 @@ type OAuthTokenRevokedEventType string
 // OAuthVersion Of the connection; it rises with every change, so what is not above the last that was seen is old news.
 //
 // Example: 1795346400001
-type OAuthVersion = int
+type OAuthVersion = int64
 
 // SearchCacheInvalidate Remembered search answers are to be forgotten. Acting on it twice does no harm.
 type SearchCacheInvalidate struct {
@@ -448,40 +448,41 @@ type UserID = string
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fltc9s2Ev4rO7zOXJsjZclvtZUvVdw047n0nEmcZqaJz16CSxEXEmABUIou4/9+swApkbYSJ24v7Uzr",
-	"Dx4SWmDfnl3sLt9HQle1VqScjabvIysKqtA/zk5PtHKk3BNSZNBRxquYZdJJrbB8ZnRNxkmy0TTH0lIc",
-	"ZWSFkTX/Hk2jGdSSBIHOQYSTYIkW5t1xIzh1UOgys6BIuoIMuILWtEobQHD6LalRFEd1jx1L7YnOVzXx",
-	"61eG8mga/W1no81Oq8rOSY/0Oo5oQcqdZnfteuzJvl/v6DiRaqpo+jpCOWplGK0Vii7iyHm6yDoj1Zx3",
-	"V+QwQ4d3MVyb+8duw3UcOVmRdVjVnyTuuay8io0lc7eGL5nq++j6Oo4M/dJIww5+3dN2Y6u+IOvj44ET",
-	"eopurKDT/5BwLNJt7e7C0tDfWWMwwOr9DZT9KMtSWhJaZRZyoysPItaIrAOn/SsquyTDMKJ3WNUlRdOD",
-	"vfE4jiqpZMUeHa+FlsrRnIw3P4PPvrQB+kO+p6puHKDKQDeOHwMxox3LEgSWpX9h9pXOqBxw3518Cvda",
-	"ituMXxXoQDqQFjDVjYtBqr7OZP5uYalNZgccox+ksS5hR0LarMhAbfTcYGV5/6yxTir2Ir57Smruimja",
-	"Gah7n9xC9w3oBIHjjbMGFtwGi5NhGG9R9EbGmIGiJTAyPAdIWRAL6JcXWDYES+kKza4Ja2QsE3pPSAuZ",
-	"Fk1FysVgNSAnG9tUnHnwLdlwggXXmjjTZEFpB2+VXg6tmZZ6ntTauqHNDvfjqEbnyLAG/36NyX8v+N84",
-	"Ob548HXSPf7jmwdfRTfNGUfvEnrnSFmZlpSsM82clEtSqaN4wJVDmpx02iSlvLlSG53LksOSf5NqnuT4",
-	"i/WymrfkkqbO0NH6nQnqEtljCusEm0zygYrkvEi1KbTOknkjM95hyBIaUSSGam2cX1lIWiaosFxZaTcr",
-	"lhTjTTGR1UJimVSUSYziaCEz0klwd3RxHUddwr0Fg/OCwGJFoBXQgswKMiqlf+ic6vOU96j3XOdUC5nR",
-	"NRiqCZ2FdAXSjeCcSThKFZzNGleE3RxOIYrn5K8inQMnupjDhIU1PtZbOA2xgDLZTw/SXTGm5Cif5Mk+",
-	"Hhwlx+KQkkl6mE/EcbabT8ZDpOzeiK6jLXfHJqtvCQ5SDNEC65oUZQ+h6idCK5UgmBx/Ox6IOvn2+GDv",
-	"YBz+7so/3jqP39XSrD7A36dWIcjakP2AVGY/R5K9w0+X5Fnrh22y6K5yUCR8XpAsUZcu1h783bLFk7Oz",
-	"J08fXz56+eL0X49fvPh4zpglP1/wv5AzLrvHz8kZP8xOHj86O/tnFG9h/fPp06dnr3zQecOes+tOgu3u",
-	"U+SRsVp1xqeMAwuF0A2bLdehqMv58gF/+WgDmiFRaUP9ElB/qNb7jSo2jY0rRoHHWtitJRsx5snO3F0s",
-	"+xFy7cVeI/TObWs4f6EyL45acH+SdD+1tL+iOlxbY8O5b9pt5cAGjs+JvfV8zfkzMTnMBBlhBj5G7ToX",
-	"PPSwbLFbNTbcGnwRbMD5JZBovKKXaxtvw+O9cWUI7baa+VWxeghSXWa6SUMh2eZvn8oqXEGBC4KUSIGt",
-	"2SjpCpBtF3I9U2WSMp/kWqUMLfRbytY+9hBAa7kSvRQFqrlfwrq+NFTphX+zQtfUe+9kYjNssufm6Fum",
-	"+fNETuvLu8JG6AX9yohxXd3NPQxlIXwYJFx1AeaOa6Gy/L1yt1nr+Ffu/oPm7tyQLT4bhOc3q0ku0vvA",
-	"ZEwaUrQczo6+LPg63f4C3x8UfOGuuGcVSyrjCraHui8EqyD1b3r7/1nA8UFA/LQRbejus/xGv/iQ+zcj",
-	"LVnfELZzhlC1+N5v6Xu80N5hqhfkDyiRm5ruurRcLkkLusy4mbS3+939w31udye9fneyrd994QcsJygK",
-	"OlULLKUf1nwepJ9TRVXK9ySEeU07BLWAhsBpSIm7s7l2jtQIZsJJNQfthwpuKQV1/SwUaKr/WxQE2UaC",
-	"dR3JjbJbI6Frkj/Osme9Z+2Oe0bDR2DaB2cn1zYgbhFmSzkuN+4ZwQzMxndhlWHVVmNXb5rxeE/4Wat/",
-	"pGlYWXY4LDXnEnZu+P0q9qMrbsUZluFarUsUBFe80NsfNsB3EJY80foQqaDULIxASyO4enAF1qEfu2sD",
-	"qHzAGBSOjI0BS6tBaUWBe4go7UdrazK/UTpLZT6cl3ixHsB3gH4u/eDjo7NJf37y5s2LbY1Cm7C2zY7s",
-	"5puTNoPWkUM+BrQ+2G3jndqODvuFylD2w3yS7+bHlBzmhwfJfj7OkyMci+Qg3cvHeJTvislkqM9k9+iu",
-	"Qfs190a57j59ofAlhsKKqZ6V6HJtKnCEFSdLU0bTqHCuttOdnbl0RZOOhK52rJprs5PiSqtEaD9YZtvc",
-	"LsOuMnIoyytWNnguDEl1mPmljR2FFTtaYVXC1zO7UmL27PQbsLiysCw0WGJosO/5zZAgufDTMqpC853q",
-	"TJINGIKCDG0muK6b+bajf22g8iM3V5A08EQDGyic7vv4Ji2l9dhC5etC9lGQGecolQ3df4jxkR+LC1KW",
-	"+lY0ujaSHJrVPWzopPPefxSUaj/8BBv17qpptDcaj8a8Q9eksJbt0l7IIwXn1us4smR4SzR9vW0cHhRL",
-	"mzaWSy2wBNOogdzTnZ3J7rfMbTSZHo2Pd6Pri+v/BQAA//8=",
+	"7Fltb9tG8v8qg/0X+Lc5UpZk+UHKmypuGhiXnoPEaYAmPntIDsW9kLvs7lKKLvB3P8yuKIm2EtdumxZo",
+	"/cIgV/swD7/57czwo0h1VWtFylkx+ShsWlCF/nF6eqKVI+WekSKDjjIexSyTTmqF5QujazJOkhWTHEtL",
+	"kcjIpkbW/LuYiCnUklICnUMadoIFWpi12/Xg1EGhy8yCIukKMuAKWs9V2gCC0+9J9UQk6q3jWGo/6XxZ",
+	"E79+ZSgXE/F/extt9laq7J1sTb2OBM1JudPsrlVP/bTv1ivak0g1lZi8FSh7Kxl6a4XERSScnyesM1LN",
+	"eHVFDjN0eNeBa3P/0C64joSTFVmHVf2LxD2XlVexsWTu1vA1z/pOXF9HwtDPjTTs4Ldb2m5stS3Ievuo",
+	"44QtRTdW0Ml/KHUs0m3t7sJS199ZYzDA6uMNlP0gy1JaSrXKLORGVx5ErBFZB077V1R2QYZhRB+wqksS",
+	"k4P9fj8SFX6QFXt0OBgdjY73D0dHkaikCoP9tSZSOZqR8T5hRNrXNsRDV5hTVTcOUGWgG8ePYTKHAJYl",
+	"pFiW/oVlqnRGZUek4eDBItUyvS3NmwIdSAfSAia6cRFItW0dMv9vYaFNZjtiiO+lsS5ml0PSLMlAbfTM",
+	"YGV5/bSxTirh5XxOauYKMQmmlKp9H9yKgxsgCwJHG7d2zLoLQCfdgN+h6A1umYKiBTCG/AmQsCAW0A/P",
+	"sWwIFtIVmv0VxshYnujdIy1kOm0qUi4CqwGZlmxTMUfhe7JhBwtuZeJMkwWlHbxXetG1ZlLqWVxr67o2",
+	"OxxFokbnyLAG/36L8X8v+F8/Hl88+jpuH//xzaOvxE1zRuJDTB8cKSuTkuI1J81IuTiRWkSdUzn4yUmn",
+	"TVzKmyO10bksOYD5N6lmcY4/Wy+reU8ubuoMHa3feUJdIntMYR1jk0neUJGcFYk2hdZZPGtkxisMWUKT",
+	"FrGhWhvnR+aSFjEqLJdW2s2IJcV4UzzJ6lRiGVeUSRSRmMuMdBzcLS6uI9FS8y0YnBcEFisCrYDmZJaQ",
+	"USn9Q+tUz2jeo95zrVMtZEbXYKgmdBaSJUjXg3OewqGr4GzauCKs5nAKoT0jf2npHJgSIw4TFtZ4AljB",
+	"qYsFlPEoOUiGaZ/i43yQxyM8OI7H6SHFg+QwH6TjbJgP+l2kDG9E1/GOW2bD/zuCgxRDtMC6JkXZY6i2",
+	"KdNKlRIMxkf9jqiDo/HB/kE//EUi16ZCF1jncCS2WGrc7x8NxuPhweho1B+PB3dxlbfk0w+1NMtPyOoJ",
+	"O03J2kCfQCqz95F6//D3kfrFyr+75NZt7qIo9XwjWfqWhtbI+MNY6NnZ2bPnTy+fvH51+q+nr159noum",
+	"8U8X/C9w0WX7eB8u+n568vTJ2dk/RbTj6J9Onz8/e+OD2Rv2nN18Emz3kDSTjNWqNT5lHLCYprphs+U6",
+	"pJU5X2rgLzVtQDN8Km1oOwnVn8o2f6OcUWPjil44Yy3szqSROD7ITt1dR25H07UXe43QO5et4fyFEs1I",
+	"rMD9i6T7cTX3V+Sna2tsTt427a40YwPHl8Teerk++Z6Y7DJBRpiBj1G75oLHHpYr7FaNDbcRXzAbcH4J",
+	"JBqv6OXaxrvw+GBcGUK7K2t/Uywfg1SXmW6SkKCuuN5TWYVLKHBOkBApsDUbJVkCsu3CvcCzMkmZJ7mV",
+	"Uobm+j1lax97CKC1nOFepgWqmR/Cur40VOm5f7OprmnrvZWJzbBhz83Wt0zz14mclS/vCptUz+lXRoxr",
+	"83kumCgL4cMg4WwOMHecY5XlH8XdZq3j39z9J+Xu3JAt7g3C85uZJyf/28BkTBpStOh2r74s+Frd/gbf",
+	"nxR84a54YBZLKuMMdgt1XwhWQerf9Pb/q4Djk4D4cSNa191n+Y168THXb0Zasr4gXPUvQtbia7+Fr/FC",
+	"eYeJnpPfoEQuatrr0nK6JC3oMuNi0t6ujUeHIy6NBw+sjQe7auNXvslzgmlBp2qOpfQNo/vB/yVVVCV8",
+	"p0LoGa1athbQEDgNCXElN9POkerBNHVSzUD7xoZbyJTa2hcKNNXvFjFBtl7KuvbkRtmdUdMW1J8/cst6",
+	"L1YrHhg5n4H0NpBbuXaBdocwO1J3uXFPD6ZgNr4LowzBVeZ29a7p9/dT3+/1jzQJI4sWs6Vm3mHnht+v",
+	"It8+47KdIRyu4LrElOCKB7bWhwXwLYQhP2m9iVRQahYmRUs9uHp0Bdah/0igDaDywWUwdWRsBFhaDUor",
+	"CqeH6NO+vbee5hdKZ6nMu70VL9Yj+BbQ98Yffb59N9jutbx792pXUbEit119Jrv5QqZNp8xkeogArScG",
+	"23inrtqX20lNV/bDfJAP8zHFh/nhQTzK+3l8jP00Pkj28z4e58N0MOjqMxge39Xsv+Y6KtfthzpMfTqi",
+	"sOJZL0p0TD7gCCsmVlOKiSicq+1kb28mXdEkvVRXe1bNtNlLcKlVnGrf3Gbb3E7ZrjJyKMsrVjZ4LjRq",
+	"deglJo3thRHbW2JVwtdTu1Tp9MXpN2BxaWFRaLDE0GDf85uhlOTcd9aoCoV6ojNJNmAICjK06SK7tu+8",
+	"+vygDVS+PecKkgaeaWADhd19zd8kpbQeW6h8Dsk+CjLjDKWyoVMQYrznW/MpKUvbVjS6NpIcmuUDbOik",
+	"895/EpRafZEKNtq61yZiv9fv9XmFrklhLVdD+4FHCubW60hYMrxETN7uaskHxZJmFculTrEE06iO3JO9",
+	"vcHwiE/rDSbH/fFQXF9c/y8AAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

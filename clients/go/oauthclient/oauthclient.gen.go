@@ -119,7 +119,7 @@ type Disconnected struct {
 // Expiry When the access token ends; milliseconds since 1970.
 //
 // Example: 1795350000000
-type Expiry = int
+type Expiry = int64
 
 // Provider Who the connection is to.
 //
@@ -136,7 +136,7 @@ type RefreshRequest struct {
 	// IfVersion Refresh only if this is still the stored version.
 	//
 	// Example: 1795346400001
-	IfVersion *int `json:"ifVersion,omitempty"`
+	IfVersion *int64 `json:"ifVersion,omitempty"`
 
 	// Provider Who the connection is to.
 	//
@@ -175,7 +175,7 @@ type Subject = string
 // Version Of the connection; it rises with every change.
 //
 // Example: 1795346400001
-type Version = int
+type Version = int64
 
 // UserID The subject of the caller's own access token.
 //

@@ -4,7 +4,7 @@ import type * as search from "./search/types.gen.js";
 import type * as oauth from "./oauth/types.gen.js";
 
 /** The version of this package. */
-export const version = "1.0.0";
+export const version = "2.0.0";
 
 /** Every operation that is for callers, as its document describes it. Times are in seconds, sizes in bytes. */
 export const operations = {

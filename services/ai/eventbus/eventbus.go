@@ -31,7 +31,7 @@ func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
 	defer cancel()
 	kind := eventschema.AIContentGeneratedEventTypeAiContentGenerated
 	err := p.Bus.Publish(ctx, string(kind), eventschema.AIContentGenerated{
-		EventType: kind, EventID: c.ID, Timestamp: int(c.At.UnixMilli()), UserID: c.UserID,
+		EventType: kind, EventID: c.ID, Timestamp: c.At.UnixMilli(), UserID: c.UserID,
 		ContentType: c.ContentType,
 		Metadata: eventschema.AIContentMetadata{
 			Topic: c.Topic, Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed,

@@ -83,14 +83,14 @@ type person struct {
 	does string // besides reading: nothing, "refreshes", "disconnects" or "reconnects"
 
 	mu      sync.Mutex
-	first   int            // version of the first consent
-	tokens  map[int]string // access token by version, as they were told
-	codes   []string       // one for each consent
-	settled bool           // the disconnection, or the new consent, was answered
+	first   int64            // version of the first consent
+	tokens  map[int64]string // access token by version, as they were told
+	codes   []string         // one for each consent
+	settled bool             // the disconnection, or the new consent, was answered
 }
 
 // told remembers an answer. One version has one token, wherever one asks.
-func (p *person) told(t *testing.T, version int, token string) {
+func (p *person) told(t *testing.T, version int64, token string) {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -100,14 +100,14 @@ func (p *person) told(t *testing.T, version int, token string) {
 	p.tokens[version] = token
 }
 
-func (p *person) newest() int {
+func (p *person) newest() int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Max(append(slices.Collect(maps.Keys(p.tokens)), p.first))
 }
 
 // consent exchanges a new code; ok is false if there was no answer.
-func (c *chaos) consent(t *testing.T, at string, p *person) (version int, ok bool) {
+func (c *chaos) consent(t *testing.T, at string, p *person) (version int64, ok bool) {
 	t.Helper()
 	p.mu.Lock()
 	code := c.provider.Code(oauthprovider.Zillow, oauthprovider.Consent{User: fmt.Sprintf("%s-%d", p.name, len(p.codes)+1)})
@@ -137,7 +137,7 @@ func (c *chaos) read(ctx context.Context, t *testing.T, at string, p *person) (s
 	return r.StatusCode(), r
 }
 
-func (c *chaos) refresh(ctx context.Context, t *testing.T, at string, p *person, ifVersion int) (r *oauthclient.RefreshTokenReply) {
+func (c *chaos) refresh(ctx context.Context, t *testing.T, at string, p *person, ifVersion int64) (r *oauthclient.RefreshTokenReply) {
 	t.Helper()
 	r, err := c.as(t, at, p.name).RefreshTokenWithResponse(ctx, nil, oauthclient.RefreshRequest{UserID: p.name, Provider: zillow, IfVersion: &ifVersion})
 	if err != nil {
@@ -240,7 +240,7 @@ func (c *chaos) newcomers(t *testing.T, round int) []*person {
 	people := make([]*person, crowd)
 	var wg sync.WaitGroup
 	for i := range people {
-		p := &person{name: fmt.Sprintf("user-%d-%d", round, i), does: [crowd]string{"", "refreshes", "disconnects", "reconnects"}[i], tokens: map[int]string{}}
+		p := &person{name: fmt.Sprintf("user-%d-%d", round, i), does: [crowd]string{"", "refreshes", "disconnects", "reconnects"}[i], tokens: map[int64]string{}}
 		people[i] = p
 		wg.Go(func() {
 			version, ok := c.consent(t, c.processes[i%2].at, p)
@@ -376,7 +376,7 @@ func (c *chaos) isLost(t *testing.T, at string, p *person, r *oauthclient.GetTok
 func (c *chaos) checkEvents(t *testing.T, lost map[string]bool) {
 	missing := func() (all []string) {
 		kinds := map[string]string{}
-		newest, seen := map[string]int{}, map[string]int{}
+		newest, seen := map[string]int64{}, map[string]int64{}
 		dead := map[string]bool{}
 		for _, e := range c.Events() {
 			if kind, known := kinds[e.EventID]; known && kind != e.EventType {

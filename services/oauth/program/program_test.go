@@ -22,7 +22,7 @@ import (
 )
 
 // connect exchanges a fresh code and returns the version.
-func (w *world) connect(t *testing.T, c *oauthclient.ClientWithResponses, user string, provider oauthclient.Provider) int {
+func (w *world) connect(t *testing.T, c *oauthclient.ClientWithResponses, user string, provider oauthclient.Provider) int64 {
 	t.Helper()
 	consent := oauthprovider.Consent{User: user, Scopes: rows[string(provider)].RequiredScopes}
 	code := w.provider.Code(oauthtest.StandIn(string(provider)), consent)

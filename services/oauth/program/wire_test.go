@@ -42,7 +42,7 @@ type outside struct {
 // event is what the bus took, as far as the tests ask.
 type event struct {
 	EventType, EventID, UserID, Provider, Reason string
-	Version                                      int
+	Version                                      int64
 	ExpiresAt                                    int64
 }
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"coagent/gen/oauthapi"
 	"coagent/platform/auth"
@@ -78,8 +77,6 @@ func foreign() error {
 // noStore goes with every answer (RFC 6749, section 5.1); problems have it from
 // the front door.
 const noStore = "no-store"
-
-func millis(t time.Time) int { return int(t.UnixMilli()) }
 
 func text(s *string) string {
 	if s == nil {

@@ -25,7 +25,7 @@ func (s *server) ExchangeCode(
 	}
 	return oauthapi.ExchangeCode200JSONResponse{
 		Body: oauthapi.Connected{
-			Success: true, ExpiresAt: millis(issued.ExpiresAt), Version: new(int(issued.Version)),
+			Success: true, ExpiresAt: issued.ExpiresAt.UnixMilli(), Version: &issued.Version,
 		},
 		Headers: oauthapi.ExchangeCode200ResponseHeaders{CacheControl: new(noStore)},
 	}, nil
@@ -44,8 +44,8 @@ func (s *server) GetToken(
 	}
 	return oauthapi.GetToken200JSONResponse{
 		Body: oauthapi.AccessToken{
-			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt), IsValid: true,
-			Version: new(int(issued.Version)),
+			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: issued.ExpiresAt.UnixMilli(), IsValid: true,
+			Version: &issued.Version,
 		},
 		Headers: oauthapi.GetToken200ResponseHeaders{CacheControl: new(noStore)},
 	}, nil
@@ -58,18 +58,18 @@ func (s *server) RefreshToken(
 	if err != nil {
 		return nil, err
 	}
-	ifVersion := 0 // whatever is stored
+	ifVersion := int64(0) // whatever is stored
 	if r.Body.IfVersion != nil {
 		ifVersion = *r.Body.IfVersion
 	}
-	issued, err := s.broker.Refresh(ctx, key, int64(ifVersion))
+	issued, err := s.broker.Refresh(ctx, key, ifVersion)
 	if err != nil {
 		return nil, err
 	}
 	return oauthapi.RefreshToken200JSONResponse{
 		Body: oauthapi.RefreshedToken{
-			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: millis(issued.ExpiresAt),
-			Version: new(int(issued.Version)),
+			AccessToken: issued.AccessToken.Reveal(), ExpiresAt: issued.ExpiresAt.UnixMilli(),
+			Version: &issued.Version,
 		},
 		Headers: oauthapi.RefreshToken200ResponseHeaders{CacheControl: new(noStore)},
 	}, nil

@@ -25,7 +25,7 @@ func (p *Publisher) PublishInvalidation(ctx context.Context, pattern search.Patt
 	kind := eventschema.SearchCacheInvalidateEventTypeSearchCacheInvalidate
 	id := "search-" + rand.Text()
 	err := p.Bus.Publish(ctx, string(kind), eventschema.SearchCacheInvalidate{
-		EventType: kind, EventID: &id, Timestamp: int(time.Now().UnixMilli()), Pattern: pattern.String(),
+		EventType: kind, EventID: &id, Timestamp: time.Now().UnixMilli(), Pattern: pattern.String(),
 	})
 	if err != nil {
 		failed := fault.Wrap(err, fault.KindOf(err), "search.event_not_sent",

@@ -24,8 +24,8 @@ export const zProgress = z.object({
         'repairing',
         'finishing'
     ]),
-    outputTokens: z.int().gte(0),
-    maxTokens: z.int().gte(1)
+    outputTokens: z.int().gte(0).lte(1000000),
+    maxTokens: z.int().gte(1).lte(1000000)
 });
 
 /**

@@ -24,12 +24,12 @@ export const zProviderToken = z.string().min(1).max(8192);
 /**
  * When the access token ends; milliseconds since 1970.
  */
-export const zExpiry = z.int().gte(0);
+export const zExpiry = z.int().gte(0).lte(9007199254740991);
 
 /**
  * Of the connection; it rises with every change.
  */
-export const zVersion = z.int().gte(1);
+export const zVersion = z.int().gte(1).lte(9007199254740991);
 
 export const zCodeExchange = z.object({
     code: z.string().min(1).max(4096).regex(/^[\x21-\x7E]+$/),
