@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -67,6 +68,9 @@ func (a *attempt) refresh(ctx context.Context, seen Connection) (cur Connection,
 // acquireLease takes the lease on the version that was seen. Taking it is also
 // the record that the provider is about to be called.
 func (a *attempt) acquireLease(ctx context.Context, seen Connection) (Connection, error) {
+	if a.broker.held.has(seen.Key) {
+		return seen, errHeld
+	}
 	return a.broker.change(ctx, seen.Key, func(cur Connection, found bool) (Connection, error) {
 		at := now()
 		lease := cur.Attempts.Lease
@@ -117,6 +121,13 @@ func (a *attempt) commit(ctx context.Context, grant Grant) (Connection, error) {
 	if err != nil {
 		return Connection{}, a.abandon(ctx, err)
 	}
+	return a.broker.store(ctx, a.leased.Key, func(ctx context.Context) (Connection, error) {
+		return a.succeed(ctx, grant, sealed)
+	})
+}
+
+// succeed writes the successor, if it is wanted still.
+func (a *attempt) succeed(ctx context.Context, grant Grant, sealed Sealed) (Connection, error) {
 	cur, err := a.broker.persist(ctx, a.leased.Key, func(cur Connection, found bool) (Connection, error) {
 		if cur.Attempts.StoredBy == a.id {
 			return cur, errDone
@@ -127,7 +138,7 @@ func (a *attempt) commit(ctx context.Context, grant Grant) (Connection, error) {
 		}
 		cur.State, cur.Reauth = Active, Reauth{}
 		cur.Version++
-		cur.TokVer, cur.Sealed = binding.TokVer, sealed
+		cur.TokVer, cur.Sealed = a.leased.TokVer+1, sealed
 		lease := cur.Attempts.Lease
 		if lease.ownedBy(a.id) {
 			lease = nil
@@ -139,7 +150,9 @@ func (a *attempt) commit(ctx context.Context, grant Grant) (Connection, error) {
 	})
 	switch {
 	case errors.Is(err, errEnded):
-		a.revokeOrphan(ctx, grant, sealed)
+		orphan := a.leased
+		orphan.TokVer, orphan.Sealed = orphan.TokVer+1, sealed
+		a.broker.revokeOrphan(ctx, a.provider, orphan, grant)
 		return Connection{}, notConnected()
 	case err != nil:
 		return cur, err
@@ -224,30 +237,37 @@ func (a *attempt) requireReauth(ctx context.Context, r *Refusal) (Connection, er
 
 // revokeOrphan ends a grant that arrived when its connection had ended. If the
 // provider does not answer, the grant stays in the connection's tombstone,
-// sealed, until it does.
-func (a *attempt) revokeOrphan(ctx context.Context, grant Grant, sealed Sealed) {
-	if a.provider.Revoke == NoRevoke {
+// sealed as it is in orphan, until it does.
+func (b *Broker) revokeOrphan(ctx context.Context, p Provider, orphan Connection, grant Grant) {
+	if p.Revoke == NoRevoke {
 		return
 	}
+	subject := cmp.Or(grant.ProviderSubject, orphan.Terms.ProviderSubject)
 	calling, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
-	err := a.broker.AuthServer.Revoke(calling, a.provider, grant.Tokens, a.leased.Terms.ProviderSubject)
+	err := b.AuthServer.Revoke(calling, p, grant.Tokens, subject)
 	cancel()
 	if err == nil {
 		return
 	}
-	_, err = a.broker.persist(ctx, a.leased.Key, func(cur Connection, found bool) (Connection, error) {
+	_, err = b.persist(ctx, orphan.Key, func(cur Connection, found bool) (Connection, error) {
 		switch {
-		case found && cur.Gen != a.leased.Gen:
+		case found && cur.Gen != orphan.Gen && cur.State != Revoked:
 			return cur, errDone // a new consent: to revoke the old grant now might end the new one
 		case !found:
-			cur = a.leased
-			cur.Revision, cur.WriteID, cur.Version = 0, "", nextVersion(a.leased)
+			cur = orphan
+			cur.Revision, cur.WriteID, cur.Version = 0, "", nextVersion(orphan)
 		}
-		cur.State, cur.Sealed, cur.TokVer, cur.Attempts.Lease = Revoking, sealed, a.leased.TokVer+1, nil
+		again := cur.Gen != orphan.Gen
+		cur.State, cur.Gen, cur.Sealed, cur.TokVer = Revoking, orphan.Gen, orphan.Sealed, orphan.TokVer
+		cur.Attempts.Lease = nil
 		cur.ForgetAt = now().Add(revokePatience)
+		if again {
+			cur.Version++
+			b.announce(&cur, EventRevoked)
+		}
 		return cur, nil
 	})
 	if err == nil {
-		a.broker.backlog.add(a.leased.Key)
+		b.backlog.add(orphan.Key)
 	}
 }

@@ -28,7 +28,9 @@ type Broker struct {
 	Catalogue Catalogue
 
 	flights  singleflight.Group
-	underway sync.WaitGroup // callers of flights, and flights whose callers have hung up
+	underway sync.WaitGroup // callers of flights, flights whose callers have hung up, and what is held
+	reads    reads
+	held     held
 	backlog  backlog
 }
 
@@ -37,6 +39,8 @@ type Issued struct {
 	AccessToken secret.Text
 	ExpiresAt   time.Time
 	Version     int64
+	// Replayed: an earlier request got this answer, too.
+	Replayed bool
 }
 
 // Token returns an access token that is good for another minute at least, and
@@ -56,13 +60,13 @@ func (b *Broker) Token(ctx context.Context, k Key) (Issued, error) {
 	case at.Before(c.Expiry.SoftAt):
 		return b.issue(ctx, c)
 	case !c.usable(at):
-		return b.refreshShared(ctx, p, c, waitTime)
-	case c.Attempts.Lease.Live(at) || at.Before(c.Attempts.RetryAfter) || !canRefresh(p, c):
+		return b.refreshShared(ctx, p, c.Connection, waitTime)
+	case c.Attempts.Lease.Live(at) || at.Before(c.Attempts.RetryAfter) || !canRefresh(p, c.Connection):
 		// A refresh is under way, too early or of no use.
 		return b.issue(ctx, c)
 	}
 	// The token is still good: a refresh that fails is nobody's trouble yet.
-	if issued, err := b.refreshShared(ctx, p, c, 0); err == nil || fault.KindOf(err) != fault.Unavailable {
+	if issued, err := b.refreshShared(ctx, p, c.Connection, 0); err == nil || fault.KindOf(err) != fault.Unavailable {
 		return issued, err
 	}
 	return b.issue(ctx, c)
@@ -86,10 +90,10 @@ func (b *Broker) Refresh(ctx context.Context, k Key, ifVersion int64) (Issued, e
 			"is higher than any version that exists")
 	case ifVersion > 0 && ifVersion < c.Version && c.usable(time.Now()):
 		return b.issue(ctx, c)
-	case !canRefresh(p, c) && c.usable(time.Now()): // there is no better one; to try would end the connection
+	case !canRefresh(p, c.Connection) && c.usable(time.Now()): // there is no better one; to try would end the connection
 		return b.issue(ctx, c)
 	}
-	return b.refreshShared(ctx, p, c, waitTime)
+	return b.refreshShared(ctx, p, c.Connection, waitTime)
 }
 
 // provider finds a provider that can be used.
@@ -103,18 +107,19 @@ func (b *Broker) provider(id string) (Provider, error) {
 
 // load reads an active connection and its provider, which can be used. It seals
 // what the monolith left in the open, and does what somebody else left undone.
-func (b *Broker) load(ctx context.Context, k Key) (Provider, Connection, error) {
+func (b *Broker) load(ctx context.Context, k Key) (Provider, *read, error) {
 	p, err := b.provider(k.Provider)
 	if err != nil {
-		return Provider{}, Connection{}, err
+		return Provider{}, nil, err
 	}
-	c, found, err := b.Store.Load(ctx, k)
+	r, err := b.read(ctx, k)
 	if err != nil {
-		return Provider{}, Connection{}, err
+		return Provider{}, nil, err
 	}
+	c, found := r.Connection, r.found
 	if found && c.IsPlain() {
 		if c, err = b.adopt(ctx, k); err != nil {
-			return Provider{}, Connection{}, err
+			return Provider{}, nil, err
 		}
 		found = c.Revision > 0 // else it is gone meanwhile
 	}
@@ -124,7 +129,10 @@ func (b *Broker) load(ctx context.Context, k Key) (Provider, Connection, error) 
 	if found && c.State == Revoking && b.backlog.tries(k) == 0 { // whoever began that may have died
 		b.backlog.add(k)
 	}
-	return p, c, requireActive(c, found)
+	if c.Revision != r.Revision {
+		r = &read{loaded: loaded{c, found}}
+	}
+	return p, r, requireActive(c, found)
 }
 
 // requireActive says why no tokens can be had of a connection, if so.
@@ -140,8 +148,8 @@ func requireActive(c Connection, found bool) error {
 	return nil
 }
 
-// issue opens the access token.
-func (b *Broker) issue(ctx context.Context, c Connection) (Issued, error) {
+// open opens the access token.
+func (b *Broker) open(ctx context.Context, c Connection) (Issued, error) {
 	tokens, err := b.Sealer.Open(ctx, c.Binding(), c.Sealed)
 	if err != nil {
 		return Issued{}, err

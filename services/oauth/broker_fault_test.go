@@ -139,35 +139,6 @@ func TestAWriteThatArrivesLateChangesNothing(t *testing.T) {
 	})
 }
 
-// The one loss that nobody can prevent is told, and not silent.
-func TestASuccessorThatCannotBeStoredIsLostAloud(t *testing.T) {
-	for m, reason := range map[mode]oauth.ReauthReason{static: "", grace: "", strict: oauth.ReasonInDoubt} {
-		t.Run(string(m), func(t *testing.T) {
-			inOffice(t, m, func(t *testing.T, o *office) {
-				first := o.connectWith(t, -time.Minute)
-				o.commits(func(context.Context, oauth.Connection, oauth.Connection) error { return oauthtest.Unavailable() })
-				began := time.Now()
-				_, err := o.Token(t.Context(), key)
-				wantFault(t, err, "oauth.storage_unavailable", "")
-				if took := time.Since(began); took > 5*time.Second {
-					t.Errorf("it took %v", took)
-				}
-				o.store.BeforeSave = nil
-				time.Sleep(20 * time.Second)
-				got, err := o.Token(t.Context(), key)
-				if reason != "" {
-					wantFault(t, err, "oauth.reauth_required", reason)
-					if fmt.Sprint(o.types()) != "[connected reauth_required]" {
-						t.Errorf("events: %v", o.types())
-					}
-				} else if err != nil || got.Version != first.Version+1 {
-					t.Errorf("version %d, %v", got.Version, err)
-				}
-			})
-		})
-	}
-}
-
 func TestAStoreThatIsDownIsToldSo(t *testing.T) {
 	inOffice(t, strict, func(t *testing.T, o *office) {
 		o.connectWith(t, -time.Minute)

@@ -263,8 +263,10 @@ func eachVersionHasItsEvent(t *testing.T, o *office) bool {
 	for _, e := range o.bus.published() {
 		published[e.ID] = true
 	}
+	begun := false // before the first consent there is only the memory of codes
 	for _, c := range o.store.Saved() {
-		if id := fmt.Sprintf("%s|%s|%d", c.UserID, c.Provider, c.Version); !published[id] {
+		begun = begun || c.State == oauth.Active
+		if id := fmt.Sprintf("%s|%s|%d", c.UserID, c.Provider, c.Version); begun && !published[id] {
 			t.Logf("%s was never published", id)
 			return false
 		}

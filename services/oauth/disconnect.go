@@ -23,8 +23,12 @@ func (b *Broker) Disconnect(ctx context.Context, k Key) error {
 	storing, cancel := context.WithTimeout(ctx, commitTime)
 	defer cancel()
 	c, err = b.change(storing, k, func(cur Connection, found bool) (Connection, error) {
-		if !found || cur.State == Revoked || cur.State == Revoking {
+		canceled := cur.cancelCodes()
+		if !found || (cur.State == Revoked || cur.State == Revoking) && !canceled {
 			return cur, errDone
+		}
+		if cur.State == Revoked || cur.State == Revoking {
+			return cur, nil
 		}
 		cur.State = Revoking
 		cur.Version++ // from here on no refresh can be stored

@@ -2,9 +2,11 @@ package oauth_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
+	"coagent/platform/fault"
 	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/oauthtest"
@@ -31,7 +33,7 @@ func TestAnExchangeThatIsOfNoUseStoresNothing(t *testing.T) {
 		"a code that is used up":   {world: refuse(oauth.Dead, "invalid_grant"), code: "oauth.code_invalid", calls: 1},
 		"our secret is wrong":      {world: refuse(oauth.Misconfigured, "invalid_client"), code: "oauth.provider_misconfigured", calls: 1},
 		"the provider is down":     {world: refuse(oauth.Transient, "http_503"), code: "oauth.provider_unavailable", calls: 1},
-		"the answer got lost":      {world: refuse(oauth.InDoubt, "timeout"), code: "oauth.provider_unavailable", calls: 1},
+		"the answer got lost":      {world: refuse(oauth.InDoubt, "timeout"), code: "oauth.code_spent", calls: 1},
 		"the provider has no time": {world: refuse(oauth.Throttled, "http_429"), code: "oauth.provider_unavailable", calls: 1},
 		"the keys cannot be had":   {world: func(o *office) { o.sealer.FailPrepare(oauthtest.SealingUnavailable()) }, code: "oauth.sealing_unavailable"},
 	} {
@@ -50,8 +52,11 @@ func TestAnExchangeThatIsOfNoUseStoresNothing(t *testing.T) {
 				}
 				_, err := o.Exchange(t.Context(), key, c.sent)
 				wantFault(t, err, c.code, "")
-				if _, found := o.store.Peek(key); found || len(o.provider.Calls()) != c.calls {
-					t.Errorf("stored: %t; %d calls", found, len(o.provider.Calls()))
+				if stored, found := o.store.Peek(key); found && stored.State != oauth.Revoked || len(o.provider.Calls()) != c.calls {
+					t.Errorf("stored: %s; %d calls", stored.State, len(o.provider.Calls()))
+				}
+				if _, err := o.Token(t.Context(), key); fault.CodeOf(err) != "oauth.not_connected" {
+					t.Errorf("the token: %v", err)
 				}
 			})
 		})
@@ -97,9 +102,10 @@ func TestACodeIsNotSpentForNothing(t *testing.T) {
 		inOffice(t, strict, func(t *testing.T, o *office) {
 			ctx, hangUp := context.WithCancel(t.Context())
 			o.provider.After = func(context.Context, oauthtest.ProviderCall) *oauth.Refusal { hangUp(); return nil }
-			if _, err := o.Exchange(ctx, key, oauth.Exchange{Code: o.provider.Code(key.Provider, key.UserID)}); err != nil {
+			if _, err := o.Exchange(ctx, key, oauth.Exchange{Code: o.provider.Code(key.Provider, key.UserID)}); !errors.Is(err, context.Canceled) {
 				t.Error(err)
 			}
+			o.Finish()
 			if _, err := o.Token(t.Context(), key); err != nil {
 				t.Error(err)
 			}
@@ -125,6 +131,9 @@ func TestACodeIsNotSpentForNothing(t *testing.T) {
 			o.store.BeforeSave = func(context.Context, oauth.Connection, oauth.Connection) error { return oauthtest.Unavailable() }
 			_, err := o.Exchange(t.Context(), key, oauth.Exchange{Code: o.provider.Code(key.Provider, key.UserID)})
 			wantFault(t, err, "oauth.storage_unavailable", "")
+			if n := len(o.provider.Calls()); n != 0 {
+				t.Errorf("the code was sent, and nobody could know of it: %d calls", n)
+			}
 		})
 	})
 }

@@ -39,6 +39,36 @@ func refreshInProgress() error {
 	return f
 }
 
+func exchangeInProgress() error {
+	f := fault.New(fault.Unavailable, "oauth.exchange_in_progress", "This code is being exchanged.")
+	f.RetryAfter = time.Second
+	return f
+}
+
+func codeInvalid(cause error) error {
+	return fault.Wrap(cause, fault.Unprocessable, "oauth.code_invalid",
+		"The provider did not accept the authorization code.")
+}
+
+func codeSpent() error {
+	return fault.New(fault.Unprocessable, "oauth.code_spent",
+		"The authorization code was used, and there is no connection of it; the person must consent once more.")
+}
+
+func offlineAccessMissing() error {
+	return fault.New(fault.Unprocessable, "oauth.offline_access_missing",
+		"The provider gave no refresh token; ask for offline access and for consent.")
+}
+
+func scopeMissing() error {
+	return fault.New(fault.Unprocessable, "oauth.scope_missing", "The person did not grant what is needed.")
+}
+
+func keyReused() error {
+	return fault.New(fault.Unprocessable, "idempotency_key_reused",
+		"The Idempotency-Key was used before, for another request.")
+}
+
 // notConfigured is the fault of a provider that is not set up here.
 func notConfigured() error {
 	f := fault.New(fault.Unavailable, "oauth.provider_not_configured", "This provider is not set up here.")

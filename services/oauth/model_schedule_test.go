@@ -439,6 +439,7 @@ func run(t *testing.T, p plan, m mode, next func(w *world, choices []string) str
 		shared := w.broker("c")
 		for i := range p.callers {
 			w.begin(ctx, fmt.Sprintf("c%d", i), p.readers, shared, reader)
+			w.settle() // who comes first to what they share is not left to chance
 		}
 		switch p.other {
 		case "delete":
@@ -473,12 +474,13 @@ func (w *world) broker(actor string) *oauth.Broker {
 // begin starts an actor.
 func (w *world) begin(ctx context.Context, name string, process int, b *oauth.Broker, ask func(context.Context, *oauth.Broker) result) {
 	a := &actor{process: process, name: name, learned: "nothing"}
+	turn := time.Duration(len(w.actors)) * time.Millisecond
 	w.actors = append(w.actors, a)
 	ctx = context.WithValue(ctx, actorKey{}, a)
 	go func() {
 		for {
 			r := ask(ctx, b)
-			if f := fault.From(r.err); r.err != nil && f.Kind == fault.Unavailable && sleep(ctx, f.RetryAfter) {
+			if f := fault.From(r.err); r.err != nil && f.Kind == fault.Unavailable && sleep(ctx, f.RetryAfter, turn) {
 				a.attempt++
 				a.again = f.Code
 				continue // as a client does that is told to come again
@@ -492,9 +494,9 @@ func (w *world) begin(ctx context.Context, name string, process int, b *oauth.Br
 	}()
 }
 
-func sleep(ctx context.Context, d time.Duration) bool {
+func sleep(ctx context.Context, d, turn time.Duration) bool {
 	select {
-	case <-time.After(max(d, time.Second)):
+	case <-time.After(max(d, time.Second) + turn):
 		return true
 	case <-ctx.Done():
 		return false

@@ -20,7 +20,7 @@ const (
 	Active         State = "ACTIVE"
 	ReauthRequired State = "REAUTH_REQUIRED" // dead at the provider; the user must consent once more
 	Revoking       State = "REVOKING"        // ended here, not yet at the provider
-	Revoked        State = "REVOKED"         // ended
+	Revoked        State = "REVOKED"         // ended, or not begun yet
 )
 
 // ReauthReason says why a person must consent once more, as callers and events
@@ -135,6 +135,8 @@ type Connection struct {
 
 	// Pending are events that are not published yet, oldest first.
 	Pending []Event
+	// Codes are the authorization codes that were exchanged lately, oldest first.
+	Codes []CodeUse
 
 	CreatedAt, UpdatedAt time.Time
 	// ForgetAt is when the store may drop the item: of a Revoking connection after
@@ -155,9 +157,10 @@ func (c Connection) Binding() Binding { return Binding{Key: c.Key, Gen: c.Gen, T
 // IsPlain reports whether the tokens are stored as the monolith left them.
 func (c Connection) IsPlain() bool { return !c.Plain.Access.IsZero() || !c.Plain.Refresh.IsZero() }
 
-// usable reports whether the access token lives long enough to be handed out.
+// usable reports whether the access token lives long enough to be handed out. A
+// short-lived one does so for its first half.
 func (c Connection) usable(at time.Time) bool {
-	return c.State == Active && c.Expiry.At.Sub(at) >= hardWindow
+	return c.State == Active && (c.Expiry.At.Sub(at) >= hardWindow || at.Before(c.Expiry.SoftAt))
 }
 
 // shred removes everything that a token could be read from.

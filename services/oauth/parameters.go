@@ -12,6 +12,7 @@ const (
 	commitTime     = 4 * time.Second  // of storing what it gave
 	leaseTime      = 15 * time.Second // > prepareTime + callTime + commitTime + clockSkew
 	waitTime       = 8 * time.Second  // that a caller waits for somebody else's refresh
+	exchangeWait   = 15 * time.Second // that a caller waits for somebody else's exchange of the same code
 	hardWindow     = time.Minute      // a token that lives less is not handed out
 	publishTime    = 300 * time.Millisecond
 	maxBackoff     = 5 * time.Minute

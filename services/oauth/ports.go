@@ -61,6 +61,9 @@ type Exchange struct {
 	Code         secret.Text
 	RedirectURI  string      // empty: the provider's first
 	CodeVerifier secret.Text // zero: no PKCE
+	// IdempotencyKey names the request, if its caller has a name for it. Used for
+	// another code it is refused.
+	IdempotencyKey string
 }
 
 // AuthServer speaks with the providers. It makes each call once: it repeats
@@ -104,6 +107,8 @@ type Refusal struct {
 	Reason       ReauthReason // of Dead
 	ProviderCode string       // such as invalid_grant, http_503, timeout
 	RetryAfter   time.Duration
+	// CodeSpent: the code was accepted before something else was refused.
+	CodeSpent bool
 }
 
 // Error is for the log.

@@ -18,47 +18,25 @@ func (b *Broker) refreshShared(ctx context.Context, p Provider, seen Connection,
 	if deadline, bounded := ctx.Deadline(); bounded && time.Until(deadline) < callTime+commitTime+time.Second {
 		return Issued{}, refreshInProgress() // too late to begin what must be finished
 	}
-	flight := fmt.Sprintf("%s\x00%s\x00%s\x00%d\x00%d", seen.UserID, seen.Provider, seen.Gen, seen.Version, wait)
-	b.underway.Add(1)
-	finished := b.flights.DoChan(flight, func() (result any, err error) {
-		defer func() { // singleflight would end the program
-			if v := recover(); v != nil {
-				err = fmt.Errorf("oauth: panic in a refresh: %v", v)
-			}
-		}()
-		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), waitTime+callTime+2*commitTime)
+	flight := fmt.Sprintf("refresh\x00%s\x00%s\x00%s\x00%d\x00%d",
+		seen.UserID, seen.Provider, seen.Gen, seen.Version, wait)
+	issued, _, err := shared(ctx, b, flight, func(ctx context.Context) (Issued, error) {
+		ctx, cancel := context.WithTimeout(ctx, waitTime+callTime+2*commitTime)
 		defer cancel()
-		return b.refreshOrWait(shared, p, seen, wait)
+		return b.refreshOrWait(ctx, p, seen, wait)
 	})
-	select {
-	case result := <-finished:
-		b.underway.Done()
-		if result.Err != nil {
-			return Issued{}, result.Err
-		}
-		return result.Val.(Issued), nil
-	case <-ctx.Done():
-		go func() {
-			defer b.underway.Done()
-			<-finished
-		}()
-		return Issued{}, ctx.Err()
-	}
+	return issued, err
 }
-
-// Finish waits for the refreshes that go on although nobody waits for them, half
-// a minute at most. It is for the end of a program, when nobody asks any more.
-func (b *Broker) Finish() { b.underway.Wait() }
 
 // refreshOrWait refreshes the connection, or waits for whoever is doing so.
 func (b *Broker) refreshOrWait(ctx context.Context, p Provider, seen Connection, wait time.Duration) (Issued, error) {
-	a := attempt{broker: b, provider: p, id: rand.Text()}
-	giveUp := time.Now().Add(wait)
+	giveUp, late := time.Now().Add(wait), refreshInProgress()
 	for poll := 0; ; poll++ {
+		a := attempt{broker: b, provider: p, id: rand.Text()}
 		cur, err := a.refresh(ctx, seen)
 		switch {
 		case err == nil:
-			return b.issue(ctx, cur)
+			return b.open(ctx, cur)
 		case errors.Is(err, errChanged): // cur is what is stored now
 			if cur.IsPlain() {
 				if cur, err = b.adopt(ctx, cur.Key); err != nil {
@@ -69,21 +47,29 @@ func (b *Broker) refreshOrWait(ctx context.Context, p Provider, seen Connection,
 				return Issued{}, err
 			}
 			if cur.Version != seen.Version && time.Now().Before(cur.Expiry.At) {
-				return b.issue(ctx, cur)
+				return b.open(ctx, cur)
 			}
 			seen = cur // of the same version if the lease is another's now: wait for them
 		case errors.Is(err, errBackoff):
 			retry := time.Until(cur.Attempts.RetryAfter)
 			return Issued{}, providerFault(&Refusal{ProviderCode: "backing_off", RetryAfter: retry})
+		case errors.Is(err, errHeld):
+			late = storageUnavailable(err)
 		case !errors.Is(err, errLeased):
 			return Issued{}, err
 		}
-		pause := min(50*time.Millisecond<<min(poll, 5), 500*time.Millisecond)
-		pause = pause/2 + mathrand.N(pause)
-		if time.Now().Add(pause).After(giveUp) || !sleep(ctx, pause) {
-			return Issued{}, refreshInProgress()
+		if !pollPause(ctx, poll, giveUp) {
+			return Issued{}, late
 		}
 	}
+}
+
+// pollPause waits before somebody else's work is looked at again. It reports
+// whether there is time for that.
+func pollPause(ctx context.Context, poll int, giveUp time.Time) bool {
+	pause := min(50*time.Millisecond<<min(poll, 5), 500*time.Millisecond)
+	pause = pause/2 + mathrand.N(pause)
+	return !time.Now().Add(pause).After(giveUp) && sleep(ctx, pause)
 }
 
 // canRefresh reports whether there is anything to refresh with. At a provider

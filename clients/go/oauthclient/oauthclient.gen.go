@@ -186,6 +186,9 @@ type UserID = Subject
 type ExchangeCodeParams struct {
 	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RefreshTokenParams defines parameters for RefreshToken.
@@ -288,7 +291,7 @@ type ClientInterface interface {
 
 	// ExchangeCodeWithBody Exchange an authorization code for a connection
 	//
-	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+	// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -297,7 +300,7 @@ type ClientInterface interface {
 
 	// ExchangeCode Exchange an authorization code for a connection
 	//
-	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+	// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -339,7 +342,7 @@ type ClientInterface interface {
 
 // ExchangeCodeWithBody Exchange an authorization code for a connection
 //
-// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes any type of body and a specified content type.
 //
@@ -358,7 +361,7 @@ func (c *Client) ExchangeCodeWithBody(ctx context.Context, params *ExchangeCodeP
 
 // ExchangeCode Exchange an authorization code for a connection
 //
-// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -495,6 +498,17 @@ func NewExchangeCodeRequestWithBody(server string, params *ExchangeCodeParams, c
 			}
 
 			req.Header.Set("X-Correlation-Id", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -715,7 +729,7 @@ type ClientWithResponsesInterface interface {
 
 	// ExchangeCodeWithBodyWithResponse Exchange an authorization code for a connection
 	//
-	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+	// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -724,7 +738,7 @@ type ClientWithResponsesInterface interface {
 
 	// ExchangeCodeWithResponse Exchange an authorization code for a connection
 	//
-	// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+	// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -771,6 +785,7 @@ type ClientWithResponsesInterface interface {
 // ExchangeCodeReply200Headers the declared response headers of an HTTP 200 response for ExchangeCode
 type ExchangeCodeReply200Headers struct {
 	CacheControl       *string
+	IdempotencyStatus  *externalRef0.IdempotencyStatus
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
@@ -1416,7 +1431,7 @@ func (r GetTokenReply) ContentType() string {
 
 // ExchangeCodeWithBodyWithResponse Exchange an authorization code for a connection
 //
-// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1431,7 +1446,7 @@ func (c *ClientWithResponses) ExchangeCodeWithBodyWithResponse(ctx context.Conte
 
 // ExchangeCodeWithResponse Exchange an authorization code for a connection
 //
-// Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+// Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1627,6 +1642,13 @@ func ParseExchangeCodeReply(rsp *http.Response) (*ExchangeCodeReply, error) {
 				return nil, err
 			}
 			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Status"); len(values) > 0 {
+			var value externalRef0.IdempotencyStatus
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyStatus = &value
 		}
 		if values := rsp.Header.Values("RateLimit-Limit"); len(values) > 0 {
 			var value int

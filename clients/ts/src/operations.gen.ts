@@ -25,7 +25,7 @@ export const operations = {
   searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
   searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
   invalidateCache: {"id":"invalidateCache","service":"search","method":"POST","path":"/search/cache/invalidations","timeout":10,"maxBody":4096,"rateLimit":{"requests":10,"seconds":60},"scope":"search/admin","idempotent":false,"stream":false,"tags":["search"]},
-  exchangeCode: {"id":"exchangeCode","service":"oauth","method":"POST","path":"/oauth/exchange","timeout":25,"maxBody":32768,"rateLimit":{"requests":10,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
+  exchangeCode: {"id":"exchangeCode","service":"oauth","method":"POST","path":"/oauth/exchange","timeout":25,"maxBody":32768,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":false,"tags":["oauth"]},
   getToken: {"id":"getToken","service":"oauth","method":"GET","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":600,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
   deleteToken: {"id":"deleteToken","service":"oauth","method":"DELETE","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
   refreshToken: {"id":"refreshToken","service":"oauth","method":"POST","path":"/oauth/refresh","timeout":25,"maxBody":4096,"rateLimit":{"requests":6,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
@@ -138,7 +138,7 @@ export interface Operations {
   /**
    * Exchange an authorization code for a connection
    *
-   * Creates or replaces the user's connection to the provider. A code works once, and is never tried twice. Check the `state` yourself before you call this, and send the PKCE verifier along.
+   * Creates or replaces the user's connection to the provider. A code works once, so it is sent to the provider once: a request that repeats a code within ten minutes, also while the first is still running, gets the first response. An `Idempotency-Key` is not needed for that; one that comes with another code is refused. Check the `state` yourself before you call this, and send the PKCE verifier along.
    */
   exchangeCode: { body: oauth.ExchangeCodeData["body"]; data: oauth.ExchangeCodeResponse };
   /**
@@ -166,5 +166,5 @@ export const problemCodes = {
   common: ["invalid_request","unauthenticated","forbidden","not_found","method_not_allowed","payload_too_large","unsupported_media_type","auth.ambiguous_authorization","auth.keys_unavailable","rate_limited","idempotency_key_reused","internal","timeout","overloaded","not_ready","gateway.upstream_unavailable","gateway.bad_upstream_answer"],
   ai: ["ai.model_throttled","ai.model_unavailable","ai.model_timeout","ai.model_rejected","ai.invalid_model_output","ai.output_truncated","ai.content_refused","ai.search_unavailable","ai.search_timeout","ai.no_sources","ai.busy","ai.steering_language"],
   search: ["search.query_empty","search.provider_quota","search.provider_throttled","search.provider_unavailable","search.provider_timeout","search.provider_rejected","search.provider_invalid_answer","search.pattern_empty","search.event_not_sent","search.cache_unavailable"],
-  oauth: ["oauth.not_connected","oauth.reauth_required","oauth.code_invalid","oauth.offline_access_missing","oauth.scope_missing","oauth.redirect_uri_unknown","oauth.code_verifier_required","oauth.version_unknown","oauth.refresh_in_progress","oauth.provider_unavailable","oauth.provider_not_configured","oauth.provider_misconfigured","oauth.storage_unavailable","oauth.sealing_unavailable","oauth.integrity_error","oauth.unsupported_record"],
+  oauth: ["oauth.not_connected","oauth.reauth_required","oauth.code_invalid","oauth.code_spent","oauth.exchange_in_progress","oauth.offline_access_missing","oauth.scope_missing","oauth.redirect_uri_unknown","oauth.code_verifier_required","oauth.version_unknown","oauth.refresh_in_progress","oauth.provider_unavailable","oauth.provider_not_configured","oauth.provider_misconfigured","oauth.storage_unavailable","oauth.sealing_unavailable","oauth.integrity_error","oauth.unsupported_record"],
 } as const;

@@ -44,6 +44,7 @@ func decode(k oauth.Key, item record) (oauth.Connection, error) {
 		Version:        top.count("version"),
 		Attempts:       oauth.Attempts{LeaseEpoch: top.count("leaseEpoch")},
 		Pending:        top.events("pendingEvents"),
+		Codes:          top.codes("codes"),
 		CreatedAt:      top.moment("CreatedAt"),
 		UpdatedAt:      top.moment("UpdatedAt"),
 		Revision:       top.count("revision"),

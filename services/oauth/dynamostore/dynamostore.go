@@ -39,7 +39,8 @@ var (
 
 // Load implements [oauth.Store]. An item of the monolith's has Plain tokens or,
 // if it holds none, is Revoked. Where the monolith put its tokens into an item
-// of ours, only Version, Revision, LeaseEpoch and Pending are left of the latter.
+// of ours, only Version, Revision, LeaseEpoch, Pending and Codes are left of the
+// latter.
 func (s *Store) Load(ctx context.Context, k oauth.Key) (oauth.Connection, bool, error) {
 	key, err := primaryKey(k)
 	if err != nil {

@@ -55,6 +55,7 @@ func encode(c oauth.Connection) record {
 		"retryAfter":      moment(c.Attempts.RetryAfter),
 		"doubt":           flag(c.Attempts.Doubt),
 		"pendingEvents":   events(c.Pending),
+		"codes":           codes(c.Codes),
 		"TTL":             seconds(c.ForgetAt),
 		"revision":        count(c.Revision),
 		"writeId":         word(c.WriteID),
@@ -138,6 +139,20 @@ func events(pending []oauth.Event) types.AttributeValue {
 			"id": word(e.ID), "type": word(e.Type), "userId": word(e.UserID), "provider": word(e.Provider),
 			"version": count(e.Version), "reason": word(string(e.Reason)),
 			"at": moment(e.At), "expiresAt": moment(e.ExpiresAt),
+		})
+	}
+	return &types.AttributeValueMemberL{Value: values}
+}
+
+func codes(uses []oauth.CodeUse) types.AttributeValue {
+	if len(uses) == 0 {
+		return nil
+	}
+	values := make([]types.AttributeValue, len(uses))
+	for i, u := range uses {
+		values[i] = compact(record{
+			"hash": word(u.Hash), "request": word(u.Request), "by": word(u.By), "at": moment(u.At),
+			"outcome": word(u.Outcome), "version": count(u.Version), "expiresAt": moment(u.ExpiresAt),
 		})
 	}
 	return &types.AttributeValueMemberL{Value: values}

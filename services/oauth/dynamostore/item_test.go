@@ -66,6 +66,7 @@ func full() oauth.Connection {
 	c.ForgetAt = at.Add(time.Hour)
 	c.Pending = []oauth.Event{{ID: "5b1e-42|GOOGLE_BUSINESS|1", Type: "oauth.token.refreshed", UserID: key.UserID, Provider: key.Provider,
 		Version: 1, Reason: "expired", At: at, ExpiresAt: at.Add(time.Hour)}}
+	c.Codes = []oauth.CodeUse{{Hash: "hash", Request: "request", By: "exchange", At: at, Outcome: "connected", Version: 7, ExpiresAt: at.Add(time.Hour)}}
 	return c
 }
 
@@ -88,6 +89,8 @@ func TestAnItemHasTheShapeThatIsAgreedOn(t *testing.T) {
 		"pendingEvents": &types.AttributeValueMemberL{Value: []types.AttributeValue{m(item{"id": s("5b1e-42|GOOGLE_BUSINESS|1"), "type": s("oauth.token.refreshed"),
 			"userId": s("5b1e-42"), "provider": s("GOOGLE_BUSINESS"),
 			"version": n("1"), "reason": s("expired"), "at": n("1795000000123"), "expiresAt": n("1795003600123")})}},
+		"codes": &types.AttributeValueMemberL{Value: []types.AttributeValue{m(item{"hash": s("hash"), "request": s("request"), "by": s("exchange"),
+			"at": n("1795000000123"), "outcome": s("connected"), "version": n("7"), "expiresAt": n("1795003600123")})}},
 		"TTL": n("1795003601"), "revision": n("1"), "writeId": s("write-1"),
 	})
 	if got := get(t, store, key); !reflect.DeepEqual(got, want) {
@@ -245,7 +248,7 @@ func TestTokensThatTheMonolithPutIntoAnItemOfOursAreRead(t *testing.T) {
 	},
 		Version: ours.Version, Attempts: oauth.Attempts{
 			LeaseEpoch: ours.Attempts.LeaseEpoch,
-		}, Pending: ours.Pending, CreatedAt: ours.CreatedAt, UpdatedAt: ours.UpdatedAt, Revision: 1}
+		}, Pending: ours.Pending, Codes: ours.Codes, CreatedAt: ours.CreatedAt, UpdatedAt: ours.UpdatedAt, Revision: 1}
 	if !cmp.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

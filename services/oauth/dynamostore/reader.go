@@ -150,3 +150,19 @@ func (g group) events(name string) []oauth.Event {
 	}
 	return pending
 }
+
+func (g group) codes(name string) []oauth.CodeUse {
+	v := of[*types.AttributeValueMemberL](g, name)
+	if v == nil || len(v.Value) == 0 {
+		return nil
+	}
+	uses := make([]oauth.CodeUse, len(v.Value))
+	for i, a := range v.Value {
+		u := group{g.reader, record{name: a}}.group(name)
+		uses[i] = oauth.CodeUse{
+			Hash: u.text("hash"), Request: u.text("request"), By: u.text("by"), At: u.moment("at"),
+			Outcome: u.text("outcome"), Version: u.count("version"), ExpiresAt: u.moment("expiresAt"),
+		}
+	}
+	return uses
+}

@@ -129,7 +129,7 @@ func (s *Store) PutInPlace(k oauth.Key, t oauth.Tokens, expires time.Time) {
 	defer s.mu.Unlock()
 	was, c := s.stored[k], open(k, t, expires, time.Now())
 	c.Version, c.Revision, c.Attempts.LeaseEpoch = was.Version, was.Revision, was.Attempts.LeaseEpoch
-	c.Pending, c.CreatedAt = was.Pending, was.CreatedAt
+	c.Pending, c.Codes, c.CreatedAt = was.Pending, was.Codes, was.CreatedAt
 	s.put(c)
 }
 
@@ -233,6 +233,14 @@ func asStored(c oauth.Connection) oauth.Connection {
 	}
 	if len(c.Pending) == 0 {
 		c.Pending = nil
+	}
+	c.Codes = slices.Clone(c.Codes)
+	for i := range c.Codes {
+		u := &c.Codes[i]
+		u.At, u.ExpiresAt = milliseconds(u.At), milliseconds(u.ExpiresAt)
+	}
+	if len(c.Codes) == 0 {
+		c.Codes = nil
 	}
 	return c
 }

@@ -64,7 +64,12 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 		if err != nil {
 			return nil, err
 		}
-		needed, finish = needs, broker.Finish
+		needed, finish = needs, func() {
+			if lost := broker.Finish(); lost > 0 {
+				log.Error("new tokens could not be stored; their owners must connect again if their provider rotates",
+					"connections", lost)
+			}
+		}
 		working.Go(func() { broker.Work(ctx) })
 		return handler, nil
 	}

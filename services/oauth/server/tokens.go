@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"coagent/gen/common"
 	"coagent/gen/oauthapi"
 	"coagent/platform/secret"
 	"coagent/services/oauth"
@@ -19,6 +20,8 @@ func (s *server) ExchangeCode(
 		Code:         secret.New(r.Body.Code),
 		RedirectURI:  text(r.Body.RedirectURI),
 		CodeVerifier: secret.New(text(r.Body.CodeVerifier)),
+
+		IdempotencyKey: text(r.Params.IdempotencyKey),
 	})
 	if err != nil {
 		return nil, err
@@ -27,8 +30,22 @@ func (s *server) ExchangeCode(
 		Body: oauthapi.Connected{
 			Success: true, ExpiresAt: issued.ExpiresAt.UnixMilli(), Version: &issued.Version,
 		},
-		Headers: oauthapi.ExchangeCode200ResponseHeaders{CacheControl: new(noStore)},
+		Headers: oauthapi.ExchangeCode200ResponseHeaders{
+			CacheControl: new(noStore), IdempotencyStatus: idempotencyStatus(r.Params.IdempotencyKey, issued),
+		},
 	}, nil
+}
+
+// idempotencyStatus is what became of the key, if there was one.
+func idempotencyStatus(key *common.IdempotencyKey, issued oauth.Issued) *common.IdempotencyStatus {
+	switch {
+	case key == nil:
+		return nil
+	case issued.Replayed:
+		return new(common.IdempotencyStatusReplayed)
+	default:
+		return new(common.IdempotencyStatusStored)
+	}
 }
 
 func (s *server) GetToken(

@@ -112,6 +112,8 @@ const byCode: Record<string, ActionKind> = {
   "oauth.not_connected": "connect",
   "oauth.reauth_required": "reconnect",
   "oauth.code_invalid": "connect",
+  "oauth.code_spent": "connect",
+  "oauth.exchange_in_progress": "wait",
   "oauth.offline_access_missing": "connect",
   "oauth.scope_missing": "connect",
   "oauth.redirect_uri_unknown": "fault",
@@ -124,7 +126,7 @@ const byCode: Record<string, ActionKind> = {
   "oauth.storage_unavailable": "unavailable",
   "oauth.sealing_unavailable": "unavailable",
   "oauth.integrity_error": "fault",
-  "oauth.unsupported_record": "fault",
+  "oauth.unsupported_record": "reconnect",
 };
 
 /**
@@ -156,6 +158,7 @@ const messageByCode: Record<string, string> = {
   "search.query_empty": "Please enter some words to search for.",
   "search.pattern_empty": "Please enter some words to search for.",
   "oauth.code_invalid": "The account could not be connected. Please try again from the start.",
+  "oauth.code_spent": "The account could not be connected. Please try again from the start.",
   "oauth.offline_access_missing": "The provider did not allow lasting access. Please connect again and agree to it.",
   "oauth.scope_missing": "A permission that is needed was not granted. Please connect again and agree to all of them.",
 };

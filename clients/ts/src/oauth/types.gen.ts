@@ -106,6 +106,11 @@ export type FieldError = {
 };
 
 /**
+ * What became of the Idempotency-Key, as the header Idempotency-Status says it.
+ */
+export type IdempotencyStatus = 'stored' | 'replayed' | 'unavailable';
+
+/**
  * Every failure of every service and of the gateway, as RFC 9457 describes it.
  */
 export type Problem = {
@@ -162,6 +167,11 @@ export type Provider2 = Provider;
  */
 export type CorrelationId = string;
 
+/**
+ * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+ */
+export type IdempotencyKey = string;
+
 export type ExchangeCodeData = {
     body: CodeExchange;
     headers?: {
@@ -169,6 +179,10 @@ export type ExchangeCodeData = {
          * Your own id for the request. An id that is not well-formed is replaced.
          */
         'X-Correlation-Id'?: string;
+        /**
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;

@@ -78,6 +78,15 @@ export const zFieldError = z.object({
 });
 
 /**
+ * What became of the Idempotency-Key, as the header Idempotency-Status says it.
+ */
+export const zIdempotencyStatus = z.enum([
+    'stored',
+    'replayed',
+    'unavailable'
+]);
+
+/**
  * Every failure of every service and of the gateway, as RFC 9457 describes it.
  */
 export const zProblem = z.object({
@@ -107,10 +116,16 @@ export const zProvider2 = zProvider;
  */
 export const zCorrelationId = z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/);
 
+/**
+ * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+ */
+export const zIdempotencyKey = z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/);
+
 export const zExchangeCodeBody = zCodeExchange;
 
 export const zExchangeCodeHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional()
+    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
 /**

@@ -1,0 +1,140 @@
+package oauth
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// readTime bounds a load, and an opening, that several wait for.
+const readTime = 10 * time.Second
+
+// shared does work once for all callers of this process that give it the same
+// name while it runs. Each stops waiting when its own context ends, and the work
+// goes on without it. own reports that the work was done for this caller.
+func shared[T any](
+	ctx context.Context, b *Broker, name string, work func(context.Context) (T, error),
+) (result T, own bool, err error) {
+	b.underway.Add(1)
+	finished := b.flights.DoChan(name, func() (any, error) {
+		own = true
+		return safely(context.WithoutCancel(ctx), work)
+	})
+	select {
+	case r := <-finished:
+		b.underway.Done()
+		return r.Val.(T), own, r.Err
+	case <-ctx.Done():
+		go func() {
+			defer b.underway.Done()
+			<-finished
+		}()
+		return result, false, ctx.Err()
+	}
+}
+
+// safely makes an error of a panic, which would end the program outside of the
+// request's own goroutine.
+func safely[T any](ctx context.Context, work func(context.Context) (T, error)) (result T, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("oauth: panic: %v", v)
+		}
+	}()
+	return work(ctx)
+}
+
+// reads let a crowd that asks for one connection share its loads. Whoever comes
+// while a load runs waits for the next one, so nobody is told what was true only
+// before it asked.
+type reads struct {
+	mu      sync.Mutex
+	running map[Key]*read // by key, the load that waits for the one that runs; nil if nobody waits
+}
+
+// read is one load, and what those who share it make of it.
+type read struct {
+	ctx  context.Context // of whoever came first
+	done chan struct{}
+	loaded
+	err error
+
+	opening sync.Once
+	issued  Issued
+	sealErr error
+}
+
+type loaded struct {
+	Connection
+	found bool
+}
+
+// read is a Load that is shared.
+func (b *Broker) read(ctx context.Context, k Key) (*read, error) {
+	r := b.reads.join(ctx, k, b.Store)
+	select {
+	case <-r.done:
+		return r, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// issue opens the access token, once for all who share the load.
+func (b *Broker) issue(ctx context.Context, r *read) (Issued, error) {
+	r.opening.Do(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTime)
+		defer cancel()
+		r.issued, r.sealErr = safely(ctx, func(ctx context.Context) (Issued, error) { return b.open(ctx, r.Connection) })
+	})
+	return r.issued, r.sealErr
+}
+
+// join returns a load that has not begun yet.
+func (s *reads) join(ctx context.Context, k Key, store Store) *read {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next, busy := s.running[k]
+	if next != nil {
+		return next
+	}
+	next = &read{ctx: context.WithoutCancel(ctx), done: make(chan struct{})}
+	if s.running == nil {
+		s.running = map[Key]*read{}
+	}
+	if busy {
+		s.running[k] = next
+		return next
+	}
+	s.running[k] = nil
+	go func() {
+		for r := next; r != nil; r = s.following(k) {
+			r.load(k, store)
+		}
+	}()
+	return next
+}
+
+// following is the load to make next; nil if nobody waits for one.
+func (s *reads) following(k Key) *read {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next := s.running[k]
+	if next == nil {
+		delete(s.running, k)
+	} else {
+		s.running[k] = nil
+	}
+	return next
+}
+
+func (r *read) load(k Key, store Store) {
+	defer close(r.done)
+	ctx, cancel := context.WithTimeout(r.ctx, readTime)
+	defer cancel()
+	r.loaded, r.err = safely(ctx, func(ctx context.Context) (loaded, error) {
+		c, found, err := store.Load(ctx, k)
+		return loaded{c, found}, err
+	})
+}
