@@ -28,8 +28,10 @@ import (
 )
 
 const (
-	dialTime = 500 * time.Millisecond
-	callTime = 250 * time.Millisecond
+	// What a call may take at most. Who calls says less in the context, as a
+	// [Breaker] does: only they know how long is worth waiting.
+	dialTime = 2 * time.Second
+	callTime = 5 * time.Second
 	// topologyAge is how old may be what a client knows of a cluster. A server that
 	// has moved a slot says so; one that died cannot.
 	topologyAge = 10 * time.Second
@@ -77,9 +79,9 @@ func ReadConfig(e *env.Reader, endpoint secret.Text) Config {
 func (c Config) IsSet() bool { return !c.Endpoint.IsZero() }
 
 // New makes a client for the Redis of c. It connects when it is first used. It
-// gives up quickly, and repeats only what a server of a cluster did not take: what
-// it keeps can be had again, or done without. It connects with dial; nil is the
-// machine's own network. The caller closes it.
+// gives up when the context of a call says so, and repeats only what a server of a
+// cluster did not take: what it keeps can be had again, or done without. It
+// connects with dial; nil is the machine's own network. The caller closes it.
 //
 // No error quotes the endpoint.
 func New(c Config, dial Dialer) (redis.UniversalClient, error) {

@@ -113,15 +113,23 @@ func (q Query) Name() string {
 // have equal keys and different ones different keys. A person can read it, and
 // a pattern can find the keys of a topic or a word:
 //
-//	search:v1:web:spring home buying trends austin:0f3c9a7be1d20456
-//	search:v1:news:housing market @ austin, texas:77aa01c2ee3b9d48
+//	search:v2:{0f}:web:spring home buying trends austin:0f3c9a7be1d20456
+//	search:v2:{17}:news:housing market @ austin, texas:77aa01c2ee3b9d48
 //
-// v1 changes when the meaning of a remembered answer does.
+// v2 changes when the meaning of a remembered answer does. The braces hold one of
+// [KeyGroups]: what a cache keeps beside an answer lies where the answer does, and
+// the groups may lie anywhere. They come before the text, which may have braces.
 func (q Query) Key() string {
 	all := fmt.Sprintf("%s %q %d %s %q %d", q.topic, q.text, q.limit, q.depth, q.location, q.days)
 	sum := sha256.Sum256([]byte(all))
-	return "search:v1:" + q.Name() + ":" + hex.EncodeToString(sum[:8])
+	return KeyPrefix(int(sum[0])%KeyGroups) + q.Name() + ":" + hex.EncodeToString(sum[:8])
 }
+
+// KeyGroups is how many groups there are of keys of answers.
+const KeyGroups = 32
+
+// KeyPrefix is what the keys of a group begin with.
+func KeyPrefix(group int) string { return fmt.Sprintf("search:v2:{%02x}:", group) }
 
 // What a text may begin and end with and mean the same.
 const (

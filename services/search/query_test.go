@@ -122,8 +122,8 @@ func TestKeysStayAsTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ got, want string }{
-		{web(t, "Spring home buying").Key(), "search:v1:web:spring home buying:fa385c17a863a27d"},
-		{news.Key(), "search:v1:news:housing market @ austin, texas:d8a85b68d9225557"},
+		{web(t, "Spring home buying").Key(), "search:v2:{1a}:web:spring home buying:fa385c17a863a27d"},
+		{news.Key(), "search:v2:{18}:news:housing market @ austin, texas:d8a85b68d9225557"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %s, want %s", c.got, c.want)

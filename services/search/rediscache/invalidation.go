@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	channel = keyPrefix + "forget" // its messages are patterns
+	channel = "search:v1:forget" // its messages are patterns
 
 	heartbeat      = 10 * time.Second // of silence until the channel's connection is tested
 	firstReconnect = 100 * time.Millisecond
@@ -74,10 +74,7 @@ func (c *Cache) Run(ctx context.Context) {
 
 // announce has every other process drop what p matches.
 func (r *remote) announce(ctx context.Context, p search.Pattern) error {
-	_, err := redisclient.Do(ctx, r.breaker, func(ctx context.Context) (int64, error) {
-		return r.redis.Publish(ctx, channel, p.String()).Result()
-	})
-	return err
+	return r.step(ctx, func(ctx context.Context) error { return r.redis.Publish(ctx, channel, p.String()).Err() })
 }
 
 // listen calls drop for what others announce, until the connection breaks. It

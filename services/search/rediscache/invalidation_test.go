@@ -96,14 +96,14 @@ func TestAHundredThousandAnswersAreForgottenStepByStep(t *testing.T) {
 	for i := 0; i < all; i += step {
 		if _, err := cache.Redis.Pipelined(t.Context(), func(pipe redis.Pipeliner) error {
 			for j := i; j < i+step; j++ {
-				pipe.Set(t.Context(), fmt.Sprintf("search:v1:web:homes %d:%016x", j, j), "an answer", 0)
+				pipe.Set(t.Context(), fmt.Sprintf("%sweb:homes %d:%016x", search.KeyPrefix(j%search.KeyGroups), j, j), "an answer", 0)
 			}
 			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	others := []string{"search:v1:bucket", "search:lock:search:v1:web:homes:0000000000000000", "oauth:web:x:0000000000000000", "search:v1:web:homes:too short"}
+	others := []string{"search:v2:{00}:generation", "search:lock:search:v2:{00}:web:homes:0000000000000000", "oauth:web:x:0000000000000000", "search:v2:{00}:web:homes:too short"}
 	for _, key := range others {
 		if err := cache.Redis.Set(t.Context(), key, "x", 0).Err(); err != nil {
 			t.Fatal(err)

@@ -29,14 +29,15 @@ const (
 	lastPoll    = 250 * time.Millisecond // so that a failure is seen before it is gone
 )
 
-// claim takes the lock if nobody has it, or if it is ARGV[2], a failure that
-// the caller knows of, or if no program of ours can have made it. In the same
+// claim takes the lock if nobody has it, or if it is the caller's, whose first try
+// brought no reply, or ARGV[2], a failure that the caller knows of, or if no
+// program of ours can have made it. In the same
 // step it returns what is remembered, so that the new holder sees what the last
 // one left.
 var claim = redis.NewScript(`
 local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3])
 local left = redis.call('PTTL', KEYS[2])
-local mine = not got[2] or got[2] == ARGV[2] or left < 0 or left > tonumber(ARGV[3])
+local mine = not got[2] or got[2] == ARGV[1] or got[2] == ARGV[2] or left < 0 or left > tonumber(ARGV[3])
 if mine then redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[3]) end
 return {mine and 1 or 0, got[1], got[2], got[3]}`)
 
@@ -72,7 +73,7 @@ type lease struct {
 // run runs a script on the answer, the lock and the generation of a lease.
 func (l *lease) run(ctx context.Context, script *redis.Script, args ...any) (any, error) {
 	return redisclient.Do(ctx, l.remote.breaker, func(ctx context.Context) (any, error) {
-		return script.Run(ctx, l.remote.redis, []string{l.key, lockPrefix + l.key, generationKey}, args...).Result()
+		return script.Run(ctx, l.remote.redis, []string{l.key, lockPrefix + l.key, generation(l.key)}, args...).Result()
 	})
 }
 

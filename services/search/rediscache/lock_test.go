@@ -70,8 +70,8 @@ func waiting(t *testing.T, r *remote, key string) <-chan outcome {
 func TestOneHasTheLeaseAndLeavesItsAnswerToTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, r := remotes(t, 2)
-		l := mustLead(t, r[0], "search:v1:web:x")
-		mustLead(t, r[1], "search:v1:web:y") // another key is another lock
+		l := mustLead(t, r[0], "search:v2:{00}:web:x")
+		mustLead(t, r[1], "search:v2:{00}:web:y") // another key is another lock
 		stop := l.renewLease(t.Context())
 		defer stop()
 		got := waiting(t, r[1], l.key)
@@ -89,7 +89,7 @@ func TestOneHasTheLeaseAndLeavesItsAnswerToTheOthers(t *testing.T) {
 func TestAFailureIsForThoseWhoWaitedAndTheNextAsksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, r := remotes(t, 3)
-		l := mustLead(t, r[0], "search:v1:web:x")
+		l := mustLead(t, r[0], "search:v2:{00}:web:x")
 		got := waiting(t, r[1], l.key)
 		synctest.Wait()
 		failed := fault.New(fault.Unavailable, "search.provider_quota", "x")
@@ -105,7 +105,7 @@ func TestAFailureIsForThoseWhoWaitedAndTheNextAsksAgain(t *testing.T) {
 func TestALeaseThatRanOutIsAnothers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, r := remotes(t, 2)
-		l := mustLead(t, r[0], "search:v1:web:x")
+		l := mustLead(t, r[0], "search:v2:{00}:web:x")
 		time.Sleep(leaseTime)
 		other := mustLead(t, r[1], l.key)
 		l.end(t.Context(), anAnswer, time.Hour, nil)
@@ -126,7 +126,7 @@ func TestAnAnswerOfAnEarlierGenerationIsNotRemembered(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := mustLead(t, r[0], "search:v1:web:x")
+		l := mustLead(t, r[0], "search:v2:{00}:web:x")
 		if _, err := r[1].invalidate(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestWithoutRedisThereIsNoLock(t *testing.T) {
 		server, r := remotes(t, 1)
 		server.SetError("READONLY You can't write against a read only replica.")
 		for range 10 {
-			if _, l, err := r[0].awaitTurn(t.Context(), "search:v1:web:x", found); !errors.Is(err, errNoLock) {
+			if _, l, err := r[0].awaitTurn(t.Context(), "search:v2:{00}:web:x", found); !errors.Is(err, errNoLock) {
 				t.Errorf("got %v, %v", l, err)
 			}
 		}

@@ -42,8 +42,7 @@ const lateAfter = 2 * time.Second
 type Cache struct {
 	Next search.Provider
 	// Redis is best made by package redisclient; another client must honour the
-	// deadline of a context. It is one server with its replicas: a cluster would
-	// want all keys of a script in one slot.
+	// deadline of a context.
 	Redis redis.UniversalClient
 	// TTL is how long an answer is fresh: up to 24 hours. An empty one is fresh for
 	// one minute at most.
