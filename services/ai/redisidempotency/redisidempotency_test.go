@@ -47,6 +47,18 @@ func TestStore(t *testing.T) {
 	idempotencytest.RunStoreTests(t, func(t *testing.T) ai.IdempotencyStore { return store(t, server.Endpoint()) })
 }
 
+func TestAClusterIsAStore(t *testing.T) {
+	cluster := redistest.StartCluster(t)
+	idempotencytest.RunStoreTests(t, func(t *testing.T) ai.IdempotencyStore {
+		c, err := redisclient.New(redisclient.Config{Endpoint: secret.New(cluster.Endpoint()), Cluster: true}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		return &redisidempotency.Store{Redis: c, Log: slog.New(slog.DiscardHandler)}
+	})
+}
+
 func TestTheStoreOfTheLocalRun(t *testing.T) {
 	server := miniredis.RunT(t)
 	ctx, stop := context.WithCancel(t.Context())

@@ -19,6 +19,7 @@ import (
 
 	"coagent/platform/depthtest"
 	"coagent/platform/fault"
+	"coagent/platform/redisclient"
 	"coagent/platform/redistest"
 	"coagent/services/search"
 	"coagent/services/search/rediscache"
@@ -47,52 +48,82 @@ func TestWhatAPatternMatchesIsForgottenAndNothingElse(t *testing.T) {
 	small := miniredis.RunT(t) // the local run has it in place of the real one
 	for name, endpoint := range map[string]string{"redis": redistest.Start(t).Endpoint(), "miniredis": small.Addr()} {
 		t.Run(name, func(t *testing.T) {
-			cache := &rediscache.Cache{Next: new(searchtest.Provider), Redis: client(t, endpoint), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
-			text := gen.SliceOfN(5, gen.OneConstOf("a", "b", "é", "[", "]", "[a-b]", "[^a]", "*", "?", `\`, `\e`, " ", "^", "-", ":", " @ ", "家", "web:")).
-				Map(func(parts []string) string { return "x" + strings.Join(parts, "") + "x" })
-			const seed = 5
-			laws := depthtest.Laws(t, seed, 200, 2000)
-			laws.Property("Redis and Matches agree", prop.ForAll(func(texts []string, about string, from, to int, open string) bool {
-				name := []rune("web:" + about)
-				from, to = from%len(name), to%len(name)
-				p, err := search.NewPattern(open + string(name[min(from, to):max(from, to)]) + "*")
-				if err != nil {
-					return true
-				}
-				var queries []search.Query
-				for i, text := range append(texts, about) {
-					queries = append(queries, searchtest.Web(t, text, 5), searchtest.News(t, text, "austin", i+1))
-				}
-				want := map[string]bool{}
-				for _, q := range queries {
-					if err := cache.Redis.Set(t.Context(), q.Key(), "an answer", 0).Err(); err != nil {
-						t.Fatal(err)
-					}
-					if p.Matches(q) {
-						want[q.Key()] = true
-					}
-				}
-				n, err := cache.Invalidate(t.Context(), p)
-				if err != nil || n != len(want) {
-					t.Logf("%q: %d keys of %d, %v", p, n, len(want), err)
-					return false
-				}
-				for _, q := range queries {
-					if left := cache.Redis.Exists(t.Context(), q.Key()).Val() == 1; left == p.Matches(q) {
-						t.Logf("%q: %q is left: %t", p, q.Key(), left)
-						return false
-					}
-				}
-				return cache.Redis.FlushDB(t.Context()).Err() == nil
-			}, gen.SliceOfN(6, text), text, gen.IntRange(0, 1000), gen.IntRange(0, 1000), gen.OneConstOf("", "*", "*", "web:x")))
-			laws.TestingRun(t)
+			agreesOnPatterns(t, client(t, endpoint))
 		})
 	}
 }
 
+// agreesOnPatterns holds what is removed from an empty Redis against what the
+// pattern matches.
+func agreesOnPatterns(t *testing.T, c redis.UniversalClient) {
+	t.Helper()
+	cache := over(c, new(searchtest.Provider))
+	text := gen.SliceOfN(5, gen.OneConstOf("a", "b", "é", "[", "]", "[a-b]", "[^a]", "*", "?", `\`, `\e`, " ", "^", "-", ":", " @ ", "家", "web:")).
+		Map(func(parts []string) string { return "x" + strings.Join(parts, "") + "x" })
+	const seed = 5
+	laws := depthtest.Laws(t, seed, 200, 2000)
+	laws.Property("Redis and Matches agree", prop.ForAll(func(texts []string, about string, from, to int, open string) bool {
+		name := []rune("web:" + about)
+		from, to = from%len(name), to%len(name)
+		p, err := search.NewPattern(open + string(name[min(from, to):max(from, to)]) + "*")
+		if err != nil {
+			return true
+		}
+		var queries []search.Query
+		for i, text := range append(texts, about) {
+			queries = append(queries, searchtest.Web(t, text, 5), searchtest.News(t, text, "austin", i+1))
+		}
+		want := map[string]bool{}
+		for _, q := range queries {
+			if err := cache.Redis.Set(t.Context(), q.Key(), "an answer", 0).Err(); err != nil {
+				t.Fatal(err)
+			}
+			if p.Matches(q) {
+				want[q.Key()] = true
+			}
+		}
+		n, err := cache.Invalidate(t.Context(), p)
+		if err != nil || n != len(want) {
+			t.Logf("%q: %d keys of %d, %v", p, n, len(want), err)
+			return false
+		}
+		for _, q := range queries {
+			if left := cache.Redis.Exists(t.Context(), q.Key()).Val() == 1; left == p.Matches(q) {
+				t.Logf("%q: %q is left: %t", p, q.Key(), left)
+				return false
+			}
+		}
+		return flush(t, cache.Redis)
+	}, gen.SliceOfN(6, text), text, gen.IntRange(0, 1000), gen.IntRange(0, 1000), gen.OneConstOf("", "*", "*", "web:x")))
+	laws.TestingRun(t)
+}
+
+// flush empties every server of c.
+func flush(t testing.TB, c redis.UniversalClient) bool {
+	t.Helper()
+	err := redisclient.EachMaster(t.Context(), c, func(ctx context.Context, master redis.UniversalClient) error {
+		return master.FlushDB(ctx).Err()
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return err == nil
+}
+
 func TestAHundredThousandAnswersAreForgottenStepByStep(t *testing.T) {
 	cache := cached(t, new(searchtest.Provider))
-	const all, step = 100_000, 1_000
+	forgetsStepByStep(t, cache, 100_000)
+	commands := cache.Redis.Info(t.Context(), "commandstats").Val()
+	if strings.Contains(commands, "cmdstat_keys:") || strings.Contains(commands, "cmdstat_del:") || strings.Contains(commands, "cmdstat_flush") ||
+		!strings.Contains(commands, "cmdstat_unlink:") {
+		t.Errorf("it was done with %s", commands)
+	}
+}
+
+// forgetsStepByStep forgets as many answers, all that there are.
+func forgetsStepByStep(t *testing.T, cache *rediscache.Cache, all int) {
+	t.Helper()
+	const step = 1_000
 	for i := 0; i < all; i += step {
 		if _, err := cache.Redis.Pipelined(t.Context(), func(pipe redis.Pipeliner) error {
 			for j := i; j < i+step; j++ {
@@ -118,13 +149,10 @@ func TestAHundredThousandAnswersAreForgottenStepByStep(t *testing.T) {
 	if grown := int64(after.HeapSys) - int64(before.HeapSys); grown > 64<<20 {
 		t.Errorf("it took %d MiB", grown>>20)
 	}
-	if n := cache.Redis.Exists(t.Context(), others...).Val(); n != int64(len(others)) {
-		t.Errorf("of %d other keys %d are left", len(others), n)
-	}
-	commands := cache.Redis.Info(t.Context(), "commandstats").Val()
-	if strings.Contains(commands, "cmdstat_keys:") || strings.Contains(commands, "cmdstat_del:") || strings.Contains(commands, "cmdstat_flush") ||
-		!strings.Contains(commands, "cmdstat_unlink:") {
-		t.Errorf("it was done with %s", commands)
+	for _, key := range others {
+		if cache.Redis.Exists(t.Context(), key).Val() != 1 {
+			t.Errorf("%s is gone", key)
+		}
 	}
 }
 

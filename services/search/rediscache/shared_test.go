@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
 
 	"coagent/platform/fault"
 	"coagent/platform/redistest"
@@ -50,13 +51,20 @@ func begin(ctx context.Context, cache *rediscache.Cache, q search.Query) <-chan 
 
 func TestAThousandWhoMissInFourProcessesMakeOneCall(t *testing.T) {
 	server := redistest.Start(t)
+	makesOneCall(t, func() redis.UniversalClient { return client(t, server.Endpoint()) })
+}
+
+// makesOneCall asks the same of four processes, a thousand times at once. Each
+// gets a client of its own of the same Redis, which is empty.
+func makesOneCall(t *testing.T, connect func() redis.UniversalClient) {
+	t.Helper()
 	next := new(searchtest.Provider).Finds(page)
 	release := next.Block()
 	q := searchtest.Web(t, "x", 5)
 	var ready, asking sync.WaitGroup
 	ready.Add(1000)
 	for range 4 {
-		cache := &rediscache.Cache{Next: next, Redis: client(t, server.Endpoint()), TTL: time.Hour, Log: slog.New(slog.DiscardHandler)}
+		cache := over(connect(), next)
 		for range 250 {
 			asking.Go(func() {
 				ready.Done()
@@ -72,7 +80,7 @@ func TestAThousandWhoMissInFourProcessesMakeOneCall(t *testing.T) {
 	if n := len(next.Asked()); n != 1 {
 		t.Errorf("%d calls", n)
 	}
-	if n, err := client(t, server.Endpoint()).DBSize(t.Context()).Result(); err != nil || n != 1 {
+	if n, err := connect().DBSize(t.Context()).Result(); err != nil || n != 1 {
 		t.Errorf("%d keys are left, %v; want the answer alone", n, err)
 	}
 }
