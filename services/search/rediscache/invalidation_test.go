@@ -134,7 +134,10 @@ func forgetsStepByStep(t *testing.T, cache *rediscache.Cache, all int) {
 			t.Fatal(err)
 		}
 	}
-	others := []string{"search:v2:{00}:generation", "search:lock:search:v2:{00}:web:homes:0000000000000000", "oauth:web:x:0000000000000000", "search:v2:{00}:web:homes:too short"}
+	others := []string{
+		"search:v2:{00}:generation",
+		"search:lock:search:v2:{00}:web:homes:0000000000000000", "oauth:web:x:0000000000000000", "search:v2:{00}:web:homes:too short",
+	}
 	for _, key := range others {
 		if err := cache.Redis.Set(t.Context(), key, "x", 0).Err(); err != nil {
 			t.Fatal(err)
