@@ -27,7 +27,7 @@ function problem(...headers) {
 }
 
 function faultless() {
-  const plain = ["400", "403", "413", "415", "500", "502", "504", "default"];
+  const plain = ["400", "403", "408", "413", "415", "500", "502", "504", "default"];
   return {
     openapi: "3.0.3",
     info: {
@@ -173,7 +173,7 @@ const faults = {
     ),
   ],
   "operation-body-problems": [
-    ...["413", "415", "502"].map(
+    ...["408", "413", "415", "502"].map(
       (status) =>
         ({ responses }) =>
           delete responses[status],

@@ -141,6 +141,9 @@ type NotFound = Problem
 // PayloadTooLarge Every failure of every service and of the gateway, as RFC 9457 describes it.
 type PayloadTooLarge = Problem
 
+// RequestTimeout Every failure of every service and of the gateway, as RFC 9457 describes it.
+type RequestTimeout = Problem
+
 // ServiceUnavailable Every failure of every service and of the gateway, as RFC 9457 describes it.
 type ServiceUnavailable = Problem
 
@@ -375,6 +378,15 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Headers ProblemResponseHeaders
 }
 
+type RequestTimeoutResponseHeaders struct {
+	XCorrelationID *string
+}
+type RequestTimeoutApplicationProblemPlusJSONResponse struct {
+	Body Problem
+
+	Headers RequestTimeoutResponseHeaders
+}
+
 type ServiceUnavailableResponseHeaders struct {
 	RetryAfter     *int
 	XCorrelationID *string
@@ -474,62 +486,63 @@ type strictHandler struct {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7FvrcttGsn6VLpxUJTmHpEjdLNG/FMdOfGI7LksunbMuL9XENIiJgBlkZiCacWlrn2YfbJ9kq2cAELzo",
-	"YpPc/Nk/tiQAg55vvr7M9IfPUazzQitSzkbDz1FKKMj4H8+yTE/5B0E2NrJwUqtoGF2kBDm5VAsLLkUH",
-	"LiUo0KWQou1FnYg+YV5kFA2jt7+eX0SdyMYp5cgj5fjpFamJS6PhoN/vRG5W8H3WGakm0e1tJ3qmjaEM",
-	"+V0vf1z/cilAJ+BSacHQ7yVZB1J5KzI9sXyNbsjMwJK5kTEtmnQ4Phrvx33qniSDpHuIRyfd0/iYuoPx",
-	"cTKIT8V+MujfZfLxYSfKpap/PVln/0tBeaEdqXh27tCVdnUOlwzamGLMKUyEoPVU9xea9eDKOm1IXEGO",
-	"5tr6exJprANDttDKUgeuDBUZzvgmvmx5uPoq4ASl6sGldClclQpvUGY4zijc29wW6zIToDTbA9dUONAG",
-	"Mq2vSUBZdMBqQDBUEDoSc7QtFEbHZC0JQEXTRYiD6QsgfmMoiYbRf+3NybYXrtq9VcQYx3fo6JXMpfP/",
-	"rIL4LthiAZmlJGoKxKUxpBxMpRJ62oNzcjCe+UsTdDTF2YKxx/2ltZZ5mUfD/cHhk8OTg+PDJ37Fwx/n",
-	"fJXK0YTMoqHvKEepmAd3G5tR4r7S0qPTLVpqaQ2k5xRrJSyUysksUK7MMsj4EV7zhkQ1ux6weLCxweTM",
-	"7CxxZO421mmYomT+JtqQt0XRJwfoHOWFWzBof1ODLi8vz0qXknIyRkerVv2sp2wRtm6C7969eAbHT476",
-	"3y+6yQ+EhsxdsWZ/XXi87UQFGszJVSH6gWj5/7o0oKeKQ2aiTeX7nos9OPN/9hFcWh8DppRl3USbnN2J",
-	"g2uRYUziqwKo5PeHZBJ1IoU5P/t/3ZbB3Zfi8YG24PU0POZfP5x1/4LdP/rd0+7Hzyed48Pbb6IHIvEv",
-	"NFsF5wxuMCspIDDTJeR4TUNQNPVYEcYpJxk18RenqFwHUIl5sJ2mpPw1tNcVvD4b8iOVh5zB+/cvf4Sp",
-	"5iDO8C5i2RenyRMcUPc4HowZy4PuaXww7h4mfToan4rjeP9OLJdSxp1pdv/kUVj2Rn8bejwH+ydrAb3t",
-	"RHXa8NT7AcVPwen5t1grR8oHFSyKjJkvtdorjB5nlP/Pb5Yh/zyfOj8heHyUPaluMJNilGtB2UiXrihd",
-	"1IniFrfF44knyKHM6jqFhwQhQ46byBsChNKGIKbslEzP42sdqpjNKY0axhonpNyw8pThY0uGKt0f9fc7",
-	"kZMuODkKqGFqMMWxLt1wnKG6jm4fmybfBijDSiwzWVBBSjAXYII8SQWlWplnq7Zb8cQ73l49srcYaLwN",
-	"P6Co8tpGBKhXv0J7SwtflypjQ1jVT0LHZU4qpARjNAPxoTFj7iKtkfLSOkg9oA4yQuvgAOIUDcY+Anei",
-	"QnN+MNEw2htrMdtzupBxdPtx26Q69OmgRap3DVw7ItVaFKWdwwjPfZVdrR8kkjKfNjg+ie3T7ZlWSSbj",
-	"zcimOTP3DPF/nnEyVKrboFxBxmoFnjMxh0nlQKuYg5Ch7YUZQ+inFxm64Tp9gSSnc5I0eO2UIXURyyaw",
-	"i1GoJHxR7vmyfSK80GYshSC1EROSZpTtrD7GvB8Cp69J3YXDtkPCwXy1X7Sms8Plvnd6213mKmteyJx0",
-	"uZnXu2qMLa20z6cwxYCBIRQzv6eTOe2imjicr3KFCVw0E9pp8K8OCe6c6XYX/CUnUoXZOZkbMs85Q29Y",
-	"WITxtrDs5zqnUNdP/Y7daDUBrYC3V1aKnSx7K9/XyECABgI2O1v8S4IcBVfKubQOr3ew1q/9+eEb7c7C",
-	"6c1GCx0OI0dKu1F1GLStjF4daoLSYMs4rY49dxHKj+arHbCBN9rBWTOdHfr5PbNcdxh830qHm24726DI",
-	"G+1e6FJtRg3mROJH2QojDFVHJWGP70JFzADughOtwM9keFHNY3dUWJwe/759z3+Ls0yjuND6FZoJbbS6",
-	"RRhr5LQeZX607fg97+QYCc3B1vcV/BGoTmBwfHByCOOZo10UdINWQVft7+C5ctLN4EJreFVNcYexoJ65",
-	"R9MfaIWzal2Q8ZiGkm8H5V5t2H8y/p+Q8c/UDLRLyUCCMit34ffnoRn3ft6K2vTYMBwXutRo57Kt5fxw",
-	"YigtjEs728Uqt3y8wgTaoOzUvauOaAe0AdswXDpQRMJ2eNqtXuESCXw3ptu0Y+5b/1bjZjvFwIXWr1HN",
-	"6j7aRtQx6GjkI/p2SKM15Khm9WHZLhLDfutch9/HWEADxu4os25qbUbUDcVu06S9lxWLLd12R7K70Dx9",
-	"1CDzJ5YGqnqbjxyE765bjX8Sud8rLF2qjfxjw41QqdqNx22Q2/fIpFg83eIakUjQTjZCgznTF3DZGcnf",
-	"6HVz9OKMqXTpQs90kf6Xl5fd5XbwfUu/3D3eFnsqLQaH7Gdz6mySWqtnR4aS0m45tQqKM6lI+M69kY7A",
-	"r+iuDkn399uEakFVVdb/ngaKtBXJxqWDGFWluEnKLJFZtot2yXtly6LQxpF4TULihZ/kRsGlGXCU84gj",
-	"j9sWd1y+czImaNvF9oBU8P7iRfek4z2SyVLxvPtcxVpINdnFZuyoTZxm7uDRhIsw9x1vxb61wG/o+J6j",
-	"Ja/OomrKtWijsWzbHGom4od7ISkTzaEsCiH5TszeGt4bOkk2GiaYWVqey6+KQCcJKW+0V5TwThrbQbVo",
-	"DVITbp3yz5RZI5mr+5CNgmVsOHIvCizaXd0HtIdzRq7V60kbNoFPQVF9LOD1I0svfLBj3DLjaK0ZTUt5",
-	"2Y7/Pf/1DVRXK1XRaX/wPUjldDtNDSH0ov/59390YO/3kkz9c1jr6pcCXco/Lk6g3cZexmytYLPpog4/",
-	"NKZ3who2kH5sHtTj3yj2FddWhJIdwNDcDzNbuBxGBYszCzJ0/VWZs5mNQLFWUEadqLXvYXPXqBlXFqp1",
-	"ZPEF/hC65tU+e0Ws6hVG1VwrTZ2fI6/26eHREwiDjame02Ncx+OYYlGQIvEUrKt0IUEUVhg9MZgvSXdX",
-	"ZRnL/tOWEWH3j48fgpBo1Pv439+sg2spT6z4t+bY/3upOch6aZVWBGivrbcypaz4KiHakqzsy7y+Bs2D",
-	"NeW/xKjYTuGN84WLdE8DjqSLbCkcPEKK8mA8qLUqn9cSaU1oXapYpaPcPpSMWuH91tv0MjzVjpRoDM74",
-	"8jzTrgZpaUHHQRWwLL3eICs/IIycqyJWV3EGQb1q9VPQKpsxtwwBAvuK73tY9kDMIIyx5AdzlcUSke6i",
-	"/x3st3fEOGbIzxcXbyHcsPByL/ppdKpHp6ctgephf41EtalY1r1FtcLompctqYoezJauKiiXpWjv370E",
-	"Qwl5AtTvq8pLX80svrVdOj24zkvppipAw5wbiJvksxhwVnPQradyouuyGIO4qNJXvs3QJdrk4AhzThCG",
-	"i9XUucIO9/Ym0qXluBfrfM+qiTZ7Y5xp1a3oHa32VOsPJWrX998pYJbVgd+CTdHQcAGupsb5ro7/33cW",
-	"bmgUmXNpalXPhbIo5JZKsRCjMTI0LjIZk7LUnq7RhZHk0My+YrLNiSbPQUCBxp9L3ZCxYf77vX6vz3fq",
-	"ghQWMhpGB71+7yDyjpSyY7CT+NPuoMtbJXCVD0P1mOmYXbZUC9YO9/YG+0/4Xb3B8KR/0vdSvE+1qd0K",
-	"ty4zxDuj14NhPpaTUpd2VB844Jo9HIeKPGjMMSSns/bdFfA9OCdO4crz3A9/TTM7atcX9WcsFHo7hdE3",
-	"UpD51gLf2t4fkotTzj6BO7kOwrtLlI6LgqvWqdWVL3Q8O1T1xQYbMJc5tQU8C9vRdWoeOJcTv+9C6wWz",
-	"ZGCaashxBkJXlUct+R+jGJWFdYYwHwWqLS3YhAef60nakvPE6NxjqZPQW6m8oQfviLc1ft5XC5581X55",
-	"8+JVfOuKakyprHyjNmiOsCFkhL8IUzkvMkfXNBsZ8ock4a1LBaoXz/Dl6gOFji8VUIVuS6PFf43XnJIU",
-	"TZkCc/05/6GdyusG1zqRBiNGGDSHT0EmnPdC/WKDHL3Dc7gH0+WS7+HyBfymMa7jTKhA/PJeharlymcd",
-	"H3LWqDRa+gP6JK2zHU9I/ylCOHqTtlYjwJUXF1xBxjcGd2h/hOYn61807/k/1LOHZynF1833a/XDXudU",
-	"GxeKY8gwvratnkn9Tt84Aac926iiUfiARjrrJVNSkbUQ+1cVaG2AQ9+QyTSKBoaartJCikpk3loLeRmn",
-	"/L/0pecX8XS1Pf6FTd4QyjKy3uKFvkkN7ZT/cSt9gi8xs1bn3as6Yz7IJTO/tUGJVhO/Oa71X2csf1IX",
-	"9ngL5+Or8V2tOwzuwU/kKu/0Zb8Slfne18LIaw/HwgvmuDahlh02EPHO850KfX/wBX7rz3Aun41ddaBU",
-	"XM8b/zVeL7q9/VcAAAD//w==",
+	"7Fvvcts2En+VHV5n2t5RsuR/sZVPbpq0uSZpJnbGd5fJyRCxFFGTAAuAVtSMb+5p7sHuSW4WAClSkmMn",
+	"ktov9yWxTRLYXfywu9j94WOUqKJUEqU10ehjlCHjqN2PZ3muZvQDR5NoUVqhZDSKLjKEAm2muAGbMQs2",
+	"QyiZzSBjph/FEX5gRZljNIpe/3x+EcWRSTIsGI1UsA8vUE5tFo2Gg0Ec2XlJ7xmrhZxGt7dx9ERpjTmj",
+	"uZ5/v35ywUGlYDNhQOOvFRoLQjopcjU19AxvUM/BoL4RCXZFOpwcTfaTAfZO0mHaO2RHJ73T5Bh7w8lx",
+	"OkxO+X46HNwl8vFhHBVC1r+erJP/OceiVBZlMj+3zFZmVYdLMtoEE1agVwSh9VXvJ5z34cpYpZFfQcH0",
+	"tXHvpEIbCxpNqaTBGK40ljmb00v02NBw9VNgUyZkHy6FzeCqkuyGiZxNcvTvNq8lqso5SEXywDWWFpSG",
+	"XKlr5FCVMRgFDDSWyCzyhbUNlFolaAxyYBJnXRN70TtG/EpjGo2iP+0twLbnn5q9VYuRHd8wiy9EIaz7",
+	"Z9WIb7wsBhihFHkNgaTSGqWFmZBczfpwjhYmc/doyizO2Lwj7PFgaa1FURXRaH94+Ojw5OD48JFbcf/H",
+	"BV6FtDhF3RX0DRZMSMLB3cLmmNovlPTodIuSGlxj0nNMlOQGKmlF7iFX5Tnk9AmteQOiGl33SDzcWGC0",
+	"en6WWtR3C2sVzJgg/KZKo5NF4gcLzFosStsRaH9TgS4vL88qm6G0ImEWV6X6Uc1IItZ6Cb558+wJHD86",
+	"Gnzb3SbfIdOo7/I1++vc420clUyzAm1w0fd4y7+rSoOaSXKZqdJh7zss9uHM/dl5cGGcD5hhnvdSpQva",
+	"TuRcy5wlyL/IgQqa3weTKI4kK+jbv/VaAvee84c72pLWU9OY/3x31vsH6/026J323n88iY8Pb7+K7vHE",
+	"P+F81ThncMPyCr0F5qqCgl3jCCTOnK2QJRkFGTl1D2dM2hiY5AtnO8tQumfMXAfzumhIn4QdcgZv3z7/",
+	"HmaKnDiZt2vLAT9NH7Eh9o6T4YRsedA7TQ4mvcN0gEeTU36c7N9py6WQcWeY3T95kC3743+NnD2H+ydr",
+	"DXobR3XYcND7jvEf/Kan3xIlLUrnVFhZ5oR8oeReqdUkx+Ivvxgy+ceF6vQFp/GZ6At5w3LBx4XimI9V",
+	"ZcvKRnGUtLDNHw48jpaJvM5TaEjgwse4qbhBYFAZ78SkmaHuO/say2RC4lRajhLFpijtKOyU0UNThhDu",
+	"jwb7cWSF9ZuccajN1NiUTVRlR5Ocyevo9qFh8rU3pV+JZSRzLFFywgJMGSkpoZIrerZyu5WdeMfs4ZO9",
+	"rqNxMnzHeIhrGwGgXv1g7S0tfJ2qTDSykD9xlVQFSh8StFZkiHeNGIst0hqpqIyFzBnUQo7MWDiAJGOa",
+	"Jc4Dx1GpKD7oaBTtTRSf71lViiS6fb9tUB26cNAC1ZvGXDsC1VorCrMwIzx1WXZYP0gF5i5skH/i24fb",
+	"EyXTXCSbgU1RZO5rpP8c4oTPVLcBuRK1URIcZhJyk9KCkgk5IY3bczMamVMv0nhDeXoHJKcLkDT22ilC",
+	"6iSWRKAthj6TcEm5w8v2gfBM6YngHOVGSEibUbaz+iyh8xBYdY3yLjts2yUcLFb7WUudHS73J9Xb7jKH",
+	"qHkhClTVZrvehjG2tNIunsKMeRtoZHzuznSiwF1kE4eLVQ42gYtGoZ06/1AkuFPT7S74cwqkkuXnqG9Q",
+	"P6UIvWFi4cfbwrKfqwJ9Xj9zJ3at5BSUBDpeGcF3suyteF9bBrxpwNtmZ4t/iVAwTplyIYxl1ztY65eu",
+	"fvhK2TNfvdlooX0xciyVHYdi0LYieihqglRgqiQLZc9duPKjxWp728ArZeGsUWeH+/wTWq4rBn9qpf1L",
+	"t/E2IPJK2WeqkptBgzCRulG2ggiNoVTiz/jWZ8RkwF1gouX4CQzPgh67g0JXPfp9+zv/NZvnivELpV4w",
+	"PcWNVrf0Y42tUuPcjbadfU8nObKEImfr+gquBKpSGB4fnBzCZG5xFwndsJXQhfMdPJVW2DlcKAUvgoo7",
+	"9AW15s6arqDla9WqRO1s6lO+HaR7tWD/j/h/QMQ/k3NQNkMNKRN5tYt9H/C8jXQ+GHi83bTeQb+uFDKt",
+	"xQ3CTBAGYHgExrcbduHmT1Y3/e+S369TeGfJ/bnvxb5ddCI3rRr7arHNtLI231rK5wvGwsCkMvNdbPKW",
+	"iw82gbZRdrrioSEeg9JgGgcnLEhEbmJSu9UqXgKBa8b1mm7cp9a/1bfbTi54odRLJud1G3Uz78Esjl1A",
+	"3w5olIKCyXldK92Fi9hvlfVoPrIFNMbYHWTWqdZGRN1P7jU9+k+iotvRbzeke53e+YMGWXyxNFBobT9w",
+	"EHq77jT/QeB+K1llM6XFbxuegyvZ7jtvA9yuRSp4t7hJRwREjjs5Bw8XSO/YZWcgf6XW6ei4ORT9Oy3z",
+	"LvwvLy97y2yATy39MnlgW+gJVBxy2U8W0NkktIZvxxrTymw5tHJMciGRO+KGFhbBreiuauT7+21AtUwV",
+	"Dla/T/9MmACySWUhYTIQrtIqT0We76Jb9laaqiyVtshfIhfswim5kXNpBhwXNOLY2W2LubdrnE0Q2nKR",
+	"PJSUvr141juJ3Y4ksASc957KRHEhp7s4ix+1gdPoDs6acOF133F2/rUBmiF2LWeDjpyHQeWas9NItm0M",
+	"NYq44Z4JzHlTk2ecC3qT5a+1KlFbgSYapSw3uKzLzxJBpSlKJ7QjFIFKHauwcapla5AacOuIn7rKG8Zk",
+	"3YZuCEwTTZ67y69pN/XvoZ4uELmWrimMrwE8Bol1VcjRh5YmvJcw0BLjaK0YDaNgWY6/nv/8CsLTQCo7",
+	"HQy/BSGtaoepEXgqwn///Z8Y9n6tUNc/+7UOv5TMZvRjV4E2i2HZZmv5uk0TffSuET32a9iY9H3zoZr8",
+	"gonLuLbCk42BeW6H16zz2I8Khs0NCE/6kFVBYjb81JpAG8VR69xD4q4hs64sVKti9Rn7wZMmQpllhavs",
+	"CGZB10CpdDrSap8eHj0CP9gEa50esnWcHTNWliiRPwZjAy3IcwJLraaaFUvM7VVWzvL+abPIWO+39+88",
+	"j2zcf//nr9aZaylOrOxvRb7/10qRk3XMOiURmLk2TsoM8/KLeIhLrMLP2/W10ZyxZvSXhEmSkzvhXOIi",
+	"7GNvR1RlvuQOHsBEutcf1FSlj2uBtMa1LmWswmJh7gtGLfd+62R67r9qe0qmNZvT40WkXXXSwoBKPClk",
+	"mXm/QVS+hxe7IMWsruIcPHnZqMegZD4nbGkEBrRXXNvL0A5kOfgxlvbBgmSzBKS74H8H+s0dPo4Q8uPF",
+	"xWvwL3Qmd5yvhqZ8dHra4icfDtYwlJuMZd0ssuVG10y2RCq7N1rakFAuMxHfvnkOGlN0AKjnC+mly2a6",
+	"s7ZTp3vXeSnchATU69yYuAk+XYezGoNuHZRTVafFzHPLAr32dc5sqnQBFllBAUJTsppZW5rR3t5U2Kya",
+	"9BNV7Bk5VXpvwuZK9gK8o9WWen1Ppt767poKy/Pa8RswGdM46piryXG+qf3/t3HnhYaQu2Amh3zOp0U+",
+	"tgTCSsK0Fr5vlYsEpcG2ulqVWqBlev4FyjYVTdKBQ8m0q0vdoDZe//3+oD+gN1WJkpUiGkUH/UH/IHIb",
+	"KaONQZvENTs8LXMVwCEe+uwxVwlt2Up2pB3t7Q33H9Fc/eHoZHAycEzMD7WovWC3HiHEbUZHB2TFREwr",
+	"VZlxXXBga85w5CoKf8WA+eB01n47GL4P50ghXDqcu+GvcW7G7fyivsWEvrVXanUjOOqvDdCr7fMh2iSj",
+	"6OOxUyjPu7xkwlJScNWqWl25RMehQ4YLOyTAguXW5m91jqPryFxwLqbu3MWM40ujhlmmoGBz4CpkHvWN",
+	"jwnj46o0ViMrxh5qSws2pcEXdKL2jYNUq8LZUqW+tRZ2Qx/eIB1rnN5XnZ181Z68mXjVvnVGNcFMhL1R",
+	"C7SwsEZGFv4sm4pFkjm+xvlYoyuS+FmXElTHnaLH4X5K7FIFJn2zrbmK8ZJdU0iSOCMILK4f0B/aobzu",
+	"b67j6JDFkHnK6WMQKcU9n78YfxshJh0+YdPllO/+9AXcoTGp/YzPQNzyXvms5cpFHedy1pB0WvQT/CCM",
+	"NbEDpLuJ4ktvwtRkFLhy3JIryOlFvx3adxCdsm6iBeXjPsoGPMkwuW6uL9YfO5pbLZxPjiFnybVp9Uzq",
+	"OV3jBKxyaMMAI39/SljjGHNCojGQuKlKZow3h7pBnSvGGzPUcBUGMiZ57qQ1UFRJRv8Ll3p+Fk5X2RGf",
+	"2eP3rixH4yTu9E1q087oH7vSJ/gcMZe7ufc3JwPSY8/PYDBBSsUgUVJiQgr0XVbQHu4OLmPo73a0/9p0",
+	"ZllUgd2dn+WLmv7o2Cm7r4YNua7G3Icf0IZN704TkgeruC3sR15bc/MTLJar8eDkBzy+7ywbhUV19TRw",
+	"FQVapeWS21UMlaRjgnZ3PPvR7e3/AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

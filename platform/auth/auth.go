@@ -52,3 +52,9 @@ func From(ctx context.Context) (Identity, bool) {
 	caller, ok := ctx.Value(contextKey{}).(Identity)
 	return caller, ok
 }
+
+// Subject is who the caller is that ctx carries; "" if it carries none.
+func Subject(ctx context.Context) string {
+	caller, _ := From(ctx)
+	return caller.Subject
+}

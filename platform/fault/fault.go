@@ -23,6 +23,7 @@ const (
 	Forbidden                        // known, but not allowed: 403
 	NotFound                         // 404
 	MethodNotAllowed                 // the path exists, the method does not: 405
+	RequestTimeout                   // the body of the request came too late: 408
 	Conflict                         // the state forbids it: 409
 	TooLarge                         // the body is over the operation's limit: 413
 	UnsupportedMediaType             // type, charset or encoding of the body: 415
@@ -35,7 +36,7 @@ const (
 
 var kindNames = [...]string{
 	Internal: "internal", Invalid: "invalid", Unauthenticated: "unauthenticated", Forbidden: "forbidden",
-	NotFound: "not_found", MethodNotAllowed: "method_not_allowed", Conflict: "conflict", TooLarge: "too_large",
+	NotFound: "not_found", MethodNotAllowed: "method_not_allowed", RequestTimeout: "request_timeout", Conflict: "conflict", TooLarge: "too_large",
 	UnsupportedMediaType: "unsupported_media_type", Unprocessable: "unprocessable", RateLimited: "rate_limited",
 	BadUpstream: "bad_upstream", Unavailable: "unavailable", Timeout: "timeout",
 }

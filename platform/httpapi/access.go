@@ -29,6 +29,8 @@ const (
 //   - turns a panic into a 500 problem, or, if the answer has begun, breaks the
 //     connection, so that nobody takes a torn answer for a whole one
 //     (http.ErrAbortHandler passes and does the same);
+//   - answers a GET, HEAD, DELETE or OPTIONS with a body, which no operation takes,
+//     without waiting for that body, and closes the connection;
 //   - closes the connection of a caller whose body does not arrive, or who does
 //     not take the answer, as [SetDeadlines] says.
 //
@@ -37,6 +39,9 @@ func Front(log *slog.Logger, next http.Handler) http.Handler {
 	return telemetry.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		SetDeadlines(w, r, BodyTime, 0)
+		if r.ContentLength != 0 && takesNoBody(r.Method) {
+			closeAfter(w)
+		}
 		id := telemetry.AcceptCorrelationID(onlyValue(r.Header[telemetry.CorrelationHeader]))
 		r.Header[telemetry.CorrelationHeader] = []string{id} // the document's rule for it now holds
 		w.Header()[telemetry.CorrelationHeader] = []string{id}
@@ -49,6 +54,12 @@ func Front(log *slog.Logger, next http.Handler) http.Handler {
 		defer x.recoverPanic(r)
 		next.ServeHTTP(x, r)
 	}))
+}
+
+// takesNoBody reports whether a body has no meaning in a method (RFC 9110).
+func takesNoBody(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodDelete ||
+		method == http.MethodOptions
 }
 
 // onlyValue is the value of a header that was sent once, else "".

@@ -14,6 +14,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"coagent/platform/admission"
 	"coagent/platform/fault"
 )
 
@@ -38,12 +39,29 @@ func newBodyRules(body *openapi3.RequestBody) (*bodyRules, error) {
 	return &bodyRules{schema: media.Schema.Value, required: body.Required, defaults: defaults}, nil
 }
 
+// CheckLength fails if r has a body that op does not take, or one that is said
+// to be over its limit. What comes without a length has a body, even if not a
+// byte has come: to wait for one would let a caller hold a place with nothing.
+func CheckLength(w http.ResponseWriter, r *http.Request, op Operation) error {
+	switch {
+	case !op.TakesBody && r.ContentLength != 0:
+		closeAfter(w)
+		return invalid("/body", "unexpected", "must not be there: this operation takes no body")
+	case op.TakesBody && r.ContentLength > op.MaxBody:
+		return TooLarge(w, op.MaxBody)
+	}
+	return nil
+}
+
 // readBody gives the bytes of the body after everything that can be said of
 // them before they are read as JSON. It gives nil if there is no body and none
-// is needed.
-func (rt *route) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+// is needed. While it reads it takes as much from room as there is of the body,
+// for caller, and tells held.
+func (rt *route) readBody(
+	w http.ResponseWriter, r *http.Request, room *admission.Shares, caller string, held *int64,
+) ([]byte, error) {
 	if rt.body == nil {
-		return nil, refuseBody(r)
+		return nil, CheckLength(w, r, rt.Operation)
 	}
 	if r.ContentLength == 0 && !rt.body.required {
 		return nil, nil
@@ -52,32 +70,62 @@ func (rt *route) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error
 		return nil, fault.New(fault.UnsupportedMediaType, "unsupported_media_type",
 			"The body must be application/json in UTF-8, without Content-Encoding.")
 	}
-	if r.ContentLength > rt.MaxBody {
-		return nil, tooLarge(w, rt.MaxBody)
+	if err := CheckLength(w, r, rt.Operation); err != nil {
+		return nil, err
+	}
+	body := &roomyBody{
+		Reader: http.MaxBytesReader(w, r.Body, rt.MaxBody), room: room, caller: caller, held: held,
 	}
 	var buf bytes.Buffer
-	buf.Grow(int(max(r.ContentLength, 0)) + bytes.MinRead)
-	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, rt.MaxBody))
+	if declared := max(r.ContentLength, 0); declared > 0 {
+		if err := body.take(declared); err != nil {
+			closeAfter(w)
+			return nil, err
+		}
+		buf.Grow(int(declared) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(body)
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
-		return nil, tooLarge(w, rt.MaxBody)
+		return nil, TooLarge(w, rt.MaxBody)
+	}
+	if _, full := errors.AsType[*fault.Error](err); full {
+		closeAfter(w)
+		return nil, err
 	}
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, unreadable(w, err)
 	}
 	return buf.Bytes(), nil
 }
 
-// refuseBody fails if r has a body. One without a length must be asked.
-func refuseBody(r *http.Request) error {
-	n := r.ContentLength
-	if n < 0 {
-		var one [1]byte
-		read, _ := io.ReadFull(r.Body, one[:]) // what cannot be read is not there
-		n = int64(read)
+// roomyBody is a body that takes room as it comes.
+type roomyBody struct {
+	io.Reader
+	room   *admission.Shares
+	caller string
+	held   *int64 // what was taken
+	read   int64
+}
+
+// roomStep is how much a body of unknown length takes at once.
+const roomStep = 4 << 10
+
+func (b *roomyBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	b.read += int64(n)
+	for b.read > *b.held {
+		if full := b.take(roomStep); full != nil {
+			return n, full
+		}
 	}
-	if n > 0 {
-		return invalid("/body", "unexpected", "must not be there: this operation takes no body")
+	return n, err
+}
+
+func (b *roomyBody) take(n int64) error {
+	if !b.room.Take(b.caller, n) {
+		return overloaded("Too many bytes are being sent at once; try again soon.")
 	}
+	*b.held += n
 	return nil
 }
 
@@ -96,11 +144,16 @@ func speaksJSON(h http.Header) bool {
 	return err == nil && media == mediaJSON && (!has || strings.EqualFold(charset, "utf-8"))
 }
 
-func tooLarge(w http.ResponseWriter, limit int64) error {
-	w.Header().Set("Connection", "close") // else net/http waits for the rest of the body before it answers
+// TooLarge is the fault of a body over an operation's limit.
+func TooLarge(w http.ResponseWriter, limit int64) error {
+	closeAfter(w)
 	return fault.New(fault.TooLarge, "payload_too_large",
 		"The body is over the limit of "+strconv.FormatInt(limit, 10)+" bytes.")
 }
+
+// closeAfter ends the connection with the answer. Else net/http waits for the
+// rest of the body before it answers.
+func closeAfter(w http.ResponseWriter) { w.Header().Set("Connection", "close") }
 
 // errSlow says that the caller is still there: net/http ends the context of a
 // request whose body came too late, just as if they had left.
@@ -109,15 +162,20 @@ var errSlow = errors.New("the body came too late")
 // unreadable is the fault of a body that did not come to its end. A caller who
 // is too slow is told so as for any other mistake of the body; one who left is
 // known by the context.
-func unreadable(cause error) error {
+func unreadable(w http.ResponseWriter, cause error) error {
+	if errors.Is(cause, os.ErrDeadlineExceeded) {
+		return TooSlow(w, cause)
+	}
 	f := fault.Wrap(cause, fault.Invalid, "invalid_request", "The request breaks the document.")
 	f.Fields = []fault.Field{{Pointer: "/body", Code: "malformed", Detail: "cannot be read to its end"}}
-	if errors.Is(cause, os.ErrDeadlineExceeded) {
-		f.Err = fmt.Errorf("%w: %w", errSlow, cause)
-		late := fmt.Sprintf("did not arrive within %v", BodyTime)
-		f.Fields = []fault.Field{{Pointer: "/body", Code: "timeout", Detail: late}}
-	}
 	return f
+}
+
+// TooSlow is the fault of a body that did not come in time.
+func TooSlow(w http.ResponseWriter, cause error) error {
+	closeAfter(w)
+	return fault.Wrap(fmt.Errorf("%w: %w", errSlow, cause), fault.RequestTimeout, "request_timeout",
+		fmt.Sprintf("The body did not arrive within %.0f seconds.", BodyTime.Seconds()))
 }
 
 // check holds raw against the schema and gives the body that the handlers get,

@@ -1,12 +1,8 @@
 package httpapi
 
 import (
-	"cmp"
 	"net/http"
-	"sync/atomic"
 	"time"
-
-	"coagent/platform/fault"
 )
 
 const (
@@ -14,8 +10,6 @@ const (
 	BodyTime = 15 * time.Second
 	// writeTime is how long an answer may take to be sent.
 	writeTime = 5 * time.Second
-
-	defaultMaxInFlight = 512
 )
 
 // SetDeadlines has the connection closed when, from now on, the body of r takes
@@ -36,23 +30,4 @@ func SetDeadlines(w http.ResponseWriter, r *http.Request, body, answer time.Dura
 		answer = max(answer, body)
 	}
 	_ = connection.SetWriteDeadline(now.Add(answer + writeTime))
-}
-
-// AtMost bounds what the handlers that it is put before do at once: n requests
-// all together, streams included, and the next gets 503 "overloaded". An n of 0
-// is 512.
-func AtMost(n int) func(http.Handler) http.Handler {
-	limit := int64(cmp.Or(n, defaultMaxInFlight))
-	inFlight := new(atomic.Int64)
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			defer inFlight.Add(-1)
-			if inFlight.Add(1) > limit {
-				WriteError(w, r,
-					fault.New(fault.Unavailable, "overloaded", "Too much is going on here; try again soon."))
-				return
-			}
-			next.ServeHTTP(w, r)
-		})
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 
+	"coagent/platform/admission"
 	"coagent/platform/telemetry"
 )
 
@@ -20,13 +21,14 @@ type exchange struct {
 	bytes  int64
 	copy   *copied // nil unless the answer will be held against the document
 
-	route         string // as the document has it; "" if there is none
-	code          string // of the problem
-	cause         error  // private
-	problemStatus int    // of the problem in which an answer ended that had begun well
-	stack         []byte // of a panic
-	callerGone    bool   // before the end
-	torn          bool   // the connection was broken in the middle of the answer
+	route         string            // as the document has it; "" if there is none
+	code          string            // of the problem
+	cause         error             // private
+	problemStatus int               // of the problem in which an answer ended that had begun well
+	stack         []byte            // of a panic
+	ticket        *admission.Ticket // nil if nobody counts how often the caller comes
+	callerGone    bool              // before the end
+	torn          bool              // the connection was broken in the middle of the answer
 }
 
 type exchangeKey struct{}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -22,6 +21,8 @@ type Operation struct {
 	// MaxBody is the most bytes that a request body may have
 	// (x-coagent-max-body); 0 if the operation takes no body.
 	MaxBody int64
+	// TakesBody says that requests have a body, or may have one.
+	TakesBody bool
 	// RateLimit is what one caller may ask (x-coagent-rate-limit).
 	RateLimit RateLimit
 	// Scope is the scope that a token needs (x-coagent-scope); "" is none.
@@ -84,17 +85,11 @@ func operation(method, path string, op *openapi3.Operation) (Operation, error) {
 		errs = append(errs,
 			fmt.Errorf("x-coagent-timeout must be seconds, more than 0 and at most %v", maxTimeout.Seconds()))
 	}
-	limit, _ := op.Extensions["x-coagent-rate-limit"].(map[string]any)
-	requests, okRequests := wholeNumber(limit["requests"])
-	seconds, okSeconds := wholeNumber(limit["seconds"])
-	if okRequests && okSeconds {
-		o.RateLimit = RateLimit{Requests: int(requests), Per: time.Duration(seconds) * time.Second}
-	} else {
-		errs = append(errs,
-			errors.New("x-coagent-rate-limit must be {requests, seconds}, whole numbers of at least 1"))
+	var ok bool
+	if o.RateLimit, ok = rateLimit(op.Extensions[rateLimitExtension]); !ok {
+		errs = append(errs, errors.New(rateLimitRule))
 	}
-	if takesBody := op.RequestBody != nil; takesBody || op.Extensions["x-coagent-max-body"] != nil {
-		var ok bool
+	if o.TakesBody = op.RequestBody != nil; o.TakesBody || op.Extensions["x-coagent-max-body"] != nil {
 		if o.MaxBody, ok = wholeNumber(op.Extensions["x-coagent-max-body"]); !ok || o.MaxBody > maxMaxBody {
 			errs = append(errs, fmt.Errorf("x-coagent-max-body must be bytes, from 1 to %d", maxMaxBody))
 		}
@@ -111,10 +106,21 @@ func operation(method, path string, op *openapi3.Operation) (Operation, error) {
 			errs = append(errs, errors.New("x-coagent-internal must be true or false")) // never take it for "no"
 		}
 	}
-	if (method == http.MethodGet || method == http.MethodDelete) && op.RequestBody != nil {
+	if takesNoBody(method) && op.RequestBody != nil {
 		errs = append(errs, errors.New("a request body has no meaning here")) // RFC 9110, sections 9.3.1 and 9.3.5
 	}
 	return o, errors.Join(errs...)
+}
+
+// rateLimit reads an x-coagent-rate-limit.
+func rateLimit(extension any) (RateLimit, bool) {
+	limit, _ := extension.(map[string]any)
+	requests, okRequests := wholeNumber(limit["requests"])
+	seconds, okSeconds := wholeNumber(limit["seconds"])
+	if !okRequests || !okSeconds {
+		return RateLimit{}, false
+	}
+	return RateLimit{Requests: int(requests), Per: time.Duration(seconds) * time.Second}, true
 }
 
 // wholeNumber gives v if it is a whole number of at least 1.

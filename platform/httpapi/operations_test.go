@@ -23,7 +23,7 @@ func TestOperationsSayWhatTheDocumentSays(t *testing.T) {
 	}
 	i := slices.IndexFunc(got, func(op httpapi.Operation) bool { return op.ID == "searchWeb" })
 	want := httpapi.Operation{
-		ID: "searchWeb", Method: "POST", Path: "/search/web", Timeout: 25 * time.Second, MaxBody: 16384,
+		ID: "searchWeb", Method: "POST", Path: "/search/web", Timeout: 25 * time.Second, MaxBody: 16384, TakesBody: true,
 		RateLimit: httpapi.RateLimit{Requests: 60, Per: time.Minute},
 	}
 	if i < 0 || got[i] != want {
@@ -64,7 +64,7 @@ paths:
 	}
 	got, err := httpapi.Operations(doc)
 	want := httpapi.Operation{
-		ID: "a", Method: "POST", Path: "/a", Timeout: 1500 * time.Millisecond, MaxBody: 4, RateLimit: httpapi.RateLimit{Requests: 2, Per: 3 * time.Second},
+		ID: "a", Method: "POST", Path: "/a", Timeout: 1500 * time.Millisecond, MaxBody: 4, TakesBody: true, RateLimit: httpapi.RateLimit{Requests: 2, Per: 3 * time.Second},
 	}
 	if err != nil || len(got) != 1 || got[0] != want {
 		t.Errorf("%+v, %v", got, err)

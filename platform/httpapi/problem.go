@@ -31,6 +31,7 @@ var statusOf = [...]int{
 	fault.Forbidden:            http.StatusForbidden,
 	fault.NotFound:             http.StatusNotFound,
 	fault.MethodNotAllowed:     http.StatusMethodNotAllowed,
+	fault.RequestTimeout:       http.StatusRequestTimeout,
 	fault.Conflict:             http.StatusConflict,
 	fault.TooLarge:             http.StatusRequestEntityTooLarge,
 	fault.UnsupportedMediaType: http.StatusUnsupportedMediaType,
@@ -72,6 +73,9 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	f := asFault(err)
 	x.note(f.Code, err)
+	if LacksRoom(status(f.Kind), f.Code) {
+		GiveBack(r.Context())
+	}
 	if x.begun() {
 		return
 	}
@@ -94,6 +98,9 @@ func asFault(err error) *fault.Error {
 // of the answer itself is out.
 func Problem(ctx context.Context, err error) []byte {
 	f := asFault(err)
+	if LacksRoom(status(f.Kind), f.Code) {
+		GiveBack(ctx)
+	}
 	exchangeOf(ctx).noteLate(f.Code, status(f.Kind), err)
 	return problem(ctx, correlationID(ctx), f)
 }

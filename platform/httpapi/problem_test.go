@@ -38,7 +38,7 @@ func behindFront(t *testing.T, err error, change ...func(*http.Request)) (*http.
 func TestEveryKindOfFaultHasItsStatus(t *testing.T) {
 	want := map[fault.Kind]int{
 		fault.Internal: 500, fault.Invalid: 400, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.NotFound: 404,
-		fault.MethodNotAllowed: 405, fault.Conflict: 409, fault.TooLarge: 413, fault.UnsupportedMediaType: 415,
+		fault.MethodNotAllowed: 405, fault.RequestTimeout: 408, fault.Conflict: 409, fault.TooLarge: 413, fault.UnsupportedMediaType: 415,
 		fault.Unprocessable: 422, fault.RateLimited: 429, fault.BadUpstream: 502, fault.Unavailable: 503, fault.Timeout: 504,
 		fault.Kind(200): 500,
 	}

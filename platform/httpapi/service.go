@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 
+	"coagent/platform/admission"
 	"coagent/platform/schema"
 )
 
@@ -27,9 +29,21 @@ type Service struct {
 	// Ready tells /readyz whether requests can be served; nil is always.
 	Ready func(context.Context) error
 	Log   *slog.Logger
+	// Caller says who sent a request, by the context that Authenticate returned,
+	// so that nobody takes what others need. nil is nobody in particular.
+	Caller func(context.Context) string
 	// MaxInFlight is how many requests are served at once, streams included and
-	// health aside; the next gets 503 "overloaded". 0 is 512.
+	// health aside, shared among callers ([NewAdmission]); the next gets 503
+	// "overloaded". 0 is 512.
 	MaxInFlight int
+	// MaxBodyBytes is how many bytes the bodies of the requests that are served at
+	// once may have all together, shared among callers in the same way; one more
+	// gets 503 "overloaded". It is at least twice the largest body that the document
+	// allows. 0 is 64 MiB.
+	MaxBodyBytes int64
+	// Limiter counts how often each caller comes, as the document's
+	// x-coagent-rate-limit says. It is nil where a gateway does so before.
+	Limiter *admission.Limiter
 	// ResponseSample is the share of answers, 0 to 1, that are held against the
 	// document after they are written. It never changes an answer.
 	ResponseSample float64
@@ -42,9 +56,11 @@ type Service struct {
 // Handler puts the front door before api, the router generated from the same
 // document. A request passes, in this order:
 //
-//	Front · /healthz, /readyz · MaxInFlight (503) · route (404) and method (405)
-//	authentication (401, 403) · query and repeated headers (400)
-//	media type, charset, encoding (415) · size (413) · strict JSON (400)
+//	Front · /healthz, /readyz · route (404) and method (405)
+//	authentication (401, 403) · MaxInFlight (503) · rates (429)
+//	query and repeated headers (400) · a body that is not wanted (400)
+//	media type, charset, encoding (415) · size (413) · MaxBodyBytes (503)
+//	time for the body (408) · strict JSON (400)
 //	schemas of parameters and body, every offending place at once (400)
 //
 // Before the body is looked at, a caller has shown who they are. What api gets
@@ -72,8 +88,16 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 	if s.Authenticate == nil && routes.anyProtected() {
 		return nil, fmt.Errorf("httpapi: %s: the document demands authentication and there is none", s.Name)
 	}
+	admitted, err := NewAdmission(s.MaxInFlight, s.Limiter, s.Name, s.Doc)
+	if err != nil {
+		return nil, fmt.Errorf("httpapi: %s: %w", s.Name, err)
+	}
+	bytes := cmp.Or(s.MaxBodyBytes, defaultMaxBodyBytes)
+	if largest := routes.largestBody(); bytes < 2*largest {
+		return nil, fmt.Errorf("httpapi: %s: MaxBodyBytes must be %d at least, twice the largest body", s.Name, 2*largest)
+	}
 	e := &enforcer{
-		Service: s, api: api, routes: routes,
+		Service: s, api: api, routes: routes, admission: admitted, bodies: admission.NewShares(bytes),
 		filter: &openapi3filter.Options{
 			MultiError:            true,
 			IncludeResponseStatus: true,
@@ -86,14 +110,33 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 			openapi3.MultiErrors(), openapi3.VisitAsRequest(), schema.Formats(),
 		},
 	}
-	health, bounded := Health(s.Ready), AtMost(s.MaxInFlight)(e)
+	health := Health(s.Ready)
 	return Front(s.Log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isHealth(r.URL.Path) {
 			health.ServeHTTP(w, r)
 			return
 		}
-		bounded.ServeHTTP(w, r)
+		e.ServeHTTP(w, r)
 	})), nil
+}
+
+// defaultMaxBodyBytes keeps a process well under 256 MB: what a body is read into
+// takes about twice its bytes at the worst.
+const defaultMaxBodyBytes = 64 << 20
+
+// largestBody is the size of the largest body that an operation takes.
+func (t *table) largestBody() (largest int64) {
+	for _, p := range t.exact {
+		for _, rt := range p.methods {
+			largest = max(largest, rt.MaxBody)
+		}
+	}
+	for _, p := range t.templates {
+		for _, rt := range p.methods {
+			largest = max(largest, rt.MaxBody)
+		}
+	}
+	return largest
 }
 
 func (t *table) anyProtected() bool {
@@ -122,10 +165,12 @@ func (p *path) anyProtected() bool {
 // enforcer holds each request and answer of a Service to its document.
 type enforcer struct {
 	Service
-	api    http.Handler
-	routes *table
-	filter *openapi3filter.Options
-	schema []openapi3.SchemaValidationOption
+	api       http.Handler
+	routes    *table
+	admission *Admission
+	bodies    *admission.Shares // room for them
+	filter    *openapi3filter.Options
+	schema    []openapi3.SchemaValidationOption
 }
 
 // ServeHTTP is always behind Front.
@@ -151,29 +196,57 @@ func (e *enforcer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	r = r.WithContext(ctx)
 
-	if admitted, err := e.admit(w, r, rt, params); err != nil {
-		WriteError(w, r, err)
-	} else {
-		r = admitted
-		e.api.ServeHTTP(w, r)
-	}
+	r = e.answer(w, r, rt, params)
 	if x.copy != nil {
 		e.checkAnswer(r, rt, params, x)
 	}
 }
 
-// admit returns r as the handlers may have it, or the fault of the first check
-// that it does not pass.
-func (e *enforcer) admit(
-	w http.ResponseWriter, r *http.Request, rt *route, params map[string]string,
-) (*http.Request, error) {
-	if rt.protected {
-		ctx, err := e.Authenticate(r, rt.Scope)
-		if err != nil {
-			return nil, err
-		}
-		r = r.WithContext(ctx)
+// answer has r answered by the handlers, if it passes all checks before. It
+// returns r as they have seen it.
+func (e *enforcer) answer(w http.ResponseWriter, r *http.Request, rt *route, params map[string]string) *http.Request {
+	r, caller, err := e.identify(r, rt)
+	if err != nil {
+		WriteError(w, r, err)
+		return r
 	}
+	leave, err := e.admission.Enter(w, r, caller, rt.Operation)
+	if err != nil {
+		WriteError(w, r, err)
+		return r
+	}
+	defer leave()
+	var held int64 // of the room for bodies
+	defer func() { e.bodies.GiveBack(caller, held) }()
+	checked, err := e.check(w, r, rt, params, caller, &held)
+	if err != nil {
+		WriteError(w, r, err)
+		return r
+	}
+	e.api.ServeHTTP(w, checked)
+	return checked
+}
+
+// identify finds out who sent r.
+func (e *enforcer) identify(r *http.Request, rt *route) (known *http.Request, caller string, err error) {
+	if !rt.protected {
+		return r, "", nil
+	}
+	ctx, err := e.Authenticate(r, rt.Scope)
+	if err != nil {
+		return r, "", err
+	}
+	if e.Caller != nil {
+		caller = e.Caller(ctx)
+	}
+	return r.WithContext(ctx), caller, nil
+}
+
+// check returns r as the handlers may have it, or the fault of the first check
+// that it does not pass. It tells held what it took of the room for bodies.
+func (e *enforcer) check(
+	w http.ResponseWriter, r *http.Request, rt *route, params map[string]string, caller string, held *int64,
+) (*http.Request, error) {
 	if err := checkPath(params); err != nil {
 		return nil, err
 	}
@@ -184,7 +257,7 @@ func (e *enforcer) admit(
 	if err := rt.checkHeaders(r); err != nil {
 		return nil, err
 	}
-	raw, err := rt.readBody(w, r)
+	raw, err := rt.readBody(w, r, e.bodies, caller, held)
 	if err != nil {
 		return nil, err
 	}

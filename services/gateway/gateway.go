@@ -15,6 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-chi/chi/v5"
 
+	"coagent/platform/admission"
 	"coagent/platform/httpapi"
 	"coagent/platform/upstream"
 )
@@ -43,9 +44,12 @@ type Gateway struct {
 	// "https://app.example.com", compared whole. With none, no page may.
 	AllowedOrigins []string
 	// MaxInFlight is how many requests for one service are under way at once,
-	// streams included; the next gets 503 "overloaded", and the other services
-	// are none the worse. 0 is 512.
+	// streams included, shared among users; the next gets 503 "overloaded", and the
+	// other services are none the worse. 0 is 512.
 	MaxInFlight int
+	// Rates is where several gateways count together how often each user comes; nil
+	// if each counts for itself.
+	Rates admission.Store
 	// Docs is the docs site, served under /docs/ to anybody; nil if there is
 	// none. It is read once, at the start.
 	Docs fs.FS
@@ -80,7 +84,8 @@ func (g Gateway) Handler() (http.Handler, error) {
 	router.Head(homePath, root)
 	reserved := []string{homePath, "/healthz", "/readyz"}
 	proxies := make(map[string]http.Handler, len(g.Upstreams))
-	atMost := make(map[string]func(http.Handler) http.Handler, len(g.Upstreams))
+	limiter := admission.NewLimiter(g.Rates)
+	admitted := make(map[string]*httpapi.Admission, len(g.Upstreams))
 	for _, u := range g.Upstreams {
 		if proxies[u.Name] != nil {
 			faults = append(faults, fmt.Errorf("gateway: two services are called %s", u.Name))
@@ -90,7 +95,10 @@ func (g Gateway) Handler() (http.Handler, error) {
 		document, err := publish(u)
 		faults = append(faults, err)
 
-		proxies[u.Name], atMost[u.Name] = proxy, httpapi.AtMost(g.MaxInFlight)
+		proxies[u.Name] = proxy
+		if admitted[u.Name], err = httpapi.NewAdmission(g.MaxInFlight, limiter, u.Name, u.Doc); err != nil {
+			faults = append(faults, fmt.Errorf("gateway: document of %s: %w", u.Name, err))
+		}
 		router.Get(documentPath(u.Name), document)
 		router.Head(documentPath(u.Name), document)
 		reserved = append(reserved, documentPath(u.Name))
@@ -108,15 +116,13 @@ func (g Gateway) Handler() (http.Handler, error) {
 	routes, err := table(g.Upstreams, reserved)
 	faults = append(faults, err)
 	crossOrigin, err := crossOrigin(g.AllowedOrigins, g.Upstreams, routes)
-	faults = append(faults, err)
-	limits, err := newLimits(maxBuckets)
 	if err := errors.Join(append(faults, err)...); err != nil {
 		return nil, err
 	}
 
-	guard := &guard{authenticate: g.Authenticate, limits: limits}
+	guard := &guard{authenticate: g.Authenticate, admission: admitted}
 	for _, r := range routes {
-		router.Method(r.Method, r.Path, atMost[r.service](guard.protect(r, proxies[r.service])))
+		router.Method(r.Method, r.Path, guard.protect(r, proxies[r.service]))
 	}
 	return httpapi.Front(g.Log, secure(crossOrigin(plainPath(router)))), nil
 }

@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -19,22 +18,23 @@ const grace = 2 * time.Second
 // guard decides who gets through to a service.
 type guard struct {
 	authenticate func(r *http.Request, scope string) (context.Context, error)
-	limits       *limits
+	admission    map[string]*httpapi.Admission // by service
 }
 
 // protect lets requests of one operation through to next: from a known user who
-// may ask, within the operation's rate, size and time.
+// may ask, within the operation's rate, size and time, while there is room.
 func (g *guard) protect(op route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		httpapi.SetRoute(r.Context(), op.Method, op.Path)
 		// The context of an operation cannot interrupt a read or a write of the
 		// caller's own connection; these can.
 		httpapi.SetDeadlines(w, r, min(op.Timeout, httpapi.BodyTime)+grace, op.Timeout+grace)
-		ctx, err := g.admit(w, r, op)
+		ctx, leave, err := g.admit(w, r, op)
 		if err != nil {
 			httpapi.WriteError(w, r, err)
 			return
 		}
+		defer leave()
 		ctx, cancel := context.WithTimeout(ctx, op.Timeout+grace)
 		defer cancel()
 		r = r.WithContext(ctx)
@@ -44,32 +44,32 @@ func (g *guard) protect(op route, next http.Handler) http.Handler {
 }
 
 // admit returns the request's context with the caller in it, or the fault of a
-// request that goes no further.
-func (g *guard) admit(w http.ResponseWriter, r *http.Request, op route) (context.Context, error) {
-	ctx, err := g.authenticate(r, op.Scope)
+// request that goes no further. Whoever is let in must leave.
+func (g *guard) admit(w http.ResponseWriter, r *http.Request, op route) (ctx context.Context, leave func(), err error) {
+	ctx, err = g.authenticate(r, op.Scope)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	caller, known := auth.From(ctx)
-	if !known || caller.Subject == "" { // nobody's bucket would be everybody's
-		return nil, errors.New("gateway: authenticated, but without an identity")
+	caller := auth.Subject(ctx)
+	if caller == "" { // nobody's share would be everybody's
+		return nil, nil, errors.New("gateway: authenticated, but without an identity")
 	}
-	quota := g.limits.take(caller.Subject, op)
-	quota.tell(w.Header())
-	if err := quota.err(); err != nil {
-		return nil, err
+	leave, err = g.admission[op.service].Enter(w, r, caller, op.Operation)
+	if err != nil {
+		return nil, nil, err
 	}
-	if r.Header.Get("Upgrade") != "" {
-		return nil, fault.New(fault.Invalid, "invalid_request",
-			"The connection cannot be upgraded to another protocol here.")
+	if err := checkRequest(w, r, op.Operation); err != nil {
+		leave()
+		return nil, nil, err
 	}
-	if r.ContentLength > op.MaxBody {
-		return nil, tooLarge(op.MaxBody)
-	}
-	return ctx, nil
+	return ctx, leave, nil
 }
 
-func tooLarge(limit int64) error {
-	return fault.New(fault.TooLarge, "payload_too_large",
-		fmt.Sprintf("The body is over the limit of %d bytes.", limit))
+// checkRequest refuses what no service would take.
+func checkRequest(w http.ResponseWriter, r *http.Request, op httpapi.Operation) error {
+	if r.Header.Get("Upgrade") != "" {
+		return fault.New(fault.Invalid, "invalid_request",
+			"The connection cannot be upgraded to another protocol here.")
+	}
+	return httpapi.CheckLength(w, r, op)
 }

@@ -14,7 +14,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"coagent/gen/searchapi"
+	"coagent/platform/admission"
 	"coagent/platform/auth"
 	"coagent/platform/fault"
 	"coagent/platform/httpapi"
@@ -137,9 +140,15 @@ func TestARefusalThatNobodyTakesIsDropped(t *testing.T) {
 // guarded is an operation of 100 s that service answers.
 func guarded(t *testing.T, service http.HandlerFunc) http.Handler {
 	t.Helper()
-	op := limited("/slow", 10, time.Minute)
-	op.Timeout, op.MaxBody = 100*time.Second, 1000
-	g := &guard{authenticate: known, limits: newTestLimits(t, 10)}
+	op := route{service: "test", Operation: httpapi.Operation{
+		Method: http.MethodPost, Path: "/slow", Timeout: 100 * time.Second, MaxBody: 1000, TakesBody: true,
+		RateLimit: httpapi.RateLimit{Requests: 10, Per: time.Minute},
+	}}
+	admitted, err := httpapi.NewAdmission(0, admission.NewLimiter(nil), "test", new(openapi3.T))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &guard{authenticate: known, admission: map[string]*httpapi.Admission{"test": admitted}}
 	return httpapi.Front(slog.New(slog.DiscardHandler), g.protect(op, service))
 }
 

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,10 +12,13 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"coagent/platform/fault"
 	"coagent/platform/httpapi"
@@ -87,11 +91,32 @@ func checkAnswer(service string, r *http.Response) error {
 				"The service gave an answer that cannot be passed on.")
 		}
 	}
+	if lacksRoom(r) {
+		httpapi.GiveBack(r.Request.Context())
+	}
 	maps.DeleteFunc(r.Header, func(name string, _ []string) bool { return ours(name) })
 	if r.Header.Get("Cache-Control") == "" {
 		r.Header.Set("Cache-Control", "no-store")
 	}
 	return nil
+}
+
+// lacksRoom reports whether the service has turned the request away for lack of
+// room. It may look at the beginning of a problem document.
+func lacksRoom(r *http.Response) bool {
+	if r.StatusCode != http.StatusTooManyRequests && r.StatusCode != http.StatusServiceUnavailable {
+		return false
+	}
+	const enough = 4 << 10
+	start, err := io.ReadAll(io.LimitReader(r.Body, enough))
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(start), r.Body), r.Body}
+	var problem struct {
+		Code string `json:"code"`
+	}
+	return err == nil && json.Unmarshal(start, &problem) == nil && httpapi.LacksRoom(r.StatusCode, problem.Code)
 }
 
 // ours reports whether an answer's header is the gateway's alone.
@@ -106,18 +131,21 @@ func ours(name string) bool {
 
 // answerFailure tells the caller what went wrong on the way.
 func answerFailure(w http.ResponseWriter, r *http.Request, err error) {
-	httpapi.WriteError(w, r, failure(err))
+	httpapi.WriteError(w, r, failure(w, err))
 }
 
 // failure is the fault in what went wrong between caller and service.
-func failure(err error) error {
+func failure(w http.ResponseWriter, err error) error {
 	if _, isFault := errors.AsType[*fault.Error](err); isFault {
 		return err
 	}
 	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return tooLarge(large.Limit)
+		return httpapi.TooLarge(w, large.Limit)
 	}
 	if _, ok := errors.AsType[*uploadError](err); ok {
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return httpapi.TooSlow(w, err)
+		}
 		return fault.Wrap(err, fault.Invalid, "invalid_request", "The body ended before its time.")
 	}
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -1,11 +1,16 @@
 package gateway_test
 
 import (
+	"bufio"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -76,7 +81,7 @@ func TestOverItsLimitTheGatewaySaysSoAtOnceAndServesTheOthers(t *testing.T) {
 		first <- err
 	}()
 	wait(t, "a stream begins", arrived)
-	got := w.post(t, "/shop/stock", `{}`) // another operation of the same service
+	got := w.post(t, "/shop/rare", `{}`) // another operation of the same service
 	got.wantProblem(t, 503, "overloaded")
 	if got.header.Get("Retry-After") != "1" {
 		t.Errorf("Retry-After %q", got.header.Get("Retry-After"))
@@ -122,3 +127,141 @@ func TestTheDocumentsDeclareTheLimitsThatTheGatewayTells(t *testing.T) {
 
 // internal says that the document keeps an operation from callers.
 func internal(op *openapi3.Operation) bool { return op.Extensions["x-coagent-internal"] == true }
+
+// chunkless is a GET of one's own order whose body is said to come in chunks, and never does.
+func (w *world) chunkless(t *testing.T, user string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(w.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	_ = conn.SetDeadline(time.Now().Add(20 * time.Second)) // a test that hangs fails rather than waits
+	_, err = fmt.Fprintf(conn, "GET /shop/orders/u/i HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\n", w.issuer.Token(user))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return conn
+}
+
+func TestSixHundredBodiesThatNeverComeLeaveOthersTheirRoom(t *testing.T) {
+	s := startService(t, nil)
+	w := newWorld(t, s.url)
+	conns := make([]net.Conn, 600)
+	for i := range conns {
+		conns[i] = w.chunkless(t, "alice")
+		if i%10 == 0 {
+			if got := w.post(t, "/shop/orders", `{}`, bearer(w.issuer.Token("bob"))); got.status != 200 {
+				t.Fatalf("another user, meanwhile: %d %s", got.status, got.body)
+			}
+		}
+	}
+	said := map[int]int{}
+	for _, conn := range conns {
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || !resp.Close || !strings.Contains(string(body), `"pointer":"/body"`) || !strings.Contains(string(body), `"unexpected"`) {
+			t.Fatalf("%d %s, close %t, %v", resp.StatusCode, body, resp.Close, err)
+		}
+		said[resp.StatusCode]++
+	}
+	if said[400] != 600 || len(s.seen()) != 60 {
+		t.Errorf("answers %v, %d requests at the service", said, len(s.seen()))
+	}
+}
+
+func TestOneUsersStreamsLeaveRoomForOthers(t *testing.T) {
+	arrived, finish := make(chan struct{}, 100), make(chan struct{})
+	busy := startService(t, func(http.ResponseWriter, *http.Request) { arrived <- struct{}{}; <-finish })
+	w := newWorld(t, busy.url, func(g *gateway.Gateway) { g.MaxInFlight = 8 })
+	var all sync.WaitGroup
+	begin := func(user string) {
+		r := w.request(t, http.MethodPost, "/shop/orders", strings.NewReader(`{}`), bearer(w.issuer.Token(user)))
+		all.Go(func() {
+			resp, err := w.client.Do(r)
+			if err != nil || resp.StatusCode != 200 {
+				t.Errorf("%s: %v, %v", user, resp, err)
+				return
+			}
+			_ = resp.Body.Close()
+		})
+		wait(t, user+" arrives", arrived)
+	}
+	for range 4 {
+		begin("alice")
+	}
+	w.post(t, "/shop/orders", `{}`).wantProblem(t, 503, "overloaded")
+	begin("bob")
+	begin("bob")
+	begin("carol")
+	close(finish)
+	all.Wait()
+}
+
+func TestWhatAServiceTurnsAwayForLackOfRoomDoesNotCount(t *testing.T) {
+	problem := func(status int, code string) string {
+		return fmt.Sprintf(`{"type":"about:blank","title":"x","status":%d,"code":%q,"correlationId":"the-same-one"}`, status, code)
+	}
+	var status int
+	var body string
+	s := startService(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.Header().Set("Retry-After", "25")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	})
+	for name, c := range map[string]struct {
+		status int
+		code   string
+		counts bool
+	}{
+		"busy":          {429, "ai.busy", false},
+		"overloaded":    {503, "overloaded", false},
+		"out of order":  {503, "ai.model_unavailable", true},
+		"invalid":       {400, "invalid_request", true},
+		"no document":   {503, "", true},
+		"another limit": {429, "rate_limited", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, s.url)
+			status, body = c.status, problem(c.status, c.code)
+			for i := range 3 {
+				got := w.post(t, "/shop/rare", `{}`)
+				left := "3"
+				if c.counts {
+					left = strconv.Itoa(2 - i)
+				}
+				if got.status != c.status || got.body != body || got.header.Get("RateLimit-Remaining") != left || got.header.Get("Retry-After") != "25" {
+					t.Fatalf("%d %s %v", got.status, got.body, got.header)
+				}
+			}
+			got := w.post(t, "/shop/rare", `{}`)
+			if over := got.status == 429 && strings.Contains(got.body, `"rate_limited"`) && got.header.Get("Retry-After") != "25"; over != c.counts {
+				t.Errorf("the fourth: %d %s", got.status, got.body)
+			}
+		})
+	}
+}
+
+func TestOneLimitHoldsOverAllOperationsOfAService(t *testing.T) {
+	s := startService(t, nil)
+	w := newWorld(t, s.url, func(g *gateway.Gateway) {
+		g.Upstreams[0].Doc.Extensions = map[string]any{"x-coagent-rate-limit": map[string]any{"requests": 5, "seconds": 3600}}
+	})
+	for i, path := range []string{"/shop/rare", "/shop/also-rare", "/shop/orders", "/shop/orders", "/shop/orders"} {
+		if got := w.post(t, path, `{}`); got.status != 200 {
+			t.Errorf("request %d: %d", i, got.status)
+		}
+	}
+	got := w.post(t, "/shop/orders", `{}`)
+	got.wantProblem(t, 429, "rate_limited")
+	if got.header.Get("RateLimit-Limit") != "5" || got.header.Get("RateLimit-Remaining") != "0" {
+		t.Errorf("headers %v", got.header)
+	}
+	if got := w.post(t, "/search/web", `{}`); got.status != 200 {
+		t.Errorf("another service: %d", got.status)
+	}
+}

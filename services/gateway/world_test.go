@@ -59,6 +59,7 @@ paths:
       x-coagent-timeout: 25
       x-coagent-rate-limit: { requests: 3, seconds: 3600 }
       x-coagent-max-body: 16384
+      requestBody: { content: { application/json: { schema: { type: object } } } }
       responses: { default: { description: rare } }
   /shop/also-rare:
     post:
@@ -66,6 +67,7 @@ paths:
       x-coagent-timeout: 25
       x-coagent-rate-limit: { requests: 3, seconds: 3600 }
       x-coagent-max-body: 16384
+      requestBody: { content: { application/json: { schema: { type: object } } } }
       responses: { default: { description: rare, too } }
   /shop/stock:
     post:
@@ -74,6 +76,7 @@ paths:
       x-coagent-rate-limit: { requests: 1000, seconds: 60 }
       x-coagent-max-body: 16384
       x-coagent-scope: shop/admin
+      requestBody: { content: { application/json: { schema: { type: object } } } }
       responses: { default: { description: done } }
 `
 

@@ -121,6 +121,7 @@ describe("a failure", () => {
     [401, "sign_in"],
     [403, "not_allowed"],
     [404, "fault"],
+    [408, "unavailable"],
     [409, "fault"],
     [413, "rephrase"],
     [418, "fault"],

@@ -3226,6 +3226,11 @@ type AnalyzeReviewSentimentReply405Headers struct {
 	XCorrelationID *string
 }
 
+// AnalyzeReviewSentimentReply408Headers the declared response headers of an HTTP 408 response for AnalyzeReviewSentiment
+type AnalyzeReviewSentimentReply408Headers struct {
+	XCorrelationID *string
+}
+
 // AnalyzeReviewSentimentReply413Headers the declared response headers of an HTTP 413 response for AnalyzeReviewSentiment
 type AnalyzeReviewSentimentReply413Headers struct {
 	XCorrelationID *string
@@ -3289,6 +3294,8 @@ type AnalyzeReviewSentimentReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -3317,6 +3324,8 @@ type AnalyzeReviewSentimentReply struct {
 	Headers403 *AnalyzeReviewSentimentReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *AnalyzeReviewSentimentReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *AnalyzeReviewSentimentReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *AnalyzeReviewSentimentReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -3392,6 +3401,11 @@ type AnalyzeReviewsReply405Headers struct {
 	XCorrelationID *string
 }
 
+// AnalyzeReviewsReply408Headers the declared response headers of an HTTP 408 response for AnalyzeReviews
+type AnalyzeReviewsReply408Headers struct {
+	XCorrelationID *string
+}
+
 // AnalyzeReviewsReply413Headers the declared response headers of an HTTP 413 response for AnalyzeReviews
 type AnalyzeReviewsReply413Headers struct {
 	XCorrelationID *string
@@ -3455,6 +3469,8 @@ type AnalyzeReviewsReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -3483,6 +3499,8 @@ type AnalyzeReviewsReply struct {
 	Headers403 *AnalyzeReviewsReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *AnalyzeReviewsReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *AnalyzeReviewsReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *AnalyzeReviewsReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -3558,6 +3576,11 @@ type EnrichCompetitorReply405Headers struct {
 	XCorrelationID *string
 }
 
+// EnrichCompetitorReply408Headers the declared response headers of an HTTP 408 response for EnrichCompetitor
+type EnrichCompetitorReply408Headers struct {
+	XCorrelationID *string
+}
+
 // EnrichCompetitorReply413Headers the declared response headers of an HTTP 413 response for EnrichCompetitor
 type EnrichCompetitorReply413Headers struct {
 	XCorrelationID *string
@@ -3621,6 +3644,8 @@ type EnrichCompetitorReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -3649,6 +3674,8 @@ type EnrichCompetitorReply struct {
 	Headers403 *EnrichCompetitorReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *EnrichCompetitorReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *EnrichCompetitorReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *EnrichCompetitorReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -3724,6 +3751,11 @@ type FindCompetitorsReply405Headers struct {
 	XCorrelationID *string
 }
 
+// FindCompetitorsReply408Headers the declared response headers of an HTTP 408 response for FindCompetitors
+type FindCompetitorsReply408Headers struct {
+	XCorrelationID *string
+}
+
 // FindCompetitorsReply413Headers the declared response headers of an HTTP 413 response for FindCompetitors
 type FindCompetitorsReply413Headers struct {
 	XCorrelationID *string
@@ -3787,6 +3819,8 @@ type FindCompetitorsReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -3815,6 +3849,8 @@ type FindCompetitorsReply struct {
 	Headers403 *FindCompetitorsReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *FindCompetitorsReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *FindCompetitorsReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *FindCompetitorsReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -3890,6 +3926,11 @@ type GenerateAgentBioReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateAgentBioReply408Headers the declared response headers of an HTTP 408 response for GenerateAgentBio
+type GenerateAgentBioReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateAgentBioReply413Headers the declared response headers of an HTTP 413 response for GenerateAgentBio
 type GenerateAgentBioReply413Headers struct {
 	XCorrelationID *string
@@ -3953,6 +3994,8 @@ type GenerateAgentBioReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -3981,6 +4024,8 @@ type GenerateAgentBioReply struct {
 	Headers403 *GenerateAgentBioReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateAgentBioReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateAgentBioReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateAgentBioReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -4057,6 +4102,11 @@ type GenerateBlogPostReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateBlogPostReply408Headers the declared response headers of an HTTP 408 response for GenerateBlogPost
+type GenerateBlogPostReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateBlogPostReply413Headers the declared response headers of an HTTP 413 response for GenerateBlogPost
 type GenerateBlogPostReply413Headers struct {
 	XCorrelationID *string
@@ -4120,6 +4170,8 @@ type GenerateBlogPostReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -4148,6 +4200,8 @@ type GenerateBlogPostReply struct {
 	Headers403 *GenerateBlogPostReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateBlogPostReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateBlogPostReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateBlogPostReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -4223,6 +4277,11 @@ type GenerateListingFaqsReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateListingFaqsReply408Headers the declared response headers of an HTTP 408 response for GenerateListingFaqs
+type GenerateListingFaqsReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateListingFaqsReply413Headers the declared response headers of an HTTP 413 response for GenerateListingFaqs
 type GenerateListingFaqsReply413Headers struct {
 	XCorrelationID *string
@@ -4286,6 +4345,8 @@ type GenerateListingFaqsReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -4314,6 +4375,8 @@ type GenerateListingFaqsReply struct {
 	Headers403 *GenerateListingFaqsReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateListingFaqsReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateListingFaqsReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateListingFaqsReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -4390,6 +4453,11 @@ type GenerateMarketUpdateReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateMarketUpdateReply408Headers the declared response headers of an HTTP 408 response for GenerateMarketUpdate
+type GenerateMarketUpdateReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateMarketUpdateReply413Headers the declared response headers of an HTTP 413 response for GenerateMarketUpdate
 type GenerateMarketUpdateReply413Headers struct {
 	XCorrelationID *string
@@ -4453,6 +4521,8 @@ type GenerateMarketUpdateReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -4481,6 +4551,8 @@ type GenerateMarketUpdateReply struct {
 	Headers403 *GenerateMarketUpdateReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateMarketUpdateReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateMarketUpdateReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateMarketUpdateReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -4556,6 +4628,11 @@ type GenerateMarketingPlanReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateMarketingPlanReply408Headers the declared response headers of an HTTP 408 response for GenerateMarketingPlan
+type GenerateMarketingPlanReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateMarketingPlanReply413Headers the declared response headers of an HTTP 413 response for GenerateMarketingPlan
 type GenerateMarketingPlanReply413Headers struct {
 	XCorrelationID *string
@@ -4619,6 +4696,8 @@ type GenerateMarketingPlanReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -4647,6 +4726,8 @@ type GenerateMarketingPlanReply struct {
 	Headers403 *GenerateMarketingPlanReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateMarketingPlanReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateMarketingPlanReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateMarketingPlanReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -4723,6 +4804,11 @@ type GenerateNeighborhoodGuideReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateNeighborhoodGuideReply408Headers the declared response headers of an HTTP 408 response for GenerateNeighborhoodGuide
+type GenerateNeighborhoodGuideReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateNeighborhoodGuideReply413Headers the declared response headers of an HTTP 413 response for GenerateNeighborhoodGuide
 type GenerateNeighborhoodGuideReply413Headers struct {
 	XCorrelationID *string
@@ -4786,6 +4872,8 @@ type GenerateNeighborhoodGuideReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -4814,6 +4902,8 @@ type GenerateNeighborhoodGuideReply struct {
 	Headers403 *GenerateNeighborhoodGuideReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateNeighborhoodGuideReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateNeighborhoodGuideReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateNeighborhoodGuideReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -4889,6 +4979,11 @@ type GenerateSocialMediaPostReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateSocialMediaPostReply408Headers the declared response headers of an HTTP 408 response for GenerateSocialMediaPost
+type GenerateSocialMediaPostReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateSocialMediaPostReply413Headers the declared response headers of an HTTP 413 response for GenerateSocialMediaPost
 type GenerateSocialMediaPostReply413Headers struct {
 	XCorrelationID *string
@@ -4952,6 +5047,8 @@ type GenerateSocialMediaPostReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -4980,6 +5077,8 @@ type GenerateSocialMediaPostReply struct {
 	Headers403 *GenerateSocialMediaPostReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateSocialMediaPostReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateSocialMediaPostReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateSocialMediaPostReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -5055,6 +5154,11 @@ type GenerateVideoScriptReply405Headers struct {
 	XCorrelationID *string
 }
 
+// GenerateVideoScriptReply408Headers the declared response headers of an HTTP 408 response for GenerateVideoScript
+type GenerateVideoScriptReply408Headers struct {
+	XCorrelationID *string
+}
+
 // GenerateVideoScriptReply413Headers the declared response headers of an HTTP 413 response for GenerateVideoScript
 type GenerateVideoScriptReply413Headers struct {
 	XCorrelationID *string
@@ -5118,6 +5222,8 @@ type GenerateVideoScriptReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -5146,6 +5252,8 @@ type GenerateVideoScriptReply struct {
 	Headers403 *GenerateVideoScriptReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *GenerateVideoScriptReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *GenerateVideoScriptReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *GenerateVideoScriptReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -5221,6 +5329,11 @@ type RunNapAuditReply405Headers struct {
 	XCorrelationID *string
 }
 
+// RunNapAuditReply408Headers the declared response headers of an HTTP 408 response for RunNapAudit
+type RunNapAuditReply408Headers struct {
+	XCorrelationID *string
+}
+
 // RunNapAuditReply413Headers the declared response headers of an HTTP 413 response for RunNapAudit
 type RunNapAuditReply413Headers struct {
 	XCorrelationID *string
@@ -5284,6 +5397,8 @@ type RunNapAuditReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -5312,6 +5427,8 @@ type RunNapAuditReply struct {
 	Headers403 *RunNapAuditReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *RunNapAuditReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *RunNapAuditReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *RunNapAuditReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -5387,6 +5504,11 @@ type RunResearchAgentReply405Headers struct {
 	XCorrelationID *string
 }
 
+// RunResearchAgentReply408Headers the declared response headers of an HTTP 408 response for RunResearchAgent
+type RunResearchAgentReply408Headers struct {
+	XCorrelationID *string
+}
+
 // RunResearchAgentReply413Headers the declared response headers of an HTTP 413 response for RunResearchAgent
 type RunResearchAgentReply413Headers struct {
 	XCorrelationID *string
@@ -5450,6 +5572,8 @@ type RunResearchAgentReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -5478,6 +5602,8 @@ type RunResearchAgentReply struct {
 	Headers403 *RunResearchAgentReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *RunResearchAgentReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *RunResearchAgentReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *RunResearchAgentReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -5991,6 +6117,13 @@ func ParseAnalyzeReviewSentimentReply(rsp *http.Response) (*AnalyzeReviewSentime
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -6152,6 +6285,16 @@ func ParseAnalyzeReviewSentimentReply(rsp *http.Response) (*AnalyzeReviewSentime
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers AnalyzeReviewSentimentReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers AnalyzeReviewSentimentReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -6331,6 +6474,13 @@ func ParseAnalyzeReviewsReply(rsp *http.Response) (*AnalyzeReviewsReply, error) 
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -6492,6 +6642,16 @@ func ParseAnalyzeReviewsReply(rsp *http.Response) (*AnalyzeReviewsReply, error) 
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers AnalyzeReviewsReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers AnalyzeReviewsReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -6671,6 +6831,13 @@ func ParseEnrichCompetitorReply(rsp *http.Response) (*EnrichCompetitorReply, err
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -6832,6 +6999,16 @@ func ParseEnrichCompetitorReply(rsp *http.Response) (*EnrichCompetitorReply, err
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers EnrichCompetitorReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers EnrichCompetitorReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -7011,6 +7188,13 @@ func ParseFindCompetitorsReply(rsp *http.Response) (*FindCompetitorsReply, error
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -7172,6 +7356,16 @@ func ParseFindCompetitorsReply(rsp *http.Response) (*FindCompetitorsReply, error
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers FindCompetitorsReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers FindCompetitorsReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -7351,6 +7545,13 @@ func ParseGenerateAgentBioReply(rsp *http.Response) (*GenerateAgentBioReply, err
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -7512,6 +7713,16 @@ func ParseGenerateAgentBioReply(rsp *http.Response) (*GenerateAgentBioReply, err
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateAgentBioReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateAgentBioReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -7691,6 +7902,13 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -7859,6 +8077,16 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateBlogPostReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateBlogPostReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -8038,6 +8266,13 @@ func ParseGenerateListingFaqsReply(rsp *http.Response) (*GenerateListingFaqsRepl
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -8199,6 +8434,16 @@ func ParseGenerateListingFaqsReply(rsp *http.Response) (*GenerateListingFaqsRepl
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateListingFaqsReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateListingFaqsReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -8378,6 +8623,13 @@ func ParseGenerateMarketUpdateReply(rsp *http.Response) (*GenerateMarketUpdateRe
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -8546,6 +8798,16 @@ func ParseGenerateMarketUpdateReply(rsp *http.Response) (*GenerateMarketUpdateRe
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateMarketUpdateReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateMarketUpdateReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -8725,6 +8987,13 @@ func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlan
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -8886,6 +9155,16 @@ func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlan
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateMarketingPlanReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateMarketingPlanReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -9065,6 +9344,13 @@ func ParseGenerateNeighborhoodGuideReply(rsp *http.Response) (*GenerateNeighborh
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -9233,6 +9519,16 @@ func ParseGenerateNeighborhoodGuideReply(rsp *http.Response) (*GenerateNeighborh
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateNeighborhoodGuideReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateNeighborhoodGuideReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -9412,6 +9708,13 @@ func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMedia
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -9573,6 +9876,16 @@ func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMedia
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateSocialMediaPostReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateSocialMediaPostReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -9752,6 +10065,13 @@ func ParseGenerateVideoScriptReply(rsp *http.Response) (*GenerateVideoScriptRepl
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -9913,6 +10233,16 @@ func ParseGenerateVideoScriptReply(rsp *http.Response) (*GenerateVideoScriptRepl
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers GenerateVideoScriptReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers GenerateVideoScriptReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -10092,6 +10422,13 @@ func ParseRunNapAuditReply(rsp *http.Response) (*RunNapAuditReply, error) {
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -10253,6 +10590,16 @@ func ParseRunNapAuditReply(rsp *http.Response) (*RunNapAuditReply, error) {
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers RunNapAuditReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers RunNapAuditReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -10432,6 +10779,13 @@ func ParseRunResearchAgentReply(rsp *http.Response) (*RunResearchAgentReply, err
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -10593,6 +10947,16 @@ func ParseRunResearchAgentReply(rsp *http.Response) (*RunResearchAgentReply, err
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers RunResearchAgentReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers RunResearchAgentReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {

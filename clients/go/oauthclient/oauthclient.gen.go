@@ -814,6 +814,11 @@ type ExchangeCodeReply405Headers struct {
 	XCorrelationID *string
 }
 
+// ExchangeCodeReply408Headers the declared response headers of an HTTP 408 response for ExchangeCode
+type ExchangeCodeReply408Headers struct {
+	XCorrelationID *string
+}
+
 // ExchangeCodeReply413Headers the declared response headers of an HTTP 413 response for ExchangeCode
 type ExchangeCodeReply413Headers struct {
 	XCorrelationID *string
@@ -877,6 +882,8 @@ type ExchangeCodeReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -905,6 +912,8 @@ type ExchangeCodeReply struct {
 	Headers403 *ExchangeCodeReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *ExchangeCodeReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *ExchangeCodeReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *ExchangeCodeReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -985,6 +994,11 @@ type RefreshTokenReply405Headers struct {
 	XCorrelationID *string
 }
 
+// RefreshTokenReply408Headers the declared response headers of an HTTP 408 response for RefreshToken
+type RefreshTokenReply408Headers struct {
+	XCorrelationID *string
+}
+
 // RefreshTokenReply409Headers the declared response headers of an HTTP 409 response for RefreshToken
 type RefreshTokenReply409Headers struct {
 	XCorrelationID *string
@@ -1050,6 +1064,8 @@ type RefreshTokenReply struct {
 	ApplicationProblemJSON404 *externalRef0.NotFound
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
 	ApplicationProblemJSON409 *externalRef0.Conflict
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
@@ -1080,6 +1096,8 @@ type RefreshTokenReply struct {
 	Headers404 *RefreshTokenReply404Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *RefreshTokenReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *RefreshTokenReply408Headers
 	// Headers409 the parsed response headers for an HTTP 409 response
 	Headers409 *RefreshTokenReply409Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
@@ -1568,6 +1586,13 @@ func ParseExchangeCodeReply(rsp *http.Response) (*ExchangeCodeReply, error) {
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -1733,6 +1758,16 @@ func ParseExchangeCodeReply(rsp *http.Response) (*ExchangeCodeReply, error) {
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers ExchangeCodeReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers ExchangeCodeReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -1919,6 +1954,13 @@ func ParseRefreshTokenReply(rsp *http.Response) (*RefreshTokenReply, error) {
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
 		var dest externalRef0.Conflict
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -2087,6 +2129,16 @@ func ParseRefreshTokenReply(rsp *http.Response) (*RefreshTokenReply, error) {
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers RefreshTokenReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 409:
 		var headers RefreshTokenReply409Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {

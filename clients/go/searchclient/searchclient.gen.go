@@ -931,6 +931,11 @@ type InvalidateCacheReply405Headers struct {
 	XCorrelationID *string
 }
 
+// InvalidateCacheReply408Headers the declared response headers of an HTTP 408 response for InvalidateCache
+type InvalidateCacheReply408Headers struct {
+	XCorrelationID *string
+}
+
 // InvalidateCacheReply413Headers the declared response headers of an HTTP 413 response for InvalidateCache
 type InvalidateCacheReply413Headers struct {
 	XCorrelationID *string
@@ -989,6 +994,8 @@ type InvalidateCacheReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -1015,6 +1022,8 @@ type InvalidateCacheReply struct {
 	Headers403 *InvalidateCacheReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *InvalidateCacheReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *InvalidateCacheReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *InvalidateCacheReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -1084,6 +1093,11 @@ type ReceiveEventReply405Headers struct {
 	XCorrelationID *string
 }
 
+// ReceiveEventReply408Headers the declared response headers of an HTTP 408 response for ReceiveEvent
+type ReceiveEventReply408Headers struct {
+	XCorrelationID *string
+}
+
 // ReceiveEventReply413Headers the declared response headers of an HTTP 413 response for ReceiveEvent
 type ReceiveEventReply413Headers struct {
 	XCorrelationID *string
@@ -1140,6 +1154,8 @@ type ReceiveEventReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -1166,6 +1182,8 @@ type ReceiveEventReply struct {
 	Headers403 *ReceiveEventReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *ReceiveEventReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *ReceiveEventReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *ReceiveEventReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -1241,6 +1259,11 @@ type SearchNewsReply405Headers struct {
 	XCorrelationID *string
 }
 
+// SearchNewsReply408Headers the declared response headers of an HTTP 408 response for SearchNews
+type SearchNewsReply408Headers struct {
+	XCorrelationID *string
+}
+
 // SearchNewsReply413Headers the declared response headers of an HTTP 413 response for SearchNews
 type SearchNewsReply413Headers struct {
 	XCorrelationID *string
@@ -1299,6 +1322,8 @@ type SearchNewsReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -1325,6 +1350,8 @@ type SearchNewsReply struct {
 	Headers403 *SearchNewsReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *SearchNewsReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *SearchNewsReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *SearchNewsReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -1400,6 +1427,11 @@ type SearchWebReply405Headers struct {
 	XCorrelationID *string
 }
 
+// SearchWebReply408Headers the declared response headers of an HTTP 408 response for SearchWeb
+type SearchWebReply408Headers struct {
+	XCorrelationID *string
+}
+
 // SearchWebReply413Headers the declared response headers of an HTTP 413 response for SearchWeb
 type SearchWebReply413Headers struct {
 	XCorrelationID *string
@@ -1458,6 +1490,8 @@ type SearchWebReply struct {
 	ApplicationProblemJSON403 *externalRef0.Forbidden
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *externalRef0.MethodNotAllowed
+	// ApplicationProblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationProblemJSON408 *externalRef0.RequestTimeout
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *externalRef0.PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -1484,6 +1518,8 @@ type SearchWebReply struct {
 	Headers403 *SearchWebReply403Headers
 	// Headers405 the parsed response headers for an HTTP 405 response
 	Headers405 *SearchWebReply405Headers
+	// Headers408 the parsed response headers for an HTTP 408 response
+	Headers408 *SearchWebReply408Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *SearchWebReply413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -1695,6 +1731,13 @@ func ParseInvalidateCacheReply(rsp *http.Response) (*InvalidateCacheReply, error
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -1839,6 +1882,16 @@ func ParseInvalidateCacheReply(rsp *http.Response) (*InvalidateCacheReply, error
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers InvalidateCacheReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers InvalidateCacheReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -2004,6 +2057,13 @@ func ParseReceiveEventReply(rsp *http.Response) (*ReceiveEventReply, error) {
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -2127,6 +2187,16 @@ func ParseReceiveEventReply(rsp *http.Response) (*ReceiveEventReply, error) {
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers ReceiveEventReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers ReceiveEventReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -2296,6 +2366,13 @@ func ParseSearchNewsReply(rsp *http.Response) (*SearchNewsReply, error) {
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -2461,6 +2538,16 @@ func ParseSearchNewsReply(rsp *http.Response) (*SearchNewsReply, error) {
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers SearchNewsReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers SearchNewsReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
@@ -2630,6 +2717,13 @@ func ParseSearchWebReply(rsp *http.Response) (*SearchWebReply, error) {
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest externalRef0.RequestTimeout
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON408 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest externalRef0.PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -2795,6 +2889,16 @@ func ParseSearchWebReply(rsp *http.Response) (*SearchWebReply, error) {
 			headers.XCorrelationID = &value
 		}
 		response.Headers405 = &headers
+	case rsp.StatusCode == 408:
+		var headers SearchWebReply408Headers
+		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Correlation-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XCorrelationID = &value
+		}
+		response.Headers408 = &headers
 	case rsp.StatusCode == 413:
 		var headers SearchWebReply413Headers
 		if values := rsp.Header.Values("X-Correlation-Id"); len(values) > 0 {

@@ -72,6 +72,7 @@ const byCode: Record<string, ActionKind> = {
   forbidden: "not_allowed",
   not_found: "fault",
   method_not_allowed: "fault",
+  request_timeout: "unavailable",
   payload_too_large: "rephrase",
   unsupported_media_type: "fault",
   "auth.ambiguous_authorization": "fault",
@@ -248,6 +249,7 @@ function byStatus(problem: Problem): ActionKind {
       return "rephrase";
     case 429:
       return "wait";
+    case 408:
     case 502:
     case 503:
     case 504:

@@ -730,6 +730,10 @@ export type GenerateAgentBioErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -812,6 +816,10 @@ export type GenerateBlogPostErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -896,6 +904,10 @@ export type GenerateSocialMediaPostErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -978,6 +990,10 @@ export type GenerateMarketingPlanErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1062,6 +1078,10 @@ export type RunResearchAgentErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1144,6 +1164,10 @@ export type AnalyzeReviewsErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1228,6 +1252,10 @@ export type GenerateMarketUpdateErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1310,6 +1338,10 @@ export type GenerateVideoScriptErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1394,6 +1426,10 @@ export type GenerateNeighborhoodGuideErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1476,6 +1512,10 @@ export type AnalyzeReviewSentimentErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1560,6 +1600,10 @@ export type RunNapAuditErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1642,6 +1686,10 @@ export type FindCompetitorsErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1726,6 +1774,10 @@ export type EnrichCompetitorErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1808,6 +1860,10 @@ export type GenerateListingFaqsErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */

@@ -207,6 +207,10 @@ export type ExchangeCodeErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -453,6 +457,10 @@ export type RefreshTokenErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The current state does not allow this.
      */

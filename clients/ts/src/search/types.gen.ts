@@ -177,6 +177,10 @@ export type SearchWebErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -252,6 +256,10 @@ export type SearchNewsErrors = {
      */
     405: Problem;
     /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -326,6 +334,10 @@ export type InvalidateCacheErrors = {
      * The path has no such method.
      */
     405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
     /**
      * The body is larger than the operation allows.
      */
