@@ -31,6 +31,14 @@ type Store struct {
 
 var _ admission.Store = (*Store)(nil)
 
+// timeout bounds a call of a Store that [New] makes.
+const timeout = 100 * time.Millisecond
+
+// New is a Store whose calls take 100 ms at most.
+func New(client redis.UniversalClient, log *slog.Logger) *Store {
+	return &Store{Redis: client, Timeout: timeout, Log: log}
+}
+
 func (s *Store) prepare() {
 	s.breaker = &redisclient.Breaker{
 		Use: "rates of users", Fallback: "each process counts by itself", Timeout: s.Timeout, Log: s.Log,

@@ -15,17 +15,17 @@ import (
 )
 
 type config struct {
-	dial           upstream.Dialer // nil: the machine's network
-	program        httpapi.Program
-	auth           auth.Config
-	responseSample float64
-	models         map[ai.Tier]bedrock.Model
-	bedrockRegion  string // empty: the region of everything else
-	concurrent     int    // texts that are written at once
-	searchURL      string
-	redis          redisclient.Config // may be unset
-	image          imageConfig
-	bus            string
+	dial          upstream.Dialer // nil: the machine's network
+	program       httpapi.Program
+	auth          auth.Config
+	front         httpapi.Settings
+	models        map[ai.Tier]bedrock.Model
+	bedrockRegion string // empty: the region of everything else
+	concurrent    int    // texts that are written at once
+	searchURL     string
+	redis         redisclient.Config // may be unset
+	image         imageConfig
+	bus           string
 }
 
 // imageConfig is unset unless model and bucket are there.
@@ -38,16 +38,16 @@ const defaultModel = "us.anthropic.claude-sonnet-4-6"
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	c := config{
-		program:        httpapi.ReadProgram(e, "ai", "127.0.0.1:8081"),
-		auth:           auth.ReadConfig(e),
-		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
-		models:         readModels(e),
-		bedrockRegion:  e.String("BEDROCK_REGION", ""),
-		concurrent:     e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
-		searchURL:      e.URL("SEARCH_SERVICE_URL", ""),
-		redis:          redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")), // a URL may have a password in it
-		image:          readImage(e),
-		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+		program:       httpapi.ReadProgram(e, "ai", "127.0.0.1:8081"),
+		auth:          auth.ReadConfig(e),
+		front:         httpapi.ReadSettings(e),
+		models:        readModels(e),
+		bedrockRegion: e.String("BEDROCK_REGION", ""),
+		concurrent:    e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
+		searchURL:     e.URL("SEARCH_SERVICE_URL", ""),
+		redis:         redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")), // a URL may have a password in it
+		image:         readImage(e),
+		bus:           e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
 	}
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3",

@@ -209,3 +209,24 @@ func TestTheModeOfAModelIsThatOfItsTier(t *testing.T) {
 		})
 	}
 }
+
+func TestWithoutAGatewayTheServiceCountsItself(t *testing.T) {
+	w := newWorld(t, "ADMISSION", "on", "REDIS_ENDPOINT", redistest.Start(t).Endpoint())
+	alice, bob := "Bearer "+w.issuer.Token("alice"), "Bearer "+w.issuer.Token("bob")
+	status := map[int]int{}
+	for range 15 { // ten in a minute are allowed
+		resp, _ := w.postAs(t, alice, blogPath, blogBody)
+		if status[resp.StatusCode]++; resp.Header.Get("RateLimit-Limit") != "10" {
+			t.Errorf("headers %v", resp.Header)
+		}
+		if resp.StatusCode == http.StatusTooManyRequests {
+			httpapitest.Problem(t, resp, http.StatusTooManyRequests, "rate_limited")
+		}
+	}
+	if status[200] < 10 || status[200] > 13 || status[200]+status[429] != 15 {
+		t.Errorf("answers %v", status)
+	}
+	if resp, body := w.postAs(t, bob, blogPath, blogBody); resp.StatusCode != http.StatusOK {
+		t.Errorf("another user: %d %s", resp.StatusCode, body)
+	}
+}

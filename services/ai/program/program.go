@@ -18,9 +18,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/gen/aiapi"
+	"coagent/platform/admission"
+	"coagent/platform/admission/redisrates"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
@@ -117,8 +120,8 @@ func newHandler(
 	if err != nil {
 		return nil, err
 	}
-	admission := ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent)
-	announcer := &ai.Announcer{Next: admission, Events: &eventbus.Publisher{Bus: bus, Log: log}}
+	admitted := ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent)
+	announcer := &ai.Announcer{Next: admitted, Events: &eventbus.Publisher{Bus: bus, Log: log}}
 	idempotent, ready := &ai.Idempotent{Next: announcer}, lifecycle.Ready
 	if store.Redis != nil {
 		idempotent.Store = store
@@ -128,9 +131,21 @@ func newHandler(
 		}
 	}
 	return httpapi.Service{
-		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.responseSample,
-		Authenticate: verifier.Authenticate, Ready: ready,
+		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.front.ResponseSample,
+		Authenticate: verifier.Authenticate, Caller: auth.Subject, Ready: ready,
+		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, store.Redis, log),
 	}.Handler(server.New(doc, idempotent, log))
+}
+
+// newLimiter counts how often each user comes, if no gateway does.
+func newLimiter(cfg config, client redis.UniversalClient, log *slog.Logger) *admission.Limiter {
+	if !cfg.front.CountsRates {
+		return nil
+	}
+	if client == nil {
+		return admission.NewLimiter(nil)
+	}
+	return admission.NewLimiter(redisrates.New(client, log))
 }
 
 // checkFlows names every operation of the document without a row, and every row

@@ -11,13 +11,17 @@ import (
 	"os"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/gen/aiapi"
 	"coagent/gen/oauthapi"
 	"coagent/gen/searchapi"
+	"coagent/platform/admission"
+	"coagent/platform/admission/redisrates"
 	"coagent/platform/auth"
 	"coagent/platform/env"
 	"coagent/platform/httpapi"
+	"coagent/platform/redisclient"
 	"coagent/platform/upstream"
 	"coagent/services/gateway"
 )
@@ -57,6 +61,7 @@ type config struct {
 	allowedOrigins []string
 	urls           map[string]string // by name of the service
 	docs           string            // the folder of the docs site; empty if there is none
+	redis          redisclient.Config
 }
 
 func readConfig(getenv func(string) string) (config, error) {
@@ -66,6 +71,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		auth:           auth.ReadConfig(e),
 		allowedOrigins: e.List("CORS_ALLOWED_ORIGINS"),
 		docs:           e.String("DOCS_DIR", ""),
+		redis:          redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")),
 		urls:           map[string]string{},
 	}
 	for _, s := range services() {
@@ -81,13 +87,15 @@ func readConfig(getenv func(string) string) (config, error) {
 }
 
 // newHandler knows no port.
-func newHandler(docs []*openapi3.T, c config, log *slog.Logger) (http.Handler, error) {
+func newHandler(docs []*openapi3.T, c config, rates admission.Store, log *slog.Logger) (http.Handler, error) {
 	c.auth.Log = log
 	verifier, err := auth.NewVerifier(c.auth, upstream.Client(c.dial))
 	if err != nil {
 		return nil, err
 	}
-	g := gateway.Gateway{Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Dial: c.dial, Log: log}
+	g := gateway.Gateway{
+		Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Rates: rates, Dial: c.dial, Log: log,
+	}
 	if c.docs != "" {
 		folder, err := os.OpenRoot(c.docs)
 		if err != nil {
@@ -103,7 +111,7 @@ func newHandler(docs []*openapi3.T, c config, log *slog.Logger) (http.Handler, e
 }
 
 // Run serves on m until ctx ends and the requests under way are answered.
-func Run(ctx context.Context, m httpapi.Machine) error {
+func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	c, err := readConfig(m.Getenv)
 	if err != nil {
 		return err
@@ -115,6 +123,22 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 	}
 	program := c.program
 	program.Documents = docs
-	program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(docs, c, log) }
+	if !c.redis.IsSet() {
+		program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(docs, c, nil, log) }
+		return program.Run(ctx, m)
+	}
+	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
+	client, err := redisclient.New(c.redis, m.Dial)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, client.Close()) }()
+	program.Handler = func(log *slog.Logger) (http.Handler, error) {
+		return newHandler(docs, c, redisrates.New(client, log), log)
+	}
+	program.Probe = func(ctx context.Context, log *slog.Logger) error {
+		found := func(ctx context.Context) error { return redisclient.Start(ctx, client, log) }
+		return upstream.Await(ctx, log, found)
+	}
 	return program.Run(ctx, m)
 }

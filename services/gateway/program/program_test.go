@@ -19,6 +19,7 @@ import (
 
 	"coagent/platform/auth/authtest"
 	"coagent/platform/httpapi"
+	"coagent/platform/redistest"
 )
 
 // setting returns a getenv that is complete but for what overrides it.
@@ -184,7 +185,7 @@ func TestTheDocsSiteIsReadFromItsFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		handler, err := newHandler(docs, c, slog.New(slog.DiscardHandler))
+		handler, err := newHandler(docs, c, nil, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,5 +226,54 @@ func TestNoTwoServicesShareAName(t *testing.T) {
 	slices.Sort(names)
 	if len(slices.Compact(slices.Clone(names))) != len(names) {
 		t.Error(names)
+	}
+}
+
+func TestGatewaysCountTogetherInRedis(t *testing.T) {
+	issuer, redis := authtest.NewIssuer(t), redistest.Start(t)
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{}`)
+	}))
+	defer service.Close()
+	const gateways, allowed = 4, 10 // of generateBlogPost in a minute
+	var urls []string
+	for range gateways {
+		ctx, stop := context.WithCancel(t.Context())
+		lines, log := io.Pipe()
+		ended := make(chan error, 1)
+		getenv := setting(issuer.URL, service.URL, map[string]string{"REDIS_ENDPOINT": redis.Endpoint()})
+		go func() {
+			ended <- Run(ctx, httpapi.Machine{Getenv: getenv, Stderr: log})
+			_ = log.Close()
+		}()
+		url, _ := listen(t, lines)
+		urls = append(urls, url)
+		defer func() {
+			stop()
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		}()
+	}
+	passed := 0
+	for i := range 10 * allowed {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, urls[i%gateways]+"/ai/generate-blog-post", strings.NewReader(`{}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+issuer.Token("alice"))
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode == http.StatusOK {
+			passed++
+		}
+	}
+	// Each gateway may let a quarter more through, and a few come back meanwhile.
+	if passed < allowed || passed > allowed+gateways*allowed/4+5 {
+		t.Errorf("%d of %d passed, where %d are allowed", passed, 10*allowed, allowed)
 	}
 }

@@ -20,12 +20,14 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 		"COGNITO_CLIENT_IDS":   "web",
 		"CORS_ALLOWED_ORIGINS": "https://app.example,https://*.canary.example,canary",
 		"DOCS_DIR":             "/canary",
+		"REDIS_ENDPOINT":       "redis://user:canary@cache.example:port",
 		"AI_SERVICE_URL":       "canary",
 		"SEARCH_SERVICE_URL":   "ftp://canary",
 	})
 	want := []string{
 		"gateway: ADDR must be host:port with a port from 0 to 65535",
 		"gateway: COGNITO_ISSUER must be an absolute http or https URL without user, password or fragment",
+		"gateway: REDIS_ENDPOINT must be host:port or a redis://, rediss:// or unix:// URL",
 		"gateway: AI_SERVICE_URL must be an absolute http or https URL without user, password or fragment",
 		"gateway: SEARCH_SERVICE_URL must be an absolute http or https URL without user, password or fragment",
 		"gateway: OAUTH_SERVICE_URL must be set",

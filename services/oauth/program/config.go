@@ -11,30 +11,30 @@ import (
 )
 
 type config struct {
-	dial           upstream.Dialer // nil: the machine's network
-	program        httpapi.Program
-	auth           auth.Config
-	responseSample float64
-	table          string
-	keyARN         string
-	cachedKeys     int
-	stage          string
-	bus            string
-	catalogue      oauth.Catalogue
+	dial       upstream.Dialer // nil: the machine's network
+	program    httpapi.Program
+	auth       auth.Config
+	front      httpapi.Settings
+	table      string
+	keyARN     string
+	cachedKeys int
+	stage      string
+	bus        string
+	catalogue  oauth.Catalogue
 }
 
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	c := config{
-		program:        httpapi.ReadProgram(e, "oauth", "127.0.0.1:8083"),
-		auth:           auth.ReadConfig(e),
-		responseSample: float64(e.Int("RESPONSE_CHECK_SAMPLE", 1, 0, 100)) / 100,
-		table:          e.Required("DYNAMODB_TABLE_NAME"),
-		keyARN:         e.Required("ENCRYPTION_KEY_ARN"),
-		cachedKeys:     e.Int("ENCRYPTION_KEY_CACHE_SIZE", 0, 0, 1000),
-		stage:          e.Required("STAGE"),
-		bus:            e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
-		catalogue:      oauth.Providers(e),
+		program:    httpapi.ReadProgram(e, "oauth", "127.0.0.1:8083"),
+		auth:       auth.ReadConfig(e),
+		front:      httpapi.ReadSettings(e),
+		table:      e.Required("DYNAMODB_TABLE_NAME"),
+		keyARN:     e.Required("ENCRYPTION_KEY_ARN"),
+		cachedKeys: e.Int("ENCRYPTION_KEY_CACHE_SIZE", 0, 0, 1000),
+		stage:      e.Required("STAGE"),
+		bus:        e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+		catalogue:  oauth.Providers(e),
 	}
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_EVENTBRIDGE",

@@ -16,6 +16,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"coagent/gen/oauthapi"
+	"coagent/platform/admission"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
@@ -109,6 +110,14 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 	}, needs{store: store, sealer: sealer, table: cfg.table}, nil
 }
 
+// newLimiter counts how often each user comes, if no gateway does.
+func newLimiter(cfg config) *admission.Limiter {
+	if !cfg.front.CountsRates {
+		return nil
+	}
+	return admission.NewLimiter(nil)
+}
+
 // newHandler knows no port.
 func newHandler(
 	doc *openapi3.T, cfg config, broker *oauth.Broker, needs needs, log *slog.Logger,
@@ -121,6 +130,7 @@ func newHandler(
 	ready := &cachedCheck{check: needs.check, age: readyAge}
 	return httpapi.Service{
 		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: ready.ask, Log: log,
-		ResponseSample: cfg.responseSample,
+		Caller: auth.Subject, ResponseSample: cfg.front.ResponseSample, MaxBodyBytes: cfg.front.MaxBodyBytes,
+		Limiter: newLimiter(cfg),
 	}.Handler(server.New(broker, log))
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/gen/searchapi"
+	"coagent/platform/admission"
+	"coagent/platform/admission/redisrates"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
@@ -84,6 +86,14 @@ func newCache(cfg config, client redis.UniversalClient, log *slog.Logger) *redis
 	return &rediscache.Cache{Next: &search.Failover{Providers: asked}, Redis: client, TTL: cfg.cacheTTL, Log: log}
 }
 
+// newLimiter counts how often each user comes, if no gateway does.
+func newLimiter(cfg config, client redis.UniversalClient, log *slog.Logger) *admission.Limiter {
+	if !cfg.front.CountsRates {
+		return nil
+	}
+	return admission.NewLimiter(redisrates.New(client, log))
+}
+
 // newHandler is the whole program but for the port. The program is ready when
 // it runs: it can answer without Redis.
 func newHandler(
@@ -104,7 +114,8 @@ func newHandler(
 	redis := &redisclient.Health{Client: cache.Redis}
 	return httpapi.Service{
 		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate),
-		Log: log, ResponseSample: cfg.responseSample,
+		Caller: auth.Subject, Log: log, ResponseSample: cfg.front.ResponseSample,
+		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, cache.Redis, log),
 		Ready: func(ctx context.Context) error { return httpapi.Degraded(redis.Check(ctx)) },
 	}.Handler(server.New(cache, &eventbus.Publisher{Bus: bus}, cache))
 }
