@@ -64,7 +64,8 @@ paths:
 	}
 	got, err := httpapi.Operations(doc)
 	want := httpapi.Operation{
-		ID: "a", Method: "POST", Path: "/a", Timeout: 1500 * time.Millisecond, MaxBody: 4, TakesBody: true, RateLimit: httpapi.RateLimit{Requests: 2, Per: 3 * time.Second},
+		ID: "a", Method: "POST", Path: "/a", Timeout: 1500 * time.Millisecond, MaxBody: 4, TakesBody: true,
+		RateLimit: httpapi.RateLimit{Requests: 2, Per: 3 * time.Second},
 	}
 	if err != nil || len(got) != 1 || got[0] != want {
 		t.Errorf("%+v, %v", got, err)
