@@ -37,8 +37,9 @@ const (
 var kindNames = [...]string{
 	Internal: "internal", Invalid: "invalid", Unauthenticated: "unauthenticated", Forbidden: "forbidden",
 	NotFound: "not_found", MethodNotAllowed: "method_not_allowed", RequestTimeout: "request_timeout",
-	Conflict: "conflict", TooLarge: "too_large", UnsupportedMediaType: "unsupported_media_type", Unprocessable: "unprocessable", RateLimited: "rate_limited",
-	BadUpstream: "bad_upstream", Unavailable: "unavailable", Timeout: "timeout",
+	Conflict: "conflict", TooLarge: "too_large", UnsupportedMediaType: "unsupported_media_type",
+	Unprocessable: "unprocessable", RateLimited: "rate_limited", BadUpstream: "bad_upstream",
+	Unavailable: "unavailable", Timeout: "timeout",
 }
 
 // Kinds returns every kind, so that a test can hold a table against them.
