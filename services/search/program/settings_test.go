@@ -43,10 +43,10 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 		"search: TAVILY_URL must be an absolute http or https URL without user, password or fragment",
 		"search: TAVILY_API_KEY must be set",
 		"search: TAVILY_REQUESTS_PER_MINUTE must be a whole number from 1 to 100000",
-		"search: CACHE_TTL_SECONDS must be a whole number of seconds from 1 to 86400",
 		"search: REDIS_CLUSTER must be one of true, false",
-		"search: REDIS_CA_FILE must be a file of certificates in PEM form",
 		"search: REDIS_ENDPOINT must be host:port or a redis://, rediss:// or unix:// URL",
+		"search: REDIS_CA_FILE must be a file of certificates in PEM form",
+		"search: CACHE_TTL_SECONDS must be a whole number of seconds from 1 to 86400",
 		"search: AWS_ENDPOINT_URL_EVENTBRIDGE must be an absolute http or https URL without user, password or fragment",
 		"search: AWS_PROFILE must be a profile that the AWS config files have",
 	}

@@ -1,5 +1,5 @@
 // Package redisbucket limits how often a search provider is asked, by all
-// processes together.
+// processes together, and shares the limit among those who search.
 package redisbucket
 
 import (
@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
-	"golang.org/x/time/rate"
 
 	"coagent/platform/fault"
 	"coagent/platform/redisclient"
@@ -20,16 +19,26 @@ import (
 // minute, all processes with the same Redis and Name taken together. A sixth of
 // them, or one, may come at once; the others are spread over the minute.
 //
-// A search that is over the limit fails at once, with an Unavailable fault of
-// the code search.provider_throttled whose RetryAfter says when there is room.
+// The user of a search ([search.UserOf]) has a share of that: the rate divided by
+// one more than the users of the last minute, so that there is always something
+// for the next one. Beyond it a user gets what nobody wants: searches pass while
+// more than half of what may come at once is left. So one user alone may have the
+// whole rate, and however often they ask, the first search of another passes. A
+// limit below 12 a minute is too small to leave something.
+//
+// A search that is over the limit or the share fails at once, with an Unavailable
+// fault of the code search.provider_throttled whose RetryAfter says when there is
+// room.
 //
 // Each Search counts as one, also if Next answers without a call (an open
 // circuit) or needs several (the repeats of a Guard, which has a budget for
 // them).
 //
-// While Redis does not answer, each process limits itself, so that n processes
-// together may ask n times as often. Redis slows a search by 250 ms at most, and
-// while it is down it is asked about once a second.
+// While Redis does not answer, each process keeps to limit and shares by itself,
+// so that n processes together may ask n times as often. What it has let through
+// before counts, and afterwards Redis is told what it has let through meanwhile.
+// Redis slows a search by 250 ms at most, and while it is down it is asked about
+// once a second.
 //
 // All fields are required and must not be changed after the first Search.
 type Limited struct {
@@ -45,7 +54,7 @@ type Limited struct {
 
 	once    sync.Once
 	breaker *redisclient.Breaker
-	local   *rate.Limiter
+	own     *bucket // what this process has let through, also by the word of Redis
 }
 
 var _ search.Provider = (*Limited)(nil)
@@ -71,7 +80,7 @@ func (l *Limited) step() time.Duration {
 }
 
 func (l *Limited) prepare() {
-	l.local = rate.NewLimiter(rate.Every(l.step()), l.burst())
+	l.own = &bucket{step: l.step().Truncate(time.Microsecond), burst: l.burst()}
 	l.breaker = &redisclient.Breaker{
 		Use: "rate of a search provider", Fallback: "each process keeps to the limit by itself",
 		Timeout: 250 * time.Millisecond, Log: l.Log.With("bucket", l.Name),
@@ -81,32 +90,61 @@ func (l *Limited) prepare() {
 // spend takes a token, or takes none and returns how long it is until there is
 // one.
 func (l *Limited) spend(ctx context.Context) time.Duration {
+	user, known := search.UserOf(ctx), l.own.ahead(time.Now())
+	at := "search:bucket:{" + l.Name + "}"
 	wait, err := redisclient.Do(ctx, l.breaker, func(ctx context.Context) (int64, error) {
-		return take.Run(ctx, l.Redis, []string{"search:bucket:" + l.Name}, l.step().Microseconds(), l.burst()).Int64()
+		keys := []string{at, at + ":users", at + ":user:" + user}
+		return take.Run(ctx, l.Redis, keys, l.own.step.Microseconds(), l.own.burst, user, known.Microseconds()).Int64()
 	})
-	if err == nil || ctx.Err() != nil {
+	switch {
+	case err == nil && wait <= 0:
+		l.own.note(user, time.Now())
+		return 0
+	case err == nil || ctx.Err() != nil:
 		return time.Duration(wait) * time.Microsecond
 	}
-	now := time.Now()
-	if l.local.AllowN(now, 1) { // a reservation that is cancelled would not give back what others reserved after it
-		return 0
-	}
-	missing := 1 - l.local.TokensAt(now)
-	return max(time.Microsecond, time.Duration(missing*float64(l.step())))
+	return l.own.take(user, time.Now())
 }
 
-// take is the generic cell rate algorithm: the key is the time at which the
-// bucket will be full again, in microseconds of Redis' own clock, and expires then. A time
-// that cannot have been written by this clock counts as past, since clocks are
-// set back.
+// take is the generic cell rate algorithm, twice: KEYS[1] is the time at which the
+// bucket will be full again, and KEYS[3] the same of the user's share, in
+// microseconds of Redis' own clock; each expires then. KEYS[2] is who has asked in
+// the last minute, and when. A bucket whose time cannot have been written by this
+// clock counts as full, since clocks are set back.
+//
+// ARGV are step, burst, the user, and how long the bucket of the calling process
+// needs until it is full: longer than KEYS[1] says if there was an outage. The
+// package's bucket is the same in Go.
 var take = redis.NewScript(`
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
-local step, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+local step, burst, user, known = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local minute = 60000000
+
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('%.0f', now - minute))
+redis.call('ZADD', KEYS[2], string.format('%.0f', now), user)
+redis.call('PEXPIRE', KEYS[2], minute / 1000)
+local parts = redis.call('ZCARD', KEYS[2]) + 1
+local ownStep, ownBurst = step * parts, math.max(1, math.floor(burst / parts))
+
 local full = tonumber(redis.call('GET', KEYS[1])) or now
 if full < now or full > now + step * burst then full = now end
-local wait = full + step - burst * step - now
-if wait > 0 then return wait end
-redis.call('SET', KEYS[1], string.format('%.0f', full + step), 'PX', math.ceil((full + step - now) / 1000))
+full = math.max(full, now + math.min(known, step * burst))
+local own = tonumber(redis.call('GET', KEYS[3])) or now
+own = math.min(math.max(own, now), now + ownStep * ownBurst)
+
+local function keep(key, time)
+  if time > now then redis.call('SET', key, string.format('%.0f', time), 'PX', math.ceil((time - now) / 1000)) end
+end
+local room = full + step - burst * step - now
+local left = room + math.floor(burst / 2) * step
+local share = own + ownStep - ownBurst * ownStep - now
+local wait = math.max(room, math.min(left, share))
+if wait > 0 then
+  keep(KEYS[1], full)
+  return wait
+end
+keep(KEYS[1], full + step)
+keep(KEYS[3], math.min(own + ownStep, now + ownStep * ownBurst))
 return 0
 `)

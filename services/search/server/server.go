@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coagent/gen/searchapi"
+	"coagent/platform/auth"
 	"coagent/platform/fault"
 	"coagent/platform/httpapi"
 	"coagent/services/search"
@@ -42,7 +43,7 @@ func (s *server) SearchWeb(
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.provider.Search(ctx, q)
+	answer, err := s.provider.Search(asCaller(ctx), q)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func (s *server) SearchNews(
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.provider.Search(ctx, q)
+	answer, err := s.provider.Search(asCaller(ctx), q)
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +71,12 @@ func (s *server) SearchNews(
 		Body:    newsResults(answer),
 		Headers: searchapi.SearchNews200ResponseHeaders{Age: &age, XCache: &cache, XSearchProvider: &answer.Provider},
 	}, nil
+}
+
+// asCaller names the caller to providers that have a limit to share.
+func asCaller(ctx context.Context) context.Context {
+	caller, _ := auth.From(ctx)
+	return search.WithUser(ctx, caller.Subject)
 }
 
 func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
