@@ -394,7 +394,7 @@ func unknownRules(t *testing.T, at string, s *openapi3.Schema) (seen int) {
 		MinItems: s.MinItems, MaxItems: s.MaxItems, Items: s.Items, Properties: s.Properties, Required: s.Required,
 		AdditionalProperties: s.AdditionalProperties,
 	}
-	if s.Format == "date-time" {
+	if s.Format == "date-time" || s.Format == "int64" && s.Max != nil { // the maximum is the rule of an int64
 		known.Format = s.Format
 	}
 	if !reflect.DeepEqual(known, *s) || s.AdditionalProperties.Schema != nil {
