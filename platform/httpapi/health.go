@@ -37,7 +37,7 @@ func Health(ready func(context.Context) error) http.Handler {
 			WriteError(w, r, methodNotAllowed())
 			return
 		case r.URL.Path == pathReady:
-			fatal, degraded := readiness(r.Context(), ready)
+			degraded, fatal := readiness(r.Context(), ready)
 			if fatal != nil {
 				WriteError(w, r, notReady(fatal, degraded))
 				return
@@ -66,19 +66,19 @@ type health struct {
 	Commit  string   `json:"commit,omitzero"`
 }
 
-// readiness is why nothing can be served, as the server and ready see it, and what
-// is done without.
-func readiness(ctx context.Context, ready func(context.Context) error) (fatal error, degraded []string) {
+// readiness is what is done without, as ready sees it, and why nothing can be
+// served, as the server and ready see it.
+func readiness(ctx context.Context, ready func(context.Context) error) (degraded []string, fatal error) {
 	if s, ok := ctx.Value(stageKey{}).(*stage); ok {
 		fatal = s.err()
 	}
 	if ready == nil {
-		return fatal, nil
+		return nil, fatal
 	}
 	ctx, cancel := context.WithTimeout(ctx, readyTime)
 	defer cancel()
-	found, degraded := tellApart(ready(ctx))
-	return errors.Join(fatal, found), degraded
+	degraded, found := tellApart(ready(ctx))
+	return degraded, errors.Join(fatal, found)
 }
 
 // Degraded marks err, a fault, as one that requests can be served with, if not as
@@ -95,21 +95,21 @@ type degradation struct{ error }
 func (d *degradation) Unwrap() error { return d.error }
 
 // tellApart takes the degradations out of what was joined.
-func tellApart(err error) (fatal error, degraded []string) {
+func tellApart(err error) (degraded []string, fatal error) {
 	if _, ok := errors.AsType[*degradation](err); !ok {
-		return err, nil
+		return nil, err
 	}
 	switch e := err.(type) { //nolint:errorlint // what lies beneath is looked at here
 	case *degradation:
-		return nil, []string{fault.From(e.error).Detail}
+		return []string{fault.From(e.error).Detail}, nil
 	case interface{ Unwrap() []error }:
 		for _, part := range e.Unwrap() {
-			found, without := tellApart(part)
-			fatal, degraded = errors.Join(fatal, found), append(degraded, without...)
+			without, found := tellApart(part)
+			degraded, fatal = append(degraded, without...), errors.Join(fatal, found)
 		}
-		return fatal, degraded
+		return degraded, fatal
 	}
-	return err, nil
+	return nil, err
 }
 
 // stage is how far a [Server] has come. Its requests carry it in their context.

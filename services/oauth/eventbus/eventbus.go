@@ -38,7 +38,7 @@ func (p *Publisher) Publish(ctx context.Context, e oauth.Event) error {
 
 // bodyOf writes e as the document wants its type.
 func bodyOf(e oauth.Event) (any, error) {
-	provider, version := e.Provider, eventschema.OAuthVersion(e.Version)
+	provider, version := e.Provider, e.Version
 	at, ends := e.At.UnixMilli(), e.ExpiresAt.UnixMilli()
 	switch e.Type {
 	case oauth.EventConnected:

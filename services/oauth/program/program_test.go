@@ -76,7 +76,7 @@ func TestAConnectionIsMadeReadRefreshedAndEnded(t *testing.T) {
 		if err != nil || read.JSON200 == nil {
 			t.Fatalf("%s: read: %v %s", provider, err, read.Body)
 		}
-		lives := time.Until(time.UnixMilli(int64(read.JSON200.ExpiresAt)))
+		lives := time.Until(time.UnixMilli(read.JSON200.ExpiresAt))
 		if !read.JSON200.IsValid || *read.JSON200.Version != made || lives > life || lives < life-time.Minute {
 			t.Errorf("%s: read %v %d, lives %v", provider, read.JSON200.IsValid, *read.JSON200.Version, lives)
 		}
