@@ -52,6 +52,7 @@ func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 	} {
 		if !t.Run(stage.name, stage.walk) {
 			t.Logf("What was told:\n%s", j.words)
+			t.Logf("What the services warn of:\n%s", strings.Join(j.warnings(t), "\n"))
 			return // the next stages rest on it
 		}
 	}
@@ -61,6 +62,26 @@ type journey struct {
 	cfg    Config
 	system *System
 	words  *localtest.Said
+}
+
+// warnings are the latest lines of each service's log that are not for
+// information alone.
+func (j *journey) warnings(t *testing.T) (all []string) {
+	t.Helper()
+	for _, service := range []string{"gateway", "ai", "search", "oauth"} {
+		text, err := os.ReadFile(filepath.Join(j.cfg.Dir, "logs", service+".log"))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		lines := slices.DeleteFunc(strings.Split(string(text), "\n"), func(line string) bool {
+			return line == "" || strings.Contains(line, `"level":"INFO"`)
+		})
+		for _, line := range lines[max(0, len(lines)-10):] {
+			all = append(all, service+": "+line)
+		}
+	}
+	return all
 }
 
 func startJourney(t *testing.T) *journey {

@@ -12,20 +12,30 @@ import (
 	"coagent/services/oauth/oauthtest"
 )
 
-// commitsFail lets the table refuse to store any tokens for a while.
-func (o *office) commitsFail(d time.Duration) {
+// commitsFail lets the table refuse to store any tokens for a while, or until
+// the time is cut short.
+func (o *office) commitsFail(d time.Duration) (end func()) {
+	var mu sync.Mutex
 	var up time.Time
+	ended := false
 	o.store.BeforeSave = func(_ context.Context, prev, next oauth.Connection) error {
 		if prev.Sealed.Access == next.Sealed.Access || next.Sealed.Access == "" {
 			return nil
 		}
+		mu.Lock()
+		defer mu.Unlock()
 		if up.IsZero() {
 			up = time.Now().Add(d)
 		}
-		if time.Now().Before(up) {
+		if time.Now().Before(up) && !ended {
 			return oauthtest.Unavailable()
 		}
 		return nil
+	}
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		ended = true
 	}
 }
 
@@ -87,14 +97,14 @@ func TestTheEndOfAProgramWaitsForWhatIsHeld(t *testing.T) {
 		t.Run("the table is away for "+away.String(), func(t *testing.T) {
 			inOffice(t, strict, func(t *testing.T, o *office) {
 				first := o.connectWith(t, -time.Minute)
-				o.commitsFail(away)
+				end := o.commitsFail(away)
 				_, err := o.Token(t.Context(), key)
 				wantFault(t, err, "oauth.storage_unavailable", "")
 				began := time.Now()
 				if lost := o.Finish(); lost != want || time.Since(began) > 30*time.Second {
 					t.Errorf("%d lost in %v", lost, time.Since(began))
 				}
-				o.store.BeforeSave = nil
+				end()
 				time.Sleep(time.Minute)
 				got, err := o.another().Token(t.Context(), key)
 				if want > 0 { // the one loss that nobody can prevent is told, and not silent
@@ -131,10 +141,10 @@ func TestWhatIsHeldIsSuperseded(t *testing.T) {
 	t.Run("by a new consent", func(t *testing.T) {
 		inOffice(t, strict, func(t *testing.T, o *office) {
 			o.connectWith(t, -time.Minute)
-			o.commitsFail(time.Minute)
+			end := o.commitsFail(time.Minute)
 			_, err := o.Token(t.Context(), key)
 			wantFault(t, err, "oauth.storage_unavailable", "")
-			o.store.BeforeSave = nil
+			end()
 			next, err := o.another().Exchange(t.Context(), key, oauth.Exchange{Code: o.provider.Code(key.Provider, key.UserID)})
 			if err != nil {
 				t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,14 +18,15 @@ func shared[T any](
 	ctx context.Context, b *Broker, name string, work func(context.Context) (T, error),
 ) (result T, own bool, err error) {
 	b.underway.Add(1)
+	var ours atomic.Bool // may be set after this has returned
 	finished := b.flights.DoChan(name, func() (any, error) {
-		own = true
+		ours.Store(true)
 		return safely(context.WithoutCancel(ctx), work)
 	})
 	select {
 	case r := <-finished:
 		b.underway.Done()
-		return r.Val.(T), own, r.Err
+		return r.Val.(T), ours.Load(), r.Err
 	case <-ctx.Done():
 		go func() {
 			defer b.underway.Done()

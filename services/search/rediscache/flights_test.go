@@ -90,6 +90,7 @@ func TestALateFlightGivesWhatItHasMeanwhile(t *testing.T) {
 		for outdated, want := range map[bool]string{false: "old", true: "new"} {
 			var fs flights
 			f, err := fs.join(t.Context(), q, func(_ context.Context, f *flight) (search.Answer, error) {
+				f.outdated.Store(outdated)
 				f.settleFor(search.Answer{Provider: "old"})
 				time.Sleep(time.Second)
 				return search.Answer{Provider: "new"}, nil
@@ -97,7 +98,6 @@ func TestALateFlightGivesWhatItHasMeanwhile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			f.outdated.Store(outdated)
 			if got, err := f.wait(t.Context()); err != nil || got.Provider != want {
 				t.Errorf("outdated %t: got %s, %v; want %s", outdated, got.Provider, err, want)
 			}
