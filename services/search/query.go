@@ -145,9 +145,26 @@ func canonical(s string) string {
 // fold gives all spellings of a text one form. It is stable, too.
 func fold(s string) string {
 	s = strings.Map(visible, s)
-	s = strings.ToLower(norm.NFKC.String(s))
-	s = norm.NFKC.String(s) // lower case can compose where upper case cannot: H and U+0331
+	s = strings.ToLower(compatible(s))
+	s = compatible(s) // lower case can compose where upper case cannot: H and U+0331
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// compatible is s in the Unicode form NFKC, but that fractions and raised or
+// circled numbers stay: 2½ would become 21⁄2, and 10² another number.
+func compatible(s string) string {
+	var out strings.Builder
+	for s != "" {
+		at := strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.No, r) })
+		if at < 0 {
+			at = len(s)
+		}
+		out.WriteString(norm.NFKC.String(s[:at]))
+		_, size := utf8.DecodeRuneInString(s[at:])
+		out.WriteString(s[at : at+size])
+		s = s[at+size:]
+	}
+	return out.String()
 }
 
 // says reports whether s has anything that can be searched for.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -16,15 +17,16 @@ const rawText = 32 << 10
 // time now. Every Provider passes its results through it.
 //
 // Texts become plain text (see [Result]) and are cut to their bounds. A result
-// is left out if it has no title or no usable URL, if an earlier one has the
-// same URL, if q has its q.Max() results, or, for news, if it was not published
-// in the last q.Days() days or does not say when it was. The order stays.
+// is left out if it has no title or no usable URL, if an earlier one is the same
+// page (which gets the https address if one has it), if q has its q.Max() results,
+// or, for news, if it was not published in the last q.Days() days or does not say
+// when it was. The order stays.
 //
 // The answer is never nil. Sanitize changes nothing in found, and what it
 // returns it would return again.
 func Sanitize(q Query, found []Result, now time.Time) []Result {
 	clean := make([]Result, 0, min(len(found), q.Max()))
-	seen := make(map[string]bool, len(found))
+	seen := make(map[string]int, len(found))
 	for _, r := range found {
 		if len(clean) >= q.Max() {
 			break
@@ -38,10 +40,17 @@ func Sanitize(q Query, found []Result, now time.Time) []Result {
 			Published: cleanTime(r.Published),
 		}
 		notRecent := q.Topic() == News && !recent(one.Published, q.Days(), now)
-		if one.Title == "" || one.URL == "" || seen[one.URL] || notRecent {
+		if one.Title == "" || one.URL == "" || notRecent {
 			continue
 		}
-		seen[one.URL] = true
+		same := page(one.URL)
+		if first, again := seen[same]; again {
+			if strings.HasPrefix(clean[first].URL, "http:") && strings.HasPrefix(one.URL, "https:") {
+				clean[first].URL = one.URL
+			}
+			continue
+		}
+		seen[same] = len(clean)
 		clean = append(clean, one)
 	}
 	return clean
@@ -63,6 +72,38 @@ func cleanTime(t time.Time) time.Time {
 	return t
 }
 
+// page is what the addresses of one page have in common: not the scheme, the
+// fragment, nor what tells the page where a reader came from.
+func page(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	var kept []string
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		name, _, _ := strings.Cut(strings.ToLower(pair), "=")
+		if pair != "" && !strings.HasPrefix(name, "utm_") && name != "gclid" && name != "fbclid" && name != "msclkid" {
+			kept = append(kept, pair)
+		}
+	}
+	path := u.EscapedPath()
+	if path == "" {
+		path = "/"
+	}
+	return u.Host + path + "?" + strings.Join(kept, "&")
+}
+
+// barePercent is a percent sign that escapes nothing: "50%-off".
+var barePercent = regexp.MustCompile(`%([^0-9a-fA-F]|[0-9a-fA-F][^0-9a-fA-F]|[0-9a-fA-F]?$)`)
+
+// percents escapes what barePercent finds.
+func percents(s string) string {
+	for barePercent.MatchString(s) {
+		s = barePercent.ReplaceAllString(s, "%25$1")
+	}
+	return s
+}
+
 // cleanURL returns the URL in one spelling, and its host; both are empty if it
 // is not one that a reader should be sent to. A user name in it is refused
 // because https://bank.example@evil.example is read wrongly.
@@ -70,11 +111,13 @@ func cleanURL(raw string) (address, host string) {
 	if len(raw) > MaxURL {
 		return "", ""
 	}
-	u, err := url.Parse(strings.TrimSpace(raw))
+	u, err := url.Parse(percents(strings.TrimSpace(raw)))
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil {
 		return "", ""
 	}
 	u.Host = strings.ToLower(u.Host)
+	u.Host = strings.TrimSuffix(u.Host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
+	u.Host = strings.TrimRight(u.Host, ".")
 	address = escapeRest(u.String())
 	if len(address) > MaxURL || len(u.Hostname()) > 255 || strings.ContainsFunc(u.Hostname(), hidden) {
 		return "", ""

@@ -146,34 +146,16 @@ func read(body []byte) ([]search.Result, error) {
 	found := make([]search.Result, 0, len(answer.Results))
 	for _, raw := range answer.Results {
 		var r struct {
-			Title         string `json:"title"`
-			URL           string `json:"url"`
-			Content       string `json:"content"`
-			PublishedDate string `json:"publishedDate"`
+			Title         string          `json:"title"`
+			URL           string          `json:"url"`
+			Content       string          `json:"content"`
+			PublishedDate json.RawMessage `json:"publishedDate"`
 		}
 		if json.Unmarshal(raw, &r) == nil {
 			found = append(found, search.Result{
-				Title: r.Title, URL: r.URL, Snippet: r.Content, Published: readDate(r.PublishedDate),
+				Title: r.Title, URL: r.URL, Snippet: r.Content, Published: search.ReadDate(r.PublishedDate, time.Now()),
 			})
 		}
 	}
 	return found, nil
-}
-
-// dateForms are those of Python's isoformat, which SearXNG uses, and of engines
-// that pass on text. Fractions of a second are read with each of them.
-var dateForms = []string{
-	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05-0700",
-	time.DateTime, time.DateOnly, time.RFC1123, time.RFC1123Z,
-}
-
-// readDate returns the zero time for what is no date. A date without a zone is
-// taken for UTC.
-func readDate(s string) time.Time {
-	for _, form := range dateForms {
-		if t, err := time.Parse(form, strings.TrimSpace(s)); err == nil {
-			return t
-		}
-	}
-	return time.Time{}
 }

@@ -150,35 +150,18 @@ func read(body []byte) ([]search.Result, error) {
 	found := make([]search.Result, 0, len(answer.Results))
 	for _, raw := range answer.Results {
 		var r struct {
-			Title         string `json:"title"`
-			URL           string `json:"url"`
-			Content       string `json:"content"`
-			PublishedDate string `json:"published_date"`
+			Title         string          `json:"title"`
+			URL           string          `json:"url"`
+			Content       string          `json:"content"`
+			PublishedDate json.RawMessage `json:"published_date"`
 		}
 		if json.Unmarshal(raw, &r) == nil {
 			found = append(found, search.Result{
-				Title: r.Title, URL: r.URL, Snippet: r.Content, Published: readDate(r.PublishedDate),
+				Title: r.Title, URL: r.URL, Snippet: r.Content, Published: search.ReadDate(r.PublishedDate, time.Now()),
 			})
 		}
 	}
 	return found, nil
-}
-
-// dateForms are those that Tavily passes on from publishers.
-var dateForms = []string{
-	time.RFC1123, time.RFC1123Z, time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly,
-	"Mon, 2 Jan 2006 15:04:05 MST", "Mon, 2 Jan 2006 15:04:05 -0700",
-}
-
-// readDate returns the zero time for what is no date. A date without a zone is
-// taken for UTC.
-func readDate(s string) time.Time {
-	for _, form := range dateForms {
-		if t, err := time.Parse(form, strings.TrimSpace(s)); err == nil {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 func unreadable(cause error) error {
