@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -26,31 +25,6 @@ func do(t testing.TB, endpoint string, command ...any) {
 	if err := read(t, map[string]string{"REDIS_ENDPOINT": endpoint}).Do(t.Context(), command...).Err(); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// listening answers each connection at a Unix socket with behave.
-func listening(t testing.TB, behave func(net.Conn)) (endpoint string) {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "redis")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	l, err := net.Listen("unix", filepath.Join(dir, "s"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() { behave(conn); _ = conn.Close() }()
-		}
-	}()
-	return "unix://" + filepath.Join(dir, "s")
 }
 
 func TestMain(m *testing.M) {
@@ -101,16 +75,16 @@ func TestWhyRedisCannotBeUsedIsToldByTheSettingThatItIsAbout(t *testing.T) {
 			return map[string]string{"REDIS_ENDPOINT": "redis.invalid:6379"}
 		}, "REDIS_ENDPOINT names a host that does not exist.", false},
 		"a web server": {func(t *testing.T) map[string]string {
-			return map[string]string{"REDIS_ENDPOINT": listening(t, func(c net.Conn) {
+			return map[string]string{"REDIS_ENDPOINT": redistest.Pretend(t, func(c net.Conn) {
 				_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n")
 				_, _ = io.Copy(io.Discard, c)
 			})}
 		}, "REDIS_ENDPOINT names something that is no Redis.", false},
 		"one that hangs": {func(t *testing.T) map[string]string {
-			return map[string]string{"REDIS_ENDPOINT": listening(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })}
+			return map[string]string{"REDIS_ENDPOINT": redistest.Pretend(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })}
 		}, "REDIS_ENDPOINT names a Redis that does not answer in time.", true},
 		"one that hangs up": {func(t *testing.T) map[string]string {
-			return map[string]string{"REDIS_ENDPOINT": listening(t, func(net.Conn) {})}
+			return map[string]string{"REDIS_ENDPOINT": redistest.Pretend(t, func(net.Conn) {})}
 		}, "REDIS_ENDPOINT names a Redis that hangs up. If it wants TLS, the endpoint must begin with rediss://.", true},
 		"an unknown authority": {func(t *testing.T) map[string]string {
 			s, _ := redistest.StartTLS(t)

@@ -1,6 +1,7 @@
 package redistest
 
 import (
+	"crypto/x509"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ type Cluster struct {
 	Masters []*Server
 	// CAFile has the authority of its certificates; empty if it does not speak TLS.
 	CAFile string
+	// Authorities are those of CAFile; nil without.
+	Authorities *x509.CertPool
 }
 
 // StartCluster starts a cluster that stops with the test.
@@ -41,7 +44,7 @@ func startCluster(t testing.TB, a *authority) *Cluster {
 		}, a))
 	}
 	if a != nil {
-		c.CAFile = a.caFile
+		c.CAFile, c.Authorities = a.caFile, a.pool
 	}
 	for i, m := range c.Masters {
 		m.tell(t, fmt.Sprint("CLUSTER SET-CONFIG-EPOCH ", i+1))

@@ -1,10 +1,8 @@
 package redisbucket_test
 
 import (
-	"crypto/x509"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -114,15 +112,7 @@ func TestTheBucketIsTheSameInRedisAndWithout(t *testing.T) {
 func TestAClusterSharesTheLimitAndOverTLS(t *testing.T) {
 	for name, cluster := range map[string]*redistest.Cluster{"plain": redistest.StartCluster(t), "TLS": redistest.StartClusterTLS(t)} {
 		t.Run(name, func(t *testing.T) {
-			config := redisclient.Config{Endpoint: secret.New(cluster.Endpoint()), Cluster: true}
-			if cluster.CAFile != "" {
-				text, err := os.ReadFile(cluster.CAFile)
-				if err != nil {
-					t.Fatal(err)
-				}
-				config.Authorities = x509.NewCertPool()
-				config.Authorities.AppendCertsFromPEM(text)
-			}
+			config := redisclient.Config{Endpoint: secret.New(cluster.Endpoint()), Cluster: true, Authorities: cluster.Authorities}
 			next := new(searchtest.Provider)
 			var processes []*redisbucket.Limited
 			for range 3 {

@@ -2,9 +2,7 @@ package rediscache_test
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,15 +20,7 @@ import (
 // inCluster is a client of a cluster.
 func inCluster(t testing.TB, cluster *redistest.Cluster) redis.UniversalClient {
 	t.Helper()
-	config := redisclient.Config{Endpoint: secret.New(cluster.Endpoint()), Cluster: true}
-	if cluster.CAFile != "" {
-		text, err := os.ReadFile(cluster.CAFile)
-		if err != nil {
-			t.Fatal(err)
-		}
-		config.Authorities = x509.NewCertPool()
-		config.Authorities.AppendCertsFromPEM(text)
-	}
+	config := redisclient.Config{Endpoint: secret.New(cluster.Endpoint()), Cluster: true, Authorities: cluster.Authorities}
 	c, err := redisclient.New(config, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +37,14 @@ func TestAClusterServesAsOneServerDoes(t *testing.T) {
 				flush(t, c)
 				return c
 			}
-			t.Run("it is a provider", func(t *testing.T) { isAProvider(t, empty) })
+			t.Run("it is a provider", func(t *testing.T) {
+				var turn sync.Mutex // a cluster has one database
+				isAProvider(t, func(t testing.TB) redis.UniversalClient {
+					turn.Lock()
+					t.Cleanup(turn.Unlock)
+					return empty(t)
+				})
+			})
 			t.Run("a thousand misses are one call", func(t *testing.T) {
 				empty(t)
 				makesOneCall(t, func() redis.UniversalClient { return inCluster(t, cluster) })

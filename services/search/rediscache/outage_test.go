@@ -7,8 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -81,27 +79,8 @@ func TestARedisThatHangsOrBabblesCostsLittle(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir, err := os.MkdirTemp("", "redis")
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = os.RemoveAll(dir) })
-			listener, err := net.Listen("unix", filepath.Join(dir, "s"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = listener.Close() })
-			go func() {
-				for {
-					conn, err := listener.Accept()
-					if err != nil {
-						return
-					}
-					go func() { behave(conn); _ = conn.Close() }()
-				}
-			}()
 			cache := &rediscache.Cache{Next: new(searchtest.Provider).Finds(page), TTL: time.Hour, Log: slog.New(slog.DiscardHandler),
-				Redis: client(t, "unix://"+filepath.Join(dir, "s"))}
+				Redis: client(t, redistest.Pretend(t, behave))}
 			began, slowest := time.Now(), time.Duration(0)
 			for i := range 100 {
 				asked := time.Now()
