@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"crypto/rsa"
 	"encoding/base64"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 const (
@@ -44,7 +46,7 @@ func newSource(url string, client *http.Client) source {
 // fetch gets the key set (RFC 7517). ctx must have a deadline. It never
 // returns an empty set: an answer without a usable key is an error. No error
 // repeats anything of the answer.
-func (s source) fetch(ctx context.Context) (map[string]*rsa.PublicKey, error) {
+func (s source) fetch(ctx context.Context) (keyring, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url, nil)
 	if err != nil {
 		return nil, fmt.Errorf("key set: %w", err)
@@ -78,20 +80,25 @@ type jwk struct {
 	Exponent  string `json:"e"`
 }
 
-func parseKeys(document []byte) (map[string]*rsa.PublicKey, error) {
+func parseKeys(document []byte) (keyring, error) {
 	var set struct {
-		Keys []jwk `json:"keys"`
+		Keys []jsontext.Value `json:"keys"`
 	}
+	document = bytes.TrimPrefix(document, []byte("\ufeff")) // RFC 8259, section 8.1: a reader may ignore it
 	if err := json.Unmarshal(document, &set); err != nil {
 		return nil, errors.New("key set: not strict JSON of the known types")
 	}
 	if len(set.Keys) > maxKeys {
 		return nil, errors.New("key set: too many keys")
 	}
-	keys := make(map[string]*rsa.PublicKey, len(set.Keys))
-	for _, k := range set.Keys {
+	keys := make(keyring, len(set.Keys))
+	for _, published := range set.Keys {
+		var k jwk
+		if err := json.Unmarshal(published, &k); err != nil {
+			continue // one of another kind, whose members have other types
+		}
 		if key, ok := k.publicKey(); ok {
-			keys[k.ID] = key
+			keys[k.ID] = append(keys[k.ID], key)
 		}
 	}
 	if len(keys) == 0 {

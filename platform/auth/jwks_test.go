@@ -174,6 +174,35 @@ func TestOnlyKeysFitForSigningAreTaken(t *testing.T) {
 	}
 }
 
+func TestOddKeysDoNotHideTheGoodOne(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	good := strings.TrimSuffix(strings.TrimPrefix(document(t, issuer), `{"keys":[`), `]}`)
+	other, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(authtest.JWK("key-1", &other.PublicKey))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, odd := range map[string]string{
+		"another of the same id":  string(text),
+		"the same once more":      good,
+		"elliptic of the same id": `{"kty":"EC","kid":"key-1","crv":"P-256","x":"AA","y":"AA"}`,
+		"without an id":           strings.Replace(good, `"kid":"key-1",`, "", 1),
+		"id a number":             `{"kty":"RSA","kid":7}`,
+		"modulus a number":        `{"kty":"RSA","kid":"key-1","n":5}`,
+		"no object":               `"key-1"`,
+		"null":                    `null`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, set := range []string{odd + "," + good, good + "," + odd} {
+				wantGood(t, publish(t, issuer, body("\ufeff"+`{"keys":[`+set+`]}`)), issuer.Token("agent-1"))
+			}
+		})
+	}
+}
+
 // document is the key set as the issuer publishes it.
 func document(t *testing.T, issuer *authtest.Issuer) string {
 	t.Helper()

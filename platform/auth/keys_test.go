@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,9 +29,25 @@ func wantNoKeys(t *testing.T, err error) {
 	if err == nil || f.Kind != fault.Unavailable || f.Code != "auth.keys_unavailable" {
 		t.Fatalf("err = %v, want auth.keys_unavailable", err)
 	}
-	if f.RetryAfter < time.Second || f.RetryAfter > 10*time.Second {
+	if f.RetryAfter < time.Second || f.RetryAfter > time.Minute {
 		t.Errorf("RetryAfter = %v", f.RetryAfter)
 	}
+}
+
+// invented is a token that is good but for the name of its key.
+func invented(issuer *authtest.Issuer, kid string) string {
+	header := issuer.Header()
+	header["kid"] = kid
+	head, err := json.Marshal(header)
+	if err != nil {
+		panic(err)
+	}
+	claims, err := json.Marshal(issuer.Claims("agent-1"))
+	if err != nil {
+		panic(err)
+	}
+	// A signature is not looked at before the key is there.
+	return base64.RawURLEncoding.EncodeToString(head) + "." + base64.RawURLEncoding.EncodeToString(claims) + ".AAAA"
 }
 
 func wantGood(t *testing.T, v *auth.Verifier, token string) {
@@ -179,27 +196,144 @@ func TestInventedKeyIDsCostOneFetchAMinute(t *testing.T) {
 		v := offline(t, issuer)
 		good := issuer.Token("agent-1")
 		wantGood(t, v, good)
-		// A signature is not looked at before the key is there, so one will do.
-		_, tail, _ := strings.Cut(good, ".")
+		known := 0 // of the invented ones, to be invented
 		flood := func(n int) {
 			for i := range n {
-				head := fmt.Sprintf(`{"alg":"RS256","kid":"invented-%d-%d"}`, time.Now().Unix(), i)
-				token := base64.RawURLEncoding.EncodeToString([]byte(head)) + "." + tail
-				_, err := verify(t, v, token)
+				_, err := verify(t, v, invented(issuer, fmt.Sprintf("invented-%d-%d", time.Now().Unix(), i)))
+				if fault.KindOf(err) == fault.Unavailable {
+					wantNoKeys(t, err)
+					continue
+				}
 				wantRefusal(t, err, "", "key id is unknown")
+				known++
 			}
 		}
-		flood(10_000)
+		flood(2000)
 		if got := issuer.Fetches(); got != 2 {
 			t.Fatalf("%d fetches, want the first and one more", got)
 		}
 		for range 10 * 60 {
-			flood(20)
+			flood(5)
 			time.Sleep(time.Second)
+			wantGood(t, v, good)
+		}
+		if known < 10 || known > 12 {
+			t.Errorf("%d ids were found to be invented, want those that a fetch was made for", known)
 		}
 		if got := issuer.Fetches() - 2; got < 9 || got > 10 {
 			t.Errorf("%d fetches in ten minutes of flood", got)
 		}
+		wantGood(t, v, issuer.Token("agent-1"))
+	})
+}
+
+func TestAKeyThatIsNewWhileIDsAreInventedIsAskedToComeAgain(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	synctest.Test(t, func(t *testing.T) {
+		v := offline(t, issuer)
+		good := issuer.Token("agent-1")
+		wantGood(t, v, good)
+		tokens := map[string]string{"first": invented(issuer, "first"), "second": invented(issuer, "second")}
+		invent := func(id string) error {
+			_, err := verify(t, v, tokens[id])
+			return err
+		}
+		wantRefusal(t, invent("first"), "", "key id is unknown") // a fetch is made for it
+		time.Sleep(20 * time.Second)
+		issuer.Rotate()
+		for range 10 {
+			_, err := verify(t, v, issuer.Token("agent-1"))
+			wantNoKeys(t, err)
+			if wait := fault.From(err).RetryAfter; wait != 40*time.Second {
+				t.Fatalf("RetryAfter = %v", wait)
+			}
+			wantNoKeys(t, invent("second"))
+			wantRefusal(t, invent("first"), "", "key id is unknown") // that is known by now
+			wantGood(t, v, good)
+		}
+		time.Sleep(40 * time.Second) // whoever waits as told gets in
+		wantGood(t, v, issuer.Token("agent-1"))
+		wantRefusal(t, invent("second"), "", "key id is unknown") // the same fetch was made for it
+		if got := issuer.Fetches(); got != 3 {
+			t.Errorf("%d fetches, want 3", got)
+		}
+	})
+}
+
+// A person whose key was withdrawn must sign in again, whatever others invent.
+func TestAnOldTokenOfAWithdrawnKeyIsRefusedDuringAFlood(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	synctest.Test(t, func(t *testing.T) {
+		v := offline(t, issuer)
+		old := issuer.Token("agent-1")
+		wantGood(t, v, old)
+		issuer.Rotate()
+		issuer.Withdraw()
+		time.Sleep(5 * time.Minute)
+		wantGood(t, v, issuer.Token("agent-1"))
+		for i := range 2000 { // more than are remembered
+			_, _ = verify(t, v, invented(issuer, fmt.Sprint(i)))
+		}
+		_, err := verify(t, v, old)
+		wantRefusal(t, err, old, "key id is unknown")
+	})
+}
+
+// The issuer may tell old keys for a while after it began to sign with a new one.
+func TestATokenThatIsOlderThanItsPublishedKeyGetsInLater(t *testing.T) {
+	issuer, late := authtest.NewIssuer(t), authtest.NewIssuer(t)
+	late.URL = issuer.URL
+	synctest.Test(t, func(t *testing.T) {
+		v := offline(t, issuer)
+		wantGood(t, v, issuer.Token("agent-1"))
+		late.Rotate()
+		token := late.Token("agent-1")
+		time.Sleep(10 * time.Second)
+		_, err := verify(t, v, token)
+		wantRefusal(t, err, token, "key id is unknown")
+		issuer.Rotate()
+		time.Sleep(time.Minute)
+		wantGood(t, v, token)
+	})
+}
+
+func TestATokenThatOnlyItsKeyIsMissingForMakesUsAskTheIssuer(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	synctest.Test(t, func(t *testing.T) {
+		v := offline(t, issuer)
+		wantGood(t, v, issuer.Token("agent-1"))
+		header := issuer.Header()
+		header["kid"] = "invented"
+		for _, claims := range []authtest.Option{
+			authtest.Claim("iss", "https://another.invalid"), authtest.Claim("client_id", "another"),
+			authtest.Lifetime(-2*time.Hour, -time.Hour), authtest.Without("iat"),
+		} {
+			token := issuer.Sign(header, issuer.Claims("agent-1", claims))
+			_, err := verify(t, v, token)
+			if fault.KindOf(err) != fault.Unauthenticated {
+				t.Errorf("err = %v, want a refusal", err)
+			}
+		}
+		if got := issuer.Fetches(); got != 1 {
+			t.Errorf("%d fetches, want the first alone", got)
+		}
+	})
+}
+
+func TestAnIssuerThatIsAwayIsAskedAgainSoonForANewKey(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	synctest.Test(t, func(t *testing.T) {
+		v := offline(t, issuer)
+		wantGood(t, v, issuer.Token("agent-1"))
+		issuer.Rotate()
+		issuer.SetDown(true)
+		_, err := verify(t, v, issuer.Token("agent-1"))
+		wantNoKeys(t, err)
+		issuer.SetDown(false)
+		if wait := fault.From(err).RetryAfter; wait != 10*time.Second {
+			t.Errorf("RetryAfter = %v", wait)
+		}
+		time.Sleep(fault.From(err).RetryAfter)
 		wantGood(t, v, issuer.Token("agent-1"))
 	})
 }

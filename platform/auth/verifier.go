@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"crypto/rsa"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -116,9 +118,10 @@ func isLoopback(host string) bool {
 //
 // Whatever is wrong with a token, the answer is one and the same
 // Unauthenticated fault with the code "unauthenticated"; the reason is its
-// private cause and never holds any of the token. While no keys can be had it
-// is an Unavailable fault with the code "auth.keys_unavailable" instead: the
-// token may be good, so its owner must not be sent to sign in again.
+// private cause and never holds any of the token. While it is not known whether
+// the issuer has the token's key it is an Unavailable fault with the code
+// "auth.keys_unavailable" instead: the token may be good, so its owner must not
+// be sent to sign in again.
 //
 // It waits at most 5 s, and only for keys it does not have.
 func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, error) {
@@ -130,22 +133,29 @@ func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, err
 	if err != nil {
 		return Identity{}, err
 	}
-	key, err := v.keys.key(ctx, kid)
-	if err != nil {
-		return Identity{}, err
-	}
-	// The method is this one whatever the header says, so that no header can
-	// make an HMAC secret of the public key or do without a signature.
-	if err := jwt.SigningMethodRS256.Verify(t.signed, t.signature, key); err != nil {
-		return Identity{}, refused("the signature is not the issuer's")
-	}
-	// Only now is the payload somebody's word.
+	// The payload is nobody's word yet, but no signature could make these claims
+	// good: such a token makes us ask nobody for its key.
 	c, err := t.claims()
 	if err != nil {
 		return Identity{}, err
 	}
 	if err := c.check(v.issuer, v.clientIDs, time.Now()); err != nil {
 		return Identity{}, err
+	}
+	keys, err := v.keys.named(ctx, kid, unverified{
+		digest: sha256.Sum256([]byte(token.Reveal())),
+		issued: time.Unix(*c.IssuedAt, 0),
+	})
+	if err != nil {
+		return Identity{}, err
+	}
+	// The method is this one whatever the header says, so that no header can
+	// make an HMAC secret of the public key or do without a signature.
+	signedBy := func(key *rsa.PublicKey) bool {
+		return jwt.SigningMethodRS256.Verify(t.signed, t.signature, key) == nil
+	}
+	if !slices.ContainsFunc(keys, signedBy) {
+		return Identity{}, refused("the signature is not the issuer's")
 	}
 	return Identity{
 		Subject:  c.Subject,

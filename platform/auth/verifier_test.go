@@ -130,7 +130,6 @@ var reasons = map[string][]string{
 	"key id is missing or too long": {"kid missing", "kid empty", "kid too long"},
 	"key id is unknown": {
 		"kid unknown", "kid a path", "kid a URL", "kid an SQL fragment", "header jku, unknown kid",
-		"other pool with its own key",
 	},
 	"critical extensions": {"header with crit"},
 	"signature is not the issuer's": {
@@ -139,7 +138,7 @@ var reasons = map[string][]string{
 		"payload swapped after signing", "signature stripped", "signature truncated", "signature all zero",
 	},
 	"issuer is another": {
-		"other pool with the same key", "other region", "issuer with a trailing slash", "issuer in upper case",
+		"other pool with its own key", "other pool with the same key", "other region", "issuer with a trailing slash", "issuer in upper case",
 		"issuer missing", "payload null",
 	},
 	"not an access token": {"id token", "id token dressed as access", "token_use missing", "token_use refresh"},

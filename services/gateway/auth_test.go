@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"net/http"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/leanovate/gopter"
@@ -29,6 +30,28 @@ func TestNoHostileTokenReachesAService(t *testing.T) {
 		})
 	}
 	if n := len(s.seen()); n != 0 {
+		t.Errorf("%d requests reached the service", n)
+	}
+}
+
+func TestATokenOfANewKeyIsAskedToComeAgainNotToSignIn(t *testing.T) {
+	s := startService(t, nil)
+	w := newWorld(t, s.url)
+	w.post(t, "/shop/orders", `{}`, bearer(w.issuer.Token("alice")))
+	header := w.issuer.Header()
+	header["kid"] = "invented"
+	w.post(t, "/shop/orders", `{}`, bearer(w.issuer.Sign(header, w.issuer.Claims("mallory")))).wantProblem(t, 401, "unauthenticated")
+	reached := len(s.seen())
+	w.issuer.Rotate()
+	got := w.post(t, "/shop/orders", `{}`, bearer(w.issuer.Token("alice")))
+	got.wantProblem(t, 503, "auth.keys_unavailable")
+	if wait, err := strconv.Atoi(got.header.Get("Retry-After")); err != nil || wait < 1 || wait > 60 {
+		t.Errorf("Retry-After: %q", got.header.Get("Retry-After"))
+	}
+	if got.header.Get("WWW-Authenticate") != "" {
+		t.Error("asked to sign in")
+	}
+	if n := len(s.seen()) - reached; n != 0 {
 		t.Errorf("%d requests reached the service", n)
 	}
 }

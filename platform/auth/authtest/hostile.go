@@ -84,7 +84,8 @@ func wrongAlgorithms(i *Issuer) map[string]string {
 }
 
 func wrongKeys(i *Issuer) map[string]string {
-	claims := i.Claims(victim)
+	// Older than any fetch of keys, so that an unknown key cannot be a new one.
+	claims := i.Claims(victim, Lifetime(-5*time.Minute, time.Hour))
 	attacker := attackerKey()
 	byAttacker := func(header map[string]any) string {
 		return signRS256(attacker, toJSON(header), toJSON(claims))

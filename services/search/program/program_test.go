@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -366,6 +367,22 @@ func TestStrangersGetNothing(t *testing.T) {
 	}
 	if n := w.stand.Faults.Count(); n != 0 {
 		t.Errorf("%d calls were made for them", n)
+	}
+}
+
+func TestATokenOfANewKeyIsAskedToComeAgainNotToSignIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	header := w.issuer.Header()
+	header["kid"] = "invented"
+	invented := w.issuer.Sign(header, w.issuer.Claims("mallory"))
+	w.post(t, w.token, "/search/web", `{"query":"x"}`)
+	httpapitest.Problem(t, w.post(t, invented, "/search/web", `{"query":"x"}`), 401, "unauthenticated")
+	w.issuer.Rotate()
+	resp := w.post(t, w.issuer.Token("alice"), "/search/web", `{"query":"x"}`)
+	httpapitest.Problem(t, resp, 503, "auth.keys_unavailable")
+	if wait, err := strconv.Atoi(resp.Header.Get("Retry-After")); err != nil || wait < 1 || wait > 60 {
+		t.Errorf("Retry-After: %q", resp.Header.Get("Retry-After"))
 	}
 }
 
