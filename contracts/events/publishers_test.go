@@ -18,6 +18,7 @@ import (
 
 	"coagent/mocks/eventbridge"
 	"coagent/platform/events"
+	"coagent/platform/outbox"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	aibus "coagent/services/ai/eventbus"
@@ -30,10 +31,11 @@ import (
 // publishers make each service's publisher send all that it can.
 var publishers = map[string]func(t *testing.T, bus *events.Bus){
 	"ai": func(t *testing.T, bus *events.Bus) {
-		publisher := &aibus.Publisher{Bus: bus, Log: slog.New(slog.DiscardHandler)}
+		log := slog.New(slog.DiscardHandler)
+		publisher := &aibus.Publisher{Bus: bus, Outbox: &outbox.Outbox{Bus: bus, Log: log}, Log: log}
 		for _, flow := range ai.Flows {
 			publisher.Generated(t.Context(), ai.Completed{
-				ID: "ai-12345678", At: time.UnixMilli(1795350000000), UserID: "user-1", ContentType: flow.ContentType,
+				ID: "ai-12345678" + flow.Operation, At: time.UnixMilli(1795350000000), UserID: "user-1", ContentType: flow.ContentType,
 				Topic: "Austin", Duration: time.Second, TokensUsed: 7,
 			})
 		}

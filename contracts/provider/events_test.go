@@ -20,6 +20,7 @@ import (
 
 	"coagent/mocks/eventbridge"
 	"coagent/platform/events"
+	"coagent/platform/outbox"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
 	aibus "coagent/services/ai/eventbus"
@@ -33,7 +34,8 @@ var senders = map[string]struct {
 	send   func(ctx context.Context, bus *events.Bus) error
 }{
 	"ai.content.generated": {"coagent.ai", func(ctx context.Context, bus *events.Bus) error {
-		(&aibus.Publisher{Bus: bus, Log: slog.New(slog.DiscardHandler)}).Generated(ctx, ai.Completed{
+		log := slog.New(slog.DiscardHandler)
+		(&aibus.Publisher{Bus: bus, Outbox: &outbox.Outbox{Bus: bus, Log: log}, Log: log}).Generated(ctx, ai.Completed{
 			ID: "ai-4b5b2c0e8f1f4a58", At: time.Now(), UserID: person, ContentType: "blog-post",
 			Topic: "First-time home buying", Duration: 9 * time.Second, TokensUsed: 2400,
 		})

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"coagent/platform/awsfault"
+	"coagent/platform/upstream"
 )
 
 // checkTime bounds one question.
@@ -22,7 +23,8 @@ const checkTime = 3 * time.Second
 // sent until somebody mends something, the credentials or the address.
 //
 // An outage is no error, since events wait for its end, nor is it one that nobody
-// may ask. Log is told of both (WARN).
+// may ask, since sending is another right. Log is told of both (WARN), of the
+// latter once.
 func (b *Bus) Check(ctx context.Context, log *slog.Logger) error {
 	within, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
@@ -37,9 +39,11 @@ func (b *Bus) Check(ctx context.Context, log *slog.Logger) error {
 	cause := awsfault.CauseOf(err)
 	switch {
 	case code == "ResourceNotFoundException":
-		return fmt.Errorf("there is no event bus %q (EVENTBRIDGE_BUS_NAME)", b.name)
+		return &upstream.Cause{Why: fmt.Sprintf("there is no event bus %q (EVENTBRIDGE_BUS_NAME)", b.name), Lasting: true}
 	case code == "AccessDeniedException":
-		log.WarnContext(ctx, "whether the event bus exists is not known", "bus", b.name, "error", code)
+		if b.denied.CompareAndSwap(false, true) {
+			log.WarnContext(ctx, "whether the event bus exists is not known", "bus", b.name, "error", code)
+		}
 	case cause.Lasting:
 		return fmt.Errorf("the event bus %q (EVENTBRIDGE_BUS_NAME) cannot be used: %w", b.name, cause)
 	default:

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
@@ -31,6 +32,7 @@ type Bus struct {
 	source  string
 	guard   *upstream.Guard
 	schemas map[string]*openapi3.Schema
+	denied  atomic.Bool // nobody may ask whether it exists
 }
 
 // NewBus returns a publisher for source ("coagent.ai") on the bus called name.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -110,6 +111,26 @@ func tellApart(err error) (degraded []string, fatal error) {
 		return degraded, fatal
 	}
 	return nil, err
+}
+
+// Cached answers as check last did, if that is no longer ago than age. Anybody may
+// ask whether a program is ready, and a check may cost calls that are paid for.
+func Cached(check func(context.Context) error, age time.Duration) func(context.Context) error {
+	var mu sync.Mutex
+	var outcome error
+	var at time.Time
+	return func(ctx context.Context) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if at.IsZero() || time.Since(at) > age {
+			now := check(ctx)
+			if ctx.Err() != nil { // it may be the caller who ended the check
+				return now
+			}
+			outcome, at = now, time.Now()
+		}
+		return outcome
+	}
 }
 
 // stage is how far a [Server] has come. Its requests carry it in their context.

@@ -91,3 +91,32 @@ func TestReadinessDoesNotWaitForever(t *testing.T) {
 		}
 	})
 }
+
+func TestHoweverOftenOneAsksReadinessIsLookedForEveryFewSeconds(t *testing.T) {
+	const age = 5 * time.Second
+	synctest.Test(t, func(t *testing.T) {
+		checks, state := 0, errors.New("no")
+		ask := httpapi.Cached(func(context.Context) error { checks++; return state }, age)
+		for range 100 {
+			if err := ask(t.Context()); err == nil || checks != 1 {
+				t.Fatalf("%v after %d checks", err, checks)
+			}
+		}
+		state = nil
+		time.Sleep(age + 1)
+		if err := ask(t.Context()); err != nil || checks != 2 {
+			t.Errorf("%v after %d checks", err, checks)
+		}
+		time.Sleep(age + 1)
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		state = context.Canceled
+		if err := ask(gone); err == nil {
+			t.Error("who left was told that it is ready")
+		}
+		state = nil
+		if err := ask(t.Context()); err != nil {
+			t.Errorf("the haste of one is remembered for others: %v", err)
+		}
+	})
+}

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -21,7 +20,6 @@ import (
 
 const (
 	trialKey  = "probe:"
-	trialAge  = 5 * time.Second // that the outcome of a trial may have
 	trialTime = time.Second
 )
 
@@ -263,27 +261,4 @@ func Start(ctx context.Context, client redis.UniversalClient, log *slog.Logger) 
 		return nil
 	}
 	return err
-}
-
-// Health is what a program says of its Redis when it is asked how it is.
-type Health struct {
-	Client redis.UniversalClient // required
-
-	mu      sync.Mutex
-	outcome error
-	at      time.Time
-}
-
-// Check says what [Usable] said within the last five seconds.
-func (h *Health) Check(ctx context.Context) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.at.IsZero() || time.Since(h.at) > trialAge {
-		outcome := Usable(ctx, h.Client)
-		if ctx.Err() != nil { // it may be the caller who ended it
-			return outcome
-		}
-		h.outcome, h.at = outcome, time.Now()
-	}
-	return h.outcome
 }

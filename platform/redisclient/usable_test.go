@@ -9,7 +9,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/redis/go-redis/v9/logging"
 
@@ -172,29 +171,5 @@ func TestAProgramStartsWithoutARedisThatIsAwayButNotWithOneThatRefusesIt(t *test
 	leave()
 	if err := redisclient.Start(gone, client, told); !errors.Is(err, context.Canceled) {
 		t.Errorf("who left got %v", err)
-	}
-}
-
-func TestRedisIsTriedOnceInFiveSecondsHoweverOftenItIsAsked(t *testing.T) {
-	server := redistest.Start(t)
-	client := read(t, map[string]string{"REDIS_ENDPOINT": server.Endpoint()})
-	h := redisclient.Health{Client: client}
-	for range 100 {
-		if err := h.Check(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	stats := client.Info(t.Context(), "commandstats").Val()
-	if !strings.Contains(stats, "cmdstat_evalsha:calls=1,") {
-		t.Errorf("it was tried as often as this: %s", stats)
-	}
-	gone, leave := context.WithTimeout(t.Context(), -time.Second)
-	defer leave()
-	fresh := redisclient.Health{Client: client}
-	if err := fresh.Check(gone); err == nil {
-		t.Error("who left is told that all is well")
-	}
-	if err := fresh.Check(t.Context()); err != nil {
-		t.Errorf("who left is believed: %v", err)
 	}
 }

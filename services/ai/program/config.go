@@ -112,4 +112,11 @@ const (
 	// Search is a help: a text does not wait for it longer than this.
 	searchTimeout = 10 * time.Second
 	eventTimeout  = time.Second
+	// closeTime is how long the program goes on sending events at its end that no
+	// other process can send.
+	closeTime = 5 * time.Second
+	// busAge is the age that the answer of /readyz may have of the bus.
+	busAge = time.Minute
+	// redisAge is the age that it may have of Redis.
+	redisAge = 5 * time.Second
 )

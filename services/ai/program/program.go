@@ -28,6 +28,7 @@ import (
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
 	"coagent/platform/httpapi"
+	"coagent/platform/outbox"
 	"coagent/platform/redisclient"
 	"coagent/platform/upstream"
 	"coagent/services/ai"
@@ -52,20 +53,22 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
-	store := &redisidempotency.Store{}
+	var client redis.UniversalClient // nil without Redis
 	if cfg.redis.IsSet() {
-		logging.Disable() // go-redis would tell of each lost connection; the store tells when Redis is down
-		client, err := redisclient.New(cfg.redis, m.Dial)
-		if err != nil {
+		logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
+		if client, err = redisclient.New(cfg.redis, m.Dial); err != nil {
 			return err
 		}
 		defer client.Close()
-		store.Redis = client
 	}
-	beside, stop := context.WithCancel(ctx)
+	beside, stop := context.WithCancel(context.WithoutCancel(ctx)) // until the requests under way are answered
 	var watching sync.WaitGroup
-	defer func() { stop(); watching.Wait() }() // also if it cannot listen
-	var lifecycle *bedrock.Lifecycle
+	var running parts
+	defer func() { // also if it cannot listen
+		stop()
+		watching.Wait()
+		running.close()
+	}()
 	doc, err := aiapi.GetSpec()
 	if err != nil {
 		return err
@@ -73,13 +76,20 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	program := cfg.program
 	program.Documents = []*openapi3.T{doc}
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
-		lifecycle = newLifecycle(cfg, awsCfg, log)
-		store.Log = log
-		return newHandler(doc, cfg, awsCfg, store, lifecycle, log)
+		var err error
+		if running, err = newParts(cfg, awsCfg, client, log); err != nil {
+			return nil, err
+		}
+		handler, err := newHandler(doc, cfg, awsCfg, running, log)
+		if err != nil {
+			return nil, err
+		}
+		watching.Go(func() { running.outbox.Run(beside) })
+		return handler, nil
 	}
 	program.Probe = func(ctx context.Context, log *slog.Logger) error {
-		if store.Redis != nil {
-			found := func(ctx context.Context) error { return redisclient.Start(ctx, store.Redis, log) }
+		if client != nil {
+			found := func(ctx context.Context) error { return redisclient.Start(ctx, client, log) }
 			if err := upstream.Await(ctx, log, found); err != nil {
 				return err
 			}
@@ -87,20 +97,73 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		if err := awsconfig.Credentials(ctx, awsCfg); err != nil {
 			return err
 		}
-		if err := lifecycle.Check(ctx); err != nil {
+		if err := running.bus.Check(ctx, log); err != nil {
+			return err
+		}
+		if err := running.lifecycle.Check(ctx); err != nil {
 			return fmt.Errorf("BEDROCK_MODEL_ID, BEDROCK_FAST_MODEL_ID, BEDROCK_REGION or the AWS settings: %w", err)
 		}
-		watching.Go(func() { lifecycle.Run(beside) })
+		watching.Go(func() { running.lifecycle.Run(beside) })
 		return nil
 	}
 	return program.Run(ctx, m)
 }
 
+// parts are what lives beside the requests.
+type parts struct {
+	lifecycle *bedrock.Lifecycle
+	bus       *events.Bus
+	outbox    *outbox.Outbox
+	redis     redis.UniversalClient // nil without Redis
+	store     ai.IdempotencyStore   // likewise
+}
+
+func newParts(cfg config, awsCfg aws.Config, client redis.UniversalClient, log *slog.Logger) (parts, error) {
+	// The outbox repeats, and leaves a bus that is down alone.
+	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
+		Name: "eventbridge", Code: "events", Attempts: 1, Timeout: eventTimeout, NoCircuit: true, Log: log,
+	})
+	if err != nil {
+		return parts{}, err
+	}
+	p := parts{lifecycle: newLifecycle(cfg, awsCfg, log), bus: bus, redis: client}
+	p.outbox = &outbox.Outbox{Bus: bus, Log: log}
+	if client != nil {
+		p.store = &redisidempotency.Store{Redis: client, Log: log}
+		p.outbox.Shared = &outbox.Redis{Client: client, Service: "ai", Log: log}
+	}
+	return p, nil
+}
+
+// ready is why no text can be written or told of, and what is done without.
+func (p parts) ready(log *slog.Logger) func(context.Context) error {
+	bus := httpapi.Cached(func(ctx context.Context) error { return p.bus.Check(ctx, log) }, busAge)
+	without := func(context.Context) error { return nil }
+	if p.redis != nil {
+		without = httpapi.Cached(func(ctx context.Context) error {
+			return httpapi.Degraded(redisclient.Usable(ctx, p.redis))
+		}, redisAge)
+	}
+	return func(ctx context.Context) error {
+		return errors.Join(p.lifecycle.Ready(ctx), bus(ctx), without(ctx))
+	}
+}
+
+// close sends the events that this process alone keeps, as far as that is
+// possible within a moment.
+func (p parts) close() {
+	if p.outbox == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	p.outbox.Close(ctx)
+}
+
 // newHandler is the whole program but for the port, and for what runs beside the
 // requests.
 func newHandler(
-	doc *openapi3.T, cfg config, awsCfg aws.Config, store *redisidempotency.Store, lifecycle *bedrock.Lifecycle,
-	log *slog.Logger,
+	doc *openapi3.T, cfg config, awsCfg aws.Config, p parts, log *slog.Logger,
 ) (http.Handler, error) {
 	if err := checkFlows(doc); err != nil {
 		return nil, err
@@ -114,26 +177,15 @@ func newHandler(
 	if err != nil {
 		return nil, err
 	}
-	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
-		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: eventTimeout, Log: log,
-	})
-	if err != nil {
-		return nil, err
-	}
 	admitted := ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent)
-	announcer := &ai.Announcer{Next: admitted, Events: &eventbus.Publisher{Bus: bus, Log: log}}
-	idempotent, ready := &ai.Idempotent{Next: announcer}, lifecycle.Ready
-	if store.Redis != nil {
-		idempotent.Store = store
-		redis := &redisclient.Health{Client: store.Redis}
-		ready = func(ctx context.Context) error {
-			return errors.Join(lifecycle.Ready(ctx), httpapi.Degraded(redis.Check(ctx)))
-		}
+	announcer := &ai.Announcer{
+		Next: admitted, Events: &eventbus.Publisher{Bus: p.bus, Outbox: p.outbox, Log: log},
 	}
+	idempotent := &ai.Idempotent{Next: announcer, Store: p.store}
 	return httpapi.Service{
 		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.front.ResponseSample,
-		Authenticate: verifier.Authenticate, Caller: auth.Subject, Ready: ready,
-		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, store.Redis, log),
+		Authenticate: verifier.Authenticate, Caller: auth.Subject, Ready: p.ready(log),
+		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, p.redis, log),
 	}.Handler(server.New(doc, idempotent, log))
 }
 

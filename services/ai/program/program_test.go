@@ -257,33 +257,6 @@ func TestTheLongestTopicFitsTheEvent(t *testing.T) {
 	}
 }
 
-func TestALostEventDoesNotFailTheText(t *testing.T) {
-	w := newWorld(t)
-	for kind, want := range map[string]int{"throttle": 1, "internal": 1, "failed_entry": 1, "reset": 1, "applied_then_reset": 2} {
-		w.bus.Faults.Push(faults.Fault{Kind: kind})
-		before := len(w.bus.Events())
-		if resp, answer := w.post(t, blogPath, blogBody); resp.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %d %s", kind, resp.StatusCode, answer)
-		}
-		events := w.bus.Events()[before:]
-		if len(events) != want {
-			t.Errorf("%s: %d events, want %d", kind, len(events), want)
-		}
-		for _, e := range events { // delivered twice at most, and then under one id
-			if string(e.Detail) != string(events[0].Detail) {
-				t.Errorf("%s: the repeat is another event", kind)
-			}
-		}
-	}
-	w.bus.Faults.Push(faults.Fault{Kind: "failed_entry", Times: faults.Forever})
-	if resp, answer := w.post(t, blogPath, blogBody); resp.StatusCode != http.StatusOK {
-		t.Fatalf("%d %s", resp.StatusCode, answer)
-	}
-	if !strings.Contains(w.log.String(), "event lost") {
-		t.Error("the loss was not logged")
-	}
-}
-
 func TestHangingUpStopsTheModelCall(t *testing.T) {
 	w := newWorld(t)
 	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, DelayMs: 60_000})

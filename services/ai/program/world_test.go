@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 
 	"coagent/clients/go/searchclient"
@@ -28,7 +29,6 @@ import (
 	"coagent/platform/redisclient"
 	"coagent/platform/telemetry"
 	"coagent/platform/telemetry/telemetrytest"
-	"coagent/services/ai/redisidempotency"
 )
 
 // What keeps the program from starting is told once, and not by every test.
@@ -54,6 +54,7 @@ type world struct {
 	bus      *eventbridge.Server
 	search   *searchStand
 	log      *telemetrytest.Log
+	redis    redis.UniversalClient // nil without
 }
 
 // searchStand answers like the search service.
@@ -168,20 +169,27 @@ func newWorld(t *testing.T, more ...string) *world {
 		t.Fatal(err)
 	}
 	log := telemetry.NewLogger(w.log, "ai")
-	store := &redisidempotency.Store{Log: log}
+	var client redis.UniversalClient
 	if cfg.redis.IsSet() {
-		client, err := redisclient.New(cfg.redis, nil)
-		if err != nil {
+		if client, err = redisclient.New(cfg.redis, nil); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = client.Close() })
-		store.Redis = client
 	}
+	w.redis = client
+	running, err := newParts(cfg, awsCfg, client, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside, stop := context.WithCancel(t.Context())
+	var sending sync.WaitGroup
+	sending.Go(func() { running.outbox.Run(beside) })
+	t.Cleanup(func() { stop(); sending.Wait() })
 	doc, err := aiapi.GetSpec()
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := newHandler(doc, cfg, awsCfg, store, newLifecycle(cfg, awsCfg, log), log)
+	handler, err := newHandler(doc, cfg, awsCfg, running, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,4 +50,5 @@ const (
 	storageTimeout = 3 * time.Second
 	eventTimeout   = time.Second
 	readyAge       = 5 * time.Second // that the answer of /readyz may have
+	busAge         = time.Minute     // that it may have of the bus
 )

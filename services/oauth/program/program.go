@@ -105,9 +105,12 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 		},
 	}}
 	return &oauth.Broker{
-		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
-		AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local(), cfg.dial), Log: log},
-	}, needs{store: store, sealer: sealer, table: cfg.table}, nil
+			Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
+			AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local(), cfg.dial), Log: log},
+		}, needs{
+			store: store, sealer: sealer, table: cfg.table,
+			bus: httpapi.Cached(func(ctx context.Context) error { return bus.Check(ctx, log) }, busAge),
+		}, nil
 }
 
 // newLimiter counts how often each user comes, if no gateway does.
@@ -127,9 +130,8 @@ func newHandler(
 	if err != nil {
 		return nil, err
 	}
-	ready := &cachedCheck{check: needs.check, age: readyAge}
 	return httpapi.Service{
-		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: ready.ask, Log: log,
+		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: httpapi.Cached(needs.check, readyAge), Log: log,
 		Caller: auth.Subject, ResponseSample: cfg.front.ResponseSample, MaxBodyBytes: cfg.front.MaxBodyBytes,
 		Limiter: newLimiter(cfg),
 	}.Handler(server.New(broker, log))

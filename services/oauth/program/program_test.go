@@ -1,14 +1,11 @@
 package program
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"coagent/clients/go/oauthclient"
@@ -299,32 +296,4 @@ func TestReadyMeansThatTableAndKeyCanBeReached(t *testing.T) {
 	if got := ready(newWire(t, w.outside)); got != http.StatusOK {
 		t.Errorf("without providers: %d", got)
 	}
-}
-
-func TestHoweverOftenOneAsksReadinessIsLookedForEveryFewSeconds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		checks, state := 0, errors.New("no")
-		r := &cachedCheck{age: readyAge, check: func(context.Context) error { checks++; return state }}
-		for range 100 {
-			if err := r.ask(t.Context()); err == nil || checks != 1 {
-				t.Fatalf("%v after %d checks", err, checks)
-			}
-		}
-		state = nil
-		time.Sleep(readyAge + 1)
-		if err := r.ask(t.Context()); err != nil || checks != 2 {
-			t.Errorf("%v after %d checks", err, checks)
-		}
-		time.Sleep(readyAge + 1)
-		gone, leave := context.WithCancel(t.Context())
-		leave()
-		state = context.Canceled
-		if err := r.ask(gone); err == nil {
-			t.Error("who left was told that it is ready")
-		}
-		state = nil
-		if err := r.ask(t.Context()); err != nil {
-			t.Errorf("the haste of one is remembered for others: %v", err)
-		}
-	})
 }

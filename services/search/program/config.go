@@ -24,6 +24,9 @@ type config struct {
 	eventKeys []secret.Text // any of them may be unset
 }
 
+// redisAge is the age that the answer of /readyz may have of Redis.
+const redisAge = 5 * time.Second
+
 func readConfig(getenv func(string) string) (config, error) {
 	e := env.From(getenv)
 	cfg := config{

@@ -111,11 +111,12 @@ func newHandler(
 		return nil, err
 	}
 	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
-	redis := &redisclient.Health{Client: cache.Redis}
 	return httpapi.Service{
 		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate),
 		Caller: auth.Subject, Log: log, ResponseSample: cfg.front.ResponseSample,
 		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, cache.Redis, log),
-		Ready: func(ctx context.Context) error { return httpapi.Degraded(redis.Check(ctx)) },
+		Ready: httpapi.Cached(func(ctx context.Context) error {
+			return httpapi.Degraded(redisclient.Usable(ctx, cache.Redis))
+		}, redisAge),
 	}.Handler(server.New(cache, &eventbus.Publisher{Bus: bus}, cache))
 }

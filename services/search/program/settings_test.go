@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"coagent/platform/httpapi"
 	"coagent/platform/processtest"
@@ -138,5 +139,33 @@ func TestARedisThatRefusesItKeepsItFromBeingReadyAndItSaysWhy(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "canary") {
 		t.Errorf("the password is in the log:\n%s", log)
+	}
+}
+
+func TestRedisIsTriedOnceInAWhileHoweverOftenSomebodyAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	began := time.Now()
+	for range 100 {
+		resp, err := http.Get(w.url + "/readyz")
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatalf("%v, %v", resp, err)
+		}
+		_ = resp.Body.Close()
+	}
+	admin, err := redisclient.New(redisclient.Config{Endpoint: secret.New(w.redis.Endpoint())}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = admin.Close() }()
+	stats := admin.Info(t.Context(), "commandstats").Val()
+	tried := 0
+	if _, rest, found := strings.Cut(stats, "cmdstat_evalsha:calls="); found {
+		if _, err := fmt.Sscanf(rest, "%d", &tried); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if most := 1 + int(time.Since(began)/redisAge); tried < 1 || tried > most {
+		t.Errorf("tried %d times, want 1 to %d: %s", tried, most, stats)
 	}
 }
