@@ -12,6 +12,7 @@ const ruleset = join(root, ".spectral.yaml");
 
 const text = (more) => ({ type: "string", maxLength: 40, ...more });
 const object = (properties, more) => ({ type: "object", additionalProperties: false, properties, ...more });
+const always = ["X-Correlation-Id", "Cache-Control", "Vary"];
 const ofLimit = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
 const ofStream = { progress: "Progress", heartbeat: "Heartbeat", meta: "ResultMeta", error: "Problem" };
 const reference = (name) => ({ $ref: `#/components/schemas/${name}` });
@@ -21,13 +22,13 @@ function problem(...headers) {
   const schema = object({ code: text(), correlationId: text() }, { required: ["code", "correlationId"] });
   return {
     description: "A failure.",
-    headers: Object.fromEntries(["X-Correlation-Id", ...headers].map((name) => [name, header])),
+    headers: Object.fromEntries([...always, ...ofLimit, ...headers].map((name) => [name, header])),
     content: { "application/problem+json": { schema, example: { code: "x", correlationId: "12345678" } } },
   };
 }
 
 function faultless() {
-  const plain = ["400", "403", "408", "413", "415", "500", "502", "504", "default"];
+  const plain = ["400", "408", "413", "415", "500", "502", "504", "default"];
   return {
     openapi: "3.0.3",
     info: {
@@ -68,7 +69,7 @@ function faultless() {
             200: {
               description: "The thing.",
               headers: Object.fromEntries(
-                ["X-Correlation-Id", ...ofLimit, "Idempotency-Status", "X-Degraded"].map((name) => [name, header]),
+                [...always, ...ofLimit, "Idempotency-Status", "X-Degraded"].map((name) => [name, header]),
               ),
               content: {
                 "application/json": {
@@ -86,6 +87,7 @@ function faultless() {
             },
             ...Object.fromEntries([...plain, "422"].map((status) => [status, problem()])),
             401: problem("WWW-Authenticate"),
+            403: problem("WWW-Authenticate"),
             405: problem("Allow"),
             429: problem("Retry-After"),
             503: problem("Retry-After"),
@@ -114,7 +116,7 @@ function faultlessOfAnotherKind() {
   operation.description = "Keeps it.";
   delete doc.paths["/things"].parameters;
   delete responses[422];
-  responses[200].headers = { "X-Correlation-Id": header };
+  for (const name of ["Idempotency-Status", "X-Degraded"]) delete responses[200].headers[name];
   responses[200].content = { "application/json": answer };
   withoutStream(doc);
   return doc;
@@ -184,17 +186,30 @@ const faults = {
     ({ responses }) => delete responses.default.content,
   ],
   "problem-members": [({ responses }) => responses[502].content["application/problem+json"].schema.required.pop()],
-  "answer-correlation-id": [
-    ({ headers }) => delete headers["X-Correlation-Id"],
-    ({ responses }) => (responses[500].headers = {}),
-    ({ responses }) => delete responses[500].headers,
+  "answer-headers": [
+    ...always.map(
+      (name) =>
+        ({ headers }) =>
+          delete headers[name],
+    ),
     ({ responses }) => delete responses.default.headers["X-Correlation-Id"],
+  ],
+  "answer-rate-limit": [
+    ...ofLimit.map(
+      (name) =>
+        ({ headers }) =>
+          delete headers[name],
+    ),
+    ({ responses }) => delete responses[503].headers["RateLimit-Limit"],
   ],
   "problem-retry-after": [
     ({ responses }) => delete responses[429].headers["Retry-After"],
     ({ responses }) => delete responses[503].headers["Retry-After"],
   ],
-  "problem-www-authenticate": [({ responses }) => delete responses[401].headers["WWW-Authenticate"]],
+  "problem-www-authenticate": [
+    ({ responses }) => delete responses[401].headers["WWW-Authenticate"],
+    ({ responses }) => delete responses[403].headers["WWW-Authenticate"],
+  ],
   "problem-allow": [({ responses }) => delete responses[405].headers.Allow],
   "generation-group": [
     ({ operation }) => operation.tags.pop(),
@@ -213,13 +228,7 @@ const faults = {
     ({ doc }) => delete doc.paths["/things"].parameters,
     ({ doc }) => (doc.paths["/things"].parameters[0].name = "X-Key"),
   ],
-  "generation-headers": [
-    ...[...ofLimit, "Idempotency-Status"].map(
-      (name) =>
-        ({ headers }) =>
-          delete headers[name],
-    ),
-  ],
+  "generation-headers": [({ headers }) => delete headers["Idempotency-Status"]],
   "generation-degraded": [({ headers }) => delete headers["X-Degraded"]],
   "generation-problems": [({ responses }) => delete responses[422]],
   "generation-stream": [

@@ -23,11 +23,9 @@ const (
 	mediaStream  = "text/event-stream"
 )
 
-// onTheWay are headers that HTTP itself has, or that speak to caches, proxies
-// and browsers: every answer may carry them without its document saying so.
-var onTheWay = []string{
-	"Cache-Control", "Connection", "Content-Length", "Content-Type", "Date", "Transfer-Encoding", "Vary", "X-Accel-Buffering", "X-Content-Type-Options",
-}
+// onTheWay are headers of the connection and of the body's form, one for a proxy
+// and one for browsers: every answer may carry them without its document saying so.
+var onTheWay = []string{"Connection", "Content-Length", "Content-Type", "Date", "Transfer-Encoding", "X-Accel-Buffering", "X-Content-Type-Options"}
 
 // checkAnswer lists what of an answer breaks the document. The status must be
 // named there: "default" promises the form of the unforeseen and foresees

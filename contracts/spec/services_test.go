@@ -119,8 +119,9 @@ func isOurs(code string) bool {
 // correlation id.
 func (w *world) wrong(req request, a answer) []string {
 	wrong := req.o.checkAnswer(a.status, a.header, a.body)
-	if id := a.header.Get(ofCorrelation); id == "" || req.header[ofCorrelation] != "" && id != req.header[ofCorrelation] {
-		wrong = append(wrong, "/header/"+ofCorrelation+": is not that of the request")
+	sent, id := req.header[ofCorrelation], a.header.Get(ofCorrelation)
+	if kept := len(places("", req.o.correlation(), sent)) == 0; id == "" || kept != (id == sent) {
+		wrong = append(wrong, fmt.Sprintf("/header/%s: is %q, and that of the request %q", ofCorrelation, id, sent))
 	}
 	return wrong
 }

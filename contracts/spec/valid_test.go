@@ -32,6 +32,9 @@ func valid(o *operation) gopter.Gen {
 				continue
 			}
 			text, _ := build(r, param.Schema.Value, 1).(string)
+			if param.Name == ofCorrelation {
+				text = correlationID(o, r)
+			}
 			if param.In == openapi3.ParameterInPath {
 				req.path[param.Name] = text
 			} else {
@@ -55,6 +58,24 @@ func valid(o *operation) gopter.Gen {
 		res.ResultType = reflect.TypeFor[request]()
 		return res
 	}
+}
+
+// correlationID is any text that a header can hold; about half are kept.
+func correlationID(o *operation, r *rand.Rand) string {
+	if r.Intn(2) == 0 {
+		kept, _ := build(r, o.correlation(), 1).(string)
+		return kept
+	}
+	text := make([]byte, r.Intn(100))
+	for i := range text {
+		text[i] = byte('!' + r.Intn('~'-'!'))
+	}
+	return string(text)
+}
+
+// correlation is the schema of the ids that responses have.
+func (o *operation) correlation() *openapi3.Schema {
+	return o.spec.Responses.Value("400").Value.Headers[ofCorrelation].Value.Schema.Value
 }
 
 // fits says whether a request is valid.

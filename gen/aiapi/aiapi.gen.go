@@ -949,7 +949,7 @@ type VideoScriptRequestTone string
 
 // AnalyzeReviewSentimentParams defines parameters for AnalyzeReviewSentiment.
 type AnalyzeReviewSentimentParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -958,7 +958,7 @@ type AnalyzeReviewSentimentParams struct {
 
 // AnalyzeReviewsParams defines parameters for AnalyzeReviews.
 type AnalyzeReviewsParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -967,7 +967,7 @@ type AnalyzeReviewsParams struct {
 
 // EnrichCompetitorParams defines parameters for EnrichCompetitor.
 type EnrichCompetitorParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -976,7 +976,7 @@ type EnrichCompetitorParams struct {
 
 // FindCompetitorsParams defines parameters for FindCompetitors.
 type FindCompetitorsParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -985,7 +985,7 @@ type FindCompetitorsParams struct {
 
 // GenerateAgentBioParams defines parameters for GenerateAgentBio.
 type GenerateAgentBioParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -994,7 +994,7 @@ type GenerateAgentBioParams struct {
 
 // GenerateBlogPostParams defines parameters for GenerateBlogPost.
 type GenerateBlogPostParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1003,7 +1003,7 @@ type GenerateBlogPostParams struct {
 
 // GenerateListingFaqsParams defines parameters for GenerateListingFaqs.
 type GenerateListingFaqsParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1012,7 +1012,7 @@ type GenerateListingFaqsParams struct {
 
 // GenerateMarketUpdateParams defines parameters for GenerateMarketUpdate.
 type GenerateMarketUpdateParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1021,7 +1021,7 @@ type GenerateMarketUpdateParams struct {
 
 // GenerateMarketingPlanParams defines parameters for GenerateMarketingPlan.
 type GenerateMarketingPlanParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1030,7 +1030,7 @@ type GenerateMarketingPlanParams struct {
 
 // GenerateNeighborhoodGuideParams defines parameters for GenerateNeighborhoodGuide.
 type GenerateNeighborhoodGuideParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1039,7 +1039,7 @@ type GenerateNeighborhoodGuideParams struct {
 
 // GenerateSocialMediaPostParams defines parameters for GenerateSocialMediaPost.
 type GenerateSocialMediaPostParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1048,7 +1048,7 @@ type GenerateSocialMediaPostParams struct {
 
 // GenerateVideoScriptParams defines parameters for GenerateVideoScript.
 type GenerateVideoScriptParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1057,7 +1057,7 @@ type GenerateVideoScriptParams struct {
 
 // RunNapAuditParams defines parameters for RunNapAudit.
 type RunNapAuditParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1066,7 +1066,7 @@ type RunNapAuditParams struct {
 
 // RunResearchAgentParams defines parameters for RunResearchAgent.
 type RunResearchAgentParams struct {
-	// XCorrelationID Your own id for the request. An id that is not well-formed is replaced.
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
 	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -1120,235 +1120,240 @@ type RunResearchAgentJSONRequestBody = ResearchRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rlhQ3sij8Ktrl2cszn7OKqqK7aZofXg02hj2Ae9HNZmaAj1ZlRlVqKlNKS8ouyj6cdZ7mPNh5krMU",
-	"kvJet77YHFN/bKAylaGIUCju8VsvFGkmOHCteie/9WKgEUj84w8wkzSCyPw5AhVKlmkmeO+k9zammugY",
-	"COVqAZLENCJakEiQBdOxyPUjQicKuCaLGDjhQseMzwhTJGVKMT4b9IIefKJplkDvpKeAyjDuBT0VxpBS",
-	"872/SJj2Tnrf3Cuhu2d/VfcKuD5/Dgz0qeAfT5NELNqAXsRAUtCxiBTRHuiM6pjEVNWBOPv5/KIGQko/",
-	"vQA+03HvZDQcBj29zBBYLRmfVb/9REgJCTWffP5DNwwsImJKdMwUkfBLDkoTxhGYRMyU+Q2uQC6JAnnF",
-	"QqhDdjA5nIzDIfSPp6Np/4AeHvcfhkfQH02OpqPwYTSejoarID86CHop4/6vx2u28TyCNBMaeLg811Tn",
-	"agXdJxDSFOx+gFTe6v8dlgNyqbSQEF2SlMq5wmemTCpNJKhMcAUBuZSQJXRpHjI/K7Oc/5XQGWV8QN4y",
-	"HZPLnNMryhI6ScA+WzwWijyJDGeRCZA5ZJoISRIh5hCRPAuIEoQSCRlQDVGJdEUyKUJQCiJCOSwajIig",
-	"b82IKxFXweprquEFS5nG/7RR+tpCpgg1HAyR54swlxIPEOORWAzIOWgyWeJPM6phQZc10I+GDQZgaZ72",
-	"TsajgwcHx/ePDh4gG9h/LHmZcQ0zkJ3wvoaUMm54ZDXMCUz1NQE+fHj7ACvoQPA5hIJHiuRcs8SyY54k",
-	"JDGvGH4oGMxz3gbAR7cFN2i5PJ1qkKth1oIsKDMsPhUSECQOnzShWkOa6Rpc41uC6+3bt6e5joFrFlIN",
-	"beCeiYUBjFYeIn99/fQJOXpwOPxb/UA9BipBrhJO4y6x+jnoZVTSFLS7hraTsv8UuSRiwY2onQrphAXy",
-	"6YCc4j/jBcAUCo0FJEl/KmRqTpwRyllCQ4iuJXiZ+b69N3tBj9PUvPuPfgXg/vNoewGdGepKs+b//+60",
-	"/y/a/3XYf9j/8NtxcHTw+S+97ST432HZxtEpuaJJDhYRS5GTlM7hhHBYIMqAhjGxN7X5cUG5DgjlUSmk",
-	"8TY3v1E1d1jGO9W84k7PKXnz5vkPZCGM8DdYrqN0GD2cPqAj6B+Fo4lB6f3+w/D+pH8wHcLh5GF0FI5X",
-	"orRx1ay8rMfHW6F08PF/niBaR+PjTrx+Dnr+uqky4mMa/WTlgv1HroGj3KFZlpjjwAS/l0kxSSD97t/K",
-	"YP63EgPmjch8hrIB41c0YdHHVESQfBS5znLdM9QsOT3ang0j0JQlXukxS5KI2Styxq6AUJIrK+dQaRsg",
-	"mpWmPDTg5JKfhILOgOsTd25OtlU8nLZwOBwHPc20Pfk0Ih5NBWrpROT6ZJJQPu993vGWPbMYtXRp8nUE",
-	"GfDIcAaZUbNXTnLe2m5Ft20dzxVAuFfudQqhz5Wz95hG7lq8EVd4lnAkuCVu8OrPRAJ1OlkkwjwFbu8Q",
-	"KYVBy7sCjPL4VFZKc6VJjOjVJAGqNLlPwphKGqKsDnqZMBeK7J307k1EtLynRcbC3ucPt81pB3hxVDjt",
-	"dYGuu+W0TmQyVWKT/Ih6vCMjmTJI8IIxIiy6ax58KuSERRHwG7HgtFjldpiPhkbfJlrMgZNIgL2AUd1F",
-	"5N2+IDoY3i/Z42llO3fPHGt3eZe0d7L2gqUg8pvJIO3WuCXyWxfBglqMSKDREm0GlsJd3EEHJekdTshF",
-	"saHfQzo4A3Xlhu+SC54b8ctpcg7yCuSPRq7f8Dqy690CL5yLFKymuEAzUQo+I4ITo7crFt0JL1RuCY8Z",
-	"YlFDLG7umiPeAklpZHSvlClN53fOAC/R2fVK6FPrTrgR9a3n7CMX+qPzTtySTPAeOMIFUXkYOx/dXdwE",
-	"hyULWNyQV0KT02I7dy8R1my2wgmFA3ML8ttnPwe3zz5ndJkIGl0I8YLKGdyIezK71kctxMcEV7sd5jGa",
-	"pVGphDnG6EJFV46YktHR/eMDMllquAulYlRRKpy+SX7kmukluRCCvHBbvHuG8ghApKINbj1wIgOJqLVq",
-	"x52rHB7M/QXzx10wp3xJhI5BkillSS7v/IJxnH8beqbD+sfb1TfxdHjHB5WSXQFGpRgno0OirGf1Lm6a",
-	"47Z4+D0Vz659/05a57mNWr0pgzU39YxZj5iOpdA6uTW1wzrFmCKTXC3vQhxUbgiHE1JFyu/BBi6CGBAh",
-	"iSokItOEA0QqMLuvBNUanIExiX4RlNiCKSpRjLvQRy6EeEn50gecbiZuqIaPqCvcDkMJQVLKl94fdBcy",
-	"ZfywZCjzPYMLUiDjztmpa4dVbvGRt34R29yGY+oB0c9BZZ1azHGXtcoXG+u5kOBua5mXzDpf2ml4w2mu",
-	"YyHZrzc07HJejd7dxmnA0BKL6s4+plDqwJ0YdqPyaNTwcten4pXo2iqmRBg1oxZ4rJ+Xt2/f9puh1S34",
-	"oRmQvRvOcmkR5lJ4UrLVTe5w9+5HCdNc3fIdHkGYMA6YdbSQTANBat+VP3k8rjJbBVXOAPxd4w5MOQac",
-	"5JqElLscmGmeTFmS3H2U4Q1XeZYJqSF6CRGjF7jzG0mjYsGPqVnxIyLzFs0BjFxNgFThMvAYBfnNxdP+",
-	"ceAT14hj/v6PPBSRy1S7bUfCYZWbir0TxCa5sHv/fQyGbxUxHwowjKcAk6jA7dynShQA3hFjFduyfjCD",
-	"2sdMIBtFETPP0eRMigykZqB6J1OaKAh6WeWffutN7BvNXUoAIyKm6AMAQ9kQjBJsHSY6ZjIiGUgleD1N",
-	"4QfKKXkbM20DeDFVRAnzB5GCMq//SJUmp7nSjNtEiAUkV0CWQKXCnAmbAEE1eUHnoFgE5DXQRC+JFpHN",
-	"KKonwgzrOQud+YaG4Zg0d/873PCH4iEx+TeEqLR4/FWC0Tug0TB2uHyF+RZdeYz2929tPLOOssY+6xsc",
-	"jev7G1VzMt6/P29nXwS90IA1dce1IxnxBQuRnIjuCBSbcftoHa7Tx68D8uT1eQOgJsZHHRDApwwkAzz5",
-	"q1NgDcKRQyLBgShBplTWQRiNHWOIKVGQJOZwdXHSBqboApGvJZXupFSduVt42ZFQDb5EgIIqI3Vx6eNE",
-	"zM7EzuxZuWI6/OzCZtW+pHIeiQU/IdQIeC1FlIfWLYq5THWZgL+owCY/5TwCSSgxIssQyeW4WqcRSeAK",
-	"GulM33xD3rqsMsGJmE5Bvufv+TlcgaQJyaSYSZoqEkOSleqhgY5kdJkaznk3+jAw1Ahj97mUTJlWLqUF",
-	"12U8FKkx6a3YyiQLi/xbw0e4McFJLBYkES59K0soN/tUmi4HBqhvviEudW8CM8bNP52qOdELQRIwG1co",
-	"ySjJJPRplklxRRObAGakOZVAFo7pl3arHVKszj1dCX5BLwVNf6iSr/Ns2aRwAnzGOCiizOYmYMPpQPD+",
-	"rNMC38JU475mKZBJvjR7YtzL6ZByYo50qMlUitTh0lHIbL1KF9XeXG1rh10703TWIajOc+R75UlmGBXV",
-	"Cg2pqqlEvS45cNDAaRdG6afndjGb+ub+cr9UI6SkS4TQ6h1d58cwvVGq61h92kBoibECsQ0JcthA1CaJ",
-	"YUEKisPdZhCH2HWC5HrXnc1PWi3brUhR1ri4IV7uNxjo/q6S1QK7HgkqT3bFwaQiitcplYXI/uy1wOcp",
-	"ncGm155VHjWanshlCKqbA92Rl7gNV7BhxE7INESF1iakEdL2LDFJeJ5OQKqy4sQp8pQva4dsHZDnCFX9",
-	"JI2GjdMT9D71nerft9vA0hV0t7bVM4+tOrI6qScpj07ziOkfqKYbqdeRjF1oITTLrJ7hLoqE6qmQqQoI",
-	"tVl/FQOIYLGDIgwZu84TLKqLJWqg64+H46P+aNTU7I47BFJClX6dd4p2sLDhkpgkI/OG8u2+0x8PL4bH",
-	"J8PhyXD4r7ZIbH3TsQ3Cvw3RX9EMse5OTY34h03iN+nrP9ZF0CdM0+6LzTC55ddStaiwvOV4RZfG2mgW",
-	"HRQp/aNhJZV/1E7lD3pPRJqBZlrIa3CU12fm3NyGYkooXv92vQE5JVM2yyXUsunts8wVhDhZ2WVZ1Nnq",
-	"GUsS8kTkXMsleWYU4g6roUVnejV7TbVzEheLHQyOKzg67Kx2sKhH26JConU8UpDSvCOxluhU1zdxHW5d",
-	"L0qCXiRSyvipdWrqOtbu13lhuGGnzaNc0rK/+SRvgpOpf4q885BjSNrWu4mF4QxdMUnEon7iHR+6b0+E",
-	"SIDyjR/3pk+5t3Oakp+lZr9utGk6hMcVgwXyYm3NEWpfFXQXOu7KUhpzyYWMJk8FJhnJuop3aBXJxoob",
-	"F11nZXULoYLOamcjq/ZmI9/AkEORRez058aVbeB6ZG0pc2krX7NXCLdIuNycbSR0Q46tv56/IuWiSqEu",
-	"2t+gcLfQFKzWQv7R94vZe8lqC8ANm77zhbsfOot5W2fsRy5ZGJdEvYmLqpvGJWK+Vc5XVVcttrpxdvRT",
-	"rXbB1MBp+2G2F1c3cMF0MoilBEQlLXYlQvUObm2cSUKvQNIZBEYZMMdpyq7qu7/efa3W6VSqU6nyhd+Q",
-	"uOpPVF92EEIVFWDtAc45+yUH97uWOXRf5B2eOv+zh7/GN4ppwFP5UvxKUqAqL7X26yoFjduuWd1rfnRo",
-	"CxNmBb4Uuk7A27oZ6x8vfvI2jH2DcNDoUa/XEF/vLv2KLori2HRKgSvg+lxLoGlXCbK8AtnHzcAVOsTI",
-	"Zflp+0+XZGJ9/kyjfFP26scfS3en3Z/BFfo1qaaDpsQ7OD58cNQhW58yXhFS6po3RhRJUJ3tDMBVVVvz",
-	"uc1hvdFwSJ4IPjMLkNMrCJxvJyAX/yAPjh8MR+u9PIdbXCBfUtBlu3hCYBRAb/zRVPBZRalQf2i0ISjI",
-	"3cXyP+UsgnPr9L/N2IOLIwTV+EMhA1w0oYGX85hlQM6onGPwiJJMiCQw/0/ociZFziPne89lyxt9v+lp",
-	"7/SIuA+vUQMd3Ct8nGfYwcMAgdXxaj3x7m8ilgendPV2kehZ3be4g+filGQs1LmEogGAFlnT6d4QDcmq",
-	"YJJbiXEjFaIG7S6YToCEVEYn5MaO4C5zNJdJh+3FSax1pojjcILRGl3AQpCNjHwlb16/qENs/vWEGaTe",
-	"U1ez7z6lyaMJVXB0EJw9ezX+1/L4uwaQ4wdH9TJ6cxNV6uj/iqCc3Lv3P+pLv39fXfxvG0+w2WmAdGgx",
-	"wyYHwDOgUk+A6h35xNAXsYTOrcvYL3NpL65H5jZz9Top4LU+6HUw6gtmaDt7Sn/Z9T5CMdmm788cA5M2",
-	"QlnJVpCAH/Ia0YQqc1wT0QzV/NM8XMQEzQ5C4FrShFDWjNUdNRMOOpgQP9R9PPBM+KPlE5N0w7iU2CPG",
-	"SMVfcqEBcyJscw7zhzrsT0pIdz8t+PnVkUTqDiZVzdv9Odq6EsxnSSi4JSHjs+/XB/+ON3F1AVHgqe3R",
-	"+WEtJ+3qq5m6V7raNNnwJ1VzyxSpUJrkKqeJDZJurZZW+Lyumo6rscbRBoc5Qrph89dT76KNoWRbJGYP",
-	"EXoxKrHzhmCPmSKjh+NjMsn5jCZigefIHskJRFKI1N6IeiHIhOoYDRVKVIw+kkToxkE7HHbGwKdAzf2i",
-	"1kDsT/EjktIlmQCBNNPLFYHjlednPNxdCSxpfH+4UwjZIflbtSKY/ETSqVYp5SV6GSfPlpFVhNYHkndW",
-	"DqNaCLnAeBcTGp0N9Jsscmm5t6UX5rhiPSvFcM5t55+EMeUziDCnI9TsqiCFIlIoIJMlGY3/0/boUZr8",
-	"HGrhglAJVRqzk2wiymMrNbDLRyokuDwlLXwOiE0IUZAk5jkFQKawwKWmFavddnxbAMyBRz77xEaWNEmB",
-	"cuXTT6hLPunIPSnlVN2o2SrJZA7LM8FcU8OuEyaIBHu9r8rF2AKRdextuLmGa4/a4YbMjT+tz8Jmxhos",
-	"h10OIeuuc1tqxkshSdQjwgUHwqbuLkez1Eqe7bbgv17fxdEtJM+8NCcojAULrU3STEm69cyZkutrWN0k",
-	"8q7pV8mjlcmRgtjuegvJtAbMkV2fP7PBuBxvcW0lIlwTd0cTtpEa6l058IluNm43ft9s5gwkE1E3BLjZ",
-	"Qkn2V0On5e0F9Hg4Pmoq7jvipcEzBZJq8K5mEMZnZwnd1VkyyaNZVzNGfwUsWJKQ0Jnk5bZfCZIKDsuy",
-	"cqgw5e2NYu5OpSFTg03pvF3CFt9cfR9EoqIpszQTUlOud9SWC6yda8jqEuXBxty8FIwMWQFhTLMMuMIm",
-	"fA0/jRRTlth04vrtew00NfjF4qwCXOCJu5FnridVJkU61MaMtHrilK1QWR26biW21EMt6/Ts6wapx5vS",
-	"iCqbDTaGdRvIvUauX+ZO8lYMjMe+CTCusBY45PtbteCWqDSilGv64WJAf7RXO38SYpZgUq85DyRiqJQO",
-	"WtdsU4HsTOUNuxWSUlrY48YUSqRVdpmQEkIr8T2kFsqN2aFrdMWjtZb3WkXFwGoAp0Zv7/JtvqRz8KnR",
-	"VqrQmQRYr6rc31ZViRppveFK/cSn5+3IS5UswLZ3TYpKp1OfHTkgp/gD3sxT9LuXhfPdWSwqFgsfg71x",
-	"ruEGP8rXE61cl1NZIvBWI4AY2PLedHsjiOm01YF9HwX8vauKgl4WC74CCPzJMXEdiO9G5HA0JoeHh2Q4",
-	"Gg7XFlI8qPcF/m7Yf0j++rfBp/6H3x4EB8OulsBBbwETxfQG5Bj9wjxVh80HTCLK6cD98yAUaQfrVODC",
-	"t74/uXfv/fvz7/6ydUDUMbxH48aCrIaA2i2g8gpDwv4cYbwQKUQVMf/zgtaJTR1D2o7EXScjF4X1aXm2",
-	"Nx/YDly3XbNm1Vet5NJGSSgeNdHlbO1e8Myz8w7M2j4TDpP1dZzW8zhXjJv9OnNg9yRYv/ybruijbWU3",
-	"g/YN2GbxxWJR5fB7WRdE4+HBzgnHqhhM4VMQnwiumHLuj+c8rP71ldDkqUF+PUOx8dT6A1WgvPh45/EB",
-	"NosnQsZCRJhjsOMFVS1TXFePlNAQCGtobIX/nCQM+85K7WsJSc7ZFUjF9NKWuBeOd1XWwI0ejofouXVB",
-	"DKUlgFbWIYwRkZnZkg2dLJwV5eJmPMKqQy3IDIziYbC9KVdh9LtXBRaOQS3QZY0Vw6IWewi22stWVYDe",
-	"qb+akNITcStNq5a0stoO+Lp8xjv7YiuUtnfBCaGWsW/JC1s7wxUuaLP2VhLkeppuuDLL1Pziina0FRSM",
-	"X9sduo07NmazOGGzWK8LcjrJEuM0H5UBnRMxXWFLZ1TO1Q29oY1a2eaB4RUqrEg1rjyxgsFuirqmSleF",
-	"KbAU7uKgMylmXhO6fjZM5lZxyTBtRS2lny7EHFalYqPztHBya/ik0a0W0yt45H6ET1oR4BGOB3GzbRrD",
-	"jIbrc4s7q97s/IxVsJ1ifyAj39O8KLW38JVhCiv1cIV6svr4OrnO2qWwdbshJ8D4DHtGDMjlgjLN+OzS",
-	"/ICBUG6bevrUmjKXlqatmVsBufwlhxyi4nUpRFqt03DL9zBVJrcTrlD62380u7d/kpBR5jSxKeNM4RM1",
-	"7al8eJPjmGI/3BpZggr7dPHwa7BwvYZMyF1l3xyWTxnHVMuOfGbGjZI8dQ+4gDvilWlFvPmxQvS8EMUN",
-	"iR39qY/J55xpjIYj3jFi3o4EbxedqF+Gt3uvWweWwan1aJ0YKH1ZHoYLXFxfkAYOrnORr/ZmbdTv8zSl",
-	"csUN5mlnDmkmhQKn0hZZ7ra9NlWeBNVYfghKCbkk0cI1YDGUU0RSpqDdVSMRmLlGFtiXAzteuODAJGeJ",
-	"a9rxzAuTSqsOc0eZ1WWeuM40zjUdGtEnpvi+7ytVYZHjbZTk5glzyApqnF9yx/oDduv9EgQSiLRimQZN",
-	"dBX+beKKzXVCCmyfNju8vQYK1uvxEnYulm5cnkbRcxdn4HgnxPwZN8Dt0h7KS3vWCnOqrLdDLyTlxdAM",
-	"r12jTUZT886AnLq0VBs79mM2XSWDq9tboEI1gfb9HVWKA7ebshn0WNdoyGtPRuxA/xWDxSmnydJlnO7A",
-	"kwJb7STnwDVLOxOxfI8EX8s0BUj8sVzEwlmM7qrMhGKaXZmbi0OuJbYm5zCj+I+1m7DyaEc9sUEB8Iiu",
-	"NQUFicSKK+fCXCoeZJ+ur6nUZZsfO8w0A7kQck40nYNqZx9e/+LpCizFkK5NWvQAe1W+ElGfojKzc0Dd",
-	"MseF+fBOwDYOf4tNis20ifVhJY/WuGwHJlXbcicyp6oy5FnJZa88G5o/Wt6sMeTZGoZcebOWpEMc2P4T",
-	"qAgLbsx/m3Phs9Hb8VcHd4Y3qULm9NnPiiysk8gIM4g2pKBvkYtQIZ7fzxa0uqYlbdGxMqfc7btdGGk9",
-	"xX7TbrCvR8lgc4+33S41D+ZqPNijs2NeuT2rXXXWz22fMWwM7T6uCNPuosuzlX1LxptNuM3HZFlIlkYp",
-	"+i3Jbe2R1ZG+ZX5aGzp/ItI056xIsFrvBdigrCAgQYUSVfSspra6EbevEu2tMuCOC2sHth8Nb5SV7jlp",
-	"S9Ff7K0La+dYX4ytV2/SR4yvGJTLdOHc8u7kQrBLMQWl8Au9oPeEqhz/8CPXca4YxZTUoPcsT4UUNu5Q",
-	"IrvxUJuPt+hsptDd25V9mIE55LnCdJXznEd0uSZR/7Y088DicQsq7V4mE8JEiHnXSFzs8WaM96fuoYYw",
-	"F8Jo5QYj3bj4jw0SvTO7CDsKz2RX4fUpCSn+GYF67h90tm5MVaxpq5a0DdaAfGOARio2IBxvA2HC+Bwi",
-	"xtei7AU+9LzhR/65wNMCLOZs00vhzBtr7dWA3RAx6s7QWjDdOT371Bw5qRHMoMAYYTxM8qg543kjrzdv",
-	"7OONoLUqnxzzVclegl9BdTfnWy/JbuomZ1kGjUZVZ9VWl60+mZ2KSUeKs4u6VA9IpZkp9jldZ8CvqnRd",
-	"H0MWcnaP4pL9SCx4333OXI9CplRjY27WFV7uyqTobRvRsbWpHpmd1ClqB3a8btHtsfLKcOU8dU7Ns1b9",
-	"zng4Pmz6kTZG+a+TaZGClivvE6Z8X5Ko6XWrVdDsqhEFPRxXvsoZOMslFO2K6nUhOBKgnZ4wGv/n2oyg",
-	"0SbGcGjwgFVw2cUc/80iEOch8F2PLzd6zJogOFNEURZ1FFQEhCK6jZxd+CnvbkZA2eRpd0MMw5mCR6qb",
-	"ZdEbwXTpgigNgMOKBXC00QC4YqgErd42NHPfL8rml1azmUrBNd42g41JeZtyqTwZCsBKPKwhuAF7V3lA",
-	"k+RCnG7K/zAKvvP7qTn41l3uR+ANjjgHHpEUDA/Iik3ufJH2qrtOzVrcqUlVObN08VSzlBifGYgpt0pB",
-	"49L9/hqQKHO4VoVB8DeXxsCkTWQYkAsx880JYYkKMBfIv9VJij7sVs5R3MpVVTnwazJ8xzvla9v2Di4s",
-	"cWU+0JXfIshEdqF3vcjdOrUhtuqLQ3dQZ9cNJ+Huast+l5oyfPa8KvymFDMkjTBbIQkLUrmgUT2WXJWI",
-	"o+OaSDzskomlcem+3LQcfz+rs3h6Z3vToqO72G0XFr7LKJCfos8giYrR2TsEg37mmD0OGIhzuXpo71TG",
-	"QTW9LtGKYy/z8tRHIsxRu/YtdydSzJv3YImTNs+3qOUn5KyS4Tg79RHh4Efsor7T+GCutK0Tp5okQJUm",
-	"93GMDA116+gddoKRCRz/2objv85/fkXcr+Svr58+IUcPh6O/EcaxP0ohoE/IvYmIlvf+z//63wG590sO",
-	"0v/ZhsHcXzKqY/PH+gbsq9710PJObUgLdaAHloYFStfw1fOuIFpX4w7AYWKO+K1cj3p/zurPdtXOPp1a",
-	"SMz6kJAldIl/rEyBbDTw9A+3LYfW3N8dTseP6BB0U2rN7qyH0AX/bajcbnlmx/bjVg3tHx4cPiB2scmK",
-	"huXdB6lSNgnRI6I0juwyXzImsO/TVOcKxnG41kfHYR2nqVo0QPu/fjD/GfYffhx8+P/+0o212hSr1mkX",
-	"ZAJFh5wYbNyFqrk11I1FXYdwy3FTVQX/YFcZ4JFmRxmhB5hyAyfOuLGz1ph+ZPEIIkugrZV7JWoigc5V",
-	"TZINtpEOYERwxyGxjNQhaBuT97ZS2doyvxFj7GiAUo4Da0tupogIw1xKo7w07Pfrjw7bWGIggao1xZNG",
-	"LRePiODJ0qUKUGKOjB1s5YbV2DUax0HClZhD1OanVadgxSFQKySeYZRnFxdnxD5Q15RqWYCHDx9WVKWD",
-	"YWfO3RpFmleEasfHeo9p5EerbnOFajf1rul6fPP6OZEwBWSAovmclZg4a63+1ep8t410bmoyblKcU9Id",
-	"iosbqS532heTNepzyfTyPCzi+hOgEuRpbmDwf3vqnWz/9fai1+6690TMODNqW2Ug5qDnprphR3dcpWSL",
-	"WOvMTqVjfCp8Ex0aauv8wHdOnxMN6ChFD2HhFpwxHecTrCpRfCbkvQldCu6TynqtSXdvrSuIYjdFmiwV",
-	"KJL6WmXiOmfYpEmgSR8MFp1HQQ2IlTUuG8cRs5giHcYQGivce+UqvU59ZXChujmj251FIwIJtnvzPdGx",
-	"k+bU/myTMCEigoeu3w5mgy6YMgIOp2naaAAlh8PxgLwSbsqzskM9ooDApxAyn/enMsEV9paj9YxSysll",
-	"Q8G4DFwnngjHRjlhm4H1hOA14BIJmVbEZwsPyFuz3uVpaD57gnm19zAPqm8zly7roBhDwOc04VC0ZrPZ",
-	"k2omclGyizmllpaqzN+dSbFQQa2R38KNGfHtYCx+sOcPwu4nRdm1pkbNHA39cHiEiCVQYL90sPgUL/Ov",
-	"PpkLm6EqlwfmUipx6qTjF3OSiZDkEi+01uOUOH0K65CrrfSMrlS4a8q+Dra7rnnTx1qpamWKDciTRCjm",
-	"jNFQcO46fYbm5koslAsh54P3vPFZCRlQrTqZg8xAV5JGC4JaphkfGJPNDUCkiRJkEbOkCjtyKEsSInPO",
-	"GZ/VeNf3itELV4CbsBC4gopUMFqmZKBt2uOuksEP3Tx9Xhx8n3sa9LBMCkXGeDAcDDGjPANOM9Y76d0f",
-	"DAf3e3jrxSgm71F2D+XJr9C33bT7teSFjEqaAhpCJ++6VZDykRWjMYNt36tQ6e+w7H3+YEwrtbJVrQPT",
-	"8KfR5lx43LE6cYk1NtHB5/24PCBDlEIW4EhWh4NmdpS9qEDpxyJarhkO2zkU1uXdrE0oCHD6bSMBTgj8",
-	"DzphBtuPS12RLvS5ft+6ju6e45ELxsPhbpur8EiRwlXJzdoxoQopJmEmzaFclRWIEe3r4sLmazaFeT1g",
-	"h7+cFFfBe44NYclv720JwPveyXtfNPC+F7yvFQS8752MD4+C92VZwPveyeFo/Pk9f8972wJdbWT+uZpi",
-	"bu8SBNf7c9w6A3d2BkuaJp2LFtNzsY9y2Wh2w7Az96AraNyM7iLx+DPatEUFz7q3ikqfYurV7mTtnglc",
-	"8Gdj1m/bzbDltN+ODODqgH78764D+u1LjUH/fv7/zsP+/YuN9RTo3dcyL93qePYDK2C6Xi4EkX/9MY0K",
-	"0WXeHG39Zm1+Pr57f+t3nwo5YVEE3L54uPWLL0HHInol9ClOfHAfPt76fbfXC5aCyO2WR9uDfUaXiaDR",
-	"hRAvqLSjCQ9GhztgrGMGulljPN5hjY6Z+7jGw63XuBDiJeVLhws8XIc7sMxzbmx4mthhD4X/43A43oXr",
-	"frL+Ovvm9iQ4t6rXm4ofElc42HoF9+EKCxQxkm3ZoBiRXr2FnzIcFNyhK1lVzw8kPXnXmwGHIkhsf8WY",
-	"SXkHpfRTf4Ja0Ojo/vFB9SdJNfQTLwKlJyLmFBXx9qNh7UrTbrPm3z8HHXqo+rLVT5eHX0ctJhM78AMX",
-	"r7XZ+UHpgXTBbvQ9+h4ia5RRdQtKKJJ4U17rxTol9MOOmpe6S+2zXSpTyZVuVay8u3YJyoeyUORdLZd8",
-	"VEvxriViO1dRPYXa8ODq13lZDuFfP/Og9D7vivmi/OjuVd6D8bCh8o4Ph8O9znsXOm+FrN0qL3UP7DXe",
-	"vca713j3Gu9XqfFaKVn4nmShQV1Lz/Xj3G5d0wWcW9kPa2Mrv0xdF8PoWT5JWIht0zAvw2mv9YnatQ73",
-	"XNgmaxiGsgU6xUxtclEGNIpMZ+f3t/nPJ60oy+FwTC4pG9jfP1aSPi4xKHEwtr9z8dG1DbgkbFpETDDL",
-	"zmWQ1XVtaAxzvYm27Ue6do9nda7/clrq1ordqoGzd6FbVyai4mjTysTSd6MPjZGbODuzaOLxrlKwUW7T",
-	"2EVtfGDEfnQw9EfUBTb9vFXz0sHgeNCrBDvsxOZqUUY9brKi0MKGQHfRozumyt69Ln1/2NSlj/aq9G2r",
-	"0p2U7Van3XhdOyPJtYxsjOBN96r2XtXeq9p7Vfvrdi57SVmG4UtVqlPtbsyHuJGLebSN4v2wULynjEf9",
-	"xnSNL1PvdurOIhaY3uLbmGLfPCqBYlax7fLvWwDB5P9VJXxaH499Ix3ct9Hertl9tVt9R/95p7M3esJv",
-	"rUmuGPt9F3p7janfbbJFVmn56JtuGSptrd/w7Z9O769y4B/iPB/uNf7b1vjrNO1W9StHp0vdx4Trvbq/",
-	"V/f36v5e3f+61f2wpqN9acq9gwPs1d+fMPElp5BIwGxkNz7ZtSUspgfbwW/mFgrIhCosokiWtpWvn06P",
-	"3SJwdCxZirytVXt8oAb1mImbu7ZX6skhSM2m7n2jfJ8+fh2QJ6/PsUgoA+mK4HujMY4ZtrUJroOuHc3M",
-	"OPmRKl1qeTfUvf2u71LpRhZrTtTBWjRh/tCxLzsHdAHJFVhEDMipJg2EEoUaCJOKJCKkCY56TCCaQdlA",
-	"/fTxa1RWnrw+JxEoNuMW94PdMbRPjv5z6LoVenYruhMmZpJm8XKvye412b0mu9dkv0pNFitp0efkxhwW",
-	"YnGVTutHhazQZ++PHxwd30GWSKHPThIx63s98gt1V9tmmoyTl1TOI7Hgpd5KKFnAxHmVB+S5xqpFyjj6",
-	"nhPG59bvErpmd0Z9QtcimSzdoK7AT8Mgz6e+Rx6WlQZFF9hq5WXhyHbreK9O4cyO691HLv/R92MCLlfr",
-	"0Y8TMTsT6kZVga6/UKvFU9HFo+Lo3FqR84DdqarrN199q/fNN8T32hEce1lIo9Sdu1YMxaawn2ahu0bV",
-	"VptI1bc4Y8IWGqdkanigMoyE8VCkEPhAR23CCfZgdfNJimzupchJllCOc/I0XQZECUKJpsncF5wnwA3l",
-	"bbdv2+bNQP7NNzgORQsygRnj5p+eiCSBUBuAiUpY5tiJfiISdC65Msw5x/bydtHSioM+zTIprmhi8/8N",
-	"7aiEwoaz7T+kr402YCdCzIsWgFhrbHY46Ji+5nKzWh1QSw7CKndjfoW6nJKYVdunVimhaqMDcfuDikSc",
-	"djQlK2y16jqYNu+c91uyuT2Gz1M3aIpid7AL7BgXUhmdkG3W8XEBtEyYWeueupp99ylNHhlJdHQQnD17",
-	"Nf7X8vi72uihWvRic29Zv7P17WK3ilDUWsDuEKcoj7sdwv0HhCqO9qGKWzffWmTtNuJsN2gjId3lhayO",
-	"R7dyde4tvD/cwjPr/LBhSJFfoRxStLcL93bh3i78A+1CYjRdlLLXNAdvN7wxGrftQdeIvD+lv6gvvHLA",
-	"qaRGQfY1AzHq8kUhKiqmVuEv3ra9DYHqIgUXn/KJRJAoGJAfaRj7llbYdrBoBhSpYkCwNKgmglebErm+",
-	"Ras+p+iymrJUAIqGw8F4vNpAfGHp8tSQ5QY2YkcvvtHD8XEx8txZrxKATCCSQqTOJFkIMqE6VtbmdlPQ",
-	"E2GTvcic6TA2xjFVRAIXV1RDZLTW8XB8EBQ2cgSahjFEZEYxIweNMbN0SK0G7BGFU+uBa2PoUSZ7Qe8p",
-	"8BAisqQy6gW9n8x3cDxAxSB4IulUq5Tycje1gSxbK8EVXN+l2WuP2LvfepYN/GRuY3RuooLB1YTiIMDe",
-	"uufsNFtVaXuMZeTFw9hWTZdfvYLv8bjWIGpSzQBnXnfxppJ6JUQbSF0H6y1mCxp78jnOBm2A8E9wnpgC",
-	"M2HJGdXP1hmm8oHnxSh+ZqxybvuxMj77fhfTqHoC9ylcfw67qE7TbqOobCxl8wkNW+5toH2Ua2/N7K2Z",
-	"r9ma6ZSLVj10RsQXYeR05HDZ3rb9PIuohi847sWJBdEhFdN1LOyVAJgEow4RDouiF6+tmvHxB2PdUPyd",
-	"MA1pOezeLY6hMayxwEdxEo5vEd4dEnMvdgTFmpWNNwuKvcS9vrFkukmCWTEopXP8iUGsR7mv4oBPFNMQ",
-	"WQpnIJkwYFUmih1tb0xUN3G3RRrNwJmbkGZUxsaUMSKNlTpZktH4P1sD08SUJFRpTCGzEbTH1tDGQRap",
-	"kOCyz7TwQSdr4SlIEvOcAiBTsN2gp04mlCGnBcAceOQjYm+dMZ0C5QpBNea8D6G1g112lXrIyx0BRRMo",
-	"PobFTEYvB62qMbAIQhZhzGsOyzPBXAOrbRBUx0ov6NmqEzxPBgyMHUbmrRpAtpmvQQ75JWfhPMEUqdP6",
-	"rhgnsdlSSud4fFzwTmmJY5ewX1R3WGkX0o6H48Na/YsN5ZXvMgXWqsNZvkxGJBUc56XUo04obTrCTsUY",
-	"Oyzi8YP/LMh+nt+aIX21UiE/T69jRJ6beYfD6j5/aO2H8erCRyeWacNYsNBuzx39a53hfe+rP4nt1yBq",
-	"t/Hnrjp/n+Et2vL/7W3BfTxsb0HuLci9BblrPMxaM07KfrExsWIWSj9LKP+iEyUTiuqP0pCpipFY1PR8",
-	"q8hEor2eR0z75LaFy7Obc7HgLphWKbbaZKExPjsziLmBiYZAnRqYLM3MBe5ao4qcR6+66nVsRQv2gsgS",
-	"qqdCpjhDVcwSII9zxTgoRc5svVM5/Oek95yHgiumnDz4rfr6v5gRltWnXwlNnhogbLDgZsXwkTB36Km9",
-	"DPSyd3J/u6J4o/2HjCZPBcpy8+3D8XC4Q/iiRqq7NET9GZnk0QwtlFfCWBGwxIYQABFEhY1hTUK9EJZj",
-	"HxFKVIqtj3MbXspioW0GtU30VKVpguOTzFtIhlXDrCzvO6bwtW8Rs4apS1yk2md8WmIGZIE5o6EwCp6W",
-	"uRuCIymf27TF0Fk1PTzTofWn+A/aj/WC3pOEMpsYabnKf78atHxJ5+BzJ81vitCZBEC2bJ7ukvWarQ48",
-	"xC4kzoVGU8dPGK4AbMxrnBPk2hgumI6ZTaOGuUFDaGfiVGE079jpT7anYRu2M8SUFRwc2CyeCBkLESk3",
-	"sNT6kAxoi1igsex6VBvWuIIGjPZ2MFyR2XWdFVoB6SyfJEzFzRo2Zw2mkDDuZuFYpLKmCyIoukQU2av2",
-	"bnCI4IH7uLDzPSWAhUIN7F12nUP3h+VUHuxjh3dkPzZpuyKxMqF7M3EfMtwbfHuD7+s0+H6QdEHyrDD5",
-	"3FBafl2bb/v2ydcNElbVmP4sZ9GXHCkkCKCdXmln/RYjQZhLfgr8qHKBOljCrsD9gmVzTK2sqesKAdrv",
-	"3XlZ3KsKEX5CGtxkYAkaXK0YX8xmccJmsQ0EZVTO0XCTYcw0hDqXqK9X2cEYe7tnFbb2cpdGGONaiigP",
-	"feafB5ckDAepSu1L4kjOGc511MbuYTousicrqvHo4XiIoTWX+OkDaxgexCxSyxA4V73GdtW6rxloQqVv",
-	"07ei5qyYSKoFRhLN+5GoZXIGuCCWqWAELhFiHqz+kLJjPV0UqgiTttNFFVHarDKxDTM4xjBjkSsbVuRU",
-	"SqwCdBt3+hyqSC4WiJ6VKueYw15+8jxmmaODOQ6UZEIkgT2zyxkC7AKbuez6iHnTfgQPuWos/xghlTkn",
-	"tBg8Y3QxTy6LI8wABSkpj5QfWb6gyRyi+sd+Ao1i2iKyt7ot3+Ot+aUaeyxZcvvitngZQT/DU/ehYyXf",
-	"hfGE0FIg2rBN5fBe/8DuTbc/ienWRdluw82y0b4Abh/w29t/e/tvb//dNOBXvYmtcP1io3424NJPDTN+",
-	"4R1SfuauT8lUSOvd56AXwmhEzvGtBbf5b9T58tE+tL5/qyHh898qkgCf6ZggJlcbZueIHDyoN29bgq76",
-	"H7mOc8Wo0iw0POGamfycAbc6uFEnz3Me0eU1y7oaMN9taVcIEyHm2MxBSEWE2Ub3Bv6DPBEpkMkycA06",
-	"SjvAECs3Cv/SlgwWgz1r58hQiXGjXkqjjfY6vjGw37BZmhhuSRifQ8Qs93iwFmABtY1UhG2laKsqa8s5",
-	"OwfILKERKtk0mVegq6Yqo86/YFpjMddGcg7IOVhORUPw+2uTdz+k8s+irXcQtq2sn3YLwL2qvg+67JXu",
-	"vdL9FSvdNo3BZ9xYrdaLR3XX2vd12xJesQhE3wr4LznuYv+GKXchcFAnhfdbURYF5d9ibFvofdTonsV7",
-	"Cl/zQ8FXadv/bbBxbpFxA03bqvbnnhwHh4FXvp9QleOEc692v3XT5G36jhZYklLobtsrZRXI77T4iSbJ",
-	"hTj14Y5z4BFJwdaylXWKrgzIap1uaj6QmSA6liKfxbZDoBYzMLonqg5Wh/9JdGGh1GC/J48tnjBNCHV1",
-	"pKblCeRYTqX0VWZPXQkTlrQYFRu5xOi8IeVcaBIJH09z8QtLsNFh0LtiSCk3lxvbtPuOflJwjWq770PI",
-	"hYaMRgNk/SoAlgUCbFuYAUmBqlwCRnJkFDTQVgPBnOcChGcYQrBvo3lCFoxHYjGouefvgJX2/Rf+JKp9",
-	"nabdLnj7970iv1fk94r8XpH/qr3nTtu0VdEqFlITVJS/sEYLMud9TrM+9fUcX6b2/kwsqq3aOcXecXbG",
-	"o02yiAUHQrMMqKxMwjzBWaRSLEpvky8gcRk0C1charR+5VKxUKd0taOKlAUo9WmZtiznDxuWKXP+ima2",
-	"DucLH5QZ9JA8vZPedyNyOBqTw8NDMhwNhzskeLit3qVlUi1lqpW3r65r6rkfz9z+/no4Gv/NbK+P2ws6",
-	"y5X8v71Zm0DjikzuRZTT/qLywaLa6cnKyqh/QpKtqotalRrUKNiirXFEA/KEJgmpb7HWC7u2QkDa7JFf",
-	"Z8c7FE4VB2JvdPxJsn9KgnZbHGVtZGNc577of2+P7O2RvT3ytdsjKD5XKcyrjBEJVl39I6wR/207vvNL",
-	"DihIMKemrMVwpRdOjfR1vky7iUZ2dFFA3o0/2OwOgQ2p6wP4ccU/0qZ47dCPUwRvY8QRmm6hkQ1CLkm0",
-	"cNM+c860cn3PbNYK9uS61uAjD/NdGgdzWD5lPMKuVifvei+E9u3EsFyc+pJksy/bQcxYnNjNytUGPM5Z",
-	"Yt73tep0DiTPSCpUUdM+o4z7x3+AFHOZFYnZLAalsdy7yJMPwcg7+/DqhmPFHCHX34zx0Jawy9z83bWd",
-	"q/UZW0UqFBpIos2DbaK87x5Fe6MURqsWl5QpaE91wvoNbHphThJOSkrpkkyATHKWuKFR2Co7D+PqqKiM",
-	"yrlZ3W7Ttc5AtDlsTxwxBtfhMnNI9/N2/iQmRous3YaGFc17U2JvSuxNib0p8VWaEl5SEkqscvdFWA9Y",
-	"D/AZH8xtn6Z3v/UmQCXI01zHvZN3H1AJQVquakA0syizOdQ2JVrm9SLHk3v3RuMHg+FgOBidHA+PhzZz",
-	"wiKguaZt7lwo10apLXQYkooIEqzGBnXiOvxQW/lJ7Qwcf9vZxBd8Qvtus9U75++ADWqd171ChHbbnwv4",
-	"VGisLpBCMtuZx6YzuUV8HKq9gp/wibZDJcbiAimNoju3XMELK9azrY3stB03GchBV1tkVTOjnzFSg88X",
-	"jYOwnbDvve0q2RcwcZN+JraUPq0sX20T9rnGs5k9B/1QRNZsoGwwydXSpzvYo+pr6zGvRtmiXY3opgrN",
-	"P+rSyQyKfskhxzemeZIMyFvKtHns8jVoueyfTjXIS6zNxuJ9bvQOoIgMygbOXPkoYZorY9ogGJafIggT",
-	"xgFz/Bc2COmS/JkakNeQxZI6Hdu3DLeLMn5FExZ9xGU+Wh20tvKMXoGxTnMUya59fECMBkkWBkaq5hDZ",
-	"RsH4JaAa7VC5+qP2YxL+DaGub+RbZP8rFoFZAPdJKn3Ozbrmr6GECLhmNLG7M3az+cxlWFEXostHhDoU",
-	"kgVLEmMDY3OyGhg6lkLrpIFQpoih9a40ckt68VSlEIvw+25YlWFXloLHGEmotplsxSIVw762kEs9mxik",
-	"4uSeXWEsHQM2OIRugQX1Z1sLdGrgUbSw4uSsYniXEimUI7iQ1GjoTqSgke2ZTdnActJHLXMe0jaR3crm",
-	"qwk2zjbCiSO7VgQnWtfKftwY1Ako5dZ33o86pos3v1WIXSIpJwZml1Bom4fhLeZPr5/s1UmItoul+SHs",
-	"k6dazh8fkmh8bIa9PLjg3XRXGkAyPvuYUD7LcQ4ufs2IE7IQeRIRfMQQHkcMT5bFFGHylDJJnolcGcqc",
-	"htqcIw2hrqCvErDWOP4Mx6QN6qbhquv4oHEdf/6/AQAA//8=",
+	"7L3rdhs3sjD6KtjM7JWZkyZN0pIsy+usWbISx96TOFqWvD0zto8FdhfZ2OwGOgBaNJPjs87TfA/2Pcm3",
+	"UAD6zpsujpPwT2Kb3ehCoapQ9/q1F4o0Exy4Vr2TX3sx0Agk/vFbmEkaQWT+HIEKJcs0E7x30nsTU010",
+	"DIRytQBJYhoRLUgkyILpWOT6CaETBVyTRQyccKFjxmeEKZIypRifDXpBDz7SNEugd9JTQGUY94KeCmNI",
+	"qfneXyRMeye9rx6U0D2wv6oHBVyfPgUG+lTwD6dJIhZtQC9jICnoWESKaA90RnVMYqrqQJz/dHFZAyGl",
+	"H38APtNx72Q0HAY9vcwQWC0Zn1W/fUbDGM4E11IkbRBeiomIlkRw/PaCLskcIFP4NwkqE1xBHRIu+koL",
+	"CTVogOdp7+Rt+eP7dRAJKSGhBoIX33ZjhUVETImOmSISfs5BacIsiImYKfMbXINcEgXymoUNCA8mh5Nx",
+	"OIT+8XQ07R/Qw+P+4/AI+qPJ0XQUPo7G09FwFS6PDoJeyrj/63HQy6jWIA1g/8/b0/6/af+XYf9x//2v",
+	"x8HRwae/9Nbs80UEaSY08HB5oanO1QpSnUBIU7AbBlJ5q/8PWA7IFWI0uiIplXN7MlMmlS7OJyBXErKE",
+	"Ls1D5mdllvO/EjqjjA/IG6ZjcpVzek1ZQicJXNUOmYQiTyLDDGQCZA6ZJkKSRIg5RCTPAqIEoURCBlRD",
+	"VJ6KIpkUISgFEaEcFg3eQdC35p2ViKtg9RXV8ANLmcb/tFH6ykKmCDVMB5EnnDCXEnme8UgsBuQCNJks",
+	"8acZ1bCgyxroR8MGhbDUkPh4dPDo4Pjh0cEjpBP7jyX7Ma5hBrIT3leQUsYNjayGOYGpviHAh4/vHmAF",
+	"HQi+gFDwSJGca5ZYcsyThCTmFUMPBYF5ytsA+Oiu4AYtl6dTDXI1zFqQBWWGxKdCAoLE4aMmhsfTTNfg",
+	"Gt8RXP9N5bJbyrnbzHO+56niKih4M4IMDPiCk7++enZGHo9Gw4AoCM1iZDQeHA4O/1bnvNMwhEzf7Mp4",
+	"8+bNaa5j4JqFVEMb+OdiYVBJKw9ZwI4eHVYAe/i3AbkCKYW8IoouFVmYnTFFFlLwGd7GuE8t5sCfEEc+",
+	"9mpmiBNp7iRFuOANGf8UqARJcPH/+12P8WuasOgDrvSut2rb465tfzIyXtIUtNMstrum/iVyScSCm7tq",
+	"KmT1BAfkJ47y/Nhg6eiAJGDuEBWQiM2YEU08IvEyi4Ers2UjbZ8QypdEmD2bf+LCKCOaziEgkxwRgzI+",
+	"hGhALqu04RDLwthAUqWjlhKx5cXIzPYsbfaCHqepefef/Qo++i/qMr2O0qD3sR8KOgOu+zmfiJyjmqZl",
+	"Dt234z+gg0FOyTVNcrDcsBQ5SekcTgiHBaIbaGiIxyhu5scF5TpAvBYXICp35jeq5u6EkK/MK04ynZLX",
+	"r198SxbCXKwLSJI6vobR4+kjOoL+UTiaGHw97D8OH076B9MhHE4eR0fheCW+Gtf4SkYcH2+lcAw+/H8n",
+	"qHSMxsedWsenoOdJokrET2n0vZW59h+5Bo4ynWZZYhiXCf4gk2KSQPrN/yiD+V9LDJg3IvMZygaexVIR",
+	"QfJB5DrLjXgJK1wSbU9jEWjKEq8DmyVJxKz6MWPXQCjJlb1DUIcfIJqVpjw04OSSnzgKO3HUfrKt1uc0",
+	"scPhOOhppq00oRHxaCpQSyci1yeThPJ579OOGsy5xag9lyZdW2luKIPMqNkrJzlvbbdi6qAK36/o8F0Q",
+	"uOcfdKn9n4Jecav3C71pi1UaylZtnZo+s8ta5YuN9Zy6sdta5qVPQc/fslu8jI9+CtoibUvM1u6FTxWR",
+	"9pRGTpO7FbN5TnOUfUdM5m+FiQTqzIhIhHkK3Ko95iZVvZO3BRilVKqslOZ4sRiq1SQBqjR5SMKYShri",
+	"9Rn0MmF0INk76T0wpuUDLTIW9j69v2sGPsC7vMLArwp03S8DdyKTqRKb5Du0Td0xkimDJMI7naYQ7Vn7",
+	"c7D2mzdv+k0VdovXm4rvfQiJZ0JOWBQBv5WMmBar3I10oKGx4a0mTiIBCq9iNKGRuu/+Aj4YPiz591ll",
+	"O/fPvWt3uWfOPzFzOiXwkqUg8tvd4tqtcUf8aV3Z1hjWRAKNlugoYinch3J8UPKmwwm5LDb0Oe5XZ92u",
+	"3PCeTX936vELoxdymlyAvAb5nVE4b6kn2/XugMUuRArWM7BAlyv6pwQnIpdEseheWKyivnrMEIsaYnFz",
+	"34z2BkhKI2NrO1fTnq9+l3z1I4YQXwp9aiMet2IqG4/8wIX+4AIod3SD+bgm4YKoPIxd5PM+FMvDkrMs",
+	"bshLoclpsZ37v7/WbLbCYEVYeIvjt89+Cu6EK78Eqj2ny0TQ6FKIH6icwa2INrNrfdBCfEhwtbuhWYyN",
+	"M0WEEcoYfcYgl5iS0dHD4wMyWWq4D9NoVDGNnFuDfMc100tyKQT5wW3x/unYIwCRih50G5sUGUhErTWe",
+	"9obT7/Pm8Ke/18J+Oy3stAj7TSlLcrnXwn6fvOTk9F24Dhwxf7hbFwLKch9ko1Kya8AQPONkdEiUzZC4",
+	"D3XsuH2ZfU5fQte+946E3zOrXdisv9dlLtttg9s2qK1jKbRO7szksXFtpsgkV8v7uLwqaqLDCaki5XNw",
+	"l8vADIiQRBX3N9OEA0QqMLuv5BzuGW5nhsO0tn6R17bNGmUi3BfCsJdC/Ej50qc53u5ypBo+oB12N3wq",
+	"BEkpX/qQ7n3cgOPHJZ+a7xlckAIZ986lXTvcM+Gfjglfc5rrWEj2yy1dhDmvJn7eBRNirh+L6lFopvAO",
+	"gXtxEY5Kjqzh5b6Z8aXo2irm/xfpsD6LdM+mf+5g9GvuSiuM5nRWcuttFF337gcJ01zdsaIbQZgwDlhs",
+	"tZBMA0Emuq/8kfG4ysMVVDlX6WdNBGPK8fUk1ySk3NXRTPNkypJkn/b1O7U0X3OVZ5mQGqIfIWL0Egnq",
+	"VndnseCH1Kz4AWn0Dj08mKE5AVKFy8BDGCevL5/1jwNfBkmcTOl/x0MRubrHu45kHFaZtNg7QWySS7v3",
+	"z+MD+loR86EA01UVYH0buJ3bkgtNCgD3/Pp74teCWmxY1VDsUyaQO6OImedoci5FBlIzUL2TKU0UBL2s",
+	"8k+/9ib2jSbxSABzoU0xCAGGYUJQgS/S0zGTEclAKsHrxSPfUk7Jm5hpm/8bU0WUMH8QKSjz+ndUaXKa",
+	"K824LU9ZQHINZAlU2gohW5ZCNfmBzkGxCMgroIleEi0iW0NXL20a1itJOiu8DB8zaQyAt7jhsk5XTP4H",
+	"QjxIj79KLvsOaDTyIly+xCqYrqI3+/vXNh26jrLGPusbHI3r+xtVK2Xevbto18QEvdCANXVSsKP89gcW",
+	"4nEiuiNQbMbto41auqevAnL26qIBUBPjow4I4GMGkgEK1NV16gbhSCGR4ECUIFMq6yCMxo4wxJQoSBIj",
+	"s7ooaQNRdIHI1x6V7jypOnG38LLjQTXoEgEKqoTURaVPEzE7FzuTZ+Xm7kjbELbQ/Ecq55FY8BNCzb2p",
+	"pYhyW9JoK8zqMgF/UYEtSct5BJJQrO00h+RqO214hSRwDY0is6++Im9cWaTgREynIN/xd/wCrkHShGRS",
+	"zCRNFYkhyUob0UBHMrpMDeW8Hb0fmNMIY/e5lEyZVtWyUcZDkULgC/0zycKi4tzQEW5McBKLBUmEK6rL",
+	"EsrNPpWmy4EB6quviCv9nMCMcfNPp2pO9EKQBDjWshpJRkkmoU+zTIprmtiyPCPNqQRbAqpjWNqtdkix",
+	"OvV0lWwGvRQ0/bZ6fJ28ZTs3EOAzxkERZTY3AZvsDQTVkvpZ4FtYXN/XLAUyyZdmT4x7OR1STgxLh5pM",
+	"pUgdLt0Jma1Xz0W1N1fb2mHXzjSddQiqixzpvigVNoSK2pqGVNU0zV6XHDho4LQLo/TjC7uYLUh0f3lY",
+	"amdSUry0nTq3qqDZmIB1rD5rILTEWIHYhgQ5bCBqk8SwIAUFc7cJxCF2nSC52XVny5tWy3YrUpQ1hW+J",
+	"l4cNAnq4q2S1wK5HgsqTXXEwqYjidbp6IbI/eeX6RUpnsOm155VHjaYnchmC6qZAx/ISt+G6qhixEzIN",
+	"UaG1CWmEtOUlJgnP0wlIVbaFcfYR5csak60D8gKhqnPSaNjgnmpltN0G9pfBCFpbPfPYqiOr8/Qk5dFp",
+	"HjH9LdV04+l1FPMXWgjNMqtnuIsioXoqZKoCQm3RYMWuJNjeQxGGhF2nCRbVxRI10PXHw/FRfzRqanbH",
+	"HQIpoUq/yjtFO1jYcEmsEJB5Q/l23+mPh5fD45Ph8GQ4/HdbJLa+6cgG4d/m0F/SDLHuuKZ2+IfNw2+e",
+	"r/9Y14GeMU27LzZD5JZeS9WiQvKW4rEngBLNNhtFE4vRsNK8YtRuXhH0zkSagWZayBtQlNdn5tzchmJK",
+	"KF7/dr0BOSVTNsulK+13lrd9lrkWKE5WdlkWdbJ6zpKEnImca7kkz41C3GE1tM6ZXs9eUe0M52Kxg8Fx",
+	"BUeHnf09LOrRtqgc0ToaKY7SvCOxe86prm/iJtS6XpQEvUgYE//URjZ0HWsP67Qw3LDTJiuXZ9nfzMmb",
+	"4GTqXyLvZHLMibMtoMTCUIaumCRiUed4R4fu2xMhEqB848e96VPu7YKm5Cep2S8bbZoO4XHNYIG0WFtz",
+	"hNpXBd2FjruyeYy55EJGk2cCc9ZlXcU7tIpkY8WNi66zsrqFUHHOamcjq/ZmI+HRHIcii9jpz40r28D1",
+	"xNpS5tIuWpEVwi0SLud6GwndkGPrr+c/kXJRPaGus79Fd71CU7BaC/ln3y9m7yWrLfiOca673vvOjnst",
+	"HvuOSxbG5aHexkXVfcYlYr5WzldVVy22unF29FOtdsHUwGn7YbYXV7dwwXQSiD0JiMqz2PUQqndwa+NM",
+	"EnoNks4gMMqAYacpu67v/mb3tVqnU6lOpcp3Z4TE9TtD9WUHIVRRAdYycM7Zzzm437FfUudF3uGp8z97",
+	"+Gt0o5gG5MofxS8kBaryUmu/qVLQuO2a/ezMjw5tYcKswJdC1w/wrm7G+seLn7wNY98gHDR61Otd8252",
+	"l/6JLoqCbTqlwDVwfaEl0LSr6Z68BtnHzcA1OsTIVflp+09XZGJ9/kyjfFP26scfS3en3Z/BFfo1qaaD",
+	"psQ7OD58dNQhW58xXhFS6oY3RhRJUJ0NPMH1EbTmc5vCeqPhkJwJPjMLkNNrCJxvJyCX/ySPjh8NR+u9",
+	"PIdbXCBfUtBlu3hCYBRAb/zRVPBZRalQv2m0ISiOu4vkv89ZBBfW6X+XsQcXRwiq8YdCBrhoQgMvFzHL",
+	"gJxTOcfgESWZEElg/p/Q5UyKnEfO957Lljf6YdPT3ukRcR9eowb6Zo/dPs5z7FlrgMDmhWr94T3cdFge",
+	"nNLV23VEz+u+xR08F6ckY6HOJRQtHbXImk73hmhIVgWT3EqMG6kQNc7ukukESEhldEJu7QjuMkdz2dHu",
+	"+ZSTWOtMEUfhBKM1uoCFIBkZ+Upev/qhDrH51xNmkPpAXc+++ZgmTyZUwdFBcP785fjfy+NvGkCOHx3V",
+	"mxuam6jS3fCvCMrJgwf/b33pd++qi/9tIwebnQZ4Di1i2OQAeA5U6glQvSOdmPNFLKFz6yr2y1zZiwt7",
+	"mbry7xTwWh/0Ogj1B2bOdvaM/rzrfYRisn2+P3EMTNoIZSVbQQJ+yGtEE6oMuyattqr/Mg8XMUGzgxC4",
+	"ljQhlDVjdUfNhIMOIsQPdbMH8sTK1rfOuJTYFdlIxZ9zoQFzImy7VfOHOuxnJaS7cwt+fnUkkTrGpKp5",
+	"u79Qrk8tZZKEgtsjZHz29/XBv+NNVF1AFPjT9uh8v5aSdvXVTN0rXY3JbfiTqrklilQoTXKV08QGSbdW",
+	"Syt0XldNx9VY42iDwxwh3bD5m6l30cZQsi3+t0yEXoxK7Lwh2GOmyOjx+JhMcj6jiVggH1mWnEAkhUjt",
+	"jagXgkyojtFQoUTF6CNJhG4w2uGwMwY+BWruF7UGYs/FT0hKl2QCBNJML1cEjlfyz3i4uxJYnvHD4U4h",
+	"ZIfkr9WKYPKZpFOtUspL9DJOni8jqwitDyTvrBxGtRBygfEuIjQ6G+jXWeSSyO9KL8xxxXpWiqGcu84/",
+	"CWPKZxBhTkeo2XVxFIpIoYBMlmQ0/k/bOVlp8lOohQtCJVRpzE6yiShPrdTAJqGpkODylLTwOSA2IURB",
+	"kpjnFACZwgKXmlasdjvjYAEwBx757BMbWdIkBcqVTz+hLvmkI/eklFN1o2arJJM5LM8Fc5NHujhMEAn2",
+	"el+Vi7EFIuvY23BzDdey2uGGzI0/rM/CJhwbLIddDiHrrnNbasZLIUnUE+wwX/acZ2XL+e224L9e38XR",
+	"HSTP/Gg4KIwFC61N0kxJuvPMmZLqa1jdJPJu6FfJo5XJkcINBFhIpjVgjuz6/JkNxuV4i2srEeGauDua",
+	"sI3UUO/KgY90s3G78ftmM+cgmYi6IcDNFkqyvxo6LW8voMfD8VFTcd8RLw2aKZBUg3c1gTA+O0/ors6S",
+	"SR7NusaP+CtgwZKEhM4kL7f9UpBUcFiW5YOFKW9vFHN3Kg2ZGmxK5+0Stvjm6vsgEhVNmaWZkJpyvaO2",
+	"XGDtQkNWlyiPNubmpWBkyAoIY5plwBWORmj4aaSYssSmE9dv3xugqUEvFmcV4AJ/uBtp5mZSZVKkQ23M",
+	"SKsnTtnCn9Wh61ZiSz3Usk7PvmmQerwpjaiy2WBjWLeB3Bvk+mWOk7ciYGT7JsC4wlrgkO7v1IJbotKI",
+	"Uq7ph4sB/dFe7fxeiFmCSb2GH0jEUCkdtK7ZpgLZmcobdiskpbSw7MYUSqRVdpmQEkIr8T2kFsqN2aFr",
+	"dMWjtZb3WkXFwGoAp0Zv7/Jt/kjn4FOjrVShMwmwXlV5uK2qEjXSesOV+olPz9uRlipZgG3vmhSV+TM+",
+	"O3JATvEHvJmn6Hcve6F0Z7GoWCx8DPbWuYYb/Ch/nmjlupzKEoF3GgHEwJb3ptsbQUynraGE+yjg564q",
+	"CnpZLPgKIPAnR8R1IL4ZkcPRmBweHpLhaDhcW0jxqD6t6Zth/zH5698GH/vvf30UHAy7BjUFvQVMFNMb",
+	"kGP0C/NUHTYfMIkopwP3z4NQpB2kU4EL3/r7yYMH795dfPOXrQOijuA9GjcWZDUE1G4BlZcYEvZ8hPFC",
+	"PCGqiPmfF7RObOoY0nYk7iYZuSisT0ve3sywHbhuu2bNqi9byaWNklBkNdHlbO1e8NyT8w7E2uYJh8n6",
+	"Ok7reZorxs1+nTmwexKsX/51V/TRdkaeQfsGbJP4YrGoUviDrAui8fBg54RjVYxi9SmIZ4Irppz74wUP",
+	"q399KTR5ZpBfz1BsPLWeoQqUFx/vZB9gs3giZCxEhDkGO15Q1TLFdfVICQ2BsIbGVvjPScJwKorUvpaQ",
+	"5Jxdg1RML23ngMLxrsoauNHj8RA9ty6IobQE0Mo6hDEiMjNbqk+BdHEzHmHVoRZkBkbxMNjelKsw+uxV",
+	"gYVjUAt0WWPFsKjFHoKt9rJVFaB36q8+SOkPcStNq5a0stoO+HP5jHf2xVZO2t4FJ4Rawr4jL2yNhytU",
+	"0CbtrSTIzTTdcGWWqfnFFe1oKygYv7E7dBt3bMxmccJmsV4X5HSSJcb51SoDOidiusKWzqicq1t6Qxu1",
+	"sk2G4ZVTWJFqXHliBYHdFnVNla4KU2BPuIuCzqWYeU3o5tkwmVvFJcO0FbWUfrwUc1iVio3O08LJreGj",
+	"RrdaTK/hifsRPmpFgEc4tNVNc26M7x6uzy3urHqzU01XwXaK3ayMfE/zotTewleGKazUwxXqyerjm+Q6",
+	"a5fC1u2GnADjM+wZMSBXC8o047Mr8wMGQrntKu5Ta8pcWpq2pswH5OrnHHKIitelEGm1TsMt38NUmdzO",
+	"dEfpb//R7N7+SUJGmdPEpowzhU/UtKfy4U2OY4pzDmrHElTIp4uGX4GF6xVkQu4q++awfMY4plp25DMz",
+	"bpTkqXvABdwRr0wr4s2PFaLnB1HckDhvjvqYfM6Zxmg44h0j5u1I8HbRifpleLf3unVgGZxaj9aJgdKX",
+	"5WG4wMX1BWng4CYX+Wpv1kb9Pk/TlRPX/dkZJs2kUOBU2iLL3U5rocofQX2gulJCLkm0cA1YzMkpIilT",
+	"0O6qkQjMXHOjubHjhQsOTHKWuKYdz70wqbTqMHeUWV3mietM41zToRF9Yorv+3ZdFRI53kZJbnKYQ1ZQ",
+	"o/ySOtYz2J33SxB4QKQVyzRooqvwbxNXbK4TnsD2abPDu2ugYL0eP8LOxdKNy9Moeu7iDBzthJg/Yy85",
+	"cmWZ8sryWmFOlfV26IWkvJgY6LVrtMloat4ZkFOXlloZuL8oKhlc3d4CFaoJtO/vqFIcuI65iyJCLCIu",
+	"LpyLwgLforHbi9Z75kw60H/NYHHKabJ0Gac70KTAVjvJBXDN0s5ELN8jwdcyTQESz5aLWDiL0V2VmVBM",
+	"s2tzc3HItcTZKBxmFP+xdhNWHu2oJzYoAB7RtaagIJFYceVcmkvFg+zT9TWVumzzg2KLZiAXQs6JpnNQ",
+	"7ezDm188XYGlGNK1SYseYK/KVyLqU1Rmdg6oW+K4NB/eCdgG87fIpNhM+7Der6TRGpXtQKRqW+pE4lRV",
+	"gjwvqeylJ0PzR0ubNYI8X0OQK2/W8ugQB7b/BCrCghvz3+Zc+Gz0dvzVwZ3hTaqQOH32syIL6yQywgyi",
+	"DSnoW+QiVA7P72eLs7qhJW3RsTKn3O27XRhpPcV+0+Y2kMsCJYPNPd52u9Q8mKvxYFlnx7xyy6tdddYv",
+	"bJ8xbErvPq4I0+6iy7OVfUvGm024zWyyLCRLoxT9juS29sjqSN8yP60NnZ+JNM05KxKs1nsBNigrCEhQ",
+	"OYkqelaftroVta8S7a0y4I4LaweyHw1vlZXuKWlL0V/srQtrF1hfjB1tb9NHrCtUaUiW6cK55d3JhWCX",
+	"YgpK4Rd6Qe+Mqhz/8B3Xca4YxZTUoPc8T4UUNu5QIrvxUJuOt+hsptDd25V9mIFh8lxhuspFziO6XJOo",
+	"f1eaeWDxuMUp7V4mE8JEiHmHW8j2eDPG+zP3UEOYC2G0coORblz8xwaJ3pldhI2aZ7Kr8PqUhBT/jEC9",
+	"8A86WzemKta0VUvaBmtAvjJA4yk2IBxvA2HC+Bwixtei7Ad86EXDj/xTgacFWMzZppfCmTfW2qsBuyFi",
+	"1J2htWBad9XRnRqWkxrBDAqMEcbDJHcTKXag9eaNfbwRtFblkyO+6rGX4FdQ3U351kuym7rJWZZBo1HV",
+	"ebXVZatPZqdi0pHi7KIuVQapNDPFPqfrDPhVla7rY8hCzh5QXLIfiQXvu8+Z61HIlGrsd866wstdmRS9",
+	"bSM6tjbVI7PzdIragR2vW3R7rLwyXDlPnVLzrFW/Mx6OD5t+pI1R/ptkWqSg5cr7hCnflyRqet1qFTS7",
+	"akRB75omOaxyBs5yCUW7onpdCA6waKcnjMb/uTYjaLSJMBwaPGAVXHYRx3+zCMRFCHxX9uVGj1kTBGeK",
+	"KMqijoKKgFBEt5Gz6FpaitxPtCibPO1uiGE4U/BIdZMseiOYLl0QpQFwWLEAjjYaANcMlaDV24Zm7vtl",
+	"2fzSajZTKbjG22awMSlvUy6VP4YCsBIPaw7cgL2rPKBJcilON+V/GAXf+f3UHHzrLvcj8AZFXACPSAqG",
+	"BmTFJne+SHvV3aRmLe7UpKqUWbp4qllKjM8MxJRbpaBx6f79BpAow1yrwiD4m0tjYNImMgzIpZj55oSw",
+	"RAWYC6Tf6oRsH3Yr52Nv5aqqMPyaDN/xTvnatr2DC0tcmw905bcIMpFd6F0vcrdObYit+uLQHdTJdQMn",
+	"3F9t2WepKcNnL6rCb0oxQ9IIsxWSsDgqFzSqx5KrEnF0XBOJh10ysTQu3ZebluPnszqLp3e2Ny06uovd",
+	"diHh+4wCuaDFMwZJZMeH7xYM+olj9jhgIM7l6qG9U5kJ1/S6RCvYXuYl10cizFG79i13J1LMm/dgiZM2",
+	"zbdOyw8eWiXDcXj7E8Lh2gpKgvpO44O50rZOnGqSAFWaPMTpPDTULdY77AQjEzh/vg3Hf1389JK4X8lf",
+	"Xz07I0ePh6O/EcaxP0ohoE/Ig4mIlg/+9///vwLy4OccpP+zDYO5v2RUx+aP9Q3YV73roeWd2pAW6kAP",
+	"7BkWKF1DVy+6gmhdjTsAJwq6w2/letT7c1Z/tqt29unUQmLWh4QsoUv8Y2Wwb6OBp3+4bTnUxzXtxh3f",
+	"oUPQjck3u7MeQhf8t6Fyu+UZ1bCgdqvm7B8fHD4idrHJiobl3YxUKZuE6AlRGgfMmS8ZE9j3aapTBeM4",
+	"Cu6Do7AObqoWDdD+L+/Nf4b9xx8G7/+vv3RjrTYcrMXtgkyg6JATg427UDW3hrqxqOsQbjnFq6rgH+wq",
+	"AzzS7Cgj9ABTbuDEGTd2MiDTTyweQWQJtLVyr0RNJNC5qkmywTbSAYwI7mASS0gdgrYxfnMrla0t8xsx",
+	"xo4GKOWUtbbkZoqIMMylNMpLw36/+US2jSUGEqhaUzxp1HLxhAieLF2qACWGZexgKzesxq7RYAcJ12IO",
+	"UZueVnHBCiZQKySeIZTnl5fnxD5Q15RqWYCHjx9XVKWDYWfO3RpFmleEasfHek9p5Mc6b3OFajdMsOl6",
+	"fP3qBZEwBSSAovmclZg4wq7+1erYvI3n3NRk3AA+p6Q7FBc3Ul3utC8ma9TnkunlRVjE9SdAJcjT3MDg",
+	"//bMO9n+681lr91170zMODNqW2Uq7qDnprphR3dcpSSLWOvMDvtjfCp8Ex0aauv8wHdOXxAN6ChFD2Hh",
+	"FpwxHecTrCpRfCbkgwldCu6TynqtAYJvrCuIYjdFmiwVKJL6WmXiOmfYpEmgSR8MFp1HQQ2IlTUuG8cd",
+	"pp2XyhQJYwiNFe69cpVep74yuFDdnNHteNGIQILt3nxPdOykObU/2yRMiIjgoeu3g9mgC6aMgMPZrzYa",
+	"QMnhcDwgL4Ub3K/sUI8oIPAxhMzn/alMcIW95Wg9o5RyctVQMK4C14knwrFRTthmYD0heA24REKmFfHZ",
+	"wgPyxqx3dRqaz55gXu0DzIPq28ylqzooxhDwOU04FK3ZbPakmolclOxiTqk9S1Xm786kWKig1shv4caM",
+	"+HYwFj/Y8wdh95Oi7FpTo2aOhi6n045pYwkU2C8dLD7Fy/yrT+bCZqjK5YG5lEoc5unoxXAyEZJc4YXW",
+	"epwSp09hHXK1lZ7RlQp3TdnXwXbXNW/6WCtVrUyxATlLhGLOGA0F567TZ2hursRCuRByPnjHG5+VkAHV",
+	"qpM4yAx0JWm0OFBLNOMDY7K5AYg0UYIsYpZUYUcKZUlCZM4547Ma7fpeMXrhCnATFgJXUJEKRsuUDLRN",
+	"e9xVMvhZpqcvCsb3uadBD8ukUGSMB8PBEDPKM+A0Y72T3sPBcPCwh7dejGLyAWUPUJ78An3bTbtfS17I",
+	"qKQpoCF08rZbBSkfWTEaM9j2vcop/QOWvU/vjWmlVraqdWAa+jTanAuPO1InLrHGJjr4vB+XB2QOpZAF",
+	"OOnW4aCZHWUvKlD6qYiWa2buds7adXk3axMKApzV3EiAEwL/g06YwfZTaFekC32q37euo7uneKSC8XC4",
+	"2+YqNFKkcFVys3ZMqMITkzCThilXZQViRPumuLD5mk1hXg/Y4S8nxVXwjmNDWPLrO1sC8K538s4XDbzr",
+	"Be9qBQHveifjw6PgXVkW8K53cjgaf3rH3/HetkBXG5l/qqaY27sEwfX+HLfOwPHOYEnTpHPRYigx9lEu",
+	"G81uGHbmHnQFjZvRXSQef0KbtqjgWfdWUelTTL3a/Vi7Ry0X9HkPI5TbrootF+rIIt4PZL7XAeoHVq51",
+	"vVzIP//6UxoVEtO8Odr6zdfcTb74xWaZHwwfbv3uMyEnLIqA2xcPt37xR9CxiF4KfYqDJtyHj7d+3+31",
+	"kqUgcrvl0fZgn9NlImh0KcQPVNqJiAejwx0w1jHR3qwxHu+wRiaFMdToJAE3RN6u8XjrNS6F+JHypcMF",
+	"8uPhDiTzgmuQnCZ2xkThdjkcjnehuu+tm9C+uf0RXFiN73XF/YkrHGy9gvtwhQSK0My2ZFAMvK9e/s8Y",
+	"zifuUNGshunnoJ687c2AQxGbtr9iqKa8+lL6sT9B5Wt09PD4oPqTpBr6iZea0h8ipjIVYf6jYe0m1W6z",
+	"5t8/BR3qr/qytV6X/l9HLeYwO/ADFya2RQFB6fh0MXZ0efrWJWt0YHUHui8e8aZ02st1uu/7HRU+dZ9K",
+	"b7tCp5Ki3SqUeXvjypf3ZX3K21oK+6iWWV7L/3YeqnrmtqHB1a/zsgrDv37uQel92hXzRdXT/WvaB+Nh",
+	"Q9MeHw6He1X7PlTtyrF2a9rUPbBXtPeK9l7R3ivae0X78ynaVjgXnjZZKG43Uq/98Lo7V7ABp3T2w9qQ",
+	"zi9TxcakgSyfJCzEJnGYheKU5vr88Fo/fy5sSzkMutlypGKCOLkswzdFXreLcths75NWTOlwOCZXlA3s",
+	"7x8qKS5XGII5GNvfufjgmiRcETYt4kOYU+jy5eoqPjRG195GyfcDbLuH0bpARzkbdmt9ctV43ftQ6Svz",
+	"X3GQa2U+69vR+8aAUZwUWrQseVspTym3acyxNj4wP2F0MPQs6sK4frqseelgcDzoVUI7dj51tQSlHiVa",
+	"UVZiA767qO8dM3TvX4V/OGyq8Ed7Df6uNfjOk+3W4t0wYTsRyjXIbAwcTvca/l7D32v4ew1/r+H/Bq50",
+	"L6DLXIdSg+vU9htDOG7lUB9to+8/LvT9KeNRvzHC5MtU952WtYgF5hD5XrHYnJBKoJi6bUcp+D5LMPm9",
+	"6v7T+gzyW6n+vlf5dhMFqiMBOpr8O1Oh0Xh/awV2xWz1+zAXakT9dpMJtMq4QE98yz5qGxuGbv9w5kaV",
+	"An+TUMFwb2jctaFRP9NuC6PCOl1WBma1762MvZWxtzL2VsbeyvgNrIywphp+aTaFgwOsxtGfMPEl5+lI",
+	"wExzNxrbtZwsJkPboX7m8gvIhCoskEmWtk2zSxOxnUBwLDBZirytzHt8oOL2lInbO/JXquchSM2m7n2j",
+	"858+fRWQs1cXWACWgXQNDnqjMY6QtnUnrjuyHbvNOPmOKl0ql7dU+f2u71PXRxJrTkvCOkNh/tCxLzvj",
+	"dQHJNVhEDMipJg2EEoWKD5OKJCKkCY7xTCCaQdkc//TpK9SRzl5dkAgUm3GL+8HuGNonvv8xVOzKeXbr",
+	"1xMmZpJm8XKvQO8V6L0CvVeg9wr051OgsTgbPWxucmYhjVep0n76zAo1+uH40dHxPaTiFGr0JBGzvldf",
+	"v1DnvO3Pyjj5kcp5JBa8VJcJJQuYOB/6gLzQWAhLGUdPe8L43HqZQtc/0Wht6Eglk6Wb/Rb4ASvkxdS3",
+	"XcRK5aBoLFwt5i3c9m4d78MqXPdxvaHN1T/7fvLE1Wr1/WkiZudC3arQ1LWsanUNKxrDVNy6W+uPHrB7",
+	"1bD95qtv9b76ivj2TYJjexRpdMkL192j2BS2aC1U5qjavRVP9Q2OLbG16ymZGhqozLdhPBQpBD6sUxua",
+	"g2193cibIlN/KXKSJZTj6EVNlwFRglCiaTL3PQwS4ObkbQN52znQQP7VVzhhRwsygRnj5p/ORJJAqA3A",
+	"RCUsc+REPxIJOpdcGeKc48QCu2hpPEKfZpkU1zSxtR3m7KiEwnS0HWWkL7c3YCdCzIuukli+bnY46Bjo",
+	"5xLgWk11SwrCxgnG6gt1OXgzq3bkrZ6Eqk2jxO0PKhJx2tHnrjARq+tgSYQLVWxJ5pYNX6RudhnFhnOX",
+	"2IQwpDI6Idus46MgaBAxs9YDdT375mOaPDGS6OggOH/+cvzv5fE3tWlWtVjN5nbFfmfrOxBvFY+pdRXe",
+	"ISpTsrud6/4bBGaO9oGZO7caW8fabTvaBuNGQrrLC0kdWbdyde4Nyz+rYWnW+XbDuC2/Qjlua2+O7s3R",
+	"vTn6G5qjxCjYKNxvaIXebTBnNG6boa6lfn9Kf1ZfeFWI04SNXu7rQWI0IYraZtSHrZ1RvG27dALVRXo1",
+	"PuWztSBRMCDf0TD2zdmwgWbR1ipSxahraVBNBK+213IduFZ9TtFlNS+sABTtlYPxeLVd+oM9l2fmWG5h",
+	"mnZ0lRw9Hh8Xw/ud0SwByAQiKUTqLKGFIBOqY2VNfTfPPxE2o47MmQ5jY5NTRSRwcU01REZZHg/HB0Fh",
+	"mkegjb4RkRnFtCe0Ac3SIbWKt0eU4Ysz4NrYl5TJXtB7BjyEiCypjHpB73vzHRx0UbFDziSdapVSXu6m",
+	"Nlpoa927guv7tLYti739tWfJwM+YN7buplMwuJpQHGnZW/ecncusKg28sTNB8TA2CNTlV6/h78iuNYia",
+	"p2aAM6+76Fp5eiVEG466DtYbTMk0ZuwLnHLbAOFf4BxABWbCkjKqn60TTOUDL5Tr2EeZJEYmYmdhxmd/",
+	"38Uiq3LgPk/uj2GO1c+02xYrW6TZpE1DlnvTax/T2xtReyNqb0R9diOqUxxbrdTZLl+EbdWRKGebQ/fz",
+	"LKIavuAoHycWRIdUzImysFfCfRKMFkY4LIpm1rYiykdbjFFF8XfCNKSudDUGvzgGArF+Bh/FUVK+x353",
+	"ANC92BECbBbL3i4E+CPu9bU9pttk8RWThjrnBxnEepT7Ch34SDHXk6VwDpIJA1ZlJN/R9jZMdRP3W4DT",
+	"DBO6EYNGU22M6SPSGMeTJRmN/7M1cVBMSUKVxjw9Gy98au17nASTCgkuxU8LH2KzhqWCJDHPKQAyBdtO",
+	"fepkQhlgWwDMgUc+/vfG2fApUK4QVDUvA4bt0J5dpR7gcyygaALFx7BQzZgDoFU14hdByCKM8M1heS6Y",
+	"a8W2DYLqWOkFPVtRhPxkwMBIaWTeqgFku2Eb5JCfcxbOE8xDO63vinESmy2ldI7s40KVSkucW4adz7qD",
+	"aLsc7Xg4PqzVNtnAZfkuU2CNSRyGzWREUsFx4FA9xobSpiPIVsyBxAItPznTguwHYq6ZclkrA/MDKTtm",
+	"TLqhkTjt8dP71n4Yry58dGKJNowFC+32HOvfiIf3Xdz+ICZn41C7bU531fn7DG/Rlttxb4Luo3/76N/e",
+	"cN0brr+T6J81opxw/2IjgMUMo36WUP5FZ6MmFLUupSFTFdu0qNf6WpGJRDdBHjHtMwgXLplxzsWCu9Bh",
+	"pZBuk2HI+OzcIOYWliECdWpgsmdm9AbXW1jkPHrZVYtlq5WwvUiWUD0VMsXZx2KWAHmaK8ZBKXJua9nK",
+	"oV0nvRc8FFwx5eTBr9XX/82MsKw+/VJo8swAYUMjt+uvEAlz7Z7ay0AveycPt+uzYIyOkNHkmUBZbr59",
+	"OB4OdwjW1I7qPu1fzyOTPJqhYfRSGOMFlthjBCCCqDBtrCWqF8JS7BNCiUqxd3hug2lZLLRNU7fZtKq0",
+	"iHDsmXkLj2HVEDpL+44ofF1jxKw97LJDqfZptfYwA7LAxNxQGL1Sy9wNr5KUz21uaOiMqR7ydGjdOP6D",
+	"9mO9oHeWUGazTy1V+e9XQ7Q/0jn4BFXzmyJ0JgGQLJvcXZJes3uGh9glAHCh0cLyk8ErABurHud7uYac",
+	"C6ZjZnPVYW7QENpZVlUYzTt2apvtztmG7RwxZQUHBzaLJ0LGQkTKDRq2risD2iIWaKO7Ju+GNK6hAaO9",
+	"HQxVZHZdZ/xWQDrPJwlTcbM+0RmhKSSMuxlWFqms6fkIisYjRYqwvRscInjgPi7sXF4JYKFQA3uX3YTp",
+	"frPE1YN9pPSezNbm2a7IXk3o3jrdB0j3dubeztzbmZ/RzvxW0gXJs8LSdDOs+U1Nze37j980JFrVnvqz",
+	"nEVfclyUIIB22K0dDV6M8mEuwywgHFCDEqj6Jewa3C9YEsnUynrJroCn/d69lzy+rBzC93gGtxk0hHZe",
+	"K6IZs1mcsFlsw14ZlXO0F2UYMw2hziWaCVVyMDbm7qmbrb3cp+3HjGoS5aFPr/TgkoTh3GWpfbkjyTnD",
+	"MbDamFtMx0WKakUjHz0eDzGQ6LJrfRgRg6GYqmsJQtGlqpNdtaZvBppQ6RtOrqgnLAYYa4FxU/N+JGrp",
+	"sgEuiCVIGG9MhJgHqz+k7BRgF3MrgsLtnFxFlDarTGwPFo4R21jkygZROZUSKzzdxp0aiVqVi3yiQ6dK",
+	"OYbZy09exCxz52DYgZJMiCSwPLucIcAujJvLro+YN+1HkMlVY/mnCKnMOaHFwCijvvnjsjjCNFuQkvJI",
+	"YWrrBMiCJnOI6h/7HjSKaYvI3uoGk0+3ppdqpLUkye0LF+NlBP0Mue59x0q+n+gJoaVAtEGqCvPenGH3",
+	"FuMfxGLsOtlue9GS0b64cW9A7sObe7Nzb3b+TsObVQXAyvQvNsZpw0v91BDjF9505yfuWt9MhbSxDA56",
+	"IYwi5tz8WnCbZEhd5ALNUhvpsIoZPv+1IgnwmY4JYnK1PXiByEFGvX0nHAxMfMd1nCtGlWahoQnXH+en",
+	"DLhV/Y0We5HziC5vWLLXgPl+y/ZCmAgxx/4gQioizDa6N/Af5EykQCbLwPV8Kc0Pc1i5sTOWthy0mANc",
+	"4yNzSowbrVYaJbjX8Y2B/YZNhcXgUsL4HCJmqceDtQALqO3NI2xTUFsxW1vOmVdAZgmNULenybwCXTUf",
+	"HE2NBdMaC/U2HueAXIClVLQ//37j493PtP2jGAkdB9u2EU67BeDeQtiHmPa6/l7X3+v6n1vXt7kiPq3J",
+	"KtNeKqv7Vvpv2mDzmkUg+vZe+ZKjTPZvmNcYAgd1Uvj6FWVRUP4txgac3iOPzmi8HvE1oukc1uQy/rfB",
+	"xoVFxi0UfGtRXPjjODgMvM5/RlVOk4q2bwMPwuVIaYHlRoXKuL0uWIH8XgvbaJJcilMf3LkAHpEUbJ1i",
+	"WYPqSryssmsPYwFkJoiOpchnse11qcUMjMqLGos1Hb4XXVgoFee/k6cWT5iLhSYCnqalCaRYTqX0FYTP",
+	"XHkalisZzR6pxKjaIeVcaBIJHz100Rp7YKPDoHfN8KSsL9bOOfC9KaXgGq0F31GTCw0ZjQZI+lUALAkE",
+	"2IAzA5ICVbkEjFvJKGigrQaC4ecChOcYMLFvo1VEFoxHYjGoBSPugZT2LT3+IBZF/Uy7Aw7273v7YW8/",
+	"7O2Hvf2wtx8+f6zAKbm20F7FQmqC+vkX1rtD5rzPadanvlbnyzQanotFddYBp9gF0Y6EtZksseBAaJYB",
+	"lZXBuSc4uliKRelb88VBLk1p4YqOjbGhXL4bqrKuHFmRsrioPlzXllz9ZrN1Zc5f0szWWH3hc3WDHh5P",
+	"76T3zYgcjsbk8PCQDEfD4Q5ZNG6r92kQVcvUah0TVtes9dyP525/fz0cjf9mttfH7QWdpWj+316vzVJy",
+	"BUQPIsppf1H5YFHJdray6u1fkGSrat5W5V81ivFoa4zYgJzRJCH1LdaayddWCEibPPKb7HiHoriCIfa2",
+	"zh8kxao80G5Dp6x7bUz33feR2JtBezNobwbtzaDfxAxCqb1KT19lA0mwWvJvYQT5b9tpv19y+ESC4Zqy",
+	"zsaV1Tjt1ZeOM+0mkdmRYwF5O35vU2gEdnSvWjJuxd/SlHnl0I9DR+9iNBlajKGRDUIuSbRww4FzzrRy",
+	"HfxsahB2l7vRwDIP833aJHNYPmM8wv5sJ297PwjtG+NhBwLqq9zNvmwvPGPoYl82V/fxNGeJed+3P6Bz",
+	"IHlGUqGKNgkzyrh//FtIMU9dkZjNYlAaOwgUNRAhGHlnH17dOq+Y/+U69TEe2q4IMjd/dw0Uax3zVh0V",
+	"Cg08os0DqaK87x5FM6cURqsWl5QpaE9jw9oc7KNiOAknnKV0SSZAJjlL3LA37DWfh3F1xFtG5dysbrfp",
+	"urEg2hy2J+4wBjehMsOk+zlZfxDLpnWs3faNFc17C2ZvwewtmL0Fs7dgPp8F4wU0ocTqlF+E0YK1Hp/w",
+	"wdx2HHv7a28CVII8zXXcO3n7HnUfPMtVrbRmFmU2P96mu8u8Xjd78uDBaPxoMBwMB6OT4+Hx0KanWAQ0",
+	"17Td0Qud3ujShepEUhFBggX+oE5crypqi4mpnV3lL1mbXYRPaN+uuXpN/QOww7OLMVQOod3A6hI+Foqy",
+	"CxuRzPaYsjljbhEfdWuv4AcCo8lSiSi5sFGjjtMtV9DCivVsky47JctN9HLQ1RZZ1ZbrJ4xL4fNFCyzs",
+	"x+2b17vmCAuYuAldE9udIa0sX21496lGs5nlg34oImutUDaY5Grpc0osq/p2DZi8pGwduEZ0U4VWJ3U5",
+	"ewZFP+eQ4xvTPEkG5A1l2jx29Qq0XPZPpxrkFZb7Yz8IbtQdoIgMygbOSvogYZorY1EhGJaeIggTxgHr",
+	"NxY25OoKOJgakFeQxZI61d733LeLMn5NExZ9wGU+WNW3tvKMXoMxinMUyW7+QkCM4koWBkaq5hDZTtv4",
+	"JaAazV+5+qP2YxL+B0Jd38jXSP7XLAKzAO6TVAYFmHXNX0MJEXDNaGJ3Z8x185mrsKIuRFdPCHUoJAuW",
+	"JMb0xjZ7NTB0LIXWSQOhTBFz1ruekVvSi6fqCbEIv++GzBlyZSl4jJGEapsuWCxS8SfUFnL5fRODVJy4",
+	"tSuMpT/ChsLQG7Ggnre1QF8KsqKFFSfeFUP3lEihHJ2HR4329UQKGtmm85QNLCV90DLnIW0fslvZfDXB",
+	"zvNGOHEk14rgRKNe2Y8bOz4Bpdz6zulSx3Tx5tcKsUsk5cTA7LI2bRs8vMU89/qJfJ0H0fbsND+EHR9V",
+	"y+fkAzCNj82wPQwXvPvclQaQjM8+JJTPchybjV8z4oQsRJ5EBB8xB48TySfLYug4eUaZJM9FrszJnIba",
+	"8JGGUFfQVwnPaxxbiOMNB3WLdNV1fNC4jj/9nwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

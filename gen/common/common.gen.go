@@ -288,7 +288,12 @@ func HandlerWithOptions(si ServerInterface, options ChiServerOptions) http.Handl
 }
 
 type BadGatewayResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type BadGatewayApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -297,7 +302,13 @@ type BadGatewayApplicationProblemPlusJSONResponse struct {
 }
 
 type BadRequestResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	WWWAuthenticate    *string
+	XCorrelationID     *string
 }
 type BadRequestApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -306,7 +317,12 @@ type BadRequestApplicationProblemPlusJSONResponse struct {
 }
 
 type ConflictResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type ConflictApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -315,7 +331,13 @@ type ConflictApplicationProblemPlusJSONResponse struct {
 }
 
 type ForbiddenResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	WWWAuthenticate    *string
+	XCorrelationID     *string
 }
 type ForbiddenApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -324,7 +346,12 @@ type ForbiddenApplicationProblemPlusJSONResponse struct {
 }
 
 type GatewayTimeoutResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type GatewayTimeoutApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -333,7 +360,12 @@ type GatewayTimeoutApplicationProblemPlusJSONResponse struct {
 }
 
 type InternalServerErrorResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type InternalServerErrorApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -343,6 +375,8 @@ type InternalServerErrorApplicationProblemPlusJSONResponse struct {
 
 type MethodNotAllowedResponseHeaders struct {
 	Allow          *string
+	CacheControl   *string
+	Vary           *string
 	XCorrelationID *string
 }
 type MethodNotAllowedApplicationProblemPlusJSONResponse struct {
@@ -352,7 +386,12 @@ type MethodNotAllowedApplicationProblemPlusJSONResponse struct {
 }
 
 type NotFoundResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type NotFoundApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -361,7 +400,12 @@ type NotFoundApplicationProblemPlusJSONResponse struct {
 }
 
 type PayloadTooLargeResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type PayloadTooLargeApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -370,7 +414,12 @@ type PayloadTooLargeApplicationProblemPlusJSONResponse struct {
 }
 
 type ProblemResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -379,7 +428,12 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 }
 
 type RequestTimeoutResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type RequestTimeoutApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -388,8 +442,13 @@ type RequestTimeoutApplicationProblemPlusJSONResponse struct {
 }
 
 type ServiceUnavailableResponseHeaders struct {
-	RetryAfter     *int
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	RetryAfter         *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type ServiceUnavailableApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -398,10 +457,12 @@ type ServiceUnavailableApplicationProblemPlusJSONResponse struct {
 }
 
 type TooManyRequestsResponseHeaders struct {
+	CacheControl       *string
 	RateLimitLimit     *int
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	RetryAfter         *int
+	Vary               *string
 	XCorrelationID     *string
 }
 type TooManyRequestsApplicationProblemPlusJSONResponse struct {
@@ -411,8 +472,13 @@ type TooManyRequestsApplicationProblemPlusJSONResponse struct {
 }
 
 type UnauthorizedResponseHeaders struct {
-	WWWAuthenticate *string
-	XCorrelationID  *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	WWWAuthenticate    *string
+	XCorrelationID     *string
 }
 type UnauthorizedApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -421,7 +487,12 @@ type UnauthorizedApplicationProblemPlusJSONResponse struct {
 }
 
 type UnprocessableContentResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type UnprocessableContentApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -430,7 +501,12 @@ type UnprocessableContentApplicationProblemPlusJSONResponse struct {
 }
 
 type UnsupportedMediaTypeResponseHeaders struct {
-	XCorrelationID *string
+	CacheControl       *string
+	RateLimitLimit     *int
+	RateLimitRemaining *int
+	RateLimitReset     *int
+	Vary               *string
+	XCorrelationID     *string
 }
 type UnsupportedMediaTypeApplicationProblemPlusJSONResponse struct {
 	Body Problem
@@ -486,63 +562,68 @@ type strictHandler struct {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fvvcts2En+VHV5n2t5RsuR/sZVPbpq0uSZpJnbGd5fJyRCxFFGTAAuAVtSMb+5p7sHuSW4WAClSkmMn",
-	"ktov9yWxTRLYXfywu9j94WOUqKJUEqU10ehjlCHjqN2PZ3muZvQDR5NoUVqhZDSKLjKEAm2muAGbMQs2",
-	"QyiZzSBjph/FEX5gRZljNIpe/3x+EcWRSTIsGI1UsA8vUE5tFo2Gg0Ec2XlJ7xmrhZxGt7dx9ERpjTmj",
-	"uZ5/v35ywUGlYDNhQOOvFRoLQjopcjU19AxvUM/BoL4RCXZFOpwcTfaTAfZO0mHaO2RHJ73T5Bh7w8lx",
-	"OkxO+X46HNwl8vFhHBVC1r+erJP/OceiVBZlMj+3zFZmVYdLMtoEE1agVwSh9VXvJ5z34cpYpZFfQcH0",
-	"tXHvpEIbCxpNqaTBGK40ljmb00v02NBw9VNgUyZkHy6FzeCqkuyGiZxNcvTvNq8lqso5SEXywDWWFpSG",
-	"XKlr5FCVMRgFDDSWyCzyhbUNlFolaAxyYBJnXRN70TtG/EpjGo2iP+0twLbnn5q9VYuRHd8wiy9EIaz7",
-	"Z9WIb7wsBhihFHkNgaTSGqWFmZBczfpwjhYmc/doyizO2Lwj7PFgaa1FURXRaH94+Ojw5OD48JFbcf/H",
-	"BV6FtDhF3RX0DRZMSMLB3cLmmNovlPTodIuSGlxj0nNMlOQGKmlF7iFX5Tnk9AmteQOiGl33SDzcWGC0",
-	"en6WWtR3C2sVzJgg/KZKo5NF4gcLzFosStsRaH9TgS4vL88qm6G0ImEWV6X6Uc1IItZ6Cb558+wJHD86",
-	"Gnzb3SbfIdOo7/I1++vc420clUyzAm1w0fd4y7+rSoOaSXKZqdJh7zss9uHM/dl5cGGcD5hhnvdSpQva",
-	"TuRcy5wlyL/IgQqa3weTKI4kK+jbv/VaAvee84c72pLWU9OY/3x31vsH6/026J323n88iY8Pb7+K7vHE",
-	"P+F81ThncMPyCr0F5qqCgl3jCCTOnK2QJRkFGTl1D2dM2hiY5AtnO8tQumfMXAfzumhIn4QdcgZv3z7/",
-	"HmaKnDiZt2vLAT9NH7Eh9o6T4YRsedA7TQ4mvcN0gEeTU36c7N9py6WQcWeY3T95kC3743+NnD2H+ydr",
-	"DXobR3XYcND7jvEf/Kan3xIlLUrnVFhZ5oR8oeReqdUkx+Ivvxgy+ceF6vQFp/GZ6At5w3LBx4XimI9V",
-	"ZcvKRnGUtLDNHw48jpaJvM5TaEjgwse4qbhBYFAZ78SkmaHuO/say2RC4lRajhLFpijtKOyU0UNThhDu",
-	"jwb7cWSF9ZuccajN1NiUTVRlR5Ocyevo9qFh8rU3pV+JZSRzLFFywgJMGSkpoZIrerZyu5WdeMfs4ZO9",
-	"rqNxMnzHeIhrGwGgXv1g7S0tfJ2qTDSykD9xlVQFSh8StFZkiHeNGIst0hqpqIyFzBnUQo7MWDiAJGOa",
-	"Jc4Dx1GpKD7oaBTtTRSf71lViiS6fb9tUB26cNAC1ZvGXDsC1VorCrMwIzx1WXZYP0gF5i5skH/i24fb",
-	"EyXTXCSbgU1RZO5rpP8c4oTPVLcBuRK1URIcZhJyk9KCkgk5IY3bczMamVMv0nhDeXoHJKcLkDT22ilC",
-	"6iSWRKAthj6TcEm5w8v2gfBM6YngHOVGSEibUbaz+iyh8xBYdY3yLjts2yUcLFb7WUudHS73J9Xb7jKH",
-	"qHkhClTVZrvehjG2tNIunsKMeRtoZHzuznSiwF1kE4eLVQ42gYtGoZ06/1AkuFPT7S74cwqkkuXnqG9Q",
-	"P6UIvWFi4cfbwrKfqwJ9Xj9zJ3at5BSUBDpeGcF3suyteF9bBrxpwNtmZ4t/iVAwTplyIYxl1ztY65eu",
-	"fvhK2TNfvdlooX0xciyVHYdi0LYieihqglRgqiQLZc9duPKjxWp728ArZeGsUWeH+/wTWq4rBn9qpf1L",
-	"t/E2IPJK2WeqkptBgzCRulG2ggiNoVTiz/jWZ8RkwF1gouX4CQzPgh67g0JXPfp9+zv/NZvnivELpV4w",
-	"PcWNVrf0Y42tUuPcjbadfU8nObKEImfr+gquBKpSGB4fnBzCZG5xFwndsJXQhfMdPJVW2DlcKAUvgoo7",
-	"9AW15s6arqDla9WqRO1s6lO+HaR7tWD/j/h/QMQ/k3NQNkMNKRN5tYt9H/C8jXQ+GHi83bTeQb+uFDKt",
-	"xQ3CTBAGYHgExrcbduHmT1Y3/e+S369TeGfJ/bnvxb5ddCI3rRr7arHNtLI231rK5wvGwsCkMvNdbPKW",
-	"iw82gbZRdrrioSEeg9JgGgcnLEhEbmJSu9UqXgKBa8b1mm7cp9a/1bfbTi54odRLJud1G3Uz78Esjl1A",
-	"3w5olIKCyXldK92Fi9hvlfVoPrIFNMbYHWTWqdZGRN1P7jU9+k+iotvRbzeke53e+YMGWXyxNFBobT9w",
-	"EHq77jT/QeB+K1llM6XFbxuegyvZ7jtvA9yuRSp4t7hJRwREjjs5Bw8XSO/YZWcgf6XW6ei4ORT9Oy3z",
-	"LvwvLy97y2yATy39MnlgW+gJVBxy2U8W0NkktIZvxxrTymw5tHJMciGRO+KGFhbBreiuauT7+21AtUwV",
-	"Dla/T/9MmACySWUhYTIQrtIqT0We76Jb9laaqiyVtshfIhfswim5kXNpBhwXNOLY2W2LubdrnE0Q2nKR",
-	"PJSUvr141juJ3Y4ksASc957KRHEhp7s4ix+1gdPoDs6acOF133F2/rUBmiF2LWeDjpyHQeWas9NItm0M",
-	"NYq44Z4JzHlTk2ecC3qT5a+1KlFbgSYapSw3uKzLzxJBpSlKJ7QjFIFKHauwcapla5AacOuIn7rKG8Zk",
-	"3YZuCEwTTZ67y69pN/XvoZ4uELmWrimMrwE8Bol1VcjRh5YmvJcw0BLjaK0YDaNgWY6/nv/8CsLTQCo7",
-	"HQy/BSGtaoepEXgqwn///Z8Y9n6tUNc/+7UOv5TMZvRjV4E2i2HZZmv5uk0TffSuET32a9iY9H3zoZr8",
-	"gonLuLbCk42BeW6H16zz2I8Khs0NCE/6kFVBYjb81JpAG8VR69xD4q4hs64sVKti9Rn7wZMmQpllhavs",
-	"CGZB10CpdDrSap8eHj0CP9gEa50esnWcHTNWliiRPwZjAy3IcwJLraaaFUvM7VVWzvL+abPIWO+39+88",
-	"j2zcf//nr9aZaylOrOxvRb7/10qRk3XMOiURmLk2TsoM8/KLeIhLrMLP2/W10ZyxZvSXhEmSkzvhXOIi",
-	"7GNvR1RlvuQOHsBEutcf1FSlj2uBtMa1LmWswmJh7gtGLfd+62R67r9qe0qmNZvT40WkXXXSwoBKPClk",
-	"mXm/QVS+hxe7IMWsruIcPHnZqMegZD4nbGkEBrRXXNvL0A5kOfgxlvbBgmSzBKS74H8H+s0dPo4Q8uPF",
-	"xWvwL3Qmd5yvhqZ8dHra4icfDtYwlJuMZd0ssuVG10y2RCq7N1rakFAuMxHfvnkOGlN0AKjnC+mly2a6",
-	"s7ZTp3vXeSnchATU69yYuAk+XYezGoNuHZRTVafFzHPLAr32dc5sqnQBFllBAUJTsppZW5rR3t5U2Kya",
-	"9BNV7Bk5VXpvwuZK9gK8o9WWen1Ppt767poKy/Pa8RswGdM46piryXG+qf3/t3HnhYaQu2Amh3zOp0U+",
-	"tgTCSsK0Fr5vlYsEpcG2ulqVWqBlev4FyjYVTdKBQ8m0q0vdoDZe//3+oD+gN1WJkpUiGkUH/UH/IHIb",
-	"KaONQZvENTs8LXMVwCEe+uwxVwlt2Up2pB3t7Q33H9Fc/eHoZHAycEzMD7WovWC3HiHEbUZHB2TFREwr",
-	"VZlxXXBga85w5CoKf8WA+eB01n47GL4P50ghXDqcu+GvcW7G7fyivsWEvrVXanUjOOqvDdCr7fMh2iSj",
-	"6OOxUyjPu7xkwlJScNWqWl25RMehQ4YLOyTAguXW5m91jqPryFxwLqbu3MWM40ujhlmmoGBz4CpkHvWN",
-	"jwnj46o0ViMrxh5qSws2pcEXdKL2jYNUq8LZUqW+tRZ2Qx/eIB1rnN5XnZ181Z68mXjVvnVGNcFMhL1R",
-	"C7SwsEZGFv4sm4pFkjm+xvlYoyuS+FmXElTHnaLH4X5K7FIFJn2zrbmK8ZJdU0iSOCMILK4f0B/aobzu",
-	"b67j6JDFkHnK6WMQKcU9n78YfxshJh0+YdPllO/+9AXcoTGp/YzPQNzyXvms5cpFHedy1pB0WvQT/CCM",
-	"NbEDpLuJ4ktvwtRkFLhy3JIryOlFvx3adxCdsm6iBeXjPsoGPMkwuW6uL9YfO5pbLZxPjiFnybVp9Uzq",
-	"OV3jBKxyaMMAI39/SljjGHNCojGQuKlKZow3h7pBnSvGGzPUcBUGMiZ57qQ1UFRJRv8Ll3p+Fk5X2RGf",
-	"2eP3rixH4yTu9E1q087oH7vSJ/gcMZe7ufc3JwPSY8/PYDBBSsUgUVJiQgr0XVbQHu4OLmPo73a0/9p0",
-	"ZllUgd2dn+WLmv7o2Cm7r4YNua7G3Icf0IZN704TkgeruC3sR15bc/MTLJar8eDkBzy+7ywbhUV19TRw",
-	"FQVapeWS21UMlaRjgnZ3PPvR7e3/AgAA//8=",
+	"7Fzvctu6cn+VHfbMnJuWkiX/i61MP/jkJvemN8nJxHbdNjeVIXIl4poEeADQik7GnT5NH6xP0sECpEiK",
+	"/nck5aR3/CWxTRLYXexvd7HYxdcgklkuBQqjg9HXIEEWo6IfT9JUzu0PMepI8dxwKYJRcJYgZGgSGWsw",
+	"CTNgEoScmQQSpvtBGOAXluUpBqPgw8+nZ0EY6CjBjNmRMvblLYqZSYLRcDAIA7PI7XvaKC5mwc1NGLxk",
+	"UYIvpTBKpqtzv5cTGS9ACpp0zhZwhZhr+k2hzqXQ2CRByJ42UmGDDBRFFow+LR9+7iRFKoUps1O/+WO3",
+	"HHgMcgom4RoU/lKgNsAdbamcafsMr1EtQKO65lGLtP3JwWQ3GmDvaDqc9vbZwVHvODrE3nByOB1Gx/Hu",
+	"dDi4TXqH+2GQcVH+ehQGOTMGlSXsPz+d9P6D9X4d9I57n78ehYf7Nz8EXQy+iTHLpUERLU4NM4VeZfLC",
+	"LvAEI5ah4xSh9lXvL7jowyXJML6EjKkrtxZTrrSpViSES4V5yhb2JftY2+HKp8BmjIs+XHCTwGUh2DXj",
+	"KZukeNlYVohkkcYgpKUHrjA3IBWkUl5hDEUegpbAQGGOzGC8XA4NuZIRao0xMIHz5ho40htS/kHhNBgF",
+	"/7CzBMaOe6p3ViVm5fiRGXzLM27on1UhfnS0aGAWURiXOhIVSqEwMOcilvM+nKKByYIezZjBOVs0iD0c",
+	"tJSBZ1aNd4f7z/eP9g73n5NKuD8uscWFwRmqJqEfMWNcWD24ndgUp+Y3UnpwvEFKNXaI9BQjKWINhTA8",
+	"dSpXpCmk9hO75pUSldp1D8XDtQlGoxYnU4PqdmKNhDnjVn+nUiHRIvCLAYvcLDcNgnbXJehfmVp0Gy1v",
+	"4ks8l0ipbHmFuBhztHRLAX/4+PolHA+HgxA0RnYwGO72D/oHz5p4OokizM0jbf7FxcVJYRIUhkfM4CrV",
+	"f5ZzKzxWe8lRdPj8oEbR3rM+XKJSUl2CZgsNc8sS1zBXUsxgbg2MZdDIKxQvwGvKRFvN5iQMZZ2KBiFF",
+	"y1b/hEyhAhr8n/8acHHNUh6PaaS/Brfxu9vF74211YplaLyfvcfP/LssFMi5sM5mKlV9zfrwsyC7fGTF",
+	"c7gPKVonoEOI+YxbgyNiSBZ5gkJbXq3VfAFMLEBaZu2fhISMa8OuMIRJQRIhWx1h3IezujZ4ifIosZTU",
+	"NWfF7z/Qs3HLntPGIAwEy+y3/9aryaP3pmmbm7IMgy+9SLIZCtMrxEQWIsY4GBlVYMu9/QU7sHAC1ywt",
+	"0Cn+QhaQsSscgcA5yRlZZNWFixk9nDNhQhJo5cHmCQp6xvSVXxqCkP3Em50TOD9/80eYS+sZ55imTUEN",
+	"4uPpczbE3mE0nFhB7fWOo71Jb386wIPJcXwY7d4qqJYfvhVzu0cPChX64/8aUbgw3D3qjBduwqDUBVLb",
+	"n1j8J2dJ7W+RFAYFWWqW56nFKJdiJ1dykmL2T3/TVuRfl6zbL2I7PuP9Ek2ZjDEdy8LkhTUhUQ0X8cO1",
+	"KkbDeFoGqnZIiLkLHGb8GoFBoZ1nEHqOqk/y1YaJyJJTKDHyOjXy+j16aKDmY6iDwW4YGG6c4WAxlGKq",
+	"ZMomsjCjScrEVXDz0NjjgxOlW4m2JjtTbXUBZswyKaAQK3zWgnuKs3u1QLtrav/+TiMor3vnXhXx3PV5",
+	"Kz5qDNCIRB40yPKL1kA+UHjgIPbtmpu86yt65yZcNU33ia1h2GndfmKxD7DWAk2JGK+hGwJLac8nCpkP",
+	"5GMZFRkKF5tY56eD0aeKjKVZqY2UFeQSrBIaSJFpA3sQJUyxiDxeGOTSBioqGAU7dju3Y2TOo+Dm86aB",
+	"uE/utwbEj5W4tgTETilyvRQjvKL9oF8/mHJMY3LDLMP4CaJrQ/Ti4qLXjiXv+q4dem4G5S+lmKY8Wg/j",
+	"0oa7fYX2PwI6dzvVTSA9R6WlAIJqZD26MCBFZP2lws15RIWM2AsUXtt9egObx0tsVvLaKjDLTawlwVo2",
+	"1BQU0KacYPqEv+/BRb6WasLjGMVa6JlWo2wGMSyKUGu3dbxNdzbtvfaWCHldY2eLELmTvSdo/B24Jr8X",
+	"OeMZymI9B2X8GBsCGO1SfPrFgEIWLyj9yDPcxh5tfwkuLxM4qxjaanjo8ym3cvqEs9/bBb2x2xPB0lNU",
+	"16he2X3Pmts1N94GoHIqM3QZpjkl5CmzKQXIQoHm8VagUttFlZIBJxpwstkaYC4QMhYjsDJJ+YSP7wEf",
+	"7+j49700J+5Aay1wuLPksZBm7M/HNrXJ8WfSICToIkr8qfU2IrWDJUKcbOC9NHBSsbNFf3IHl11n+Xet",
+	"tHupPIT/rbD6xrr4XprXshDr6aBVvimNshHVU+iOVvxRgHFJILtS21C+WiRjte6152N7Otdkz/7+ZJa/",
+	"B7P8gS1SyeIzKd8yNcO1EJG7scZGynFKo23GKFP9DtcgbfRAhTJ0ZC+nMDzcO9qHycLgNjbTw9pm2qeB",
+	"4ZUw3CzgTEp461ncoqEuOSdp0lmhq62QOSqSqdtuP221vw8s+cV8Cvt/h7D/pKpQmDKeFk/+5fvAhLeb",
+	"m8gdeaUcbzaHRCa2POxnSvFrpKofLmB4ANqVYW0jBDtadS7fJJnUxfBTJuk7gsypK/w9X1a1rlss44pk",
+	"TKKkMenG9squToZrmBR6sQ1nUgu/vEygLpStosRXX4cgFejKkXIDAjHWoWW7Vnb8BJxO4FCBa6+qcL3z",
+	"42Ut7LdH3JmU75hYlGXM63kpZnBMG5TNAE1KyJhYlCUi23BFu7VjdTuflQVUwtgezLpYe0LR/1sUnQtW",
+	"mEQq/uua2d1C1Ku2N4EiKtvlcfNEnmsy5riV7O5wCamGXLaGpveyi0dqwqmK2MsS8Cec/X0czJ8L36dk",
+	"Y5CXS7itEyv6b8cKp4XecKwYY5RygTF1tShuEAgF2yqG2d2tg7AmKp/F+zY1nVx7YE4KAxETvhttWqRT",
+	"nqZPFZzfx6brXOgiz6UyGL/DmLMzUoy1nFg14DizI45J1zaYtKBKzAlCnS5Lj93Nn5+97h2FZPktwLxt",
+	"6L0SkYy5mG0jWX5QB1vFO5A04czxvuW0xo8a7AwhlY5rpG5P9Cz74yeoKHvC3e+Pu2rxaQlec0zjqnKG",
+	"xTG3b7L0g5I5KsNRB6MpSzW21991tE1R0EJTJxrIKbX2VgFPXhukBGlXp6Mq0qptuSzBd01aXMNE2aiq",
+	"2Y9Vb2i4p29xieLOnumy6/AFCCyPuqjdrDXhvc0SNTIOOsmouinadPzL6c/vwT/17ZLHg+Ez4MLIegg5",
+	"AteG8b///T8h7PxSoCp/dmvtf8mZSeyPTQbqHRxtmXU2e1aV7KNPFemhW8NKpMt2fDn5G0akyxtpVg+B",
+	"ub4Wx1njsRvVtTly1/DirwmomsTLLvYgDGoJI0tuR0f5ykLVjpQegQfXMOLPQVZuFKCGRM+r72smHqld",
+	"d//gObjBJljy9BDokBwTlucoMH4B2vg2Mtd/mis5UyxrtXyudiS18VPvOmS9Xz9/cn2H4/7nf/yhS1wt",
+	"37qCb2n95S+FtI6JOjGlQGD6ShOVCab5b2pKbV2y8DjUl0IjYVH3ccSEpTMm4ihA5uaFkyPKPG2Zgwd0",
+	"Yd1rD8o2ra+ditRhWlu7SW4w0/c58Jp5vyGa3riv6paSKcXItSyjk1UjzTXIyHVmtO/HWCOSuacHe9mZ",
+	"srqKC98XruULkCJdWN1SCAwsVqjQSlsEshTcGC0cLDtdWop0m/rfov36FhtnNeTPZ2cfwL3QmJz63aq7",
+	"Ag6Oj2uXBOwPOq4JqKK8rllEzYx2TNZqqLvXWxofhLc7V88/vgGFUyQFKOfzITlFgM1Z6+Hmvevccjc+",
+	"aHc8VyKunE/T4Kz6oBtS5akstxLMNXj5duwPKTNTqTIwyDLrIJQN8BNjcj3a2ZlxkxSTfiSzHS1mUu1M",
+	"2EKKsns9WC18LS9jKKFP1zWwNC0NvwadMIWjhriqGOcPpf1/FjZeqBq4l53s5W0QFBY53+JL8SOmFHfF",
+	"OCmPUGiss6tkrjgaGz0+ntnqKMjyEEPOFCWnr1Fpx/9uf9Af2DdljoLlPBgFe/1Bfy8gICUWGBYkVI3g",
+	"WlJXFdj7Qxc9pjKykC1Eg9rRzs5w97mdqz8cHQ2OBtSFurxVwMutZzWEwEg9eSyb8FkhCz0uk4GsI1dg",
+	"TUXm7vlgzjmd1N/2gu/DKVoX7i6coOGvcKHH9fiivGsIXb1SruQ1j1H9qMG+Ws9DoIkS632c7mTS9Zxe",
+	"MG5sUHBZyz67GzJIO4S/NccSsGybqjcENdIeXd1BcMpntFdlmvrrUcE8kZCxBcTSRx7ltSsTFo+LXBuF",
+	"LBs7VWst2MwOvmyUKAN2O+dUyYxkKaeu9sWjoQ8f0W4Fie/LBpIv65NXE6/Kt4yoJphwj42SoKWEFdrd",
+	"YvwomfJlkDm+wsVYISXj3KytAJW6Quxjf0lMSKECE64aprr24x27si5J4NyqwPK6CvuHuisvC5C6Kumt",
+	"xJC5vs8XwKfW77n4RbvbK0LLwx0ybYd894cvQJvGqLQzLgKh5XXXtuhL8jpkcjrKwmsFz/iFa6PdlSV2",
+	"aXxanOuy/BkuqZr5ElL7ooND/dIyXl1bsqz9va92F14mGF1V952VH1MDT0mcC44hZdGVrh02l3PSiTMY",
+	"SdqGXo3cJUbcaOoF4gK1hoimypnWThzyGlUqWVyJoVRXriFhIk6JWg1ZESX2f06h56P0dLXk85GFi86U",
+	"paiJ4sbhaSnauf3HrBwWPobMdunQ/ZUwXtNDV3TKYEK35EAkhXA3B/UpKqgPd0uXli8manD/o27Msjyh",
+	"oTti2relua1j40hs1W2IrvOfPvwJjQc97SZE7KVCEHYjd+Yp3QTL5aosuLUDTr9vTbX5RaUcJFBGwa5S",
+	"O015GUIh7DZB0UVr/eDm5v8CAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -18,7 +19,8 @@ import (
 // [Verifier.Verify], a header that is missing or not of the scheme Bearer is
 // Unauthenticated, two headers are Invalid with the code
 // "auth.ambiguous_authorization", and a missing scope is Forbidden with the
-// code "forbidden".
+// code "forbidden". Each has the challenge of RFC 6750, section 3, which names no
+// error to whoever sent no token.
 func (v *Verifier) Authenticate(r *http.Request, scope string) (context.Context, error) {
 	token, err := bearer(r.Header.Values("Authorization"))
 	if err != nil {
@@ -29,8 +31,10 @@ func (v *Verifier) Authenticate(r *http.Request, scope string) (context.Context,
 		return nil, err
 	}
 	if scope != "" && !caller.HasScope(scope) {
-		return nil, fault.Wrap(errors.New("the token lacks the scope "+scope), fault.Forbidden,
+		f := fault.Wrap(errors.New("the token lacks the scope "+scope), fault.Forbidden,
 			"forbidden", "You are not allowed to do this.")
+		f.Challenge = fmt.Sprintf("Bearer error=%q, scope=%q", "insufficient_scope", scope)
+		return nil, f
 	}
 	return With(r.Context(), caller), nil
 }
@@ -38,14 +42,15 @@ func (v *Verifier) Authenticate(r *http.Request, scope string) (context.Context,
 func bearer(headers []string) (secret.Text, error) {
 	switch {
 	case len(headers) == 0:
-		return secret.Text{}, refused("no Authorization header")
+		return secret.Text{}, unknown("no Authorization header", "Bearer")
 	case len(headers) > 1: // the next hop might pick the other one
-		return secret.Text{}, fault.New(fault.Invalid, "auth.ambiguous_authorization",
-			"Send exactly one Authorization header.")
+		f := fault.New(fault.Invalid, "auth.ambiguous_authorization", "Send exactly one Authorization header.")
+		f.Challenge = `Bearer error="invalid_request"`
+		return secret.Text{}, f
 	}
 	scheme, rest, _ := strings.Cut(headers[0], " ")
 	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110, section 11.1: case does not count
-		return secret.Text{}, refused("scheme is not Bearer")
+		return secret.Text{}, unknown("scheme is not Bearer", "Bearer")
 	}
 	// RFC 9110, section 11.4: 1*SP. Whatever else is not one token, such as two,
 	// Verify refuses for its letters.

@@ -2,8 +2,11 @@ package auth
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 
+	"coagent/platform/fault"
 	"coagent/platform/secret"
 )
 
@@ -25,7 +28,8 @@ type Authenticator = func(r *http.Request, scope string) (context.Context, error
 
 // Or authenticates by the key what asks for its scope, and by next all the
 // rest: a token never opens an operation of the key, whatever scopes it has.
-// A wrong or missing key is Unauthenticated.
+// A wrong or missing key is Unauthenticated; its challenge names the header, under
+// a scheme that is not registered, for there is none.
 func (k Key) Or(next Authenticator) Authenticator {
 	return func(r *http.Request, scope string) (context.Context, error) {
 		if scope != k.Scope {
@@ -33,7 +37,10 @@ func (k Key) Or(next Authenticator) Authenticator {
 		}
 		sent := r.Header.Values(k.Header)
 		if len(sent) != 1 || !k.fits(secret.New(sent[0])) {
-			return nil, refused("the key is wrong or missing")
+			f := fault.Wrap(errors.New("the key is wrong or missing"), fault.Unauthenticated,
+				"unauthenticated", "The key of this operation is required.")
+			f.Challenge = fmt.Sprintf("ApiKey name=%q", k.Header)
+			return nil, f
 		}
 		return With(r.Context(), Identity{Subject: k.Subject, Scopes: []string{k.Scope}}), nil
 	}

@@ -169,6 +169,11 @@ func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, err
 
 // refused is the one answer to every token that is not accepted. Telling a
 // forger which rule stopped him would help nobody else.
-func refused(why string) error {
-	return fault.Wrap(errors.New(why), fault.Unauthenticated, "unauthenticated", "A valid access token is required.")
+func refused(why string) error { return unknown(why, `Bearer error="invalid_token"`) }
+
+// unknown is the fault of who did not show who they are.
+func unknown(why, challenge string) error {
+	f := fault.Wrap(errors.New(why), fault.Unauthenticated, "unauthenticated", "A valid access token is required.")
+	f.Challenge = challenge
+	return f
 }

@@ -85,6 +85,9 @@ type Error struct {
 	Fields []Field
 	// RetryAfter, if positive, tells the caller how long to wait.
 	RetryAfter time.Duration
+	// Challenge says how to authenticate, as WWW-Authenticate has it (RFC 9110,
+	// section 11.6.1). It is for faults about who is asking.
+	Challenge string
 	// Temporary says that the very same call may succeed when it is repeated.
 	// Package upstream repeats such calls and no others.
 	Temporary bool

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -56,7 +57,8 @@ func status(k fault.Kind) int {
 // one is an Internal fault that shows nothing, except context.DeadlineExceeded,
 // which is a Timeout. The whole err goes to the access log and nowhere else.
 // 429 and 503 always carry Retry-After in whole seconds (rounded up, at least
-// 1), 401 carries WWW-Authenticate (RFC 6750, section 3).
+// 1), 401 carries WWW-Authenticate, and so do the 400 and the 403 of a fault with
+// a challenge (RFC 6750, section 3).
 //
 // If the answer has already begun, as a stream has, err is only noted for the
 // log. If the caller has gone, the log gets the status 499 and the answer has
@@ -158,7 +160,11 @@ func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 	h.Set("Cache-Control", "no-store")
 	switch code {
 	case http.StatusUnauthorized:
-		h.Set("WWW-Authenticate", "Bearer")
+		h.Set("WWW-Authenticate", cmp.Or(f.Challenge, "Bearer"))
+	case http.StatusBadRequest, http.StatusForbidden:
+		if f.Challenge != "" {
+			h.Set("WWW-Authenticate", f.Challenge)
+		}
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		h.Set("Retry-After", strconv.FormatInt(wholeSeconds(f.RetryAfter), 10))
 	}

@@ -686,7 +686,7 @@ export type Problem = {
 };
 
 /**
- * Your own id for the request. An id that is not well-formed is replaced.
+ * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
  */
 export type CorrelationId = string;
 
@@ -699,7 +699,7 @@ export type GenerateAgentBioData = {
     body: AgentBioRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -786,7 +786,7 @@ export type GenerateBlogPostData = {
     body: BlogPostRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -873,7 +873,7 @@ export type GenerateSocialMediaPostData = {
     body: SocialMediaPostRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -960,7 +960,7 @@ export type GenerateMarketingPlanData = {
     body: MarketingPlanRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1047,7 +1047,7 @@ export type RunResearchAgentData = {
     body: ResearchRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1134,7 +1134,7 @@ export type AnalyzeReviewsData = {
     body: ReviewsRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1221,7 +1221,7 @@ export type GenerateMarketUpdateData = {
     body: MarketUpdateRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1308,7 +1308,7 @@ export type GenerateVideoScriptData = {
     body: VideoScriptRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1395,7 +1395,7 @@ export type GenerateNeighborhoodGuideData = {
     body: NeighborhoodGuideRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1482,7 +1482,7 @@ export type AnalyzeReviewSentimentData = {
     body: ReviewSentimentRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1569,7 +1569,7 @@ export type RunNapAuditData = {
     body: NapAuditRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1656,7 +1656,7 @@ export type FindCompetitorsData = {
     body: FindCompetitorsRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1743,7 +1743,7 @@ export type EnrichCompetitorData = {
     body: EnrichCompetitorRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -1830,7 +1830,7 @@ export type GenerateListingFaqsData = {
     body: ListingFaqsRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**

@@ -368,9 +368,9 @@ export const zProblem = z.object({
 });
 
 /**
- * Your own id for the request. An id that is not well-formed is replaced.
+ * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
  */
-export const zCorrelationId = z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/);
+export const zCorrelationId = z.string();
 
 /**
  * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
@@ -380,7 +380,7 @@ export const zIdempotencyKey = z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:
 export const zGenerateAgentBioBody = zAgentBioRequest;
 
 export const zGenerateAgentBioHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -392,7 +392,7 @@ export const zGenerateAgentBioResponse = zAgentBio;
 export const zGenerateBlogPostBody = zBlogPostRequest;
 
 export const zGenerateBlogPostHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -404,7 +404,7 @@ export const zGenerateBlogPostResponse = zBlogPostResult;
 export const zGenerateSocialMediaPostBody = zSocialMediaPostRequest;
 
 export const zGenerateSocialMediaPostHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -416,7 +416,7 @@ export const zGenerateSocialMediaPostResponse = zSocialMediaPosts;
 export const zGenerateMarketingPlanBody = zMarketingPlanRequest;
 
 export const zGenerateMarketingPlanHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -428,7 +428,7 @@ export const zGenerateMarketingPlanResponse = zMarketingPlanResult;
 export const zRunResearchAgentBody = zResearchRequest;
 
 export const zRunResearchAgentHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -440,7 +440,7 @@ export const zRunResearchAgentResponse = zResearchReport;
 export const zAnalyzeReviewsBody = zReviewsRequest;
 
 export const zAnalyzeReviewsHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -452,7 +452,7 @@ export const zAnalyzeReviewsResponse = zReviewAnalysis;
 export const zGenerateMarketUpdateBody = zMarketUpdateRequest;
 
 export const zGenerateMarketUpdateHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -464,7 +464,7 @@ export const zGenerateMarketUpdateResponse = zMarketUpdate;
 export const zGenerateVideoScriptBody = zVideoScriptRequest;
 
 export const zGenerateVideoScriptHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -476,7 +476,7 @@ export const zGenerateVideoScriptResponse = zVideoScript;
 export const zGenerateNeighborhoodGuideBody = zNeighborhoodGuideRequest;
 
 export const zGenerateNeighborhoodGuideHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -488,7 +488,7 @@ export const zGenerateNeighborhoodGuideResponse = zNeighborhoodGuide;
 export const zAnalyzeReviewSentimentBody = zReviewSentimentRequest;
 
 export const zAnalyzeReviewSentimentHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -500,7 +500,7 @@ export const zAnalyzeReviewSentimentResponse = zReviewSentiment;
 export const zRunNapAuditBody = zNapAuditRequest;
 
 export const zRunNapAuditHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -512,7 +512,7 @@ export const zRunNapAuditResponse = zNapAudit;
 export const zFindCompetitorsBody = zFindCompetitorsRequest;
 
 export const zFindCompetitorsHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -524,7 +524,7 @@ export const zFindCompetitorsResponse = zCompetitors;
 export const zEnrichCompetitorBody = zEnrichCompetitorRequest;
 
 export const zEnrichCompetitorHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 
@@ -536,7 +536,7 @@ export const zEnrichCompetitorResponse = zEnrichedCompetitor;
 export const zGenerateListingFaqsBody = zListingFaqsRequest;
 
 export const zGenerateListingFaqsHeaders = z.object({
-    'X-Correlation-Id': z.string().min(8).max(64).regex(/^[A-Za-z0-9-]{8,64}$/).optional(),
+    'X-Correlation-Id': z.string().optional(),
     'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
 });
 

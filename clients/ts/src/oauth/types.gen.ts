@@ -163,7 +163,7 @@ export type UserId = Subject;
 export type Provider2 = Provider;
 
 /**
- * Your own id for the request. An id that is not well-formed is replaced.
+ * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
  */
 export type CorrelationId = string;
 
@@ -176,7 +176,7 @@ export type ExchangeCodeData = {
     body: CodeExchange;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
         /**
@@ -263,7 +263,7 @@ export type DeleteTokenData = {
     body?: never;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
     };
@@ -343,7 +343,7 @@ export type GetTokenData = {
     body?: never;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
     };
@@ -427,7 +427,7 @@ export type RefreshTokenData = {
     body: RefreshRequest;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
     };

@@ -142,7 +142,7 @@ export type Problem = {
 export type SearchCachePattern = string;
 
 /**
- * Your own id for the request. An id that is not well-formed is replaced.
+ * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
  */
 export type CorrelationId = string;
 
@@ -150,7 +150,7 @@ export type SearchWebData = {
     body: WebQuery;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
     };
@@ -229,7 +229,7 @@ export type SearchNewsData = {
     body: NewsQuery;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
     };
@@ -308,7 +308,7 @@ export type InvalidateCacheData = {
     body: CacheInvalidation;
     headers?: {
         /**
-         * Your own id for the request. An id that is not well-formed is replaced.
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
          */
         'X-Correlation-Id'?: string;
     };
