@@ -24,8 +24,11 @@ const (
 )
 
 // onTheWay are headers of the connection and of the body's form, one for a proxy
-// and one for browsers: every answer may carry them without its document saying so.
-var onTheWay = []string{"Connection", "Content-Length", "Content-Type", "Date", "Transfer-Encoding", "X-Accel-Buffering", "X-Content-Type-Options"}
+// and those for browsers: every answer may carry them without its document saying so.
+var onTheWay = []string{
+	"Connection", "Content-Length", "Content-Type", "Date", "Transfer-Encoding", "X-Accel-Buffering",
+	"Referrer-Policy", "Strict-Transport-Security", "X-Content-Type-Options",
+}
 
 // checkAnswer lists what of an answer breaks the document. The status must be
 // named there: "default" promises the form of the unforeseen and foresees

@@ -44,6 +44,7 @@ type document struct {
 // operation is what a document says of one.
 type operation struct {
 	service, id, method, path string
+	door                      string // the program that is asked, if not the service
 
 	spec     *openapi3.Operation
 	params   []*openapi3.Parameter

@@ -32,6 +32,10 @@ func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
 		for _, d := range documents(t) {
 			for _, o := range d.operations {
 				t.Run("example/"+o.id, func(t *testing.T) { t.Parallel(); tested.Add(1); w.examples(t, o) })
+				t.Run("stranger/"+o.id, func(t *testing.T) { t.Parallel(); w.turnsAway(t, o) })
+				if !o.internal {
+					t.Run("gateway/"+o.id, func(t *testing.T) { t.Parallel(); w.throughGateway(t, o) })
+				}
 				t.Run("valid/"+o.id, func(t *testing.T) {
 					t.Parallel()
 					w.hold(t, o, "valid", prop.ForAll(func(req request) string {
@@ -205,7 +209,28 @@ func (w *world) connect(ctx context.Context, req request, provider string) (c co
 
 // examples sends the request as the document's own examples show it.
 func (w *world) examples(t *testing.T, o *operation) {
-	req := request{o: o, path: map[string]string{}, header: map[string]string{}, known: true}
+	passed, all := true, exampleRequests(t, o, "example-"+o.door+o.id)
+	for _, req := range all {
+		arranged, err := w.arrange(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := w.send(t.Context(), arranged, spoiled{method: o.method, raw: arranged.text(o)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wrong := w.wrong(arranged, a); a.status >= 300 || len(wrong) > 0 {
+			t.Errorf("%s: the example %v: %s: %s", o, arranged, a, strings.Join(wrong, "; "))
+			passed = false
+		}
+	}
+	tell(t, o.id, "example", passed && !t.Failed(), len(all))
+}
+
+// exampleRequests are those that the document shows, one for each body, but that
+// they are about person: others may be at work on the user of the examples.
+func exampleRequests(t *testing.T, o *operation, person string) (all []request) {
+	req := request{o: o, path: map[string]string{}, header: map[string]string{}, known: true, person: person}
 	for _, p := range o.params {
 		example, ok := p.Example.(string)
 		switch {
@@ -216,6 +241,9 @@ func (w *world) examples(t *testing.T, o *operation) {
 		default:
 			req.header[p.Name] = example
 		}
+	}
+	if req.path["userId"] != "" {
+		req.path["userId"] = person
 	}
 	bodies := []any{nil}
 	if o.body != nil {
@@ -231,7 +259,6 @@ func (w *world) examples(t *testing.T, o *operation) {
 	if len(bodies) == 0 {
 		t.Errorf("%s: the request has no example", o)
 	}
-	passed := !t.Failed()
 	for _, body := range bodies {
 		req.body = body
 		if body != nil { // the loader's numbers are not always those of JSON
@@ -243,18 +270,10 @@ func (w *world) examples(t *testing.T, o *operation) {
 				t.Fatal(err)
 			}
 		}
-		arranged, err := w.arrange(t.Context(), req)
-		if err != nil {
-			t.Fatal(err)
+		if members, ok := req.body.(map[string]any); ok && members["userId"] != nil {
+			members["userId"] = person
 		}
-		a, err := w.send(t.Context(), arranged, spoiled{method: o.method, raw: arranged.text(o)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if wrong := w.wrong(arranged, a); a.status >= 300 || len(wrong) > 0 {
-			t.Errorf("%s: the example %v: %s: %s", o, arranged, a, strings.Join(wrong, "; "))
-			passed = false
-		}
+		all = append(all, req)
 	}
-	tell(t, o.id, "example", passed, len(bodies))
+	return all
 }

@@ -20,7 +20,8 @@ type request struct {
 	style  style
 	// known says that the state of things is such that it can succeed, as far as
 	// that can be arranged: the person has connected, the code is a real one.
-	known bool
+	known  bool
+	person string // who asks, where neither path nor body say it
 }
 
 // style is one of the many ways to write the same JSON.

@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -37,7 +38,7 @@ const (
 	callback = "https://app.example.com/oauth/callback"
 )
 
-// world is the three programs as they are deployed, over stand-ins that work
+// world is the programs as they are deployed, over stand-ins that work
 // faultlessly.
 type world struct {
 	often    int               // random requests of each kind that every operation gets
@@ -97,6 +98,7 @@ func newWorld(t *testing.T) *world {
 	}
 	maps.Copy(settings, oauthtest.ProviderSettings(provider, callback))
 	start("oauth", settings)
+	start("gateway", map[string]string{"AI_SERVICE_URL": w.at["ai"], "SEARCH_SERVICE_URL": w.at["search"], "OAUTH_SERVICE_URL": w.at["oauth"]})
 	t.Cleanup(func() { // the programs hold their answers against the documents, too
 		w.log.mu.Lock()
 		defer w.log.mu.Unlock()
@@ -131,7 +133,7 @@ func (a answer) String() string {
 
 // send sends a request with credentials, unless it is naked.
 func (w *world) send(ctx context.Context, req request, s spoiled) (a answer, err error) {
-	r, err := http.NewRequestWithContext(ctx, s.method, w.at[req.o.service]+req.target()+s.query, strings.NewReader(s.raw))
+	r, err := http.NewRequestWithContext(ctx, s.method, w.at[cmp.Or(req.o.door, req.o.service)]+req.target()+s.query, strings.NewReader(s.raw))
 	if err != nil {
 		return a, err
 	}
@@ -175,7 +177,7 @@ func (r request) user() string {
 			return id
 		}
 	}
-	return "user-1"
+	return cmp.Or(r.person, "user-1")
 }
 
 // bearer is a user's own token, made once because making one takes long.

@@ -19,26 +19,27 @@ func TestTheAuthorizationHeaderIsReadStrictly(t *testing.T) {
 	for name, tc := range map[string]struct {
 		headers []string
 		code    string // "" lets in
+		says    string // the challenge
 	}{
-		"bearer":                  {[]string{"Bearer " + good}, ""},
-		"lower case":              {[]string{"bearer " + good}, ""},
-		"upper case":              {[]string{"BEARER " + good}, ""},
-		"two spaces":              {[]string{"Bearer  " + good}, ""},
-		"none":                    {nil, "unauthenticated"},
-		"empty":                   {[]string{""}, "unauthenticated"},
-		"scheme alone":            {[]string{"Bearer"}, "unauthenticated"},
-		"scheme and space":        {[]string{"Bearer "}, "unauthenticated"},
-		"token alone":             {[]string{good}, "unauthenticated"},
-		"no space":                {[]string{"Bearer" + good}, "unauthenticated"},
-		"tab for a space":         {[]string{"Bearer\t" + good}, "unauthenticated"},
-		"another scheme":          {[]string{"Basic " + good}, "unauthenticated"},
-		"DPoP":                    {[]string{"DPoP " + good}, "unauthenticated"},
-		"two tokens":              {[]string{"Bearer " + good + " " + good}, "unauthenticated"},
-		"two in a list":           {[]string{"Bearer " + good + ", Bearer " + other}, "unauthenticated"},
-		"quoted":                  {[]string{`Bearer "` + good + `"`}, "unauthenticated"},
-		"two headers":             {[]string{"Bearer " + good, "Bearer " + other}, "auth.ambiguous_authorization"},
-		"two equal headers":       {[]string{"Bearer " + good, "Bearer " + good}, "auth.ambiguous_authorization"},
-		"two headers, one no use": {[]string{"Bearer " + good, ""}, "auth.ambiguous_authorization"},
+		"bearer":                  {[]string{"Bearer " + good}, "", ""},
+		"lower case":              {[]string{"bearer " + good}, "", ""},
+		"upper case":              {[]string{"BEARER " + good}, "", ""},
+		"two spaces":              {[]string{"Bearer  " + good}, "", ""},
+		"none":                    {nil, "unauthenticated", "Bearer"},
+		"empty":                   {[]string{""}, "unauthenticated", "Bearer"},
+		"scheme alone":            {[]string{"Bearer"}, "unauthenticated", `Bearer error="invalid_token"`},
+		"scheme and space":        {[]string{"Bearer "}, "unauthenticated", `Bearer error="invalid_token"`},
+		"token alone":             {[]string{good}, "unauthenticated", "Bearer"},
+		"no space":                {[]string{"Bearer" + good}, "unauthenticated", "Bearer"},
+		"tab for a space":         {[]string{"Bearer\t" + good}, "unauthenticated", "Bearer"},
+		"another scheme":          {[]string{"Basic " + good}, "unauthenticated", "Bearer"},
+		"DPoP":                    {[]string{"DPoP " + good}, "unauthenticated", "Bearer"},
+		"two tokens":              {[]string{"Bearer " + good + " " + good}, "unauthenticated", `Bearer error="invalid_token"`},
+		"two in a list":           {[]string{"Bearer " + good + ", Bearer " + other}, "unauthenticated", `Bearer error="invalid_token"`},
+		"quoted":                  {[]string{`Bearer "` + good + `"`}, "unauthenticated", `Bearer error="invalid_token"`},
+		"two headers":             {[]string{"Bearer " + good, "Bearer " + other}, "auth.ambiguous_authorization", `Bearer error="invalid_request"`},
+		"two equal headers":       {[]string{"Bearer " + good, "Bearer " + good}, "auth.ambiguous_authorization", `Bearer error="invalid_request"`},
+		"two headers, one no use": {[]string{"Bearer " + good, ""}, "auth.ambiguous_authorization", `Bearer error="invalid_request"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPost, "/search/web", nil)
@@ -60,6 +61,9 @@ func TestTheAuthorizationHeaderIsReadStrictly(t *testing.T) {
 			}
 			if err == nil || f.Code != tc.code || f.Kind != want || ctx != nil {
 				t.Errorf("answer = %v, want %v %q", err, want, tc.code)
+			}
+			if f.Challenge != tc.says {
+				t.Errorf("challenge %q, want %q", f.Challenge, tc.says)
 			}
 			if strings.Contains(f.Error(), good) {
 				t.Error("the error holds the token")

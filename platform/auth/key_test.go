@@ -54,8 +54,8 @@ func TestAKeyOpensItsScopeAndNothingElse(t *testing.T) {
 					t.Errorf("it is %+v who asks", who)
 				}
 				got = "in"
-			case fault.KindOf(err) != fault.Unauthenticated:
-				t.Error(err)
+			case fault.KindOf(err) != fault.Unauthenticated || fault.From(err).Challenge != `ApiKey name="X-Event-Key"`:
+				t.Errorf("%v, challenge %q", err, fault.From(err).Challenge)
 			}
 			if got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
