@@ -35,6 +35,8 @@ func Problem(t testing.TB, resp *http.Response, status int, code string) common.
 		t.Fatalf("%v in %s", err, body)
 	}
 	id := resp.Header.Get("X-Correlation-Id")
+	challenged := resp.Header.Get("WWW-Authenticate") != ""
+	mayBeChallenged := status == http.StatusForbidden || status == http.StatusBadRequest // RFC 6750, section 3.1
 	want := map[string][2]any{
 		"code":             {p.Code, code},
 		"type":             {p.Type, "about:blank"},
@@ -42,7 +44,7 @@ func Problem(t testing.TB, resp *http.Response, status int, code string) common.
 		"status":           {p.Status, status},
 		"correlationId":    {p.CorrelationID, id},
 		"Cache-Control":    {resp.Header.Get("Cache-Control"), "no-store"},
-		"WWW-Authenticate": {resp.Header.Get("WWW-Authenticate") != "", status == http.StatusUnauthorized},
+		"WWW-Authenticate": {challenged, status == http.StatusUnauthorized || mayBeChallenged && challenged},
 		"Allow":            {resp.Header.Get("Allow") != "", status == http.StatusMethodNotAllowed},
 		"Retry-After": {
 			resp.Header.Get("Retry-After") != "",
