@@ -419,7 +419,7 @@ type SearchCacheInvalidate struct {
 	EventID   *EventID                       `json:"eventId,omitempty"`
 	EventType SearchCacheInvalidateEventType `json:"eventType"`
 
-	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself. It must have a character that can be seen, else it is 400 `search.pattern_empty`, and at most 200 in Unicode form NFKC.
 	//
 	// Example: news:* @ austin*
 	Pattern SearchCachePattern `json:"pattern"`
@@ -433,7 +433,7 @@ type SearchCacheInvalidate struct {
 // SearchCacheInvalidateEventType defines model for SearchCacheInvalidate.EventType.
 type SearchCacheInvalidateEventType string
 
-// SearchCachePattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+// SearchCachePattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself. It must have a character that can be seen, else it is 400 `search.pattern_empty`, and at most 200 in Unicode form NFKC.
 //
 // Example: news:* @ austin*
 type SearchCachePattern = string
@@ -448,41 +448,42 @@ type UserID = string
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fltb9tG8v8qg/0X+Lc5UpZk+UHKmypuGhiXnoPEaYAmPntIDsW9kLvs7lKKLvB3P8yuKIm2EtdumxZo",
-	"/cIgV/swD7/57czwo0h1VWtFylkx+ShsWlCF/nF6eqKVI+WekSKDjjIexSyTTmqF5QujazJOkhWTHEtL",
-	"kcjIpkbW/LuYiCnUklICnUMadoIFWpi12/Xg1EGhy8yCIukKMuAKWs9V2gCC0+9J9UQk6q3jWGo/6XxZ",
-	"E79+ZSgXE/F/extt9laq7J1sTb2OBM1JudPsrlVP/bTv1ivak0g1lZi8FSh7Kxl6a4XERSScnyesM1LN",
-	"eHVFDjN0eNeBa3P/0C64joSTFVmHVf2LxD2XlVexsWTu1vA1z/pOXF9HwtDPjTTs4Ldb2m5stS3Ievuo",
-	"44QtRTdW0Ml/KHUs0m3t7sJS199ZYzDA6uMNlP0gy1JaSrXKLORGVx5ErBFZB077V1R2QYZhRB+wqksS",
-	"k4P9fj8SFX6QFXt0OBgdjY73D0dHkaikCoP9tSZSOZqR8T5hRNrXNsRDV5hTVTcOUGWgG8ePYTKHAJYl",
-	"pFiW/oVlqnRGZUek4eDBItUyvS3NmwIdSAfSAia6cRFItW0dMv9vYaFNZjtiiO+lsS5ml0PSLMlAbfTM",
-	"YGV5/bSxTirh5XxOauYKMQmmlKp9H9yKgxsgCwJHG7d2zLoLQCfdgN+h6A1umYKiBTCG/AmQsCAW0A/P",
-	"sWwIFtIVmv0VxshYnujdIy1kOm0qUi4CqwGZlmxTMUfhe7JhBwtuZeJMkwWlHbxXetG1ZlLqWVxr67o2",
-	"OxxFokbnyLAG/36L8X8v+F8/Hl88+jpuH//xzaOvxE1zRuJDTB8cKSuTkuI1J81IuTiRWkSdUzn4yUmn",
-	"TVzKmyO10bksOYD5N6lmcY4/Wy+reU8ubuoMHa3feUJdIntMYR1jk0neUJGcFYk2hdZZPGtkxisMWUKT",
-	"FrGhWhvnR+aSFjEqLJdW2s2IJcV4UzzJ6lRiGVeUSRSRmMuMdBzcLS6uI9FS8y0YnBcEFisCrYDmZJaQ",
-	"USn9Q+tUz2jeo95zrVMtZEbXYKgmdBaSJUjXg3OewqGr4GzauCKs5nAKoT0jf2npHJgSIw4TFtZ4AljB",
-	"qYsFlPEoOUiGaZ/i43yQxyM8OI7H6SHFg+QwH6TjbJgP+l2kDG9E1/GOW2bD/zuCgxRDtMC6JkXZY6i2",
-	"KdNKlRIMxkf9jqiDo/HB/kE//EUi16ZCF1jncCS2WGrc7x8NxuPhweho1B+PB3dxlbfk0w+1NMtPyOoJ",
-	"O03J2kCfQCqz95F6//D3kfrFyr+75NZt7qIo9XwjWfqWhtbI+MNY6NnZ2bPnTy+fvH51+q+nr159noum",
-	"8U8X/C9w0WX7eB8u+n568vTJ2dk/RbTj6J9Onz8/e+OD2Rv2nN18Emz3kDSTjNWqNT5lHLCYprphs+U6",
-	"pJU5X2rgLzVtQDN8Km1oOwnVn8o2f6OcUWPjil44Yy3szqSROD7ITt1dR25H07UXe43QO5et4fyFEs1I",
-	"rMD9i6T7cTX3V+Sna2tsTt427a40YwPHl8Teerk++Z6Y7DJBRpiBj1G75oLHHpYr7FaNDbcRXzAbcH4J",
-	"JBqv6OXaxrvw+GBcGUK7K2t/Uywfg1SXmW6SkKCuuN5TWYVLKHBOkBApsDUbJVkCsu3CvcCzMkmZJ7mV",
-	"Uobm+j1lax97CKC1nOFepgWqmR/Cur40VOm5f7OprmnrvZWJzbBhz83Wt0zz14mclS/vCptUz+lXRoxr",
-	"83kumCgL4cMg4WwOMHecY5XlH8XdZq3j39z9J+Xu3JAt7g3C85uZJyf/28BkTBpStOh2r74s+Frd/gbf",
-	"nxR84a54YBZLKuMMdgt1XwhWQerf9Pb/q4Djk4D4cSNa191n+Y168THXb0Zasr4gXPUvQtbia7+Fr/FC",
-	"eYeJnpPfoEQuatrr0nK6JC3oMuNi0t6ujUeHIy6NBw+sjQe7auNXvslzgmlBp2qOpfQNo/vB/yVVVCV8",
-	"p0LoGa1athbQEDgNCXElN9POkerBNHVSzUD7xoZbyJTa2hcKNNXvFjFBtl7KuvbkRtmdUdMW1J8/cst6",
-	"L1YrHhg5n4H0NpBbuXaBdocwO1J3uXFPD6ZgNr4LowzBVeZ29a7p9/dT3+/1jzQJI4sWs6Vm3mHnht+v",
-	"It8+47KdIRyu4LrElOCKB7bWhwXwLYQhP2m9iVRQahYmRUs9uHp0Bdah/0igDaDywWUwdWRsBFhaDUor",
-	"CqeH6NO+vbee5hdKZ6nMu70VL9Yj+BbQ98Yffb59N9jutbx792pXUbEit119Jrv5QqZNp8xkeogArScG",
-	"23inrtqX20lNV/bDfJAP8zHFh/nhQTzK+3l8jP00Pkj28z4e58N0MOjqMxge39Xsv+Y6KtfthzpMfTqi",
-	"sOJZL0p0TD7gCCsmVlOKiSicq+1kb28mXdEkvVRXe1bNtNlLcKlVnGrf3Gbb3E7ZrjJyKMsrVjZ4LjRq",
-	"deglJo3thRHbW2JVwtdTu1Tp9MXpN2BxaWFRaLDE0GDf85uhlOTcd9aoCoV6ojNJNmAICjK06SK7tu+8",
-	"+vygDVS+PecKkgaeaWADhd19zd8kpbQeW6h8Dsk+CjLjDKWyoVMQYrznW/MpKUvbVjS6NpIcmuUDbOik",
-	"895/EpRafZEKNtq61yZiv9fv9XmFrklhLVdD+4FHCubW60hYMrxETN7uaskHxZJmFculTrEE06iO3JO9",
-	"vcHwiE/rDSbH/fFQXF9c/y8AAP//",
+	"7Flrb9vG0v4rg30LvG0OKVOyfJHypYqbBEbTOkicBmjiYw/Jobgn5C67u5SiE/i/H8wudbOVuHHbtEDr",
+	"Dwa52stcnnl2ZvhBZLputCLlrBh/EDYrqUb/ODk90cqRck9JkUFHOY9inksntcLqudENGSfJinGBlaVI",
+	"5GQzIxv+XYzFBBpJGYEuIAs7wRwtTJfb9eDUQamr3IIi6Uoy4EpazVXaAILT70j1RCSajeNYaj/pfNEQ",
+	"v35lqBBj8X97a232OlX2TjamXkeCZqTcaX7Xqsd+2nerFcuTSLW1GL8RKHudDL2VQuIiEs7PE9YZqaa8",
+	"uiaHOTq868CVuX9YLriOhJM1WYd186vEPZe1V7G1ZO7W8BXP+k5cX0fC0C+tNOzgNxvarm21Kchq+2jL",
+	"CRuKrq2g0/9Q5lik29rdhaVtf+etwQCrDzdQ9oOsKmkp0yq3UBhdexCxRmQdOO1fUdk5GYYRvce6qUiM",
+	"D/aTJBI1vpc1e3TQHx4Nj/cPh0eRqKUKg8lKE6kcTcl4nzAi7Ssb4mFbmFPVtA5Q5aBbx49hMocAVhVk",
+	"WFX+hWWqdU7VlkiD/r1FamR2W5rXJTqQDqQFTHXrIpBq0zpk/t/CXJvcbokhnkhjXcwuh7RdkIHG6KnB",
+	"2vL6SWudVMLL+YzU1JViHEwp1fK9fysOboAsCByt3bpl1l0AOtkO+B2K3uCWCSiaA2PInwApC2IB/fAM",
+	"q5ZgLl2p2V9hjIzlid490kKus7Ym5SKwGpBpybY1cxS+Ixt2sOA6E+eaLCjt4J3S821rppWexo22bttm",
+	"h8NINOgcGdbg328w/u8F/0vi0cWDr+Pl47++efCVuGnOSLyP6b0jZWVaUbzipCkpF6dSi2jrVA5+ctJp",
+	"E1fy5khjdCErDmD+TappXOAv1stq3pGL2yZHR6t3ntBUyB5T2MTY5pI3VCSnZapNqXUeT1uZ8wpDltBk",
+	"ZWyo0cb5kZmkeYwKq4WVdj1iSTHeFE+yOpNYxTXlEkUkZjInHQd3i4vrSCyp+RYMzksCizWBVkAzMgvI",
+	"qZL+YelUz2jeo95zS6dayI1uwFBD6CykC5CuB+c8hUNXwdmkdWVYzeEUQntK/tLSBTAlRhwmLKzxBNDB",
+	"aRsLKONhepAOsoTi46JfxEM8OI5H2SHF/fSw6GejfFD0k22kDG5E1/GOW2bN/zuCgxRDtMSmIUX5Q6g3",
+	"KdNKlRH0R0fJlqj9o9HB/kES/iJRaFOjC6xzOBQbLDVKkqP+aDQ4GB4Nk9GofxdXeUs+ft9Is/iIrJ6w",
+	"s4ysDfQJpHL7OVLvH/4xUj/v/LtLbr3MXRRlnm8kS7+koRUy/jQWenp29vTZ48tHr16e/vj45ctPc9Ek",
+	"/vmC/wUuulw+fg4XPZmcPH50dva9iHYc/fPps2dnr30we8Oes5tPgu3uk2aSsVotjU85ByxmmW7ZbIUO",
+	"aWXBlxr4S00b0AyfWhvaTEL1x7LN3yln1Ni6shfOWAm7M2kkjg+yE3fXkZvRdO3FXiH0zmUrOH+hRDMS",
+	"Hbh/lXQ/dXN/Q366ssb65E3T7koz1nB8QeytF6uTPxOT20yQE+bgY9SuuOChh2WH3bq14TbiC2YNzi+B",
+	"ROMVvVzZeBce740rQ2h3Ze2vy8VDkOoy120aEtSO6z2V1biAEmcEKZEC27BR0gUg2y7cCzwrl5R7kuuU",
+	"MjTT7yhf+dhDAK3lDPcyK1FN/RA2zaWhWs/8m810QxvvS5nYDGv2XG99yzR/n8jpfHlX2GR6Rr8xYtwy",
+	"n+eCifIQPgwSzuYAC8c5VlX9WdxtVjr+w91/Ue4uDNnys0F4fjPz5OR/E5iMSUOK5tvdqy8LvqVu/4Dv",
+	"Lwq+cFfcM4sllXMGu4G6LwSrIPXvevv/XcDxUUD8tBZt291nxY168SHXb0Zasr4g7PoXIWvxtd/c13ih",
+	"vMNUz8hvUCEXNcvr0nK6JC3oKudi0t6ujYeHQy6N+/esjfu7auOXvslzgllJp2qGlfQNo8+D/wuqqU75",
+	"ToXQM+pathbQEDgNKXElN9XOkerBJHNSTUH7xoaby4yWtS+UaOo/LGKCbL2Mde3JtbI7o2ZZUH/6yA3r",
+	"Pe9W3DNyPgHpTSAv5doF2h3C7Ejd5do9PZiAWfsujDIEu8zt6m2bJPuZ7/f6RxqHkfkSs5Vm3mHnht+v",
+	"It8+47KdIRyu4KbCjOCKBzbWhwXwLYQhP2m1iVRQaRYmQ0s9uHpwBdah/0igDaDywWUwc2RsBFhZDUor",
+	"CqeH6NO+vbea5hdKZ6kq/OXvazZfpuDGpNBXRMWI5XiMgCpLXRt+mCRw1YGo88Ml1Y1bdFpz7aOtg0GS",
+	"sAKvlMx07pFfw49Pvj/Z7ul4czyAbwF9T/7Bp9uG/c0ez9u3L3cVMx2p7upv2fWXOW22ylvWLAK0npBs",
+	"68HUtU03k6lt2Q+LfjEoRhQfFocH8bBIivgYkyw+SPeLBI+LQdbvb+vTHxzf9ZHhmuu3Qi8/EGLm0yCF",
+	"Nc96XqHzhnSENRO6qcRYlM41dry3N5WubNNepus9q6ba7KW40CrOtG+qs21up4pXOTmU1RUrGxATGsQ6",
+	"9DDT1vbCiO0tsK7g64ldqGzy/PQbsLiwMC81WGJIsu/5zVBGcuY7elSHBkGqc0k2YBdKMrTuXrtlv7v7",
+	"7KEN1L4t6EqSBp5qYAOF3X2voU0raT2mUfnclX0UZMYpSmVDhyJwS89/EshIWdq0otGNkeTQLO5hQyed",
+	"9/6joFT3JSzYaOM+HYv9XtJLeIVuSGEju6H9wF8lc/p1JCwZXiLGb3Z9CgiKpW3HIZXOsALTqi25x3t7",
+	"/cERn9brj4+T0UBcX1z/LwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

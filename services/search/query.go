@@ -53,7 +53,7 @@ type Query struct {
 //
 // It returns an Invalid fault that names every offending member of the request
 // body; the code is search.query_empty if the text has no letter, digit or
-// symbol.
+// pictograph.
 func NewWebQuery(text string, limit int, depth Depth) (Query, error) {
 	var wrong complaints
 	q := Query{topic: Web, text: wrong.text("/body/query", text, MaxText), limit: limit, depth: depth}
@@ -185,7 +185,7 @@ func (c *complaints) text(pointer, s string, most int) string {
 	switch {
 	case !says(s):
 		c.empty = true
-		c.add(pointer, "pattern", "must have a letter, a digit or a symbol")
+		c.add(pointer, "pattern", "must have a letter, a digit or a pictograph; punctuation and signs such as ! or $ are not enough")
 	case utf8.RuneCountInString(s) > most: // compatibility forms grow: one ﷺ is 18 code points
 		c.add(pointer, "maxLength", fmt.Sprintf("must have at most %d characters in Unicode form NFKC", most))
 	}
@@ -208,7 +208,7 @@ func (c *complaints) or(q Query) (Query, error) {
 	}
 	err := fault.New(fault.Invalid, "invalid_request", "The query breaks the document.")
 	if c.empty {
-		err = fault.New(fault.Invalid, "search.query_empty", "The query holds nothing that can be searched for.")
+		err = fault.New(fault.Invalid, "search.query_empty", "The query or the location has nothing that can be searched for.")
 	}
 	err.Fields = c.fields
 	return Query{}, err

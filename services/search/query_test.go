@@ -51,12 +51,14 @@ func TestWhatMeansSomethingStays(t *testing.T) {
 	}
 }
 
+const nothingToSearchFor = "must have a letter, a digit or a pictograph; punctuation and signs such as ! or $ are not enough"
+
 func TestAQueryThatSaysNothingIsRefused(t *testing.T) {
-	for _, text := range []string{"", "   ", "?!", "...", "\u200b\u2060", "\u0301", "\U000e0041\U000e0042", "---", `""`, "\xff\xfe", "\u3164"} {
+	for _, text := range []string{"", "   ", "?!", "!", "$", "€ + %", "！", "^`", "...", "\u200b\u2060", "\u0301", "\U000e0041\U000e0042", "---", `""`, "\xff\xfe", "\u3164"} {
 		_, err := search.NewWebQuery(text, 5, search.Basic)
 		want := &fault.Error{
-			Kind: fault.Invalid, Code: "search.query_empty", Detail: "The query holds nothing that can be searched for.",
-			Fields: []fault.Field{{Pointer: "/body/query", Code: "pattern", Detail: "must have a letter, a digit or a symbol"}},
+			Kind: fault.Invalid, Code: "search.query_empty", Detail: "The query or the location has nothing that can be searched for.",
+			Fields: []fault.Field{{Pointer: "/body/query", Code: "pattern", Detail: nothingToSearchFor}},
 		}
 		if !reflect.DeepEqual(err, error(want)) {
 			t.Errorf("%q: got %#v", text, err)

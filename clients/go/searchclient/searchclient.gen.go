@@ -119,7 +119,7 @@ type BusEventSource string
 
 // CacheInvalidation defines model for CacheInvalidation.
 type CacheInvalidation struct {
-	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself. It must have a character that can be seen, else it is 400 `search.pattern_empty`, and at most 200 in Unicode form NFKC.
 	//
 	// Example: news:* @ austin*
 	Pattern externalRef1.SearchCachePattern `json:"pattern"`
@@ -132,7 +132,7 @@ type CacheInvalidationAccepted struct {
 	// Example: search-4b5b2c0e8f1f4a58
 	EventID string `json:"eventId"`
 
-	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+	// Pattern Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself. It must have a character that can be seen, else it is 400 `search.pattern_empty`, and at most 200 in Unicode form NFKC.
 	//
 	// Example: news:* @ austin*
 	Pattern externalRef1.SearchCachePattern `json:"pattern"`
@@ -165,12 +165,12 @@ type NewsQuery struct {
 	// Example: 7
 	Days *int `json:"days,omitempty"`
 
-	// Location The place that the news should be about.
+	// Location The place that the news should be about. The rules of the query hold for it as well, with at most 100 characters in Unicode form NFKC.
 	//
 	// Example: Austin, Texas
 	Location *string `json:"location,omitempty"`
 
-	// Query What to look for.
+	// Query What to look for. It must have a letter, a digit or a pictograph: with punctuation, signs such as `!` or `$`, or invisible characters alone it is 400 `search.query_empty`. It is read in Unicode form NFKC, and in that form too it has at most 400 characters: a ligature such as U+FDFA counts as the letters that it stands for.
 	//
 	// Example: housing market
 	Query string `json:"query"`
@@ -188,7 +188,7 @@ type WebQuery struct {
 	// Example: 5
 	MaxResults *int `json:"maxResults,omitempty"`
 
-	// Query What to look for.
+	// Query What to look for. It must have a letter, a digit or a pictograph: with punctuation, signs such as `!` or `$`, or invisible characters alone it is 400 `search.query_empty`. It is read in Unicode form NFKC, and in that form too it has at most 400 characters: a ligature such as U+FDFA counts as the letters that it stands for.
 	//
 	// Example: spring home buying trends Austin
 	Query string `json:"query"`

@@ -390,11 +390,15 @@ func TestAnUnusableQueryIsRefusedByPlace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for body, want := range map[string]string{
-		`{}`:                                  "invalid_request /body/query required",
-		`{"query":"?!"}`:                      "search.query_empty /body/query pattern",
-		`{"query":"x","maxResults":21}`:       "invalid_request /body/maxResults maximum",
-		`{"query":"x","searchDepth":"abyss"}`: "invalid_request /body/searchDepth enum",
-		`{"query":"` + strings.Repeat("ﷺ", 300) + `"}`: "invalid_request /body/query maxLength",
+		`{}`:                 "invalid_request /body/query required",
+		`{"query":"?!"}`:     "search.query_empty /body/query pattern",
+		`{"query":"!"}`:      "search.query_empty /body/query pattern",
+		`{"query":"$"}`:      "search.query_empty /body/query pattern",
+		`{"query":"\u0007"}`: "search.query_empty /body/query pattern",
+		`{"query":"` + strings.Repeat("\ufdfa", 23) + `"}`: "invalid_request /body/query maxLength",
+		`{"query":"x","maxResults":21}`:                    "invalid_request /body/maxResults maximum",
+		`{"query":"x","searchDepth":"abyss"}`:              "invalid_request /body/searchDepth enum",
+		`{"query":"` + strings.Repeat("ﷺ", 300) + `"}`:     "invalid_request /body/query maxLength",
 	} {
 		code, places, _ := strings.Cut(want, " ")
 		problem := httpapitest.Problem(t, w.post(t, w.token, "/search/web", body), 400, code)

@@ -6,7 +6,7 @@ export type ClientOptions = {
 
 export type WebQuery = {
     /**
-     * What to look for.
+     * What to look for. It must have a letter, a digit or a pictograph: with punctuation, signs such as `!` or `$`, or invisible characters alone it is 400 `search.query_empty`. It is read in Unicode form NFKC, and in that form too it has at most 400 characters: a ligature such as U+FDFA counts as the letters that it stands for.
      */
     query: string;
     /**
@@ -36,11 +36,11 @@ export type WebResult = {
 
 export type NewsQuery = {
     /**
-     * What to look for.
+     * What to look for. It must have a letter, a digit or a pictograph: with punctuation, signs such as `!` or `$`, or invisible characters alone it is 400 `search.query_empty`. It is read in Unicode form NFKC, and in that form too it has at most 400 characters: a ligature such as U+FDFA counts as the letters that it stands for.
      */
     query: string;
     /**
-     * The place that the news should be about.
+     * The place that the news should be about. The rules of the query hold for it as well, with at most 100 characters in Unicode form NFKC.
      */
     location?: string;
     /**
@@ -137,7 +137,7 @@ export type Problem = {
 };
 
 /**
- * Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+ * Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself. It must have a character that can be seen, else it is 400 `search.pattern_empty`, and at most 200 in Unicode form NFKC.
  */
 export type SearchCachePattern = string;
 

@@ -63,7 +63,7 @@ export const zProblem = z.object({
 });
 
 /**
- * Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself.
+ * Which answers. A remembered answer is called `<topic>:<what was looked for>`, and for news of a place `news:<what> @ <place>`, in lower case. `*` stands for any characters, also none, and every other character for itself. It must have a character that can be seen, else it is 400 `search.pattern_empty`, and at most 200 in Unicode form NFKC.
  */
 export const zSearchCachePattern = z.string().min(1).max(200).regex(/\S/);
 
