@@ -185,7 +185,7 @@ func (c *complaints) text(pointer, s string, most int) string {
 	switch {
 	case !says(s):
 		c.empty = true
-		c.add(pointer, "pattern", "must have a letter, a digit or a pictograph; punctuation and signs such as ! or $ are not enough")
+		c.add(pointer, "pattern", "must have a letter, a digit or a pictograph; ! or $ alone will not do")
 	case utf8.RuneCountInString(s) > most: // compatibility forms grow: one ﷺ is 18 code points
 		c.add(pointer, "maxLength", fmt.Sprintf("must have at most %d characters in Unicode form NFKC", most))
 	}

@@ -51,7 +51,7 @@ func TestWhatMeansSomethingStays(t *testing.T) {
 	}
 }
 
-const nothingToSearchFor = "must have a letter, a digit or a pictograph; punctuation and signs such as ! or $ are not enough"
+const nothingToSearchFor = "must have a letter, a digit or a pictograph; ! or $ alone will not do"
 
 func TestAQueryThatSaysNothingIsRefused(t *testing.T) {
 	for _, text := range []string{"", "   ", "?!", "!", "$", "€ + %", "！", "^`", "...", "\u200b\u2060", "\u0301", "\U000e0041\U000e0042", "---", `""`, "\xff\xfe", "\u3164"} {
