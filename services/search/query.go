@@ -208,7 +208,8 @@ func (c *complaints) or(q Query) (Query, error) {
 	}
 	err := fault.New(fault.Invalid, "invalid_request", "The query breaks the document.")
 	if c.empty {
-		err = fault.New(fault.Invalid, "search.query_empty", "The query or the location has nothing that can be searched for.")
+		err = fault.New(fault.Invalid, "search.query_empty",
+			"The query or the location has nothing that can be searched for.")
 	}
 	err.Fields = c.fields
 	return Query{}, err
