@@ -170,7 +170,9 @@ func (a *attempt) succeeds(cur Connection, found bool) (event string, err error)
 		return "", errEnded
 	case cur.Gen != a.leased.Gen:
 		return "", errChanged
-	case cur.State == Active && cur.Version == a.leased.Version:
+	case cur.mustAct() && cur.TokVer == a.leased.TokVer:
+		return EventRecovered, nil
+	case cur.State == Active && cur.TokVer == a.leased.TokVer:
 		return EventRefreshed, nil
 	case cur.State == ReauthRequired && cur.Reauth.OnVersion == a.leased.Version:
 		return EventRecovered, nil // live tokens beat a refusal of their predecessors
@@ -189,7 +191,7 @@ func (a *attempt) refused(ctx context.Context, r *Refusal) (Connection, error) {
 	}
 	storing, cancel := context.WithTimeout(ctx, commitTime)
 	defer cancel()
-	_, err := a.broker.change(storing, a.leased.Key, func(cur Connection, found bool) (Connection, error) {
+	cur, err := a.broker.change(storing, a.leased.Key, func(cur Connection, found bool) (Connection, error) {
 		if !found || cur.Version != a.leased.Version || !cur.Attempts.Lease.ownedBy(a.id) {
 			return cur, errDone
 		}
@@ -204,9 +206,34 @@ func (a *attempt) refused(ctx context.Context, r *Refusal) (Connection, error) {
 		if r.Class != InDoubt || rotation != Strict { // else a later call would look like re-use
 			cur.Attempts.Lease = nil
 		}
+		if r.Class == Rejected {
+			a.rejected(&cur, r)
+		}
 		return cur, nil
 	})
+	if err == nil && cur.mustAct() {
+		cur = a.broker.publish(ctx, cur)
+		return cur, mustAct(cur.Reauth.Reason)
+	}
 	return Connection{}, errors.Join(providerFault(r), err)
+}
+
+// rejected notes that the provider refuses this person, and tells them when there
+// is something that they can do.
+func (a *attempt) rejected(cur *Connection, r *Refusal) {
+	if cur.Attempts.RefusedSince.IsZero() {
+		cur.Attempts.RefusedSince = now()
+	}
+	reason := r.Reason
+	if reason == "" && now().Sub(cur.Attempts.RefusedSince) >= refusalTime {
+		reason = ReasonRevoked
+	}
+	if reason == "" || cur.Reauth.Reason != "" {
+		return
+	}
+	cur.Reauth = Reauth{Reason: reason, OnVersion: cur.Version}
+	cur.Version++
+	a.broker.announce(cur, EventReauthRequired)
 }
 
 // requireReauth records that the provider called the stored tokens dead. Only

@@ -66,7 +66,8 @@ func (b *Broker) Token(ctx context.Context, k Key) (Issued, error) {
 		return b.issue(ctx, c)
 	}
 	// The token is still good: a refresh that fails is nobody's trouble yet.
-	if issued, err := b.refreshShared(ctx, p, c.Connection, 0); err == nil || fault.KindOf(err) != fault.Unavailable {
+	issued, err := b.refreshShared(ctx, p, c.Connection, 0)
+	if err == nil || fault.KindOf(err) != fault.Unavailable && !errors.Is(err, errKept) {
 		return issued, err
 	}
 	return b.issue(ctx, c)

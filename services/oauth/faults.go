@@ -11,6 +11,12 @@ func notConnected() error {
 	return fault.New(fault.NotFound, "oauth.not_connected", "There is no connection to this provider.")
 }
 
+// errKept: the connection may be good again without a new consent.
+var errKept = errors.New("oauth: the tokens are kept")
+
+// mustAct is what is said while a provider refuses a person whose connection is kept.
+func mustAct(reason ReauthReason) error { return errors.Join(reauthRequired(reason), errKept) }
+
 func reauthRequired(reason ReauthReason) error {
 	f := fault.New(fault.Conflict, "oauth.reauth_required",
 		"The connection is no longer good; the person must consent once more.")

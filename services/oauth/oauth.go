@@ -97,14 +97,15 @@ type Attempts struct {
 	StoredBy     string    // the id of the attempt that stored the current tokens
 	FailCount    int       // failures since then
 	RetryAfter   time.Time // no attempt is made before this
+	RefusedSince time.Time // the first time, since then, that the provider refused this person; zero if it did not
 	ProviderCode string    // the provider's last error, normalised; for operators
 	Doubt        bool      // a refresh token may have been spent by an answer that nobody got
 }
 
-// Reauth is why a connection is ReauthRequired.
+// Reauth is why a person must consent once more, or do something at the provider.
 type Reauth struct {
 	Reason    ReauthReason
-	OnVersion int64 // the version that the provider called dead
+	OnVersion int64 // the version that the provider refused
 }
 
 // Connection is one stored connection. It is a value: whoever changes one
@@ -113,7 +114,9 @@ type Connection struct {
 	Key
 	AgentProfileID string // as the monolith stored it; never changed here
 	State          State
-	Reauth         Reauth // of the last time that State was ReauthRequired
+	// Reauth is of the last time that State was ReauthRequired. In an Active
+	// connection it says that the person was told although the tokens are kept.
+	Reauth Reauth
 
 	// Sealed are the tokens of an Active connection.
 	Sealed Sealed
@@ -162,6 +165,9 @@ func (c Connection) IsPlain() bool { return !c.Plain.Access.IsZero() || !c.Plain
 func (c Connection) usable(at time.Time) bool {
 	return c.State == Active && (c.Expiry.At.Sub(at) >= hardWindow || at.Before(c.Expiry.SoftAt))
 }
+
+// mustAct reports whether the person was told that there is something to do.
+func (c Connection) mustAct() bool { return c.State == Active && c.Reauth.Reason != "" }
 
 // shred removes everything that a token could be read from.
 func (c *Connection) shred() {

@@ -15,6 +15,7 @@ const (
 	exchangeWait   = 15 * time.Second // that a caller waits for somebody else's exchange of the same code
 	hardWindow     = time.Minute      // a token that lives less is not handed out
 	publishTime    = 300 * time.Millisecond
+	refusalTime    = 24 * time.Hour // of unexplained refusals; then the person is told
 	maxBackoff     = 5 * time.Minute
 	tombstoneTime  = 30 * 24 * time.Hour
 	revokePatience = 24 * time.Hour // then the tokens are removed, revoked or not

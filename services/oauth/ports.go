@@ -96,7 +96,10 @@ const (
 	Dead
 	// Misconfigured: our own client is at fault; no user's grant is.
 	Misconfigured
-	// Rejected: the code, or what came with it, is not accepted.
+	// Rejected: the code, or what came with it, is not accepted. Of a refresh: the
+	// provider refuses this person and does not say that the grant is gone. The
+	// connection is kept. With a Reason its owner is told at once that there is
+	// something to do, else when it has lasted for a day.
 	Rejected
 )
 
@@ -104,9 +107,11 @@ const (
 // provider said but its normalised error code.
 type Refusal struct {
 	Class        Class
-	Reason       ReauthReason // of Dead
+	Reason       ReauthReason // of Dead, and of Rejected if it is known
 	ProviderCode string       // such as invalid_grant, http_503, timeout
 	RetryAfter   time.Duration
+	// OfRequest: the provider named an error of this request, and so serves others.
+	OfRequest bool
 	// CodeSpent: the code was accepted before something else was refused.
 	CodeSpent bool
 }

@@ -50,6 +50,8 @@ func (b *Broker) refreshOrWait(ctx context.Context, p Provider, seen Connection,
 				return b.open(ctx, cur)
 			}
 			seen = cur // of the same version if the lease is another's now: wait for them
+		case errors.Is(err, errBackoff) && cur.mustAct():
+			return Issued{}, mustAct(cur.Reauth.Reason)
 		case errors.Is(err, errBackoff):
 			retry := time.Until(cur.Attempts.RetryAfter)
 			return Issued{}, providerFault(&Refusal{ProviderCode: "backing_off", RetryAfter: retry})

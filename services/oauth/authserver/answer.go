@@ -24,7 +24,7 @@ const (
 	maxScope  = 512 // bytes
 	maxDepth  = 16
 
-	shortestLife = time.Minute
+	shortestLife = time.Millisecond    // as times are stored
 	usualLife    = time.Hour           // where a provider's row says nothing
 	longestLife  = 60 * 24 * time.Hour // likewise
 
@@ -138,7 +138,8 @@ func number(v jsontext.Value) (float64, bool) {
 	return n, err == nil && n > 0
 }
 
-// bounded is a duration of seconds between a minute and most.
+// bounded is a duration of seconds, above zero, which would be without end, and
+// at most most. A short life is not stretched: the token would be handed out dead.
 func bounded(seconds float64, most time.Duration) time.Duration {
 	return max(shortestLife, time.Duration(math.Min(seconds, most.Seconds())*float64(time.Second)))
 }

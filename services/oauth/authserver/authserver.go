@@ -32,8 +32,9 @@ const (
 //
 // It has a circuit for each provider, which opens at the fifth failure within
 // 10 s and stays open for a minute. A failure is a provider that cannot be
-// reached, does not answer or answers nonsense, that throttles us, or that does
-// not accept our own credentials; what it says of one person's grant is none.
+// reached, does not answer or answers nonsense, that says it is down, that
+// throttles us, or that does not accept our own credentials; an error that it
+// names about one person's grant, or about one request, is none.
 // While a circuit is open the refusal is Transient, "circuit_open".
 type Client struct {
 	// Transport carries the requests. It is used as it is, without a client that
@@ -199,6 +200,7 @@ func guarded[T any](ctx context.Context, c *Client, p oauth.Provider, within tim
 	})
 	switch {
 	case refusal != nil:
+		c.alarm(ctx, p, refusal)
 		return none, refusal
 	case err != nil:
 		return none, notCalled(err)
@@ -206,12 +208,19 @@ func guarded[T any](ctx context.Context, c *Client, p oauth.Provider, within tim
 	return result, nil
 }
 
+// alarm tells of a refusal that nobody but us can do something about.
+func (c *Client) alarm(ctx context.Context, p oauth.Provider, r *oauth.Refusal) {
+	if r.Class == oauth.Misconfigured && c.Log != nil {
+		c.Log.ErrorContext(ctx, "the provider refuses our application", "provider", p.ID, "provider_code", r.ProviderCode)
+	}
+}
+
 // toldToCircuit is what a refusal says of the provider as a whole.
 func toldToCircuit(r *oauth.Refusal) error {
 	switch {
 	case r == nil:
 		return nil
-	case r.Class == oauth.Dead, r.Class == oauth.Rejected, throttlesOnePerson(r):
+	case r.Class == oauth.Dead, r.Class == oauth.Rejected, r.OfRequest:
 		return fault.New(fault.Unprocessable, "oauth.provider_refused", "The provider refuses this grant.")
 	}
 	return fault.New(fault.Unavailable, "oauth.provider_unavailable", "The provider cannot serve us.")

@@ -51,6 +51,7 @@ func (c *Client) graphExchange(ctx context.Context, p oauth.Provider, e oauth.Ex
 	})
 	switch {
 	case refusal != nil:
+		refusal.CodeSpent = true
 		return oauth.Grant{}, refusal
 	case seen.appID != p.ClientID:
 		return oauth.Grant{}, &oauth.Refusal{Class: oauth.Rejected, ProviderCode: "token_of_another_app"}
@@ -73,7 +74,7 @@ func (c *Client) graphRefresh(
 	began := time.Now()
 	g, refusal := c.prolonged(ctx, p, refreshing, current)
 	if refusal != nil {
-		return oauth.Grant{}, refusal
+		return oauth.Grant{}, c.ofTokenOrApp(ctx, p, current, refusal)
 	}
 	g.Refresh = secret.Text{}
 	if g.ExpirySource == fromDefault {
@@ -91,6 +92,28 @@ func (c *Client) graphRefresh(
 	return g, nil
 }
 
+// ofTokenOrApp finds out whether a lack of permission is said of this very token.
+// Said of the app, which everybody gets to hear, it ends nobody's connection.
+func (c *Client) ofTokenOrApp(
+	ctx context.Context, p oauth.Provider, current secret.Text, r *oauth.Refusal,
+) *oauth.Refusal {
+	if !aboutPermission(r) {
+		return r
+	}
+	seen, refusal := c.inspect(ctx, p, current)
+	if refusal != nil || seen.valid || seen.appID != p.ClientID {
+		return r
+	}
+	v := ended
+	if seen.code != 0 {
+		v = graphVerdict(refreshing, seen.code, seen.subcode)
+	}
+	if v.class != oauth.Dead && v.class != oauth.Rejected {
+		v = ended
+	}
+	return &oauth.Refusal{Class: v.class, Reason: v.reason, ProviderCode: r.ProviderCode, OfRequest: true}
+}
+
 // prolonged is fb_exchange_token,
 // https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived.
 // It is documented as a GET; the form keeps the secret and the token out of URLs.
@@ -106,6 +129,7 @@ type passport struct {
 	valid               bool
 	expires, dataAccess jsontext.Value // seconds since 1970; 0 is never
 	scopes              []string
+	code, subcode       int // why it is not valid; zero if not told
 }
 
 // inspect asks what a token is. It is documented as a GET; by method=get the
@@ -129,15 +153,25 @@ func (c *Client) inspect(ctx context.Context, p oauth.Provider, about secret.Tex
 			Expires    jsontext.Value `json:"expires_at"`
 			DataAccess jsontext.Value `json:"data_access_expires_at"`
 			Scopes     jsontext.Value `json:"scopes"`
+			Error      jsontext.Value `json:"error"`
 		} `json:"data"`
 	}
 	if decode(a.body, &in) != nil {
 		return nil, unusable("answer_unreadable")
 	}
-	return &passport{
+	seen := &passport{
 		appID: plain(in.Data.AppID), userID: plain(in.Data.UserID), valid: in.Data.IsValid.Kind() == 't',
 		expires: in.Data.Expires, dataAccess: in.Data.DataAccess, scopes: scopes(in.Data.Scopes),
-	}, nil
+	}
+	var why struct {
+		Code    jsontext.Value `json:"code"`
+		Subcode jsontext.Value `json:"subcode"`
+	}
+	if decode(in.Data.Error, &why) == nil {
+		seen.code, _ = natural(why.Code)
+		seen.subcode, _ = natural(why.Subcode)
+	}
+	return seen, nil
 }
 
 // plain is an id, which comes as a text or as a number.
@@ -188,7 +222,7 @@ func (c *Client) graphRevoke(
 		switch {
 		case refusal == nil, refusal.Class == oauth.Dead && refusal.Reason == oauth.ReasonAppRemoved:
 			return nil
-		case refusal.Class != oauth.Dead:
+		case refusal.Class != oauth.Dead && refusal.Class != oauth.Rejected && !aboutPermission(refusal):
 			return refusal
 		}
 	}

@@ -175,23 +175,25 @@ func TestWhatFacebookSaysOfAToken(t *testing.T) {
 func TestFacebooksErrors(t *testing.T) {
 	dead := func(reason oauth.ReauthReason) oauth.Refusal { return oauth.Refusal{Class: oauth.Dead, Reason: reason} }
 	of := func(c oauth.Class) oauth.Refusal { return oauth.Refusal{Class: c} }
+	kept := oauth.Refusal{Class: oauth.Rejected, Reason: "revoked"}
 	for fault, want := range map[string]oauth.Refusal{
-		"fb_190": dead("revoked"), "fb_102": dead("revoked"), "fb_190_458": dead("app_removed"), "fb_190_459": dead("revoked"),
-		"fb_190_460": dead("password_changed"), "fb_190_463": dead("expired"), "fb_190_464": dead("revoked"), "fb_190_467": dead("revoked"),
-		"fb_10": dead("scope_removed"), "fb_200": dead("scope_removed"),
-		"fb_1": of(oauth.Transient), "fb_2": of(oauth.Transient), "fb_999": of(oauth.Transient),
+		"fb_190": dead("revoked"), "fb_102": dead("revoked"), "fb_190_458": dead("app_removed"), "fb_190_459": kept,
+		"fb_190_460": dead("password_changed"), "fb_190_463": dead("expired"), "fb_190_464": kept, "fb_190_467": dead("revoked"),
+		"fb_10": of(oauth.Misconfigured), "fb_200": of(oauth.Misconfigured),
+		"fb_1": of(oauth.Transient), "fb_2": of(oauth.Transient), "fb_999": of(oauth.Rejected),
 		"fb_4": of(oauth.Throttled), "fb_17": of(oauth.Throttled), "fb_341": of(oauth.Throttled), "fb_368": of(oauth.Throttled),
 		"fb_3": of(oauth.Misconfigured), "fb_100": of(oauth.Misconfigured), "fb_101": of(oauth.Misconfigured),
 	} {
 		w := newWorld(t)
 		g := w.connect(t, w.facebook())
-		w.fault(fault, fault)
+		w.fault(fault)
 		_, err := w.Refresh(t.Context(), w.facebook(), g.Tokens)
 		if r := refusal(t, err); r.Class != want.Class || r.Reason != want.Reason || r.ProviderCode != fault {
 			t.Errorf("%s at a refresh: %+v", fault, r)
 		}
+		w.fault(fault)
 		_, err = w.exchange(t, w.facebook(), oauthprovider.Consent{})
-		if want.Class == oauth.Dead || fault == "fb_100" || fault == "fb_999" {
+		if want.Class == oauth.Dead || want.Class == oauth.Rejected || fault == "fb_100" || fault == "fb_999" {
 			want = of(oauth.Rejected)
 		}
 		if r := refusal(t, err); r.Class != want.Class || r.Reason != want.Reason {
@@ -202,8 +204,8 @@ func TestFacebooksErrors(t *testing.T) {
 
 func TestFacebooksErrorsAreReadByTheirNumbersAlone(t *testing.T) {
 	for body, want := range map[string]oauth.Refusal{
-		`{"error":{"code":190,"error_subcode":null}}`:                              {Class: oauth.Dead, Reason: "revoked", ProviderCode: "fb_190"},
-		`{"error":{"code":190,"error_subcode":99999999999}}`:                       {Class: oauth.Dead, Reason: "revoked", ProviderCode: "fb_190"},
+		`{"error":{"code":190,"error_subcode":null}}`:                              {Class: oauth.Dead, Reason: "revoked", ProviderCode: "fb_190", OfRequest: true},
+		`{"error":{"code":190,"error_subcode":99999999999}}`:                       {Class: oauth.Dead, Reason: "revoked", ProviderCode: "fb_190", OfRequest: true},
 		`{"error":{"code":"190"}}`:                                                 {ProviderCode: "http_400"},
 		`{"error":{"code":-190}}`:                                                  {ProviderCode: "http_400"},
 		`{"error":{"code":1.9e2}}`:                                                 {ProviderCode: "http_400"},

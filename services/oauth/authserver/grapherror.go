@@ -10,54 +10,71 @@ import (
 )
 
 // reasons are those that the subcodes of a dead token give,
-// https://developers.facebook.com/docs/graph-api/guides/error-handling. The
-// others mean that the person must sign in or confirm something.
+// https://developers.facebook.com/docs/graph-api/guides/error-handling.
 var reasons = map[int]oauth.ReauthReason{
 	458: oauth.ReasonAppRemoved,
 	460: oauth.ReasonPasswordChanged,
 	463: oauth.ReasonExpired,
 }
 
-// throttlesOnePerson says whether it is not us who are throttled but a person:
-// 17 is a person's limit, and 368 a block for what a person did.
-func throttlesOnePerson(r *oauth.Refusal) bool {
-	code, _, _ := strings.Cut(strings.TrimPrefix(r.ProviderCode, "fb_"), "_")
-	return r.Class == oauth.Throttled && (code == "17" || code == "368")
+// acting are the subcodes of a token that is not gone: its person must sign in or
+// confirm something at Facebook first.
+var acting = map[int]bool{
+	459: true, // a checkpoint
+	464: true, // an unconfirmed user
 }
 
-// byGraph classifies by the code of the Graph API. A wrong secret comes as 1,
-// the number of "try again later", so that whoever does must do so within bounds.
-func byGraph(r *oauth.Refusal, op operation, a answer) {
-	code, subcode, ok := graphError(a.body)
+// byGraph classifies by the code of the Graph API; code is empty if there is
+// none. A wrong secret comes as 1, the number of "try again later", so that
+// whoever does must do so within bounds.
+func byGraph(op operation, body []byte) (v verdict, code string) {
+	number, subcode, ok := graphError(body)
 	if !ok {
-		r.Class = byStatus(a.status)
-		return
+		return verdict{}, ""
 	}
-	r.ProviderCode = "fb_" + strconv.Itoa(code)
+	code = "fb_" + strconv.Itoa(number)
 	if subcode != 0 {
-		r.ProviderCode += "_" + strconv.Itoa(subcode)
+		code += "_" + strconv.Itoa(subcode)
 	}
+	return graphVerdict(op, number, subcode), code
+}
+
+func graphVerdict(op operation, code, subcode int) verdict {
 	switch {
 	case code == 190, code == 102:
-		r.Class, r.Reason = oauth.Dead, oauth.ReasonRevoked
-		if reason := reasons[subcode]; reason != "" {
-			r.Reason = reason
+		if acting[subcode] {
+			return mustAct
 		}
-	case code == 10, code >= 200 && code <= 299:
-		r.Class, r.Reason = oauth.Dead, oauth.ReasonScopeRemoved
-	case code == 4, code == 17, code == 32, code == 341, code == 368, code == 613:
-		r.Class = oauth.Throttled
+		v := ended
+		if reason := reasons[subcode]; reason != "" {
+			v.reason = reason
+		}
+		return v
+	case lacksPermission(code):
+		return badRequest
+	case code == 17, code == 368: // a person's limit, and a block for what a person did
+		return limitsPerson
+	case code == 4, code == 32, code == 341, code == 613:
+		return limitsUs
 	case code == 1, code == 2:
-		r.Class = oauth.Transient
+		return isDown
 	case code == 3, code == 101:
-		r.Class = oauth.Misconfigured
-	case op == exchanging: // 100 and its subcodes: the code, the redirect URI, the verifier
-		r.Class = oauth.Rejected
-	case code == 100: // nothing of the request but the token is the person's
-		r.Class = oauth.Misconfigured
-	default:
-		r.Class = oauth.Transient
+		return badClient
+	case code == 100 && op != exchanging: // nothing of the request but the token is the person's
+		return badRequest
 	}
+	return refusedAsIs // when exchanging: the code, the redirect URI, the verifier
+}
+
+// lacksPermission is for what is said to the app as a whole or about one token;
+// only debug_token tells which.
+func lacksPermission(code int) bool { return code == 10 || code >= 200 && code <= 299 }
+
+func aboutPermission(r *oauth.Refusal) bool {
+	text, ofGraph := strings.CutPrefix(r.ProviderCode, "fb_")
+	text, _, _ = strings.Cut(text, "_")
+	code, err := strconv.Atoi(text)
+	return ofGraph && err == nil && lacksPermission(code)
 }
 
 // graphError reads {"error":{"code":190,"error_subcode":460}}.

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -20,6 +21,10 @@ const (
 	maxAnswer    = 64 << 10        // bytes; tokens and what is said of them are some 4 KiB
 	longestPause = 5 * time.Minute // that a provider can ask for
 )
+
+// byteOrderMark may begin a text in UTF-8. A reader may pass over it (RFC 8259
+// section 8.1), and here must: what was presented is spent.
+var byteOrderMark = []byte("\ufeff")
 
 // question is the form of a request.
 type question map[string]string
@@ -44,9 +49,16 @@ type answer struct {
 	status     int
 	body       []byte // nil where the status says enough
 	retryAfter time.Duration
+	failed     bool // the body is an error, whatever the status says
 }
 
-func (a answer) succeeded() bool { return a.status/100 == 2 }
+func (a answer) succeeded() bool { return a.status/100 == 2 && !a.failed }
+
+// readable reports whether the body may say what the status means. What a
+// gateway answers is not the provider's word.
+func (a answer) readable() bool {
+	return len(a.body) > 0 && a.status != http.StatusBadGateway && a.status != http.StatusGatewayTimeout
+}
 
 // post sends q with our credentials, in the one way that the provider takes
 // (RFC 6749, section 2.3.1).
@@ -96,12 +108,14 @@ func (c *Client) send(
 		status:     resp.StatusCode,
 		retryAfter: upstream.RetryAfter(resp.Header.Get("Retry-After"), time.Now(), longestPause),
 	}
-	if !a.succeeded() && (a.status/100 != 4 || a.status == http.StatusTooManyRequests) {
+	if a.status/100 == 3 {
 		_, _ = io.CopyN(io.Discard, resp.Body, 4<<10) // so that the connection can be used again
 		return a, nil
 	}
 	a.body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	switch {
+	case err != nil && (a.status >= 500 || a.status == http.StatusTooManyRequests): // which says enough
+		a.body = nil
 	case err != nil:
 		return answer{}, broken(ctx, err, true)
 	case len(a.body) > maxAnswer && a.succeeded():
@@ -109,6 +123,8 @@ func (c *Client) send(
 	case len(a.body) > maxAnswer:
 		a.body = nil
 	}
+	a.body = bytes.TrimPrefix(a.body, byteOrderMark)
+	a.failed = namesError(a.body)
 	return a, nil
 }
 

@@ -97,6 +97,7 @@ func (g group) rest(c *oauth.Connection) {
 		StoredBy:     g.text("lastAttempt"),
 		FailCount:    int(g.count("failCount")),
 		RetryAfter:   g.moment("retryAfter"),
+		RefusedSince: g.moment("refusedSince"),
 		ProviderCode: g.text("providerCode"),
 		Doubt:        g.flag("doubt"),
 	}

@@ -53,6 +53,7 @@ func encode(c oauth.Connection) record {
 		"lastAttempt":     word(c.Attempts.StoredBy),
 		"failCount":       count(int64(c.Attempts.FailCount)),
 		"retryAfter":      moment(c.Attempts.RetryAfter),
+		"refusedSince":    moment(c.Attempts.RefusedSince),
 		"doubt":           flag(c.Attempts.Doubt),
 		"pendingEvents":   events(c.Pending),
 		"codes":           codes(c.Codes),

@@ -63,6 +63,7 @@ func full() oauth.Connection {
 	c.Terms.ProviderSubject, c.Terms.NeedsUpgrade = "fb-1", true
 	c.Attempts.Lease, c.Attempts.LeaseEpoch = &oauth.Lease{Owner: "owner", StartedAt: at, Until: at.Add(15 * time.Second)}, 4
 	c.Reauth.OnVersion, c.Attempts.FailCount, c.Attempts.RetryAfter, c.Attempts.Doubt = 9, 3, at.Add(time.Minute), true
+	c.Attempts.RefusedSince = at
 	c.ForgetAt = at.Add(time.Hour)
 	c.Pending = []oauth.Event{{ID: "5b1e-42|GOOGLE_BUSINESS|1", Type: "oauth.token.refreshed", UserID: key.UserID, Provider: key.Provider,
 		Version: 1, Reason: "expired", At: at, ExpiresAt: at.Add(time.Hour)}}
@@ -85,7 +86,7 @@ func TestAnItemHasTheShapeThatIsAgreedOn(t *testing.T) {
 		"softAt": n("1795003000123"), "refreshExp": n("1795086400123"), "expirySource": s("provider"),
 		"scopes": &types.AttributeValueMemberL{Value: []types.AttributeValue{s("business.manage")}}, "tokenType": s("Bearer"), "providerSubject": s("fb-1"),
 		"needsUpgrade": yes, "lease": m(item{"owner": s("owner"), "startedAt": n("1795000000123"), "until": n("1795000015123")}), "leaseEpoch": n("4"),
-		"verdictOn": n("9"), "lastAttempt": s("attempt"), "failCount": n("3"), "retryAfter": n("1795000060123"), "doubt": yes,
+		"verdictOn": n("9"), "lastAttempt": s("attempt"), "failCount": n("3"), "retryAfter": n("1795000060123"), "refusedSince": n("1795000000123"), "doubt": yes,
 		"pendingEvents": &types.AttributeValueMemberL{Value: []types.AttributeValue{m(item{"id": s("5b1e-42|GOOGLE_BUSINESS|1"), "type": s("oauth.token.refreshed"),
 			"userId": s("5b1e-42"), "provider": s("GOOGLE_BUSINESS"),
 			"version": n("1"), "reason": s("expired"), "at": n("1795000000123"), "expiresAt": n("1795003600123")})}},
