@@ -41,3 +41,13 @@ func nextVersion(cur Connection) int64 {
 	}
 	return now().UnixMilli()
 }
+
+// ended is a connection without tokens in the place of cur, which cannot be read
+// or is not there. It is of a new generation.
+func ended(k Key, cur Connection, keep time.Duration) Connection {
+	return Connection{
+		Key: k, AgentProfileID: k.UserID, State: Revoked, Gen: rand.Text(), TokVer: 1,
+		Version: nextVersion(cur), Attempts: Attempts{LeaseEpoch: cur.Attempts.LeaseEpoch},
+		CreatedAt: now(), ForgetAt: now().Add(keep), Revision: cur.Revision,
+	}
+}

@@ -143,6 +143,8 @@ func requireActive(c Connection, found bool) error {
 		return notConnected()
 	case c.State == ReauthRequired:
 		return reauthRequired(c.Reauth.Reason)
+	case c.State == Unreadable && c.Foreign != nil:
+		return unsupportedRecord(c.Foreign.Why)
 	case c.State != Active:
 		return unsupportedRecord(fmt.Errorf("state %q", c.State))
 	}

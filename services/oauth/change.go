@@ -49,6 +49,7 @@ func (b *Broker) change(ctx context.Context, k Key, decide decision) (Connection
 			return cur, err
 		}
 		next.Key, next.Revision, next.WriteID, next.UpdatedAt = k, cur.Revision+1, id, now()
+		next.Foreign = nil
 		switch err := b.Store.Save(ctx, cur, next); {
 		case err == nil:
 			return next, nil

@@ -15,14 +15,19 @@ func (b *Broker) Disconnect(ctx context.Context, k Key) error {
 	if err != nil {
 		return err
 	}
+	storing, cancel := context.WithTimeout(ctx, commitTime)
+	defer cancel()
 	if found && c.IsPlain() { // what is to be revoked later must not lie in the open until then
-		if _, err := b.adopt(ctx, k); err != nil {
+		if _, err := b.adopt(storing, k); err != nil {
 			return err
 		}
 	}
-	storing, cancel := context.WithTimeout(ctx, commitTime)
-	defer cancel()
 	c, err = b.change(storing, k, func(cur Connection, found bool) (Connection, error) {
+		if cur.State == Unreadable {
+			cur = ended(k, cur, tombstoneTime)
+			b.announce(&cur, EventRevoked)
+			return cur, nil
+		}
 		canceled := cur.cancelCodes()
 		if !found || (cur.State == Revoked || cur.State == Revoking) && !canceled {
 			return cur, errDone

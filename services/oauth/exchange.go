@@ -166,11 +166,8 @@ func (x *exchange) claim(ctx context.Context) error {
 			return u.Request == x.request && u.remembered(at)
 		}):
 			return cur, keyReused()
-		case !found:
-			cur = Connection{
-				AgentProfileID: x.key.UserID, State: Revoked, Version: nextVersion(cur), Gen: rand.Text(), TokVer: 1,
-				CreatedAt: at, ForgetAt: at.Add(placeholderTime),
-			}
+		case !found, cur.State == Unreadable:
+			cur = ended(x.key, cur, placeholderTime)
 		}
 		cur.remember(CodeUse{Hash: x.hash, Request: x.request, By: x.id, At: at})
 		return cur, nil

@@ -35,8 +35,8 @@ func storageUnavailable(cause error) error {
 }
 
 func unsupportedRecord(cause error) error {
-	return fault.Wrap(cause, fault.Internal, "oauth.unsupported_record",
-		"The stored connection has a form that is not known here.")
+	return fault.Wrap(cause, fault.Conflict, "oauth.unsupported_record",
+		"The stored connection has a form that is not known here; the person must consent once more.")
 }
 
 func refreshInProgress() error {

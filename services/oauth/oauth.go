@@ -21,6 +21,9 @@ const (
 	ReauthRequired State = "REAUTH_REQUIRED" // dead at the provider; the user must consent once more
 	Revoking       State = "REVOKING"        // ended here, not yet at the provider
 	Revoked        State = "REVOKED"         // ended, or not begun yet
+	// Unreadable is what a Store says of an item in a form that it does not know.
+	// It is never saved: a new consent replaces the item, a disconnect ends it.
+	Unreadable State = "UNREADABLE"
 )
 
 // ReauthReason says why a person must consent once more, as callers and events
@@ -152,6 +155,16 @@ type Connection struct {
 	// the monolith's, or none.
 	Revision int64
 	WriteID  string
+
+	// Foreign is the item as its Store found it, where the fields above do not say
+	// it all. A Save is conditional on it; it is never saved.
+	Foreign *Foreign
+}
+
+// Foreign is an item that a Store did not write, or did not read wholly.
+type Foreign struct {
+	Item any   // for its Store alone
+	Why  error // it cannot be read; nil if it can
 }
 
 // Binding is what the connection's tokens are sealed under.

@@ -10,13 +10,13 @@ import (
 // Store keeps connections. It is safe for use by many goroutines and processes.
 //
 // Its faults are Conflict "oauth.conflict" when somebody else was faster,
-// Forbidden "oauth.not_owned" for a key that is not an OAuth item's, Internal
-// "oauth.unsupported_record" for an item that cannot be read, and Unavailable
-// "oauth.storage_unavailable" when the outcome is not known: the write may have
-// been made, may yet be made, or not.
+// Forbidden "oauth.not_owned" for a key that is not an OAuth item's, and
+// Unavailable "oauth.storage_unavailable" when the outcome is not known: the
+// write may have been made, may yet be made, or not.
 type Store interface {
 	// Load reads what is stored, never an older state than any write that was
-	// acknowledged before. found is false if there is nothing.
+	// acknowledged before. found is false if there is nothing. An item that cannot
+	// be read is Unreadable.
 	Load(ctx context.Context, k Key) (c Connection, found bool, err error)
 	// Save writes next if what is stored is still prev, as Load gave it; the zero
 	// Connection stands for nothing. Stored are one write's data or the other's,
@@ -33,7 +33,7 @@ type Sealer interface {
 	Prepare(ctx context.Context, k Key) (Seal, error)
 	// Open gives the tokens that were sealed under b. Tokens that were changed or
 	// that belong to another binding are an Internal fault
-	// "oauth.integrity_error"; a form that it does not know is
+	// "oauth.integrity_error"; a form that it does not know is a Conflict
 	// "oauth.unsupported_record"; keys that cannot be had are Unavailable
 	// "oauth.sealing_unavailable".
 	Open(ctx context.Context, b Binding, s Sealed) (Tokens, error)

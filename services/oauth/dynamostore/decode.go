@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"coagent/platform/secret"
 	"coagent/services/oauth"
 )
@@ -23,18 +25,62 @@ const (
 	latestExpiry   = 253_402_300_799_999
 )
 
+// connectionIn reads an item. One that decode cannot read is Unreadable, with what
+// is needed to replace it.
+func connectionIn(k oauth.Key, item record) oauth.Connection {
+	c, err := decode(k, item)
+	if err != nil {
+		c = oauth.Connection{
+			Key: k, State: oauth.Unreadable, Version: natural(item, "version"), Revision: natural(item, "revision"),
+			Attempts: oauth.Attempts{LeaseEpoch: natural(item, "leaseEpoch")},
+		}
+	}
+	if err != nil || !regular(c, item) {
+		c.Foreign = &oauth.Foreign{Item: item, Why: err}
+	}
+	return c
+}
+
+// natural is a number of an item that may hold anything; zero if it is none.
+func natural(item record, name string) int64 {
+	g := group{&reader{}, item}
+	return max(0, g.count(name))
+}
+
+// regular reports whether the attributes that a write is conditional on are what
+// the service would write for c.
+func regular(c oauth.Connection, item record) bool {
+	data, _ := item["Data"].(*types.AttributeValueMemberM)
+	if data == nil {
+		return false
+	}
+	_, hasToken := data.Value["accessToken"].(*types.AttributeValueMemberS)
+	return hasToken && alike(item["UpdatedAt"], moment(c.UpdatedAt)) && alike(item["revision"], count(c.Revision))
+}
+
+func alike(a, b types.AttributeValue) bool {
+	x, isNumber := a.(*types.AttributeValueMemberN)
+	y, isToo := b.(*types.AttributeValueMemberN)
+	if !isNumber || !isToo {
+		return a == nil && b == nil
+	}
+	return x.Value == y.Value
+}
+
 // decode reads an item. The error names an attribute that cannot be read, and
-// never what it holds.
+// never what it holds. Of what the monolith or somebody's hand wrote it forgives
+// what does no harm: times in other forms, an expiry that nobody can read (the
+// token has ended, then), null for nothing.
 func decode(k oauth.Key, item record) (oauth.Connection, error) {
 	r := &reader{}
 	top := group{r, item}
-	if top.text("EntityType") != entityType {
+	if kind := top.text("EntityType"); kind != entityType && kind != "" {
 		r.fail("EntityType")
 	}
 	data := top.group("Data")
 	// Data.provider is not read: the monolith left it out at times, and the key says it.
 	access, refresh := data.text("accessToken"), data.text("refreshToken")
-	if data.attributes["accessToken"] == nil {
+	if data.attributes["accessToken"] == nil || access == "" && refresh != "" {
 		r.fail("Data.accessToken")
 	}
 	c := oauth.Connection{
@@ -45,8 +91,8 @@ func decode(k oauth.Key, item record) (oauth.Connection, error) {
 		Attempts:       oauth.Attempts{LeaseEpoch: top.count("leaseEpoch")},
 		Pending:        top.events("pendingEvents"),
 		Codes:          top.codes("codes"),
-		CreatedAt:      top.moment("CreatedAt"),
-		UpdatedAt:      top.moment("UpdatedAt"),
+		CreatedAt:      top.day("CreatedAt"),
+		UpdatedAt:      top.day("UpdatedAt"),
 		Revision:       top.count("revision"),
 	}
 	switch {

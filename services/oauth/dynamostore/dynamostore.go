@@ -37,7 +37,8 @@ var (
 	providers = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,63}$`)
 )
 
-// Load implements [oauth.Store]. An item of the monolith's has Plain tokens or,
+// Load implements [oauth.Store]. Foreign says which attribute cannot be read, and
+// never what it holds. An item of the monolith's has Plain tokens or,
 // if it holds none, is Revoked. Where the monolith put its tokens into an item
 // of ours, only Version, Revision, LeaseEpoch, Pending and Codes are left of the
 // latter.
@@ -60,12 +61,7 @@ func (s *Store) Load(ctx context.Context, k oauth.Key) (oauth.Connection, bool, 
 	if len(item) == 0 {
 		return oauth.Connection{}, false, nil
 	}
-	c, err := decode(k, item)
-	if err != nil {
-		return oauth.Connection{}, false, fault.Wrap(err, fault.Internal, "oauth.unsupported_record",
-			"The stored connection has a form that is not known here.")
-	}
-	return c, true, nil
+	return connectionIn(k, item), true, nil
 }
 
 // Save implements [oauth.Store]. Times are kept in milliseconds, ForgetAt in

@@ -25,10 +25,11 @@ type group struct {
 	attributes record
 }
 
-// of gives the attribute as a T; nil if it is not there.
+// of gives the attribute as a T; nil if it is not there, or is null, as languages
+// write nothing that have a value for it.
 func of[T types.AttributeValue](g group, name string) (v T) {
 	a := g.attributes[name]
-	if a == nil {
+	if _, null := a.(*types.AttributeValueMemberNULL); null || a == nil {
 		return v
 	}
 	v, ok := a.(T)
@@ -91,17 +92,32 @@ func (g group) seconds(name string) time.Time {
 	return time.Time{}
 }
 
-// expiry is a moment, or 0 for none.
+// expiry is a moment. One that nobody can read, or that is in seconds, is none:
+// the token has ended.
 func (g group) expiry(name string) time.Time {
-	switch ms, there := g.number(name); {
-	case !there || ms == 0:
+	v, isNumber := g.attributes[name].(*types.AttributeValueMemberN)
+	if !isNumber {
 		return time.Time{}
-	case ms < earliestExpiry || ms > latestExpiry:
-		g.fail(name)
-		return time.Time{}
-	default:
-		return time.UnixMilli(ms).UTC()
 	}
+	ms, err := strconv.ParseFloat(v.Value, 64)
+	if err != nil || ms < earliestExpiry || ms > latestExpiry {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(ms)).UTC()
+}
+
+// day is when something was done, for people to read; zero if it is not told in
+// a way that is known.
+func (g group) day(name string) time.Time {
+	switch v := g.attributes[name].(type) {
+	case *types.AttributeValueMemberN:
+		return group{&reader{}, g.attributes}.moment(name)
+	case *types.AttributeValueMemberS:
+		if at, err := time.Parse(time.RFC3339, v.Value); err == nil {
+			return at.UTC().Truncate(time.Millisecond)
+		}
+	}
+	return time.Time{}
 }
 
 // group is a map that has to be there.

@@ -26,7 +26,7 @@ func conditionalUpdate(prev oauth.Connection, item record) *dynamodb.UpdateItemI
 	e := &expression{names: map[string]string{}, values: record{}}
 	for _, name := range slices.Sorted(maps.Keys(item)) {
 		switch data, isMap := item[name].(*types.AttributeValueMemberM); {
-		case name == "Data" && isMap && isStored(prev): // its other members stay too
+		case name == "Data" && isMap && hasData(prev): // its other members stay too
 			for _, member := range slices.Sorted(maps.Keys(data.Value)) {
 				e.sets = append(e.sets, e.name("Data")+"."+e.name(member)+" = "+e.value(member, data.Value[member]))
 			}
@@ -59,6 +59,10 @@ func (e *expression) expect(prev oauth.Connection) {
 		e.absent("PK")
 		return
 	}
+	if prev.Foreign != nil {
+		e.expectForeign(prev.Foreign)
+		return
+	}
 	e.conditions = append(e.conditions,
 		e.name("Data")+"."+e.name("accessToken")+" = "+e.value("seenAccess", text(access(prev))))
 	if prev.Revision > 0 {
@@ -70,6 +74,33 @@ func (e *expression) expect(prev oauth.Connection) {
 		e.absent("UpdatedAt")
 	} else {
 		e.equal("UpdatedAt", moment(prev.UpdatedAt))
+	}
+}
+
+// expectForeign adds the same conditions for an item in which anything may stand.
+func (e *expression) expectForeign(f *oauth.Foreign) {
+	item, _ := f.Item.(record)
+	e.same("revision", item["revision"])
+	e.same("UpdatedAt", item["UpdatedAt"])
+	data, isMap := item["Data"].(*types.AttributeValueMemberM)
+	if !isMap {
+		e.same("Data", item["Data"])
+		return
+	}
+	path := e.name("Data") + "." + e.name("accessToken")
+	if token := data.Value["accessToken"]; token != nil {
+		e.conditions = append(e.conditions, path+" = "+e.value("seenAccess", token))
+	} else {
+		e.conditions = append(e.conditions, "attribute_not_exists("+path+")")
+	}
+}
+
+// same adds that an attribute is what it was.
+func (e *expression) same(name string, v types.AttributeValue) {
+	if v == nil {
+		e.absent(name)
+	} else {
+		e.equal(name, v)
 	}
 }
 
@@ -98,3 +129,6 @@ func (e *expression) value(name string, v types.AttributeValue) string {
 	e.values[":"+name] = v
 	return ":" + name
 }
+
+// hasData reports whether prev's item has a map of which single members can be set.
+func hasData(prev oauth.Connection) bool { return isStored(prev) && prev.State != oauth.Unreadable }

@@ -138,6 +138,6 @@ func tampered(cause error) error {
 }
 
 func unsupported(why string) error {
-	return fault.Wrap(errors.New(why), fault.Internal, "oauth.unsupported_record",
+	return fault.Wrap(errors.New(why), fault.Conflict, "oauth.unsupported_record",
 		"A stored connection has a form that this version does not know.")
 }

@@ -142,7 +142,7 @@ func (s *Sealer) Prepare(ctx context.Context, k oauth.Key) (oauth.Seal, error) {
 // decrypted if there is no token.
 func (s *Sealer) Open(ctx context.Context, b oauth.Binding, sealed oauth.Sealed) (oauth.Tokens, error) {
 	tokens, err := s.open(ctx, b, sealed)
-	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind == fault.Internal {
+	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unavailable {
 		s.log.LogAttrs(ctx, slog.LevelError, "stored tokens do not open",
 			slog.String("code", f.Code), slog.Any("cause", f.Err), slog.String("user_id", b.UserID),
 			slog.String("provider", b.Provider), slog.String("gen", b.Gen), slog.Int64("tok_ver", b.TokVer))

@@ -191,19 +191,22 @@ func TestATamperedRecordRaisesAnAlarmThatHoldsNothing(t *testing.T) {
 		b       oauth.Binding
 		corrupt func(*oauth.Sealed)
 		code    string
+		kind    fault.Kind
 	}{
-		"moved to another user":      {other, func(*oauth.Sealed) {}, "oauth.integrity_error"},
-		"refused by KMS":             {binding, func(s *oauth.Sealed) { s.WrappedKey = append([]byte{1}, s.WrappedKey...) }, "oauth.integrity_error"},
-		"refused by us":              {binding, func(s *oauth.Sealed) { s.Access = s.Refresh }, "oauth.integrity_error"},
-		"a key that does not exist":  {binding, func(s *oauth.Sealed) { s.KeyID += "x" }, "oauth.integrity_error"},
-		"a token that is not sealed": {binding, func(s *oauth.Sealed) { s.Access = "ya29.canary-access" }, "oauth.unsupported_record"},
+		"moved to another user": {other, func(*oauth.Sealed) {}, "oauth.integrity_error", fault.Internal},
+		"refused by KMS": {
+			binding, func(s *oauth.Sealed) { s.WrappedKey = append([]byte{1}, s.WrappedKey...) }, "oauth.integrity_error", fault.Internal,
+		},
+		"refused by us":              {binding, func(s *oauth.Sealed) { s.Access = s.Refresh }, "oauth.integrity_error", fault.Internal},
+		"a key that does not exist":  {binding, func(s *oauth.Sealed) { s.KeyID += "x" }, "oauth.integrity_error", fault.Internal},
+		"a token that is not sealed": {binding, func(s *oauth.Sealed) { s.Access = "ya29.canary-access" }, "oauth.unsupported_record", fault.Conflict},
 	} {
 		w := start(t, nil)
 		good := w.sealed(t, binding)
 		sealed := good
 		c.corrupt(&sealed)
 		_, err := w.Open(t.Context(), c.b, sealed)
-		if fault.CodeOf(err) != c.code || fault.KindOf(err) != fault.Internal || fault.From(err).Temporary {
+		if fault.CodeOf(err) != c.code || fault.KindOf(err) != c.kind || fault.From(err).Temporary {
 			t.Errorf("%s: %v", name, err)
 		}
 		var line struct {

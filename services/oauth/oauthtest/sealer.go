@@ -209,6 +209,6 @@ func integrityError() error {
 }
 
 func unsupportedRecord() error {
-	return fault.New(fault.Internal, "oauth.unsupported_record",
+	return fault.New(fault.Conflict, "oauth.unsupported_record",
 		"A stored connection has a form that this version does not know.")
 }
