@@ -73,6 +73,7 @@ func (s *leaseNeeder) Load(ctx context.Context, k oauth.Key) (oauth.Connection, 
 	c, found, err := s.Store.Load(ctx, k)
 	if s.refused {
 		c.Version++
+		c.TokVer++
 		s.refused = false
 	}
 	return c, found, err

@@ -203,18 +203,19 @@ func TestFacebooksErrors(t *testing.T) {
 }
 
 func TestFacebooksErrorsAreReadByTheirNumbersAlone(t *testing.T) {
+	unnamed := oauth.Refusal{Class: oauth.Rejected, ProviderCode: "http_400", OfRequest: true}
 	for body, want := range map[string]oauth.Refusal{
 		`{"error":{"code":190,"error_subcode":null}}`:                              {Class: oauth.Dead, Reason: "revoked", ProviderCode: "fb_190", OfRequest: true},
 		`{"error":{"code":190,"error_subcode":99999999999}}`:                       {Class: oauth.Dead, Reason: "revoked", ProviderCode: "fb_190", OfRequest: true},
-		`{"error":{"code":"190"}}`:                                                 {ProviderCode: "http_400"},
-		`{"error":{"code":-190}}`:                                                  {ProviderCode: "http_400"},
-		`{"error":{"code":1.9e2}}`:                                                 {ProviderCode: "http_400"},
-		`{"error":{"CODE":190}}`:                                                   {ProviderCode: "http_400"},
-		`{"error":{"code":1,"code":190}}`:                                          {ProviderCode: "http_400"},
-		`{"error":{"type":"OAuthException","message":"code 190 subcode 463"}}`:     {ProviderCode: "http_400"},
+		`{"error":{"code":"190"}}`:                                                 unnamed,
+		`{"error":{"code":-190}}`:                                                  unnamed,
+		`{"error":{"code":1.9e2}}`:                                                 unnamed,
+		`{"error":{"CODE":190}}`:                                                   unnamed,
+		`{"error":{"code":1,"code":190}}`:                                          {ProviderCode: "http_400", OfRequest: true},
+		`{"error":{"type":"OAuthException","message":"code 190 subcode 463"}}`:     unnamed,
 		`{"error":{"code":2,"message":"Error validating access token 190 (463)"}}`: {ProviderCode: "fb_2"},
-		`{"error":"invalid_grant"}`:                                                {ProviderCode: "http_400"},
-		`{"error":[190]}`:                                                          {ProviderCode: "http_400"},
+		`{"error":"invalid_grant"}`:                                                unnamed,
+		`{"error":[190]}`:                                                          unnamed,
 	} {
 		p, c := server(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusBadRequest)

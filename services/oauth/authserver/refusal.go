@@ -34,6 +34,8 @@ func refused(p oauth.Provider, op operation, a answer) *oauth.Refusal {
 			}
 		} else if a.status/100 == 2 {
 			return unusable("error_in_success")
+		} else if v == ofThisRequest && decode(a.body, &struct{}{}) == nil { // the provider's own word, and no page of a proxy's
+			v = refusedAsIs
 		}
 	}
 	switch aboutPerson := v.class == oauth.Dead || v.class == oauth.Rejected; {
@@ -61,6 +63,9 @@ func (v verdict) under(status int) *verdict {
 	return nil
 }
 
+// ofThisRequest is a 4xx (RFC 9110 section 15.5) that says no more.
+var ofThisRequest = verdict{class: oauth.Transient, ofRequest: true}
+
 // byStatus is what an answer means in which there is no error to be found.
 func byStatus(status int) verdict {
 	switch status {
@@ -72,8 +77,11 @@ func byStatus(status int) verdict {
 		http.StatusUnsupportedMediaType:
 		return verdict{class: oauth.Misconfigured}
 	}
-	if status < 400 { // a redirect: the endpoint is not where we think
+	switch {
+	case status < 400: // a redirect: the endpoint is not where we think
 		return verdict{class: oauth.Misconfigured}
+	case status < 500 && status != http.StatusRequestTimeout && status != http.StatusTooEarly:
+		return ofThisRequest
 	}
 	return verdict{class: oauth.Transient}
 }

@@ -175,6 +175,14 @@ func TestOddQueriesOpenNoCircuit(t *testing.T) {
 	}
 }
 
+func TestAByteOrderMarkIsPassedOver(t *testing.T) {
+	body := "\ufeff" + `{"results":[{"title":"Good","url":"https://b.example/"}]}`
+	answer, err := over(t, answering(200, body)).Search(t.Context(), searchtest.Web(t, "x", 5))
+	if err != nil || len(answer.Results) != 1 || answer.Results[0].Title != "Good" {
+		t.Errorf("got %+v, %v", answer.Results, err)
+	}
+}
+
 func TestWhatIsNoAnswerIsRefused(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing": ``, "text": `leaky words`, "null": `null`, "no results": `{"query":"x"}`, "null for results": `{"results":null}`,

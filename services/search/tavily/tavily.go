@@ -141,7 +141,8 @@ func read(body []byte) ([]search.Result, error) {
 	var answer struct {
 		Results []json.RawMessage `json:"results"`
 	}
-	if json.Unmarshal(body, &answer) != nil { // whose text may quote the answer
+	body = bytes.TrimPrefix(body, []byte("\ufeff")) // a byte order mark says nothing (RFC 8259 section 8.1)
+	if json.Unmarshal(body, &answer) != nil {       // whose text may quote the answer
 		return nil, unreadable(errors.New("the answer is not the JSON that is documented"))
 	}
 	if answer.Results == nil {

@@ -226,6 +226,14 @@ func TestEachStatusIsTheRightFault(t *testing.T) {
 	}
 }
 
+func TestAByteOrderMarkIsPassedOver(t *testing.T) {
+	body := "\ufeff" + `{"results":[{"title":"Good","url":"https://b.example/"}]}`
+	answer, err := over(t, answering(200, body)).Search(t.Context(), searchtest.Web(t, "x", 5))
+	if err != nil || len(answer.Results) != 1 || answer.Results[0].Title != "Good" {
+		t.Errorf("got %+v, %v", answer.Results, err)
+	}
+}
+
 func TestWhatIsNoAnswerIsRefused(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing":          ``,
@@ -333,7 +341,7 @@ func TestWhatPassesIsTriedAgainAndWhatDoesNotIsNot(t *testing.T) {
 		stand := standin.New()
 		stand.Faults.Push(faults.Fault{Kind: kind, Times: 2})
 		client := over(t, stand)
-		client.Guard.Attempts, client.Guard.Backoff = 4, time.Millisecond
+		client.Guard.Attempts, client.Guard.Backoff, client.Guard.Timeout = 4, time.Millisecond, 20*time.Second
 		_, err := client.Search(t.Context(), searchtest.Web(t, "x", 5))
 		code := ""
 		if err != nil {
