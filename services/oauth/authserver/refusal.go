@@ -34,7 +34,8 @@ func refused(p oauth.Provider, op operation, a answer) *oauth.Refusal {
 			}
 		} else if a.status/100 == 2 {
 			return unusable("error_in_success")
-		} else if v == ofThisRequest && decode(a.body, &struct{}{}) == nil { // the provider's own word, and no page of a proxy's
+		} else if v == ofThisRequest && decode(a.body, &struct{}{}) == nil {
+			// the provider's own word, and no page of a proxy's
 			v = refusedAsIs
 		}
 	}

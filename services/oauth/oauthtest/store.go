@@ -212,7 +212,8 @@ func isSealed(token string) bool { return token == "" || strings.HasPrefix(token
 // asStored is c as a store returns it: a copy, with the times that it can hold.
 func asStored(c oauth.Connection) oauth.Connection {
 	for _, t := range []*time.Time{
-		&c.Expiry.At, &c.Expiry.SoftAt, &c.Expiry.RefreshAt, &c.Attempts.RetryAfter, &c.Attempts.RefusedSince, &c.CreatedAt, &c.UpdatedAt,
+		&c.Expiry.At, &c.Expiry.SoftAt, &c.Expiry.RefreshAt, &c.Attempts.RetryAfter, &c.Attempts.RefusedSince,
+		&c.CreatedAt, &c.UpdatedAt,
 	} {
 		*t = milliseconds(*t)
 	}
