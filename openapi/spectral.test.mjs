@@ -282,6 +282,18 @@ const faults = {
       whole.properties.thing.$ref = "#/components/schemas/ThingResponse";
     },
   ],
+  "component-name": [
+    ({ doc, whole }) => {
+      doc.components.schemas.The_Thing = doc.components.schemas.Thing;
+      delete doc.components.schemas.Thing;
+      whole.properties.thing.$ref = "#/components/schemas/The_Thing";
+    },
+    ({ doc }) => {
+      doc.components.securitySchemes["bearer-auth"] = doc.components.securitySchemes.bearerAuth;
+      delete doc.components.securitySchemes.bearerAuth;
+      doc.security = [{ "bearer-auth": [] }];
+    },
+  ],
   "string-bounded": [
     ({ request }) => delete request.name.maxLength,
     ({ thing }) => (thing.properties.id = { type: "string", format: "hostname" }),

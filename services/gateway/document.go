@@ -3,9 +3,13 @@ package gateway
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
+	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -16,8 +20,7 @@ import (
 func documentPath(service string) string { return "/openapi/" + service + ".json" }
 
 // publish serves the document of u without its internal operations. It stands
-// alone: the generator has put the parts that documents share into each of those
-// it embeds.
+// alone, and each component has the name that the documents give it.
 func publish(u Upstream) (http.HandlerFunc, error) {
 	text, err := public(u.Doc)
 	if err != nil {
@@ -54,7 +57,11 @@ func public(doc *openapi3.T) ([]byte, error) {
 			outer.Paths.Delete(op.Path)
 		}
 	}
-	return withoutUnused(&outer)
+	text, err := withoutUnused(&outer)
+	if err != nil {
+		return nil, err
+	}
+	return inOnePiece(text)
 }
 
 // withoutUnused is doc without the schemas and ways to authenticate that nothing
@@ -82,6 +89,57 @@ func withoutUnused(doc *openapi3.T) ([]byte, error) {
 		})
 		if len(components.Schemas) == before { // one that went may have been the last to refer to another
 			return doc.MarshalJSON()
+		}
+	}
+}
+
+// inOnePiece is a document that refers to no other file. The generator has put
+// the parts that documents share into each, under names such as common_Problem;
+// here they are called Problem again, since the models of API Gateway have
+// letters and digits alone.
+func inOnePiece(text []byte) ([]byte, error) {
+	var doc map[string]any
+	if err := json.Unmarshal(text, &doc); err != nil {
+		return nil, err
+	}
+	components, _ := doc["components"].(map[string]any)
+	for kind, of := range components {
+		all, _ := of.(map[string]any)
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			own := ownName(name)
+			if own == name {
+				continue
+			}
+			if all[own] != nil {
+				return nil, fmt.Errorf("%s: two are called %s", kind, own)
+			}
+			all[own] = all[name]
+			delete(all, name)
+		}
+	}
+	referTo(doc)
+	return json.Marshal(doc)
+}
+
+// ownName is the name of a component without that of the file it comes from.
+func ownName(name string) string { return name[strings.LastIndex(name, "_")+1:] }
+
+// referTo makes every reference below node one to a component of this document.
+func referTo(node any) {
+	switch node := node.(type) {
+	case []any:
+		for _, item := range node {
+			referTo(item)
+		}
+	case map[string]any:
+		if ref, ok := node["$ref"].(string); ok {
+			if _, place, ok := strings.Cut(ref, "#/"); ok {
+				folder, name := path.Split(place)
+				node["$ref"] = "#/" + folder + ownName(name)
+			}
+		}
+		for _, member := range node {
+			referTo(member)
 		}
 	}
 }

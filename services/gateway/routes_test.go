@@ -19,6 +19,8 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
+	"coagent/gen/aiapi"
+	"coagent/gen/oauthapi"
 	"coagent/platform/depthtest"
 	"coagent/services/gateway"
 )
@@ -305,6 +307,42 @@ func TestWhatIsInternalIsNeitherServedNorPublished(t *testing.T) {
 	}
 	if searchDocument(t).Paths.Value("/search/events") == nil {
 		t.Error("the document has no internal operation, so nothing was tested")
+	}
+}
+
+// As API Gateway imports it: one file, and models whose names are letters and
+// digits.
+func TestEveryPublishedDocumentStandsAlone(t *testing.T) {
+	url := startService(t, nil).url
+	w := newWorld(t, url, func(g *gateway.Gateway) {
+		for name, get := range map[string]func() (*openapi3.T, error){"ai": aiapi.GetSpec, "oauth": oauthapi.GetSpec} {
+			doc, err := get()
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.Upstreams = append(g.Upstreams, gateway.Upstream{Name: name, URL: url, Doc: doc})
+		}
+	})
+	plain := regexp.MustCompile(`^[A-Za-z0-9]+$`)
+	for _, name := range []string{"ai", "search", "oauth"} {
+		got := w.do(t, w.request(t, http.MethodGet, "/openapi/"+name+".json", nil))
+		var doc struct{ Components map[string]map[string]any }
+		if err := json.Unmarshal([]byte(got.body), &doc); err != nil || len(doc.Components["schemas"]) == 0 {
+			t.Fatalf("%s: %v: %s", name, err, got.body)
+		}
+		for kind, all := range doc.Components {
+			for component := range all {
+				if !plain.MatchString(component) {
+					t.Errorf("%s: the name of %s in %s is not of letters and digits", name, component, kind)
+				}
+			}
+		}
+		for _, found := range regexp.MustCompile(`"\$ref":"([^"]*)"`).FindAllStringSubmatch(got.body, -1) {
+			place := strings.Split(found[1], "/")
+			if len(place) != 4 || place[0] != "#" || doc.Components[place[2]][place[3]] == nil {
+				t.Errorf("%s: %s leads nowhere", name, found[1])
+			}
+		}
 	}
 }
 
