@@ -11,6 +11,7 @@ const running = [
   "architecture.html",
   "configuration.html",
   "operations.html",
+  "rollback.html",
   "mock.html",
   "trying-faults.html",
   "contracts.html",

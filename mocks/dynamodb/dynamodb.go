@@ -7,7 +7,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -44,8 +46,8 @@ func New() *Server {
 	return s
 }
 
-// ServeHTTP serves CreateTable, DescribeTable, GetItem, PutItem, UpdateItem and
-// DeleteItem at POST /, and what [faults.Script.Mount] adds.
+// ServeHTTP serves CreateTable, DescribeTable, GetItem, PutItem, UpdateItem,
+// DeleteItem and Scan at POST /, and what [faults.Script.Mount] adds.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Kinds are the faults that the stand-in can act out, besides those of package
@@ -124,6 +126,10 @@ type request struct {
 	ConditionExpression       string
 	ExpressionAttributeNames  map[string]string
 	ExpressionAttributeValues item
+	FilterExpression          string
+	ExclusiveStartKey         item
+	Limit                     int
+	ReturnValues              string
 }
 
 func (s *Server) do(operation string, body []byte) (answer any, err error) {
@@ -148,7 +154,9 @@ func (s *Server) do(operation string, body []byte) (answer any, err error) {
 	case "GetItem":
 		return t.get(in)
 	case "PutItem", "UpdateItem", "DeleteItem":
-		return struct{}{}, t.write(operation, in)
+		return t.write(operation, in)
+	case "Scan":
+		return t.scan(in)
 	default:
 		return nil, refuse("UnknownOperationException", "This stand-in does not serve "+operation+".")
 	}
@@ -200,44 +208,91 @@ func (t *table) get(in request) (any, error) {
 	return struct{}{}, nil
 }
 
+// scan gives one page of the items, in an order that is always the same.
+func (t *table) scan(in request) (any, error) {
+	ids := slices.Sorted(maps.Keys(t.items))
+	if in.ExclusiveStartKey != nil {
+		after, err := t.id(in.ExclusiveStartKey, true)
+		if err != nil {
+			return nil, err
+		}
+		from, found := slices.BinarySearch(ids, after)
+		if found {
+			from++
+		}
+		ids = ids[from:]
+	}
+	answer := map[string]any{}
+	if in.Limit > 0 && len(ids) > in.Limit {
+		ids = ids[:in.Limit]
+		last := item{}
+		for _, name := range t.keys {
+			last[name] = t.items[ids[in.Limit-1]][name]
+		}
+		answer["LastEvaluatedKey"] = last
+	}
+	found := []item{}
+	for _, id := range ids {
+		e := &expression{names: in.ExpressionAttributeNames, values: in.ExpressionAttributeValues, stored: t.items[id]}
+		fits, err := e.condition(in.FilterExpression)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.checkUsed(); err != nil {
+			return nil, err
+		}
+		if fits {
+			found = append(found, t.items[id])
+		}
+	}
+	answer["Items"], answer["Count"], answer["ScannedCount"] = found, len(found), len(ids)
+	return answer, nil
+}
+
 // write puts, changes or deletes one item if what is stored fits the condition.
-func (t *table) write(operation string, in request) error {
+func (t *table) write(operation string, in request) (any, error) {
 	key, alone := in.Key, true
 	if operation == "PutItem" {
 		key, alone = in.Item, false
 	}
 	id, err := t.id(key, alone)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	e := &expression{names: in.ExpressionAttributeNames, values: in.ExpressionAttributeValues, stored: t.items[id]}
 	fits, err := e.condition(in.ConditionExpression)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !fits {
-		return refuse("ConditionalCheckFailedException", "The conditional request failed")
+		return nil, refuse("ConditionalCheckFailedException", "The conditional request failed")
 	}
 	next := in.Item
 	if operation == "UpdateItem" {
 		if next, err = e.update(in.UpdateExpression, in.Key); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := e.checkUsed(); err != nil {
-		return err
+		return nil, err
 	}
 	if operation == "DeleteItem" {
 		delete(t.items, id)
-		return nil
+		return struct{}{}, nil
 	}
 	text, err := json.Marshal(next)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(text) > maxItem {
-		return invalid("Item size has exceeded the maximum allowed size")
+		return nil, invalid("Item size has exceeded the maximum allowed size")
 	}
 	t.items[id] = next
-	return nil
+	switch in.ReturnValues {
+	case "", "NONE":
+		return struct{}{}, nil
+	case "ALL_NEW":
+		return map[string]any{"Attributes": next}, nil
+	}
+	return nil, invalid("This stand-in does not return " + in.ReturnValues)
 }

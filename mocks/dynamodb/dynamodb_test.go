@@ -69,6 +69,26 @@ func TestAnUpdateChangesWhatItNamesAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestAScanGoesOnWhereItsLastPageEnded(t *testing.T) {
+	s := newTable(t)
+	for _, name := range []string{"a1", "a2", "b1", "a3", "b2"} {
+		call(t, s, "PutItem", `{"TableName":"t","Item":{"PK":{"S":"`+name+`"}}}`)
+	}
+	const filter = `"FilterExpression":"begins_with(PK, :a)","ExpressionAttributeValues":{":a":{"S":"a"}}`
+	_, first := call(t, s, "Scan", `{"TableName":"t","Limit":2,`+filter+`}`)
+	_, second := call(t, s, "Scan", `{"TableName":"t","Limit":2,"ExclusiveStartKey":{"PK":{"S":"a2"}},`+filter+`}`)
+	_, last := call(t, s, "Scan", `{"TableName":"t","Limit":2,"ExclusiveStartKey":{"PK":{"S":"b1"}},`+filter+`}`)
+	for got, want := range map[string]string{
+		first:  `{"Count":2,"Items":[{"PK":{"S":"a1"}},{"PK":{"S":"a2"}}],"LastEvaluatedKey":{"PK":{"S":"a2"}},"ScannedCount":2}`,
+		second: `{"Count":1,"Items":[{"PK":{"S":"a3"}}],"LastEvaluatedKey":{"PK":{"S":"b1"}},"ScannedCount":2}`,
+		last:   `{"Count":0,"Items":[],"ScannedCount":1}`,
+	} {
+		if got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 func TestWhatTheStandInDoesNotKnowIsRefused(t *testing.T) {
 	s := newTable(t)
 	for body, code := range map[string]string{

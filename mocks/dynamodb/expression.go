@@ -110,6 +110,13 @@ func (e *expression) not() bool {
 		return e.argument() != nil
 	case e.accept("attribute_not_exists"):
 		return e.argument() == nil
+	case e.accept("begins_with"):
+		e.expect("(")
+		whole, isText := textOf(e.operand())
+		e.expect(",")
+		start, both := textOf(e.operand())
+		e.expect(")")
+		return isText && both && strings.HasPrefix(whole, start)
 	}
 	left := e.operand()
 	comparator := e.next()

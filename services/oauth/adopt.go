@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// adopt seals what the monolith stored in the open. It begins a new generation:
+// Adopt seals what the monolith stored in the open. It begins a new generation:
 // whoever refreshes the one before must not write over this.
-func (b *Broker) adopt(ctx context.Context, k Key) (Connection, error) {
+func (b *Broker) Adopt(ctx context.Context, k Key) (Connection, error) {
 	return b.change(ctx, k, func(cur Connection, found bool) (Connection, error) {
 		if !found || !cur.IsPlain() {
 			return cur, errDone

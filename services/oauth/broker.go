@@ -119,7 +119,7 @@ func (b *Broker) load(ctx context.Context, k Key) (Provider, *read, error) {
 	}
 	c, found := r.Connection, r.found
 	if found && c.IsPlain() {
-		if c, err = b.adopt(ctx, k); err != nil {
+		if c, err = b.Adopt(ctx, k); err != nil {
 			return Provider{}, nil, err
 		}
 		found = c.Revision > 0 // else it is gone meanwhile

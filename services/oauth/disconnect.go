@@ -18,7 +18,7 @@ func (b *Broker) Disconnect(ctx context.Context, k Key) error {
 	storing, cancel := context.WithTimeout(ctx, commitTime)
 	defer cancel()
 	if found && c.IsPlain() { // what is to be revoked later must not lie in the open until then
-		if _, err := b.adopt(storing, k); err != nil {
+		if _, err := b.Adopt(storing, k); err != nil {
 			return err
 		}
 	}
@@ -92,9 +92,9 @@ func (b *Broker) revokedAtProvider(ctx context.Context, c Connection) bool {
 	return b.AuthServer.Revoke(calling, p, tokens, c.Terms.ProviderSubject) == nil
 }
 
-// settle does what is left to do for a connection: events to send, a grant to
+// Settle does what is left to do for a connection: events to send, a grant to
 // revoke. What cannot be done goes back to the backlog.
-func (b *Broker) settle(ctx context.Context, k Key) {
+func (b *Broker) Settle(ctx context.Context, k Key) {
 	c, found, err := b.Store.Load(ctx, k)
 	if err != nil {
 		b.backlog.add(k)

@@ -145,7 +145,7 @@ func (x *exchange) present(ctx context.Context) (Issued, error) {
 func (x *exchange) adopt(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, commitTime)
 	defer cancel()
-	_, err := x.broker.adopt(ctx, x.key)
+	_, err := x.broker.Adopt(ctx, x.key)
 	return err
 }
 

@@ -39,7 +39,7 @@ func (b *Broker) refreshOrWait(ctx context.Context, p Provider, seen Connection,
 			return b.open(ctx, cur)
 		case errors.Is(err, errChanged): // cur is what is stored now
 			if cur.IsPlain() {
-				if cur, err = b.adopt(ctx, cur.Key); err != nil {
+				if cur, err = b.Adopt(ctx, cur.Key); err != nil {
 					return Issued{}, err
 				}
 			}

@@ -80,7 +80,7 @@ func (b *Broker) Work(ctx context.Context) {
 				return
 			}
 			tries := b.backlog.tries(k)
-			b.settle(ctx, k)
+			b.Settle(ctx, k)
 			b.backlog.done(k, tries)
 		}
 	}

@@ -78,7 +78,11 @@ func (s *Store) Save(ctx context.Context, prev, next oauth.Connection) error {
 	if err := sound(prev, next, item); err != nil {
 		return err
 	}
-	input := conditionalUpdate(prev, item)
+	return s.update(ctx, key, conditionalUpdate(prev, item))
+}
+
+// update makes one write, and makes it once.
+func (s *Store) update(ctx context.Context, key record, input *dynamodb.UpdateItemInput) error {
 	input.TableName, input.Key = aws.String(s.Table), key
 	refused, err := upstream.Do(ctx, s.Guard, func(ctx context.Context) (refused, err error) {
 		if _, err = s.Client.UpdateItem(ctx, input); err == nil {
@@ -101,7 +105,7 @@ func primaryKey(k oauth.Key) (record, error) {
 	if !userIDs.MatchString(k.UserID) || !providers.MatchString(k.Provider) {
 		return nil, fault.New(fault.Forbidden, "oauth.not_owned", "This is not a connection's key.")
 	}
-	return record{"PK": text("OAUTH#" + k.UserID), "SK": text(k.Provider)}, nil
+	return record{"PK": text(keySpace + k.UserID), "SK": text(k.Provider)}, nil
 }
 
 // sound says why next must not be stored. Each reason is a mistake of the
