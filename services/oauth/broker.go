@@ -131,7 +131,7 @@ func (b *Broker) load(ctx context.Context, k Key) (Provider, *read, error) {
 		b.backlog.add(k)
 	}
 	if c.Revision != r.Revision {
-		r = &read{loaded: loaded{c, found}}
+		r = &read{loaded: loaded{c, found}, opened: make(chan struct{})}
 	}
 	return p, r, requireActive(c, found)
 }

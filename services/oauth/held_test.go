@@ -2,6 +2,7 @@ package oauth_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -229,6 +230,45 @@ func TestReadsThatOverlapShareALoad(t *testing.T) {
 			t.Errorf("%d loads, %d openings for 2,001 readers", loads, after-opened)
 		}
 	})
+}
+
+// Whoever shares a load waits for its opening no longer than it wants to.
+func TestNobodyWaitsForAnOpeningLongerThanTheirOwnTime(t *testing.T) {
+	inOffice(t, strict, func(t *testing.T, o *office) {
+		first := o.connect(t)
+		o.Broker.Sealer = slowSealer{o.sealer}
+		o.Broker.Store = slowStore{o.store, func() { time.Sleep(time.Millisecond) }} // so that both share a load
+		var patient sync.WaitGroup
+		patient.Go(func() {
+			if got, err := o.Token(t.Context(), key); err != nil || got.Version != first.Version {
+				t.Errorf("version %d, %v", got.Version, err)
+			}
+		})
+		patient.Go(func() {
+			time.Sleep(time.Microsecond) // the next load is theirs
+			var crowd sync.WaitGroup
+			for range 10 {
+				crowd.Go(func() { _, _ = o.Token(t.Context(), key) })
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			time.Sleep(time.Microsecond)
+			began := time.Now()
+			if _, err := o.Token(ctx, key); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > time.Second {
+				t.Errorf("%v after %v", err, time.Since(began))
+			}
+			crowd.Wait()
+		})
+		patient.Wait()
+	})
+}
+
+// slowSealer takes three seconds to open.
+type slowSealer struct{ oauth.Sealer }
+
+func (s slowSealer) Open(ctx context.Context, b oauth.Binding, sealed oauth.Sealed) (oauth.Tokens, error) {
+	time.Sleep(3 * time.Second)
+	return s.Sealer.Open(ctx, b, sealed)
 }
 
 // slowStore is slow to say what it has read.

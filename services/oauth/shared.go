@@ -62,7 +62,8 @@ type read struct {
 	loaded
 	err error
 
-	opening sync.Once
+	opening atomic.Bool
+	opened  chan struct{} // closed when issued or sealErr is there
 	issued  Issued
 	sealErr error
 }
@@ -83,14 +84,21 @@ func (b *Broker) read(ctx context.Context, k Key) (*read, error) {
 	}
 }
 
-// issue opens the access token, once for all who share the load.
+// issue opens the access token, once for all who share the load. Whoever waits for
+// another to open it waits no longer than its own context.
 func (b *Broker) issue(ctx context.Context, r *read) (Issued, error) {
-	r.opening.Do(func() {
+	if r.opening.CompareAndSwap(false, true) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTime)
 		defer cancel()
 		r.issued, r.sealErr = safely(ctx, func(ctx context.Context) (Issued, error) { return b.open(ctx, r.Connection) })
-	})
-	return r.issued, r.sealErr
+		close(r.opened)
+	}
+	select {
+	case <-r.opened:
+		return r.issued, r.sealErr
+	case <-ctx.Done():
+		return Issued{}, ctx.Err()
+	}
 }
 
 // join returns a load that has not begun yet.
@@ -101,7 +109,7 @@ func (s *reads) join(ctx context.Context, k Key, store Store) *read {
 	if next != nil {
 		return next
 	}
-	next = &read{ctx: context.WithoutCancel(ctx), done: make(chan struct{})}
+	next = &read{ctx: context.WithoutCancel(ctx), done: make(chan struct{}), opened: make(chan struct{})}
 	if s.running == nil {
 		s.running = map[Key]*read{}
 	}
