@@ -146,14 +146,27 @@ test: setup ## Test everything: documents, generated code, rules, programs, clie
 	@$(at_once) fresh architecture $(lints) test-ts
 	echo "go test -short -race ./..."
 	go test -short -race ./...
+	$(MAKE) sim SEEDS=20
 	$(MAKE) contract-tests docs
 	echo "All tests passed."
+
+SEEDS ?= 200
+
+# With SEED it is one, in one process, as it was when it failed; TRACE=1 prints what happens in it, LOGS=1 what the programs log.
+.PHONY: sim
+sim: | needed ## The whole system on fake time while everything fails, for SEEDS seeds (200); SEED=n replays one
+	@if [ -n "$(SEED)" ]; then
+		GOMAXPROCS=1 go test ./simulation -count=1 -timeout=0 -v -run='^TestSeed$$' -args -seed="$(SEED)" $(if $(TRACE),-trace) $(if $(LOGS),-logs)
+	else
+		go test ./simulation -count=1 -timeout=0 -v -run='^TestSeeds$$' -args -seeds="$(SEEDS)"
+	fi
 
 fuzz_time ?= 30s
 
 .PHONY: test-deep
-test-deep: test ## The same with every case instead of a sample, and each fuzz target for fuzz_time; an hour or so
+test-deep: test ## The same with every case instead of a sample, 5,000 simulations, and each fuzz target for fuzz_time; some hours
 	@go test -race -timeout=60m ./...
+	$(MAKE) sim SEEDS=5000
 	$(MAKE) fuzz
 
 .PHONY: fuzz

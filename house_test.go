@@ -90,6 +90,9 @@ var house = []room{
 	{kind: "version", at: []string{"platform/version"}, uses: []string{"."}},
 	{kind: "tests alone", at: []string{"openapi"}},
 	{kind: "contracts", at: []string{"contracts/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "clients/go/*", "gen/*", "mocks/*"}},
+	{kind: "network in memory", at: []string{"simulation/network"}},
+	{kind: "simulation", at: []string{"simulation"},
+		uses: []string{"simulation/network", "platform/httpapi", "services/*/program", "services/*/*test"}},
 	{kind: "measurements", at: []string{"bench", "bench/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "gen/*", "mocks/*"}, planned: true},
 }
 

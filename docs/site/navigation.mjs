@@ -15,6 +15,7 @@ const running = [
   "mock.html",
   "trying-faults.html",
   "contracts.html",
+  "simulation.html",
   "extending.html",
 ];
 const releases = ["changelog.html", "breaking.html"];
