@@ -3,6 +3,7 @@ package httpapi
 import (
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json/jsontext"
@@ -30,7 +31,28 @@ var (
 // the validation that follows decides.
 type strictReader struct {
 	tokens  *jsontext.Decoder
+	path    []step // to the value that is read; the decoder would copy every name to tell it
 	refused faults
+}
+
+// step is a member, or an item if it has no name.
+type step struct {
+	name  string
+	named bool
+	index int
+}
+
+// pointer is where the value is that is read.
+func (r *strictReader) pointer() string {
+	names := make([]string, 0, len(r.path))
+	for _, s := range r.path {
+		if s.named {
+			names = append(names, s.name)
+		} else {
+			names = append(names, strconv.Itoa(s.index))
+		}
+	}
+	return schema.Pointer("/body", names...)
 }
 
 // structure is the type of the values that hold others.
@@ -75,12 +97,14 @@ func (r *strictReader) array(s *openapi3.Schema) (any, error) {
 	items := []any{}
 	for r.tokens.PeekKind() != ']' {
 		if s != nil && s.MaxItems != nil && uint64(len(items)) >= *s.MaxItems {
-			return items, r.refuseRest(len(items) > 0, "maxItems", schema.Say(s, "maxItems"))
+			return items, r.refuseRest("maxItems", schema.Say(s, "maxItems"))
 		}
+		r.path = append(r.path, step{index: len(items)})
 		v, err := r.value(itemSchema)
 		if err != nil {
 			return nil, err
 		}
+		r.path = r.path[:len(r.path)-1]
 		items = append(items, v)
 	}
 	_, err := r.tokens.ReadToken()
@@ -99,18 +123,16 @@ func (r *strictReader) object(s *openapi3.Schema) (any, error) {
 			return nil, err
 		}
 		key := name.String() // before the next token takes its buffer
-		memberSchema, known := memberOf(s, key)
-		if !known {
-			if err := r.refuse(schema.UnknownMember, schema.Say(s, schema.UnknownMember)); err != nil {
-				return nil, err
-			}
-			continue
+		r.path = append(r.path, step{name: key, named: true})
+		if memberSchema, known := memberOf(s, key); known {
+			members[key], err = r.value(memberSchema)
+		} else {
+			err = r.refuse(schema.UnknownMember, schema.Say(s, schema.UnknownMember))
 		}
-		v, err := r.value(memberSchema)
 		if err != nil {
 			return nil, err
 		}
-		members[key] = v
+		r.path = r.path[:len(r.path)-1]
 	}
 	_, err := r.tokens.ReadToken()
 	return members, err
@@ -138,18 +160,14 @@ func (r *strictReader) refuse(code, detail string) error {
 	if _, err := r.tokens.ReadToken(); err != nil {
 		return err
 	}
-	r.refused.add(pointerOf(r.tokens.StackPointer()), code, detail)
+	r.refused.add(r.pointer(), code, detail)
 	return r.skipTo(outside)
 }
 
 // refuseRest names the array that is being read and passes over what is left
-// of it. begun says that an item was read.
-func (r *strictReader) refuseRest(begun bool, code, detail string) error {
-	at := r.tokens.StackPointer()
-	if begun {
-		at = at.Parent()
-	}
-	r.refused.add(pointerOf(at), code, detail)
+// of it.
+func (r *strictReader) refuseRest(code, detail string) error {
+	r.refused.add(r.pointer(), code, detail)
 	return r.skipTo(r.tokens.StackDepth() - 1)
 }
 
