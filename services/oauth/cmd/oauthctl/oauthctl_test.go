@@ -100,6 +100,13 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
+// beforeNext has act called before the next operation of that name.
+func (w *world) beforeNext(operation string, act func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.before[operation] = act
+}
+
 // oauthctl runs the built program and returns what it said. Nothing of it may look
 // like a token.
 func (w *world) oauthctl(t *testing.T, args ...string) (out, progress string, err error) {
@@ -252,11 +259,9 @@ func TestSealGoesThroughTheTableAndCanGoOn(t *testing.T) {
 			w.tables.Faults.Push(faults.Fault{Kind: "internal", Times: 1000})
 			return
 		}
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.before["Scan"] = fail
+		w.beforeNext("Scan", fail)
 	}
-	w.before["Scan"] = fail
+	w.beforeNext("Scan", fail)
 	_, progress, err := w.oauthctl(t, "-yes", "-page", "10", "seal")
 	w.tables.Faults.Clear()
 	from := regexp.MustCompile(`go on with -from (\S+)`).FindStringSubmatch(progress)
@@ -332,7 +337,7 @@ func TestALiveServiceIsNeverOverwritten(t *testing.T) {
 		if command == "seal" {
 			w.must(t, "-yes", "unseal")
 		}
-		w.before["UpdateItem"] = func() {
+		w.beforeNext("UpdateItem", func() {
 			prev := w.load(t, "a")
 			next := prev
 			next.Gen, next.TokVer, next.Version, next.Revision, next.WriteID, next.Plain = "newer", 1, prev.Version+1, prev.Revision+1, "service", oauth.Tokens{}
@@ -343,7 +348,7 @@ func TestALiveServiceIsNeverOverwritten(t *testing.T) {
 			if err := errors.Join(err, w.store.Save(context.Background(), prev, next)); err != nil {
 				t.Error(err)
 			}
-		}
+		})
 		out := w.must(t, "-yes", command)
 		c := w.load(t, "a")
 		if command == "unseal" && (c.Plain.Access.Reveal() != "canary-newer" || c.Plain.Refresh.Reveal() != "canary-newest" || !strings.Contains(out, want)) {
