@@ -20,7 +20,7 @@ import (
 
 const (
 	keyARN  = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000001"
-	busName = "coagent-test"
+	busName = "coagent"
 )
 
 // outside is everything that the service talks to, shared by all of its
@@ -167,6 +167,8 @@ func (w *wire) route(r *http.Request) (what, operation string, next http.Handler
 // whole, so that is told by what the connection holds.
 func writeOf(body []byte) string {
 	switch {
+	case bytes.Contains(body, []byte(`"RATE#`)):
+		return "count"
 	case bytes.Contains(body, []byte(`":lease"`)):
 		return "write of a lease"
 	case bytes.Contains(body, []byte(`":pendingEvents"`)):
