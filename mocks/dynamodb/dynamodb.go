@@ -69,18 +69,25 @@ const (
 type refusal struct {
 	status        int
 	code, message string
+	item          item // that a condition failed on, if that was asked for
 }
 
 func (r *refusal) Error() string { return r.code + ": " + r.message }
 
-func refuse(code, message string) error { return &refusal{http.StatusBadRequest, code, message} }
+func refuse(code, message string) error {
+	return &refusal{status: http.StatusBadRequest, code: code, message: message}
+}
 
 func invalid(message string) error { return refuse("ValidationException", message) }
 
 var scripted = map[string]*refusal{
-	"throttle": {http.StatusBadRequest, "ProvisionedThroughputExceededException",
-		"The level of configured provisioned throughput for the table was exceeded."},
-	"internal": {http.StatusInternalServerError, "InternalServerError", "The request could not be completed."},
+	"throttle": {
+		status: http.StatusBadRequest, code: "ProvisionedThroughputExceededException",
+		message: "The level of configured provisioned throughput for the table was exceeded.",
+	},
+	"internal": {
+		status: http.StatusInternalServerError, code: "InternalServerError", message: "The request could not be completed.",
+	},
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte, fault string) {
@@ -99,7 +106,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte, faul
 	if err != nil {
 		refused, ok := errors.AsType[*refusal](err)
 		if !ok {
-			refused = &refusal{http.StatusBadRequest, "SerializationException", err.Error()}
+			refused = &refusal{status: http.StatusBadRequest, code: "SerializationException", message: err.Error()}
 		}
 		fail(w, refused)
 		return
@@ -108,9 +115,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte, faul
 }
 
 func fail(w http.ResponseWriter, r *refusal) {
-	faults.WriteJSON(w, r.status, map[string]string{
-		"__type": "com.amazonaws.dynamodb.v20120810#" + r.code, "message": r.message,
-	})
+	answer := map[string]any{"__type": "com.amazonaws.dynamodb.v20120810#" + r.code, "message": r.message}
+	if r.item != nil {
+		answer["Item"] = r.item
+	}
+	faults.WriteJSON(w, r.status, answer)
 }
 
 // request is what the operations take. A member that the stand-in does not know
@@ -130,6 +139,8 @@ type request struct {
 	ExclusiveStartKey         item
 	Limit                     int
 	ReturnValues              string
+	// ReturnValuesOnConditionCheckFailure is NONE or ALL_OLD.
+	ReturnValuesOnConditionCheckFailure string
 }
 
 func (s *Server) do(operation string, body []byte) (answer any, err error) {
@@ -265,7 +276,11 @@ func (t *table) write(operation string, in request) (any, error) {
 		return nil, err
 	}
 	if !fits {
-		return nil, refuse("ConditionalCheckFailedException", "The conditional request failed")
+		failed := &refusal{status: http.StatusBadRequest, code: "ConditionalCheckFailedException", message: "The conditional request failed"}
+		if in.ReturnValuesOnConditionCheckFailure == "ALL_OLD" {
+			failed.item = e.stored
+		}
+		return nil, failed
 	}
 	next := in.Item
 	if operation == "UpdateItem" {

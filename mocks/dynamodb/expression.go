@@ -13,7 +13,7 @@ import (
 
 // expression reads the condition and the update of one write. The grammar is
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html,
-// without indexes of lists, BETWEEN, IN, DELETE and the functions that are not
+// without indexes of lists, IN, DELETE and the functions that are not
 // named here; what is not known is refused.
 type expression struct {
 	names  map[string]string
@@ -119,6 +119,12 @@ func (e *expression) not() bool {
 		return isText && both && strings.HasPrefix(whole, start)
 	}
 	left := e.operand()
+	if e.accept("BETWEEN") {
+		from := e.operand()
+		e.expect("AND")
+		to := e.operand()
+		return e.compare(left, ">=", from) && e.compare(left, "<=", to)
+	}
 	comparator := e.next()
 	return e.compare(left, comparator, e.operand())
 }

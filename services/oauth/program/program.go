@@ -17,6 +17,7 @@ import (
 
 	"coagent/gen/oauthapi"
 	"coagent/platform/admission"
+	"coagent/platform/admission/dynamorates"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
@@ -61,7 +62,7 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 		if err != nil {
 			return nil, err
 		}
-		handler, err := newHandler(doc, cfg, broker, needs, log)
+		handler, err := newHandler(doc, cfg, broker, needs, newLimiter(cfg, awsCfg, log), log)
 		if err != nil {
 			return nil, err
 		}
@@ -113,17 +114,18 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 		}, nil
 }
 
-// newLimiter counts how often each user comes, if no gateway does.
-func newLimiter(cfg config) *admission.Limiter {
+// newLimiter counts how often each user comes, if no gateway does: in the table,
+// for all processes together.
+func newLimiter(cfg config, awsCfg aws.Config, log *slog.Logger) *admission.Limiter {
 	if !cfg.front.CountsRates {
 		return nil
 	}
-	return admission.NewLimiter(nil)
+	return admission.NewLimiter(dynamorates.New(dynamodb.NewFromConfig(awsCfg), cfg.table, log))
 }
 
 // newHandler knows no port.
 func newHandler(
-	doc *openapi3.T, cfg config, broker *oauth.Broker, needs needs, log *slog.Logger,
+	doc *openapi3.T, cfg config, broker *oauth.Broker, needs needs, limiter *admission.Limiter, log *slog.Logger,
 ) (http.Handler, error) {
 	cfg.auth.Log = log
 	verifier, err := auth.NewVerifier(cfg.auth, upstream.Client(cfg.dial))
@@ -133,6 +135,6 @@ func newHandler(
 	return httpapi.Service{
 		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: httpapi.Cached(needs.check, readyAge), Log: log,
 		Caller: auth.Subject, ResponseSample: cfg.front.ResponseSample, MaxBodyBytes: cfg.front.MaxBodyBytes,
-		Limiter: newLimiter(cfg),
+		Limiter: limiter,
 	}.Handler(server.New(broker, log))
 }

@@ -121,7 +121,7 @@ func (w *world) serve(t *testing.T, out *wire, override map[string]string) (url 
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := newHandler(doc, cfg, broker, needs, logger)
+	handler, err := newHandler(doc, cfg, broker, needs, newLimiter(cfg, awsCfg, logger), logger)
 	if err != nil {
 		t.Fatal(err)
 	}
