@@ -276,7 +276,9 @@ func (t *table) write(operation string, in request) (any, error) {
 		return nil, err
 	}
 	if !fits {
-		failed := &refusal{status: http.StatusBadRequest, code: "ConditionalCheckFailedException", message: "The conditional request failed"}
+		failed := &refusal{
+			status: http.StatusBadRequest, code: "ConditionalCheckFailedException", message: "The conditional request failed",
+		}
 		if in.ReturnValuesOnConditionCheckFailure == "ALL_OLD" {
 			failed.item = e.stored
 		}
