@@ -29,6 +29,7 @@ func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
 	var tested atomic.Int32
 	var kinds sync.Map // of changes, with how often
 	t.Run("all", func(t *testing.T) {
+		t.Run("head", func(t *testing.T) { t.Parallel(); w.headIsAnswered(t) })
 		for _, d := range documents(t) {
 			for _, o := range d.operations {
 				t.Run("example/"+o.id, func(t *testing.T) { t.Parallel(); tested.Add(1); w.examples(t, o) })
