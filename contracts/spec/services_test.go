@@ -33,6 +33,7 @@ func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
 		for _, d := range documents(t) {
 			for _, o := range d.operations {
 				t.Run("example/"+o.id, func(t *testing.T) { t.Parallel(); tested.Add(1); w.examples(t, o) })
+				t.Run("once/"+o.id, func(t *testing.T) { t.Parallel(); w.servesNow(t, o) })
 				t.Run("stranger/"+o.id, func(t *testing.T) { t.Parallel(); w.turnsAway(t, o) })
 				if !o.internal {
 					t.Run("gateway/"+o.id, func(t *testing.T) { t.Parallel(); w.throughGateway(t, o) })

@@ -244,7 +244,7 @@ func containsFold(text, part string) bool {
 }
 
 var (
-	aPhone   = regexp.MustCompile(`[+(]?\d[\d ().-]{5,}\d`)
+	aPhone   = regexp.MustCompile(`[+(]?\d[\d ().\x{2010}-\x{2015}+-]{5,}\d`) // as the review of an audit reads it
 	aAddress = regexp.MustCompile(`\b\d{1,5} (?:\p{Lu}[\p{L}.]* ){1,4}?(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|Pkwy)\b(?:,? (?:Suite|Ste|Unit) \w+)?(?:, \p{Lu}[\p{L} ]+)?(?:, [A-Z]{2}\b)?(?: \d{5}\b)?`)
 )
 

@@ -47,7 +47,7 @@ func quotable(request map[string]any) []string {
 		switch v := v.(type) {
 		case string:
 			if inList {
-				items = append(items, v)
+				items = append(items, strings.TrimSpace(v))
 			} else {
 				texts = append(texts, v)
 			}
@@ -104,10 +104,14 @@ func repeatable(passages []string) []string {
 // unseen are the characters that nobody sees and that end no word.
 const unseen = `\p{Cf}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f`
 
+// runWord is a word, or a number with all that belongs to it.
+const runWord = `(?:\$?\.?\p{Nd}+(?:[.,]\p{Nd}+)*%?|[\p{L}\p{N}][\p{L}\p{N}\p{M}` + unseen + `]*)+`
+
 var (
 	invisible = regexp.MustCompile(`[` + unseen + `]`)
-	// plainRun is a run of words with nothing between them but spaces.
-	plainRun = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}\p{M}` + unseen + `]*(?: [\p{L}\p{N}\p{M}` + unseen + `]+)*`)
+	// plainRun is a run of words with nothing between them but spaces. A number is
+	// taken whole: of ".9 acres", 9 is another figure.
+	plainRun = regexp.MustCompile(runWord + `(?: ` + runWord + `)*`)
 )
 
 // isWord says whether a character is part of a word.

@@ -1,0 +1,40 @@
+package spec_test
+
+import (
+	"testing"
+)
+
+// refusedOnce are valid requests that ended in 502, because the stand-in for the
+// model wrote what the checks of the AI service rightly refuse.
+var refusedOnce = map[string][]string{
+	"runNapAudit": {
+		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"0213223+0"}`,
+		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"8+)0562914"}`,
+		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"0213223 + 0213223"}`,
+		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"+1 512 555 0100x12"}`,
+		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"(((((((0"}`,
+		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"0.......0"}`,
+	},
+	"generateListingFaqs": {
+		`{"description":"","features":[".9B ",".9B ",".9B "]}`,
+		`{"description":"","features":[".9B"]}`,
+		`{"description":"","features":[".5 acre lot","1,5","-3%"," .25 "]}`,
+		`{"description":"","features":["$.9M","9%.","0.9.","9:30."," 1. "]}`,
+		`{"description":"","features":[".9B\u200b"," .9B\u0007 <b>"]}`,
+		`{"description":"","features":["[$.9M] http://x.y/","1,5% @me","(.25)"]}`,
+		`{"description":"","features":["½ bath","2 ½","1/2","1 / 2"]}`,
+	},
+}
+
+func (w *world) servesNow(t *testing.T, o *operation) {
+	for _, body := range refusedOnce[o.id] {
+		parsed, err := decode([]byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := request{o: o, body: parsed}
+		if wrong := w.serves(t.Context(), req); wrong != "" {
+			t.Errorf("%s: %s", body, wrong)
+		}
+	}
+}
