@@ -14,8 +14,17 @@ var refusedOnce = map[string][]string{
 		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"+1 512 555 0100x12"}`,
 		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"(((((((0"}`,
 		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"0.......0"}`,
+		`{"address":"aaaaa","agencyName":"a","name":"2026\\ 202","phone":").+-.9)"}`,
 	},
+	"generateNeighborhoodGuide": {
+		`{"city":"9\u2003%","neighborhood":"aa"}`, `{"city":"9\u1680%","neighborhood":"aa"}`, `{"city":"aa","neighborhood":"9 \uffff%"}`,
+	},
+	"generateAgentBio":     {`{"agencyName":"a","name":"0\u0009\\%"}`, `{"agencyName":"6\u2003%","name":"a"}`},
+	"generateVideoScript":  {`{"topic":"6 %{x} / \ufffd"}`},
+	"generateMarketUpdate": {`{"location":"9\u3000%","timePeriod":"aa"}`, `{"location":"%aa","timePeriod":"6<"}`},
+	"enrichCompetitor":     {`{"agency":"a","name":"字　ح.字\u000C字"}`, `{"agency":"a","name":"h\udbff\udfffe. A"}`},
 	"generateListingFaqs": {
+		`{"description":"6\u202eم","features":[]}`, `{"description":"","features":["9\u200fw"]}`, `{"description":"","features":["6\u2066A"]}`,
 		`{"description":"","features":[".9B ",".9B ",".9B "]}`,
 		`{"description":"","features":[".9B"]}`,
 		`{"description":"","features":[".5 acre lot","1,5","-3%"," .25 "]}`,

@@ -197,11 +197,16 @@ func (w *world) connect(ctx context.Context, req request, provider string) (c co
 	exchange := *req.o
 	exchange.path, exchange.scope = "/oauth/exchange", ""
 	exchange.body, exchange.maxBody = openapi3.NewObjectSchema(), 32768
-	a, err := w.send(ctx, request{o: &exchange, path: map[string]string{"userId": req.user()}}, spoiled{
-		method: http.MethodPost, raw: fmt.Sprintf(`{"userId":%q,"provider":%q,"code":%q}`, req.user(), provider, w.code(provider)),
-	})
-	if err != nil {
-		return c, err
+	var a answer
+	for range 3 { // somebody who disconnects the same user meanwhile takes the code with it
+		if a, err = w.send(ctx, request{o: &exchange, path: map[string]string{"userId": req.user()}}, spoiled{
+			method: http.MethodPost, raw: fmt.Sprintf(`{"userId":%q,"provider":%q,"code":%q}`, req.user(), provider, w.code(provider)),
+		}); err != nil {
+			return c, err
+		}
+		if p, _ := problemOf(a.header, a.body); p.Code != "oauth.code_spent" {
+			break
+		}
 	}
 	if a.status != http.StatusOK {
 		return c, fmt.Errorf("the user cannot connect: %v", a)

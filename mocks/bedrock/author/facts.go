@@ -95,7 +95,7 @@ func unique(rows []row, member string) []row {
 }
 
 // text is all that the result says, as safe to repeat as its parts.
-func (r result) text() string { return r.title + ". " + r.snippet }
+func (r result) text() string { return r.title + ".\n" + r.snippet }
 
 var sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)`)
 
@@ -216,7 +216,7 @@ func (s subject) competitorsIn(r result) []row {
 func (s subject) enriched() row {
 	out, citations := row{}, []any{}
 	for _, r := range s.results {
-		if text := r.text(); containsFold(text, s.fields["name"]) && out.measure(text) {
+		if text := r.text(); !s.altered["name"] && asWords(text, s.fields["name"]) != "" && out.measure(text) {
 			citations = append(citations, float64(r.n))
 		}
 	}
@@ -268,8 +268,12 @@ func (s subject) audit() []row {
 		if name != "" {
 			out["foundName"] = name
 		}
-		for _, at := range aPhone.FindAllStringIndex(text, -1) {
-			phone, before := text[at[0]:at[1]], text[:at[0]]
+		beside := text // a name of digits is no phone
+		if name != "" {
+			beside = strings.ReplaceAll(text, name, "·")
+		}
+		for _, at := range aPhone.FindAllStringIndex(beside, -1) {
+			phone, before := beside[at[0]:at[1]], beside[:at[0]]
 			if strings.ContainsAny(before[max(len(before)-1, 0):], "0123456789") {
 				continue // the end of a longer number
 			}

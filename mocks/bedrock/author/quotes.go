@@ -104,8 +104,11 @@ func repeatable(passages []string) []string {
 // unseen are the characters that nobody sees and that end no word.
 const unseen = `\p{Cf}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f`
 
-// runWord is a word, or a number with all that belongs to it.
-const runWord = `(?:\$?\.?\p{Nd}+(?:[.,]\p{Nd}+)*%?|[\p{L}\p{N}][\p{L}\p{N}\p{M}` + unseen + `]*)+`
+// A word, or a number with all that belongs to it.
+const (
+	aNumber = `\$?\.?\p{Nd}+(?:[.,]\p{Nd}+)*%?`
+	runWord = `(?:` + aNumber + `|[\p{L}\p{N}])(?:` + aNumber + `|[\p{L}\p{N}\p{M}` + unseen + `])*`
+)
 
 var (
 	invisible = regexp.MustCompile(`[` + unseen + `]`)

@@ -228,6 +228,7 @@ func clean(text string) string {
 			}
 			return r
 		}, word))
+		safe = strings.TrimLeft(safe, "% ")    // after a number it would make a figure of it
 		if html.UnescapeString(safe) != safe { // &lto shows as <o
 			safe = strings.TrimSpace(strings.ReplaceAll(safe, "&", " "))
 		}
