@@ -369,7 +369,7 @@ func (c *connection) got(floor int64, a answer) {
 	}
 	c.floor = max(c.floor, token.Version)
 	if token.AccessToken != "" {
-		c.tokenOf(c.id+" "+c.provider, token.AccessToken)
+		c.tokenOf(c.id+" "+c.provider, token.AccessToken, fmt.Sprintf("%s|%s|%d", c.id, c.provider, token.Version))
 	}
 }
 

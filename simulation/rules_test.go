@@ -36,6 +36,7 @@ type record struct {
 	events        []eventbridge.Event      // that the bus took
 	invalidations map[string]*invalidation // by event id
 	owners        map[string]string        // of access tokens
+	versions      map[string]bool          // of connections, that somebody was told, as the ids of their events
 	kills         map[string][]time.Time   // by host
 	disturbances  []disturbance
 	providerWaits time.Time // until when a provider has asked to be left alone
@@ -63,7 +64,7 @@ type disturbance struct {
 func newRecord() *record {
 	return &record{
 		epoch: time.Now(), statuses: map[int]int{}, texts: map[string]*written{}, invalidations: map[string]*invalidation{},
-		owners: map[string]string{}, kills: map[string][]time.Time{},
+		owners: map[string]string{}, versions: map[string]bool{}, kills: map[string][]time.Time{},
 	}
 }
 
@@ -255,10 +256,11 @@ func (r *record) expected(req request, a answer) bool {
 }
 
 // Rule: nobody sees another's data. A token has one owner.
-func (r *record) tokenOf(owner, token string) {
+func (r *record) tokenOf(owner, token, version string) {
 	r.mu.Lock()
 	before, known := r.owners[token]
 	r.owners[token] = owner
+	r.versions[version] = true
 	r.mu.Unlock()
 	if known && before != owner {
 		r.broken("the token of %s was given to %s", before, owner)
@@ -487,6 +489,7 @@ func (r *record) lost(c *connection, a answer) {
 // judge holds the rules that can be told at the end.
 func (w *world) judge() {
 	w.judgeTexts()
+	w.judgeConnections()
 	w.judgeGrants()
 	if n := w.net.Open(); n > 0 {
 		w.broken("%d ends of connections are open at the end", n)
@@ -519,6 +522,28 @@ func (w *world) judgeTexts() {
 		}
 		if after := slices.IndexFunc(t.calls, func(at time.Time) bool { return at.After(t.kept) }); !t.kept.IsZero() && after >= 0 && !t.unreliable {
 			w.broken("the text about %s was kept, and the model asked again %v later", place, t.calls[after].Sub(t.kept))
+		}
+	}
+}
+
+// Rules: every version of a connection that somebody was told has an event, and
+// an id stands for one event: whoever drops repeats by their ids loses nothing.
+func (w *world) judgeConnections() {
+	told := map[string]string{} // by id
+	for _, e := range w.events {
+		var detail struct{ EventID string }
+		if e.Source != "coagent.oauth" || json.Unmarshal(e.Detail, &detail) != nil {
+			continue
+		}
+		text := e.DetailType + " " + string(e.Detail)
+		if before, known := told[detail.EventID]; known && before != text {
+			w.broken("one id, two events: %s and %s", before, text)
+		}
+		told[detail.EventID] = text
+	}
+	for _, id := range slices.Sorted(keysOf(w.versions)) {
+		if told[id] == "" {
+			w.broken("there was no event %s", id)
 		}
 	}
 }

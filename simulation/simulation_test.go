@@ -87,7 +87,7 @@ func runSeeds(t *testing.T, program string, first uint64, count, enough int) (fa
 	for range runtime.NumCPU() {
 		wg.Go(func() {
 			for seed := range next {
-				if said, err := runSeed(t.Context(), program, seed); err != nil {
+				if said, err := runSeed(t, program, seed); err != nil {
 					mu.Lock()
 					failed = append(failed, failure{seed, said})
 					mu.Unlock()
@@ -109,12 +109,18 @@ func runSeeds(t *testing.T, program string, first uint64, count, enough int) (fa
 	return failed
 }
 
-// patience is for one seed, on a busy machine.
-const patience = 5 * time.Minute
+// hung is when a seed that has not ended is taken for one that never will, on a
+// machine however busy.
+const hung = 30 * time.Minute
 
-func runSeed(ctx context.Context, program string, seed uint64) (said string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// runSeed runs one seed as a process of program. If it hangs, it says where.
+func runSeed(t *testing.T, program string, seed uint64) (said string, err error) {
+	ctx, cancel := context.WithTimeout(t.Context(), hung)
 	defer cancel()
+	if end, has := t.Deadline(); has {
+		ctx, cancel = context.WithDeadline(ctx, end.Add(-20*time.Second))
+		defer cancel()
+	}
 	cmd := exec.CommandContext(ctx, program, "-test.run=^TestSeed$", "-test.timeout=0", fmt.Sprint("-seed=", seed)) //nolint:gosec // this program
 	cmd.Env = []string{"HOME=" + os.TempDir(), "GOGC=400", "GOMAXPROCS=1"}
 	cmd.WaitDelay = 10 * time.Second
