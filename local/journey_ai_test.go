@@ -35,7 +35,12 @@ func (j *journey) everyExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	before, _ := j.counted(t, j.cfg.Ports.EventBridge, "/_admin/events")
+	written := 0
 	for path, item := range doc.Paths.Map() {
+		if item.Post == nil {
+			continue
+		}
+		written++
 		body, err := json.Marshal(item.Post.RequestBody.Value.Content["application/json"].Example)
 		if err != nil {
 			t.Fatal(err)
@@ -43,8 +48,8 @@ func (j *journey) everyExample(t *testing.T) {
 		j.post(t, path, string(body), http.StatusOK, 20*time.Second)
 	}
 	after, _ := j.counted(t, j.cfg.Ports.EventBridge, "/_admin/events")
-	if after-before != doc.Paths.Len() {
-		t.Errorf("%d events for %d operations", after-before, doc.Paths.Len())
+	if after-before != written {
+		t.Errorf("%d events for %d operations", after-before, written)
 	}
 }
 

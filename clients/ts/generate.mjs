@@ -107,6 +107,7 @@ function operationsOf(service) {
         ...(operation["x-coagent-scope"] && { scope: operation["x-coagent-scope"] }),
         idempotent: parameters.some(({ name }) => name === "Idempotency-Key"),
         stream: "text/event-stream" in (success.content ?? {}),
+        empty: success.content === undefined,
         tags,
       };
       const type = `${service}.${pascal(id)}`;

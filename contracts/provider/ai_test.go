@@ -32,8 +32,10 @@ var aiStates = map[string]state{
 		w.tavily.Faults.Push(faults.Fault{Kind: "empty", Times: faults.Forever})
 		return nil, nil
 	},
-	"the key was used for another request": usedKey,
-	"all writers are busy":                 allBusy,
+	"the key was used for another request":     usedKey,
+	"all writers are busy":                     allBusy,
+	"something was written under the key":      written,
+	"something is being written under the key": beingWritten,
 }
 
 // modelFails makes each call of the model fail.
@@ -65,6 +67,44 @@ func usedKey(w *world, i interaction, params map[string]any) (models.ProviderSta
 		err = fmt.Errorf("the first request with the key was answered %d %s", status, answer)
 	}
 	return nil, err
+}
+
+// aPost is a request of its own, for a state.
+var aPost = []byte(`{"topic":"What a first open house is like","tone":"Casual"}`)
+
+const postPath = "/ai/generate-social-media-post"
+
+// written has a request of the person answered under the key.
+func written(w *world, _ interaction, params map[string]any) (models.ProviderStateResponse, error) {
+	key, _ := params["key"].(string)
+	status, answer, err := w.ask(w.ctx, http.MethodPost, postPath, aPost, "Idempotency-Key", key)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("the request with the key was answered %d %s", status, answer)
+	}
+	return nil, err
+}
+
+// beingWritten has the model at work on a request of the person with the key.
+func beingWritten(w *world, _ interaction, params map[string]any) (models.ProviderStateResponse, error) {
+	key, _ := params["key"].(string)
+	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, Times: faults.Forever, DelayMs: int(patience / time.Millisecond)})
+	ended := make(chan error, 1)
+	go func() {
+		_, answer, err := w.ask(w.ctx, http.MethodPost, postPath, aPost, "Idempotency-Key", key)
+		ended <- errors.Join(err, fmt.Errorf("the request with the key has ended: %s", answer))
+	}()
+	again, over := time.NewTicker(10*time.Millisecond), time.After(patience)
+	defer again.Stop()
+	for w.bedrock.Faults.Count() == 0 {
+		select {
+		case <-again.C:
+		case err := <-ended:
+			return nil, err
+		case <-over:
+			return nil, errors.New("the model is not asked")
+		}
+	}
+	return nil, nil
 }
 
 // allBusy sends requests that take long until one is refused. They end with the

@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -162,11 +163,17 @@ func (w *world) refuses(ctx context.Context, s spoiled) string {
 	return ""
 }
 
-// arrange brings about the state in which a request to oauth can succeed: its
-// user has consented, and if it is not about that very thing, connected.
+// arrange brings about the state in which a request can succeed: what is to be
+// cancelled is being written; the user of oauth has consented, and if the request
+// is not about that very thing, connected.
 func (w *world) arrange(ctx context.Context, req request) (request, error) {
 	body, _ := clone(req.body).(map[string]any)
-	if !req.known || req.o.service != "oauth" {
+	switch {
+	case !req.known:
+		return req, nil
+	case req.o.id == "cancelGeneration":
+		return req, w.write(ctx, req.user(), req.path["idempotencyKey"])
+	case req.o.service != "oauth":
 		return req, nil
 	}
 	provider, _ := body["provider"].(string)
@@ -189,6 +196,31 @@ func (w *world) arrange(ctx context.Context, req request) (request, error) {
 		req.body = body
 	}
 	return req, nil
+}
+
+// write has the user's request with a key written, unless the key is used up. It
+// leaves while that is done.
+func (w *world) write(ctx context.Context, user, key string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, w.at["slow"]+"/ai/generate-social-media-post",
+		strings.NewReader(`{"topic":"What a first open house is like","tone":"Casual"}`))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", mediaJSON)
+	r.Header.Set("Accept", "text/event-stream")
+	r.Header.Set("Idempotency-Key", key)
+	r.Header.Set("Authorization", w.bearer(user, ""))
+	resp, err := client.Do(r)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+		if lines.Text() == "event: progress" {
+			return nil
+		}
+	}
+	return nil // the key is used up
 }
 
 type connected struct{ Version float64 }

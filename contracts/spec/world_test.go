@@ -22,6 +22,7 @@ import (
 
 	"coagent/mocks/bedrock"
 	"coagent/mocks/eventbridge"
+	"coagent/mocks/faults"
 	"coagent/mocks/kms"
 	"coagent/mocks/oauthprovider"
 	"coagent/mocks/tavily"
@@ -47,7 +48,8 @@ type world struct {
 	provider *oauthprovider.Server
 	log      *log
 
-	tokens sync.Map // by user and scope
+	slow   *bedrock.Server // the model of the program "slow", which shares its Redis with "ai"
+	tokens sync.Map        // by user and scope
 	people atomic.Int64
 }
 
@@ -73,7 +75,8 @@ func newWorld(t *testing.T) *world {
 	}
 	redis := "redis://" + miniredis.RunT(t).Addr()
 	models, provider, bus := serve(bedrock.New()), serve(w.provider), serve(eventbridge.New())
-	start := func(service string, settings map[string]string) {
+	start := func(name string, settings map[string]string) {
+		service := cmp.Or(map[string]string{"slow": "ai"}[name], name)
 		all := map[string]string{
 			"ADDR": "127.0.0.1:0", "COGNITO_ISSUER": w.issuer.URL, "COGNITO_JWKS_URL": w.issuer.JWKSURL(), "COGNITO_CLIENT_IDS": w.issuer.ClientID,
 			"RESPONSE_CHECK_SAMPLE": "100", "REDIS_ENDPOINT": redis,
@@ -81,14 +84,18 @@ func newWorld(t *testing.T) *world {
 			"AWS_CONFIG_FILE": "/nowhere", "AWS_SHARED_CREDENTIALS_FILE": "/nowhere", "AWS_ENDPOINT_URL_EVENTBRIDGE": bus,
 		}
 		maps.Copy(all, settings)
-		w.at[service] = processtest.Start(t, processtest.BuildFolder(t, "../../services/"+service+"/cmd/"+service), all, w.log).URL
+		w.at[name] = processtest.Start(t, processtest.BuildFolder(t, "../../services/"+service+"/cmd/"+service), all, w.log).URL
 	}
 	start("search",
 		map[string]string{"TAVILY_URL": serve(tavily.New()), "TAVILY_API_KEY": "key", "TAVILY_REQUESTS_PER_MINUTE": "100000", "EVENT_KEY": eventKey})
-	start("ai", map[string]string{
-		"SEARCH_SERVICE_URL": w.at["search"], "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": models, "AWS_ENDPOINT_URL_BEDROCK": models,
-		"MAX_CONCURRENT_GENERATIONS": "100", // that they are bounded is not what is tested
-	})
+	w.slow = bedrock.New()
+	w.slow.Faults.Push(faults.Fault{Kind: faults.None, DelayMs: 60_000, Times: faults.Forever})
+	for name, models := range map[string]string{"ai": models, "slow": serve(w.slow)} {
+		start(name, map[string]string{
+			"SEARCH_SERVICE_URL": w.at["search"], "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": models, "AWS_ENDPOINT_URL_BEDROCK": models,
+			"MAX_CONCURRENT_GENERATIONS": "100", // that they are bounded is not what is tested
+		})
+	}
 	tables := oauthtest.StartDynalite(t)
 	settings := map[string]string{
 		"STAGE": "test", "ENCRYPTION_KEY_ARN": keyARN, "AWS_ENDPOINT_URL_KMS": serve(kms.New(keyARN, "spec")), "AWS_ENDPOINT_URL_DYNAMODB": tables,

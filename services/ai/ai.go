@@ -208,3 +208,11 @@ type Outcome struct {
 type Worker interface {
 	Do(ctx context.Context, j Job) (Outcome, error)
 }
+
+// Generations is a [Worker] whose jobs can be cancelled by those who asked for
+// them.
+type Generations interface {
+	Worker
+	// Cancel ends what the user asks for under the key.
+	Cancel(ctx context.Context, userID, key string) error
+}

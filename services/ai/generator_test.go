@@ -137,8 +137,8 @@ func generator(t *testing.T, model ai.Model, search ai.Searcher) *ai.Generator {
 func write(t *testing.T, operation string, model ai.Model, search ai.Searcher) (ai.Outcome, []ai.Completed, error) {
 	t.Helper()
 	events := &aitest.Events{}
-	announcer := &ai.Announcer{Next: generator(t, model, search), Events: events}
-	out, err := announcer.Do(t.Context(), job(t, operation, string(example(t, operation).Request)))
+	idempotent := &ai.Idempotent{Unseen: unseen, Next: generator(t, model, search), Events: events}
+	out, err := idempotent.Do(t.Context(), job(t, operation, string(example(t, operation).Request)))
 	return out, events.Sent(), err
 }
 

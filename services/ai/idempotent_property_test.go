@@ -66,9 +66,9 @@ func converse(t *testing.T, random *rand.Rand, n, keys, processes int) error {
 		written[nameOf(j)] = append(written[nameOf(j)], body)
 		return ai.Outcome{Body: []byte(body), Topic: "t"}, nil
 	})
-	stacks := make([]ai.Worker, processes)
+	stacks := make([]*ai.Idempotent, processes)
 	for i := range stacks {
-		stacks[i] = &ai.Idempotent{Store: store, Next: &ai.Announcer{Events: events, Next: ai.NewAdmission(next, 3, 40)}}
+		stacks[i] = &ai.Idempotent{Events: events, Unseen: unseen, Store: store, Next: ai.NewAdmission(next, 3, 40)}
 	}
 	var all sync.WaitGroup
 	var wrong error
@@ -104,17 +104,23 @@ func converse(t *testing.T, random *rand.Rand, n, keys, processes int) error {
 		})
 	}
 	all.Wait()
+	for _, stack := range stacks {
+		stack.Close(t.Context())
+	}
 	for name, texts := range written {
 		if len(texts) > 1 && name[len(name)-1] != '/' {
 			complain("%d texts for %s", len(texts), name)
 		}
 	}
-	told, ids := events.Sent(), map[string]bool{}
-	for _, e := range told {
-		ids[e.ID] = true
+	told := map[string]ai.Completed{}
+	for _, e := range events.Sent() {
+		if first, again := told[e.ID]; again && first != e {
+			complain("a repeat is another event: %+v, %+v", first, e)
+		}
+		told[e.ID] = e
 	}
-	if len(told) != texts || len(ids) != texts {
-		complain("%d events with %d ids for %d texts", len(told), len(ids), texts)
+	if len(told) != texts {
+		complain("%d events for %d texts", len(told), texts)
 	}
 	return wrong
 }

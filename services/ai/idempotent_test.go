@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,8 +14,11 @@ import (
 
 	"coagent/platform/fault"
 	"coagent/services/ai"
+	"coagent/services/ai/aitest"
 	"coagent/services/ai/idempotencytest"
 )
+
+func unseen(context.Context, ai.Job, error) {}
 
 // author is work that takes ten seconds and never comes out the same twice.
 type author struct {
@@ -52,7 +56,7 @@ func does(t *testing.T, w ai.Worker, j ai.Job, body string, status ai.KeyStatus)
 
 func TestWithoutAKeyEveryJobIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Idempotent{Next: new(author), Store: new(idempotencytest.Store)}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: new(author), Store: new(idempotencytest.Store)}
 		does(t, o, keyed("", `{}`), ` {"call":"<1>"}`, "")
 		does(t, o, keyed("", `{}`), ` {"call":"<2>"}`, "")
 	})
@@ -60,7 +64,7 @@ func TestWithoutAKeyEveryJobIsDone(t *testing.T) {
 
 func TestAKeyGivesTheFirstOutcomeForADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Idempotent{Next: new(author), Store: new(idempotencytest.Store)}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: new(author), Store: new(idempotencytest.Store)}
 		first := keyed("k", `{"a":1,"b":[true,"x"]}`)
 		does(t, o, first, ` {"call":"<1>"}`, ai.KeyStored)
 		does(t, o, keyed("k", ` { "b" : [true,"\u0078"], "a":1 } `), ` {"call":"<1>"}`, ai.KeyReplayed)
@@ -78,9 +82,10 @@ func TestAKeyGivesTheFirstOutcomeForADay(t *testing.T) {
 
 func TestAReplayTellsWhatTheFirstTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Idempotent{Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
-			return ai.Outcome{Body: []byte(`1`), Degraded: errors.New("canary"), Topic: "t", Usage: ai.Usage{InputTokens: 3, OutputTokens: 4}}, nil
-		})}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen,
+			Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+				return ai.Outcome{Body: []byte(`1`), Degraded: errors.New("canary"), Topic: "t", Usage: ai.Usage{InputTokens: 3, OutputTokens: 4}}, nil
+			})}
 		for _, status := range []ai.KeyStatus{ai.KeyStored, ai.KeyReplayed} {
 			out, err := o.Do(t.Context(), keyed("k", `{}`))
 			if err != nil || out.Degraded == nil || out.Key != status || out.Topic != "t" || out.Usage != (ai.Usage{InputTokens: 3, OutputTokens: 4}) {
@@ -96,7 +101,7 @@ func TestAReplayTellsWhatTheFirstTold(t *testing.T) {
 func TestAKeyIsForOneRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(author)
-		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: next, Store: new(idempotencytest.Store)}
 		refused := func(when string) {
 			began := time.Now()
 			_, err := o.Do(t.Context(), keyed("k", `{"a":2}`))
@@ -123,7 +128,7 @@ func TestManyWhoAskAtOnceGetOneOutcome(t *testing.T) {
 		var mu sync.Mutex
 		statuses, told := map[ai.KeyStatus]int{}, map[ai.Progress]int{}
 		for range 20 {
-			o := &ai.Idempotent{Next: next, Store: store} // a process of its own
+			o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: next, Store: store} // a process of its own
 			all.Go(func() {
 				j, began := keyed("k", `{}`), time.Now()
 				j.Watch = func(p ai.Progress) { mu.Lock(); told[p]++; mu.Unlock() }
@@ -154,7 +159,7 @@ func TestWhatFailsIsDoneAnew(t *testing.T) {
 			}
 			return nil
 		}}
-		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: next, Store: new(idempotencytest.Store)}
 		var all sync.WaitGroup
 		var failed, stored, replayed atomic.Int32
 		for range 5 {
@@ -182,12 +187,12 @@ func TestWhatFailsIsDoneAnew(t *testing.T) {
 
 func TestAPanicFreesTheName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &ai.Idempotent{Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { panic("a mistake of ours") })}
-		func() {
-			defer func() { _ = recover() }()
-			_, _ = o.Do(t.Context(), keyed("k", `{}`))
-			t.Error("the panic was swallowed")
-		}()
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Store: new(idempotencytest.Store)}
+		o.Next = work(func(context.Context, ai.Job) (ai.Outcome, error) { panic("a mistake of ours") })
+		if _, err := o.Do(t.Context(), keyed("k", `{}`)); err == nil || fault.KindOf(err) != fault.Internal ||
+			!strings.Contains(err.Error(), "a mistake of ours") {
+			t.Errorf("got %v", err)
+		}
 		o.Next = takes(time.Second)
 		began := time.Now()
 		does(t, o, keyed("k", `{}`), `{}`, ai.KeyStored)
@@ -197,31 +202,10 @@ func TestAPanicFreesTheName(t *testing.T) {
 	})
 }
 
-func TestTheNextTakesOverFromOneWhoHangsUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		next := new(author)
-		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
-		ctx, hangUp := context.WithCancel(t.Context())
-		left := make(chan error, 1)
-		go func() { _, err := o.Do(ctx, keyed("k", `{}`)); left <- err }()
-		synctest.Wait()
-		time.AfterFunc(5*time.Second, hangUp)
-		began := time.Now()
-		does(t, o, keyed("k", `{}`), ` {"call":"<2>"}`, ai.KeyStored)
-		if took := time.Since(began); took > 16*time.Second {
-			t.Errorf("it took %v", took)
-		}
-		if err := <-left; !errors.Is(err, context.Canceled) {
-			t.Errorf("who left got %v", err)
-		}
-		does(t, o, keyed("k", `{}`), ` {"call":"<2>"}`, ai.KeyReplayed)
-	})
-}
-
 func TestWhoWaitsWaitsNoLongerThanTheyWant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := new(author)
-		o := &ai.Idempotent{Next: next, Store: new(idempotencytest.Store)}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: next, Store: new(idempotencytest.Store)}
 		go does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		synctest.Wait()
 		began := time.Now()
@@ -240,17 +224,18 @@ func TestWhoWaitsWaitsNoLongerThanTheyWant(t *testing.T) {
 func TestAnOutcomeIsKeptForOneWhoHungUpAtTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, hangUp := context.WithCancel(t.Context())
-		o := &ai.Idempotent{Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
-			hangUp()
-			return ai.Outcome{Body: []byte(`1`)}, nil
-		})}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen,
+			Store: new(idempotencytest.Store), Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+				hangUp()
+				return ai.Outcome{Body: []byte(`1`)}, nil
+			})}
 		_, _ = o.Do(ctx, keyed("k", `{}`))
 		does(t, o, keyed("k", `{}`), `1`, ai.KeyReplayed)
 	})
 }
 
 func TestARequestThatIsNoJSONIsNotClaimed(t *testing.T) {
-	o := &ai.Idempotent{Next: new(author), Store: new(idempotencytest.Store)}
+	o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: new(author), Store: new(idempotencytest.Store)}
 	if _, err := o.Do(t.Context(), keyed("k", `{`)); fault.KindOf(err) != fault.Internal || err == nil {
 		t.Errorf("got %v", err)
 	}
@@ -261,10 +246,10 @@ func TestWhoWaitsLooksMoreAndMoreSeldom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var looks []time.Duration
 		began, store := time.Now(), new(idempotencytest.Store)
-		o := &ai.Idempotent{Next: new(author), Store: store}
+		o := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Next: new(author), Store: store}
 		go does(t, o, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyStored)
 		synctest.Wait()
-		watched := &ai.Idempotent{Store: looked{store, func() { looks = append(looks, time.Since(began)) }}}
+		watched := &ai.Idempotent{Events: new(aitest.Events), Unseen: unseen, Store: looked{store, func() { looks = append(looks, time.Since(began)) }}}
 		does(t, watched, keyed("k", `{}`), ` {"call":"<1>"}`, ai.KeyReplayed)
 		const ms = time.Millisecond
 		if want := []time.Duration{0, 50 * ms, 150 * ms, 350 * ms, 750 * ms, 1550 * ms, 2550 * ms}; len(looks) != 15 || !slices.Equal(looks[:7], want) {

@@ -1,7 +1,7 @@
 import { type Operations, operations } from "./operations.gen.js";
 import { type CallOptions, type ClientsOptions, checkClientsOptions, type KeyedCallOptions } from "./options.js";
 import { type Operation, open, readArguments } from "./request.js";
-import { type Failure, type Result, readAnswer } from "./result.js";
+import { type Failure, type Result, readAnswer, readEmpty } from "./result.js";
 import { readStream, type StreamEvent } from "./stream.js";
 
 type Table = typeof operations;
@@ -66,7 +66,9 @@ async function call(clients: ClientsOptions, operation: Operation, args: unknown
   for (let tries = 0; ; tries++) {
     let result: Result<unknown>;
     try {
-      result = await readAnswer(await request.send(), request.correlationId);
+      const response = await request.send();
+      const read = operation.empty && response.ok ? readEmpty : readAnswer;
+      result = await read(response, request.correlationId);
     } catch (cause) {
       result = { ok: false, failure: request.failure(cause) };
     }

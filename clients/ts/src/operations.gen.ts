@@ -8,27 +8,28 @@ export const version = "2.0.0";
 
 /** Every operation that is for callers, as its document describes it. Times are in seconds, sizes in bytes. */
 export const operations = {
-  generateAgentBio: {"id":"generateAgentBio","service":"ai","method":"POST","path":"/ai/generate-agent-bio","timeout":60,"maxBody":32768,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  generateBlogPost: {"id":"generateBlogPost","service":"ai","method":"POST","path":"/ai/generate-blog-post","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  generateSocialMediaPost: {"id":"generateSocialMediaPost","service":"ai","method":"POST","path":"/ai/generate-social-media-post","timeout":60,"maxBody":16384,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  generateMarketingPlan: {"id":"generateMarketingPlan","service":"ai","method":"POST","path":"/ai/generate-marketing-plan","timeout":90,"maxBody":1048576,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  runResearchAgent: {"id":"runResearchAgent","service":"ai","method":"POST","path":"/ai/run-research-agent","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","research"]},
-  analyzeReviews: {"id":"analyzeReviews","service":"ai","method":"POST","path":"/ai/analyze-reviews","timeout":60,"maxBody":1048576,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","reviews"]},
-  generateMarketUpdate: {"id":"generateMarketUpdate","service":"ai","method":"POST","path":"/ai/generate-market-update","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  generateVideoScript: {"id":"generateVideoScript","service":"ai","method":"POST","path":"/ai/generate-video-script","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  generateNeighborhoodGuide: {"id":"generateNeighborhoodGuide","service":"ai","method":"POST","path":"/ai/generate-neighborhood-guide","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  analyzeReviewSentiment: {"id":"analyzeReviewSentiment","service":"ai","method":"POST","path":"/ai/analyze-review-sentiment","timeout":60,"maxBody":16384,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","reviews"]},
-  runNapAudit: {"id":"runNapAudit","service":"ai","method":"POST","path":"/ai/run-nap-audit","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","research"]},
-  findCompetitors: {"id":"findCompetitors","service":"ai","method":"POST","path":"/ai/find-competitors","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","competitors"]},
-  enrichCompetitor: {"id":"enrichCompetitor","service":"ai","method":"POST","path":"/ai/enrich-competitor","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","competitors"]},
-  generateListingFaqs: {"id":"generateListingFaqs","service":"ai","method":"POST","path":"/ai/generate-listing-faqs","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"tags":["generation","writing"]},
-  searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
-  searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"tags":["search"]},
-  invalidateCache: {"id":"invalidateCache","service":"search","method":"POST","path":"/search/cache/invalidations","timeout":10,"maxBody":4096,"rateLimit":{"requests":10,"seconds":60},"scope":"search/admin","idempotent":false,"stream":false,"tags":["search"]},
-  exchangeCode: {"id":"exchangeCode","service":"oauth","method":"POST","path":"/oauth/exchange","timeout":25,"maxBody":32768,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":false,"tags":["oauth"]},
-  getToken: {"id":"getToken","service":"oauth","method":"GET","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":600,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
-  deleteToken: {"id":"deleteToken","service":"oauth","method":"DELETE","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
-  refreshToken: {"id":"refreshToken","service":"oauth","method":"POST","path":"/oauth/refresh","timeout":25,"maxBody":4096,"rateLimit":{"requests":6,"seconds":60},"idempotent":false,"stream":false,"tags":["oauth"]},
+  generateAgentBio: {"id":"generateAgentBio","service":"ai","method":"POST","path":"/ai/generate-agent-bio","timeout":60,"maxBody":32768,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateBlogPost: {"id":"generateBlogPost","service":"ai","method":"POST","path":"/ai/generate-blog-post","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateSocialMediaPost: {"id":"generateSocialMediaPost","service":"ai","method":"POST","path":"/ai/generate-social-media-post","timeout":60,"maxBody":16384,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateMarketingPlan: {"id":"generateMarketingPlan","service":"ai","method":"POST","path":"/ai/generate-marketing-plan","timeout":90,"maxBody":1048576,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  runResearchAgent: {"id":"runResearchAgent","service":"ai","method":"POST","path":"/ai/run-research-agent","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","research"]},
+  analyzeReviews: {"id":"analyzeReviews","service":"ai","method":"POST","path":"/ai/analyze-reviews","timeout":60,"maxBody":1048576,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","reviews"]},
+  generateMarketUpdate: {"id":"generateMarketUpdate","service":"ai","method":"POST","path":"/ai/generate-market-update","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateVideoScript: {"id":"generateVideoScript","service":"ai","method":"POST","path":"/ai/generate-video-script","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateNeighborhoodGuide: {"id":"generateNeighborhoodGuide","service":"ai","method":"POST","path":"/ai/generate-neighborhood-guide","timeout":120,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  analyzeReviewSentiment: {"id":"analyzeReviewSentiment","service":"ai","method":"POST","path":"/ai/analyze-review-sentiment","timeout":60,"maxBody":16384,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","reviews"]},
+  runNapAudit: {"id":"runNapAudit","service":"ai","method":"POST","path":"/ai/run-nap-audit","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","research"]},
+  findCompetitors: {"id":"findCompetitors","service":"ai","method":"POST","path":"/ai/find-competitors","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","competitors"]},
+  enrichCompetitor: {"id":"enrichCompetitor","service":"ai","method":"POST","path":"/ai/enrich-competitor","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","competitors"]},
+  generateListingFaqs: {"id":"generateListingFaqs","service":"ai","method":"POST","path":"/ai/generate-listing-faqs","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  cancelGeneration: {"id":"cancelGeneration","service":"ai","method":"DELETE","path":"/ai/generations/{idempotencyKey}","timeout":15,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"empty":true,"tags":["generations"]},
+  searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
+  searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
+  invalidateCache: {"id":"invalidateCache","service":"search","method":"POST","path":"/search/cache/invalidations","timeout":10,"maxBody":4096,"rateLimit":{"requests":10,"seconds":60},"scope":"search/admin","idempotent":false,"stream":false,"empty":false,"tags":["search"]},
+  exchangeCode: {"id":"exchangeCode","service":"oauth","method":"POST","path":"/oauth/exchange","timeout":25,"maxBody":32768,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":false,"empty":false,"tags":["oauth"]},
+  getToken: {"id":"getToken","service":"oauth","method":"GET","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":600,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
+  deleteToken: {"id":"deleteToken","service":"oauth","method":"DELETE","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
+  refreshToken: {"id":"refreshToken","service":"oauth","method":"POST","path":"/oauth/refresh","timeout":25,"maxBody":4096,"rateLimit":{"requests":6,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
 } as const;
 
 /** What each operation takes and answers. */
@@ -118,6 +119,12 @@ export interface Operations {
    */
   generateListingFaqs: { body: ai.GenerateListingFaqsData["body"]; data: ai.GenerateListingFaqsResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ListingFaqs; error: ai.Problem } };
   /**
+   * Cancel a generation
+   *
+   * Ends what you are having written under the key, in whichever operation, within a second. No event says that it was completed. Whoever waits for it gets 409 `ai.generation_cancelled`, and so does a repeat of the request for 24 hours. A repeat of this call gives the same response.
+   */
+  cancelGeneration: { path: ai.CancelGenerationData["path"]; data: ai.CancelGenerationResponse };
+  /**
    * Search the web
    *
    * Equal queries get the same results for an hour. Differences that do not change the meaning do not make a query different: case, extra spaces, punctuation at either end, the Unicode form.
@@ -164,7 +171,7 @@ export interface Operations {
 /** The codes of the problems, by the document that lists them. */
 export const problemCodes = {
   common: ["invalid_request","unauthenticated","forbidden","not_found","method_not_allowed","request_timeout","payload_too_large","unsupported_media_type","auth.ambiguous_authorization","auth.keys_unavailable","rate_limited","idempotency_key_reused","internal","timeout","overloaded","not_ready","gateway.upstream_unavailable","gateway.bad_upstream_answer"],
-  ai: ["ai.model_throttled","ai.model_unavailable","ai.model_timeout","ai.model_rejected","ai.invalid_model_output","ai.output_truncated","ai.content_refused","ai.search_unavailable","ai.search_timeout","ai.no_sources","ai.busy","ai.steering_language"],
+  ai: ["ai.model_throttled","ai.model_unavailable","ai.model_timeout","ai.model_rejected","ai.invalid_model_output","ai.output_truncated","ai.content_refused","ai.search_unavailable","ai.search_timeout","ai.no_sources","ai.busy","ai.generation_cancelled","ai.generation_not_found","ai.generation_finished","ai.keys_unavailable","ai.steering_language"],
   search: ["search.query_empty","search.provider_quota","search.provider_throttled","search.provider_unavailable","search.provider_timeout","search.provider_rejected","search.provider_invalid_answer","search.pattern_empty","search.event_not_sent","search.cache_unavailable"],
   oauth: ["oauth.not_connected","oauth.reauth_required","oauth.code_invalid","oauth.code_spent","oauth.exchange_in_progress","oauth.offline_access_missing","oauth.scope_missing","oauth.redirect_uri_unknown","oauth.code_verifier_required","oauth.version_unknown","oauth.refresh_in_progress","oauth.provider_unavailable","oauth.provider_not_configured","oauth.provider_misconfigured","oauth.storage_unavailable","oauth.sealing_unavailable","oauth.integrity_error","oauth.unsupported_record"],
 } as const;

@@ -86,6 +86,13 @@ export async function readAnswer<T>(response: Response, correlationId: string): 
   return { ok: false, failure: unreadable(response, correlationId, type.endsWith("json") ? cause : undefined) };
 }
 
+/** Reads the answer of an operation that succeeds without a body. */
+export async function readEmpty(response: Response, correlationId: string): Promise<Result<undefined>> {
+  if (response.status === 204) return { ok: true, data: undefined, meta: readMeta(response) };
+  await response.body?.cancel();
+  return { ok: false, failure: unreadable(response, correlationId) };
+}
+
 /** The failure that an answer is which is none of ours. */
 export function unreadable({ status, headers }: Response, correlationId: string, cause?: unknown): Failure {
   const told = headers.get("X-Correlation-Id") ?? correlationId;

@@ -66,6 +66,19 @@ describe("what is sent", () => {
     expect(seen[0]?.headers).not.toHaveProperty("content-type");
   });
 
+  it("reads that nothing is all there is to say, and believes nothing else", async () => {
+    const { url, seen } = await serve((response, nth) => {
+      response.writeHead(nth === 1 ? 204 : 200, { "X-Correlation-Id": "abcdefgh", "Content-Type": "text/html" });
+      response.end(nth === 1 ? undefined : "<p>Welcome to our network</p>");
+    });
+    const { ai } = clientsOf(url);
+    const first = await ai.cancelGeneration({ idempotencyKey: "key-of-one" });
+    expect(first).toMatchObject({ ok: true, data: undefined, meta: { status: 204, correlationId: "abcdefgh" } });
+    const second = await ai.cancelGeneration({ idempotencyKey: "key-of-one" });
+    expect(second).toMatchObject({ ok: false, failure: { kind: "unreadable", status: 200, correlationId: "abcdefgh" } });
+    expect(seen[0]).toMatchObject({ method: "DELETE", url: "/ai/generations/key-of-one", body: "" });
+  });
+
   it("asks for the token at each call", async () => {
     const { url, seen } = await serve((response) => sendJSON(response, 200, { results: [], totalResults: 0 }));
     const tokens = ["first", "second"];

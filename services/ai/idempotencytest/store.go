@@ -5,6 +5,7 @@ package idempotencytest
 import (
 	"bytes"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,7 +34,8 @@ func (s *Store) Put(ctx context.Context, name string, e ai.Entry, ttl time.Durat
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	there, ok := s.entries[name]
-	if ok && time.Now().Before(there.until) && !unfinished(there.entry, e.Owner) {
+	if ok && time.Now().Before(there.until) &&
+		(!unfinished(there.entry, e.Owner) || there.entry.Sealed && !e.Sealed && e.Outcome == nil) {
 		return copied(there.entry), nil
 	}
 	if s.entries == nil {
@@ -56,10 +58,31 @@ func (s *Store) Drop(ctx context.Context, name string, e ai.Entry) error {
 	return nil
 }
 
-func unfinished(e ai.Entry, owner string) bool { return e.Owner == owner && e.Outcome == nil }
+// Cancel marks an entry as [ai.IdempotencyStore] promises.
+func (s *Store) Cancel(ctx context.Context, name string, ttl time.Duration) (ai.Entry, error) {
+	if ctx.Err() != nil {
+		return ai.Entry{}, ctx.Err()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	there, ok := s.entries[name]
+	if !ok || !time.Now().Before(there.until) {
+		return ai.Entry{}, nil
+	}
+	if e := there.entry; e.Outcome == nil && !e.Sealed && !e.Cancelled {
+		e.Cancelled = true
+		s.entries[name] = kept{e, time.Now().Add(ttl)}
+	}
+	return copied(s.entries[name].entry), nil
+}
+
+func unfinished(e ai.Entry, owner string) bool {
+	return e.Owner == owner && e.Outcome == nil && !e.Cancelled
+}
 
 // copied keeps what is remembered out of the reach of whoever has it.
 func copied(e ai.Entry) ai.Entry {
+	e.Progress = slices.Clone(e.Progress)
 	if e.Outcome != nil {
 		e.Outcome = new(*e.Outcome)
 		e.Outcome.Body = bytes.Clone(e.Outcome.Body)

@@ -29,6 +29,11 @@ func RunStoreTests(t *testing.T, open func(*testing.T) ai.IdempotencyStore) {
 		"an entry is lost when its time is over":     expires,
 		"a renewed entry lives on":                   renewed,
 		"who has left gets an error":                 left,
+		"progress comes back":                        progressStays,
+		"a job is cancelled for good":                cancelled,
+		"what is sealed is not cancelled":            sealed,
+		"what is finished is not cancelled":          finished,
+		"what was cancelled is forgotten in the end": cancelledExpires,
 	} {
 		t.Run(name, func(t *testing.T) { test(trial{t, open(t)}) })
 	}
@@ -84,6 +89,7 @@ func entry() ai.Entry { return ai.Entry{Owner: rand.Text(), Fingerprint: "print-
 func done(e ai.Entry, body string) ai.Entry {
 	e.Outcome = &ai.StoredOutcome{
 		Body: []byte(body), Degraded: true, Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11},
+		At: time.UnixMilli(1795946400123), Took: 98765 * time.Millisecond,
 	}
 	return e
 }
@@ -125,7 +131,7 @@ func bytesStay(t trial) {
 		t.wants(name, entry(), done(a, body))
 	}
 	plain := entry()
-	plain.Outcome = &ai.StoredOutcome{Body: []byte(`{}`)}
+	plain.Outcome = &ai.StoredOutcome{Body: []byte(`{}`), At: time.UnixMilli(0)}
 	name := rand.Text()
 	t.wants(name, plain, plain)
 	t.wants(name, entry(), plain)
@@ -212,4 +218,77 @@ func left(t trial) {
 	if err := t.store.Drop(ctx, rand.Text(), entry()); err == nil {
 		t.Error("dropped for nobody")
 	}
+	if _, err := t.store.Cancel(ctx, rand.Text(), time.Hour); err == nil {
+		t.Error("cancelled for nobody")
+	}
+}
+
+func (t trial) cancels(name string, want ai.Entry) {
+	t.Helper()
+	if got, err := t.store.Cancel(t.Context(), name, time.Hour); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("cancelled is %+v, %v; want %+v", got, err, want)
+	}
+}
+
+func progressStays(t trial) {
+	name, a := rand.Text(), entry()
+	t.wants(name, a, a)
+	further := a
+	further.Progress = []ai.Progress{
+		{Stage: ai.Searching, MaxTokens: 9}, {Stage: ai.Writing, OutputTokens: 3, MaxTokens: 9},
+	}
+	t.wants(name, further, further)
+	t.wants(name, entry(), further)
+}
+
+func cancelled(t trial) {
+	name, a := rand.Text(), entry()
+	t.cancels(name, ai.Entry{}) // there is nothing yet
+	a.Progress = []ai.Progress{{Stage: ai.Writing, OutputTokens: 3, MaxTokens: 9}}
+	t.wants(name, a, a)
+	gone := a
+	gone.Cancelled = true
+	t.cancels(name, gone)
+	t.cancels(name, gone)
+	t.wants(name, a, gone) // a beat that comes late
+	last := a
+	last.Sealed = true
+	t.wants(name, last, gone)
+	t.wants(name, done(a, `1`), gone)
+	t.wants(name, entry(), gone)
+	t.drop(name, a)
+	t.wants(name, entry(), gone)
+}
+
+func sealed(t trial) {
+	name, a := rand.Text(), entry()
+	t.wants(name, a, a)
+	last := a
+	last.Sealed = true
+	t.wants(name, last, last)
+	t.cancels(name, last)
+	t.wants(name, a, last) // a beat that comes late
+	t.cancels(name, last)
+	t.wants(name, last, last)
+	t.wants(name, done(a, `1`), done(a, `1`))
+	b := rand.Text()
+	t.wants(b, last, last)
+	t.drop(b, last)
+	t.cancels(b, ai.Entry{})
+}
+
+func finished(t trial) {
+	name, a := rand.Text(), entry()
+	t.wants(name, done(a, `1`), done(a, `1`))
+	t.cancels(name, done(a, `1`))
+	t.wants(name, entry(), done(a, `1`))
+}
+
+func cancelledExpires(t trial) {
+	name := rand.Text()
+	t.put(name, entry(), time.Hour)
+	if _, err := t.store.Cancel(t.Context(), name, 100*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	t.free(name)
 }

@@ -224,7 +224,9 @@ func TestTheLoweredSchemaAcceptsWhateverTheWholeOneAccepts(t *testing.T) {
 	whole := map[string]*openapi3.Schema{}
 	for _, item := range doc.Paths.Map() {
 		for _, o := range item.Operations() {
-			whole[o.OperationID] = o.Responses.Status(200).Value.Content.Get("application/json").Schema.Value
+			if all[o.OperationID] != nil {
+				whole[o.OperationID] = o.Responses.Status(200).Value.Content.Get("application/json").Schema.Value
+			}
 		}
 	}
 	names := slices.Sorted(maps.Keys(all))

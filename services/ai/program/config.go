@@ -112,6 +112,9 @@ const (
 	// Search is a help: a text does not wait for it longer than this.
 	searchTimeout = 10 * time.Second
 	eventTimeout  = time.Second
+	// finishTime is how long the program waits at its end for texts whose callers
+	// have left. What takes longer is written anew when its caller comes back.
+	finishTime = 10 * time.Second
 	// closeTime is how long the program goes on sending events at its end that no
 	// other process can send.
 	closeTime = 5 * time.Second

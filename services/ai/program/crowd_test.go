@@ -1,7 +1,6 @@
 package program
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -35,20 +34,6 @@ func (w *world) crowd(t *testing.T, n int, ask func(i int) (*http.Response, stri
 	return answers, bodies
 }
 
-// topics are those that the bus was told of, with how often.
-func (w *world) topics(t *testing.T) map[string]int {
-	t.Helper()
-	told := map[string]int{}
-	for _, e := range w.bus.Events() {
-		var detail struct{ Metadata struct{ Topic string } }
-		if err := json.Unmarshal(e.Detail, &detail); err != nil {
-			t.Fatal(err)
-		}
-		told[detail.Metadata.Topic]++
-	}
-	return told
-}
-
 func TestAHundredAtOnceAreNeverMoreThanTenAtTheModel(t *testing.T) {
 	w := newWorld(t)
 	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, Times: faults.Forever, DelayMs: 50})
@@ -58,18 +43,18 @@ func TestAHundredAtOnceAreNeverMoreThanTenAtTheModel(t *testing.T) {
 		return w.postAs(t, authorization, "/ai/generate-social-media-post", `{"topic":"`+topic(i)+`","tone":"Casual"}`)
 	})
 	got := map[int]int{}
-	told := w.topics(t)
+	told := w.ids(t) // an event may be sent again, under its id
 	for i, resp := range answers {
 		got[resp.StatusCode]++
 		switch resp.StatusCode {
 		case http.StatusOK:
-			if told[topic(i)] != 1 {
-				t.Errorf("%d events of an answered request", told[topic(i)])
+			if len(told[topic(i)]) != 1 {
+				t.Errorf("%d events of an answered request", len(told[topic(i)]))
 			}
 		case http.StatusTooManyRequests:
 			httpapitest.Problem(t, resp, http.StatusTooManyRequests, "ai.busy")
-			if resp.Header.Get("Retry-After") == "" || told[topic(i)] != 0 {
-				t.Errorf("Retry-After %q, %d events", resp.Header.Get("Retry-After"), told[topic(i)])
+			if resp.Header.Get("Retry-After") == "" || len(told[topic(i)]) != 0 {
+				t.Errorf("Retry-After %q, %d events", resp.Header.Get("Retry-After"), len(told[topic(i)]))
 			}
 		default:
 			t.Errorf("%d %s", resp.StatusCode, bodies[i])
@@ -78,8 +63,8 @@ func TestAHundredAtOnceAreNeverMoreThanTenAtTheModel(t *testing.T) {
 	if peak := w.bedrock.Faults.Peak(); peak > 10 || peak < 2 {
 		t.Errorf("%d at once at the model", peak)
 	}
-	if got[200] < 30 || w.bedrock.Faults.Count() != got[200] || len(w.bus.Events()) != got[200] {
-		t.Errorf("answers %v, %d model calls, %d events", got, w.bedrock.Faults.Count(), len(w.bus.Events()))
+	if got[200] < 30 || w.bedrock.Faults.Count() != got[200] || len(told) != got[200] {
+		t.Errorf("answers %v, %d model calls, %d events", got, w.bedrock.Faults.Count(), len(told))
 	}
 	t.Logf("answers %v, at most %d at once at the model", got, w.bedrock.Faults.Peak())
 }
@@ -101,8 +86,15 @@ func TestARepeatedRequestIsAnsweredOnceMoreAndDoneOnce(t *testing.T) {
 			t.Errorf("another answer: %s", bodies[i])
 		}
 	}
-	if got["200 stored"] != 1 || got["200 replayed"] != 20 || w.bedrock.Faults.Count() != 1 || len(w.bus.Events()) != 1 {
-		t.Errorf("answers %v, %d model calls, %d events", got, w.bedrock.Faults.Count(), len(w.bus.Events()))
+	// Where the machine is so busy that Redis takes half a second, the work is done without it.
+	calls, without, told := w.bedrock.Faults.Count(), got["200 unavailable"], w.ids(t)
+	if got["200 stored"] > 1 || got["200 stored"]+without != calls || got["200 replayed"] != 21-calls || len(told) != 1 {
+		t.Errorf("answers %v, %d model calls, events %v", got, calls, told)
+	}
+	for _, ids := range told {
+		if len(ids) != 1 {
+			t.Errorf("one request has the events %v", ids)
+		}
 	}
 
 	other, _ := w.postAs(t, authorization, blogPath, `{"topic":"Something else"}`, "Idempotency-Key", key)

@@ -56,6 +56,16 @@ func (w *world) ids(t *testing.T) map[string]map[string]bool {
 	return ids
 }
 
+// told is how many events the bus took; one that is sent again is the same.
+func (w *world) told(t *testing.T) int {
+	t.Helper()
+	told := 0
+	for _, ids := range w.ids(t) {
+		told += len(ids)
+	}
+	return told
+}
+
 // The bus is down while people ask, the program is killed in the middle of it,
 // and another begins in its place. Who gets no answer asks again with their key.
 func TestNoEventIsLostWhileTheBusIsDownAndTheProgramIsKilled(t *testing.T) {
@@ -159,6 +169,44 @@ func within(t *testing.T, patience time.Duration, what string, so func() bool) {
 			t.Fatalf("waited in vain: %s", what)
 		case <-tick.C:
 		}
+	}
+}
+
+func TestARepeatedRequestMakesSureThatItsEventIsSent(t *testing.T) {
+	server := redistest.Start(t)
+	w := newWorld(t, "REDIS_ENDPOINT", server.Endpoint())
+	authorization := "Bearer " + w.issuer.Token("user-1")
+	const key = "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20"
+	ask := func(status string) {
+		t.Helper()
+		resp, answer := w.postAs(t, authorization, blogPath, blogBody, "Idempotency-Key", key)
+		if resp.StatusCode != http.StatusOK || resp.Header.Get("Idempotency-Status") != status {
+			t.Errorf("%d %s %s", resp.StatusCode, resp.Header.Get("Idempotency-Status"), answer)
+		}
+	}
+	w.bus.Faults.Push(faults.Fault{Kind: "reset", Times: faults.Forever})
+	ask("stored")
+	w.forgetEvents(t)
+	w.bus.Faults.Clear()
+	ask("replayed")
+	within(t, 20*time.Second, "the event", func() bool { return w.told(t) == 1 })
+	for range 5 {
+		ask("replayed")
+	}
+	if n := w.bus.Faults.Count(); n > 3 || w.told(t) != 1 {
+		t.Errorf("%d events after %d calls", w.told(t), n)
+	}
+}
+
+// forgetEvents loses what waits to be sent, and nothing else.
+func (w *world) forgetEvents(t *testing.T) {
+	t.Helper()
+	keys, err := w.redis.Keys(t.Context(), "outbox:*").Result()
+	if err != nil || len(keys) == 0 {
+		t.Fatalf("nothing waits: %v", err)
+	}
+	if err := w.redis.Del(t.Context(), keys...).Err(); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -27,6 +27,7 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
 	"coagent/platform/events"
+	"coagent/platform/fault"
 	"coagent/platform/httpapi"
 	"coagent/platform/outbox"
 	"coagent/platform/redisclient"
@@ -77,10 +78,10 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	program.Documents = []*openapi3.T{doc}
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		var err error
-		if running, err = newParts(cfg, awsCfg, client, log); err != nil {
+		if running, err = newParts(doc, cfg, awsCfg, client, log); err != nil {
 			return nil, err
 		}
-		handler, err := newHandler(doc, cfg, awsCfg, running, log)
+		handler, err := newHandler(doc, cfg, running, log)
 		if err != nil {
 			return nil, err
 		}
@@ -111,14 +112,20 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 
 // parts are what lives beside the requests.
 type parts struct {
-	lifecycle *bedrock.Lifecycle
-	bus       *events.Bus
-	outbox    *outbox.Outbox
-	redis     redis.UniversalClient // nil without Redis
-	store     ai.IdempotencyStore   // likewise
+	lifecycle   *bedrock.Lifecycle
+	bus         *events.Bus
+	outbox      *outbox.Outbox
+	generations *ai.Idempotent
+	redis       redis.UniversalClient // nil without Redis
 }
 
-func newParts(cfg config, awsCfg aws.Config, client redis.UniversalClient, log *slog.Logger) (parts, error) {
+func newParts(
+	doc *openapi3.T, cfg config, awsCfg aws.Config, client redis.UniversalClient, log *slog.Logger,
+) (parts, error) {
+	generator, err := newGenerator(cfg, awsCfg, doc, log)
+	if err != nil {
+		return parts{}, err
+	}
 	// The outbox repeats, and leaves a bus that is down alone.
 	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
 		Name: "eventbridge", Code: "events", Attempts: 1, Timeout: eventTimeout, NoCircuit: true, Log: log,
@@ -128,8 +135,16 @@ func newParts(cfg config, awsCfg aws.Config, client redis.UniversalClient, log *
 	}
 	p := parts{lifecycle: newLifecycle(cfg, awsCfg, log), bus: bus, redis: client}
 	p.outbox = &outbox.Outbox{Bus: bus, Log: log}
+	p.generations = &ai.Idempotent{
+		Next:   ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent),
+		Events: &eventbus.Publisher{Bus: bus, Outbox: p.outbox, Log: log},
+		Unseen: func(ctx context.Context, j ai.Job, err error) {
+			log.WarnContext(ctx, "generation failed after its caller left",
+				"operation", j.Flow.Operation, "code", fault.CodeOf(err), "cause", err.Error())
+		},
+	}
 	if client != nil {
-		p.store = &redisidempotency.Store{Redis: client, Log: log}
+		p.generations.Store = &redisidempotency.Store{Redis: client, Log: log}
 		p.outbox.Shared = &outbox.Redis{Client: client, Service: "ai", Log: log}
 	}
 	return p, nil
@@ -149,22 +164,23 @@ func (p parts) ready(log *slog.Logger) func(context.Context) error {
 	}
 }
 
-// close sends the events that this process alone keeps, as far as that is
-// possible within a moment.
+// close lets the texts be finished whose callers have left, and sends the events
+// that this process alone keeps, as far as both are possible within their time.
 func (p parts) close() {
 	if p.outbox == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+	finishing, cancel := context.WithTimeout(context.Background(), finishTime)
 	defer cancel()
-	p.outbox.Close(ctx)
+	p.generations.Close(finishing)
+	sending, cancel := context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	p.outbox.Close(sending)
 }
 
 // newHandler is the whole program but for the port, and for what runs beside the
 // requests.
-func newHandler(
-	doc *openapi3.T, cfg config, awsCfg aws.Config, p parts, log *slog.Logger,
-) (http.Handler, error) {
+func newHandler(doc *openapi3.T, cfg config, p parts, log *slog.Logger) (http.Handler, error) {
 	if err := checkFlows(doc); err != nil {
 		return nil, err
 	}
@@ -173,20 +189,11 @@ func newHandler(
 	if err != nil {
 		return nil, err
 	}
-	generator, err := newGenerator(cfg, awsCfg, doc, log)
-	if err != nil {
-		return nil, err
-	}
-	admitted := ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent)
-	announcer := &ai.Announcer{
-		Next: admitted, Events: &eventbus.Publisher{Bus: p.bus, Outbox: p.outbox, Log: log},
-	}
-	idempotent := &ai.Idempotent{Next: announcer, Store: p.store}
 	return httpapi.Service{
 		Name: "ai", Doc: doc, Log: log, ResponseSample: cfg.front.ResponseSample,
 		Authenticate: verifier.Authenticate, Caller: auth.Subject, Ready: p.ready(log),
 		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, p.redis, log),
-	}.Handler(server.New(doc, idempotent, log))
+	}.Handler(server.New(doc, p.generations, log))
 }
 
 // newLimiter counts how often each user comes, if no gateway does.

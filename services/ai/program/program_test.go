@@ -143,7 +143,7 @@ func TestABriefThrottleIsRiddenOut(t *testing.T) {
 	if len(got) != 2 || got[0] < 100*time.Millisecond || got[1] < 200*time.Millisecond {
 		t.Errorf("waits %v, want at least 100 and 200 ms", got)
 	}
-	if n := len(w.bus.Events()); n != 1 {
+	if n := w.told(t); n != 1 {
 		t.Errorf("%d events", n)
 	}
 }
@@ -188,7 +188,7 @@ func TestModelFailuresBecomeProblems(t *testing.T) {
 			}
 			w.bedrock.Faults.Clear()
 			w.bedrock.Faults.ClearCalls()
-			before := len(w.bus.Events())
+			before := w.told(t)
 			w.bedrock.Faults.Push(faults.Fault{Kind: c.kind, Times: c.times})
 			resp, answer := w.post(t, blogPath, blogBody)
 			told := 1
@@ -206,7 +206,7 @@ func TestModelFailuresBecomeProblems(t *testing.T) {
 			if n := w.bedrock.Faults.Count(); n != c.calls {
 				t.Errorf("%d calls, want %d", n, c.calls)
 			}
-			if n := len(w.bus.Events()) - before; n != told {
+			if n := w.told(t) - before; n != told {
 				t.Errorf("%d events, want %d", n, told)
 			}
 			if strings.Contains(answer, "evil.example") {
@@ -252,7 +252,7 @@ func TestTheLongestTopicFitsTheEvent(t *testing.T) {
 	if resp, answer := w.post(t, blogPath, `{"topic":"`+strings.Repeat("é", 300)+`"}`); resp.StatusCode != http.StatusOK {
 		t.Fatalf("%d %s", resp.StatusCode, answer)
 	}
-	if n := len(w.bus.Events()); n != 1 {
+	if n := w.told(t); n != 1 {
 		t.Errorf("%d events", n)
 	}
 }

@@ -87,7 +87,7 @@ func TestEveryOperationShowsItsWork(t *testing.T) {
 		}
 		_ = resp.Body.Close()
 	}
-	if n := len(w.bus.Events()); n != len(all) {
+	if n := w.told(t); n != len(all) {
 		t.Errorf("%d events on the bus", n)
 	}
 }

@@ -177,19 +177,19 @@ func newWorld(t *testing.T, more ...string) *world {
 		t.Cleanup(func() { _ = client.Close() })
 	}
 	w.redis = client
-	running, err := newParts(cfg, awsCfg, client, log)
+	doc, err := aiapi.GetSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	running, err := newParts(doc, cfg, awsCfg, client, log)
 	if err != nil {
 		t.Fatal(err)
 	}
 	beside, stop := context.WithCancel(t.Context())
 	var sending sync.WaitGroup
 	sending.Go(func() { running.outbox.Run(beside) })
-	t.Cleanup(func() { stop(); sending.Wait() })
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler, err := newHandler(doc, cfg, awsCfg, running, log)
+	t.Cleanup(func() { stop(); sending.Wait(); running.close() })
+	handler, err := newHandler(doc, cfg, running, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -38,26 +39,52 @@ type Store struct {
 
 var _ ai.IdempotencyStore = (*Store)(nil)
 
-// put sets KEYS[1] to ARGV[2] for ARGV[3] ms, unless there is something else
-// than ARGV[1], which it returns. A nil reply says that it was set.
+// A value is one letter for the state, and the entry as JSON, whose beginning tells
+// its owner.
+const (
+	running   = "r"
+	sealed    = "s"
+	cancelled = "c"
+	finished  = "f"
+)
+
+// put sets KEYS[1] to ARGV[2] for ARGV[3] ms, unless there is what does not begin
+// as ARGV[1] after its state, or what may not be changed: that it returns. A nil
+// reply says that it was set.
 var put = redis.NewScript(`
 local there = redis.call('GET', KEYS[1])
-if there and there ~= ARGV[1] then return there end
+if there then
+  local state, becomes = string.sub(there, 1, 1), string.sub(ARGV[2], 1, 1)
+  local mine = string.sub(there, 2, 1 + string.len(ARGV[1])) == ARGV[1]
+  if not mine or (state ~= 'r' and (state ~= 's' or becomes == 'r')) then return there end
+end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return false`)
 
-// drop deletes KEYS[1] if it is ARGV[1].
+// drop deletes KEYS[1] if it is being done and begins as ARGV[1] after its state.
 var drop = redis.NewScript(`
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+local there = redis.call('GET', KEYS[1])
+if not there or string.sub(there, 2, 1 + string.len(ARGV[1])) ~= ARGV[1] then return false end
+local state = string.sub(there, 1, 1)
+if state == 'r' or state == 's' then redis.call('DEL', KEYS[1]) end
 return false`)
+
+// cancel returns KEYS[1], which it marks as cancelled for ARGV[1] ms if it can be.
+var cancel = redis.NewScript(`
+local there = redis.call('GET', KEYS[1])
+if there and string.sub(there, 1, 1) == 'r' then
+  there = 'c' .. string.sub(there, 2)
+  redis.call('SET', KEYS[1], there, 'PX', ARGV[1])
+end
+return there`)
 
 // Put keeps an entry as [ai.IdempotencyStore] promises.
 func (s *Store) Put(ctx context.Context, name string, e ai.Entry, ttl time.Duration) (ai.Entry, error) {
-	unfinished, value, err := forms(e)
+	beginning, value, err := encode(e)
 	if err != nil {
 		return ai.Entry{}, err
 	}
-	there, err := s.run(ctx, put, name, unfinished, value, ttl.Milliseconds())
+	there, err := s.run(ctx, put, name, beginning, value, ttl.Milliseconds())
 	if errors.Is(err, redis.Nil) {
 		return e, nil
 	}
@@ -70,18 +97,30 @@ func (s *Store) Put(ctx context.Context, name string, e ai.Entry, ttl time.Durat
 // Drop forgets an entry as [ai.IdempotencyStore] promises.
 func (s *Store) Drop(ctx context.Context, name string, e ai.Entry) error {
 	e.Outcome = nil // what could not be kept must not keep the name either
-	unfinished, _, err := forms(e)
+	beginning, _, err := encode(e)
 	if err != nil {
 		return err
 	}
-	_, err = s.run(ctx, drop, name, unfinished)
+	_, err = s.run(ctx, drop, name, beginning)
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return fmt.Errorf("redisidempotency: drop: %w", err)
 	}
 	return nil
 }
 
-func key(name string) string { return "idem:v1:" + name }
+// Cancel marks an entry as [ai.IdempotencyStore] promises.
+func (s *Store) Cancel(ctx context.Context, name string, ttl time.Duration) (ai.Entry, error) {
+	there, err := s.run(ctx, cancel, name, ttl.Milliseconds())
+	if errors.Is(err, redis.Nil) {
+		return ai.Entry{}, nil
+	}
+	if err != nil {
+		return ai.Entry{}, fmt.Errorf("redisidempotency: cancel: %w", err)
+	}
+	return decode(there)
+}
+
+func key(name string) string { return "idem:v2:" + name }
 
 // run runs a script on the entry called name, unless Redis is down.
 func (s *Store) run(ctx context.Context, script *redis.Script, name string, args ...any) (string, error) {
@@ -98,12 +137,18 @@ func (s *Store) run(ctx context.Context, script *redis.Script, name string, args
 
 // record is the form of an entry. While a deployment is under way a program
 // also meets the values of another one; one of another form gets another prefix
-// to its keys.
+// to its keys. The owner comes first, so that a script finds it.
 type record struct {
-	Version     int      `json:"v"`
-	Owner       string   `json:"owner"`
-	Fingerprint string   `json:"fingerprint"`
-	Outcome     *outcome `json:"outcome,omitempty"`
+	Owner       string     `json:"owner"`
+	Fingerprint string     `json:"fingerprint"`
+	Progress    []progress `json:"progress,omitempty"`
+	Outcome     *outcome   `json:"outcome,omitempty"`
+}
+
+type progress struct {
+	Stage        string `json:"stage"`
+	OutputTokens int    `json:"outputTokens"`
+	MaxTokens    int    `json:"maxTokens"`
 }
 
 type outcome struct {
@@ -112,44 +157,66 @@ type outcome struct {
 	Topic        string `json:"topic"`
 	InputTokens  int    `json:"inputTokens"`
 	OutputTokens int    `json:"outputTokens"`
+	At           int64  `json:"at"`   // Unix ms
+	Took         int64  `json:"took"` // ms
 }
 
-const version = 1
-
-// forms are e as it is while the job is being done, and as it is now.
-func forms(e ai.Entry) (unfinished, now string, err error) {
-	r := record{Version: version, Owner: e.Owner, Fingerprint: e.Fingerprint}
+// encode gives the beginning of all values of e's owner, after the state, and the
+// value of e.
+func encode(e ai.Entry) (beginning, value string, err error) {
+	owner, err := json.Marshal(e.Owner)
+	if err != nil {
+		return "", "", fmt.Errorf("redisidempotency: encode: %w", err)
+	}
+	r, state := record{Owner: e.Owner, Fingerprint: e.Fingerprint}, running
+	for _, p := range e.Progress {
+		r.Progress = append(r.Progress, progress{string(p.Stage), p.OutputTokens, p.MaxTokens})
+	}
+	if o := e.Outcome; o != nil {
+		r.Outcome = &outcome{
+			Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, InputTokens: o.Usage.InputTokens,
+			OutputTokens: o.Usage.OutputTokens, At: o.At.UnixMilli(), Took: o.Took.Milliseconds(),
+		}
+	}
 	text, err := json.Marshal(r)
 	if err != nil {
 		return "", "", fmt.Errorf("redisidempotency: encode: %w", err)
 	}
-	if e.Outcome == nil {
-		return string(text), string(text), nil
+	if len(text) >= maxValue {
+		return "", "", fmt.Errorf("redisidempotency: a value of %d bytes is too long to be kept", len(text))
 	}
-	r.Outcome = &outcome{Body: e.Outcome.Body, Degraded: e.Outcome.Degraded, Topic: e.Outcome.Topic,
-		InputTokens: e.Outcome.Usage.InputTokens, OutputTokens: e.Outcome.Usage.OutputTokens}
-	whole, err := json.Marshal(r)
-	if err != nil {
-		return "", "", fmt.Errorf("redisidempotency: encode: %w", err)
+	switch {
+	case e.Outcome != nil:
+		state = finished
+	case e.Cancelled:
+		state = cancelled
+	case e.Sealed:
+		state = sealed
 	}
-	if len(whole) > maxValue {
-		return "", "", fmt.Errorf("redisidempotency: a value of %d bytes is too long to be kept", len(whole))
-	}
-	return string(text), string(whole), nil
+	return `{"owner":` + string(owner) + ",", state + string(text), nil
 }
 
 func decode(value string) (ai.Entry, error) {
 	var r record
-	if err := json.Unmarshal([]byte(value), &r); err != nil || r.Version != version || r.Owner == "" ||
-		r.Fingerprint == "" || r.Outcome != nil && len(r.Outcome.Body) == 0 {
+	state, text := value[:min(1, len(value))], value[min(1, len(value)):]
+	if err := json.Unmarshal([]byte(text), &r); err != nil || r.Owner == "" || r.Fingerprint == "" ||
+		!strings.Contains(running+sealed+cancelled+finished, state) ||
+		(state == finished) != (r.Outcome != nil) || r.Outcome != nil && len(r.Outcome.Body) == 0 {
 		// the error would quote the value
-		return ai.Entry{}, fmt.Errorf("redisidempotency: not a record of version %d", version)
+		return ai.Entry{}, errors.New("redisidempotency: not an entry of this form")
 	}
-	e := ai.Entry{Owner: r.Owner, Fingerprint: r.Fingerprint}
+	e := ai.Entry{Owner: r.Owner, Fingerprint: r.Fingerprint, Sealed: state == sealed, Cancelled: state == cancelled}
+	for _, p := range r.Progress {
+		e.Progress = append(e.Progress, ai.Progress{
+			Stage: ai.Stage(p.Stage), OutputTokens: p.OutputTokens, MaxTokens: p.MaxTokens,
+		})
+	}
 	if o := r.Outcome; o != nil {
-		e.Outcome = &ai.StoredOutcome{Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, Usage: ai.Usage{
-			InputTokens: o.InputTokens, OutputTokens: o.OutputTokens,
-		}}
+		e.Outcome = &ai.StoredOutcome{
+			Body: o.Body, Degraded: o.Degraded, Topic: o.Topic,
+			Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens},
+			At:    time.UnixMilli(o.At), Took: time.Duration(o.Took) * time.Millisecond,
+		}
 	}
 	return e, nil
 }

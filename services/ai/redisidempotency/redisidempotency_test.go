@@ -23,6 +23,7 @@ import (
 	"coagent/platform/redistest"
 	"coagent/platform/secret"
 	"coagent/services/ai"
+	"coagent/services/ai/aitest"
 	"coagent/services/ai/idempotencytest"
 	"coagent/services/ai/redisidempotency"
 )
@@ -85,7 +86,7 @@ var mine = ai.Entry{Owner: "me", Fingerprint: "print"}
 
 func finished(body string) ai.Entry {
 	e := mine
-	e.Outcome = &ai.StoredOutcome{Body: []byte(body), Topic: "topic"}
+	e.Outcome = &ai.StoredOutcome{Body: []byte(body), Topic: "topic", At: time.UnixMilli(1795946400123), Took: time.Second}
 	return e
 }
 
@@ -96,12 +97,12 @@ func TestWhatRedisHolds(t *testing.T) {
 		if _, err := l.Put(t.Context(), "c0ffee", e, 24*time.Hour); err != nil {
 			t.Fatal(err)
 		}
-		if left := l.Redis.PTTL(t.Context(), "idem:v1:c0ffee").Val(); left > 24*time.Hour || left < 24*time.Hour-time.Minute {
+		if left := l.Redis.PTTL(t.Context(), "idem:v2:c0ffee").Val(); left > 24*time.Hour || left < 24*time.Hour-time.Minute {
 			t.Errorf("it is kept for %v", left)
 		}
 	}
-	want := `{"v":1,"owner":"me","fingerprint":"print","outcome":{"body":"eyJhIjoxfQ==","topic":"topic","inputTokens":0,"outputTokens":0}}`
-	if got := l.Redis.Get(t.Context(), "idem:v1:c0ffee").Val(); got != want {
+	want := `f{"owner":"me","fingerprint":"print","outcome":{"body":"eyJhIjoxfQ==","topic":"topic","inputTokens":0,"outputTokens":0,"at":1795946400123,"took":1000}}`
+	if got := l.Redis.Get(t.Context(), "idem:v2:c0ffee").Val(); got != want {
 		t.Errorf("it holds %s, want %s", got, want)
 	}
 	if keys := l.Redis.Keys(t.Context(), "*").Val(); len(keys) != 1 {
@@ -127,7 +128,7 @@ func TestALongOutcomeIsRefusedAndItsNameCanBeDropped(t *testing.T) {
 		t.Error(err)
 	}
 	_, _ = l.Put(t.Context(), "m", long, time.Hour)
-	if err := l.Drop(t.Context(), "m", long); err != nil || l.Redis.Exists(t.Context(), "idem:v1:m").Val() != 0 {
+	if err := l.Drop(t.Context(), "m", long); err != nil || l.Redis.Exists(t.Context(), "idem:v2:m").Val() != 0 {
 		t.Errorf("it is not dropped: %v", err)
 	}
 }
@@ -135,23 +136,24 @@ func TestALongOutcomeIsRefusedAndItsNameCanBeDropped(t *testing.T) {
 func TestWhatOthersWroteIsNotBelieved(t *testing.T) {
 	server := redistest.Start(t)
 	l := store(t, server.Endpoint())
-	good := `"owner":"o","fingerprint":"f","outcome":{"body":"e30=","topic":"t"}}`
+	good := `{"owner":"o","fingerprint":"f","outcome":{"body":"e30=","topic":"t"}}`
 	for name, value := range map[string]string{
-		"empty": "", "garbage": "\x00\xffcanary", "null": "null", "a list": "[]", "torn": `{"v":1,` + good[:40], "another version": `{"v":2,` + good,
-		"no version": "{" + good, "no owner": `{"v":1,"fingerprint":"f"}`, "no fingerprint": `{"v":1,"owner":"o"}`,
-		"no body": `{"v":1,"owner":"o","fingerprint":"f","outcome":{"topic":"canary"}}`, "a body that is none": `{"v":1,"owner":"o","fingerprint":"f","outcome":{"body":"canary!"}}`,
+		"empty": "", "garbage": "\x00\xffcanary", "null": "null", "a list": "[]", "torn": "f" + good[:40], "another state": "x" + good,
+		"no state": good, "finished, and running": "r" + good, "no owner": `r{"fingerprint":"f"}`, "no fingerprint": `r{"owner":"o"}`,
+		"no outcome": `f{"owner":"o","fingerprint":"f"}`, "no body": `f{"owner":"o","fingerprint":"f","outcome":{"topic":"canary"}}`,
+		"a body that is none": `f{"owner":"o","fingerprint":"f","outcome":{"body":"canary!"}}`,
 	} {
-		if err := l.Redis.Set(t.Context(), "idem:v1:n", value, 0).Err(); err != nil {
+		if err := l.Redis.Set(t.Context(), "idem:v2:n", value, 0).Err(); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := l.Put(t.Context(), "n", mine, time.Hour); err == nil || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
-		if now := l.Redis.Get(t.Context(), "idem:v1:n").Val(); now != value {
+		if now := l.Redis.Get(t.Context(), "idem:v2:n").Val(); now != value {
 			t.Errorf("%s: it was replaced by %q", name, now)
 		}
 	}
-	l.Redis.RPush(t.Context(), "idem:v1:l", "x")
+	l.Redis.RPush(t.Context(), "idem:v2:l", "x")
 	for range 5 {
 		if _, err := l.Put(t.Context(), "l", mine, time.Hour); err == nil {
 			t.Error("a list was taken for an entry")
@@ -249,7 +251,7 @@ func (w worker) Do(ctx context.Context, j ai.Job) (ai.Outcome, error) { return w
 
 func TestWhoAsksAgainForALongOutcomeDoesNotWait(t *testing.T) {
 	server := redistest.Start(t)
-	idempotent := &ai.Idempotent{Store: store(t, server.Endpoint()), Next: worker(func(context.Context, ai.Job) (ai.Outcome, error) {
+	idempotent := &ai.Idempotent{Events: new(aitest.Events), Store: store(t, server.Endpoint()), Next: worker(func(context.Context, ai.Job) (ai.Outcome, error) {
 		return ai.Outcome{Body: bytes.Repeat([]byte("1"), 300<<10)}, nil
 	})}
 	for range 2 {
@@ -273,7 +275,7 @@ func TestManyProcessesDoAJobOnce(t *testing.T) {
 	})
 	var asking sync.WaitGroup
 	for range processes {
-		idempotent := &ai.Idempotent{Next: next, Store: store(t, server.Endpoint())}
+		idempotent := &ai.Idempotent{Events: new(aitest.Events), Next: next, Store: store(t, server.Endpoint())}
 		asking.Go(func() {
 			out, err := idempotent.Do(t.Context(), ai.Job{UserID: "u", Key: "k", Request: []byte(`{}`), Watch: func(ai.Progress) { waiting <- struct{}{} }})
 			if err != nil || string(out.Body) != ` {"call": "<1>"}` {

@@ -26,8 +26,8 @@ import (
 const generation = "generation"
 
 type server struct {
-	worker ai.Worker
-	log    *slog.Logger
+	generations ai.Generations
+	log         *slog.Logger
 }
 
 // Every other operation of the document is a method.
@@ -37,7 +37,7 @@ var _ aiapi.StrictServerInterface = (*server)(nil)
 // [ai.Flows]. A program does not start with one.
 func Check(doc *openapi3.T) error {
 	var errs []error
-	for _, operation := range generations(doc) {
+	for _, operation := range written(doc) {
 		_, err := ai.FlowOf(operation.OperationID)
 		errs = append(errs, err)
 	}
@@ -49,10 +49,10 @@ func Check(doc *openapi3.T) error {
 //
 // A caller who prefers text/event-stream (RFC 9110, section 12.5.1) sees the
 // work as server-sent events, everybody else gets JSON.
-func New(doc *openapi3.T, worker ai.Worker, log *slog.Logger) http.Handler {
-	s := &server{worker, log}
+func New(doc *openapi3.T, generations ai.Generations, log *slog.Logger) http.Handler {
+	s := &server{generations, log}
 	router := chi.NewRouter()
-	for route, operation := range generations(doc) {
+	for route, operation := range written(doc) {
 		if flow, err := ai.FlowOf(operation.OperationID); err == nil {
 			router.Method(route.method, route.path, s.generate(flow))
 		}
@@ -67,8 +67,8 @@ func New(doc *openapi3.T, worker ai.Worker, log *slog.Logger) http.Handler {
 
 type route struct{ method, path string }
 
-// generations are the operations of doc with the tag generation.
-func generations(doc *openapi3.T) map[route]*openapi3.Operation {
+// written are the operations of doc with the tag generation.
+func written(doc *openapi3.T) map[route]*openapi3.Operation {
 	all := map[route]*openapi3.Operation{}
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
@@ -99,11 +99,28 @@ func (s *server) generate(flow ai.Flow) http.HandlerFunc {
 	}
 }
 
+// CancelGeneration ends what the caller has being written under a key.
+func (s *server) CancelGeneration(
+	ctx context.Context, r aiapi.CancelGenerationRequestObject,
+) (aiapi.CancelGenerationResponseObject, error) {
+	who, ok := auth.From(ctx)
+	if !ok {
+		return nil, errNobody
+	}
+	if err := s.generations.Cancel(ctx, who.Subject, r.IdempotencyKey); err != nil {
+		return nil, err
+	}
+	return aiapi.CancelGeneration204Response{}, nil
+}
+
+// errNobody says that the front door let a request in whose sender nobody knows.
+var errNobody = errors.New("ai: a request without an identity got past the front door")
+
 // jobOf is what a request asks for. Its body and headers fit the document.
 func jobOf(flow ai.Flow, r *http.Request) (ai.Job, error) {
 	who, ok := auth.From(r.Context())
 	if !ok {
-		return ai.Job{}, errors.New("ai: a request without an identity got past the front door")
+		return ai.Job{}, errNobody
 	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -114,7 +131,7 @@ func jobOf(flow ai.Flow, r *http.Request) (ai.Job, error) {
 
 // do does a job.
 func (s *server) do(ctx context.Context, j ai.Job) (ai.Outcome, error) {
-	outcome, err := s.worker.Do(ctx, j)
+	outcome, err := s.generations.Do(ctx, j)
 	if err == nil && outcome.Degraded != nil {
 		s.log.WarnContext(ctx, "written without search", "operation", j.Flow.Operation,
 			"code", fault.CodeOf(outcome.Degraded), "cause", outcome.Degraded.Error())

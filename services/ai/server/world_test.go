@@ -31,6 +31,10 @@ type worker func(ctx context.Context, j ai.Job) (ai.Outcome, error)
 
 func (w worker) Do(ctx context.Context, j ai.Job) (ai.Outcome, error) { return w(ctx, j) }
 
+func (worker) Cancel(context.Context, string, string) error {
+	return errors.New("there is nothing to cancel")
+}
+
 // world is the service's edge behind the real front door, with a worker of the
 // test's own behind it.
 type world struct {

@@ -48,7 +48,10 @@ export async function generate<N extends Generation>(
   return outcome(await ai[operation](body, keyed(options)));
 }
 
-/** Has the AI make what an operation makes, before the person's eyes. Who stops reading ends the work. */
+/**
+ * Has the AI make what an operation makes, before the person's eyes. The work goes on when nobody reads any more: who
+ * comes back with the key sees it go on, and {@link cancelGeneration} ends it.
+ */
 export async function* watch<N extends Generation>(
   session: Session,
   operation: N,
@@ -71,6 +74,29 @@ export async function* watch<N extends Generation>(
         break;
     }
   }
+}
+
+/** How a generation stands after somebody wanted it cancelled. */
+export type Cancellation =
+  /** It ends within a second. */
+  | "cancelled"
+  /** It was finished before: the request, sent once more with its key, gets the result. */
+  | "finished"
+  /** Nothing is being written under this key. */
+  | "not_found";
+
+/** Ends what is being made under a key. */
+export async function cancelGeneration(
+  session: Session,
+  { key, signal }: CallOptions,
+): Promise<Outcome<Cancellation>> {
+  const result = await clientsOf(session).ai.cancelGeneration({ idempotencyKey: key }, { signal });
+  if (!result.ok && result.failure.kind === "problem") {
+    const { code } = result.failure.problem;
+    if (code === "ai.generation_finished") return { ok: true, value: "finished" };
+    if (code === "ai.generation_not_found") return { ok: true, value: "not_found" };
+  }
+  return outcomeOf(result, "ai", () => "cancelled" as const);
 }
 
 const keyed = ({ key, signal }: CallOptions): KeyedCallOptions => ({ idempotencyKey: key, signal });

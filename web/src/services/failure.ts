@@ -98,6 +98,10 @@ const byCode: Record<string, ActionKind> = {
   "ai.no_sources": "rephrase",
   "ai.busy": "wait",
   "ai.steering_language": "rephrase",
+  "ai.generation_cancelled": "ask_anew",
+  "ai.generation_not_found": "fault",
+  "ai.generation_finished": "fault",
+  "ai.keys_unavailable": "unavailable",
 
   "search.query_empty": "correct",
   "search.pattern_empty": "correct",
@@ -155,6 +159,7 @@ const messageByCode: Record<string, string> = {
   "ai.steering_language":
     "The text would steer readers, which the law forbids. Please describe the home, not who should live in it.",
   "ai.output_truncated": "The text would become too long. Please ask for less at once.",
+  "ai.generation_cancelled": "This was cancelled. Please send it once more if you want it after all.",
   "ai.no_sources": "Nothing was found about this. Please ask for something wider.",
   "search.query_empty": "Please enter some words to search for.",
   "search.pattern_empty": "Please enter some words to search for.",

@@ -1,6 +1,6 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
-import { generate, watch } from "@/services/content";
+import { cancelGeneration, generate, watch } from "@/services/content";
 import { type Example, exampleOf, generations } from "./generations";
 import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, session, through } from "./pact";
 
@@ -168,5 +168,35 @@ describe("no text", () => {
       ok: false,
       failure: { kind: "rephrase", message: expect.stringContaining("wider") },
     });
+  });
+});
+
+describe("a generation that nobody wants any more", () => {
+  const cancel = (states: State[], receiving: string) =>
+    given(states, receiving).withRequest("DELETE", `/ai/generations/${keyOf(receiving)}`, (b) => b.headers({ Authorization: bearer }));
+  const cancelled = (receiving: string) => through(() => cancelGeneration(session, { key: keyOf(receiving) }));
+
+  it("is cancelled", async () => {
+    const receiving = "a request to cancel what is being written";
+    const underWay: State = ["something is being written under the key", { key: keyOf(receiving) }];
+    const outcome = await cancel([underWay], receiving).willRespondWith(204).executeTest(cancelled(receiving));
+    expect(outcome).toEqual({ ok: true, value: "cancelled" });
+  });
+
+  it("may be finished already", async () => {
+    const receiving = "a request to cancel what is finished";
+    const finished: State = ["something was written under the key", { key: keyOf(receiving) }];
+    const outcome = await cancel([writes, finished], receiving)
+      .willRespondWith(409, (b) => b.headers(problemType).jsonBody(problem(409, "ai.generation_finished")))
+      .executeTest(cancelled(receiving));
+    expect(outcome).toEqual({ ok: true, value: "finished" });
+  });
+
+  it("may never have been asked for", async () => {
+    const receiving = "a request to cancel what nobody asked for";
+    const outcome = await cancel([], receiving)
+      .willRespondWith(404, (b) => b.headers(problemType).jsonBody(problem(404, "ai.generation_not_found")))
+      .executeTest(cancelled(receiving));
+    expect(outcome).toEqual({ ok: true, value: "not_found" });
   });
 });

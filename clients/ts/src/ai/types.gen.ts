@@ -691,6 +691,11 @@ export type Problem = {
 export type CorrelationId = string;
 
 /**
+ * The `Idempotency-Key` of the request.
+ */
+export type GenerationKey = string;
+
+/**
  * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
  */
 export type IdempotencyKey = string;
@@ -733,6 +738,10 @@ export type GenerateAgentBioErrors = {
      * The body did not arrive in time.
      */
     408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -821,6 +830,10 @@ export type GenerateBlogPostErrors = {
      */
     408: Problem;
     /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -907,6 +920,10 @@ export type GenerateSocialMediaPostErrors = {
      * The body did not arrive in time.
      */
     408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -995,6 +1012,10 @@ export type GenerateMarketingPlanErrors = {
      */
     408: Problem;
     /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1081,6 +1102,10 @@ export type RunResearchAgentErrors = {
      * The body did not arrive in time.
      */
     408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1169,6 +1194,10 @@ export type AnalyzeReviewsErrors = {
      */
     408: Problem;
     /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1255,6 +1284,10 @@ export type GenerateMarketUpdateErrors = {
      * The body did not arrive in time.
      */
     408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1343,6 +1376,10 @@ export type GenerateVideoScriptErrors = {
      */
     408: Problem;
     /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1429,6 +1466,10 @@ export type GenerateNeighborhoodGuideErrors = {
      * The body did not arrive in time.
      */
     408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1517,6 +1558,10 @@ export type AnalyzeReviewSentimentErrors = {
      */
     408: Problem;
     /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1603,6 +1648,10 @@ export type RunNapAuditErrors = {
      * The body did not arrive in time.
      */
     408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1691,6 +1740,10 @@ export type FindCompetitorsErrors = {
      */
     408: Problem;
     /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1777,6 +1830,10 @@ export type EnrichCompetitorErrors = {
      * The body did not arrive in time.
      */
     408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than the operation allows.
      */
@@ -1865,6 +1922,10 @@ export type GenerateListingFaqsErrors = {
      */
     408: Problem;
     /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
      * The body is larger than the operation allows.
      */
     413: Problem;
@@ -1912,3 +1973,83 @@ export type GenerateListingFaqsResponses = {
 };
 
 export type GenerateListingFaqsResponse = GenerateListingFaqsResponses[keyof GenerateListingFaqsResponses];
+
+export type CancelGenerationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+         */
+        'X-Correlation-Id'?: string;
+    };
+    path: {
+        /**
+         * The `Idempotency-Key` of the request.
+         */
+        idempotencyKey: string;
+    };
+    query?: never;
+    url: '/ai/generations/{idempotencyKey}';
+};
+
+export type CancelGenerationErrors = {
+    /**
+     * The request breaks this document. Every invalid field is named.
+     */
+    400: Problem;
+    /**
+     * No valid access token came with the request.
+     */
+    401: Problem;
+    /**
+     * The token does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is nothing here.
+     */
+    404: Problem;
+    /**
+     * The path has no such method.
+     */
+    405: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * We made a mistake.
+     */
+    500: Problem;
+    /**
+     * A dependency gave an unusable answer.
+     */
+    502: Problem;
+    /**
+     * The service, or something it needs, is unavailable.
+     */
+    503: Problem;
+    /**
+     * The response was not ready in time.
+     */
+    504: Problem;
+    /**
+     * Any other failure.
+     */
+    default: Problem;
+};
+
+export type CancelGenerationError = CancelGenerationErrors[keyof CancelGenerationErrors];
+
+export type CancelGenerationResponses = {
+    /**
+     * The generation is cancelled.
+     */
+    204: void;
+};
+
+export type CancelGenerationResponse = CancelGenerationResponses[keyof CancelGenerationResponses];

@@ -373,6 +373,11 @@ export const zProblem = z.object({
 export const zCorrelationId = z.string();
 
 /**
+ * The `Idempotency-Key` of the request.
+ */
+export const zGenerationKey = z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/);
+
+/**
  * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
  */
 export const zIdempotencyKey = z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/);
@@ -544,3 +549,16 @@ export const zGenerateListingFaqsHeaders = z.object({
  * The questions and answers.
  */
 export const zGenerateListingFaqsResponse = zListingFaqs;
+
+export const zCancelGenerationHeaders = z.object({
+    'X-Correlation-Id': z.string().optional()
+});
+
+export const zCancelGenerationPath = z.object({
+    idempotencyKey: z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/)
+});
+
+/**
+ * The generation is cancelled.
+ */
+export const zCancelGenerationResponse = z.void();

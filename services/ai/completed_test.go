@@ -14,12 +14,12 @@ import (
 func TestAFinishedJobIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := new(aitest.Events)
-		announcer := &ai.Announcer{Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
+		idempotent := &ai.Idempotent{Unseen: unseen, Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			time.Sleep(7 * time.Second)
 			return ai.Outcome{Body: []byte(`1`), Topic: "t", Usage: ai.Usage{InputTokens: 3, OutputTokens: 4}}, nil
 		})}
 		j := ai.Job{UserID: "u", Flow: ai.Flow{Operation: "op", ContentType: "blog-post"}}
-		out, err := announcer.Do(t.Context(), j)
+		out, err := idempotent.Do(t.Context(), j)
 		if err != nil || string(out.Body) != `1` {
 			t.Errorf("got %+v, %v", out, err)
 		}
@@ -38,8 +38,8 @@ var wellFormed = regexp.MustCompile(`^ai-[A-Za-z0-9]{26,32}$`)
 
 func TestWhatFailsIsNotTold(t *testing.T) {
 	events := new(aitest.Events)
-	announcer := &ai.Announcer{Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails })}
-	if _, err := announcer.Do(t.Context(), ai.Job{}); err == nil || len(events.Sent()) != 0 {
+	idempotent := &ai.Idempotent{Unseen: unseen, Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{}, errFails })}
+	if _, err := idempotent.Do(t.Context(), ai.Job{}); err == nil || len(events.Sent()) != 0 {
 		t.Errorf("got %v, told %v", err, events.Sent())
 	}
 }
@@ -49,8 +49,8 @@ func TestWhatFailsIsNotTold(t *testing.T) {
 func TestAnEventsIDIsTheJobs(t *testing.T) {
 	id := func(user, operation, key string) string {
 		events := new(aitest.Events)
-		announcer := &ai.Announcer{Events: events, Next: takes(0)}
-		if _, err := announcer.Do(t.Context(), ai.Job{UserID: user, Key: key, Flow: ai.Flow{Operation: operation}}); err != nil {
+		idempotent := &ai.Idempotent{Unseen: unseen, Events: events, Next: takes(0)}
+		if _, err := idempotent.Do(t.Context(), ai.Job{UserID: user, Key: key, Flow: ai.Flow{Operation: operation}}); err != nil {
 			t.Fatal(err)
 		}
 		return events.Sent()[0].ID
