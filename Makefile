@@ -22,6 +22,7 @@ lints := lint-documents lint-format lint-vet lint-go lint-modules lint-ts
 installed := node_modules/.installed
 modules := node_modules/.go-modules
 proven := node_modules/.ruleset-proven
+foreign := contracts/generators/node_modules/.installed
 
 # Several targets at once, each with its output in one piece, and all of them although one fails.
 at_once := $(MAKE) --keep-going --output-sync --jobs=$(shell getconf _NPROCESSORS_ONLN)
@@ -35,7 +36,7 @@ step := tools/step.sh
 download := STEP_HELP="It needs the network. Look at what is printed above, and try again." $(step)
 
 .PHONY: setup
-setup: needed $(installed) $(modules) redis ## Install everything that is missing; after that nothing needs the network
+setup: needed $(installed) $(foreign) $(modules) redis ## Install everything that is missing; after that nothing needs the network
 
 .PHONY: needed
 needed:
@@ -47,6 +48,10 @@ $(installed): package-lock.json package.json .npmrc tools/node/package-lock.json
 		$(download) "Installing the library that pacts are verified with" npm ci --prefix contracts/native
 	fi
 	$(download) "Installing the npm packages (a minute or so)" npm ci
+	touch $@
+
+$(foreign): contracts/generators/package-lock.json contracts/generators/package.json | $(installed)
+	@$(download) "Installing the generators of others that read our documents" npm ci --prefix contracts/generators
 	touch $@
 
 # Tidying looks at modules that nothing is built from; lint-modules says what is not tidy.
@@ -216,6 +221,10 @@ pacts: $(installed) ## Write the consumers' pacts anew
 .PHONY: provider
 provider: $(installed) ## Verify the pacts against the real programs
 	@$(with_pact) -run=TestEveryPactIsKept ./contracts/provider
+
+.PHONY: generators
+generators: $(foreign) ## Let generators and a proxy of others read the documents
+	@node --test contracts/generators/generators.test.mjs
 
 .PHONY: breaking
 breaking: ## Compare the documents with those of BASE and of the release, and refuse what breaks a caller without notice

@@ -500,7 +500,9 @@ var resolvedElsewhere = regexp.MustCompile(`"resolved": "(?:[a-z+]+:|[^"]*\.tgz)
 
 // A lock file with an address in it can be installed from that address alone.
 func TestTheLockFilesNameNoAddress(t *testing.T) {
-	for _, file := range []string{"package-lock.json", "tools/node/package-lock.json", "contracts/native/package-lock.json"} {
+	for _, file := range []string{
+		"package-lock.json", "tools/node/package-lock.json", "contracts/native/package-lock.json", "contracts/generators/package-lock.json",
+	} {
 		lock, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

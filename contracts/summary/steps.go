@@ -51,6 +51,7 @@ func plan(base string) []step {
 			fills: []string{columnFit, columnValid, columnInvalid, columnExample}, after: "pacts"},
 		{name: "lint", command: []string{"make", "lint-documents"}, fills: []string{columnDocument}},
 		{name: "fresh", command: []string{"make", "fresh"}, fills: []string{columnDocument}},
+		{name: "generators", command: []string{"make", "generators"}, fills: []string{columnDocument}},
 		{name: "events", command: []string{"go", "test", "-short", "-count=1", "./contracts/events"},
 			fills: []string{columnDocument, columnValid, columnExample}, after: "pacts"},
 		{name: "breaking", command: breaking, fills: []string{columnBreaking}},

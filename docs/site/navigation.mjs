@@ -15,6 +15,7 @@ const running = [
   "mock.html",
   "trying-faults.html",
   "contracts.html",
+  "generators.html",
   "simulation.html",
   "extending.html",
 ];

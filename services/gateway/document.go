@@ -118,7 +118,31 @@ func inOnePiece(text []byte) ([]byte, error) {
 		}
 	}
 	referTo(doc)
+	inOneGroup(doc)
 	return json.Marshal(doc)
+}
+
+// inOneGroup leaves each operation its last tag, which is its group in the docs.
+// Generators make a client of each tag, and of two tags two with the same names.
+func inOneGroup(doc map[string]any) {
+	used := map[any]bool{}
+	paths, _ := doc["paths"].(map[string]any)
+	for _, item := range paths {
+		members, _ := item.(map[string]any)
+		for _, member := range members {
+			operation, _ := member.(map[string]any)
+			if tags, _ := operation["tags"].([]any); len(tags) > 0 {
+				last := tags[len(tags)-1]
+				operation["tags"], used[last] = []any{last}, true
+			}
+		}
+	}
+	if tags, ok := doc["tags"].([]any); ok {
+		doc["tags"] = slices.DeleteFunc(tags, func(tag any) bool {
+			declared, _ := tag.(map[string]any)
+			return !used[declared["name"]]
+		})
+	}
 }
 
 // ownName is the name of a component without that of the file it comes from.

@@ -326,9 +326,25 @@ func TestEveryPublishedDocumentStandsAlone(t *testing.T) {
 	plain := regexp.MustCompile(`^[A-Za-z0-9]+$`)
 	for _, name := range []string{"ai", "search", "oauth"} {
 		got := w.do(t, w.request(t, http.MethodGet, "/openapi/"+name+".json", nil))
-		var doc struct{ Components map[string]map[string]any }
+		var doc struct {
+			Components map[string]map[string]any
+			Paths      map[string]map[string]json.RawMessage
+			Tags       []struct{ Name string }
+		}
 		if err := json.Unmarshal([]byte(got.body), &doc); err != nil || len(doc.Components["schemas"]) == 0 {
 			t.Fatalf("%s: %v: %s", name, err, got.body)
+		}
+		groups := map[string]bool{}
+		for _, tag := range doc.Tags {
+			groups[tag.Name] = true
+		}
+		for path, item := range doc.Paths {
+			for _, member := range item {
+				var operation struct{ Tags []string }
+				if json.Unmarshal(member, &operation) == nil && (len(operation.Tags) != 1 || !groups[operation.Tags[0]]) {
+					t.Errorf("%s: %s is in the groups %v, want one of %v", name, path, operation.Tags, doc.Tags)
+				}
+			}
 		}
 		for kind, all := range doc.Components {
 			for component := range all {
