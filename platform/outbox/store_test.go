@@ -18,7 +18,12 @@ import (
 
 func inRedis(t *testing.T, endpoint string, bounds outbox.Bounds) *outbox.Redis {
 	t.Helper()
-	client, err := redisclient.New(redisclient.Config{Endpoint: secret.New(endpoint)}, nil)
+	return over(t, redisclient.Config{Endpoint: secret.New(endpoint)}, bounds)
+}
+
+func over(t *testing.T, config redisclient.Config, bounds outbox.Bounds) *outbox.Redis {
+	t.Helper()
+	client, err := redisclient.New(config, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,6 +40,12 @@ func TestRedisIsAStore(t *testing.T) {
 	outboxtest.RunStoreTests(t, func(t *testing.T, bounds outbox.Bounds) outbox.Store {
 		return inRedis(t, server.Endpoint(), bounds)
 	})
+}
+
+func TestAClusterOverTLSIsAStore(t *testing.T) {
+	cluster := redistest.StartClusterTLS(t)
+	config := redisclient.Config{Endpoint: secret.New(cluster.Endpoint()), Cluster: true, Authorities: cluster.Authorities}
+	outboxtest.RunStoreTests(t, func(t *testing.T, bounds outbox.Bounds) outbox.Store { return over(t, config, bounds) })
 }
 
 func TestTheRedisOfTheLocalRunIsAStore(t *testing.T) {

@@ -36,6 +36,20 @@ func TestStore(t *testing.T) {
 	admissiontest.RunStoreTests(t, func(t testing.TB) admission.Store { return open(t, server) })
 }
 
+func TestAClusterOverTLSIsAStore(t *testing.T) {
+	cluster := redistest.StartClusterTLS(t)
+	admissiontest.RunStoreTests(t, func(t testing.TB) admission.Store {
+		client, err := redisclient.New(redisclient.Config{
+			Endpoint: secret.New(cluster.Endpoint()), Cluster: true, Authorities: cluster.Authorities,
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = client.Close() })
+		return &redisrates.Store{Redis: client, Timeout: 10 * time.Second, Log: slog.New(slog.DiscardHandler)}
+	})
+}
+
 func TestABucketIsGoneOnceItIsFull(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, server)

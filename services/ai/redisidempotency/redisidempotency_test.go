@@ -48,10 +48,12 @@ func TestStore(t *testing.T) {
 	idempotencytest.RunStoreTests(t, func(t *testing.T) ai.IdempotencyStore { return store(t, server.Endpoint()) })
 }
 
-func TestAClusterIsAStore(t *testing.T) {
-	cluster := redistest.StartCluster(t)
+func TestAClusterOverTLSIsAStore(t *testing.T) {
+	cluster := redistest.StartClusterTLS(t)
 	idempotencytest.RunStoreTests(t, func(t *testing.T) ai.IdempotencyStore {
-		c, err := redisclient.New(redisclient.Config{Endpoint: secret.New(cluster.Endpoint()), Cluster: true}, nil)
+		c, err := redisclient.New(redisclient.Config{
+			Endpoint: secret.New(cluster.Endpoint()), Cluster: true, Authorities: cluster.Authorities,
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
