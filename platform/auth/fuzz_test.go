@@ -1,11 +1,15 @@
 package auth_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"math/big"
+	"net/http"
 	"testing"
 	"time"
 
+	"coagent/platform/auth"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/fault"
 	"coagent/platform/secret"
@@ -77,6 +81,39 @@ func FuzzClaims(f *testing.F) {
 		iat, also := seen["iat"].(float64)
 		if !ok || !also || exp-iat > 24*60*60 || big.NewFloat(exp).Cmp(big.NewFloat(float64(time.Now().Unix()-61))) < 0 {
 			t.Fatalf("accepted exp %v, iat %v", seen["exp"], seen["iat"])
+		}
+	})
+}
+
+// FuzzKeySet takes whatever comes for the issuer's key set: no answer of it makes
+// a token good whose key is not in it, and none is held against the caller.
+func FuzzKeySet(f *testing.F) {
+	issuer := authtest.NewIssuer(f)
+	key, err := json.Marshal(authtest.JWK("key-1", issuer.PublicKey()))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, set := range []string{
+		`{"keys":[` + string(key) + `]}`, "\ufeff" + `{"keys":[` + string(key) + `,` + string(key) + `]}`,
+		`{"keys":[{"kty":"RSA","kid":"key-1","n":"AQAB","e":"AQAB"}]}`, `{"keys":[{"kty":"EC","kid":"key-1"},null,7,{"kid":7}]}`,
+		`{"keys":[{"kty":"RSA","kid":"key-1","n":"","e":""}],"keys":[]}`, `{"keys":{}}`, `[]`, ``, `{"keys":[[[[`,
+	} {
+		f.Add([]byte(set))
+	}
+	modulus := authtest.JWK("key-1", issuer.PublicKey())["n"].(string)
+	f.Fuzz(func(t *testing.T, set []byte) {
+		v, err := auth.NewVerifier(issuer.Config(), &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(bytes.NewReader(set))}, nil
+		})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = v.Verify(t.Context(), secret.New(issuer.Token("agent-1")))
+		if kind := fault.KindOf(err); err != nil && kind != fault.Unauthenticated && kind != fault.Unavailable {
+			t.Fatalf("err = %v", err)
+		}
+		if err == nil && !bytes.Contains(set, []byte(modulus[:8])) && !bytes.Contains(set, []byte(`\u`)) {
+			t.Fatalf("accepted with %s", set)
 		}
 	})
 }

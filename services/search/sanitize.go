@@ -119,10 +119,20 @@ func cleanURL(raw string) (address, host string) {
 	u.Host = strings.TrimSuffix(u.Host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
 	u.Host = strings.TrimRight(u.Host, ".")
 	address = escapeRest(u.String())
-	if len(address) > MaxURL || len(u.Hostname()) > 255 || strings.ContainsFunc(u.Hostname(), hidden) {
+	if len(address) > MaxURL || !namesHost(u.Hostname()) {
 		return "", ""
 	}
 	return address, u.Hostname()
+}
+
+// namesHost reports whether s can be a host. url.Parse takes more, such as dots
+// alone, or a quotation mark as %22, which is then no address that can be read.
+func namesHost(s string) bool {
+	foreign := func(r rune) bool {
+		ascii := 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("-._:", r)
+		return r < utf8.RuneSelf && !ascii || hidden(r)
+	}
+	return strings.Trim(s, ".:") != "" && len(s) <= 255 && !strings.ContainsFunc(s, foreign)
 }
 
 // escapeRest escapes what url.URL leaves as it was in a query: all that is

@@ -217,6 +217,9 @@ func (i *Issuer) signingKey() *rsa.PrivateKey {
 	return issuerKeys[i.key]()
 }
 
+// PublicKey is that of the signing key.
+func (i *Issuer) PublicKey() *rsa.PublicKey { return &i.signingKey().PublicKey }
+
 // JWK is the published form of a key.
 func JWK(kid string, key *rsa.PublicKey) map[string]any {
 	return map[string]any{

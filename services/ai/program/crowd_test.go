@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"coagent/mocks/faults"
 	"coagent/platform/httpapi/httpapitest"
@@ -67,6 +69,55 @@ func TestAHundredAtOnceAreNeverMoreThanTenAtTheModel(t *testing.T) {
 		t.Errorf("answers %v, %d model calls, %d events", got, w.bedrock.Faults.Count(), len(told))
 	}
 	t.Logf("answers %v, at most %d at once at the model", got, w.bedrock.Faults.Peak())
+}
+
+func TestFiftyTextsOfOneUserKeepAnotherWaitingForOneAtMost(t *testing.T) {
+	w := newWorld(t)
+	const one = time.Second // how long the model takes for a text
+	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None, Times: faults.Forever, DelayMs: int(one.Milliseconds())})
+	topic := func(i int) string { return fmt.Sprintf(`{"topic":"Topic number %d of fifty","tone":"Casual"}`, i) }
+	ask := func(user string, i int) (*http.Response, string) {
+		return w.postAs(t, "Bearer "+w.issuer.Token(user), "/ai/generate-social-media-post", topic(i))
+	}
+	var before atomic.Int32 // texts of the first user that were there before the other's
+	var took time.Duration
+	var bob *http.Response
+	var body string
+	answers, _ := w.crowd(t, 51, func(i int) (*http.Response, string) {
+		if i < 50 {
+			resp, body := ask("alice", i)
+			if resp.StatusCode == http.StatusOK {
+				before.Add(1)
+			}
+			return resp, body
+		}
+		for w.bedrock.Faults.Peak() < 5 { // her texts are under way
+			time.Sleep(time.Millisecond)
+		}
+		start := time.Now()
+		bob, body = ask("bob", i)
+		took = time.Since(start)
+		t.Logf("the other's text took %v, of which the model %v; %d of hers were there before", took, one, before.Load())
+		// Ten were being written when the other came, and nine are written beside.
+		if n := before.Load(); n >= 20 {
+			t.Errorf("%d texts of one user were there before the other's", n)
+		}
+		return bob, body
+	})
+	if bob.StatusCode != http.StatusOK {
+		t.Errorf("the other: %d %s", bob.StatusCode, body)
+	}
+	written := 0
+	for _, resp := range answers[:50] {
+		if resp.StatusCode == http.StatusOK {
+			written++
+		} else {
+			httpapitest.Problem(t, resp, http.StatusTooManyRequests, "ai.busy")
+		}
+	}
+	if written < 20 {
+		t.Errorf("%d texts of the first user, too few to keep anybody waiting", written)
+	}
 }
 
 func TestARepeatedRequestIsAnsweredOnceMoreAndDoneOnce(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -121,6 +122,72 @@ func TestTheGatewayStartsServesAndFinishesWhatItBegan(t *testing.T) {
 	}
 	if _, err := http.Get(url + "/healthz"); err == nil {
 		t.Error("it still listens")
+	}
+}
+
+// One user opens 600 requests that say that a body comes, and send none.
+func TestSixHundredBodiesThatNeverComeCostAnotherNothing(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"results":[],"totalResults":0}`)
+	}))
+	defer service.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	lines, log := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- Run(ctx, httpapi.Machine{Getenv: setting(issuer.URL, service.URL, nil), Stderr: log})
+		_ = log.Close()
+	}()
+	url, _ := listen(t, lines)
+	defer func() { stop(); <-ended }()
+
+	alice := issuer.Token("alice")
+	said := map[int]int{}
+	conns := make([]net.Conn, 600)
+	for i := range conns {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		conns[i] = conn
+		_, err = fmt.Fprintf(conn, "GET /oauth/tokens/alice/GOOGLE_BUSINESS HTTP/1.1\r\nHost: x\r\n"+
+			"Authorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\n", alice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i%20 != 0 {
+			continue
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/search/web", strings.NewReader(`{"query":"x"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+issuer.Token("bob"))
+		r.Header.Set("Content-Type", "application/json")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		said[resp.StatusCode]++
+	}
+	if said[http.StatusOK] != 30 {
+		t.Errorf("the other's answers: %v", said)
+	}
+	hers := map[int]int{}
+	for _, conn := range conns {
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hers[resp.StatusCode]++
+	}
+	t.Logf("the other's answers %v, hers %v", said, hers)
+	if hers[400] == 0 || hers[400]+hers[429] != 600 {
+		t.Errorf("hers: %v", hers)
 	}
 }
 
