@@ -179,7 +179,7 @@ fuzz: ## Run each fuzz target for fuzz_time (30s)
 	@grep -rlE '^func Fuzz' --include='*_test.go' platform services mocks contracts | while read -r file; do
 		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z]+)\(.*/\1/p' "$$file"); do
 			echo "$$target in $$(dirname $$file)"
-			go test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(fuzz_time) "./$$(dirname $$file)"
+			go test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(fuzz_time) -fuzzminimizetime=20x "./$$(dirname $$file)"
 		done
 	done
 

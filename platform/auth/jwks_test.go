@@ -225,6 +225,6 @@ func (endless) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 func bomb(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Encoding", "gzip")
 	z := gzip.NewWriter(w)
-	_, _ = io.CopyN(z, endless{}, 64<<20)
+	_, _ = io.CopyN(z, endless{}, 8<<20)
 	_ = z.Close()
 }

@@ -59,38 +59,39 @@ func FuzzReview(f *testing.F) {
 		{"1e9|½|१२", "½ of 3.5 million|-1,2,3.4.5 %|£٣|$1.2.3M|[1][2][99999999999999999999]", 1e18},
 		{"\u200b\ufeff", "\xff\xfe|\u202eabc|&#x110000;|<a|%zz|00:60|\x00", -1},
 	} {
-		f.Add(c.wants, c.texts, c.n)
+		for kind := range ai.Flows {
+			f.Add(byte(kind), c.wants, c.texts, c.n)
+		}
 	}
 	doc, err := aiapi.GetSpec()
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Fuzz(func(t *testing.T, wants, said string, n float64) {
-		if len(wants)+len(said) > 8<<10 || !(n > -1e19 && n < 1e19) {
-			return // the document allows no such texts, nor numbers
+	f.Fuzz(func(t *testing.T, kind byte, wants, said string, n float64) {
+		if len(wants)+len(said) > 1<<10 || !(n > -1e19 && n < 1e19) {
+			return // every text of the draft may be as long, and the document allows no such numbers
 		}
 		said, wants = strings.ToValidUTF8(said, "�"), strings.ToValidUTF8(wants, "�")
-		for _, flow := range ai.Flows {
-			operation := operationOf(doc, flow.Operation)
-			draft := review.Draft{
-				Request: members(filled(operation.RequestBody.Value.Content["application/json"].Schema.Value, inTurn(wants), n)),
-				Answer: members(filled(
-					operation.Responses.Status(200).Value.Content["application/json"].Schema.Value, inTurn(said), n)),
-				Sources:      []review.Source{{Title: wants, URL: "https://example.com/a", Snippet: said}, {Title: said, URL: wants}},
-				Instructions: wants,
+		flow := ai.Flows[int(kind)%len(ai.Flows)]
+		operation := operationOf(doc, flow.Operation)
+		draft := review.Draft{
+			Request: members(filled(operation.RequestBody.Value.Content["application/json"].Schema.Value, inTurn(wants), n)),
+			Answer: members(filled(
+				operation.Responses.Status(200).Value.Content["application/json"].Schema.Value, inTurn(said), n)),
+			Sources:      []review.Source{{Title: wants, URL: "https://example.com/a", Snippet: said}, {Title: said, URL: wants}},
+			Instructions: wants,
+		}
+		faults := review.Check(draft, flow.Rules)
+		for _, found := range faults {
+			if (found.Pointer != "" && !strings.HasPrefix(found.Pointer, "/")) || found.Code == "" || !utf8.ValidString(found.Detail) {
+				t.Errorf("%s: %+v", flow.Operation, found)
 			}
-			faults := review.Check(draft, flow.Rules)
-			for _, found := range faults {
-				if (found.Pointer != "" && !strings.HasPrefix(found.Pointer, "/")) || found.Code == "" || !utf8.ValidString(found.Detail) {
-					t.Errorf("%s: %+v", flow.Operation, found)
-				}
-			}
-			if again := review.Check(draft, flow.Rules); !reflect.DeepEqual(faults, again) {
-				t.Errorf("%s: %+v and then %+v", flow.Operation, faults, again)
-			}
-			if subject := flow.Subject(draft.Request); utf8.RuneCountInString(subject) > 300 || !utf8.ValidString(subject) {
-				t.Errorf("%s: the subject %q", flow.Operation, subject)
-			}
+		}
+		if again := review.Check(draft, flow.Rules); !reflect.DeepEqual(faults, again) {
+			t.Errorf("%s: %+v and then %+v", flow.Operation, faults, again)
+		}
+		if subject := flow.Subject(draft.Request); utf8.RuneCountInString(subject) > 300 || !utf8.ValidString(subject) {
+			t.Errorf("%s: the subject %q", flow.Operation, subject)
 		}
 	})
 }

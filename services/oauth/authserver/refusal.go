@@ -51,9 +51,12 @@ func refused(p oauth.Provider, op operation, a answer) *oauth.Refusal {
 }
 
 // under is what the name of an error means with this status; nil if the status
-// says it all. A failing server is not believed that a grant is gone.
+// says it all. A failing server is not believed that a grant is gone, and a
+// redirect is no word of the endpoint that was asked.
 func (v verdict) under(status int) *verdict {
 	switch {
+	case status/100 == 3:
+		return nil
 	case status < 500 && status != http.StatusTooManyRequests:
 		return &v
 	case status >= 500 && v.class == oauth.Dead:
