@@ -5,17 +5,15 @@ import (
 	"io"
 	"net/http"
 	"testing"
-	"time"
 
 	"coagent/platform/fault"
-	"coagent/platform/upstream"
 	"coagent/services/search"
 )
 
 // FuzzAnswers takes whatever comes for a provider's answer. It is read, into
 // results that [search.Sanitize] would not change, or it is a fault that is told.
 // seeds are bodies; provider makes the client that asks over what it is given.
-func FuzzAnswers(f *testing.F, provider func(*http.Client, *upstream.Guard) search.Provider, seeds ...string) {
+func FuzzAnswers(f *testing.F, provider func(*http.Client) search.Provider, seeds ...string) {
 	for _, seed := range seeds {
 		f.Add([]byte(seed))
 	}
@@ -25,8 +23,7 @@ func FuzzAnswers(f *testing.F, provider func(*http.Client, *upstream.Guard) sear
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		client := &http.Client{Transport: answers(body)}
-		guard := &upstream.Guard{Name: "fuzz", Code: "search.provider", Timeout: 10 * time.Second}
-		got, err := provider(client, guard).Search(t.Context(), q)
+		got, err := provider(client).Search(t.Context(), q)
 		if err != nil {
 			if k := fault.KindOf(err); k != fault.BadUpstream && k != fault.Unavailable {
 				t.Errorf("%v: %v", k, err)

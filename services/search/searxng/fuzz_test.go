@@ -3,6 +3,7 @@ package searxng_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"coagent/platform/upstream"
 	"coagent/services/search"
@@ -11,8 +12,9 @@ import (
 )
 
 func FuzzAnswer(f *testing.F) {
-	searchtest.FuzzAnswers(f, func(client *http.Client, guard *upstream.Guard) search.Provider {
-		return &searxng.Client{BaseURL: "https://provider.invalid", HTTP: client, Guard: guard}
+	searchtest.FuzzAnswers(f, func(client *http.Client) search.Provider {
+		return &searxng.Client{BaseURL: "https://provider.invalid", HTTP: client,
+			Guard: &upstream.Guard{Name: "searxng", Code: "search.provider", Timeout: 10 * time.Second}}
 	},
 		`{"results":[{"title":"a","url":"https://example.com/a","content":"b","publishedDate":"2026-11-27T18:50:42Z"}]}`,
 		`{"results":[{"title":"a","url":"https://example.com/50%","content":"<b>x</b>","publishedDate":1764269442}]}`,

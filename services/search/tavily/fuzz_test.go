@@ -3,6 +3,7 @@ package tavily_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"coagent/platform/secret"
 	"coagent/platform/upstream"
@@ -12,8 +13,9 @@ import (
 )
 
 func FuzzAnswer(f *testing.F) {
-	searchtest.FuzzAnswers(f, func(client *http.Client, guard *upstream.Guard) search.Provider {
-		return &tavily.Client{BaseURL: "https://provider.invalid", APIKey: secret.New("key"), HTTP: client, Guard: guard}
+	searchtest.FuzzAnswers(f, func(client *http.Client) search.Provider {
+		return &tavily.Client{BaseURL: "https://provider.invalid", APIKey: secret.New("key"), HTTP: client,
+			Guard: &upstream.Guard{Name: "tavily", Code: "search.provider", Timeout: 10 * time.Second}}
 	},
 		`{"results":[{"title":"a","url":"https://example.com/a","content":"b","published_date":"2026-11-27T18:50:42Z"}]}`,
 		`{"results":[{"title":"a","url":"https://example.com/50%","content":"<b>x</b>","published_date":1764269442}]}`,
