@@ -15,6 +15,8 @@ var refusedOnce = map[string][]string{
 		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"(((((((0"}`,
 		`{"address":"aaaaa","agencyName":"a","name":"a","phone":"0.......0"}`,
 		`{"address":"aaaaa","agencyName":"a","name":"2026\\ 202","phone":").+-.9)"}`,
+		`{"address":"aaaaa","agencyName":"\u001cg","name":"\u00b5\u00cd\u00a6\u00b1\u00b6\u2370%\u00bd\u0001\u0016","phone":"8--3)49x("}`,
+		`{"address":"aaaaa","agencyName":"g","name":"Dana ½","phone":"8--3)49x("}`,
 	},
 	"generateNeighborhoodGuide": {
 		`{"city":"9\u2003%","neighborhood":"aa"}`, `{"city":"9\u1680%","neighborhood":"aa"}`, `{"city":"aa","neighborhood":"9 \uffff%"}`,

@@ -255,7 +255,7 @@ func (s subject) audit() []row {
 	for _, r := range s.results {
 		text := r.text()
 		name := asWords(text, s.fields["name"])
-		if s.altered["name"] { // what is left of it is somebody else's
+		if s.altered["name"] || strings.ContainsFunc(s.fields["name"], inPieces) { // what is left of it is somebody else's
 			name = ""
 		}
 		if name == "" && asWords(text, s.fields["agencyname"]) == "" {
@@ -301,6 +301,10 @@ func (s subject) audit() []row {
 	}
 	return rows
 }
+
+// inPieces says whether a character is a number of several, as ½ and ² are: as a
+// word it is not what it is in a name.
+func inPieces(r rune) bool { return unicode.Is(unicode.No, r) }
 
 // asWords is phrase as text has it, as whole words; empty if text has it not.
 func asWords(text, phrase string) string {
