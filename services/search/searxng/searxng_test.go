@@ -22,7 +22,7 @@ import (
 	"coagent/services/search/searxng"
 )
 
-// over is a client that asks instance once, for two seconds at the most.
+// over is a client that asks instance once, for as long as a busy machine may need.
 func over(t testing.TB, instance http.Handler) *searxng.Client {
 	t.Helper()
 	server := httptest.NewServer(instance)
@@ -30,7 +30,7 @@ func over(t testing.TB, instance http.Handler) *searxng.Client {
 	return &searxng.Client{
 		BaseURL: server.URL + "/",
 		HTTP:    upstream.Client(nil),
-		Guard:   &upstream.Guard{Name: "searxng", Code: "search.provider", Timeout: 2 * time.Second},
+		Guard:   &upstream.Guard{Name: "searxng", Code: "search.provider", Timeout: 20 * time.Second},
 	}
 }
 
