@@ -219,7 +219,10 @@ func (c *chaos) aim(victim, round int) *shot {
 	s := &shot{chaos: c, victim: c.processes[victim], hit: make(chan struct{})}
 	target, nth := "", 1+c.random.IntN(60)
 	if round%4 != 0 {
-		target, nth = steps[(round-round/4-1)%len(steps)], 1+c.random.IntN(2)
+		// The one that was hit the least: a step that the victim left to the other
+		// process, or did once and not twice, is aimed at again.
+		target = slices.MinFunc(steps, func(a, b string) int { return c.killed[a] - c.killed[b] })
+		nth = 1 + min(c.killed[target], c.random.IntN(2))
 	}
 	var mu sync.Mutex
 	c.wires[victim].setTrap(func(step string) bool {
