@@ -274,6 +274,10 @@ func (p *person) write() {
 		p.wrote(p, r, place, p.send(r))
 		return
 	}
+	if rng.IntN(8) == 0 {
+		p.changesMind(r, place)
+		return
+	}
 	var twin sync.WaitGroup
 	if rng.IntN(4) == 0 { // a double click
 		again := rand.New(rand.NewPCG(rng.Uint64(), 2)) //nolint:gosec // repeatable
@@ -285,6 +289,17 @@ func (p *person) write() {
 		r.leaves = 0
 		p.wrote(p, r, place, p.insist(rng, r))
 	}
+}
+
+// changesMind asks for a text, leaves, cancels it and asks for it once more.
+func (p *person) changesMind(r request, place string) {
+	r.leaves = time.Duration(100+p.texts.IntN(2000)) * time.Millisecond
+	p.wrote(p, r, place, p.send(r))
+	r.leaves = 0
+	if a := p.insist(p.texts, request{operation: "cancelGeneration", method: http.MethodDelete, path: "/ai/generations/" + r.key}); a.ok() {
+		p.cancelled(place, a)
+	}
+	p.wrote(p, r, place, p.insist(p.texts, r))
 }
 
 // connection is one person's access to one provider.

@@ -25,6 +25,9 @@ var planted = map[string]struct {
 	"people share the entries of their keys": {
 		"services/ai", `j.UserID + "\x00" + j.Flow.Operation`, `j.Flow.Operation`, "somebody else's key",
 	},
+	"a cancelled text is written all the same": {
+		"services/ai/redisidempotency", "  redis.call('SET', KEYS[1], there, 'PX', ARGV[1])\n", "", "was cancelled, delivered",
+	},
 	"an invalidation leaves everything in Redis": {
 		"services/search/rediscache", "n, err = c.remote().invalidate(ctx, p)", "n, err = 0, nil", "after they were cleared",
 	},

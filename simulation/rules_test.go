@@ -52,6 +52,7 @@ type written struct {
 	first      []byte
 	kept       time.Time // when it was first known to be kept; zero: never
 	unreliable bool      // Redis was away, and said so
+	cancelled  time.Time // when it was known to be cancelled; zero: never
 }
 
 type invalidation struct{ asked, delivered time.Time }
@@ -249,7 +250,8 @@ func (r *record) expected(req request, a answer) bool {
 	r.mu.Lock()
 	waits := a.began.Before(r.providerWaits)
 	r.mu.Unlock()
-	return a.status == http.StatusTooManyRequests && bytes.Contains(a.body, []byte(`"rate_limited"`)) ||
+	return strings.HasPrefix(req.path, "/ai/") && (a.status == http.StatusConflict || a.status == http.StatusNotFound) || // cancelled, or too late for it
+		a.status == http.StatusTooManyRequests && bytes.Contains(a.body, []byte(`"rate_limited"`)) ||
 		waits && bytes.Contains(a.body, []byte("oauth.provider_unavailable")) ||
 		strings.Contains(req.path, "/oauth/") && (a.status == http.StatusConflict || a.status == http.StatusNotFound) ||
 		req.operation == "exchangeCode" && a.status == http.StatusUnprocessableEntity
@@ -445,6 +447,14 @@ func (r *record) wrote(p *person, req request, place string, a answer) {
 	}
 }
 
+// Rule: what is cancelled stays so, while Redis can be asked: nobody gets it, the
+// model is not asked for it a second later, and nobody is told of it.
+func (r *record) cancelled(place string, a answer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.text(place).cancelled = a.ended
+}
+
 // Rule: the queue is bounded. Of a crowd as many are let in as the processes have
 // room for, and the others are told at once.
 func (r *record) crowded(a answer) {
@@ -519,6 +529,13 @@ func (w *world) judgeTexts() {
 		t := w.texts[place]
 		if n := len(ids[place]); t.answers > 0 && (t.key != "" && n != 1 || t.key == "" && n != 1) {
 			w.broken("the text about %s was delivered %d times and told of under %d ids", place, t.answers, n)
+		}
+		if !t.cancelled.IsZero() && !t.unreliable && !w.wasDisturbed("ai", "redis", t.cancelled.Add(-time.Minute), t.cancelled.Add(2*time.Minute)) {
+			late := slices.IndexFunc(t.calls, func(at time.Time) bool { return at.After(t.cancelled.Add(time.Second)) })
+			if t.answers > 0 || len(ids[place]) > 0 || late >= 0 {
+				w.broken("the text about %s was cancelled, delivered %d times, told of under %d ids, and asked for %d times", place,
+					t.answers, len(ids[place]), len(t.calls))
+			}
 		}
 		if after := slices.IndexFunc(t.calls, func(at time.Time) bool { return at.After(t.kept) }); !t.kept.IsZero() && after >= 0 && !t.unreliable {
 			w.broken("the text about %s was kept, and the model asked again %v later", place, t.calls[after].Sub(t.kept))
