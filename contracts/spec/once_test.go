@@ -18,7 +18,9 @@ var refusedOnce = map[string][]string{
 		`{"address":"aaaaa","agencyName":"\u001cg","name":"\u00b5\u00cd\u00a6\u00b1\u00b6\u2370%\u00bd\u0001\u0016","phone":"8--3)49x("}`,
 		`{"address":"aaaaa","agencyName":"g","name":"Dana ½","phone":"8--3)49x("}`,
 	},
+	"runResearchAgent": {`{"topic":"what is 字字ｗｗｗｗ"}`, `{"topic":"what is www"}`, `{"topic":"WWW ．com homes"}`},
 	"generateNeighborhoodGuide": {
+		`{"city":"漢字ｗｗｗ","neighborhood":"aa"}`, `{"city":"aa","neighborhood":"www"}`,
 		`{"city":"9\u2003%","neighborhood":"aa"}`, `{"city":"9\u1680%","neighborhood":"aa"}`, `{"city":"aa","neighborhood":"9 \uffff%"}`,
 	},
 	"generateAgentBio":     {`{"agencyName":"a","name":"0\u0009\\%"}`, `{"agencyName":"6\u2003%","name":"a"}`},

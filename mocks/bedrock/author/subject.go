@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // subject is what a prompt is about, in words that are safe to repeat: no link,
@@ -215,8 +217,9 @@ func clean(text string) string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) && !hidden(r) })
 	kept := make([]string, 0, len(words))
 	for _, word := range words {
-		lower := strings.ToLower(word)
-		if strings.Contains(lower, "://") || strings.Contains(lower, "www.") || strings.Contains(lower, "javascript:") {
+		lower := strings.ToLower(norm.NFKC.String(word))
+		// After www there need not be a dot: one may end the sentence.
+		if strings.Contains(lower, "://") || strings.Contains(lower, "www") || strings.Contains(lower, "javascript:") {
 			continue
 		}
 		safe := strings.TrimSpace(strings.Map(func(r rune) rune {
