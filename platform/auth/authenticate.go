@@ -42,7 +42,7 @@ func (v *Verifier) Authenticate(r *http.Request, scope string) (context.Context,
 func bearer(headers []string) (secret.Text, error) {
 	switch {
 	case len(headers) == 0:
-		return secret.Text{}, unknown("no Authorization header", "Bearer")
+		return secret.Text{}, unauthenticated("no Authorization header", "Bearer")
 	case len(headers) > 1: // the next hop might pick the other one
 		f := fault.New(fault.Invalid, "auth.ambiguous_authorization", "Send exactly one Authorization header.")
 		f.Challenge = `Bearer error="invalid_request"`
@@ -50,7 +50,7 @@ func bearer(headers []string) (secret.Text, error) {
 	}
 	scheme, rest, _ := strings.Cut(headers[0], " ")
 	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110, section 11.1: case does not count
-		return secret.Text{}, unknown("scheme is not Bearer", "Bearer")
+		return secret.Text{}, unauthenticated("scheme is not Bearer", "Bearer")
 	}
 	// RFC 9110, section 11.4: 1*SP. Whatever else is not one token, such as two,
 	// Verify refuses for its letters.

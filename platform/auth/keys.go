@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"coagent/platform/fault"
+	"coagent/platform/secret"
 )
 
 const (
@@ -69,9 +70,12 @@ type keyring map[string][]*rsa.PublicKey
 
 // unverified is a token whose signature cannot be checked yet.
 type unverified struct {
-	digest [sha256.Size]byte
+	token  secret.Text
 	issued time.Time // as it says; a forger gains nothing by another time
 }
+
+// digest is what is remembered of a token whose key is not there.
+func (u unverified) digest() [sha256.Size]byte { return sha256.Sum256([]byte(u.token.Reveal())) }
 
 // tokenDigests are tokens whose key is not there, the latest of them.
 type tokenDigests = simplelru.LRU[[sha256.Size]byte, struct{}]
@@ -105,7 +109,7 @@ func (s *keySet) named(ctx context.Context, kid string, token unverified) ([]*rs
 	keys, known := s.keys[kid]
 	stale := now.Sub(s.fetched) >= refreshAfter
 	if !known {
-		s.asked.Add(token.digest, struct{}{})
+		s.asked.Add(token.digest(), struct{}{})
 	}
 	if (!known || stale) && s.fetching == nil && !time.Now().Before(s.quiet) {
 		s.startFetch(ctx)
@@ -150,7 +154,7 @@ func (s *keySet) wait(ctx context.Context) error {
 // when that was the token says itself, but for the difference of two clocks, or
 // it was shown before.
 func (s *keySet) missing(token unverified) error {
-	old := s.fetched.Sub(token.issued) >= leeway*time.Second || s.absent.Contains(token.digest)
+	old := s.fetched.Sub(token.issued) >= leeway*time.Second || s.absent.Contains(token.digest())
 	if len(s.keys) > 0 && old {
 		return refused("key id is unknown")
 	}

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"crypto/rsa"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -142,10 +141,7 @@ func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, err
 	if err := c.check(v.issuer, v.clientIDs, time.Now()); err != nil {
 		return Identity{}, err
 	}
-	keys, err := v.keys.named(ctx, kid, unverified{
-		digest: sha256.Sum256([]byte(token.Reveal())),
-		issued: time.Unix(*c.IssuedAt, 0),
-	})
+	keys, err := v.keys.named(ctx, kid, unverified{token, time.Unix(*c.IssuedAt, 0)})
 	if err != nil {
 		return Identity{}, err
 	}
@@ -169,10 +165,10 @@ func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, err
 
 // refused is the one answer to every token that is not accepted. Telling a
 // forger which rule stopped him would help nobody else.
-func refused(why string) error { return unknown(why, `Bearer error="invalid_token"`) }
+func refused(why string) error { return unauthenticated(why, `Bearer error="invalid_token"`) }
 
-// unknown is the fault of who did not show who they are.
-func unknown(why, challenge string) error {
+// unauthenticated is the fault of who did not show who they are.
+func unauthenticated(why, challenge string) error {
 	f := fault.Wrap(errors.New(why), fault.Unauthenticated, "unauthenticated", "A valid access token is required.")
 	f.Challenge = challenge
 	return f

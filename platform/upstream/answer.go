@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"strconv"
@@ -19,3 +20,7 @@ func RetryAfter(header string, now time.Time, most time.Duration) time.Duration 
 	}
 	return max(0, min(wait, most))
 }
+
+// WithoutMark is a body without the byte order mark that may stand before a text in
+// UTF-8, and that a reader of JSON may pass over (RFC 8259, section 8.1).
+func WithoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }

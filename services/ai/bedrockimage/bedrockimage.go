@@ -138,8 +138,7 @@ func (i *Illustrator) ask(ctx context.Context, request []byte) ([]byte, error) {
 		FinishReasons []*string `json:"finish_reasons"`
 		Images        [][]byte  `json:"images"` // base64
 	}
-	body := bytes.TrimPrefix(output.Body, []byte("\ufeff")) // a byte order mark says nothing (RFC 8259 section 8.1)
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal(upstream.WithoutMark(output.Body), &answer); err != nil {
 		return nil, unusable(errors.New("the answer is not what it should be"))
 	}
 	for _, reason := range answer.FinishReasons {

@@ -15,10 +15,8 @@ import (
 
 	"coagent/mocks/faults"
 	"coagent/platform/depthtest"
-	"coagent/platform/httpapi"
 	"coagent/platform/processtest"
 	"coagent/platform/redistest"
-	"coagent/platform/telemetry/telemetrytest"
 )
 
 // environment is all that the program needs as a process.
@@ -161,7 +159,7 @@ func within(t *testing.T, patience time.Duration, what string, so func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	tick := time.NewTicker(20 * time.Millisecond)
+	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for !so() {
 		select {
@@ -234,24 +232,7 @@ func TestItStartsIfTheBusIsThereOrNobodyCanSay(t *testing.T) {
 			if c.another {
 				t.Setenv("AWS_ENDPOINT_URL_EVENTBRIDGE", w.issuer.URL)
 			}
-			ctx, stop := context.WithCancel(t.Context())
-			defer stop()
-			log, ended := new(telemetrytest.Log), make(chan error, 1)
-			go func() {
-				ended <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return w.settings[name] }, Stderr: log})
-			}()
-			if c.says != "" {
-				eventually(t, "the end", func() bool { return len(ended) > 0 })
-				if err := <-ended; err == nil || !strings.Contains(err.Error(), c.says) {
-					t.Errorf("it ended with %v, want %q", err, c.says)
-				}
-				return
-			}
-			eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
-			stop()
-			if err := <-ended; err != nil {
-				t.Error(err)
-			}
+			w.starts(t, c.says)
 		})
 	}
 }

@@ -289,17 +289,7 @@ func TestHangingUpStopsTheModelCall(t *testing.T) {
 // eventually asks until it is so, for ten seconds at most.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for !so() {
-		select {
-		case <-ctx.Done():
-			t.Fatalf("waited in vain: %s", what)
-		case <-tick.C:
-		}
-	}
+	within(t, 10*time.Second, what, so)
 }
 
 func TestOnlyValidTokensGetIn(t *testing.T) {

@@ -92,24 +92,30 @@ func TestItStartsIfTheModelIsThereOrNobodyCanSay(t *testing.T) {
 			if c.another {
 				t.Setenv("AWS_ENDPOINT_URL_BEDROCK", w.issuer.URL)
 			}
-			ctx, stop := context.WithCancel(t.Context())
-			defer stop()
-			log, ended := new(telemetrytest.Log), make(chan error, 1)
-			go func() {
-				ended <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return w.settings[name] }, Stderr: log})
-			}()
-			if c.says != "" {
-				eventually(t, "the end", func() bool { return len(ended) > 0 })
-				if err := <-ended; err == nil || !strings.Contains(err.Error(), c.says) {
-					t.Errorf("it ended with %v, want %q", err, c.says)
-				}
-				return
-			}
-			eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
-			stop()
-			if err := <-ended; err != nil {
-				t.Error(err)
-			}
+			w.starts(t, c.says)
 		})
+	}
+}
+
+// starts runs the program: it gets ready, or ends with an error that says so.
+func (w *world) starts(t *testing.T, says string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	log, ended := new(telemetrytest.Log), make(chan error, 1)
+	go func() {
+		ended <- Run(ctx, httpapi.Machine{Getenv: func(name string) string { return w.settings[name] }, Stderr: log})
+	}()
+	if says != "" {
+		eventually(t, "the end", func() bool { return len(ended) > 0 })
+		if err := <-ended; err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("it ended with %v, want %q", err, says)
+		}
+		return
+	}
+	eventually(t, "ready", func() bool { return strings.Contains(log.String(), `"msg":"ready"`) })
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -214,28 +212,11 @@ func TestCallersWhoLeaveDoNotMakeRedisCountAsDown(t *testing.T) {
 // A Redis that never answers is asked a few times, not a hundred: so many
 // connections reach it.
 func TestARedisThatHangsIsLeftAlone(t *testing.T) {
-	dir, err := os.MkdirTemp("", "redis")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	listener, err := net.Listen("unix", filepath.Join(dir, "s"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
 	var asked atomic.Int32
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			asked.Add(1)
-			go func() { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }()
-		}
-	}()
-	l := store(t, "unix://"+filepath.Join(dir, "s"))
+	l := store(t, redistest.Pretend(t, func(c net.Conn) {
+		asked.Add(1)
+		_, _ = io.Copy(io.Discard, c)
+	}))
 	began := time.Now()
 	for i := range 100 {
 		if _, err := l.Put(t.Context(), fmt.Sprint(i), mine, time.Hour); err == nil {

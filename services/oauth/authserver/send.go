@@ -1,7 +1,6 @@
 package authserver
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -21,10 +20,6 @@ const (
 	maxAnswer    = 64 << 10        // bytes; tokens and what is said of them are some 4 KiB
 	longestPause = 5 * time.Minute // that a provider can ask for
 )
-
-// byteOrderMark may begin a text in UTF-8. A reader may pass over it (RFC 8259
-// section 8.1), and here must: what was presented is spent.
-var byteOrderMark = []byte("\ufeff")
 
 // question is the form of a request.
 type question map[string]string
@@ -123,7 +118,7 @@ func (c *Client) send(
 	case len(a.body) > maxAnswer:
 		a.body = nil
 	}
-	a.body = bytes.TrimPrefix(a.body, byteOrderMark)
+	a.body = upstream.WithoutMark(a.body) // a grant that cannot be read is lost
 	a.failed = namesError(a.body)
 	return a, nil
 }

@@ -105,13 +105,12 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 			Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, NoCircuit: true, Log: log,
 		},
 	}}
-	return &oauth.Broker{
-			Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
-			AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local(), cfg.dial), Log: log},
-		}, needs{
-			store: store, sealer: sealer, table: cfg.table,
-			bus: httpapi.Cached(func(ctx context.Context) error { return bus.Check(ctx, log) }, busAge),
-		}, nil
+	broker := &oauth.Broker{
+		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
+		AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local(), cfg.dial), Log: log},
+	}
+	found := httpapi.Cached(func(ctx context.Context) error { return bus.Check(ctx, log) }, busAge)
+	return broker, needs{store: store, sealer: sealer, table: cfg.table, bus: found}, nil
 }
 
 // newLimiter counts how often each user comes, if no gateway does: in the table,

@@ -141,8 +141,7 @@ func read(body []byte) ([]search.Result, error) {
 	var answer struct {
 		Results []json.RawMessage `json:"results"`
 	}
-	body = bytes.TrimPrefix(body, []byte("\ufeff")) // a byte order mark says nothing (RFC 8259 section 8.1)
-	if json.Unmarshal(body, &answer) != nil {       // whose text may quote the answer
+	if json.Unmarshal(upstream.WithoutMark(body), &answer) != nil { // whose text may quote the answer
 		return nil, unreadable(errors.New("the answer is not the JSON that is documented"))
 	}
 	if answer.Results == nil {
