@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review/phone"
 )
 
 // competitorNumbers are the figures of a competitor.
@@ -72,17 +73,17 @@ func CompetitorFigures(d Draft) []fault.Field {
 	return untold("", d.Answer, naming)
 }
 
-// elsewhere are the numbers of a page that are figures of nobody: those of
-// phones and streets, and years.
-var elsewhere = regexp.MustCompile(`(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|\b[2-9]\d{2}[ .-])\d{3}[ .-]\d{4}\b|\b\d{3}-\d{4}\b` +
-	`|\b\d{1,5} (?:(?:N|S|E|W|North|South|East|West)\.? )?(?:[A-Z0-9][\w'-]* ){1,3}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Way|Cir|Circle|Ter|Terrace|Plaza|Trail|Loop)\b` +
+// elsewhere are the numbers of a page that are figures of nobody, beside its
+// telephones: those of streets, and years.
+var elsewhere = regexp.MustCompile(`\b\d{1,5} (?:(?:N|S|E|W|North|South|East|West)\.? )?(?:[A-Z0-9][\w'-]* ){1,3}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Way|Cir|Circle|Ter|Terrace|Plaza|Trail|Loop)\b` +
 	`|\b(?:Suite|Ste\.?|Unit|Apt\.?) #?\d{1,5}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|(?i:\b(?:since|in|established|est\.|founded)) (?:19|20)\d\d\b`)
 
 // untold lists the figures of a row that no source tells.
 func untold(at string, row map[string]any, sources []Source) []fault.Field {
 	told := map[figure]bool{}
 	for _, s := range sources {
-		maps.Copy(told, figuresOf(elsewhere.ReplaceAllString(asRendered(s.Title+"\n"+s.Snippet), " · ")))
+		text := phone.Blank(asRendered(s.Title+"\n"+s.Snippet), " · ")
+		maps.Copy(told, figuresOf(elsewhere.ReplaceAllString(text, " · ")))
 	}
 	var faults []fault.Field
 	for _, name := range competitorNumbers {

@@ -65,18 +65,3 @@ func within(part, whole string) bool {
 	all := addressWords(whole)
 	return !slices.ContainsFunc(addressWords(part), func(w string) bool { return !slices.Contains(all, w) })
 }
-
-// phoneDigits are the digits of a phone number in North America, without the
-// country's 1.
-func phoneDigits(phone string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
-	if len(digits) == 11 {
-		digits = strings.TrimPrefix(digits, "1")
-	}
-	return digits
-}

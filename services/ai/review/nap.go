@@ -2,9 +2,10 @@ package review
 
 import (
 	"fmt"
-	"regexp"
+	"slices"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review/phone"
 )
 
 // platformWords is how many words the name of a platform has at the most.
@@ -13,9 +14,6 @@ const platformWords = 4
 // found are the members of an audit's row that say what a platform shows, in
 // the order in which they are looked at.
 var found = []string{"foundName", "foundAddress", "foundPhone"}
-
-// phoneRun is what could be a phone number in a page.
-var phoneRun = regexp.MustCompile(`[+(]?\d[\d ().\x{2010}-\x{2015}+-]{5,}\d`)
 
 // NapRows holds the rows of an audit against the results that they cite: what
 // was found stands there, and the status says whether it agrees with the request.
@@ -81,16 +79,10 @@ func shows(s Source, name, text string) bool {
 	if name != "foundPhone" {
 		return s.says(text)
 	}
-	digits := phoneDigits(text)
-	if len(digits) < 7 {
-		return false
-	}
-	for _, run := range phoneRun.FindAllString(asRendered(s.Title+"\n"+s.Snippet), -1) {
-		if phoneDigits(run) == digits {
-			return true
-		}
-	}
-	return false
+	number, ok := phone.Parse(asRendered(text))
+	return ok && slices.ContainsFunc(phone.In(asRendered(s.Title+"\n"+s.Snippet)), func(f phone.Found) bool {
+		return f.E164 == number.E164 && f.Same(number)
+	})
 }
 
 // agreesWith reports whether what was found is what the agent says.
@@ -101,6 +93,8 @@ func agreesWith(request map[string]any, name, text string) bool {
 	case "foundAddress":
 		return within(text, Member(request, "address"))
 	default:
-		return phoneDigits(text) == phoneDigits(Member(request, "phone"))
+		number, ok := phone.Parse(asRendered(text))
+		asked, known := phone.Parse(Member(request, "phone"))
+		return ok && known && number.Same(asked)
 	}
 }

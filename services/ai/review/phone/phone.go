@@ -1,0 +1,185 @@
+// Package phone finds telephone numbers in a text, and says which are the same.
+package phone
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// home is the country of a number that is written without one.
+const home = "US"
+
+// Number is a telephone number, however it was written.
+type Number struct {
+	// E164 is the number with its country code ("+15125550100"); empty if it was
+	// written without an area code.
+	E164 string
+	// Local is the number without country and area code ("5550100"); empty outside
+	// North America.
+	Local string
+	// Extension is what is dialled afterwards; most often empty.
+	Extension string
+}
+
+// Same reports whether both are the same number. What only one of them has, an
+// area code or an extension, tells nothing.
+func (n Number) Same(other Number) bool {
+	if n.Extension != "" && other.Extension != "" && n.Extension != other.Extension {
+		return false
+	}
+	if n.E164 == "" || other.E164 == "" {
+		return n.Local != "" && n.Local == other.Local
+	}
+	return n.E164 == other.E164
+}
+
+// Found is a number and where it stands in a text, in bytes.
+type Found struct {
+	Number
+	Start, End int
+}
+
+// What stands between the groups of a number: "(512) 555‑0100", "512.555.0100",
+// "512 / 555 - 0100".
+const between = `[\s\x{00a0}\x{2000}-\x{200b}\x{202f}\x{2060}./·•\x{2010}-\x{2015}\x{2212}-]{0,3}`
+
+// Each form begins where it is tried.
+var (
+	american = regexp.MustCompile(`^(?:\+?1` + between + `)?(?:\(\s?[2-9]\d{2}\s?\)|[2-9]\d{2})` + between + `[2-9]\d{2}` + between + `\d{4}`)
+	// vanity is a number whose last digits are letters: 512-555-HOME.
+	vanity    = regexp.MustCompile(`^(?:\+?1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[.-][A-Z]{4}`)
+	local     = regexp.MustCompile(`^[2-9]\d{2}[-\x{2010}-\x{2012}]\d{4}`)
+	foreign   = regexp.MustCompile(`^\+[2-9]\d(?:[ .()-]{0,2}\d){6,13}`)
+	extension = regexp.MustCompile(`(?i)^\s*[,;-]?\s*(?:extension|extn?|x)\b?[.:]?\s*(\d{1,7})`)
+)
+
+// In lists the telephone numbers of a text, in order, as people in the United
+// States write them, and those of other countries that begin with +. A number
+// begins and ends where its digits do, whatever stands round it: neither a ZIP
+// code before it nor a second number behind it is a part of it.
+func In(text string) []Found {
+	var all []Found
+	for i := 0; i < len(text); {
+		found, ok := at(text, i)
+		if !ok {
+			i++
+			continue
+		}
+		all = append(all, found)
+		i = found.End
+	}
+	return all
+}
+
+// Parse reads a text that is one number and nothing else.
+func Parse(text string) (Number, bool) {
+	text = strings.TrimSpace(text)
+	all := In(text)
+	if len(all) != 1 || strings.ContainsAny(text[:all[0].Start]+text[all[0].End:], "0123456789") {
+		return bare(text)
+	}
+	return all[0].Number, true
+}
+
+// bare reads seven digits, which are a number only where nothing else can be
+// meant.
+func bare(text string) (Number, bool) {
+	digits := digitsOf(text)
+	if len(digits) != 7 || strings.Trim(text, "0123456789 .-()") != "" {
+		return Number{}, false
+	}
+	return Number{Local: digits}, true
+}
+
+// Blank puts substitute in the place of every number of a text.
+func Blank(text, substitute string) string {
+	for _, f := range slices.Backward(In(text)) {
+		text = text[:f.Start] + substitute + text[f.End:]
+	}
+	return text
+}
+
+// at reads the number that begins at byte i.
+func at(text string, i int) (Found, bool) {
+	if first := text[i]; first != '+' && first != '(' && !digit(first) {
+		return Found{}, false
+	}
+	if i > 0 && text[i] != '(' && (digit(text[i-1]) || text[i-1] == '$' || letter(text[i-1])) {
+		return Found{}, false
+	}
+	rest := text[i:]
+	for _, form := range []*regexp.Regexp{american, vanity} {
+		if end := len(form.FindString(rest)); end > 0 && ends(rest, end) {
+			return parsed(rest[:end], text, i, end)
+		}
+	}
+	if end := len(local.FindString(rest)); end > 0 && ends(rest, end) && !inside(text[:i]) {
+		return extended(Number{Local: digitsOf(rest[:end])}, text, i, end), true
+	}
+	// a number of another country has no certain length: the longest that is one
+	for end := len(foreign.FindString(rest)); end > 0; end = strings.LastIndexAny(rest[:end], " .()-") {
+		if !ends(rest, end) {
+			continue
+		}
+		if found, ok := parsed(rest[:end], text, i, end); ok {
+			return found, true
+		}
+	}
+	return Found{}, false
+}
+
+// ends reports whether a number can end at byte end.
+func ends(text string, end int) bool {
+	return digit(text[end-1]) && (end == len(text) || !digit(text[end])) ||
+		letter(text[end-1]) && (end == len(text) || !digit(text[end]) && !letter(text[end]))
+}
+
+// inside reports whether seven digits after these are the rest of something
+// longer.
+func inside(before string) bool {
+	before = strings.TrimRight(before, " ")
+	return before != "" && strings.ContainsRune("-./)", rune(before[len(before)-1]))
+}
+
+func parsed(run, text string, i, end int) (Found, bool) {
+	number, err := phonenumbers.Parse(signs(run), home)
+	if err != nil || !phonenumbers.IsPossibleNumber(number) {
+		return Found{}, false
+	}
+	northAmerican := number.GetCountryCode() == 1
+	if !northAmerican && !phonenumbers.IsValidNumber(number) {
+		return Found{}, false
+	}
+	n := Number{E164: phonenumbers.Format(number, phonenumbers.E164)}
+	if northAmerican {
+		n.Local = n.E164[len(n.E164)-7:]
+	}
+	return extended(n, text, i, end), true
+}
+
+// extended adds the extension that stands behind the number.
+func extended(n Number, text string, start, end int) Found {
+	if m := extension.FindStringSubmatch(text[start+end:]); m != nil {
+		n.Extension = m[1]
+		end += len(m[0])
+	}
+	return Found{n, start, start + end}
+}
+
+func digit(b byte) bool  { return '0' <= b && b <= '9' }
+func letter(b byte) bool { return 'A' <= b&^0x20 && b&^0x20 <= 'Z' }
+
+func digitsOf(text string) string { return strings.TrimPrefix(signs(text), "+") }
+
+// signs are the digits, letters and plus signs of a number.
+func signs(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || r < 128 && (digit(byte(r)) || letter(byte(r))) {
+			return r
+		}
+		return -1
+	}, number)
+}
