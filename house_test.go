@@ -73,6 +73,8 @@ var house = []room{
 	{kind: "program", at: []string{"services/*/program"},
 		uses: []string{"{own}", "{own}/*", "platform/*", "platform/admission/*", "gen/{name}api", "gen/common", "clients/go/*"}},
 	{kind: "main", at: []string{"services/*/cmd/*"}, uses: []string{"{own}", "{own}/*", "platform/*"}},
+	{kind: "evaluation", at: []string{"services/ai/evals"},
+		uses: []string{"platform/httpapi", "platform/auth/authtest", "services/ai/program", "mocks/*", "clients/go/*"}},
 	{kind: "adapter", at: []string{"services/*/*"},
 		uses: []string{"{own}", "platform/fault", "platform/secret", "platform/telemetry", "platform/upstream", "platform/awsfault",
 			"platform/redisclient", "platform/events", "platform/outbox", "platform/schema", "gen/eventschema", "clients/go/*"}},

@@ -1,0 +1,130 @@
+package evals_test
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Verdicts on a case.
+const (
+	accepted = "accepted" // a sound answer went out as it was
+	repaired = "repaired" // a sound answer was sent back, and the next one went out
+	trimmed  = "trimmed"  // a sound answer went out without some of its rows
+	refused  = "refused"  // a sound answer ended in an error
+	wrong    = "wrong"    // an answer went out with another verdict than a person's
+
+	caught = "caught" // a planted fault did not go out, and its mended text did
+	half   = "half"   // a planted fault did not go out, and nothing else did
+	missed = "missed" // a planted fault went out
+)
+
+// judged is a case and what became of it.
+type judged struct {
+	ID      string   `json:"id"`
+	Flow    string   `json:"flow"`
+	Set     string   `json:"set"`
+	Kind    string   `json:"kind"`
+	Class   string   `json:"class,omitempty"`
+	Sound   bool     `json:"sound"`
+	Verdict string   `json:"verdict"`
+	Status  int      `json:"status"`
+	Code    string   `json:"code,omitempty"`
+	Causes  []string `json:"causes,omitempty"` // what the repair turn told
+	In      int      `json:"in"`               // bytes to the model, all calls
+	Out     int      `json:"out"`              // bytes from it
+}
+
+func judge(c *evalCase, r run) judged {
+	j := judged{
+		ID: c.ID, Flow: c.Flow, Set: c.set, Kind: c.Kind, Class: c.Class, Sound: c.Sound, Status: r.status, Code: r.code,
+		In: r.tokens.in, Out: r.tokens.out,
+	}
+	if len(r.calls) > 1 {
+		j.Causes = causes(r.calls[1])
+	}
+	fine, again, rows := r.status == 200, len(r.calls) > 1, strings.Contains(r.degraded, "rows")
+	switch {
+	case c.Sound && !fine:
+		j.Verdict = refused
+	case c.Sound && !agrees(c, r.body):
+		j.Verdict = wrong
+	case c.Sound && rows:
+		j.Verdict = trimmed
+	case c.Sound && again:
+		j.Verdict = repaired
+	case c.Sound:
+		j.Verdict = accepted
+	case !fine:
+		j.Verdict = half
+	case again || rows || impossible(c) || len(c.Expect) > 0 && agrees(c, r.body):
+		j.Verdict = caught
+	default:
+		j.Verdict = missed
+	}
+	return j
+}
+
+// impossible reports whether a model can no longer make the fault of a case: what
+// it would have to say for it is said by code.
+func impossible(c *evalCase) bool {
+	return len(c.Answers) > 1 && c.Answers[0] == c.Answers[1]
+}
+
+// agrees reports whether an audit says of each result what a person says.
+func agrees(c *evalCase, body []byte) bool {
+	if len(c.Expect) == 0 {
+		return true
+	}
+	var audit struct {
+		Results []struct{ Platform, Status, PlatformURL string }
+	}
+	if json.Unmarshal(body, &audit) != nil {
+		return false
+	}
+	for _, e := range c.Expect {
+		page := ""
+		if 0 < e.Citation && e.Citation <= len(c.Results) {
+			page = c.Results[e.Citation-1].URL
+		}
+		at := slices.IndexFunc(audit.Results, func(row struct{ Platform, Status, PlatformURL string }) bool {
+			if page != "" {
+				return row.PlatformURL == page
+			}
+			return strings.EqualFold(row.Platform, e.Platform)
+		})
+		switch {
+		case e.Row != nil && !*e.Row:
+			if at >= 0 {
+				return false
+			}
+		case at < 0 || audit.Results[at].Status != e.Status:
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	told   = regexp.MustCompile(`(?m)^- (\S+|the whole answer): (.*)$`)
+	quotes = regexp.MustCompile(`“[^”]*”`)
+	digits = regexp.MustCompile(`\d+`)
+)
+
+// causes are the kinds of faults of a repair turn.
+func causes(turn string) []string {
+	var all []string
+	for _, m := range told.FindAllStringSubmatch(turn, -1) {
+		cause := m[2]
+		if *verbose {
+			cause = m[1] + ": " + cause
+		} else {
+			cause = digits.ReplaceAllString(quotes.ReplaceAllString(cause, "“…”"), "n")
+		}
+		if !slices.Contains(all, cause) {
+			all = append(all, cause)
+		}
+	}
+	return all
+}

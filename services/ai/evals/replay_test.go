@@ -1,0 +1,105 @@
+package evals_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var (
+	all     = flag.Bool("evals", false, "replay every case and print the tables")
+	flow    = flag.String("flow", "", "of this operation alone")
+	set     = flag.String("set", "", "of this set alone: open, held, given or recorded")
+	id      = flag.String("case", "", "this case alone")
+	verbose = flag.Bool("say", false, "print each case that is not as it should be, and what the repair turn said")
+	live    = flag.String("live", "", "ask this model of Amazon Bedrock instead, and record its answers as new cases")
+	last    = flag.String("last", "", "the file that keeps this run for the next one")
+)
+
+// TestReplay replays the cases: a few of them, or as the flags say.
+func TestReplay(t *testing.T) {
+	if *live != "" {
+		record(t)
+		return
+	}
+	cases := load(t, *set, *flow, *id)
+	w := newWorld(t, nil)
+	var results []judged
+	for i, c := range cases {
+		if !*all && i%20 != 0 { // enough to see that they can be replayed
+			continue
+		}
+		r := w.play(t, c)
+		if r.status == 400 || r.status == 401 || r.status == 500 {
+			t.Errorf("%s: %d %s", c.file, r.status, r.body)
+		}
+		results = append(results, judge(c, r))
+	}
+	if !*all {
+		return
+	}
+	before := lastRun(t)
+	print(results)
+	compare(before, results)
+	keep(t, results, before)
+}
+
+// record asks a real model for the requests of all natural cases.
+func record(t *testing.T) {
+	r := newRecorder(t, *live)
+	w := newWorld(t, r)
+	for _, c := range load(t, *set, *flow, *id) {
+		if c.Kind != "natural" {
+			continue
+		}
+		done := w.play(t, c)
+		fmt.Printf("%-28s %-40s %d %s after %d calls\n", c.Flow, c.ID, done.status, done.code, len(done.calls))
+		r.keep(t, c)
+	}
+}
+
+// lastRun is what was kept last, by case.
+func lastRun(t *testing.T) map[string]judged {
+	t.Helper()
+	before := map[string]judged{}
+	if *last == "" {
+		return before
+	}
+	text, err := os.ReadFile(*last)
+	if os.IsNotExist(err) {
+		return before
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &before)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", *last, err)
+	}
+	return before
+}
+
+// keep replaces what was kept of these cases.
+func keep(t *testing.T, results []judged, before map[string]judged) {
+	t.Helper()
+	if *last == "" {
+		return
+	}
+	for _, j := range results {
+		before[key(j)] = j
+	}
+	text, err := json.Marshal(before)
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(*last), 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(*last, text, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func key(j judged) string { return j.Set + "/" + j.Flow + "/" + j.ID }
