@@ -74,11 +74,18 @@ func checkHeaders(documented openapi3.Headers, header http.Header, status int) (
 			continue
 		}
 		var value any = values[0]
-		if s := ref.Value.Schema.Value; s.Type.Is("integer") {
+		switch s := ref.Value.Schema.Value; {
+		case s.Type.Is("integer"):
 			n, err := strconv.ParseInt(values[0], 10, 64)
 			if value = float64(n); err != nil {
 				value = values[0]
 			}
+		case s.Type.Is("array"): // the style simple
+			var items []any
+			for item := range strings.SplitSeq(values[0], ",") {
+				items = append(items, strings.TrimSpace(item))
+			}
+			value = items
 		}
 		if len(values) > 1 {
 			wrong = append(wrong, "/header/"+name+": occurs more than once")

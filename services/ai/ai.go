@@ -192,12 +192,25 @@ const (
 	KeyUnavailable KeyStatus = "unavailable" // nothing could be looked up or kept
 )
 
+// Degradation is something that an answer had to do without.
+type Degradation string
+
+// The degradations, as the document names them.
+const (
+	WithoutSearch Degradation = "search" // none could be made, or it found nothing
+	WithoutRows   Degradation = "rows"   // some were wrong even after the repair
+	WithoutModel  Degradation = "model"  // another than the tier's own has answered
+)
+
 // Outcome is the finished work.
 type Outcome struct {
 	// Body is the response as the document describes it.
 	Body json.RawMessage
-	// Degraded is why the work had to do without search; nil if it did not.
-	Degraded error
+	// Degraded is what the work had to do without; empty if nothing is missing.
+	Degraded []Degradation
+	// NoSearch is why no search could be made; nil if one was made or none was
+	// wanted. It is for the log.
+	NoSearch error
 	// Topic says what the work is about, 1 to 300 characters: it is for the event.
 	Topic string
 	Usage Usage

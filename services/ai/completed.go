@@ -21,7 +21,7 @@ func announce(ctx context.Context, events Events, j Job, o *StoredOutcome) {
 func outcomeOf(out Outcome, began time.Time) *StoredOutcome {
 	now := time.Now()
 	return &StoredOutcome{
-		Body: out.Body, Degraded: out.Degraded != nil, Topic: out.Topic, Usage: out.Usage,
+		Body: out.Body, Degraded: out.Degraded, Topic: out.Topic, Usage: out.Usage,
 		At: time.UnixMilli(now.UnixMilli()), Took: now.Sub(began).Truncate(time.Millisecond),
 	}
 }

@@ -41,6 +41,11 @@ type Flow struct {
 	RestsOn func(request map[string]any) []string
 	// Rules are what its drafts must keep to.
 	Rules review.Rules
+	// MayLose are the rows and members that an answer can do without, as JSON
+	// pointers in which * stands for any name or number. One that is still wrong
+	// after the repair is left out, and the outcome says so. What belongs to its
+	// neighbors, such as a scene of a script, is none.
+	MayLose []string
 	// Fill adds to an answer without faults what the service knows; nil if there
 	// is nothing of the kind.
 	Fill func(review.Draft)

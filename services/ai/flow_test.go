@@ -116,7 +116,7 @@ func TestAFlowThatSearchResultsHelpGoesOnWithoutThem(t *testing.T) {
 	} {
 		model := &aitest.Model{Texts: []string{answer}}
 		out, _, err := write(t, operation, model, aitest.Searcher{Err: errors.New("down")})
-		if err != nil || out.Degraded == nil || strings.Contains(string(out.Body), `"sources"`) || strings.Contains(model.Prompts()[0].Turns[0].Text, "<search_results>") {
+		if err != nil || !slices.Equal(out.Degraded, []ai.Degradation{ai.WithoutSearch}) || out.NoSearch == nil || strings.Contains(string(out.Body), `"sources"`) || strings.Contains(model.Prompts()[0].Turns[0].Text, "<search_results>") {
 			t.Errorf("%s: %+v, %v", operation, out, err)
 		}
 	}

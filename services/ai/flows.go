@@ -24,6 +24,7 @@ var Flows = []Flow{
 		Subject:     topic,
 		Rules:       review.Rules{Advertises: true, Figures: true},
 		HeaderOf:    []string{"blogPost", "title"},
+		MayLose:     []string{"/blogPost/tags/*"},
 	},
 	{
 		Operation:   "generateSocialMediaPost",
@@ -42,6 +43,7 @@ var Flows = []Flow{
 		Temperature: 0.5,
 		Subject:     fixed("Marketing plan"),
 		Rules:       review.Rules{QuotesOthers: true, Advertises: true},
+		MayLose:     []string{"/plan/steps/*", "/plan/steps/*/tactics/*"},
 	},
 	{
 		Operation:   "runResearchAgent",
@@ -52,6 +54,7 @@ var Flows = []Flow{
 		Search:      EssentialSearch,
 		Subject:     topic,
 		Rules:       review.Rules{Figures: true, Own: review.CitesSomething},
+		MayLose:     []string{"/keyFindings/*"},
 	},
 	{
 		Operation:   "analyzeReviews",
@@ -61,6 +64,7 @@ var Flows = []Flow{
 		Temperature: 0.2,
 		Subject:     commentCount,
 		Rules:       review.Rules{QuotesOthers: true, Own: review.Frequencies},
+		MayLose:     []string{"/themes/*", "/recommendations/*"},
 	},
 	{
 		Operation:   "generateMarketUpdate",
@@ -72,6 +76,7 @@ var Flows = []Flow{
 		Subject:     placeAndTime,
 		Query:       marketNews,
 		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.Statistics},
+		MayLose:     []string{"/keyPoints/*", "/statistics/*", "/statistics/*/change"},
 	},
 	{
 		Operation:   "generateVideoScript",
@@ -91,6 +96,7 @@ var Flows = []Flow{
 		Search:      HelpfulSearch,
 		Subject:     neighborhood,
 		Rules:       review.Rules{Advertises: true, Figures: true},
+		MayLose:     []string{"/sections/*"},
 	},
 	{
 		Operation:   "analyzeReviewSentiment",
@@ -112,6 +118,7 @@ var Flows = []Flow{
 		Query:       listings,
 		Rules:       review.Rules{Own: review.NapRows},
 		Fill:        pageOfEachRow,
+		MayLose:     []string{"/results/*"},
 	},
 	{
 		Operation:   "findCompetitors",
@@ -123,6 +130,7 @@ var Flows = []Flow{
 		Subject:     fixed("Competitors in the area"),
 		Query:       agentsNearby,
 		Rules:       review.Rules{Own: review.Competitors},
+		MayLose:     []string{"/competitors/*", "/competitors/*/*"},
 	},
 	{
 		Operation:   "enrichCompetitor",
@@ -134,6 +142,7 @@ var Flows = []Flow{
 		Subject:     fixed("Profile of a competitor"),
 		Query:       profiles,
 		Rules:       review.Rules{Own: review.CompetitorFigures},
+		MayLose:     []string{"/*"},
 	},
 	{
 		Operation:   "generateListingFaqs",
@@ -144,5 +153,6 @@ var Flows = []Flow{
 		Subject:     fixed("Questions and answers on a listing"),
 		RestsOn:     listingFacts,
 		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.QuotedBasis},
+		MayLose:     []string{"/faqs/*"},
 	},
 }

@@ -29,7 +29,8 @@ var _ Worker = (*Generator)(nil)
 //
 // The answer of the model is held against the whole schema, against the sources
 // and against the flow's own rules. One that does not fit is repaired in one
-// further turn; if that does not fit either the fault is
+// further turn, or in two if the flow is deep and time is left. Rows that are
+// wrong even then are left out; if that does not help the fault is
 // ai.invalid_model_output, or ai.steering_language if that is all that is wrong.
 // Nothing unchecked is ever returned. The sources of an answer are those that it
 // cites, and [1] is the first of them.
@@ -53,7 +54,7 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 			"The request says nothing that an answer could rest on.")
 	}
 
-	sources, degraded, err := g.search(ctx, j, subject, asked)
+	sources, noSearch, err := g.search(ctx, j, subject, asked)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -62,7 +63,7 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 		return Outcome{}, err
 	}
 	draft := review.Draft{Request: asked, Sources: sources, Instructions: prompt.System}
-	draft, used, err := g.ask(ctx, j, prompt, schema, draft)
+	draft, used, lost, err := g.ask(ctx, j, prompt, schema, draft)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -70,7 +71,14 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return Outcome{Body: body, Degraded: degraded, Topic: subject, Usage: used}, nil
+	out := Outcome{Body: body, NoSearch: noSearch, Topic: subject, Usage: used}
+	if f.Search == HelpfulSearch && len(sources) == 0 {
+		out.Degraded = append(out.Degraded, WithoutSearch)
+	}
+	if lost {
+		out.Degraded = append(out.Degraded, WithoutRows)
+	}
+	return out, nil
 }
 
 // blank names the member without a character that can be seen.
@@ -86,11 +94,11 @@ func blank(request map[string]any) error {
 	return f
 }
 
-// search follows the flow's policy. The second result is why a flow that would
-// have liked search results goes on without them.
+// search follows the flow's policy. The second result is why the search could
+// not be made of a flow that goes on without it.
 func (g *Generator) search(
 	ctx context.Context, j Job, subject string, asked map[string]any,
-) (sources []Source, degraded, err error) {
+) (sources []Source, noSearch, err error) {
 	f := j.Flow
 	if f.Search == NoSearch {
 		return nil, nil, nil
@@ -114,39 +122,6 @@ func (g *Generator) search(
 	default:
 		return nil, err, nil
 	}
-}
-
-// ask makes the draft's answer one that fits, with at most one repair turn.
-func (g *Generator) ask(
-	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
-) (review.Draft, Usage, error) {
-	var used Usage
-	for _, stage := range []Stage{Writing, Repairing} {
-		completion, err := g.complete(ctx, j, stage, p)
-		if err != nil {
-			return review.Draft{}, used, err
-		}
-		used.InputTokens += completion.Usage.InputTokens
-		used.OutputTokens += completion.Usage.OutputTokens
-		var faults []fault.Field
-		if d.Answer, faults = read(completion.Text, schema); len(faults) == 0 {
-			faults = review.Check(d, j.Flow.Rules)
-		}
-		switch {
-		case len(faults) == 0:
-			j.Tell(Progress{Stage: Finishing, OutputTokens: completion.Usage.OutputTokens})
-			return d, used, nil
-		case stage == Writing:
-			p = repair(p, completion.Text, faults)
-		case !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != review.Steering }):
-			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language",
-				"The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
-		default:
-			return review.Draft{}, used, fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output",
-				"The model did not give a usable answer.")
-		}
-	}
-	panic("unreachable")
 }
 
 // complete asks the model and tells whoever watches how far it is.

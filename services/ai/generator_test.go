@@ -301,7 +301,7 @@ func TestTheRepairNamesThePlaces(t *testing.T) {
 func TestSearchHelpsABlogPostAndIsNotNeeded(t *testing.T) {
 	without := &aitest.Model{Texts: []string{blog(words(220))}}
 	out, told, err := write(t, "generateBlogPost", without, aitest.Searcher{Err: errors.New("down")})
-	if err != nil || out.Degraded == nil || len(told) != 1 {
+	if err != nil || out.NoSearch == nil || !slices.Equal(out.Degraded, []ai.Degradation{ai.WithoutSearch}) || len(told) != 1 {
 		t.Fatalf("%+v, %v", out, err)
 	}
 	if strings.Contains(without.Prompts()[0].Turns[0].Text, "<search_results>") {
@@ -311,8 +311,9 @@ func TestSearchHelpsABlogPostAndIsNotNeeded(t *testing.T) {
 		t.Error("there are sources without a search")
 	}
 	nothing := &aitest.Model{Texts: []string{blog(words(220))}}
-	if out, _, err = write(t, "generateBlogPost", nothing, aitest.Searcher{}); err != nil || out.Degraded != nil {
-		t.Errorf("finding nothing is not a failure of search: %+v, %v", out, err)
+	if out, _, err = write(t, "generateBlogPost", nothing, aitest.Searcher{}); err != nil || out.NoSearch != nil ||
+		!slices.Equal(out.Degraded, []ai.Degradation{ai.WithoutSearch}) {
+		t.Errorf("finding nothing is no failure of search, and the text had to do without all the same: %+v, %v", out, err)
 	}
 }
 

@@ -67,7 +67,7 @@ type Entry struct {
 // StoredOutcome is an [Outcome] without what is for the log alone.
 type StoredOutcome struct {
 	Body     []byte
-	Degraded bool
+	Degraded []Degradation
 	Topic    string
 	Usage    Usage
 	// At is when the job was done, and Took is how long it took, both in whole
@@ -216,11 +216,7 @@ func (i *Idempotent) Close(ctx context.Context) {
 }
 
 func (s *StoredOutcome) replayed() Outcome {
-	out := Outcome{Body: s.Body, Topic: s.Topic, Usage: s.Usage, Key: KeyReplayed}
-	if s.Degraded {
-		out.Degraded = fault.New(fault.Unavailable, "ai.search_unavailable", "The first answer was written without search.")
-	}
-	return out
+	return Outcome{Body: s.Body, Degraded: s.Degraded, Topic: s.Topic, Usage: s.Usage, Key: KeyReplayed}
 }
 
 // fingerprint is the same for requests that say the same: white space and the

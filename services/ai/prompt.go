@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
-
-	"coagent/platform/fault"
 )
 
 //go:embed prompts/*.md
@@ -58,30 +56,6 @@ func newPrompt(f Flow, schema string, request map[string]any, sources []Source) 
 		Tier: f.Tier, System: system, Turns: []Turn{{User, task}},
 		Schema: schema, MaxTokens: f.MaxTokens, Temperature: f.Temperature,
 	}, nil
-}
-
-// repair is p with one more turn, which says what was wrong with the answer.
-// It is the only place in which the details of the faults are told: they may
-// quote the answer.
-func repair(p Prompt, answer string, faults []fault.Field) Prompt {
-	var b strings.Builder
-	b.WriteString("That answer cannot be used:\n")
-	for _, f := range faults[:min(len(faults), 20)] {
-		place := f.Pointer
-		if place == "" {
-			place = "the whole answer"
-		}
-		fmt.Fprintf(&b, "- %s: %s\n", place, f.Detail)
-	}
-	b.WriteString("Answer again with the whole JSON object, and mend all of this.")
-	if strings.TrimSpace(answer) == "" { // an empty turn is refused by the model API
-		first := p.Turns[0]
-		first.Text += "\n\n" + b.String()
-		p.Turns = []Turn{first}
-		return p
-	}
-	p.Turns = append(p.Turns[:len(p.Turns):len(p.Turns)], Turn{Assistant, answer}, Turn{User, b.String()})
-	return p
 }
 
 type numberedSource struct {

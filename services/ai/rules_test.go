@@ -28,10 +28,9 @@ func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
 		}
 	}
 	forged := strings.Replace(answer, `"citation":2`, `"citation":2,"platformUrl":"https://evil.example/"`, 1)
-	if _, _, err := write(
-		t, "runNapAudit", &aitest.Model{Texts: []string{forged}}, aitest.Searcher{Sources: listings},
-	); fault.CodeOf(err) != "ai.invalid_model_output" {
-		t.Errorf("a page that the model named: %v", err)
+	out, _, err = write(t, "runNapAudit", &aitest.Model{Texts: []string{forged}}, aitest.Searcher{Sources: listings})
+	if err != nil || strings.Contains(string(out.Body), "evil") || strings.Contains(string(out.Body), "Zillow") {
+		t.Errorf("a row whose page the model named is left out: %s, %v", out.Body, err)
 	}
 }
 
@@ -177,8 +176,9 @@ func TestEveryFlowForThePublicIsHeldToIt(t *testing.T) {
 			t.Errorf("%s: the document's group is %s, and the row says Advertises: %v", f.Operation, e.Group, f.Rules.Advertises)
 		}
 		steers := inItsLongestText(t, e.Answer, "No children. ")
-		_, _, err := write(t, f.Operation, &aitest.Model{Texts: []string{steers}}, aitest.Searcher{Sources: e.Sources})
-		if got := fault.CodeOf(err) == "ai.steering_language"; got != f.Rules.Advertises {
+		out, _, err := write(t, f.Operation, &aitest.Model{Texts: []string{steers}}, aitest.Searcher{Sources: e.Sources})
+		leftOut := err == nil && !strings.Contains(string(out.Body), "No children")
+		if refused := fault.CodeOf(err) == "ai.steering_language"; f.Rules.Advertises && !refused && !leftOut || !f.Rules.Advertises && refused {
 			t.Errorf("%s: %v", f.Operation, err)
 		}
 	}

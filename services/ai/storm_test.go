@@ -20,10 +20,13 @@ import (
 	"coagent/services/ai/review/reviewtest"
 )
 
-// script answers call after call, with an error where the text is "!".
+// script answers call after call, with an error where the text is "!", and in the end with nothing.
 type script []string
 
 func (s *script) Complete(context.Context, ai.Prompt, func(int)) (ai.Completion, error) {
+	if len(*s) == 0 {
+		return ai.Completion{}, nil
+	}
 	text := (*s)[0]
 	*s = (*s)[1:]
 	if text == "!" {

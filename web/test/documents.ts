@@ -17,8 +17,9 @@ export type Schema = {
 type Content = { "application/json": { schema: Schema; example: object } };
 type Operation = {
   operationId?: string;
+  description: string;
   requestBody: { content: Content };
-  responses: { "200": { headers: Record<string, unknown>; content: Content } };
+  responses: { "200": { content: Content } };
 };
 type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
 
@@ -47,9 +48,14 @@ export function describedAs(document: string, operationId: string): Described {
   const all = Object.values(documentOf(document).paths).flatMap((item) => Object.values(item));
   const operation = all.find((one) => one.operationId === operationId);
   if (operation === undefined) throw new Error(`${document}.yaml has no operation ${operationId}`);
-  const { headers, content } = operation.responses["200"];
+  const { content } = operation.responses["200"];
   const { schema, example } = content["application/json"];
-  return { request: operation.requestBody.content["application/json"].example, answer: example, schema, searches: "X-Degraded" in headers };
+  return {
+    request: operation.requestBody.content["application/json"].example,
+    answer: example,
+    schema,
+    searches: operation.description.includes("X-Degraded"),
+  };
 }
 
 const eventSchemas = () => Object.values(documentOf("event-schemas").components.schemas);

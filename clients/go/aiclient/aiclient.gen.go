@@ -18,15 +18,21 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
-// Defines values for Degraded.
+// Defines values for Degradation.
 const (
-	DegradedSearch Degraded = "search"
+	DegradationModel  Degradation = "model"
+	DegradationRows   Degradation = "rows"
+	DegradationSearch Degradation = "search"
 )
 
-// Valid indicates whether the value is a known member of the Degraded enum.
-func (e Degraded) Valid() bool {
+// Valid indicates whether the value is a known member of the Degradation enum.
+func (e Degradation) Valid() bool {
 	switch e {
-	case DegradedSearch:
+	case DegradationModel:
+		return true
+	case DegradationRows:
+		return true
+	case DegradationSearch:
 		return true
 	default:
 		return false
@@ -335,10 +341,15 @@ type Competitors struct {
 	Sources []Source `json:"sources,omitempty"`
 }
 
-// Degraded What the answer had to do without, as the header X-Degraded says it.
+// Degradation `search`: no search could be made, or it found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
 //
 // Example: search
-type Degraded string
+type Degradation string
+
+// Degraded What the answer had to do without, as the header X-Degraded says it.
+//
+// Example: ["search","rows"]
+type Degraded = []Degradation
 
 // EnrichCompetitorRequest defines model for EnrichCompetitorRequest.
 type EnrichCompetitorRequest struct {
@@ -721,7 +732,7 @@ type ResearchRequest struct {
 type ResultMeta struct {
 	// Degraded What the answer had to do without, as the header X-Degraded says it.
 	//
-	// Example: search
+	// Example: ["search","rows"]
 	Degraded *Degraded `json:"degraded,omitempty"`
 
 	// IdempotencyStatus What became of the Idempotency-Key, as the header Idempotency-Status says it.
@@ -1287,7 +1298,7 @@ type ClientInterface interface {
 
 	// GenerateBlogPostWithBody Write a blog post
 	//
-	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1296,7 +1307,7 @@ type ClientInterface interface {
 
 	// GenerateBlogPost Write a blog post
 	//
-	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1323,7 +1334,7 @@ type ClientInterface interface {
 
 	// GenerateMarketUpdateWithBody Write a market update
 	//
-	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1332,7 +1343,7 @@ type ClientInterface interface {
 
 	// GenerateMarketUpdate Write a market update
 	//
-	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1359,7 +1370,7 @@ type ClientInterface interface {
 
 	// GenerateNeighborhoodGuideWithBody Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1368,7 +1379,7 @@ type ClientInterface interface {
 
 	// GenerateNeighborhoodGuide Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1647,7 +1658,7 @@ func (c *Client) GenerateAgentBio(ctx context.Context, params *GenerateAgentBioP
 
 // GenerateBlogPostWithBody Write a blog post
 //
-// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1666,7 +1677,7 @@ func (c *Client) GenerateBlogPostWithBody(ctx context.Context, params *GenerateB
 
 // GenerateBlogPost Write a blog post
 //
-// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1723,7 +1734,7 @@ func (c *Client) GenerateListingFaqs(ctx context.Context, params *GenerateListin
 
 // GenerateMarketUpdateWithBody Write a market update
 //
-// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1742,7 +1753,7 @@ func (c *Client) GenerateMarketUpdateWithBody(ctx context.Context, params *Gener
 
 // GenerateMarketUpdate Write a market update
 //
-// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1799,7 +1810,7 @@ func (c *Client) GenerateMarketingPlan(ctx context.Context, params *GenerateMark
 
 // GenerateNeighborhoodGuideWithBody Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1818,7 +1829,7 @@ func (c *Client) GenerateNeighborhoodGuideWithBody(ctx context.Context, params *
 
 // GenerateNeighborhoodGuide Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -3113,7 +3124,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateBlogPostWithBodyWithResponse Write a blog post
 	//
-	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3122,7 +3133,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateBlogPostWithResponse Write a blog post
 	//
-	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+	// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3149,7 +3160,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateMarketUpdateWithBodyWithResponse Write a market update
 	//
-	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3158,7 +3169,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateMarketUpdateWithResponse Write a market update
 	//
-	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+	// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3185,7 +3196,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateNeighborhoodGuideWithBodyWithResponse Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3194,7 +3205,7 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateNeighborhoodGuideWithResponse Write a neighborhood guide
 	//
-	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+	// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3292,6 +3303,7 @@ type AnalyzeReviewSentimentReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // AnalyzeReviewSentimentReply400Headers the declared response headers of an HTTP 400 response for AnalyzeReviewSentiment
@@ -3549,6 +3561,7 @@ type AnalyzeReviewsReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // AnalyzeReviewsReply400Headers the declared response headers of an HTTP 400 response for AnalyzeReviews
@@ -3806,6 +3819,7 @@ type EnrichCompetitorReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // EnrichCompetitorReply400Headers the declared response headers of an HTTP 400 response for EnrichCompetitor
@@ -4063,6 +4077,7 @@ type FindCompetitorsReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // FindCompetitorsReply400Headers the declared response headers of an HTTP 400 response for FindCompetitors
@@ -4320,6 +4335,7 @@ type GenerateAgentBioReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // GenerateAgentBioReply400Headers the declared response headers of an HTTP 400 response for GenerateAgentBio
@@ -4835,6 +4851,7 @@ type GenerateListingFaqsReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // GenerateListingFaqsReply400Headers the declared response headers of an HTTP 400 response for GenerateListingFaqs
@@ -5350,6 +5367,7 @@ type GenerateMarketingPlanReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // GenerateMarketingPlanReply400Headers the declared response headers of an HTTP 400 response for GenerateMarketingPlan
@@ -5865,6 +5883,7 @@ type GenerateSocialMediaPostReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // GenerateSocialMediaPostReply400Headers the declared response headers of an HTTP 400 response for GenerateSocialMediaPost
@@ -6122,6 +6141,7 @@ type GenerateVideoScriptReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // GenerateVideoScriptReply400Headers the declared response headers of an HTTP 400 response for GenerateVideoScript
@@ -6591,6 +6611,7 @@ type RunNapAuditReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // RunNapAuditReply400Headers the declared response headers of an HTTP 400 response for RunNapAudit
@@ -6848,6 +6869,7 @@ type RunResearchAgentReply200Headers struct {
 	RateLimitReset     *int
 	Vary               *string
 	XCorrelationID     *string
+	XDegraded          *Degraded
 }
 
 // RunResearchAgentReply400Headers the declared response headers of an HTTP 400 response for RunResearchAgent
@@ -7248,7 +7270,7 @@ func (c *ClientWithResponses) GenerateAgentBioWithResponse(ctx context.Context, 
 
 // GenerateBlogPostWithBodyWithResponse Write a blog post
 //
-// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7263,7 +7285,7 @@ func (c *ClientWithResponses) GenerateBlogPostWithBodyWithResponse(ctx context.C
 
 // GenerateBlogPostWithResponse Write a blog post
 //
-// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+// A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7308,7 +7330,7 @@ func (c *ClientWithResponses) GenerateListingFaqsWithResponse(ctx context.Contex
 
 // GenerateMarketUpdateWithBodyWithResponse Write a market update
 //
-// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7323,7 +7345,7 @@ func (c *ClientWithResponses) GenerateMarketUpdateWithBodyWithResponse(ctx conte
 
 // GenerateMarketUpdateWithResponse Write a market update
 //
-// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+// An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7368,7 +7390,7 @@ func (c *ClientWithResponses) GenerateMarketingPlanWithResponse(ctx context.Cont
 
 // GenerateNeighborhoodGuideWithBodyWithResponse Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7383,7 +7405,7 @@ func (c *ClientWithResponses) GenerateNeighborhoodGuideWithBodyWithResponse(ctx 
 
 // GenerateNeighborhoodGuideWithResponse Write a neighborhood guide
 //
-// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+// A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7713,6 +7735,13 @@ func ParseAnalyzeReviewSentimentReply(rsp *http.Response) (*AnalyzeReviewSentime
 				return nil, err
 			}
 			headers.XCorrelationID = &value
+		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -8599,6 +8628,13 @@ func ParseAnalyzeReviewsReply(rsp *http.Response) (*AnalyzeReviewsReply, error) 
 			}
 			headers.XCorrelationID = &value
 		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers AnalyzeReviewsReply400Headers
@@ -9483,6 +9519,13 @@ func ParseEnrichCompetitorReply(rsp *http.Response) (*EnrichCompetitorReply, err
 				return nil, err
 			}
 			headers.XCorrelationID = &value
+		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -10369,6 +10412,13 @@ func ParseFindCompetitorsReply(rsp *http.Response) (*FindCompetitorsReply, error
 			}
 			headers.XCorrelationID = &value
 		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers FindCompetitorsReply400Headers
@@ -11253,6 +11303,13 @@ func ParseGenerateAgentBioReply(rsp *http.Response) (*GenerateAgentBioReply, err
 				return nil, err
 			}
 			headers.XCorrelationID = &value
+		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -12141,7 +12198,7 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 		}
 		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
 			var value Degraded
-			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
 				return nil, err
 			}
 			headers.XDegraded = &value
@@ -13031,6 +13088,13 @@ func ParseGenerateListingFaqsReply(rsp *http.Response) (*GenerateListingFaqsRepl
 			}
 			headers.XCorrelationID = &value
 		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateListingFaqsReply400Headers
@@ -13918,7 +13982,7 @@ func ParseGenerateMarketUpdateReply(rsp *http.Response) (*GenerateMarketUpdateRe
 		}
 		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
 			var value Degraded
-			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
 				return nil, err
 			}
 			headers.XDegraded = &value
@@ -14808,6 +14872,13 @@ func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlan
 			}
 			headers.XCorrelationID = &value
 		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateMarketingPlanReply400Headers
@@ -15695,7 +15766,7 @@ func ParseGenerateNeighborhoodGuideReply(rsp *http.Response) (*GenerateNeighborh
 		}
 		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
 			var value Degraded
-			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
 				return nil, err
 			}
 			headers.XDegraded = &value
@@ -16585,6 +16656,13 @@ func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMedia
 			}
 			headers.XCorrelationID = &value
 		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateSocialMediaPostReply400Headers
@@ -17469,6 +17547,13 @@ func ParseGenerateVideoScriptReply(rsp *http.Response) (*GenerateVideoScriptRepl
 				return nil, err
 			}
 			headers.XCorrelationID = &value
+		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -19070,6 +19155,13 @@ func ParseRunNapAuditReply(rsp *http.Response) (*RunNapAuditReply, error) {
 			}
 			headers.XCorrelationID = &value
 		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers RunNapAuditReply400Headers
@@ -19954,6 +20046,13 @@ func ParseRunResearchAgentReply(rsp *http.Response) (*RunResearchAgentReply, err
 				return nil, err
 			}
 			headers.XCorrelationID = &value
+		}
+		if values := rsp.Header.Values("X-Degraded"); len(values) > 0 {
+			var value Degraded
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Degraded", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XDegraded = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:

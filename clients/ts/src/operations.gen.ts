@@ -43,7 +43,7 @@ export interface Operations {
   /**
    * Write a blog post
    *
-   * A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails, the post is written without sources and the response has the header `X-Degraded`.
+   * A post in Markdown, based on a web search. It contains no links and cites its sources by number, as [1]. If search fails or finds nothing, the post is written without sources and the header `X-Degraded` says `search`.
    */
   generateBlogPost: { body: ai.GenerateBlogPostData["body"]; data: ai.GenerateBlogPostResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.BlogPostResult; error: ai.Problem } };
   /**
@@ -73,7 +73,7 @@ export interface Operations {
   /**
    * Write a market update
    *
-   * An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails, the update is written without figures and the response has the header `X-Degraded`.
+   * An update on a local market, based on recent news. Every figure comes from a news item that the update cites, or from your request. If search fails or finds nothing, the update is written without figures and the header `X-Degraded` says `search`.
    */
   generateMarketUpdate: { body: ai.GenerateMarketUpdateData["body"]; data: ai.GenerateMarketUpdateResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.MarketUpdate; error: ai.Problem } };
   /**
@@ -85,7 +85,7 @@ export interface Operations {
   /**
    * Write a neighborhood guide
    *
-   * A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails, the guide is written without sources and the response has the header `X-Degraded`.
+   * A guide to a place and what is there, never to who lives there. It is based on a web search. If search fails or finds nothing, the guide is written without sources and the header `X-Degraded` says `search`.
    */
   generateNeighborhoodGuide: { body: ai.GenerateNeighborhoodGuideData["body"]; data: ai.GenerateNeighborhoodGuideResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.NeighborhoodGuide; error: ai.Problem } };
   /**

@@ -54,7 +54,7 @@ export type Meta = {
   /** The id under which the logs of every service know the call. */
   correlationId?: string;
   /** What the answer had to do without. */
-  degraded?: Open<"search">;
+  degraded?: Open<"search" | "rows" | "model">[];
   /** What became of the idempotency key. */
   idempotency?: Open<"stored" | "replayed" | "unavailable">;
   /** Where a search answer came from. */
@@ -147,7 +147,7 @@ export function readMeta({ status, headers }: Response): Meta {
     wholeNumber(headers.get(`RateLimit-${name}`)),
   );
   if (correlationId !== null) meta.correlationId = correlationId;
-  if (degraded !== null) meta.degraded = degraded;
+  if (degraded !== null) meta.degraded = degraded.split(",").map((word) => word.trim());
   if (idempotency !== null) meta.idempotency = idempotency;
   if (cache !== undefined) meta.cache = cache;
   if (age !== undefined) meta.age = age;

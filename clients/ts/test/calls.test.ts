@@ -95,7 +95,7 @@ describe("a result", () => {
       sendJSON(response, 200, post, {
         "Content-Type": "application/json; charset=utf-8",
         "X-Correlation-Id": "caller-0001",
-        "X-Degraded": "search",
+        "X-Degraded": "search, rows",
         "Idempotency-Status": "replayed",
         "RateLimit-Limit": "10",
         "RateLimit-Remaining": "9",
@@ -105,7 +105,13 @@ describe("a result", () => {
     expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
       ok: true,
       data: post,
-      meta: { status: 200, correlationId: "caller-0001", degraded: "search", idempotency: "replayed", rateLimit: { limit: 10, remaining: 9, reset: 6 } },
+      meta: {
+        status: 200,
+        correlationId: "caller-0001",
+        degraded: ["search", "rows"],
+        idempotency: "replayed",
+        rateLimit: { limit: 10, remaining: 9, reset: 6 },
+      },
     });
   });
 
@@ -133,7 +139,7 @@ describe("a result", () => {
     expect(await clientsOf(url).ai.generateBlogPost(topic)).toEqual({
       ok: true,
       data: post,
-      meta: { status: 200, degraded: "images", idempotency: "postponed" },
+      meta: { status: 200, degraded: ["images"], idempotency: "postponed" },
     });
   });
 

@@ -88,7 +88,8 @@ func entry() ai.Entry { return ai.Entry{Owner: rand.Text(), Fingerprint: "print-
 
 func done(e ai.Entry, body string) ai.Entry {
 	e.Outcome = &ai.StoredOutcome{
-		Body: []byte(body), Degraded: true, Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11},
+		Body: []byte(body), Degraded: []ai.Degradation{ai.WithoutSearch, ai.WithoutRows},
+		Topic: "Träume & <mehr>", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11},
 		At: time.UnixMilli(1795946400123), Took: 98765 * time.Millisecond,
 	}
 	return e

@@ -152,13 +152,13 @@ type progress struct {
 }
 
 type outcome struct {
-	Body         []byte `json:"body"` // in base64: JSON within JSON would not come back byte for byte
-	Degraded     bool   `json:"degraded,omitempty"`
-	Topic        string `json:"topic"`
-	InputTokens  int    `json:"inputTokens"`
-	OutputTokens int    `json:"outputTokens"`
-	At           int64  `json:"at"`   // Unix ms
-	Took         int64  `json:"took"` // ms
+	Body         []byte   `json:"body"` // in base64: JSON within JSON would not come back byte for byte
+	Degraded     []string `json:"without,omitempty"`
+	Topic        string   `json:"topic"`
+	InputTokens  int      `json:"inputTokens"`
+	OutputTokens int      `json:"outputTokens"`
+	At           int64    `json:"at"`   // Unix ms
+	Took         int64    `json:"took"` // ms
 }
 
 // encode gives the beginning of all values of e's owner, after the state, and the
@@ -174,7 +174,7 @@ func encode(e ai.Entry) (beginning, value string, err error) {
 	}
 	if o := e.Outcome; o != nil {
 		r.Outcome = &outcome{
-			Body: o.Body, Degraded: o.Degraded, Topic: o.Topic, InputTokens: o.Usage.InputTokens,
+			Body: o.Body, Degraded: words[string](o.Degraded), Topic: o.Topic, InputTokens: o.Usage.InputTokens,
 			OutputTokens: o.Usage.OutputTokens, At: o.At.UnixMilli(), Took: o.Took.Milliseconds(),
 		}
 	}
@@ -196,6 +196,15 @@ func encode(e ai.Entry) (beginning, value string, err error) {
 	return `{"owner":` + string(owner) + ",", state + string(text), nil
 }
 
+// words are the same words as another type of text.
+func words[To, From ~string](from []From) []To {
+	var to []To
+	for _, word := range from {
+		to = append(to, To(word))
+	}
+	return to
+}
+
 func decode(value string) (ai.Entry, error) {
 	var r record
 	state, text := value[:min(1, len(value))], value[min(1, len(value)):]
@@ -213,7 +222,7 @@ func decode(value string) (ai.Entry, error) {
 	}
 	if o := r.Outcome; o != nil {
 		e.Outcome = &ai.StoredOutcome{
-			Body: o.Body, Degraded: o.Degraded, Topic: o.Topic,
+			Body: o.Body, Degraded: words[ai.Degradation](o.Degraded), Topic: o.Topic,
 			Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens},
 			At:    time.UnixMilli(o.At), Took: time.Duration(o.Took) * time.Millisecond,
 		}

@@ -121,28 +121,56 @@ func inventedFigures(d Draft) []fault.Field {
 					maps.Copy(allowed, told)
 				}
 			}
-			if invented, found := invents(sentence, allowed); found {
+			for _, q := range invented(sentence, allowed) {
 				faults = append(faults, fault.Field{
 					Pointer: l.at, Code: "figure",
-					Detail: "has the figure " + inQuotes(invented) + ", which stands neither in the request nor in a search result " +
-						"that the same sentence cites; leave it out, or cite the result that has it",
+					Detail: inSentence(sentence) + "the figure " + inQuotes(q.text) +
+						" stands neither in the request nor in a search result that this sentence cites; " +
+						d.insteadOf(q, results, cites),
 				})
-				break
 			}
 		}
 	}
 	return faults
 }
 
-// invents finds a figure in a sentence that nobody tells.
-func invents(sentence string, told map[figure]bool) (string, bool) {
-	bare := named(spelled.ReplaceAllStringFunc(citation.ReplaceAllString(sentence, " "), inDigits))
-	for _, n := range numbersIn(joined(bare)) {
-		if !n.plain && !n.among(told) {
-			return n.text, true
+// inSentence says where something is wrong.
+func inSentence(sentence string) string {
+	words := strings.Join(strings.Fields(sentence), " ")
+	if short := Truncate(words, 200); short != words {
+		words = short + "…"
+	}
+	return "in the sentence “" + words + "” "
+}
+
+// insteadOf says what would be right: to cite the result that has the figure, or
+// the figures of that kind that the cited results have.
+func (d Draft) insteadOf(q quantity, results []map[figure]bool, cites []int) string {
+	for i, told := range results {
+		if q.among(told) {
+			return fmt.Sprintf("result [%d] has it: cite that", i+1)
 		}
 	}
-	return "", false
+	var have []string
+	for _, n := range cites {
+		source, _ := d.result(n)
+		for _, other := range numbersIn(asRendered(source.Title + "\n" + source.Snippet)) {
+			if !other.plain && other.figures[0].unit == q.figures[0].unit && len(have) < 5 {
+				have = append(have, fmt.Sprintf("[%d] has %s", n, inQuotes(other.text)))
+			}
+		}
+	}
+	slices.Sort(have)
+	if have = slices.Compact(have); len(have) == 0 {
+		return "leave it out, or cite the result that has it"
+	}
+	return "leave it out, or write what is there: " + strings.Join(have, ", ")
+}
+
+// invented are the figures of a sentence that nobody tells.
+func invented(sentence string, told map[figure]bool) []quantity {
+	bare := named(spelled.ReplaceAllStringFunc(citation.ReplaceAllString(sentence, " "), inDigits))
+	return slices.DeleteFunc(numbersIn(joined(bare)), func(n quantity) bool { return n.plain || n.among(told) })
 }
 
 // Statistics holds each statistic's value against the result that it cites, to

@@ -24,6 +24,14 @@ func leaves(v any) iter.Seq[leaf] {
 	return func(yield func(leaf) bool) { walk("", v, nil, yield) }
 }
 
+// HasLeaves reports whether a JSON value holds a text or a number.
+func HasLeaves(v any) bool {
+	for range leaves(v) {
+		return true
+	}
+	return false
+}
+
 // Texts yields every text of a JSON value with its pointer, in a fixed order.
 func Texts(v any) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-chi/chi/v5"
@@ -132,9 +133,12 @@ func jobOf(flow ai.Flow, r *http.Request) (ai.Job, error) {
 // do does a job.
 func (s *server) do(ctx context.Context, j ai.Job) (ai.Outcome, error) {
 	outcome, err := s.generations.Do(ctx, j)
-	if err == nil && outcome.Degraded != nil {
-		s.log.WarnContext(ctx, "written without search", "operation", j.Flow.Operation,
-			"code", fault.CodeOf(outcome.Degraded), "cause", outcome.Degraded.Error())
+	if err == nil && len(outcome.Degraded) > 0 {
+		said := []any{"operation", j.Flow.Operation, "without", list(outcome.Degraded)}
+		if cause := outcome.NoSearch; cause != nil {
+			said = append(said, "code", fault.CodeOf(cause), "cause", cause.Error())
+		}
+		s.log.WarnContext(ctx, "degraded", said...)
 	}
 	return outcome, err
 }
@@ -149,12 +153,21 @@ func (s *server) whole(ctx context.Context, w http.ResponseWriter, j ai.Job) err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
-	if outcome.Degraded != nil {
-		h.Set("X-Degraded", "search")
+	if len(outcome.Degraded) > 0 {
+		h.Set("X-Degraded", list(outcome.Degraded))
 	}
 	if outcome.Key != "" {
 		h.Set("Idempotency-Status", string(outcome.Key))
 	}
 	_, err = w.Write(outcome.Body)
 	return err
+}
+
+// list are words as a header lists them (RFC 9110, section 5.6.1).
+func list(words []ai.Degradation) string {
+	all := make([]string, len(words))
+	for i, word := range words {
+		all[i] = string(word)
+	}
+	return strings.Join(all, ",")
 }

@@ -179,8 +179,12 @@ func (e *events) heartbeat() error { return e.send("heartbeat", struct{}{}) }
 // result ends the stream of a job that is done.
 func (e *events) result(o ai.Outcome) error {
 	var meta aiapi.ResultMeta
-	if o.Degraded != nil {
-		meta.Degraded = new(aiapi.DegradedSearch)
+	if len(o.Degraded) > 0 {
+		var words aiapi.Degraded
+		for _, word := range o.Degraded {
+			words = append(words, aiapi.Degradation(word))
+		}
+		meta.Degraded = &words
 	}
 	if o.Key != "" {
 		meta.IdempotencyStatus = new(common.IdempotencyStatus(o.Key))

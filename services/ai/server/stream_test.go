@@ -31,7 +31,7 @@ func TestEveryOperationCanShowItsWork(t *testing.T) {
 	paths := make(map[string]string) // of the operations that have a row
 	w = newWorld(t, func(_ context.Context, j ai.Job) (ai.Outcome, error) {
 		steps(j, ai.Queued, ai.Searching, ai.Writing, ai.Repairing, ai.Finishing)
-		return ai.Outcome{Body: w.example(t, paths[j.Flow.Operation]), Key: ai.KeyReplayed, Degraded: errors.New("no search")}, nil
+		return ai.Outcome{Body: w.example(t, paths[j.Flow.Operation]), Key: ai.KeyReplayed, Degraded: []ai.Degradation{ai.WithoutSearch, ai.WithoutRows}}, nil
 	})
 	examples, err := aitest.Examples(w.doc)
 	if err != nil {
@@ -63,11 +63,11 @@ func TestEveryOperationCanShowItsWork(t *testing.T) {
 		for i, stage := range []ai.Stage{ai.Queued, ai.Searching, ai.Writing, ai.Repairing, ai.Finishing} {
 			want = append(want, event{"progress", fmt.Sprintf(`{"maxTokens":%d,"outputTokens":%d,"stage":"%s"}`, most, i, stage)})
 		}
-		want = append(want, event{"meta", `{"degraded":"search","idempotencyStatus":"replayed"}`}, event{"result", string(body)})
+		want = append(want, event{"meta", `{"degraded":["search","rows"],"idempotencyStatus":"replayed"}`}, event{"result", string(body)})
 		if !slices.Equal(got, want) {
 			t.Errorf("%s:\n%q\nwant\n%q", path, got, want)
 		}
-		if whole.Header.Get("X-Degraded") != "search" || whole.Header.Get("Idempotency-Status") != "replayed" {
+		if whole.Header.Get("X-Degraded") != "search,rows" || whole.Header.Get("Idempotency-Status") != "replayed" {
 			t.Errorf("%s without a stream: %v", path, whole.Header)
 		}
 	}

@@ -18,8 +18,10 @@ export type Generation = StreamingId;
 /** A text or an analysis by the AI. */
 export type Generated<T> = {
   content: T;
-  /** It was made although the web could not be searched: it rests on no sources, and a page says so. */
+  /** The web could not be searched, or nothing was found: it rests on no sources, and a page says so. */
   withoutSearch: boolean;
+  /** Rows of it are left out, since they did not rest on the request or on what was found. */
+  withoutRows: boolean;
 };
 
 /** What a page is told while the AI works. `done` comes once, at the end. */
@@ -105,5 +107,6 @@ const outcome = <T>(result: Result<T>): Outcome<Generated<T>> => outcomeOf(resul
 
 const generated = <T>(content: T, meta: Meta): Generated<T> => ({
   content,
-  withoutSearch: meta.degraded === "search",
+  withoutSearch: meta.degraded?.includes("search") === true,
+  withoutRows: meta.degraded?.includes("rows") === true,
 });

@@ -12,7 +12,12 @@ export type EventStream = string;
 /**
  * What the answer had to do without, as the header X-Degraded says it.
  */
-export type Degraded = 'search';
+export type Degraded = Array<Degradation>;
+
+/**
+ * `search`: no search could be made, or it found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
+ */
+export type Degradation = 'search' | 'rows' | 'model';
 
 /**
  * The data of a `progress` event.

@@ -8,9 +8,18 @@ import * as z from 'zod';
 export const zEventStream = z.string().max(1048576);
 
 /**
+ * `search`: no search could be made, or it found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
+ */
+export const zDegradation = z.enum([
+    'search',
+    'rows',
+    'model'
+]);
+
+/**
  * What the answer had to do without, as the header X-Degraded says it.
  */
-export const zDegraded = z.enum(['search']);
+export const zDegraded = z.array(zDegradation).min(1).max(3);
 
 /**
  * The data of a `progress` event.

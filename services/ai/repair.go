@@ -1,0 +1,100 @@
+package ai
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"coagent/platform/fault"
+	"coagent/services/ai/review"
+)
+
+// maxToldFaults bounds the places that a repair turn tells.
+const maxToldFaults = 30
+
+// ask makes the draft's answer one that fits. What is wrong with it is told in a
+// repair turn. What is still wrong then is left out if it stands in rows that the
+// flow may lose; a deep flow may have one turn more.
+func (g *Generator) ask(
+	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
+) (_ review.Draft, used Usage, lost bool, err error) {
+	var faults []fault.Field
+	longest := time.Duration(0)
+	for turn, stage := 0, Writing; ; turn, stage = turn+1, Repairing {
+		began := time.Now()
+		completion, err := g.complete(ctx, j, stage, p)
+		if err != nil {
+			return review.Draft{}, used, false, err
+		}
+		longest = max(longest, time.Since(began))
+		used.InputTokens += completion.Usage.InputTokens
+		used.OutputTokens += completion.Usage.OutputTokens
+
+		before := len(faults)
+		if d.Answer, faults = read(completion.Text, schema); len(faults) == 0 {
+			faults = review.Check(d, j.Flow.Rules)
+		}
+		lost := false
+		if turn > 0 && len(faults) > 0 {
+			if left, ok := withoutFaultyRows(d, faults, j.Flow, schema); ok {
+				d, faults, lost = left, nil, true
+			}
+		}
+		switch {
+		case len(faults) == 0:
+			j.Tell(Progress{Stage: Finishing, OutputTokens: completion.Usage.OutputTokens})
+			return d, used, lost, nil
+		case turn == 0, turn == 1 && j.Flow.Tier == Deep && len(faults) < before && timeFor(ctx, longest):
+			p = repair(p, completion.Text, faults)
+		default:
+			return review.Draft{}, used, false, refused(faults)
+		}
+	}
+}
+
+// timeFor reports whether a turn that takes as long as the longest so far, and
+// half as long again, would end in time.
+func timeFor(ctx context.Context, longest time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return !ok || time.Until(deadline) > longest+longest/2
+}
+
+// refused is the fault of an answer that cannot be used.
+func refused(faults []fault.Field) error {
+	if !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != review.Steering }) {
+		return fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language",
+			"The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
+	}
+	return fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output",
+		"The model did not give a usable answer.")
+}
+
+// repair is p with one more turn, which says what was wrong with the answer.
+// It is the only place in which the details of the faults are told: they may
+// quote the answer.
+func repair(p Prompt, answer string, faults []fault.Field) Prompt {
+	var b strings.Builder
+	b.WriteString("That answer cannot be used:\n")
+	for _, f := range faults[:min(len(faults), maxToldFaults)] {
+		place := f.Pointer
+		if place == "" {
+			place = "the whole answer"
+		}
+		fmt.Fprintf(&b, "- %s: %s\n", place, f.Detail)
+	}
+	if more := len(faults) - maxToldFaults; more > 0 {
+		fmt.Fprintf(&b, "- and %d more places of these kinds\n", more)
+	}
+	b.WriteString("Mend all of this, look through the rest of your answer for the same mistakes and mend those too, " +
+		"and change nothing else. Answer again with the whole JSON object.")
+	if strings.TrimSpace(answer) == "" { // an empty turn is refused by the model API
+		first := p.Turns[0]
+		first.Text += "\n\n" + b.String()
+		p.Turns = []Turn{first}
+		return p
+	}
+	p.Turns = append(p.Turns[:len(p.Turns):len(p.Turns)], Turn{Assistant, answer}, Turn{User, b.String()})
+	return p
+}
