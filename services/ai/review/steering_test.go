@@ -1,8 +1,6 @@
 package review_test
 
 import (
-	"math/rand/v2"
-	"regexp/syntax"
 	"strings"
 	"testing"
 
@@ -83,57 +81,6 @@ func TestInnocentPhrasesAreLeftAlone(t *testing.T) {
 	if review.Steers(strings.Join(harmless, " ")) {
 		t.Error("together they steer")
 	}
-}
-
-// TestNoRuleIsHiddenByTheWordsThatAreLookedForFirst makes phrases from the rules
-// themselves, and looks for each in the middle of a long text.
-func TestNoRuleIsHiddenByTheWordsThatAreLookedForFirst(t *testing.T) {
-	const seed = 4
-	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, seed))
-	rules, err := syntax.Parse(review.SteersRule.String(), syntax.Perl)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules = rules.Simplify()
-	tried := 0
-	for range 500 {
-		phrase := example(rng, rules)
-		if !review.SteersRule.MatchString(review.Innocent.ReplaceAllString(phrase, " · ")) {
-			continue // an innocent phrase came about, or a boundary within a word
-		}
-		tried++
-		if text := strings.Repeat("the porch has a view. ", 20) + phrase + ". " + strings.Repeat(" the porch has a view.", 20); !review.Steers(text) {
-			t.Errorf("seed %d: %q is not found in a text", seed, phrase)
-		}
-	}
-	if tried < 250 {
-		t.Errorf("only %d phrases", tried)
-	}
-}
-
-// example is a text that matches.
-func example(rng *rand.Rand, re *syntax.Regexp) string {
-	var b strings.Builder
-	switch re.Op {
-	case syntax.OpLiteral:
-		b.WriteString(string(re.Rune))
-	case syntax.OpCharClass:
-		pair := 2 * rng.IntN(len(re.Rune)/2)
-		b.WriteRune(re.Rune[pair] + rng.Int32N(re.Rune[pair+1]-re.Rune[pair]+1))
-	case syntax.OpAlternate:
-		b.WriteString(example(rng, re.Sub[rng.IntN(len(re.Sub))]))
-	case syntax.OpConcat, syntax.OpCapture:
-		for _, sub := range re.Sub {
-			b.WriteString(example(rng, sub))
-		}
-	case syntax.OpQuest, syntax.OpStar, syntax.OpPlus:
-		n := map[syntax.Op]int{syntax.OpQuest: rng.IntN(2), syntax.OpStar: rng.IntN(3), syntax.OpPlus: 1 + rng.IntN(3)}[re.Op]
-		for range n {
-			b.WriteString(example(rng, re.Sub[0]))
-		}
-	}
-	return b.String()
 }
 
 func BenchmarkSteers(b *testing.B) {

@@ -155,3 +155,6 @@ func digit(r rune) byte {
 
 // hidden are the control characters that no text needs.
 func hidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }
+
+// either is a regular expression that matches what one of the patterns does.
+func either(patterns ...string) string { return `(?:` + strings.Join(patterns, `|`) + `)` }

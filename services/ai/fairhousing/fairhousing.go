@@ -1,0 +1,123 @@
+// Package fairhousing finds the words in a text about homes by which the Fair
+// Housing Act says that nobody may be preferred, limited or kept away, and words
+// that stand for them (42 U.S.C. 3604(c); 24 CFR 100.70 and 100.75).
+//
+// The rules are rows of data ([Rules]), one of which a person can read and judge
+// without reading code. All of them are compiled into one automaton, which reads
+// a text once. It knows phrases, not intentions: a text without findings may
+// still steer, and a person who publishes it stays responsible for it.
+package fairhousing
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+// Class is what the Act protects people by. Words that stand for a class, such
+// as those for crime or for income, have the class that they are used to hide.
+type Class string
+
+// The seven classes of the Act. Words about age or marriage have the class
+// FamilialStatus; about orientation and gender identity, Sex.
+const (
+	Race           Class = "race"
+	Color          Class = "color"
+	Religion       Class = "religion"
+	Sex            Class = "sex"
+	Disability     Class = "disability"
+	FamilialStatus Class = "familial_status"
+	NationalOrigin Class = "national_origin"
+)
+
+// Rule is one row: what is looked for, why, and what to write instead.
+type Rule struct {
+	// ID is stable and for programs: no-children.
+	ID    string
+	Class Class
+	// Patterns are what is found, in the language of [Parts].
+	Patterns []string
+	// Except are what is left alone: a phrase that shares a word with one of them
+	// is not found by this rule.
+	Except []string
+	// Match and Pass are sentences in which the rule finds something, and sentences
+	// in which no rule does.
+	Match, Pass []string
+	// Source is the law or the guidance that the rule follows.
+	Source string
+	// Why says in a sentence why the words are not to be used.
+	Why string
+	// Suggestion says what to write instead.
+	Suggestion string
+}
+
+// Finding is a phrase that a rule finds in a text.
+type Finding struct {
+	// Phrase is text[Start:End].
+	Phrase     string
+	Start, End int // in bytes
+	*Rule
+}
+
+var compiled = sync.OnceValue(func() *automaton { return compile(Rules(), innocent) })
+
+// Review finds what steers in a text, in the order in which it stands there. Of
+// two phrases of one class that overlap only the first is given, and of two that
+// begin with the same word the longer one. Markdown is read as a reader sees it.
+// The names of places are left out of account, but those that are no names, as
+// "families only".
+//
+// It takes time in proportion to the length of the text and needs no memory for
+// a text without findings.
+func Review(text string, places ...string) []Finding {
+	a := compiled()
+	r := readers.Get().(*reader)
+	defer readers.Put(r)
+	r.learn(a, places)
+	r.read(a, text)
+	r.blankNames()
+	a.run(r)
+	return r.findings(a, text)
+}
+
+var readers = sync.Pool{New: func() any { return &reader{} }}
+
+// findings are the matches that no exception touches, as [Review] promises them.
+func (r *reader) findings(a *automaton, text string) []Finding {
+	if len(r.matches) == 0 {
+		return nil
+	}
+	slices.SortFunc(r.exempt, exemption.compare)
+	slices.SortFunc(r.matches, func(x, y match) int {
+		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(y.to, x.to), cmp.Compare(x.rule, y.rule))
+	})
+	var found []Finding
+	next := map[Class]int{}
+	for _, m := range r.matches {
+		rule := &a.rules[m.rule]
+		if m.from < next[rule.Class] || r.isExempt(m) {
+			continue
+		}
+		next[rule.Class] = m.to + 1
+		start, end := r.tokens[m.from].from, r.tokens[m.to].to
+		found = append(found, Finding{Phrase: text[start:end], Start: start, End: end, Rule: rule})
+	}
+	return found
+}
+
+// isExempt reports whether a token of the match may be in no finding of its
+// rule.
+func (r *reader) isExempt(m match) bool {
+	for t := m.from; t <= m.to; t++ {
+		for _, rule := range [...]int{everybody, m.rule} {
+			if _, ok := slices.BinarySearchFunc(r.exempt, exemption{t, rule}, exemption.compare); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (e exemption) compare(other exemption) int {
+	return cmp.Or(cmp.Compare(e.token, other.token), cmp.Compare(e.rule, other.rule))
+}

@@ -1,0 +1,135 @@
+package fairhousing_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"coagent/services/ai/fairhousing"
+)
+
+func TestAFindingIsThePhraseAsItIsWritten(t *testing.T) {
+	for _, c := range []struct{ text, phrase, rule string }{
+		{"It is **family**-friendly.", "family**-friendly", "family-friendly"},
+		{"Perfect for [young couples](https://example.com/a_b).", "Perfect for [young couples", "home-for-families"},
+		{"🏡 A safe\r\nneighborhood 🏡", "safe\r\nneighborhood", "safe-place"},
+		{"A fam\u00adily\u2011friendly street", "fam\u00adily\u2011friendly", "family-friendly"},
+		{"A sa&#102;e neighborhood", "sa&#102;e neighborhood", "safe-place"},
+		{"Pe\u0301rfect for familie\u0301s.", "Pe\u0301rfect for familie\u0301s", "home-for-families"},
+		{"Zoned to A+ schools.", "A+ schools", "rated-schools"},
+		{"#PerfectForFamilies", "PerfectForFamilies", "home-for-families"},
+		{"#austinfamilyfriendly", "austinfamilyfriendly", "family-friendly"},
+		{"A family\\-friendly street", "family\\-friendly", "family-friendly"},
+		{"<b>No</b> children", "No</b> children", "no-children"},
+		{"Great [1] schools", "Great [1] schools", "rated-schools"},
+	} {
+		found := fairhousing.Review(c.text)
+		if len(found) != 1 || found[0].Phrase != c.phrase || found[0].ID != c.rule || c.text[found[0].Start:found[0].End] != c.phrase {
+			t.Errorf("%q: %s", c.text, told(found))
+		}
+	}
+}
+
+func TestAllFindingsAreGivenInTheirOrder(t *testing.T) {
+	found := fairhousing.Review("Perfect for families. No kids. A safe area near good schools, perfect for families.")
+	var ids []string
+	for _, f := range found {
+		ids = append(ids, f.ID)
+	}
+	if want := []string{"home-for-families", "no-children", "safe-place", "rated-schools", "home-for-families"}; !slices.Equal(ids, want) {
+		t.Errorf("got %v, want %v", ids, want)
+	}
+}
+
+func TestAPhraseDoesNotGoOnWhereAClauseEnds(t *testing.T) {
+	for _, text := range []string{
+		"It is safe. Neighborhood parks are close.", "## Great\nSchools are listed below.", "- the view is great\n- schools and shops are listed below", "| great | schools |", "Great!\n\nSchools open in August.",
+		"<p>great</p><p>schools</p>",
+	} {
+		if found := fairhousing.Review(text); len(found) > 0 {
+			t.Errorf("in %q is %s", text, told(found))
+		}
+	}
+}
+
+func TestTheNamesOfPlacesAreNoFindings(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		found      int
+	}{
+		{"White Settlement", "A White Settlement community event.", 0},
+		{"Christian", "A Christian community.", 1},
+		{"Families Only", "Families only.", 1},
+		{"Black Mountain", "Homes in the Black Mountain community and a safe area.", 1},
+		{"Grüner Black", "A grüner black neighborhood.", 0},
+	} {
+		if found := fairhousing.Review(c.text, "", c.name); len(found) != c.found {
+			t.Errorf("%q of %s: %s", c.text, c.name, told(found))
+		}
+	}
+	if found := fairhousing.Review("A Settlement White community."); len(found) != 1 {
+		t.Error("a name is remembered for the next text")
+	}
+}
+
+// long is a text of the greatest length, in which much begins and nothing ends.
+var long = strings.Repeat("The neighborhood has parks, cafes and a library where families meet; great rooms for one. ", 112)
+
+func TestATextWithoutFindingsTakesNoMemory(t *testing.T) {
+	if n := testing.AllocsPerRun(20, func() {
+		if len(fairhousing.Review(long)) > 0 {
+			t.Error("something is found")
+		}
+	}); n > 40 { // the race detector throws away what is pooled; the text has 1,800 words
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// Each token of a text is held against the patterns that are read in part. Their
+// number does not grow with the text, even if every word begins a pattern, so
+// that time grows with the length alone.
+func TestTimeGrowsWithTheLengthOfTheText(t *testing.T) {
+	worst := "target great homes for a young and active mostly safe, "
+	short, long := fairhousing.Threads(strings.Repeat(worst, 10)), fairhousing.Threads(strings.Repeat(worst, 1000))
+	if short != long || short > 5000 {
+		t.Errorf("%d patterns at once in a short text, %d in a long one", short, long)
+	}
+}
+
+func FuzzReview(f *testing.F) {
+	for _, rule := range fairhousing.Rules() {
+		for _, text := range append(rule.Match, rule.Pass...) {
+			f.Add(text, "White Oak")
+		}
+	}
+	f.Add("[safe](x) &#110;eighborhood <b", "\xff")
+	f.Add("#\u0301fam\u200bily_friendly\r\n> 1) **", "")
+	f.Fuzz(func(t *testing.T, text, place string) {
+		at := 0
+		for _, found := range fairhousing.Review(text, place) {
+			if found.Start < at || found.End <= found.Start || found.End > len(text) || text[found.Start:found.End] != found.Phrase {
+				t.Errorf("%q: %d to %d is %q", text, found.Start, found.End, found.Phrase)
+			}
+			if utf8.ValidString(text) && !utf8.ValidString(found.Phrase) {
+				t.Errorf("%q is cut within a character", found.Phrase)
+			}
+			at = found.Start
+		}
+	})
+}
+
+func BenchmarkReview(b *testing.B) {
+	b.SetBytes(int64(len(long)))
+	b.ReportAllocs()
+	for b.Loop() {
+		fairhousing.Review(long)
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		b.ReportMetric(float64(fairhousing.Compile()), "states")
+	}
+}

@@ -1,0 +1,100 @@
+package fairhousing_test
+
+import (
+	"bufio"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"coagent/services/ai/fairhousing"
+)
+
+func TestEachRuleFindsItsExamplesAndLeavesTheOthersAlone(t *testing.T) {
+	for _, rule := range fairhousing.Rules() {
+		for _, text := range rule.Match {
+			if !slices.ContainsFunc(fairhousing.Review(text), func(f fairhousing.Finding) bool { return f.ID == rule.ID }) {
+				t.Errorf("%s does not find %q, but %s", rule.ID, text, told(fairhousing.Review(text)))
+			}
+		}
+		for _, text := range rule.Pass {
+			if found := fairhousing.Review(text); len(found) > 0 {
+				t.Errorf("%s: in %q is %s", rule.ID, text, told(found))
+			}
+		}
+	}
+	for _, row := range fairhousing.Innocents() {
+		for _, text := range row.Pass {
+			if found := fairhousing.Review(text); len(found) > 0 {
+				t.Errorf("%s: in %q is %s", row.ID, text, told(found))
+			}
+		}
+	}
+}
+
+func TestEachRuleIsARowThatAPersonCanJudge(t *testing.T) {
+	id := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	seen := map[string]bool{}
+	for _, rule := range fairhousing.Rules() {
+		if !id.MatchString(rule.ID) || seen[rule.ID] {
+			t.Errorf("the id %q", rule.ID)
+		}
+		seen[rule.ID] = true
+		if len(rule.Match) == 0 || len(rule.Pass) == 0 || rule.Source == "" || rule.Why == "" || rule.Suggestion == "" {
+			t.Errorf("%s lacks an example, a source, a reason or a suggestion", rule.ID)
+		}
+		for _, text := range []string{rule.Why, rule.Suggestion} {
+			if len(text) > 300 || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "”") && !strings.HasSuffix(text, "”.") {
+				t.Errorf("%s: %q is no short sentence", rule.ID, text)
+			}
+		}
+	}
+}
+
+// The corpus was written before the rules.
+func TestSentencesThatSteerAreFound(t *testing.T) {
+	for text := range lines(t, "testdata/corpus/steers.txt") {
+		class, text, _ := strings.Cut(text, "\t")
+		found := fairhousing.Review(text)
+		if !slices.ContainsFunc(found, func(f fairhousing.Finding) bool { return string(f.Class) == class }) {
+			t.Errorf("%q steers by %s; found: %s", text, class, told(found))
+		}
+	}
+}
+
+func TestSentencesThatSteerNobodyPass(t *testing.T) {
+	for text := range lines(t, "testdata/corpus/passes.txt") {
+		if found := fairhousing.Review(text); len(found) > 0 {
+			t.Errorf("in %q is %s", text, told(found))
+		}
+	}
+}
+
+func told(found []fairhousing.Finding) string {
+	var b strings.Builder
+	for _, f := range found {
+		b.WriteString("“" + f.Phrase + "” (" + f.ID + ") ")
+	}
+	return b.String()
+}
+
+func lines(t *testing.T, file string) func(func(string) bool) {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return func(yield func(string) bool) {
+		for s := bufio.NewScanner(f); s.Scan(); {
+			if !yield(s.Text()) {
+				return
+			}
+		}
+	}
+}
