@@ -14,7 +14,7 @@ import (
 type automaton struct {
 	rules []Rule
 	ids   map[string]int // the symbols of words
-	// names are the symbols of words that make no name of a place.
+	// noNames are the symbols of words that alone make no name of a place.
 	noNames map[int]bool
 	longest int // the length of the longest word
 
@@ -68,8 +68,13 @@ type compiler struct {
 // test sees it.
 func compile(rules []Rule, innocent []Innocent) *automaton {
 	c := &compiler{
-		parser: parser{parts: maps.Clone(Parts), ids: map[string]int{}, parsed: map[string]*node{}, leaves: map[string]*node{}},
-		a:      &automaton{rules: rules, noNames: map[int]bool{}},
+		parser: parser{
+			parts:  maps.Clone(Parts),
+			ids:    map[string]int{},
+			parsed: map[string]*node{},
+			leaves: map[string]*node{},
+		},
+		a: &automaton{rules: rules, noNames: map[int]bool{}},
 	}
 	var starts []int32
 	add := func(patterns []string, e end) {
@@ -125,9 +130,16 @@ func (c *compiler) build(n *node) span {
 			s.empty = s.empty || one.empty
 		}
 		return s
+	case cat:
+		return c.chain(n.kids)
 	}
+	panic("fairhousing: a node of no kind")
+}
+
+// chain builds nodes that follow each other.
+func (c *compiler) chain(nodes []*node) span {
 	s := span{empty: true}
-	for _, k := range n.kids {
+	for _, k := range nodes {
 		one := c.build(k)
 		for _, p := range s.last {
 			c.a.positions[p].next = append(c.a.positions[p].next, one.first...)

@@ -44,7 +44,8 @@ func TestAllFindingsAreGivenInTheirOrder(t *testing.T) {
 
 func TestAPhraseDoesNotGoOnWhereAClauseEnds(t *testing.T) {
 	for _, text := range []string{
-		"It is safe. Neighborhood parks are close.", "## Great\nSchools are listed below.", "- the view is great\n- schools and shops are listed below", "| great | schools |", "Great!\n\nSchools open in August.",
+		"It is safe. Neighborhood parks are close.", "## Great\nSchools are listed below.", "- the view is great\n- schools and shops are listed below",
+		"| great | schools |", "Great!\n\nSchools open in August.",
 		"<p>great</p><p>schools</p>",
 	} {
 		if found := fairhousing.Review(text); len(found) > 0 {

@@ -69,7 +69,7 @@ func (r *reader) next(a *automaton, i int) int {
 			r.add(stop, i, i+1)
 		}
 		return r.line(i + 1)
-	case c == '\\' && len(rest) > 1 && rest[1] < utf8.RuneSelf && !alnum(rune(rest[1])) && rest[1] > ' ':
+	case c == '\\' && len(rest) > 1 && ' ' < rest[1] && rest[1] < utf8.RuneSelf && !alnum(rune(rest[1])):
 		r.letter(a, rune(rest[1]), i, i+2)
 		return i + 2
 	case c == '&':
@@ -102,93 +102,6 @@ func (r *reader) next(a *automaton, i int) int {
 	l, n := utf8.DecodeRuneInString(rest)
 	r.unaccented(a, l, i, i+n)
 	return i + n
-}
-
-// line passes over what begins a line, and says where its text begins. An empty
-// line, and a line that is a heading, an item, a quotation or a row of a table,
-// is a stop.
-func (r *reader) line(i int) int {
-	at := i
-	for at < len(r.text) && (r.text[at] == ' ' || r.text[at] == '\t' || r.text[at] == '\r') {
-		at++
-	}
-	rest := r.text[at:]
-	n := len(rest) - len(strings.TrimLeft(rest, "#"))
-	switch {
-	case rest == "":
-		return at
-	case rest[0] == '\n':
-		r.add(stop, at, at)
-		return at
-	case n > 0 && n < len(rest) && rest[n] == ' ':
-		r.heading = true
-	case rest[0] == '>' || rest[0] == '|':
-		n = 1
-	case strings.IndexByte("-*+", rest[0]) >= 0 && len(rest) > 1 && rest[1] == ' ':
-		n = 1
-	default:
-		n = len(rest) - len(strings.TrimLeft(rest, "0123456789"))
-		if n == 0 || n > 3 || n >= len(rest)-1 || strings.IndexByte(".)", rest[n]) < 0 || rest[n+1] != ' ' {
-			return at
-		}
-		n++
-	}
-	r.add(stop, at, at)
-	return at + n
-}
-
-// markup is the length of a mark that is not shown: brackets of links and what
-// they lead to, citations, tags.
-func markup(rest string) int {
-	switch rest[0] {
-	case '!':
-		if strings.HasPrefix(rest, "![") {
-			return 1
-		}
-		return 0
-	case '[':
-		if n := len(strings.TrimLeft(rest[1:], "0123456789")); n < len(rest)-1 && strings.HasPrefix(rest[len(rest)-n:], "]") {
-			return len(rest) - n + 1
-		}
-		return 1
-	case ']':
-		if len(rest) > 1 {
-			if end := map[byte]string{'(': ")", '[': "]"}[rest[1]]; end != "" {
-				line, _, _ := strings.Cut(rest[:min(len(rest), 2000)], "\n")
-				if n := strings.Index(line, end); n > 0 {
-					if rest[1] == '[' {
-						n = 1 + strings.Index(line[1:], end)
-					}
-					return n + 1
-				}
-			}
-		}
-		return 1
-	}
-	if len(rest) > 2 && (alnum(rune(rest[1])) || rest[1] == '/' || rest[1] == '!') {
-		return 1 + strings.IndexByte(rest[:min(len(rest), 500)], '>')
-	}
-	return 0
-}
-
-// inline reports whether a tag stands within a line of text.
-func inline(tag string) bool {
-	name := strings.ToLower(strings.TrimLeft(tag, "</"))
-	end := strings.IndexFunc(name, func(l rune) bool { return !alnum(l) })
-	return slices.Contains([]string{"b", "i", "em", "strong", "span", "u", "a", "font", "mark", "small", "sub", "sup", "code", "s", "del", "ins"}, name[:max(end, 0)])
-}
-
-// address is the length of a web address that rest begins with.
-func address(rest string) int {
-	for _, begin := range [...]string{"http://", "https://", "www."} {
-		if len(rest) > len(begin) && strings.EqualFold(rest[:len(begin)], begin) {
-			if n := strings.IndexAny(rest, " \t\n)>\"]"); n > 0 {
-				return n
-			}
-			return len(rest)
-		}
-	}
-	return 0
 }
 
 // unaccented reads a letter that may be beyond ASCII as the Latin letters that
@@ -236,11 +149,11 @@ func (r *reader) letter(a *automaton, l rune, from, to int) {
 		if inWord {
 			r.to = to
 		}
-	case unicode.In(l, unicode.Cf), l == '*', l == '`', l == '~', l == '$', unicode.IsControl(l) && l != '\t' && l != '\r':
+	case strings.ContainsRune("*`~$", l), unicode.Is(unicode.Cf, l), unicode.IsControl(l) && !unicode.IsSpace(l):
 		// not shown, or no part of a word
 	case (l == '\'' || l == '’') && inWord && r.wordAt(to):
 		r.word, r.to = append(r.word, '\''), to
-	case (l == '.' || l == ',') && inWord && isDigit(r.word[len(r.word)-1]) && to < len(r.text) && isDigit(r.text[to]):
+	case (l == '.' || l == ',') && inWord && isDigit(r.word[len(r.word)-1]) && r.digitAt(to):
 		if l == '.' {
 			r.word = append(r.word, '.')
 		}
@@ -285,6 +198,9 @@ func (r *reader) wordAt(i int) bool {
 	l, _ := utf8.DecodeRuneInString(r.text[i:])
 	return alnum(l)
 }
+
+// digitAt reports whether a digit stands at i.
+func (r *reader) digitAt(i int) bool { return i < len(r.text) && isDigit(r.text[i]) }
 
 func alnum(l rune) bool {
 	if l < utf8.RuneSelf {
@@ -349,115 +265,4 @@ func (r *reader) add(id, from, to int) {
 		}
 	}
 	r.tokens = append(r.tokens, token{id, from, to})
-}
-
-// Lengths in letters of words in which words may be hidden.
-const (
-	maxGlued = 60
-	minWord  = 2
-)
-
-// unglue looks for phrases that are written as one word: familyfriendly. A word
-// that is no hashtag must be such a phrase as a whole.
-func (r *reader) unglue(a *automaton) {
-	word := r.word[:min(len(r.word), maxGlued)]
-	for len(r.glue) <= len(word) {
-		r.glue = append(r.glue, nil)
-	}
-	for i := range r.glue {
-		r.glue[i] = r.glue[i][:0]
-	}
-	for i := range len(word) - minWord + 1 {
-		if i > 0 && !r.tag && len(r.glue[i]) == 0 {
-			continue
-		}
-		for n := minWord; n <= min(a.longest, len(word)-i); n++ {
-			id, ok := a.ids[string(word[i:i+n])]
-			if !ok {
-				continue
-			}
-			for _, th := range r.glue[i] {
-				for _, p := range a.positions[th.at].next {
-					r.join(a, p, id, i+n, len(word))
-				}
-			}
-			if i == 0 || r.tag {
-				for _, p := range a.first[id] {
-					r.join(a, p, id, i+n, len(word))
-				}
-			}
-		}
-	}
-}
-
-// join goes on to a position within a word that is at its letter i.
-func (r *reader) join(a *automaton, p int32, id, i, length int) {
-	pos := &a.positions[p]
-	if l := &a.labels[pos.label]; l.wild || !l.has(id) {
-		return
-	}
-	if len(pos.next) > 0 && !slices.Contains(r.glue[i], thread{at: p}) {
-		r.glue[i] = append(r.glue[i], thread{at: p})
-	}
-	if i == length || r.tag {
-		for _, e := range pos.accepts {
-			r.found(a.ends[e], len(r.tokens), len(r.tokens))
-		}
-	}
-}
-
-// learn reads the names of places.
-func (r *reader) learn(a *automaton, places []string) {
-	r.names = r.names[:0]
-	clear(r.strange)
-	if len(places) == 0 {
-		return
-	}
-	if r.strange == nil {
-		r.strange = map[string]int{}
-	}
-	r.naming = true
-	for _, name := range places {
-		if r.read(a, name); r.isName(a) {
-			r.remember()
-		}
-	}
-	r.naming = false
-}
-
-// isName reports whether what was read last can be the name of a place: it
-// steers nobody, and has a word of its own.
-func (r *reader) isName(a *automaton) bool {
-	a.run(r)
-	return len(r.matches) == 0 && slices.ContainsFunc(r.tokens, func(t token) bool {
-		return !t.apart() && t.to-t.from > 2 && !a.noNames[t.id]
-	})
-}
-
-// remember keeps what was read last as a name.
-func (r *reader) remember() {
-	var name []int
-	for _, t := range r.tokens {
-		if !t.apart() {
-			name = append(name, t.id)
-		}
-	}
-	r.names = append(r.names, name)
-}
-
-// blankNames takes the names of places out.
-func (r *reader) blankNames() {
-	for i := range r.tokens {
-		for _, name := range r.names {
-			if len(name) > len(r.tokens)-i {
-				continue
-			}
-			if !slices.EqualFunc(r.tokens[i:i+len(name)], name, func(t token, id int) bool { return t.id == id }) {
-				continue
-			}
-			for j := range name {
-				r.tokens[i+j].id = blank
-			}
-		}
-	}
 }

@@ -45,7 +45,10 @@ func TestEachRuleIsARowThatAPersonCanJudge(t *testing.T) {
 			t.Errorf("%s lacks an example, a source, a reason or a suggestion", rule.ID)
 		}
 		for _, text := range []string{rule.Why, rule.Suggestion} {
-			if len(text) > 300 || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "”") && !strings.HasSuffix(text, "”.") {
+			if len(text) > 300 || !strings.HasSuffix(text,
+				".") && !strings.HasSuffix(text,
+				"”") && !strings.HasSuffix(text,
+				"”.") {
 				t.Errorf("%s: %q is no short sentence", rule.ID, text)
 			}
 		}

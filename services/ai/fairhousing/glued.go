@@ -1,0 +1,58 @@
+package fairhousing
+
+import "slices"
+
+// Lengths in letters of words in which words may be hidden.
+const (
+	maxGlued = 60
+	minWord  = 2
+)
+
+// unglue looks for phrases that are written as one word: familyfriendly. A word
+// that is no hashtag must be such a phrase as a whole.
+func (r *reader) unglue(a *automaton) {
+	word := r.word[:min(len(r.word), maxGlued)]
+	for len(r.glue) <= len(word) {
+		r.glue = append(r.glue, nil)
+	}
+	for i := range r.glue {
+		r.glue[i] = r.glue[i][:0]
+	}
+	for i := range len(word) - minWord + 1 {
+		if i > 0 && !r.tag && len(r.glue[i]) == 0 {
+			continue
+		}
+		for n := minWord; n <= min(a.longest, len(word)-i); n++ {
+			id, ok := a.ids[string(word[i:i+n])]
+			if !ok {
+				continue
+			}
+			for _, th := range r.glue[i] {
+				for _, p := range a.positions[th.at].next {
+					r.join(a, p, id, i+n, len(word))
+				}
+			}
+			if i == 0 || r.tag {
+				for _, p := range a.first[id] {
+					r.join(a, p, id, i+n, len(word))
+				}
+			}
+		}
+	}
+}
+
+// join goes on to a position within a word that is at its letter i.
+func (r *reader) join(a *automaton, p int32, id, i, length int) {
+	pos := &a.positions[p]
+	if l := &a.labels[pos.label]; l.wild || !l.has(id) {
+		return
+	}
+	if len(pos.next) > 0 && !slices.Contains(r.glue[i], thread{at: p}) {
+		r.glue[i] = append(r.glue[i], thread{at: p})
+	}
+	if i == length || r.tag {
+		for _, e := range pos.accepts {
+			r.found(a.ends[e], len(r.tokens), len(r.tokens))
+		}
+	}
+}
