@@ -306,6 +306,9 @@ func textChanges(at string, s *openapi3.Schema, way []any) (all []change) {
 			return []string{"2026-11-22", "2026-02-30T12:00:00Z", "2026-11-22 12:00:00Z", "2026-11-22T25:00:00Z", "1795350000000", ""}[r.Intn(6)]
 		})
 	}
+	if s.Format == "time-zone" {
+		set("format", func(r *rand.Rand) any { return []string{"America/Austin", "Local", "CDT", "-05:00", ""}[r.Intn(5)] })
+	}
 	if s.Pattern != "" {
 		if _, ok := mismatch(rand.New(rand.NewSource(1)), s); ok {
 			set("pattern", func(r *rand.Rand) any { text, _ := mismatch(r, s); return text })

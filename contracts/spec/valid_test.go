@@ -295,6 +295,9 @@ func text(r *rand.Rand, s *openapi3.Schema, scale float64) string {
 		at := time.Unix(r.Int63n(4e9), r.Int63n(1e9)).In(time.FixedZone("", (r.Intn(27)-13)*1800))
 		return at.Format([]string{time.RFC3339, time.RFC3339Nano}[r.Intn(2)])
 	}
+	if s.Format == "time-zone" {
+		return []string{"UTC", "America/Chicago", "Pacific/Honolulu", "America/Indiana/Knox"}[r.Intn(4)]
+	}
 	if s.Pattern == "" {
 		return string(free(r, n))
 	}
@@ -415,7 +418,7 @@ func unknownRules(t *testing.T, at string, s *openapi3.Schema) (seen int) {
 		MinItems: s.MinItems, MaxItems: s.MaxItems, Items: s.Items, Properties: s.Properties, Required: s.Required,
 		AdditionalProperties: s.AdditionalProperties,
 	}
-	if s.Format == "date-time" || s.Format == "int64" && s.Max != nil { // the maximum is the rule of an int64
+	if s.Format == "date-time" || s.Format == "time-zone" || s.Format == "int64" && s.Max != nil { // the maximum is the rule of an int64
 		known.Format = s.Format
 	}
 	if !reflect.DeepEqual(known, *s) || s.AdditionalProperties.Schema != nil {

@@ -39,6 +39,51 @@ func (e Degradation) Valid() bool {
 	}
 }
 
+// Defines values for FollowUpRequestChannel.
+const (
+	FollowUpRequestChannelEmail FollowUpRequestChannel = "email"
+	FollowUpRequestChannelNote  FollowUpRequestChannel = "note"
+	FollowUpRequestChannelSms   FollowUpRequestChannel = "sms"
+)
+
+// Valid indicates whether the value is a known member of the FollowUpRequestChannel enum.
+func (e FollowUpRequestChannel) Valid() bool {
+	switch e {
+	case FollowUpRequestChannelEmail:
+		return true
+	case FollowUpRequestChannelNote:
+		return true
+	case FollowUpRequestChannelSms:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowUpRequestTone.
+const (
+	FollowUpRequestToneCasual       FollowUpRequestTone = "Casual"
+	FollowUpRequestToneEnthusiastic FollowUpRequestTone = "Enthusiastic"
+	FollowUpRequestToneHumorous     FollowUpRequestTone = "Humorous"
+	FollowUpRequestToneProfessional FollowUpRequestTone = "Professional"
+)
+
+// Valid indicates whether the value is a known member of the FollowUpRequestTone enum.
+func (e FollowUpRequestTone) Valid() bool {
+	switch e {
+	case FollowUpRequestToneCasual:
+		return true
+	case FollowUpRequestToneEnthusiastic:
+		return true
+	case FollowUpRequestToneHumorous:
+		return true
+	case FollowUpRequestToneProfessional:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NapAuditResultStatus.
 const (
 	NapAuditResultStatusConsistent   NapAuditResultStatus = "Consistent"
@@ -177,6 +222,30 @@ func (e SocialMediaPostRequestTone) Valid() bool {
 	}
 }
 
+// Defines values for SocialProofRequestTone.
+const (
+	SocialProofRequestToneCasual       SocialProofRequestTone = "Casual"
+	SocialProofRequestToneEnthusiastic SocialProofRequestTone = "Enthusiastic"
+	SocialProofRequestToneHumorous     SocialProofRequestTone = "Humorous"
+	SocialProofRequestToneProfessional SocialProofRequestTone = "Professional"
+)
+
+// Valid indicates whether the value is a known member of the SocialProofRequestTone enum.
+func (e SocialProofRequestTone) Valid() bool {
+	switch e {
+	case SocialProofRequestToneCasual:
+		return true
+	case SocialProofRequestToneEnthusiastic:
+		return true
+	case SocialProofRequestToneHumorous:
+		return true
+	case SocialProofRequestToneProfessional:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VideoScriptRequestTone.
 const (
 	VideoScriptRequestToneCasual       VideoScriptRequestTone = "Casual"
@@ -201,9 +270,14 @@ func (e VideoScriptRequestTone) Valid() bool {
 	}
 }
 
+// AgencyName The agency's name.
+//
+// Example: Lakeside Realty
+type AgencyName = string
+
 // AgentBio defines model for AgentBio.
 type AgentBio struct {
-	// Bio Three to four sentences, in the third person.
+	// Bio 50 to 110 words, in the third person.
 	//
 	// Example: Dana Whitfield has sold homes in East Austin for twelve years and works at Lakeside Realty today.
 	Bio string `json:"bio"`
@@ -216,25 +290,64 @@ type AgentBioRequest struct {
 	// Example: Lakeside Realty
 	AgencyName string `json:"agencyName"`
 
+	// Audience Who it is written for.
+	//
+	// Example: First-time buyers
+	Audience *Audience `json:"audience,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
 	// Certifications Licences and designations.
 	//
 	// Example: ABR, CRS
 	Certifications *string `json:"certifications,omitempty"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
 
 	// Experience What the agent has done so far.
 	//
 	// Example: 12 years of selling homes in East Austin
 	Experience *string `json:"experience,omitempty"`
 
+	// Languages The languages that the agent speaks. Texts are in English all the same.
+	Languages *Languages `json:"languages,omitempty"`
+
 	// Name The agent's name.
 	//
 	// Example: Dana Whitfield
 	Name string `json:"name"`
+
+	// Pronouns The agent's pronouns. Without them a text has none for the agent.
+	//
+	// Example: she/her
+	Pronouns *Pronouns `json:"pronouns,omitempty"`
+
+	// Specialties What the agent does most.
+	Specialties *Specialties `json:"specialties,omitempty"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
 }
+
+// AgentName The agent's name, where the text may sign with it.
+//
+// Example: Dana Whitfield
+type AgentName = string
+
+// Audience Who it is written for.
+//
+// Example: First-time buyers
+type Audience = string
 
 // BlogPost defines model for BlogPost.
 type BlogPost struct {
-	// Content The post in Markdown: an introduction and three to four sections, each under a heading of the second level.
+	// Content The post in Markdown: an introduction and sections, each under a heading of the second level.
 	//
 	// Example: ## What is on offer
 	//
@@ -261,6 +374,34 @@ type BlogPost struct {
 
 // BlogPostRequest defines model for BlogPostRequest.
 type BlogPostRequest struct {
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
+	// Audience Who it is written for.
+	//
+	// Example: First-time buyers
+	Audience *Audience `json:"audience,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
+
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
+
 	// Topic What the post is about.
 	//
 	// Example: First-time buyer programs in Austin
@@ -290,10 +431,29 @@ type BrandAuditData struct {
 	Results []NapAuditResult `json:"results"`
 }
 
+// BrandVoice How the agent sounds. It changes the wording and no fact.
+type BrandVoice struct {
+	// Avoid Words and phrases to do without. A text that has one is written once more.
+	Avoid []string `json:"avoid,omitempty"`
+
+	// Sample A text of the agent. Its tone counts; what it says is not taken for a fact.
+	//
+	// Example: No jargon, no rush. We walk through the house, we look in the attic, and then we talk.
+	Sample *string `json:"sample,omitempty"`
+
+	// Use Words and phrases to use where they fit.
+	Use []string `json:"use,omitempty"`
+}
+
 // Citation The number of the search result that says so.
 //
 // Example: 1
 type Citation = int
+
+// City Where the agent works, or the place lies.
+//
+// Example: Austin, Texas
+type City = string
 
 // CompetitorData What is known of a competitor. A figure that is not known is left out.
 type CompetitorData struct {
@@ -414,6 +574,75 @@ type FindCompetitorsRequest struct {
 	Name string `json:"name"`
 }
 
+// FollowUp defines model for FollowUp.
+type FollowUp struct {
+	// Message The message: an e-mail of 60 to 130 words, a text message of at most 320 characters, a note of at most 600.
+	//
+	// Example: Hi Maria, it was good to meet you at the open house on Sunday.
+	Message string `json:"message"`
+
+	// Subject The subject of an e-mail; absent on other channels.
+	//
+	// Example: The roof, and thank you for Sunday
+	Subject *string `json:"subject,omitempty"`
+}
+
+// FollowUpRequest defines model for FollowUpRequest.
+type FollowUpRequest struct {
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
+	// Channel How it is sent: an e-mail, a text message, or a note on paper.
+	//
+	// Example: email
+	Channel FollowUpRequestChannel `json:"channel"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
+
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
+	// Occasion What it follows, and what it should say.
+	//
+	// Example: She came to the open house on Sunday and asked how old the roof is.
+	Occasion string `json:"occasion"`
+
+	// Recipient Whom it is written to.
+	//
+	// Example: Maria
+	Recipient string `json:"recipient"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
+
+	// Tone How it should sound.
+	//
+	// Example: Casual
+	Tone *FollowUpRequestTone `json:"tone,omitempty"`
+}
+
+// FollowUpRequestChannel How it is sent: an e-mail, a text message, or a note on paper.
+//
+// Example: email
+type FollowUpRequestChannel string
+
+// FollowUpRequestTone How it should sound.
+//
+// Example: Casual
+type FollowUpRequestTone string
+
 // GuideSection defines model for GuideSection.
 type GuideSection struct {
 	// Content The section, in Markdown without headings.
@@ -443,6 +672,9 @@ type HeaderImage struct {
 // Heartbeat The data of a `heartbeat` event; it has no members.
 type Heartbeat = map[string]interface{}
 
+// Languages The languages that the agent speaks. Texts are in English all the same.
+type Languages = []string
+
 // ListingFaq defines model for ListingFaq.
 type ListingFaq struct {
 	// Answer One to three sentences, resting on the basis alone.
@@ -469,6 +701,9 @@ type ListingFaqs struct {
 
 // ListingFaqsRequest defines model for ListingFaqsRequest.
 type ListingFaqsRequest struct {
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
 	// Description What the listing says of the home.
 	//
 	// Example: This 1928 bungalow has three bedrooms and two baths on a shaded lot.
@@ -476,6 +711,11 @@ type ListingFaqsRequest struct {
 
 	// Features What the home has; may be empty.
 	Features []string `json:"features"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
 
 	// Title The listing's headline.
 	//
@@ -513,20 +753,38 @@ type MarketUpdate struct {
 
 // MarketUpdateRequest defines model for MarketUpdateRequest.
 type MarketUpdateRequest struct {
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
 	// Audience Who it is written for.
 	//
 	// Example: First-time buyers
-	Audience *string `json:"audience,omitempty"`
+	Audience *Audience `json:"audience,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
 	// Location The place.
 	//
 	// Example: Austin, Texas
 	Location string `json:"location"`
 
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
 	// TimePeriod The time that the update is about.
 	//
 	// Example: October 2026
 	TimePeriod string `json:"timePeriod"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
 }
 
 // MarketingPlan defines model for MarketingPlan.
@@ -550,8 +808,27 @@ type MarketingPlanRequest struct {
 	// BrandAudit How the agent appears on the platforms, as the application stores it.
 	BrandAudit BrandAuditData `json:"brandAudit"`
 
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
+
 	// Competitors What is known of the competitors; may be empty.
 	Competitors []CompetitorData `json:"competitors"`
+
+	// Languages The languages that the agent speaks. Texts are in English all the same.
+	Languages *Languages `json:"languages,omitempty"`
+
+	// Specialties What the agent does most.
+	Specialties *Specialties `json:"specialties,omitempty"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
 }
 
 // MarketingPlanResult defines model for MarketingPlanResult.
@@ -669,6 +946,19 @@ type NeighborhoodGuide struct {
 
 // NeighborhoodGuideRequest defines model for NeighborhoodGuideRequest.
 type NeighborhoodGuideRequest struct {
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
+	// Audience Who it is written for.
+	//
+	// Example: First-time buyers
+	Audience *Audience `json:"audience,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
 	// City The city that it lies in.
 	//
 	// Example: Austin, Texas
@@ -677,10 +967,134 @@ type NeighborhoodGuideRequest struct {
 	// Highlights What the guide should speak of.
 	Highlights []string `json:"highlights,omitempty"`
 
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
 	// Neighborhood The neighborhood.
 	//
 	// Example: Hyde Park
 	Neighborhood string `json:"neighborhood"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
+}
+
+// OpenHouseFlyer The text of a flyer.
+type OpenHouseFlyer struct {
+	// Address The request's.
+	//
+	// Example: 4408 Avenue B, Austin
+	Address string `json:"address"`
+
+	// Body What there is to see, in 25 to 60 words. Address, date and time are set beside it.
+	//
+	// Example: Three bedrooms, two baths, a renovated kitchen and a shaded garden.
+	Body string `json:"body"`
+
+	// Date The request's.
+	//
+	// Example: Sunday, December 6
+	Date string `json:"date"`
+
+	// Headline At most eight words, set large.
+	//
+	// Example: Come in and look around
+	Headline string `json:"headline"`
+
+	// Time The request's.
+	//
+	// Example: 2 to 4 p.m.
+	Time string `json:"time"`
+}
+
+// OpenHouseInvitation An e-mail.
+type OpenHouseInvitation struct {
+	// Body Its text, of 60 to 130 words.
+	//
+	// Example: You are invited to see 4408 Avenue B on Sunday, December 6, from 2 to 4 p.m.
+	Body string `json:"body"`
+
+	// Subject Its subject.
+	//
+	// Example: Open house on Sunday at 4408 Avenue B
+	Subject string `json:"subject"`
+}
+
+// OpenHouseKit defines model for OpenHouseKit.
+type OpenHouseKit struct {
+	// Flyer The text of a flyer.
+	Flyer OpenHouseFlyer `json:"flyer"`
+
+	// FollowUp A message of 40 to 90 words for those who came, to be sent the day after.
+	//
+	// Example: Thank you for coming to 4408 Avenue B. What did you like, and what did you miss?
+	FollowUp string `json:"followUp"`
+
+	// Invitation An e-mail.
+	Invitation OpenHouseInvitation `json:"invitation"`
+
+	// Post A post for any network, of 30 to 80 words, with up to three hashtags.
+	//
+	// Example: The doors of 4408 Avenue B are open on Sunday. #openhouse
+	Post string `json:"post"`
+}
+
+// OpenHouseKitRequest defines model for OpenHouseKitRequest.
+type OpenHouseKitRequest struct {
+	// Address Where the home is.
+	//
+	// Example: 4408 Avenue B, Austin
+	Address string `json:"address"`
+
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
+	// Audience Who it is written for.
+	//
+	// Example: First-time buyers
+	Audience *Audience `json:"audience,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
+
+	// Date The day, as the texts should write it.
+	//
+	// Example: Sunday, December 6
+	Date string `json:"date"`
+
+	// Description What the home is.
+	//
+	// Example: A 1928 bungalow with three bedrooms and two baths.
+	Description *string `json:"description,omitempty"`
+
+	// Highlights What there is to see.
+	Highlights []string `json:"highlights,omitempty"`
+
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
+	// Time The hours, as the texts should write them.
+	//
+	// Example: 2 to 4 p.m.
+	Time string `json:"time"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
 }
 
 // Progress The data of a `progress` event.
@@ -706,6 +1120,11 @@ type Progress struct {
 // Example: writing
 type ProgressStage string
 
+// Pronouns The agent's pronouns. Without them a text has none for the agent.
+//
+// Example: she/her
+type Pronouns = string
+
 // ResearchReport defines model for ResearchReport.
 type ResearchReport struct {
 	// KeyFindings Single findings, each with its citation.
@@ -722,6 +1141,16 @@ type ResearchReport struct {
 
 // ResearchRequest defines model for ResearchRequest.
 type ResearchRequest struct {
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
+
 	// Topic What to find out.
 	//
 	// Example: How accessory dwelling units change home prices in Austin
@@ -817,6 +1246,34 @@ type ReviewsRequest struct {
 
 // SocialMediaPostRequest defines model for SocialMediaPostRequest.
 type SocialMediaPostRequest struct {
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
+	// Audience Who it is written for.
+	//
+	// Example: First-time buyers
+	Audience *Audience `json:"audience,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
+
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
+
 	// Tone How it should sound.
 	//
 	// Example: Enthusiastic
@@ -856,6 +1313,79 @@ type SocialMediaPosts struct {
 	Twitter string `json:"twitter"`
 }
 
+// SocialProof defines model for SocialProof.
+type SocialProof struct {
+	// Closing One or two sentences of thanks, with up to three hashtags.
+	//
+	// Example: Thank you for trusting Dana Whitfield.
+	Closing string `json:"closing"`
+
+	// Opening One sentence that leads to the quotation, without words of the client.
+	//
+	// Example: A kind word that made our week:
+	Opening string `json:"opening"`
+
+	// Post The post: opening, quotation with the client's name, closing.
+	//
+	// Example: A kind word that made our week:
+	//
+	// “We closed a week early.” (Sam and Lee)
+	//
+	// Thank you!
+	Post string `json:"post"`
+
+	// Quote The client's words, copied word for word from the comment.
+	//
+	// Example: We closed a week early and would hire her again.
+	Quote string `json:"quote"`
+}
+
+// SocialProofRequest defines model for SocialProofRequest.
+type SocialProofRequest struct {
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
+
+	// ClientName How the client agreed to be named, as it should stand below the quotation.
+	//
+	// Example: Sam and Lee
+	ClientName *string `json:"clientName,omitempty"`
+
+	// Comment What a client wrote.
+	//
+	// Example: Dana answered every question.
+	Comment string `json:"comment"`
+
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
+
+	// Tone How it should sound.
+	//
+	// Example: Casual
+	Tone *SocialProofRequestTone `json:"tone,omitempty"`
+}
+
+// SocialProofRequestTone How it should sound.
+//
+// Example: Casual
+type SocialProofRequestTone string
+
 // Source defines model for Source.
 type Source struct {
 	// Snippet Example: Programs for first-time buyers.
@@ -867,6 +1397,9 @@ type Source struct {
 	// URL Example: https://www.example.org/austin-down-payment
 	URL string `json:"url"`
 }
+
+// Specialties What the agent does most.
+type Specialties = []string
 
 // Statistic defines model for Statistic.
 type Statistic struct {
@@ -890,6 +1423,11 @@ type Statistic struct {
 	// Example: 12%
 	Value string `json:"value"`
 }
+
+// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+//
+// Example: America/Chicago
+type TimeZone = string
 
 // VideoScene defines model for VideoScene.
 type VideoScene struct {
@@ -932,15 +1470,38 @@ type VideoScript struct {
 
 // VideoScriptRequest defines model for VideoScriptRequest.
 type VideoScriptRequest struct {
-	// Audience Who it is for.
+	// AgencyName The agency's name.
+	//
+	// Example: Lakeside Realty
+	AgencyName *AgencyName `json:"agencyName,omitempty"`
+
+	// Audience Who it is written for.
 	//
 	// Example: First-time buyers
-	Audience *string `json:"audience,omitempty"`
+	Audience *Audience `json:"audience,omitempty"`
+
+	// BrandVoice How the agent sounds. It changes the wording and no fact.
+	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
+
+	// City Where the agent works, or the place lies.
+	//
+	// Example: Austin, Texas
+	City *City `json:"city,omitempty"`
 
 	// LengthSeconds How long the video may be.
 	//
 	// Example: 45
 	LengthSeconds *int `json:"lengthSeconds,omitempty"`
+
+	// Name The agent's name, where the text may sign with it.
+	//
+	// Example: Dana Whitfield
+	Name *AgentName `json:"name,omitempty"`
+
+	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+	//
+	// Example: America/Chicago
+	TimeZone *TimeZone `json:"timeZone,omitempty"`
 
 	// Tone How it should sound.
 	//
@@ -1012,6 +1573,15 @@ type GenerateBlogPostParams struct {
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GenerateFollowUpParams defines parameters for GenerateFollowUp.
+type GenerateFollowUpParams struct {
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GenerateListingFaqsParams defines parameters for GenerateListingFaqs.
 type GenerateListingFaqsParams struct {
 	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
@@ -1048,8 +1618,26 @@ type GenerateNeighborhoodGuideParams struct {
 	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GenerateOpenHouseKitParams defines parameters for GenerateOpenHouseKit.
+type GenerateOpenHouseKitParams struct {
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GenerateSocialMediaPostParams defines parameters for GenerateSocialMediaPost.
 type GenerateSocialMediaPostParams struct {
+	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
+
+	// IdempotencyKey A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+	IdempotencyKey *externalRef0.IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GenerateSocialProofParams defines parameters for GenerateSocialProof.
+type GenerateSocialProofParams struct {
 	// XCorrelationID Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
 	XCorrelationID *externalRef0.CorrelationID `json:"X-Correlation-Id,omitempty"`
 
@@ -1108,6 +1696,9 @@ type GenerateAgentBioJSONRequestBody = AgentBioRequest
 // GenerateBlogPostJSONRequestBody defines body for GenerateBlogPost for application/json ContentType.
 type GenerateBlogPostJSONRequestBody = BlogPostRequest
 
+// GenerateFollowUpJSONRequestBody defines body for GenerateFollowUp for application/json ContentType.
+type GenerateFollowUpJSONRequestBody = FollowUpRequest
+
 // GenerateListingFaqsJSONRequestBody defines body for GenerateListingFaqs for application/json ContentType.
 type GenerateListingFaqsJSONRequestBody = ListingFaqsRequest
 
@@ -1120,8 +1711,14 @@ type GenerateMarketingPlanJSONRequestBody = MarketingPlanRequest
 // GenerateNeighborhoodGuideJSONRequestBody defines body for GenerateNeighborhoodGuide for application/json ContentType.
 type GenerateNeighborhoodGuideJSONRequestBody = NeighborhoodGuideRequest
 
+// GenerateOpenHouseKitJSONRequestBody defines body for GenerateOpenHouseKit for application/json ContentType.
+type GenerateOpenHouseKitJSONRequestBody = OpenHouseKitRequest
+
 // GenerateSocialMediaPostJSONRequestBody defines body for GenerateSocialMediaPost for application/json ContentType.
 type GenerateSocialMediaPostJSONRequestBody = SocialMediaPostRequest
+
+// GenerateSocialProofJSONRequestBody defines body for GenerateSocialProof for application/json ContentType.
+type GenerateSocialProofJSONRequestBody = SocialProofRequest
 
 // GenerateVideoScriptJSONRequestBody defines body for GenerateVideoScript for application/json ContentType.
 type GenerateVideoScriptJSONRequestBody = VideoScriptRequest
@@ -1137,256 +1734,309 @@ type RunResearchAgentJSONRequestBody = ResearchRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3sjD4KvjoOeGZdZEiqW6p1Y6NiVbbsnXGlhXq9tHMSFo1WJUkMSwCZQDVFMerjX2afbB9ki+Q",
-	"CdSNxVtfPLLMP7YkVqESicxE3vPXTqzmmZIgremc/tqZAk9A4x+/gYnmCSTuzwmYWIvMCiU7p53XU26Z",
-	"nQLj0ixAsylPmFUsUWwh7FTlNsI/MM5iNZ9zNgK7AJDMLhRbKJ2YrxkfGZCWLaYgmVR2KuSECcPmwhgh",
-	"J71O1IEPfJ6l0Dl90zHAdTztRB2tFqbzLuqYeApz7gD7k4Zx57TzxYNyGw/oV/Og2MDHj5Hb5lzJ92dp",
-	"qharO7qcApuDnarEMBt2l3E7ZVNuatB0Xv50cdmpgjDnH34AObHTzumg3486dpm554zVQk6q3z7n8RTO",
-	"lbRapasgvFAjlSyZkvjtBV+yGUBm8G8aTKakgTokUnWNVRpq0IDM5w5nxY/vNkGktIaUOwief9OOFZEw",
-	"NWZ2KgzT8EsOxjJBIKZqYtxvcA16yQzoaxE3IDwaHY+GcR+6J+PBuHvEj0+6T+JH0B2MHo0H8ZNkOB70",
-	"1+Hy0VHUmQsZ/noSdTJuLWgH2P/15qz7T979d7/7pPvu15Po0dHHP3U27PN5AvNMWZDx8sJym5s1ND2C",
-	"mM+BNgys8lb3b7DssSvEaHLF5lzP6GTGQhtbnE/ErjRkKV+6h9zPxi0XfmV8woXssdeON65yya+5SPko",
-	"havaIbNY5WniuIKNgM0gs0xplio1g4TlWcSMYpxpyIBbSMpTMSzTKgZjIGFcwqJ+FAR6Z1feWYu4ClZf",
-	"cQs/iLmw+J9VlL4iyAzjjukgCYQT51oj8wuZqEWPXYBloyX+NOEWFnxZA/1Rv0EhYu5IfDg4enx08vDR",
-	"0WOkE/rHkv2EtDAB3QrvK5hzIR2NrIc5hbG9IcDHT+4eYAMtCL6AWMnEsFxakRI55mnKUveKo4eCwALl",
-	"bQF8cFdwg9XLs7EFvR5mq9iCC0fiY6UBQZLwwTLH4/PM1uAa3hFc/8P1sl3K+WsvcH7gqeIqKHgzgQwc",
-	"+EqyP796ds6eDAb9iBmI3WJsMOwd947/Uue8sziGzN7synj9+vVZbqcgrYi5hVXgv1cLh0peeYgAe/T4",
-	"uALYw7/02BVorfQVM3xp2MLtTBi20EpO6LZ2+7RqBvJr5smH7miBONHuTjJMKtmQ8U+Ba9AMF/8/33aE",
-	"vOapSN7jSm8767Y9bNv2RyfjNZ+D9SrIbtfUP1SumVpId1eNla6eYI/9JFGenzgsPTpiKbg7xEQsERPh",
-	"RJNM2HSZTUEat2Unbb9mXC6Zcnt2/ySV00osn0HERjkiBmV8DEmPXVZpwyNWxFMHSZWOVpSIHS9G4bZH",
-	"tNmJOpLP3bt/71bw0X1el+l1lEadD91Y8QlI283lSOUS9Tmrc6gQ2XcgQeNqf4M1/HHVuAuvGpxS310/",
-	"eTJ+zAfQfRQPRm53D7tP4oej7tG4D8ejJ8mjeFjszilZ5d5E+RkHS9Rx6wsdgF7HQ8OTnXSF3vv/5xT1",
-	"hcHwZGeFoRUnZ+yapzmQgFiqnM35DE6ZhAVSIPDY8ZNTat2PCy5thKRW6ASo+LrfuJl5okVR417xwvqM",
-	"/fzz82+cwjwzbAFpenMkN0mocZqd+8brR3eQxCVVvn7Kk+/oGqJ/lBYkXnM8y1Iny4SSDzKtRinMv/qX",
-	"cZj/tcSAeyNxn+GiF6TOXCWQvle5zXInceOK4Eh2Z7sELBdpMAvckiwRpJFNxDUwznJD1yraPz1Es7Fc",
-	"xg6cXMtTz3Snnj1Od1WEvXJ63B9GHSssCViesICmArV8pHJ7Okq5nHU+7qnUvSSM0rk06ZouOEcZbMLd",
-	"XiXL5cp2K2YiWjXdilnTBoF//kGbJfQx6hSKTrdQJXdYpaF/1tapqXj7rFW+2FjPa2D7reVe+hh1guKx",
-	"w8v46MdoVcrviNnaVfmxItKe8sQrt7ditsBpnrLviMnCRTnSwL1llag4n4Okq8UpF6Zz+qYAo5RKlZXm",
-	"Od61jmotS4Ebyx6yeMo1j1GjiDqZcmqh7px2Hjhr+4FVmYg7H9/dNQMfoXpTYeBXBbrul4FbkSlMiU32",
-	"LZrr/hjZWECaoJrD55AcWPu3YO3Xr193m1r9Dq83bYH7EBLnSo5TEd9ORChnjfQ0uP+9LxS4uxEUGWij",
-	"JENOj50+IS1TMnbXtIa7u4g1cNxeR8O1mpHfpGDtJyVrF/j6Lfg6uCEcJE4+gkGVBL0ryOUH9v1d3szP",
-	"lB6JJAF5K64bF6vcDafxOAZjyCOwjtju+tJ8WHLWs8p27p+1Nu7ywFJ/4BvRW16XYg4qv929aP0ad8Sf",
-	"FHsjp5xlGniyRIe1mMN9WKRHJW96nLDLYkO/hVLrvWxrN3xg09/dzffcGWOSpxegr0F/66y8WxqntN4d",
-	"sNiFmgO54xYY+kE/uZJM5ZoZkdwLi1VsxoAZRqhhhJv7ZrTXwOY8AcaDy/vAV79LvvoRUxleKHtGkddb",
-	"MRXlRbyXyr73gdy7suV8fgWTipk8nvoMjPtQLI9LziLcsBfKsrNiO/d/f23YbIXBivSUHY6fnv0Y3QlX",
-	"fgpU+0LZZyqXt6NWR6ZjXOVOiFQDxQB9ZMaSN80d5n2QaUXHcvT5zO/j3qmzvkv394Pg/10K/pd8mSqe",
-	"XCr1A9cTuBUnZbTWe6vU+xRXuxuxj2luwjDl9BpMJMN8FTVmg0cPT47YaGnhPrwLg4p3wbvj2bfSCrtk",
-	"l0qxH/wW7/8qCAhApGLkl9KMVObD8OR/OPgefqc86E//YMj85wyZsyKDZ8xFmh/us98pL3k5fRfeN0/M",
-	"7+/WC4eyPCSHcK3FNWA2nZBscMwMJTveh6p4snqZ/ZbuuLZ9H3xxv2dWu6AE/p/LtPTbJmVRMpadamVt",
-	"emdeA8rHEoaNcrO8j8uroiZ6nLAqUn4L7vLFFBFTmpni/haWSYDERG73lfKBA8PtzXCYod4tUtR3WaPM",
-	"af9EGPZSqR+5XIaKhdtdjtzCe7TD7oZPlWJzLpchFek+bsBhJQ3Dfc/hghXIuHcubdvhgQn/cEz4s+S5",
-	"nSot/n1LL3suqzUcd8GEmKMuknoihzB4h8C9eNkHJUfW8HLfzPhCtW0VS/mKypZKocKBTf/A+Rw/S18l",
-	"6TSn85Jbb+6qKWsp3s9g+V5Dbu5M2W0UamDyg1vel81FWDrCJbk6KiR+13ftsMrZFQR6B+pvmtYsjOf2",
-	"UW5ZzKUvlB3n6Vik6SGJ+Xdqf/4sTZ5lSltIfoRE8EskqFvdqMWC7+duxfdIo3fo98Es5BGwKlwOHiYk",
-	"+/nyWfckCg0RmJc03W9lrBLf4eCu4xvHVSYt9s4Qm+yS9v7beIa+NMx9KMLiCwNYwA5+5z7SyAoAD/z6",
-	"e+LXglooX8FR7FOhkDuTRLjnePpSqwy0FWA6p2OeGog6WeWffu2M6I0m8WgAZhUbY2gCHMPEYKJQhW+n",
-	"Qie+AKBeCvkNl5y9ngpL1SxTbphR7g9qDsa9/i03lp3lxgpJxZYLSK+BLYFrKgGmIktu2Q98BkYkwF4B",
-	"T+2SWZVQkXy9drlfr4tsLeEuS1ff4IbLRhxq9C+I8SAD/iqVWXug0cmLePkCazrbqnbp9y+puKeOssY+",
-	"6xscDOv7G1TrPt++vVit8Iw6sQNr7KVgS3+NH0SMx4noTsCIiaRHG8XyT19F7PzVRQOgJsYHLRDAhwy0",
-	"ABSo6zvWOIQjhSRKAjOKjbmugzAYesJQY2YgTTElooWSthBFG4hy41HZ1pOqE/cKXvY8qAZdIkBRlZDa",
-	"qPRpqiYv1d7kWbm5W/KhFHWS+ZHrWaIW8pRxd29arZKcehZQvXRdJuAvJqIC61wmoBnH5g3ukHxJOgVd",
-	"WArX0CiZ/uIL9tr3PVCSqfEY9Fv5Vl7ANWieskyrieZzw6aQZqXl6KBjGV/OHeW8GbzrudOIp/5zczYW",
-	"1lT7QggZqzlEoZNPpkVctJRxdIQbU5JN1YKlypeIZymXbp/G8mXPAfXFF8z3dhjBREj3T2dmhi2UUpDY",
-	"rAJ1f5Zp6PIs0+qap1Rk7qQ510A9HuwUlrTVFilWp562ngxRZw6Wf1M9vlbeohZNDORESDDMuM2NgKoo",
-	"gKFaUj8LfAu753StmAMb5Uu3JyGDnI65ZI6lY8vGWs09Lv0Jua1Xz8Wsbq62teO2nVk+aRFUFznSfdEL",
-	"xBEqamsW5qamaXba5MBRA6dtGOUfntNiVF7v//Kw1M605nhpe3VuXceSVDSbcTxrILTEWIHYhgQ5biBq",
-	"m8QgkKKCuVcJxCN2kyC52XVHxbrrZTuJFMNQub0lXh42COjhvpKVgN2MBJOn++JgVBHFm3T1QmR/DMr1",
-	"8zmfwLbXvq886jQ9lesYTDsFepbXuA3fNs2JnVhYSAqtTWknpImXhGYyn49AVxrAefuIy2WNyTYBeYFQ",
-	"1Tlp0G9wT7X1CW3DnRXF1VbVs4CtOrJaT09zmZzlibDfcMu3nl5Lt55CC+FZRnqGvyhSbsdKz03EOJXA",
-	"V+xKhv27DBNI2HWaEEldLHEHXXfYHz7qDgZNze6kRSCl3NhXeatoB4INl0Tvk84byrf/TnfYv+yfnPb7",
-	"p/3+P1dF4so3Pdkg/Lsc+gueIdY919QO/7h5+M3zDR9rO9BzYXn7xeaInOi1VC0qJE8Uj01/jGr20Sq6",
-	"VA36le5Ug9XuVFHnXM0zsMIqfQOKCvrMTLrbUI2p56Jfr8fO2FhMcu0b1XjLm54VvseZl5VtlkWdrL4X",
-	"acrOVS6tXrLvnULcYjWsnDO/nrzi1hvOxWJHvZMKjo5bG3gR6tG2qBzRJhopjtK9o7E93pmtb+Im1LpZ",
-	"lESdRDkT/4ziHbaOtYd1Wuhv2WmTlcuz7G7n5G1wCvMPlbcyObqPqcejWjjKsBWTRC3qHO/p0H97pFQK",
-	"XG79eDB9yr1d8Dn7SVvx7602TYvwuBawQFqsrTlA7auC7kLHXdsdzl1yseDpM4XFILqu4h2TItlYceui",
-	"m6ysdiFUnLPZ28iqvdlIg3THYdhi6vXnxpXt4PqabCl3aRe9Rgvhliifib2LhG7Isc3X8x9IuaieUNvZ",
-	"U5vaNXfQFSHi6hTrhggp1B90RLV6mCMkLMOal1DC0WNXWi3M1anjZ+OemAOiJlxkvnjYYTRcAhEzQsZA",
-	"BmPI7NNgbNBPQvxFafcvaFw6hQA/3GNXmJd1dVpEoyhPC5Pbc5PzFJ0uCy2sBenVmNCrtt7fN+rgqw5X",
-	"lfal4ZEVWXCrNsVe0SKlj/29Gxaja13YbY2IdyKp6gHX6Oph1fwbrNBYLsUvOfifsWdf1PlWahFPS1a7",
-	"jeOwnfNKcv3SeA9iXeHbSQ/Y03u43jFWA2fVO7b7JXILx1gr29JJQFKexb6HUNWMVjYuNOPXoPnEcXiO",
-	"5TFjcV3f/c20KLNJ0zWtqm5oig2pbzOLSuUeV0NFMdsoVttIvkW9avGfhp8D/DW6McICMvuP6t9sDtzk",
-	"pS11U1WtoYM02wi7Hz3a4lTQNayVrR/gXekr9Y8XPwXJTW8wCRbjHPVmxTfTcP5A13fBNq1S4BqkvbAa",
-	"+Lyt17G+Bt3FzcA1uinZVflp+qcrNqJIjLAo3wwpZPhj6YSm/TlcobeZW95rSryjk+PHj1pk6zMhK0LK",
-	"3PDGSBINprVvOvj2zeTUWKWwzqDfZ+dKTtwC7OwaIu9xi9jl39njk8f9wWbf2/EOF8inFArbLcoTObU8",
-	"mOR8ruSkoquY/2gMKCqOu43kv8tFAhcUirnLiJCP7kTVqFAhA3yMp4GXi6nIgL3keobaJWeZUmnk/p/y",
-	"5USjSkwRkVyvxAgeNuMfrX4q/+EN2mXosd3ueX6JowIcENgz2mw+vIfbDiuAUzrg247o+7rHdw9/0hnL",
-	"RGxzDUUnbauyZiikIRrSdSE+v5KQNPWjjphLYVNgMdfJKbu1e77NSZDrlikbZ5JNrc0M8xTOMIZmC1gY",
-	"kpGTr+znVz/UIXb/eiocUh+Y68lXH+bp1yNu4NFR9PL7F8N/Lk++agA5fPyo3kDZ3USVDsp/RlBOHzz4",
-	"v+tLv31bXfwvWznY7TTCc1ghhm1ume+BazsCbvekE3e+iCV0OV5NwzJXdHFhC3nf7cKbnr1OC6H+INzZ",
-	"Tp7xX/a9j1BMrp7vTxLDxRQ3ruSQOENWUOGro+QRN45d05Vu9v9wDxeRWreDGKTVPGVcNCOoj5ppIC1E",
-	"iB9qZw/kibUTB7zNqnEYhZOKv+TKAmaqUJd794c67OclpPtzC35+fXyXe8bkpnm7Pzd+PAAXmsVK0hEK",
-	"Ofnr5pDsyTaqLiCKwmkHdL7bSEn7etDG/pW2eTAUlOZmRkQxV8Z6bwaGrndWSyt0XldNh5tcAE2MIKRb",
-	"Nn8z9S7ZGuCnRg3EROgcqWQ0NAT7VBg2eDI8YaNcTniqFshHxJIjSLRSc7oR7UKxEbdTNFQ4M1N0vaTK",
-	"NhjtuN+amTAG7u4XswHiwMVfszlfshEwmGd2uSacv5Z/hv39lcCKl6e/V2DfI/lLsybEf6752Jo5lyV6",
-	"hWTfLxNShDaH9/dWDpNaYL/AeBsROp0N7M9Z4hP+70ovzHHFeq6Qo5y7zgqKp1xOIMFMm9iK6+IoDNPK",
-	"ABst2WD4XzSdwVj2U2yVDw2m3FjMGaP0oKckNbAR+Vxp8NljVoXMHErTMZCm7jkDwMawwKXGFaudRkst",
-	"AGYgk5ATRPE+y+bApQlJQdynBLVkBJVyqm7U7JT6M4PlSyX8ZLg2DlNMA13v6zJkdkBkHXtbbq7+RlY7",
-	"3pJP89n6LCgN3GE5bnMIkbvOb6kZxYY0NV/jYJ9y1I8oJ/3stoXw9fouHt1BStOPjoPiqRIx2STNRLE7",
-	"z2cqqb6G1W0i74Z+lTxZm7Kq/BymEDQZK705q2mLcTnc4dpKVbwhGwJN2EbCbnDlwAe+3bjd+n23mZeg",
-	"hUraIcDNFkpyuBpaLe8goIf94aOm4r4nXho0UyCpBu96AhFy8jLl+zpLRnkyaZv6Fq6AhUhTFqvm8KUX",
-	"is2VhGVZ6lmY8nSjuLvTWMhMb1uSdZuwxTfX3weJqmjKYp4pbbm0e2rLBdYuLGR1ifJ4a8bkHJwMWQPh",
-	"lGcZSIPjlxp+Gq3GIqUk7/rtewM0NeiFcFYBLgqHu5VmbiZVRkWS2tY8wXo6G5VjrU8oWEk3qodaNunZ",
-	"N00dGG5L7qpsNtoabG8g9wYZmJnn5J0IGNm+CTCusBE4pPs7teCWqDSilGv64aaA/uigdn6n1CTFVGvH",
-	"DywRqJT2Vq7ZpgLZmmAdtyskpbQgdhMGJdI6u0xpDTFJ/AApQbk1Z3eDrvhoo+W9UVFxsDrAudPb23yb",
-	"P/IZhIR1kip8ogE2qyoPd1VVkkaydbxWPwlJk3vSUiU3c9W7plVlxl3IWe2xM/wBb2ZKRSn71rTnFpmp",
-	"WoQY7K0zQLf4Uf440cpNma4lAu80AoiBreBNpxtBjccrs6APUcDfutYr6mRTJdcAgT95Iq4D8dWAHQ+G",
-	"7Pj4mPUH/f7G8pbH9YmQX/W7T9if/9L70H336+PoqN82DDLqLGBkhN2CHKdfuKfqsIWAScIl7/l/7sVq",
-	"3kI6Fbjwrb+ePnjw9u3FV3/aOSDqCT6gcWuZXENA7RdQeYEh4cBHGC/EE+KGuf8FQevFpp3CfDUSd5M8",
-	"aRTWZyVvb2fYFlyvumbdqi9WUn4bhbrIaqrN2dq+4MtAznsQ6ypPeEzW1/Faz9PcCOn2682B/VOTw/I/",
-	"t0UfqRH8BFZvwFUSXywWVQp/kLVBNOwf7Z0GbooJ+CH/8lxJI4x3fzyXcfWvZR/yWj5m46nNDFWgvPh4",
-	"K/uAmExHSk+VSjDHYM8Lqlo8uqlKLOUxMNHQ2Ar/OUsFDoHSNlR4slyKa9BG2CX1cygc76asTBw8GfbR",
-	"c+uDGMZqAGvIIYwRkYnbUn34to+byQRrQa1iE3CKBybUbslVGPzmtZqFY9AqdFljHbeqxR6infayU21m",
-	"cOqvP0gdDnEnTauWtLLeDvhj+Yz39sVWTpruglPGibDvyAtb4+EKFayS9k4S5Gaabrw2y9T94kupLAkK",
-	"IW/sDt3FHTsVk2kqJlO7KcjpJcsUywJMBnzG1HiNLZ1xPTO39IY2KpibDCMrp7Am1bjyxBoCuy3qmipd",
-	"FaaITriNgl5qNQma0M2zYTK/ik+GWVXU5vzDpZrBulRsdJ4WTm4LHyy61ab8Gr72P8IHaxjIBAfD+25g",
-	"NVQ+6vc35xa31iLS5PR1sJ2NMBVPLdg8LxogEHxlmIKkHq5QT1Yf3iTX2foUtnY35AiEnGAnjx67WnBh",
-	"hZxcuR9a2qJVcmn5fKWzWsSufskhh6R4XSs1rxap+OU7mCqT00hYlP70j2739CcNGRdeExsLKQw+UdOe",
-	"yoe3OY45zqSoHUtUIZ82Gn4FBNcryJTeV/bNYPlMSEy1bMlnFtIpyWP/gA+4I16FNSyYH2tEzw+quCFx",
-	"vCYPMflcCovRcMQ7RsxXI8G7RSfql+Hd3uvkwHI4JY/WqYMyFEtiuMDH9RVr4OAmF/mmwqAt+n0+n/v+",
-	"UKsbC2fnmDTTyoBXaYssdxpOxU04gmosPwZjlF6yZOHb4riTM0xzYWC110mqMHONLbBbCpaV+eDAKBep",
-	"b6XyfRAmlQYq7o5yq+s89f2CvGs6dqJPjfH90EStQiInuyjJTQ7zyIpqlF9Sx2YGu/MuFgoPiK3EMh2a",
-	"+Dr8U+IK5TrhCeyeNtu/u7YW5PX4EfYuYW9cnk7R8xdn5GknxvwZuuTYFTHlFfFaYU6VZXzoheSyGJAa",
-	"tGu0yfjcvdNjZz4tlWLHpIYXlQy+HHDh6yxX7++kUnO4vfIPEirtLi6ci8IC36Hd3vOV99yZtKD/WsDi",
-	"TPJ06TNO96BJhQ2Q0guQVsxbE7FC54pQyzQGSANbLqbKW4z+qsyUEVZcu5tLQm41zrGRMOH4j7WbsPJo",
-	"S5W3QwHIhG80BRVL1Jor59JdKgHkkK5vubZl8yUUWzwDvVB6xiyfgVnNPrz5xdMWWJrCfGPSYgA4qPKV",
-	"iPoYlZm9A+pEHJfuw3sB22D+FTIpNrN6WO/W0miNyvYgUrMrdSJxmipBviyp7EUgQ/dHos0aQb7cQJBr",
-	"b9by6BAH1BUEFWElnflPORchG301/urhzvAmNUicIfvZsAU5iZwwg2RLCvoOuQiVwwv72eGsbmhJEzrW",
-	"5pT7fa8WRpKnOGza3QZ6WaCkt73z3n6XWgBzPR6IdfbMKydebauzfk7d33CAgP+4YcL6iy7P1naTGW43",
-	"4bazybKQLI06/DuS2zYgqyV9y/20MXR+rubzXIoiwWqzF2CLsoKARJWTqKJn/WmbW1H7OtG+UgbccmHt",
-	"QfaD/q2y0gMl7Sj6i721Ye0C64uxz/Bturu1hSodyQpbOLeCO7kQ7FqNwRj8QifqnHOT4x++lXaaG8Ex",
-	"JTXqfJ/PlVYUdyiR3XholY536Ddn0N3bln2YgWPy3GC6ykUuE77ckKh/V5p5RHjc4ZT2L5OJYaTUrMUt",
-	"RJ33nPH+zD/UEOZKOa3cYaQdF/9ri0RvzS7C9tkT3VZ4fcZijn9GoJ6HB72tO+VmavlKLekqWD32hQMa",
-	"T7EB4XAXCFMhZ5AIuRFlP+BDzxt+5J8KPC2AMEetSJU3b8jaqwG7JWLUnqG1ENa21dGdOZbTFsGMCowx",
-	"IeM099ND9qD15o19shW0lconT3zVYy/Br6C6nfLJS7KfuilFlkGjfdjLagPSle6lrYpJS4qzj7pUGaTS",
-	"Yha7z24y4NdVum6OISs9ecBxyW6iFrLrP+euR6Xn3GIXetEWXm7LpOjsGtGh2tSAzNbTKWoH9rxu0e2x",
-	"9srw5Tx1Ss2zlfqdYX943PQjbY3y3yTTYg5Wr71PhAl9SZKm161WQbOvRhR1rnmawzpn4CTXUHRBqteF",
-	"LDSm7TXTEwbD/9qYETTYRhgeDQGwCi7biON/RALqIga5L/tKp8dsCIILwwwXSUtBRcQ4otvJWXQtLVUe",
-	"5oyUvaP2N8QwnKlkYtpJFr0RwpYuiNIAOK5YAI+2GgDXApWg9duGZu77ZdmSlDSbsVbS4m3T25qUty2X",
-	"KhxDAViJhw0H7sDeVx7wNL1UZ9vyP5yC7/1+ZgahI5j/EWSDIi5AJmwOjgZ0xSb3vki66m5SszZt1aSq",
-	"lFm6eKpZSkJOHMRcklLQuHT/egNIjGOudWEQ/M2nMQhNiQw9dqkmoWUkLFEBlgrptzrNPITdylnmO7mq",
-	"Kgy/IcN3uFe+NrV38GGJa/eBtvwWxUa6Db2bRe7OqQ1TUl88uqM6uW7hhPurLftNasrw2Yuq8BtzzJB0",
-	"wmyNJCyOygeN6rHkqkQcnNRE4nGbTCyNS//lpuX421mdxdN725uEjvZit31I+D6jQD5o8UxAmtCo9/2C",
-	"QT9JzB4HDMT5XD20dyrDzZpel2QN2+u85PpExTlq16ER8kirWfMeLHGySvMrpxXGQa2T4Tho/2sm4ZoE",
-	"JUN9p/HB3FiqE+eWpcCNZQ9xZhKP7QrrHbeCkSlH5i0W3H9f/PSC+V/Zn189O2ePnvQHf2FCYn+UQkCf",
-	"sgcjlSwf/P//7/8XsQe/5KDDnykM5v+ScTt1f6xvgF4NrocV79SWtFAPekRnWKB0A109bwuitTXuAJz+",
-	"6A9/Jdej3vaz+jOtWmv/GZqUWqUx60NDlvIl/rEyhLnRrjQ8vGo51Ido7ccd36JDcMxFmmvcHXkIffCf",
-	"QuW05Qm3sOC0VXf2T46OHzNabLSmjXw7I1XKJiH5mhmLY//cl5wJHPo01alCSBzQ995TWAs3VYsGePff",
-	"79x/+t0n73vv/o8/tWOtNrJthdsVG0HRIWcKFHfhZkaGurOo6xDuOFutquAf7SsDAtJowBR6gLl0cOLk",
-	"IZThTNivCY+gshRWtfKgRI008JmpSbLeLtIBnAhuYRIipBZB2xiVupPKtirzGzHGlgYo5ey7VcktDFNx",
-	"nGvtlJeG/X7zOXlbSww0cLOheNKp5eprpmS69KkCnDmWoXFjfoQQrdFgBw3XagbJKj2t44I1TGDWSDxH",
-	"KN9fXr5k9EBdU6plAR4/eVJRlY76rTl3GxRpWRGqLR/rPOVJGMG9yxVq/YjHpuvx51fPmYYxIAEUzedI",
-	"YuJgwfpXq8MMt55zU5PxYxG9ku5RXNxIdbmzejGRUZ9rYZcXcRHXHwHXoM9yB0P427PgZPvv15ed1a57",
-	"52oihVPbKhOMex0/aw/77OMqJVlMrc1oBKOQYxWa6PDYkvMD3zl7ziygoxQ9hIVbcCLsNB9hVYmRE6Uf",
-	"jPhSyZBU1lkZ6/iaXEEcuynydGnAsHmoVWa+cwYlTQJPu+Cw6D0KpsdI1vhsHH+Y1BxcGBZPIXZWePDK",
-	"VXqdhsrgQnXzRrfnRScCGbZ7C53qsZPmmH6mJExImJKx77eD2aALYZyAG+MQXYwGcHbcH/bYC+qcjkvj",
-	"5R0x+BBDFvL+TKakwd5yvJ5RyiW7aigYV34uL0twmJcXthmQJwSvAZ9IKKxhIVu4x1679a7OYvfZU8yr",
-	"fYB5UF3KXLqqg+IMgZDThKPqms1mT6uZyEXJLuaU0lmaMn93otXCRLVGfgs//CW0gyH8YM8fhD3M76K1",
-	"xk7NHPR9TicNzxMpFNgvHSwhxcv9a0jmwmaoxueB+ZRKHLHq6cVxMlOaXeGFtvI4Z16fwjrkais9pysV",
-	"7pqyrwN113VvhlgrNyuZYr238mz7WTOV21Rco1JlHDNIKlo4pdwopWds4ohTSZZLK6iBdkEMXxpqaeLu",
-	"vGvQPeZMcw0ZcGtqbpQie3kGTuHzBdXhfP0gw4jaVxL4hPcJ2EqGakE9RKHDI2cfalMj/9Buxi5EDD12",
-	"9c23P3x7+S17wMWDCUgPt3nwayWh7W+w/Hjl6DqG1BT7JoImjM5Q7Zae565WVe5TVlGmryIWp8oI7wco",
-	"kVp8gxTYVMQgDVREnlOhtQBLOZ37ir0wPvfseSHVQmJt1MEaMJSHw16/18d0+Qwkz0TntPOw1+897OCV",
-	"PsU7wKELheW/oUutwru1zIyMaz4HtPJO37TrV+Uja6axRru+97x2VJ2P75zdaNb24fVgOuZzqqqP/Xs+",
-	"Zj5riLI4QlKTT3Jyh1LQNg5X9jhopn7RLQzGPlXJcsOY59bxzj6paGO2RITjwRvZfUrhf9DD1Nt98PGa",
-	"XKiPdWXCt6sPHIZUMOz399tchUaK/LRK4tme2WJ4Yhom2gmBdSmPGK6/KS4oGbV5U9WjkfjLaSGr3krs",
-	"dst+fUv1DW87p29DRcTbTvS2Vu3wtnM6PH4UvS1rHt52To8Hw49v5VvZ2RXoapf2j9X8ebooEdzgrPLr",
-	"9Dzv9JZ8nrYuWszBxibRZRfdLfP1/IO+WnM7uous6o9osBflSZveKsqYikFr+x9r+3Tvgj7vYWr36qWw",
-	"40ItKdKHGeD3NgPcrfPNlgT4sEKZAO/I6YikYdsLhdQMH33Kk0LOujcHO7/5s/TDQP5NifdH/Yc7v/tM",
-	"6ZFIEpD04vHOL/4IdqqSF8qe4ewN/+GTnd/3e70Uc1C53/KTnd8+V3KcCvKUHg123+5LvkwVTy6V+oFr",
-	"Gvl5NDjeA9PFEH9MK7t0pqlbYzjcY41MK2fzOr3v3N+TuMbu279U6kculx6HyP3He5Dac2lBS57SuI7C",
-	"g3XcH+5Drd+Rx5Xe3P0ILki//LniScYVjnZewX+4QjpFlGtXMgg3WTXHHeeG+LyQhkJI+mwY9Hv6plPa",
-	"BZ0wGAejXuVFO+cfuiNU9QaPHp4cVX/S3EI3DTJah0PErLAiY+JRv3ZvW79Z9+8foxZl23zaOravpKij",
-	"FtPBPfiRj7hTfUVU+pB9ugJ6j0MXmA0at7kDTRuPeFtm8uUmTfvdnuqluU8Ve7XYqZLtvlJz9ObGRUTv",
-	"ylKfN7VqgEEtSb+WSu+dffUkeEeD61+XZUFLeP1lAKXzcV/MFwVk96/XHw37Db1+eNzvHxT7+1DsK8fa",
-	"rtdz/8BBrT+o9Qe1/qDWH9T6z1Wtp6ug8CLqQk28kTIfpg7euToPOF61G9emq36aCj1me2T5KBUxdvfD",
-	"9CGvotfH8dcGMUhFvQAxWmpqs5h77LKMuxUJ+T6YQmn6pyvBwOP+kF1x0aPf39fDKUqzoyH9LtV7393i",
-	"iolxEdgTYZTzikEBjZnDtzEpwuTh9inCPohTDvXdWXtdNxf5PgyIyuBenMBbGaz7ZvCuMRkWR7wWvWbe",
-	"VOqKym06428VH5hYMjjqBxb18fcwFti9dNQ76XUqYSsa916tHapHwNbUA1Gkfh9joWX48f0bDA/7TYPh",
-	"0cFeuGt7ofVk220GPwWaRnn5zqaNSdHzgz1xsCcO9sTBnjjYE599mCBcB2XWSKkvttoWjVkttwoWDHax",
-	"Lp4U1sVYyKTbmHTzaRoXXqdbTBXlkvmWwtjDkmvgmPJFEzdCOy4Y/V4tjXF9VP2tDI3Q0n63wRPVyREt",
-	"syC8YdKYz7CzurxmBP99GCc1on6zzeBaZ8pglGHFGls1bRzdfnbGTZUC/yNhkP7BrLlrs6Z+pu32TIV1",
-	"2mwaLH442DQHm+Zg0xxsmoNN89nbNHFNEf3ULBgPB5B+0x0J9SlnPGnACgE/r933QS3GldOkSXfVRmzE",
-	"DVZtpUvqHe4Tbqg9Dc6qZkuVr5oOAR+oJj4V6vZBirXGQAzairF/31kYZ09fRez81QVWJWagfdeNzmCI",
-	"c82pGMq37KZZ8EKyb7mxpSp7SwMj7Po+LQskseYILyx+Ve4PLfuiwcMLSK+BENFjZ5Y1EMoMqllCG5aq",
-	"mKc4WzaFZAJlzdPZ01eokZ2/umAJGDGRhPve/hg6FCx8Hgp95TzbtfmRUBPNs+nyoK4f1PWDun5Q1w/q",
-	"+ueqrmN/AvQe+uGxhexfp7iHAUxrlPaHw8ePTu4hqalQ2kepmnSDsvyJBh6oRbGQ7EeuZ4layFI5Z5wt",
-	"YOTjAz323GK5NBcSowipkDPyoMW+hajTEdFJzEZLP/4wCjOG2PNx6DxKxfrYWVcmRcuBqGi2Xa1OL2IU",
-	"fuHgsPM9na5KyX9F3Zyu6CNX602Hp6mavFTmVsXJvofbShu9olNSxYG9s+4aALtX7T5svvpW54svWOhn",
-	"piT2C9JOj73w7W6KTWHP4kJdT6rtjPGMX+McH2rmMGdjRxGVgU9CxmoOUQhg1aZIYZ9rPwOqqLdYqpxl",
-	"KZc4i9TyZcSMYpxZns5CU48UpKMDmqhArTQd5F98gSOnrGIjmAjp/ulcpSnE1gHMTCoyT0v8A9Ngcy2N",
-	"I9UZjvCgRUvDFbo8y7S65ilV6Liz4xoKs5VaLOnQf8KBnSo1K9qsYksGt8Ney4RLn1i40mW6pCDsJOIs",
-	"ztiWk2izaovq6kmY2nhW3H6vIh/HLY0fC/O0ug4WtvigzI5kTkz5fO6H+XHswHiJXTljrpNTtss6Id6D",
-	"xphwaz0w15OvPszTr51cenQUvfz+xfCfy5OvauPdalGp7f27w842t+TeKfJUa7O9R/ypZHc0hP4TIahH",
-	"hxDUnVusK8fabrdSx30nIf1VhqSOrFu5SA9G7cGoPRi1B6P2YNR+5kYtc4o5Xgo3tGXvNgA1GK4as342",
-	"RXfMfzGfeJWO16CdPh/qc6ZoehSV7ahHk31SvE3tboHbIt0dnwr5bJAa6LFveTwNXQ6xE23RCC0xxcx4",
-	"7VDNlKz2qfOt7NZ9zvBlNXOuABTtnKPhcL09+wOdyzN3LLcwaVvasw6eDE/YKJcTnqoFxoAshvhGkGil",
-	"5t6CWig24nZqyGFgpu4mYqminEM2EzaeOkOeG6ZBqmtuIXFK9rA/PIoKez4B6/SUhE04Joah7eiWjjkp",
-	"7AFRji/OQVpnl3KhO1HnGcgYErbkOulEne/cd3BiTMV+Odd8bM2cy3I3tRldO+vsFVzfp5VOLPbm1w6R",
-	"gVcZ0UbedgoOVyOOs2E7m56jAeem0gkf+1IUD2OnTVt+9Rr+iuxag6h5ag4497qPCJanV0K05ajrYL3G",
-	"pFVn/j7HcdENEP4B1ECjxExcUkb1s3WCqXzgufGtL7nQzMlEbNEt5OSv+1hyVQ48ZBJ+HmZc/Uzbbbiy",
-	"HR+ltTqyPJhsB5PtYLIdTLaDyfaZm2ytwp90YG8pfRKWXEsqIfV07+ZZwi18wpFJyQhEj1TMGiPYKyFK",
-	"DU7nYxIWRQ96qlALMSFnwnH8nQkLc1+4PIWwOAYvsZ4JH8UJcGE0xo5BS79SS9iyWTt9i7Dlj7jzn+nQ",
-	"bpP1WIwLax0C5tAcDiDUT8EHjrmxYg4vQQvlwKrM1Xy0u/1U3cT9lkc1Q5t+TqjTkhuzNpl2hvloyQbD",
-	"/1oZG6rGLOXGYl4jxTifkm8BxznNlQafEmlVCAuSUWsgTd1zBoCNgWYijL2EKIOCC4AZyCTELF97/8Ec",
-	"uDQIqpmVQc7VcCStUg9KeoYwPIXiY1hG6EwRsKYapUwgFglGJWewfKmEbwK4C4LqWOlEHar3Qu5yYGB0",
-	"N3Fv1QAyVmA/xDRlv+QinqWYt3dW35WQbOq2NOcz5B0fXjVW4/BB7LnXHvjb52iH/eFxrfKMgq3lu8IA",
-	"GbI40V7ohM2VxKlh9bggyp6WwGAxzBXL58L4WwI5TLXdMKq2VqQXpsq2DIr1k19xZOvHdyv7EbK68KNT",
-	"Itp4qkRM2/OsfyMePvQP/EzM3cahttu7/p4LlxneqSsuz4P5ezB/D+bvwfw9mL+fecSSTDF/KXyyUcti",
-	"gFk3S7n8pPNwU47amrGQmYqFW9TFfWnYSKOzIU+EDdmSC5+4OZNqIX24s1KwuM2gFHLy0iHmFhYlAnXm",
-	"YKIzc/qG74atcpm8aKt5o6owbBqTpdyOlZ7j4HM1SYE9zY2QYAx7STWD5cS+085zGStphPHy4Nfq6/8U",
-	"TshWn36hLHvmgKBwzu26ZiTKXddndInYZef04W7dM5yxEguePlN4B7hvHw/7/T0CTLWjuk+7OfDIKE8m",
-	"aFC9UM7ogSV2jgFIIClMIrJg7UIRxX7NODNz7HafUwAwmypLCfqUOWxKSwpnHrq38BjWTaAk2vdEEepH",
-	"E0F2tM+E5TakENNhRmyBScixcvqo1bmfXKe5nFEebOyNsA7ydEzOoPBB+lgn6pynXFCmLVFV+H41rPwj",
-	"n0FIxnW/GcYnGgDJssndJek1e6IEiH3SglQWLTPMZa4DfGZmNNzPN3VdCDsVlKUPM4cGP02tCqN7h0Y2",
-	"UofXVdheIqZIcEgQk+lI6alSifFTxskz5UBbTBXa9n4sgSONa2jASLeDo4qM1vVGcwWkl/koFWbarAP1",
-	"xuscUiH9jDdCqmh6TKKinUyRDk13g0eEjPzHFQ3l1gAEhenRXXYTpvuPJekeHaK792TuNs92TaZuyg9W",
-	"7cGqPVi1B6v2YNV+tlbtN5ovWJ4Vdq0fly9vatju3jH/pmHcqq7WneQi+ZRjuQwBpLnaWcpjKEddCZ+D",
-	"FzEJqK8pVDRp2DL+gqWnwqytS90pSEsA3G9p6YvKkXyHJ3KbsVxoY65EYadiMk3FZEqhuozrGdqqOp4K",
-	"C7HNNZooVeJw9u3+qa4re7lPu1M4tSjJ45COGsBlqcCB79qGslKWS4Ejmq0z9YSdFim9FWtg8GTYx+Cn",
-	"z0YOoU8M4GJqM1EDHmuNCKu1kxOwjOvQwnRN3WYxOd0qjPW69xNVSy+OcEEs9cIYaarULFr/IUMzsH2c",
-	"sAhkr+YwG2asW2VEfXYkRpmnKjcU+JVca6yk9Rv3KixqdD5ai86kKuU41i8/eTEVmT+HKU4cz5RKI+Lg",
-	"5QQB9qHnXLd9xL1JH0GWN43lnyKkOpeMF+PVnOoYjotwhGnJoDV3HB277QNb8HQGSf1j34FFoU2I7Kxv",
-	"Wfp0Z3qpRodLkty9QHS6TKCbIde9a1kpdKg9ZbwUjxRYqzDvzRn2YK1+JtZq28m226pERoci0oPxejBe",
-	"D8brwXj9g4Vkq4oD3QWfbFyWQmLduSPGT7xF0k/S9yUaK03xFwl2oZwC50MTVklKqOQ+2oLGLUVnSKHD",
-	"5780LAU5sVOGmFxvR14gcpBRb9+pCIMp30o7zY3gxorY0YTvX/RTBpJMBqf9XuQy4csblkY2YL7f8sgY",
-	"RkrNsH+L0oYpt432Dfwvdq7mwEbLyPfkKc0Wd1i5s0+WVHZbTNuu8ZE7JSGdNqyd8txp+UaPvkFpvxgQ",
-	"S4WcQSKIegJYCyBAqXeSooaxVJlcW86bZcAmKU/QJuDprAJdNRMeTZSFsBYLIrceZ49dAFEq2q1/vfHx",
-	"HiZHfy7GRcvBrtoWZ+0C8GBZHCyLg2VxsCwOlsXnbVlQNk1I/CLVPdwB5r5NjJs2X70WCagu3WKfcmSM",
-	"/oaZnzFIMKdFRMJwkUTl36bYnDXEDdBljpcxvsYsn8GGbM//cdi4IGTcwpwg++UiHMfRcRQsjHNucp5W",
-	"bAsKjyifRWYVFnIVCurummcF8nstGeRpeqnOQgjqAmTC5kD1oGWtry+eI9WaDmMBbKKYnWqVT6bU+dSq",
-	"CTgFG/UjMlS+U21YKNX0v7KnhCfMVkODBE+TaAIpVnKtQ23mM1/4h4Vgzo5AKnGKfcylVJYlKgQ4fUyJ",
-	"DmxwHHWuBZ4UeYxp4kboVKqVtGibhP6qUlnIeNJD0q8CQCQQYTvWDNgcuMk1YHRNJ1EDbTUQHD8XIHyP",
-	"YR16G20wthAyUYteLWRyD6R0aNTymdgv9TNtD4vQ3w/WysFaOVgrB2vlYK187nEQr1JTwwQzVdoytAY+",
-	"zY4sTkN68KuoWQwfyVJIwbY0Z/zW6UyFwsc19udzmlFIbcuxX4TT6GawxCgFlphgel1hHkRl/QjB3GMv",
-	"FEO9ghKjQmn3ghssX3HAJD32eqpwoQUX3igUlk3AGnbUf4IDoct9vY+5jCFNIbnybTEUdRbkTEMGZfFO",
-	"6JLplhseOb0Ox4jVnhKGOSWdTUJmIPW1CLSxavvQx7+rnnTDRjhq63wJrNwAw4/6PdyDAnG48u/pyv9d",
-	"Xt67S9AXyvq6xru49G94bR/uu//wfXeOkolxVrvNVq+4xtjSddfXw52C+cfOnPstfWmlACdXmr89dS67",
-	"kmddHiqPP00H3/dqUZ1ZJTn2oU4SZ+VSbuxUSWA8y4DrUPO6gNEpc/+s1aKMuoVSZ5/4vPD3s5kqP1l/",
-	"MUW3k7+53a0dSqWxGTMlKkvlC8iLBHhMaz/19zARnnvwuD/E65x+f5+X9H+F/dKOhvS7VO99puEVE+Nq",
-	"F+txyGmu38s6ly94RhXjt+lkRkjsnHYG/T47VxI9B+zsGkJmbcQu/84enzzuDzrRtnGv7aNZow4eT+e0",
-	"89WAHQ+G7Pj4mPUH/f4eebl+q/fpvKwW3df6Rq2vwO/4H1/6/f35eDD8i9teF7cXtRbWh3/7eWPesy+H",
-	"fpBwybuLygeLuvzztTX8/4A0W1fBvy6ju9FagK8Mn+2xc6c41rdYGwNUWyFiq+SR32THe5T4Fwxx8Et+",
-	"Jknb5YG2OyXLLh7YQoBP4NBN62C/HFyWB5flwWX5xzHh8I5YZxWs81dqIJ38t3ZYOpMrfLuLT33KiRUa",
-	"HNeUVcO+SNjryqHtjrB+fi0Nqo3Ym+G74KpUsm43+RX/k4bTK49+HIx/FyNs0T6NnWxQesmSBaSpAyKX",
-	"whrfNZlSlLGj740G2waY79MCmsHymZAJ9sQ9fdP5QdnQjBi7NwUfN+6L+g87sxp74fq61ae5SN37oXUU",
-	"nwHLMzZXpvBST7iQ4fFvYI51doZNxWQKxmL3paKGMwYn7+jh9e2KizmxvjuykDF1lNK5+7tvWl3rUrzu",
-	"qFBo4BFtH1ya5F3/KBpVpTBat7jmwsDq1F6sLVY+ukCTcOd8yUbARrlI/VBgnC2Ux9PqKOCM65lbnbbp",
-	"O9kh2jy2R/4wejehMsekh3mqn4kdtXKs7dYUieaDvXSwlw720sFeOthLn6u9FK4DxhlpsJ+EiYQVrh/x",
-	"wZx6w775tTMCrkGf5XbaOX3zDjUtPMt1TU8nhDKqCqQiP53Xu4ycPngwGD7u9Xv93uD0pH/SpzRZQsBK",
-	"mghOwyksiCINhBqtqARSTBgBc+q7inJqvcJpMmq40ilxA5+wYSBH9VL8G+AMDx8/qRzCaqvR1z4uNYLV",
-	"bJUdV23rYHoJHwpt30faWEZNRikl3q8S0nzWA4Z2VyUI5yNtjWYafrmCxNasR11aabSrH0Proastsq4v",
-	"608YysPnix6omPASZiBxE8D0Y2VHlBYzryxf7Xj8scYKGbFXN1YJmVxc9Ea5WYaUWZIAoWEW5mYbasZj",
-	"Ed3coOnMfUmCQ9EvOeT4xjhP0x57zYV1j129AquX3bOxBU2ttLAjl/TJPQ5aLnre1HuvYZwbd4cjGESm",
-	"CcSpkIDFsAvK8fLVsML02CvIppp7+ySMbqJF2zKRVnN8QrqUMOyqQYNXlP1UZACxS0Wjf4Qt6Je7jTk7",
-	"M2IGZELTptiMCLgOxFhIR5SbYZhRu+XwLLVY4pJJhUUfoJ2BVQHpuTPQaNuRx2kYHFykgGF+lvdT5GkL",
-	"eqSy75H6KeaGjgg1xjx+s45lA7TYn036pDATOdyMuUghQW+HQM5CS9tOHQewxDHERHkghLzmqUje41G/",
-	"JxurdvoTh2+pWI63sR+1FmGmGls4OuJm5tDkrHOkBuAWv6zXE8YMlqbqmOmcVhV9tykTKilGgFY6JCzP",
-	"2L9yY5lUi/AdlnJLdR5c9GgHGv4Fsa1T8JcoTq+Fw5oncFYZNOaAdX+NNSQgreApkbXSVJdxFVeU3eTq",
-	"6zJ9biHSlDkop5BmNTDsVCtr0wYnuZPMzXJf5vRLhuuuypoiwe/7kdhOTok5bEBPHenlQiW2NeB84H1h",
-	"LL1pFRJ23EtC3Sr0BKIMJlhxPncxItyoOZSDvpF+kGZHWvEkDbxM5Pne6lzGfPWQ/cruq55VkeSRUcqL",
-	"GF1Shj4+VpqlYIxf37sM65gu3vzSIHaZ5pI5mH01EjXARq0oiO0wP7z1IFb9ks0PYa93s+IxDcHKxsco",
-	"IVMq2X7uxgJoISfvUy4nOZ+Er7l7hC1UniYMH3EH7+wzNlpSbov71DMuNPte5cadzFlsHR9ZiG0FfZVU",
-	"FotD1nEYe6/uT1mn3h011LuP/zsAAP//",
+	"7L3rdhtHsi74KnngvZe7pwsQCJE0Ra9ZXhRtWTotyxqR3upuyyMmqgJANgqZ5cwsQrCHs/aDnPN3Hqyf",
+	"ZFZGZNYNhRsvtqzGn26LqMrKS0RkXL/4tROrWaYkSGs6p792JsAT0PifX8NY8wQS998JmFiLzAolO6ed",
+	"txNumZ0A49LMQbMJT5hVLFFsLuxE5TbC/2CcxWo242wIdg4gmZ0rNlc6MV8yPjQgLZtPQDKp7ETIMROG",
+	"zYQxQo57nagDH/gsS6Fz+mPHANfxpBN1tJqbzk9Rx8QTmHE3sf/QMOqcdj57VC7jEf1qHhULuLmJ3DJn",
+	"Sr4/S1M1X17R5QTYDOxEJYbZsLqM2wmbcFObTef19xeXneoUZvzDS5BjO+mcHvT7UccuMvecsVrIcfXb",
+	"5zyewLmSVqt0eQqv1FAlC6YkfnvOF2wKkBn8lwaTKWmgPhOpusYqDbXZgMxnbs+KH39aNyOlNaTczeDF",
+	"1+27IhKmRsxOhGEafs7BWCZoiqkaG/cbXINeMAP6WsSNGR4Oj4aDuA/dk9HBqHvIj066T+Jj6B4Mj0cH",
+	"8ZNkMDror9rL48OoMxMy/PMk6mTcWtBuYv/3j2fdf/DuL/3uk+5Pv55Ex4c3/9FZs84XCcwyZUHGiwvL",
+	"bW5W0PQQYj4DWjCwylvdv8Kix65wR5MrNuN6SiczEtrY4nwidqUhS/nCPeR+Nm648CvjYy5kj711vHGV",
+	"S37NRcqHKVzVDpnFKk8TxxVsCGwKmWVKs1SpKSQszyJmFONMQwbcQlKeimGZVjEYAwnjEub1o6Cpd7bl",
+	"nZUbV9nVN9zCSzETFv9neUvf0MwM447pIAmEE+daI/MLmah5j12AZcMF/jTmFuZ8UZv6cb9BIWLmSHxw",
+	"cPjF4cnj48MvkE7ojyX7CWlhDLp1vm9gxoV0NLJ6zimM7C0nfPTk/idsoGWDLyBWMjEsl1akRI55mrLU",
+	"veLooSCwQHkbJn5wX/MGqxdnIwt69ZytYnMuHImPlAackoQPljken2W2Nq/BPc3rv7hetEs5f+0Fzg88",
+	"VVwFBW8mkIGbvpLsT2+enbMnBwf9iBmI3WDsYNA76h39uc55Z3EMmb3dlfH27duz3E5AWhFzC8uTf67m",
+	"bit55SGa2PEXR5WJPf5zj12B1kpfMcMXhs3dyoRhc63kmG5rt06rpiC/ZJ586I4WuCfa3UmGSSUbMv4p",
+	"cA2a4eD/57uOkNc8Fcl7HOldZ9WyB23LvnEyXvMZWK+CbHdN/V3lmqm5dHfVSOnqCfbY9xLl+YnbpeND",
+	"loK7Q0zEEjEWTjTJhE0W2QSkcUt20vZLxuWCKbdm9yepnFZi+RQiNsxxY1DGx5D02GWVNvzGinjiZlKl",
+	"oyUlYsuLUbjlEW12oo7kM/fu37qV/ei+qMv0+pZGnQ/dWPExSNvN5VDlEvU5q3OoENm3IEHjaH+FFfxx",
+	"1bgLrxqcUl9dP3ky+oIfQPc4Phi61T3uPokfD7uHoz4cDZ8kx/GgWJ1Tssq1ifIzbi5Rx40vdJj0Kh4a",
+	"nGylK/Te/7+nqC8cDE62Vhha9+SMXfM0BxIQC5WzGZ/CKZMwRwoEHjt+ckqt+3HOpY2Q1AqdABVf9xs3",
+	"U0+0KGrcK15Yn7EffnjxtVOYp4bNIU1vv8lNEmqcZueh9/XGHSRxSZWvn/LkW7qG6I/SgsRrjmdZ6mSZ",
+	"UPJRptUwhdlf/mnczv9a7oB7I3Gf4aIXpM5MJZC+V7nNcidx44rgSLZnuwQsF2kwC9yQLBGkkY3FNTDO",
+	"ckPXKto/PdxmY7mM3XRyLU8905169jjdVhH2yulRfxB1rLAkYHnCwjYVW8uHKrenw5TLaedmR6XuNe0o",
+	"nUuTrumCc5TBxtytVbJcLi23YiaiVdOtmDVtM/DPP2qzhG6iTqHodAtVcotRGvpnbZyairfLWOWLjfG8",
+	"BrbbWO6lm6gTFI8tXsZHb6JlKb/lztauypuKSHvKE6/c3onZAqd5yr4nJgsX5VAD95ZVouJ8BpKuFqdc",
+	"mM7pj8U0SqlUGWmW413rqNayFLix7DGLJ1zzGDWKqJMppxbqzmnnkbO2H1mVibhz89N9M/AhqjcVBn5T",
+	"bNfDMnDrZgpT7ib7Bs11f4xsJCBNUM3hM0j2rP1bsPbbt2+7Ta1+i9ebtsBDCIlzJUepiO8mIpSzRnoa",
+	"3P+9LxS4+xEUGWijJENOj50+IS1TMnbXtIb7u4g1cFxeR8O1mpLfpGDtJyVrF/v1W/B1cEO4mTj5CAZV",
+	"EvSuIJfv2fcPeTM/U3ookgTknbhuVIxyP5zG4xiMIY/AKmK770vzcclZzyrLeXjWWrvKPUv9G9+I3vK6",
+	"FDNQ+d3uRevHuCf+pNgbOeUs08CTBTqsxQwewiI9LHnT7wm7LBb0Wyi13su2csF7Nv3D3XwvnDEmeXoB",
+	"+hr0N87Ku6NxSuPdA4tdqBmQO26OoR/0kyvJVK6ZEcmDsFjFZgw7w2hrGO3NQzPaW2AzngDjweW956s/",
+	"JF99h6kMr5Q9o8jrnZiK8iLeS2Xf+0DufdlyPr+CScVMHk98BsZDKJZHJWfR3rBXyrKzYjkPf3+tWWyF",
+	"wYr0lC2On569ie6FKz8Gqn2l7DOVy7tRqyPTEY5yL0SqgWKAPjJjyZvmDvMhyLSiYzn6fObX8eDUWV+l",
+	"+/de8P8hBf9rvkgVTy6Vesn1GO7ESRmN9d4q9T7F0e5H7GOamzBMOb0GE8kwX0WN2MHx45NDNlxYeAjv",
+	"wkHFu+Dd8ewbaYVdsEul2Eu/xIe/CsIG4KZi5JfSjFTmw/Dkf9j7Hv6gPOhPf2/I/H6GzFmRwTPiIs33",
+	"99kflJe8nL4P75sn5vf364VDWR6SQ7jW4howm05IdnDEDCU7PoSqeLJ8mf2W7ri2de99cX9kVrugBP4f",
+	"yrT0uyZlUTKWnWhlbXpvXgPKxxKGDXOzeIjLq6Im+j1h1U35LbjLF1NETGlmivtbWCYBEhO51VfKB/YM",
+	"tzPDYYZ6t0hR32aMMqf9I2HYS6W+43IRKhbudjlyC+/RDrsfPlWKzbhchFSkh7gBB5U0DPc9txes2IwH",
+	"59K2Fe6Z8N+OCX+QPLcTpcUvd/Sy57Jaw3EfTIg56iKpJ3IIg3cIPIiX/aDkyNq+PDQzvlJtS8VSvqKy",
+	"pVKosGfTf+N8jh+kr5J0mtN5ya23d9WUtRTvp7B4ryE396bsNgo1MPnBDe/L5iIsHeGSXB0VEr/vu3ZQ",
+	"5ezKBnoH6m+a1iyM5/ZhblnMpS+UHeXpSKTpPon5D2p//iBNnmVKW0i+g0TwSySoO92oxYDvZ27E90ij",
+	"9+j3wSzkIbDqvNx8mJDsh8tn3ZMoACIwL2m638hYJR7h4L7jG0dVJi3WznA32SWt/bfxDH1umPtQhMUX",
+	"BrCAHfzKfaSRFRPc8+sfiV8LaqF8hbG7ml5hVWFb3SjH3z+n8pJ6/eJLPgUjEmBvgKd4hdQqD/u1ysOD",
+	"auXhu3cXyzWGEc7FPhUKJUWSCDcNnr7WKgNtBZjO6YinBqJOVvnTr50hvVGf+1GfWcUODvqEVxIFJAA7",
+	"ETrxRQj15XzNJWdvJ8JSRc2EG2aU+w81A+Ne/4Yby85yY4Wkgs85pNfAFsA1lSFToSe3rLEzzKqECvXr",
+	"9dP1HTppLSMvy2d/xIWWYCBq+E+IbXXfKtVhO2wf/4gogOeJABSo6wXZWXjuJuoMNZfJfymx+a2n5ZPu",
+	"1nJbMPJSvwVP5KWI3SfoaBMwYizp0QY4wNM3ETt/c9FYfPN0D1pWGzvFa8Ocz90zN+6DGehib1ah+ThC",
+	"QMpNlARmFBtxXZ/uwcATrBoxA2mK6SItFL6BWNuWk3I5zvmYqGrdml4WD96EguZVhGdb6a7Oqks7vzPZ",
+	"ZVpJlcuNE38dnnMyNINY8DRw0brXLiqP3kSYRf4PJTeS62V4rikHcMuiKuOulAqvttrdiM0xhQgFJHyw",
+	"bMYXzBE8Wd/CPuz2n1W4vknZykNZzLWwFlDw1ifzTGhju25P2TBfUJHomvkMtpjP01SNX6udBWlFz23J",
+	"HlSEu/Qd19NEzeUp407LtFolOSF8ODHj0T5MRAAEuUxAM47gJo5RPWQDBSVZCtfQgBT47DP21uOCKMnU",
+	"aAT6nXwnL+AaNE9ZptVY85lhE0iz0rPi5sMyvpg56fHjwU89d7jxxH9uxkbCmipuipCxckTjka4yLeIC",
+	"csnJElyKkmyi5ixVHkIhS7l0V7KxfNFzk/rsM+axT4YwFtL96cxMEWIsBYlgLmgbs0xDl2eZVtc8JRAG",
+	"xyxcA2Gg2AksaKktN2zj8FswS6LODCz/unpgrfKVIMwYyLGQYJhxixsCVRkBQ7W9fhb41qhJnY4GvA4R",
+	"c8mcWI8tG2k183vpT8gtvXouZnlxtaUdta3M8nHLxXaRo4wosHIcaaI1Y2FmapZYp+0uOFxiqOUd5R9e",
+	"0GAEP+H/8bi0XrTmC5KFNoXViD6paILVNNm93LFiYxsC4KixUZu0LJpSVLDzMoH4jW0TukF03IcqtlYB",
+	"Kp/8rdWmHZQWueVKbFjI7ldj1CEEgNVKEUlew9BiviMxPW5w3eONt0mTuHCy6ynH5OmuhDOs3FhrjzI8",
+	"dxMs9hczPt643c8rjzrVR+U6BtPOtl5OalyGx2J0sjoWFpLCDFPa3WwkgIRmMp8NQVdQJb3ThctFTTKt",
+	"1bJwVnXxc9BviJwqnhItw50VBeuX7a2wW/XNaj09xyOOvezX3PKNp9cCAVao7zzLSEH3t2vK7UjpmYkY",
+	"J1yNirOKISig8RpanSZEUpflTkjY7qA/OO4eHDRNtZNWfd7YN3nrfQg0NxwSXdo6b1jT/jvdQf+yf3La",
+	"75/2+/9YvkeWvunJBue/zaG/4hnuuuea2uEfNQ+/eb7hYysPtBCPtz5Mo3KZmB57YVk84XIMdIRzpVGh",
+	"c8qMdFZa3HKA/FqJNuxWpRMySrOJ5gZMHbm1x85Ih0fOc7agMwUrGnQdbGH5zpdgfLJPFctzd62+PIhB",
+	"f/niN4Wzt4lfhJP3qgluots9t0iJwJrSmi89+J0lwDbvjrR8SvYB48WGlqt6pdg/uR4rGbkN17mZ9Nhb",
+	"YHOeTpmdaJWPJ15/zY2zhwDxOoO44taKuAAAk+5ny9Npb7OVvHGbcgNbnnFuoLTTFk4rX3GCMerghtDJ",
+	"EF22MsmT+z3JmxbeOReWt2vS7oIgWV/aMpXrgmgWD9WoJrBlARt50K/ARR4sw0XiBBatYsvbuMSb6K7D",
+	"DC0vZ2NgqYCmfwfVgIhdwgd+D7bluZplYIVV+hYXRbDtptJZBmpE+Mx+PMf4IzHOtQe182xBzwqPh+pV",
+	"oDa1s05Dz0WasnPHbnrBnqsZmBbv3rL/7nr8hlvvZC8GO+ydVI7vqBXsk6jCK5gF9WxQMuk5945GKN0z",
+	"W1/EbS6h9RpC1EnUjAt5RrkRtr5rj+tk2t+w0uYNXZ5ld/MFvWmewvxd5a1MgKFmwoNWc0cZtuIOUvP6",
+	"Re7p0H97qFQKXG78eFD8y7Vd8Bn7Xlvxy0Z3UYtOcC1gjrRYG/MALdHKdhf2/kokWae7xoKnzxQWjuq6",
+	"4Dwio7ox4sZB13nnWnWLUgaYnV1MtTcbV6c7DsPmE+9LaGjibl5fkl/J6eIFLnkhdxPlq7a2Ubwacmy9",
+	"1v1vZDNUT6jt7AnSfsX1eEUbcXWKNca0KYQlPqS6frythGVYHxvKPXvsSqu5uTp1/GzcEzPArSm0KAIa",
+	"cTsaLoGIGeH0QNQkQhWABmOD2RFyNZR2f0F9y+n5+OEeu8Ic7qvTInOFcrqxEC43OU9R8Qwap/cfe1z7",
+	"ei+AqIOvur2qQJ2HR5ZkwZ1aGnj7iWw59rduGMyrkXZT04KtSKp6wDW6elx1hR0s0Vguxc85+J8R3zfq",
+	"fCO1iCclq93Fq9TOeSW5fm58pK+u/mylB+yoT64O+dSmsxz32f4S2c0rs1lk00lAUp7FrodQ1YyWFi40",
+	"49eg+dhxeI7mz0hc11d/Oy3KrFPCTasWHhpoQOoh6VGp3OFqqChma8VqG8m3qFctsavwc5h/jW6MsIDM",
+	"/p36hc2Am7x0kdxWVWvoIM2WA+5Hv21xKuga1srWD/C+9JX6x4ufguSmN5gEiwZOvbHB7TScf6Pru2Cb",
+	"VilwDdJeWA181tYXQV+D7uJi4BpDNuyq/DT96YoNKWNCWJRvhhQy/LEMyNH63F5h5I1b3mtKvMOToy+O",
+	"W2TrMyErQsrc8sZIEg3GbGlCNxIM+n12ruTYDcDOriFihQX9N/bFyRf9g/Uu9aNt0kQ+opQVuXWEXQWT",
+	"nM+UHFd0FfOQ4fWNuQNRcdxtJE/i5YdsRwqagTE+sNDWpwl/xBA4dGdcpI7Ujylj63GRscV9LgI9je4O",
+	"y2bKWPZ40K+gQrsnpbK1J477/aYew77jWvCIeY/1WClUEGcA1ADAq48qA0leQCdQL3K5nLp1cNQMA7X5",
+	"QgyFWVeITPoRpxw2oRCFSvrS93jCpYS0QR+YSq3UKPgjuZziAkZK+/mu9fhtDICGs1tHDr9tfPPWsUra",
+	"v/amK5RX4ja8QohNqkODK5CXZBnPKM0gGDPgXupEHTNzerF7rG7JhN/vlPu1cxhVxTE3q1MZ0IBEgBIi",
+	"ocKbPkFb0zSaCnUunIbFZ+DYZRWL4EDcTCHBtA+V+v4pyl1iprchO+7xFoJWQywy0Zpg83aiZo08IVv3",
+	"H3eQ+e+eqnS7ALX0gnDEMbTbea3VCIxBpulE7bQZDgMN7grFNd49587c7jgLxU5yI7ixIu5Enef5TGmV",
+	"mzo5Fk+vlwDlVldoqWSnNsHwbS4SuKD0pfvMm/IZUVE1d6rQFX1elGmSq8iAveZ6il4IzjKlkLGzlC/G",
+	"Gl0nlEWU66W8msdN0mwNU/oPr/FChL5N7YkHr7H9HMZ3Uh7DhrjC403nFaZTJq20HdHzesB/h7jDGctE",
+	"bHMNRXcmq7Jm+lBD1KerEuH8SELSPd+424RNnbDRySm7c3ZGmzM51y3XwZlkE2szw7wmRELfFnNhSEZO",
+	"D2c/vHlZn7H766lwm/rIXI//8mGWfjnkBo4Po9fPXw3+sTj5S2OSgy+O6015nMVS6crzJ5zK6aNH/099",
+	"6HfvqoP/eSMTu5VGeA5LxLDJff8cuLZD4HZHOnHni7uEoamrSRjmigwcbEvmERS9i7LXaSHUl9VE4uUv",
+	"FHnGZXc3H2zPgE9Nj13CB2vQAhWSfSPHqTATxr03w3iToCVuepFxKcxkU7rbDvHSNk/4S+Eod/yM/7yr",
+	"9oTGwvKefC/9zawBUJ/BtPUI3bmCoKLcwofcOGGULvV/+7t7uMjddOcTg7Sap4yLZk7lcbNooWX5+KH2",
+	"o0OOX9mjz3tuNbZvdDL/51xZwLoK6gvn/qM+9/NyprvLAvz8ajWJe7HDTdPGfWF8Qz0uNIuVpCMUcvzV",
+	"+iTNk008W8woCqcdtrNNoJeUtGscaeRfaeugSmmq3EyJKNCcIp8+JrNu7Zyp0HmdJwbrHOHNHcGZblj8",
+	"7YyR2xoVycZUYYJEJObD0EIlN7ppygnDDp4MTtgwl2OeqjnyH7HyEBKt1Iz0BDtXbMjtBN18nJkJBi5S",
+	"ZRsMetRvzXEeAXe3rlkz48D9X2L2/xAYzDK7WCEqV/LdoH+X/JLH/bYU4Vuo3KvTiv3BfG5WJBifaz6y",
+	"ZsZleSRCsueLhFTK9cnFO7tjklpacXFKbQTvtF+wP2SJL8e/Lw07xxHrtQmO2qxiI4QYvKeaBMp/SzDP",
+	"P7biujgKw7QywIYLdjD4T+qdaCz7PrbK5wml3FisWqLihKckobBN2Exp8PVLVoW6gMjXUqSpe84AsBHM",
+	"cahRxU9OjZ/nAFOQSahICPbxDLg0oSSB+4KElnqEUibW3YhbFR5MYfFaCd+3vY0rFdNAitKq/PwtNrK+",
+	"extuyf5a9jzakM3/yUYJqEjb7XLcFoKhAJlfUjOlDdLUfIltd8tGvKLsw7vdEsLX66s4voeCiu8cB8UT",
+	"d7shfTfLVO69mqKk+tqubhJ5n25FRariNemS6CC4dUri4x0iGDtVabwGLVTSPmU02QutPtwvrY6QIOUH",
+	"/cHx2ozjwYM45xrEWpxEbY2rKVPI8euU7+rvGubJGOxq3+xcpCmLlVnOYJ4pCYsSAarwxtBV5i5tYyHb",
+	"6G1tlfL45uqLKFEVc0DMMqUtl3ZHk6DYtQsLWV2UfbGxUGwGTnitmOGEZxlIg12ZG642rUYipfrm+rV/",
+	"i21q0AvtWWVyUTjcjTRzB5sFCx62EjFlQcpvVPC1Nj9xKXu5nrmxzvC4bSZiW+XB7crUf8dy78qhRxvz",
+	"CxtEdotassxLtK0YGcVfc8I4wtrJIf/vNq0NZvcCtXa8IVrCpe6KC3r/t0qNU6y0dXKBJQKtgk0h3kF7",
+	"fW3crhGWUpPEjjAomVcZ00priOm2DDOlWW6sPlyjrB+vdbOs1RTdXN3EuTOc2tz03/EphHplkq58rAHW",
+	"64qPt9UVk0atbbxSQQzlXzvSUqXKbNmVqtUcL1a0dkP1XY+d4Q+o1VD2bQnr255ObSZqHtLO7lzLtsFp",
+	"9u+ToLWuZq/cwHtNesJcnhAYoltLjUaiqZXvE59+B+CWiZIrJoE/eSKuT+IvB+zoYMCOjo5Y/6DfXxvu",
+	"+aIWmvvxL/3uE/anP/c+dH/69YvosH/zH22zmsPQCLthc5wO5J6qzy3E/hIuec//uRerWQvpVOaFb311",
+	"+ujRu3cXf/mPrXPAPMGHbdyIKNMQULvFBl9hFlzgIyptdCfkC1SDoPVi005gthxUvk1pGArrs5K3NzNs",
+	"y14v+9PdqK+WqpwaGGLIaqrNQ94+4OtAzjsQ6zJP+J2sj+O1nqe5EdKt15tFu1djheF/aAukU5+8MSzf",
+	"gMskPp/PqxT+KGub0aB/uHPlW8BT/LXImTlX0gjj/U8vZFz9Z9mmrZYp03hqPUMVW158vJV9QIwnQ6Un",
+	"SiWYLrPjBVVFC1qHd4GFrKKhsRUBDCxxZVJpGwB+WC7FNWgj7ILgLovIhymBaQ6eDProOveRJ2M1gDXk",
+	"kccw1tgtieJdc2/p+SCppJwwq9gYnOIRUprWpd0c/OZQPYVn1iqMGSDsm6oFf6Kt1rIVNE+Iqqw+SB0O",
+	"cStNq5Z/tdoO+Pdy2u/sDK+cNN0Fp4wTYd+TG7zGwxUqWCbtrSTIpw8z1FIjJuzCV7hbEmZCPmjJ/kSM",
+	"J6kYT+y66LmXfj5pMwM+ZWq0wt7PuJ6aO3u7ayBbTabe2acvK6S1omSs8sQKrrn7Xt8dG7G6Dk9Gbaz0",
+	"fQbyucoNPEsXoG+R5xZgSjgbuRFaMiDX2ZM+9+nzxi19eNg/caqozIE93Vof3SQGhypZbLhn/KWHEn1w",
+	"5P517OsweswrzxHDOA4mo4gZ4DVgwJYFTU23WzWHJSoTWCLGmQaprrmFhE2FjSdA6IdFWsuY64T8+GtS",
+	"z1qLLkJyxNY7TtnrEfsaYgy0s5Yw1G67HW6WljRTX5ziSNSGKhe3hdhHtJGGomaYk+H2BZFoSNVYKzUe",
+	"r2ConTZk4A7/kGW9We9uO9GSoxxiJI4eq/Ynnpqf61pmfSGvKybgLhnMocBjmU/buQMhh+CDjVpKkxrp",
+	"k4Syw4SbGyRBfayxclknUaW0iNTrlTu+5IQ+3qnOyC3B/9gIurbWb9j6lO9WQxQm5Q977aH+dWf/7SjI",
+	"7HVXREPCo41d1rI1E9wrVWaHeNpP/GH7IKtC8CWFdTARgZZiri0BqLr9G9mmo+myVpoVq5mQYzzr6j73",
+	"KOcoEQk+mYopVKpywp9nwpivNsQrW70BosYxW+1Xhcmcve9hBZcqApwko+Yli1BsjMzyGLfvpCjjQ4sy",
+	"z8oU5Qk3E8vHLWGaRCmqSa8zj+MurDkqC/LYZ+4PSMMbeOZwYxS3skV+uZGnsArJbKLgByu0xbRMcUs9",
+	"4U7u5T8+/uhqbQAlsccDsVgu4FX3uRZ2WZnZRkvYMetmuzTi1tM/a6QM+7rx1TnDG50t92QFVVXJFbbP",
+	"kua3PhBx93KLW2U3rfAZqFybdWQTvNZbalO/tW20vcL1WqtxEEy3r//J/Ci+/GdZ9ZrxD5dqCqtASlBZ",
+	"LvLICmD6Cb+GL/2PeAbgbktIU99Tq3YCx/3+etSNVgBBldsst6vmdjbE4kM1Z7O8gEmn+ZUVqOQcwxHq",
+	"MC6D26CA2NZi+pBRMwSnWSRKQo9dzbmwQo6v3A8tzcUqKBN8ttSfLGJXP+eQQ1K87sRJtf7UD9/B8pkc",
+	"cULJSUh/dKun/9KQceHthJGQwuATNSd7+fCmPCu3/MaxRBXyWUHDRVOH1WG40Pqhx956LyVC3vsqcCpW",
+	"k2XdIwGS1ljcTODRBJbKj3Zm7zdA+/gGMqV3VSSmsHgmJBbDtiCTCDlOgY38Az6R37d2MCxE1VZI7Jeq",
+	"cPw6XQgTnDHXP5fCYpY97g5m4i9nmG+XfFgX4ffrrqa8DLenlKhx6mYZYA8xG9DXCyjW2IPb+KfXQXxt",
+	"CFvls5nvCrW8sHB2TqhkWiFErTu/Aq+GGSeKuAlHUK0RiMEYpRcsmfuGL+7kDNNcGFju4JAqrL5jc+wB",
+	"gQBxPi9vmIvUN4h4HoRfpS1ExvXUja7z1HfN8RlXsRPVaoTvh9ZpNdtyi9jPkn1JmxXVKL+kjjaBUDLY",
+	"bVT1XfTOe4exV0gAbCl92h0DX3W+VHBDKiSe8PaF0/37w7WnZIHvYGew24YyMQPLvSIRedqMse6HLn12",
+	"RUx/RbxcRCFLwD/jwVZ8lWkRlMJQJp8h7AU784XJlK5O0avSFCPgwLlHZFzWZ5IKOuFmjEBICAS2uIAv",
+	"isD1Fk38Xiy914rFTNhkZ5KnC1+VuwPNK2wbk16AdBTdVkAW0M4D6tkIIA1sP58oH2j1qkOmjLDi2t3k",
+	"EnKrEYlCwpjjH2uaQeXRNiAQNZuBTPjaCKpiiVpxpV26SytMOQA2WK5t2bIGxSLPQM+VniK2uFmutLz9",
+	"xdaWjzmB2doCzTDhEF2qJOSPULnbOR+fiOPSfXinyTaYf4lMisUsH9ZPK2m0RmU7EKnZljqROE0NS6Wk",
+	"sleBDN1/Em3WCPL1GoJceXOXR4d7QNDmaBg4nRJbCKqyYn/ZH+bnneFNbZA4Q4W4YXPKrXDCDJINsZIt",
+	"ShkqhxfWs8VZ3fIupe1YWXfv170MoUgJVmHR7jbQi2JL7o7Gv4zlO1sFplJlnR2d18SrbYisL6hn1ozL",
+	"RSAZw4T1F12erYTEH2w2aTezyaKQLA3E3nuS2zZsVksw1f20NuP8XM1muRRFfdb6OPMGZQUnElVOoro9",
+	"q0/b3InaV4n2JcDQlgtrB7I/6Pfv1uFhJ9FfrK1t1y4QiRS7F+97Yv3GPbHa4s8PiSzWeGiZ+bfo0kWY",
+	"PW1Vom0By9WoDPdlzvh93IK0d8dfiWGo1HRtYO2Zf6hxA1KMrBYOq+3F/9hwDQ7aw4TG8rFuw7U9YzHH",
+	"/8ZJvQgPegdEezCvZVqrQ3aDwTYzTIWcQiLk2i17iQ+9aOSDfV/s09wHEm012Mh9lKU62Q0Bk/ZqsLlw",
+	"NNY2QTNR2uI0o2LHmJBxmieQ7EjrTTXnZOPUliB1PPFVj72cfmWrV1P+a63UaNd7MFWmFTTv+xZlmLxR",
+	"XE53iSBXw+1W54TAU8/J32DEHbWcq6OYlfMOEyZfYwo8MQEm8+dckXMuKpwNNfwruvibob2pkB7xCkec",
+	"8QSYyjVWLJ9uDPEup+u3hu9DR9pT5hcXlbMtAwQ0wQLB2J/fThN+J9/Jf/33/3oL+DYkjOPfGXCdLnr/",
+	"+u//zf50wWfos3kJ8Gf3eHGMrYJst1wsBBBbkUYaFufTFGKViSbWWJn+7vWcRtp466p8K3h3xU6EBjYB",
+	"TVgsm/wHG6sMKDUhkGNYXVQw1gZ2/YNg9u5Sbo5n2F4O17D9sT418Yk7jp4TDORW1CHrzq0sEyj4YbkF",
+	"hafWu5evfax28G+upf5RgHHXeQR8RGhH55UUWQaNtmWvq02glzpI9zaLxWrpQ1VzrLT5xg7g68IBq5BT",
+	"1xdyKT1+xHHIbqLmsus/h5lUesbdGedatNV4tZUzdrYtqyCs07CZradTx29Y1TsIcUQTBQb9qius8Ykw",
+	"VmkRE/DY2kTJu+evlNBPO2pbGP1ZaQR6NLa6VMmzJfi1QX9wtKmBZBu4+c51mjOweqWFKExo5JI0g5s1",
+	"ALRdHUNR55qnOayKuY5zDUW+Tx3WCxN+losbDwb/ubae+GAz+D5uQ5hYZS/bqPqyInVX5zig8PhFSYjY",
+	"cIEhf0SZ8MVbL85enWGgbcgNfFl0VaUQGxofTqPFpMsfLs8LVba58rMZaBHzR+cTEfOxqnK8+373Fyox",
+	"rjqpD1vO479EAuoiBrmrJJWOY9Zk0wnDDBdJSwPwiHEkIKeXY8zQmRAxl1LZal/dnT3sWN6lZGLamRDD",
+	"TMKWsaXSs3tUce0eb/TsXgu8u1YvG5qYSJdls2mSeyOtUO4p3dvVxFiqLQ/HUEys3Ic2EvYH7qa9q4Tj",
+	"aXqpzjbVw14LBH8UxrcnIFgW/yPIBkVcgEzYDBwN6EqwxQeZW9uBbAWiOGn19lQps4zdVau2fco4l61d",
+	"F766xUyMY65V+TP4m5cMQlNhZ49dqnHoGgoLdNJJhfSLf+L1joGYJbR94WqF4dcgngx2wq8h5HZvZl+7",
+	"D7TV+yo21G3bu/4S2brUc0IuFr/dUZ1cN3DC3lWOLj/c8ouqEPWGghOKKyRqceQ+a6mefFmVrAcnNdF6",
+	"1CZb93bQtg582vN2lMdd+O0hc5F86swzAWnyjdZq17pPdFSORoDpZh5oAR3IXva1IJaoZFX5XV6KqETF",
+	"+YyKiXxCr1bT5qVd7smyfGqpLrBcrNEJ5lrJ8ZdMwjVJdYbqZuODubGEskyeTWPZ40rbrRZvVov30fFS",
+	"i0v8f158/4r5X9mf3jw7Z8dP+gd/ZkJ656nf0VP2aKiSxaN//ff/F7FHP+egw39TMpb/R8btxP1nfQH0",
+	"aojlLMVIN3nbaOoRnWGxpWvo6kVbKlcbxD5gNyV/+EsZ2PU2tdWfadRau9rQVNcqjbnYGrKUL/A/c8mv",
+	"uUj5MG0E6YuHWx1SSr5/rdUwhdmO3PENeqFGXKS5xtWRW8q7YykhlJY85hbmvgLHnf2Tw6MvGA02LIyq",
+	"bRipgv0JyZfMWLdY/NJIlf1i6lQh5DVPRfLeU1gLN1URn3j3l5/c//S7T973fvo//qN917SGFLXeF23F",
+	"8+hzDL0sJkDZP9xMycEzgTRrVHcNj4aDuA/dk9HBqHvIj066T+Jj6B4Mj0cH8ZNkMDrob2FKrZUBYdPK",
+	"UsOYSzfPBCc3JBPvS9pHUFkKLU3ovMY31MCnpibJettIB3AiuIVJiJBaBG1FMGytXy7L/IbLpcXngmEx",
+	"rxA1JbcwTMVxrrXThBruEy1PfTTiNMiv3c+yHR9KAzdrkC+dDaG+ZEqmC5+wypljGaxgMIAJeozGaLCD",
+	"hms1hWSZnlZxwQomMCskniOU55eXrxk9UFfHarU5R0+eVPSxw35rJcwarV9WhGrLxzpPecLerGT6ZYUH",
+	"/7Acy/3hzQumYQRIAEUTLJKYzL1U/yqy0ukw5XK6+Zybmoz7NSosCr/FxY1UlzvLFxN5IHIt7OIiLrJL",
+	"h8A16LPczSH861lw1fzPt5ed5e5f52oshVPbMNWcqpp6aNtQSpcfpSSLibVZ5+YGWWmkQgsKTlXqpFN3",
+	"zl4wCxh5Rs9y4U4eCzvJhwgJZuRY6UdDvlAyhPmWSic7b8kThwASmOYMhs0C0CzzuPNUygQ87YLbRe/+",
+	"MD1GssbnhPvDpGb2wrB4AvHUyUjvFK305g2wroXq5j0EZVfJHsPGTFjFrYA6v47oZyqNgoQpGftqb6zR",
+	"mgvjBNwoN+6mEHbCODvqD3rsFXX6x6Hx8o4YfIghC9UtJlPSYBcoXq/z4pJdNRSMq8j3sUj4ovdOemGb",
+	"Ablt8Brw5TLCGhZq+Kg+il2dxe6zp1ge9Qiz8buUP39Vn4ozBEJmvRqhElBvjnxarQ8s8Fax0sv3kiyr",
+	"6sYae1VWG4rhPVpppkD7gx0zcO7c50LTWCOnZh70feUSRuCNSKHY/dIbFAoN3F9DSQE27zW+GsEXDjnV",
+	"MtCL42SmNLvCC23pcc68PoUgstWmV05XKnxLJTg5dYN2b4YAHzdL9Qq9d/Js81kzldtUXKNSZRwzSEKc",
+	"OqUMfaWnbOyIU0mWSyvS0N+TiCH4jt2ddw26x95OcIOBW1Pz+RQpA1NwCp9Hww3ny4xiI64jaqNH06d9",
+	"H4Ot1GEV1EMUOjikitsa+Rf9Pecihh67+vqbl99cfsMecfFoDNLP2zz6tVJW8VdY3Fw5uo4hNcW6y4I/",
+	"7mbtMReQxpdV7lNWUaavilQInxoQNrX4BimwqYhBGqiIPKdCawGWKpd2FXv+6nOCM0i1kOoQdRDAD+Xh",
+	"oNfv9UPeCs9E57TzuNfvPe7glT7BO8BtFwrLX6BLre27tfzgjGs+A7TyTn9s16/KR4KKdV65jr7u3ETb",
+	"vveidlSdm5/WZa0U03TM51RVH5KNAoIQ5a5TLnGRnEPZRT3KntCFpt7xe9AsQKBbGIx96rFhKg2UeJal",
+	"Pg350T+9Slbc9pXU9rUh+ogNc9usMVEK/wfdWD3y1LqrZrsijqWM/Ju6MmF1DvgH4jCkgkG/v9viKjRS",
+	"VElUyh92rFnAE9Mw1k4IrCq8wfzH2+4FlUQ1b6p6MBd/OS1k1TuJXTfZr++o6vhd5/RdqFN+14ne1WqQ",
+	"33VOB0fH0buyEvld5/ToYHDzTr6TnW0n/Y2bwQVN7aaa0UQXJU43OKv8OD3PO70Fn6WtgwYTngCpym6e",
+	"6yZStv30UJubt7uo7btBg70ADVj3VgEuQPTooYR3O9abm2idcHCc7qv+3NjnPJ5A91xJq1W66mP++UKa",
+	"uXfCKzdRZ/lS2HKglkK9qPOGW3gpZsJ28X+3HKp4i16qjfMGZlyEPMVdxipfbIxnwO4+lnvpJur8l6+H",
+	"2uJlfPQm6vytW7lAui+Sbc+pcet0/tb9ekMZZhihLMN05HRI0rDthUJqho8+5UkhZ92bB1u/+YPkuZ0o",
+	"LX6h8s/D/uOt332m9FAkCUh68WjrF78DO1HJK2XP0lTNw4dPtn7fr/VSzEDlfslPtn77XMlRKshTeniw",
+	"/XJf80WqeHKp1Euux0CvH+2w0ybPnC0ACebpXzrT1I0xGOwwRqaVs3md3nfu70kcY/vlXyr1HZcLv4fI",
+	"/Uc7kNoLaUFLnl6gBVV4sI76g12o9VvyuNKb2x/BBemXP1Q8yTjC4dYj+A9XSKeIcm1LBuEmq1Zadp4J",
+	"mfi0nIZCSPosNg4ZO/W1U9oFqNhhJVfnp+pFO+MfugQDeHD8+OSw+pPmFrppkNE6HCKm2RfpHcf92r1t",
+	"/WLd32+iFmXbfNw6tq/nrW8tFiX66Uc+PYCqfCtwdT63YhhwVDZo3OYeNG084k3psJfrNO2fdlQvzUOq",
+	"2Msl95Way6XK9x9vXcr+U1lw/mOtJvWgVipaK+j0zr56KaajwdWvy7KsOrz+Okylc7PrzhcwBg+v1x8O",
+	"+g29fnDU7+8V+4dQ7CvH2q7Xc//AXq3fq/V7tX6v1u/V+k9VraeroPAi6kJNvJUy3z88Ofri+AHUeZBa",
+	"xJNu2Yzz41XoMdsjy4epiLE1E6YPeRWdV9qv9litjblU1MgJo6VUmJ/CyCIEGbss425FPYQPplCVxOlS",
+	"MPCoP2BXXPTo9/f1cIrS7HBAv0v13mO4XTExKgJ7CEbpEx3rBgUdRdkE9i4mBSXQdk47z0WasnOVS6sX",
+	"7Lmv8vFBnAs+Y99rK37Z3i39TWOOD2lA8OvxG46omqeHvZOyfsQR5cFPgWdwbZ3Tg8N+BVHxx0o9WrlM",
+	"Z/wt7wcmlhwc9gOL+vg7485+8TjqvZNepxK2GhOcTaXmrB4BW1FHRpH6XYwF2m5IKkTx8AbD437TYDje",
+	"2wv3bS+0nmy7zTDy0ox7PxHJPkIEdTZzcE/s7Ym9PbG3J/b2xN6e+KTDBOE6KLNGSn2x1bZoNNq/U7Dg",
+	"YBvr4klhXYyETLrV73+0xoXX6eYTRblkvqQYkeW5Bo4pX9QuPYDCwvCPamm4YzmvnMpdDI3Q92W7ruHV",
+	"wr6WRt7eMGk0195aXX5WX9dDGic1ov5xk8G1ypTBKMOSNbZs2ji6/eSMmyoF/i5hkP7erLlvs6Z+pu32",
+	"TIV12mwaLH7Y2zR7m2Zv0+xtmr1N88nbNHFNEf3YLBg/DyD9pjsU6uO1YY6ouetBtd8ndwrTSKR0xUZs",
+	"yA1Wa6UL6oxTgwuzkKaGLVS+bDKEfUD18KlQdw9OrDQCYtBWjPz7zrI4e/omYudvLrAaMQPtIT46BwO2",
+	"AE7Qt8Y3jEEgM6e9fsONLVXYOxoWYdUPaVEgaTVmSEWvyv1Hy7oIHXYO6TXQRvTYmWWNDWUG1SuhDUtV",
+	"zFM2lWqeQjKGstbp7Okb1MTO31ywBIwYS9r73u47tC9U+DQU+cp5tmvxQ6HGmmeTxV5N36vpezV9r6bv",
+	"1fRPVU1HXAL0GnoYzkL2r1LYQzvUFcr648EXxycPkMxUKOvDVI27QUn+SAMO1OtBSPYd19NEzWWpnCMK",
+	"+9DHBXrshcUyaS4kRg9SIafkOYs9cqvTEdE5zIYLJvPZEKhEHRtcvhgFwFcq0kckZpkUUANR0bWkWpVe",
+	"xCb8wMFR57GcrkrJf0UoTlf0kavVpsPTVI1fE/L7rU0Hj91GcKcVLOkCIaniuN5adw0Te1DtPiy++lbn",
+	"s89YwDFTEnGCtNNjLzzMTbEoxLgu1PWkCn+NZ/wWIW4JxGHGRo4iKu1MhYzVDKIQuKr1SMWGIb7DaVFn",
+	"sVA5y1IusQG65YuIGcU4szydBjCPFKSjA+rnRXifbuaffYYNVRGcfiyk+9O5SlOIrZswM6nIPC3xD0yD",
+	"zbXEPuRT7JlBg5aGK3R5lml1zVOqzHFnxzUUZitBK+mAO+GmnSo1LbBgEYrBrRBBnMDyr5cTCpdQyUsK",
+	"QgQRZ3HGtuyfkFUhzasn4auHJpXl9yrycek7nahTmKfVcbCgxQdjtiRzYsoXM99amyPy4iVCh8ZcJ6ds",
+	"m3FCnAeNMeHGemSux3/5MEu/dHLp+DB6/fzV4B+Lk7/UmhfXolGb8d7DytZDuG8VcarBsu8QdyrZHQ2h",
+	"3yP0dLwPPd27xbp0rO12K7UuchLSX2VI6si6lYt0b9Tujdq9Ubs3avdG7Sdu1DKnmDPfkOo2tuz9Bp4O",
+	"BsvG7Eg5puvm2cdrzH4vgc0clY+BghITYCqOuRHOmPWmYzzhUkJKWR5OV6dmbM6g8Nl2/onPDSPA9FPm",
+	"FPDujIuU7A68oXMEhYycQQIfbPFdNXJ6PzYRfzzoV+CdMVeOO3O39tBxv4+mNVqvIWeuKPgvp29DjCxA",
+	"xAUMxNWW7jM8sR+yhwyS0VY55dRtz8oQV9QJC+mcdi7cHmN6jQrweMsdGgmycApkyqiUDk8rNWLCYB4j",
+	"BttAB/RmTDR05tGgf/CkR8X9IhNk4X7HteCh/2iByr59Rp/fyYc0zT0BYe4ew/k6/ZDNuWFjpbDNxgyA",
+	"SNaTQtvG9djf3QOrdu7UY3ys3jn2FmHw0YoVUzwkA1Ba6UrGwGYEsCgM9un7iiFqwgwqTW5M7rhkofJe",
+	"o2FkxJbJyDNTgEFWahR5fq12oKQF7n5qv4ttdbI3re7btKqcZ7tR5VlobzXtraa91bS3mvZW06duNQWl",
+	"2+koagaEIS0JpH8G9mONC/ruit0R/9l85EAHPhjBzbSAOJhgFKcAB0PNkUI9xdvUMQS4LSqG8alg3kBq",
+	"oMe+4fEkAMVjM48CSzrxOfgCEaytYUpWob49Gviqzxm+qBYfFRNF0+1wMFhtML2kc3nmjuUONlNLh4uD",
+	"J4MTNszlmKdqjuRJjdeHkGilZj4YNVdsyO3EUOzVTNz1xFJFZVtsKmw8AYkWgQaprrmFhAnJBv3BYVTY",
+	"twlYp7wkbMyxtgbDcG7omFPsI2yUY4tzkFbzlHGhO1HnGcgYErbg2lls37rvYM/TSijoXPORNTMuy9VU",
+	"e+lvr5xX9vohrSpisR9/7RAZeEURDZlNp+D2asiNMJ3TzrrnsHE4QeP5ZmII7Vc8jIa6Lb96DV8hu9Zm",
+	"1Dw1Nzn3uk+uLE+vnNGGo65P6y3W/cVcshcs43ramMLfgTAIy52JS8qofrZOMJUPvDC+ewAXmjmRiF2O",
+	"hBx/tUtQrMqB+2KsT8Nsq59pu+VWIppTZaAjy330a2/H7e24vR23t+M+cTuuVfiTDuwtpY8iKNZSjUVt",
+	"sbp5lnALH3GSp2Q0Rb+pWIBDc69ke2pwOh+TMC/aeBHIR0ivcyYcx9+ZsDArQ1J+cMwDxTAXPoodv0N3",
+	"wS3zP/1ILRmgTfipO2SAfocr/4EO7S6xsaLN81KGnNO+3TaHAwgQFPCBY3mhmMFr0EK5aX0fWzUE7cy4",
+	"4+3tp+oiHhZhopklGk+cUZg4LfkstuIaApc6i8UAGy7YweA/ix5vYXlqxFJuLJaIUbroU/ItYEdcDChR",
+	"dZlVIcOSjFoKVmHbfTYCais38hKizK+cA0xBJiH98633H8yAS4NTNdMyX3Q5s5NGqed3eoYwPIXiY4jE",
+	"4kwRsKaa8JlALBKMPExh8VoJj6O+zQbVd6UTdQgyA7nLTQMTZRP3Vm1CxgqElE9T9nMu4mmKJVBn9VUJ",
+	"ySZuSTM+Rd7xmarGamw2j7Dl7TmUuxztoD84qoF3UN5q+a4wZUDeToRO2ExJbLxcT7FE2dOSYxlGQhln",
+	"LLfu3zFNmcixc9rJs9aJdRo4JzOwGpO3GyvsRB3s2YwVnf+JX2qsR8jqwMenRLTxRImYludZ/1Y8vIdg",
+	"/0TM3cahttu7/p4LlxneqUsuz735uzd/9+bv3vzdm7+fehgTrwx/KXy0CaBFD+hulnL5UZc0phy1NWMh",
+	"MxULt4AY+dywoUZnQ54IGwrP5r4GbirVXPpwZwXzZZNBKeT4tduYO1iUOKkzNyc6M6dv+IZCKpfJq7bc",
+	"SsqiQ9zNLOV2pPSsc9r5VqlxCuxpboQEY9hrgl8pm56fdl7IWEkjjJcHv1Zf/4dwQrb69Ctl2TM3CQrn",
+	"3A14MFHuuj6jS8QuOqePtwMgdMZKLHhKmWBId0eDfn+HAFPtqB7Sbg48MsyTMRpUr5QzemCB4JsACSSF",
+	"SUQWrJ0rotgvGWdmhg3DcgoAZhNlqdaZijBNaUlh23j3Fh7Dqib+RPueKAIUTyLIjvZFhdyGakw6zMhn",
+	"c8bK6aNW5775t+ZySiWFsTfCOsjTMTmDwgfpY52oc55yQUWLRFXh+9Ww8nd8CqGu0f1mGB9rACTLJneX",
+	"pNeElQwz9kkLUlm0zLAstD7hMzOl/ui+L4bP/uboRnDb4BtSV+fo3qGu99QkY3lur3GnSHBIEOPJUOmJ",
+	"UomTNkKOvQPMTW0+UWjb+0RvRxrX0Jgj3Q6OKjIa1xvNlSm9zoepMJMmpI43XmeQCunbZNOmiqbHJCoQ",
+	"OYvKUrob/EbIyH9cXYP20XKchenRXXYbpvvd6h0P99HdBzJ3m2e7ougx5Xurdm/V7q3avVW7t2o/Wav2",
+	"a83nLM8Ku9ZpPhkZRrcybLdvOnbbMG5VV+uOc5F8zLFchhN0OiN32xpD2S1Y+By8iElAfU2hopmKa/C/",
+	"YKmhMCshfrYK0tIEHhal51XlSL7FE7lLZ2O0MZeisBMxnqRiPKFQXcb1FG1VHU+EhdjmGk2UKnE4+3b3",
+	"VNeltTyk3SmcWpTkcUhHDdNlqcB6UW0DQg/LpbgGbYRdUPlrkdJbsQYOngz6GPz02cgh9IkBXExtJmrA",
+	"Y60RYRWGZgyWcR26QKyAwLGhNYWvOHTvJ6qWXhzhgIiagTHSVKlptPpDBuLQqa0ayF7OYTbMWDfKkOoS",
+	"JUaZsbAS1y651ghK5BfuVVjU6Hy0Fp1JVcpxrF9+8mIiMn8OzmblLFMqjYiDF2OcsA8957rtI+5N+giy",
+	"vGkM/xRnqnPJeNGh2qmO4bhojzAtGbTmjqNjt3xgc55OIal/7FuwKLRpIzuruz483ZpeqtHhkiS3x9qZ",
+	"LBLoZsh1P7WMFJp8nDJeikcKrFWY9/YMu7dWPxFrte1k221VIqM9Hs/eeN0br3vjdW+8/puFZKuKA90F",
+	"H21cVmUgu6isdqfCftRZyEJe+1Q8Nlx4SB3UghEND2Na8AHDUJyN0gVo0qsboD7KANq1MQL3oOo5b6Lj",
+	"oD3SBBdtKUJ1V71vHkcTqOVlYUJvSDOl+SDuiZuBHzwkOK+0ZL/PQD53p/NXYe+nxd3hYf+EnV2DzIE9",
+	"jUoVegNWD+WodwhFJWJfQwyzIWh23ImWfAz1elUP+bq+VLJuTZcFqr5s1SmxZBKMuXZ3zU+rsYLctndO",
+	"OwOnxR+yrDfboQNEdbsftLDUkcN250KCoHNZ28Co3D3HAUv75Sm/tmdNKB1Hg8t9NtS8LDftbTh3p7L4",
+	"IOG54xJB3yX4WjL/Vh3HKKCxuJVVYXpiNXP85R6ubkiPcrITUWILRaXrKvx5Joz5ir2BLF0Q2WEVQVEh",
+	"Qm+8YHORpuiaonh1WS9YShgMvtPOIyKSBhI/kAQHQ216JYJSdYu8eKksHSVGwRlqRKyyXEtcOV9/lEtH",
+	"3PPrRFtVGIYAY2KE+zBHEKYAwBSjBLOMO+EFGuVSr4ab9H0rhpatrxFtK5TNVHOsFHWtqW+E2ylEltp2",
+	"R5ByQi7D0ip9Er/li+KZBlF/5r6Gc78dm+8rhT8R67xxqCv60DuB4E57b43vrfG9Nb63xvfW+CdujaOC",
+	"yGUV7lICJOZjhXeiHNXuzNHjR97+5Xvpe6441QwTIiXYudLTKOQKWiWpwpH79EdU2UuwXP98AZbLcCNX",
+	"m8MXuDnIq3fvwoKGyzfSTnIjuLEiRohX6s3SqhHfDquoMeeHxSuKYajUFHtToHpe08RrC/gfpHkPF1HV",
+	"YAvIuSx3hseiCShcdWyRweQUYO305U7LN7x2T3W4aHOkQk4hEUQ9YVpzbzLYqllBUGG14XycFNg45WiH",
+	"YTOXcnbV0nSMGc6FtYhQtPE4e+wCiFIxkPzVrY/X7EsxPxF7ouVgl22Ks3YBuDcu9sbF3rjYGxd74+LT",
+	"Ni6ovKXwTOKNEe4A89AxvztaGJlWavTR95bEyjIP8EqmXFF1pZWFCBFf8QTcf5C7mCdl0qlTE4V1imgC",
+	"bKLShMIbbkQKJQbUD+zdoWbYyw1T5XJryq6SVo3BaYY9dlY8FRJXOc2hFS2WnZkpDU2TroC+YKmbncBs",
+	"k7nzGg/qAdtw4NRelQWUbvkvATpYqDmjJEGMHRXrAwR4CoGVyP1bUkKw162lGE9sj70FrIWDJBTHAdcp",
+	"teegGMVEaGAT0HQMvbt3ua9s2YMCG/kKv2b4CgsdHdk1Ym24pfWd77H/q4QuQxsGo1VqLrGe7yt2AdXw",
+	"tacS0rA6Z2wqcBN1Qiwy4wkw977b5tNOEarZ8KCzGf713/9r13P613//b/anCqn82Y3zW+4ESgQnhncl",
+	"sNsQ0r4FyKdk0YUjXddaMaRwZFzbEltHGHcrFHcBxjL3lt7e0ttbentLb2/pfepJneToIxhTUpk/N9Rv",
+	"4mMNJV2LBFSXbriP2dCjfyHmTgwSzGlRC2a4SKLyXxM1l2XFFhYrodcVX2PWaZWrjan/crtxQZtxB2OK",
+	"AlUX4TgOj5p9AcsgEhWmKY/fYVU9DLm9KlqZ+YPaNDxNL9VZKP5DpXsGjRy6YMGG3C7UtIGNFbMTrfLx",
+	"hNr3F/ayU48oIvWtatuFMh7zFXtK+4SZcGi842kSTSDFSq51QMV95iFXEYKTqRFRibM+Yi6lsixRwUL3",
+	"1Xx0YAdHUeda4EmRxod8VLTb10paDEKRDU8tNzOe9JD0qxMgEsAWnjwDNgNuco1JwUInUWPbalNw/FxM",
+	"4TkW1NHbGGxjcyETNe/VitUegJT2iW+fiFlTP9N2s4b+vTdW9sbK3ljZGyt7Y+VTN1a8Sk1Q9WaitGVo",
+	"DXycvTCchvToV1GzGG7IUkjBtrTF+8bpTIXCxzV2RnOaUQAVyRGp32l0U1hgOhqC+yGwSWEeRCVyH825",
+	"x14pjGX4ErDg+Jtzg8CBbjJJj72dKBxozoWP/gnLxmANO+w/YVdc9Mp1vY+5jCFNIbnytQyKerpxpiGD",
+	"EjYx1J654QaHTq/ThvoWlk8Jw5ySzsYBk4U6CgTaWLZ96OPfVk+6YSMctvUcBFYugOFH/RoeQIHYX/kP",
+	"dOX/IS/v7SXoK2U9oux9XPq3vLb3993vfN+do2RinNVus+UrztRvtlXX1+OtyqiPnDn3W/rSSgFOrjR/",
+	"e+pcdiXPujxgPn+cDr7nas64LLCzJRZe+8JXSrWYKAmMZxlwHQqm5zA8xW7MWs3L9MoAMu0hp+b+fqay",
+	"VSoHpdCc9S7DEqQaay8JIkoqD91dQI8hoNipv4eJ8NyDR/0BXuf0+/u8pP8r7FR1OKDfpXrvMV6umBhV",
+	"+wePAppU/V7WuXzFM8Lqvpeq7oN+n50riZ4DdnYNoYA4Ypd/Y1+cfNE/2FzivaqgGo+nc9r5ywE7Ohiw",
+	"o6Mj1j/o93dARPJLfUjnZRXuvNaxZzX2ecf/+Nqv709HB4M/u+V1cXlRK6R5+NsPaxGnPBD1o4RL3p1X",
+	"Plggop+vRE//O6TZKuz0VVhazRwLu5xice4Ux/oSq7ha9REitkwe+W1WvAO4esEQe7/kJwKXVR5ou1Oy",
+	"7J9AuRZj2Pcx2tsve5fl3mW5d1n++5hweEessgpW+Ss1kE7+WzssnckVvt3Fpz7mxAoNjmtKvGYPz+x1",
+	"5dDwRFhqvss4YsdG7MfBT8FVqWTdbvIj/p6G0xu//We4+3eqAKY0DbRPYycblF6wZA5p6iaRS2GN71dL",
+	"tajYS9VUgGe31m3DnB/SAprC4pmQCXYjPf2x81KFzFWOfXOCjxvXRZ1fnVmNXUg9YvDTXKTu/dC0h0+B",
+	"5RmbKVN4qcdcyPD41zBDhFPDJmI8AWMpFTug58bg5B09vLpRrC8+LvrSChlTLx+du3/7dsG1/rCrjgqF",
+	"Bh7RRmuFJ3nXP4pGVSmMVg2uuTChyZCICwA3RHVWPrrg/rJgM75gQ2DDXKSWkK4dgc3yeMISyEAm+ELG",
+	"9dSNTsv0PcSoBoV2e+gPo3cbKnNM+rvYUcd7O+re7ailY223pkg07+2lvb20t5f29tLeXvpU7aVwHTDO",
+	"SIP9KEwkxBa+wQdz6sr546+dIXAN+iy3k87pjz+hpoVnuard5Ji2jOBfCM1F5/X+DqePHh0Mvuj1e/3e",
+	"welJ/6RPabK0AUtpIlimWlgQRRoItbhQCaSYMALm1Pdz5NT0gs8Qtz9c6ZS4gU9gjjnjklUvxb/ColK5",
+	"WjmE5SaPb31cagjL2SpbjtrWO/ISPhTavo+0sYzaO1JKvB8lpPmsnhjaXZUgnI+0NdoY+OEKElsxHpVJ",
+	"GGb4whd2htnVBlnVEfN7S4WbOIZHjMKEF4L4iRg3YZqM3hxSWsysMny11+xNjRUyYq9urBIyubjoDXOz",
+	"CCmzJAFCqyLMzTbUBgUBJN2/nOnMfUmC26Kfc8jxjVGepj32lgvrHrt6A1YvumcjC5qaGCFctPTJPW62",
+	"XPS8qfdewyg37g7HaRCZJhCnQhL67JxyvDzskTCIBDvR3NsnFUzpFZlIyzk+IV1KGHbVoMEryn4qMoDY",
+	"pWITfg2YF+Xpl7uFOTszYoZKdSXM2ZQIuD6JkZCOKNfPYUqNbsOz1NyGSyYVFn2AdgZWZUovnIFGy478",
+	"noYi/CIFDPOzvJ8iT1u2Ryr7HqmfYm7oiFCIp6vNKpYNs8XOWNInhZnI7c2IixQS9HZQ6Sha2nbiOIAh",
+	"vu5Y+UkIec1TkbzHo35PNlbt9Mduv6ViOd7GvgzfV93PEe7ZTN02YYmzowbgFr+sVxPGFBam6pjpnFYV",
+	"fbcoEyophoBWOiQsz9g/c2OZVPPwHZZyS3UeXPRoBRr+CbGtU/DnKE6vhds1T+BYhR7S3pTGf8YaEpBW",
+	"8JTIWmmqy7iKK8pucvVlmT6HYM5ulhNIs9o07EQra9MGJ7mTzM1iV+b0Q4brrsqaIsHv06mgnBIzWLM9",
+	"9U0vByp3W7u7BjMNd5pj6U2rkLDjXhLqVqEnEGUwzVVJAqggWWLUDEp0e6QfpNmhVjxJAy8Teb63Opcx",
+	"Xz5kP7L7qmdVJHlklPIiRpeUoY+PlGYpGOPH9y7D+k4Xb35uCFZfc8ncnH01ErUeRq0oiO2AVdF6EMt+",
+	"yeaHCCRyyWMagpWNj1FCplSy/dyNBdBCjt+nXI5zPg5fw34FhFOAj7iDd/YZGy7KpgTPuNDsucqNO5mz",
+	"2Do+shDbyvZVUll8gwOlE9Or+1NWqXeHDfXu5v8PAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"time"
+	_ "time/tzdata" // a machine without time zones knows those of our callers
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -18,11 +19,12 @@ var formats = map[string]openapi3.StringFormatValidator{
 	"uri":       openapi3.NewCallbackValidator(absoluteURI),
 	"date-time": openapi3.NewCallbackValidator(instant),
 	"date":      openapi3.NewCallbackValidator(day),
+	"time-zone": openapi3.NewCallbackValidator(zone),
 }
 
 // Formats makes a validation hold strings against the formats uuid (any version,
 // RFC 9562), email (a bare address), uri (absolute, with a host), date-time
-// (RFC 3339) and date, without touching the library's global table.
+// (RFC 3339), date and time-zone (a name of the IANA database), without touching the library's global table.
 func Formats() openapi3.SchemaValidationOption {
 	return openapi3.WithStringFormatValidators(formats)
 }
@@ -62,6 +64,13 @@ func instant(s string) error {
 
 func day(s string) error {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return errFormat
+	}
+	return nil
+}
+
+func zone(s string) error {
+	if _, err := time.LoadLocation(s); err != nil || s == "" || s == "Local" { // the machine's own is nobody's
 		return errFormat
 	}
 	return nil

@@ -104,7 +104,8 @@ func sayEnum(allowed []any) string {
 
 var formatNames = map[string]string{
 	"uuid": "a UUID", "email": "a bare e-mail address", "uri": "an absolute URI with a host",
-	"date": "a date like 2006-01-02", "date-time": "a date and time of RFC 3339 like 2006-01-02T15:04:05Z",
+	"time-zone": "the name of a time zone in the IANA database, like America/Chicago",
+	"date":      "a date like 2006-01-02", "date-time": "a date and time of RFC 3339 like 2006-01-02T15:04:05Z",
 	"int32": "within 32 bits", "int64": "within 64 bits", "byte": "base64",
 }
 

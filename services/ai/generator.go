@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"coagent/platform/fault"
 	"coagent/services/ai/review"
@@ -21,6 +22,8 @@ type Generator struct {
 	Illustrator Illustrator
 	// Schemas has one for the operation of every row of Flows.
 	Schemas map[string]Schema
+	// Clock tells the time, of which models know nothing.
+	Clock func() time.Time
 }
 
 var _ Worker = (*Generator)(nil)
@@ -54,15 +57,23 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 			"The request says nothing that an answer could rest on.")
 	}
 
+	today, err := localTime(g.Clock(), asked)
+	if err != nil {
+		return Outcome{}, err
+	}
+
 	sources, noSearch, err := g.search(ctx, j, subject, asked)
 	if err != nil {
 		return Outcome{}, err
 	}
-	prompt, err := newPrompt(f, schema.Lowered(), asked, sources)
+	prompt, err := newPrompt(f, schema.Lowered(), asked, sources, today)
 	if err != nil {
 		return Outcome{}, err
 	}
-	draft := review.Draft{Request: asked, Sources: sources, Instructions: prompt.System}
+	draft := review.Draft{
+		Request: statements(asked), Avoid: wordsToAvoid(asked),
+		Sources: sources, Instructions: prompt.System, Today: today,
+	}
 	draft, used, lost, err := g.ask(ctx, j, prompt, schema, draft)
 	if err != nil {
 		return Outcome{}, err
@@ -79,6 +90,15 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 		out.Degraded = append(out.Degraded, WithoutRows)
 	}
 	return out, nil
+}
+
+// localTime is now in the time zone of the request: UTC if it names none.
+func localTime(now time.Time, request map[string]any) (time.Time, error) {
+	zone, err := time.LoadLocation(review.Member(request, "timeZone")) // "" is UTC
+	if err != nil {
+		return time.Time{}, fmt.Errorf("ai: time zone: %w", err)
+	}
+	return now.In(zone), nil
 }
 
 // blank names the member without a character that can be seen.

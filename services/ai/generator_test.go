@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"coagent/gen/aiapi"
 	"coagent/platform/fault"
@@ -130,8 +131,12 @@ func flow(t *testing.T, operation string) ai.Flow {
 
 func generator(t *testing.T, model ai.Model, search ai.Searcher) *ai.Generator {
 	t.Helper()
-	return &ai.Generator{Model: model, Search: search, Illustrator: titlecard.Artist{}, Schemas: schemas(t)}
+	return &ai.Generator{Model: model, Search: search, Illustrator: titlecard.Artist{}, Schemas: schemas(t), Clock: clock}
 }
+
+// clock is a quarter past seven in the evening of November 29 in Austin, and the
+// next day in UTC.
+func clock() time.Time { return time.Date(2026, time.November, 30, 1, 15, 0, 0, time.UTC) }
 
 // write runs one flow and returns what there is to see of it.
 func write(t *testing.T, operation string, model ai.Model, search ai.Searcher) (ai.Outcome, []ai.Completed, error) {

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+	"time"
+
+	"coagent/services/ai/review"
 )
 
 //go:embed prompts/*.md
@@ -28,13 +31,25 @@ func (f Flow) CheckPrompt() error {
 // and & are escaped, so nothing in them can close the fence that the prompt
 // puts round them.
 type promptData struct {
-	Request string // the request's body
-	Results string // the numbered search results; empty without any
+	Request string       // the request's body
+	Results string       // the numbered search results; empty without any
+	Today   string       // where the agent is
+	Rules   review.Rules // what the draft must keep to
+	members map[string]any
 }
 
+// Asks reports whether the request has a member.
+func (d promptData) Asks(member string) bool {
+	_, there := d.members[member]
+	return there
+}
+
+// dateForm is how a prompt writes a day.
+const dateForm = "Monday, January 2, 2006"
+
 // newPrompt is what the flow asks first.
-func newPrompt(f Flow, schema string, request map[string]any, sources []Source) (Prompt, error) {
-	data := promptData{}
+func newPrompt(f Flow, schema string, request map[string]any, sources []Source, today time.Time) (Prompt, error) {
+	data := promptData{Today: today.Format(dateForm), Rules: f.Rules, members: request}
 	var err error
 	if data.Request, err = fenced(request); err != nil {
 		return Prompt{}, err

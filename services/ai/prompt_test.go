@@ -1,9 +1,11 @@
 package ai_test
 
 import (
+	"strings"
 	"testing"
 
 	"coagent/services/ai"
+	"coagent/services/ai/aitest"
 )
 
 func TestAFlowWithoutAPromptIsToldByName(t *testing.T) {
@@ -13,5 +15,21 @@ func TestAFlowWithoutAPromptIsToldByName(t *testing.T) {
 	}
 	if err := (ai.Flow{Operation: "generateBlogPost"}).CheckPrompt(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheModelIsToldWhichDayItIsWhereTheAgentIs(t *testing.T) {
+	for zone, want := range map[string]string{
+		"":                    "Today is Monday, November 30, 2026.",
+		"UTC":                 "Today is Monday, November 30, 2026.",
+		"America/Chicago":     "Today is Sunday, November 29, 2026.",
+		"Pacific/Honolulu":    "Today is Sunday, November 29, 2026.",
+		"Australia/Melbourne": "Today is Monday, November 30, 2026.",
+	} {
+		model := &aitest.Model{Texts: []string{"{}"}}
+		_, _ = generator(t, model, aitest.Searcher{}).Do(t.Context(), job(t, "generateBlogPost", `{"topic":"Buying","timeZone":"`+zone+`"}`))
+		if p := model.Prompts(); len(p) == 0 || !strings.Contains(p[0].System, want) {
+			t.Errorf("%q: the model is not told: %s", zone, want)
+		}
 	}
 }

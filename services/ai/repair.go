@@ -32,6 +32,9 @@ func (g *Generator) ask(
 		used.InputTokens += completion.Usage.InputTokens
 		used.OutputTokens += completion.Usage.OutputTokens
 
+		if turn > 0 {
+			d.Avoid = nil // a matter of taste: a text that has such a word all the same is better than none
+		}
 		before := len(faults)
 		if d.Answer, faults = read(completion.Text, schema); len(faults) == 0 {
 			faults = review.Check(d, j.Flow.Rules)

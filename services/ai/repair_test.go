@@ -12,7 +12,6 @@ import (
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
-	"coagent/services/ai/titlecard"
 )
 
 func TestOneRepairTurnTellsEverythingAndTheMendedPostPasses(t *testing.T) {
@@ -132,7 +131,7 @@ func TestADeepFlowMayRepairTwiceIfTimeIsLeft(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 			defer cancel()
 			model := takingTime{&aitest.Model{Texts: c.texts}, c.takes}
-			g := &ai.Generator{Model: model, Search: aitest.Searcher{Sources: sources}, Illustrator: titlecard.Artist{}, Schemas: schemas(t)}
+			g := generator(t, model, aitest.Searcher{Sources: sources})
 			_, err := g.Do(ctx, job(t, c.operation, string(example(t, c.operation).Request)))
 			if n := len(model.Prompts()); n != c.calls || (err == nil) != (c.calls == 3 && len(c.texts) == 3) {
 				t.Errorf("%s: %d calls, %v", name, n, err)

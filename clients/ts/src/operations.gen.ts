@@ -22,6 +22,9 @@ export const operations = {
   findCompetitors: {"id":"findCompetitors","service":"ai","method":"POST","path":"/ai/find-competitors","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","competitors"]},
   enrichCompetitor: {"id":"enrichCompetitor","service":"ai","method":"POST","path":"/ai/enrich-competitor","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","competitors"]},
   generateListingFaqs: {"id":"generateListingFaqs","service":"ai","method":"POST","path":"/ai/generate-listing-faqs","timeout":90,"maxBody":16384,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateOpenHouseKit: {"id":"generateOpenHouseKit","service":"ai","method":"POST","path":"/ai/generate-open-house-kit","timeout":60,"maxBody":32768,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateFollowUp: {"id":"generateFollowUp","service":"ai","method":"POST","path":"/ai/generate-follow-up","timeout":60,"maxBody":32768,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  generateSocialProof: {"id":"generateSocialProof","service":"ai","method":"POST","path":"/ai/generate-social-proof","timeout":60,"maxBody":32768,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
   cancelGeneration: {"id":"cancelGeneration","service":"ai","method":"DELETE","path":"/ai/generations/{idempotencyKey}","timeout":15,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"empty":true,"tags":["generations"]},
   searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
   searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
@@ -37,7 +40,7 @@ export interface Operations {
   /**
    * Write an agent's biography
    *
-   * Three or four sentences for a profile page, based only on what the agent tells you.
+   * 50 to 110 words for a profile page, based only on what the agent tells you.
    */
   generateAgentBio: { body: ai.GenerateAgentBioData["body"]; data: ai.GenerateAgentBioResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.AgentBio; error: ai.Problem } };
   /**
@@ -118,6 +121,24 @@ export interface Operations {
    * What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
    */
   generateListingFaqs: { body: ai.GenerateListingFaqsData["body"]; data: ai.GenerateListingFaqsResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ListingFaqs; error: ai.Problem } };
+  /**
+   * Write what an open house needs
+   *
+   * An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
+   */
+  generateOpenHouseKit: { body: ai.GenerateOpenHouseKitData["body"]; data: ai.GenerateOpenHouseKitResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.OpenHouseKit; error: ai.Problem } };
+  /**
+   * Write a message to somebody one has met
+   *
+   * One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
+   */
+  generateFollowUp: { body: ai.GenerateFollowUpData["body"]; data: ai.GenerateFollowUpResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.FollowUp; error: ai.Problem } };
+  /**
+   * Write a post from a client's words
+   *
+   * A post that quotes what a client wrote, word for word, and adds nothing to it. Code holds the quotation against the comment and puts the post together. A comment without a word is answered with 422. Ask the client before you name them.
+   */
+  generateSocialProof: { body: ai.GenerateSocialProofData["body"]; data: ai.GenerateSocialProofResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.SocialProof; error: ai.Problem } };
   /**
    * Cancel a generation
    *

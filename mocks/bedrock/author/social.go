@@ -39,3 +39,8 @@ func linkedin(s subject, _ place) []string {
 func twitter(s subject, _ place) []string {
 	return []string{opener(s), "Ask early, compare local examples, decide calmly.", "#RealEstate"}
 }
+
+// message is short enough for every channel.
+func message(s subject, _ place) []string {
+	return []string{"Thank you for your time.", "I am glad to answer what is still open.", "When would you like to talk?"}
+}

@@ -50,7 +50,7 @@ func subjectOf(prompt string) subject {
 	_ = json.Unmarshal([]byte(Section(prompt, "request")), &request) // a prompt need not have one
 	s.collect(request)
 	_, s.profiles = request["agency"]
-	s.quotable, s.words = quotable(request), allTexts(request)
+	s.quotable, s.words = quotable(statements(request)), allTexts(request)
 	s.results = resultsIn(Section(prompt, "search_results"))
 	comments := s.lists["comments"]
 	if c := s.fields["comment"]; c != "" {
@@ -60,6 +60,18 @@ func subjectOf(prompt string) subject {
 	s.topic = s.nameTopic(prompt, len(comments) > 0)
 	s.rows = s.facts()
 	return s
+}
+
+// statements are the members of the request that say something: a client's comment
+// alone if there is one, and never how the text should sound.
+func statements(request map[string]any) map[string]any {
+	if comment, ok := request["comment"]; ok {
+		return map[string]any{"comment": comment}
+	}
+	said := maps.Clone(request)
+	delete(said, "brandVoice")
+	delete(said, "timeZone")
+	return said
 }
 
 // Section is what stands between <tag> and </tag> in a prompt; empty if there is

@@ -39,6 +39,8 @@ var voices = map[string]voice{
 	"snippet":         {say: snippet, separator: " "}, // quoted, so nothing may be added to it
 	"rationale":       prose(description),
 	"tactics":         prose(tactic),
+	"message":         prose(message),
+	"opening":         constant("What a client wrote to us:"),
 	"timeline": prose(func(subject, place) []string {
 		return []string{"The first two weeks: put the listings and profiles in order.",
 			"The four weeks after: publish and answer every week.",

@@ -239,7 +239,7 @@ func newGenerator(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logg
 			API: models, Models: cfg.models,
 			Guard: &upstream.Guard{Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log},
 		},
-		Search: search, Illustrator: newIllustrator(cfg.image, awsCfg, log), Schemas: schemas,
+		Search: search, Illustrator: newIllustrator(cfg.image, awsCfg, log), Schemas: schemas, Clock: time.Now,
 	}, nil
 }
 

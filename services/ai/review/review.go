@@ -5,6 +5,7 @@ package review
 
 import (
 	"slices"
+	"time"
 
 	"coagent/platform/fault"
 )
@@ -18,13 +19,17 @@ type Source struct {
 }
 
 // Draft is an answer of the model and what it was made from. Request and answer
-// fit the document.
+// fit the document. What stands in the request counts as said by who asks.
 type Draft struct {
 	Request, Answer map[string]any
+	// Avoid are words and phrases that the answer must not have.
+	Avoid []string
 	// Sources are the results that were given to the model; [1] is the first.
 	Sources []Source
 	// Instructions are those that an answer may not repeat.
 	Instructions string
+	// Today is when the draft was written, where the agent is.
+	Today time.Time
 }
 
 // Rules are what drafts of one kind must keep to, beyond what every draft must.
@@ -54,7 +59,7 @@ func Check(d Draft, rules Rules) []fault.Field {
 	if !rules.QuotesOthers {
 		own = ownAddresses(d.Request)
 	}
-	faults := slices.Concat(ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions))
+	faults := slices.Concat(ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions), avoided(d))
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d)...)
 	}

@@ -52,6 +52,64 @@ export type ResultMeta = {
     idempotencyStatus?: IdempotencyStatus;
 };
 
+/**
+ * The agent's name, where the text may sign with it.
+ */
+export type AgentName = string;
+
+/**
+ * The agency's name.
+ */
+export type AgencyName = string;
+
+/**
+ * Where the agent works, or the place lies.
+ */
+export type City = string;
+
+/**
+ * What the agent does most.
+ */
+export type Specialties = Array<string>;
+
+/**
+ * The languages that the agent speaks. Texts are in English all the same.
+ */
+export type Languages = Array<string>;
+
+/**
+ * The agent's pronouns. Without them a text has none for the agent.
+ */
+export type Pronouns = string;
+
+/**
+ * Who it is written for.
+ */
+export type Audience = string;
+
+/**
+ * How the agent sounds. It changes the wording and no fact.
+ */
+export type BrandVoice = {
+    /**
+     * Words and phrases to use where they fit.
+     */
+    use?: Array<string>;
+    /**
+     * Words and phrases to do without. A text that has one is written once more.
+     */
+    avoid?: Array<string>;
+    /**
+     * A text of the agent. Its tone counts; what it says is not taken for a fact.
+     */
+    sample?: string;
+};
+
+/**
+ * The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+ */
+export type TimeZone = string;
+
 export type AgentBioRequest = {
     /**
      * The agent's name.
@@ -69,11 +127,18 @@ export type AgentBioRequest = {
      * The agency's name.
      */
     agencyName: string;
+    city?: City;
+    specialties?: Specialties;
+    languages?: Languages;
+    pronouns?: Pronouns;
+    audience?: Audience;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 export type AgentBio = {
     /**
-     * Three to four sentences, in the third person.
+     * 50 to 110 words, in the third person.
      */
     bio: string;
 };
@@ -83,6 +148,12 @@ export type BlogPostRequest = {
      * What the post is about.
      */
     topic: string;
+    name?: AgentName;
+    agencyName?: AgencyName;
+    city?: City;
+    audience?: Audience;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 export type BlogPostResult = {
@@ -100,7 +171,7 @@ export type BlogPost = {
      */
     title: string;
     /**
-     * The post in Markdown: an introduction and three to four sections, each under a heading of the second level.
+     * The post in Markdown: an introduction and sections, each under a heading of the second level.
      */
     content: string;
     /**
@@ -142,6 +213,12 @@ export type SocialMediaPostRequest = {
      * How it should sound.
      */
     tone: 'Professional' | 'Casual' | 'Enthusiastic' | 'Humorous';
+    name?: AgentName;
+    agencyName?: AgencyName;
+    city?: City;
+    audience?: Audience;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 export type SocialMediaPosts = {
@@ -169,6 +246,11 @@ export type MarketingPlanRequest = {
      * What is known of the competitors; may be empty.
      */
     competitors: Array<CompetitorData>;
+    city?: City;
+    specialties?: Specialties;
+    languages?: Languages;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 /**
@@ -257,6 +339,8 @@ export type ResearchRequest = {
      * What to find out.
      */
     topic: string;
+    city?: City;
+    timeZone?: TimeZone;
 };
 
 export type ResearchReport = {
@@ -325,10 +409,11 @@ export type MarketUpdateRequest = {
      * The time that the update is about.
      */
     timePeriod: string;
-    /**
-     * Who it is written for.
-     */
-    audience?: string;
+    audience?: Audience;
+    name?: AgentName;
+    agencyName?: AgencyName;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 export type MarketUpdate = {
@@ -379,14 +464,16 @@ export type VideoScriptRequest = {
      * How it should sound.
      */
     tone?: 'Professional' | 'Casual' | 'Enthusiastic' | 'Humorous';
-    /**
-     * Who it is for.
-     */
-    audience?: string;
+    audience?: Audience;
     /**
      * How long the video may be.
      */
     lengthSeconds?: number;
+    name?: AgentName;
+    agencyName?: AgencyName;
+    city?: City;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 export type VideoScript = {
@@ -436,6 +523,11 @@ export type NeighborhoodGuideRequest = {
      * What the guide should speak of.
      */
     highlights?: Array<string>;
+    name?: AgentName;
+    agencyName?: AgencyName;
+    audience?: Audience;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 export type NeighborhoodGuide = {
@@ -601,6 +693,8 @@ export type ListingFaqsRequest = {
      * What the home has; may be empty.
      */
     features: Array<string>;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
 };
 
 export type ListingFaqs = {
@@ -623,6 +717,162 @@ export type ListingFaq = {
      * The words of the request that the answer rests on, quoted word for word.
      */
     basis: string;
+};
+
+export type OpenHouseKitRequest = {
+    /**
+     * Where the home is.
+     */
+    address: string;
+    /**
+     * The day, as the texts should write it.
+     */
+    date: string;
+    /**
+     * The hours, as the texts should write them.
+     */
+    time: string;
+    /**
+     * What the home is.
+     */
+    description?: string;
+    /**
+     * What there is to see.
+     */
+    highlights?: Array<string>;
+    name?: AgentName;
+    agencyName?: AgencyName;
+    city?: City;
+    audience?: Audience;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
+};
+
+export type OpenHouseKit = {
+    invitation: OpenHouseInvitation;
+    /**
+     * A post for any network, of 30 to 80 words, with up to three hashtags.
+     */
+    post: string;
+    flyer: OpenHouseFlyer;
+    /**
+     * A message of 40 to 90 words for those who came, to be sent the day after.
+     */
+    followUp: string;
+};
+
+/**
+ * An e-mail.
+ */
+export type OpenHouseInvitation = {
+    /**
+     * Its subject.
+     */
+    subject: string;
+    /**
+     * Its text, of 60 to 130 words.
+     */
+    body: string;
+};
+
+/**
+ * The text of a flyer.
+ */
+export type OpenHouseFlyer = {
+    /**
+     * At most eight words, set large.
+     */
+    headline: string;
+    /**
+     * What there is to see, in 25 to 60 words. Address, date and time are set beside it.
+     */
+    body: string;
+    /**
+     * The request's.
+     */
+    address: string;
+    /**
+     * The request's.
+     */
+    date: string;
+    /**
+     * The request's.
+     */
+    time: string;
+};
+
+export type FollowUpRequest = {
+    /**
+     * Whom it is written to.
+     */
+    recipient: string;
+    /**
+     * What it follows, and what it should say.
+     */
+    occasion: string;
+    /**
+     * How it is sent: an e-mail, a text message, or a note on paper.
+     */
+    channel: 'email' | 'sms' | 'note';
+    /**
+     * How it should sound.
+     */
+    tone?: 'Professional' | 'Casual' | 'Enthusiastic' | 'Humorous';
+    name?: AgentName;
+    agencyName?: AgencyName;
+    city?: City;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
+};
+
+export type FollowUp = {
+    /**
+     * The subject of an e-mail; absent on other channels.
+     */
+    subject?: string;
+    /**
+     * The message: an e-mail of 60 to 130 words, a text message of at most 320 characters, a note of at most 600.
+     */
+    message: string;
+};
+
+export type SocialProofRequest = {
+    /**
+     * What a client wrote.
+     */
+    comment: string;
+    /**
+     * How the client agreed to be named, as it should stand below the quotation.
+     */
+    clientName?: string;
+    /**
+     * How it should sound.
+     */
+    tone?: 'Professional' | 'Casual' | 'Enthusiastic' | 'Humorous';
+    name?: AgentName;
+    agencyName?: AgencyName;
+    city?: City;
+    brandVoice?: BrandVoice;
+    timeZone?: TimeZone;
+};
+
+export type SocialProof = {
+    /**
+     * The post: opening, quotation with the client's name, closing.
+     */
+    post: string;
+    /**
+     * One sentence that leads to the quotation, without words of the client.
+     */
+    opening: string;
+    /**
+     * The client's words, copied word for word from the comment.
+     */
+    quote: string;
+    /**
+     * One or two sentences of thanks, with up to three hashtags.
+     */
+    closing: string;
 };
 
 /**
@@ -1978,6 +2228,279 @@ export type GenerateListingFaqsResponses = {
 };
 
 export type GenerateListingFaqsResponse = GenerateListingFaqsResponses[keyof GenerateListingFaqsResponses];
+
+export type GenerateOpenHouseKitData = {
+    body: OpenHouseKitRequest;
+    headers?: {
+        /**
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+         */
+        'X-Correlation-Id'?: string;
+        /**
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ai/generate-open-house-kit';
+};
+
+export type GenerateOpenHouseKitErrors = {
+    /**
+     * The request breaks this document. Every invalid field is named.
+     */
+    400: Problem;
+    /**
+     * No valid access token came with the request.
+     */
+    401: Problem;
+    /**
+     * The token does not allow this.
+     */
+    403: Problem;
+    /**
+     * The path has no such method.
+     */
+    405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
+     * The body is larger than the operation allows.
+     */
+    413: Problem;
+    /**
+     * The body's type, charset or encoding is not supported.
+     */
+    415: Problem;
+    /**
+     * The request is valid but cannot be fulfilled.
+     */
+    422: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * We made a mistake.
+     */
+    500: Problem;
+    /**
+     * A dependency gave an unusable answer.
+     */
+    502: Problem;
+    /**
+     * The service, or something it needs, is unavailable.
+     */
+    503: Problem;
+    /**
+     * The response was not ready in time.
+     */
+    504: Problem;
+    /**
+     * Any other failure.
+     */
+    default: Problem;
+};
+
+export type GenerateOpenHouseKitError = GenerateOpenHouseKitErrors[keyof GenerateOpenHouseKitErrors];
+
+export type GenerateOpenHouseKitResponses = {
+    /**
+     * The four texts.
+     */
+    200: OpenHouseKit;
+};
+
+export type GenerateOpenHouseKitResponse = GenerateOpenHouseKitResponses[keyof GenerateOpenHouseKitResponses];
+
+export type GenerateFollowUpData = {
+    body: FollowUpRequest;
+    headers?: {
+        /**
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+         */
+        'X-Correlation-Id'?: string;
+        /**
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ai/generate-follow-up';
+};
+
+export type GenerateFollowUpErrors = {
+    /**
+     * The request breaks this document. Every invalid field is named.
+     */
+    400: Problem;
+    /**
+     * No valid access token came with the request.
+     */
+    401: Problem;
+    /**
+     * The token does not allow this.
+     */
+    403: Problem;
+    /**
+     * The path has no such method.
+     */
+    405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
+     * The body is larger than the operation allows.
+     */
+    413: Problem;
+    /**
+     * The body's type, charset or encoding is not supported.
+     */
+    415: Problem;
+    /**
+     * The request is valid but cannot be fulfilled.
+     */
+    422: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * We made a mistake.
+     */
+    500: Problem;
+    /**
+     * A dependency gave an unusable answer.
+     */
+    502: Problem;
+    /**
+     * The service, or something it needs, is unavailable.
+     */
+    503: Problem;
+    /**
+     * The response was not ready in time.
+     */
+    504: Problem;
+    /**
+     * Any other failure.
+     */
+    default: Problem;
+};
+
+export type GenerateFollowUpError = GenerateFollowUpErrors[keyof GenerateFollowUpErrors];
+
+export type GenerateFollowUpResponses = {
+    /**
+     * The message.
+     */
+    200: FollowUp;
+};
+
+export type GenerateFollowUpResponse = GenerateFollowUpResponses[keyof GenerateFollowUpResponses];
+
+export type GenerateSocialProofData = {
+    body: SocialProofRequest;
+    headers?: {
+        /**
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+         */
+        'X-Correlation-Id'?: string;
+        /**
+         * A value that you make: new for each thing you want, and the same when you ask for that thing again. A UUID works well.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ai/generate-social-proof';
+};
+
+export type GenerateSocialProofErrors = {
+    /**
+     * The request breaks this document. Every invalid field is named.
+     */
+    400: Problem;
+    /**
+     * No valid access token came with the request.
+     */
+    401: Problem;
+    /**
+     * The token does not allow this.
+     */
+    403: Problem;
+    /**
+     * The path has no such method.
+     */
+    405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The current state does not allow this.
+     */
+    409: Problem;
+    /**
+     * The body is larger than the operation allows.
+     */
+    413: Problem;
+    /**
+     * The body's type, charset or encoding is not supported.
+     */
+    415: Problem;
+    /**
+     * The request is valid but cannot be fulfilled.
+     */
+    422: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * We made a mistake.
+     */
+    500: Problem;
+    /**
+     * A dependency gave an unusable answer.
+     */
+    502: Problem;
+    /**
+     * The service, or something it needs, is unavailable.
+     */
+    503: Problem;
+    /**
+     * The response was not ready in time.
+     */
+    504: Problem;
+    /**
+     * Any other failure.
+     */
+    default: Problem;
+};
+
+export type GenerateSocialProofError = GenerateSocialProofErrors[keyof GenerateSocialProofErrors];
+
+export type GenerateSocialProofResponses = {
+    /**
+     * The post, and the parts that it is put together from.
+     */
+    200: SocialProof;
+};
+
+export type GenerateSocialProofResponse = GenerateSocialProofResponses[keyof GenerateSocialProofResponses];
 
 export type CancelGenerationData = {
     body?: never;

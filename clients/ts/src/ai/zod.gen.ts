@@ -42,11 +42,67 @@ export const zProgress = z.object({
  */
 export const zHeartbeat = z.record(z.string(), z.never());
 
+/**
+ * The agent's name, where the text may sign with it.
+ */
+export const zAgentName = z.string().min(1).max(100).regex(/\S/);
+
+/**
+ * The agency's name.
+ */
+export const zAgencyName = z.string().min(1).max(120).regex(/\S/);
+
+/**
+ * Where the agent works, or the place lies.
+ */
+export const zCity = z.string().min(2).max(100).regex(/\S/);
+
+/**
+ * What the agent does most.
+ */
+export const zSpecialties = z.array(z.string().min(2).max(80).regex(/\S/)).max(10);
+
+/**
+ * The languages that the agent speaks. Texts are in English all the same.
+ */
+export const zLanguages = z.array(z.string().min(2).max(40).regex(/\S/)).max(10);
+
+/**
+ * The agent's pronouns. Without them a text has none for the agent.
+ */
+export const zPronouns = z.string().min(2).max(30).regex(/\S/);
+
+/**
+ * Who it is written for.
+ */
+export const zAudience = z.string().min(2).max(100).regex(/\S/);
+
+/**
+ * How the agent sounds. It changes the wording and no fact.
+ */
+export const zBrandVoice = z.object({
+    use: z.array(z.string().min(1).max(80).regex(/\S/)).max(20).optional(),
+    avoid: z.array(z.string().min(1).max(60).regex(/\S/)).max(20).optional(),
+    sample: z.string().min(1).max(2000).regex(/\S/).optional()
+});
+
+/**
+ * The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
+ */
+export const zTimeZone = z.string().max(64);
+
 export const zAgentBioRequest = z.object({
     name: z.string().min(1).max(100).regex(/\S/),
     experience: z.string().min(1).max(2000).optional(),
     certifications: z.string().min(1).max(1000).optional(),
-    agencyName: z.string().min(1).max(120).regex(/\S/)
+    agencyName: z.string().min(1).max(120).regex(/\S/),
+    city: zCity.optional(),
+    specialties: zSpecialties.optional(),
+    languages: zLanguages.optional(),
+    pronouns: zPronouns.optional(),
+    audience: zAudience.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zAgentBio = z.object({
@@ -54,7 +110,13 @@ export const zAgentBio = z.object({
 });
 
 export const zBlogPostRequest = z.object({
-    topic: z.string().min(3).max(300).regex(/\S/)
+    topic: z.string().min(3).max(300).regex(/\S/),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    city: zCity.optional(),
+    audience: zAudience.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zBlogPost = z.object({
@@ -91,7 +153,13 @@ export const zSocialMediaPostRequest = z.object({
         'Casual',
         'Enthusiastic',
         'Humorous'
-    ])
+    ]),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    city: zCity.optional(),
+    audience: zAudience.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zSocialMediaPosts = z.object({
@@ -118,7 +186,9 @@ export const zMarketingPlanResult = z.object({
 });
 
 export const zResearchRequest = z.object({
-    topic: z.string().min(10).max(300).regex(/\S/)
+    topic: z.string().min(10).max(300).regex(/\S/),
+    city: zCity.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zResearchReport = z.object({
@@ -200,13 +270,22 @@ export const zCompetitorData = z.object({
 
 export const zMarketingPlanRequest = z.object({
     brandAudit: zBrandAuditData,
-    competitors: z.array(zCompetitorData).max(20)
+    competitors: z.array(zCompetitorData).max(20),
+    city: zCity.optional(),
+    specialties: zSpecialties.optional(),
+    languages: zLanguages.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zMarketUpdateRequest = z.object({
     location: z.string().min(3).max(100).regex(/\S/),
     timePeriod: z.string().min(2).max(60).regex(/\S/),
-    audience: z.string().min(2).max(100).regex(/\S/).optional()
+    audience: zAudience.optional(),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zStatistic = z.object({
@@ -232,8 +311,13 @@ export const zVideoScriptRequest = z.object({
         'Enthusiastic',
         'Humorous'
     ]).optional().default('Professional'),
-    audience: z.string().min(2).max(100).regex(/\S/).optional(),
-    lengthSeconds: z.int().gte(15).lte(180).optional().default(60)
+    audience: zAudience.optional(),
+    lengthSeconds: z.int().gte(15).lte(180).optional().default(60),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    city: zCity.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zVideoScene = z.object({
@@ -252,7 +336,12 @@ export const zVideoScript = z.object({
 export const zNeighborhoodGuideRequest = z.object({
     neighborhood: z.string().min(2).max(100).regex(/\S/),
     city: z.string().min(2).max(100).regex(/\S/),
-    highlights: z.array(z.string().min(2).max(60).regex(/\S/)).max(8).optional()
+    highlights: z.array(z.string().min(2).max(60).regex(/\S/)).max(8).optional(),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    audience: zAudience.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zGuideSection = z.object({
@@ -322,7 +411,9 @@ export const zEnrichedCompetitor = z.object({
 export const zListingFaqsRequest = z.object({
     title: z.string().min(1).max(150).regex(/\S/).optional(),
     description: z.string().max(5000),
-    features: z.array(z.string().min(1).max(200).regex(/\S/)).max(30)
+    features: z.array(z.string().min(1).max(200).regex(/\S/)).max(30),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
 });
 
 export const zListingFaq = z.object({
@@ -333,6 +424,95 @@ export const zListingFaq = z.object({
 
 export const zListingFaqs = z.object({
     faqs: z.array(zListingFaq).min(1).max(12)
+});
+
+export const zOpenHouseKitRequest = z.object({
+    address: z.string().min(5).max(300).regex(/\S/),
+    date: z.string().min(3).max(60).regex(/\S/),
+    time: z.string().min(2).max(60).regex(/\S/),
+    description: z.string().min(1).max(3000).regex(/\S/).optional(),
+    highlights: z.array(z.string().min(2).max(120).regex(/\S/)).max(10).optional(),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    city: zCity.optional(),
+    audience: zAudience.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
+});
+
+/**
+ * An e-mail.
+ */
+export const zOpenHouseInvitation = z.object({
+    subject: z.string().min(5).max(80),
+    body: z.string().min(60).max(1500)
+});
+
+/**
+ * The text of a flyer.
+ */
+export const zOpenHouseFlyer = z.object({
+    headline: z.string().min(3).max(60),
+    body: z.string().min(30).max(600),
+    address: z.string().max(300),
+    date: z.string().max(60),
+    time: z.string().max(60)
+});
+
+export const zOpenHouseKit = z.object({
+    invitation: zOpenHouseInvitation,
+    post: z.string().min(40).max(1500),
+    flyer: zOpenHouseFlyer,
+    followUp: z.string().min(40).max(1000)
+});
+
+export const zFollowUpRequest = z.object({
+    recipient: z.string().min(1).max(100).regex(/\S/),
+    occasion: z.string().min(3).max(1000).regex(/\S/),
+    channel: z.enum([
+        'email',
+        'sms',
+        'note'
+    ]),
+    tone: z.enum([
+        'Professional',
+        'Casual',
+        'Enthusiastic',
+        'Humorous'
+    ]).optional().default('Professional'),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    city: zCity.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
+});
+
+export const zFollowUp = z.object({
+    subject: z.string().min(5).max(80).optional(),
+    message: z.string().min(30).max(1500)
+});
+
+export const zSocialProofRequest = z.object({
+    comment: z.string().min(1).max(2000).regex(/\S/),
+    clientName: z.string().min(1).max(100).regex(/\S/).optional(),
+    tone: z.enum([
+        'Professional',
+        'Casual',
+        'Enthusiastic',
+        'Humorous'
+    ]).optional().default('Professional'),
+    name: zAgentName.optional(),
+    agencyName: zAgencyName.optional(),
+    city: zCity.optional(),
+    brandVoice: zBrandVoice.optional(),
+    timeZone: zTimeZone.optional()
+});
+
+export const zSocialProof = z.object({
+    post: z.string().max(2000),
+    opening: z.string().min(5).max(300),
+    quote: z.string().min(1).max(500),
+    closing: z.string().min(5).max(500)
 });
 
 /**
@@ -558,6 +738,42 @@ export const zGenerateListingFaqsHeaders = z.object({
  * The questions and answers.
  */
 export const zGenerateListingFaqsResponse = zListingFaqs;
+
+export const zGenerateOpenHouseKitBody = zOpenHouseKitRequest;
+
+export const zGenerateOpenHouseKitHeaders = z.object({
+    'X-Correlation-Id': z.string().optional(),
+    'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
+});
+
+/**
+ * The four texts.
+ */
+export const zGenerateOpenHouseKitResponse = zOpenHouseKit;
+
+export const zGenerateFollowUpBody = zFollowUpRequest;
+
+export const zGenerateFollowUpHeaders = z.object({
+    'X-Correlation-Id': z.string().optional(),
+    'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
+});
+
+/**
+ * The message.
+ */
+export const zGenerateFollowUpResponse = zFollowUp;
+
+export const zGenerateSocialProofBody = zSocialProofRequest;
+
+export const zGenerateSocialProofHeaders = z.object({
+    'X-Correlation-Id': z.string().optional(),
+    'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9._~:-]{8,128}$/).optional()
+});
+
+/**
+ * The post, and the parts that it is put together from.
+ */
+export const zGenerateSocialProofResponse = zSocialProof;
 
 export const zCancelGenerationHeaders = z.object({
     'X-Correlation-Id': z.string().optional()
