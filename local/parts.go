@@ -73,6 +73,8 @@ func (c Config) services(o outside, pool seed.Pool) []supervise.Part {
 		program("ai", c.Ports.AI, slices.Concat(aws, redis,
 			[]string{"SEARCH_SERVICE_URL=" + c.url(c.Ports.Search)},
 			o.pass("BEDROCK_MODEL_ID", "BEDROCK_JSON_MODE", "BEDROCK_FAST_MODEL_ID", "BEDROCK_FAST_JSON_MODE",
+				"BEDROCK_FALLBACK_MODEL_ID", "BEDROCK_FALLBACK_JSON_MODE",
+				"BEDROCK_FAST_FALLBACK_MODEL_ID", "BEDROCK_FAST_FALLBACK_JSON_MODE",
 				"MAX_CONCURRENT_GENERATIONS",
 				"IMAGE_MODEL_ID", "IMAGE_BUCKET_NAME", "IMAGE_BASE_URL", "IMAGE_REGION"))...),
 		program("oauth", c.Ports.OAuth, slices.Concat(aws, c.connections())...),

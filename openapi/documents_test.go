@@ -67,6 +67,54 @@ func TestPatternsCompileInGo(t *testing.T) {
 	}
 }
 
+// A client may write every character as an escape, as Python does: \u00e9, and two of them for what lies beyond the
+// basic plane. Such a body must not be too long for its operation.
+func TestABodyOfEscapesIsNotTooLong(t *testing.T) {
+	const escape = 12
+	for name, doc := range documents(t) {
+		for path, item := range doc.Paths.Map() {
+			for method, operation := range item.Operations() {
+				if operation.RequestBody == nil || operation.Extensions["x-coagent-internal"] == true {
+					continue // what the bus sends is bounded by AWS
+				}
+				body := operation.RequestBody.Value.Content.Get("application/json")
+				most, ok := operation.Extensions["x-coagent-max-body"].(float64)
+				if body == nil || !ok {
+					t.Errorf("%s: %s %s: body %v, limit %v", name, method, path, body, most)
+					continue
+				}
+				if need := longest(body.Schema.Value, escape); need > int(most) {
+					t.Errorf("%s: %s %s: a valid body has up to %d bytes, and %d are allowed", name, method, path, need, int(most))
+				}
+			}
+		}
+	}
+}
+
+// longest is how many bytes a value has at the most, with so many for a character.
+func longest(s *openapi3.Schema, character int) int {
+	const number = 24
+	switch {
+	case len(s.Enum) > 0:
+		most := 0
+		for _, v := range s.Enum {
+			most = max(most, len(fmt.Sprint(v))+2)
+		}
+		return most
+	case s.Type.Is("string") && s.MaxLength != nil:
+		return int(*s.MaxLength)*character + 2
+	case s.Type.Is("array") && s.MaxItems != nil:
+		return int(*s.MaxItems)*(longest(s.Items.Value, character)+2) + 2
+	case s.Type.Is("object"):
+		most := 2
+		for name, property := range s.Properties {
+			most += len(name) + 6 + longest(property.Value, character)
+		}
+		return most
+	}
+	return number
+}
+
 func TestProblemCodesAreWellFormedAndExplained(t *testing.T) {
 	wellFormed := regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$`)
 	explained := regexp.MustCompile(`^\S.*\. \S.*\.$`)

@@ -36,7 +36,7 @@ var publishers = map[string]func(t *testing.T, bus *events.Bus){
 		for _, flow := range ai.Flows {
 			publisher.Generated(t.Context(), ai.Completed{
 				ID: "ai-12345678" + flow.Operation, At: time.UnixMilli(1795350000000), UserID: "user-1", ContentType: flow.ContentType,
-				Topic: "Austin", Duration: time.Second, TokensUsed: 7,
+				Topic: "Austin", Duration: time.Second, TokensUsed: 7, Model: "anthropic.claude-sonnet-4-6",
 			})
 		}
 	},

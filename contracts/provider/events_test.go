@@ -37,7 +37,7 @@ var senders = map[string]struct {
 		log := slog.New(slog.DiscardHandler)
 		(&aibus.Publisher{Bus: bus, Outbox: &outbox.Outbox{Bus: bus, Log: log}, Log: log}).Generated(ctx, ai.Completed{
 			ID: "ai-4b5b2c0e8f1f4a58", At: time.Now(), UserID: person, ContentType: "blog-post",
-			Topic: "First-time home buying", Duration: 9 * time.Second, TokensUsed: 2400,
+			Topic: "First-time home buying", Duration: 9 * time.Second, TokensUsed: 2400, Model: "anthropic.claude-sonnet-4-6",
 		})
 		return nil
 	}},

@@ -185,6 +185,11 @@ type AIContentMetadata struct {
 	// Example: 5300
 	Duration int `json:"duration"`
 
+	// Model The model that wrote it, as its provider names it.
+	//
+	// Example: anthropic.claude-sonnet-4-6
+	Model string `json:"model"`
+
 	// TokensUsed Input and output tokens of all calls of the model.
 	//
 	// Example: 2100
@@ -448,42 +453,43 @@ type UserID = string
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Flrb9vG0v4rA74F3jaHlClZvkj5UtVNA6NpHSROAzTxsYfkUNxjcpfdXUrRCfzfD2aXlChbiRu3TQu0",
-	"/mCQq73M5ZlnZ4bvg1RVtZIkrQmm7wOTFlShe5ydnihpSdqnJEmjpYxHMcuEFUpi+VyrmrQVZIJpjqWh",
-	"MMjIpFrU/HswDWZQC0oJVA6p3wmWaGDebTeAUwuFKjMDkoQtSIMtaD1XKg0IVl2THARhUPeOY6ndpPNV",
-	"Tfz6haY8mAb/t7fRZq9VZe+kN/UmDGhB0p5m96164qZ9u17RnUSyqYLpmwDFoJVhsFYouAgD6+YFxmoh",
-	"57y6IosZWrzvwLW5f+gW3ISBFRUZi1X9q8Q9F5VTsTGk79fwFc/6Nri5CQNNvzRCs4Pf9LTd2KovyHr7",
-	"cMsJPUU3VlDJfyi1LNJd7e7D0ra/s0ajh9X7Wyj7QZSlMJQqmRnItaociFgjMhascq8ozZI0w4jeYVWX",
-	"FEwP9uM4DCp8Jyr26Gg4Phof7x+Oj8KgEtIPxmtNhLQ0J+18wog0r4yPh21hTmXdWECZgWosP/rJHAJY",
-	"lpBiWboXlqlSGZVbIo2GDxapFuldaV4XaEFYEAYwUY0NQci+dUj/v4Gl0pnZEiP4TmhjI3Y5JM2KNNRa",
-	"zTVWhtfPGmOFDJycz0jObRFMvSmF7N6Hd+LgFsi8wOHGrVtm3QWgk+2A36HoLW6ZgaQlMIbcCZCwIAbQ",
-	"DS+wbAiWwhaK/eXHSBue6NwjDGQqbSqSNgSjAJmWTFMxR+E1Gb+DAduaOFNkQCoL11Itt62ZlGoe1crY",
-	"bZsdjsOgRmtJswb/foPRfy/4XxxNLh59GXWP//rq0RfBbXOGwbuI3lmSRiQlRWtOmpO0USJUEG6dysFP",
-	"Vlilo1LcHqm1ykXJAZyrslTLqOEY53lCzqMcfzFObn1NNmrqDC2t33lCXSJ7T2IdYZMJ3lySmBeJ0oVS",
-	"WTRvRMYrVE0yKlRjKLp2szQZQp0WkaZaaT+yELSMUGK5MsJsRgxJBqPkSUalAsuookzg5rXWSuVBGCxE",
-	"Riry0AgubsKgo/E7kDkvCAxWBEoCLUivIKNSuIcOAI79nPedlzsAGMi0qkFTTWgNJCsQdgDnPIXDXMLZ",
-	"rLGFX82h52lgTu6CUzkwfYYcUiysdmTRQm8bNyiicXKQjNKYouN8mEdjPDiOJukhRcPkMB+mk2yUD+Nt",
-	"VI1uReLxjhtpc1fsCCSSDOcC65okZY+h6tOrETIlGE6O4i1Rh0eTg/2D2P8xjnSF1jPU4TjoMdokjo+G",
-	"k8noYHw0jieT4X285iz55F0t9OoDsjpyT1MyxlMtkMzMp0i9f/jHSP289e8uuVWX50hKHTcJlr6jrDUy",
-	"/jTGenp29vTZk8tvXr08/fHJy5cf561Z9PMF//O8ddk9fgpvfTc7efLN2dn3Qbjj6J9Pnz07e+2C2Rn2",
-	"nN184m33kJSUtFGyMz5lHLCYpqphs+XKp6A5X4DgLkClQTF8KqWpn7CqD2Wmv1N+qbCxxcCfsRZ2Z4JJ",
-	"HB9kZva+I/vRdOPEXiP03mVrOH+mpDQMWnD/Kul+auf+hlx2bY3NyX3T7kpJNnB8QeytF+uTPxGT20yQ",
-	"EWbgYtSsueCxg2WL3aox/jbiC2YDzs+BRO0UvVzbeBceH4wrTWh2Zfivi9VjEPIyU03ik9mW6x2VVbiC",
-	"AhcECZEEU7NRkhUg287fCzwrE5Q5kmuV0rRQ15StfewggMZwNnyZFijnbgjr+lJTpRbuzaSqpt57JxOb",
-	"YcOem63vmObvEzmtL+8Lm1Qt6DdGjO1yfy6uKPPhwyDhbA4wt5xjleWfxd16reM/3P0X5e5ckyk+GYTn",
-	"tzNPTv77wGRMapK03O50fV7wdbr9A76/KPj8XfHALJZkxhlsD3WfCVZe6t/19v+7gOODgPhpI9q2u8/y",
-	"W/XiY67ftDBkXEHY9i981uJqv6Wr8Xx5h4lakNugRC5quuvScLokDKgy42LS3K2Nx4djLo2HD6yNh7tq",
-	"45eu53OCaUGncoGlcA2lT4P/C6qoSvhOBd9Catu7BlATWAUJcSU3V9aSHMAstULOQbnGhl2KlLraFwrU",
-	"1R8WMV62Qcq6DsRG2Z1R0xXUHz+yZ73n7YoHRs5HIN0HcifXLtDuEGZH6i427hnADPTGd36UIdhmbldv",
-	"mzjeT11v2D3S1I8sO8yWinmHnet/vwpd+4zLdoawv4LrElOCKx7orfcL4GvwQ27SehMhoVQsTIqGBnD1",
-	"6AqMRfdBQWlA6YJLY2pJmxCwNAqkkuRP99GnXHtvPc0tFNZQmbvL39VsrkzB3iTfV0TJiOV4DIFKQ23L",
-	"fhzHcNWCqPXDJVW1XbVac+2jjIVRHLMCr6RIVeaQX8GP331/st3TceZ4BF8Duv79o4+3DYf9Hs/bty93",
-	"FTMtqe7qb5nNVzylt8pb1iwENI6QTOPA1LZN+8nUtuyH+TAf5ROKDvPDg2icx3l0jHEaHST7eYzH+Sgd",
-	"Drf1GY6O7/sgccP1W666j4mYujRIYsWznpdonSEtYcWErstgGhTW1ma6tzcXtmiSQaqqPSPnSu8luFIy",
-	"SpVrwLNt7qaKVxlZFOUVK+sR4xvEyvcwk8YM/IgZrLAq4cuZWcl09vz0KzC4MrAsFBhiSLLv+U1TSmLh",
-	"OnpU+QZBojJBxmMXCtK06V7brt/dfiJRGirXFrQFCQ1PFbCB/O6u19AkpTAO0yhd7so+8jLjHIU0vkPh",
-	"uWXgPhmkJA31rahVrQVZ1KsH2NAK67z/jVeq/WrmbdS7T6fB/iAexLxC1SSxFu3Qvuevgjn9JgwMaV4S",
-	"TN/s+hTgFUualkNKlWIJupFbck/39oajIz5tMJwex5NRcHNx878AAAD//w==",
+	"7Fntctu20r6VHb6dedscUqZkWbaUP1XcJONpWmcSp5lp4mMvyaWIYxJgAVCKTsb3fmYBUh+2Etdum3am",
+	"9Q8PCQHEfjz7YHfxMUhVVStJ0ppg8jEwaUEVusfpybGSlqR9TpI0Wsp4FLNMWKEkli+1qklbQSaY5Fga",
+	"CoOMTKpFzb8Hk2AKtaCUQOWQ+i/BAg3Mus/14MRCocrMgCRhC9JgC1rNlUoDglVXJHtBGNQb27HUbtLZ",
+	"siZ+/UpTHkyC/9tba7PXqrJ3vDH1OgxoTtKeZHeteuqmfbda0e1EsqmCybsARa+VobdSKDgPA+vmBcZq",
+	"IWe8uiKLGVq8a8OVuX/oFlyHgRUVGYtV/avEPROVU7ExpO/W8A3P+i64vg4DTb80QrOD321ou7bVpiCr",
+	"z4dbTthQdG0FlfyHUssi3dbuLixt+ztrNHpYfbyBsh9EWQpDqZKZgVyryoGINSJjwSr3itIsSDOM6ANW",
+	"dUnB5GA/jsOgwg+iYo8O+sPD4dH+aHgYBpWQfjBeaSKkpRlp51CVUXlbjrOCwP0EtkALC60sgbAhoAFh",
+	"DdRazUVGGiRWxENb0gQobaFVLdJeWmKTUWSUlGSjYTQKnJgvSM5sEUz6gyMn4ep9B+Zc0Jg3xofstpwn",
+	"sm4soMxANZYf/WSOUixLSLEs3Yvt9NmSc9B/oNUs63ZbmrdsK2FBGMBENTYEITcdSPr/DSyUzsy2uZ4J",
+	"bWzEqISkWZJm8840VobXTxtjhdw2m/f258x2Iw68wOEaeVtm7WCwC+vH29y0Q+EbNDgFSQtguLudIGGB",
+	"DKAbnmPZECyELRT7zY+RNjzRuUkYyFTaVCRtCEYBMoOapmI6xSsy/gvGw1JYyBQZkMrClVSLbasmpZpF",
+	"tTJ223ajYRjUaC1p1uDf7zD67zn/i6Px+aOvo+7xX988+iq4adYw+BDRB0vSiKSkaEWfM5I2SoQKwq1d",
+	"mafICqt0VIqbI7VWuSiZa3JVlmoRNUxHPE/IWZTjL8bJra/IRk2doaXVO0+oS2QvSqwjbDLBH5ckZkWi",
+	"dKFUFs0akfEKVZOMCtUYiq7cLE2GUKdFpKlW2o/MBS0ilFgujTDrEUOSQSl5klGpwDKqKBO4fq21UnkQ",
+	"BkwGKvLQCM6vw6A7cXYyi8GKQEmgOeklZFQK99ABwBG1877zcgcAA5lWNWiqCa2BZMm0A2c8hcNdwum0",
+	"sYVfzSHo6WBG7ixWOTDTh2vmYtJooXeDvEQ0TA6SQRpTdJT382iIB0fROB1R1E9GeT8dZ4O8H2+janAj",
+	"Io92ENn6WNsRSCQZzgXWNUnKHkO1eRIYIVOC/vgw3hK1fzg+2D+I/R/jSFdoPVONhsEGs43j+LA/Hg8O",
+	"hofDeDzu38VvzpJPP9RCLz8hqzuH0pSM8ZQLJDNzH6n3R3+M1C9b/+6SW3UpmaTUcZNg6TvKWiHjT2Os",
+	"56enz188vXjy5vXJj09fv/48b02jn8/5n+eti+7xPrz1bHr89Mnp6fdBuGPrn09evDh964LZGfaM3Xzs",
+	"bfeQ7Jm0UbIzPmUcsJimqmGz5cpnyzkfhOAOQqVBMXwqpWkzt1afSqJ/p1RYYWOLnt9jJezOXJg4PshM",
+	"7V1bbkbTtRN7hdA7l63g/IXy5zBowf2rpPupnfsb0u6VNdY7b5p2V0qyhuMrYm+9Wu18T0xuM0FGmIGL",
+	"0XV++9jBssVu1Rh/GvEBswbnl0CidoperGy8C48PxpUmNLuKkbfF8jEIeZGpJvFJbcv1jsoqXEKBc4KE",
+	"SIKp2SjJEpBt588FnpUJyhzJtUppmqsrl3J6HzsIoDGcFV+kBcqZG8K6vtBUqbl7M6mqaeO9k4nNsGbP",
+	"9advlxB/m8hpfXlX2KRqTr8xYmyX+3ORRZkPHwYJZ3OAueUcqyz/LO7WKx3/4e6/KHfnmkxxbxCe3cw8",
+	"OfnfBCZjUpOkxXZT7suCr9PtH/D9RcHnz4oHZrEkM85gN1D3hWDlpf5dT/+/Czg+CYif1qJtu/s0v1Ev",
+	"Pub6TQtDxhWEbf/CZy2u9lu4Gs+Xd5ioObkPlMhFTXdcGk6XhAFVZlxMmtu18XA05NK4/8DauL+rNn7t",
+	"ej7HmBZ0IudYCtdQuh/8X1FFVcJnKvgWUtuJNoCawCpIiCu5mbKWZA+mqRVyBso1NuxCpNTVvlCgrv6w",
+	"iPGy9VLWtSfWyu6Mmq6g/vyWG9Z72a54YOR8BtKbQO7k2gXaHcLsSN3F2j09mIJe+86PMgTbzO3yfRPH",
+	"+6nrEbtHmviRRYfZUjHvsHP975eha59x2c4Q9kdwXWJKcMkDG+v9AvgW/JCbtPqIkFAqFiZFQz24fHQJ",
+	"xqK7+1AaULrg0pha0iYELI0CqST53X30KdfeW01zC4U1VObu8Hc1mytTcGOS7yuiZMRyPIZApaG2dT+M",
+	"Y7hsQdT64YKq2i5brbn2UcbCII5ZgTdSpCpzyK/gx2ffH2/3dJw5HsG3gK6P/+jzbcP+Zo/n/fvXu4qZ",
+	"llR39bfM+sJR6a3yljVztzdMSKZxYGrbppvJ1Lbso7yfD/IxRaN8dBAN8ziPjjBOo4NkP4/xKB+k/f59",
+	"73M4AoTMVXfvialLgyRWPOtlidYZ0hJWTOi6DCZBYW1tJnt7M2GLJumlqtozcqb0XoJLJaNUuQY82+Z2",
+	"qniZkUVRXrKyHjG+Qax8DzNpTM+PmN4SqxK+npqlTKcvT74Bg0sDi0KBIYYk+57fNKUk5q6jR5VvECQq",
+	"E2Q8dqEgTevute363e0VidJQubagLUhoeK6ADeS/7noNTVIK4zCN0uWu7CMvM85QSOM7FJ5beu7KICVp",
+	"aNOKWtVakEW9fIANrbDO+0+8Uu3tmbfRxnk6CfZ7cS/mFaomibVoh/Y9fxXM6ddhYEjzkmDybtdVgFcs",
+	"aVoOKVWKJehGbsk92dvrDw55t15/chSPB8H1+fX/AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

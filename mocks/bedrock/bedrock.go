@@ -158,7 +158,7 @@ func answer(r *http.Request, body []byte, fault string) (reply, *apiError) {
 	if err != nil {
 		return reply{}, err
 	}
-	room := in.InferenceConfig.MaxTokens * bytesPerToken
+	room := in.room(model) * bytesPerToken
 	d := author.Letter(in.firstText())
 	if in.schema != nil {
 		d = author.Write(in.schema, in.firstText(), room)

@@ -191,6 +191,7 @@ func TestErrorsAreThoseOfTheService(t *testing.T) {
 		{"request_timeout", "RequestTimeoutException", 408},
 		{"internal", "InternalServerException", 500},
 		{"validation", "ValidationException", 400},
+		{"input_too_long", "ValidationException", 400},
 		{"access_denied", "AccessDeniedException", 403},
 	} {
 		standIn, client := start(t)
@@ -298,7 +299,7 @@ func TestGarbageAndResetAreNoAnswers(t *testing.T) {
 }
 
 func TestEveryFaultHasBeenTried(t *testing.T) {
-	tried := []string{"throttle", "unavailable", "timeout", "request_timeout", "internal", "validation", "access_denied", "invalid_json",
+	tried := []string{"throttle", "unavailable", "timeout", "request_timeout", "internal", "validation", "input_too_long", "access_denied", "invalid_json",
 		"schema_breaking", "too_long", "foreign_link", "truncated", "refusal", "content_filtered", "guardrail", "empty", "garbage", "reset",
 		"fenced", "obedient", "trickle", "stream_throttle", "stream_error", "stream_reset", "stream_end", "image_filtered"}
 	kinds := bedrock.Kinds()

@@ -3,14 +3,25 @@ package bedrock
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // model is what a model id says about the abilities that a request may use.
 type model struct {
-	noSchema   bool // refuses outputConfig.textFormat
-	noForce    bool // refuses a toolChoice that forces a tool
-	noSampling bool // refuses temperature and topP
+	noSchema   bool     // refuses outputConfig.textFormat
+	noForce    bool     // refuses a toolChoice that forces a tool
+	noSampling bool     // refuses temperature and topP
+	thinks     bool     // unless it is told not to
+	thinking   []string // the types of thinking that it takes; nil: those of Claude 4.5
+}
+
+// takes reports whether a type of thinking may be asked for.
+func (m model) takes(thinking string) bool {
+	if m.thinking == nil {
+		return thinking == "enabled" || thinking == "disabled"
+	}
+	return slices.Contains(m.thinking, thinking)
 }
 
 var (
@@ -29,10 +40,12 @@ var exceptions = []struct {
 	begins string
 	model  model
 }{
-	{"claude-opus-4-7", model{noSchema: true}},
-	{"claude-opus-4-8", model{noSchema: true}},
-	{"claude-sonnet-5-5", model{noSchema: true, noForce: true, noSampling: true}},
-	{"claude-sonnet-5", model{noSchema: true, noSampling: true}},
+	{"claude-opus-4-7", model{noSchema: true, thinking: []string{"adaptive"}}},
+	{"claude-opus-4-8", model{noSchema: true, thinking: []string{"adaptive"}}},
+	{"claude-sonnet-5-5", model{
+		noSchema: true, noForce: true, noSampling: true, thinks: true, thinking: []string{"adaptive", "between_tools"},
+	}},
+	{"claude-sonnet-5", model{noSchema: true, noSampling: true, thinks: true, thinking: []string{"adaptive", "disabled"}}},
 }
 
 // lookUp tells what the model can do, or refuses the id as Bedrock does.

@@ -15,6 +15,22 @@ import (
 // maxOutput is the largest maxTokens that any current model takes.
 const maxOutput = 128_000
 
+// window is how many tokens the models read without being asked for more by a
+// header.
+const window = 200_000
+
+// thoughtTokens is what a model that thinks spends on it, of its maxTokens.
+const thoughtTokens = 1024
+
+// room is how many tokens are left for the answer.
+func (in *request) room(m model) int {
+	most := in.InferenceConfig.MaxTokens
+	if thinking := in.Additional.Thinking; m.thinks && (thinking == nil || thinking.Type != "disabled") {
+		most -= thoughtTokens
+	}
+	return max(0, most)
+}
+
 // request is what the stand-in understands of a Converse request. A member that
 // it does not know is refused and not ignored, so nobody relies on it in vain.
 type request struct {
@@ -24,6 +40,11 @@ type request struct {
 	OutputConfig    *outputConfig   `json:"outputConfig"`
 	ToolConfig      *toolConfig     `json:"toolConfig"`
 	RequestMetadata json.RawMessage `json:"requestMetadata"`
+	Additional      struct {
+		Thinking *struct {
+			Type string `json:"type"`
+		} `json:"thinking"`
+	} `json:"additionalModelRequestFields"`
 
 	schema *schema.Schema // of the answer; nil if none is asked for
 	tool   string         // the name of the tool to call with the answer; "": none
@@ -81,6 +102,15 @@ func parse(body []byte, m model) (*request, *apiError) {
 	}
 	if err := in.InferenceConfig.check(m); err != nil {
 		return nil, err
+	}
+	if thinking := in.Additional.Thinking; thinking != nil && !m.takes(thinking.Type) {
+		return nil, invalid(fmt.Sprintf("The model returned the following errors: thinking: Input tag '%s' found using "+
+			"'type' does not match any of the expected tags", thinking.Type))
+	}
+	if size := tokens(in.size); size > window {
+		return nil, invalid(fmt.Sprintf(
+			"The model returned the following errors: prompt is too long: %d tokens > %d maximum", size, window,
+		))
 	}
 	if in.OutputConfig != nil && in.OutputConfig.TextFormat != nil {
 		if err := in.readSchema(m); err != nil {

@@ -29,6 +29,7 @@ var scriptedErrors = map[string]apiError{
 		"The system encountered an unexpected error during processing. Try your request again."},
 	"validation": {http.StatusBadRequest, "ValidationException",
 		"The request was refused because the script says so."},
+	"input_too_long": {http.StatusBadRequest, "ValidationException", "Input is too long for requested model."},
 	"access_denied": {http.StatusForbidden, "AccessDeniedException", "You don't have access to the model with the " +
 		"specified model ID."},
 }

@@ -52,7 +52,7 @@ func event() eventschema.AIContentGenerated {
 	return eventschema.AIContentGenerated{
 		EventType: generated, EventID: "ai-12345678", Timestamp: 1795350000000, UserID: "user-1",
 		ContentType: "blog-post",
-		Metadata:    eventschema.AIContentMetadata{Topic: "Austin", Duration: 12, TokensUsed: 34},
+		Metadata:    eventschema.AIContentMetadata{Topic: "Austin", Duration: 12, TokensUsed: 34, Model: "m"},
 	}
 }
 
@@ -65,7 +65,7 @@ func TestAnEventArrivesAsTheDocumentSays(t *testing.T) {
 	if len(got) != 1 || got[0].Source != "coagent.ai" || got[0].DetailType != generated || got[0].BusName != "coagent" {
 		t.Fatalf("%+v", got)
 	}
-	want := `{"contentType":"blog-post","eventId":"ai-12345678","eventType":"ai.content.generated","metadata":{"duration":12,"tokensUsed":34,"topic":"Austin"},"timestamp":1795350000000,"userId":"user-1"}`
+	want := `{"contentType":"blog-post","eventId":"ai-12345678","eventType":"ai.content.generated","metadata":{"duration":12,"model":"m","tokensUsed":34,"topic":"Austin"},"timestamp":1795350000000,"userId":"user-1"}`
 	if string(got[0].Detail) != want {
 		t.Errorf("detail %s", got[0].Detail)
 	}

@@ -126,6 +126,9 @@ func problem(ctx context.Context, id string, f *fault.Error) []byte {
 	if f.Reason != "" {
 		p.Reason = &f.Reason
 	}
+	if code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable {
+		p.RetryAfter = new(int(wholeSeconds(f.RetryAfter)))
+	}
 	for _, field := range f.Fields[:min(len(f.Fields), schema.MaxFields)] {
 		p.Errors = append(p.Errors, common.FieldError{
 			Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail),

@@ -59,13 +59,18 @@ type Completion struct {
 	// the whole schema.
 	Text  string
 	Usage Usage
+	// Model is who said it: the model's name without region and account.
+	Model string
+	// Second says that it is another model than the tier's own.
+	Second bool
 }
 
 // Model answers prompts.
 type Model interface {
 	// Complete asks once; whatever repeats the call lies beneath. Its faults are
 	// ai.model_throttled, ai.model_unavailable, ai.model_timeout,
-	// ai.model_rejected, ai.output_truncated and ai.content_refused.
+	// ai.model_rejected, ai.input_too_long, ai.output_truncated and
+	// ai.content_refused.
 	//
 	// If grown is not nil, the answer is streamed and grown is told, every now and
 	// then and from the goroutine of the call, about how many tokens there are so
@@ -117,6 +122,8 @@ type Completed struct {
 	Topic       string
 	Duration    time.Duration
 	TokensUsed  int
+	// Model is who wrote it.
+	Model string
 }
 
 // Events tells the world what was completed.
@@ -214,6 +221,8 @@ type Outcome struct {
 	// Topic says what the work is about, 1 to 300 characters: it is for the event.
 	Topic string
 	Usage Usage
+	// Model is who wrote the answer, the last one if there were several.
+	Model string
 	Key   KeyStatus
 }
 

@@ -3,7 +3,7 @@ package ai
 import (
 	"encoding/json"
 	"errors"
-	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -34,31 +34,59 @@ func read(text string, schema Schema) (map[string]any, []fault.Field) {
 
 var (
 	errNotUTF8 = errors.New("not UTF-8")
-	errAfter   = errors.New("something after the value")
+	errMany    = errors.New("more than one value")
 	errTwice   = errors.New("a name comes twice")
 	errDeep    = errors.New("nested too deeply")
 	errObject  = errors.New("not an object")
 )
 
-// decode is json.Unmarshal without its leniency: no name may come twice, of
-// which it would take the last, and no byte may be replaced.
+// thoughts is what a model thinks aloud before it answers.
+var thoughts = regexp.MustCompile(`(?is)\A[\s\x{feff}]*<(?:(?:antml:)?think(?:ing)?|reasoning|reflection|scratchpad)>.*?` +
+	`</(?:(?:antml:)?think(?:ing)?|reasoning|reflection|scratchpad)>`)
+
+// decode reads the one JSON object in a text. Models like to wrap it: a byte order
+// mark, thoughts in tags, a code fence or a few words may stand round it, and are
+// passed over. Of two objects nobody knows which one is meant.
+//
+// It is json.Unmarshal without its leniency: no name may come twice, of which it
+// would take the last, and no byte may be replaced.
 func decode(text string) (map[string]any, error) {
 	if !utf8.ValidString(text) {
 		return nil, errNotUTF8
 	}
-	d := json.NewDecoder(strings.NewReader(text))
+	for {
+		thought := thoughts.FindString(text)
+		if thought == "" {
+			break
+		}
+		text = text[len(thought):]
+	}
+	start := strings.IndexByte(text, '{')
+	if start < 0 {
+		return nil, errObject
+	}
+	if before := strings.TrimSpace(text[:start]); before != "" && strings.IndexByte(`[,:"`, before[len(before)-1]) >= 0 &&
+		!endsSentence(before) {
+		return nil, errObject // it lies within something else
+	}
+	d := json.NewDecoder(strings.NewReader(text[start:]))
 	v, err := decodeValue(d, 0)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errAfter
+	if strings.IndexByte(text[start+int(d.InputOffset()):], '{') >= 0 {
+		return nil, errMany
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
 		return nil, errObject
 	}
 	return object, nil
+}
+
+// endsSentence reports whether words lead to what follows: "Here it is:".
+func endsSentence(words string) bool {
+	return strings.HasSuffix(words, ":") && strings.IndexByte(`"[{`, words[0]) < 0
 }
 
 func decodeValue(d *json.Decoder, depth int) (any, error) {

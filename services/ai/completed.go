@@ -13,7 +13,7 @@ import (
 func announce(ctx context.Context, events Events, j Job, o *StoredOutcome) {
 	events.Generated(ctx, Completed{
 		ID: eventID(j), At: o.At, UserID: j.UserID, ContentType: j.Flow.ContentType,
-		Topic: o.Topic, Duration: o.Took, TokensUsed: o.Usage.InputTokens + o.Usage.OutputTokens,
+		Topic: o.Topic, Duration: o.Took, TokensUsed: o.Usage.InputTokens + o.Usage.OutputTokens, Model: o.Model,
 	})
 }
 
@@ -21,7 +21,7 @@ func announce(ctx context.Context, events Events, j Job, o *StoredOutcome) {
 func outcomeOf(out Outcome, began time.Time) *StoredOutcome {
 	now := time.Now()
 	return &StoredOutcome{
-		Body: out.Body, Degraded: out.Degraded, Topic: out.Topic, Usage: out.Usage,
+		Body: out.Body, Degraded: out.Degraded, Topic: out.Topic, Usage: out.Usage, Model: out.Model,
 		At: time.UnixMilli(now.UnixMilli()), Took: now.Sub(began).Truncate(time.Millisecond),
 	}
 }

@@ -82,12 +82,15 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	out := Outcome{Body: body, NoSearch: noSearch, Topic: subject, Usage: used}
+	out := Outcome{Body: body, NoSearch: noSearch, Topic: subject, Usage: used.Usage, Model: used.Model}
 	if f.Search == HelpfulSearch && len(sources) == 0 {
 		out.Degraded = append(out.Degraded, WithoutSearch)
 	}
 	if lost {
 		out.Degraded = append(out.Degraded, WithoutRows)
+	}
+	if used.Second {
+		out.Degraded = append(out.Degraded, WithoutModel)
 	}
 	return out, nil
 }

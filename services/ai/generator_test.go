@@ -243,7 +243,8 @@ func TestAnUnusableAnswerIsRepairedOnce(t *testing.T) {
 	good := answers["generateBlogPost"]
 	for name, bad := range map[string]string{
 		"prose":                 "Here is your post!",
-		"fenced":                "```json\n" + good + "\n```",
+		"a string of JSON":      quoted(good),
+		"within another object": `Draft: [` + good + `, 1]`,
 		"two values":            good + good,
 		"an array":              "[" + good + "]",
 		"cut":                   good[:50],
@@ -289,6 +290,33 @@ func TestAnUnusableAnswerIsRepairedOnce(t *testing.T) {
 				t.Errorf("the second time: %d calls, %d events, body %s", len(model.Prompts()), len(told), out.Body)
 			}
 		})
+	}
+}
+
+func quoted(text string) string {
+	b, _ := json.Marshal(text)
+	return string(b)
+}
+
+func TestWhatAModelWrapsRoundItsAnswerCostsNoCall(t *testing.T) {
+	good := answers["generateBlogPost"]
+	for name, wrapped := range map[string]string{
+		"a fence":                     "```json\n" + good + "\n```",
+		"a fence without a language":  "```\r\n" + good + "\r\n```\r\n",
+		"a fence that does not end":   "```json\n" + good,
+		"words and a fence, one line": "Here it is: ```json " + good + "```",
+		"words after it":              good + "\n\nLet me know if you'd like a shorter version [of it].",
+		"words that lead to it":       "Here is your \"post\":\n" + good,
+		"a byte order mark":           "\ufeff" + good,
+		"thoughts":                    "<thinking>The title {is} short. {\"a\":1}</thinking>\n" + good,
+		"thoughts twice, and a fence": "\ufeff<think>{</think> <reasoning>\n}</reasoning>Sure.\n```JSON\n" + good + "\n``` \n",
+		"a tag round it":              "<answer>" + good + "</answer>",
+		"white space":                 "\n\t " + good + " \r\n",
+	} {
+		model := &aitest.Model{Texts: []string{wrapped, good}}
+		if _, _, err := write(t, "generateBlogPost", model, aitest.Searcher{Sources: sources}); err != nil || len(model.Prompts()) != 1 {
+			t.Errorf("%s: %d calls, %v", name, len(model.Prompts()), err)
+		}
 	}
 }
 

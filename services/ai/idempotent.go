@@ -70,6 +70,7 @@ type StoredOutcome struct {
 	Degraded []Degradation
 	Topic    string
 	Usage    Usage
+	Model    string
 	// At is when the job was done, and Took is how long it took, both in whole
 	// milliseconds.
 	At   time.Time
@@ -216,7 +217,7 @@ func (i *Idempotent) Close(ctx context.Context) {
 }
 
 func (s *StoredOutcome) replayed() Outcome {
-	return Outcome{Body: s.Body, Degraded: s.Degraded, Topic: s.Topic, Usage: s.Usage, Key: KeyReplayed}
+	return Outcome{Body: s.Body, Degraded: s.Degraded, Topic: s.Topic, Usage: s.Usage, Model: s.Model, Key: KeyReplayed}
 }
 
 // fingerprint is the same for requests that say the same: white space and the

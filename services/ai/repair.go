@@ -16,10 +16,11 @@ const maxToldFaults = 30
 
 // ask makes the draft's answer one that fits. What is wrong with it is told in a
 // repair turn. What is still wrong then is left out if it stands in rows that the
-// flow may lose; a deep flow may have one turn more.
+// flow may lose; a deep flow may have one turn more. What is used is that of all
+// calls together.
 func (g *Generator) ask(
 	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
-) (_ review.Draft, used Usage, lost bool, err error) {
+) (_ review.Draft, used Completion, lost bool, err error) {
 	var faults []fault.Field
 	longest := time.Duration(0)
 	for turn, stage := 0, Writing; ; turn, stage = turn+1, Repairing {
@@ -29,8 +30,9 @@ func (g *Generator) ask(
 			return review.Draft{}, used, false, err
 		}
 		longest = max(longest, time.Since(began))
-		used.InputTokens += completion.Usage.InputTokens
-		used.OutputTokens += completion.Usage.OutputTokens
+		used.Usage.InputTokens += completion.Usage.InputTokens
+		used.Usage.OutputTokens += completion.Usage.OutputTokens
+		used.Model, used.Second = completion.Model, used.Second || completion.Second
 
 		if turn > 0 {
 			d.Avoid = nil // a matter of taste: a text that has such a word all the same is better than none

@@ -852,6 +852,11 @@ type MarketingStep struct {
 	Title string `json:"title"`
 }
 
+// Model The model that wrote the answer, as its provider names it.
+//
+// Example: anthropic.claude-sonnet-4-6
+type Model = string
+
 // NapAudit defines model for NapAudit.
 type NapAudit struct {
 	// Results One row for each platform. A row that found something cites the result that shows it.
@@ -1157,7 +1162,7 @@ type ResearchRequest struct {
 	Topic string `json:"topic"`
 }
 
-// ResultMeta The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
+// ResultMeta The data of a `meta` event, which always comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
 type ResultMeta struct {
 	// Degraded What the answer had to do without, as the header X-Degraded says it.
 	//
@@ -1168,6 +1173,11 @@ type ResultMeta struct {
 	//
 	// Example: stored
 	IdempotencyStatus *externalRef0.IdempotencyStatus `json:"idempotencyStatus,omitempty"`
+
+	// Model The model that wrote the answer, as its provider names it.
+	//
+	// Example: anthropic.claude-sonnet-4-6
+	Model Model `json:"model"`
 }
 
 // ReviewAnalysis defines model for ReviewAnalysis.
@@ -4321,6 +4331,7 @@ type AnalyzeReviewSentimentReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // AnalyzeReviewSentimentReply400Headers the declared response headers of an HTTP 400 response for AnalyzeReviewSentiment
@@ -4579,6 +4590,7 @@ type AnalyzeReviewsReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // AnalyzeReviewsReply400Headers the declared response headers of an HTTP 400 response for AnalyzeReviews
@@ -4837,6 +4849,7 @@ type EnrichCompetitorReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // EnrichCompetitorReply400Headers the declared response headers of an HTTP 400 response for EnrichCompetitor
@@ -5095,6 +5108,7 @@ type FindCompetitorsReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // FindCompetitorsReply400Headers the declared response headers of an HTTP 400 response for FindCompetitors
@@ -5353,6 +5367,7 @@ type GenerateAgentBioReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateAgentBioReply400Headers the declared response headers of an HTTP 400 response for GenerateAgentBio
@@ -5611,6 +5626,7 @@ type GenerateBlogPostReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateBlogPostReply400Headers the declared response headers of an HTTP 400 response for GenerateBlogPost
@@ -5869,6 +5885,7 @@ type GenerateFollowUpReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateFollowUpReply400Headers the declared response headers of an HTTP 400 response for GenerateFollowUp
@@ -6127,6 +6144,7 @@ type GenerateListingFaqsReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateListingFaqsReply400Headers the declared response headers of an HTTP 400 response for GenerateListingFaqs
@@ -6385,6 +6403,7 @@ type GenerateMarketUpdateReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateMarketUpdateReply400Headers the declared response headers of an HTTP 400 response for GenerateMarketUpdate
@@ -6643,6 +6662,7 @@ type GenerateMarketingPlanReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateMarketingPlanReply400Headers the declared response headers of an HTTP 400 response for GenerateMarketingPlan
@@ -6901,6 +6921,7 @@ type GenerateNeighborhoodGuideReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateNeighborhoodGuideReply400Headers the declared response headers of an HTTP 400 response for GenerateNeighborhoodGuide
@@ -7159,6 +7180,7 @@ type GenerateOpenHouseKitReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateOpenHouseKitReply400Headers the declared response headers of an HTTP 400 response for GenerateOpenHouseKit
@@ -7417,6 +7439,7 @@ type GenerateSocialMediaPostReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateSocialMediaPostReply400Headers the declared response headers of an HTTP 400 response for GenerateSocialMediaPost
@@ -7675,6 +7698,7 @@ type GenerateSocialProofReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateSocialProofReply400Headers the declared response headers of an HTTP 400 response for GenerateSocialProof
@@ -7933,6 +7957,7 @@ type GenerateVideoScriptReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // GenerateVideoScriptReply400Headers the declared response headers of an HTTP 400 response for GenerateVideoScript
@@ -8403,6 +8428,7 @@ type RunNapAuditReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // RunNapAuditReply400Headers the declared response headers of an HTTP 400 response for RunNapAudit
@@ -8661,6 +8687,7 @@ type RunResearchAgentReply200Headers struct {
 	Vary               *string
 	XCorrelationID     *string
 	XDegraded          *Degraded
+	XModel             *Model
 }
 
 // RunResearchAgentReply400Headers the declared response headers of an HTTP 400 response for RunResearchAgent
@@ -9624,6 +9651,13 @@ func ParseAnalyzeReviewSentimentReply(rsp *http.Response) (*AnalyzeReviewSentime
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers AnalyzeReviewSentimentReply400Headers
@@ -10515,6 +10549,13 @@ func ParseAnalyzeReviewsReply(rsp *http.Response) (*AnalyzeReviewsReply, error) 
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -11408,6 +11449,13 @@ func ParseEnrichCompetitorReply(rsp *http.Response) (*EnrichCompetitorReply, err
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers EnrichCompetitorReply400Headers
@@ -12299,6 +12347,13 @@ func ParseFindCompetitorsReply(rsp *http.Response) (*FindCompetitorsReply, error
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -13192,6 +13247,13 @@ func ParseGenerateAgentBioReply(rsp *http.Response) (*GenerateAgentBioReply, err
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateAgentBioReply400Headers
@@ -14083,6 +14145,13 @@ func ParseGenerateBlogPostReply(rsp *http.Response) (*GenerateBlogPostReply, err
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -14976,6 +15045,13 @@ func ParseGenerateFollowUpReply(rsp *http.Response) (*GenerateFollowUpReply, err
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateFollowUpReply400Headers
@@ -15867,6 +15943,13 @@ func ParseGenerateListingFaqsReply(rsp *http.Response) (*GenerateListingFaqsRepl
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -16760,6 +16843,13 @@ func ParseGenerateMarketUpdateReply(rsp *http.Response) (*GenerateMarketUpdateRe
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateMarketUpdateReply400Headers
@@ -17651,6 +17741,13 @@ func ParseGenerateMarketingPlanReply(rsp *http.Response) (*GenerateMarketingPlan
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -18544,6 +18641,13 @@ func ParseGenerateNeighborhoodGuideReply(rsp *http.Response) (*GenerateNeighborh
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateNeighborhoodGuideReply400Headers
@@ -19435,6 +19539,13 @@ func ParseGenerateOpenHouseKitReply(rsp *http.Response) (*GenerateOpenHouseKitRe
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -20328,6 +20439,13 @@ func ParseGenerateSocialMediaPostReply(rsp *http.Response) (*GenerateSocialMedia
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateSocialMediaPostReply400Headers
@@ -21220,6 +21338,13 @@ func ParseGenerateSocialProofReply(rsp *http.Response) (*GenerateSocialProofRepl
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers GenerateSocialProofReply400Headers
@@ -22111,6 +22236,13 @@ func ParseGenerateVideoScriptReply(rsp *http.Response) (*GenerateVideoScriptRepl
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
@@ -23719,6 +23851,13 @@ func ParseRunNapAuditReply(rsp *http.Response) (*RunNapAuditReply, error) {
 			}
 			headers.XDegraded = &value
 		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
+		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:
 		var headers RunNapAuditReply400Headers
@@ -24610,6 +24749,13 @@ func ParseRunResearchAgentReply(rsp *http.Response) (*RunResearchAgentReply, err
 				return nil, err
 			}
 			headers.XDegraded = &value
+		}
+		if values := rsp.Header.Values("X-Model"); len(values) > 0 {
+			var value Model
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Model", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XModel = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:

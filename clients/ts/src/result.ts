@@ -55,6 +55,8 @@ export type Meta = {
   correlationId?: string;
   /** What the answer had to do without. */
   degraded?: Open<"search" | "rows" | "model">[];
+  /** The model that wrote the answer. */
+  model?: string;
   /** What became of the idempotency key. */
   idempotency?: Open<"stored" | "replayed" | "unavailable">;
   /** Where a search answer came from. */
@@ -102,7 +104,7 @@ export function unreadable({ status, headers }: Response, correlationId: string,
 /** The failure that a problem document tells of; undefined when it is none of ours. */
 export function readProblem(body: unknown, response: Response): Failure | undefined {
   if (!isProblem(body)) return undefined;
-  const retryAfter = wholeNumber(response.headers.get("Retry-After"));
+  const retryAfter = wholeNumber(response.headers.get("Retry-After")) ?? body.retryAfter;
   const { correlationId } = body;
   return { kind: "problem", problem: body, correlationId, ...(retryAfter !== undefined && { retryAfter }) };
 }
@@ -138,6 +140,7 @@ export function readMeta({ status, headers }: Response): Meta {
   const meta: Meta = { status };
   const correlationId = headers.get("X-Correlation-Id");
   const degraded = headers.get("X-Degraded");
+  const model = headers.get("X-Model");
   const idempotency = headers.get("Idempotency-Status");
   // Others use the name of this header, too.
   const cache = (["HIT", "MISS", "STALE"] as const).find((word) => word === headers.get("X-Cache"));
@@ -148,6 +151,7 @@ export function readMeta({ status, headers }: Response): Meta {
   );
   if (correlationId !== null) meta.correlationId = correlationId;
   if (degraded !== null) meta.degraded = degraded.split(",").map((word) => word.trim());
+  if (model !== null) meta.model = model;
   if (idempotency !== null) meta.idempotency = idempotency;
   if (cache !== undefined) meta.cache = cache;
   if (age !== undefined) meta.age = age;

@@ -54,8 +54,9 @@ export async function* readStream<T>(
         yield { type: "heartbeat" };
         break;
       case "meta": {
-        const { degraded, idempotencyStatus } = value as EventData["meta"];
+        const { degraded, idempotencyStatus, model } = value as EventData["meta"];
         if (degraded !== undefined) meta.degraded = degraded;
+        if (model !== undefined) meta.model = model;
         if (idempotencyStatus !== undefined) meta.idempotency = idempotencyStatus;
         break;
       }

@@ -22,13 +22,13 @@ describe("a stream", () => {
       beginStream(response, { "X-Correlation-Id": "caller-0001" });
       response.write(event("heartbeat", {}) + event("progress", { stage: "queued", outputTokens: 0, maxTokens: 6000 }));
       response.write(event("progress", { ...writing, novelty: true }) + event("novelty", { a: 1 }));
-      response.end(event("meta", { degraded: ["search"], idempotencyStatus: "stored" }) + event("result", post));
+      response.end(event("meta", { model: "model-1", degraded: ["search"], idempotencyStatus: "stored" }) + event("result", post));
     });
     expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }))).toEqual([
       { type: "heartbeat" },
       { type: "progress", stage: "queued", outputTokens: 0, maxTokens: 6000 },
       progress,
-      { type: "result", data: post, meta: { status: 200, correlationId: "caller-0001", degraded: ["search"], idempotency: "stored" } },
+      { type: "result", data: post, meta: { status: 200, correlationId: "caller-0001", model: "model-1", degraded: ["search"], idempotency: "stored" } },
     ]);
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({ method: "POST", url: "/ai/generate-blog-post", body: JSON.stringify(topic) });
@@ -168,11 +168,11 @@ describe("a stream that goes wrong", () => {
     const { url, seen } = await serve((response, nth) => {
       beginStream(response);
       if (nth === 1) ends(response);
-      else response.end(event("meta", { idempotencyStatus: "replayed" }) + event("result", post));
+      else response.end(event("meta", { model: "model-1", idempotencyStatus: "replayed" }) + event("result", post));
     });
     expect(await all(clientsOf(url).ai.watch.generateBlogPost(topic, { idempotencyKey: "key-0001" }))).toEqual([
       progress,
-      { type: "result", data: post, meta: { status: 200, idempotency: "replayed" } },
+      { type: "result", data: post, meta: { status: 200, model: "model-1", idempotency: "replayed" } },
     ]);
     expect(seen).toHaveLength(2);
     expect(seen[1]).toEqual(seen[0]);

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -37,7 +38,12 @@ func Problem(t testing.TB, resp *http.Response, status int, code string) common.
 	id := resp.Header.Get("X-Correlation-Id")
 	challenged := resp.Header.Get("WWW-Authenticate") != ""
 	mayBeChallenged := status == http.StatusForbidden || status == http.StatusBadRequest // RFC 6750, section 3.1
+	wait := ""
+	if p.RetryAfter != nil {
+		wait = strconv.Itoa(*p.RetryAfter)
+	}
 	want := map[string][2]any{
+		"retryAfter":       {wait, resp.Header.Get("Retry-After")},
 		"code":             {p.Code, code},
 		"type":             {p.Type, "about:blank"},
 		"title":            {p.Title, http.StatusText(status)},

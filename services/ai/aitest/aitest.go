@@ -19,6 +19,9 @@ type Model struct {
 	prompts []ai.Prompt
 }
 
+// Author is the model that a Model says it is.
+const Author = "anthropic.claude-test"
+
 // Complete answers with the next text.
 func (m *Model) Complete(_ context.Context, p ai.Prompt, _ func(int)) (ai.Completion, error) {
 	m.mu.Lock()
@@ -27,7 +30,7 @@ func (m *Model) Complete(_ context.Context, p ai.Prompt, _ func(int)) (ai.Comple
 	if m.Err != nil {
 		return ai.Completion{}, m.Err
 	}
-	return ai.Completion{Text: m.Texts[min(len(m.prompts), len(m.Texts))-1], Usage: m.Usage}, nil
+	return ai.Completion{Text: m.Texts[min(len(m.prompts), len(m.Texts))-1], Usage: m.Usage, Model: Author}, nil
 }
 
 // Prompts are the calls so far.

@@ -2,8 +2,6 @@ package bedrock
 
 import (
 	"cmp"
-	"regexp"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
@@ -50,9 +48,11 @@ func delivered(output *bedrockruntime.ConverseOutput) (answer, error) {
 
 // completion reads an answer by why the model stopped. Truncation and refusal
 // are errors of their own, since asking again would only spend more.
-func (a answer) completion(mode Mode) (ai.Completion, error) {
+func (a answer) completion(model string) (ai.Completion, error) {
 	switch a.stop {
-	case types.StopReasonMaxTokens, types.StopReasonModelContextWindowExceeded:
+	case types.StopReasonModelContextWindowExceeded:
+		return ai.Completion{}, tooLong(errOverWindow)
+	case types.StopReasonMaxTokens:
 		return ai.Completion{}, fault.New(
 			fault.BadUpstream, "ai.output_truncated", "The model's answer was longer than is allowed here.",
 		)
@@ -62,24 +62,9 @@ func (a answer) completion(mode Mode) (ai.Completion, error) {
 		)
 	default: // it said all that it had to say; whether that can be used is for the checks to find out
 	}
-	text := a.text
-	if mode != Native {
-		text = unfenced(text)
-	}
-	done := ai.Completion{Text: cmp.Or(a.call, text)}
+	done := ai.Completion{Text: cmp.Or(a.call, a.text), Model: model}
 	if u := a.usage; u != nil {
 		done.Usage = ai.Usage{InputTokens: int(aws.ToInt32(u.InputTokens)), OutputTokens: int(aws.ToInt32(u.OutputTokens))}
 	}
 	return done, nil
-}
-
-// A line of a JSON text cannot begin with a fence, so the first that does ends it.
-var fence = regexp.MustCompile("(?ms)^```[A-Za-z]*[ \t]*\r?\n(.*?)^```[ \t]*\r?$")
-
-// unfenced is what stands in the first code fence of text, or text.
-func unfenced(text string) string {
-	if m := fence.FindStringSubmatch(text); m != nil && !strings.HasPrefix(strings.TrimSpace(text), "{") {
-		return strings.TrimSpace(m[1])
-	}
-	return text
 }

@@ -7,6 +7,14 @@
 //   - modes: how the model can be asked for JSON, best first; the values are
 //     those of [Mode]. What is not proven stands last.
 //   - sampling: whether it takes a temperature;
+//   - window: how many tokens a request and its answer may have together, without
+//     what must be asked for with a header;
+//   - tokens: how many tokens its tokenizer makes of what is one for Claude 4.6, at
+//     the most; absent: 1. Bounds of answers grow with it;
+//   - thinking: what is sent so that it thinks as little as it can. Absent for a
+//     model that thinks only if it is told to. Claude Sonnet 5 and later ones think
+//     unless they are told not to, and their thoughts count as output;
+//   - thinkingTokens: the room for thoughts that cannot be turned off;
 //   - endOfLife: the day from which it is served no more, as 2026-10-14, if that
 //     is known.
 package bedrock
@@ -14,6 +22,7 @@ package bedrock
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 
@@ -41,11 +50,20 @@ type reply struct {
 	rejected *fault.Error
 }
 
+// aboutTheRequest are the faults that say nothing of the model's health.
+var aboutTheRequest = []string{"ai.model_rejected", "ai.input_too_long"}
+
 // Complete asks the tier's model for JSON in the model's mode. A stream that
 // breaks off, or ends before the model has said why it stopped, is
 // ai.model_unavailable; it is repeated for the same errors as a whole answer.
 func (c *Client) Complete(ctx context.Context, p ai.Prompt, grown func(outputTokens int)) (ai.Completion, error) {
-	model := c.Models[p.Tier]
+	model, ok := c.Models[p.Tier]
+	if !ok {
+		return ai.Completion{}, fault.New(fault.Unavailable, "ai.model_unavailable", "There is no model for this.")
+	}
+	if !model.fits(p) {
+		return ai.Completion{}, tooLong(errOverWindow)
+	}
 	input := model.input(p)
 	got, err := upstream.Do(ctx, c.Guard, func(ctx context.Context) (reply, error) {
 		a, err := c.ask(ctx, input, grown)
@@ -53,7 +71,7 @@ func (c *Client) Complete(ctx context.Context, p ai.Prompt, grown func(outputTok
 			return reply{answer: a}, nil
 		}
 		f := translate(ctx, err)
-		if rejected, ok := errors.AsType[*fault.Error](f); ok && rejected.Code == "ai.model_rejected" {
+		if rejected, ok := errors.AsType[*fault.Error](f); ok && slices.Contains(aboutTheRequest, rejected.Code) {
 			return reply{rejected: rejected}, nil
 		}
 		return reply{}, f
@@ -64,7 +82,7 @@ func (c *Client) Complete(ctx context.Context, p ai.Prompt, grown func(outputTok
 	if got.rejected != nil {
 		return ai.Completion{}, got.rejected
 	}
-	return got.answer.completion(model.Mode)
+	return got.answer.completion(model.name())
 }
 
 func (c *Client) ask(ctx context.Context, input *bedrockruntime.ConverseInput, grown func(int)) (answer, error) {

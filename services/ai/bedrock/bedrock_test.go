@@ -227,7 +227,7 @@ func TestAnAnswerThatIsNoneIsAFaultOfItsOwn(t *testing.T) {
 	everyWay(t, func(t *testing.T, mode bedrock.Mode, grown func(int), _ *[]int) {
 		for kind, want := range map[string]string{
 			"truncated": "ai.output_truncated", "refusal": "ai.content_refused", "content_filtered": "ai.content_refused",
-			"guardrail": "ai.content_refused", "validation": "ai.model_rejected", "access_denied": "ai.model_rejected",
+			"guardrail": "ai.content_refused", "validation": "ai.model_rejected", "input_too_long": "ai.input_too_long", "access_denied": "ai.model_rejected",
 			"internal": "ai.model_unavailable", "garbage": "ai.model_unavailable", "reset": "ai.model_unavailable", "timeout": "ai.model_timeout",
 		} {
 			client, stand := newClient(t, mode)
@@ -247,20 +247,6 @@ func TestWhatPassesIsRepeated(t *testing.T) {
 			if _, err := client.Complete(t.Context(), prompt(), grown); err != nil || stand.Faults.Count() != 4 {
 				t.Errorf("%s: %v after %d calls", kind, err, stand.Faults.Count())
 			}
-		}
-	})
-}
-
-func TestOneCodeFenceIsTakenOff(t *testing.T) {
-	everyWay(t, func(t *testing.T, mode bedrock.Mode, grown func(int), _ *[]int) {
-		if mode == bedrock.Native { // held to the schema by the model API
-			return
-		}
-		client, stand := newClient(t, mode)
-		stand.Faults.Push(faults.Fault{Kind: "fenced"})
-		done, err := client.Complete(t.Context(), prompt(), grown)
-		if err != nil || !json.Valid([]byte(done.Text)) {
-			t.Errorf("%s, %v", done.Text, err)
 		}
 	})
 }

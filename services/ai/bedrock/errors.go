@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/aws/smithy-go"
@@ -44,12 +45,30 @@ func translate(ctx context.Context, err error) error {
 		return fault.Wrap(cause, fault.Timeout, "ai.model_timeout", "The model did not answer in time.")
 	case "ModelNotReadyException":
 		return fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
-	case "ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ExpiredTokenException",
+	case "ValidationException":
+		if lengthened.MatchString(api.ErrorMessage()) {
+			return tooLong(cause)
+		}
+		return fault.Wrap(cause, fault.BadUpstream, "ai.model_rejected", "The model's provider refused the request.")
+	case "AccessDeniedException", "ResourceNotFoundException", "ExpiredTokenException",
 		"UnrecognizedClientException", "InvalidSignatureException":
 		return fault.Wrap(cause, fault.BadUpstream, "ai.model_rejected", "The model's provider refused the request.")
 	default:
 		return fault.Wrap(cause, fault.Unavailable, "ai.model_unavailable", "The model cannot be reached.")
 	}
+}
+
+// lengthened is how Bedrock says that a request is over the model's window; the
+// code is that of every bad request.
+var lengthened = regexp.MustCompile(`(?i)(?:input|prompt) is too long|too many (?:input )?tokens|` +
+	`exceed(?:s|ed)? (?:the )?(?:model'?s? )?(?:maximum )?(?:context|token|input)|maximum context length`)
+
+// errOverWindow is for a request that is refused before it is sent.
+var errOverWindow = errors.New("bedrock: more tokens than the model's window has")
+
+func tooLong(cause error) *fault.Error {
+	return fault.Wrap(cause, fault.TooLarge, "ai.input_too_long",
+		"The request is longer than the model can read. Shorten it.")
 }
 
 func temporary(f *fault.Error) *fault.Error {

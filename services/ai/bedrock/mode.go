@@ -46,10 +46,13 @@ const tool = "answer"
 func (m Model) input(p ai.Prompt) *bedrockruntime.ConverseInput {
 	input := &bedrockruntime.ConverseInput{
 		ModelId:         aws.String(m.ID),
-		InferenceConfig: &types.InferenceConfiguration{MaxTokens: aws.Int32(int32(p.MaxTokens))},
+		InferenceConfig: &types.InferenceConfiguration{MaxTokens: aws.Int32(int32(m.maxTokens(p)))},
 	}
 	if m.Sampling {
 		input.InferenceConfig.Temperature = aws.Float32(float32(p.Temperature))
+	}
+	if m.Thinking != "" {
+		input.AdditionalModelRequestFields = verbatim{text: `{"thinking":{"type":"` + m.Thinking + `"}}`}
 	}
 	for _, turn := range p.Turns {
 		role := types.ConversationRoleUser

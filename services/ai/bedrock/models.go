@@ -6,10 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"coagent/services/ai"
 )
 
 // Model is a model and how it is asked.
@@ -19,6 +23,46 @@ type Model struct {
 	Mode Mode
 	// Sampling says whether it takes a temperature; without, none is sent.
 	Sampling bool
+	// Window is how many tokens a request and its answer may have; 0: not known.
+	Window int
+	// Tokens is how many tokens the model makes of one that an answer is bounded
+	// by; 0 is 1.
+	Tokens float64
+	// Thinking is the type of thinking that is asked for; empty: none is sent.
+	Thinking string
+	// ThinkingTokens is the room for thoughts beside an answer.
+	ThinkingTokens int
+}
+
+// maxTokens bounds an answer and its thoughts.
+func (m Model) maxTokens(p ai.Prompt) int {
+	return int(math.Ceil(float64(p.MaxTokens)*max(m.Tokens, 1))) + m.ThinkingTokens
+}
+
+// fits reports whether a prompt and its answer can lie within the window. The
+// count is a low one, so that the model API is asked in doubt: four letters, or
+// one character that is no ASCII, are a token.
+func (m Model) fits(p ai.Prompt) bool {
+	if m.Window == 0 {
+		return true
+	}
+	plain, other := 0, 0
+	count := func(text string) {
+		for _, r := range text {
+			if r < utf8.RuneSelf {
+				plain++
+			} else {
+				other++
+			}
+		}
+	}
+	count(p.System)
+	count(p.Schema)
+	for _, turn := range p.Turns {
+		count(turn.Text)
+	}
+	tokens := float64(plain/bytesPerToken + other)
+	return int(tokens*max(m.Tokens, 1))+m.maxTokens(p) <= m.Window
 }
 
 //go:embed models.json
@@ -29,6 +73,13 @@ type entry struct {
 	Modes     []Mode `json:"modes"`
 	Sampling  bool   `json:"sampling"`
 	EndOfLife string `json:"endOfLife"`
+
+	Window         int     `json:"window"`
+	Tokens         float64 `json:"tokens"`
+	ThinkingTokens int     `json:"thinkingTokens"`
+	Thinking       struct {
+		Type string `json:"type"`
+	} `json:"thinking"`
 }
 
 // ModelOf is the model with that id in its best mode, or in the override if
@@ -68,7 +119,10 @@ func ModelOf(id string, override Mode) (Model, error) {
 	case override != "" && !slices.Contains(e.Modes, override):
 		return Model{}, ModeError("must be one that the model takes: " + list(e.Modes))
 	}
-	return Model{ID: id, Mode: cmp.Or(override, e.Modes[0]), Sampling: e.Sampling}, nil
+	return Model{
+		ID: id, Mode: cmp.Or(override, e.Modes[0]), Sampling: e.Sampling, Window: e.Window, Tokens: e.Tokens,
+		Thinking: e.Thinking.Type, ThinkingTokens: e.ThinkingTokens,
+	}, nil
 }
 
 // ModeError says how a model can be asked for JSON, if not as it was.
@@ -82,3 +136,7 @@ var region = regexp.MustCompile(`^(?:us|us-gov|eu|jp|apac|au|ca|global)\.`)
 
 // foundation is the id of the model behind an inference profile over regions.
 func foundation(id string) string { return region.ReplaceAllString(id, "") }
+
+// name is what callers are told of a model: neither the region nor the account
+// that an ARN names.
+func (m Model) name() string { return foundation(m.ID[strings.LastIndexByte(m.ID, '/')+1:]) }

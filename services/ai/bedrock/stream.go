@@ -26,6 +26,7 @@ func (c *Client) stream(ctx context.Context, in *bedrockruntime.ConverseInput, g
 	output, err := c.API.ConverseStream(ctx, &bedrockruntime.ConverseStreamInput{
 		ModelId: in.ModelId, System: in.System, Messages: in.Messages, InferenceConfig: in.InferenceConfig,
 		OutputConfig: in.OutputConfig, ToolConfig: in.ToolConfig,
+		AdditionalModelRequestFields: in.AdditionalModelRequestFields,
 	}, ownCodec, plainBody)
 	if err != nil {
 		return answer{}, err

@@ -32,7 +32,7 @@ func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
 		EventType: kind, EventID: c.ID, Timestamp: c.At.UnixMilli(), UserID: c.UserID,
 		ContentType: c.ContentType,
 		Metadata: eventschema.AIContentMetadata{
-			Topic: c.Topic, Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed,
+			Topic: c.Topic, Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed, Model: c.Model,
 		},
 	})
 	if err == nil {

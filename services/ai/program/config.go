@@ -20,8 +20,9 @@ type config struct {
 	auth          auth.Config
 	front         httpapi.Settings
 	models        map[ai.Tier]bedrock.Model
-	bedrockRegion string // empty: the region of everything else
-	concurrent    int    // texts that are written at once
+	fallback      map[ai.Tier]bedrock.Model // nil: no second models
+	bedrockRegion string                    // empty: the region of everything else
+	concurrent    int                       // texts that are written at once
 	searchURL     string
 	redis         redisclient.Config // may be unset
 	image         imageConfig
@@ -41,7 +42,8 @@ func readConfig(getenv func(string) string) (config, error) {
 		program:       httpapi.ReadProgram(e, "ai", "127.0.0.1:8081"),
 		auth:          auth.ReadConfig(e),
 		front:         httpapi.ReadSettings(e),
-		models:        readModels(e),
+		models:        readModels(e, usual, defaultModel),
+		fallback:      readModels(e, fallback, ""),
 		bedrockRegion: e.String("BEDROCK_REGION", ""),
 		concurrent:    e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
 		searchURL:     e.URL("SEARCH_SERVICE_URL", ""),
@@ -58,20 +60,40 @@ func readConfig(getenv func(string) string) (config, error) {
 	return c, e.Err()
 }
 
-// readModels reads who writes: one model, or another for what is short.
-func readModels(e *env.Reader) map[ai.Tier]bedrock.Model {
+// modelSettings are the names of the settings for the models of all tiers.
+type modelSettings struct{ id, mode, fastID, fastMode string }
+
+var (
+	usual = modelSettings{
+		"BEDROCK_MODEL_ID", "BEDROCK_JSON_MODE", "BEDROCK_FAST_MODEL_ID", "BEDROCK_FAST_JSON_MODE",
+	}
+	fallback = modelSettings{
+		"BEDROCK_FALLBACK_MODEL_ID", "BEDROCK_FALLBACK_JSON_MODE",
+		"BEDROCK_FAST_FALLBACK_MODEL_ID", "BEDROCK_FAST_FALLBACK_JSON_MODE",
+	}
+)
+
+// readModels reads who writes: one model, or another for what is short. It is nil
+// if there is neither.
+func readModels(e *env.Reader, s modelSettings, byDefault string) map[ai.Tier]bedrock.Model {
 	var modes []string
 	for _, mode := range bedrock.Modes() {
 		modes = append(modes, string(mode))
 	}
-	id, mode := e.String("BEDROCK_MODEL_ID", defaultModel), e.OneOf("BEDROCK_JSON_MODE", modes, "")
-	deep := readModel(e, "BEDROCK_MODEL_ID", id, "BEDROCK_JSON_MODE", mode)
-	fastID, fastMode := e.String("BEDROCK_FAST_MODEL_ID", id), e.OneOf("BEDROCK_FAST_JSON_MODE", modes, "")
-	if fastID == id && (fastMode == "" || fastMode == mode) { // one model is asked in one way
-		return map[ai.Tier]bedrock.Model{ai.Deep: deep, ai.Fast: deep}
+	id, mode := e.String(s.id, byDefault), e.OneOf(s.mode, modes, "")
+	fastID, fastMode := e.String(s.fastID, id), e.OneOf(s.fastMode, modes, "")
+	if fastID == "" {
+		return nil
 	}
-	fast := readModel(e, "BEDROCK_FAST_MODEL_ID", fastID, "BEDROCK_FAST_JSON_MODE", fastMode)
-	return map[ai.Tier]bedrock.Model{ai.Deep: deep, ai.Fast: fast}
+	all := map[ai.Tier]bedrock.Model{}
+	if id != "" {
+		all[ai.Deep] = readModel(e, s.id, id, s.mode, mode)
+	}
+	all[ai.Fast] = all[ai.Deep] // one model is asked in one way
+	if fastID != id || fastMode != "" && fastMode != mode {
+		all[ai.Fast] = readModel(e, s.fastID, fastID, s.fastMode, fastMode)
+	}
+	return all
 }
 
 // readModel tells a mistake by the name of the setting that can mend it.

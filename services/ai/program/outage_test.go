@@ -253,3 +253,30 @@ func TestABusThatIsDeletedIsNotReady(t *testing.T) {
 		t.Errorf("%d; the log says\n%s", resp.StatusCode, w.log)
 	}
 }
+
+func TestAnotherModelWritesWhereTheUsualOneIsAway(t *testing.T) {
+	const usual, other = "anthropic.claude-sonnet-4-6", "anthropic.claude-haiku-4-5-20251001-v1:0"
+	w := newWorld(t, "BEDROCK_FALLBACK_MODEL_ID", "us."+other)
+	for _, c := range []struct {
+		times int
+		model string
+	}{{0, usual}, {4, other}, {0, usual}} { // the first is asked four times
+		if c.times > 0 {
+			w.bedrock.Faults.Push(faults.Fault{Kind: "throttle", Times: c.times})
+		}
+		resp, body := w.post(t, blogPath, blogBody)
+		if resp.StatusCode != http.StatusOK || resp.Header.Get("X-Model") != c.model ||
+			(resp.Header.Get("X-Degraded") == "model") != (c.model == other) {
+			t.Errorf("after %d refusals: %s, %s, %s", c.times, resp.Status, resp.Header.Get("X-Model"), body)
+		}
+	}
+}
+
+func TestWhatTheModelCannotReadIsTheCallersToShorten(t *testing.T) {
+	w := newWorld(t)
+	w.bedrock.Faults.Push(faults.Fault{Kind: "input_too_long"})
+	resp, body := w.post(t, blogPath, blogBody)
+	if resp.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(body, `"ai.input_too_long"`) {
+		t.Errorf("%s: %s", resp.Status, body)
+	}
+}

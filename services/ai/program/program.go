@@ -235,12 +235,22 @@ func newGenerator(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logg
 		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
 	})
 	return &ai.Generator{
-		Model: &bedrock.Client{
-			API: models, Models: cfg.models,
-			Guard: &upstream.Guard{Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log},
-		},
-		Search: search, Illustrator: newIllustrator(cfg.image, awsCfg, log), Schemas: schemas, Clock: time.Now,
+		Model: newModel(cfg, models, log), Search: search, Illustrator: newIllustrator(cfg.image, awsCfg, log),
+		Schemas: schemas, Clock: time.Now,
 	}, nil
+}
+
+// newModel is the models of all tiers. A second model has a circuit of its own.
+func newModel(cfg config, api *bedrockruntime.Client, log *slog.Logger) ai.Model {
+	first := &bedrock.Client{API: api, Models: cfg.models, Guard: &upstream.Guard{
+		Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log,
+	}}
+	if cfg.fallback == nil {
+		return first
+	}
+	return ai.Fallback{First: first, Second: &bedrock.Client{API: api, Models: cfg.fallback, Guard: &upstream.Guard{
+		Name: "bedrock-fallback", Code: "ai.model", Attempts: 1, Timeout: modelTimeout, Log: log,
+	}}}
 }
 
 // newIllustrator is the title card, unless a model is set that draws.
@@ -265,8 +275,10 @@ func newLifecycle(cfg config, awsCfg aws.Config, log *slog.Logger) *bedrock.Life
 	l := &bedrock.Lifecycle{Log: log, API: control.NewFromConfig(awsCfg, func(o *control.Options) {
 		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
 	})}
-	for _, m := range cfg.models {
-		l.Models = append(l.Models, m.ID)
+	for _, models := range []map[ai.Tier]bedrock.Model{cfg.models, cfg.fallback} {
+		for _, m := range models {
+			l.Models = append(l.Models, m.ID)
+		}
 	}
 	return l
 }

@@ -77,13 +77,16 @@ func TestEveryOperationShowsItsWork(t *testing.T) {
 		}
 		events := read(t, resp, nil)
 		got := strings.TrimPrefix(stages(events), "searching ")
-		if got != "writing finishing result" && got != "writing result" {
+		if got != "writing finishing meta result" && got != "writing meta result" {
 			t.Errorf("%s: %s", path, got)
 		}
 		for i, e := range events[:len(events)-1] {
 			if tokens, _ := e.data["outputTokens"].(float64); e.name == "progress" && (tokens < 0 || tokens > e.data["maxTokens"].(float64)) {
 				t.Errorf("%s: event %d is %v", path, i, e.data)
 			}
+		}
+		if meta := events[len(events)-2]; meta.data["model"] != "anthropic.claude-sonnet-4-6" {
+			t.Errorf("%s: %v", path, meta)
 		}
 		_ = resp.Body.Close()
 	}

@@ -155,6 +155,7 @@ type outcome struct {
 	Body         []byte   `json:"body"` // in base64: JSON within JSON would not come back byte for byte
 	Degraded     []string `json:"without,omitempty"`
 	Topic        string   `json:"topic"`
+	Model        string   `json:"model"`
 	InputTokens  int      `json:"inputTokens"`
 	OutputTokens int      `json:"outputTokens"`
 	At           int64    `json:"at"`   // Unix ms
@@ -174,7 +175,7 @@ func encode(e ai.Entry) (beginning, value string, err error) {
 	}
 	if o := e.Outcome; o != nil {
 		r.Outcome = &outcome{
-			Body: o.Body, Degraded: words[string](o.Degraded), Topic: o.Topic, InputTokens: o.Usage.InputTokens,
+			Body: o.Body, Degraded: words[string](o.Degraded), Topic: o.Topic, Model: o.Model, InputTokens: o.Usage.InputTokens,
 			OutputTokens: o.Usage.OutputTokens, At: o.At.UnixMilli(), Took: o.Took.Milliseconds(),
 		}
 	}
@@ -222,7 +223,7 @@ func decode(value string) (ai.Entry, error) {
 	}
 	if o := r.Outcome; o != nil {
 		e.Outcome = &ai.StoredOutcome{
-			Body: o.Body, Degraded: words[ai.Degradation](o.Degraded), Topic: o.Topic,
+			Body: o.Body, Degraded: words[ai.Degradation](o.Degraded), Topic: o.Topic, Model: o.Model,
 			Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens},
 			At:    time.UnixMilli(o.At), Took: time.Duration(o.Took) * time.Millisecond,
 		}

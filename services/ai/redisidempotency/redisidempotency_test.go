@@ -101,7 +101,7 @@ func TestWhatRedisHolds(t *testing.T) {
 			t.Errorf("it is kept for %v", left)
 		}
 	}
-	want := `f{"owner":"me","fingerprint":"print","outcome":{"body":"eyJhIjoxfQ==","topic":"topic","inputTokens":0,"outputTokens":0,"at":1795946400123,"took":1000}}`
+	want := `f{"owner":"me","fingerprint":"print","outcome":{"body":"eyJhIjoxfQ==","topic":"topic","model":"","inputTokens":0,"outputTokens":0,"at":1795946400123,"took":1000}}`
 	if got := l.Redis.Get(t.Context(), "idem:v2:c0ffee").Val(); got != want {
 		t.Errorf("it holds %s, want %s", got, want)
 	}

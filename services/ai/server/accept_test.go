@@ -12,7 +12,7 @@ import (
 func TestTheCallerChoosesTheForm(t *testing.T) {
 	var w *world
 	w = newWorld(t, func(context.Context, ai.Job) (ai.Outcome, error) {
-		return ai.Outcome{Body: w.example(t, blogPath)}, nil
+		return ai.Outcome{Model: "model-1", Body: w.example(t, blogPath)}, nil
 	})
 	for _, c := range []struct {
 		accept []string

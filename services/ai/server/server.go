@@ -156,6 +156,7 @@ func (s *server) whole(ctx context.Context, w http.ResponseWriter, j ai.Job) err
 	if len(outcome.Degraded) > 0 {
 		h.Set("X-Degraded", list(outcome.Degraded))
 	}
+	h.Set("X-Model", outcome.Model)
 	if outcome.Key != "" {
 		h.Set("Idempotency-Status", string(outcome.Key))
 	}

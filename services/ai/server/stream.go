@@ -178,7 +178,7 @@ func (e *events) heartbeat() error { return e.send("heartbeat", struct{}{}) }
 
 // result ends the stream of a job that is done.
 func (e *events) result(o ai.Outcome) error {
-	var meta aiapi.ResultMeta
+	meta := aiapi.ResultMeta{Model: o.Model}
 	if len(o.Degraded) > 0 {
 		var words aiapi.Degraded
 		for _, word := range o.Degraded {
@@ -189,10 +189,8 @@ func (e *events) result(o ai.Outcome) error {
 	if o.Key != "" {
 		meta.IdempotencyStatus = new(common.IdempotencyStatus(o.Key))
 	}
-	if meta != (aiapi.ResultMeta{}) {
-		if err := e.send("meta", meta); err != nil {
-			return err
-		}
+	if err := e.send("meta", meta); err != nil {
+		return err
 	}
 	return e.send("result", o.Body)
 }

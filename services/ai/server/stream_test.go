@@ -31,7 +31,8 @@ func TestEveryOperationCanShowItsWork(t *testing.T) {
 	paths := make(map[string]string) // of the operations that have a row
 	w = newWorld(t, func(_ context.Context, j ai.Job) (ai.Outcome, error) {
 		steps(j, ai.Queued, ai.Searching, ai.Writing, ai.Repairing, ai.Finishing)
-		return ai.Outcome{Body: w.example(t, paths[j.Flow.Operation]), Key: ai.KeyReplayed, Degraded: []ai.Degradation{ai.WithoutSearch, ai.WithoutRows}}, nil
+		return ai.Outcome{Model: "model-1", Body: w.example(t, paths[j.Flow.Operation]),
+			Key: ai.KeyReplayed, Degraded: []ai.Degradation{ai.WithoutSearch, ai.WithoutRows}}, nil
 	})
 	examples, err := aitest.Examples(w.doc)
 	if err != nil {
@@ -63,7 +64,7 @@ func TestEveryOperationCanShowItsWork(t *testing.T) {
 		for i, stage := range []ai.Stage{ai.Queued, ai.Searching, ai.Writing, ai.Repairing, ai.Finishing} {
 			want = append(want, event{"progress", fmt.Sprintf(`{"maxTokens":%d,"outputTokens":%d,"stage":"%s"}`, most, i, stage)})
 		}
-		want = append(want, event{"meta", `{"degraded":["search","rows"],"idempotencyStatus":"replayed"}`}, event{"result", string(body)})
+		want = append(want, event{"meta", `{"degraded":["search","rows"],"idempotencyStatus":"replayed","model":"model-1"}`}, event{"result", string(body)})
 		if !slices.Equal(got, want) {
 			t.Errorf("%s:\n%q\nwant\n%q", path, got, want)
 		}
@@ -80,11 +81,11 @@ func TestAnAnswerOfManyLinesIsOneLine(t *testing.T) {
 		line.SetIndent("\r", "\n")
 		line.SetEscapeHTML(false)
 		err := line.Encode(map[string]any{"bio": "She said \"<b>&\u2028\n\r\n\ndata: x\" " + strings.Repeat("é", 100)})
-		return ai.Outcome{Body: json.RawMessage(pretty.String())}, err
+		return ai.Outcome{Model: "model-1", Body: json.RawMessage(pretty.String())}, err
 	})
 	got := w.stream(t, "/ai/generate-agent-bio").rest()
 	want := event{"result", `{"bio":"She said \"<b>&\u2028\n\r\n\ndata: x\" ` + strings.Repeat("é", 100) + `"}`}
-	if len(got) != 1 || got[0] != want {
+	if len(got) != 2 || got[1] != want {
 		t.Errorf("%q\nwant only\n%q", got, want)
 	}
 }
@@ -150,9 +151,11 @@ func TestALaterFailureIsAnEventWithTheProblem(t *testing.T) {
 
 func TestAnAnswerThatIsNoneIsAnError(t *testing.T) {
 	for _, body := range []string{"", `{"bio":`} {
-		w := newWorld(t, func(context.Context, ai.Job) (ai.Outcome, error) { return ai.Outcome{Body: json.RawMessage(body)}, nil })
+		w := newWorld(t, func(context.Context, ai.Job) (ai.Outcome, error) {
+			return ai.Outcome{Model: "model-1", Body: json.RawMessage(body)}, nil
+		})
 		got := w.stream(t, blogPath).rest()
-		if len(got) != 1 || got[0].name != "error" || !strings.Contains(got[0].data, `"code":"internal"`) {
+		if len(got) != 2 || got[1].name != "error" || !strings.Contains(got[1].data, `"code":"internal"`) {
 			t.Errorf("%q", got)
 		}
 	}
@@ -244,7 +247,7 @@ func TestTwoHundredStreamsAtOnce(t *testing.T) {
 		for i := range 100 {
 			j.Tell(ai.Progress{Stage: ai.Writing, OutputTokens: i})
 		}
-		return ai.Outcome{Body: w.example(t, blogPath), Key: ai.KeyStatus("stored")}, nil
+		return ai.Outcome{Model: "model-1", Body: w.example(t, blogPath), Key: ai.KeyStatus("stored")}, nil
 	})
 	var callers sync.WaitGroup
 	for range many {

@@ -51,14 +51,14 @@ func TestTheFirstByteComesEvenIfNothingIsTold(t *testing.T) {
 		var w *world
 		w, _ = newBubble(t, func(context.Context, ai.Job) (ai.Outcome, error) {
 			time.Sleep(time.Second)
-			return ai.Outcome{Body: w.example(t, blogPath)}, nil
+			return ai.Outcome{Model: "model-1", Body: w.example(t, blogPath)}, nil
 		})
 		begin := time.Now()
 		s := w.stream(t, blogPath)
 		if first := s.next(); first.name != "heartbeat" || time.Since(begin) > 100*time.Millisecond {
 			t.Errorf("%q after %v", first, time.Since(begin))
 		}
-		if rest := s.rest(); len(rest) != 1 || rest[0].name != "result" {
+		if rest := s.rest(); len(rest) != 2 || rest[0].name != "meta" || rest[1].name != "result" {
 			t.Errorf("%q", rest)
 		}
 	})
@@ -72,16 +72,16 @@ func TestSilenceIsBrokenEveryTenSeconds(t *testing.T) {
 			time.Sleep(25 * time.Second)
 			steps(j, ai.Finishing)
 			time.Sleep(12 * time.Second)
-			return ai.Outcome{Body: w.example(t, blogPath)}, nil
+			return ai.Outcome{Model: "model-1", Body: w.example(t, blogPath)}, nil
 		})
 		begin := time.Now()
 		s := w.stream(t, blogPath)
 		var got []string
-		for range 6 {
+		for range 7 {
 			e := s.next()
 			got = append(got, fmt.Sprintf("%s %.2f", e.name, time.Since(begin).Seconds()))
 		}
-		want := []string{"progress 0.05", "heartbeat 10.05", "heartbeat 20.05", "progress 25.00", "heartbeat 35.00", "result 37.00"}
+		want := []string{"progress 0.05", "heartbeat 10.05", "heartbeat 20.05", "progress 25.00", "heartbeat 35.00", "meta 37.00", "result 37.00"}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
@@ -104,14 +104,14 @@ func TestAGrowingTextIsToldFiveTimesASecond(t *testing.T) {
 			j.Tell(ai.Progress{Stage: ai.Writing, OutputTokens: 62}) // held, and then overtaken
 			j.Tell(ai.Progress{Stage: ai.Repairing, OutputTokens: 1})
 			time.Sleep(time.Second)
-			return ai.Outcome{Body: w.example(t, blogPath)}, nil
+			return ai.Outcome{Model: "model-1", Body: w.example(t, blogPath)}, nil
 		})
 		begin := time.Now()
 		s := w.stream(t, blogPath)
 		var got []string
 		for {
 			e := s.next()
-			if e.name == "result" {
+			if e.name == "meta" {
 				break
 			}
 			var most, n int
@@ -180,11 +180,11 @@ func TestASlowReaderMissesNoStage(t *testing.T) {
 		w, _ = newBubble(t, func(_ context.Context, j ai.Job) (ai.Outcome, error) {
 			time.Sleep(60 * time.Millisecond)
 			steps(j, stages...)
-			return ai.Outcome{Body: w.example(t, blogPath)}, nil
+			return ai.Outcome{Model: "model-1", Body: w.example(t, blogPath)}, nil
 		})
 		s := w.stream(t, blogPath)
 		var got []string
-		for range len(stages) + 2 {
+		for range len(stages) + 3 {
 			time.Sleep(3 * time.Second)
 			got = append(got, s.next().data)
 		}

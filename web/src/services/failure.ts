@@ -91,6 +91,7 @@ const byCode: Record<string, ActionKind> = {
   "ai.model_timeout": "unavailable",
   "ai.model_rejected": "unavailable",
   "ai.invalid_model_output": "unavailable",
+  "ai.input_too_long": "rephrase",
   "ai.output_truncated": "rephrase",
   "ai.content_refused": "rephrase",
   "ai.search_timeout": "unavailable",
@@ -158,6 +159,7 @@ const messageByCode: Record<string, string> = {
   "ai.content_refused": "The AI declined to write about this. Please put it differently.",
   "ai.steering_language":
     "The text would steer readers, which the law forbids. Please describe the home, not who should live in it.",
+  "ai.input_too_long": "That is too much at once. Please shorten it.",
   "ai.output_truncated": "The text would become too long. Please ask for less at once.",
   "ai.generation_cancelled": "This was cancelled. Please send it once more if you want it after all.",
   "ai.no_sources": "Nothing was found about this. Please ask for something wider.",

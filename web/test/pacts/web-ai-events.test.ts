@@ -12,6 +12,9 @@ it("the feed shows what was written", () =>
     pact,
     "ai.content.generated",
     "coagent.ai",
-    { contentType: string("blog-post"), metadata: { topic: string(topic), duration: integer(5300), tokensUsed: integer(2100) } },
+    {
+      contentType: string("blog-post"),
+      metadata: { topic: string(topic), duration: integer(5300), tokensUsed: integer(2100), model: string("anthropic.claude-sonnet-4-6") },
+    },
     { type: "content_written", content: "blog-post", topic },
   ));

@@ -69,7 +69,7 @@ describe("a text", () => {
     const receiving = "a request to watch a blog post being written";
     const stream = [
       'event: progress\ndata: {"stage":"writing","outputTokens":420,"maxTokens":6000}\n\n',
-      'event: meta\ndata: {"idempotencyStatus":"stored"}\n\n',
+      'event: meta\ndata: {"model":"anthropic.claude-sonnet-4-6","idempotencyStatus":"stored"}\n\n',
       `event: result\ndata: ${JSON.stringify(reified(blogPost.answer))}\n\n`,
     ].join("");
     // Pact compares what is neither JSON nor XML as one text.

@@ -20,6 +20,11 @@ export type Degraded = Array<Degradation>;
 export type Degradation = 'search' | 'rows' | 'model';
 
 /**
+ * The model that wrote the answer, as its provider names it.
+ */
+export type Model = string;
+
+/**
  * The data of a `progress` event.
  */
 export type Progress = {
@@ -45,9 +50,10 @@ export type Heartbeat = {
 };
 
 /**
- * The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
+ * The data of a `meta` event, which always comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
  */
 export type ResultMeta = {
+    model: Model;
     degraded?: Degraded;
     idempotencyStatus?: IdempotencyStatus;
 };
@@ -934,6 +940,10 @@ export type Problem = {
      * Why it is so; only where a code has several reasons.
      */
     reason?: string;
+    /**
+     * Seconds to wait before a repeat, as the header Retry-After says; only of a 429 and a 503.
+     */
+    retryAfter?: number;
     /**
      * Every offending place of the request.
      */

@@ -22,6 +22,11 @@ export const zDegradation = z.enum([
 export const zDegraded = z.array(zDegradation).min(1).max(3);
 
 /**
+ * The model that wrote the answer, as its provider names it.
+ */
+export const zModel = z.string().min(1).max(128).regex(/^[A-Za-z0-9._:\/-]+$/);
+
+/**
  * The data of a `progress` event.
  */
 export const zProgress = z.object({
@@ -534,9 +539,10 @@ export const zIdempotencyStatus = z.enum([
 ]);
 
 /**
- * The data of a `meta` event, which comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
+ * The data of a `meta` event, which always comes before `result` and says what the headers of an answer without a stream say. A member is absent where the header would be.
  */
 export const zResultMeta = z.object({
+    model: zModel,
     degraded: zDegraded.optional(),
     idempotencyStatus: zIdempotencyStatus.optional()
 });
@@ -553,6 +559,7 @@ export const zProblem = z.object({
     code: z.string().max(100).regex(/^[a-z][a-z0-9_.]*$/),
     correlationId: z.string().max(64),
     reason: z.string().max(64).regex(/^[a-z][a-z0-9_]*$/).optional(),
+    retryAfter: z.int().gte(1).lte(2147483647).optional(),
     errors: z.array(zFieldError).max(100).optional()
 });
 

@@ -131,6 +131,10 @@ export type Problem = {
      */
     reason?: string;
     /**
+     * Seconds to wait before a repeat, as the header Retry-After says; only of a 429 and a 503.
+     */
+    retryAfter?: number;
+    /**
      * Every offending place of the request.
      */
     errors?: Array<FieldError>;

@@ -59,6 +59,7 @@ export const zProblem = z.object({
     code: z.string().max(100).regex(/^[a-z][a-z0-9_.]*$/),
     correlationId: z.string().max(64),
     reason: z.string().max(64).regex(/^[a-z][a-z0-9_]*$/).optional(),
+    retryAfter: z.int().gte(1).lte(2147483647).optional(),
     errors: z.array(zFieldError).max(100).optional()
 });
 
