@@ -12,7 +12,7 @@ var Flows = []Flow{
 		MaxTokens:   512,
 		Temperature: 0.3,
 		Subject:     fixed("Agent biography"),
-		Rules:       review.Rules{Advertises: true, Figures: true},
+		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true},
 	},
 	{
 		Operation:   "generateBlogPost",
@@ -33,7 +33,7 @@ var Flows = []Flow{
 		MaxTokens:   2500,
 		Temperature: 0.7,
 		Subject:     topic,
-		Rules:       review.Rules{Advertises: true, Figures: true},
+		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true},
 	},
 	{
 		Operation:   "generateMarketingPlan",
@@ -42,7 +42,7 @@ var Flows = []Flow{
 		MaxTokens:   4000,
 		Temperature: 0.5,
 		Subject:     fixed("Marketing plan"),
-		Rules:       review.Rules{QuotesOthers: true, Advertises: true},
+		Rules:       review.Rules{QuotesOthers: true, Advertises: true, Figures: true, Proposes: true},
 		MayLose:     []string{"/plan/steps/*", "/plan/steps/*/tactics/*"},
 	},
 	{
@@ -85,7 +85,7 @@ var Flows = []Flow{
 		MaxTokens:   2000,
 		Temperature: 0.7,
 		Subject:     topic,
-		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.ScreenTime},
+		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.ScreenTime},
 	},
 	{
 		Operation:   "generateNeighborhoodGuide",
@@ -105,7 +105,7 @@ var Flows = []Flow{
 		MaxTokens:   512,
 		Temperature: 0.2,
 		Subject:     fixed("Sentiment of a review"),
-		Rules:       review.Rules{QuotesOthers: true},
+		Rules:       review.Rules{QuotesOthers: true, Figures: true, Closed: true},
 	},
 	{
 		Operation:   "runNapAudit",
@@ -152,7 +152,7 @@ var Flows = []Flow{
 		Temperature: 0.3,
 		Subject:     fixed("Questions and answers on a listing"),
 		RestsOn:     listingFacts,
-		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.QuotedBasis},
+		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.QuotedBasis},
 		MayLose:     []string{"/faqs/*"},
 	},
 	{
@@ -162,7 +162,7 @@ var Flows = []Flow{
 		MaxTokens:   2000,
 		Temperature: 0.5,
 		Subject:     fixed("Open house"),
-		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.OwnDays},
+		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.OwnDays},
 		Fill:        flyerDetails,
 	},
 	{
@@ -183,7 +183,7 @@ var Flows = []Flow{
 		Temperature: 0.5,
 		Subject:     fixed("Post from a client's words"),
 		RestsOn:     clientsWords,
-		Rules:       review.Rules{QuotesOthers: true, Advertises: true, Figures: true, Own: review.QuotedClient},
+		Rules:       review.Rules{QuotesOthers: true, Advertises: true, Figures: true, Closed: true, Own: review.QuotedClient},
 		Fill:        postWithQuote,
 	},
 }

@@ -2,21 +2,18 @@ package review
 
 import (
 	"fmt"
-	"maps"
-	"math/big"
+	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"coagent/platform/fault"
 )
 
-// noFigure is what has digits and states no quantity: marks of a list,
-// ordinals, times of day, and names of roads, loans, laws, forms and years. A
+// noFigure is what has digits and states no quantity: ordinals, times of day, and names of roads, loans, laws, forms and years. A
 // name before a unit or before what is counted is none; nor is one after a
 // dollar sign or within a number.
-var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:^\s*\d{1,2}[.)]\s|\b` + either(
+var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:\b` + either(
 	`\d{1,3}(?:st|nd|rd|th)\b`, `(?:Highway|Hwy|Route|Rte|Interstate|Exit|Loop|US|U\.S\.|SH|IH|SR|CR|FM|RM|RR|`+states+`|I)(?:[ -]\d{1,4}|\d{1,3})\b`, `[A-Z]{1,2}-?\d{1,2}\b`, `COVID-19\b`, `Y2K\b`, `4K (?:video|footage|camera)s?\b`,
 	`(?:(?:10|15|20|25|30|40)(?:-|-year| year)? (?:or|and|to|vs\.?|versus) (?:an? )?)?(?:10|15|20|25|30|40)[- ][Yy]ear(?:,? (?:conventional|jumbo|average|new|FHA|VA|low interest))*[ -](?:[Ff]ixed|[Ll]oan|[Mm]ortgage|[Rr]ate|[Tt]erm|[Nn]ote|[Aa]mortization)(?:s|-rate)?\b`,
 	`24/7\b`, `\d{1,2}:[0-5]\d\b`, `(?:24|48|72)[- ]hours?\b`, `(?:18|24|36)[- ]months?\b`, `(?:180|360)-degree\b`, `(?:[Cc]all|[Dd]ial) [2-9]11\b`,
@@ -56,54 +53,131 @@ func replaceSubmatches(re *regexp.Regexp, text string, by func([]string) string)
 	return b.String()
 }
 
-// figures are all figures that a source tells.
-func (s Source) figures() map[figure]bool {
-	return figuresOf(asRendered(s.Title + "\n" + s.Snippet))
+// told are the figures that a text tells, which an answer may repeat.
+type told struct {
+	all []quantity
+	// bare says that a number without a unit may be dollars or percent to whoever
+	// wrote it, and that a price may be told as one says it.
+	bare bool
 }
 
-// figuresOf are all readings of all figures in a text: 12 000 may be two.
-func figuresOf(text string) map[figure]bool {
-	told := map[figure]bool{}
-	readings := []string{text}
+// toldBy are the figures of a text, in all readings: 12 000 may be two.
+func toldBy(text string) told {
+	text = readable(text)
+	t := told{all: numbersIn(text)}
 	if whole := joined(text); whole != text {
-		readings = append(readings, whole)
+		t.all = append(t.all, numbersIn(whole)...)
 	}
-	for _, reading := range readings {
-		for _, n := range numbersIn(reading) {
-			for _, f := range n.figures {
-				told[f] = true
-			}
+	return t
+}
+
+// told are the figures of a source.
+func (s Source) told() told { return toldBy(asRendered(s.Title + "\n" + s.Snippet)) }
+
+// toldByRequest are the figures of a request.
+func toldByRequest(request map[string]any) told {
+	t := told{bare: true}
+	for l := range leaves(request) {
+		if n, ok := l.value.(float64); ok {
+			t.all = append(t.all, quantity{figures: []figure{{value: n}}})
+			continue
+		}
+		text, _ := l.value.(string)
+		t.all = append(t.all, toldBy(asRendered(text)).all...)
+	}
+	return t
+}
+
+// figuresOf are all readings of all figures in a text.
+func figuresOf(text string) map[figure]bool {
+	all := map[figure]bool{}
+	for _, q := range toldBy(text).all {
+		for _, f := range q.figures {
+			all[f] = true
 		}
 	}
-	return told
+	return all
 }
 
 // numberFigure is a number of JSON.
-func numberFigure(n float64) figure {
-	value, _ := new(big.Rat).SetString(strconv.FormatFloat(n, 'f', -1, 64))
-	return figure{value: value.RatString()}
-}
+func numberFigure(n float64) figure { return figure{value: n} }
 
-// inventedFigures lists the texts with a figure that stands neither in the
-// request nor in a result that is cited for it, in the same sentence or by the
-// object that the text belongs to.
-func inventedFigures(d Draft) []fault.Field {
-	asked := map[figure]bool{}
-	for l := range leaves(d.Request) {
-		text := fmt.Sprint(l.value)
-		if n, ok := l.value.(float64); ok {
-			asked[numberFigure(n)] = true
-		}
-		for f := range figuresOf(asRendered(text)) {
-			asked[f] = true
-			if f.unit == 0 { // "at 450,000" is a price to whoever wrote it
-				asked[figure{f.value, '$'}] = true
-			}
+// of are the quantities that one of an answer may stand for.
+func (t told) of(q quantity) []quantity {
+	readings := q.figures
+	if q.short { // many texts have it by chance: in a range, only with the unit of the range
+		readings = readings[len(readings)-1:]
+	}
+	var same []quantity
+	for _, other := range t.all {
+		if slices.ContainsFunc(readings, func(f figure) bool { return other.isMeant(q, f, t.bare) }) {
+			same = append(same, other)
 		}
 	}
-	results := make([]map[figure]bool, len(d.Sources))
-	for i, s := range d.Sources {
-		results[i] = s.figures()
+	return same
+}
+
+// isMeant reports whether a reading f of the quantity by is q, or q rounded as by
+// says.
+func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
+	return slices.ContainsFunc(q.figures, func(own figure) bool {
+		switch {
+		case own.unit == f.unit, bare && own.unit == 0 && q.kind == "" && (f.unit == '$' || f.unit == '%'):
+		case bare && by.spoken && f.unit == 0 && by.kind == "" && own.unit == '$':
+			if f.value < 1000 { // four eighty-five
+				f.value *= 1000
+			}
+		case own.unit == '%' && f.unit == '/': // seven in ten for 70 percent
+			own.value /= 100
+		case own.unit == '/' && f.unit == '%':
+			own.value *= 100
+		default:
+			return false
+		}
+		return by.rounds(f.value, own.value)
+	})
+}
+
+// rounds reports whether value is what the quantity writes for exact.
+func (q quantity) rounds(value, exact float64) bool {
+	const error = 1e-9
+	below, half := exact-value, q.step/2 // how far value is below
+	if math.Abs(below) <= error*math.Abs(exact) {
+		return true
+	}
+	if written := math.Round(value / q.step); written > 10 && math.Mod(written, 10) == 5 { // 25 for 24
+		half *= 5
+	}
+	half *= 1 + error
+	switch q.bound {
+	case about:
+		return math.Abs(below) <= half
+	case nearly:
+		return below < 0 && -below <= half
+	case over:
+		return below > 0 && below < q.step
+	case under:
+		return below < 0 && -below < q.step
+	case asItIs:
+	}
+	return false
+}
+
+// figureCheck holds the figures of one draft.
+type figureCheck struct {
+	draft   Draft
+	request told
+	results []told
+	rules   Rules
+}
+
+// inventedFigures lists the figures that stand neither in the request nor in a
+// result that is cited for them, in the same sentence or by the object that the
+// text belongs to, or that stand there of something else or for the opposite.
+func inventedFigures(d Draft, rules Rules) []fault.Field {
+	c := figureCheck{draft: d, request: toldByRequest(d.Request), rules: rules}
+	for _, s := range d.Sources {
+		c.results = append(c.results, s.told())
 	}
 	var faults []fault.Field
 	for l := range leaves(d.Answer) {
@@ -112,26 +186,83 @@ func inventedFigures(d Draft) []fault.Field {
 			continue
 		}
 		for _, sentence := range sentences(asRendered(text)) {
-			if !countable.MatchString(sentence) {
-				continue
-			}
-			allowed, cites := maps.Clone(asked), append(citations(sentence), l.cites...)
-			for i, told := range results {
-				if slices.Contains(cites, i+1) {
-					maps.Copy(allowed, told)
-				}
-			}
-			for _, q := range invented(sentence, allowed) {
-				faults = append(faults, fault.Field{
-					Pointer: l.at, Code: "figure",
-					Detail: inSentence(sentence) + "the figure " + inQuotes(q.text) +
-						" stands neither in the request nor in a search result that this sentence cites; " +
-						d.insteadOf(q, results, cites),
-				})
+			for _, wrong := range c.wrong(sentence, l) {
+				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: inSentence(sentence) + wrong})
 			}
 		}
 	}
 	return faults
+}
+
+// wrong says what is wrong with the figures of a sentence.
+func (c figureCheck) wrong(sentence string, l leaf) (all []string) {
+	bare := joined(named(readable(citation.ReplaceAllString(sentence, " "))))
+	numbers := numbersIn(bare)
+	if len(numbers) == 0 {
+		return nil
+	}
+	cites := append(citations(sentence), l.cites...)
+	for _, q := range numbers {
+		if q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) || c.rules.Proposes && q.isProposed() {
+			continue
+		}
+		said := c.request.of(q)
+		for i, t := range c.results {
+			if slices.Contains(cites, i+1) {
+				said = append(said, t.of(q)...)
+			}
+		}
+		switch {
+		case len(said) == 0 && q.year && c.isKnownYear(q, sentence, l):
+		case len(said) == 0:
+			all = append(all, "the figure "+inQuotes(q.text)+" stands neither in the request nor in a search result that "+
+				"this sentence cites; "+c.insteadOf(q, cites))
+		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }):
+			all = append(all, fmt.Sprintf("%s is said of another thing there: %s is a number of %s",
+				inQuotes(q.text+" "+q.kind), inQuotes(said[0].text), inQuotes(said[0].kind)))
+		case q.way != 0 && !slices.ContainsFunc(said, func(o quantity) bool { return o.way == q.way }) &&
+			slices.ContainsFunc(said, func(o quantity) bool { return o.way == -q.way }):
+			all = append(all, "the figure "+inQuotes(q.text)+" goes the other way than in the request or in the search result: "+
+				"up for down, or more for less")
+		}
+	}
+	return all
+}
+
+// isFact reports whether a small number is a figure all the same: it counts
+// something that whoever reads it relies on.
+func (q quantity) isFact(closed, cites bool) bool {
+	switch q.kind {
+	case "":
+		return false
+	case "minute", "hour", "week", "month", "block": // advice has them as well
+		return cites && q.figures[0].value > 1
+	default: // one of them may be one of many
+		return (cites || closed) && q.figures[0].value > 1
+	}
+}
+
+// isProposed reports whether a number says when to do something, how long, or for
+// how much.
+func (q quantity) isProposed() bool {
+	switch q.kind {
+	case "day", "week", "month", "hour", "minute":
+		return true
+	}
+	return q.figures[0].unit == '$' || q.inDays
+}
+
+// isKnownYear reports whether a year needs no citation: the clock tells it, or any
+// result does and it stands where nothing is cited.
+func (c figureCheck) isKnownYear(q quantity, sentence string, l leaf) bool {
+	if year := float64(c.draft.Today.Year()); !c.draft.Today.IsZero() && (q.figures[0].value == year || q.figures[0].value == year+1) {
+		return true
+	}
+	name := l.at[strings.LastIndexByte(l.at, '/')+1:]
+	if !strings.HasPrefix(strings.TrimSpace(sentence), "#") && name != "title" && name != "heading" && name != "metaDescription" {
+		return false
+	}
+	return slices.ContainsFunc(c.results, func(t told) bool { return len(t.of(q)) > 0 })
 }
 
 // inSentence says where something is wrong.
@@ -145,16 +276,18 @@ func inSentence(sentence string) string {
 
 // insteadOf says what would be right: to cite the result that has the figure, or
 // the figures of that kind that the cited results have.
-func (d Draft) insteadOf(q quantity, results []map[figure]bool, cites []int) string {
-	for i, told := range results {
-		if q.among(told) {
+func (c figureCheck) insteadOf(q quantity, cites []int) string {
+	for i, t := range c.results {
+		if len(t.of(q)) > 0 {
 			return fmt.Sprintf("result [%d] has it: cite that", i+1)
 		}
 	}
 	var have []string
 	for _, n := range cites {
-		source, _ := d.result(n)
-		for _, other := range numbersIn(asRendered(source.Title + "\n" + source.Snippet)) {
+		if n < 1 || n > len(c.results) {
+			continue
+		}
+		for _, other := range c.results[n-1].all {
 			if !other.plain && other.figures[0].unit == q.figures[0].unit && len(have) < 5 {
 				have = append(have, fmt.Sprintf("[%d] has %s", n, inQuotes(other.text)))
 			}
@@ -165,12 +298,6 @@ func (d Draft) insteadOf(q quantity, results []map[figure]bool, cites []int) str
 		return "leave it out, or cite the result that has it"
 	}
 	return "leave it out, or write what is there: " + strings.Join(have, ", ")
-}
-
-// invented are the figures of a sentence that nobody tells.
-func invented(sentence string, told map[figure]bool) []quantity {
-	bare := named(spelled.ReplaceAllStringFunc(citation.ReplaceAllString(sentence, " "), inDigits))
-	return slices.DeleteFunc(numbersIn(joined(bare)), func(n quantity) bool { return n.plain || n.among(told) })
 }
 
 // Statistics holds each statistic's value against the result that it cites, to
@@ -185,10 +312,10 @@ func Statistics(d Draft) []fault.Field {
 		if !ok {
 			continue // a citation of nothing is a fault already
 		}
-		told, numbers := source.figures(), numbersIn(joined(asRendered(value)))
+		told, numbers := source.told(), numbersIn(joined(readable(asRendered(value))))
 		good := len(numbers) > 0 || source.says(value)
 		for _, n := range numbers {
-			good = good && n.among(told)
+			good = good && len(told.of(n)) > 0
 		}
 		if !good {
 			faults = append(faults, fault.Field{
@@ -198,39 +325,4 @@ func Statistics(d Draft) []fault.Field {
 		}
 	}
 	return faults
-}
-
-var (
-	// sentenceBreak ends a sentence; citations after the full stop belong to it.
-	sentenceBreak = regexp.MustCompile(`[.!?]["'”’)*_]*(?:\s*\[\d{1,3}\])*\s+`)
-	// newBlock is a line that begins something new in Markdown.
-	newBlock = regexp.MustCompile(`\A\s*(?:\z|[-*+>|]\s|\d+[.)]\s|[#|])`)
-)
-
-// sentences are the sentences of a Markdown text. An item of a list, a row of a
-// table and a heading is at least one by itself.
-func sentences(text string) []string {
-	var blocks []string
-	open := false // whether the last block goes on
-	for line := range strings.Lines(text) {
-		if starts := newBlock.MatchString(line); starts || !open {
-			blocks = append(blocks, line)
-		} else {
-			blocks[len(blocks)-1] += line
-		}
-		open = !strings.HasPrefix(strings.TrimSpace(line), "#")
-	}
-	var all []string
-	for _, block := range blocks {
-		start := 0
-		for _, m := range sentenceBreak.FindAllStringIndex(block, -1) {
-			if m[1] < len(block) && 'a' <= block[m[1]] && block[m[1]] <= 'z' {
-				continue // after an abbreviation
-			}
-			all = append(all, block[start:m[1]])
-			start = m[1]
-		}
-		all = append(all, block[start:])
-	}
-	return all
 }

@@ -19,7 +19,7 @@ func TestEveryWayToWriteAFigureIsSeen(t *testing.T) {
 		"Listings were I-35 percent up [1].", "A35 million [1]",
 		"11 000 homes [1].", "10 000 000 homes [1].", "450000th [1]", "450000. Homes were sold [1].", "\n\n450000. Homes were sold [1].", "A 15-year low [1].",
 		"Prices hit a 30-year high [1].", "A 20-year record for loans [1].",
-		"Route 66 percent [1].", "Loop 90 percent of homes [1].", "The Loop 450 homes [1].", "US 290 homes sold [1].", "Listings rose ٣٥٪ [1].",
+		"Route 66 percent [1].", "Loop 91 percent of homes [1].", "The Loop 450 homes [1].", "US 290 homes sold [1].", "Listings rose ٣٥٪ [1].",
 		"Listings rose ३५% [1].", "Homes took forty-six days [1].", "Homes took thirteen days [1].",
 		"A million dollars [1].", "Half a million [1].", "About a hundred thousand [1].", "Eight out of ten homes sold [1].", "8 in 10 homes sold [1].",
 		"One in five homes sold [1].", "Rates rose 13 basis points [1].", "Rates rose twelve percent [1].", "Rates rose 12% [1].",

@@ -1,7 +1,6 @@
 package review_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -92,20 +91,6 @@ func TestAStatisticStandsInItsResult(t *testing.T) {
 	} {
 		if got := marketUpdate(t, "So it is.", "["+statistic+"]", news); (got == "") != good {
 			t.Errorf("%s: %v", statistic, got)
-		}
-	}
-}
-
-func TestSentencesKeepTheirCitations(t *testing.T) {
-	for text, want := range map[string][]string{
-		"One [1]. Two. [2] Three":      {"One [1]. ", "Two. [2] ", "Three"},
-		"e.g. this and vs. that. Then": {"e.g. this and vs. that. ", "Then"},
-		"# A\nB\nC\n\nD\n- E\n- F":     {"# A\n", "B\nC\n", "\nD\n", "- E\n", "- F"},
-		"It is 3.5 or so. “Yes.” No":   {"It is 3.5 or so. ", "“Yes.” ", "No"},
-		"":                             nil,
-	} {
-		if got := review.Sentences(text); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
-			t.Errorf("%q: %q", text, got)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,53 +9,29 @@ import (
 // figure is a number as texts are compared by it: 12 percent, 12% and 12.0% are
 // one figure, and so are $1.2 million and $1,200,000.
 type figure struct {
-	value string // a fraction in lowest terms
-	unit  byte   // '%', '$', 'b' for basis points, '/' for so many out of so many, or 0
+	value float64 // as its digits and its scale are read together, so that equal numbers are equal
+	unit  byte    // '%', '$', 'b' for basis points, '/' for so many out of so many, or 0
 }
 
 var (
 	number = regexp.MustCompile(`(?i)(\$\s?|\$us\s?|\bus\s?\$\s?|\busd\s?|\bus)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)((?:\s*|-)(?:hundred|thousand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?((?:\s*|-)(?:per\s?cent\b|pct\b|percentage\s+points?\b|basis\s+points?\b|bps\b|dollars?\b|usd\b)|\s*%)?`)
 	// grouped is what may be one number with spaces in the place of commas.
 	grouped = regexp.MustCompile(`\b\d+(?: \d+)+\b`)
-	// countable is what a sentence without a figure has not.
-	countable = regexp.MustCompile(`(?i)\d|hundred|thousand|illion|per\s?cent|teen\b|ty\b|ty-|out of|basis`)
-	// spelled is a number in words: from thirteen on it is always a figure, below
-	// that before a word that makes a figure of it.
-	spelled = regexp.MustCompile(`(?i)\b(?:(half an?|an? hundred|an?)[- ](` + scaled + `)|(` + small12 + `|` + teens + `|(?:` + tens + `)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?)(?:[- ](` + scaled + `|` + ordinals + `))?)\b`)
 	// ratio is so many out of so many; between its ends only these words are meant.
-	ratio = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}|` + small12 + `) (?:out of|in)(?: every)? (\d{1,3}|` + small12 + `)\b(\s?%|[.,]\d| (?:percent|minutes?|hours?|days?|weeks?|months?|years?)\b)?`)
+	ratio = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}) (?:out of|in)(?: every)? (\d{1,3})\b(\s?%|[.,]\d| (?:percent|minutes?|hours?|days?|weeks?|months?|years?)\b)?`)
 	// between may stand between the ends of a range. A dash between spaces
 	// separates clauses.
 	between = regexp.MustCompile(`(?i)\A(?:\s?(?:[-–]|to|and|or)\s?|—)\z`)
 	// listed is all of it that joins numbers of one kind as well as of two.
 	listed = regexp.MustCompile(`(?i)\A\s(?:and|or)\s\z`)
+	// shortYear is a year without its century: '08. A decade has an s behind it.
+	shortYear = regexp.MustCompile(`(\A|[\s(–—-])['’‘](\d\d)(s\b)?\b`)
 )
 
-// Numbers in words, as patterns.
-const (
-	small12 = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve`
-	teens   = `thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen`
-	tens    = `twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety`
-
-	ordinals = `first|second|third|fourth|fifth|sixth|seventh|eighth|ninth`
-	scaled   = `hundred|thousand|million|billion|trillion|per\s?cent|basis|percentage|dollars?` // make a figure of the number before
-)
-
-var scales = map[string]int64{
-	"hundred": 100, "thousand": 1000, "k": 1000, "million": 1e6, "m": 1e6, "mm": 1e6, "billion": 1e9, "b": 1e9, "bn": 1e9,
-	"trillion": 1e12,
+// exponents of ten by the word or letter of a scale.
+var exponents = map[string]int{
+	"hundred": 2, "thousand": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "billion": 9, "b": 9, "bn": 9, "trillion": 12,
 }
-
-var numerals = func() map[string]int {
-	words := map[string]int{}
-	for i, w := range strings.Split(small12+"|"+teens, "|") {
-		words[w] = i + 1
-	}
-	for i, w := range strings.Split(tens, "|") {
-		words[w] = 20 + 10*i
-	}
-	return words
-}()
 
 // quantity is one number of a text.
 type quantity struct {
@@ -64,34 +39,25 @@ type quantity struct {
 	figures []figure // what it may mean: in a range the ends share their units
 	plain   bool     // at most 12 and without anything that makes a figure of it
 	short   bool     // at most 12, so that many texts have it by chance
-}
-
-// among reports whether one of the readings is told. The end of a range that is
-// a small number by itself has to be told with the unit of the range.
-func (q quantity) among(told map[figure]bool) bool {
-	if q.short {
-		return told[q.figures[len(q.figures)-1]]
-	}
-	for _, f := range q.figures {
-		if told[f] {
-			return true
-		}
-	}
-	return false
+	step    float64  // one of the last place that is written, zeros at the end apart
+	bound   bound    // how it is rounded
+	kind    string   // what is counted; empty if the words do not say
+	way     int      // where it went: up, down or nowhere
+	year    bool     // it may be one
+	inDays  bool     // it numbers days, weeks or months
+	spoken  bool     // a price may be said this way: 485, or 485 thousand
 }
 
 // part is what a number is written with.
 type part struct{ text, prefix, digits, scale, suffix string }
 
 func (p part) meaning() figure {
-	value, ok := new(big.Rat).SetString(strings.ReplaceAll(p.digits, ",", ""))
-	if !ok {
+	digits := strings.ReplaceAll(p.digits, ",", "")
+	value, err := strconv.ParseFloat(digits+"e"+strconv.Itoa(exponents[p.scale]), 64)
+	if err != nil {
 		return figure{}
 	}
-	if by := scales[p.scale]; by > 0 {
-		value.Mul(value, new(big.Rat).SetInt64(by))
-	}
-	f := figure{value: value.RatString()}
+	f := figure{value: value}
 	switch {
 	case p.prefix != "" || strings.HasPrefix(p.suffix, "dollar") || p.suffix == "usd":
 		f.unit = '$'
@@ -103,12 +69,50 @@ func (p part) meaning() figure {
 	return f
 }
 
-// numbersIn are all numbers of a text.
+// year reports whether the number may be a year of our time.
+func (p part) year() bool {
+	return p.prefix+p.scale+p.suffix == "" && len(p.digits) == 4 && "1900" <= p.digits && p.digits < "2100"
+}
+
+// spoken reports whether the number may be a price as people say it.
+func (p part) spoken() bool {
+	return p.prefix+p.suffix == "" && (p.scale != "" || len(p.digits) == 3)
+}
+
+// step is one of the last place: 0.1 of 4.2, 100 of 300.
+func (p part) step() float64 {
+	digits := strings.ReplaceAll(p.digits, ",", "")
+	places := exponents[p.scale]
+	if _, fraction, ok := strings.Cut(digits, "."); ok {
+		places -= len(fraction)
+	} else {
+		places += len(digits) - len(strings.TrimRight(digits, "0"))
+	}
+	step, _ := strconv.ParseFloat("1e"+strconv.Itoa(places), 64)
+	return step
+}
+
+// readable is a text whose numbers are written one way: years with their century,
+// and words in digits.
+func readable(text string) string {
+	if strings.ContainsAny(text, "'’‘") {
+		text = replaceSubmatches(shortYear, text, func(m []string) string {
+			century := "20"
+			if m[2] > "35" {
+				century = "19"
+			}
+			return m[1] + century + m[2] + m[3]
+		})
+	}
+	return inDigits(text)
+}
+
+// numbersIn are all numbers of a readable text.
 func numbersIn(text string) []quantity {
-	text = spelled.ReplaceAllStringFunc(text, inDigits)
 	all := ratios(text)
-	var parts []part
+	var found []part
 	var gaps []string // before each part
+	var ends []int
 	end := 0
 	for _, m := range number.FindAllStringSubmatchIndex(text, -1) {
 		group := func(i int) string {
@@ -117,23 +121,44 @@ func numbersIn(text string) []quantity {
 			}
 			return strings.ToLower(strings.Trim(text[m[2*i]:m[2*i+1]], " \t\n\r-"))
 		}
-		parts = append(parts, part{strings.TrimSpace(text[m[0]:m[1]]), group(1), group(2), group(3), group(4)})
+		found = append(found, part{strings.TrimSpace(text[m[0]:m[1]]), group(1), group(2), group(3), group(4)})
 		gaps, end = append(gaps, text[end:m[0]]), m[1]
+		ends = append(ends, end)
 	}
-	for i, p := range parts {
+	for i, p := range found {
 		few := small(p.digits)
+		before, after := wordsBefore(gaps[i]), wordsAfter(text[ends[i]:])
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
+			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
+		}
+		if p.prefix+p.suffix == "" {
+			one.kind = kindAfter(after)
+			one.inDays = numbersDays(before)
+			if i > 0 && between.MatchString(gaps[i]) {
+				one.inDays = all[len(all)-1].inDays
+			}
+		}
+		if tail := text[ends[i]:]; strings.HasPrefix(tail, "+") || strings.HasPrefix(tail, " or more") {
+			one.bound = over
+		} else if strings.HasPrefix(tail, " or so") {
+			one.bound = about
+		} else if strings.HasPrefix(tail, "s ") || strings.HasPrefix(tail, "s,") || strings.HasPrefix(tail, "s.") { // the low $300s
+			one.bound = over
+			if p.prefix != "" && p.scale == "" && len(p.digits) == 3 {
+				one.figures[0].value *= 1000
+				one.step *= 1000
+			}
 		}
 		shared := p
-		if i+1 < len(parts) && between.MatchString(gaps[i+1]) && p.suffix == "" {
-			shared.suffix = parts[i+1].suffix
+		if i+1 < len(found) && between.MatchString(gaps[i+1]) && p.suffix == "" {
+			shared.suffix = found[i+1].suffix
 			if p.scale == "" {
-				shared.scale = parts[i+1].scale
+				shared.scale = found[i+1].scale
 			}
 		}
 		if i > 0 && between.MatchString(gaps[i]) && p.prefix+p.suffix == "" && (!one.plain || !listed.MatchString(gaps[i])) {
-			shared.prefix = parts[i-1].prefix
+			shared.prefix = found[i-1].prefix
 		}
 		if shared != p {
 			one.plain = false
@@ -147,51 +172,25 @@ func numbersIn(text string) []quantity {
 // ratios are what a text says of so many out of so many: 9 out of 10.
 func ratios(text string) []quantity {
 	var all []quantity
-	for _, m := range ratio.FindAllStringSubmatch(text, -1) {
-		part, whole := count(m[2]), count(m[3])
-		if m[1] == "" && m[4] == "" && part < whole {
-			all = append(
-				all, quantity{text: m[0], figures: []figure{{value: strconv.Itoa(part) + "/" + strconv.Itoa(whole), unit: '/'}}},
-			)
+	for _, at := range ratio.FindAllStringSubmatchIndex(text, -1) {
+		if at[2] >= 0 || at[8] >= 0 { // something that makes two numbers of it
+			continue
+		}
+		part, _ := strconv.ParseFloat(text[at[4]:at[5]], 64)
+		whole, _ := strconv.ParseFloat(text[at[6]:at[7]], 64)
+		if part < whole {
+			all = append(all, quantity{
+				text: text[at[0]:at[1]], figures: []figure{{part / whole, '/'}}, step: 0.05, bound: boundBefore(wordsBefore(text[:at[0]])),
+			})
 		}
 	}
 	return all
-}
-
-// count is a number in digits or in a word.
-func count(word string) int {
-	if n, ok := numerals[strings.ToLower(word)]; ok {
-		return n
-	}
-	n, _ := strconv.Atoi(word)
-	return n
 }
 
 // small reports whether digits are a whole number up to 12, as people write it.
 func small(digits string) bool {
 	n, err := strconv.Atoi(digits)
 	return err == nil && n <= 12 && len(digits) <= 2
-}
-
-// inDigits writes "twenty-five percent" as "25 percent", "a million" as "1
-// million", and "forty-seven days" as "47 days".
-func inDigits(phrase string) string {
-	m := spelled.FindStringSubmatch(strings.ToLower(phrase))
-	some, of, word, next := m[1], m[2], m[3], m[4]
-	switch first, second, _ := strings.Cut(strings.ReplaceAll(word, "-", " "), " "); {
-	case strings.HasPrefix(some, "half"):
-		return "0.5 " + of
-	case strings.HasSuffix(some, "hundred"):
-		return "100 " + of
-	case some != "" && strings.HasSuffix(of, "illion"):
-		return "1 " + of
-	case some != "" || strings.Contains(ordinals, next) && next != "": // twenty-first
-	case next != "":
-		return strconv.Itoa(numerals[first]+numerals[second]) + " " + next
-	case numerals[first] > 12:
-		return strconv.Itoa(numerals[first] + numerals[second])
-	}
-	return phrase
 }
 
 // joined writes 12 000 as 12,000.

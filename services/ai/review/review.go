@@ -43,6 +43,12 @@ type Rules struct {
 	// Figures says that every figure must stand in the request or in a result that
 	// its sentence cites.
 	Figures bool
+	// Closed says that the request tells all that there is to tell: also small
+	// numbers stand in it.
+	Closed bool
+	// Proposes says that the text proposes what to do: how long, when and for how
+	// much is its own.
+	Proposes bool
 	// Own is the rule that only drafts of this kind have; nil without one.
 	Own Rule
 }
@@ -61,7 +67,7 @@ func Check(d Draft, rules Rules) []fault.Field {
 	}
 	faults := slices.Concat(ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions), avoided(d))
 	if rules.Figures {
-		faults = append(faults, inventedFigures(d)...)
+		faults = append(faults, inventedFigures(d, rules)...)
 	}
 	if rules.Advertises {
 		faults = append(faults, steering(d)...)
