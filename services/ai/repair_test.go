@@ -25,7 +25,7 @@ func TestOneRepairTurnTellsEverythingAndTheMendedPostPasses(t *testing.T) {
 	told := model.Prompts()[1].Turns[2].Text
 	for _, want := range []string{
 		"in the sentence “Listings rose 14 percent [3].”", "“14 percent”", "[3] has “12 percent”",
-		"in the sentence “Prices fell to $431,000 [3].”", "“$431,000”", "“perfect for young couples”",
+		"in the sentence “Prices fell to $431,000 [3].”", "“$431,000”", "“Perfect for young couples”",
 		"look through the rest", "change nothing else",
 	} {
 		if !strings.Contains(told, want) {
