@@ -183,7 +183,9 @@ var Flows = []Flow{
 		Temperature: 0.5,
 		Subject:     fixed("Post from a client's words"),
 		RestsOn:     clientsWords,
-		Rules:       review.Rules{QuotesOthers: true, Advertises: true, Figures: true, Closed: true, Own: review.QuotedClient},
-		Fill:        postWithQuote,
+		Rules: review.Rules{
+			QuotesOthers: true, Advertises: true, Figures: true, Closed: true, Own: review.QuotedClient,
+		},
+		Fill: postWithQuote,
 	},
 }

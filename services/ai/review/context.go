@@ -22,16 +22,21 @@ const (
 )
 
 // boundsBefore are the words before a number that round it.
-var boundsBefore = map[string]bound{
-	"more than": over, "over": over, "at least": over, "above": over, "north of": over, "upward of": over, "upwards of": over,
-	"in excess of": over, "exceeding": over, "exceeded": over, "exceeds": over, "topped": over, "topping": over, "surpassed": over,
-	"past": over, "no fewer than": over, "no less than": over, "greater than": over, "beyond": over,
-	"less than": under, "under": under, "fewer than": under, "below": under, "at most": under, "up to": under, "no more than": under,
-	"south of": under, "not quite": under, "shy of": under,
-	"nearly": nearly, "almost": nearly, "close to": nearly, "approaching": nearly, "just under": nearly, "just below": nearly,
-	"about": about, "around": about, "roughly": about, "approximately": about, "approx": about, "some": about, "circa": about,
-	"an estimated": about, "near": about, "or so": about, "average of about": about,
-}
+var boundsBefore = func() map[string]bound {
+	all := map[string]bound{}
+	for b, phrases := range map[bound]string{
+		about:  `about, around, roughly, approximately, approx, some, circa, an estimated, near`,
+		nearly: `nearly, almost, close to, approaching, just under, just below`,
+		over: `more than, over, at least, above, past, beyond, north of, upward of, upwards of, in excess of, greater than,
+			no fewer than, no less than, exceeding, exceeded, exceeds, topped, topping, surpassed`,
+		under: `less than, fewer than, no more than, under, below, at most, up to, south of, shy of, not quite`,
+	} {
+		for phrase := range strings.SplitSeq(phrases, ",") {
+			all[strings.Join(strings.Fields(phrase), " ")] = b
+		}
+	}
+	return all
+}()
 
 // boundBefore is how the words before a number round it: the longest phrase
 // counts.
@@ -46,7 +51,8 @@ func boundBefore(words []string) bound {
 
 // kinds are what is counted, by the noun. Numbers of two kinds are two numbers.
 var kinds = kindsOf(
-	"year years yr yrs", "month months mo mos", "week weeks wk wks", "day days", "hour hours hr hrs", "minute minutes min mins",
+	"year years yr yrs", "month months mo mos", "week weeks wk wks", "day days", "hour hours hr hrs",
+	"minute minutes min mins",
 	"bed beds bedroom bedrooms br brs bd bds bdrm bdrms", "bath baths bathroom bathrooms ba bth bths",
 	"star stars", "review reviews", "follower followers", "subscriber subscribers", "following", "offer offers",
 	"acre acres ac", "mile miles mi", "foot feet ft", "block blocks", "pound pounds lb lbs", "agent agents",

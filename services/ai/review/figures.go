@@ -10,9 +10,9 @@ import (
 	"coagent/platform/fault"
 )
 
-// noFigure is what has digits and states no quantity: ordinals, times of day, and names of roads, loans, laws, forms and years. A
-// name before a unit or before what is counted is none; nor is one after a
-// dollar sign or within a number.
+// noFigure is what has digits and states no quantity: ordinals, times of day, and
+// names of roads, loans, laws, forms and years. A name before a unit or before
+// what is counted is none; nor is one after a dollar sign or within a number.
 var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:\b` + either(
 	`\d{1,3}(?:st|nd|rd|th)\b`, `(?:Highway|Hwy|Route|Rte|Interstate|Exit|Loop|US|U\.S\.|SH|IH|SR|CR|FM|RM|RR|`+states+`|I)(?:[ -]\d{1,4}|\d{1,3})\b`, `[A-Z]{1,2}-?\d{1,2}\b`, `COVID-19\b`, `Y2K\b`, `4K (?:video|footage|camera)s?\b`,
 	`(?:(?:10|15|20|25|30|40)(?:-|-year| year)? (?:or|and|to|vs\.?|versus) (?:an? )?)?(?:10|15|20|25|30|40)[- ][Yy]ear(?:,? (?:conventional|jumbo|average|new|FHA|VA|low interest))*[ -](?:[Ff]ixed|[Ll]oan|[Mm]ortgage|[Rr]ate|[Tt]erm|[Nn]ote|[Aa]mortization)(?:s|-rate)?\b`,
@@ -255,12 +255,16 @@ func (q quantity) isProposed() bool {
 // isKnownYear reports whether a year needs no citation: the clock tells it, or any
 // result does and it stands where nothing is cited.
 func (c figureCheck) isKnownYear(q quantity, sentence string, l leaf) bool {
-	if year := float64(c.draft.Today.Year()); !c.draft.Today.IsZero() && (q.figures[0].value == year || q.figures[0].value == year+1) {
+	now, year := float64(c.draft.Today.Year()), q.figures[0].value
+	if !c.draft.Today.IsZero() && (year == now || year == now+1) {
 		return true
 	}
-	name := l.at[strings.LastIndexByte(l.at, '/')+1:]
-	if !strings.HasPrefix(strings.TrimSpace(sentence), "#") && name != "title" && name != "heading" && name != "metaDescription" {
-		return false
+	switch name := l.at[strings.LastIndexByte(l.at, '/')+1:]; name {
+	case "title", "heading", "metaDescription":
+	default:
+		if !strings.HasPrefix(strings.TrimSpace(sentence), "#") {
+			return false
+		}
 	}
 	return slices.ContainsFunc(c.results, func(t told) bool { return len(t.of(q)) > 0 })
 }

@@ -9,7 +9,8 @@ import (
 )
 
 var report = []review.Source{{
-	Title: "Waco report", URL: "https://news.example.org/1", Snippet: "312 homes sold since 2008, 39.4% of them for cash. The median was $485,000, after $1,184,000 for lots. " +
+	Title: "Waco report", URL: "https://news.example.org/1", Snippet: "312 homes sold since 2008, " +
+		"39.4% of them for cash. The median was $485,000, after $1,184,000 for lots. " +
 		"Prices fell 4% while sales rose 7.3%. Homes took 24 days. 71% of sellers agreed. The top agent has 45 reviews and 890 followers. " +
 		"The inventory was 5,940 homes in the 1980s. Sales rose from 641. It listed 3 beds and 2 baths. $212M changed hands, $22K over list.",
 }}

@@ -139,11 +139,12 @@ func numbersIn(text string) []quantity {
 				one.inDays = all[len(all)-1].inDays
 			}
 		}
-		if tail := text[ends[i]:]; strings.HasPrefix(tail, "+") || strings.HasPrefix(tail, " or more") {
+		switch tail := text[ends[i]:]; {
+		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"):
 			one.bound = over
-		} else if strings.HasPrefix(tail, " or so") {
+		case strings.HasPrefix(tail, " or so"):
 			one.bound = about
-		} else if strings.HasPrefix(tail, "s ") || strings.HasPrefix(tail, "s,") || strings.HasPrefix(tail, "s.") { // the low $300s
+		case strings.HasPrefix(tail, "s") && (len(tail) == 1 || strings.ContainsAny(tail[1:2], " ,.;)")): // the low $300s
 			one.bound = over
 			if p.prefix != "" && p.scale == "" && len(p.digits) == 3 {
 				one.figures[0].value *= 1000
@@ -180,7 +181,8 @@ func ratios(text string) []quantity {
 		whole, _ := strconv.ParseFloat(text[at[6]:at[7]], 64)
 		if part < whole {
 			all = append(all, quantity{
-				text: text[at[0]:at[1]], figures: []figure{{part / whole, '/'}}, step: 0.05, bound: boundBefore(wordsBefore(text[:at[0]])),
+				text: text[at[0]:at[1]], figures: []figure{{part / whole, '/'}},
+				step: 0.05, bound: boundBefore(wordsBefore(text[:at[0]])),
 			})
 		}
 	}

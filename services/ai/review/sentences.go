@@ -160,8 +160,7 @@ func speaks(rest string) bool {
 			return false
 		}
 		bare := strings.Trim(strings.ToLower(word), ",.")
-		switch bare {
-		case "said", "says", "wrote", "writes", "added", "adds", "told", "asked", "asks", "noted", "notes", "explained", "explains":
+		if speech[bare] {
 			return true
 		}
 		if strings.ContainsAny(word[len(word)-1:], ".!?") && len(bare) > 1 && shortForms[bare] == 0 {
@@ -170,6 +169,8 @@ func speaks(rest string) bool {
 	}
 	return false
 }
+
+var speech = wordSet(`said says wrote writes added adds told asked asks noted notes explained explains`)
 
 // opens reports whether a text begins with a word that begins sentences more
 // often than it follows an abbreviation.
