@@ -44,7 +44,10 @@ const (
 	snippet = "Inventory rises in March, and buyers have more time to choose."
 )
 
-var found = []ai.Source{{Title: title, URL: page, Snippet: snippet}}
+var (
+	found = []ai.Source{{Title: title, URL: page, Snippet: snippet}}
+	dated = []ai.Source{{Title: title, URL: page, Snippet: snippet, PublishedDate: "2026-11-20T08:00:00Z"}}
+)
 
 var expectations = []expectation{
 	{
@@ -52,7 +55,7 @@ var expectations = []expectation{
 		state:       knows("spring home buying trends Austin"),
 		question:    ai.Question{Text: "spring home buying trends Austin"},
 		path:        "/search/web",
-		request:     matchers.Map{"query": matchers.Like("spring home buying trends Austin"), "maxResults": matchers.Integer(5)},
+		request:     matchers.Map{"query": matchers.Like("spring home buying trends Austin"), "maxResults": matchers.Integer(10)},
 		status:      200,
 		response:    matchers.Map{"results": matchers.EachLike(source(nil), 1), "totalResults": matchers.Integer(1)},
 		sources:     found,
@@ -67,7 +70,7 @@ var expectations = []expectation{
 		},
 		status:   200,
 		response: matchers.Map{"articles": matchers.EachLike(article, 1)},
-		sources:  found,
+		sources:  dated,
 	},
 	{
 		description: "a question to the news about everywhere",
@@ -77,14 +80,14 @@ var expectations = []expectation{
 		request:     matchers.Map{"query": matchers.Like("mortgage rates"), "days": matchers.Integer(7)},
 		status:      200,
 		response:    matchers.Map{"articles": matchers.EachLike(article, 1)},
-		sources:     found,
+		sources:     dated,
 	},
 	{
 		// The client takes any 400 for an answer without results. This is the one that it may meet.
 		description: "a question to the web in which there is nothing to look for",
 		question:    ai.Question{Text: "?!"},
 		path:        "/search/web",
-		request:     matchers.Map{"query": matchers.String("?!"), "maxResults": matchers.Integer(5)},
+		request:     matchers.Map{"query": matchers.String("?!"), "maxResults": matchers.Integer(10)},
 		status:      400,
 		response:    problem("Bad Request", 400, "search.query_empty"),
 	},
@@ -101,7 +104,7 @@ var expectations = []expectation{
 		state:       models.ProviderState{Name: "no provider answers"},
 		question:    ai.Question{Text: "open houses"},
 		path:        "/search/web",
-		request:     matchers.Map{"query": matchers.Like("open houses"), "maxResults": matchers.Integer(5)},
+		request:     matchers.Map{"query": matchers.Like("open houses"), "maxResults": matchers.Integer(10)},
 		status:      503,
 		response:    problem("Service Unavailable", 503, "search.provider_unavailable"),
 		fails:       true,
@@ -197,7 +200,11 @@ func (e expectation) met(t *testing.T, url string) error {
 		return err
 	}
 	ctx := auth.With(t.Context(), auth.Identity{Subject: "user-1", Token: secret.New("token")})
-	got, err := search.Search(ctx, e.question, 5)
+	all, err := search.Search(ctx, []ai.Question{e.question}, 10)
+	var got []ai.Source
+	if len(all) == 1 {
+		got = all[0]
+	}
 	switch {
 	case e.fails && fault.KindOf(err) != fault.Unavailable:
 		return fmt.Errorf("got %v, %v; want a failure that says that search is unavailable", got, err)

@@ -96,9 +96,10 @@ type Question struct {
 
 // Searcher finds what the web says.
 type Searcher interface {
-	// Search returns at most max sources, best first; none is a good answer. An
-	// error means that the search could not be made.
-	Search(ctx context.Context, q Question, max int) ([]Source, error)
+	// Search asks all questions at once. It returns at most max sources for each, in
+	// the order of the questions, best first; none is a good answer. An error means
+	// that one of them could not be asked; what the others found is returned with it.
+	Search(ctx context.Context, questions []Question, max int) ([][]Source, error)
 }
 
 // Image is a picture and its description.

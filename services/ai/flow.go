@@ -2,6 +2,7 @@ package ai
 
 import (
 	"fmt"
+	"time"
 
 	"coagent/services/ai/review"
 )
@@ -34,8 +35,9 @@ type Flow struct {
 	// topic of the event, 1 to 300 characters long, and empty if the request holds
 	// nothing that can be seen.
 	Subject func(request map[string]any) string
-	// Query is what the web is searched for; nil if that is the subject.
-	Query func(request map[string]any) Question
+	// Queries are what the web is searched for, the most important first: three or
+	// four, at once. Nil for a flow that does not search.
+	Queries func(request map[string]any, today time.Time) []Question
 	// RestsOn are the texts of the request that an answer rests on. Where none of
 	// them holds a word the fault is ai.no_sources. Nil for a flow that needs none.
 	RestsOn func(request map[string]any) []string

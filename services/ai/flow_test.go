@@ -7,65 +7,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
 )
-
-// listener finds the same as a Searcher and remembers what it was asked.
-type listener struct {
-	aitest.Searcher
-	heard []ai.Question
-}
-
-func (l *listener) Search(ctx context.Context, q ai.Question, max int) ([]ai.Source, error) {
-	l.heard = append(l.heard, q)
-	return l.Searcher.Search(ctx, q, max)
-}
-
-func TestWhatIsSearchedFor(t *testing.T) {
-	for operation, want := range map[string]ai.Question{
-		"generateBlogPost":          {Text: "First-time buyer programs in Austin"},
-		"runResearchAgent":          {Text: "How accessory dwelling units change home prices in Austin"},
-		"generateMarketUpdate":      {Text: "housing market October 2026", News: true, Location: "Austin, Texas", Days: 30},
-		"generateNeighborhoodGuide": {Text: "Hyde Park, Austin, Texas"},
-		"runNapAudit":               {Text: `"Dana Whitfield" Lakeside Realty +1 512 555 0100`},
-		"findCompetitors":           {Text: "real estate agents reviews near 100 Congress Ave, Austin, TX 78701"},
-		"enrichCompetitor":          {Text: `"Sam Ortiz" Hill Country Homes real estate agent reviews`},
-	} {
-		e := example(t, operation)
-		search := &listener{Searcher: aitest.Searcher{Sources: e.Sources}}
-		if _, _, err := write(t, operation, &aitest.Model{Texts: []string{string(e.Answer)}}, search); err != nil {
-			t.Errorf("%s: %v", operation, err)
-		}
-		if !slices.Equal(search.heard, []ai.Question{want}) {
-			t.Errorf("%s: %+v", operation, search.heard)
-		}
-	}
-}
-
-func TestAQuestionKeepsItsBounds(t *testing.T) {
-	for _, f := range wholeFlows(t) {
-		if f.Query == nil {
-			continue
-		}
-		asked := object(t, string(example(t, f.Operation).Request))
-		for name, v := range asked {
-			if _, ok := v.(string); ok {
-				asked[name] = strings.Repeat("é", 600)
-			}
-		}
-		q := f.Query(asked)
-		if n := utf8.RuneCountInString(q.Text); n == 0 || n > 400 || !utf8.ValidString(q.Text) {
-			t.Errorf("%s: a text of %d characters", f.Operation, n)
-		}
-		if n := utf8.RuneCountInString(q.Location); n > 100 || q.News != (q.Days > 0) || q.Days > 30 {
-			t.Errorf("%s: %d characters of a place, %d days", f.Operation, n, q.Days)
-		}
-	}
-}
 
 func TestAnEventNamesNobody(t *testing.T) {
 	for _, f := range wholeFlows(t) {

@@ -12,9 +12,6 @@ import (
 	"coagent/services/ai/review"
 )
 
-// maxSources is how many search results a flow gets to read.
-const maxSources = 5
-
 // Generator does the work of every flow.
 type Generator struct {
 	Model       Model
@@ -62,28 +59,28 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 		return Outcome{}, err
 	}
 
-	sources, noSearch, err := g.search(ctx, j, subject, asked)
+	found, err := g.search(ctx, j, asked, today)
 	if err != nil {
 		return Outcome{}, err
 	}
-	prompt, err := newPrompt(f, schema.Lowered(), asked, sources, today)
+	prompt, err := newPrompt(f, schema.Lowered(), asked, found.sources, today)
 	if err != nil {
 		return Outcome{}, err
 	}
 	draft := review.Draft{
 		Request: statements(asked), Avoid: wordsToAvoid(asked),
-		Sources: sources, Instructions: prompt.System, Today: today,
+		Sources: found.sources, Instructions: prompt.System, Today: today,
 	}
 	draft, used, lost, err := g.ask(ctx, j, prompt, schema, draft)
 	if err != nil {
 		return Outcome{}, err
 	}
-	body, err := g.finish(ctx, f, schema, draft)
+	body, err := g.finish(ctx, f, schema, draft, found.queries)
 	if err != nil {
 		return Outcome{}, err
 	}
-	out := Outcome{Body: body, NoSearch: noSearch, Topic: subject, Usage: used.Usage, Model: used.Model}
-	if f.Search == HelpfulSearch && len(sources) == 0 {
+	out := Outcome{Body: body, NoSearch: found.noSearch, Topic: subject, Usage: used.Usage, Model: used.Model}
+	if found.noSearch != nil || f.Search == HelpfulSearch && len(found.sources) == 0 {
 		out.Degraded = append(out.Degraded, WithoutSearch)
 	}
 	if lost {
@@ -117,36 +114,6 @@ func blank(request map[string]any) error {
 	return f
 }
 
-// search follows the flow's policy. The second result is why the search could
-// not be made of a flow that goes on without it.
-func (g *Generator) search(
-	ctx context.Context, j Job, subject string, asked map[string]any,
-) (sources []Source, noSearch, err error) {
-	f := j.Flow
-	if f.Search == NoSearch {
-		return nil, nil, nil
-	}
-	j.Tell(Progress{Stage: Searching})
-	question := Question{Text: subject}
-	if f.Query != nil {
-		question = f.Query(asked)
-	}
-	sources, err = g.Search.Search(ctx, question, maxSources)
-	switch {
-	case err == nil && len(sources) == 0 && f.Search == EssentialSearch:
-		return nil, nil, fault.New(fault.Unprocessable, "ai.no_sources", "Nothing was found that an answer could rest on.")
-	case err == nil:
-		return sources, nil, nil
-	case ctx.Err() != nil: // nobody waits any more: the model must not be called
-		return nil, nil, err
-	case f.Search == EssentialSearch:
-		return nil, nil, fault.Wrap(err, fault.BadUpstream, "ai.search_unavailable",
-			"Search is not available, and this needs it.")
-	default:
-		return nil, err, nil
-	}
-}
-
 // complete asks the model and tells whoever watches how far it is.
 func (g *Generator) complete(ctx context.Context, j Job, stage Stage, p Prompt) (Completion, error) {
 	j.Tell(Progress{Stage: stage})
@@ -158,12 +125,17 @@ func (g *Generator) complete(ctx context.Context, j Job, stage Stage, p Prompt) 
 
 // finish adds what the service itself knows, and holds the whole against the
 // document once more.
-func (g *Generator) finish(ctx context.Context, f Flow, schema Schema, d review.Draft) (json.RawMessage, error) {
+func (g *Generator) finish(
+	ctx context.Context, f Flow, schema Schema, d review.Draft, queries []string,
+) (json.RawMessage, error) {
 	if f.Fill != nil {
 		f.Fill(d)
 	}
 	if sources := review.Renumber(d.Answer, d.Sources); len(sources) > 0 {
 		d.Answer["sources"] = sources
+	}
+	if len(queries) > 0 {
+		d.Answer["queries"] = queries
 	}
 	if len(f.HeaderOf) > 0 {
 		d.Answer["headerImage"] = g.Illustrator.HeaderImage(ctx, textAt(d.Answer, f.HeaderOf))

@@ -18,7 +18,9 @@ func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"results":[{"platform":"Yelp","status":"Not Found"},{"citation":1,"foundName":"D. Whitfield","platform":"Zillow","platformUrl":"https://yelp.example.com/dw","status":"Inconsistent"}],"sources":[{"title":"D. Whitfield, Realtor","url":"https://yelp.example.com/dw","snippet":"200 Lavaca St · +1.512.555.0199 · 12 years"}]}`
+	want := `{"queries":["\"Dana Whitfield\" Lakeside Realty Austin, TX","\"Dana Whitfield\" realtor Zillow Realtor.com Austin, TX",` +
+		`"\"Dana Whitfield\" Lakeside Realty Google Business Profile Yelp Austin, TX","\"Dana Whitfield\" real estate Facebook LinkedIn Austin, TX"],` +
+		`"results":[{"platform":"Yelp","status":"Not Found"},{"citation":1,"foundName":"D. Whitfield","platform":"Zillow","platformUrl":"https://yelp.example.com/dw","status":"Inconsistent"}],"sources":[{"title":"D. Whitfield, Realtor","url":"https://yelp.example.com/dw","snippet":"200 Lavaca St · +1.512.555.0199 · 12 years"}]}`
 	if string(out.Body) != want {
 		t.Errorf("got  %s\nwant %s", out.Body, want)
 	}
@@ -29,7 +31,7 @@ func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
 	}
 	forged := strings.Replace(answer, `"citation":2`, `"citation":2,"platformUrl":"https://evil.example/"`, 1)
 	out, _, err = write(t, "runNapAudit", &aitest.Model{Texts: []string{forged}}, aitest.Searcher{Sources: listings})
-	if err != nil || strings.Contains(string(out.Body), "evil") || strings.Contains(string(out.Body), "Zillow") {
+	if err != nil || strings.Contains(string(out.Body), "evil") || strings.Contains(string(out.Body), `"Zillow"`) {
 		t.Errorf("a row whose page the model named is left out: %s, %v", out.Body, err)
 	}
 }
@@ -66,7 +68,7 @@ func TestTheSourcesAreThoseThatAreCitedAndTheNumbersSaySo(t *testing.T) {
 		"not a number": {"generateBlogPost", blog(words(220) + " [3] of array[x]."), "[1] of array[x].", "Result 3"},
 		"both kinds":   {"generateMarketUpdate", update12("rose by 12% [5]", `[{"metric":"Listings","value":"12%","citation":3}]`), "12% [2]", "Result 3,Result 5"},
 		"in a list":    {"enrichCompetitor", `{"citations":[4,2]}`, `"citations":[2,1]`, "Result 2,Result 4"},
-		"empty list":   {"enrichCompetitor", `{"citations":[]}`, `{"citations":[]}`, ""},
+		"empty list":   {"enrichCompetitor", `{"citations":[]}`, `{"citations":[],`, ""},
 		"findings":     {"runResearchAgent", report(words(120) + " [5]"), "[1]", "Result 5"},
 	} {
 		out, _, err := write(t, c.operation, &aitest.Model{Texts: []string{c.answer}}, aitest.Searcher{Sources: found})

@@ -2,16 +2,8 @@ package ai
 
 import (
 	"fmt"
-	"strings"
 
 	"coagent/services/ai/review"
-)
-
-// Bounds of a [Question], in characters.
-const (
-	maxQuery    = 400
-	maxLocation = 100
-	newsDays    = 30
 )
 
 // fixed is the subject of a flow whose request names people: an event carries
@@ -37,35 +29,6 @@ func pair(request map[string]any, first, second string) string {
 		return ""
 	}
 	return a + ", " + b
-}
-
-func marketNews(request map[string]any) Question {
-	return Question{
-		Text: review.Truncate("housing market "+review.Member(request, "timePeriod"), maxQuery),
-		News: true, Location: review.Truncate(review.Member(request, "location"), maxLocation), Days: newsDays,
-	}
-}
-
-func listings(request map[string]any) Question {
-	return question(quoted(request), review.Member(request, "agencyName"), review.Member(request, "phone"))
-}
-
-func agentsNearby(request map[string]any) Question {
-	return question("real estate agents reviews near", review.Member(request, "address"))
-}
-
-func profiles(request map[string]any) Question {
-	return question(quoted(request), review.Member(request, "agency"), "real estate agent reviews")
-}
-
-// question asks the web for words, as many as there may be.
-func question(words ...string) Question {
-	return Question{Text: review.Truncate(strings.Join(words, " "), maxQuery)}
-}
-
-// quoted is the request's name as search engines read a phrase.
-func quoted(request map[string]any) string {
-	return `"` + strings.ReplaceAll(review.Member(request, "name"), `"`, "") + `"`
 }
 
 // listingFacts are what a listing says of a home.

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	externalRef0 "coagent/gen/common"
 
@@ -415,6 +416,9 @@ type BlogPostResult struct {
 	// HeaderImage A picture for the top of the post.
 	HeaderImage HeaderImage `json:"headerImage"`
 
+	// Queries What the web was searched for, the most important first.
+	Queries *SearchQueries `json:"queries,omitempty"`
+
 	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
@@ -497,11 +501,14 @@ type Competitors struct {
 	// Competitors Agents whom the search results name; each cites the result that does.
 	Competitors []CompetitorData `json:"competitors"`
 
+	// Queries What the web was searched for, the most important first.
+	Queries *SearchQueries `json:"queries,omitempty"`
+
 	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
 
-// Degradation `search`: no search could be made, or it found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
+// Degradation `search`: a search could not be made, or all found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
 //
 // Example: search
 type Degradation string
@@ -538,6 +545,9 @@ type EnrichedCompetitor struct {
 	//
 	// Example: 31
 	DomainAuthority *float32 `json:"domainAuthority,omitempty"`
+
+	// Queries What the web was searched for, the most important first.
+	Queries *SearchQueries `json:"queries,omitempty"`
 
 	// ReviewCount Reviews that clients wrote.
 	//
@@ -739,6 +749,9 @@ type MarketUpdate struct {
 	// KeyPoints What to remember.
 	KeyPoints []string `json:"keyPoints"`
 
+	// Queries What the web was searched for, the most important first.
+	Queries *SearchQueries `json:"queries,omitempty"`
+
 	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 
@@ -859,6 +872,9 @@ type Model = string
 
 // NapAudit defines model for NapAudit.
 type NapAudit struct {
+	// Queries What the web was searched for, the most important first.
+	Queries *SearchQueries `json:"queries,omitempty"`
+
 	// Results One row for each platform. A row that found something cites the result that shows it.
 	Results []NapAuditResult `json:"results"`
 
@@ -936,6 +952,9 @@ type NeighborhoodGuide struct {
 	//
 	// Example: What there is to see and do in Hyde Park, and how to get around.
 	MetaDescription string `json:"metaDescription"`
+
+	// Queries What the web was searched for, the most important first.
+	Queries *SearchQueries `json:"queries,omitempty"`
 
 	// Sections What there is.
 	Sections []GuideSection `json:"sections"`
@@ -1135,6 +1154,9 @@ type ResearchReport struct {
 	// KeyFindings Single findings, each with its citation.
 	KeyFindings []string `json:"keyFindings"`
 
+	// Queries What the web was searched for, the most important first.
+	Queries *SearchQueries `json:"queries,omitempty"`
+
 	// Sources The search results that the report cites: [1] is the first, and so on.
 	Sources []Source `json:"sources"`
 
@@ -1253,6 +1275,9 @@ type ReviewsRequest struct {
 	// Comments What clients wrote.
 	Comments []string `json:"comments"`
 }
+
+// SearchQueries What the web was searched for, the most important first.
+type SearchQueries = []string
 
 // SocialMediaPostRequest defines model for SocialMediaPostRequest.
 type SocialMediaPostRequest struct {
@@ -1398,6 +1423,11 @@ type SocialProofRequestTone string
 
 // Source defines model for Source.
 type Source struct {
+	// PublishedDate When it was published, if it is known.
+	//
+	// Example: 2026-03-02T09:00:00Z
+	PublishedDate *time.Time `json:"publishedDate,omitempty"`
+
 	// Snippet Example: Programs for first-time buyers.
 	Snippet string `json:"snippet"`
 

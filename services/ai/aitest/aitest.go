@@ -3,6 +3,7 @@ package aitest
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"coagent/services/ai"
@@ -40,18 +41,18 @@ func (m *Model) Prompts() []ai.Prompt {
 	return append([]ai.Prompt(nil), m.prompts...)
 }
 
-// Searcher finds the same sources for everything.
+// Searcher finds the same sources for every question.
 type Searcher struct {
 	Sources []ai.Source
 	Err     error
 }
 
 // Search gives the sources or the error.
-func (s Searcher) Search(ctx context.Context, _ ai.Question, max int) ([]ai.Source, error) {
+func (s Searcher) Search(ctx context.Context, questions []ai.Question, max int) ([][]ai.Source, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return s.Sources[:min(len(s.Sources), max)], s.Err
+	return slices.Repeat([][]ai.Source{s.Sources[:min(len(s.Sources), max)]}, len(questions)), s.Err
 }
 
 // Events remembers what was told.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"coagent/clients/go/aiclient"
 	"coagent/gen/aiapi"
 	"coagent/mocks/faults"
-	"coagent/mocks/webpages"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
@@ -110,9 +108,11 @@ func TestABlogPostIsAboutItsTopicAndRestsOnTheSearchResults(t *testing.T) {
 			t.Errorf("nothing of %q in %q", word, post.BlogPost.Title)
 		}
 	}
-	found := w.search.found()
-	if len(post.Sources) == 0 || !slices.ContainsFunc(found, func(p webpages.Page) bool { return p.URL == post.Sources[0].URL }) {
+	if found := w.search.found(); len(post.Sources) == 0 || !found[post.Sources[0].URL] {
 		t.Errorf("sources %+v, found were %+v", post.Sources, found)
+	}
+	if post.Queries == nil || len(*post.Queries) != 4 || (*post.Queries)[0] != "First-time buyer programs in Austin" {
+		t.Errorf("queries %v", post.Queries)
 	}
 	if !strings.HasPrefix(post.HeaderImage.URL, "data:image/svg+xml;base64,") {
 		t.Errorf("header image %.80s", post.HeaderImage.URL)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -66,14 +67,14 @@ type searchStand struct {
 	mu    sync.Mutex
 	calls []*http.Request
 	fixed []webpages.Page // instead of what there is to find
-	last  []webpages.Page
+	urls  map[string]bool // found so far
 }
 
-// found is what was found last.
-func (s *searchStand) found() []webpages.Page {
+// found are the addresses that were found so far.
+func (s *searchStand) found() map[string]bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.last
+	return maps.Clone(s.urls)
 }
 
 // finds makes every search find these pages.
@@ -89,16 +90,19 @@ func (s *searchStand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	news := strings.HasSuffix(r.URL.Path, "/news")
 	s.mu.Lock()
 	s.calls = append(s.calls, r)
-	s.last = s.fixed
-	if s.last == nil && err == nil {
+	pages := slices.Clone(s.fixed)
+	if pages == nil && err == nil {
 		days := 0
 		if news {
 			days = 30
 		}
-		s.last = webpages.Find(webpages.Search{Words: strings.TrimSpace(asked.Query + " " + asked.Location), Limit: 5, NewsDays: days}, time.Now())
+		pages = webpages.Find(webpages.Search{Words: strings.TrimSpace(asked.Query + " " + asked.Location), Limit: 5, NewsDays: days}, time.Now())
 	}
-	pages := slices.Clone(s.last)
+	if s.urls == nil {
+		s.urls = map[string]bool{}
+	}
 	for i := range pages { // as the search service does
+		s.urls[pages[i].URL] = true
 		pages[i].Title = string([]rune(pages[i].Title)[:min(300, len([]rune(pages[i].Title)))])
 	}
 	s.mu.Unlock()

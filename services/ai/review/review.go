@@ -16,6 +16,8 @@ type Source struct {
 	Title   string `json:"title"`
 	URL     string `json:"url"`
 	Snippet string `json:"snippet"`
+	// PublishedDate is when it was published, in RFC 3339; empty if nobody says.
+	PublishedDate string `json:"publishedDate,omitempty"`
 }
 
 // Draft is an answer of the model and what it was made from. Request and answer

@@ -4,6 +4,9 @@ package websearch
 import (
 	"context"
 	"net/http"
+	"slices"
+	"sync"
+	"time"
 
 	"coagent/clients/go/searchclient"
 	"coagent/platform/fault"
@@ -29,36 +32,55 @@ func New(url string, http *http.Client, guard *upstream.Guard) (*Client, error) 
 	return &Client{api: api, guard: guard}, nil
 }
 
-// Search asks the web or the news. It does not repeat the call, since the search
-// service repeats its own.
-func (c *Client) Search(ctx context.Context, q ai.Question, max int) ([]ai.Source, error) {
-	return upstream.Do(ctx, c.guard, func(ctx context.Context) ([]ai.Source, error) {
-		ask := c.web
-		if q.News {
-			ask = c.news
+// Search asks the web or the news. It does not repeat the calls, since the search
+// service repeats its own. All of them together are one to the circuit, which
+// fails if each does, and have one deadline.
+func (c *Client) Search(ctx context.Context, questions []ai.Question, max int) ([][]ai.Source, error) {
+	found, failed := make([][]ai.Source, len(questions)), make([]error, len(questions))
+	_, err := upstream.Do(ctx, c.guard, func(ctx context.Context) (struct{}, error) {
+		var asking sync.WaitGroup
+		for i, q := range questions {
+			asking.Go(func() { found[i], failed[i] = c.search(ctx, q, max) })
 		}
-		sources, status, err := ask(ctx, q, max)
-		switch {
-		case err != nil && ctx.Err() != nil:
-			return nil, ctx.Err()
-		case err != nil:
-			return nil, fault.Wrap(err, fault.Unavailable, "ai.search_unavailable", "The search service does not answer.")
-		case status == http.StatusOK && sources != nil:
-			return sources[:min(len(sources), max)], nil
-		case status == http.StatusBadRequest: // the text holds nothing that can be searched for
-			return nil, nil
-		case status > http.StatusBadRequest && status < http.StatusInternalServerError &&
-			status != http.StatusTooManyRequests:
-			// An answer about this caller. It must not close search to everybody else.
-			return nil, fault.Wrap(
-				statusError(status), fault.Forbidden, "ai.search_unavailable", "The search service refused the request.",
-			)
-		default:
-			return nil, fault.Wrap(
-				statusError(status), fault.Unavailable, "ai.search_unavailable", "The search service gave no results.",
-			)
+		asking.Wait()
+		if slices.Contains(failed, nil) {
+			return struct{}{}, nil
 		}
+		return struct{}{}, failed[0]
 	})
+	if first := slices.IndexFunc(failed, func(err error) bool { return err != nil }); err == nil && first >= 0 {
+		err = failed[first]
+	}
+	return found, err
+}
+
+// search asks one question.
+func (c *Client) search(ctx context.Context, q ai.Question, max int) ([]ai.Source, error) {
+	ask := c.web
+	if q.News {
+		ask = c.news
+	}
+	sources, status, err := ask(ctx, q, max)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, fault.Wrap(err, fault.Unavailable, "ai.search_unavailable", "The search service does not answer.")
+	case status == http.StatusOK && sources != nil:
+		return sources[:min(len(sources), max)], nil
+	case status == http.StatusBadRequest: // the text holds nothing that can be searched for
+		return nil, nil
+	case status > http.StatusBadRequest && status < http.StatusInternalServerError &&
+		status != http.StatusTooManyRequests:
+		// An answer about this caller. It must not close search to everybody else.
+		return nil, fault.Wrap(
+			statusError(status), fault.Forbidden, "ai.search_unavailable", "The search service refused the request.",
+		)
+	default:
+		return nil, fault.Wrap(
+			statusError(status), fault.Unavailable, "ai.search_unavailable", "The search service gave no results.",
+		)
+	}
 }
 
 // web asks for pages. Without an answer that fits the document the sources are
@@ -73,7 +95,11 @@ func (c *Client) web(ctx context.Context, q ai.Question, max int) ([]ai.Source, 
 	}
 	sources := make([]ai.Source, 0, len(reply.JSON200.Results))
 	for _, r := range reply.JSON200.Results {
-		sources = append(sources, ai.Source{Title: r.Title, URL: r.URL, Snippet: r.Snippet})
+		source := ai.Source{Title: r.Title, URL: r.URL, Snippet: r.Snippet}
+		if r.PublishedDate != nil {
+			source.PublishedDate = r.PublishedDate.UTC().Format(time.RFC3339)
+		}
+		sources = append(sources, source)
 	}
 	return sources, http.StatusOK, nil
 }
@@ -93,7 +119,9 @@ func (c *Client) news(ctx context.Context, q ai.Question, _ int) ([]ai.Source, i
 	}
 	sources := make([]ai.Source, 0, len(reply.JSON200.Articles))
 	for _, a := range reply.JSON200.Articles {
-		sources = append(sources, ai.Source{Title: a.Title, URL: a.URL, Snippet: a.Snippet})
+		sources = append(sources, ai.Source{
+			Title: a.Title, URL: a.URL, Snippet: a.Snippet, PublishedDate: a.PublishedDate.UTC().Format(time.RFC3339),
+		})
 	}
 	return sources, http.StatusOK, nil
 }

@@ -15,7 +15,7 @@ export type EventStream = string;
 export type Degraded = Array<Degradation>;
 
 /**
- * `search`: no search could be made, or it found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
+ * `search`: a search could not be made, or all found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
  */
 export type Degradation = 'search' | 'rows' | 'model';
 
@@ -169,6 +169,7 @@ export type BlogPostResult = {
      * The search results that are cited, in the order of their numbers; absent without any.
      */
     sources?: Array<Source>;
+    queries?: SearchQueries;
 };
 
 export type BlogPost = {
@@ -204,10 +205,19 @@ export type HeaderImage = {
     alt: string;
 };
 
+/**
+ * What the web was searched for, the most important first.
+ */
+export type SearchQueries = Array<string>;
+
 export type Source = {
     title: string;
     url: string;
     snippet: string;
+    /**
+     * When it was published, if it is known.
+     */
+    publishedDate?: string;
 };
 
 export type SocialMediaPostRequest = {
@@ -362,6 +372,7 @@ export type ResearchReport = {
      * The search results that the report cites: [1] is the first, and so on.
      */
     sources: Array<Source>;
+    queries?: SearchQueries;
 };
 
 export type ReviewsRequest = {
@@ -443,6 +454,7 @@ export type MarketUpdate = {
      * The search results that are cited, in the order of their numbers; absent without any.
      */
     sources?: Array<Source>;
+    queries?: SearchQueries;
 };
 
 export type Statistic = {
@@ -557,6 +569,7 @@ export type NeighborhoodGuide = {
      * The search results that are cited, in the order of their numbers; absent without any.
      */
     sources?: Array<Source>;
+    queries?: SearchQueries;
 };
 
 export type GuideSection = {
@@ -620,6 +633,7 @@ export type NapAudit = {
      * The search results that are cited, in the order of their numbers; absent without any.
      */
     sources?: Array<Source>;
+    queries?: SearchQueries;
 };
 
 export type FindCompetitorsRequest = {
@@ -646,6 +660,7 @@ export type Competitors = {
      * The search results that are cited, in the order of their numbers; absent without any.
      */
     sources?: Array<Source>;
+    queries?: SearchQueries;
 };
 
 export type EnrichCompetitorRequest = {
@@ -684,6 +699,7 @@ export type EnrichedCompetitor = {
      * The search results that are cited, in the order of their numbers; absent without any.
      */
     sources?: Array<Source>;
+    queries?: SearchQueries;
 };
 
 export type ListingFaqsRequest = {

@@ -8,7 +8,7 @@ import * as z from 'zod';
 export const zEventStream = z.string().max(1048576);
 
 /**
- * `search`: no search could be made, or it found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
+ * `search`: a search could not be made, or all found nothing. `rows`: rows or members of the answer are left out, since they did not rest on the request or on what was found. `model`: another model than usual has written it.
  */
 export const zDegradation = z.enum([
     'search',
@@ -139,16 +139,23 @@ export const zHeaderImage = z.object({
     alt: z.string().min(1).max(300)
 });
 
+/**
+ * What the web was searched for, the most important first.
+ */
+export const zSearchQueries = z.array(z.string().max(510)).max(4);
+
 export const zSource = z.object({
     title: z.string().max(300),
     url: z.url().max(2048).regex(/^https?:\/\//),
-    snippet: z.string().max(2000)
+    snippet: z.string().max(2000),
+    publishedDate: z.iso.datetime({ offset: true }).optional()
 });
 
 export const zBlogPostResult = z.object({
     blogPost: zBlogPost,
     headerImage: zHeaderImage,
-    sources: z.array(zSource).max(10).optional()
+    sources: z.array(zSource).max(40).optional(),
+    queries: zSearchQueries.optional()
 });
 
 export const zSocialMediaPostRequest = z.object({
@@ -199,7 +206,8 @@ export const zResearchRequest = z.object({
 export const zResearchReport = z.object({
     summary: z.string().min(100).max(8000),
     keyFindings: z.array(z.string().min(10).max(1000)).min(3).max(10),
-    sources: z.array(zSource).min(1).max(10)
+    sources: z.array(zSource).min(1).max(40),
+    queries: zSearchQueries.optional()
 });
 
 export const zReviewsRequest = z.object({
@@ -229,7 +237,7 @@ export const zReviewAnalysis = z.object({
 /**
  * The number of the search result that says so.
  */
-export const zCitation = z.int().gte(1).lte(10);
+export const zCitation = z.int().gte(1).lte(40);
 
 /**
  * Name, address and phone as one platform shows them.
@@ -305,7 +313,8 @@ export const zMarketUpdate = z.object({
     content: z.string().min(200).max(12000),
     keyPoints: z.array(z.string().min(10).max(300)).min(3).max(5),
     statistics: z.array(zStatistic).max(6),
-    sources: z.array(zSource).max(10).optional()
+    sources: z.array(zSource).max(40).optional(),
+    queries: zSearchQueries.optional()
 });
 
 export const zVideoScriptRequest = z.object({
@@ -359,7 +368,8 @@ export const zNeighborhoodGuide = z.object({
     introduction: z.string().min(100).max(3000),
     sections: z.array(zGuideSection).min(3).max(6),
     metaDescription: z.string().min(50).max(200),
-    sources: z.array(zSource).max(10).optional()
+    sources: z.array(zSource).max(40).optional(),
+    queries: zSearchQueries.optional()
 });
 
 export const zReviewSentimentRequest = z.object({
@@ -385,7 +395,8 @@ export const zNapAuditRequest = z.object({
 
 export const zNapAudit = z.object({
     results: z.array(zNapAuditResult).min(1).max(12),
-    sources: z.array(zSource).max(10).optional()
+    sources: z.array(zSource).max(40).optional(),
+    queries: zSearchQueries.optional()
 });
 
 export const zFindCompetitorsRequest = z.object({
@@ -396,7 +407,8 @@ export const zFindCompetitorsRequest = z.object({
 
 export const zCompetitors = z.object({
     competitors: z.array(zCompetitorData).max(10),
-    sources: z.array(zSource).max(10).optional()
+    sources: z.array(zSource).max(40).optional(),
+    queries: zSearchQueries.optional()
 });
 
 export const zEnrichCompetitorRequest = z.object({
@@ -410,7 +422,8 @@ export const zEnrichedCompetitor = z.object({
     socialFollowers: z.int().gte(0).lte(1000000000).optional(),
     domainAuthority: z.number().gte(0).lte(100).optional(),
     citations: z.array(zCitation).max(10),
-    sources: z.array(zSource).max(10).optional()
+    sources: z.array(zSource).max(40).optional(),
+    queries: zSearchQueries.optional()
 });
 
 export const zListingFaqsRequest = z.object({
