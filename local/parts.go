@@ -75,7 +75,7 @@ func (c Config) services(o outside, pool seed.Pool) []supervise.Part {
 			o.pass("BEDROCK_MODEL_ID", "BEDROCK_JSON_MODE", "BEDROCK_FAST_MODEL_ID", "BEDROCK_FAST_JSON_MODE",
 				"BEDROCK_FALLBACK_MODEL_ID", "BEDROCK_FALLBACK_JSON_MODE",
 				"BEDROCK_FAST_FALLBACK_MODEL_ID", "BEDROCK_FAST_FALLBACK_JSON_MODE",
-				"MAX_CONCURRENT_GENERATIONS",
+				"REVIEW_MODEL_ID", "MAX_CONCURRENT_GENERATIONS",
 				"IMAGE_MODEL_ID", "IMAGE_BUCKET_NAME", "IMAGE_BASE_URL", "IMAGE_REGION"))...),
 		program("oauth", c.Ports.OAuth, slices.Concat(aws, c.connections())...),
 		program("gateway", c.Ports.Gateway, slices.Concat([]string{

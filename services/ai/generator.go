@@ -19,6 +19,8 @@ type Generator struct {
 	Illustrator Illustrator
 	// Schemas has one for the operation of every row of Flows.
 	Schemas map[string]Schema
+	// Reviewer gives a second opinion on drafts that rest on sources; nil: none.
+	Reviewer Model
 	// Clock tells the time, of which models know nothing.
 	Clock func() time.Time
 }

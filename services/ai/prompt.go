@@ -33,6 +33,7 @@ func (f Flow) CheckPrompt() error {
 type promptData struct {
 	Request string       // the request's body
 	Results string       // the numbered search results; empty without any
+	Text    string       // the draft, for its review alone
 	Today   string       // where the agent is
 	Rules   review.Rules // what the draft must keep to
 	members map[string]any

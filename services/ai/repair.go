@@ -22,10 +22,14 @@ func (g *Generator) ask(
 	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
 ) (_ review.Draft, used Completion, lost bool, err error) {
 	var faults []fault.Field
+	var passed *review.Draft // to which the reviewing model alone objects
 	longest := time.Duration(0)
 	for turn, stage := 0, Writing; ; turn, stage = turn+1, Repairing {
 		began := time.Now()
 		completion, err := g.complete(ctx, j, stage, p)
+		if err != nil && passed != nil && ctx.Err() == nil {
+			return *passed, used, false, nil
+		}
 		if err != nil {
 			return review.Draft{}, used, false, err
 		}
@@ -40,6 +44,14 @@ func (g *Generator) ask(
 		before := len(faults)
 		if d.Answer, faults = read(completion.Text, schema); len(faults) == 0 {
 			faults = review.Check(d, j.Flow.Rules)
+		}
+		if turn == 0 && len(faults) == 0 {
+			if faults = g.unsupported(ctx, j, d, &used); len(faults) > 0 {
+				objected := d
+				passed = &objected
+			}
+		} else if len(faults) > 0 && passed != nil {
+			d, faults = *passed, nil // an opinion must not cost a draft that passes
 		}
 		lost := false
 		if turn > 0 && len(faults) > 0 {

@@ -23,6 +23,7 @@ type evalCase struct {
 	Results        []result            `json:"results"`
 	ResultsByQuery map[string][]result `json:"resultsByQuery,omitempty"`
 	Answers        []string            `json:"answers"`
+	Verdicts       []string            `json:"verdicts,omitempty"`
 	Expect         []expected          `json:"expect,omitempty"`
 
 	set  string // the folder: open or held, given, recorded

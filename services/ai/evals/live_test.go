@@ -25,8 +25,9 @@ type recorder struct {
 	endpoint string
 	account  aws.Config
 
-	mu   sync.Mutex
-	said []string // of the case that is being played
+	mu       sync.Mutex
+	said     []string // of the case that is being played
+	verdicts []string // on it
 }
 
 func newRecorder(t *testing.T, modelID string) *recorder {
@@ -46,7 +47,7 @@ func newRecorder(t *testing.T, modelID string) *recorder {
 }
 
 // ask signs the call anew, since its signature is for the host that it was sent to.
-func (r *recorder) ask(w http.ResponseWriter, in *http.Request, body []byte, _ *evalCase) {
+func (r *recorder) ask(w http.ResponseWriter, in *http.Request, body []byte, review bool) {
 	ctx, cancel := context.WithTimeout(in.Context(), 2*time.Minute)
 	defer cancel()
 	answer, status, err := r.converse(ctx, in.URL.EscapedPath(), body)
@@ -65,7 +66,11 @@ func (r *recorder) ask(w http.ResponseWriter, in *http.Request, body []byte, _ *
 			text += block.Text
 		}
 		r.mu.Lock()
-		r.said = append(r.said, text)
+		if review {
+			r.verdicts = append(r.verdicts, text)
+		} else {
+			r.said = append(r.said, text)
+		}
 		r.mu.Unlock()
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -100,8 +105,8 @@ func (r *recorder) converse(ctx context.Context, path string, body []byte) ([]by
 func (r *recorder) keep(t *testing.T, c *evalCase) {
 	t.Helper()
 	r.mu.Lock()
-	said := r.said
-	r.said = nil
+	said, verdicts := r.said, r.verdicts
+	r.said, r.verdicts = nil, nil
 	r.mu.Unlock()
 	if len(said) == 0 {
 		t.Logf("%s: the model gave no text", c.ID)
@@ -109,6 +114,7 @@ func (r *recorder) keep(t *testing.T, c *evalCase) {
 	}
 	now := *c
 	now.ID, now.Kind, now.Sound, now.Fault, now.Class, now.Answers = c.ID+"-"+time.Now().UTC().Format("20060102-150405"), "recorded", false, "", "", said
+	now.Verdicts = verdicts
 	text, err := json.MarshalIndent(now, "", " ")
 	if err != nil {
 		t.Fatal(err)

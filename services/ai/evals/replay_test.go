@@ -16,6 +16,7 @@ var (
 	id      = flag.String("case", "", "this case alone")
 	verbose = flag.Bool("say", false, "print each case that is not as it should be, and what the repair turn said")
 	live    = flag.String("live", "", "ask this model of Amazon Bedrock instead, and record its answers as new cases")
+	second  = flag.String("review", "", "let this model review the drafts; without -live its verdicts are those of the cases, one in five wrong")
 	last    = flag.String("last", "", "the file that keeps this run for the next one")
 )
 
@@ -26,7 +27,7 @@ func TestReplay(t *testing.T) {
 		return
 	}
 	cases := load(t, *set, *flow, *id)
-	w := newWorld(t, nil)
+	w := newWorld(t, nil, *second)
 	var results []judged
 	for i, c := range cases {
 		if !*all && i%20 != 0 { // enough to see that they can be replayed
@@ -50,7 +51,7 @@ func TestReplay(t *testing.T) {
 // record asks a real model for the requests of all natural cases.
 func record(t *testing.T) {
 	r := newRecorder(t, *live)
-	w := newWorld(t, r)
+	w := newWorld(t, r, *second)
 	for _, c := range load(t, *set, *flow, *id) {
 		if c.Kind != "natural" {
 			continue

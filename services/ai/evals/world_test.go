@@ -25,9 +25,10 @@ import (
 // world is the AI service with what it needs round it. It replays one case at a
 // time.
 type world struct {
-	url    string
-	issuer *authtest.Issuer
-	live   *recorder // asks a real model; nil: the case answers
+	url      string
+	issuer   *authtest.Issuer
+	live     *recorder // asks a real model; nil: the case answers
+	reviewer string    // the model that looks at the drafts; empty: none does
 
 	mu      sync.Mutex
 	playing *evalCase
@@ -39,9 +40,9 @@ type world struct {
 // usage counts what goes to the model and comes from it, in bytes of text.
 type usage struct{ in, out int }
 
-func newWorld(t *testing.T, live *recorder) *world {
+func newWorld(t *testing.T, live *recorder, reviewer string) *world {
 	t.Helper()
-	w := &world{issuer: authtest.NewIssuer(t), live: live}
+	w := &world{issuer: authtest.NewIssuer(t), live: live, reviewer: reviewer}
 	serve := func(h http.Handler) string {
 		s := httptest.NewServer(h)
 		t.Cleanup(s.Close)
@@ -51,6 +52,9 @@ func newWorld(t *testing.T, live *recorder) *world {
 		"COGNITO_ISSUER": w.issuer.Config().Issuer, "COGNITO_JWKS_URL": w.issuer.JWKSURL(),
 		"COGNITO_CLIENT_IDS": strings.Join(w.issuer.Config().ClientIDs, ","), "SEARCH_SERVICE_URL": serve(http.HandlerFunc(w.search)),
 		"RESPONSE_CHECK_SAMPLE": "100", "ADDR": "127.0.0.1:0", "SHUTDOWN_DELAY_SECONDS": "0",
+	}
+	if reviewer != "" {
+		settings["REVIEW_MODEL_ID"] = reviewer
 	}
 	t.Setenv("AWS_ENDPOINT_URL_EVENTBRIDGE", serve(eventbridge.New()))
 	t.Setenv("AWS_ENDPOINT_URL_BEDROCK", serve(bedrock.New()))
@@ -169,6 +173,10 @@ func (w *world) model(rw http.ResponseWriter, r *http.Request) {
 		http.Error(rw, fmt.Sprint(err), http.StatusBadRequest)
 		return
 	}
+	if w.reviewer != "" && strings.Contains(r.URL.Path, w.reviewer) {
+		w.opinion(rw, r, body)
+		return
+	}
 	w.mu.Lock()
 	n := len(w.calls)
 	last := said.Messages[len(said.Messages)-1].Content[0].Text
@@ -182,7 +190,7 @@ func (w *world) model(rw http.ResponseWriter, r *http.Request) {
 	}
 	w.mu.Unlock()
 	if w.live != nil {
-		w.live.ask(rw, r, body, playing)
+		w.live.ask(rw, r, body, false)
 		return
 	}
 	text := playing.Answers[min(n, len(playing.Answers)-1)]
@@ -193,6 +201,11 @@ func (w *world) model(rw http.ResponseWriter, r *http.Request) {
 	if cut, ok := strings.CutPrefix(text, "MAXTOK\n"); ok {
 		text, stop = cut, "max_tokens"
 	}
+	says(rw, text, stop)
+}
+
+// says is an answer of Converse.
+func says(rw http.ResponseWriter, text, stop string) {
 	rw.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(rw).Encode(map[string]any{
 		"output":     map[string]any{"message": map[string]any{"role": "assistant", "content": []any{map[string]string{"text": text}}}},

@@ -21,6 +21,7 @@ type config struct {
 	front         httpapi.Settings
 	models        map[ai.Tier]bedrock.Model
 	fallback      map[ai.Tier]bedrock.Model // nil: no second models
+	review        map[ai.Tier]bedrock.Model // nil: drafts are reviewed by code alone
 	bedrockRegion string                    // empty: the region of everything else
 	concurrent    int                       // texts that are written at once
 	searchURL     string
@@ -44,6 +45,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		front:         httpapi.ReadSettings(e),
 		models:        readModels(e, usual, defaultModel),
 		fallback:      readModels(e, fallback, ""),
+		review:        readReviewer(e),
 		bedrockRegion: e.String("BEDROCK_REGION", ""),
 		concurrent:    e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
 		searchURL:     e.URL("SEARCH_SERVICE_URL", ""),
@@ -94,6 +96,15 @@ func readModels(e *env.Reader, s modelSettings, byDefault string) map[ai.Tier]be
 		all[ai.Fast] = readModel(e, s.fastID, fastID, s.fastMode, fastMode)
 	}
 	return all
+}
+
+// readReviewer reads who gives a second opinion on what is written.
+func readReviewer(e *env.Reader) map[ai.Tier]bedrock.Model {
+	id := e.String("REVIEW_MODEL_ID", "")
+	if id == "" {
+		return nil
+	}
+	return map[ai.Tier]bedrock.Model{ai.Fast: readModel(e, "REVIEW_MODEL_ID", id, "REVIEW_MODEL_ID", "")}
 }
 
 // readModel tells a mistake by the name of the setting that can mend it.

@@ -236,8 +236,18 @@ func newGenerator(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logg
 	})
 	return &ai.Generator{
 		Model: newModel(cfg, models, log), Search: search, Illustrator: newIllustrator(cfg.image, awsCfg, log),
-		Schemas: schemas, Clock: time.Now,
+		Schemas: schemas, Clock: time.Now, Reviewer: newReviewer(cfg, models, log),
 	}, nil
+}
+
+// newReviewer is nil if there is none.
+func newReviewer(cfg config, api *bedrockruntime.Client, log *slog.Logger) ai.Model {
+	if cfg.review == nil {
+		return nil
+	}
+	return &bedrock.Client{API: api, Models: cfg.review, Guard: &upstream.Guard{
+		Name: "bedrock-review", Code: "ai.model", Attempts: 1, Timeout: modelTimeout, Log: log,
+	}}
 }
 
 // newModel is the models of all tiers. A second model has a circuit of its own.
@@ -275,7 +285,7 @@ func newLifecycle(cfg config, awsCfg aws.Config, log *slog.Logger) *bedrock.Life
 	l := &bedrock.Lifecycle{Log: log, API: control.NewFromConfig(awsCfg, func(o *control.Options) {
 		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
 	})}
-	for _, models := range []map[ai.Tier]bedrock.Model{cfg.models, cfg.fallback} {
+	for _, models := range []map[ai.Tier]bedrock.Model{cfg.models, cfg.fallback, cfg.review} {
 		for _, m := range models {
 			l.Models = append(l.Models, m.ID)
 		}
