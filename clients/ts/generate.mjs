@@ -37,6 +37,15 @@ function withoutInternals(document) {
   }
 }
 
+/** Takes out what a service asks of its model alone: no response has it. */
+function withoutModels(node) {
+  if (typeof node !== "object" || node === null) return;
+  for (const [name, property] of Object.entries(node.properties ?? {})) {
+    if (property["x-coagent-source"] === "model") delete node.properties[name];
+  }
+  for (const child of Object.values(node)) withoutModels(child);
+}
+
 /** Takes out the format int64: Zod would make a bigint of it, which the types and JSON.parse do not. */
 function withoutInt64(node) {
   if (typeof node !== "object" || node === null) return;
@@ -45,6 +54,7 @@ function withoutInt64(node) {
 }
 
 function patch(document) {
+  withoutModels(document);
   withoutInternals(document);
   withoutInt64(document);
 }

@@ -33,7 +33,11 @@ function publish(files, name) {
     if (Array.isArray(node)) return node.map((item) => take(item, file));
     if (node === null || typeof node !== "object") return node;
     if (typeof node.$ref !== "string")
-      return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, take(value, file)]));
+      return Object.fromEntries(
+        Object.entries(node)
+          .filter(([, value]) => value?.["x-coagent-source"] !== "model") // asked of the model; no response has it
+          .map(([key, value]) => [key, take(value, file)]),
+      );
     const [other, pointer] = node.$ref.split("#/");
     const [section, kind, key] = pointer.split("/");
     if (section !== "components") return node; // an AsyncAPI channel, which stays where it is

@@ -19,6 +19,30 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
+// Defines values for CompetitorFigureKind.
+const (
+	CompetitorFigureKindDomainAuthority CompetitorFigureKind = "domain_authority"
+	CompetitorFigureKindFollowers       CompetitorFigureKind = "followers"
+	CompetitorFigureKindRating          CompetitorFigureKind = "rating"
+	CompetitorFigureKindReviews         CompetitorFigureKind = "reviews"
+)
+
+// Valid indicates whether the value is a known member of the CompetitorFigureKind enum.
+func (e CompetitorFigureKind) Valid() bool {
+	switch e {
+	case CompetitorFigureKindDomainAuthority:
+		return true
+	case CompetitorFigureKindFollowers:
+		return true
+	case CompetitorFigureKindRating:
+		return true
+	case CompetitorFigureKindReviews:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Degradation.
 const (
 	DegradationModel  Degradation = "model"
@@ -496,6 +520,29 @@ type CompetitorData struct {
 	SocialFollowers *int `json:"socialFollowers,omitempty"`
 }
 
+// CompetitorFigure One figure of an agent, and the result that tells it.
+type CompetitorFigure struct {
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation Citation `json:"citation"`
+
+	// Kind reviews: how many clients wrote; rating: the average of those, out of five; followers: on one network; domain_authority: of the agent's own site.
+	//
+	// Example: reviews
+	Kind CompetitorFigureKind `json:"kind"`
+
+	// Value The figure in digits: 5.2K is 5200.
+	//
+	// Example: 140
+	Value float32 `json:"value"`
+}
+
+// CompetitorFigureKind reviews: how many clients wrote; rating: the average of those, out of five; followers: on one network; domain_authority: of the agent's own site.
+//
+// Example: reviews
+type CompetitorFigureKind string
+
 // Competitors defines model for Competitors.
 type Competitors struct {
 	// Competitors Agents whom the search results name; each cites the result that does.
@@ -533,7 +580,7 @@ type EnrichCompetitorRequest struct {
 
 // EnrichedCompetitor defines model for EnrichedCompetitor.
 type EnrichedCompetitor struct {
-	// AvgRating Their average, out of five.
+	// AvgRating Their average, out of five, on the site that counts them.
 	//
 	// Example: 4.8
 	AvgRating *float32 `json:"avgRating,omitempty"`
@@ -546,6 +593,11 @@ type EnrichedCompetitor struct {
 	// Example: 31
 	DomainAuthority *float32 `json:"domainAuthority,omitempty"`
 
+	// Figures Each figure that a result tells of this agent; at most one of a kind.
+	//
+	// Example: [{"citation":1,"kind":"reviews","value":140},{"citation":1,"kind":"rating","value":4.8}]
+	Figures []CompetitorFigure `json:"figures,omitempty"`
+
 	// Queries What the web was searched for, the most important first.
 	Queries *SearchQueries `json:"queries,omitempty"`
 
@@ -554,7 +606,7 @@ type EnrichedCompetitor struct {
 	// Example: 140
 	ReviewCount *int `json:"reviewCount,omitempty"`
 
-	// SocialFollowers Followers on the social networks.
+	// SocialFollowers Followers on one social network.
 	//
 	// Example: 5200
 	SocialFollowers *int `json:"socialFollowers,omitempty"`
@@ -878,6 +930,11 @@ type NapAudit struct {
 	// Results One row for each platform. A row that found something cites the result that shows it.
 	Results []NapAuditResult `json:"results"`
 
+	// Rows One row for each result that shows the agent; empty if none does.
+	//
+	// Example: [{"citation":1,"foundName":"Dana Whitfield","foundPhone":"(512) 555-0100","platform":"Lakeside Realty website"}]
+	Rows []NapAuditRow `json:"rows,omitempty"`
+
 	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
@@ -926,6 +983,11 @@ type NapAuditResult struct {
 	// FoundPhone Example: +1 512 555 0100
 	FoundPhone *string `json:"foundPhone,omitempty"`
 
+	// Note What differs, or is not shown, in a few words.
+	//
+	// Example: unit not shown
+	Note *string `json:"note,omitempty"`
+
 	// Platform Example: Google Business Profile
 	Platform string `json:"platform"`
 
@@ -934,12 +996,44 @@ type NapAuditResult struct {
 	// Example: https://www.example.com/profile
 	PlatformURL *string `json:"platformUrl,omitempty"`
 
-	// Status Example: Inconsistent
+	// Status Consistent: nothing that was found contradicts the request.
+	//
+	// Example: Inconsistent
 	Status NapAuditResultStatus `json:"status"`
 }
 
-// NapAuditResultStatus Example: Inconsistent
+// NapAuditResultStatus Consistent: nothing that was found contradicts the request.
+//
+// Example: Inconsistent
 type NapAuditResultStatus string
+
+// NapAuditRow What one search result shows of the agent, copied letter for letter.
+type NapAuditRow struct {
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation Citation `json:"citation"`
+
+	// FoundAddress The address that the result shows.
+	//
+	// Example: 100 Congress Ave, Austin
+	FoundAddress *string `json:"foundAddress,omitempty"`
+
+	// FoundName The name that the result shows.
+	//
+	// Example: Dana Whitfield Realtor
+	FoundName *string `json:"foundName,omitempty"`
+
+	// FoundPhone The agent's own telephone number as the result writes it.
+	//
+	// Example: (512) 555-0100
+	FoundPhone *string `json:"foundPhone,omitempty"`
+
+	// Platform The platform or site by its name.
+	//
+	// Example: Zillow
+	Platform string `json:"platform"`
+}
 
 // NeighborhoodGuide defines model for NeighborhoodGuide.
 type NeighborhoodGuide struct {
@@ -1249,6 +1343,11 @@ type ReviewSentimentRequest struct {
 
 // ReviewTheme defines model for ReviewTheme.
 type ReviewTheme struct {
+	// Comments The numbers of the comments in which it comes up; the first is 1.
+	//
+	// Example: [1]
+	Comments []int `json:"comments,omitempty"`
+
 	// Frequency In how many comments it comes up.
 	//
 	// Example: 1
@@ -1774,316 +1873,328 @@ type RunResearchAgentJSONRequestBody = ResearchRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37lhs3zi/6KtzK963MnEiypL643VlnZbU7cew9juPt7nyemdjbTVVBEkclskKyWlZy+qx5kP39ex5s",
-	"nuQsAmTdVLr1JXEy+mcmblWxSBAAAQL44ZdWpGapkiCtaZ3+0poAj0Hjf34NY81jiN1/x2AiLVIrlGyd",
-	"tt5OuGV2AoxLMwfNJjxmVrFYsbmwE5XZNv4H4yxSsxlnQ7BzAMnsXLG50rH5kvGhAWnZfAKSSWUnQo6Z",
-	"MGwmjBFy3G21W/CRz9IEWqc/tgxwHU1a7ZZWc9N6326ZaAIz7ib2HxpGrdPWZ4+KZTyiX82jfAE3N+3W",
-	"dyqGZHkplxNgM/cTs25Rc60slJbWZS+smxd3cwTNlHS/cskyk/HETV/T4/Rv93OksiR2a2JDYBp4NIG4",
-	"sp4Wl3aiVSqibpTwLIaOUVKC7Rx2jlvbro2W4xbmSKzkh7MkUfMV6wM7UbGhFbrJptxO2ISb6rRef39x",
-	"Wfn+jH98CXJsJ63Tfq/XbtlF6p4zVgs5Ln/73C3yXEmrVQOJX6mhihdMSfz2nC/YFCA1+C8NJlXSQHUm",
-	"UnWMVRoqswGZzRwz5D++XzcjpTUk3M3gxdfNVBExUyNmJ8IwDT9lYCwTNMVEjY37Da5BL5gBfS2i2gwP",
-	"h0fDQdSDzsmoP+oc8qOTzpPoGDr94fGoHz2JB6N+bxUtjw/brZmQ4Z8n7VbKrQXtJva/fzzr/J13fu51",
-	"nnTe/3LSPj68+Y/WmnW+iGGWKgsyWlxYbjOzQliHEPEZ0IKBld7q/AUWXXaFFI2v2IzrKe3MSGhj8/1p",
-	"sysNacIX7iH3s3HDhV8ZH3Mhu+ytE/qrTPJrLhI+TOCqsslV0ZhCapnSLFFqCjHL0jYzinGmIQVuIS52",
-	"xbBUqwiMgZhxCfPqVtDUtxaclYQrUfUNt/BSzITF/1km6RuamWHcCR3EgXGiTGvUakLGat5lF2DZcIE/",
-	"jbmFOV9Upn7cq3GImDkWH/QPHx+eHBwfPkY+oT8W4iekhTHoxvm+gRkX0vHI6jknMLK3nPDRk/ufsIEG",
-	"Al9ApGRsWCatSIgdsyRhiXsF1XFgsMB5Gybev695g9WLs5EFvXrOVrE5F47FR8ofDhI+WuZkfJbayrwG",
-	"9zSv/+J60azl/HkeJD/IVH4U5LIZQwpu+kqyP715ds6e9Pu9NjMQucFYf9A96h79uSp5Z1EEqb3dkfH2",
-	"7duzzE5AWhFxC8uTf67mjpS89BBN7PjxUWliB3/usivQWukrZvjCsLlbmTDuJJdjMkPcOq2agvySefYh",
-	"40MgTbQ7kwyTStZ0/FPgGjTDwf/vdy0hr3ki4g840rvWqmUPmpZ943S85jOw3rba7pj6m8o0U3PpzqqR",
-	"0uUd7LLvJerzE0el40OWgDtDTJvFYiycapIxmyzSCUjjluy07ZeMywUjQ0a4FTtzy/IptNkwQ8Kgjo8g",
-	"7rLLMm94wopo4mZS5qMlI2LLg1G45RFvttotyWfu3b92SvTovKjq9CpJ262PnUjxMUjbyeRQZRINVasz",
-	"KDHZtyBB42h/gRXycVU7C69qklJdXS9+MnrM+9A5jvpDt7qDzpPoYNg5HPXgaPgkPo4G+eqckVWsTRSf",
-	"cXNpt9z4QodJr5KhwclWtkL3w/97ivZCf3CytcHQSJMzds2TDEhBLFTGZnwKp0zCHDnQmbOMrHX345xL",
-	"20ZWy20CtOjdb9xMPdOiqnGveGV9xn744cXXzhOYGjaHJLk9kessVNvN1kPT9cZtJElJWa6f8vhbOobo",
-	"j9KCxGOOp2nidJlQ8lGq1TCB2Rf/MI7yvxQUcG/E6CiIbtA66KN8UJlNM6dxo5LiiLcXuxgsF0nF7YkF",
-	"WWRjcQ2Ms8zQsUreD5LZWC4jN51My1MvdKdePE63NYS9cXrUG7RbVlhSsDxmgUw5aflQZfZ0mHA5bd3s",
-	"aNS9JorSvtT5mg44xxlszN1aJcvk0nJL/i96NZ2SW9M0A//8oyZP6Kbdyg2dTm5KbjFKzf6sjFMx8XYZ",
-	"q3ixNp63wHYby710024Fw2OLl/HRm/aylt+SspWj8qak0p7y2Bu3dxK2IGmes+9JyMJBOdTAvWcVqyib",
-	"gaSjxRkXpnX6Yz6NQiuVRppleNY6rrUsAW4sO2DRhGseoUXRbqXKmYW6ddp65LztR1alImrdvL9vAT5E",
-	"86YkwG9ycj2sADcSU5iCmuwbdNf9NrKRgCRGM4fP6AJmL9oPLdpv377t1K36LV6v+wIPoSTOlRwlIrqb",
-	"ilDOG+lqcP/3ITfg7kdRpKCNkgwlPXL2hLRMycgd0xru7yDWwHF5LQ3Xakr3JrloPylEO6fXryHX4RrC",
-	"zcTpRzBokuDtCkr5Xnx/lyfzM6WHIo5B3knqRvko9yNpPIrAGLoRWMVs931oHhSS9ay0nIcXrbWr3IvU",
-	"v/GJ6D2vSzEDld3tXLR+jHuSTwoq0qWcZRp4vMALazGDh/BIDwvZ9DRhl/mCfg2j1t+yrVzwXkx/dyff",
-	"C+eMSZ5cgL4G/Y3z8u7onNJ49yBiF2oGdB03x9AP3pMryVSmmRHxg4hYyWcMlGFEGka0eWhBewtsxmNg",
-	"PFx57+XqdylX32EqwytlzyjyeiehoryID1LZDz6Qe1++nM+vYFIxk0UTn4HxEIblUSFZRBv2Sll2li/n",
-	"4c+vNYstCVienrLF9tOzN+17kcpPgWtfKftMZfJu3OrYdISj3AuTaqAYoI/MWLpNc5v5EGxasrEcfz7z",
-	"63hw7qyu0v17r/h/l4r/NV8kiseXSr3kegx3kqSUxvpglfqQ4Gj3o/YxzU0Yppxdg4lkmK+iRqx/fHBy",
-	"yIYLCw9xu9Av3S7463j2jbTCLtilUuylX+LDHwWBAEhUTYmSjg4q9WF4un/Y3z38TmXQ7/7ekfntHJmz",
-	"PINnxEWS7c+z36kseT19H7dvnpk/3O8tHOrykBzCtRbXgNl0QrL+ETOU7PgQpuLJ8mH2a17HNa17fxf3",
-	"exa1C0rg/6FIS79rUhYlY9mJVtYm93ZrQPlYwrBhZhYPcXiVzERPE1Ymyq8hXb6Yos2UZiY/v4VlEiA2",
-	"bbf6UvnAXuB2FjjMUO/kKerbjFHktH8iAnup1HdcLkLFwt0OR27hA/ph9yOnSrEZl4uQivQQJ+CglIbh",
-	"vudowXJiPLiUNq1wL4T/dkL4g+SZnSgtfr7jLXsmyzUc9yGEmKMu4moihzB4hsCD3LL3C4ms0OWhhfGV",
-	"aloqlvLllS2lQoW9mP4b53P8IH2VpLOczgtpvf1VTVFL8WEKiw8aMnNvxm6tUAOTH9zwvmyujaUjoeq6",
-	"xOL3fdYOypJdIqC/QP1V05qF8dI+zCyLuPSFsqMsGYkk2Scx/079zx+kydJUaQvxdxALfokMdacTNR/w",
-	"w8yN+AF59B7vfTALeQisPC83HyYk++HyWeekHZAemNc0nW9kpGIP3XDf8Y2jspDma2dITXZJa/91boY+",
-	"N8x9qI3FFwawgB38yn2kkeUT3Mvr70lec26hfIWxO5peYVVhU90ox98/p/KSav3iSz4FI2Jgb4AneIRU",
-	"Kg97lcrDfrny8N27i+UawzbOxT4VCjVFHAs3DZ681ioFbQWY1umIJwbarbT0p19aQ3qjOvejHrOK9fs9",
-	"AmJpByQAOxE69kUI1eV8zSVnbyfCUkXNhBtmlPsPNQPjXv+GG8vOMmOFpILPOSTXwBbANZUhU6Ent6xG",
-	"GWZVTIX61frpKoVOGsvIi/LZH3GhBRiIGv4DIlumW6k6bAfy8U+IA3gWC0CFul6RnYXnbtqtoeYy/i8l",
-	"Nr/1tHjSnVqOBCOv9RvwRF6KyH2CtjYGI8aSHq2BAzx902bnby5qi6/vbr9htZEzvDbM+dw9c+M+mILO",
-	"abMKpsgxAnJurCQwo9iI6+p0+wPPsGrEDCQJpos0cPgGZm1aTsLlOONj4qp1a3qZP3gTCppXMZ5t5Luq",
-	"qC5Rfme2S7WSKpMbJ/46POd0aAqR4EmQonWvXZQevWljFvnfldzIrpfhuboeQJK1y4K7Uiu82oq67RLA",
-	"k4WPls34gjmGJ+9b2Icl/1lJ6uucrTyUxVwLawEVb3Uyz4Q2tuNoyobZgopE18xnsMV8niZq/FrtrEhL",
-	"dm5D9qAi3KXvuJ7Gai5PGXdWptUqzgjhw6kZj/Zh2gRAkMkYNOMIbuIE1UM2UFCSJXANNUiBzz5jbz0u",
-	"iJJMjUag38l38gKuQfOEpVqNNZ8ZNoEkLW5W3HxYyhczpz1+7L/vus2NJv5zMzYS1pRxU4SMlGMaj3SV",
-	"ahHlkEtOl+BSlGQTNWeJ8hAKacKlO5KN5Yuum9RnnzGPfTKEsZDuT2dmithpCUgEc0HfmKUaOjxNtbrm",
-	"CYEwOGHhGggDxU5gQUttOGFrm9+AWdJuzcDyr8sb1qhfCZuNgRwLCYYZt7ghUJURMDTbq3uBb43q3Ol4",
-	"wNsQEZfMqfXIspFWM09Lv0Nu6eV9McuLqyztqGlllo8bDraLDHVEjpXjWBO9GQszU/HEWk1nweGSQC1T",
-	"lH98QYMR/IT/x0HhvWjNF6QLbQKrEX0SUQerqYt7QbGcsDUFcFQj1CYri6bUzsV5mUE8YZuUblAd92GK",
-	"rTWAiid/bbNpB6NFbrkSGxay+9HYbhECwGqjiDSvYegx35GZDmpSd7DxNKkzF052PeeYLNmVcYalE2vt",
-	"VobnboLH/mLGxxvJ/bz06E279VPmTNHNZg9qzP/lH3Ymk8p0BKZZ3L1+1bh8j+HodHwkLMS5+6a0OxFJ",
-	"cQnNZDYbgi7BbPrLGi4XFY22dpo4q6raOuzVVFUZh4mW4faYgvzLflqgcpXIjbvuZMuJpf2aW75x1xug",
-	"w3Kzn6cpGfb+VE64HSk9M23GCY+jdMnFEEzQeMuuyksirp4BTrnYzqA3OO70+3UX76TRDzD2TdZ4jgLN",
-	"DYfEq3Cd1bxw/53OoHfZOznt9U57vb8vnz9L3/Rsg/PfZtNf8RSp7qWtsvlH9c2v72/42MoNzdXqrTfT",
-	"qEzGBlFZowmXY6AtnCuNhqAzgqTz7qKGDeTXSjSB2SodkzObTjQ3YKpQtl12RrY/Sp7zIZ0LWbK8qyAN",
-	"y7aCBOOThMoYoLt7A8VGDHrLBoPJL4nruEc4eW/SIBEd9dwiCatWWvOlB82zBPTmrzEtn5JfwXhO0GJV",
-	"rxT7B9djJduO4Dozky57C2zOkymzE62y8cTbvZlxfhQgzmdQV9xaEeXAYdL9bHky7W72rjeSKTOw5R5n",
-	"Bgr/buGs+RU7GKHtbgjVDFFpS5M8ud+dvGmQnXNhebMF7g4I0vWFD1Q6LohncVONqgNi5nCT3nClf/SX",
-	"YSZxAotGteV9Y5JNvObDzC6vZyNgiYD6vRCaD212CR/5Pfik52qWghVW6VscFMEnnErnUagRAVb78Zzg",
-	"j8Q40x4Mz4sFPSs8jqo3nZrM1SoPPRdJws6duOkFe65mYBpuBZfv/a7Hb7j1l/P5YIfdk9L2HTWChBJX",
-	"eMM0554Nxik9597RCMF7ZquLuM0htN5CaLdiNeNCnlFOha1S7aDMpoE7Vq+0fkIXe9nZfEBvmqcwf1NZ",
-	"oxBgiJpwpNXccYYtXSOpefUg93zovz1UKgEuN348OAzF2i74jH2vrfh54zVTg01wLWCOvFgZs4+KoETu",
-	"/J5gJQKts10jwZNnCgtOdVVxHpEzXhtx46DrbvUabYtCB5idr6Yqb9aOTrcdhs0n/g6iZom7eX1J91HO",
-	"Fs/xzHO9Gytf7bWN4VXTY5VTot9w3u99jfW+Rnlnm3iGegOsOFaviBBXp4wHmlSgy2c8phRmniQMa3JD",
-	"iWmXXWk1N1enThcY98gMkDy5BUbgJo6q4QBpMyOcDYlWSKg80GBscFlCfojS7i9oqzkfAT/cZVeYN+7m",
-	"6rNl8nYGoUuBM1qDtervrD2WfrWxQruFrzp6leDVwyNLeuRO/SG870V+IPtrJwzmTVC7qQPEVmxV3uQK",
-	"bx2Ur9/6S3yWSfFTBv5nxBRut76RWkSTQkzvcpPVLH0Fy35ufHSxajptZUPsaIuuDjNVprMca9r+ANrt",
-	"JmizuqedgLjYi103oWxVLS1caMavQfOxE/EMXaeRuK6u/nYWmFlnwJtGCz407YDEw+CjQbrDsVIy6tYc",
-	"KM0s32CaNcTLws9h/hW+McICCvt36mc2A26y4nrltmbebY++mt1Tb4/gfvTkjhJBR79Wtrrx92UjVT+e",
-	"/xQ0Pr3BJFh0qqpNGG5nVf0bHf25uDVqj2uQ9sJq4LOmHg76GnQHFwPXGF5iV8Wn6U9XbEjZHcKiXjRk",
-	"BOKPRfCQ1udohVFCbnm3rikPT44eHzfo5GdClpSbueVJE8cajNnSba8lQ/R67FzJsRuAnV1Dm+Ve+1/Z",
-	"45PHvf766/+jbVJaPqH0Grl1NoAK1wB8puS4ZOOYh0wF2Jjn0M63u4nlSb38kO7IQTMwxgdBmnpK4Y8Y",
-	"rofOjIvEsfoxZZcd5Nll3OdN0NN4xWLZTBnLDga9EoK1e1IqW3niuNer2z/sO64FbzN/Sz5WCg3LGQA1",
-	"K/Bmp0pB0s2jU6gXmVxOM+sf1UNWTfcvhkLCK1Qm/YhTDkTIVaGSvkw/mnApIanxB6Z9KzUKd6BcTnEB",
-	"I6X9fNfeMm4M1oa9W8cOv24s9tZxVaJfc4MYyoFxBC8xYp3ryFPz7CVZylNKiQhOELiXWu2WmTl72j1W",
-	"9YDC73fKU9s55KuiiJvVaRfCshHuoyEWym/wJ+iomloDpNaFs8z4DJy4rBIRHIibKcSYoqIS3+tFuUPM",
-	"dDdk8h1soWg1RCIVjclAbydqVstpstU76xYK/93Tqm4XTJdeEY44hqFbr7UagTEoNK12M2+GzUBHvcRx",
-	"tXfPuXPTW86zsZPMCG6siFrt1vNsprTKTJUd86fXa4CC1CVeKsSpSTF8m4kYLijV6j5zvHz2Vruc55Xb",
-	"ij6Hy9TZVaTAXnM9xdsLzlKlULDThC/GGq9cKOMp00s5QAd11mwMjfoPr7m9CD2mmpMkXmOrPIwpJTyC",
-	"DbGMg037FaZTJNg0bdHzanLCDrGOM5aKyGYa8k5SVqX1VKeaqk9WJe35kYSkc752tgmbOGWj41N250yS",
-	"pgvsTDccB2eSTaxNDfOWECl9m8+FIRs5O5z98OZldcbur6fCEfWRuR5/8XGWfDnkBo4P26+fvxr8fXHy",
-	"RW2Sg8fH1QZCzqMudRD6E07l9NGj/6c69Lt35cH/vFGI3UrbuA9LzLApZPAcuLZD4HZHPnH7i1TCcNjV",
-	"JAxzRQ4OtlDzaI/+arPbamDUl+Wk5+Uv5DnRRSc6H+BPgU9Nl13CR2vQAxWSfSPHiTATvG4NjaZWxGov",
-	"Ui6FmWxKzdshRtt0+/5SOM4dP+M/7Wo9obOwTJPvpT+ZNQDaM5hi38ZrYEGwVm7hQ26cMkqWetX9zT2c",
-	"55m6/YlAWs0TxkU9//O4XmDRsHz8UPPWocSv7Cfob3w1tpp0Ov+nTFnAGhDqYef+ozr382Kmu+sC/Pxq",
-	"M4l7tcNN3cd9YXzzPy40i5SkLRRy/NX6hNKTTTKbz6gddjuQs0mhF5y0a+xq5F9p6vZKKbXcTIkp0J2i",
-	"WAAm3m59OVPi86pMDNZdoNcpgjPdsPjbOSO3dSrijWnNBN9IwochiVIed92VE4b1nwxO2DCTY56oOcof",
-	"ifIQYq3UjOwEO1dsyO0Er/k4MxMMeCTK1gT0qNeYjz0C7k5ds2bGQfq/xEqFITCYpXaxQlWulLtB7y45",
-	"LQe9pnTmW5jcq1Og/cZ8blYkQ59rPrJmxmWxJUKy54uYTMr1idA7X8fElRTofJeaGN5Zv2B/SGMPHXBf",
-	"FnaGI1brKBy3WcVGCId4T/UTlHMXY01CZMV1vhWGaWWADResP/hP6vNoLPs+ssrnJiXcWKywokKKp6Sh",
-	"sKXZTGnwtVZWhRqGtq/7SBL3nAFgI5jjUKPSPTk1qZ4DTEHGoXoi+Mcz4NKE8gnuiycaaicKnVi9Rtyq",
-	"SGIKi9dK+Ob5TVKpmAYylFbVEmxByCr1NpySvbXiebSh8mCfWLBkShvLrdudqCl0QwE5v6R6+h0kifkS",
-	"WwsXzYZF0Wt4uyWEr1dXcXwPRSPfOcmLJu5URLmol+Lce8VIIS0Vqm5SlX/cqpFERWtSO/Fi4dbpkwc7",
-	"RD52qkR5DVqouHnK6Orn3kA4lxovUMLpMOgNjtdmRw8e5FKvxqz5TlTWuJozhRy/Tviu92TDLB6DXX2n",
-	"OxdJwiJllrOtZ0rCokC5ym9x6Ah0h72xkG68pW08HfDN1QdYrEpuhJilSlsu7Y6uRE61CwtpVZU93lgM",
-	"NwOnvFbMcMLTFKTBztO1KzqtRiKhGu6quXALMtX4hWhWmlw7bO5GnrmDr4PFGVupmKJ45lcqalubS7mU",
-	"aV3NFFnnsNw2a7KpSuJ2pfi/YUl7adPbG3Maa0x2i3q51Gu0rQQZ1V99wjjC2smh/O82rQ3u+gKtfTwh",
-	"GsKs7ogL/sK3So0TrCZ2eoHFAr2JTaHhQXMNcdRsERZak9SOMKiZVznhSmuI6LQMM6VZbqywXGPkH6+9",
-	"nllrKbq5uolz53A1Xe9/x6cQarJJu/KxBlhvKx5sayvGtXriaLWBiLmqzckJIQPWUgpX6WYSk9GENW72",
-	"18L5G5TCU8dy4NJOtEpF1I0SnsXQMUpKsJ3DznFDKcGq64P//eNZ5++883Ov86T74fRR5/0X/9FkvISq",
-	"ux3F4vaJcHlR4PIttFZztC3woiAUS3bZGf6AJKWE5wK9uTn73UzUPJD1zqWHG+4b/31y29aVWBYEvNd8",
-	"MUyDCjE1OrjVaCTqjsk+Z+w3wOeZKLliEviTZ+LqJL7os6P+gB0dHbFev9dbGyl7XFVmX/Q6T9if/tz9",
-	"2Hn/y+P2Ye+mUZvNYWiE3UAcZwa6p6pzC2HTmEve9X/uRmrWwDqleeFbX50+evTu3UWTgl2RPucZPpBx",
-	"I3BQTUHtFlZ9hQmEQY6oEtXtkK8nDorWq007gdlyPP42lXyorM8K2d4ssA20Xg5FuFFfLRWl1aDiUNRU",
-	"U3ChecDXgZ13YNZlmfCUrI7jDb+nmRHSrdd7hrsXz4Xhf9ArbI+Uj2H5BFxm8fl8XubwR2nTjAa9w50L",
-	"FQNs5i95utG5kkYYfwX3Qkblfxbd+CpJRrWn1gtUTvL8443iA2I8GSo9USrGTKMdD6gyKNQ6WBOsOxY1",
-	"ozWP/WBFMpNK24DjxDIprkEbYReEapoHjUyBP9R/Muhh1MEH7YzVANZQMAMjgGO3JAoVzr2z6+PLktLp",
-	"rGJjcIZHyAZbl7HU/9URmfLLaasw3ILofqoSN2tvtZatEJhuHWXwgazVDKDD5m9loVVS3la7UAf/Rhbn",
-	"LeIIJQ6hM+SUcRKIe4ogVGS/xAXLIrGV5vnjo1A1lPMJu/BABpaUoJAPiswwEeNJIsYTuy5hwWtNnyeb",
-	"Ap8yNVpxVZJyPTV3DhRUMNjqQr1zOESWWGtFdV/piRVSc3da3x06s7wOz0ZNovR9CvK5ygw8Sxagb5Fa",
-	"GNBoOBu5ERqSTtf5oT7d7PPa6X542DtxJqzMgD3d2o7dpAaHKl5sOGf8YYkafXDk/nXsS1+6zBvdbYYh",
-	"MMz/ETPAY8CALWrI6jeW5bShdpEz1GacaZDqmluI2VTYaAIEjplnEo25jikEsibbr7HOJeSjbE1xKhho",
-	"s68hwtwG1hDB243a4WRpyOz19UCORW0oLHIkxDaztcwfNcM0GEcXBBwiE2Wt1jhYIVA7EWTgNv+Qpd1Z",
-	"926UaEgLD+Elx49lvxV3zc91rbC+kNcl13GXpPFQU7Msp83SgchS8NG2G6rBahmrBKbEhJsbxMHsrIhy",
-	"UZpS5rQ2meUrKb50f3+8U2mXW4L/sRavbiyZsdUp361sK0zKb/baTf3LzvfFo6Cz1x0RNQ2PvnlRPliv",
-	"KSgV9h3ibj/xm+3j0woxthSWHrUJ0xbTmwlf19FvZOsXVJeVarhIzYQc416X6dylNK9YxPhkIqZQKoQK",
-	"f54JY77aEOptvEUQFYnZil4lIbtpt1KPOrlUhOE0GfW2WYT6bhSWAyTfSV45iZ5olhZZ4RNuJpaPGyJc",
-	"sVIEH1AVHiddWOZV1ECyz9wfkIc3yMzhxgB4iUR+uW3PYSWW2cTBD1bbjJmw4pZ2wp2upX//8LSrrQHU",
-	"xB66xWKFhjfd51rYZWNmGythx4Sl7TK3G3f/rJal7Uv1V6dpb7ykuScvqGxKrvB9liy/9QGMu1e43Cox",
-	"bMWdgcq0Wcc24bZ7S2vq1/aNtje4Xms1Dorp9iVXqR/FV1wtm14z/vFSTWEVngway3kKXt63YMKv4Uv/",
-	"I+4BuNMSksS3XKvswHGvtx7opBEnUmU2zeyquZ0Nsd5Tzdksy1H0aX5F0S9djuEIVcSdwW2AV2wjfkFI",
-	"RhqCsyxiJaHLruZcWCHHV+6Hht5zJWAPPltqX9dmVz9lkEGcv+7USbnk1w/fwqvPDOFg6ZKQ/uhWT/+l",
-	"IeXC+wkjIYXBJyqX88XDm1LU3PJr29Iusc8KHs57fqwO34XOIF321t9SYkcEX3hP9YGyKDUl3NmKiJsJ",
-	"PJrAUsXXzuL9BoiObyBVeldDYgqLZ0Ji/XEDGIyQ4wTYyD/gayd85w/DQjRuhcZ+qfKLX2cLYW44lldk",
-	"UlgsbEDqYPHDclL/dnmbVRX+aaT1Ux6I2wtKDDl1qwuomJiA6Us7FKvR7jb32utQ3DaEybLZzDcbW15Y",
-	"2HOnjFKtEMHY7XsOLcSMU2HchK0rl3NEYIzSCxbPfR8ht+OGaS4MLDcGSRQWSrI5thZBDECfCjnMROL7",
-	"jjwPSrPUbSTleupG11nimzH5JLfIqXg1wvdDR76KT7pFrGnJLyVitSsSU3BHkyIpBPM2Jv4u9uq9d0dQ",
-	"yABsKWPdbQNftb9UG0WmJ+7w9jXuvftrl0DJCd/BzljINSNkBpZ7A6TteZMnc74wziEH420GdkWyf0Ui",
-	"nQc/C2hH4+FxfF1wHtPCCCqfIVAJO/Ol5FQoQMGvwpMjiMg5GoxDWDaH4hIO5WY0SIgJKjg/vy/yePkW",
-	"LSJfLL13E1AzN6XN4kNLOD0BcLNhI68FzM8kTxa+FHsH6VHY1yi5AOlko6lqMMDqB6i7EUASFMh8onyI",
-	"2BsvqTLCimtnS0jIrEb4EQljjn+s2CalR5vQX9RsBjLma2O4isVqxaF66Y7NMOWA0mG5tkVPJVSwPAU9",
-	"V3qKIPZmubz29kdrUzLtBGZrq3LDhEN8q1RNMULzcudiCmKOS/fhnSZb474lNskXs7xZq3m0wmU7MKnZ",
-	"ljuROU0FQKfgsleBDd1/Em9WGPL1GoZcaQMUW4c0IAx9dE2cVYs9LlUB07B8I+fnneKZb5A5AyyAYXPK",
-	"CnH6EOIN0Zot6lBKmxfWs8Ve3fJUJnKsBFvw617GzaTUsLBod67oRU6Su7d9WAZ/nq1C0CmLzo7X5ySr",
-	"TfC9L6ip24zLRWAZw4T1Z2WWruy9MNjsVG8Wk0WuWWrwzvekt20gVkM41/20tlzgXM1mmRR5cd36SPcG",
-	"swcn0i7tRJk8q3fb3InbV6n2JZTYhgNrB7bv93p3ayWyk+rP19ZEtaoXuFo7zmGIOIxk6FNR4palgndo",
-	"Nna04cA+3NETvECwXWwmvm9R9yu3qGuK9z8keF7toWVVt0XTPIKlaipobgoQrwYeuS830NOxUZCrrL07",
-	"xFAEQ6WmawOZz/xDtfOeYpKV8GOFFv9jw6E/aA7LGsudcmiaUcTxv3FSL8KD/uKmOXjaMK3VIdLBYJsZ",
-	"JkJOIRZyLcle4kMvavl33+d0mvvArS0Hd7mPapUnuyFA1Vy4OBeOx5omaCZKW5xmO6cYEzJKshjiHXm9",
-	"btSdbJzaEmqUZ77ythfTL5F6Nee/1kqNdj31E2UacSG/bzD96RaPy+kuEftyeoPVGYFMVWsnNrisRw37",
-	"6jhm5bzDhOmONgEem4AE+1Om6FKznd/OVCDeyMyph1KnQnpQNxxxxmNgKtNYXH+6MaS+XFbRmC4RGkSf",
-	"Mr+4djHbIiBDE8xBuv3+7TThd/Kd/Nc//89bwLchZhz/zoDrZNH91z//m/3pgs/wkuslwJ/d4/k2Niqy",
-	"3XLfECNvRdpuWJxPC4lUKupwekWZgrfqaun9jauiZBk8YidCA5uAJrihTbclG6tBKBUksGNYXTsXrA3i",
-	"+juBpd4FGQH3sLlssXbTgaXUsU+Ucvwc+4Ll3Byybt+Kco5cHpa7s3huvXuZ4afq9f/qVurvBft53f2H",
-	"j6TtiAuRDRNhJhB/3ZgahA1sPSZ//mibiZEH9EbUj4Z+tr2DTm9w2XtStBIcKT3jliB5AZ3Cxns7KdIU",
-	"as0JX5dbxC/1l+9u1tLlypeyIVs0m2cTSNK1UZ1VWMXr6/+UHj/iOGQnVnPZ8Z8r0yPToqk0sKkKtrVt",
-	"VQ2hCwdiNjJLFflkVZcvRO6NFRj0+1f4+RNhrNIiIqi/tXmyd09fKkDTdjT+MIi30if1+IdVVs7SJcDD",
-	"QW9wtKlNbFM7gZ3Le2dg9UqHVZjQcimux6grkIO73sq1W9c8yWBV6HycacjTvaqAeJjvtVwT2x/859oy",
-	"9P7mdhdIhjCxEi2buPqydAisTnFB5fGzktBmwwVmfCA+i6/de3H26gzjpUNu4Mu8dzJFStEXcgY25tz+",
-	"cHmeW9b1lZ/NQIuIPzqfiIiPVVni3fc7P1NlejlCcNiwH/8lYlAXEchdFbt0ErMmmVIYZriosc8zn8WB",
-	"DOTcBIz5Oo8m4lIqW+6evXN4A6v7lIxNsxBijE/YIrBXXKsfle7Vjzdeq18LPEpXLxvqaGKXRUt50nsj",
-	"rVDvKd3d1eNZgiQI25BPrKBDEwv7DXfT3lXD8SS5VGebyqivBcKtCuMbghCgkf8RZI0jLkDGbAaOB3Qp",
-	"0uWTBBob8GwFWzppvHwqc2ZxtVwu9vcVA1w29jn56hYzMU64VqVB4W9eMwhNdb1ddqnGoTcwLPDOUCrk",
-	"X/wTr/b2xCSx7euWSwK/BihnsBPyE/VK8F7/tftAU5m4YkPdRN71h8jWlb4TuvHx5G5X2XWDJOxv7vEG",
-	"Ekl+UVai3m9xSnGFRs233CefVXNvy5q1f1JRrUdNunXvlm0bTyCaN+Oj7iJvD5lS5lOfnglI4m+0VruW",
-	"/eK96WgEmDXo8TnwPtvrvgagGxWvqr7MChUVqyibUS2Zz+fWalo/tAuaLOunhuISy8Uam2CulRx/ySRc",
-	"k1ZnaG7WPpgZS7jmdNFqLDsoNbpruFxruAx1stRwQ/8/L75/xfyv7E9vnp2z4ye9/p+ZkP4u11P0lD0a",
-	"qnjx6F///P/a7NFPGejw35RM5/+Rcjtx/1ldAL0aQktLAepNl3809TbtYU7SNXz1oikVr6mpBWD/Mr/5",
-	"Swn41YbS5Z9p1Epj6dD+2iqNqfga0oQv8D8zya+5SPgwqWVI5A833o8p+eG1VsMEZjtKxzd4KTbiIsk0",
-	"ro5uyfztMOX10pLH3MLcF2C5vX9yePSY0WDD3KnaRpBKqLkQf8mMdYvFL41UEX6vcoWQ1zwR8QfPYQ3S",
-	"VAYK452f3/9IuIcfuu//r/9opprWkKDV+6IJOwGvQEP3mAlQ6hU3U7rgmUCS1or7hkfDQdSDzsmoP+oc",
-	"8qOTzpPoGDr94fGoHz2JB6N+bwtXaq0OCEQrKk0jLt08Y5zckFy8L4mOoNIEGto+eotvqIFPTUWTdbfR",
-	"DuBUcIOQECM1KNqSYtjavlzW+bUrl4Y7F4zSeYOorrmFYSqKMq2dJVS7PtHy1AdHToP+2n0vm2HFNHCz",
-	"BjPW+RDqS6ZksvAJx5w5kcECFgOYHclojJo4aLhWU4iX+WmVFKwQAg1WL85Gjdrem3Du5J9zYYM35c7N",
-	"FPhSD/03bqgOjoW6zq8LT9rDwRMPFXHUO6j23i6XVQ36h48PTw6ODx9vTEpboakdgz+/vHzN6IGqGVkp",
-	"KTt68qT0kcNeYwHXGm9Flg6Dho+1nvKYvVmprJYNNfzDckj8hzcvmIYRIOPm7fJI0zP3Ug021qmA02HC",
-	"5XQzf9YtMPdrO/eEPInzk7SqL5cPVLo5ybSwi4soT0keAtegzzI3h/CvZ+GK6X++vWwt9wk8V2MpnLmJ",
-	"lQ5UjNdFn4zyAP0oBTtPrE1bNzeoAkYqNKvhBK5AvkDr7AWzgAF8vBHPr8HHwk6yISLgGTlW+tGQL5QM",
-	"0dKlit/WW7pBRGbG3HgwbBagpZnvNEEVeMCTDjgq+msb02WkI30tgt9MAgsWhkUTiKZOt/vL3FIX7wDk",
-	"nJucXhaL/rNdhi3cEHxAAfWIHtHPVNEHMVMy8iAFWFo4F8Yp5lFm3Akn7ATFc9BlrxQB6yJytDM62gw+",
-	"RpCG4iqTKmmwXxyvlidyya5qhtFV23e8ifmi+076QyIFum7C48tXa3lQZCw9pbI+dnUWuc+eYlXfIywG",
-	"6VDdxlV1Ks6BCRUdaoTGS7WN+mm5rDWHF8YCRd91tigGHWvsaltuPYjnf6l9CtEHe+vg3LlPMaSxUAX2",
-	"e77gDhMZjEggp35xixXqXNxfQykLtvk2vhjG1605kzjwi5NkpjS7woN46XHOvB2ImMnl9njOxsvvxIp2",
-	"BNQ33r0Z4qTcLNXJdN/Js817zVRmE3ENhHAdKSkJKO2UsjWVnrKxY04lWSatSEInYGKGcOftzupr0F32",
-	"dqL8WWMqd1V55sUUnKHqwZ/D/jKj2IgT0HaYPtF9DLZUBphzD3Ho4JAKxSvsn3cCnosIuuzq629efnP5",
-	"DXvExaMxSD9v8+iXUjnPX2Bxc+X4OoLE5Osu6lS5m7WHCkEeX3YVTlnJCbjKM0p8hkUgav4NMrwTEYE0",
-	"UFJ5zvTXAiwVzu2q9vzR5xRn0GohY6TdQrxK1IeDbq/bC+k/PBWt09ZBt9c9aKEpMsEzwJELleXP0NGY",
-	"EN2pJJWnXPMZoHd6+mOzXVg8EkzD89Jx9HXrpr3tey8qW9W6eb8u+SefphM+Z2L7yHY7AF9RwQMloOc5",
-	"TpSk1aUkFJ17GC1Pg3rVCp3CYOxTD2lUarXG0zTxueuP/uFNyfy0L9VDrM10aLNhZuuFSUrh/+D1W5du",
-	"mN1Rs13lz1IZx03VmLA6AwJ6RwlDLhj0erstrsQjeWlNqWZmx0IX3DENY+2UwKpqLUwjvS0t0ARaOqmq",
-	"QWj85TTXVe8k9udlv7yjYvl3rdN3obz+Xav9rlI6/651Ojg6br8rCujftU6P+oObd/KdbG076W/cDC5o",
-	"ajflxDA6KHG64ZLNj9P1stNd8FnSOGi4eiActaLv77qJFA2CPbLsZnLnpaU3eNGQY12seyvHxMgbD+y+",
-	"rTc37XXKwUm6rzZ1Y5/zaAKdcyWtVivLMv3zuTZz74RXbtqt5UNhy4EaC0TfcAsvxUzYDv7vlkPlb9FL",
-	"lXHewIyLkO65y1jFi7XxDNjdx3Iv3bRb/+WL6LZ4GR+9abf+2ikdIJ0X8bb7VDt1Wn/tfL2h/DeMUC7/",
-	"/Wvnu3U1u+GVULN7024dkvZsejrXsmGST3mc62X3Zn/rN3+QPLMTpcXPNM/D3sHW7z5TeijiGCS9eLT1",
-	"i9+Bnaj4lbJnSaLm4cMnW7/v13opZqAyv+QnW799ruQoEXQjfNjffrmv+SJRPL5U6iXXY6DXj3agtMlS",
-	"5ztAjOURl86VdWMMBjuMkWrlfGRnJ577cxXH2H75l0p9x+XC0xC1xdEOrPZCWtCSJxfoceU3dUe9wS7c",
-	"+i3dLNOb22/BBdmjP5RuzHGEw61H8B8usU4ezduWDcLJVy7nbT0TMvbpRzUDkuxfbC00duZuq/Aj0BDE",
-	"csHW+/LBPOMfO4R2OTg8enxc/klzC50k6HQdNhGrG/I0luNe5Zy3frHu7zftBuPcfNo2uS8ar5IWK1/9",
-	"9Ns+DYJKyUuojD6HZBjggjZY6OYeLHPc4k1ZyJfrLPP3O5qj5iFN8mVch1Jh7xK8wo+3xkt4X6Aa/Fgp",
-	"fO5X6pErVcP+crBa7+t4cPXrsqjdD6+/DlNp3exK+Rwr4+H9gMNBr+YHDI56vb0j8BCOQGlbm/0A7h/Y",
-	"uwF7N2DvBuzdgL0bsHcDyA2goyO/pdS5WXk7439weHIweADzH6QW0aRTtPf9dB0AzILBEq8IO51hWpU3",
-	"6XmpoXOXPcM6EA8KKRX1RcNoLOEnJDCyiLDHLou4Xl4n4oM1VD1yuhRsPOoN2BUXXfr9QzVcozQ7HNDv",
-	"Un3wEIVXTIzywCFitPoE0KoDQltRtJW+iwtCicWt09ZzkSTsXGXS6gV77quffJDogs/Y99qKn7e/9v6m",
-	"NseHdDj49fgNR7DZ08PuSVFX45iy/z7IDK6tddo/7JUAQ3/8pajTK5bpnMVlemDCTf+wF0TUx/cZd/6O",
-	"by/QPem2SmGxMWEslWrxqhG2FfV1lAmwi3NB5Ia4xBQP72Ac9OoOxvHev7hv/6JxZ5t9jJHXZtzfK5Hu",
-	"I8Bb52OH64y9/7H3P/b+x97/2Psfe/+jFIYIx0eRxVLYl42+SPHESn+kf3xwcriNN9Lfxht5knsjIyHj",
-	"Tvn7n6wz4m3A+URRbpsvzcYGDVwDxxQ0NPRzZGMY/l49E7ct56VduYtjEtonbde0v1wg2dBH3zsytd72",
-	"W5vXz6rrekhnpsLUP25y0Fa5PhjFWPLell0hx7d/OGeozIG/SZilt3eD7tsNqu5ps/9TEp0mHwiLMfY+",
-	"0N4H2vtAex9o7wPtfaCaDxRVDNdPzePx8wCyhzpDoT5dn+eIeir3y212uTOwRiKhI7nNhtxgtVmyoMZS",
-	"FZg2C0li2EJlyy5GoAOak0+FunvwY6XTEIG2YuTfd57I2dM3bXb+5gKrKVPQHlql1R+wBXBCQDa+3xIC",
-	"yDlr9xtubGHy3tERCat+SA8EWas2Qyo2Vu4/GtZFIMFzSK6BCNFlZ5bVCMoMmmNCG5aoiCcIuJhAPIai",
-	"Vuvs6Ru03M7fXLAYjBhLon13dwrtCy3+GIZ/aT+brf6hUGPN08lib9bvzfq9Wb836/dm/d6sJ7MecRjw",
-	"VtLDpeZnxSoDP3QtXmXcDwYnJ70HyK7KrfthosadYFV/ohEN6hEiJPuO62ms5rKw5hG9f+gDD132wmJd",
-	"OBcSwxOJkFO6mos8xK4zKvH2mQ0XTGazIVBNPjaUfTEKyLyESoCQ2TLOsRXaebebchl+HvzwA4ebQI9A",
-	"c1UcFVcEt3VFH7la7Ws8TdT4NXUMuLWv4UH2tuoktbWxGyb2oO5AWHz5rdZnn7EAOKckAjppZ/heeDyi",
-	"fFEIRp7b93EZpxz3+C1iERNqxYyNHEeU2gcLGakZtENkrNKTGBvN+I7CeaHIQmUsTbh0/qexfNFmRjHO",
-	"LE+mAb0kAen4gLreETCrm/lnn2EDY2xqMBbS/elcJQlE1k2YmUSknpf4R6bBZloax6pT7LVCgxaeLnR4",
-	"mmp1zRMqLXJ7xzXkfi5hYOkAtOGmnSg1zUF7EXvCrRDRtsDyr5czHJfg4wsOQsgU56JGtui7kZax58s7",
-	"4cufJqXld0sKcuk7rXYr92fL42BFjo/2bMnmJJQvZr4FPkeIzEvEeI24jk/Zdo3XKJCE3ptwYz0y1+Mv",
-	"Ps6SL51eOj5sv37+avD3xckXlWbhlXDXZmD+sLL1WPtbhbQq+Pk7BLYKcUfP6beIbR3vY1v37uIubWuz",
-	"o0str5yG9EcZsjqKbukg3XvBey947wXvveC9F7z3giteMHOGPPONz27j/D4+eDw4ubfIVn+w7PyOlBO6",
-	"TpZ+us7v9xLYzHH5GCjqMQGmoogb4Zxf72pGEy4lJJR24mx7avrnHBCf/uef+NwwQsI/Zc5g78y4SMhP",
-	"wRM9Q9TMtnNg4KPNv6tGzk/A7sUHg14JtxuT97hzjysPHfd66IqjtxuS+HKEg2L6NgThAoZeAIlc7Rk/",
-	"wx37IX3IKByRyhmzjjwrY2jtVlhI67R14WiM+T4q4AcudwIlTMcpkOujEto8rdSICYOJlRjN81C1HkcT",
-	"3alBr/+kS2gGIhXkEX/HteChz20Ot799iqGn5EO68p6BMJmQ4XzboSPaWCnsnzIDIJb1rNBEuC77m3tg",
-	"FeVOPajJasqxt9jfAL1eMcVNMgCFV69kBGxGCJTCYD/IrxjCRMyg1L3IZE5KFirr1hqTttkyG3lhCvjW",
-	"So3aXl7LnU5pgbvv2m/ii53sXbH7dsVK+9nshHkR2ntZey9r72Xtvay9l7X3sqpeVjDSnU2jZkCg3JK6",
-	"Nczg1r7X45PB4UPGHX2bzc6I/2Q+cWQHH+zgZppjOkwwSpSjp6GlSaGk/G1qHQPc5iXS+FRwhyAx0GXf",
-	"8GgSkPexq0sOzh37IgKBkODWMCXL2OkeXn3V5wxflKun8omiq3c4GKx2sF7Svjxz23IHH6uh1Un/yeCE",
-	"DTM55omaI3vaiQZgQ4i1UjMf7JorNuR2Yii2aybuOGOJorozNhU2moBED0KDVNfcQsyEZIPe4LCd+8Mx",
-	"WGfsxGzMsTgIw3xu6IhTbCUQyonFOUirecK40K126xnICGK24Np5eN+672Dz21Ko6VzzkTUzLovVCMme",
-	"L2Jgr7mebm/Ml2j9kF4YidiPv7SIDbxhiY7Ppl1wtBpyI0zrtLXuOWxoT9iBvqscYh/mD6Njb4uvXsNX",
-	"KK6VGdV3zU3Ove6zPYvdK2a0Yaur03qLhYsRl+wFS7me1qbwNyCQxoIyUcEZ5c9WGab0gRfGt2PgQjOn",
-	"ErHdlZDjr3YJupUlcF9N9sdw86p72uzpFRDxVNro2HIfXdv7fXu/b+/37f2+vd9X8fsaDwuymb1ndduM",
-	"0yfHx72Th6wno8ZknSyNuYVPOOtUMpqipyqWENHcS+mnGpyRyCTM80ZqBGsS8v2cz8fxdyYszIqYlx8c",
-	"E1MxjoaPYq/40Jdyy4RUP1JDSmodoOsOKanf4cp/oE27S/AtbxC+lLLnzHVH5rABAXQDPnIskBQzeA1a",
-	"KDet7yOrhqCd33e8vcNVXsTDYmrU01ajifMiY2dWn0VWXEMQU+fiGGDDBesP/jPvsheWp0Ys4cZikRvl",
-	"rz6lywjspYwRK6qPsyqkfJIXTNEwg2GuEVBjv5FXEUXC5xxgCjIO+ahv/YXDDLg0OFUzLRJYl1NNaZRq",
-	"wqkXCMMTyD+G2DPOdwFryhmoMUQixtDGFBavlfDI9NsQqEqVVrtFICEoXW4amLkbu7cqEzJWIEh/krCf",
-	"MhFNEyziOquuSkg2cUua8SnKjk+dNVYrOQaNQPDNSZ27bO2gNziqwJVQIm3xrjBFxN9OhI7ZTEls2V3N",
-	"+UTd05D0GUZCHWcst+7fEU2Z2LF12srSxom1asguM7Aas8lrK2y1W9jtG2tS/xO/VFuPkOWBj0+JaaOJ",
-	"EhEtz4v+rWR4D2r/B/GPa5va7CD7cy4cZnimLt2R7v3lvb+895f3/vLeX977y9U4KR4x/hD5ZDNS867d",
-	"nTTh8pOuyUw4WnfGQmpKHnEOqvK5YUONtxNZLGyonJv7Ir6pVHPp46kllJtNDqiQ49eOMHfwQHFSZ25O",
-	"tGfOPvEtnVQm41dNyZ6U1ofIpGnC7UjpWeu09a1S4wTY08wICcaw1wQ4U7SpP229kJGSRhivD34pv/53",
-	"4ZRs+elXyrJnbhIUL7obNGOs3PF+RoeIXbROD7aDaHTOTSR4QqlpyHdHg15vhwhWZase0s8OMjLM4jE6",
-	"YK+Uc5JggfCkADHEuQtFHq+dK+LYLxlnZoYt2zKKMKYTZalam6pITeF5YaN/9xZuw7Jlikh/nvc9UwTw",
-	"oViQ3+2rIrkN5aS0mW2fXhopZ79anfl27ZrLKdVERt5pa6FMR3R5FD5IH2u1W+cJF1R1SVwVvl+OW3/H",
-	"pxAKM91vhvGxBkC2rEt3wXp14M0wY58VIZVFTw7rWqsTPjNT6mjvO434dHSO1w6ODL6FeHmO7h23GaHt",
-	"yPLcXiOlSHFIEOPJUOmJUrHTNkKO/YWZm9p8ovAuwGeeO9a4htoc6XRwXJHSuN7JLk3pdTZMhJnUQYS8",
-	"szuDREjf2JyIKuo3LO0cszQvjaWzwRNCtv3H1TVoH47HWZgunWW3EbrfrGDzcB8+fiD3uL63K6o2E773",
-	"gvde8N4L3nvBey947wV7L/hrzecsS3M/2FlKKTlSt4oSn/QGg8PeQ4aJy7ZdZ5yJ+FOOFTOcoLMxuSNr",
-	"BEV/Z+GTAttMAtp3Cg3TRFyD/wVrJYVZiWm0VRCYJvCwsESvSlvyLe7IXXpRo0+6FOWdiPEkEeMJhQJT",
-	"rqfo2+poIixENtPo0pSZw/nDu+feLq3lIf1U4cyoOItCfmyYLksEFrxqGyCJWCbFNWgj7ILqd/Mc45L3",
-	"0H8y6GFw1adHh9AqBogx15q4Abe1woRl3J0xWMZ16KuxAvPHhmYfvmTSvR+rSr5zGwdEmBCMwSZKTdur",
-	"P2QgCr3yyoHy5aRqw4x1owypsFJiFBsrQ3HtkmuNKEx+4d7kRQvQR4Px8qnMOU70i09eTETq98H5uJyl",
-	"SiVtkuDFGCfsQ9uZbvqIe5M+giJvasM/xZnqTDKe9xR3pmbYLqIR5kmD1txJdOSWD2zOkynE1Y99CxaV",
-	"NhGytbqPxtOt+aUcfS5Ycntwockihk6KUve+YaTQNuWU8UI9UuCuJLy3F9i9d/sH8W6bdrbZtyU22gMQ",
-	"7Z3dvbO7d3b3zu7e2V0b8i0bGnR2fLJxX5WC7KBx25kK+0lnRQt57VMD2XDhMYTQaka4QIyZwUcMc3E2",
-	"ShagyQ6voRgpA+gHR4hUhKbqvA4HhP5LHX21oYrWmQa+fR9NoJInhgnGIe2V5oNAL24GfvCQcL3S8/0+",
-	"Bfnc7c5fhL2fJoOHh70TdnYNMgP2tF2Y3BvAiShnvkWwMW32NUQwG4Jmx6320p1EteDWY+Kur/Wset9F",
-	"ha2vu3VGL7kQY67dWfN+NTiSI3vrtDVwVv8hS7uzHXpqlMn9oJWxjh222xdSBK3LCgHbBfWcBCzRy3N+",
-	"hWZ17CDHg8udS9S8qJftbth3Z6/4IOS5kxJB3yV8X3IXV23HKMDPuJWVcYkiNXPy5R4uE6RLOeKxKMCU",
-	"2sVVV/jzTBjzFXsDabIgtsOqhrxkhd54weYiSfAqi+LhRcFjoWEwuE+URwgoDaR+IA4XEpXpFZBRZRJ5",
-	"9VJaOmqMXDLUiERluRi6tL9+K5e2uOvXib6tMAwR1cQI6TBH1KmAOBWhBrOMO+UFGvVStwIU9X0jaJit",
-	"rhF9MdTNVDStFPUBqhLCUQqhtLalCHJOyJVYWqUvKrB8kT9TY+rP3Ndw7rcT832p8x/Em69tarMjP3IK",
-	"we323nvfe+97733vve+99733XvHe0aDksowHKgFi88k20qGk2c7MMeQn3lDne+m72DhbDjM0Jdi50tN2",
-	"SF60SlKJJvf5mGjjF3DC/vkcTpghIVf7zxdIHBTWu/e1QU/nG2knmRHcWBEhCC51u2k0oW+HzlSb88Mi",
-	"NEUwVGqK3T7Qnq+Y7pUF/A8y1YeLdtnDC9jCLHOeyqIOuVy+CSMPy1nM2hnYrYZveHeAConRSUmEnEIs",
-	"iHvCtObex7BlP4TA0SrD+UAssHHC0XHD9jjF7Mq19RiUnAtrEZNp43Z22QUQp2Kk+qtbb6/Z15L+QRyQ",
-	"ho1ddkLOmhXg3hvZeyN7b2Tvjey9kb03UvZGqD4nv/rEEyacGeahg4p39EhSrdTok+/uiaVxHgKXfL+8",
-	"bEwrC23ExMUdcP9B99E8LrJgnVkprDNcY2ATlcQUP3EjUqwywJxgNxQ1w256mLuXWVP09bRqDM6S7LKz",
-	"/KmQSctpDo14uuzMTGlomnQJ5QZr9ewEZpvco9e4UQ/Y2ASn9qqoAHXLfwnQwkrTGWUtYnAqXx8golWI",
-	"3LTdvyVlKHtbXIrxxHbZW8BiPohDdR9wnVDDEwqCTIQGNgFN29Bd2VRlR/MdSfagSE6+RLEeH8NKTcd2",
-	"tWAekrRK+S77XwVYG/o8GA5Tc4kFiV+xCyjHxz2XkEXWOmNTgUTUMYnIjMfA3PuOzKetPBa04UHnY/zr",
-	"n/9n13361z//m/2pxCp/duP8mpRAjeDU8K4MdhtG2jdV+SN5gGFL1zW3DDkiKde2ABMSxp0K+VmAwdK9",
-	"Z7j3DPee4d4z3HuGe8+wmmVKF4mE80om9ueGOnjc0jF80uv3Bw/pGF6LGFSHTsRP2TGkfyHIUAQSzGle",
-	"zGa4iNvFvyZqLouSM6y2wltdfI1ZZ4Wudr7+y1HjgohxB+eLAmEXYTsOj+qdGYsgFVXWKQ9YYlU1zrm9",
-	"6Vqa+YP6QDxJLtVZqF5EI30GtaS+4PGGZDO0zIGNFbMTrbLxBF3gwr925hRFvL5VTVQo4j1fsadEJ0zN",
-	"Q2cfd5N4AjlWcq0DbPAzj0mLGKVMjYhLnLcScSmVZbEKHr0vR6QN6x+1W9cCd4osRJSj0JZypJW0GOQi",
-	"n5+anqY87iLrlydALIBNVHkKbAbcZBqzlIWO2zWyVabg5DmfwnOsCKS3MZjH5kLGat6tVNs9ACvtM/H+",
-	"IG5QdU+b3SD699652Ts3e+dm79zsnZu9c1N1brwJTtj/ZqK0Zeg9fBKFdEuoMc6ievSLqHgYN+RZJGAb",
-	"GhN+42ys3EDkGnvTOUsqoKhk2PrAWYBTWGB6HKIfIpJL7k60C2hDmnOXvVIYK/E1bOFicc4NIiu6ycRd",
-	"9naicKA5Fz66KCwbgzXssPeEXXHRLdb1IeIygiSB+MoXYyjqqseZhhQKXMlQPOeGGxw6O1Ab6hxZPCUM",
-	"c0Y9GwcQGmrREHhj2Veij39b3umaT3HY1PURWLEAhh/1a3gAg2NvIjyQifC7PLy316CvlPWQu/dx6N/y",
-	"2N6fd7/xeXeOmolxVjnNlo84Uz3ZVh1fB1vVgR859+/XvHsrFDhdvfnTU2eyI3na4QEU+9O8EHyu5ozL",
-	"HFxcYuW4r9ylVI6JksB4mgLXoeJ7DsNT7Iet1bxI9wwo3B5ja+7PZ6q7pXpWCv1Zf8VYoHhj8ShhYknl",
-	"sc1zrDVEUDv15zAxnnvwqDfA45x+/5AV/H+Frb8OB/S7VB88qM0VE6NyB+dRgM+qnss6k694SmDm91KW",
-	"3u/12LmSeNPAzq4hVEC32eVf2eOTx73+5hr1VRXhuD2t09YXfXbUH7CjoyPW6/d6O0BA+aU+5GVnGQ++",
-	"0gJpNTh8y//42q/vT0f9wZ/d8jq4vHYj5nv42w9rIbY8UvejmEvemZc+mEPGn6+El/8bJOkqcPlV4GH1",
-	"HA67nMJx7gzH6hLLQGLVEdpsmT2y26x4B/T5XCD295h/EHywYkObLzGLBhOUyzGGfWOovf+yv+LcX3Hu",
-	"rzj3Lt8qlw/PlFVexKr7TQ1kw6+sMz4+ODl8gAtO56KFb3fwqU85cUODk5oC0NrjV3vbOnSQEZa6HzOO",
-	"4Lpt9uPgfbjaVLLqZ/kRf0tH640n/xlS/04VzJQGgv5s5HSD0gsWzyFJ3CQyKazxDYOplhab2ZoSMu/W",
-	"tnCY80N6TFNYPBMyxnawpz+2XqqQScuxEVG4E8d1Uetd54ZjG1gPqfw0E4l7P3RB4lNgWcpmyuS32mMu",
-	"ZHj8a5ghBKxhEzGegLGUGh7ghSNw+o4eXt2p1xdP542BhYyoOZLO3L99v+ZKg95VW4VKA7doo3fD46zj",
-	"H0UnrFBGqwbXXJjQtUlEOWIdwl4rH41wf1mwGV+wIbBhJhJLUOCOwWZZNGExpCBjfCHleupGp2X6pmxU",
-	"E0PUHvrN6N6Gy5yQ/iZ+1/He77p3v2tpW5u9L1LNe/9q71/t/au9f7X3r/b+FZk04fhgnJHF+0m4VAi+",
-	"fIMPZtQW9cdfWkPgGvRZZiet0x/fo2WGe7mq3+eYSEZwN4Reo7Nqw4zTR4/6g8fdXrfX7Z+e9E56lLZL",
-	"BFhKQ8Ey29zjyNNMqGeIU4CYkALm1DfU5NRFhM+wEUIwASgxBJ/AnHfGJSsfon+BRanytrQJy1023/q4",
-	"1xCWs2G2HLWpeeclfMy9Ax/JYyn116QUfT9KSCNaPTH000pBPh/Jq/WF8MPlLLZiPCrbMMzwhS9MDbOr",
-	"DLKqJen3lgpPcQyPkIUJNQRp1GbchGkyenNIaTez0vDlZr83FVFISbw6kYrJReOiO8zMIqTwkgYIvZ8w",
-	"V9xQXxlE2HT/cq429yUSjkQ/ZZDhG6MsSbrsLRfWPXb1BqxedM5GFjR1hUI8bemTh9xsueh61/CDhlFm",
-	"3JmP0yA2jSFKhCR43jnlkHmYJ2EQKneiufdnSqDbKzKdlnOIQjqWMOyqxoNXlF2VZxixS8Um/Bow78rz",
-	"L3cLc35pmxkqNZYwZ1Ni4OokRkI6plw/hyl1Gg7PUrcgLplUWIQC2jlkpSm9cA4dLbvtaRpABPIUM8z/",
-	"8vcaWdJAHqnsB+R+iunhxYVCwGFtVolsmC22GpM+6cy0HW1GXCQQ4+0Ilb6iZ24nTgIYAhCPlZ+EkGlm",
-	"P1ilPrjV5eY/5ZsJE9aM7xaayxFEA4+77GLiznrJhM0HvOaJiD/ggx/Iyauw09htoFQsw+Pd4xJ4GII5",
-	"AmybqaM71nw79gJucSl6NadNYWHKN0Ot07Kn4ahkQqnIEPCaAGKWpewfmbFMqnn4Dku4pUIWLrq0Ag3/",
-	"gMhWReJz1M/Xwm2Dlxgsyw90Uxr/GWmIQVrBE5ITpanw5CoqWdvx1ZdFvh/CZ7tZTiBJK9OwE62sTWqi",
-	"6VgjM4tdpd0PGc7PsqyLGL9Pu4KKT8xgDXmqRL8sc4intnaHF6ZG7jTH4jqvJBNOHdApYRVeRaJSp7kq",
-	"SYgdpJyMmkHRTwD5B4VgqBWPk6AciD0/WJ3JiC9vsh/ZfbUqB8KUTna8EzP08ZHSLAFj/Pj+zrJK6fzN",
-	"zw01MtBcMjdnX25FzaTRzArnQADvaNyI5YvR+ocIZnPpyjZEV2sfowxSqWTzvhsLoIUcf0i4HGd8HL6G",
-	"HSIIuAEfQQUB2rDhomgD8YwLzZ6rzLidOYuskyMLkS2Rr5R741tKKB2bbvVCZ5W9eFizF2/+/wAAAP//",
+	"7L39lhs3ri/6KjzK3iszd0qypP5wu73uymp37NhnHMfH3dmemTjHTVVBEkclUiFZLSu5fdd+kLP/vQ+2",
+	"n+QuAmR9qfTVH4mT0T8zcauKRYIACBDAD7+0YjWdKQnSmtbpL60x8AQ0/ufXMNI8gcT9dwIm1mJmhZKt",
+	"09b7MbfMjoFxaeag2ZgnzCqWKDYXdqwyG+F/MM5iNZ1yNgA7B5DMzhWbK52Yp4wPDEjL5mOQTCo7FnLE",
+	"hGFTYYyQo04rasEnPp2l0Dr9oWWA63jcilpazU3rx6hl4jFMuZvYv2kYtk5bXzwqlvGIfjWP8gXc3ESt",
+	"b1UC6fJSLsfApu4nZt2i5lpZKC2tw15ZNy/u5giaKel+5ZJlJuOpm76mx+nf7udYZWni1sQGwDTweAxJ",
+	"ZT0tLu1Yq5mIO3HKswTaRkkJtn3YPm5tuzZajluYI7GSH8/SVM1XrA/sWCWGVugmO+N2zMbcVKf19ruL",
+	"y8r3p/zTa5AjO26d9rrdqGUXM/ecsVrIUfnb526R50parRpI/EYNVLJgSuK353zBJgAzg//SYGZKGqjO",
+	"RKq2sUpDZTYgs6ljhvzHH9fNSGkNKXczePV1M1VEwtSQ2bEwTMNPGRjLBE0xVSPjfoNr0AtmQF+LuDbD",
+	"w8HRoB93oX0y7A3bh/zopP0kPoZ2b3A87MVPkv6w111Fy+PDqDUVMvzzJGrNuLWg3cT+9w9n7X/w9s/d",
+	"9pP2j7+cRMeHN//WWrPOVwlMZ8qCjBcXltvMrBDWAcR8CrRgYKW32n+FRYddIUWTKzblekI7MxTa2Hx/",
+	"InalYZbyhXvI/WzccOFXxkdcyA5774T+KpP8mouUD1K4qmxyVTQmMLNMaZYqNYGEZbOIGcU40zADbiEp",
+	"dsWwmVYxGAMJ4xLm1a2gqW8tOCsJV6LqO27htZgKi/+zTNJ3NDPDuBM6SALjxJnWqNWETNS8wy7AssEC",
+	"fxpxC3O+qEz9uFvjEDF1LN7vHT4+PDk4PnyMfEJ/LMRPSAsj0I3zfQdTLqTjkdVzTmFobznhoyf3P2ED",
+	"DQS+gFjJxLBMWpESO2ZpylL3CqrjwGCB8zZMvHdf8warF2dDC3r1nK1icy4ciw+VPxwkfLLMyfh0Zivz",
+	"6t/TvP6D60WzlvPneZD8IFP5UZDLZgIzcNNXkv3p3Ytz9qTX60bMQOwGY71+56hz9Oeq5J3FMczs7Y6M",
+	"9+/fn2V2DNKKmFtYnvxLNXek5KWHaGLHj49KEzv4c4ddgdZKXzHDF4bN3cqEcSe5HJEZ4tZp1QTkU+bZ",
+	"h4wPgTTR7kwyTCpZ0/HPgGvQDAf/vz+0hLzmqUg+4kgfWquW3W9a9o3T8ZpPwXrbartj6u8q00zNpTur",
+	"hkqXd7DDvpOoz08clY4PWQruDDERS8RIONUkEzZezMYgjVuy07ZPGZcLRoaMcCt25pblE4jYIEPCoI6P",
+	"IemwyzJveMKKeOxmUuajJSNiy4NRuOURb7ailuRT9+7f2iV6tF9VdXqVpFHrUztWfATStjM5UJlEQ9Xq",
+	"DEpM9g1I0DjaX2GFfFzVzsKrmqRUV9dNngwf8x60j+PewK3uoP0kPhi0D4ddOBo8SY7jfr46Z2QVaxPF",
+	"Z9xcopYbX+gw6VUy1D/ZylbofPx/T9Fe6PVPtjYYGmlyxq55mgEpiIXK2JRP4JRJmCMHOnOWkbXufpxz",
+	"aSNktdwmQIve/cbNxDMtqhr3ilfWZ+z771997TyBiWFzSNPbE7nOQrXdbD00XW/cRpKUlOX6GU++oWOI",
+	"/igtSDzm+GyWOl0mlHw002qQwvQv/zSO8r8UFHBvJOgoiE7QOuijfFSZnWVO48YlxZFsL3YJWC7SituT",
+	"CLLIRuIaGGeZoWOVvB8ks7Fcxm46mZanXuhOvXicbmsIe+P0qNuPWlZYUrA8YYFMOWn5QGX2dJByOWnd",
+	"7GjUvSWK0r7U+ZoOOMcZbMTdWiXL5NJyS/4vejXtklvTNAP//KMmT+gmauWGTjs3JbcYpWZ/VsapmHi7",
+	"jFW8WBvPW2C7jeVeuolawfDY4mV89CZa1vJbUrZyVN6UVNoznnjj9k7CFiTNc/Y9CVk4KAcauPesEhVn",
+	"U5B0tDjjwrROf8inUWil0kjTDM9ax7WWpcCNZQcsHnPNY7QootZMObNQt05bj5y3/ciqmYhbNz/etwAf",
+	"onlTEuB3ObkeVoAbiSlMQU32HN11v41sKCBN0MzhU7qA2Yv2Q4v2+/fv23WrfovX677AQyiJcyWHqYjv",
+	"piKU80Y6Gtz/fcwNuPtRFDPQRkmGkh47e0JapmTsjmkN93cQa+C4vJaGazWhe5NctJ8Uop3T69eQ63AN",
+	"4Wbi9CMYNEnwdgWlfC++v8uT+YXSA5EkIO8kdcN8lPuRNB7HYAzdCKxitvs+NA8KyXpRWs7Di9baVe5F",
+	"6l/4RPSe16WYgsrudi5aP8Y9yScFFelSzjINPFnghbWYwkN4pIeFbHqasMt8Qb+GUetv2VYueC+mv7uT",
+	"75VzxiRPL0Bfg37uvLw7Oqc03j2I2IWaAl3HzTH0g/fkSjKVaWZE8iAiVvIZA2UYkYYRbR5a0N4Dm/IE",
+	"GA9X3nu5+l3K1beYyvBG2TOKvN5JqCgv4qNU9qMP5N6XL+fzK5hUzGTx2GdgPIRheVRIFtGGvVGWneXL",
+	"efjza81iSwKWp6dssf307E10L1L5OXDtG2VfqEzejVsdmw5xlHthUg0UA/SRGUu3aW4zH4JNSzaW488X",
+	"fh0Pzp3VVbp/7xX/71Lxv+WLVPHkUqnXXI/gTpI0o7E+WqU+pjja/ah9THMThiln12AiGearqCHrHR+c",
+	"HLLBwsJD3C70SrcL/jqePZdW2AW7VIq99kt8+KMgEACJqilR0tFBzXwYnu4f9ncPv1MZ9Lu/d2R+O0fm",
+	"LM/gGXKRZvvz7HcqS15P38ftm2fmj/d7C4e6PCSHcK3FNWA2nZCsd8QMJTs+hKl4snyY/ZrXcU3r3t/F",
+	"/Z5F7YIS+L8v0tLvmpRFyVh2rJW16b3dGlA+ljBskJnFQxxeJTPR04SVifJrSJcvpoiY0szk57ewTAIk",
+	"JnKrL5UP7AVuZ4HDDPV2nqK+zRhFTvtnIrCXSn3L5SJULNztcOQWPqIfdj9yqhSbcrkIqUgPcQL2S2kY",
+	"7nuOFiwnxoNLadMK90L4LyeE30ue2bHS4uc73rJnslzDcR9CiDnqIqkmcgiDZwg8yC17r5DICl0eWhjf",
+	"qKalYilfXtlSKlTYi+m/cD7H99JXSTrL6byQ1ttf1RS1FB8nsPioITP3ZuzWCjUw+cEN78vmIiwdCVXX",
+	"JRa/77O2X5bsEgH9BeqvmtYsjJf2QWZZzKUvlB1m6VCk6T6J+Xfqf34vTTabKW0h+RYSwS+Roe50ouYD",
+	"fpy6ET8ij97jvQ9mIQ+Alefl5sOEZN9fvmifRAHpgXlN034uY5V46Ib7jm8clYU0XztDarJLWvuvczP0",
+	"pWHuQxEWXxjAAnbwK/eRRpZPcC+vvyd5zbmF8hVG7mh6g1WFTXWjHH//kspLqvWLr/kEjEiAvQOe4hFS",
+	"qTzsVioPe+XKww8fLpZrDCOci30mFGqKJBFuGjx9q9UMtBVgWqdDnhqIWrPSn35pDeiN6tyPuswq1ut1",
+	"CYglCkgAdix04osQqsv5mkvO3o+FpYqaMTfMKPcfagrGvf6cG8vOMmOFpILPOaTXwBbANZUhU6Ent6xG",
+	"GWZVQoX61frpKoVOGsvIi/LZH3ChBRiIGvwTYlumW6k6bAfy8c+IA3iWCECFul6RnYXnbqLWQHOZ/IcS",
+	"m996VjzpTi1HgqHX+g14Iq9F7D5BW5uAESNJj9bAAZ69i9j5u4va4uu722tYbewMrw1zPnfP3LgPzkDn",
+	"tFkFU+QYATk3URKYUWzIdXW6vb5nWDVkBtIU00UaOHwDszYtJ+VylPERcdW6Nb3OH7wJBc2rGM828l1V",
+	"VJcovzPbzbSSKpMbJ/42POd06AxiwdMgReteuyg9ehNhFvk/lNzIrpfhuboeQJJFZcFdqRXebEXdqATw",
+	"ZOGTZVO+YI7hyfsW9mHJf1aS+jpnKw9lMdfCWkDFW53MC6GNbTuaskG2oCLRNfPpbzGfZ6kavVU7K9KS",
+	"nduQPagId+lbrieJmstTxp2VabVKMkL4cGrGo32YiAAIMpmAZhzBTZygesgGCkqyFK6hBinwxRfsvccF",
+	"UZKp4RD0B/lBXsA1aJ6ymVYjzaeGjSGdFTcrbj5sxhdTpz1+6P3YcZsbj/3npmworCnjpggZK8c0Hulq",
+	"pkWcQy45XYJLUZKN1ZylykMozFIu3ZFsLF903KS++IJ57JMBjIR0fzozE8ROS0EimAv6xmymoc1nM62u",
+	"eUogDE5YuAbCQLFjWNBSG07Y2uY3YJZErSlY/nV5wxr1K2GzMZAjIcEw4xY3AKoyAoZme3Uv8K1hnTsd",
+	"D3gbIuaSObUeWzbUaupp6XfILb28L2Z5cZWlHTWtzPJRw8F2kaGOyLFyHGuiN2NhaiqeWKvpLDhcEqhl",
+	"ivJPr2gwgp/w/zgovBet+YJ0oU1hNaJPKupgNXVxLyiWE7amAI5qhNpkZdGUolyclxnEE7ZJ6QbVcR+m",
+	"2FoDqHjy1zabdjBa5JYrsWEhux+NUYsQAFYbRaR5DUOP+Y7MdFCTuoONp0mduXCy6znHZOmujDMonVhr",
+	"tzI8dxM89ldTPtpI7pelR2+i1k+ZM0U3mz2oMf+Xf9iZTCrTMZhmcff6VePyPYaj0/GxsJDk7pvS7kQk",
+	"xSU0k9l0ALoEs+kva7hcVDTa2mnirKpq67BbU1VlHCZahttjCvIv+2mBylUiN+66ky0nlvZrbvnGXW+A",
+	"DsvNfj6bkWHvT+WU26HSUxMxTngcpUsuhmCCxlt2VV4SSfUMcMrFtvvd/nG716u7eCeNfoCx77LGcxRo",
+	"bjgkXoXrrOaF+++0+93L7slpt3va7f5j+fxZ+qZnG5z/Npv+hs+Q6l7aKpt/VN/8+v6Gj63c0Fyt3noz",
+	"jcpkYhCVNR5zOQLawrnSaAg6I0g67y5u2EB+rUQTmK3SCTmzs7HmBkwVyrbDzsj2R8lzPqRzIUuWdxWk",
+	"YdlWkGB8klAZA3R3b6DYiH532WAw+SVxHfcIJ+9NGiSio55bJGHVSmueetA8S0Bv/hrT8gn5FYznBC1W",
+	"9Uaxf3I9UjJyBNeZGXfYe2Bznk6YHWuVjcbe7s2M86MAcT6DuuLWijgHDpPuZ8vTSWezd72RTJmBLfc4",
+	"M1D4dwtnza/YwRhtd0OoZohKW5rkyf3u5E2D7JwLy5stcHdAkK4vfKDScUE8i5tqVB0QM4eb9IYr/aO3",
+	"DDOJE1g0qi3vG5Ns4jUfZnZ5PRsDSwXU74XQfIjYJXzi9+CTnqvpDKywSt/ioAg+4UQ6j0INCbDaj+cE",
+	"fyhGmfZgeF4s6FnhcVS96dRkrlZ56KVIU3buxE0v2Es1BdNwK7h873c9esetv5zPBzvsnJS276gRJJS4",
+	"whumOfdsME7pOfeORgjeM1tdxG0OofUWQtRK1JQLeUY5FbZKtYMymwbuWL3S+gld7GV78wG9aZ7C/F1l",
+	"jUKAIWrCkVZzxxm2dI2k5tWD3POh//ZAqRS43Pjx4DAUa7vgU/adtuLnjddMDTbBtYA58mJlzB4qghK5",
+	"83uClQi0znaNBU9fKCw41VXFeUTOeG3EjYOuu9VrtC0KHfAC5XVHLfCdhCDoTgVI2rsC1rKsSy2kabN5",
+	"eBsxmwjZYJDQ/phTvCfCVLw4FW4MQqd/yjSqhFPis2vQfOSvmZQ7ap2dr4ZsKK7hKRuGjTnFiy8JTIJ1",
+	"ivopI8H7yIPknVaMBGJdZoSliwYPvu7n1opaNIlW1Mo/0QrCXIzptqvg2eLlJZ5E0NHm881vjZAe2faU",
+	"HXX6f3Vy5vireqod7sBvQW/U2A33JEyopD3XM57Z+U608mbNZhvRbo/95VfNBXQC8ZQuQp0TaJaYNFG+",
+	"zHAbi792gFbMk16Dobl3ctc7ueWdbeIZakqxwp67IkJcnTIeaFLBzJ/yhHLneZoyLAYPtc0ddqXV3Fyd",
+	"ukPIuEemgOTJpZpQdRxVg+USMSOc84Lmbyh50WBs8JVDYpLS7i/oJDjnFD/cYVdYsODm6tO08j4aoT2G",
+	"85aCm+SDJV6PVDt6RC18taot8keWlMWdGpN4p58uINjf2mEw7/vYTa1HtmKr8iZXeOugfO/bW+KzTIqf",
+	"MvA/I5h11HoutYjHhZje5Qq1WfoKlv3S+LB21Wbfynjd0QlaHd+sTGc5yLm95bPbFeRmO4N2ApJiL3bd",
+	"hLI5v7RwocNpXjnE83iSO4tJNZLbjkGoCm12cAw2WZzh3DPrnE7T6HWawlTynUTcAb7DiVSykNacRQ3S",
+	"cgtfoyEAHH4Oi6vwo9sEVCLfqp/ZFLjJivvCW/ktm+bsqbc81+fOACg7qDw3AtBIDc1tcOinjFs2Vaja",
+	"ycxlztCpKruyEdsL1mnJavNGWu+wexOteDYYhf7Rw87JzY87GyLeiq8eytucyXSK3MFIqblG9Q4qSAgv",
+	"gmWTfLMRutbj2cQCDT5WdWb5T8HIpzeCrV/t4XIrp2zzFP9FrLtcLTYeENcg7YXVwKdN/WH0Neg2Lgau",
+	"MXTNropP05+u2IAyx4TFo8+QnY8/FokJtD5HK8xA4JZ36ofh4cnR4+OGY/eFkKXzy9zSmEgSDcZseSVY",
+	"S7Tqdtm5kiM3ADtzx1t+I/g39vjkcbe3PrR4tE263GeUuie3zjRS4YqRT5UclcxY85BpRhtzqKJ8u5tY",
+	"nlTP97MdOWgKxvgAa1O/OvwRU4GgPeUidax+TJmrB3nmKvc5WfQ0Hmr+jDvod0vo+O5JqWzliePazUHr",
+	"pWDfci14xHwEbqQU+g5TAGqE4j0LNQNJUQ2nbC8yuZzC2juqh8Ob7nYNpZusUJn0o7+QIiLkqtApeXS4",
+	"4jGXEtIaf2BJiVLDcIPF5QQXMFTaz3dtBGNjIkjYu3Xs8Ovmedw6Z4Po19x8ivLrHMFLjFjnOnLGPXtJ",
+	"NuMzSrcKfi64l1pRy0ydAeUeqzq54fc75cDunE6i4pib1Sldwvp7Q0MslEcHx3gXYWrN1VoXzkjmU3Di",
+	"skpEcCBuJpDgtaZK/d2qcoeY6WzIEj7YQtFqiMVMNCYavh+raS1f0lbjYS0U/runbN4uUUd6RTjkmOLS",
+	"eqvVEIxBoWlFzbwZNgPvYkocV3v3nJsM/+O5tOPMCG6siFtR62U2VVplpsqO+dPrNUBB6hIvFeLUpBi+",
+	"yUQCF5TGeZ/5oz4zNCrnkOa2os8PNXV2FTNgb7me4AUVZzOlULBnKV+MNN6qUTZlppfyCw/qrNmYduE/",
+	"vOaCKvSva07AeottODFenfIYNsRJDzbtV5hOkbzXtEUvq4lPO0RQzthMxNY5oqFLnVWzehplTdWnqxKC",
+	"/UhC0jlfO9uETZ2y0ckpu3OWWlNwLNMNx8GZZGNrZ4Z5S4iUvs3nwpCNnB3Ovn/3ujpj99dT4Yj6yFyP",
+	"/vJpmj4dcAPHh9Hbl2/6/1ic/KU2yf7j42pzsl630p3sTziV00eP/p/q0B8+lAf/80YhdiuNcB+WmGGT",
+	"t/cSuLYD4HZHPnH7i1TCC4ircRjmihwcbM/okWT97XWn1cCor8sFFctfyOstii6XPnloBnxiOuwSPlmD",
+	"HqiQ7LkcpcKM8UY9NLFbkQdyMeNSmPGmtN8d8j+aAiyvhePc0Qv+067WEzoLyzT5TvqTWQOgPYPlOxHe",
+	"9AuCzHMLH3DjlFG61Afz7+7hPIfd7U8M0mqeMi7queXH9eKthuXjh5q3DiV+Za9Sf6mvsY2t0/k/ZcoC",
+	"1pdRf0z3H9W5nxcz3V0X4OdXm0ncqx1u6j7uK+Mbi3KhWawkbaGQo6/WJ6ufbJLZfEZR2O1AziaFXnDS",
+	"ruHJoX+lqZM0petzMyGmQHeKwj2Y1L/15UyJz6sy0V8XI6lTBGe6YfG3c0Zu61QkG0smCBqWhA+jTqUa",
+	"kborJwzrPemfsEEmRzxVc5Q/EuUBJFqpKdkJdq7YgNsxXgFyZsYY00qVrQnoUbex1mMI3DZfM+czDtL/",
+	"FKugBsBgOrOLFapypdz1u3fJlzvoNpVK3MLkXl1e4TfmS7Oi0OJc86E1Uy6LLRGSvVwkZFKuL7LY+Tom",
+	"qZRX5LvUxPDO+gX7/SzxsCT3ZWFnOGK1Rstxm1VsiFCr91SbRfm8CdY7xVZc51thmFYG2GDBev1/px6y",
+	"xrLvYqt83mPKjcXqTSrSekYaCtslTpUGX8dpVaiPinxNWZq65wwAG8IchxpCkShODfDnABOQSajMCv7x",
+	"FLg0oTSL+8KshrqsQidWrxG3KsCawOKtEtKulErFNJChtKpOaQtCVqm34ZTsrhXPow1VTfvckeXAieXW",
+	"7U7cFNah0F+I7tVSeyFNzVNsW140MhdFH/PtlhC+Xl3F8T0UpH3rJC8eu1MR5aJe5nfv1WiFtFSouklV",
+	"/nEr0lIVr0kbx4uFW6dmH+wQ+dipyu0taKGS5imjq597A+FcarxACadDv9s/Xlt50X+QS70as+Y7UVnj",
+	"as4UcvQ25bvekw2yZAR29Z3uXKQpi5VZruSYKgmLAkEvv8WhI9Ad9sbCbOMtbePpgG+uPsASVXIjxHSm",
+	"tOXS7uhK5FS7sDCrqrLHGwttp+CU14oZjvlsBtJgV/vaFZ1WQ5ESPkTVXLgFmWr8QjQrTS4Km7uRZ+7g",
+	"62Dh11YqpijM+5UKZtemyy5VcVSTdtY5LLdNjG2qwLodzMdvCJdR2vRoY9pqjcluUYs78xptK0FG9Vef",
+	"MI6wdnIo/7tNa4O7vkBrH0+IhjCrO+KCv/CNUqMUkQqcXmCJQG9iU2i434xPEDdbhIXWJLUjDGrmVU64",
+	"0hpiOi3DTGmWG6u31xj5x2uvZ9Zaim6ubuLcOVxN1/vf8gkEvAfSrnykAdbbigfb2opJDasgXm0gYiJZ",
+	"c3JCSHK2lPtVupnEvEBhjZv9tXD+BqXw1HFiuLRjrWYi7sQpzxJoGyUl2PZh+7ihTGnV9cH//uGs/Q/e",
+	"/rnbftL5ePqo/eNf/q3JeAkVvTuKxe0z6PKC4+VbaK3maFvgRUEoxO6wM/wBSUo57QUyfHOBgxmreSDr",
+	"ncua1983bvLfMC1882KXZ5+HJZ7SueScOHTmQvXGyrxMpBG5Hsu5QPjj2zGeC60/HfX6f2ZHR0ftbq/b",
+	"bUWtQPPlRCc2h4ERFlpb52vmNKVefVWC7pCr+a+SOriuOr7gz3tNx8MssxCyJLtIDYei7vftU/J+A2i1",
+	"sZIrJoE/eSauTuIvPXbU6zuBZl6gVwciH1fPir9020/Yn/7c+dT+8ZfH0WH3pvGwCEpgLXEqdYH53EJU",
+	"OuGSd/yfO7GaNrBOaV741lenjx59+HDRdH6tyE70DB/IuBHzrab/d4tav8H8zCBHBCLgdshDQQSdWuj1",
+	"6f1Uh6IqPytke7PANtB6OdJTnB6/rEb5RFFTTbGb5gHfBnbegVmX5VLZVX64t6Yx3S7A7I7VnPJ+VpqT",
+	"mRS2eHbjYjad9cXpWV6nt/ufZUZItx/+YmD3uuww/Pd6hek54yNYNoCWRXA+n5cl8NGsaUb97uHONfAB",
+	"kbk+uXMljTAWUyVDr1VbqRZksZJW80TE1tS7FoTMtWKUVtR6JePyP4umsZV8tdpTu6xm2bekvc1XuVaP",
+	"UC/jXaEmsDSjcotPG1kuvI5YrGYCEpaC05JoQtJ/PoxWWW0x5Det5bluZznsrIgaKsx4+bJ39RTuS3Gt",
+	"P+8spFA+l0MZqZ/XXKOfUhfIJft7kwYsa5jGK3s6aZSmYsDBAt3NZWvlHwJbaO+oglaLxNoq+DcgRuOB",
+	"0mOlEkzz3NF8LaN9rsOrQ0AZUdv+PPCOUDNMKm0DQCfLpLgGbYRdEFx9HrE3BbBk70m/iyFfnzFhrAaw",
+	"hiLJmH4xckuiPI25v2n0yT2ScpmtYiNwbklIxV2XLtr71aE288igVRjrRthmVUlaiLZay1bQmrcO8fos",
+	"gtUMoMPmb+W/VfKNV99fNUQE/sDB5p2DuCUOIcV+yjgJxD2FbyuyX+KCZZHYSvP88eFFG8rlhV14hCpL",
+	"SlDIB4XcGovROBWjsV2XLea1pi9SmAGfMDVccU8943pi7hylrYDr1oV651i0LLHWCgOl9MQKqbk7re+O",
+	"iV5eh2ejJlH6bgbypcoMvEgXoG+R1x1gBjkbuhEaMv7X2ZzeHfiydrofHnZPnF0pM2DPtjYuN6nBgUoW",
+	"G84Zf1iiRu8fuX8d+7rDDvPGc8Qw/wCTL8UU8BgwYIsC3nq4qJyzGRUJmxEW7kt1zS0kbCJsPAZCPc/T",
+	"OEdcJxR/XpNq3VhkGJIBt6Y4VWtF7GuIMbGMNaRP7EbtcLI0lFX4YkzHojZUdToSplyP6mmXaoo5iI4u",
+	"iCRJJsparXGwQqB2Ikjfbf4hm3WmnbtRoqEmJ8T2HT+Wb7Vw1/xc1wrrK3ldcgF3qdgJBY3LctosHQgZ",
+	"Cp9s1FCKWysXIJRMJtzcIAlmZ0WUi7rAMqdFZJavpPhS8PR4p7patwT/Yy1ZqLFe0VanfLea2TApv9lr",
+	"N/WvOwfrhkFnrzsiahr+JiC3Ue12vaCrVFV9iLv9xG+2Tw5SCJ6qsO4zomYFWFtCjRMc/Ya2fn19WSlF",
+	"jtUU74lUlc4d5i/8EnwyFRMoVaGGP0+FMV9tyLNp9LBFRWK2oldJyJyL7uHElyrgnCajpoWLALyBwnKA",
+	"5DvJy9bRE81mRUnOmJux5aOG9IJEKcLYqQqPky6ssS0K0NkX7g/Iwxtk5nBj9lGJRH65keewEsts4uAH",
+	"A5bAMgRxSzvhTkGr33/fgdXWAGpif6dlsTzOm+54s7VkzGxjJeyYLbpd2Uzj7p/VSmQ8TsrqGpmNlzT3",
+	"5AWVTckVvs+S5bc+vHn38sJbZeWuuDNQmTbr2GYJoGy9NfVr+0bbG1xvtRoFxXT7eteZH8WXuy6bXlP+",
+	"6VJNYBXoGhrL+ZV43pBqzK/hqf8R9wDcaQlp6nvpVnbguNtdD0/VCACuMjvL7Kq5nQ2w2F7N2TTL2yPR",
+	"/ArEBbocwxGqmHX926AO20bwmJAJOgBnWSRKQoddzbmwQo6u3A8NTYVLqEp8utSXOGJXP2WQQZK/7tRJ",
+	"OWrlh2/h1WeGOP90SUh/dKun/9Iw48L7CUMhhcEnKuGs4uFN+cFu+bVtiUrss4KH82Zuq4MdoeVbh733",
+	"t5TY6sqjnlBxtizq/KmhQEXEzRgejWGp3HZn8X4HRMd3MFN6V0NiAosXQiL4QwMSl5CjFNjQP+AL13xL",
+	"N8NCsGOFxn6t8otfZwthYQ7WtmG02QAis2qqPFuuqNouab6qwj+PmioKd7m9oKy8U7e6AHeO2e++rk6x",
+	"Gu1uc699+4w8k02nvotsE5g07blTRjONeNm47zmuGzNOhXETtq5cSxeDMUovWDL3DSLdjhumuTCw3PEt",
+	"VVilzubYMw4xdn0e+iATqW8o9zIozVIbuRnXEze6zlLfZdNnGMeI3zjE90Or5YpPukWsackvJWJFFYkp",
+	"uKNJkRSCeRsTfxd79d7bXilkALZULuS2ga/aXypMJdMTd3h7gJHu/fXBotSlb2HnJhc1I2QKlnsDJPK8",
+	"ydM5XxjnkIPxNgO7Itm/IpHOg58FdLIJYPkEypDHtDCCyqeIEsXOPI4HVWlR8Kvw5AiCeY4G4wCWzaGk",
+	"hPO8GW0ZEuoBkZ/fF3m2yha9v18tvXcTUKk31SxQImsdJC0AWjds5LWA+Znk6cLjYOwgPQobVqYXIJ1s",
+	"NJVsh35JAaB0CJAGBTIfq7QC5z9TRlhx7WwJCZnViP0kYcTxjxXbpPRoE/SWmk5BJnxtDFexRK04VC/d",
+	"sRmmHCCSLNe2aJaJCpbPQM+VnmB3IrOMbXD7o7WpkmEM07WQCGHCIb5VKmUbonm5cyUbMcel+/BOk61x",
+	"3xKb5ItZ3qzVPFrhsh2Y1GzLncicpoJeVnDZm8CG7j+JNysM+XYNQ660AYqtQxpQcyR0TRAXWVOxY8DI",
+	"Wb6R8/Oe4ZlvkDkDJothc8oKcfoQkg3Rmi2KAEubF9azxV7d8lQmcqxEuvHrXkY7pvyrsGh3ruhFTpK7",
+	"9/Nabq4wXQVfVhadWy1+O6jz8DAClOHxKaw/OrPZ01IpqDCsV63j6P3YpPvKWOH9za54uQixu2M3gfWF",
+	"GF5lNXUJeCVLzWhyAhTrXtlbbNOCNhrzG1XJIte+tRYT93S22cBQDSFv99PaBORzNZ1mUuTV3+uzATaY",
+	"hjiR8jaVybNaIsydNMKq428J/7zhUN9BNfS63bv10dvpeMzX1kS1qqe8+gSZwwDzm8kZoqr5LWvZ79Bp",
+	"92iDUXO4o7d8gUjx30Ii+L4/86/cn7kpJ+Ih0V1rDy2rui06RhNuYhPiRlMQfTUy1n25yp6OjYJcZe3d",
+	"MfBiGCg1WRvsfeEfqtlEFLethGgrtPgfGwyjfnPo2ljulEPTjGKO/42TehUe9JdbzQHmhmmtDiP3+9vM",
+	"MBVyAomQa0n2Gh96VctR/C6n09wHt205AM595K882Q1BvObK+rlwPNY0QTNW2uI0o5xiTMg4zRJIduT1",
+	"uuF7snFqS7CGnvnK215Mv0Tq1Zz/Vis13PXUT5VpBC7+rsE9IpOYy8kuWQ3lFBCrM0JBrBZxbHDrjxr2",
+	"1XHMynmHCdM9dgo8MQGq/KdM0cVvlN9gVTBIycyph5snQnrUURxxyhNgKtOI/nK6Me1gueqjMaXk0mvc",
+	"U+YXFxWzLYJWNMG8i4Tfv50m/EF+kP/9n//nPeDbkDCOf2fAdbro/Pd//hf70wWf4kXga4A/u8fzbWxU",
+	"ZLvlByKI64rU5rA4nzrjK6MqeK9FKYe36molEI2rooQiPGLHQgMbgyY8vE03ShtrZihdJrBjWF2UC9YG",
+	"cf2d9E3YBboH97C5zqt2G4RYH4lPJnP8nHhEjdwcsm7fipKXXB6WO8R5br17ofbnejPyq1upv5fmBOvu",
+	"iHy0cUfgomyQCjOG5GveXJ+M3S3RF8wfjZgY+o4TCEtVy4Lp9o/b3YN2t3/ZfVL00R4qPeWWMOMBncLG",
+	"u00pZjOodeZ+G9xGpxaHNafSdDZr6XJ1UNmQnUs24wu8Kh1DOlsb+VoFpr++Qlnp0SOOQ7YTNZdt/7ky",
+	"PTItmoqXm3AEWttWHhH8fSBmI7NUoblWdRpFaPlEgUG/f4WfPxbGKi1iwqJdm0t89xSvAtVzR+MPA50r",
+	"fVIP0FsrsZ8tIfL2u/2jtSvsNfe72bmUeQpWr3RYhQntGZN6HL+CibvrrdwWvarzlLhqrfeKIuFe/9/X",
+	"Ann0NvdjQjJs2bP6snQIrE4DQuXxs5IQlYuMQ33jq7M3ZxhTHnAD2LXBR4hFPMbkb8x6xLzk7y/Pc8u6",
+	"vvKzKWgR80fnYxHzkSpLvPt++2fC9ihHUQ4b9uM/RALqIga5q2KXTmLWJJwKwwwXNfZ54TNdkIGcm4Bx",
+	"cefRxFxKZUvNhncPAWEFpJKJaRZCjIMKWwQ/izv3o9Kl+/HGIMK1wKN09bKhDneZM0eIzg61Qr2ndGdX",
+	"j2cJ1CVsQz6xgg5NLOw33E17Vw3H0/RSnW0qNb8WiAcujO9YRYh7/keotU1tXYBM2BQcD+hSNNAnUjR2",
+	"iNsKV3vcePlU5sziarkMR+KrKrhsbMT11S1mYpxwrUoVw9+8ZhCaap877FKNANMsMUTDNTCpkH/xT7za",
+	"XxwT6bav7S4J/Bokt/5O0ITUzMd7/dfuA02l9IoNdBN51x8iW1dDj+nGx5M7qrLrBknY39zjDSSS/KKs",
+	"RL3f4pTiCo2ab7lP0KvmJ5c1a++kolqPmnTr3i3bNp5ANG8G8N5F3h4y7c6nh70QkCbPtVa7lkbjvelw",
+	"CJhZ6TFM8D67BIBUD7wmqypUs0JFJSrOplRv53PetZrUD+2CJsv6qaEAx3KxxiaYayVHT5mEa9LqDM3N",
+	"2gczY6nxBl20GssOSp1YGy7XGi5DnSw13ND/z4vv3jD/K/vTuxfn7PhJt/dnJqS/y/UUPWWPBipZPPrv",
+	"//z/Ivbopwx0+G9KOPT/mHE7dv9ZXQC9GkJLSwHqTZd/NPWI9jAn6Rq+etWUrtjUdQmwwabf/KUiBe9v",
+	"+IzK8s80Ktnn1fwI55BiuYKGWcoX+J+Z5NdcpHyQ1jIk8ocb78eU/PhWq0EK0x2l4zleig25SDONq6Nb",
+	"Mn87TLnPtOQRtzD3RWpu758cHj1mNNggd6q2EaQSrDskT5mxbrH4paEqwu9VrhDymqci+eg5rEGaylCL",
+	"vP3zjz8QMO/Hzo//1781U01rSNHqfdWEL4FXoKG92RgoPY2bCV3wjCGd1QogB0eDftyF9smwN2wf8qOT",
+	"9pP4GNq9wfGwFz9J+sNedwtXaq0OCEQrqnFjLt08E5zcgFy8p0RHULMUGvoSe4tvoIFPTEWTdbbRDuBU",
+	"cIOQECM1KNoa1txW9uWyzq9duTTcuWCUzhtEdc0tDFNxnGntLKHa9YmWpz44chr01+572YxvpoGbNaDm",
+	"zodQT5mS6cInZXPmRAaLfAxgBimjMWrioOFaTSBZ5qdVUrBCCDRYvTgbNmp7b8K5k3/OhQ3elDs3Z8Bt",
+	"XeW9c0O1cSzUdX5deNIe9p94OI2j7kFlJQfl0rN+7/Dx4cnB8eHjTd7zKhhEx+AvLy/fMnqgakZWyu6O",
+	"njwpfeSw21jktsZbkaXDoOFjrWc8Ye9WKqtlQw3/sBwS//7dK6ZhCMi4eT9X0vTMvVTDNXcq4HSQcjnZ",
+	"zJ91C8z9GuWekCdxfpJW9eXygUo3J5kWdnER52nbA+Aa9Fnm5hD+9SJcMf3P95et5Ua252okhTM3sRqE",
+	"ChY76JNRHqAfpWDnsbWz1s0NqoChCt3UOAFQkC/QOnvFLGAAH2/E82vwkbDjbIAYnUaOlH404AslQ7R0",
+	"qSq69Z5uEJGZsX4ADJuG3gfMt0KiKkXgaRscFf21jekw0pG+XsNvJqHZC8PiMcQTp9v9ZS5yFurDvNNA",
+	"bnJ6WSwapHcY9hhFgAYFBM86pJ+p6hESpmTsgRyw/HIujFPMw8y4E07YMYpnv8PeePxQbG3gjI6IwacY",
+	"ZjkO5ExJgw1NebWEk0t2VTOMriLfki3hi84H6Q+JGdB1Ex5fvqLNo/ZjeS6VPrKrs9h99hQrHx9hwUyb",
+	"aluuqlNxDkyoelFDNF5At7HYBd8yp+XS3xwSHos4fVv0omB2pLHterk3Lp7/pf5eHl9Vhblzn2JIY6EK",
+	"7HV9USImMhiRQk794hYr1AK5v4Zyn4jNEdoDC4Z8bZ8ziQO/OElmSrMrPIiXHufM24EI6l/u3+psvPxO",
+	"rEiSRgLhmyFOys1SLVHngzzbvNdMZTYV10AtGGIlJYHJnVK2ptITNnLMqSTLpBVpaFVPzBDuvN1ZfQ26",
+	"w96PlT9rKoC1RebFBJyh6rsThP1lRrEhp04QYfpE9xHYUqlkzj3Eof1DKqavsH/eqn4uYuiwq6+fv35+",
+	"+Zw94uLRCKSft3n0S6nk6a+wuLlyfB1DavJ1F7W83M3aw6kgjy+7Cqes5ARc5RklPsMiEDX/BhneqYhB",
+	"GiipPGf6awGWigt3VXv+6HOKM2i1kDEStRDTE/Vhv9PtdEP6D5+J1mnroNPtHLTQFBnjGeDIhcryZ2hr",
+	"TIhuV5LKZ1zzKaB3evpDs11YPBJMw/PScfR16yba9r1Xla3CXgurk3/yaTrhcya2j2xHARyMikIoAT3P",
+	"caIkrQ4loejcw2h5GtQre+gUBmOfedinUi9QPpulPnf90T+9KZmf9qWakbWZDhEbZLZevKUU/g9ev3Xo",
+	"htkdNdtVRy2VutxUjQmrM6BOJChhyAX9bne3xZV4JC8/KtUV7VgMhDumYaSdElhV0YZppLelBZpASydV",
+	"NQiNv5zmuuqDxAby7JcPBCjwoXX6IUAQfGhFHyrwAh9ap/2j4+hDATLwoXV61OvffJAfZGvbST93M7ig",
+	"qd2UE8PooMTphks2P07Hy05nwadp46Dh6oGw5orG9OsmUnSw9+i7m8mdl9/e4EVDjgey7q0cNyTvjLP7",
+	"tt7cROuUg5N0X5Hrxj7n8Rja50parVaWrvrnc23m3gmv3ESt5UNhy4Eai2jfcQuvxVTYNv7vlkPlb9FL",
+	"lXHewZSLkO65y1jFi7XxDNjdx3Iv3USt//CFhlu8jI/eRK2/tUsHSPtVsu0+1U6d1t/aX28okQ4jlEuk",
+	"/9b+dl1dc3gl1DXfRK1D0p5NT+daNkzyGU9yveze7G395veSZ3astPiZ5nnYPdj63RdKD0SSgKQXj7Z+",
+	"8VuwY5W8UfYsTdU8fPhk6/f9Wi/FFFTml/xk67fPlRymgm6ED3vbL/ctX6SKJ5dKveZ6BPT60Q6UNtnM",
+	"+Q6QYHnEpXNl3Rj9/g5jzLRyPrKzE8/9uYpjbL/8S6W+5XLhaYja4mgHVnslLWjJ0wv0uPKbuqNufxdu",
+	"/YZulunN7bfgguzR70s35jjC4dYj+A+XWCeP5m3LBuHkK5c8t14Imfj0o5oBSfYv9r4bOXO3VfgRaAhi",
+	"uWDrx/LBPOWf2oQI2j88enxc/klzC+006HQdNhGrG/I0luNu5Zy3frHu7zdRg3FuPm+b3BfWV0mLZbF+",
+	"+pFPg6By+xJypc8hGQRIpQ0WurkHyxy3eFMW8uU6y/zHHc1R85Am+TL2RamwdwmC4odbY0r8WCA//PBL",
+	"uSq6V6lHrlQN+8vBar2v48HVr8sC3yC8/jZMpXWzK+VzPJGH9wMO+92aH9A/6nb3jsBDOAKlbW32A7h/",
+	"YO8G7N2AvRuwdwP2bsDeDSA3gI6O/JZS52bl7Yz//uHJQf8BzH+QWsTjdtF//vN1ADALBku8YuzFiGlV",
+	"3qTnrFhBh73AOhAPnCkVdW7EaCzhJ6QwtIhCyC6LuF5eJ+KDNVQ9croUbDzq9tkVFx36/WM1XKM0O+zT",
+	"71J99DCOV9RcOo8sDUMCaNUBoa04L3biDi4IJRa3TlsvRZqyc5VJqxfspa9+8kGiCz5l32krft7+2vt5",
+	"bY4P6XDw69E7joC8p4edk6KuxngsJ5IZXFvrtHfYLYGq/vBLUadXLNM5i8v0wISb3mE3iKiP7zPu/B3f",
+	"gqFz0mmVwmKjgECV1+JVI2wr6usoE2AX54LIDUmJKR7ewTjo1h2M471/cd/+RePONvsYQ6/NuL9XIt1H",
+	"oMDOxw7XGXv/Y+9/7P2Pvf+x9z/2/kcpDBGOjyKLpbAvG32R4omV/kjv+ODkcBtvpLeNN/Ik90aGQibt",
+	"8vc/W2fE24DzsaLcNl+ajU0suAaOKWjUez2gP8Pg9+qZuG05L+3KXRyT0GJqZfPyiF3+jT0+edzttaot",
+	"oFqv+YSaO2KX8UXhyFTxq7b3Zl5U1/WQzkyFqX/Y5KCtcn0wirHkvS27Qo5v/3DOUJkDf5MwS3fvBt23",
+	"G1Td02b/pyQ6TT4QFmPsfaC9D7T3gfY+0N4H2vtANR8orhiun5vH4+cBZA+1B0J9vj7PEfWd7pVbEXNn",
+	"YA1FSkdyxAbcYLVZuqDmWxWYNgtpathCZcsuRqADmpPPhLp78GOl0xCDtmLo33eeyNmzdxE7f3eB1ZQz",
+	"0B5apdXrswVwQkA2vicVAsg5a/c5N7Ywee/oiIRVP6QHgqxVmyEVGyv3Hw3rIpDgOaTXQITosDPLagRl",
+	"Bs0xoQ1LVcxTBFxMIRlBUat19uwdWm7n7y5YAkaMJNG+szuF9oUWfwzDv7SfzVb/QKiR5rPxYm/W7836",
+	"vVm/N+v3Zv3erCezHnEY8FbSw6XmZ8UqAz90dl5l3Pf7JyfdB8iuyq37QapG7WBVf6YRDeoRIiT7lutJ",
+	"ouaysOYRvX/gAw8d9spiXTgXEsMTqZATupqLPcSuMyrx9pkNFr6DWxS6+rJXw4DMS6gECJktkxxbIcq7",
+	"3ZTL8PPghx843AR6BJqr4qi4IritK/rI1Wpf41mqRm+pY8CtfQ0PsrdVJ6mtjd0wsQd1B8Liy2+1vviC",
+	"BcA5JRHQSTvD98LjEeWLQjDy3L5PyjjluMfvEYuYUCumbOg4otRiWchYTSEKkbFK32ZsNOO7LueFIguV",
+	"sVnKpfM/jeWLiBnFOLM8nQT0khSk4wNqiUfArG7mX3yBTZ6xqcFISPenc5WmEFs3YWZSMfO8xD8xDTbT",
+	"0jhWnWCvFRq08HShzWczra55SqVFbu+4htzPJQwsHYA23LRTpSY5aC9iT7gVItoWWP71cobjEnx8wUEI",
+	"meJc1NgWfTdmZez58k748qdxafmdkoJc+k4rauX+bHkcrMjx0Z4t2ZyE8tWUE545R4jMS8R4jblOTtl2",
+	"jdcokITem3BjPTLXo798mqZPnV46PozevnzT/8fi5C+VhuqVcNdmYP6wsvVY+1uFtCr4+TsEtgpxR8/p",
+	"t4htHe9jW/fu4i5ta7OjSy2vnIb0RxmyOopu6SDde8F7L3jvBe+94L0XvPeCK14wc4Y8843PbuP8Pj54",
+	"3D+5t8hWr7/s/A6VE7p2Nvt8nd/vJLCp4/IRUNRjDEzFMTfCOb/e1YzHXEpIKe3E2fbU9M85ID79zz/x",
+	"pWGEhH/KnMHennKRkp+CJ3qGqJmRc2Dgk82/q4bOT8DuxQf9bgm3G5P3uHOPKw8dd7voiqO3G5L4coSD",
+	"Yvo2BOEChl4AiVztGb/AHft+9pBROCKVM2YdeVbG0KJWWEjrtHXhaIz5PirgBy53AiVMxwmQ66NS2jyt",
+	"1JAJg4mVGM3zULUeRxPdqX6396RDaAZiJsgj/pZrwUOf2xxuf/sUQ0/Jh3TlPQNhMiHD+UahI9pIKeyf",
+	"MgUglvWs0ES4Dvu7e2AV5U49qMlqyrH32N8AvV4xwU0yAIVXr2QMbEoIlMJgP8ivGMJETKHUvchkTkoW",
+	"KuvUGpNGbJmNvDAFfGulhpGX13KnU1rg7rv2m/hiJ3tX7L5dsdJ+NjthXoT2Xtbey9p7WXsva+9l7b2s",
+	"qpcVjHRn06gpECi3pG4NU7i17/X4pH/4kHFH32azPeQ/mc8c2cEHO7iZ5JgOY4wS5ehpaGlSKCl/m1rH",
+	"ALd5iTQ+FdwhSA102HMejwPyPnZ1ycG5E19EIBAS3BqmZBk73cOrr/qc4Yty9VQ+UXT1Dvv91Q7Wa9qX",
+	"F25b7uBjNbQ66T3pn7BBJkc8VXNkTzvWAGwAiVZq6oNdc8UG3I4NxXbN2B1nLFVUd8YmwsZjkOhBaJDq",
+	"mltImJCs3+0fRrk/nIB1xk7CRhyLgzDM54aOOcVWAqGcWJyDtJqnjAvdilovQMaQsAXXzsP7xn0Hm9+W",
+	"Qk3nmg+tmXJZrEZI9nKRAHvL9WR7Y75E64f0wkjEfvilRWzgDUt0fDbtgqPVgBthWqetdc9hQ3vCDvRd",
+	"5RD7MH8YHXtbfPUavkJxrcyovmtucu51n+1Z7F4xow1bXZ3WeyxcjLlkr9iM60ltCn8HAmksKBMXnFH+",
+	"bJVhSh94ZXw7Bi40cyoR210JOfpql6BbWQL31WR/DDevuqfNnl4BEU+ljY4t99G1vd+39/v2ft/e79v7",
+	"fRW/r/GwIJvZe1a3zTh9cnzcPXnIejJqTNbOZgm38BlnnUpGU/RUxRIimnsp/VSDMxKZhHneSI1gTUK+",
+	"n/P5OP7OhIVpEfPyg2NiKsbR8FHsFR/6Um6ZkOpHakhJrQN03SEl9Vtc+fe0aXcJvuUNwpdS9py57sgc",
+	"NiCAbsAnjgWSYgpvQQvlpvVdbNUAtPP7jrd3uMqLeFhMjXraajx2XmTizOqz2IprCGLqXBwDbLBgvf6/",
+	"5132wvLUkKXcWCxyo/zVZ3QZgb2UMWJF9XFWhZRP8oIpGmYwzDUEauw39CqiSPicA0xAJiEf9b2/cJgC",
+	"lwanaiZFAutyqimNUk049QJheAr5xxB7xvkuYE05AzWBWCQY2pjA4q0SHpl+GwJVqdKKWgQSgtLlpoGZ",
+	"u4l7qzIhYwWC9Kcp+ykT8STFIq6z6qqEZGO3pCmfoOz41FljtZIj0AgE35zUucvW9rv9owpcCSXSFu8K",
+	"U0T87VjohE2VxJbd1ZxP1D0NSZ9hJNRxxnLr/h3TlIkdW6etbNY4sVYN2WUKVmM2eW2FraiF3b6xJvXf",
+	"8Uu19QhZHvj4lJg2HisR0/K86N9Khveg9n8Q/7i2qc0Osj/nwmGGZ+rSHeneX977y3t/ee8v7/3lvb9c",
+	"jZPiEeMPkc82IzXv2t2epVx+1jWZKUfrzliYmZJHnIOqfGnYQOPtRJYIGyrn5r6IbyLVXPp4agnlZpMD",
+	"KuTorSPMHTxQnNSZmxPtmbNPfEsnlcnkTVOyJ6X1ITLpLOV2qPS0ddr6RqlRCuxZZoQEY9hbApwp2tSf",
+	"tl7JWEkjjNcHv5Rf/4dwSrb89Btl2Qs3CYoX3Q2aMVHueD+jQ8QuWqcH20E0OucmFjyl1DTku6N+t7tD",
+	"BKuyVQ/pZwcZGWTJCB2wN8o5SbBAeFKABJLchSKP184VcexTxpmZYsu2jCKMs7GyVK1NVaSm8Lyw0b97",
+	"C7dh2TJFpD/P+54pAvhQIsjv9lWR3IZyUtrMyKeXxsrZr1Znvl275nJCNZGxd9paKNMxXR6FD9LHWlHr",
+	"POWCqi6Jq8L3y3Hrb/kEQmGm+80wPtIAyJZ16S5Yrw68GWbssyKksujJYV1rdcJnZkId7X2nEZ+OzvHa",
+	"wZHBtxAvz9G94zYjtB1ZnttbpBQpDgliNB4oPVYqcdpGyJG/MHNTm48V3gX4zHPHGtdQmyOdDo4rZjSu",
+	"d7JLU3qbDVJhxnUQIe/sTiEV0jc2J6KK+g1LlGOW5qWxdDZ4QsjIf1xdg/bheJyF6dBZdhuh+80KNg/3",
+	"4eMHco/re7uiajPley947wXvveC9F7z3gvdesPeCv9Z8zrJZ7gc7S2lGjtStosQn3X7/sPuQYeKybdce",
+	"ZSL5nGPFDCfobEzuyBpD0d9Z+KTAiElA+06hYZqKa/C/YK2kMCsxjbYKAtMEHhaW6E1pS77BHblLL2r0",
+	"SZeivGMxGqdiNKZQ4IzrCfq2Oh4LC7HNNLo0ZeZw/vDuubdLa3lIP1U4MyrJ4pAfG6bLUoEFr9oGSCKW",
+	"SXEN2gi7oPrdPMe45D30nvS7GFz16dEhtIoBYsy1Jm7Aba0wYRl3ZwSWcR36aqzA/LGh2YcvmXTvJ6qS",
+	"7xzhgAgTgjHYVKlJtPpDBuLQK68cKF9OqjbMWDfKgAorJUaxsTIU1y651ojC5BfuTV60AH00GC+fypzj",
+	"RL/45MVYzPw+OB+Xs5lSaUQSvBjhhH1oO9NNH3Fv0kdQ5E1t+Gc4U51JxvOe4s7UDNtFNMI8adCaO4mO",
+	"3fKBzXk6gaT6sW/AotImQrZW99F4tjW/lKPPBUtuDy40XiTQnqHU/dgwUmibcsp4oR4pcFcS3tsL7N67",
+	"/YN4t0072+zbEhvtAYj2zu7e2d07u3tnd+/srg35lg0NOjs+27ivmoFso3Hbngj7WWdFC3ntUwPZYOEx",
+	"hNBqRrhAjJnBJwxzcTZMF6DJDq+hGCkD6AfHiFSEpuq8DgeE/ksdfbWhitaZBr59H02gkieGCcYh7ZXm",
+	"g0AvbgZ+8JBwvdLz/W4G8qXbnb8Kez9NBg8Puyfs7BpkBuxZVJjcG8CJKGe+RbAxEfsaYpgOQLPjVrR0",
+	"J1EtuPWYuOtrPaved1Fh6+tundFLLsSIa3fW/LgaHMmRvXXa6jur/5DNOtMdemqUyf2glbGOHbbbF1IE",
+	"rcsKAaOCek4ClujlOb9Cszp2kOPB5c4lal7Uy3Y27LuzV3wQ8txJiaDvEr4vuYurtmMY4Gfcysq4RLGa",
+	"OvlyD5cJ0qEc8UQUYEpRcdUV/jwVxnzF3sEsXRDbYVVDXrJCb7xic5GmeJVF8fCi4LHQMBjcJ8ojBJQG",
+	"Uj+QhAuJyvQKyKgyibx6KS0dNUYuGWpIorJcDF3aX7+VS1vc8etE31YYhohqYoh0mCPqVECcilGDWcad",
+	"8gKNeqlTAYr6rhE0zFbXiL4Y6mYqmlaK+gBVCeEohVBa21IEOSfkSiyt0hcVWL7In6kx9Rfuazj324n5",
+	"vtT5D+LN1za12ZEfOoXgdnvvve+99733vvfe99773nuveO9oUHJZxgOVAIn5bBvpUNJse+oY8jNvqPOd",
+	"9F1snC2HGZoS7FzpSRSSF62SVKLJfT4m2vgFnLB/PocTZkjI1f7zBRIHhfXufW3Q03ku7TgzghsrYgTB",
+	"pW43jSb07dCZanN+WISmGAZKTbDbB9rzFdO9soD/Qab6YBGVPbyALcwy56ks6pDL5Zsw8rCcxaydgd1q",
+	"+IZ3B6iQGJ2UVMgJJIK4J0xr7n0MW/ZDCBytMpwPxAIbpRwdN2yPU8yuXFuPQcm5sBYxmTZuZ4ddAHEq",
+	"Rqq/uvX2mn0t6R/EAWnY2GUn5KxZAe69kb03svdG9t7I3hvZeyNlb4Tqc/KrTzxhwplhHjqoeEePZKaV",
+	"Gn723T2xNM5D4JLvl5eNaWUhQkxc3AH3H3QfzZMiC9aZlcI6wzUBNlZpQvETNyLFKgPMCXZDUVPspoe5",
+	"e5k1RV9Pq0bgLMkOO8ufCpm0nObQiKfLzsyEhqZJl1BusFbPjmG6yT16ixv1gI1NcGpvigpQt/zXAC2s",
+	"NJ1S1iIGp/L1ASJahchN5P4tKUPZ2+JSjMa2w94DFvNBEqr7gOuUGp5QEGQsNLAxaNqGzsqmKjua70iy",
+	"B0Vy8iWK9fgYVmo6tqsF85CkVcp32P8qwNrQ58FwmJpLLEj8il1AOT7uuYQsstYZmwgkok5IRKY8Aebe",
+	"d2Q+beWxoA0POh/jv//z/+y6T//9n//F/lRilT+7cX5NSqBGcGp4Vwa7DSPtm6r8kTzAsKXrmluGHJEZ",
+	"17YAExLGnQr5WYDB0r1nuPcM957h3jPce4Z7z7CaZUoXiYTzSib2l4Y6eNzSMXzS7fX6D+kYXosEVJtO",
+	"xM/ZMaR/IchQDBLMaV7MZrhIouJfYzWXRckZVlvhrS6+xqyzQlc7X//hqHFBxLiD80WBsIuwHYdH9c6M",
+	"RZCKKuuUByyxqhrn3N50Lc38QX0gnqaX6ixUL6KRPoVaUl/weEOyGVrmwEaK2bFW2WiMLnDhXztziiJe",
+	"36gmKhTxnq/YM6ITpuahs4+7STyBHCu51gE2+IXHpEWMUqaGxCXOW4m5lMqyRAWP3pcj0ob1jqLWtcCd",
+	"IgsR5Si0pRxqJS0Gucjnp6anM550kPXLEyAWwCaqfAZsCtxkGrOUhU6iGtkqU3DynE/hJVYE0tsYzGNz",
+	"IRM171Sq7R6AlfaZeH8QN6i6p81uEP1779zsnZu9c7N3bvbOzd65qTo33gQn7H8zVtoy9B4+i0K6JdQY",
+	"Z1E9+kVUPIwb8ixSsA2NCZ87Gys3ELnG3nTOkgooKhm2PnAW4AQWmB6H6IeI5JK7E1EBbUhz7rA3CmMl",
+	"voYtXCzOuUFkRTeZpMPejxUONOfCRxeFZSOwhh12n7ArLjrFuj7GXMaQppBc+WIMRV31ONMwgwJXMhTP",
+	"ueH6h84O1IY6RxZPCcOcUc9GAYSGWjQE3lj2lejj35R3uuZTHDZ1fQRWLIDhR/0aHsDg2JsID2Qi/C4P",
+	"7+016BtlPeTufRz6tzy29+fdb3zenaNmYpxVTrPlI85UT7ZVx9fBVnXgR879+zXv3goFTldv/vTUmWxL",
+	"PmvzAIr9eV4IvlRzxmUOLi6xctxX7lIqx1hJYHw2A65DxfccBqfYD1ureZHuGVC4PcbW3J/PVHdL9awU",
+	"+rP+irFA8abi0alzbFisZiLkq9C4fAQ0ylMWqwRCWySDpz9VYOdHdMQGCx95DJjQpcUkYiSKX3BpHbYC",
+	"cTzyqM9RwCnvxGoasRc+rTxirzF9+xUVBv8d0hk1kOJIFawXXrCY+1p6AvySygO350ByCA936ldAUuUe",
+	"POr20Vah3z9mhXBfYV+zwz79LtVHj9hzxcSw3J56GLDBqkaHzuQbPiOk9nupue91u+xcSbxGYWfXEMq7",
+	"I3b5N/b45HG3t7kAf1W5O25Q67T1lx476vXZ0dER6/a63R3wrfxSH/Imtwx2X+nvtBr5vuV/fOvX96ej",
+	"Xv/PbnltXF7UkpSgEVhXKhIjWYXKr1e4z2FgBPZhCA99vxZrzEOWP0q45O15aXI5dv75Spz9LWD6S8D7",
+	"O2D0Vx8tid5Wzwfp3OrhIMBbPewEfFVbgVWwcfXsHbucvHPuXIbq/pch5KojRGxZdrLbbPEOfQdybbG/",
+	"wf6DIMMVG9p8fV20FqEsnhHsW4LtPdf95fb+cnt/ub139lc5+3imrPIfV91sayAHZ2WF+fHByeEDXG07",
+	"5zx8u41Pfc4pOxqc1BRQ5h653DseoXeQsNT3mnGEVY7YD/0fw6W2klUn1I/4W3qh7zz5z5D6d6pdpwQg",
+	"vMmInW5QesGSOaSpm0QmncdPvXmpihrbGJsSJvPWtnCY80O6kxNYvBAywUbApz+0XquQQ82xBVWIhuC6",
+	"qOnyUGlqAOzBtJ9lInXvh/5XfAIsm7GpMnk8Y8SFDI9/DVME/zVsLEZjMJaKAgKwdAxO39HDq3s0+7L5",
+	"vCW0kDG1xdKZ+7fv1F1pzbxqq1Bp4BZt9G54krX9o+iEFcpo1eCaCxP6dYk4xypEwHPl41DuLws25Qs2",
+	"ADbIRGoJBN4x2DSLxyyBGcgEX5hxPXGj0zJ9Oz6qhiJqD/xmdG7DZU5IfxO/63jvd92737W0rc3eF6nm",
+	"vX+196/2/tXev9r7V3v/ikyacHwwzsji/SxcKoTdvsEHM2qI+8MvrQFwDfoss+PW6Q8/omWGe7mq0+uI",
+	"SEZAR4RbpLNqq5TTR496/cedbqfb6Z2edE+6lLBNBFhKQMIC69zjyBOMqFsMBhmdNQTm1LdS5dQ/hk+x",
+	"BUYwASglCJ/AagfGJSsfon+FRanmurQJy/1V3/uI5wCW86C2HLWpbeslfMq9Ax/DZTPqrErFGX6UkEC2",
+	"emLop5XCuz6GW+sI4ofLWWzFeFSwY5jhC1+SHGZXGWRVM9rvLJUc4xgeGw1TqQjMKmLchGkyenNACVfT",
+	"0vDlNs83FVGYkXi1Y5WQi8ZFZ5CZRUjeJg0Qun5hlYChjkKIrer+5Vxt7otjHIl+yiDDN4ZZmnbYey6s",
+	"e+zqHVi9aJ8NLWjqB4ZI6tKnjbnZctHxruFHDcPMuDO/VcTCE4hTIQmYeU7Zgx7gSxgESR5r7v2ZEtz6",
+	"ihy35eyxkIgnDLuq8eAV5dXluWXsUlF4W9icf7lbmPNLI2aoyFzCnE2IgauTGArpmHL9HCbUYzo8S32i",
+	"uGRSYfkRaOeQlab0yjl0IexPNA3wEXlyIWb++XuNLG0gj1T2I3I/xfTw4kIh1LQ2q0Q2zBabzEmfbmgi",
+	"R5shFykkeDtCRc/omduxkwCG0NMj5Sch5CyzH61SH93qcvOfMg2FCWvGdwvN5QiigScddjF2Z71kwuYD",
+	"XvNUJB/xwY/k5FXYaeQ2UCqW4fHuESk8AMUcodXNxNEdq/0dewG3uBS9mtMmsDDlm6HWadnTcFQyoUho",
+	"AHhNAAnLZuyfmbFMqnn4Dku5pRImLjq0Ag3/hNhWReJL1M/Xwm2DlxgEZAh0Uxr/GWtIQFrBU5ITpank",
+	"6CouWdvJ1dMi0xOB090sx5DOKtOwY62sTWui6VgjM4tdpd0PGc7PsqyLBL9Pu4KKT0xhDXmqRL8sc4in",
+	"tnaHFybF7jTH4jqvJBNOHdApYRVeRaJSp7kqSVgtpJyMmkLRSQL5B4VgoBVP0qAciD0/Wp3JmC9vsh/Z",
+	"fbUqB8KUTna8EzP08aHSLAVj/Pj+zrJK6fzNLw21sNBcMjdnX2hHbcTRzArnQIBtadyI5YvR+ocIYHXp",
+	"yjZEV2sfo9xhiWlJTZ+zAFrI0ceUy1HGR+Fr2BuEIDvwEVQQoA0bLIoGIC+40OylyozbmbPYOjmyENsS",
+	"+UqJSb6ZiNKJ6VQvdFbZi4c1e/Hm/w8AAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

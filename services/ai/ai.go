@@ -145,6 +145,8 @@ type Schema interface {
 	// CheckAnswer holds the model's answer against the whole schema, but for the
 	// properties that the service fills in. No field means that it fits.
 	CheckAnswer(answer any) []fault.Field
+	// Publish takes out of an answer what only the service reads.
+	Publish(answer any)
 	// CheckResponse holds the finished response against the whole schema.
 	CheckResponse(response any) []fault.Field
 }

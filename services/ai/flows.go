@@ -65,7 +65,8 @@ var Flows = []Flow{
 		MaxTokens:   2500,
 		Temperature: 0.2,
 		Subject:     commentCount,
-		Rules:       review.Rules{QuotesOthers: true, Own: review.Frequencies},
+		Rules:       review.Rules{QuotesOthers: true, Own: review.ThemeComments},
+		Fill:        review.CountThemes,
 		MayLose:     []string{"/themes/*", "/recommendations/*"},
 	},
 	{
@@ -120,8 +121,8 @@ var Flows = []Flow{
 		Subject:     fixed("Audit of name, address and phone"),
 		Queries:     profileQueries,
 		Rules:       review.Rules{Own: review.NapRows},
-		Fill:        pageOfEachRow,
-		MayLose:     []string{"/results/*"},
+		Fill:        review.NapAudit,
+		MayLose:     []string{"/rows/*", "/rows/*/foundName", "/rows/*/foundAddress", "/rows/*/foundPhone"},
 	},
 	{
 		Operation:   "findCompetitors",
@@ -145,7 +146,8 @@ var Flows = []Flow{
 		Subject:     fixed("Profile of a competitor"),
 		Queries:     figureQueries,
 		Rules:       review.Rules{Own: review.CompetitorFigures},
-		MayLose:     []string{"/*"},
+		Fill:        review.CompetitorProfile,
+		MayLose:     []string{"/figures/*"},
 	},
 	{
 		Operation:   "generateListingFaqs",

@@ -133,6 +133,7 @@ func (g *Generator) finish(
 	if f.Fill != nil {
 		f.Fill(d)
 	}
+	schema.Publish(d.Answer)
 	if sources := review.Renumber(d.Answer, d.Sources); len(sources) > 0 {
 		d.Answer["sources"] = sources
 	}

@@ -41,7 +41,7 @@ var answers = map[string]string{
 	"generateBlogPost":        blog(words(220) + " [1]"),
 	"generateSocialMediaPost": `{"facebook":"` + words(30) + `","instagram":"` + words(30) + `","twitter":"` + words(30) + `","linkedin":"` + words(30) + `"}`,
 	"runResearchAgent":        report(words(120) + " [2]"),
-	"analyzeReviews":          `{"overallSentiment":"neutral","themes":[{"theme":"Care","frequency":1,"sentiment":"positive"}],"recommendations":["` + words(20) + `"]}`,
+	"analyzeReviews":          `{"overallSentiment":"neutral","themes":[{"theme":"Care","comments":[1],"sentiment":"positive"}],"recommendations":["` + words(20) + `"]}`,
 
 	"generateMarketUpdate":      update12("rose by 12% in October 2026 [3]", `[{"metric":"Listings","value":"12%","citation":3}]`),
 	"generateVideoScript":       `{"title":"Bring this","hook":"` + words(20) + `","scenes":[` + scene + `,` + scene + `],"callToAction":"` + words(20) + `"}`,

@@ -13,14 +13,17 @@ import (
 )
 
 func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
-	answer := `{"results":[{"platform":"Yelp","status":"Not Found"},{"platform":"Zillow","status":"Inconsistent","citation":2,"foundName":"D. Whitfield"}]}`
+	answer := `{"rows":[{"platform":"Yelp","citation":2,"foundName":"D. Whitfield"}]}`
 	out, told, err := write(t, "runNapAudit", &aitest.Model{Texts: []string{answer}}, aitest.Searcher{Sources: listings})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := `{"queries":["\"Dana Whitfield\" Lakeside Realty Austin, TX","\"Dana Whitfield\" realtor Zillow Realtor.com Austin, TX",` +
 		`"\"Dana Whitfield\" Lakeside Realty Google Business Profile Yelp Austin, TX","\"Dana Whitfield\" real estate Facebook LinkedIn Austin, TX"],` +
-		`"results":[{"platform":"Yelp","status":"Not Found"},{"citation":1,"foundName":"D. Whitfield","platform":"Zillow","platformUrl":"https://yelp.example.com/dw","status":"Inconsistent"}],"sources":[{"title":"D. Whitfield, Realtor","url":"https://yelp.example.com/dw","snippet":"200 Lavaca St · +1.512.555.0199 · 12 years"}]}`
+		`"results":[{"citation":1,"foundName":"D. Whitfield","note":"shows another name; address not shown; telephone not shown","platform":"Yelp",` +
+		`"platformUrl":"https://www.yelp.com/biz/dw","status":"Inconsistent"},{"platform":"Google Business Profile","status":"Not Found"},` +
+		`{"platform":"Zillow","status":"Not Found"},{"platform":"Realtor.com","status":"Not Found"},{"platform":"Facebook","status":"Not Found"},` +
+		`{"platform":"LinkedIn","status":"Not Found"}],"sources":[{"title":"D. Whitfield, Realtor","url":"https://www.yelp.com/biz/dw","snippet":"200 Lavaca St · +1.512.555.0199 · 12 years"}]}`
 	if string(out.Body) != want {
 		t.Errorf("got  %s\nwant %s", out.Body, want)
 	}
@@ -29,9 +32,10 @@ func TestAnAuditNamesThePageOfEachRow(t *testing.T) {
 			t.Errorf("the event's topic is %q", told[0].Topic)
 		}
 	}
-	forged := strings.Replace(answer, `"citation":2`, `"citation":2,"platformUrl":"https://evil.example/"`, 1)
+	forged := `{"rows":[{"platform":"Lakeside site","citation":1,"foundName":"Dana Whitfield"},` +
+		`{"platform":"Yelp","citation":2,"foundName":"D. Whitfield","platformUrl":"https://evil.example/"}]}`
 	out, _, err = write(t, "runNapAudit", &aitest.Model{Texts: []string{forged}}, aitest.Searcher{Sources: listings})
-	if err != nil || strings.Contains(string(out.Body), "evil") || strings.Contains(string(out.Body), `"Zillow"`) {
+	if err != nil || strings.Contains(string(out.Body), "evil") || strings.Contains(string(out.Body), "D. Whitfield") {
 		t.Errorf("a row whose page the model named is left out: %s, %v", out.Body, err)
 	}
 }
@@ -60,15 +64,16 @@ func TestTheInstructionsStayInside(t *testing.T) {
 func TestTheSourcesAreThoseThatAreCitedAndTheNumbersSaySo(t *testing.T) {
 	found := make([]ai.Source, 5)
 	for i := range found {
-		found[i] = ai.Source{Title: fmt.Sprintf("Result %d", i+1), URL: fmt.Sprintf("https://example.org/%d", i+1), Snippet: "Up 12 percent."}
+		found[i] = ai.Source{Title: fmt.Sprintf("Result %d", i+1), URL: fmt.Sprintf("https://example.org/%d", i+1)}
+		found[i].Snippet = "Up 12 percent. Sam Ortiz has 140 reviews and 5,200 followers."
 	}
 	for name, c := range map[string]struct{ operation, answer, body, sources string }{
 		"text":         {"generateBlogPost", blog(words(220) + " [4] and [2], again [4]."), "[2] and [1], again [2].", "Result 2,Result 4"},
 		"nothing":      {"generateBlogPost", blog(words(220)), "", ""},
 		"not a number": {"generateBlogPost", blog(words(220) + " [3] of array[x]."), "[1] of array[x].", "Result 3"},
 		"both kinds":   {"generateMarketUpdate", update12("rose by 12% [5]", `[{"metric":"Listings","value":"12%","citation":3}]`), "12% [2]", "Result 3,Result 5"},
-		"in a list":    {"enrichCompetitor", `{"citations":[4,2]}`, `"citations":[2,1]`, "Result 2,Result 4"},
-		"empty list":   {"enrichCompetitor", `{"citations":[]}`, `{"citations":[],`, ""},
+		"in a list":    {"enrichCompetitor", figures(4, 2), `"citations":[2,1]`, "Result 2,Result 4"},
+		"empty list":   {"enrichCompetitor", `{"figures":[]}`, `{"citations":[],`, ""},
 		"findings":     {"runResearchAgent", report(words(120) + " [5]"), "[1]", "Result 5"},
 	} {
 		out, _, err := write(t, c.operation, &aitest.Model{Texts: []string{c.answer}}, aitest.Searcher{Sources: found})
@@ -88,16 +93,17 @@ func TestTheSourcesAreThoseThatAreCitedAndTheNumbersSaySo(t *testing.T) {
 			t.Errorf("%s: sources %q, body %s", name, got, out.Body)
 		}
 	}
-	twice := &aitest.Model{Texts: []string{`{"citations":[1,1]}`}}
-	if _, _, err := write(t, "enrichCompetitor", twice, aitest.Searcher{Sources: found}); fault.CodeOf(err) != "ai.invalid_model_output" {
-		t.Errorf("a citation twice: %v", err)
-	}
 	for _, says := range []string{"[6]", "[0]", "[1, 2]", "[ 1 ]", "[1 ]", "[1 and 2]", "[1 or 2]", "[1 to 3]", "[Source 1]", "[source: 2]", "[See 1]", "[#1]", "[1†source]", "[1, p. 3]", "【1】", "【1†L2】", "[١]", "[1-3]", "[1,2]", "[01]", "[^1]", `\[1\]`, "[\u200b1]", "[&#49;]", "[１]", "[1] [999]"} {
 		model := &aitest.Model{Texts: []string{blog(words(220) + " " + says)}}
 		if _, _, err := write(t, "generateBlogPost", model, aitest.Searcher{Sources: found}); fault.CodeOf(err) != "ai.invalid_model_output" {
 			t.Errorf("%q: %v", says, err)
 		}
 	}
+}
+
+// figures are what a model says of the competitor, by two results.
+func figures(reviews, followers int) string {
+	return fmt.Sprintf(`{"figures":[{"kind":"reviews","value":140,"citation":%d},{"kind":"followers","value":5200,"citation":%d}]}`, reviews, followers)
 }
 
 func TestTheFlowsThatTellOfTheWorldAreHeldToTheirFigures(t *testing.T) {
@@ -200,11 +206,15 @@ func inItsLongestText(t *testing.T, answer []byte, says string) string {
 	return strings.Replace(string(answer), string(old), string(now), 1)
 }
 
-func TestAThemeComesUpInNoMoreCommentsThanThereAre(t *testing.T) {
-	many := strings.Replace(answers["analyzeReviews"], `"frequency":1`, `"frequency":3`, 1)
-	model := &aitest.Model{Texts: []string{many, answers["analyzeReviews"]}}
-	if _, _, err := write(t, "analyzeReviews", model, aitest.Searcher{}); err != nil || len(model.Prompts()) != 2 {
+func TestAThemeIsCountedByItsComments(t *testing.T) {
+	wrong := strings.Replace(answers["analyzeReviews"], `"comments":[1]`, `"comments":[1,3]`, 1)
+	model := &aitest.Model{Texts: []string{wrong, answers["analyzeReviews"]}}
+	out, _, err := write(t, "analyzeReviews", model, aitest.Searcher{})
+	if err != nil || len(model.Prompts()) != 2 {
 		t.Errorf("%d calls, %v", len(model.Prompts()), err)
+	}
+	if body := string(out.Body); !strings.Contains(body, `"frequency":1`) || strings.Contains(body, "comments") {
+		t.Errorf("%s", body)
 	}
 }
 
@@ -240,6 +250,6 @@ func object(t *testing.T, text string) map[string]any {
 }
 
 var listings = []ai.Source{
-	{Title: "Dana Whitfield - Zillow", URL: "https://zillow.example.com/dana", Snippet: "Dana Whitfield, 100 Congress Avenue, Austin. Call (512) 555-0100."},
-	{Title: "D. Whitfield, Realtor", URL: "https://yelp.example.com/dw", Snippet: "200 Lavaca St · +1.512.555.0199 · 12 years"},
+	{Title: "Dana at Lakeside", URL: "https://lakeside.example.com/dana", Snippet: "Dana Whitfield, 100 Congress Avenue, Austin. Call (512) 555-0100."},
+	{Title: "D. Whitfield, Realtor", URL: "https://www.yelp.com/biz/dw", Snippet: "200 Lavaca St · +1.512.555.0199 · 12 years"},
 }

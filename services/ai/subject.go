@@ -41,15 +41,3 @@ func listingFacts(request map[string]any) []string {
 	}
 	return facts
 }
-
-// pageOfEachRow gives each row of an audit the address of the result that it
-// cites.
-func pageOfEachRow(d review.Draft) {
-	rows, _ := d.Answer["results"].([]any)
-	for _, v := range rows {
-		row, _ := v.(map[string]any)
-		if source, ok := d.CitedBy(row); ok {
-			row["platformUrl"] = source.URL
-		}
-	}
-}

@@ -19,8 +19,8 @@ import (
 
 func documentPath(service string) string { return "/openapi/" + service + ".json" }
 
-// publish serves the document of u without its internal operations. It stands
-// alone, and each component has the name that the documents give it.
+// publish serves the document of u without its internal operations and without
+// what the service asks of its model. It stands alone, and each component has the name that the documents give it.
 func publish(u Upstream) (http.HandlerFunc, error) {
 	text, err := public(u.Doc)
 	if err != nil {
@@ -71,7 +71,7 @@ func withoutUnused(doc *openapi3.T) ([]byte, error) {
 		return doc.MarshalJSON()
 	}
 	components := *doc.Components
-	components.Schemas = maps.Clone(components.Schemas)
+	components.Schemas = forCallers(components.Schemas)
 	components.SecuritySchemes = maps.Clone(components.SecuritySchemes)
 	doc.Components = &components
 	for {
@@ -91,6 +91,24 @@ func withoutUnused(doc *openapi3.T) ([]byte, error) {
 			return doc.MarshalJSON()
 		}
 	}
+}
+
+// forCallers is schemas without what is asked of the model alone, which no response
+// has.
+func forCallers(schemas openapi3.Schemas) openapi3.Schemas {
+	published := maps.Clone(schemas)
+	for name, ref := range schemas {
+		properties := maps.Clone(ref.Value.Properties)
+		maps.DeleteFunc(properties, func(_ string, property *openapi3.SchemaRef) bool {
+			return property.Value.Extensions["x-coagent-source"] == "model"
+		})
+		if len(properties) < len(ref.Value.Properties) {
+			schema := *ref.Value
+			schema.Properties = properties
+			published[name] = &openapi3.SchemaRef{Value: &schema}
+		}
+	}
+	return published
 }
 
 // inOnePiece is a document that refers to no other file. The generator has put

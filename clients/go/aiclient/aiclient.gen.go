@@ -19,6 +19,30 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for CompetitorFigureKind.
+const (
+	CompetitorFigureKindDomainAuthority CompetitorFigureKind = "domain_authority"
+	CompetitorFigureKindFollowers       CompetitorFigureKind = "followers"
+	CompetitorFigureKindRating          CompetitorFigureKind = "rating"
+	CompetitorFigureKindReviews         CompetitorFigureKind = "reviews"
+)
+
+// Valid indicates whether the value is a known member of the CompetitorFigureKind enum.
+func (e CompetitorFigureKind) Valid() bool {
+	switch e {
+	case CompetitorFigureKindDomainAuthority:
+		return true
+	case CompetitorFigureKindFollowers:
+		return true
+	case CompetitorFigureKindRating:
+		return true
+	case CompetitorFigureKindReviews:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Degradation.
 const (
 	DegradationModel  Degradation = "model"
@@ -496,6 +520,29 @@ type CompetitorData struct {
 	SocialFollowers *int `json:"socialFollowers,omitempty"`
 }
 
+// CompetitorFigure One figure of an agent, and the result that tells it.
+type CompetitorFigure struct {
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation Citation `json:"citation"`
+
+	// Kind reviews: how many clients wrote; rating: the average of those, out of five; followers: on one network; domain_authority: of the agent's own site.
+	//
+	// Example: reviews
+	Kind CompetitorFigureKind `json:"kind"`
+
+	// Value The figure in digits: 5.2K is 5200.
+	//
+	// Example: 140
+	Value float32 `json:"value"`
+}
+
+// CompetitorFigureKind reviews: how many clients wrote; rating: the average of those, out of five; followers: on one network; domain_authority: of the agent's own site.
+//
+// Example: reviews
+type CompetitorFigureKind string
+
 // Competitors defines model for Competitors.
 type Competitors struct {
 	// Competitors Agents whom the search results name; each cites the result that does.
@@ -533,7 +580,7 @@ type EnrichCompetitorRequest struct {
 
 // EnrichedCompetitor defines model for EnrichedCompetitor.
 type EnrichedCompetitor struct {
-	// AvgRating Their average, out of five.
+	// AvgRating Their average, out of five, on the site that counts them.
 	//
 	// Example: 4.8
 	AvgRating *float32 `json:"avgRating,omitempty"`
@@ -546,6 +593,11 @@ type EnrichedCompetitor struct {
 	// Example: 31
 	DomainAuthority *float32 `json:"domainAuthority,omitempty"`
 
+	// Figures Each figure that a result tells of this agent; at most one of a kind.
+	//
+	// Example: [{"citation":1,"kind":"reviews","value":140},{"citation":1,"kind":"rating","value":4.8}]
+	Figures []CompetitorFigure `json:"figures,omitempty"`
+
 	// Queries What the web was searched for, the most important first.
 	Queries *SearchQueries `json:"queries,omitempty"`
 
@@ -554,7 +606,7 @@ type EnrichedCompetitor struct {
 	// Example: 140
 	ReviewCount *int `json:"reviewCount,omitempty"`
 
-	// SocialFollowers Followers on the social networks.
+	// SocialFollowers Followers on one social network.
 	//
 	// Example: 5200
 	SocialFollowers *int `json:"socialFollowers,omitempty"`
@@ -878,6 +930,11 @@ type NapAudit struct {
 	// Results One row for each platform. A row that found something cites the result that shows it.
 	Results []NapAuditResult `json:"results"`
 
+	// Rows One row for each result that shows the agent; empty if none does.
+	//
+	// Example: [{"citation":1,"foundName":"Dana Whitfield","foundPhone":"(512) 555-0100","platform":"Lakeside Realty website"}]
+	Rows []NapAuditRow `json:"rows,omitempty"`
+
 	// Sources The search results that are cited, in the order of their numbers; absent without any.
 	Sources []Source `json:"sources,omitempty"`
 }
@@ -926,6 +983,11 @@ type NapAuditResult struct {
 	// FoundPhone Example: +1 512 555 0100
 	FoundPhone *string `json:"foundPhone,omitempty"`
 
+	// Note What differs, or is not shown, in a few words.
+	//
+	// Example: unit not shown
+	Note *string `json:"note,omitempty"`
+
 	// Platform Example: Google Business Profile
 	Platform string `json:"platform"`
 
@@ -934,12 +996,44 @@ type NapAuditResult struct {
 	// Example: https://www.example.com/profile
 	PlatformURL *string `json:"platformUrl,omitempty"`
 
-	// Status Example: Inconsistent
+	// Status Consistent: nothing that was found contradicts the request.
+	//
+	// Example: Inconsistent
 	Status NapAuditResultStatus `json:"status"`
 }
 
-// NapAuditResultStatus Example: Inconsistent
+// NapAuditResultStatus Consistent: nothing that was found contradicts the request.
+//
+// Example: Inconsistent
 type NapAuditResultStatus string
+
+// NapAuditRow What one search result shows of the agent, copied letter for letter.
+type NapAuditRow struct {
+	// Citation The number of the search result that says so.
+	//
+	// Example: 1
+	Citation Citation `json:"citation"`
+
+	// FoundAddress The address that the result shows.
+	//
+	// Example: 100 Congress Ave, Austin
+	FoundAddress *string `json:"foundAddress,omitempty"`
+
+	// FoundName The name that the result shows.
+	//
+	// Example: Dana Whitfield Realtor
+	FoundName *string `json:"foundName,omitempty"`
+
+	// FoundPhone The agent's own telephone number as the result writes it.
+	//
+	// Example: (512) 555-0100
+	FoundPhone *string `json:"foundPhone,omitempty"`
+
+	// Platform The platform or site by its name.
+	//
+	// Example: Zillow
+	Platform string `json:"platform"`
+}
 
 // NeighborhoodGuide defines model for NeighborhoodGuide.
 type NeighborhoodGuide struct {
@@ -1249,6 +1343,11 @@ type ReviewSentimentRequest struct {
 
 // ReviewTheme defines model for ReviewTheme.
 type ReviewTheme struct {
+	// Comments The numbers of the comments in which it comes up; the first is 1.
+	//
+	// Example: [1]
+	Comments []int `json:"comments,omitempty"`
+
 	// Frequency In how many comments it comes up.
 	//
 	// Example: 1
@@ -2122,7 +2221,7 @@ type ClientInterface interface {
 
 	// RunNapAuditWithBody Audit name, address and phone
 	//
-	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -2131,7 +2230,7 @@ type ClientInterface interface {
 
 	// RunNapAudit Audit name, address and phone
 	//
-	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -2746,7 +2845,7 @@ func (c *Client) CancelGeneration(ctx context.Context, idempotencyKey externalRe
 
 // RunNapAuditWithBody Audit name, address and phone
 //
-// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2765,7 +2864,7 @@ func (c *Client) RunNapAuditWithBody(ctx context.Context, params *RunNapAuditPar
 
 // RunNapAudit Audit name, address and phone
 //
-// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -4316,7 +4415,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunNapAuditWithBodyWithResponse Audit name, address and phone
 	//
-	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4325,7 +4424,7 @@ type ClientWithResponsesInterface interface {
 
 	// RunNapAuditWithResponse Audit name, address and phone
 	//
-	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+	// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -9433,7 +9532,7 @@ func (c *ClientWithResponses) CancelGenerationWithResponse(ctx context.Context, 
 
 // RunNapAuditWithBodyWithResponse Audit name, address and phone
 //
-// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -9448,7 +9547,7 @@ func (c *ClientWithResponses) RunNapAuditWithBodyWithResponse(ctx context.Contex
 
 // RunNapAuditWithResponse Audit name, address and phone
 //
-// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+// How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -100,7 +100,7 @@ export interface Operations {
   /**
    * Audit name, address and phone
    *
-   * How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
+   * How an agent's name, address and phone appear on the web: one row for each platform, with what it shows and whether that is consistent. The model copies what each page shows; code compares it with the request, by parts of the address and digits of the phone. Google Business Profile, Zillow, Realtor.com, Facebook, LinkedIn and Yelp have a row in any case. There is no audit without search: the response is 502 `ai.search_unavailable`, or 422 `ai.no_sources` if nothing is found.
    */
   runNapAudit: { body: ai.RunNapAuditData["body"]; data: ai.RunNapAuditResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.NapAudit; error: ai.Problem } };
   /**

@@ -129,6 +129,8 @@ func (w *writer) array(s *schema.Schema, b schema.Bounds, p place) any {
 		if n = len(rows); !known {
 			n = min(3, len(w.about.results))
 		}
+	case items.Kind() == "integer" && p.name == "comments" && p.parent == "themes" && p.index < len(w.about.themes):
+		return w.comments(b, p)
 	case quotes(items), isQuote(p.name, items):
 		n = min(n, len(w.about.quotable))
 	}
@@ -146,6 +148,17 @@ func (w *writer) array(s *schema.Schema, b schema.Bounds, p place) any {
 			continue
 		}
 		out = append(out, item)
+	}
+	return out
+}
+
+// comments are the numbers of the comments that speak of a theme.
+func (w *writer) comments(b schema.Bounds, p place) any {
+	out := []any{}
+	for _, n := range w.about.themes[p.index].comments {
+		if b.MaxItems < 0 || len(out) < b.MaxItems {
+			out = append(out, float64(n))
+		}
 	}
 	return out
 }
@@ -219,7 +232,7 @@ func (w *writer) number(b schema.Bounds, p place, whole bool) any {
 	v := low + (high-low)*float64(hash(1000, w.about.topic, p.parent, p.name, string(rune('a'+p.index%26))))/1000
 	switch {
 	case p.parent == "themes" && p.index < len(w.about.themes):
-		v = float64(w.about.themes[p.index].mentions)
+		v = float64(len(w.about.themes[p.index].comments))
 	case p.name == "seconds" && p.parent == "scenes":
 		v = math.Floor(w.about.seconds() / float64(w.about.scenes()))
 	case p.name == "citation" && p.cited != nil:

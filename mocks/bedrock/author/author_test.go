@@ -194,8 +194,8 @@ func TestWhatIsWrittenFitsTheFullSchema(t *testing.T) {
 func TestSentimentFollowsTheComments(t *testing.T) {
 	schema := `{"type":"object","additionalProperties":false,"required":["overallSentiment","themes","recommendations"],"properties":{
 		"overallSentiment":{"type":"string","enum":["positive","neutral","negative"]},
-		"themes":{"type":"array","description":"At most 4 items.","items":{"type":"object","additionalProperties":false,"required":["theme","frequency","sentiment"],"properties":{
-			"theme":{"type":"string"},"frequency":{"type":"integer","description":"At least 1."},"sentiment":{"type":"string"}}}},
+		"themes":{"type":"array","description":"At most 4 items.","items":{"type":"object","additionalProperties":false,"required":["theme","comments","sentiment"],"properties":{
+			"theme":{"type":"string"},"comments":{"type":"array","minItems":1,"items":{"type":"integer","description":"At least 1."}},"sentiment":{"type":"string"}}}},
 		"recommendations":{"type":"array","items":{"type":"string"}}}}`
 	for _, c := range []struct{ comments, want string }{
 		{`["Great agent, very helpful on the phone.","Excellent and responsive."]`, "positive"},
@@ -211,10 +211,10 @@ func TestSentimentFollowsTheComments(t *testing.T) {
 		}
 	}
 	got := generate(t, `<request>{"comments":["Great phone manners, she answers every call.","She was rude on the phone.","Awful paperwork."]}</request>`, schema)
-	if first := text(got["themes"].([]any)[0]); first != `{"frequency":2,"sentiment":"neutral","theme":"Communication"}` {
+	if first := text(got["themes"].([]any)[0]); first != `{"comments":[1,2],"sentiment":"neutral","theme":"Communication"}` {
 		t.Errorf("first theme %s", first)
 	}
-	if third := text(got["themes"].([]any)[2]); third != `{"frequency":1,"sentiment":"negative","theme":"Paperwork and closing"}` {
+	if third := text(got["themes"].([]any)[2]); third != `{"comments":[3],"sentiment":"negative","theme":"Paperwork and closing"}` {
 		t.Errorf("third theme %s", third)
 	}
 }

@@ -2,6 +2,7 @@ package author
 
 import (
 	"math"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -76,10 +77,10 @@ func (s subject) facts() map[string][]row {
 	rows["statistics"] = rows["statistics"][:min(6, len(rows["statistics"]))]
 	rows["competitors"] = unique(rows["competitors"], "name")
 	if s.fields["phone"] != "" {
-		rows["results"] = s.audit()
+		rows["rows"] = s.audit()
 	}
 	if s.profiles {
-		rows[""] = []row{s.enriched()} // the whole answer
+		rows["figures"] = s.enriched()
 	}
 	return rows
 }
@@ -212,44 +213,64 @@ func (s subject) competitorsIn(r result) []row {
 	return rows
 }
 
-// enriched is what the results that name the competitor tell of them.
-func (s subject) enriched() row {
-	out, citations := row{}, []any{}
-	for _, r := range s.results {
-		if text := r.text(); !s.altered["name"] && asWords(text, s.fields["name"]) != "" && out.measure(text) {
-			citations = append(citations, float64(r.n))
+// kinds are the measures of an agent as figures name them, in the order in which
+// they are told.
+var kinds = []struct{ kind, member string }{
+	{"reviews", "reviewCount"}, {"rating", "avgRating"}, {"followers", "socialFollowers"},
+	{"domain_authority", "domainAuthority"},
+}
+
+// enriched is what the results that name the competitor tell of them: each kind
+// once, and the stars of the page that counts the reviews.
+func (s subject) enriched() []row {
+	var rows []row
+	cites := map[string]int{}
+	for _, k := range kinds {
+		for _, r := range s.results {
+			told := row{}
+			text := r.text()
+			if s.altered["name"] || asWords(text, s.fields["name"]) == "" || !told.measure(text) || told[k.member] == nil ||
+				cites[k.kind] > 0 || k.kind == "rating" && cites["reviews"] > 0 && cites["reviews"] != r.n {
+				continue
+			}
+			cites[k.kind] = r.n
+			rows = append(rows, row{"kind": k.kind, "value": told[k.member], "citation": float64(r.n)})
 		}
 	}
-	out["citations"] = citations
-	return out
+	return rows
 }
 
-// platforms show agents. A page is one's if its title or address has the sign.
-var platforms = []struct{ name, sign string }{
-	{"Google Business Profile", "google"}, {"Zillow", "zillow"}, {"Realtor.com", "realtor.com"}, {"Yelp", "yelp"},
-	{"Facebook", "facebook"}, {"LinkedIn", "linkedin"}, {"Homes.com", "homes.com"}, {"Redfin", "redfin"},
+// platforms show agents, each under its own host.
+var platforms = []struct{ name, host string }{
+	{"Google Business Profile", "google.com"}, {"Zillow", "zillow.com"}, {"Realtor.com", "realtor.com"},
+	{"Yelp", "yelp.com"},
+	{"Facebook", "facebook.com"}, {"LinkedIn", "linkedin.com"}, {"Homes.com", "homes.com"}, {"Redfin", "redfin.com"},
 }
 
-func platformOf(text string) string {
+// platformOf is the platform of an address; empty if it is none that is known.
+func platformOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
 	for _, p := range platforms {
-		if containsFold(text, p.sign) {
+		if u.Hostname() == p.host || strings.HasSuffix(u.Hostname(), "."+p.host) {
 			return p.name
 		}
 	}
 	return ""
 }
 
-func containsFold(text, part string) bool {
-	return part != "" && strings.Contains(strings.ToLower(text), strings.ToLower(part))
-}
-
 var (
-	aPhone   = regexp.MustCompile(`[+(]?\d[\d ().\x{2010}-\x{2015}+-]{5,}\d`) // as the review of an audit reads it
+	aPhone   = regexp.MustCompile(`(?:\+1[ .-]?|\b1[ .-])?\(?\b[2-9]\d{2}\)?[ .-]?[2-9]\d{2}[ .-]?\d{4}\b`)
 	aAddress = regexp.MustCompile(`\b\d{1,5} (?:\p{Lu}[\p{L}.]* ){1,4}?(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|Pkwy)\b(?:,? (?:Suite|Ste|Unit) \w+)?(?:, \p{Lu}[\p{L} ]+)?(?:, [A-Z]{2}\b)?(?: \d{5}\b)?`)
 )
 
-// audit is a row for each platform on which the agent was found, and one for
-// each of the best known on which not.
+// aTrade are words by which a page shows that it is about the trade.
+var aTrade = regexp.MustCompile(`(?i)\b(?:real estate|realtors?|realty|brokers?|brokerage|homes|properties)\b`)
+
+// audit is a row for each result that shows the agent, or the agency, with what
+// it shows.
 func (s subject) audit() []row {
 	var rows []row
 	for _, r := range s.results {
@@ -261,45 +282,29 @@ func (s subject) audit() []row {
 		if name == "" && asWords(text, s.fields["agencyname"]) == "" {
 			continue
 		}
-		out := row{"platform": r.platform, "citation": float64(r.n), "status": "Consistent"}
+		out := row{"platform": r.platform, "citation": float64(r.n)}
 		if r.platform == "" {
-			out["platform"] = "Another website"
+			out["platform"] = "Example site " + strconv.Itoa(r.n)
 		}
 		if name != "" {
 			out["foundName"] = name
 		}
-		beside := text // a name of digits is no phone
-		if name != "" {
-			beside = strings.ReplaceAll(text, name, "·")
-		}
-		for _, at := range aPhone.FindAllStringIndex(beside, -1) {
-			phone, before := beside[at[0]:at[1]], beside[:at[0]]
-			if strings.ContainsAny(before[max(len(before)-1, 0):], "0123456789") {
-				continue // the end of a longer number
-			}
-			if digits := lastTen(phone); out["foundPhone"] == nil && len(digits) >= 7 {
-				if out["foundPhone"] = phone; digits != lastTen(s.fields["phone"]) {
-					out["status"] = "Inconsistent"
-				}
+		own := false
+		for _, phone := range aPhone.FindAllString(text, -1) {
+			same := lastTen(phone) == lastTen(s.fields["phone"])
+			if out["foundPhone"] == nil || same && !own {
+				out["foundPhone"], own = phone, same
 			}
 		}
 		if address := aAddress.FindString(text); address != "" {
-			if out["foundAddress"] = address; !sameAddress(address, s.fields["address"]) {
-				out["status"] = "Inconsistent"
-			}
+			out["foundAddress"] = address
 		}
-		if out["foundName"] != nil || out["foundPhone"] != nil || out["foundAddress"] != nil {
+		if len(out) > 2 && (own || aTrade.MatchString(text)) {
 			rows = append(rows, out)
 		}
 	}
 	rows = unique(rows, "platform")
-	rows = rows[:min(6, len(rows))]
-	for _, p := range platforms[:4] {
-		if !slices.ContainsFunc(rows, func(r row) bool { return r["platform"] == p.name }) {
-			rows = append(rows, row{"platform": p.name, "status": "Not Found"})
-		}
-	}
-	return rows
+	return rows[:min(10, len(rows))]
 }
 
 // inPieces says whether a character is a number of several, as ½ and ² are: as a
@@ -323,21 +328,6 @@ func asWords(text, phrase string) string {
 	return found[1]
 }
 
-// roads are the words of addresses that are written in two ways.
-var roads = strings.NewReplacer("avenue", "ave", "boulevard", "blvd", "court", "ct", "drive", "dr", "lane", "ln",
-	"parkway", "pkwy",
-	"place", "pl", "road", "rd", "street", "st", "suite", "ste")
-
-// sameAddress reports whether whole has every word of part.
-func sameAddress(part, whole string) bool {
-	words := func(text string) []string {
-		return strings.FieldsFunc(roads.Replace(strings.ToLower(text)),
-			func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	}
-	all := words(whole)
-	return !slices.ContainsFunc(words(part), func(w string) bool { return !slices.Contains(all, w) })
-}
-
 // lastTen are the digits of a number without the country's.
 func lastTen(phone string) string {
 	digits := strings.Map(func(r rune) rune {
@@ -350,4 +340,8 @@ func lastTen(phone string) string {
 		digits = strings.TrimPrefix(digits, "1")
 	}
 	return digits
+}
+
+func containsFold(text, part string) bool {
+	return part != "" && strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }

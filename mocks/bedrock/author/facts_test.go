@@ -11,14 +11,14 @@ const (
 	citationSchema = `{"type":"integer","description":"The number of the search result that says so. At least 1. At most 10."}`
 	figureSchemas  = `"reviewCount":{"type":"integer","description":"At least 0. At most 1000000."},"avgRating":{"type":"number","description":"At least 0. At most 5."},
 		"socialFollowers":{"type":"integer","description":"At least 0."},"domainAuthority":{"type":"number","description":"At least 0. At most 100."}`
-	napSchema = `{"type":"object","additionalProperties":false,"required":["results"],"properties":{"results":{"type":"array","minItems":1,"description":"At least 1 items. At most 12 items.",
-		"items":{"type":"object","additionalProperties":false,"required":["platform","status"],"properties":{"platform":{"type":"string","description":"At least 1 characters. At most 100 characters."},
-		"citation":` + citationSchema + `,"foundName":{"type":"string"},"foundAddress":{"type":"string"},"foundPhone":{"type":"string"},
-		"status":{"type":"string","enum":["Consistent","Inconsistent","Not Found"]}}}}}}`
+	napSchema = `{"type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"array","description":"At most 10 items.",
+		"items":{"type":"object","additionalProperties":false,"required":["platform","citation"],"properties":{"platform":{"type":"string","description":"At least 1 characters. At most 100 characters."},
+		"citation":` + citationSchema + `,"foundName":{"type":"string"},"foundAddress":{"type":"string"},"foundPhone":{"type":"string"}}}}}}`
 	competitorsSchema = `{"type":"object","additionalProperties":false,"required":["competitors"],"properties":{"competitors":{"type":"array","description":"At most 10 items.",
 		"items":{"type":"object","additionalProperties":false,"required":["name","agency"],"properties":{"name":{"type":"string"},"agency":{"type":"string"},"citation":` + citationSchema + `,` + figureSchemas + `}}}}}`
-	enrichedSchema = `{"type":"object","additionalProperties":false,"required":["citations"],"properties":{` + figureSchemas + `,
-		"citations":{"type":"array","description":"At most 10 items.","items":` + citationSchema + `}}}`
+	enrichedSchema = `{"type":"object","additionalProperties":false,"required":["figures"],"properties":{"figures":{"type":"array","description":"At most 4 items.",
+		"items":{"type":"object","additionalProperties":false,"required":["kind","value","citation"],"properties":{"kind":{"type":"string","enum":["reviews","rating","followers","domain_authority"]},
+		"value":{"type":"number","description":"At least 0."},"citation":` + citationSchema + `}}}}}`
 	marketSchema = `{"type":"object","additionalProperties":false,"required":["title","content","keyPoints","statistics"],"properties":{"title":{"type":"string"},"content":{"type":"string"},
 		"keyPoints":{"type":"array","minItems":1,"description":"At least 3 items. At most 5 items.","items":{"type":"string"}},
 		"statistics":{"type":"array","description":"At most 6 items.","items":{"type":"object","additionalProperties":false,"required":["metric","value","citation"],"properties":{
@@ -39,14 +39,15 @@ func asked(request string, snippets ...string) string {
 const dana = `{"name":"Dana Whitfield","address":"100 Congress Ave, Austin, TX 78701","phone":"+1 512 555 0100","agencyName":"Lakeside Realty"}`
 
 func TestAnAuditSaysWhatTheResultsShow(t *testing.T) {
-	got := generate(t, asked(dana,
-		"Dana Whitfield - Zillow: Dana Whitfield at Lakeside Realty, 100 Congress Avenue, Austin. Call (512) 555-0100.",
-		"DANA WHITFIELD on Yelp: Phone: 512-555-0199.",
+	prompt := asked(dana,
+		"Dana Whitfield - Zillow: Dana Whitfield at Lakeside Realty, 100 Congress Avenue, Austin, TX 78701 (512) 555-0100.",
+		"DANA WHITFIELD on Yelp: Real estate agents. Phone: 512-555-0199.",
 		"Somebody else on Facebook: Call 512-555-0177.",
-	), napSchema)
-	want := `{"results":[{"citation":1,"foundAddress":"100 Congress Avenue, Austin","foundName":"Dana Whitfield","foundPhone":"(512) 555-0100","platform":"Zillow","status":"Consistent"},` +
-		`{"citation":2,"foundName":"DANA WHITFIELD","foundPhone":"512-555-0199","platform":"Yelp","status":"Inconsistent"},` +
-		`{"platform":"Google Business Profile","status":"Not Found"},{"platform":"Realtor.com","status":"Not Found"}]}`
+		"Dana Whitfield, nurse: Call 713-555-0177.",
+	)
+	got := generate(t, strings.Replace(prompt, "https://www.example.com/D", "https://www.zillow.com/D", 1), napSchema)
+	want := `{"rows":[{"citation":1,"foundAddress":"100 Congress Avenue, Austin, TX 78701","foundName":"Dana Whitfield","foundPhone":"(512) 555-0100","platform":"Zillow"},` +
+		`{"citation":2,"foundName":"DANA WHITFIELD","foundPhone":"512-555-0199","platform":"Example site 2"}]}`
 	if text(got) != want {
 		t.Errorf("got %s\nwant %s", text(got), want)
 	}
@@ -72,10 +73,11 @@ func TestACompetitorsFiguresComeFromTheResultsThatNameThem(t *testing.T) {
 	sam := `{"name":"Sam Ortiz","agency":"Hill Country Homes"}`
 	got := generate(t, asked(sam, "Sam Ortiz: Rated 4.8 out of 5 in 140 reviews.", "Maya Chen: She has 9,000 followers.",
 		"The site of Sam Ortiz: A domain authority of 31."), enrichedSchema)
-	if want := `{"avgRating":4.8,"citations":[1,3],"domainAuthority":31,"reviewCount":140}`; text(got) != want {
+	want := `{"figures":[{"citation":1,"kind":"reviews","value":140},{"citation":1,"kind":"rating","value":4.8},{"citation":3,"kind":"domain_authority","value":31}]}`
+	if text(got) != want {
 		t.Errorf("got %s, want %s", text(got), want)
 	}
-	if got := generate(t, asked(sam, "Sam Ortiz: An agent."), enrichedSchema); text(got) != `{"citations":[]}` {
+	if got := generate(t, asked(sam, "Sam Ortiz: An agent."), enrichedSchema); text(got) != `{"figures":[]}` {
 		t.Errorf("figures out of nothing: %s", text(got))
 	}
 }

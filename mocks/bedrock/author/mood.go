@@ -10,7 +10,7 @@ import (
 // theme is something that several comments may speak of.
 type theme struct {
 	name     string
-	mentions int
+	comments []int // the numbers of those that do; the first is 1
 	mood     string
 }
 
@@ -72,20 +72,25 @@ func themesIn(comments []string) []theme {
 	var found []theme
 	for _, t := range themeWords {
 		var about []string
-		for _, comment := range comments {
+		var numbers []int
+		for i, comment := range comments {
 			if slices.ContainsFunc(wordsOf(comment), func(word string) bool {
 				return slices.ContainsFunc(t.words, func(begins string) bool { return strings.HasPrefix(word, begins) })
 			}) {
-				about = append(about, comment)
+				about, numbers = append(about, comment), append(numbers, i+1)
 			}
 		}
 		if len(about) > 0 {
-			found = append(found, theme{t.name, len(about), moodOf(about)})
+			found = append(found, theme{t.name, numbers, moodOf(about)})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b theme) int { return cmp.Compare(b.mentions, a.mentions) })
+	slices.SortStableFunc(found, func(a, b theme) int { return cmp.Compare(len(b.comments), len(a.comments)) })
 	if len(found) == 0 && len(comments) > 0 {
-		found = []theme{{"Overall experience", len(comments), moodOf(comments)}}
+		every := make([]int, len(comments))
+		for i := range every {
+			every[i] = i + 1
+		}
+		found = []theme{{"Overall experience", every, moodOf(comments)}}
 	}
 	return found
 }

@@ -213,7 +213,7 @@ func resultsIn(text string) []result {
 			title = "a page on the subject"
 		}
 		out = append(out, result{n, shorten(title, 120), r.URL, clean(address.ReplaceAllString(r.Snippet, "")),
-			platformOf(r.Title + " " + r.URL)})
+			platformOf(r.URL)})
 	}
 	return out
 }

@@ -68,7 +68,8 @@ func exampleOf(path string, operation *openapi3.Operation) (Example, error) {
 	return e, err
 }
 
-// asked is v without the members that the service fills in.
+// asked is v without the members that the service fills in, and with the examples
+// of those that only the service reads.
 func asked(s *openapi3.Schema, v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -78,9 +79,11 @@ func asked(s *openapi3.Schema, v any) any {
 	case map[string]any:
 		for name, property := range s.Properties {
 			member, there := v[name]
-			switch {
+			switch source := property.Value.Extensions["x-coagent-source"]; {
+			case source == "model":
+				v[name] = property.Value.Example
 			case !there:
-			case isServices(property):
+			case source == "service":
 				delete(v, name)
 			default:
 				v[name] = asked(property.Value, member)
@@ -88,8 +91,4 @@ func asked(s *openapi3.Schema, v any) any {
 		}
 	}
 	return v
-}
-
-func isServices(property *openapi3.SchemaRef) bool {
-	return property.Value.Extensions["x-coagent-source"] == "service"
 }

@@ -166,7 +166,8 @@ func value(rng *rand.Rand, s *openapi3.Schema) any {
 	case "object":
 		members := map[string]any{}
 		for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
-			if slices.Contains(s.Required, name) || rng.IntN(2) == 0 {
+			asked := s.Properties[name].Value.Extensions["x-coagent-source"] == "model"
+			if slices.Contains(s.Required, name) || asked || rng.IntN(2) == 0 {
 				members[name] = value(rng, s.Properties[name].Value)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -72,7 +73,7 @@ func lowerType(s *openapi3.Schema, above []*openapi3.Schema, out map[string]any)
 		}
 		properties := map[string]any{}
 		for name, property := range s.Properties {
-			if fromService(property) {
+			if from(property, "service") {
 				continue
 			}
 			low, err := lower(property.Value, above)
@@ -125,10 +126,10 @@ func describe(s *openapi3.Schema) string {
 		parts = append(parts, fmt.Sprintf("At most %d items.", *s.MaxItems))
 	}
 	if s.Min != nil {
-		parts = append(parts, fmt.Sprintf("At least %v.", *s.Min))
+		parts = append(parts, fmt.Sprintf("At least %s.", plain(*s.Min)))
 	}
 	if s.Max != nil {
-		parts = append(parts, fmt.Sprintf("At most %v.", *s.Max))
+		parts = append(parts, fmt.Sprintf("At most %s.", plain(*s.Max)))
 	}
 	if s.Pattern != "" {
 		parts = append(parts, fmt.Sprintf("It matches the regular expression %s.", s.Pattern))
@@ -138,3 +139,6 @@ func describe(s *openapi3.Schema) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// plain is a number as people write it: 1000000, not 1e+06.
+func plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -5,6 +5,7 @@ package openapischema
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -15,14 +16,16 @@ import (
 	"coagent/services/ai"
 )
 
-// sourceExtension marks what the service fills in itself.
+// sourceExtension says who alone gives a property: the service, which the model is
+// not asked for, or the model, whose member no response has: the service makes
+// others of it.
 const sourceExtension = "x-coagent-source"
 
 // Schema is the schema of one operation's 200 answer.
 type Schema struct {
-	whole   *openapi3.Schema
-	asked   *openapi3.Schema // without what the service fills in
-	lowered string
+	response *openapi3.Schema // without what is asked of the model alone
+	asked    *openapi3.Schema // without what the service fills in
+	lowered  string
 }
 
 var _ ai.Schema = (*Schema)(nil)
@@ -66,7 +69,7 @@ func newSchema(whole *openapi3.Schema) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Schema{whole: whole, asked: withoutService(whole), lowered: string(text)}, nil
+	return &Schema{response: without(whole, "model"), asked: without(whole, "service"), lowered: string(text)}, nil
 }
 
 // Lowered is the schema that is asked of the model.
@@ -79,53 +82,77 @@ func (s *Schema) CheckAnswer(answer any) []fault.Field {
 
 // CheckResponse holds a finished response against the document.
 func (s *Schema) CheckResponse(response any) []fault.Field {
-	return schema.Check(s.whole, response, openapi3.VisitAsResponse())
+	return schema.Check(s.response, response, openapi3.VisitAsResponse())
 }
 
-// withoutService is s without the properties that the service fills in.
-func withoutService(s *openapi3.Schema) *openapi3.Schema {
+// Publish takes out of an answer what was asked of the model alone.
+func (s *Schema) Publish(answer any) { publish(s.asked, answer) }
+
+func publish(s *openapi3.Schema, v any) {
+	switch v := v.(type) {
+	case []any:
+		if s.Items != nil {
+			for _, item := range v {
+				publish(s.Items.Value, item)
+			}
+		}
+	case map[string]any:
+		for name, property := range s.Properties {
+			if from(property, "model") {
+				delete(v, name)
+			} else if member, there := v[name]; there {
+				publish(property.Value, member)
+			}
+		}
+	}
+}
+
+// without is s without the properties that source gives.
+func without(s *openapi3.Schema, source string) *openapi3.Schema {
 	out := *s
-	out.Items = withoutServiceRef(s.Items)
-	out.AllOf, out.AnyOf = withoutServiceRefs(s.AllOf), withoutServiceRefs(s.AnyOf)
-	out.OneOf = withoutServiceRefs(s.OneOf)
+	ref := func(r *openapi3.SchemaRef) *openapi3.SchemaRef {
+		if r == nil {
+			return nil
+		}
+		return &openapi3.SchemaRef{Value: without(r.Value, source)}
+	}
+	refs := func(all openapi3.SchemaRefs) openapi3.SchemaRefs {
+		kept := slices.Clone(all)
+		for i := range kept {
+			kept[i] = ref(kept[i])
+		}
+		return kept
+	}
+	out.Items, out.AllOf, out.AnyOf, out.OneOf = ref(s.Items), refs(s.AllOf), refs(s.AnyOf), refs(s.OneOf)
 	if s.Properties != nil {
 		out.Properties = openapi3.Schemas{}
 		for name, property := range s.Properties {
-			if !fromService(property) {
-				out.Properties[name] = withoutServiceRef(property)
+			if !from(property, source) {
+				out.Properties[name] = ref(property)
 			}
 		}
+	}
+	if source == "service" {
 		out.Required = askedOf(s)
 	}
 	return &out
 }
 
-// askedOf are the required properties that are not the service's own.
+// askedOf are the properties that the model must give: those that are required and
+// not the service's own, and all that it alone is asked for.
 func askedOf(s *openapi3.Schema) []string {
-	return slices.DeleteFunc(slices.Clone(s.Required), func(name string) bool {
+	required := slices.DeleteFunc(slices.Clone(s.Required), func(name string) bool {
 		property := s.Properties[name]
-		return property != nil && fromService(property)
+		return property != nil && from(property, "service")
 	})
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		if from(s.Properties[name], "model") {
+			required = append(required, name)
+		}
+	}
+	return required
 }
 
-func fromService(property *openapi3.SchemaRef) bool {
-	return property.Value.Extensions[sourceExtension] == "service"
-}
-
-func withoutServiceRef(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
-	if ref == nil {
-		return nil
-	}
-	return &openapi3.SchemaRef{Value: withoutService(ref.Value)}
-}
-
-func withoutServiceRefs(refs openapi3.SchemaRefs) openapi3.SchemaRefs {
-	if refs == nil {
-		return nil
-	}
-	out := make(openapi3.SchemaRefs, len(refs))
-	for i, ref := range refs {
-		out[i] = withoutServiceRef(ref)
-	}
-	return out
+func from(property *openapi3.SchemaRef, source string) bool {
+	return property.Value.Extensions[sourceExtension] == source
 }

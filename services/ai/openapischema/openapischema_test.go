@@ -41,6 +41,9 @@ func TestASchemaIsLoweredToWhatTheModelAPITakes(t *testing.T) {
 		"what the service fills in": {
 			`{"type":"object","additionalProperties":false,"required":["a","b"],"properties":{"a":{"type":"string"},"b":{"type":"string","x-coagent-source":"service"}}}`,
 			`{"additionalProperties":false,"properties":{"a":{"type":"string"}},"required":["a"],"type":"object"}`},
+		"what only the service reads": {
+			`{"type":"object","additionalProperties":false,"required":["a","b"],"properties":{"a":{"type":"string","x-coagent-source":"service"},"b":{"type":"string"},"c":{"type":"string","x-coagent-source":"model"}}}`,
+			`{"additionalProperties":false,"properties":{"b":{"type":"string"},"c":{"type":"string"}},"required":["b","c"],"type":"object"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all, err := openapischema.Of(document(t, c.whole))
@@ -98,5 +101,34 @@ func TestTheWholeSchemaIsChecked(t *testing.T) {
 	}
 	if faults := s.CheckResponse(map[string]any{"a": "abc"}); len(faults) != 1 || faults[0].Pointer != "/b" {
 		t.Errorf("a response without what the service fills in: %v", faults)
+	}
+}
+
+func TestWhatOnlyTheServiceReadsIsInNoResponse(t *testing.T) {
+	all, err := openapischema.Of(document(t, `{"type":"object","additionalProperties":false,"required":["rows"],"properties":{
+		"rows":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["count"],"properties":{
+			"count":{"type":"integer","x-coagent-source":"service"},"of":{"type":"array","items":{"type":"integer"},"x-coagent-source":"model"}}}},
+		"seen":{"type":"string","x-coagent-source":"model"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := all["doX"]
+	answer := map[string]any{"rows": []any{map[string]any{"of": []any{1.0, 2.0}}}, "seen": "x"}
+	if faults := s.CheckAnswer(answer); len(faults) > 0 {
+		t.Errorf("%v", faults)
+	}
+	if faults := s.CheckAnswer(map[string]any{"rows": []any{}}); len(faults) != 1 || faults[0].Pointer != "/seen" {
+		t.Errorf("an answer without what is asked of the model: %v", faults)
+	}
+	answer["rows"].([]any)[0].(map[string]any)["count"] = 2.0
+	if faults := s.CheckResponse(answer); len(faults) != 2 {
+		t.Errorf("a response with what only the service reads: %v", faults)
+	}
+	s.Publish(answer)
+	if text, _ := json.Marshal(answer); string(text) != `{"rows":[{"count":2}]}` {
+		t.Errorf("%s", text)
+	}
+	if faults := s.CheckResponse(answer); len(faults) > 0 {
+		t.Errorf("%v", faults)
 	}
 }

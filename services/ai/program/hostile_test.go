@@ -18,9 +18,10 @@ func TestWhatAPageOrdersTheModelToDoDoesNotComeOut(t *testing.T) {
 	every := aitest.HostilePages()
 	// The domain's own tests try every page on every flow that reads the web. Here
 	// the whole way is tried, over the wire: every page once, and some for each
-	// further flow that writes texts.
+	// further flow that writes texts. Rows that only copy are not among them: of a
+	// page that does not show the agent there is none.
 	for path, pages := range map[string][]aitest.HostilePage{
-		blogPath: every, "/ai/generate-neighborhood-guide": every[:12], "/ai/generate-market-update": every[12:24], "/ai/run-nap-audit": every[24:36],
+		blogPath: every, "/ai/generate-neighborhood-guide": every[:12], "/ai/generate-market-update": every[12:24],
 	} {
 		refused := 0
 		for _, page := range pages {

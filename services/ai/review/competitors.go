@@ -2,17 +2,11 @@ package review
 
 import (
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"coagent/platform/fault"
-	"coagent/services/ai/review/phone"
 )
-
-// competitorNumbers are the figures of a competitor.
-var competitorNumbers = []string{"avgRating", "domainAuthority", "reviewCount", "socialFollowers"}
 
 // A name has no more words than these.
 const (
@@ -20,13 +14,17 @@ const (
 	agencyWords = 8
 )
 
-// Competitors holds each competitor against the result that it cites.
+// Competitors holds each competitor against the result that it cites: it names
+// them, and says their figures of them and not of another.
 func Competitors(d Draft) []fault.Field {
-	list, _ := d.Answer["competitors"].([]any)
-	own := " " + plainWords(Member(d.Request, "name")) + " "
+	rows := rowsOf(d.Answer, "competitors")
+	own := Member(d.Request, "name")
+	people := []string{own}
+	for _, row := range rows {
+		people = append(people, Member(row, "name"))
+	}
 	var faults []fault.Field
-	for i, v := range list {
-		row, _ := v.(map[string]any)
+	for i, row := range rows {
 		at := fmt.Sprintf("/competitors/%d", i)
 		source, ok := d.CitedBy(row)
 		if !ok {
@@ -36,13 +34,18 @@ func Competitors(d Draft) []fault.Field {
 			continue
 		}
 		name := Member(row, "name")
-		if strings.Contains(" "+plainWords(name)+" ", own) {
-			faults = append(faults, fault.Field{Pointer: at + "/name", Code: "self", Detail: "must not be the agent who asks"})
-		}
-		if !source.says(name) {
+		if strings.Contains(" "+plainWords(name)+" ", " "+plainWords(own)+" ") ||
+			sameName(name, own, Member(d.Request, "agencyName")) {
 			faults = append(faults, fault.Field{
-				Pointer: at + "/name", Code: "evidence", Detail: "must stand in the search result that is cited",
+				Pointer: at, Code: "self", Detail: "must not be the agent who asks; leave it out",
 			})
+			continue
+		}
+		if slices.Contains(people[1:i+1], name) {
+			faults = append(faults, fault.Field{
+				Pointer: at, Code: "twice", Detail: "is the competitor of an earlier row; leave it out",
+			})
+			continue
 		}
 		agency := Member(row, "agency")
 		if !isName(name, personWords) || agency != "" && !isName(agency, agencyWords) {
@@ -50,49 +53,144 @@ func Competitors(d Draft) []fault.Field {
 				faults, fault.Field{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"},
 			)
 		}
-		if agency != "" && !slices.ContainsFunc(d.Sources, func(s Source) bool { return s.says(agency) }) {
+		p := pageOf(source, people)
+		if !p.names(name) {
+			faults = append(faults, fault.Field{
+				Pointer: at, Code: "evidence", Detail: "must name somebody whom the search result that it cites names",
+			})
+			continue
+		}
+		if p.onlyOutsiders(name) {
+			faults = append(faults, fault.Field{
+				Pointer: at, Code: "person",
+				Detail: "must be an agent: the result names somebody of another trade, or who wrote a review; leave it out",
+			})
+			continue
+		}
+		if agency != "" && !d.employs(agency, name, people) {
 			faults = append(faults, fault.Field{
 				Pointer: at + "/agency", Code: "evidence",
-				Detail: "must stand in a search result; leave it empty where none says it",
+				Detail: "must stand in a search result as the agency of this agent; leave it empty where none says it",
 			})
 		}
-		faults = append(faults, untold(at, row, []Source{source})...)
+		for _, m := range measures {
+			if n, there := row[m.member].(float64); there && !p.tells(m, n, name) {
+				faults = append(faults, untold(at+"/"+m.member, m))
+			}
+		}
 	}
 	return faults
 }
 
-// CompetitorFigures holds the figures of one competitor against those of the
-// cited results that name them.
+// employs reports whether a result says the agency of the agent: there it stands
+// beside the name, or over all names of the page.
+func (d Draft) employs(agency, name string, people []string) bool {
+	for _, s := range d.Sources {
+		p := pageOf(s, people)
+		if !p.names(name) {
+			continue
+		}
+		for _, at := range namings(p.text, agency) {
+			head := p.mentions[0].start >= at[0]
+			if head || p.of(at[0], name) || p.follows(at[1], name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beside is how many bytes lie between an agency and the name that follows it:
+// "Skyline Realty's Arvid Pelletier".
+const beside = 30
+
+// follows reports whether a name follows closely behind a byte.
+func (p page) follows(at int, name string) bool {
+	return slices.ContainsFunc(p.mentions, func(m mention) bool {
+		return m.name == name && m.start >= at && m.start-at < beside
+	})
+}
+
+// tells reports whether the page tells a figure of somebody.
+func (p page) tells(m measure, value float64, name string) bool {
+	return value <= m.most && slices.ContainsFunc(m.places(p.text, value), func(at int) bool { return p.of(at, name) })
+}
+
+// untold is the fault of a figure that its result does not tell.
+func untold(at string, m measure) fault.Field {
+	return fault.Field{
+		Pointer: at, Code: "figure",
+		Detail: "must stand in the cited search result, beside the word for it (" + m.say + ") and said of this agent; " +
+			"leave it out where it does not",
+	}
+}
+
+// CompetitorFigures holds the figures of one competitor against the result that
+// each cites. How many reviews there are and how many stars they give is told by
+// one site.
 func CompetitorFigures(d Draft) []fault.Field {
-	var naming []Source
-	for _, n := range numbersOf(d.Answer) {
-		if s, ok := d.result(n); ok && s.says(Member(d.Request, "name")) {
-			naming = append(naming, s)
+	name := Member(d.Request, "name")
+	cites := map[string]any{}
+	var faults []fault.Field
+	for i, row := range rowsOf(d.Answer, "figures") {
+		at := fmt.Sprintf("/figures/%d", i)
+		m, ok := measureNamed(Member(row, "kind"))
+		if !ok {
+			continue // the schema says so
+		}
+		if cites[m.name] != nil {
+			faults = append(faults, fault.Field{Pointer: at, Code: "twice", Detail: "is of a kind that comes twice; keep one"})
+			continue
+		}
+		cites[m.name] = row["citation"]
+		value, _ := row["value"].(float64)
+		if source, there := d.CitedBy(row); !there || !tellsOf(source, m, value, name) {
+			faults = append(faults, untold(at, m))
 		}
 	}
-	return untold("", d.Answer, naming)
-}
-
-// elsewhere are the numbers of a page that are figures of nobody, beside its
-// telephones: those of streets, and years.
-var elsewhere = regexp.MustCompile(`\b\d{1,5} (?:(?:N|S|E|W|North|South|East|West)\.? )?(?:[A-Z0-9][\w'-]* ){1,3}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Way|Cir|Circle|Ter|Terrace|Plaza|Trail|Loop)\b` +
-	`|\b(?:Suite|Ste\.?|Unit|Apt\.?) #?\d{1,5}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|(?i:\b(?:since|in|established|est\.|founded)) (?:19|20)\d\d\b`)
-
-// untold lists the figures of a row that no source tells.
-func untold(at string, row map[string]any, sources []Source) []fault.Field {
-	told := map[figure]bool{}
-	for _, s := range sources {
-		text := phone.Blank(asRendered(s.Title+"\n"+s.Snippet), " · ")
-		maps.Copy(told, figuresOf(elsewhere.ReplaceAllString(text, " · ")))
-	}
-	var faults []fault.Field
-	for _, name := range competitorNumbers {
-		if n, ok := row[name].(float64); ok && !told[numberFigure(n)] {
-			faults = append(faults, fault.Field{
-				Pointer: at + "/" + name, Code: "figure",
-				Detail: "must stand in a cited search result that names the agent; leave it out where none tells it",
-			})
+	if a, b := cites["reviews"], cites["rating"]; a != nil && b != nil && a != b && len(faults) == 0 {
+		for i, row := range rowsOf(d.Answer, "figures") {
+			if row["kind"] == "rating" {
+				faults = append(faults, fault.Field{
+					Pointer: fmt.Sprintf("/figures/%d", i), Code: "pair",
+					Detail: "must cite the result that the count of reviews cites: both are told by one site, or one is left out",
+				})
+			}
 		}
 	}
 	return faults
+}
+
+// tellsOf reports whether a source tells a figure of somebody. The page about a
+// site says whose it is by the name in its address.
+func tellsOf(s Source, m measure, value float64, name string) bool {
+	p := pageOf(s, []string{name})
+	if p.tells(m, value, name) {
+		return true
+	}
+	site := strings.ReplaceAll(plainWords(name), " ", "")
+	bears := len(site) > 7 && strings.Contains(strings.ReplaceAll(plainWords(p.text), " ", ""), site)
+	return bears && m.name == "domain_authority" && value <= m.most && len(m.places(p.text, value)) > 0
+}
+
+func measureNamed(name string) (measure, bool) {
+	if i := slices.IndexFunc(measures, func(m measure) bool { return m.name == name }); i >= 0 {
+		return measures[i], true
+	}
+	return measure{}, false
+}
+
+// CompetitorProfile makes the members of a profile of the figures, which are
+// without faults.
+func CompetitorProfile(d Draft) {
+	citations := []any{}
+	for _, row := range rowsOf(d.Answer, "figures") {
+		if m, ok := measureNamed(Member(row, "kind")); ok {
+			d.Answer[m.member] = row["value"]
+			if !slices.Contains(citations, row["citation"]) {
+				citations = append(citations, row["citation"])
+			}
+		}
+	}
+	d.Answer["citations"] = citations
 }

@@ -28,63 +28,135 @@ func places(faults []fault.Field) string {
 }
 
 var listings = []review.Source{
-	{Title: "Dana Whitfield - Zillow", URL: "https://zillow.example.com/dana", Snippet: "Dana Whitfield, 100 Congress Avenue, Austin. Call (512) 555-0100."},
-	{Title: "D. Whitfield, Realtor", URL: "https://yelp.example.com/dw", Snippet: "200 Lavaca St · +1.512.555.0199 · 12 years"},
+	{Title: "Dana Whitfield - Zillow", URL: "https://www.zillow.com/profile/dana", Snippet: "Dana Whitfield, 100 Congress Avenue, Austin. Call (512) 555-0100."},
+	{Title: "D. Whitfield, Realtor", URL: "https://www.yelp.com/biz/dw", Snippet: "200 Lavaca St · +1.512.555.0199 · 12 years"},
+	{
+		Title: "Our agents", URL: "https://lakeside.example.com/",
+		Snippet: "Dana Whitfield, GRI 512.555.0100 · Lee Park 512.555.0177 · Lakeside Realty, 100 Congress Ave Ste 4, Austin, TX 78701",
+	},
+	{Title: "Dana Whitfield | LinkedIn", URL: "https://www.linkedin.com/in/dana-nurse", Snippet: "Dana Whitfield. Nurse at Bayou Clinic, Houston. (713) 555-0144"},
+	{Title: "Dana Whitfield | Facebook", URL: "https://facebook.com/dana", Snippet: "Dana Whitfield, Realtor in Austin. 1.2K followers"},
 }
 
 const (
-	auditRequest       = `{"name":"Dana Whitfield","address":"100 Congress Ave, Austin, TX 78701","phone":"+1 512 555 0100","agencyName":"Lakeside Realty"}`
+	auditRequest       = `{"name":"Dana Whitfield","address":"100 Congress Ave, Suite 200, Austin, TX 78701","phone":"+1 512 555 0100","agencyName":"Lakeside Realty"}`
 	competitorsRequest = `{"name":"Dana Whitfield","agencyName":"Lakeside Realty","address":"100 Congress Ave, Austin, TX 78701"}`
 )
 
 func TestARowOfAnAuditIsWhatItsResultShows(t *testing.T) {
 	for row, want := range map[string]string{
-		`"status":"Consistent","citation":1,"foundName":"DANA WHITFIELD","foundAddress":"100 Congress Ave., Austin","foundPhone":"512 555 0100"`: "",
-		`"status":"Consistent","citation":1,"foundPhone":"1-512-555-0100"`:                                                                       "",
-		`"status":"Inconsistent","citation":2,"foundName":"D. Whitfield"`:                                                                        "",
-		`"status":"Inconsistent","citation":2,"foundAddress":"200 Lavaca Street","foundPhone":"(512) 555-0199"`:                                  "",
-		`"status":"Not Found"`: "",
+		`"platform":"Zillow","citation":1,"foundName":"DANA WHITFIELD","foundAddress":"100 Congress Ave., Austin","foundPhone":"512 555 0100"`: "",
+		`"platform":"Zillow","citation":1,"foundPhone":"1-512-555-0100"`:                                                                       "",
+		`"platform":"Yelp","citation":2,"foundName":"D. Whitfield","foundAddress":"200 Lavaca Street","foundPhone":"(512) 555-0199"`:           "",
+		`"platform":"Lakeside Realty website","citation":3,"foundName":"Dana Whitfield","foundPhone":"512.555.0100"`:                           "",
+		`"platform":"Zillow profile","citation":1,"foundName":"Dana Whitfield"`:                                                                "",
+		`"platform":"Facebook","citation":5,"foundName":"Dana Whitfield"`:                                                                      "",
 
-		`"status":"Not Found","citation":1`:                                                "/results/0 status",
-		`"status":"Not Found","foundName":"Dana Whitfield"`:                                "/results/0 status",
-		`"status":"Consistent","foundName":"Dana Whitfield"`:                               "/results/0 status",
-		`"status":"Consistent","citation":1`:                                               "/results/0 status",
-		`"status":"Consistent","citation":2,"foundName":"D. Whitfield"`:                    "/results/0/status status",
-		`"status":"Inconsistent","citation":1,"foundName":"Dana Whitfield"`:                "/results/0/status status",
-		`"status":"Consistent","citation":2,"foundName":"Dana Whitfield"`:                  "/results/0/foundName evidence",
-		`"status":"Consistent","citation":1,"foundAddress":"100 Congress Ave, Austin, TX"`: "/results/0/foundAddress evidence",
-		`"status":"Inconsistent","citation":1,"foundPhone":"512 555 0199"`:                 "/results/0/foundPhone evidence",
-		`"status":"Consistent","citation":1,"foundPhone":"5550100"`:                        "/results/0/foundPhone evidence",
-		`"status":"Inconsistent","citation":1,"foundName":""`:                              "/results/0/foundName evidence",
-		`"status":"Inconsistent","citation":9,"foundName":"Dana Whitfield"`:                "/results/0/foundName evidence|/results/0/status status",
+		`"platform":"Zillow","citation":1`:                                                           "/rows/0 evidence",
+		`"platform":"Yelp","citation":2,"foundName":"Dana Whitfield"`:                                "/rows/0/foundName evidence",
+		`"platform":"Zillow","citation":1,"foundAddress":"100 Congress Ave, Austin, TX"`:             "/rows/0/foundAddress evidence",
+		`"platform":"Zillow","citation":1,"foundPhone":"512 555 0199"`:                               "/rows/0/foundPhone evidence",
+		`"platform":"Zillow","citation":1,"foundPhone":"5550100"`:                                    "/rows/0/foundPhone evidence",
+		`"platform":"Zillow","citation":1,"foundName":""`:                                            "/rows/0/foundName evidence",
+		`"platform":"Lakeside Realty","citation":3,"foundName":"Lee Park","foundPhone":"5125550177"`: "/rows/0/foundPhone phone",
+		`"platform":"LinkedIn","citation":4,"foundName":"Dana Whitfield"`:                            "/rows/0 person",
+		`"platform":"Yelp","citation":1,"foundName":"Dana Whitfield"`:                                "/rows/0 platform",
+		`"platform":"Lakeside","citation":1,"foundName":"Dana Whitfield"`:                            "/rows/0 platform",
+		`"platform":"Redfin","citation":3,"foundName":"Dana Whitfield"`:                              "/rows/0 platform",
+
+		`"platform":"Zillow","citation":1,"foundName":"Dana Whitfield"},{"platform":"Zillow","citation":1,"foundPhone":"512 555 0100"`: "/rows/1 twice",
 	} {
-		d := review.Draft{Request: object(t, auditRequest), Sources: listings, Answer: object(t, `{"results":[{"platform":"Zillow",`+row+`}]}`)}
+		d := review.Draft{Request: object(t, auditRequest), Sources: listings, Answer: object(t, `{"rows":[{`+row+`}]}`)}
 		if got := places(review.NapRows(d)); got != want {
 			t.Errorf("%s: %q, want %q", row, got, want)
 		}
 	}
 	for platform, good := range map[string]bool{
-		"Google Business Profile": true, "Realtor.com": true, "Homes & Land (Austin)": true, "Trulia's": true,
-		"Zillow: call us": false, "Zillow is the one that you should trust": false, "97%": false, " ": false, "Century 21 1st": true, "Text 900 555 0199": false,
-		"Text 90055": false, "Yelp!": false,
+		"Homes & Land (Austin)": true, "Lakeside's": true, "Century 21 1st": true, "Lakeside Realty®": true,
+		"Lakeside: call us": false, "Lakeside is the one that all of you out there should trust": false, "97%": false, " ": false,
+		"Text 900 555 0199": false, "Text 90055": false, "Lakeside!": false,
 	} {
 		d := review.Draft{
-			Request: object(t, auditRequest), Sources: listings, Answer: map[string]any{"results": []any{map[string]any{"platform": platform, "status": "Not Found"}}},
+			Request: object(t, auditRequest), Sources: listings,
+			Answer: map[string]any{"rows": []any{map[string]any{"platform": platform, "citation": 3.0, "foundName": "Dana Whitfield"}}},
 		}
-		if got := places(review.NapRows(d)); (got == "") != good || !good && got != "/results/0/platform name" {
+		if got := places(review.NapRows(d)); (got == "") != good || !good && got != "/rows/0/platform name" {
 			t.Errorf("%q: %q", platform, got)
 		}
+	}
+}
+
+func TestTheVerdictOfAnAuditIsThatOfAPerson(t *testing.T) {
+	for row, want := range map[string]string{
+		`"foundName":"Dana Whitfield","foundAddress":"100 Congress Avenue, Ste 200, Austin, Texas","foundPhone":"512.555.0100"`: "Consistent",
+		`"foundName":"Dana Whitfield, REALTOR®","foundAddress":"100 Congress Ave, Austin","foundPhone":"512.555.0100"`:          "Consistent unit not shown",
+		`"foundName":"Dana Whitfield","foundAddress":"Austin, TX","foundPhone":"512.555.0100"`:                                  "Consistent address not shown",
+		`"foundName":"Dana Whitfield"`: "Consistent address not shown; telephone not shown",
+		`"foundName":"Dana Whitfield","foundAddress":"100 Congress Ave #200, Austin","foundPhone":"512-555-0199"`:           "Inconsistent shows another telephone",
+		`"foundName":"Dana Whitfield","foundAddress":"200 Congress Ave, Suite 100, Austin, TX","foundPhone":"512.555.0100"`: "Inconsistent shows another street number; shows another unit",
+		`"foundName":"Dana Whitfield","foundAddress":"100 Austin Ave, Austin, TX","foundPhone":"512.555.0100"`:              "Inconsistent shows another street",
+		`"foundName":"Dana Whitfield Homes","foundPhone":"512.555.0100"`:                                                    "Inconsistent shows another name; address not shown",
+	} {
+		d := review.Draft{Request: object(t, auditRequest), Answer: object(t, `{"rows":[{"platform":"Chamber","citation":1,`+row+`}]}`)}
+		review.NapAudit(d)
+		result := d.Answer["results"].([]any)[0].(map[string]any)
+		note, _ := result["note"].(string)
+		if got := strings.TrimSpace(result["status"].(string) + " " + note); got != want {
+			t.Errorf("%s: %q, want %q", row, got, want)
+		}
+	}
+}
+
+func TestAnAuditHasARowOfEachPlatformInOneOrder(t *testing.T) {
+	d := review.Draft{Request: object(t, auditRequest), Sources: listings, Answer: object(t, `{"rows":[
+		{"platform":"Lakeside Realty website","citation":3,"foundName":"Dana Whitfield"},{"platform":"Zillow profile","citation":1,"foundName":"Dana Whitfield"}]}`)}
+	review.NapAudit(d)
+	var got []string
+	for _, r := range d.Answer["results"].([]any) {
+		row := r.(map[string]any)
+		got = append(got, row["platform"].(string)+" "+row["status"].(string))
+	}
+	// Facebook shows her and the model left it out; LinkedIn shows a nurse, Yelp another name
+	want := "Zillow Consistent|Facebook Consistent|Lakeside Realty website Consistent|" +
+		"Google Business Profile Not Found|Realtor.com Not Found|LinkedIn Not Found|Yelp Not Found"
+	if strings.Join(got, "|") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "|"), want)
+	}
+}
+
+func TestARowThatTheModelLeftOutIsReadFromThePage(t *testing.T) {
+	page := review.Source{
+		Title: "Dana Whitfield - Google", URL: "https://www.google.com/maps/place/dana",
+		Snippet: "Dana Whitfield, Realtor 5.0 (41) · 100 Congress Ave Ste 400, Austin, TX 78701 · Open · (512) 555-0100",
+	}
+	d := review.Draft{Request: object(t, auditRequest), Sources: []review.Source{page}, Answer: object(t, `{"rows":[]}`)}
+	review.NapAudit(d)
+	got, _ := json.Marshal(d.Answer["results"].([]any)[0])
+	want := `{"citation":1,"foundAddress":"100 Congress Ave Ste 400, Austin, TX 78701","foundName":"Dana Whitfield","foundPhone":"(512) 555-0100",` +
+		`"note":"shows another unit","platform":"Google Business Profile","platformUrl":"https://www.google.com/maps/place/dana","status":"Inconsistent"}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
 var agents = []review.Source{
 	{
 		Title: "Top agents in Austin", URL: "https://a.example.com/",
-		Snippet: "Sam Ortiz (Hill Country Homes) 4.8 stars, 140 reviews, 5.2K followers, DA 31. Ana Núñez: 3 reviews. Dana Whitfield: 99 reviews.",
+		Snippet: "Sam Ortiz (Hill Country Homes) 4.8 stars, 140 reviews, 5.2K followers, DA 31. Ana Núñez, Lone Star Living: 3 reviews, 12 sales. " +
+			"Dana Whitfield: 99 reviews.",
 	},
 	{Title: "Lone Star Living", URL: "https://b.example.com/", Snippet: "Sam Ortizaga has 77 reviews."},
 	{
-		Title: "Sam Ortiz", URL: "https://c.example.com/", Snippet: "4.8 (140). (512) 900-0155 or 900-0155. 55 Main Street, Suite 400, Austin, TX 78701. Since 1999.",
+		Title: "Sam Ortiz", URL: "https://c.example.com/",
+		Snippet: "4.8 (140). (512) 900-0155 or 900-0155. 55 Main Street, Suite 400, Austin, TX 78701. Since 1999. Over 300 reviews.",
+	},
+	{
+		Title: "Best of Austin", URL: "https://d.example.com/",
+		Snippet: `1. T.J. Whitehorse – Riverfront RE – 4.9 – 151 reviews – 71 sold. 2. Dale "Buck" Renner — Canyon Edge — 5.0 (9). Host: lender Mike Ostrander. "A gem" — Sharon W.`,
+	},
+	{
+		Title: "Meet Dale Renner", URL: "https://e.example.com/",
+		Snippet: "4,870 people follow his newsletter; 7.2K on Instagram. 212 Following 31.4K Followers 402K Likes",
 	},
 }
 
@@ -93,27 +165,43 @@ func TestACompetitorIsWhomTheResultNames(t *testing.T) {
 		`"name":"Sam Ortiz","agency":"Hill Country Homes","citation":1,"avgRating":4.8,"reviewCount":140,"socialFollowers":5200,"domainAuthority":31`: "",
 		`"name":"Ana Nunez","agency":"","citation":1,"reviewCount":3`:                                                                                 "",
 		`"name":"Ana Núñez","agency":"Lone Star Living","citation":1`:                                                                                 "",
-		`"name":"Sam Ortiz","agency":"","citation":2`:                                                                                                 "/competitors/0/name evidence",
-		`"name":"Sam Ortiz","agency":""`:                                                                                                              "/competitors/0 citation",
-		`"name":"Sam Ortiz","agency":"","citation":7`:                                                                                                 "/competitors/0 citation",
-		`"name":"Dana Whitfield","agency":"","citation":1`:                                                                                            "/competitors/0/name self",
-		`"name":"Ms. DANA  Whitfield","agency":"","citation":1`:                                                                                       "/competitors/0/name evidence|/competitors/0/name self",
-		`"name":"Sam Ortiz","agency":"Made Up Homes","citation":1`:                                                                                    "/competitors/0/agency evidence",
-		`"name":"Sam Ortiz","agency":"","citation":1,"reviewCount":141`:                                                                               "/competitors/0/reviewCount figure",
-		`"name":"Sam Ortiz","agency":"","citation":1,"avgRating":4.9`:                                                                                 "/competitors/0/avgRating figure",
-		`"name":"Sam Ortiz","agency":"","citation":1,"reviewCount":77`:                                                                                "/competitors/0/reviewCount figure",
-		`"name":"Text 900 555 0199 for Sam","agency":"","citation":1`:                                                                                 "/competitors/0/name evidence|/competitors/0 name",
-		`"name":"Sam Ortiz","agency":"Homes 900 555 0199","citation":3`:                                                                               "/competitors/0/agency evidence|/competitors/0 name",
 		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":140,"avgRating":4.8`:                                                               "",
-		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":512`:                                                                               "/competitors/0/reviewCount figure",
-		`"name":"Sam Ortiz","agency":"","citation":3,"socialFollowers":155`:                                                                           "/competitors/0/socialFollowers figure",
-		`"name":"Sam Ortiz","agency":"","citation":3,"domainAuthority":55`:                                                                            "/competitors/0/domainAuthority figure",
-		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":1999`:                                                                              "/competitors/0/reviewCount figure",
-		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":400`:                                                                               "/competitors/0/reviewCount figure",
-		`"name":"Sam Ortiz","agency":"","citation":3,"socialFollowers":78701`:                                                                         "/competitors/0/socialFollowers figure",
-		`"name":"?","agency":"","citation":1`:                                                                                                         "/competitors/0/name evidence|/competitors/0 name",
-		`"name":"Top agents in Austin: 4.8 stars!","agency":"","citation":1`:                                                                          "/competitors/0/name evidence|/competitors/0 name",
-		`"name":"Hill Country Homes 4.8 stars, 140 reviews, 5.2K followers","agency":"","citation":1`:                                                 "/competitors/0 name",
+		`"name":"TJ Whitehorse","agency":"Riverfront RE","citation":4,"reviewCount":151,"avgRating":4.9`:                                              "",
+		`"name":"Dale \"Buck\" Renner","agency":"Canyon Edge","citation":4,"reviewCount":9,"avgRating":5`:                                             "",
+		`"name":"Dale Renner","agency":"","citation":4,"reviewCount":9`:                                                                               "",
+		`"name":"Dale Renner","agency":"","citation":5,"socialFollowers":7200`:                                                                        "",
+		`"name":"Dale Renner","agency":"","citation":5,"socialFollowers":31400`:                                                                       "",
+
+		`"name":"Sam Ortiz","agency":"","citation":2`:                                                 "/competitors/0 evidence",
+		`"name":"Sam Ortiz","agency":""`:                                                              "/competitors/0 citation",
+		`"name":"Sam Ortiz","agency":"","citation":7`:                                                 "/competitors/0 citation",
+		`"name":"Dana Whitfield","agency":"","citation":1`:                                            "/competitors/0 self",
+		`"name":"Ms. DANA  Whitfield","agency":"","citation":1`:                                       "/competitors/0 self",
+		`"name":"Sam Ortiz","agency":"Made Up Homes","citation":1`:                                    "/competitors/0/agency evidence",
+		`"name":"Sam Ortiz","agency":"Canyon Edge","citation":1`:                                      "/competitors/0/agency evidence",
+		`"name":"Sam Ortiz","agency":"","citation":1,"reviewCount":141`:                               "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":1,"avgRating":4.9`:                                 "/competitors/0/avgRating figure",
+		`"name":"Sam Ortiz","agency":"","citation":1,"reviewCount":77`:                                "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":1,"reviewCount":99`:                                "/competitors/0/reviewCount figure",
+		`"name":"Ana Nunez","agency":"","citation":1,"reviewCount":12`:                                "/competitors/0/reviewCount figure",
+		`"name":"TJ Whitehorse","agency":"","citation":4,"reviewCount":71`:                            "/competitors/0/reviewCount figure",
+		`"name":"TJ Whitehorse","agency":"","citation":4,"avgRating":5`:                               "/competitors/0/avgRating figure",
+		`"name":"Dale Renner","agency":"","citation":5,"socialFollowers":4870`:                        "/competitors/0/socialFollowers figure",
+		`"name":"Dale Renner","agency":"","citation":5,"socialFollowers":212`:                         "/competitors/0/socialFollowers figure",
+		`"name":"Dale Renner","agency":"","citation":5,"socialFollowers":402000`:                      "/competitors/0/socialFollowers figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":512`:                               "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":300`:                               "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"domainAuthority":55`:                            "/competitors/0/domainAuthority figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":1999`:                              "/competitors/0/reviewCount figure",
+		`"name":"Sam Ortiz","agency":"","citation":3,"reviewCount":400`:                               "/competitors/0/reviewCount figure",
+		`"name":"Mike Ostrander","agency":"","citation":4`:                                            "/competitors/0 person",
+		`"name":"Sharon W","agency":"","citation":4`:                                                  "/competitors/0 person",
+		`"name":"Sam Ortiz","agency":"","citation":1},{"name":"Sam Ortiz","agency":"","citation":3`:   "/competitors/1 twice",
+		`"name":"Text 900 555 0199 for Sam","agency":"","citation":1`:                                 "/competitors/0 evidence|/competitors/0 name",
+		`"name":"Sam Ortiz","agency":"Homes 900 555 0199","citation":3`:                               "/competitors/0/agency evidence|/competitors/0 name",
+		`"name":"?","agency":"","citation":1`:                                                         "/competitors/0 evidence|/competitors/0 name",
+		`"name":"Top agents in Austin: 4.8 stars!","agency":"","citation":1`:                          "/competitors/0 evidence|/competitors/0 name",
+		`"name":"Hill Country Homes 4.8 stars, 140 reviews, 5.2K followers","agency":"","citation":1`: "/competitors/0 evidence|/competitors/0 name",
 	} {
 		d := review.Draft{Request: object(t, competitorsRequest), Sources: agents, Answer: object(t, `{"competitors":[{`+row+`}]}`)}
 		faults := review.Competitors(d)
@@ -138,22 +226,71 @@ func sameSet(got []string, want string) bool {
 	return strings.Trim(rest, "|") == ""
 }
 
-func TestTheFiguresOfACompetitorStandInAResultThatNamesThem(t *testing.T) {
-	for answer, good := range map[string]bool{
-		`{"reviewCount":140,"avgRating":4.8,"citations":[1]}`: true,
-		`{"citations":[]}`:                      true,
-		`{"citations":[1]}`:                     true,
-		`{"reviewCount":140,"citations":[1,2]}`: true,
-		`{"reviewCount":140,"citations":[]}`:    false,
-		`{"reviewCount":140,"citations":[2]}`:   false,
-		`{"reviewCount":77,"citations":[2]}`:    false, // about another person
-		`{"reviewCount":141,"citations":[1]}`:   false,
-		`{"reviewCount":140,"citations":[1,4]}`: false,
+func TestTheFiguresOfOneAreNotThoseOfAnother(t *testing.T) {
+	d := review.Draft{Request: object(t, competitorsRequest), Sources: agents, Answer: object(t, `{"competitors":[
+		{"name":"TJ Whitehorse","agency":"Canyon Edge","citation":4,"reviewCount":9},{"name":"Dale Renner","agency":"Riverfront RE","citation":4,"reviewCount":151}]}`)}
+	want := "/competitors/0/agency evidence|/competitors/0/reviewCount figure|/competitors/1/agency evidence|/competitors/1/reviewCount figure"
+	if got := places(review.Competitors(d)); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestTheFiguresOfACompetitorStandInTheResultThatTheyCite(t *testing.T) {
+	for figures, want := range map[string]string{
+		``: "",
+		`{"kind":"reviews","value":140,"citation":1},{"kind":"rating","value":4.8,"citation":1}`:     "",
+		`{"kind":"followers","value":5200,"citation":1},{"kind":"reviews","value":140,"citation":3}`: "",
+		`{"kind":"domain_authority","value":31,"citation":1}`:                                        "",
+		`{"kind":"domain_authority","value":28,"citation":6}`:                                        "", // the site bears the name
+
+		`{"kind":"reviews","value":140,"citation":2}`:                                               "/figures/0 figure",
+		`{"kind":"reviews","value":77,"citation":2}`:                                                "/figures/0 figure", // about another person
+		`{"kind":"reviews","value":141,"citation":1}`:                                               "/figures/0 figure",
+		`{"kind":"rating","value":140,"citation":1}`:                                                "/figures/0 figure",
+		`{"kind":"domain_authority","value":143,"citation":6}`:                                      "/figures/0 figure",
+		`{"kind":"reviews","value":140,"citation":3},{"kind":"rating","value":4.8,"citation":1}`:    "/figures/1 pair",
+		`{"kind":"reviews","value":140,"citation":3},{"kind":"reviews","value":140,"citation":1}`:   "/figures/1 twice",
+		`{"kind":"followers","value":140,"citation":1},{"kind":"reviews","value":140,"citation":1}`: "/figures/0 figure",
 	} {
-		d := review.Draft{Request: object(t, `{"name":"Sam Ortiz","agency":"Hill Country Homes"}`), Sources: agents, Answer: object(t, answer)}
-		if got := places(review.Check(d, review.Rules{Own: review.CompetitorFigures})); (got == "") != good {
-			t.Errorf("%s: %q", answer, got)
+		site := review.Source{
+			Title: "samortiz.example SEO", URL: "https://seo.example.com/",
+			Snippet: "Domain: samortiz.example. Domain Authority 28 · Linking domains 143",
 		}
+		d := review.Draft{
+			Request: object(t, `{"name":"Sam Ortiz","agency":"Hill Country Homes"}`), Sources: append(agents, site), Answer: object(t, `{"figures":[`+figures+`]}`),
+		}
+		if got := places(review.CompetitorFigures(d)); got != want {
+			t.Errorf("%s: %q, want %q", figures, got, want)
+		}
+	}
+}
+
+func TestAProfileIsMadeOfItsFigures(t *testing.T) {
+	d := review.Draft{Answer: object(t, `{"figures":[{"kind":"rating","value":4.8,"citation":2},{"kind":"reviews","value":140,"citation":2},{"kind":"followers","value":5200,"citation":1}]}`)}
+	review.CompetitorProfile(d)
+	delete(d.Answer, "figures")
+	got, _ := json.Marshal(d.Answer)
+	if want := `{"avgRating":4.8,"citations":[2,1],"reviewCount":140,"socialFollowers":5200}`; string(got) != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestThemesAreCountedByTheirComments(t *testing.T) {
+	d := review.Draft{
+		Request: object(t, `{"comments":["a","b","c"]}`),
+		Answer:  object(t, `{"themes":[{"theme":"One","comments":[2]},{"theme":"Two","comments":[1,3]},{"theme":"Three","comments":[3]}]}`),
+	}
+	if got := places(review.ThemeComments(d)); got != "" {
+		t.Error(got)
+	}
+	review.CountThemes(d)
+	got, _ := json.Marshal(d.Answer["themes"])
+	if want := `[{"comments":[1,3],"frequency":2,"theme":"Two"},{"comments":[2],"frequency":1,"theme":"One"},{"comments":[3],"frequency":1,"theme":"Three"}]`; string(got) != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	d.Answer = object(t, `{"themes":[{"theme":"One","comments":[2]},{"theme":"Two","comments":[1,4]}]}`)
+	if got := places(review.ThemeComments(d)); got != "/themes/1 comment" {
+		t.Error(got)
 	}
 }
 

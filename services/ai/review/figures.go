@@ -88,20 +88,6 @@ func toldByRequest(request map[string]any) told {
 	return t
 }
 
-// figuresOf are all readings of all figures in a text.
-func figuresOf(text string) map[figure]bool {
-	all := map[figure]bool{}
-	for _, q := range toldBy(text).all {
-		for _, f := range q.figures {
-			all[f] = true
-		}
-	}
-	return all
-}
-
-// numberFigure is a number of JSON.
-func numberFigure(n float64) figure { return figure{value: n} }
-
 // of are the quantities that one of an answer may stand for.
 func (t told) of(q quantity) []quantity {
 	readings := q.figures

@@ -49,7 +49,7 @@ var addressTail = regexp.MustCompile(`(?:['’]s|tm|(?:—[\p{L}\p{N}'’-]*)+|(
 
 // places are names that people write with their ending, and that lead nowhere
 // but there.
-var places = []string{"realtor.com", "zillow.com", "redfin.com", "trulia.com", "homes.com", "apartments.com"}
+var places = []string{"realtor.com", "zillow.com", "redfin.com", "trulia.com", "homes.com", "apartments.com", "har.com"}
 
 // What has a full stop within and is no address.
 var (

@@ -2,13 +2,12 @@ package review
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 )
 
 // namelike is what the name of a person, a firm or a platform consists of.
-var namelike = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} .,&'’()/+-]*$`)
+var namelike = regexp.MustCompile(`^["“]?[\p{L}\p{N}][\p{L}\p{N} .,&'‘’"“”()/+®™–-]*$`)
 
 // isName reports whether a text can be a name of at most so many words. A
 // sentence in the place of a name is somebody's message, and so is a phone
@@ -34,10 +33,6 @@ func (s Source) says(phrase string) bool {
 		strings.Contains(" "+strings.Join(addressWords(s.Title+"\n"+s.Snippet), " ")+" ", " "+strings.Join(words, " ")+" ")
 }
 
-// sameWords reports whether two names are the same but for case, accents and
-// punctuation.
-func sameWords(a, b string) bool { return plainWords(a) == plainWords(b) }
-
 // abbreviations are the words that addresses are written with in two ways
 // (USPS Publication 28, appendices B and C).
 var abbreviations = map[string]string{
@@ -58,10 +53,4 @@ func addressWords(text string) []string {
 		}
 	}
 	return words
-}
-
-// within reports whether every word of the address part is in whole.
-func within(part, whole string) bool {
-	all := addressWords(whole)
-	return !slices.ContainsFunc(addressWords(part), func(w string) bool { return !slices.Contains(all, w) })
 }

@@ -2,76 +2,134 @@ package review
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
 
 	"coagent/platform/fault"
 	"coagent/services/ai/review/phone"
 )
 
 // platformWords is how many words the name of a platform has at the most.
-const platformWords = 4
+const platformWords = 8
 
-// found are the members of an audit's row that say what a platform shows, in
-// the order in which they are looked at.
+// found are the members of an audit's row that say what a page shows, in the
+// order in which they are looked at.
 var found = []string{"foundName", "foundAddress", "foundPhone"}
 
 // NapRows holds the rows of an audit against the results that they cite: what
-// was found stands there, and the status says whether it agrees with the request.
+// was found stands there, the platform is that of the page, and the page is about
+// the agent who asks. Whether it agrees with the request is no question to the
+// model: [NapAudit] says it.
 func NapRows(d Draft) []fault.Field {
-	rows, _ := d.Answer["results"].([]any)
+	rows := rowsOf(d.Answer, "rows")
 	var faults []fault.Field
-	for i, v := range rows {
-		row, _ := v.(map[string]any)
-		at := fmt.Sprintf("/results/%d", i)
-		if !isName(Member(row, "platform"), platformWords) {
-			faults = append(faults, fault.Field{
-				Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else",
-			})
+	for i, row := range rows {
+		at := fmt.Sprintf("/rows/%d", i)
+		faults = append(faults, napPlatform(d, at, row)...)
+		faults = append(faults, napFound(d, at, row)...)
+		for _, before := range rows[:i] {
+			if sameRow(d, row, before) {
+				faults = append(faults, fault.Field{
+					Pointer: at, Code: "twice",
+					Detail: "is about the page or platform of an earlier row; keep the one that shows more",
+				})
+				break
+			}
 		}
-		faults = append(faults, napRow(d, at, row)...)
 	}
 	return faults
 }
 
-func napRow(d Draft, at string, row map[string]any) []fault.Field {
-	shown, agrees, something := []fault.Field(nil), true, false
+// sameRow reports whether two rows are about one page, or about one platform.
+func sameRow(d Draft, a, b map[string]any) bool {
+	if a["citation"] == b["citation"] {
+		return true
+	}
+	one, ok := d.platformCited(a)
+	other, same := d.platformCited(b)
+	return ok && same && one.name == other.name
+}
+
+func (d Draft) platformCited(row map[string]any) (platform, bool) {
+	source, ok := d.CitedBy(row)
+	if !ok {
+		return platform{}, false
+	}
+	return platformOf(source)
+}
+
+// napPlatform holds the name of a platform against the host of the page.
+func napPlatform(d Draft, at string, row map[string]any) []fault.Field {
+	name := Member(row, "platform")
+	if !isName(strings.ReplaceAll(name, "®", ""), platformWords) {
+		return []fault.Field{{
+			Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else",
+		}}
+	}
+	of, hosted := d.platformCited(row)
+	named, known := platformNamed(name)
+	switch {
+	case hosted && (!known || named.name != of.name):
+		return []fault.Field{{
+			Pointer: at, Code: "platform", Detail: "must have the platform " + of.name + ", whose page it cites",
+		}}
+	case !hosted && known:
+		return []fault.Field{{
+			Pointer: at, Code: "platform",
+			Detail: "must not have the platform " + named.name + ", where the page that it cites is not; " +
+				"name the site, or leave the row out",
+		}}
+	}
+	return nil
+}
+
+// napFound holds what a row shows against its page.
+func napFound(d Draft, at string, row map[string]any) []fault.Field {
 	source, known := d.CitedBy(row)
+	if !known {
+		return nil // no such result, as is told of every citation
+	}
+	var faults []fault.Field
+	something := false
 	for _, name := range found {
-		text, ok := row[name].(string)
-		if !ok {
+		text := Member(row, name)
+		if _, there := row[name]; !there {
 			continue
 		}
 		something = true
-		agrees = agrees && agreesWith(d.Request, name, text)
-		if !known || !shows(source, name, text) {
-			shown = append(shown, fault.Field{
-				Pointer: at + "/" + name, Code: "evidence", Detail: "must stand in the search result that the row cites",
+		if !shows(source, name, text) {
+			faults = append(faults, fault.Field{
+				Pointer: at + "/" + name, Code: "evidence",
+				Detail: "must stand in the search result that the row cites, letter for letter",
 			})
 		}
 	}
-	status, want := row["status"], "Inconsistent"
-	if agrees {
-		want = "Consistent"
-	}
-	switch {
-	case status == "Not Found" && (something || row["citation"] != nil):
-		return []fault.Field{
-			{Pointer: at, Code: "status", Detail: "is Not Found, so it must have no citation and nothing that was found"},
-		}
-	case status == "Not Found":
-		return nil
-	case !something || row["citation"] == nil:
+	if !something {
 		return []fault.Field{{
-			Pointer: at, Code: "status",
-			Detail: "must cite the search result that shows it and say what was found, or be Not Found",
+			Pointer: at, Code: "evidence",
+			Detail: "must copy the name, address or phone that its result shows; leave out a row without any",
 		}}
-	case status != want:
-		return append(shown, fault.Field{
-			Pointer: at + "/status", Code: "status",
-			Detail: "must be " + want + ", as a comparison of what was found with the request shows",
-		})
 	}
-	return shown
+	if len(faults) > 0 {
+		return faults
+	}
+	if !aboutAgent(d.Request, source) {
+		return []fault.Field{{
+			Pointer: at, Code: "person",
+			Detail: "is about somebody else of that name: " +
+				"its result shows nothing of the agent's agency, phone, address or trade; leave it out",
+		}}
+	}
+	asked, ok := phone.Parse(Member(d.Request, "phone"))
+	copied, read := phone.Parse(asRendered(Member(row, "foundPhone")))
+	if ok && read && !copied.Same(asked) && showsPhone(source, asked) {
+		return []fault.Field{{
+			Pointer: at + "/foundPhone", Code: "phone",
+			Detail: "must be the agent's own number, which the result shows as well, and not that of an office or a colleague",
+		}}
+	}
+	return nil
 }
 
 // shows reports whether the source has what a row says was found.
@@ -80,21 +138,60 @@ func shows(s Source, name, text string) bool {
 		return s.says(text)
 	}
 	number, ok := phone.Parse(asRendered(text))
-	return ok && slices.ContainsFunc(phone.In(asRendered(s.Title+"\n"+s.Snippet)), func(f phone.Found) bool {
+	return ok && slices.ContainsFunc(s.phones(), func(f phone.Found) bool {
 		return f.E164 == number.E164 && f.Same(number)
 	})
 }
 
-// agreesWith reports whether what was found is what the agent says.
-func agreesWith(request map[string]any, name, text string) bool {
-	switch name {
-	case "foundName":
-		return sameWords(text, Member(request, "name"))
-	case "foundAddress":
-		return within(text, Member(request, "address"))
-	default:
-		number, ok := phone.Parse(asRendered(text))
-		asked, known := phone.Parse(Member(request, "phone"))
-		return ok && known && number.Same(asked)
+func showsPhone(s Source, number phone.Number) bool {
+	return slices.ContainsFunc(s.phones(), func(f phone.Found) bool { return f.Same(number) })
+}
+
+// phones are the telephone numbers that a source shows.
+func (s Source) phones() []phone.Found { return phone.In(asRendered(s.Title + "\n" + s.Snippet)) }
+
+// trade are the words by which a page shows that it is about the trade.
+var trade = []string{
+	"real estate", "realtor", "realtors", "realty", "broker", "brokers", "brokerage", "homes", "properties",
+	"listings", "bienes raices", "mls",
+	"re max", "remax", "keller williams", "coldwell banker", "century 21", "berkshire hathaway", "sothebys", "exp realty",
+}
+
+// aboutAgent reports whether a page can be about the agent who asks: it shows
+// their phone, agency, address or site, or is about the trade. A nurse of the same
+// name has none of them.
+func aboutAgent(request map[string]any, s Source) bool {
+	if number, ok := phone.Parse(Member(request, "phone")); ok && showsPhone(s, number) {
+		return true
 	}
+	if p, ok := platformOf(s); ok && p.trade {
+		return true
+	}
+	text := " " + plainWords(s.Title+"\n"+s.Snippet) + " "
+	ties := append(slices.Clone(trade), firmWords(Member(request, "agencyName")))
+	if host := hostOfURL(Member(request, "website")); host != "" && host == hostOfURL(s.URL) {
+		return true
+	}
+	firm := " " + firmWords(s.Title+"\n"+s.Snippet) + " "
+	return slices.ContainsFunc(ties, func(tie string) bool {
+		return tie != "" && (strings.Contains(text, " "+tie+" ") || strings.Contains(firm, " "+tie+" "))
+	})
+}
+
+func hostOfURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// rowsOf are the objects of a list.
+func rowsOf(object map[string]any, name string) []map[string]any {
+	list, _ := object[name].([]any)
+	rows := make([]map[string]any, len(list))
+	for i, v := range list {
+		rows[i], _ = v.(map[string]any)
+	}
+	return rows
 }

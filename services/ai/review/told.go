@@ -91,44 +91,72 @@ var Told = []Requirement{
 		Says: `The basis of each answer is copied word for word from the title, the description or a feature`,
 	},
 	{
-		By: "Frequencies", Code: "maximum",
-		Says: `The frequency is the number of comments in which it comes up.`,
+		By: "ThemeComments", Code: "comment",
+		Says: `Each names the numbers of all comments in which it comes up, and of no others`,
 	},
 	{
-		By: "NapRows", Code: "name",
-		Says: `A platform is called by its name (Zillow, Google Business Profile), not by its address.`,
+		By: "NapRows", Code: "twice",
+		Says: `Each platform and each page has one row.`,
 	},
 	{
-		By: "napRow", Code: "evidence",
-		Says: `copies the name, the address and the phone exactly as that result writes them`,
+		By: "napPlatform", Code: "name",
+		Says: `A page of another site is called by the name of the site, without its address and without a sentence.`,
 	},
 	{
-		By: "napRow", Code: "status",
-		Says: `The status is Consistent if all that was found is the same as in the request`,
+		By: "napPlatform", Code: "platform",
+		Says: `The platform is that of the page's address, by its name`,
+	},
+	{
+		By: "napFound", Code: "evidence",
+		Says: `Copy letter for letter from the one result that the row cites by its number.`,
+	},
+	{
+		By: "napFound", Code: "person",
+		Says: `or somebody else of that name, has none.`,
+	},
+	{
+		By: "napFound", Code: "phone",
+		Says: `If a result shows the number of the request, copy that one, and not the number of an office or of a colleague.`,
 	},
 	{
 		By: "Competitors", Code: "citation",
-		Says: `Each competitor is a person whom one result names as an agent, and cites that result by its number.`,
+		Says: `Each competitor is a person or a team whom one result names as an agent, and cites that result by its number.`,
 	},
 	{
 		By: "Competitors", Code: "self",
 		Says: `The agent of the request is not among them.`,
 	},
 	{
-		By: "Competitors", Code: "evidence",
-		Says: `Write the name exactly as the result does.`,
+		By: "Competitors", Code: "twice",
+		Says: `Each comes once.`,
+	},
+	{
+		By: "Competitors", Code: "person",
+		Says: `Lenders, stagers, architects, office staff, people who wrote a review and people quoted in the news are none.`,
 	},
 	{
 		By: "Competitors", Code: "evidence",
-		Says: `The agency is the one that the result names; if it names none, the text is empty.`,
+		Says: `Write the name as the result does`,
+	},
+	{
+		By: "Competitors", Code: "evidence",
+		Says: `The agency is the one that a result names as theirs; if none does, the text is empty.`,
 	},
 	{
 		By: "Competitors", Code: "name",
-		Says: `Each competitor is a person whom one result names as an agent`,
+		Says: `Each competitor is a person or a team whom one result names as an agent`,
+	},
+	{
+		By: "CompetitorFigures", Code: "twice",
+		Says: `Each kind comes at most once`,
+	},
+	{
+		By: "CompetitorFigures", Code: "pair",
+		Says: `where both are told, both come from one result`,
 	},
 	{
 		By: "untold", Code: "figure",
-		Says: `is left out: nothing is estimated`,
+		Says: `Nothing is estimated, added up or rounded; "over 200" is no figure.`,
 	},
 	{
 		By: "OwnDays", Code: "day",

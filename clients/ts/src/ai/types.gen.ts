@@ -294,7 +294,14 @@ export type NapAuditResult = {
     foundName?: string;
     foundAddress?: string;
     foundPhone?: string;
+    /**
+     * Consistent: nothing that was found contradicts the request.
+     */
     status: 'Consistent' | 'Inconsistent' | 'Not Found';
+    /**
+     * What differs, or is not shown, in a few words.
+     */
+    note?: string;
 };
 
 /**
@@ -680,11 +687,11 @@ export type EnrichedCompetitor = {
      */
     reviewCount?: number;
     /**
-     * Their average, out of five.
+     * Their average, out of five, on the site that counts them.
      */
     avgRating?: number;
     /**
-     * Followers on the social networks.
+     * Followers on one social network.
      */
     socialFollowers?: number;
     /**

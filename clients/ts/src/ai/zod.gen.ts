@@ -253,7 +253,8 @@ export const zNapAuditResult = z.object({
         'Consistent',
         'Inconsistent',
         'Not Found'
-    ])
+    ]),
+    note: z.string().max(200).optional()
 });
 
 /**

@@ -31,6 +31,11 @@ func Parse(text string) Address {
 		a.Country = "us"
 	}
 	segments := segmentsOf(words)
+	for _, segment := range segments { // One Congress Plaza
+		if digits := numerals[segment[0]]; digits != "" && len(segment) > 2 {
+			segment[0] = digits
+		}
+	}
 	street := slices.IndexFunc(segments, startsWithNumber)
 	if street < 0 {
 		street = slices.IndexFunc(segments, endsAsStreet)
@@ -305,57 +310,6 @@ func suffixAt(c []string, cityKnown bool) int {
 	return -1
 }
 
-// unitsOf reads the units with which words begin, and what follows them. With
-// bare, a number or a letter alone is one as well.
-func unitsOf(words []string, bare bool) (units, rest []string) {
-	for len(words) > 0 {
-		id, n := designated(words)
-		if n == 0 && bare && len(units) == 0 && isUnit(words[0]) && !ordinal.MatchString(words[0]) {
-			id, n = unitAt(words, 0)
-		}
-		if n == 0 {
-			break
-		}
-		units, words = append(units, id), words[n:]
-	}
-	return units, words
-}
-
-// designated reads one unit that says that it is one, and how many words it
-// takes; none without such a unit.
-func designated(words []string) (id string, n int) {
-	if len(words) == 1 && standalone[words[0]] != "" {
-		return standalone[words[0]], 1
-	}
-	if len(words) > 1 && ordinal.MatchString(number(words[0])) && designators[words[1]] == "fl" {
-		return ordinal.FindStringSubmatch(number(words[0]))[1], 2
-	}
-	at := 0
-	for at < len(words) && at < 2 && designators[words[at]] != "" { // Suite #4
-		at++
-	}
-	if at == 0 || at == len(words) || !isUnit(words[at]) {
-		return "", 0
-	}
-	return unitAt(words, at)
-}
-
-// unitAt is the number of the unit at a word, which a letter may follow: 4 B.
-func unitAt(words []string, at int) (id string, n int) {
-	id, n = words[at], at+1
-	last := rune(id[len(id)-1])
-	if n < len(words) && len(words[n]) == 1 && unicode.IsLetter(rune(words[n][0])) && unicode.IsDigit(last) {
-		id, n = id+words[n], n+1
-	}
-	return strings.TrimLeft(strings.ReplaceAll(id, "-", ""), "0"), n
-}
-
-// isUnit reports whether a word can be the number of a unit: 4b, c-7, b.
-func isUnit(w string) bool {
-	return strings.ContainsAny(w, "0123456789") && !fraction.MatchString(w) ||
-		len(w) == 1 && unicode.IsLetter(rune(w[0])) && directionals[w] == ""
-}
-
 // streetName is a name in its shortest form.
 func streetName(c []string) string {
 	name := " " + strings.Join(c, " ") + " "
@@ -420,46 +374,3 @@ func anyEnding(words []string) bool {
 }
 
 func isDirection(w string) bool { return directionals[w] == w && w != "" }
-
-func startsWithNumber(segment []string) bool {
-	return len(segment) > 1 && house.MatchString(segment[0]) ||
-		len(segment) > 2 && segment[0] == "po" && segment[1] == "box"
-}
-
-// endsAsStreet reports whether a segment without a number names a street.
-func endsAsStreet(segment []string) bool {
-	last := len(segment) - 1
-	for last > 0 && directionals[segment[last]] != "" {
-		last--
-	}
-	return last > 0 && ending[short(segment[last])]
-}
-
-func segmentsOf(words []string) [][]string {
-	var segments [][]string
-	begin := 0
-	for i, w := range append(slices.Clone(words), ",") {
-		if w == "," {
-			if i > begin {
-				segments = append(segments, words[begin:i])
-			}
-			begin = i + 1
-		}
-	}
-	return segments
-}
-
-func lastSegment(words []string) []string {
-	if segments := segmentsOf(words); len(segments) > 0 {
-		return segments[len(segments)-1]
-	}
-	return nil
-}
-
-// trimmed is words without commas at the end.
-func trimmed(words []string) []string {
-	for len(words) > 0 && words[len(words)-1] == "," {
-		words = words[:len(words)-1]
-	}
-	return words
-}

@@ -22,7 +22,7 @@ type Address struct {
 	// Route is the kind of a numbered road (state, us, county), where the text
 	// says it.
 	Route   string
-	Units   []string // the numbers of building, floor and suite, in order
+	Units   []string // the numbers of suites, and those of buildings and floors ("fl 2"), in order
 	City    string
 	State   string // two letters
 	ZIP     string // five digits
@@ -63,7 +63,7 @@ func Conflicts(a, b Address) []Part {
 	add(Direction, !sameLine && directionsDiffer(a, b))
 	add(Street, !sameLine && a.Street != "" && b.Street != "" &&
 		(differ(a.Street, b.Street) || differ(a.Suffix, b.Suffix) || differ(a.Route, b.Route)))
-	add(Unit, !contains(a.Units, b.Units) && !contains(b.Units, a.Units))
+	add(Unit, unitsDiffer(a.Units, b.Units))
 	add(City, !sameLine && differ(squeezed(a.City), squeezed(b.City)))
 	add(State, differ(a.State, b.State))
 	add(ZIP, differ(a.ZIP, b.ZIP) || a.ZIP == b.ZIP && differ(a.Plus4, b.Plus4))
@@ -112,6 +112,28 @@ func runTogether(a, b Address) bool {
 	}
 	line := squeezed(a.Street + a.Suffix + a.After)
 	return line == squeezed(b.Street+b.City) || line == squeezed(b.Street+b.Suffix+b.After+b.City)
+}
+
+// unitsDiffer reports whether both name a suite, a floor or a building, and not the
+// same: a suite does not contradict the floor on which it lies.
+func unitsDiffer(a, b []string) bool {
+	for _, kind := range []string{"", "fl", "bldg"} {
+		x, y := ofKind(a, kind), ofKind(b, kind)
+		if len(x) > 0 && len(y) > 0 && !contains(x, y) && !contains(y, x) {
+			return true
+		}
+	}
+	return false
+}
+
+func ofKind(units []string, kind string) []string {
+	var all []string
+	for _, unit := range units {
+		if word, _, found := strings.Cut(unit, " "); found && word == kind || !found && kind == "" {
+			all = append(all, unit)
+		}
+	}
+	return all
 }
 
 // contains reports whether all of some is in all.

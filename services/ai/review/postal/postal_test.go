@@ -74,6 +74,10 @@ var pairs = []struct{ asked, shown, conflicts string }{
 	{"PO Box 123, Marfa, TX", "P.O. Box 123, Marfa, Texas 79843", ""},
 	{"3rd Floor, 40 Wall St, New York, NY", "40 Wall Street, Floor 3, New York, NY", ""},
 	{"40 Wall St, Bldg 2 Ste 300, Reno, NV", "40 Wall St, Suite 300, Reno, NV", ""},
+	{"40 Wall St, 2nd Floor, New York, NY", "40 Wall St, Suite 200, New York, NY", ""},
+	{"40 Wall St, 2nd Floor, New York, NY", "40 Wall St, Third Floor, New York, NY", "unit"},
+	{"1 Congress Plaza, Austin, TX", "One Congress Plz, Austin, TX", ""},
+	{"12 Two Rivers Rd, Boise, ID", "12 Two Rivers Road, Boise, Idaho", ""},
 	{"410 Main Plz, Ste 900, San Antonio, TX", "410 Main Plaza, Suite 900, San Antonio, TX 78205", ""},
 	{"18 Broadway, Denver CO", "18 Broadway, Denver, CO 80203", ""},
 	{"100 Park Ave, Mountain View, CA", "100 Park Ave Mountain View CA 94041", ""},
@@ -189,18 +193,21 @@ func (w written) text(dice uint64) string {
 
 // Each value lists the ways in which one part is written.
 var (
-	befores  = []string{"N|North", "SW|S.W.|Southwest", "E|East"}
-	streets  = []string{"Congress", "5th|Fifth", "21st|Twenty-First", "Mt Vernon|Mount Vernon", "Saint James|St. James|St James", "O'Connor|OConnor", "Piñon|Pinon"}
+	befores = []string{"N|North", "SW|S.W.|Southwest", "E|East"}
+	streets = []string{"Congress", "5th|Fifth", "21st|Twenty-First", "Mt Vernon|Mount Vernon",
+		"Saint James|St. James|St James", "O'Connor|OConnor", "Piñon|Pinon"}
 	suffixed = []string{"Ave|Avenue|Av", "Blvd|Boulevard", "St|Street", "Pkwy|Parkway", "Trl|Trail", "Plz|Plaza"}
-	cities   = []string{"Fort Collins|Ft. Collins|Ft Collins", "St. Louis|Saint Louis", "Winston-Salem|Winston Salem", "Española|Espanola", "Crystal Beach|Crystal Bch"}
-	regions  = []string{"TX|Texas|Tex.", "NC|North Carolina|N.C.", "CT|Connecticut|Conn.", "NE|Nebraska"}
+	cities   = []string{"Fort Collins|Ft. Collins|Ft Collins",
+		"St. Louis|Saint Louis", "Winston-Salem|Winston Salem", "Española|Espanola", "Crystal Beach|Crystal Bch"}
+	regions = []string{"TX|Texas|Tex.", "NC|North Carolina|N.C.", "CT|Connecticut|Conn.", "NE|Nebraska"}
 )
 
 func drawn(rng *rand.Rand) written {
 	one := func(of []string) string { return of[rng.IntN(len(of))] }
 	return written{
 		number: fmt.Sprint(1 + rng.IntN(9999)), before: one(befores), street: one(streets), suffix: one(suffixed),
-		unit: fmt.Sprintf("%d%s", 1+rng.IntN(900), one([]string{"", "", "B", "-C"})), city: one(cities), state: one(regions), zip: fmt.Sprintf("%05d", 1000+rng.IntN(90000)),
+		unit: fmt.Sprintf("%d%s", 1+rng.IntN(900), one([]string{"", "", "B", "-C"})), city: one(cities), state: one(regions),
+		zip: fmt.Sprintf("%05d", 1000+rng.IntN(90000)),
 	}
 }
 

@@ -67,10 +67,13 @@ es spain|fr france|de_ germany|br_ brazil|co_ colombia|pt_ portugal|it italy|au 
 // routes are the words of numbered roads, and which kind of road they mean;
 // empty where the word does not say it.
 var routes = map[string]string{
-	"hwy": "", "rte": "", "state hwy": "state", "state rte": "state", "state rd": "state", "sh": "state", "sr": "state",
+	"hwy": "", "rte": "", "state hwy": "state",
+	"state rte": "state", "state rd": "state", "sh": "state", "sr": "state",
 	"us": "us", "us hwy": "us", "us rte": "us", "i": "interstate", "ih": "interstate", "interstate": "interstate",
-	"interstate hwy": "interstate", "county rd": "county", "co rd": "county", "cr": "county", "county hwy": "county", "cth": "county",
-	"farm to market rd": "farm", "farm to market": "farm", "farm rd": "farm", "fm": "farm", "fm rd": "farm", "rnch to market": "ranch",
+	"interstate hwy": "interstate", "county rd": "county", "co rd": "county",
+	"cr": "county", "county hwy": "county", "cth": "county",
+	"farm to market rd": "farm", "farm to market": "farm", "farm rd": "farm",
+	"fm": "farm", "fm rd": "farm", "rnch to market": "ranch",
 	"rnch to market rd": "ranch", "rnch rd": "ranch", "rm": "ranch", "rr": "ranch",
 }
 
@@ -94,6 +97,12 @@ var ordinals = func() map[string]string {
 	}
 	return words
 }()
+
+// numerals are the numbers of houses that are written in words.
+var numerals = map[string]string{
+	"one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+	"six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+}
 
 // table reads rows of a short form and its other forms. An underscore is a
 // space, and one at the end tells a country from a state.

@@ -1,0 +1,182 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"coagent/services/ai/review/phone"
+)
+
+// mention is where a text names somebody, in bytes.
+type mention struct {
+	name       string
+	start, end int
+}
+
+// item is where the next one of a numbered list begins: ". 2. The Osei Group".
+var item = regexp.MustCompile(`(?:[.;)\n]|reviews?|stars?|sales|sold)\s*[.;]?\s+#?\d{1,2}[.)]?\s+["“]?\p{Lu}[\p{L}.'’-]*\s+["“]?\p{Lu}`)
+
+// page is the text of a source as a figure or an agency is looked for in it:
+// without telephones, and with everybody whom it names.
+type page struct {
+	text     string
+	mentions []mention
+}
+
+// pageOf reads a source for the people who are known by name.
+func pageOf(s Source, names []string) page {
+	p := page{text: phone.Blank(asRendered(s.Title+"\n"+s.Snippet), "|")}
+	for _, name := range names {
+		for _, at := range namings(p.text, name) {
+			p.mentions = append(p.mentions, mention{name, at[0], at[1]})
+		}
+	}
+	slices.SortFunc(p.mentions, func(a, b mention) int { return a.start - b.start })
+	return p
+}
+
+// of reports whether what stands at a byte is said of name: the nearest name
+// before it is that one, in the same item of a list; where no name stands before
+// it, the nearest behind it. What the head of a page says before any name is said
+// of all.
+func (p page) of(at int, name string) bool {
+	last, next := -1, -1
+	for i, m := range p.mentions {
+		if m.end <= at {
+			last = i
+		} else if m.start >= at && next < 0 {
+			next = i
+		}
+	}
+	if last >= 0 && !item.MatchString(p.text[p.mentions[last].end:at]) {
+		return p.mentions[last].name == name
+	}
+	return next >= 0 && p.mentions[next].name == name && !item.MatchString(p.text[at:p.mentions[next].start])
+}
+
+// names reports whether the page names somebody.
+func (p page) names(name string) bool {
+	return slices.ContainsFunc(p.mentions, func(m mention) bool { return m.name == name })
+}
+
+var (
+	// otherTrade stands before or behind the name of somebody who sells no homes.
+	otherTrade = `(?:mortgage\s+)?(?:lender|loan officer|banker|stager|photographer|inspector|appraiser|attorney|lawyer|architect` +
+		`|contractor|builder|(?:transaction |office )?coordinator|assistant|receptionist|intern|dog|cat|mascot|mayor|councilman` +
+		`|councilwoman|economist|professor|fisherman|homeowner|tenant|landlord|buyer|seller|client|reviewer)`
+	tradeBefore = regexp.MustCompile(`(?i)\b` + otherTrade + `(?: of the (?:month|year))?[:,]?\s+$`)
+	tradeBehind = regexp.MustCompile(`(?i)^\s*(?:,|\(|[–—-]|is (?:a|an|the))\s*(?:(?:a|an|the|our|local)\s+)?` + otherTrade + `\b`)
+	// signed is a quotation's end, after which its author is named: "a gem" — Sharon W.
+	signed = regexp.MustCompile(`["”]\s*[—–-]\s*$`)
+)
+
+// onlyOutsiders reports whether the page names somebody only as one of another
+// trade, or under what they wrote.
+func (p page) onlyOutsiders(name string) bool {
+	return !slices.ContainsFunc(p.mentions, func(m mention) bool {
+		before, behind := p.text[:m.start], p.text[m.end:]
+		return m.name == name && !tradeBefore.MatchString(before) && !tradeBehind.MatchString(behind) &&
+			!signed.MatchString(before)
+	})
+}
+
+// namings are where a text names a person, in bytes: in the words of the name, or
+// with a middle initial or a nickname added or left out.
+func namings(text, name string) [][2]int {
+	words := wordsAt(text)
+	var all [][2]int
+	for _, form := range formsOf(name) {
+		for i := range words {
+			if end := startsAt(words[i:], form); end > 0 {
+				at := [2]int{words[i].start, words[i+end-1].end}
+				if !slices.Contains(all, at) {
+					all = append(all, at)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// formsOf are the ways in which a page may write a name, each as words.
+func formsOf(name string) [][]string {
+	full := joinedInitials(strings.Fields(plainWords(name)))
+	forms := [][]string{full}
+	nick, rest := withoutNickname(name)
+	if nick != "" {
+		short := joinedInitials(strings.Fields(plainWords(rest)))
+		forms = append(forms, short, withFirst(nick, short))
+	}
+	if e := essential(full); len(e) > 1 && len(e) < len(full) {
+		forms = append(forms, e)
+	}
+	return slices.DeleteFunc(forms, func(f []string) bool { return len(f) == 0 })
+}
+
+// startsAt is how many words of a text the name takes with which they begin. One
+// word may stand within: an initial or a nickname.
+func startsAt(words []word, form []string) int {
+	i, extra := 0, 0
+	for k, w := range form {
+		if i < len(words) && words[i].text != w && k > 0 && k == len(form)-1 && extra == 0 {
+			i, extra = i+1, 1
+		}
+		if i >= len(words) || words[i].text != w {
+			return 0
+		}
+		i++
+	}
+	return i
+}
+
+// word is a word of a text in plain letters, and where it stands.
+type word struct {
+	text       string
+	start, end int
+}
+
+// wordsAt are the words of a text; initials in a row are one.
+func wordsAt(text string) []word {
+	var words []word
+	start := -1
+	add := func(end int) {
+		if start < 0 {
+			return
+		}
+		w := word{plainWords(text[start:end]), start, end}
+		start = -1
+		n := len(words)
+		if n > 0 && len(w.text) == 1 && len(words[n-1].text) <= 3 && isInitials(text[words[n-1].start:w.start]) {
+			words[n-1].text += w.text
+			words[n-1].end = w.end
+			return
+		}
+		words = append(words, w)
+	}
+	for i, r := range text {
+		if noWord(r) {
+			add(i)
+		} else if start < 0 {
+			start = i
+		}
+	}
+	add(len(text))
+	return words
+}
+
+// isInitials reports whether a text is single letters with their points: "R. ".
+func isInitials(text string) bool {
+	for _, w := range strings.FieldsFunc(text, noWord) {
+		if utf8.RuneCountInString(w) != 1 || strings.ContainsAny(w, "0123456789") {
+			return false
+		}
+	}
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if noWord(r) {
+			return r
+		}
+		return -1
+	}, text), ". ") == ""
+}

@@ -1,0 +1,46 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"coagent/platform/fault"
+)
+
+// ThemeComments holds the comments of each theme against those of the request.
+func ThemeComments(d Draft) []fault.Field {
+	comments, _ := d.Request["comments"].([]any)
+	var faults []fault.Field
+	for i, theme := range rowsOf(d.Answer, "themes") {
+		numbers, _ := theme["comments"].([]any)
+		if slices.ContainsFunc(numbers, func(v any) bool {
+			n, _ := v.(float64)
+			return int(n) > len(comments)
+		}) {
+			faults = append(faults, fault.Field{
+				Pointer: fmt.Sprintf("/themes/%d", i), Code: "comment",
+				Detail: fmt.Sprintf("must name comments by their numbers, of which there are %d", len(comments)),
+			})
+		}
+	}
+	return faults
+}
+
+// CountThemes gives each theme the number of its comments, and puts the most
+// frequent first. The themes are without faults.
+func CountThemes(d Draft) {
+	themes := rowsOf(d.Answer, "themes")
+	for _, theme := range themes {
+		numbers, _ := theme["comments"].([]any)
+		theme["frequency"] = float64(len(numbers))
+	}
+	list, _ := d.Answer["themes"].([]any)
+	slices.SortStableFunc(list, func(a, b any) int { return cmp.Compare(frequency(b), frequency(a)) })
+}
+
+func frequency(theme any) float64 {
+	object, _ := theme.(map[string]any)
+	n, _ := object["frequency"].(float64)
+	return n
+}

@@ -1,0 +1,146 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"coagent/services/ai/review/phone"
+	"coagent/services/ai/review/postal"
+)
+
+// auditRows is how many rows an audit has at the most.
+const auditRows = 12
+
+// NapAudit makes the results of an audit of the rows that the model copied: their
+// status, what differs, the page, a row for each audited platform on which nothing
+// was found, and the order. The rows are without faults.
+func NapAudit(d Draft) {
+	var results []map[string]any
+	for _, row := range rowsOf(d.Answer, "rows") {
+		results = append(results, napResult(d, row))
+	}
+	for _, s := range unread(d, results) {
+		results = append(results, napResult(d, s))
+	}
+	slices.SortStableFunc(results, func(a, b map[string]any) int { return cmp.Compare(rank(a), rank(b)) })
+	var missing []any
+	for _, p := range platforms {
+		if p.audited && !slices.ContainsFunc(results, func(r map[string]any) bool { return r["platform"] == p.name }) {
+			missing = append(missing, map[string]any{"platform": p.name, "status": "Not Found"})
+		}
+	}
+	list := []any{}
+	for _, r := range results[:min(len(results), auditRows-len(missing))] {
+		list = append(list, r)
+	}
+	d.Answer["results"] = append(list, missing...)
+}
+
+// rank puts the audited platforms first, in the order of their table.
+func rank(row map[string]any) int {
+	i := slices.IndexFunc(platforms, func(p platform) bool { return p.audited && p.name == row["platform"] })
+	if i < 0 {
+		return len(platforms)
+	}
+	return i
+}
+
+// napResult is what one page shows, and what that means.
+func napResult(d Draft, row map[string]any) map[string]any {
+	result := map[string]any{"platform": row["platform"], "citation": row["citation"]}
+	if source, ok := d.CitedBy(row); ok {
+		result["platformUrl"] = source.URL
+		if p, known := platformOf(source); known {
+			result["platform"] = p.name
+		}
+	}
+	for _, name := range found {
+		if text := Member(row, name); text != "" {
+			result[name] = text
+		}
+	}
+	conflicts, gaps := compared(d.Request, result)
+	result["status"] = "Consistent"
+	if len(conflicts) > 0 {
+		result["status"] = "Inconsistent"
+	}
+	if notes := append(conflicts, gaps...); len(notes) > 0 {
+		result["note"] = strings.Join(notes, "; ")
+	}
+	return result
+}
+
+// partNames are what a note calls the parts of an address.
+var partNames = map[postal.Part]string{
+	postal.Number: "street number", postal.Direction: "direction", postal.Street: "street", postal.Unit: "unit",
+	postal.City: "city", postal.State: "state", postal.ZIP: "ZIP code", postal.Country: "country",
+}
+
+// compared says in words what of a row contradicts the request, and what of the
+// request it does not show.
+func compared(request, row map[string]any) (conflicts, gaps []string) {
+	name := Member(row, "foundName")
+	if name != "" && !sameName(name, Member(request, "name"), Member(request, "agencyName")) {
+		conflicts = append(conflicts, "shows another name")
+	}
+	asked, shown := postal.Parse(Member(request, "address")), postal.Parse(Member(row, "foundAddress"))
+	switch {
+	case shown.Street == "": // a city alone says nothing of where an office is
+		gaps = append(gaps, "address not shown")
+	default:
+		for _, part := range postal.Conflicts(asked, shown) {
+			conflicts = append(conflicts, "shows another "+partNames[part])
+		}
+		if len(conflicts) == 0 && slices.Contains(postal.Missing(asked, shown), postal.Unit) {
+			gaps = append(gaps, "unit not shown")
+		}
+	}
+	text := Member(row, "foundPhone")
+	number, read := phone.Parse(asRendered(text))
+	own, known := phone.Parse(Member(request, "phone"))
+	switch {
+	case text == "":
+		gaps = append(gaps, "telephone not shown")
+	case !read || !known || !number.Same(own):
+		conflicts = append(conflicts, "shows another telephone")
+	}
+	return conflicts, gaps
+}
+
+// unread are rows for the audited platforms of which a result shows the agent, by
+// name and by what makes it theirs, and of which the model gave no row: it would
+// be wrong to say that they were not found.
+func unread(d Draft, results []map[string]any) []map[string]any {
+	var rows []map[string]any
+	for i, s := range d.Sources {
+		p, ok := platformOf(s)
+		has := func(r map[string]any) bool { return r["platform"] == p.name || r["citation"] == float64(i+1) }
+		if !ok || !p.audited || slices.ContainsFunc(results, has) || slices.ContainsFunc(rows, has) {
+			continue
+		}
+		if name := Member(d.Request, "name"); s.says(name) && aboutAgent(d.Request, s) {
+			row := map[string]any{"platform": p.name, "citation": float64(i + 1), "foundName": name}
+			readRow(d.Request, s, row)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// readRow copies telephone and address of a page: the agent's number if it is
+// there, else the only one, and an address that ends with state and ZIP code.
+func readRow(request map[string]any, s Source, row map[string]any) {
+	text := asRendered(s.Title + "\n" + s.Snippet)
+	numbers := phone.In(text)
+	own, _ := phone.Parse(Member(request, "phone"))
+	for _, f := range numbers {
+		if f.Same(own) || len(numbers) == 1 {
+			row["foundPhone"] = strings.TrimSpace(text[f.Start:f.End])
+			break
+		}
+	}
+	if where := postal.In(phone.Blank(text, "|")); len(where) == 1 {
+		row["foundAddress"] = where[0]
+	}
+}
