@@ -142,7 +142,11 @@ func rowsOf(root string) (map[string]place, error) {
 	return found, nil
 }
 
-// promptsOf finds the prompts, but for the instructions that all flows share.
+// ofNoFlow are the prompts that belong to no operation: the instructions that all
+// flows share, and what the reviewing model is asked.
+var ofNoFlow = []string{"system", "reviewClaims"}
+
+// promptsOf finds the prompts of flows.
 func promptsOf(root string) (map[string]place, error) {
 	files, err := filepath.Glob(filepath.Join(root, prompts, "*.md"))
 	if err != nil {
@@ -150,7 +154,7 @@ func promptsOf(root string) (map[string]place, error) {
 	}
 	found := map[string]place{}
 	for _, file := range files {
-		if name := strings.TrimSuffix(filepath.Base(file), ".md"); name != "system" {
+		if name := strings.TrimSuffix(filepath.Base(file), ".md"); !slices.Contains(ofNoFlow, name) {
 			found[name] = place{prompts + "/" + name + ".md", 1}
 		}
 	}
