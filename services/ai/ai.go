@@ -125,6 +125,9 @@ type Completed struct {
 	TokensUsed  int
 	// Model is who wrote it.
 	Model string
+	// PromptVersion is that of the prompt it was written from; empty for a job that
+	// was done before there were versions.
+	PromptVersion string
 }
 
 // Events tells the world what was completed.
@@ -226,7 +229,9 @@ type Outcome struct {
 	Usage Usage
 	// Model is who wrote the answer, the last one if there were several.
 	Model string
-	Key   KeyStatus
+	// PromptVersion is that of the prompt it was written from.
+	PromptVersion string
+	Key           KeyStatus
 }
 
 // Worker does jobs. What it cannot do is a fault.

@@ -14,6 +14,7 @@ func announce(ctx context.Context, events Events, j Job, o *StoredOutcome) {
 	events.Generated(ctx, Completed{
 		ID: eventID(j), At: o.At, UserID: j.UserID, ContentType: j.Flow.ContentType,
 		Topic: o.Topic, Duration: o.Took, TokensUsed: o.Usage.InputTokens + o.Usage.OutputTokens, Model: o.Model,
+		PromptVersion: o.PromptVersion,
 	})
 }
 
@@ -22,7 +23,8 @@ func outcomeOf(out Outcome, began time.Time) *StoredOutcome {
 	now := time.Now()
 	return &StoredOutcome{
 		Body: out.Body, Degraded: out.Degraded, Topic: out.Topic, Usage: out.Usage, Model: out.Model,
-		At: time.UnixMilli(now.UnixMilli()), Took: now.Sub(began).Truncate(time.Millisecond),
+		PromptVersion: out.PromptVersion,
+		At:            time.UnixMilli(now.UnixMilli()), Took: now.Sub(began).Truncate(time.Millisecond),
 	}
 }
 

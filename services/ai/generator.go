@@ -82,6 +82,7 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := Outcome{Body: body, NoSearch: found.noSearch, Topic: subject, Usage: used.Usage, Model: used.Model}
+	out.PromptVersion = promptVersion(f, schema)
 	if found.noSearch != nil || f.Search == HelpfulSearch && len(found.sources) == 0 {
 		out.Degraded = append(out.Degraded, WithoutSearch)
 	}

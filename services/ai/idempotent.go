@@ -71,6 +71,8 @@ type StoredOutcome struct {
 	Topic    string
 	Usage    Usage
 	Model    string
+	// PromptVersion is empty if the outcome was stored before there were versions.
+	PromptVersion string
 	// At is when the job was done, and Took is how long it took, both in whole
 	// milliseconds.
 	At   time.Time
@@ -217,7 +219,10 @@ func (i *Idempotent) Close(ctx context.Context) {
 }
 
 func (s *StoredOutcome) replayed() Outcome {
-	return Outcome{Body: s.Body, Degraded: s.Degraded, Topic: s.Topic, Usage: s.Usage, Model: s.Model, Key: KeyReplayed}
+	return Outcome{
+		Body: s.Body, Degraded: s.Degraded, Topic: s.Topic, Usage: s.Usage,
+		Model: s.Model, PromptVersion: s.PromptVersion, Key: KeyReplayed,
+	}
 }
 
 // fingerprint is the same for requests that say the same: white space and the

@@ -2,7 +2,9 @@ package ai
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -73,6 +75,21 @@ func newPrompt(f Flow, schema string, request map[string]any, sources []Source, 
 		Schema: schema, MaxTokens: f.MaxTokens, Temperature: f.Temperature,
 	}, nil
 }
+
+// promptVersion tells one state of a flow's instructions from another: the files of
+// its prompt and the schema of its answer. It is derived, so nobody has to raise it.
+func promptVersion(f Flow, schema Schema) string {
+	hash := sha256.New()
+	for _, name := range []string{"system", f.Operation} {
+		text, _ := promptFiles.ReadFile("prompts/" + name + ".md") // a flow without a prompt does not start
+		hash.Write(append(text, 0))
+	}
+	hash.Write([]byte(schema.Lowered()))
+	return hex.EncodeToString(hash.Sum(nil))[:promptVersionLength]
+}
+
+// promptVersionLength is enough to tell apart the versions that there will be.
+const promptVersionLength = 12
 
 type numberedSource struct {
 	N int `json:"n"`

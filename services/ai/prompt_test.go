@@ -33,3 +33,24 @@ func TestTheModelIsToldWhichDayItIsWhereTheAgentIs(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEventSaysFromWhichPromptItsTextWasWritten(t *testing.T) {
+	versions := map[string]string{}
+	for _, f := range wholeFlows(t) {
+		e := example(t, f.Operation)
+		for range 2 {
+			_, told, err := write(t, f.Operation, &aitest.Model{Texts: []string{string(e.Answer)}}, aitest.Searcher{Sources: e.Sources})
+			if err != nil {
+				t.Fatalf("%s: %v", f.Operation, err)
+			}
+			version := told[0].PromptVersion
+			if other, seen := versions[version]; len(version) != 12 || seen && other != f.Operation {
+				t.Errorf("the version of %s is %q, and so is that of %s", f.Operation, version, other)
+			}
+			versions[version] = f.Operation
+		}
+	}
+	if len(versions) != len(wholeFlows(t)) {
+		t.Errorf("%d flows have %d versions", len(wholeFlows(t)), len(versions))
+	}
+}

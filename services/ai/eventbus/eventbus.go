@@ -28,11 +28,16 @@ var _ ai.Events = (*Publisher)(nil)
 // either, is logged at ERROR with its id, and the text is still delivered.
 func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
 	kind := eventschema.AIContentGeneratedEventTypeAiContentGenerated
+	var prompt *string // absent if there is none
+	if c.PromptVersion != "" {
+		prompt = &c.PromptVersion
+	}
 	body, err := p.Bus.Encode(string(kind), eventschema.AIContentGenerated{
 		EventType: kind, EventID: c.ID, Timestamp: c.At.UnixMilli(), UserID: c.UserID,
 		ContentType: c.ContentType,
 		Metadata: eventschema.AIContentMetadata{
 			Topic: c.Topic, Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed, Model: c.Model,
+			PromptVersion: prompt,
 		},
 	})
 	if err == nil {

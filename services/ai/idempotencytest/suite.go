@@ -89,8 +89,9 @@ func entry() ai.Entry { return ai.Entry{Owner: rand.Text(), Fingerprint: "print-
 func done(e ai.Entry, body string) ai.Entry {
 	e.Outcome = &ai.StoredOutcome{
 		Body: []byte(body), Degraded: []ai.Degradation{ai.WithoutSearch, ai.WithoutRows},
-		Topic: "Träume & <mehr>", Model: "model-1", Usage: ai.Usage{InputTokens: 7, OutputTokens: 11},
-		At: time.UnixMilli(1795946400123), Took: 98765 * time.Millisecond,
+		Topic: "Träume & <mehr>", Model: "model-1", PromptVersion: "0123456789ab",
+		Usage: ai.Usage{InputTokens: 7, OutputTokens: 11},
+		At:    time.UnixMilli(1795946400123), Took: 98765 * time.Millisecond,
 	}
 	return e
 }

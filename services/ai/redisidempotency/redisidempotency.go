@@ -156,6 +156,7 @@ type outcome struct {
 	Degraded     []string `json:"without,omitempty"`
 	Topic        string   `json:"topic"`
 	Model        string   `json:"model"`
+	Prompt       string   `json:"prompt,omitempty"` // its version
 	InputTokens  int      `json:"inputTokens"`
 	OutputTokens int      `json:"outputTokens"`
 	At           int64    `json:"at"`   // Unix ms
@@ -175,8 +176,10 @@ func encode(e ai.Entry) (beginning, value string, err error) {
 	}
 	if o := e.Outcome; o != nil {
 		r.Outcome = &outcome{
-			Body: o.Body, Degraded: words[string](o.Degraded), Topic: o.Topic, Model: o.Model, InputTokens: o.Usage.InputTokens,
-			OutputTokens: o.Usage.OutputTokens, At: o.At.UnixMilli(), Took: o.Took.Milliseconds(),
+			Body: o.Body, Degraded: words[string](o.Degraded), Topic: o.Topic,
+			Model: o.Model, Prompt: o.PromptVersion,
+			InputTokens: o.Usage.InputTokens, OutputTokens: o.Usage.OutputTokens,
+			At: o.At.UnixMilli(), Took: o.Took.Milliseconds(),
 		}
 	}
 	text, err := json.Marshal(r)
@@ -223,7 +226,7 @@ func decode(value string) (ai.Entry, error) {
 	}
 	if o := r.Outcome; o != nil {
 		e.Outcome = &ai.StoredOutcome{
-			Body: o.Body, Degraded: words[ai.Degradation](o.Degraded), Topic: o.Topic, Model: o.Model,
+			Body: o.Body, Degraded: words[ai.Degradation](o.Degraded), Topic: o.Topic, Model: o.Model, PromptVersion: o.Prompt,
 			Usage: ai.Usage{InputTokens: o.InputTokens, OutputTokens: o.OutputTokens},
 			At:    time.UnixMilli(o.At), Took: time.Duration(o.Took) * time.Millisecond,
 		}
