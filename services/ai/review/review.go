@@ -67,7 +67,10 @@ func Check(d Draft, rules Rules) []fault.Field {
 	if !rules.QuotesOthers {
 		own = ownAddresses(d.Request)
 	}
-	faults := slices.Concat(ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions), avoided(d))
+	faults := slices.Concat(
+		ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions),
+		avoided(d), otherLanguages(d),
+	)
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d, rules)...)
 	}

@@ -47,6 +47,11 @@ var Told = []Requirement{
 		Says: "none of `avoid`", When: "brandVoice",
 	},
 
+	{
+		By: "otherLanguages", Code: "language",
+		Says: `Write plain, correct, warm English, whatever language the request`,
+	},
+
 	// Figures.
 	{
 		By: "inventedFigures", Code: "figure",
