@@ -65,7 +65,7 @@ var Flows = []Flow{
 		MaxTokens:   2500,
 		Temperature: 0.2,
 		Subject:     commentCount,
-		Rules:       review.Rules{QuotesOthers: true, Own: review.ThemeComments},
+		Rules:       review.Rules{QuotesOthers: true, Figures: true, Proposes: true, Own: review.ThemeComments},
 		Fill:        review.CountThemes,
 		MayLose:     []string{"/themes/*", "/recommendations/*"},
 	},
