@@ -159,9 +159,9 @@ SEEDS ?= 200
 
 # With SEED it is one, in one process, as it was when it failed; TRACE=1 prints what happens in it, LOGS=1 what the programs log.
 .PHONY: evals
-evals: | needed ## Replay recorded answers of models through the AI service; FLOW=, SET=open|held|given, CASE=, SAY=1 tells why; LIVE=model asks a real one, REVIEW=model lets one review
+evals: | needed ## Replay recorded answers of models through the AI service; FLOW=, SET=open|held|given, CASE=, SAY=1 tells why, SHOW=1 what went out; LIVE=model asks a real one, REVIEW=model lets one review
 	@go test ./services/ai/evals -count=1 -timeout=0 -v -run='^TestReplay$$' -args -evals -last="$(CURDIR)/.local/evals/last.json" \
-		-flow="$(FLOW)" -set="$(SET)" -case="$(CASE)" -live="$(LIVE)" -review="$(REVIEW)" $(if $(SAY),-say)
+		-flow="$(FLOW)" -set="$(SET)" -case="$(CASE)" -live="$(LIVE)" -review="$(REVIEW)" $(if $(SAY),-say) $(if $(SHOW),-show) -answers="$(ANSWERS)"
 
 .PHONY: sim
 sim: | needed ## The whole system on fake time while everything fails, for SEEDS seeds (200); SEED=n replays one

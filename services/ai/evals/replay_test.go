@@ -15,6 +15,8 @@ var (
 	set     = flag.String("set", "", "of this set alone: open, held, given or recorded")
 	id      = flag.String("case", "", "this case alone")
 	verbose = flag.Bool("say", false, "print each case that is not as it should be, and what the repair turn said")
+	show    = flag.Bool("show", false, "print what was asked and what went out")
+	answers = flag.String("answers", "", "let a person, or a model of another place, answer: prompts are written into this folder, and answers read from it")
 	live    = flag.String("live", "", "ask this model of Amazon Bedrock instead, and record its answers as new cases")
 	second  = flag.String("review", "", "let this model review the drafts; without -live its verdicts are those of the cases, one in five wrong")
 	last    = flag.String("last", "", "the file that keeps this run for the next one")
@@ -38,6 +40,9 @@ func TestReplay(t *testing.T) {
 			t.Errorf("%s: %d %s", c.file, r.status, r.body)
 		}
 		results = append(results, judge(c, r))
+		if *show && c.set != "held" {
+			fmt.Printf("\n%s/%s, %d calls\n%s\n%d %s\n%s\n", c.Flow, c.ID, len(r.calls), c.Request, r.status, r.degraded, r.body)
+		}
 	}
 	if !*all {
 		return

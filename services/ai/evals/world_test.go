@@ -194,6 +194,13 @@ func (w *world) model(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	text := playing.Answers[min(n, len(playing.Answers)-1)]
+	if *answers != "" {
+		if text, err = byHand(playing, n, body); err != nil {
+			rw.Header().Set("X-Amzn-Errortype", "ValidationException")
+			http.Error(rw, `{"message":"nobody has answered yet"}`, http.StatusBadRequest)
+			return
+		}
+	}
 	w.mu.Lock()
 	w.tokens.out += len(text)
 	w.mu.Unlock()
