@@ -18,10 +18,14 @@ const (
 
 // words are the question as one reads it.
 func (q Question) words() string {
-	if q.Location == "" {
-		return q.Text
+	text := q.Text
+	if q.Location != "" {
+		text += ", " + q.Location
 	}
-	return q.Text + ", " + q.Location
+	if q.News { // else one and the same question seems to be asked twice
+		text += " (news)"
+	}
+	return text
 }
 
 // web asks the web for words, as many as there may be.

@@ -34,6 +34,7 @@ type world struct {
 	playing *evalCase
 	calls   []string // what the model was told last, call by call
 	asked   []string // what was searched for
+	found   bool     // the results are given
 	tokens  usage
 }
 
@@ -119,8 +120,8 @@ func (l *tail) String() string {
 	return string(l.last)
 }
 
-// search answers like the search service: the first question of a case finds its
-// results, and a further one those that the case has for it.
+// search answers like the search service: the first question of a case that is not for
+// news finds its results, and any other those that the case has for it.
 func (w *world) search(rw http.ResponseWriter, r *http.Request) {
 	var asked struct {
 		Query      string
@@ -132,8 +133,9 @@ func (w *world) search(rw http.ResponseWriter, r *http.Request) {
 	}
 	w.mu.Lock()
 	found, ok := w.playing.ResultsByQuery[asked.Query]
-	if !ok && len(w.asked) == 0 {
-		found = w.playing.Results
+	news := strings.HasSuffix(r.URL.Path, "/news")
+	if !ok && !news && !w.found {
+		found, w.found = w.playing.Results, true
 	}
 	w.asked = append(w.asked, asked.Query)
 	w.mu.Unlock()
@@ -141,12 +143,11 @@ func (w *world) search(rw http.ResponseWriter, r *http.Request) {
 		found = found[:min(most, len(found))]
 	}
 	rw.Header().Set("Content-Type", "application/json")
-	if strings.HasSuffix(r.URL.Path, "/news") {
+	if news {
 		out := searchclient.NewsResults{Articles: []searchclient.NewsArticle{}}
 		for _, f := range found {
-			at, _ := time.Parse(time.RFC3339, f.PublishedDate)
 			out.Articles = append(out.Articles, searchclient.NewsArticle{
-				Title: f.Title, URL: f.URL, Snippet: f.Content, Source: "news.example", PublishedDate: at,
+				Title: f.Title, URL: f.URL, Snippet: f.Content, Source: "news.example", PublishedDate: dateOf(f.PublishedDate),
 			})
 		}
 		_ = json.NewEncoder(rw).Encode(out)
@@ -154,9 +155,23 @@ func (w *world) search(rw http.ResponseWriter, r *http.Request) {
 	}
 	out := searchclient.WebResults{Results: []searchclient.WebResult{}, TotalResults: len(found)}
 	for _, f := range found {
-		out.Results = append(out.Results, searchclient.WebResult{Title: f.Title, URL: f.URL, Snippet: f.Content})
+		page := searchclient.WebResult{Title: f.Title, URL: f.URL, Snippet: f.Content}
+		if at := dateOf(f.PublishedDate); !at.IsZero() {
+			page.PublishedDate = &at
+		}
+		out.Results = append(out.Results, page)
 	}
 	_ = json.NewEncoder(rw).Encode(out)
+}
+
+// dateOf reads a date as search providers write it; zero if there is none.
+func dateOf(text string) time.Time {
+	for _, form := range []string{time.RFC3339, time.DateOnly, time.RFC1123, time.RFC1123Z} {
+		if at, err := time.Parse(form, text); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
 }
 
 // model answers Converse with the case's next answer, and the last one again.
@@ -236,7 +251,7 @@ type run struct {
 func (w *world) play(t *testing.T, c *evalCase) run {
 	t.Helper()
 	w.mu.Lock()
-	w.playing, w.calls, w.asked, w.tokens = c, nil, nil, usage{}
+	w.playing, w.calls, w.asked, w.found, w.tokens = c, nil, nil, false, usage{}
 	w.mu.Unlock()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+pathOf(c.Flow), bytes.NewReader(c.Request))
 	if err != nil {
