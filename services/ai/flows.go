@@ -55,7 +55,7 @@ var Flows = []Flow{
 		Search:      EssentialSearch,
 		Subject:     topic,
 		Queries:     researchQueries,
-		Rules:       review.Rules{Figures: true, Own: review.CitesSomething},
+		Rules:       review.Rules{Figures: true, Own: review.CitesFindings},
 		MayLose:     []string{"/keyFindings/*"},
 	},
 	{

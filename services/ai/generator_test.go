@@ -68,7 +68,8 @@ func blog(content string) string {
 
 func report(summary string) string {
 	text, _ := json.Marshal(summary)
-	return `{"summary":` + string(text) + `,"keyFindings":["` + words(20) + `","` + words(20) + `","` + words(20) + `"]}`
+	finding := words(20) + " " + summary[max(strings.LastIndexByte(summary, '['), 0):strings.LastIndexByte(summary, ']')+1]
+	return `{"summary":` + string(text) + `,"keyFindings":["` + finding + `","` + finding + `","` + finding + `"]}`
 }
 
 // document is what the program's own document says of the flows.

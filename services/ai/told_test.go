@@ -132,7 +132,10 @@ func (c reviewCode) reached(from string) []finder {
 func checkers(r review.Rules) []string {
 	all := []string{"ungrounded", "leaks", "avoided", "otherLanguages"}
 	if r.Figures {
-		all = append(all, "inventedFigures")
+		all = append(all, "inventedFigures", "misquoted")
+	}
+	if r.Closed {
+		all = append(all, "inventedNames")
 	}
 	if r.Advertises {
 		all = append(all, "steering")
@@ -146,7 +149,7 @@ func checkers(r review.Rules) []string {
 
 func TestEveryCheckerIsOneThatTheTestOfThePromptsKnows(t *testing.T) {
 	code := readReview(t)
-	whole := checkers(review.Rules{Figures: true, Advertises: true})
+	whole := checkers(review.Rules{Figures: true, Closed: true, Advertises: true})
 	for _, name := range code.calls["Check"] {
 		if len(code.reached(name)) > 0 && !slices.Contains(whole, name) {
 			t.Errorf("review.Check calls %s: say in checkers, in this file, which flows' drafts it sees", name)

@@ -12,7 +12,7 @@ import (
 )
 
 // Label is the sentence by which every answer tells where it comes from.
-const Label = "Written by the local stand-in for Bedrock."
+const Label = "Written by the local stand-in for the model."
 
 // Write makes an answer to s out of the prompt's words. What is certain to lie
 // behind the first room bytes is left empty, for it will be cut off; so the room

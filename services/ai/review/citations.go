@@ -80,13 +80,28 @@ func miscited(answer map[string]any, results int) []fault.Field {
 	return faults
 }
 
-// CitesSomething holds an answer to citing at least one result.
-func CitesSomething(d Draft) []fault.Field {
-	if len(cited(d.Answer)) > 0 {
-		return nil
+// CitesFindings holds a report to citing something, and each of its findings to
+// ending with the citation of what it rests on.
+func CitesFindings(d Draft) []fault.Field {
+	var faults []fault.Field
+	if len(cited(d.Answer)) == 0 {
+		faults = append(faults, fault.Field{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"})
 	}
-	return []fault.Field{{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"}}
+	findings, _ := d.Answer["keyFindings"].([]any)
+	for i, v := range findings {
+		finding, _ := v.(string)
+		if !endsCited.MatchString(strings.TrimSpace(finding)) {
+			faults = append(faults, fault.Field{
+				Pointer: fmt.Sprintf("/keyFindings/%d", i), Code: "citation",
+				Detail: "must end with the number of the result that it rests on, as [1]",
+			})
+		}
+	}
+	return faults
 }
+
+// endsCited is a text that ends with a citation.
+var endsCited = regexp.MustCompile(`\[\d{1,3}\][.!?)"”’*_]*\z`)
 
 // Renumber makes an answer without faults cite its own list of sources, which it
 // returns: [n] and the number n mean the n-th of them.

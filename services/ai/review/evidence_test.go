@@ -297,12 +297,15 @@ func TestThemesAreCountedByTheirComments(t *testing.T) {
 func TestAScriptFitsItsLength(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("word ", 46))
 	for name, c := range map[string]struct{ request, scenes, want string }{
-		"fits":            {`{"lengthSeconds":45}`, `{"seconds":15,"narration":"One two."},{"seconds":30,"narration":"` + long + `"}`, ""},
-		"too long":        {`{"lengthSeconds":40}`, `{"seconds":15,"narration":"One two."},{"seconds":30,"narration":"Three."}`, "/scenes length"},
-		"a minute":        {`{}`, `{"seconds":30,"narration":"One two."},{"seconds":30,"narration":"Three."}`, ""},
-		"over the minute": {`{}`, `{"seconds":31,"narration":"One two."},{"seconds":30,"narration":"Three."}`, "/scenes length"},
-		"too fast":        {`{"lengthSeconds":90}`, `{"seconds":15,"narration":"` + long + `"}`, "/scenes length"},
-		"fast and long":   {`{"lengthSeconds":15}`, `{"seconds":16,"narration":"` + long + `"}`, "/scenes length|/scenes length"},
+		"fits":               {`{"lengthSeconds":45}`, `{"seconds":15,"narration":"One two."},{"seconds":30,"narration":"` + long + `"}`, ""},
+		"too long":           {`{"lengthSeconds":40}`, `{"seconds":15,"narration":"One two."},{"seconds":30,"narration":"Three."}`, "/scenes length"},
+		"a minute":           {`{}`, `{"seconds":30,"narration":"One two."},{"seconds":30,"narration":"Three."}`, ""},
+		"over the minute":    {`{}`, `{"seconds":31,"narration":"One two."},{"seconds":30,"narration":"Three."}`, "/scenes length"},
+		"too fast":           {`{"lengthSeconds":90}`, `{"seconds":15,"narration":"` + long + `"}`, "/scenes/0/narration length|/scenes length"},
+		"fast and long":      {`{"lengthSeconds":15}`, `{"seconds":16,"narration":"` + long + `"}`, "/scenes length|/scenes length"},
+		"one too fast":       {`{}`, `{"seconds":5,"narration":"` + long + `"},{"seconds":30,"narration":"Three."}`, "/scenes/0/narration length"},
+		"with hook and call": {`{}`, `{"seconds":16,"narration":"` + long + `"}],"hook":"One two","callToAction":"Three.","x":[`, "/scenes length"},
+		"with them it fits":  {`{}`, `{"seconds":16,"narration":"` + long + `"}],"hook":"One","callToAction":"Three.","x":[`, ""},
 	} {
 		d := review.Draft{Request: object(t, c.request), Answer: object(t, `{"scenes":[`+c.scenes+`]}`)}
 		if got := places(review.ScreenTime(d)); got != c.want {

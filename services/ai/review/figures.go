@@ -77,9 +77,17 @@ func (s Source) told() told { return toldBy(asRendered(s.Title + "\n" + s.Snippe
 // toldByRequest are the figures of a request.
 func toldByRequest(request map[string]any) told {
 	t := told{bare: true}
+	names := map[string][]string{} // the short texts of each object
+	for l := range leaves(request) {
+		if text, ok := l.value.(string); ok && len(text) < 80 {
+			object := l.at[:strings.LastIndexByte(l.at, '/')]
+			names[object] = append(names[object], clauseWords(text, 0, 0)...)
+		}
+	}
 	for l := range leaves(request) {
 		if n, ok := l.value.(float64); ok {
-			t.all = append(t.all, quantity{figures: []figure{{value: n}}})
+			object := l.at[:strings.LastIndexByte(l.at, '/')]
+			t.all = append(t.all, quantity{figures: []figure{{value: n}}, about: names[object]})
 			continue
 		}
 		text, _ := l.value.(string)
@@ -145,6 +153,7 @@ func (q quantity) rounds(value, exact float64) bool {
 	case under:
 		return below < 0 && -below < q.step
 	case asItIs:
+		return q.figures[0].unit == '/' && math.Abs(below) <= .012 // a third for 33 percent
 	}
 	return false
 }
@@ -155,6 +164,9 @@ type figureCheck struct {
 	request told
 	results []told
 	rules   Rules
+	// asked is all that the request says, and calendar what it says of times.
+	asked    string
+	calendar calendar
 }
 
 // inventedFigures lists the figures that stand neither in the request nor in a
@@ -165,14 +177,23 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 	for _, s := range d.Sources {
 		c.results = append(c.results, s.told())
 	}
+	for _, text := range Texts(d.Request) {
+		c.asked += asRendered(text) + "\n"
+	}
+	c.calendar = c.calendarOf(c.asked)
+	title := titleOf(d.Answer)
 	var faults []fault.Field
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
 		if !ok {
 			continue
 		}
+		if wrong := c.miscounted(title, text); wrong != "" {
+			faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: wrong})
+		}
+		var near []toldFigure // those of the text so far
 		for _, sentence := range sentences(asRendered(text)) {
-			for _, wrong := range c.wrong(sentence, l) {
+			for _, wrong := range c.wrong(sentence, l, &near) {
 				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: inSentence(sentence) + wrong})
 			}
 		}
@@ -180,15 +201,24 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 	return faults
 }
 
-// wrong says what is wrong with the figures of a sentence.
-func (c figureCheck) wrong(sentence string, l leaf) (all []string) {
-	bare := joined(named(readable(citation.ReplaceAllString(sentence, " "))))
-	numbers := numbersIn(bare)
-	if len(numbers) == 0 {
-		return nil
+// titleOf is the title of an answer; empty if it has none.
+func titleOf(answer map[string]any) string {
+	for at, text := range Texts(answer) {
+		if strings.HasSuffix(at, "/title") && strings.Count(at, "/") <= 2 {
+			return text
+		}
 	}
+	return ""
+}
+
+// wrong says what is wrong with the figures of a sentence.
+func (c figureCheck) wrong(sentence string, l leaf, near *[]toldFigure) (all []string) {
 	cites := append(citations(sentence), l.cites...)
-	for _, q := range numbers {
+	bare := readable(citation.ReplaceAllString(sentence, " "))
+	if c.rules.Closed || len(cites) > 0 {
+		all = append(c.inventedTimes(bare, cites), c.inventedRanks(bare, cites)...)
+	}
+	for _, q := range numbersIn(joined(named(bare))) {
 		if q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) || c.rules.Proposes && q.isProposed() {
 			continue
 		}
@@ -210,6 +240,15 @@ func (c figureCheck) wrong(sentence string, l leaf) (all []string) {
 			slices.ContainsFunc(said, func(o quantity) bool { return o.way == -q.way }):
 			all = append(all, "the figure "+inQuotes(q.text)+" goes the other way than in the request or in the search result: "+
 				"up for down, or more for less")
+		default:
+			f := toldFigure{q, said}
+			for _, other := range (*near)[max(len(*near)-4, 0):] {
+				if f.isSwapped(other) {
+					all = append(all, "the figures "+inQuotes(other.text)+" and "+inQuotes(q.text)+" stand for each other: "+
+						"each belongs where the other is")
+				}
+			}
+			*near = append(*near, f)
 		}
 	}
 	return all
@@ -221,7 +260,11 @@ func (q quantity) isFact(closed, cites bool) bool {
 	switch q.kind {
 	case "":
 		return false
-	case "minute", "hour", "week", "month", "block": // advice has them as well
+	case "share", "multiple":
+		return cites || q.counts
+	case "hour":
+		return false // inventedTimes looks at them
+	case "minute", "week", "month", "block": // advice has them as well
 		return cites && q.figures[0].value > 1
 	default: // one of them may be one of many
 		return (cites || closed) && q.figures[0].value > 1

@@ -43,6 +43,8 @@ type quantity struct {
 	bound   bound    // how it is rounded
 	kind    string   // what is counted; empty if the words do not say
 	way     int      // where it went: up, down or nowhere
+	about   []string // the words of its clause
+	counts  bool     // of a share: it is one of people or homes
 	year    bool     // it may be one
 	inDays  bool     // it numbers days, weeks or months
 	spoken  bool     // a price may be said this way: 485, or 485 thousand
@@ -109,10 +111,10 @@ func readable(text string) string {
 
 // numbersIn are all numbers of a readable text.
 func numbersIn(text string) []quantity {
-	all := ratios(text)
+	all := append(ratios(text), shares(text)...)
 	var found []part
 	var gaps []string // before each part
-	var ends []int
+	var starts, ends []int
 	end := 0
 	for _, m := range number.FindAllStringSubmatchIndex(text, -1) {
 		group := func(i int) string {
@@ -123,14 +125,16 @@ func numbersIn(text string) []quantity {
 		}
 		found = append(found, part{strings.TrimSpace(text[m[0]:m[1]]), group(1), group(2), group(3), group(4)})
 		gaps, end = append(gaps, text[end:m[0]]), m[1]
-		ends = append(ends, end)
+		starts, ends = append(starts, m[0]), append(ends, end)
 	}
+	hours := clockTime.FindAllStringIndex(text, -1)
 	for i, p := range found {
 		few := small(p.digits)
 		before, after := wordsBefore(gaps[i]), wordsAfter(text[ends[i]:])
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
+			about: clauseWords(text, starts[i], ends[i]),
 		}
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
@@ -138,6 +142,15 @@ func numbersIn(text string) []quantity {
 			if i > 0 && between.MatchString(gaps[i]) {
 				one.inDays = all[len(all)-1].inDays
 			}
+		}
+		for len(hours) > 0 && hours[0][1] <= starts[i] {
+			hours = hours[1:]
+		}
+		if len(hours) > 0 && hours[0][0] <= starts[i] && one.kind == "" {
+			one.kind = "hour"
+		}
+		if one.way == 0 && p.suffix != "" {
+			one.way = signBefore(gaps[i])
 		}
 		switch tail := text[ends[i]:]; {
 		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"):
@@ -168,6 +181,18 @@ func numbersIn(text string) []quantity {
 		all = append(all, one)
 	}
 	return all
+}
+
+// signBefore is the direction that a sign before a number tells.
+func signBefore(gap string) int {
+	switch {
+	case strings.HasSuffix(gap, "+"), strings.HasSuffix(gap, "↑"), strings.HasSuffix(gap, "▲"):
+		return 1
+	case strings.HasSuffix(gap, " -"), strings.HasSuffix(gap, "−"), strings.HasSuffix(gap, "↓"),
+		strings.HasSuffix(gap, "▼"):
+		return -1
+	}
+	return 0
 }
 
 // ratios are what a text says of so many out of so many: 9 out of 10.

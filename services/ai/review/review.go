@@ -46,7 +46,7 @@ type Rules struct {
 	// its sentence cites.
 	Figures bool
 	// Closed says that the request tells all that there is to tell: also small
-	// numbers stand in it.
+	// numbers, times, days of the week, names, ranks and awards stand in it.
 	Closed bool
 	// Proposes says that the text proposes what to do: how long, when and for how
 	// much is its own.
@@ -73,6 +73,10 @@ func Check(d Draft, rules Rules) []fault.Field {
 	)
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d, rules)...)
+		faults = append(faults, misquoted(d, rules)...)
+	}
+	if rules.Closed {
+		faults = append(faults, inventedNames(d)...)
 	}
 	if rules.Advertises {
 		faults = append(faults, steering(d)...)

@@ -63,6 +63,17 @@ var Told = []Requirement{
 		Says: `Copy each as its source writes it, in digits, and do no arithmetic: no sums, differences, averages or monthly amounts, no worked examples, no "one in five" from a percentage.`,
 	},
 
+	{
+		By: "misquoted", Code: "quote",
+		Says: `no invented facts, names, awards or quotations.`,
+	},
+
+	// Closed.
+	{
+		By: "inventedNames", Code: "name",
+		Says: `no invented facts, names, awards or quotations.`,
+	},
+
 	// Advertises.
 	{
 		By: "steering", Code: Steering,
@@ -75,7 +86,7 @@ var Told = []Requirement{
 
 	// Single flows.
 	{
-		By: "CitesSomething", Code: "citation",
+		By: "CitesFindings", Code: "citation",
 		Says: `Every finding ends with the number of its result, as [1].`,
 	},
 	{

@@ -14,21 +14,27 @@ const (
 )
 
 // ScreenTime holds a script against the length that was asked for, and what is
-// said against the time for it.
+// said, hook and call to action included, against the time for it.
 func ScreenTime(d Draft) []fault.Field {
 	limit, asked := d.Request["lengthSeconds"].(float64)
 	if !asked {
 		limit = videoSeconds
 	}
 	scenes, _ := d.Answer["scenes"].([]any)
-	total, words := 0.0, 0
-	for _, v := range scenes {
+	total, words := 0.0, spokenWords(d.Answer, "hook")+spokenWords(d.Answer, "callToAction")
+	var faults []fault.Field
+	for i, v := range scenes {
 		scene, _ := v.(map[string]any)
 		seconds, _ := scene["seconds"].(float64)
-		narration, _ := scene["narration"].(string)
-		total, words = total+seconds, words+len(strings.Fields(narration))
+		said := spokenWords(scene, "narration")
+		total, words = total+seconds, words+said
+		if most := int(seconds) * wordsPerSecond; said > most {
+			faults = append(faults, fault.Field{
+				Pointer: fmt.Sprintf("/scenes/%d/narration", i), Code: "length",
+				Detail: fmt.Sprintf("has %d words and must have at most %d, %d for each second", said, most, wordsPerSecond),
+			})
+		}
 	}
-	var faults []fault.Field
 	if total > limit {
 		faults = append(faults, fault.Field{
 			Pointer: "/scenes", Code: "length", Detail: fmt.Sprintf("must take at most %d seconds together", int(limit)),
@@ -37,8 +43,13 @@ func ScreenTime(d Draft) []fault.Field {
 	if most := int(min(total, limit)) * wordsPerSecond; words > most {
 		faults = append(faults, fault.Field{
 			Pointer: "/scenes", Code: "length",
-			Detail: fmt.Sprintf("must have at most %d words of narration together, %d for each second", most, wordsPerSecond),
+			Detail: fmt.Sprintf("hook, narrations and call to action have %d words together and must have at most %d, "+
+				"%d for each second", words, most, wordsPerSecond),
 		})
 	}
 	return faults
+}
+
+func spokenWords(object map[string]any, member string) int {
+	return len(strings.Fields(Member(object, member)))
 }

@@ -1,0 +1,154 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// timeOfDay is an hour as texts tell it. Half of the day is 12 hours.
+type timeOfDay struct {
+	text    string
+	minutes int  // after midnight, or after noon if nothing says which
+	half    bool // whether it is said which half of the day is meant
+}
+
+// clockTime is a time: 7:30 p.m., 7pm, 19:30, noon. Before a dash or "to" the half of the
+// day may be that of the end.
+var clockTime = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?::([0-5]\d))?(?:\s?(?:[-–]|to|until|till|and)\s?(\d{1,2})(?::([0-5]\d))?)?\s?([ap])\.?\s?m\b\.?|(\d{1,2}):([0-5]\d)(?:\b|[ap]\b)|(noon|midnight)\b(?:\s?(?:[-–]|to|until|till|and)\s?(\d{1,2})(?::([0-5]\d))?\b)?)`)
+
+// timesIn are the times of day in a text.
+func timesIn(text string) []timeOfDay {
+	var all []timeOfDay
+	add := func(text, hour, minute, half string) {
+		h, err := strconv.Atoi(hour)
+		if err != nil || h > 24 {
+			return
+		}
+		m, _ := strconv.Atoi(minute)
+		t := timeOfDay{text: strings.TrimSpace(text), minutes: h%12*60 + m, half: half != "" || h > 12}
+		if strings.EqualFold(half, "p") || h > 12 {
+			t.minutes += 12 * 60
+		}
+		all = append(all, t)
+	}
+	for _, m := range clockTime.FindAllStringSubmatch(text, -1) {
+		switch {
+		case m[8] != "":
+			all = append(all, timeOfDay{text: m[8]})
+			if m[9] != "" {
+				add(m[9], m[9], m[10], "")
+			}
+		case m[6] != "":
+			add(m[0], m[6], m[7], "")
+		case m[3] != "": // from 1 to 3 p.m.
+			half := m[5] // of the end; of both if the hours grow
+			from, _ := strconv.Atoi(m[1])
+			if to, _ := strconv.Atoi(m[3]); from%12 >= to%12 {
+				half = ""
+			}
+			add(m[1], m[1], m[2], half)
+			add(m[0], m[3], m[4], m[5])
+		default:
+			add(m[0], m[1], m[2], m[5])
+		}
+	}
+	return all
+}
+
+// same reports whether two times may be one.
+func (t timeOfDay) same(other timeOfDay) bool {
+	if t.half && other.half {
+		return t.minutes == other.minutes
+	}
+	return t.minutes%(12*60) == other.minutes%(12*60)
+}
+
+// calendar is what a text tells of times and days.
+type calendar struct {
+	times []timeOfDay
+	days  map[string]bool
+	hours map[int]bool // bare numbers, which may be hours
+}
+
+var smallNumber = regexp.MustCompile(`\b\d{1,2}\b`)
+
+// calendarOf is what a text tells; a date tells its day of the week.
+func (f figureCheck) calendarOf(text string) calendar {
+	c := calendar{times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}}
+	for _, m := range smallNumber.FindAllString(clockTime.ReplaceAllString(text, " "), -1) {
+		n, _ := strconv.Atoi(m)
+		c.hours[n] = true
+	}
+	today := f.draft.Today
+	if today.IsZero() {
+		return c
+	}
+	for _, m := range monthAndDay.FindAllStringSubmatch(text, -1) {
+		month := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(m[1]))/3 + 1
+		day, _ := strconv.Atoi(m[2])
+		date := time.Date(today.Year(), time.Month(month), day, 0, 0, 0, 0, today.Location())
+		if date.AddDate(0, 0, 1).Before(today) {
+			date = date.AddDate(1, 0, 0)
+		}
+		c.days[strings.ToLower(date.Weekday().String()[:3])] = true
+	}
+	return c
+}
+
+var monthAndDay = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2})\b`)
+
+// dayOfText is a day of the week in a text of the model: in full, or short before a date.
+var dayOfText = regexp.MustCompile(`(?i)\b(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:days?\b|\.|,? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d))`)
+
+// daysOf are the days of the week in a text of the model.
+func daysOf(text string) []string {
+	var days []string
+	for _, m := range dayOfText.FindAllString(text, -1) {
+		days = append(days, strings.ToLower(m[:3]))
+	}
+	return days
+}
+
+func (c calendar) tells(t timeOfDay) bool {
+	return slices.ContainsFunc(c.times, t.same) || t.minutes%60 == 0 && c.hours[(t.minutes/60+11)%12+1]
+}
+
+// coversDays reports whether a text tells of days without naming each.
+var coversDays = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|weekdays?|weekends?|seven days)\b|day\.? ?(?:[-–]|to|through|thru) ?[mtwfs]|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? ?(?:[-–]|to|through|thru) ?(?:mon|tue|wed|thu|fri|sat|sun)`)
+
+// nowhere says of a fact what is wrong with it.
+const nowhere = " stands neither in the request nor in a search result that this sentence cites; " +
+	"leave it out, or write what is there"
+
+// inventedTimes says which times and days of the week of a sentence neither the
+// request nor what is cited tells. Of texts that rest on more than the request only
+// sentences that cite are looked at.
+func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) {
+	var told []calendar
+	told = append(told, c.calendar)
+	covered := coversDays.MatchString(c.asked)
+	for i, s := range c.draft.Sources {
+		if slices.Contains(cites, i+1) {
+			text := asRendered(s.Title + "\n" + s.Snippet)
+			told = append(told, c.calendarOf(text))
+			covered = covered || coversDays.MatchString(text)
+		}
+	}
+	for _, t := range timesIn(sentence) {
+		if !slices.ContainsFunc(told, func(c calendar) bool { return c.tells(t) }) {
+			all = append(all, "the time "+inQuotes(t.text)+nowhere)
+		}
+	}
+	if covered || len(cites) == 0 && len(c.calendar.days) == 0 { // a way of speaking, where no day is asked for
+		return all
+	}
+	for _, day := range daysOf(sentence) {
+		if !slices.ContainsFunc(told, func(c calendar) bool { return c.days[day] }) {
+			all = append(all, "the day "+inQuotes(day)+nowhere)
+		}
+	}
+	return all
+}

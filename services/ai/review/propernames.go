@@ -1,0 +1,227 @@
+package review
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"coagent/platform/fault"
+)
+
+// knownNames need nobody to tell them: months, days, feasts, networks, and what
+// the trade calls by a capital letter.
+var knownNames = wordSet(`january february march april may june july august september october november december jan feb mar apr jun
+	jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
+	thur thurs fri sat sun thanksgiving christmas hanukkah easter halloween new year eve day labor memorial
+	independence fourth july mother father valentine valentines i i'm i've i'll i'd ok tv dm dms pm am rsvp faq
+	diy hoa mls hvac ac ev evs led us usa american america americans english realtor realtors facebook instagram
+	twitter linkedin youtube tiktok google zillow yelp zoom fha va hud usda irs cma mr mrs ms dr st ave street
+	avenue road drive lane boulevard court place way north south east west northeast northwest southeast
+	southwest nw ne sw se n s e w sq ft bbq ii iii iv jr sr central downtown county city state states united wi-
+	fi wifi ada adu victorian tudor craftsman colonial georgian mediterranean french italian dutch cape cod
+	ranch santa fe black friday cyber pacific mountain eastern central maps apple tesla energy star pinterest
+	reels stories fair housing act section vip byob tgif fyi asap omg lol pov btw roi pmi arm apr dti led suv
+	gps uv hgtv usb hd bbq fsbo tlc wfh mba phd bluetooth midwest southern northern western q1 q2 q3 q4 q ps the
+	and of at in on for a an to with`)
+
+// stateNames are the states by their abbreviations.
+var stateNames = map[string]string{
+	"al": "alabama", "ak": "alaska", "az": "arizona", "ar": "arkansas", "ca": "california",
+	"co": "colorado", "ct": "connecticut", "de": "delaware", "fl": "florida", "ga": "georgia",
+	"hi": "hawaii", "id": "idaho", "il": "illinois", "in": "indiana", "ia": "iowa",
+	"ks": "kansas", "ky": "kentucky", "la": "louisiana", "me": "maine", "md": "maryland",
+	"ma": "massachusetts", "mi": "michigan", "mn": "minnesota", "ms": "mississippi", "mo": "missouri",
+	"mt": "montana", "ne": "nebraska", "nv": "nevada", "nh": "new hampshire", "nj": "new jersey",
+	"nm": "new mexico", "ny": "new york", "nc": "north carolina", "nd": "north dakota", "oh": "ohio",
+	"ok": "oklahoma", "or": "oregon", "pa": "pennsylvania", "ri": "rhode island", "sc": "south carolina",
+	"sd": "south dakota", "tn": "tennessee", "tx": "texas", "ut": "utah", "vt": "vermont",
+	"va": "virginia", "wa": "washington", "wv": "west virginia", "wi": "wisconsin", "wy": "wyoming",
+	"dc": "washington",
+}
+
+// otherwise is how names are told in other words.
+var otherwise = map[string]string{
+	"espanol": "spanish", "usmc": "marine corps marines", "usn": "navy", "usaf": "air force",
+}
+
+// claims are ranks and awards that are written in small letters.
+var claims = strings.Split(`award winning|number one agent|number 1 agent|no 1 agent|number one realtor|number 1 realtor|`+
+	`no 1 realtor|number one team|number one broker|top rated|top producer|top producing|top selling|best agent in|`+
+	`leading agent|top agent|best realtor in|rookie of the year|hall of fame`, "|")
+
+// inventedNames lists names, ranks and awards that the request does not tell.
+func inventedNames(d Draft) []fault.Field {
+	told := map[string]bool{}
+	var said strings.Builder
+	for _, text := range Texts(d.Request) {
+		words := plainWords(text)
+		said.WriteString(" " + words + " ·")
+		for _, word := range strings.Fields(words) {
+			told[word] = true
+			for _, name := range strings.Fields(stateNames[word] + " " + otherwise[word]) {
+				told[name] = true
+			}
+		}
+		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
+			if len(name) > 2 {
+				told[strings.ToLower(initialsOf(name))] = true
+			}
+		}
+	}
+	tells := func(word string) bool {
+		return told[word] || knownNames[word] || told[strings.TrimSuffix(word, "s")] || hasStem(told, word)
+	}
+	request := said.String()
+	if !tellsState(d.Request) { // its city does
+		for _, state := range stateNames {
+			for _, name := range strings.Fields(state) {
+				told[name] = true
+			}
+		}
+	}
+	var faults []fault.Field
+	for at, text := range Texts(d.Answer) {
+		plain := " " + plainWords(text) + " "
+		for _, claim := range claims {
+			if strings.Contains(plain, " "+claim+" ") && !strings.Contains(request, " "+claim+" ") {
+				faults = append(faults, fault.Field{
+					Pointer: at, Code: "name", Detail: "says " + inQuotes(claim) + ", and the request does not",
+				})
+			}
+		}
+		for _, sentence := range sentences(asRendered(text)) {
+			for _, name := range namesIn(sentence) {
+				if !toldName(name, tells) {
+					faults = append(faults, fault.Field{
+						Pointer: at, Code: "name", Detail: inSentence(sentence) + "the name " + inQuotes(strings.Join(name, " ")) +
+							" stands nowhere in the request; leave it out, or write what is there",
+					})
+				}
+			}
+		}
+	}
+	return faults
+}
+
+// tellsState reports whether a request names a state.
+func tellsState(request map[string]any) bool {
+	for _, text := range Texts(request) {
+		for _, word := range strings.FieldsFunc(text, noWord) {
+			if len(word) == 2 && word == strings.ToUpper(word) && stateNames[strings.ToLower(word)] != "" {
+				return true
+			}
+		}
+		plain := " " + plainWords(text) + " "
+		for _, state := range stateNames {
+			if strings.Contains(plain, " "+state+" ") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func initialsOf(words []string) string {
+	var b strings.Builder
+	for _, word := range words {
+		r, _ := utf8.DecodeRuneInString(word)
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// hasStem reports whether a word is another form of one that is told: Texan,
+// Italian.
+func hasStem(told map[string]bool, word string) bool {
+	if utf8.RuneCountInString(word) < 5 {
+		return false
+	}
+	for n := len(word) - 1; n >= 4 && n >= len(word)-3; n-- {
+		if told[word[:n]] {
+			return true
+		}
+	}
+	return false
+}
+
+// toldName reports whether the words of a name are told, or what they are
+// shortened to.
+func toldName(name []string, tells func(string) bool) bool {
+	all := true
+	var words []string
+	for _, part := range name {
+		for word := range strings.FieldsFuncSeq(part, noWord) {
+			if r, _ := utf8.DecodeRuneInString(word); unicode.IsLower(r) {
+				continue // Spanish-speaking
+			}
+			word = plainWords(word)
+			words = append(words, word)
+			all = all && tells(word)
+		}
+	}
+	return all || len(words) > 2 && tells(initialsOf(words))
+}
+
+// emphasized reports whether a word is in capital letters for its weight.
+func emphasized(word string) bool {
+	return word == strings.ToUpper(word) && (len(word) > 3 || len(word) == 1 ||
+		sentenceOpeners[word[:1]+strings.ToLower(word[1:])])
+}
+
+// isTitle reports whether all words but those that join have a capital letter.
+func isTitle(words []string) bool {
+	if len(words) > 0 && strings.HasSuffix(words[len(words)-1], ".") {
+		return false
+	}
+	for _, word := range words {
+		bare := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+		r, _ := utf8.DecodeRuneInString(bare)
+		if utf8.RuneCountInString(bare) > 3 && unicode.IsLower(r) && !joining[bare] {
+			return false
+		}
+	}
+	return true
+}
+
+var joining = wordSet(`from with into over your that than when before after without about between of the de la for and & del von van`)
+
+// namesIn are the runs of words with a capital letter within a sentence. The
+// first word has one anyway, and so have the words of a title.
+func namesIn(sentence string) [][]string {
+	words := strings.Fields(sentence)
+	if isTitle(words) {
+		return nil
+	}
+	var names [][]string
+	var run []string
+	end := func() {
+		if len(run) > 0 {
+			names = append(names, run)
+		}
+		run = nil
+	}
+	within := false // whether the word before leads on to this one
+	for _, word := range words {
+		if len(run) > 0 && joining[word] { // University of Texas
+			continue
+		}
+		bare := strings.Trim(word, ".,;:!?()[]*_~\"'“”‘’")
+		if at := strings.IndexAny(bare, "'’"); at >= 0 && len(bare)-at <= 5 { // Ana's, I'll
+			bare = bare[:at]
+		}
+		first, _ := utf8.DecodeRuneInString(word)
+		r, _ := utf8.DecodeRuneInString(bare)
+		if within && unicode.IsUpper(r) && unicode.IsUpper(first) && !emphasized(bare) {
+			run = append(run, bare)
+		} else {
+			end()
+		}
+		last, _ := utf8.DecodeLastRuneInString(word)
+		if !unicode.IsLetter(last) && !unicode.IsDigit(last) {
+			end()
+		}
+		within = unicode.IsLetter(last) || unicode.IsDigit(last) || last == ',' || last == '&'
+	}
+	end()
+	return names
+}

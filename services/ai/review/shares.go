@@ -1,0 +1,134 @@
+package review
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Shares and multiples in words, of a readable text. They are figures where a
+// result is cited; elsewhere they are a way of speaking.
+var (
+	share    = regexp.MustCompile(`(?i)\b(half|(?:a|1|2)[ -]thirds?|(?:a|1|3)[ -]quarters?)\s+(?:of|the)\b`)
+	multiple = regexp.MustCompile(`(?i)\b(?:(doubl(?:ed|ing)|twice (?:as|the|that)|double the)|(tripl(?:ed|ing))|(quadrupl(?:ed|ing))|` +
+		`(\d+(?:\.\d+)?)[ -](?:times|fold) (?:as|the|higher|more|that|what)\b)`)
+	// countedShares are what a share of is a figure wherever it stands.
+	countedShares = wordSet(`buyers sellers listings homes houses condos owners homeowners agents sales households residents renters loans offers
+		transactions deals closings borrowers`)
+	// halfOfTime is no share of what is counted: the first half of the year.
+	halfOfTime = wordSet(`first second last latter other top bottom lower upper better early late`)
+)
+
+// shares are the shares and multiples of a readable text.
+func shares(text string) []quantity {
+	var all []quantity
+	for _, at := range share.FindAllStringSubmatchIndex(text, -1) {
+		before := wordsBefore(text[:at[0]])
+		if len(before) > 0 && halfOfTime[before[len(before)-1]] {
+			continue
+		}
+		value, word := 0.5, strings.ToLower(text[at[2]:at[3]])
+		switch {
+		case strings.HasSuffix(strings.TrimSuffix(word, "s"), "third"):
+			value = map[bool]float64{true: 2. / 3, false: 1. / 3}[word[0] == '2']
+		case word != "half":
+			value = map[bool]float64{true: .75, false: .25}[word[0] == '3']
+		}
+		all = append(all, quantity{
+			text: text[at[0]:at[1]], figures: []figure{{value, '/'}}, plain: true, step: .16,
+			bound: boundBefore(before), kind: "share",
+			counts: slices.ContainsFunc(wordsAfter(text[at[1]:]), func(word string) bool { return countedShares[word] }),
+		})
+	}
+	for _, m := range multiple.FindAllStringSubmatch(text, -1) {
+		value := 2.
+		switch {
+		case m[2] != "":
+			value = 3
+		case m[3] != "":
+			value = 4
+		case m[4] != "":
+			value, _ = strconv.ParseFloat(m[4], 64)
+		}
+		all = append(all, quantity{text: m[0], figures: []figure{{value, 'x'}}, plain: true, step: 1, kind: "multiple"})
+	}
+	return all
+}
+
+// rankWords are the places that people have.
+var rankWords = strings.Fields(`first second third fourth fifth sixth seventh eighth ninth tenth`)
+
+var (
+	ranked = regexp.MustCompile(`(?i)\b(?:ranked|ranks|ranking|placed|finished)\s+(?:as\s+|the\s+)*(?:(` + strings.Join(rankWords, "|") +
+		`)|(?:no\.?|number|#)\s?(\d+)|(\d+)(?:st|nd|rd|th))\b`)
+	anyRank = regexp.MustCompile(`(?i)\b(?:(` + strings.Join(rankWords, "|") + `)|(?:no\.?|number)\s?(\d+)|(\d+)(?:st|nd|rd|th))\b|#\s?(\d+)`)
+)
+
+// ranksIn are the ranks that a pattern finds in a readable text.
+func ranksIn(text string, pattern *regexp.Regexp) []string {
+	var ranks []string
+	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+		rank := strings.Join(m[2:], "")
+		if i := slices.Index(rankWords, strings.ToLower(m[1])); i >= 0 {
+			rank = strconv.Itoa(i + 1)
+		}
+		ranks = append(ranks, rank)
+	}
+	return ranks
+}
+
+// inventedRanks says which ranks of a sentence nobody tells.
+func (c figureCheck) inventedRanks(sentence string, cites []int) (all []string) {
+	var told []string
+	for _, rank := range ranksIn(sentence, ranked) {
+		if told == nil {
+			told = ranksIn(readable(c.asked), anyRank)
+			for i, s := range c.draft.Sources {
+				if slices.Contains(cites, i+1) {
+					told = append(told, ranksIn(readable(asRendered(s.Title+"\n"+s.Snippet)), anyRank)...)
+				}
+			}
+		}
+		if !slices.Contains(told, rank) {
+			all = append(all, "the rank "+inQuotes(rank)+nowhere)
+		}
+	}
+	return all
+}
+
+// counted is how many of something a title promises: seven mistakes.
+var counted = regexp.MustCompile(`(?i)\b(\d{1,2}) (?:[a-z'’-]+ ){0,3}?(mistakes|things|tips|steps|ways|reasons|questions|signs|ideas|myths|facts|rules|secrets|` +
+	`lessons)\b`)
+
+// numberedHeading is a heading with a number.
+var numberedHeading = regexp.MustCompile(`(?m)^#{2,4} (?:\*\*)?(\d{1,2})[.):] `)
+
+// miscounted says which texts promise another number of things than the request
+// asks for, than the title promises, or than the headings number.
+func (c figureCheck) miscounted(title, text string) string {
+	counts := func(text string) map[string]string {
+		all := map[string]string{}
+		for _, m := range counted.FindAllStringSubmatch(readable(asRendered(text)), -1) {
+			all[strings.ToLower(m[2])] = m[1]
+		}
+		return all
+	}
+	asked, promised := counts(c.asked), counts(title)
+	for what, n := range counts(text) {
+		if is := asked[what]; is != "" && is != n {
+			return fmt.Sprintf("speaks of %s %s, and the request of %s", n, what, is)
+		}
+		if is := promised[what]; is != "" && is != n {
+			return fmt.Sprintf("speaks of %s %s, and the title of %s", n, what, is)
+		}
+	}
+	headings := numberedHeading.FindAllStringSubmatch(text, -1)
+	for what, n := range promised {
+		if len(headings) > 1 && strconv.Itoa(len(headings)) != n {
+			return fmt.Sprintf("has %d numbered headings, and the title promises %s %s", len(headings), n, what)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,119 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Two figures that change places are each told, of another thing. What a figure
+// is about are the words of its clause: where those of each stand with the other
+// in the source, and not with its own, the two are swapped.
+
+// clauseEnds separate clauses.
+var clauseEnds = wordSet(`while whereas but against versus vs compared and or than from though although to`)
+
+// noMatter are words that say nothing of what a figure is about.
+var noMatter = wordSet(`the a an of in on at by for to is was were are be been has have had it its this that with as or than there their they one year
+	years month months percent about around more less over under up down rose fell from said says average median price
+	per all only just also each every some any most`)
+
+// clauseWords are the words of the clause round a place in a text: as stems, without
+// those that say nothing.
+func clauseWords(text string, start, end int) []string {
+	from := lastBreak(text[:start])
+	to := end + firstBreak(text[end:])
+	var words []string
+	for _, word := range strings.FieldsFunc(strings.ToLower(unaccented(text[from:start]+" "+text[end:to])), noWord) {
+		if len(word) < 2 || noMatter[word] || unicode.IsDigit(rune(word[0])) && len(word) != 4 {
+			continue
+		}
+		words = append(words, word[:min(len(word), 6)])
+	}
+	return words
+}
+
+// lastBreak is where the last clause of a text begins.
+func lastBreak(text string) int {
+	at := 0
+	for i := 0; i < len(text); {
+		if breaksClause(text, i) {
+			i++
+			at = i
+			continue
+		}
+		j := i
+		for j < len(text) && isLetter(text[j]) {
+			j++
+		}
+		if clauseEnds[strings.ToLower(text[i:j])] {
+			at = j
+		}
+		i = max(j, i+1)
+	}
+	return at
+}
+
+// firstBreak is where the first clause of a text ends.
+func firstBreak(text string) int {
+	for i := 0; i < len(text); {
+		if breaksClause(text, i) {
+			return i
+		}
+		j := i
+		for j < len(text) && isLetter(text[j]) {
+			j++
+		}
+		if clauseEnds[strings.ToLower(text[i:j])] {
+			return i
+		}
+		i = max(j, i+1)
+	}
+	return len(text)
+}
+
+func breaksClause(text string, i int) bool {
+	switch text[i] {
+	case ';', ':', '(', ')', '|', '\n', '/':
+		return true
+	case ',', '.':
+		return i+1 == len(text) || isSpace(text[i+1])
+	}
+	return strings.HasPrefix(text[i:], "—")
+}
+
+// swapped reports whether two figures of a text stand for each other: the words
+// round each in the text, and round each where they are told.
+func swapped(a, b, toldA, toldB []string) bool {
+	own := func(words, with, without []string) (n int) {
+		for _, word := range words {
+			if slices.Contains(with, word) && !slices.Contains(without, word) {
+				n++
+			}
+		}
+		return n
+	}
+	straight, crossedA, crossedB := own(a, toldA, toldB)+own(b, toldB, toldA), own(a, toldB, toldA), own(b, toldA, toldB)
+	return crossedA > 0 && crossedB > 0 && crossedA+crossedB > 2*straight
+}
+
+// told is a figure of a text and where it is told.
+type toldFigure struct {
+	quantity
+	said []quantity
+}
+
+// isSwapped reports whether a figure and one near it stand for each other.
+func (f toldFigure) isSwapped(near toldFigure) bool {
+	if f.figures[0].unit != near.figures[0].unit || f.kind != near.kind && f.kind != "" && near.kind != "" ||
+		f.figures[0] == near.figures[0] {
+		return false
+	}
+	words := func(said []quantity) (all []string) {
+		for _, q := range said {
+			all = append(all, q.about...)
+		}
+		return all
+	}
+	return swapped(f.about, near.about, words(f.said), words(near.said))
+}
