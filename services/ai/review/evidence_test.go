@@ -124,6 +124,21 @@ func TestAnAuditHasARowOfEachPlatformInOneOrder(t *testing.T) {
 	}
 }
 
+func TestTheSiteOfTheAgencyHasARowIfItShowsTheAgent(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://www.lakeside.example.com/agents": "Lakeside Realty website", "https://lakeside-realty.example/": "Lakeside Realty website",
+		"https://chamber.example.com/lakeside": "Google Business Profile",
+	} {
+		page := review.Source{Title: "Our agents", URL: address, Snippet: "Dana Whitfield, GRI 512.555.0100 · Lee Park 512.555.0177"}
+		d := review.Draft{Request: object(t, auditRequest), Sources: []review.Source{page}, Answer: object(t, `{"rows":[]}`)}
+		review.NapAudit(d)
+		got := d.Answer["results"].([]any)[0].(map[string]any)
+		if got["platform"] != want || want != "Google Business Profile" && got["foundPhone"] != "512.555.0100" {
+			t.Errorf("%s: %v", address, got)
+		}
+	}
+}
+
 func TestARowThatTheModelLeftOutIsReadFromThePage(t *testing.T) {
 	page := review.Source{
 		Title: "Dana Whitfield - Google", URL: "https://www.google.com/maps/place/dana",

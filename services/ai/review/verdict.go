@@ -108,24 +108,42 @@ func compared(request, row map[string]any) (conflicts, gaps []string) {
 	return conflicts, gaps
 }
 
-// unread are rows for the audited platforms of which a result shows the agent, by
-// name and by what makes it theirs, and of which the model gave no row: it would
-// be wrong to say that they were not found.
+// unread are rows for the audited platforms, and for the agency's own site, of
+// which a result shows the agent, by name and by what makes it theirs, and of which
+// the model gave no row: it would be wrong to say that they were not found.
 func unread(d Draft, results []map[string]any) []map[string]any {
 	var rows []map[string]any
 	for i, s := range d.Sources {
-		p, ok := platformOf(s)
-		has := func(r map[string]any) bool { return r["platform"] == p.name || r["citation"] == float64(i+1) }
-		if !ok || !p.audited || slices.ContainsFunc(results, has) || slices.ContainsFunc(rows, has) {
+		platform := auditedSite(d.Request, s)
+		has := func(r map[string]any) bool { return r["platform"] == platform || r["citation"] == float64(i+1) }
+		if platform == "" || slices.ContainsFunc(results, has) || slices.ContainsFunc(rows, has) {
 			continue
 		}
 		if name := Member(d.Request, "name"); s.says(name) && aboutAgent(d.Request, s) {
-			row := map[string]any{"platform": p.name, "citation": float64(i + 1), "foundName": name}
+			row := map[string]any{"platform": platform, "citation": float64(i + 1), "foundName": name}
 			readRow(d.Request, s, row)
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// auditedSite is what the site of a page is called if every audit has a row of it;
+// empty if it is another one. The agency's site is known by its host.
+func auditedSite(request map[string]any, s Source) string {
+	if p, ok := platformOf(s); ok {
+		if p.audited {
+			return p.name
+		}
+		return ""
+	}
+	agency := Member(request, "agencyName")
+	label, _, _ := strings.Cut(hostOfURL(s.URL), ".")
+	label, squeezed := strings.ReplaceAll(label, "-", ""), strings.ReplaceAll(plainWords(agency), " ", "")
+	if len(label) > 4 && strings.HasPrefix(squeezed, label) {
+		return agency + " website"
+	}
+	return ""
 }
 
 // readRow copies telephone and address of a page: the agent's number if it is
