@@ -39,6 +39,49 @@ func (e IdempotencyStatus) Valid() bool {
 	}
 }
 
+// FairHousingFinding A phrase that steers readers by what the Fair Housing Act protects, or by words that stand for it.
+type FairHousingFinding struct {
+	// End Where it ends, in UTF-16 code units.
+	//
+	// Example: 17
+	End int `json:"end"`
+
+	// Phrase The phrase as it is written.
+	//
+	// Example: family-friendly
+	Phrase string `json:"phrase"`
+
+	// Pointer JSON pointer (RFC 6901) to the text in the answer that was refused; only in a Problem.
+	//
+	// Example: /linkedin
+	Pointer *string `json:"pointer,omitempty"`
+
+	// ProtectedClass What the Act protects people by. Words that stand for a class have that class: age and marriage familial_status; crime, grades of schools and income race. Further values may come, so take one that you do not know.
+	//
+	// Example: familial_status
+	ProtectedClass string `json:"protectedClass"`
+
+	// Rule The rule that finds it; stable and for programs.
+	//
+	// Example: family-friendly
+	Rule string `json:"rule"`
+
+	// Start Where the phrase begins in its text, in UTF-16 code units, as JavaScript counts: `text.slice(start, end)` is the phrase.
+	//
+	// Example: 2
+	Start int `json:"start"`
+
+	// Suggestion What to write instead; for people.
+	//
+	// Example: Name what is there: a playground, a park, a pool, sidewalks.
+	Suggestion string `json:"suggestion"`
+
+	// Why Why it is not to be written; for people.
+	//
+	// Example: It prefers families with children, and so tells everybody else to look elsewhere.
+	Why string `json:"why"`
+}
+
 // FieldError One offending place of a request.
 type FieldError struct {
 	// Code The rule of the document that is broken.
@@ -81,6 +124,9 @@ type Problem struct {
 
 	// Errors Every offending place of the request.
 	Errors []FieldError `json:"errors,omitempty"`
+
+	// Findings The phrases for which a text was refused, and what to write instead; only with `ai.steering_language`.
+	Findings []FairHousingFinding `json:"findings,omitempty"`
 
 	// Instance This occurrence.
 	//
@@ -570,69 +616,80 @@ type strictHandler struct {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fz9chs5cn+VrslW3W0ypEh9WaIrf2h96z3ndr0uS46S+BwSnGlycJwBZgGMaK5LqTxNHixPkkID80nK",
-	"kkxy17nSP7akmQG6G/3rD6Abn4JIZrkUKIwORp+CBFmMin68SFO5tD/EqCPFc8OlCEbBVYKQoUlkrMEk",
-	"zIBJEHJmEkiY7gdhgB9ZlqcYjII3P19eBWGgowQzZkfK2McfUcxNEoyGg0EYmFVu39NGcTEPbm/D4AWL",
-	"EnwhhVEyXZ/7tZzKeAVS0KRLtoIFYq7pN4U6l0JjmwQhe9pIhS0yUBRZMHpfP/ywkRSpFKbMTv3qT5vl",
-	"wGOQMzAJ16DwlwK1Ae5oS+Vc22d4g2oFGtUNjzqkHU9PpofRAHtns+Gsd8xOznrn0Sn2htPT2TA6jw9n",
-	"w8Fd0js9DoOMi/LXszDImTGoLGH/+f6i9x+s9+ugd9778OksPD2+/SbYxOCrGLNcGhTR6tIwU+h1Jq/t",
-	"Ak8xYhk6ThEaX/X+gqs+TEiG8QQyphZuLWZcaVOtSAgThXnKVvYl+1jb4cqnwOaMiz5cc5PApBDshvGU",
-	"TVOctJYVIlmkMQhp6YEF5gakglTKBcZQ5CFoCQwU5sgMxvVyaMiVjFBrjIEJXLbXwJHekvI3CmfBKPiH",
-	"gxoYB+6pPliXmJXjW2bwR55xQ/+sC/Gto0UDs4jCuNSRqFAKhYElF7Fc9uESDUxX9GjODC7ZqkXs6aCj",
-	"DDyzanw4PH52fHZ0evyMVML9scYWFwbnqNqEvsWMcWH14G5iU5yZL6T05HyHlGrcINJLjKSINRTC8NSp",
-	"XJGmkNpP7JpXSlRq1z0UD7cmGI1aXcwMqruJNRKWjFv9nUmFRIvAjwYscrPctAg63Jagf2VqtdloeRNf",
-	"4rlESmXLK8TFmKOlWwr449uXL+B8OByEoDGyg8HwsH/SP/m2jaeLKMLcPNLmX19fXxQmQWF4xAyuU/1n",
-	"ubTCY42XHEWnz04aFB1924cJKiXVBDRbaVhalriGpZJiDktrYCyDRi5QPAevKVNtNZuTMJR1KhqEFB1b",
-	"/R0yhQpo8H/+a8DFDUt5PKaR/hrcxe/hJn5vra1WLEPj/ew9fubfZaFALoV1NjOpmmvWh58F2eUzK57T",
-	"Y0jROgEdQszn3BocEUOyyhMU2vJqreZzYGIF0jJr/yQkZFwbtsAQpgVJhGx1hHEfrpra4CXKo8RS0tSc",
-	"Nb//QM/GLXtOG4MwECyz3/5bryGP3qu2bW7LMgw+9iLJ5ihMrxBTWYgY42BkVIFWyj+gQEXD/AXvgMKk",
-	"48wmHVC02RrE57NnbIi902g4tWwd9c6jo2nveDbAk+l5fBodVmzZgKhmitfTWFrCwI7PVUntXXA5PHuQ",
-	"l++P/2tEnn54eHa/q98ojAu4YWmBzgisZAEZW+AIBC5J55BFFjpczOnhkgkTknJV3nyZoKBnTC+8mpI5",
-	"sZ94E3wB7969+hMspY0SlpimXy7drtJ0ljHYt0Bv7Qo6XBCEv2PxD86r2N8iKQwK8losz1Nrr7gUB7mS",
-	"0xSzf/qbtiL/VLNuv4jt+Iz3S8uSyRjTsSxMXlhzGjVsRPxwhMVoGE/LoN0OCTF3QdSc3yAwKLTzkkIv",
-	"UfVJvtowEVlyCiVGHl8jD4jRQ4NWH0+eDA7DwHDjjCiLoRRTJVM2lYUZTVMmFsHtQ+OwN06UbiW6muzc",
-	"ltUFmDPLpIBCrPHZSHQo5+g1ko5NU/v3D1oJSjNS6VXR3+c+78SKrQFaUdmDBqm/6Azkg6YHDmLfboQM",
-	"n/uK3rkN1830fWJrOTlat+9Y7IPNrUBTIsZr6I7AUvq2qULmk5pYRkWGwjkFGwjoYPS+IqM2K42RsoLc",
-	"o1VCAykybeAIooQpFpH3D4Nc2qBNBaPgwKa2B0bmPApuP+waiMcUijSA+LYS156AuFGKXNdihO8pN/br",
-	"BzOOaUwhCcswfoLo1hC9vr7udePqz33XDcN3g/IXUsxSHm2HcWlD/75C+9+4ip12g/QclZYCCKqR9ejC",
-	"gBSR9ZcKd+cRFTJiL1B4Ixduz6HC5nmNzUpeewVmmdBbEqxlQ01BAW1QEEyf8Pc1uMiXUk15HKPYCj2z",
-	"apTdIIZFEWrt0ui7dGfX3uuoRsjLBjt7hMhn2XuCxt+Ba/K5yBXPUBbbOSjjx9gRwChL8VtRBhSyeEVb",
-	"sTzDfeRoxzW4vEzgqmJor+Gh31u6k9MnnP3eLuiVTU8ESy9R3aD63uY9W6ZrbrwdQOVSZuh2mJZ0OEG7",
-	"vFKALBRoHu8FKo0sqpQMONGAk83eAHONkLEYgZUbtk/4+Brw8RMdhb+W5sId7m0FDneuPhbSjP1Z4a6S",
-	"HH8+D0KCLqLEn+DvI1I7qRHiZAOvpYGLip09+pPPcLmpruFzK+1eKgsSvhRWv7EuvpbmpSzEdjpolW9G",
-	"o+xE9RS6YyZ/FGDcJpBdqX0oXyOSsVr30vOxP51rs2d/fzLLX4NZfsNWqWTxlZQ/MjXHrRCRu7HGRspx",
-	"SqPtxihTLRPXIG30QEVDVL4gZzA8PTo7hunK4D6S6WEjmfbbwPC9MNys4EpK+NGzuEdDXXJO0qSzQldn",
-	"InN/YuvS7adU++vAkl/Mp7D/dwj7L6pqjRnjafHkX74OTHi7uYu9I6+U493uIZGJLQ/7mVL8BqkCigsY",
-	"noB2JWn7CMHO1p3Lb7KZtInhp52krwgyl64I+l1d4bttsYwrkjGJksakO8uVXZ0M1zAt9GofzqQRfnmZ",
-	"QFMoe0WJr0QPQSrQlSPlBgRirEPLdqME+wk4G4FDxb69qtr3sx/XdcG/PeKupPyJiVVZ0r2dl2IGx5Sg",
-	"7AZoUkLGxKosEdmHKzpsHKvb+awsoBLG/mC2ibUnFP2/RdE7wQqTSMV/3XJ3txDNCvZdoIjKdnncPpHn",
-	"mow57mV3d1hDqiWXvaHptdzEIzUkVQX9jWrtJ5z9HRzMvxO+Z8vGIC9quH357kNdHz5e4GqssNA7ixc7",
-	"xed0mG2H930+IZXDM+GS+Iaq7trbHTah2RCg39v7bSo9ufZwnRYGIiZ8v96sSGc8TZ/qOr+OVOyd0EWe",
-	"S2Uw/gljzq5IMbZybdWA48yOOCZd2+FWBtVnThGadFl6bI7/7upl7ywkfyALA95i9L4XkYy5mO9jC/2k",
-	"CbaKdyBpwpXjfc+bHX/QYGcIqaBcI/XDomfZH0pBRdkT7n5/3FWLT0vwkmMaV/U0LI65fZOlb5TMURmO",
-	"OhjNWKqxu/6u52+GghaaevVAzqj5ufIteWOQEqSbGuBUkVaN3WVhvmvd4hqmysZa7S6tZpvDPZ2dNYo3",
-	"dpWXfZnPQWB5AEZNaJ0J722haJBxspGMqseiS8e/XP78GvxT31B6Phh+C1wY2QwsR+CaM/73v/8nhINf",
-	"ClTlz26t/S85M4n9sc1As6+jK7ON7bB1b+D7ivTQrWEl0vrCAjn9G0akyztp5w+BuW4Xx1nrsRvVNYJy",
-	"1wbjL1Ko2ujLPv8gDBrbSJbcDT33awvVOGh6BB5cG4k/HVm7c4HaFD2vvvObeKSG5uOTZ+AGm2LJ00Og",
-	"Q3JMWJ6jwPg5aOOby1yHbq7kXLGs0xS73qfUxU+zF5H1fv3w3nUjjvsf/vGbTeLq+NY1fEvrL38ppHVM",
-	"1J8pBQLTC01UJpjmX9S227mG4nGoL4VGwqL+7IgJS2dMxFlXCdw8d3JEmacdc/CA3qx77UHZvPVpoyJt",
-	"MK2dHJMbzPR9Drxh3m+Jplfuq6alZEoxci11dLJupLkGGbl+je4NIltEMvd0qdf9KuuruPKd81o+BynS",
-	"ldUthcDAYoXKr7RFIEvBjdHBQd3/0lGku9T/Du1Xj79xobwfpGvkGjtRZN08X+RUjw/PSVcZnAyOWpwc",
-	"DcJ7bmYYrt/MUMeQm9zxn6+u3oB7oTUVde9Vc52cnzcmOR4MNk3jo9NNs4iG+d8wWac98F4vb3zy0O3D",
-	"fff2FSicISluOZ9PJShybc/aDJPv1c+Om/TJhuO5EnHlNNuGct133hIEZ7JMgZhrV/PN5W9SZmZSZWCQ",
-	"ZdaxKZuYJMbkenRwMOcmKab9SGYHWsylOpiylRTlvQTBehlvec1GabLoIg6WpqXD0qATpnDUElcVm/2x",
-	"9Fvfhq0Xqnb0ui+/vOeDwjnnE31jQcSU4q60KOURCo1NdpXMFUdjo97HM1sdbFkeYsiZoq32G1Ta8X/Y",
-	"H/QH9k2Zo2A5D0bBUX/QPwrIACQWGBYkVFvhGmzXFdj7cQfQVEbW1BSiRe3o4GB4+MzO1R+OzgZnA+qp",
-	"re+L8HLrWQ0hMFKHIcumfF7IQo/LrU22YY/DmrjM3eDCnFO9aL7tBd+HS7Shh7tKhIZf4EqPm3HRKHhl",
-	"ylRtIeRSgFeOTNJqLxOkXSNDd02hq9HKlbzh1mwl3ootcFVdQ9XcJe3DtTV+TMOkYeHc3SikPcLbQ0tg",
-	"3STWbH9qbeds6oWCSz6nHJxpuk0AFSwTCRlbQSx9RFVeuDNl8bjItVHIsrFTxc6Czu3gdVtImYjYOWdK",
-	"ZiRrOXOVPh4tfXiLNsUlSUxaSJ80J68mbsu/cSYKU0y4x05JUL2DpdBmwfGjZHrHtuMW24bwE1tYPyZw",
-	"ScteXc5h/9DaW/TlVpv6BqzEkLku1+fAZ9afu7hMu7s6QsvDZ2TaDWXvD8uAkuGotEMusqLldRf26Al5",
-	"JTJJG4rgG+Xd+JFro91lNXZp/CEA12WxN0yodnsCqX3Roal5XR2vLqypK53vq1SGFwlGi+qmu/Jjalcq",
-	"iXNBP6QsWujG0Xo5J52v24CETJtXI3d9FTeaOp+4sNCNaKqcae3EIW9QpZLFlRhKdeUaEibilKjVkBVR",
-	"Yv/nFFI/Sk/XC1wfWabpTF2KmihuHRWXol3af8za0ehjyOwWSt1f9+M1PXQltgymdD8SRFIId2dUn6KG",
-	"5nB39KT50qkW93/QrVnq8yi6Ead7T55LiVsHgOtuRWw67erDD2g86ClLErGXCkHYjbxx/9VNUC9XZcGt",
-	"HXD6fecWol9U2lsF2imxq9Tdfp2EUAib/ii6Yq8f3N7+XwAAAP//",
+	"7Fzvcts4kn+VLt5W7eSWkiX/i63UffBkxzPZncmkYud8d9mcBJEtESsS4ACgFU3KV/c092D3JFdogBQp",
+	"UZEdSzO5LX+ZWEMS6G70r7sBdPenIJJZLgUKo4PBpyBBFqOiPy/SVM7tHzHqSPHccCmCQXCdIGRoEhlr",
+	"MAkzYBKEnJkEEqa7QRjgR5blKQaD4M3PV9dBGOgowYzZkTL28UcUU5MEg36vFwZmkdv3tFFcTIO7uzB4",
+	"yaIEX0phlEzX534txzJegBQ06ZwtYIaYa/qlUOdSaGySIGRHG6mwQQaKIgsG75cPP7SSIpXClNmpX/25",
+	"XQ48BjkBk3ANCn8pUBvgjrZUTrV9hreoFqBR3fJohbTj8cn4MOph52zSn3SO2clZ5zw6xU5/fDrpR+fx",
+	"4aTf2yS90+MwyLgof56FQc6MQWUJ+8/3F53/YJ1fe53zzodPZ+Hp8d0fgjYGX8WY5dKgiBZXhplCrzN5",
+	"Yxd4jBHL0HGKUPuq81dcdGFEMoxHkDE1c2sx4UqbakVCGCnMU7awL9nH2g5XPgU2ZVx04YabBEaFYLeM",
+	"p2yc4qixrBDJIo1BSEsPzDA3IBWkUs4whiIPQUtgoDBHZjBeLoeGXMkItcYYmMB5cw0c6Q0p/0HhJBgE",
+	"/3SwBMaBe6oP1iVm5fiWGfyRZ9zQf9aF+NbRooFZRGFc6khUKIXCwJyLWM67cIUGxgt6NGUG52zRIPa0",
+	"t6IMPLNqfNg/fn58dnR6/JxUwv3PJba4MDhF1ST0LWaMC6sHm4lNcWK+kNKT8x1SqrFFpFcYSRFrKITh",
+	"qVO5Ik0htZ/YNa+UqNSuLRT3H00wGrW4mBhUm4k1EuaMW/2dSIVEi8CPBixys9w0CDp8LEH/ytSi3Wh5",
+	"E1/iuURKZcsrxMWYo6VbCvjm7eVLOO/3eyFojOxg0D/snnRPnjXxdBFFmJsH2vybm5uLwiQoDI+YwXWq",
+	"f5BzKzxWe8lRdPr8pEbR0bMujFApqUag2ULD3LLENcyVFFOYWwNjGTRyhuIFeE0Za6vZnIShrFPRIKRY",
+	"sdXfIlOogAb/l78FXNyylMdDGulvwSZ+D9v4vbO2WrEMjfezW/zMv8tCgZwL62wmUtXXrAs/C7LLZ1Y8",
+	"p8eQonUCOoSYT7k1OCKGZJEnKLTl1VrNF8DEAqRl1v4vISHj2rAZhjAuSCJkqyOMu3Bd1wYvUR4llpK6",
+	"5qz5/Xt6Nm7Zc9oYhIFgmf323zo1eXReNW1zU5Zh8LETSTZFYTqFGMtCxBgHA6MKtFL+HgUqGuavuAEK",
+	"oxVnNloBRZOtXnw+ec762DmN+mPL1lHnPDoad44nPTwZn8en0WHFlg2Ilkzx5TSWljCw43NVUrsJLodn",
+	"9/Ly3eF/DcjT9w/Ptrv6VmFcwC1LC3RGYCELyNgMByBwTjqHLLLQ4WJKD+dMmJCUq/Lm8wQFPWN65tWU",
+	"zIn9xJvgC3j37tWfYS5tlDDHNP1y6a4qzcoyBvsW6J1dQYcLgvC3LP7eeRX7K5LCoCCvxfI8tfaKS3GQ",
+	"KzlOMfvT37UV+acl6/aL2I7PeLe0LJmMMR3KwuSFNadRzUbE90dYjIbxtAza7ZAQcxdETfktAoNCOy8p",
+	"9BxVl+SrDRORJadQYuDxNfCAGNw3aPXx5EnvMAwMN86IshhKMVUyZWNZmME4ZWIW3N03DnvjROlWYlWT",
+	"nduyugBTZpkUUIg1PmsbHdpzdGqbjrap/fsHjQ1KPVLpVNHf5z5fiRUbAzSisnsNsvxiZSAfNN1zEPt2",
+	"LWT43Ff0zl24bqa3ia3h5GjdvmWxDzYfBZoSMV5DdwSW0reNFTK/qYllVGQonFOwgYAOBu8rMpZmpTZS",
+	"VpB7tEpoIEWmDRxBlDDFIvL+YZBLG7SpYBAc2K3tgZE5j4K7D7sG4jGFIjUgvq3EtScgtkqR66UY4Tva",
+	"G/v1gwnHNKaQhGUYP0H00RC9ubnprMbVn/tuNQzfDcpfSjFJefQ4jEsb+ncV2n+GVey0G6TnqLQUQFCN",
+	"rEcXBqSIrL9UuDuPqJARe4HCWzlzZw4VNs+X2KzktVdglht6S4K1bKgpKKADCoLpE/6+Bhd5KdWYxzGK",
+	"R6FnUo2yG8SwKEKt3TZ6k+7s2nsdLRFyWWNnjxD5LHtP0PgHcE1+L3LNM5TF4xyU8WPsCGC0S/FHUQYU",
+	"snhBR7E8w33s0Y6X4PIygeuKob2Gh/5saSOnTzj7vV3QK7s9ESy9QnWL6ju773nkds2NtwOoXMkM3QnT",
+	"nC4n6JRXCpCFAs3jvUCltosqJQNONOBkszfA3CBkLEZg5YHtEz6+Bnz8RFfhr6W5cJd7jwKHu1cfCmmG",
+	"/q5wV5scfz8PQoIuosTf4O8jUjtZIsTJBl5LAxcVO3v0J5/hsi2v4XMr7V4qExK+FFa/sS6+luZSFuJx",
+	"OmiVb0Kj7ET1FLprJn8VYNwhkF2pfShfLZKxWnfp+difzjXZs7+fzPLXYJbfsEUqWXwt5Y9MTfFRiMjd",
+	"WEMj5TCl0XZjlCmXiWuQNnqgpCFKX5AT6J8enR3DeGFwH5vpfm0z7Y+B4TthuFnAtZTwo2dxj4a65Jyk",
+	"SXeFLs9E5v7G1m23n7baXweW/GI+hf2/Q9h/UWVrTBhPiyf/8nVgwtvNXZwdeaUc7vYMiUxsednPlOK3",
+	"SBlQXED/BLRLSdtHCHa27lx+k8OkNoafTpK+IshcuSTod8sM38cmy7gkGZMoaUy6s72yy5PhGsaFXuzD",
+	"mdTCLy8TqAtlryjxmeghSAW6cqTcgECMdWjZrqVgPwGnFTiU7Nupsn0/+/EyL/i3R9y1lD8xsShTuh/n",
+	"pZjBIW1QdgM0KSFjYlGmiOzDFR3WrtXtfFYWUAljfzBrY+0JRf9vUfROsMIkUvFfH3m6W4h6BvsuUERp",
+	"uzxu3shzTcYc93K6219CqiGXvaHptWzjkQqSqoT+Wrb2E87+AS7m3wlfs2VjkJdLuH356cMyP3w4w8VQ",
+	"YaF3Fi+uJJ/TZbYd3tf5hJQOz4TbxNdUddfe7rAOzZoA/dneb5PpybWH67gwEDHh6/UmRTrhafqU1/l1",
+	"bMXeCV3kuVQG458w5uyaFONRrq0acJjZEYekazs8yqD8zDFCnS5Lj93jv7u+7JyF5A9kYcBbjM53IpIx",
+	"F9N9HKGf1MFW8Q4kTbh2vO/5sOOPGuwMISWUa6R6WPQs+0spqCh7wt3vj7tq8WkJLhlXP8hCczG95CL2",
+	"MmBxzO0XLH2jZI7KcNTBYMJSjeuVLnmimPZFW9ogKk0ZVPbf8cJVP9rwyM4Efiq4iAzkShqMjKZTAPum",
+	"VGUxv0WJqzPk5KTyGhWfAnR3y6s14nQLagAFnSA4PPZPwdoGKAQ3zfLA/vNwWdF63Ov1erVi1v56MWsY",
+	"OD7bS/i8DJj29ZxzxY1B0awtm7CMp4vORHEUcWpdYbNK05NQ1YmtVXzVCjVWifjL1c+vwT/1Vannvf4z",
+	"MNIVm+LHqoza5/WRoG2UoHBiA4UXIEVKaW8MPO6b5B+kXMww5mKN8DZC3eJi/DJlelNJv6WmrgmQo8xT",
+	"hPGiCzdt2sAgssO5YhZ6Rr8HwKZIlYAZU4rbHyRrztKhM5YvIFI8wxCmisVIVcc6SqRMXXUqF5HMEBSL",
+	"sAuXhaIgiWoRNWRsAfYp1fYbNkOQolaiGEsycTMh5y2rvaSgKbTT42bRH+v8+uFP3wzdv8/+eb3aLww+",
+	"dvCjQaH5OMVO2TvCUkz+LaXbH4Upn1oBh4HGj9aDcc3GPHWB1zpFgjmUD6XiUy6CD3dhoIp0g5LbJ47x",
+	"CRexVfUXdm1cRZtboFzJqWKZfoDit4uis1kUd+QBldlkA8wSj2OccqGtTnOjCQTtliG0yP0Lu2VXNBpE",
+	"shBGD2BkP+nqlEf4Dc0ZWvPybGQhvpxmtWR+o1nptZkVXUynqB0H7SiRZE4QbPSALH7hJE1Qacr5tauB",
+	"deXmVEg+AAZ5yhZTJQsRh/YXUzP6V8o0pJvKOUtntGC1RTlpBfU8WbTRuPBGz+LASBseefO3mdJXFvQ4",
+	"sT7CaSVqt5GOEp7GCoUr7LWIwzTVroEJRWCYWl8jqecG/ZiX6S5byL+r1zu/L615qUsheZU1u+Xh4Fhv",
+	"rNWyWYsc/x0j8uOXHNO4Sk59gBN1BfQTJAcMVPhuTRSrb9SaPtBFvBtR6gvIyyo3h1quYazkbNUt1WsG",
+	"t7RJWIbErZpaNjl4AQLLbBKyoisTbq1H3KqJD/aDXHhPWMba4Cod//e//yeEg18KVOXfLnDyP3JmEvvn",
+	"iiesFUmuymy74nnSQ7eGlUjbFGonvXHIuJmq5UbjsRvVdVVwoVbpWaqeNGXTnCAMancyltyWBjZrC1XL",
+	"2ngAHlxNpk81WGtgRKbB8+rbqBCP1B3k+OQ5uMHGqFvDx3bokBwTlucobCx0L7+2XvS7ip9Vx/belfYP",
+	"ux/aHdvKRnUN32Rdfymk3eVRswMbizA900Rlgmn+RT0wVtzxw1BfCo2ERd4nYsLSGRNxdt9JocImX3CP",
+	"Quet9qCshP7UqkgtpnXlwJYbzPS23XDNvN8RTa/cV3VLyZRitE+buN2U/tx+wa2a62bCXIxeC8jDpUDX",
+	"QwCK1cljjhjv0raLi+kwZWJasCmO7s/U+gZwO3PLc4x15rgGGbnKztVeY48489i64SgrWzeHJ1qWYqMw",
+	"kbn4L2EatDUvLAU3xgrIl5WyW4LWEtsboK0e3pup7CS2asFrd1Zkuj1fFDEcH56T3jA46R01ODnqhVt6",
+	"OLVue/UGx2PV+Ifr6zfgXmhMRXX+1Vwn5+e1SY57rWGwP8dqm0XUfFvLZCuNBLaGMMYfM66eY7x7+woo",
+	"JrWKW87nDx3pjKs5a/1Abat+rsQA/ljS8VyJuIoIml5gPTC4IwhOZHlYylxhu29D8yZlZiJVBgZZZr22",
+	"SoNBkBiT68HBwZSbpBh3I5kdaDGV6mDMFlKUHYyC9YKfcqNe2mPaPLM0Lb2xBp0wu9Ooi6sKPL8pnfKz",
+	"sPFC1bhm2cGn7AhGsapz+P6oIrK7epeEbLdiwp3ClOwqmSuOhqnFFzBbpcBYHmK7O6JL+VtU2vF/2O11",
+	"e/ZNmaNgOQ8GwVG31z0KyAAkFhgWJJSF6VpxrCuwD1IcQFMZWVNTiAa1g4OD/uFzO1e3PzjrnfWo+8ay",
+	"s5SXW8dqCIGRehGwbMynhSz0sLwEZS23IdbEZa7XG3MRw0X9bS/4Llyhjatc0zEafoYLPawHfbRx8zu9",
+	"mZBzAV45MkmrPU+Qjk4MdaVEl82dK3nLrdlKvBWb4aJqWFm/T+3CjTV+TMOoZuFcFzXSHuHtoSVwWU5e",
+	"L5RuXPy0VU3DFZ/SaT3T1HcIrf+VdMgTSx8ulq35xiweFrk2Clk2dKq4sqBTO/iygLTcZdk5J0pmJGs5",
+	"cTnBHi1deIu5VE5sowbSR/XJq4mb8q9lT8EYE+6xUxK0vOtSyKIE4wfJdMMF5SMuGOEnNrN+TOCclr1q",
+	"42X/R+MW0idmt1UYWokhc/0wXgCfWH/ugk7tunqFlofPyHQ1Tt8ecwIdm0elHXJhIy2va+2nR+SV3LHJ",
+	"erlcrRAMP3JttGtrZ5fGpwtwXZaFwYiqvEaQ2hcdmuqNbXnV2m5ZE7WtpgleJhjNqp645cdU2FwS53Y0",
+	"kLJopmtJeOWclIlnAxIybV6NXKNLbtwJPxcWuhFNlTOtnTjkLapUsrgSQ6muXEPCRJwStRqywka9dGAe",
+	"sYdhf70U5oEFHc7UpaiJ4kZSWSnaOR0lriVRPYTM1ZTq7RnCXtNDV4zDYEydFCGSQrjukl2KGurDbahe",
+	"90nWDe7/qBuzLDNXqHfeakddt99vpAqtuxXRlhfThe/ReNDTFlDEXioEYTdy602tm2C5XJUFp3N30u+N",
+	"l41+UekWFugYyK7S6kXtKIRC2G2Qoma83eDu7v8CAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

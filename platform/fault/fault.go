@@ -71,6 +71,20 @@ type Field struct {
 	Detail string
 }
 
+// Finding is a phrase for which a text was refused.
+type Finding struct {
+	// Pointer is a JSON pointer (RFC 6901) to the text in the answer.
+	Pointer string
+	Phrase  string
+	// Start and End are where it stands in its text, in UTF-16 code units.
+	Start, End int
+	// Class is what the law protects people by, and Rule the id of the rule that
+	// finds the phrase.
+	Class, Rule string
+	// Why and Suggestion are sentences for people.
+	Why, Suggestion string
+}
+
 // Error is a failure with its public and its private half.
 type Error struct {
 	Kind Kind
@@ -83,6 +97,9 @@ type Error struct {
 	Reason string
 	// Fields are the offending places; only an Invalid fault has any.
 	Fields []Field
+	// Findings are the phrases for which a text was refused. They quote it, and so
+	// they are for the caller and for no log.
+	Findings []Finding
 	// RetryAfter, if positive, tells the caller how long to wait.
 	RetryAfter time.Duration
 	// Challenge says how to authenticate, as WWW-Authenticate has it (RFC 9110,

@@ -24,6 +24,9 @@ const statusGone = 499
 // maxDetail is in bytes, so never more characters than the document allows.
 const maxDetail = 500
 
+// maxFindings is how many phrases are told.
+const maxFindings = 100
+
 // statusOf is the only place where a kind of fault becomes an HTTP status.
 var statusOf = [...]int{
 	fault.Internal:             http.StatusInternalServerError,
@@ -132,6 +135,12 @@ func problem(ctx context.Context, id string, f *fault.Error) []byte {
 	for _, field := range f.Fields[:min(len(f.Fields), schema.MaxFields)] {
 		p.Errors = append(p.Errors, common.FieldError{
 			Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail),
+		})
+	}
+	for _, f := range f.Findings[:min(len(f.Findings), maxFindings)] {
+		p.Findings = append(p.Findings, common.FairHousingFinding{
+			Pointer: &f.Pointer, Phrase: f.Phrase, Start: f.Start, End: f.End, ProtectedClass: f.Class, Rule: f.Rule,
+			Why: f.Why, Suggestion: f.Suggestion,
 		})
 	}
 	body, err := json.Marshal(&p, jsontext.AllowInvalidUTF8(true)) // better a "\uFFFD" than no answer

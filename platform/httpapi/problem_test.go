@@ -116,6 +116,28 @@ func TestRetryAfterIsInWholeSecondsRoundedUp(t *testing.T) {
 	}
 }
 
+func TestPhrasesThatAreRefusedAreForTheCallerAlone(t *testing.T) {
+	f := fault.New(fault.Unprocessable, "ai.steering_language", "It steers.")
+	for range 120 {
+		f.Findings = append(f.Findings, fault.Finding{
+			Pointer: "/linkedin", Phrase: "no kids", Start: 2, End: 9, Class: "familial_status", Rule: "no-children", Why: "It keeps them away.", Suggestion: "Leave it out.",
+		})
+	}
+	resp, line := behindFront(t, f)
+	p := httpapitest.Problem(t, resp, http.StatusUnprocessableEntity, "ai.steering_language")
+	if len(p.Findings) != 100 {
+		t.Fatalf("%d findings", len(p.Findings))
+	}
+	got := p.Findings[0]
+	if got.Pointer == nil || *got.Pointer != "/linkedin" || got.Phrase != "no kids" || got.Start != 2 || got.End != 9 ||
+		got.ProtectedClass != "familial_status" || got.Rule != "no-children" || got.Why != "It keeps them away." || got.Suggestion != "Leave it out." {
+		t.Errorf("%+v", got)
+	}
+	if strings.Contains(fmt.Sprint(line), "kids") {
+		t.Errorf("the log quotes the text: %v", line)
+	}
+}
+
 func TestAProblemDoesNotKeepHeadersOfTheAnswerThatFailed(t *testing.T) {
 	h := httpapi.Front(slog.New(slog.DiscardHandler), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, name := range []string{"Age", "ETag", "Content-Encoding", "Last-Modified"} {

@@ -133,7 +133,11 @@ func worst(s *openapi3.Schema, size int) map[string]func() string {
 	walk = func(s *openapi3.Schema, place, before, after string) {
 		size := size
 		if place != "" {
-			size = min(size, 32<<10) // the cost is linear, and there are many places
+			tooLong := 0
+			if s.MaxLength != nil {
+				tooLong = len(before) + len(after) + 6*int(*s.MaxLength+1) + 40 // as escapes
+			}
+			size = min(size, max(32<<10, tooLong)) // the cost is linear, and there are many places
 		}
 		room := size - len(before) - len(after)
 		put := func(kind, opened, closed string, part func(i int) string) {

@@ -65,9 +65,11 @@ var Flows = []Flow{
 		MaxTokens:   2500,
 		Temperature: 0.2,
 		Subject:     commentCount,
-		Rules:       review.Rules{QuotesOthers: true, Figures: true, Proposes: true, Own: review.ThemeComments},
-		Fill:        review.CountThemes,
-		MayLose:     []string{"/themes/*", "/recommendations/*"},
+		Rules: review.Rules{
+			QuotesOthers: true, Figures: true, Proposes: true, Recommends: true, Own: review.ThemeComments,
+		},
+		Fill:    review.CountThemes,
+		MayLose: []string{"/themes/*", "/recommendations/*"},
 	},
 	{
 		Operation:   "generateMarketUpdate",

@@ -66,7 +66,7 @@ func (g *Generator) ask(
 		case turn == 0, turn == 1 && j.Flow.Tier == Deep && len(faults) < before && timeFor(ctx, longest):
 			p = repair(p, completion.Text, faults)
 		default:
-			return review.Draft{}, used, false, refused(faults)
+			return review.Draft{}, used, false, refused(d, j.Flow.Rules, faults)
 		}
 	}
 }
@@ -78,11 +78,14 @@ func timeFor(ctx context.Context, longest time.Duration) bool {
 	return !ok || time.Until(deadline) > longest+longest/2
 }
 
-// refused is the fault of an answer that cannot be used.
-func refused(faults []fault.Field) error {
+// refused is the fault of an answer that cannot be used. If all that is wrong is
+// that it steers, the caller is shown by which phrases.
+func refused(d review.Draft, rules review.Rules, faults []fault.Field) error {
 	if !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != review.Steering }) {
-		return fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language",
+		steers := fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language",
 			"The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
+		steers.Findings = review.Findings(d, rules)
+		return steers
 	}
 	return fault.Wrap(brokenRules(faults), fault.BadUpstream, "ai.invalid_model_output",
 		"The model did not give a usable answer.")

@@ -3,6 +3,7 @@ package ai_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,14 +168,43 @@ func TestATextThatSteersIsWrittenAgainAndThenRefusedWithItsOwnReason(t *testing.
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if strings.Contains(strings.ToLower(err422(t, bad)), "couples") {
-		t.Error("the fault quotes the text")
+}
+
+func TestWhoseTextSteersIsShownEveryPhrase(t *testing.T) {
+	bad := strings.Replace(answers["generateSocialMediaPost"], words(30), "Perfect for young couples. No kids. "+words(30), 1)
+	_, _, err := write(t, "generateSocialMediaPost", &aitest.Model{Texts: []string{bad}}, aitest.Searcher{})
+	if strings.Contains(strings.ToLower(err.Error()), "couples") {
+		t.Error("the log would quote the text")
+	}
+	var told []string
+	for _, f := range fault.From(err).Findings {
+		told = append(told, f.Phrase+": "+f.Class)
+		if f.Pointer == "" || f.End-f.Start != len(f.Phrase) || f.Rule == "" || f.Why == "" || f.Suggestion == "" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if want := []string{"Perfect for young couples: familial_status", "No kids: familial_status"}; !slices.Equal(told, want) {
+		t.Errorf("told %q", told)
 	}
 }
 
-func err422(t *testing.T, bad string) string {
-	_, _, err := write(t, "generateSocialMediaPost", &aitest.Model{Texts: []string{bad}}, aitest.Searcher{})
-	return err.Error()
+func TestAnAnalysisMayQuoteWhatItMustNotRecommend(t *testing.T) {
+	good := answers["analyzeReviews"]
+	var a struct {
+		Recommendations []string `json:"recommendations"`
+		Themes          []struct{ Theme string }
+	}
+	if err := json.Unmarshal([]byte(good), &a); err != nil {
+		t.Fatal(err)
+	}
+	steers := strings.Replace(good, a.Recommendations[0], "Target young families with your ads.", 1)
+	if _, _, err := write(t, "analyzeReviews", &aitest.Model{Texts: []string{steers}}, aitest.Searcher{}); fault.CodeOf(err) != "ai.steering_language" {
+		t.Errorf("a recommendation steers: %v", err)
+	}
+	quotes := strings.Replace(good, a.Themes[0].Theme, "Safe neighborhood", 1)
+	if _, _, err := write(t, "analyzeReviews", &aitest.Model{Texts: []string{quotes}}, aitest.Searcher{}); err != nil {
+		t.Errorf("a theme quotes clients: %v", err)
+	}
 }
 
 func TestEveryFlowForThePublicIsHeldToIt(t *testing.T) {

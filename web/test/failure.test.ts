@@ -107,6 +107,21 @@ describe("a failure", () => {
     expect(userFailureOf(problem("invalid_request"), "ai").kind).toBe("fault");
   });
 
+  it("of a text that steers says which phrases must go", () => {
+    const finding = {
+      phrase: "no kids",
+      start: 2,
+      end: 9,
+      protectedClass: "familial_status",
+      rule: "no-children",
+      why: "It keeps families away.",
+      suggestion: "Leave it out.",
+    };
+    const refused = problem("ai.steering_language", { status: 422, findings: [finding] });
+    expect(userFailureOf(refused, "ai")).toMatchObject({ kind: "rephrase", findings: [finding] });
+    expect(userFailureOf(problem("ai.content_refused", { status: 422 }), "ai")).not.toHaveProperty("findings");
+  });
+
   it("of a connection says why it is dead", () => {
     expect(userFailureOf(problem("oauth.reauth_required", { status: 409, reason: "expired" }), "oauth")).toMatchObject({
       kind: "reconnect",

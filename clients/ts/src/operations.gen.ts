@@ -25,6 +25,7 @@ export const operations = {
   generateOpenHouseKit: {"id":"generateOpenHouseKit","service":"ai","method":"POST","path":"/ai/generate-open-house-kit","timeout":60,"maxBody":122880,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
   generateFollowUp: {"id":"generateFollowUp","service":"ai","method":"POST","path":"/ai/generate-follow-up","timeout":60,"maxBody":77824,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
   generateSocialProof: {"id":"generateSocialProof","service":"ai","method":"POST","path":"/ai/generate-social-proof","timeout":60,"maxBody":90112,"rateLimit":{"requests":20,"seconds":60},"idempotent":true,"stream":true,"empty":false,"tags":["generation","writing"]},
+  reviewFairHousing: {"id":"reviewFairHousing","service":"ai","method":"POST","path":"/ai/review-fair-housing","timeout":10,"maxBody":131072,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["review"]},
   cancelGeneration: {"id":"cancelGeneration","service":"ai","method":"DELETE","path":"/ai/generations/{idempotencyKey}","timeout":15,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"empty":true,"tags":["generations"]},
   searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
   searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
@@ -139,6 +140,12 @@ export interface Operations {
    * A post that quotes what a client wrote, word for word, and adds nothing to it. Code holds the quotation against the comment and puts the post together. A comment without a word is answered with 422. Ask the client before you name them.
    */
   generateSocialProof: { body: ai.GenerateSocialProofData["body"]; data: ai.GenerateSocialProofResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.SocialProof; error: ai.Problem } };
+  /**
+   * Review a text for fair housing
+   *
+   * The phrases of a text, by whomever it is, that steer readers by what the Fair Housing Act protects, and what to write instead: the review that every text of this service has passed. It is made by rules, without a model, and gives the same findings for the same text. It knows phrases, not intentions: a text without findings may still steer, and it is no legal advice. It reads English; Markdown is read as a reader sees it.
+   */
+  reviewFairHousing: { body: ai.ReviewFairHousingData["body"]; data: ai.ReviewFairHousingResponse };
   /**
    * Cancel a generation
    *

@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"unicode/utf16"
 )
 
 // Class is what the Act protects people by. Words that stand for a class, such
@@ -78,6 +79,28 @@ func Review(text string, places ...string) []Finding {
 	r.blankNames()
 	a.run(r)
 	return r.findings(a, text)
+}
+
+// UTF16 gives findings of a text their places in UTF-16 code units, as
+// JavaScript and JSON's readers count, instead of bytes.
+func UTF16(text string, found []Finding) []Finding {
+	units, at := 0, 0
+	moved := make([]Finding, len(found))
+	for i, f := range found { // they stand in the order of their beginnings
+		units += unitsOf(text[at:f.Start])
+		at = f.Start
+		f.Start, f.End = units, units+unitsOf(f.Phrase)
+		moved[i] = f
+	}
+	return moved
+}
+
+func unitsOf(text string) int {
+	n := 0
+	for _, r := range text {
+		n += max(1, utf16.RuneLen(r)) // what is no character becomes U+FFFD
+	}
+	return n
 }
 
 var readers = sync.Pool{New: func() any { return &reader{} }}

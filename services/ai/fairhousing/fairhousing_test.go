@@ -1,9 +1,11 @@
 package fairhousing_test
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"coagent/services/ai/fairhousing"
@@ -95,6 +97,44 @@ func TestTimeGrowsWithTheLengthOfTheText(t *testing.T) {
 	short, long := fairhousing.Threads(strings.Repeat(worst, 10)), fairhousing.Threads(strings.Repeat(worst, 1000))
 	if short != long || short > 5000 {
 		t.Errorf("%d patterns at once in a short text, %d in a long one", short, long)
+	}
+}
+
+// TestInUTF16ThePhraseIsASliceOfTheText puts sentences among whatever counts
+// differently in bytes, characters and UTF-16.
+func TestInUTF16ThePhraseIsASliceOfTheText(t *testing.T) {
+	const seed = 11
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, seed))
+	odd := []string{"🏡", "👨‍👩‍👧", "e\u0301", "\r\n", "\u200b", "é", "а", "𝗇", "\u2028", "**", "&amp;", "\ufffd", "\x80", " ", ". "}
+	var sentences []string
+	for _, rule := range fairhousing.Rules() {
+		sentences = append(sentences, rule.Match...)
+	}
+	phrases := 0
+	for range 500 {
+		var b strings.Builder
+		for range 1 + rng.IntN(5) {
+			for range rng.IntN(4) {
+				b.WriteString(odd[rng.IntN(len(odd))])
+			}
+			sentence := []rune(sentences[rng.IntN(len(sentences))])
+			if at := rng.IntN(2 * len(sentence)); at < len(sentence) {
+				sentence = slices.Insert(sentence, at, []rune(odd[rng.IntN(len(odd))])...)
+			}
+			b.WriteString(string(sentence) + ". ")
+		}
+		text := b.String()
+		units := utf16.Encode([]rune(text))
+		for _, f := range fairhousing.UTF16(text, fairhousing.Review(text)) {
+			phrases++
+			if got, want := string(utf16.Decode(units[f.Start:f.End])), string([]rune(f.Phrase)); got != want {
+				t.Errorf("%q: %d to %d is %q, not %q", text, f.Start, f.End, got, want)
+			}
+		}
+	}
+	if phrases < 500 {
+		t.Errorf("only %d phrases", phrases)
 	}
 }
 

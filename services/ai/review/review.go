@@ -42,6 +42,9 @@ type Rules struct {
 	// Advertises says that the public may read the texts, so that they may not
 	// steer anybody.
 	Advertises bool
+	// Recommends says that the member recommendations says what to do in public, so
+	// that it may not steer anybody. The other texts may quote what does.
+	Recommends bool
 	// Figures says that every figure must stand in the request or in a result that
 	// its sentence cites.
 	Figures bool
@@ -78,9 +81,7 @@ func Check(d Draft, rules Rules) []fault.Field {
 	if rules.Closed {
 		faults = append(faults, inventedNames(d)...)
 	}
-	if rules.Advertises {
-		faults = append(faults, steering(d)...)
-	}
+	faults = append(faults, steering(d, rules)...)
 	if rules.Own != nil {
 		faults = append(faults, rules.Own(d)...)
 	}

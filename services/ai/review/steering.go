@@ -13,18 +13,34 @@ const Steering = "steering"
 
 // steering lists the phrases that prefer, discourage or steer people by what the
 // Fair Housing Act protects, each with what to write instead.
-func steering(d Draft) []fault.Field {
-	places := placeNames(d.Request)
+func steering(d Draft, rules Rules) []fault.Field {
 	var faults []fault.Field
+	for _, f := range Findings(d, rules) {
+		faults = append(faults, fault.Field{
+			Pointer: f.Pointer, Code: Steering,
+			Detail: "says " + inQuotes(f.Phrase) + ". " + f.Why + " " + f.Suggestion,
+		})
+	}
+	return faults
+}
+
+// Findings are all the phrases of a draft that steer, in its texts that the
+// public may read.
+func Findings(d Draft, rules Rules) []fault.Finding {
+	places := placeNames(d.Request)
+	var all []fault.Finding
 	for at, text := range Texts(d.Answer) {
-		for _, f := range fairhousing.Review(text, places...) {
-			faults = append(faults, fault.Field{
-				Pointer: at, Code: Steering,
-				Detail: "says " + inQuotes(f.Phrase) + ". " + f.Why + " " + f.Suggestion,
+		if !rules.Advertises && !(rules.Recommends && strings.HasPrefix(at, "/recommendations/")) {
+			continue
+		}
+		for _, f := range fairhousing.UTF16(text, fairhousing.Review(text, places...)) {
+			all = append(all, fault.Finding{
+				Pointer: at, Phrase: f.Phrase, Start: f.Start, End: f.End,
+				Class: string(f.Class), Rule: f.ID, Why: f.Why, Suggestion: f.Suggestion,
 			})
 		}
 	}
-	return faults
+	return all
 }
 
 // placeNames are the names of places in a request: a guide to White Oak speaks

@@ -16,10 +16,12 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"coagent/gen/aiapi"
+	"coagent/gen/common"
 	"coagent/platform/auth"
 	"coagent/platform/fault"
 	"coagent/platform/httpapi"
 	"coagent/services/ai"
+	"coagent/services/ai/fairhousing"
 )
 
 // generation is the tag of the operations in which the model writes. They differ
@@ -112,6 +114,21 @@ func (s *server) CancelGeneration(
 		return nil, err
 	}
 	return aiapi.CancelGeneration204Response{}, nil
+}
+
+// ReviewFairHousing finds what steers in a text of the caller's.
+func (s *server) ReviewFairHousing(
+	_ context.Context, r aiapi.ReviewFairHousingRequestObject,
+) (aiapi.ReviewFairHousingResponseObject, error) {
+	found := fairhousing.UTF16(r.Body.Text, fairhousing.Review(r.Body.Text))
+	findings := make([]common.FairHousingFinding, len(found))
+	for i, f := range found {
+		findings[i] = common.FairHousingFinding{
+			Phrase: f.Phrase, Start: f.Start, End: f.End, ProtectedClass: string(f.Class), Rule: f.ID,
+			Why: f.Why, Suggestion: f.Suggestion,
+		}
+	}
+	return aiapi.ReviewFairHousing200JSONResponse{Body: aiapi.FairHousingReview{Findings: findings}}, nil
 }
 
 // errNobody says that the front door let a request in whose sender nobody knows.

@@ -9,6 +9,7 @@ import type {
   StreamEvent,
   StreamingId,
 } from "@coagent/clients";
+import type { FairHousingFinding } from "./failure";
 import { type CallOptions, type Outcome, outcomeOf } from "./outcome";
 import { clientsOf, type Session } from "./session";
 
@@ -86,6 +87,16 @@ export type Cancellation =
   | "finished"
   /** Nothing is being written under this key. */
   | "not_found";
+
+/** Holds a text against the law of fair housing: what a person wrote or edited as well as what the AI wrote. */
+export async function reviewFairHousing(
+  session: Session,
+  text: string,
+  signal?: AbortSignal,
+): Promise<Outcome<FairHousingFinding[]>> {
+  const result = await clientsOf(session).ai.reviewFairHousing({ text }, { signal });
+  return outcomeOf(result, "ai", ({ findings }) => findings);
+}
 
 /** Ends what is being made under a key. */
 export async function cancelGeneration(

@@ -1,5 +1,8 @@
 import type { Failure, Problem } from "@coagent/clients";
 
+/** A phrase of a text that steers readers, why it does, and what to write instead. */
+export type FairHousingFinding = NonNullable<Problem["findings"]>[number];
+
 /** Who did not do what was asked. */
 export type Service = "ai" | "search" | "oauth";
 
@@ -26,8 +29,8 @@ export type ReauthReason = (typeof reauthReasons)[number] | "other";
 type Action =
   /** The person corrects these fields. */
   | { kind: "correct"; fields: Field[] }
-  /** The same words would fail again; the person puts it differently. */
-  | { kind: "rephrase" }
+  /** The same words would fail again; the person puts it differently. `findings` are the phrases that must go. */
+  | { kind: "rephrase"; findings?: FairHousingFinding[] }
   /** The page asks once more, with a new key. */
   | { kind: "ask_anew" }
   | { kind: "sign_in" }
@@ -56,7 +59,7 @@ export type Fallback =
 
 /** A failure as a page needs it. */
 export type UserFailure = Action & {
-  /** For the person. It holds nothing that came from a model or a provider. */
+  /** For the person. It holds nothing that came from a model or a provider; only phrases of `findings` may. */
   message: string;
   /** Seconds to wait before the same is asked again with the same key; absent if something must change first. */
   retryAfter?: number;
@@ -217,6 +220,8 @@ function ofProblem(problem: Problem, wait: number | undefined, service: Service)
       };
     case "wait":
       return { kind, retryAfter: wait ?? 1, ...about };
+    case "rephrase":
+      return { kind, ...(problem.findings === undefined ? {} : { findings: problem.findings }), ...about };
     default:
       return { kind, ...about };
   }

@@ -1,6 +1,6 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
-import { cancelGeneration, generate, watch } from "@/services/content";
+import { cancelGeneration, generate, reviewFairHousing, watch } from "@/services/content";
 import { type Example, exampleOf, generations } from "./generations";
 import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, session, through } from "./pact";
 
@@ -168,6 +168,33 @@ describe("no text", () => {
       ok: false,
       failure: { kind: "rephrase", message: expect.stringContaining("wider") },
     });
+  });
+});
+
+describe("a text that a person edited", () => {
+  it("is held against the law of fair housing", async () => {
+    const text = "A family-friendly street near the park.";
+    const finding = {
+      phrase: "family-friendly",
+      start: 2,
+      end: 17,
+      protectedClass: "familial_status",
+      rule: "family-friendly",
+      why: "It prefers families with children.",
+      suggestion: "Name what is there.",
+    };
+    const outcome = await pact
+      .addInteraction()
+      .uponReceiving("a text to be reviewed for fair housing")
+      .withRequest("POST", "/ai/review-fair-housing", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody({ text }))
+      .willRespondWith(200, (b) =>
+        b.headers(json).jsonBody({
+          findings: eachLike({ ...finding, why: string(finding.why), suggestion: string(finding.suggestion) }),
+        }),
+      )
+      .executeTest(through(() => reviewFairHousing(session, text)));
+    expect(outcome).toEqual({ ok: true, value: [finding] });
+    expect(text.slice(finding.start, finding.end)).toBe(finding.phrase);
   });
 });
 

@@ -25,6 +25,26 @@ export type Degradation = 'search' | 'rows' | 'model';
 export type Model = string;
 
 /**
+ * A text that somebody is going to publish.
+ */
+export type FairHousingText = {
+    /**
+     * The text, plain or in Markdown.
+     */
+    text: string;
+};
+
+/**
+ * What a text says that it must not.
+ */
+export type FairHousingReview = {
+    /**
+     * The phrases, in the order in which they stand in the text. Two of different classes may overlap.
+     */
+    findings: Array<FairHousingFinding>;
+};
+
+/**
  * The data of a `progress` event.
  */
 export type Progress = {
@@ -905,6 +925,44 @@ export type SocialProof = {
 };
 
 /**
+ * A phrase that steers readers by what the Fair Housing Act protects, or by words that stand for it.
+ */
+export type FairHousingFinding = {
+    /**
+     * JSON pointer (RFC 6901) to the text in the answer that was refused; only in a Problem.
+     */
+    pointer?: string;
+    /**
+     * The phrase as it is written.
+     */
+    phrase: string;
+    /**
+     * Where the phrase begins in its text, in UTF-16 code units, as JavaScript counts: `text.slice(start, end)` is the phrase.
+     */
+    start: number;
+    /**
+     * Where it ends, in UTF-16 code units.
+     */
+    end: number;
+    /**
+     * What the Act protects people by. Words that stand for a class have that class: age and marriage familial_status; crime, grades of schools and income race. Further values may come, so take one that you do not know.
+     */
+    protectedClass: string;
+    /**
+     * The rule that finds it; stable and for programs.
+     */
+    rule: string;
+    /**
+     * Why it is not to be written; for people.
+     */
+    why: string;
+    /**
+     * What to write instead; for people.
+     */
+    suggestion: string;
+};
+
+/**
  * One offending place of a request.
  */
 export type FieldError = {
@@ -971,6 +1029,10 @@ export type Problem = {
      * Every offending place of the request.
      */
     errors?: Array<FieldError>;
+    /**
+     * The phrases for which a text was refused, and what to write instead; only with `ai.steering_language`.
+     */
+    findings?: Array<FairHousingFinding>;
 };
 
 /**
@@ -2534,6 +2596,85 @@ export type GenerateSocialProofResponses = {
 };
 
 export type GenerateSocialProofResponse = GenerateSocialProofResponses[keyof GenerateSocialProofResponses];
+
+export type ReviewFairHousingData = {
+    body: FairHousingText;
+    headers?: {
+        /**
+         * Your own id for the request. One of 8 to 64 letters, digits and hyphens is kept; any other is no mistake, but is replaced. The response says which id the request has.
+         */
+        'X-Correlation-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ai/review-fair-housing';
+};
+
+export type ReviewFairHousingErrors = {
+    /**
+     * The request breaks this document. Every invalid field is named.
+     */
+    400: Problem;
+    /**
+     * No valid access token came with the request.
+     */
+    401: Problem;
+    /**
+     * The token does not allow this.
+     */
+    403: Problem;
+    /**
+     * The path has no such method.
+     */
+    405: Problem;
+    /**
+     * The body did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than the operation allows.
+     */
+    413: Problem;
+    /**
+     * The body's type, charset or encoding is not supported.
+     */
+    415: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * We made a mistake.
+     */
+    500: Problem;
+    /**
+     * A dependency gave an unusable answer.
+     */
+    502: Problem;
+    /**
+     * The service, or something it needs, is unavailable.
+     */
+    503: Problem;
+    /**
+     * The response was not ready in time.
+     */
+    504: Problem;
+    /**
+     * Any other failure.
+     */
+    default: Problem;
+};
+
+export type ReviewFairHousingError = ReviewFairHousingErrors[keyof ReviewFairHousingErrors];
+
+export type ReviewFairHousingResponses = {
+    /**
+     * The findings, in the order in which they stand in the text. The list may be empty.
+     */
+    200: FairHousingReview;
+};
+
+export type ReviewFairHousingResponse = ReviewFairHousingResponses[keyof ReviewFairHousingResponses];
 
 export type CancelGenerationData = {
     body?: never;

@@ -27,6 +27,13 @@ export const zDegraded = z.array(zDegradation).min(1).max(3);
 export const zModel = z.string().min(1).max(128).regex(/^[A-Za-z0-9._:\/-]+$/);
 
 /**
+ * A text that somebody is going to publish.
+ */
+export const zFairHousingText = z.object({
+    text: z.string().min(1).max(10000)
+});
+
+/**
  * The data of a `progress` event.
  */
 export const zProgress = z.object({
@@ -535,6 +542,27 @@ export const zSocialProof = z.object({
 });
 
 /**
+ * A phrase that steers readers by what the Fair Housing Act protects, or by words that stand for it.
+ */
+export const zFairHousingFinding = z.object({
+    pointer: z.string().max(200).optional(),
+    phrase: z.string().min(1).max(20000),
+    start: z.int().gte(0).lte(40000),
+    end: z.int().gte(1).lte(40000),
+    protectedClass: z.string().max(64).regex(/^[a-z]+(_[a-z]+)*$/),
+    rule: z.string().max(64).regex(/^[a-z]+(-[a-z]+)*$/),
+    why: z.string().max(500),
+    suggestion: z.string().max(500)
+});
+
+/**
+ * What a text says that it must not.
+ */
+export const zFairHousingReview = z.object({
+    findings: z.array(zFairHousingFinding).max(2000)
+});
+
+/**
  * One offending place of a request.
  */
 export const zFieldError = z.object({
@@ -574,7 +602,8 @@ export const zProblem = z.object({
     correlationId: z.string().max(64),
     reason: z.string().max(64).regex(/^[a-z][a-z0-9_]*$/).optional(),
     retryAfter: z.int().gte(1).lte(2147483647).optional(),
-    errors: z.array(zFieldError).max(100).optional()
+    errors: z.array(zFieldError).max(100).optional(),
+    findings: z.array(zFairHousingFinding).max(100).optional()
 });
 
 /**
@@ -795,6 +824,17 @@ export const zGenerateSocialProofHeaders = z.object({
  * The post, and the parts that it is put together from.
  */
 export const zGenerateSocialProofResponse = zSocialProof;
+
+export const zReviewFairHousingBody = zFairHousingText;
+
+export const zReviewFairHousingHeaders = z.object({
+    'X-Correlation-Id': z.string().optional()
+});
+
+/**
+ * The findings, in the order in which they stand in the text. The list may be empty.
+ */
+export const zReviewFairHousingResponse = zFairHousingReview;
 
 export const zCancelGenerationHeaders = z.object({
     'X-Correlation-Id': z.string().optional()

@@ -88,6 +88,44 @@ export type Disconnected = {
 };
 
 /**
+ * A phrase that steers readers by what the Fair Housing Act protects, or by words that stand for it.
+ */
+export type FairHousingFinding = {
+    /**
+     * JSON pointer (RFC 6901) to the text in the answer that was refused; only in a Problem.
+     */
+    pointer?: string;
+    /**
+     * The phrase as it is written.
+     */
+    phrase: string;
+    /**
+     * Where the phrase begins in its text, in UTF-16 code units, as JavaScript counts: `text.slice(start, end)` is the phrase.
+     */
+    start: number;
+    /**
+     * Where it ends, in UTF-16 code units.
+     */
+    end: number;
+    /**
+     * What the Act protects people by. Words that stand for a class have that class: age and marriage familial_status; crime, grades of schools and income race. Further values may come, so take one that you do not know.
+     */
+    protectedClass: string;
+    /**
+     * The rule that finds it; stable and for programs.
+     */
+    rule: string;
+    /**
+     * Why it is not to be written; for people.
+     */
+    why: string;
+    /**
+     * What to write instead; for people.
+     */
+    suggestion: string;
+};
+
+/**
  * One offending place of a request.
  */
 export type FieldError = {
@@ -154,6 +192,10 @@ export type Problem = {
      * Every offending place of the request.
      */
     errors?: Array<FieldError>;
+    /**
+     * The phrases for which a text was refused, and what to write instead; only with `ai.steering_language`.
+     */
+    findings?: Array<FairHousingFinding>;
 };
 
 /**

@@ -69,6 +69,20 @@ export const zDisconnected = z.object({
 });
 
 /**
+ * A phrase that steers readers by what the Fair Housing Act protects, or by words that stand for it.
+ */
+export const zFairHousingFinding = z.object({
+    pointer: z.string().max(200).optional(),
+    phrase: z.string().min(1).max(20000),
+    start: z.int().gte(0).lte(40000),
+    end: z.int().gte(1).lte(40000),
+    protectedClass: z.string().max(64).regex(/^[a-z]+(_[a-z]+)*$/),
+    rule: z.string().max(64).regex(/^[a-z]+(-[a-z]+)*$/),
+    why: z.string().max(500),
+    suggestion: z.string().max(500)
+});
+
+/**
  * One offending place of a request.
  */
 export const zFieldError = z.object({
@@ -99,7 +113,8 @@ export const zProblem = z.object({
     correlationId: z.string().max(64),
     reason: z.string().max(64).regex(/^[a-z][a-z0-9_]*$/).optional(),
     retryAfter: z.int().gte(1).lte(2147483647).optional(),
-    errors: z.array(zFieldError).max(100).optional()
+    errors: z.array(zFieldError).max(100).optional(),
+    findings: z.array(zFairHousingFinding).max(100).optional()
 });
 
 /**
