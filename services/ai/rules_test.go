@@ -216,7 +216,8 @@ func TestEveryFlowForThePublicIsHeldToIt(t *testing.T) {
 		steers := inItsLongestText(t, e.Answer, "No children. ")
 		out, _, err := write(t, f.Operation, &aitest.Model{Texts: []string{steers}}, aitest.Searcher{Sources: e.Sources})
 		leftOut := err == nil && !strings.Contains(string(out.Body), "No children")
-		if refused := fault.CodeOf(err) == "ai.steering_language"; f.Rules.Advertises && !refused && !leftOut || !f.Rules.Advertises && refused {
+		refused, held := fault.CodeOf(err) == "ai.steering_language", f.Rules.Advertises || f.Rules.Recommends
+		if held && !refused && !leftOut || !held && refused {
 			t.Errorf("%s: %v", f.Operation, err)
 		}
 	}
