@@ -120,7 +120,8 @@ func TestPhrasesThatAreRefusedAreForTheCallerAlone(t *testing.T) {
 	f := fault.New(fault.Unprocessable, "ai.steering_language", "It steers.")
 	for range 120 {
 		f.Findings = append(f.Findings, fault.Finding{
-			Pointer: "/linkedin", Phrase: "no kids", Start: 2, End: 9, Class: "familial_status", Rule: "no-children", Why: "It keeps them away.", Suggestion: "Leave it out.",
+			Pointer: "/linkedin", Phrase: "no kids", Start: 2, End: 9, Class: "familial_status",
+			Rule: "no-children", Why: "It keeps them away.", Suggestion: "Leave it out.",
 		})
 	}
 	resp, line := behindFront(t, f)
