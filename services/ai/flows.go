@@ -179,7 +179,7 @@ var Flows = []Flow{
 		MaxTokens:   800,
 		Temperature: 0.5,
 		Subject:     fixed("Follow-up message"),
-		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.ChannelLength},
+		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.ChannelLength},
 		Fill:        subjectOfMailAlone,
 	},
 	{

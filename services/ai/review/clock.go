@@ -71,13 +71,17 @@ type calendar struct {
 	times []timeOfDay
 	days  map[string]bool
 	hours map[int]bool // bare numbers, which may be hours
+	// everyDay says that it tells of days without naming each.
+	everyDay bool
 }
 
 var smallNumber = regexp.MustCompile(`\b\d{1,2}\b`)
 
 // calendarOf is what a text tells; a date tells its day of the week.
 func (f figureCheck) calendarOf(text string) calendar {
-	c := calendar{times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}}
+	c := calendar{
+		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, everyDay: coversDays.MatchString(text),
+	}
 	for _, m := range smallNumber.FindAllString(clockTime.ReplaceAllString(text, " "), -1) {
 		n, _ := strconv.Atoi(m)
 		c.hours[n] = true
@@ -127,16 +131,13 @@ const nowhere = " stands neither in the request nor in a search result that this
 // request nor what is cited tells. Of texts that rest on more than the request only
 // sentences that cite are looked at.
 func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) {
-	var told []calendar
-	told = append(told, c.calendar)
-	covered := coversDays.MatchString(c.asked)
-	for i, s := range c.draft.Sources {
+	told := []calendar{c.calendar}
+	for i, found := range c.calendars {
 		if slices.Contains(cites, i+1) {
-			text := asRendered(s.Title + "\n" + s.Snippet)
-			told = append(told, c.calendarOf(text))
-			covered = covered || coversDays.MatchString(text)
+			told = append(told, found)
 		}
 	}
+	covered := slices.ContainsFunc(told, func(c calendar) bool { return c.everyDay })
 	for _, t := range timesIn(sentence) {
 		if !slices.ContainsFunc(told, func(c calendar) bool { return c.tells(t) }) {
 			all = append(all, "the time "+inQuotes(t.text)+nowhere)

@@ -57,7 +57,7 @@ var kinds = kindsOf(
 	"star stars", "review reviews", "follower followers", "subscriber subscribers", "following", "offer offers",
 	"acre acres ac", "mile miles mi", "foot feet ft", "block blocks", "pound pounds lb lbs", "agent agents",
 	"story stories storey storeys floor floors", "car cars", "unit units", "boy boys son sons",
-	"girl girls daughter daughters", "child children kid kids", "listing listings", "permit permits",
+	"girl girls daughter daughters", "child children kid kids", "listing listings", "permit permits", "closing closings",
 )
 
 func kindsOf(rows ...string) map[string]string {

@@ -176,3 +176,12 @@ func TestEveryFindingEndsWithItsCitation(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatLanguageACommentIsInMayBeSaid(t *testing.T) {
+	if got := toldByRequest("“Lupita nos ayudó, mil gracias”, Familia Arriaga", "A note in Spanish from the Familia Arriaga."); got != "" {
+		t.Error(got)
+	}
+	if got := toldByRequest("she helped us a lot, the Arriagas", "A note in Spanish from the Arriagas."); got == "" {
+		t.Error("nobody spoke of Spanish")
+	}
+}

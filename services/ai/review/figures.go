@@ -59,16 +59,48 @@ type told struct {
 	// bare says that a number without a unit may be dollars or percent to whoever
 	// wrote it, and that a price may be told as one says it.
 	bare bool
+	// by are the places in all of each reading.
+	by map[figure][]int
+}
+
+// newTold finds its figures again by their readings.
+func newTold(all []quantity, bare bool) told {
+	t := told{all: all, bare: bare, by: map[figure][]int{}}
+	for i, q := range all {
+		for _, f := range q.figures {
+			t.by[f] = append(t.by[f], i)
+		}
+	}
+	return t
+}
+
+// near are the quantities that may be meant by a reading of q: those of its
+// value, or all if it is rounded.
+func (t told) near(q quantity, f figure) []quantity {
+	if q.bound != asItIs || f.unit == '/' {
+		return t.all
+	}
+	readings := []figure{f, {f.value, 0}, {f.value, '$'}, {f.value * 1000, '$'}, {f.value / 100, '/'}}
+	var all []quantity
+	for i, each := range readings {
+		if i > 0 && each == f {
+			continue
+		}
+		for _, at := range t.by[each] {
+			all = append(all, t.all[at])
+		}
+	}
+	return all
 }
 
 // toldBy are the figures of a text, in all readings: 12 000 may be two.
 func toldBy(text string) told {
 	text = readable(text)
-	t := told{all: numbersIn(text)}
+	all := numbersIn(text)
 	if whole := joined(text); whole != text {
-		t.all = append(t.all, numbersIn(whole)...)
+		all = append(all, numbersIn(whole)...)
 	}
-	return t
+	return newTold(all, false)
 }
 
 // told are the figures of a source.
@@ -76,7 +108,7 @@ func (s Source) told() told { return toldBy(asRendered(s.Title + "\n" + s.Snippe
 
 // toldByRequest are the figures of a request.
 func toldByRequest(request map[string]any) told {
-	t := told{bare: true}
+	var all []quantity
 	names := map[string][]string{} // the short texts of each object
 	for l := range leaves(request) {
 		if text, ok := l.value.(string); ok && len(text) < 80 {
@@ -87,13 +119,13 @@ func toldByRequest(request map[string]any) told {
 	for l := range leaves(request) {
 		if n, ok := l.value.(float64); ok {
 			object := l.at[:strings.LastIndexByte(l.at, '/')]
-			t.all = append(t.all, quantity{figures: []figure{{value: n}}, about: names[object]})
+			all = append(all, quantity{figures: []figure{{value: n}}, about: names[object]})
 			continue
 		}
 		text, _ := l.value.(string)
-		t.all = append(t.all, toldBy(asRendered(text)).all...)
+		all = append(all, toldBy(asRendered(text)).all...)
 	}
-	return t
+	return newTold(all, true)
 }
 
 // of are the quantities that one of an answer may stand for.
@@ -103,9 +135,11 @@ func (t told) of(q quantity) []quantity {
 		readings = readings[len(readings)-1:]
 	}
 	var same []quantity
-	for _, other := range t.all {
-		if slices.ContainsFunc(readings, func(f figure) bool { return other.isMeant(q, f, t.bare) }) {
-			same = append(same, other)
+	for _, f := range readings {
+		for _, other := range t.near(q, f) {
+			if other.isMeant(q, f, t.bare) {
+				same = append(same, other)
+			}
 		}
 	}
 	return same
@@ -165,8 +199,9 @@ type figureCheck struct {
 	results []told
 	rules   Rules
 	// asked is all that the request says, and calendar what it says of times.
-	asked    string
-	calendar calendar
+	asked     string
+	calendar  calendar
+	calendars []calendar // of the results
 }
 
 // inventedFigures lists the figures that stand neither in the request nor in a
@@ -176,6 +211,7 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 	c := figureCheck{draft: d, request: toldByRequest(d.Request), rules: rules}
 	for _, s := range d.Sources {
 		c.results = append(c.results, s.told())
+		c.calendars = append(c.calendars, c.calendarOf(asRendered(s.Title+"\n"+s.Snippet)))
 	}
 	for _, text := range Texts(d.Request) {
 		c.asked += asRendered(text) + "\n"
@@ -264,7 +300,7 @@ func (q quantity) isFact(closed, cites bool) bool {
 		return cites || q.counts
 	case "hour":
 		return false // inventedTimes looks at them
-	case "minute", "week", "month", "block": // advice has them as well
+	case "minute", "block": // advice has them as well
 		return cites && q.figures[0].value > 1
 	default: // one of them may be one of many
 		return (cites || closed) && q.figures[0].value > 1

@@ -81,6 +81,7 @@ func TestSmallNumbersAreFiguresWhereTheRequestTellsAll(t *testing.T) {
 	for _, text := range []string{
 		"Sold in 11 days with three offers.", "A three-bedroom, two-bath home.", "Ten years at Acme.", "Offered at three hundred eighty-nine thousand.",
 		"Offered at three eighty-nine.", "Rates are at 6.1%.", "In two words: come in.", "One bedroom faces east.", "Four reasons to look.",
+		"A thousand thanks for a hundred little things.",
 	} {
 		if got := closed(asked, text); got != "" {
 			t.Errorf("%q: %s", text, got)
@@ -88,7 +89,7 @@ func TestSmallNumbersAreFiguresWhereTheRequestTellsAll(t *testing.T) {
 	}
 	for _, text := range []string{
 		"Sold in 9 days.", "Sold with four offers.", "A four-bedroom home.", "A three-bath home.", "Twelve years at Acme.", "Offered at three eighty-eight.",
-		"Rates are at 6.2%.",
+		"Rates are at 6.2%.", "A thousand homes.", "Two months at Acme.",
 	} {
 		if got := closed(asked, text); !strings.Contains(got, " figure") {
 			t.Errorf("%q: %s", text, got)

@@ -13,6 +13,7 @@ var (
 	tens       = listOf(`twenty thirty forty fifty sixty seventy eighty ninety`, func(i int) int64 { return int64(20 + 10*i) })
 	wordScales = map[string]int64{"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 	ordinals   = wordSet(`first second third fourth fifth sixth seventh eighth ninth`)
+	sayings    = wordSet(`thanks times reasons words little things ways details questions stories`)
 	parts      = map[string]string{"half": "5", "quarter": "25"} // after the decimal point
 )
 
@@ -88,6 +89,8 @@ func spelledNumber(text string, words []span) (digits string, used int) {
 	}
 	if r.is("a") || r.is("an") {
 		switch next := r.at(1); {
+		case (wordScales[next] > 0 || next == "hundred") && sayings[r.at(2)]: // a thousand thanks
+			return "", 0
 		case wordScales[next] > 0:
 			return "1 " + next, 2
 		case next == "hundred" && wordScales[r.at(2)] > 0:

@@ -62,6 +62,9 @@ func inventedNames(d Draft) []fault.Field {
 				told[name] = true
 			}
 		}
+		if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
+			told["spanish"] = true // what it is in may be said
+		}
 		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
 			if len(name) > 2 {
 				told[strings.ToLower(initialsOf(name))] = true
