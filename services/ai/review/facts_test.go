@@ -67,7 +67,7 @@ func TestNamesRanksAndAwardsAreThoseOfTheRequest(t *testing.T) {
 		"Meet Deb Sorensen of Inland Pines Realty in Spokane, Washington.", "She holds the GRI and SRS designations.", "In 2025, Deb ranked third.",
 		"With Spanish-speaking clients, Deb's Spanish helps.", "Hello there, I'm Deb and I'll help.", "In Spokane, Realtors share the MLS.",
 		"See you at Christmas, or in May.", "Take a look, it is NEW and FREE.", "Five Things Inspectors Flag and Buyers Miss", "Spokane’s best porches.",
-		"The first thing to do is to look.",
+		"The first thing to do is to look.", "A Mid-Century home with an L-shaped kitchen.",
 	} {
 		if got := toldByRequest(asked, text); got != "" {
 			t.Errorf("%q: %s", text, got)
@@ -150,18 +150,20 @@ func TestWhatIsQuotedWasSaid(t *testing.T) {
 
 func TestATitlePromisesWhatTheTextHas(t *testing.T) {
 	for _, c := range []struct {
-		asked, title, content string
-		good                  bool
+		asked, title, hook, content string
+		good                        bool
 	}{
-		{"5 mistakes buyers make", "5 Mistakes Buyers Make", "## 1. One\n\n## 2. Two\n\n## 3. Three\n\n## 4. Four\n\n## 5. Five", true},
-		{"5 mistakes buyers make", "7 Mistakes Buyers Make", "Words.", false},
-		{"mistakes buyers make", "Three Mistakes Buyers Make", "## 1. One\n\n## 2. Two", false},
-		{"what inspectors flag", "Five Things Inspectors Flag", "Here are seven things to know.", false},
-		{"what inspectors flag", "Five Things Inspectors Flag", "Here are five simple things to know.", true},
+		{"5 mistakes buyers make", "5 Mistakes Buyers Make", "", "## 1. One\n\n## 2. Two\n\n## 3. Three\n\n## 4. Four\n\n## 5. Five", true},
+		{"5 mistakes buyers make", "5 Mistakes Buyers Make", "", "The first two mistakes cost the most.", true},
+		{"5 mistakes buyers make", "7 Mistakes Buyers Make", "", "Words.", false},
+		{"mistakes buyers make", "Three Mistakes Buyers Make", "", "## 1. One\n\n## 2. Two", false},
+		{"mistakes buyers make", "Two Mistakes Buyers Make", "", "## 1. One\n\n### 1. This\n\n## 2. Two", true},
+		{"what inspectors flag", "Five Things Inspectors Flag", "Here are seven things to know.", "", false},
+		{"what inspectors flag", "Five Things Inspectors Flag", "Here are five simple things to know.", "", true},
 	} {
-		d := review.Draft{Request: map[string]any{"topic": c.asked}, Answer: map[string]any{"title": c.title, "content": c.content}}
+		d := review.Draft{Request: map[string]any{"topic": c.asked}, Answer: map[string]any{"title": c.title, "hook": c.hook, "content": c.content}}
 		if got := places(review.Check(d, review.Rules{Figures: true})); (got == "") != c.good {
-			t.Errorf("%q, %q: %s", c.title, c.content, got)
+			t.Errorf("%q, %q, %q: %s", c.title, c.hook, c.content, got)
 		}
 	}
 }
@@ -180,6 +182,9 @@ func TestEveryFindingEndsWithItsCitation(t *testing.T) {
 func TestWhatLanguageACommentIsInMayBeSaid(t *testing.T) {
 	if got := toldByRequest("“Lupita nos ayudó, mil gracias”, Familia Arriaga", "A note in Spanish from the Familia Arriaga."); got != "" {
 		t.Error(got)
+	}
+	if got := toldByRequest("tour of Ft Collins, Mt Hood hwy", "Welcome to Fort Collins, near the Mount Hood Highway."); got != "" {
+		t.Errorf("what is shortened: %s", got)
 	}
 	if got := toldByRequest("she helped us a lot, the Arriagas", "A note in Spanish from the Arriagas."); got == "" {
 		t.Error("nobody spoke of Spanish")

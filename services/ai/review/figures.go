@@ -224,7 +224,7 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 		if !ok {
 			continue
 		}
-		if wrong := c.miscounted(title, text); wrong != "" {
+		if wrong := c.miscounted(title, l, text); wrong != "" {
 			faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: wrong})
 		}
 		var near []toldFigure // those of the text so far

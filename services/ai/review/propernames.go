@@ -10,7 +10,9 @@ import (
 
 // knownNames need nobody to tell them: months, days, feasts, networks, and what
 // the trade calls by a capital letter.
-var knownNames = wordSet(`january february march april may june july august september october november december jan feb mar apr jun
+var knownNames = wordSet(`wi fi mid century midcentury modern art deco queen anne federal greek revival prairie shaker equal opportunity
+	lic license dre broker associate agent owner open house
+	january february march april may june july august september october november december jan feb mar apr jun
 	jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
 	thur thurs fri sat sun thanksgiving christmas hanukkah easter halloween new year eve day labor memorial
 	independence fourth july mother father valentine valentines i i'm i've i'll i'd ok tv dm dms pm am rsvp faq
@@ -42,6 +44,12 @@ var stateNames = map[string]string{
 // otherwise is how names are told in other words.
 var otherwise = map[string]string{
 	"espanol": "spanish", "usmc": "marine corps marines", "usn": "navy", "usaf": "air force",
+	"ft": "fort", "mt": "mount", "st": "saint", "hwy": "highway", "pkwy": "parkway", "ctr": "center", "cir": "circle",
+	"pl": "place", "ter": "terrace", "trl": "trail", "hts": "heights", "spgs": "springs",
+	"univ": "university", "assn": "association",
+	"natl": "national", "intl": "international", "nyc": "new york city", "sf": "san francisco", "la": "los angeles",
+	"atx": "austin", "philly": "philadelphia", "vegas": "las", "dfw": "dallas worth fort", "okc": "oklahoma city",
+	"kc": "kansas city", "slc": "salt lake city", "nola": "new orleans", "pdx": "portland", "atl": "atlanta",
 }
 
 // claims are ranks and awards that are written in small letters.
@@ -159,7 +167,7 @@ func toldName(name []string, tells func(string) bool) bool {
 			}
 			word = plainWords(word)
 			words = append(words, word)
-			all = all && tells(word)
+			all = all && (len(word) == 1 || tells(word))
 		}
 	}
 	return all || len(words) > 2 && tells(initialsOf(words))

@@ -103,11 +103,11 @@ var counted = regexp.MustCompile(`(?i)\b(\d{1,2}) (?:[a-z'’-]+ ){0,3}?(mistake
 	`lessons)\b`)
 
 // numberedHeading is a heading with a number.
-var numberedHeading = regexp.MustCompile(`(?m)^#{2,4} (?:\*\*)?(\d{1,2})[.):] `)
+var numberedHeading = regexp.MustCompile(`(?m)^(#{2,4}) (?:\*\*)?\d{1,2}[.):] `)
 
 // miscounted says which texts promise another number of things than the request
 // asks for, than the title promises, or than the headings number.
-func (c figureCheck) miscounted(title, text string) string {
+func (c figureCheck) miscounted(title string, l leaf, text string) string {
 	counts := func(text string) map[string]string {
 		all := map[string]string{}
 		for _, m := range counted.FindAllStringSubmatch(readable(asRendered(text)), -1) {
@@ -116,7 +116,12 @@ func (c figureCheck) miscounted(title, text string) string {
 		return all
 	}
 	asked, promised := counts(c.asked), counts(title)
-	for what, n := range counts(text) {
+	promises := ""
+	switch l.at[strings.LastIndexByte(l.at, '/')+1:] {
+	case "title", "hook", "metaDescription": // elsewhere it may be some of them
+		promises = text
+	}
+	for what, n := range counts(promises) {
 		if is := asked[what]; is != "" && is != n {
 			return fmt.Sprintf("speaks of %s %s, and the request of %s", n, what, is)
 		}
@@ -125,6 +130,7 @@ func (c figureCheck) miscounted(title, text string) string {
 		}
 	}
 	headings := numberedHeading.FindAllStringSubmatch(text, -1)
+	headings = slices.DeleteFunc(headings, func(m []string) bool { return m[1] != headings[0][1] })
 	for what, n := range promised {
 		if len(headings) > 1 && strconv.Itoa(len(headings)) != n {
 			return fmt.Sprintf("has %d numbered headings, and the title promises %s %s", len(headings), n, what)
