@@ -281,6 +281,6 @@ func object(t *testing.T, text string) map[string]any {
 }
 
 var listings = []ai.Source{
-	{Title: "Dana at Lakeside", URL: "https://lakeside.example.com/dana", Snippet: "Dana Whitfield, 100 Congress Avenue, Austin. Call (512) 555-0100."},
+	{Title: "Agents in Austin", URL: "https://agents.example.com/dana", Snippet: "Dana Whitfield, 100 Congress Avenue, Austin. Call (512) 555-0100."},
 	{Title: "D. Whitfield, Realtor", URL: "https://www.yelp.com/biz/dw", Snippet: "200 Lavaca St · +1.512.555.0199 · 12 years"},
 }
