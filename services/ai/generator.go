@@ -136,7 +136,7 @@ func (g *Generator) finish(
 	}
 	schema.Publish(d.Answer)
 	if sources := review.Renumber(d.Answer, d.Sources); len(sources) > 0 {
-		d.Answer["sources"] = sources
+		d.Answer["sources"] = review.Presentable(sources, f.Rules)
 	}
 	if len(queries) > 0 {
 		d.Answer["queries"] = queries

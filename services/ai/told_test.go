@@ -137,8 +137,11 @@ func checkers(r review.Rules) []string {
 	if r.Closed {
 		all = append(all, "inventedNames")
 	}
-	if r.Advertises {
+	if r.Advertises || r.Recommends {
 		all = append(all, "steering")
+	}
+	if r.Advertises {
+		all = append(all, "contacts")
 	}
 	if r.Own != nil {
 		full := runtime.FuncForPC(reflect.ValueOf(r.Own).Pointer()).Name()

@@ -80,6 +80,7 @@ var disabilities = []Rule{
 				"eye) (animal|animals|dog|dogs|pets)",
 			"no (esa|esas)",
 			"(including|even|not even) (service|assistance|emotional support) (animals|dogs)",
+			"(limit|limited|pounds|pets|maximum|fee|deposit) [,] (service|assistance|emotional support) (animals|dogs) included",
 			"(service|assistance|emotional support|support) (animals|animal|dogs) [(are|is)] (not " +
 				"(allowed|accepted|permitted|welcome)|prohibited|extra|subject to [a] [pet] (fee|deposit))",
 			"pet (fee|deposit|rent) (for|on|applies to) (service|assistance|emotional support) (animals|" +
@@ -99,6 +100,7 @@ var disabilities = []Rule{
 			"No service dogs.",
 			"No emotional support animals, no exceptions.",
 			"Service animals are not allowed.",
+			"Two pets with a limit of 50 pounds, service animals included.",
 		},
 		Pass: []string{
 			"No pets; assistance animals are always welcome.",

@@ -82,6 +82,9 @@ func Check(d Draft, rules Rules) []fault.Field {
 		faults = append(faults, inventedNames(d)...)
 	}
 	faults = append(faults, steering(d, rules)...)
+	if rules.Advertises {
+		faults = append(faults, contacts(d)...)
+	}
 	if rules.Own != nil {
 		faults = append(faults, rules.Own(d)...)
 	}

@@ -76,6 +76,10 @@ var Told = []Requirement{
 
 	// Advertises.
 	{
+		By: "contacts", Code: Contact,
+		Says: `No telephone numbers and e-mail addresses but those of the request.`,
+	},
+	{
 		By: "steering", Code: Steering,
 		Says: `Describe homes and places, never who should live there.`,
 	},
