@@ -62,11 +62,14 @@ func subjectOf(prompt string) subject {
 	return s
 }
 
+// telephone is a number that a quotation does without.
+var telephone = regexp.MustCompile(`[(+]?[\d() .-]*\d{3}[-. ]\d{4}\b`)
+
 // statements are the members of the request that say something: a client's comment
 // alone if there is one, and never how the text should sound.
 func statements(request map[string]any) map[string]any {
-	if comment, ok := request["comment"]; ok {
-		return map[string]any{"comment": comment}
+	if comment, ok := request["comment"].(string); ok {
+		return map[string]any{"comment": telephone.ReplaceAllString(comment, ". ")}
 	}
 	said := maps.Clone(request)
 	delete(said, "brandVoice")

@@ -1,9 +1,11 @@
 package review
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"coagent/platform/fault"
 )
@@ -59,19 +61,23 @@ var otherScript = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}
 // Words of the request or of a result that are repeated as they stand are none:
 // names, addresses and quotations.
 func otherLanguages(d Draft) []fault.Field {
-	said := d.said()
+	given := d.requestTexts()
+	for _, s := range d.Sources {
+		given = append(given, " "+plainWords(s.Title+"\n"+s.Snippet)+" ")
+	}
+	all := givenTexts(strings.Join(given, "·")) // no passage goes on from one text to the next
 	var faults []fault.Field
 	for at, text := range Texts(d.Answer) {
 		text = quotedPassage.ReplaceAllStringFunc(asRendered(text), func(passage string) string {
-			if said(passage) {
+			if all.say(passage) {
 				return " "
 			}
 			return passage
 		})
-		if said(text) {
+		if all.say(text) {
 			continue
 		}
-		if passage, found := foreignPassage(text, said); found {
+		if passage, found := all.foreignPassage(text); found {
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: "language", Detail: "says " + inQuotes(passage) + "; every text must be in English",
 			})
@@ -80,29 +86,32 @@ func otherLanguages(d Draft) []fault.Field {
 	return faults
 }
 
-// said tells whether the request or a result has the words of a passage in a row.
-func (d Draft) said() func(passage string) bool {
-	texts := d.requestTexts()
-	for _, s := range d.Sources {
-		texts = append(texts, " "+plainWords(s.Title+"\n"+s.Snippet)+" ")
-	}
-	all := strings.Join(texts, "·") // no passage goes on from one text to the next
-	return func(passage string) bool {
-		words := plainWords(passage)
-		return words != "" && strings.Contains(all, " "+words+" ")
-	}
+// givenTexts are the request's and the results' texts as words.
+type givenTexts string
+
+// say reports whether one of the texts has the words of a passage in a row.
+func (g givenTexts) say(passage string) bool {
+	words := plainWords(passage)
+	return words != "" && strings.Contains(string(g), " "+words+" ")
+}
+
+// hold reports whether one of the texts has these letters in a row. Scripts without
+// spaces have no words that one could tell apart.
+func (g givenTexts) hold(letters string) bool {
+	return strings.Contains(string(g), plainWords(letters))
 }
 
 // foreignPassage is what of a text is in another language.
-func foreignPassage(text string, said func(string) bool) (string, bool) {
-	letters := 0
+func (g givenTexts) foreignPassage(text string) (string, bool) {
+	letters, first := 0, ""
 	for _, run := range otherScript.FindAllString(text, -1) {
-		if !said(run) {
-			letters += len([]rune(run))
+		if !g.hold(run) {
+			letters += utf8.RuneCountInString(run)
+			first = cmp.Or(first, run)
 		}
 	}
 	if letters >= foreignLetters {
-		return otherScript.FindString(text), true
+		return first, true
 	}
 	for _, sentence := range sentences(text) {
 		if isForeign(sentence) {

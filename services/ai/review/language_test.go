@@ -76,6 +76,7 @@ func TestWordsThatWereGivenMayBeRepeatedAsTheyStand(t *testing.T) {
 		"A client wrote to us: “la casa es más de lo que esperábamos”. Thank you!":        true,
 		"One page says \"la agencia que los vecinos recomiendan por su trato\" [1].":      true,
 		"A story about 王小明和他的家人在奥斯汀的新房子 for you.":                                         true,
+		"王小明和他的家人在奥斯汀: a story, and the 家人在奥斯汀的新房子 of Xiaoming Wang.":                     true,
 		"Gracias a todos por su confianza, y que la casa sea para ustedes un buen lugar.": false,
 		"A client wrote: “la casa es todo lo que los vecinos y sus hijos esperaban”.":     false,
 	} {

@@ -75,8 +75,12 @@ func ChannelLength(d Draft) []fault.Field {
 // quotedPassage is what stands between quotation marks.
 var quotedPassage = regexp.MustCompile(`“([^”]+)”|"([^"]+)"`)
 
+// telephone is a number that somebody could be called at.
+var telephone = regexp.MustCompile(`\b\d{3}[-. ]\d{4}\b`)
+
 // QuotedClient holds what is quoted of a client against their comment: every
-// quotation stands there, word for word.
+// quotation stands there, word for word. A telephone number in a comment may be
+// anybody's, and is left there.
 func QuotedClient(d Draft) []fault.Field {
 	said := " " + plainWords(Member(d.Request, "comment")) + " "
 	quotes := func(text string) bool { return HasWords(text) && strings.Contains(said, " "+plainWords(text)+" ") }
@@ -93,6 +97,16 @@ func QuotedClient(d Draft) []fault.Field {
 					Pointer: "/" + name, Code: "evidence", Detail: "quotes " + inQuotes(passage) + ", which the comment does not say",
 				})
 			}
+		}
+	}
+	if !HasWords(telephone.ReplaceAllString(Member(d.Request, "comment"), "")) {
+		return faults // there is nothing else to quote
+	}
+	for at, text := range Texts(d.Answer) {
+		if telephone.MatchString(asRendered(text)) {
+			faults = append(faults, fault.Field{
+				Pointer: at, Code: "telephone", Detail: "must have no telephone number: leave it out, or quote another passage",
+			})
 		}
 	}
 	return faults

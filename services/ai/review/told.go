@@ -191,6 +191,10 @@ var Told = []Requirement{
 		Says: `An e-mail has 60 to 130 words and a subject of a few words; it is the only channel with a subject.`,
 	},
 	{
+		By: "QuotedClient", Code: "telephone",
+		Says: `without a street address, a price, a telephone number`,
+	},
+	{
 		By: "QuotedClient", Code: "evidence",
 		Says: `The quote is copied word for word from the comment, in one piece`,
 	},
