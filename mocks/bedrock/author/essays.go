@@ -13,11 +13,11 @@ func article(s subject, _ place) []string {
 	}
 	sections := []string{
 		pick(s, "opening",
-			"Few subjects come up at kitchen tables as often as “"+s.topic+"”. This article sets out what can be known "+
+			"Few subjects come up at kitchen tables as often as "+s.topic+". This article sets out what can be known "+
 				"today, what it means for a household, and which step to take first.",
-			"“"+s.topic+"” sounds simple until a decision depends on it. Here is how a local agent would explain it to a "+
+			s.topic+" sounds simple until a decision depends on it. Here is how a local agent would explain it to a "+
 				"friend.",
-			"If “"+s.topic+"” is on your list this season, you are in good company. The points below are the ones that "+
+			"If "+s.topic+" is on your list this season, you are in good company. The points below are the ones that "+
 				"clients wish they had known earlier."),
 		"## Where things stand\n\n" + grounds(s) + " " + evidence(s, 0) +
 			"What counts for you is the picture on your own streets, so compare at least three recent examples before you " +
@@ -52,7 +52,7 @@ func evidence(s subject, i int) string {
 		return ""
 	}
 	r := s.results[i]
-	return fmt.Sprintf("See “%s” [%d] for the background. ", oneSentence(r.title), r.n)
+	return fmt.Sprintf("See %s [%d] for the background. ", oneSentence(r.title), r.n)
 }
 
 func pick(s subject, what string, lines ...string) string {
@@ -73,7 +73,7 @@ func summary(s subject, _ place) []string {
 		}
 	}
 	return []string{
-		"“" + s.topic + "” deserves a closer look than a headline gives" + s.cite(1) + ".",
+		s.topic + " deserves a closer look than a headline gives" + s.cite(1) + ".",
 		grounds(s),
 		"For households the practical question is timing: preparation matters more than the exact month.",
 		"Agents can help most by showing recent local examples and explaining the costs in plain words" + s.cite(2) + ".",
@@ -85,7 +85,7 @@ func finding(s subject, p place) []string {
 		"Preparation shortens the time to a decision",
 		"Clear pricing draws more serious enquiries", "People ask about costs before they ask about features",
 		"Recent examples persuade better than forecasts", "Trust in the agent outweighs the choice of channel",
-		"Questions about “" + s.topic + "” come up early in most conversations"}, p)
+		"Questions about " + s.topic + " come up early in most conversations"}, p)
 	return []string{line + s.cite(p.index) + "."}
 }
 
@@ -115,14 +115,14 @@ func snippet(s subject, p place) []string {
 }
 
 func sentences(s subject, p place) []string {
-	return []string{turnOf([]string{"A few words on “" + s.topic + "” for people who are about to decide.",
-		"What helps with “" + s.topic + "” is a clear question and a recent example.",
-		"Neighbors who have been through it give the best advice on “" + s.topic + "”."}, p)}
+	return []string{turnOf([]string{"A few words on " + s.topic + " for people who are about to decide.",
+		"What helps with " + s.topic + " is a clear question and a recent example.",
+		"Neighbors who have been through it give the best advice on " + s.topic + "."}, p)}
 }
 
 func script(s subject, _ place) []string {
 	return []string{
-		"Hi, I'm " + s.or("name", "your local agent") + ", and today it's about “" + s.topic + "”.",
+		"Hi, I'm " + s.or("name", "your local agent") + ", and today it's about " + s.topic + ".",
 		"Three things are worth knowing. First, look at your own streets and not at the national average. Second, have " +
 			"your numbers ready before you need them. Third, ask early.",
 		"If you would like to talk it through, send me a message. I'm glad to help.",

@@ -86,7 +86,7 @@ func sectionContent(s subject, p place) []string {
 }
 
 func hook(s subject, _ place) []string {
-	return []string{"Here is what is worth knowing about “" + s.topic + "” before you decide."}
+	return []string{"Here is what is worth knowing about " + s.topic + " before you decide."}
 }
 
 func narration(s subject, p place) []string {

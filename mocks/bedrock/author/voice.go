@@ -3,6 +3,7 @@ package author
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // place is where in the answer a value stands.
@@ -82,6 +83,9 @@ func (s subject) found(p place) (result, bool) {
 
 // heading is the topic with capitals, as in a title.
 func heading(s subject) string {
+	if strings.ContainsFunc(s.topic, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
+		return s.topic // only Latin words are written so
+	}
 	words := strings.Fields(s.topic)
 	for i, w := range words {
 		switch w {

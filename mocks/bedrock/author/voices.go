@@ -136,8 +136,8 @@ func name(s subject, p place) string {
 }
 
 func bio(s subject, _ place) []string {
-	who, firm := s.or("name", "This agent"), s.or("agencyname", "a local brokerage")
-	out := []string{who + " helps people buy and sell homes with " + firm + "."}
+	who, firm := s.or("name", "this agent"), s.or("agencyname", "a local brokerage")
+	out := []string{s.or("name", "This agent") + " helps people buy and sell homes with " + firm + "."}
 	if v := s.fields["experience"]; v != "" {
 		out = append(out, "The experience behind it: "+strings.TrimRight(shorten(v, 240), ".")+".")
 	}
@@ -198,13 +198,13 @@ func tactic(s subject, p place) []string {
 }
 
 func question(s subject, p place) []string {
-	return []string{turnOf([]string{"What should I know about “" + s.topic + "”?", "Where do I begin with “" +
-		s.topic + "”?",
-		"Who can tell me more about “" + s.topic + "”?"}, place{index: p.index % 3})}
+	return []string{turnOf([]string{"What should I know about " + s.topic + "?", "Where do I begin with " +
+		s.topic + "?",
+		"Who can tell me more about " + s.topic + "?"}, place{index: p.index % 3})}
 }
 
 func reply(s subject, p place) []string {
-	return []string{turnOf([]string{"Begin with what you want from “" + s.topic + "”, in one sentence.",
+	return []string{turnOf([]string{"Begin with what you want from " + s.topic + ", in one sentence.",
 		"Ask for recent examples nearby and compare them.", "An agent who works here every day is a good start."},
 		place{index: p.index % 3}), "A short conversation settles most of the rest."}
 }
