@@ -8,6 +8,8 @@ var voices = map[string]voice{
 	"headline": phrase(title),
 	"heading":  phrase(title),
 
+	"flyer.headline": constant("Come in and look around"),
+
 	"sections.heading": phrase(sectionHeading),
 	"sections.content": prose(sectionContent),
 
