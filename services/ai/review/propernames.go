@@ -79,8 +79,16 @@ func inventedNames(d Draft) []fault.Field {
 			}
 		}
 	}
+	ordinary := map[string]bool{} // what the answer writes in small letters as well
+	for _, text := range Texts(d.Answer) {
+		for _, word := range strings.FieldsFunc(text, noWord) {
+			if word == strings.ToLower(word) {
+				ordinary[plainWords(word)] = true
+			}
+		}
+	}
 	tells := func(word string) bool {
-		return told[word] || knownNames[word] || told[strings.TrimSuffix(word, "s")] || hasStem(told, word)
+		return told[word] || knownNames[word] || ordinary[word] || englishWords[word] || opensSentences(word) || told[strings.TrimSuffix(word, "s")] || hasStem(told, word)
 	}
 	request := said.String()
 	if !tellsState(d.Request) { // its city does
@@ -112,6 +120,12 @@ func inventedNames(d Draft) []fault.Field {
 		}
 	}
 	return faults
+}
+
+// opensSentences reports whether a word in small letters is one that sentences
+// begin with: "Hello, You are invited".
+func opensSentences(word string) bool {
+	return word != "" && sentenceOpeners[strings.ToUpper(word[:1])+word[1:]]
 }
 
 // tellsState reports whether a request names a state.

@@ -30,7 +30,7 @@ var Told = []Requirement{
 	},
 	{
 		By: "ungrounded", Code: "control",
-		Says: `and no control characters.`,
+		Says: `and no control characters but line breaks`,
 	},
 	{
 		By: "leaks", Code: "leak",
