@@ -3,6 +3,7 @@ package local
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,9 @@ func (j *journey) everyExample(t *testing.T) {
 		if item.Post == nil {
 			continue
 		}
-		written++
+		if slices.Contains(item.Post.Tags, "generation") { // the others cost nothing and tell nobody
+			written++
+		}
 		body, err := json.Marshal(item.Post.RequestBody.Value.Content["application/json"].Example)
 		if err != nil {
 			t.Fatal(err)
@@ -49,7 +52,7 @@ func (j *journey) everyExample(t *testing.T) {
 	}
 	after, _ := j.counted(t, j.cfg.Ports.EventBridge, "/_admin/events")
 	if after-before != written {
-		t.Errorf("%d events for %d operations", after-before, written)
+		t.Errorf("%d events for %d generations", after-before, written)
 	}
 }
 

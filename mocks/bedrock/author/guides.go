@@ -86,10 +86,19 @@ func sectionContent(s subject, p place) []string {
 }
 
 func hook(s subject, _ place) []string {
+	if s.seconds() < shortVideo {
+		return []string{"Here is what is worth knowing before you decide."}
+	}
 	return []string{"Here is what is worth knowing about " + s.topic + " before you decide."}
 }
 
+// shortVideo is how many seconds a video has in which few words are spoken.
+const shortVideo = 40
+
 func narration(s subject, p place) []string {
+	if s.seconds() < shortVideo {
+		return []string{turnOf([]string{"First, look at your own streets.", "Then ask what is open."}, p)}
+	}
 	return []string{turnOf([]string{"First, look at your own streets and not at the national average.",
 		"Then put your questions and your costs on one page.",
 		"Ask early: the good answers take a little time.", "Compare three recent examples before you decide.",

@@ -10,7 +10,7 @@ func opener(s subject) string {
 	case "enthusiastic":
 		return "We love this one: " + s.topic + "!"
 	case "humorous":
-		return heading(s) + ": easier to explain than to pronounce on a Monday."
+		return heading(s) + ": easier to explain than to pronounce."
 	}
 	return heading(s) + ": what deserves your attention."
 }

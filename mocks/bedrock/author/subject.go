@@ -48,7 +48,7 @@ func subjectOf(prompt string) subject {
 		numbers: map[string]float64{}}
 	var request map[string]any
 	_ = json.Unmarshal([]byte(Section(prompt, "request")), &request) // a prompt need not have one
-	s.collect(request)
+	s.collect(spoken(request))
 	_, s.profiles = request["agency"]
 	s.quotable, s.words = quotable(statements(request)), allTexts(request)
 	s.results = resultsIn(Section(prompt, "search_results"))
@@ -69,8 +69,17 @@ var telephone = regexp.MustCompile(`[(+]?[\d() .-]*\d{3}[-. ]\d{4}\b`)
 // alone if there is one, and never how the text should sound.
 func statements(request map[string]any) map[string]any {
 	if comment, ok := request["comment"].(string); ok {
-		return map[string]any{"comment": telephone.ReplaceAllString(comment, ". ")}
+		if without := telephone.ReplaceAllString(comment, ". "); strings.ContainsFunc(without, isWord) {
+			comment = without
+		}
+		return map[string]any{"comment": comment}
 	}
+	return spoken(request)
+}
+
+// spoken are the members of the request but those that say how the text should
+// sound, and where the agent is.
+func spoken(request map[string]any) map[string]any {
 	said := maps.Clone(request)
 	delete(said, "brandVoice")
 	delete(said, "timeZone")
@@ -246,6 +255,9 @@ func clean(text string) string {
 			}
 			return r
 		}, word))
+		if strings.HasPrefix(safe, "%") && len(kept) > 0 && hasDigit(kept[len(kept)-1]) {
+			kept = kept[:len(kept)-1] // "26 %": without its sign it is another figure
+		}
 		safe = strings.TrimLeft(safe, "% ")    // after a number it would make a figure of it
 		if html.UnescapeString(safe) != safe { // &lto shows as <o
 			safe = strings.TrimSpace(strings.ReplaceAll(safe, "&", " "))

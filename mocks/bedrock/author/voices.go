@@ -102,10 +102,10 @@ func title(s subject, p place) string {
 	case "steps", "plan":
 		return turnOf(steps, p)
 	case "sections", "scenes":
-		return turnOf([]string{"Where Things Server", "What It Means for You", "What to Do Next"}, p)
+		return turnOf([]string{"Where things stand", "What it means for you", "What to do next"}, p)
 	}
-	suffixes := []string{": A Practical Guide", ": What to Know Before You Decide", ", Explained by a Local Agent",
-		": Five Things That Matter"}
+	suffixes := []string{": a practical guide", ": what to know before you decide", ", explained by a local agent",
+		": five things that matter"}
 	return heading(s) + suffixes[(hash(len(suffixes), s.topic)+p.index)%len(suffixes)]
 }
 

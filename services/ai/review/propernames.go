@@ -88,7 +88,8 @@ func inventedNames(d Draft) []fault.Field {
 		}
 	}
 	tells := func(word string) bool {
-		return told[word] || knownNames[word] || ordinary[word] || englishWords[word] || opensSentences(word) || told[strings.TrimSuffix(word, "s")] || hasStem(told, word)
+		return told[word] || knownNames[word] || ordinary[word] || englishWords[word] || opensSentences(word) ||
+			told[strings.TrimSuffix(word, "s")] || hasStem(told, word)
 	}
 	request := said.String()
 	if !tellsState(d.Request) { // its city does
