@@ -26,7 +26,7 @@ type evalCase struct {
 	Verdicts       []string            `json:"verdicts,omitempty"`
 	Expect         []expected          `json:"expect,omitempty"`
 
-	set  string // the folder: open or held, given, recorded
+	set  string // the folder: open or held, given, models, recorded
 	file string
 }
 
@@ -47,12 +47,15 @@ type expected struct {
 }
 
 // platforms are the hosts of the cases that stand for those of real platforms.
-var platforms = regexp.MustCompile(`^(https?://(?:[a-z-]+\.)?(?:zillow|realtor|google|yelp|facebook|linkedin|homes|redfin|trulia|bbb|` +
-	`yellowpages|bing|apple|instagram|nextdoor|ratemyagent|fastexpert|homelight|mapquest|foursquare|movoto|tiktok|youtube|twitter|x|` +
+var platforms = regexp.MustCompile(`^(https?://(?:[a-z-]+\.)?(?:zillow|realtor|google|yelp|facebook|linkedin|homes|redfin|trulia|` +
+	`yellowpages|bing|apple|instagram|nextdoor|ratemyagent|fastexpert|homelight|mapquest|foursquare|movoto|har|pinterest|tiktok|youtube|twitter|x|` +
 	`angi|thumbtack|birdeye|superpages|manta|chamberofcommerce|whitepages|opendi|hotfrog|cylex|alignable|expertise|threebestrated))` +
 	`\.example(/|$)`)
 
-// load reads the cases of a set: open, held, given, recorded; all of them for "".
+// business is the one platform of another top-level domain.
+var business = regexp.MustCompile(`^(https?://(?:[a-z-]+\.)?bbb)\.example(/|$)`)
+
+// load reads the cases of a set: open, held, given, models, recorded; all of them for "".
 func load(t *testing.T, set, flow, id string) []*evalCase {
 	t.Helper()
 	held := map[string]bool{}
@@ -65,7 +68,7 @@ func load(t *testing.T, set, flow, id string) []*evalCase {
 		held[lines.Text()] = true
 	}
 	var cases []*evalCase
-	for _, folder := range []string{"cases", "given", "recorded"} {
+	for _, folder := range []string{"cases", "given", "models", "recorded"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*", "*.json"))
 		if err != nil {
 			t.Fatal(err)
@@ -92,7 +95,8 @@ func load(t *testing.T, set, flow, id string) []*evalCase {
 				continue
 			}
 			for i := range c.Results {
-				c.Results[i].URL = platforms.ReplaceAllString(c.Results[i].URL, "${1}.com${2}")
+				url := platforms.ReplaceAllString(c.Results[i].URL, "${1}.com${2}")
+				c.Results[i].URL = business.ReplaceAllString(url, "${1}.org${2}")
 			}
 			cases = append(cases, c)
 		}

@@ -27,6 +27,9 @@ var conversions = map[string]func(answer []byte, c *evalCase) (any, error){
 var written = regexp.MustCompile(`(?m)^ "answers": (\[\n(?:  ".*"(?:,)?\n)* \])`)
 
 func TestConvert(t *testing.T) {
+	if !*convertAll {
+		t.Skip("-convert puts answers of an older form into that of today; it has been done for all that there were")
+	}
 	for _, c := range load(t, "", "", "") {
 		convert := conversions[c.Flow]
 		if convert == nil {
@@ -36,11 +39,7 @@ func TestConvert(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(text), "\n \"asWritten\": ") || c.set == "recorded" {
-			continue
-		}
-		if !*convertAll {
-			t.Errorf("%s: its answers are of an older form; go test ./services/ai/evals -run TestConvert -args -convert", c.file)
+		if strings.Contains(string(text), "\n \"asWritten\": ") || c.set == "recorded" || c.set == "models" {
 			continue
 		}
 		var lines []string

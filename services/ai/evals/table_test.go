@@ -47,7 +47,7 @@ func percent(part, whole int) string {
 
 // print writes a table for each set, and the causes.
 func print(results []judged) {
-	for _, set := range []string{"given", "open", "held", "recorded"} {
+	for _, set := range []string{"given", "open", "held", "models", "recorded"} {
 		byFlow, whole := map[string]*sums{}, &sums{}
 		for _, j := range results {
 			if j.Set != set {

@@ -56,12 +56,16 @@ var innocent = []Innocent{
 				"off limits|a violation)",
 			"(don't|do not|never|cannot|can't|may not|must not|avoid) (describe|describing|advertise|" +
 				"advertising|call|calling|label|labeling) [_] [_] [_] as ...",
+			"(phrases|phrase|words|word|wording|language|terms) (such as|like) ... [...] (is|are) [(better|best)] " +
+				"(left out|avoided|off limits|not allowed|forbidden|prohibited)",
 		},
 		Pass: []string{
 			"Fair housing law forbids ads that say 'no children' or 'adults only'.",
 			`HUD says that "no children" is not allowed.`,
 			"Avoid phrases like “perfect for families” and “no kids”.",
 			"Never describe a home as perfect for families.",
+			"Phrases such as perfect for families or walking distance to church are better left out.",
+			`An ad may not say "no children," "adults only" or "Christian home."`,
 		},
 		Why: "A phrase is quoted to say that it is forbidden.",
 	},

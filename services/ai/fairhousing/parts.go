@@ -61,7 +61,7 @@ var Parts = map[string]string{
 	"filler": "(any|the|a|of|in|to|say|says|saying|such|as|like|that|or|and|ad|ads|advertising|" +
 		"advertisements|phrase|phrases|word|words|wording|language|term|terms|listing|listings|statement|" +
 		"statements|write|use|for|with)",
-	"quoted":     "\" ... [...] \"",
+	"quoted":     "\" ... [...] [.] \"",
 	"and-quoted": "[,] [(or|and|nor)] <quoted>",
 
 	// Kinds of people.
