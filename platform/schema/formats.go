@@ -69,7 +69,13 @@ func day(s string) error {
 	return nil
 }
 
+// longestZone is more than the longest name of the IANA database has.
+const longestZone = 64
+
 func zone(s string) error {
+	if len(s) > longestZone { // else the error would quote it
+		return errFormat
+	}
 	if _, err := time.LoadLocation(s); err != nil || s == "" || s == "Local" { // the machine's own is nobody's
 		return errFormat
 	}

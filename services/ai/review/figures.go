@@ -254,8 +254,9 @@ func (c figureCheck) wrong(sentence string, l leaf, near *[]toldFigure) (all []s
 	if c.rules.Closed || len(cites) > 0 {
 		all = append(c.inventedTimes(bare, cites), c.inventedRanks(bare, cites)...)
 	}
+	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {
-		if q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) || c.rules.Proposes && q.isProposed() {
+		if q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) || c.rules.Proposes && (aim || q.isProposed()) {
 			continue
 		}
 		said := c.request.of(q)
@@ -305,16 +306,6 @@ func (q quantity) isFact(closed, cites bool) bool {
 	default: // one of them may be one of many
 		return (cites || closed) && q.figures[0].value > 1
 	}
-}
-
-// isProposed reports whether a number says when to do something, how long, or for
-// how much.
-func (q quantity) isProposed() bool {
-	switch q.kind {
-	case "day", "week", "month", "hour", "minute":
-		return true
-	}
-	return q.figures[0].unit == '$' || q.inDays
 }
 
 // isKnownYear reports whether a year needs no citation: the clock tells it, or any

@@ -60,7 +60,7 @@ func (v verdict) under(status int) *verdict {
 	case status < 500 && status != http.StatusTooManyRequests:
 		return &v
 	case status >= 500 && v.class == oauth.Dead:
-		return &verdict{oauth.Rejected, v.reason, true}
+		return &verdict{oauth.Rejected, "", true} // a reason is that of a dead grant alone
 	case status >= 500 && v == mustAct:
 		return &v
 	}
