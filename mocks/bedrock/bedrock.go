@@ -159,9 +159,11 @@ func answer(r *http.Request, body []byte, fault string) (reply, *apiError) {
 		return reply{}, err
 	}
 	room := in.room(model) * bytesPerToken
-	d := author.Letter(in.firstText())
+	var d author.Draft
 	if in.schema != nil {
 		d = author.Write(in.schema, in.firstText(), room)
+	} else {
+		d = author.Letter(in.firstText())
 	}
 	if fault == "obedient" {
 		obey(d, ordersIn(in.firstText()), in.systemText())

@@ -317,7 +317,11 @@ func asWords(text, phrase string) string {
 	if len(words) == 0 {
 		return ""
 	}
+	lower := strings.ToLower(text)
 	for i, word := range words {
+		if len(text) == len(lower) && !strings.Contains(lower, strings.ToLower(word)) {
+			return "" // an expression is dear
+		}
 		words[i] = regexp.QuoteMeta(word)
 	}
 	found := regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}])(` + strings.Join(words, `[^\p{L}\p{N}]+`) +
