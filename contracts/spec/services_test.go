@@ -26,7 +26,7 @@ import (
 func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
 	t.Logf("seed %d; another one: -seed", *seed)
 	w := newWorld(t)
-	w.often = depthtest.Cases(t, 100, 500)
+	w.often = depthtest.Cases(t, 60, 500)
 	var tested atomic.Int32
 	var kinds sync.Map // of changes, with how often
 	t.Run("all", func(t *testing.T) {
