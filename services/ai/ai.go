@@ -224,6 +224,9 @@ type Outcome struct {
 	// NoSearch is why no search could be made; nil if one was made or none was
 	// wanted. It is for the log.
 	NoSearch error
+	// NoReview is why the reviewing model gave no opinion; nil if it did, or was not
+	// asked. It is for the log.
+	NoReview error
 	// Topic says what the work is about, 1 to 300 characters: it is for the event.
 	Topic string
 	Usage Usage

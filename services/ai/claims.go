@@ -2,6 +2,7 @@ package ai
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"coagent/platform/fault"
@@ -18,6 +19,11 @@ const (
 	claimsTime   = 30 * time.Second // a draft does not wait longer for its review
 )
 
+var (
+	errNoTime    = errors.New("ai: no time is left for a review")
+	errNoOpinion = errors.New("ai: the review is no JSON object") // the error would quote it
+)
+
 // claim is a sentence that nothing carries, as the reviewing model sees it.
 type claim struct {
 	Sentence string `json:"sentence"`
@@ -26,33 +32,35 @@ type claim struct {
 
 // unsupported asks the reviewing model what in a draft does not rest on anything.
 // It is a second opinion and no judge: what it says is told to the writing model
-// once, and a draft that passes the checks of code goes out whatever it says. So a
-// review that fails, comes late or cannot be read says nothing, and a sentence
-// that does not stand in the draft is not told.
-func (g *Generator) unsupported(ctx context.Context, j Job, d review.Draft, used *Completion) []fault.Field {
+// once, and a draft that passes the checks of code goes out whatever it says. So the
+// error, of a review that fails, comes late or cannot be read, is for the log, and a
+// sentence that does not stand in the draft is not told.
+func (g *Generator) unsupported(
+	ctx context.Context, j Job, d review.Draft, used *Completion,
+) ([]fault.Field, error) {
 	if g.Reviewer == nil || len(d.Sources) == 0 && j.Flow.RestsOn == nil {
-		return nil // there is nothing that the draft could be held against
+		return nil, nil // there is nothing that the draft could be held against
 	}
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < 2*claimsTime { // the repair takes time as well
-		return nil
+		return nil, errNoTime
 	}
 	p, err := claimsPrompt(j, d)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, claimsTime)
 	defer cancel()
 	completion, err := g.Reviewer.Complete(ctx, p, nil)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	used.Usage.InputTokens += completion.Usage.InputTokens
 	used.Usage.OutputTokens += completion.Usage.OutputTokens
 	answer, err := decode(completion.Text)
 	if err != nil {
-		return nil
+		return nil, errNoOpinion
 	}
-	return unsupportedClaims(d, claimsOf(answer))
+	return unsupportedClaims(d, claimsOf(answer)), nil
 }
 
 func claimsPrompt(j Job, d review.Draft) (Prompt, error) {

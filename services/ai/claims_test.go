@@ -71,8 +71,13 @@ func TestWhatAReviewObjectsToIsToldOnce(t *testing.T) {
 func TestADraftDoesNotNeedItsReview(t *testing.T) {
 	writer := &aitest.Model{Texts: []string{answers["generateBlogPost"]}}
 	away := &aitest.Model{Err: fault.New(fault.Unavailable, "ai.model_unavailable", "It is away.")}
-	if _, err := reviewed(t, writer, away); err != nil || len(writer.Prompts()) != 1 {
-		t.Errorf("%d calls, %v", len(writer.Prompts()), err)
+	out, err := reviewed(t, writer, away)
+	if err != nil || len(writer.Prompts()) != 1 || fault.CodeOf(out.NoReview) != "ai.model_unavailable" {
+		t.Errorf("%d calls, %v; the log is told %v", len(writer.Prompts()), err, out.NoReview)
+	}
+	garbled := &aitest.Model{Texts: []string{"I like it. Words."}}
+	if out, err = reviewed(t, writer, garbled); err != nil || out.NoReview == nil || strings.Contains(out.NoReview.Error(), "Words") {
+		t.Errorf("%v; the log is told %v", err, out.NoReview)
 	}
 	unused := &aitest.Model{Texts: []string{objection("Words.")}}
 	example := example(t, "generateAgentBio")

@@ -73,23 +73,25 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 		Request: statements(asked), Avoid: wordsToAvoid(asked),
 		Sources: found.sources, Instructions: prompt.System, Today: today,
 	}
-	draft, used, lost, err := g.ask(ctx, j, prompt, schema, draft)
+	w, err := g.ask(ctx, j, prompt, schema, draft)
 	if err != nil {
 		return Outcome{}, err
 	}
-	body, err := g.finish(ctx, f, schema, draft, found.queries)
+	body, err := g.finish(ctx, f, schema, w.draft, found.queries)
 	if err != nil {
 		return Outcome{}, err
 	}
-	out := Outcome{Body: body, NoSearch: found.noSearch, Topic: subject, Usage: used.Usage, Model: used.Model}
-	out.PromptVersion = promptVersion(f, schema)
+	out := Outcome{
+		Body: body, NoSearch: found.noSearch, NoReview: w.noReview, Topic: subject, Usage: w.used.Usage, Model: w.used.Model,
+		PromptVersion: promptVersion(f, schema),
+	}
 	if found.noSearch != nil || f.Search == HelpfulSearch && len(found.sources) == 0 {
 		out.Degraded = append(out.Degraded, WithoutSearch)
 	}
-	if lost {
+	if w.lost {
 		out.Degraded = append(out.Degraded, WithoutRows)
 	}
-	if used.Second {
+	if w.used.Second {
 		out.Degraded = append(out.Degraded, WithoutModel)
 	}
 	return out, nil

@@ -14,13 +14,22 @@ import (
 // maxToldFaults bounds the places that a repair turn tells.
 const maxToldFaults = 30
 
+// written is a draft that fits, and what came of it.
+type written struct {
+	draft    review.Draft
+	used     Completion // of all calls together, without a text
+	lost     bool       // rows are left out
+	noReview error      // why the reviewing model gave no opinion
+}
+
 // ask makes the draft's answer one that fits. What is wrong with it is told in a
 // repair turn. What is still wrong then is left out if it stands in rows that the
-// flow may lose; a deep flow may have one turn more. What is used is that of all
-// calls together.
+// flow may lose; a deep flow may have one turn more.
 func (g *Generator) ask(
 	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
-) (_ review.Draft, used Completion, lost bool, err error) {
+) (_ written, err error) {
+	var used Completion // all calls together, without a text
+	var noReview error
 	var faults []fault.Field
 	var passed *review.Draft // to which the reviewing model alone objects
 	longest := time.Duration(0)
@@ -28,10 +37,10 @@ func (g *Generator) ask(
 		began := time.Now()
 		completion, err := g.complete(ctx, j, stage, p)
 		if err != nil && passed != nil && ctx.Err() == nil {
-			return *passed, used, false, nil
+			return written{*passed, used, false, noReview}, nil
 		}
 		if err != nil {
-			return review.Draft{}, used, false, err
+			return written{}, err
 		}
 		longest = max(longest, time.Since(began))
 		used.Usage.InputTokens += completion.Usage.InputTokens
@@ -46,7 +55,7 @@ func (g *Generator) ask(
 			faults = review.Check(d, j.Flow.Rules)
 		}
 		if turn == 0 && len(faults) == 0 {
-			if faults = g.unsupported(ctx, j, d, &used); len(faults) > 0 {
+			if faults, noReview = g.unsupported(ctx, j, d, &used); len(faults) > 0 {
 				objected := d
 				passed = &objected
 			}
@@ -62,11 +71,11 @@ func (g *Generator) ask(
 		switch {
 		case len(faults) == 0:
 			j.Tell(Progress{Stage: Finishing, OutputTokens: completion.Usage.OutputTokens})
-			return d, used, lost, nil
+			return written{d, used, lost, noReview}, nil
 		case turn == 0, turn == 1 && j.Flow.Tier == Deep && len(faults) < before && timeFor(ctx, longest):
 			p = repair(p, completion.Text, faults)
 		default:
-			return review.Draft{}, used, false, refused(d, j.Flow.Rules, faults)
+			return written{}, refused(d, j.Flow.Rules, faults)
 		}
 	}
 }

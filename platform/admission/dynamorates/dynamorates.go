@@ -25,6 +25,7 @@ import (
 //
 // Each bucket is counted by the clock of whichever process takes from it. Clocks
 // that differ by a second let through what comes back in a second.
+// A write that arrives late carries an older time, and so has a clock behind.
 type Store struct {
 	// Client must not repeat calls.
 	Client *dynamodb.Client
@@ -47,6 +48,11 @@ func New(client *dynamodb.Client, table string, log *slog.Logger) *Store {
 		Name: "dynamodb-rates", Code: "admission.rates", Timeout: timeout, Log: log,
 	}}
 }
+
+// skew is how far clocks, and calls on their way, may be apart. A bucket that is
+// empty by one clock is full again later than is possible by a clock behind it, and
+// must not count as full for that.
+const skew = time.Minute
 
 // tries bounds how often a bucket is looked at anew since others changed it meanwhile.
 const tries = 5
@@ -101,15 +107,18 @@ func (t *taking) step() int64  { return t.limit.Rate.Interval().Microseconds() }
 func (t *taking) cost() int64  { return t.step() * int64(t.n) }
 func (t *taking) whole() int64 { return t.step() * int64(t.limit.Rate.Requests) }
 
+// possible is the last time at which a bucket can be full again.
+func (t *taking) possible(now int64) int64 { return now + t.whole() + skew.Microseconds() }
+
 func (t *taking) left(full, now int64) float64 {
-	return float64(now+t.whole()-full) / float64(t.step())
+	return max(0, float64(now+t.whole()-full)/float64(t.step()))
 }
 
 // short reports whether a bucket that will be full at that time has less than is
 // to be taken. A time beyond all comes from a clock that is far ahead, or from a
 // larger limit, and counts as past.
 func (t *taking) short(full, now int64) bool {
-	return full >= now && full <= now+t.whole() && full+t.cost() > now+t.whole()
+	return full >= now && full <= t.possible(now) && full+t.cost() > now+t.whole()
 }
 
 // fromPart takes from a bucket of which something was taken before.
@@ -127,7 +136,7 @@ func (t *taking) fromFull(ctx context.Context) (left float64, taken bool, err er
 	now := micros(time.Now())
 	taken, err = t.update(ctx, "SET #full = :after, #ttl = :ttl",
 		"attribute_not_exists(#full) OR NOT (#full BETWEEN :now AND :last)", record{
-			":after": number(now + t.cost()), ":now": number(now), ":last": number(now + t.whole()), ":ttl": t.ttl(now),
+			":after": number(now + t.cost()), ":now": number(now), ":last": number(t.possible(now)), ":ttl": t.ttl(now),
 		})
 	return t.left(t.full, now), taken, err
 }

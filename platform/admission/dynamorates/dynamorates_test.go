@@ -132,6 +132,23 @@ func TestWhatCannotBeCountsAsPast(t *testing.T) {
 	}
 }
 
+// Whoever emptied the bucket had a clock ahead, or a call that was not late.
+func TestAnEmptyBucketIsEmptyByAClockBehind(t *testing.T) {
+	for _, ahead := range []time.Duration{time.Millisecond, time.Second, 30 * time.Second} {
+		x := newTable(t)
+		full := time.Now().Add(time.Hour + ahead).UnixMicro()
+		if _, err := x.client.PutItem(t.Context(), &sdk.PutItemInput{TableName: aws.String("t"), Item: map[string]types.AttributeValue{
+			"PK": &types.AttributeValueMemberS{Value: "RATE#alice"}, "SK": &types.AttributeValueMemberS{Value: "GET /a"},
+			"fullAt": &types.AttributeValueMemberN{Value: strconv.FormatInt(full, 10)},
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		if left, taken, err := x.store().Take(t.Context(), "alice", limit("GET /a", 10, time.Hour), 1); err != nil || taken || left > 0.1 {
+			t.Errorf("%v ahead: %v left, %t, %v", ahead, left, taken, err)
+		}
+	}
+}
+
 // Two processes over one table let through what one would, and a quarter each more
 // at most. Far from empty none of them asks.
 func TestLimitersShareATable(t *testing.T) {

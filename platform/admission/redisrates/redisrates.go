@@ -63,16 +63,17 @@ func (s *Store) Take(ctx context.Context, user string, limit admission.Limit, n 
 // take is the generic cell rate algorithm: the key is the time at which the
 // bucket will be full again, in microseconds of Redis' own clock, and expires
 // then. A time that cannot have been written by this clock counts as past, since
-// clocks are set back.
+// clocks are set back; but for a minute, by which the clock of a server that takes
+// over may be behind.
 var take = redis.NewScript(`
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local step, whole, n = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local full = tonumber(redis.call('GET', KEYS[1])) or now
-if full < now or full > now + step * whole then full = now end
+if full < now or full > now + step * whole + 60000000 then full = now end
 local after = full + step * n
 if after > now + step * whole then
-  return {'0', tostring((now + step * whole - full) / step)}
+  return {'0', tostring(math.max(0, now + step * whole - full) / step)}
 end
 redis.call('SET', KEYS[1], string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
 return {'1', tostring((now + step * whole - after) / step)}

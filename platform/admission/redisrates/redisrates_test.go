@@ -67,6 +67,20 @@ func TestABucketIsGoneOnceItIsFull(t *testing.T) {
 	}
 }
 
+// A server that takes over may have a clock behind that of the one before.
+func TestAnEmptyBucketIsEmptyByAClockBehind(t *testing.T) {
+	server := redistest.Start(t)
+	s := open(t, server)
+	limit := admission.Limit{Name: "GET /a", Rate: admission.Rate{Requests: 10, Per: time.Hour}}
+	full := time.Now().Add(time.Hour + 30*time.Second).UnixMicro()
+	if err := s.Redis.Set(t.Context(), "admission:{alice}:GET /a", full, time.Hour).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if left, taken, err := s.Take(t.Context(), "alice", limit, 1); err != nil || taken || left != 0 {
+		t.Errorf("%v left, %t, %v", left, taken, err)
+	}
+}
+
 func TestARedisThatIsAwayIsAnError(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, server)

@@ -280,3 +280,15 @@ func TestWhatTheModelCannotReadIsTheCallersToShorten(t *testing.T) {
 		t.Errorf("%s: %s", resp.Status, body)
 	}
 }
+
+func TestWithoutASecondModelTextsAreWrittenAllTheSame(t *testing.T) {
+	w := newWorld(t, "REVIEW_MODEL_ID", "us.anthropic.claude-haiku-4-5-20251001-v1:0")
+	w.bedrock.Faults.Push(faults.Fault{Kind: faults.None})
+	w.bedrock.Faults.Push(faults.Fault{Kind: "unavailable"}) // for the review
+	if resp, body := w.post(t, blogPath, blogBody); resp.StatusCode != http.StatusOK {
+		t.Errorf("%s: %s", resp.Status, body)
+	}
+	if log := w.log.String(); !strings.Contains(log, `"msg":"written without review"`) {
+		t.Errorf("the log is silent:\n%s", log)
+	}
+}

@@ -104,7 +104,11 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		if err := running.lifecycle.Check(ctx); err != nil {
 			return fmt.Errorf("BEDROCK_MODEL_ID, BEDROCK_FAST_MODEL_ID, BEDROCK_REGION or the AWS settings: %w", err)
 		}
+		if err := running.spare.Check(ctx); err != nil {
+			return fmt.Errorf("BEDROCK_FALLBACK_MODEL_ID, BEDROCK_FAST_FALLBACK_MODEL_ID or REVIEW_MODEL_ID: %w", err)
+		}
 		watching.Go(func() { running.lifecycle.Run(beside) })
+		watching.Go(func() { running.spare.Run(beside) })
 		return nil
 	}
 	return program.Run(ctx, m)
@@ -113,6 +117,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 // parts are what lives beside the requests.
 type parts struct {
 	lifecycle   *bedrock.Lifecycle
+	spare       *bedrock.Lifecycle // of models that texts can be written without
 	bus         *events.Bus
 	outbox      *outbox.Outbox
 	generations *ai.Idempotent
@@ -133,7 +138,11 @@ func newParts(
 	if err != nil {
 		return parts{}, err
 	}
-	p := parts{lifecycle: newLifecycle(cfg, awsCfg, log), bus: bus, redis: client}
+	p := parts{
+		lifecycle: newLifecycle(cfg, awsCfg, log, cfg.models),
+		spare:     newLifecycle(cfg, awsCfg, log, cfg.fallback, cfg.review),
+		bus:       bus, redis: client,
+	}
 	p.outbox = &outbox.Outbox{Bus: bus, Log: log}
 	p.generations = &ai.Idempotent{
 		Next:   ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent),
@@ -160,8 +169,17 @@ func (p parts) ready(log *slog.Logger) func(context.Context) error {
 		}, redisAge)
 	}
 	return func(ctx context.Context) error {
-		return errors.Join(p.lifecycle.Ready(ctx), bus(ctx), without(ctx))
+		return errors.Join(p.lifecycle.Ready(ctx), withoutSpare(p.spare.Ready(ctx)), bus(ctx), without(ctx))
 	}
+}
+
+// withoutSpare is why a model cannot be called that texts can be written without.
+func withoutSpare(err error) error {
+	if err == nil {
+		return nil
+	}
+	return httpapi.Degraded(fault.Wrap(err, fault.Unavailable, "ai.model_unavailable",
+		"A second or reviewing model cannot be called."))
 }
 
 // close lets the texts be finished whose callers have left, and sends the events
@@ -281,11 +299,13 @@ func newIllustrator(cfg imageConfig, awsCfg aws.Config, log *slog.Logger) ai.Ill
 	}
 }
 
-func newLifecycle(cfg config, awsCfg aws.Config, log *slog.Logger) *bedrock.Lifecycle {
+func newLifecycle(
+	cfg config, awsCfg aws.Config, log *slog.Logger, groups ...map[ai.Tier]bedrock.Model,
+) *bedrock.Lifecycle {
 	l := &bedrock.Lifecycle{Log: log, API: control.NewFromConfig(awsCfg, func(o *control.Options) {
 		o.Region = cmp.Or(cfg.bedrockRegion, o.Region)
 	})}
-	for _, models := range []map[ai.Tier]bedrock.Model{cfg.models, cfg.fallback, cfg.review} {
+	for _, models := range groups {
 		for _, m := range models {
 			l.Models = append(l.Models, m.ID)
 		}

@@ -38,7 +38,7 @@ func contacts(d Draft) []fault.Field {
 	for _, text := range Texts(d.Request) {
 		own = append(own, asRendered(text))
 	}
-	request := strings.Join(own, "\n")
+	request := toldContacts(strings.Join(own, "\n"))
 	var faults []fault.Field
 	for at, text := range Texts(d.Answer) {
 		for _, strange := range contactsIn(asRendered(text), request) {
@@ -51,17 +51,24 @@ func contacts(d Draft) []fault.Field {
 	return faults
 }
 
+// given is what a request says of ways to somebody.
+type given struct {
+	phones []phone.Found
+	words  string
+}
+
+func toldContacts(request string) given { return given{phone.In(request), plainWords(request)} }
+
 // contactsIn are the ways to somebody in a text that the request does not have.
-func contactsIn(text, request string) []string {
+func contactsIn(text string, request given) []string {
 	var strange []string
-	given := phone.In(request)
 	for _, f := range phone.In(text) {
-		if !slices.ContainsFunc(given, func(g phone.Found) bool { return g.Same(f.Number) }) {
+		if !slices.ContainsFunc(request.phones, func(g phone.Found) bool { return g.Same(f.Number) }) {
 			strange = append(strange, text[f.Start:f.End])
 		}
 	}
 	for _, way := range slices.Concat(contactForms(text, -1), coins.FindAllString(text, -1)) {
-		if !strings.Contains(plainWords(request), plainWords(way)) {
+		if !strings.Contains(request.words, plainWords(way)) {
 			strange = append(strange, way)
 		}
 	}
@@ -76,7 +83,7 @@ var sentenceEnds = regexp.MustCompile(`[.!?…]+["”')\]]*\s+|\s*\n+\s*`)
 // without those that tell them whom to call, write to or pay.
 func Presentable(sources []Source, rules Rules) []Source {
 	good := func(text string) bool {
-		return len(fairhousing.Review(text)) == 0 && (!rules.Advertises || len(contactsIn(text, "")) == 0)
+		return len(fairhousing.Review(text)) == 0 && (!rules.Advertises || len(contactsIn(text, given{})) == 0)
 	}
 	shown := slices.Clone(sources)
 	for i, s := range shown {

@@ -121,9 +121,13 @@ func (g givenTexts) foreignPassage(text string) (string, bool) {
 	return text, isForeign(text) // short sentences together
 }
 
-// isForeign reports whether a text has more small words of another language than of
-// English. A word with a capital is a name, as in Playa del Rey.
-func isForeign(text string) bool {
+// isForeign reports whether a text is in another language than English.
+func isForeign(text string) bool { return len(foreignLanguages(text, foreignWords)) > 0 }
+
+// foreignLanguages are those of which a text has the most small words: more than of
+// English, and at least so many. Several share their words. A word with a capital is a name, as in Playa del
+// Rey.
+func foreignLanguages(text string, least int) []string {
 	english := map[string]bool{}
 	foreign := map[string]map[string]bool{}
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
@@ -145,10 +149,15 @@ func isForeign(text string) bool {
 			}
 		}
 	}
+	most := max(least, len(english)+1)
 	for _, words := range foreign {
-		if len(words) >= foreignWords && len(words) > len(english) {
-			return true
+		most = max(most, len(words))
+	}
+	var found []string
+	for language, words := range foreign {
+		if len(words) == most {
+			found = append(found, language)
 		}
 	}
-	return false
+	return found
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review/postal"
 )
 
 // knownNames need nobody to tell them: months, days, feasts, networks, and what
@@ -27,19 +28,7 @@ var knownNames = wordSet(`wi fi mid century midcentury modern art deco queen ann
 	and of at in on for a an to with`)
 
 // stateNames are the states by their abbreviations.
-var stateNames = map[string]string{
-	"al": "alabama", "ak": "alaska", "az": "arizona", "ar": "arkansas", "ca": "california",
-	"co": "colorado", "ct": "connecticut", "de": "delaware", "fl": "florida", "ga": "georgia",
-	"hi": "hawaii", "id": "idaho", "il": "illinois", "in": "indiana", "ia": "iowa",
-	"ks": "kansas", "ky": "kentucky", "la": "louisiana", "me": "maine", "md": "maryland",
-	"ma": "massachusetts", "mi": "michigan", "mn": "minnesota", "ms": "mississippi", "mo": "missouri",
-	"mt": "montana", "ne": "nebraska", "nv": "nevada", "nh": "new hampshire", "nj": "new jersey",
-	"nm": "new mexico", "ny": "new york", "nc": "north carolina", "nd": "north dakota", "oh": "ohio",
-	"ok": "oklahoma", "or": "oregon", "pa": "pennsylvania", "ri": "rhode island", "sc": "south carolina",
-	"sd": "south dakota", "tn": "tennessee", "tx": "texas", "ut": "utah", "vt": "vermont",
-	"va": "virginia", "wa": "washington", "wv": "west virginia", "wi": "wisconsin", "wy": "wyoming",
-	"dc": "washington",
-}
+var stateNames = postal.States()
 
 // otherwise is how names are told in other words.
 var otherwise = map[string]string{
@@ -70,8 +59,8 @@ func inventedNames(d Draft) []fault.Field {
 				told[name] = true
 			}
 		}
-		if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
-			told["spanish"] = true // what it is in may be said
+		for _, language := range foreignLanguages(text, 1) { // what it is in may be said
+			told[strings.ToLower(language)] = true
 		}
 		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
 			if len(name) > 2 {

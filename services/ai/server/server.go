@@ -157,6 +157,10 @@ func (s *server) do(ctx context.Context, j ai.Job) (ai.Outcome, error) {
 		}
 		s.log.WarnContext(ctx, "degraded", said...)
 	}
+	if err == nil && outcome.NoReview != nil {
+		s.log.WarnContext(ctx, "written without review", "operation", j.Flow.Operation,
+			"code", fault.CodeOf(outcome.NoReview), "cause", outcome.NoReview.Error())
+	}
 	return outcome, err
 }
 

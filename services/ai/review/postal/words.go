@@ -58,6 +58,21 @@ tn tennessee tenn|tx texas tex|ut utah|vt vermont|va virginia|wa washington wash
 as american_samoa|gu guam|mp northern_mariana_islands|pr puerto_rico|vi virgin_islands
 `)
 
+// territories are no states.
+var territories = set(`as gu mp pr vi`)
+
+// States are the names of the states and of the District of Columbia, in small
+// letters, by their abbreviations.
+func States() map[string]string {
+	names := map[string]string{}
+	for form, short := range states {
+		if !territories[short] && len(form) > len(names[short]) { // the others are shortened
+			names[short] = form
+		}
+	}
+	return names
+}
+
 // alsoCities are the states whose name alone most often means the city.
 var alsoCities = set(`new_york washington`)
 
