@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"coagent/gen/common"
+	"coagent/gen/oauthapi"
+	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
 )
 
@@ -195,6 +197,24 @@ func gzipped(text string) string {
 	return b.String()
 }
 
+// bodyLimits are the sizes that the document allows, in bytes, by operation.
+func bodyLimits(t *testing.T) map[string]int {
+	t.Helper()
+	doc, err := oauthapi.GetSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	operations, err := httpapi.Operations(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits := map[string]int{}
+	for _, op := range operations {
+		limits[op.ID] = int(op.MaxBody)
+	}
+	return limits
+}
+
 func TestABadRequestReachesNobody(t *testing.T) {
 	w := newWorld(t)
 	wire := newWire(t, w.outside)
@@ -236,10 +256,11 @@ func TestABadRequestReachesNobody(t *testing.T) {
 			checkPlaces(t, p, b.place)
 		})
 	}
-	for name, b := range badBodies(goodExchange, 32768) {
+	limit := bodyLimits(t)
+	for name, b := range badBodies(goodExchange, limit["exchangeCode"]) {
 		try("exchange", name, "POST", "/oauth/exchange", b)
 	}
-	for name, b := range badBodies(goodRefresh, 4096) {
+	for name, b := range badBodies(goodRefresh, limit["refreshToken"]) {
 		try("refresh", name, "POST", "/oauth/refresh", b)
 	}
 	for name, b := range badExchanges {
