@@ -1,13 +1,11 @@
 package evals_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -58,17 +56,8 @@ var business = regexp.MustCompile(`^(https?://(?:[a-z-]+\.)?bbb)\.example(/|$)`)
 // load reads the cases of a set: open, held, given, models, recorded; all of them for "".
 func load(t *testing.T, set, flow, id string) []*evalCase {
 	t.Helper()
-	held := map[string]bool{}
-	list, err := os.Open("held.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer list.Close()
-	for lines := bufio.NewScanner(list); lines.Scan(); {
-		held[lines.Text()] = true
-	}
 	var cases []*evalCase
-	for _, folder := range []string{"cases", "given", "models", "recorded"} {
+	for _, folder := range []string{"cases", "given", "models", "held", "recorded"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*", "*.json"))
 		if err != nil {
 			t.Fatal(err)
@@ -77,9 +66,6 @@ func load(t *testing.T, set, flow, id string) []*evalCase {
 			c := &evalCase{file: file, set: folder}
 			if folder == "cases" {
 				c.set = "open"
-				if held[strings.TrimPrefix(filepath.ToSlash(file), "cases/")] {
-					c.set = "held"
-				}
 			}
 			if set != "" && c.set != set {
 				continue
