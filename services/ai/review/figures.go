@@ -119,7 +119,7 @@ func toldByRequest(request map[string]any) told {
 	for l := range leaves(request) {
 		if n, ok := l.value.(float64); ok {
 			object := l.at[:strings.LastIndexByte(l.at, '/')]
-			all = append(all, quantity{figures: []figure{{value: n}}, about: names[object]})
+			all = append(all, quantity{figures: []figure{{value: n}}, about: names[object], owner: names[object]})
 			continue
 		}
 		text, _ := l.value.(string)
@@ -279,13 +279,28 @@ func (c figureCheck) wrong(sentence string, l leaf, near *[]toldFigure) (all []s
 				"up for down, or more for less")
 		default:
 			f := toldFigure{q, said}
+			if own := q.ofAnother(said, c.cited(cites)...); own != "" {
+				all = append(all, "the figure "+inQuotes(q.text)+" is told of another there: for "+inQuotes(strings.Join(q.owner, " "))+
+					" it is "+inQuotes(own))
+			}
 			for _, other := range (*near)[max(len(*near)-4, 0):] {
-				if f.isSwapped(other) {
+				if f.isSwapped(other) || f.isReversed(other) {
 					all = append(all, "the figures "+inQuotes(other.text)+" and "+inQuotes(q.text)+" stand for each other: "+
 						"each belongs where the other is")
 				}
 			}
 			*near = append(*near, f)
+		}
+	}
+	return all
+}
+
+// cited are the figures that a sentence with these citations may repeat.
+func (c figureCheck) cited(cites []int) []told {
+	all := []told{c.request}
+	for i, t := range c.results {
+		if slices.Contains(cites, i+1) {
+			all = append(all, t)
 		}
 	}
 	return all

@@ -44,6 +44,9 @@ type quantity struct {
 	kind    string   // what is counted; empty if the words do not say
 	way     int      // where it went: up, down or nowhere
 	about   []string // the words of its clause
+	owner   []string // the words of the name that it belongs to
+	beside  string   // the word before it, if nothing else stands between
+	past    bool     // it is what was before: down from 143, $549K last year
 	counts  bool     // of a share: it is one of people or homes
 	year    bool     // it may be one
 	inDays  bool     // it numbers days, weeks or months
@@ -128,13 +131,18 @@ func numbersIn(text string) []quantity {
 		starts, ends = append(starts, m[0]), append(ends, end)
 	}
 	hours := clockTime.FindAllStringIndex(text, -1)
+	names := namingsIn(text)
 	for i, p := range found {
 		few := small(p.digits)
 		before, after := wordsBefore(gaps[i]), wordsAfter(text[ends[i]:])
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
-			about: clauseWords(text, starts[i], ends[i]),
+			about: clauseWords(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
+			past: isPast(gaps[i], text[ends[i]:]),
+		}
+		if len(before) > 0 && !hedges[before[len(before)-1]] && !prepositions[before[len(before)-1]] {
+			one.beside = before[len(before)-1]
 		}
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -116,4 +117,35 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 		return all
 	}
 	return swapped(f.about, near.about, words(f.said), words(near.said))
+}
+
+// wasBefore is what leads to a figure of the past, and wasBehind what follows one.
+var (
+	wasBefore = regexp.MustCompile(`(?i)(?:\b(?:up|down|higher|lower|more|less|fewer|longer|shorter|faster|slower|rise|increase|jump|fall|drop|decline|rose|` +
+		`fell|dropped|climbed|cut|reduced|raised|went|grew|shrank|change)\b[\w ,%.$-]{0,24}?\bfrom\b|\(?\b(?:was|were|formerly|previously|originally|instead of|` +
+		`versus|vs\.?|against|compared (?:with|to))|(?:last|prior|previous) (?:year|month|quarter|week)|a (?:year|month|week|quarter) (?:ago|earlier|before)|` +
+		`the (?:year|month|week|quarter) before)[\s:,(]*(?:(?:it|they|that|this|was|were|had been|stood at|at|a|an|the|about|around|just|some|only|list price of|price of|` +
+		`median of)[\s]+)*$`)
+	wasBehind = regexp.MustCompile(`(?i)^[\w%]*(?: (?:days?|weeks?|months?|percent|homes|listings|sales|a gallon|per \w+|a \w+))?,? ?\(?(?:in |the )?(?:` +
+		`a (?:year|month|week|quarter) (?:ago|earlier|before)|the (?:year|month|week|quarter) before|` +
+		`(?:last|prior|previous) (?:year|month|quarter|week|fall|spring|summer|winter)|(?:one|1) year (?:ago|earlier)|a year prior)\b`)
+)
+
+// isPast reports whether what stands round a figure makes it one of the past.
+func isPast(before, after string) bool {
+	return wasBefore.MatchString(before[max(0, len(before)-60):]) || wasBehind.MatchString(after[:min(len(after), 80)])
+}
+
+// isReversed reports whether of two figures the one that the text gives for the
+// past is told for now, and the other way round.
+func (f toldFigure) isReversed(near toldFigure) bool {
+	was, is := f, near
+	if near.past {
+		was, is = near, f
+	}
+	all := func(said []quantity, past bool) bool {
+		return !slices.ContainsFunc(said, func(q quantity) bool { return q.past != past })
+	}
+	return was.past && !is.past && was.figures[0].unit == is.figures[0].unit && was.figures[0] != is.figures[0] &&
+		!was.year && !is.year && all(was.said, false) && all(is.said, true)
 }

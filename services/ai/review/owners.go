@@ -1,0 +1,181 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Whose a figure is, is told by a name: the one that follows it at once ("$389K in
+// Lakeview"), or else the last one before it in its sentence.
+
+// naming is a run of words with capital letters, and where it stands in its text.
+type naming struct {
+	words      []string // as stems, without those that many names have
+	start, end int
+}
+
+// everybodys are words that many names have, so that they tell none from another.
+var everybodys = wordSet(`county city park heights hills village valley lake beach grove springs district realty group team homes
+	properties real estate area neighborhood downtown old town university court square center plaza bay hill point ridge creek the of and`)
+
+// othersOwn are words after which a name before them owns nothing: "you have 40".
+var othersOwn = regexp.MustCompile(`(?i)\b(?:you|your|yours|we|our|ours|my|us|me|both|each|together|combined|total|overall|average|nationally|nationwide|` +
+	`statewide|countywide|citywide|metro|region|elsewhere|others?|the (?:city|county|state|nation|country|metro|region|market|area|town|neighborhood|team|agent|agency|` +
+	`office|company|community))\b`)
+
+// source is what leads to the name of whoever says something.
+var sourceBefore = regexp.MustCompile(`(?i)\b(?:says|said|according to|by|from|told|reports?|reported|via|notes|figures of|data of)\s+(?:the\s+)?$`)
+
+// owned is what leads from a figure to the name behind it.
+var owned = regexp.MustCompile(`^(?:[ -][a-z-]+){0,4}? (?:in|for|at|of|on) (?:the |downtown )?$`)
+
+// namingsIn are the names of a readable text.
+func namingsIn(text string) []naming {
+	var all []naming
+	var run naming
+	end := func() {
+		if len(run.words) > 0 && !sourceBefore.MatchString(text[:run.start]) {
+			all = append(all, run)
+		}
+		run = naming{}
+	}
+	opens := true // whether the next word begins a sentence
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if noWord(r) {
+			switch {
+			case strings.ContainsRune(".!?:;|\n•(", r):
+				if r != '.' || !endsInitial(text[:i]) {
+					end()
+					opens = true
+				}
+			case !unicode.IsSpace(r) && !strings.ContainsRune("'’&-,", r):
+				end()
+			}
+			i += size
+			continue
+		}
+		j := i
+		for j < len(text) {
+			r, size := utf8.DecodeRuneInString(text[j:])
+			if noWord(r) && (r != '\'' && r != '’' || j+size < len(text) && noWord(rune(text[j+size]))) {
+				break
+			}
+			j += size
+		}
+		word := text[i:j]
+		if at := strings.IndexAny(word, "'’"); at > 1 { // Lakeview's
+			word = word[:at]
+		}
+		lower := strings.ToLower(unaccented(word))
+		capital := unicode.IsUpper(r) && !knownNames[lower] && (!opens || !englishWords[lower] && !sentenceOpeners[word])
+		switch {
+		case capital:
+			if len(run.words) == 0 {
+				run.start = i
+			}
+			run.end = j
+			if len(lower) > 1 && !everybodys[lower] {
+				run.words = append(run.words, lower[:min(len(lower), 6)])
+			}
+		case everybodys[lower] || unicode.IsUpper(r) && knownNames[lower] && !opens || lower == "in":
+			// Village of Oak Park, Quail Bend in Green Valley
+		default:
+			end()
+		}
+		opens = false
+		i = j
+	}
+	end()
+	return all
+}
+
+// endsInitial reports whether a text ends with one letter or a title, whose point
+// ends no sentence.
+func endsInitial(text string) bool {
+	start := strings.LastIndexFunc(text, noWord) + 1
+	word := text[start:]
+	return len(word) == 1 || slices.Contains(honorifics, strings.ToLower(word)) || word == "St" || word == "Mt"
+}
+
+// ownerAt is whose the figure from start to end of a text is: the words of the
+// name; none if nobody is named.
+func ownerAt(text string, names []naming, start, end int) []string {
+	next := slices.IndexFunc(names, func(n naming) bool { return n.start >= end })
+	if next >= 0 && owned.MatchString(text[end:names[next].start]) {
+		return names[next].words
+	}
+	if next < 0 {
+		next = len(names)
+	}
+	if i := next - 1; i >= 0 && names[i].end <= start {
+		between := text[names[i].end:start]
+		if endsSentence(between) || othersOwn.MatchString(between) {
+			return nil
+		}
+		return names[i].words
+	}
+	return nil
+}
+
+// endsSentence reports whether a sentence, a line or an item ends in a text.
+func endsSentence(text string) bool {
+	for i := range len(text) {
+		switch text[i] {
+		case '\n', ';', '!', '?':
+			return true
+		case '.':
+			if i+1 < len(text) && isSpace(text[i+1]) {
+				return true
+			}
+		}
+	}
+	return strings.Contains(text, "•")
+}
+
+// ofAnother is the figure that the text's own has, where the text gives it that of
+// somebody else; empty if there is nothing wrong.
+func (q quantity) ofAnother(said []quantity, all ...told) string {
+	if len(q.owner) == 0 || len(said) == 0 || q.year {
+		return ""
+	}
+	for _, o := range said {
+		if len(o.owner) == 0 || sharesWord(o.owner, q.owner) {
+			return ""
+		}
+	}
+	for _, t := range all {
+		for _, own := range t.all {
+			if sharesWord(own.owner, q.owner) && own.isLike(q, said) {
+				return own.text
+			}
+		}
+	}
+	return ""
+}
+
+// isLike reports whether a told figure is of what a text gives q for, where said
+// are the places at which q itself is told: the words round them are the same, or
+// their size is.
+func (own quantity) isLike(q quantity, said []quantity) bool {
+	mine, theirs := own.figures[0], q.figures[0]
+	if mine.unit != theirs.unit || own.kind != q.kind || mine.value == theirs.value || own.year || own.plain && own.kind == "" {
+		return false
+	}
+	if slices.ContainsFunc(own.about, func(word string) bool {
+		return slices.Contains(q.about, word) && !slices.Contains(q.owner, word)
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(said, func(o quantity) bool {
+		near := mine.unit == '$' && mine.value < 3*theirs.value && theirs.value < 3*mine.value
+		return near || own.beside != "" && own.beside == o.beside || own.kind != "" && own.kind == o.kind && own.kind == q.kind
+	})
+}
+
+func sharesWord(a, b []string) bool {
+	return slices.ContainsFunc(a, func(word string) bool { return slices.Contains(b, word) })
+}
