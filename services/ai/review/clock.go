@@ -77,14 +77,28 @@ type calendar struct {
 
 var smallNumber = regexp.MustCompile(`\b\d{1,2}\b`)
 
+// mayBeHour reports whether a bare number between two texts may be an hour: it
+// counts nothing, and is no part of a larger one.
+func mayBeHour(before, after string) bool {
+	switch kindAfter(wordsAfter(after)) {
+	case "", "hour", "day":
+	default:
+		return false
+	}
+	return !strings.HasSuffix(before, ".") && !strings.HasSuffix(before, "$") && !strings.HasSuffix(before, ",") && !strings.HasPrefix(after, "%") &&
+		!(len(after) > 1 && strings.ContainsRune(".,/", rune(after[0])) && after[1] >= '0' && after[1] <= '9')
+}
+
 // calendarOf is what a text tells; a date tells its day of the week.
 func (f figureCheck) calendarOf(text string) calendar {
 	c := calendar{
 		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, everyDay: coversDays.MatchString(text),
 	}
-	for _, m := range smallNumber.FindAllString(clockTime.ReplaceAllString(text, " "), -1) {
-		n, _ := strconv.Atoi(m)
-		c.hours[n] = true
+	rest := clockTime.ReplaceAllString(text, " ")
+	for _, at := range smallNumber.FindAllStringIndex(rest, -1) {
+		if n, err := strconv.Atoi(rest[at[0]:at[1]]); err == nil && mayBeHour(rest[:at[0]], rest[at[1]:]) {
+			c.hours[n] = true
+		}
 	}
 	today := f.draft.Today
 	if today.IsZero() {

@@ -253,6 +253,10 @@ func (c figureCheck) wrong(sentence string, l leaf, near *[]toldFigure) (all []s
 	bare := readable(citation.ReplaceAllString(sentence, " "))
 	if c.rules.Closed || len(cites) > 0 {
 		all = append(c.inventedTimes(bare, cites), c.inventedRanks(bare, cites)...)
+		all = append(all, c.inventedPlaces(bare, cites)...)
+		if !c.rules.Proposes {
+			all = append(all, c.inventedDates(sentence, cites)...)
+		}
 	}
 	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {

@@ -46,6 +46,7 @@ type quantity struct {
 	about   []string // the words of its clause
 	owner   []string // the words of the name that it belongs to
 	beside  string   // the word before it, if nothing else stands between
+	heads   bool     // it follows a name and a colon
 	past    bool     // it is what was before: down from 143, $549K last year
 	counts  bool     // of a share: it is one of people or homes
 	year    bool     // it may be one
@@ -139,7 +140,7 @@ func numbersIn(text string) []quantity {
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
 			about: clauseWords(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
-			past: isPast(gaps[i], text[ends[i]:]),
+			heads: strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"), past: isPast(gaps[i], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
 		}
 		if len(before) > 0 && !hedges[before[len(before)-1]] && !prepositions[before[len(before)-1]] {
 			one.beside = before[len(before)-1]
@@ -189,6 +190,11 @@ func numbersIn(text string) []quantity {
 		all = append(all, one)
 	}
 	return all
+}
+
+// goes reports whether words before a number make it how far something went: up 3%.
+func goes(before []string) bool {
+	return len(before) > 0 && before[len(before)-1] != "from" && before[len(before)-1] != "to" && direction(before, nil) != 0
 }
 
 // signBefore is the direction that a sign before a number tells.

@@ -127,8 +127,8 @@ func endsSentence(text string) bool {
 		switch text[i] {
 		case '\n', ';', '!', '?':
 			return true
-		case '.':
-			if i+1 < len(text) && isSpace(text[i+1]) {
+		case '.': // not after p.m., ft.
+			if i+1 < len(text) && isSpace(text[i+1]) && len(text[strings.LastIndexFunc(text[:i], noWord)+1:i]) > 2 {
 				return true
 			}
 		}
@@ -172,7 +172,7 @@ func (own quantity) isLike(q quantity, said []quantity) bool {
 	}
 	return slices.ContainsFunc(said, func(o quantity) bool {
 		near := mine.unit == '$' && mine.value < 3*theirs.value && theirs.value < 3*mine.value
-		return near || own.beside != "" && own.beside == o.beside || own.kind != "" && own.kind == o.kind && own.kind == q.kind
+		return near || own.heads && o.heads || own.beside != "" && own.beside == o.beside || own.kind != "" && own.kind == o.kind && own.kind == q.kind
 	})
 }
 

@@ -124,7 +124,7 @@ var (
 	wasBefore = regexp.MustCompile(`(?i)(?:\b(?:up|down|higher|lower|more|less|fewer|longer|shorter|faster|slower|rise|increase|jump|fall|drop|decline|rose|` +
 		`fell|dropped|climbed|cut|reduced|raised|went|grew|shrank|change)\b[\w ,%.$-]{0,24}?\bfrom\b|\(?\b(?:was|were|formerly|previously|originally|instead of|` +
 		`versus|vs\.?|against|compared (?:with|to))|(?:last|prior|previous) (?:year|month|quarter|week)|a (?:year|month|week|quarter) (?:ago|earlier|before)|` +
-		`the (?:year|month|week|quarter) before)[\s:,(]*(?:(?:it|they|that|this|was|were|had been|stood at|at|a|an|the|about|around|just|some|only|list price of|price of|` +
+		`the (?:year|month|week|quarter) before)(?:[\s:,(]+[a-z]+){0,2}?[\s:,(]*(?:(?:it|they|that|this|was|were|had been|stood at|at|a|an|the|about|around|just|some|only|list price of|price of|` +
 		`median of)[\s]+)*$`)
 	wasBehind = regexp.MustCompile(`(?i)^[\w%]*(?: (?:days?|weeks?|months?|percent|homes|listings|sales|a gallon|per \w+|a \w+))?,? ?\(?(?:in |the )?(?:` +
 		`a (?:year|month|week|quarter) (?:ago|earlier|before)|the (?:year|month|week|quarter) before|` +

@@ -1,0 +1,146 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// date is a month of a text, with the day and the year where it tells them; 0
+// where it does not.
+type date struct {
+	text             string
+	month, day, year int
+}
+
+const monthNames = `Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?`
+
+var (
+	// writtenDate is a month by its name, which is a date with a day, a year or a
+	// preposition beside it.
+	writtenDate = regexp.MustCompile(`\b(mid-|(?:[Ii]n|[Bb]y|[Oo]f|[Ss]ince|[Uu]ntil|[Tt]ill|[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|[Ff]rom|[Tt]hrough|[Tt]o|[Bb]efore|[Aa]fter|[Dd]uring|[Mm]id) )?(` +
+		monthNames + `)\b\.?(?: (\d{1,2})(?:st|nd|rd|th)?\b(?:\s?[-–]\s?\d{1,2}\b)?)?(?:,? (?:of )?((?:19|20)\d\d)\b)?`)
+	// typedDate is a date as requests and pages have it: 6/30/27, 2026-11-05, dec 5.
+	typedDate = regexp.MustCompile(`\b(?:(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?|((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?)\b`)
+	looseDate = regexp.MustCompile(`(?i)\b(` + monthNames + `)\b\.?(?:,? ?(\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (?:of )?((?:19|20)\d\d)\b|,? ['’‘](\d\d)\b)?`)
+	dayFirst  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + monthNames + `)\b`)
+	// quarters and seasons tell months without naming them, and feasts one.
+	wholeSeason = regexp.MustCompile(`(?i)\b(?:q[1-4]|quarter|h[12]|half|spring|summer|fall|autumn|winter|season|holidays?|year-end|year end|semester|monthly|ytd)\b`)
+	feasts      = map[string][]int{
+		"christmas": {12}, "hanukkah": {12}, "thanksgiving": {11}, "halloween": {10}, "easter": {3, 4}, "valentine": {2}, "juneteenth": {6},
+		"new year": {12, 1}, "labor day": {9}, "memorial day": {5}, "veterans": {11}, "super bowl": {2}, "mother s day": {5},
+		"father s day": {6}, "independence day": {7}, "fourth of july": {7}, "4th of july": {7}, "black friday": {11},
+	}
+)
+
+// monthOf is the month that a name begins.
+func monthOf(name string) int {
+	return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))/3 + 1
+}
+
+func atoi(digits string) int {
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// datesOf are the dates that a text of the model names.
+func datesOf(text string) []date {
+	var all []date
+	for _, m := range writtenDate.FindAllStringSubmatch(text, -1) {
+		d := date{text: strings.TrimPrefix(m[0], m[1]), month: monthOf(m[2]), day: atoi(m[3]), year: atoi(m[4])}
+		if m[1] == "" && d.day+d.year == 0 || d.day > 31 { // hot August afternoons
+			continue
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// datesTold are the dates that a request or a result tells.
+func datesTold(text string) []date {
+	var all []date
+	for _, m := range looseDate.FindAllStringSubmatch(text, -1) {
+		d := date{month: monthOf(m[1]), day: atoi(m[2]), year: atoi(m[3])}
+		if m[4] != "" {
+			d.year = 2000 + atoi(m[4])
+		}
+		all = append(all, d)
+	}
+	for _, m := range dayFirst.FindAllStringSubmatch(text, -1) {
+		all = append(all, date{month: monthOf(m[2]), day: atoi(m[1])})
+	}
+	for _, m := range typedDate.FindAllStringSubmatch(text, -1) {
+		d := date{month: atoi(m[1] + m[5]), day: atoi(m[2] + m[6]), year: atoi(m[3] + m[4])}
+		if d.year > 0 && d.year < 100 {
+			d.year += 2000
+		}
+		all = append(all, d)
+	}
+	plain := plainWords(text)
+	for feast, months := range feasts {
+		if strings.Contains(plain, feast) {
+			for _, month := range months {
+				all = append(all, date{month: month})
+			}
+		}
+	}
+	return all
+}
+
+// isTold reports whether a date is among those told, as far as both say it. A day
+// that no told date of the month has is told by none.
+func (d date) isTold(told []date) bool {
+	return slices.ContainsFunc(told, func(o date) bool {
+		return o.month == d.month && (d.day == 0 || d.day == o.day) && (d.year == 0 || o.year == 0 || d.year == o.year)
+	})
+}
+
+// inventedDates says which dates of a sentence neither the request nor what is
+// cited tells.
+func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) {
+	named := datesOf(sentence)
+	if len(named) == 0 {
+		return nil
+	}
+	today := c.draft.Today
+	told := append(datesTold(c.asked), date{month: int(today.Month())}, date{month: int(today.Month())%12 + 1})
+	season := wholeSeason.MatchString(c.asked)
+	for i, s := range c.draft.Sources {
+		if !slices.Contains(cites, i+1) {
+			continue
+		}
+		text := asRendered(s.Title + "\n" + s.Snippet)
+		season = season || wholeSeason.MatchString(text)
+		told = append(told, datesTold(text)...)
+		if at, err := time.Parse(time.RFC3339, s.PublishedDate); err == nil {
+			before := at.AddDate(0, 0, -at.Day()) // "last month"
+			told = append(told, date{month: int(at.Month()), day: at.Day(), year: at.Year()}, date{month: int(before.Month()), year: before.Year()})
+		}
+	}
+	for _, d := range named {
+		switch {
+		case d.isTold(told), season && d.day == 0, d.day > 0 && c.isNear(d):
+		default:
+			all = append(all, "the date "+inQuotes(d.text)+nowhere)
+		}
+	}
+	return all
+}
+
+// isNear reports whether a date is one of the days that a day of the week, or
+// tomorrow, may mean to whoever typed the request.
+func (c figureCheck) isNear(d date) bool {
+	today := c.draft.Today
+	for days := range 15 {
+		at := today.AddDate(0, 0, days)
+		if int(at.Month()) == d.month && at.Day() == d.day {
+			return days < 2 || c.calendar.days[strings.ToLower(at.Weekday().String()[:3])] || c.calendar.everyDay
+		}
+	}
+	return false
+}
