@@ -68,14 +68,30 @@ func (t timeOfDay) same(other timeOfDay) bool {
 
 // calendar is what a text tells of times and days.
 type calendar struct {
-	times []timeOfDay
-	days  map[string]bool
-	hours map[int]bool // bare numbers, which may be hours
+	times  []timeOfDay
+	days   map[string]bool
+	owners map[string][][]string // of each day of the week: whose it is, as words of names
+	ranges [][2]int              // hours without their half of the day: 11-1
+	hours  map[int]bool          // bare numbers, which may be hours
 	// everyDay says that it tells of days without naming each.
 	everyDay bool
 }
 
 var smallNumber = regexp.MustCompile(`\b\d{1,2}\b`)
+
+// bareRange is from when to when, as people type it behind a day: Sat 11-1. A text of
+// the model has it there alone.
+var (
+	bareRange  = regexp.MustCompile(`(?i)\b(\d{1,2}|noon)(?::[0-5]\d)? ?(?:[-–]|to|until|till) ?(\d{1,2}|noon)(?::[0-5]\d)?(?:\b| ?[ap]\.?m)`)
+	rangeOfDay = regexp.MustCompile(`(?i)\b(?:(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?\.?|(?:` + monthNames + `)\.? \d{1,2}),? (?:from )?(\d{1,2}|noon) ?[-–] ?(\d{1,2}|noon)\b`)
+)
+
+func hourOf(text string) int {
+	if strings.EqualFold(text, "noon") {
+		return 12
+	}
+	return atoi(text)
+}
 
 // mayBeHour reports whether a bare number between two texts may be an hour: it
 // counts nothing, and is no part of a larger one.
@@ -92,7 +108,15 @@ func mayBeHour(before, after string) bool {
 // calendarOf is what a text tells; a date tells its day of the week.
 func (f figureCheck) calendarOf(text string) calendar {
 	c := calendar{
-		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, everyDay: coversDays.MatchString(text),
+		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, owners: map[string][][]string{}, everyDay: coversDays.MatchString(text),
+	}
+	names := namingsIn(text)
+	for _, at := range weekday.FindAllStringIndex(text, -1) {
+		day := strings.ToLower(text[at[0]:at[1]])[:3]
+		c.owners[day] = append(c.owners[day], ownerAt(text, names, at[0], at[1]))
+	}
+	for _, m := range bareRange.FindAllStringSubmatch(text, -1) {
+		c.ranges = append(c.ranges, [2]int{hourOf(m[1]), hourOf(m[2])})
 	}
 	rest := clockTime.ReplaceAllString(text, " ")
 	for _, at := range smallNumber.FindAllStringIndex(rest, -1) {
@@ -157,12 +181,46 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) 
 			all = append(all, "the time "+inQuotes(t.text)+nowhere)
 		}
 	}
+	for _, m := range rangeOfDay.FindAllStringSubmatch(sentence, -1) {
+		is := [2]int{hourOf(m[1]), hourOf(m[2])}
+		has := func(c calendar) bool { return slices.Contains(c.ranges, is) }
+		if !slices.ContainsFunc(told, has) && slices.ContainsFunc(told, func(c calendar) bool { return len(c.ranges) > 0 }) {
+			all = append(all, "the hours "+inQuotes(m[1]+"–"+m[2])+nowhere)
+		}
+	}
 	if covered || len(cites) == 0 && len(c.calendar.days) == 0 { // a way of speaking, where no day is asked for
 		return all
 	}
 	for _, day := range daysOf(sentence) {
 		if !slices.ContainsFunc(told, func(c calendar) bool { return c.days[day] }) {
 			all = append(all, "the day "+inQuotes(day)+nowhere)
+		}
+	}
+	return append(all, daysOfAnother(sentence, told)...)
+}
+
+// daysOfAnother says which days of the week of a sentence are told of another
+// place than the one that it names, of which other days are told.
+func daysOfAnother(sentence string, told []calendar) (all []string) {
+	names := namingsIn(sentence)
+	for _, at := range dayOfText.FindAllStringIndex(sentence, -1) {
+		day, owner := strings.ToLower(sentence[at[0]:at[1]])[:3], ownerAt(sentence, names, at[0], at[1])
+		if len(owner) == 0 {
+			if after := slices.IndexFunc(names, func(n naming) bool { return n.start > at[1] }); after >= 0 { // On Sundays the brunch at …
+				owner = names[after].words
+			}
+		}
+		its, hasOther := false, false
+		for _, c := range told {
+			for other, owners := range c.owners {
+				for _, o := range owners {
+					its = its || other == day && (len(o) == 0 || sharesWord(o, owner))
+					hasOther = hasOther || other != day && sharesWord(o, owner)
+				}
+			}
+		}
+		if len(owner) > 0 && !its && hasOther {
+			all = append(all, "the day "+inQuotes(day)+" is told of another place there")
 		}
 	}
 	return all

@@ -25,10 +25,17 @@ var (
 	// typedDate is a date as requests and pages have it: 6/30/27, 2026-11-05, dec 5.
 	typedDate = regexp.MustCompile(`\b(?:(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?|((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?)\b`)
 	looseDate = regexp.MustCompile(`(?i)\b(` + monthNames + `)\b\.?(?:,? ?(\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (?:of )?((?:19|20)\d\d)\b|,? ['’‘](\d\d)\b)?`)
+	dateInURL = regexp.MustCompile(`/(20\d\d)[/-](0[1-9]|1[0-2])(?:[/-]([0-3]\d))?\b`)
 	dayFirst  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + monthNames + `)\b`)
 	// quarters and seasons tell months without naming them, and feasts one.
-	wholeSeason = regexp.MustCompile(`(?i)\b(?:q[1-4]|quarter|h[12]|half|spring|summer|fall|autumn|winter|season|holidays?|year-end|year end|semester|monthly|ytd)\b`)
-	feasts      = map[string][]int{
+	season  = regexp.MustCompile(`(?i)\b(?:(q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter)|(spring|summer|fall|autumn|winter|holidays?|year-end))\b`)
+	seasons = map[string][]int{
+		"q1": {1, 2, 3}, "q2": {4, 5, 6}, "q3": {7, 8, 9}, "q4": {10, 11, 12}, "spring": {3, 4, 5, 6}, "summer": {6, 7, 8, 9},
+		"fall": {9, 10, 11, 12}, "autumn": {9, 10, 11, 12}, "winter": {12, 1, 2, 3}, "holiday": {11, 12, 1}, "holidays": {11, 12, 1},
+		"year-end": {12}, "first": {1, 2, 3}, "second": {4, 5, 6}, "third": {7, 8, 9}, "fourth": {10, 11, 12},
+		"1st": {1, 2, 3}, "2nd": {4, 5, 6}, "3rd": {7, 8, 9}, "4th": {10, 11, 12},
+	}
+	feasts = map[string][]int{
 		"christmas": {12}, "hanukkah": {12}, "thanksgiving": {11}, "halloween": {10}, "easter": {3, 4}, "valentine": {2}, "juneteenth": {6},
 		"new year": {12, 1}, "labor day": {9}, "memorial day": {5}, "veterans": {11}, "super bowl": {2}, "mother s day": {5},
 		"father s day": {6}, "independence day": {7}, "fourth of july": {7}, "4th of july": {7}, "black friday": {11},
@@ -81,6 +88,12 @@ func datesTold(text string) []date {
 		}
 		all = append(all, d)
 	}
+	for _, m := range season.FindAllString(text, -1) {
+		name, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(m), "-quarter", " quarter"), " ")
+		for _, month := range seasons[name] {
+			all = append(all, date{month: month})
+		}
+	}
 	plain := plainWords(text)
 	for feast, months := range feasts {
 		if strings.Contains(plain, feast) {
@@ -109,14 +122,15 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) 
 	}
 	today := c.draft.Today
 	told := append(datesTold(c.asked), date{month: int(today.Month())}, date{month: int(today.Month())%12 + 1})
-	season := wholeSeason.MatchString(c.asked)
 	for i, s := range c.draft.Sources {
 		if !slices.Contains(cites, i+1) {
 			continue
 		}
 		text := asRendered(s.Title + "\n" + s.Snippet)
-		season = season || wholeSeason.MatchString(text)
 		told = append(told, datesTold(text)...)
+		if m := dateInURL.FindStringSubmatch(s.URL); m != nil {
+			told = append(told, date{month: atoi(m[2]), day: atoi(m[3]), year: atoi(m[1])})
+		}
 		if at, err := time.Parse(time.RFC3339, s.PublishedDate); err == nil {
 			before := at.AddDate(0, 0, -at.Day()) // "last month"
 			told = append(told, date{month: int(at.Month()), day: at.Day(), year: at.Year()}, date{month: int(before.Month()), year: before.Year()})
@@ -124,7 +138,7 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) 
 	}
 	for _, d := range named {
 		switch {
-		case d.isTold(told), season && d.day == 0, d.day > 0 && c.isNear(d):
+		case d.isTold(told), d.day > 0 && c.isNear(d), d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
 		default:
 			all = append(all, "the date "+inQuotes(d.text)+nowhere)
 		}

@@ -219,6 +219,7 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 	c.calendar = c.calendarOf(c.asked)
 	title := titleOf(d.Answer)
 	var faults []fault.Field
+	var near []toldFigure // those so far
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
 		if !ok {
@@ -227,7 +228,6 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 		if wrong := c.miscounted(title, l, text); wrong != "" {
 			faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: wrong})
 		}
-		var near []toldFigure // those of the text so far
 		for _, sentence := range sentences(asRendered(text)) {
 			for _, wrong := range c.wrong(sentence, l, &near) {
 				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: inSentence(sentence) + wrong})

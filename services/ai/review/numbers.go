@@ -140,7 +140,7 @@ func numbersIn(text string) []quantity {
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
 			about: clauseWords(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
-			heads: strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"), past: isPast(gaps[i], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
+			heads: strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"), past: isPast(text[:starts[i]], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
 		}
 		if len(before) > 0 && !hedges[before[len(before)-1]] && !prepositions[before[len(before)-1]] {
 			one.beside = before[len(before)-1]

@@ -27,10 +27,13 @@ var othersOwn = regexp.MustCompile(`(?i)\b(?:you|your|yours|we|our|ours|my|us|me
 	`office|company|community))\b`)
 
 // source is what leads to the name of whoever says something.
-var sourceBefore = regexp.MustCompile(`(?i)\b(?:says|said|according to|by|from|told|reports?|reported|via|notes|figures of|data of)\s+(?:the\s+)?$`)
+var sourceBefore = regexp.MustCompile(`(?i)\b(?:says|said|according to|by|from|told|reports?|reported|via|notes|figures of|data of) +(?:the +)?$`)
 
 // owned is what leads from a figure to the name behind it.
 var owned = regexp.MustCompile(`^(?:[ -][a-z-]+){0,4}? (?:in|for|at|of|on) (?:the |downtown )?$`)
+
+// joins is what leads to something else: $389K and in Lakeview.
+var joins = regexp.MustCompile(`\b(?:and|or|but|while|whereas|than|versus|vs|compared|against)\b`)
 
 // namingsIn are the names of a readable text.
 func namingsIn(text string) []naming {
@@ -71,7 +74,7 @@ func namingsIn(text string) []naming {
 			word = word[:at]
 		}
 		lower := strings.ToLower(unaccented(word))
-		capital := unicode.IsUpper(r) && !knownNames[lower] && (!opens || !englishWords[lower] && !sentenceOpeners[word])
+		capital := unicode.IsUpper(r) && !knownNames[lower] && !knownNames[strings.TrimSuffix(lower, "s")] && (!opens || !sentenceOpeners[word] && (!englishWords[lower] || capitalFollows(text[j:])))
 		switch {
 		case capital:
 			if len(run.words) == 0 {
@@ -93,6 +96,15 @@ func namingsIn(text string) []naming {
 	return all
 }
 
+// capitalFollows reports whether the next word of a text has a capital letter.
+func capitalFollows(text string) bool {
+	if !strings.HasPrefix(text, " ") {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(text[1:])
+	return unicode.IsUpper(r)
+}
+
 // endsInitial reports whether a text ends with one letter or a title, whose point
 // ends no sentence.
 func endsInitial(text string) bool {
@@ -105,7 +117,7 @@ func endsInitial(text string) bool {
 // name; none if nobody is named.
 func ownerAt(text string, names []naming, start, end int) []string {
 	next := slices.IndexFunc(names, func(n naming) bool { return n.start >= end })
-	if next >= 0 && owned.MatchString(text[end:names[next].start]) {
+	if next >= 0 && owned.MatchString(text[end:names[next].start]) && !joins.MatchString(text[end:names[next].start]) {
 		return names[next].words
 	}
 	if next < 0 {

@@ -8,7 +8,7 @@ import (
 
 // superlative is a place in an order: the oldest, the sixth-oldest, one of the
 // oldest.
-var superlative = regexp.MustCompile(`(?i)\b(?:(one of|among|some of) (?:the |[\w']+ )?|(` + strings.Join(rankWords[1:], "|") + `|\d{1,2}(?:st|nd|rd|th))[ -])?(?:the )?(?:(` +
+var superlative = regexp.MustCompile(`(?i)\b(?:((?:one|1) of|among|some of) (?:the |[\w']+ )?|(` + strings.Join(rankWords[1:], "|") + `|\d{1,2}(?:st|nd|rd|th))[ -])?(?:the )?(?:(` +
 	strings.Join(rankWords[1:], "|") + `|\d{1,2}(?:st|nd|rd|th))[ -])?` +
 	`(oldest|youngest|newest|largest|biggest|smallest|tallest|highest|lowest|longest|shortest|busiest|fastest|slowest|hottest|coldest|cheapest|priciest|` +
 	`wealthiest|richest|densest|most (?:expensive|affordable|popular|visited|walkable|populous))\b`)

@@ -85,7 +85,7 @@ func breaksClause(text string, i int) bool {
 
 // swapped reports whether two figures of a text stand for each other: the words
 // round each in the text, and round each where they are told.
-func swapped(a, b, toldA, toldB []string) bool {
+func swapped(a, b, toldA, toldB []string, alike bool) bool {
 	own := func(words, with, without []string) (n int) {
 		for _, word := range words {
 			if slices.Contains(with, word) && !slices.Contains(without, word) {
@@ -95,7 +95,7 @@ func swapped(a, b, toldA, toldB []string) bool {
 		return n
 	}
 	straight, crossedA, crossedB := own(a, toldA, toldB)+own(b, toldB, toldA), own(a, toldB, toldA), own(b, toldA, toldB)
-	return crossedA > 0 && crossedB > 0 && crossedA+crossedB > 2*straight
+	return crossedA > 0 && crossedB > 0 && crossedA+crossedB > 2*straight || straight == 0 && crossedA+crossedB > 0 && alike
 }
 
 // told is a figure of a text and where it is told.
@@ -116,24 +116,30 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 		}
 		return all
 	}
-	return swapped(f.about, near.about, words(f.said), words(near.said))
+	return swapped(f.about, near.about, words(f.said), words(near.said), f.kind != "" && f.kind == near.kind && len(f.said)+len(near.said) == 2)
 }
 
-// wasBefore is what leads to a figure of the past, and wasBehind what follows one.
+// What is said of the past: up from 143, (was $445,000), last year it was 9.
 var (
-	wasBefore = regexp.MustCompile(`(?i)(?:\b(?:up|down|higher|lower|more|less|fewer|longer|shorter|faster|slower|rise|increase|jump|fall|drop|decline|rose|` +
-		`fell|dropped|climbed|cut|reduced|raised|went|grew|shrank|change)\b[\w ,%.$-]{0,24}?\bfrom\b|\(?\b(?:was|were|formerly|previously|originally|instead of|` +
-		`versus|vs\.?|against|compared (?:with|to))|(?:last|prior|previous) (?:year|month|quarter|week)|a (?:year|month|week|quarter) (?:ago|earlier|before)|` +
-		`the (?:year|month|week|quarter) before)(?:[\s:,(]+[a-z]+){0,2}?[\s:,(]*(?:(?:it|they|that|this|was|were|had been|stood at|at|a|an|the|about|around|just|some|only|list price of|price of|` +
-		`median of)[\s]+)*$`)
-	wasBehind = regexp.MustCompile(`(?i)^[\w%]*(?: (?:days?|weeks?|months?|percent|homes|listings|sales|a gallon|per \w+|a \w+))?,? ?\(?(?:in |the )?(?:` +
-		`a (?:year|month|week|quarter) (?:ago|earlier|before)|the (?:year|month|week|quarter) before|` +
-		`(?:last|prior|previous) (?:year|month|quarter|week|fall|spring|summer|winter)|(?:one|1) year (?:ago|earlier)|a year prior)\b`)
+	ago       = `(?:last|prior|previous) (?:year|month|quarter|week|fall|spring|summer|winter)|(?:a|1|one) (?:year|month|week|quarter) (?:ago|earlier|before|prior)|the (?:year|month|week|quarter) before`
+	wasBefore = regexp.MustCompile(`(?i)(?:\b(?:up|down|higher|lower|more|less|fewer|longer|shorter|faster|slower|rise|increase|jump|fall|drop|decline|rose|fell|` +
+		`dropped|climbed|cut|reduced|raised|went|grew|shrank|change|slipped|eased|moved|improved)\b(?:[^.;!?\n]|\.\d){0,40}?\bfrom|[(,;]\s*(?:it )?(?:was|were|previously|formerly)|` +
+		`\b(?:formerly|previously|originally|instead of|versus|vs\.?|against|compared (?:with|to)|had been)|\b(?:` + ago + `)(?:[\s:,(]+[a-z]+){0,2}?)[\s:,(]*` +
+		`(?:(?:it|they|that|this|was|were|had been|stood at|at|a|an|the|about|around|just|some|only|list price of|price of|median of)\s+)*$`)
+	fromTo    = regexp.MustCompile(`(?i)\bfrom (?:(?:a|an|the|about|around|roughly|nearly|just|over|under)\s)*$`)
+	toBehind  = regexp.MustCompile(`(?i)^[\w%,.]*(?: [a-z]+){0,6}?,? (?:down |up )?to (?:a |an |the |about |around |just |nearly |over |under )*\$?\d`)
+	wasBehind = regexp.MustCompile(`(?i)^[\w%]*(?: (?:days?|weeks?|months?|percent|homes|listings|sales|a gallon|per \w+|a \w+))?,? ?\(?(?:in |the )?(?:` + ago + `)\b`)
+	nextIs    = regexp.MustCompile(`(?i)^[\s:,(]*(?:(?:it|they|that|there) )?(?:was |were |stood |at )*\$?\d`)
 )
 
 // isPast reports whether what stands round a figure makes it one of the past.
 func isPast(before, after string) bool {
-	return wasBefore.MatchString(before[max(0, len(before)-60):]) || wasBehind.MatchString(after[:min(len(after), 80)])
+	before, after = before[max(0, len(before)-80):], after[:min(len(after), 80)]
+	if wasBefore.MatchString(before) || fromTo.MatchString(before) && toBehind.MatchString(after) {
+		return true
+	}
+	at := wasBehind.FindStringIndex(after)
+	return at != nil && !nextIs.MatchString(after[at[1]:])
 }
 
 // isReversed reports whether of two figures the one that the text gives for the
