@@ -101,14 +101,17 @@ func mayBeHour(before, after string) bool {
 	default:
 		return false
 	}
-	return !strings.HasSuffix(before, ".") && !strings.HasSuffix(before, "$") && !strings.HasSuffix(before, ",") && !strings.HasPrefix(after, "%") &&
-		!(len(after) > 1 && strings.ContainsRune(".,/", rune(after[0])) && after[1] >= '0' && after[1] <= '9')
+	if strings.ContainsAny(before[max(0, len(before)-1):], ".$,") || strings.HasPrefix(after, "%") {
+		return false
+	}
+	return !(len(after) > 1 && strings.ContainsRune(".,/", rune(after[0])) && after[1] >= '0' && after[1] <= '9')
 }
 
 // calendarOf is what a text tells; a date tells its day of the week.
 func (f figureCheck) calendarOf(text string) calendar {
 	c := calendar{
-		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, owners: map[string][][]string{}, everyDay: coversDays.MatchString(text),
+		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, owners: map[string][][]string{},
+		everyDay: coversDays.MatchString(text),
 	}
 	names := namingsIn(text)
 	for _, at := range weekday.FindAllStringIndex(text, -1) {
@@ -184,7 +187,8 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) 
 	for _, m := range rangeOfDay.FindAllStringSubmatch(sentence, -1) {
 		is := [2]int{hourOf(m[1]), hourOf(m[2])}
 		has := func(c calendar) bool { return slices.Contains(c.ranges, is) }
-		if !slices.ContainsFunc(told, has) && slices.ContainsFunc(told, func(c calendar) bool { return len(c.ranges) > 0 }) {
+		any := func(c calendar) bool { return len(c.ranges) > 0 }
+		if !slices.ContainsFunc(told, has) && slices.ContainsFunc(told, any) {
 			all = append(all, "the hours "+inQuotes(m[1]+"–"+m[2])+nowhere)
 		}
 	}
@@ -206,8 +210,11 @@ func daysOfAnother(sentence string, told []calendar) (all []string) {
 	for _, at := range dayOfText.FindAllStringIndex(sentence, -1) {
 		day, owner := strings.ToLower(sentence[at[0]:at[1]])[:3], ownerAt(sentence, names, at[0], at[1])
 		if len(owner) == 0 {
-			if after := slices.IndexFunc(names, func(n naming) bool { return n.start > at[1] }); after >= 0 { // On Sundays the brunch at …
-				owner = names[after].words
+			for _, n := range names { // On Sundays the brunch at …
+				if n.start > at[1] {
+					owner = n.words
+					break
+				}
 			}
 		}
 		its, hasOther := false, false

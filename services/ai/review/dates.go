@@ -31,13 +31,16 @@ var (
 	season  = regexp.MustCompile(`(?i)\b(?:(q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter)|(spring|summer|fall|autumn|winter|holidays?|year-end))\b`)
 	seasons = map[string][]int{
 		"q1": {1, 2, 3}, "q2": {4, 5, 6}, "q3": {7, 8, 9}, "q4": {10, 11, 12}, "spring": {3, 4, 5, 6}, "summer": {6, 7, 8, 9},
-		"fall": {9, 10, 11, 12}, "autumn": {9, 10, 11, 12}, "winter": {12, 1, 2, 3}, "holiday": {11, 12, 1}, "holidays": {11, 12, 1},
+		"fall": {9, 10, 11, 12}, "autumn": {9, 10, 11, 12}, "winter": {12, 1, 2, 3},
+		"holiday": {11, 12, 1}, "holidays": {11, 12, 1},
 		"year-end": {12}, "first": {1, 2, 3}, "second": {4, 5, 6}, "third": {7, 8, 9}, "fourth": {10, 11, 12},
 		"1st": {1, 2, 3}, "2nd": {4, 5, 6}, "3rd": {7, 8, 9}, "4th": {10, 11, 12},
 	}
 	feasts = map[string][]int{
-		"christmas": {12}, "hanukkah": {12}, "thanksgiving": {11}, "halloween": {10}, "easter": {3, 4}, "valentine": {2}, "juneteenth": {6},
-		"new year": {12, 1}, "labor day": {9}, "memorial day": {5}, "veterans": {11}, "super bowl": {2}, "mother s day": {5},
+		"christmas": {12}, "hanukkah": {12}, "thanksgiving": {11}, "halloween": {10}, "easter": {3, 4}, "valentine": {2},
+		"juneteenth": {6},
+		"new year":   {12, 1}, "labor day": {9}, "memorial day": {5},
+		"veterans": {11}, "super bowl": {2}, "mother s day": {5},
 		"father s day": {6}, "independence day": {7}, "fourth of july": {7}, "4th of july": {7}, "black friday": {11},
 	}
 )
@@ -133,7 +136,8 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) 
 		}
 		if at, err := time.Parse(time.RFC3339, s.PublishedDate); err == nil {
 			before := at.AddDate(0, 0, -at.Day()) // "last month"
-			told = append(told, date{month: int(at.Month()), day: at.Day(), year: at.Year()}, date{month: int(before.Month()), year: before.Year()})
+			told = append(told, date{month: int(at.Month()), day: at.Day(), year: at.Year()},
+				date{month: int(before.Month()), year: before.Year()})
 		}
 	}
 	for _, d := range named {

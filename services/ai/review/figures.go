@@ -284,8 +284,7 @@ func (c figureCheck) wrong(sentence string, l leaf, near *[]toldFigure) (all []s
 		default:
 			f := toldFigure{q, said}
 			if own := q.ofAnother(said, c.cited(cites)...); own != "" {
-				all = append(all, "the figure "+inQuotes(q.text)+" is told of another there: for "+inQuotes(strings.Join(q.owner, " "))+
-					" it is "+inQuotes(own))
+				all = append(all, "the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own))
 			}
 			for _, other := range (*near)[max(len(*near)-4, 0):] {
 				if f.isSwapped(other) || f.isReversed(other) {
@@ -377,31 +376,4 @@ func (c figureCheck) insteadOf(q quantity, cites []int) string {
 		return "leave it out, or cite the result that has it"
 	}
 	return "leave it out, or write what is there: " + strings.Join(have, ", ")
-}
-
-// Statistics holds each statistic's value against the result that it cites, to
-// the last digit: here a small number is a figure as well.
-func Statistics(d Draft) []fault.Field {
-	list, _ := d.Answer["statistics"].([]any)
-	var faults []fault.Field
-	for i, v := range list {
-		object, _ := v.(map[string]any)
-		value, _ := object["value"].(string)
-		source, ok := d.CitedBy(object)
-		if !ok {
-			continue // a citation of nothing is a fault already
-		}
-		told, numbers := source.told(), numbersIn(joined(readable(asRendered(value))))
-		good := len(numbers) > 0 || source.says(value)
-		for _, n := range numbers {
-			good = good && len(told.of(n)) > 0
-		}
-		if !good {
-			faults = append(faults, fault.Field{
-				Pointer: fmt.Sprintf("/statistics/%d/value", i), Code: "figure",
-				Detail: "must stand in the search result that is cited",
-			})
-		}
-	}
-	return faults
 }

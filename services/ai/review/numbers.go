@@ -140,7 +140,8 @@ func numbersIn(text string) []quantity {
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
 			about: clauseWords(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
-			heads: strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"), past: isPast(text[:starts[i]], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
+			heads: strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"),
+			past:  isPast(text[:starts[i]], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
 		}
 		if len(before) > 0 && !hedges[before[len(before)-1]] && !prepositions[before[len(before)-1]] {
 			one.beside = before[len(before)-1]
@@ -194,7 +195,10 @@ func numbersIn(text string) []quantity {
 
 // goes reports whether words before a number make it how far something went: up 3%.
 func goes(before []string) bool {
-	return len(before) > 0 && before[len(before)-1] != "from" && before[len(before)-1] != "to" && direction(before, nil) != 0
+	if len(before) == 0 || before[len(before)-1] == "from" || before[len(before)-1] == "to" {
+		return false
+	}
+	return direction(before, nil) != 0
 }
 
 // signBefore is the direction that a sign before a number tells.

@@ -74,7 +74,10 @@ func namingsIn(text string) []naming {
 			word = word[:at]
 		}
 		lower := strings.ToLower(unaccented(word))
-		capital := unicode.IsUpper(r) && !knownNames[lower] && !knownNames[strings.TrimSuffix(lower, "s")] && (!opens || !sentenceOpeners[word] && (!englishWords[lower] || capitalFollows(text[j:])))
+		capital := unicode.IsUpper(r) && !knownNames[lower] && !knownNames[strings.TrimSuffix(lower, "s")]
+		if opens { // every word has a capital letter there
+			capital = capital && !sentenceOpeners[word] && (!englishWords[lower] || capitalFollows(text[j:]))
+		}
 		switch {
 		case capital:
 			if len(run.words) == 0 {
@@ -174,7 +177,10 @@ func (q quantity) ofAnother(said []quantity, all ...told) string {
 // their size is.
 func (own quantity) isLike(q quantity, said []quantity) bool {
 	mine, theirs := own.figures[0], q.figures[0]
-	if mine.unit != theirs.unit || own.kind != q.kind || mine.value == theirs.value || own.year || own.plain && own.kind == "" {
+	if mine.unit != theirs.unit || own.kind != q.kind || mine.value == theirs.value {
+		return false
+	}
+	if own.year || own.plain && own.kind == "" {
 		return false
 	}
 	if slices.ContainsFunc(own.about, func(word string) bool {
@@ -184,7 +190,8 @@ func (own quantity) isLike(q quantity, said []quantity) bool {
 	}
 	return slices.ContainsFunc(said, func(o quantity) bool {
 		near := mine.unit == '$' && mine.value < 3*theirs.value && theirs.value < 3*mine.value
-		return near || own.heads && o.heads || own.beside != "" && own.beside == o.beside || own.kind != "" && own.kind == o.kind && own.kind == q.kind
+		return near || own.heads && o.heads ||
+			own.beside != "" && own.beside == o.beside || own.kind != "" && own.kind == o.kind
 	})
 }
 

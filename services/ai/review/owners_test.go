@@ -40,9 +40,11 @@ func allFail(t *testing.T, of func(found, text string) string, texts []judgedTex
 }
 
 const (
-	twoTowns = "Median price in Brookside: $412,000, 31 days on market. Eastmoor: $388,500, 44 days. Inventory in Brookside was 1.9 months, in Eastmoor 2.6 months. " +
+	twoTowns = "Median price in Brookside: $412,000, 31 days on market. Eastmoor: $388,500, 44 days. " +
+		"Inventory in Brookside was 1.9 months, in Eastmoor 2.6 months. " +
 		"Countywide the median rent was $1,640."
-	twoSpots = "Larkin Park has 14 acres and opens at 6 a.m. Dunmore Gardens covers 22 acres; admission $9, parking $5. The Tidewater Trail is 7.4 miles long, and the Ridge Loop 3.1 miles."
+	twoSpots = "Larkin Park has 14 acres and opens at 6 a.m. Dunmore Gardens covers 22 acres; admission $9, parking $5. " +
+		"The Tidewater Trail is 7.4 miles long, and the Ridge Loop 3.1 miles."
 )
 
 func TestAFigureBelongsToWhomItIsToldOf(t *testing.T) {
@@ -82,7 +84,8 @@ func TestAFigureBelongsToWhomItIsToldOf(t *testing.T) {
 }
 
 func TestWhatWasBeforeIsNotWhatIsNow(t *testing.T) {
-	const now = "The median fell to $385,000 from $401,000 a year earlier. Homes sold in 52 days, up from 41 days. A year ago inventory was 2.2 months; now it is 3.4 months. " +
+	const now = "The median fell to $385,000 from $401,000 a year earlier. Homes sold in 52 days, up from 41 days. " +
+		"A year ago inventory was 2.2 months; now it is 3.4 months. " +
 		"Rates: 6.22% (last week: 6.31%). Sales: 1,204 vs. 1,377 in October 2025."
 	allPass(t, toldByResult, []judgedText{
 		{now, "The median was $385,000, down from $401,000 [1]."},
@@ -115,20 +118,24 @@ func TestWhatWasBeforeIsNotWhatIsNow(t *testing.T) {
 }
 
 func TestDatesAreThoseOfTheCitedResult(t *testing.T) {
-	const found = "Applications are due Jan. 15, 2027. The fair ran Sept. 12-14. Bills go out in mid-December, says a notice of Nov. 4. Third-quarter sales: 310. " +
+	const found = "Applications are due Jan. 15, 2027. The fair ran Sept. 12-14. Bills go out in mid-December, says a notice of Nov. 4. " +
+		"Third-quarter sales: 310. " +
 		"The ordinance of March 3, 2021 applies. Updated 8/20/2026."
 	allPass(t, toldByResult, []judgedText{
 		{found, "Applications are due by January 15 [1]."}, {found, "Applications are due on January 15, 2027 [1]."},
 		{found, "The fair was held from September 12 to 14 [1]."}, {found, "Bills go out in mid-December [1]."}, {found, "Bills go out in December [1]."},
-		{found, "A notice of November 4 says so [1]."}, {found, "Sales from July through September came to 310 [1]."}, {found, "In the third quarter there were 310 sales [1]."},
+		{found, "A notice of November 4 says so [1]."}, {found, "Sales from July through September came to 310 [1]."},
+		{found, "In the third quarter there were 310 sales [1]."},
 		{found, "The ordinance dates from March 2021 [1]."}, {found, "The page was updated on August 20 [1]."}, {found, "As of late November it applies [1]."},
 		{found, "Apply in January, and mind the date: January 15 [1]."}, {found, "You may apply until the middle of January [1]."},
 		{found, "March in and ask [1]."}, {found, "You may march on [1]."}, {found, "Take June weather as you find it [1]."},
 	})
 	allFail(t, toldByResult, []judgedText{
-		{found, "Applications are due by January 25 [1]."}, {found, "Applications are due on January 15, 2026 [1]."}, {found, "Applications are due in February [1]."},
+		{found, "Applications are due by January 25 [1]."}, {found, "Applications are due on January 15, 2026 [1]."},
+		{found, "Applications are due in February [1]."},
 		{found, "The fair was held in October [1]."}, {found, "Bills go out in mid-January, 2026 [1]."}, {found, "A notice of November 14 says so [1]."},
-		{found, "The ordinance of March 3, 2012 applies [1]."}, {found, "The ordinance of May 3, 2021 applies [1]."}, {found, "The page was updated on August 2 [1]."},
+		{found, "The ordinance of March 3, 2012 applies [1]."}, {found, "The ordinance of May 3, 2021 applies [1]."},
+		{found, "The page was updated on August 2 [1]."},
 		{found, "Sales from April through June came to 310 [1]."},
 	})
 }
@@ -161,7 +168,8 @@ func TestADayBelongsToThePlaceOfWhichItIsTold(t *testing.T) {
 func TestHoursBehindADayAreThoseOfTheRequest(t *testing.T) {
 	const asked = "open house sat dec 5, 11-1, 3 br, 2 ba cape, 3.5 acres, call after 6"
 	allPass(t, toldByRequest, []judgedText{
-		{asked, "Come on Saturday, December 5, 11–1."}, {asked, "Sat, Dec 5, 11-1. Three bedrooms, two baths."}, {asked, "Saturday, December 5, from 11 a.m. to 1 p.m."},
+		{asked, "Come on Saturday, December 5, 11–1."}, {asked, "Sat, Dec 5, 11-1. Three bedrooms, two baths."},
+		{asked, "Saturday, December 5, from 11 a.m. to 1 p.m."},
 		{asked, "Call after 6."},
 	})
 	allFail(t, toldByRequest, []judgedText{

@@ -49,7 +49,8 @@ func (c figureCheck) inventedPlaces(sentence string, cites []int) (all []string)
 	for word, claims := range claimed {
 		for _, place := range claims {
 			if have := told[word]; len(have) > 0 && place != "one of" && !slices.Contains(have, place) {
-				all = append(all, inQuotes(strings.TrimSpace(place+" "+word))+" is more than is told: there it is "+inQuotes(strings.TrimSpace(have[0]+" "+word)))
+				all = append(all, inQuotes(strings.TrimSpace(place+" "+word))+" is more than is told: there it is "+
+					inQuotes(strings.TrimSpace(have[0]+" "+word)))
 			}
 		}
 	}

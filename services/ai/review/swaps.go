@@ -84,7 +84,8 @@ func breaksClause(text string, i int) bool {
 }
 
 // swapped reports whether two figures of a text stand for each other: the words
-// round each in the text, and round each where they are told.
+// round each in the text, and round each where they are told. Of two that are alike,
+// as years of work, it is enough that one stands with the words of the other.
 func swapped(a, b, toldA, toldB []string, alike bool) bool {
 	own := func(words, with, without []string) (n int) {
 		for _, word := range words {
@@ -95,7 +96,10 @@ func swapped(a, b, toldA, toldB []string, alike bool) bool {
 		return n
 	}
 	straight, crossedA, crossedB := own(a, toldA, toldB)+own(b, toldB, toldA), own(a, toldB, toldA), own(b, toldA, toldB)
-	return crossedA > 0 && crossedB > 0 && crossedA+crossedB > 2*straight || straight == 0 && crossedA+crossedB > 0 && alike
+	if straight == 0 && alike {
+		return crossedA+crossedB > 0
+	}
+	return crossedA > 0 && crossedB > 0 && crossedA+crossedB > 2*straight
 }
 
 // told is a figure of a text and where it is told.
@@ -116,7 +120,8 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 		}
 		return all
 	}
-	return swapped(f.about, near.about, words(f.said), words(near.said), f.kind != "" && f.kind == near.kind && len(f.said)+len(near.said) == 2)
+	alike := f.kind != "" && f.kind == near.kind && len(f.said)+len(near.said) == 2
+	return swapped(f.about, near.about, words(f.said), words(near.said), alike)
 }
 
 // What is said of the past: up from 143, (was $445,000), last year it was 9.
