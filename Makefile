@@ -150,7 +150,7 @@ architecture: ## See that every package imports only whom it may
 test: setup ## Test everything: documents, generated code, rules, programs, clients, contracts, docs
 	@$(at_once) fresh architecture $(lints) test-ts
 	echo "go test -short -race ./..."
-	go test -short -race ./...
+	go test -short -race -timeout=25m ./... # a hang is found all the same; a busy machine is none
 	$(MAKE) sim SEEDS=20
 	$(MAKE) contract-tests docs
 	echo "All tests passed."
