@@ -51,7 +51,9 @@ func (p page) of(at int, name string) bool {
 		}
 	}
 	if last >= 0 && !item.MatchString(p.text[p.mentions[last].end:at]) {
-		return p.mentions[last].name == name
+		return slices.ContainsFunc(p.mentions, func(m mention) bool { // Tom and Ann Ruiz are told of together
+			return m.name == name && m.start < p.mentions[last].end && p.mentions[last].start < m.end
+		})
 	}
 	return next >= 0 && p.mentions[next].name == name && !item.MatchString(p.text[at:p.mentions[next].start])
 }
@@ -87,23 +89,62 @@ func (p page) onlyOutsiders(name string) bool {
 func namings(text, name string) [][2]int {
 	words := wordsAt(text)
 	var all [][2]int
+	add := func(first, last int) {
+		if at := [2]int{words[first].start, words[last].end}; !slices.Contains(all, at) {
+			all = append(all, at)
+		}
+	}
 	for _, form := range formsOf(name) {
 		for i := range words {
-			if end := startsAt(words[i:], form); end > 0 {
-				at := [2]int{words[i].start, words[i+end-1].end}
-				if !slices.Contains(all, at) {
-					all = append(all, at)
-				}
+			if n := startsAt(words[i:], form); n > 0 && isOneName(text[words[i].start:words[i+n-1].end]) {
+				add(i, i+n-1)
+			}
+			if end := inFamily(text, words[i:], form); end > 0 {
+				add(i, i+end)
 			}
 		}
 	}
 	return all
 }
 
+// isOneName reports whether nothing in a run of words parts them from each other.
+func isOneName(text string) bool { return !strings.ContainsAny(text, "·|•;:\n") }
+
+// families are what a name is put before that several people share.
+var families = wordSet(`twins brothers sisters siblings family duo couple cousins spouses partners team`)
+
+// inFamily is which word of a text ends the naming with which it begins, of
+// somebody whose first name stands behind the name that several share: "the Nez
+// twins, Shandiin and Darrell", and "Nez, Darrell"; 0 for no such naming.
+func inFamily(text string, words []word, form []string) int {
+	first, last := form[0], form[len(form)-1]
+	if len(form) != 2 || len(words) < 2 || words[0].text != last {
+		return 0
+	}
+	if words[1].text == first && text[words[0].end:words[1].start] == ", " {
+		return 1
+	}
+	if !families[words[1].text] {
+		return 0
+	}
+	for i := 2; i < min(len(words), 8) && !strings.ContainsAny(text[words[i-1].end:words[i].start], ".;|\n"); i++ {
+		if words[i].text == first {
+			return i
+		}
+	}
+	return 0
+}
+
 // formsOf are the ways in which a page may write a name, each as words.
 func formsOf(name string) [][]string {
-	full := joinedInitials(strings.Fields(plainWords(name)))
-	forms := [][]string{full}
+	full := joinedInitials(spelling(strings.Fields(plainWords(name))))
+	forms := [][]string{full, joinedInitials(spelling(nameWords(name, "")))}
+	if len(full) > 2 && full[0] == "the" {
+		forms = append(forms, full[1:])
+	}
+	if trimmed := withoutLegalForm(full); len(trimmed) < len(full) {
+		forms = append(forms, trimmed)
+	}
 	nick, rest := withoutNickname(name)
 	if nick != "" {
 		short := joinedInitials(strings.Fields(plainWords(rest)))
@@ -113,6 +154,30 @@ func formsOf(name string) [][]string {
 		forms = append(forms, e)
 	}
 	return slices.DeleteFunc(forms, func(f []string) bool { return len(f) == 0 })
+}
+
+// spelling is a name's words as they are compared: without "and", and with the
+// names of firms that are written with a stroke as one word.
+func spelling(words []string) []string {
+	var kept []string
+	for _, w := range words {
+		switch n := len(kept); {
+		case w == "and":
+		case w == "max" && n > 0 && kept[n-1] == "re":
+			kept[n-1] = "remax"
+		default:
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// withoutLegalForm are the words of a firm's name without its legal form.
+func withoutLegalForm(words []string) []string {
+	for len(words) > 1 && slices.Contains([]string{"llc", "inc", "co", "corp", "company", "pllc", "ltd"}, words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
 }
 
 // startsAt is how many words of a text the name takes with which they begin. One
@@ -148,6 +213,13 @@ func wordsAt(text string) []word {
 		w := word{plainWords(text[start:end]), start, end}
 		start = -1
 		n := len(words)
+		switch {
+		case w.text == "and":
+			return
+		case w.text == "max" && n > 0 && words[n-1].text == "re":
+			words[n-1].text, words[n-1].end = "remax", w.end
+			return
+		}
 		if n > 0 && len(w.text) == 1 && len(words[n-1].text) <= 3 && isInitials(text[words[n-1].start:w.start]) {
 			words[n-1].text += w.text
 			words[n-1].end = w.end

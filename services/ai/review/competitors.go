@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -144,7 +145,7 @@ func CompetitorFigures(d Draft) []fault.Field {
 		}
 		cites[m.name] = row["citation"]
 		value, _ := row["value"].(float64)
-		if source, there := d.CitedBy(row); !there || !tellsOf(source, m, value, name) {
+		if source, there := d.CitedBy(row); !there || !d.tellsOf(source, m, value, name) {
 			faults = append(faults, untold(at, m))
 		}
 	}
@@ -162,15 +163,40 @@ func CompetitorFigures(d Draft) []fault.Field {
 }
 
 // tellsOf reports whether a source tells a figure of somebody. The page about a
-// site says whose it is by the name in its address.
-func tellsOf(s Source, m measure, value float64, name string) bool {
+// site says whose it is by the site's name: that of the person, or one that a
+// page of the person tells.
+func (d Draft) tellsOf(s Source, m measure, value float64, name string) bool {
 	p := pageOf(s, []string{name})
 	if p.tells(m, value, name) {
 		return true
 	}
-	site := strings.ReplaceAll(plainWords(name), " ", "")
-	bears := len(site) > 7 && strings.Contains(strings.ReplaceAll(plainWords(p.text), " ", ""), site)
-	return bears && m.name == "domain_authority" && value <= m.most && len(m.places(p.text, value)) > 0
+	if m.name != "domain_authority" || value > m.most || len(m.places(p.text, value)) == 0 {
+		return false
+	}
+	about := strings.ReplaceAll(plainWords(p.text), " ", "")
+	return slices.ContainsFunc(d.sitesOf(name), func(site string) bool {
+		return len(site) > 7 && strings.Contains(about, site)
+	})
+}
+
+// site is a handle, or the name of a site by its host.
+var site = regexp.MustCompile(`(?i)@([\w.]{4,})|\b(?:www\.)?([a-z0-9-]{4,})\.(?:[a-z]{2,})\b`)
+
+// sitesOf are the names of sites that may be somebody's: their own name, and what
+// the pages that name them tell.
+func (d Draft) sitesOf(name string) []string {
+	sites := []string{strings.ReplaceAll(plainWords(name), " ", "")}
+	for _, s := range d.Sources {
+		if p := pageOf(s, []string{name}); p.names(name) {
+			for _, m := range site.FindAllStringSubmatch(p.text, -1) {
+				label := strings.ReplaceAll(plainWords(m[1]+m[2]), " ", "")
+				if _, platform := platformNamed(label); !platform {
+					sites = append(sites, label)
+				}
+			}
+		}
+	}
+	return sites
 }
 
 func measureNamed(name string) (measure, bool) {

@@ -36,7 +36,12 @@ var measures = []measure{
 		forms: []form{
 			after(`(?:[\p{L}\d-]+\s+){0,2}(?:reviews?|ratings?|recommendations?|testimonials?|reseñas|opiniones)\b`),
 			before(`\b(?:reviews?|ratings?)\s*[:(]`),
-			{before: regexp.MustCompile(`[0-5](?:\.\d+)?\s*(?:★|⭐|stars?)?\s*\($`), after: regexp.MustCompile(`^\s*\)`)}, // 4.8 (112)
+			{before: regexp.MustCompile(`[0-5](?:\.\d+)?\s*(?:[★⭐☆\s]*|stars?)\s*\($`), after: regexp.MustCompile(`^\s*\)`)}, // 4.8 (112)
+			before(`(?:^|[|·•\n.])\s*(?:reviews?|ratings?)\s*\|?`),                                                           // a cell, and the next
+			{
+				before: regexp.MustCompile(`(?i)\b(?:rated|reviewed|recommended)\b[^;|\n]{0,30}\bby\s*$`),
+				after:  regexp.MustCompile(`(?i)^\s*(?:[\p{L}-]+\s+)?(?:clients|customers|people|buyers|sellers|homeowners|neighbors)\b`),
+			},
 		},
 		not: regexp.MustCompile(`(?i)\b(?:sales|sold|homes|listings|transactions)\b`),
 	},
@@ -48,6 +53,12 @@ var measures = []measure{
 			after(`[·–—,|-]\s*[\d,]+\s+(?:[\p{L}-]+\s+)?(?:reviews?|ratings?)\b`),
 			before(`\b(?:rated|ratings?|average|score|stars?)(?:\s+[\p{L}]+){0,2}\s*[:·(]?`),
 			before(`[★⭐]`),
+			after(`(?:avg\.?|average|overall)(?:\s+(?:rating|score|stars?))?\s*(?:[,;.·|(–—-]|$)|(?:average\s+)?rating\b`),
+			after(`(?:from|based on|by|across)\s+[\d,]+\s+(?:[\p{L}-]+\s+){0,2}(?:reviews?|ratings?|clients|customers|votes)\b`),
+			{ // 12 reviews, 5.0
+				before: regexp.MustCompile(`(?i)\d\s+(?:[\p{L}-]+\s+){0,2}(?:reviews?|ratings?)\s*[,;·|–—(-]?\s*(?:averaging|average|avg\.?|at|with)?\s*$`),
+				after:  regexp.MustCompile(`(?i)^\s*(?:$|[,;.·|)–—]|on\b)`),
+			},
 		},
 	},
 	{
@@ -58,13 +69,14 @@ var measures = []measure{
 			after(`(?:people\s+)?follow\b`),
 			after(`on\s+(?:instagram|insta|ig|tiktok|facebook|x|twitter|threads|linkedin|youtube|pinterest)\b`),
 			before(`\b(?:followers?|fans)\s*[:(·]`),
+			before(`\b(?:instagram|insta|ig|tiktok|facebook|twitter|youtube)\s*:`),
 		},
 		not: regexp.MustCompile(`(?i)\b(?:following|subscribers?|newsletter|hotline|podcast|e-?mails?|mailing|likes|posts)\b`),
 	},
 	{
 		name: "domain_authority", member: "domainAuthority", most: 100, say: "Domain Authority",
 		forms: []form{
-			before(`\b(?:domain\s+authority|da)\b(?:\s*\(da\))?(?:\s+(?:of|is|score))?\s*[:·-]?`),
+			before(`\b(?:domain\s+authority|da)\b(?:\s*\((?:da|moz)\))?(?:\s+(?:of|is|score|rating|now|currently|stands|at))*\s*[:·|=–-]?`),
 			after(`(?:da|domain\s+authority)\b`),
 		},
 	},

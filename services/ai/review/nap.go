@@ -123,7 +123,7 @@ func napFound(d Draft, at string, row map[string]any) []fault.Field {
 	}
 	asked, ok := phone.Parse(Member(d.Request, "phone"))
 	copied, read := phone.Parse(asRendered(Member(row, "foundPhone")))
-	if ok && read && !copied.Same(asked) && showsPhone(source, asked) {
+	if ok && read && !copied.Same(asked) && showsOwnPhone(source, asked) {
 		return []fault.Field{{
 			Pointer: at + "/foundPhone", Code: "phone",
 			Detail: "must be the agent's own number, which the result shows as well, and not that of an office or a colleague",
@@ -145,6 +145,14 @@ func shows(s Source, name, text string) bool {
 
 func showsPhone(s Source, number phone.Number) bool {
 	return slices.ContainsFunc(s.phones(), func(f phone.Found) bool { return f.Same(number) })
+}
+
+// showsOwnPhone reports whether a source shows a number as the one of the agent
+// alone: the number of an office is reached without the agent's extension.
+func showsOwnPhone(s Source, number phone.Number) bool {
+	return slices.ContainsFunc(s.phones(), func(f phone.Found) bool {
+		return f.Same(number) && (number.Extension == "" || f.Extension == number.Extension)
+	})
 }
 
 // phones are the telephone numbers that a source shows.
