@@ -1,6 +1,7 @@
 package review
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,30 +20,67 @@ type mention struct {
 var item = regexp.MustCompile(`(?:[.;)\n]|reviews?|stars?|sales|sold)\s*[.;]?\s+#?\d{1,2}[.)]?\s+["“]?\p{Lu}[\p{L}.'’-]*\s+["“]?\p{Lu}`)
 
 // page is the text of a source as a figure or an agency is looked for in it:
-// without telephones, and with everybody whom it names.
+// without telephones, with everybody whom it names, and with the firms and teams
+// that may have figures of their own.
 type page struct {
-	text     string
-	mentions []mention
+	text            string
+	mentions, firms []mention
 }
 
-// pageOf reads a source for the people who are known by name.
-func pageOf(s Source, names []string) page {
+// team is a name that several share.
+var team = regexp.MustCompile(`(?:\b[Tt]he\s+)?(?:\p{Lu}[\p{L}'’-]+\s+(?:&\s+|and\s+)?){1,3}(?:Team|Group|Partners)\b|\bTeam\s+\p{Lu}[\p{L}'’-]+`)
+
+// pageOf reads a source for the people and the firms who are known by name.
+func pageOf(s Source, people, firms []string) page {
 	p := page{text: phone.Blank(asRendered(s.Title+"\n"+s.Snippet), "|")}
-	for _, name := range names {
-		for _, at := range namings(p.text, name) {
-			p.mentions = append(p.mentions, mention{name, at[0], at[1]})
-		}
+	p.mentions = mentionsOf(p.text, people)
+	p.firms = mentionsOf(p.text, firms)
+	for _, at := range team.FindAllStringIndex(p.text, -1) {
+		p.firms = append(p.firms, mention{p.text[at[0]:at[1]], at[0], at[1]})
 	}
-	slices.SortFunc(p.mentions, func(a, b mention) int { return a.start - b.start })
+	p.firms = slices.DeleteFunc(p.firms, func(f mention) bool {
+		return slices.ContainsFunc(p.mentions, f.overlaps) // a person's own firm
+	})
+	slices.SortFunc(p.firms, byPlace)
 	return p
 }
+
+func mentionsOf(text string, names []string) []mention {
+	var all []mention
+	for _, name := range names {
+		for _, at := range namings(text, name) {
+			all = append(all, mention{name, at[0], at[1]})
+		}
+	}
+	slices.SortFunc(all, byPlace)
+	return all
+}
+
+func byPlace(a, b mention) int { return a.start - b.start }
+
+func (m mention) overlaps(other mention) bool { return m.start < other.end && other.start < m.end }
 
 // of reports whether what stands at a byte is said of name: the nearest name
 // before it is that one, in the same item of a list; where no name stands before
 // it, the nearest behind it. What the head of a page says before any name is said
 // of all.
 func (p page) of(at int, name string) bool {
-	last, next := -1, -1
+	last, next := p.round(at)
+	if last >= 0 && !item.MatchString(p.text[p.mentions[last].end:at]) {
+		return p.means(last, name)
+	}
+	return next >= 0 && p.means(next, name) && !item.MatchString(p.text[at:p.mentions[next].start])
+}
+
+// means reports whether a mention is one of name: Tom and Ann Ruiz are told of
+// together.
+func (p page) means(i int, name string) bool {
+	return slices.ContainsFunc(p.mentions, func(m mention) bool { return m.name == name && m.overlaps(p.mentions[i]) })
+}
+
+// round are the mentions before and behind a byte; below 0 where there is none.
+func (p page) round(at int) (last, next int) {
+	last, next = -1, -1
 	for i, m := range p.mentions {
 		if m.end <= at {
 			last = i
@@ -50,12 +88,48 @@ func (p page) of(at int, name string) bool {
 			next = i
 		}
 	}
-	if last >= 0 && !item.MatchString(p.text[p.mentions[last].end:at]) {
-		return slices.ContainsFunc(p.mentions, func(m mention) bool { // Tom and Ann Ruiz are told of together
-			return m.name == name && m.start < p.mentions[last].end && p.mentions[last].start < m.end
-		})
+	return last, next
+}
+
+// tells reports whether the page tells a figure of somebody. Most pages write the
+// name first and the figures behind it; those that begin with a figure and end
+// with a name have them the other way round.
+func (p page) tells(m measure, value float64, name string) bool {
+	if value > m.most || len(p.mentions) == 0 {
+		return false
 	}
-	return next >= 0 && p.mentions[next].name == name && !item.MatchString(p.text[at:p.mentions[next].start])
+	figures := m.all(p.text)
+	if len(figures) == 0 {
+		return false
+	}
+	namedLast := figures[0].at < p.mentions[0].start &&
+		figures[len(figures)-1].at < p.mentions[len(p.mentions)-1].start && !p.firmBefore(figures[0].at)
+	return slices.ContainsFunc(figures, func(f sighting) bool {
+		if math.Abs(f.value-value) > 1e-9 || p.ofFirm(f.at, figures) {
+			return false
+		}
+		if _, next := p.round(f.at); namedLast && next >= 0 {
+			return p.means(next, name)
+		}
+		return p.of(f.at, name)
+	})
+}
+
+func (p page) firmBefore(at int) bool { return len(p.firms) > 0 && p.firms[0].end <= at }
+
+// ofFirm reports whether the figure at a byte is a firm's: the page begins with the
+// firm and names nobody before the figure, or the firm stands behind a figure of the
+// same kind, which was that of the person.
+func (p page) ofFirm(at int, figures []sighting) bool {
+	begin := 0
+	if last, _ := p.round(at); last >= 0 {
+		begin = p.mentions[last].end
+	}
+	return slices.ContainsFunc(p.firms, func(f mention) bool {
+		return f.start >= begin && f.end <= at && (begin == 0 || slices.ContainsFunc(figures, func(other sighting) bool {
+			return begin <= other.at && other.at < f.start
+		}))
+	})
 }
 
 // names reports whether the page names somebody.
@@ -65,10 +139,14 @@ func (p page) names(name string) bool {
 
 var (
 	// otherTrade stands before or behind the name of somebody who sells no homes.
-	otherTrade = `(?:mortgage\s+)?(?:lender|loan officer|banker|stager|photographer|inspector|appraiser|attorney|lawyer|architect` +
-		`|contractor|builder|(?:transaction |office )?coordinator|assistant|receptionist|intern|dog|cat|mascot|mayor|councilman` +
-		`|councilwoman|economist|professor|fisherman|homeowner|tenant|landlord|buyer|seller|client|reviewer)`
-	tradeBefore = regexp.MustCompile(`(?i)\b` + otherTrade + `(?: of the (?:month|year))?[:,]?\s+$`)
+	otherTrade = `(?:mortgage\s+)?(?:lender|loan officer|banker|stager|photographer|videographer|inspector|appraiser|attorney|lawyer` +
+		`|architect|contractor|builder|(?:transaction |office |marketing |closing |listing |client care )?(?:coordinator|manager)` +
+		`|(?:office |executive |administrative )?assistant|receptionist|intern|dog|cat|mascot|mayor|councilman` +
+		`|councilwoman|council member|economist|analyst|professor|historian|fisherman|farmer|homeowner|tenant|renter|landlord` +
+		`|buyer|seller|client|customer|reviewer|reporter|columnist|editor|author|chef|teacher|principal|planner|developer)`
+	tradeBefore = regexp.MustCompile(`(?i)\b(?:` + otherTrade + `(?: of the (?:month|year))?|photos?(?:graphy)? by|pictured by` +
+		`|story by|written by|(?:front desk|reception|operations|administration|admin|accounting|bookkeeping|marketing` +
+		`|photography|staff photo|photo|lending|title|escrow)\s*:)[:,]?\s+(?:dr|mr|mrs|ms|prof)?\.?\s*$`)
 	tradeBehind = regexp.MustCompile(`(?i)^\s*(?:,|\(|[–—-]|is (?:a|an|the))\s*(?:(?:a|an|the|our|local)\s+)?` + otherTrade + `\b`)
 	// signed is a quotation's end, after which its author is named: "a gem" — Sharon W.
 	signed = regexp.MustCompile(`["”]\s*[—–-]\s*$`)
@@ -185,6 +263,9 @@ func withoutLegalForm(words []string) []string {
 func startsAt(words []word, form []string) int {
 	i, extra := 0, 0
 	for k, w := range form {
+		for k > 0 && i < len(words) && words[i].aside && words[i].text != w {
+			i++
+		}
 		if i < len(words) && words[i].text != w && k > 0 && k == len(form)-1 && extra == 0 {
 			i, extra = i+1, 1
 		}
@@ -196,10 +277,12 @@ func startsAt(words []word, form []string) int {
 	return i
 }
 
-// word is a word of a text in plain letters, and where it stands.
+// word is a word of a text in plain letters, and where it stands; aside says that it
+// stands alone in quotation marks or brackets.
 type word struct {
 	text       string
 	start, end int
+	aside      bool
 }
 
 // wordsAt are the words of a text; initials in a row are one.
@@ -210,7 +293,7 @@ func wordsAt(text string) []word {
 		if start < 0 {
 			return
 		}
-		w := word{plainWords(text[start:end]), start, end}
+		w := word{plainWords(text[start:end]), start, end, isAside(text, start, end)}
 		start = -1
 		n := len(words)
 		switch {
@@ -236,6 +319,13 @@ func wordsAt(text string) []word {
 	}
 	add(len(text))
 	return words
+}
+
+// isAside reports whether a word stands alone in quotation marks or brackets.
+func isAside(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	return strings.ContainsRune(`("“‘'[`, before) && strings.ContainsRune(`)"”’']`, after)
 }
 
 // isInitials reports whether a text is single letters with their points: "R. ".

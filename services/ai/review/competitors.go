@@ -21,8 +21,10 @@ func Competitors(d Draft) []fault.Field {
 	rows := rowsOf(d.Answer, "competitors")
 	own := Member(d.Request, "name")
 	people := []string{own}
+	firms := []string{Member(d.Request, "agencyName")}
 	for _, row := range rows {
 		people = append(people, Member(row, "name"))
+		firms = append(firms, Member(row, "agency"))
 	}
 	var faults []fault.Field
 	for i, row := range rows {
@@ -42,7 +44,7 @@ func Competitors(d Draft) []fault.Field {
 			})
 			continue
 		}
-		if slices.Contains(people[1:i+1], name) {
+		if slices.ContainsFunc(people[1:i+1], func(earlier string) bool { return earlier == name || sameName(name, earlier, "") }) {
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: "twice", Detail: "is the competitor of an earlier row; leave it out",
 			})
@@ -54,7 +56,7 @@ func Competitors(d Draft) []fault.Field {
 				faults, fault.Field{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"},
 			)
 		}
-		p := pageOf(source, people)
+		p := pageOf(source, people, firms)
 		if !p.names(name) {
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: "evidence", Detail: "must name somebody whom the search result that it cites names",
@@ -68,7 +70,7 @@ func Competitors(d Draft) []fault.Field {
 			})
 			continue
 		}
-		if agency != "" && !d.employs(agency, name, people) {
+		if agency != "" && !d.employs(agency, name, people, firms) {
 			faults = append(faults, fault.Field{
 				Pointer: at + "/agency", Code: "evidence",
 				Detail: "must stand in a search result as the agency of this agent; leave it empty where none says it",
@@ -84,16 +86,19 @@ func Competitors(d Draft) []fault.Field {
 }
 
 // employs reports whether a result says the agency of the agent: there it stands
-// beside the name, or over all names of the page.
-func (d Draft) employs(agency, name string, people []string) bool {
+// beside the name, over all names of the page, or beside the team of the agent.
+func (d Draft) employs(agency, name string, people, firms []string) bool {
 	for _, s := range d.Sources {
-		p := pageOf(s, people)
+		p := pageOf(s, people, firms)
 		if !p.names(name) {
 			continue
 		}
 		for _, at := range namings(p.text, agency) {
+			if slices.ContainsFunc(p.mentions, mention{start: at[0], end: at[1]}.overlaps) {
+				continue // Bloom, of Hattie Bloom
+			}
 			head := p.mentions[0].start >= at[0]
-			if head || p.of(at[0], name) || p.follows(at[1], name) {
+			if head || p.of(at[0], name) || p.follows(at, name) || p.isOfTeam(at, name) {
 				return true
 			}
 		}
@@ -101,20 +106,45 @@ func (d Draft) employs(agency, name string, people []string) bool {
 	return false
 }
 
-// beside is how many bytes lie between an agency and the name that follows it:
-// "Skyline Realty's Arvid Pelletier".
-const beside = 30
+var (
+	// attached is what stands between a name and the agency behind it.
+	attached = regexp.MustCompile(`(?i)^[\s,(|·–—/-]*(?:(?:of|with|at|from|for|and)\s+)?(?:the\s+)?$`)
+	// owns is what stands between an agency and the name behind it: "Skyline Realty's
+	// agent Arvid Pelletier".
+	owns  = regexp.MustCompile(`(?i)^(?:['’]s?\s+|\.\s+(?:her|his|their)\s+)` + roles + `$`)
+	heads = regexp.MustCompile(`(?i)^\s*[:,(|·–—-]?\s+` + roles + `$`)
+	leads = regexp.MustCompile(`(?i)\b(?:team|group|partners)\b`)
+)
 
-// follows reports whether a name follows closely behind a byte.
-func (p page) follows(at int, name string) bool {
-	return slices.ContainsFunc(p.mentions, func(m mention) bool {
-		return m.name == name && m.start >= at && m.start-at < beside
-	})
+// roles are what people of a firm are.
+const roles = `(?:(?:top |lead |listing |buyer'?s |sales |associate |managing |broker|real estate )*(?:realtor®?s?|agents?|brokers?|associates?|owners?` +
+	`|founders?|co-owners?|co-founders?|partners?|principals?|president|colleagues?|producers?|team leaders?|advisors?)?[\s:,-]*)`
+
+// follows reports whether a name follows an agency as one of its people. Where the
+// agency stands behind another name, it is the agency of that one.
+func (p page) follows(agency [2]int, name string) bool {
+	last, next := p.round(agency[1])
+	if next < 0 || !p.means(next, name) {
+		return false
+	}
+	between := p.text[agency[1]:p.mentions[next].start]
+	if owns.MatchString(between) {
+		return true
+	}
+	return heads.MatchString(between) && (last < 0 || !attached.MatchString(p.text[p.mentions[last].end:max(agency[0], p.mentions[last].end)]))
 }
 
-// tells reports whether the page tells a figure of somebody.
-func (p page) tells(m measure, value float64, name string) bool {
-	return value <= m.most && slices.ContainsFunc(m.places(p.text, value), func(at int) bool { return p.of(at, name) })
+// isOfTeam reports whether the agency at these bytes is that of a team, of which
+// the page names somebody behind it and no other firm.
+func (p page) isOfTeam(agency [2]int, name string) bool {
+	last, _ := p.round(agency[0])
+	ofTeam := last >= 0 && leads.MatchString(p.mentions[last].name) ||
+		last < 0 && slices.ContainsFunc(p.firms, func(f mention) bool { return f.end <= agency[0] && leads.MatchString(f.name) })
+	return ofTeam && slices.ContainsFunc(p.mentions, func(m mention) bool {
+		return m.name == name && m.start >= agency[1] && !slices.ContainsFunc(p.firms, func(f mention) bool {
+			return agency[1] <= f.start && f.end <= m.start && !leads.MatchString(f.name)
+		})
+	})
 }
 
 // untold is the fault of a figure that its result does not tell.
@@ -166,7 +196,7 @@ func CompetitorFigures(d Draft) []fault.Field {
 // site says whose it is by the site's name: that of the person, or one that a
 // page of the person tells.
 func (d Draft) tellsOf(s Source, m measure, value float64, name string) bool {
-	p := pageOf(s, []string{name})
+	p := pageOf(s, []string{name}, []string{Member(d.Request, "agency")})
 	if p.tells(m, value, name) {
 		return true
 	}
@@ -187,7 +217,7 @@ var site = regexp.MustCompile(`(?i)@([\w.]{4,})|\b(?:www\.)?([a-z0-9-]{4,})\.(?:
 func (d Draft) sitesOf(name string) []string {
 	sites := []string{strings.ReplaceAll(plainWords(name), " ", "")}
 	for _, s := range d.Sources {
-		if p := pageOf(s, []string{name}); p.names(name) {
+		if p := pageOf(s, []string{name}, nil); p.names(name) {
 			for _, m := range site.FindAllStringSubmatch(p.text, -1) {
 				label := strings.ReplaceAll(plainWords(m[1]+m[2]), " ", "")
 				if _, platform := platformNamed(label); !platform {

@@ -29,54 +29,70 @@ func before(pattern string) form {
 func after(pattern string) form {
 	return form{after: regexp.MustCompile(`(?i)^\s*(?:` + pattern + `)`)}
 }
+func both(before, after string) form {
+	return form{before: regexp.MustCompile(before), after: regexp.MustCompile(after)}
+}
+
+// What reviews and those who write them are called.
+const (
+	reviewed  = `(?:reviews?|ratings?|recommendations?|testimonials?|endorsements?|reseñas|opiniones|opinión)\b`
+	reviewers = `(?:clients?|customers?|people|persons?|buyers?|sellers?|homeowners?|neighbors?|reviewers?|users?|votes|voters?)\b`
+	// words are those that may stand between a number and what it counts.
+	words = `(?:[\p{L}][\p{L}.&'’-]*[,]?\s+|[1-5]-star\s+){0,3}`
+	// networks are where people are followed.
+	networks = `(?:instagram|insta|ig|tiktok|facebook|fb|x|twitter|threads|linkedin|youtube|pinterest)\b`
+	// raters are the sites that rate agents.
+	raters = `(?:zillow|google|yelp|realtor(?:\.com)?|facebook|homes\.com|redfin|trulia|birdeye|fastexpert|homelight|ratemyagent)`
+)
 
 var measures = []measure{
 	{
 		name: "reviews", member: "reviewCount", most: math.MaxInt32, say: "reviews",
 		forms: []form{
-			after(`(?:[\p{L}\d-]+\s+){0,2}(?:reviews?|ratings?|recommendations?|testimonials?|reseñas|opiniones)\b`),
-			before(`\b(?:reviews?|ratings?)\s*[:(]`),
-			{before: regexp.MustCompile(`[0-5](?:\.\d+)?\s*(?:[★⭐☆\s]*|stars?)\s*\($`), after: regexp.MustCompile(`^\s*\)`)}, // 4.8 (112)
-			before(`(?:^|[|·•\n.])\s*(?:reviews?|ratings?)\s*\|?`),                                                           // a cell, and the next
-			{
-				before: regexp.MustCompile(`(?i)\b(?:rated|reviewed|recommended)\b[^;|\n]{0,30}\bby\s*$`),
-				after:  regexp.MustCompile(`(?i)^\s*(?:[\p{L}-]+\s+)?(?:clients|customers|people|buyers|sellers|homeowners|neighbors)\b`),
-			},
+			after(`\(?` + words + reviewed),
+			before(`\b(?:reviews?|ratings?)\s*\)?\s*[:(=]`),
+			before(`(?:^|[|·•\n.;–—-])\s*(?:` + raters + `\s+)?(?:reviews?|ratings?)\s*\|?`), // a cell, and the next
+			before(`\b(?:total|number|count)(?:\s+of)?\s+` + reviewed + `\s*[:=]?`),
+			before(`\breviews?\s+(?:total|count)\s*[:=]?`),
+			both(`[0-5](?:[.,]\d+)?\s*(?:[★⭐☆\s]*|stars?|/\s?5)(?:\s+on\s+[\p{L}.]+)?\s*[(\[]$`, `^\s*[)\]]`), // 4.8 (112)
+			both(`(?i)\b(?:rated|reviewed|recommended|out of 5|out of five|stars?|/\s?5)\b[^;|\n]{0,30}\b(?:by|from)\s*$`,
+				`(?i)^\s*(?:[\p{L}-]+\s+)?`+reviewers),
+			both(`(?i)\bbased on(?: the)?(?: (?:opinions?|reviews?|ratings?|votes?) (?:of|by|from))?\s*$`, `(?i)^\s*(?:[\p{L}-]+\s+)?`+reviewers),
 		},
-		not: regexp.MustCompile(`(?i)\b(?:sales|sold|homes|listings|transactions)\b`),
+		not: regexp.MustCompile(`(?i)\b(?:sales|sold|homes|listings|transactions|sale|closings?|deals?)\b`),
 	},
 	{
 		name: "rating", member: "avgRating", most: 5, say: "stars, rating or the count of reviews",
 		forms: []form{
-			after(`★|⭐|[- ]?stars?\b|out of (?:5|five)\b|/\s?5\b`),
-			after(`\(\s*[\d,.]+\s*k?\s*(?:[\p{L}-]+\s+)?(?:reviews?|ratings?)?\s*\)`),
-			after(`[·–—,|-]\s*[\d,]+\s+(?:[\p{L}-]+\s+)?(?:reviews?|ratings?)\b`),
-			before(`\b(?:rated|ratings?|average|score|stars?)(?:\s+[\p{L}]+){0,2}\s*[:·(]?`),
+			after(`★|⭐|[- ]?stars?\b|(?:out )?of (?:5|five)\b|/\s?5\b`),
+			after(`\(\s*[\d,.]+\s*k?\s*` + words + `(?:` + reviewed + `)?\s*\)`),
+			after(`(?:[·–—,|-]|⭐|avg\.?|average|overall|stars?)?\s*[·–—,|;-]?\s*[\d,]+\s+` + words + reviewed),
+			before(`\b(?:rated?|rates|ratings?|average[ds]?|averaging|avg|score[ds]?|stars?)\b\.?(?:\s+[\p{L}]+){0,3}\s*[:·(|=–-]?`),
 			before(`[★⭐]`),
+			both(`(?i)\b`+raters+`\s*[:(–-]?\s*$`, `^\.?`), // Yelp: 5.0
 			after(`(?:avg\.?|average|overall)(?:\s+(?:rating|score|stars?))?\s*(?:[,;.·|(–—-]|$)|(?:average\s+)?rating\b`),
-			after(`(?:from|based on|by|across)\s+[\d,]+\s+(?:[\p{L}-]+\s+){0,2}(?:reviews?|ratings?|clients|customers|votes)\b`),
-			{ // 12 reviews, 5.0
-				before: regexp.MustCompile(`(?i)\d\s+(?:[\p{L}-]+\s+){0,2}(?:reviews?|ratings?)\s*[,;·|–—(-]?\s*(?:averaging|average|avg\.?|at|with)?\s*$`),
-				after:  regexp.MustCompile(`(?i)^\s*(?:$|[,;.·|)–—]|on\b)`),
-			},
+			after(`(?:(?:from|based on|by|across|over|in)\s+)+[\d,]+\s+` + words + `(?:` + reviewed + `|` + reviewers + `)`),
+			both( // 12 reviews, 5.0
+				`(?i)\d\s+`+words+reviewed+`\s*[,;·|–—(-]?\s*(?:averaging|average|avg\.?|at|with)?\s*$`,
+				`(?i)^\s*(?:$|[,;.·|)–—]|on\b)`),
 		},
 	},
 	{
 		name: "followers", member: "socialFollowers", most: math.MaxInt32, say: "followers",
 		forms: []form{
-			after(`(?:[\p{L}]+\s+)?(?:followers?|fans|seguidores)\b`),
+			after(`(?:[\p{L}&.]+\s+){0,3}(?:followers?|fans|seguidores)\b`),
 			before(`\bfollowed by`),
 			after(`(?:people\s+)?follow\b`),
-			after(`on\s+(?:instagram|insta|ig|tiktok|facebook|x|twitter|threads|linkedin|youtube|pinterest)\b`),
-			before(`\b(?:followers?|fans)\s*[:(·]`),
-			before(`\b(?:instagram|insta|ig|tiktok|facebook|twitter|youtube)\s*:`),
+			after(`on\s+` + networks),
+			before(`\b(?:followers?|fans|seguidores)\s*[:(·|=]?`),
+			before(`\b` + networks + `\s*[:(]`),
 		},
-		not: regexp.MustCompile(`(?i)\b(?:following|subscribers?|newsletter|hotline|podcast|e-?mails?|mailing|likes|posts)\b`),
+		not: regexp.MustCompile(`(?i)\b(?:following|subscribers?|newsletter|hotline|podcast|e-?mails?|mailing|likes|posts|reviews?|stars?)\b`),
 	},
 	{
 		name: "domain_authority", member: "domainAuthority", most: 100, say: "Domain Authority",
 		forms: []form{
-			before(`\b(?:domain\s+authority|da)\b(?:\s*\((?:da|moz)\))?(?:\s+(?:of|is|score|rating|now|currently|stands|at))*\s*[:·|=–-]?`),
+			before(`\b(?:domain\s+authority|da)(?:\s*(?:tm|™|®))?\b(?:\s*\([^)]{1,20}\))?(?:\s+(?:of|is|score|rating|now|currently|stands|at|moz))*\s*[:·|=–-]?`),
 			after(`(?:da|domain\s+authority)\b`),
 		},
 	},
@@ -94,36 +110,136 @@ var clause = regexp.MustCompile(`[,;|·•\n]|\.\s|\.$|\s\d`)
 // context is how many bytes before and behind a number are looked at.
 const context = 60
 
-// places are where a text says a value of the kind, in bytes.
-func (m measure) places(text string, value float64) []int {
-	var all []int
+// sighting is a figure that a text tells, and where.
+type sighting struct {
+	at    int
+	value float64
+}
+
+// all are the figures of the kind that a text tells.
+func (m measure) all(text string) []sighting {
+	var all []sighting
+	counters, cells := countersOf(text), m.cells(text)
 	for _, at := range amount.FindAllStringIndex(text, -1) {
-		if math.Abs(worth(text[at[0]:at[1]])-value) > 1e-9 || at[0] > 0 && strings.ContainsRune(".,$", rune(text[at[0]-1])) {
+		if at[0] > 0 && strings.ContainsRune(".,$", rune(text[at[0]-1])) {
 			continue
 		}
 		before, after := text[max(0, at[0]-context):at[0]], text[at[1]:min(len(text), at[1]+context)]
-		if m.says(before, after) {
-			all = append(all, at[0])
+		label, counted := counters[at[0]]
+		switch {
+		case counted && m.name == "followers":
+			if label != "followers" && label != "fans" || !exact(before, after) {
+				continue
+			}
+		case !cells[at[0]] && !m.says(before, after):
+			continue
+		}
+		all = append(all, sighting{at[0], worth(text[at[0]:at[1]])})
+	}
+	return all
+}
+
+// places are where a text says a value of the kind, in bytes.
+func (m measure) places(text string, value float64) []int {
+	var all []int
+	for _, t := range m.all(text) {
+		if math.Abs(t.value-value) < 1e-9 {
+			all = append(all, t.at)
 		}
 	}
 	return all
 }
 
+const (
+	counter = `(followers|following|fans|posts|likes|subscribers|videos|connections|tweets|pins|views|reels)`
+	parting = `[\s,·•|;/–—-]*`
+	counts  = `(\d[\d,.]*\d|\d)(?:\s?[km]\b)?\+?`
+)
+
+var (
+	// rows of counters as networks show them, each with its word before or behind.
+	counterRow   = regexp.MustCompile(`(?i)(?:\b` + counter + `[\s:=·|]*` + counts + parting + `){2,}|(?:` + counts + `\s*` + counter + parting + `){2,}`)
+	labelCounter = regexp.MustCompile(`(?i)\b` + counter + `[\s:=·|]*` + counts)
+	counterLabel = regexp.MustCompile(`(?i)` + counts + `\s*` + counter)
+)
+
+// countersOf are the words of the counters of a text, by where their numbers stand.
+func countersOf(text string) map[int]string {
+	labels := map[int]string{}
+	for _, row := range counterRow.FindAllStringIndex(text, -1) {
+		run := text[row[0]:row[1]]
+		if run[0] >= '0' && run[0] <= '9' {
+			for _, at := range counterLabel.FindAllStringSubmatchIndex(run, -1) {
+				labels[row[0]+at[2]] = strings.ToLower(run[at[4]:at[5]])
+			}
+			continue
+		}
+		for _, at := range labelCounter.FindAllStringSubmatchIndex(run, -1) {
+			labels[row[0]+at[4]] = strings.ToLower(run[at[2]:at[3]])
+		}
+	}
+	return labels
+}
+
+var (
+	// heads of tables that were put into one line, and their pairs of cells.
+	ratingReviews = regexp.MustCompile(`(?i)\b(?:ratings?|stars|score)[\s|,/·]+(?:#\s*|no\. |of )*reviews[\s|]+[^\d\s:|]`)
+	reviewsRating = regexp.MustCompile(`(?i)\breviews[\s|,/·]+(?:avg\.? |average )?(?:ratings?|stars|score)[\s|]+[^\d\s:|]`)
+	ratingFirst   = regexp.MustCompile(`(?:^|[\s|])([0-5]\.\d{1,2})[\s|]+(\d[\d,]*)(?:[\s|.]|$)`)
+	reviewsFirst  = regexp.MustCompile(`(?:^|[\s|])(\d[\d,]*)[\s|]+([0-5]\.\d{1,2})(?:[\s|.]|$)`)
+)
+
+// cells are where a table with a head tells figures of the kind.
+func (m measure) cells(text string) map[int]bool {
+	cells := map[int]bool{}
+	for _, table := range []struct {
+		head, row       *regexp.Regexp
+		rating, reviews int
+	}{{ratingReviews, ratingFirst, 2, 4}, {reviewsRating, reviewsFirst, 4, 2}} {
+		head := table.head.FindStringIndex(text)
+		if head == nil {
+			continue
+		}
+		for _, at := range table.row.FindAllStringSubmatchIndex(text[head[1]:], -1) {
+			switch m.name {
+			case "rating":
+				cells[head[1]+at[table.rating]] = true
+			case "reviews":
+				cells[head[1]+at[table.reviews]] = true
+			}
+		}
+	}
+	return cells
+}
+
+// exact reports whether a number between these is none that is estimated.
+func exact(before, after string) bool {
+	return !estimated.MatchString(before) && !strings.HasPrefix(after, "+") && !strings.HasPrefix(after, "%")
+}
+
+// next are the words that stand behind a number.
+var next = regexp.MustCompile(`^\s*[\p{L}-]+(?:\s+[\p{L}-]+)?`)
+
 // says reports whether what stands round a number makes it a figure of the kind.
 func (m measure) says(before, after string) bool {
-	if estimated.MatchString(before) || strings.HasPrefix(after, "+") || strings.HasPrefix(after, "%") {
+	if !exact(before, after) {
 		return false
 	}
 	for _, f := range m.forms {
 		if f.before != nil && !f.before.MatchString(before) {
 			continue
 		}
-		if f.after != nil && !f.after.MatchString(after) {
-			continue
+		said := next.FindString(after)
+		if f.after != nil {
+			if said = f.after.FindString(after); said == "" && !f.after.MatchString(after) {
+				continue
+			}
 		}
-		said := after
-		if end := clause.FindStringIndex(after); end != nil {
-			said = after[:end[0]]
+		if m.name == "followers" {
+			said = after
+			if end := clause.FindStringIndex(after); end != nil {
+				said = after[:end[0]]
+			}
 		}
 		if m.not == nil || !m.not.MatchString(said) {
 			return true
