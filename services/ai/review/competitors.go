@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review/postal"
 )
 
 // A name has no more words than these.
@@ -70,6 +71,12 @@ func Competitors(d Draft) []fault.Field {
 			})
 			continue
 		}
+		if elsewhere(Member(d.Request, "address"), source) {
+			faults = append(faults, fault.Field{
+				Pointer: at, Code: "area", Detail: "works in a city of that name in another state; leave it out",
+			})
+			continue
+		}
 		if agency != "" && !d.employs(agency, name, people, firms) {
 			faults = append(faults, fault.Field{
 				Pointer: at + "/agency", Code: "evidence",
@@ -85,6 +92,35 @@ func Competitors(d Draft) []fault.Field {
 	return faults
 }
 
+// elsewhere reports whether a page is about the city of the address in another
+// state, and in no other way about the one of the address.
+func elsewhere(address string, s Source) bool {
+	asked := postal.Parse(address)
+	if asked.City == "" || asked.State == "" || twinned[asked.City] {
+		return false
+	}
+	words := strings.Fields(plainWords(s.Title + "\n" + s.Snippet))
+	city := strings.Fields(asked.City)
+	another := false
+	for i := range words {
+		if i+len(city) >= len(words) || !slices.Equal(words[i:i+len(city)], city) {
+			continue
+		}
+		behind := words[i+len(city) : min(len(words), i+len(city)+5)]
+		switch state := postal.StateIn(behind); state {
+		case "":
+		case asked.State:
+			return false
+		default:
+			another = true
+		}
+	}
+	return another
+}
+
+// twinned are cities that lie on the border of two states, by the same name.
+var twinned = map[string]bool{"kansas city": true, "texarkana": true, "bristol": true, "delmar": true, "union city": true}
+
 // employs reports whether a result says the agency of the agent: there it stands
 // beside the name, over all names of the page, or beside the team of the agent.
 func (d Draft) employs(agency, name string, people, firms []string) bool {
@@ -94,8 +130,11 @@ func (d Draft) employs(agency, name string, people, firms []string) bool {
 			continue
 		}
 		for _, at := range namings(p.text, agency) {
-			if slices.ContainsFunc(p.mentions, mention{start: at[0], end: at[1]}.overlaps) {
-				continue // Bloom, of Hattie Bloom
+			if i := slices.IndexFunc(p.mentions, mention{start: at[0], end: at[1]}.overlaps); i >= 0 {
+				if p.mentions[i].name == name && at[1] > p.mentions[i].end {
+					return true // Hattie Bloom Realty
+				}
+				continue // the Bloom of Hattie Bloom
 			}
 			head := p.mentions[0].start >= at[0]
 			if head || p.of(at[0], name) || p.follows(at, name) || p.isOfTeam(at, name) {
@@ -175,8 +214,14 @@ func CompetitorFigures(d Draft) []fault.Field {
 		}
 		cites[m.name] = row["citation"]
 		value, _ := row["value"].(float64)
-		if source, there := d.CitedBy(row); !there || !d.tellsOf(source, m, value, name) {
+		switch source, there := d.CitedBy(row); {
+		case !there || !d.tellsOf(source, m, value, name):
 			faults = append(faults, untold(at, m))
+		case d.isOfAnother(source):
+			faults = append(faults, fault.Field{
+				Pointer: at, Code: "person",
+				Detail: "must be told of this agent: the result is about somebody of that name with another agency; leave it out",
+			})
 		}
 	}
 	if a, b := cites["reviews"], cites["rating"]; a != nil && b != nil && a != b && len(faults) == 0 {
@@ -191,6 +236,30 @@ func CompetitorFigures(d Draft) []fault.Field {
 	}
 	return faults
 }
+
+// firm is the name of a firm of the trade, where it stands.
+var firm = regexp.MustCompile(`^(?:[\p{Lu}&][\p{L}\d&'’.-]*\s+){1,4}?(?:Realty|Realtors®?|Properties|Homes|Real Estate|Brokers|Brokerage|Group|Land|Living)\b`)
+
+// isOfAnother reports whether a result is about an agent of that name who works
+// for another firm: it puts that one behind the name, and the agency nowhere.
+func (d Draft) isOfAnother(s Source) bool {
+	agency := Member(d.Request, "agency")
+	first, _, _ := strings.Cut(firmWords(agency), " ")
+	text := asRendered(s.Title + "\n" + s.Snippet)
+	if first == "" || strings.Contains(" "+plainWords(text)+" ", " "+first+" ") {
+		return false
+	}
+	for _, at := range namings(text, Member(d.Request, "name")) {
+		behind := text[at[1]:]
+		if joint := besideName.FindString(behind); joint != "" && firm.MatchString(behind[len(joint):]) {
+			return true
+		}
+	}
+	return false
+}
+
+// besideName is what stands between a name and the firm behind it.
+var besideName = regexp.MustCompile(`(?i)^\s*[,(|·–—.-]?\s+(?:realtor®?,?\s+)?(?:(?:of|with|at|from)\s+)?(?:the\s+)?`)
 
 // tellsOf reports whether a source tells a figure of somebody. The page about a
 // site says whose it is by the site's name: that of the person, or one that a
@@ -216,11 +285,13 @@ var site = regexp.MustCompile(`(?i)@([\w.]{4,})|\b(?:www\.)?([a-z0-9-]{4,})\.(?:
 // the pages that name them tell.
 func (d Draft) sitesOf(name string) []string {
 	sites := []string{strings.ReplaceAll(plainWords(name), " ", "")}
+	agency := strings.ReplaceAll(firmWords(Member(d.Request, "agency")), " ", "")
 	for _, s := range d.Sources {
 		if p := pageOf(s, []string{name}, nil); p.names(name) {
 			for _, m := range site.FindAllStringSubmatch(p.text, -1) {
 				label := strings.ReplaceAll(plainWords(m[1]+m[2]), " ", "")
-				if _, platform := platformNamed(label); !platform {
+				ofAgency := agency != "" && (strings.HasPrefix(label, agency) || strings.HasPrefix(agency, label))
+				if _, platform := platformNamed(label); !platform && !ofAgency {
 					sites = append(sites, label)
 				}
 			}

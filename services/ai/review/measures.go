@@ -3,6 +3,7 @@ package review
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,7 +37,7 @@ func both(before, after string) form {
 // What reviews and those who write them are called.
 const (
 	reviewed  = `(?:reviews?|ratings?|recommendations?|testimonials?|endorsements?|reseñas|opiniones|opinión)\b`
-	reviewers = `(?:clients?|customers?|people|persons?|buyers?|sellers?|homeowners?|neighbors?|reviewers?|users?|votes|voters?)\b`
+	reviewers = `(?:clients?|clientes|customers?|people|persons?|buyers?|sellers?|homeowners?|neighbors?|reviewers?|users?|votes|voters?)\b`
 	// words are those that may stand between a number and what it counts.
 	words = `(?:[\p{L}][\p{L}.&'’-]*[,]?\s+|[1-5]-star\s+){0,3}`
 	// networks are where people are followed.
@@ -57,6 +58,7 @@ var measures = []measure{
 			both(`[0-5](?:[.,]\d+)?\s*(?:[★⭐☆\s]*|stars?|/\s?5)(?:\s+on\s+[\p{L}.]+)?\s*[(\[]$`, `^\s*[)\]]`), // 4.8 (112)
 			both(`(?i)\b(?:rated|reviewed|recommended|out of 5|out of five|stars?|/\s?5)\b[^;|\n]{0,30}\b(?:by|from)\s*$`,
 				`(?i)^\s*(?:[\p{L}-]+\s+)?`+reviewers),
+			after(words + reviewers + `\s+(?:have |has )?(?:reviewed|rated|recommend(?:ed)?|wrote reviews|left reviews)\b`),
 			both(`(?i)\bbased on(?: the)?(?: (?:opinions?|reviews?|ratings?|votes?) (?:of|by|from))?\s*$`, `(?i)^\s*(?:[\p{L}-]+\s+)?`+reviewers),
 		},
 		not: regexp.MustCompile(`(?i)\b(?:sales|sold|homes|listings|transactions|sale|closings?|deals?)\b`),
@@ -64,7 +66,7 @@ var measures = []measure{
 	{
 		name: "rating", member: "avgRating", most: 5, say: "stars, rating or the count of reviews",
 		forms: []form{
-			after(`★|⭐|[- ]?stars?\b|(?:out )?of (?:5|five)\b|/\s?5\b`),
+			after(`★|⭐|[- ]?stars?\b|(?:(?:out )?of|de) (?:5|five|cinco)\b|estrellas?\b|/\s?5\b`),
 			after(`\(\s*[\d,.]+\s*k?\s*` + words + `(?:` + reviewed + `)?\s*\)`),
 			after(`(?:[·–—,|-]|⭐|avg\.?|average|overall|stars?)?\s*[·–—,|;-]?\s*[\d,]+\s+` + words + reviewed),
 			before(`\b(?:rated?|rates|ratings?|average[ds]?|averaging|avg|score[ds]?|stars?)\b\.?(?:\s+[\p{L}]+){0,3}\s*[:·(|=–-]?`),
@@ -120,7 +122,7 @@ type sighting struct {
 func (m measure) all(text string) []sighting {
 	var all []sighting
 	counters, cells := countersOf(text), m.cells(text)
-	for _, at := range amount.FindAllStringIndex(text, -1) {
+	for _, at := range amountsIn(text) {
 		if at[0] > 0 && strings.ContainsRune(".,$", rune(text[at[0]-1])) {
 			continue
 		}
@@ -134,8 +136,22 @@ func (m measure) all(text string) []sighting {
 		case !cells[at[0]] && !m.says(before, after):
 			continue
 		}
-		all = append(all, sighting{at[0], worth(text[at[0]:at[1]])})
+		all = append(all, sighting{at[0], worth(inDigits(text[at[0]:at[1]]))})
 	}
+	return all
+}
+
+// amountsIn are where the numbers of a text stand, in digits or in words.
+func amountsIn(text string) [][]int {
+	all := amount.FindAllStringIndex(text, -1)
+	words := letterRuns(text)
+	for i := 0; i < len(words); i++ {
+		if _, used := spelledNumber(text, words[i:]); used > 0 {
+			all = append(all, []int{words[i].start, words[i+used-1].end})
+			i += used - 1
+		}
+	}
+	slices.SortFunc(all, func(a, b []int) int { return a[0] - b[0] })
 	return all
 }
 

@@ -155,6 +155,10 @@ var Told = []Requirement{
 		Says: `Lenders, stagers, architects, office staff, people who wrote a review and people quoted in the news are none.`,
 	},
 	{
+		By: "Competitors", Code: "area",
+		Says: `who work in the same area as the agent of the request`,
+	},
+	{
 		By: "Competitors", Code: "evidence",
 		Says: `Write the name as the result does`,
 	},
@@ -169,6 +173,10 @@ var Told = []Requirement{
 	{
 		By: "CompetitorFigures", Code: "twice",
 		Says: `Each kind comes at most once`,
+	},
+	{
+		By: "CompetitorFigures", Code: "person",
+		Says: `not of the agency, not of another business or person of a similar name`,
 	},
 	{
 		By: "CompetitorFigures", Code: "pair",

@@ -73,6 +73,25 @@ func States() map[string]string {
 	return names
 }
 
+// StateIn is the state with whose name words begin, or that they name at once
+// behind words of the trade: "real estate agents (Illinois)"; empty without one.
+func StateIn(words []string) string {
+	for i, w := range words {
+		for n := min(3, len(words)-i); n > 0; n-- {
+			if name := strings.Join(words[i:i+n], " "); states[name] != "" && (n > 1 || i == 0 || len(w) > 3) {
+				return states[name]
+			}
+		}
+		if !tradeWords[w] {
+			return ""
+		}
+	}
+	return ""
+}
+
+// tradeWords may stand between a city and its state.
+var tradeWords = set(`real estate agent agents realtor realtors homes area`)
+
 // alsoCities are the states whose name alone most often means the city.
 var alsoCities = set(`new_york washington`)
 
