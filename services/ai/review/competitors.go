@@ -217,7 +217,7 @@ func CompetitorFigures(d Draft) []fault.Field {
 		switch source, there := d.CitedBy(row); {
 		case !there || !d.tellsOf(source, m, value, name):
 			faults = append(faults, untold(at, m))
-		case d.isOfAnother(source):
+		case ofAnotherFirm(source, name, Member(d.Request, "agency")):
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: "person",
 				Detail: "must be told of this agent: the result is about somebody of that name with another agency; leave it out",
@@ -240,16 +240,16 @@ func CompetitorFigures(d Draft) []fault.Field {
 // firm is the name of a firm of the trade, where it stands.
 var firm = regexp.MustCompile(`^(?:[\p{Lu}&][\p{L}\d&'’.-]*\s+){1,4}?(?:Realty|Realtors®?|Properties|Homes|Real Estate|Brokers|Brokerage|Group|Land|Living)\b`)
 
-// isOfAnother reports whether a result is about an agent of that name who works
-// for another firm: it puts that one behind the name, and the agency nowhere.
-func (d Draft) isOfAnother(s Source) bool {
-	agency := Member(d.Request, "agency")
+// ofAnotherFirm reports whether a result is about somebody of that name who works
+// for another firm than the agency: it puts that one behind the name, and the
+// agency nowhere.
+func ofAnotherFirm(s Source, name, agency string) bool {
 	first, _, _ := strings.Cut(firmWords(agency), " ")
 	text := asRendered(s.Title + "\n" + s.Snippet)
 	if first == "" || strings.Contains(" "+plainWords(text)+" ", " "+first+" ") {
 		return false
 	}
-	for _, at := range namings(text, Member(d.Request, "name")) {
+	for _, at := range namings(text, name) {
 		behind := text[at[1]:]
 		if joint := besideName.FindString(behind); joint != "" && firm.MatchString(behind[len(joint):]) {
 			return true

@@ -15,3 +15,9 @@ var Sentences = sentences
 
 // Steers reports whether a text steers, wherever it is about.
 func Steers(text string) bool { return len(fairhousing.Review(text)) > 0 }
+
+// PlatformOf is the name of the platform that a result is a page of.
+func PlatformOf(s Source) (string, bool) {
+	p, ok := platformOf(s)
+	return p.name, ok
+}

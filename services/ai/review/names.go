@@ -154,18 +154,20 @@ func essential(words []string) []string {
 	return kept
 }
 
-// contradicting reports whether both names have an initial or a generation, and
-// another one.
+// contradicting reports whether both names have an initial, or both a generation,
+// and another one.
 func contradicting(a, b []string) bool {
-	rest := func(words []string) []string {
+	rest := func(words []string, generation bool) []string {
 		var kept []string
 		for i, w := range words {
-			if optional(words, i) {
+			if optional(words, i) && slices.Contains(generations, w) == generation {
 				kept = append(kept, w)
 			}
 		}
 		return kept
 	}
-	x, y := rest(a), rest(b)
-	return len(x) > 0 && len(y) > 0 && !equalWords(x, y)
+	return slices.ContainsFunc([]bool{true, false}, func(generation bool) bool {
+		x, y := rest(a, generation), rest(b, generation)
+		return len(x) > 0 && len(y) > 0 && !equalWords(x, y)
+	})
 }

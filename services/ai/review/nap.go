@@ -8,6 +8,7 @@ import (
 
 	"coagent/platform/fault"
 	"coagent/services/ai/review/phone"
+	"coagent/services/ai/review/postal"
 )
 
 // platformWords is how many words the name of a platform has at the most.
@@ -114,7 +115,7 @@ func napFound(d Draft, at string, row map[string]any) []fault.Field {
 	if len(faults) > 0 {
 		return faults
 	}
-	if !aboutAgent(d.Request, source) {
+	if !aboutAgent(d.Request, source) || inAnotherState(d.Request, source) {
 		return []fault.Field{{
 			Pointer: at, Code: "person",
 			Detail: "is about somebody else of that name: " +
@@ -122,7 +123,7 @@ func napFound(d Draft, at string, row map[string]any) []fault.Field {
 		}}
 	}
 	asked, ok := phone.Parse(Member(d.Request, "phone"))
-	copied, read := phone.Parse(asRendered(Member(row, "foundPhone")))
+	copied, read := numberOf(Member(row, "foundPhone"))
 	if ok && read && !copied.Same(asked) && showsOwnPhone(source, asked) {
 		return []fault.Field{{
 			Pointer: at + "/foundPhone", Code: "phone",
@@ -137,10 +138,22 @@ func shows(s Source, name, text string) bool {
 	if name != "foundPhone" {
 		return s.says(text)
 	}
-	number, ok := phone.Parse(asRendered(text))
+	number, ok := numberOf(text)
 	return ok && slices.ContainsFunc(s.phones(), func(f phone.Found) bool {
 		return f.E164 == number.E164 && f.Same(number)
 	})
+}
+
+// numberOf is the telephone number that a row copied, with whatever words.
+func numberOf(text string) (phone.Number, bool) {
+	text = asRendered(text)
+	if number, ok := phone.Parse(text); ok {
+		return number, true
+	}
+	if all := phone.In(text); len(all) == 1 {
+		return all[0].Number, true
+	}
+	return phone.Number{}, false
 }
 
 func showsPhone(s Source, number phone.Number) bool {
@@ -166,24 +179,40 @@ var trade = []string{
 }
 
 // aboutAgent reports whether a page can be about the agent who asks: it shows
-// their phone, agency, address or site, or is about the trade. A nurse of the same
-// name has none of them.
+// their phone, agency or site, or is about the trade. A nurse of the same name has
+// none of them.
 func aboutAgent(request map[string]any, s Source) bool {
-	if number, ok := phone.Parse(Member(request, "phone")); ok && showsPhone(s, number) {
-		return true
-	}
-	if p, ok := platformOf(s); ok && p.trade {
+	if p, ok := platformOf(s); ok && p.trade || tiedToAgent(request, s) {
 		return true
 	}
 	text := " " + plainWords(s.Title+"\n"+s.Snippet) + " "
-	ties := append(slices.Clone(trade), firmWords(Member(request, "agencyName")))
+	return slices.ContainsFunc(trade, func(tie string) bool { return strings.Contains(text, " "+tie+" ") })
+}
+
+// tiedToAgent reports whether a page shows the phone or the agency of the agent, or
+// is of their site.
+func tiedToAgent(request map[string]any, s Source) bool {
+	if number, ok := phone.Parse(Member(request, "phone")); ok && showsPhone(s, number) {
+		return true
+	}
 	if host := hostOfURL(Member(request, "website")); host != "" && host == hostOfURL(s.URL) {
 		return true
 	}
-	firm := " " + firmWords(s.Title+"\n"+s.Snippet) + " "
-	return slices.ContainsFunc(ties, func(tie string) bool {
-		return tie != "" && (strings.Contains(text, " "+tie+" ") || strings.Contains(firm, " "+tie+" "))
-	})
+	agency := firmWords(Member(request, "agencyName"))
+	text := s.Title + "\n" + s.Snippet
+	return agency != "" &&
+		(strings.Contains(" "+plainWords(text)+" ", " "+agency+" ") || strings.Contains(" "+firmWords(text)+" ", " "+agency+" "))
+}
+
+// inAnotherState reports whether a page shows nothing of the agent's but the name,
+// and puts that into another state.
+func inAnotherState(request map[string]any, s Source) bool {
+	own := postal.Parse(Member(request, "address")).State
+	if own == "" || tiedToAgent(request, s) {
+		return false
+	}
+	states := postal.StatesOf(asRendered(s.Title + "\n" + s.Snippet))
+	return len(states) > 0 && !slices.Contains(states, own)
 }
 
 func hostOfURL(address string) string {

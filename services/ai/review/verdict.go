@@ -81,10 +81,10 @@ var partNames = map[postal.Part]string{
 // request it does not show.
 func compared(request, row map[string]any) (conflicts, gaps []string) {
 	name := Member(row, "foundName")
-	if name != "" && !sameName(name, Member(request, "name"), Member(request, "agencyName")) {
+	asked, shown := postal.Parse(Member(request, "address")), postal.Parse(Member(row, "foundAddress"))
+	if name != "" && !sameName(withoutPlace(name, asked), Member(request, "name"), Member(request, "agencyName")) {
 		conflicts = append(conflicts, "shows another name")
 	}
-	asked, shown := postal.Parse(Member(request, "address")), postal.Parse(Member(row, "foundAddress"))
 	switch {
 	case shown.Street == "": // a city alone says nothing of where an office is
 		gaps = append(gaps, "address not shown")
@@ -97,7 +97,7 @@ func compared(request, row map[string]any) (conflicts, gaps []string) {
 		}
 	}
 	text := Member(row, "foundPhone")
-	number, read := phone.Parse(asRendered(text))
+	number, read := numberOf(text)
 	own, known := phone.Parse(Member(request, "phone"))
 	switch {
 	case text == "":
@@ -106,6 +106,24 @@ func compared(request, row map[string]any) (conflicts, gaps []string) {
 		conflicts = append(conflicts, "shows another telephone")
 	}
 	return conflicts, gaps
+}
+
+// withoutPlace is a name without the city and the state behind it, alone or with
+// what the person is there: "Buddy Sprague - Mobile, AL", "Buddy Sprague | Mobile
+// Realtor".
+func withoutPlace(name string, where postal.Address) string {
+	var kept []string
+	for i, part := range nameJoint.Split(name, -1) {
+		words := addressWords(part)
+		rest := slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+			return slices.Contains(strings.Fields(where.City), w) || slices.Contains(designations, w) ||
+				slices.Contains([]string{"real", "estate"}, w) || postal.StateIn([]string{w}) == where.State && where.State != ""
+		})
+		if i == 0 || len(rest) > 0 {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, ", ")
 }
 
 // unread are rows for the audited platforms, and for the agency's own site, of
@@ -119,13 +137,25 @@ func unread(d Draft, results []map[string]any) []map[string]any {
 		if platform == "" || slices.ContainsFunc(results, has) || slices.ContainsFunc(rows, has) {
 			continue
 		}
-		if name := Member(d.Request, "name"); s.says(name) && aboutAgent(d.Request, s) {
+		if name := Member(d.Request, "name"); s.says(name) && showsAgent(d.Request, s) {
 			row := map[string]any{"platform": platform, "citation": float64(i + 1), "foundName": name}
 			readRow(d.Request, s, row)
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// showsAgent reports whether a page is about the agent beyond doubt: it shows their
+// phone, agency or site, or a name of the trade in their city and no other firm.
+func showsAgent(request map[string]any, s Source) bool {
+	if tiedToAgent(request, s) {
+		return true
+	}
+	city := postal.Parse(Member(request, "address")).City
+	words := " " + strings.Join(addressWords(s.Title+"\n"+s.Snippet), " ") + " "
+	return aboutAgent(request, s) && city != "" && strings.Contains(words, " "+city+" ") &&
+		!ofAnotherFirm(s, Member(request, "name"), Member(request, "agencyName"))
 }
 
 // auditedSite is what the site of a page is called if every audit has a row of it;

@@ -50,10 +50,12 @@ const between = `[\s\x{00a0}\x{2000}-\x{200b}\x{202f}\x{2060}./·•\x{2010}-\x{
 var (
 	american = regexp.MustCompile(`^(?:\+?1` + between + `)?(?:\(\s?[2-9]\d{2}\s?\)|[2-9]\d{2})` + between + `[2-9]\d{2}` + between + `\d{4}`)
 	// vanity is a number whose last digits are letters: 512-555-HOME.
-	vanity    = regexp.MustCompile(`^(?:\+?1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[.-][A-Z]{4}`)
-	local     = regexp.MustCompile(`^[2-9]\d{2}[-\x{2010}-\x{2012}]\d{4}`)
-	foreign   = regexp.MustCompile(`^\+[2-9]\d(?:[ .()-]{0,2}\d){6,13}`)
-	extension = regexp.MustCompile(`(?i)^\s*[,;-]?\s*(?:extension|extn?|x)\b?[.:]?\s*(\d{1,7})`)
+	vanity  = regexp.MustCompile(`^(?:\+?1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[.-][A-Z]{4}`)
+	local   = regexp.MustCompile(`^[2-9]\d{2}[-\x{2010}-\x{2012}]\d{4}`)
+	foreign = regexp.MustCompile(`^\+[2-9]\d(?:[ .()-]{0,2}\d){6,13}`)
+	// extension has its words in other languages as well.
+	extension = regexp.MustCompile(`(?i)^\s*[,;(-]?\s*(?:extension|extensi[oó]n|extn?|x|wewn?|int|interno|anexo|poste|ramal|option|press|#)` +
+		`\b?[.:]?\s*#?(\d{1,7})\)?`)
 )
 
 // In lists the telephone numbers of a text, in order, as people in the United

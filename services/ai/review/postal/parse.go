@@ -36,13 +36,20 @@ func Parse(text string) Address {
 			segment[0] = digits
 		}
 	}
-	street := slices.IndexFunc(segments, startsWithNumber)
+	street := slices.IndexFunc(segments, func(s []string) bool { return startsWithNumber(s) && boxAt(s) == 0 })
+	if street < 0 {
+		street = slices.IndexFunc(segments, startsWithNumber)
+	}
 	if street < 0 {
 		street = slices.IndexFunc(segments, endsAsStreet)
 	}
 	var places [][]string
 	for i, segment := range segments {
 		if i == street {
+			continue
+		}
+		if n := boxAt(segment); n > 0 && routeOfBox(segment[:n]) == "po box" {
+			a.Box = segment[n]
 			continue
 		}
 		if units, rest := unitsOf(segment, street >= 0 && i > street); len(units) > 0 && len(rest) == 0 {
@@ -140,6 +147,9 @@ func (a *Address) state(words []string) []string {
 	for n := min(3, len(words)); n > 0; n-- {
 		rest, name := words[:len(words)-n], strings.Join(words[len(words)-n:], " ")
 		code := states[name]
+		if name == "fl" && len(rest) > 0 && ordinal.MatchString(number(rest[len(rest)-1])) {
+			continue // 6th fl
+		}
 		if code == "" || len(name) == 2 && a.ZIP == "" && isStreetWord(name) && !closesPlace(rest) {
 			continue
 		}
@@ -178,10 +188,9 @@ func closesPlace(words []string) bool {
 
 // line reads the segment with number and street, and what follows it there.
 func (a *Address) line(words []string) {
-	if len(words) > 2 && words[0] == "po" && words[1] == "box" {
-		a.Number, a.Street = words[2], "po box"
-		words = words[3:]
-		a.rest(words)
+	if n := boxAt(words); n > 0 {
+		a.Number, a.Street = strings.ReplaceAll(words[n], "-", ""), routeOfBox(words[:n])
+		a.rest(words[n+1:])
 		return
 	}
 	if house.MatchString(words[0]) {

@@ -15,6 +15,7 @@ import "strings"
 // empty.
 type Address struct {
 	Number string // of the house, or of the post-office box
+	Box    string // the number of a post-office box beside a street
 	Before string // the direction before the street: n, sw
 	Street string // without direction and suffix; numbered streets in digits
 	Suffix string // st, ave
@@ -58,13 +59,14 @@ func Conflicts(a, b Address) []Part {
 			parts = append(parts, p)
 		}
 	}
-	add(Number, differ(strings.ReplaceAll(a.Number, "-", ""), strings.ReplaceAll(b.Number, "-", "")))
-	sameLine := runTogether(a, b) || runTogether(b, a)
+	sameBox := isBoxOf(a, b) || isBoxOf(b, a)
+	add(Number, !sameBox && differ(strings.ReplaceAll(a.Number, "-", ""), strings.ReplaceAll(b.Number, "-", "")))
+	sameLine := sameBox || runTogether(a, b) || runTogether(b, a)
 	add(Direction, !sameLine && directionsDiffer(a, b))
 	add(Street, !sameLine && a.Street != "" && b.Street != "" &&
 		(differ(a.Street, b.Street) || differ(a.Suffix, b.Suffix) || differ(a.Route, b.Route)))
 	add(Unit, unitsDiffer(a.Units, b.Units))
-	add(City, !sameLine && differ(squeezed(a.City), squeezed(b.City)))
+	add(City, (sameBox || !sameLine) && differ(squeezed(a.City), squeezed(b.City)))
 	add(State, differ(a.State, b.State))
 	add(ZIP, differ(a.ZIP, b.ZIP) || a.ZIP == b.ZIP && differ(a.Plus4, b.Plus4))
 	add(Country, differ(a.Country, b.Country))
@@ -103,6 +105,9 @@ func directionsDiffer(a, b Address) bool {
 	return differ(a.Before, b.Before) || differ(a.After, b.After) ||
 		a.Before+b.After == "" && differ(a.After, b.Before) || a.After+b.Before == "" && differ(a.Before, b.After)
 }
+
+// isBoxOf reports whether a is the post-office box that b has beside its street.
+func isBoxOf(a, b Address) bool { return a.Street == "po box" && a.Number == b.Box && b.Box != "" }
 
 // runTogether reports whether the street of a, which has no city, is street and
 // city of b: "201 S Mason Fort Collins" does not say where the street ends.

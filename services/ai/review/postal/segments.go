@@ -1,10 +1,35 @@
 package postal
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 func startsWithNumber(segment []string) bool {
-	return len(segment) > 1 && house.MatchString(segment[0]) ||
-		len(segment) > 2 && segment[0] == "po" && segment[1] == "box"
+	return len(segment) > 1 && house.MatchString(segment[0]) || boxAt(segment) > 0
+}
+
+// boxAt is where the number of a box stands with which a segment begins: "po box 12",
+// "rural route 2 box 41"; 0 without one.
+func boxAt(segment []string) int {
+	name := strings.Join(segment[:min(len(segment), 5)], " ")
+	if m := box.FindString(name); m != "" {
+		return len(strings.Fields(m))
+	}
+	return 0
+}
+
+var box = regexp.MustCompile(`^(?:po|p o|post office|(?:rr|r r|rural (?:route|rte|rt|rd)|rt|rte|hc|highway contract) \d+(?: ,)?) box(?: )`)
+
+// routeOfBox is what a box belongs to: the post office, or a route by its number.
+func routeOfBox(words []string) string {
+	for _, w := range words {
+		if '0' <= w[0] && w[0] <= '9' {
+			return "rr " + w
+		}
+	}
+	return "po box"
 }
 
 // endsAsStreet reports whether a segment without a number names a street.

@@ -1,6 +1,10 @@
 package postal
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // The words of addresses and what the Postal Service writes for them (USPS
 // Publication 28): directionals and states (appendix B), street suffixes
@@ -87,6 +91,33 @@ func StateIn(words []string) string {
 		}
 	}
 	return ""
+}
+
+// stateName is what may be a state in a text.
+var stateName = regexp.MustCompile(`\b(?:([A-Z]{2})\b(\s+\d{5}|\s*[.,;|·)\n]|$)?|((?:New |North |South |West |Rhode )?[A-Z][a-z]+)\b)`)
+
+// StatesOf are the states in which a text puts places, by their abbreviations:
+// "Springfield, IL", "Atlanta GA 30303", "Salem, Oregon".
+func StatesOf(text string) []string {
+	var all []string
+	for _, at := range stateName.FindAllStringSubmatchIndex(text, -1) {
+		group := func(n int) string {
+			if at[2*n] < 0 {
+				return ""
+			}
+			return text[at[2*n]:at[2*n+1]]
+		}
+		state := states[strings.ToLower(group(1)+group(3))]
+		behindComma := strings.HasSuffix(text[:at[0]], ", ")
+		zip := strings.ContainsAny(group(2), "0123456789")
+		switch {
+		case state == "" || !zip && (group(1) == "PA" || group(1) == "MD"): // designations as well
+		case group(1) != "" && group(2) == "" && !behindComma, group(3) != "" && !behindComma:
+		case !slices.Contains(all, state):
+			all = append(all, state)
+		}
+	}
+	return all
 }
 
 // tradeWords may stand between a city and its state.
