@@ -45,7 +45,7 @@ func Competitors(d Draft) []fault.Field {
 			})
 			continue
 		}
-		if slices.ContainsFunc(people[1:i+1], func(earlier string) bool { return earlier == name || sameName(name, earlier, "") }) {
+		if slices.ContainsFunc(people[1:i+1], func(other string) bool { return other == name || sameName(name, other, "") }) {
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: "twice", Detail: "is the competitor of an earlier row; leave it out",
 			})
@@ -119,7 +119,9 @@ func elsewhere(address string, s Source) bool {
 }
 
 // twinned are cities that lie on the border of two states, by the same name.
-var twinned = map[string]bool{"kansas city": true, "texarkana": true, "bristol": true, "delmar": true, "union city": true}
+var twinned = map[string]bool{
+	"kansas city": true, "texarkana": true, "bristol": true, "delmar": true, "union city": true,
+}
 
 // employs reports whether a result says the agency of the agent: there it stands
 // beside the name, over all names of the page, or beside the team of the agent.
@@ -170,7 +172,10 @@ func (p page) follows(agency [2]int, name string) bool {
 	if owns.MatchString(between) {
 		return true
 	}
-	return heads.MatchString(between) && (last < 0 || !attached.MatchString(p.text[p.mentions[last].end:max(agency[0], p.mentions[last].end)]))
+	if !heads.MatchString(between) {
+		return false
+	}
+	return last < 0 || p.mentions[last].end > agency[0] || !attached.MatchString(p.text[p.mentions[last].end:agency[0]])
 }
 
 // isOfTeam reports whether the agency at these bytes is that of a team, of which
@@ -178,7 +183,9 @@ func (p page) follows(agency [2]int, name string) bool {
 func (p page) isOfTeam(agency [2]int, name string) bool {
 	last, _ := p.round(agency[0])
 	ofTeam := last >= 0 && leads.MatchString(p.mentions[last].name) ||
-		last < 0 && slices.ContainsFunc(p.firms, func(f mention) bool { return f.end <= agency[0] && leads.MatchString(f.name) })
+		last < 0 && slices.ContainsFunc(p.firms, func(f mention) bool {
+			return f.end <= agency[0] && leads.MatchString(f.name)
+		})
 	return ofTeam && slices.ContainsFunc(p.mentions, func(m mention) bool {
 		return m.name == name && m.start >= agency[1] && !slices.ContainsFunc(p.firms, func(f mention) bool {
 			return agency[1] <= f.start && f.end <= m.start && !leads.MatchString(f.name)

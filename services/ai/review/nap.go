@@ -122,6 +122,12 @@ func napFound(d Draft, at string, row map[string]any) []fault.Field {
 				"its result shows nothing of the agent's agency, phone, address or trade; leave it out",
 		}}
 	}
+	if where := Member(row, "foundAddress"); !isOwnAddress(d.Request, where) && showsOwnAddress(d.Request, source) {
+		return []fault.Field{{
+			Pointer: at + "/foundAddress", Code: "address",
+			Detail: "must be the address of the agent, which the result shows as well, and not that of somebody else",
+		}}
+	}
 	asked, ok := phone.Parse(Member(d.Request, "phone"))
 	copied, read := numberOf(Member(row, "foundPhone"))
 	if ok && read && !copied.Same(asked) && showsOwnPhone(source, asked) {
@@ -158,6 +164,21 @@ func numberOf(text string) (phone.Number, bool) {
 
 func showsPhone(s Source, number phone.Number) bool {
 	return slices.ContainsFunc(s.phones(), func(f phone.Found) bool { return f.Same(number) })
+}
+
+// isOwnAddress reports whether an address does not contradict that of the request in
+// number and street.
+func isOwnAddress(request map[string]any, text string) bool {
+	conflicts := postal.Conflicts(postal.Parse(Member(request, "address")), postal.Parse(text))
+	return !slices.Contains(conflicts, postal.Number) && !slices.Contains(conflicts, postal.Street)
+}
+
+// showsOwnAddress reports whether a source shows the address of the request, with
+// state and ZIP code.
+func showsOwnAddress(request map[string]any, s Source) bool {
+	return slices.ContainsFunc(postal.In(phone.Blank(asRendered(s.Title+"\n"+s.Snippet), "|")), func(text string) bool {
+		return postal.Parse(Member(request, "address")).HasStreet() && isOwnAddress(request, text)
+	})
 }
 
 // showsOwnPhone reports whether a source shows a number as the one of the agent
@@ -200,8 +221,9 @@ func tiedToAgent(request map[string]any, s Source) bool {
 	}
 	agency := firmWords(Member(request, "agencyName"))
 	text := s.Title + "\n" + s.Snippet
-	return agency != "" &&
-		(strings.Contains(" "+plainWords(text)+" ", " "+agency+" ") || strings.Contains(" "+firmWords(text)+" ", " "+agency+" "))
+	return agency != "" && slices.ContainsFunc([]string{plainWords(text), firmWords(text)}, func(words string) bool {
+		return strings.Contains(" "+words+" ", " "+agency+" ")
+	})
 }
 
 // inAnotherState reports whether a page shows nothing of the agent's but the name,

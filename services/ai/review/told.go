@@ -135,6 +135,10 @@ var Told = []Requirement{
 		Says: `or somebody else of that name, has none.`,
 	},
 	{
+		By: "napFound", Code: "address",
+		Says: `The address is the one that belongs to the agent or the agency`,
+	},
+	{
 		By: "napFound", Code: "phone",
 		Says: `If a result shows the number of the request, copy that one, and not the number of an office or of a colleague.`,
 	},
