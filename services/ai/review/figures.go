@@ -197,7 +197,9 @@ type figureCheck struct {
 	draft   Draft
 	request told
 	results []told
-	rules   Rules
+	// established are the figures that the answer cites a result for.
+	established told
+	rules       Rules
 	// asked is all that the request says, and calendar what it says of times.
 	asked     string
 	calendar  calendar
@@ -217,7 +219,8 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 		c.asked += asRendered(text) + "\n"
 	}
 	c.calendar = c.calendarOf(c.asked)
-	title := titleOf(d.Answer)
+	title, passages := titleOf(d.Answer), passagesOf(d.Answer)
+	c.establish(passages)
 	var faults []fault.Field
 	var near []toldFigure // those so far
 	for l := range leaves(d.Answer) {
@@ -228,13 +231,42 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 		if wrong := c.miscounted(title, l, text); wrong != "" {
 			faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: wrong})
 		}
-		for _, sentence := range sentences(asRendered(text)) {
-			for _, wrong := range c.wrong(sentence, l, &near) {
-				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: inSentence(sentence) + wrong})
+		for _, p := range passages[l.at] {
+			for _, wrong := range c.wrong(p, l, &near) {
+				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: inSentence(p.text) + wrong})
 			}
 		}
 	}
 	return faults
+}
+
+// establish keeps what the answer tells of results where it cites them: what it
+// repeats elsewhere needs no second citation.
+func (c *figureCheck) establish(passages map[string][]passage) {
+	var all []quantity
+	for _, text := range passages {
+		for _, p := range text {
+			if len(p.cites) == 0 {
+				continue
+			}
+			for _, q := range numbersIn(joined(named(p.readable()))) {
+				if !q.plain {
+					all = append(all, c.saidBy(p.cites, q)...)
+				}
+			}
+		}
+	}
+	c.established = newTold(all, false)
+}
+
+// saidBy are the figures of the results with these numbers that q may stand for.
+func (c figureCheck) saidBy(cites []int, q quantity) (said []quantity) {
+	for i, t := range c.results {
+		if slices.Contains(cites, i+1) {
+			said = append(said, t.of(q)...)
+		}
+	}
+	return said
 }
 
 // titleOf is the title of an answer; empty if it has none.
@@ -248,14 +280,13 @@ func titleOf(answer map[string]any) string {
 }
 
 // wrong says what is wrong with the figures of a sentence.
-func (c figureCheck) wrong(sentence string, l leaf, near *[]toldFigure) (all []string) {
-	cites := append(citations(sentence), l.cites...)
-	bare := readable(citation.ReplaceAllString(sentence, " "))
+func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string) {
+	sentence, cites, bare := p.text, p.cites, p.readable()
 	if c.rules.Closed || len(cites) > 0 {
 		all = append(c.inventedTimes(bare, cites), c.inventedRanks(bare, cites)...)
 		all = append(all, c.inventedPlaces(bare, cites)...)
 		if !c.rules.Proposes {
-			all = append(all, c.inventedDates(sentence, cites)...)
+			all = append(all, c.inventedDates(p.text, cites)...)
 		}
 	}
 	aim := c.rules.Proposes && !saysHowItIs(bare)
@@ -263,11 +294,9 @@ func (c figureCheck) wrong(sentence string, l leaf, near *[]toldFigure) (all []s
 		if q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) || c.rules.Proposes && (aim || q.isProposed()) {
 			continue
 		}
-		said := c.request.of(q)
-		for i, t := range c.results {
-			if slices.Contains(cites, i+1) {
-				said = append(said, t.of(q)...)
-			}
+		said := append(c.request.of(q), c.saidBy(p.rests(), q)...)
+		if len(said) == 0 && len(cites) == 0 {
+			said = c.established.of(q)
 		}
 		switch {
 		case len(said) == 0 && q.year && c.isKnownYear(q, sentence, l):

@@ -2,6 +2,7 @@ package review
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,26 +19,52 @@ var newBlock = regexp.MustCompile(`\A\s*(?:\z|[-*+>|]\s|[#|])`)
 // listMark is the number of an item of a list; an item after none begins at 1.
 var listMark = regexp.MustCompile(`\A\s*\d{1,2}[.)]\s`)
 
-// blocks are the paragraphs, headings, items of lists and rows of tables of a
-// Markdown text, without the numbers of the items.
-func blocks(text string) []string {
-	var all []string
+// block is a paragraph, a heading, an item of a list or a row of a table.
+type block struct {
+	text string
+	kind blockKind
+}
+
+type blockKind byte
+
+const (
+	paragraph blockKind = iota
+	heading
+	listItem
+	tableRow
+)
+
+var bullet = regexp.MustCompile(`\A\s*[-*+]\s`)
+
+// blocks are those of a Markdown text that say something, without the numbers of
+// the items.
+func blocks(text string) []block {
+	var all []block
 	open, listed := false, false // whether the last block goes on; whether it is an item with a number
 	for line := range strings.Lines(text) {
 		mark := listMark.FindString(line)
 		if mark != "" && open && !listed && strings.Trim(mark, " \t.)\n") != "1" {
 			mark = "" // a number that the line happens to begin with
 		}
-		if starts := mark != "" || newBlock.MatchString(line); starts || !open {
-			all = append(all, line[len(mark):])
-			listed = mark != "" || listed && strings.TrimSpace(line) == ""
-		} else {
-			all[len(all)-1] += line
-		}
 		bare := strings.TrimSpace(line)
+		if starts := mark != "" || newBlock.MatchString(line); starts || !open {
+			b := block{text: line[len(mark):]}
+			switch {
+			case strings.HasPrefix(bare, "#"):
+				b.kind = heading
+			case strings.HasPrefix(bare, "|"):
+				b.kind = tableRow
+			case mark != "", bullet.MatchString(line):
+				b.kind = listItem
+			}
+			all = append(all, b)
+			listed = mark != "" || listed && bare == ""
+		} else {
+			all[len(all)-1].text += line
+		}
 		open = !strings.HasPrefix(bare, "#") && !strings.HasPrefix(bare, "|")
 	}
-	return all
+	return slices.DeleteFunc(all, func(b block) bool { return strings.TrimSpace(b.text) == "" })
 }
 
 // sentences are the sentences of a Markdown text. An item of a list, a row of a
@@ -45,28 +72,35 @@ func blocks(text string) []string {
 // sentence before it.
 func sentences(text string) []string {
 	var all []string
-	for _, block := range blocks(text) {
-		if strings.HasPrefix(strings.TrimSpace(block), "|") { // the cells of a row tell one thing
-			all = append(all, block)
+	for _, b := range blocks(text) {
+		all = append(all, b.sentences()...)
+	}
+	return all
+}
+
+// sentences are the sentences of one block.
+func (b block) sentences() []string {
+	block := b.text
+	if b.kind == tableRow { // its cells tell one thing
+		return []string{block}
+	}
+	var all []string
+	start := 0
+	for at := 0; at < len(block); at++ {
+		if !strings.ContainsRune(".!?", rune(block[at])) && !strings.HasPrefix(block[at:], "…") {
 			continue
 		}
-		start := 0
-		for at := 0; at < len(block); at++ {
-			if !strings.ContainsRune(".!?", rune(block[at])) && !strings.HasPrefix(block[at:], "…") {
-				continue
-			}
-			stop := at
-			end, next := sentenceTail(block, at)
-			at = end - 1
-			if next == end || next == len(block) || goesOn(block[start:stop], block[stop:end], block[next:]) {
-				continue
-			}
-			all = append(all, block[start:next])
-			start = next
+		stop := at
+		end, next := sentenceTail(block, at)
+		at = end - 1
+		if next == end || next == len(block) || goesOn(block[start:stop], block[stop:end], block[next:]) {
+			continue
 		}
-		if start < len(block) {
-			all = append(all, block[start:])
-		}
+		all = append(all, block[start:next])
+		start = next
+	}
+	if start < len(block) {
+		all = append(all, block[start:])
 	}
 	return all
 }
