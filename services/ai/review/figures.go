@@ -6,8 +6,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review/phone"
 )
 
 // noFigure is what has digits and states no quantity: ordinals, times of day, and
@@ -80,7 +82,7 @@ func (t told) near(q quantity, f figure) []quantity {
 	if q.bound != asItIs || f.unit == '/' {
 		return t.all
 	}
-	readings := []figure{f, {f.value, 0}, {f.value, '$'}, {f.value * 1000, '$'}, {f.value / 100, '/'}}
+	readings := []figure{f, {f.value, 0}, {f.value, '$'}, {f.value * 1000, '$'}, {f.value / 1000, 0}, {f.value / 100, '/'}}
 	var all []quantity
 	for i, each := range readings {
 		if i > 0 && each == f {
@@ -104,7 +106,16 @@ func toldBy(text string) told {
 }
 
 // told are the figures of a source.
-func (s Source) told() told { return toldBy(asRendered(s.Title + "\n" + s.Snippet)) }
+func (s Source) told() told { return toldBy(s.text()) }
+
+// text is all that a source says: when it was published as well.
+func (s Source) text() string {
+	text := s.Title + "\n" + s.Snippet
+	if day, err := time.Parse(time.RFC3339, s.PublishedDate); err == nil {
+		text += "\n" + day.Format("January 2, 2006")
+	}
+	return asRendered(text)
+}
 
 // toldByRequest are the figures of a request.
 func toldByRequest(request map[string]any) told {
@@ -123,7 +134,7 @@ func toldByRequest(request map[string]any) told {
 			continue
 		}
 		text, _ := l.value.(string)
-		all = append(all, toldBy(asRendered(text)).all...)
+		all = append(all, toldBy(phone.Blank(asRendered(text), "|")).all...)
 	}
 	return newTold(all, true)
 }
@@ -161,6 +172,10 @@ func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
 			own.value *= 100
 		default:
 			return false
+		}
+		if bare && own.unit == 0 && f.unit == '$' && q.lone && 100 <= own.value && own.value < 1000 &&
+			by.rounds(f.value, own.value*1000) { // was 635
+			return true
 		}
 		return by.rounds(f.value, own.value)
 	})
@@ -202,6 +217,7 @@ type figureCheck struct {
 	rules       Rules
 	// asked is all that the request says, and calendar what it says of times.
 	asked     string
+	phones    []phone.Found // of the request
 	calendar  calendar
 	calendars []calendar // of the results
 }
@@ -213,12 +229,12 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 	c := figureCheck{draft: d, request: toldByRequest(d.Request), rules: rules}
 	for _, s := range d.Sources {
 		c.results = append(c.results, s.told())
-		c.calendars = append(c.calendars, c.calendarOf(asRendered(s.Title+"\n"+s.Snippet)))
+		c.calendars = append(c.calendars, c.calendarOf(s.text()))
 	}
 	for _, text := range Texts(d.Request) {
 		c.asked += asRendered(text) + "\n"
 	}
-	c.calendar = c.calendarOf(c.asked)
+	c.calendar, c.phones = c.calendarOf(c.asked), phone.In(c.asked)
 	title, passages := titleOf(d.Answer), passagesOf(d.Answer)
 	c.establish(passages)
 	var faults []fault.Field
@@ -281,9 +297,13 @@ func titleOf(answer map[string]any) string {
 
 // wrong says what is wrong with the figures of a sentence.
 func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string) {
-	sentence, cites, bare := p.text, p.cites, p.readable()
+	cites, bare := p.cites, c.withoutOwnPhones(p).readable()
+	advice := len(cites) == 0 && advises(bare)
 	if c.rules.Closed || len(cites) > 0 {
-		all = append(c.inventedTimes(bare, cites), c.inventedRanks(bare, cites)...)
+		all = c.inventedRanks(bare, cites)
+		if !advice || len(c.calendar.times) > 0 {
+			all = append(all, c.inventedTimes(bare, cites)...)
+		}
 		all = append(all, c.inventedPlaces(bare, cites)...)
 		if !c.rules.Proposes {
 			all = append(all, c.inventedDates(p.text, cites)...)
@@ -299,7 +319,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 			said = c.established.of(q)
 		}
 		switch {
-		case len(said) == 0 && q.year && c.isKnownYear(q, sentence, l):
+		case len(said) == 0 && (q.year && c.isKnownYear(q, p, l) || advice && q.isAdvised(bare) || c.isDerived(q, p) || c.isInPicture(q, l)):
 		case len(said) == 0:
 			all = append(all, "the figure "+inQuotes(q.text)+" stands neither in the request nor in a search result that "+
 				"this sentence cites; "+c.insteadOf(q, cites))
@@ -357,15 +377,18 @@ func (q quantity) isFact(closed, cites bool) bool {
 
 // isKnownYear reports whether a year needs no citation: the clock tells it, or any
 // result does and it stands where nothing is cited.
-func (c figureCheck) isKnownYear(q quantity, sentence string, l leaf) bool {
+func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 	now, year := float64(c.draft.Today.Year()), q.figures[0].value
 	if !c.draft.Today.IsZero() && (year == now || year == now+1) {
+		return true
+	}
+	if c.isYearBefore(year, p) {
 		return true
 	}
 	switch name := l.at[strings.LastIndexByte(l.at, '/')+1:]; name {
 	case "title", "heading", "metaDescription":
 	default:
-		if !strings.HasPrefix(strings.TrimSpace(sentence), "#") {
+		if !strings.HasPrefix(strings.TrimSpace(p.text), "#") {
 			return false
 		}
 	}

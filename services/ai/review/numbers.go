@@ -2,6 +2,7 @@ package review
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,7 +19,9 @@ var (
 	// grouped is what may be one number with spaces in the place of commas.
 	grouped = regexp.MustCompile(`\b\d+(?: \d+)+\b`)
 	// ratio is so many out of so many; between its ends only these words are meant.
-	ratio = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}) (?:out of|in)(?: every)? (\d{1,3})\b(\s?%|[.,]\d| (?:percent|minutes?|hours?|days?|weeks?|months?|years?)\b)?`)
+	ratio = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}) (?:out of|in|of every|(?:` + shared + `)s? (?:in|out of|of every))(?: every)? (\d{1,3})\b(\s?%|[.,]\d| (?:percent|minutes?|hours?|days?|weeks?|months?|years?)\b)?`)
+	// part of a whole that is named: 9 of 10 sellers.
+	ratioOf = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}) of (\d{1,3}) (?:\w+ )?(?:` + shared + `)s\b(%)?`)
 	// between may stand between the ends of a range. A dash between spaces
 	// separates clauses.
 	between = regexp.MustCompile(`(?i)\A(?:\s?(?:[-–]|to|and|or)\s?|—)\z`)
@@ -27,6 +30,10 @@ var (
 	// shortYear is a year without its century: '08. A decade has an s behind it.
 	shortYear = regexp.MustCompile(`(\A|[\s(–—-])['’‘](\d\d)(s\b)?\b`)
 )
+
+// shared are those of whom a share is told.
+const shared = `buyer|seller|listing|home|house|condo|owner|homeowner|agent|sale|household|renter|loan|offer|deal|closing|borrower|adult|` +
+	`claim|client|transaction|property|propertie|unit|resident|people|person`
 
 // exponents of ten by the word or letter of a scale.
 var exponents = map[string]int{
@@ -52,6 +59,11 @@ type quantity struct {
 	year    bool     // it may be one
 	inDays  bool     // it numbers days, weeks or months
 	spoken  bool     // a price may be said this way: 485, or 485 thousand
+	lone    bool     // nothing is counted behind it
+	// start and end are the bytes of a ratio, whose two numbers are no others, and
+	// which are part and whole.
+	start, end  int
+	part, whole float64
 }
 
 // part is what a number is written with.
@@ -82,7 +94,7 @@ func (p part) year() bool {
 
 // spoken reports whether the number may be a price as people say it.
 func (p part) spoken() bool {
-	return p.prefix+p.suffix == "" && (p.scale != "" || len(p.digits) == 3)
+	return p.prefix+p.suffix == "" && (p.scale != "" || len(p.digits) == 3 || len(p.digits) > 4)
 }
 
 // step is one of the last place: 0.1 of 4.2, 100 of 300.
@@ -116,6 +128,7 @@ func readable(text string) string {
 // numbersIn are all numbers of a readable text.
 func numbersIn(text string) []quantity {
 	all := append(ratios(text), shares(text)...)
+	parts := len(all)
 	var found []part
 	var gaps []string // before each part
 	var starts, ends []int
@@ -148,6 +161,7 @@ func numbersIn(text string) []quantity {
 		}
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
+			one.lone = p.scale == "" && (len(after) == 0 || prepositions[after[0]] || startsClause(text[ends[i]:]))
 			one.inDays = numbersDays(before)
 			if i > 0 && between.MatchString(gaps[i]) {
 				one.inDays = all[len(all)-1].inDays
@@ -162,13 +176,30 @@ func numbersIn(text string) []quantity {
 		if one.way == 0 && p.suffix != "" {
 			one.way = signBefore(gaps[i])
 		}
+		if slices.ContainsFunc(all[:parts], func(r quantity) bool { return r.start <= starts[i] && ends[i] <= r.end && r.end > 0 }) {
+			one.kind = ""
+		}
+		if mark := strings.TrimRight(gaps[i], " "); strings.HasSuffix(mark, "~") || strings.HasSuffix(mark, "≈") {
+			one.bound = about
+		}
+		within := len(before) > 0 && partsOfRange[before[len(before)-1]]
+		if within && p.suffix != "" && !p.leads(text[ends[i]:]) {
+			within = before[len(before)-1] == "mid"
+		}
+		if within && one.bound == asItIs {
+			one.bound = over
+		}
 		switch tail := text[ends[i]:]; {
 		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"):
 			one.bound = over
 		case strings.HasPrefix(tail, " or so"):
 			one.bound = about
-		case strings.HasPrefix(tail, "s") && (len(tail) == 1 || strings.ContainsAny(tail[1:2], " ,.;)")): // the low $300s
+		case strings.HasPrefix(tail, "s") && (len(tail) == 1 || !isLetter(tail[1])): // the low $300s
 			one.bound = over
+			if within && p.prefix+p.scale+p.suffix == "" && one.figures[0].value < 20 { // rates in the mid-6s
+				one.plain = false
+				one.figures = append(one.figures, figure{one.figures[0].value, '%'})
+			}
 			if p.prefix != "" && p.scale == "" && len(p.digits) == 3 {
 				one.figures[0].value *= 1000
 				one.step *= 1000
@@ -201,12 +232,28 @@ func goes(before []string) bool {
 	return direction(before, nil) != 0
 }
 
+// partsOfRange stand before a number that names a range by its beginning: the
+// mid-$500s.
+var partsOfRange = wordSet(`low mid high upper lower middle`)
+
+// leads reports whether a number with this behind it names a range.
+func (p part) leads(tail string) bool {
+	return strings.HasPrefix(tail, " range") || strings.HasPrefix(tail, "-range") || strings.HasPrefix(tail, "s")
+}
+
+// startsClause reports whether nothing of the clause comes before the text.
+func startsClause(text string) bool {
+	text = strings.TrimLeft(text, " *_")
+	return text == "" || strings.ContainsAny(text[:1], ".,;:()!?/|-\n") || strings.HasPrefix(text, "–") ||
+		strings.HasPrefix(text, "—")
+}
+
 // signBefore is the direction that a sign before a number tells.
 func signBefore(gap string) int {
 	switch {
 	case strings.HasSuffix(gap, "+"), strings.HasSuffix(gap, "↑"), strings.HasSuffix(gap, "▲"):
 		return 1
-	case strings.HasSuffix(gap, " -"), strings.HasSuffix(gap, "−"), strings.HasSuffix(gap, "↓"),
+	case gap == "-", strings.HasSuffix(gap, " -"), strings.HasSuffix(gap, "(-"), strings.HasSuffix(gap, "−"), strings.HasSuffix(gap, "↓"),
 		strings.HasSuffix(gap, "▼"):
 		return -1
 	}
@@ -216,7 +263,7 @@ func signBefore(gap string) int {
 // ratios are what a text says of so many out of so many: 9 out of 10.
 func ratios(text string) []quantity {
 	var all []quantity
-	for _, at := range ratio.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range append(ratio.FindAllStringSubmatchIndex(text, -1), ratioOf.FindAllStringSubmatchIndex(text, -1)...) {
 		if at[2] >= 0 || at[8] >= 0 { // something that makes two numbers of it
 			continue
 		}
@@ -225,7 +272,8 @@ func ratios(text string) []quantity {
 		if part < whole {
 			all = append(all, quantity{
 				text: text[at[0]:at[1]], figures: []figure{{part / whole, '/'}},
-				step: 0.05, bound: boundBefore(wordsBefore(text[:at[0]])),
+				step: 0.05, bound: boundBefore(wordsBefore(text[:at[0]])), start: at[0], end: at[1],
+				part: part, whole: whole,
 			})
 		}
 	}

@@ -29,7 +29,10 @@ func shares(text string) []quantity {
 		if len(before) > 0 && halfOfTime[before[len(before)-1]] {
 			continue
 		}
-		value, word := 0.5, strings.ToLower(text[at[2]:at[3]])
+		value, word, step := 0.5, strings.ToLower(text[at[2]:at[3]]), .16
+		if word != "half" {
+			step = .1 // about a third is more than a quarter
+		}
 		switch {
 		case strings.HasSuffix(strings.TrimSuffix(word, "s"), "third"):
 			value = map[bool]float64{true: 2. / 3, false: 1. / 3}[word[0] == '2']
@@ -37,7 +40,7 @@ func shares(text string) []quantity {
 			value = map[bool]float64{true: .75, false: .25}[word[0] == '3']
 		}
 		all = append(all, quantity{
-			text: text[at[0]:at[1]], figures: []figure{{value, '/'}}, plain: true, step: .16,
+			text: text[at[0]:at[1]], figures: []figure{{value, '/'}}, plain: true, step: step,
 			bound: boundBefore(before), kind: "share",
 			counts: slices.ContainsFunc(wordsAfter(text[at[1]:]), func(word string) bool { return countedShares[word] }),
 		})

@@ -1,0 +1,186 @@
+package review
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"coagent/services/ai/review/phone"
+)
+
+// What is not told word for word, and needs no telling: what follows from what is
+// told, what advice proposes, and how many of what is told a picture shows.
+
+// withoutOwnPhones is a passage without the telephones of the request, whose digits
+// are no figures.
+func (c figureCheck) withoutOwnPhones(p passage) passage {
+	for _, f := range slices.Backward(phone.In(p.text)) {
+		if slices.ContainsFunc(c.phones, func(own phone.Found) bool { return own.Same(f.Number) }) {
+			p.text = p.text[:f.Start] + "|" + p.text[f.End:]
+		}
+	}
+	return p
+}
+
+var (
+	// comparesTo leads to what something is compared with.
+	comparesTo = regexp.MustCompile(`(?i)\b(?:from|than|vs|versus|against|above|below|over|under|to|compared|since|before|prior|up|down)\b`)
+	// yearBefore is how a source compares with the year before.
+	yearBefore = regexp.MustCompile(`(?i)\b(?:year[- ](?:over|to|on)[- ]year|y/y|y-o-y|yoy|(?:a|one|1) year (?:ago|before|earlier|prior)|last year|(?:the )?(?:previous|prior|preceding) year|` +
+		`year[- ]earlier|from a year|annually|annual(?:ized)? (?:gain|rise|increase|decline|drop)|this time last)|[+−-]\d+(?:\.\d+)?\s?%|\bvs\b`)
+)
+
+// isYearBefore reports whether a year is the one before that of a result that
+// the passage rests on, and both compare with it.
+func (c figureCheck) isYearBefore(year float64, p passage) bool {
+	if !comparesTo.MatchString(p.text) {
+		return false
+	}
+	for i, s := range c.draft.Sources {
+		if !slices.Contains(p.rests(), i+1) || !yearBefore.MatchString(s.Title+"\n"+s.Snippet) {
+			continue
+		}
+		published := c.draft.Today
+		if day, err := time.Parse(time.RFC3339, s.PublishedDate); err == nil {
+			published = day
+		}
+		of := float64(published.Year())
+		if year == of-1 || year == of-2 && published.Month() <= time.February {
+			return true
+		}
+	}
+	return false
+}
+
+// changed is what a sentence says of a difference.
+var changed = regexp.MustCompile(`(?i)\b(?:less|lower|more|higher|off|cut|cuts|reduc(?:ed|tion)|drop(?:ped)?|below|above|under|over|difference|save[sd]?|savings?|` +
+	`down|improvement|adjustment|rose|raised|fell|increase|decrease|extra)\b`)
+
+// isDerived reports whether a figure follows from what the request tells, or what
+// the passage rests on: how long ago a year was, the difference of two prices of
+// one text, a share over or under the whole.
+func (c figureCheck) isDerived(q quantity, p passage) bool {
+	f := q.figures[0]
+	all := c.request.all
+	for i, t := range c.results {
+		if slices.Contains(p.rests(), i+1) {
+			all = append(all[:len(all):len(all)], t.all...)
+		}
+	}
+	switch {
+	case q.part > 12: // 27 of 38 condos, which are told apart
+		return len(newTold(all, false).of(quantity{figures: []figure{{q.part, 0}}})) > 0 &&
+			len(newTold(all, false).of(quantity{figures: []figure{{q.whole, 0}}})) > 0
+	case q.kind == "year" && !c.draft.Today.IsZero():
+		now := float64(c.draft.Today.Year())
+		return slices.ContainsFunc(all, func(o quantity) bool {
+			if !o.year {
+				return false
+			}
+			age := now - o.figures[0].value
+			return q.rounds(f.value, age) || q.rounds(f.value, age-1)
+		})
+	case f.unit == '%' && changed.MatchString(p.text):
+		return slices.ContainsFunc(all, func(o quantity) bool {
+			g := o.figures[0]
+			return g.unit == '%' && 80 <= g.value && g.value < 150 && g.value != 100 && math.Abs(math.Abs(g.value-100)-f.value) < 1e-9
+		})
+	case f.unit == '$' && changed.MatchString(p.text):
+		return c.isDifference(q)
+	case q.kind == "share" && f.value == .5:
+		for i, s := range c.draft.Sources {
+			if slices.Contains(p.rests(), i+1) && strings.Contains(strings.ToLower(s.Title+"\n"+s.Snippet), "median") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isDifference reports whether an amount is the difference of two of one text of
+// the request.
+func (c figureCheck) isDifference(q quantity) bool {
+	for l := range leaves(c.draft.Request) {
+		text, _ := l.value.(string)
+		var amounts []float64
+		for _, o := range toldBy(phone.Blank(asRendered(text), "|")).all {
+			switch f := o.figures[0]; {
+			case f.unit == '$':
+				amounts = append(amounts, f.value)
+			case f.unit == 0 && o.lone && !o.year && o.kind == "": // was 635, and told 5
+				amounts = append(amounts, f.value*1000)
+			}
+		}
+		for i, a := range amounts {
+			for _, b := range amounts[:i] {
+				if a != b && q.rounds(q.figures[0].value, math.Abs(a-b)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isInPicture reports whether what is seen in a picture shows so many of what is
+// told, or of what nobody counts.
+func (c figureCheck) isInPicture(q quantity, l leaf) bool {
+	if _, name := splitPointer(l.at); name != "visual" || !q.plain {
+		return false
+	}
+	most, counted := 0., false
+	for _, o := range c.request.all {
+		if o.kind == q.kind {
+			most, counted = max(most, o.figures[0].value), true
+		}
+	}
+	return !counted || q.figures[0].value <= most
+}
+
+var (
+	// opening leads to an imperative.
+	opening = regexp.MustCompile(`(?i)\A[\s*_#>"“-]*(?:(?:if|when|before|after|once|while|for|on|in|at|on top of|most of all)\b[^,.]{0,80},\s*)?` +
+		`(?:(?:and|but|so|then|now|next|first|second|third|finally|also|instead|otherwise|please|just|simply|always|step \d+:|tip \d*:?),?\s+)*`)
+	// advised are verbs of advice; those that invite to something are not among them.
+	advised = wordSet(`ask walk drive ride check look listen sit stand go knock test try open turn read set plan park take bring give call write
+		phone email text send note list count measure photograph film record run wait allow leave spend budget start begin stop keep
+		stay get find talk speak pick choose block schedule practice rehearse post mail hand print clean clear sort pack make put use add
+		skip limit aim stick treat think do don walk-through bike sleep compare mark repeat stretch turn`)
+	// settled lead to what is counted already.
+	settled = wordSet(`the these those this that my our his her its their all only`)
+	// proposable are what advice proposes a number of.
+	proposable = wordSet(`minute hour day week month block`)
+)
+
+// advises reports whether a sentence tells the reader to do something.
+func advises(sentence string) bool {
+	rest := sentence[len(opening.FindString(sentence)):]
+	end := strings.IndexFunc(rest, func(r rune) bool { return noWord(r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	return advised[strings.ToLower(rest[:end])]
+}
+
+// isAdvised reports whether advice may propose a number: a round one, of nothing
+// that is settled.
+func (q quantity) isAdvised(sentence string) bool {
+	f := q.figures[0]
+	if f.unit != 0 || q.year || q.inDays || q.kind != "" && !proposable[q.kind] || math.Mod(f.value, 5) != 0 && math.Mod(f.value, 7) != 0 &&
+		math.Mod(f.value, 12) != 0 {
+		return false
+	}
+	before, _, _ := strings.Cut(sentence, q.text)
+	words := wordsBefore(before)
+	for _, word := range words[max(len(words)-2, 0):] {
+		if settled[word] || months[word] {
+			return false
+		}
+	}
+	return true
+}
+
+var months = wordSet(`january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov
+	dec`)
