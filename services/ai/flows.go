@@ -43,8 +43,10 @@ var Flows = []Flow{
 		MaxTokens:   4000,
 		Temperature: 0.5,
 		Subject:     fixed("Marketing plan"),
-		Rules:       review.Rules{QuotesOthers: true, Advertises: true, Figures: true, Proposes: true},
-		MayLose:     []string{"/plan/steps/*", "/plan/steps/*/tactics/*"},
+		Rules: review.Rules{
+			QuotesOthers: true, Advertises: true, Figures: true, Proposes: true, Own: review.Standings,
+		},
+		MayLose: []string{"/plan/steps/*", "/plan/steps/*/tactics/*"},
 	},
 	{
 		Operation:   "runResearchAgent",

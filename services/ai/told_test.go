@@ -137,6 +137,9 @@ func checkers(r review.Rules) []string {
 	if r.Closed {
 		all = append(all, "inventedNames")
 	}
+	if r.Proposes {
+		all = append(all, "strangers")
+	}
 	if r.Advertises || r.Recommends {
 		all = append(all, "steering")
 	}
@@ -152,7 +155,7 @@ func checkers(r review.Rules) []string {
 
 func TestEveryCheckerIsOneThatTheTestOfThePromptsKnows(t *testing.T) {
 	code := readReview(t)
-	whole := checkers(review.Rules{Figures: true, Closed: true, Advertises: true})
+	whole := checkers(review.Rules{Figures: true, Closed: true, Advertises: true, Proposes: true})
 	for _, name := range code.calls["Check"] {
 		if len(code.reached(name)) > 0 && !slices.Contains(whole, name) {
 			t.Errorf("review.Check calls %s: say in checkers, in this file, which flows' drafts it sees", name)

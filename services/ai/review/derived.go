@@ -147,7 +147,7 @@ var (
 	advised = wordSet(`ask walk drive ride check look listen sit stand go knock test try open turn read set plan park take bring give call write
 		phone email text send note list count measure photograph film record run wait allow leave spend budget start begin stop keep
 		stay get find talk speak pick choose block schedule practice rehearse post mail hand print clean clear sort pack make put use add
-		skip limit aim stick treat think do don walk-through bike sleep compare mark repeat stretch turn`)
+		skip limit aim stick treat quote compare study watch copy publish share correct claim create update link answer reply thank test post reread think do don walk-through bike sleep compare mark repeat stretch turn`)
 	// settled lead to what is counted already.
 	settled = wordSet(`the these those this that my our his her its their all only`)
 	// proposable are what advice proposes a number of.

@@ -311,7 +311,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 	}
 	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {
-		if q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) || c.rules.Proposes && (aim || q.isProposed()) {
+		if q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) || c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare)) {
 			continue
 		}
 		said := append(c.request.of(q), c.saidBy(p.rests(), q)...)

@@ -101,7 +101,7 @@ var measures = []measure{
 }
 
 // amount is a number as pages write it: 1,144 and 31.4K.
-var amount = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?(?:\s?(?:[KkMm]\b|thousand\b|million\b))?`)
+var amount = regexp.MustCompile(`\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?(?:[KkMm]\b|thousand\b|million\b))?`)
 
 // estimated are the words before a number that is none: over 200 reviews.
 var estimated = regexp.MustCompile(`(?i)\b(?:over|more than|nearly|almost|about|around|approximately|roughly|at least|up to|some)\s+$`)

@@ -1,6 +1,11 @@
 package review
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	"coagent/platform/fault"
+)
 
 // howItIs is how a sentence of a plan speaks of what there is, and not of what is to
 // be done.
@@ -17,12 +22,50 @@ func saysHowItIs(sentence string) bool {
 	return howItIs.MatchString(untilThen.ReplaceAllString(sentence, " "))
 }
 
-// isProposed reports whether a number says when to do something, how long, or for
-// how much.
-func (q quantity) isProposed() bool {
+// isProposed reports whether a number of a sentence says when to do something, how
+// long, or for how much.
+func (q quantity) isProposed(sentence string) bool {
 	switch q.kind {
 	case "day", "week", "month", "hour", "minute":
 		return true
 	}
-	return q.figures[0].unit == '$' || q.inDays
+	return q.inDays || q.figures[0].unit == '$' && !q.isSpent(sentence)
+}
+
+// spent is how a sentence tells of money that is gone.
+var spent = regexp.MustCompile(`(?i)\b(?:paid|charged|billed|owed|lost|cost (?:him|her|them|one|two|a client|clients)|saved|surprised)\b`)
+
+// feeOf leads to what is charged already.
+var feeOf = regexp.MustCompile(`(?i)\b(?:the|that|this|those|his|her|their|your)\s*$|\b(?:fees?|costs?|charges?|bills?|credits?|discounts?|upgrades?|deposit|repairs?) of\s*$`)
+
+// isSpent reports whether an amount is one of which a sentence tells, and not one
+// that it proposes.
+func (q quantity) isSpent(sentence string) bool {
+	before, _, _ := strings.Cut(sentence, q.text)
+	return spent.MatchString(sentence) || feeOf.MatchString(before)
+}
+
+// titled is somebody with a title: Mrs. Garner.
+var titled = regexp.MustCompile(`\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(\p{Lu}[\p{L}'’-]+)`)
+
+// strangers lists the people with a title whom a text names and the request does
+// not.
+func strangers(d Draft) []fault.Field {
+	known := map[string]bool{}
+	for _, text := range Texts(d.Request) {
+		for _, word := range strings.Fields(plainWords(text)) {
+			known[word] = true
+		}
+	}
+	var faults []fault.Field
+	for at, text := range Texts(d.Answer) {
+		for _, m := range titled.FindAllStringSubmatch(asRendered(text), -1) {
+			if words := strings.Fields(plainWords(m[1])); !known[words[0]] {
+				faults = append(faults, fault.Field{
+					Pointer: at, Code: "name", Detail: "names " + inQuotes(m[0]) + ", whom the request does not name; leave it out",
+				})
+			}
+		}
+	}
+	return faults
 }

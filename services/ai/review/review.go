@@ -81,6 +81,9 @@ func Check(d Draft, rules Rules) []fault.Field {
 	if rules.Closed {
 		faults = append(faults, inventedNames(d)...)
 	}
+	if rules.Proposes {
+		faults = append(faults, strangers(d)...)
+	}
 	faults = append(faults, steering(d, rules)...)
 	if rules.Advertises {
 		faults = append(faults, contacts(d)...)

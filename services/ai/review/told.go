@@ -74,6 +74,12 @@ var Told = []Requirement{
 		Says: `no invented facts, names, awards or quotations.`,
 	},
 
+	// Proposes.
+	{
+		By: "strangers", Code: "name",
+		Says: `no invented facts, names, awards or quotations.`,
+	},
+
 	// Advertises.
 	{
 		By: "contacts", Code: Contact,
@@ -105,6 +111,10 @@ var Told = []Requirement{
 	{
 		By: "ScreenTime", Code: "length",
 		Says: `together they have at most three words for each second of the scenes.`,
+	},
+	{
+		By: "Standings", Code: "subject",
+		Says: `Figures of the audit and of competitors are copied as they stand`,
 	},
 	{
 		By: "QuotedBasis", Code: "evidence",
