@@ -85,7 +85,8 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 	case f.unit == '%' && changed.MatchString(p.text):
 		return slices.ContainsFunc(all, func(o quantity) bool {
 			g := o.figures[0]
-			return g.unit == '%' && 80 <= g.value && g.value < 150 && g.value != 100 && math.Abs(math.Abs(g.value-100)-f.value) < 1e-9
+			return g.unit == '%' && 80 <= g.value && g.value < 150 && g.value != 100 &&
+				math.Abs(math.Abs(g.value-100)-f.value) < 1e-9
 		})
 	case f.unit == '$' && changed.MatchString(p.text):
 		return c.isDifference(q)
@@ -168,8 +169,8 @@ func advises(sentence string) bool {
 // that is settled.
 func (q quantity) isAdvised(sentence string) bool {
 	f := q.figures[0]
-	if f.unit != 0 || q.year || q.inDays || q.kind != "" && !proposable[q.kind] || math.Mod(f.value, 5) != 0 && math.Mod(f.value, 7) != 0 &&
-		math.Mod(f.value, 12) != 0 {
+	round := math.Mod(f.value, 5) == 0 || math.Mod(f.value, 7) == 0 || math.Mod(f.value, 12) == 0
+	if !round || f.unit != 0 || q.year || q.inDays || q.kind != "" && !proposable[q.kind] {
 		return false
 	}
 	before, _, _ := strings.Cut(sentence, q.text)

@@ -57,13 +57,16 @@ func TestWhatResultsSayAsWritersPutIt(t *testing.T) {
 			},
 		},
 		{
-			"Out-of-state buyers: one buyer in four. Two-thirds of listings had a price cut. Cash deals: 26%. Rates averaged 6.37% this week, from 6.84% a year ago. Nine of 10 sellers use an agent.",
+			"Out-of-state buyers: one buyer in four. Two-thirds of listings had a price cut. Cash deals: 26%. " +
+				"Rates averaged 6.37% this week, from 6.84% a year ago. Nine of 10 sellers use an agent.",
 			[]string{
-				"About a quarter of buyers come from out of state [1].", "One in four buyers comes from out of state [1].", "Every fourth buyer comes from out of state [1].",
+				"About a quarter of buyers come from out of state [1].", "One in four buyers comes from out of state [1].",
+				"Every fourth buyer comes from out of state [1].",
 				"Roughly 25% of buyers come from elsewhere [1].", "Two of every three listings saw a cut [1].", "Two out of three listings saw a cut [1].",
 				"A little more than a quarter of deals were all cash [1].", "Slightly over one in four deals were cash [1].", "Rates are in the mid-6s [1].",
 				"Rates are in the mid-6% range [1].", "Rates hover near 6.4% [1].", "The 30-year rate averaged 6.37%, down from 6.84% in late 2025 [1].",
-				"Rates were 6.37 percent, about half a point lower than a year ago [1].", "Ninety percent of sellers use an agent [1].", "Nine in ten sellers use an agent [1].",
+				"Rates were 6.37 percent, about half a point lower than a year ago [1].", "Ninety percent of sellers use an agent [1].",
+				"Nine in ten sellers use an agent [1].",
 			},
 			[]string{
 				"One in three buyers comes from out of state [1].", "About a third of buyers come from out of state [1].", "Rates are in the mid-7s [1].",
@@ -71,7 +74,8 @@ func TestWhatResultsSayAsWritersPutIt(t *testing.T) {
 			},
 		},
 		{
-			"The ordinance took effect Jan. 1, 2024. Fee: $85, or $140 for two or more units. Applications rose from 212 in 2022 to 388 in 2024. Call (512) 555-0133. Ord. No. 24-117, sec. 4.2(b).",
+			"The ordinance took effect Jan. 1, 2024. Fee: $85, or $140 for two or more units. " +
+				"Applications rose from 212 in 2022 to 388 in 2024. Call (512) 555-0133. Ord. No. 24-117, sec. 4.2(b).",
 			[]string{
 				"Since January 1, 2024, owners pay $85, and $140 for two units or more [1].", "Since the first of January 2024 there is a fee of 85 dollars [1].",
 				"It has been law since '24 [1].", "Applications went from 212 to 388 within two years [1].", "Ordinance 24-117 sets it, in section 4.2(b) [1].",
@@ -102,19 +106,24 @@ func TestWhatTheRequestSaysAsWritersPutIt(t *testing.T) {
 			[]string{
 				"Now $612,500, down from $635,000.", "Now $612,500 (was $635K).", "It was six thirty-five and is six twelve five.",
 				"Now six hundred twelve thousand five hundred, down from six thirty-five.", "Call 770.555.0182.", "Call (770) 555-0182 or 678.555.0100, ext. 4.",
-				"Text 7705550182.", "+1 770 555 0182", "Five bedrooms, four baths.", "A 5-bedroom, 4-bath home.", "5BR/4BA at 612.5K.", "Seventy-seven Whitlock Court.",
+				"Text 7705550182.", "+1 770 555 0182", "Five bedrooms, four baths.", "A 5-bedroom, 4-bath home.", "5BR/4BA at 612.5K.",
+				"Seventy-seven Whitlock Court.",
 				"Offered at $612.5K.", "$612,500.00", "USD 612,500", "612,500 dollars", "The price is $22,500 lower.",
 			},
 			[]string{
-				"Now $612,500, down from $645,000.", "It was six forty-five.", "Now $621,500.", "Call 770.555.0128.", "Now six hundred twenty-one thousand five hundred.",
+				"Now $612,500, down from $645,000.", "It was six forty-five.", "Now $621,500.", "Call 770.555.0128.",
+				"Now six hundred twenty-one thousand five hundred.",
 				"A four-bedroom, four-bath home.",
 			},
 		},
 		{
-			"sold 412 Linden Ave in 9 days, 104% of list, 7 offers, 1.2 acres, sellers since '98, listed at 489k, bought for 165 in 1998, HOA $45/mo, 2,140 sf, half bath, 2-car garage",
+			"sold 412 Linden Ave in 9 days, 104% of list, 7 offers, 1.2 acres, " +
+				"sellers since '98, listed at 489k, bought for 165 in 1998, HOA $45/mo, 2,140 sf, half bath, 2-car garage",
 			[]string{
-				"Nine days, seven offers and 104 percent of the list price.", "It sold for 4% over list.", "A little over an acre.", "They bought it in 1998 for $165,000.",
-				"They had owned it for 28 years.", "Listed at $489,000.", "HOA dues are $45 a month.", "Two thousand one hundred forty square feet.", "2140 sq. ft. on 1.2 acres.",
+				"Nine days, seven offers and 104 percent of the list price.", "It sold for 4% over list.", "A little over an acre.",
+				"They bought it in 1998 for $165,000.",
+				"They had owned it for 28 years.", "Listed at $489,000.", "HOA dues are $45 a month.", "Two thousand one hundred forty square feet.",
+				"2140 sq. ft. on 1.2 acres.",
 				"A two-car garage.", "In just over a week: seven offers.", "More than 2,100 square feet.",
 			},
 			[]string{"Ten days and seven offers.", "Listed at $498,000.", "They bought it in 1989.", "HOA dues are $54 a month.", "It sold for 14% over list."},
@@ -148,7 +157,8 @@ func TestAdviceSetsItsOwnCounts(t *testing.T) {
 		}
 	}
 	for _, says := range []string{
-		"Join us at 10 p.m. for the tour.", "Call my 200 clients.", "See our 45 listings.", "Put down 20 percent.", "Homes sell within 45 days.", "Expect 45 offers.",
+		"Join us at 10 p.m. for the tour.", "Call my 200 clients.", "See our 45 listings.", "Put down 20 percent.", "Homes sell within 45 days.",
+		"Expect 45 offers.",
 		"Come by on Saturday at 2 p.m.", "Ask about the 37 buildings on the list.", "Pay $500 at the door.", "Apply by March 15, 2028.",
 	} {
 		if got := figureFaults(t, "how to choose a block", "", "", "content", says, closedRules); got == "" {
@@ -160,7 +170,8 @@ func TestAdviceSetsItsOwnCounts(t *testing.T) {
 func TestAShotListCountsWhatItShows(t *testing.T) {
 	const asked = "tour of 12 Elm St, 4 bed 3 bath, $485,000"
 	for _, says := range []string{
-		"Pan across two bedrooms.", "Three quick shots of the kitchen, two seconds each.", "One of the baths, then 5 seconds of the yard.", "Two of the three baths.",
+		"Pan across two bedrooms.", "Three quick shots of the kitchen, two seconds each.", "One of the baths, then 5 seconds of the yard.",
+		"Two of the three baths.",
 	} {
 		if got := figureFaults(t, asked, "", "", "visual", says, closedRules); got != "" {
 			t.Errorf("refused: %q: %s", says, got)

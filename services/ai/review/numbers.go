@@ -176,8 +176,8 @@ func numbersIn(text string) []quantity {
 		if one.way == 0 && p.suffix != "" {
 			one.way = signBefore(gaps[i])
 		}
-		if slices.ContainsFunc(all[:parts], func(r quantity) bool { return r.start <= starts[i] && ends[i] <= r.end && r.end > 0 }) {
-			one.kind = ""
+		if slices.ContainsFunc(all[:parts], func(r quantity) bool { return r.start <= starts[i] && ends[i] <= r.end }) {
+			one.kind = "" // of a ratio
 		}
 		if mark := strings.TrimRight(gaps[i], " "); strings.HasSuffix(mark, "~") || strings.HasSuffix(mark, "≈") {
 			one.bound = about
@@ -253,8 +253,8 @@ func signBefore(gap string) int {
 	switch {
 	case strings.HasSuffix(gap, "+"), strings.HasSuffix(gap, "↑"), strings.HasSuffix(gap, "▲"):
 		return 1
-	case gap == "-", strings.HasSuffix(gap, " -"), strings.HasSuffix(gap, "(-"), strings.HasSuffix(gap, "−"), strings.HasSuffix(gap, "↓"),
-		strings.HasSuffix(gap, "▼"):
+	case gap == "-", strings.HasSuffix(gap, " -"), strings.HasSuffix(gap, "(-"), strings.HasSuffix(gap, "−"),
+		strings.HasSuffix(gap, "↓"), strings.HasSuffix(gap, "▼"):
 		return -1
 	}
 	return 0
@@ -263,7 +263,8 @@ func signBefore(gap string) int {
 // ratios are what a text says of so many out of so many: 9 out of 10.
 func ratios(text string) []quantity {
 	var all []quantity
-	for _, at := range append(ratio.FindAllStringSubmatchIndex(text, -1), ratioOf.FindAllStringSubmatchIndex(text, -1)...) {
+	found := append(ratio.FindAllStringSubmatchIndex(text, -1), ratioOf.FindAllStringSubmatchIndex(text, -1)...)
+	for _, at := range found {
 		if at[2] >= 0 || at[8] >= 0 { // something that makes two numbers of it
 			continue
 		}

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"coagent/platform/fault"
 	"coagent/services/ai/review/phone"
@@ -107,7 +106,10 @@ func standingOf(request map[string]any) (standing, bool) {
 		names = append(names, s.rivals[i].names...)
 	}
 	for _, p := range platforms {
-		sites = append(sites, p.name, strings.TrimSuffix(p.name, " Profile"), strings.TrimSuffix(p.name, " Business Profile"), strings.TrimSuffix(p.name, ".com"))
+		sites = append(sites, p.name, strings.TrimSuffix(p.name, ".com"))
+		for _, tail := range []string{" Profile", " Business Profile"} {
+			sites = append(sites, strings.TrimSuffix(p.name, tail))
+		}
 	}
 	for _, p := range s.pages {
 		sites = append(sites, p.platform)
@@ -177,63 +179,73 @@ var (
 		`by the time|so that|after|every|each|ask|get|match|pass|beyond|than)\b`)
 )
 
-// wrongFigures says which figures of a sentence another has, or nobody.
+// wrongFigures says which figures of a sentence another has, or nobody. last is what
+// the number before counted.
 func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 	text := phone.Blank(readable(sentence), "|")
-	who := s.subjects.FindAllStringSubmatchIndex(text, -1)
 	end := 0
 	for _, at := range amount.FindAllStringIndex(text, -1) {
-		before, after := text[end:at[0]], text[at[1]:]
-		gap := before
+		gap, written, after := text[end:at[0]], text[at[0]:at[1]], text[at[1]:]
 		end = at[1]
-		value := worth(text[at[0]:at[1]])
+		value := worth(written)
 		kind := kindOfCount(gap, after, value, *last)
-		if kind == "" || noCount.MatchString(after) || someOf.MatchString(gap) || at[0] > 0 && strings.ContainsRune("$/.#", rune(text[at[0]-1])) {
+		if kind == "" || noCount.MatchString(after) || someOf.MatchString(gap) || partOfMore(text[:at[0]]) {
 			continue
 		}
 		if kind != "rating" {
 			*last = kind
 		}
-		subject, person, claimed := -1, -1, false
-		for _, w := range who {
-			if w[2] >= at[1] {
-				if between := text[at[1]:w[2]]; forWhom.MatchString(between) {
-					subject, claimed = s.called(text[w[2]:w[3]], person), true
-				}
-				break
-			}
-			if called := s.called(text[w[2]:w[3]], person); called >= 0 {
-				subject = called
-				if !s.rivals[called].own {
-					person = called
-				}
-			}
-		}
+		subject, claimed := s.subjectOf(text, at)
 		if subject < 0 {
 			continue
 		}
-		q := part{digits: strings.TrimRight(text[at[0]:at[1]], " kKmM")}
-		written := quantity{figures: []figure{{value: value}}, step: q.step(), bound: boundBefore(wordsBefore(text[:at[0]]))}
-		fits := func(r rival) bool { n, ok := r.has[kind]; return ok && written.rounds(value, n) }
-		r := s.rivals[subject]
-		if fits(r) {
-			continue
+		q := quantity{
+			figures: []figure{{value: value}}, step: part{digits: strings.TrimRight(written, " kKmM")}.step(),
+			bound: boundBefore(wordsBefore(text[:at[0]])),
 		}
-		of := "a competitor"
-		if r.own {
-			of = "the agent"
-		}
-		elsewhere := slices.ContainsFunc(s.rivals, fits)
+		fits := func(r rival) bool { n, ok := r.has[kind]; return ok && q.rounds(value, n) }
 		aim := !claimed && aimsAt.MatchString(text[:at[0]]) || advises(text)
-		if elsewhere || !aim {
-			all = append(all, fmt.Sprintf("%s is no figure that the request gives of %s there (%s); leave it out, or write what is there",
-				inQuotes(text[at[0]:at[1]]), of, strings.ReplaceAll(kind, "_", " ")))
+		if r := s.rivals[subject]; !fits(r) && (!aim || slices.ContainsFunc(s.rivals, fits)) {
+			of := "a competitor"
+			if r.own {
+				of = "the agent"
+			}
+			all = append(all, fmt.Sprintf("%s is no figure that the request gives of %s there (%s); leave it out, "+
+				"or write what is there", inQuotes(written), of, strings.ReplaceAll(kind, "_", " ")))
 		}
 	}
 	return all
 }
 
-// kindOfCount is what a number counts; empty if nothing says it.
+// partOfMore reports whether a number behind this is a part of something longer.
+func partOfMore(before string) bool {
+	return before != "" && strings.ContainsRune("$/.#", rune(before[len(before)-1]))
+}
+
+// subjectOf is of whom a number is told, and whether the words behind it say so: 24
+// for Jo Abernathy; -1 for nobody. Where they do not, it is who is named last before.
+func (s standing) subjectOf(text string, at []int) (subject int, claimed bool) {
+	subject, person := -1, -1
+	for _, w := range s.subjects.FindAllStringSubmatchIndex(text, -1) {
+		called := s.called(text[w[2]:w[3]], person)
+		if w[2] >= at[1] {
+			if forWhom.MatchString(text[at[1]:w[2]]) {
+				return called, true
+			}
+			break
+		}
+		if called >= 0 {
+			subject = called
+			if !s.rivals[called].own {
+				person = called
+			}
+		}
+	}
+	return subject, false
+}
+
+// kindOfCount is what a number counts; empty if nothing says it. A number that only
+// stands behind a name, or behind what goes back, counts what was spoken of last.
 func kindOfCount(gap, after string, value float64, last string) string {
 	for _, kind := range []string{"reviews", "followers", "domain_authority"} {
 		if f := countOf[kind]; f.after.MatchString(after) || f.before.MatchString(gap) {
@@ -243,30 +255,18 @@ func kindOfCount(gap, after string, value float64, last string) string {
 	if f := countOf["rating"]; value <= 5 && (f.after.MatchString(after) || f.before.MatchString(gap)) {
 		return "rating"
 	}
-	if last != "" && value > 5 && (goesBack.MatchString(gap) || strings.TrimSpace(gap) == "") && endsCount.MatchString(after) {
+	bare := strings.TrimSpace(gap) == "" || goesBack.MatchString(gap) || endsWithName.MatchString(gap)
+	if value > 5 && bare && endsCount.MatchString(after) {
 		return last
-	}
-	if last != "" && value > 5 && endsCount.MatchString(after) {
-		r, _ := lastLetter(gap)
-		if r { // Jo Abernathy 188 at 4.9
-			return last
-		}
 	}
 	return ""
 }
 
+// endsWithName is a text that a name ends: Jo Abernathy 188.
+var endsWithName = regexp.MustCompile(`(?:^|\s)\p{Lu}[\p{L}'’&-]*\s+$`)
+
 // endsCount is behind a number whose kind was told before.
 var endsCount = regexp.MustCompile(`(?i)^\s*(?:$|[,.;:)]|and\b|at\b|while\b|for\b|with\b|but\b|to\b)`)
-
-// lastLetter reports whether a text ends with a word of a name.
-func lastLetter(gap string) (bool, string) {
-	words := strings.Fields(gap)
-	if len(words) == 0 {
-		return false, ""
-	}
-	word := words[len(words)-1]
-	return unicode.IsUpper([]rune(word)[0]) && !strings.ContainsAny(word, ".,;:"), word
-}
 
 var (
 	// showing is what a page does.

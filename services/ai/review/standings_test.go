@@ -36,23 +36,29 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 		"You have 9 reviews at 4.7; Teo Lindqvist has 35 at 5.0, Jo Abernathy 188 at 4.9, and the Marrow Group 402 at 4.6.",
 		"You have nine reviews, while Jo Abernathy has 188 and the Marrow Group has 402.", "Wren's average rating is 4.7 from 9 reviews.",
 		"Your domain authority is 3, against 24 for Jo Abernathy and 38 for the Marrow Group.",
-		"Your domain authority of 3 sits beside 24 for Jo Abernathy and 38 for Twelve South.", "A domain authority of 3 compares with 24 for Skinner Butte Realty's agent.",
+		"Your domain authority of 3 sits beside 24 for Jo Abernathy and 38 for Twelve South.",
+		"A domain authority of 3 compares with 24 for Skinner Butte Realty's agent.",
 		"Teo Lindqvist reaches 9,900 followers; you reach 412.", "You have 412 followers, compared with 9900 for Teo Lindqvist and 2750 for Jo Abernathy.",
 		"Teo's 9,900 followers show that there is interest.", "Jo Abernathy has nearly 200 reviews, and Teo Lindqvist has almost 10,000 followers.",
-		"Ask until you have 25 reviews.", "Once you have 50 reviews, quote the best of them.", "The next thirty reviews will be noticed.", "Aim for 20 new reviews.",
+		"Ask until you have 25 reviews.", "Once you have 50 reviews, quote the best of them.", "The next thirty reviews will be noticed.",
+		"Aim for 20 new reviews.",
 		"Nobody expects you to match the Marrow Group. Ten reviews more would do.", "Teo Lindqvist, also well rated at 5.0, has 35 reviews.",
 		"Jo Abernathy has 188 reviews. You have 9, so there is a way to go.", "Jo has 188 reviews at 4.9 and 2,750 followers.",
 		"Post three times a week, and write to your last twenty clients.", "Jo Abernathy, who has 188 reviews, posts 3 times a week.",
 		"You and Jo Abernathy are close in rating: 4.7 for you and 4.9 for her.", "With 9 reviews at 4.7 you are behind Teo Lindqvist, who has 35 at 5.0.",
 		"Read the last ten reviews of Jo Abernathy and note what clients miss.", "Quote three reviews from Teo Lindqvist's page? No: quote your own.",
-		"Read ten reviews of the Marrow Group.", "Reach 500 followers by summer.", "Your 412 followers could become 600 within a year.", "Jo Abernathy's agency gets 24 for authority.",
+		"Read ten reviews of the Marrow Group.", "Reach 500 followers by summer.", "Your 412 followers could become 600 within a year.",
+		"Jo Abernathy's agency gets 24 for authority.",
 
-		"Google shows (541) 555-0106, and Zillow shows (541) 555-0160.", "Zillow spells the name Castelaw and shows (541) 555-0160 where Google shows (541) 555-0106.",
+		"Google shows (541) 555-0106, and Zillow shows (541) 555-0160.",
+		"Zillow spells the name Castelaw and shows (541) 555-0160 where Google shows (541) 555-0106.",
 		"Yelp has 880 E Broadway instead of 88 E Broadway.", "Zillow gives 1414 K St Ste 210.",
-		"Google shows a phone number, (541) 555-0106, that does not match the (541) 555-0160 on Zillow.", "Google has (541) 555-0106, not (541) 555-0160.", "Change the number on Zillow to (541) 555-0106.",
+		"Google shows a phone number, (541) 555-0106, that does not match the (541) 555-0160 on Zillow.", "Google has (541) 555-0106, not (541) 555-0160.",
+		"Change the number on Zillow to (541) 555-0106.",
 		"Zillow lists you as Wren Castelaw.", "Yelp shows no telephone; Google has (541) 555-0106.", "Set up Zillow so that it has (541) 555-0106.",
 		"The audit found no page on LinkedIn or Nextdoor.", "The audit found nothing on LinkedIn, while Google and Zillow have you.",
-		"You are missing from LinkedIn.", "The audit did not find you on Nextdoor or LinkedIn.", "There is no phone number on Yelp.", "The audit found no phone on Yelp.",
+		"You are missing from LinkedIn.", "The audit did not find you on Nextdoor or LinkedIn.", "There is no phone number on Yelp.",
+		"The audit found no phone on Yelp.",
 		"Zillow, Google and Yelp: the audit found you on all of the three.", "Do not post on Facebook before the audit is run again.",
 		"Make LinkedIn a page with the name as on Google.", "Not on Zillow but on Google people look first.",
 	} {
@@ -61,13 +67,15 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 		}
 	}
 	for _, says := range []string{
-		"You have 35 reviews; Teo Lindqvist has 9.", "Jo Abernathy has 402 reviews.", "Jo Abernathy has 2,750 reviews.", "Teo Lindqvist reaches 2,750 followers.",
+		"You have 35 reviews; Teo Lindqvist has 9.", "Jo Abernathy has 402 reviews.", "Jo Abernathy has 2,750 reviews.",
+		"Teo Lindqvist reaches 2,750 followers.",
 		"You reach 2,750 followers and Jo Abernathy reaches 412.", "Your domain authority is 3, against 38 for Jo Abernathy and 24 for the Marrow Group.",
 		"A domain authority of 3 compares with 42 for Jo Abernathy.", "The Marrow Group has 402 reviews and 9,900 followers.",
 		"Jo Abernathy has 188 reviews at 4.6.", "Teo has 35 reviews. You have 12, so there is a way to go.", "Wren's average rating is 4.9 from 9 reviews.",
 		"Twelve South has a domain authority of 24.", "Jo Abernathy 188, the Marrow Group 35 reviews.",
 
-		"Google shows (541) 555-0160.", "Zillow shows (541) 555-0106, Google (541) 555-0106.", "Zillow spells the name Castillo.", "Google spells the name Castelaw.",
+		"Google shows (541) 555-0160.", "Zillow shows (541) 555-0106, Google (541) 555-0106.", "Zillow spells the name Castillo.",
+		"Google spells the name Castelaw.",
 		"Yelp has 88 E Broadway.", "Zillow gives 1414 K St Ste 120.", "Google lists you as Wren Castelaw.", "Change the Google address to 1414 K St Ste 120.",
 		"The audit found no page on LinkedIn, Nextdoor or Yelp.", "The audit found nothing on Facebook.", "You are missing from Zillow.",
 		"The audit did not find you on Google.",
@@ -83,7 +91,8 @@ func TestARecommendationKeepsToTheComments(t *testing.T) {
 	recommends := func(says string) (all []string) {
 		d := Draft{
 			Request: map[string]any{"comments": []any{
-				"Staging cost $7,200 and we were told 5", "the $695 broker fee was a surprise", "He got us $12k in upgrades", "Punch list took 4 months", "Colby is great",
+				"Staging cost $7,200 and we were told 5", "the $695 broker fee was a surprise", "He got us $12k in upgrades", "Punch list took 4 months",
+				"Colby is great",
 			}},
 			Answer: map[string]any{"recommendations": []any{says}},
 		}
@@ -103,7 +112,8 @@ func TestARecommendationKeepsToTheComments(t *testing.T) {
 	}
 	for _, says := range []string{
 		"Give staging costs in writing before work begins; one client paid $2,700 more than told.", "Name the $965 broker fee in the first conversation.",
-		"Mention the $21,000 in upgrades in the story of one client.", "Apologize to Mrs. Garner, whose closing you missed.", "Explain the broker fee of $965 early.",
+		"Mention the $21,000 in upgrades in the story of one client.", "Apologize to Mrs. Garner, whose closing you missed.",
+		"Explain the broker fee of $965 early.",
 	} {
 		if got := recommends(says); len(got) == 0 {
 			t.Errorf("passes: %q", says)
