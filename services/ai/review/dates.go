@@ -140,11 +140,35 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) 
 				date{month: int(before.Month()), year: before.Year()})
 		}
 	}
+	all = append(all, wrongWeekdays(sentence, today)...)
 	for _, d := range named {
 		switch {
 		case d.isTold(told), d.day > 0 && c.isNear(d), d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
 		default:
 			all = append(all, "the date "+inQuotes(d.text)+nowhere)
+		}
+	}
+	return all
+}
+
+// dayAndDate is a date with its day of the week.
+var dayAndDate = regexp.MustCompile(`\b((?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|(?:Sun|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat)\.?),? (` +
+	monthNames + `)\.? (\d{1,2})(?:,? ((?:19|20)\d\d))?\b`)
+
+// wrongWeekdays says which dates of a sentence do not fall on the day of the week
+// that stands beside them, in the year that is named or in any about today.
+func wrongWeekdays(sentence string, today time.Time) (all []string) {
+	for _, m := range dayAndDate.FindAllStringSubmatch(sentence, -1) {
+		years := []int{atoi(m[4])}
+		if years[0] == 0 {
+			years = []int{today.Year() - 1, today.Year(), today.Year() + 1}
+		}
+		falls := func(year int) bool {
+			at := time.Date(year, time.Month(monthOf(m[2])), atoi(m[3]), 0, 0, 0, 0, time.UTC)
+			return strings.HasPrefix(at.Weekday().String(), m[1][:3])
+		}
+		if !today.IsZero() && !slices.ContainsFunc(years, falls) {
+			all = append(all, inQuotes(m[0])+" is another day of the week")
 		}
 	}
 	return all

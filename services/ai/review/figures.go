@@ -183,6 +183,10 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 			if own := q.ofAnother(said, c.cited(cites)...); own != "" {
 				all = append(all, "the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own))
 			}
+			if own := q.ofAnotherYear(said, c.cited(cites)...); own != "" {
+				all = append(all, "the figure "+inQuotes(q.text)+" is told of another year there; for "+q.period+
+					" it is "+inQuotes(own))
+			}
 			for _, other := range (*near)[max(len(*near)-4, 0):] {
 				if f.isSwapped(other) || f.isReversed(other) {
 					all = append(all, "the figures "+inQuotes(other.text)+" and "+inQuotes(q.text)+" stand for each other: "+

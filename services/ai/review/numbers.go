@@ -52,7 +52,8 @@ type quantity struct {
 	way     int      // where it went: up, down or nowhere
 	about   []string // the words of its clause
 	owner   []string // the words of the name that it belongs to
-	beside  string   // the word before it, if nothing else stands between
+	beside  string   // the word before it that says what it is: listed at 415
+	period  string   // the year that it is told of
 	heads   bool     // it follows a name and a colon
 	past    bool     // it is what was before: down from 143, $549K last year
 	counts  bool     // of a share: it is one of people or homes
@@ -146,19 +147,19 @@ func numbersIn(text string) []quantity {
 	}
 	hours := clockTime.FindAllStringIndex(text, -1)
 	names := namingsIn(text)
+	row := firstCell(text)
 	for i, p := range found {
 		few := small(p.digits)
 		before, after := wordsBefore(gaps[i]), wordsAfter(text[ends[i]:])
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
-			about: clauseWords(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
+			about:  append(clauseWords(text, starts[i], ends[i]), row...),
+			period: periodAt(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
 			heads: strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"),
 			past:  isPast(text[:starts[i]], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
 		}
-		if len(before) > 0 && !hedges[before[len(before)-1]] && !prepositions[before[len(before)-1]] {
-			one.beside = before[len(before)-1]
-		}
+		one.beside = besideWord(before)
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
 			one.lone = p.scale == "" && (len(after) == 0 || prepositions[after[0]] || startsClause(text[ends[i]:]))
@@ -222,6 +223,16 @@ func numbersIn(text string) []quantity {
 		all = append(all, one)
 	}
 	return all
+}
+
+// besideWord is the last of the words before a number that says something.
+func besideWord(before []string) string {
+	for i := len(before) - 1; i >= max(0, len(before)-3); i-- {
+		if !hedges[before[i]] && !prepositions[before[i]] {
+			return before[i]
+		}
+	}
+	return ""
 }
 
 // goes reports whether words before a number make it how far something went: up 3%.

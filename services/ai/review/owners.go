@@ -19,7 +19,7 @@ type naming struct {
 
 // everybodys are words that many names have, so that they tell none from another.
 var everybodys = wordSet(`county city park heights hills village valley lake beach grove springs district realty group team homes
-	properties real estate area neighborhood downtown old town university court square center plaza bay hill point ridge creek the of and`)
+	properties real estate area neighborhood downtown old town university court square center plaza bay hill point ridge creek zip code the of and`)
 
 // othersOwn are words after which a name before them owns nothing: "you have 40".
 var othersOwn = regexp.MustCompile(`(?i)\b(?:you|your|yours|we|our|ours|my|us|me|both|each|together|combined|total|overall|average|nationally|nationwide|` +
@@ -78,6 +78,9 @@ func namingsIn(text string) []naming {
 		if opens { // every word has a capital letter there
 			capital = capital && !sentenceOpeners[word] && (!englishWords[lower] || capitalFollows(text[j:]))
 		}
+		if len(word) == 5 && strings.Trim(word, "0123456789") == "" { // a ZIP code is a name
+			capital = true
+		}
 		switch {
 		case capital:
 			if len(run.words) == 0 {
@@ -85,7 +88,7 @@ func namingsIn(text string) []naming {
 			}
 			run.end = j
 			if len(lower) > 1 && !everybodys[lower] {
-				run.words = append(run.words, lower[:min(len(lower), 6)])
+				run.words = append(run.words, stemOf(lower))
 			}
 		case everybodys[lower] || unicode.IsUpper(r) && knownNames[lower] && !opens || lower == "in":
 			// Village of Oak Park, Quail Bend in Green Valley
@@ -149,6 +152,45 @@ func endsSentence(text string) bool {
 		}
 	}
 	return strings.Contains(text, "•")
+}
+
+// A figure may be told of a year as well: "in 2025 it was 8,100".
+var (
+	yearBefore = regexp.MustCompile(`^(?:.|\n)*\b(20[0-4]\d)\b[^.;!?\n|]*$`)
+	yearBehind = regexp.MustCompile(`^[^.;!?\n|,\d]{0,40}?\b(?:in|for|of|during) (?:[A-Z][a-z]+\.? )?(20[0-4]\d)\b`)
+)
+
+// periodAt is the year of which a figure is told: that behind it at once, or else the
+// last before it in its sentence.
+func periodAt(text string, start, end int) string {
+	if m := yearBehind.FindStringSubmatch(text[end:min(len(text), end+80)]); m != nil {
+		return m[1]
+	}
+	if m := yearBefore.FindStringSubmatch(text[max(0, start-160):start]); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// ofAnotherYear is the figure of the year of which the text tells q, where q itself
+// is told of other years alone; empty if there is nothing wrong.
+func (q quantity) ofAnotherYear(said []quantity, all ...told) string {
+	if q.period == "" || q.year || q.past {
+		return ""
+	}
+	for _, o := range said {
+		if o.period == "" || o.period == q.period {
+			return ""
+		}
+	}
+	for _, t := range all {
+		for _, own := range t.all {
+			if (own.period == q.period || own.period == "") && own.isLike(q, said) {
+				return own.text
+			}
+		}
+	}
+	return ""
 }
 
 // ofAnother is the figure that the text's own has, where the text gives it that of

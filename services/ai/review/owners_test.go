@@ -176,3 +176,20 @@ func TestHoursBehindADayAreThoseOfTheRequest(t *testing.T) {
 		{asked, "Come on Saturday, December 5, 1-3."}, {asked, "Sat, Dec 5, 12-2."}, {asked, "Saturday, noon - 3."}, {asked, "Come on Saturday from 11 to 3 p.m."},
 	})
 }
+
+func TestAFigureBelongsToItsYearAndItsZIPCode(t *testing.T) {
+	const found = "33603: median $412,500, 48 days. 33604: median $345,000, 53 days. Allowance for an E-5: $1,704; for an E-6: $1,767. 2025: E-5 $1,650. " +
+		"In 2024 the fair drew 8,100 visitors, in 2025 it drew 9,400 visitors. List 415, sold 409."
+	allPass(t, toldByResult, []judgedText{
+		{found, "The median was $412,500 in 33603 and $345,000 in 33604 [1]."}, {found, "In ZIP code 33604 the median is $345,000 [1]."},
+		{found, "In 2025 an E-5 drew $1,650, and now it is $1,704 [1]."}, {found, "The fair drew 9,400 visitors in 2025, up from 8,100 [1]."},
+		{found, "It was listed at 415 and sold at 409 [1]."}, {found, "Listed at 415, it sold for 409 [1]."},
+	})
+	allFail(t, toldByResult, []judgedText{
+		{found, "The median was $345,000 in 33603 and $412,500 in 33604 [1]."},
+		{found, "In 2026 an E-5 draws $1,650 [1]."}, {found, "The fair drew 8,100 visitors in 2025 [1]."}, {found, "It was listed at 409 and sold at 415 [1]."},
+	})
+	allFail(t, toldByRequest, []judgedText{
+		{"meeting on december 5", "Join us on Friday, December 5."}, {"it happened 11/30/2018", "On Thursday, November 30, 2018, it happened."},
+	})
+}

@@ -26,10 +26,10 @@ func clauseWords(text string, start, end int) []string {
 	to := end + firstBreak(text[end:])
 	var words []string
 	for _, word := range strings.FieldsFunc(strings.ToLower(unaccented(text[from:start]+" "+text[end:to])), noWord) {
-		if len(word) < 2 || noMatter[word] || unicode.IsDigit(rune(word[0])) && len(word) != 4 {
+		if len(word) < 2 || noMatter[word] || unicode.IsDigit(rune(word[0])) && (len(word) < 4 || len(word) > 5) {
 			continue
 		}
-		words = append(words, word[:min(len(word), 6)])
+		words = append(words, stemOf(word))
 	}
 	return words
 }
@@ -83,6 +83,25 @@ func breaksClause(text string, i int) bool {
 	return strings.HasPrefix(text[i:], "—")
 }
 
+// firstCell are the words of the first cell of a table's row: what its figures are
+// about.
+func firstCell(text string) []string {
+	row := strings.TrimSpace(text)
+	if !strings.HasPrefix(row, "|") {
+		return nil
+	}
+	cell, _, _ := strings.Cut(row[1:], "|")
+	return clauseWords(cell, 0, 0)
+}
+
+// stemOf is what the forms of a word have in common, more or less.
+func stemOf(word string) string { return word[:min(len(word), 6)] }
+
+// sameStem reports whether two words are forms of one: list and listed.
+func sameStem(a, b string) bool {
+	return a == b || min(len(a), len(b)) > 3 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
+}
+
 // swapped reports whether two figures of a text stand for each other: the words
 // round each in the text, and round each where they are told. Of two that are alike,
 // as years of work, it is enough that one stands with the words of the other.
@@ -108,6 +127,11 @@ type toldFigure struct {
 	said []quantity
 }
 
+// poles are words of which each stands against another: what was asked and what was
+// paid, the high and the low.
+var poles = wordSet(`list listed lists asking asked ask sold sells sell closed paid pays bought offered appraised assessed high low highest lowest min max
+	minimum maximum first second third new old used winter summer spring fall adults children buyers sellers owners renters deposit rent`)
+
 // isSwapped reports whether a figure and one near it stand for each other.
 func (f toldFigure) isSwapped(near toldFigure) bool {
 	if f.figures[0].unit != near.figures[0].unit || f.kind != near.kind && f.kind != "" && near.kind != "" ||
@@ -119,6 +143,10 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 			all = append(all, q.about...)
 		}
 		return all
+	}
+	if poles[f.beside] && poles[near.beside] && f.beside != near.beside && len(f.said) == 1 && len(near.said) == 1 &&
+		sameStem(f.said[0].beside, near.beside) && sameStem(near.said[0].beside, f.beside) {
+		return true
 	}
 	alike := f.kind != "" && f.kind == near.kind && len(f.said)+len(near.said) == 2
 	return swapped(f.about, near.about, words(f.said), words(near.said), alike)
