@@ -156,17 +156,17 @@ func endsSentence(text string) bool {
 
 // A figure may be told of a year as well: "in 2025 it was 8,100".
 var (
-	yearBefore = regexp.MustCompile(`^(?:.|\n)*\b(20[0-4]\d)\b[^.;!?\n|]*$`)
-	yearBehind = regexp.MustCompile(`^[^.;!?\n|,\d]{0,40}?\b(?:in|for|of|during) (?:[A-Z][a-z]+\.? )?(20[0-4]\d)\b`)
+	periodBefore = regexp.MustCompile(`^(?:.|\n)*\b(20[0-4]\d)\b[^.;!?\n|]*$`)
+	periodBehind = regexp.MustCompile(`^[^.;!?\n|,\d]{0,40}?\b(?:in|for|of|during) (?:[A-Z][a-z]+\.? )?(20[0-4]\d)\b`)
 )
 
 // periodAt is the year of which a figure is told: that behind it at once, or else the
 // last before it in its sentence.
 func periodAt(text string, start, end int) string {
-	if m := yearBehind.FindStringSubmatch(text[end:min(len(text), end+80)]); m != nil {
+	if m := periodBehind.FindStringSubmatch(text[end:min(len(text), end+80)]); m != nil {
 		return m[1]
 	}
-	if m := yearBefore.FindStringSubmatch(text[max(0, start-160):start]); m != nil {
+	if m := periodBefore.FindStringSubmatch(text[max(0, start-160):start]); m != nil {
 		return m[1]
 	}
 	return ""
