@@ -161,7 +161,7 @@ var Flows = []Flow{
 		Temperature: 0.3,
 		Subject:     fixed("Questions and answers on a listing"),
 		RestsOn:     listingFacts,
-		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.QuotedBasis},
+		Rules:       review.Rules{Advertises: true, Closed: true, Own: review.QuotedBasis},
 		MayLose:     []string{"/faqs/*"},
 	},
 	{

@@ -15,7 +15,7 @@ var knownNames = wordSet(`wi fi mid century midcentury modern art deco queen ann
 	lic license dre broker associate agent owner open house
 	january february march april may june july august september october november december jan feb mar apr jun
 	jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
-	thur thurs fri sat sun thanksgiving christmas hanukkah easter halloween new year eve day labor memorial
+	thur thurs fri sat sun mondays tuesdays wednesdays thursdays fridays saturdays sundays thanksgiving christmas hanukkah easter halloween new year eve day labor memorial
 	independence fourth july mother father valentine valentines i i'm i've i'll i'd ok tv dm dms pm am rsvp faq
 	diy hoa mls hvac ac ev evs led us usa american america americans english realtor realtors facebook instagram
 	twitter linkedin youtube tiktok google zillow yelp zoom fha va hud usda irs cma mr mrs ms dr st ave street

@@ -121,6 +121,10 @@ var Told = []Requirement{
 		Says: `The basis of each answer is copied word for word from the title, the description or a feature`,
 	},
 	{
+		By: "beyondBasis", Code: "figure",
+		Says: `Its figures, units and dates are those of its basis, without any arithmetic.`,
+	},
+	{
 		By: "ThemeComments", Code: "comment",
 		Says: `Each names the numbers of all comments in which it comes up, and of no others`,
 	},
