@@ -134,12 +134,12 @@ func (s stated) restates(other stated) bool {
 }
 
 var (
-	monthName = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|tember|ober|ember)?\b\.?`)
-	dayName   = regexp.MustCompile(`(?i)\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?days?\b`)
-	isMay     = regexp.MustCompile(`(?:in|of|by|until|through|thru|till?|to|since|from|late|early|mid|on) May\b|\bMay \d`)
-	listItem  = regexp.MustCompile(`\s*[,;&+/]\s*|\s+(?:and|plus|w/)\s+`)
-	inAll     = regexp.MustCompile(`(?i)^\s+(?:things|items|kinds|are|were|of (?:them|these))\b`) // the two are new
-	pairing   = regexp.MustCompile(`(?i)^[\s-]+([\p{L}]{3,})`)
+	monthName  = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|tember|ober|ember)?\b\.?`)
+	dayName    = regexp.MustCompile(`(?i)\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?days?\b`)
+	isMay      = regexp.MustCompile(`(?:in|of|by|until|through|thru|till?|to|since|from|late|early|mid|on) May\b|\bMay \d`)
+	enumerated = regexp.MustCompile(`\s*[,;&+/]\s*|\s+(?:and|plus|w/)\s+`)
+	inAll      = regexp.MustCompile(`(?i)^\s+(?:things|items|kinds|are|were|of (?:them|these))\b`) // the two are new
+	pairing    = regexp.MustCompile(`(?i)^[\s-]+([\p{L}]{3,})`)
 )
 
 // unrestated lists the numbers, months and days of an answer that its basis has
@@ -148,7 +148,7 @@ var (
 func unrestated(answer, basis, request string) []string {
 	var all []string
 	told := statedIn(basis)
-	items := float64(len(listItem.Split(basis, -1)))
+	items := float64(len(enumerated.Split(basis, -1)))
 	for _, s := range statedIn(answer) {
 		// one of them; the two are new
 		counts := s.value == 1 || s.value <= items && s.unit == "" && inAll.MatchString(s.behind)
