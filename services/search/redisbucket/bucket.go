@@ -17,25 +17,46 @@ type bucket struct {
 	swept time.Time
 }
 
+// What of one request counts as one search of a user's share: as many as a text
+// needs, in the time in which it asks for them.
+const (
+	atOnce   = 4
+	together = 10 * time.Second
+)
+
 // member is what is remembered of a user.
 type member struct {
 	full  time.Time // when the user's share is full again
 	asked time.Time
+	// request is that of the last search that counted, at counted, and of it there
+	// were searches.
+	request  string
+	counted  time.Time
+	searches int
+}
+
+// isPart reports whether a search of a request is one with the last that counted.
+func (m *member) isPart(request string, now time.Time) bool {
+	return request != "" && request == m.request && m.searches < atOnce && now.Sub(m.counted) < together
 }
 
 // take takes a token for user, or takes none and returns how long it is until
 // there is one.
-func (b *bucket) take(user string, now time.Time) time.Duration {
+func (b *bucket) take(user, request string, now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now = now.Truncate(time.Microsecond)
 	own := b.of(user, now)
 	room := until(later(b.full, now), b.step, b.burst, now)
 	left := room + time.Duration(b.burst/2)*b.step
-	if wait := max(room, min(left, until(own.full, own.step, own.burst, now))); wait > 0 {
+	needs := until(own.full, own.step, own.burst, now)
+	if b.users[user].isPart(request, now) {
+		needs = 0
+	}
+	if wait := max(room, min(left, needs)); wait > 0 {
 		return wait
 	}
-	b.spend(user, own, now)
+	b.spend(user, request, own, now)
 	return 0
 }
 
@@ -47,16 +68,24 @@ func (b *bucket) ahead(now time.Time) time.Duration {
 }
 
 // note counts a token that user was given elsewhere.
-func (b *bucket) note(user string, now time.Time) {
+func (b *bucket) note(user, request string, now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now = now.Truncate(time.Microsecond)
-	b.spend(user, b.of(user, now), now)
+	b.spend(user, request, b.of(user, now), now)
 }
 
-func (b *bucket) spend(user string, own share, now time.Time) {
+func (b *bucket) spend(user, request string, own share, now time.Time) {
 	b.full = earlier(later(b.full, now).Add(b.step), now.Add(time.Duration(b.burst)*b.step))
-	b.users[user].full = earlier(own.full.Add(own.step), now.Add(time.Duration(own.burst)*own.step))
+	m := b.users[user]
+	if m.isPart(request, now) {
+		m.searches++
+		return
+	}
+	if request != "" {
+		m.request, m.counted, m.searches = request, now, 1
+	}
+	m.full = earlier(own.full.Add(own.step), now.Add(time.Duration(own.burst)*own.step))
 }
 
 // share is what a user may have of a bucket at a time.

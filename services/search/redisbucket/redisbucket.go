@@ -24,7 +24,8 @@ import (
 // for the next one. Beyond it a user gets what nobody wants: searches pass while
 // more than half of what may come at once is left. So one user alone may have the
 // whole rate, and however often they ask, the first search of another passes. A
-// limit below 12 a minute is too small to leave something.
+// limit below 12 a minute is too small to leave something. Up to four searches of
+// one request ([search.RequestOf]) within ten seconds count as one of the share.
 //
 // A search that is over the limit or the share fails at once, with an Unavailable
 // fault of the code search.provider_throttled whose RetryAfter says when there is
@@ -90,20 +91,21 @@ func (l *Limited) prepare() {
 // spend takes a token, or takes none and returns how long it is until there is
 // one.
 func (l *Limited) spend(ctx context.Context) time.Duration {
-	user, known := search.UserOf(ctx), l.own.ahead(time.Now())
+	user, request, known := search.UserOf(ctx), search.RequestOf(ctx), l.own.ahead(time.Now())
 	at := "search:bucket:{" + l.Name + "}"
 	wait, err := redisclient.Do(ctx, l.breaker, func(ctx context.Context) (int64, error) {
-		keys := []string{at, at + ":users", at + ":user:" + user}
-		return take.Run(ctx, l.Redis, keys, l.own.step.Microseconds(), l.own.burst, user, known.Microseconds()).Int64()
+		keys := []string{at, at + ":users", at + ":user:" + user, at + ":request:" + user}
+		return take.Run(ctx, l.Redis, keys, l.own.step.Microseconds(), l.own.burst, user, known.Microseconds(), request,
+			atOnce, together.Milliseconds()).Int64()
 	})
 	switch {
 	case err == nil && wait <= 0:
-		l.own.note(user, time.Now())
+		l.own.note(user, request, time.Now())
 		return 0
 	case err == nil || ctx.Err() != nil:
 		return time.Duration(wait) * time.Microsecond
 	}
-	return l.own.take(user, time.Now())
+	return l.own.take(user, request, time.Now())
 }
 
 // take is the generic cell rate algorithm, twice: KEYS[1] is the time at which the
@@ -112,13 +114,18 @@ func (l *Limited) spend(ctx context.Context) time.Duration {
 // the last minute, and when. A bucket whose time cannot have been written by this
 // clock counts as full, since clocks are set back.
 //
-// ARGV are step, burst, the user, and how long the bucket of the calling process
-// needs until it is full: longer than KEYS[1] says if there was an outage. The
+// KEYS[4] is the request of the user's last search that counted, and how many
+// searches of it there were.
+//
+// ARGV are step, burst, the user, how long the bucket of the calling process needs
+// until it is full (longer than KEYS[1] says if there was an outage), the request,
+// how many of its searches count as one, and within how many milliseconds. The
 // package's bucket is the same in Go.
 var take = redis.NewScript(`
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local step, burst, user, known = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local request, most, within = ARGV[5], tonumber(ARGV[6]), ARGV[7]
 local minute = 60000000
 
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('%.0f', now - minute))
@@ -139,12 +146,20 @@ end
 local room = full + step - burst * step - now
 local left = room + math.floor(burst / 2) * step
 local share = own + ownStep - ownBurst * ownStep - now
+local n, last = string.match(redis.call('GET', KEYS[4]) or '', '^(%d+) (.*)$')
+local part = request ~= '' and last == request and tonumber(n) < most
+if part then share = 0 end
 local wait = math.max(room, math.min(left, share))
 if wait > 0 then
   keep(KEYS[1], full)
   return wait
 end
 keep(KEYS[1], full + step)
+if part then
+  redis.call('SET', KEYS[4], (n + 1) .. ' ' .. request, 'KEEPTTL')
+  return 0
+end
 keep(KEYS[3], math.min(own + ownStep, now + ownStep * ownBurst))
+if request ~= '' then redis.call('SET', KEYS[4], '1 ' .. request, 'PX', within) end
 return 0
 `)

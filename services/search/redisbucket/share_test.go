@@ -87,6 +87,39 @@ func wait(err error) time.Duration {
 	return fault.From(err).RetryAfter
 }
 
+// A text for which four searches are made costs its user no more than one search.
+func TestTheSearchesOfOneRequestCountAsOne(t *testing.T) {
+	for place, down := range map[string]bool{"in Redis": false, "without Redis": true} {
+		t.Run(place, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				bucket := bubble(t)
+				bucket.AddHook(&flaky{down: down})
+				provider := limited(new(searchtest.Provider), bucket, 240) // 40 at once, 20 of them for one user beyond what nobody wants
+				ask := func(user, request string) error {
+					ctx := search.WithRequest(search.WithUser(t.Context(), user), request)
+					_, err := provider.Search(ctx, searchtest.Web(t, "x", 5))
+					return err
+				}
+				passed := map[string]int{}
+				for i := range 40 {
+					for user, request := range map[string]string{"texts": fmt.Sprint("text ", i/4), "single": fmt.Sprint("search ", i), "forger": "the same"} {
+						if ask(user, request) == nil {
+							passed[user]++
+						}
+					}
+				}
+				t.Logf("passed: %v", passed)
+				if passed["texts"] < passed["single"]+4 {
+					t.Errorf("four searches of a text count as more than one: %v", passed)
+				}
+				if passed["forger"] > passed["texts"]+1 {
+					t.Errorf("whoever gives all searches one id has more than who writes: %v", passed)
+				}
+			})
+		})
+	}
+}
+
 // What Redis decides and what a process decides without it is the same.
 func TestTheBucketIsTheSameInRedisAndWithout(t *testing.T) {
 	for seed := range uint64(50) {
@@ -98,6 +131,9 @@ func TestTheBucketIsTheSameInRedisAndWithout(t *testing.T) {
 			a, b := limited(new(searchtest.Provider), with, perMinute), limited(new(searchtest.Provider), without, perMinute)
 			for i := range 300 {
 				ctx := search.WithUser(t.Context(), fmt.Sprint("user ", random.IntN(1+random.IntN(5))))
+				if random.IntN(2) > 0 {
+					ctx = search.WithRequest(ctx, fmt.Sprint("request ", random.IntN(3)))
+				}
 				_, inRedis := a.Search(ctx, searchtest.Web(t, "x", 5))
 				_, here := b.Search(ctx, searchtest.Web(t, "x", 5))
 				if wait(inRedis) != wait(here) {

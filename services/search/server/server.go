@@ -11,6 +11,7 @@ import (
 	"coagent/platform/auth"
 	"coagent/platform/fault"
 	"coagent/platform/httpapi"
+	"coagent/platform/telemetry"
 	"coagent/services/search"
 )
 
@@ -73,10 +74,10 @@ func (s *server) SearchNews(
 	}, nil
 }
 
-// asCaller names the caller to providers that have a limit to share.
+// asCaller names the caller and the request to providers that have a limit to share.
 func asCaller(ctx context.Context) context.Context {
 	caller, _ := auth.From(ctx)
-	return search.WithUser(ctx, caller.Subject)
+	return search.WithUser(search.WithRequest(ctx, telemetry.CorrelationID(ctx)), caller.Subject)
 }
 
 func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
