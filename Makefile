@@ -36,7 +36,7 @@ step := tools/step.sh
 download := STEP_HELP="It needs the network. Look at what is printed above, and try again." $(step)
 
 .PHONY: setup
-setup: needed $(installed) $(foreign) $(modules) redis ## Install everything that is missing; after that nothing needs the network
+setup: needed $(installed) $(foreign) $(modules) redis chromium ## Install everything that is missing; after that nothing needs the network
 
 .PHONY: needed
 needed:
@@ -62,7 +62,11 @@ $(modules): go.mod go.sum tools.mod tools.sum lint.mod lint.sum | needed $(insta
 
 .PHONY: redis
 redis:
-	@command -v redis-server >/dev/null || $(download) "Installing redis-server" tools/redis.sh
+	@command -v redis-server >/dev/null || $(download) "Installing redis-server" tools/apt.sh redis-server
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || $(download) "Installing Chromium" tools/apt.sh chromium
 
 generate_ts := node clients/ts/generate.mjs
 
@@ -132,7 +136,7 @@ lint-vet:
 # Format and lint; biome.jsonc says which rules, and why.
 lint-ts: $(installed)
 	@node_modules/.bin/biome check --error-on-warnings .
-	wide=$$(grep -rnE '^.{120}' clients/ts/src clients/ts/*.mjs web/src --include='*.ts' --include='*.mjs' --exclude='*.gen.ts') || true
+	wide=$$(grep -rnE '^.{120}' clients/ts/src clients/ts/*.mjs web/src web/*.mjs --include='*.ts' --include='*.tsx' --include='*.mjs' --exclude='*.gen.ts') || true
 	if [ -n "$$wide" ]; then echo "These lines have 120 columns or more:" >&2; echo "$$wide" >&2; exit 1; fi
 
 # .golangci.yml says which rules, and why. Building the linter takes two minutes, once.
@@ -206,7 +210,7 @@ clients: $(installed) ## Build the package of TypeScript clients into clients/ts
 	node_modules/.bin/tsc -p clients/ts
 
 .PHONY: test-ts
-test-ts: $(installed) ## Test the TypeScript clients and the application's door to the services
+test-ts: $(installed) web ## Test the TypeScript clients, and build and type-check the application
 	@node_modules/.bin/tsc -p clients/ts/test
 	node_modules/.bin/vitest run --root clients/ts
 	node clients/ts/test/packed.mjs
@@ -268,16 +272,20 @@ mock: setup build ## The services for front-end work: everything a stand-in, fau
 build: | needed ## Build every program into bin/
 	@$(step) "Building the programs$(if $(wildcard bin/local),, (the first time takes a minute or two))" go build -o bin/ $(programs)
 
+.PHONY: web
+web: $(installed) ## Build the application, unless what it is made of is as it was
+	@$(step) "Building the application" node web/build.mjs
+
 .PHONY: run
-run: setup build ## Start the whole product on this machine; Ctrl-C ends it
+run: setup build web ## Start the whole product on this machine; Ctrl-C ends it
 	@$(serve_site)
 	exec bin/local
 
 .PHONY: dev
-dev: setup build ## The same, and restart what changes
+dev: setup build clients ## The same, and restart what changes
 	@$(serve_site)
 	exec bin/local -watch
 
 .PHONY: clean
 clean: ## Remove what was built and what local runs left behind
-	rm -rf bin .local docs/site/dist
+	rm -rf bin .local docs/site/dist web/.next

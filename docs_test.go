@@ -22,7 +22,9 @@ var settingWritten = regexp.MustCompile("(?m)^\\| `([A-Z][A-Z0-9_]+)` \\|")
 
 func TestEverySettingIsOnThePageAndNoOther(t *testing.T) {
 	var read []string
-	for folder, pattern := range map[string]*regexp.Regexp{"services/*/program/*.go": settingRead, "platform/*/*.go": settingShared} {
+	for folder, pattern := range map[string]*regexp.Regexp{
+		"services/*/program/*.go": settingRead, "platform/*/*.go": settingShared, "web/src/settings.ts": settingRead,
+	} {
 		files, err := filepath.Glob(folder)
 		if err != nil {
 			t.Fatal(err)

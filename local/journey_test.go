@@ -26,11 +26,13 @@ import (
 // minute.
 func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 	needCognito(t)
+	needWeb(t)
 	j := startJourney(t)
 	for _, stage := range []struct {
 		name string
 		walk func(*testing.T)
 	}{
+		{"somebody walks through the application", j.browser},
 		{"the printed command writes a blog post", j.printedCommand},
 		{"one blog post is one event", j.oneEvent},
 		{"a search is remembered", j.remembered},
@@ -96,6 +98,7 @@ func startJourney(t *testing.T) *journey {
 			return "" // no account of whoever runs the tests
 		},
 	}
+	cfg.Ports.Web = localtest.FreePort(t)
 	readSources(t, cfg.Root)
 	root, err := filepath.Abs(cfg.Root)
 	if err == nil {

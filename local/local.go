@@ -25,6 +25,8 @@ type Ports struct {
 	KMS, OAuthProvider         int
 	S3                         int
 	Redis, Cognito, DynamoDB   int
+	// Web is where the application listens; zero if the run has none.
+	Web int
 	// SearchProviders are those of the stand-ins for search providers, by name.
 	SearchProviders map[string]int
 	// Front is where the front listens; zero if the run has none.
@@ -43,6 +45,7 @@ func StandardPorts() Ports {
 		KMS: 8093, OAuthProvider: 8094,
 		S3:    8096,
 		Redis: 6390, Cognito: 9229, DynamoDB: 8000,
+		Web:             3000,
 		SearchProviders: providers,
 	}
 }
@@ -65,6 +68,7 @@ type Config struct {
 	// whole message at a time; it must allow that, as an [os.File] does.
 	Out io.Writer
 
+	following bool     // changes of sources show while it runs
 	providers []string // of OAuth; known once the run starts
 }
 
@@ -122,6 +126,12 @@ func (s *System) start(ctx context.Context) error {
 	})
 	if err != nil {
 		return err
+	}
+	if s.cfg.Ports.Web != 0 {
+		err = s.cfg.step("Starting the application", func() error { return s.startWeb(ctx) })
+		if err != nil {
+			return err
+		}
 	}
 	s.front, err = s.cfg.openFront(s.outside, s.Pool)
 	return err

@@ -40,6 +40,7 @@ func (c Config) Mock() (Config, error) {
 			strings.Join(set, " and "), strings.Join(set, " "))
 	}
 	c.Ports.Front, c.Ports.Gateway = c.Ports.Gateway, behindFront
+	c.Ports.Web = 0 // the caller's own takes its place
 	getenv := c.Getenv
 	c.Getenv = func(name string) string {
 		if name == "CORS_ALLOWED_ORIGINS" {

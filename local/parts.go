@@ -144,12 +144,16 @@ func (c Config) redis(o outside) supervise.Part {
 	return p
 }
 
+// mailedCode is what Cognito would mail to somebody who signs up or has forgotten the password.
+const mailedCode = "246810"
+
 func (c Config) cognito(o outside) supervise.Part {
 	script := filepath.Join(c.Root, "node_modules", "cognito-local", "lib", "bin", "start.js")
 	return supervise.Part{
 		Name: "cognito", Addr: c.addr(c.Ports.Cognito),
 		Path: "node", Args: []string{script}, Dir: c.Dir, // it keeps its state in the working directory
-		Env:     append(o.base(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(c.Ports.Cognito)),
+		Env: append(o.base(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(c.Ports.Cognito),
+			"CODE="+mailedCode),
 		Healthy: supervise.AnswersOK(c.url(c.Ports.Cognito) + "/health"),
 		Needs:   []string{script},
 		Remedy:  "Install Node.js 20 or newer and run `make setup`.",

@@ -31,6 +31,9 @@ func (c Config) preflight(o outside) error {
 func (c Config) everything(o outside) []supervise.Part {
 	// The services' table is complete without a pool; only their environment is not.
 	parts := append(c.surroundings(o), c.services(o, seed.Pool{})...)
+	if c.Ports.Web != 0 {
+		parts = append(parts, c.web(o, seed.Pool{}, ""))
+	}
 	if c.Ports.Front != 0 {
 		parts = append(parts, supervise.Part{Name: "front", Addr: c.addr(c.Ports.Front), Path: c.Self})
 	}

@@ -19,18 +19,21 @@ func (s *System) Report(w io.Writer) {
 
 func (s *System) welcome() []string {
 	entrance := s.cfg.url(s.cfg.Ports.entrance())
-	start := entrance + "/docs/"
+	docs := entrance + "/docs/"
 	if s.cfg.site() == nil { // the gateway then says itself what there is
-		start = entrance + "/   (`make docs` builds the docs site)"
+		docs = entrance + "/   (`make docs` builds the docs site)"
 	}
-	return []string{
-		"",
-		fmt.Sprintf("Co-agent Marketer is up after %s.", seconds(s.Took)),
-		"",
-		"  Start here:  " + start,
-		"  The API:     " + entrance,
-		"",
+	lines := []string{"", fmt.Sprintf("Co-agent Marketer is up after %s.", seconds(s.Took)), ""}
+	if s.cfg.Ports.Web != 0 {
+		lines = append(lines,
+			"  Start here:  "+s.cfg.url(s.cfg.Ports.Web),
+			"               Sign in as "+seed.DemoUser+", password "+seed.DemoPassword+", or sign up:",
+			"               the code that would be mailed is "+mailedCode+".",
+			"  The docs:    "+docs)
+	} else {
+		lines = append(lines, "  Start here:  "+docs)
 	}
+	return append(lines, "  The API:     "+entrance, "")
 }
 
 // commands can be pasted into a shell, whatever its folder.

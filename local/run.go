@@ -18,6 +18,7 @@ func Run(ctx context.Context, cfg Config, rebuild bool) error {
 	if !rebuild {
 		return run(ctx, cfg, func(*System) {})
 	}
+	cfg.following = true
 	o := readOutside(cfg.Getenv) // the build may take a while; taken ports are told before
 	if err := takenPorts(cfg.everything(o)); err != nil {
 		return err

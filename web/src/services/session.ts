@@ -1,5 +1,6 @@
 import "server-only";
 import { createClients } from "@coagent/clients";
+import { settings } from "@/settings";
 
 /** The person whose request is being answered, and the trace of that request. */
 export type Session = {
@@ -18,10 +19,8 @@ export type Session = {
  * GATEWAY_URL; without it nothing can work, so that its absence throws.
  */
 export function clientsOf(session: Session): ReturnType<typeof createClients> {
-  const baseUrl = process.env.GATEWAY_URL;
-  if (!baseUrl) throw new Error("GATEWAY_URL is not set");
   return createClients({
-    baseUrl,
+    baseUrl: settings.gateway,
     auth: () => session.accessToken,
     correlationId: () => session.correlationId,
     traceparent: () => session.traceparent,

@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** Where the application under test is. */
+export const origin = setting("WEB_URL");
+
+/** The widths at which each page is looked at: a phone and a desk. */
+export const widths = { phone: 390, desk: 1280 };
+
+/** A browser with an empty profile, and whatever went wrong in its pages. */
+export type Visitor = {
+  page: Page;
+  /** Faults of scripts, of the content policy, and requests to others. It stays empty. */
+  faults: string[];
+  leave: () => Promise<void>;
+};
+
+type Device = { width?: number; scheme?: "light" | "dark"; javaScript?: boolean };
+
+/** Somebody who has never been here. */
+export async function visitor({
+  width = widths.desk,
+  scheme = "light",
+  javaScript = true,
+}: Device = {}): Promise<Visitor> {
+  const profile = mkdtempSync(path.join(os.tmpdir(), "visitor-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: "/usr/bin/chromium",
+    headless: true,
+    viewport: { width, height: 844 },
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+    javaScriptEnabled: javaScript,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  const faults: string[] = [];
+  await listen(context, faults, javaScript);
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  const leave = async () => {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  };
+  return { page, faults, leave };
+}
+
+async function listen(context: BrowserContext, faults: string[], javaScript: boolean) {
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== origin) faults.push(`asks another host: ${url.origin}`);
+  });
+  if (!javaScript) return;
+  await context.exposeFunction("tellViolation", (what: string) => faults.push(`content policy: ${what}`));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      const tell = (window as unknown as { tellViolation: (what: string) => void }).tellViolation;
+      tell(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+type Violation = { id: string; nodes: { html: string }[] };
+
+/** Holds the page, as it stands, against WCAG 2.2 AA and axe's best practices. */
+export async function expectAccessible(page: Page) {
+  await page.evaluate(axe); // a script tag would be blocked, as it should be
+  const violations = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run;
+    return (await run()).violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
+  });
+  expect(violations, page.url()).toEqual([]);
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: the walk in the local run's test sets it`);
+  return value;
+}

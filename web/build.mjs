@@ -1,0 +1,52 @@
+// Builds the clients and the application into .next/standalone, unless what it is built from is the same as last time.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({ options: { force: { type: "boolean", default: false } } });
+const web = import.meta.dirname;
+const built = path.join(web, ".next");
+const standalone = path.join(built, "standalone", "web");
+const mark = path.join(standalone, ".inputs");
+
+const modules = path.join(web, "..", "node_modules");
+const clients = path.join(web, "..", "clients", "ts");
+
+const inputs = inputsHash();
+if (
+  existsSync(path.join(clients, "dist")) &&
+  !values.force &&
+  existsSync(mark) &&
+  readFileSync(mark, "utf8") === inputs
+) {
+  console.log("The application is built already.");
+  process.exit();
+}
+rmSync(mark, { force: true });
+if (run(path.join(modules, "typescript", "bin", "tsc"), "-p", clients) !== 0) process.exit(1);
+if (run(path.join(modules, "next", "dist", "bin", "next"), "build") !== 0) {
+  rmSync(built, { recursive: true, force: true }); // its cache would keep the failure
+  process.exit(1);
+}
+cpSync(path.join(built, "static"), path.join(standalone, ".next", "static"), { recursive: true });
+writeFileSync(mark, inputs);
+
+function run(program, ...args) {
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+  return spawnSync(process.execPath, [program, ...args], { cwd: web, env, stdio: "inherit" }).status;
+}
+
+function inputsHash() {
+  const hash = createHash("sha256").update(process.version);
+  const files = [
+    ...globSync(["src/**/*", "package.json", "*.config.ts", "tsconfig.json"], { cwd: web }),
+    ...globSync(["../clients/ts/src/**/*", "../package-lock.json", "build.mjs"], { cwd: web }),
+  ];
+  for (const file of files.sort()) {
+    const whole = path.join(web, file);
+    if (path.extname(file) !== "") hash.update(file).update("\0").update(readFileSync(whole)).update("\0");
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { contentPolicy } from "@/security/policy";
+import { settings } from "@/settings";
+import { continueTrace } from "@/telemetry/trace";
+
+/**
+ * What every request for a page passes first: the one host that the application has, the names by which the logs know
+ * the request, and the page's content policy.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { origin } = settings;
+  if (request.headers.get("host") !== origin.host) return elsewhere(request, origin);
+
+  const nonce = randomUUID().replaceAll("-", "");
+  const policy = contentPolicy(nonce, origin, process.env.NODE_ENV === "development");
+  const correlationId = randomUUID();
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy); // Next.js reads the nonce here
+  headers.set("x-nonce", nonce);
+  headers.set("x-correlation-id", correlationId);
+  headers.set("traceparent", continueTrace(request.headers.get("traceparent")));
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("Content-Security-Policy", policy);
+  response.headers.set("X-Correlation-Id", correlationId);
+  return response;
+}
+
+// A name that somebody has pointed at us (DNS rebinding) gets nothing; who only reads is shown the way.
+function elsewhere(request: NextRequest, origin: URL): NextResponse {
+  if (request.method !== "GET" && request.method !== "HEAD") return new NextResponse(null, { status: 421 });
+  const { pathname, search } = request.nextUrl;
+  const here = new URL(origin); // never built from text: //host would be another host
+  here.pathname = pathname;
+  here.search = search;
+  return NextResponse.redirect(here, 307);
+}
+
+// Also what is fetched before it is wanted, so that no request has a way round.
+export const config = { matcher: ["/((?!healthz$|_next/static|icon.svg$).*)"] };

@@ -1,0 +1,55 @@
+import "server-only";
+
+const readers = {
+  /** Where people reach the application: scheme, host and port. */
+  origin: () => originOf("WEB_ORIGIN"),
+  /** The base URL of the gateway, by which alone the services are called. */
+  gateway: () => required("GATEWAY_URL"),
+  /** The user pool's app client. */
+  cognitoClientId: () => required("COGNITO_CLIENT_ID"),
+  /** The region of the user pool. */
+  region: () => required("AWS_REGION"),
+  /** Where Cognito is, if not where its region says. */
+  cognitoEndpoint: () => process.env["COGNITO_ENDPOINT"] || undefined,
+  /** What cookies are sealed with: 32 bytes. */
+  sessionKey: () => keyOf("SESSION_KEY"),
+};
+
+type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
+
+/** The settings of this process. One that is missing or wrong throws when it is read: by its name, never its value. */
+export const settings: Settings = Object.defineProperties(
+  {} as Settings,
+  Object.fromEntries(Object.entries(readers).map(([name, get]) => [name, { get, enumerable: true }])),
+);
+
+/** What is wrong with the settings, a line for each; a process that starts tells all of it. */
+export function mistakes(): string[] {
+  return Object.values(readers).flatMap((read) => {
+    try {
+      read();
+      return [];
+    } catch (error) {
+      return error instanceof Error ? [error.message] : [];
+    }
+  });
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+function originOf(name: string): URL {
+  const text = required(name);
+  const url = URL.parse(text);
+  if (url === null || url.origin !== text) throw new Error(`${name} must be an origin, as https://app.example.com`);
+  return url;
+}
+
+function keyOf(name: string): Uint8Array {
+  const key = Buffer.from(required(name), "base64");
+  if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64: openssl rand -base64 32`);
+  return key;
+}

@@ -1,0 +1,77 @@
+import { NextRequest } from "next/server";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { proxy } from "@/proxy";
+import { contentPolicy } from "@/security/policy";
+import { mistakes, settings } from "@/settings";
+import { continueTrace } from "@/telemetry/trace";
+
+const origin = "https://app.example.com";
+beforeEach(() => vi.stubEnv("WEB_ORIGIN", origin));
+afterEach(() => vi.unstubAllEnvs());
+
+const ask = (path: string, host: string, method = "GET") => proxy(new NextRequest(`http://${host}${path}`, { method, headers: { host } }));
+const pass = (more: Record<string, string> = {}) => proxy(new NextRequest(origin, { headers: { host: "app.example.com", ...more } })).headers;
+const passedOn = (headers: Headers, name: string) => headers.get(`x-middleware-request-${name}`);
+
+describe("a request", () => {
+  it("for another name of this machine is shown to the right one, or gets nothing", () => {
+    const shown = ask("/studio?flow=blog", "evil.example:3000");
+    expect([shown.status, shown.headers.get("location")]).toEqual([307, `${origin}/studio?flow=blog`]);
+    expect(ask("/studio", "evil.example", "POST").status).toBe(421);
+    expect(ask("//evil.example/", "evil.example").headers.get("location")).toMatch(new RegExp(`^${origin}/`));
+  });
+
+  it("is known to the logs by a name of ours, and goes on with the caller's trace", () => {
+    const trace = "0af7651916cd43dd8448eb211c80319c";
+    const headers = pass({ "x-correlation-id": "theirs", traceparent: `00-${trace}-b7ad6b7169203331-01` });
+    expect(passedOn(headers, "x-correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers.get("x-correlation-id")).toBe(passedOn(headers, "x-correlation-id"));
+    expect(passedOn(headers, "traceparent")).toMatch(new RegExp(`^00-${trace}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`));
+  });
+
+  it("gets a page whose policy allows the nonce of that page, and no other", () => {
+    const [one, other] = [pass(), pass()];
+    const policy = one.get("content-security-policy");
+    expect(policy).toBe(passedOn(one, "content-security-policy"));
+    expect(policy).toContain(`'nonce-${passedOn(one, "x-nonce")}'`);
+    expect(policy).not.toBe(other.get("content-security-policy"));
+  });
+});
+
+describe("the content policy", () => {
+  it("allows no other host, no code from text and no script without the nonce", () => {
+    const policy = contentPolicy("n", new URL(origin), false);
+    expect(policy).not.toMatch(/https?:|\*|'unsafe-eval'/);
+    expect(policy.match(/'unsafe-inline'/g)).toHaveLength(1);
+    expect(policy).toContain("style-src-attr 'unsafe-inline'");
+    expect(policy).toContain("upgrade-insecure-requests");
+  });
+});
+
+describe("a trace", () => {
+  it.each([null, "", "00-xyz", `00-${"0".repeat(32)}-b7ad6b7169203331-01`, `00-${"a".repeat(32)}-${"0".repeat(16)}-01`])(
+    "begins anew where there is none that can be gone on with: %j",
+    (given) => {
+      expect(continueTrace(given)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      expect(continueTrace(given)).not.toBe(continueTrace(given));
+    },
+  );
+});
+
+describe("the settings", () => {
+  it.each([
+    ["", "WEB_ORIGIN is not set"],
+    ["app.example.com", "WEB_ORIGIN must be an origin"],
+    ["https://app.example.com/path", "WEB_ORIGIN must be an origin"],
+  ])("that are wrong are told by name: %j", (value, message) => {
+    vi.stubEnv("WEB_ORIGIN", value);
+    expect(() => settings.origin).toThrow(message);
+  });
+
+  it("are all looked at when the application starts, and no value is told", () => {
+    vi.stubEnv("SESSION_KEY", "c2hvcnQ=");
+    expect(mistakes()).toContain("SESSION_KEY must be 32 bytes in base64: openssl rand -base64 32");
+    expect(mistakes()).toContain("COGNITO_CLIENT_ID is not set");
+    expect(mistakes().join()).not.toContain("c2hvcnQ=");
+  });
+});
