@@ -73,15 +73,10 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 	case q.part > 12: // 27 of 38 condos, which are told apart
 		return len(newTold(all, false).of(quantity{figures: []figure{{q.part, 0}}})) > 0 &&
 			len(newTold(all, false).of(quantity{figures: []figure{{q.whole, 0}}})) > 0
+	case inDays[q.kind] > 0 && sameTime(q, all):
+		return true
 	case q.kind == "year" && !c.draft.Today.IsZero():
-		now := float64(c.draft.Today.Year())
-		return slices.ContainsFunc(all, func(o quantity) bool {
-			if !o.year {
-				return false
-			}
-			age := now - o.figures[0].value
-			return q.rounds(f.value, age) || q.rounds(f.value, age-1)
-		})
+		return isAge(q, all, float64(c.draft.Today.Year()))
 	case f.unit == '%' && changed.MatchString(p.text):
 		return slices.ContainsFunc(all, func(o quantity) bool {
 			g := o.figures[0]
@@ -89,7 +84,7 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 				math.Abs(math.Abs(g.value-100)-f.value) < 1e-9
 		})
 	case f.unit == '$' && changed.MatchString(p.text):
-		return c.isDifference(q)
+		return c.isDifference(q, p)
 	case q.kind == "share" && f.value == .5:
 		for i, s := range c.draft.Sources {
 			if slices.Contains(p.rests(), i+1) && strings.Contains(strings.ToLower(s.Title+"\n"+s.Snippet), "median") {
@@ -100,17 +95,77 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 	return false
 }
 
+// isAge reports whether so many years have gone by since a year that is told, or
+// between two.
+func isAge(q quantity, all []quantity, now float64) bool {
+	var years []float64
+	for _, o := range all {
+		if o.year {
+			years = append(years, o.figures[0].value)
+		}
+	}
+	value := q.figures[0].value
+	for i, y := range years {
+		if q.rounds(value, now-y) || q.rounds(value, now-y-1) {
+			return true
+		}
+		for _, other := range years[:i] {
+			if q.rounds(value, math.Abs(y-other)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inDays is how long something is.
+var inDays = map[string]float64{"hour": 1. / 24, "day": 1, "week": 7, "month": 30.4, "year": 365}
+
+// sameTime reports whether a time is one that is told in another unit: three weeks
+// for 19 days, twelve months for a year.
+func sameTime(q quantity, all []quantity) bool {
+	days := q.figures[0].value * inDays[q.kind]
+	return slices.ContainsFunc(all, func(o quantity) bool {
+		kind := o.kind
+		if kind == "" && o.lone && !o.short && slices.Contains(o.about, "days") { // days on market: 19
+			kind = "day"
+		}
+		if inDays[kind] == 0 || kind == q.kind {
+			return false
+		}
+		told := o.figures[0].value * inDays[kind]
+		switch {
+		case math.Abs(days-told) <= .035*told, math.Abs(days-told) <= .15*told && q.bound == about:
+			return true
+		case q.bound == under || q.bound == nearly:
+			return told < days && days-told < inDays[q.kind]
+		case q.bound == over:
+			return told > days && told-days < inDays[q.kind]
+		}
+		return false
+	})
+}
+
 // isDifference reports whether an amount is the difference of two of one text of
-// the request.
-func (c figureCheck) isDifference(q quantity) bool {
-	for l := range leaves(c.draft.Request) {
-		text, _ := l.value.(string)
+// the request, or of one result that the passage rests on.
+func (c figureCheck) isDifference(q quantity, p passage) bool {
+	var texts []told
+	for _, text := range Texts(c.draft.Request) {
+		texts = append(texts, toldBy(phone.Blank(asRendered(text), "|")))
+	}
+	own := len(texts)
+	for i, t := range c.results {
+		if slices.Contains(p.rests(), i+1) {
+			texts = append(texts, t)
+		}
+	}
+	for i, text := range texts {
 		var amounts []float64
-		for _, o := range toldBy(phone.Blank(asRendered(text), "|")).all {
+		for _, o := range text.all {
 			switch f := o.figures[0]; {
 			case f.unit == '$':
 				amounts = append(amounts, f.value)
-			case f.unit == 0 && o.lone && !o.year && o.kind == "": // was 635, and told 5
+			case f.unit == 0 && o.lone && !o.year && o.kind == "" && i < own: // was 635, and told 5
 				amounts = append(amounts, f.value*1000)
 			}
 		}

@@ -16,13 +16,35 @@ import (
 var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:\b` + either(
 	`\d{1,3}(?:st|nd|rd|th)\b`, `(?:Highway|Hwy|Route|Rte|Interstate|Exit|Loop|US|U\.S\.|SH|IH|SR|CR|FM|RM|RR|`+states+`|I)(?:[ -]\d{1,4}|\d{1,3})\b`, `[A-Z]{1,2}-?\d{1,2}\b`, `COVID-19\b`, `Y2K\b`, `4K (?:video|footage|camera)s?\b`,
 	`(?:(?:10|15|20|25|30|40)(?:-|-year| year)? (?:or|and|to|vs\.?|versus) (?:an? )?)?(?:10|15|20|25|30|40)[- ][Yy]ear(?:,? (?:conventional|jumbo|average|new|FHA|VA|low interest))*[ -](?:[Ff]ixed|[Ll]oan|[Mm]ortgage|[Rr]ate|[Tt]erm|[Nn]ote|[Aa]mortization)(?:s|-rate)?\b`,
-	`24/7\b`, `\d{1,2}:[0-5]\d\b`, `(?:24|48|72)[- ]hours?\b`, `(?:18|24|36)[- ]months?\b`, `(?:180|360)-degree\b`, `(?:[Cc]all|[Dd]ial) [2-9]11\b`,
+	`24/7\b`, `\d{1,2}:[0-5]\d\b`, `(?:180|360)-degree\b`, `(?:[Cc]all|[Dd]ial) [2-9]11\b`,
 	`(?:18|19|20)\d0s\b`, `Act of (?:18|19|20)\d\d\b`, `(?:18|19|20)\d\d (?:[A-Z][a-z]+ ){1,4}Act\b`,
 	`(?:[45]0[13]|457|203|529)(?:\([a-z]\)|[a-z]\b| plans?\b)`, `1031[- ](?:tax-deferred )?(?:exchange|buyer|investor)s?\b`, `(?:Form|Schedule|Section|Title|Chapter|Article|Rule) (?:of )?(?:[A-Z]-)?\d{1,4}(?:-[A-Z]{1,4})?\b`, `1099s?\b`,
 	`\d{5}(?:-\d{4})? (?i:zip)(?: codes?)?\b`, `(?i:zip codes?) \d{5}\b`,
 ) + `|, (?:` + states + `) \d{5}\b)(\s?%|[.,]\d| ?(?:hundred|thousand|million|billion|trillion|per\s?cent|pct|percentage|basis|dollars|USD|of (?:supply|inventory)|on (?:the )?market|k|K|M|(?:new |active |closed )?(?:homes|houses|condos|listings|sales|properties|units|buyers|sellers|people|permits|days))\b)?`)
 
 const states = `A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]`
+
+// customary are times that everybody gives, where nobody else gives one of the kind.
+var customary = map[string][]float64{"hour": {24, 48, 72}, "month": {18, 24, 36}}
+
+// isCustomary reports whether a time is one that everybody gives, and neither the
+// request nor what the passage rests on gives one of the kind.
+func (c figureCheck) isCustomary(q quantity, p passage) bool {
+	if !slices.Contains(customary[q.kind], q.figures[0].value) || q.kind == "month" && len(p.cites) > 0 {
+		return false
+	}
+	gives := func(t told) bool {
+		return slices.ContainsFunc(t.all, func(o quantity) bool {
+			return o.kind == q.kind || q.kind == "month" && o.kind == "year"
+		})
+	}
+	for i, t := range c.results {
+		if slices.Contains(p.cites, i+1) && gives(t) {
+			return false
+		}
+	}
+	return !c.rules.Closed || !gives(c.request)
+}
 
 // named blanks what has digits and is a name.
 func named(text string) string {
@@ -167,10 +189,12 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 		}
 		switch {
 		case len(said) == 0 && (q.year && c.isKnownYear(q, p, l) || advice && q.isAdvised(bare)):
-		case len(said) == 0 && (c.isDerived(q, p) || c.isInPicture(q, l)):
+		case len(said) == 0 && (c.isDerived(q, p) || c.isCustomary(q, p) || c.isInPicture(q, l)):
 		case len(said) == 0:
 			all = append(all, "the figure "+inQuotes(q.text)+" stands neither in the request nor in a search result that "+
 				"this sentence cites; "+c.insteadOf(q, cites))
+		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }) &&
+			c.isDerived(q, p):
 		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }):
 			all = append(all, fmt.Sprintf("%s is said of another thing there: %s is a number of %s",
 				inQuotes(q.text+" "+q.kind), inQuotes(said[0].text), inQuotes(said[0].kind)))

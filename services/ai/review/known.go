@@ -53,6 +53,9 @@ func (t told) near(q quantity, f figure) []quantity {
 func toldBy(text string) told {
 	text = readable(text)
 	all := numbersIn(text)
+	if english := fromSpanish(text); english != text && len(foreignLanguages(text, 1)) > 0 {
+		all = append(all, numbersIn(english)...)
+	}
 	if whole := joined(text); whole != text {
 		all = append(all, numbersIn(whole)...)
 	}
@@ -154,7 +157,7 @@ func (q quantity) rounds(value, exact float64) bool {
 	case over:
 		return below > 0 && below < q.step
 	case under:
-		return below < 0 && -below < q.step
+		return below < 0 && -below < q.step && -below < value/2
 	case asItIs:
 		return q.figures[0].unit == '/' && math.Abs(below) <= .012 // a third for 33 percent
 	}

@@ -128,6 +128,25 @@ func TestWhatTheRequestSaysAsWritersPutIt(t *testing.T) {
 			},
 			[]string{"Ten days and seven offers.", "Listed at $498,000.", "They bought it in 1989.", "HOA dues are $54 a month.", "It sold for 14% over list."},
 		},
+		{
+			"closed dec 4 2025, one yr in their house. filter 16x25x1 every 90 days, 3 lost offers. builder paying up to 7,500 toward closing. " +
+				"listed 589 closed 612. thermostat abt $120. test runs 48 hrs. ~35 deals a year, maybe half VA loans. realtor since 2006. 2 dogs",
+			[]string{
+				"It has been twelve months since you closed.", "Swap the filter every three months or so.", "The builder pays up to $7,500 toward closing.",
+				"Listed at $589,000, closed at $612,000.", "A thermostat is about 120 bucks.", "Leave it for two full days.", "At least 48 hours.",
+				"Half of the deals are VA loans.", "About half of them are VA loans.", "A Realtor for 20 years.", "The builder chips in 7.5 grand.",
+				"I'll reply at once.",
+			},
+			[]string{
+				"It has been eighteen months since you closed.", "Swap the filter every five months.", "The builder pays up to $5,700 toward closing.",
+				"Listed at $598,000.", "A thermostat is about 210 bucks.", "Leave it for three full days.", "At least 24 hours.", "A Realtor for 30 years.",
+			},
+		},
+		{
+			"Paloma nos ayudó con la casa. El permiso tardó ocho meses y no cinco, y pagamos $2,000. Contestó en tres semanas. Muy agradecidos.",
+			[]string{"The permit took eight months instead of five.", "The permit took 8 months.", "The answer took three weeks."},
+			[]string{"The permit took nine months.", "The answer took 3 days.", "They paid $3,000."},
+		},
 	} {
 		for _, says := range n.good {
 			if got := figureFaults(t, n.source, "", "", "content", says, closedRules); got != "" {

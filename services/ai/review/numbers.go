@@ -15,7 +15,7 @@ type figure struct {
 }
 
 var (
-	number = regexp.MustCompile(`(?i)(\$\s?|\$us\s?|\bus\s?\$\s?|\busd\s?|\bus)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)((?:\s*|-)(?:hundred|thousand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?((?:\s*|-)(?:per\s?cent\b|pct\b|percentage\s+points?\b|basis\s+points?\b|bps\b|dollars?\b|usd\b)|\s*%)?`)
+	number = regexp.MustCompile(`(?i)(\$\s?|\$us\s?|\bus\s?\$\s?|\busd\s?|\bus)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)((?:\s*|-)(?:hundred|thousand|grand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?((?:\s*|-)(?:per\s?cent\b|pct\b|percentage\s+points?\b|basis\s+points?\b|bps\b|dollars?\b|bucks?\b|usd\b)|\s*%)?`)
 	// grouped is what may be one number with spaces in the place of commas.
 	grouped = regexp.MustCompile(`\b\d+(?: \d+)+\b`)
 	// ratio is so many out of so many; between its ends only these words are meant.
@@ -37,7 +37,8 @@ const shared = `buyer|seller|listing|home|house|condo|owner|homeowner|agent|sale
 
 // exponents of ten by the word or letter of a scale.
 var exponents = map[string]int{
-	"hundred": 2, "thousand": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "billion": 9, "b": 9, "bn": 9, "trillion": 12,
+	"hundred": 2, "thousand": 3, "grand": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "billion": 9, "b": 9, "bn": 9,
+	"trillion": 12,
 }
 
 // quantity is one number of a text.
@@ -78,7 +79,8 @@ func (p part) meaning() figure {
 	}
 	f := figure{value: value}
 	switch {
-	case p.prefix != "" || strings.HasPrefix(p.suffix, "dollar") || p.suffix == "usd":
+	case p.prefix != "" || p.suffix == "usd" || p.scale == "grand",
+		strings.HasPrefix(p.suffix, "dollar"), strings.HasPrefix(p.suffix, "buck"):
 		f.unit = '$'
 	case strings.HasPrefix(p.suffix, "b"):
 		f.unit = 'b'
@@ -150,7 +152,7 @@ func numbersIn(text string) []quantity {
 	row := firstCell(text)
 	for i, p := range found {
 		few := small(p.digits)
-		before, after := wordsBefore(gaps[i]), wordsAfter(text[ends[i]:])
+		before, after := wordsBefore(gaps[i]), wordsAfter(compounds.ReplaceAllString(text[ends[i]:], " "))
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
@@ -162,7 +164,8 @@ func numbersIn(text string) []quantity {
 		one.beside = besideWord(before)
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
-			one.lone = p.scale == "" && (len(after) == 0 || prepositions[after[0]] || startsClause(text[ends[i]:]))
+			one.lone = p.scale+one.kind == "" &&
+				(len(after) == 0 || !isCounted(after[0]) || startsClause(text[ends[i]:]))
 			one.inDays = numbersDays(before)
 			if i > 0 && between.MatchString(gaps[i]) {
 				one.inDays = all[len(all)-1].inDays
@@ -242,6 +245,18 @@ func goes(before []string) bool {
 	}
 	return direction(before, nil) != 0
 }
+
+// compounds are words with a number that tell what something counted is like: 140
+// 5-star reviews.
+var compounds = regexp.MustCompile(`\A\s+\d{1,2}-(?:star|level|story|bedroom|unit|bed|bath|car)\b`)
+
+// isCounted reports whether a word behind a number says what is counted, or is the
+// name of a street.
+func isCounted(word string) bool {
+	return !prepositions[word] && (strings.HasSuffix(word, "s") || notLone[word])
+}
+
+var notLone = wordSet(`sf sq sqft ft feet acre acres degrees percent pct point mo hrs min sales square people main oak elm park first st ave rd dr ln`)
 
 // partsOfRange stand before a number that names a range by its beginning: the
 // mid-$500s.

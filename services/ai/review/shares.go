@@ -11,7 +11,7 @@ import (
 // Shares and multiples in words, of a readable text. They are figures where a
 // result is cited; elsewhere they are a way of speaking.
 var (
-	share    = regexp.MustCompile(`(?i)\b(half|(?:a|1|2)[ -]thirds?|(?:a|1|3)[ -]quarters?)\s+(?:of|the)\b`)
+	share    = regexp.MustCompile(`(?i)\b(half|(?:a|1|2)[ -]thirds?|(?:a|1|3)[ -]quarters?)\s+(?:of\b|the\b|(?:[\p{L}]+\s+)?(?:` + shared + `)s\b)`)
 	multiple = regexp.MustCompile(`(?i)\b(?:(doubl(?:ed|ing)|twice (?:as|the|that)|double the)|(tripl(?:ed|ing))|(quadrupl(?:ed|ing))|` +
 		`(\d+(?:\.\d+)?)[ -](?:times|fold) (?:as|the|higher|more|that|what)\b)`)
 	// countedShares are what a share of is a figure wherever it stands.
