@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -73,6 +74,10 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 	case q.part > 12: // 27 of 38 condos, which are told apart
 		return len(newTold(all, false).of(quantity{figures: []figure{{q.part, 0}}})) > 0 &&
 			len(newTold(all, false).of(quantity{figures: []figure{{q.whole, 0}}})) > 0
+	case q.whole > 0 && slices.ContainsFunc(scored.FindAllString(c.asked, -1), func(score string) bool {
+		return strings.HasPrefix(score, fmt.Sprintf("%g/%g", q.part, q.whole))
+	}): // 9 out of 10 for 9/10
+		return true
 	case inDays[q.kind] > 0 && sameTime(q, all):
 		return true
 	case q.kind == "year" && !c.draft.Today.IsZero():

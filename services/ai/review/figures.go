@@ -177,6 +177,10 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 			all = append(all, c.inventedDates(p.text, cites)...)
 		}
 	}
+	all = append(all, c.wrongCounts(bare, l)...)
+	if len(cites) == 0 && !advice {
+		all = append(all, c.unknownHours(bare)...)
+	}
 	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {
 		proposed := c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare))
@@ -245,7 +249,7 @@ func (q quantity) isFact(closed, cites bool) bool {
 	case "hour":
 		return false // inventedTimes looks at them
 	case "minute", "block": // advice has them as well
-		return cites && q.figures[0].value > 1
+		return (cites || closed && q.away) && q.figures[0].value > 1
 	default: // one of them may be one of many
 		return (cites || closed) && q.figures[0].value > 1
 	}

@@ -62,6 +62,7 @@ type quantity struct {
 	inDays  bool     // it numbers days, weeks or months
 	spoken  bool     // a price may be said this way: 485, or 485 thousand
 	lone    bool     // nothing is counted behind it
+	away    bool     // it is how far something is away
 	// start and end are the bytes of a ratio, whose two numbers are no others, and
 	// which are part and whole.
 	start, end  int
@@ -166,6 +167,7 @@ func numbersIn(text string) []quantity {
 			one.kind = kindAfter(after)
 			one.lone = p.scale+one.kind == "" &&
 				(len(after) == 0 || !isCounted(after[0]) || startsClause(text[ends[i]:]))
+			one.away = slices.ContainsFunc(after, func(word string) bool { return ofWays[word] })
 			one.inDays = numbersDays(before)
 			if i > 0 && between.MatchString(gaps[i]) {
 				one.inDays = all[len(all)-1].inDays
@@ -249,6 +251,9 @@ func goes(before []string) bool {
 // compounds are words with a number that tell what something counted is like: 140
 // 5-star reviews.
 var compounds = regexp.MustCompile(`\A\s+\d{1,2}-(?:star|level|story|bedroom|unit|bed|bath|car)\b`)
+
+// ofWays are the words behind a distance.
+var ofWays = wordSet(`walk drive ride stroll bike away from`)
 
 // isCounted reports whether a word behind a number says what is counted, or is the
 // name of a street.
