@@ -64,9 +64,10 @@ var house = []room{
 	{kind: "program", at: []string{"services/gateway/program"},
 		uses: []string{"{own}", "platform/*", "platform/admission/*", "gen/common", "gen/*api"}},
 
-	{kind: "fair housing", at: []string{"services/ai/fairhousing"}, plain: true},
+	{kind: "phrases", at: []string{"services/ai/phrases"}, plain: true},
+	{kind: "wording", at: []string{"services/ai/fairhousing", "services/ai/promises"}, uses: []string{"services/ai/phrases"}, plain: true},
 	{kind: "review", at: []string{"services/ai/review"},
-		uses: []string{"platform/fault", "services/ai/fairhousing", "services/ai/review/*"}, plain: true},
+		uses: []string{"platform/fault", "services/ai/fairhousing", "services/ai/promises", "services/ai/review/*"}, plain: true},
 	{kind: "reading", at: []string{"services/ai/review/*"}, plain: true},
 	{kind: "domain", at: []string{"services/ai"}, uses: []string{"platform/admission", "platform/fault", "services/ai/review"}, plain: true},
 	{kind: "domain", at: []string{"services/*"}, uses: []string{"platform/fault", "platform/secret"}, plain: true},

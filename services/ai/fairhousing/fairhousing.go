@@ -3,16 +3,16 @@
 // that stand for them (42 U.S.C. 3604(c); 24 CFR 100.70 and 100.75).
 //
 // The rules are rows of data ([Rules]), one of which a person can read and judge
-// without reading code. All of them are compiled into one automaton, which reads
-// a text once. It knows phrases, not intentions: a text without findings may
+// without reading code. It knows phrases, not intentions: a text without findings may
 // still steer, and a person who publishes it stays responsible for it.
 package fairhousing
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 	"unicode/utf16"
+
+	"coagent/services/ai/phrases"
 )
 
 // Class is what the Act protects people by. Words that stand for a class, such
@@ -36,7 +36,7 @@ type Rule struct {
 	// ID is stable and for programs: no-children.
 	ID    string
 	Class Class
-	// Patterns are what is found, in the language of [Parts].
+	// Patterns are what is found, in the language of package phrases.
 	Patterns []string
 	// Except are what is left alone: a phrase that shares a word with one of them
 	// is not found by this rule.
@@ -60,25 +60,36 @@ type Finding struct {
 	*Rule
 }
 
-var compiled = sync.OnceValue(func() *automaton { return compile(Rules(), innocent) })
+var finder = sync.OnceValue(func() *phrases.Finder {
+	book := phrases.Book{Parts: Parts, NoNames: noName}
+	for _, rule := range Rules() {
+		book.Rules = append(book.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: string(rule.Class)})
+	}
+	for _, row := range innocent {
+		book.Innocent = append(book.Innocent, row.Patterns...)
+	}
+	return phrases.Compile(book)
+})
 
 // Review finds what steers in a text, in the order in which it stands there. Of
 // two phrases of one class that overlap only the first is given, and of two that
 // begin with the same word the longer one. Markdown is read as a reader sees it.
 // The names of places are left out of account, but those that are no names, as
-// "families only".
-//
-// It takes time in proportion to the length of the text and needs no memory for
-// a text without findings.
+// "families only". In a text that explains the law, words in quotation marks and
+// questions are examples of what may not be said.
 func Review(text string, places ...string) []Finding {
-	a := compiled()
-	r := readers.Get().(*reader)
-	defer readers.Put(r)
-	r.learn(a, places)
-	r.read(a, text)
-	r.blankNames()
-	a.run(r)
-	return r.findings(a, text)
+	return slices.DeleteFunc(find(text, places...), func(f Finding) bool {
+		return f.IsMention(text) && (law.MatchString(text) || usage.MatchString(text))
+	})
+}
+
+func find(text string, places ...string) []Finding {
+	var found []Finding
+	rules := Rules()
+	for _, m := range finder().Find(text, places...) {
+		found = append(found, Finding{Phrase: text[m.Start:m.End], Start: m.Start, End: m.End, Rule: &rules[m.Rule]})
+	}
+	return found
 }
 
 // UTF16 gives findings of a text their places in UTF-16 code units, as
@@ -101,46 +112,4 @@ func unitsOf(text string) int {
 		n += max(1, utf16.RuneLen(r)) // what is no character becomes U+FFFD
 	}
 	return n
-}
-
-var readers = sync.Pool{New: func() any { return &reader{} }}
-
-// findings are the matches that no exception touches, as [Review] promises them.
-func (r *reader) findings(a *automaton, text string) []Finding {
-	if len(r.matches) == 0 {
-		return nil
-	}
-	slices.SortFunc(r.exempt, exemption.compare)
-	slices.SortFunc(r.matches, func(x, y match) int {
-		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(y.to, x.to), cmp.Compare(x.rule, y.rule))
-	})
-	var found []Finding
-	next := map[Class]int{}
-	for _, m := range r.matches {
-		rule := &a.rules[m.rule]
-		if m.from < next[rule.Class] || r.isExempt(m) {
-			continue
-		}
-		next[rule.Class] = m.to + 1
-		start, end := r.tokens[m.from].from, r.tokens[m.to].to
-		found = append(found, Finding{Phrase: text[start:end], Start: start, End: end, Rule: rule})
-	}
-	return found
-}
-
-// isExempt reports whether a token of the match may be in no finding of its
-// rule.
-func (r *reader) isExempt(m match) bool {
-	for t := m.from; t <= m.to; t++ {
-		for _, rule := range [...]int{everybody, m.rule} {
-			if _, ok := slices.BinarySearchFunc(r.exempt, exemption{t, rule}, exemption.compare); ok {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (e exemption) compare(other exemption) int {
-	return cmp.Or(cmp.Compare(e.token, other.token), cmp.Compare(e.rule, other.rule))
 }

@@ -89,17 +89,6 @@ func TestATextWithoutFindingsTakesNoMemory(t *testing.T) {
 	}
 }
 
-// Each token of a text is held against the patterns that are read in part. Their
-// number does not grow with the text, even if every word begins a pattern, so
-// that time grows with the length alone.
-func TestTimeGrowsWithTheLengthOfTheText(t *testing.T) {
-	worst := "target great homes for a young and active mostly safe, "
-	short, long := fairhousing.Threads(strings.Repeat(worst, 10)), fairhousing.Threads(strings.Repeat(worst, 1000))
-	if short != long || short > 5000 {
-		t.Errorf("%d patterns at once in a short text, %d in a long one", short, long)
-	}
-}
-
 // TestInUTF16ThePhraseIsASliceOfTheText puts sentences among whatever counts
 // differently in bytes, characters and UTF-16.
 func TestInUTF16ThePhraseIsASliceOfTheText(t *testing.T) {
@@ -165,12 +154,5 @@ func BenchmarkReview(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		fairhousing.Review(long)
-	}
-}
-
-func BenchmarkCompile(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		b.ReportMetric(float64(fairhousing.Compile()), "states")
 	}
 }

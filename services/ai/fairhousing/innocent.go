@@ -18,11 +18,12 @@ var innocent = []Innocent{
 		ID: "family-as-a-thing",
 		Patterns: []string{
 			"(single|multi|two|one|three|four) family",
-			"family (room|rooms|gathering|gatherings|dinner|dinners|meal|meals|photo|photos|photographs|" +
-				"portrait|portraits|event|events|reunion|reunions|game night|movie night|game nights|movie " +
-				"nights|heirloom|heirlooms|law|member|members|owned|run|business|style|doctor|doctors|" +
-				"practice|medicine|office|estate|trust|trusts|tradition|traditions|recipe|recipes|home|homes|" +
-				"residence|residences|dwelling|dwellings|transfer|transfers|name|story)",
+			"family (room|rooms|gathering|gatherings|dinner|dinners|meal|meals|photo|photos|" +
+				"photographs|portrait|portraits|event|events|reunion|reunions|game night|movie " +
+				"night|game nights|movie nights|heirloom|heirlooms|law|member|members|owned|run|" +
+				"business|style|doctor|doctors|practice|medicine|office|estate|trust|trusts|" +
+				"tradition|traditions|recipe|recipes|home|homes|residence|residences|dwelling|" +
+				"dwellings|transfer|transfers|name|story)",
 		},
 		Pass: []string{
 			"The family room opens to the deck.",
@@ -34,14 +35,15 @@ var innocent = []Innocent{
 	{
 		ID: "the-law",
 		Patterns: []string{
-			"(regardless of|without regard to|irrespective of|because of|(discriminate|discriminates|" +
-				"discrimination|discriminating) [against anyone] (on the basis of|based on|because of|by)) " +
-				"[,] (race|color|religion|creed|sex|gender|disability|familial status|national origin|age) ...",
+			"(regardless of|without regard to|irrespective of|because of|(discriminate|" +
+				"discriminates|discrimination|discriminating) [against anyone] (on the basis of|" +
+				"based on|because of|by)) [,] (race|color|religion|creed|sex|gender|disability|" +
+				"familial status|national origin|age) ...",
 			"fair housing [act]", "equal housing [opportunity]",
 		},
 		Pass: []string{
-			"We serve all buyers regardless of race, color, religion, sex, disability, familial status or " +
-				"national origin.",
+			"We serve all buyers regardless of race, color, religion, sex, disability, familial " +
+				"status or national origin.",
 			"We follow the Fair Housing Act.",
 		},
 		Why: "The law itself is told.",
@@ -49,15 +51,21 @@ var innocent = []Innocent{
 	{
 		ID: "words-that-are-forbidden",
 		Patterns: []string{
-			"(forbids|forbid|prohibits|prohibit|bars|bans|outlaws|rules out|avoid|avoids|skip|not|don't|" +
-				"never|may not|instead of) [(say|write|use|saying|writing|using|post|put)] [,] <mention> " +
-				"<quoted> [<and-quoted>] [<and-quoted>] [<and-quoted>]",
-			"<quoted> [<and-quoted>] (is|are) (not allowed|forbidden|prohibited|illegal|unlawful|banned|" +
-				"off limits|a violation)",
-			"(don't|do not|never|cannot|can't|may not|must not|avoid) (describe|describing|advertise|" +
-				"advertising|call|calling|label|labeling) [_] [_] [_] as ...",
-			"(phrases|phrase|words|word|wording|language|terms) (such as|like) ... [...] (is|are) [(better|best)] " +
-				"(left out|avoided|off limits|not allowed|forbidden|prohibited)",
+			"(forbids|forbid|prohibits|prohibit|bars|bans|outlaws|rules out|avoid|avoids|skip|not|" +
+				"don't|never|may not|instead of) [(say|write|use|saying|writing|using|post|put)] " +
+				"[,] <mention> <quoted> [<and-quoted>] [<and-quoted>] [<and-quoted>]",
+			"(instead of|never|don't|do not|avoid|without|rather than|stop) (naming|mentioning|name|" +
+				"mention|saying|say|writing|write|listing|list|praising|praise|rating|promising|" +
+				"promise|advertising|calling|call|using|use) [_] [_] [_] [_] [_] [_] [_]",
+			"<cant-say> [_] [_] [_] [_] [_] [_] [_] [[,] (or|nor|and) [_] [_] [_] [_] [_] [_] [_]]",
+			"<quoted> [<and-quoted>] (is|are) [what] [_] [_] (forbids|prohibits|bars|breaks|violates)",
+			"<quoted> [<and-quoted>] (breaks|violates|break|violate) (the law|it|the act|fair housing _)",
+			"<quoted> [<and-quoted>] (is|are) (not allowed|forbidden|prohibited|illegal|unlawful|" +
+				"banned|off limits|a violation)",
+			"(don't|do not|never|cannot|can't|may not|must not|avoid) (describe|describing|" +
+				"advertise|advertising|call|calling|label|labeling) [_] [_] [_] as ...",
+			"(phrases|phrase|words|word|wording|language|terms) (such as|like) ... [...] (is|are) " +
+				"[(better|best)] (left out|avoided|off limits|not allowed|forbidden|prohibited)",
 		},
 		Pass: []string{
 			"Fair housing law forbids ads that say 'no children' or 'adults only'.",
@@ -66,15 +74,17 @@ var innocent = []Innocent{
 			"Never describe a home as perfect for families.",
 			"Phrases such as perfect for families or walking distance to church are better left out.",
 			`An ad may not say "no children," "adults only" or "Christian home."`,
+			"I can't tell you whether there are lots of kids, or whether the schools are good.",
+			"Instead of naming the church around the corner, name the street.",
 		},
 		Why: "A phrase is quoted to say that it is forbidden.",
 	},
 	{
 		ID: "housing-for-older-persons",
 		Patterns: []string{
-			"[<mostly>] <older-persons> [,] [(active|gated|resort-style)] [adult] [(living|lifestyle)] " +
-				"[<areas>|park|housing] [(for|open to) [active] (residents|persons|people|adults|seniors) " +
-				"[<older-persons>]]",
+			"[<mostly>] <older-persons> [,] [(active|gated|resort-style)] [adult] [(living|" +
+				"lifestyle)] [<areas>|park|housing] [(for|open to) [active] (residents|persons|" +
+				"people|adults|seniors) [<older-persons>]]",
 			"(residents|persons|people|adults|seniors|buyers|resident) [who are] [aged] <older-persons>",
 		},
 		Pass: []string{
@@ -91,10 +101,10 @@ var innocent = []Innocent{
 			"(temple|st|saint) (university|texas|tx|theater|theatre)",
 			"traditional neighborhood (design|development|planning)",
 			"area (rug|rugs)",
-			"(community|communities) (college|colleges|center|centers|garden|gardens|bank|pool|theater|" +
-				"library)",
-			"children's (hospital|museum|library|theater|theatre|garden|zoo|book|books|clothes|clothing|" +
-				"section|menu)",
+			"(community|communities) (college|colleges|center|centers|garden|gardens|bank|pool|" +
+				"theater|library)",
+			"children's (hospital|museum|library|theater|theatre|garden|zoo|book|books|clothes|" +
+				"clothing|section|menu)",
 			"school (of thought|supplies|bus|buses|zone ends|street|board meeting)",
 			"safe (room|rooms|deposit|bet|way|harbor|to say)",
 			"safest (way|bet|choice)",
@@ -104,12 +114,14 @@ var innocent = []Innocent{
 			"restricted (parking|access) [(area|areas)]",
 			"building (material|materials|system|systems|style|styles|code|codes|permit|permits|" +
 				"techniques|methods|type|types)",
-			"(white|black|oriental|traditional|italian|indian|mexican|chinese|irish|brown) [(painted|clay|" +
-				"glazed)] (brick|stucco|stone|marble|granite|wood|wooden|clapboard|limestone|sandstone|" +
-				"concrete|iron|steel|tile|tiles|siding|frame|glass|timber|shingle|adobe|plaster|oak|picket)",
-			"(safe|unsafe|dangerous|rough|bad) (area|areas|place|places|part|parts|block|blocks) (of|in|" +
-				"on) [(the|a|an|your)] (roof|attic|floor|wall|walls|basement|foundation|deck|stairs|staircase|" +
-				"driveway|ceiling|crawl space|concrete|plumbing|wiring|chimney|inspection|process)",
+			"(white|black|oriental|traditional|italian|indian|mexican|chinese|irish|brown) " +
+				"[(painted|clay|glazed)] (brick|stucco|stone|marble|granite|wood|wooden|clapboard|" +
+				"limestone|sandstone|concrete|iron|steel|tile|tiles|siding|frame|glass|timber|" +
+				"shingle|adobe|plaster|oak|picket)",
+			"(safe|unsafe|dangerous|rough|bad) (area|areas|place|places|part|parts|block|blocks) " +
+				"(of|in|on) [(the|a|an|your)] (roof|attic|floor|wall|walls|basement|foundation|deck|" +
+				"stairs|staircase|driveway|ceiling|crawl space|concrete|plumbing|wiring|chimney|" +
+				"inspection|process)",
 			"exclusive (listing|listings|right|rights|buyer|seller|agency|use|agreement|representation)",
 			"(girls|boys) and (girls|boys) club",
 			"first-time (buyer|buyers|homebuyer|homebuyers)",

@@ -3,9 +3,9 @@ package fairhousing
 import "slices"
 
 // Rules are all rows.
-func Rules() []Rule {
-	return slices.Concat(familial, race, religion, sexes, disabilities, origins, audiences)
-}
+func Rules() []Rule { return all }
+
+var all = slices.Concat(familial, race, safety, schools, religion, sexes, disabilities, origins, audiences)
 
 // Sources that many rows rest on.
 const (

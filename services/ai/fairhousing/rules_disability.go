@@ -8,15 +8,15 @@ var disabilities = []Rule{
 		Patterns: []string{
 			"able-bodied",
 			"<home-is-for> <able>",
-			"(physically) (fit|able to (climb|walk)) [(person|persons|people|tenant|tenants|adult|adults|" +
-				"resident|residents)]",
+			"(physically) (fit|able to (climb|walk)) [(person|persons|people|tenant|tenants|adult|" +
+				"adults|resident|residents)]",
 			"(must|should|need to|has to|have to) be physically (fit|healthy)",
-			"(must|should|need to|has to|have to) be [physically] (fit|healthy|mobile|able to (climb|walk|" +
-				"live|manage stairs))",
+			"(must|should|need to|has to|have to) be [physically] (fit|healthy|mobile|able to " +
+				"(climb|walk|live|manage stairs))",
 			"(must|should) (live independently|climb stairs|be independent)",
 			"(healthy|fit) (tenants|tenant|residents|people|adults|buyers|persons) [only]",
-			"(people|those|anyone|residents|buyers) who (is|are) (fit|healthy|fit and healthy|healthy and " +
-				"fit|able-bodied)",
+			"(people|those|anyone|residents|buyers) who (is|are) (fit|healthy|fit and healthy|" +
+				"healthy and fit|able-bodied)",
 			"(live|living) independently without help",
 		},
 		Match: []string{
@@ -39,9 +39,9 @@ var disabilities = []Rule{
 		Class: Disability,
 		Patterns: []string{
 			"no (wheelchair|wheelchairs|walkers|mobility scooters) [users]",
-			"(not|un) (suitable|suited|appropriate|recommended|ideal|a good fit) (for|to) [(the|people " +
-				"with|anyone with|those with|anyone in|people in)] [a] (disabled|disability|disabilities|" +
-				"handicap|handicaps|handicapped|wheelchair|wheelchairs)",
+			"(not|un) (suitable|suited|appropriate|recommended|ideal|a good fit) (for|to) [(the|" +
+				"people with|anyone with|those with|anyone in|people in)] [a] (disabled|disability|" +
+				"disabilities|handicap|handicaps|handicapped|wheelchair|wheelchairs)",
 			"unsuitable (for|to) [(the|people with|anyone with|those with)] (disabled|disabilities|" +
 				"handicapped|wheelchairs)",
 			"not for the (handicapped|disabled)",
@@ -54,7 +54,15 @@ var disabilities = []Rule{
 			"people with (mental illness|mental illnesses) (not|need not)",
 			"(recovering (addicts|alcoholics)|addicts|the mentally ill|disabled people|people with " +
 				"disabilities) (need not apply|not (welcome|allowed|accepted))",
-			"no (recovering addicts|group homes|halfway houses)",
+			"no (recovering addicts|group homes|group home|halfway houses|halfway house)",
+			"(not|only|just|best|better|unsuitable|great|perfect|ideal) (for|to) (people|those|" +
+				"anyone|buyers|tenants|somebody|someone|residents) (who|that) (cannot|can't|can|" +
+				"have trouble|struggle|walk|climb|don't need|do not need|need) [_] [_] [_] [(stairs|" +
+				"steps|walk|help|wheelchair|walker|cane|assistance)]",
+			"too [_] [_] for (disabled|handicapped|elderly|older|frail|infirm) (buyers|people|" +
+				"tenants|residents|persons)",
+			"(if you|anyone who|those who|people who) (use|uses) [a] (wheelchair|walker|cane) [,] " +
+				"(look|should look|keep looking|skip|need not)",
 		},
 		Match: []string{
 			"No wheelchairs.",
@@ -76,22 +84,24 @@ var disabilities = []Rule{
 		ID:    "no-assistance-animals",
 		Class: Disability,
 		Patterns: []string{
-			"(no|not|without) [_] [or] (assistance|service|support|emotional support|guide|therapy|seeing " +
-				"eye) (animal|animals|dog|dogs|pets)",
+			"(no|not|without) [_] [or] (assistance|service|support|emotional support|guide|therapy|" +
+				"seeing eye) (animal|animals|dog|dogs|pets)",
 			"no (esa|esas)",
 			"(including|even|not even) (service|assistance|emotional support) (animals|dogs)",
-			"(limit|limited|pounds|pets|maximum|fee|deposit) [,] (service|assistance|emotional support) (animals|dogs) included",
+			"(limit|limited|pounds|pets|maximum|fee|deposit) [,] (service|assistance|emotional " +
+				"support) (animals|dogs) included",
 			"(service|assistance|emotional support|support) (animals|animal|dogs) [(are|is)] (not " +
-				"(allowed|accepted|permitted|welcome)|prohibited|extra|subject to [a] [pet] (fee|deposit))",
-			"pet (fee|deposit|rent) (for|on|applies to) (service|assistance|emotional support) (animals|" +
-				"dogs)",
-			"(do not|don't|won't|will not|cannot) (accept|allow|take|permit) [_] (assistance|service|" +
-				"support|emotional support) (animals|animal|dogs)",
+				"(allowed|accepted|permitted|welcome)|prohibited|extra|subject to [a] [pet] (fee|" +
+				"deposit))",
+			"pet (fee|deposit|rent) (for|on|applies to) (service|assistance|emotional support) " +
+				"(animals|dogs)",
+			"(do not|don't|won't|will not|cannot) (accept|allow|take|permit) [_] (assistance|" +
+				"service|support|emotional support) (animals|animal|dogs)",
 		},
 		Except: []string{
 			"(not|no) pets [,] (including|even)",
-			"(no|not) (pet fee|pet deposit|pet rent|fee|deposit|charge) (for|on) (assistance|service|" +
-				"emotional support) (animals|dogs)",
+			"(no|not) (pet fee|pet deposit|pet rent|fee|deposit|charge) (for|on) (assistance|" +
+				"service|emotional support) (animals|dogs)",
 			"(are|is) not pets",
 			"not (apply to|include|pets|limited to|charged for|count) ...",
 		},

@@ -15,6 +15,8 @@ var religion = []Rule{
 			"<prefers> <who> <faithful>",
 			"only [for] (christians|catholics|believers)",
 			"<faithful> (who|that) (buy|live|settle)",
+			"(<areas>|neighborhood|street) of (believers|christians|catholics|faith|_ (believers|" +
+				"christians|catholics))",
 			"church-going (family|families|people)",
 		},
 		Match: []string{
@@ -32,12 +34,16 @@ var religion = []Rule{
 		ID:    "faith-of-a-place",
 		Class: Religion,
 		Patterns: []string{
-			"<faiths> [(only)] (<areas>|<households>|home|house|landlord|roommate|roommates|environment|" +
-				"atmosphere|couple|couples)",
+			"<faiths> [(only)] (<areas>|<households>|home|house|landlord|roommate|roommates|" +
+				"environment|atmosphere|couple|couples)",
 			"<mostly> <faiths>",
+			"<faiths> (town|towns|suburb|crowd|population|enclave|neighborhoods|newcomers)",
+			"(many|most|few|more|among|with|fellow|other|mostly|lots of) [(young|local|fellow|other|" +
+				"devout)] <faithful> [(live|lives|have|here|on|in)]",
+			"<locals> [here] [,] (is|are|were) [_] [<mostly>] (<faithful>|<faiths>)",
 			"(christian|traditional|family|wholesome|biblical|american) values",
-			"(god-fearing|bible-believing|church-going|churchgoing|faith-based|faith-filled) (<areas>|" +
-				"<households>|home|town|neighbors)",
+			"(god-fearing|bible-believing|church-going|churchgoing|faith-based|faith-filled) " +
+				"(<areas>|<households>|home|town|neighbors)",
 		},
 		Except: []string{"<faiths> (home|house) (inspector|of|is now)", "family values (are|were) _"},
 		Match: []string{
@@ -60,17 +66,23 @@ var religion = []Rule{
 		ID:    "near-a-church",
 		Class: Religion,
 		Patterns: []string{
-			"(near|nearby|close to|next to|walking distance (to|of|from)|distance of|steps (from|to)|" +
-				"minutes (from|to)|block from|blocks from|walk to|convenient to|around the corner from|across " +
-				"from|surrounded by|proximity to|within reach of)" +
-				" [<of-place>] [<of-place>] [<of-place>] [_] [(and|,)] (church|churches|synagogue|synagogues|" +
-				"shul|mosque|mosques|temples|parish|cathedral|cathedrals|kingdom hall|lds temple|catholic " +
-				"church)",
+			"(near|nearby|close to|next to|walking distance (to|of|from)|distance of|steps (from|" +
+				"to)|minutes (from|to)|block from|blocks from|walk to|convenient to|around the " +
+				"corner from|across from|surrounded by|proximity to|within reach of) [<of-place>] " +
+				"[<of-place>] [<of-place>] [_] [(and|,)] (church|churches|synagogue|synagogues|shul|" +
+				"mosque|mosques|temples|parish|cathedral|cathedrals|kingdom hall|lds temple|" +
+				"catholic church)",
 			"(within|inside|in) the eruv",
-			"(mosque|church|synagogue|temple) (on the corner|around the corner|down the street|next door|" +
-				"within walking distance|nearby)",
+			"(church|churches|synagogue|synagogues|shul|mosque|mosques|temple|parish) [_] [_] (is|" +
+				"are|lies|lie|sits|stands) [_] [_] (walking distance|walk|nearby|close|around the " +
+				"corner|next door|down the street|within|steps|minutes|# blocks|# minutes)",
+			"(short|easy|quick|#-minute|minute|# minute) (walk|drive|stroll) (to|from) [<of-place>] " +
+				"[<of-place>] [_] (church|churches|synagogue|shul|mosque|temple|parish)",
+			"(mosque|church|synagogue|temple) (on the corner|around the corner|down the street|next " +
+				"door|within walking distance|nearby)",
 		},
 		Except: []string{
+			"(former|old|converted|desecrated) (church|synagogue|temple|mosque|parish) ...",
 			"(former|old|historic|converted|deconsecrated) [_] (church|synagogue|temple|cathedral)",
 			"(church|temple) (street|st|road|avenue|square|hill)",
 			"churches (turned|converted)",
@@ -86,8 +98,8 @@ var religion = []Rule{
 			"Near the former Baptist church, which is a concert hall.",
 			"The temple of music is a concert hall.",
 		},
-		Source: "HUD's list of words of 1980, former 24 CFR 109.20(e), on directions by places of " +
-			"worship",
+		Source: "HUD's list of words of 1980, former 24 CFR 109.20(e), on directions by places " +
+			"of worship",
 		Why:        "A place of worship given as an advantage tells readers of what faith they should be.",
 		Suggestion: "Name streets, parks, shops or stations as landmarks.",
 	},

@@ -16,12 +16,18 @@ var sexes = []Rule{
 			"<prefers> <who> <sexes>",
 			"(man's|woman's|gentleman's|lady's) dream",
 			"(man|lady|woman) of the house",
+			"(every|any|the|a) [_] (wife|husband|wives|husbands|housewife|bachelor|girlfriend|" +
+				"boyfriend) <will-love>",
+			"for (the|a|every) (husband|wife|lady|gentleman|man of _|housewife|bachelor)",
+			"(man|mom|bachelor) (cave|caves)", "(she|he) shed",
 			"bring your (husband|wife|boyfriend|girlfriend)",
 			"(great|perfect|ideal) for (the|her|his) (ladies|men|guys)",
 		},
 		Except: []string{
 			"looking for (men|women) (and|who)",
 			"women (owned|led)",
+			"(gift|gifts|present|card|flowers|word|thanks|thank you) ... for (the|your|his|her) " +
+				"(husband|wife)",
 			"(men|women) and (men|women)",
 			"(no|not) (men|women) or",
 		},
@@ -46,9 +52,10 @@ var sexes = []Rule{
 		ID:    "tenants-by-sex",
 		Class: Sex,
 		Patterns: []string{
-			"(male|female|straight|gay|lesbian|lgbt|lgbtq|lgbtq+|heterosexual|transgender) [_] (<areas>|" +
-				"household|households|family|families|tenant|tenants|renter|renters|resident|residents|owners|" +
-				"buyers|neighbors|applicant|applicants|occupants|people|population|couples|couple)",
+			"(male|female|straight|gay|lesbian|lgbt|lgbtq|lgbtq+|heterosexual|transgender) [_] " +
+				"(<areas>|household|households|family|families|tenant|tenants|renter|renters|" +
+				"resident|residents|owners|buyers|neighbors|applicant|applicants|occupants|people|" +
+				"population|couples|couple)",
 			"(gay|lgbt|lgbtq) friendly [<areas>]",
 			"gayborhood",
 			"gayborhoods",

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 
 	"coagent/platform/fault"
@@ -28,12 +29,17 @@ func steering(d Draft, rules Rules) []fault.Field {
 // public may read.
 func Findings(d Draft, rules Rules) []fault.Finding {
 	places := placeNames(d.Request)
+	explains := explainsFairHousing(d)
 	var all []fault.Finding
 	for at, text := range Texts(d.Answer) {
 		if !rules.Advertises && !(rules.Recommends && strings.HasPrefix(at, "/recommendations/")) {
 			continue
 		}
-		for _, f := range fairhousing.UTF16(text, fairhousing.Review(text, places...)) {
+		found := fairhousing.Review(text, places...)
+		if explains {
+			found = slices.DeleteFunc(found, func(f fairhousing.Finding) bool { return f.IsMention(text) })
+		}
+		for _, f := range fairhousing.UTF16(text, found) {
 			all = append(all, fault.Finding{
 				Pointer: at, Phrase: f.Phrase, Start: f.Start, End: f.End,
 				Class: string(f.Class), Rule: f.ID, Why: f.Why, Suggestion: f.Suggestion,
@@ -41,6 +47,13 @@ func Findings(d Draft, rules Rules) []fault.Finding {
 		}
 	}
 	return all
+}
+
+// explainsFairHousing reports whether request or answer speaks of the law: then a
+// phrase between quotation marks, in any of the texts, is one that may not be said.
+func explainsFairHousing(d Draft) bool {
+	texts := slices.AppendSeq(slices.Collect(textsOf(d.Request)), textsOf(d.Answer))
+	return slices.ContainsFunc(texts, fairhousing.Explains)
 }
 
 // placeNames are the names of places in a request: a guide to White Oak speaks

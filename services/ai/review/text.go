@@ -43,6 +43,17 @@ func Texts(v any) iter.Seq2[string, string] {
 	}
 }
 
+// textsOf yields the texts of a JSON value.
+func textsOf(v any) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, text := range Texts(v) {
+			if !yield(text) {
+				return
+			}
+		}
+	}
+}
+
 func walk(at string, v any, cites []int, yield func(leaf) bool) bool {
 	switch v := v.(type) {
 	case string, float64:

@@ -1,4 +1,4 @@
-package fairhousing
+package phrases
 
 import (
 	"html"

@@ -1,4 +1,4 @@
-package fairhousing
+package phrases
 
 import (
 	"fmt"
@@ -96,7 +96,7 @@ type parser struct {
 }
 
 // fail says what is wrong with a pattern, which is a mistake of the build.
-func (p *parser) fail(what string) { panic(fmt.Sprintf("fairhousing: the pattern %q %s", p.now, what)) }
+func (p *parser) fail(what string) { panic(fmt.Sprintf("phrases: the pattern %q %s", p.now, what)) }
 
 func (p *parser) parse(pattern string) *node {
 	outer, toks := p.now, p.toks

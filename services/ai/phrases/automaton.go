@@ -1,4 +1,4 @@
-package fairhousing
+package phrases
 
 import (
 	"fmt"
@@ -12,8 +12,8 @@ import (
 // which a word is read. No pattern repeats itself without end, so a text of n
 // words takes at most n times the length of the longest pattern.
 type automaton struct {
-	rules []Rule
-	ids   map[string]int // the symbols of words
+	groups []string       // by rule
+	ids    map[string]int // the symbols of words
 	// noNames are the symbols of words that alone make no name of a place.
 	noNames map[int]bool
 	longest int // the length of the longest word
@@ -63,18 +63,17 @@ type compiler struct {
 	labels map[*node]int32 // by the leaf
 }
 
-// compile makes one automaton of all rules, and of what is innocent whatever the
-// rule. A mistake in a pattern is a mistake of the build: it panics, and every
-// test sees it.
-func compile(rules []Rule, innocent []Innocent) *automaton {
+// Compile makes one automaton of all rules of a book. A mistake in a pattern is a
+// mistake of the build: it panics, and every test sees it.
+func Compile(b Book) *Finder {
 	c := &compiler{
 		parser: parser{
-			parts:  maps.Clone(Parts),
+			parts:  maps.Clone(b.Parts),
 			ids:    map[string]int{},
 			parsed: map[string]*node{},
 			leaves: map[string]*node{},
 		},
-		a: &automaton{rules: rules, noNames: map[int]bool{}},
+		a: &automaton{noNames: map[int]bool{}},
 	}
 	var starts []int32
 	add := func(patterns []string, e end) {
@@ -82,7 +81,7 @@ func compile(rules []Rule, innocent []Innocent) *automaton {
 		for _, pattern := range patterns {
 			s := c.build(c.parse(pattern))
 			if s.empty || slices.ContainsFunc(s.first, func(p int32) bool { return c.leaves[p].sort == "_" }) {
-				panic(fmt.Sprintf("fairhousing: the pattern %q begins with nothing, or with any word", pattern))
+				panic(fmt.Sprintf("phrases: the pattern %q begins with nothing, or with any word", pattern))
 			}
 			starts = append(starts, s.first...)
 			for _, p := range s.last {
@@ -90,18 +89,17 @@ func compile(rules []Rule, innocent []Innocent) *automaton {
 			}
 		}
 	}
-	for i, rule := range rules {
+	for i, rule := range b.Rules {
+		c.a.groups = append(c.a.groups, rule.Group)
 		add(rule.Patterns, end{i, nobody})
 		add(rule.Except, end{i, i})
 	}
-	for _, row := range innocent {
-		add(row.Patterns, end{0, everybody})
-	}
-	for _, name := range noName {
+	add(b.Innocent, end{0, everybody})
+	for _, name := range b.NoNames {
 		c.collect(c.parse(name))
 	}
 	c.finish(starts)
-	return c.a
+	return &Finder{a: c.a}
 }
 
 // span is what a part of a pattern begins and ends with.
@@ -133,7 +131,7 @@ func (c *compiler) build(n *node) span {
 	case cat:
 		return c.chain(n.kids)
 	}
-	panic("fairhousing: a node of no kind")
+	panic("phrases: a node of no kind")
 }
 
 // chain builds nodes that follow each other.

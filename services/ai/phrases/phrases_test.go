@@ -1,0 +1,72 @@
+package phrases_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"coagent/services/ai/fairhousing"
+	"coagent/services/ai/phrases"
+)
+
+// book is the largest that there is.
+func book() phrases.Book {
+	b := phrases.Book{Parts: fairhousing.Parts}
+	for _, rule := range fairhousing.Rules() {
+		b.Rules = append(b.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: string(rule.Class)})
+	}
+	for _, row := range fairhousing.Innocents() {
+		b.Innocent = append(b.Innocent, row.Patterns...)
+	}
+	return b
+}
+
+func TestPatternsAreReadAsTheirLanguageSays(t *testing.T) {
+	f := phrases.Compile(phrases.Book{
+		Rules: []phrases.Rule{
+			{Patterns: []string{"(red|dark green) door [of wood]"}, Except: []string{"<home> door"}, Group: "a"},
+			{Patterns: []string{"door of [_] wood", "## year-olds"}, Group: "b"},
+			{Patterns: []string{`say " ... "`, "never ... again [.]"}, Group: "c"},
+		},
+		Innocent: []string{"dark green door handle"},
+		Parts:    map[string]string{"home": "my [own] red"},
+	})
+	for text, want := range map[string][]string{
+		"A red door.":                                   {"red door"},
+		"A dark-green DOOR of wood.":                    {"dark-green DOOR of wood", "DOOR of wood"},
+		"A door of old wood":                            {"door of old wood"},
+		"My own red door of fine wood":                  {"door of fine wood"},
+		"A dark green door handle.":                     nil,
+		"A red, door.":                                  nil,
+		"For 12 year-olds, not 7 year-olds":             {"12 year-olds"},
+		"They say “no, never” to it.":                   {"say “no, never"},
+		"never one two three four five six seven again": nil,
+		"never one two three, four five six again":      {"never one two three, four five six again"},
+	} {
+		var got []string
+		for _, m := range f.Find(text) {
+			got = append(got, text[m.Start:m.End])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Each token of a text is held against the patterns that are read in part. Their
+// number does not grow with the text, even if every word begins a pattern, so
+// that time grows with the length alone.
+func TestTimeGrowsWithTheLengthOfTheText(t *testing.T) {
+	worst, f := "target great homes for a young and active mostly safe, ", phrases.Compile(book())
+	short, long := f.Threads(strings.Repeat(worst, 10)), f.Threads(strings.Repeat(worst, 1000))
+	if short != long || short > 6000 {
+		t.Errorf("%d patterns at once in a short text, %d in a long one", short, long)
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		b.ReportMetric(float64(phrases.Compile(book()).States()), "states")
+	}
+}
