@@ -183,6 +183,7 @@ var Flows = []Flow{
 		Subject:     fixed("Follow-up message"),
 		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.ChannelLength},
 		Fill:        subjectOfMailAlone,
+		MayLose:     []string{"/subject"},
 	},
 	{
 		Operation:   "generateSocialProof",

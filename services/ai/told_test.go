@@ -132,19 +132,16 @@ func (c reviewCode) reached(from string) []finder {
 func checkers(r review.Rules) []string {
 	all := []string{"ungrounded", "leaks", "avoided", "otherLanguages"}
 	if r.Figures {
-		all = append(all, "inventedFigures", "misquoted")
+		all = append(all, "inventedFigures", "misquoted", "inventedNames", "contacts")
 	}
-	if r.Closed {
-		all = append(all, "inventedNames")
+	if r.Advertises || r.Closed {
+		all = append(all, "promised")
 	}
 	if r.Proposes {
 		all = append(all, "strangers")
 	}
 	if r.Advertises || r.Recommends {
 		all = append(all, "steering")
-	}
-	if r.Advertises {
-		all = append(all, "contacts")
 	}
 	if r.Own != nil {
 		full := runtime.FuncForPC(reflect.ValueOf(r.Own).Pointer()).Name()

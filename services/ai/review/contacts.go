@@ -32,23 +32,32 @@ var contactForms = regexp.MustCompile(`(?i)` + either(
 var coins = regexp.MustCompile(`\b(?:bc1[a-z0-9]{20,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40})\b`)
 
 // contacts lists the texts that hold a telephone number, a payment address or
-// another way to somebody that is not in the request.
-func contacts(d Draft) []fault.Field {
-	var own []string
-	for _, text := range Texts(d.Request) {
-		own = append(own, asRendered(text))
-	}
-	request := toldContacts(strings.Join(own, "\n"))
+// another way to somebody that is not the requester's.
+func contacts(d Draft, rules Rules) []fault.Field {
+	request := toldContacts(strings.Join(ownTexts(d.Request, rules), "\n"))
 	var faults []fault.Field
 	for at, text := range Texts(d.Answer) {
 		for _, strange := range contactsIn(asRendered(text), request) {
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: Contact,
-				Detail: "says " + inQuotes(strange) + ", which the request does not give; leave it out",
+				Detail: "says " + inQuotes(strange) + ", which the request does not give as the agent's own; leave it out",
 			})
 		}
 	}
 	return faults
+}
+
+// ownTexts are the texts of a request that are the requester's own: what clients
+// wrote is not.
+func ownTexts(request map[string]any, rules Rules) []string {
+	var own []string
+	for at, text := range Texts(request) {
+		if rules.QuotesOthers && (at == "/comment" || strings.HasPrefix(at, "/comments/")) {
+			continue
+		}
+		own = append(own, asRendered(text))
+	}
+	return own
 }
 
 // given is what a request says of ways to somebody.

@@ -56,7 +56,7 @@ const (
 )
 
 // ChannelLength holds a message against the channel that it is sent by. Only an
-// e-mail has a subject; what is written for others is not used.
+// e-mail has a subject.
 func ChannelLength(d Draft) []fault.Field {
 	var faults []fault.Field
 	channel := Member(d.Request, "channel")
@@ -69,18 +69,29 @@ func ChannelLength(d Draft) []fault.Field {
 	if channel == "email" && !HasWords(Member(d.Answer, "subject")) {
 		faults = append(faults, fault.Field{Pointer: "/subject", Code: "required", Detail: "must be there in an e-mail"})
 	}
+	if channel != "email" && HasWords(Member(d.Answer, "subject")) {
+		faults = append(faults, fault.Field{
+			Pointer: "/subject", Code: "subject", Detail: "must not be there: only an e-mail has a subject",
+		})
+	}
 	return slices.Concat(faults, OwnDays(d))
 }
 
 // quotedPassage is what stands between quotation marks.
 var quotedPassage = regexp.MustCompile(`“([^”]+)”|"([^"]+)"`)
 
-// telephone is a number that somebody could be called at.
-var telephone = regexp.MustCompile(`\b\d{3}[-. ]\d{4}\b`)
+// private is a telephone number, a street address or a price: what a client tells the
+// agent, and not the world.
+var private = regexp.MustCompile(either(
+	`\b\d{3}[-. ]\d{4}\b`,
+	`\b\d{1,6}(?:-\d{1,4})?\s+(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?\s+)?(?:(?:\p{Lu}[\p{L}'’.-]*|\d{1,3}(?:st|nd|rd|th))\s+){1,4}`+
+		`(?i:st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|boulevard|ct|court|way|pl|place|ter|terrace|cir|circle|pkwy|parkway|hwy|highway|trl|trail|`+
+		`loop|run|path|sq|square)\b`,
+	`\$\s?\d[\d,.]*\s?(?:[kKmM]\b|thousand|million)?`, `\b\d{2,3}(?:[kK]|,000)\b`, `\b\d{1,3} (?:thousand|million) dollars`,
+))
 
 // QuotedClient holds what is quoted of a client against their comment: every
-// quotation stands there, word for word. A telephone number in a comment may be
-// anybody's, and is left there.
+// quotation stands there, word for word. What is theirs alone is left there.
 func QuotedClient(d Draft) []fault.Field {
 	said := " " + plainWords(Member(d.Request, "comment")) + " "
 	quotes := func(text string) bool { return HasWords(text) && strings.Contains(said, " "+plainWords(text)+" ") }
@@ -99,14 +110,20 @@ func QuotedClient(d Draft) []fault.Field {
 			}
 		}
 	}
-	if !HasWords(telephone.ReplaceAllString(Member(d.Request, "comment"), "")) {
+	if !HasWords(private.ReplaceAllString(Member(d.Request, "comment"), "")) {
 		return faults // there is nothing else to quote
 	}
+	own := strings.Join(ownTexts(d.Request, Rules{QuotesOthers: true}), "\n")
 	for at, text := range Texts(d.Answer) {
-		if telephone.MatchString(asRendered(text)) {
-			faults = append(faults, fault.Field{
-				Pointer: at, Code: "telephone", Detail: "must have no telephone number: leave it out, or quote another passage",
-			})
+		for _, thing := range private.FindAllString(asRendered(text), -1) {
+			if !strings.Contains(plainWords(own), plainWords(thing)) {
+				faults = append(faults, fault.Field{
+					Pointer: at, Code: "private",
+					Detail: "says " + inQuotes(thing) + ": must have no street address, price or telephone number of the client; " +
+						"leave it out, or quote another passage",
+				})
+				break
+			}
 		}
 	}
 	return faults

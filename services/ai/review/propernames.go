@@ -1,6 +1,8 @@
 package review
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +29,12 @@ var knownNames = wordSet(`wi fi mid century midcentury modern art deco queen ann
 	gps uv hgtv usb hd bbq fsbo tlc wfh mba phd bluetooth midwest southern northern western q1 q2 q3 q4 q ps the
 	and of at in on for a an to with`)
 
+// demonyms tell of what kind a thing is: Asian pears. They say nothing of a place or
+// a person; where a request tells all, they may be a language that nobody speaks.
+var demonyms = wordSet(`asian african european chinese japanese thai korean vietnamese indian mexican spanish greek german polish irish
+	cuban ethiopian british latin caribbean swedish danish norwegian scandinavian turkish lebanese persian moroccan peruvian brazilian
+	russian ukrainian portuguese swiss belgian hawaiian cajun creole`)
+
 // stateNames are the states by their abbreviations.
 var stateNames = postal.States()
 
@@ -41,75 +49,107 @@ var otherwise = map[string]string{
 	"kc": "kansas city", "slc": "salt lake city", "nola": "new orleans", "pdx": "portland", "atl": "atlanta",
 }
 
-// claims are ranks and awards that are written in small letters.
-var claims = strings.Split(`award winning|number one agent|number 1 agent|no 1 agent|number one realtor|number 1 realtor|`+
-	`no 1 realtor|number one team|number one broker|top rated|top producer|top producing|top selling|best agent in|`+
-	`leading agent|top agent|best realtor in|rookie of the year|hall of fame`, "|")
+// longForms are the words of addresses by their short form.
+var longForms = func() map[string][]string {
+	all := map[string][]string{}
+	for long, short := range abbreviations {
+		all[short] = append(all[short], long)
+	}
+	return all
+}()
 
-// inventedNames lists names, ranks and awards that the request does not tell.
-func inventedNames(d Draft) []fault.Field {
-	told := map[string]bool{}
-	var said strings.Builder
-	for _, text := range Texts(d.Request) {
-		words := plainWords(text)
-		said.WriteString(" " + words + " ·")
-		for _, word := range strings.Fields(words) {
-			told[word] = true
-			for _, name := range strings.Fields(stateNames[word] + " " + otherwise[word]) {
-				told[name] = true
-			}
-		}
-		for _, language := range foreignLanguages(text, 1) { // what it is in may be said
-			told[strings.ToLower(language)] = true
-		}
-		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
-			if len(name) > 2 {
-				told[strings.ToLower(initialsOf(name))] = true
-			}
-		}
-	}
-	ordinary := map[string]bool{} // what the answer writes in small letters as well
-	for _, text := range Texts(d.Answer) {
-		for _, word := range strings.FieldsFunc(text, noWord) {
-			if word == strings.ToLower(word) {
-				ordinary[plainWords(word)] = true
-			}
-		}
-	}
-	tells := func(word string) bool {
-		return told[word] || knownNames[word] || ordinary[word] || englishWords[word] || opensSentences(word) ||
-			told[strings.TrimSuffix(word, "s")] || hasStem(told, word)
-	}
-	request := said.String()
-	if !tellsState(d.Request) { // its city does
-		for _, state := range stateNames {
-			for _, name := range strings.Fields(state) {
-				told[name] = true
-			}
-		}
+// inventedNames lists names that nobody tells: the request, or a search result. Where
+// the request tells all that there is to tell, and in a sentence that cites a result,
+// every word with a capital is a name. Elsewhere only those of people and firms are
+// looked at, and those that are almost one of the request's.
+func inventedNames(d Draft, rules Rules) []fault.Field {
+	t := toldNames(d)
+	nowhere := " stands nowhere in the request; leave it out, or write what is there"
+	if len(d.Sources) > 0 {
+		nowhere = " stands neither in the request nor in a search result; leave it out, or write what is there"
 	}
 	var faults []fault.Field
 	for at, text := range Texts(d.Answer) {
-		plain := " " + plainWords(text) + " "
-		for _, claim := range claims {
-			if strings.Contains(plain, " "+claim+" ") && !strings.Contains(request, " "+claim+" ") {
-				faults = append(faults, fault.Field{
-					Pointer: at, Code: "name", Detail: "says " + inQuotes(claim) + ", and the request does not",
-				})
-			}
-		}
 		for _, sentence := range sentences(asRendered(text)) {
-			for _, name := range namesIn(sentence) {
-				if !toldName(name, tells) {
-					faults = append(faults, fault.Field{
-						Pointer: at, Code: "name", Detail: inSentence(sentence) + "the name " + inQuotes(strings.Join(name, " ")) +
-							" stands nowhere in the request; leave it out, or write what is there",
-					})
+			names := peopleAndFirms(sentence, t.all, len(d.Sources) == 0)
+			if rules.Closed || len(citations(sentence)) > 0 {
+				tells := func(word string) bool { return t.tells(word) || !rules.Closed && demonyms[word] }
+				for _, name := range namesIn(sentence) {
+					if !toldName(name, tells) {
+						names = append(names, strings.Join(name, " "))
+					}
 				}
+			}
+			if rules.Proposes {
+				names = append(names, misspelled(sentence, t, d.Request)...)
+			}
+			slices.Sort(names)
+			for _, name := range slices.Compact(names) {
+				faults = append(faults, fault.Field{
+					Pointer: at, Code: "name", Detail: inSentence(sentence) + "the name " + inQuotes(name) + nowhere,
+				})
 			}
 		}
 	}
 	return faults
+}
+
+// told are the words that request and results tell, and those that the answer writes
+// in small letters as well.
+type toldWords struct{ all, ordinary map[string]bool }
+
+func toldNames(d Draft) toldWords {
+	t := toldWords{map[string]bool{}, map[string]bool{}}
+	for _, text := range Texts(d.Request) {
+		t.tell(text)
+		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
+			if len(name) > 2 {
+				t.all[strings.ToLower(initialsOf(name))] = true
+			}
+		}
+	}
+	for _, s := range d.Sources {
+		t.tell(s.Title + "\n" + s.Snippet)
+	}
+	if !tellsState(d.Request) { // its city does
+		for _, state := range stateNames {
+			for _, name := range strings.Fields(state) {
+				t.all[name] = true
+			}
+		}
+	}
+	for _, text := range Texts(d.Answer) {
+		for _, word := range strings.FieldsFunc(text, noWord) {
+			if word == strings.ToLower(word) {
+				t.ordinary[plainWords(word)] = true
+			}
+		}
+	}
+	return t
+}
+
+// tell adds the words of a text.
+func (t toldWords) tell(text string) {
+	for _, word := range strings.Fields(plainWords(text)) {
+		t.all[word] = true
+		t.all[cmp.Or(abbreviations[word], word)] = true
+		for _, name := range longForms[word] {
+			t.all[name] = true
+		}
+		for _, name := range strings.Fields(stateNames[word] + " " + otherwise[word]) {
+			t.all[name] = true
+		}
+	}
+	for _, language := range foreignLanguages(text, 1) { // what it is in may be said
+		t.all[strings.ToLower(language)] = true
+	}
+}
+
+// tells reports whether a word of a name needs nobody else to tell it.
+func (t toldWords) tells(word string) bool {
+	one := strings.TrimSuffix(word, "s")
+	return t.all[word] || t.all[one] || knownNames[word] || knownNames[one] || t.ordinary[word] ||
+		englishWords[word] || opensSentences(word) || hasStem(t.all, word)
 }
 
 // opensSentences reports whether a word in small letters is one that sentences
@@ -226,6 +266,9 @@ func namesIn(sentence string) [][]string {
 		}
 		first, _ := utf8.DecodeRuneInString(word)
 		r, _ := utf8.DecodeRuneInString(bare)
+		if len(run) > 0 && utf8.RuneCountInString(bare) == 1 && strings.HasSuffix(word, ".") { // Rhea M. Solberg
+			continue
+		}
 		if within && unicode.IsUpper(r) && unicode.IsUpper(first) && !emphasized(bare) {
 			run = append(run, bare)
 		} else {

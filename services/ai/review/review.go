@@ -78,15 +78,18 @@ func Check(d Draft, rules Rules) []fault.Field {
 		faults = append(faults, inventedFigures(d, rules)...)
 		faults = append(faults, misquoted(d, rules)...)
 	}
-	if rules.Closed {
-		faults = append(faults, inventedNames(d)...)
+	if rules.Figures {
+		faults = append(faults, inventedNames(d, rules)...)
 	}
 	if rules.Proposes {
 		faults = append(faults, strangers(d)...)
 	}
 	faults = append(faults, steering(d, rules)...)
-	if rules.Advertises {
-		faults = append(faults, contacts(d)...)
+	if rules.Advertises || rules.Closed {
+		faults = append(faults, promised(d)...)
+	}
+	if rules.Advertises || rules.Figures {
+		faults = append(faults, contacts(d, rules)...)
 	}
 	if rules.Own != nil {
 		faults = append(faults, rules.Own(d)...)

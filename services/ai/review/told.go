@@ -83,7 +83,11 @@ var Told = []Requirement{
 	// Advertises.
 	{
 		By: "contacts", Code: Contact,
-		Says: `No telephone numbers and e-mail addresses but those of the request.`,
+		Says: `No telephone numbers and e-mail addresses but those of the request`,
+	},
+	{
+		By: "promised", Code: Promise,
+		Says: `no superlatives that cannot be shown to be true, no invented facts, names, awards or quotations.`,
 	},
 	{
 		By: "steering", Code: Steering,
@@ -217,7 +221,11 @@ var Told = []Requirement{
 		Says: `An e-mail has 60 to 130 words and a subject of a few words; it is the only channel with a subject.`,
 	},
 	{
-		By: "QuotedClient", Code: "telephone",
+		By: "ChannelLength", Code: "subject",
+		Says: `it is the only channel with a subject.`,
+	},
+	{
+		By: "QuotedClient", Code: "private",
 		Says: `without a street address, a price, a telephone number`,
 	},
 	{
