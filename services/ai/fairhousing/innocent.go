@@ -99,7 +99,7 @@ var innocent = []Innocent{
 		Patterns: []string{
 			"church (street|st|road|rd|avenue|ave|lane|ln|hill|creek|pew|choir)",
 			"(temple|st|saint) (university|texas|tx|theater|theatre)",
-			"traditional neighborhood (design|development|planning)",
+			"traditional neighborhood (design|development|planning|zone|zones|zoning|district|districts|business)",
 			"area (rug|rugs)",
 			"(community|communities) (college|colleges|center|centers|garden|gardens|bank|pool|" +
 				"theater|library)",

@@ -181,7 +181,7 @@ var race = []Rule{
 				"blue-collar|white-collar|upper-class|middle-class|well-educated|educated) " +
 				"(residents|neighbors|families|people|households|buyers|neighbor|population|" +
 				"community|communities|homeowners|clientele|neighborhood|neighborhoods|area|areas|" +
-				"suburb|suburbs|street|streets|town|enclave|enclaves|block|professionals|tenants|" +
+				"suburb|suburbs|town|enclave|enclaves|block|professionals|tenants|" +
 				"renters|crowd|couples|newcomers|retirees|district)",
 			"(residents|neighbors|people here|population|homeowners here) (are|is|tend to be) [_] " +
 				"[_] [(and|,)] (affluent|wealthy|well-educated|educated|professional|professionals|" +
@@ -196,6 +196,10 @@ var race = []Rule{
 		Except: []string{
 			"(program|programs|grant|grants|loan|loans|assistance|credit|help|subsidies|housing) " +
 				"... (low-income|low income|middle-class)",
+			"(low|moderate|middle) income (homeowners|buyers|households|families|people|seniors|owners|applicants|" +
+				"renters|residents|homebuyers) [(also|still)] (need|needs|may|can|must|pay|pays|get|gets|receive|" +
+				"qualify|don't|do not|who|are (eligible|exempt|served|helped))",
+			"(for|help|helps|to|by|give|gives|serves) [_] (low|moderate|middle) [(and|to|or) (low|moderate)] income _",
 			"(low|middle|high) income (program|programs|limit|limits|housing|families can|families " +
 				"may|buyers can|households can)",
 		},

@@ -27,7 +27,7 @@ func peopleAt(text string) []mention {
 	for _, at := range person.FindAllStringIndex(text, -1) {
 		name := text[at[0]:at[1]]
 		words := strings.Fields(name)
-		for len(words) > 0 && (roles[strings.ToLower(words[0])] || opensSentences(strings.ToLower(words[0]))) {
+		for len(words) > 0 && (roleWords[strings.ToLower(words[0])] || opensSentences(strings.ToLower(words[0]))) {
 			words = words[1:]
 		}
 		switch {
@@ -49,8 +49,8 @@ func startsSentence(text string, at int) bool {
 }
 
 var (
-	// roles stand before a name with a capital letter where a sentence begins.
-	roles = wordSet(`mayor nurse teacher agent realtor broker buyer seller owner resident neighbor professor economist officer councilmember
+	// roleWords stand before a name with a capital letter where a sentence begins.
+	roleWords = wordSet(`mayor nurse teacher agent realtor broker buyer seller owner resident neighbor professor economist officer councilmember
 		councilman councilwoman director president attorney lender title loan dr mr mrs ms miss judge sheriff chief senator governor commissioner
 		assessor inspector builder farmer baker chef captain pastor analyst spokesman spokeswoman spokesperson clients client says said`)
 	// streets make a name one of a place.
@@ -75,8 +75,8 @@ var (
 	addressed = regexp.MustCompile(`\b(?:Mr|Mrs|Ms|Mx|Dr)\.?\s+((?:\p{Lu}\.\s*)*\p{Lu}[\p{L}'’-]+)`)
 	// streetBefore makes Dr a drive: Elm Dr, 5th Dr.
 	streetBefore = regexp.MustCompile(`(?:\p{Lu}\S*|\d\S*)\s+$`)
-	// firm is a run of words with capitals that ends as firms' names do.
-	firm = regexp.MustCompile(`(?:\p{Lu}[\p{L}\d.'’-]*\s+(?:(?:&|and|of)\s+)?){1,4}(?:Realty|Realtors|Loans?|Mortgages?|Lending|Lenders|Bank|Banking|` +
+	// firmName is a run of words with capitals that ends as firms' names do.
+	firmName = regexp.MustCompile(`(?:\p{Lu}[\p{L}\d.'’-]*\s+(?:(?:&|and|of)\s+)?){1,4}(?:Realty|Realtors|Loans?|Mortgages?|Lending|Lenders|Bank|Banking|` +
 		`Credit Union|Properties|Insurance|Builders|Brokers|Brokerage|Associates|Inspections|Company|Financial|Title Co|Escrow|Partners|Inc|LLC|Group)\b`)
 	capital = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+`)
 	// inFirms are the words of firms' names that firms share.
@@ -107,7 +107,7 @@ func peopleAndFirms(sentence string, told map[string]bool, firms bool) []string 
 			names = append(names, name)
 		}
 	}
-	for _, name := range firm.FindAllString(sentence, -1) {
+	for _, name := range firmName.FindAllString(sentence, -1) {
 		if firms && !isTitle(strings.Fields(sentence)) && strange(name, inFirms) && !opensWith(sentence, name) {
 			names = append(names, name)
 		}
@@ -160,7 +160,7 @@ const (
 
 // misspelled are the words with a capital in a sentence that are not told, and nearly
 // a word of a name that is.
-func misspelled(sentence string, told toldWords, request map[string]any) []string {
+func misspelled(sentence string, told *toldWords, request map[string]any) []string {
 	var own []string
 	for at, text := range Texts(request) {
 		if member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:]); strings.HasSuffix(member, "name") || member == "agency" {

@@ -33,7 +33,7 @@ var knownNames = wordSet(`wi fi mid century midcentury modern art deco queen ann
 // a person; where a request tells all, they may be a language that nobody speaks.
 var demonyms = wordSet(`asian african european chinese japanese thai korean vietnamese indian mexican spanish greek german polish irish
 	cuban ethiopian british latin caribbean swedish danish norwegian scandinavian turkish lebanese persian moroccan peruvian brazilian
-	russian ukrainian portuguese swiss belgian hawaiian cajun creole`)
+	russian ukrainian portuguese swiss belgian hawaiian cajun creole dutch danish arab jewish kosher zip`)
 
 // stateNames are the states by their abbreviations.
 var stateNames = postal.States()
@@ -96,10 +96,13 @@ func inventedNames(d Draft, rules Rules) []fault.Field {
 
 // told are the words that request and results tell, and those that the answer writes
 // in small letters as well.
-type toldWords struct{ all, ordinary map[string]bool }
+type toldWords struct {
+	all, ordinary map[string]bool
+	hosts         string // the addresses of the results, which name who published them
+}
 
-func toldNames(d Draft) toldWords {
-	t := toldWords{map[string]bool{}, map[string]bool{}}
+func toldNames(d Draft) *toldWords {
+	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}}
 	for _, text := range Texts(d.Request) {
 		t.tell(text)
 		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
@@ -110,6 +113,7 @@ func toldNames(d Draft) toldWords {
 	}
 	for _, s := range d.Sources {
 		t.tell(s.Title + "\n" + s.Snippet)
+		t.hosts += " " + strings.ToLower(s.URL)
 	}
 	if !tellsState(d.Request) { // its city does
 		for _, state := range stateNames {
@@ -129,7 +133,7 @@ func toldNames(d Draft) toldWords {
 }
 
 // tell adds the words of a text.
-func (t toldWords) tell(text string) {
+func (t *toldWords) tell(text string) {
 	for _, word := range strings.Fields(plainWords(text)) {
 		t.all[word] = true
 		t.all[cmp.Or(abbreviations[word], word)] = true
@@ -146,10 +150,10 @@ func (t toldWords) tell(text string) {
 }
 
 // tells reports whether a word of a name needs nobody else to tell it.
-func (t toldWords) tells(word string) bool {
+func (t *toldWords) tells(word string) bool {
 	one := strings.TrimSuffix(word, "s")
-	return t.all[word] || t.all[one] || knownNames[word] || knownNames[one] || t.ordinary[word] ||
-		englishWords[word] || opensSentences(word) || hasStem(t.all, word)
+	return t.all[word] || t.all[one] || t.all[word+"s"] || t.all[word+"es"] || knownNames[word] || knownNames[one] || t.ordinary[word] ||
+		englishWords[word] || opensSentences(word) || hasStem(t.all, word) || len(word) > 3 && strings.Contains(t.hosts, word)
 }
 
 // opensSentences reports whether a word in small letters is one that sentences
