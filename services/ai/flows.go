@@ -12,7 +12,7 @@ var Flows = []Flow{
 		MaxTokens:   512,
 		Temperature: 0.3,
 		Subject:     fixed("Agent biography"),
-		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true},
+		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.Pronouns},
 	},
 	{
 		Operation:   "generateBlogPost",

@@ -43,7 +43,7 @@ func TestOrdinaryTextsAreLeftAlone(t *testing.T) {
 		"Homes with <3 bedrooms, a < b.", "As of [2026], prices rose.", "One [1], and the other [2].", "The ratio is 3:2, and data: none.",
 		"Ask e.g. your lender, i.e. the bank.", "No. 5 and/or St. Elmo.", "At 7 p.m. on Sunday", "Fees: 1.5% to 2.25%.",
 		"Claim your profile on Zillow.com and Realtor.com!",
-		"## What it costs\n\n- **Taxes**: about 2 %\n- *Fees*: some\n\n> A quote.\n\n1. First\n2. Second", "Dana's office (on Main St.) — open “daily”…",
+		"## What it costs\n\n- **Taxes**: about 2 %\n- *Fees*: some\n\n> A quote.\n\n1. First\n2. Second", "The agent's office (on Main St.) — open “daily”…",
 		"Follow along #austin", "home.The next one", "Near St.Paul, at 9 a.m.-5 p.m.", "Ten sq.ft. e.g. here, i.e.there", "See HUD.gov and consumerfinance.gov.",
 		"Hotel:Book early.",
 		"Realtor.com's data", "Realtor.com® says", "Realtor.com™ says", "Zillow.com[1] says so.", "It stands on Realtor.com.[1] And so on.",

@@ -108,7 +108,7 @@ func peopleAndFirms(sentence string, told map[string]bool, firms bool) []string 
 		}
 	}
 	for _, name := range firmName.FindAllString(sentence, -1) {
-		if firms && !isTitle(strings.Fields(sentence)) && strange(name, inFirms) && !opensWith(sentence, name) {
+		if firms && strange(name, inFirms) && !opensWith(sentence, name) {
 			names = append(names, name)
 		}
 	}
@@ -172,6 +172,12 @@ func misspelled(sentence string, told *toldWords, request map[string]any) []stri
 		written := possessive(sentence[at[0]:at[1]])
 		word := plainWords(written)
 		if len(word) < nameLetters || startsSentence(sentence, at[0]) || told.tells(word) {
+			continue
+		}
+		joined := strings.Fields(word) // Arceneaux-Ray
+		if slices.ContainsFunc(joined, func(part string) bool { return slices.Contains(own, part) }) &&
+			slices.ContainsFunc(joined, func(part string) bool { return !told.tells(part) }) {
+			wrong = append(wrong, written)
 			continue
 		}
 		if slices.ContainsFunc(own, func(name string) bool {

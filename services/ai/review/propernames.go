@@ -27,6 +27,8 @@ var knownNames = wordSet(`wi fi mid century midcentury modern art deco queen ann
 	ranch santa fe black friday cyber pacific mountain eastern central maps apple tesla energy star pinterest
 	reels stories fair housing act section vip byob tgif fyi asap omg lol pov btw roi pmi arm apr dti led suv
 	gps uv hgtv usb hd bbq fsbo tlc wfh mba phd bluetooth midwest southern northern western q1 q2 q3 q4 q ps the
+	cpa cpas epa fema nar cfpb ftc llc fannie mae freddie mac consumer financial protection bureau national association department veterans
+	affairs agriculture treasury internal revenue service federal reserve finance agency nextdoor redfin trulia
 	and of at in on for a an to with`)
 
 // demonyms tell of what kind a thing is: Asian pears. They say nothing of a place or
@@ -68,11 +70,12 @@ func inventedNames(d Draft, rules Rules) []fault.Field {
 	if len(d.Sources) > 0 {
 		nowhere = " stands neither in the request nor in a search result; leave it out, or write what is there"
 	}
+	unsearched := len(d.Sources) == 0 && !rules.Proposes // nothing was found
 	var faults []fault.Field
 	for at, text := range Texts(d.Answer) {
 		for _, sentence := range sentences(asRendered(text)) {
 			names := peopleAndFirms(sentence, t.all, len(d.Sources) == 0)
-			if rules.Closed || len(citations(sentence)) > 0 {
+			if rules.Closed || len(citations(sentence)) > 0 || unsearched {
 				tells := func(word string) bool { return t.tells(word) || !rules.Closed && demonyms[word] }
 				for _, name := range namesIn(sentence) {
 					if !toldName(name, tells) {

@@ -72,7 +72,7 @@ func TestTheNameOfAPlaceSteersNobody(t *testing.T) {
 		if c.good {
 			want = ""
 		}
-		if got := places(review.Check(d, review.Rules{Advertises: true, Figures: true})); !slices.Equal(slices.Compact(strings.Split(got, "|")), []string{want}) {
+		if got := places(review.Check(d, review.Rules{Advertises: true})); !slices.Equal(slices.Compact(strings.Split(got, "|")), []string{want}) {
 			t.Errorf("%q of %s: %q", c.says, c.neighborhood, got)
 		}
 	}

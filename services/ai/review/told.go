@@ -104,6 +104,10 @@ var Told = []Requirement{
 		Says: `Every finding ends with the number of its result, as [1].`,
 	},
 	{
+		By: "Pronouns", Code: "pronoun",
+		Says: `The pronouns are those of the request.`, When: "pronouns",
+	},
+	{
 		By: "Statistics", Code: "figure",
 		Says:  `Each statistic gives one figure of one result, as it stands there, and cites it by its number.`,
 		Alone: `The list of statistics is empty.`,

@@ -163,6 +163,10 @@ func TestNamesStandInTheRequest(t *testing.T) {
 		{biography, "Sincerely, Karen Lopez", false},
 		{biography, "Mrs. Garner loved the kitchen.", false},
 		{biography, "Dr. Patel bought it.", false},
+		{biography, "Thanks again!\n\nMinh-Anh Tran\nTreasure Fork Realty", true},
+		{biography, "Thanks again!\n\nMinh-Anh Tran\nTreasure Valley Realty", false},
+		{article, "Fannie Mae and Freddie Mac set limits, says the CPA.", true},
+		{article, "Twin Pines Overlook Park is a good walk.", false},
 		{biography, "The home is near Julia Davis Park.", false},
 		{biography, "She is with Keller Homes now.", false},
 		{analysis, "Apologize to Mrs. Garner, whose closing you missed.", false},
@@ -219,10 +223,33 @@ func TestANameInAPlanIsSpeltAsThePagesSpellIt(t *testing.T) {
 		"Use Castle Rock as the backdrop, or Nextdoor for a post.":         true,
 		"Zillow spells the name Castillo.":                                 false,
 		"The page of Wrenna Castellow shows another number.":               false,
+		"Facebook says Wren Castellaw-Ray.":                                false,
 	} {
 		d := review.Draft{Request: request, Answer: map[string]any{"text": says}}
 		if got := hasCode(review.Check(d, plan), "name"); got == good {
 			t.Errorf("%q: found: %v", says, got)
+		}
+	}
+}
+
+func TestTheAgentsPronounsAreThoseOfTheRequest(t *testing.T) {
+	for _, c := range []struct {
+		pronouns, says string
+		good           bool
+	}{
+		{"they/them", "They speak Spanish, and their cats are four.", true},
+		{"they/them", "She speaks Spanish.", false},
+		{"they/them", "Ask Paloma about his cats.", false},
+		{"she/her", "She speaks Spanish, and her cats are four.", true},
+		{"she/her", "He speaks Spanish.", false},
+		{"she/they", "She speaks Spanish.", true},
+		{"he/him", "Her clients come back.", false},
+		{"he/him", "He and his wife have lived here since 1990; she teaches.", true},
+		{"", "She speaks Spanish.", true},
+	} {
+		d := review.Draft{Request: map[string]any{"pronouns": c.pronouns}, Answer: map[string]any{"bio": c.says}}
+		if got := len(review.Pronouns(d)) == 0; got != c.good {
+			t.Errorf("%q for %s passes: %v", c.says, c.pronouns, got)
 		}
 	}
 }

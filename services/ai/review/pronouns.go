@@ -1,0 +1,47 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"coagent/platform/fault"
+)
+
+var (
+	// pronounSets are the words for a person by what requests call the set.
+	pronounSets = map[string]*regexp.Regexp{
+		"he":  regexp.MustCompile(`(?i)\b(?:he|him|his|himself)\b`),
+		"she": regexp.MustCompile(`(?i)\b(?:she|her|hers|herself)\b`),
+	}
+	// others are people of whom a biography may speak beside the agent.
+	others = regexp.MustCompile(`(?i)\b(?:husband|wife|spouse|partner|mother|father|mom|dad|son|sons|daughter|daughters|brother|sister|` +
+		`grand\w+|uncle|aunt|cousin|parents|child|children|kids|mentor|founder|colleague|family|twins?|couple)\b`)
+)
+
+// Pronouns holds a biography to the pronouns of the request. Where it speaks of
+// somebody else as well, nobody can tell whose they are.
+func Pronouns(d Draft) []fault.Field {
+	asked := strings.ToLower(Member(d.Request, "pronouns"))
+	own := strings.Fields(plainWords(asked))
+	if len(own) == 0 {
+		return nil
+	}
+	var faults []fault.Field
+	for at, text := range Texts(d.Answer) {
+		if others.MatchString(text) {
+			continue
+		}
+		for set, words := range pronounSets {
+			if slices.Contains(own, set) {
+				continue
+			}
+			if found := words.FindString(asRendered(text)); found != "" {
+				faults = append(faults, fault.Field{
+					Pointer: at, Code: "pronoun", Detail: "says " + inQuotes(found) + "; the pronouns of the request are " + inQuotes(asked),
+				})
+			}
+		}
+	}
+	return faults
+}
