@@ -137,9 +137,6 @@ func checkers(r review.Rules) []string {
 	if r.Advertises || r.Closed {
 		all = append(all, "promised")
 	}
-	if r.Proposes {
-		all = append(all, "strangers")
-	}
 	if r.Advertises || r.Recommends {
 		all = append(all, "steering")
 	}

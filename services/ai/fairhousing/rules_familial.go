@@ -9,7 +9,8 @@ var familial = []Rule{
 			"<home-is-for> <families>",
 			"<families> <will-love>",
 			"<suits> [(a|an|the|your)] _ [_] [_] [,] (or|and) <who> (families|<families>)",
-			"(perfect|ideal|great|suited|suitable|best) for [(the|your|visiting|aging|older)] (in-laws|grandparents|grandkids|grandchildren|nannies|" +
+			"(perfect|ideal|great|suited|suitable|best) for [(the|your|visiting|aging|older)] " +
+				"(in-laws|grandparents|grandkids|grandchildren|nannies|" +
 				"parents|teens|teenagers|college kids)",
 			"where <families> (live|settle|know each other)",
 			"(every|any|each) <families> (needs|wants|dreams of)",

@@ -196,10 +196,13 @@ var race = []Rule{
 		Except: []string{
 			"(program|programs|grant|grants|loan|loans|assistance|credit|help|subsidies|housing) " +
 				"... (low-income|low income|middle-class)",
-			"(low|moderate|middle) income (homeowners|buyers|households|families|people|seniors|owners|applicants|" +
-				"renters|residents|homebuyers) [(also|still)] (need|needs|may|can|must|pay|pays|get|gets|receive|" +
+			"(low|moderate|middle) income (homeowners|buyers|households|families|people|seniors|" +
+				"owners|applicants|" +
+				"renters|residents|homebuyers) [(also|still)] (need|needs|may|can|must|pay|pays|get|" +
+				"gets|receive|" +
 				"qualify|don't|do not|who|are (eligible|exempt|served|helped))",
-			"(for|help|helps|to|by|give|gives|serves) [_] (low|moderate|middle) [(and|to|or) (low|moderate)] income _",
+			"(for|help|helps|to|by|give|gives|serves) [_] (low|moderate|middle) [(and|to|or) (low|" +
+				"moderate)] income _",
 			"(low|middle|high) income (program|programs|limit|limits|housing|families can|families " +
 				"may|buyers can|households can)",
 		},

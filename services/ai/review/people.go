@@ -163,7 +163,8 @@ const (
 func misspelled(sentence string, told *toldWords, request map[string]any) []string {
 	var own []string
 	for at, text := range Texts(request) {
-		if member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:]); strings.HasSuffix(member, "name") || member == "agency" {
+		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
+		if strings.HasSuffix(member, "name") || member == "agency" {
 			own = append(own, strings.Fields(plainWords(text))...)
 		}
 	}

@@ -3,8 +3,6 @@ package review
 import (
 	"regexp"
 	"strings"
-
-	"coagent/platform/fault"
 )
 
 // howItIs is how a sentence of a plan speaks of what there is, and not of what is to
@@ -43,29 +41,4 @@ var feeOf = regexp.MustCompile(`(?i)\b(?:the|that|this|those|his|her|their|your)
 func (q quantity) isSpent(sentence string) bool {
 	before, _, _ := strings.Cut(sentence, q.text)
 	return spent.MatchString(sentence) || feeOf.MatchString(before)
-}
-
-// titled is somebody with a title: Mrs. Garner.
-var titled = regexp.MustCompile(`\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(\p{Lu}[\p{L}'’-]+)`)
-
-// strangers lists the people with a title whom a text names and the request does
-// not.
-func strangers(d Draft) []fault.Field {
-	known := map[string]bool{}
-	for _, text := range Texts(d.Request) {
-		for _, word := range strings.Fields(plainWords(text)) {
-			known[word] = true
-		}
-	}
-	var faults []fault.Field
-	for at, text := range Texts(d.Answer) {
-		for _, m := range titled.FindAllStringSubmatch(asRendered(text), -1) {
-			if words := strings.Fields(plainWords(m[1])); !known[words[0]] {
-				faults = append(faults, fault.Field{
-					Pointer: at, Code: "name", Detail: "names " + inQuotes(m[0]) + ", whom the request does not name; leave it out",
-				})
-			}
-		}
-	}
-	return faults
 }

@@ -79,7 +79,7 @@ func newVocabulary(texts ...string) vocabulary {
 		words := plainWords(rankSigns.Replace(asRendered(text)))
 		v.words += " " + words + " ·"
 		for _, word := range strings.Fields(words) {
-			v.stems[stemOf(word)] = true
+			v.stems[firstLetters(word)] = true
 		}
 	}
 	return v
@@ -110,7 +110,7 @@ func (v vocabulary) has(phrase string) bool {
 			continue
 		}
 		some = true
-		if !v.stems[stemOf(word)] {
+		if !v.stems[firstLetters(word)] {
 			return false
 		}
 	}
@@ -126,10 +126,11 @@ var smallWords = wordSet(`a an the and or of to in on at for with by from as is 
 	she they my our your his her their me us him them will would can do does did not no so very just i'll we'll you'll all any every also who which
 	there here than then ll s d re ve`)
 
-// stemmed is how many letters tell a word from others, whatever its ending.
+// stemmed is how many of its letters tell a word from others.
 const stemmed = 5
 
-func stemOf(word string) string {
+// firstLetters are what tells a word from others, whatever its ending.
+func firstLetters(word string) string {
 	for _, ending := range [...]string{"ing", "ed", "es", "s"} {
 		if rest, ok := strings.CutSuffix(word, ending); ok && utf8.RuneCountInString(rest) >= 3 {
 			word = rest

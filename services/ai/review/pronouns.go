@@ -38,7 +38,8 @@ func Pronouns(d Draft) []fault.Field {
 			}
 			if found := words.FindString(asRendered(text)); found != "" {
 				faults = append(faults, fault.Field{
-					Pointer: at, Code: "pronoun", Detail: "says " + inQuotes(found) + "; the pronouns of the request are " + inQuotes(asked),
+					Pointer: at, Code: "pronoun",
+					Detail: "says " + inQuotes(found) + "; the pronouns of the request are " + inQuotes(asked),
 				})
 			}
 		}

@@ -155,8 +155,10 @@ func (t *toldWords) tell(text string) {
 // tells reports whether a word of a name needs nobody else to tell it.
 func (t *toldWords) tells(word string) bool {
 	one := strings.TrimSuffix(word, "s")
-	return t.all[word] || t.all[one] || t.all[word+"s"] || t.all[word+"es"] || knownNames[word] || knownNames[one] || t.ordinary[word] ||
-		englishWords[word] || opensSentences(word) || hasStem(t.all, word) || len(word) > 3 && strings.Contains(t.hosts, word)
+	return t.all[word] || t.all[one] || t.all[word+"s"] || t.all[word+"es"] || t.ordinary[word] ||
+		knownNames[word] || knownNames[one] ||
+		englishWords[word] || opensSentences(word) || hasStem(t.all, word) ||
+		len(word) > 3 && strings.Contains(t.hosts, word)
 }
 
 // opensSentences reports whether a word in small letters is one that sentences

@@ -52,8 +52,8 @@ func misquoted(d Draft, rules Rules) []fault.Field {
 			continue
 		}
 		for _, block := range blocks(asRendered(text)) {
-			near := append(citations(block), l.cites...)
-			for _, sentence := range sentences(block) {
+			near := append(citations(block.text), l.cites...)
+			for _, sentence := range sentences(block.text) {
 				for _, wrong := range q.wrong(sentence, append(citations(sentence), l.cites...), near) {
 					faults = append(faults, fault.Field{Pointer: l.at, Code: "quote", Detail: inSentence(sentence) + wrong})
 				}

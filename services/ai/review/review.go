@@ -77,12 +77,7 @@ func Check(d Draft, rules Rules) []fault.Field {
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d, rules)...)
 		faults = append(faults, misquoted(d, rules)...)
-	}
-	if rules.Figures {
 		faults = append(faults, inventedNames(d, rules)...)
-	}
-	if rules.Proposes {
-		faults = append(faults, strangers(d)...)
 	}
 	faults = append(faults, steering(d, rules)...)
 	if rules.Advertises || rules.Closed {

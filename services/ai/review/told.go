@@ -74,12 +74,6 @@ var Told = []Requirement{
 		Says: `no invented facts, names, awards or quotations.`,
 	},
 
-	// Proposes.
-	{
-		By: "strangers", Code: "name",
-		Says: `no invented facts, names, awards or quotations.`,
-	},
-
 	// Advertises.
 	{
 		By: "contacts", Code: Contact,
