@@ -86,6 +86,9 @@ var (
 	rangeOfDay = regexp.MustCompile(`(?i)\b(?:(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?\.?|(?:` + monthNames + `)\.? \d{1,2}),? (?:from )?(\d{1,2}|noon) ?[-–] ?(\d{1,2}|noon)\b`)
 )
 
+// armyTime is one of 24 hours: after 1700.
+var armyTime = regexp.MustCompile(`(?i)(?:\b(?:at|after|by|before|from|till?|until|to|around)|[@–-]) ?([01]\d|2[0-3])([0-5][05])(?: ?h(?:rs|ours)?)?\b`)
+
 func hourOf(text string) int {
 	if strings.EqualFold(text, "noon") {
 		return 12
@@ -112,6 +115,9 @@ func (f figureCheck) calendarOf(text string) calendar {
 	c := calendar{
 		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, owners: map[string][][]string{},
 		everyDay: coversDays.MatchString(text),
+	}
+	for _, m := range armyTime.FindAllStringSubmatch(text, -1) {
+		c.times = append(c.times, timeOfDay{text: m[0], minutes: atoi(m[1])*60 + atoi(m[2]), half: true})
 	}
 	names := namingsIn(text)
 	for _, at := range weekday.FindAllStringIndex(text, -1) {
@@ -162,7 +168,7 @@ func (c calendar) tells(t timeOfDay) bool {
 }
 
 // coversDays reports whether a text tells of days without naming each.
-var coversDays = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|weekdays?|weekends?|seven days)\b|day\.? ?(?:[-–]|to|through|thru) ?[mtwfs]|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? ?(?:[-–]|to|through|thru) ?(?:mon|tue|wed|thu|fri|sat|sun)`)
+var coversDays = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|weekdays?|weekends?|seven days)\b|day\.? ?(?:[-–]|to|through|thru) ?[mtwfs]|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? ?(?:[-–]|to|through|thru) ?(?:mon|tue|wed|thu|fri|sat|sun)|\bm ?[-–] ?(?:th|f|sa?|su?)\b|\bw(?:ee)?kda?ys?\b|\bw(?:ee)?kn?ends?\b|\bw(?:ee)?knights?\b`)
 
 // nowhere says of a fact what is wrong with it.
 const nowhere = " stands neither in the request nor in a search result that this sentence cites; " +

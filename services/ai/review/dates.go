@@ -98,6 +98,9 @@ func datesTold(text string) []date {
 		}
 	}
 	plain := plainWords(text)
+	if strings.Contains(plain, "year to date") || strings.Contains(plain, "ytd") || strings.Contains(plain, "so far this year") {
+		all = append(all, date{month: 1})
+	}
 	for feast, months := range feasts {
 		if strings.Contains(plain, feast) {
 			for _, month := range months {

@@ -208,7 +208,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 				"up for down, or more for less")
 		default:
 			f := toldFigure{q, said}
-			if own := q.ofAnother(said, c.cited(cites)...); own != "" {
+			if own := q.ofAnother(said, c.cited(cites)...); own != "" && !isPartOf(bare, q.text, own) {
 				all = append(all, "the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own))
 			}
 			if own := q.ofAnotherYear(said, c.cited(cites)...); own != "" {

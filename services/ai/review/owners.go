@@ -156,6 +156,7 @@ func endsSentence(text string) bool {
 
 // A figure may be told of a year as well: "in 2025 it was 8,100".
 var (
+	anyYear      = regexp.MustCompile(`\b20[0-4]\d\b`)
 	periodBefore = regexp.MustCompile(`^(?:.|\n)*\b(20[0-4]\d)\b[^.;!?\n|]*$`)
 	periodBehind = regexp.MustCompile(`^[^.;!?\n|,\d]{0,40}?\b(?:in|for|of|during) (?:[A-Z][a-z]+\.? )?(20[0-4]\d)\b`)
 )
@@ -163,6 +164,10 @@ var (
 // periodAt is the year of which a figure is told: that behind it at once, or else the
 // last before it in its sentence.
 func periodAt(text string, start, end int) string {
+	from, to := lastBreak(text[:start]), end+firstBreak(text[end:])
+	if years := anyYear.FindAllString(text[from:start]+" "+text[end:to], -1); len(years) == 1 { // that of its clause
+		return years[0]
+	}
 	if m := periodBehind.FindStringSubmatch(text[end:min(len(text), end+80)]); m != nil {
 		return m[1]
 	}
@@ -235,6 +240,16 @@ func (own quantity) isLike(q quantity, said []quantity) bool {
 		return near || own.heads && o.heads ||
 			own.beside != "" && own.beside == o.beside || own.kind != "" && own.kind == o.kind
 	})
+}
+
+// isPartOf reports whether a text says that one figure is some of another: 15 of
+// Orange County's 17 towns.
+func isPartOf(text, part, whole string) bool {
+	_, rest, ok := strings.Cut(text, part+" of ")
+	if !ok {
+		_, rest, ok = strings.Cut(text, part+" out of ")
+	}
+	return ok && strings.Contains(rest[:min(len(rest), 60)], whole)
 }
 
 func sharesWord(a, b []string) bool {
