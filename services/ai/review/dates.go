@@ -26,7 +26,9 @@ var (
 	typedDate = regexp.MustCompile(`\b(?:(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?|((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?)\b`)
 	looseDate = regexp.MustCompile(`(?i)\b(` + monthNames + `)\b\.?(?:,? ?(\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (?:of )?((?:19|20)\d\d)\b|,? ['’‘](\d\d)\b)?`)
 	dateInURL = regexp.MustCompile(`/(20\d\d)[/-](0[1-9]|1[0-2])(?:[/-]([0-3]\d))?\b`)
-	dayFirst  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + monthNames + `)\b`)
+	// sinceJanuary are words for the year so far.
+	sinceJanuary = regexp.MustCompile(`\b(?:year to date|ytd|so far this year)\b`)
+	dayFirst     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + monthNames + `)\b`)
 	// quarters and seasons tell months without naming them, and feasts one.
 	season  = regexp.MustCompile(`(?i)\b(?:(q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter)|(spring|summer|fall|autumn|winter|holidays?|year-end))\b`)
 	seasons = map[string][]int{
@@ -98,7 +100,7 @@ func datesTold(text string) []date {
 		}
 	}
 	plain := plainWords(text)
-	if strings.Contains(plain, "year to date") || strings.Contains(plain, "ytd") || strings.Contains(plain, "so far this year") {
+	if sinceJanuary.MatchString(plain) {
 		all = append(all, date{month: 1})
 	}
 	for feast, months := range feasts {
