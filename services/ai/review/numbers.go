@@ -230,9 +230,6 @@ func numbersIn(text string) []quantity {
 	return all
 }
 
-// beginsAnew are words after a number that belong to what follows: was 725 now 699.
-var beginsAnew = wordSet(`now then today originally asking list listed sold closed was is cash`)
-
 // besideWord is the last of the words before a number that says something.
 func besideWord(before []string) string {
 	for i := len(before) - 1; i >= max(0, len(before)-3); i-- {
