@@ -24,9 +24,12 @@ func TestAnAnswerRestatesItsBasis(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	basis := ""
+	basis, seen := "", 0
 	for line := range strings.Lines(string(text)) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if kind == "+" || kind == "-" {
+			seen++
+		}
 		switch kind {
 		case "B:":
 			basis = rest
@@ -39,5 +42,8 @@ func TestAnAnswerRestatesItsBasis(t *testing.T) {
 				t.Errorf("passes: %q from %q", rest, basis)
 			}
 		}
+	}
+	if seen < 100 {
+		t.Errorf("only %d answers", seen)
 	}
 }
