@@ -195,12 +195,12 @@ var families = wordSet(`twins brothers sisters siblings family duo couple cousin
 // somebody whose first name stands behind the name that several share: "the Nez
 // twins, Shandiin and Darrell", and "Nez, Darrell"; 0 for no such naming.
 func inFamily(text string, words []word, form []string) int {
+	if n := lastFirst(text, words, form); n > 0 {
+		return n - 1
+	}
 	first, last := form[0], form[len(form)-1]
 	if len(form) != 2 || len(words) < 2 || words[0].text != last {
 		return 0
-	}
-	if words[1].text == first && text[words[0].end:words[1].start] == ", " {
-		return 1
 	}
 	if !families[words[1].text] {
 		return 0
@@ -208,6 +208,31 @@ func inFamily(text string, words []word, form []string) int {
 	for i := 2; i < min(len(words), 8) && !strings.ContainsAny(text[words[i-1].end:words[i].start], ".;|\n"); i++ {
 		if words[i].text == first {
 			return i
+		}
+	}
+	return 0
+}
+
+// lastFirst is how many words of a text are the name with its last words first:
+// "Ruiz-Hall, Paz"; 0 if it begins with another.
+func lastFirst(text string, words []word, form []string) int {
+	if len(words) < len(form) {
+		return 0
+	}
+	for k := 1; k < len(form); k++ { // the first k words are the first names
+		turned := slices.Concat(form[k:], form[:k])
+		same := func(i int) bool { return words[i].text == turned[i] }
+		comma := len(form) - k
+		if text[words[comma-1].end:words[comma].start] != ", " {
+			continue
+		}
+		if i := 0; same(i) {
+			for i < len(form) && same(i) {
+				i++
+			}
+			if i == len(form) {
+				return i
+			}
 		}
 	}
 	return 0

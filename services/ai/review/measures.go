@@ -86,7 +86,8 @@ var measures = []measure{
 			before(`\bfollowed by`),
 			after(`(?:people\s+)?follow\b`),
 			after(`on\s+` + networks),
-			before(`\b(?:followers?|fans|seguidores)\s*[:(·|=]?`),
+			before(`\b(?:followers?|fans|seguidores)\s*[:(=]`),
+			before(`(?:^|\b\p{L}{2,}\s+|[·|.,;:–—-]\s*)(?:followers?|fans|seguidores)\s*[·|]?`),
 			before(`\b` + networks + `\s*[:(]`),
 		},
 		not: regexp.MustCompile(`(?i)\b(?:following|subscribers?|newsletter|hotline|podcast|e-?mails?|mailing|likes|posts|reviews?|stars?)\b`),
@@ -105,6 +106,9 @@ var amount = regexp.MustCompile(`\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?(?:[KkMm]\b|thou
 
 // estimated are the words before a number that is none: over 200 reviews.
 var estimated = regexp.MustCompile(`(?i)\b(?:over|more than|nearly|almost|about|around|approximately|roughly|at least|up to|some)\s+$`)
+
+// across is how an average is told of how many it is: 4.9 stars over 88 reviews.
+var across = regexp.MustCompile(`(?i)(?:stars?|average|rating|\d\.\d\d?|/\s?5|of 5)\s+over\s+$`)
 
 // clause is where what is said of a number ends.
 var clause = regexp.MustCompile(`[,;|·•\n]|\.\s|\.$|\s\d`)
@@ -230,11 +234,11 @@ func (m measure) cells(text string) map[int]bool {
 
 // exact reports whether a number between these is none that is estimated.
 func exact(before, after string) bool {
-	return !estimated.MatchString(before) && !strings.HasPrefix(after, "+") && !strings.HasPrefix(after, "%")
+	return (!estimated.MatchString(before) || across.MatchString(before)) && !strings.HasPrefix(after, "+") && !strings.HasPrefix(after, "%")
 }
 
 // next are the words that stand behind a number.
-var next = regexp.MustCompile(`^\s*[\p{L}-]+(?:\s+[\p{L}-]+)?`)
+var next = regexp.MustCompile(`^\s*(?:for\s+)?[\p{L}-]+`)
 
 // says reports whether what stands round a number makes it a figure of the kind.
 func (m measure) says(before, after string) bool {

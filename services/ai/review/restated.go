@@ -39,7 +39,7 @@ days: days?
 hours: hrs?|hours?
 minutes: mins?|minutes?
 beds: bd|br|bdrms?|beds?|bedrooms?
-baths: ba|bths?|baths?|bathrooms?
+baths: full|half|ba|bths?|baths?|bathrooms?
 cars: cars?
 percent: %|percent`, "\n") {
 		kind, forms, _ := strings.Cut(row, ": ")
@@ -167,11 +167,14 @@ func unrestated(answer, basis, request string) []string {
 		n, _ := strconv.Atoi(m[1])
 		months = append(months, n)
 	}
+	for _, m := range monthName.FindAllStringSubmatch(asRendered(basis), -1) {
+		months = append(months, monthNumber(strings.ToLower(m[1])[:3]))
+	}
 	for _, m := range monthName.FindAllStringSubmatch(asRendered(answer), -1) {
 		month := strings.ToLower(m[1])[:3]
-		number := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", month)/3 + 1
+		number := monthNumber(month)
 		isMonth := month != "may" || isMay.MatchString(asRendered(answer))
-		if isMonth && !strings.Contains(words, " "+month) && !slices.Contains(months, number) {
+		if isMonth && !slices.Contains(months, number) {
 			all = append(all, m[0])
 		}
 	}
@@ -182,6 +185,9 @@ func unrestated(answer, basis, request string) []string {
 	}
 	return all
 }
+
+// monthNumber is the number of a month by its first three letters.
+func monthNumber(name string) int { return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", name)/3 + 1 }
 
 // severalDays is how a text tells of days without naming each.
 var severalDays = regexp.MustCompile(`(?i)\b(?:daily|every day|weekdays?|weekends?|[mtwf]\w{0,3} ?[-–] ?[mtwfs])`)

@@ -11,7 +11,7 @@ import (
 
 var (
 	zipCode  = regexp.MustCompile(`^(\d{5})(?:-?(\d{4}))?$`)
-	house    = regexp.MustCompile(`^\d+[a-z]?(?:-\d+[a-z]?)?$`)
+	house    = regexp.MustCompile(`^(?:\d+[a-z]?(?:-\d+[a-z]?)?|[nsew]\d+(?:[nsew]\d+)?)$`) // W5412 in Wisconsin
 	fraction = regexp.MustCompile(`^\d/\d$`)
 	ordinal  = regexp.MustCompile(`^(\d+)(?:st|nd|rd|th)$`)
 	// martinLutherKing is the street whose name is shortened in more ways than any.
