@@ -187,7 +187,9 @@ func unrestated(answer, basis, request string) []string {
 }
 
 // monthNumber is the number of a month by its first three letters.
-func monthNumber(name string) int { return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", name)/3 + 1 }
+func monthNumber(name string) int {
+	return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", name)/3 + 1
+}
 
 // severalDays is how a text tells of days without naming each.
 var severalDays = regexp.MustCompile(`(?i)\b(?:daily|every day|weekdays?|weekends?|[mtwf]\w{0,3} ?[-–] ?[mtwfs])`)

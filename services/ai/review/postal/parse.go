@@ -283,7 +283,8 @@ func route(c []string) (at int, kind string) {
 	for n := min(4, len(c)-begin-1); n >= 0; n-- {
 		name := strings.Join(c[begin:begin+n], " ")
 		known, ok := routes[name]
-		if n == 0 && begin == 0 || n > 0 && !ok || !numberOfRoad(c[begin+n]) {
+		if n == 0 && begin == 0 || n > 0 && !ok ||
+			!numberOfRoad(c[begin+n]) && (known != "county" || len(c[begin+n]) > 2) {
 			continue
 		}
 		if known == "" && begin > 0 {

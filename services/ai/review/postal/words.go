@@ -136,7 +136,7 @@ var routes = map[string]string{
 	"state rte": "state", "state rd": "state", "sh": "state", "sr": "state",
 	"us": "us", "us hwy": "us", "us rte": "us", "i": "interstate", "ih": "interstate", "interstate": "interstate",
 	"interstate hwy": "interstate", "county rd": "county", "co rd": "county",
-	"cr": "county", "county hwy": "county", "cth": "county",
+	"cr": "county", "county hwy": "county", "cth": "county", "cty rd": "county", "cty hwy": "county",
 	"farm to market rd": "farm", "farm to market": "farm", "farm rd": "farm",
 	"fm": "farm", "fm rd": "farm", "rnch to market": "ranch",
 	"rnch to market rd": "ranch", "rnch rd": "ranch", "rm": "ranch", "rr": "ranch",
