@@ -234,7 +234,10 @@ func (m measure) cells(text string) map[int]bool {
 
 // exact reports whether a number between these is none that is estimated.
 func exact(before, after string) bool {
-	return (!estimated.MatchString(before) || across.MatchString(before)) && !strings.HasPrefix(after, "+") && !strings.HasPrefix(after, "%")
+	if strings.HasPrefix(after, "+") || strings.HasPrefix(after, "%") {
+		return false
+	}
+	return !estimated.MatchString(before) || across.MatchString(before)
 }
 
 // next are the words that stand behind a number.
