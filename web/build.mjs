@@ -27,7 +27,7 @@ if (
 rmSync(mark, { force: true });
 if (run(path.join(modules, "typescript", "bin", "tsc"), "-p", clients) !== 0) process.exit(1);
 if (run(path.join(modules, "next", "dist", "bin", "next"), "build") !== 0) {
-  rmSync(built, { recursive: true, force: true }); // its cache would keep the failure
+  rmSync(built, { recursive: true, force: true }); // half a build is none
   process.exit(1);
 }
 cpSync(path.join(built, "static"), path.join(standalone, ".next", "static"), { recursive: true });

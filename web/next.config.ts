@@ -11,6 +11,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
+  experimental: { turbopackFileSystemCacheForBuild: false }, // a kept cache would keep a failed build too
   typescript: { ignoreBuildErrors: true }, // npm run check looks at the types, the tests included
   headers: async () => [{ source: "/:path*", headers: fixedHeaders }],
 };

@@ -85,6 +85,12 @@ export async function expectAccessible(page: Page) {
   expect(violations, page.url()).toEqual([]);
 }
 
+/** Sees that nobody must scroll sideways. */
+export async function expectNothingSideways(page: Page) {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(beyond, page.url()).toBeLessThanOrEqual(0);
+}
+
 function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: the walk in the local run's test sets it`);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { expectAccessible, origin, type Visitor, visitor, widths } from "./chromium";
+import { expectAccessible, expectNothingSideways, origin, type Visitor, visitor, widths } from "./chromium";
 
 let somebody: Visitor | undefined;
 afterEach(async () => {
@@ -15,8 +15,7 @@ describe.each(["light", "dark"] as const)("the welcome page, %s", (scheme) => {
     await somebody.page.goto(origin);
     await somebody.page.getByRole("heading", { level: 1 }).waitFor();
     await expectAccessible(somebody.page);
-    const sideways = await somebody.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(sideways).toBeLessThanOrEqual(0);
+    await expectNothingSideways(somebody.page);
   });
 });
 

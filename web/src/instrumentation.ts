@@ -1,3 +1,5 @@
+import type { Instrumentation } from "next";
+
 /** Runs once, before the first request: a process whose settings are wrong says so and does not start. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
@@ -5,3 +7,12 @@ export async function register(): Promise<void> {
   const found = mistakes();
   if (found.length > 0) throw new Error(found.join("\n"));
 }
+
+/** What a page threw, by the digest that the person is shown. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { logError } = await import("@/telemetry/log");
+  const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
+  const correlationId = String(request.headers["x-correlation-id"] ?? "");
+  logError("A page failed.", { correlationId, error, digest, path: request.path });
+};

@@ -1,28 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { contentPolicy } from "@/security/policy";
+import { answerWith, renewSession } from "@/session/renewal";
 import { settings } from "@/settings";
 import { continueTrace } from "@/telemetry/trace";
 
 /**
- * What every request for a page passes first: the one host that the application has, the names by which the logs know
- * the request, and the page's content policy.
+ * What every request for a page passes first: the one host that the application has, a session that still lasts, the
+ * names by which the logs know the request, and the page's content policy.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { origin } = settings;
   if (request.headers.get("host") !== origin.host) return elsewhere(request, origin);
 
+  const renewal = await renewSession(request);
   const nonce = randomUUID().replaceAll("-", "");
   const policy = contentPolicy(nonce, origin, process.env.NODE_ENV === "development");
   const correlationId = randomUUID();
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy); // Next.js reads the nonce here
   headers.set("x-nonce", nonce);
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("x-correlation-id", correlationId);
   headers.set("traceparent", continueTrace(request.headers.get("traceparent")));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   response.headers.set("X-Correlation-Id", correlationId);
+  await answerWith(renewal, response);
   return response;
 }
 

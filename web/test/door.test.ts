@@ -3,13 +3,13 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { accountState, connectAccount, refreshAccount } from "@/services/accounts";
+import type { Caller } from "@/services/caller";
 import { generate, watch } from "@/services/content";
 import { newKey, type Outcome } from "@/services/outcome";
 import { searchWeb } from "@/services/search";
-import type { Session } from "@/services/session";
 import { folder, providers } from "./pacts/pact";
 
-const session: Session = {
+const caller: Caller = {
   accessToken: "aaa.bbb.ccc",
   userId: "dana",
   correlationId: "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20",
@@ -51,12 +51,12 @@ it("says who asks, what for, and in which trace", async () => {
     json({})(request, response);
   };
   const key = newKey();
-  await generate(session, "generateBlogPost", { topic: "gardens" }, { key });
+  await generate(caller, "generateBlogPost", { topic: "gardens" }, { key });
   expect(headers).toMatchObject({
     authorization: "Bearer aaa.bbb.ccc",
     "idempotency-key": key,
-    "x-correlation-id": session.correlationId,
-    traceparent: session.traceparent,
+    "x-correlation-id": caller.correlationId,
+    traceparent: caller.traceparent,
   });
   expect(newKey()).not.toBe(key);
 });
@@ -72,7 +72,7 @@ it("gives a page no token and asks for nobody but the person", async () => {
     });
   };
   const consent = { provider: "ZILLOW", code: "c", redirectUri: "https://app.example.com/cb", codeVerifier: "v".repeat(43) } as const;
-  const outcomes = [await accountState(session, "ZILLOW"), await refreshAccount(session, "ZILLOW"), await connectAccount(session, consent)];
+  const outcomes = [await accountState(caller, "ZILLOW"), await refreshAccount(caller, "ZILLOW"), await connectAccount(caller, consent)];
   for (const outcome of outcomes) expect(outcome).toEqual({ ok: true, value: { state: "connected", until: new Date(1795350000000) } });
   expect(bodies).toEqual(["/oauth/tokens/dana/ZILLOW", { userId: "dana", provider: "ZILLOW" }, { userId: "dana", ...consent }]);
 });
@@ -85,8 +85,8 @@ it("survives whatever answers in the place of a service", async () => {
     (request) => request.socket.destroy(),
   ];
   for (answer of strange) {
-    expect(kindOf(await searchWeb(session, { query: "gardens" }))).toBe("unavailable");
-    expect(await all(watch(session, "generateBlogPost", { topic: "gardens" }, { key: newKey() }))).toMatchObject([
+    expect(kindOf(await searchWeb(caller, { query: "gardens" }))).toBe("unavailable");
+    expect(await all(watch(caller, "generateBlogPost", { topic: "gardens" }, { key: newKey() }))).toMatchObject([
       { type: "done", outcome: { ok: false, failure: { kind: "unavailable", fallback: "write_by_hand" } } },
     ]);
   }
@@ -95,7 +95,7 @@ it("survives whatever answers in the place of a service", async () => {
 it("stops when the person leaves", async () => {
   const leaving = new AbortController();
   answer = () => leaving.abort();
-  expect(kindOf(await searchWeb(session, { query: "gardens" }, leaving.signal))).toBe("cancelled");
+  expect(kindOf(await searchWeb(caller, { query: "gardens" }, leaving.signal))).toBe("cancelled");
 });
 
 it("ends the work when nobody watches any more", async () => {
@@ -106,25 +106,25 @@ it("ends the work when nobody watches any more", async () => {
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     response.write('event: heartbeat\ndata: {}\n\nevent: progress\ndata: {"stage":"writing","outputTokens":9000,"maxTokens":6000}\n\n');
   };
-  for await (const event of watch(session, "generateBlogPost", { topic: "gardens" }, { key: newKey() })) {
-    expect(event).toEqual({ type: "progress", stage: "writing", share: 1 });
+  for await (const event of watch(caller, "generateBlogPost", { topic: "gardens" }, { key: newKey() })) {
+    expect(event).toEqual({ type: "progress", stage: "writing", share: 1, tokens: 9000 });
     break;
   }
   await left;
 });
 
 it("tells what went wrong after the stream began", async () => {
-  const problem = { type: "about:blank", title: "Bad Gateway", status: 502, code: "ai.invalid_model_output", correlationId: session.correlationId };
+  const problem = { type: "about:blank", title: "Bad Gateway", status: 502, code: "ai.invalid_model_output", correlationId: caller.correlationId };
   answer = (_, response) => response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`event: error\ndata: ${JSON.stringify(problem)}\n\n`);
-  expect(await all(watch(session, "generateBlogPost", { topic: "gardens" }, { key: newKey() }))).toMatchObject([
-    { type: "done", outcome: { ok: false, failure: { kind: "unavailable", service: "ai", reference: session.correlationId } } },
+  expect(await all(watch(caller, "generateBlogPost", { topic: "gardens" }, { key: newKey() }))).toMatchObject([
+    { type: "done", outcome: { ok: false, failure: { kind: "unavailable", service: "ai", reference: caller.correlationId } } },
   ]);
 });
 
 it("cannot work without the address of the gateway", async () => {
   const { GATEWAY_URL } = process.env;
   vi.stubEnv("GATEWAY_URL", "");
-  await expect(searchWeb(session, { query: "gardens" })).rejects.toThrow("GATEWAY_URL is not set");
+  await expect(searchWeb(caller, { query: "gardens" })).rejects.toThrow("GATEWAY_URL is not set");
   vi.stubEnv("GATEWAY_URL", GATEWAY_URL);
 });
 

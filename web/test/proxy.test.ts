@@ -10,27 +10,27 @@ beforeEach(() => vi.stubEnv("WEB_ORIGIN", origin));
 afterEach(() => vi.unstubAllEnvs());
 
 const ask = (path: string, host: string, method = "GET") => proxy(new NextRequest(`http://${host}${path}`, { method, headers: { host } }));
-const pass = (more: Record<string, string> = {}) => proxy(new NextRequest(origin, { headers: { host: "app.example.com", ...more } })).headers;
+const pass = async (more: Record<string, string> = {}) => (await proxy(new NextRequest(origin, { headers: { host: "app.example.com", ...more } }))).headers;
 const passedOn = (headers: Headers, name: string) => headers.get(`x-middleware-request-${name}`);
 
 describe("a request", () => {
-  it("for another name of this machine is shown to the right one, or gets nothing", () => {
-    const shown = ask("/studio?flow=blog", "evil.example:3000");
+  it("for another name of this machine is shown to the right one, or gets nothing", async () => {
+    const shown = await ask("/studio?flow=blog", "evil.example:3000");
     expect([shown.status, shown.headers.get("location")]).toEqual([307, `${origin}/studio?flow=blog`]);
-    expect(ask("/studio", "evil.example", "POST").status).toBe(421);
-    expect(ask("//evil.example/", "evil.example").headers.get("location")).toMatch(new RegExp(`^${origin}/`));
+    expect((await ask("/studio", "evil.example", "POST")).status).toBe(421);
+    expect((await ask("//evil.example/", "evil.example")).headers.get("location")).toMatch(new RegExp(`^${origin}/`));
   });
 
-  it("is known to the logs by a name of ours, and goes on with the caller's trace", () => {
+  it("is known to the logs by a name of ours, and goes on with the caller's trace", async () => {
     const trace = "0af7651916cd43dd8448eb211c80319c";
-    const headers = pass({ "x-correlation-id": "theirs", traceparent: `00-${trace}-b7ad6b7169203331-01` });
+    const headers = await pass({ "x-correlation-id": "theirs", traceparent: `00-${trace}-b7ad6b7169203331-01` });
     expect(passedOn(headers, "x-correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.get("x-correlation-id")).toBe(passedOn(headers, "x-correlation-id"));
     expect(passedOn(headers, "traceparent")).toMatch(new RegExp(`^00-${trace}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`));
   });
 
-  it("gets a page whose policy allows the nonce of that page, and no other", () => {
-    const [one, other] = [pass(), pass()];
+  it("gets a page whose policy allows the nonce of that page, and no other", async () => {
+    const [one, other] = [await pass(), await pass()];
     const policy = one.get("content-security-policy");
     expect(policy).toBe(passedOn(one, "content-security-policy"));
     expect(policy).toContain(`'nonce-${passedOn(one, "x-nonce")}'`);

@@ -1,5 +1,8 @@
+import { redirect } from "next/navigation";
 import { Brand } from "@/components/brand/brand";
 import { Plan } from "@/components/brand/plan";
+import { ButtonLink } from "@/components/button/button";
+import { currentSession } from "@/session/current";
 import styles from "./page.module.css";
 
 const promises = [
@@ -15,11 +18,15 @@ const promises = [
 ] as const;
 
 /** What somebody sees who is not signed in. */
-export default function Welcome() {
+export default async function Welcome() {
+  if (await currentSession()) redirect("/dashboard");
   return (
     <div className={styles.page}>
       <header className={styles.top}>
         <Brand />
+        <ButtonLink look="quiet" href="/sign-in">
+          Sign in
+        </ButtonLink>
       </header>
       <main>
         <section className={styles.hero}>
@@ -29,6 +36,11 @@ export default function Welcome() {
               Posts, listings, guides and plans for real-estate agents, written with AI and checked before you see
               them.
             </p>
+            <div className={styles.actions}>
+              <ButtonLink look="primary" href="/sign-up">
+                Make an account
+              </ButtonLink>
+            </div>
           </div>
           <div className={styles.drawing}>
             <Plan />

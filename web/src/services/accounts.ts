@@ -1,8 +1,8 @@
 import "server-only";
 import type { OauthClient } from "@coagent/clients";
+import { type Caller, clientsOf } from "./caller";
 import { type ReauthReason, reasonOf } from "./failure";
 import { type Outcome, outcomeOf } from "./outcome";
-import { clientsOf, type Session } from "./session";
 
 /** Who an account is with. */
 export type Provider = Parameters<OauthClient["getToken"]>[0]["provider"];
@@ -21,21 +21,21 @@ const connected = (data: { expiresAt: number }): Account => ({ state: "connected
 
 /** Connects an account. A code works once: a failure sends the person back to the provider. */
 export async function connectAccount(
-  session: Session,
+  caller: Caller,
   consent: Consent,
   signal?: AbortSignal,
 ): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.exchangeCode({ userId: session.userId, ...consent }, { signal });
+  const result = await clientsOf(caller).oauth.exchangeCode({ userId: caller.userId, ...consent }, { signal });
   return outcomeOf(result, "oauth", connected);
 }
 
 /** Says how an account stands. An access token that has ended is renewed on the way. */
 export async function accountState(
-  session: Session,
+  caller: Caller,
   provider: Provider,
   signal?: AbortSignal,
 ): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.getToken({ userId: session.userId, provider }, { signal });
+  const result = await clientsOf(caller).oauth.getToken({ userId: caller.userId, provider }, { signal });
   if (!result.ok && result.failure.kind === "problem") {
     const { code, reason } = result.failure.problem;
     if (code === "oauth.not_connected") return { ok: true, value: { state: "not_connected" } };
@@ -46,20 +46,20 @@ export async function accountState(
 
 /** Renews an account's access token now, for a person whom the provider turned away. */
 export async function refreshAccount(
-  session: Session,
+  caller: Caller,
   provider: Provider,
   signal?: AbortSignal,
 ): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.refreshToken({ userId: session.userId, provider }, { signal });
+  const result = await clientsOf(caller).oauth.refreshToken({ userId: caller.userId, provider }, { signal });
   return outcomeOf(result, "oauth", connected);
 }
 
 /** Disconnects an account. It is gone at once, and doing it again does no harm. */
 export async function disconnectAccount(
-  session: Session,
+  caller: Caller,
   provider: Provider,
   signal?: AbortSignal,
 ): Promise<Outcome<Account>> {
-  const result = await clientsOf(session).oauth.deleteToken({ userId: session.userId, provider }, { signal });
+  const result = await clientsOf(caller).oauth.deleteToken({ userId: caller.userId, provider }, { signal });
   return outcomeOf(result, "oauth", () => ({ state: "not_connected" }));
 }

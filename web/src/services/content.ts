@@ -9,9 +9,9 @@ import type {
   StreamEvent,
   StreamingId,
 } from "@coagent/clients";
+import { type Caller, clientsOf } from "./caller";
 import type { FairHousingFinding } from "./failure";
 import { type CallOptions, type Outcome, outcomeOf } from "./outcome";
-import { clientsOf, type Session } from "./session";
 
 /** The name of an operation of the AI service that makes a text or an analysis. */
 export type Generation = StreamingId;
@@ -25,15 +25,18 @@ export type Generated<T> = {
   withoutRows: boolean;
 };
 
+/** How far a generation is. */
+export type GenerationProgress = {
+  type: "progress";
+  stage: Progress["stage"];
+  /** How far the text is, at the least: 0 to 1. Most texts end well before 1. */
+  share: number;
+  /** About how much of the text is written. */
+  tokens: number;
+};
+
 /** What a page is told while the AI works. `done` comes once, at the end. */
-export type GenerationEvent<T> =
-  | {
-      type: "progress";
-      stage: Progress["stage"];
-      /** How far the text is, at the least: 0 to 1. Most texts end well before 1. */
-      share: number;
-    }
-  | { type: "done"; outcome: Outcome<Generated<T>> };
+export type GenerationEvent<T> = GenerationProgress | { type: "done"; outcome: Outcome<Generated<T>> };
 
 type Generate = { [N in Generation]: (body: RequestBody<N>, options: KeyedCallOptions) => Promise<Result<Data<N>>> };
 type Watch = {
@@ -42,12 +45,12 @@ type Watch = {
 
 /** Has the AI make what an operation makes, and gives it whole. */
 export async function generate<N extends Generation>(
-  session: Session,
+  caller: Caller,
   operation: N,
   body: RequestBody<N>,
   options: CallOptions,
 ): Promise<Outcome<Generated<Data<N>>>> {
-  const ai: Generate = clientsOf(session).ai;
+  const ai: Generate = clientsOf(caller).ai;
   return outcome(await ai[operation](body, keyed(options)));
 }
 
@@ -56,18 +59,23 @@ export async function generate<N extends Generation>(
  * comes back with the key sees it go on, and {@link cancelGeneration} ends it.
  */
 export async function* watch<N extends Generation>(
-  session: Session,
+  caller: Caller,
   operation: N,
   body: RequestBody<N>,
   options: CallOptions,
 ): AsyncGenerator<GenerationEvent<Data<N>>, void, undefined> {
-  const ai: Watch = clientsOf(session).ai.watch;
+  const ai: Watch = clientsOf(caller).ai.watch;
   for await (const event of ai[operation](body, keyed(options))) {
     switch (event.type) {
       case "heartbeat":
         break;
       case "progress":
-        yield { type: "progress", stage: event.stage, share: Math.min(1, event.outputTokens / event.maxTokens) };
+        yield {
+          type: "progress",
+          stage: event.stage,
+          share: Math.min(1, event.outputTokens / event.maxTokens),
+          tokens: event.outputTokens,
+        };
         break;
       case "result":
         yield { type: "done", outcome: outcome({ ok: true, data: event.data, meta: event.meta }) };
@@ -90,20 +98,17 @@ export type Cancellation =
 
 /** Holds a text against the law of fair housing: what a person wrote or edited as well as what the AI wrote. */
 export async function reviewFairHousing(
-  session: Session,
+  caller: Caller,
   text: string,
   signal?: AbortSignal,
 ): Promise<Outcome<FairHousingFinding[]>> {
-  const result = await clientsOf(session).ai.reviewFairHousing({ text }, { signal });
+  const result = await clientsOf(caller).ai.reviewFairHousing({ text }, { signal });
   return outcomeOf(result, "ai", ({ findings }) => findings);
 }
 
 /** Ends what is being made under a key. */
-export async function cancelGeneration(
-  session: Session,
-  { key, signal }: CallOptions,
-): Promise<Outcome<Cancellation>> {
-  const result = await clientsOf(session).ai.cancelGeneration({ idempotencyKey: key }, { signal });
+export async function cancelGeneration(caller: Caller, { key, signal }: CallOptions): Promise<Outcome<Cancellation>> {
+  const result = await clientsOf(caller).ai.cancelGeneration({ idempotencyKey: key }, { signal });
   if (!result.ok && result.failure.kind === "problem") {
     const { code } = result.failure.problem;
     if (code === "ai.generation_finished") return { ok: true, value: "finished" };

@@ -4,7 +4,7 @@ import type { Failure, Problem } from "@coagent/clients";
 export type FairHousingFinding = NonNullable<Problem["findings"]>[number];
 
 /** Who did not do what was asked. */
-export type Service = "ai" | "search" | "oauth";
+export type Service = "ai" | "search" | "oauth" | "identity";
 
 /** One field of a form that must be corrected. */
 export type Field = {
@@ -55,7 +55,9 @@ export type Fallback =
   /** Leave out what needs the search, and go on with all else. */
   | "go_on_without"
   /** Use a token that is still good, pause what needs the account, and show how to connect again. */
-  | "pause_account";
+  | "pause_account"
+  /** Nobody can sign in or sign up for the moment. */
+  | "come_back_later";
 
 /** A failure as a page needs it. */
 export type UserFailure = Action & {
@@ -144,7 +146,8 @@ const byCode: Record<string, ActionKind> = {
  */
 export const actions: ReadonlyMap<string, ActionKind> = new Map(Object.entries(byCode));
 
-const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
+/** The words for each kind of failure. */
+export const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
   correct: "Please correct what is marked.",
   rephrase: "That cannot be done as it is asked for. Please put it differently.",
   ask_anew: "This was asked for before in other words. Please send it once more.",
@@ -182,6 +185,10 @@ const absence: Record<Service, { message: string; fallback: Fallback }> = {
   },
   search: { message: "Search is temporarily unavailable. All else works.", fallback: "go_on_without" },
   oauth: { message: "Connected accounts cannot be reached at the moment.", fallback: "pause_account" },
+  identity: {
+    message: "Signing in is not possible at the moment. Please try again shortly.",
+    fallback: "come_back_later",
+  },
 };
 
 /** Turns a failed call of a service into what a page needs to know. It is total. */
@@ -192,7 +199,7 @@ export function userFailureOf(failure: Failure, service: Service): UserFailure {
     case "timeout":
     case "network":
     case "unreadable":
-      return { ...unavailable(service, undefined), reference: failure.correlationId };
+      return { ...unavailable(service), reference: failure.correlationId };
     case "aborted":
       return { kind: "cancelled", message: "" };
   }
@@ -238,7 +245,8 @@ function fieldsOf(problem: Problem): Field[] {
 const nameOf = (pointer: string) =>
   pointer.slice("/body/".length).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
 
-function unavailable(service: Service, retryAfter: number | undefined): UserFailure {
+/** The failure of a service that is not to be had. */
+export function unavailable(service: Service, retryAfter?: number): UserFailure {
   return { kind: "unavailable", service, ...absence[service], retryAfter: retryAfter ?? 0 };
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Meta, SearchClient } from "@coagent/clients";
+import { type Caller, clientsOf } from "./caller";
 import { type Outcome, outcomeOf } from "./outcome";
-import { clientsOf, type Session } from "./session";
 
 /** What was found, and how fresh it is. */
 export type Found<T> = {
@@ -35,20 +35,20 @@ const fresh = <T>(found: T[], meta: Meta): Found<T> => ({
 
 /** Searches the web. Nothing found is a good answer. */
 export async function searchWeb(
-  session: Session,
+  caller: Caller,
   query: WebQuery,
   signal?: AbortSignal,
 ): Promise<Outcome<Found<WebPage>>> {
-  const result = await clientsOf(session).search.searchWeb(query, { signal });
+  const result = await clientsOf(caller).search.searchWeb(query, { signal });
   return outcomeOf(result, "search", (data, meta) => fresh(data.results, meta));
 }
 
 /** Searches the news. Nothing found is a good answer. */
 export async function searchNews(
-  session: Session,
+  caller: Caller,
   query: NewsQuery,
   signal?: AbortSignal,
 ): Promise<Outcome<Found<Article>>> {
-  const result = await clientsOf(session).search.searchNews(query, { signal });
+  const result = await clientsOf(caller).search.searchNews(query, { signal });
   return outcomeOf(result, "search", (data, meta) => fresh(data.articles, meta));
 }

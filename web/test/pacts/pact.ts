@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { MatchersV3, PactV4, SpecificationVersion } from "@pact-foundation/pact";
 import { vi } from "vitest";
-import type { Session } from "@/services/session";
+import type { Caller } from "@/services/caller";
 
 const { regex, string } = MatchersV3;
 
@@ -24,7 +24,7 @@ export function pactWith(provider: (typeof providers)[number]): PactV4 {
 export const userId = "6f1f2f9e-6f65-4f0f-8a0c-5b3f0a8f2c11";
 
 /** A verification puts a good token where "Bearer token" stands. */
-export const session: Session = {
+export const caller: Caller = {
   accessToken: "token",
   userId,
   correlationId: "4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10",
@@ -32,7 +32,7 @@ export const session: Session = {
 };
 
 /** Somebody whose token is no longer good. */
-export const pastSession: Session = { ...session, accessToken: "expired" };
+export const pastSession: Caller = { ...caller, accessToken: "expired" };
 
 export const bearer = regex("^Bearer .+$", "Bearer token");
 export const expired = "Bearer expired";

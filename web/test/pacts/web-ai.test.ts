@@ -2,7 +2,7 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
 import { cancelGeneration, generate, reviewFairHousing, watch } from "@/services/content";
 import { type Example, exampleOf, generations } from "./generations";
-import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, session, through } from "./pact";
+import { bearer, caller, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, through } from "./pact";
 
 const { eachLike, like, regex, string } = MatchersV3;
 const pact = pactWith("ai");
@@ -31,11 +31,11 @@ function ask(
   receiving: string,
   { operation, path, request }: Example,
   answer: { status: number; headers: Record<string, string | ReturnType<typeof regex>>; body: object },
-  { whom = session, body = like(request) as unknown } = {},
+  { whom = caller, body = like(request) as unknown } = {},
 ) {
   return given(states, receiving)
     .withRequest("POST", path, (b) =>
-      b.headers({ ...json, Authorization: whom === session ? bearer : expired, "Idempotency-Key": key(receiving) }).jsonBody(body),
+      b.headers({ ...json, Authorization: whom === caller ? bearer : expired, "Idempotency-Key": key(receiving) }).jsonBody(body),
     )
     .willRespondWith(answer.status, (b) => b.headers(answer.headers).jsonBody(answer.body))
     .executeTest(through(() => generate(whom, operation, request, { key: keyOf(receiving) })));
@@ -92,19 +92,19 @@ describe("a text", () => {
       .executeTest(
         through(async () => {
           const events = [];
-          for await (const event of watch(session, blogPost.operation, blogPost.request, { key: keyOf(receiving) })) events.push(event);
+          for await (const event of watch(caller, blogPost.operation, blogPost.request, { key: keyOf(receiving) })) events.push(event);
           return events;
         }),
       );
     expect(seen).toEqual([
-      { type: "progress", stage: "writing", share: 0.07 },
+      { type: "progress", stage: "writing", share: 0.07, tokens: 420 },
       { type: "done", outcome: { ok: true, value: { content: reified(blogPost.answer), withoutSearch: false, withoutRows: false } } },
     ]);
   });
 });
 
 describe("no text", () => {
-  const reference = session.correlationId;
+  const reference = caller.correlationId;
 
   it("names the field that must be corrected", async () => {
     const short = { ...blogPost, request: { topic: "ab" } };
@@ -192,7 +192,7 @@ describe("a text that a person edited", () => {
           findings: eachLike({ ...finding, why: string(finding.why), suggestion: string(finding.suggestion) }),
         }),
       )
-      .executeTest(through(() => reviewFairHousing(session, text)));
+      .executeTest(through(() => reviewFairHousing(caller, text)));
     expect(outcome).toEqual({ ok: true, value: [finding] });
     expect(text.slice(finding.start, finding.end)).toBe(finding.phrase);
   });
@@ -201,7 +201,7 @@ describe("a text that a person edited", () => {
 describe("a generation that nobody wants any more", () => {
   const cancel = (states: State[], receiving: string) =>
     given(states, receiving).withRequest("DELETE", `/ai/generations/${keyOf(receiving)}`, (b) => b.headers({ Authorization: bearer }));
-  const cancelled = (receiving: string) => through(() => cancelGeneration(session, { key: keyOf(receiving) }));
+  const cancelled = (receiving: string) => through(() => cancelGeneration(caller, { key: keyOf(receiving) }));
 
   it("is cancelled", async () => {
     const receiving = "a request to cancel what is being written";

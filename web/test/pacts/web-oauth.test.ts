@@ -1,7 +1,7 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
 import { accountState, type Consent, connectAccount, disconnectAccount, refreshAccount } from "@/services/accounts";
-import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, session, through, userId } from "./pact";
+import { bearer, caller, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, through, userId } from "./pact";
 
 const { boolean, fromProviderState, integer, string } = MatchersV3;
 const pact = pactWith("oauth");
@@ -28,7 +28,7 @@ describe("an account", () => {
       .uponReceiving("a person who comes back from the provider with a code")
       .withRequest("POST", "/oauth/exchange", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody({ ...known, userId, code: consentedCode }))
       .willRespondWith(200, (b) => b.headers(json).jsonBody({ success: boolean(true), expiresAt: integer(until) }))
-      .executeTest(through(() => connectAccount(session, consent)));
+      .executeTest(through(() => connectAccount(caller, consent)));
     expect(outcome).toEqual({ ok: true, value: { state: "connected", until: new Date(until) } });
   });
 
@@ -39,7 +39,7 @@ describe("an account", () => {
       .uponReceiving("a question about a connected account")
       .withRequest("GET", path, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(200, (b) => b.headers(json).jsonBody({ accessToken: string("ya29.example"), expiresAt: integer(until), isValid: true }))
-      .executeTest(through(() => accountState(session, provider)));
+      .executeTest(through(() => accountState(caller, provider)));
     expect(outcome).toEqual({ ok: true, value: { state: "connected", until: new Date(until) } });
   });
 
@@ -50,7 +50,7 @@ describe("an account", () => {
       .uponReceiving("a question about an account that is not connected")
       .withRequest("GET", path, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(404, (b) => b.headers(problemType).jsonBody(problem(404, "oauth.not_connected")))
-      .executeTest(through(() => accountState(session, provider)));
+      .executeTest(through(() => accountState(caller, provider)));
     expect(outcome).toEqual({ ok: true, value: { state: "not_connected" } });
   });
 
@@ -61,7 +61,7 @@ describe("an account", () => {
       .uponReceiving("a question about a dead connection")
       .withRequest("GET", path, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(409, (b) => b.headers(problemType).jsonBody(problem(409, "oauth.reauth_required", { reason: "revoked" })))
-      .executeTest(through(() => accountState(session, provider)));
+      .executeTest(through(() => accountState(caller, provider)));
     expect(outcome).toEqual({ ok: true, value: { state: "ended", reason: "revoked" } });
   });
 
@@ -72,7 +72,7 @@ describe("an account", () => {
       .uponReceiving("a request to renew a connection")
       .withRequest("POST", "/oauth/refresh", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody(connection))
       .willRespondWith(200, (b) => b.headers(json).jsonBody({ accessToken: string("ya29.example"), expiresAt: integer(until) }))
-      .executeTest(through(() => refreshAccount(session, provider)));
+      .executeTest(through(() => refreshAccount(caller, provider)));
     expect(outcome).toEqual({ ok: true, value: { state: "connected", until: new Date(until) } });
   });
 
@@ -83,7 +83,7 @@ describe("an account", () => {
       .uponReceiving("a request to disconnect")
       .withRequest("DELETE", path, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(200, (b) => b.headers(json).jsonBody({ success: true }))
-      .executeTest(through(() => disconnectAccount(session, provider)));
+      .executeTest(through(() => disconnectAccount(caller, provider)));
     expect(outcome).toEqual({ ok: true, value: { state: "not_connected" } });
   });
 });
@@ -97,7 +97,7 @@ describe("no account", () => {
       .willRespondWith(400, (b) =>
         b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/code")) })),
       )
-      .executeTest(through(() => connectAccount(session, { ...consent, code: "" })));
+      .executeTest(through(() => connectAccount(caller, { ...consent, code: "" })));
     expect(outcome).toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "code" }] } });
   });
 
@@ -117,7 +117,7 @@ describe("no account", () => {
       .uponReceiving("a question about another's account")
       .withRequest("GET", `/oauth/tokens/somebody-else/${provider}`, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(403, (b) => b.headers(problemType).jsonBody(problem(403, "forbidden")))
-      .executeTest(through(() => accountState({ ...session, userId: "somebody-else" }, provider)));
+      .executeTest(through(() => accountState({ ...caller, userId: "somebody-else" }, provider)));
     expect(outcome).toMatchObject({ ok: false, failure: { kind: "not_allowed" } });
   });
 
@@ -128,7 +128,7 @@ describe("no account", () => {
       .uponReceiving("a question about an account whose provider is down")
       .withRequest("GET", path, (b) => b.headers({ Authorization: bearer }))
       .willRespondWith(503, (b) => b.headers(problemAfter(30)).jsonBody(problem(503, "oauth.provider_unavailable")))
-      .executeTest(through(() => accountState(session, provider)));
+      .executeTest(through(() => accountState(caller, provider)));
     expect(outcome).toMatchObject({ ok: false, failure: { kind: "unavailable", service: "oauth", fallback: "pause_account", retryAfter: 30 } });
   });
 });

@@ -1,7 +1,7 @@
 import { MatchersV3 } from "@pact-foundation/pact";
 import { describe, expect, it } from "vitest";
 import { searchNews, searchWeb } from "@/services/search";
-import { bearer, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, seconds, session, through } from "./pact";
+import { bearer, caller, expired, json, pactWith, pastSession, place, problem, problemAfter, problemType, seconds, through } from "./pact";
 
 const { eachLike, like, regex, string } = MatchersV3;
 const pact = pactWith("search");
@@ -24,7 +24,7 @@ describe("a search", () => {
           totalResults: MatchersV3.integer(1),
         }),
       )
-      .executeTest(through(() => searchWeb(session, query)));
+      .executeTest(through(() => searchWeb(caller, query)));
     expect(outcome).toEqual({
       ok: true,
       value: {
@@ -62,7 +62,7 @@ describe("a search", () => {
           }),
         }),
       )
-      .executeTest(through(() => searchNews(session, { query: "housing market", location: "Austin, Texas", days: 30 })));
+      .executeTest(through(() => searchNews(caller, { query: "housing market", location: "Austin, Texas", days: 30 })));
     expect(outcome).toMatchObject({ ok: true, value: { found: [article], stale: true } });
   });
 });
@@ -76,7 +76,7 @@ describe("no search", () => {
       .willRespondWith(400, (b) =>
         b.headers(problemType).jsonBody(problem(400, "invalid_request", { errors: MatchersV3.arrayContaining(place("/body/query")) })),
       )
-      .executeTest(through(() => searchWeb(session, { query: "" })));
+      .executeTest(through(() => searchWeb(caller, { query: "" })));
     expect(outcome).toMatchObject({ ok: false, failure: { kind: "correct", fields: [{ name: "query" }] } });
   });
 
@@ -97,7 +97,7 @@ describe("no search", () => {
       .uponReceiving("a question to the web that nobody can answer")
       .withRequest("POST", "/search/web", (b) => b.headers({ ...json, Authorization: bearer }).jsonBody(like({ query: "open houses in Round Rock" })))
       .willRespondWith(503, (b) => b.headers(problemAfter(30)).jsonBody(problem(503, "search.provider_unavailable")))
-      .executeTest(through(() => searchWeb(session, { query: "open houses in Round Rock" })));
+      .executeTest(through(() => searchWeb(caller, { query: "open houses in Round Rock" })));
     expect(outcome).toMatchObject({
       ok: false,
       failure: { kind: "unavailable", service: "search", fallback: "go_on_without", retryAfter: 30 },

@@ -3,7 +3,7 @@ import { createClients } from "@coagent/clients";
 import { settings } from "@/settings";
 
 /** The person whose request is being answered, and the trace of that request. */
-export type Session = {
+export type Caller = {
   /** The Cognito access token. */
   accessToken: string;
   /** The token's subject. */
@@ -18,11 +18,11 @@ export type Session = {
  * The clients of the services, for one person and one request. The gateway is
  * GATEWAY_URL; without it nothing can work, so that its absence throws.
  */
-export function clientsOf(session: Session): ReturnType<typeof createClients> {
+export function clientsOf(caller: Caller): ReturnType<typeof createClients> {
   return createClients({
     baseUrl: settings.gateway,
-    auth: () => session.accessToken,
-    correlationId: () => session.correlationId,
-    traceparent: () => session.traceparent,
+    auth: () => caller.accessToken,
+    correlationId: () => caller.correlationId,
+    traceparent: () => caller.traceparent,
   });
 }

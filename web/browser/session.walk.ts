@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { expectAccessible, expectNothingSideways, origin, type Visitor, visitor, widths } from "./chromium";
+
+let somebody: Visitor;
+afterEach(async () => {
+  const { faults } = somebody;
+  await somebody.leave();
+  expect(faults).toEqual([]);
+});
+
+const mailedCode = process.env["MAILED_CODE"] ?? "";
+const password = "Walking-dana-1";
+const newAddress = () => `dana-${crypto.randomUUID().slice(0, 8)}@example.com`;
+
+const field = (label: string) => somebody.page.getByLabel(label, { exact: true });
+const press = (name: string) => somebody.page.getByRole("button", { name, exact: true }).click();
+const heading = (name: string) => somebody.page.getByRole("heading", { level: 1, name }).waitFor();
+
+async function signUp(email: string) {
+  await somebody.page.goto(`${origin}/sign-up`);
+  await field("E-mail address").fill(email);
+  await field("Password").fill(password);
+  await press("Make my account");
+  await heading("Confirm your address");
+  await field("Code").fill(mailedCode);
+  await press("Confirm");
+  await somebody.page.getByText("Your address is confirmed.").waitFor();
+}
+
+async function signIn(email: string, withPassword = password) {
+  await field("E-mail address").fill(email);
+  await field("Password").fill(withPassword);
+  await press("Sign in");
+}
+
+describe.each([true, false])("with scripts %s", (javaScript) => {
+  it("one signs up, confirms, signs in, comes to the page that was wanted, and signs out", async () => {
+    somebody = await visitor({ javaScript });
+    const email = newAddress();
+    await signUp(email);
+    await somebody.page.goto(`${origin}/profile`);
+    await signIn(email);
+    await heading("Profile");
+    await somebody.page.getByText(email).waitFor();
+    const kept = await somebody.page.context().cookies();
+    expect(kept.filter(({ name }) => name.startsWith("session-"))).not.toEqual([]);
+    expect(kept.every(({ httpOnly, sameSite }) => httpOnly && sameSite === "Lax")).toBe(true);
+    await press("Sign out");
+    await heading("Sign in");
+    await somebody.page.goto(`${origin}/dashboard`);
+    await heading("Sign in");
+  });
+});
+
+it("a forgotten password is replaced by a code", async () => {
+  somebody = await visitor();
+  const email = newAddress();
+  await signUp(email);
+  await somebody.page.goto(`${origin}/forgotten-password`);
+  await field("E-mail address").fill(email);
+  await press("Send the code");
+  await heading("Choose a new password");
+  await field("Code").fill(mailedCode);
+  await field("New password").fill("Another-dana-2");
+  await press("Change my password");
+  await somebody.page.getByText("Your password is changed.").waitFor();
+  await signIn(email);
+  await somebody.page.getByText("This password and this address do not fit.").waitFor();
+  expect(await field("E-mail address").inputValue()).toBe(email);
+  await expectAccessible(somebody.page);
+  await signIn(email, "Another-dana-2");
+  await heading("Good to see you");
+});
+
+it("what is wrong is said beside its field, and what was typed stays", async () => {
+  somebody = await visitor();
+  await somebody.page.goto(`${origin}/sign-up`);
+  await field("E-mail address").fill("dana@");
+  await field("Password").fill("short");
+  await press("Make my account");
+  await somebody.page.getByText("Use 8 characters or more.", { exact: true }).waitFor();
+  expect(await field("E-mail address").inputValue()).toBe("dana@");
+  expect(await field("E-mail address").evaluate((element) => element === document.activeElement)).toBe(true);
+  await expectAccessible(somebody.page);
+});
+
+it("an action that another page sends is refused, whoever is signed in", async () => {
+  somebody = await visitor();
+  await somebody.page.goto(`${origin}/sign-in`);
+  const form = await somebody.page
+    .locator("form")
+    .first()
+    .evaluate((element) =>
+      [...new FormData(element as HTMLFormElement)].map(([name, value]) => [name, String(value)]),
+    );
+  const body = new FormData();
+  for (const [name = "", value = ""] of form) body.set(name, value);
+  const answer = await fetch(`${origin}/sign-in`, {
+    method: "POST",
+    body,
+    headers: { origin: "https://evil.example" },
+  });
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+});
+
+describe.each(["light", "dark"] as const)("the pages, %s", (scheme) => {
+  it.each(Object.entries(widths))("can be read by everybody: %s", async (_, width) => {
+    somebody = await visitor({ width, scheme });
+    for (const page of [
+      "sign-in",
+      "sign-up",
+      "confirm?email=dana@example.com",
+      "forgotten-password",
+      "new-password?email=dana@example.com",
+    ]) {
+      await somebody.page.goto(`${origin}/${page}`);
+      await expectAccessible(somebody.page);
+      await expectNothingSideways(somebody.page);
+    }
+    const email = newAddress();
+    await signUp(email);
+    await signIn(email);
+    await heading("Good to see you");
+    for (const page of ["dashboard", "studio", "profile"]) {
+      await somebody.page.goto(`${origin}/${page}`);
+      await somebody.page.getByRole("heading", { level: 1 }).waitFor();
+      await expectAccessible(somebody.page);
+      await expectNothingSideways(somebody.page);
+    }
+  });
+});
+
+it("the colours that somebody chose are there in the first byte of the next page", async () => {
+  somebody = await visitor({ scheme: "light" });
+  const email = newAddress();
+  await signUp(email);
+  await signIn(email);
+  await heading("Good to see you");
+  await somebody.page.goto(`${origin}/profile`);
+  await field("Colours").selectOption("Dark");
+  await press("Keep these colours");
+  await somebody.page.getByText("Kept.").waitFor();
+  const answer = await somebody.page.goto(`${origin}/dashboard`);
+  expect(await answer?.text()).toContain('data-theme="dark"');
+});

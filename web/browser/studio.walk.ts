@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { expectAccessible, expectNothingSideways, origin, type Visitor, visitor, widths } from "./chromium";
+
+let dana: Visitor;
+beforeEach(async () => {
+  dana = await visitor({ width: widths.phone });
+  await dana.page.goto(`${origin}/sign-in?next=/studio`);
+  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
+  await dana.page.getByLabel("Password").fill("Demo-password-1");
+  await dana.page.getByRole("button", { name: "Sign in" }).click();
+  await dana.page.getByRole("heading", { name: "Write a blog post" }).waitFor();
+});
+afterEach(async () => {
+  const { faults } = dana;
+  await dana.leave();
+  expect(faults).toEqual([]);
+});
+
+const preview = () => dana.page.getByRole("tab", { name: "Preview" });
+// How much is written: all of it once the post is there, and nothing that could be told before it began.
+async function tokens(): Promise<number> {
+  const [told] = await dana.page.getByText(/^\d+ tokens$/).allTextContents();
+  if (told !== undefined) return Number.parseInt(told, 10);
+  return (await preview().isVisible()) ? Number.POSITIVE_INFINITY : -1;
+}
+const press = (name: string) => dana.page.getByRole("button", { name, exact: true }).click();
+async function begin(topic: string) {
+  await dana.page.getByLabel("Topic").fill(topic);
+  await press("Write it");
+}
+
+it("a post is written before one's eyes, goes on over a reload, and is shown with its sources", async () => {
+  const keys: unknown[] = [];
+  dana.page.on("request", (request) => {
+    if (request.url().endsWith("/studio/generations")) keys.push((request.postDataJSON() as { key: string }).key);
+  });
+  await begin("Selling a craftsman home in Austin this spring");
+  await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(0);
+  const before = await tokens();
+  await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(before);
+  await dana.page.reload();
+  await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(before);
+  expect(await dana.page.getByLabel("Topic").inputValue()).toBe("Selling a craftsman home in Austin this spring");
+  await preview().waitFor({ timeout: 60_000 });
+  expect(new Set(keys).size).toBe(1); // one text, however often it was looked at
+  expect(keys.length).toBe(2);
+  await expectAccessible(dana.page);
+  await expectNothingSideways(dana.page);
+  for (const view of ["Markdown", /^Sources/, "For search engines"]) {
+    await dana.page.getByRole("tab", { name: view }).click();
+    await expectAccessible(dana.page);
+    await expectNothingSideways(dana.page);
+  }
+  await dana.page.getByText("Written with AI: check it before you post.").waitFor();
+}, 120_000);
+
+it("what is being written can be cancelled, and the words stay", async () => {
+  await begin("Ten questions for a first showing in Waco");
+  await dana.page.getByText(/^\d+ tokens$/).waitFor();
+  await expectAccessible(dana.page);
+  await press("Cancel");
+  await dana.page.getByText("This was cancelled.").waitFor();
+  await expectAccessible(dana.page);
+  expect(await dana.page.getByLabel("Topic").inputValue()).toBe("Ten questions for a first showing in Waco");
+  await press("Try again");
+  await dana.page.getByText(/^\d+ tokens$/).waitFor();
+  await press("Cancel");
+  await dana.page.getByText("This was cancelled.").waitFor();
+}, 120_000);
+
+it("a field that the document does not allow is marked", async () => {
+  await begin("x");
+  await dana.page.getByText("Use 3 characters or more.").waitFor();
+  expect(await dana.page.getByLabel("Topic").getAttribute("aria-invalid")).toBe("true");
+  await expectAccessible(dana.page);
+});

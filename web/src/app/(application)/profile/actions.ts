@@ -1,0 +1,26 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { authenticatedAction } from "@/door/action";
+import { revoke } from "@/session/cognito";
+import { clearSession } from "@/session/cookie";
+import { settings } from "@/settings";
+import { themeCookie, themes } from "@/theme/theme";
+
+/** Signs out here, and at Cognito, so that nothing is left by which the session could be taken up. */
+export const signOutAction = authenticatedAction(z.object({}), async (_, __, session) => {
+  clearSession(await cookies());
+  await revoke(session); // if Cognito cannot be asked, the browser has forgotten it all the same
+  redirect("/sign-in");
+});
+
+const year = 365 * 24 * 60 * 60;
+
+/** Keeps in which colours this device shows the application. */
+export const chooseThemeAction = authenticatedAction(z.object({ theme: z.enum(themes) }), async (_, { theme }) => {
+  const secure = settings.origin.protocol === "https:";
+  (await cookies()).set(themeCookie, theme, { httpOnly: true, secure, sameSite: "lax", path: "/", maxAge: year });
+  return { ok: true, value: theme };
+});

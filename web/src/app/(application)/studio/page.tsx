@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { ToastProvider } from "@/components/toast/toast";
+import styles from "../page.module.css";
+import { Studio } from "./studio";
+
+export const metadata: Metadata = { title: "Studio" };
+
+/** The content studio. */
+export default function StudioPage() {
+  return (
+    <ToastProvider>
+      <div className={styles.page}>
+        <div>
+          <h1>Write a blog post</h1>
+          <p className={styles.lead}>Written from sources, and read against fair-housing law before you see it.</p>
+        </div>
+        <Studio />
+      </div>
+    </ToastProvider>
+  );
+}

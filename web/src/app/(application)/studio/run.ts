@@ -1,0 +1,73 @@
+"use client";
+
+import type { UserFailure } from "@/services/failure";
+import type { BlogPost, StudioEvent } from "./events";
+
+/**
+ * What somebody asked for, kept in the browser until it is there: a page that is opened again takes it up by its
+ * key.
+ */
+export type Run = { key: string; request: Record<string, string>; begun: number };
+
+const place = "studio.blog-post.run";
+
+/** The run that was under way when the page was left. */
+export function keptRun(): Run | undefined {
+  const text = localStorage.getItem(place);
+  return text === null ? undefined : (JSON.parse(text) as Run);
+}
+
+/** Keeps a run, or forgets the one that was kept. */
+export function keepRun(run: Run | undefined): void {
+  if (run === undefined) localStorage.removeItem(place);
+  else localStorage.setItem(place, JSON.stringify(run));
+}
+
+/** What becomes of a run. */
+export type Ending = { ok: true; value: BlogPost } | { ok: false; failure: UserFailure };
+
+/** The connection broke, as it does when a page is left: the run is not over. */
+export const broken: UserFailure = {
+  kind: "unavailable",
+  service: "ai",
+  fallback: "write_by_hand",
+  message: "The connection broke. What was begun is still being written: try again to see it.",
+  retryAfter: 0,
+};
+
+/** Follows a run to its end, and tells how far it is. Who aborts it no longer looks; the writing goes on. */
+export async function follow(run: Run, signal: AbortSignal, tell: (event: StudioEvent) => void): Promise<Ending> {
+  try {
+    const response = await post("/studio/generations", { key: run.key, request: run.request }, signal);
+    if (!response.ok) return { ok: false, failure: (await response.json()) as UserFailure };
+    for await (const event of eventsOf(response)) {
+      tell(event);
+      if (event.type === "done") return event.outcome;
+    }
+  } catch {
+    if (signal.aborted) return { ok: false, failure: { kind: "cancelled", message: "" } };
+  }
+  return { ok: false, failure: broken };
+}
+
+/** Ends a run for good. */
+export const cancel = async (run: Run): Promise<boolean> =>
+  (await post("/studio/cancellations", { key: run.key }).catch(() => undefined))?.ok === true;
+
+function post(address: string, body: object, signal?: AbortSignal): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return fetch(address, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null });
+}
+
+// Each event of this stream is one line of data; an empty line ends it.
+async function* eventsOf(response: Response): AsyncGenerator<StudioEvent> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
+    if (done) return;
+    const parts = (rest + value).split("\n\n");
+    rest = parts.pop() ?? "";
+    for (const part of parts) yield JSON.parse(part.slice("data: ".length)) as StudioEvent;
+  }
+}

@@ -1,0 +1,12 @@
+// A newer service may have stages of which this page does not know.
+const words: ReadonlyMap<string, string> = new Map([
+  ["waiting", "Waiting for the writer"],
+  ["queued", "In the queue"],
+  ["searching", "Looking for sources"],
+  ["writing", "Writing"],
+  ["repairing", "Mending what did not hold"],
+  ["finishing", "Checking and finishing"],
+]);
+
+/** What people call a stage. */
+export const stageWords = (stage: string): string => words.get(stage) ?? "Working";

@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { Form } from "@/components/form/form";
+import { newPasswordAction } from "../actions";
+import styles from "../layout.module.css";
+
+export const metadata: Metadata = { title: "Choose a new password" };
+
+/** Choosing another password by a code. */
+export default async function NewPassword({ searchParams }: { searchParams: Promise<{ email?: string }> }) {
+  const { email } = await searchParams;
+  if (!email) redirect("/forgotten-password");
+  return (
+    <>
+      <div>
+        <h1>Choose a new password</h1>
+        <p className={styles.lead}>If there is an account for {email}, a mail with a code is on its way.</p>
+      </div>
+      <Form
+        action={newPasswordAction}
+        submit="Change my password"
+        hidden={{ email }}
+        fields={[
+          { name: "code", label: "Code", autoComplete: "one-time-code", inputMode: "numeric" },
+          {
+            name: "password",
+            label: "New password",
+            type: "password",
+            autoComplete: "new-password",
+            hint: "8 characters or more: small and capital letters, a digit and a sign.",
+          },
+        ]}
+      />
+      <p className={styles.more}>
+        <Link href="/forgotten-password" prefetch={false}>
+          Send another code
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Banner } from "@/components/banner/banner";
+import { Form } from "@/components/form/form";
+import { signInAction } from "../actions";
+import styles from "../layout.module.css";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+const notes: Record<string, string> = {
+  confirmed: "Your address is confirmed. Sign in to begin.",
+  changed: "Your password is changed. Sign in with the new one.",
+  ended: "Your session has ended. Sign in to go on where you were.",
+};
+
+type Query = Promise<{ email?: string; note?: string; next?: string }>;
+
+/** Signing in. */
+export default async function SignIn({ searchParams }: { searchParams: Query }) {
+  const { email, note = "", next } = await searchParams;
+  const words = Object.hasOwn(notes, note) ? notes[note] : undefined;
+  return (
+    <>
+      <h1>Sign in</h1>
+      {words && <Banner tone={note === "ended" ? "note" : "good"} title={words} />}
+      <Form
+        action={signInAction}
+        submit="Sign in"
+        hidden={{ next }}
+        fields={[
+          { name: "email", label: "E-mail address", type: "email", autoComplete: "username", value: email },
+          { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
+        ]}
+      />
+      <p className={styles.more}>
+        <Link href="/forgotten-password" prefetch={false}>
+          Forgotten password
+        </Link>
+        <Link href="/sign-up" prefetch={false}>
+          Make an account
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import { Banner } from "@/components/banner/banner";
+import type { UserFailure } from "@/services/failure";
+import { Reference } from "./reference";
+
+/** What went wrong, in plain words, and by what to ask for help. */
+export function FailureBanner({ failure }: { failure: UserFailure }) {
+  if (failure.kind === "cancelled") return null;
+  const passing = failure.kind === "wait" || failure.kind === "unavailable";
+  const ours = failure.kind !== "correct" && failure.kind !== "sign_in" && failure.reference !== undefined;
+  return (
+    <Banner tone={passing ? "warning" : "bad"} title={failure.message}>
+      {ours && failure.reference && <Reference reference={failure.reference} />}
+    </Banner>
+  );
+}

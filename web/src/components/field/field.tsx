@@ -1,0 +1,67 @@
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
+import styles from "./field.module.css";
+
+type Around = {
+  label: string;
+  /** What helps to fill it in. */
+  hint?: ReactNode;
+  /** What is wrong with what was filled in. */
+  error?: string | undefined;
+};
+
+/** A field for one line of text, with its label, and what is wrong with it read out together with it. */
+export function TextField({ label, hint, error, ...input }: Around & InputHTMLAttributes<HTMLInputElement>) {
+  const { id, describes, ...aria } = useNames(hint, error);
+  return (
+    <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
+      <input className={styles.input} id={id} {...aria} {...input} />
+    </Frame>
+  );
+}
+
+/** A field with a few values to choose from. */
+export function SelectField({ label, hint, error, ...select }: Around & SelectHTMLAttributes<HTMLSelectElement>) {
+  const { id, describes, ...aria } = useNames(hint, error);
+  return (
+    <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
+      <select className={styles.input} id={id} {...aria} {...select} />
+    </Frame>
+  );
+}
+
+type Describes = { hint: string; error: string };
+
+function useNames(hint: ReactNode, error: string | undefined) {
+  const id = useId();
+  const describes = { hint: `${id}-hint`, error: `${id}-error` };
+  const described = [hint ? describes.hint : "", error ? describes.error : ""].filter(Boolean).join(" ");
+  return { id, describes, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined };
+}
+
+function Frame({
+  id,
+  label,
+  hint,
+  error,
+  describes,
+  children,
+}: Around & { id: string; describes: Describes; children: ReactNode }) {
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      {children}
+      {hint && (
+        <p className={styles.hint} id={describes.hint}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p className={styles.error} id={describes.error}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

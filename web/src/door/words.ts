@@ -1,0 +1,19 @@
+import type { z } from "zod";
+
+/** What is wrong with a field, in words for the person who filled it in; never what stood there. */
+export const words: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "Please fill this in." : "This cannot be used as it is.";
+    case "too_small":
+      return issue.origin === "string" ? `Use ${issue.minimum} characters or more.` : `Use ${issue.minimum} or more.`;
+    case "too_big":
+      return issue.origin === "string"
+        ? `Use ${issue.maximum} characters or fewer.`
+        : `Use ${issue.maximum} or fewer.`;
+    case "invalid_value":
+      return "Please choose one of the list.";
+    default:
+      return "This cannot be used as it is.";
+  }
+};

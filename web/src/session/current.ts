@@ -1,0 +1,24 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import type { Caller } from "@/services/caller";
+import { readSession } from "./cookie";
+import type { Session } from "./session";
+
+/**
+ * The session of the person whose request is being answered; undefined if nobody is signed in. It is read once a
+ * request.
+ */
+export const currentSession = cache(async (): Promise<Session | undefined> => readSession(await cookies()));
+
+/** The person for whom services are called, in the trace of this request. */
+export async function callerOf({ accessToken, userId }: Session): Promise<Caller> {
+  const { correlationId, traceparent } = await currentTrace();
+  return { accessToken, userId, correlationId, traceparent };
+}
+
+/** The names of this request in the logs. proxy.ts gave them. */
+export async function currentTrace(): Promise<Pick<Caller, "correlationId" | "traceparent">> {
+  const given = await headers();
+  return { correlationId: given.get("x-correlation-id") ?? "", traceparent: given.get("traceparent") ?? "" };
+}

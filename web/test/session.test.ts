@@ -1,0 +1,191 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { SignJWT } from "jose";
+import { NextRequest } from "next/server";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { proxy } from "@/proxy";
+import { signIn, signUp } from "@/session/cognito";
+import { readSession, writeSession } from "@/session/cookie";
+import { returnTo } from "@/session/return";
+import { open, type Session, seal, sessionLife } from "@/session/session";
+import { inCookies, key, sessionOf } from "./visitor";
+
+let answer: (target: string, body: Record<string, unknown>) => { status: number; body: object };
+let asked: string[] = [];
+const cognito = http.createServer(async (request, response) => {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  const target = String(request.headers["x-amz-target"]).split(".")[1] ?? "";
+  asked.push(target);
+  const { status, body } = answer(target, JSON.parse(text) as Record<string, unknown>);
+  response.writeHead(status, { "Content-Type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+});
+beforeAll(async () => {
+  await new Promise<void>((ready) => cognito.listen(0, "127.0.0.1", ready));
+  vi.stubEnv("COGNITO_ENDPOINT", `http://127.0.0.1:${(cognito.address() as AddressInfo).port}`);
+  vi.stubEnv("COGNITO_CLIENT_ID", "client");
+  vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("WEB_ORIGIN", "https://app.example.com");
+  vi.stubEnv("SESSION_KEY", key.toString("base64"));
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  cognito.closeAllConnections();
+  cognito.close();
+});
+beforeEach(() => {
+  asked = [];
+});
+
+const accessToken = (life: number) =>
+  new SignJWT({ sub: "dana" })
+    .setProtectedHeader({ alg: "HS256" })
+    .setExpirationTime(Math.floor((Date.now() + life) / 1000))
+    .sign(key);
+const refuse = (type: string, status = 400) => ({ status, body: { __type: type, message: "secret" } });
+const credentials = { email: "dana@example.com", password: "Some-password-1" };
+
+describe("a sealed session", () => {
+  it("is opened by nobody without the key, nor when a single character is another", async () => {
+    const session = sessionOf();
+    const sealed = await seal(session, key);
+    expect(await open(sealed, key)).toEqual(session);
+    expect(sealed).not.toContain(session.accessToken);
+    expect(await open(sealed, Buffer.alloc(32, 9))).toBeUndefined();
+    const position = fc.integer({ min: 0, max: sealed.length - 1 });
+    await fc.assert(
+      fc.asyncProperty(position, fc.constantFrom("A", "B", "-", "."), async (at, letter) => {
+        fc.pre(sealed[at] !== letter);
+        const changed = sealed.slice(0, at) + letter + sealed.slice(at + 1);
+        const opened = await open(changed, key);
+        // The last letter of a part may carry bits that mean nothing; then it says the same, and nothing else.
+        if (opened !== undefined) expect(opened).toEqual(session);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is none after its end", async () => {
+    expect(await open(await seal(sessionOf({ ends: Date.now() - 1000 }), key), key)).toBeUndefined();
+  });
+
+  it("fits into cookies that a browser keeps, and only a server can read", async () => {
+    const session = sessionOf({ accessToken: "a".repeat(2500), refreshToken: "r".repeat(2200) });
+    const kept = new Map<string, { value: string }>();
+    await writeSession(
+      {
+        set: (name, value, options) => {
+          expect(options).toMatchObject({ httpOnly: true, secure: true, sameSite: "lax", path: "/" });
+          expect(name).toMatch(/^__Host-/);
+          expect(name.length + value.length).toBeLessThan(4000);
+          kept.set(name, { value });
+        },
+      },
+      session,
+    );
+    expect(await readSession(kept)).toEqual(session);
+  });
+});
+
+describe("signing in", () => {
+  it("gives a session that ends with its refresh token", async () => {
+    const token = await accessToken(3_600_000);
+    answer = () => ({ status: 200, body: { AuthenticationResult: { AccessToken: token, RefreshToken: "refresh" } } });
+    const outcome = await signIn(credentials);
+    expect(outcome).toMatchObject({ ok: true, value: { state: "signed_in", session: { userId: "dana", refreshToken: "refresh" } } });
+    const session = outcome.ok && outcome.value.state === "signed_in" ? outcome.value.session : sessionOf();
+    expect(Math.abs(session.ends - Date.now() - sessionLife)).toBeLessThan(10_000);
+  });
+
+  it.each(["NotAuthorizedException", "UserNotFoundException", "InvalidPasswordException"])(
+    "does not say whether the address or the password is wrong: %s",
+    async (type) => {
+      answer = () => refuse(type);
+      expect(await signIn(credentials)).toEqual({
+        ok: false,
+        failure: expect.objectContaining({
+          kind: "correct",
+          fields: [{ name: "password", message: "This password and this address do not fit." }],
+        }),
+      });
+    },
+  );
+
+  it.each([
+    ["TooManyRequestsException", "wait"],
+    ["InternalErrorException", "unavailable"],
+    ["SomethingNewException", "unavailable"],
+  ])("that Cognito cannot do is told as what it is: %s", async (type, kind) => {
+    answer = () => refuse(type);
+    const outcome = await signIn(credentials);
+    expect(outcome).toMatchObject({ ok: false, failure: { kind } });
+    expect(JSON.stringify(outcome)).not.toContain("secret");
+  });
+
+  it("leads somebody who has not confirmed the address there", async () => {
+    answer = () => refuse("UserNotConfirmedException");
+    expect(await signIn(credentials)).toEqual({ ok: true, value: { state: "unconfirmed" } });
+  });
+});
+
+it("marks the field that Cognito refuses", async () => {
+  answer = () => refuse("UsernameExistsException");
+  expect(await signUp(credentials)).toMatchObject({ failure: { fields: [{ name: "email" }] } });
+  answer = () => refuse("InvalidPasswordException");
+  expect(await signUp(credentials)).toMatchObject({ failure: { fields: [{ name: "password" }] } });
+});
+
+describe("a request with an access token that is about to end", () => {
+  const ending = () => sessionOf({ accessEnds: Date.now() + 10_000, refreshToken: crypto.randomUUID() });
+  const ask = async (session: Session) =>
+    proxy(new NextRequest("https://app.example.com/dashboard", { headers: { host: "app.example.com", cookie: await inCookies(session) } }));
+  const kept = (response: { cookies: { get: (name: string) => { value: string } | undefined } }) => readSession(response.cookies);
+
+  it("gets another one, once for pages that are opened together, and so does the browser", async () => {
+    const token = await accessToken(3_600_000);
+    answer = () => ({ status: 200, body: { AuthenticationResult: { AccessToken: token } } });
+    const session = ending();
+    const responses = await Promise.all([ask(session), ask(session), ask(session)]);
+    expect(asked).toEqual(["InitiateAuth"]);
+    for (const response of responses) {
+      expect(await kept(response)).toMatchObject({ accessToken: token, refreshToken: session.refreshToken, ends: session.ends });
+      expect(response.headers.get("x-middleware-request-cookie")).not.toContain(await inCookies(session));
+    }
+  });
+
+  it("is signed out if Cognito says that the session is over", async () => {
+    answer = () => refuse("NotAuthorizedException");
+    const response = await ask(ending());
+    expect(response.cookies.get("__Host-session-0")?.value).toBe("");
+    expect(await readSession({ get: () => undefined })).toBeUndefined();
+  });
+
+  it("goes on as it is if Cognito cannot be asked", async () => {
+    answer = () => refuse("InternalErrorException", 500);
+    const response = await ask(ending());
+    expect(response.cookies.getAll()).toEqual([]);
+    expect(response.status).toBe(200);
+  });
+
+  it("is not renewed while its token is good", async () => {
+    await ask(sessionOf());
+    expect(asked).toEqual([]);
+  });
+});
+
+it("leads back to pages of ours alone, whatever is asked for", () => {
+  expect(returnTo("/studio?flow=blog")).toBe("/studio?flow=blog");
+  expect(returnTo(undefined)).toBe("/dashboard");
+  const hostile = fc.oneof(
+    fc.string(),
+    fc.webUrl(),
+    fc.tuple(fc.constantFrom("//", "/\\", "/\t/", "\\/", "javascript:", "///", "/%5c"), fc.domain()).map((parts) => parts.join("")),
+  );
+  fc.assert(
+    fc.property(hostile, (wanted) => {
+      expect(new URL(returnTo(wanted), "https://app.example.com").origin).toBe("https://app.example.com");
+    }),
+    { numRuns: 1000 },
+  );
+});
