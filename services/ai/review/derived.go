@@ -28,6 +28,8 @@ func (c figureCheck) withoutOwnPhones(p passage) passage {
 var (
 	// comparesTo leads to what something is compared with.
 	comparesTo = regexp.MustCompile(`(?i)\b(?:from|than|vs|versus|against|above|below|over|under|to|compared|since|before|prior|up|down)\b`)
+	// lastYear is how a request speaks of it.
+	lastYear = regexp.MustCompile(`(?i)\b(?:last|previous|prior) (?:yr|year)\b`)
 	// yearBefore is how a source compares with the year before.
 	yearBefore = regexp.MustCompile(`(?i)\b(?:year[- ](?:over|to|on)[- ]year|y/y|y-o-y|yoy|(?:a|one|1) year (?:ago|before|earlier|prior)|last year|(?:the )?(?:previous|prior|preceding) year|` +
 		`year[- ]earlier|from a year|annually|annual(?:ized)? (?:gain|rise|increase|decline|drop)|this time last)|[+−-]\d+(?:\.\d+)?\s?%|\bvs\b`)
@@ -36,6 +38,9 @@ var (
 // isYearBefore reports whether a year is the one before that of a result that
 // the passage rests on, and both compare with it.
 func (c figureCheck) isYearBefore(year float64, p passage) bool {
+	if !c.draft.Today.IsZero() && year == float64(c.draft.Today.Year())-1 && lastYear.MatchString(c.asked) {
+		return true
+	}
 	if !comparesTo.MatchString(p.text) {
 		return false
 	}
@@ -56,7 +61,7 @@ func (c figureCheck) isYearBefore(year float64, p passage) bool {
 }
 
 // changed is what a sentence says of a difference.
-var changed = regexp.MustCompile(`(?i)\b(?:less|lower|more|higher|off|cut|cuts|reduc(?:ed|tion)|drop(?:ped)?|below|above|under|over|difference|save[sd]?|savings?|` +
+var changed = regexp.MustCompile(`(?i)\b(?:less|lower|more|higher|off|cut|cuts|reduc(?:ed|tion)|drop(?:ped)?|below|above|under|over|difference|save[sd]?|savings?|gave up|short of|shy of|discount|` +
 	`down|improvement|adjustment|rose|raised|fell|increase|decrease|extra)\b`)
 
 // isDerived reports whether a figure follows from what the request tells, or what
@@ -71,7 +76,7 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 		}
 	}
 	switch {
-	case q.part > 12: // 27 of 38 condos, which are told apart
+	case q.apart: // 27 of 38 condos, which are told apart
 		return len(newTold(all, false).of(quantity{figures: []figure{{q.part, 0}}})) > 0 &&
 			len(newTold(all, false).of(quantity{figures: []figure{{q.whole, 0}}})) > 0
 	case q.whole > 0 && slices.ContainsFunc(scored.FindAllString(c.asked, -1), func(score string) bool {
@@ -132,7 +137,8 @@ func sameTime(q quantity, all []quantity) bool {
 	days := q.figures[0].value * inDays[q.kind]
 	return slices.ContainsFunc(all, func(o quantity) bool {
 		kind := o.kind
-		if kind == "" && o.lone && !o.short && slices.Contains(o.about, "days") { // days on market: 19
+		onMarket := slices.Contains(o.about, "days") || slices.Contains(o.about, "dom")
+		if kind == "" && o.lone && !o.short && onMarket { // days on market: 19
 			kind = "day"
 		}
 		if inDays[kind] == 0 || kind == q.kind {

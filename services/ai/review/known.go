@@ -33,7 +33,7 @@ func newTold(all []quantity, bare bool) told {
 // near are the quantities that may be meant by a reading of q: those of its
 // value, or all if it is rounded.
 func (t told) near(q quantity, f figure) []quantity {
-	if q.bound != asItIs || f.unit == '/' {
+	if q.bound != asItIs || f.unit == '/' || f.unit == '%' {
 		return t.all
 	}
 	readings := []figure{f, {f.value, 0}, {f.value, '$'}, {f.value * 1000, '$'}, {f.value / 1000, 0}, {f.value / 100, '/'}}
@@ -159,6 +159,9 @@ func (q quantity) rounds(value, exact float64) bool {
 	case under:
 		return below < 0 && -below < q.step && -below < value/2
 	case asItIs:
+		if q.figures[0].unit == '%' && q.step == 1 && exact > 10 && math.Abs(below) < .5 { // 14 percent for 14.2
+			return true
+		}
 		return q.figures[0].unit == '/' && math.Abs(below) <= .012 // a third for 33 percent
 	}
 	return false

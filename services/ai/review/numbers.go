@@ -15,13 +15,13 @@ type figure struct {
 }
 
 var (
-	number = regexp.MustCompile(`(?i)(\$\s?|\$us\s?|\bus\s?\$\s?|\busd\s?|\bus)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)((?:\s*|-)(?:hundred|thousand|grand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?((?:\s*|-)(?:per\s?cent\b|pct\b|percentage\s+points?\b|basis\s+points?\b|bps\b|dollars?\b|bucks?\b|usd\b)|\s*%)?`)
+	number = regexp.MustCompile(`(?i)(\$\s?|\$us\s?|\bus\s?\$\s?|\busd\s?|\bus)?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)((?:\s*|-)(?:hundred|thousand|grand|million|billion|trillion)\b|(?:k|mm?|bn?)\b)?((?:\s*|-)(?:per\s?cent\b|pct\b|percentage\s+points?\b|basis\s+points?\b|bps\b|cents\s+on\s+the\s+dollar\b|dollars?\b|bucks?\b|usd\b)|\s*%)?`)
 	// grouped is what may be one number with spaces in the place of commas.
 	grouped = regexp.MustCompile(`\b\d+(?: \d+)+\b`)
 	// ratio is so many out of so many; between its ends only these words are meant.
 	ratio = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}) (?:out of|in|of every|(?:` + shared + `)s? (?:in|out of|of every))(?: every)? (\d{1,3})\b(\s?%|[.,]\d| (?:percent|minutes?|hours?|days?|weeks?|months?|years?)\b)?`)
 	// part of a whole that is named: 9 of 10 sellers.
-	ratioOf = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}) of (\d{1,3}) (?:\w+ )?(?:` + shared + `)s\b(%)?`)
+	ratioOf = regexp.MustCompile(`(?i)([\d.,$])?\b(\d{1,3}) of (\d{1,3}) (?:[a-z]+ )?(?:[a-z]{3,}s|people)\b(%)?`)
 	// between may stand between the ends of a range. A dash between spaces
 	// separates clauses.
 	between = regexp.MustCompile(`(?i)\A(?:\s?(?:[-–]|to|and|or)\s?|—)\z`)
@@ -34,6 +34,8 @@ var (
 // shared are those of whom a share is told.
 const shared = `buyer|seller|listing|home|house|condo|owner|homeowner|agent|sale|household|renter|loan|offer|deal|closing|borrower|adult|` +
 	`claim|client|transaction|property|propertie|unit|resident|people|person`
+
+var sharedBehind = regexp.MustCompile(`(?i)(?:` + shared + `)s?\z`)
 
 // exponents of ten by the word or letter of a scale.
 var exponents = map[string]int{
@@ -67,6 +69,7 @@ type quantity struct {
 	// which are part and whole.
 	start, end  int
 	part, whole float64
+	apart       bool // part and whole may be told apart
 }
 
 // part is what a number is written with.
@@ -166,7 +169,7 @@ func numbersIn(text string) []quantity {
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
 			one.lone = p.scale+one.kind == "" &&
-				(len(after) == 0 || !isCounted(after[0]) || startsClause(text[ends[i]:]))
+				(len(after) == 0 || after[0] == "s" || !isCounted(after[0]) || startsClause(text[ends[i]:]))
 			one.away = slices.ContainsFunc(after, func(word string) bool { return ofWays[word] })
 			one.inDays = numbersDays(before)
 			if i > 0 && between.MatchString(gaps[i]) {
@@ -196,7 +199,7 @@ func numbersIn(text string) []quantity {
 			one.bound = over
 		}
 		switch tail := text[ends[i]:]; {
-		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"):
+		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"), strings.HasPrefix(tail, " and change"):
 			one.bound = over
 		case strings.HasPrefix(tail, " or so"):
 			one.bound = about
@@ -294,8 +297,10 @@ func signBefore(gap string) int {
 // ratios are what a text says of so many out of so many: 9 out of 10.
 func ratios(text string) []quantity {
 	var all []quantity
-	found := append(ratio.FindAllStringSubmatchIndex(text, -1), ratioOf.FindAllStringSubmatchIndex(text, -1)...)
-	for _, at := range found {
+	found := ratio.FindAllStringSubmatchIndex(text, -1)
+	named := len(found) // from here on the whole has its name behind it
+	found = append(found, ratioOf.FindAllStringSubmatchIndex(text, -1)...)
+	for i, at := range found {
 		if at[2] >= 0 || at[8] >= 0 { // something that makes two numbers of it
 			continue
 		}
@@ -305,7 +310,8 @@ func ratios(text string) []quantity {
 			all = append(all, quantity{
 				text: text[at[0]:at[1]], figures: []figure{{part / whole, '/'}},
 				step: 0.05, bound: boundBefore(wordsBefore(text[:at[0]])), start: at[0], end: at[1],
-				part: part, whole: whole,
+				part: part, whole: whole, apart: i >= named || part > 12,
+				plain: i >= named && part <= 12 && !sharedBehind.MatchString(text[at[0]:at[1]]),
 			})
 		}
 	}
