@@ -184,6 +184,9 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {
 		proposed := c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare))
+		if refers := c.rules.Proposes && c.refers(q, bare); refers {
+			proposed, q.plain = false, false
+		}
 		if proposed || q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) {
 			continue
 		}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -42,3 +43,20 @@ func (q quantity) isSpent(sentence string) bool {
 	before, _, _ := strings.Cut(sentence, q.text)
 	return spent.MatchString(sentence) || feeOf.MatchString(before)
 }
+
+// refers reports whether a number of a recommendation refers to one that the
+// comments tell: the 22 items, the 7 months where they speak of months.
+func (c figureCheck) refers(q quantity, sentence string) bool {
+	before, after, _ := strings.Cut(sentence, q.text)
+	words, next := wordsBefore(before), wordsAfter(after)
+	if !c.rules.Recommends || len(words) == 0 || words[len(words)-1] != "the" || len(next) == 0 {
+		return false
+	}
+	if inDays[q.kind] > 0 {
+		return !laterOn[next[min(len(next)-1, 1)]] &&
+			slices.ContainsFunc(c.request.all, func(o quantity) bool { return o.kind == q.kind })
+	}
+	return q.kind == "" && q.figures[0].unit == 0 && q.figures[0].value >= 6
+}
+
+var laterOn = wordSet(`after before following leading of until`)

@@ -32,10 +32,12 @@ type audited struct {
 type standing struct {
 	rivals   []rival
 	pages    []audited
-	address  string         // the words of all addresses
-	streets  string         // those of them that are no numbers
-	subjects *regexp.Regexp // who is spoken of
-	sites    *regexp.Regexp // which page is spoken of
+	words    map[string]bool // of the request
+	lastRun  string          // of the audit: month and day
+	address  string          // the words of all addresses
+	streets  string          // those of them that are no numbers
+	subjects *regexp.Regexp  // who is spoken of
+	sites    *regexp.Regexp  // which page is spoken of
 }
 
 // Standings holds what a plan says of the agent, of a competitor or of a page
@@ -49,7 +51,7 @@ func Standings(d Draft) []fault.Field {
 	for at, text := range Texts(d.Answer) {
 		kind := "" // what the last number counted
 		for _, sentence := range sentences(asRendered(text)) {
-			wrong := append(s.wrongFigures(sentence, &kind), s.wrongPages(sentence)...)
+			wrong := slices.Concat(s.wrongFigures(sentence, &kind), s.wrongPages(sentence), s.wrongAudit(sentence))
 			for _, w := range wrong {
 				faults = append(faults, fault.Field{Pointer: at, Code: "subject", Detail: inSentence(sentence) + w})
 			}
@@ -80,14 +82,19 @@ func standingOf(request map[string]any) (standing, bool) {
 		s.rivals = append(s.rivals, rival{own: true, has: map[string]float64{}})
 	}
 	audit, _ := request["brandAudit"].(map[string]any)
+	s.lastRun = monthDay(Member(audit, "lastRun"))
 	for _, row := range rowsOf(audit, "results") {
 		s.pages = append(s.pages, audited{
 			platform: Member(row, "platform"), missing: Member(row, "status") == "Not Found", name: Member(row, "foundName"),
 			address: Member(row, "foundAddress"), telephone: Member(row, "foundPhone"),
 		})
 	}
+	s.words = map[string]bool{}
 	for _, text := range Texts(request) {
 		s.address += " " + plainWords(text)
+		for _, word := range strings.Fields(plainWords(text)) {
+			s.words[word] = true
+		}
 	}
 	for _, p := range s.pages {
 		for _, word := range strings.Fields(plainWords(p.address)) {
@@ -172,6 +179,10 @@ var (
 	forWhom = regexp.MustCompile(`(?i)^\s*(?:[\p{L}-]+\s+){0,3}?(?:for|of|from|by|to)\s+(?:the\s+)?$`)
 	// noCount is behind a number that compares or proposes.
 	noCount = regexp.MustCompile(`(?i)^\s*(?:%|percent\b|more\b|fewer\b|less\b|new\b|further\b|additional\b|ahead\b|behind\b|times\b|[-\s](?:day|week|month|minute|second|mile)s?\b)`)
+	// promised is before a number that is promised.
+	promised = regexp.MustCompile(`(?i)\bwill (?:soon )?(?:reach|hit|have|gain|earn|win|get)\s*$`)
+	// theirs is somebody with a number: Gwen Tolliver of Fan District Homes, with 210.
+	theirs = regexp.MustCompile(`(\p{Lu}[\p{L}'’-]+ \p{Lu}[\p{L}'’-]+)(?: (?:of|at|with|from) [\p{L}&.' -]+)?,? (?:who )?(?:with|has|have|at|holds)\s+$`)
 	// someOf is before a number of some of what is counted.
 	someOf = regexp.MustCompile(`(?i)\b(?:last|latest|first|next|past|recent|newest|top|best|another|these|those|other|of the)\s*$`)
 	// aimsAt is before a number that is to be reached.
@@ -195,6 +206,10 @@ func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 		if kind != "rating" {
 			*last = kind
 		}
+		if name := s.unknownBefore(text[:at[0]]); name != "" {
+			all = append(all, inQuotes(name)+" is nobody whom the request names; leave it out")
+			continue
+		}
 		subject, claimed := s.subjectOf(text, at)
 		if subject < 0 {
 			continue
@@ -204,7 +219,7 @@ func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 			bound: boundBefore(wordsBefore(text[:at[0]])),
 		}
 		fits := func(r rival) bool { n, ok := r.has[kind]; return ok && q.rounds(value, n) }
-		aim := !claimed && aimsAt.MatchString(text[:at[0]]) || advises(text)
+		aim := (!claimed && aimsAt.MatchString(text[:at[0]]) || advises(text)) && !promised.MatchString(text[:at[0]])
 		if r := s.rivals[subject]; !fits(r) && (!aim || slices.ContainsFunc(s.rivals, fits)) {
 			of := "a competitor"
 			if r.own {
@@ -221,6 +236,24 @@ func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 func partOfMore(before string) bool {
 	return before != "" && strings.ContainsRune("$/.#", rune(before[len(before)-1]))
 }
+
+// unknownBefore is who is named before a number as the one who has it, if the
+// request names nobody so.
+func (s standing) unknownBefore(before string) string {
+	m := theirs.FindStringSubmatch(before)
+	if m == nil {
+		return ""
+	}
+	for _, word := range strings.Fields(plainWords(m[1])) {
+		if s.words[word] || s.words[strings.TrimSuffix(word, "s")] || knownNames[word] || sentenceOpeners[title(word)] {
+			return ""
+		}
+	}
+	return m[1]
+}
+
+// title is a word with a capital letter.
+func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 
 // subjectOf is of whom a number is told, and whether the words behind it say so: 24
 // for Jo Abernathy; -1 for nobody. Where they do not, it is who is named last before.
@@ -267,128 +300,3 @@ var endsWithName = regexp.MustCompile(`(?:^|\s)\p{Lu}[\p{L}'’&-]*\s+$`)
 
 // endsCount is behind a number whose kind was told before.
 var endsCount = regexp.MustCompile(`(?i)^\s*(?:$|[,.;:)]|and\b|at\b|while\b|for\b|with\b|but\b|to\b)`)
-
-var (
-	// showing is what a page does.
-	showing = regexp.MustCompile(`(?i)\b(?:shows?|has|lists?|gives?|says|carries|displays?|reads|spells?|writes?|uses)\b`)
-	// spelled leads to a name as a page spells it.
-	spelled = regexp.MustCompile(`\b(?:spells?|writes?)\s+(?:the|your|his|her|their)?\s*(?:name|it)?\s*(?:as\s+)?["“‘']?((?:[\p{Lu}][\p{L}'’-]*\s?)+)|` +
-		`\b(?:lists?|shows?|has)\s+(?:you|the \p{L}+|it|them|her|him)\s+as\s+["“‘']?((?:[\p{Lu}][\p{L}'’-]*\s?)+)`)
-	// notThere says that an audit found no page.
-	notThere = regexp.MustCompile(`(?i)\b(?:found (?:no (?:page|profile|listing|account|trace|sign)s?|nothing|none|you on none)|(?:did not|didn't|could not|couldn't) find (?:you|a (?:page|profile)|the (?:agent|team|group)|her|him|them)|` +
-		`(?:you|she|he|they) (?:are|is) (?:missing|absent)|no (?:page|profile|listing|account)s?|missing from|absent from|(?:you|he|she|they|the \p{L}+) (?:are|is) not (?:listed |found )?on)\b`)
-	// houseNumber is the number of a house before a name, or of a suite.
-	houseNumber = regexp.MustCompile(`\b(?:(?i:ste|suite|unit|apt)\.?\s*#?\s?|#)(\d+\w?)\b|\b(\d{1,6})\s+((?:[NSEW]\.?\s+)?[\p{Lu}\d][\p{L}\d]*)`)
-	// instead leads from what a page shows to what it should, or what another does.
-	instead = regexp.MustCompile(`(?i)\b(?:instead|rather|not|while|where|whereas|but|although|though|when|unlike)\b|;`)
-	// ofNext leads from what a page shows to the page.
-	ofNext = regexp.MustCompile(`(?i)^\)?\s*(?:on|at|from|of|that|as on|in)\s+(?:the |your )?$`)
-	// wished is before what a page is to show.
-	wished = regexp.MustCompile(`(?i)\b(?:so that|should|must|until|once|if|to|will|can|make)\b`)
-)
-
-// wrongPages says what of a sentence a page of the audit does not show.
-func (s standing) wrongPages(sentence string) (all []string) {
-	at := s.sites.FindAllStringSubmatchIndex(sentence, -1)
-	for i, m := range at {
-		p, ok := s.page(sentence[m[2]:m[3]])
-		end := len(sentence)
-		if i+1 < len(at) {
-			end = at[i+1][2]
-		}
-		says := sentence[m[3]:end]
-		if stop := strings.IndexAny(says, ";"); stop >= 0 {
-			says = says[:stop]
-		}
-		verb := showing.FindStringIndex(says)
-		if verb == nil || verb[0] > 25 || wished.MatchString(says[:verb[0]]) {
-			continue
-		}
-		says = says[verb[0]:]
-		if !ok {
-			continue
-		}
-		for _, f := range phone.In(firstClause(says)) {
-			if i+1 < len(at) && ofNext.MatchString(says[f.End:]) { // that of the next page
-				continue
-			}
-			if own, read := phone.Parse(p.telephone); read && !own.Same(f.Number) {
-				all = append(all, inQuotes(says[f.Start:f.End])+" is not the number that "+p.platform+" shows")
-			}
-		}
-		if p.address != "" {
-			for _, number := range s.houseNumbers(firstClause(says)) {
-				if !slices.Contains(addressWords(p.address), number) {
-					all = append(all, inQuotes(number)+" is not in the address that "+p.platform+" shows")
-				}
-			}
-		}
-		if n := spelled.FindStringSubmatch(says); n != nil && p.name != "" {
-			for _, word := range strings.Fields(plainWords(n[1] + n[2])) {
-				if !slices.Contains(strings.Fields(plainWords(p.name)), word) {
-					all = append(all, inQuotes(word)+" is not how "+p.platform+" spells the name")
-				}
-			}
-		}
-	}
-	for _, number := range s.houseNumbers(sentence) {
-		if s.address != "" && !slices.Contains(strings.Fields(s.address), number) {
-			all = append(all, inQuotes(number)+" is in no address of the request")
-		}
-	}
-	if not := notThere.FindStringIndex(sentence); not != nil {
-		rest := sentence[not[1]:]
-		if stop := strings.IndexAny(rest, ";:"); stop >= 0 {
-			rest = rest[:stop]
-		}
-		if stop := turns.FindStringIndex(rest); stop != nil {
-			rest = rest[:stop[0]]
-		}
-		for _, m := range s.sites.FindAllStringSubmatch(rest, -1) {
-			if p, ok := s.page(m[1]); len(s.pages) > 0 && !(ok && p.missing) {
-				all = append(all, "the audit does not say that "+inQuotes(m[1])+" is missing")
-			}
-		}
-	}
-	return all
-}
-
-// turns leads from what is missing to what is there.
-var turns = regexp.MustCompile(`(?i)\b(?:but|while|although|though|whereas|even|because|so|only|unlike|where|as|like|than)\b`)
-
-// firstClause is what stands before a turn to something else.
-func firstClause(text string) string {
-	if stop := instead.FindStringIndex(text); stop != nil {
-		return text[:stop[0]]
-	}
-	return text
-}
-
-// houseNumbers are the numbers of houses and suites in a text: those before a
-// word of an address of the request, and those that say what they are.
-func (s standing) houseNumbers(text string) (all []string) {
-	for _, m := range houseNumber.FindAllStringSubmatch(phone.Blank(text, "|"), -1) {
-		street := strings.Fields(plainWords(m[3]))
-		if m[1] == "" && (len(street) == 0 || !slices.Contains(strings.Fields(s.streets), street[len(street)-1])) {
-			continue
-		}
-		all = append(all, strings.ToLower(m[1]+m[2]))
-	}
-	return all
-}
-
-// page is the page of the audit that is called so.
-func (s standing) page(name string) (audited, bool) {
-	p, known := platformNamed(name)
-	i := slices.IndexFunc(s.pages, func(a audited) bool {
-		if strings.EqualFold(a.platform, name) {
-			return true
-		}
-		other, ok := platformNamed(a.platform)
-		return known && ok && other.name == p.name
-	})
-	if i < 0 {
-		return audited{}, false
-	}
-	return s.pages[i], true
-}

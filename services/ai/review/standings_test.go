@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-const eugene = `{"brandAudit":{"results":[
+const eugene = `{"brandAudit":{"lastRun":"2026-11-20T08:00:00Z","results":[
 	{"platform":"Google Business Profile","status":"Consistent","foundName":"Wren Castellaw","foundAddress":"88 E Broadway, Eugene, OR","foundPhone":"(541) 555-0106"},
 	{"platform":"Zillow","status":"Inconsistent","foundName":"Wren Castelaw","foundAddress":"1414 K St Ste 210, Eugene, OR","foundPhone":"(541) 555-0160"},
 	{"platform":"Yelp","status":"Inconsistent","foundName":"Castellaw, Wren","foundAddress":"880 E Broadway, Eugene, OR"},
@@ -60,6 +60,8 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 		"You are missing from LinkedIn.", "The audit did not find you on Nextdoor or LinkedIn.", "There is no phone number on Yelp.",
 		"The audit found no phone on Yelp.",
 		"Zillow, Google and Yelp: the audit found you on all of the three.", "Do not post on Facebook before the audit is run again.",
+		"The audit of November 20 found nothing on LinkedIn.", "Zillow still says Wren Castelaw.", "Google shows the correct name but (541) 555-0106 as the number.",
+		"Teo Lindqvist of Whiteaker Homes, with 35 reviews, is close.", "Wren will have more reviews if she asks.", "Past Clients with 5 minutes will write.",
 		"Make LinkedIn a page with the name as on Google.", "Not on Zillow but on Google people look first.",
 	} {
 		if got := plan(says); len(got) > 0 {
@@ -78,7 +80,9 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 		"Google spells the name Castelaw.",
 		"Yelp has 88 E Broadway.", "Zillow gives 1414 K St Ste 120.", "Google lists you as Wren Castelaw.", "Change the Google address to 1414 K St Ste 120.",
 		"The audit found no page on LinkedIn, Nextdoor or Yelp.", "The audit found nothing on Facebook.", "You are missing from Zillow.",
-		"The audit did not find you on Google.",
+		"The audit did not find you on Google.", "The audit of November 27 found nothing on LinkedIn.", "Zillow still says Wren Castel-Ray.",
+		"Google shows the correct name but (541) 555-0160, an old line.", "Gwen Tolliver of Fan District, with 210 reviews, sets the mark.",
+		"Wren will reach 200 reviews by summer.",
 	} {
 		if got := plan(says); len(got) == 0 {
 			t.Errorf("passes: %q", says)
@@ -92,7 +96,7 @@ func TestARecommendationKeepsToTheComments(t *testing.T) {
 		d := Draft{
 			Request: map[string]any{"comments": []any{
 				"Staging cost $7,200 and we were told 5", "the $695 broker fee was a surprise", "He got us $12k in upgrades", "Punch list took 4 months",
-				"Colby is great",
+				"Colby is great", "a list of 22 items", "it took 7 months",
 			}},
 			Answer: map[string]any{"recommendations": []any{says}},
 		}
@@ -105,6 +109,7 @@ func TestARecommendationKeepsToTheComments(t *testing.T) {
 		"Give staging costs in writing before work begins; one client paid $2,200 more than told.", "Name the $695 broker fee in the first conversation.",
 		"Mention the $12,000 in upgrades in the story of one client.", "Send a gift card of $25 to each client.", "Set aside $100 a month for thank-you notes.",
 		"Explain the broker fee of $695 early.", "Thank Colby by name.", "Thank Mr. Colby by name.", "Call each client every 14 days.",
+		"Keep a list, as was done for the 22 items here.", "Say that it may take as long as the 7 months one client describes.", "Call in the 30 days after closing.",
 	} {
 		if got := recommends(says); len(got) > 0 {
 			t.Errorf("refused: %q: %q", says, got)
@@ -114,6 +119,8 @@ func TestARecommendationKeepsToTheComments(t *testing.T) {
 		"Give staging costs in writing before work begins; one client paid $2,700 more than told.", "Name the $965 broker fee in the first conversation.",
 		"Mention the $21,000 in upgrades in the story of one client.", "Apologize to Mrs. Garner, whose closing you missed.",
 		"Explain the broker fee of $965 early.",
+		"Keep a list, as was done for the 12 items here.", "Say that it may take as long as the 9 months one client describes.",
+		"Ask the surveyor at (928) 555-0160.",
 	} {
 		if got := recommends(says); len(got) == 0 {
 			t.Errorf("passes: %q", says)
