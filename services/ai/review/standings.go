@@ -179,8 +179,8 @@ var (
 	forWhom = regexp.MustCompile(`(?i)^\s*(?:[\p{L}-]+\s+){0,3}?(?:for|of|from|by|to)\s+(?:the\s+)?$`)
 	// noCount is behind a number that compares or proposes.
 	noCount = regexp.MustCompile(`(?i)^\s*(?:%|percent\b|more\b|fewer\b|less\b|new\b|further\b|additional\b|ahead\b|behind\b|times\b|[-\s](?:day|week|month|minute|second|mile)s?\b)`)
-	// promised is before a number that is promised.
-	promised = regexp.MustCompile(`(?i)\bwill (?:soon )?(?:reach|hit|have|gain|earn|win|get)\s*$`)
+	// willHave is before a number that is promised.
+	willHave = regexp.MustCompile(`(?i)\bwill (?:soon )?(?:reach|hit|have|gain|earn|win|get)\s*$`)
 	// theirs is somebody with a number: Gwen Tolliver of Fan District Homes, with 210.
 	theirs = regexp.MustCompile(`(\p{Lu}[\p{L}'’-]+ \p{Lu}[\p{L}'’-]+)(?: (?:of|at|with|from) [\p{L}&.' -]+)?,? (?:who )?(?:with|has|have|at|holds)\s+$`)
 	// someOf is before a number of some of what is counted.
@@ -219,7 +219,7 @@ func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 			bound: boundBefore(wordsBefore(text[:at[0]])),
 		}
 		fits := func(r rival) bool { n, ok := r.has[kind]; return ok && q.rounds(value, n) }
-		aim := (!claimed && aimsAt.MatchString(text[:at[0]]) || advises(text)) && !promised.MatchString(text[:at[0]])
+		aim := (!claimed && aimsAt.MatchString(text[:at[0]]) || advises(text)) && !willHave.MatchString(text[:at[0]])
 		if r := s.rivals[subject]; !fits(r) && (!aim || slices.ContainsFunc(s.rivals, fits)) {
 			of := "a competitor"
 			if r.own {
