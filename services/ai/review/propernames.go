@@ -78,7 +78,7 @@ func inventedNames(d Draft, rules Rules) []fault.Field {
 			if rules.Closed || len(citations(sentence)) > 0 || unsearched {
 				tells := func(word string) bool { return t.tells(word) || !rules.Closed && demonyms[word] }
 				for _, name := range namesIn(sentence) {
-					if !toldName(name, tells) {
+					if !toldName(name, tells, t.all) {
 						names = append(names, strings.Join(name, " "))
 					}
 				}
@@ -101,16 +101,18 @@ func inventedNames(d Draft, rules Rules) []fault.Field {
 // in small letters as well.
 type toldWords struct {
 	all, ordinary map[string]bool
-	hosts         string // the addresses of the results, which name who published them
+	// initials are those of the request's names, by which an answer may call them.
+	initials map[string]bool
+	hosts    string // the addresses of the results, which name who published them
 }
 
 func toldNames(d Draft) *toldWords {
-	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}}
+	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}}
 	for _, text := range Texts(d.Request) {
 		t.tell(text)
 		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
 			if len(name) > 2 {
-				t.all[strings.ToLower(initialsOf(name))] = true
+				t.initials[strings.ToLower(initialsOf(name))] = true
 			}
 		}
 	}
@@ -155,7 +157,7 @@ func (t *toldWords) tell(text string) {
 // tells reports whether a word of a name needs nobody else to tell it.
 func (t *toldWords) tells(word string) bool {
 	one := strings.TrimSuffix(word, "s")
-	return t.all[word] || t.all[one] || t.all[word+"s"] || t.all[word+"es"] || t.ordinary[word] ||
+	return t.all[word] || t.all[one] || t.initials[word] || t.all[word+"s"] || t.all[word+"es"] || t.ordinary[word] ||
 		knownNames[word] || knownNames[one] ||
 		englishWords[word] || opensSentences(word) || hasStem(t.all, word) ||
 		len(word) > 3 && strings.Contains(t.hosts, word)
@@ -210,7 +212,7 @@ func hasStem(told map[string]bool, word string) bool {
 
 // toldName reports whether the words of a name are told, or what they are
 // shortened to.
-func toldName(name []string, tells func(string) bool) bool {
+func toldName(name []string, tells func(string) bool, told map[string]bool) bool {
 	all := true
 	var words []string
 	for _, part := range name {
@@ -223,7 +225,7 @@ func toldName(name []string, tells func(string) bool) bool {
 			all = all && (len(word) == 1 || tells(word))
 		}
 	}
-	return all || len(words) > 2 && tells(initialsOf(words))
+	return all || len(words) > 2 && told[initialsOf(words)]
 }
 
 // emphasized reports whether a word is in capital letters for its weight.

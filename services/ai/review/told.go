@@ -107,6 +107,10 @@ var Told = []Requirement{
 		Alone: `The list of statistics is empty.`,
 	},
 	{
+		By: "shownPeople", Code: "people",
+		Says: `Nobody but the agent is seen, and no people who stand for a kind of buyer.`,
+	},
+	{
 		By: "ScreenTime", Code: "length",
 		Says: `All scenes together take at most the seconds that the request allows, or 60 if it does not say.`,
 	},

@@ -47,7 +47,7 @@ func ScreenTime(d Draft) []fault.Field {
 				"%d for each second", words, most, wordsPerSecond),
 		})
 	}
-	return faults
+	return append(faults, shownPeople(d)...)
 }
 
 func spokenWords(object map[string]any, member string) int {

@@ -166,6 +166,8 @@ func TestNamesStandInTheRequest(t *testing.T) {
 		{biography, "Thanks again!\n\nMinh-Anh Tran\nTreasure Fork Realty", true},
 		{biography, "Thanks again!\n\nMinh-Anh Tran\nTreasure Valley Realty", false},
 		{article, "Fannie Mae and Freddie Mac set limits, says the CPA.", true},
+		{biography, "The builder is Treasure Fork Realty.", true},
+		{biography, "The builder is Treasure Fort Realty.", false},
 		{article, "Twin Pines Overlook Park is a good walk.", false},
 		{biography, "The home is near Julia Davis Park.", false},
 		{biography, "She is with Keller Homes now.", false},
@@ -228,6 +230,25 @@ func TestANameInAPlanIsSpeltAsThePagesSpellIt(t *testing.T) {
 		d := review.Draft{Request: request, Answer: map[string]any{"text": says}}
 		if got := hasCode(review.Check(d, plan), "name"); got == good {
 			t.Errorf("%q: found: %v", says, got)
+		}
+	}
+}
+
+func TestNobodyWhoStandsForABuyerIsShown(t *testing.T) {
+	for visual, good := range map[string]bool{
+		"The agent walks over the dunes.":                          true,
+		"Slow pan over the family room, empty of people.":          true,
+		"A couple of boxes on the stairs.":                         true,
+		"The porch swing, with no children in sight.":              true,
+		"Family photos come off the wall.":                         true,
+		"A young couple with two small children walks to the sea.": false,
+		"A happy family at the table.":                             false,
+		"Retirees on the pickleball court.":                        false,
+		"Kids run through the sprinkler.":                          false,
+	} {
+		d := review.Draft{Answer: map[string]any{"scenes": []any{map[string]any{"visual": visual, "seconds": 5.}}}}
+		if got := len(review.ScreenTime(d)) == 0; got != good {
+			t.Errorf("%q passes: %v", visual, got)
 		}
 	}
 }
