@@ -132,7 +132,13 @@ func (c reviewCode) reached(from string) []finder {
 func checkers(r review.Rules) []string {
 	all := []string{"ungrounded", "leaks", "avoided", "otherLanguages"}
 	if r.Figures {
-		all = append(all, "inventedFigures", "misquoted", "inventedNames", "contacts")
+		all = append(all, "inventedFigures")
+	}
+	if r.Figures || r.Closed {
+		all = append(all, "misquoted", "inventedNames")
+	}
+	if r.Figures || r.Advertises {
+		all = append(all, "contacts")
 	}
 	if r.Advertises || r.Closed {
 		all = append(all, "promised")

@@ -76,6 +76,8 @@ func Check(d Draft, rules Rules) []fault.Field {
 	)
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d, rules)...)
+	}
+	if rules.Figures || rules.Closed {
 		faults = append(faults, misquoted(d, rules)...)
 		faults = append(faults, inventedNames(d, rules)...)
 	}
