@@ -19,6 +19,17 @@ type mention struct {
 // item is where the next one of a numbered list begins: ". 2. The Osei Group".
 var item = regexp.MustCompile(`(?:[.;)\n]|reviews?|stars?|sales|sold)\s*[.;]?\s+#?\d{1,2}[.)]?\s+["“]?\p{Lu}[\p{L}.'’-]*\s+["“]?\p{Lu}`)
 
+// tally is what a number counts that begins no item: "88 Google Reviews".
+var tally = regexp.MustCompile(`(?i)\b(?:` + raters + `|client|verified|total|happy|five|5-star|star|reviews?|ratings?|sales|homes|listings|followers|sold)\b`)
+
+// nextItem reports whether an item of a numbered list begins within a text.
+func nextItem(text string) bool {
+	return slices.ContainsFunc(item.FindAllString(text, -1), func(begin string) bool {
+		at := strings.IndexFunc(begin, func(r rune) bool { return '0' <= r && r <= '9' })
+		return !tally.MatchString(begin[at:])
+	})
+}
+
 // page is the text of a source as a figure or an agency is looked for in it:
 // without telephones, with everybody whom it names, and with the firms and teams
 // that may have figures of their own.
@@ -33,7 +44,7 @@ var team = regexp.MustCompile(`(?:\b[Tt]he\s+)?(?:\p{Lu}[\p{L}'’-]+\s+(?:&\s+|
 // pageOf reads a source for the people and the firms who are known by name.
 func pageOf(s Source, people, firms []string) page {
 	p := page{text: phone.Blank(asRendered(s.Title+"\n"+s.Snippet), "|")}
-	p.mentions = mentionsOf(p.text, people)
+	p.mentions = shortMentions(p.text, mentionsOf(p.text, people))
 	p.firms = mentionsOf(p.text, firms)
 	for _, at := range team.FindAllStringIndex(p.text, -1) {
 		p.firms = append(p.firms, mention{p.text[at[0]:at[1]], at[0], at[1]})
@@ -56,6 +67,39 @@ func mentionsOf(text string, names []string) []mention {
 	return all
 }
 
+// acts is what a text says of somebody whom it calls by the first or the last name
+// alone.
+var acts = regexp.MustCompile(`^(?:['’]s)?(?:,\s+who)?\s+(?:has|have|had|is|was|got|earned|holds|boasts|counts|sells|works|joined|leads|averages)\b`)
+
+// shortMentions adds where a text goes on about somebody by the first or the last
+// name, which nobody else has whom it names.
+func shortMentions(text string, all []mention) []mention {
+	owners := map[string][]string{}
+	for _, m := range all {
+		words := strings.Fields(m.name)
+		for _, w := range []string{words[0], words[len(words)-1]} {
+			if len(w) > 3 && !slices.Contains(owners[w], m.name) {
+				owners[w] = append(owners[w], m.name)
+			}
+		}
+	}
+	for short, names := range owners {
+		for at := 0; len(names) == 1; {
+			i := strings.Index(text[at:], short)
+			if i < 0 {
+				break
+			}
+			m := mention{names[0], at + i, at + i + len(short)}
+			at = m.end
+			if acts.MatchString(text[m.end:]) && !slices.ContainsFunc(all, m.overlaps) {
+				all = append(all, m)
+			}
+		}
+	}
+	slices.SortFunc(all, byPlace)
+	return all
+}
+
 func byPlace(a, b mention) int { return a.start - b.start }
 
 func (m mention) overlaps(other mention) bool { return m.start < other.end && other.start < m.end }
@@ -66,10 +110,10 @@ func (m mention) overlaps(other mention) bool { return m.start < other.end && ot
 // of all.
 func (p page) of(at int, name string) bool {
 	last, next := p.round(at)
-	if last >= 0 && !item.MatchString(p.text[p.mentions[last].end:at]) {
+	if last >= 0 && !nextItem(p.text[p.mentions[last].end:at]) {
 		return p.means(last, name)
 	}
-	return next >= 0 && p.means(next, name) && !item.MatchString(p.text[at:p.mentions[next].start])
+	return next >= 0 && p.means(next, name) && !nextItem(p.text[at:p.mentions[next].start])
 }
 
 // means reports whether a mention is one of name: Tom and Ann Ruiz are told of
@@ -140,14 +184,17 @@ func (p page) names(name string) bool {
 var (
 	// otherTrade stands before or behind the name of somebody who sells no homes.
 	otherTrade = `(?:mortgage\s+)?(?:lender|loan officer|banker|stager|photographer|videographer|inspector|appraiser|attorney|lawyer` +
-		`|architect|contractor|builder|(?:transaction |office |marketing |closing |listing |client care )?(?:coordinator|manager)` +
+		`|architect|contractor|builder|(?:transaction |office |marketing |closing |listing |client care )?coordinator` +
+		`|(?:transaction|office|marketing|closing|listing|operations) manager` +
 		`|(?:office |executive |administrative )?assistant|receptionist|intern|dog|cat|mascot|mayor|councilman` +
 		`|councilwoman|council member|economist|analyst|professor|historian|fisherman|farmer|homeowner|tenant|renter|landlord` +
 		`|buyer|seller|client|customer|reviewer|reporter|columnist|editor|author|chef|teacher|principal|planner|developer)`
-	tradeBefore = regexp.MustCompile(`(?i)\b(?:` + otherTrade + `(?: of the (?:month|year))?|photos?(?:graphy)? by|pictured by` +
+	tradeBefore = regexp.MustCompile(`(?i)\b(?:` + otherTrade + `s?(?: of the (?:month|year))?|photos?(?:graphy)? by|pictured by` +
 		`|story by|written by|(?:front desk|reception|operations|administration|admin|accounting|bookkeeping|marketing` +
 		`|photography|staff photo|photo|lending|title|escrow)\s*:)[:,]?\s+(?:dr|mr|mrs|ms|prof)?\.?\s*$`)
 	tradeBehind = regexp.MustCompile(`(?i)^\s*(?:,|\(|[–—-]|is (?:a|an|the))\s*(?:(?:a|an|the|our|local)\s+)?` + otherTrade + `\b`)
+	// sellsToo stands behind another trade that somebody left, or has besides.
+	sellsToo = regexp.MustCompile(`(?i)^[^.;|\n]{0,40}?(?:turned|and|&|/)\s*(?:a\s+)?(?:realtor|(?:real estate )?agent|broker)`)
 	// signed is a quotation's end, after which its author is named: "a gem" — Sharon W.
 	signed = regexp.MustCompile(`["”]\s*[—–-]\s*$`)
 )
@@ -157,7 +204,7 @@ var (
 func (p page) onlyOutsiders(name string) bool {
 	return !slices.ContainsFunc(p.mentions, func(m mention) bool {
 		before, behind := p.text[:m.start], p.text[m.end:]
-		return m.name == name && !tradeBefore.MatchString(before) && !tradeBehind.MatchString(behind) &&
+		return m.name == name && !tradeBefore.MatchString(before) && (!tradeBehind.MatchString(behind) || sellsToo.MatchString(behind)) &&
 			!signed.MatchString(before)
 	})
 }

@@ -95,7 +95,7 @@ var measures = []measure{
 	{
 		name: "domain_authority", member: "domainAuthority", most: 100, say: "Domain Authority",
 		forms: []form{
-			before(`\b(?:domain\s+authority|da)(?:\s*(?:tm|™|®))?\b(?:\s*\([^)]{1,20}\))?(?:\s+(?:of|is|score|rating|now|currently|stands|at|moz))*\s*[:·|=–-]?`),
+			before(`\b(?:domain\s+authority|da)(?:\s*(?:tm|™|®))?\b(?:\s*\([^)]{1,20}\))?(?:\s+(?:of|for)\s+[\w-]+(?:\.[\w-]+)+)?(?:\s+(?:of|is|score|rating|now|currently|stands|at|moz))*\s*[:·|=–-]?`),
 			after(`(?:da|domain\s+authority)\b`),
 		},
 	},
@@ -127,7 +127,7 @@ func (m measure) all(text string) []sighting {
 	var all []sighting
 	counters, cells := countersOf(text), m.cells(text)
 	for _, at := range amountsIn(text) {
-		if at[0] > 0 && strings.ContainsRune(".,$", rune(text[at[0]-1])) {
+		if at[0] > 0 && strings.ContainsRune(".,$", rune(text[at[0]-1])) && !cells[at[0]] {
 			continue
 		}
 		before, after := text[max(0, at[0]-context):at[0]], text[at[1]:min(len(text), at[1]+context)]
@@ -205,8 +205,8 @@ var (
 	// heads of tables that were put into one line, and their pairs of cells.
 	ratingReviews = regexp.MustCompile(`(?i)\b(?:ratings?|stars|score)[\s|,/·]+(?:#\s*|no\. |of )*reviews[\s|]+[^\d\s:|]`)
 	reviewsRating = regexp.MustCompile(`(?i)\breviews[\s|,/·]+(?:avg\.? |average )?(?:ratings?|stars|score)[\s|]+[^\d\s:|]`)
-	ratingFirst   = regexp.MustCompile(`(?:^|[\s|])([0-5]\.\d{1,2})[\s|]+(\d[\d,]*)(?:[\s|.]|$)`)
-	reviewsFirst  = regexp.MustCompile(`(?:^|[\s|])(\d[\d,]*)[\s|]+([0-5]\.\d{1,2})(?:[\s|.]|$)`)
+	ratingFirst   = regexp.MustCompile(`(?:^|[\s|,])([0-5]\.\d{1,2})(?:[\s|]+|,\s?)(\d[\d,]*)(?:[\s|.]|$)`)
+	reviewsFirst  = regexp.MustCompile(`(?:^|[\s|,])(\d[\d,]*)(?:[\s|]+|,\s?)([0-5]\.\d{1,2})(?:[\s|.]|$)`)
 )
 
 // cells are where a table with a head tells figures of the kind.
