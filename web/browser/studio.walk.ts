@@ -36,6 +36,9 @@ it("a post is written before one's eyes, goes on over a reload, and is shown wit
   });
   await begin("Selling a craftsman home in Austin this spring");
   await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect(await dana.page.getByRole("progressbar").evaluate((bar) => bar.getBoundingClientRect().bottom)).toBeLessThan(
+    760,
+  ); // in sight
   const before = await tokens();
   await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(before);
   await dana.page.reload();
@@ -46,7 +49,11 @@ it("a post is written before one's eyes, goes on over a reload, and is shown wit
   expect(keys.length).toBe(2);
   await expectAccessible(dana.page);
   await expectNothingSideways(dana.page);
-  for (const view of ["Markdown", /^Sources/, "For search engines"]) {
+  const cut = await dana.page
+    .locator("article")
+    .evaluate((text) => text.getBoundingClientRect().right - window.innerWidth);
+  expect(cut).toBeLessThan(0);
+  for (const view of ["Markdown", /^Sources/, "Details"]) {
     await dana.page.getByRole("tab", { name: view }).click();
     await expectAccessible(dana.page);
     await expectNothingSideways(dana.page);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
 import { TextField } from "@/components/field/field";
@@ -21,7 +21,11 @@ const fields = [
 export function Studio() {
   const { state, begin, again, stop } = useRun();
   const [draft, setDraft] = useState<Record<string, string>>({});
+  const result = useRef<HTMLDivElement>(null);
   useEffect(() => setDraft(keptDraft()), []);
+  useEffect(() => {
+    if (state.kind !== "idle") result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
+  }, [state.kind]);
 
   const failure = state.kind === "failed" ? state.failure : undefined;
   const wrong = failure?.kind === "correct" ? failure.fields : [];
@@ -53,7 +57,7 @@ export function Studio() {
           Write it
         </Button>
       </form>
-      <div className={styles.result}>
+      <div className={styles.result} ref={result}>
         {state.kind === "idle" && <Waiting />}
         {state.kind === "working" && <WorkingView working={state} onCancel={() => void stop(state.run)} />}
         {state.kind === "written" && <WrittenView post={state.post} />}

@@ -53,7 +53,7 @@ export function WrittenView({ post }: { post: BlogPost }) {
               ),
           },
           {
-            name: "For search engines",
+            name: "Details",
             view: (
               <dl className={styles.meta}>
                 <dt>Description</dt>
