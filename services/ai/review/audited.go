@@ -11,9 +11,9 @@ import (
 
 var (
 	// showing is what a page does.
-	showing = regexp.MustCompile(`(?i)\b(?:shows?|has|lists?|gives?|says|carries|displays?|reads|spells?|writes?|uses)\b`)
+	showing = regexp.MustCompile(`(?i)\b(?:shows?|has|lists?|gives?|says|carries|displays?|reads|spells?|writes|uses)\b`)
 	// spelled leads to a name as a page spells it.
-	spelled = regexp.MustCompile(`\b(?:spells?|writes?)\s+(?:the|your|his|her|their)?\s*(?:name|it)?\s*(?:as\s+)?["“‘']?((?:[\p{Lu}][\p{L}'’-]*\s?)+)|` +
+	spelled = regexp.MustCompile(`\b(?:spells?|writes)\s+(?:the|your|his|her|their)?\s*(?:name|it)?\s*(?:as\s+)?["“‘']?((?:[\p{Lu}][\p{L}'’-]*\s?)+)|` +
 		`\b(?:lists?|shows?|has)\s+(?:you|the \p{L}+|it|them|her|him)\s+as\s+["“‘']?((?:[\p{Lu}][\p{L}'’-]*\s?)+)`)
 	// notThere says that an audit found no page.
 	notThere = regexp.MustCompile(`(?i)\b(?:found (?:no (?:page|profile|listing|account|trace|sign)s?|nothing|none|you on none)|(?:did not|didn't|could not|couldn't) find (?:you|a (?:page|profile)|the (?:agent|team|group)|her|him|them)|` +

@@ -61,7 +61,7 @@ func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
 func countsOf(text, thing string) (counts []string) {
 	name := regexp.QuoteMeta(thing) + `(?:s|es)?\b`
 	sum := 0
-	counted := regexp.MustCompile(`\b(\d{1,3}) (?:[a-z-]+ )?` + name + `|\b` + name + `[^.;,\n\d]{0,8}\b(\d{1,3})\b`)
+	counted := regexp.MustCompile(`\b(\d{1,3}) (?:[a-z-]+ ){0,2}` + name + `|\b` + name + `(?: ?[:=-])? ?(?:up to |max |about )?(\d{1,3})(?:[^\d%.,/]|[.,]\D|$)`)
 	for _, m := range counted.FindAllStringSubmatch(text, -1) {
 		n, _ := strconv.Atoi(m[1] + m[2])
 		sum += n

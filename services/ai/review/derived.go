@@ -60,6 +60,16 @@ func (c figureCheck) isYearBefore(year float64, p passage) bool {
 	return false
 }
 
+// shortly is a year in two digits after a word that leads to one: sold in 24.
+var shortly = regexp.MustCompile(`(?i)\b(?:in|since|built|blt|from) (\d\d)\b(?:[^\d%:/.-]|[.,]\s|$)`)
+
+// saysShortYear reports whether the request tells a year in two digits.
+func (c figureCheck) saysShortYear(year float64) bool {
+	return slices.ContainsFunc(shortly.FindAllStringSubmatch(c.asked, -1), func(m []string) bool {
+		return m[1] == fmt.Sprintf("%02d", int(year)%100)
+	})
+}
+
 // changed is what a sentence says of a difference.
 var changed = regexp.MustCompile(`(?i)\b(?:less|lower|more|higher|off|cut|cuts|reduc(?:ed|tion)|drop(?:ped)?|below|above|under|over|difference|save[sd]?|savings?|gave up|short of|shy of|discount|` +
 	`down|improvement|adjustment|rose|raised|fell|increase|decrease|extra)\b`)
@@ -76,6 +86,8 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 		}
 	}
 	switch {
+	case q.kind == "day" && allOfThem.MatchString(p.readable()): // of a range
+		return true
 	case q.apart: // 27 of 38 condos, which are told apart
 		return len(newTold(all, false).of(quantity{figures: []figure{{q.part, 0}}})) > 0 &&
 			len(newTold(all, false).of(quantity{figures: []figure{{q.whole, 0}}})) > 0
@@ -104,6 +116,9 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 	}
 	return false
 }
+
+// allOfThem is how texts count the days of a range.
+var allOfThem = regexp.MustCompile(`(?i)\b(?:all|both) \d days\b`)
 
 // isAge reports whether so many years have gone by since a year that is told, or
 // between two.

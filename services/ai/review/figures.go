@@ -265,7 +265,7 @@ func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 	if !c.draft.Today.IsZero() && (year == now || year == now+1) {
 		return true
 	}
-	if c.isYearBefore(year, p) {
+	if c.isYearBefore(year, p) || c.saysShortYear(year) {
 		return true
 	}
 	switch name := l.at[strings.LastIndexByte(l.at, '/')+1:]; name {

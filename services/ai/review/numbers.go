@@ -156,7 +156,8 @@ func numbersIn(text string) []quantity {
 	row := firstCell(text)
 	for i, p := range found {
 		few := small(p.digits)
-		before, after := wordsBefore(gaps[i]), wordsAfter(compounds.ReplaceAllString(text[ends[i]:], " "))
+		behind := compounds.ReplaceAllString(strings.TrimPrefix(text[ends[i]:], "-plus"), " ")
+		before, after := wordsBefore(gaps[i]), wordsAfter(behind)
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
@@ -199,7 +200,8 @@ func numbersIn(text string) []quantity {
 			one.bound = over
 		}
 		switch tail := text[ends[i]:]; {
-		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"), strings.HasPrefix(tail, " and change"):
+		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"), strings.HasPrefix(tail, " and change"),
+			strings.HasPrefix(tail, "-plus"):
 			one.bound = over
 		case strings.HasPrefix(tail, " or so"):
 			one.bound = about

@@ -24,6 +24,13 @@ func TestShorthandOfRequestsAsWritersPutIt(t *testing.T) {
 			},
 		},
 		{
+			"3 VA loan myths: need 20% down (no). 6.2 acres, sold a 112 ac parcel in 24, cider dec 4-6 fri-sun. 2 dogs max 3 cats",
+			[]string{
+				"Let's take on three myths.", "Six-plus acres.", "In 2024, a parcel of 112 acres.", "Cider on all three days.", "Two dogs and three cats.",
+			},
+			[]string{"Let's take on four myths.", "Seven-plus acres.", "In 2023, a parcel of 112 acres.", "Three dogs."},
+		},
+		{
 			"8 offers, sold 31k over ask in a wknd, 412 days on mkt w/ prior agent. mortgage 6.375. 1.25M list. buyers put 20% dn. 12 doz cookies. dues 1,150/qtr",
 			[]string{
 				"Eight offers and $31,000 over asking.", "It sold for $31K over the list price.", "After 412 days with another agent.",
