@@ -211,6 +211,12 @@ func nearestName(text, words string) string {
 			start, end = at[0], at[1]
 		}
 	}
+	if start == len(text) { // a page may have other marks round it, or none
+		run := regexp.MustCompile(`(?i)` + strings.Join(strings.Fields(words), `[^\p{L}\p{N}]+`))
+		if at := run.FindStringIndex(text); at != nil {
+			start, end = at[0], at[1]
+		}
+	}
 	nearest, least := "", len(text)+1
 	for _, p := range peopleAt(text) {
 		if slices.ContainsFunc(quoted, func(at []int) bool { return at[0] <= p.start && p.start < at[1] }) {

@@ -28,6 +28,7 @@ func TestWhatIsQuotedStandsWhereItIsSaidToStand(t *testing.T) {
 		{Title: "Little to buy", Snippet: `Sales fell 6%. "There is nothing to buy," said realtor C. J. Thibodeau of Winooski. The council meets on Dec. 14.`},
 		{Title: "Renters and owners", Snippet: `Nurse Camille R., 34, bought in Benson. "My rent went up in one letter," she says. Teacher Ed Novak is still renting: "I move every two years anyway."`},
 		{Title: "After the flood", Snippet: `"The street is a construction site, and that is good news," said L. B. Okafor, who lives on Denver St. NE. Mayor Ann Welch disagrees. She calls the pace "slow and costly for all."`},
+		{Title: "Oysters", Snippet: `'I can see three farms from here,' says chef Odette Kowalczyk of Billow & Brine.`},
 	}
 	const comment = `Dana answered every question. She told us "keep the dog out of the photos" and we sold in a week.`
 	for _, c := range []struct {
@@ -44,6 +45,8 @@ func TestWhatIsQuotedStandsWhereItIsSaidToStand(t *testing.T) {
 		{article, `Ed Novak, a teacher, rents: "I move every two years anyway" [2].`, true},
 		{article, `L. B. Okafor of Denver St. NE told a reporter, "The street is a construction site, and that is good news" [3].`, true},
 		{article, `"The street is a construction site," Okafor said [3].`, true},
+		{article, `"I can see three farms from here," says its chef, Odette Kowalczyk [4].`, true},
+		{article, `"I can see three farms from here," says Ann Welch [4].`, false},
 		{article, `The mayor calls the pace "slow and costly for all" [3].`, true},
 		{article, `Ann Welch, the mayor, calls the pace "slow and costly for all" [3].`, true},
 		{article, `"The street is a construction site … that is good news," said Okafor [3].`, true},
