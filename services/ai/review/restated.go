@@ -10,7 +10,7 @@ import (
 
 // amountOf is a number of a listing as people type it: 2,060 · 3.5 · .21 · 4K · 1 1/2 ·
 // '19.
-var amountOf = regexp.MustCompile(`\b` + fractionOf + `\b|(?:\d[\d,]*)?(?:\d|\.\d+)(?:\s?[KkMm]\b)?(?:[ -]` + fractionOf + `\b)?`)
+var amountOf = regexp.MustCompile(`\b` + fractionOf + `\b|(?:\d[\d,]*)?(?:\d|\.\d+)(?:\s?(?:[KkMm]|thousand|million)\b)?(?:[ -]` + fractionOf + `\b)?`)
 
 const fractionOf = `(?:1/[2348]|2/3|[37]/[48])`
 
@@ -138,7 +138,7 @@ var (
 	dayName    = regexp.MustCompile(`(?i)\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?days?\b`)
 	isMay      = regexp.MustCompile(`(?:in|of|by|until|through|thru|till?|to|since|from|late|early|mid|on) May\b|\bMay \d`)
 	enumerated = regexp.MustCompile(`\s*[,;&+/]\s*|\s+(?:and|plus|w/)\s+`)
-	inAll      = regexp.MustCompile(`(?i)^\s+(?:things|items|kinds|are|were|of (?:them|these))\b`) // the two are new
+	inAll      = regexp.MustCompile(`(?i)^(?::|\s+(?:things|items|kinds|are|were|of (?:them|these))\b)`) // the two are new
 	pairing    = regexp.MustCompile(`(?i)^[\s-]+([\p{L}]{3,})`)
 )
 
