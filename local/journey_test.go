@@ -32,9 +32,9 @@ func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 		name string
 		walk func(*testing.T)
 	}{
-		{"somebody walks through the application", j.browser},
 		{"the printed command writes a blog post", j.printedCommand},
 		{"one blog post is one event", j.oneEvent},
+		{"somebody walks through the application", j.browser},
 		{"a search is remembered", j.remembered},
 		{"and forgotten when the bus says so", j.forgotten},
 		{"every example of the AI document is answered", j.everyExample},
