@@ -49,7 +49,9 @@ var addressTail = regexp.MustCompile(`(?:['’]s|tm|(?:—[\p{L}\p{N}'’-]*)+|(
 
 // places are names that people write with their ending, and that lead nowhere
 // but there.
-var places = []string{"realtor.com", "zillow.com", "redfin.com", "trulia.com", "homes.com", "apartments.com", "har.com"}
+var places = []string{"realtor.com", "zillow.com", "redfin.com", "trulia.com", "homes.com", "apartments.com", "har.com",
+	"land.com", "landwatch.com", "loopnet.com", "crexi.com", "rent.com", "hotpads.com", "zumper.com",
+	"newhomesource.com", "move.com", "bankrate.com", "homelight.com", "ratemyagent.com", "fastexpert.com"}
 
 // What has a full stop within and is no address.
 var (

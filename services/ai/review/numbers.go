@@ -55,6 +55,7 @@ type quantity struct {
 	way     int      // where it went: up, down or nowhere
 	about   []string // the words of its clause
 	owner   []string // the words of the name that it belongs to
+	around  []string // the words at it
 	beside  string   // the word before it that says what it is: listed at 415
 	period  string   // the year that it is told of
 	heads   bool     // it follows a name and a colon
@@ -163,8 +164,9 @@ func numbersIn(text string) []quantity {
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
 			about:  append(clauseWords(text, starts[i], ends[i]), row...),
 			period: periodAt(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
-			heads: strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"),
-			past:  isPast(text[:starts[i]], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
+			around: wordsAround(gaps[i], text[ends[i]:]),
+			heads:  strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"),
+			past:   isPast(text[:starts[i]], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
 		}
 		one.beside = besideWord(before)
 		if p.prefix+p.suffix == "" {

@@ -139,6 +139,28 @@ func ownerAt(text string, names []naming, start, end int) []string {
 	return nil
 }
 
+// wordsAround are the words before a figure, as far as the figure before it or the
+// beginning of the sentence, and those behind it in its clause, as stems.
+func wordsAround(gap, behind string) []string {
+	for i := len(gap) - 1; i > 0; i-- {
+		if endsSentence(gap[i-1:min(len(gap), i+1)]) && !endsInitial(gap[:i-1]) {
+			gap = gap[i:]
+			break
+		}
+	}
+	behind = behind[:firstBreak(behind)]
+	if at := strings.IndexAny(behind, "0123456789"); at >= 0 {
+		behind = behind[:at]
+	}
+	var words []string
+	for word := range strings.FieldsFuncSeq(strings.ToLower(unaccented(gap+" "+behind)), noWord) {
+		if len(word) > 1 && !noMatter[word] && !everybodys[word] {
+			words = append(words, stemOf(word))
+		}
+	}
+	return words
+}
+
 // endsSentence reports whether a sentence, a line or an item ends in a text.
 func endsSentence(text string) bool {
 	for i := range len(text) {
@@ -208,6 +230,9 @@ func (q quantity) ofAnother(said []quantity, all ...told) string {
 		if len(o.owner) == 0 || sharesWord(o.owner, q.owner) {
 			return ""
 		}
+		if sharesWord(o.owner, q.around) || sharesWord(q.owner, o.around) {
+			return ""
+		}
 	}
 	for _, t := range all {
 		for _, own := range t.all {
@@ -227,7 +252,8 @@ func (own quantity) isLike(q quantity, said []quantity) bool {
 	if mine.unit != theirs.unit || own.kind != q.kind || mine.value == theirs.value {
 		return false
 	}
-	if own.year || own.plain && own.kind == "" {
+	size := mine.value < 3*theirs.value && theirs.value < 3*mine.value
+	if own.year || own.plain && own.kind == "" || own.kind == "" && mine.unit == 0 && !size {
 		return false
 	}
 	if slices.ContainsFunc(own.about, func(word string) bool {
@@ -236,8 +262,7 @@ func (own quantity) isLike(q quantity, said []quantity) bool {
 		return true
 	}
 	return slices.ContainsFunc(said, func(o quantity) bool {
-		near := mine.unit == '$' && mine.value < 3*theirs.value && theirs.value < 3*mine.value
-		return near || own.heads && o.heads ||
+		return mine.unit == '$' && size || own.heads && o.heads ||
 			own.beside != "" && own.beside == o.beside || own.kind != "" && own.kind == o.kind
 	})
 }

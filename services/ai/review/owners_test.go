@@ -207,3 +207,13 @@ func TestShorthandOfTimesIsRead(t *testing.T) {
 		{"Sales, year to date through October 31, 2026: 412.", "From January through October there were 412 sales [1]."},
 	})
 }
+
+func TestNamesMayBeToldByTheirConsonants(t *testing.T) {
+	allPass(t, toldByRequest, []judgedText{
+		{"farmette in strasburg twp", "We sold a farmette in Strasburg Township."}, {"condo specialist mpls", "We sell condos in Minneapolis."},
+		{"loft near eastern mkt", "A loft near Eastern Market."},
+	})
+	if got := toldByRequest("farmette in strasburg twp", "We sold a farmette in Manheim Township."); !strings.Contains(got, " name") {
+		t.Errorf("another township: %s", got)
+	}
+}

@@ -159,7 +159,7 @@ func (t *toldWords) tells(word string) bool {
 	one := strings.TrimSuffix(word, "s")
 	return t.all[word] || t.all[one] || t.initials[word] || t.all[word+"s"] || t.all[word+"es"] || t.ordinary[word] ||
 		knownNames[word] || knownNames[one] ||
-		englishWords[word] || opensSentences(word) || hasStem(t.all, word) ||
+		englishWords[word] || opensSentences(word) || hasStem(t.all, word) || isShortened(t.all, word) ||
 		len(word) > 3 && strings.Contains(t.hosts, word)
 }
 
@@ -194,6 +194,27 @@ func initialsOf(words []string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// isShortened reports whether a word is told by its consonants: twp for township,
+// mpls for Minneapolis.
+func isShortened(told map[string]bool, word string) bool {
+	for short := range told {
+		if len(short) < 3 || len(short) > 5 || len(word) < len(short)+2 || short[0] != word[0] ||
+			strings.ContainsAny(short[1:], "aeiou0123456789") || slices.Contains(designations, short) {
+			continue
+		}
+		rest := short
+		for i := range len(word) {
+			if rest != "" && word[i] == rest[0] {
+				rest = rest[1:]
+			}
+		}
+		if rest == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // hasStem reports whether a word is another form of one that is told: Texan,

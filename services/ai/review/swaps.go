@@ -159,6 +159,7 @@ var (
 		`dropped|climbed|cut|reduced|raised|went|grew|shrank|change|slipped|eased|moved|improved)\b(?:[^.;!?\n]|\.\d){0,40}?\bfrom|[(,;]\s*(?:it )?(?:was|were|previously|formerly)|` +
 		`\b(?:formerly|previously|originally|instead of|versus|vs\.?|against|compared (?:with|to)|had been)|\b(?:` + ago + `)(?:[\s:,(]+[a-z]+){0,2}?)[\s:,(]*` +
 		`(?:(?:it|they|that|this|was|were|had been|stood at|at|a|an|the|about|around|just|some|only|list price of|price of|median of)\s+)*$`)
+	goesOnTo  = regexp.MustCompile(`(?i)\b(?:` + ago + `)[\s:,(]+(?:and|but|or|while|then)\b`)
 	fromTo    = regexp.MustCompile(`(?i)\bfrom (?:(?:a|an|the|about|around|roughly|nearly|just|over|under)\s)*$`)
 	toBehind  = regexp.MustCompile(`(?i)^[\w%,.]*(?: [a-z]+){0,6}?,? (?:down |up )?to (?:a |an |the |about |around |just |nearly |over |under )*\$?\d`)
 	wasBehind = regexp.MustCompile(`(?i)^[\w%]*(?: (?:days?|weeks?|months?|percent|homes|listings|sales|a gallon|per \w+|a \w+))?,? ?\(?(?:in |the )?(?:` + ago + `)\b`)
@@ -168,7 +169,10 @@ var (
 // isPast reports whether what stands round a figure makes it one of the past.
 func isPast(before, after string) bool {
 	before, after = before[max(0, len(before)-80):], after[:min(len(after), 80)]
-	if wasBefore.MatchString(before) || fromTo.MatchString(before) && toBehind.MatchString(after) {
+	if m := wasBefore.FindString(before); m != "" && !goesOnTo.MatchString(m) {
+		return true
+	}
+	if fromTo.MatchString(before) && toBehind.MatchString(after) {
 		return true
 	}
 	at := wasBehind.FindStringIndex(after)
