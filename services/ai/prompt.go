@@ -104,13 +104,18 @@ func numbered(sources []Source) []numberedSource {
 	return out
 }
 
+// fenced is v as JSON that cannot end the part of the prompt in which it stands.
 func fenced(v any) (string, error) {
-	b, err := json.Marshal(v) // escapes <, > and &
-	if err != nil {
+	var b bytes.Buffer
+	text := json.NewEncoder(&b)
+	text.SetEscapeHTML(false) // "Hale & Co." is one word less to read
+	if err := text.Encode(v); err != nil {
 		return "", fmt.Errorf("ai: prompt data: %w", err)
 	}
-	return string(b), nil
+	return fence.Replace(strings.TrimSpace(b.String())), nil
 }
+
+var fence = strings.NewReplacer("<", `\u003c`, ">", `\u003e`)
 
 func render(file string, data promptData) (string, error) {
 	var b bytes.Buffer
