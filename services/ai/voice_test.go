@@ -10,7 +10,7 @@ import (
 
 func TestWhatTheAgentAvoidsIsWrittenInOtherWords(t *testing.T) {
 	const request = `{"topic":"Buying a first home","brandVoice":{"avoid":["nestled","first home"]}}`
-	bad := blog("A home Nestled in a quiet street. " + words(220))
+	bad := blog("Nestled in a quiet street, a home waits. " + words(220))
 	for name, c := range map[string]struct {
 		texts []string
 		calls int

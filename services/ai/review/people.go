@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // person is a run of words that may be somebody's name: L. B. Okafor, Camille R.
@@ -24,7 +25,7 @@ var ofPlace = regexp.MustCompile(`(?i)\b(?:in|of|from|at|on|near|around|for|down
 
 func peopleAt(text string) []mention {
 	var all []mention
-	for _, at := range person.FindAllStringIndex(text, -1) {
+	for _, at := range wholeWords(person, text) {
 		name := text[at[0]:at[1]]
 		words := strings.Fields(name)
 		for len(words) > 0 && (roleWords[strings.ToLower(words[0])] || opensSentences(strings.ToLower(words[0]))) {
@@ -40,6 +41,17 @@ func peopleAt(text string) []mention {
 		}
 	}
 	return all
+}
+
+// wholeWords are where a pattern matches a text and no letter, mark or digit goes on
+// before or behind: Ann, and not the end of Joann.
+func wholeWords(pattern *regexp.Regexp, text string) [][]int {
+	goesOn := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+	return slices.DeleteFunc(pattern.FindAllStringSubmatchIndex(text, -1), func(at []int) bool {
+		before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+		behind, _ := utf8.DecodeRuneInString(text[at[1]:])
+		return goesOn(before) || goesOn(behind)
+	})
 }
 
 // startsSentence reports whether nothing but marks stands before at.
@@ -101,18 +113,19 @@ func peopleAndFirms(sentence string, told map[string]bool, firms bool) []string 
 			return !told[word] && !told[strings.TrimSuffix(word, "s")] && !englishWords[word]
 		})
 	}
-	for _, m := range addressed.FindAllStringSubmatchIndex(sentence, -1) {
+	for _, m := range wholeWords(addressed, sentence) {
 		drive := strings.HasPrefix(sentence[m[0]:], "Dr") && streetBefore.MatchString(sentence[:m[0]])
 		if name := sentence[m[2]:m[3]]; !drive && strange(possessive(name), nil) {
 			names = append(names, name)
 		}
 	}
-	for _, name := range firmName.FindAllString(sentence, -1) {
+	for _, at := range wholeWords(firmName, sentence) {
+		name := sentence[at[0]:at[1]]
 		if firms && strange(name, inFirms) && !opensWith(sentence, name) {
 			names = append(names, name)
 		}
 	}
-	words := capital.FindAllStringIndex(sentence, -1)
+	words := wholeWords(capital, sentence)
 	for i, at := range words {
 		word := strings.ToLower(plainWords(possessive(sentence[at[0]:at[1]])))
 		if !givenNames[word] || told[word] {
@@ -169,7 +182,7 @@ func misspelled(sentence string, told *toldWords, request map[string]any) []stri
 		}
 	}
 	var wrong []string
-	for _, at := range capital.FindAllStringIndex(sentence, -1) {
+	for _, at := range wholeWords(capital, sentence) {
 		written := possessive(sentence[at[0]:at[1]])
 		word := plainWords(written)
 		if len(word) < nameLetters || startsSentence(sentence, at[0]) || told.tells(word) {

@@ -298,7 +298,8 @@ func namesIn(sentence string) [][]string {
 		}
 		first, _ := utf8.DecodeRuneInString(word)
 		r, _ := utf8.DecodeRuneInString(bare)
-		if len(run) > 0 && utf8.RuneCountInString(bare) == 1 && strings.HasSuffix(word, ".") { // Rhea M. Solberg
+		initial := utf8.RuneCountInString(bare) == 1 && unicode.IsLetter(r)
+		if len(run) > 0 && initial && strings.HasSuffix(word, ".") { // Rhea M. Solberg
 			continue
 		}
 		if within && unicode.IsUpper(r) && unicode.IsUpper(first) && !emphasized(bare) {
