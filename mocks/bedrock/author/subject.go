@@ -234,7 +234,8 @@ func resultsIn(text string) []result {
 var address = regexp.MustCompile(`(?i)\S*(?:[^\s@]@[^\s@]|[\p{L}\p{N}-]\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|us|example)\b)\S*`)
 
 // clean makes outside text fit to be repeated in one line: words that hold a
-// link are left out, and so are markup, entities, brackets and invisible characters. A
+// link are left out, and so are markup, entities, brackets, invisible characters, and
+// quotation marks, since what is left out would make another quotation. A
 // word that would be another one then is left out if it could be an address, or a figure
 // that was cut in the middle.
 func clean(text string) string {
@@ -250,7 +251,7 @@ func clean(text string) string {
 			switch {
 			case hidden(r):
 				return -1
-			case strings.ContainsRune("[]<>`*_#|\\{}“”", r) || !unicode.IsPrint(r):
+			case strings.ContainsRune("[]<>`*_#|\\{}“”\"", r) || !unicode.IsPrint(r):
 				return ' ' // what stood on either side were two words
 			}
 			return r
