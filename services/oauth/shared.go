@@ -84,14 +84,16 @@ func (b *Broker) read(ctx context.Context, k Key) (*read, error) {
 	}
 }
 
-// issue opens the access token, once for all who share the load. Whoever waits for
-// another to open it waits no longer than its own context.
+// issue opens the access token, once for all who share the load. Nobody waits for it
+// longer than its own context, whoever came first included.
 func (b *Broker) issue(ctx context.Context, r *read) (Issued, error) {
 	if r.opening.CompareAndSwap(false, true) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTime)
-		defer cancel()
-		r.issued, r.sealErr = safely(ctx, func(ctx context.Context) (Issued, error) { return b.open(ctx, r.Connection) })
-		close(r.opened)
+		go func() {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTime)
+			defer cancel()
+			r.issued, r.sealErr = safely(ctx, func(ctx context.Context) (Issued, error) { return b.open(ctx, r.Connection) })
+			close(r.opened)
+		}()
 	}
 	select {
 	case <-r.opened:
