@@ -6,6 +6,13 @@ import { settings } from "@/settings";
  * dashboard.
  */
 export function returnTo(wanted: string | undefined): Route {
-  const url = wanted?.startsWith("/") ? URL.parse(wanted, settings.origin) : null;
-  return url?.origin === settings.origin.origin ? (`${url.pathname}${url.search}` as Route) : "/dashboard";
+  const url = wanted?.startsWith("/") ? ours(wanted) : undefined;
+  const path = url && `${url.pathname}${url.search}`;
+  // Dots that are taken away may leave a path of two slashes, which is an address of another host.
+  return path && ours(path) ? (path as Route) : "/dashboard";
+}
+
+function ours(path: string): URL | undefined {
+  const url = URL.parse(path, settings.origin);
+  return url?.origin === settings.origin.origin ? url : undefined;
 }
