@@ -14,5 +14,6 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   const { logError } = await import("@/telemetry/log");
   const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
   const correlationId = String(request.headers["x-correlation-id"] ?? "");
-  logError("A page failed.", { correlationId, error, digest, path: request.path });
+  const [path] = request.path.split("?"); // a query may hold an address
+  logError("A page failed.", { correlationId, error, digest, path });
 };
