@@ -13,18 +13,15 @@ const mark = path.join(standalone, ".inputs");
 
 const modules = path.join(web, "..", "node_modules");
 const clients = path.join(web, "..", "clients", "ts");
+const dist = path.join(clients, "dist");
 
 const inputs = inputsHash();
-if (
-  existsSync(path.join(clients, "dist")) &&
-  !values.force &&
-  existsSync(mark) &&
-  readFileSync(mark, "utf8") === inputs
-) {
+if (existsSync(dist) && !values.force && existsSync(mark) && readFileSync(mark, "utf8") === inputs) {
   console.log("The application is built already.");
   process.exit();
 }
 rmSync(mark, { force: true });
+rmSync(dist, { recursive: true, force: true }); // the compiler leaves what it made of files that are gone
 if (run(path.join(modules, "typescript", "bin", "tsc"), "-p", clients) !== 0) process.exit(1);
 if (run(path.join(modules, "next", "dist", "bin", "next"), "build") !== 0) {
   rmSync(built, { recursive: true, force: true }); // half a build is none
@@ -42,7 +39,8 @@ function inputsHash() {
   const hash = createHash("sha256").update(process.version);
   const files = [
     ...globSync(["src/**/*", "package.json", "*.config.ts", "tsconfig.json"], { cwd: web }),
-    ...globSync(["../clients/ts/src/**/*", "../package-lock.json", "build.mjs"], { cwd: web }),
+    ...globSync(["../clients/ts/src/**/*", "../clients/ts/{package,tsconfig}.json"], { cwd: web }),
+    ...globSync(["../package-lock.json", "build.mjs"], { cwd: web }),
   ];
   for (const file of files.sort()) {
     const whole = path.join(web, file);
