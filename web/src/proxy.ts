@@ -19,7 +19,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const correlationId = randomUUID();
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy); // Next.js reads the nonce here
-  headers.set("x-nonce", nonce);
   headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("x-correlation-id", correlationId);
   headers.set("traceparent", continueTrace(request.headers.get("traceparent")));

@@ -10,7 +10,6 @@ export const metadata: Metadata = { title: "Sign in" };
 const notes: Record<string, string> = {
   confirmed: "Your address is confirmed. Sign in to begin.",
   changed: "Your password is changed. Sign in with the new one.",
-  ended: "Your session has ended. Sign in to go on where you were.",
 };
 
 type Query = Promise<{ email?: string; note?: string; next?: string }>;
@@ -22,7 +21,7 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
   return (
     <>
       <h1>Sign in</h1>
-      {words && <Banner tone={note === "ended" ? "note" : "good"} title={words} />}
+      {words && <Banner tone="good" title={words} />}
       <Form
         action={signInAction}
         submit="Sign in"
