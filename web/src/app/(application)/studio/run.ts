@@ -1,5 +1,6 @@
 "use client";
 
+import type { Cancellation } from "@/services/content";
 import type { UserFailure } from "@/services/failure";
 import type { BlogPost, StudioEvent } from "./events";
 
@@ -50,9 +51,16 @@ export async function follow(run: Run, signal: AbortSignal, tell: (event: Studio
   return { ok: false, failure: broken };
 }
 
-/** Ends a run for good. */
-export const cancel = async (run: Run): Promise<boolean> =>
-  (await post("/studio/cancellations", { key: run.key }).catch(() => undefined))?.ok === true;
+/** Ends a run for good; false if it goes on, or nothing says that it does not. */
+export async function cancel(run: Run): Promise<boolean> {
+  try {
+    const response = await post("/studio/cancellations", { key: run.key });
+    const { state } = (await response.json()) as { state?: Cancellation };
+    return state === "cancelled" || state === "finished";
+  } catch {
+    return false;
+  }
+}
 
 function post(address: string, body: object, signal?: AbortSignal): Promise<Response> {
   const headers = { "content-type": "application/json" };
