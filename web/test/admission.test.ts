@@ -211,3 +211,17 @@ it("is the only way in", () => {
   expect(ways.length).toBeGreaterThan(5);
   expect(ways.filter((way) => !/= (?:authenticated|public)(?:Action|Route)\(/.test(way))).toEqual([]);
 });
+
+// A layout is not rendered again on the way from one page to another, so that each page asks for itself.
+it("leads whoever is not signed in from every page of the application to signing in, and back after it", async () => {
+  request.cookies = new Map();
+  request.headers = new Headers({ "x-path": "/studio?flow=blog" });
+  const folder = path.join(import.meta.dirname, "../src/app/(application)");
+  const pages = globSync("**/page.tsx", { cwd: folder });
+  expect(pages.length).toBeGreaterThan(2);
+  for (const file of pages) {
+    const { default: Page } = (await import(path.join(folder, file))) as { default: () => unknown };
+    const made = (async () => Page())();
+    await expect(made, file).rejects.toMatchObject({ digest: expect.stringContaining(";/sign-in?next=%2Fstudio%3Fflow%3Dblog;") });
+  }
+});

@@ -1,5 +1,6 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Caller } from "@/services/caller";
 import { readSession } from "./cookie";
@@ -10,6 +11,17 @@ import type { Session } from "./session";
  * request.
  */
 export const currentSession = cache(async (): Promise<Session | undefined> => readSession(await cookies()));
+
+/**
+ * The session of the person whose page is being made. Who is not signed in is led to signing in, and back here after
+ * it. Each page asks: a layout is not made anew on the way from one page to another.
+ */
+export async function requireSession(): Promise<Session> {
+  const session = await currentSession();
+  if (session !== undefined) return session;
+  const wanted = (await headers()).get("x-path") ?? "/dashboard";
+  redirect(`/sign-in?next=${encodeURIComponent(wanted)}`);
+}
 
 /** The person for whom services are called, in the trace of this request. */
 export async function callerOf({ accessToken, userId }: Session): Promise<Caller> {

@@ -1,18 +1,11 @@
-import { headers } from "next/headers";
 import Link from "next/link";
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { Brand } from "@/components/brand/brand";
 import { Navigation } from "@/components/navigation/navigation";
-import { currentSession } from "@/session/current";
 import styles from "./layout.module.css";
 
-/** The frame of every page for people who are signed in. Who is not is led to signing in, and back here after it. */
-export default async function ApplicationLayout({ children }: { children: ReactNode }) {
-  if ((await currentSession()) === undefined) {
-    const wanted = (await headers()).get("x-path") ?? "/dashboard";
-    redirect(`/sign-in?next=${encodeURIComponent(wanted)}`);
-  }
+/** The frame of every page for people who are signed in, which each of them sees to by `requireSession`. */
+export default function ApplicationLayout({ children }: { children: ReactNode }) {
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#content">

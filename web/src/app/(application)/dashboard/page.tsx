@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { ButtonLink } from "@/components/button/button";
+import { requireSession } from "@/session/current";
 import styles from "../page.module.css";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
 /** What to do next. */
-export default function Dashboard() {
+export default async function Dashboard() {
+  await requireSession();
   return (
     <div className={styles.page}>
       <div>

@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { ToastProvider } from "@/components/toast/toast";
+import { requireSession } from "@/session/current";
 import styles from "../page.module.css";
 import { Studio } from "./studio";
 
 export const metadata: Metadata = { title: "Studio" };
 
 /** The content studio. */
-export default function StudioPage() {
+export default async function StudioPage() {
+  await requireSession();
   return (
     <ToastProvider>
       <div className={styles.page}>
