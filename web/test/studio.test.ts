@@ -1,6 +1,17 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { cancel, type Run } from "@/app/(application)/studio/run";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { keepDraft, keptDraft } from "@/app/(application)/studio/draft";
+import { broken, cancel, type Ending, keepRun, keptRun, type Run, settleRun } from "@/app/(application)/studio/run";
+import { messages, type UserFailure, unavailable } from "@/services/failure";
 
+let stored: Map<string, string>;
+beforeEach(() => {
+  stored = new Map();
+  vi.stubGlobal("localStorage", {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, text: string) => void stored.set(name, text),
+    removeItem: (name: string) => void stored.delete(name),
+  });
+});
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
@@ -28,5 +39,104 @@ describe("a run is cancelled", () => {
   it("not when nobody can be asked", async () => {
     answering();
     expect(await cancel(runOf())).toBe(false);
+  });
+});
+
+describe("what this browser keeps", () => {
+  const keep = (userId: string) => {
+    keepDraft(userId, { topic: "gardens" });
+    keepRun(userId, runOf());
+  };
+
+  it("is there when somebody comes back", () => {
+    const run = runOf();
+    keepDraft("dana", { topic: "gardens" });
+    keepRun("dana", run);
+    expect([keptDraft("dana"), keptRun("dana")]).toEqual([{ topic: "gardens" }, run]);
+  });
+
+  it("is not for who comes next, and is gone then", () => {
+    keep("dana");
+    expect([keptDraft("ben"), keptRun("ben")]).toEqual([{}, undefined]);
+    expect([...stored]).toEqual([]);
+  });
+
+  it("is a run for as long as its key is kept, and no longer", () => {
+    const hours = (count: number) => Date.now() - count * 60 * 60 * 1000;
+    keepRun("dana", runOf({ begun: hours(23.9) }));
+    expect(keptRun("dana")).toBeDefined();
+    keepRun("dana", runOf({ begun: hours(24.1) }));
+    expect(keptRun("dana")).toBeUndefined();
+    expect([...stored]).toEqual([]);
+  });
+
+  it.each([
+    "",
+    "{",
+    "null",
+    "[]",
+    "7",
+    '"dana"',
+    '{"topic":"gardens"}',
+    '{"key":"k","request":{"topic":"gardens"},"begun":1795350000000}',
+    '{"userId":"dana"}',
+    '{"userId":"dana","value":null}',
+    '{"userId":"dana","value":[]}',
+    '{"userId":"dana","value":{"topic":7}}',
+    '{"userId":"dana","value":{"key":"k","request":{"topic":7},"begun":9e15}}',
+  ])("is nothing if it cannot be read: %s", (text) => {
+    keep("dana");
+    for (const name of stored.keys()) stored.set(name, text);
+    expect([keptDraft("dana"), keptRun("dana")]).toEqual([{}, undefined]);
+    expect([...stored]).toEqual([]);
+  });
+
+  it("is nothing if the browser forbids it", () => {
+    const forbidden = () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    };
+    vi.stubGlobal("localStorage", { getItem: forbidden, setItem: forbidden, removeItem: forbidden });
+    keep("dana");
+    expect([keptDraft("dana"), keptRun("dana")]).toEqual([{}, undefined]);
+  });
+});
+
+describe("a run that ends", () => {
+  const failed = (failure: UserFailure): Ending => ({ ok: false, failure });
+  const written = { ok: true, value: {} } as Ending;
+  const left = (ending: Ending, kept = runOf()) => {
+    keepRun("dana", kept);
+    settleRun("dana", kept, ending);
+    return keptRun("dana");
+  };
+
+  it.each([
+    ["it is written", written],
+    ["its words must be corrected", failed({ kind: "correct", fields: [], message: messages.correct })],
+    ["it must be put differently", failed({ kind: "rephrase", message: messages.rephrase })],
+    ["it was cancelled, or its key was used for something else", failed({ kind: "ask_anew", message: messages.ask_anew })],
+    ["it is not allowed", failed({ kind: "not_allowed", message: messages.not_allowed })],
+  ])("is forgotten when %s", (_, ending) => {
+    expect(left(ending)).toBeUndefined();
+  });
+
+  it.each([
+    ["the connection breaks", failed(broken)],
+    ["the service is away", failed(unavailable("ai"))],
+    ["there is much to do", failed({ kind: "wait", retryAfter: 1, message: messages.wait })],
+    ["the session has ended", failed({ kind: "sign_in", message: messages.sign_in })],
+    ["something of ours is wrong", failed({ kind: "fault", message: messages.fault })],
+  ])("is kept when %s, for it may still be written", (_, ending) => {
+    expect(left(ending)).toBeDefined();
+  });
+
+  it("leaves the run of another tab alone, and that of another person", () => {
+    const run = runOf();
+    for (const userId of ["dana", "ben"]) {
+      const other = runOf();
+      keepRun(userId, other);
+      settleRun("dana", run, written);
+      expect(keptRun(userId)).toEqual(other);
+    }
   });
 });

@@ -1,12 +1,11 @@
 "use client";
 
-const place = "studio.blog-post.draft";
+import { isTexts, keeper } from "./keeper";
 
-/** What was typed and not lost: it is kept in this browser until other words take its place. */
-export function keptDraft(): Record<string, string> {
-  const text = localStorage.getItem(place);
-  return text === null ? {} : (JSON.parse(text) as Record<string, string>);
-}
+const drafts = keeper("studio.blog-post.draft", isTexts);
+
+/** What somebody typed and did not lose: it is kept in this browser until other words take its place. */
+export const keptDraft = (userId: string): Record<string, string> => drafts.read(userId) ?? {};
 
 /** Keeps what was typed. */
-export const keepDraft = (typed: Record<string, string>): void => localStorage.setItem(place, JSON.stringify(typed));
+export const keepDraft = (userId: string, typed: Record<string, string>): void => drafts.keep(userId, typed);

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Studio" };
 
 /** The content studio. */
 export default async function StudioPage() {
-  await requireSession();
+  const { userId } = await requireSession();
   return (
     <ToastProvider>
       <div className={styles.page}>
@@ -16,7 +16,7 @@ export default async function StudioPage() {
           <h1>Write a blog post</h1>
           <p className={styles.lead}>Written from sources, and read against fair-housing law before you see it.</p>
         </div>
-        <Studio />
+        <Studio userId={userId} />
       </div>
     </ToastProvider>
   );

@@ -3,6 +3,7 @@
 import type { Cancellation } from "@/services/content";
 import type { UserFailure } from "@/services/failure";
 import type { BlogPost, StudioEvent } from "./events";
+import { isObject, isTexts, keeper } from "./keeper";
 
 /**
  * What somebody asked for, kept in the browser until it is there: a page that is opened again takes it up by its
@@ -10,22 +11,34 @@ import type { BlogPost, StudioEvent } from "./events";
  */
 export type Run = { key: string; request: Record<string, string>; begun: number };
 
-const place = "studio.blog-post.run";
+// The service keeps a key for so long; asked for later, the same would be written a second time.
+const keyLife = 24 * 60 * 60 * 1000;
 
-/** The run that was under way when the page was left. */
-export function keptRun(): Run | undefined {
-  const text = localStorage.getItem(place);
-  return text === null ? undefined : (JSON.parse(text) as Run);
-}
+const isRun = (value: unknown): value is Run =>
+  isObject(value) &&
+  typeof value["key"] === "string" &&
+  isTexts(value["request"]) &&
+  typeof value["begun"] === "number" &&
+  Date.now() - value["begun"] < keyLife;
 
-/** Keeps a run, or forgets the one that was kept. */
-export function keepRun(run: Run | undefined): void {
-  if (run === undefined) localStorage.removeItem(place);
-  else localStorage.setItem(place, JSON.stringify(run));
-}
+const runs = keeper("studio.blog-post.run", isRun);
+
+/** The run of this person that was under way when the page was left. */
+export const keptRun = (userId: string): Run | undefined => runs.read(userId);
+
+/** Keeps a run. */
+export const keepRun = (userId: string, run: Run): void => runs.keep(userId, run);
 
 /** What becomes of a run. */
 export type Ending = { ok: true; value: BlogPost } | { ok: false; failure: UserFailure };
+
+// After these nothing comes of the same key any more. After any other it may still be written, or be asked for again.
+const over: ReadonlySet<UserFailure["kind"]> = new Set(["correct", "rephrase", "ask_anew", "not_allowed"]);
+
+/** Forgets a run that is over, unless another one has taken its place, as one of another tab may. */
+export function settleRun(userId: string, run: Run, ending: Ending): void {
+  if (ending.ok || over.has(ending.failure.kind)) runs.drop(userId, (kept) => kept.key === run.key);
+}
 
 /** The connection broke, as it does when a page is left: the run is not over. */
 export const broken: UserFailure = {

@@ -18,11 +18,11 @@ const fields = [
 ];
 
 /** The studio for blog posts: what is asked for, and beside it what becomes of it. */
-export function Studio() {
-  const { state, begin, again, stop } = useRun();
+export function Studio({ userId }: { userId: string }) {
+  const { state, begin, again, stop } = useRun(userId);
   const [draft, setDraft] = useState<Record<string, string>>({});
   const result = useRef<HTMLDivElement>(null);
-  useEffect(() => setDraft(keptDraft()), []);
+  useEffect(() => setDraft(keptDraft(userId)), [userId]);
   useEffect(() => {
     if (state.kind !== "idle") result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
   }, [state.kind]);
@@ -32,7 +32,7 @@ export function Studio() {
   const type = (name: string, text: string) => {
     const typed = { ...draft, [name]: text };
     setDraft(typed);
-    keepDraft(typed);
+    keepDraft(userId, typed);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

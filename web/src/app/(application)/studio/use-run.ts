@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { UserFailure } from "@/services/failure";
 import type { BlogPost } from "./events";
-import { broken, cancel, follow, keepRun, keptRun, type Run } from "./run";
+import { cancel, follow, keepRun, keptRun, type Run, settleRun } from "./run";
 
 /** How the studio stands. */
 export type State =
@@ -12,32 +12,35 @@ export type State =
   | { kind: "written"; post: BlogPost }
   | { kind: "failed"; run: Run; failure: UserFailure };
 
-/** The run of the studio: begun, taken up again after a reload, cancelled, and done. */
-export function useRun() {
+/** The run of this person in the studio: begun, taken up again after a reload, cancelled, and done. */
+export function useRun(userId: string) {
   const [state, setState] = useState<State>({ kind: "idle" });
   const watching = useRef<AbortController | undefined>(undefined);
 
-  const take = useCallback(async (run: Run) => {
-    watching.current?.abort();
-    const watch = new AbortController();
-    watching.current = watch;
-    keepRun(run);
-    setState({ kind: "working", run, stage: "waiting", share: 0, tokens: 0, cancelling: false });
-    const ending = await follow(run, watch.signal, (event) => {
-      if (event.type !== "progress") return;
-      const { stage, share, tokens } = event;
-      setState((before) => (before.kind === "working" ? { ...before, stage, share, tokens } : before));
-    });
-    if (watch.signal.aborted) return; // nobody looks any more; the run is kept
-    if (ending.ok || ending.failure !== broken) keepRun(undefined);
-    setState(ending.ok ? { kind: "written", post: ending.value } : { kind: "failed", run, failure: ending.failure });
-  }, []);
+  const take = useCallback(
+    async (run: Run) => {
+      watching.current?.abort();
+      const watch = new AbortController();
+      watching.current = watch;
+      keepRun(userId, run);
+      setState({ kind: "working", run, stage: "waiting", share: 0, tokens: 0, cancelling: false });
+      const ending = await follow(run, watch.signal, (event) => {
+        if (event.type !== "progress") return;
+        const { stage, share, tokens } = event;
+        setState((before) => (before.kind === "working" ? { ...before, stage, share, tokens } : before));
+      });
+      if (watch.signal.aborted) return; // nobody looks any more; the run is kept
+      settleRun(userId, run, ending);
+      setState(ending.ok ? { kind: "written", post: ending.value } : { kind: "failed", run, failure: ending.failure });
+    },
+    [userId],
+  );
 
   useEffect(() => {
-    const run = keptRun();
+    const run = keptRun(userId);
     if (run) void take(run);
     return () => watching.current?.abort();
-  }, [take]);
+  }, [take, userId]);
 
   const begin = (request: Record<string, string>) => take({ key: crypto.randomUUID(), request, begun: Date.now() });
 
