@@ -156,6 +156,14 @@ describe("a request with an access token that is about to end", () => {
     }
   });
 
+  it("gets the same one if it comes a little later than its companions", async () => {
+    const token = await accessToken(3_600_000);
+    answer = () => ({ status: 200, body: { AuthenticationResult: { AccessToken: token, RefreshToken: "rotated" } } });
+    const session = ending();
+    for (let page = 0; page < 3; page++) expect(await kept(await ask(session))).toMatchObject({ accessToken: token, refreshToken: "rotated" });
+    expect(asked).toEqual(["InitiateAuth"]);
+  });
+
   it("is signed out if Cognito says that the session is over", async () => {
     answer = () => refuse("NotAuthorizedException");
     const response = await ask(ending());

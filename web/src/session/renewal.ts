@@ -2,6 +2,7 @@ import type { NextRequest, NextResponse } from "next/server";
 import { renew } from "./cognito";
 import { clearSession, readSession, writeSession } from "./cookie";
 import type { Session } from "./session";
+import { shared } from "./shared";
 
 // So long before its end an access token is exchanged, so that none ends on its way to a service.
 const margin = 60_000;
@@ -9,8 +10,8 @@ const margin = 60_000;
 /** What becomes of a session before its request is answered. */
 export type Renewal = { kind: "none" } | { kind: "renewed"; session: Session } | { kind: "ended" };
 
-// Pages that are opened at the same moment ask once.
-const underWay = new Map<string, Promise<Session | undefined>>();
+// Pages that are opened together ask once, also those whose request comes a little later with the cookie of before.
+const once = shared<Session | undefined>(30_000, 1_000);
 
 /**
  * Renews the session of a request whose access token is about to end, and puts it into the request, so that the
@@ -21,7 +22,7 @@ export async function renewSession(request: NextRequest): Promise<Renewal> {
   if (session === undefined || session.accessEnds - Date.now() > margin) return { kind: "none" };
   const inRequest = { set: (name: string, value: string) => request.cookies.set(name, value) };
   try {
-    const renewed = await once(session);
+    const renewed = await once(session.refreshToken, () => renew(session));
     if (renewed === undefined) {
       clearSession(inRequest);
       return { kind: "ended" };
@@ -37,11 +38,4 @@ export async function renewSession(request: NextRequest): Promise<Renewal> {
 export async function answerWith(renewal: Renewal, response: NextResponse): Promise<void> {
   if (renewal.kind === "renewed") await writeSession(response.cookies, renewal.session);
   if (renewal.kind === "ended") clearSession(response.cookies);
-}
-
-function once(session: Session): Promise<Session | undefined> {
-  const { refreshToken } = session;
-  const asked = underWay.get(refreshToken) ?? renew(session).finally(() => underWay.delete(refreshToken));
-  underWay.set(refreshToken, asked);
-  return asked;
 }
