@@ -25,12 +25,15 @@ func isName(text string, most int) bool {
 // nameDigits is how many digits a name has at the most: 1st, Century 21, since 1999.
 const nameDigits = 4
 
+// shown is what a reader sees of the source: its title, and what it says.
+func (s Source) shown() string { return asRendered(s.Title + "\n" + s.Snippet) }
+
 // says reports whether the source has the words of phrase in a row. A phrase
 // without words is said nowhere.
 func (s Source) says(phrase string) bool {
 	words := addressWords(phrase)
 	return len(words) > 0 &&
-		strings.Contains(" "+strings.Join(addressWords(s.Title+"\n"+s.Snippet), " ")+" ", " "+strings.Join(words, " ")+" ")
+		strings.Contains(" "+strings.Join(addressWords(s.shown()), " ")+" ", " "+strings.Join(words, " ")+" ")
 }
 
 // abbreviations are the words that addresses are written with in two ways

@@ -70,7 +70,7 @@ var (
 type stated struct {
 	text, unit, per string
 	value           float64
-	// behind are the words behind it.
+	// behind are the first words behind it.
 	behind string
 	// about says that it is rounded: nearly 2,300.
 	about bool
@@ -81,9 +81,9 @@ func statedIn(text string) []stated {
 	text = slashDate.ReplaceAllString(inDigits(asRendered(text)), "$1 . $2 . $3")
 	var all []stated
 	for _, at := range amountOf.FindAllStringIndex(text, -1) {
-		s := stated{text: text[at[0]:at[1]], behind: text[at[1]:]}
+		s := stated{text: text[at[0]:at[1]], behind: justBehind(text, at[1])}
 		s.value = valueOf(s.text)
-		s.about = rounding.MatchString(text[:at[0]])
+		s.about = rounding.MatchString(justBefore(text, at[0]))
 		if at[0] > 0 && text[at[0]-1] == '$' {
 			s.unit = "dollars"
 		}
@@ -134,7 +134,7 @@ func (s stated) restates(other stated) bool {
 }
 
 var (
-	monthName  = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|tember|ober|ember)?\b\.?`)
+	monthName  = regexp.MustCompile(`(?i)\b(` + monthNames + `)\b\.?`)
 	dayName    = regexp.MustCompile(`(?i)\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?days?\b`)
 	isMay      = regexp.MustCompile(`(?:in|of|by|until|through|thru|till?|to|since|from|late|early|mid|on) May\b|\bMay \d`)
 	enumerated = regexp.MustCompile(`\s*[,;&+/]\s*|\s+(?:and|plus|w/)\s+`)
@@ -142,53 +142,63 @@ var (
 	pairing    = regexp.MustCompile(`(?i)^[\s-]+([\p{L}]{3,})`)
 )
 
+// basis is a text that an answer rests on, as the figures of the answer are held
+// against it.
+type basis struct {
+	told  []stated
+	items float64 // how many it enumerates
+	// months are those that it names, and words all its words.
+	months []int
+	words  string
+	// severalDays says that it tells of days without naming each.
+	severalDays bool
+}
+
+func basisOf(text string) basis {
+	b := basis{
+		told: statedIn(text), items: float64(len(enumerated.Split(text, -1))),
+		words: " " + plainWords(text) + " ", severalDays: severalDays.MatchString(text),
+	}
+	for _, m := range slashMonth.FindAllStringSubmatch(text, -1) {
+		b.months = append(b.months, atoi(m[1]))
+	}
+	for _, m := range monthName.FindAllStringSubmatch(asRendered(text), -1) {
+		b.months = append(b.months, monthOf(m[1]))
+	}
+	return b
+}
+
 // unrestated lists the numbers, months and days of an answer that its basis has
-// not, or has in another unit. What the request puts before the same word, as the
-// number of a house before its street, is no figure of the answer.
-func unrestated(answer, basis, request string) []string {
+// not, or has in another unit. What the request, whose words these are, puts before
+// the same word, as the number of a house before its street, is no figure of the
+// answer.
+func (b basis) unrestated(answer, request string) []string {
 	var all []string
-	told := statedIn(basis)
-	items := float64(len(enumerated.Split(basis, -1)))
 	for _, s := range statedIn(answer) {
 		// one of them; the two are new
-		counts := s.value == 1 || s.value <= items && s.unit == "" && inAll.MatchString(s.behind)
-		if counts || slices.ContainsFunc(told, s.restates) {
+		counts := s.value == 1 || s.value <= b.items && s.unit == "" && inAll.MatchString(s.behind)
+		if counts || slices.ContainsFunc(b.told, s.restates) {
 			continue
 		}
 		if m := pairing.FindStringSubmatch(s.behind); m != nil && s.unit == "" &&
-			strings.Contains(" "+plainWords(request)+" ", " "+plainWords(s.text+" "+m[1])+" ") {
+			strings.Contains(request, " "+plainWords(s.text+" "+m[1])+" ") {
 			continue
 		}
 		all = append(all, s.text)
 	}
-	words := " " + plainWords(basis) + " "
-	var months []int
-	for _, m := range slashMonth.FindAllStringSubmatch(basis, -1) {
-		n, _ := strconv.Atoi(m[1])
-		months = append(months, n)
-	}
-	for _, m := range monthName.FindAllStringSubmatch(asRendered(basis), -1) {
-		months = append(months, monthNumber(strings.ToLower(m[1])[:3]))
-	}
-	for _, m := range monthName.FindAllStringSubmatch(asRendered(answer), -1) {
-		month := strings.ToLower(m[1])[:3]
-		number := monthNumber(month)
-		isMonth := month != "may" || isMay.MatchString(asRendered(answer))
-		if isMonth && !slices.Contains(months, number) {
+	answer = asRendered(answer)
+	inMay := isMay.MatchString(answer)
+	for _, m := range monthName.FindAllStringSubmatch(answer, -1) {
+		if month := monthOf(m[1]); (month != 5 || inMay) && !slices.Contains(b.months, month) {
 			all = append(all, m[0])
 		}
 	}
-	for _, m := range dayName.FindAllStringSubmatch(asRendered(answer), -1) {
-		if !strings.Contains(words, " "+strings.ToLower(m[1])) && !severalDays.MatchString(basis) {
+	for _, m := range dayName.FindAllStringSubmatch(answer, -1) {
+		if !strings.Contains(b.words, " "+strings.ToLower(m[1])) && !b.severalDays {
 			all = append(all, m[0])
 		}
 	}
 	return all
-}
-
-// monthNumber is the number of a month by its first three letters.
-func monthNumber(name string) int {
-	return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", name)/3 + 1
 }
 
 // severalDays is how a text tells of days without naming each.
