@@ -9,13 +9,14 @@ import { authenticatedAction, type FormState } from "@/door/action";
 import { authenticatedRoute } from "@/door/route";
 import { reviewFairHousing } from "@/services/content";
 import type { UserFailure } from "@/services/failure";
-import { seal } from "@/session/session";
+import { type Session, seal } from "@/session/session";
 import { inCookies, key, sessionOf } from "./visitor";
 
 const request = { headers: new Headers(), cookies: new Map<string, { value: string }>() };
 vi.mock("next/headers", () => ({ headers: async () => request.headers, cookies: async () => request.cookies }));
 
 const correlationId = "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20";
+const trace = { "x-correlation-id": correlationId, traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
 const origin = "https://app.example.com";
 const schema = zGenerateBlogPostBody.pick({ topic: true });
 
@@ -45,7 +46,8 @@ beforeEach(() => {
 
 // The doors as pages have them, with a real call of a service behind each.
 const action = authenticatedAction(schema, (caller, { topic }) => reviewFairHousing(caller, topic));
-const route = authenticatedRoute(schema, async (caller, { topic }) => {
+const maxBody = 4096;
+const route = authenticatedRoute({ schema, maxBody }, async (caller, { topic }) => {
   const outcome = await reviewFairHousing(caller, topic);
   return outcome.ok ? { ok: true, value: Response.json(outcome.value) } : outcome;
 });
@@ -56,7 +58,7 @@ async function through(
   headers: Record<string, string>,
   fields: Record<string, unknown>,
 ): Promise<UserFailure | undefined> {
-  const all = { "x-correlation-id": correlationId, traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", ...headers };
+  const all = { ...trace, ...headers };
   request.headers = new Headers(all);
   request.cookies = new Map(
     cookie.split("; ").map((pair): [string, { value: string }] => {
@@ -141,6 +143,64 @@ describe("what needs somebody who is signed in", () => {
   });
 });
 
+describe("what a route reads", () => {
+  const sent = (headers: Record<string, string>, chunks: Iterable<string>) => {
+    request.headers = new Headers({ ...trace, ...headers });
+    const parts = chunks[Symbol.iterator]();
+    const body = new ReadableStream<string>({
+      pull(stream) {
+        const { value, done } = parts.next();
+        if (done) stream.close();
+        else stream.enqueue(value);
+      },
+    }).pipeThrough(new TextEncoderStream());
+    return new Request(`${origin}/api`, { method: "POST", body, headers, duplex: "half" } as RequestInit);
+  };
+  const signedIn = async (session?: Session) => {
+    const pairs = session === undefined ? [] : (await inCookies(session)).split("; ");
+    request.cookies = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), { value: pair.slice(pair.indexOf("=") + 1) }]));
+  };
+
+  it("is nothing of what another page, or somebody who is not signed in, sends", async () => {
+    for (const [headers, session, status] of [
+      [{ origin: "https://evil.example" }, sessionOf(), 403],
+      [ours, undefined, 401],
+    ] as const) {
+      await signedIn(session);
+      const knock = sent(headers, ['{"topic":"gardens"}']);
+      expect([(await route(knock)).status, knock.bodyUsed]).toEqual([status, false]);
+    }
+    expect(reached).toBe(0);
+  });
+
+  it("ends where the document says that a body does, and that is told kindly", async () => {
+    await signedIn(sessionOf());
+    let given = 0;
+    const endless = function* () {
+      for (;;) {
+        given++;
+        yield "x".repeat(1024);
+      }
+    };
+    const response = await route(sent(ours, endless()));
+    expect([response.status, await response.json()]).toEqual([
+      422,
+      expect.objectContaining({ kind: "rephrase", message: "That is too much at once. Please shorten it." }),
+    ]);
+    expect(given).toBeLessThan(maxBody / 1024 + 16);
+    const filled = JSON.stringify({ topic: "gardens", more: "" });
+    const whole = filled.replace('""', `"${"x".repeat(maxBody - filled.length)}"`);
+    expect((await route(sent(ours, [whole]))).status).toBe(200);
+    expect((await route(sent(ours, [whole, " "]))).status).toBe(422);
+    expect(reached).toBe(1);
+  });
+
+  it("may be no JSON at all", async () => {
+    await signedIn(sessionOf());
+    for (const text of ["", "{", "\u0000"]) expect((await route(sent(ours, [text]))).status).toBe(400);
+  });
+});
+
 // Feature: microservices-architecture, Property 13: Error handling with fallbacks
 it("tells every failure of a service in friendly words, with what to do instead and a name for it", async () => {
   const cookie = await inCookies(sessionOf());
@@ -187,7 +247,7 @@ it("tells every failure of a service in friendly words, with what to do instead 
 });
 
 it("tells a fault of ours by the name that the log knows it by", async () => {
-  const failing = authenticatedRoute(schema, async () => {
+  const failing = authenticatedRoute({ schema, maxBody }, async () => {
     throw new Error("secret");
   });
   const headers = { origin, "x-correlation-id": correlationId };

@@ -1,24 +1,57 @@
 import "server-only";
+import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import type { Caller } from "@/services/caller";
 import { messages, type UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
+import { callerOf, currentSession, currentTrace } from "@/session/current";
 import type { Session } from "@/session/session";
 import { logError } from "@/telemetry/log";
 import { isOurs } from "./origin";
 import { words } from "./words";
 
-/** What comes to the door: a request, before anything in it is believed. */
-export type Knock = {
-  headers: { get: (name: string) => string | null };
-  input: unknown;
-  session: () => Promise<Session | undefined>;
-};
+/** Reads what was sent, before anything in it is believed. It is called for what may come in alone. */
+export type Read = () => Promise<Outcome<unknown>>;
 
-/** Lets in what a page of ours sends, if it is what the schema says. */
-export async function admit<S extends z.ZodType>(knock: Knock, schema: S): Promise<Outcome<z.output<S>>> {
-  if (!isOurs(knock.headers)) return refused({ kind: "not_allowed", message: messages.not_allowed });
-  const input = schema.safeParse(knock.input, { error: words });
+/** Does what a page of ours asks for, whoever is before it, if what was sent is what the schema says. */
+export function serveAnybody<S extends z.ZodType, T>(
+  schema: S,
+  read: Read,
+  work: (input: z.output<S>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return attempt(async () => {
+    if (!isOurs(await headers())) return refused({ kind: "not_allowed", message: messages.not_allowed });
+    const input = await admit(schema, read);
+    return input.ok ? work(input.value) : input;
+  });
+}
+
+/** The same for what only somebody may do who is signed in. Who is not learns nothing else. */
+export function serveSignedIn<S extends z.ZodType, T>(
+  schema: S,
+  read: Read,
+  work: (caller: Caller, input: z.output<S>, session: Session) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return attempt(async () => {
+    if (!isOurs(await headers())) return refused({ kind: "not_allowed", message: messages.not_allowed });
+    const session = await currentSession();
+    if (session === undefined) return refused({ kind: "sign_in", message: messages.sign_in });
+    const input = await admit(schema, read);
+    return input.ok ? work(await callerOf(session), input.value, session) : input;
+  });
+}
+
+/** What is thrown is a fault of ours: the log has it, and the person its correlation id. */
+export function faultOf(error: unknown, correlationId: string): UserFailure {
+  logError("A request failed.", { correlationId, error });
+  return { kind: "fault", message: messages.fault, reference: correlationId };
+}
+
+async function admit<S extends z.ZodType>(schema: S, read: Read): Promise<Outcome<z.output<S>>> {
+  const sent = await read();
+  if (!sent.ok) return sent;
+  const input = schema.safeParse(sent.value, { error: words });
   if (input.success) return { ok: true, value: input.data };
   const fields = input.error.issues
     .map((issue) => ({ name: issue.path.join("."), message: issue.message }))
@@ -26,30 +59,14 @@ export async function admit<S extends z.ZodType>(knock: Knock, schema: S): Promi
   return refused({ kind: "correct", fields, message: messages.correct });
 }
 
-/** The same for what only somebody may do who is signed in. Who is not learns nothing else. */
-export async function admitSignedIn<S extends z.ZodType>(
-  knock: Knock,
-  schema: S,
-): Promise<Outcome<{ input: z.output<S>; session: Session }>> {
-  if (!isOurs(knock.headers)) return refused({ kind: "not_allowed", message: messages.not_allowed });
-  const session = await knock.session();
-  if (session === undefined) return refused({ kind: "sign_in", message: messages.sign_in });
-  const admitted = await admit(knock, schema);
-  return admitted.ok ? { ok: true, value: { input: admitted.value, session } } : admitted;
-}
-
-/**
- * Does what somebody was let in for. Whatever is thrown on the way is a fault of ours: the log has it, and the
- * person its correlation id.
- */
-export async function attempt<T>(correlationId: string, work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+async function attempt<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const { correlationId } = await currentTrace();
   try {
     const outcome = await work();
     return outcome.ok ? outcome : refused({ reference: correlationId, ...outcome.failure });
   } catch (error) {
     unstable_rethrow(error); // that is how Next.js leads elsewhere
-    logError("A request failed.", { correlationId, error });
-    return refused({ kind: "fault", message: messages.fault, reference: correlationId });
+    return refused(faultOf(error, correlationId));
   }
 }
 

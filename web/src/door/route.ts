@@ -1,32 +1,39 @@
 import "server-only";
-import { cookies } from "next/headers";
 import type { z } from "zod";
 import type { Caller } from "@/services/caller";
-import type { UserFailure } from "@/services/failure";
+import { tooMuch, type UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
-import { readSession } from "@/session/cookie";
-import { callerOf, currentTrace } from "@/session/current";
-import { admitSignedIn, attempt } from "./door";
+import { serveSignedIn } from "./door";
 
 /**
- * A route handler for people who are signed in: a JSON body that the schema allows, and an answer, or a failure as
- * JSON.
+ * A route handler for people who are signed in. It takes a JSON body that the schema allows, of `maxBody` bytes at the
+ * most, and answers with what the work gives, or with a failure as JSON.
  */
 export function authenticatedRoute<S extends z.ZodType>(
-  schema: S,
+  { schema, maxBody }: { schema: S; maxBody: number },
   work: (caller: Caller, input: z.output<S>, signal: AbortSignal) => Promise<Outcome<Response>>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
-    const { correlationId } = await currentTrace();
-    const outcome = await attempt(correlationId, async () => {
-      const input: unknown = await request.json().catch(() => undefined);
-      const session = async () => readSession(await cookies());
-      const admitted = await admitSignedIn({ headers: request.headers, input, session }, schema);
-      if (!admitted.ok) return admitted;
-      return work(await callerOf(admitted.value.session), admitted.value.input, request.signal);
-    });
+    const read = () => readJson(request, maxBody);
+    const outcome = await serveSignedIn(schema, read, (caller, input) => work(caller, input, request.signal));
     return outcome.ok ? outcome.value : Response.json(outcome.failure, { status: statuses[outcome.failure.kind] });
   };
+}
+
+// What is no JSON, or was not sent to its end, is nothing; the schema says what is missing.
+async function readJson(request: Request, maxBody: number): Promise<Outcome<unknown>> {
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > maxBody) return { ok: false, failure: tooMuch };
+      chunks.push(chunk);
+    }
+    return { ok: true, value: JSON.parse(Buffer.concat(chunks).toString()) };
+  } catch {
+    return { ok: true, value: undefined };
+  }
 }
 
 const statuses: Record<UserFailure["kind"], number> = {

@@ -159,13 +159,19 @@ export const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
   fault: "Something went wrong on our side.",
 };
 
+/** More was sent than may be. */
+export const tooMuch: UserFailure = {
+  kind: "rephrase",
+  message: "That is too much at once. Please shorten it.",
+};
+
 // Where a code says more than its kind, so does its message.
 const messageByCode: Record<string, string> = {
-  payload_too_large: "That is too much at once. Please shorten it.",
+  payload_too_large: tooMuch.message,
   "ai.content_refused": "The AI declined to write about this. Please put it differently.",
   "ai.steering_language":
     "The text would steer readers, which the law forbids. Please describe the home, not who should live in it.",
-  "ai.input_too_long": "That is too much at once. Please shorten it.",
+  "ai.input_too_long": tooMuch.message,
   "ai.output_truncated": "The text would become too long. Please ask for less at once.",
   "ai.generation_cancelled": "This was cancelled. Please send it once more if you want it after all.",
   "ai.no_sources": "Nothing was found about this. Please ask for something wider.",

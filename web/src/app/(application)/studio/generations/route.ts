@@ -1,19 +1,23 @@
 import { zGenerateBlogPostBody } from "@coagent/clients/ai/zod";
+import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
 import { authenticatedRoute } from "@/door/route";
 import { blocksOf } from "@/markdown/markdown";
 import { watch } from "@/services/content";
 import type { Outcome } from "@/services/outcome";
 import type { BlogPost, StudioEvent } from "../events";
-import { keySchema } from "../key";
+import { keyBytes, keySchema } from "../key";
 
-const schema = z.object({ key: keySchema, request: zGenerateBlogPostBody });
+const body = {
+  schema: z.object({ key: keySchema, request: zGenerateBlogPostBody }),
+  maxBody: operations.generateBlogPost.maxBody + keyBytes,
+};
 
 /**
  * Writes a blog post before the person's eyes: an answer of server-sent events. The writing goes on when the page
  * is left; who comes back with the key sees it go on.
  */
-export const POST = authenticatedRoute(schema, async (caller, { key, request }, signal) => {
+export const POST = authenticatedRoute(body, async (caller, { key, request }, signal) => {
   const events = watch(caller, "generateBlogPost", request, { key, signal });
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
