@@ -119,14 +119,23 @@ func (f figureCheck) calendarOf(text string) calendar {
 	for _, m := range armyTime.FindAllStringSubmatch(text, -1) {
 		c.times = append(c.times, timeOfDay{text: m[0], minutes: atoi(m[1])*60 + atoi(m[2]), half: true})
 	}
+	for i := range c.times {
+		c.times[i].text = "" // what is told is compared by the hour alone
+	}
+	c.times = unique(c.times)
 	names := namingsIn(text)
 	for _, at := range weekday.FindAllStringIndex(text, -1) {
 		day := strings.ToLower(text[at[0]:at[1]])[:3]
-		c.owners[day] = append(c.owners[day], ownerAt(text, names, at[0], at[1]))
+		if len(c.owners[day]) < often { // of so many it may be anybody's
+			c.owners[day] = append(c.owners[day], ownerAt(text, names, at[0], at[1]))
+		} else if len(c.owners[day]) == often {
+			c.owners[day] = append(c.owners[day], nil)
+		}
 	}
 	for _, m := range bareRange.FindAllStringSubmatch(text, -1) {
 		c.ranges = append(c.ranges, [2]int{hourOf(m[1]), hourOf(m[2])})
 	}
+	c.ranges = unique(c.ranges)
 	rest := clockTime.ReplaceAllString(text, " ")
 	for _, at := range smallNumber.FindAllStringIndex(rest, -1) {
 		if n, err := strconv.Atoi(rest[at[0]:at[1]]); err == nil && mayBeHour(rest[:at[0]], rest[at[1]:]) {
@@ -138,7 +147,7 @@ func (f figureCheck) calendarOf(text string) calendar {
 		return c
 	}
 	for _, m := range monthAndDay.FindAllStringSubmatch(text, -1) {
-		month := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(m[1]))/3 + 1
+		month := monthOf(m[1])
 		day, _ := strconv.Atoi(m[2])
 		date := time.Date(today.Year(), time.Month(month), day, 0, 0, 0, 0, today.Location())
 		if date.AddDate(0, 0, 1).Before(today) {

@@ -124,26 +124,14 @@ func (d date) isTold(told []date) bool {
 // inventedDates says which dates of a sentence neither the request nor what is
 // cited tells.
 func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) {
-	named := datesOf(sentence)
+	named := unique(datesOf(sentence))
 	if len(named) == 0 {
 		return nil
 	}
 	today := c.draft.Today
-	told := append(datesTold(c.asked), date{month: int(today.Month())}, date{month: int(today.Month())%12 + 1})
-	for i, s := range c.draft.Sources {
-		if !slices.Contains(cites, i+1) {
-			continue
-		}
-		text := asRendered(s.Title + "\n" + s.Snippet)
-		told = append(told, datesTold(text)...)
-		if m := dateInURL.FindStringSubmatch(s.URL); m != nil {
-			told = append(told, date{month: atoi(m[2]), day: atoi(m[3]), year: atoi(m[1])})
-		}
-		if at, err := time.Parse(time.RFC3339, s.PublishedDate); err == nil {
-			before := at.AddDate(0, 0, -at.Day()) // "last month"
-			told = append(told, date{month: int(at.Month()), day: at.Day(), year: at.Year()},
-				date{month: int(before.Month()), year: before.Year()})
-		}
+	told := []date{{month: int(today.Month())}, {month: int(today.Month())%12 + 1}}
+	for _, r := range c.readings(cites) {
+		told = append(told, r.dates()...)
 	}
 	all = append(all, wrongWeekdays(sentence, today)...)
 	for _, d := range named {

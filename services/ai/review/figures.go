@@ -88,6 +88,9 @@ type figureCheck struct {
 	phones    []phone.Found // of the request
 	calendar  calendar
 	calendars []calendar // of the results
+	// requestReading and resultReadings are what else is told.
+	requestReading reading
+	resultReadings []reading
 }
 
 // inventedFigures lists the figures that stand neither in the request nor in a
@@ -98,11 +101,12 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 	for _, s := range d.Sources {
 		c.results = append(c.results, s.told())
 		c.calendars = append(c.calendars, c.calendarOf(s.text()))
+		c.resultReadings = append(c.resultReadings, s.reading())
 	}
 	for _, text := range Texts(d.Request) {
 		c.asked += asRendered(text) + "\n"
 	}
-	c.calendar, c.phones = c.calendarOf(c.asked), phone.In(c.asked)
+	c.calendar, c.phones, c.requestReading = c.calendarOf(c.asked), phone.In(c.asked), readingOf(c.asked)
 	title, passages := titleOf(d.Answer), passagesOf(d.Answer)
 	c.establish(passages)
 	var faults []fault.Field

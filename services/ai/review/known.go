@@ -1,6 +1,7 @@
 package review
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -15,14 +16,21 @@ type told struct {
 	// bare says that a number without a unit may be dollars or percent to whoever
 	// wrote it, and that a price may be told as one says it.
 	bare bool
-	// by are the places in all of each reading.
-	by map[figure][]int
+	// by are the places in all of each reading, ofOwner those of each word of a name,
+	// and inPeriod those of each year, and of none.
+	by       map[figure][]int
+	ofOwner  map[string][]int
+	inPeriod map[string][]int
 }
 
 // newTold finds its figures again by their readings.
 func newTold(all []quantity, bare bool) told {
-	t := told{all: all, bare: bare, by: map[figure][]int{}}
+	t := told{all: all, bare: bare, by: map[figure][]int{}, ofOwner: map[string][]int{}, inPeriod: map[string][]int{}}
 	for i, q := range all {
+		for _, word := range q.owner {
+			t.ofOwner[word] = append(t.ofOwner[word], i)
+		}
+		t.inPeriod[q.period] = append(t.inPeriod[q.period], i)
 		for _, f := range q.figures {
 			t.by[f] = append(t.by[f], i)
 		}
@@ -32,21 +40,33 @@ func newTold(all []quantity, bare bool) told {
 
 // near are the quantities that may be meant by a reading of q: those of its
 // value, or all if it is rounded.
-func (t told) near(q quantity, f figure) []quantity {
-	if q.bound != asItIs || f.unit == '/' || f.unit == '%' {
-		return t.all
+func (t told) near(q quantity, f figure) iter.Seq[*quantity] {
+	return func(yield func(*quantity) bool) {
+		if q.bound != asItIs || f.unit == '/' || f.unit == '%' {
+			for i := range t.all {
+				if !yield(&t.all[i]) {
+					return
+				}
+			}
+			return
+		}
+		t.exactly(f, yield)
 	}
+}
+
+// exactly yields the quantities of the value of a reading.
+func (t told) exactly(f figure, yield func(*quantity) bool) {
 	readings := []figure{f, {f.value, 0}, {f.value, '$'}, {f.value * 1000, '$'}, {f.value / 1000, 0}, {f.value / 100, '/'}}
-	var all []quantity
 	for i, each := range readings {
 		if i > 0 && each == f {
 			continue
 		}
 		for _, at := range t.by[each] {
-			all = append(all, t.all[at])
+			if !yield(&t.all[at]) {
+				return
+			}
 		}
 	}
-	return all
 }
 
 // toldBy are the figures of a text, in all readings: 12 000 may be two.
@@ -81,7 +101,7 @@ func toldByRequest(request map[string]any) told {
 	for l := range leaves(request) {
 		if text, ok := l.value.(string); ok && len(text) < 80 {
 			object := l.at[:strings.LastIndexByte(l.at, '/')]
-			names[object] = append(names[object], clauseWords(text, 0, 0)...)
+			names[object] = append(names[object], clauseWords("", text)...)
 		}
 	}
 	for l := range leaves(request) {
@@ -96,7 +116,11 @@ func toldByRequest(request map[string]any) told {
 	return newTold(all, true)
 }
 
-// of are the quantities that one of an answer may stand for.
+// often is how many times a number may be told for anything to follow from where it is.
+const often = 40
+
+// of are the quantities that one of an answer may stand for: one that says all that
+// q does where there are many.
 func (t told) of(q quantity) []quantity {
 	readings := q.figures
 	if q.short { // many texts have it by chance: in a range, only with the unit of the range
@@ -104,9 +128,12 @@ func (t told) of(q quantity) []quantity {
 	}
 	var same []quantity
 	for _, f := range readings {
-		for _, other := range t.near(q, f) {
-			if other.isMeant(q, f, t.bare) {
-				same = append(same, other)
+		for other := range t.near(q, f) {
+			if !other.isMeant(q, f, t.bare) {
+				continue
+			}
+			if same = append(same, *other); len(same) > often {
+				return []quantity{{text: q.text, figures: q.figures, kind: q.kind, way: q.way}}
 			}
 		}
 	}

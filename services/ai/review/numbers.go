@@ -133,10 +133,14 @@ func readable(text string) string {
 	return inDigits(text)
 }
 
+// reach is how far, in bytes, a text is read round a figure for what it says of it.
+// A clause is rarely longer, and a text may have as many figures as words.
+const reach = 240
+
 // numbersIn are all numbers of a readable text.
 func numbersIn(text string) []quantity {
 	all := append(ratios(text), shares(text)...)
-	parts := len(all)
+	parts := slices.SortedFunc(slices.Values(all), func(a, b quantity) int { return a.end - b.end })
 	var found []part
 	var gaps []string // before each part
 	var starts, ends []int
@@ -157,22 +161,23 @@ func numbersIn(text string) []quantity {
 	row := firstCell(text)
 	for i, p := range found {
 		few := small(p.digits)
-		behind := compounds.ReplaceAllString(strings.TrimPrefix(text[ends[i]:], "-plus"), " ")
-		before, after := wordsBefore(gaps[i]), wordsAfter(behind)
+		lead, tail := text[max(0, starts[i]-reach):starts[i]], text[ends[i]:min(len(text), ends[i]+reach)]
+		gap := gaps[i][max(0, len(gaps[i])-reach):]
+		before, after := wordsBefore(gap), wordsAfter(compounds.ReplaceAllString(strings.TrimPrefix(tail, "-plus"), " "))
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
-			about:  append(clauseWords(text, starts[i], ends[i]), row...),
-			period: periodAt(text, starts[i], ends[i]), owner: ownerAt(text, names, starts[i], ends[i]),
-			around: wordsAround(gaps[i], text[ends[i]:]),
-			heads:  strings.HasSuffix(strings.TrimRight(gaps[i], " "), ":"),
-			past:   isPast(text[:starts[i]], text[ends[i]:]) && !(p.suffix != "" && goes(before)),
+			about:  append(clauseWords(lead, tail), row...),
+			period: periodAt(lead, tail), owner: ownerAt(text, names, starts[i], ends[i]),
+			around: wordsAround(gap, tail),
+			heads:  strings.HasSuffix(strings.TrimRight(gap, " "), ":"),
+			past:   isPast(lead, tail) && !(p.suffix != "" && goes(before)),
 		}
 		one.beside = besideWord(before)
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
 			one.lone = p.scale+one.kind == "" &&
-				(len(after) == 0 || after[0] == "s" || !isCounted(after[0]) || startsClause(text[ends[i]:]))
+				(len(after) == 0 || after[0] == "s" || !isCounted(after[0]) || startsClause(tail))
 			one.away = slices.ContainsFunc(after, func(word string) bool { return ofWays[word] })
 			one.inDays = numbersDays(before)
 			if i > 0 && between.MatchString(gaps[i]) {
@@ -186,22 +191,25 @@ func numbersIn(text string) []quantity {
 			one.kind = "hour"
 		}
 		if one.way == 0 && p.suffix != "" {
-			one.way = signBefore(gaps[i])
+			one.way = signBefore(gap)
 		}
-		if slices.ContainsFunc(all[:parts], func(r quantity) bool { return r.start <= starts[i] && ends[i] <= r.end }) {
+		for len(parts) > 0 && parts[0].end < ends[i] {
+			parts = parts[1:]
+		}
+		if len(parts) > 0 && parts[0].start <= starts[i] {
 			one.kind = "" // of a ratio
 		}
-		if mark := strings.TrimRight(gaps[i], " "); strings.HasSuffix(mark, "~") || strings.HasSuffix(mark, "≈") {
+		if mark := strings.TrimRight(gap, " "); strings.HasSuffix(mark, "~") || strings.HasSuffix(mark, "≈") {
 			one.bound = about
 		}
 		within := len(before) > 0 && partsOfRange[before[len(before)-1]]
-		if within && p.suffix != "" && !p.leads(text[ends[i]:]) {
+		if within && p.suffix != "" && !p.leads(tail) {
 			within = before[len(before)-1] == "mid"
 		}
 		if within && one.bound == asItIs {
 			one.bound = over
 		}
-		switch tail := text[ends[i]:]; {
+		switch {
 		case strings.HasPrefix(tail, "+"), strings.HasPrefix(tail, " or more"), strings.HasPrefix(tail, " and change"),
 			strings.HasPrefix(tail, "-plus"):
 			one.bound = over

@@ -26,7 +26,7 @@ var othersOwn = regexp.MustCompile(`(?i)\b(?:you|your|yours|we|our|ours|my|us|me
 	`statewide|countywide|citywide|metro|region|elsewhere|others?|the (?:city|county|state|nation|country|metro|region|market|area|town|neighborhood|team|agent|agency|` +
 	`office|company|community))\b`)
 
-// source is what leads to the name of whoever says something.
+// sourceBefore is what leads to the name of whoever says something.
 var sourceBefore = regexp.MustCompile(`(?i)\b(?:says|said|according to|by|from|told|reports?|reported|via|notes|figures of|data of) +(?:the +)?$`)
 
 // owned is what leads from a figure to the name behind it.
@@ -40,7 +40,7 @@ func namingsIn(text string) []naming {
 	var all []naming
 	var run naming
 	end := func() {
-		if len(run.words) > 0 && !sourceBefore.MatchString(text[:run.start]) {
+		if len(run.words) > 0 && !sourceBefore.MatchString(text[max(0, run.start-40):run.start]) {
 			all = append(all, run)
 		}
 		run = naming{}
@@ -122,14 +122,13 @@ func endsInitial(text string) bool {
 // ownerAt is whose the figure from start to end of a text is: the words of the
 // name; none if nobody is named.
 func ownerAt(text string, names []naming, start, end int) []string {
-	next := slices.IndexFunc(names, func(n naming) bool { return n.start >= end })
-	if next >= 0 && owned.MatchString(text[end:names[next].start]) && !joins.MatchString(text[end:names[next].start]) {
-		return names[next].words
+	next, _ := slices.BinarySearchFunc(names, end, func(n naming, at int) int { return n.start - at })
+	if next < len(names) && names[next].start-end < reach {
+		if between := text[end:names[next].start]; owned.MatchString(between) && !joins.MatchString(between) {
+			return names[next].words
+		}
 	}
-	if next < 0 {
-		next = len(names)
-	}
-	if i := next - 1; i >= 0 && names[i].end <= start {
+	if i := next - 1; i >= 0 && names[i].end <= start && start-names[i].end < reach {
 		between := text[names[i].end:start]
 		if endsSentence(between) || othersOwn.MatchString(between) {
 			return nil
@@ -183,17 +182,17 @@ var (
 	periodBehind = regexp.MustCompile(`^[^.;!?\n|,\d]{0,40}?\b(?:in|for|of|during) (?:[A-Z][a-z]+\.? )?(20[0-4]\d)\b`)
 )
 
-// periodAt is the year of which a figure is told: that behind it at once, or else the
-// last before it in its sentence.
-func periodAt(text string, start, end int) string {
-	from, to := lastBreak(text[:start]), end+firstBreak(text[end:])
-	if years := anyYear.FindAllString(text[from:start]+" "+text[end:to], -1); len(years) == 1 { // that of its clause
+// periodAt is the year of which a figure between two texts is told: that of its clause,
+// that behind it at once, or else the last before it in its sentence.
+func periodAt(before, behind string) string {
+	clause := before[lastBreak(before):] + " " + behind[:firstBreak(behind)]
+	if years := anyYear.FindAllString(clause, -1); len(years) == 1 {
 		return years[0]
 	}
-	if m := periodBehind.FindStringSubmatch(text[end:min(len(text), end+80)]); m != nil {
+	if m := periodBehind.FindStringSubmatch(behind); m != nil {
 		return m[1]
 	}
-	if m := periodBefore.FindStringSubmatch(text[max(0, start-160):start]); m != nil {
+	if m := periodBefore.FindStringSubmatch(before); m != nil {
 		return m[1]
 	}
 	return ""
@@ -211,9 +210,9 @@ func (q quantity) ofAnotherYear(said []quantity, all ...told) string {
 		}
 	}
 	for _, t := range all {
-		for _, own := range t.all {
-			if (own.period == q.period || own.period == "") && own.isLike(q, said) {
-				return own.text
+		for _, period := range []string{q.period, ""} {
+			if own := t.like(t.inPeriod[period], q, said); own != "" {
+				return own
 			}
 		}
 	}
@@ -235,10 +234,21 @@ func (q quantity) ofAnother(said []quantity, all ...told) string {
 		}
 	}
 	for _, t := range all {
-		for _, own := range t.all {
-			if sharesWord(own.owner, q.owner) && own.isLike(q, said) {
-				return own.text
+		for _, word := range q.owner {
+			if own := t.like(t.ofOwner[word], q, said); own != "" {
+				return own
 			}
+		}
+	}
+	return ""
+}
+
+// like is the first of the told figures at these places that is of what a text gives
+// q for; empty if none is, or none of the first of very many.
+func (t told) like(places []int, q quantity, said []quantity) string {
+	for _, at := range places[:min(len(places), 5*often)] {
+		if t.all[at].isLike(q, said) {
+			return t.all[at].text
 		}
 	}
 	return ""

@@ -84,17 +84,9 @@ func ranksIn(text string, pattern *regexp.Regexp) []string {
 
 // inventedRanks says which ranks of a sentence nobody tells.
 func (c figureCheck) inventedRanks(sentence string, cites []int) (all []string) {
-	var told []string
-	for _, rank := range ranksIn(sentence, ranked) {
-		if told == nil {
-			told = ranksIn(readable(c.asked), anyRank)
-			for i, s := range c.draft.Sources {
-				if slices.Contains(cites, i+1) {
-					told = append(told, ranksIn(readable(asRendered(s.Title+"\n"+s.Snippet)), anyRank)...)
-				}
-			}
-		}
-		if !slices.Contains(told, rank) {
+	for _, rank := range unique(ranksIn(sentence, ranked)) {
+		has := func(r reading) bool { return slices.Contains(r.ranks(), rank) }
+		if !slices.ContainsFunc(c.readings(cites), has) {
 			all = append(all, "the rank "+inQuotes(rank)+nowhere)
 		}
 	}

@@ -27,7 +27,9 @@ func placesIn(text string) map[string][]string {
 			}
 		}
 		word := strings.ToLower(m[4])
-		all[word] = append(all[word], place)
+		if !slices.Contains(all[word], place) {
+			all[word] = append(all[word], place)
+		}
 	}
 	return all
 }
@@ -39,13 +41,12 @@ func (c figureCheck) inventedPlaces(sentence string, cites []int) (all []string)
 	if len(claimed) == 0 {
 		return nil
 	}
-	text := c.asked
-	for i, s := range c.draft.Sources {
-		if slices.Contains(cites, i+1) {
-			text += "\n" + asRendered(s.Title+"\n"+s.Snippet)
+	told := map[string][]string{}
+	for _, r := range c.readings(cites) {
+		for word, places := range r.places() {
+			told[word] = append(told[word], places...)
 		}
 	}
-	told := placesIn(text)
 	for word, claims := range claimed {
 		for _, place := range claims {
 			if have := told[word]; len(have) > 0 && place != "one of" && !slices.Contains(have, place) {

@@ -19,13 +19,12 @@ var noMatter = wordSet(`the a an of in on at by for to is was were are be been h
 	years month months percent about around more less over under up down rose fell from said says average median price
 	per all only just also each every some any most`)
 
-// clauseWords are the words of the clause round a place in a text: as stems, without
-// those that say nothing.
-func clauseWords(text string, start, end int) []string {
-	from := lastBreak(text[:start])
-	to := end + firstBreak(text[end:])
+// clauseWords are the words of the clause between two texts: as stems, without those
+// that say nothing.
+func clauseWords(before, behind string) []string {
 	var words []string
-	for _, word := range strings.FieldsFunc(strings.ToLower(unaccented(text[from:start]+" "+text[end:to])), noWord) {
+	clause := before[lastBreak(before):] + " " + behind[:firstBreak(behind)]
+	for _, word := range strings.FieldsFunc(strings.ToLower(unaccented(clause)), noWord) {
 		if len(word) < 2 || noMatter[word] || unicode.IsDigit(rune(word[0])) && (len(word) < 4 || len(word) > 5) {
 			continue
 		}
@@ -91,7 +90,7 @@ func firstCell(text string) []string {
 		return nil
 	}
 	cell, _, _ := strings.Cut(row[1:], "|")
-	return clauseWords(cell, 0, 0)
+	return clauseWords("", cell)
 }
 
 // stemOf is what the forms of a word have in common, more or less.

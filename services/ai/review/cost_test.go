@@ -1,0 +1,66 @@
+package review_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"coagent/services/ai/review"
+)
+
+// Whoever writes a request, a page that is found, or an instruction in one decides
+// what is read here. Of each kind of text that has something to read at every word,
+// four times as much costs about four times as much.
+func TestTheCostOfACheckGrowsWithTheTextAndNoFaster(t *testing.T) {
+	kinds := map[string]string{
+		"numbers": "12 cats ", "names": "Anna Bela ", "names and numbers": "Ann 12 ", "dates": "in May 5 ",
+		"quotations": `"a b c d" `, "capitals": "Abcdef ", "digits": "1", "commas": "1,", "stops": "a. ",
+		"days and hours": "sunday 5-6 ", "ZIP codes": "33603 ", "what was": "was from 5 ",
+		"promises": "we guarantee ", "times": "at 5 pm ", "prices": "$615k ", "shares": "5 of 9 ",
+		"ranks": "No. 1 ", "rooms": "3/2 ", "rows": "| Ann | 12 |\n", "ranges": "5-6 ", "months": "May ",
+		"telephones": "512-555-0100 ", "addresses": "12 Elm St ", "years": "in 2025 ", "decades": "the 1990s ",
+		"percent": "up 5% ", "negatives": "not 5 ", "ordinals": "the 3rd ", "accents": "é 5 ", "URLs": "a.com ",
+	}
+	const reader = `In May 5 of 12 cats in Anna Bela, up 5% on sunday 5-6, "a b c d" says No. 1, not $615k [1].`
+	today := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+	places := map[string]func(text string) review.Draft{
+		"request": func(text string) review.Draft {
+			return review.Draft{Request: map[string]any{"topic": text}, Answer: map[string]any{"content": reader}, Today: today}
+		},
+		"result": func(text string) review.Draft {
+			page := review.Source{Title: "A page", Snippet: text, URL: "https://a.example/"}
+			return review.Draft{
+				Request: map[string]any{"topic": "x"}, Answer: map[string]any{"content": reader}, Sources: []review.Source{page}, Today: today,
+			}
+		},
+	}
+	rules := map[string]review.Rules{
+		"closed":   {Figures: true, Closed: true, Advertises: true},
+		"proposes": {Figures: true, Proposes: true, QuotesOthers: true, Recommends: true, Advertises: true},
+	}
+	const few, many = 1000, 4000
+	for kind, unit := range kinds {
+		for place, draft := range places {
+			for rule, r := range rules {
+				cost := func(length int) float64 {
+					d := draft(strings.Repeat(unit, length/len(unit)))
+					return float64(allocated(func() { review.Check(d, r) }))
+				}
+				cost(few) // what is made once
+				if small, large := cost(few), cost(many); large > 6*small && large > 2<<20 {
+					t.Errorf("%s in the %s, %s: %.0f kB for %d bytes, %.0f kB for %d", kind, place, rule, small/1024, few, large/1024, many)
+				}
+			}
+		}
+	}
+}
+
+// allocated is how many bytes a call allocates.
+func allocated(call func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	call()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
