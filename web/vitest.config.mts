@@ -11,6 +11,7 @@ export default defineConfig({
       "@coagent/clients/ai/zod": at("../clients/ts/src/ai/zod.gen.ts"),
       "@coagent/clients": at("../clients/ts/src/index.ts"),
       "server-only": at("test/empty.ts"), // the real one throws everywhere but in a server build
+      "next/headers": at("test/headers.ts"),
       "@": at("src"),
     },
   },

@@ -9,14 +9,11 @@ import { authenticatedAction, type FormState } from "@/door/action";
 import { authenticatedRoute } from "@/door/route";
 import { reviewFairHousing } from "@/services/content";
 import type { UserFailure } from "@/services/failure";
-import { type Session, seal } from "@/session/session";
-import { inCookies, key, sessionOf } from "./visitor";
+import { seal } from "@/session/session";
+import { arrive } from "./headers";
+import { inCookies, key, sessionOf, trace } from "./visitor";
 
-const request = { headers: new Headers(), cookies: new Map<string, { value: string }>() };
-vi.mock("next/headers", () => ({ headers: async () => request.headers, cookies: async () => request.cookies }));
-
-const correlationId = "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20";
-const trace = { "x-correlation-id": correlationId, traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+const correlationId = trace["x-correlation-id"];
 const origin = "https://app.example.com";
 const schema = zGenerateBlogPostBody.pick({ topic: true });
 
@@ -58,16 +55,9 @@ async function through(
   headers: Record<string, string>,
   fields: Record<string, unknown>,
 ): Promise<UserFailure | undefined> {
-  const all = { ...trace, ...headers };
-  request.headers = new Headers(all);
-  request.cookies = new Map(
-    cookie.split("; ").map((pair): [string, { value: string }] => {
-      const [name = "", ...value] = pair.split("=");
-      return [name, { value: value.join("=") }];
-    }),
-  );
+  arrive({ ...trace, ...headers, cookie });
   if (door === "route") {
-    const response = await route(new Request(`${origin}/api`, { method: "POST", body: JSON.stringify(fields), headers: all }));
+    const response = await route(new Request(`${origin}/api`, { method: "POST", body: JSON.stringify(fields) }));
     return response.ok ? undefined : ((await response.json()) as UserFailure);
   }
   const form = new FormData();
@@ -144,8 +134,7 @@ describe("what needs somebody who is signed in", () => {
 });
 
 describe("what a route reads", () => {
-  const sent = (headers: Record<string, string>, chunks: Iterable<string>) => {
-    request.headers = new Headers({ ...trace, ...headers });
+  const sent = (chunks: Iterable<string>) => {
     const parts = chunks[Symbol.iterator]();
     const body = new ReadableStream<string>({
       pull(stream) {
@@ -154,27 +143,24 @@ describe("what a route reads", () => {
         else stream.enqueue(value);
       },
     }).pipeThrough(new TextEncoderStream());
-    return new Request(`${origin}/api`, { method: "POST", body, headers, duplex: "half" } as RequestInit);
+    return new Request(`${origin}/api`, { method: "POST", body, duplex: "half" } as RequestInit);
   };
-  const signedIn = async (session?: Session) => {
-    const pairs = session === undefined ? [] : (await inCookies(session)).split("; ");
-    request.cookies = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), { value: pair.slice(pair.indexOf("=") + 1) }]));
-  };
+  const signedIn = async () => arrive({ ...trace, ...ours, cookie: await inCookies(sessionOf()) });
 
   it("is nothing of what another page, or somebody who is not signed in, sends", async () => {
-    for (const [headers, session, status] of [
-      [{ origin: "https://evil.example" }, sessionOf(), 403],
-      [ours, undefined, 401],
+    for (const [headers, status] of [
+      [{ origin: "https://evil.example", cookie: await inCookies(sessionOf()) }, 403],
+      [ours, 401],
     ] as const) {
-      await signedIn(session);
-      const knock = sent(headers, ['{"topic":"gardens"}']);
+      arrive({ ...trace, ...headers });
+      const knock = sent(['{"topic":"gardens"}']);
       expect([(await route(knock)).status, knock.bodyUsed]).toEqual([status, false]);
     }
     expect(reached).toBe(0);
   });
 
   it("ends where the document says that a body does, and that is told kindly", async () => {
-    await signedIn(sessionOf());
+    await signedIn();
     let given = 0;
     const endless = function* () {
       for (;;) {
@@ -182,7 +168,7 @@ describe("what a route reads", () => {
         yield "x".repeat(1024);
       }
     };
-    const response = await route(sent(ours, endless()));
+    const response = await route(sent(endless()));
     expect([response.status, await response.json()]).toEqual([
       422,
       expect.objectContaining({ kind: "rephrase", message: "That is too much at once. Please shorten it." }),
@@ -190,14 +176,14 @@ describe("what a route reads", () => {
     expect(given).toBeLessThan(maxBody / 1024 + 16);
     const filled = JSON.stringify({ topic: "gardens", more: "" });
     const whole = filled.replace('""', `"${"x".repeat(maxBody - filled.length)}"`);
-    expect((await route(sent(ours, [whole]))).status).toBe(200);
-    expect((await route(sent(ours, [whole, " "]))).status).toBe(422);
+    expect((await route(sent([whole]))).status).toBe(200);
+    expect((await route(sent([whole, " "]))).status).toBe(422);
     expect(reached).toBe(1);
   });
 
   it("may be no JSON at all", async () => {
-    await signedIn(sessionOf());
-    for (const text of ["", "{", "\u0000"]) expect((await route(sent(ours, [text]))).status).toBe(400);
+    await signedIn();
+    for (const text of ["", "{", "\u0000"]) expect((await route(sent([text]))).status).toBe(400);
   });
 });
 
@@ -250,9 +236,8 @@ it("tells a fault of ours by the name that the log knows it by", async () => {
   const failing = authenticatedRoute({ schema, maxBody }, async () => {
     throw new Error("secret");
   });
-  const headers = { origin, "x-correlation-id": correlationId };
   await through("route", await inCookies(sessionOf()), ours, { topic: "gardens" });
-  const response = await failing(new Request(`${origin}/api`, { method: "POST", body: '{"topic":"gardens"}', headers }));
+  const response = await failing(new Request(`${origin}/api`, { method: "POST", body: '{"topic":"gardens"}' }));
   expect([response.status, await response.json()]).toEqual([500, expect.objectContaining({ kind: "fault", reference: correlationId })]);
   expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining(correlationId));
 });
@@ -274,8 +259,7 @@ it("is the only way in", () => {
 
 // A layout is not rendered again on the way from one page to another, so that each page asks for itself.
 it("leads whoever is not signed in from every page of the application to signing in, and back after it", async () => {
-  request.cookies = new Map();
-  request.headers = new Headers({ "x-path": "/studio?flow=blog" });
+  arrive({ "x-path": "/studio?flow=blog" });
   const folder = path.join(import.meta.dirname, "../src/app/(application)");
   const pages = globSync("**/page.tsx", { cwd: folder });
   expect(pages.length).toBeGreaterThan(2);

@@ -15,6 +15,12 @@ export const sessionOf = (but: Partial<Session> = {}): Session => ({
   ...but,
 });
 
+/** The names that a request has in the logs. */
+export const trace = {
+  "x-correlation-id": "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20",
+  traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+};
+
 /** The cookie header of somebody with this session. */
 export async function inCookies(session: Session): Promise<string> {
   const kept: string[] = [];

@@ -35,8 +35,11 @@ export type GenerationProgress = {
   tokens: number;
 };
 
-/** What a page is told while the AI works. `done` comes once, at the end. */
-export type GenerationEvent<T> = GenerationProgress | { type: "done"; outcome: Outcome<Generated<T>> };
+/** What is told while the AI works; a heartbeat says no more than that it still does. `done` comes once, at the end. */
+export type GenerationEvent<T> =
+  | GenerationProgress
+  | { type: "heartbeat" }
+  | { type: "done"; outcome: Outcome<Generated<T>> };
 
 type Generate = { [N in Generation]: (body: RequestBody<N>, options: KeyedCallOptions) => Promise<Result<Data<N>>> };
 type Watch = {
@@ -68,6 +71,7 @@ export async function* watch<N extends Generation>(
   for await (const event of ai[operation](body, keyed(options))) {
     switch (event.type) {
       case "heartbeat":
+        yield { type: "heartbeat" };
         break;
       case "progress":
         yield {

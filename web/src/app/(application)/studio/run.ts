@@ -80,7 +80,8 @@ function post(address: string, body: object, signal?: AbortSignal): Promise<Resp
   return fetch(address, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null });
 }
 
-// Each event of this stream is one line of data; an empty line ends it.
+// Each event of this stream is one line of data, and what is none a comment; an empty line ends either.
+const data = "data: ";
 async function* eventsOf(response: Response): AsyncGenerator<StudioEvent> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -89,6 +90,8 @@ async function* eventsOf(response: Response): AsyncGenerator<StudioEvent> {
     if (done) return;
     const parts = (rest + value).split("\n\n");
     rest = parts.pop() ?? "";
-    for (const part of parts) yield JSON.parse(part.slice("data: ".length)) as StudioEvent;
+    for (const part of parts) {
+      if (part.startsWith(data)) yield JSON.parse(part.slice(data.length)) as StudioEvent;
+    }
   }
 }

@@ -1,10 +1,12 @@
 import { zGenerateBlogPostBody } from "@coagent/clients/ai/zod";
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
+import { faultOf } from "@/door/door";
 import { authenticatedRoute } from "@/door/route";
 import { blocksOf } from "@/markdown/markdown";
+import type { Caller } from "@/services/caller";
 import { watch } from "@/services/content";
-import type { Outcome } from "@/services/outcome";
+import type { CallOptions, Outcome } from "@/services/outcome";
 import type { BlogPost, StudioEvent } from "../events";
 import { keyBytes, keySchema } from "../key";
 
@@ -18,22 +20,39 @@ const body = {
  * is left; who comes back with the key sees it go on.
  */
 export const POST = authenticatedRoute(body, async (caller, { key, request }, signal) => {
-  const events = watch(caller, "generateBlogPost", request, { key, signal });
+  const events = eventsOf(caller, request, { key, signal });
   const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
+  const stream = new ReadableStream<Uint8Array>({
     async pull(stream) {
       const { value, done } = await events.next();
-      if (done) return stream.close();
-      const event: StudioEvent = value.type === "done" ? { type: "done", outcome: shown(value.outcome) } : value;
-      stream.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`));
+      if (done) stream.close();
+      else stream.enqueue(encoder.encode(value));
     },
     async cancel() {
       await events.return();
     },
   });
   const headers = { "content-type": "text/event-stream", "cache-control": "no-store, no-transform" };
-  return { ok: true, value: new Response(body, { headers }) };
+  return { ok: true, value: new Response(stream, { headers }) };
 });
+
+async function* eventsOf(
+  caller: Caller,
+  request: z.output<typeof zGenerateBlogPostBody>,
+  options: CallOptions,
+): AsyncGenerator<string, void, undefined> {
+  try {
+    for await (const event of watch(caller, "generateBlogPost", request, options)) {
+      if (event.type === "heartbeat")
+        yield ":\n\n"; // a comment; without it a proxy may close what is long silent
+      else yield written(event.type === "done" ? { type: "done", outcome: shown(event.outcome) } : event);
+    }
+  } catch (error) {
+    yield written({ type: "done", outcome: { ok: false, failure: faultOf(error, caller.correlationId) } });
+  }
+}
+
+const written = (event: StudioEvent): string => `data: ${JSON.stringify(event)}\n\n`;
 
 const shown = (outcome: Outcome<Omit<BlogPost, "blocks">>): Outcome<BlogPost> =>
   outcome.ok
