@@ -13,10 +13,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { origin } = settings;
   if (request.headers.get("host") !== origin.host) return elsewhere(request, origin);
 
-  const renewal = await renewSession(request);
+  const correlationId = randomUUID();
+  const renewal = await renewSession(request, correlationId);
   const nonce = randomUUID().replaceAll("-", "");
   const policy = contentPolicy(nonce, origin, process.env.NODE_ENV === "development");
-  const correlationId = randomUUID();
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy); // Next.js reads the nonce here
   headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);

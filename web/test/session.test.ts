@@ -3,13 +3,17 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { SignJWT } from "jose";
 import { NextRequest } from "next/server";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { signOutAction } from "@/app/(application)/profile/actions";
 import { proxy } from "@/proxy";
-import { signIn, signUp } from "@/session/cognito";
+import type { Outcome } from "@/services/outcome";
+import { changePassword, confirmSignUp, forgotPassword, resendCode, signIn, signUp } from "@/session/cognito";
 import { readSession, writeSession } from "@/session/cookie";
+import { newPasswordSchema, passwordRule } from "@/session/password";
 import { returnTo } from "@/session/return";
 import { open, type Session, seal, sessionLife } from "@/session/session";
-import { inCookies, key, sessionOf } from "./visitor";
+import { arrive, cookies } from "./headers";
+import { inCookies, key, sessionOf, trace } from "./visitor";
 
 let answer: (target: string, body: Record<string, unknown>) => { status: number; body: object };
 let asked: string[] = [];
@@ -34,16 +38,25 @@ afterAll(() => {
   cognito.closeAllConnections();
   cognito.close();
 });
+let logged: string;
 beforeEach(() => {
+  arrive(trace);
   asked = [];
+  logged = "";
+  vi.spyOn(process.stderr, "write").mockImplementation((line) => {
+    logged += String(line);
+    return true;
+  });
 });
+afterEach(() => void vi.restoreAllMocks());
 
 const accessToken = (life: number) =>
   new SignJWT({ sub: "dana" })
     .setProtectedHeader({ alg: "HS256" })
     .setExpirationTime(Math.floor((Date.now() + life) / 1000))
     .sign(key);
-const refuse = (type: string, status = 400) => ({ status, body: { __type: type, message: "secret" } });
+const refuse = (type: string, status = 400) => ({ status, body: { __type: type, message: "secret of dana@example.com" } });
+const fieldsOf = (outcome: Outcome<unknown>) => (!outcome.ok && outcome.failure.kind === "correct" ? outcome.failure.fields.map(({ name }) => name) : []);
 const credentials = { email: "dana@example.com", password: "Some-password-1" };
 
 describe("a sealed session", () => {
@@ -98,7 +111,7 @@ describe("signing in", () => {
     expect(Math.abs(session.ends - Date.now() - sessionLife)).toBeLessThan(10_000);
   });
 
-  it.each(["NotAuthorizedException", "UserNotFoundException", "InvalidPasswordException"])(
+  it.each(["NotAuthorizedException", "UserNotFoundException", "InvalidPasswordException", "InvalidParameterException"])(
     "does not say whether the address or the password is wrong: %s",
     async (type) => {
       answer = () => refuse(type);
@@ -129,11 +142,86 @@ describe("signing in", () => {
   });
 });
 
-it("marks the field that Cognito refuses", async () => {
-  answer = () => refuse("UsernameExistsException");
-  expect(await signUp(credentials)).toMatchObject({ failure: { fields: [{ name: "email" }] } });
-  answer = () => refuse("InvalidPasswordException");
-  expect(await signUp(credentials)).toMatchObject({ failure: { fields: [{ name: "password" }] } });
+describe("what Cognito refuses", () => {
+  const steps = {
+    signUp: () => signUp(credentials),
+    confirm: () => confirmSignUp(credentials.email, "123456"),
+    change: () => changePassword(credentials, "123456"),
+  };
+  it.each([
+    ["signUp", "UsernameExistsException", "email"],
+    ["signUp", "InvalidParameterException", "email"],
+    ["signUp", "InvalidPasswordException", "password"],
+    ["confirm", "CodeMismatchException", "code"],
+    ["confirm", "ExpiredCodeException", "code"],
+    ["confirm", "InvalidParameterException", "code"],
+    ["confirm", "NotAuthorizedException", "code"],
+    ["change", "CodeMismatchException", "code"],
+    ["change", "ExpiredCodeException", "code"],
+    ["change", "InvalidParameterException", "code"],
+    ["change", "InvalidPasswordException", "password"],
+  ] as const)("is told at its field: %s, %s", async (step, type, name) => {
+    answer = () => refuse(type);
+    expect(fieldsOf(await steps[step]())).toEqual([name]);
+  });
+
+  it.each(["confirm", "change"] as const)("says no more of an address without an account than of a wrong code: %s", async (step) => {
+    answer = () => refuse("CodeMismatchException");
+    const wrong = await steps[step]();
+    answer = () => refuse("UserNotFoundException");
+    expect(await steps[step]()).toEqual(wrong);
+  });
+
+  it.each(["UserNotFoundException", "InvalidParameterException"])("is nothing if a code cannot be sent to this account: %s", async (type) => {
+    answer = () => refuse(type);
+    for (const send of [resendCode, forgotPassword]) expect(await send(credentials.email)).toEqual({ ok: true, value: undefined });
+  });
+
+  it.each([
+    ["TooManyRequestsException", "wait"],
+    ["ResourceNotFoundException", "unavailable"],
+    ["InvalidParameterException", "correct"], // which a wrong setting may be too
+  ])("and may be nobody's mistake is logged by its name, and without what Cognito wrote: %s", async (type, kind) => {
+    answer = () => refuse(type);
+    await signIn(credentials);
+    expect(JSON.parse(logged)).toMatchObject({ level: "WARN", step: "signIn", kind, error: type, correlationId: trace["x-correlation-id"] });
+    expect(logged).not.toMatch(/secret|dana|Some-password/);
+  });
+
+  it("and is the person's mistake is in no log", async () => {
+    answer = () => refuse("NotAuthorizedException");
+    await signIn(credentials);
+    expect(logged).toBe("");
+  });
+});
+
+describe("signing out", () => {
+  const first = "__Host-session-0";
+  it.each([200, 500])("asks Cognito first, and leaves no cookie whatever it says: %d", async (status) => {
+    arrive({ ...trace, origin: "https://app.example.com", cookie: await inCookies(sessionOf()) });
+    const jar = await cookies();
+    let then: string | undefined;
+    answer = () => {
+      then = jar.get(first)?.value;
+      return status === 200 ? { status, body: {} } : refuse("InternalErrorException", status);
+    };
+    await expect(signOutAction(undefined, new FormData())).rejects.toMatchObject({ digest: expect.stringContaining("/sign-in") });
+    expect(new Set(asked)).toEqual(new Set(["RevokeToken"]));
+    expect([then, jar.get(first)?.value]).toEqual([expect.stringMatching(/.{100}/), ""]);
+    expect(logged !== "").toBe(status !== 200);
+  });
+});
+
+it.each([
+  ["Aa1-xxx", "Use 8 characters or more."],
+  ["AAAAAA1-", "Use a small letter too."],
+  ["aaaaaa1-", "Use a capital letter too."],
+  ["Aaaaaaa-", "Use a digit too."],
+  ["Aaaaaaa1", "Use a sign such as - or ! too."],
+  ["Aaaaaa1-", undefined],
+])("a chosen password is held to the rule that is told: %s", (password, message) => {
+  expect(newPasswordSchema.safeParse(password).error?.issues.map((issue) => issue.message)).toEqual(message && [message]);
+  expect(passwordRule).toBe("Use 8 characters or more, with a small letter, a capital letter, a digit and a sign such as - or !.");
 });
 
 describe("a request with an access token that is about to end", () => {
@@ -176,6 +264,7 @@ describe("a request with an access token that is about to end", () => {
     const response = await ask(ending());
     expect(response.cookies.getAll()).toEqual([]);
     expect(response.status).toBe(200);
+    expect(JSON.parse(logged)).toMatchObject({ step: "renewal", error: "InternalErrorException", correlationId: response.headers.get("x-correlation-id") });
   });
 
   it("is not renewed while its token is good", async () => {

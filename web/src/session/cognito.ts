@@ -1,24 +1,21 @@
 import {
-  CodeMismatchException,
   CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
-  ExpiredCodeException,
   ForgotPasswordCommand,
   InitiateAuthCommand,
-  InvalidPasswordException,
   NotAuthorizedException,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
   SignUpCommand,
   UserNotConfirmedException,
-  UserNotFoundException,
-  UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
-import { messages, type UserFailure, unavailable } from "@/services/failure";
+import type { UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { settings } from "@/settings";
+import { currentTrace } from "./current";
+import { isAboutAccount, refusalOf, type Step } from "./refusal";
 import { type Session, sessionLife } from "./session";
 
 /** What somebody signs in with. */
@@ -41,7 +38,7 @@ const client = () =>
 
 /** Makes an account. A code goes to its address by mail. */
 export const signUp = ({ email, password }: Credentials): Promise<Outcome<void>> =>
-  asked(async () => {
+  asked("signUp", async () => {
     const UserAttributes = [{ Name: "email", Value: email }];
     await client().send(
       new SignUpCommand({ ClientId: settings.cognitoClientId, Username: email, Password: password, UserAttributes }),
@@ -50,31 +47,31 @@ export const signUp = ({ email, password }: Credentials): Promise<Outcome<void>>
 
 /** Shows by the code that the address is theirs. */
 export const confirmSignUp = (email: string, code: string): Promise<Outcome<void>> =>
-  asked(async () => {
+  asked("confirmSignUp", async () => {
     const who = { ClientId: settings.cognitoClientId, Username: email };
     await client().send(new ConfirmSignUpCommand({ ...who, ConfirmationCode: code }));
   });
 
 /** Sends another code. Whether there is such an account is told to nobody. */
 export const resendCode = (email: string): Promise<Outcome<void>> =>
-  asked(async () => {
+  asked("sendCode", async () => {
     const who = { ClientId: settings.cognitoClientId, Username: email };
-    await client().send(new ResendConfirmationCodeCommand(who)).catch(unlessUnknown);
+    await client().send(new ResendConfirmationCodeCommand(who)).catch(unlessAboutAccount);
   });
 
 /** Sends a code by which the password can be changed. Whether there is such an account is told to nobody. */
 export const forgotPassword = (email: string): Promise<Outcome<void>> =>
-  asked(async () => {
+  asked("sendCode", async () => {
     const who = { ClientId: settings.cognitoClientId, Username: email };
-    await client().send(new ForgotPasswordCommand(who)).catch(unlessUnknown);
+    await client().send(new ForgotPasswordCommand(who)).catch(unlessAboutAccount);
   });
 
 /** Sets another password by the code. */
 export const changePassword = ({ email, password }: Credentials, code: string): Promise<Outcome<void>> =>
-  asked(async () => {
+  asked("changePassword", async () => {
     const who = { ClientId: settings.cognitoClientId, Username: email };
     await client().send(new ConfirmForgotPasswordCommand({ ...who, ConfirmationCode: code, Password: password }));
-  }, true);
+  });
 
 /** Signs somebody in. */
 export async function signIn({ email, password }: Credentials): Promise<Outcome<SignIn>> {
@@ -87,18 +84,13 @@ export async function signIn({ email, password }: Credentials): Promise<Outcome<
       }),
     );
     const { AccessToken, RefreshToken } = AuthenticationResult ?? {};
-    if (!AccessToken || !RefreshToken) return { ok: false, failure: unavailable("identity") };
+    if (!AccessToken || !RefreshToken) throw new Error("Cognito gave no tokens");
     const ends = Date.now() + sessionLife;
     const session = { ...access(AccessToken), refreshToken: RefreshToken, ends, email };
     return { ok: true, value: { state: "signed_in", session } };
   } catch (error) {
     if (error instanceof UserNotConfirmedException) return { ok: true, value: { state: "unconfirmed" } };
-    const wrong =
-      error instanceof NotAuthorizedException ||
-      error instanceof UserNotFoundException ||
-      error instanceof InvalidPasswordException;
-    if (wrong) return { ok: false, failure: incorrect("password", "This password and this address do not fit.") };
-    return { ok: false, failure: failureOf(error, false) };
+    return refused("signIn", error);
   }
 }
 
@@ -126,7 +118,7 @@ export async function renew(session: Session): Promise<Session | undefined> {
 
 /** Tells Cognito that a session is over, so that its refresh token is worth nothing any more. */
 export const revoke = (session: Session): Promise<Outcome<void>> =>
-  asked(async () => {
+  asked("signOut", async () => {
     const Token = session.refreshToken;
     await client().send(new RevokeTokenCommand({ ClientId: settings.cognitoClientId, Token }));
   });
@@ -137,36 +129,20 @@ function access(accessToken: string): Pick<Session, "accessToken" | "accessEnds"
   return { accessToken, accessEnds: exp * 1000, userId: sub };
 }
 
-async function asked(ask: () => Promise<void>, byCode = false): Promise<Outcome<void>> {
+async function asked(step: Step, ask: () => Promise<void>): Promise<Outcome<void>> {
   try {
     await ask();
     return { ok: true, value: undefined };
   } catch (error) {
-    return { ok: false, failure: failureOf(error, byCode) };
+    return refused(step, error);
   }
 }
 
-const busy = new Set(["LimitExceededException", "TooManyRequestsException", "TooManyFailedAttemptsException"]);
-
-function failureOf(error: unknown, byCode: boolean): UserFailure {
-  const unknownHere = byCode && error instanceof UserNotFoundException; // as if the code were wrong
-  if (error instanceof CodeMismatchException || unknownHere) return incorrect("code", "This code is not right.");
-  if (error instanceof ExpiredCodeException) return incorrect("code", "This code has expired. Ask for another one.");
-  if (error instanceof UsernameExistsException) return incorrect("email", "There is an account with this address.");
-  if (error instanceof InvalidPasswordException) {
-    return incorrect("password", "Use 8 characters or more: small and capital letters, a digit and a sign.");
-  }
-  if (error instanceof NotAuthorizedException) return incorrect("code", "This account is confirmed. Please sign in.");
-  if (error instanceof Error && busy.has(error.name)) return { kind: "wait", message: messages.wait, retryAfter: 60 };
-  return unavailable("identity");
+async function refused(step: Step, error: unknown): Promise<{ ok: false; failure: UserFailure }> {
+  const { correlationId } = await currentTrace();
+  return { ok: false, failure: refusalOf(step, error, correlationId) };
 }
 
-const incorrect = (name: string, message: string): UserFailure => ({
-  kind: "correct",
-  fields: [{ name, message }],
-  message: messages.correct,
-});
-
-function unlessUnknown(error: unknown): void {
-  if (!(error instanceof UserNotFoundException)) throw error;
+function unlessAboutAccount(error: unknown): void {
+  if (!isAboutAccount(error)) throw error;
 }

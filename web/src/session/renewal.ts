@@ -1,6 +1,7 @@
 import type { NextRequest, NextResponse } from "next/server";
 import { renew } from "./cognito";
 import { clearSession, readSession, writeSession } from "./cookie";
+import { refusalOf } from "./refusal";
 import type { Session } from "./session";
 import { shared } from "./shared";
 
@@ -17,7 +18,7 @@ const once = shared<Session | undefined>(30_000, 1_000);
  * Renews the session of a request whose access token is about to end, and puts it into the request, so that the
  * page has it. If Cognito cannot be asked the request goes on as it is: much of a page needs no service.
  */
-export async function renewSession(request: NextRequest): Promise<Renewal> {
+export async function renewSession(request: NextRequest, correlationId: string): Promise<Renewal> {
   const session = await readSession(request.cookies);
   if (session === undefined || session.accessEnds - Date.now() > margin) return { kind: "none" };
   const inRequest = { set: (name: string, value: string) => request.cookies.set(name, value) };
@@ -29,7 +30,8 @@ export async function renewSession(request: NextRequest): Promise<Renewal> {
     }
     await writeSession(inRequest, renewed);
     return { kind: "renewed", session: renewed };
-  } catch {
+  } catch (error) {
+    refusalOf("renewal", error, correlationId); // which logs it
     return { kind: "none" };
   }
 }

@@ -1,15 +1,8 @@
 import { z } from "zod";
+import { newPasswordSchema as newPassword } from "@/session/password";
 
 const email = z.email("Enter an address such as dana@example.com.").max(254).toLowerCase();
 const typedPassword = z.string("Enter your password.").min(1).max(256);
-const newPassword = z
-  .string("Choose a password.")
-  .min(8, "Use 8 characters or more.")
-  .max(256)
-  .regex(/[a-z]/, "Use a small letter too.")
-  .regex(/[A-Z]/, "Use a capital letter too.")
-  .regex(/\d/, "Use a digit too.")
-  .regex(/[^A-Za-z0-9\s]/, "Use a sign too, such as - or !.");
 const code = z
   .string("Enter the code from the mail.")
   .trim()

@@ -11,8 +11,11 @@ import { themeCookie, themes } from "@/theme/theme";
 
 /** Signs out here, and at Cognito, so that nothing is left by which the session could be taken up. */
 export const signOutAction = authenticatedAction(z.object({}), async (_, __, session) => {
-  clearSession(await cookies());
-  await revoke(session); // if Cognito cannot be asked, the browser has forgotten it all the same
+  try {
+    await revoke(session);
+  } finally {
+    clearSession(await cookies()); // also if Cognito cannot be asked
+  }
   redirect("/sign-in");
 });
 

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { Banner } from "@/components/banner/banner";
 import { Form } from "@/components/form/form";
 import { confirmAction, resendAction } from "../actions";
+import { codeField } from "../fields";
 import styles from "../layout.module.css";
 
 export const metadata: Metadata = { title: "Confirm your address" };
@@ -20,12 +21,7 @@ export default async function Confirm({ searchParams }: { searchParams: Query })
         <p className={styles.lead}>A mail with a code of six digits is on its way to {email}.</p>
       </div>
       {note === "sent" && <Banner tone="good" title="Another code is on its way." />}
-      <Form
-        action={confirmAction}
-        submit="Confirm"
-        hidden={{ email }}
-        fields={[{ name: "code", label: "Code", autoComplete: "one-time-code", inputMode: "numeric" }]}
-      />
+      <Form action={confirmAction} submit="Confirm" hidden={{ email }} fields={[codeField]} />
       <div className={styles.more}>
         <Form action={resendAction} submit="Send another code" look="quiet" hidden={{ email }} fields={[]} />
       </div>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Form } from "@/components/form/form";
 import { forgotPasswordAction } from "../actions";
+import { emailField } from "../fields";
 import styles from "../layout.module.css";
 
 export const metadata: Metadata = { title: "Forgotten password" };
@@ -14,11 +15,7 @@ export default function ForgottenPassword() {
         <h1>Forgotten password</h1>
         <p className={styles.lead}>Tell us your address, and we send you a code by which you can choose another.</p>
       </div>
-      <Form
-        action={forgotPasswordAction}
-        submit="Send the code"
-        fields={[{ name: "email", label: "E-mail address", type: "email", autoComplete: "username" }]}
-      />
+      <Form action={forgotPasswordAction} submit="Send the code" fields={[emailField]} />
       <p className={styles.more}>
         <Link href="/sign-in" prefetch={false}>
           Back to signing in

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { Form } from "@/components/form/form";
 import { newPasswordAction } from "../actions";
+import { codeField, newPasswordField } from "../fields";
 import styles from "../layout.module.css";
 
 export const metadata: Metadata = { title: "Choose a new password" };
@@ -21,16 +22,7 @@ export default async function NewPassword({ searchParams }: { searchParams: Prom
         action={newPasswordAction}
         submit="Change my password"
         hidden={{ email }}
-        fields={[
-          { name: "code", label: "Code", autoComplete: "one-time-code", inputMode: "numeric" },
-          {
-            name: "password",
-            label: "New password",
-            type: "password",
-            autoComplete: "new-password",
-            hint: "8 characters or more: small and capital letters, a digit and a sign.",
-          },
-        ]}
+        fields={[codeField, newPasswordField]}
       />
       <p className={styles.more}>
         <Link href="/forgotten-password" prefetch={false}>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Banner } from "@/components/banner/banner";
 import { Form } from "@/components/form/form";
 import { signInAction } from "../actions";
+import { emailField } from "../fields";
 import styles from "../layout.module.css";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -27,7 +28,7 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
         submit="Sign in"
         hidden={{ next }}
         fields={[
-          { name: "email", label: "E-mail address", type: "email", autoComplete: "username", value: email },
+          { ...emailField, value: email },
           { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
         ]}
       />

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Form } from "@/components/form/form";
 import { signUpAction } from "../actions";
+import { emailField, newPasswordField } from "../fields";
 import styles from "../layout.module.css";
 
 export const metadata: Metadata = { title: "Make an account" };
@@ -17,16 +18,7 @@ export default function SignUp() {
       <Form
         action={signUpAction}
         submit="Make my account"
-        fields={[
-          { name: "email", label: "E-mail address", type: "email", autoComplete: "username" },
-          {
-            name: "password",
-            label: "Password",
-            type: "password",
-            autoComplete: "new-password",
-            hint: "8 characters or more: small and capital letters, a digit and a sign.",
-          },
-        ]}
+        fields={[emailField, { ...newPasswordField, label: "Password" }]}
       />
       <p className={styles.more}>
         <Link href="/sign-in" prefetch={false}>
