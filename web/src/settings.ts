@@ -2,7 +2,7 @@ import "server-only";
 
 const readers = {
   /** Where people reach the application: scheme, host and port. */
-  origin: () => originOf("WEB_ORIGIN"),
+  origin: parsed("WEB_ORIGIN", originOf),
   /** The base URL of the gateway, by which alone the services are called. */
   gateway: () => required("GATEWAY_URL"),
   /** The user pool's app client. */
@@ -12,7 +12,7 @@ const readers = {
   /** Where Cognito is, if not where its region says. */
   cognitoEndpoint: () => process.env["COGNITO_ENDPOINT"] || undefined,
   /** What cookies are sealed with: 32 bytes. */
-  sessionKey: () => keyOf("SESSION_KEY"),
+  sessionKey: parsed("SESSION_KEY", keyOf),
 };
 
 type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
@@ -41,15 +41,24 @@ function required(name: string): string {
   return value;
 }
 
-function originOf(name: string): URL {
-  const text = required(name);
+// A setting that is more than a text is parsed once.
+function parsed<T>(name: string, parse: (text: string, name: string) => T): () => T {
+  let last: { text: string; value: T } | undefined;
+  return () => {
+    const text = required(name);
+    if (last?.text !== text) last = { text, value: parse(text, name) };
+    return last.value;
+  };
+}
+
+function originOf(text: string, name: string): URL {
   const url = URL.parse(text);
   if (url === null || url.origin !== text) throw new Error(`${name} must be an origin, as https://app.example.com`);
   return url;
 }
 
-function keyOf(name: string): Uint8Array {
-  const key = Buffer.from(required(name), "base64");
+function keyOf(text: string, name: string): Uint8Array {
+  const key = Buffer.from(text, "base64");
   if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64: openssl rand -base64 32`);
   return key;
 }

@@ -7,7 +7,10 @@ import { continueTrace } from "@/telemetry/trace";
 
 const origin = "https://app.example.com";
 beforeEach(() => vi.stubEnv("WEB_ORIGIN", origin));
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 const ask = (path: string, host: string, method = "GET") => proxy(new NextRequest(`http://${host}${path}`, { method, headers: { host } }));
 const pass = async (more: Record<string, string> = {}) => (await proxy(new NextRequest(origin, { headers: { host: "app.example.com", ...more } }))).headers;
@@ -66,6 +69,13 @@ describe("the settings", () => {
   ])("that are wrong are told by name: %j", (value, message) => {
     vi.stubEnv("WEB_ORIGIN", value);
     expect(() => settings.origin).toThrow(message);
+  });
+
+  it("are parsed once", () => {
+    const parse = vi.spyOn(URL, "parse");
+    vi.stubEnv("WEB_ORIGIN", "https://once.example.com");
+    expect([settings.origin.host, settings.origin.host]).toEqual(["once.example.com", "once.example.com"]);
+    expect(parse).toHaveBeenCalledTimes(1);
   });
 
   it("are all looked at when the application starts, and no value is told", () => {

@@ -35,7 +35,7 @@ export type GenerationProgress = {
   tokens: number;
 };
 
-/** What is told while the AI works; a heartbeat says no more than that it still does. `done` comes once, at the end. */
+/** What is told while the AI works; a heartbeat says no more than that. `done` comes once, at the end. */
 export type GenerationEvent<T> =
   | GenerationProgress
   | { type: "heartbeat" }

@@ -12,8 +12,8 @@ const taken = field("email", "There is an account with this address.");
 const wrongCode = field("code", "This code is not right.");
 const oldCode = field("code", "This code has expired. Ask for another one.");
 
-// What the person can mend, by Cognito's name for it. That there is no account with an address is told to nobody: it is
-// as if the password or the code were wrong.
+// What the person can mend, by Cognito's name for it. That there is no account with an address is told to nobody: it
+// is as if the password or the code were wrong.
 const mistakes: Record<Step, Readonly<Record<string, Field>>> = {
   signIn: {
     InvalidParameterException: noFit,
