@@ -16,9 +16,7 @@ func QuotedBasis(d Draft) []fault.Field {
 		said.WriteString(" " + plainWords(text) + " ·") // no quotation goes on from one text to the next
 		whole.WriteString(text + "\n")
 	}
-	c := basisCheck{request: basisOf(whole.String())}
-	c.figures = figureCheck{draft: d, rules: Rules{Closed: true}, asked: asRendered(whole.String())}
-	c.figures.calendar = c.figures.calendarOf(c.figures.asked)
+	c := basisCheck{request: basisOf(whole.String()), figures: newFigureCheck(d, Rules{Closed: true})}
 	faqs, _ := d.Answer["faqs"].([]any)
 	var faults []fault.Field
 	for i, v := range faqs {

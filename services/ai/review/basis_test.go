@@ -31,3 +31,20 @@ func TestABasisIsQuotedFromTheRequest(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerHasNoTimeOrRankThatTheRequestHasNot(t *testing.T) {
+	const asked = "oldest house on the street, open sat 10-2, ranked second for roofs"
+	for answer, good := range map[string]bool{
+		"It is the oldest house on the street.": true, "It is the second oldest house on the street.": false,
+		"It ranked second.": true, "It ranked first.": false,
+		"It is open from 10 a.m. to 2 p.m.": true, "It is open from 11 a.m. to 3 p.m.": false,
+	} {
+		got := places(review.QuotedBasis(review.Draft{
+			Request: map[string]any{"description": asked},
+			Answer:  map[string]any{"faqs": []any{map[string]any{"question": "What is it?", "answer": answer, "basis": asked}}},
+		}))
+		if (got == "") != good {
+			t.Errorf("%q: %q", answer, got)
+		}
+	}
+}

@@ -93,10 +93,8 @@ type figureCheck struct {
 	resultReadings []reading
 }
 
-// inventedFigures lists the figures that stand neither in the request nor in a
-// result that is cited for them, in the same sentence or by the object that the
-// text belongs to, or that stand there of something else or for the opposite.
-func inventedFigures(d Draft, rules Rules) []fault.Field {
+// newFigureCheck reads what the request and the results of a draft tell.
+func newFigureCheck(d Draft, rules Rules) figureCheck {
 	c := figureCheck{draft: d, request: toldByRequest(d.Request), rules: rules}
 	for _, s := range d.Sources {
 		c.results = append(c.results, s.told())
@@ -107,6 +105,14 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 		c.asked += asRendered(text) + "\n"
 	}
 	c.calendar, c.phones, c.requestReading = c.calendarOf(c.asked), phone.In(c.asked), readingOf(c.asked)
+	return c
+}
+
+// inventedFigures lists the figures that stand neither in the request nor in a
+// result that is cited for them, in the same sentence or by the object that the
+// text belongs to, or that stand there of something else or for the opposite.
+func inventedFigures(d Draft, rules Rules) []fault.Field {
+	c := newFigureCheck(d, rules)
 	title, passages := titleOf(d.Answer), passagesOf(d.Answer)
 	c.establish(passages)
 	var faults []fault.Field
