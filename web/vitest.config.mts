@@ -19,6 +19,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     environment: "node",
     isolate: false,
+    testTimeout: 60_000, // for machines that are busy with other things
     env: { PACT_DO_NOT_TRACK: "true" },
   },
 });

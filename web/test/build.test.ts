@@ -32,7 +32,7 @@ afterEach(() => rmSync(repository, { recursive: true }));
 
 const build = () => spawnSync(process.execPath, ["build.mjs"], { cwd: path.join(repository, "web"), encoding: "utf8" });
 
-it("is done again when anything that it is made of has changed, and only then", { timeout: 60_000 }, () => {
+it("is done again when anything that it is made of has changed, and only then", () => {
   expect(build().status).toBe(0);
   for (const changed of Object.keys(files).filter((file) => !tools.includes(file))) {
     expect(build().stdout, changed).toBe("The application is built already.\n");
