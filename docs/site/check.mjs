@@ -4,16 +4,15 @@
 //   node docs/site/check.mjs --browser [--screenshots=FOLDER]  opens each page in Chromium, from the disk
 //   node docs/site/check.mjs --browser --base=http://127.0.0.1:8080/docs/   the same, from the gateway
 //   node docs/site/check.mjs --browser errors.html             that page alone
-// CHROMIUM names the browser; otherwise it is chromium.
+// CHROMIUM names the browser; otherwise it is /usr/bin/chromium.
 
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { openBrowser } from "./browser.mjs";
 import { wrongSamples } from "./check-samples.mjs";
 import { missedBySearch } from "./check-search.mjs";
 import { operations as operationsOf, readDocuments } from "./documents.mjs";
-import { searchByKeyboard, visit } from "./visit.mjs";
+import { openBrowser, searchByKeyboard, visit } from "./visit.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

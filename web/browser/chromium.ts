@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import os from "node:os";
-import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 
@@ -27,33 +25,18 @@ export async function visitor({
   scheme = "light",
   javaScript = true,
 }: Device = {}): Promise<Visitor> {
-  const profile = mkdtempSync(path.join(os.tmpdir(), "visitor-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: "/usr/bin/chromium",
-    headless: true,
+  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium" });
+  const context = await browser.newContext({
     viewport: { width, height: 844 },
     colorScheme: scheme,
     reducedMotion: "reduce",
     javaScriptEnabled: javaScript,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
   });
   const faults: string[] = [];
   await listen(context, faults, javaScript);
-  const page = context.pages()[0] ?? (await context.newPage());
+  const page = await context.newPage();
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  const leave = async () => {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  };
-  return { page, faults, leave };
+  return { page, faults, leave: () => browser.close() };
 }
 
 async function listen(context: BrowserContext, faults: string[], javaScript: boolean) {
