@@ -142,9 +142,16 @@ func rewrite(v any, name string, now map[int]int) any {
 
 // CitedBy is the search result that an object cites in its member citation;
 // there may be none.
-func (d Draft) CitedBy(object map[string]any) (Source, bool) {
+func (d Draft) CitedBy(object map[string]any) (Source, bool) { return citedBy(d.Sources, object) }
+
+// citedBy is what was made of the search result that an object cites, where of is
+// what was made of each.
+func citedBy[T any](of []T, object map[string]any) (one T, ok bool) {
 	n, _ := object["citation"].(float64)
-	return d.result(int(n))
+	if n < 1 || int(n) > len(of) {
+		return one, false
+	}
+	return of[int(n)-1], true
 }
 
 // result is the n-th search result; there may be none.

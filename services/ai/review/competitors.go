@@ -27,6 +27,7 @@ func Competitors(d Draft) []fault.Field {
 		people = append(people, Member(row, "name"))
 		firms = append(firms, Member(row, "agency"))
 	}
+	pages, address := d.pagesOf(people, firms), postal.Parse(Member(d.Request, "address"))
 	var faults []fault.Field
 	for i, row := range rows {
 		at := fmt.Sprintf("/competitors/%d", i)
@@ -57,7 +58,8 @@ func Competitors(d Draft) []fault.Field {
 				faults, fault.Field{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"},
 			)
 		}
-		p := pageOf(source, people, firms)
+		read, _ := citedBy(pages, row)
+		p := read()
 		if !p.names(name) {
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: "evidence", Detail: "must name somebody whom the search result that it cites names",
@@ -71,13 +73,13 @@ func Competitors(d Draft) []fault.Field {
 			})
 			continue
 		}
-		if elsewhere(Member(d.Request, "address"), source) {
+		if elsewhere(address, source) {
 			faults = append(faults, fault.Field{
 				Pointer: at, Code: "area", Detail: "works in a city of that name in another state; leave it out",
 			})
 			continue
 		}
-		if agency != "" && !d.employs(agency, name, people, firms) {
+		if agency != "" && !employs(pages, agency, name) {
 			faults = append(faults, fault.Field{
 				Pointer: at + "/agency", Code: "evidence",
 				Detail: "must stand in a search result as the agency of this agent; leave it empty where none says it",
@@ -94,12 +96,11 @@ func Competitors(d Draft) []fault.Field {
 
 // elsewhere reports whether a page is about the city of the address in another
 // state, and in no other way about the one of the address.
-func elsewhere(address string, s Source) bool {
-	asked := postal.Parse(address)
+func elsewhere(asked postal.Address, s Source) bool {
 	if asked.City == "" || asked.State == "" || twinned[asked.City] {
 		return false
 	}
-	words := strings.Fields(plainWords(s.Title + "\n" + s.Snippet))
+	words := strings.Fields(plainWords(s.shown()))
 	city := strings.Fields(asked.City)
 	another := false
 	for i := range words {
@@ -125,26 +126,17 @@ var twinned = map[string]bool{
 
 // employs reports whether a result says the agency of the agent: there it stands
 // beside the name, over all names of the page, or beside the team of the agent.
-func (d Draft) employs(agency, name string, people, firms []string) bool {
-	for _, s := range d.Sources {
-		p := pageOf(s, people, firms)
-		if !p.names(name) {
-			continue
-		}
-		for _, at := range namings(p.text, agency) {
-			if i := slices.IndexFunc(p.mentions, mention{start: at[0], end: at[1]}.overlaps); i >= 0 {
-				if p.mentions[i].name == name && at[1] > p.mentions[i].end {
-					return true // Hattie Bloom Realty
-				}
-				continue // the Bloom of Hattie Bloom
+func employs(pages []func() *page, agency, name string) bool {
+	return slices.ContainsFunc(pages, func(read func() *page) bool {
+		p := read()
+		return p.names(name) && slices.ContainsFunc(namings(p.text, p.words, agency), func(at [2]int) bool {
+			for m := range p.mentions.overlapping(mention{start: at[0], end: at[1]}) {
+				return m.name == name && at[1] > m.end // Hattie Bloom Realty, and not the Bloom of Hattie Bloom
 			}
-			head := p.mentions[0].start >= at[0]
-			if head || p.of(at[0], name) || p.follows(at, name) || p.isOfTeam(at, name) {
-				return true
-			}
-		}
-	}
-	return false
+			head := p.mentions.inOrder[0].start >= at[0]
+			return head || p.of(at[0], name) || p.follows(at, name) || p.isOfTeam(at, name)
+		})
+	})
 }
 
 var (
@@ -163,34 +155,59 @@ const roles = `(?:(?:top |lead |listing |buyer'?s |sales |associate |managing |b
 
 // follows reports whether a name follows an agency as one of its people. Where the
 // agency stands behind another name, it is the agency of that one.
-func (p page) follows(agency [2]int, name string) bool {
+func (p *page) follows(agency [2]int, name string) bool {
 	last, next := p.round(agency[1])
 	if next < 0 || !p.means(next, name) {
 		return false
 	}
-	between := p.text[agency[1]:p.mentions[next].start]
+	end := p.mentions.inOrder[next].start
+	if end-agency[1] > reach {
+		return false
+	}
+	between := p.text[agency[1]:end]
 	if owns.MatchString(between) {
 		return true
 	}
 	if !heads.MatchString(between) {
 		return false
 	}
-	return last < 0 || p.mentions[last].end > agency[0] || !attached.MatchString(p.text[p.mentions[last].end:agency[0]])
+	if last < 0 || p.mentions.inOrder[last].end > agency[0] {
+		return true
+	}
+	begin := p.mentions.inOrder[last].end
+	return agency[0]-begin > reach || !attached.MatchString(p.text[begin:agency[0]])
 }
 
 // isOfTeam reports whether the agency at these bytes is that of a team, of which
 // the page names somebody behind it and no other firm.
-func (p page) isOfTeam(agency [2]int, name string) bool {
+func (p *page) isOfTeam(agency [2]int, name string) bool {
 	last, _ := p.round(agency[0])
-	ofTeam := last >= 0 && leads.MatchString(p.mentions[last].name) ||
-		last < 0 && slices.ContainsFunc(p.firms, func(f mention) bool {
-			return f.end <= agency[0] && leads.MatchString(f.name)
-		})
-	return ofTeam && slices.ContainsFunc(p.mentions, func(m mention) bool {
-		return m.name == name && m.start >= agency[1] && !slices.ContainsFunc(p.firms, func(f mention) bool {
-			return agency[1] <= f.start && f.end <= m.start && !leads.MatchString(f.name)
-		})
-	})
+	ofTeam := last >= 0 && leads.MatchString(p.mentions.inOrder[last].name)
+	if last < 0 {
+		for _, f := range p.firms.inOrder {
+			if f.start >= agency[0] || ofTeam {
+				break
+			}
+			ofTeam = f.end <= agency[0] && leads.MatchString(f.name)
+		}
+	}
+	if !ofTeam {
+		return false
+	}
+	behind := p.mentions.inOrder[p.mentions.from(agency[1]):]
+	i := slices.IndexFunc(behind, func(m mention) bool { return m.name == name })
+	if i < 0 {
+		return false
+	}
+	for _, f := range p.firms.inOrder[p.firms.from(agency[1]):] {
+		if f.start >= behind[i].start {
+			break
+		}
+		if f.end <= behind[i].start && !leads.MatchString(f.name) {
+			return false
+		}
+	}
+	return true
 }
 
 // untold is the fault of a figure that its result does not tell.
@@ -207,6 +224,7 @@ func untold(at string, m measure) fault.Field {
 // one site.
 func CompetitorFigures(d Draft) []fault.Field {
 	name := Member(d.Request, "name")
+	pages := d.pagesOf([]string{name}, []string{Member(d.Request, "agency")})
 	cites := map[string]any{}
 	var faults []fault.Field
 	for i, row := range rowsOf(d.Answer, "figures") {
@@ -222,7 +240,7 @@ func CompetitorFigures(d Draft) []fault.Field {
 		cites[m.name] = row["citation"]
 		value, _ := row["value"].(float64)
 		switch source, there := d.CitedBy(row); {
-		case !there || !d.tellsOf(source, m, value, name):
+		case !there || !d.tellsOf(row, pages, m, value):
 			faults = append(faults, untold(at, m))
 		case ofAnotherFirm(source, name, Member(d.Request, "agency")):
 			faults = append(faults, fault.Field{
@@ -252,12 +270,12 @@ var firm = regexp.MustCompile(`^(?:[\p{Lu}&][\p{L}\d&'’.-]*\s+){1,4}?(?:Realty
 // agency nowhere.
 func ofAnotherFirm(s Source, name, agency string) bool {
 	first, _, _ := strings.Cut(firmWords(agency), " ")
-	text := asRendered(s.Title + "\n" + s.Snippet)
+	text := s.shown()
 	if first == "" || strings.Contains(" "+plainWords(text)+" ", " "+first+" ") {
 		return false
 	}
-	for _, at := range namings(text, name) {
-		behind := text[at[1]:]
+	for _, at := range namings(text, wordsAt(text), name) {
+		behind := justBehind(text, at[1])
 		if joint := besideName.FindString(behind); joint != "" && firm.MatchString(behind[len(joint):]) {
 			return true
 		}
@@ -268,19 +286,20 @@ func ofAnotherFirm(s Source, name, agency string) bool {
 // besideName is what stands between a name and the firm behind it.
 var besideName = regexp.MustCompile(`(?i)^\s*[,(|·–—.-]?\s+(?:realtor®?,?\s+)?(?:(?:of|with|at|from)\s+)?(?:the\s+)?`)
 
-// tellsOf reports whether a source tells a figure of somebody. The page about a
-// site says whose it is by the site's name: that of the person, or one that a
-// page of the person tells.
-func (d Draft) tellsOf(s Source, m measure, value float64, name string) bool {
-	p := pageOf(s, []string{name}, []string{Member(d.Request, "agency")})
-	if p.tells(m, value, name) {
+// tellsOf reports whether the page that a row cites tells its figure of the
+// competitor. The page about a site says whose it is by the site's name: that of the
+// person, or one that a page of the person tells.
+func (d Draft) tellsOf(row map[string]any, pages []func() *page, m measure, value float64) bool {
+	read, _ := citedBy(pages, row)
+	p := read()
+	if p.tells(m, value, Member(d.Request, "name")) {
 		return true
 	}
-	if m.name != "domain_authority" || value > m.most || len(m.places(p.text, value)) == 0 {
+	if m.name != "domain_authority" || value > m.most || !p.says(m, value) {
 		return false
 	}
 	about := strings.ReplaceAll(plainWords(p.text), " ", "")
-	return slices.ContainsFunc(d.sitesOf(name), func(site string) bool {
+	return slices.ContainsFunc(d.sitesOf(pages), func(site string) bool {
 		return len(site) > 7 && strings.Contains(about, site)
 	})
 }
@@ -288,13 +307,14 @@ func (d Draft) tellsOf(s Source, m measure, value float64, name string) bool {
 // site is a handle, or the name of a site by its host.
 var site = regexp.MustCompile(`(?i)@([\w.]{4,})|\b(?:www\.)?([a-z0-9-]{4,})\.(?:[a-z]{2,})\b`)
 
-// sitesOf are the names of sites that may be somebody's: their own name, and what
-// the pages that name them tell.
-func (d Draft) sitesOf(name string) []string {
+// sitesOf are the names of sites that may be the competitor's: their own name, and
+// what the pages that name them tell.
+func (d Draft) sitesOf(pages []func() *page) []string {
+	name := Member(d.Request, "name")
 	sites := []string{strings.ReplaceAll(plainWords(name), " ", "")}
 	agency := strings.ReplaceAll(firmWords(Member(d.Request, "agency")), " ", "")
-	for _, s := range d.Sources {
-		if p := pageOf(s, []string{name}, nil); p.names(name) {
+	for _, read := range pages {
+		if p := read(); p.names(name) {
 			for _, m := range site.FindAllStringSubmatch(p.text, -1) {
 				label := strings.ReplaceAll(plainWords(m[1]+m[2]), " ", "")
 				ofAgency := agency != "" && (strings.HasPrefix(label, agency) || strings.HasPrefix(agency, label))

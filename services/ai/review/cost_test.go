@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"maps"
 	"runtime"
 	"strings"
 	"testing"
@@ -51,6 +52,61 @@ func TestTheCostOfACheckGrowsWithTheTextAndNoFaster(t *testing.T) {
 				if small, large := cost(few), cost(many); large > 6*small && large > 2<<20 {
 					t.Errorf("%s in the %s, %s: %.0f kB for %d bytes, %.0f kB for %d", kind, place, rule, small/1024, few, large/1024, many)
 				}
+			}
+		}
+	}
+}
+
+// What a page says is read once for all rows that cite it, and round each name or
+// figure only so far.
+func TestTheCostOfRowsGrowsWithTheTextAndNoFaster(t *testing.T) {
+	agent := map[string]any{"name": "Ann Bo", "agency": "Hill Realty", "address": "12 Elm St, Austin, TX 78701", "phone": "512-555-0100"}
+	rows := func(name string, row map[string]any, member string, values ...string) map[string]any {
+		var all []any
+		for _, value := range values {
+			row = maps.Clone(row)
+			row[member], row["citation"] = value, 1.0
+			all = append(all, row)
+		}
+		return map[string]any{name: all}
+	}
+	profiles := []string{"Ann Bo, Hill Realty: 12 reviews. ", ". 2. Ann Bo 12 reviews ", "The Bo Team ", "Hill Realty ", "Ann was Bo ", "12 followers "}
+	for name, r := range map[string]struct {
+		rule   review.Rule
+		answer map[string]any
+		kinds  []string
+	}{
+		"competitors": {review.Competitors, rows("competitors", map[string]any{
+			"agency": "Hill Realty", "reviewCount": 12.0, "avgRating": 5.0, "socialFollowers": 5.0,
+		}, "name", "Anna Bela", "Cy Dee", "Bo Bo"), append(profiles, "512-555-0100 ")},
+		"figures of a competitor": {review.CompetitorFigures, rows("figures", map[string]any{
+			"value": 12.0,
+		}, "kind", "reviews", "followers", "domain_authority"), append(profiles, "@abcde 12 ")},
+		"rows of an audit": {review.NapRows, rows("rows", map[string]any{
+			"foundName": "Ann Bo", "foundAddress": "14 Elm St", "foundPhone": "512-555-0100",
+		}, "platform", "Yelp", "Zillow", "Redfin"), []string{"512-555-0100 ", "12 Elm St, Austin, TX 78701 ", "Ann Bo "}},
+		"statistics": {review.Statistics, rows("statistics", map[string]any{
+			"change": "3%",
+		}, "value", "12", "$12", "5"), []string{"12 up 3% ", "3% "}},
+		"questions": {review.QuotedBasis, rows("faqs", map[string]any{
+			"question": "Is it 12 Elm St?", "basis": "x",
+		}, "answer", "It is 12 of 5 and ranked first.", "It is open at 5 pm.", "It is the oldest."), []string{"about 12 baths ", "in May "}},
+	} {
+		for _, kind := range r.kinds {
+			cost := func(length int) float64 {
+				text := strings.Repeat(kind, length/len(kind))
+				d := review.Draft{Request: maps.Clone(agent), Answer: r.answer}
+				if name == "questions" {
+					d.Request["description"] = "x. " + text
+				} else {
+					d.Sources = []review.Source{{Title: "Ann Bo", Snippet: text, URL: "https://a.example/"}}
+				}
+				return float64(allocated(func() { r.rule(d) }))
+			}
+			const few, many = 1000, 4000
+			cost(few) // what is made once
+			if small, large := cost(few), cost(many); large > 6*small && large > 1<<19 {
+				t.Errorf("%q in %s: %.0f kB for %d bytes, %.0f kB for %d", kind, name, small/1024, few, large/1024, many)
 			}
 		}
 	}

@@ -87,11 +87,11 @@ func (s Source) told() told { return toldBy(s.text()) }
 
 // text is all that a source says: when it was published as well.
 func (s Source) text() string {
-	text := s.Title + "\n" + s.Snippet
+	text := s.shown()
 	if day, err := time.Parse(time.RFC3339, s.PublishedDate); err == nil {
 		text += "\n" + day.Format("January 2, 2006")
 	}
-	return asRendered(text)
+	return text
 }
 
 // toldByRequest are the figures of a request.

@@ -63,7 +63,7 @@ var otherScript = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}
 func otherLanguages(d Draft) []fault.Field {
 	given := d.requestTexts()
 	for _, s := range d.Sources {
-		given = append(given, " "+plainWords(s.Title+"\n"+s.Snippet)+" ")
+		given = append(given, " "+plainWords(s.shown())+" ")
 	}
 	all := givenTexts(strings.Join(given, "·")) // no passage goes on from one text to the next
 	var faults []fault.Field

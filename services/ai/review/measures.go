@@ -122,6 +122,8 @@ type sighting struct {
 	value float64
 }
 
+func (s sighting) is(value float64) bool { return math.Abs(s.value-value) < 1e-9 }
+
 // all are the figures of the kind that a text tells.
 func (m measure) all(text string) []sighting {
 	var all []sighting
@@ -156,17 +158,6 @@ func amountsIn(text string) [][]int {
 		}
 	}
 	slices.SortFunc(all, func(a, b []int) int { return a[0] - b[0] })
-	return all
-}
-
-// places are where a text says a value of the kind, in bytes.
-func (m measure) places(text string, value float64) []int {
-	var all []int
-	for _, t := range m.all(text) {
-		if math.Abs(t.value-value) < 1e-9 {
-			all = append(all, t.at)
-		}
-	}
 	return all
 }
 

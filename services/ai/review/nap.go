@@ -23,12 +23,12 @@ var found = []string{"foundName", "foundAddress", "foundPhone"}
 // the agent who asks. Whether it agrees with the request is no question to the
 // model: [NapAudit] says it.
 func NapRows(d Draft) []fault.Field {
-	rows := rowsOf(d.Answer, "rows")
+	rows, own := rowsOf(d.Answer, "rows"), postal.Parse(Member(d.Request, "address"))
 	var faults []fault.Field
 	for i, row := range rows {
 		at := fmt.Sprintf("/rows/%d", i)
 		faults = append(faults, napPlatform(d, at, row)...)
-		faults = append(faults, napFound(d, at, row)...)
+		faults = append(faults, napFound(d, own, at, row)...)
 		for _, before := range rows[:i] {
 			if sameRow(d, row, before) {
 				faults = append(faults, fault.Field{
@@ -85,8 +85,8 @@ func napPlatform(d Draft, at string, row map[string]any) []fault.Field {
 	return nil
 }
 
-// napFound holds what a row shows against its page.
-func napFound(d Draft, at string, row map[string]any) []fault.Field {
+// napFound holds what a row shows against its page. own is the address of the request.
+func napFound(d Draft, own postal.Address, at string, row map[string]any) []fault.Field {
 	source, known := d.CitedBy(row)
 	if !known {
 		return nil // no such result, as is told of every citation
@@ -115,14 +115,14 @@ func napFound(d Draft, at string, row map[string]any) []fault.Field {
 	if len(faults) > 0 {
 		return faults
 	}
-	if !aboutAgent(d.Request, source) || inAnotherState(d.Request, source) {
+	if !aboutAgent(d.Request, source) || inAnotherState(d.Request, own, source) {
 		return []fault.Field{{
 			Pointer: at, Code: "person",
 			Detail: "is about somebody else of that name: " +
 				"its result shows nothing of the agent's agency, phone, address or trade; leave it out",
 		}}
 	}
-	if where := Member(row, "foundAddress"); !isOwnAddress(d.Request, where) && showsOwnAddress(d.Request, source) {
+	if where := Member(row, "foundAddress"); !isOwnAddress(own, where) && showsOwnAddress(own, source) {
 		return []fault.Field{{
 			Pointer: at + "/foundAddress", Code: "address",
 			Detail: "must be the address of the agent, which the result shows as well, and not that of somebody else",
@@ -168,16 +168,16 @@ func showsPhone(s Source, number phone.Number) bool {
 
 // isOwnAddress reports whether an address does not contradict that of the request in
 // number and street.
-func isOwnAddress(request map[string]any, text string) bool {
-	conflicts := postal.Conflicts(postal.Parse(Member(request, "address")), postal.Parse(text))
+func isOwnAddress(own postal.Address, text string) bool {
+	conflicts := postal.Conflicts(own, postal.Parse(text))
 	return !slices.Contains(conflicts, postal.Number) && !slices.Contains(conflicts, postal.Street)
 }
 
 // showsOwnAddress reports whether a source shows the address of the request, with
 // state and ZIP code.
-func showsOwnAddress(request map[string]any, s Source) bool {
-	return slices.ContainsFunc(postal.In(phone.Blank(asRendered(s.Title+"\n"+s.Snippet), "|")), func(text string) bool {
-		return postal.Parse(Member(request, "address")).HasStreet() && isOwnAddress(request, text)
+func showsOwnAddress(own postal.Address, s Source) bool {
+	return own.HasStreet() && slices.ContainsFunc(postal.In(phone.Blank(s.shown(), "|")), func(text string) bool {
+		return isOwnAddress(own, text)
 	})
 }
 
@@ -190,7 +190,7 @@ func showsOwnPhone(s Source, number phone.Number) bool {
 }
 
 // phones are the telephone numbers that a source shows.
-func (s Source) phones() []phone.Found { return phone.In(asRendered(s.Title + "\n" + s.Snippet)) }
+func (s Source) phones() []phone.Found { return phone.In(s.shown()) }
 
 // trade are the words by which a page shows that it is about the trade.
 var trade = []string{
@@ -206,7 +206,7 @@ func aboutAgent(request map[string]any, s Source) bool {
 	if p, ok := platformOf(s); ok && p.trade || tiedToAgent(request, s) {
 		return true
 	}
-	text := " " + plainWords(s.Title+"\n"+s.Snippet) + " "
+	text := " " + plainWords(s.shown()) + " "
 	return slices.ContainsFunc(trade, func(tie string) bool { return strings.Contains(text, " "+tie+" ") })
 }
 
@@ -220,7 +220,7 @@ func tiedToAgent(request map[string]any, s Source) bool {
 		return true
 	}
 	agency := firmWords(Member(request, "agencyName"))
-	text := s.Title + "\n" + s.Snippet
+	text := s.shown()
 	return agency != "" && slices.ContainsFunc([]string{plainWords(text), firmWords(text)}, func(words string) bool {
 		return strings.Contains(" "+words+" ", " "+agency+" ")
 	})
@@ -228,13 +228,12 @@ func tiedToAgent(request map[string]any, s Source) bool {
 
 // inAnotherState reports whether a page shows nothing of the agent's but the name,
 // and puts that into another state.
-func inAnotherState(request map[string]any, s Source) bool {
-	own := postal.Parse(Member(request, "address")).State
-	if own == "" || tiedToAgent(request, s) {
+func inAnotherState(request map[string]any, own postal.Address, s Source) bool {
+	if own.State == "" || tiedToAgent(request, s) {
 		return false
 	}
-	states := postal.StatesOf(asRendered(s.Title + "\n" + s.Snippet))
-	return len(states) > 0 && !slices.Contains(states, own)
+	states := postal.StatesOf(s.shown())
+	return len(states) > 0 && !slices.Contains(states, own.State)
 }
 
 func hostOfURL(address string) string {

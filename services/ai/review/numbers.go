@@ -133,10 +133,6 @@ func readable(text string) string {
 	return inDigits(text)
 }
 
-// reach is how far, in bytes, a text is read round a figure for what it says of it.
-// A clause is rarely longer, and a text may have as many figures as words.
-const reach = 240
-
 // numbersIn are all numbers of a readable text.
 func numbersIn(text string) []quantity {
 	all := append(ratios(text), shares(text)...)
@@ -161,7 +157,7 @@ func numbersIn(text string) []quantity {
 	row := firstCell(text)
 	for i, p := range found {
 		few := small(p.digits)
-		lead, tail := text[max(0, starts[i]-reach):starts[i]], text[ends[i]:min(len(text), ends[i]+reach)]
+		lead, tail := justBefore(text, starts[i]), justBehind(text, ends[i])
 		gap := gaps[i][max(0, len(gaps[i])-reach):]
 		before, after := wordsBefore(gap), wordsAfter(compounds.ReplaceAllString(strings.TrimPrefix(tail, "-plus"), " "))
 		one := quantity{

@@ -25,9 +25,9 @@ var (
 
 // onlyOutsiders reports whether the page names somebody only as one of another
 // trade, or under what they wrote.
-func (p page) onlyOutsiders(name string) bool {
-	return !slices.ContainsFunc(p.mentions, func(m mention) bool {
-		before, behind := p.text[:m.start], p.text[m.end:]
+func (p *page) onlyOutsiders(name string) bool {
+	return !slices.ContainsFunc(p.mentions.inOrder, func(m mention) bool {
+		before, behind := justBefore(p.text, m.start), justBehind(p.text, m.end)
 		if m.name != name || tradeBefore.MatchString(before) || signed.MatchString(before) {
 			return false
 		}

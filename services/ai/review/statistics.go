@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"coagent/platform/fault"
 )
@@ -12,6 +13,10 @@ import (
 // the last digit: here a small number is a figure as well.
 func Statistics(d Draft) []fault.Field {
 	list, _ := d.Answer["statistics"].([]any)
+	var results []func() told
+	for _, s := range d.Sources {
+		results = append(results, sync.OnceValue(s.told))
+	}
 	var faults []fault.Field
 	for i, v := range list {
 		object, _ := v.(map[string]any)
@@ -20,7 +25,8 @@ func Statistics(d Draft) []fault.Field {
 		if !ok {
 			continue // a citation of nothing is a fault already
 		}
-		told, numbers := source.told(), numbersIn(joined(readable(asRendered(value))))
+		read, _ := citedBy(results, object)
+		told, numbers := read(), numbersIn(joined(readable(asRendered(value))))
 		good := len(numbers) > 0 || source.says(value)
 		for _, n := range numbers {
 			good = good && len(told.of(n)) > 0
@@ -68,15 +74,11 @@ func changeIsOf(s Source, value, change string, others []string) bool {
 	}
 	for _, at := range places {
 		nearest := lastBefore(own, at)
-		other := slices.ContainsFunc(amounts, func(places []int) bool { return lastBefore(places, at) > nearest })
-		if nearest >= 0 && !other {
-			return true
+		if !slices.ContainsFunc(amounts, func(places []int) bool { return lastBefore(places, at) > nearest }) {
+			return true // also where the change stands before all values
 		}
-		if slices.ContainsFunc(own, func(p int) bool { return p > at && p-at < closeBehind }) { // up 0.3 to 6.5%
+		if lastBefore(own, at+closeBehind) > at { // up 0.3 to 6.5%
 			return true
-		}
-		if nearest < 0 && lastBefore(slices.Concat(amounts...), at) < 0 {
-			return true // the change stands before all values
 		}
 	}
 	return false
@@ -105,13 +107,10 @@ func placesOf(text, words string) (places []int) {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' || b == '.' }
 
-// lastBefore is the last of the places before one; -1 for none.
+// lastBefore is the last before a byte of places that are in order; -1 for none.
 func lastBefore(places []int, at int) int {
-	last := -1
-	for _, p := range places {
-		if p < at {
-			last = max(last, p)
-		}
+	if i, _ := slices.BinarySearch(places, at); i > 0 {
+		return places[i-1]
 	}
-	return last
+	return -1
 }

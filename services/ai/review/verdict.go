@@ -153,7 +153,7 @@ func showsAgent(request map[string]any, s Source) bool {
 		return true
 	}
 	city := postal.Parse(Member(request, "address")).City
-	words := " " + strings.Join(addressWords(s.Title+"\n"+s.Snippet), " ") + " "
+	words := " " + strings.Join(addressWords(s.shown()), " ") + " "
 	return aboutAgent(request, s) && city != "" && strings.Contains(words, " "+city+" ") &&
 		!ofAnotherFirm(s, Member(request, "name"), Member(request, "agencyName"))
 }
@@ -179,7 +179,7 @@ func auditedSite(request map[string]any, s Source) string {
 // readRow copies telephone and address of a page: the agent's number if it is
 // there, else the only one, and an address that ends with state and ZIP code.
 func readRow(request map[string]any, s Source, row map[string]any) {
-	text := asRendered(s.Title + "\n" + s.Snippet)
+	text := s.shown()
 	numbers := phone.In(text)
 	own, _ := phone.Parse(Member(request, "phone"))
 	for _, f := range numbers {

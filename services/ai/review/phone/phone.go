@@ -3,7 +3,6 @@ package phone
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -98,10 +97,14 @@ func bare(text string) (Number, bool) {
 
 // Blank puts substitute in the place of every number of a text.
 func Blank(text, substitute string) string {
-	for _, f := range slices.Backward(In(text)) {
-		text = text[:f.Start] + substitute + text[f.End:]
+	var b strings.Builder
+	end := 0
+	for _, f := range In(text) {
+		b.WriteString(text[end:f.Start] + substitute)
+		end = f.End
 	}
-	return text
+	b.WriteString(text[end:])
+	return b.String()
 }
 
 // at reads the number that begins at byte i.
