@@ -75,12 +75,25 @@ var finder = sync.OnceValue(func() *phrases.Finder {
 // two phrases of one class that overlap only the first is given, and of two that
 // begin with the same word the longer one. Markdown is read as a reader sees it.
 // The names of places are left out of account, but those that are no names, as
-// "families only". In a text that explains the law, words in quotation marks and
-// questions are examples of what may not be said.
+// "families only". In a text that explains the law, a few words in quotation marks
+// are an example of what may not be said, and so is a question beside a sentence
+// that says so.
 func Review(text string, places ...string) []Finding {
-	return slices.DeleteFunc(find(text, places...), func(f Finding) bool {
-		return f.IsMention(text) && (law.MatchString(text) || usage.MatchString(text))
-	})
+	return review(text, func() bool { return law.MatchString(text) || usage.MatchString(text) }, places)
+}
+
+// ReviewExplaining is Review of a part of a text that explains the law, whether this
+// part speaks of it or not.
+func ReviewExplaining(text string, places ...string) []Finding {
+	return review(text, func() bool { return true }, places)
+}
+
+func review(text string, explains func() bool, places []string) []Finding {
+	found := find(text, places...)
+	if len(found) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(found, isMention(text, explains()))
 }
 
 func find(text string, places ...string) []Finding {

@@ -156,3 +156,30 @@ func BenchmarkReview(b *testing.B) {
 		fairhousing.Review(long)
 	}
 }
+
+// To speak of the law allows nobody to ask what steers.
+func TestAQuestionIsAnExampleOnlyWhereItIsSaidThatItIsNotAsked(t *testing.T) {
+	for _, text := range []string{
+		"We follow the Fair Housing Act. Looking for a home perfect for young families?",
+		"HUD has a form. Looking for a home perfect for young families?", "No steering here. Want to live in a safe neighborhood?",
+		"Looking for a home perfect for young families? We can't say enough about it.",
+		"Federal law sets the loan limits. Looking for a safe neighborhood?", "We never discriminate. Do you want good schools?",
+		"I can't say when it sells. The porch is new. Want to live in a safe neighborhood?",
+		"HUD approved it. “Perfect for young families.”", "Steering wheel included. “Perfect for young families.”",
+	} {
+		if found := fairhousing.Review(text); len(found) != 1 {
+			t.Errorf("%q: %s", text, told(found))
+		}
+	}
+	for _, text := range []string{
+		"Agents can't answer questions like these. Is it a safe neighborhood?", "Avoid phrases like: looking for a safe neighborhood?",
+		"Is it a safe neighborhood? I can't say.", "The Fair Housing Act forbids it: “Perfect for young families.”",
+	} {
+		if found := fairhousing.Review(text); len(found) > 0 {
+			t.Errorf("in %q is %s", text, told(found))
+		}
+	}
+	if found := fairhousing.ReviewExplaining("“A safe neighborhood” says it all. Want a safe neighborhood?"); len(found) != 1 {
+		t.Error(told(found))
+	}
+}

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"slices"
 	"strings"
 
 	"coagent/platform/fault"
@@ -29,17 +28,16 @@ func steering(d Draft, rules Rules) []fault.Field {
 // public may read.
 func Findings(d Draft, rules Rules) []fault.Finding {
 	places := placeNames(d.Request)
-	explains := explainsFairHousing(d)
+	find := fairhousing.Review
+	if fairhousing.Explains(Member(d.Request, "topic")) { // the examples stand in all of the texts
+		find = fairhousing.ReviewExplaining
+	}
 	var all []fault.Finding
 	for at, text := range Texts(d.Answer) {
 		if !rules.Advertises && !(rules.Recommends && strings.HasPrefix(at, "/recommendations/")) {
 			continue
 		}
-		found := fairhousing.Review(text, places...)
-		if explains {
-			found = slices.DeleteFunc(found, func(f fairhousing.Finding) bool { return f.IsMention(text) })
-		}
-		for _, f := range fairhousing.UTF16(text, found) {
+		for _, f := range fairhousing.UTF16(text, find(text, places...)) {
 			all = append(all, fault.Finding{
 				Pointer: at, Phrase: f.Phrase, Start: f.Start, End: f.End,
 				Class: string(f.Class), Rule: f.ID, Why: f.Why, Suggestion: f.Suggestion,
@@ -47,13 +45,6 @@ func Findings(d Draft, rules Rules) []fault.Finding {
 		}
 	}
 	return all
-}
-
-// explainsFairHousing reports whether request or answer speaks of the law: then a
-// phrase between quotation marks, in any of the texts, is one that may not be said.
-func explainsFairHousing(d Draft) bool {
-	texts := slices.AppendSeq(slices.Collect(textsOf(d.Request)), textsOf(d.Answer))
-	return slices.ContainsFunc(texts, fairhousing.Explains)
 }
 
 // placeNames are the names of places in a request: a guide to White Oak speaks

@@ -77,3 +77,26 @@ func TestTheNameOfAPlaceSteersNobody(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asks to keep to the law gets no text that breaks it; an article about the
+// law has examples.
+func TestOnlyATextAboutTheLawHasExamplesOfWhatBreaksIt(t *testing.T) {
+	const example = "“Perfect for young families” is one. "
+	for _, c := range []struct {
+		request map[string]any
+		says    string
+		good    bool
+	}{
+		{map[string]any{"topic": "What fair housing means for a listing"}, example, true},
+		{map[string]any{"topic": "Homes with three bedrooms", "notes": "Mind fair housing."}, example, false},
+		{map[string]any{"topic": "What fair housing means for a listing"}, "Looking for a home perfect for young families? ", false},
+	} {
+		d := review.Draft{Request: c.request, Answer: map[string]any{
+			"introduction": c.says + words, "summary": "We keep to the Fair Housing Act.",
+		}}
+		steers := strings.Contains(places(review.Check(d, review.Rules{Advertises: true})), "/introduction steering")
+		if steers == c.good {
+			t.Errorf("%q for %q: steers: %t", c.says, c.request, steers)
+		}
+	}
+}
