@@ -79,21 +79,21 @@ var finder = sync.OnceValue(func() *phrases.Finder {
 // are an example of what may not be said, and so is a question beside a sentence
 // that says so.
 func Review(text string, places ...string) []Finding {
-	return review(text, func() bool { return law.MatchString(text) || usage.MatchString(text) }, places)
+	return review(text, explains, places)
 }
 
 // ReviewExplaining is Review of a part of a text that explains the law, whether this
 // part speaks of it or not.
 func ReviewExplaining(text string, places ...string) []Finding {
-	return review(text, func() bool { return true }, places)
+	return review(text, func(string) bool { return true }, places)
 }
 
-func review(text string, explains func() bool, places []string) []Finding {
+func review(text string, explains func(string) bool, places []string) []Finding {
 	found := find(text, places...)
 	if len(found) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(found, isMention(text, explains()))
+	return slices.DeleteFunc(found, isMention(text, explains(text)))
 }
 
 func find(text string, places ...string) []Finding {

@@ -166,6 +166,12 @@ func TestAQuestionIsAnExampleOnlyWhereItIsSaidThatItIsNotAsked(t *testing.T) {
 		"Federal law sets the loan limits. Looking for a safe neighborhood?", "We never discriminate. Do you want good schools?",
 		"I can't say when it sells. The porch is new. Want to live in a safe neighborhood?",
 		"HUD approved it. “Perfect for young families.”", "Steering wheel included. “Perfect for young families.”",
+		"We can't say it loud enough. Do you want a safe neighborhood?", "You must not answer today. Want a safe neighborhood?",
+		"I can't tell you how many ask. Looking for a safe neighborhood?", "Questions like these come up daily. Is it a safe neighborhood? Yes, very.",
+		"Agents can't answer this. Is it a safe neighborhood? Absolutely.", "We follow the Fair Housing Act. This home is “perfect for young families.”",
+		"Our team proudly supports fair housing. “Perfect for young families.”", "We do not discriminate. “Perfect for young families.”",
+		"The Fair Housing Act protects everyone. Neighbors call it “a safe neighborhood.”",
+		"The Fair Housing Act forbids a lot. “A safe neighborhood,” raves our last client.",
 	} {
 		if found := fairhousing.Review(text); len(found) != 1 {
 			t.Errorf("%q: %s", text, told(found))
@@ -174,6 +180,8 @@ func TestAQuestionIsAnExampleOnlyWhereItIsSaidThatItIsNotAsked(t *testing.T) {
 	for _, text := range []string{
 		"Agents can't answer questions like these. Is it a safe neighborhood?", "Avoid phrases like: looking for a safe neighborhood?",
 		"Is it a safe neighborhood? I can't say.", "The Fair Housing Act forbids it: “Perfect for young families.”",
+		"Want to know if it's a safe neighborhood? I can't tell you.", "To follow the Fair Housing Act, leave out “perfect for young families.”",
+		"The Fair Housing Act bars words that prefer. “Perfect for young families” is one. So is “safe neighborhood.”",
 	} {
 		if found := fairhousing.Review(text); len(found) > 0 {
 			t.Errorf("in %q is %s", text, told(found))

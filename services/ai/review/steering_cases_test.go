@@ -88,6 +88,8 @@ func TestOnlyATextAboutTheLawHasExamplesOfWhatBreaksIt(t *testing.T) {
 		good    bool
 	}{
 		{map[string]any{"topic": "What fair housing means for a listing"}, example, true},
+		{map[string]any{"topic": "why i cant answer if an area is safe"}, example, true},
+		{map[string]any{"topic": "why i cant say enough about our schools"}, example, false},
 		{map[string]any{"topic": "Homes with three bedrooms", "notes": "Mind fair housing."}, example, false},
 		{map[string]any{"topic": "What fair housing means for a listing"}, "Looking for a home perfect for young families? ", false},
 	} {
