@@ -31,6 +31,17 @@ const (
 	Advice Kind = "advice"
 )
 
+// Suggestion says what to write instead.
+func (k Kind) Suggestion() string { return suggestions[k] }
+
+var suggestions = map[Kind]string{
+	Guarantee: "Nobody can guarantee that: leave it out, or say what will be done.",
+	Promise:   "Nobody can promise a price, a time or a success: leave it out, or say what will be done.",
+	Forecast:  "Nobody knows what a market will do: leave it out, or cite the result whose forecast it is.",
+	Rank:      "No rank is given: leave it out, or write the one that is.",
+	Advice:    "It is legal, tax or financial advice: leave it out, or say whom to ask.",
+}
+
 // Rule is one row: what is looked for, and what is left alone.
 type Rule struct {
 	// ID is stable and for programs.
@@ -50,9 +61,6 @@ type Finding struct {
 	Start, End int // in bytes
 	*Rule
 }
-
-// Rules are all rows.
-func Rules() []Rule { return rules }
 
 var finder = sync.OnceValue(func() *phrases.Finder {
 	book := phrases.Book{Parts: parts, Innocent: innocent}

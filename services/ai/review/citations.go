@@ -161,3 +161,14 @@ func (d Draft) result(n int) (Source, bool) {
 	}
 	return d.Sources[n-1], true
 }
+
+// known are those of some numbers that are of search results, each once.
+func (d Draft) known(numbers []int) []int {
+	var all []int
+	for _, n := range numbers {
+		if _, ok := d.result(n); ok && !slices.Contains(all, n) {
+			all = append(all, n)
+		}
+	}
+	return all
+}

@@ -21,3 +21,12 @@ func PlatformOf(s Source) (string, bool) {
 	p, ok := platformOf(s)
 	return p.name, ok
 }
+
+// Rules of which a test asks for their own cost.
+var Promised Rule = promised
+
+func Misquoted(rules Rules) Rule { return func(d Draft) []fault.Field { return misquoted(d, rules) } }
+
+func InventedNames(rules Rules) Rule {
+	return func(d Draft) []fault.Field { return inventedNames(d, rules) }
+}

@@ -23,6 +23,9 @@ func people(text string) []string {
 // ofPlace stands before the name of a place.
 var ofPlace = regexp.MustCompile(`(?i)\b(?:in|of|from|at|on|near|around|for|downtown|outside)\s+(?:the\s+)?$`)
 
+// nameReach is how far before a name, in bytes, is looked for what leads to it.
+const nameReach = 40
+
 func peopleAt(text string) []mention {
 	var all []mention
 	for _, at := range wholeWords(person, text) {
@@ -32,7 +35,7 @@ func peopleAt(text string) []mention {
 			words = words[1:]
 		}
 		switch {
-		case len(words) == 0, ofPlace.MatchString(text[:at[0]]),
+		case len(words) == 0, ofPlace.MatchString(lastOf(text[:at[0]], nameReach)),
 			slices.ContainsFunc(words, func(w string) bool { return streets[strings.ToLower(strings.Trim(w, ".,"))] }):
 		case len(words) == 1 && startsSentence(text, at[0]) && len(strings.Fields(name)) == 1,
 			len(words) == 1 && knownNames[plainWords(words[0])]:
@@ -57,7 +60,8 @@ func wholeWords(pattern *regexp.Regexp, text string) [][]int {
 // startsSentence reports whether nothing but marks stands before at.
 func startsSentence(text string, at int) bool {
 	before := strings.TrimRightFunc(text[:at], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"“'‘(*_`, r) })
-	return before == "" || strings.ContainsRune(".!?:\n", rune(before[len(before)-1]))
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return before == "" || strings.ContainsRune(".!?:…", last)
 }
 
 var (
@@ -114,7 +118,7 @@ func peopleAndFirms(sentence string, told map[string]bool, firms bool) []string 
 		})
 	}
 	for _, m := range wholeWords(addressed, sentence) {
-		drive := strings.HasPrefix(sentence[m[0]:], "Dr") && streetBefore.MatchString(sentence[:m[0]])
+		drive := strings.HasPrefix(sentence[m[0]:], "Dr") && streetBefore.MatchString(lastOf(sentence[:m[0]], nameReach))
 		if name := sentence[m[2]:m[3]]; !drive && strange(possessive(name), nil) {
 			names = append(names, name)
 		}
@@ -126,29 +130,27 @@ func peopleAndFirms(sentence string, told map[string]bool, firms bool) []string 
 		}
 	}
 	words := wholeWords(capital, sentence)
+	ofPlaces := leadToPlaces(sentence, words)
 	for i, at := range words {
 		word := strings.ToLower(plainWords(possessive(sentence[at[0]:at[1]])))
-		if !givenNames[word] || told[word] {
-			continue
-		}
-		before := strings.Fields(strings.ToLower(sentence[:at[0]]))
-		if len(before) > 0 && namePlaces[strings.Trim(before[len(before)-1], ".,")] {
-			continue
-		}
-		place := false
-		for _, next := range words[i+1:] {
-			between := sentence[at[1]:next[0]]
-			if strings.Trim(between, " ") != "" && !strings.HasPrefix(between, "'s ") && !strings.HasPrefix(between, "’s ") {
-				break
-			}
-			place = place || namePlaces[strings.ToLower(sentence[next[0]:next[1]])]
-			at = next
-		}
-		if !place {
-			names = append(names, sentence[words[i][0]:words[i][1]])
+		if givenNames[word] && !told[word] && !ofPlaces[i] && !namePlaces[lastWord(lastOf(sentence[:at[0]], nameReach))] {
+			names = append(names, sentence[at[0]:at[1]])
 		}
 	}
 	return names
+}
+
+// leadToPlaces tells of each word with a capital whether a word of a place stands
+// behind it, with nothing but such words between: Martin Luther King Boulevard.
+func leadToPlaces(sentence string, words [][]int) []bool {
+	lead := make([]bool, len(words))
+	for i := len(words) - 2; i >= 0; i-- {
+		next := words[i+1]
+		between := sentence[words[i][1]:next[0]]
+		joined := strings.Trim(between, " ") == "" || strings.HasPrefix(between, "'s ") || strings.HasPrefix(between, "’s ")
+		lead[i] = joined && (lead[i+1] || namePlaces[strings.ToLower(sentence[next[0]:next[1]])])
+	}
+	return lead
 }
 
 // opensWith reports whether the first word of a name is the first of the sentence and
@@ -173,14 +175,7 @@ const (
 
 // misspelled are the words with a capital in a sentence that are not told, and nearly
 // a word of a name that is.
-func misspelled(sentence string, told *toldWords, request map[string]any) []string {
-	var own []string
-	for at, text := range Texts(request) {
-		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
-		if strings.HasSuffix(member, "name") || member == "agency" {
-			own = append(own, strings.Fields(plainWords(text))...)
-		}
-	}
+func misspelled(sentence string, told *toldWords) []string {
 	var wrong []string
 	for _, at := range wholeWords(capital, sentence) {
 		written := possessive(sentence[at[0]:at[1]])
@@ -189,12 +184,12 @@ func misspelled(sentence string, told *toldWords, request map[string]any) []stri
 			continue
 		}
 		joined := strings.Fields(word) // Arceneaux-Ray
-		if slices.ContainsFunc(joined, func(part string) bool { return slices.Contains(own, part) }) &&
+		if slices.ContainsFunc(joined, func(part string) bool { return slices.Contains(told.own, part) }) &&
 			slices.ContainsFunc(joined, func(part string) bool { return !told.tells(part) }) {
 			wrong = append(wrong, written)
 			continue
 		}
-		if slices.ContainsFunc(own, func(name string) bool {
+		if slices.ContainsFunc(told.own, func(name string) bool {
 			return len(name) >= nameLetters && max(len(name), len(word))-min(len(name), len(word)) <= 1 &&
 				name[:sameBeginning] == word[:sameBeginning] && distance(name, word) <= otherLetters
 		}) {

@@ -3,6 +3,7 @@ package review
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"coagent/platform/fault"
@@ -13,45 +14,58 @@ import (
 // what nobody gave.
 const Promise = "promise"
 
-// promiseAdvice says what to do about each kind.
-var promiseAdvice = map[promises.Kind]string{
-	promises.Guarantee: "Nobody can guarantee that: leave it out, or say what will be done.",
-	promises.Promise:   "Nobody can promise a price, a time or a success: leave it out, or say what will be done.",
-	promises.Forecast:  "Nobody knows what a market will do: leave it out, or cite the result whose forecast it is.",
-	promises.Rank:      "No rank is given: leave it out, or write the one that is.",
-	promises.Advice:    "It is legal, tax or financial advice: leave it out, or say whom to ask.",
-}
-
 // promised lists the guarantees, promises, forecasts, ranks and advice of an
 // answer that neither the request nor a result cited with them gives. Words in
 // quotation marks are another's, and a question says nothing.
 func promised(d Draft) []fault.Field {
-	request := newVocabulary(slices.Collect(textsOf(d.Request))...)
+	p := promiseCheck{
+		request: sync.OnceValue(func() vocabulary { return newVocabulary(slices.Collect(textsOf(d.Request))...) }),
+	}
+	for _, s := range d.Sources {
+		p.results = append(p.results, sync.OnceValue(func() vocabulary { return newVocabulary(s.Title, s.Snippet) }))
+	}
 	var faults []fault.Field
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
-		if !ok || request.says(text) {
+		if !ok {
 			continue
 		}
 		for _, sentence := range sentences(rankSigns.Replace(asRendered(text))) {
-			sources := d.vocabularies(append(citations(sentence), l.cites...))
-			asks := strings.HasSuffix(strings.TrimRight(sentence, " \n\"”’)*_"), "?")
-			for _, f := range promises.Review(sentence) {
-				switch {
-				case asks && f.Kind != promises.Guarantee:
-				case inQuotation(sentence, f.Start, f.End):
-				case request.has(f.Phrase):
-				case slices.ContainsFunc(sources, func(v vocabulary) bool { return v.carries(f) }):
-				default:
-					faults = append(faults, fault.Field{
-						Pointer: l.at, Code: Promise,
-						Detail: inSentence(sentence) + inQuotes(f.Phrase) + " is a " + string(f.Kind) + ". " + promiseAdvice[f.Kind],
-					})
-				}
+			found := promises.Review(sentence)
+			if len(found) == 0 {
+				continue
+			}
+			if p.request().says(text) {
+				break
+			}
+			where := inSentence(sentence)
+			for _, f := range p.unfounded(sentence, found, d.known(append(citations(sentence), l.cites...))) {
+				faults = append(faults, fault.Field{
+					Pointer: l.at, Code: Promise,
+					Detail: where + inQuotes(f.Phrase) + " is a " + string(f.Kind) + ". " + f.Kind.Suggestion(),
+				})
 			}
 		}
 	}
 	return faults
+}
+
+// promiseCheck has the words of a draft's request and of its results, each read when
+// something is found that they may give.
+type promiseCheck struct {
+	request func() vocabulary
+	results []func() vocabulary
+}
+
+// unfounded are what is found in a sentence and neither the request gives nor one of
+// the results that it cites.
+func (p promiseCheck) unfounded(sentence string, found []promises.Finding, cites []int) []promises.Finding {
+	quoted := quotedPassage.FindAllStringIndex(sentence, -1)
+	asks := strings.HasSuffix(strings.TrimRight(sentence, " \n\"”’)*_"), "?")
+	return slices.DeleteFunc(found, func(f promises.Finding) bool {
+		return asks && f.Kind != promises.Guarantee || enclosing(quoted, f.Start, f.End) != nil || p.request().has(f.Phrase) ||
+			slices.ContainsFunc(cites, func(n int) bool { return p.results[n-1]().carries(f) })
+	})
 }
 
 // carries reports whether a cited result says what is found, or for a forecast or
@@ -83,17 +97,6 @@ func newVocabulary(texts ...string) vocabulary {
 		}
 	}
 	return v
-}
-
-// vocabularies are those of the results with these numbers.
-func (d Draft) vocabularies(cites []int) []vocabulary {
-	var all []vocabulary
-	for _, n := range cites {
-		if s, ok := d.result(n); ok {
-			all = append(all, newVocabulary(s.Title, s.Snippet))
-		}
-	}
-	return all
 }
 
 // says reports whether one of the texts has these words in a row.
@@ -141,12 +144,4 @@ func firstLetters(word string) string {
 		return word
 	}
 	return string([]rune(word)[:stemmed])
-}
-
-// inQuotation reports whether text[start:end] stands within one pair of quotation
-// marks.
-func inQuotation(text string, start, end int) bool {
-	return slices.ContainsFunc(quotedPassage.FindAllStringIndex(text, -1), func(at []int) bool {
-		return at[0] <= start && end <= at[1]
-	})
 }

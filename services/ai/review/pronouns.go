@@ -10,9 +10,12 @@ import (
 
 var (
 	// pronounSets are the words for a person by what requests call the set.
-	pronounSets = map[string]*regexp.Regexp{
-		"he":  regexp.MustCompile(`(?i)\b(?:he|him|his|himself)\b`),
-		"she": regexp.MustCompile(`(?i)\b(?:she|her|hers|herself)\b`),
+	pronounSets = []struct {
+		name  string
+		words *regexp.Regexp
+	}{
+		{"he", regexp.MustCompile(`(?i)\b(?:he|him|his|himself)\b`)},
+		{"she", regexp.MustCompile(`(?i)\b(?:she|her|hers|herself)\b`)},
 	}
 	// others are people of whom a biography may speak beside the agent.
 	others = regexp.MustCompile(`(?i)\b(?:husband|wife|spouse|partner|mother|father|mom|dad|son|sons|daughter|daughters|brother|sister|` +
@@ -32,11 +35,11 @@ func Pronouns(d Draft) []fault.Field {
 		if others.MatchString(text) {
 			continue
 		}
-		for set, words := range pronounSets {
-			if slices.Contains(own, set) {
+		for _, set := range pronounSets {
+			if slices.Contains(own, set.name) {
 				continue
 			}
-			if found := words.FindString(asRendered(text)); found != "" {
+			if found := set.words.FindString(asRendered(text)); found != "" {
 				faults = append(faults, fault.Field{
 					Pointer: at, Code: "pronoun",
 					Detail: "says " + inQuotes(found) + "; the pronouns of the request are " + inQuotes(asked),

@@ -84,13 +84,15 @@ func inventedNames(d Draft, rules Rules) []fault.Field {
 				}
 			}
 			if rules.Proposes {
-				names = append(names, misspelled(sentence, t, d.Request)...)
+				names = append(names, misspelled(sentence, t)...)
 			}
+			if len(names) == 0 {
+				continue
+			}
+			where := inSentence(sentence)
 			slices.Sort(names)
 			for _, name := range slices.Compact(names) {
-				faults = append(faults, fault.Field{
-					Pointer: at, Code: "name", Detail: inSentence(sentence) + "the name " + inQuotes(name) + nowhere,
-				})
+				faults = append(faults, fault.Field{Pointer: at, Code: "name", Detail: where + "the name " + inQuotes(name) + nowhere})
 			}
 		}
 	}
@@ -103,13 +105,18 @@ type toldWords struct {
 	all, ordinary map[string]bool
 	// initials are those of the request's names, by which an answer may call them.
 	initials map[string]bool
-	hosts    string // the addresses of the results, which name who published them
+	own      []string          // the words of the request's names of people and firms
+	short    map[byte][]string // the words that may be short for another, by their first letter
+	hosts    string            // the addresses of the results, which name who published them
 }
 
 func toldNames(d Draft) *toldWords {
 	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}}
-	for _, text := range Texts(d.Request) {
+	for at, text := range Texts(d.Request) {
 		t.tell(text)
+		if member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:]); strings.HasSuffix(member, "name") || member == "agency" {
+			t.own = append(t.own, strings.Fields(plainWords(text))...)
+		}
 		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
 			if len(name) > 2 {
 				t.initials[strings.ToLower(initialsOf(name))] = true
@@ -134,6 +141,7 @@ func toldNames(d Draft) *toldWords {
 			}
 		}
 	}
+	t.short = shortWords(t.all)
 	return t
 }
 
@@ -159,7 +167,7 @@ func (t *toldWords) tells(word string) bool {
 	one := strings.TrimSuffix(word, "s")
 	return t.all[word] || t.all[one] || t.initials[word] || t.all[word+"s"] || t.all[word+"es"] || t.ordinary[word] ||
 		knownNames[word] || knownNames[one] ||
-		englishWords[word] || opensSentences(word) || hasStem(t.all, word) || isShortened(t.all, word) ||
+		englishWords[word] || opensSentences(word) || hasStem(t.all, word) || t.shortens(word) ||
 		len(word) > 3 && strings.Contains(t.hosts, word)
 }
 
@@ -196,25 +204,31 @@ func initialsOf(words []string) string {
 	return b.String()
 }
 
-// isShortened reports whether a word is told by its consonants: twp for township,
-// mpls for Minneapolis.
-func isShortened(told map[string]bool, word string) bool {
-	for short := range told {
-		if len(short) < 3 || len(short) > 5 || len(word) < len(short)+2 || short[0] != word[0] ||
-			strings.ContainsAny(short[1:], "aeiou0123456789") || slices.Contains(designations, short) {
-			continue
-		}
-		rest := short
-		for i := range len(word) {
-			if rest != "" && word[i] == rest[0] {
-				rest = rest[1:]
-			}
-		}
-		if rest == "" {
-			return true
+// shortWords are the words that may be others by their consonants: twp, mpls.
+func shortWords(told map[string]bool) map[byte][]string {
+	all := map[byte][]string{}
+	for word := range told {
+		if len(word) >= 3 && len(word) <= 5 && !strings.ContainsAny(word[1:], "aeiou0123456789") && !slices.Contains(designations, word) {
+			all[word[0]] = append(all[word[0]], word)
 		}
 	}
-	return false
+	return all
+}
+
+// shortens reports whether a word is told by its consonants: twp for township, mpls
+// for Minneapolis.
+func (t *toldWords) shortens(word string) bool {
+	return word != "" && slices.ContainsFunc(t.short[word[0]], func(short string) bool {
+		if len(word) < len(short)+2 {
+			return false
+		}
+		for i := range len(word) {
+			if short != "" && word[i] == short[0] {
+				short = short[1:]
+			}
+		}
+		return short == ""
+	})
 }
 
 // hasStem reports whether a word is another form of one that is told: Texan,

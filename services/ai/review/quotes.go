@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"coagent/platform/fault"
 )
@@ -44,7 +45,7 @@ var (
 // Titles, words that are to be typed, and words of which the text speaks are no
 // quotations, nor is what nobody is named to say in a text of many sources.
 func misquoted(d Draft, rules Rules) []fault.Field {
-	q := quoteCheck{draft: d, rules: rules, request: saidIn(d.Request)}
+	q := quoteCheck{draft: d, rules: rules, request: saidIn(d.Request), results: sync.OnceValue(d.toldResults)}
 	var faults []fault.Field
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
@@ -52,10 +53,17 @@ func misquoted(d Draft, rules Rules) []fault.Field {
 			continue
 		}
 		for _, block := range blocks(asRendered(text)) {
-			near := append(citations(block.text), l.cites...)
-			for _, sentence := range sentences(block.text) {
-				for _, wrong := range q.wrong(sentence, append(citations(sentence), l.cites...), near) {
-					faults = append(faults, fault.Field{Pointer: l.at, Code: "quote", Detail: inSentence(sentence) + wrong})
+			near := d.known(append(citations(block.text), l.cites...))
+			for _, sentence := range block.sentences() {
+				wrong := q.wrong(quotingSentence{
+					text: sentence, cites: d.known(append(citations(sentence), l.cites...)), near: near,
+				})
+				if len(wrong) == 0 {
+					continue
+				}
+				where := inSentence(sentence)
+				for _, w := range wrong {
+					faults = append(faults, fault.Field{Pointer: l.at, Code: "quote", Detail: where + w})
 				}
 			}
 		}
@@ -68,32 +76,45 @@ type quoteCheck struct {
 	draft   Draft
 	rules   Rules
 	request string
+	results func() []toldResult
 }
 
-// wrong says what is wrong with the quotations of a sentence that cites some results,
-// in a paragraph that may cite more.
-func (q quoteCheck) wrong(sentence string, cites, near []int) (all []string) {
-	for _, at := range quotedPassage.FindAllStringSubmatchIndex(sentence, -1) {
-		passage := strings.Trim(sentence[at[0]:at[1]], `"“”`)
+// quotingSentence is a sentence with quotations, which cites some results, in a
+// paragraph that may cite more.
+type quotingSentence struct {
+	text            string
+	cites, near     []int
+	speaks, generic bool // outside its quotation marks
+}
+
+// wrong says what is wrong with the quotations of a sentence.
+func (q quoteCheck) wrong(s quotingSentence) (all []string) {
+	passages := quotedPassage.FindAllStringIndex(s.text, -1)
+	if len(passages) == 0 {
+		return nil
+	}
+	outside := quotedPassage.ReplaceAllString(s.text, " ")
+	s.speaks, s.generic = says.MatchString(outside), generic.MatchString(outside)
+	for _, at := range passages {
+		passage := strings.Trim(s.text[at[0]:at[1]], `"“”`)
 		if !HasWords(passage) {
 			continue
 		}
-		least, ok := q.least(sentence, at[0], at[1], passage, cites)
+		least, ok := q.least(s, at[0], at[1], passage)
 		if !ok {
 			continue
 		}
-		parts := omission.Split(passage, -1)
-		for _, part := range parts {
+		for _, part := range omission.Split(passage, -1) {
 			words := plainWords(part)
 			if len(strings.Fields(words)) < least || strings.Contains(q.request, " "+words+" ") {
 				continue
 			}
-			n, found := q.sourceOf(words, cites, near)
+			n, found := q.sourceOf(words, s.cites, s.near)
 			switch {
 			case !found:
 				all = append(all, "the quotation "+inQuotes(part)+nowhere)
 			case n > 0:
-				if name, other := q.speaker(sentence, at[0], at[1], q.draft.Sources[n-1], words); other {
+				if name, other := q.speaker(s.text, at[0], at[1], q.results()[n-1], words); other {
 					all = append(all, fmt.Sprintf("the words %s are given to %s, and result [%d] gives them to somebody else",
 						inQuotes(part), inQuotes(name), n))
 				}
@@ -103,23 +124,30 @@ func (q quoteCheck) wrong(sentence string, cites, near []int) (all []string) {
 	return all
 }
 
+// How far from a quotation, in bytes, is looked for what leads to it, and for who
+// says it.
+const (
+	leadReach  = 160
+	voiceReach = 240
+)
+
 // least is how many words of a passage make a quotation, if it can be one.
-func (q quoteCheck) least(sentence string, start, end int, passage string, cites []int) (int, bool) {
-	before := sentence[:start]
-	outside := quotedPassage.ReplaceAllString(sentence, " ")
+func (q quoteCheck) least(s quotingSentence, start, end int, passage string) (int, bool) {
+	lead := s.text[:start]
+	since := lead[max(0, strings.LastIndexAny(lead, `"“`)):] // the quotation before
 	about := q.rules.QuotesOthers && q.rules.Closed && !q.rules.Advertises
-	instructs := instructs.MatchString(before) && !spoken.MatchString(before)
-	itself := !strings.ContainsAny(passage[len(passage)-1:], ",.!?") && saysItself.MatchString(sentence[end:])
-	switch speaks := says.MatchString(outside); {
+	instructs := instructs.MatchString(since) && !spoken.MatchString(since)
+	itself := !strings.ContainsAny(passage[len(passage)-1:], ",.!?") && saysItself.MatchString(firstOf(s.text[end:], leadReach))
+	switch {
 	case about:
 		return quotedWordsOfOther, true
-	case strings.HasSuffix(strings.TrimRight(passage, " "), "?") && !speaks,
-		!speaks && instructs, itself, labels.MatchString(before), generic.MatchString(outside) && !q.rules.Closed:
+	case strings.HasSuffix(strings.TrimRight(passage, " "), "?") && !s.speaks,
+		!s.speaks && instructs, itself, labels.MatchString(lastOf(lead, leadReach)), s.generic && !q.rules.Closed:
 		return 0, false
-	case speaks && !instructs, q.rules.Closed && !instructs:
+	case s.speaks && !instructs, q.rules.Closed && !instructs:
 		return quotedWords, true
 	default:
-		return quotedWordsCited, len(cites) > 0
+		return quotedWordsCited, len(s.cites) > 0
 	}
 }
 
@@ -128,7 +156,7 @@ func (q quoteCheck) least(sentence string, start, end int, passage string, cites
 func (q quoteCheck) sourceOf(words string, cites, near []int) (n int, found bool) {
 	for _, numbers := range [][]int{cites, near} {
 		for _, n := range numbers {
-			if source, ok := q.draft.result(n); ok && source.quotes(words) {
+			if q.results()[n-1].has(words) {
 				return n, true
 			}
 		}
@@ -136,24 +164,16 @@ func (q quoteCheck) sourceOf(words string, cites, near []int) (n int, found bool
 	if len(near) > 0 {
 		return 0, false
 	}
-	for i, source := range q.draft.Sources {
-		if source.quotes(words) {
-			return i + 1, true
-		}
-	}
-	return 0, false
-}
-
-// quotes reports whether a source has words in a row.
-func (s Source) quotes(words string) bool {
-	return strings.Contains(" "+plainWords(s.Title)+" · "+plainWords(s.Snippet)+" ", " "+words+" ")
+	i := slices.IndexFunc(q.results(), func(r toldResult) bool { return r.has(words) })
+	return i + 1, i >= 0
 }
 
 // speaker is who is named beside a quotation, and whether the source names
 // somebody else beside it.
-func (q quoteCheck) speaker(sentence string, start, end int, source Source, words string) (string, bool) {
-	outside := sentence[:start] + " \n " + sentence[end:]
-	if !says.MatchString(outside) && !strings.HasSuffix(strings.TrimSpace(sentence[:start]), ":") {
+func (q quoteCheck) speaker(sentence string, start, end int, source toldResult, words string) (string, bool) {
+	before, behind := lastOf(sentence[:start], voiceReach), firstOf(sentence[end:], voiceReach)
+	outside := before + " \n " + behind
+	if !says.MatchString(outside) && !strings.HasSuffix(strings.TrimSpace(before), ":") {
 		return "", false
 	}
 	var named []string
@@ -165,72 +185,11 @@ func (q quoteCheck) speaker(sentence string, start, end int, source Source, word
 	if len(named) == 0 {
 		return "", false
 	}
-	teller := tellerIn(source, words)
+	teller := source.teller(strings.Fields(words))
 	if teller == "" || slices.ContainsFunc(named, func(name string) bool { return surname(name) == surname(teller) }) {
 		return "", false
 	}
 	return named[0], true
-}
-
-// tellerIn is the name that stands nearest to words of a quotation in a source: in
-// their sentence, or in one of the two before if that names nobody.
-func tellerIn(source Source, words string) string {
-	all := sentences(asRendered(source.Snippet))
-	for i := range all {
-		near := all[i]
-		if !holds(near, words) {
-			if i+1 == len(all) || holds(all[i+1], words) || !holds(near+all[i+1], words) {
-				continue
-			}
-			near += all[i+1] // the quotation goes on
-		}
-		for j := i; j >= max(0, i-2); j-- {
-			if j < i {
-				near = all[j]
-			}
-			if name := nearestName(near, words); name != "" {
-				return name
-			}
-		}
-		return ""
-	}
-	return ""
-}
-
-// holds reports whether a text has words in a row.
-func holds(text, words string) bool { return strings.Contains(" "+plainWords(text)+" ", " "+words+" ") }
-
-// nearestName is the name outside quotation marks that is nearest to the quotation
-// with these words, or to the end of the text if that has none of it.
-func nearestName(text, words string) string {
-	start, end := len(text), len(text)
-	var quoted [][]int
-	for _, at := range quotedPassage.FindAllStringIndex(text, -1) {
-		quoted = append(quoted, at)
-		if holds(text[at[0]:at[1]], words) {
-			start, end = at[0], at[1]
-		}
-	}
-	if start == len(text) { // a page may have other marks round it, or none
-		run := regexp.MustCompile(`(?i)` + strings.Join(strings.Fields(words), `[^\p{L}\p{N}]+`))
-		if at := run.FindStringIndex(text); at != nil {
-			start, end = at[0], at[1]
-		}
-	}
-	nearest, least := "", len(text)+1
-	for _, p := range peopleAt(text) {
-		if slices.ContainsFunc(quoted, func(at []int) bool { return at[0] <= p.start && p.start < at[1] }) {
-			continue
-		}
-		distance := p.start - end
-		if p.start < start {
-			distance = start - p.end
-		}
-		if distance < least {
-			nearest, least = p.name, distance
-		}
-	}
-	return nearest
 }
 
 // omission is where words of a quotation are left out or put in.

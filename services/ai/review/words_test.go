@@ -29,6 +29,7 @@ func TestWhatIsQuotedStandsWhereItIsSaidToStand(t *testing.T) {
 		{Title: "Renters and owners", Snippet: `Nurse Camille R., 34, bought in Benson. "My rent went up in one letter," she says. Teacher Ed Novak is still renting: "I move every two years anyway."`},
 		{Title: "After the flood", Snippet: `"The street is a construction site, and that is good news," said L. B. Okafor, who lives on Denver St. NE. Mayor Ann Welch disagrees. She calls the pace "slow and costly for all."`},
 		{Title: "Oysters", Snippet: `'I can see three farms from here,' says chef Odette Kowalczyk of Billow & Brine.`},
+		{Title: "Cafés", Snippet: `Zoë Marsh said the café was never so full, while Carl Benz runs the bank.`},
 	}
 	const comment = `Dana answered every question. She told us "keep the dog out of the photos" and we sold in a week.`
 	for _, c := range []struct {
@@ -47,6 +48,8 @@ func TestWhatIsQuotedStandsWhereItIsSaidToStand(t *testing.T) {
 		{article, `"The street is a construction site," Okafor said [3].`, true},
 		{article, `"I can see three farms from here," says its chef, Odette Kowalczyk [4].`, true},
 		{article, `"I can see three farms from here," says Ann Welch [4].`, false},
+		{article, `"The café was never so full," said Zoë Marsh [5].`, true},
+		{article, `"The cafe was never so full," said Carl Benz [5].`, false},
 		{article, `The mayor calls the pace "slow and costly for all" [3].`, true},
 		{article, `Ann Welch, the mayor, calls the pace "slow and costly for all" [3].`, true},
 		{article, `"The street is a construction site … that is good news," said Okafor [3].`, true},

@@ -1,0 +1,54 @@
+package review_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"coagent/services/ai/review"
+)
+
+// allocated is how many bytes f needs.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// Twice as much of a text of nothing but names, quotations or promises needs about
+// twice the memory, however few stops it has.
+func TestARepetitiveTextIsReadInProportionToItsLength(t *testing.T) {
+	sources := []review.Source{{
+		Title: "The street", URL: "https://a.example",
+		Snippet: strings.Repeat("“We like it here a lot,” said Bo Derek of Paris. ", 20),
+	}}
+	for what, c := range map[string]struct {
+		check review.Rule
+		unit  string
+	}{
+		"quotations":  {review.Misquoted(article), "said “we like it here a lot” "},
+		"short words": {review.Misquoted(article), "“a” "},
+		"tellers":     {review.Misquoted(article), "“we like it here a lot,” said Ann Lee of Rome [1]; "},
+		"misquotes":   {review.Misquoted(article), "she said “nobody has a dog here” "},
+		"names":       {review.InventedNames(article), "Anna "},
+		"a list":      {review.InventedNames(plan), "Anna, Bela, "},
+		"people":      {review.InventedNames(article), "Mr. Ruiz and Dr. Elm "},
+		"promises":    {review.Promised, "we guarantee it "},
+		"forecasts":   {review.Promised, "rates will fall by spring [1], "},
+	} {
+		needs := func(n int) uint64 {
+			return allocated(func() {
+				c.check(review.Draft{
+					Request: map[string]any{"topic": "The street", "agencyName": "Alder Street Homes"}, Sources: sources,
+					Answer: map[string]any{"content": strings.Repeat(c.unit, n)},
+				})
+			})
+		}
+		needs(50) // what is made once
+		if one, two := needs(200), needs(400); two > one*5/2 {
+			t.Errorf("%s: %d kB for a text, %d kB for one that is twice as long", what, one>>10, two>>10)
+		}
+	}
+}
