@@ -37,7 +37,7 @@ func (g *Generator) ask(
 		began := time.Now()
 		completion, err := g.complete(ctx, j, stage, p)
 		if err != nil && passed != nil && ctx.Err() == nil {
-			return written{*passed, used, false, noReview}, nil
+			return written{draft: *passed, used: used, noReview: noReview}, nil
 		}
 		if err != nil {
 			return written{}, err
@@ -71,7 +71,7 @@ func (g *Generator) ask(
 		switch {
 		case len(faults) == 0:
 			j.Tell(Progress{Stage: Finishing, OutputTokens: completion.Usage.OutputTokens})
-			return written{d, used, lost, noReview}, nil
+			return written{draft: d, used: used, lost: lost, noReview: noReview}, nil
 		case turn == 0, turn == 1 && j.Flow.Tier == Deep && len(faults) < before && timeFor(ctx, longest):
 			p = repair(p, completion.Text, faults)
 		default:

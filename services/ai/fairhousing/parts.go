@@ -104,19 +104,7 @@ var Parts = map[string]string{
 	"racial": "(whites|blacks|asians|caucasians|african-americans|minorities|people of color|" +
 		"<races> (people|families|family|buyers|residents|couples|households|homebuyers|tenants|" +
 		"renters|professionals|population))",
-	"nations": "(albanian|arab|armenian|assyrian|chaldean|bosnian|burmese|nigerian|ghanaian|" +
-		"kenyan|sudanese|eritrean|congolese|liberian|hmong|portuguese|greek|brazilian|colombian|" +
-		"venezuelan|peruvian|salvadoran|guatemalan|honduran|nicaraguan|ecuadorian|bolivian|chilean|" +
-		"argentine|bangladeshi|nepali|nepalese|bhutanese|afghan|syrian|lebanese|iraqi|egyptian|" +
-		"moroccan|turkish|israeli|kurdish|palestinian|jordanian|romanian|bulgarian|serbian|croatian|" +
-		"czech|slovak|hungarian|lithuanian|latvian|scandinavian|norwegian|swedish|danish|finnish|" +
-		"dutch|german|french|british|scottish|jamaican|trinidadian|west-indian|caribbean|african|" +
-		"east-african|west-african|cambodian|laotian|thai|indonesian|malaysian|taiwanese|tibetan|" +
-		"south-asian|southeast-asian|desi|samoan|tongan|cape-verdean|chicano|central-american|" +
-		"south-american|latin-american|hispanic|latino|latina|latinx|chinese|indian|italian|irish|" +
-		"polish|mexican|korean|vietnamese|russian|immigrant|arab|filipino|cuban|haitian|" +
-		"puerto-rican|dominican|somali|ethiopian|yemeni|japanese|ukrainian|persian|iranian|" +
-		"pakistani|armenian|eastern-european|middle-eastern|american)",
+	"nations": "(<foreign>|american)",
 	"foreign": "(albanian|arab|armenian|assyrian|chaldean|bosnian|burmese|nigerian|ghanaian|" +
 		"kenyan|sudanese|eritrean|congolese|liberian|hmong|portuguese|greek|brazilian|colombian|" +
 		"venezuelan|peruvian|salvadoran|guatemalan|honduran|nicaraguan|ecuadorian|bolivian|chilean|" +
@@ -127,9 +115,9 @@ var Parts = map[string]string{
 		"east-african|west-african|cambodian|laotian|thai|indonesian|malaysian|taiwanese|tibetan|" +
 		"south-asian|southeast-asian|desi|samoan|tongan|cape-verdean|chicano|central-american|" +
 		"south-american|latin-american|hispanic|latino|latina|latinx|chinese|indian|italian|irish|" +
-		"polish|mexican|korean|vietnamese|russian|immigrant|arab|filipino|cuban|haitian|" +
+		"polish|mexican|korean|vietnamese|russian|immigrant|filipino|cuban|haitian|" +
 		"puerto-rican|dominican|somali|ethiopian|yemeni|japanese|ukrainian|persian|iranian|" +
-		"pakistani|armenian|eastern-european|middle-eastern)",
+		"pakistani|eastern-european|middle-eastern)",
 	"nationals": "(hispanics|latinos|latinas|immigrants|foreigners|mexicans|koreans|filipinos|" +
 		"cubans|<nations> [and] [<nations>] [(american|speaking|immigrant|young|tech)] (people|" +
 		"families|family|buyers|residents|couples|households|homebuyers|tenants|renters|" +
@@ -148,13 +136,11 @@ var Parts = map[string]string{
 		"homeowners|kids|members|locals|parishioners|congregation)",
 
 	// Places.
-	"areas": "(neighborhood|neighborhoods|community|communities|area|areas|enclave|enclaves|" +
-		"suburb|suburbs|subdivision|subdivisions|district|districts|building|buildings|complex|" +
-		"complexes|block|blocks|part of town|parts of town|side of town|sides of town|zip code|zip " +
-		"codes)",
-	"quarters": "(neighborhood|neighborhoods|community|communities|area|areas|enclave|enclaves|" +
+	"part-of-town": "(neighborhood|neighborhoods|community|communities|area|areas|enclave|enclaves|" +
 		"suburb|suburbs|subdivision|subdivisions|district|districts|block|blocks|part of town|parts " +
-		"of town|side of town|sides of town|zip code|zip codes|quarter|section of town)",
+		"of town|side of town|sides of town|zip code|zip codes)",
+	"areas":    "(<part-of-town>|building|buildings|complex|complexes)",
+	"quarters": "(<part-of-town>|quarter|section of town)",
 	"area-is": "(<quarters>|street|streets|town|city|schools|neighbors|residents|population|it|" +
 		"buyers here|people here) [_] [_] (is|are|remains|stays|was|has become|have become|turned|" +
 		"has turned|became)",

@@ -1,14 +1,13 @@
 package fairhousing_test
 
 import (
-	"bufio"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"coagent/services/ai/fairhousing"
+	"coagent/services/ai/phrases/phrasestest"
 )
 
 func TestEachRuleFindsItsExamplesAndLeavesTheOthersAlone(t *testing.T) {
@@ -45,10 +44,7 @@ func TestEachRuleIsARowThatAPersonCanJudge(t *testing.T) {
 			t.Errorf("%s lacks an example, a source, a reason or a suggestion", rule.ID)
 		}
 		for _, text := range []string{rule.Why, rule.Suggestion} {
-			if len(text) > 300 || !strings.HasSuffix(text,
-				".") && !strings.HasSuffix(text,
-				"”") && !strings.HasSuffix(text,
-				"”.") {
+			if len(text) > 300 || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "”") {
 				t.Errorf("%s: %q is no short sentence", rule.ID, text)
 			}
 		}
@@ -57,21 +53,18 @@ func TestEachRuleIsARowThatAPersonCanJudge(t *testing.T) {
 
 // The corpus was written before the rules.
 func TestSentencesThatSteerAreFound(t *testing.T) {
-	for text := range lines(t, "testdata/corpus/steers.txt") {
-		class, text, _ := strings.Cut(text, "\t")
-		found := fairhousing.Review(text)
-		if !slices.ContainsFunc(found, func(f fairhousing.Finding) bool { return string(f.Class) == class }) {
-			t.Errorf("%q steers by %s; found: %s", text, class, told(found))
-		}
-	}
+	phrasestest.FindsAll(t, "testdata/corpus/steers.txt", found)
 }
 
 func TestSentencesThatSteerNobodyPass(t *testing.T) {
-	for text := range lines(t, "testdata/corpus/passes.txt") {
-		if found := fairhousing.Review(text); len(found) > 0 {
-			t.Errorf("in %q is %s", text, told(found))
-		}
+	phrasestest.PassesAll(t, "testdata/corpus/passes.txt", found)
+}
+
+func found(text string) (all []phrasestest.Finding) {
+	for _, f := range fairhousing.Review(text) {
+		all = append(all, phrasestest.Finding{Kind: string(f.Class), Rule: f.ID, Phrase: f.Phrase})
 	}
+	return all
 }
 
 func told(found []fairhousing.Finding) string {
@@ -80,24 +73,4 @@ func told(found []fairhousing.Finding) string {
 		b.WriteString("“" + f.Phrase + "” (" + f.ID + ") ")
 	}
 	return b.String()
-}
-
-func lines(t *testing.T, file string) func(func(string) bool) {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return func(yield func(string) bool) {
-		for s := bufio.NewScanner(f); s.Scan(); {
-			if !yield(s.Text()) {
-				return
-			}
-		}
-	}
 }

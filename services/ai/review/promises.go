@@ -19,7 +19,9 @@ const Promise = "promise"
 // quotation marks are another's, and a question says nothing.
 func promised(d Draft) []fault.Field {
 	p := promiseCheck{
-		request: sync.OnceValue(func() vocabulary { return newVocabulary(slices.Collect(textsOf(d.Request))...) }),
+		request: sync.OnceValue(func() vocabulary {
+			return newVocabulary(slices.Collect(textsOf(d.Request))...)
+		}),
 	}
 	for _, s := range d.Sources {
 		p.results = append(p.results, sync.OnceValue(func() vocabulary { return newVocabulary(s.Title, s.Snippet) }))
@@ -63,8 +65,8 @@ func (p promiseCheck) unfounded(sentence string, found []promises.Finding, cites
 	quoted := quotedPassage.FindAllStringIndex(sentence, -1)
 	asks := strings.HasSuffix(strings.TrimRight(sentence, " \n\"”’)*_"), "?")
 	return slices.DeleteFunc(found, func(f promises.Finding) bool {
-		return asks && f.Kind != promises.Guarantee || enclosing(quoted, f.Start, f.End) != nil || p.request().has(f.Phrase) ||
-			slices.ContainsFunc(cites, func(n int) bool { return p.results[n-1]().carries(f) })
+		return asks && f.Kind != promises.Guarantee || enclosing(quoted, f.Start, f.End) != nil ||
+			p.request().has(f.Phrase) || slices.ContainsFunc(cites, func(n int) bool { return p.results[n-1]().carries(f) })
 	})
 }
 

@@ -92,7 +92,9 @@ func inventedNames(d Draft, rules Rules) []fault.Field {
 			where := inSentence(sentence)
 			slices.Sort(names)
 			for _, name := range slices.Compact(names) {
-				faults = append(faults, fault.Field{Pointer: at, Code: "name", Detail: where + "the name " + inQuotes(name) + nowhere})
+				faults = append(faults, fault.Field{
+					Pointer: at, Code: "name", Detail: where + "the name " + inQuotes(name) + nowhere,
+				})
 			}
 		}
 	}
@@ -114,7 +116,8 @@ func toldNames(d Draft) *toldWords {
 	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}}
 	for at, text := range Texts(d.Request) {
 		t.tell(text)
-		if member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:]); strings.HasSuffix(member, "name") || member == "agency" {
+		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
+		if strings.HasSuffix(member, "name") || member == "agency" {
 			t.own = append(t.own, strings.Fields(plainWords(text))...)
 		}
 		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist
@@ -208,7 +211,8 @@ func initialsOf(words []string) string {
 func shortWords(told map[string]bool) map[byte][]string {
 	all := map[byte][]string{}
 	for word := range told {
-		if len(word) >= 3 && len(word) <= 5 && !strings.ContainsAny(word[1:], "aeiou0123456789") && !slices.Contains(designations, word) {
+		if len(word) >= 3 && len(word) <= 5 && !strings.ContainsAny(word[1:], "aeiou0123456789") &&
+			!slices.Contains(designations, word) {
 			all[word[0]] = append(all[word[0]], word)
 		}
 	}

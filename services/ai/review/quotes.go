@@ -137,7 +137,8 @@ func (q quoteCheck) least(s quotingSentence, start, end int, passage string) (in
 	since := lead[max(0, strings.LastIndexAny(lead, `"“`)):] // the quotation before
 	about := q.rules.QuotesOthers && q.rules.Closed && !q.rules.Advertises
 	instructs := instructs.MatchString(since) && !spoken.MatchString(since)
-	itself := !strings.ContainsAny(passage[len(passage)-1:], ",.!?") && saysItself.MatchString(firstOf(s.text[end:], leadReach))
+	itself := !strings.ContainsAny(passage[len(passage)-1:], ",.!?") &&
+		saysItself.MatchString(firstOf(s.text[end:], leadReach))
 	switch {
 	case about:
 		return quotedWordsOfOther, true
