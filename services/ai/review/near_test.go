@@ -1,21 +1,11 @@
 package review_test
 
 import (
-	"runtime"
 	"strings"
 	"testing"
 
 	"coagent/services/ai/review"
 )
-
-// allocated is how many bytes f needs.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
 
 // Twice as much of a text of nothing but names, quotations or promises needs about
 // twice the memory, however few stops it has.
