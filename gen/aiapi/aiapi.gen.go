@@ -306,6 +306,9 @@ type AgentBio struct {
 	//
 	// Example: Dana Whitfield has sold homes in East Austin for twelve years and works at Lakeside Realty today.
 	Bio string `json:"bio"`
+
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 }
 
 // AgentBioRequest defines model for AgentBioRequest.
@@ -437,6 +440,9 @@ type BlogPostRequest struct {
 type BlogPostResult struct {
 	BlogPost BlogPost `json:"blogPost"`
 
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// HeaderImage A picture for the top of the post.
 	HeaderImage HeaderImage `json:"headerImage"`
 
@@ -482,6 +488,27 @@ type Citation = int
 //
 // Example: Austin, Texas
 type City = string
+
+// ClaimToCheck defines model for ClaimToCheck.
+type ClaimToCheck struct {
+	// Pointer JSON pointer (RFC 6901) to the text in this answer in which the sentence stands.
+	//
+	// Example: /blogPost/content
+	Pointer string `json:"pointer"`
+
+	// Sentence The sentence, as it stands there; of a long one the beginning.
+	//
+	// Example: The program lends buyers up to $14,000.
+	Sentence string `json:"sentence"`
+
+	// Why What is doubted of it; for people.
+	//
+	// Example: The figure “$14,000” stands neither in the request nor in a search result that this sentence cites.
+	Why string `json:"why"`
+}
+
+// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+type ClaimsToCheck = []ClaimToCheck
 
 // CompetitorData What is known of a competitor. A figure that is not known is left out.
 type CompetitorData struct {
@@ -652,6 +679,9 @@ type FindCompetitorsRequest struct {
 
 // FollowUp defines model for FollowUp.
 type FollowUp struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Message The message: an e-mail of 60 to 130 words, a text message of at most 320 characters, a note of at most 600.
 	//
 	// Example: Hi Maria, it was good to meet you at the open house on Sunday.
@@ -771,6 +801,9 @@ type ListingFaq struct {
 
 // ListingFaqs defines model for ListingFaqs.
 type ListingFaqs struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Faqs What buyers ask, the most usual first.
 	Faqs []ListingFaq `json:"faqs"`
 }
@@ -801,6 +834,9 @@ type ListingFaqsRequest struct {
 
 // MarketUpdate defines model for MarketUpdate.
 type MarketUpdate struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Content The update in Markdown: two to four sections, each under a heading of the second level.
 	//
 	// Example: ## What changed
@@ -912,7 +948,9 @@ type MarketingPlanRequest struct {
 
 // MarketingPlanResult defines model for MarketingPlanResult.
 type MarketingPlanResult struct {
-	Plan MarketingPlan `json:"plan"`
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+	Plan          MarketingPlan  `json:"plan"`
 }
 
 // MarketingStep defines model for MarketingStep.
@@ -1051,6 +1089,9 @@ type NapAuditRow struct {
 
 // NeighborhoodGuide defines model for NeighborhoodGuide.
 type NeighborhoodGuide struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Introduction What the place is.
 	//
 	// Example: Hyde Park lies north of the university, with bungalows from the 1920s on shaded streets [1]. This guide says what is there and how to get around.
@@ -1158,6 +1199,9 @@ type OpenHouseInvitation struct {
 
 // OpenHouseKit defines model for OpenHouseKit.
 type OpenHouseKit struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Flyer The text of a flyer.
 	Flyer OpenHouseFlyer `json:"flyer"`
 
@@ -1259,6 +1303,9 @@ type Pronouns = string
 
 // ResearchReport defines model for ResearchReport.
 type ResearchReport struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// KeyFindings Single findings, each with its citation.
 	KeyFindings []string `json:"keyFindings"`
 
@@ -1312,6 +1359,9 @@ type ResultMeta struct {
 
 // ReviewAnalysis defines model for ReviewAnalysis.
 type ReviewAnalysis struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// OverallSentiment How the clients feel on the whole.
 	//
 	// Example: positive
@@ -1331,6 +1381,9 @@ type ReviewAnalysisOverallSentiment string
 
 // ReviewSentiment defines model for ReviewSentiment.
 type ReviewSentiment struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Sentiment How the client feels.
 	//
 	// Example: Positive
@@ -1440,6 +1493,9 @@ type SocialMediaPostRequestTone string
 
 // SocialMediaPosts defines model for SocialMediaPosts.
 type SocialMediaPosts struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Facebook A post for Facebook.
 	//
 	// Example: Doors open on Sunday in Hyde Park!
@@ -1463,6 +1519,9 @@ type SocialMediaPosts struct {
 
 // SocialProof defines model for SocialProof.
 type SocialProof struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Closing One or two sentences of thanks, with up to three hashtags.
 	//
 	// Example: Thank you for trusting Dana Whitfield.
@@ -1606,6 +1665,9 @@ type VideoScript struct {
 	//
 	// Example: Send me your questions before Sunday.
 	CallToAction string `json:"callToAction"`
+
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Hook What is said first.
 	//
@@ -1896,349 +1958,356 @@ type RunResearchAgentJSONRequestBody = ResearchRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37dhs30i/6KtjM960kJ02apCVZltdZWbJix/7Gcbwt5fPMxNkW2F0kMWwCDIAWzeTorHmQvf89DzZP",
-	"chaqgL6xedMlcTL8ZyYWu9G4VBXq+qtfW7GazpQEaU3r5NfWGHgCGv/zGxhpnkDi/jsBE2sxs0LJ1knr",
-	"3ZhbZsfAuDRz0GzME2YVSxSbCztWmY3wPxhnsZpOORuAnQNIZueKzZVOzBPGBwakZfMxSCaVHQs5YsKw",
-	"qTBGyFGnFbXgI5/OUmid/NgywHU8bkUtream9VPUMvEYptxN7D80DFsnrc8eFMt4QL+aB/kCrq+j1ncq",
-	"gXR5KRdjYFP3E7NuUXOtLJSW1mEvrZsXd3MEzZR0v3LJMpPx1E1f0+P0b/dzrLI0cWtiA2AaeDyGpLKe",
-	"Fpd2rNVMxJ045VkCbaOkBNs+aB+1tl0bLcctzG2xkh9O01TNV6wP7FglhlboJjvjdszG3FSn9eb784vK",
-	"96f84yuQIztunfS63ahlFzP3nLFayFH522dukWdKWq0atvi1GqhkwZTEb8/5gk0AZgb/pcHMlDRQnYlU",
-	"bWOVhspsQGZTRwz5jz+tm5HSGlLuZvDym+ZdEQlTQ2bHwjANP2dgLBM0xVSNjPsNrkAvmAF9JeLaDA8G",
-	"h4N+3IX28bA3bB/ww+P24/gI2r3B0bAXP076w1531V4eHUStqZDhn8dRa8atBe0m9r9+PG3/nbd/6bYf",
-	"t3/69Tg6Orj+j9aadb5MYDpTFmS8OLfcZmYFsw4g5lOgBQMrvdX+Cyw67BJ3NLlkU64ndDJDoY3Nzydi",
-	"lxpmKV+4h9zPxg0XfmV8xIXssHeO6S8zya+4SPkghcvKIVdZYwIzy5RmqVITSFg2i5hRjDMNM+AWkuJU",
-	"DJtpFYMxkDAuYV49Cpr61oyzcuNKu/qWW3glpsLi/yxv6VuamWHcMR0kgXDiTGuUakImat5h52DZYIE/",
-	"jbiFOV9Upn7UrVGImDoS7/cOHh0cPzw6eIR0Qn8s2E9ICyPQjfN9C1MupKOR1XNOYWhvOOHDx3c/YQMN",
-	"G3wOsZKJYZm0IiVyzNKUpe4VFMeBwALlbZh4767mDVYvTocW9Oo5W8XmXDgSHyp/OUj4aJnj8enMVubV",
-	"v6N5/TfXi2Yp5+/zwPmBp/KrIOfNBGbgpq8k++Lt8zP2uNfrRsxA7AZjvX7nsHP4ZZXzTuMYZvZmV8a7",
-	"d+9OMzsGaUXMLSxP/oWau63kpYdoYkePDksTe/hlh12C1kpfMsMXhs3dyoRxN7kckRri1mnVBOQT5smH",
-	"lA+Be6LdnWSYVLIm458C16AZDv5/v28JecVTkXzAkd63Vi2737TsayfjNZ+C9brVdtfU31SmmZpLd1cN",
-	"lS6fYId9L1GeH7tdOjpgKbg7xEQsESPhRJNM2HgxG4M0bslO2j5hXC4YKTLCrdipW5ZPIGKDDDcGZXwM",
-	"SYddlGnDb6yIx24mZTpaUiK2vBiFWx7RZitqST517/61XdqP9suqTK9uadT62I4VH4G07UwOVCZRUbU6",
-	"gxKRfQsSNI72F1jBH5e1u/CyxinV1XWTx8NHvAfto7g3cKt72H4cPxy0D4ZdOBw8To7ifr46p2QVaxPF",
-	"Z9xcopYbX+gw6VU81D/eSlfofPh/T1Bf6PWPt1YYGvfklF3xNAMSEAuVsSmfwAmTMEcKdOosI23d/Tjn",
-	"0kZIarlOgBq9+42biSdaFDXuFS+sT9kPP7z8xlkCE8PmkKY33+Q6CdVOs3Xf+3rtDpK4pMzXT3nyLV1D",
-	"9EdpQeI1x2ez1MkyoeSDmVaDFKZf/cO4nf+12AH3RoKGgugEqYM2ygeV2VnmJG5cEhzJ9myXgOUirZg9",
-	"iSCNbCSugHGWGbpWyfrBbTaWy9hNJ9PyxDPdiWePk20VYa+cHnb7UcsKSwKWJyxsU761fKAyezJIuZy0",
-	"rndU6t7QjtK51OmaLjhHGWzE3Voly+TSckv2L1o17ZJZ0zQD//yDJkvoOmrlik47VyW3GKWmf1bGqah4",
-	"u4xVvFgbz2tgu43lXrqOWkHx2OJlfPQ6WpbyW+5s5aq8Lom0pzzxyu2tmC1wmqfsO2KycFEONHBvWSUq",
-	"zqYg6WpxyoVpnfyYT6OQSqWRphnetY5qLUuBG8sesnjMNY9Ro4haM+XUQt06aT1w1vYDq2Yibl3/dNcM",
-	"fIDqTYmB3+bbdb8M3LiZwhS7yZ6hue6PkQ0FpAmqOXxKDpg9a983a797965d1+q3eL1uC9yHkDhTcpiK",
-	"+HYiQjlrpKPB/d+HXIG7G0ExA22UZMjpsdMnpGVKxu6a1nB3F7EGjstrabhSE/Kb5Kz9uGDtfL9+C74O",
-	"bgg3EycfwaBKgt4V5PI9+/4hb+bnSg9EkoC8FdcN81HuhtN4HIMx5BFYRWx3fWk+LDjreWk5989aa1e5",
-	"Z6l/4xvRW14XYgoqu929aP0Yd8SfFFQkp5xlGniyQIe1mMJ9WKQHBW/6PWEX+YJ+C6XWe9lWLnjPpn+4",
-	"m++lM8YkT89BX4F+5qy8WxqnNN4dsNi5mgK54+YY+kE/uZJMZZoZkdwLi5VsxrAzjLaG0d7cN6O9Azbl",
-	"CTAeXN57vvpD8tV3mMrwWtlTirzeiqkoL+KDVPaDD+TelS3n8yuYVMxk8dhnYNyHYnlYcBbtDXutLDvN",
-	"l3P/99eaxZYYLE9P2eL46dnr6E648lOg2tfKPleZvB21OjId4ih3QqQaKAboIzOWvGnuMO+DTEs6lqPP",
-	"534d906d1VW6f+8F/x9S8L/hi1Tx5EKpV1yP4FacNKOxPlilPqQ42t2IfUxzE4Ypp9dgIhnmq6gh6x09",
-	"PD5gg4WF+/Au9EreBe+OZ8+kFXbBLpRir/wS7/8qCBuAm6opUdLtg5r5MDz5H/a+hz8oD/rT3xsyv58h",
-	"c5pn8Ay5SLP9ffYH5SUvp+/C++aJ+cPdeuFQlofkEK61uALMphOS9Q6ZoWTH+1AVj5cvs9/SHde07r0v",
-	"7o/MaueUwP9DkZZ+26QsSsayY62sTe/Ma0D5WMKwQWYW93F5ldREvyesvCm/BXf5YoqIKc1Mfn8LyyRA",
-	"YiK3+lL5wJ7hdmY4zFBv5ynq24xR5LR/Igx7odR3XC5CxcLtLkdu4QPaYXfDp0qxKZeLkIp0Hzdgv5SG",
-	"4b7n9oLlm3HvXNq0wj0T/tsx4Q+SZ3astPjlll72TJZrOO6CCTFHXSTVRA5h8A6Be/Gy9wqOrOzLfTPj",
-	"a9W0VCzlyytbSoUKezb9N87n+EH6KkmnOZ0V3HpzV01RS/FhAosPGjJzZ8purVADkx/c8L5sLsLSkVB1",
-	"XSLxu75r+2XOLm2gd6D+pmnNwnhuH2SWxVz6Qtlhlg5Fmu6TmP+g9ucP0mSzmdIWku8gEfwCCepWN2o+",
-	"4IepG/ED0ugd+n0wC3kArDwvNx8mJPvh4nn7OApID8xLmvYzGavEQzfcdXzjsMyk+doZ7ia7oLX/Np6h",
-	"zw1zH4qw+MIAFrCDX7mPNLJ8gnt+/SPxa04tlK8wclfTa6wqbKob5fj751ReUq1ffMUnYEQC7C3wFK+Q",
-	"SuVht1J52CtXHr5/f75cYxjhXOxToVBSJIlw0+DpG61moK0A0zoZ8tRA1JqV/vRra0BvVOd+2GVWsV6v",
-	"S0AsUUACsGOhE1+EUF3ON1xy9m4sLFXUjLlhRrn/UFMw7vVn3Fh2mhkrJBV8ziG9ArYArqkMmQo9uWW1",
-	"nWFWJVSoX62fru7QcWMZeVE++yMutAADUYN/QGzL+1aqDtth+/gnRAE8SwSgQF0vyE7Dc9dRa6C5TP5b",
-	"ic1vPS2edLeW24Khl/oNeCKvROw+QUebgBEjSY/WwAGevo3Y2dvz2uLrp9trWG3sFK8Ncz5zz1y7D85A",
-	"53uzCqbIEQJSbqIkMKPYkOvqdHt9T7BqyAykKaaLNFD4BmJtWk7K5SjjI6KqdWt6lT94HQqaVxGebaS7",
-	"Kqsu7fzOZDfTSqpMbpz4m/Cck6EziAVPAxete+289Oh1hFnkf1dyI7lehOfqcgC3LCoz7kqp8Hqr3Y1K",
-	"AE8WPlo25QvmCJ6sb2Hvd/tPS1xfp2zloSzmWlgLKHirk3kutLFtt6dskC2oSHTNfPpbzOdpqkZv1M6C",
-	"tKTnNmQPKsJd+o7rSaLm8oRxp2VarZKMED6cmPFoHyYiAIJMJqAZR3ATx6gesoGCkiyFK6hBCnz2GXvn",
-	"cUGUZGo4BP1evpfncAWap2ym1UjzqWFjSGeFZ8XNh834Yuqkx4+9nzrucOOx/9yUDYU1ZdwUIWPliMYj",
-	"Xc20iHPIJSdLcClKsrGas1R5CIVZyqW7ko3li46b1GefMY99MoCRkO5Pp2aC2GkpSARzQduYzTS0+Wym",
-	"1RVPCYTBMQvXQBgodgwLWmrDDVs7/AbMkqg1Bcu/KR9Yo3wlbDYGciQkGGbc4gZAVUbAUG2vngW+NaxT",
-	"p6MBr0PEXDIn1mPLhlpN/V76E3JLL5+LWV5cZWmHTSuzfNRwsZ1nKCNyrBxHmmjNWJiaiiXWaroLDpYY",
-	"anlH+ceXNBjBT/h/PCysF635gmShTWE1ok8q6mA1dXYvdizf2JoAOKxt1CYti6YU5ey8TCB+Y5uEbhAd",
-	"d6GKrVWAiid/a7VpB6VFbrkSGxay+9UYtQgBYLVSRJLXMLSYb0lMD2tc93DjbVInLpzsesoxWbor4QxK",
-	"N9baowzPXQeL/eWUjzZu94vSo9dR6+fMqaKb1R6UmP/TP+xUJpXpGEwzu3v5qnH5HsPRyfhYWEhy801p",
-	"dyOS4BKayWw6AF2C2fTOGi4XFYm2dpo4q6rYOujWRFUZh4mW4c6YgvzLdlrY5eomN5664y3HlvYbbvnG",
-	"U2+ADsvVfj6bkWLvb+WU26HSUxMxTngcJScXQzBB4zW7Ki2JpHoHOOFi2/1u/6jd69VNvONGO8DYt1nj",
-	"PQo0NxwSXeE6q1nh/jvtfveie3zS7Z50u39fvn+WvunJBue/zaG/5jPcdc9tlcM/rB9+/XzDx1YeaC5W",
-	"b3yYRmUyMYjKGo+5HAEd4VxpVASdEiSddRc3HCC/UqIJzFbphIzZ2VhzA6YKZdthp6T7I+c5G9KZkCXN",
-	"uwrSsKwrSDA+SaiMAbq7NVAcRL+7rDCY3Elcxz3CyXuVBjfR7Z5bJGHVSmueeNA8S0Bv3o1p+YTsCsbz",
-	"DS1W9Vqxf3A9UjJyG64zM+6wd8DmPJ0wO9YqG4293psZZ0cB4nwGccWtFXEOHCbdz5ank85m63rjNmUG",
-	"tjzjzEBh3y2cNr/iBGPU3Q2hmiEqbWmSx3d7ktcNvHMmLG/WwN0FQbK+sIFK1wXRLB6qUXVAzBxu0iuu",
-	"9I/eMswkTmDRKLa8bUy8iW4+zOzycjYGlgqo+4VQfYjYBXzkd2CTnqnpDKywSt/gogg24UQ6i0INCbDa",
-	"j+cYfyhGmfZgeJ4t6FnhcVS96tSkrlZp6IVIU3bm2E0v2As1BdPgFVz2+12N3nLrnfP5YAed49LxHTaC",
-	"hBJVeMU0p54Nyik9597RCMF7aquLuMkltF5DiFqJmnIhTymnwlZ37WGZTAN1rF5p/YYuzrK9+YLeNE9h",
-	"/qayRibAEDXhSKu5owxbciOpefUi93Tovz1QKgUuN348GAzF2s75lH2vrfhlo5upQSe4EjBHWqyM2UNB",
-	"UNru3E+wEoHW6a6x4OlzhQWnuio4D8kYr424cdB1Xr1G3aKQAc+RX3eUAt9LCIzuRICksytgLcuy1EKa",
-	"NquHN2GziZANCgmdjzlBPxGm4sWpcGMQOv0TplEknBCdXYHmI+9mUu6qdXq+GrKhuIInbBgO5gQdXxKY",
-	"BOsE9RNGjPeBB847qSgJRLrMCEuOBg++7ufWilo0iVbUyj/RCsxcjOmOq6DZ4uUlmkTQ0eb7zR+NkB7Z",
-	"9oQddvp/cXzm6Kt6qx3sQG9BbtTIDc8kTKgkPdcTntnZJ1p5s6azjei0x975VTMBHUM8IUeoMwLNEpEm",
-	"ypcZbqPx1y7QinrSa1A090bueiO3fLJNNENNKVboc5e0EZcnjIc9qWDmT3lCufM8TRkWg4fa5g671Gpu",
-	"Lk/cJWTcI1PA7cm5mlB13K4GzSViRjjjBdXfUPKiwdhgK4fEJKXdX9BIcMYpfrjDLrFgwc3Vp2nlfTRC",
-	"ewxnLQUzyQdLvBypdvSIWvhqVVrkjywJi1s1JvFGPzkg2F/bYTBv+9hNrUe2IqvyIVdo62HZ79tborNM",
-	"ip8z8D8jmHXUeia1iMcFm97GhdrMfQXJfm58WLuqs2+lvO5oBK2Ob1amsxzk3F7z2c0FuVnPoJOApDiL",
-	"XQ+hrM4vLVzocJtXLvE8nuTuYhKNZLZjEKqyNzsYBps0znDvmXVGp2m0Ok2hKvlOIu4C3+FGKmlIa+6i",
-	"Bm65ga3REAAOP4fFVejRHQIKke/UL2wK3GSFv/BGdsumOfvdW57rM6cAlA1UnisBqKSG5jY49BPGLZsq",
-	"FO2k5jKn6FSFXVmJ7QXttKS1eSWtd9C9jlY8G5RC/+hB5/j6p50VEa/FVy/lbe5kukVuoaTUTKN6BxXc",
-	"CM+CZZV8sxK61uLZRAINNlZ1ZvlPQcmnN4KuX+3hciOjbPMU/020u1wsNl4QVyDtudXAp039YfQV6DYu",
-	"Bq4wdM0ui0/Tny7ZgDLHhMWrz5Cejz8WiQm0PrdXmIHALe/UL8OD48NHRw3X7nMu9AuVGSFHRM83cZlx",
-	"ciqjxmS96xhThqVqsIyHQiZCjlYQh3fI1shASN9vBHVTY50tHjIV4aPtsIu5cutPxHAIiB0cp9wYMJii",
-	"o65Ap3y2NZ0EuNpib57TnOve2u6mEEi+1ibyKI1/AR/tjjtfDkMYNYUAtjJSQo6cljvLBqkw4+UDsP5j",
-	"Deiw8NFGbJZyIZ2SX8rDqTlt2ZBPRbpoD7UAmaTuSDSAZRK4d/dyPeks5/pt8kbVw8Bupo1bJ2RJ7TI3",
-	"1IGTRIMxW3qya/mB3S47U3LkBmCnTivLHdl/ZY+OH3V76yPih9tkeX5CGady6wQ5FTzjfKocIebWl7nP",
-	"7LiNqX9RftyN9IQ35g+zHSloCsb4vICmNov4I2awQXvKReok1BElXD/ME6698PRPoy7mVbOH/W6pqYN7",
-	"UipbeeKo5vBqvRCOYwWPmA8cj5RCk3fquBMDVjZAMEkKxjkd4TyTy5nXvcN6FkdTSMJQltSKm55+9H5U",
-	"2oT8Bne6CfoJ4jGXEtIafWAllFLD4HjlcoILGCrt57s28LYxfymc3Tpy+G3Tk26cakT719wzjdJC3YaX",
-	"CLFOdeRD8uQl2YzPKEswuGfAvdSKWmbq9H73WNU3E36/Ver2zllQKo65WZ2JKKx3dxsioTyoPUYXmqn1",
-	"BGydO9uOT8GxyyoWwYG4mUCC3niV+pCAcrqX6WxIbn+4haDVEIuZaMyPfTdW01qar62GcVvI/LfPNL5Z",
-	"fpn0gnDIMTOr9UarIRiDTNOKmmkzHAa6EEsUV3v3jJsM/+OZtOPMCG6siFtR60U2VVplpkqO+dPrJUCx",
-	"1SVaKtipSTB8m4kEzin7+C7Tnn1Cc1RWuXITx6c1mzq5ihmwN1xP0K/K2UwpZOxZyhcjjc5gSgLO9FJa",
-	"7MM6aTZmC/kPr/GrhraLzXmDb7B7LKZZpDyGDeH9h5vOK0ynyDltOqIX1Xy9nTTqmYhtpiFvrmjVrJ79",
-	"WxP16ao8dj+SM1zcPV+724RNnbDRyQm7dXJlU0w30w3XwalkY2tnhnlNiIS+zefCkIyc+ch+ePuqOmP3",
-	"1xPhNvWBuRp99XGaPhlwA0cH0ZsXr/t/Xxx/VZtk/9FRtader1tpqvcFTuXkwYP/pzr0+/flwb/cyMRu",
-	"pRGewxIxbHJSvACu7QD4rpaXO1/cJfSbXY7DMJdkl2NXUQ+A7IMunVYDob4q1wEtfyEvEyqas/qctxnw",
-	"iekwZzMadJwIyZ7JkTP2MBAUei+uSF86n3EpzHhTtvoOaUtNccFXwlHu6Dn/eVftCY2F5T35XvqbWQOg",
-	"PoNVZxEGqAQhPbqFD7hxwihdat/6N/dwXnrhzicGaTVPGRf1koijes1hw/LxQ81Hhxy/ssWuj0Vp7L7s",
-	"ZP7PmbKAZZHU1tX9R3XuZ8VMd5cF+PnVahL3Yoebuo370vh+uFxoFitJRyjk6Ov1NRbHm3g2n1EUTjts",
-	"Z5NALyhp16j60L/S1ACdqky4mRBRoDlFUUqsRdnaV1Si8ypP9NeF9pb8RG6mGxZ/M2PkpkZFsrHShxCN",
-	"ifnQ9VcqbaqbcsKw3uP+MRtkcsRTNUf+I1YeQKKVmpKeYOeKDbgdo+eaMzPGUGxKbsQSyR12G0uUhsBt",
-	"c3Qkn3Hg/ifoGRwAg+nMLlaIypV81+/eJs3zYbepwucGKvfqqiB/MJ+bFfVBZ5oPrZlyWRyJkOzFIiGV",
-	"cn1t0M7umKRSFZSfUhPBO+0X7A+zxKPp3JWGneGI1dJCR21WsSEiBN9RSSGloSdYphdbcZUfhWFaGWCD",
-	"Bev1/5NaHxvLvo+t8um6KTcWi46ptvApSSjs8jlVGnz5sVWhrC/ypZBp6p4zAGwIcxxqCEV9A0ozNgeY",
-	"gExCQWGwj6fApQkVhdzXEzaUExYysepG3KpucAKLN0pIu5IrFdNAitKq8rotNrK6extuye5a9jzcUIy3",
-	"T3lajvdZbt3pxE3RSIpYh6B0LSMd0tQ8wW77Rf99UbTf324J4evVVRzdQR3ld47z4rG7FZEv6tWpd15E",
-	"WXBLZVc3ico/byFlquI11Q7oWLhxRcHDHSIfOxVnvgEtVLIiyOZM/dwaCPdSowMl3A79bv9obcFQ/16c",
-	"ejVizU+issbVlCnk6E3Kd/WTDbJkBHa1T3cu0pTF3htTKUCaKgmLAvgx9+LQFegue2NhttFL23g74Jur",
-	"L7BElcwIMZ0pbbm0O5oS+a6dW5hVRdmjjfXhU3DCa8UMx3w2A2nYfAy1SO4brYYiJViTqrpwg22q0Qvt",
-	"WWlyUTjcjTRzC1sH6xW3EjFFPelvVOe9Nst7qfiommu2zmC5aT53U+HgzdBpfkeUl9KhRxuzrWtEdoMS",
-	"8pmXaFsxMoq/+oRxhLWTQ/7fbVobzPUFavt4QzSEWd0VF+yFb5UapQiw4eSCT6gxm0LD/WZYjbhZIyyk",
-	"JokdYVAyrzLCldYQ020ZZkqz3Ag6sEbJP1rrnlmrKbq5uolzZ3A1ufe/4xMIMCUkXflIA6zXFR9uqysm",
-	"NYiNeLWCiPmPzckJITffUspiyTOJ6azCGjf7K+HsDco8q8MbcWnHWs1E3IlTniXQNkpKsO2D9lFDdd0q",
-	"98H/+vG0/Xfe/qXbftz5cPKg/dNX/9GkvIRC9B3Z4uaJn3md/LIXWqs56hboKAj4AR12ij/gllIpRtHQ",
-	"oLkux4zVPGzrravx1/sbN9lvWM2webHLs8/DEk/oXnJGHBpzoehoZTox7hGZHsu5QPjjmzHeC60vDnv9",
-	"L9nh4WG72+t2W1Er7PlyohObw8AIC62t04zzPaUWk9UN3SHF+N8l43UdqENBn3eajodZZiFkSXqRGg5F",
-	"3e7bp+T9DoiAYyVhVSIvlpdmwa9XTOKrHjvs9R1DM8/QqwORj6p3xVfd9mP2xZedj+2ffn0UHXSvGy+L",
-	"IATWbk6lnDWfW4hKJ1zyjv9zJ1bTBtIpzQvf+vrkwYP378+b7q8V2Yme4MM2boQqrMn/3aLWrzE/M/AR",
-	"YV+4E/IIJkGmFnJ9ejdFzSjKTwve3sywDXu9HOkpbo9fV4PTIquppthN84BvAjnvQKzLfKnsKjvca9OY",
-	"bhfQocdqTnk/K9XJTApbPLtxMZvu+uL2LK/T6/1PMyOkOw/vGNgdTiAM/4NeoXrO+AiWFaBlFpzP52UO",
-	"fDBrmlG/e7AzdEMAEq9P7kxJI4zFVMnQIthWilxZrKTVPBGxNfVmGyFzrRilFbVeyrj8z6LXcSVfrfbU",
-	"LqtZti3pbPNVrpUj6kblHlhRVPHi00GW8QIiFquZgISl4KQkqpD0n/cjVVZrDLmntTzX7TSHnQVRQ2Ek",
-	"Lzt7V0/hrgTX+vvOQgrlezlUP/t5zTXaKXWGXNK/N0nAsoRpdNnTTaM01bAOFmhuLmsrfxfY+X1HEbSa",
-	"JdaCN7wGMRoPlB4rlWCa547qaxmkdh3MIuIgidrx54F3REhiUmkbcGVZJsUVaCPsgros5BF7U+Ch9h73",
-	"uxjy9RkTVI5jKJKM6RcjtyTK05h7T6NP7pGUy2wVG4EzS0Iq7rp00d5vjhCbRwatwlg3oo2rStJCtNVa",
-	"tkKEvXGI12cRrCYAHQ5/K/utkm+82n/VEBH4Ewebdw7iliiEBPsJ48QQdxS+rfB+iQqWWWIryfPnR8Vt",
-	"QHkQdpEXj6IQFPJekeLGYjROxWhs12WLeanpixRmwCdMDVf4qWdcT8yto7QVTOg6U+8ci5Yl0lqhoJSe",
-	"WME1t9/r20P5l9fhyaiJlb6fgXyhMgPP0wXoG+R1B3RMzoZuhIaM/3U6pzcHPq/d7gcH3WOnV8oM2NOt",
-	"lctNYnCgksWGe8ZflijR+4fuX0e+7rDDvPIcMcw/wORLMQW8BgzYou68Hi4q52xGRcJmhHgTUl1xCwmb",
-	"CBuPgcD68zTOEdcJxZ/XpFo3FhmGZMCtd5yqtSL2DcSYWMYa0id22+1wszSUVfhiTEeiNlR1ui1MuR7V",
-	"0y7VFHMQ3b4gACqpKGulxsMVDLXThvTd4R+wWWfaud1ONNTkhNi+o8eyVwtPzc91LbO+lFclE3CXip1Q",
-	"0LjMp83cgUi3WOS+XIpbKxcgcFcm3NwgCWpnhZWLusAypUWklq/c8aXg6dFOdbVuCf7HWrJQY72irU75",
-	"djWzYVL+sNce6l92DtYNg8xed0XUJPx1AByk2u16QVepqvoAT/uxP2yfHKQQ81dh3WdEPTawtoT6fbj9",
-	"G9q6+/qiUoocq6nHW6jsc4d5h1+CT6ZiAqUq1PDnqTDm6w15No0WtqhwzFb7VWIyZ6J7FPylCjgnyajX",
-	"5iLgxSCzPMTtO87L1tESzWZFSc6Ym7Hlo4b0gkQpgoaqMo/jLqyxLQrQ2WfuD0jDG3jmYGP2UWmL/HIj",
-	"T2ElktlEwfcGLIFlCOKGesKtglZ//HYZq7UBlMTep2WxPM6r7ujZWlJmttESdswW3a5spvH0T2slMh7e",
-	"Z3WNzEYnzR1ZQWVVcoXts6T5rQ9v3r688EZZuSt8BirTZh3ZLOHqrdemfmvbaHuF641WoyCYbl7vOvOj",
-	"+HLXZdVryj9eqAmswgpEZTl3ied91Mb8Cp74H/EMwN2WkKa+BXTlBI663fWoao249Sqzs8yumtvpAIvt",
-	"1ZxNs7yrF82vQFwg5xiOUIVa7N8ELNs2gseETNABOM0iURI67HLOhRVydOl+aOiFXQID49OldtoRu/w5",
-	"gwyS/HUnTspRKz98C12fGbanICch/dGtnv5Lw4wLbycMhRQGn6iEs4qHN+UHu+XXjiUqkc8KGs57EK4O",
-	"doROhR32znspsUObRz2h4mxZ1PlTH4wKi5sxPBjDUrntzuz9Fmgf38JM6V0ViQksnq9ESzsXcpQCCxBj",
-	"vnDNdyI0LAQ7VkjsVyp3/DpdCAtzsLYNo80GEFBYU+XZckXVdknzVRH+adRUUbjLnQVl5Z241QWUfsx+",
-	"93V1itX27iZ+7Ztn5JlsOvXNj5sw0OnMnTCaaYR5x3PP4QiZcSKMm3B05Vq6GIxResGSue9r6k7cMM2F",
-	"geVGhanCKvUy/J7PQx9kIvV9EF8EoVnqfjjjeuJG11nqm8P6DOMYYUeH+H7oEF6xSbeINS3ZpbRZUYVj",
-	"CupoEiQFY95Exd9FX73zbm0KCYAtlQu5Y+CrzpcKU0n1xBPeHmCke3ft2yh16TvYuTdLTQmZguVeAYk8",
-	"bfJ0zhfGGeRgvM7ALon3L4ml8+BngfhtQo8HAmXIY1oYQeVTRIlipx7Hg6q0KPhVWHKEHD5HhXEAy+pQ",
-	"UoIn3wwSDgm1Lsnv7/M8W2ULyMqXS+9dBzD1TTULlMhaB0kLOOwNB3klYH4qebrwOBg7cI/CPqvpOUjH",
-	"G00l26HNV8DVHQKkQYDMxyqtdKGYKSOsuHK6hITMasR+kjDi+MeKblJ6tAl6S02nIBO+NoarWKJWXKoX",
-	"7toMUw4QSZZrW/R4JXDMGei50hNsqmWWsQ1ufrU2VTKMYboWEiFMOMS3SqVsQ1Qvd65kI+K4cB/eabI1",
-	"6lsik3wxy4e1mkYrVLYDkZptqROJ01TQywoqex3I0P0n0WaFIN+sIciVOkBxdLgHBL2LpgnCeWsqdgwY",
-	"OcseOT/vGd75BokzYLIYNqesECcPIdkQrdmiCLB0eGE9W5zVDW9l2o6VSDd+3csg3ZR/FRbt7hW9yLfk",
-	"9m3olnuCTFfBl5VZ50aL3w6hPzxcICsL66/ObPakVAoqDOtV6zh6PzXJvjLEfX+zKV5BUd6xCcb6Qgwv",
-	"spqaW7yUpR5K+QYU617ZEm/TgjYq8xtFySKXvrXOKHd0t9lAUA0hb/fT2gTkMzWdZlLk1d/rswE2qIY4",
-	"kfIxlbdnNUeYW0mEVdffEmx/w6W+g2jodbu3a/+40/WYr61p16qW8uobZA4DzG8mY4iq5resZb9Fg+jD",
-	"DUrNwY7W8jk2OPgOEsH3bcV/47biTTkR94nuWntoWdRt0eiccBObEDeaguirkbHuylT2+9jIyFXS3h0D",
-	"L4aBUpO1wd7n/qGaTkRx20qItrIX/2ODYtRvDl0by51waJpRzPG/cVIvw4PeudUcYG6Y1uowcr+/zQxT",
-	"ISeQCLl2y17hQy9rOYrf5/s098FtWw6Acx/5K092QxCvubJ+LhyNNU3QjJW2OM0o3zEmZJxmCSQ70npd",
-	"8T3eOLUlWENPfOVjL6Zf2urVlP9GKzXc9dZPlWkELv6+wTwilZjLyS5ZDeUUEKszQkGsFnFsMOsPG87V",
-	"UczKeYcJkx87BZ6YAFX+c6bI8RvlHqwKBimpOfVw80RIjzqKI055AkxlGtFfTjamHSxXfTSmlFx4iXvC",
-	"/OKiYrZF0IommHeR8Oe304Tfy/fyX//83+8A34aEcfw7A67TRedf//w/7ItzPkVH4CuAL93j+TE2CrLd",
-	"8gMRxHVFanNYnE+d8ZVRFbzXopTDa3W1EojGVVFCEV6xY6GBjUETHt4mj9LGmhlKlwnkGFYX5Yy1gV3/",
-	"IH0TdoHuwTNsrvOqeYMQ6yPxyWSOnhOPqJGrQ9i+qCh5yflhubGhp9bbF2p/qp6R31xL/aM0J1jnI/LR",
-	"xh2Bi6gdFCTf8Ob6ZGzKirZg/mjExNB3nEBYqloWTLd/1O4+bHf7F93HRfv3odJTbgkzHtAobPRtSjGb",
-	"Qa2h/JtgNjqxOKwZlaazWUqXq4PKiuxcshlfoKt0DOlsbeRrFZj++gplpUcPOA7ZTtRctv3nyvuRadFU",
-	"vNyEI9DatvKI4O/DZjYSSxWaa1WDXISWTxQYtPtX2PljYazSIiYs2rW5xLdP8SpQPXdU/jDQudIm9QC9",
-	"tRL72RIib7/bP1y7wl5zv5udS5mnYPVKg1WY0FU0qcfxK5i4u3rltmixnqfEVWu9VxQJ9/r/uRbIo7e5",
-	"HxNuw5at1i9Kl8DqNCAUHr8oCVG5yDjUN748fX2KMeUBN4BdG3yEWMRjTP7GrEfMS/7h4izXrOsrP52C",
-	"FjF/cDYWMR+pMse777d/IWyPchTloOE8/lskoM5jkLsKduk4Zk3CqTDMcFEjn+c+0wUJyJkJGBd3Fk3M",
-	"pVS21CN79xAQVkAqmZhmJsQ4qLBF8LPwuR+WnO5HG4MIVwKv0tXLhjrcZU4cITo71ArlntKdXS2eJVCX",
-	"cAz5xIp9aCJhf+Bu2rtKOJ6mF+p0U6n5lUA8cGF8xypC3PM/Qq3bb+scZMKm4GhAl6KBPpGisUPcVrja",
-	"40bnU5kyC9dyGY7EV1Vw2diI6+sbzMQ45lqVKoa/eckgNNU+d9iFGgGmWWKIhmtgUiH94p94tS0+JtJt",
-	"X9tdYvg1SG79naAJqZmPt/qv3AeaSukVG+im7V1/iWxdDT0mj4/f7qhKrhs4Ye+5Rw8kbvl5WYh6u8UJ",
-	"xRUSNT9yn6BXzU8uS9becUW0HjbJ1r1Ztm08gfa8GcB7F367z7S71R2Nd26Rhv2ZPX6TBdCGaZ9JN1gU",
-	"2XXuS8x/ip3Gls20shBbwr5yT6J/0g/DJXnCREM1AchkVSGVsO4ao8SXHy6et3tHLFYJUMJjVbF4VCL/",
-	"g21qBWid63pUe6dOURtQPfpah+Rl23ULKC3lJtTg5v+v8+9fM/8r++Lt8zN29Ljb+zK4g6lmQZa7TeU4",
-	"VhqGmYHkCVMyXVDU/41Wg7Re4vIgd81vgUHkDxeSs5SbdWZmmRLYDNQsBTZYdNi7Jmrg1MSbWqD4Lvvc",
-	"mBOnwaFnbMq1Fu4fuNeCpx8I9OoJi7WYQsQwoRK94CYeK5VSHrKQsZoC0zyGDnueabzg0eqgduHu14gZ",
-	"hQoqZlTZoBwnCoHYJlLNG067mMGyvl9GMeTtX3766osP9P9f/l//0Yj5BR8tSCMGKbSDgHMzRpDrFKGh",
-	"NKRiFBBHPjppKQwfiFQguuTyjCQnLv+gtBgJ2frJiY9slSrhfvFotkImjtSfuLMZpLT37oBClH8Hwm/e",
-	"ivbqraAyGW3XFVN6fhzASEjU4URe5t0kGdCw/S9+xUnlYLHKpDUn7BJbyZtUxPAFfjNy4uXLy1AdQJ+p",
-	"LLa/Rqw0l/xko9HadmxWhWJFaSzw5AntNLJKreOBM2UrWE4nle6f2AuUYJF8b1AjEpjzdNKYcbqMojle",
-	"rIQS9+CF5OP24m/1TF86pgfsSkRUCcbXK4xFmmiQeckFtoMhJzP2s4fUYNc/xEpw/8C86y2mXw9okDQP",
-	"tBThrbIktzw70NIrZ7XuThWQJs+0VrvCjWAscjgEvIc9LhjGiEuggvVkpmQds3q1P1FxNqUadl9HptWk",
-	"fjsVN8+yzt9Q1Gq5WGNnz7WSoydMunMjlcgJ09oHM2NJklPw0lj2sNTdfBuC3Pk6FNJfiH5HT9gDR1UP",
-	"/vXP/y9iD37OQIf/piR+/48Zt2P3n7ULEV8N6RpLSV+bAmo09YjOMN/SNXT1sqkEoKmTIWDTan/4S4V/",
-	"3ofnqxTKP9Oo5POq5hwaqzSWAGpw4gT/M5P8iovUyf+q4pw/3BhzUvKDVy925I5nGGgacpFmGldHkScf",
-	"caV6IlryiFuY+8Jvd/aPDw4fMRpskDsqt2GkUqsUpyBtddkJecVTkXzwFNbATfXb7kcCu//Q+an5touV",
-	"1pDiVf2yCbMJRW5oGToGSvnmZkJBkzGksxqowOBw0I+70D4e9obtA3543H4cH0G7Nzga9uLHSX/Y627h",
-	"nlwrA8KmFQgXMZdunglObkBu09UXRAm4hg008ImpSLKtritwIriBSYiQGgRtDb91K5/NssyvhTEa4hjD",
-	"lRWchS1Bh+frmEh/LynrJeSQZfUA9Xi8TS+56KBJJuToQ+jjcrnz2pZtxM1rxOwe70ipr1EYpuI40xpk",
-	"HbI90/LEJ1WcBBm9O7022yQauFnTDEUYZlTYPQLCJBVxjMmwWHnCaIway2u4UhNINuu1gdNXMLoGqxen",
-	"w8Ybzbt+8Li5sMEL63SDGXBbF+tv3VBtHAvluV8XahMH/ccehuuw+7CykoflkvV+7+DRwfHDo4NHmyzj",
-	"VfDJjppfXFy8YfRA1f1UKdc/fPy49JGDbqOmvMbLKUsXXsPHWk95wt6uFMjLDh78w3Iq3Q9vXzJUWzHr",
-	"KvSBp9uMuZdq/VCcmDsZpFxONtNn3XPjfo1yD2pusnltoXonLCsNFHHJtLCL8zgv9xoA16BPMzeH8K/n",
-	"ITT1X+8uWsvenTM1ksIqX0VKQAcd9OVS/YAfpSDnsbWz1vU1ioChCl1YOQFXkQ+xdfqSWcDEP4yk5+Hz",
-	"kbDjbIDY3kaOlH4w4AslQ5bVEppK6x1FHpGYse4Q7XXfM4n5FoqEbgA8bYPbRR/uMR1G94B3h/jDpC44",
-	"wrB4DPHE3V8+CIyUhXIx71CUq9WeF70McdcT+z74CDCA7iyjIf1MaAmQMCVjDwCFsA1zYSBIdxLejj37",
-	"zU3dIxT9qFwHqV5YCe4rQnbYaw9Yjr2UnEYWMfgYwywHnp4pSbYUr2JGcMkua1rjZeT9LwlfdN5Lf4PO",
-	"gOJbeLf7EnrfJgjxQAhrgV2exu6zJ3iLPcAK3TYV015WpyJMUWarhqjZgW5jdS2+5SzyAmsk70GDqBFE",
-	"BAViCxtpNTdRpRk/KkelhqIe0F2FuXNf00BjoezsdT0KAvmMRAr5sRVhs1B87P4a6ovdESnjK5S9uwAN",
-	"WE9oTgQwpdklailLjxc+OHZabRjvFOA8CFdUZeEG4ZshMYubpeLlznt5uvmsmcpsKq6Aej7FSkpCrz2h",
-	"8hClJ2zkqFpJlkkrUoIGDsQQguzukr8C3WHvxspfUhWE/CLVcwJOi/ftkML5Ott/yKn1VJg+7fsIbAmb",
-	"IaceotD+AaH3VMjfuyOYnYsYOuzym2evnl08Yw+4eDAC6edtHvxaqrH+CyyuLx1dx5CafN0FeAh3s/Za",
-	"GNL4sh11wkoW0mWewupTOsOm5t8gqyQVMUjyMntZ6ewiLcASmsGu8tLfmU7iBnEYUlSjFoKIoyDtd7qd",
-	"bsg35jPROmk97HQ7D1uow4zx8nDbhVL2F2hrrMBqV6rYZlzzKaDpfvJjs2JZPBJ0y7PSPfZN6zra9r2X",
-	"laPC5k6rs43zaTrmc/aHT6WLAhopVaGS7ztPqqas8A5lverc/Gr5PaiXEtP1DcY+9TiTpebjfDZLfbHc",
-	"g394HTRXE0pFqmtTKyM2yGy9Wlwp/B+M93UopO3uqO3KsZdqa6+rWojVGVDrM+QwpIJ+t7vb4ko0ktc7",
-	"lwqZd6w+xhPTMNJOCKwqoce6lZvuBepOSzdVNesNfznJZdV76cT2Cfv1PSEYvW+dvA+YR+9b0fsKntH7",
-	"1kn/8Ch6X6AavW+dHPb61+/le9nadtLP3AzOaWrX5Ux0uihxusED6cfpeN7pLPg0bRw0+GUI3JZuzU0T",
-	"eZE/6OH+N293jvdBcaIcgGzdWzlQWd6Kb/djvb6O1gkHx+keAsSNfcbjMbTPlLRarcTK8M/n0sy9E165",
-	"jlrLl8KWAzWidrzlFl6JqbBt/N8th8rfopcq47yFKRehvmSXsYoXa+MZsLuP5V66jlr/7ZENtngZH72O",
-	"Wn9tly6Q9stk23Oq3Tqtv7a/2YDJEkYoY7L8tf3dOiCV8EoAUrmOWgckPZuezqVsmORTnuRy2b3Z2/rN",
-	"HyTP7Fhp8QvN86D7cOt3nys9EEkCkl483PrF78COVfJa2dM0VfPw4eOt3/drvRBTUJlf8uOt3z5TcpgK",
-	"cpcf9LZf7hu+SBVPLpR6xfUI6PXDHXbaZDNnO0CC9ZgXzgZ2Y/T7O4wx08oZ105PPPP3Ko6x/fIvlPqO",
-	"y4XfQ5QWhzuQ2ktpQUuenqPFlbsxD7v9Xaj1W3K705vbH8E56aM/lMIJOMLB1iP4D5dIJ08f2pYMws1X",
-	"xlhpPRcy8fnONQWS9F9stjty6m6rsCNQEUR8gtZP5Yt5yj+2CYK8f3D46Kj8k+YW2mmQ6TocIpZT5nmz",
-	"R93KPW/9Yt3fr6MG5dx82jq5R/Kpbi3icPjpRz7vkvB9qg7vRPkQQgBiXaOhmzvQzPGIN5U9XazTzH/a",
-	"UR0196mSL4NtlZBEljCvfrwxiNVPBdTUj7+WYVh6FQCUCkyJ9ypWAUYcDa5+XRaASuH1N2Eqretddz4H",
-	"MLt/O+Cg363ZAf3DbndvCNyHIVA61mY7gPsH9mbA3gzYmwF7M2BvBuzNADID6OrIvZQ6Vytvpvz3D44f",
-	"9u9B/QepRTxuu/WBFZau/E/TAMAUIawpj7H5M+aceZWes2IFHfYcC099IrhU1Coaw7gUE01haBH2mF0U",
-	"cb28MNUHa6hc9WQp2HjY7VOKDP7+oRquUZod9Ol3qT543OhLJoZ54FD4HtDLBggdxVlxErcwQaiSqXXS",
-	"eiHSlJ2pTFq9YC98ubUPEp3zKfteW/HL9m7vZ7U53qfBwa9Gbzl2ADg56BwXhbzGg0cSz+DaWie9g24J",
-	"xf3HXwtggGKZzlhc3g/M1OkddAOL+sQAxp2943s+dY47rVJYbBQgL/Pi/2qEbUVBP6UQ7GJc0HZDUiKK",
-	"+zcwHnbrBsbR3r64a/ui8WSbbYyhl2bc+5VI9lEXAmdjB3fG3v7Y2x97+2Nvf+ztj739UQpDhOujyGIp",
-	"9MtGW6R4YqU90jt6eHywjTXS28YaeZxbI0Mhk3b5+5+sMeJ1wPlYUW6bL5PFrllcA8cUNFT083YTMPij",
-	"WibuWM5Kp3IbwyT0tGz1ul12piTl7Z1eQWhUGbGLv7JHx4+6vVa152TrFZ9QN+m3wFMsTvWGTBUwc3tr",
-	"5nl1XfdpzFSI+sdNBtoq0wejGEvW27Ip5Oj2T2cMlSnwdwmzdPdm0F2bQdUzbbZ/SqzTZANhFcfeBtrb",
-	"QHsbaG8D7W2gvQ1Us4HiiuL6qVk8fh5A+lB7INSna/McYu/+Xs837/fFXTOthiKlKzliA26wTC1dULfP",
-	"Ci4swXIsVLZsYoR9QHXyqVC3D36sNBpi0FYM/fvOEjl9+jZiZ2/PsQxzBtpjubV6fbYATi0XjG+CiYi1",
-	"WFTHjS1U3lsaImHV92mBIGnVZkhVysr9R8O6qCvBHNIroI3osFPLahvKDKpjQhuWqpinCGqUQjKColbr",
-	"9Olb1NzO3p6zBIwYEYSQ6ey+Q/tCiz+H4l86z2atfyDUSPPZeLFX6/dq/V6t36v1e7V+r9aTWo8ADuiV",
-	"9Pjs+V2xSsH3t/1K5b7fPz7u3kN2Va7dD1I1aget+hONaFBTMiHZd1xPEjWXhTaP7YIGPvDQYS8t1oVz",
-	"ITE8kQo5Iddc7DH9nVKJ3mc2WPiWsRgQwS7/L4ehFQChEmCPDpnk2ApR3l6vXIafBz/8wMET6KFrLour",
-	"4pKwyC7pI5erbY2nqRq9oRZFN7Y1PKrvVq0rt1Z2w8Tu1RwIiy+/1frsMxbQ+JREtCvtFN9zD2SULwq7",
-	"n+T6fVJujIJn/A4hqAi1YsqGjiISmAEiYkiPnBqFyNhMiwIYBzvbcQqb5YUiC5WxWcqlsz+N5QuEVeXM",
-	"8nQSYE9SkI4OqAcvIcG7mX/2GcO+SopgPd2fzlSaQmzdhJlJxczTEv/INNhMSwT2nGBzNxq0sHShzWcz",
-	"ra54SqVF7uy4htzOJYAwHYA23LQRcjJ0CUDsCbdChCIDy79ZznBc6ldTUBBCpjgTNbZFo69ZudlN+SR8",
-	"+dO4tPxOSUAufacVtXJ7tjwOVuT4aM+WZE5M+XLKqYEKR0zuCwSVj7lOTth2nV4pkITWm3BjPTBXo68+",
-	"TtMnTi4dHURvXrzu/31x/BVyVmO4a3MnoLCy9c19tgppVRr27BDYKtgdLaffI7Z1tI9t3bmJu3SszYYu",
-	"9dh0EtJfZUjqhDBdXKR7K3hvBe+t4L0VvLeC91ZwxQpmTpFnvtPqTYzfRw8f9Y/vLLLV6y8bv0PlmK6d",
-	"zT5d4/d7CWzqqHwEFPUYA1NxzI1wxq83NeMxlxLSoo0DdRl2BohP//NPfG4Ytd45YU5hb0+5SMlOwRs9",
-	"Q7jNKCD0hu+qobMTps7ufdjvlkDNMXmPO/O48tBRt4umOFq7IYkvRzgopm9DEC5g6AV0ydWW8XM8sR9m",
-	"9xmFo61yyqzbnpUxtKgVFtI6aZ27PcZ8HxXwA5dbjxOm4wTI9FEpHZ5WasiEwcRKjOZ5jFsPwInmVL/b",
-	"e9whNAMxE2QRf8e14KGxft7fZ/sUQ7+T92nKewLCZEKG841CC9aRUtiwbQpAJOtJoWnjOuxv7oFVO3fi",
-	"QU1W7xx7hw2V0OoVEzwkA1BY9UrGwKaEQCkMNqD+miFMBHagCO0STea4ZKGyTq0TesSWycgzUwD/VmoY",
-	"eX4tt1anBe5+ar+LLXa8N8Xu2hQrnWezEeZZaG9l7a2svZW1t7L2VtbeyqpaWUFJdzqNmgKBcktq8zCF",
-	"G9tej477B/cZd/R9vdtD/rP5xJEdfLCDm0mO6TDGKFGOnoaaJoWS8reprw5wm5dI41PBHILUQIc94/E4",
-	"QPZjy5scnDt0CxQICW4NU7KMne7h1Vd9zvBFuXoqnyiaegf9/moD6xWdy3N3LLewsRp6pPQe94/ZIJMj",
-	"nqo5kqcdawA2gEQrNfXBrrliA27HhmK7ZuyuM5YqqjtjE2HjMUjfO0aqK24hYUKyfrd/EOX2cALWKTsJ",
-	"G3EsDsIwnxs65hRbCRvl2OIMpNU8ZVzoVtR6DjKGhC24dhbet+472G2/FGo603xozZTLYjVCsheLBNgb",
-	"rifbK/Olvb5PK4xY7MdfW0QGXrFEw2fTKbi9GnAjTOukte65VtQK2IG+jS1iH+YPo2Fvi69ewdfIrpUZ",
-	"1U/NTc697rM9i9MrZrThqKvTon6KMZfsJfYNrE3hb0AgjcXOxAVllD9bJZjSB176NoXuF+ZEIvYCE3L0",
-	"9S5BtzIH7qvJ/hxmXvVMmy29AiKeShsdWe6ja3u7b2/37e2+vd23t/sqdl/jZUE6s7esbppx+vjoqHt8",
-	"n/Vk1NGsnc0SbuETzjqVjKbodxVLiGjupfRTDU5JZBLmeQc2gjUJ+X7O5uP4OxMWpkXMyw+OiakYR8NH",
-	"FyrTedPOLRNS/UgNKal1gK5bpKR+hyv/gQ7tNsG3LAlVbM8b8vzcNocDCKAb8JFjgaSYwhvQQrlpfR9b",
-	"NQDt7L6j7Q2u8iLuF1OjnrYaj50VmTi1+jS24goCmzoTxwAbLFiv/595e76wPDVkKTcWi9wof/UpOSOw",
-	"0TRGrKg+zqqQ8ulbjWM0zGCYawjUEXDoRUSR8DkHmIBMQj7qO+9wmAKXBqdqJkUC63KqKY1STTj1DGF4",
-	"CvnHEHvG2S5gTTkDNYFYJBjamMDijRIemX6bDaruSitqEUgIcpebBmbuJu6tyoSMFQjSn6bs50zEkxSL",
-	"uE6rqxKSjd2SpnyCvONTZ43VSo5AIxB8c1LnLkfb7/YPK3AllEhbvCtMEfG3Y6ETNlUS+5lXcz5R9jQk",
-	"fYaRUMYZy637d0xTJnJsnbSyWePEWjVklylYjdnktRW2oha2Qsea1P/EL9XWI2R54KMTItp4rERMy/Os",
-	"fyMe3oPa/0ns49qhNhvI/p4LlxneqUs+0r29vLeX9/by3l7e28t7e7kaJ8Urxl8in2xGat7uuz1Lufyk",
-	"azJTjtqdsTAzJYs4B1X53LCBRu9ElggbKufmvohvItVc+nhqCeVmkwEq5OiN25hbWKA4qVM3Jzozp5/4",
-	"lk4qk8nrpmRPSutDZNJZyu1Q6WnrpPWtUqMU2NPMCAnGsDcEOFP0tz9pvZSxkkYYLw9+Lb/+d+GEbPnp",
-	"18qy524SFC+6HTRjotz1fkqXiF20Th5uB9HojJtY8JRS05DuDvvd7g4RrMpR3aedHXhkkCUjNMBeK2ck",
-	"wQLhSQESSHITiixeO1dEsU8YZ2aKLdsyijDOxspStTZVkZrC8urgIcGMjmFZM0WkP0/7nigC+FAiyO72",
-	"VZHchnJSOszIp5fGyumvVme+XbvmckI1kbE32lrI0zE5j8IH6WOtqHWWckFVl0RV4fvluPV3fAKhMNP9",
-	"ZhgfaQAkyzp3F6RXB94MM/ZZEVJZtOSwrrU64VMzoY72vtOIT0fn6HZw2+BbiJfn6N5xhxHajizP7Q3u",
-	"FAkOCWI0Hig9Vipx0kbIkXeYuanNxwp9AT7z3JHGFdTmSLeDo4oZjeuN7NKU3mSDVJhxHUTIG7tTSIX0",
-	"jc1pU0XdwxLlmKV5aSzdDX4jZOQ/rq5A+3A8zsJ06C67CdP9bgWbB/vw8T2Zx/WzXVG1mfK9Fby3gvdW",
-	"8N4K3lvBeyvYW8HfaD5n2Sy3g52mNCND6mZR4v5hr9+9zzBxWbdrjzKRfMqxYoYTdDomd9saQ9HfWfik",
-	"wIhJQP1OoWKaiivwv2CtpDArMY22CgLTBO4Xluh16Ui+xRO5TS9qtEmXorxjMRqnYjSmUOCM6wnatjoe",
-	"CwuxzTSaNGXicPbw7rm3S2u5TztVODUqyeKQHxumy1KBBa/aBkgilklxBdoIu6D63TzHuGQ99B73uxhc",
-	"9enRIbSKAWLMtSZqwGOtEGEZd2cElnEd+mqswPyxodmHL5l07yeqku8c4YAIE4Ix2FSpSbT6Qwbi0Cuv",
-	"HChfTqo2zFg3yoAKKyVGsbEyFNcuudaIwuQX7lVe1AB9NBidT2XKcaxffPJ8LGb+HJyNy9lMqTQiDl6M",
-	"cMI+tJ3ppo+4N+kjyPKmNvxTnKnOJON5T3Gnaobjoj3CPGnQmjuOjt3ygc15OoGk+rFvwaLQpo1sre6j",
-	"8XRreilHnwuS3B5caLxIoD1DrvupYaTQNuWE8UI8UuCuxLw3Z9i9dfsnsW6bTrbZtiUy2gMQ7Y3dvbG7",
-	"N3b3xu7e2F0b8i0rGnR3fLJxXzUD2Ubltj0R9pPOihbyyqcGssHCYwih1oxwgRgzg48Y5uJsmC5Akx5e",
-	"QzFSBtAOjhGpCFXVeR0OCO2XOvpqQxWtUw18+z6aQCVPDBOMQ9orzQeBXtwM/OAh4Xql5fv9DOQLdzp/",
-	"EfZumgweHHSP2ekVyAzY06hQuTeAE1HOfItgYyL2DcQwHYBmR61oySdRLbj1mLjraz2r1ndRYevrbp3S",
-	"SybEiGt31/y0GhzJbXvrpNV3Wv8Bm3WmO/TUKG/3vVbGOnLY7lxIELQuKhsYFbvnOGBpvzzlV/asjh3k",
-	"aHC5c4maF/WynQ3n7vQVH4Q8c1wi6LuE70vm4qrjGAb4GbeyMi5RrKaOv9zD5Q3pUI54IgowpahwdYU/",
-	"T4UxX7O3MEsXRHZY1ZCXrNAbL9lcpCm6sigeXhQ8FhIGg/u08wgBpYHEDyTBIVGZXgEZVd4iL15KS0eJ",
-	"kXOGGhKrLBdDl87XH+XSEXf8OtG2FYYhopoY4j7MEXUqIE7FKMEs4054gUa51KkARX3fCBpmq2tEWwxl",
-	"MxVNK0V9gKob4XYKobS23RGknJArsbRKX1Rg+SJ/pkbUn7mv4dxvxub7Uuc/iTVfO9RmQ37oBII77b31",
-	"vrfe99b73nrfW+97671ivaNCyWUZD1QCJOaTbaRDSbPtqSPIT7yhzvfSd7FxuhxmaEqwc6UnUUhetEpS",
-	"iSb3+Zio4xdwwv75HE6Y4Uautp/PcXOQWW/f1wYtnWfSjjMjuLEiRhBc6nbTqELfDJ2pNuf7RWiKYaDU",
-	"BLt9oD5fUd0rC/gfpKoPFlHZwgvYwixzlsqiDrlc9oSRheU0Zu0U7FbDN7w5QIXEaKSkQk4gEUQ9YVpz",
-	"b2PYsh1C4GiV4XwgFtgo5Wi4YXucYnbl2noMSs6FtYjJtPE4O+wciFIxUv31jY/X7GtJ/yQGSMPBLhsh",
-	"p80CcG+N7K2RvTWyt0b21sjeGilbI1Sfk7s+8YYJd4a576DiLS2SmVZq+Ml398TSOA+BS7ZfXjamlYUI",
-	"MXHxBNx/kD+aJ0UWrFMrhXWKawJsrNKE4iduRIpVBpgT7IaipthND3P3MmuKvp5WjcBpkh12mj8VMmk5",
-	"zaERT5edmgkNTZMuodxgrZ4dw3STefQGD+oeG5vg1F4XFaBu+a8AWlhpOqWsRQxO5esDRLQKkZvI/VtS",
-	"hrLXxaUYjW2HvQMs5oMkVPcB1yk1PKEgyFhoYGPQdAydlU1VdlTfccvuFcnJlyjW42NYqenIrhbMwy2t",
-	"7nyH/c8CrA1tHgyHqbnEgsSv2TmU4+OeSkgja52yicBN1AmxyJQnwNz7bptPWnksaMODzsb41z//967n",
-	"9K9//h/2RYlUvnTj/JY7gRLBieFdCewmhLRvqvJnsgDDka5rbhlyRGZc2wJMSBh3K+R3AQZL95bh3jLc",
-	"W4Z7y3BvGe4tw2qWKTkSCeeVVOzPDXXwuKFh+Ljb6/Xv0zC8EgmoNt2In7JhSP9CkKEYJJiTvJjNcJFE",
-	"xb/Gai6LkjOstkKvLr7GrNNCVxtf/+1245w24xbGFwXCzsNxHBzWOzMWQSqqrFMesMSqapxze9W1NPN7",
-	"tYF4ml6o01C9iEr6FGpJfcHiDclmqJkDGylmx1plozGawIV97dQpinh9q5p2oYj3fM2e0j5hah4a+3ia",
-	"RBNIsZJrHWCDn3tMWsQoZWpIVOKslZhLqSxLVLDofTkiHVjvMGpdCTwp0hCRj0JbyqFW0mKQi2x+ano6",
-	"40kHSb88ASIBbKLKZ8CmwE2mMUtZ6CSqbVtlCo6f8ym8wIpAehuDeWwuZKLmnUq13T2Q0j4T709iBlXP",
-	"tNkMon/vjZu9cbM3bvbGzd642Rs3VePGq+CE/W/GSluG1sMnUUi3hBrjNKoHv4qKhXFNlkUKtqEx4TOn",
-	"Y+UKItfYm85pUgFFJcPWB04DnMAC0+MQ/RCRXHJzIiqgDWnOHfZaYazE17AFx+KcG0RWdJNJOuzdWOFA",
-	"cy58dFFYNgJr2EH3MbvkolOs60PMZQxpCsmlL8ZQ1FWPMw0zKHAlQ/GcG65/4PRAbahzZPGUMMwp9WwU",
-	"QGioRUOgjWVbiT7+bfmkazbFQVPXR2DFAhh+1K/hHhSOvYpwTyrCH/Ly3l6CvlbWQ+7exaV/w2t7f9/9",
-	"zvfdGUomxlnlNlu+4kz1Zlt1fT3cqg780Jl/v6XvrRDg5HrztyfB07aHXGisQfci7y6mttK7hzG4seaI",
-	"5jRkHKvBIjZYsPlYTfFaxEhcRJensQCaaRJU9JT3zDznQrMXNGt2Gls208pCHPCV5t5BMkeFRkhjgScn",
-	"/qZ0y6bxKdEhFK7jDWmIWLEsdMaNcTc2AbVhaH2wYDpLwUSl/JCpM3fou7WrdShkgm198hwizAqBjxYH",
-	"nUg1N2E/IiaVZQK1YUdyJ353Sm29/GBTvggtjdz+RB4aB9GvFUthxFPGE7cK/IrbPsOeyVEqzPgJ+47r",
-	"SaLmeDO7nxgnbQLx4QyAYU0p/bRrbtf9pt8qmR8+UvLCkE9FumgPtQCZpAsPUcUkcB0CtJMdgvql6V24",
-	"T9xL0r4/BWQOkEnrpPcoatEZtk5atRW10NPjCBOSs5RjrTk+Inj6wQPARy1HUY3vGsu1bZ30ncwajfKO",
-	"w68dFVUQ3k4q+GWIy4BYXAHdzIgE5jydoOdxPnay76XjGSCUcpwRGHJyxmORJjqv/lXMQpoa4hXsMw+p",
-	"wdJmLERw/5gjnuEu3Y5LJ/UWKau1qmTUb3deo6K0o9Ogkbs/LTxiXChiQe5y76Ir2DHLABhMZ3ax1z/3",
-	"+uef13n0KTiB9grt76vQkjANmoPTOpx6x8b5nR10W7rPV9ZNPux1H/XvTuXNPTY6k23JZ20eGrF8mkHo",
-	"F2rOuMwb2khEK/JoMZQ+PFYSGJ/NnKbiUYbmMDhh7s9azYsSo9D5xeO6zr1PiLBeSFWldDPr7/Oicwzd",
-	"YqhdsljNRMiRpnH5CGiUJyxWCYRWnAY9ToT6k7uFUMOmbLfQh6S0mESMRPELLq3DVnS5iXynkSj0xunE",
-	"ahqx576UMWKvsGTwJYHR/A3SGTUt5bgriFGzYDH3+E0EMiuVbxaUgxcjJHFQ14nw3YOH3T76x+j3D1nB",
-	"f5fYS/egT79L9cGjRF4yMcxzxYXTwz0ebU27zeRrPqPuQHeC89TrdtmZkhi6Y6dXECCFInbxV/bo+FG3",
-	"txn0aRXEEh5Q66T1VY8d9vrs8PCQdXvd7g6Yqn6p95k9UG6wVOkpurrbUsv/+Mav74vDXv9Lt7w2Li9q",
-	"SUoKDqTrzCXMAam2Z6qjKs1hYAT2/goP/bAW39a3yXmQcMnb89Lk8n5NZyt7O23RGqrU7GmHvlDVR0us",
-	"t9XzgTu3ejgw8FYPOwZf1cpqFVRxPWPcLieMn/E0ZdXzL8MWV0eI2DLvZDc54h3sl1xa7LMm/iRoxMWB",
-	"NhuiRTs7ckyMYN+Gdm+t7hMq9gkV+4SKvT2+yh7HO2WV/bgqm0IDGTgrrfOjh8cH95BO4Yzz8O02PvUp",
-	"p4lrcFxTtM/x3XK84RH6VQrLYmHBMI6tPCL2Y/+n4NdWsmqE+hF/Tyv0rd/+U9z9W+ElUdI5ejJiJxuU",
-	"XrBkDmnqJpFJZ/HHYy5HHmR5pkVMbSw9+O3WunCY832akxNYPC8CL61XKtTtcWx7GjJwcF3MQJqiA2aq",
-	"NIQGLk8zkbr3Q89VPgGWzdhUmTyHZsSFDI9/A1OMKRg2FqMxGEuFqKGZSQxO3tHDKw2dUw/VZJnhKRhm",
-	"hIypFSuGEP32J2XL5nTVUaHQwCPaaN3wJGv7R9EIK4TRqsE1Fyb0iBVxjo+NTXZUJdLioymDTKSWGg85",
-	"Aptm8ZglMAOZ4AszridudFqmbwFNFfi02wN/GJ2bUJlj0t/F7jra2113bnctHWuz9UWieW9f7e2rvX21",
-	"t6/29tXevgrxTq/2c0Ya7ydhUmGrl2t8MNPY8PLHX1sD4Br0aWbHrZMff0LNDM+StMaGHGraMkqTI6xM",
-	"nVXb8508eNDrP+p0O91O7+S4e9ylIkE+ahrzGea65RZHJYXGBxkxW86c+Pb9nHoW8im2XQsqAGUF4RNY",
-	"Ycu4ZOVL9C+wKOH8lA5huaf/Ox/xHMBy7v2Wo5qGYS/gY24d+Bgum1E3fyoI9qOEooXVE0M7rRTe9THc",
-	"Whc6P1xOYivGoyJxwwxfeBicMLvKIFcC5qtXpbDFhDYRG2PsxKNb5WmRKZ9j7QGWItChCmf7+saSla80",
-	"fOR7S1g6OFGfT4Upi4TSGjFuwl4wenNA6Y7T0uiOi8EKqzQZIAWDzIiH27FKyA7kojPIzCJUJfrUS9/O",
-	"FstfDbXKxKYB7l/OnucyyrsB/pxBhm8MszTtsHdcWPfY5VuwetE+HVrQ1OgWWwRJXw/hZstFx9ufHzQM",
-	"M+MUi1YRcE8gToWkjiOURRqQa4XB7h+Y8VfvI7SieGO5LCJUmAjDLmuEfkkFI3nRBLtQFEMXNmcS7hbm",
-	"jN+IGUJPkjBnE+KS6iSGQjrKXz+HCSxwE/2z1ACVS8wnVXIE2ll9pSm9dFZjyC2gPQ24aHnVDJa0eOdJ",
-	"ljZsj1T2A7IYBQ7ROxIIfJVcCLPFzFbp62hM5PZmyEUKCbpgKBkWzX87dmzGsKfKSPlJCDnL7Aer1Ae3",
-	"utzGoBIaYcKa8d1CPLoN0cCTDjsfO4VC+kxZHPCKpyL5gA9+IEuyQk4jd4BSsQx1CA+15pHV5tgzyPGo",
-	"h7Fy5AXc4lL0akqbwMKU3U+tk7I543bJhOr3AaAvAhKWzdg/MmOZVPPwHZZyS7X5XHRoBRr+gTmr5TV8",
-	"jpfAlUgwJRs5BpHGwr4pjf+MNSQgreAp8YnSJJou45JKn1w+KUqYsCOQm+UY0lllGnaslbVpjTUdaWRm",
-	"sSu3+yHDJV3mdZHg9+lUUPCJKazZnuqmX5QpxO+2djckVnvtNMfCZ1jiCScO6CqyCv2deHPQXJUkEEIS",
-	"TkZNoWiRhvSDTDDQiidpEA5Enh+szmTMlw/Zj+y+WuUDYUrqAzreDH18qDRLwRg/vneMVnc6f/NzQ73Z",
-	"NJfMzdkjSOBVQ7pcuAcCHmHjQSx7X+sfos4BS37hEMKtfYwy9yXmPjV9zgJoIUcfUi5HGR+Fr1GGPmLR",
-	"3aBYocMuQ4Kzb8eOrzmtLK8KWFnO8CSH6S+lTvkWe0onplN1Oa3SaA9qGu31/x8AAP//",
+	"7L37dhs3sjf6KviYvddMTpo0SUuyLK+zsmTFjr3HcfxZyvbMxPkssLtIYtgEGAAtmsnRWfMge/97Hmye",
+	"5CxUAX1j86aL42Tzn5lY7EbjUlWo669+bcVqOlMSpDWtk19bY+AJaPzPb2CkeQKJ++8ETKzFzAolWyet",
+	"d2NumR0D49LMQbMxT5hVLFFsLuxYZTbC/2CcxWo65WwAdg4gmZ0rNlc6MU8YHxiQls3HIJlUdizkiAnD",
+	"psIYIUedVtSCj3w6S6F18mPLANfxuBW1tJqb1k9Ry8RjmHI3sX/TMGydtL54UCzjAf1qHuQLuL6OWt+p",
+	"BNLlpVyMgU3dT8y6Rc21slBaWoe9tG5e3M0RNFPS/coly0zGUzd9TY/Tv93PscrSxK2JDYBp4PEYksp6",
+	"WlzasVYzEXfilGcJtI2SEmz7oH3U2nZttBy3MLfFSn44TVM1X7E+sGOVGFqhm+yM2zEbc1Od1pvvzy8q",
+	"35/yj69Ajuy4ddLrdqOWXczcc8ZqIUflb5+5RZ4pabVq2OLXaqCSBVMSvz3nCzYBmBn8lwYzU9JAdSZS",
+	"tY1VGiqzAZlNHTHkP/60bkZKa0i5m8HLb5p3RSRMDZkdC8M0/JyBsUzQFFM1Mu43uAK9YAb0lYhrMzwY",
+	"HA76cRfax8PesH3AD4/bj+MjaPcGR8Ne/DjpD3vdVXt5dBC1pkKGfx5HrRm3FrSb2P/58bT9d97+pdt+",
+	"3P7p1+Po6OD631pr1vkygelMWZDx4txym5kVzDqAmE+BFgys9Fb7L7DosEvc0eSSTbme0MkMhTY2P5+I",
+	"XWqYpXzhHnI/Gzdc+JXxEReyw945pr/MJL/iIuWDFC4rh1xljQnMLFOapUpNIGHZLGJGMc40zIBbSIpT",
+	"MWymVQzGQMK4hHn1KGjqWzPOyo0r7epbbuGVmAqL/7O8pW9pZoZxx3SQBMKJM61RqgmZqHmHnYNlgwX+",
+	"NOIW5nxRmfpRt0YhYupIvN87eHRw/PDo4BHSCf2xYD8hLYxAN873LUy5kI5GVs85haG94YQPH9/9hA00",
+	"bPA5xEomhmXSipTIMUtTlrpXUBwHAguUt2HivbuaN1i9OB1a0KvnbBWbc+FIfKj85SDho2WOx6czW5lX",
+	"/47m9Z9cL5qlnL/PA+cHnsqvgpw3E5iBm76S7M9vn5+xx71eN2IGYjcY6/U7h53DL6ucdxrHMLM3uzLe",
+	"vXt3mtkxSCtibmF58i/U3G0lLz1EEzt6dFia2MMvO+wStFb6khm+MGzuViaMu8nliNQQt06rJiCfME8+",
+	"pHwI3BPt7iTDpJI1Gf8UuAbNcPD/+31LyCueiuQDjvS+tWrZ/aZlXzsZr/kUrNettrum/qYyzdRcurtq",
+	"qHT5BDvse4ny/Njt0tEBS8HdISZiiRgJJ5pkwsaL2RikcUt20vYJ43LBSJERbsVO3bJ8AhEbZLgxKONj",
+	"SDrsokwbfmNFPHYzKdPRkhKx5cUo3PKINltRS/Kpe/ev7dJ+tF9WZXp1S6PWx3as+AikbWdyoDKJiqrV",
+	"GZSI7FuQoHG0v8AK/ris3YWXNU6prq6bPB4+4j1oH8W9gVvdw/bj+OGgfTDswuHgcXIU9/PVOSWrWJso",
+	"PuPmErXc+EKHSa/iof7xVrpC58P/e4L6Qq9/vLXC0Lgnp+yKpxmQgFiojE35BE6YhDlSoFNnGWnr7sc5",
+	"lzZCUst1AtTo3W/cTDzRoqhxr3hhfcp++OHlN84SmBg2hzS9+SbXSah2mq373tdrd5DEJWW+fsqTb+ka",
+	"oj9KCxKvOT6bpU6WCSUfzLQapDD96h/G7fyvxQ64NxI0FEQnSB20UT6ozM4yJ3HjkuBItme7BCwXacXs",
+	"SQRpZCNxBYyzzNC1StYPbrOxXMZuOpmWJ57pTjx7nGyrCHvl9LDbj1pWWBKwPGFhm/Kt5QOV2ZNByuWk",
+	"db2jUveGdpTOpU7XdME5ymAj7tYqWSaXlluyf9GqaZfMmqYZ+OcfNFlC11ErV3TauSq5xSg1/bMyTkXF",
+	"22Ws4sXaeF4D220s99J11AqKxxYv46PX0bKU33JnK1fldUmkPeWJV25vxWyB0zxl3xGThYtyoIF7yypR",
+	"cTYFSVeLUy5M6+THfBqFVCqNNM3wrnVUa1kK3Fj2kMVjrnmMGkXUmimnFurWSeuBs7YfWDUTcev6p7tm",
+	"4ANUb0oM/Dbfrvtl4MbNFKbYTfYMzXV/jGwoIE1QzeFTcsDsWfu+Wfvdu3ftula/xet1W+A+hMSZksNU",
+	"xLcTEcpZIx0N7v8+5Arc3QiKGWijJENOj50+IS1TMnbXtIa7u4g1cFxeS8OVmpDfJGftxwVr5/v1Kfg6",
+	"uCHcTJx8BIMqCXpXkMv37Pu7vJmfKz0QSQLyVlw3zEe5G07jcQzGkEdgFbHd9aX5sOCs56Xl3D9rrV3l",
+	"nqX+B9+I3vK6EFNQ2e3uRevHuCP+pKAiOeUs08CTBTqsxRTuwyI9KHjT7wm7yBf0KZRa72VbueA9m/7u",
+	"br6XzhiTPD0HfQX6mbPybmmc0nh3wGLnagrkjptj6Af95EoylWlmRHIvLFayGcPOMNoaRntz34z2DtiU",
+	"J8B4cHnv+ep3yVffYSrDa2VPKfJ6K6aivIgPUtkPPpB7V7acz69gUjGTxWOfgXEfiuVhwVm0N+y1suw0",
+	"X879319rFltisDw9ZYvjp2evozvhys+Bal8r+1xl8nbU6sh0iKPcCZFqoBigj8xY8qa5w7wPMi3pWI4+",
+	"n/t13Dt1Vlfp/r0X/L9Lwf+GL1LFkwulXnE9gltx0ozG+mCV+pDiaHcj9jHNTRimnF6DiWSYr6KGrHf0",
+	"8PiADRYW7sO70Ct5F7w7nj2TVtgFu1CKvfJLvP+rIGwAbqqmREm3D2rmw/Dkf9j7Hn6nPOhPf2/I/HaG",
+	"zGmewTPkIs3299nvlJe8nL4L75sn5g9364VDWR6SQ7jW4gowm05I1jtkhpId70NVPF6+zD6lO65p3Xtf",
+	"3O+Z1c4pgf+HIi39tklZlIxlx1pZm96Z14DysYRhg8ws7uPyKqmJfk9YeVM+BXf5YoqIKc1Mfn8LyyRA",
+	"YiK3+lL5wJ7hdmY4zFBv5ynq24xR5LR/Jgx7odR3XC5CxcLtLkdu4QPaYXfDp0qxKZeLkIp0Hzdgv5SG",
+	"4b7n9oLlm3HvXNq0wj0T/o9jwh8kz+xYafHLLb3smSzXcNwFE2KOukiqiRzC4B0C9+Jl7xUcWdmX+2bG",
+	"16ppqVjKl1e2lAoV9mz6Pzif4wfpqySd5nRWcOvNXTVFLcWHCSw+aMjMnSm7tUINTH5ww/uyuQhLR0LV",
+	"dYnE7/qu7Zc5u7SB3oH6SdOahfHcPsgsi7n0hbLDLB2KNN0nMf9O7c8fpMlmM6UtJN9BIvgFEtStbtR8",
+	"wA9TN+IHpNE79PtgFvIAWHlebj5MSPbDxfP2cRSQHpiXNO1nMlaJh2646/jGYZlJ87Uz3E12QWv/NJ6h",
+	"PxnmPhRh8YUBLGAHv3IfaWT5BPf8+nvi15xaKF9h5K6m11hV2FQ3yvH3P1F5SbV+8RWfgBEJsLfAU7xC",
+	"KpWH3UrlYa9cefj+/flyjWGEc7FPhUJJkSTCTYOnb7SagbYCTOtkyFMDUWtW+tOvrQG9UZ37YZdZxXq9",
+	"LgGxRAEJwI6FTnwRQnU533DJ2buxsFRRM+aGGeX+Q03BuNefcWPZaWaskFTwOYf0CtgCuKYyZCr05JbV",
+	"doZZlVChfrV+urpDx92GLYlTLqbmQp2NIZ5sYu+zysNUsxmKb3/EbSqgRNTgHxDb8q6Xast22Hz+GdEP",
+	"zxIBKI7X79NpeO46ag00l8l/KrH5rafFk+5g3BYM/Z3RgEbySsTuE0QYCRgxkvRoDVrg6duInb09ry2+",
+	"Thu9JtJwatsminDPXLsPzkDne7MK5MgRAtJ9oiQwo9iQ6+p0e31P7mrIDKQpJps08McGUm9aTsrlKOMj",
+	"oqp1a3qVP3gdyqFXEZ5tpLsqoy/t/M5kN9NKqkxunPib8JyTwDOIBU8DF6177bz06HWEOeh/V3IjuV6E",
+	"5+pyALcsKjPuSqnweqvdjUrwUBY+WjblC+YInmx3Ye93+09LXF+nbOWBMOZaWAsotquTeS60sW23p2yQ",
+	"LajEdM18+lvM52mqRm/UzoK0pCU35B4qQm36jutJoubyhHGno1qtkozwQZyY8VghJiL4gkwmoBlHaBTH",
+	"qB7wgUKaLIUrqAESfPEFe+dRRZRkajgE/V6+l+dwBZqnbKbVSPOpYWNIZ4Vfxs2Hzfhi6qTHj72fOu5w",
+	"47H/3JQNhTVl1BUhY+WIxuNkzbSIc8AmJ0twKUqysZqzVHkAhlnKpbvQjeWLjpvUF18wj5wygJGQ7k+n",
+	"ZoLIaylIhIJBy5rNNLT5bKbVFU8JwsExC9dACCp2DAtaasP9XDv8btMNPQXLvykfWKN8JWQ3BnIkJBhm",
+	"3OIGQDVKwFDpr54FvjWsU6ejAa+BxFwyJ9Zjy4ZaTf1e+hNySy+fi1leXGVph00rs3zUcLGdZygjcqQd",
+	"R5poC1mYmood12q6Cw6WGGp5R/nHlzQYgVf4fzwsbB+t+YJkoU1hNR5QKupQN3V2L3Ys39iaADisbVQT",
+	"5EhZutKUopydlwnEb2yT0A2i4y5UsbUKUPHkp1abdlBa5JYrsWEhu1+NUYvwA1YrRSR5DUN7+5bE9LDG",
+	"dQ833iZ14sLJrqcck6W7Es6gdGOtPcrw3C0Nk+AteDnlo42H9aL06HXU+jlziuxmpQnl7f/2DzuFS2U6",
+	"BtMsLLx01rh5Hj/S3RCxsJDkpqPS7j4lsSc0k9l0ALoE8ekdRVwuKvJw7TRxVlWhd9CtCboyBhQtw1EI",
+	"JRgsW3nhjKqb3EgzjjMdU9tvuOUbaaYBtiw3GvhsRmaBv9NTbodKT03EOGGBlBxsDIEMjdcLq5QokuoN",
+	"4kSTbfe7/aN2r1c3EI8brQhj32aNtzDQ3HBIdMPrrOYB8N9p97sX3eOTbvek2/378u219E1PNjj/bQ79",
+	"NZ/hrnterRz+Yf3w6+cbPrbyQHOhfOPDNCqTiUFE2HjM5QjoCOdKoxrpVCjpbMO44QD5lRJNQLpKJ2QK",
+	"z8aaGzBVGN0OOyXLATnPWaDOAC3p7VWAiGVNQ4LxCUpl/NHdbYniIPrdZXXD5A7qOuYSTt4rRLiJbvfc",
+	"IgknV1rzxAP2WQKZ8y5UyydklTCeb2ixqteK/YPrkZKR23CdmXGHvQM25+mE2bFW2WjstebMOCsMEGM0",
+	"iCturYhz0DLpfrY8nXQ22+YbtykzsOUZZwYK63DhbIEVJxij5m8IUQ0RcUuTPL7bk7xu4J0zYXmz/u4u",
+	"CJL1hQVVui6IZvFQjaqDceZQl17tpX/0liEucQKLRrHlLWviTXQxYlaZl7MxsFRA3auEykfELuAjvwOL",
+	"Fq/v0lW/g2qRwzXVF/Yf59+/Zv5Xj3f5uNv70tFM7kdAQkZQaiyUF9JjM9IZOP06BmcR+gTdYv0Pwi34",
+	"oKSGr4eujFphxFUqAv2KN5qw/rOEq/nEEQYnY5WAs4GsUlmH+CZjntREtFNNMOyymVv6v/UOom63W+PR",
+	"wy3cZ/PxYoUWi9hR2cAC4kAL+wTlzQzUrG5zXiAc8ijTwP71z//yc/nXP/87LFaCIExNWcHGlAr/xJv4",
+	"As8vPyunT9VN0YPepsXVbsBAUqUTo+U3XYlndTW1jmVLI+TWbMBkIFR32oyIcZZw6xRAxtHj5THUuTO0",
+	"M3cdrt0Yu0LDRInotiTws0Y/SJEuCqkBvIanfIEg62I0RmiTHIWyw145ic8teXw8FC86TJSxOSd12OnN",
+	"ddQK96+XrOs11ah1pqYzsMIqfQONMxDzRKq5JI6L8/GcBuFJ1/rn3P1KzwoPBu0tuCaruXoZvRBpys7c",
+	"va0X7IWagmkITiyHH65Gb7n1EcZ8sIPOcekeOGxEOqbrxdvH+TW0wUam59w7GnHET211ETfRZjcdYKKm",
+	"XMhTSgyz1V17WL7vwjWzeqV1Vb84y/ZmTX/TPIX5m8oab1PkUwLDV3NHGbbkzVbzqkXg6dB/e6BUClxu",
+	"/HjwWxRrO+dT9r224peN3u4G4+JKwBxpsTJmDzWK0nbn7sqVMNrOCI4FT58rrJrXVQ3skHyCtRE3Drou",
+	"uNAskfNzfo78uqMU+F7md5QTAZLOrsDmrVw+kKbNduZN2GwiZINlQ+djTtBdjfnEcSrcGNRi4wnTKBJO",
+	"iM6uQPOR93Yrp7M7YayGbCiuwN3L/mBO0P8ugUmwTuN7wojxPvDAeScVa4NIlxlh6Ub3HST83FpRiybR",
+	"ilr5J1qBmYsx3XEVNFu8vESTiJzcrCb5oxHSw3OfsMNO/y+Ozxx9VdXjgx3oLciNGrnhmYQJlaTnesIz",
+	"O4dmKm/WjL8RnfbY++BrN71jiCd0O6P2s0SkifK10lvdxdULtHIb9xos1r23bL23rHyyTTRDnXVWGIaX",
+	"tBGXJ4XqW2n8MeUJqXZOY/OKIgE0dNilVnNzeeIuIeMemQJuT00NdbsaNJeIGeF0aNQaQ92edmqmqmqd",
+	"Sru/zCsaaoddYtWVm6vPNc2bAYUeP2Ne+Ft8zNbLkWpboqiFr1alRf7IkrC4VXcl7z0kTyb7azsM5p0o",
+	"dlP/pK3IqnzIFdp6WA4/9ZboLJPi5wz8z4jIH7WeSS3iccGmt4nkNHNfQbJ/Mj67pmrFbaW87uhNWZ1m",
+	"UZnOcq7F9prPbpGQzXoGnQQkxVnseghldX5p4UKH27xyiedhbXcXk2gk/x/Gwit7s4NhsEnjDPeeWee9",
+	"Mo3uK1OoSr4dkrvAd7iRShrSmruogVtuYGs05KGEn8PiKvRo0Ljmhn2nfmFT4CYrAg83sls2zdnv3vJc",
+	"nzkFoGyg8lwJQCU1dOjCoZ84g36qULSTmsucolMVdmUlthe005LW5pW03kH3OlrxbFAK/aMHnePrn3ZW",
+	"RLwWX72Ut7mT6Ra5hZJSM43qbaBwIzwLllXyzUroWotnEwk02FjVmeU/BSWf3gi6frUR1Y2Mss1T/B+i",
+	"3eVisfGCuAJpz60GPm1yDOor0G1cDFxhBg27LD5Nf7pkA0pgFRavPkN6Pv5Y5EfR+sj3aljCLe/UL8OD",
+	"48NHRw3X7nMu9AuVGSFHRM83cZlxcqajxmR9DArrHqRqsIyHQiZCjlYQh4/s1Mig7JhfkLM4T7dG7+PF",
+	"XLn1J2I4BARAj1NuDBh0bKor0CmfbU0nAXO72JvnNOe6c7K7KZaar7WJPErjX8BHu+POl+OZRk0hIEaN",
+	"lJAjp+XOskEqzHj5AKz/WAPENXy0EZulXEhGnuWQDliL/rAhn4p00R5qATJJ3ZFoAMskcB834nrSWU45",
+	"3tERjzNt3DohS2qXuaEOnCQajNkyJFZLU+522ZmSIzcAO3VaWR4R+yt7dPyo21ufmHO4TbL5Z5T4LrfO",
+	"01XBM86nyhFibn2Z+0zS3ZiBHOXH3UhPeGP+MNvVbXOrFKUpGOPTk5o6zeKPmIYL7SkXqZNvR1Rz8jCv",
+	"OfGi1z+NmpxX7B72u6W+Nu5JqWzliaOau6z1Qjh+FzxiPn9lpBQazFPH2xg3twGFTlJOgNMwzjO5XHzS",
+	"q4cUHzZGRCnVc4WeQD96LyxtQn7/O80GvQzxmEsJqVkONGqlhsFty+UEFzBU2s93bfx/YxJmOLt1xPRp",
+	"cyxvnC9J+9fcNpJy292GlwixTnWRD1sieUk24zNKdQ7OHXAvtaKWmTqrwT1W9eyE329Vf7JzKqeKY25W",
+	"p1ML653lhkgoz60ZowPO1Nqits6dZYiBW7WSRXAgbiaQoC9fpT6goJzmZjobKnQebiGmNcRiJhqT/N+N",
+	"1bRWq2Cr2SQtZP7bl0vcLElWekE45Jhe2nqj1RCMQaZpRc20GQ4DHZAliqu9e8ZNhv/xTNpxZgQ3VsSt",
+	"qPUimyqtMlMlx/zp9RKg2OoSLRXs1CQYvs1EAudUQnGXtRu+KiMqK2y5geRrM0ydXMUM2BuuJ+iV5Wym",
+	"FDL2LOWLkUZXMlUyZHopt/9hnTQbkxb9h9d4ZUPn2ebk5zfYQBuzvVIew4Yso4ebzitMp0icbzqiF9W0",
+	"4Z308ZmIbaYh7y9r1axewlAT9emqYhw/kjN73D1fu9uETZ2w0ckJu3WGeFNEONMN18GpZGNrZ4Z5PYqE",
+	"vs3nwpCMnPHJfnj7qjpj99cT4Tb1gbkaffVxmj4ZcANHB9GbF6/7f18cf1WbZP/RUbWtaK9b6Sv6Z5zK",
+	"yYMH/0916Pfvy4N/uZGJ3UojPIclYtjk4ngBXNsB8F3tNne+uEvodbsch2EuyarHxsoeA96HbDqtBkJ9",
+	"VS5mXP5CXutY9Kf2qbcz4BPTYc7iNOh2EZI9kyNnKlYTf5qzKM9nXAoz3lRys0P2ZFNU8ZVwlDt6zn/e",
+	"VXtCU2N5T76X/mbWUGTamQjDW4LAbjGnjhsnjNKlDtZ/cw/n9WPufGKQVvOUcVGv6zqql103LB8/1Hx0",
+	"yPEru4z7SJbGBvRO5v+cKQtYGU6drd1/VOd+Vsx0d1mAn1+tJnEvdripW8gvfeqi+yyLlaQjFHL09fpC",
+	"seNNPJvPKAqnHbazSaAXlGQ+qXE39B9s2DOfj8nNhEgKjTGKkGI53tZ+qhKXVDmqvy6suOSjcjPdsHU3",
+	"M2VuapIkG4sdCRKeWBfdjqXqzrohKAzrPe4fs0EmRzxVc+ReEgQDSLRSU9Iy7FyxAbdj9JpzZsYYBk7J",
+	"hVnNlW1Sd4bAbXNkJp9xkB1PQrolTGd2sULQruTafvc2ueoPu01FjjdQ2FcXRvqD+ZNZUSJ5pvnQmimX",
+	"xZEIyV4sElJI15dH7uwKSiqFkfkpNRG8053B/jBLPBzZJxMWa7X7DOdTrc12tGoVGyJA+x3VZFMlToJ1",
+	"zrEVV/lBGqaVATZYsF7/36nzvLHs+9gqX7GQcmMRtYGKs5+SfMMmy1OlweM3WBXqoiNfS56m7jkDwIYw",
+	"x6GGUJR4oSxkc4AJyCRUZAfbfApcmlCSzX1BdkM9diFRqw7QrQqvJ7B4o4S0K3laMQ2kpK2qT95iI6u7",
+	"t+GG7q5l7sMN1cz7ZK3lSKXl1p1O3BRHpVh7CKfXig8gTc0TJrGObOh1HXR9S9h+CeHr1VUc3UEh+neO",
+	"8+Kxu1ORL+rl/XdehV5wS2VXNwnaP24leqriNQVf6NS4cVHVwx1iNjtVt78BLVSyIjwoQmGKLd1Ljc6b",
+	"cDv0u/2jtTWT/XtxKNaINT+JyhpXU6aQozcp39VHN8iSEdjV/uS5SFMWe09QpQZzqiQsCtzd3INEV6C7",
+	"7I2F2UYPcePtgG+uvsASVTJCxHSmtOXS7miI5Lt2bmFWFWWPNgJsTMEJrxUzHPPZDKRh8zHUYtBvtBqK",
+	"lHChqurCDbapRi+0Z6XJReFwN9LMLSwlLNneSsQUJfWfCChjbX76UtlUNUtunblz00z0ptrpm8F7/YYw",
+	"WaVDjzbmideI7AYYHLczUWZeHm4lBlB4LlVVuj+uXRpKj90WtcFVsEBbAe+XhgAxFlp6a+NbpUYpVs46",
+	"qeITicymoHa/GdUobtYnC5mbFx47SbPKAaC0hpju2jBTmuVGzJc1JsLRWtfQWj3TzZXKcIcwbwpMfMcn",
+	"EFCiSDbzkQZYr2k+3FbTTGoIR/Fq9RLzPpvTKkJNgqVUzZJP1dddGzf7K+GsFcq4q6PLcWnHWs1E3IlT",
+	"niXQNkpKsO2D9lFDVeEq18X/+fG0/Xfe/qXbftz5cPKg/dNX/9ak+gQkjx3Z4uYJrznQyLL/XKs5aibo",
+	"ZggALB12ij/gllIJSlFe3FyPZMZqHrb11nAm632dm6w/rOLYvNjl2ecBlSd0qzkTEE3BUGy1Mo0a94gM",
+	"l+UcKPzxzRhvldafD3v9L9nh4WG72+t2WyiDcc+XE7zYHAZGWGhtnV6d7yn1B65u6A6p1f9TMn3XoeIU",
+	"9HmnaYiYXReCraRVqeFQ1K3GfSribwDIOlYSViUwY1ltFryCxSS+6rHDXt8xNPMMvTqE+qh6V3zVbT9m",
+	"f/6y87H906+PooPudeNlEYTA2s2plPHmcwvx9IRL3vF/7sRq2kA6pXnhW1+fPHjw/v150/21IivTE3zY",
+	"xo1IsTX5v1u8/TXmpQY+IvAgd0IeAirI1EKuT++mmBtF+WnB25sZtmGvl6NMxe3x62pkcWQ1pbfBpCnf",
+	"OL/uQqzLfKnsKivea9OYKBig/cdqThlLK9XJTApbPLtxMZvu+uL2LK/T6/1PMyOkOw/vVtgdRiEM/4Ne",
+	"oXrO+AiWFaBlFpzP52UOfDBrmlG/e7AzZEXoAlGf3JmSRhiLSZ6hv3sNfiZW0mqeiNiaeqekkHNXjNKK",
+	"Wi9lXP5n0ai+kmlXe2qX1SzblnS2+SrXyhF1ozIXrKSqxADoIMs4CRGL1UxAwlJwUhJVSPrP+5EqqzWG",
+	"3E9bnut2msPOgqihIJSXXcWrp3BXgmv9fWchhfK9HKq+/bzmGu2UOkMu6d+bJGBZwjQ6/OmmUZpqdwcL",
+	"NDeXtZW/izRV811F0GqWWAta8RrEaDxQeqxUggmqn9StVEYYX4eRizB0okY8ecoAAtQxqbQNoOAsk+IK",
+	"tBF2QQ128lwDU4BZ9x73uxhu9rkeVMRkKIqNiSMjtyGUYTL3Xk6f1CQph9sqNgJn1IQU5HVpsr1PDu+d",
+	"RyWtwjg7topQlXSLaKu1bAXnfePwss9gWE0AOhz+VtZfJc96tferIRrxBw507xxALlEIXQsnjBND3FHo",
+	"uML7JSpYZomt5NYfH9K8ARtD2EVecotCUMh7Beoci9E4FaOxXZfn5qWmL86YAZ8wNVzh5Z5xPTG3jhBX",
+	"AP3rTL1zHFyWSGuFelN6YgXX3H6vb9+HpbwOT0ZNrPT9DOQLlRl4ni5A3yCfPYATczZ0IzRUOqzTWL0x",
+	"8afa7X5w0D12WqnMgD3dWjXdJAYHKllsuGf8ZYkSvX/o/nXk6y07zKveEcF1YtqomAJeAwZsUa1fDzaV",
+	"s02jItU0QpQOqa64hYRNhI3HQJ1W8gTUEdcJxb7XpJg3FleGNMatd5yq1CL2DcSY1MYaUjd22+1wszSU",
+	"k/giVEDEUV/N6rYw5XpUTxhVU8x/dPuC+NOkoqyVGg9XMNROG9J3h3/AZp1p53Y70VCLFPIKHD2WfWJ4",
+	"an6ua5n1pbwqGZC7VCqFQs5lPm3mDgQaR2iA5RLkWpkEYWsz4eYGSVA7K6xc1EOWKS0itXzlji+FXo92",
+	"qid2S/A/1hKVGus0bXXKt6sVDpPyh732UP8iPm1Yfxgk/rq3avfDdQB5pHr5ehlcqRb9AGnlsScVn9ak",
+	"ELBdYbVsRO2VsCKHWj253R/auuv8olLAHaupx7ionFKHeWdjgk+mYgKl2t3w56kw5usNGUKN1r2o8NtW",
+	"+1Vi0euoNfMNUJbqBp0cpCbNi4DRg6z2ELfvOC/2RzuWYLypfmHMzdjyUUNqQ6IUwXFVWc/xJlYmF2X7",
+	"7Av3B+SADRx3sDFvqrRFfrmBwkoks4n+7w3MA8svxA21jFsFzH7/nZJW6xIox70/zWJRoVf80au2pApt",
+	"o2PsmOe6XblQ4+mf1kqDPKTS6tqgjS6eO7KhyoroCstpSW9cH1q9fVHmjfKJV3gcVKbNOrJZwjJcr4t9",
+	"astqe3XtjVajIJhuXiU886P4IuFlxW3KP16oCazCZ5yqcg1p3kJzzK/gif8RzwDcbQlp6nH+Kydw1O2u",
+	"R7JrbDqiMjvL7Kq5nQ4QokDN2TTLGzr61hw5TgW51nCEKrxl/yYA5bYRcifksA7AaRaJktBhl3MurJCj",
+	"S/cD3c8EOROKcgsANj4F9jKB6UxZJ83bf4FFxC5/ziCDJH/diZNyxMwP30LHaYa9hcjFSH90q6f/0jDj",
+	"wlsZQyGFwScqobTi4U2ZzW75tWOJSuSzgobz9rOrAy2hSW2HvfM+TmzO6bFiqKRdFugI1MSowuJmDA/G",
+	"sFSkvDN7vwXax7cwU/rT6tMTWDxfiW93LuQoBRZA4XzBnm9ha1gI06yQ969U7nR2mhQWJGFNH8bJDSAE",
+	"tKaKu+VKsu2KBaoXwOdRS0aBOneSlE944lYX+ipg1r+vJ1Sstnc38anfPJfQZNOp77nfhFpPZ+5E2Uwj",
+	"MD+eew4gyYwTgNyEoyvXEMZgjNILlsx9Q2x34oZpLgwsd7hNFSIDlAETff79IBOpb6D7IojcUtvcGdcT",
+	"N7rOUt9V3OdGxwgUO8T3E99wqGIPbxHnWrKJabOqHFNQR5MYKtj6JgbCLtrunbf5VEgAbKlMyh0DX3W+",
+	"VJBLiiue8PagLt276/tJSVffwc7ddGoqzBQs9+pL5GmTp3O+MM6cBxM6C10S718SS+eB1wKj3YSuHEUf",
+	"JYynYfSWTxGZi5167BSqTqPAW2EHEtb7HNXNASwrU0kJUH4zrDsk1Gwmv/3P8zybLUBGXy69dx3g7zdV",
+	"W1AKbh2YLiDnNxzklYD5qeTpwmOPfLJbUWF77/QcpOOspkL30B8y4CgPAdIgfuZjlVa6jsyUEVZcOT1G",
+	"QmY1onVJGHH8Y0UvKj3aBJamplOQCV8bfVYsUSuu5At36YYpB1Ary7UtWosTGOoM9FzpCXZjNJt6r+1y",
+	"MTdVcIxhuhaGIkw4ROZKBYBDVG13rv8j0rpwH95psjXaXSKTfDHLh7WawitU9slI3GxL20japoJWV9Do",
+	"60DE7j+Jsivk/GYNOa/UP4qDxx0koGY0qhD8XVOBacBEWvYl+nnPUN8wSNoBg8ewOWXDOFkMyYYo1RaF",
+	"l6WjD+vZ4qRvqBHQdqxENvLrXoZ0p6y1sGh3p+lFviW373663EFmugqursx4N1r8dv0cwsMFDrew/trO",
+	"Zk9K5bfCsF61+qX3U5PkLDdE6G92IlQwt3dsmbK+fMULvKZWKC9lqeNWvgHFuld2Yt20oI2GxEZRsshl",
+	"d62Pzh3djDYQVEOo3/20Nm37TE2nmRR5xf36LIgNailOpHxM5e1ZzRHmVhJh1eW51OShQSXYQTT0ut3b",
+	"dR3e6XLN19a0a1UrffUNMocBZoWTIUZIBVviBxRbtDNm5eEGlehgR0v9HNthfAeJ4G+UsX/8xLF7AVC+",
+	"Hczvp0LzrT20LOrWme0euZVwMptQTpqSB1Zjmd2Vme73sZGRq6T9qTEPYxgoNVkb5H7uH6ppVBSvroSm",
+	"Kzv5vzaoVf3mkL2x3ImWphnFHP8bJ/UyPOjdcs2B9YZprQ6f9/vbzDAVcgKJkGu37BU+9LKW2fl9vk9z",
+	"H9S35cA/9xHP8mQ3BC+b0Qzmwjb2Vz91DKstTjPKd4wJGadZAsmOnFJXm483Tm0JxtITX/nYi+mXtno1",
+	"37zRSg0/LfJfqkwjSPb3DaYZqeNcTnbJBSknzlidEWZmtexmg0PisIEqHL2tnHfejR399ynwxARY/J8z",
+	"RQ7vKPfcVfBuScWqB+knQnqEWxxxyhNgKtOI9nOyMVljuU6nMRHnwkv7E+YXFxWzLUJ9NMG834k/v50m",
+	"/F6+l//653+9A3wbEsbx7wy4Thedf/3zv9mfz/kUHaCvAL50j+fH2CgGd8vJRMDgFenkYXE+4cjXslWw",
+	"hYvyGa9R1spOGldFaVh4vY+FBjYGTfiHm3xhm1v1Y5JRIMewuoKxNjD776RHxy5QTXiGzZV5NU8UorMk",
+	"PgXP0XPiMVByVQwbbRVlRjk/LLfg9NR6+9L6z9Ur88k15N9LI4x1/ikfZd2Nu3zjMki+4c0V5dg+GO3Q",
+	"/NGIiaHvboIwZLXcoW7/qN192O72L7qPT7rdk27375iSqKfcUn8CQIO00a8qxWwG1d74lNbjTFYnFoc1",
+	"g9Z0NkvpckVWWQ2eSzbjC3TTjiGdrY34rWrcsL6mXOnRA45DthM1l23/ufJ+ZFo0lZs3IT+0tq32olYL",
+	"YTMbiaUKxbaqlTO2MUgUGPQ5rPAxjIWxSouYsIfX5m/fPjGuQHHdUXXEAO9Ke9gDMtdAEWZLCMz9bv9w",
+	"7Qp7zb2Vdi4+n4LVK41lYUL/26Sev1DBQN7VI5g3j21OqxhlGvJEwmp1/oqy7l7/39dCr/Q29/7CbQgT",
+	"21BffVG6BFYnT6Hw+EVJiMpl4aGm9OXp61OMpQ+4AewQ4iPjIh5jyjzmimI29w8XZ7lmXV/56RS0iPmD",
+	"s7GI+UiVOd59v/0LobGUIzgHDefxnyIBdR6D3FWwS8cxa9J0hWGGixr5PPcZPkhAzkzAfABn0cRcSmVL",
+	"3dx3Dz9h1amSiWlmQozgCluEbQt//2HJ4X+0MYBxJfAqXb1sqMOb5sQR4spDrVDuKd3Z1eJZguEJx5BP",
+	"rNiHJhL2B+6mvauE42l6oU43lfdfCcR/F8Z3RyOMRP8j1PpSt85BJmwKjgZ0KRLpE0gauxFuhaN+O0t+",
+	"3Oj4KtN14RQvw8/4ShYuG1vGfX2DdRjHmqsS7PA3L1eEpmr1DrtQI8DUVgwucQ1MKqR+/BOXlV40mH64",
+	"fTV+SVysQe7r7wRFSW2nvM/gyn2gCfxAsYFu2t71V9DW9etj8jb57Y6qxL6Bj/YxB/R+4pafl0Wwt3qc",
+	"SF0hj/Mj92mN1ZzwslzuHVcE82GTZN4bddtGQmjPm+Hed+G3+0xWXN25e+dmftiH3ON1WQBtmPb5h4NF",
+	"kZPovsT8p9hpbNlMKwuxJawz9yR6N/0wXJIfTTRUcIBMVhWvCesuQUrZ+eHiebt3xGKVAKWJVtWSRyXy",
+	"P9imPoPWua4Xu3cJFfUY1aOvdQJftny3gE5TbkINIYb/OP/+NfO/sj+/fX7Gjh53e18GZzLVichyX7Qc",
+	"t0zDMDOQPGFKpgvKV3ij1SCtlxU9yMMCW2BO+cOF5CzlZp2RWqYENgM1S4ENFh32rokaODWrp4Y5lhIN",
+	"uDEnTv9Dv9qUay3cP3CvBU8/EMjZExZrMYWIYRoq+tBNPFYqpextIWM1BaZ5DB32PNN4waPNQm3x3a8R",
+	"MwrVW8wFs0G1ThQC702kmjecdjGDZWuhjFrJ27/89NWfP9D/f/l//Vsjxht8tCCNGKTQDgLOzRgh0VOE",
+	"AtOQilHAiPnopKUwfCBSgWiiyzOSnLj8g9JiJGTrJyc+slWqhPvFoxcLmThSf+LOZpDS3rsDCvkJOxB+",
+	"81a0V28FlSZpu66A1fPjAEZCog4n8sL8JsmAZvF/8CtOKgeLVSatOWGX7pWOSUUMf8ZvRk68fHkZairo",
+	"M5XF9teIleYyq2w0Wts40KpQICqNBZ48oZ1GVqn1x3CGcAV966TSpxa71hKQle9ia0QCc55OGjNtl1FT",
+	"x4uV0PEerJI85F78rZ7pS8f0gD2siCrB+CqPsUgTDTIvVMHmQeSiHqhkwSA12J8S0S3cPzBbfYvp18Mh",
+	"JM0DLUV4qyzJLc8OtPTKWa27UwWkyTOt1a4AMRjJHA4B72GP5Ibx6RKIZD0NK1nHrF7tT1ScTQk3wNfu",
+	"aTWp307FzbOs8zcUElsu1ljpc63k6AmT7txIJXLCtPbBzFiS5BT6NJY9LPXh34Ygd74OhfQXot/RE/bA",
+	"UdWDf/3z/4vYg58z0OG/qfTB/2PG7dj9Z+1CxFdDoslSutqmcBxNPaIzzLd0DV29bCqcaOqaCdhe3R/+",
+	"UrGl9wD62o7yzzQqecyq2ZLGKo1llxqcOMH/zCS/4iJ18r+qOOcPN0aslPzg1YsdueMZhqmGXKSZxtVR",
+	"3MrHa6kKi5Y84hbmvtjenf3jg8NHjAYb5G7ObRip1FjHKUhbXXZCXvFUJB88hTVwU/22+5GaG3zo/NR8",
+	"28VKa0jxqn7ZhLKFIjc0tx0DJatzM6GQyxjSWQ3IYXA46MddaB8Pe8P2AT88bj+Oj6DdGxwNe/HjpD/s",
+	"dbdwbq6VAWHTClSRmEs3zwQnNyCn6+oLogQ1xAYa+MRUJNlW1xU4EdzAJERIDYK2hte7lc9mWebXgiAN",
+	"UZDhyrrXwpagw/PVX6S/l5T1ElrLsnqAejzeppdcdNAkE3L0IXT9udx5bcs24uY1YmaRd6TU1ygMU3Gc",
+	"aQ2yDtGfaXniUzJOgozenV6bbRIN3KxpfiMMMyrsHkGXkoo4xjRerLhhNEaN5TVcqQkkm/XawOkrGF2D",
+	"1YvTYeON5l0/eNxc2ODDdbrBDLiti/W3bqg2joXy3K8LtYmD/mMPnHbYfVhZycMyTEC/d/Do4Pjh0cGj",
+	"TZbxKrhsR80vLi7eMHqg6n6qQCQcPn5c+shBt1FTXuPllKULr+Fjrac8YW9XCuRlBw/+YTmN74e3Lxmq",
+	"rZiz5b83o9uMuZdq/W+cmDsZpFxONtNn3XPjfo1yD2pusnltoXonLCsNFK/JtLCL8zgvcxsA16BPMzeH",
+	"8K/nIbD1H+8uWsvenTM1ksIqX3tL4BId9OVS5YMfpSDnsbWz1vU1ioChortVWk5QY+RDbJ2+ZBYw6RDj",
+	"8HnwfSTsOBsglruRI6UfDPhCyZCjtYRg03pHcUskZqzWRHvd98hivuEmIUoAT9vgdtEHi0yH0T3g3SH+",
+	"MKnrkTAsHkM8cfeXDyEjZaFczDtS5Wq150UvQ9z1xL4PPgIMvzvLaEg/E0IFJEzJ2INuIVTGXBgI0p2E",
+	"t2PPfoddINwIQcWxZ3KUCjOOUPSjch2kemEluK8I2WGvPUA99s5yGlnE4GMMsxxofKYk2VK8itPBJbus",
+	"aY2Xkfe/JHzReS/9DToDio7h3e6BB3xbKMRgIXwLdnkau8+e4C32AOua21SCfFmdijBFcbIaomYHuo01",
+	"yfiWs8gLfJe85xAidRARFCg5bKTV3ETscgxc2wFwe0nKUan9rAfwV2Hu3Fdj0FgoO3tdjx1BPiORQn5s",
+	"RdAtlGy7v4aqbHdEyvi6bu8uQAPWE5oTAUxpdolaytLjhQ+OneanQ74XLtI8hFfUk+EG4ZshrYubpZLv",
+	"znt5uvmsmcpsKq6AenzFSkrCGz6hwhalJ2zkqFpJlkkrUgJzDsQQQvTukr8C3WHvxspfUpWOCEWi6ASc",
+	"Fu/bX4Xzdbb/kFOrsTB92vcR2BKiRU49RKH9A0JMqpC/d0cwOxcxdNjlN89ePbt4xh5w8WAE0s/bPPi1",
+	"VJn+F1hcXzq6jiE1+boLwBbuZu21MKTxZTvqhJUspMs8AdYnhIZNzb9BVkkqYpDkZfay0tlFWoAlDIhd",
+	"5aW/M53EDeIwJLhGLYR9R0Ha73Q73ZCtzGeiddJ62Ol2HrZQhxnj5eG2C6XsL9DWWDvWrtTfzbjmU0DT",
+	"/eTHZsWyeCTolmele+yb1nW07XsvK0eFzbxW5yrn03TM5+wPn4gXBfxYqp8l33eekk055R3KmdW5+dXy",
+	"e1AvoabrG4x96pFBS63q+WyW+jK/B//wOmiuJpTKa9cmZkZskNl6lbxS+D8Y7+tQSNvdUduVoS9VBV9X",
+	"tRCrM6BWd8hhSAX9bne3xZVoJK/ULpVg71g3jSemYaSdEFgFHYA1MzfdC9Sdlm6qas4c/nKSy6r30ont",
+	"E/bre0KNet86eR9wpt63ovcVDKn3rZP+4VH0vkCSet86Oez1r9/L97K17aSfuRmc09Suy3nsdFHidIMH",
+	"0o/T8bzTWfBp2jho8MsQHDHdmpsm8iJ/0Ddo2LzdOUoKxYly0Ld1b+XgcHnrxd2P9fo6WiccHKd74BQ3",
+	"9hmPx9A+U9JqtRJhxD+fSzP3TnjlOmotXwpbDtSIdfKWW3glpsK28X+3HCp/i16qjPMWplyE6pRdxipe",
+	"rI1nwO4+lnvpOmr9p8dk2OJlfPQ6av21XbpA2i+Tbc+pduu0/tr+ZgOSTRihjGTz1/Z36+BnwisBfuY6",
+	"ah2Q9Gx6OpeyYZJPeZLLZfdmb+s3f5A8s2OlxS80z4Puw63ffa70QCQJSHrxcOsXvwM7VslrZU/TVM3D",
+	"h4+3ft+v9UJMQWV+yY+3fvtMyWEqyF1+0Nt+uW/4IlU8uVDqFdcjoNcPd9hpk82c7QAJVpJeOBvYjdHv",
+	"7zDGTCtnXDs98czfqzjG9su/UOo7Lhd+D1FaHO5Aai+lBS15eo4WV+7GPOz2d6HWb8ntTm9ufwTnpI/+",
+	"UAon4AgHW4/gP1winTx9aFsyCDdfGR2m9VzIxGdL1xRI0n+xufLIqbutwo5ARRCRFVo/lS/mKf/YJtD4",
+	"/sHho6PyT5pbaKdBputwiFjKmWfdHnUr97z1i3V/v44alHPzeevkHsGourWIIOKnH/m8S8I1qjq8E+VD",
+	"CAH8do2Gbu5AM8cj3lQ0dbFOM/9pR3XU3KdKvgwyVsJAWcL6+vHG4F0/FRBbP/5aBpDpVaBbKgAr3qtY",
+	"hUZxNLj6dVlAQYXX34SptK533fkc9u3+7YCDfrdmB/QPu929IXAfhkDpWJvtAO4f2JsBezNgbwbszYC9",
+	"GbA3A8gMoKsj91LqXK28mfLfPzh+2L8H9R+kFvG47dYHVli68j9PAwBThLAiPcZm35hz5lV6zooVdNhz",
+	"LFv1ieBSUWtwDONSTDSFoUWwaHZRxPXyslYfrKFi15OlYONht08pMvj7h2q4Rml20Kffpfrg0bYvmRjm",
+	"gUPhe34vGyB0FGfFSdzCBKFKptZJ64VIU3amMmn1gr3wxdo+SHTOp+x7bcUv27u9n9XmeJ8GB78aveXY",
+	"deHkoHNclAEbD3tJPINra530Drol7Psffy1gBYplOmNxeT8wU6d30A0s6hMDGHf2ju+z1TnutEphsVEA",
+	"68yhA6oRthVwAJRCsItxQdsNSYko7t/AeNitGxhHe/viru2LxpNttjGGXppx71ci2Ue9G5yNHdwZe/tj",
+	"b3/s7Y+9/bG3P/b2RykMEa6PIoul0C8bbZHiiZX2SO/o4fHBNtZIbxtr5HFujQyFTNrl73+2xojXAedj",
+	"RbltvkwWO5VxDRxT0FDRz9tswOD3apm4YzkrncptDJPQR7TV63bZmZKUt3d6BaE5aMQu/soeHT/q9lrV",
+	"Pp+tV3xC/b/fAk+xONUbMlW4ze2tmefVdd2nMVMh6h83GWirTB+MYixZb8umkKPbP5wxVKbA3yTM0t2b",
+	"QXdtBlXPtNn+KbFOkw2EVRx7G2hvA+1toL0NtLeB9jZQzQaKK4rr52bx+HkA6UPtgVCfr81z2GVWsV6v",
+	"61GXqLhrptVQpHQlR2zADZappQvqkVpBlSVYjoXKlk2MsA+oTj4V6vbBj5VGQwzaiqF/31kip0/fRuzs",
+	"7TmWYc5Aeyy3Vq/PFsCp3YPxrUMR7xaL6rixhcp7S0MkrPo+LRAkrdoMqUpZuf9oWBf1NJhDegW0ER12",
+	"alltQ5lBdUxow1IV8xRBjVJIRlDUap0+fYua29nbc5aAESOCEDKd3XdoX2jxx1D8S+fZrPUPhBppPhsv",
+	"9mr9Xq3fq/V7tX6v1u/VelLrEcABvZIe3T2/K1Yp+P62X6nc9/vHx917yK7KtftBqkbtoFV/phENaogm",
+	"JPuO60mi5rLQ5rHZ0MAHHjrspcW6cC4khidSISfkmot9RwCnVKL3mQ0WvtktBkR+7P3UYS+HoZEAoRJg",
+	"hw+Z5NgKUd4YsFyGnwc//MDBE+ihay6Lq+KSsMgu6SOXq22Np6kavaEGRze2NTyq71ZNN7dWdsPE7tUc",
+	"CIsvv9X64gsW0PiURLQr7RTfcw9klC8Ke6fk+n1SbquCZ/wOIagItWLKho4iEpgBImJIj5wahcjYTIsC",
+	"GAe76nEKm+WFIguVsVnKpbM/jeULhFXlzPJ0EmBPUpCODqh7MCHBu5l/8QXDrkyKYD3dn85UmkJs3YSZ",
+	"ScXM0xL/yDTYTEsE9pxgazgatLB0oc1nM62ueEqlRe7suIbcziWAMB2ANty0EXIy9BhA7Am3QoQiA8u/",
+	"Wc5wXOp2U1AQQqY4EzW2RZuwWblVTvkkfPnTuLT8TklALn2nFbVye7Y8Dlbk+GjPlmROTPlyyqn9CkdM",
+	"7gsElY+5Tk7Ydj1qKZCE1ptwYz0wV6OvPk7TJ04uHR1Eb1687v99cfwVclZjuGtzH6GwsvWtgbYKaVXa",
+	"/ewQ2CrYHS2n3yK2dbSPbd25ibt0rM2GLvX3dBLSX2VI6oQwXVykeyt4bwXvreC9Fby3gvdWcMUKZk6R",
+	"Z75P602M30cPH/WP7yyy1esvG79D5Ziunc0+X+P3ewls6qh8BBT1GANTccyNcMavNzXjMZcS0qKNA/Uo",
+	"dgaIT//zT/zJMGq9c8Kcwt6ecpGSnYI3eoZwm1FA6A3fVUNnJ0yd3fuw3y2BmmPyHnfmceWho24XTXG0",
+	"dkMSX45wUEzfhiBcwNAL6JKrLePneGI/zO4zCkdb5ZRZtz0rY2hRKyykddI6d3uM+T4q4Acutz0nTMcJ",
+	"kOmjUjo8rdSQCYOJlRjN8xi3HoATzal+t/e4Q2gGYibIIv6Oa8FbocdQ6O+zfYqh38n7NOU9AWEyIcP5",
+	"RqGB60gpbPc2BSCS9aTQtHEd9jf3wKqdO/GgJqt3jr3Dhkpo9YoJHpIBKKx6JWNgU0KgFAbbV3/NECYC",
+	"O1CEZosmc1yyUFmn1kc9Ystk5JkpgH8rNYw8v5Ybs9MCdz+138QWO96bYndtipXOs9kI8yy0t7L2Vtbe",
+	"ytpbWXsra29lVa2soKQ7nUZNgUC5JbV5mMKNba9Hx/2D+4w7+q7g7SH/2XzmyA4+2MHNJMd0GGOUKEdP",
+	"Q02TQkn529RXB7jNS6TxqWAOQWqgw57xeBwg+7HlTQ7OHboFCoQEt4YpWcZO9/Dqqz5n+KJcPZVPFE29",
+	"g35/tYH1is7luTuWW9hYDT1Seo/7x2yQyRFP1RzJ0441ABtAopWa+mDXXLEBt2NDsV0zdtcZSxXVnbGJ",
+	"sPEYpO8dI9UVt5AwIVm/2z+Icns4AeuUnYSNOBYHYZjPDR1ziq2EjXJscQbSap4yLnQraj0HGUPCFlw7",
+	"C+9b9x3s1V8KNZ1pPrRmymWxGiHZi0UC7A3Xk+2V+dJe36cVRiz2468tIgOvWKLhs+kU3F4NuBGmddJa",
+	"91wragXsQN/GFrEP84fRsLfFV6/ga2TXyozqp+Ym51732Z7F6RUz2nDU1WlRP8WYS/YS+wbWpvA3IJDG",
+	"YmfigjLKn60STOkDL32bQvcLcyIRe4EJOfp6l6BbmQP31WR/DDOveqbNll4BEU+ljY4s99G1vd23t/v2",
+	"dt/e7tvbfRW7r/GyIJ3ZW1Y3zTh9fHTUPb7PejLqaNbOZgm38BlnnUpGU/S7iiVENPdS+qkGpyQyCfO8",
+	"AxvBmoR8P2fzcfydCQvTIublB8fEVIyj4aMLlem8aeeWCal+pIaU1DpA1y1SUr/Dlf9Ah3ab4FuWhCq2",
+	"5w15fm6bwwEE0A34yLFAUkzhDWih3LS+j60agHZ239H2Bld5EfeLqVFPW43HzopMnFp9GltxBYFNnYlj",
+	"gA0WrNf/97w9X1ieGrKUG4tFbpS/+pScEdhoGiNWVB9nVUj59K3GMRpmMMw1BOoIOPQiokj4nANMQCYh",
+	"H/WddzhMgUuDUzWTIoF1OdWURqkmnHqGMDyF/GOIPeNsF7CmnIGaQCwSDG1MYPFGCY9Mv80GVXelFbUI",
+	"JAS5y00DM3cT91ZlQsYKBOlPU/ZzJuJJikVcp9VVCcnGbklTPkHe8amzxmolR6ARCL45qXOXo+13+4cV",
+	"uBJKpC3eFaaI+Nux0AmbKon9zKs5nyh7GpI+w0go44zl1v07pikTObZOWtmscWKtGrLLFKzGbPLaCltR",
+	"C1uhY03qv+OXausRsjzw0QkRbTxWIqbleda/EQ/vQe3/IPZx7VCbDWR/z4XLDO/UJR/p3l7e28t7e3lv",
+	"L+/t5b29XI2T4hXjL5HPNiM1b/fdnqVcftY1mSlH7c5YmJmSRZyDqvzJsIFG70SWCBsq5+a+iG8i1Vz6",
+	"eGoJ5WaTASrk6I3bmFtYoDipUzcnOjOnn/iWTiqTyeumZE9K60Nk0lnK7VDpaeuk9a1SoxTY08wICcaw",
+	"NwQ4U/S3P2m9lLGSRhgvD34tv/534YRs+enXyrLnbhIUL7odNGOi3PV+SpeIXbROHm4H0eiMm1jwlFLT",
+	"kO4O+93uDhGsylHdp50deGSQJSM0wF4rZyTBAuFJARJIchOKLF47V0SxTxhnZoot2zKKMM7GylK1NlWR",
+	"msLy6uAhwYyOYVkzRaQ/T/ueKAL4UCLI7vZVkdyGclI6zMinl8bK6a9WZ75du+ZyQjWRsTfaWsjTMTmP",
+	"wgfpY62odZZyQVWXRFXh++W49Xd8AqEw0/1mGB9pACTLOncXpFcH3gwz9lkRUlm05LCutTrhUzOhjva+",
+	"04hPR+fodnDb4FuIl+fo3nGHEdqOLM/tDe4UCQ4JYjQeKD1WKnHSRsiRd5i5qc3HCn0BPvPckcYV1OZI",
+	"t4OjihmN643s0pTeZINUmHEdRMgbu1NIhfSNzWlTRd3DEuWYpXlpLN0NfiNk5D+urkD7cDzOwnToLrsJ",
+	"0/1mBZsH+/DxPZnH9bNdUbWZ8r0VvLeC91bw3greW8F7K9hbwd9oPmfZLLeDnaY0I0PqZlHi/mGv373P",
+	"MHFZt2uPMpF8zrFihhN0OiZ32xpD0d9Z+KTAiElA/U6hYpqKK/C/YK2kMCsxjbYKAtME7heW6HXpSL7F",
+	"E7lNL2q0SZeivGMxGqdiNKZQ4IzrCdq2Oh4LC7HNNJo0ZeJw9vDuubdLa7lPO1U4NSrJ4pAfG6bLUoEF",
+	"r9oGSCKWSXEF2gi7oPrdPMe4ZD30Hve7GFz16dEhtIoBYsy1JmrAY60QYRl3ZwSWcR36aqzA/LGh2Ycv",
+	"mXTvJ6qS7xzhgAgTgjHYVKlJtPpDBuLQK68cKF9OqjbMWDfKgAorJUaxsTIU1y651ojC5BfuVV7UAH00",
+	"GJ1PZcpxrF988nwsZv4cnI3L2UypNCIOXoxwwj60nemmj7g36SPI8qY2/FOcqc4k43lPcadqhuOiPcI8",
+	"adCaO46O3fKBzXk6gaT6sW/BotCmjWyt7qPxdGt6KUefC5LcHlxovEigPUOu+6lhpNA25YTxQjxS4K7E",
+	"vDdn2L11+wexbptOttm2JTLaAxDtjd29sbs3dvfG7t7YXRvyLSsadHd8tnFfNQPZRuW2PRH2s86KFvLK",
+	"pwaywcJjCKHWjHCBGDODjxjm4myYLkCTHl5DMVIG0A6OEakIVdV5HQ4I7Zc6+mpDFa1TDXz7PppAJU8M",
+	"E4xD2ivNB4Fe3Az84CHheqXl+/0M5At3On8R9m6aDB4cdI/Z6RXIDNjTqFC5N4ATUc58i2BjIvYNxDAd",
+	"gGZHrWjJJ1EtuPWYuOtrPavWd1Fh6+tundJLJsSIa3fX/LQaHMlte+uk1Xda/wGbdaY79NQob/e9VsY6",
+	"ctjuXEgQtC4qGxgVu+c4YGm/POVX9qyOHeRocLlziZoX9bKdDefu9BUfhDxzXCLou4TvS+biquMYBvgZ",
+	"t7IyLlGspo6/3MPlDelQjngiCjClqHB1hT9PhTFfs7cwSxdEdljVkJes0Bsv2VykKbqyKB5eFDwWEgaD",
+	"+7TzCAGlgcQPJMEhUZleARlV3iIvXkpLR4mRc4YaEqssF0OXztcf5dIRd/w60bYVhiGimhjiPswRdSog",
+	"TsUowSzjTniBRrnUqQBFfd8IGmara0RbDGUzFU0rRX2AqhvhdgqhtLbdEaSckCuxtEpfVGD5In+mRtRf",
+	"uK/h3G/G5vtS5z+INV871GZDfugEgjvtvfW+t9731vveet9b73vrvWK9o0LJZRkPVAIk5rNtpENJs+2p",
+	"I8jPvKHO99J3sXG6HGZoSrBzpSdRSF60SlKJJvf5mKjjF3DC/vkcTpjhRq62n89xc5BZb9/XBi2dZ9KO",
+	"MyO4sSJGEFzqdtOoQt8Mnak25/tFaIphoNQEu32gPl9R3SsL+F+kqg8WUdnCC9jCLHOWyqIOuVz2hJGF",
+	"5TRm7RTsVsM3vDlAhcRopKRCTiARRD1hWnNvY9iyHULgaJXhfCAW2CjlaLhhe5xiduXaegxKzoW1iMm0",
+	"8Tg77ByIUjFS/fWNj9fsa0n/IAZIw8EuGyGnzQJwb43srZG9NbK3RvbWyN4aKVsjVJ+Tuz7xhgl3hrnv",
+	"oOItLZKZVmr42Xf3xNI4D4FLtl9eNqaVhQgxcfEE3H+QP5onRRasUyuFdYprAmys0oTiJ25EilUGmBPs",
+	"hqKm2E0Pc/cya4q+nlaNwGmSHXaaPxUyaTnNoRFPl52aCQ1Nky6h3GCtnh3DdJN59AYP6h4bm+DUXhcV",
+	"oG75rwBaWGk6paxFDE7l6wNEtAqRm8j9W1KGstfFpRiNbYe9AyzmgyRU9wHXKTU8oSDIWGhgY9B0DJ2V",
+	"TVV2VN9xy+4VycmXKNbjY1ip6ciuFszDLa3ufIf97wKsDW0eDIepucSCxK/ZOZTj455KSCNrnbKJwE3U",
+	"CbHIlCfA3Ptum09aeSxow4POxvjXP/9r13P61z//m/25RCpfunE+5U6gRHBieFcCuwkh7Zuq/JEswHCk",
+	"65pbhhyRGde2ABMSxt0K+V2AwdK9Zbi3DPeW4d4y3FuGe8uwmmVKjkTCeSUV+0+GOnjc0DB83O31+vdp",
+	"GF6JBFSbbsTP2TCkfyHIUAwSzElezGa4SKLiX2M1l0XJGVZboVcXX2PWaaGrja//dLtxTptxC+OLAmHn",
+	"4TgODuudGYsgFVXWKQ9YYlU1zrm96lqa+b3aQDxNL9RpqF5EJX0KtaS+YPGGZDPUzIGNFLNjrbLRGE3g",
+	"wr526hRFvL5VTbtQxHu+Zk9pnzA1D419PE2iCaRYybUOsMHPPSYtYpQyNSQqcdZKzKVUliUqWPS+HJEO",
+	"rHcYta4EnhRpiMhHoS3lUCtpMchFNj81PZ3xpIOkX54AkQA2UeUzYFPgJtOYpSx0EtW2rTIFx8/5FF5g",
+	"RSC9jcE8NhcyUfNOpdruHkhpn4n3BzGDqmfabAbRv/fGzd642Rs3e+Nmb9zsjZuqceNVcML+N2OlLUPr",
+	"4bMopFtCjXEa1YNfRcXCuCbLIgXb0JjwmdOxcgWRa+xN5zSpgKKSYesDpwFOYIHpcYh+iEguuTkRFdCG",
+	"NOcOe60wVuJr2IJjcc4NIiu6ySQd9m6scKA5Fz66KCwbgTXsoPuYXXLRKdb1IeYyhjSF5NIXYyjqqseZ",
+	"hhkUuJKheM4N1z9weqA21DmyeEoY5pR6NgogNNSiIdDGsq1EH/+2fNI1m+KgqesjsGIBDD/q13APCsde",
+	"RbgnFeF3eXlvL0FfK+shd+/i0r/htb2/737j++4MJRPjrHKbLV9xpnqzrbq+Hm5VB37ozL9P6XsrBDi5",
+	"3vztSfC07SEXGmvQvci7i6mt9O5hDG6sOaI5DRnHarCIDRZsPlZTvBYxEhfR5WksgGaaBBU95T0zz7nQ",
+	"7AXNmp3Gls20shAHfKW5d5DMUaER0ljgyYm/Kd2yaXxKdAiF63hDGiJWLAudcWPcjU1AbRhaHyyYzlIw",
+	"USk/ZOrMHfpu7WodCplgW588hwizQuCjxUEnUs1N2I+ISWWZQG3YkdyJ351SWy8/2JQvQksjtz+Rh8ZB",
+	"9GvFUhjxlPHErQK/4rbPsGdylAozfsK+43qSqDnezO4nxkmbQHw4A2BYU0o/7Zrbdb/pt0rmh4+UvDDk",
+	"U5Eu2kMtQCbpwkNUMQlchwDtZIegfml6F+4T95K0708BmQNk0jrpPYpadIatk1ZtRS309DjChOQs5Vhr",
+	"jo8Inn7wAPBRy1FU47vGcm1bJ30ns0ajvOPwa0dFFYS3kwp+GeIyIBZXQDczIoE5TyfoeZyPnex76XgG",
+	"CKUcZwSGnJzxWKSJzqt/FbOQpoZ4BfvMQ2qwtBkLEdw/5ohnuEu349JJvUXKaq0qGfXbndeoKO3oNGjk",
+	"7k8LjxgXiliQu9y76Ap2zDIABtOZXez1z73++cd1Hn0OTqC9QvvbKrQkTIPm4LQOp96xcX5nB92W7vOV",
+	"dZMPe91H/btTeXOPjc5kW/JZm4dGLJ9nEPqFmjMu84Y2EtGKPFoMpQ+PlQTGZzOnqXiUoTkMTpj7s1bz",
+	"osQodH7xuK5z7xMirBdSVSndzPr7vOgcQ7cYapcsVjMRcqRpXD4CGuUJi1UCoRWnQY8Tof7kbiHUsCnb",
+	"LfQhKS0mESNR/IJL67AVXW4i32kkCr1xOrGaRuy5L2WM2CssGXxJYDR/g3RGTUs57gpi1CxYzD1+E4HM",
+	"SuWbBeXgxQhJHNR1Inz34GG3j/4x+v1DVvDfJfbSPejT71J98CiRl0wM81xx4fRwj0db024z+ZrPqDvQ",
+	"neA89bpddqYkhu7Y6RUESKGIXfyVPTp+1O1tBn1aBbGEB9Q6aX3VY4e9Pjs8PGTdXre7A6aqX+p9Zg+U",
+	"GyxVeoqu7rbU8j++8ev782Gv/6VbXhuXF7UkJQUH0nXmEuaAVNsz1VGV5jAwAnt/hYd+WItv69vkPEi4",
+	"5O15aXJ5v6azlb2dtmgNVWr2tENfqOqjJdbb6vnAnVs9HBh4q4cdg69qZbUKqrieMW6XE8bPeJqy6vmX",
+	"YYurI0RsmXeymxzxDvZLLi32WRN/EDTi4kCbDdGinR05Jkawb0O7t1b3CRX7hIp9QsXeHl9lj+Odssp+",
+	"XJVNoYEMnJXW+dHD44N7SKdwxnn4dhuf+pzTxDU4rina5/huOd7wCP0qhWWxsGAYx1YeEfux/1PwaytZ",
+	"NUL9iL+lFfrWb/8p7v6t8JIo6Rw9GbGTDUovWDKHNHWTyKSz+OMxlyMPsjzTIqY2lh78dmtdOMz5Ps3J",
+	"CSyeF4GX1isV6vY4tj0NGTi4LmYgTdEBM1UaQgOXp5lI3fuh5yqfAMtmbKpMnkMz4kKGx7+BKcYUDBuL",
+	"0RiMpULU0MwkBifv6OGVhs6ph2qyzPAUDDNCxtSKFUOIfvuTsmVzuuqoUGjgEW20bniStf2jaIQVwmjV",
+	"4JoLE3rEijjHx8YmO6oSafHRlEEmUkuNhxyBTbN4zBKYgUzwhRnXEzc6LdO3gKYKfNrtgT+Mzk2ozDHp",
+	"b2J3He3trju3u5aOtdn6ItG8t6/29tXevtrbV3v7am9fhXinV/s5I433szCpsNXLNT6YaWx4+eOvrQFw",
+	"Dfo0s+PWyY8/oWaGZ0laY0MONW0ZpckRVqbOqu35Th486PUfdbqdbqd3ctw97lKRIB81jfkMc91yi6OS",
+	"QuODjJgtZ058+35OPQv5FNuuBRWAsoLwCaywZVyy8iX6F1iUcH5Kh7Dc0/+dj3gOYDn3fstRTcOwF/Ax",
+	"tw58DJfNqJs/FQT7UULRwuqJoZ1WCu/6GG6tC50fLiexFeNRkbhhhi88DE6YXWWQKwHz1atS2GJCm4iN",
+	"MXbi0a3ytMiUz7H2AEsR6FCFs319Y8nKVxo+8r0lLB2cqM+nwpRFQmmNGDdhLxi9OaB0x2lpdMfFYIVV",
+	"mgyQgkFmxMPtWCVkB3LRGWRmEaoSfeqlb2eL5a+GWmVi0wD3L2fPcxnl3QB/ziDDN4ZZmnbYOy6se+zy",
+	"LVi9aJ8OLWhqdIstgqSvh3Cz5aLj7c8PGoaZcYpFqwi4JxCnQlLHEcoiDci1wmD3D8z4q/cRWlG8sVwW",
+	"ESpMhGGXNUK/pIKRvGiCXSiKoQubMwl3C3PGb8QMoSdJmLMJcUl1EkMhHeWvn8MEFriJ/llqgMol5pMq",
+	"OQLtrL7SlF46qzHkFtCeBly0vGoGS1q88yRLG7ZHKvsBWYwCh+gdCQS+Si6E2WJmq/R1NCZyezPkIoUE",
+	"XTCUDIvmvx07NmPYU2Wk/CSEnGX2g1Xqg1tdbmNQCY0wYc34biEe3YZo4EmHnY+dQiF9piwOeMVTkXzA",
+	"Bz+QJVkhp5E7QKlYhjqEh1rzyGpz7BnkeNTDWDnyAm5xKXo1pU1gYcrup9ZJ2Zxxu2RC9fsA0BcBCctm",
+	"7B+ZsUyqefgOS7ml2nwuOrQCDf/AnNXyGv6El8CVSDAlGzkGkcbCvimN/4w1JCCt4CnxidIkmi7jkkqf",
+	"XD4pSpiwI5Cb5RjSWWUadqyVtWmNNR1pZGaxK7f7IcMlXeZ1keD36VRQ8IkprNme6qZflCnE77Z2NyRW",
+	"e+00x8JnWOIJJw7oKrIK/Z14c9BclSQQQhJORk2haJGG9INMMNCKJ2kQDkSeH6zOZMyXD9mP7L5a5QNh",
+	"SuoDOt4MfXyoNEvBGD++d4xWdzp/80+GerNpLpmbs0eQwKuGdLlwDwQ8wsaDWPa+1j9EnQOW/MIhhFv7",
+	"GGXuS8x9avqcBdBCjj6kXI4yPgpfowx9xKK7QbFCh12GBGffjh1fc1pZXhWwspzhSQ7TX0qd8i32lE5M",
+	"p+pyWqXRHtQ02uv/PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/review"
 )
 
 // maxDepth is how deep an answer may be nested; no schema of ours goes deeper
@@ -15,10 +16,10 @@ import (
 const maxDepth = 16
 
 // read takes the model's text for one JSON object that fits the schema.
-func read(text string, schema Schema) (map[string]any, []fault.Field) {
+func read(text string, schema Schema) (map[string]any, []review.Fault) {
 	answer, err := decode(text)
 	if err != nil {
-		return nil, []fault.Field{
+		return nil, []review.Fault{
 			{Code: "json", Detail: "must be one JSON object and nothing else, in which no name comes twice"},
 		}
 	}
@@ -29,7 +30,16 @@ func read(text string, schema Schema) (map[string]any, []fault.Field) {
 			faults[i].Detail = "must have no other members than those of the schema"
 		}
 	}
-	return answer, faults
+	return answer, unfit(faults)
+}
+
+// unfit are the places of an answer that do not fit the document.
+func unfit(places []fault.Field) []review.Fault {
+	var faults []review.Fault
+	for _, f := range places {
+		faults = append(faults, review.Fault{Pointer: f.Pointer, Code: f.Code, Detail: f.Detail})
+	}
+	return faults
 }
 
 var (

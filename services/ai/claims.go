@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review"
 )
 
@@ -37,7 +36,7 @@ type claim struct {
 // sentence that does not stand in the draft is not told.
 func (g *Generator) unsupported(
 	ctx context.Context, j Job, d review.Draft, used *Completion,
-) ([]fault.Field, error) {
+) ([]review.Fault, error) {
 	if g.Reviewer == nil || len(d.Sources) == 0 && j.Flow.RestsOn == nil {
 		return nil, nil // there is nothing that the draft could be held against
 	}
@@ -107,8 +106,8 @@ const maxClaims = 8
 
 // unsupportedClaims are the faults of the claims whose sentence stands in the
 // draft.
-func unsupportedClaims(d review.Draft, claims []claim) []fault.Field {
-	var faults []fault.Field
+func unsupportedClaims(d review.Draft, claims []claim) []review.Fault {
+	var faults []review.Fault
 	for _, c := range claims[:min(len(claims), maxClaims)] {
 		at, ok := review.PlaceOf(d.Answer, c.Sentence)
 		if !ok {
@@ -118,7 +117,7 @@ func unsupportedClaims(d review.Draft, claims []claim) []fault.Field {
 		if c.Why != "" {
 			detail += " (" + review.Truncate(c.Why, 300) + ")"
 		}
-		faults = append(faults, fault.Field{
+		faults = append(faults, review.Fault{
 			Pointer: at, Code: "unsupported", Detail: detail + "; say only what they say, or leave the claim out",
 		})
 	}

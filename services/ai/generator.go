@@ -77,7 +77,7 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	body, err := g.finish(ctx, f, schema, w.draft, found.queries)
+	body, err := g.finish(ctx, f, schema, w, found.queries)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -131,12 +131,16 @@ func (g *Generator) complete(ctx context.Context, j Job, stage Stage, p Prompt) 
 // finish adds what the service itself knows, and holds the whole against the
 // document once more.
 func (g *Generator) finish(
-	ctx context.Context, f Flow, schema Schema, d review.Draft, queries []string,
+	ctx context.Context, f Flow, schema Schema, w written, queries []string,
 ) (json.RawMessage, error) {
+	d := w.draft
 	if f.Fill != nil {
 		f.Fill(d)
 	}
 	schema.Publish(d.Answer)
+	if claims := claimsToCheck(d.Answer, w.doubts); len(claims) > 0 {
+		d.Answer["claimsToCheck"] = claims
+	}
 	if sources := review.Renumber(d.Answer, d.Sources); len(sources) > 0 {
 		d.Answer["sources"] = review.Presentable(sources, f.Rules)
 	}
@@ -155,7 +159,7 @@ func (g *Generator) finish(
 		return nil, fmt.Errorf("ai: response: %w", err)
 	}
 	if faults := schema.CheckResponse(plain); len(faults) > 0 {
-		return nil, fmt.Errorf("ai: the finished response breaks the document: %w", brokenRules(faults))
+		return nil, fmt.Errorf("ai: the finished response breaks the document: %w", brokenRules(unfit(faults)))
 	}
 	return body, nil
 }
@@ -176,7 +180,7 @@ func (u unusable) Error() string { return string(u) }
 
 // brokenRules names the places and the rules of the first faults. It leaves the
 // details behind, which may quote the answer.
-func brokenRules(faults []fault.Field) error {
+func brokenRules(faults []review.Fault) error {
 	var rules []string
 	for _, f := range faults[:min(len(faults), 5)] {
 		rules = append(rules, f.Pointer+" "+f.Code)

@@ -17,27 +17,30 @@ const maxToldFaults = 30
 // written is a draft that fits, and what came of it.
 type written struct {
 	draft    review.Draft
-	used     Completion // of all calls together, without a text
-	lost     bool       // rows are left out
-	noReview error      // why the reviewing model gave no opinion
+	doubts   []review.Fault // which whoever posts it has to know
+	used     Completion     // of all calls together, without a text
+	lost     bool           // rows are left out
+	noReview error          // why the reviewing model gave no opinion
 }
 
 // ask makes the draft's answer one that fits. What is wrong with it is told in a
-// repair turn. What is still wrong then is left out if it stands in rows that the
-// flow may lose; a deep flow may have one turn more.
+// repair turn, and what is doubted as well. What is still wrong then is left out if it
+// stands in rows that the flow may lose; a deep flow may have one turn more. Doubts
+// alone are no reason to ask again, if they are so few that somebody can look at each.
 func (g *Generator) ask(
 	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
 ) (_ written, err error) {
 	var used Completion // all calls together, without a text
 	var noReview error
-	var faults []fault.Field
-	var passed *review.Draft // to which the reviewing model alone objects
+	var wrong []review.Fault
+	var passed *written // to which the reviewing model alone objects
 	longest := time.Duration(0)
 	for turn, stage := 0, Writing; ; turn, stage = turn+1, Repairing {
 		began := time.Now()
 		completion, err := g.complete(ctx, j, stage, p)
 		if err != nil && passed != nil && ctx.Err() == nil {
-			return written{draft: *passed, used: used, noReview: noReview}, nil
+			passed.used, passed.noReview = used, noReview
+			return *passed, nil
 		}
 		if err != nil {
 			return written{}, err
@@ -50,32 +53,38 @@ func (g *Generator) ask(
 		if turn > 0 {
 			d.Avoid = nil // a matter of taste: a text that has such a word all the same is better than none
 		}
-		before := len(faults)
-		if d.Answer, faults = read(completion.Text, schema); len(faults) == 0 {
-			faults = review.Check(d, j.Flow.Rules)
+		before := len(wrong)
+		var doubts []review.Fault
+		if d.Answer, wrong = read(completion.Text, schema); len(wrong) == 0 {
+			wrong, doubts = review.Apart(review.Check(d, j.Flow.Rules))
 		}
-		if turn == 0 && len(faults) == 0 {
-			if faults, noReview = g.unsupported(ctx, j, d, &used); len(faults) > 0 {
-				objected := d
+		if turn == 0 && len(doubts) > MaxClaims {
+			wrong, doubts = append(wrong, doubts...), nil
+		}
+		w := written{draft: d, doubts: doubts}
+		if turn == 0 && len(wrong) == 0 {
+			if wrong, noReview = g.unsupported(ctx, j, d, &used); len(wrong) > 0 {
+				objected := w
 				passed = &objected
 			}
-		} else if len(faults) > 0 && passed != nil {
-			d, faults = *passed, nil // an opinion must not cost a draft that passes
+		} else if len(wrong) > 0 && passed != nil {
+			w, wrong = *passed, nil // an opinion must not cost a draft that passes
 		}
-		lost := false
-		if turn > 0 && len(faults) > 0 {
-			if left, ok := withoutFaultyRows(d, faults, j.Flow, schema); ok {
-				d, faults, lost = left, nil, true
+		if turn > 0 && len(wrong) > 0 {
+			if left, ok := withoutFaultyRows(d, wrong, j.Flow, schema); ok {
+				_, doubts = review.Apart(review.Check(left, j.Flow.Rules))
+				w, wrong = written{draft: left, doubts: doubts, lost: true}, nil
 			}
 		}
 		switch {
-		case len(faults) == 0:
+		case len(wrong) == 0:
 			j.Tell(Progress{Stage: Finishing, OutputTokens: completion.Usage.OutputTokens})
-			return written{draft: d, used: used, lost: lost, noReview: noReview}, nil
-		case turn == 0, turn == 1 && j.Flow.Tier == Deep && len(faults) < before && timeFor(ctx, longest):
-			p = repair(p, completion.Text, faults)
+			w.used, w.noReview = used, noReview
+			return w, nil
+		case turn == 0, turn == 1 && j.Flow.Tier == Deep && len(wrong) < before && timeFor(ctx, longest):
+			p = repair(p, completion.Text, append(wrong, doubts...))
 		default:
-			return written{}, refused(d, j.Flow.Rules, faults)
+			return written{}, refused(d, j.Flow.Rules, wrong)
 		}
 	}
 }
@@ -89,8 +98,8 @@ func timeFor(ctx context.Context, longest time.Duration) bool {
 
 // refused is the fault of an answer that cannot be used. If all that is wrong is
 // that it steers, the caller is shown by which phrases.
-func refused(d review.Draft, rules review.Rules, faults []fault.Field) error {
-	if !slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code != review.Steering }) {
+func refused(d review.Draft, rules review.Rules, faults []review.Fault) error {
+	if !slices.ContainsFunc(faults, func(f review.Fault) bool { return f.Code != review.Steering }) {
 		steers := fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language",
 			"The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
 		steers.Findings = review.Findings(d, rules)
@@ -103,7 +112,7 @@ func refused(d review.Draft, rules review.Rules, faults []fault.Field) error {
 // repair is p with one more turn, which says what was wrong with the answer.
 // It is the only place in which the details of the faults are told: they may
 // quote the answer.
-func repair(p Prompt, answer string, faults []fault.Field) Prompt {
+func repair(p Prompt, answer string, faults []review.Fault) Prompt {
 	var b strings.Builder
 	b.WriteString("That answer cannot be used:\n")
 	for _, f := range faults[:min(len(faults), maxToldFaults)] {
@@ -111,7 +120,7 @@ func repair(p Prompt, answer string, faults []fault.Field) Prompt {
 		if place == "" {
 			place = "the whole answer"
 		}
-		fmt.Fprintf(&b, "- %s: %s\n", place, f.Detail)
+		fmt.Fprintf(&b, "- %s: %s\n", place, f.Told())
 	}
 	if more := len(faults) - maxToldFaults; more > 0 {
 		fmt.Fprintf(&b, "- and %d more places of these kinds\n", more)

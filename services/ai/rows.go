@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review"
 )
 
@@ -13,7 +12,7 @@ import (
 // fault, of those that the flow may lose: the innermost first, and what is round
 // it if the answer does not fit the document without it. It is false if a fault
 // stands elsewhere, or if nothing would be left.
-func withoutFaultyRows(d review.Draft, faults []fault.Field, f Flow, schema Schema) (review.Draft, bool) {
+func withoutFaultyRows(d review.Draft, faults []review.Fault, f Flow, schema Schema) (review.Draft, bool) {
 	for len(faults) > 0 {
 		var gone [][]string
 		for _, each := range faults {
@@ -28,8 +27,8 @@ func withoutFaultyRows(d review.Draft, faults []fault.Field, f Flow, schema Sche
 		for _, at := range slices.CompactFunc(gone, slices.Equal) {
 			d.Answer, _ = without(d.Answer, at).(map[string]any)
 		}
-		if faults = schema.CheckAnswer(d.Answer); len(faults) == 0 {
-			faults = review.Check(d, f.Rules)
+		if faults = unfit(schema.CheckAnswer(d.Answer)); len(faults) == 0 {
+			faults, _ = review.Apart(review.Check(d, f.Rules))
 		}
 	}
 	return d, review.HasLeaves(d.Answer)

@@ -306,6 +306,9 @@ type AgentBio struct {
 	//
 	// Example: Dana Whitfield has sold homes in East Austin for twelve years and works at Lakeside Realty today.
 	Bio string `json:"bio"`
+
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 }
 
 // AgentBioRequest defines model for AgentBioRequest.
@@ -437,6 +440,9 @@ type BlogPostRequest struct {
 type BlogPostResult struct {
 	BlogPost BlogPost `json:"blogPost"`
 
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// HeaderImage A picture for the top of the post.
 	HeaderImage HeaderImage `json:"headerImage"`
 
@@ -482,6 +488,27 @@ type Citation = int
 //
 // Example: Austin, Texas
 type City = string
+
+// ClaimToCheck defines model for ClaimToCheck.
+type ClaimToCheck struct {
+	// Pointer JSON pointer (RFC 6901) to the text in this answer in which the sentence stands.
+	//
+	// Example: /blogPost/content
+	Pointer string `json:"pointer"`
+
+	// Sentence The sentence, as it stands there; of a long one the beginning.
+	//
+	// Example: The program lends buyers up to $14,000.
+	Sentence string `json:"sentence"`
+
+	// Why What is doubted of it; for people.
+	//
+	// Example: The figure “$14,000” stands neither in the request nor in a search result that this sentence cites.
+	Why string `json:"why"`
+}
+
+// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+type ClaimsToCheck = []ClaimToCheck
 
 // CompetitorData What is known of a competitor. A figure that is not known is left out.
 type CompetitorData struct {
@@ -652,6 +679,9 @@ type FindCompetitorsRequest struct {
 
 // FollowUp defines model for FollowUp.
 type FollowUp struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Message The message: an e-mail of 60 to 130 words, a text message of at most 320 characters, a note of at most 600.
 	//
 	// Example: Hi Maria, it was good to meet you at the open house on Sunday.
@@ -771,6 +801,9 @@ type ListingFaq struct {
 
 // ListingFaqs defines model for ListingFaqs.
 type ListingFaqs struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Faqs What buyers ask, the most usual first.
 	Faqs []ListingFaq `json:"faqs"`
 }
@@ -801,6 +834,9 @@ type ListingFaqsRequest struct {
 
 // MarketUpdate defines model for MarketUpdate.
 type MarketUpdate struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Content The update in Markdown: two to four sections, each under a heading of the second level.
 	//
 	// Example: ## What changed
@@ -912,7 +948,9 @@ type MarketingPlanRequest struct {
 
 // MarketingPlanResult defines model for MarketingPlanResult.
 type MarketingPlanResult struct {
-	Plan MarketingPlan `json:"plan"`
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+	Plan          MarketingPlan  `json:"plan"`
 }
 
 // MarketingStep defines model for MarketingStep.
@@ -1051,6 +1089,9 @@ type NapAuditRow struct {
 
 // NeighborhoodGuide defines model for NeighborhoodGuide.
 type NeighborhoodGuide struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Introduction What the place is.
 	//
 	// Example: Hyde Park lies north of the university, with bungalows from the 1920s on shaded streets [1]. This guide says what is there and how to get around.
@@ -1158,6 +1199,9 @@ type OpenHouseInvitation struct {
 
 // OpenHouseKit defines model for OpenHouseKit.
 type OpenHouseKit struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Flyer The text of a flyer.
 	Flyer OpenHouseFlyer `json:"flyer"`
 
@@ -1259,6 +1303,9 @@ type Pronouns = string
 
 // ResearchReport defines model for ResearchReport.
 type ResearchReport struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// KeyFindings Single findings, each with its citation.
 	KeyFindings []string `json:"keyFindings"`
 
@@ -1312,6 +1359,9 @@ type ResultMeta struct {
 
 // ReviewAnalysis defines model for ReviewAnalysis.
 type ReviewAnalysis struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// OverallSentiment How the clients feel on the whole.
 	//
 	// Example: positive
@@ -1331,6 +1381,9 @@ type ReviewAnalysisOverallSentiment string
 
 // ReviewSentiment defines model for ReviewSentiment.
 type ReviewSentiment struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Sentiment How the client feels.
 	//
 	// Example: Positive
@@ -1440,6 +1493,9 @@ type SocialMediaPostRequestTone string
 
 // SocialMediaPosts defines model for SocialMediaPosts.
 type SocialMediaPosts struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Facebook A post for Facebook.
 	//
 	// Example: Doors open on Sunday in Hyde Park!
@@ -1463,6 +1519,9 @@ type SocialMediaPosts struct {
 
 // SocialProof defines model for SocialProof.
 type SocialProof struct {
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
+
 	// Closing One or two sentences of thanks, with up to three hashtags.
 	//
 	// Example: Thank you for trusting Dana Whitfield.
@@ -1606,6 +1665,9 @@ type VideoScript struct {
 	//
 	// Example: Send me your questions before Sunday.
 	CallToAction string `json:"callToAction"`
+
+	// ClaimsToCheck Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Hook What is said first.
 	//

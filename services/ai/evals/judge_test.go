@@ -5,17 +5,21 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/review"
 )
 
 // Verdicts on a case.
 const (
 	accepted = "accepted" // a sound answer went out as it was
+	doubted  = "doubted"  // a sound answer went out as it was, with sentences to be checked
 	repaired = "repaired" // a sound answer was sent back, and the next one went out
 	trimmed  = "trimmed"  // a sound answer went out without some of its rows
 	refused  = "refused"  // a sound answer ended in an error
 	wrong    = "wrong"    // an answer went out with another verdict than a person's
 
 	caught = "caught" // a planted fault did not go out, and its mended text did
+	marked = "marked" // a planted fault went out, and its sentence among those to be checked
 	half   = "half"   // a planted fault did not go out, and nothing else did
 	missed = "missed" // a planted fault went out
 )
@@ -54,17 +58,55 @@ func judge(c *evalCase, r run) judged {
 		j.Verdict = trimmed
 	case c.Sound && again:
 		j.Verdict = repaired
+	case c.Sound && len(r.claims()) > 0:
+		j.Verdict = doubted
 	case c.Sound:
 		j.Verdict = accepted
 	case !fine:
 		j.Verdict = half
 	case again || rows || impossible(c) || len(c.Expect) > 0 && agrees(c, r.body):
 		j.Verdict = caught
+	case marks(c, r.claims()):
+		j.Verdict = marked
 	default:
 		j.Verdict = missed
 	}
+	if j.Verdict == doubted || j.Verdict == missed {
+		for _, claim := range r.claims() {
+			j.Causes = append(j.Causes, cause(claim.Pointer, claim.Sentence+" "+claim.Why))
+		}
+	}
 	return j
 }
+
+// claim is a sentence of an answer that is to be checked.
+type claim struct{ Pointer, Sentence, Why string }
+
+// claims are those that went out with the answer.
+func (r run) claims() []claim {
+	var answer struct{ ClaimsToCheck []claim }
+	_ = json.Unmarshal(r.body, &answer) // a refusal has none
+	return answer.ClaimsToCheck
+}
+
+// marks reports whether one of the claims is that of a planted fault: its sentence is
+// not in the mended answer.
+func marks(c *evalCase, claims []claim) bool {
+	if len(c.Answers) < 2 {
+		return false
+	}
+	var mended map[string]any
+	if json.Unmarshal([]byte(c.Answers[1]), &mended) != nil {
+		return false
+	}
+	return slices.ContainsFunc(claims, func(each claim) bool {
+		_, there := review.PlaceOf(mended, uncited.ReplaceAllString(each.Sentence, " "))
+		return !there
+	})
+}
+
+// uncited finds the citations, which are numbered anew before an answer goes out.
+var uncited = regexp.MustCompile(`\[\d+\]`)
 
 // impossible reports whether a model can no longer make the fault of a case: what
 // it would have to say for it is said by code.
@@ -116,15 +158,17 @@ var (
 func causes(turn string) []string {
 	var all []string
 	for _, m := range told.FindAllStringSubmatch(turn, -1) {
-		cause := m[2]
-		if *verbose {
-			cause = m[1] + ": " + cause
-		} else {
-			cause = digits.ReplaceAllString(quotes.ReplaceAllString(cause, "“…”"), "n")
-		}
-		if !slices.Contains(all, cause) {
+		if cause := cause(m[1], m[2]); !slices.Contains(all, cause) {
 			all = append(all, cause)
 		}
 	}
 	return all
+}
+
+// cause is what is told of a place: in full, or what all of its kind have in common.
+func cause(at, told string) string {
+	if *verbose {
+		return at + ": " + told
+	}
+	return digits.ReplaceAllString(quotes.ReplaceAllString(told, "“…”"), "n")
 }

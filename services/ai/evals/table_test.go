@@ -64,7 +64,8 @@ func print(results []judged) {
 		}
 		fmt.Printf("\n%s\n", set)
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 1, ' ', 0)
-		fmt.Fprintln(w, "flow\t| sound\tat once\trepaired\ttrimmed\twrong\trefused\tat first\t| code\tcaught\thalf\tmissed\tcaught\t| reader\tcaught\t| in\tout\t")
+		fmt.Fprintln(w, "flow\t| sound\tat once\tdoubted\trepaired\ttrimmed\twrong\trefused\tat first\t"+
+			"| code\tmended\tmarked\thalf\tmissed\tcaught\t| reader\tcaught\t| in\tout\t")
 		for _, flow := range slices.Sorted(maps.Keys(byFlow)) {
 			row(w, flow, byFlow[flow])
 		}
@@ -75,7 +76,7 @@ func print(results []judged) {
 	reasons("What was told of planted faults", results, func(j judged) bool { return !j.Sound })
 	if *verbose {
 		for _, j := range results {
-			if j.Set != "held" && j.Verdict != accepted && j.Verdict != caught { // nobody tunes to what is held out
+			if j.Set != "held" && j.Verdict != accepted && j.Verdict != caught && j.Verdict != marked { // nobody tunes to what is held out
 				fmt.Printf("\n%s %s/%s %s %d %s\n", j.Verdict, j.Flow, j.ID, j.Class, j.Status, j.Code)
 				for _, c := range j.Causes {
 					fmt.Println("   ", c)
@@ -87,10 +88,11 @@ func print(results []judged) {
 
 func row(w *tabwriter.Writer, name string, s *sums) {
 	sound, planted, readers := total(s.sound), total(s.planted), total(s.readers)
-	fmt.Fprintf(w, "%s\t| %d\t%d\t%d\t%d\t%d\t%d\t%s\t| %d\t%d\t%d\t%d\t%s\t| %d\t%s\t| %d\t%d\t\n", name,
-		sound, s.sound[accepted], s.sound[repaired], s.sound[trimmed], s.sound[wrong], s.sound[refused], percent(s.sound[accepted], sound),
-		planted, s.planted[caught], s.planted[half], s.planted[missed], percent(s.planted[caught], planted),
-		readers, percent(s.readers[caught], readers), s.in/max(1, s.n), s.out/max(1, s.n))
+	fmt.Fprintf(w, "%s\t| %d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t| %d\t%d\t%d\t%d\t%d\t%s\t| %d\t%s\t| %d\t%d\t\n", name,
+		sound, s.sound[accepted], s.sound[doubted], s.sound[repaired], s.sound[trimmed], s.sound[wrong], s.sound[refused],
+		percent(s.sound[accepted]+s.sound[doubted], sound),
+		planted, s.planted[caught], s.planted[marked], s.planted[half], s.planted[missed],
+		percent(s.planted[caught]+s.planted[marked], planted), readers, percent(s.readers[caught]+s.readers[marked], readers), s.in/max(1, s.n), s.out/max(1, s.n))
 }
 
 // reasons lists how often each thing was told.
@@ -118,7 +120,7 @@ func reasons(title string, results []judged, of func(judged) bool) {
 // compare says which cases ended otherwise than in the last run.
 func compare(before map[string]judged, results []judged) {
 	better, worse := []string(nil), []string(nil)
-	good := func(j judged) bool { return j.Verdict == accepted || j.Verdict == caught }
+	good := func(j judged) bool { return slices.Contains([]string{accepted, doubted, caught, marked}, j.Verdict) }
 	for _, j := range results {
 		old, known := before[key(j)]
 		if !known || old.Verdict == j.Verdict {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"coagent/platform/fault"
 )
 
 // A citation is "[n]" in a text, or a number in a member with the name citation
@@ -57,21 +55,21 @@ func cited(answer map[string]any) []int {
 
 // miscited lists the citations of results that are not there, and those that
 // could not be renumbered.
-func miscited(answer map[string]any, results int) []fault.Field {
-	var faults []fault.Field
+func miscited(answer map[string]any, results int) []Fault {
+	var faults []Fault
 	for l := range leaves(answer) {
 		numbers := l.cites
 		if text, ok := l.value.(string); ok {
 			plain := citations(text)
 			if seen := asRendered(text); manyAtOnce.MatchString(seen) || !slices.Equal(plain, citations(seen)) {
 				faults = append(
-					faults, fault.Field{Pointer: l.at, Code: "citation", Detail: "must cite each result by itself, as [1] or [1][2]"},
+					faults, Fault{Pointer: l.at, Code: "citation", Detail: "must cite each result by itself, as [1] or [1][2]"},
 				)
 			}
 			numbers = slices.Concat(numbers, plain)
 		}
 		if slices.ContainsFunc(numbers, func(n int) bool { return n < 1 || n > results }) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: l.at, Code: "citation",
 				Detail: fmt.Sprintf("cites a search result that is not there: there are %d", results),
 			})
@@ -82,16 +80,16 @@ func miscited(answer map[string]any, results int) []fault.Field {
 
 // CitesFindings holds a report to citing something, and each of its findings to
 // ending with the citation of what it rests on.
-func CitesFindings(d Draft) []fault.Field {
-	var faults []fault.Field
+func CitesFindings(d Draft) []Fault {
+	var faults []Fault
 	if len(cited(d.Answer)) == 0 {
-		faults = append(faults, fault.Field{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"})
+		faults = append(faults, Fault{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"})
 	}
 	findings, _ := d.Answer["keyFindings"].([]any)
 	for i, v := range findings {
 		finding, _ := v.(string)
 		if !endsCited.MatchString(strings.TrimSpace(finding)) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: fmt.Sprintf("/keyFindings/%d", i), Code: "citation",
 				Detail: "must end with the number of the result that it rests on, as [1]",
 			})

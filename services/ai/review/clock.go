@@ -179,14 +179,10 @@ func (c calendar) tells(t timeOfDay) bool {
 // coversDays reports whether a text tells of days without naming each.
 var coversDays = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|weekdays?|weekends?|seven days)\b|day\.? ?(?:[-–]|to|through|thru) ?[mtwfs]|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? ?(?:[-–]|to|through|thru) ?(?:mon|tue|wed|thu|fri|sat|sun)|\bm ?[-–] ?(?:th|f|sa?|su?)\b|\bw(?:ee)?kda?ys?\b|\bw(?:ee)?kn?ends?\b|\bw(?:ee)?knights?\b`)
 
-// nowhere says of a fact what is wrong with it.
-const nowhere = " stands neither in the request nor in a search result that this sentence cites; " +
-	"leave it out, or write what is there"
-
 // inventedTimes says which times and days of the week of a sentence neither the
 // request nor what is cited tells. Of texts that rest on more than the request only
 // sentences that cite are looked at.
-func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) {
+func (c figureCheck) inventedTimes(sentence string, cites []int) (all []Fault) {
 	told := []calendar{c.calendar}
 	for i, found := range c.calendars {
 		if slices.Contains(cites, i+1) {
@@ -196,7 +192,7 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) 
 	covered := slices.ContainsFunc(told, func(c calendar) bool { return c.everyDay })
 	for _, t := range timesIn(sentence) {
 		if !slices.ContainsFunc(told, func(c calendar) bool { return c.tells(t) }) {
-			all = append(all, "the time "+inQuotes(t.text)+nowhere)
+			all = append(all, doubted("the time "+inQuotes(t.text)+nowhere, leaveOut))
 		}
 	}
 	for _, m := range rangeOfDay.FindAllStringSubmatch(sentence, -1) {
@@ -204,7 +200,7 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) 
 		has := func(c calendar) bool { return slices.Contains(c.ranges, is) }
 		any := func(c calendar) bool { return len(c.ranges) > 0 }
 		if !slices.ContainsFunc(told, has) && slices.ContainsFunc(told, any) {
-			all = append(all, "the hours "+inQuotes(m[1]+"–"+m[2])+nowhere)
+			all = append(all, doubted("the hours "+inQuotes(m[1]+"–"+m[2])+nowhere, leaveOut))
 		}
 	}
 	if covered || len(cites) == 0 && len(c.calendar.days) == 0 { // a way of speaking, where no day is asked for
@@ -212,10 +208,10 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []string) 
 	}
 	for _, day := range daysOf(sentence) {
 		if !slices.ContainsFunc(told, func(c calendar) bool { return c.days[day] }) {
-			all = append(all, "the day "+inQuotes(day)+nowhere)
+			all = append(all, sure("the day "+inQuotes(day)+nowhere, leaveOut))
 		}
 	}
-	return append(all, daysOfAnother(sentence, told)...)
+	return append(all, sureAll(daysOfAnother(sentence, told))...)
 }
 
 // daysOfAnother says which days of the week of a sentence are told of another

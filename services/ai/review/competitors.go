@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review/postal"
 )
 
@@ -18,7 +17,7 @@ const (
 
 // Competitors holds each competitor against the result that it cites: it names
 // them, and says their figures of them and not of another.
-func Competitors(d Draft) []fault.Field {
+func Competitors(d Draft) []Fault {
 	rows := rowsOf(d.Answer, "competitors")
 	own := Member(d.Request, "name")
 	people := []string{own}
@@ -28,26 +27,26 @@ func Competitors(d Draft) []fault.Field {
 		firms = append(firms, Member(row, "agency"))
 	}
 	pages, address := d.pagesOf(people, firms), postal.Parse(Member(d.Request, "address"))
-	var faults []fault.Field
+	var faults []Fault
 	for i, row := range rows {
 		at := fmt.Sprintf("/competitors/%d", i)
 		source, ok := d.CitedBy(row)
 		if !ok {
 			faults = append(
-				faults, fault.Field{Pointer: at, Code: "citation", Detail: "must cite the search result that names the agent"},
+				faults, Fault{Pointer: at, Code: "citation", Detail: "must cite the search result that names the agent"},
 			)
 			continue
 		}
 		name := Member(row, "name")
 		if strings.Contains(" "+plainWords(name)+" ", " "+plainWords(own)+" ") ||
 			sameName(name, own, Member(d.Request, "agencyName")) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: "self", Detail: "must not be the agent who asks; leave it out",
 			})
 			continue
 		}
 		if slices.ContainsFunc(people[1:i+1], func(other string) bool { return other == name || sameName(name, other, "") }) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: "twice", Detail: "is the competitor of an earlier row; leave it out",
 			})
 			continue
@@ -55,32 +54,32 @@ func Competitors(d Draft) []fault.Field {
 		agency := Member(row, "agency")
 		if !isName(name, personWords) || agency != "" && !isName(agency, agencyWords) {
 			faults = append(
-				faults, fault.Field{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"},
+				faults, Fault{Pointer: at, Code: "name", Detail: "must hold names, and nothing else in their place"},
 			)
 		}
 		read, _ := citedBy(pages, row)
 		p := read()
 		if !p.names(name) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: "evidence", Detail: "must name somebody whom the search result that it cites names",
 			})
 			continue
 		}
 		if p.onlyOutsiders(name) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: "person",
 				Detail: "must be an agent: the result names somebody of another trade, or who wrote a review; leave it out",
 			})
 			continue
 		}
 		if elsewhere(address, source) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: "area", Detail: "works in a city of that name in another state; leave it out",
 			})
 			continue
 		}
 		if agency != "" && !employs(pages, agency, name) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at + "/agency", Code: "evidence",
 				Detail: "must stand in a search result as the agency of this agent; leave it empty where none says it",
 			})
@@ -211,8 +210,8 @@ func (p *page) isOfTeam(agency [2]int, name string) bool {
 }
 
 // untold is the fault of a figure that its result does not tell.
-func untold(at string, m measure) fault.Field {
-	return fault.Field{
+func untold(at string, m measure) Fault {
+	return Fault{
 		Pointer: at, Code: "figure",
 		Detail: "must stand in the cited search result, beside the word for it (" + m.say + ") and said of this agent; " +
 			"leave it out where it does not",
@@ -222,11 +221,11 @@ func untold(at string, m measure) fault.Field {
 // CompetitorFigures holds the figures of one competitor against the result that
 // each cites. How many reviews there are and how many stars they give is told by
 // one site.
-func CompetitorFigures(d Draft) []fault.Field {
+func CompetitorFigures(d Draft) []Fault {
 	name := Member(d.Request, "name")
 	pages := d.pagesOf([]string{name}, []string{Member(d.Request, "agency")})
 	cites := map[string]any{}
-	var faults []fault.Field
+	var faults []Fault
 	for i, row := range rowsOf(d.Answer, "figures") {
 		at := fmt.Sprintf("/figures/%d", i)
 		m, ok := measureNamed(Member(row, "kind"))
@@ -234,7 +233,7 @@ func CompetitorFigures(d Draft) []fault.Field {
 			continue // the schema says so
 		}
 		if cites[m.name] != nil {
-			faults = append(faults, fault.Field{Pointer: at, Code: "twice", Detail: "is of a kind that comes twice; keep one"})
+			faults = append(faults, Fault{Pointer: at, Code: "twice", Detail: "is of a kind that comes twice; keep one"})
 			continue
 		}
 		cites[m.name] = row["citation"]
@@ -243,7 +242,7 @@ func CompetitorFigures(d Draft) []fault.Field {
 		case !there || !d.tellsOf(row, pages, m, value):
 			faults = append(faults, untold(at, m))
 		case ofAnotherFirm(source, name, Member(d.Request, "agency")):
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: "person",
 				Detail: "must be told of this agent: the result is about somebody of that name with another agency; leave it out",
 			})
@@ -252,7 +251,7 @@ func CompetitorFigures(d Draft) []fault.Field {
 	if a, b := cites["reviews"], cites["rating"]; a != nil && b != nil && a != b && len(faults) == 0 {
 		for i, row := range rowsOf(d.Answer, "figures") {
 			if row["kind"] == "rating" {
-				faults = append(faults, fault.Field{
+				faults = append(faults, Fault{
 					Pointer: fmt.Sprintf("/figures/%d", i), Code: "pair",
 					Detail: "must cite the result that the count of reviews cites: both are told by one site, or one is left out",
 				})

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/fairhousing"
 	"coagent/services/ai/review/phone"
 )
@@ -33,12 +32,12 @@ var coins = regexp.MustCompile(`\b(?:bc1[a-z0-9]{20,60}|[13][1-9A-HJ-NP-Za-km-z]
 
 // contacts lists the texts that hold a telephone number, a payment address or
 // another way to somebody that is not the requester's.
-func contacts(d Draft, rules Rules) []fault.Field {
+func contacts(d Draft, rules Rules) []Fault {
 	request := toldContacts(strings.Join(ownTexts(d.Request, rules), "\n"))
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		for _, strange := range contactsIn(asRendered(text), request) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: Contact,
 				Detail: "says " + inQuotes(strange) + ", which the request does not give as the agent's own; leave it out",
 			})

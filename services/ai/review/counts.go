@@ -77,14 +77,14 @@ func countsOf(text, thing string) (counts []string) {
 var keepsHours = regexp.MustCompile(`(?i)\b(?:open|serves|served|runs) (?:\p{L}+ ){0,3}(?:from|until|till|daily)\b|\bcloses (?:daily )?at\b`)
 
 // unknownHours says which hours of a sentence that cites nothing no result gives.
-func (c figureCheck) unknownHours(bare string) (all []string) {
+func (c figureCheck) unknownHours(bare string) (all []Fault) {
 	if c.rules.Closed || c.rules.Proposes || !keepsHours.MatchString(bare) {
 		return nil
 	}
 	told := append(slices.Clone(c.calendars), c.calendar)
 	for _, t := range timesIn(bare) {
 		if !slices.ContainsFunc(told, func(c calendar) bool { return c.tells(t) }) {
-			all = append(all, "the time "+inQuotes(t.text)+nowhere)
+			all = append(all, doubted("the time "+inQuotes(t.text)+nowhere, leaveOut))
 		}
 	}
 	return all

@@ -123,7 +123,7 @@ func (d date) isTold(told []date) bool {
 
 // inventedDates says which dates of a sentence neither the request nor what is
 // cited tells.
-func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) {
+func (c figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
 	named := unique(datesOf(sentence))
 	if len(named) == 0 {
 		return nil
@@ -133,12 +133,12 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []string) 
 	for _, r := range c.readings(cites) {
 		told = append(told, r.dates()...)
 	}
-	all = append(all, wrongWeekdays(sentence, today)...)
+	all = append(all, sureAll(wrongWeekdays(sentence, today))...)
 	for _, d := range named {
 		switch {
 		case d.isTold(told), d.day > 0 && c.isNear(d), d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
 		default:
-			all = append(all, "the date "+inQuotes(d.text)+nowhere)
+			all = append(all, doubted("the date "+inQuotes(d.text)+nowhere, leaveOut))
 		}
 	}
 	return all

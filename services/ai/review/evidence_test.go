@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review"
 )
 
@@ -19,7 +18,7 @@ func object(t *testing.T, text string) map[string]any {
 	return v
 }
 
-func places(faults []fault.Field) string {
+func places(faults []review.Fault) string {
 	var at []string
 	for _, f := range faults {
 		at = append(at, f.Pointer+" "+f.Code)

@@ -1,12 +1,11 @@
 package review
 
 import (
-	"coagent/platform/fault"
 	"coagent/services/ai/fairhousing"
 )
 
 // Ungrounded is what would be said of a text without sources or requester.
-func Ungrounded(text string) []fault.Field {
+func Ungrounded(text string) []Fault {
 	return ungrounded(map[string]any{"text": text}, nil, nil)
 }
 
@@ -25,8 +24,8 @@ func PlatformOf(s Source) (string, bool) {
 // Rules of which a test asks for their own cost.
 var Promised Rule = promised
 
-func Misquoted(rules Rules) Rule { return func(d Draft) []fault.Field { return misquoted(d, rules) } }
+func Misquoted(rules Rules) Rule { return func(d Draft) []Fault { return misquoted(d, rules) } }
 
 func InventedNames(rules Rules) Rule {
-	return func(d Draft) []fault.Field { return inventedNames(d, rules) }
+	return func(d Draft) []Fault { return inventedNames(d, rules) }
 }

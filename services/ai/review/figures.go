@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review/phone"
 )
 
@@ -111,11 +110,11 @@ func newFigureCheck(d Draft, rules Rules) figureCheck {
 // inventedFigures lists the figures that stand neither in the request nor in a
 // result that is cited for them, in the same sentence or by the object that the
 // text belongs to, or that stand there of something else or for the opposite.
-func inventedFigures(d Draft, rules Rules) []fault.Field {
+func inventedFigures(d Draft, rules Rules) []Fault {
 	c := newFigureCheck(d, rules)
 	title, passages := titleOf(d.Answer), passagesOf(d.Answer)
 	c.establish(passages)
-	var faults []fault.Field
+	var faults []Fault
 	var near []toldFigure // those so far
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
@@ -123,12 +122,10 @@ func inventedFigures(d Draft, rules Rules) []fault.Field {
 			continue
 		}
 		if wrong := c.miscounted(title, l, text); wrong != "" {
-			faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: wrong})
+			faults = append(faults, Fault{Pointer: l.at, Code: "figure", Detail: wrong})
 		}
 		for _, p := range passages[l.at] {
-			for _, wrong := range c.wrong(p, l, &near) {
-				faults = append(faults, fault.Field{Pointer: l.at, Code: "figure", Detail: inSentence(p.text) + wrong})
-			}
+			faults = append(faults, placed(Fault{Pointer: l.at, Code: "figure", Sentence: p.text}, c.wrong(p, l, &near))...)
 		}
 	}
 	return faults
@@ -174,7 +171,7 @@ func titleOf(answer map[string]any) string {
 }
 
 // wrong says what is wrong with the figures of a sentence.
-func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string) {
+func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) {
 	cites, bare := p.cites, c.withoutOwnPhones(p).readable()
 	advice := len(cites) == 0 && advises(bare)
 	if c.rules.Closed || len(cites) > 0 {
@@ -182,12 +179,12 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 		if !advice || len(c.calendar.times) > 0 {
 			all = append(all, c.inventedTimes(bare, cites)...)
 		}
-		all = append(all, c.inventedPlaces(bare, cites)...)
+		all = append(all, sureAll(c.inventedPlaces(bare, cites))...)
 		if !c.rules.Proposes {
 			all = append(all, c.inventedDates(p.text, cites)...)
 		}
 	}
-	all = append(all, c.wrongCounts(bare, l)...)
+	all = append(all, sureAll(c.wrongCounts(bare, l))...)
 	if len(cites) == 0 && !advice {
 		all = append(all, c.unknownHours(bare)...)
 	}
@@ -208,30 +205,33 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []string)
 		case len(said) == 0 && (q.year && c.isKnownYear(q, p, l) || advice && q.isAdvised(bare)):
 		case len(said) == 0 && (c.isDerived(q, p) || c.isCustomary(q, p) || c.isInPicture(q, l)):
 		case len(said) == 0:
-			all = append(all, "the figure "+inQuotes(q.text)+" stands neither in the request nor in a search result that "+
-				"this sentence cites; "+c.insteadOf(q, cites))
+			all = append(all, Fault{
+				Detail: "the figure " + inQuotes(q.text) + nowhere, Advice: c.insteadOf(q, cites),
+				Doubt: !q.hasOneForm() || len(cites) > 0 && c.resultWith(q) >= 0,
+			})
 		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }) &&
 			c.isDerived(q, p):
 		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }):
-			all = append(all, fmt.Sprintf("%s is said of another thing there: %s is a number of %s",
-				inQuotes(q.text+" "+q.kind), inQuotes(said[0].text), inQuotes(said[0].kind)))
+			all = append(all, doubted(fmt.Sprintf("%s is said of another thing there: %s is a number of %s",
+				inQuotes(q.text+" "+q.kind), inQuotes(said[0].text), inQuotes(said[0].kind)), ""))
 		case q.way != 0 && !slices.ContainsFunc(said, func(o quantity) bool { return o.way == q.way }) &&
 			slices.ContainsFunc(said, func(o quantity) bool { return o.way == -q.way }):
-			all = append(all, "the figure "+inQuotes(q.text)+" goes the other way than in the request or in the search result: "+
-				"up for down, or more for less")
+			all = append(all, sure("the figure "+inQuotes(q.text)+
+				" goes the other way than in the request or in the search result: up for down, or more for less", ""))
 		default:
 			f := toldFigure{q, said}
 			if own := q.ofAnother(said, c.cited(cites)...); own != "" && !isPartOf(bare, q.text, own) {
-				all = append(all, "the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own))
+				all = append(all, doubted(
+					"the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own), ""))
 			}
 			if own := q.ofAnotherYear(said, c.cited(cites)...); own != "" {
-				all = append(all, "the figure "+inQuotes(q.text)+" is told of another year there; for "+q.period+
-					" it is "+inQuotes(own))
+				all = append(all, doubted(
+					"the figure "+inQuotes(q.text)+" is told of another year there; for "+q.period+" it is "+inQuotes(own), ""))
 			}
 			for _, other := range (*near)[max(len(*near)-4, 0):] {
 				if f.isSwapped(other) || f.isReversed(other) {
-					all = append(all, "the figures "+inQuotes(other.text)+" and "+inQuotes(q.text)+" stand for each other: "+
-						"each belongs where the other is")
+					all = append(all, sure("the figures "+inQuotes(other.text)+" and "+inQuotes(q.text)+" stand for each other: "+
+						"each belongs where the other is", ""))
 				}
 			}
 			*near = append(*near, f)
@@ -288,22 +288,23 @@ func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 	return slices.ContainsFunc(c.results, func(t told) bool { return len(t.of(q)) > 0 })
 }
 
-// inSentence says where something is wrong.
-func inSentence(sentence string) string {
-	words := strings.Join(strings.Fields(sentence), " ")
-	if short := Truncate(words, 200); short != words {
-		words = short + "…"
-	}
-	return "in the sentence “" + words + "” "
+// resultWith is the first result that has a figure; -1 if none has it.
+func (c figureCheck) resultWith(q quantity) int {
+	return slices.IndexFunc(c.results, func(t told) bool { return len(t.of(q)) > 0 })
+}
+
+// hasOneForm reports whether a figure is written in one way alone, more or less, so that
+// it is made up if nobody writes it: dollars, percent, or at least three digits in a row.
+func (q quantity) hasOneForm() bool {
+	unit := q.figures[0].unit
+	return q.bound == asItIs && (unit == '$' || unit == '%' || unit == 0 && q.figures[0].value >= 100)
 }
 
 // insteadOf says what would be right: to cite the result that has the figure, or
 // the figures of that kind that the cited results have.
 func (c figureCheck) insteadOf(q quantity, cites []int) string {
-	for i, t := range c.results {
-		if len(t.of(q)) > 0 {
-			return fmt.Sprintf("result [%d] has it: cite that", i+1)
-		}
+	if i := c.resultWith(q); i >= 0 {
+		return fmt.Sprintf("result [%d] has it: cite that", i+1)
 	}
 	var have []string
 	for _, n := range cites {

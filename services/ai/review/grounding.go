@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"coagent/platform/fault"
 )
 
 // What a schema cannot say about a text, and what no instruction to a model can
@@ -69,22 +67,22 @@ var (
 // ungrounded lists what in the answer's texts does not rest on the sources or
 // may lead a reader away: links, markup, and citations of sources that do not
 // exist. An address that is among own, the requester's, may be repeated.
-func ungrounded(answer map[string]any, own []string, sources []Source) []fault.Field {
+func ungrounded(answer map[string]any, own []string, sources []Source) []Fault {
 	faults := miscited(answer, len(sources))
 	for pointer, text := range Texts(answer) {
 		seen := asRendered(text)
 		if markup.MatchString(seen) {
-			faults = append(faults, fault.Field{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})
+			faults = append(faults, Fault{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})
 		}
 		if structure.MatchString(seen) || definition.MatchString(seen) ||
 			slices.ContainsFunc(addresses(seen), func(a string) bool { return !slices.Contains(own, a) }) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: pointer, Code: "link",
 				Detail: "must not hold a link, an image or a web address; cite results as [1], [2], …",
 			})
 		}
 		if strings.ContainsFunc(text, hidden) {
-			faults = append(faults, fault.Field{Pointer: pointer, Code: "control", Detail: "must not hold control characters"})
+			faults = append(faults, Fault{Pointer: pointer, Code: "control", Detail: "must not hold control characters"})
 		}
 	}
 	return faults

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"coagent/platform/fault"
 )
 
 // Texts are in English: the review for fair housing reads no other language, and a
@@ -60,13 +58,13 @@ var otherScript = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}
 // otherLanguages lists the texts with sentences in another language than English.
 // Words of the request or of a result that are repeated as they stand are none:
 // names, addresses and quotations.
-func otherLanguages(d Draft) []fault.Field {
+func otherLanguages(d Draft) []Fault {
 	given := d.requestTexts()
 	for _, s := range d.Sources {
 		given = append(given, " "+plainWords(s.shown())+" ")
 	}
 	all := givenTexts(strings.Join(given, "·")) // no passage goes on from one text to the next
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		text = quotedPassage.ReplaceAllStringFunc(asRendered(text), func(passage string) string {
 			if all.say(passage) {
@@ -78,7 +76,7 @@ func otherLanguages(d Draft) []fault.Field {
 			continue
 		}
 		if passage, found := all.foreignPassage(text); found {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at, Code: "language", Detail: "says " + inQuotes(passage) + "; every text must be in English",
 			})
 		}

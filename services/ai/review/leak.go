@@ -2,8 +2,6 @@ package review
 
 import (
 	"iter"
-
-	"coagent/platform/fault"
 )
 
 // leakLength is how many characters in a row an answer may not share with the
@@ -11,16 +9,16 @@ import (
 const leakLength = 60
 
 // leaks lists the texts that repeat the system prompt.
-func leaks(answer map[string]any, system string) []fault.Field {
+func leaks(answer map[string]any, system string) []Fault {
 	runs := map[string]bool{}
 	for run := range runsOf(system) {
 		runs[run] = true
 	}
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(answer) {
 		for run := range runsOf(text) {
 			if runs[run] {
-				faults = append(faults, fault.Field{Pointer: at, Code: "leak", Detail: "must not repeat these instructions"})
+				faults = append(faults, Fault{Pointer: at, Code: "leak", Detail: "must not repeat these instructions"})
 				break
 			}
 		}

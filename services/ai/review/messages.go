@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"coagent/platform/fault"
 )
 
 // weekday is a day of the week, in full or as agents shorten it.
@@ -27,19 +25,19 @@ func daysIn(text string, short bool) map[string]bool {
 }
 
 // OwnDays holds the days of the week in an answer against those of the request.
-func OwnDays(d Draft) []fault.Field {
+func OwnDays(d Draft) []Fault {
 	own := map[string]bool{}
 	for _, text := range Texts(d.Request) {
 		for day := range daysIn(text, true) {
 			own[day] = true
 		}
 	}
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		for _, m := range weekday.FindAllString(asRendered(text), -1) {
 			for day := range daysIn(m, false) {
 				if !own[day] {
-					faults = append(faults, fault.Field{
+					faults = append(faults, Fault{
 						Pointer: at, Code: "day", Detail: "names " + inQuotes(m) + ", and the request names another day or none",
 					})
 				}
@@ -57,20 +55,20 @@ const (
 
 // ChannelLength holds a message against the channel that it is sent by. Only an
 // e-mail has a subject.
-func ChannelLength(d Draft) []fault.Field {
-	var faults []fault.Field
+func ChannelLength(d Draft) []Fault {
+	var faults []Fault
 	channel := Member(d.Request, "channel")
 	most, bounded := map[string]int{"sms": smsLength, "note": noteLength}[channel]
 	if n := utf8.RuneCountInString(Member(d.Answer, "message")); bounded && n > most {
-		faults = append(faults, fault.Field{
+		faults = append(faults, Fault{
 			Pointer: "/message", Code: "length", Detail: fmt.Sprintf("has %d characters, and must have at most %d", n, most),
 		})
 	}
 	if channel == "email" && !HasWords(Member(d.Answer, "subject")) {
-		faults = append(faults, fault.Field{Pointer: "/subject", Code: "required", Detail: "must be there in an e-mail"})
+		faults = append(faults, Fault{Pointer: "/subject", Code: "required", Detail: "must be there in an e-mail"})
 	}
 	if channel != "email" && HasWords(Member(d.Answer, "subject")) {
-		faults = append(faults, fault.Field{
+		faults = append(faults, Fault{
 			Pointer: "/subject", Code: "subject", Detail: "must not be there: only an e-mail has a subject",
 		})
 	}
@@ -92,19 +90,19 @@ var private = regexp.MustCompile(either(
 
 // QuotedClient holds what is quoted of a client against their comment: every
 // quotation stands there, word for word. What is theirs alone is left there.
-func QuotedClient(d Draft) []fault.Field {
+func QuotedClient(d Draft) []Fault {
 	said := " " + plainWords(Member(d.Request, "comment")) + " "
 	quotes := func(text string) bool { return HasWords(text) && strings.Contains(said, " "+plainWords(text)+" ") }
-	var faults []fault.Field
+	var faults []Fault
 	if !quotes(Member(d.Answer, "quote")) {
-		faults = append(faults, fault.Field{
+		faults = append(faults, Fault{
 			Pointer: "/quote", Code: "evidence", Detail: "must be copied word for word from the comment, in one piece",
 		})
 	}
 	for _, name := range []string{"opening", "closing"} {
 		for _, m := range quotedPassage.FindAllStringSubmatch(Member(d.Answer, name), -1) {
 			if passage := m[1] + m[2]; !quotes(passage) {
-				faults = append(faults, fault.Field{
+				faults = append(faults, Fault{
 					Pointer: "/" + name, Code: "evidence", Detail: "quotes " + inQuotes(passage) + ", which the comment does not say",
 				})
 			}
@@ -117,7 +115,7 @@ func QuotedClient(d Draft) []fault.Field {
 	for at, text := range Texts(d.Answer) {
 		for _, thing := range private.FindAllString(asRendered(text), -1) {
 			if !strings.Contains(plainWords(own), plainWords(thing)) {
-				faults = append(faults, fault.Field{
+				faults = append(faults, Fault{
 					Pointer: at, Code: "private",
 					Detail: "says " + inQuotes(thing) + ": must have no street address, price or telephone number of the client; " +
 						"leave it out, or quote another passage",

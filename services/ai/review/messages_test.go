@@ -5,12 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review"
 )
 
 // codesOf are the places and codes of what a rule finds.
-func codesOf(faults []fault.Field) []string {
+func codesOf(faults []review.Fault) []string {
 	var all []string
 	for _, f := range faults {
 		all = append(all, f.Pointer+" "+f.Code)

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review/phone"
 	"coagent/services/ai/review/postal"
 )
@@ -22,16 +21,16 @@ var found = []string{"foundName", "foundAddress", "foundPhone"}
 // was found stands there, the platform is that of the page, and the page is about
 // the agent who asks. Whether it agrees with the request is no question to the
 // model: [NapAudit] says it.
-func NapRows(d Draft) []fault.Field {
+func NapRows(d Draft) []Fault {
 	rows, own := rowsOf(d.Answer, "rows"), postal.Parse(Member(d.Request, "address"))
-	var faults []fault.Field
+	var faults []Fault
 	for i, row := range rows {
 		at := fmt.Sprintf("/rows/%d", i)
 		faults = append(faults, napPlatform(d, at, row)...)
 		faults = append(faults, napFound(d, own, at, row)...)
 		for _, before := range rows[:i] {
 			if sameRow(d, row, before) {
-				faults = append(faults, fault.Field{
+				faults = append(faults, Fault{
 					Pointer: at, Code: "twice",
 					Detail: "is about the page or platform of an earlier row; keep the one that shows more",
 				})
@@ -61,10 +60,10 @@ func (d Draft) platformCited(row map[string]any) (platform, bool) {
 }
 
 // napPlatform holds the name of a platform against the host of the page.
-func napPlatform(d Draft, at string, row map[string]any) []fault.Field {
+func napPlatform(d Draft, at string, row map[string]any) []Fault {
 	name := Member(row, "platform")
 	if !isName(strings.ReplaceAll(name, "®", ""), platformWords) {
-		return []fault.Field{{
+		return []Fault{{
 			Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else",
 		}}
 	}
@@ -72,11 +71,11 @@ func napPlatform(d Draft, at string, row map[string]any) []fault.Field {
 	named, known := platformNamed(name)
 	switch {
 	case hosted && (!known || named.name != of.name):
-		return []fault.Field{{
+		return []Fault{{
 			Pointer: at, Code: "platform", Detail: "must have the platform " + of.name + ", whose page it cites",
 		}}
 	case !hosted && known:
-		return []fault.Field{{
+		return []Fault{{
 			Pointer: at, Code: "platform",
 			Detail: "must not have the platform " + named.name + ", where the page that it cites is not; " +
 				"name the site, or leave the row out",
@@ -86,12 +85,12 @@ func napPlatform(d Draft, at string, row map[string]any) []fault.Field {
 }
 
 // napFound holds what a row shows against its page. own is the address of the request.
-func napFound(d Draft, own postal.Address, at string, row map[string]any) []fault.Field {
+func napFound(d Draft, own postal.Address, at string, row map[string]any) []Fault {
 	source, known := d.CitedBy(row)
 	if !known {
 		return nil // no such result, as is told of every citation
 	}
-	var faults []fault.Field
+	var faults []Fault
 	something := false
 	for _, name := range found {
 		text := Member(row, name)
@@ -100,14 +99,14 @@ func napFound(d Draft, own postal.Address, at string, row map[string]any) []faul
 		}
 		something = true
 		if !shows(source, name, text) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: at + "/" + name, Code: "evidence",
 				Detail: "must stand in the search result that the row cites, letter for letter",
 			})
 		}
 	}
 	if !something {
-		return []fault.Field{{
+		return []Fault{{
 			Pointer: at, Code: "evidence",
 			Detail: "must copy the name, address or phone that its result shows; leave out a row without any",
 		}}
@@ -116,14 +115,14 @@ func napFound(d Draft, own postal.Address, at string, row map[string]any) []faul
 		return faults
 	}
 	if !aboutAgent(d.Request, source) || inAnotherState(d.Request, own, source) {
-		return []fault.Field{{
+		return []Fault{{
 			Pointer: at, Code: "person",
 			Detail: "is about somebody else of that name: " +
 				"its result shows nothing of the agent's agency, phone, address or trade; leave it out",
 		}}
 	}
 	if where := Member(row, "foundAddress"); !isOwnAddress(own, where) && showsOwnAddress(own, source) {
-		return []fault.Field{{
+		return []Fault{{
 			Pointer: at + "/foundAddress", Code: "address",
 			Detail: "must be the address of the agent, which the result shows as well, and not that of somebody else",
 		}}
@@ -131,7 +130,7 @@ func napFound(d Draft, own postal.Address, at string, row map[string]any) []faul
 	asked, ok := phone.Parse(Member(d.Request, "phone"))
 	copied, read := numberOf(Member(row, "foundPhone"))
 	if ok && read && !copied.Same(asked) && showsOwnPhone(source, asked) {
-		return []fault.Field{{
+		return []Fault{{
 			Pointer: at + "/foundPhone", Code: "phone",
 			Detail: "must be the agent's own number, which the result shows as well, and not that of an office or a colleague",
 		}}

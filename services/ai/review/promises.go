@@ -6,7 +6,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/promises"
 )
 
@@ -17,7 +16,7 @@ const Promise = "promise"
 // promised lists the guarantees, promises, forecasts, ranks and advice of an
 // answer that neither the request nor a result cited with them gives. Words in
 // quotation marks are another's, and a question says nothing.
-func promised(d Draft) []fault.Field {
+func promised(d Draft) []Fault {
 	p := promiseCheck{
 		request: sync.OnceValue(func() vocabulary {
 			return newVocabulary(slices.Collect(textsOf(d.Request))...)
@@ -26,7 +25,7 @@ func promised(d Draft) []fault.Field {
 	for _, s := range d.Sources {
 		p.results = append(p.results, sync.OnceValue(func() vocabulary { return newVocabulary(s.Title, s.Snippet) }))
 	}
-	var faults []fault.Field
+	var faults []Fault
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
 		if !ok {
@@ -40,11 +39,10 @@ func promised(d Draft) []fault.Field {
 			if p.request().says(text) {
 				break
 			}
-			where := inSentence(sentence)
 			for _, f := range p.unfounded(sentence, found, d.known(append(citations(sentence), l.cites...))) {
-				faults = append(faults, fault.Field{
-					Pointer: l.at, Code: Promise,
-					Detail: where + inQuotes(f.Phrase) + " is a " + string(f.Kind) + ". " + f.Kind.Suggestion(),
+				faults = append(faults, Fault{
+					Pointer: l.at, Code: Promise, Sentence: sentence,
+					Detail: inQuotes(f.Phrase) + " is a " + string(f.Kind) + ". " + f.Kind.Suggestion(),
 				})
 			}
 		}

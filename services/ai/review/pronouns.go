@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"coagent/platform/fault"
 )
 
 var (
@@ -24,13 +22,13 @@ var (
 
 // Pronouns holds a biography to the pronouns of the request. Where it speaks of
 // somebody else as well, nobody can tell whose they are.
-func Pronouns(d Draft) []fault.Field {
+func Pronouns(d Draft) []Fault {
 	asked := strings.ToLower(Member(d.Request, "pronouns"))
 	own := strings.Fields(plainWords(asked))
 	if len(own) == 0 {
 		return nil
 	}
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		if others.MatchString(text) {
 			continue
@@ -40,7 +38,7 @@ func Pronouns(d Draft) []fault.Field {
 				continue
 			}
 			if found := set.words.FindString(asRendered(text)); found != "" {
-				faults = append(faults, fault.Field{
+				faults = append(faults, Fault{
 					Pointer: at, Code: "pronoun",
 					Detail: "says " + inQuotes(found) + "; the pronouns of the request are " + inQuotes(asked),
 				})

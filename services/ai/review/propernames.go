@@ -7,7 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review/postal"
 )
 
@@ -64,14 +63,14 @@ var longForms = func() map[string][]string {
 // the request tells all that there is to tell, and in a sentence that cites a result,
 // every word with a capital is a name. Elsewhere only those of people and firms are
 // looked at, and those that are almost one of the request's.
-func inventedNames(d Draft, rules Rules) []fault.Field {
+func inventedNames(d Draft, rules Rules) []Fault {
 	t := toldNames(d)
-	nowhere := " stands nowhere in the request; leave it out, or write what is there"
+	nowhere := " stands nowhere in the request"
 	if len(d.Sources) > 0 {
-		nowhere = " stands neither in the request nor in a search result; leave it out, or write what is there"
+		nowhere = " stands neither in the request nor in a search result"
 	}
 	unsearched := len(d.Sources) == 0 && !rules.Proposes // nothing was found
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		for _, sentence := range sentences(asRendered(text)) {
 			names := peopleAndFirms(sentence, t.all, len(d.Sources) == 0)
@@ -89,11 +88,11 @@ func inventedNames(d Draft, rules Rules) []fault.Field {
 			if len(names) == 0 {
 				continue
 			}
-			where := inSentence(sentence)
 			slices.Sort(names)
 			for _, name := range slices.Compact(names) {
-				faults = append(faults, fault.Field{
-					Pointer: at, Code: "name", Detail: where + "the name " + inQuotes(name) + nowhere,
+				faults = append(faults, Fault{
+					Pointer: at, Code: "name", Sentence: sentence, Doubt: true,
+					Detail: "the name " + inQuotes(name) + nowhere, Advice: leaveOut,
 				})
 			}
 		}

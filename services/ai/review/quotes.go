@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"coagent/platform/fault"
 )
 
 // How many words of a quotation are looked for in what is quoted. Fewer may be a way
@@ -44,9 +42,9 @@ var (
 // result that is cited for them, and those that a result gives to somebody else.
 // Titles, words that are to be typed, and words of which the text speaks are no
 // quotations, nor is what nobody is named to say in a text of many sources.
-func misquoted(d Draft, rules Rules) []fault.Field {
+func misquoted(d Draft, rules Rules) []Fault {
 	q := quoteCheck{draft: d, rules: rules, request: saidIn(d.Request), results: sync.OnceValue(d.toldResults)}
-	var faults []fault.Field
+	var faults []Fault
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
 		if !ok || !strings.ContainsAny(text, `"“`) {
@@ -58,13 +56,7 @@ func misquoted(d Draft, rules Rules) []fault.Field {
 				wrong := q.wrong(quotingSentence{
 					text: sentence, cites: d.known(append(citations(sentence), l.cites...)), near: near,
 				})
-				if len(wrong) == 0 {
-					continue
-				}
-				where := inSentence(sentence)
-				for _, w := range wrong {
-					faults = append(faults, fault.Field{Pointer: l.at, Code: "quote", Detail: where + w})
-				}
+				faults = append(faults, placed(Fault{Pointer: l.at, Code: "quote", Sentence: sentence}, wrong)...)
 			}
 		}
 	}
@@ -88,7 +80,7 @@ type quotingSentence struct {
 }
 
 // wrong says what is wrong with the quotations of a sentence.
-func (q quoteCheck) wrong(s quotingSentence) (all []string) {
+func (q quoteCheck) wrong(s quotingSentence) (all []Fault) {
 	passages := quotedPassage.FindAllStringIndex(s.text, -1)
 	if len(passages) == 0 {
 		return nil
@@ -112,11 +104,12 @@ func (q quoteCheck) wrong(s quotingSentence) (all []string) {
 			n, found := q.sourceOf(words, s.cites, s.near)
 			switch {
 			case !found:
-				all = append(all, "the quotation "+inQuotes(part)+nowhere)
+				all = append(all, sure("the quotation "+inQuotes(part)+nowhere, leaveOut))
 			case n > 0:
 				if name, other := q.speaker(s.text, at[0], at[1], q.results()[n-1], words); other {
-					all = append(all, fmt.Sprintf("the words %s are given to %s, and result [%d] gives them to somebody else",
-						inQuotes(part), inQuotes(name), n))
+					all = append(all, doubted(fmt.Sprintf(
+						"the words %s are given to %s, and result [%d] gives them to somebody else",
+						inQuotes(part), inQuotes(name), n), ""))
 				}
 			}
 		}

@@ -6,8 +6,6 @@ package review
 import (
 	"slices"
 	"time"
-
-	"coagent/platform/fault"
 )
 
 // Source is a search result that a text may rest on. The json names are those
@@ -59,13 +57,13 @@ type Rules struct {
 }
 
 // Rule lists what is wrong with a draft.
-type Rule func(Draft) []fault.Field
+type Rule func(Draft) []Fault
 
 // Check lists everything that is wrong with a draft. Every draft is held to its
 // sources: it holds no link, no markup and no citation of a result that was not
 // there, and it repeats none of the instructions. The rest is in the rules. The
 // details of the fields may quote the draft.
-func Check(d Draft, rules Rules) []fault.Field {
+func Check(d Draft, rules Rules) []Fault {
 	own := places
 	if !rules.QuotesOthers {
 		own = ownAddresses(d.Request)

@@ -83,11 +83,11 @@ func ranksIn(text string, pattern *regexp.Regexp) []string {
 }
 
 // inventedRanks says which ranks of a sentence nobody tells.
-func (c figureCheck) inventedRanks(sentence string, cites []int) (all []string) {
+func (c figureCheck) inventedRanks(sentence string, cites []int) (all []Fault) {
 	for _, rank := range unique(ranksIn(sentence, ranked)) {
 		has := func(r reading) bool { return slices.Contains(r.ranks(), rank) }
 		if !slices.ContainsFunc(c.readings(cites), has) {
-			all = append(all, "the rank "+inQuotes(rank)+nowhere)
+			all = append(all, sure("the rank "+inQuotes(rank)+nowhere, leaveOut))
 		}
 	}
 	return all

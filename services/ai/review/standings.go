@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review/phone"
 )
 
@@ -42,19 +41,17 @@ type standing struct {
 
 // Standings holds what a plan says of the agent, of a competitor or of a page
 // against what the request says of them.
-func Standings(d Draft) []fault.Field {
+func Standings(d Draft) []Fault {
 	s, ok := standingOf(d.Request)
 	if !ok {
 		return nil
 	}
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		kind := "" // what the last number counted
 		for _, sentence := range sentences(asRendered(text)) {
 			wrong := slices.Concat(s.wrongFigures(sentence, &kind), s.wrongPages(sentence), s.wrongAudit(sentence))
-			for _, w := range wrong {
-				faults = append(faults, fault.Field{Pointer: at, Code: "subject", Detail: inSentence(sentence) + w})
-			}
+			faults = append(faults, placed(Fault{Pointer: at, Code: "subject", Sentence: sentence}, sureAll(wrong))...)
 		}
 	}
 	return faults

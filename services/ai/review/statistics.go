@@ -5,19 +5,17 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"coagent/platform/fault"
 )
 
 // Statistics holds each statistic's value against the result that it cites, to
 // the last digit: here a small number is a figure as well.
-func Statistics(d Draft) []fault.Field {
+func Statistics(d Draft) []Fault {
 	list, _ := d.Answer["statistics"].([]any)
 	var results []func() told
 	for _, s := range d.Sources {
 		results = append(results, sync.OnceValue(s.told))
 	}
-	var faults []fault.Field
+	var faults []Fault
 	for i, v := range list {
 		object, _ := v.(map[string]any)
 		value, _ := object["value"].(string)
@@ -32,13 +30,13 @@ func Statistics(d Draft) []fault.Field {
 			good = good && len(told.of(n)) > 0
 		}
 		if change := Member(object, "change"); good && !changeIsOf(source, value, change, otherValues(list, i)) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: fmt.Sprintf("/statistics/%d/change", i), Code: "figure",
 				Detail: "must be the change of this figure in the search result, and not of another; leave it out",
 			})
 		}
 		if !good {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: fmt.Sprintf("/statistics/%d/value", i), Code: "figure",
 				Detail: "must stand in the search result that is cited",
 			})

@@ -13,10 +13,10 @@ const Steering = "steering"
 
 // steering lists the phrases that prefer, discourage or steer people by what the
 // Fair Housing Act protects, each with what to write instead.
-func steering(d Draft, rules Rules) []fault.Field {
-	var faults []fault.Field
+func steering(d Draft, rules Rules) []Fault {
+	var faults []Fault
 	for _, f := range Findings(d, rules) {
-		faults = append(faults, fault.Field{
+		faults = append(faults, Fault{
 			Pointer: f.Pointer, Code: Steering,
 			Detail: "says " + inQuotes(f.Phrase) + ". " + f.Why + " " + f.Suggestion,
 		})

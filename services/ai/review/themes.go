@@ -4,21 +4,19 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"coagent/platform/fault"
 )
 
 // ThemeComments holds the comments of each theme against those of the request.
-func ThemeComments(d Draft) []fault.Field {
+func ThemeComments(d Draft) []Fault {
 	comments, _ := d.Request["comments"].([]any)
-	var faults []fault.Field
+	var faults []Fault
 	for i, theme := range rowsOf(d.Answer, "themes") {
 		numbers, _ := theme["comments"].([]any)
 		if slices.ContainsFunc(numbers, func(v any) bool {
 			n, _ := v.(float64)
 			return int(n) > len(comments)
 		}) {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: fmt.Sprintf("/themes/%d", i), Code: "comment",
 				Detail: fmt.Sprintf("must name comments by their numbers, of which there are %d", len(comments)),
 			})

@@ -3,8 +3,6 @@ package review
 import (
 	"fmt"
 	"strings"
-
-	"coagent/platform/fault"
 )
 
 // What a script may take.
@@ -15,33 +13,33 @@ const (
 
 // ScreenTime holds a script against the length that was asked for, and what is
 // said, hook and call to action included, against the time for it.
-func ScreenTime(d Draft) []fault.Field {
+func ScreenTime(d Draft) []Fault {
 	limit, asked := d.Request["lengthSeconds"].(float64)
 	if !asked {
 		limit = videoSeconds
 	}
 	scenes, _ := d.Answer["scenes"].([]any)
 	total, words := 0.0, spokenWords(d.Answer, "hook")+spokenWords(d.Answer, "callToAction")
-	var faults []fault.Field
+	var faults []Fault
 	for i, v := range scenes {
 		scene, _ := v.(map[string]any)
 		seconds, _ := scene["seconds"].(float64)
 		said := spokenWords(scene, "narration")
 		total, words = total+seconds, words+said
 		if most := int(seconds) * wordsPerSecond; said > most {
-			faults = append(faults, fault.Field{
+			faults = append(faults, Fault{
 				Pointer: fmt.Sprintf("/scenes/%d/narration", i), Code: "length",
 				Detail: fmt.Sprintf("has %d words and must have at most %d, %d for each second", said, most, wordsPerSecond),
 			})
 		}
 	}
 	if total > limit {
-		faults = append(faults, fault.Field{
+		faults = append(faults, Fault{
 			Pointer: "/scenes", Code: "length", Detail: fmt.Sprintf("must take at most %d seconds together", int(limit)),
 		})
 	}
 	if most := int(min(total, limit)) * wordsPerSecond; words > most {
-		faults = append(faults, fault.Field{
+		faults = append(faults, Fault{
 			Pointer: "/scenes", Code: "length",
 			Detail: fmt.Sprintf("hook, narrations and call to action have %d words together and must have at most %d, "+
 				"%d for each second", words, most, wordsPerSecond),

@@ -3,8 +3,6 @@ package review
 import (
 	"fmt"
 	"regexp"
-
-	"coagent/platform/fault"
 )
 
 // shown are people whom a picture may show. What follows in brackets makes a thing of
@@ -15,12 +13,12 @@ var shown = regexp.MustCompile(`(?i)(\b(?:no|without|empty of|not|never)\b[^.;]*
 
 // shownPeople lists the pictures of a script in which people stand for a kind of
 // buyer.
-func shownPeople(d Draft) []fault.Field {
-	var faults []fault.Field
+func shownPeople(d Draft) []Fault {
+	var faults []Fault
 	for i, scene := range rowsOf(d.Answer, "scenes") {
 		for _, m := range shown.FindAllStringSubmatch(asRendered(Member(scene, "visual")), -1) {
 			if m[1] == "" && m[2] == "" && m[3] == "" {
-				faults = append(faults, fault.Field{
+				faults = append(faults, Fault{
 					Pointer: fmt.Sprintf("/scenes/%d/visual", i), Code: "people",
 					Detail: "shows " + inQuotes(m[0]) + "; nobody but the agent is seen, and no people who stand for a kind of buyer",
 				})

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"coagent/platform/fault"
 )
 
 // avoidable is how many letters words to avoid have at the least: there is no
@@ -14,7 +12,7 @@ const avoidable = 4
 
 // avoided lists the texts with words that the agent does without. What the
 // request itself says cannot be avoided.
-func avoided(d Draft) []fault.Field {
+func avoided(d Draft) []Fault {
 	var words []string
 	for _, phrase := range d.Avoid {
 		phrase = " " + plainWords(phrase) + " "
@@ -26,12 +24,12 @@ func avoided(d Draft) []fault.Field {
 	if len(words) == 0 {
 		return nil
 	}
-	var faults []fault.Field
+	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		plain := " " + plainWords(text) + " "
 		for _, phrase := range words {
 			if strings.Contains(plain, phrase) {
-				faults = append(faults, fault.Field{
+				faults = append(faults, Fault{
 					Pointer: at, Code: "brand_voice",
 					Detail: "says " + inQuotes(phrase) + ", which the request's brandVoice avoids; say it in other words",
 				})

@@ -4,13 +4,12 @@ import (
 	"slices"
 	"testing"
 
-	"coagent/platform/fault"
 	"coagent/services/ai/review"
 )
 
 // hasCode reports whether one of the faults has a code.
-func hasCode(faults []fault.Field, code string) bool {
-	return slices.ContainsFunc(faults, func(f fault.Field) bool { return f.Code == code })
+func hasCode(faults []review.Fault, code string) bool {
+	return slices.ContainsFunc(faults, func(f review.Fault) bool { return f.Code == code })
 }
 
 // The flows of the tables: what they hold an answer to.

@@ -167,6 +167,7 @@ export type AgentBio = {
      * 50 to 110 words, in the third person.
      */
     bio: string;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type BlogPostRequest = {
@@ -190,6 +191,7 @@ export type BlogPostResult = {
      */
     sources?: Array<Source>;
     queries?: SearchQueries;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type BlogPost = {
@@ -223,6 +225,26 @@ export type HeaderImage = {
      * The picture in words.
      */
     alt: string;
+};
+
+/**
+ * Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+ */
+export type ClaimsToCheck = Array<ClaimToCheck>;
+
+export type ClaimToCheck = {
+    /**
+     * JSON pointer (RFC 6901) to the text in this answer in which the sentence stands.
+     */
+    pointer: string;
+    /**
+     * The sentence, as it stands there; of a long one the beginning.
+     */
+    sentence: string;
+    /**
+     * What is doubted of it; for people.
+     */
+    why: string;
 };
 
 /**
@@ -274,6 +296,7 @@ export type SocialMediaPosts = {
      * A post for LinkedIn.
      */
     linkedin: string;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type MarketingPlanRequest = {
@@ -345,6 +368,7 @@ export type CompetitorData = {
 
 export type MarketingPlanResult = {
     plan: MarketingPlan;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type MarketingPlan = {
@@ -400,6 +424,7 @@ export type ResearchReport = {
      */
     sources: Array<Source>;
     queries?: SearchQueries;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type ReviewsRequest = {
@@ -422,6 +447,7 @@ export type ReviewAnalysis = {
      * What to do.
      */
     recommendations: Array<string>;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type ReviewTheme = {
@@ -482,6 +508,7 @@ export type MarketUpdate = {
      */
     sources?: Array<Source>;
     queries?: SearchQueries;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type Statistic = {
@@ -538,6 +565,7 @@ export type VideoScript = {
      * What the viewer is asked to do at the end.
      */
     callToAction: string;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type VideoScene = {
@@ -597,6 +625,7 @@ export type NeighborhoodGuide = {
      */
     sources?: Array<Source>;
     queries?: SearchQueries;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type GuideSection = {
@@ -626,6 +655,7 @@ export type ReviewSentiment = {
      * What the comment says, in one or two sentences.
      */
     summary: string;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type NapAuditRequest = {
@@ -751,6 +781,7 @@ export type ListingFaqs = {
      * What buyers ask, the most usual first.
      */
     faqs: Array<ListingFaq>;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type ListingFaq = {
@@ -808,6 +839,7 @@ export type OpenHouseKit = {
      * A message of 40 to 90 words for those who came, to be sent the day after.
      */
     followUp: string;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 /**
@@ -883,6 +915,7 @@ export type FollowUp = {
      * The message: an e-mail of 60 to 130 words, a text message of at most 320 characters, a note of at most 600.
      */
     message: string;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 export type SocialProofRequest = {
@@ -922,6 +955,7 @@ export type SocialProof = {
      * One or two sentences of thanks, with up to three hashtags.
      */
     closing: string;
+    claimsToCheck?: ClaimsToCheck;
 };
 
 /**

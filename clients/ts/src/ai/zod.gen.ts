@@ -117,10 +117,6 @@ export const zAgentBioRequest = z.object({
     timeZone: zTimeZone.optional()
 });
 
-export const zAgentBio = z.object({
-    bio: z.string().min(80).max(2000)
-});
-
 export const zBlogPostRequest = z.object({
     topic: z.string().min(3).max(300).regex(/\S/),
     name: zAgentName.optional(),
@@ -146,6 +142,22 @@ export const zHeaderImage = z.object({
     alt: z.string().min(1).max(300)
 });
 
+export const zClaimToCheck = z.object({
+    pointer: z.string().max(200),
+    sentence: z.string().min(1).max(500),
+    why: z.string().min(1).max(410)
+});
+
+/**
+ * Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+ */
+export const zClaimsToCheck = z.array(zClaimToCheck).max(20);
+
+export const zAgentBio = z.object({
+    bio: z.string().min(80).max(2000),
+    claimsToCheck: zClaimsToCheck.optional()
+});
+
 /**
  * What the web was searched for, the most important first.
  */
@@ -162,7 +174,8 @@ export const zBlogPostResult = z.object({
     blogPost: zBlogPost,
     headerImage: zHeaderImage,
     sources: z.array(zSource).max(40).optional(),
-    queries: zSearchQueries.optional()
+    queries: zSearchQueries.optional(),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zSocialMediaPostRequest = z.object({
@@ -185,7 +198,8 @@ export const zSocialMediaPosts = z.object({
     facebook: z.string().min(20).max(2000),
     instagram: z.string().min(20).max(2200),
     twitter: z.string().min(20).max(280),
-    linkedin: z.string().min(20).max(3000)
+    linkedin: z.string().min(20).max(3000),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zMarketingStep = z.object({
@@ -201,7 +215,8 @@ export const zMarketingPlan = z.object({
 });
 
 export const zMarketingPlanResult = z.object({
-    plan: zMarketingPlan
+    plan: zMarketingPlan,
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zResearchRequest = z.object({
@@ -214,7 +229,8 @@ export const zResearchReport = z.object({
     summary: z.string().min(100).max(8000),
     keyFindings: z.array(z.string().min(10).max(1000)).min(3).max(10),
     sources: z.array(zSource).min(1).max(40),
-    queries: zSearchQueries.optional()
+    queries: zSearchQueries.optional(),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zReviewsRequest = z.object({
@@ -238,7 +254,8 @@ export const zReviewAnalysis = z.object({
         'negative'
     ]),
     themes: z.array(zReviewTheme).min(1).max(10),
-    recommendations: z.array(z.string().min(10).max(500)).min(1).max(10)
+    recommendations: z.array(z.string().min(10).max(500)).min(1).max(10),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 /**
@@ -322,7 +339,8 @@ export const zMarketUpdate = z.object({
     keyPoints: z.array(z.string().min(10).max(300)).min(3).max(5),
     statistics: z.array(zStatistic).max(6),
     sources: z.array(zSource).max(40).optional(),
-    queries: zSearchQueries.optional()
+    queries: zSearchQueries.optional(),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zVideoScriptRequest = z.object({
@@ -352,7 +370,8 @@ export const zVideoScript = z.object({
     title: z.string().min(5).max(100),
     hook: z.string().min(10).max(300),
     scenes: z.array(zVideoScene).min(2).max(12),
-    callToAction: z.string().min(10).max(300)
+    callToAction: z.string().min(10).max(300),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zNeighborhoodGuideRequest = z.object({
@@ -377,7 +396,8 @@ export const zNeighborhoodGuide = z.object({
     sections: z.array(zGuideSection).min(3).max(6),
     metaDescription: z.string().min(50).max(200),
     sources: z.array(zSource).max(40).optional(),
-    queries: zSearchQueries.optional()
+    queries: zSearchQueries.optional(),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zReviewSentimentRequest = z.object({
@@ -390,7 +410,8 @@ export const zReviewSentiment = z.object({
         'Negative',
         'Neutral'
     ]),
-    summary: z.string().min(10).max(600)
+    summary: z.string().min(10).max(600),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zNapAuditRequest = z.object({
@@ -449,7 +470,8 @@ export const zListingFaq = z.object({
 });
 
 export const zListingFaqs = z.object({
-    faqs: z.array(zListingFaq).min(1).max(12)
+    faqs: z.array(zListingFaq).min(1).max(12),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zOpenHouseKitRequest = z.object({
@@ -489,7 +511,8 @@ export const zOpenHouseKit = z.object({
     invitation: zOpenHouseInvitation,
     post: z.string().min(40).max(1500),
     flyer: zOpenHouseFlyer,
-    followUp: z.string().min(40).max(1000)
+    followUp: z.string().min(40).max(1000),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zFollowUpRequest = z.object({
@@ -515,7 +538,8 @@ export const zFollowUpRequest = z.object({
 
 export const zFollowUp = z.object({
     subject: z.string().min(5).max(80).optional(),
-    message: z.string().min(30).max(1500)
+    message: z.string().min(30).max(1500),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 export const zSocialProofRequest = z.object({
@@ -538,7 +562,8 @@ export const zSocialProof = z.object({
     post: z.string().max(2000),
     opening: z.string().min(5).max(300),
     quote: z.string().min(1).max(500),
-    closing: z.string().min(5).max(500)
+    closing: z.string().min(5).max(500),
+    claimsToCheck: zClaimsToCheck.optional()
 });
 
 /**

@@ -1,0 +1,36 @@
+package ai
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"coagent/services/ai/review"
+)
+
+// MaxClaims is how many sentences of an answer may be left to whoever posts it: the
+// maxItems of ClaimsToCheck in openapi/ai.yaml. A draft with more is asked for again.
+const MaxClaims = 20
+
+// claimsToCheck are the sentences of an answer that are doubted, each with its place
+// and with what is doubted of it.
+func claimsToCheck(answer map[string]any, doubts []review.Fault) []any {
+	var claims []any
+	for _, f := range doubts {
+		sentence := review.Truncate(strings.TrimSpace(f.Sentence), 500)
+		at, found := review.PlaceOf(answer, sentence)
+		if !found || len(claims) == MaxClaims { // it stands in a member that is not published
+			continue
+		}
+		claims = append(claims, map[string]any{
+			"pointer": at, "sentence": sentence, "why": asSentence(review.Truncate(f.Detail, 400)),
+		})
+	}
+	return claims
+}
+
+// asSentence begins a detail with a capital and ends it.
+func asSentence(detail string) string {
+	first, size := utf8.DecodeRuneInString(detail)
+	return string(unicode.ToUpper(first)) + detail[size:] + "."
+}

@@ -1,0 +1,84 @@
+package review
+
+import (
+	"strings"
+)
+
+// Fault is something that is wrong with a draft. Its texts may quote the draft.
+type Fault struct {
+	// Pointer is a JSON pointer (RFC 6901) into the answer; empty for all of it.
+	Pointer string
+	// Code names what a draft must keep to, as [Told] does.
+	Code string
+	// Sentence is where it stands in the text; empty if all of it is meant.
+	Sentence string
+	// Detail says what is wrong.
+	Detail string
+	// Advice says what to do about it; empty if the detail does.
+	Advice string
+	// Doubt says that a sentence rests on nothing that was found. It may rest on it in
+	// other words, which code does not know: such a draft may go out, and whoever
+	// posts it is told.
+	Doubt bool
+}
+
+// Told says what is wrong, in which sentence, and what to do about it.
+func (f Fault) Told() string {
+	told := f.Detail
+	if f.Sentence != "" {
+		told = "in the sentence “" + excerpt(f.Sentence) + "” " + told
+	}
+	if f.Advice != "" {
+		told += "; " + f.Advice
+	}
+	return told
+}
+
+// Apart tells what is wrong from what is doubted alone.
+func Apart(faults []Fault) (wrong, doubts []Fault) {
+	for _, f := range faults {
+		if f.Doubt {
+			doubts = append(doubts, f)
+		} else {
+			wrong = append(wrong, f)
+		}
+	}
+	return wrong, doubts
+}
+
+// excerpt is a sentence on one line, its end left out if it is long.
+func excerpt(sentence string) string {
+	words := strings.Join(strings.Fields(sentence), " ")
+	if short := Truncate(words, 200); short != words {
+		return short + "…"
+	}
+	return words
+}
+
+const (
+	// nowhere says of a fact what is wrong with it, and leaveOut what to do about it.
+	nowhere  = " stands neither in the request nor in a search result that this sentence cites"
+	leaveOut = "leave it out, or write what is there"
+)
+
+// sure is a fault of a sentence, and doubted one of which code is not sure.
+func sure(detail, advice string) Fault { return Fault{Detail: detail, Advice: advice} }
+
+func doubted(detail, advice string) Fault { return Fault{Detail: detail, Advice: advice, Doubt: true} }
+
+// sureAll are faults whose details say what to do.
+func sureAll(details []string) []Fault {
+	var faults []Fault
+	for _, detail := range details {
+		faults = append(faults, sure(detail, ""))
+	}
+	return faults
+}
+
+// placed gives faults the place and the code of one.
+func placed(at Fault, faults []Fault) []Fault {
+	for i := range faults {
+		faults[i].Pointer, faults[i].Code, faults[i].Sentence = at.Pointer, at.Code, at.Sentence
+	}
+	return faults
+}
