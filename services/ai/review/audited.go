@@ -36,14 +36,14 @@ var (
 
 // wrongPages says what of a sentence a page of the audit does not show.
 func (s standing) wrongPages(sentence string) (all []string) {
-	at := s.sites.FindAllStringSubmatchIndex(sentence, -1)
+	at := s.sites.in(sentence)
 	for i, m := range at {
-		p, ok := s.page(sentence[m[2]:m[3]])
+		p, ok := s.page(sentence[m.start:m.end])
 		end := len(sentence)
 		if i+1 < len(at) {
-			end = at[i+1][2]
+			end = at[i+1].start
 		}
-		says := sentence[m[3]:end]
+		says := sentence[m.end:end]
 		if stop := strings.IndexAny(says, ";"); stop >= 0 {
 			says = says[:stop]
 		}
@@ -87,7 +87,7 @@ func (s standing) wrongPages(sentence string) (all []string) {
 		}
 	}
 	for _, number := range s.houseNumbers(sentence) {
-		if s.address != "" && !slices.Contains(strings.Fields(s.address), number) {
+		if !s.words[number] {
 			all = append(all, inQuotes(number)+" is in no address of the request")
 		}
 	}
@@ -99,9 +99,10 @@ func (s standing) wrongPages(sentence string) (all []string) {
 		if stop := turns.FindStringIndex(rest); stop != nil {
 			rest = rest[:stop[0]]
 		}
-		for _, m := range s.sites.FindAllStringSubmatch(rest, -1) {
-			if p, ok := s.page(m[1]); len(s.pages) > 0 && !(ok && p.missing) {
-				all = append(all, "the audit does not say that "+inQuotes(m[1])+" is missing")
+		for _, m := range s.sites.in(rest) {
+			site := rest[m.start:m.end]
+			if p, ok := s.page(site); len(s.pages) > 0 && !(ok && p.missing) {
+				all = append(all, "the audit does not say that "+inQuotes(site)+" is missing")
 			}
 		}
 	}
@@ -124,7 +125,7 @@ func firstClause(text string) string {
 func (s standing) houseNumbers(text string) (all []string) {
 	for _, m := range houseNumber.FindAllStringSubmatch(phone.Blank(text, "|"), -1) {
 		street := strings.Fields(plainWords(m[3]))
-		if m[1] == "" && (len(street) == 0 || !slices.Contains(strings.Fields(s.streets), street[len(street)-1])) {
+		if m[1] == "" && (len(street) == 0 || !s.streets[street[len(street)-1]]) {
 			continue
 		}
 		all = append(all, strings.ToLower(m[1]+m[2]))
@@ -134,14 +135,13 @@ func (s standing) houseNumbers(text string) (all []string) {
 
 // page is the page of the audit that is called so.
 func (s standing) page(name string) (audited, bool) {
-	p, known := platformNamed(name)
-	i := slices.IndexFunc(s.pages, func(a audited) bool {
-		if strings.EqualFold(a.platform, name) {
-			return true
-		}
-		other, ok := platformNamed(a.platform)
-		return known && ok && other.name == p.name
-	})
+	i := slices.IndexFunc(s.pages, func(a audited) bool { return plainWords(a.platform) == plainWords(name) })
+	if p, known := platformNamed(name); i < 0 && known {
+		i = slices.IndexFunc(s.pages, func(a audited) bool {
+			other, ok := platformNamed(a.platform)
+			return ok && other.name == p.name
+		})
+	}
 	if i < 0 {
 		return audited{}, false
 	}

@@ -62,10 +62,13 @@ func ownTexts(request map[string]any, rules Rules) []string {
 // given is what a request says of ways to somebody.
 type given struct {
 	phones []phone.Found
+	coins  []string
 	words  string
 }
 
-func toldContacts(request string) given { return given{phone.In(request), plainWords(request)} }
+func toldContacts(request string) given {
+	return given{phone.In(request), coins.FindAllString(request, -1), " " + plainWords(request) + " "}
+}
 
 // contactsIn are the ways to somebody in a text that the request does not have.
 func contactsIn(text string, request given) []string {
@@ -75,9 +78,14 @@ func contactsIn(text string, request given) []string {
 			strange = append(strange, text[f.Start:f.End])
 		}
 	}
-	for _, way := range slices.Concat(contactForms(text, -1), coins.FindAllString(text, -1)) {
-		if !strings.Contains(request.words, plainWords(way)) {
+	for _, way := range contactForms(text, -1) {
+		if !strings.Contains(request.words, " "+plainWords(way)+" ") { // the beginning of an account is another one
 			strange = append(strange, way)
+		}
+	}
+	for _, coin := range coins.FindAllString(text, -1) {
+		if !slices.Contains(request.coins, coin) { // small letters are others there than capital ones
+			strange = append(strange, coin)
 		}
 	}
 	return strange

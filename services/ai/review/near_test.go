@@ -14,6 +14,9 @@ func TestARepetitiveTextIsReadInProportionToItsLength(t *testing.T) {
 		Title: "The street", URL: "https://a.example",
 		Snippet: strings.Repeat("“We like it here a lot,” said Bo Derek of Paris. ", 20),
 	}}
+	request := object(t, `{"topic":"The street","agencyName":"Alder Street Homes",
+		"competitors":[{"name":"Jo Abernathy","reviewCount":188}],
+		"brandAudit":{"results":[{"platform":"Yelp","status":"Inconsistent","foundAddress":"880 Elm St"}]}}`)
 	for what, c := range map[string]struct {
 		check review.Rule
 		unit  string
@@ -27,12 +30,13 @@ func TestARepetitiveTextIsReadInProportionToItsLength(t *testing.T) {
 		"people":      {review.InventedNames(article), "Mr. Ruiz and Dr. Elm "},
 		"promises":    {review.Promised, "we guarantee it "},
 		"forecasts":   {review.Promised, "rates will fall by spring [1], "},
+		"rivals":      {review.Standings, "Jo has 9 reviews and "},
+		"pages":       {review.Standings, "Yelp shows 12 Elm and "},
 	} {
 		needs := func(n int) uint64 {
 			return allocated(func() {
 				c.check(review.Draft{
-					Request: map[string]any{"topic": "The street", "agencyName": "Alder Street Homes"}, Sources: sources,
-					Answer: map[string]any{"content": strings.Repeat(c.unit, n)},
+					Request: request, Sources: sources, Answer: map[string]any{"content": strings.Repeat(c.unit, n)},
 				})
 			})
 		}

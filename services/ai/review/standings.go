@@ -33,10 +33,9 @@ type standing struct {
 	pages    []audited
 	words    map[string]bool // of the request
 	lastRun  string          // of the audit: month and day
-	address  string          // the words of all addresses
-	streets  string          // those of them that are no numbers
-	subjects *regexp.Regexp  // who is spoken of
-	sites    *regexp.Regexp  // which page is spoken of
+	streets  map[string]bool // the words of all addresses that are no numbers
+	subjects callings        // who is spoken of
+	sites    callings        // which page is spoken of
 }
 
 // Standings holds what a plan says of the agent, of a competitor or of a page
@@ -86,9 +85,8 @@ func standingOf(request map[string]any) (standing, bool) {
 			address: Member(row, "foundAddress"), telephone: Member(row, "foundPhone"),
 		})
 	}
-	s.words = map[string]bool{}
+	s.words, s.streets = map[string]bool{}, map[string]bool{}
 	for _, text := range Texts(request) {
-		s.address += " " + plainWords(text)
 		for _, word := range strings.Fields(plainWords(text)) {
 			s.words[word] = true
 		}
@@ -96,43 +94,28 @@ func standingOf(request map[string]any) (standing, bool) {
 	for _, p := range s.pages {
 		for _, word := range strings.Fields(plainWords(p.address)) {
 			if word[0] > '9' {
-				s.streets += " " + word
+				s.streets[word] = true
 			}
 		}
 	}
-	var names, sites []string
+	s.subjects, s.sites = callings{}, sitesCalled()
 	for i, r := range s.rivals {
-		for _, name := range r.names { // Twelve South Realty
-			if digits := readable(name); digits != name {
-				s.rivals[i].names = append(s.rivals[i].names, digits)
-			}
+		for _, name := range r.names {
+			s.subjects.add(name, i)
+			s.subjects.add(readable(name), i) // Twelve South Realty
 		}
-		names = append(names, s.rivals[i].names...)
 	}
-	for _, p := range platforms {
-		sites = append(sites, p.name, strings.TrimSuffix(p.name, ".com"))
-		for _, tail := range []string{" Profile", " Business Profile"} {
-			sites = append(sites, strings.TrimSuffix(p.name, tail))
-		}
+	named := len(s.subjects) > 0
+	for _, word := range strings.Fields("you your yours") {
+		s.subjects.add(word, slices.IndexFunc(s.rivals, func(r rival) bool { return r.own }))
+	}
+	for _, word := range strings.Fields("he she they his hers her their theirs who whose") {
+		s.subjects.add(word, whoWasNamed)
 	}
 	for _, p := range s.pages {
-		sites = append(sites, p.platform)
+		s.sites.add(p.platform, 0)
 	}
-	s.subjects = anyOf(names, `|you|your|yours|he|she|they|his|hers|her|their|theirs|who|whose`)
-	s.sites = anyOf(sites, "")
-	return s, len(s.pages) > 0 || len(names) > 0
-}
-
-// anyOf matches each of the phrases, the longest first, or one of the words.
-func anyOf(phrases []string, words string) *regexp.Regexp {
-	slices.SortFunc(phrases, func(a, b string) int { return len(b) - len(a) })
-	var quoted []string
-	for _, p := range phrases {
-		if p != "" {
-			quoted = append(quoted, regexp.QuoteMeta(p))
-		}
-	}
-	return regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(` + strings.Join(quoted, "|") + words + `)(?:$|[^\p{L}\d])`)
+	return s, len(s.pages) > 0 || named
 }
 
 // teams are the words by which a name is that of several people.
@@ -140,26 +123,15 @@ var teams = wordSet(`the team group partners realty homes properties associates`
 
 // namesFor are the ways in which a text may call somebody of this name.
 func namesFor(name string) []string {
-	words := strings.Fields(strings.TrimPrefix(name, "The "))
+	words := strings.Fields(name)
+	if len(words) > 1 && strings.EqualFold(words[0], "the") {
+		words = words[1:]
+	}
 	names := []string{strings.Join(words, " ")}
 	if slices.ContainsFunc(words, func(w string) bool { return teams[strings.ToLower(w)] || w == "&" }) || len(words) < 2 {
 		return names
 	}
 	return append(names, words[0], words[len(words)-1])
-}
-
-// called is who or what is called by the words; -1 for nobody.
-func (s standing) called(words string, before int) int {
-	switch lower := strings.ToLower(words); lower {
-	case "you", "your", "yours":
-		return slices.IndexFunc(s.rivals, func(r rival) bool { return r.own })
-	case "he", "she", "they", "his", "hers", "her", "their", "theirs", "who", "whose":
-		return before
-	default:
-		return slices.IndexFunc(s.rivals, func(r rival) bool {
-			return slices.ContainsFunc(r.names, func(name string) bool { return strings.EqualFold(name, words) })
-		})
-	}
 }
 
 var (
@@ -187,36 +159,42 @@ var (
 		`by the time|so that|after|every|each|ask|get|match|pass|beyond|than)\b`)
 )
 
+// figureReach is how far from a figure, in bytes, is looked for what it counts and
+// whose it is.
+const figureReach = 240
+
 // wrongFigures says which figures of a sentence another has, or nobody. last is what
 // the number before counted.
 func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 	text := phone.Blank(readable(sentence), "|")
-	end := 0
+	end, told := 0, s.subjectsOf(text)
+	aims := aimsAt.FindStringIndex(text)
 	for _, at := range amount.FindAllStringIndex(text, -1) {
-		gap, written, after := text[end:at[0]], text[at[0]:at[1]], text[at[1]:]
+		gap, written, after := text[end:at[0]], text[at[0]:at[1]], firstOf(text[at[1]:], figureReach)
+		before := lastOf(text[:at[0]], figureReach)
 		end = at[1]
 		value := worth(written)
 		kind := kindOfCount(gap, after, value, *last)
-		if kind == "" || noCount.MatchString(after) || someOf.MatchString(gap) || partOfMore(text[:at[0]]) {
+		if kind == "" || noCount.MatchString(after) || someOf.MatchString(gap) || partOfMore(before) {
 			continue
 		}
 		if kind != "rating" {
 			*last = kind
 		}
-		if name := s.unknownBefore(text[:at[0]]); name != "" {
+		if name := s.unknownBefore(before); name != "" {
 			all = append(all, inQuotes(name)+" is nobody whom the request names; leave it out")
 			continue
 		}
-		subject, claimed := s.subjectOf(text, at)
+		subject, claimed := told.of(at)
 		if subject < 0 {
 			continue
 		}
 		q := quantity{
 			figures: []figure{{value: value}}, step: part{digits: strings.TrimRight(written, " kKmM")}.step(),
-			bound: boundBefore(wordsBefore(text[:at[0]])),
+			bound: boundBefore(wordsBefore(before)),
 		}
 		fits := func(r rival) bool { n, ok := r.has[kind]; return ok && q.rounds(value, n) }
-		aim := (!claimed && aimsAt.MatchString(text[:at[0]]) || advises(text)) && !willHave.MatchString(text[:at[0]])
+		aim := (!claimed && aims != nil && aims[1] <= at[0] || advises(text)) && !willHave.MatchString(before)
 		if r := s.rivals[subject]; !fits(r) && (!aim || slices.ContainsFunc(s.rivals, fits)) {
 			of := "a competitor"
 			if r.own {
@@ -252,26 +230,40 @@ func (s standing) unknownBefore(before string) string {
 // title is a word with a capital letter.
 func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 
-// subjectOf is of whom a number is told, and whether the words behind it say so: 24
-// for Jo Abernathy; -1 for nobody. Where they do not, it is who is named last before.
-func (s standing) subjectOf(text string, at []int) (subject int, claimed bool) {
-	subject, person := -1, -1
-	for _, w := range s.subjects.FindAllStringSubmatchIndex(text, -1) {
-		called := s.called(text[w[2]:w[3]], person)
-		if w[2] >= at[1] {
-			if forWhom.MatchString(text[at[1]:w[2]]) {
-				return called, true
-			}
-			break
-		}
-		if called >= 0 {
-			subject = called
+// subjects are those whom a text calls, as its figures are read one after the other.
+type subjects struct {
+	text            string
+	rivals          []rival
+	next            []calling
+	subject, person int // who was called last: anybody, and another than the agent; -1 for nobody
+}
+
+func (s standing) subjectsOf(text string) *subjects {
+	return &subjects{text: text, rivals: s.rivals, next: s.subjects.in(text), subject: -1, person: -1}
+}
+
+// of is of whom a number is told, and whether the words behind it say so: 24 for Jo
+// Abernathy; -1 for nobody. Where they do not, it is who is named last before.
+func (s *subjects) of(at []int) (subject int, claimed bool) {
+	for ; len(s.next) > 0 && s.next[0].start < at[1]; s.next = s.next[1:] {
+		if called := s.called(s.next[0]); called >= 0 {
+			s.subject = called
 			if !s.rivals[called].own {
-				person = called
+				s.person = called
 			}
 		}
 	}
-	return subject, false
+	if len(s.next) > 0 && s.next[0].start < at[1]+figureReach && forWhom.MatchString(s.text[at[1]:s.next[0].start]) {
+		return s.called(s.next[0]), true
+	}
+	return s.subject, false
+}
+
+func (s *subjects) called(c calling) int {
+	if c.who == whoWasNamed {
+		return s.person
+	}
+	return c.who
 }
 
 // kindOfCount is what a number counts; empty if nothing says it. A number that only

@@ -62,6 +62,8 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 		"Zillow, Google and Yelp: the audit found you on all of the three.", "Do not post on Facebook before the audit is run again.",
 		"The audit of November 20 found nothing on LinkedIn.", "Zillow still says Wren Castelaw.", "Google shows the correct name but (541) 555-0106 as the number.",
 		"Teo Lindqvist of Whiteaker Homes, with 35 reviews, is close.", "Wren will have more reviews if she asks.", "Past Clients with 5 minutes will write.",
+		"The audit found no page where Whiteaker Homes has one.", "There is no page for a realtor on LinkedIn.", "You are missing from LinkedIn/Nextdoor.",
+		"Google Maps shows (541) 555-0106.", "The audit found no profile of a har or an x.",
 		"Make LinkedIn a page with the name as on Google.", "Not on Zillow but on Google people look first.",
 	} {
 		if got := plan(says); len(got) > 0 {
@@ -83,6 +85,9 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 		"The audit did not find you on Google.", "The audit of November 27 found nothing on LinkedIn.", "Zillow still says Wren Castel-Ray.",
 		"Google shows the correct name but (541) 555-0160, an old line.", "Gwen Tolliver of Fan District, with 210 reviews, sets the mark.",
 		"Wren will reach 200 reviews by summer.",
+
+		"You are missing from LinkedIn/Yelp.", "The audit found nothing on LinkedIn & Zillow.", "Google Maps shows (541) 555-0160.",
+		"google shows (541) 555-0160.", "JO ABERNATHY has 402 reviews.", "Jo-Teo: 402 reviews.",
 	} {
 		if got := plan(says); len(got) == 0 {
 			t.Errorf("passes: %q", says)
@@ -125,5 +130,28 @@ func TestARecommendationKeepsToTheComments(t *testing.T) {
 		if got := recommends(says); len(got) == 0 {
 			t.Errorf("passes: %q", says)
 		}
+	}
+}
+
+// A request without competitors tells of the agent alone, and names are names in
+// whatever case they are written.
+func TestAPlanIsHeldToAnAuditAlone(t *testing.T) {
+	check := func(competitors []any, says string) int {
+		return len(Standings(Draft{
+			Request: map[string]any{"competitors": competitors, "brandAudit": map[string]any{"results": []any{
+				map[string]any{"platform": "Yelp", "status": "Not Found"},
+			}}},
+			Answer: map[string]any{"steps": []any{says}},
+		}))
+	}
+	if check(nil, "Today, you have 35 reviews.") == 0 {
+		t.Error("reviews of nobody pass")
+	}
+	if got := check(nil, "Today, your page on Yelp is missing."); got > 0 {
+		t.Errorf("%d faults where there is none", got)
+	}
+	team := []any{map[string]any{"name": "the Marrow Group", "reviewCount": 402.0}}
+	if check(team, "Marrow Group has 35 reviews.") == 0 || check(team, "Marrow Group has 402 reviews.") > 0 {
+		t.Error("a team is not known by its name")
 	}
 }
