@@ -7,8 +7,8 @@ import (
 	"coagent/services/ai/review"
 )
 
-// Twice as much of a text of nothing but names, quotations or promises needs about
-// twice the memory, however few stops it has.
+// Four times as much of a text of nothing but names, quotations or promises needs
+// about four times the memory, however few stops it has.
 func TestARepetitiveTextIsReadInProportionToItsLength(t *testing.T) {
 	sources := []review.Source{{
 		Title: "The street", URL: "https://a.example",
@@ -41,8 +41,8 @@ func TestARepetitiveTextIsReadInProportionToItsLength(t *testing.T) {
 			})
 		}
 		needs(50) // what is made once
-		if one, two := needs(200), needs(400); two > one*5/2 {
-			t.Errorf("%s: %d kB for a text, %d kB for one that is twice as long", what, one>>10, two>>10)
+		if one, four := needs(200), needs(800); four > one*6 {
+			t.Errorf("%s: %d kB for a text, %d kB for one that is four times as long", what, one>>10, four>>10)
 		}
 	}
 }
