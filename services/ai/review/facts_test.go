@@ -1,7 +1,6 @@
 package review_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -19,23 +18,15 @@ func toldByRequest(asked, text string) string {
 
 func TestTimesAndDaysAreThoseOfTheRequest(t *testing.T) {
 	const asked = "open house sun dec 6 noon-2, drinks at 6:30p, class 7-8pm thursday"
-	for _, text := range []string{
+	allPass(t, toldByRequest, over(asked,
 		"Come on Sunday, December 6, from noon to 2.", "Sun., Dec. 6, 12–2 p.m.", "From 12 p.m. to 2 p.m.", "Drinks at 6:30 p.m.",
 		"The class is at 7 p.m. on Thursday.",
 		"From 7 to 8 p.m.", "On Thursdays at seven.", "In the sun, sat on the porch.",
-	} {
-		if got := toldByRequest(asked, text); got != "" {
-			t.Errorf("%q: %s", text, got)
-		}
-	}
-	for _, text := range []string{
+	))
+	allFail(t, toldByRequest, over(asked,
 		"Come on Saturday.", "Sat., Dec. 6, at noon.", "From noon to 3.", "Drinks at 7:30 p.m.", "The class is at 7 a.m.", "From 7 to 9 p.m.",
 		"Until midnight, 11 p.m.",
-	} {
-		if got := toldByRequest(asked, text); !strings.Contains(got, " figure") {
-			t.Errorf("%q: %s", text, got)
-		}
-	}
+	))
 	if got := toldByRequest("class on December 10", "Join us on Thursday, December 10."); got != "" {
 		t.Errorf("a date tells its day: %s", got)
 	}
@@ -63,16 +54,12 @@ func TestTimesAndDaysAreThoseOfTheCitedResult(t *testing.T) {
 
 func TestNamesRanksAndAwardsAreThoseOfTheRequest(t *testing.T) {
 	const asked = "Deb Sorensen, Inland Pines Realty Spokane WA; GRI, SRS; ranked #3 in 2025; speaks Spanish; certified residential specialist"
-	for _, text := range []string{
+	allPass(t, toldByRequest, over(asked,
 		"Meet Deb Sorensen of Inland Pines Realty in Spokane, Washington.", "She holds the GRI and SRS designations.", "In 2025, Deb ranked third.",
 		"With Spanish-speaking clients, Deb's Spanish helps.", "Hello there, I'm Deb and I'll help.", "In Spokane, Realtors share the MLS.",
 		"See you at Christmas, or in May.", "Take a look, it is NEW and FREE.", "Five Things Inspectors Flag and Buyers Miss", "Spokane’s best porches.",
 		"The first thing to do is to look.", "A Mid-Century home with an L-shaped kitchen.",
-	} {
-		if got := toldByRequest(asked, text); got != "" {
-			t.Errorf("%q: %s", text, got)
-		}
-	}
+	))
 	for _, text := range []string{
 		"Meet Deb Sorenson of Inland Pines.", "She holds the GRI and ABR designations.", "In 2025, Deb ranked first.", "She is licensed in Washington and Idaho.",
 		"She was named Rookie of the Year.", "As the number one agent here, she helps.", "An award-winning agent.", "She studied at Gonzaga.",

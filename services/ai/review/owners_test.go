@@ -20,6 +20,14 @@ func toldByResult(found, text string) string {
 
 type judgedText struct{ found, text string }
 
+// over are texts that rest on the same.
+func over(found string, texts ...string) (all []judgedText) {
+	for _, text := range texts {
+		all = append(all, judgedText{found, text})
+	}
+	return all
+}
+
 // allPass and allFail hold texts to what an editor says of them.
 func allPass(t *testing.T, of func(found, text string) string, texts []judgedText) {
 	t.Helper()
@@ -121,74 +129,74 @@ func TestDatesAreThoseOfTheCitedResult(t *testing.T) {
 	const found = "Applications are due Jan. 15, 2027. The fair ran Sept. 12-14. Bills go out in mid-December, says a notice of Nov. 4. " +
 		"Third-quarter sales: 310. " +
 		"The ordinance of March 3, 2021 applies. Updated 8/20/2026."
-	allPass(t, toldByResult, []judgedText{
-		{found, "Applications are due by January 15 [1]."}, {found, "Applications are due on January 15, 2027 [1]."},
-		{found, "The fair was held from September 12 to 14 [1]."}, {found, "Bills go out in mid-December [1]."}, {found, "Bills go out in December [1]."},
-		{found, "A notice of November 4 says so [1]."}, {found, "Sales from July through September came to 310 [1]."},
-		{found, "In the third quarter there were 310 sales [1]."},
-		{found, "The ordinance dates from March 2021 [1]."}, {found, "The page was updated on August 20 [1]."}, {found, "As of late November it applies [1]."},
-		{found, "Apply in January, and mind the date: January 15 [1]."}, {found, "You may apply until the middle of January [1]."},
-		{found, "March in and ask [1]."}, {found, "You may march on [1]."}, {found, "Take June weather as you find it [1]."},
-	})
-	allFail(t, toldByResult, []judgedText{
-		{found, "Applications are due by January 25 [1]."}, {found, "Applications are due on January 15, 2026 [1]."},
-		{found, "Applications are due in February [1]."},
-		{found, "The fair was held in October [1]."}, {found, "Bills go out in mid-January, 2026 [1]."}, {found, "A notice of November 14 says so [1]."},
-		{found, "The ordinance of March 3, 2012 applies [1]."}, {found, "The ordinance of May 3, 2021 applies [1]."},
-		{found, "The page was updated on August 2 [1]."},
-		{found, "Sales from April through June came to 310 [1]."},
-	})
+	allPass(t, toldByResult, over(found,
+		"Applications are due by January 15 [1].", "Applications are due on January 15, 2027 [1].",
+		"The fair was held from September 12 to 14 [1].", "Bills go out in mid-December [1].", "Bills go out in December [1].",
+		"A notice of November 4 says so [1].", "Sales from July through September came to 310 [1].",
+		"In the third quarter there were 310 sales [1].",
+		"The ordinance dates from March 2021 [1].", "The page was updated on August 20 [1].", "As of late November it applies [1].",
+		"Apply in January, and mind the date: January 15 [1].", "You may apply until the middle of January [1].",
+		"March in and ask [1].", "You may march on [1].", "Take June weather as you find it [1].",
+	))
+	allFail(t, toldByResult, over(found,
+		"Applications are due by January 25 [1].", "Applications are due on January 15, 2026 [1].",
+		"Applications are due in February [1].",
+		"The fair was held in October [1].", "Bills go out in mid-January, 2026 [1].", "A notice of November 14 says so [1].",
+		"The ordinance of March 3, 2012 applies [1].", "The ordinance of May 3, 2021 applies [1].",
+		"The page was updated on August 2 [1].",
+		"Sales from April through June came to 310 [1].",
+	))
 }
 
 func TestASuperlativeIsThatWhichIsTold(t *testing.T) {
 	const found = "The sixth-oldest cemetery in the U.S., and one of the largest parks in the state. It has the tallest oak. The 2nd busiest station."
-	allPass(t, toldByResult, []judgedText{
-		{found, "It is the sixth-oldest cemetery [1]."}, {found, "It is one of the largest parks [1]."}, {found, "Look for the tallest oak [1]."},
-		{found, "It is among the largest parks [1]."}, {found, "It is the second-busiest station [1]."}, {found, "The 6th oldest cemetery [1]."},
-		{found, "One of the oldest cemeteries in the country [1]."}, {found, "The shortest way leads past the gate [1]."},
-	})
-	allFail(t, toldByResult, []judgedText{
-		{found, "It is the oldest cemetery [1]."}, {found, "It is the largest park [1]."}, {found, "It is the busiest station [1]."},
-		{found, "It is the fifth-oldest cemetery [1]."}, {found, "It is the third tallest oak [1]."},
-	})
+	allPass(t, toldByResult, over(found,
+		"It is the sixth-oldest cemetery [1].", "It is one of the largest parks [1].", "Look for the tallest oak [1].",
+		"It is among the largest parks [1].", "It is the second-busiest station [1].", "The 6th oldest cemetery [1].",
+		"One of the oldest cemeteries in the country [1].", "The shortest way leads past the gate [1].",
+	))
+	allFail(t, toldByResult, over(found,
+		"It is the oldest cemetery [1].", "It is the largest park [1].", "It is the busiest station [1].",
+		"It is the fifth-oldest cemetery [1].", "It is the third tallest oak [1].",
+	))
 }
 
 func TestADayBelongsToThePlaceOfWhichItIsTold(t *testing.T) {
 	const found = "Brunch at Mill House till 2 p.m. Sundays. Ferry Market: Saturdays from May to October, 8 a.m. to noon. The Lantern Room is closed on Tuesdays."
-	allPass(t, toldByResult, []judgedText{
-		{found, "On Sundays the brunch at Mill House goes till 2 p.m. [1]."}, {found, "Ferry Market sets up on Saturdays [1]."},
-		{found, "The Lantern Room is closed on Tuesdays [1]."}, {found, "Ferry Market runs on Saturdays, from 8 a.m. to noon [1]."},
-	})
-	allFail(t, toldByResult, []judgedText{
-		{found, "On Saturdays the brunch at Mill House goes till 2 p.m. [1]."}, {found, "Ferry Market sets up on Sundays [1]."},
-		{found, "The Lantern Room is closed on Saturdays [1]."},
-	})
+	allPass(t, toldByResult, over(found,
+		"On Sundays the brunch at Mill House goes till 2 p.m. [1].", "Ferry Market sets up on Saturdays [1].",
+		"The Lantern Room is closed on Tuesdays [1].", "Ferry Market runs on Saturdays, from 8 a.m. to noon [1].",
+	))
+	allFail(t, toldByResult, over(found,
+		"On Saturdays the brunch at Mill House goes till 2 p.m. [1].", "Ferry Market sets up on Sundays [1].",
+		"The Lantern Room is closed on Saturdays [1].",
+	))
 }
 
 func TestHoursBehindADayAreThoseOfTheRequest(t *testing.T) {
 	const asked = "open house sat dec 5, 11-1, 3 br, 2 ba cape, 3.5 acres, call after 6"
-	allPass(t, toldByRequest, []judgedText{
-		{asked, "Come on Saturday, December 5, 11–1."}, {asked, "Sat, Dec 5, 11-1. Three bedrooms, two baths."},
-		{asked, "Saturday, December 5, from 11 a.m. to 1 p.m."},
-		{asked, "Call after 6."},
-	})
-	allFail(t, toldByRequest, []judgedText{
-		{asked, "Come on Saturday, December 5, 1-3."}, {asked, "Sat, Dec 5, 12-2."}, {asked, "Saturday, noon - 3."}, {asked, "Come on Saturday from 11 to 3 p.m."},
-	})
+	allPass(t, toldByRequest, over(asked,
+		"Come on Saturday, December 5, 11–1.", "Sat, Dec 5, 11-1. Three bedrooms, two baths.",
+		"Saturday, December 5, from 11 a.m. to 1 p.m.",
+		"Call after 6.",
+	))
+	allFail(t, toldByRequest, over(asked,
+		"Come on Saturday, December 5, 1-3.", "Sat, Dec 5, 12-2.", "Saturday, noon - 3.", "Come on Saturday from 11 to 3 p.m.",
+	))
 }
 
 func TestAFigureBelongsToItsYearAndItsZIPCode(t *testing.T) {
 	const found = "33603: median $412,500, 48 days. 33604: median $345,000, 53 days. Allowance for an E-5: $1,704; for an E-6: $1,767. 2025: E-5 $1,650. " +
 		"In 2024 the fair drew 8,100 visitors, in 2025 it drew 9,400 visitors. List 415, sold 409."
-	allPass(t, toldByResult, []judgedText{
-		{found, "The median was $412,500 in 33603 and $345,000 in 33604 [1]."}, {found, "In ZIP code 33604 the median is $345,000 [1]."},
-		{found, "In 2025 an E-5 drew $1,650, and now it is $1,704 [1]."}, {found, "The fair drew 9,400 visitors in 2025, up from 8,100 [1]."},
-		{found, "It was listed at 415 and sold at 409 [1]."}, {found, "Listed at 415, it sold for 409 [1]."},
-	})
-	allFail(t, toldByResult, []judgedText{
-		{found, "The median was $345,000 in 33603 and $412,500 in 33604 [1]."},
-		{found, "In 2026 an E-5 draws $1,650 [1]."}, {found, "The fair drew 8,100 visitors in 2025 [1]."}, {found, "It was listed at 409 and sold at 415 [1]."},
-	})
+	allPass(t, toldByResult, over(found,
+		"The median was $412,500 in 33603 and $345,000 in 33604 [1].", "In ZIP code 33604 the median is $345,000 [1].",
+		"In 2025 an E-5 drew $1,650, and now it is $1,704 [1].", "The fair drew 9,400 visitors in 2025, up from 8,100 [1].",
+		"It was listed at 415 and sold at 409 [1].", "Listed at 415, it sold for 409 [1].",
+	))
+	allFail(t, toldByResult, over(found,
+		"The median was $345,000 in 33603 and $412,500 in 33604 [1].",
+		"In 2026 an E-5 draws $1,650 [1].", "The fair drew 8,100 visitors in 2025 [1].", "It was listed at 409 and sold at 415 [1].",
+	))
 	allFail(t, toldByRequest, []judgedText{
 		{"meeting on december 5", "Join us on Friday, December 5."}, {"it happened 11/30/2018", "On Thursday, November 30, 2018, it happened."},
 	})
