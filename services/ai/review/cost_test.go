@@ -57,6 +57,28 @@ func TestTheCostOfACheckGrowsWithTheTextAndNoFaster(t *testing.T) {
 	}
 }
 
+// A sentence costs the same whatever the length of the request.
+func TestTheCostOfASentenceDoesNotGrowWithTheRequest(t *testing.T) {
+	for _, kind := range []struct{ asked, says string }{
+		{"12 cats ", "It has 3 cats. "}, {"8/10 ", "They gave 7/10. "}, {"$1,100 off ", "It is $5,000 less. "}, {"built in 1930 ", "Built in 2019. "},
+		{"5 mistakes ", "Of 4 mistakes. "}, {"for 12 days ", "It took 3 weeks. "}, {"last year ", "Up from 2025. "}, {"38 condos ", "27 of 39 condos. "},
+	} {
+		cost := func(length int) float64 {
+			d := review.Draft{
+				Request: map[string]any{"topic": strings.Repeat(kind.asked, length/len(kind.asked))},
+				Answer:  map[string]any{"content": strings.Repeat(kind.says, length/len(kind.says))},
+				Today:   time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC),
+			}
+			return float64(allocated(func() { review.Check(d, review.Rules{Figures: true, Closed: true}) }))
+		}
+		const few, many = 1000, 4000
+		cost(few) // what is made once
+		if small, large := cost(few), cost(many); large > 6*small {
+			t.Errorf("%q of %q: %.0f kB for %d bytes, %.0f kB for %d", kind.says, kind.asked, small/1024, few, large/1024, many)
+		}
+	}
+}
+
 // What a page says is read once for all rows that cite it, and round each name or
 // figure only so far.
 func TestTheCostOfRowsGrowsWithTheTextAndNoFaster(t *testing.T) {

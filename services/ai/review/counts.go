@@ -25,26 +25,34 @@ var (
 
 const clientele = `(?:clients|buyers|sellers|listings|closings|sales|families|customers)\b`
 
+// score is a mark, and of how many: 9 out of 10.
+type score struct{ mark, of string }
+
+func scoresIn(text string) (all []score) {
+	for _, m := range scored.FindAllStringSubmatch(text, -1) {
+		all = append(all, score{m[1], m[2]})
+	}
+	return all
+}
+
 // wrongCounts says which counts of a sentence the request does not have.
 func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
-	asked := strings.ToLower(readable(c.asked))
 	if _, name := splitPointer(l.at); c.rules.Closed && !c.rules.Proposes && name != "visual" {
 		for _, m := range countedThings.FindAllStringSubmatch(strings.ToLower(bare), -1) {
 			if kinds[m[2]] != "" || uncountable[m[2]] {
 				continue
 			}
-			if told := countsOf(asked, strings.TrimSuffix(m[2], "s")); len(told) > 0 && !slices.Contains(told, m[1]) {
+			if told := c.requestReading.census().of(strings.TrimSuffix(m[2], "s")); len(told) > 0 && !slices.Contains(told, m[1]) {
 				all = append(all, "the request has another number of "+inQuotes(m[2])+": "+told[0])
 			}
 		}
 	}
 	if c.rules.Closed {
-		told := scored.FindAllStringSubmatch(asked, -1)
-		for _, m := range scored.FindAllStringSubmatch(bare, -1) {
-			if !slices.ContainsFunc(told, func(t []string) bool { return t[1] == m[1] && t[2] == m[2] }) &&
-				!(m[2] == "5" && strings.Contains(asked, m[1]+" star")) {
-				all = append(all, "the score "+inQuotes(m[1]+"/"+m[2])+" does not stand in the request; leave it out, or write "+
-					"what is there")
+		for _, s := range unique(scoresIn(bare)) {
+			if !slices.Contains(c.requestReading.scores(), s) &&
+				!(s.of == "5" && strings.Contains(c.requestReading.census().text, s.mark+" star")) {
+				all = append(all, "the score "+inQuotes(s.mark+"/"+s.of)+" does not stand in the request; "+
+					"leave it out, or write what is there")
 			}
 		}
 	}
@@ -57,20 +65,62 @@ func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
 	return all
 }
 
-// countsOf are the numbers of a thing that a text tells, and all of them together.
-func countsOf(text, thing string) (counts []string) {
-	name := regexp.QuoteMeta(thing) + `(?:s|es)?\b`
-	sum := 0
-	counted := regexp.MustCompile(`\b(\d{1,3}) (?:[a-z-]+ ){0,2}` + name + `|\b` + name + `(?: ?[:=-])? ?(?:up to |max |about )?(\d{1,3})(?:[^\d%.,/]|[.,]\D|$)`)
-	for _, m := range counted.FindAllStringSubmatch(text, -1) {
-		n, _ := strconv.Atoi(m[1] + m[2])
-		sum += n
-		counts = append(counts, strconv.Itoa(n))
+// census is how many of each thing a text in small letters tells.
+type census struct {
+	text  string
+	words map[string][]int    // where each begins, in bytes
+	told  map[string][]string // of the things that one asked for
+}
+
+func censusOf(text string) *census {
+	c := census{text: text, words: map[string][]int{}, told: map[string][]string{}}
+	for _, at := range smallWord.FindAllStringIndex(text, -1) {
+		word := text[at[0]:at[1]]
+		c.words[word] = append(c.words[word], at[0])
 	}
-	if len(counts) > 0 {
-		counts = append(counts, strconv.Itoa(sum))
+	return &c
+}
+
+var (
+	smallWord = regexp.MustCompile(`\b[a-z]+\b`)
+	// countBefore and countBehind are the number of a thing where it stands.
+	countBefore = regexp.MustCompile(`\b(\d{1,3}) (?:[a-z-]+ ){0,2}$`)
+	countBehind = regexp.MustCompile(`^(?: ?[:=-])? ?(?:up to |max |about )?(\d{1,3})(?:[^\d%.,/]|[.,]\D|$)`)
+)
+
+// of are the numbers of a thing that the text tells, and all of them together.
+func (c *census) of(thing string) []string {
+	if told, known := c.told[thing]; known {
+		return told
 	}
-	return counts
+	var all []string
+	sum, last := 0, -1 // where the last number stands
+	add := func(at int, number string) {
+		last = at
+		sum += atoi(number)
+		all = append(all, strconv.Itoa(atoi(number)))
+	}
+	type place struct{ start, end int }
+	var places []place
+	for _, form := range []string{thing, thing + "s", thing + "es"} {
+		for _, at := range c.words[form] {
+			places = append(places, place{at, at + len(form)})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int { return a.start - b.start })
+	for _, p := range places {
+		before, begin := justBefore(c.text, p.start), max(0, p.start-reach)
+		if at := countBefore.FindStringSubmatchIndex(before); at != nil && begin+at[2] > last {
+			add(begin+at[2], before[at[2]:at[3]])
+		} else if at := countBehind.FindStringSubmatchIndex(justBehind(c.text, p.end)); at != nil {
+			add(p.end+at[2], c.text[p.end+at[2]:p.end+at[3]])
+		}
+	}
+	if all = unique(all); len(all) > 0 {
+		all = append(all, strconv.Itoa(sum))
+	}
+	c.told[thing] = all
+	return all
 }
 
 // keepsHours is how a text tells when something is open.

@@ -26,6 +26,26 @@ func TestThereAreAsManyAsTheRequestSays(t *testing.T) {
 	}
 }
 
+func TestThereAreAsManyHeadingsAsTheTitlePromises(t *testing.T) {
+	const content = "## 1. Look\n\nLook.\n\n## 2. Ask\n\nAsk.\n\n## 3. Wait\n\nWait."
+	for title, good := range map[string]bool{
+		"Three tips for buyers": true, "Four tips for buyers": false, "Tips for buyers": true,
+		"Three tips and two mistakes": true, "Two mistakes and three tips": true, "Five tips and two mistakes": false,
+	} {
+		var wrong []string
+		for _, f := range review.Check(review.Draft{
+			Request: map[string]any{"topic": "tips for buyers"}, Answer: map[string]any{"title": title, "content": content},
+		}, openRules) {
+			if f.Pointer == "/content" && f.Code == "figure" {
+				wrong = append(wrong, f.Detail)
+			}
+		}
+		if (len(wrong) == 0) != good {
+			t.Errorf("%q: %q", title, wrong)
+		}
+	}
+}
+
 func TestHoursOfAPlaceAreThoseOfAResult(t *testing.T) {
 	for says, good := range map[string]bool{
 		"The park is open from 6 a.m. to 10 p.m.": false, "It is open from 8 a.m. to 5 p.m.": true, "The diner serves lunch until 3 p.m.": false,

@@ -38,14 +38,14 @@ var (
 // isYearBefore reports whether a year is the one before that of a result that
 // the passage rests on, and both compare with it.
 func (c figureCheck) isYearBefore(year float64, p passage) bool {
-	if !c.draft.Today.IsZero() && year == float64(c.draft.Today.Year())-1 && lastYear.MatchString(c.asked) {
+	if !c.draft.Today.IsZero() && year == float64(c.draft.Today.Year())-1 && c.requestReading.ofLastYear() {
 		return true
 	}
 	if !comparesTo.MatchString(p.text) {
 		return false
 	}
 	for i, s := range c.draft.Sources {
-		if !slices.Contains(p.rests(), i+1) || !yearBefore.MatchString(s.Title+"\n"+s.Snippet) {
+		if !slices.Contains(p.rests(), i+1) || !c.resultReadings[i].comparesYears() {
 			continue
 		}
 		published := c.draft.Today
@@ -63,11 +63,17 @@ func (c figureCheck) isYearBefore(year float64, p passage) bool {
 // shortly is a year in two digits after a word that leads to one: sold in 24.
 var shortly = regexp.MustCompile(`(?i)\b(?:in|since|built|blt|from) (\d\d)\b(?:[^\d%:/.-]|[.,]\s|$)`)
 
+// shortYearsIn are the years that a text tells in two digits.
+func shortYearsIn(text string) (years []string) {
+	for _, m := range shortly.FindAllStringSubmatch(text, -1) {
+		years = append(years, m[1])
+	}
+	return unique(years)
+}
+
 // saysShortYear reports whether the request tells a year in two digits.
 func (c figureCheck) saysShortYear(year float64) bool {
-	return slices.ContainsFunc(shortly.FindAllStringSubmatch(c.asked, -1), func(m []string) bool {
-		return m[1] == fmt.Sprintf("%02d", int(year)%100)
-	})
+	return slices.Contains(c.requestReading.shortYears(), fmt.Sprintf("%02d", int(year)%100))
 }
 
 // changed is what a sentence says of a difference.
@@ -78,38 +84,30 @@ var changed = regexp.MustCompile(`(?i)\b(?:less|lower|more|higher|off|cut|cuts|r
 // the passage rests on: how long ago a year was, the difference of two prices of
 // one text, a share over or under the whole.
 func (c figureCheck) isDerived(q quantity, p passage) bool {
-	f := q.figures[0]
-	all := c.request.all
-	for i, t := range c.results {
-		if slices.Contains(p.rests(), i+1) {
-			all = append(all[:len(all):len(all)], t.all...)
-		}
-	}
+	f, texts := q.figures[0], c.cited(p.rests())
 	switch {
 	case q.kind == "day" && allOfThem.MatchString(p.readable()): // of a range
 		return true
 	case q.apart: // 27 of 38 condos, which are told apart
-		return len(newTold(all, false).of(quantity{figures: []figure{{q.part, 0}}})) > 0 &&
-			len(newTold(all, false).of(quantity{figures: []figure{{q.whole, 0}}})) > 0
-	case q.whole > 0 && slices.ContainsFunc(scored.FindAllString(c.asked, -1), func(score string) bool {
-		return strings.HasPrefix(score, fmt.Sprintf("%g/%g", q.part, q.whole))
-	}): // 9 out of 10 for 9/10
+		return tells(texts, q.part) && tells(texts, q.whole)
+	case q.whole > 0 && slices.Contains(c.requestReading.scores(), score{fmt.Sprint(q.part), fmt.Sprint(q.whole)}): // 9 out of 10 for 9/10
 		return true
-	case inDays[q.kind] > 0 && sameTime(q, all):
+	case inDays[q.kind] > 0 && slices.ContainsFunc(texts, func(t told) bool { return sameTime(q, t.all) }):
 		return true
 	case q.kind == "year" && !c.draft.Today.IsZero():
-		return isAge(q, all, float64(c.draft.Today.Year()))
+		return isAge(q, texts, float64(c.draft.Today.Year()))
 	case f.unit == '%' && changed.MatchString(p.text):
-		return slices.ContainsFunc(all, func(o quantity) bool {
+		over := func(o quantity) bool {
 			g := o.figures[0]
 			return g.unit == '%' && 80 <= g.value && g.value < 150 && g.value != 100 &&
 				math.Abs(math.Abs(g.value-100)-f.value) < 1e-9
-		})
+		}
+		return slices.ContainsFunc(texts, func(t told) bool { return slices.ContainsFunc(t.all, over) })
 	case f.unit == '$' && changed.MatchString(p.text):
 		return c.isDifference(q, p)
 	case q.kind == "share" && f.value == .5:
 		for i, s := range c.draft.Sources {
-			if slices.Contains(p.rests(), i+1) && strings.Contains(strings.ToLower(s.Title+"\n"+s.Snippet), "median") {
+			if slices.Contains(p.rests(), i+1) && strings.Contains(strings.ToLower(s.shown()), "median") {
 				return true
 			}
 		}
@@ -117,18 +115,30 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 	return false
 }
 
+// tells reports whether one of the texts tells a number that has no unit.
+func tells(texts []told, value float64) bool {
+	return slices.ContainsFunc(texts, func(t told) bool {
+		t.bare = false
+		return len(t.of(quantity{figures: []figure{{value, 0}}})) > 0
+	})
+}
+
 // allOfThem is how texts count the days of a range.
 var allOfThem = regexp.MustCompile(`(?i)\b(?:all|both) \d days\b`)
 
 // isAge reports whether so many years have gone by since a year that is told, or
 // between two.
-func isAge(q quantity, all []quantity, now float64) bool {
+func isAge(q quantity, texts []told, now float64) bool {
 	var years []float64
-	for _, o := range all {
-		if o.year {
-			years = append(years, o.figures[0].value)
+	for _, t := range texts {
+		for _, o := range t.all {
+			if o.year {
+				years = append(years, o.figures[0].value)
+			}
 		}
 	}
+	slices.Sort(years)
+	years = slices.Compact(years)
 	value := q.figures[0].value
 	for i, y := range years {
 		if q.rounds(value, now-y) || q.rounds(value, now-y-1) {
@@ -152,9 +162,8 @@ func sameTime(q quantity, all []quantity) bool {
 	days := q.figures[0].value * inDays[q.kind]
 	return slices.ContainsFunc(all, func(o quantity) bool {
 		kind := o.kind
-		onMarket := slices.Contains(o.about, "days") || slices.Contains(o.about, "dom")
-		if kind == "" && o.lone && !o.short && onMarket { // days on market: 19
-			kind = "day"
+		if kind == "" && o.lone && !o.short && (slices.Contains(o.about, "days") || slices.Contains(o.about, "dom")) {
+			kind = "day" // days on market: 19
 		}
 		if inDays[kind] == 0 || kind == q.kind {
 			return false
@@ -175,31 +184,49 @@ func sameTime(q quantity, all []quantity) bool {
 // isDifference reports whether an amount is the difference of two of one text of
 // the request, or of one result that the passage rests on.
 func (c figureCheck) isDifference(q quantity, p passage) bool {
-	var texts []told
-	for _, text := range Texts(c.draft.Request) {
-		texts = append(texts, toldBy(phone.Blank(asRendered(text), "|")))
+	if slices.ContainsFunc(c.amounts, q.isBetween) {
+		return true
 	}
-	own := len(texts)
-	for i, t := range c.results {
-		if slices.Contains(p.rests(), i+1) {
-			texts = append(texts, t)
+	for i, amounts := range c.resultAmounts {
+		if slices.Contains(p.rests(), i+1) && q.isBetween(amounts) {
+			return true
 		}
 	}
-	for i, text := range texts {
-		var amounts []float64
-		for _, o := range text.all {
-			switch f := o.figures[0]; {
-			case f.unit == '$':
-				amounts = append(amounts, f.value)
-			case f.unit == 0 && o.lone && !o.year && o.kind == "" && i < own: // was 635, and told 5
-				amounts = append(amounts, f.value*1000)
+	return false
+}
+
+// amounts are the amounts of money of a text, each once, the smallest first. In a text
+// of the request, the own, a number alone may be one in thousands.
+func (t told) amounts(own bool) []float64 {
+	var all []float64
+	for _, o := range t.all {
+		switch f := o.figures[0]; {
+		case f.unit == '$':
+			all = append(all, f.value)
+		case f.unit == 0 && o.lone && !o.year && o.kind == "" && own: // was 635, and told 5
+			all = append(all, f.value*1000)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// isBetween reports whether an amount is how far two of the amounts lie apart, which
+// are in order.
+func (q quantity) isBetween(amounts []float64) bool {
+	apart := q.figures[0].value
+	least, greatest := q.span(apart)
+	first := 0
+	for i, a := range amounts {
+		for first < i && a-amounts[first] > greatest*(1+1e-9) {
+			first++
+		}
+		for _, b := range amounts[first:i] {
+			if a-b < least*(1-1e-9) {
+				break
 			}
-		}
-		for i, a := range amounts {
-			for _, b := range amounts[:i] {
-				if a != b && q.rounds(q.figures[0].value, math.Abs(a-b)) {
-					return true
-				}
+			if q.rounds(apart, a-b) {
+				return true
 			}
 		}
 	}
@@ -257,12 +284,12 @@ func (q quantity) isAdvised(sentence string) bool {
 	before, _, _ := strings.Cut(sentence, q.text)
 	words := wordsBefore(before)
 	for _, word := range words[max(len(words)-2, 0):] {
-		if settled[word] || months[word] {
+		if settled[word] || isMonth.MatchString(word) {
 			return false
 		}
 	}
 	return true
 }
 
-var months = wordSet(`january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov
-	dec`)
+// isMonth is the name of a month and nothing else.
+var isMonth = regexp.MustCompile(`(?i)^(?:` + monthNames + `)$`)

@@ -2,11 +2,13 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"coagent/services/ai/review/phone"
+	"coagent/services/ai/review/postal"
 )
 
 // noFigure is what has digits and states no quantity: ordinals, times of day, and
@@ -21,7 +23,8 @@ var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:\b` + either(
 	`\d{5}(?:-\d{4})? (?i:zip)(?: codes?)?\b`, `(?i:zip codes?) \d{5}\b`,
 ) + `|, (?:` + states + `) \d{5}\b)(\s?%|[.,]\d| ?(?:hundred|thousand|million|billion|trillion|per\s?cent|pct|percentage|basis|dollars|USD|of (?:supply|inventory)|on (?:the )?market|k|K|M|(?:new |active |closed )?(?:homes|houses|condos|listings|sales|properties|units|buyers|sellers|people|permits|days))\b)?`)
 
-const states = `A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]`
+// states are the abbreviations of the states.
+var states = strings.ToUpper(strings.Join(slices.Sorted(maps.Keys(postal.States())), "|"))
 
 // customary are times that everybody gives, where nobody else gives one of the kind.
 var customary = map[string][]float64{"hour": {24, 48, 72}, "month": {18, 24, 36}}
@@ -79,6 +82,9 @@ type figureCheck struct {
 	draft   Draft
 	request told
 	results []told
+	// amounts are the amounts of money of each text of the request, and resultAmounts
+	// those of each result.
+	amounts, resultAmounts [][]float64
 	// established are the figures that the answer cites a result for.
 	established told
 	rules       Rules
@@ -94,9 +100,11 @@ type figureCheck struct {
 
 // newFigureCheck reads what the request and the results of a draft tell.
 func newFigureCheck(d Draft, rules Rules) figureCheck {
-	c := figureCheck{draft: d, request: toldByRequest(d.Request), rules: rules}
+	c := figureCheck{draft: d, rules: rules}
+	c.request, c.amounts = toldByRequest(d.Request)
 	for _, s := range d.Sources {
-		c.results = append(c.results, s.told())
+		t := s.told()
+		c.results, c.resultAmounts = append(c.results, t), append(c.resultAmounts, t.amounts(false))
 		c.calendars = append(c.calendars, c.calendarOf(s.text()))
 		c.resultReadings = append(c.resultReadings, s.reading())
 	}
@@ -112,7 +120,7 @@ func newFigureCheck(d Draft, rules Rules) figureCheck {
 // text belongs to, or that stand there of something else or for the opposite.
 func inventedFigures(d Draft, rules Rules) []Fault {
 	c := newFigureCheck(d, rules)
-	title, passages := titleOf(d.Answer), passagesOf(d.Answer)
+	promised, passages := promisesIn(titleOf(d.Answer)), passagesOf(d.Answer)
 	c.establish(passages)
 	var faults []Fault
 	var near []toldFigure // those so far
@@ -121,7 +129,7 @@ func inventedFigures(d Draft, rules Rules) []Fault {
 		if !ok {
 			continue
 		}
-		if wrong := c.miscounted(title, l, text); wrong != "" {
+		if wrong := c.miscounted(promised, l, text); wrong != "" {
 			faults = append(faults, Fault{Pointer: l.at, Code: "figure", Detail: wrong})
 		}
 		for _, p := range passages[l.at] {
@@ -209,11 +217,11 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 				Detail: "the figure " + inQuotes(q.text) + nowhere, Advice: c.insteadOf(q, cites),
 				Doubt: !q.hasOneForm() || len(cites) > 0 && c.resultWith(q) >= 0,
 			})
-		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }) &&
-			c.isDerived(q, p):
 		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }):
-			all = append(all, doubted(fmt.Sprintf("%s is said of another thing there: %s is a number of %s",
-				inQuotes(q.text+" "+q.kind), inQuotes(said[0].text), inQuotes(said[0].kind)), ""))
+			if !c.isDerived(q, p) {
+				all = append(all, doubted(fmt.Sprintf("%s is said of another thing there: %s is a number of %s",
+					inQuotes(q.text+" "+q.kind), inQuotes(said[0].text), inQuotes(said[0].kind)), ""))
+			}
 		case q.way != 0 && !slices.ContainsFunc(said, func(o quantity) bool { return o.way == q.way }) &&
 			slices.ContainsFunc(said, func(o quantity) bool { return o.way == -q.way }):
 			all = append(all, sure("the figure "+inQuotes(q.text)+

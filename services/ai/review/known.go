@@ -94,8 +94,8 @@ func (s Source) text() string {
 	return text
 }
 
-// toldByRequest are the figures of a request.
-func toldByRequest(request map[string]any) told {
+// toldByRequest are the figures of a request, and the amounts of each of its texts.
+func toldByRequest(request map[string]any) (whole told, amounts [][]float64) {
 	var all []quantity
 	names := map[string][]string{} // the short texts of each object
 	for l := range leaves(request) {
@@ -111,9 +111,10 @@ func toldByRequest(request map[string]any) told {
 			continue
 		}
 		text, _ := l.value.(string)
-		all = append(all, toldBy(phone.Blank(asRendered(text), "|")).all...)
+		t := toldBy(phone.Blank(asRendered(text), "|"))
+		all, amounts = append(all, t.all...), append(amounts, t.amounts(true))
 	}
-	return newTold(all, true)
+	return newTold(all, true), amounts
 }
 
 // often is how many times a number may be told for anything to follow from where it is.
@@ -168,14 +169,11 @@ func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
 // rounds reports whether value is what the quantity writes for exact.
 func (q quantity) rounds(value, exact float64) bool {
 	const error = 1e-9
-	below, half := exact-value, q.step/2 // how far value is below
+	below := exact - value // how far value is below
 	if math.Abs(below) <= error*math.Abs(exact) {
 		return true
 	}
-	if written := math.Round(value / q.step); written > 10 && math.Mod(written, 10) == 5 { // 25 for 24
-		half *= 5
-	}
-	half *= 1 + error
+	half := q.half(value) * (1 + error)
 	switch q.bound {
 	case about:
 		return math.Abs(below) <= half
@@ -192,4 +190,27 @@ func (q quantity) rounds(value, exact float64) bool {
 		return q.figures[0].unit == '/' && math.Abs(below) <= .012 // a third for 33 percent
 	}
 	return false
+}
+
+// half is how far what is exact lies at the most from a value that is rounded to it.
+func (q quantity) half(value float64) float64 {
+	if written := math.Round(value / q.step); written > 10 && math.Mod(written, 10) == 5 { // 25 for 24
+		return q.step * 2.5
+	}
+	return q.step / 2
+}
+
+// span are the least and the greatest of the exact values that q may write as value.
+func (q quantity) span(value float64) (least, greatest float64) {
+	switch q.bound {
+	case about:
+		return value - q.half(value), value + q.half(value)
+	case nearly:
+		return value - q.half(value), value
+	case over:
+		return value, value + q.step
+	case under:
+		return max(value-q.step, value/2), value
+	}
+	return value, value
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -12,6 +13,15 @@ type reading struct {
 	dates  func() []date
 	places func() map[string][]string
 	ranks  func() []string
+	// census is how many there are of each thing, and scores are the marks that are given.
+	census func() *census
+	scores func() []score
+	// promises are of how many things of a kind the text speaks.
+	promises func() map[string]string
+	// shortYears are the years in two digits; ofLastYear says that the text speaks of
+	// the last one, and comparesYears that it compares with the one before.
+	shortYears                func() []string
+	ofLastYear, comparesYears func() bool
 }
 
 func readingOf(text string, more ...date) reading {
@@ -19,6 +29,14 @@ func readingOf(text string, more ...date) reading {
 		dates:  sync.OnceValue(func() []date { return unique(append(datesTold(text), more...)) }),
 		places: sync.OnceValue(func() map[string][]string { return placesIn(text) }),
 		ranks:  sync.OnceValue(func() []string { return unique(ranksIn(readable(text), anyRank)) }),
+
+		census:   sync.OnceValue(func() *census { return censusOf(strings.ToLower(readable(text))) }),
+		scores:   sync.OnceValue(func() []score { return unique(scoresIn(readable(text))) }),
+		promises: sync.OnceValue(func() map[string]string { return promisesIn(text) }),
+
+		shortYears:    sync.OnceValue(func() []string { return shortYearsIn(text) }),
+		ofLastYear:    sync.OnceValue(func() bool { return lastYear.MatchString(text) }),
+		comparesYears: sync.OnceValue(func() bool { return yearBefore.MatchString(text) }),
 	}
 }
 

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -100,36 +101,39 @@ var counted = regexp.MustCompile(`(?i)\b(\d{1,2}) (?:[a-z'’-]+ ){0,3}?(mistake
 // numberedHeading is a heading with a number.
 var numberedHeading = regexp.MustCompile(`(?m)^(#{2,4}) (?:\*\*)?\d{1,2}[.):] `)
 
+// promisesIn are of how many things of a kind a text speaks.
+func promisesIn(text string) map[string]string {
+	all := map[string]string{}
+	for _, m := range counted.FindAllStringSubmatch(readable(asRendered(text)), -1) {
+		all[strings.ToLower(m[2])] = m[1]
+	}
+	return all
+}
+
 // miscounted says which texts promise another number of things than the request
 // asks for, than the title promises, or than the headings number.
-func (c figureCheck) miscounted(title string, l leaf, text string) string {
-	counts := func(text string) map[string]string {
-		all := map[string]string{}
-		for _, m := range counted.FindAllStringSubmatch(readable(asRendered(text)), -1) {
-			all[strings.ToLower(m[2])] = m[1]
-		}
-		return all
-	}
-	asked, promised := counts(c.asked), counts(title)
-	promises := ""
+func (c figureCheck) miscounted(promised map[string]string, l leaf, text string) string {
+	asked := c.requestReading.promises()
 	switch l.at[strings.LastIndexByte(l.at, '/')+1:] {
 	case "title", "hook", "metaDescription": // elsewhere it may be some of them
-		promises = text
-	}
-	for what, n := range counts(promises) {
-		if is := asked[what]; is != "" && is != n {
-			return fmt.Sprintf("speaks of %s %s, and the request of %s", n, what, is)
-		}
-		if is := promised[what]; is != "" && is != n {
-			return fmt.Sprintf("speaks of %s %s, and the title of %s", n, what, is)
+		promises := promisesIn(text)
+		for _, what := range slices.Sorted(maps.Keys(promises)) {
+			n := promises[what]
+			if is := asked[what]; is != "" && is != n {
+				return fmt.Sprintf("speaks of %s %s, and the request of %s", n, what, is)
+			}
+			if is := promised[what]; is != "" && is != n {
+				return fmt.Sprintf("speaks of %s %s, and the title of %s", n, what, is)
+			}
 		}
 	}
 	headings := numberedHeading.FindAllStringSubmatch(text, -1)
 	headings = slices.DeleteFunc(headings, func(m []string) bool { return m[1] != headings[0][1] })
-	for what, n := range promised {
-		if len(headings) > 1 && strconv.Itoa(len(headings)) != n {
-			return fmt.Sprintf("has %d numbered headings, and the title promises %s %s", len(headings), n, what)
-		}
+	numbered := strconv.Itoa(len(headings))
+	promises := slices.Collect(maps.Values(promised))
+	if len(headings) < 2 || len(promises) == 0 || slices.Contains(promises, numbered) { // one of them is numbered
+		return ""
 	}
-	return ""
+	what := slices.Min(slices.Collect(maps.Keys(promised)))
+	return fmt.Sprintf("has %s numbered headings, and the title promises %s %s", numbered, promised[what], what)
 }
