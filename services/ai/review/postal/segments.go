@@ -13,19 +13,34 @@ func startsWithNumber(segment []string) bool {
 // boxAt is where the number of a box stands with which a segment begins: "po box 12",
 // "rural route 2 box 41"; 0 without one.
 func boxAt(segment []string) int {
-	name := strings.Join(segment[:min(len(segment), 5)], " ")
+	name := strings.Join(segment[:min(len(segment), 6)], " ")
 	if m := box.FindString(name); m != "" {
 		return len(strings.Fields(m))
 	}
 	return 0
 }
 
-var box = regexp.MustCompile(`^(?:po|p o|post office|(?:rr|r r|rural (?:route|rte|rt|rd)|rt|rte|hc|highway contract) \d+(?: ,)?) box(?: )`)
+// What routes on which the post is brought to boxes are called (USPS Publication 28,
+// sections 24 and 25).
+const (
+	ruralRoute      = `(?:rr|r r|rfd|r f d|rural (?:route|rte|rt|rd|delivery)|route|rte|rt) `
+	highwayContract = `(?:hcr?|h c|highway contract(?: route)?|star route) `
+)
 
-// routeOfBox is what a box belongs to: the post office, or a route by its number.
+var (
+	box        = regexp.MustCompile(`^(?:po|p o|post office|(?:` + ruralRoute + `|` + highwayContract + `)\d+[a-z]?) box `)
+	routeOnly  = regexp.MustCompile(`^(?:` + ruralRoute + `|` + highwayContract + `)\d+[a-z]?$`)
+	isContract = regexp.MustCompile(`^` + highwayContract)
+)
+
+// routeOfBox is what a box belongs to: the post office, or a route of its kind by its
+// number.
 func routeOfBox(words []string) string {
 	for _, w := range words {
 		if '0' <= w[0] && w[0] <= '9' {
+			if isContract.MatchString(strings.Join(words, " ")) {
+				return "hc " + w
+			}
 			return "rr " + w
 		}
 	}
@@ -46,8 +61,13 @@ func segmentsOf(words []string) [][]string {
 	begin := 0
 	for i, w := range append(slices.Clone(words), ",") {
 		if w == "," {
-			if i > begin {
-				segments = append(segments, words[begin:i])
+			if segment := words[begin:i]; i > begin {
+				last := len(segments) - 1
+				if last >= 0 && segment[0] == "box" && routeOnly.MatchString(strings.Join(segments[last], " ")) {
+					segments[last] = slices.Concat(segments[last], segment) // RR 2, Box 41
+				} else {
+					segments = append(segments, segment)
+				}
 			}
 			begin = i + 1
 		}
