@@ -27,7 +27,7 @@ var (
 	// shownName is a name that a page shows.
 	shownName = regexp.MustCompile(`^\p{L}+ (?:the name |your name |you as )?["“‘']?((?:\p{Lu}[\p{L}'’-]+\s?){2,})`)
 	// auditDay is the day of an audit as a text tells it.
-	auditDay = regexp.MustCompile(`(?i)\baudit (?:(?:was run|ran|is)\s)?(?:of|on|from|dated)\s+((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2})\b`)
+	auditDay = regexp.MustCompile(`(?i)\baudit (?:(?:was run|ran|is)\s)?(?:of|on|from|dated)\s+((?:` + monthNames + `)\.? \d{1,2})\b`)
 	// ofNext leads from what a page shows to the page.
 	ofNext = regexp.MustCompile(`(?i)^\)?\s*(?:on|at|from|of|that|as on|in)\s+(?:the |your )?$`)
 	// wished is before what a page is to show.
@@ -166,7 +166,7 @@ func monthDay(date string) string {
 		}
 	}
 	if m := monthAndDay.FindStringSubmatch(date); m != nil {
-		return strings.ToLower(m[1]) + " " + strings.TrimPrefix(m[2], "0")
+		return strings.ToLower(m[1][:3]) + " " + strings.TrimPrefix(m[2], "0")
 	}
 	return ""
 }

@@ -158,10 +158,10 @@ func (f figureCheck) calendarOf(text string) calendar {
 	return c
 }
 
-var monthAndDay = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2})\b`)
+var monthAndDay = regexp.MustCompile(`(?i)\b(` + monthNames + `)\.? (\d{1,2})\b`)
 
 // dayOfText is a day of the week in a text of the model: in full, or short before a date.
-var dayOfText = regexp.MustCompile(`(?i)\b(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:days?\b|\.|,? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d))`)
+var dayOfText = regexp.MustCompile(`(?i)\b(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:days?\b|\.|,? (?:` + monthNames + `|\d))`)
 
 // daysOf are the days of the week in a text of the model.
 func daysOf(text string) []string {

@@ -102,11 +102,14 @@ func isAgency(words, agency string) bool {
 	return got != "" && got == own || len(got) > 3 && strings.HasPrefix(own, got+" ")
 }
 
+// legalForms are those that a firm's name may end with.
+var legalForms = wordSet(`llc inc co corp company pllc ltd`)
+
 // firmWords are the words of a firm's name without its legal form.
 func firmWords(name string) string {
 	words := strings.Fields(strings.ReplaceAll(" "+plainWords(strings.ReplaceAll(name, "&", " and "))+" ", " and ", " "))
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool {
-		return slices.Contains([]string{"llc", "inc", "co", "corp", "company", "the"}, w)
+		return w == "the" || legalForms[w]
 	}), " ")
 }
 

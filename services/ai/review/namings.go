@@ -117,8 +117,6 @@ func spelling(words []string) []string {
 	return kept
 }
 
-var legalForms = wordSet(`llc inc co corp company pllc ltd`)
-
 // withoutLegalForm are the words of a firm's name without its legal form.
 func withoutLegalForm(words []string) []string {
 	for len(words) > 1 && legalForms[words[len(words)-1]] {
