@@ -3,10 +3,12 @@ package review_test
 import (
 	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"coagent/platform/depthtest"
 	"coagent/services/ai/review"
 )
 
@@ -40,8 +42,11 @@ func TestTheCostOfACheckGrowsWithTheTextAndNoFaster(t *testing.T) {
 		"closed":   {Figures: true, Closed: true, Advertises: true},
 		"proposes": {Figures: true, Proposes: true, QuotesOthers: true, Recommends: true, Advertises: true},
 	}
-	const few, many = 1000, 4000
-	for kind, unit := range kinds {
+	const few, many = 500, 2000
+	names := slices.Sorted(maps.Keys(kinds))
+	every := len(names) / depthtest.Cases(t, 6, len(names))
+	for i := 0; i < len(names); i += every {
+		kind, unit := names[i], kinds[names[i]]
 		for place, draft := range places {
 			for rule, r := range rules {
 				cost := func(length int) float64 {
@@ -49,7 +54,7 @@ func TestTheCostOfACheckGrowsWithTheTextAndNoFaster(t *testing.T) {
 					return float64(allocated(func() { review.Check(d, r) }))
 				}
 				cost(few) // what is made once
-				if small, large := cost(few), cost(many); large > 6*small && large > 2<<20 {
+				if small, large := cost(few), cost(many); large > 6*small && large > 1<<20 {
 					t.Errorf("%s in the %s, %s: %.0f kB for %d bytes, %.0f kB for %d", kind, place, rule, small/1024, few, large/1024, many)
 				}
 			}
@@ -71,7 +76,7 @@ func TestTheCostOfASentenceDoesNotGrowWithTheRequest(t *testing.T) {
 			}
 			return float64(allocated(func() { review.Check(d, review.Rules{Figures: true, Closed: true}) }))
 		}
-		const few, many = 1000, 4000
+		const few, many = 500, 2000
 		cost(few) // what is made once
 		if small, large := cost(few), cost(many); large > 6*small {
 			t.Errorf("%q of %q: %.0f kB for %d bytes, %.0f kB for %d", kind.says, kind.asked, small/1024, few, large/1024, many)
@@ -125,9 +130,9 @@ func TestTheCostOfRowsGrowsWithTheTextAndNoFaster(t *testing.T) {
 				}
 				return float64(allocated(func() { r.rule(d) }))
 			}
-			const few, many = 1000, 4000
+			const few, many = 500, 2000
 			cost(few) // what is made once
-			if small, large := cost(few), cost(many); large > 6*small && large > 1<<19 {
+			if small, large := cost(few), cost(many); large > 6*small && large > 1<<18 {
 				t.Errorf("%q in %s: %.0f kB for %d bytes, %.0f kB for %d", kind, name, small/1024, few, large/1024, many)
 			}
 		}

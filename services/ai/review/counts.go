@@ -42,7 +42,8 @@ func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
 			if kinds[m[2]] != "" || uncountable[m[2]] {
 				continue
 			}
-			if told := c.requestReading.census().of(strings.TrimSuffix(m[2], "s")); len(told) > 0 && !slices.Contains(told, m[1]) {
+			told := c.requestReading.census().of(strings.TrimSuffix(m[2], "s"))
+			if len(told) > 0 && !slices.Contains(told, m[1]) {
 				all = append(all, "the request has another number of "+inQuotes(m[2])+": "+told[0])
 			}
 		}

@@ -90,8 +90,8 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 		return true
 	case q.apart: // 27 of 38 condos, which are told apart
 		return tells(texts, q.part) && tells(texts, q.whole)
-	case q.whole > 0 && slices.Contains(c.requestReading.scores(), score{fmt.Sprint(q.part), fmt.Sprint(q.whole)}): // 9 out of 10 for 9/10
-		return true
+	case q.whole > 0 && slices.Contains(c.requestReading.scores(), score{fmt.Sprint(q.part), fmt.Sprint(q.whole)}):
+		return true // 9 out of 10 for 9/10
 	case inDays[q.kind] > 0 && slices.ContainsFunc(texts, func(t told) bool { return sameTime(q, t.all) }):
 		return true
 	case q.kind == "year" && !c.draft.Today.IsZero():

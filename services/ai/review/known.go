@@ -211,6 +211,7 @@ func (q quantity) span(value float64) (least, greatest float64) {
 		return value, value + q.step
 	case under:
 		return max(value-q.step, value/2), value
+	case asItIs:
 	}
 	return value, value
 }
