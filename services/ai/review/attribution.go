@@ -154,7 +154,7 @@ func withShortMentions(text string, full mentions) mentions {
 			}
 			m := mention{names[0], at + i, at + i + len(short)}
 			at = m.end
-			if acts.MatchString(justBehind(text, m.end)) && !all.meet(m) {
+			if acts.MatchString(firstOf(text[m.end:], reach)) && !all.meet(m) {
 				found = append(found, m)
 			}
 		}

@@ -274,7 +274,7 @@ func ofAnotherFirm(s Source, name, agency string) bool {
 		return false
 	}
 	for _, at := range namings(text, wordsAt(text), name) {
-		behind := justBehind(text, at[1])
+		behind := firstOf(text[at[1]:], reach)
 		if joint := besideName.FindString(behind); joint != "" && firm.MatchString(behind[len(joint):]) {
 			return true
 		}

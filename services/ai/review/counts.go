@@ -110,10 +110,11 @@ func (c *census) of(thing string) []string {
 	}
 	slices.SortFunc(places, func(a, b place) int { return a.start - b.start })
 	for _, p := range places {
-		before, begin := justBefore(c.text, p.start), max(0, p.start-reach)
+		before := lastOf(c.text[:p.start], reach)
+		begin := p.start - len(before)
 		if at := countBefore.FindStringSubmatchIndex(before); at != nil && begin+at[2] > last {
 			add(begin+at[2], before[at[2]:at[3]])
-		} else if at := countBehind.FindStringSubmatchIndex(justBehind(c.text, p.end)); at != nil {
+		} else if at := countBehind.FindStringSubmatchIndex(firstOf(c.text[p.end:], reach)); at != nil {
 			add(p.end+at[2], c.text[p.end+at[2]:p.end+at[3]])
 		}
 	}

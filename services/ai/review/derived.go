@@ -282,7 +282,7 @@ func (q quantity) isAdvised(sentence string) bool {
 		return false
 	}
 	before, _, _ := strings.Cut(sentence, q.text)
-	words := wordsBefore(before)
+	words := wordsBefore(lastOf(before, reach))
 	for _, word := range words[max(len(words)-2, 0):] {
 		if settled[word] || isMonth.MatchString(word) {
 			return false

@@ -11,6 +11,10 @@ import (
 // them is of a bounded length, so that all together take time in proportion to the
 // text.
 
+// reach is how far, in bytes, a text is read round a figure or a name for what it says
+// of it. A clause is rarely longer.
+const reach = 240
+
 // lastOf is the end of a text, of at most n bytes, that begins with whole characters.
 func lastOf(text string, n int) string {
 	if len(text) <= n {

@@ -157,8 +157,8 @@ func numbersIn(text string) []quantity {
 	row := firstCell(text)
 	for i, p := range found {
 		few := small(p.digits)
-		lead, tail := justBefore(text, starts[i]), justBehind(text, ends[i])
-		gap := gaps[i][max(0, len(gaps[i])-reach):]
+		lead, tail := lastOf(text[:starts[i]], reach), firstOf(text[ends[i]:], reach)
+		gap := lastOf(gaps[i], reach)
 		before, after := wordsBefore(gap), wordsAfter(compounds.ReplaceAllString(strings.TrimPrefix(tail, "-plus"), " "))
 		one := quantity{
 			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,

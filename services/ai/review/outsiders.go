@@ -27,7 +27,7 @@ var (
 // trade, or under what they wrote.
 func (p *page) onlyOutsiders(name string) bool {
 	return !slices.ContainsFunc(p.mentions.inOrder, func(m mention) bool {
-		before, behind := justBefore(p.text, m.start), justBehind(p.text, m.end)
+		before, behind := lastOf(p.text[:m.start], reach), firstOf(p.text[m.end:], reach)
 		if m.name != name || tradeBefore.MatchString(before) || signed.MatchString(before) {
 			return false
 		}

@@ -40,7 +40,7 @@ func namingsIn(text string) []naming {
 	var all []naming
 	var run naming
 	end := func() {
-		if len(run.words) > 0 && !sourceBefore.MatchString(text[max(0, run.start-40):run.start]) {
+		if len(run.words) > 0 && !sourceBefore.MatchString(lastOf(text[:run.start], 40)) {
 			all = append(all, run)
 		}
 		run = naming{}

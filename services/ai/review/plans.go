@@ -41,14 +41,14 @@ var feeOf = regexp.MustCompile(`(?i)\b(?:the|that|this|those|his|her|their|your)
 // that it proposes.
 func (q quantity) isSpent(sentence string) bool {
 	before, _, _ := strings.Cut(sentence, q.text)
-	return spent.MatchString(sentence) || feeOf.MatchString(before)
+	return spent.MatchString(sentence) || feeOf.MatchString(lastOf(before, reach))
 }
 
 // refers reports whether a number of a recommendation refers to one that the
 // comments tell: the 22 items, the 7 months where they speak of months.
 func (c figureCheck) refers(q quantity, sentence string) bool {
 	before, after, _ := strings.Cut(sentence, q.text)
-	words, next := wordsBefore(before), wordsAfter(after)
+	words, next := wordsBefore(lastOf(before, reach)), wordsAfter(firstOf(after, reach))
 	if !c.rules.Recommends || len(words) == 0 || words[len(words)-1] != "the" || len(next) == 0 {
 		return false
 	}

@@ -81,9 +81,9 @@ func statedIn(text string) []stated {
 	text = slashDate.ReplaceAllString(inDigits(asRendered(text)), "$1 . $2 . $3")
 	var all []stated
 	for _, at := range amountOf.FindAllStringIndex(text, -1) {
-		s := stated{text: text[at[0]:at[1]], behind: justBehind(text, at[1])}
+		s := stated{text: text[at[0]:at[1]], behind: firstOf(text[at[1]:], reach)}
 		s.value = valueOf(s.text)
-		s.about = rounding.MatchString(justBefore(text, at[0]))
+		s.about = rounding.MatchString(lastOf(text[:at[0]], reach))
 		if at[0] > 0 && text[at[0]-1] == '$' {
 			s.unit = "dollars"
 		}

@@ -159,10 +159,6 @@ var (
 		`by the time|so that|after|every|each|ask|get|match|pass|beyond|than)\b`)
 )
 
-// figureReach is how far from a figure, in bytes, is looked for what it counts and
-// whose it is.
-const figureReach = 240
-
 // wrongFigures says which figures of a sentence another has, or nobody. last is what
 // the number before counted.
 func (s standing) wrongFigures(sentence string, last *string) (all []string) {
@@ -170,8 +166,8 @@ func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 	end, told := 0, s.subjectsOf(text)
 	aims := aimsAt.FindStringIndex(text)
 	for _, at := range amount.FindAllStringIndex(text, -1) {
-		gap, written, after := text[end:at[0]], text[at[0]:at[1]], firstOf(text[at[1]:], figureReach)
-		before := lastOf(text[:at[0]], figureReach)
+		gap, written, after := text[end:at[0]], text[at[0]:at[1]], firstOf(text[at[1]:], reach)
+		before := lastOf(text[:at[0]], reach)
 		end = at[1]
 		value := worth(written)
 		kind := kindOfCount(gap, after, value, *last)
@@ -253,7 +249,7 @@ func (s *subjects) of(at []int) (subject int, claimed bool) {
 			}
 		}
 	}
-	if len(s.next) > 0 && s.next[0].start < at[1]+figureReach && forWhom.MatchString(s.text[at[1]:s.next[0].start]) {
+	if len(s.next) > 0 && s.next[0].start < at[1]+reach && forWhom.MatchString(s.text[at[1]:s.next[0].start]) {
 		return s.called(s.next[0]), true
 	}
 	return s.subject, false

@@ -94,16 +94,6 @@ func Truncate(text string, max int) string {
 	return text
 }
 
-// reach is how far, in bytes, a text is read round a place for what it says there. A
-// clause is rarely longer, and a text may have as many figures as words.
-const reach = 240
-
-// justBefore is the end of what stands before a place in a text, and justBehind the
-// beginning of what stands behind it. A pattern that ends in $ reads all that it is
-// given, so a text with many places would be read once for each.
-func justBefore(text string, at int) string { return text[max(0, at-reach):at] }
-func justBehind(text string, at int) string { return text[at:min(len(text), at+reach)] }
-
 // inQuotes quotes a few words of an answer to the model that wrote it.
 func inQuotes(words string) string {
 	return "“" + strings.Join(strings.Fields(Truncate(words, 80)), " ") + "”"
