@@ -8,22 +8,13 @@ import (
 
 func TestThereAreAsManyAsTheRequestSays(t *testing.T) {
 	const asked = "Kosher kitchen: 2 sinks, 2 ovens. Dogs up to 2. 9/10 would use again. 214 toys last yr. my last client got 15K"
-	for _, says := range []string{
+	toldApart(t, []string{
 		"Two sinks and two ovens.", "Up to two dogs.", "A score of 9/10.", "They give 9 out of 10.", "More than 200 toys.",
 		"Three reasons to look.", "One of my recent clients got $15,000.", "Two of the ovens are new.", "The park is close.",
-	} {
-		if got := figureFaults(t, asked, "", "", "content", says, closedRules); got != "" {
-			t.Errorf("refused: %q: %s", says, got)
-		}
-	}
-	for _, says := range []string{
+	}, []string{
 		"Three sinks and two ovens.", "Up to three dogs.", "A score of 10/10.", "They give 8 out of 10.", "Twelve of my recent clients got $15,000.",
 		"My last 12 clients got $15,000.", "A 5-minute walk from the park.", "It is six minutes away from the train.",
-	} {
-		if got := figureFaults(t, asked, "", "", "content", says, closedRules); got == "" {
-			t.Errorf("passes: %q", says)
-		}
-	}
+	}, ofRequest(t, asked, "content"))
 }
 
 func TestThereAreAsManyHeadingsAsTheTitlePromises(t *testing.T) {

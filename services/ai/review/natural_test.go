@@ -15,6 +15,33 @@ type natural struct {
 	bad    []string // what another fact makes of it
 }
 
+// toldApart reports which good texts have faults, and which bad ones have none.
+func toldApart(t *testing.T, good, bad []string, faults func(says string) string) {
+	t.Helper()
+	for _, says := range good {
+		if got := faults(says); got != "" {
+			t.Errorf("refused: %q: %s", says, got)
+		}
+	}
+	for _, says := range bad {
+		if got := faults(says); got == "" {
+			t.Errorf("passes: %q", says)
+		}
+	}
+}
+
+// ofResult are the faults of figures in a text that rests on a result, and ofRequest
+// those in a member that rests on a request.
+func ofResult(t *testing.T, source string) func(says string) string {
+	return func(says string) string {
+		return figureFaults(t, "", source, "2026-11-18T00:00:00Z", "content", says, openRules)
+	}
+}
+
+func ofRequest(t *testing.T, request, member string) func(says string) string {
+	return func(says string) string { return figureFaults(t, request, "", "", member, says, closedRules) }
+}
+
 var (
 	openRules   = review.Rules{Advertises: true, Figures: true}
 	closedRules = review.Rules{Advertises: true, Figures: true, Closed: true}
@@ -86,16 +113,7 @@ func TestWhatResultsSayAsWritersPutIt(t *testing.T) {
 			[]string{"Since January 1, 2023, owners pay $85 [1].", "The fee is $58 [1].", "Applications went from 121 to 388 [1]."},
 		},
 	} {
-		for _, says := range n.good {
-			if got := figureFaults(t, "", n.source, "2026-11-18T00:00:00Z", "content", says, openRules); got != "" {
-				t.Errorf("refused: %q: %s", says, got)
-			}
-		}
-		for _, says := range n.bad {
-			if got := figureFaults(t, "", n.source, "2026-11-18T00:00:00Z", "content", says, openRules); got == "" {
-				t.Errorf("passes: %q", says)
-			}
-		}
+		toldApart(t, n.good, n.bad, ofResult(t, n.source))
 	}
 }
 
@@ -148,57 +166,30 @@ func TestWhatTheRequestSaysAsWritersPutIt(t *testing.T) {
 			[]string{"The permit took nine months.", "The answer took 3 days.", "They paid $3,000."},
 		},
 	} {
-		for _, says := range n.good {
-			if got := figureFaults(t, n.source, "", "", "content", says, closedRules); got != "" {
-				t.Errorf("refused: %q: %s", says, got)
-			}
-		}
-		for _, says := range n.bad {
-			if got := figureFaults(t, n.source, "", "", "content", says, closedRules); got == "" {
-				t.Errorf("passes: %q", says)
-			}
-		}
+		toldApart(t, n.good, n.bad, ofRequest(t, n.source, "content"))
 	}
 }
 
 func TestAdviceSetsItsOwnCounts(t *testing.T) {
-	for _, says := range []string{
+	const asked = "how to choose a block"
+	good := []string{
 		"Write to your last twenty clients.", "Walk the block at 10 p.m., and again on Saturday morning.", "Set aside 45 minutes for each room.",
 		"Take 30 photographs and keep the best ten.", "Drive the route at 8 a.m. on a Tuesday.", "Give yourself 20 minutes to look at the basement.",
 		"Then sit on the porch for 15 minutes and listen.", "Ask three contractors, and wait at least 14 days.", "Try it for 30 days.",
 		"If you can, stand in the yard at 7 a.m. and count the trucks.", "Start 90 days before you list.", "Call at least 15 neighbors.",
-	} {
-		if got := figureFaults(t, "how to choose a block", "", "", "content", says, closedRules); got != "" {
-			t.Errorf("refused: %q: %s", says, got)
-		}
-		if got := figureFaults(t, "how to choose a block", "", "", "content", says, openRules); got != "" {
-			t.Errorf("refused in an open text: %q: %s", says, got)
-		}
 	}
-	for _, says := range []string{
+	toldApart(t, good, nil, func(says string) string { return figureFaults(t, asked, "", "", "content", says, openRules) })
+	toldApart(t, good, []string{
 		"Join us at 10 p.m. for the tour.", "Call my 200 clients.", "See our 45 listings.", "Put down 20 percent.", "Homes sell within 45 days.",
 		"Expect 45 offers.",
 		"Come by on Saturday at 2 p.m.", "Ask about the 37 buildings on the list.", "Pay $500 at the door.", "Apply by March 15, 2028.",
-	} {
-		if got := figureFaults(t, "how to choose a block", "", "", "content", says, closedRules); got == "" {
-			t.Errorf("passes: %q", says)
-		}
-	}
+	}, ofRequest(t, asked, "content"))
 }
 
 func TestAShotListCountsWhatItShows(t *testing.T) {
 	const asked = "tour of 12 Elm St, 4 bed 3 bath, $485,000"
-	for _, says := range []string{
+	toldApart(t, []string{
 		"Pan across two bedrooms.", "Three quick shots of the kitchen, two seconds each.", "One of the baths, then 5 seconds of the yard.",
 		"Two of the three baths.",
-	} {
-		if got := figureFaults(t, asked, "", "", "visual", says, closedRules); got != "" {
-			t.Errorf("refused: %q: %s", says, got)
-		}
-	}
-	for _, says := range []string{"Pan across five bedrooms.", "A sign with $458,000 on it.", "All four baths in turn."} {
-		if got := figureFaults(t, asked, "", "", "visual", says, closedRules); got == "" {
-			t.Errorf("passes: %q", says)
-		}
-	}
+	}, []string{"Pan across five bedrooms.", "A sign with $458,000 on it.", "All four baths in turn."}, ofRequest(t, asked, "visual"))
 }

@@ -55,16 +55,7 @@ func TestShorthandOfRequestsAsWritersPutIt(t *testing.T) {
 			[]string{"There are 35 seats.", "Over seventy classes.", "Parking costs $5.", "A 45-minute talk."},
 		},
 	} {
-		for _, says := range n.good {
-			if got := figureFaults(t, n.source, "", "", "content", says, closedRules); got != "" {
-				t.Errorf("refused: %q: %s", says, got)
-			}
-		}
-		for _, says := range n.bad {
-			if got := figureFaults(t, n.source, "", "", "content", says, closedRules); got == "" {
-				t.Errorf("passes: %q", says)
-			}
-		}
+		toldApart(t, n.good, n.bad, ofRequest(t, n.source, "content"))
 	}
 }
 
@@ -93,15 +84,6 @@ func TestNewsAsWritersPutIt(t *testing.T) {
 			},
 		},
 	} {
-		for _, says := range n.good {
-			if got := figureFaults(t, "", n.source, "2026-11-18T00:00:00Z", "content", says, openRules); got != "" {
-				t.Errorf("refused: %q: %s", says, got)
-			}
-		}
-		for _, says := range n.bad {
-			if got := figureFaults(t, "", n.source, "2026-11-18T00:00:00Z", "content", says, openRules); got == "" {
-				t.Errorf("passes: %q", says)
-			}
-		}
+		toldApart(t, n.good, n.bad, ofResult(t, n.source))
 	}
 }
