@@ -235,6 +235,10 @@ func TestSpoiltAnswersAreSpoiltAsTheScriptSays(t *testing.T) {
 			var b blog
 			return json.Unmarshal([]byte(s), &b) == nil && strings.Contains(b.BlogPost.Content, "https://evil.example/exfiltrate?data=")
 		}},
+		{"doubtful", "end_turn", func(s string) bool {
+			var b blog
+			return json.Unmarshal([]byte(s), &b) == nil && strings.Contains(b.BlogPost.Content, "Quintanilla")
+		}},
 		{"truncated", "max_tokens", func(s string) bool { return !valid(s) && strings.HasPrefix(s, `{"blogPost"`) }},
 		{"refusal", "content_filtered", func(s string) bool { return strings.Contains(s, "can't help") }},
 		{"content_filtered", "content_filtered", func(s string) bool { return !valid(s) && s != "" }},
@@ -300,7 +304,7 @@ func TestGarbageAndResetAreNoAnswers(t *testing.T) {
 
 func TestEveryFaultHasBeenTried(t *testing.T) {
 	tried := []string{"throttle", "unavailable", "timeout", "request_timeout", "internal", "validation", "input_too_long", "access_denied", "invalid_json",
-		"schema_breaking", "too_long", "foreign_link", "truncated", "refusal", "content_filtered", "guardrail", "empty", "garbage", "reset",
+		"schema_breaking", "too_long", "foreign_link", "doubtful", "truncated", "refusal", "content_filtered", "guardrail", "empty", "garbage", "reset",
 		"fenced", "obedient", "trickle", "stream_throttle", "stream_error", "stream_reset", "stream_end", "image_filtered"}
 	kinds := bedrock.Kinds()
 	slices.Sort(tried)

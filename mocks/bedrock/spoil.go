@@ -3,6 +3,7 @@ package bedrock
 import (
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,6 +41,7 @@ var scriptedErrors = map[string]apiError{
 //	schema_breaking  JSON with a wrong type, a missing and a surplus property
 //	too_long         every text far over its bound, maxTokens notwithstanding
 //	foreign_link     a link in the longest text to a host that no search found
+//	doubtful         a name and a time of day in the longest text that nobody told
 //	truncated        cut at three fifths, stop reason max_tokens
 //	refusal          an apology; Converse names no such stop reason, so it is content_filtered
 //	content_filtered the beginning of an answer, stop reason content_filtered
@@ -53,8 +55,8 @@ var scriptedErrors = map[string]apiError{
 // A tool is called with what is still its input, cut off or not; what is only
 // said (invalid_json, fenced, refusal, guardrail) comes as text instead.
 // image_filtered concerns pictures alone.
-var spoiled = []string{"invalid_json", "schema_breaking", "too_long", "foreign_link", "truncated", "refusal",
-	"content_filtered",
+var spoiled = []string{"invalid_json", "schema_breaking", "too_long", "foreign_link", "doubtful", "truncated",
+	"refusal", "content_filtered",
 	"guardrail", "empty", "garbage", "fenced", "obedient", "reset"}
 
 // finished is a draft in its last form.
@@ -67,6 +69,41 @@ type finished struct {
 
 // foreignLink is where a model that obeyed a stranger would send people.
 const foreignLink = "[Read more](https://evil.example/exfiltrate?data=profile)"
+
+// What sounds right and stands nowhere: in the first paragraph, and at the end of a
+// section with a citation that does not have it.
+const (
+	unknownName = " **Marisol Quintanilla** of the city's housing office answers questions about it."
+	unknownTime = " The next evening for buyers begins at *6:40 p.m.* "
+)
+
+var anyCitation = regexp.MustCompile(`\[\d+\]`)
+
+// doubt makes two sentences of a text doubtful; one, if it has one paragraph or cites nothing.
+func doubt(l *author.Leaf) {
+	before, section, sections := cutLast(l.Text, "\n\n## ")
+	cited := anyCitation.FindString(before)
+	if longer := before + unknownTime + cited + section; sections && cited != "" && l.Holds(longer+unknownName) {
+		l.Text = longer
+	}
+	first, rest, several := strings.Cut(l.Text, "\n\n")
+	if !several {
+		l.Append(unknownName)
+		return
+	}
+	if longer := first + unknownName + "\n\n" + rest; l.Holds(longer) {
+		l.Text = longer
+	}
+}
+
+// cutLast cuts a text before the last separator.
+func cutLast(text, separator string) (before, rest string, found bool) {
+	at := strings.LastIndex(text, separator)
+	if at < 0 {
+		return text, "", false
+	}
+	return text[:at], text[at:], true
+}
 
 // spoil turns a draft into the answer that the fault demands; without a fault
 // into the proper one.
@@ -90,6 +127,11 @@ func spoil(d author.Draft, fault string) finished {
 	case "foreign_link":
 		if l := d.Longest(); l != nil {
 			l.Append(" " + foreignLink)
+		}
+		return finished{d.String(), stopEndTurn, false, false}
+	case "doubtful":
+		if l := d.Longest(); l != nil {
+			doubt(l)
 		}
 		return finished{d.String(), stopEndTurn, false, false}
 	case "fenced":

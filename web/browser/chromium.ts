@@ -6,6 +6,13 @@ import { expect } from "vitest";
 /** Where the application under test is. */
 export const origin = setting("WEB_URL");
 
+/** Has the stand-in for the model do its next work with a fault. */
+export async function spoilNextText(kind: string) {
+  const body = JSON.stringify({ kind, times: 1 });
+  const answer = await fetch(`${setting("MODEL_URL")}/_admin/faults`, { method: "POST", body });
+  expect(answer.ok).toBe(true);
+}
+
 /** The widths at which each page is looked at: a phone and a desk. */
 export const widths = { phone: 390, desk: 1280 };
 

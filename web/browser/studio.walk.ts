@@ -59,6 +59,7 @@ it("a post is written before one's eyes, goes on over a reload, and is shown wit
     await expectNothingSideways(dana.page);
   }
   await dana.page.getByText("Written with AI: check it before you post.").waitFor();
+  expect(await dana.page.getByText("Check before you post", { exact: true }).count()).toBe(0); // nothing is doubted
 }, 120_000);
 
 it("what is being written can be cancelled, and the words stay", async () => {

@@ -44,7 +44,7 @@ async function followed(stream: string): Promise<{ told: unknown[]; ending: Endi
 }
 
 const progress = { stage: "writing", outputTokens: 60, maxTokens: 6000 };
-const post = { blogPost: { title: "Gardens", content: "# Gardens", tags: [], seoDescription: "" } };
+const post = { blogPost: { title: "Gardens", content: "# Gardens", tags: [], metaDescription: "All about gardens" } };
 
 it("is never silent for longer than the service is, and the page sees events alone", async () => {
   events = [

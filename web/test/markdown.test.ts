@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Block, blocksOf } from "@/markdown/markdown";
+import { type Block, blocksOf, linesOf } from "@/markdown/markdown";
 
-const wordsOf = (block: Block): string => (block.kind === "list" ? block.items.flat() : block.content).map(({ text }) => text).join("");
+const wordsOf = (block: Block): string =>
+  linesOf([block])
+    .flat()
+    .map(({ text }) => text)
+    .join("");
 
 it("reads what texts are made of", () => {
   const text = "## Where to begin\n\nA **fixed** rate, *if* you can [1].\n\n- one\n- two\n\n1. first\n\n> said so\n\nHomes cost $5 < $6 & more.";

@@ -1,8 +1,8 @@
 import "server-only";
 import { type MarkedToken, marked, type Token } from "marked";
 
-/** A stretch of text within a line. */
-export type Inline = { kind: "text" | "strong" | "emphasis" | "code"; text: string };
+/** A stretch of text within a line. Those with the same mark are marked as one. */
+export type Inline = { kind: "text" | "strong" | "emphasis" | "code"; text: string; mark?: number };
 
 /** A block of a text. It holds text alone, so that nothing in it can become a script, a link or a request. */
 export type Block =
@@ -33,6 +33,16 @@ function blockOf(token: MarkedToken): Block[] {
       return [{ kind: "paragraph", content: [{ kind: "text", text: token.raw.trim() }] }];
   }
 }
+
+/** The lines of a text, those of its lists included. */
+export const linesOf = (blocks: Block[]): Inline[][] =>
+  blocks.flatMap((block) => (block.kind === "list" ? block.items : [block.content]));
+
+/** A text in Markdown as one line without its marks. */
+export const plainOf = (markdown: string): string =>
+  linesOf(blocksOf(markdown))
+    .map((line) => line.map(({ text }) => text).join(""))
+    .join(" ");
 
 const kinds = { strong: "strong", em: "emphasis", codespan: "code" } as const;
 

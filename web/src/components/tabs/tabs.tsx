@@ -4,10 +4,18 @@ import { Tabs as Base } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
 import styles from "./tabs.module.css";
 
+type TabsProps = {
+  label: string;
+  views: { name: string; view: ReactNode }[];
+  /** The name of the one that is shown. */
+  shown: string;
+  onShow: (name: string) => void;
+};
+
 /** A few views of one thing, one of them shown. Arrow keys go from one to the next. */
-export function Tabs({ label, views }: { label: string; views: { name: string; view: ReactNode }[] }) {
+export function Tabs({ label, views, shown, onShow }: TabsProps) {
   return (
-    <Base.Root defaultValue={views[0]?.name}>
+    <Base.Root value={shown} onValueChange={onShow}>
       <Base.List className={styles.list} aria-label={label}>
         {views.map(({ name }) => (
           <Base.Tab className={styles.tab} key={name} value={name}>

@@ -1,14 +1,15 @@
+import type { BlogPostResult } from "@coagent/clients/ai";
 import { zGenerateBlogPostBody } from "@coagent/clients/ai/zod";
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
 import { faultOf } from "@/door/door";
 import { authenticatedRoute } from "@/door/route";
-import { blocksOf } from "@/markdown/markdown";
 import type { Caller } from "@/services/caller";
-import { watch } from "@/services/content";
+import { type Generated, watch } from "@/services/content";
 import type { CallOptions, Outcome } from "@/services/outcome";
 import type { BlogPost, StudioEvent } from "../events";
 import { keyBytes, keySchema } from "../key";
+import { shown } from "../shown";
 
 const body = {
   schema: z.object({ key: keySchema, request: zGenerateBlogPostBody }),
@@ -45,7 +46,7 @@ async function* eventsOf(
     for await (const event of watch(caller, "generateBlogPost", request, options)) {
       if (event.type === "heartbeat")
         yield ":\n\n"; // a comment; without it a proxy may close what is long silent
-      else yield written(event.type === "done" ? { type: "done", outcome: shown(event.outcome) } : event);
+      else yield written(event.type === "done" ? { type: "done", outcome: ending(event.outcome) } : event);
     }
   } catch (error) {
     yield written({ type: "done", outcome: { ok: false, failure: faultOf(error, caller.correlationId) } });
@@ -54,7 +55,5 @@ async function* eventsOf(
 
 const written = (event: StudioEvent): string => `data: ${JSON.stringify(event)}\n\n`;
 
-const shown = (outcome: Outcome<Omit<BlogPost, "blocks">>): Outcome<BlogPost> =>
-  outcome.ok
-    ? { ok: true, value: { ...outcome.value, blocks: blocksOf(outcome.value.content.blogPost.content) } }
-    : outcome;
+const ending = (outcome: Outcome<Generated<BlogPostResult>>): Outcome<BlogPost> =>
+  outcome.ok ? { ok: true, value: shown(outcome.value) } : outcome;

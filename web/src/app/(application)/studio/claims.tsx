@@ -1,0 +1,98 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button } from "@/components/button/button";
+import styles from "./claims.module.css";
+import type { Claim } from "./events";
+
+/** What somebody has looked at of the sentences that are to be checked: their marks. */
+export type Checked = ReadonlySet<number>;
+
+type ListProps = {
+  claims: Claim[];
+  checked: Checked;
+  onCheck: (claim: Claim, checked: boolean) => void;
+  /** Leads to the sentence. */
+  onShow: (claim: Claim) => void;
+};
+
+/** The sentences of a post that somebody should check before it goes out, to be ticked off. */
+export function ClaimList({ claims, checked, onCheck, onShow }: ListProps) {
+  const left = claims.length - checked.size;
+  return (
+    <section className={styles.claims} aria-labelledby="claims" data-done={left === 0 || undefined}>
+      <div className={styles.head}>
+        <h2 className={styles.title} id="claims">
+          Check before you post
+        </h2>
+        <p className={styles.left} role="status">
+          {left === 0 ? "All checked" : `${left} of ${claims.length} left`}
+        </p>
+      </div>
+      <p className={styles.lead}>
+        Neither your request nor what was found says this. It may be right all the same: look it up, then tick it off.
+      </p>
+      <ul className={styles.list}>
+        {claims.map((claim) => (
+          <li className={styles.claim} key={claim.mark} data-checked={checked.has(claim.mark) || undefined}>
+            <input
+              className={styles.tick}
+              type="checkbox"
+              id={tickOf(claim)}
+              aria-describedby={whyOf(claim)}
+              checked={checked.has(claim.mark)}
+              onChange={(event) => onCheck(claim, event.target.checked)}
+            />
+            <label className={styles.sentence} htmlFor={tickOf(claim)}>
+              {claim.sentence}
+            </label>
+            <p className={styles.why} id={whyOf(claim)}>
+              {claim.why.join(" ")}
+            </p>
+            <Button look="quiet" aria-label={`Show where it stands: ${claim.sentence}`} onClick={() => onShow(claim)}>
+              Show where it stands
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type MarkProps = { claim: Claim; checked: boolean; children: ReactNode };
+
+/** A sentence of the text that is to be checked, with a way back to its row in the list. */
+export function ClaimMark({ claim, checked, children }: MarkProps) {
+  const back = () => document.getElementById(tickOf(claim))?.focus();
+  return (
+    <mark
+      className={styles.mark}
+      data-claim={claim.mark}
+      data-checked={checked || undefined}
+      title={claim.why.join(" ")}
+      aria-describedby={whyOf(claim)}
+      tabIndex={-1}
+    >
+      {children}
+      <button
+        className={styles.back}
+        type="button"
+        aria-label={`${checked ? "Checked" : "To be checked"}. Back to the list.`}
+        aria-describedby={whyOf(claim)}
+        onClick={back}
+      />
+    </mark>
+  );
+}
+
+/** Leads to the sentence in the view that is shown; to the view itself where the sentence is not marked. */
+export function goTo(sheet: HTMLElement | null, claim: Claim): void {
+  const place =
+    sheet?.querySelector<HTMLElement>(`[data-claim="${claim.mark}"]`) ??
+    sheet?.querySelector<HTMLElement>('[role="tabpanel"]:not([hidden])');
+  place?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: "center" });
+}
+
+const tickOf = ({ mark }: Claim) => `claim-${mark}`;
+const whyOf = ({ mark }: Claim) => `claim-${mark}-why`;

@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { shown } from "@/app/(application)/studio/shown";
+import { blocksOf, type Inline, linesOf } from "@/markdown/markdown";
+import { markBlocks } from "@/markdown/passages";
+
+const marked = (markdown: string, ...words: string[]): Inline[][] =>
+  linesOf(
+    markBlocks(
+      blocksOf(markdown),
+      words.map((words, mark) => ({ mark, words })),
+    ),
+  );
+const markedIn = (lines: Inline[][], mark = 0) =>
+  lines
+    .map((line) =>
+      line
+        .filter((inline) => inline.mark === mark)
+        .map(({ text }) => text)
+        .join(""),
+    )
+    .filter(Boolean);
+
+describe("a sentence is found in the text that is shown", () => {
+  it.each([
+    ["as it stands", "Homes sell. Prices rose 4%. Buy now.", "Prices rose 4%.", "Prices rose 4%."],
+    [
+      "with its Markdown",
+      "It is. **Marisol *Quintanilla*** of `City` knows. So ask.",
+      "**Marisol *Quintanilla*** of `City` knows.",
+      "Marisol *Quintanilla* of City knows.",
+    ],
+    ["with its citation", "It is. It lends $14,000 [1]. So ask.", "It lends $14,000 [1].", "It lends $14,000 [1]."],
+    ["with its sign", "It lends “$14,000” to all.", "$14,000” to all", "“$14,000” to all."],
+    ["over lines that are one", "It lends up\nto $14,000\nat most. So ask.", "It lends up to $14,000 at most.", "It lends up\nto $14,000\nat most."],
+    ["as an item of a list", "Two things:\n\n- Ask.\n- Bring $500 **in cash**.", "- Bring $500 **in cash**.", "Bring $500 in cash."],
+    ["as a heading", "# One\n\n## Up to $14,000\n\nText.", "## Up to $14,000", "Up to $14,000"],
+    ["without its accents and with other quotation marks", "He said “Café Olé opens”. So go.", 'He said "Cafe Ole opens".', "He said “Café Olé opens”."],
+    [
+      "by its beginning",
+      "It lends up to $14,000 to buyers who have lived there. So ask.",
+      "It lends up to $14,000 to buyers",
+      "It lends up to $14,000 to buyers",
+    ],
+    ["as whole words", "Some 140 lots. 14 lots.", "14 lots.", "14 lots."],
+    [
+      "with a link",
+      "See [the page](https://example.com/a) on 4 May. So go.",
+      "See [the page](https://example.com/a) on 4 May.",
+      "See [the page](https://example.com/a) on 4 May.",
+    ],
+    ["with escapes", "It costs 5\\*6 dollars. So go.", "It costs 5*6 dollars.", "It costs 5*6 dollars."],
+  ])("%s", (_, text, sentence, expected) => {
+    expect(markedIn(marked(text, sentence)).join("")).toBe(expected);
+  });
+
+  it("each of two, and the second of two that are alike by its own mark", () => {
+    const lines = marked("It is 4%. It is 5%.\n\nIt is 4%.", "It is 4%.", "It is 5%.", "It is 4%.");
+    expect([0, 1, 2].map((mark) => markedIn(lines, mark))).toEqual([["It is 4%."], ["It is 5%."], ["It is 4%."]]);
+  });
+
+  it("or leaves no mark", () => {
+    for (const sentence of ["Nobody said this.", "", "…", "t is 4"]) expect(marked("It is 4%.", sentence)).toEqual(marked("It is 4%."));
+  });
+});
+
+it("no letter of a text is lost by marking, whatever is looked for", () => {
+  const piece = fc.constantFrom("one", "Two ", "**", "*", " [1] ", ". ", "\n\n", "- ", "é", "½", "𝒳", "`", "# ", "ﬁ", "$4 ");
+  const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
+  fc.assert(
+    fc.property(text, fc.array(text, { maxLength: 4 }), (text, passages) => {
+      const plain = (lines: Inline[][]) => lines.map((line) => line.map(({ text }) => text).join(""));
+      expect(plain(marked(text, ...passages))).toEqual(plain(marked(text)));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const post = (claimsToCheck?: { pointer: string; sentence: string; why: string }[]) =>
+  shown({
+    withoutSearch: false,
+    withoutRows: false,
+    content: {
+      blogPost: { title: "Up to $14,000", content: "## One\n\nIt **is** 4% [1].", metaDescription: "All of 5%.", tags: ["Austin", "Dallas", "Waco"] },
+      headerImage: { url: "https://example.com/a.svg", alt: "A card" },
+      ...(claimsToCheck && { claimsToCheck }),
+    },
+  });
+
+it("the claims of a post are listed as they follow one another, in plain words, once each", () => {
+  const at = (pointer: string, sentence: string, why: string) => ({ pointer: `/blogPost/${pointer}`, sentence, why });
+  const { claims, title, blocks, description } = post([
+    at("content", "It **is** 4% [1].", "The figure is unknown."),
+    at("title", "Up to $14,000", "The sum is unknown."),
+    at("content", "It **is** 4% [1].", "The name is unknown."),
+    at("metaDescription", "All of 5%.", "The share is unknown."),
+    at("tags/2", "Waco", "The place is unknown."),
+  ]);
+  expect(claims).toEqual([
+    { mark: 1, sentence: "Up to $14,000", why: ["The sum is unknown."], part: "title" },
+    { mark: 0, sentence: "It is 4% [1].", why: ["The figure is unknown.", "The name is unknown."], part: "content" },
+    { mark: 2, sentence: "All of 5%.", why: ["The share is unknown."], part: "description" },
+    { mark: 3, sentence: "Waco", why: ["The place is unknown."], part: "tags" },
+  ]);
+  expect([markedIn([title], 1), markedIn([description], 2)]).toEqual([["Up to $14,000"], ["All of 5%."]]);
+  expect(markedIn(linesOf(blocks), 0)).toEqual(["It is 4% [1]."]);
+});
+
+it("a post without claims has nothing to check, and no mark", () => {
+  const { claims, title, blocks, description } = post();
+  expect(claims).toEqual([]);
+  expect(JSON.stringify([title, blocks, description])).not.toContain("mark");
+});
