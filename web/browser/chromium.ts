@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 
@@ -73,6 +74,25 @@ export async function expectAccessible(page: Page) {
     return (await run()).violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
   });
   expect(violations, page.url()).toEqual([]);
+}
+
+/**
+ * Looks at the page, as it stands, on a desk and on a phone, in light and dark. With SCREENSHOTS, a folder, pictures of
+ * it are kept there.
+ */
+export async function look(page: Page, state: string) {
+  const folder = process.env["SCREENSHOTS"];
+  for (const [device, width] of Object.entries(widths)) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+      await expectNothingSideways(page);
+      if (!folder) continue;
+      mkdirSync(folder, { recursive: true });
+      await page.screenshot({ path: path.join(folder, `${state}-${device}-${colorScheme}.png`), fullPage: true });
+    }
+  }
 }
 
 /** Sees that nobody must scroll sideways. */

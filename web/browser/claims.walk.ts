@@ -1,15 +1,5 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import {
-  expectAccessible,
-  expectNothingSideways,
-  origin,
-  spoilNextText,
-  type Visitor,
-  visitor,
-  widths,
-} from "./chromium";
+import { look as lookAt, origin, spoilNextText, type Visitor, visitor } from "./chromium";
 
 let dana: Visitor;
 beforeEach(async () => {
@@ -40,21 +30,7 @@ const mark = (words: string) => dana.page.getByRole("article").locator("mark", {
 const left = (words: string) => list().getByRole("status").getByText(words, { exact: true }).waitFor();
 const hasFocus = (place: ReturnType<typeof mark>) => place.evaluate((it) => it === document.activeElement);
 
-// Looks at the page on a desk and on a phone, in light and dark. With SCREENSHOTS, a folder, pictures of it are kept there.
-async function look(state: string) {
-  const folder = process.env["SCREENSHOTS"];
-  for (const [device, width] of Object.entries(widths)) {
-    await dana.page.setViewportSize({ width, height: 844 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await dana.page.emulateMedia({ colorScheme });
-      await expectAccessible(dana.page);
-      await expectNothingSideways(dana.page);
-      if (!folder) continue;
-      mkdirSync(folder, { recursive: true });
-      await dana.page.screenshot({ path: path.join(folder, `${state}-${device}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-}
+const look = (state: string) => lookAt(dana.page, state);
 
 it("doubtful sentences are marked and listed, and ticked off by the keyboard alone", async () => {
   const { keyboard } = dana.page;

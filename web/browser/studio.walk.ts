@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { expectAccessible, expectNothingSideways, origin, type Visitor, visitor, widths } from "./chromium";
+import {
+  expectAccessible,
+  expectNothingSideways,
+  look as lookAt,
+  origin,
+  type Visitor,
+  visitor,
+  widths,
+} from "./chromium";
 
 let dana: Visitor;
 beforeEach(async () => {
@@ -16,6 +24,7 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 
+const look = (state: string) => lookAt(dana.page, state);
 const preview = () => dana.page.getByRole("tab", { name: "Preview" });
 // How much is written: all of it once the post is there, and nothing that could be told before it began.
 async function tokens(): Promise<number> {
@@ -53,7 +62,7 @@ it("a post is written before one's eyes, goes on over a reload, and is shown wit
     .locator("article")
     .evaluate((text) => text.getBoundingClientRect().right - window.innerWidth);
   expect(cut).toBeLessThan(0);
-  for (const view of ["Markdown", /^Sources/, "Details"]) {
+  for (const view of ["Edit", /^Sources/, "Details"]) {
     await dana.page.getByRole("tab", { name: view }).click();
     await expectAccessible(dana.page);
     await expectNothingSideways(dana.page);
@@ -82,3 +91,42 @@ it("a field that the document does not allow is marked", async () => {
   expect(await dana.page.getByLabel("Topic").getAttribute("aria-invalid")).toBe("true");
   await expectAccessible(dana.page);
 });
+
+it("what steers readers is marked as one edits, mended, or let stand with a reason", async () => {
+  await begin("A quiet street in Georgetown");
+  await preview().waitFor({ timeout: 60_000 });
+  await dana.page.getByRole("tab", { name: "Edit" }).click();
+  const text = dana.page.getByLabel("The text, in Markdown");
+  const status = (words: string) => dana.page.getByText(words, { exact: true }).waitFor();
+  const before = await text.inputValue();
+  await status("Fair housing: nothing found.");
+  await text.fill(`A family-friendly street. A safe neighborhood.\n\n${before}`);
+  await status("Fair housing: 2 to mend.");
+  const marked = () => dana.page.locator("[aria-hidden] > mark").allTextContents();
+  expect(await marked()).toEqual(["family-friendly", expect.stringContaining("safe")]);
+  await dana.page.getByText("Familial status", { exact: true }).waitFor();
+  await text.press("Home");
+  await dana.page.keyboard.press("Control+Home");
+  await dana.page.keyboard.type("Well: ");
+  expect((await marked())[0]).toBe("family-friendly"); // it moves with its words
+  await look("findings");
+
+  await dana.page.getByRole("button", { name: "Show “safe neighborhood” in the text" }).click();
+  const selected = await text.evaluate((it) => {
+    const { value, selectionStart, selectionEnd } = it as HTMLTextAreaElement;
+    return value.slice(selectionStart, selectionEnd);
+  });
+  expect(selected).toBe("safe neighborhood");
+  await dana.page.getByRole("button", { name: "Dismiss “family-friendly”" }).click();
+  await press("Let it stand");
+  await status("Say why.");
+  await dana.page.getByLabel("Why may it stand?").fill("It is the name of the park.");
+  await press("Let it stand");
+  await status("You let it stand: It is the name of the park.");
+  await status("Fair housing: 1 to mend.");
+  await look("findings-dismissed");
+  await text.fill(`A family-friendly street near the park.\n\n${before}`);
+  await status("Fair housing: nothing found.");
+  await preview().click();
+  await dana.page.getByRole("article").getByText("A family-friendly street near the park.").waitFor();
+}, 120_000);

@@ -1,6 +1,7 @@
 import type { BlogPostResult } from "@coagent/clients/ai";
 import type { Block, Inline } from "@/markdown/markdown";
 import type { Generated, GenerationProgress } from "@/services/content";
+import type { FairHousingFinding } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 
 /** A sentence that somebody should check before the post goes out. */
@@ -22,6 +23,9 @@ export type BlogPost = Generated<BlogPostResult> & {
   /** As they follow one another in the post. */
   claims: Claim[];
 };
+
+/** What is read of a text that somebody edits: how it is shown, and what of it steers readers. */
+export type Reading = { blocks: Block[]; review: Outcome<FairHousingFinding[]> };
 
 /** What the studio is told while a blog post is being written. `done` comes once, at the end. */
 export type StudioEvent = GenerationProgress | { type: "done"; outcome: Outcome<BlogPost> };

@@ -8,8 +8,11 @@ import { Line, Prose } from "@/components/prose/prose";
 import { Tabs } from "@/components/tabs/tabs";
 import { useToast } from "@/components/toast/toast";
 import { type Checked, ClaimList, ClaimMark, goTo } from "./claims";
+import { type Dismissals, Editor } from "./editor";
 import type { BlogPost, Claim } from "./events";
+import { findingKey } from "./findings";
 import styles from "./studio.module.css";
+import { useEdited } from "./use-edited";
 
 /** A finished post: as readers see it, as text to take along, and what it rests on. */
 export function WrittenView({ post }: { post: BlogPost }) {
@@ -17,6 +20,8 @@ export function WrittenView({ post }: { post: BlogPost }) {
   const { claims } = post;
   const sheet = useRef<HTMLElement>(null);
   const [view, setView] = useState("Preview");
+  const edited = useEdited(post);
+  const [dismissals, setDismissals] = useState<Dismissals>(new Map());
   const [checked, setChecked] = useState<Checked>(new Set());
   const check = ({ mark }: Claim, done: boolean) =>
     setChecked((before) => new Set(done ? [...before, mark] : [...before].filter((other) => other !== mark)));
@@ -57,18 +62,27 @@ export function WrittenView({ post }: { post: BlogPost }) {
                 <h2 id="written">
                   <Line content={post.title} marked={marked} />
                 </h2>
-                <Prose blocks={post.blocks} marked={marked} />
+                <Prose blocks={edited.blocks} marked={marked} />
               </article>
             ),
           },
           {
-            name: "Markdown",
+            name: "Edit",
             view: (
-              <MarkdownView
-                title={blogPost.title}
-                content={blogPost.content}
-                unchecked={claims.length - checked.size}
-              />
+              <div className={styles.article}>
+                <CopyButton
+                  text={`# ${blogPost.title}\n\n${edited.text}\n`}
+                  unchecked={claims.length - checked.size}
+                />
+                <Editor
+                  {...edited}
+                  onEdit={edited.setText}
+                  dismissals={dismissals}
+                  onDismiss={(finding, reason) =>
+                    setDismissals((before) => dismissed(before, findingKey(finding), reason))
+                  }
+                />
+              </div>
             ),
           },
           {
@@ -109,22 +123,18 @@ export function WrittenView({ post }: { post: BlogPost }) {
   );
 }
 
-type MarkdownProps = { title: string; content: string; unchecked: number };
+function dismissed(before: Dismissals, key: string, reason: string | undefined): Dismissals {
+  const after = new Map(before);
+  if (reason === undefined) after.delete(key);
+  else after.set(key, reason);
+  return after;
+}
 
-function MarkdownView({ title, content, unchecked }: MarkdownProps) {
+function CopyButton({ text, unchecked }: { text: string; unchecked: number }) {
   const toast = useToast();
-  const text = `# ${title}\n\n${content}\n`;
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     toast(unchecked === 0 ? "The text is copied." : `The text is copied. Not checked yet: ${unchecked}.`);
   };
-  return (
-    <div className={styles.article}>
-      <Button onClick={copy}>Copy</Button>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
-      <pre className={styles.markdown} tabIndex={0}>
-        {text}
-      </pre>
-    </div>
-  );
+  return <Button onClick={copy}>Copy as Markdown</Button>;
 }
