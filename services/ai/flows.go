@@ -12,7 +12,10 @@ var Flows = []Flow{
 		MaxTokens:   512,
 		Temperature: 0.3,
 		Subject:     fixed("Agent biography"),
-		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.Pronouns},
+		Rules: review.Rules{
+			Advertises: true, Figures: true, Closed: true, Own: review.Pronouns,
+			Most: []review.Most{{At: "/bio", Words: 110}},
+		},
 	},
 	{
 		Operation:   "generateBlogPost",
@@ -23,9 +26,12 @@ var Flows = []Flow{
 		Search:      HelpfulSearch,
 		Subject:     topic,
 		Queries:     articleQueries,
-		Rules:       review.Rules{Advertises: true, Figures: true},
-		HeaderOf:    []string{"blogPost", "title"},
-		MayLose:     []string{"/blogPost/tags/*"},
+		Rules: review.Rules{
+			Advertises: true, Figures: true,
+			Most: []review.Most{{At: "/blogPost/content", Words: 900}},
+		},
+		HeaderOf: []string{"blogPost", "title"},
+		MayLose:  []string{"/blogPost/tags/*"},
 	},
 	{
 		Operation:   "generateSocialMediaPost",
@@ -34,7 +40,14 @@ var Flows = []Flow{
 		MaxTokens:   2500,
 		Temperature: 0.7,
 		Subject:     topic,
-		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true},
+		Rules: review.Rules{
+			Advertises: true, Figures: true, Closed: true,
+			Most: []review.Most{
+				{At: "/facebook", Words: 100},
+				{At: "/instagram", Words: 80, Hashtags: 5},
+				{At: "/linkedin", Words: 120},
+			},
+		},
 	},
 	{
 		Operation:   "generateMarketingPlan",
@@ -45,6 +58,7 @@ var Flows = []Flow{
 		Subject:     fixed("Marketing plan"),
 		Rules: review.Rules{
 			QuotesOthers: true, Advertises: true, Figures: true, Proposes: true, Own: review.Standings,
+			Most: []review.Most{{At: "/plan/steps/*/description", Words: 80}},
 		},
 		MayLose: []string{"/plan/steps/*", "/plan/steps/*/tactics/*"},
 	},
@@ -57,8 +71,11 @@ var Flows = []Flow{
 		Search:      EssentialSearch,
 		Subject:     topic,
 		Queries:     researchQueries,
-		Rules:       review.Rules{Figures: true, Own: review.CitesFindings},
-		MayLose:     []string{"/keyFindings/*"},
+		Rules: review.Rules{
+			Figures: true, Own: review.CitesFindings,
+			Most: []review.Most{{At: "/summary", Words: 500}},
+		},
+		MayLose: []string{"/keyFindings/*"},
 	},
 	{
 		Operation:   "analyzeReviews",
@@ -82,8 +99,11 @@ var Flows = []Flow{
 		Search:      HelpfulSearch,
 		Subject:     placeAndTime,
 		Queries:     marketQueries,
-		Rules:       review.Rules{Advertises: true, Figures: true, Own: review.Statistics},
-		MayLose:     []string{"/keyPoints/*", "/statistics/*", "/statistics/*/change"},
+		Rules: review.Rules{
+			Advertises: true, Figures: true, Own: review.Statistics,
+			Most: []review.Most{{At: "/content", Words: 400}},
+		},
+		MayLose: []string{"/keyPoints/*", "/statistics/*", "/statistics/*/change"},
 	},
 	{
 		Operation:   "generateVideoScript",
@@ -103,8 +123,11 @@ var Flows = []Flow{
 		Search:      HelpfulSearch,
 		Subject:     neighborhood,
 		Queries:     guideQueries,
-		Rules:       review.Rules{Advertises: true, Figures: true},
-		MayLose:     []string{"/sections/*"},
+		Rules: review.Rules{
+			Advertises: true, Figures: true,
+			Most: []review.Most{{At: "/sections/*/content", Words: 150}},
+		},
+		MayLose: []string{"/sections/*"},
 	},
 	{
 		Operation:   "analyzeReviewSentiment",
@@ -113,7 +136,10 @@ var Flows = []Flow{
 		MaxTokens:   512,
 		Temperature: 0.2,
 		Subject:     fixed("Sentiment of a review"),
-		Rules:       review.Rules{QuotesOthers: true, Figures: true, Closed: true},
+		Rules: review.Rules{
+			QuotesOthers: true, Figures: true, Closed: true,
+			Most: []review.Most{{At: "/summary", Sentences: 2}},
+		},
 	},
 	{
 		Operation:   "runNapAudit",
@@ -161,8 +187,11 @@ var Flows = []Flow{
 		Temperature: 0.3,
 		Subject:     fixed("Questions and answers on a listing"),
 		RestsOn:     listingFacts,
-		Rules:       review.Rules{Advertises: true, Closed: true, Own: review.QuotedBasis},
-		MayLose:     []string{"/faqs/*"},
+		Rules: review.Rules{
+			Advertises: true, Closed: true, Own: review.QuotedBasis,
+			Most: []review.Most{{At: "/faqs/*/answer", Sentences: 3}},
+		},
+		MayLose: []string{"/faqs/*"},
 	},
 	{
 		Operation:   "generateOpenHouseKit",
@@ -171,8 +200,17 @@ var Flows = []Flow{
 		MaxTokens:   2000,
 		Temperature: 0.5,
 		Subject:     fixed("Open house"),
-		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.OwnDays},
-		Fill:        flyerDetails,
+		Rules: review.Rules{
+			Advertises: true, Figures: true, Closed: true, Own: review.OwnDays,
+			Most: []review.Most{
+				{At: "/invitation/body", Words: 130},
+				{At: "/post", Words: 80, Hashtags: 3},
+				{At: "/flyer/headline", ExactWords: 8},
+				{At: "/flyer/body", Words: 60},
+				{At: "/followUp", Words: 90},
+			},
+		},
+		Fill: flyerDetails,
 	},
 	{
 		Operation:   "generateFollowUp",
@@ -181,9 +219,12 @@ var Flows = []Flow{
 		MaxTokens:   800,
 		Temperature: 0.5,
 		Subject:     fixed("Follow-up message"),
-		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.ChannelLength},
-		Fill:        subjectOfMailAlone,
-		MayLose:     []string{"/subject"},
+		Rules: review.Rules{
+			Advertises: true, Figures: true, Closed: true, Own: review.ChannelLength,
+			Most: []review.Most{{At: "/message", Words: 130}},
+		},
+		Fill:    subjectOfMailAlone,
+		MayLose: []string{"/subject"},
 	},
 	{
 		Operation:   "generateSocialProof",
@@ -195,6 +236,7 @@ var Flows = []Flow{
 		RestsOn:     clientsWords,
 		Rules: review.Rules{
 			QuotesOthers: true, Advertises: true, Figures: true, Closed: true, Own: review.QuotedClient,
+			Most: []review.Most{{At: "/closing", Hashtags: 3}},
 		},
 		Fill: postWithQuote,
 	},

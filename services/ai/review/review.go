@@ -52,6 +52,8 @@ type Rules struct {
 	// Proposes says that the text proposes what to do: how long, when and for how
 	// much is its own.
 	Proposes bool
+	// Most is what the texts may have at most.
+	Most []Most
 	// Own is the rule that only drafts of this kind have; nil without one.
 	Own Rule
 }
@@ -70,7 +72,7 @@ func Check(d Draft, rules Rules) []Fault {
 	}
 	faults := slices.Concat(
 		ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions),
-		avoided(d), otherLanguages(d),
+		avoided(d), otherLanguages(d), tooMuch(d, rules.Most),
 	)
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d, rules)...)

@@ -52,6 +52,11 @@ var Told = []Requirement{
 		Says: `Write plain, correct, warm English, whatever language the request`,
 	},
 
+	{
+		By: "tooMuch", Code: "length",
+		Says: `Keep to every length and count that the schema's descriptions name`,
+	},
+
 	// Figures.
 	{
 		By: "inventedFigures", Code: "figure",
