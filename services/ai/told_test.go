@@ -140,6 +140,9 @@ func checkers(r review.Rules) []string {
 	if r.Figures || r.Advertises {
 		all = append(all, "contacts")
 	}
+	if r.Advertises && r.Closed {
+		all = append(all, "untoldFeatures")
+	}
 	if r.Advertises || r.Closed {
 		all = append(all, "promised")
 	}

@@ -93,7 +93,7 @@ var private = regexp.MustCompile(either(
 func QuotedClient(d Draft) []Fault {
 	said := " " + plainWords(Member(d.Request, "comment")) + " "
 	quotes := func(text string) bool { return HasWords(text) && strings.Contains(said, " "+plainWords(text)+" ") }
-	var faults []Fault
+	faults := namedClient(d)
 	if !quotes(Member(d.Answer, "quote")) {
 		faults = append(faults, Fault{
 			Pointer: "/quote", Code: "evidence", Detail: "must be copied word for word from the comment, in one piece",

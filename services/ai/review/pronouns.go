@@ -26,7 +26,7 @@ func Pronouns(d Draft) []Fault {
 	asked := strings.ToLower(Member(d.Request, "pronouns"))
 	own := strings.Fields(plainWords(asked))
 	if len(own) == 0 {
-		return nil
+		return unaskedPronouns(d)
 	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
@@ -46,4 +46,40 @@ func Pronouns(d Draft) []Fault {
 		}
 	}
 	return faults
+}
+
+// severalPeople is a name of more than one.
+var severalPeople = regexp.MustCompile(`(?i)&|\+|/|\b(?:and|team|group|sisters|brothers|family|y)\b`)
+
+// unaskedPronouns doubts the pronouns of a biography for whose agent the request gives
+// none, and has none itself, where nobody else is spoken of in the sentence or before. The first tells of all.
+func unaskedPronouns(d Draft) []Fault {
+	if severalPeople.MatchString(Member(d.Request, "name")) {
+		return nil
+	}
+	var asked strings.Builder
+	for at, text := range Texts(d.Request) {
+		if at != "/brandVoice/sample" {
+			asked.WriteString(asRendered(text) + "\n")
+		}
+	}
+	for at, text := range Texts(d.Answer) {
+		before := ""
+		for _, sentence := range sentences(asRendered(text)) {
+			for _, set := range pronounSets {
+				found := set.words.FindString(sentence)
+				if found == "" || set.words.MatchString(asked.String()) ||
+					others.MatchString(before) || others.MatchString(sentence) {
+					continue
+				}
+				return []Fault{{
+					Pointer: at, Code: "pronoun", Sentence: sentence,
+					Detail: "says " + inQuotes(found) + ", and the request gives no pronouns",
+					Advice: "repeat the name, or turn the sentence", Doubt: true,
+				}}
+			}
+			before = sentence
+		}
+	}
+	return nil
 }

@@ -85,6 +85,9 @@ func Check(d Draft, rules Rules) []Fault {
 	if rules.Advertises || rules.Closed {
 		faults = append(faults, promised(d)...)
 	}
+	if rules.Advertises && rules.Closed {
+		faults = append(faults, untoldFeatures(d)...)
+	}
 	if rules.Advertises || rules.Figures {
 		faults = append(faults, contacts(d, rules)...)
 	}

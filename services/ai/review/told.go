@@ -79,6 +79,11 @@ var Told = []Requirement{
 		Says: `no invented facts, names, awards or quotations.`,
 	},
 
+	{
+		By: "untoldFeatures", Code: "fact",
+		Says: `no invented facts, names, awards or quotations.`,
+	},
+
 	// Advertises.
 	{
 		By: "contacts", Code: Contact,
@@ -105,6 +110,10 @@ var Told = []Requirement{
 	{
 		By: "Pronouns", Code: "pronoun",
 		Says: `The pronouns are those of the request.`, When: "pronouns",
+	},
+	{
+		By: "unaskedPronouns", Code: "pronoun",
+		Says: `Use only what the request says.`,
 	},
 	{
 		By: "Statistics", Code: "figure",
@@ -230,6 +239,10 @@ var Told = []Requirement{
 	{
 		By: "ChannelLength", Code: "subject",
 		Says: `it is the only channel with a subject.`,
+	},
+	{
+		By: "namedClient", Code: "client",
+		Says: `Neither says anything of the client, the sale or the agent that the comment and the request do not say`,
 	},
 	{
 		By: "QuotedClient", Code: "private",
