@@ -21,7 +21,7 @@ var (
 	// houseNumber is the number of a house before a name, or of a suite.
 	houseNumber = regexp.MustCompile(`\b(?:(?i:ste|suite|unit|apt)\.?\s*#?\s?|#)(\d+\w?)\b|\b(\d{1,6})\s+((?:[NSEW]\.?\s+)?[\p{Lu}\d][\p{L}\d]*)`)
 	// instead leads from what a page shows to what it should, or what another does.
-	instead = regexp.MustCompile(`(?i)\b(?:instead|rather|not|while|where|whereas|but|although|though|when|unlike)\b|;`)
+	instead = regexp.MustCompile(`(?i)\b(?:instead|rather|not|without|minus|lacking|omitting|leaving (?:off|out)|while|where|whereas|but|although|though|when|unlike)\b|;`)
 	// butPhone is no turn to something else: the correct name but (804) 555-0145.
 	butPhone = regexp.MustCompile(`(?i)\s+but\s+(?:with )?(?:the (?:number|phone) )?(\(?\d)`)
 	// shownName is a name that a page shows.

@@ -29,7 +29,7 @@ var boundsBefore = func() map[string]bound {
 		nearly: `nearly, almost, close to, approaching, just under, just below`,
 		over: `more than, over, at least, above, past, beyond, north of, upward of, upwards of, in excess of, greater than,
 			no fewer than, no less than, exceeding, exceeded, exceeds, topped, topping, surpassed`,
-		under: `less than, fewer than, no more than, under, below, at most, up to, south of, shy of, not quite`,
+		under: `less than, fewer than, no more than, under, below, at most, up to, south of, shy of, short of, not quite`,
 	} {
 		for phrase := range strings.SplitSeq(phrases, ",") {
 			all[strings.Join(strings.Fields(phrase), " ")] = b
@@ -78,7 +78,7 @@ func kindAfter(words []string) string {
 		if kind, ok := kinds[word]; ok {
 			return kind
 		}
-		if i == 2 || prepositions[word] {
+		if i == 2 || prepositions[word] || word == "no" {
 			return ""
 		}
 	}

@@ -16,6 +16,8 @@ var (
 	// uncountable are plurals that texts count in their own way.
 	uncountable = wordSet(`things reasons ways words tips steps questions times ideas details pieces parts lines posts pictures photos photographs shots
 		minutes seconds hours days weeks months years miles blocks dollars cents bucks percents points degrees units sides halves`)
+	// countsSome is no score: 3 out of 5 showings.
+	countsSome = regexp.MustCompile(`(?i)^ (?:[a-z]+ )?([a-z]{3,}s)\b(?:[^-]|$)`)
 	// scored is a mark out of 5, 10 or 100.
 	scored = regexp.MustCompile(`\b(\d{1,3}(?:\.\d)?)(?:\s?/\s?| out of )(5|10|100)\b(?:[^/\d]|$)`)
 	// ofMine is a number of those for whom the agent has worked.
@@ -29,8 +31,11 @@ const clientele = `(?:clients|buyers|sellers|listings|closings|sales|families|cu
 type score struct{ mark, of string }
 
 func scoresIn(text string) (all []score) {
-	for _, m := range scored.FindAllStringSubmatch(text, -1) {
-		all = append(all, score{m[1], m[2]})
+	for _, at := range scored.FindAllStringSubmatchIndex(text, -1) {
+		things := countsSome.FindStringSubmatch(firstOf(text[at[5]:], reach))
+		if things == nil || strings.EqualFold(things[1], "stars") || text[at[3]:at[3]+1] == "/" {
+			all = append(all, score{text[at[2]:at[3]], text[at[4]:at[5]]})
+		}
 	}
 	return all
 }

@@ -22,8 +22,17 @@ func (c figureCheck) withoutOwnPhones(p passage) passage {
 			p.text = p.text[:f.Start] + "|" + p.text[f.End:]
 		}
 	}
+	p.text = replaceSubmatches(lastDigits, p.text, func(m []string) string {
+		if slices.ContainsFunc(c.phones, func(own phone.Found) bool { return strings.HasSuffix(own.E164+own.Local, m[2]) }) {
+			return m[1] + "|"
+		}
+		return m[0]
+	})
 	return p
 }
+
+// lastDigits are how a text points at a number without all of it.
+var lastDigits = regexp.MustCompile(`(?i)(\b(?:ends?|ended|ending|finish(?:es)?) (?:in|with|on) (?:the )?(?:digits |numbers? )?)(\d{2,4})\b`)
 
 var (
 	// comparesTo leads to what something is compared with.
@@ -74,6 +83,14 @@ func shortYearsIn(text string) (years []string) {
 // saysShortYear reports whether the request tells a year in two digits.
 func (c figureCheck) saysShortYear(year float64) bool {
 	return slices.Contains(c.requestReading.shortYears(), fmt.Sprintf("%02d", int(year)%100))
+}
+
+// isOfCenturyBefore reports whether a year that a text writes in two digits is one of
+// the last century that the request tells: '22 for 1922.
+func (c figureCheck) isOfCenturyBefore(year float64, text string) bool {
+	short := fmt.Sprintf("%02d", int(year)%100)
+	return year >= 2000 && len(c.request.by[figure{year - 100, 0}]) > 0 &&
+		(strings.Contains(text, "'"+short) || strings.Contains(text, "’"+short))
 }
 
 // changed is what a sentence says of a difference.

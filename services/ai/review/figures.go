@@ -15,7 +15,7 @@ import (
 // names of roads, loans, laws, forms and years. A name before a unit or before
 // what is counted is none; nor is one after a dollar sign or within a number.
 var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:\b` + either(
-	`\d{1,3}(?:st|nd|rd|th)\b`, `(?:Highway|Hwy|Route|Rte|Interstate|Exit|Loop|US|U\.S\.|SH|IH|SR|CR|FM|RM|RR|`+states+`|I)(?:[ -]\d{1,4}|\d{1,3})\b`, `[A-Z]{1,2}-?\d{1,2}\b`, `COVID-19\b`, `Y2K\b`, `4K (?:video|footage|camera)s?\b`,
+	`\d{1,3}(?:st|nd|rd|th)\b`, `(?:Highway|Hwy|Route|Rte|Interstate|Exit|Loop|US|U\.S\.|SH|IH|SR|CR|FM|RM|RR|`+states+`|I)(?:[ -]\d{1,4}|\d{1,3})\b`, `[A-Z]{1,2}-?\d{1,2}\b`, `COVID-19\b`, `[A-Z][A-Za-z]+ ?101\b`, `Y2K\b`, `4K (?:video|footage|camera)s?\b`,
 	`(?:(?:10|15|20|25|30|40)(?:-|-year| year)? (?:or|and|to|vs\.?|versus) (?:an? )?)?(?:10|15|20|25|30|40)[- ][Yy]ear(?:,? (?:conventional|jumbo|average|new|FHA|VA|low interest))*[ -](?:[Ff]ixed|[Ll]oan|[Mm]ortgage|[Rr]ate|[Tt]erm|[Nn]ote|[Aa]mortization)(?:s|-rate)?\b`,
 	`24/7\b`, `\d{1,2}:[0-5]\d\b`, `(?:180|360)-degree\b`, `(?:[Cc]all|[Dd]ial) [2-9]11\b`,
 	`(?:18|19|20)\d0s\b`, `Act of (?:18|19|20)\d\d\b`, `(?:18|19|20)\d\d (?:[A-Z][a-z]+ ){1,4}Act\b`,
@@ -283,7 +283,7 @@ func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 	if !c.draft.Today.IsZero() && (year == now || year == now+1) {
 		return true
 	}
-	if c.isYearBefore(year, p) || c.saysShortYear(year) {
+	if c.isYearBefore(year, p) || c.saysShortYear(year) || c.isOfCenturyBefore(year, p.text) {
 		return true
 	}
 	switch name := l.at[strings.LastIndexByte(l.at, '/')+1:]; name {

@@ -146,7 +146,7 @@ func (t told) of(q quantity) []quantity {
 func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
 	return slices.ContainsFunc(q.figures, func(own figure) bool {
 		switch {
-		case own.unit == f.unit, bare && own.unit == 0 && q.kind == "" && (f.unit == '$' || f.unit == '%'):
+		case own.unit == f.unit, q.inThousands() && f.unit == '$', bare && own.unit == 0 && q.kind == "" && (f.unit == '$' || f.unit == '%'):
 		case bare && by.spoken && f.unit == 0 && by.kind == "" && own.unit == '$':
 			if f.value < 1000 { // four eighty-five
 				f.value *= 1000
@@ -164,6 +164,12 @@ func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
 		}
 		return by.rounds(f.value, own.value)
 	})
+}
+
+// inThousands reports whether a number may be dollars as people type them: 30k, and
+// nothing counted behind it.
+func (q quantity) inThousands() bool {
+	return q.kind == "" && q.figures[0].unit == 0 && strings.HasSuffix(strings.ToLower(q.text), "k")
 }
 
 // rounds reports whether value is what the quantity writes for exact.

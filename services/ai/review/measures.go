@@ -89,6 +89,8 @@ var measures = []measure{
 			before(`\b(?:followers?|fans|seguidores)\s*[:(=]`),
 			before(`(?:^|\b\p{L}{2,}\s+|[·|.,;:–—-]\s*)(?:followers?|fans|seguidores)\s*[·|]?`),
 			before(`\b` + networks + `\s*[:(]`),
+			both(`(?i)\b(?:instagram|insta|tiktok|facebook)(?: (?:account|page|profile|feed))?\s+(?:counts|has|shows|draws|stands at|is at)\s*$`,
+				`^\s*(?:$|[.,;)])`),
 		},
 		not: regexp.MustCompile(`(?i)\b(?:following|subscribers?|newsletter|hotline|podcast|e-?mails?|mailing|likes|posts|reviews?|stars?)\b`),
 	},

@@ -87,6 +87,9 @@ func spelledNumber(text string, words []span) (digits string, used int) {
 	if r.is("half") && r.isAt(1, "a") && wordScales[r.at(2)] > 0 { // half a million
 		return "0.5 " + r.at(2), 3
 	}
+	if digits, used := r.partOfScale(); used > 0 {
+		return digits, used
+	}
 	if r.is("a") || r.is("an") {
 		switch next := r.at(1); {
 		case (wordScales[next] > 0 || next == "hundred") && sayings[r.at(2)]: // a thousand thanks
@@ -96,6 +99,13 @@ func spelledNumber(text string, words []span) (digits string, used int) {
 		case next == "hundred" && wordScales[r.at(2)] > 0:
 			return "100 " + r.at(2), 3
 		case next == "hundred":
+			r.used = 2
+			if r.is("and") && isSmallNumber(r.at(1)) {
+				r.next()
+			}
+			if n, ok := r.upTo99(); ok && n > 0 { // a hundred fifty
+				return strconv.FormatInt(100+n, 10), r.used
+			}
 			return "100", 2
 		}
 		return "", 0
@@ -155,6 +165,26 @@ func spelledNumber(text string, words []span) (digits string, used int) {
 		return digits, r.used + 3
 	}
 	return strconv.FormatInt(total, 10), r.used
+}
+
+// partOfScale reads a quarter of a billion, three quarters of a million, a quarter
+// million.
+func (r *wordReader) partOfScale() (digits string, used int) {
+	value, i := map[string]string{"a": "0.25", "one": "0.25", "three": "0.75"}[r.at(0)], 1
+	if r.is("quarter") {
+		value, i = "0.25", 0
+	}
+	if part := r.at(i); value == "" || part != "quarter" && part != "quarters" {
+		return "", 0
+	}
+	i++
+	if r.isAt(i, "of") && (r.isAt(i+1, "a") || r.isAt(i+1, "one")) {
+		i += 2
+	}
+	if scale := r.at(i); wordScales[scale] > 0 {
+		return value + " " + scale, i + 1
+	}
+	return "", 0
 }
 
 func isSmallNumber(word string) bool {

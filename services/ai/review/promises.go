@@ -1,6 +1,7 @@
 package review
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -50,6 +51,10 @@ func promised(d Draft) []Fault {
 	return faults
 }
 
+// inverted is the beginning of a question whether something is so: will a shelter pay
+// for itself? "Guaranteed sale, interested?" is none.
+var inverted = regexp.MustCompile(`(?i)\b(?:will|would|does|do|did|can|could|should|is|are|whether|when|how)\b[^,;:.!?]*$`)
+
 // promiseCheck has the words of a draft's request and of its results, each read when
 // something is found that they may give.
 type promiseCheck struct {
@@ -63,7 +68,8 @@ func (p promiseCheck) unfounded(sentence string, found []promises.Finding, cites
 	quoted := quotedPassage.FindAllStringIndex(sentence, -1)
 	asks := strings.HasSuffix(strings.TrimRight(sentence, " \n\"”’)*_"), "?")
 	return slices.DeleteFunc(found, func(f promises.Finding) bool {
-		return asks && f.Kind != promises.Guarantee || enclosing(quoted, f.Start, f.End) != nil ||
+		return asks && (f.Kind != promises.Guarantee || inverted.MatchString(lastOf(sentence[:f.Start], leadReach))) ||
+			enclosing(quoted, f.Start, f.End) != nil ||
 			p.request().has(f.Phrase) || slices.ContainsFunc(cites, func(n int) bool { return p.results[n-1]().carries(f) })
 	})
 }

@@ -12,7 +12,7 @@ import (
 
 // knownNames need nobody to tell them: months, days, feasts, networks, and what
 // the trade calls by a capital letter.
-var knownNames = wordSet(`wi fi mid century midcentury modern art deco queen anne federal greek revival prairie shaker equal opportunity
+var knownNames = wordSet(`wi fi mid century midcentury modern shingle stick gothic romanesque beaux italianate brownstone art deco queen anne federal greek revival prairie shaker equal opportunity
 	lic license dre broker associate agent owner open house
 	january february march april may june july august september october november december jan feb mar apr jun
 	jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu

@@ -31,6 +31,9 @@ var (
 	labels = regexp.MustCompile(`(?i)\b(?:titled|entitled|named|headline|caption|subject|heading|hashtag|labell?ed|sign|reading|tag|words?|phrases?|wording|line|clause|` +
 		`terms?|like|such as|as in|instead of|not|than|between|mean|means|note|post|page|section|button|column|box|question|message|script|template)` +
 		`(?:\s+(?:that|which)?\s*(?:says?|reads?))?\W*$`)
+	// believed leads to what people believe, which nobody said.
+	believed = regexp.MustCompile(`(?i)\b(?:myths?|misconceptions?|rumou?rs?|fears?|worr(?:y|ies)|objections?|excuses?|beliefs?|adage|saying|` +
+		`old line|half-truths?|assumptions?)\b[^"“.!?]{0,40}$`)
 	// saysItself follows words in quotation marks of which the text speaks: "Adults
 	// only" says something about you.
 	saysItself = regexp.MustCompile(`^\s+(?:says|tells|means|beats|sounds|describes|is|are|was|were|works|does|do|don['’]t|doesn['’]t|can|may|will|reads|violates?|breaks?)\b`)
@@ -136,7 +139,8 @@ func (q quoteCheck) least(s quotingSentence, start, end int, passage string) (in
 	case about:
 		return quotedWordsOfOther, true
 	case strings.HasSuffix(strings.TrimRight(passage, " "), "?") && !s.speaks,
-		!s.speaks && instructs, itself, labels.MatchString(lastOf(lead, leadReach)), s.generic && !q.rules.Closed:
+		!s.speaks && instructs, itself, labels.MatchString(lastOf(lead, leadReach)),
+		believed.MatchString(lastOf(lead, leadReach)), s.generic && !q.rules.Closed:
 		return 0, false
 	case s.speaks && !instructs, q.rules.Closed && !instructs:
 		return quotedWords, true

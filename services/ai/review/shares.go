@@ -18,6 +18,8 @@ var (
 	// countedShares are what a share of is a figure wherever it stands.
 	countedShares = wordSet(`buyers sellers listings homes houses condos owners homeowners agents sales households residents renters loans offers
 		transactions deals closings borrowers`)
+	// ofYear follows a half that is a season: the warmer half of the year.
+	ofYear = regexp.MustCompile(`(?i)^half of the (?:year|month|week|day|season|game|block)\b`)
 	// halfOfTime is no share of what is counted: the first half of the year.
 	halfOfTime = wordSet(`first second last latter other top bottom lower upper better early late`)
 )
@@ -27,7 +29,7 @@ func shares(text string) []quantity {
 	var all []quantity
 	for _, at := range share.FindAllStringSubmatchIndex(text, -1) {
 		before := wordsBefore(text[:at[0]])
-		if len(before) > 0 && halfOfTime[before[len(before)-1]] {
+		if len(before) > 0 && halfOfTime[before[len(before)-1]] || ofYear.MatchString(text[at[0]:min(len(text), at[1]+20)]) {
 			continue
 		}
 		value, word, step := 0.5, strings.ToLower(text[at[2]:at[3]]), .16

@@ -16,14 +16,18 @@ var (
 	ordinal  = regexp.MustCompile(`^(\d+)(?:st|nd|rd|th)$`)
 	// martinLutherKing is the street whose name is shortened in more ways than any.
 	martinLutherKing = regexp.MustCompile(`^(?:dr )?(?:martin luther king|mlk|m l king)(?: jr)?$`)
-	joined           = regexp.MustCompile(`^([a-z]+)-(\d+[a-z]?)$`) // IH-35, TX-87
+	// aside is what somebody notes beside an address: (moved here in June), - new since May.
+	aside = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(?:(?:we|i|just|recently|office|yes)\s+)*(?:moved|moving|new|since|as of|until|formerly|` +
+		`was|opened|here|not|old|above|behind|across|next to|near|upstairs|entrance|use|please|mail|effective)\b[^()\[\]]*[)\]]|` +
+		`(?:,|\s[–—-])\s+(?:(?:we|i|just|recently)\s+)*(?:moved|since|as of|until|formerly|effective)\b[^,()]*$)`)
+	joined = regexp.MustCompile(`^([a-z]+)-(\d+[a-z]?)$`) // IH-35, TX-87
 )
 
 // Parse reads an address in whatever form; a text that is none gives what could
 // be read of it.
 func Parse(text string) Address {
 	var a Address
-	words := split(text)
+	words := split(withoutAside(text))
 	words = a.country(words)
 	words = a.zip(words)
 	words = a.state(words)
@@ -65,6 +69,16 @@ func Parse(text string) Address {
 		a.line(segments[street])
 	}
 	return a
+}
+
+// withoutAside is an address without what is noted beside it. An address begins with
+// none, and one that would leave no digit is kept.
+func withoutAside(text string) string {
+	at := aside.FindStringIndex(text)
+	if at == nil || at[0] == 0 || !strings.ContainsAny(text[:at[0]], "0123456789") {
+		return text
+	}
+	return text[:at[0]] + text[at[1]:]
 }
 
 // split makes small words without accents and full stops of a text. What divides
