@@ -154,7 +154,7 @@ func wrongWeekdays(sentence string, today time.Time) (all []string) {
 	for _, m := range dayAndDate.FindAllStringSubmatch(sentence, -1) {
 		years := []int{atoi(m[4])}
 		if years[0] == 0 {
-			years = []int{today.Year() - 1, today.Year(), today.Year() + 1}
+			years = yearsNear(time.Month(monthOf(m[2])), atoi(m[3]), today)
 		}
 		falls := func(year int) bool {
 			at := time.Date(year, time.Month(monthOf(m[2])), atoi(m[3]), 0, 0, 0, 0, time.UTC)
@@ -162,6 +162,20 @@ func wrongWeekdays(sentence string, today time.Time) (all []string) {
 		}
 		if !today.IsZero() && !slices.ContainsFunc(years, falls) {
 			all = append(all, inQuotes(m[0])+" is another day of the week")
+		}
+	}
+	return all
+}
+
+// dateReach is how many days from today a date may be of which no year is told.
+const dateReach = 320
+
+// yearsNear are the years in which a day of the year is not far from today. What is said
+// of December 5 at the end of November is said of this one.
+func yearsNear(month time.Month, day int, today time.Time) (all []int) {
+	for year := today.Year() - 1; year <= today.Year()+1; year++ {
+		if off := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Sub(today).Hours() / 24; -dateReach < off && off < dateReach {
+			all = append(all, year)
 		}
 	}
 	return all

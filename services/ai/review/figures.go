@@ -187,10 +187,14 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 		if !advice || len(c.calendar.times) > 0 {
 			all = append(all, c.inventedTimes(bare, cites)...)
 		}
+		all = append(all, c.wrongMoments(bare, cites)...)
 		all = append(all, sureAll(c.inventedPlaces(bare, cites))...)
 		if !c.rules.Proposes {
 			all = append(all, c.inventedDates(p.text, cites)...)
 		}
+	}
+	if c.rules.Recommends {
+		all = append(all, c.unheard(bare)...)
 	}
 	all = append(all, sureAll(c.wrongCounts(bare, l))...)
 	if len(cites) == 0 && !advice {

@@ -96,6 +96,10 @@ func (q quoteCheck) wrong(s quotingSentence) (all []Fault) {
 			continue
 		}
 		least, ok := q.least(s, at[0], at[1], passage)
+		shown := !ok && q.rules.Recommends && showsWords(s.text, at[0], at[1])
+		if shown {
+			least, ok = quotedWords, true
+		}
 		if !ok {
 			continue
 		}
@@ -106,6 +110,8 @@ func (q quoteCheck) wrong(s quotingSentence) (all []Fault) {
 			}
 			n, found := q.sourceOf(words, s.cites, s.near)
 			switch {
+			case !found && shown:
+				all = append(all, doubted("the quotation "+inQuotes(part)+" is in no comment", leaveOut))
 			case !found:
 				all = append(all, sure("the quotation "+inQuotes(part)+nowhere, leaveOut))
 			case n > 0:

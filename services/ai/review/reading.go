@@ -22,6 +22,8 @@ type reading struct {
 	// the last one, and comparesYears that it compares with the one before.
 	shortYears                func() []string
 	ofLastYear, comparesYears func() bool
+	// schedule is what is told of days and hours.
+	schedule func() *schedule
 }
 
 func readingOf(text string, more ...date) reading {
@@ -37,6 +39,8 @@ func readingOf(text string, more ...date) reading {
 		shortYears:    sync.OnceValue(func() []string { return shortYearsIn(text) }),
 		ofLastYear:    sync.OnceValue(func() bool { return lastYear.MatchString(text) }),
 		comparesYears: sync.OnceValue(func() bool { return yearBefore.MatchString(text) }),
+
+		schedule: lazySchedule(text),
 	}
 }
 
