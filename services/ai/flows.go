@@ -201,7 +201,7 @@ var Flows = []Flow{
 		Temperature: 0.5,
 		Subject:     fixed("Open house"),
 		Rules: review.Rules{
-			Advertises: true, Figures: true, Closed: true, Own: review.OwnDays,
+			Advertises: true, Figures: true, Closed: true, Own: review.OpenHouse,
 			Most: []review.Most{
 				{At: "/invitation/body", Words: 130},
 				{At: "/post", Words: 80, Hashtags: 3},

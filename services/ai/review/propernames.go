@@ -84,7 +84,11 @@ func inventedNames(d Draft, rules Rules) []Fault {
 			}
 			if rules.Proposes {
 				names = append(names, misspelled(sentence, t)...)
+			} else if rules.Closed {
+				names = append(names, t.nearMisses(sentence)...)
+				names = append(names, t.otherNames(sentence)...)
 			}
+			names = append(names, t.names.withOtherFirm(sentence)...)
 			if len(names) == 0 {
 				continue
 			}
@@ -106,6 +110,8 @@ type toldWords struct {
 	all, ordinary map[string]bool
 	// initials are those of the request's names, by which an answer may call them.
 	initials map[string]bool
+	names    ownNames
+	said     string            // the request's words
 	own      []string          // the words of the request's names of people and firms
 	short    map[byte][]string // the words that may be short for another, by their first letter
 	hosts    string            // the addresses of the results, which name who published them
@@ -113,10 +119,11 @@ type toldWords struct {
 
 func toldNames(d Draft) *toldWords {
 	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}}
+	t.names, t.said = ownNamesOf(d.Request), saidIn(d.Request)
 	for at, text := range Texts(d.Request) {
 		t.tell(text)
 		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
-		if strings.HasSuffix(member, "name") || member == "agency" {
+		if strings.HasSuffix(member, "name") || member == "agency" || member == "recipient" {
 			t.own = append(t.own, strings.Fields(plainWords(text))...)
 		}
 		for _, name := range namesIn(". " + text) { // CRS for Certified Residential Specialist

@@ -229,6 +229,10 @@ var Told = []Requirement{
 		Says: `Days, dates and hours are those of the request and no others.`,
 	},
 	{
+		By: "invitesToWhatIsOver", Code: "day",
+		Says: `It is sent when the last day is over and invites to nothing that is.`,
+	},
+	{
 		By: "ChannelLength", Code: "length",
 		Says: `A text message (sms) has at most 320 characters and one thought. A note on paper has at most 600 characters.`,
 	},
