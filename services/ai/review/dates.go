@@ -133,7 +133,7 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
 	for _, r := range c.readings(cites) {
 		told = append(told, r.dates()...)
 	}
-	all = append(all, sureAll(wrongWeekdays(sentence, today))...)
+	all = append(all, sureAll(wrongWeekdays(sentence, today, c.schedules(cites)))...)
 	for _, d := range named {
 		switch {
 		case d.isTold(told), d.day > 0 && c.isNear(d), d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
@@ -149,8 +149,9 @@ var dayAndDate = regexp.MustCompile(`\b((?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)d
 	monthNames + `)\.? (\d{1,2})(?:,? ((?:19|20)\d\d))?\b`)
 
 // wrongWeekdays says which dates of a sentence do not fall on the day of the week
-// that stands beside them, in the year that is named or in any about today.
-func wrongWeekdays(sentence string, today time.Time) (all []string) {
+// that stands beside them, in the year that is named or in one about today, and are not told
+// so: a page may speak of another year.
+func wrongWeekdays(sentence string, today time.Time, told []*schedule) (all []string) {
 	for _, m := range dayAndDate.FindAllStringSubmatch(sentence, -1) {
 		years := []int{atoi(m[4])}
 		if years[0] == 0 {
@@ -159,6 +160,10 @@ func wrongWeekdays(sentence string, today time.Time) (all []string) {
 		falls := func(year int) bool {
 			at := time.Date(year, time.Month(monthOf(m[2])), atoi(m[3]), 0, 0, 0, 0, time.UTC)
 			return strings.HasPrefix(at.Weekday().String(), m[1][:3])
+		}
+		as := fallsOn(m[1], monthOf(m[2]), atoi(m[3]))
+		if slices.ContainsFunc(told, func(s *schedule) bool { return s.falls[as] }) {
+			continue
 		}
 		if !today.IsZero() && !slices.ContainsFunc(years, falls) {
 			all = append(all, inQuotes(m[0])+" is another day of the week")
@@ -174,7 +179,8 @@ const dateReach = 320
 // of December 5 at the end of November is said of this one.
 func yearsNear(month time.Month, day int, today time.Time) (all []int) {
 	for year := today.Year() - 1; year <= today.Year()+1; year++ {
-		if off := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Sub(today).Hours() / 24; -dateReach < off && off < dateReach {
+		off := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Sub(today).Hours() / 24
+		if -dateReach < off && off < dateReach {
 			all = append(all, year)
 		}
 	}

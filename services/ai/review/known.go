@@ -146,7 +146,8 @@ func (t told) of(q quantity) []quantity {
 func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
 	return slices.ContainsFunc(q.figures, func(own figure) bool {
 		switch {
-		case own.unit == f.unit, q.inThousands() && f.unit == '$', bare && own.unit == 0 && q.kind == "" && (f.unit == '$' || f.unit == '%'):
+		case own.unit == f.unit, q.inThousands() && f.unit == '$':
+		case bare && own.unit == 0 && q.kind == "" && (f.unit == '$' || f.unit == '%'):
 		case bare && by.spoken && f.unit == 0 && by.kind == "" && own.unit == '$':
 			if f.value < 1000 { // four eighty-five
 				f.value *= 1000

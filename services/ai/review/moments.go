@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -140,6 +141,8 @@ type schedule struct {
 	weeks  map[string]map[string]bool // first, second by what is counted: week, tuesday
 	months map[int]bool
 	dates  map[int]bool // days of a month
+	// falls are days of the week with their dates, as "sat 12/5".
+	falls map[string]bool
 	// onDays and inMonths are what happens then.
 	onDays, inMonths []happening
 }
@@ -175,7 +178,14 @@ var atDay = regexp.MustCompile(`(?i)^\s*(?:on\s+|this\s+|next\s+|every\s+|each\s
 func scheduleOf(text string) *schedule {
 	s := schedule{
 		of: map[string][]hourMoment{}, days: map[string]bool{}, weeks: map[string]map[string]bool{}, months: map[int]bool{},
-		dates: map[int]bool{},
+		dates: map[int]bool{}, falls: map[string]bool{},
+	}
+	for _, m := range dayWithDate.FindAllStringSubmatch(text, -1) {
+		month := atoi(m[4])
+		if m[2] != "" {
+			month = monthOf(m[2])
+		}
+		s.falls[fallsOn(m[1], month, atoi(m[3]+m[5]))] = true
 	}
 	runs := dayRuns(text)
 	for _, r := range runs {
@@ -212,6 +222,13 @@ func scheduleOf(text string) *schedule {
 	}
 	s.onDays, s.inMonths = happeningsIn(text)
 	return &s
+}
+
+// dayWithDate is a day of the week with its date, as people type it: sat 12/5.
+var dayWithDate = regexp.MustCompile(`(?i)\b(` + dayNames + `)[a-z]*\.?,? (?:the )?(?:(` + monthNames + `)\.? (\d{1,2})|(\d{1,2})/(\d{1,2}))\b`)
+
+func fallsOn(day string, month, date int) string {
+	return fmt.Sprintf("%s %d/%d", strings.ToLower(day[:3]), month, date)
 }
 
 func weekNamed(m []string) (ordinal, unit string) {

@@ -38,6 +38,7 @@ func TestADayAndItsHoursGoTogether(t *testing.T) {
 		{"open sat/sun 12/5 + 6, 10 to 12", "Come on Saturday the 5th or Sunday the 6th."},
 		{"open until 11 fri and sat, otherwise until 10, closed mon", "It is open until 11 p.m. on Fridays and Saturdays and until 10 on other nights."},
 		{"toy drive sat dec 12 10a-2p", "Bring a toy on Saturday, December 12, 10 a.m. to 2 p.m."},
+		{"open house sunday dec 5", "Join us on Sunday, December 5."},
 		{"sold friday june 12", "It sold on Friday, June 12."},
 	})
 	allFail(t, saysOf, []judgedText{
@@ -72,7 +73,8 @@ func TestADayGoesWithWhatHappensOnIt(t *testing.T) {
 		{"Story time Wednesday 10:30; chess club Thursday 4 pm", "The library has story time on Wednesday at 10:30 and chess on Thursday at 4 p.m. [1]."},
 	})
 	allFail(t, of, []judgedText{
-		{"Bus 14 runs every 30 minutes on weekdays, hourly Saturdays, no Sunday service.", "The 14 bus comes hourly on Sundays, and there is no service on Saturdays [1]."},
+		{"Bus 14 runs every 30 minutes on weekdays, hourly Saturdays, no Sunday service.",
+			"The 14 bus comes hourly on Sundays, and there is no service on Saturdays [1]."},
 		{"Trash is collected Mondays, recycling Wednesdays.", "Trash is collected on Wednesdays, recycling on Mondays [1]."},
 		{"The farmers market opens in May; the tree lighting is in December.", "The farmers market opens in December, and the tree lighting is in May [1]."},
 		{"Story time Wednesday 10:30; chess club Thursday 4 pm", "Story time is on Thursday and the chess club on Wednesday [1]."},

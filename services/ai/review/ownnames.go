@@ -129,9 +129,14 @@ func (t *toldWords) nearMisses(sentence string) (all []string) {
 			continue
 		}
 		if slices.ContainsFunc(t.own, func(name string) bool {
-			return len(name) >= nameLetters && !strings.HasPrefix(name, word) && !strings.HasPrefix(word, name) &&
-				name[:1] == word[:1] && (distance(name, word) <= max(1, len(name)/4) ||
-				len(word) > otherLetters+1 && strings.HasPrefix(name, word[:otherLetters+1]) && distance(name, word) <= otherLetters)
+			if len(name) < nameLetters || strings.HasPrefix(name, word) || strings.HasPrefix(word, name) || name[:1] != word[:1] {
+				return false
+			}
+			most := max(1, len(name)/4)
+			if strings.HasPrefix(name, word[:otherLetters+1]) {
+				most = otherLetters
+			}
+			return distance(name, word) <= most
 		}) {
 			all = append(all, written)
 		}
@@ -155,9 +160,10 @@ func (o ownNames) withOtherFirm(sentence string) (all []string) {
 			if p.firm[0] == q.firm[0] {
 				continue
 			}
-			if strings.Contains(plain, " "+firm+" s"+name) || slices.ContainsFunc(withFirm, func(with string) bool {
+			joined := slices.ContainsFunc(withFirm, func(with string) bool {
 				return strings.Contains(plain, name+with+firm+" ")
-			}) {
+			})
+			if joined || strings.Contains(plain, " "+firm+" s"+name) {
 				all = append(all, strings.TrimSpace(name)+" "+firm)
 				break
 			}
