@@ -129,7 +129,8 @@ func (t *toldWords) nearMisses(sentence string) (all []string) {
 			continue
 		}
 		if slices.ContainsFunc(t.own, func(name string) bool {
-			if len(name) < nameLetters || strings.HasPrefix(name, word) || strings.HasPrefix(word, name) || name[:1] != word[:1] {
+			begins := strings.HasPrefix(name, word) || strings.HasPrefix(word, name)
+			if len(name) < nameLetters || begins || name[:1] != word[:1] {
 				return false
 			}
 			most := max(1, len(name)/4)
