@@ -14,7 +14,6 @@ var Flows = []Flow{
 		Subject:     fixed("Agent biography"),
 		Rules: review.Rules{
 			Advertises: true, Figures: true, Closed: true, Own: review.Pronouns,
-			Most: []review.Most{{At: "/bio", Words: 110}},
 		},
 	},
 	{
@@ -28,7 +27,6 @@ var Flows = []Flow{
 		Queries:     articleQueries,
 		Rules: review.Rules{
 			Advertises: true, Figures: true,
-			Most: []review.Most{{At: "/blogPost/content", Words: 900}},
 		},
 		HeaderOf: []string{"blogPost", "title"},
 		MayLose:  []string{"/blogPost/tags/*"},
@@ -43,9 +41,7 @@ var Flows = []Flow{
 		Rules: review.Rules{
 			Advertises: true, Figures: true, Closed: true,
 			Most: []review.Most{
-				{At: "/facebook", Words: 100},
-				{At: "/instagram", Words: 80, Hashtags: 5},
-				{At: "/linkedin", Words: 120},
+				{At: "/instagram", Hashtags: 5},
 			},
 		},
 	},
@@ -58,7 +54,6 @@ var Flows = []Flow{
 		Subject:     fixed("Marketing plan"),
 		Rules: review.Rules{
 			QuotesOthers: true, Advertises: true, Figures: true, Proposes: true, Own: review.Standings,
-			Most: []review.Most{{At: "/plan/steps/*/description", Words: 80}},
 		},
 		MayLose: []string{"/plan/steps/*", "/plan/steps/*/tactics/*"},
 	},
@@ -73,7 +68,6 @@ var Flows = []Flow{
 		Queries:     researchQueries,
 		Rules: review.Rules{
 			Figures: true, Own: review.CitesFindings,
-			Most: []review.Most{{At: "/summary", Words: 500}},
 		},
 		MayLose: []string{"/keyFindings/*"},
 	},
@@ -101,7 +95,6 @@ var Flows = []Flow{
 		Queries:     marketQueries,
 		Rules: review.Rules{
 			Advertises: true, Figures: true, Own: review.Statistics,
-			Most: []review.Most{{At: "/content", Words: 400}},
 		},
 		MayLose: []string{"/keyPoints/*", "/statistics/*", "/statistics/*/change"},
 	},
@@ -125,7 +118,6 @@ var Flows = []Flow{
 		Queries:     guideQueries,
 		Rules: review.Rules{
 			Advertises: true, Figures: true,
-			Most: []review.Most{{At: "/sections/*/content", Words: 150}},
 		},
 		MayLose: []string{"/sections/*"},
 	},
@@ -138,7 +130,6 @@ var Flows = []Flow{
 		Subject:     fixed("Sentiment of a review"),
 		Rules: review.Rules{
 			QuotesOthers: true, Figures: true, Closed: true,
-			Most: []review.Most{{At: "/summary", Sentences: 2}},
 		},
 	},
 	{
@@ -189,7 +180,6 @@ var Flows = []Flow{
 		RestsOn:     listingFacts,
 		Rules: review.Rules{
 			Advertises: true, Closed: true, Own: review.QuotedBasis,
-			Most: []review.Most{{At: "/faqs/*/answer", Sentences: 3}},
 		},
 		MayLose: []string{"/faqs/*"},
 	},
@@ -203,11 +193,8 @@ var Flows = []Flow{
 		Rules: review.Rules{
 			Advertises: true, Figures: true, Closed: true, Own: review.OpenHouse,
 			Most: []review.Most{
-				{At: "/invitation/body", Words: 130},
-				{At: "/post", Words: 80, Hashtags: 3},
-				{At: "/flyer/headline", ExactWords: 8},
-				{At: "/flyer/body", Words: 60},
-				{At: "/followUp", Words: 90},
+				{At: "/post", Hashtags: 3},
+				{At: "/flyer/headline", Words: 8},
 			},
 		},
 		Fill: flyerDetails,
@@ -221,7 +208,6 @@ var Flows = []Flow{
 		Subject:     fixed("Follow-up message"),
 		Rules: review.Rules{
 			Advertises: true, Figures: true, Closed: true, Own: review.ChannelLength,
-			Most: []review.Most{{At: "/message", Words: 130}},
 		},
 		Fill:    subjectOfMailAlone,
 		MayLose: []string{"/subject"},

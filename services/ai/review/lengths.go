@@ -12,9 +12,8 @@ import (
 type Most struct {
 	// At is a JSON pointer; * is any member or item.
 	At string
-	// Words may be exceeded by a quarter, and Sentences by one, for a model does not
-	// count as it writes; Hashtags and ExactWords may not. What is zero is not counted.
-	Words, ExactWords, Sentences, Hashtags int
+	// Words and Hashtags are not counted if they are zero.
+	Words, Hashtags int
 }
 
 // hashtag is one as networks read it; #307 is a door.
@@ -40,15 +39,13 @@ func tooMuch(d Draft, most []Most) []Fault {
 func (m Most) exceeded(text string) (all []string) {
 	bare := hashtag.ReplaceAllString(text, " ")
 	for _, c := range []struct {
-		what            string
-		has, may, slack int
+		what     string
+		has, may int
 	}{
-		{"words", wordsOf(bare), m.Words, m.Words / 4},
-		{"words", wordsOf(bare), m.ExactWords, 0},
-		{"sentences", len(sentences(bare)), m.Sentences, 1},
-		{"hashtags", len(hashtag.FindAllString(text, -1)), m.Hashtags, 0},
+		{"words", wordsOf(bare), m.Words},
+		{"hashtags", len(hashtag.FindAllString(text, -1)), m.Hashtags},
 	} {
-		if c.may > 0 && c.has > c.may+c.slack {
+		if c.may > 0 && c.has > c.may {
 			all = append(all, fmt.Sprintf("has %d %s and must have at most %d", c.has, c.what, c.may))
 		}
 	}

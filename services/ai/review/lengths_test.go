@@ -14,19 +14,14 @@ func TestATextHasNoMoreThanItsModelWasTold(t *testing.T) {
 		text string
 		want []string
 	}{
-		{review.Most{ExactWords: 8}, "An ocean view from the 3rd floor — furnished", nil},
-		{review.Most{ExactWords: 8}, "One more word than a headline may ever have", []string{"has 9 words and must have at most 8"}},
-		{review.Most{ExactWords: 8}, "Three-bedroom brick ranch on a half-acre lot", nil},
-		{review.Most{Words: 40}, strings.Repeat("word ", 50), nil},
-		{review.Most{Words: 40}, strings.Repeat("word ", 51), []string{"has 51 words and must have at most 40"}},
-		{review.Most{Words: 40}, strings.Repeat("word ", 48) + "#one #two #three #four", nil},
+		{review.Most{Words: 8}, "An ocean view from the 3rd floor — furnished", nil},
+		{review.Most{Words: 8}, "One more word than a headline may ever have", []string{"has 9 words and must have at most 8"}},
+		{review.Most{Words: 8}, "Three-bedroom brick ranch on a half-acre lot", nil},
 		{review.Most{Hashtags: 3}, "Come in. #OpenHouse #Duluth #MN", nil},
 		{review.Most{Hashtags: 3}, "Unit #307 at 12 Elm, or #3B. #OpenHouse #Duluth #MN", nil},
 		{review.Most{Hashtags: 3}, "#OpenHouse#Duluth#MN#Lakeside", []string{"has 4 hashtags and must have at most 3"}},
 		{review.Most{Hashtags: 5}, "#a1 #b2 #c3 #d4 #e5 #f6", []string{"has 6 hashtags and must have at most 5"}},
 		{review.Most{Hashtags: 3}, "&#35;OpenHouse #Duluth #MN #Lakeside", []string{"has 4 hashtags and must have at most 3"}},
-		{review.Most{Sentences: 3}, "It is at 12 St. John Ave. It has two baths. One is new. Ask Dr. Lee at 5 p.m. on Friday.", nil},
-		{review.Most{Sentences: 3}, "One. Two. Three. Four. Five.", []string{"has 5 sentences and must have at most 3"}},
 		{review.Most{}, strings.Repeat("#tag word. ", 500), nil},
 	} {
 		c.most.At = "/texts/*/body"
