@@ -200,6 +200,11 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 	if len(cites) == 0 && !advice {
 		all = append(all, c.unknownHours(bare)...)
 	}
+	if (c.rules.Closed || len(cites) > 0) && !c.rules.Proposes && !advice {
+		all = append(all, c.untoldOrdinals(bare, p)...)
+	}
+	all = append(all, c.untoldDoors(bare, p)...)
+	all = append(all, c.untoldDecades(bare)...)
 	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {
 		proposed := c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare))
@@ -207,11 +212,17 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 			proposed, q.plain = false, false
 		}
 		if proposed || q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) {
+			if !proposed && !advice {
+				all = append(all, c.untoldCount(q, p, l)...)
+			}
 			continue
 		}
 		said := append(c.request.of(q), c.saidBy(p.rests(), q)...)
 		if len(said) == 0 && len(cites) == 0 {
 			said = c.established.of(q)
+		}
+		if q.noun != "" && q.short && q.kind != "bath" {
+			said = slices.DeleteFunc(said, quantity.isName)
 		}
 		switch {
 		case len(said) == 0 && (q.year && c.isKnownYear(q, p, l) || advice && q.isAdvised(bare)):
@@ -235,6 +246,12 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 			if own := q.ofAnother(said, c.cited(cites)...); own != "" && !isPartOf(bare, q.text, own) {
 				all = append(all, doubted(
 					"the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own), ""))
+			}
+			if other := q.ofAnotherNoun(said, c.cited(cites)...); other != "" && !c.isDerived(q, p) {
+				all = append(all, doubted(other, ""))
+			}
+			if other := q.ofAnotherClass(said); other != "" {
+				all = append(all, doubted(other, ""))
 			}
 			if own := q.ofAnotherYear(said, c.cited(cites)...); own != "" {
 				all = append(all, doubted(

@@ -37,8 +37,8 @@ func TestANeighborsUnitIsNotANumbersOwn(t *testing.T) {
 	for _, says := range []string{
 		"Rates fell from 6.8% in 2024 to 6.5% in 2026 [1].", "Rates averaged 6.8% in 2024 and 6.5% in 2026 [1].",
 		"Sales grew from $1.1 million in 2024 to $2.5 million in 2026 [1].", "Sales went from $1.1 million in 2024 to $2.5 million [1].",
-		"Expect a median of $450,000 and 48 days on market [1].", "It takes $450,000 and 9 days [1].", "Active listings reached 9,812 — 14% more [1].",
-		"9,812 – 14% more [1]", "Three homes — 14% more [1].", "The median was $450,000 or 14% more [1].",
+		"Expect a median of $450,000 and 48 days on market [1].", "It takes $450,000 and 48 days [1].", "Active listings reached 9,812 — 14% more [1].",
+		"9,812 – 14% more [1]", "Forty-seven agents — 14% more [1].", "The median was $450,000 or 14% more [1].",
 		"Sales fell 5–7% [1].", "Sales fell between 5 and 7 percent [1].",
 	} {
 		if got := marketUpdate(t, says, "[]", market); got != "" {

@@ -107,12 +107,18 @@ func toldByRequest(request map[string]any) (whole told, amounts [][]float64) {
 	for l := range leaves(request) {
 		if n, ok := l.value.(float64); ok {
 			object := l.at[:strings.LastIndexByte(l.at, '/')]
-			all = append(all, quantity{figures: []figure{{value: n}}, about: names[object], owner: names[object]})
+			_, name := splitPointer(l.at)
+			all = append(all, quantity{
+				figures: []figure{{value: n}}, about: names[object], owner: names[object], noun: nounOfMember(name),
+			})
 			continue
 		}
 		text, _ := l.value.(string)
 		t := toldBy(phone.Blank(asRendered(text), "|"))
 		all, amounts = append(all, t.all...), append(amounts, t.amounts(true))
+	}
+	for i := range all {
+		all[i].typed = true
 	}
 	return newTold(all, true), amounts
 }

@@ -56,6 +56,10 @@ type quantity struct {
 	about   []string // the words of its clause
 	owner   []string // the words of the name that it belongs to
 	around  []string // the words at it
+	noun    string   // what is counted, in the singular; empty if nothing stands behind it
+	lead    string   // what stands before it
+	tail    string   // what stands behind it
+	typed   bool     // it stands in the request
 	beside  string   // the word before it that says what it is: listed at 415
 	period  string   // the year that it is told of
 	heads   bool     // it follows a name and a colon
@@ -166,12 +170,16 @@ func numbersIn(text string) []quantity {
 			about:  append(clauseWords(lead, tail), row...),
 			period: periodAt(lead, tail), owner: ownerAt(text, names, starts[i], ends[i]),
 			around: wordsAround(gap, tail),
-			heads:  strings.HasSuffix(strings.TrimRight(gap, " "), ":"),
-			past:   isPast(lead, tail) && !(p.suffix != "" && goes(before)),
+			lead:   lead, tail: tail,
+			heads: strings.HasSuffix(strings.TrimRight(gap, " "), ":"),
+			past:  isPast(lead, tail) && !(p.suffix != "" && goes(before)),
 		}
 		one.beside = besideWord(before)
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
+			if one.noun = nounAfter(after); one.plain && (isEitherOr(before) || len(after) > 0 && after[0] == "or") {
+				one.noun = "" // two or three words
+			}
 			one.lone = p.scale+one.kind == "" &&
 				(len(after) == 0 || after[0] == "s" || !isCounted(after[0]) || startsClause(tail))
 			one.away = slices.ContainsFunc(after, func(word string) bool { return ofWays[word] })
@@ -193,7 +201,7 @@ func numbersIn(text string) []quantity {
 			parts = parts[1:]
 		}
 		if len(parts) > 0 && parts[0].start <= starts[i] {
-			one.kind = "" // of a ratio
+			one.kind, one.noun = "", "" // of a ratio
 		}
 		if mark := strings.TrimRight(gap, " "); strings.HasSuffix(mark, "~") || strings.HasSuffix(mark, "≈") {
 			one.bound = about
@@ -240,6 +248,9 @@ func numbersIn(text string) []quantity {
 	}
 	return all
 }
+
+// isEitherOr reports whether words before a number make it one of two.
+func isEitherOr(before []string) bool { return len(before) > 0 && before[len(before)-1] == "or" }
 
 // besideWord is the last of the words before a number that says something.
 func besideWord(before []string) string {

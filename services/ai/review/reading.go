@@ -13,6 +13,7 @@ type reading struct {
 	dates  func() []date
 	places func() map[string][]string
 	ranks  func() []string
+	doors  func() addressNumbers
 	// census is how many there are of each thing, and scores are the marks that are given.
 	census func() *census
 	scores func() []score
@@ -31,6 +32,7 @@ func readingOf(text string, more ...date) reading {
 		dates:  sync.OnceValue(func() []date { return unique(append(datesTold(text), more...)) }),
 		places: sync.OnceValue(func() map[string][]string { return placesIn(text) }),
 		ranks:  sync.OnceValue(func() []string { return unique(ranksIn(readable(text), anyRank)) }),
+		doors:  sync.OnceValue(func() addressNumbers { return addressNumbersIn(text) }),
 
 		census:   sync.OnceValue(func() *census { return censusOf(strings.ToLower(readable(text))) }),
 		scores:   sync.OnceValue(func() []score { return unique(scoresIn(readable(text))) }),
