@@ -50,7 +50,8 @@ func rowsOfNouns(rows ...string) map[string][]int {
 var (
 	// irregular are nouns whose plural has no s.
 	irregular = map[string]string{
-		"people": "person", "men": "man", "women": "woman", "children": "child", "kids": "child", "feet": "foot", "foot": "foot",
+		"people": "person", "men": "man", "women": "woman", "children": "child", "kids": "child", "feet": "foot",
+		"foot": "foot",
 		"inch": "inch", "staff": "staff", "homes": "home", "families": "family", "bids": "bid", "buses": "bus", "kg": "kg",
 		"kgs": "kg", "sf": "foot", "sqft": "foot", "km": "km", "gallon": "gallon", "person": "person",
 	}

@@ -22,7 +22,8 @@ var ownParts = wordSet(`thing reason way word tip step question time idea detail
 // untoldCount says what is wrong with a small number that is no figure otherwise.
 func (c figureCheck) untoldCount(q quantity, p passage, l leaf) []Fault {
 	n := q.figures[0].value
-	if q.plain && q.noun == "" && c.rules.Closed && 3 <= n && n <= 12 && ofNamed.MatchString(q.tail) && !c.counted(n, "", p) {
+	ofAll := q.noun == "" && c.rules.Closed && 3 <= n && n <= 12 && ofNamed.MatchString(q.tail)
+	if q.plain && ofAll && !c.counted(n, "", p) {
 		return []Fault{doubted("the number "+inQuotes(q.text)+nowhere, leaveOut)}
 	}
 	if !q.plain || q.noun == "" || n < 2 || n > 12 || ownParts[q.noun] || q.figures[0].unit != 0 || q.kind == "hour" {
@@ -172,7 +173,8 @@ func (c figureCheck) untoldOrdinals(text string, p passage) (all []Fault) {
 			rank = atoi(m[3])
 		}
 		switch {
-		case noPlace[before], monthWords[before], monthWords[strings.ToLower(next)], anyPlace[next], next != strings.ToLower(next),
+		case noPlace[before], monthWords[before], monthWords[strings.ToLower(next)], anyPlace[next],
+			next != strings.ToLower(next),
 			m[3] != "" && (next == "" || prepositions[next]), rank < 3, rank > 12: // a share, a date, a street
 			continue
 		}
