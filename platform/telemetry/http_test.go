@@ -181,10 +181,9 @@ func TestAStreamIsFlushedAsItIsWritten(t *testing.T) {
 		if err := http.NewResponseController(w).Flush(); err != nil {
 			t.Error(err)
 		}
-		select {
-		case <-read: // the caller has the first line while we still write
+		select { // the caller has the first line while we still write, or gives up
+		case <-read:
 		case <-r.Context().Done():
-			t.Error("the first line did not arrive")
 		}
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -199,10 +198,10 @@ func TestAStreamIsFlushedAsItIsWritten(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	line, err := bufio.NewReader(resp.Body).ReadString('\n')
+	close(read)
 	if err != nil || line != "first\n" {
 		t.Fatalf("read %q, %v", line, err)
 	}
-	close(read)
 }
 
 func TestStartGivesTraceIDsThatXRayTakes(t *testing.T) {

@@ -59,6 +59,9 @@ func TestEveryOperationAnswersAndPublishesOneEvent(t *testing.T) {
 		if resp.StatusCode != http.StatusOK || resp.Header.Get("X-Degraded") != "" {
 			t.Fatalf("%s: %d %s", path, resp.StatusCode, answer)
 		}
+		if strings.Contains(answer, "claimsToCheck") {
+			t.Errorf("%s: a sound text is doubted: %s", path, answer)
+		}
 		events := w.bus.Events()
 		if len(events) != count {
 			t.Fatalf("%s: %d events, want %d", path, len(events), count)

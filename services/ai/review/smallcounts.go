@@ -159,6 +159,9 @@ var (
 	// anyPlace are the words behind an ordinal that is none of a count.
 	anyPlace = wordSet(`party parties generation grade grader graders floor street avenue st ave rd of tip step thing reason question time way
 		option choice point idea degree wheel quarter half space century district ward amendment`)
+	// ownsVerb are the words behind an ordinal that is one of the things of which the
+	// text itself tells: the third is to ask.
+	ownsVerb = wordSet(`is was are were has had will would may can should comes goes asks says concerns`)
 	// noPlace are the words before an ordinal that make it a part of a whole, or a day.
 	noPlace = wordSet(`a an per thirds first second half every each sunday monday tuesday wednesday thursday friday saturday sun mon tue wed thu fri sat`)
 )
@@ -173,7 +176,8 @@ func (c figureCheck) untoldOrdinals(text string, p passage) (all []Fault) {
 			rank = atoi(m[3])
 		}
 		switch {
-		case noPlace[before], monthWords[before], monthWords[strings.ToLower(next)], anyPlace[next],
+		case noPlace[before], before == "the" && ownsVerb[next],
+			monthWords[before], monthWords[strings.ToLower(next)], anyPlace[next],
 			next != strings.ToLower(next),
 			m[3] != "" && (next == "" || prepositions[next]), rank < 3, rank > 12: // a share, a date, a street
 			continue
