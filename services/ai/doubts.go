@@ -9,7 +9,8 @@ import (
 )
 
 // MaxClaims is how many sentences of an answer may be left to whoever posts it: the
-// maxItems of ClaimsToCheck in openapi/ai.yaml. A draft with more is asked for again.
+// maxItems of ClaimsToCheck in openapi/ai.yaml. A draft with more is asked for again, and
+// is no answer if it has as many then.
 const MaxClaims = 20
 
 // claimsToCheck are the sentences of an answer that are doubted, each with its place
@@ -19,7 +20,7 @@ func claimsToCheck(answer map[string]any, doubts []review.Fault) []any {
 	for _, f := range doubts {
 		sentence := review.Truncate(strings.TrimSpace(f.Sentence), 500)
 		at, found := review.PlaceOf(answer, sentence)
-		if !found || len(claims) == MaxClaims { // it stands in a member that is not published
+		if !found { // it stands in a member that is not published
 			continue
 		}
 		claims = append(claims, map[string]any{

@@ -58,7 +58,7 @@ func (g *Generator) ask(
 		if d.Answer, wrong = read(completion.Text, schema); len(wrong) == 0 {
 			wrong, doubts = review.Apart(review.Check(d, j.Flow.Rules))
 		}
-		if turn == 0 && len(doubts) > MaxClaims {
+		if len(doubts) > MaxClaims { // the rest would go out untold
 			wrong, doubts = append(wrong, doubts...), nil
 		}
 		w := written{draft: d, doubts: doubts}
@@ -71,8 +71,7 @@ func (g *Generator) ask(
 			w, wrong = *passed, nil // an opinion must not cost a draft that passes
 		}
 		if turn > 0 && len(wrong) > 0 {
-			if left, ok := withoutFaultyRows(d, wrong, j.Flow, schema); ok {
-				_, doubts = review.Apart(review.Check(left, j.Flow.Rules))
+			if left, doubts, ok := withoutFaultyRows(d, wrong, j.Flow, schema); ok && len(doubts) <= MaxClaims {
 				w, wrong = written{draft: left, doubts: doubts, lost: true}, nil
 			}
 		}

@@ -11,14 +11,16 @@ import (
 // withoutFaultyRows leaves out of the draft's answer the rows and members with a
 // fault, of those that the flow may lose: the innermost first, and what is round
 // it if the answer does not fit the document without it. It is false if a fault
-// stands elsewhere, or if nothing would be left.
-func withoutFaultyRows(d review.Draft, faults []review.Fault, f Flow, schema Schema) (review.Draft, bool) {
+// stands elsewhere, or if nothing would be left. What is doubted of the rest is told.
+func withoutFaultyRows(d review.Draft, faults []review.Fault, f Flow, schema Schema) (
+	left review.Draft, doubts []review.Fault, ok bool,
+) {
 	for len(faults) > 0 {
 		var gone [][]string
 		for _, each := range faults {
 			at := f.losable(d.Answer, strings.Split(each.Pointer, "/")[1:])
 			if at == nil {
-				return d, false
+				return d, nil, false
 			}
 			gone = append(gone, at)
 		}
@@ -28,10 +30,10 @@ func withoutFaultyRows(d review.Draft, faults []review.Fault, f Flow, schema Sch
 			d.Answer, _ = without(d.Answer, at).(map[string]any)
 		}
 		if faults = unfit(schema.CheckAnswer(d.Answer)); len(faults) == 0 {
-			faults, _ = review.Apart(review.Check(d, f.Rules))
+			faults, doubts = review.Apart(review.Check(d, f.Rules))
 		}
 	}
-	return d, review.HasLeaves(d.Answer)
+	return d, doubts, review.HasLeaves(d.Answer)
 }
 
 // losable is the innermost place round another that the flow may lose and that
