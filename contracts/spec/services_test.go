@@ -7,16 +7,19 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/prop"
 
 	"coagent/platform/depthtest"
+	"coagent/platform/redisclient"
 )
 
 // Every operation of every document, as the running programs serve it.
@@ -99,10 +102,14 @@ func (w *world) serves(ctx context.Context, req request) string {
 		if wrong := w.wrong(req, a); len(wrong) > 0 {
 			break
 		}
-		// A part that was slow once, on a machine with much to do: callers ask again.
-		// Any other reason is a fault of the service.
-		if cause := w.said(a); !strings.Contains(cause, "timeout") && !strings.Contains(cause, "deadline") {
+		// A part that was slow, on a machine with much to do: callers ask again when
+		// the answer says. Any other reason is a fault of the service.
+		if cause := w.said(a); !strings.Contains(cause, "timeout") && !strings.Contains(cause, "deadline") &&
+			!strings.Contains(cause, redisclient.ErrDown.Error()) {
 			break
+		}
+		if seconds, err := strconv.Atoi(a.header.Get("Retry-After")); err == nil {
+			<-time.After(time.Duration(min(seconds, 5)) * time.Second)
 		}
 		a, err = w.send(ctx, req, spoiled{method: req.o.method, raw: req.text(req.o)})
 	}

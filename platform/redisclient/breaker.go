@@ -25,8 +25,10 @@ var ErrDown = errors.New("redis is down")
 // is down is not waited for: after three failures in a row every call fails at
 // once with [ErrDown], and one call a second tries whether it is back.
 //
-// A caller whose context ends during a call is no failure of Redis. Nor is an
-// answer that a key does not exist or is of another type.
+// Calls that were under way together and fail are one failure: what is slow once,
+// be it Redis, the network or this process, is not down. A caller whose context
+// ends during a call is no failure of Redis. Nor is an answer that a key does not
+// exist or is of another type.
 //
 // A Breaker is ready as a literal and must not be changed after the first Do.
 // All fields are required.
@@ -42,7 +44,7 @@ type Breaker struct {
 
 	once    sync.Once
 	circuit *gobreaker.CircuitBreaker[struct{}]
-	cause   atomic.Pointer[error] // of the latest failure
+	latest  atomic.Pointer[failure]
 }
 
 // Do makes one call to Redis, unless Redis is down or ctx has ended. The error
@@ -53,12 +55,16 @@ func Do[T any](ctx context.Context, b *Breaker, call func(context.Context) (T, e
 	}
 	b.once.Do(b.prepare)
 	_, err = b.circuit.Execute(func() (struct{}, error) {
+		began := time.Now()
 		within, cancel := context.WithTimeout(ctx, b.Timeout)
 		defer cancel()
 		var err error
 		reply, err = call(within)
 		if err != nil && hasEnded(ctx) {
 			return struct{}{}, callerGone{err}
+		}
+		if err != nil && !HoldsNothing(err) {
+			return struct{}{}, failure{err, began, time.Now()}
 		}
 		return struct{}{}, err
 	})
@@ -73,14 +79,20 @@ func (b *Breaker) prepare() {
 		ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= failuresToOpen },
 		Timeout:     RetryAfter,
 		IsExcluded: func(err error) bool {
-			_, gone := errors.AsType[callerGone](err)
-			return gone
+			if _, gone := errors.AsType[callerGone](err); gone {
+				return true
+			}
+			failed, _ := errors.AsType[failure](err)
+			counted := b.latest.Load()
+			return failed.error != nil && counted != nil && failed.began.Before(counted.ended)
 		},
 		IsSuccessful: func(err error) bool {
 			if err == nil || HoldsNothing(err) {
 				return true
 			}
-			b.cause.Store(&err)
+			if failed, ok := errors.AsType[failure](err); ok {
+				b.latest.Store(&failed)
+			}
 			return false
 		},
 		OnStateChange: func(_ string, from, to gobreaker.State) {
@@ -88,7 +100,7 @@ func (b *Breaker) prepare() {
 			ctx, use := context.Background(), slog.String("use", b.Use)
 			switch {
 			case from == gobreaker.StateClosed:
-				fallback, cause := slog.String("fallback", b.Fallback), slog.Any("error", b.latest())
+				fallback, cause := slog.String("fallback", b.Fallback), slog.Any("error", b.cause())
 				b.Log.LogAttrs(ctx, slog.LevelWarn, "redis is down", use, fallback, cause)
 			case to == gobreaker.StateClosed:
 				b.Log.LogAttrs(ctx, slog.LevelInfo, "redis is back", use)
@@ -97,10 +109,10 @@ func (b *Breaker) prepare() {
 	})
 }
 
-// latest is the latest failure; there is none if calls panicked instead.
-func (b *Breaker) latest() error {
-	if cause := b.cause.Load(); cause != nil {
-		return *cause
+// cause is the error of the latest failure; there is none if calls panicked instead.
+func (b *Breaker) cause() error {
+	if failed := b.latest.Load(); failed != nil {
+		return failed.error
 	}
 	return nil
 }
@@ -122,3 +134,11 @@ func hasEnded(ctx context.Context) bool {
 type callerGone struct{ error }
 
 func (c callerGone) Unwrap() error { return c.error }
+
+// failure is the error of a call that Redis did not answer.
+type failure struct {
+	error
+	began, ended time.Time
+}
+
+func (f failure) Unwrap() error { return f.error }

@@ -123,6 +123,39 @@ func TestACallerWhoLeavesSaysNothingOfRedis(t *testing.T) {
 	})
 }
 
+func TestWhatIsSlowOnceIsNotDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := breaker(new(telemetrytest.Log))
+		hang := func(ctx context.Context) (string, error) { <-ctx.Done(); return "", ctx.Err() }
+		for moment := 1; moment <= 3; moment++ {
+			var calling sync.WaitGroup
+			for i := range 20 {
+				calling.Go(func() {
+					time.Sleep(time.Duration(i) * time.Millisecond)
+					if _, err := redisclient.Do(t.Context(), b, hang); !errors.Is(err, context.DeadlineExceeded) {
+						t.Errorf("moment %d: got %v", moment, err)
+					}
+				})
+			}
+			calling.Wait()
+			if moment == 2 {
+				// two moments in a row, and then it answers: the count begins anew
+				if called, err := answers(t.Context(), b, nil); !called || err != nil {
+					t.Errorf("after two moments: called %t, %v", called, err)
+				}
+			}
+		}
+		for moment := 2; moment <= 3; moment++ {
+			if _, err := redisclient.Do(t.Context(), b, hang); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("moment %d in a row: got %v", moment, err)
+			}
+		}
+		if called, _ := answers(t.Context(), b, nil); called {
+			t.Error("a Redis that hangs three times in a row does not count as down")
+		}
+	})
+}
+
 func TestAPanicIsAFailure(t *testing.T) {
 	var log telemetrytest.Log
 	b := breaker(&log)
