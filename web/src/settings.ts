@@ -11,6 +11,10 @@ const readers = {
   region: () => required("AWS_REGION"),
   /** Where Cognito is, if not where its region says. */
   cognitoEndpoint: () => process.env["COGNITO_ENDPOINT"] || undefined,
+  /** The one table of the application. */
+  tableName: () => required("DYNAMODB_TABLE_NAME"),
+  /** Where DynamoDB is, if not where its region says. */
+  dynamodbEndpoint: () => process.env["AWS_ENDPOINT_URL_DYNAMODB"] || undefined,
   /** What cookies are sealed with: 32 bytes. */
   sessionKey: parsed("SESSION_KEY", keyOf),
 };

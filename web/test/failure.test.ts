@@ -20,6 +20,7 @@ function shownAs(failure: UserFailure): string {
     case "ask_anew":
     case "sign_in":
     case "not_allowed":
+    case "not_found":
     case "connect":
     case "reconnect":
     case "wait":

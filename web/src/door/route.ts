@@ -42,6 +42,7 @@ const statuses: Record<UserFailure["kind"], number> = {
   ask_anew: 409,
   sign_in: 401,
   not_allowed: 403,
+  not_found: 404,
   connect: 409,
   reconnect: 409,
   wait: 429,

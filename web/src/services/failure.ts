@@ -4,7 +4,7 @@ import type { Failure, Problem } from "@coagent/clients";
 export type FairHousingFinding = NonNullable<Problem["findings"]>[number];
 
 /** Who did not do what was asked. */
-export type Service = "ai" | "search" | "oauth" | "identity";
+export type Service = "ai" | "search" | "oauth" | "identity" | "library";
 
 /** One field of a form that must be corrected. */
 export type Field = {
@@ -35,6 +35,8 @@ type Action =
   | { kind: "ask_anew" }
   | { kind: "sign_in" }
   | { kind: "not_allowed" }
+  /** There is no such thing of this person, or no more. */
+  | { kind: "not_found" }
   /** The person connects the account for the first time. */
   | { kind: "connect" }
   /** The person connects the account once more. */
@@ -57,7 +59,9 @@ export type Fallback =
   /** Use a token that is still good, pause what needs the account, and show how to connect again. */
   | "pause_account"
   /** Nobody can sign in or sign up for the moment. */
-  | "come_back_later";
+  | "come_back_later"
+  /** Keep in this browser what was typed, and save it later. */
+  | "keep_here";
 
 /** A failure as a page needs it. */
 export type UserFailure = Action & {
@@ -153,6 +157,7 @@ export const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
   ask_anew: "This was asked for before in other words. Please send it once more.",
   sign_in: "Please sign in again.",
   not_allowed: "You are not allowed to do that.",
+  not_found: "There is nothing here, or no more.",
   connect: "This account is not connected. Please connect it.",
   reconnect: "The connection to this account has ended. Please connect it again.",
   wait: "There is much to do at the moment. Please try again shortly.",
@@ -194,6 +199,10 @@ const absence: Record<Service, { message: string; fallback: Fallback }> = {
   identity: {
     message: "Signing in is not possible at the moment. Please try again shortly.",
     fallback: "come_back_later",
+  },
+  library: {
+    message: "Your library cannot be reached at the moment. What you typed stays in this browser.",
+    fallback: "keep_here",
   },
 };
 

@@ -1,0 +1,155 @@
+import "server-only";
+import { z } from "zod";
+import type { Item, Key } from "@/dynamodb/table";
+import { contentLabel } from "@/services/labels";
+import { type Entry, type Origin, origins, type Text, type Version, type Work, workSchema } from "./work";
+
+// How texts stand in the table. The head of a text is the item that the application before this one wrote, with what
+// it has under `Data`; ours stands beside `Data`, so that either reads what the other wrote. The versions stand in a
+// partition of the text's own.
+
+export const entityType = "SavedContent";
+
+export const headKey = (userId: string, id: string): Key => ({ PK: `USER#${userId}`, SK: `${headPrefix}${id}` });
+export const headPrefix = "CONTENT#";
+export const versionKey = (id: string, version: number): Key => ({
+  PK: `CONTENT#${id}`,
+  SK: `${versionPrefix}${String(version).padStart(9, "0")}`,
+});
+export const versionPrefix = "V#";
+
+/** One save: its key tells a try at the same from another one. */
+export type Save = { id: string; key: string; version: number; origin: Origin; work: Work; now: number };
+
+export const headOf = (userId: string, { id, key, version, work, now }: Save, createdAt: number): Item => ({
+  ...headKey(userId, id),
+  EntityType: entityType,
+  Data: {
+    id,
+    name: work.title,
+    type: typeOf(work),
+    content: work.text,
+    projectId: null,
+    createdAt: new Date(createdAt).toISOString(),
+  },
+  Work: written(work),
+  Version: version,
+  SaveKey: key,
+  CreatedAt: createdAt,
+  UpdatedAt: now,
+});
+
+export const versionOf = (userId: string, { id, key, version, origin, work, now }: Save): Item => ({
+  ...versionKey(id, version),
+  EntityType: "ContentVersion",
+  UserId: userId,
+  SaveKey: key,
+  Origin: origin,
+  Work: written(work),
+  CreatedAt: now,
+});
+
+const time = z
+  .union([z.number(), z.string().transform((text) => Date.parse(text))])
+  .pipe(z.number())
+  .catch(0);
+
+const headSchema = z
+  .object({
+    SK: z.string().startsWith(headPrefix),
+    Data: z.looseObject({
+      content: z.unknown().optional(),
+      type: z.string().catch("Text"),
+      name: z.string().optional().catch(undefined),
+      title: z.string().optional().catch(undefined),
+    }),
+    Work: z.unknown().optional(),
+    Version: z.number().int().catch(0),
+    SaveKey: z.string().optional().catch(undefined),
+    DeletedAt: z.number().optional().catch(undefined),
+    CreatedAt: time,
+    UpdatedAt: time,
+  })
+  .transform(({ SK, Data, ...head }) => {
+    const content = typeof Data.content === "string" ? Data.content : JSON.stringify(Data.content ?? "", null, 2);
+    const name = Data.name ?? Data.title ?? Data.type;
+    const work = readWork(head.Work) ?? {
+      madeBy: "byHand" as const, // so that it can be edited; what it was made of is not known
+      title: name.slice(0, 300) || "Untitled",
+      text: content,
+      dismissals: [],
+      checked: [],
+    };
+    const text: Text = {
+      id: SK.slice(headPrefix.length),
+      title: work.title,
+      type: Data.type,
+      excerpt: excerptOf(work.text),
+      version: head.Version,
+      createdAt: head.CreatedAt,
+      updatedAt: head.UpdatedAt || head.CreatedAt,
+      work,
+    };
+    return { text, saveKey: head.SaveKey, deletedAt: head.DeletedAt };
+  });
+
+export type Head = z.output<typeof headSchema>;
+
+/** The text that an item holds; nothing if it is no text. */
+export const readHead = (item: Item | undefined): Head | undefined => headSchema.safeParse(item).data;
+
+const versionSchema = z.object({
+  SK: z
+    .string()
+    .startsWith(versionPrefix)
+    .transform((key) => Number(key.slice(versionPrefix.length))),
+  UserId: z.string(),
+  SaveKey: z.string(),
+  Origin: z.enum(origins).catch("edited"),
+  Work: z.string(),
+  CreatedAt: time,
+});
+
+/** A version as its item has it. */
+export type StoredVersion = { userId: string; saveKey: string; version: Version; work: Work };
+
+/** The version that an item holds; nothing if it is no version. */
+export function readVersion(item: Item | undefined): StoredVersion | undefined {
+  const read = versionSchema.safeParse(item).data;
+  const work = readWork(read?.Work);
+  if (read === undefined || work === undefined) return undefined;
+  const version: Version = { version: read.SK, origin: read.Origin, title: work.title, createdAt: read.CreatedAt };
+  return { userId: read.UserId, saveKey: read.SaveKey, version, work };
+}
+
+/** What a list shows of a text. */
+export const entryOf = ({ work: _, ...entry }: Text): Entry => entry;
+
+// JSON as one text: DynamoDB's own form of nested values is larger, and nothing asks for a part of it.
+const written = (work: Work): string => JSON.stringify(work);
+
+function readWork(stored: unknown): Work | undefined {
+  if (typeof stored !== "string") return undefined;
+  try {
+    return workSchema.safeParse(JSON.parse(stored)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const typeOf = ({ madeBy }: Work): string =>
+  madeBy === "byHand"
+    ? "Text"
+    : contentLabel(
+        madeBy
+          .replace(/^[a-z]+/, "")
+          .replaceAll(/(?!^)(?=[A-Z])/g, "-")
+          .toLowerCase(),
+      );
+
+const excerptOf = (text: string): string =>
+  text
+    .replaceAll(/[#*_>`[\]]+/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, 200);

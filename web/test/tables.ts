@@ -1,0 +1,45 @@
+import type http from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, beforeEach, vi } from "vitest";
+
+type Dynalite = (options: { createTableMs: number }) => http.Server;
+const dynalite = createRequire(import.meta.url)("dynalite") as Dynalite;
+
+/** Has the tests of a file use a table of their own, a new one for each, in a DynamoDB in this process. */
+export function tableOfOwn(): { endpoint: () => string; close: () => Promise<void> } {
+  const server = dynalite({ createTableMs: 0 });
+  const endpoint = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let tables = 0;
+  beforeAll(async () => {
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", endpoint());
+    vi.stubEnv("AWS_REGION", "us-east-1");
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+  });
+  beforeEach(async () => {
+    const name = `table-${++tables}`;
+    const client = new DynamoDBClient({ region: "us-east-1", endpoint: endpoint() });
+    await client.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [
+          { AttributeName: "PK", AttributeType: "S" },
+          { AttributeName: "SK", AttributeType: "S" },
+        ],
+        KeySchema: [
+          { AttributeName: "PK", KeyType: "HASH" },
+          { AttributeName: "SK", KeyType: "RANGE" },
+        ],
+      }),
+    );
+    client.destroy();
+    vi.stubEnv("DYNAMODB_TABLE_NAME", name);
+  });
+  const close = () => new Promise<void>((closed) => void server.close(() => closed()));
+  afterAll(close);
+  return { endpoint, close };
+}
