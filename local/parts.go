@@ -109,7 +109,7 @@ func (c Config) eventTargets() string {
 const localKey = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-00000000c0a6"
 
 // callback is where the stand-ins for the providers send the browser back to.
-const callback = "http://127.0.0.1:3000/oauth/callback"
+func (c Config) callback() string { return c.url(c.Ports.Web) + "/oauth/callback" }
 
 // connections are the OAuth service's own settings. Table, key and providers
 // are stand-ins in every run.
@@ -117,7 +117,7 @@ func (c Config) connections() []string {
 	return slices.Concat([]string{
 		"AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB), "AWS_ENDPOINT_URL_KMS=" + c.url(c.Ports.KMS),
 		"DYNAMODB_TABLE_NAME=" + seed.TableName, "ENCRYPTION_KEY_ARN=" + localKey, "STAGE=local",
-	}, providerSettings(c.providers, c.url(c.Ports.OAuthProvider)))
+	}, providerSettings(c.providers, c.url(c.Ports.OAuthProvider), c.callback()))
 }
 
 // redisServer is the path of an installed redis-server; empty if there is none.

@@ -34,9 +34,10 @@ func readProviders(root string) ([]string, error) {
 	return providers, nil
 }
 
-// providerSettings have the OAuth service find every provider at the stand-in.
+// providerSettings have the OAuth service find every provider at the stand-in, which
+// sends people back to callback.
 // A provider reads those that its row in services/oauth/providers.go names.
-func providerSettings(providers []string, standIn string) []string {
+func providerSettings(providers []string, standIn, callback string) []string {
 	var settings []string
 	for _, provider := range providers {
 		prefix := provider

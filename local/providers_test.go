@@ -25,7 +25,7 @@ func TestEveryProviderOfTheDocumentIsFoundAtTheStandIn(t *testing.T) {
 	got := cfg.connections()
 	for _, want := range []string{
 		"GOOGLE_CLIENT_ID=local-google", "GOOGLE_OAUTH_URL=http://127.0.0.1:8094/google",
-		"ACME_CLIENT_ID=local-acme", "ACME_CLIENT_SECRET=local-acme-secret", "ACME_REDIRECT_URIS=" + callback,
+		"ACME_CLIENT_ID=local-acme", "ACME_CLIENT_SECRET=local-acme-secret", "ACME_REDIRECT_URIS=http://127.0.0.1:3000/oauth/callback",
 		"ACME_TOKEN_URL=http://127.0.0.1:8094/acme/token", "ACME_REVOKE_URL=http://127.0.0.1:8094/acme/revoke",
 	} {
 		if !slices.Contains(got, want) {

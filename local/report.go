@@ -40,7 +40,7 @@ func (s *System) welcome() []string {
 func (s *System) commands() []string {
 	const topic = `{"topic":"First-time buyer programs in Austin"}`
 	consent := fmt.Sprintf(`{"provider":"google","user":"demo","redirectUri":"%s",`+
-		`"scopes":["https://www.googleapis.com/auth/business.manage"]}`, callback)
+		`"scopes":["https://www.googleapis.com/auth/business.manage"]}`, s.cfg.callback())
 	exchange := fmt.Sprintf(`{"code":"'"$code"'","provider":"GOOGLE_BUSINESS","userId":"%s"}`, s.Pool.UserID)
 	token := "/oauth/tokens/" + s.Pool.UserID + "/GOOGLE_BUSINESS"
 	return []string{

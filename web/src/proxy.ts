@@ -16,7 +16,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const correlationId = randomUUID();
   const renewal = await renewSession(request, correlationId);
   const nonce = randomUUID().replaceAll("-", "");
-  const policy = contentPolicy(nonce, origin, process.env.NODE_ENV === "development");
+  const policy = contentPolicy(
+    nonce,
+    origin,
+    settings.googleAuthorizationEndpoint,
+    process.env.NODE_ENV === "development",
+  );
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy); // Next.js reads the nonce here
   headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);

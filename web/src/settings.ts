@@ -11,10 +11,22 @@ const readers = {
   region: () => required("AWS_REGION"),
   /** Where Cognito is, if not where its region says. */
   cognitoEndpoint: () => process.env["COGNITO_ENDPOINT"] || undefined,
+  /** The client by which Google knows the application; without it no account can be connected there. */
+  googleClientId: () => process.env["GOOGLE_CLIENT_ID"] || undefined,
+  /** Where Google asks a person for consent. */
+  googleAuthorizationEndpoint: parsed(
+    "GOOGLE_AUTHORIZATION_ENDPOINT",
+    endpointOf,
+    "https://accounts.google.com/o/oauth2/v2/auth",
+  ),
   /** The one table of the application. */
   tableName: () => required("DYNAMODB_TABLE_NAME"),
   /** Where DynamoDB is, if not where its region says. */
   dynamodbEndpoint: () => process.env["AWS_ENDPOINT_URL_DYNAMODB"] || undefined,
+  /** How many texts and searches one person may have in a month. */
+  monthlyBudgets: parsed("MONTHLY_BUDGETS", budgetsOf, "texts=200,searches=1000"),
+  /** How many texts and searches all people together may have in a month. */
+  monthlyBudgetsOfAll: parsed("MONTHLY_BUDGETS_OF_ALL", budgetsOf, "texts=20000,searches=100000"),
   /** What cookies are sealed with: 32 bytes. */
   sessionKey: parsed("SESSION_KEY", keyOf),
 };
@@ -46,10 +58,10 @@ function required(name: string): string {
 }
 
 // A setting that is more than a text is parsed once.
-function parsed<T>(name: string, parse: (text: string, name: string) => T): () => T {
+function parsed<T>(name: string, parse: (text: string, name: string) => T, otherwise?: string): () => T {
   let last: { text: string; value: T } | undefined;
   return () => {
-    const text = required(name);
+    const text = process.env[name] || otherwise || required(name);
     if (last?.text !== text) last = { text, value: parse(text, name) };
     return last.value;
   };
@@ -61,8 +73,21 @@ function originOf(text: string, name: string): URL {
   return url;
 }
 
+function endpointOf(text: string, name: string): URL {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "")
+    throw new Error(`${name} must be an address without a query, as https://accounts.example.com/authorize`);
+  return url;
+}
+
 function keyOf(text: string, name: string): Uint8Array {
   const key = Buffer.from(text, "base64");
   if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64: openssl rand -base64 32`);
   return key;
+}
+
+function budgetsOf(text: string, name: string): { texts: number; searches: number } {
+  const found = /^texts=(\d{1,9}),searches=(\d{1,9})$/.exec(text);
+  if (found === null) throw new Error(`${name} must be as texts=200,searches=1000`);
+  return { texts: Number(found[1]), searches: Number(found[2]) };
 }

@@ -21,6 +21,7 @@ function shownAs(failure: UserFailure): string {
     case "sign_in":
     case "not_allowed":
     case "not_found":
+    case "budget_spent":
     case "connect":
     case "reconnect":
     case "wait":

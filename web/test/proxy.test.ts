@@ -43,8 +43,10 @@ describe("a request", () => {
 
 describe("the content policy", () => {
   it("allows no other host, no code from text and no script without the nonce", () => {
-    const policy = contentPolicy("n", new URL(origin), false);
-    expect(policy).not.toMatch(/https?:|\*|'unsafe-eval'/);
+    const policy = contentPolicy("n", new URL(origin), new URL("https://consent.example.com/authorize?a=b"), false);
+    // A form leads on to the page where a person consents, and nothing else leads anywhere.
+    expect(policy).toContain("form-action 'self' https://consent.example.com;");
+    expect(policy.replace(" https://consent.example.com", "")).not.toMatch(/https?:|\*|'unsafe-eval'/);
     expect(policy.match(/'unsafe-inline'/g)).toHaveLength(1);
     expect(policy).toContain("style-src-attr 'unsafe-inline'");
     expect(policy).toContain("upgrade-insecure-requests");

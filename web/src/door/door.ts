@@ -5,7 +5,7 @@ import type { z } from "zod";
 import type { Caller } from "@/services/caller";
 import { messages, type UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
-import { callerOf, currentSession, currentTrace } from "@/session/current";
+import { callerOf, currentSession, currentTrace, requireSession } from "@/session/current";
 import type { Session } from "@/session/session";
 import { logError } from "@/telemetry/log";
 import { isOurs } from "./origin";
@@ -39,6 +39,22 @@ export function serveSignedIn<S extends z.ZodType, T>(
     if (session === undefined) return refused({ kind: "sign_in", message: messages.sign_in });
     const input = await admit(schema, read);
     return input.ok ? work(await callerOf(session), input.value, session) : input;
+  });
+}
+
+/**
+ * The same for a page to which somebody else sends the person back: it comes from elsewhere, so that `work` must see
+ * by what this browser kept that the person set out from here.
+ */
+export function serveReturning<S extends z.ZodType, T>(
+  schema: S,
+  read: Read,
+  work: (caller: Caller, input: z.output<S>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return attempt(async () => {
+    const session = await requireSession();
+    const input = await admit(schema, read);
+    return input.ok ? work(await callerOf(session), input.value) : input;
   });
 }
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Caller } from "@/services/caller";
 import { tooMuch, type UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
-import { serveSignedIn } from "./door";
+import { serveReturning, serveSignedIn } from "./door";
 
 /**
  * A route handler for people who are signed in. It takes a JSON body that the schema allows, of `maxBody` bytes at the
@@ -17,6 +17,23 @@ export function authenticatedRoute<S extends z.ZodType>(
     const read = () => readJson(request, maxBody);
     const outcome = await serveSignedIn(schema, read, (caller, input) => work(caller, input, request.signal));
     return outcome.ok ? outcome.value : Response.json(outcome.failure, { status: statuses[outcome.failure.kind] });
+  };
+}
+
+/**
+ * A route handler to which somebody else sends people back, with a query that the schema allows. The work, or what
+ * became of it, says to which page of ours the person is led; a reload of that page does nothing again.
+ */
+export function authenticatedReturn<S extends z.ZodType>(
+  schema: S,
+  work: (caller: Caller, input: z.output<S>) => Promise<Outcome<string>>,
+  refused: (failure: UserFailure) => string,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const query = Object.fromEntries(new URL(request.url).searchParams);
+    const outcome = await serveReturning(schema, async () => ({ ok: true, value: query }), work);
+    const location = outcome.ok ? outcome.value : refused(outcome.failure);
+    return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
   };
 }
 
@@ -46,6 +63,7 @@ const statuses: Record<UserFailure["kind"], number> = {
   connect: 409,
   reconnect: 409,
   wait: 429,
+  budget_spent: 429,
   unavailable: 503,
   fault: 500,
   cancelled: 499,

@@ -43,6 +43,8 @@ type Action =
   | { kind: "reconnect"; reason: ReauthReason }
   /** All is well but too much is going on. `retryAfter` says when to try again. */
   | { kind: "wait" }
+  /** What may be used in a month is used. The person waits for the next one, or writes by hand. */
+  | { kind: "budget_spent" }
   /** A service is not to be had. The page goes on as `fallback` says. */
   | { kind: "unavailable"; service: Service; fallback: Fallback }
   /** A mistake of ours, or one of a provider's that somebody must look into. */
@@ -160,6 +162,7 @@ export const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
   not_found: "There is nothing here, or no more.",
   connect: "This account is not connected. Please connect it.",
   reconnect: "The connection to this account has ended. Please connect it again.",
+  budget_spent: "This month's share is used. All else works as before.",
   wait: "There is much to do at the moment. Please try again shortly.",
   fault: "Something went wrong on our side.",
 };

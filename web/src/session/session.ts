@@ -1,5 +1,5 @@
-import { EncryptJWT, jwtDecrypt } from "jose";
 import { z } from "zod";
+import * as sealed from "./sealed";
 
 /**
  * What the application keeps of a person who is signed in. It is kept in their own cookie, sealed, and nowhere
@@ -23,24 +23,10 @@ export type Session = z.infer<typeof sessionSchema>;
 /** How long one stays signed in: as long as Cognito's refresh token lives. */
 export const sessionLife = 30 * 24 * 60 * 60 * 1000;
 
-/** Seals a session with AES-256-GCM: nobody without the key can read it, make one or change it. */
-export function seal(session: Session, key: Uint8Array): Promise<string> {
-  return new EncryptJWT(session)
-    .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
-    .setExpirationTime(Math.floor(session.ends / 1000))
-    .encrypt(key);
-}
+/** Seals a session: nobody without the key can read it, make one or change it. */
+export const seal = (session: Session, key: Uint8Array): Promise<string> =>
+  sealed.seal("session", session, session.ends, key);
 
 /** Opens what {@link seal} made; undefined if it is anything else, was changed, or has ended. */
-export async function open(sealed: string, key: Uint8Array): Promise<Session | undefined> {
-  try {
-    const { payload } = await jwtDecrypt(sealed, key, {
-      keyManagementAlgorithms: ["dir"],
-      contentEncryptionAlgorithms: ["A256GCM"],
-      requiredClaims: ["exp"],
-    });
-    return sessionSchema.safeParse(payload).data;
-  } catch {
-    return undefined; // whatever is wrong with it, it is no session
-  }
-}
+export const open = async (text: string, key: Uint8Array): Promise<Session | undefined> =>
+  sessionSchema.safeParse(await sealed.open("session", text, key)).data;

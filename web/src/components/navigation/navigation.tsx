@@ -8,6 +8,11 @@ import styles from "./navigation.module.css";
 const places = [
   { href: "/dashboard", label: "Dashboard", sign: "M4 20V10l8-6 8 6v10h-6v-6h-4v6z" },
   { href: "/studio", label: "Studio", sign: "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3M4 21h16" },
+  {
+    href: "/connections",
+    label: "Connections",
+    sign: "M9 15l6-6M8 12l-3 3a3 3 0 0 0 4 4l3-3M16 12l3-3a3 3 0 0 0-4-4l-3 3",
+  },
   { href: "/profile", label: "Profile", sign: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0" },
 ] as const;
 
