@@ -13,7 +13,7 @@ func (j *journey) browser(t *testing.T) {
 	walk := exec.CommandContext(t.Context(), "node", "../node_modules/vitest/vitest.mjs", "run", "--root", "../web",
 		"--config", "../web/vitest.browser.config.mts")
 	walk.Env = append(os.Environ(), "WEB_URL="+j.cfg.url(j.cfg.Ports.Web), "MAILED_CODE="+mailedCode,
-		"MODEL_URL="+j.cfg.url(j.cfg.Ports.Bedrock))
+		"MODEL_URL="+j.cfg.url(j.cfg.Ports.Bedrock), "PROVIDER_URL="+j.cfg.url(j.cfg.Ports.OAuthProvider))
 	if said, err := walk.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}

@@ -48,8 +48,10 @@ export async function visitor({
 }
 
 async function listen(context: BrowserContext, faults: string[], javaScript: boolean) {
+  const provider = new URL(setting("PROVIDER_URL")).origin;
   context.on("request", (request) => {
     const url = new URL(request.url());
+    if (url.origin === provider && request.isNavigationRequest()) return; // where a person consents
     if (url.protocol.startsWith("http") && url.origin !== origin) faults.push(`asks another host: ${url.origin}`);
   });
   if (!javaScript) return;

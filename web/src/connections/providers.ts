@@ -19,7 +19,7 @@ export type Connectable = {
 export const connectable: readonly Connectable[] = [
   {
     provider: "GOOGLE_BUSINESS",
-    use: "Your business profile on Google: its reviews can be read here. All else works without it.",
+    use: "Your business profile on Google. Writing and searching work without it.",
     scopes: ["https://www.googleapis.com/auth/business.manage"],
     authorizationEndpoint: () => settings.googleAuthorizationEndpoint,
     clientId: () => settings.googleClientId,

@@ -95,7 +95,14 @@ function State({ account, label }: { account: Outcome<Account>; label: string })
   }
 }
 
-const spoken = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const spoken = new Intl.DateTimeFormat("en-US", {
+  month: "long",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  timeZone: "UTC",
+  timeZoneName: "short",
+});
 
 const reasons: Record<ReauthReason, string> = {
   revoked: "The access was taken back at the provider.",
