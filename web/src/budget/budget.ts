@@ -78,7 +78,7 @@ const refused = (failure: UserFailure): Outcome<void> => ({ ok: false, failure }
 
 const spent = (cost: Cost, month: string): UserFailure => ({
   kind: "budget_spent",
-  message: `You have used this month's ${cost}. More are there from ${firstDayAfter(month)}. All else works as before.`,
+  message: `You have used this month's ${cost}. There are more from ${firstDayAfter(month)}. All else works.`,
 });
 
 const spentByAll = (cost: Cost): UserFailure => ({

@@ -1,7 +1,8 @@
 /**
- * The Content-Security-Policy of one page: scripts and styles that carry its nonce, and nothing of any other host.
- * A form may lead on to `consent`, where a provider asks whether an account may be connected. Attributes may have styles, since the components place what floats by them. A page under development may also
- * evaluate code, by which React shows where a fault is.
+ * The Content-Security-Policy of one page: scripts and styles that carry its nonce, and nothing of any other host. A
+ * form may lead on to `consent`, where a provider asks whether an account may be connected. Attributes may have
+ * styles, since the components place what floats by them. A page under development may also evaluate code, by which
+ * React shows where a fault is.
  */
 export function contentPolicy(nonce: string, origin: URL, consent: URL, development: boolean): string {
   const directives = [
