@@ -11,7 +11,7 @@ const querySchema = z.object({
   error: z.string().max(200).optional(),
 });
 
-/** Where a provider sends the browser back to, with the person's consent or without. It leads on to the connections. */
+/** Where a provider sends the browser back to, with the consent or without. It leads on to the connections. */
 export const GET = authenticatedReturn(
   querySchema,
   async (caller, { state, code, error }) => {
