@@ -146,7 +146,7 @@ func checkers(r review.Rules) []string {
 	if r.Advertises || r.Closed {
 		all = append(all, "promised")
 	}
-	if r.Advertises || r.Recommends {
+	if r.Advertises || r.Recommends || r.Figures {
 		all = append(all, "steering")
 	}
 	if r.Own != nil {

@@ -44,6 +44,9 @@ type Rule struct {
 	// Match and Pass are sentences in which the rule finds something, and sentences
 	// in which no rule does.
 	Match, Pass []string
+	// Broad says that the words may well stand in a text that is for the agent alone, as
+	// what a client says of a family.
+	Broad bool
 	// Source is the law or the guidance that the rule follows.
 	Source string
 	// Why says in a sentence why the words are not to be used.
@@ -62,8 +65,11 @@ type Finding struct {
 
 var finder = sync.OnceValue(func() *phrases.Finder {
 	book := phrases.Book{Parts: Parts, NoNames: noName}
-	for _, rule := range Rules() {
+	for _, rule := range all {
 		book.Rules = append(book.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: string(rule.Class)})
+	}
+	for _, rule := range doubtful {
+		book.Rules = append(book.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: string(rule.Class) + "?"})
 	}
 	for _, row := range innocent {
 		book.Innocent = append(book.Innocent, row.Patterns...)
@@ -88,21 +94,37 @@ func ReviewExplaining(text string, places ...string) []Finding {
 	return review(text, func(string) bool { return true }, places)
 }
 
+// Doubts finds in a text, as Review does, what steers by the rules that are [Doubtful].
+func Doubts(text string, places ...string) []Finding {
+	_, doubts := find(text, places)
+	return unmentioned(text, explains, doubts)
+}
+
 func review(text string, explains func(string) bool, places []string) []Finding {
-	found := find(text, places...)
+	sure, _ := find(text, places)
+	return unmentioned(text, explains, sure)
+}
+
+// unmentioned are the findings that are no examples of what may not be said.
+func unmentioned(text string, explains func(string) bool, found []Finding) []Finding {
 	if len(found) == 0 {
 		return nil
 	}
 	return slices.DeleteFunc(found, isMention(text, explains(text)))
 }
 
-func find(text string, places ...string) []Finding {
-	var found []Finding
-	rules := Rules()
+func find(text string, places []string) (sure, doubts []Finding) {
 	for _, m := range finder().Find(text, places...) {
-		found = append(found, Finding{Phrase: text[m.Start:m.End], Start: m.Start, End: m.End, Rule: &rules[m.Rule]})
+		f := Finding{Phrase: text[m.Start:m.End], Start: m.Start, End: m.End}
+		if i := m.Rule - len(all); i < 0 {
+			f.Rule = &all[m.Rule]
+			sure = append(sure, f)
+		} else {
+			f.Rule = &doubtful[i]
+			doubts = append(doubts, f)
+		}
 	}
-	return found
+	return sure, doubts
 }
 
 // UTF16 gives findings of a text their places in UTF-16 code units, as

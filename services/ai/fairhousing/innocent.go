@@ -109,7 +109,11 @@ var innocent = []Innocent{
 			"safe (room|rooms|deposit|bet|way|harbor|to say)",
 			"safest (way|bet|choice)",
 			"great room",
-			"for (residents|owners|homeowners|members) only",
+			"(for|by|to) [(the|unit|all)] (residents|owners|homeowners|members) only",
+			"(pet|pets|dog|dogs|cat|cats|lb|lbs|pounds|parking|space|spaces|garage|dock|docks|slip|slips|" +
+				"pool|gym|clubhouse|lounge|suite|storage|locker|lockers|voting|vote|votes|rental|" +
+				"rentals|rent|beach|ramp|gate|keys|court|courts|kayaks|boats|rv|rvs) [,] ... (residents|" +
+				"owners|homeowners|members) only",
 			"(deed|rent|income) restricted",
 			"restricted (parking|access) [(area|areas)]",
 			"building (material|materials|system|systems|style|styles|code|codes|permit|permits|" +
@@ -135,5 +139,18 @@ var innocent = []Innocent{
 			"Avoid dangerous areas of the roof.",
 		},
 		Why: "Streets, buildings, materials and contracts have such names.",
+	},
+	{
+		ID: "the-way-there",
+		Patterns: []string{
+			"(pin|pins|map|maps|address|addresses|quadrant|office|lobby|visitors|clients|sends|send|drives|drive|" +
+				"direct|directs|points|difference between) ... (right|wrong) side of town",
+			"(right|wrong) side of town for (a|the|your|our) (showing|meeting|tour|visit|appointment|errand)",
+		},
+		Pass: []string{
+			"A wrong pin sends visitors to the wrong side of town.",
+			"In Atlanta, that quadrant is the difference between your lobby and the wrong side of town.",
+		},
+		Why: "It says how far it is, and nothing of who lives there.",
 	},
 }

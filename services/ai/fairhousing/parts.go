@@ -126,6 +126,10 @@ var Parts = map[string]string{
 	"languages": "(spanish|english|mandarin|cantonese|chinese|vietnamese|korean|japanese|tagalog|" +
 		"portuguese|french|german|italian|russian|ukrainian|polish|arabic|farsi|hindi|urdu|hebrew|" +
 		"creole)",
+	"homelands": "(china|india|mexico|korea|vietnam|russia|ukraine|poland|japan|cuba|haiti|somalia|ethiopia|" +
+		"nigeria|pakistan|iran|brazil|colombia|venezuela|guatemala|el salvador|the philippines|asia|" +
+		"africa|europe|latin america|south america|central america|the middle east|overseas|abroad|" +
+		"the caribbean|the old country)",
 	"able": "(able-bodied [(people|adults|persons|person)]|active able-bodied (adults|people)|" +
 		"physically fit|the disabled|disabled people|people with disabilities|the handicapped|" +
 		"handicapped people|wheelchair users|the fit and healthy)",

@@ -2,8 +2,11 @@ package fairhousing
 
 import "slices"
 
-// Rules are all rows.
+// Rules are all rows of what steers.
 func Rules() []Rule { return all }
+
+// Doubtful are the rows of what only may steer: nobody is refused a text for them.
+func Doubtful() []Rule { return doubtful }
 
 var all = slices.Concat(familial, race, safety, schools, religion, sexes, disabilities, origins, audiences)
 

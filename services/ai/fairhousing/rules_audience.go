@@ -199,6 +199,7 @@ var audiences = []Rule{
 			"(zip|zip code) (of|in) (the|your) (address|footer|profile)",
 			"<dont> zip code targeting",
 			"(show|add|list|check) ... (address|phone|number) ...",
+			"(zip|zip code) on (each|every|all) ...",
 		},
 		Match: []string{
 			"Limit the campaign to ZIP 78701 only.",

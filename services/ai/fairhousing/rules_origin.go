@@ -78,6 +78,7 @@ var origins = []Rule{
 			"<foreign> (immigrants|settlers|families|residents|farmers|workers|brewers|miners) " +
 				"[(who|that|first)] (built|founded|settled in|arrived|came in|laid|settled here in)",
 			"(built|founded|settled|laid out|named|brewed|planted) [_] (by|for) [_] <foreign> ...",
+			"(owned|run|started|opened) by (a|an|the|two|three) [_] <foreign> ...",
 			"<foreign> (restaurant|restaurants|food|festival|bakery|market) ...",
 			"<mostly> <foreign> (marble|tile|restaurants|food)",
 		},

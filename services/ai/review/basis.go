@@ -26,6 +26,13 @@ func QuotedBasis(d Draft) []Fault {
 			})
 			continue
 		}
+		if answer := Member(faq, "answer"); tellsAnother(basis, Member(faq, "question"), answer) {
+			faults = append(faults, Fault{
+				Pointer: fmt.Sprintf("/faqs/%d/answer", i), Code: "evidence", Sentence: answer, Doubt: true,
+				Detail: "its basis " + inQuotes(basis) + " tells of another fact", Advice: "copy the words that say it",
+			})
+			continue
+		}
 		faults = append(faults, c.beyondBasis(faq, fmt.Sprintf("/faqs/%d", i))...)
 	}
 	return faults

@@ -66,8 +66,11 @@ func untoldFeatures(d Draft) []Fault {
 				continue
 			}
 			var found []Fault
-			for _, phrase := range said.strange(sentence) {
+			for _, phrase := range append(said.strange(sentence), said.strangeMaterials(sentence)...) {
 				found = append(found, doubted("the request does not tell of "+inQuotes(phrase), leaveOut))
+			}
+			for _, phrase := range said.strangeSizes(sentence) {
+				found = append(found, doubted("the request tells "+inQuotes(phrase)+" of another", leaveOut))
 			}
 			faults = append(faults, placed(Fault{Pointer: l.at, Code: "fact", Sentence: sentence}, found)...)
 		}
@@ -91,17 +94,30 @@ func maintains(sentence string) bool {
 type featureCheck struct {
 	words string
 	tells map[int]bool
+	// bits are the words of each thing that the request tells, and made is whether it
+	// tells of a part that it is of a material.
+	bits [][]string
+	made map[madeThing]bool
+	// sizes are those that it tells of parts.
+	sizes []sizedBit
 }
 
 // readRequest reads what a request tells. The sample of a voice is there for its sound.
 func readRequest(request map[string]any) featureCheck {
 	var b strings.Builder
+	var told [][]string
+	var sizes []sizedBit
 	for at, text := range Texts(request) {
-		if at != "/brandVoice/sample" {
-			b.WriteString(" " + singulars(text) + " ·")
+		if at == "/brandVoice/sample" {
+			continue
+		}
+		b.WriteString(" " + singulars(text) + " ·")
+		sizes = append(sizes, sizedBitsOf(text)...)
+		for _, bit := range bits.Split(text, -1) {
+			told = append(told, strings.Fields(singulars(bit)))
 		}
 	}
-	return featureCheck{b.String(), map[int]bool{}}
+	return featureCheck{b.String(), map[int]bool{}, told, map[madeThing]bool{}, sizes}
 }
 
 // strange are the phrases of a sentence for features that the request does not tell.

@@ -30,7 +30,7 @@ wine fridge, wine cooler, wine cellar, wine room, wine refrigerator|wine
 stainless steel, stainless steel appliance, stainless appliance, stainless|ss, stnls
 garbage disposal
 granite, granite counter, granite countertop
-quartz, quartz counter, quartz countertop, quartzite
+quartz, quartz counter, quartz countertop, quartzite|qtz
 marble
 butcher block
 soapstone
@@ -79,8 +79,36 @@ barn|stall, stable
 paddock, horse stall, riding arena|horse, stall, arena, barn
 chicken coop|chicken, coop, hen
 greenhouse|green house
-garage, two car garage, attached garage, detached garage, one car garage, three car garage|gar, grg, carport, parking, pkg, car, 1c, 2c, 3c, 2cg, 3cg, cg
+garage, two car garage, attached garage, detached garage, one car garage, three car garage|gar, grg, car, 1c, 2c, 3c, 2cg, 3cg, cg
 carport|car port, covered parking
+viga, exposed viga, latilla, viga ceiling|vigas, beam
+kiva, kiva fireplace|kivas
+nicho, banco|nichos, bancos, niche, bench
+saltillo tile, saltillo
+tin ceiling, pressed tin ceiling|tin
+pocket door|pocket
+transom, transom window
+window seat|seat
+plaster wall, plaster molding|plaster
+shiplap, beadboard|paneling, panelling
+wet bar, butler bar|bar
+root cellar, storm cellar, storm shelter, safe room|cellar, storm, shelter, safe
+boathouse, boat house|boat
+treehouse, tree house|tree
+rv parking, rv pad, rv hookup, boat parking|rv, motorhome, camper, boat, trailer
+circular driveway, circular drive, heated driveway|circular, circle, heated
+farmhouse sink, apron sink, pot filler|farm, apron, sink, filler
+soft close cabinet, custom cabinet, shaker cabinet|soft, cab, cabinet, shaker, custom, cabinetry
+recessed lighting, under cabinet lighting|recessed, light, lighting, can, undercab
+chandelier|light
+cedar closet, linen closet|cedar, linen, closet
+widow s walk, cupola, turret|widow, tower
+seawall, bulkhead|sea wall
+pond, stocked pond, koi pond
+wheelchair ramp, chair lift, stair lift|ramp, lift, accessible
+kitchenette, wet kitchen, second kitchen|kitchen, kit, bar, apt, adu, casita, studio
+whole house fan, attic fan|fan
+evaporative cooler, swamp cooler|evap*, swamp, cooler
 ev charger, car charger, charging station, ev charging, ev charging station, ev outlet|ev, charg*, tesla, nema, 240
 fenced yard, fenced backyard, fenced back yard, privacy fence|fenc*, fncd, walled, wall
 backyard, back yard|yard, fenc*, pool, lot, garden, patio, lawn, acre, ac, backyd, bkyd

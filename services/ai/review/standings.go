@@ -24,6 +24,8 @@ type rival struct {
 type audited struct {
 	platform                 string
 	missing                  bool
+	status                   string
+	note                     bool // whether the row tells more
 	name, address, telephone string
 }
 
@@ -42,15 +44,26 @@ type standing struct {
 // against what the request says of them.
 func Standings(d Draft) []Fault {
 	s, ok := standingOf(d.Request)
-	if !ok {
-		return nil
-	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		kind := "" // what the last number counted
 		for _, sentence := range sentences(asRendered(text)) {
-			wrong := slices.Concat(s.wrongFigures(sentence, &kind), s.wrongPages(sentence), s.wrongAudit(sentence))
-			faults = append(faults, placed(Fault{Pointer: at, Code: "subject", Sentence: sentence}, sureAll(wrong))...)
+			var wrong []Fault
+			if ok {
+				wrong = sureAll(slices.Concat(s.wrongFigures(sentence, &kind), s.wrongPages(sentence), s.wrongAudit(sentence)))
+			}
+			var other []string
+			switch {
+			case len(wrong) > 0:
+			case len(s.pages) > 0:
+				other = s.otherStates(sentence)
+			default:
+				other = withoutAudit(sentence)
+			}
+			for _, detail := range other {
+				wrong = append(wrong, doubted(detail, leaveOut))
+			}
+			faults = append(faults, placed(Fault{Pointer: at, Code: "subject", Sentence: sentence}, wrong)...)
 		}
 	}
 	return faults
@@ -81,7 +94,8 @@ func standingOf(request map[string]any) (standing, bool) {
 	s.lastRun = monthDay(Member(audit, "lastRun"))
 	for _, row := range rowsOf(audit, "results") {
 		s.pages = append(s.pages, audited{
-			platform: Member(row, "platform"), missing: Member(row, "status") == "Not Found", name: Member(row, "foundName"),
+			platform: Member(row, "platform"), missing: Member(row, "status") == "Not Found",
+			status: Member(row, "status"), note: Member(row, "note") != "", name: Member(row, "foundName"),
 			address: Member(row, "foundAddress"), telephone: Member(row, "foundPhone"),
 		})
 	}

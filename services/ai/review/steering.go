@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 
 	"coagent/platform/fault"
@@ -21,20 +22,59 @@ func steering(d Draft, rules Rules) []Fault {
 			Detail: "says " + inQuotes(f.Phrase) + ". " + f.Why + " " + f.Suggestion,
 		})
 	}
+	return append(faults, maySteer(d, rules, faults)...)
+}
+
+// maySteer doubts the sentences that only may steer, and in a text that is for the
+// agent alone what would steer in public. Where a text is wrong its sentences are not
+// doubted as well.
+func maySteer(d Draft, rules Rules, wrong []Fault) []Fault {
+	if explains(d) || !(rules.Advertises || rules.Figures) {
+		return nil
+	}
+	places := placeNames(d.Request)
+	var faults []Fault
+	for at, text := range Texts(d.Answer) {
+		if _, name := splitPointer(at); name == "basis" || slices.ContainsFunc(wrong, func(f Fault) bool { return f.Pointer == at }) {
+			continue
+		}
+		for _, sentence := range sentences(text) {
+			found := fairhousing.Doubts(sentence, places...)
+			if !inPublic(at, rules) {
+				found = slices.DeleteFunc(found, func(f fairhousing.Finding) bool { return f.Broad })
+				found = append(found, fairhousing.Review(sentence, places...)...)
+			}
+			for _, f := range found[:min(len(found), 1)] {
+				faults = append(faults, Fault{
+					Pointer: at, Code: Steering, Sentence: sentence, Doubt: true,
+					Detail: "says " + inQuotes(f.Phrase) + ". " + f.Why, Advice: f.Suggestion,
+				})
+			}
+		}
+	}
 	return faults
 }
+
+// inPublic reports whether the public may read a text of the answer.
+func inPublic(at string, rules Rules) bool {
+	return rules.Advertises || rules.Recommends && strings.HasPrefix(at, "/recommendations/")
+}
+
+// explains reports whether a draft is about the law itself: its examples stand in all
+// of its texts.
+func explains(d Draft) bool { return fairhousing.Explains(Member(d.Request, "topic")) }
 
 // Findings are all the phrases of a draft that steer, in its texts that the
 // public may read.
 func Findings(d Draft, rules Rules) []fault.Finding {
 	places := placeNames(d.Request)
 	find := fairhousing.Review
-	if fairhousing.Explains(Member(d.Request, "topic")) { // the examples stand in all of the texts
+	if explains(d) {
 		find = fairhousing.ReviewExplaining
 	}
 	var all []fault.Finding
 	for at, text := range Texts(d.Answer) {
-		if !rules.Advertises && !(rules.Recommends && strings.HasPrefix(at, "/recommendations/")) {
+		if !inPublic(at, rules) {
 			continue
 		}
 		for _, f := range fairhousing.UTF16(text, find(text, places...)) {

@@ -102,6 +102,11 @@ var Told = []Requirement{
 		Says: `No words that prefer, discourage or steer people by race, color, religion, sex, sexual orientation, gender identity, disability, familial status, national origin, age or source of income, and none that stand for these`,
 	},
 
+	{
+		By: "maySteer", Code: Steering,
+		Says: `Nothing about crime, safety, ratings of schools or the kinds of people in a place`,
+	},
+
 	// Single flows.
 	{
 		By: "CitesFindings", Code: "citation",
