@@ -28,7 +28,7 @@ var pageStates = []pageState{
 		name: "missing", fits: []string{"Not Found"}, wished: true,
 		before: regexp.MustCompile(`(?i)(?:\b(?:nothing|no (?:page|profile|listing|trace)s?|nowhere) (?:on|at|for)|\b(?:did|could) not find you (?:on|at)|` +
 			`\b(?:are|is) (?:not|neither) (?:yet )?(?:listed |found )?on|\b(?:absent|missing) from|\blacks?|\bfound no)` + ofPage),
-		after: regexp.MustCompile(`(?i)` + pageWords + `\s+(?:(?:is|are|was|were|as)\s+(?:(?:marked|still|both|also|listed|as)\s+)*["“]?(?:missing|absent|not found|nowhere)|` +
+		after: regexp.MustCompile(`(?i)` + pageWords + `\s+(?:(?:is|are|was|were|as)\s+(?:(?:marked|still|both|also|listed|as)\s+)*["“]?(?:missing|absent|not found|nowhere)\b|` +
 			`comes? back (?:as )?["“]?not found|(?:as|:) ["“]?not found|(?:do|does|did) not (?:list|have|show) (?:you|an? (?:page|profile))|` +
 			`(?:has|have|shows?) (?:no (?:page|profile|trace)|nothing))`),
 	},
@@ -40,14 +40,14 @@ var pageStates = []pageState{
 	{
 		name: "consistent", fits: []string{"Consistent"}, wished: true,
 		before: regexp.MustCompile(`(?i)\b(?:are|is|already|all)\s+(?:already |both )?(?:consistent|correct|right|accurate|in order)\s+(?:only )?(?:on|at)` + ofPage),
-		after: regexp.MustCompile(`(?i)` + pageWords + `\s+(?:(?:is|are|as)\s+(?:(?:all|both|already|also|marked|listed|as|fully)\s+)*["“]?(?:consistent|correct|in order|accurate|` +
+		after: regexp.MustCompile(`(?i)` + pageWords + `\s+(?:(?:is|are|as)\s+(?:(?:all|both|already|also|marked|listed|as|fully)\s+)*["“]?(?:(?:consistent|correct|in order|accurate)\b|` +
 			`up to date|right(?:[,.;”"]|\s+and\b|$))|match(?:es)? (?:the|your|what|every|all)|needs? no (?:change|correction|fix|repair)|already shows? you correctly)`),
 	},
 	{
 		name: "inconsistent", fits: []string{"Inconsistent"}, wished: true,
 		before: regexp.MustCompile(`(?i)^\W*(?:then |first,? |also )?(?:correct|fix|mend|repair|replace)\s+(?:[\p{L}'’]+\s+){0,4}(?:number|phone|telephone|` +
 			`address|name|suite|unit|spelling|street|line)\s+(?:on|at|in)` + ofPage),
-		after: regexp.MustCompile(`(?i)` + pageWords + `\s+(?:(?:is|are|as)\s+(?:(?:marked|still|both|also|listed|as)\s+)*["“]?(?:inconsistent|wrong|outdated|out of date)|` +
+		after: regexp.MustCompile(`(?i)` + pageWords + `\s+(?:(?:is|are|as)\s+(?:(?:marked|still|both|also|listed|as)\s+)*["“]?(?:inconsistent|wrong|outdated|out of date)\b|` +
 			`differs?\b|disagrees?\b|conflicts?\b|(?:still )?(?:has|lists?|shows?|gives?|carries) (?:an?|the|your) (?:old|wrong|outdated|former|different|stale|previous)\b)`),
 	},
 	{

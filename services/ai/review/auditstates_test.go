@@ -38,6 +38,7 @@ func TestAPageIsInTheStateThatTheAuditSays(t *testing.T) {
 		"You are correct on Zillow, yet Facebook has the wrong number.", "Start on Google and Yelp this week.", "Post to Facebook and LinkedIn on Fridays.",
 		"Set up a weekly post on Facebook.", "Fix the address on Homes.com so that Zillow and Homes.com agree.", "Until Homes.com is right, send nobody there.",
 		"The audit marks Homes.com as inconsistent.", "Create a saved search on Zillow for each client.",
+		"Facebook and Homes.com are corrected on Monday.",
 	} {
 		if n := doubts(request, says); n > 0 {
 			t.Errorf("%q: %d doubts", says, n)

@@ -26,10 +26,10 @@ func QuotedBasis(d Draft) []Fault {
 			})
 			continue
 		}
-		if answer := Member(faq, "answer"); tellsAnother(basis, Member(faq, "question"), answer) {
+		if tellsAnother(basis, Member(faq, "question"), Member(faq, "answer")) {
 			faults = append(faults, Fault{
-				Pointer: fmt.Sprintf("/faqs/%d/answer", i), Code: "evidence", Sentence: answer, Doubt: true,
-				Detail: "its basis " + inQuotes(basis) + " tells of another fact", Advice: "copy the words that say it",
+				Pointer: fmt.Sprintf("/faqs/%d/basis", i), Code: "evidence", Sentence: basis, Doubt: true,
+				Detail: "the basis tells of another fact than its answer", Advice: "copy the words that say it",
 			})
 			continue
 		}
