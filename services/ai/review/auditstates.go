@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/review/phone"
 )
 
 // pageState is a state of a page of an audit, by the words for it before the names of pages
@@ -112,6 +114,31 @@ func (a audited) isNot(before, after string) (all []string) {
 			continue
 		}
 		all = append(all, "the audit marks "+inQuotes(a.platform)+" as "+strings.ToLower(a.status)+", and not as "+st.name)
+	}
+	return all
+}
+
+// entered leads to what is to stand on a page from now on.
+var entered = regexp.MustCompile(`(?i)\b(?:with|to|enter|use|put in|make it|should (?:read|be|say)|must (?:read|be))\s+$`)
+
+// staleNumbers says which telephone numbers a sentence would put on pages that stand on
+// pages of the audit that are inconsistent, and on no page that is right.
+func (s standing) staleNumbers(sentence string) (all []string) {
+	for _, f := range phone.In(sentence) {
+		if !entered.MatchString(lastOf(sentence[:f.Start], reach)) {
+			continue
+		}
+		on := map[string]bool{} // statuses of the pages with this number
+		known := false          // whether a page that is right has a number
+		for _, p := range s.pages {
+			if own, read := phone.Parse(p.telephone); read {
+				known = known || p.status == "Consistent"
+				on[p.status] = on[p.status] || own.Same(f.Number)
+			}
+		}
+		if known && on["Inconsistent"] && !on["Consistent"] {
+			all = append(all, inQuotes(sentence[f.Start:f.End])+" stands only on pages that the audit marks as inconsistent")
+		}
 	}
 	return all
 }

@@ -15,7 +15,7 @@ func TestAPageIsInTheStateThatTheAuditSays(t *testing.T) {
 		return r
 	}
 	request := map[string]any{"brandAudit": map[string]any{"results": []any{
-		row("Zillow", "Consistent"), row("LinkedIn", "Consistent"), row("Facebook", "Inconsistent", "foundPhone", "(520) 555-0119"),
+		row("Zillow", "Consistent", "foundPhone", "520-555-0137"), row("LinkedIn", "Consistent"), row("Facebook", "Inconsistent", "foundPhone", "(520) 555-0119"),
 		row("Homes.com", "Inconsistent", "foundAddress", "7049 E Tanque Verde Rd"), row("Realtor.com", "Consistent", "note", "phone not shown"),
 		row("Google Business Profile", "Not Found"), row("Yelp", "Not Found"),
 	}}}
@@ -38,7 +38,8 @@ func TestAPageIsInTheStateThatTheAuditSays(t *testing.T) {
 		"You are correct on Zillow, yet Facebook has the wrong number.", "Start on Google and Yelp this week.", "Post to Facebook and LinkedIn on Fridays.",
 		"Set up a weekly post on Facebook.", "Fix the address on Homes.com so that Zillow and Homes.com agree.", "Until Homes.com is right, send nobody there.",
 		"The audit marks Homes.com as inconsistent.", "Create a saved search on Zillow for each client.",
-		"Facebook and Homes.com are corrected on Monday.",
+		"Facebook and Homes.com are corrected on Monday.", "Replace (520) 555-0119 on Facebook with (520) 555-0137.",
+		"Change the number on Facebook to 520-555-0137.", "Facebook shows (520) 555-0119.",
 	} {
 		if n := doubts(request, says); n > 0 {
 			t.Errorf("%q: %d doubts", says, n)
@@ -50,7 +51,8 @@ func TestAPageIsInTheStateThatTheAuditSays(t *testing.T) {
 		"Zillow still shows the old number.", "Yelp lists your old address.", "The audit marks Facebook as Not Found.", "LinkedIn is inconsistent.",
 		"Set up a LinkedIn profile.", "You are consistent on Homes.com.", "Zillow and Facebook are in order.", "Google Business Profile is marked inconsistent.",
 		"Realtor.com has no page of yours.", "Homes.com needs no change.", "Zillow differs from the rest.", "The audit marks Zillow as inconsistent.",
-		"Your Facebook page matches everything else.",
+		"Your Facebook page matches everything else.", "Replace the number on Facebook with (520) 555-0119.",
+		"Use (520) 555-0119 on each page.", "Enter 520-555-0119 on Google.",
 	} {
 		if n := doubts(request, says); n == 0 {
 			t.Errorf("%q: no doubt", says)
@@ -64,6 +66,30 @@ func TestAPageIsInTheStateThatTheAuditSays(t *testing.T) {
 	} {
 		if n := doubts(empty, says); n != want {
 			t.Errorf("without rows, %q: %d doubts", says, n)
+		}
+	}
+}
+
+// What a plan costs is nobody's figure yet; whoever pays decides.
+func TestAnAmountThatAPlanProposesIsDoubted(t *testing.T) {
+	for says, want := range map[string]int{
+		"Boost one post a month with $50.": 1, "Set aside $1,200 for a photographer.": 1, "Keep to the budget of $300 a month.": 0,
+		"Start with a budget of $300.": 0, "Spend an hour a week on replies.": 0, "Post twice a week for 90 days.": 0,
+	} {
+		d := review.Draft{
+			Request: map[string]any{"city": "Tucson", "notes": "budget 300 $/mo, so $300 a month"},
+			Answer:  map[string]any{"plan": map[string]any{"steps": []any{says}}},
+		}
+		doubts := 0
+		for _, f := range review.Check(d, review.Rules{QuotesOthers: true, Advertises: true, Figures: true, Proposes: true, Own: review.Standings}) {
+			if f.Doubt {
+				doubts++
+			} else {
+				t.Errorf("%q: %+v is no doubt", says, f)
+			}
+		}
+		if doubts != want {
+			t.Errorf("%q: %d doubts", says, doubts)
 		}
 	}
 }

@@ -212,7 +212,10 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 			proposed, q.plain = false, false
 		}
 		if proposed || q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) {
-			if !proposed && !advice {
+			switch {
+			case proposed:
+				all = append(all, c.ownSum(q)...)
+			case !advice:
 				all = append(all, c.untoldCount(q, p, l)...)
 			}
 			continue

@@ -31,6 +31,15 @@ func (q quantity) isProposed(sentence string) bool {
 	return q.inDays || q.figures[0].unit == '$' && !q.isSpent(sentence)
 }
 
+// ownSum doubts an amount of money that a plan proposes and its request does not: what
+// is to be spent the agent decides.
+func (c figureCheck) ownSum(q quantity) []Fault {
+	if c.rules.Recommends || q.figures[0].unit != '$' || len(c.request.of(q)) > 0 {
+		return nil
+	}
+	return []Fault{doubted("the amount "+inQuotes(q.text)+" is the plan's own, and the request gives none", leaveOut)}
+}
+
 // spent is how a sentence tells of money that is gone.
 var spent = regexp.MustCompile(`(?i)\b(?:paid|charged|billed|owed|lost|cost (?:him|her|them|one|two|a client|clients)|saved|surprised)\b`)
 

@@ -56,7 +56,7 @@ func Standings(d Draft) []Fault {
 			switch {
 			case len(wrong) > 0:
 			case len(s.pages) > 0:
-				other = s.otherStates(sentence)
+				other = append(s.otherStates(sentence), s.staleNumbers(sentence)...)
 			default:
 				other = withoutAudit(sentence)
 			}
