@@ -39,7 +39,7 @@ var doubtfulWords = []Rule{
 			"(children|kids) (be|are) supervised",
 			"(kids|children|families) ... (boots|soccer|league|coats|toys|drive|pantry|shelter|santa|" +
 				"cocoa|museum|library|craft|crafts|gift|gifts)",
-			"bring (the|your) (kids|children)", "(kids|children) welcome",
+			"parents of (one|two|three|four|five|#|twins)", "bring (the|your) (kids|children)", "(kids|children) welcome",
 			"(seniors|older adults) ... (exemption|deferral|freeze|credit|65|62|discount)",
 			"(exemption|deferral|freeze|credit|discount|65|62) ... (seniors|older adults)",
 			"(gift|gifts|loan|lender|co-sign|help|down payment|funds) ... (parents|children|parent)",

@@ -56,7 +56,7 @@ var pageStates = []pageState{
 		name: "shown", fits: []string{"Consistent", "Inconsistent"}, wished: true,
 		before: regexp.MustCompile(`\z\A.`), // nothing
 		after: regexp.MustCompile(`(?i)` + pageWords + `\s+(?:already |still )?(?:shows?|lists?|spells?|gives?|puts?|places?|carries)\s+` +
-			`(?:you\b|your (?:number|phone|address|name|office|old)|the (?:number|phone|address|name|office|suite|old|wrong)|\(?\d{3})`),
+			`(?:you (?:as|at|under|with)\b|your (?:number|phone|address|name|office|old)|the (?:number|phone|address|name|office|suite|old|wrong)|\(?\d{3})`),
 	},
 }
 
@@ -121,11 +121,14 @@ func (a audited) isNot(before, after string) (all []string) {
 // entered leads to what is to stand on a page from now on.
 var entered = regexp.MustCompile(`(?i)\b(?:with|to|enter|use|put in|make it|should (?:read|be|say)|must (?:read|be))\s+$`)
 
+// entering begins a sentence that says what is to be done to a page.
+var entering = regexp.MustCompile(`(?i)^\W*(?:then |first,? |next,? |also )?(?:replace|change|correct|update|use|enter|set|put|fix|make|show|list)\b`)
+
 // staleNumbers says which telephone numbers a sentence would put on pages that stand on
 // pages of the audit that are inconsistent, and on no page that is right.
 func (s standing) staleNumbers(sentence string) (all []string) {
 	for _, f := range phone.In(sentence) {
-		if !entered.MatchString(lastOf(sentence[:f.Start], reach)) {
+		if !entering.MatchString(sentence) || !entered.MatchString(lastOf(sentence[:f.Start], reach)) {
 			continue
 		}
 		on := map[string]bool{} // statuses of the pages with this number

@@ -38,7 +38,7 @@ bluestone
 brick, brk
 stucco
 adobe
-concrete, cement
+concrete, conc, cement
 vinyl, lvp, lvt, plank
 laminate, formica
 linoleum, lino
