@@ -65,12 +65,14 @@ type Finding struct {
 
 var finder = sync.OnceValue(func() *phrases.Finder {
 	book := phrases.Book{Parts: Parts, NoNames: noName}
-	for _, rule := range all {
-		book.Rules = append(book.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: string(rule.Class)})
+	add := func(rules []Rule, doubt string) {
+		for _, rule := range rules {
+			group := string(rule.Class) + doubt // a doubt hides no finding of its class
+			book.Rules = append(book.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: group})
+		}
 	}
-	for _, rule := range doubtful {
-		book.Rules = append(book.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: string(rule.Class) + "?"})
-	}
+	add(all, "")
+	add(doubtful, "?")
 	for _, row := range innocent {
 		book.Innocent = append(book.Innocent, row.Patterns...)
 	}

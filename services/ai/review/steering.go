@@ -35,7 +35,8 @@ func maySteer(d Draft, rules Rules, wrong []Fault) []Fault {
 	places := placeNames(d.Request)
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		if _, name := splitPointer(at); name == "basis" || slices.ContainsFunc(wrong, func(f Fault) bool { return f.Pointer == at }) {
+		isWrong := slices.ContainsFunc(wrong, func(f Fault) bool { return f.Pointer == at })
+		if _, name := splitPointer(at); isWrong || name == "basis" { // the request's own words
 			continue
 		}
 		for _, sentence := range sentences(text) {
