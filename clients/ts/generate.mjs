@@ -1,5 +1,6 @@
-// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service, and
-// the table of all operations. At the repository's root: node clients/ts/generate.mjs [folder in place of clients/ts]
+// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service, the
+// table of all operations, and how the requests that generate are filled in.
+// At the repository's root: node clients/ts/generate.mjs [folder in place of clients/ts]
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createClient } from "@hey-api/openapi-ts";
@@ -167,6 +168,85 @@ ${codes.join("\n")}
 `;
 }
 
+/** A field of a request as a form shows it; nothing if no form can. */
+function fieldOf(name, property, required) {
+  const { type, enum: options, description: about, items } = property;
+  const field = { name, required, ...(about && { about: about.trim() }) };
+  if (options !== undefined) return { ...field, kind: "choice", options, ...optional({ default: property.default }) };
+  switch (type) {
+    case "string": {
+      const { minLength: min = 0, maxLength: max, example } = property;
+      return { ...field, kind: "text", min, max, ...optional({ example, format: property.format }) };
+    }
+    case "integer": {
+      const { minimum: min, maximum: max, default: value, example } = property;
+      return { ...field, kind: "number", min, max, ...optional({ default: value, example }) };
+    }
+    case "array": {
+      const { minItems: min = 0, maxItems: max } = property;
+      const item = resolve(items, "ai");
+      if (item.type !== "string") return undefined;
+      return { ...field, kind: "list", min, max, each: item.maxLength, ...optional({ example: item.example }) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const optional = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
+/** The fields of a request in their order. Those of an object within it have its name before theirs, and a dot. */
+function fieldsOf(schema, before = "", within = true) {
+  return Object.entries(schema.properties).flatMap(([key, ref]) => {
+    const property = resolve(ref, "ai");
+    const required = within && (schema.required ?? []).includes(key);
+    if (property.type === "object") return fieldsOf(property, `${before}${key}.`, required);
+    return [fieldOf(`${before}${key}`, property, required)];
+  });
+}
+
+/** How each request that generates is filled in, if a form can hold all of it. */
+function forms() {
+  const rows = Object.values(documents.ai.paths)
+    .map(({ post }) => post)
+    .filter((operation) => operation?.tags.includes("generation"))
+    .flatMap(({ operationId: id, summary, requestBody }) => {
+      const { schema, example } = requestBody.content["application/json"];
+      const fields = fieldsOf(resolve(schema, "ai"));
+      return fields.includes(undefined) ? [] : [`  ${id}: ${JSON.stringify({ summary, example, fields })},`];
+    });
+  return `// This file is generated from openapi/ by clients/ts/generate.mjs; never edit it.
+
+/** A field of a request. The name of one within an object is that of the object, a dot and its own. */
+export type FormField = {
+  name: string;
+  required: boolean;
+  /** What it is, in the words of the document. */
+  about?: string;
+} & (
+  | { kind: "text"; min: number; max: number; example?: string; format?: string }
+  | { kind: "choice"; options: string[]; default?: string }
+  | { kind: "number"; min: number; max: number; default?: number; example?: number }
+  /** From \`min\` to \`max\` texts, of \`each\` characters at the most. */
+  | { kind: "list"; min: number; max: number; each: number; example?: string }
+);
+
+/** How a request is filled in. */
+export type RequestForm = {
+  /** What the operation does, in a few words. */
+  summary: string;
+  /** The document's example of a request. */
+  example: Record<string, string | number | string[]>;
+  fields: FormField[];
+};
+
+/** The requests that generate something, as far as a form can hold all of one. */
+export const forms = {
+${rows.join("\n")}
+} satisfies Record<string, RequestForm>;
+`;
+}
+
 for (const service of services) {
   await createClient({
     input: `./openapi/${service}.yaml`, // the leading ./ matters: without it this is a name in somebody's registry
@@ -177,3 +257,4 @@ for (const service of services) {
   });
 }
 writeFileSync(`${folder}/src/operations.gen.ts`, table());
+writeFileSync(`${folder}/src/forms.gen.ts`, forms());

@@ -1,21 +1,31 @@
 import "server-only";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Caller } from "@/services/caller";
-import { tooMuch, type UserFailure } from "@/services/failure";
+import { messages, tooMuch, type UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { serveReturning, serveSignedIn } from "./door";
 
+/** What a route handler takes: JSON that the schema allows, of `maxBody` bytes at the most. */
+type Body<S extends z.ZodType> = { schema: S; maxBody: number };
+
+/** The parts of an address that differ, by name. */
+type Segments = Record<string, string>;
+
 /**
- * A route handler for people who are signed in. It takes a JSON body that the schema allows, of `maxBody` bytes at the
- * most, and answers with what the work gives, or with a failure as JSON.
+ * A route handler for people who are signed in. It answers with what the work gives, or with a failure as JSON. What
+ * it takes may depend on its address; there is nothing at one for which it takes nothing.
  */
-export function authenticatedRoute<S extends z.ZodType>(
-  { schema, maxBody }: { schema: S; maxBody: number },
+export function authenticatedRoute<S extends z.ZodType, P extends Segments = Segments>(
+  body: Body<S> | ((segments: P) => Body<S> | undefined),
   work: (caller: Caller, input: z.output<S>, signal: AbortSignal) => Promise<Outcome<Response>>,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const read = () => readJson(request, maxBody);
-    const outcome = await serveSignedIn(schema, read, (caller, input) => work(caller, input, request.signal));
+): (request: Request, address?: { params: Promise<P> }) => Promise<Response> {
+  return async (request, address) => {
+    const taken = typeof body === "function" ? body((await address?.params) ?? ({} as P)) : body;
+    const { schema, maxBody } = taken ?? { schema: z.never(), maxBody: 0 };
+    const read = async () => (taken ? await readJson(request, maxBody) : nothing);
+    const outcome = await serveSignedIn(schema, read, (caller, input) =>
+      work(caller, input as z.output<S>, request.signal),
+    );
     return outcome.ok ? outcome.value : Response.json(outcome.failure, { status: statuses[outcome.failure.kind] });
   };
 }
@@ -36,6 +46,8 @@ export function authenticatedReturn<S extends z.ZodType>(
     return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
   };
 }
+
+const nothing: Outcome<never> = { ok: false, failure: { kind: "not_found", message: messages.not_found } };
 
 // What is no JSON, or was not sent to its end, is nothing; the schema says what is missing.
 async function readJson(request: Request, maxBody: number): Promise<Outcome<unknown>> {

@@ -2,7 +2,7 @@ import "server-only";
 import { type MarkedToken, marked, type Token } from "marked";
 
 /** A stretch of text within a line. Those with the same mark are marked as one. */
-export type Inline = { kind: "text" | "strong" | "emphasis" | "code"; text: string; mark?: number };
+export type Inline = { kind: "text" | "strong" | "emphasis" | "code" | "tag"; text: string; mark?: number };
 
 /** A block of a text. It holds text alone, so that nothing in it can become a script, a link or a request. */
 export type Block =

@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 import styles from "./field.module.css";
 
 type Around = {
@@ -15,6 +21,16 @@ export function TextField({ label, hint, error, ...input }: Around & InputHTMLAt
   return (
     <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
       <input className={styles.input} id={id} {...aria} {...input} />
+    </Frame>
+  );
+}
+
+/** A field for several lines of text. */
+export function TextAreaField({ label, hint, error, ...area }: Around & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const { id, describes, ...aria } = useNames(hint, error);
+  return (
+    <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
+      <textarea className={`${styles.input} ${styles.area}`} id={id} {...aria} {...area} />
     </Frame>
   );
 }

@@ -56,7 +56,7 @@ export function Line({ content, marked }: { content: Inline[]; marked: Marked })
   ));
 }
 
-const elements = { strong: "strong", emphasis: "em", code: "code" } as const;
+const elements = { strong: "strong", emphasis: "em", code: "code", tag: "b" } as const;
 
 const words = (content: Inline[]) =>
   content.map(({ kind, text }, at) => {

@@ -6,7 +6,8 @@ import styles from "./tabs.module.css";
 
 type TabsProps = {
   label: string;
-  views: { name: string; view: ReactNode }[];
+  /** One that is kept is there unseen, too, so that nothing in it is lost. */
+  views: { name: string; view: ReactNode; kept?: boolean }[];
   /** The name of the one that is shown. */
   shown: string;
   onShow: (name: string) => void;
@@ -23,8 +24,8 @@ export function Tabs({ label, views, shown, onShow }: TabsProps) {
           </Base.Tab>
         ))}
       </Base.List>
-      {views.map(({ name, view }) => (
-        <Base.Panel className={styles.panel} key={name} value={name}>
+      {views.map(({ name, view, kept = false }) => (
+        <Base.Panel className={styles.panel} key={name} value={name} keepMounted={kept}>
           {view}
         </Base.Panel>
       ))}

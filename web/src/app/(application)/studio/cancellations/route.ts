@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { authenticatedRoute } from "@/door/route";
+import { besides, keySchema } from "@/flows/key";
 import { cancelGeneration } from "@/services/content";
-import { keyBytes, keySchema } from "../key";
 
-const body = { schema: z.object({ key: keySchema }), maxBody: keyBytes };
+const body = { schema: z.object({ key: keySchema }), maxBody: besides };
 
 /** Ends what is being written under a key. */
 export const POST = authenticatedRoute(body, async (caller, { key }, signal) => {

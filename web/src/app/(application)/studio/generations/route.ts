@@ -4,16 +4,16 @@ import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
 import { faultOf } from "@/door/door";
 import { authenticatedRoute } from "@/door/route";
+import { besides, keySchema } from "@/flows/key";
 import type { Caller } from "@/services/caller";
 import { type Generated, watch } from "@/services/content";
 import type { CallOptions, Outcome } from "@/services/outcome";
 import type { BlogPost, StudioEvent } from "../events";
-import { keyBytes, keySchema } from "../key";
 import { shown } from "../shown";
 
 const body = {
   schema: z.object({ key: keySchema, request: zGenerateBlogPostBody }),
-  maxBody: operations.generateBlogPost.maxBody + keyBytes,
+  maxBody: operations.generateBlogPost.maxBody + besides,
 };
 
 /**

@@ -1,0 +1,118 @@
+import type { FormField, RequestForm } from "@coagent/clients/forms";
+
+/** A field of a form: as the document describes it, and what people read beside it. */
+export type Field = FormField & {
+  label: string;
+  hint: string;
+  /** It stands in the form itself; one that does not is behind “More”. */
+  first: boolean;
+};
+
+/** What was typed into a form, by the names of its fields. A list has one item in each line. */
+export type Typed = Record<string, string>;
+
+// Names whose words do not say it to the person who fills them in.
+const labels: ReadonlyMap<string, string> = new Map([
+  ["name", "Your name"],
+  ["agencyName", "Your agency"],
+  ["audience", "Readers"],
+  ["timePeriod", "Period"],
+  ["lengthSeconds", "Length in seconds"],
+  ["comment", "What the client wrote"],
+  ["clientName", "The client's name"],
+  ["brandVoice.use", "Words you like"],
+  ["brandVoice.avoid", "Words you avoid"],
+  ["brandVoice.sample", "How you write"],
+]);
+
+/**
+ * The fields of a form, in their order. First are those that are required and those that the document's example has.
+ * The time zone is the browser's own, and nobody is asked for it.
+ */
+export function fieldsOf({ fields, example }: RequestForm): Field[] {
+  return fields
+    .filter((field) => !isTimeZone(field))
+    .map((field) => ({
+      ...field,
+      label: labels.get(field.name) ?? labelOf(field.name),
+      hint: hintOf(field),
+      first: field.required || field.name in example,
+    }))
+    .toSorted((one, other) => Number(other.required) - Number(one.required));
+}
+
+/** The name of the field for the time zone, if a request has one. */
+export const timeZoneOf = ({ fields }: RequestForm): string | undefined => fields.find(isTimeZone)?.name;
+
+const isTimeZone = (field: FormField) => field.kind === "text" && field.format === "time-zone";
+
+/** What was typed, as the request that it makes. What was left empty is left out, if it may be. */
+export function requestOf(fields: FormField[], typed: Typed): Record<string, unknown> {
+  const request: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = readOf(field, (typed[field.name] ?? "").trim());
+    if (value === undefined) continue;
+    const names = field.name.split(".");
+    const last = names.pop() ?? "";
+    let at = request;
+    for (const name of names) {
+      at[name] ??= {};
+      at = at[name] as Record<string, unknown>;
+    }
+    at[last] = value;
+  }
+  return request;
+}
+
+function readOf(field: FormField, text: string): unknown {
+  const empty = field.required && field.kind !== "choice" && field.kind !== "number" && field.min === 0;
+  if (text === "" && !empty) return undefined;
+  switch (field.kind) {
+    case "number":
+      return Number(text);
+    case "list":
+      return linesOf(text);
+    default:
+      return text;
+  }
+}
+
+/** The items of a list, of which each was typed on a line of its own. */
+const linesOf = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+/** The document's example, as somebody would type it. */
+export function exampleOf({ example }: RequestForm): Typed {
+  return Object.fromEntries(
+    Object.entries(example).map(([name, value]) => [name, Array.isArray(value) ? value.join("\n") : String(value)]),
+  );
+}
+
+/** What is wrong with a field. Of a list it says in which line. */
+export function errorOf(name: string, wrong: readonly { name: string; message: string }[]): string | undefined {
+  for (const field of wrong) {
+    const at = field.name.replace(/^request\./, "");
+    if (at === name) return field.message;
+    const item = at.startsWith(`${name}.`) ? Number(at.slice(name.length + 1)) : Number.NaN;
+    if (Number.isInteger(item)) return `Line ${item + 1}: ${field.message}`;
+  }
+  return undefined;
+}
+
+// timePeriod: Time period
+function labelOf(name: string): string {
+  const words = name.replaceAll(/(?=[A-Z])/g, " ").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const longest = 80; // of an example beside its field
+
+function hintOf(field: FormField): string {
+  const known = field.kind === "choice" ? undefined : field.example?.toString();
+  const example = known === undefined || known.length > longest ? "" : `As “${known.replace(/\.$/, "")}”.`;
+  const lines = field.kind === "list" ? "One in each line." : "";
+  return [field.about, lines, example].filter(Boolean).join(" ");
+}

@@ -1,0 +1,36 @@
+import type { Block } from "@/markdown/markdown";
+import type { GenerationProgress } from "@/services/content";
+import type { Outcome } from "@/services/outcome";
+import type { Flow, RequestOf, ResultOf } from "./flows";
+
+/** A sentence that somebody should check before the text goes out. */
+export type Claim = {
+  /** Its mark in the texts, if it is found there. */
+  mark: number;
+  sentence: string;
+  /** What is doubted of it; for people. */
+  why: string[];
+  /** The text of the result in which it stands. */
+  pointer: string;
+};
+
+/** What one flow gave, as the studio shows it. */
+export type ShownOf<F extends Flow> = {
+  flow: F;
+  request: RequestOf<F>;
+  result: ResultOf<F>;
+  /** The web could not be searched, or nothing was found. */
+  withoutSearch: boolean;
+  /** Rows of it are left out, since nothing supported them. */
+  withoutRows: boolean;
+  /** Its texts by their pointers, with what is to be checked marked in them. Plain text is one paragraph. */
+  texts: Readonly<Record<string, Block[]>>;
+  /** As they follow one another. */
+  claims: Claim[];
+};
+
+/** What a flow gave, as the studio shows it. */
+export type Shown = { [F in Flow]: ShownOf<F> }[Flow];
+
+/** What the studio is told while a text is being written. `done` comes once, at the end. */
+export type StudioEvent = GenerationProgress | { type: "done"; outcome: Outcome<Shown> };
