@@ -13,6 +13,7 @@ var parts = map[string]string{
 
 	"i-will": "(i'll|i will|i'm going to|i am going to|we'll|we will|we're going to|we are going " +
 		"to|she'll|she will|he'll|he will|they'll|they will)",
+	"coming": "(will|i'll|we'll|you'll|it'll|they'll|she'll|he'll|this'll|that'll)",
 	"you-will": "(you'll|you will|you're going to|you are going to|you are sure to|you're sure to|" +
 		"you are certain to|you're certain to|you are bound to|you're bound to)",
 	"quite": "[(always|also|still|surely|certainly|definitely|absolutely|never|only|just|even|" +
@@ -30,6 +31,11 @@ var parts = map[string]string{
 		"february|march|april|may|june|july|august|september|october|november|december|then|the " +
 		"end)|before (spring|summer|fall|winter|christmas|school starts|the holidays|_)|fast|" +
 		"quickly|in no time|overnight|on time",
+
+	// Who tells what another foresees.
+	"foresee": "(expects|expect|expected|forecasts|forecast|forecasters|predicts|predict|predicted|projects|" +
+		"project|projected|" +
+		"says|said|say|according to|sees|see)",
 
 	// What markets are made of, and what they do.
 	"market": "([(mortgage|interest|home|house|housing|property|real estate|local|sale|sales|median|" +

@@ -9,6 +9,7 @@
 package promises
 
 import (
+	"math"
 	"sync"
 
 	"coagent/services/ai/phrases"
@@ -52,6 +53,8 @@ type Rule struct {
 	// Except are what is left alone: a phrase that shares a word with one of them
 	// is not found by this rule.
 	Except []string
+	// Doubt says that a phrase may be none of its kind.
+	Doubt bool
 }
 
 // Finding is a phrase that a rule finds in a text.
@@ -65,16 +68,48 @@ type Finding struct {
 var finder = sync.OnceValue(func() *phrases.Finder {
 	book := phrases.Book{Parts: parts, Innocent: innocent}
 	for _, rule := range rules {
-		book.Rules = append(book.Rules, phrases.Rule{Patterns: rule.Patterns, Except: rule.Except, Group: string(rule.Kind)})
+		book.Rules = append(book.Rules, phrases.Rule{
+			Patterns: rule.Patterns, Except: rule.Except, Group: rule.group(),
+		})
 	}
 	return phrases.Compile(book)
 })
 
-// Review finds what promises in a text, in the order in which it stands there.
+// group keeps what is doubted from hiding what is sure.
+func (r Rule) group() string {
+	if r.Doubt {
+		return "doubt"
+	}
+	return string(r.Kind)
+}
+
+// Review finds what promises in a text, in the order in which it stands there. What
+// is doubted is left out where a surer phrase shares a word with it.
 func Review(text string) []Finding {
 	var found []Finding
 	for _, m := range finder().Find(text) {
 		found = append(found, Finding{Phrase: text[m.Start:m.End], Start: m.Start, End: m.End, Rule: &rules[m.Rule]})
 	}
-	return found
+	return surest(found)
+}
+
+// surest leaves out what is doubted beside what is sure.
+func surest(found []Finding) []Finding {
+	next := make([]int, len(found)) // where the next sure phrase begins
+	for i, start := len(found)-1, math.MaxInt; i >= 0; i-- {
+		if next[i] = start; !found[i].Doubt {
+			start = found[i].Start
+		}
+	}
+	reach := 0 // of the sure phrases before
+	var all []Finding
+	for i, f := range found {
+		if !f.Doubt {
+			reach = max(reach, f.End)
+		} else if f.Start < reach || next[i] < f.End {
+			continue
+		}
+		all = append(all, f)
+	}
+	return all
 }

@@ -2,7 +2,7 @@ package promises
 
 import "slices"
 
-var rules = slices.Concat(guarantees, assurances, forecasts, ranks, advice)
+var rules = slices.Concat(guarantees, assurances, forecasts, ranks, advice, doubtful)
 
 // guarantees are what takes a risk away.
 var guarantees = []Rule{
@@ -60,7 +60,8 @@ var guarantees = []Rule{
 		Except: []string{
 			"(no|not|never|isn't|nothing is|hardly|rarely) [_] [_] (risk-free|sure thing|foolproof|" +
 				"bulletproof)",
-			"(no|without) risk of _",
+			"(no|without) risk of _", "nothing to lose sleep",
+			"not (show|prove|mean|say) that ... ... (pays|pay) for itself",
 			"<you-will> <few> (if|once|when|unless)",
 			"(if|whether|once|when|ask|see if|find out|may|might|could) <few>",
 			"(takes|take|at) no risk", "wants no risk",
@@ -76,58 +77,48 @@ var ranks = []Rule{
 		Patterns: []string{
 			"<best> <of-trade> [(in|of|for|on|at|near|around) [_] [_]]",
 			"no . 1 (in|for|<of-trade>) [the] _",
-			"favorite [(local|real estate|listing)] (agent|realtor|broker|brokerage|lender) [(in|of) [_]]",
 			"(is|are|am|i'm|was|as|named|voted|ranked|rated|being|we're|she's|he's|they're|your|the|" +
 				"our|'s) (number one|number 1|no 1) (in|for|at|on|of|among|.|,|choice|<of-trade>) " +
 				"[_] [_]",
 			"(number one|number 1|no 1|number-one) (in|<of-trade>) [the] [_]",
-			"(one of|among) the [(very)] (best|top|leading|finest|most _) [_] (<trade>|in) [_] [_]",
 			"(nobody|no one|no other _|no agent|no team) [(else)] (sells|sold|closes|knows|does|has " +
 				"sold|has closed|gets|negotiates|works) [_] (more|faster|better|harder|for more|" +
 				"higher)",
 			"(outsells|outsold|outperforms|outranks|beats) (every|all|any|everyone|everybody|the) <few>",
-			"go-to [(local|real estate|listing)] (agent|agents|realtor|realtors|broker|brokerage|" +
-				"team|lender)",
-			"(largest|biggest|fastest-growing|busiest|oldest|strongest|hardest-working) [(real " +
-				"estate|independent|local|residential|family-owned)] [_] (agent|agents|realtor|" +
-				"realtors|broker|brokerage|brokerages|agency|team|firm) [in] [_]",
-			"(record-breaking|record-setting|record breaking|five-star|5-star|star|superstar|elite|" +
-				"world-class) (agent|realtor|broker|team|brokerage|service|results)",
 			"(no|nobody|no other) [_] [_] [_] (has|have) more (experience|sales|listings|reviews|" +
 				"closings|buyers)",
 			"second to none", "best in (the|town|class|_) [(business|state|county|city)]",
 			"(unmatched|unrivaled|unrivalled|unbeatable|unparalleled|unsurpassed) [_] (service|" +
 				"results|expertise|record|knowledge|experience|reputation|negotiation|skill|skills|" +
 				"price|prices|value|deal|deals|care|success)",
-			"award-winning",
-			"multi-award-winning",
 			"top (producer|producing|seller|selling|closer|performer|rated) [_]",
-			"rookie of the year", "hall of fame", "(top|best) # percent [(of|in)] [_] [_]",
 			"(ranked|ranks|named|voted|rated|recognized|honored|hailed) [(as|among|one of|year " +
 				"after year)] [(the|a)] <best> [_] [_]",
-			"market leader", "industry leader",
 			"(best|greatest|sharpest|toughest|strongest) (negotiator|salesperson|seller|closer|real " +
 				"estate _) [_] [_]",
 		},
-		Except: []string{
-			"(find|finds|finding|choose|chooses|choosing|pick|picks|picking|hire|hiring|ask|asking|" +
-				"which|what|who|whether|how|why|where|select|selecting|need|want|compare|comparing|" +
-				"look for|looking for|search for) <few>",
-			"(best|right|top) [_] (agent|lender|broker|realtor|team|agency|company|firm|office|" +
-				"professional|expert|advisor) (for (you|your|the|a|this)|is (one|the|somebody|" +
-				"whoever)|to (ask|call))",
-			"(not|never|isn't|aren't|without|don't|doesn't|can't|cannot|no (agent|one) can) <few> " +
-				"(claim|say|call|be|promise)",
-			"(not|never|isn't|aren't) [_] [_] <best>", "<not> (the|a) <best> <few>",
-			"top # percent of (incomes|households|earners|homes|the market|the list|the page|results)",
-			"(best|top) (team|group) (effort|name|photo|page)",
-			"(number one|number 1|no 1) (thing|rule|tip|reason|question|mistake|step|priority|" +
-				"complaint|cause|request|goal|on (the|this|your|my) list)",
-			"(rule|step|mistake|tip|reason|question|part|item|lesson|myth|unit|lot|building|scene|" +
-				"week|day) (number one|number 1|no 1|, 1) [_]",
-			"(roll|football|baseball|basketball|music|sports|cowgirl|rodeo|aviation|hockey|polka|" +
-				"country) [_] hall of fame",
-			"top rated (schools|school)", "top selling (home|homes|neighborhood|features)",
-		},
+		Except: rankless,
 	},
+}
+
+// rankless are what ranks nobody.
+var rankless = []string{
+	"(find|finds|finding|choose|chooses|choosing|pick|picks|picking|hire|hiring|ask|asking|" +
+		"which|what|who|whether|how|why|where|select|selecting|need|want|compare|comparing|" +
+		"look for|looking for|search for) <few>",
+	"(best|right|top) [_] (agent|lender|broker|realtor|team|agency|company|firm|office|" +
+		"professional|expert|advisor) (for (you|your|the|a|this)|is (one|the|somebody|" +
+		"whoever)|to (ask|call))",
+	"(not|never|isn't|aren't|without|don't|doesn't|can't|cannot|no (agent|one) can) <few> " +
+		"(claim|say|call|be|promise)",
+	"(not|never|isn't|aren't) [_] [_] <best>", "<not> (the|a) <best> <few>",
+	"top # percent of (incomes|households|earners|homes|the market|the list|the page|results)",
+	"(best|top) (team|group) (effort|name|photo|page)",
+	"(number one|number 1|no 1) (thing|rule|tip|reason|question|mistake|step|priority|" +
+		"complaint|cause|request|goal|on (the|this|your|my) list)",
+	"(rule|step|mistake|tip|reason|question|part|item|lesson|myth|unit|lot|building|scene|" +
+		"week|day) (number one|number 1|no 1|, 1) [_]",
+	"(roll|football|baseball|basketball|music|sports|cowgirl|rodeo|aviation|hockey|polka|" +
+		"country) [_] hall of fame",
+	"top rated (schools|school)", "top selling (home|homes|neighborhood|features)",
 }

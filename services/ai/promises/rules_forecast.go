@@ -20,53 +20,21 @@ var forecasts = []Rule{
 				"(rates|prices|sales|listings|homes|buyers|inventory|values)",
 			"we'll [(all|soon|probably)] see (lower|higher|more|fewer|rising|falling) [_] (rates|" +
 				"prices|sales|listings|homes|buyers|inventory|values)",
-			"there (will|'ll) be (more|fewer|many|less) [_] (homes|listings|buyers|sellers|sales|" +
-				"inventory|competition) [on the market] (in|by|next|this|soon|after|.)",
-			"(sellers|buyers) will [(soon|again)] have the (upper hand|advantage|edge)",
 			"(will|'ll) [(soon|again)] be a (seller's|buyer's|balanced|strong|hot|slow) market",
 			"(is|are|it's|it is) (certain|sure|clear|no question|only a matter of time) (that|until|" +
 				"before) <market> <few>",
 			"(as|once|when) <market> <will> <few>",
-			"(before|until) (prices|rates|values|costs|rents) (go up|go back up|rise|climb|increase|" +
-				"jump|soar|go higher|take off|explode|rise again)",
 			"(home|house|condo|property|neighborhood|area|investment|land|lot|duplex|one|place|it|" +
 				"street|town|city|market|suburb) [(that|which)] (<will>|'ll) <quite> (appreciate (.|" +
 				",|in|over|fast|and)|boom|take off|heat up|explode|double in _|triple in _|gain " +
 				"value|grow in value|rise in value|increase in value|go up in value|hold its value|" +
 				"keep its value|be worth (more|far|twice|much|double|#|a))",
-			"(price|prices|deal|deals|home|house|condo|one|listing|rate|rates|gem|opportunity) " +
-				"(won't|will not|isn't going to|can't|cannot) <quite> (last|be here|stay on the " +
-				"market|be around|wait|be available)",
-			"(it|this|these|they) (won't|will not) [be] (last (long|.|the _|at this)|on the market " +
-				"long|around long)",
 			"(value|values|investment|equity) (will|'ll) <quite> (only|double|triple|grow|rise|climb)",
 			"(lowest|highest|best|cheapest) [_] [_] [_] (will|'ll) ever (be|get|see)",
 			"(will|won't) never be (lower|higher|cheaper|this _|so _)",
 			"never be (lower|cheaper|this low|this cheap) again",
-			"next (hot|big|it) (neighborhood|area|spot|market|thing)",
-			"up-and-coming (neighborhood|area|street|market|suburb|part of town|spot)",
-			"(boom|crash|recovery|rebound|upswing|downturn|turnaround) (is coming|is near|is ahead|" +
-				"will come|is around the corner|lies ahead)",
 		},
-		Except: []string{
-			"(nobody|no one|not to|none|neither|nothing|never say|can't (say|tell|know|count on|" +
-				"promise)|cannot|don't (know|count|expect|bank|bet|believe)|doesn't mean|isn't|" +
-				"aren't|wouldn't|no (guarantee|promise|telling|sign|crystal ball)|not (sure|certain|" +
-				"clear|a promise)) <few>",
-			"(if|whether|unless|should|could|may|might|would|what|how|which|why|who|where|ask|asks|" +
-				"asked|wonder|suppose|in case|even if|hope|hopes|hoping|wish|guess|gamble|bet|" +
-				"betting|suppose|depends on|question|imagine) <few>",
-			"(economists|analysts|experts|some|many|lenders|association|bank|fannie mae|freddie mac|" +
-				"they|forecasters|economist|forecast|forecasts|officials|builders|board|report|" +
-				"survey|model) [_] [_] [_] [_] (expect|expects|forecast|forecasts|predict|predicts|" +
-				"say|says|think|thinks|project|projects|see|sees|anticipate|anticipates|expected|" +
-				"predicted) <few>",
-			"(according to|says|said) <few>",
-			"(offer|offers|rate lock|quote|rate) (won't|will not|doesn't|don't) last (longer|more) than",
-			"(sales|competition|demand) (will|won't) (start|begin)", "double as",
-			"(farmers|farmer's|flea|night|holiday|christmas|public|fish|street|makers|craft) market <few>",
-			"until (prices|rates) (fall|drop|rise|climb|go _)",
-		},
+		Except: unforeseen,
 	},
 	{
 		ID:   "never-fall",
@@ -77,4 +45,25 @@ var forecasts = []Rule{
 		},
 		Except: []string{"(if|whether|says|say|said|expect|expects) <few>"},
 	},
+}
+
+// unforeseen are what forecasts nothing.
+var unforeseen = []string{
+	"(nobody|no one|not to|none|neither|nothing|never say|can't (say|tell|know|count on|" +
+		"promise)|cannot|don't (know|count|expect|bank|bet|believe)|doesn't mean|isn't|" +
+		"aren't|wouldn't|no (guarantee|promise|telling|sign|crystal ball)|not (sure|certain|" +
+		"clear|a promise)) <few>",
+	"(if|whether|unless|should|could|may|might|would|what|how|which|why|who|where|ask|asks|" +
+		"asked|wonder|suppose|in case|even if|hope|hopes|hoping|wish|guess|gamble|bet|" +
+		"betting|suppose|depends on|question|imagine) <few>",
+	"(economists|analysts|experts|some|many|lenders|association|bank|fannie mae|freddie mac|" +
+		"they|forecasters|economist|forecast|forecasts|officials|builders|board|report|" +
+		"survey|model) [_] [_] [_] [_] (expect|expects|forecast|forecasts|predict|predicts|" +
+		"say|says|think|thinks|project|projects|see|sees|anticipate|anticipates|expected|" +
+		"predicted) <few>",
+	"(according to|says|said) <few>",
+	"(offer|offers|rate lock|quote|rate) (won't|will not|doesn't|don't) last (longer|more) than",
+	"(sales|competition|demand) (will|won't) (start|begin)", "double as",
+	"(farmers|farmer's|flea|night|holiday|christmas|public|fish|street|makers|craft) market <few>",
+	"until (prices|rates) (fall|drop|rise|climb|go _)",
 }

@@ -12,6 +12,11 @@ func TestSentencesThatPromiseAreFound(t *testing.T) {
 	phrasestest.FindsAll(t, "testdata/promises.txt", found)
 }
 
+// What may be a promise, or a forecast, is at least doubted.
+func TestSentencesThatMayPromiseAreFound(t *testing.T) {
+	phrasestest.FindsAll(t, "testdata/doubtful.txt", found)
+}
+
 func TestSentencesThatPromiseNothingPass(t *testing.T) {
 	phrasestest.PassesAll(t, "testdata/passes.txt", found)
 }

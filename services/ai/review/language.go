@@ -56,35 +56,49 @@ var otherScript = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}
 	`\p{Devanagari}\p{Bengali}\p{Tamil}\p{Khmer}\p{Lao}\p{Myanmar}\p{Ethiopic}\p{Armenian}\p{Georgian}\p{Gujarati}\p{Gurmukhi}\p{Telugu}]+`)
 
 // otherLanguages lists the texts with sentences in another language than English.
-// Words of the request or of a result that are repeated as they stand are none:
-// names, addresses and quotations.
+// What repeats the request as it stands is none where it is a whole text, a tagline
+// or a quotation, nor is a name or a quotation of a result. A long quotation of a
+// result is doubted: who reads English may not read it.
 func otherLanguages(d Draft) []Fault {
-	given := d.requestTexts()
+	given := givenWords{request: givenTexts(strings.Join(d.requestTexts(), "·"))}
 	for _, s := range d.Sources {
-		given = append(given, " "+plainWords(s.shown())+" ")
+		given.results += givenTexts(" " + plainWords(s.shown()) + " ·")
 	}
-	all := givenTexts(strings.Join(given, "·")) // no passage goes on from one text to the next
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		text = quotedPassage.ReplaceAllStringFunc(asRendered(text), func(passage string) string {
-			if all.say(passage) {
+		text = asRendered(text)
+		if given.request.say(text) {
+			continue
+		}
+		longer := wordsOf(text) > 2*quotedForeign // than the words in its quotation marks
+		quoted := ""
+		text = quotedPassage.ReplaceAllStringFunc(text, func(passage string) string {
+			short := wordsOf(passage) <= quotedForeign
+			switch {
+			case given.request.say(passage), longer && short:
+				return " "
+			case given.results.say(passage):
+				if !short && len(foreignParts(passage)) > 0 {
+					quoted = cmp.Or(quoted, passage)
+				}
 				return " "
 			}
 			return passage
 		})
-		if all.say(text) {
-			continue
-		}
-		if passage, found := all.foreignPassage(text); found {
-			faults = append(faults, Fault{
-				Pointer: at, Code: "language", Detail: "says " + inQuotes(passage) + "; every text must be in English",
-			})
+		fault := Fault{Pointer: at, Code: "language"}
+		if passage, found := given.foreignPassage(text); found {
+			fault.Detail = "says " + inQuotes(passage) + "; every text must be in English"
+			faults = append(faults, fault)
+		} else if quoted != "" {
+			fault.Detail, fault.Doubt = "quotes "+inQuotes(quoted)+", which is not English", true
+			faults = append(faults, fault)
 		}
 	}
 	return faults
 }
 
-// givenTexts are the request's and the results' texts as words.
+// givenTexts are texts as words, apart from each other: no passage goes on from one
+// to the next.
 type givenTexts string
 
 // say reports whether one of the texts has the words of a passage in a row.
@@ -99,12 +113,30 @@ func (g givenTexts) hold(letters string) bool {
 	return strings.Contains(string(g), plainWords(letters))
 }
 
+// givenWords are the texts of a request and of its results.
+type givenWords struct{ request, results givenTexts }
+
+// say reports whether the request or a result has the words of a passage in a row.
+func (g givenWords) say(passage string) bool { return g.request.say(passage) || g.results.say(passage) }
+
+// ofLanguages says that a request is about a language.
+var ofLanguages = regexp.MustCompile(` (?:spanish|espanol|bilingual|bilingue|hispanic|latino|hablo|habla|portuguese|portugues|` +
+	`french|francais|creole|kreyol|vietnamese|tagalog|filipino|polish|italian|german|norwegian|chinese|korean|russian|` +
+	`arabic) `)
+
+// tagline reports whether a passage is a name or a tagline: one that was given, or a
+// line for those whose language the request names.
+func (g givenWords) tagline(passage string) bool {
+	n := wordsOf(passage)
+	return n <= taglineWords && g.say(passage) || n < quotedForeign && ofLanguages.MatchString(string(g.request))
+}
+
 // foreignPassage is what of a text is in another language.
-func (g givenTexts) foreignPassage(text string) (string, bool) {
+func (g givenWords) foreignPassage(text string) (string, bool) {
 	letters, first := 0, ""
 	for _, run := range otherScript.FindAllString(text, -1) {
-		if !g.hold(run) {
-			letters += utf8.RuneCountInString(run)
+		if n := utf8.RuneCountInString(run); !g.request.hold(run) && (n >= foreignLetters || !g.results.hold(run)) {
+			letters += n
 			first = cmp.Or(first, run)
 		}
 	}
@@ -112,11 +144,13 @@ func (g givenTexts) foreignPassage(text string) (string, bool) {
 		return first, true
 	}
 	for _, sentence := range sentences(text) {
-		if isForeign(sentence) {
-			return sentence, true
+		for _, part := range foreignParts(sentence) {
+			if whole := part == sentence; !g.tagline(part) && (whole || !g.say(part)) {
+				return part, true
+			}
 		}
 	}
-	return text, isForeign(text) // short sentences together
+	return text, isForeign(text) && !g.tagline(text) // short sentences together
 }
 
 // isForeign reports whether a text is in another language than English.

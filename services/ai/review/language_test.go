@@ -10,7 +10,7 @@ import (
 func languageFaults(request map[string]any, sources []review.Source, text string) []string {
 	var codes []string
 	for _, f := range review.Check(review.Draft{Request: request, Answer: map[string]any{"text": text}, Sources: sources}, review.Rules{}) {
-		if f.Code == "language" {
+		if f.Code == "language" && !f.Doubt {
 			codes = append(codes, f.Detail)
 		}
 	}

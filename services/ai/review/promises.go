@@ -42,13 +42,25 @@ func promised(d Draft) []Fault {
 			}
 			for _, f := range p.unfounded(sentence, found, d.known(append(citations(sentence), l.cites...))) {
 				faults = append(faults, Fault{
-					Pointer: l.at, Code: Promise, Sentence: sentence,
-					Detail: inQuotes(f.Phrase) + " is a " + string(f.Kind) + ". " + f.Kind.Suggestion(),
+					Pointer: l.at, Code: Promise, Sentence: sentence, Doubt: f.Doubt,
+					Detail: inQuotes(f.Phrase) + saidToBe(f) + ". " + f.Kind.Suggestion(),
 				})
 			}
 		}
 	}
 	return faults
+}
+
+// saidToBe says of what kind a finding is.
+func saidToBe(f promises.Finding) string {
+	is, a := " is ", "a "
+	if f.Doubt {
+		is = " may be "
+	}
+	if f.Kind == promises.Advice {
+		a = ""
+	}
+	return is + a + string(f.Kind)
 }
 
 // inverted is the beginning of a question whether something is so: will a shelter pay
