@@ -73,8 +73,8 @@ type calendar struct {
 	owners map[string][][]string // of each day of the week: whose it is, as words of names
 	ranges [][2]int              // hours without their half of the day: 11-1
 	hours  map[int]bool          // bare numbers, which may be hours
-	// everyDay says that it tells of days without naming each.
-	everyDay bool
+	// everyDay says that it tells of days without naming each, and someDay of a week.
+	everyDay, someDay bool
 }
 
 var smallNumber = regexp.MustCompile(`\b\d{1,2}\b`)
@@ -203,12 +203,13 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []Fault) {
 			all = append(all, doubted("the hours "+inQuotes(m[1]+"–"+m[2])+nowhere, leaveOut))
 		}
 	}
+	sentence = inPassing.ReplaceAllString(sentence, " ")
 	if covered || len(cites) == 0 && len(c.calendar.days) == 0 { // a way of speaking, where no day is asked for
 		return all
 	}
 	for _, day := range daysOf(sentence) {
 		if !slices.ContainsFunc(told, func(c calendar) bool { return c.days[day] }) {
-			all = append(all, sure("the day "+inQuotes(day)+nowhere, leaveOut))
+			all = append(all, Fault{Detail: "the day " + inQuotes(day) + nowhere, Advice: leaveOut, Doubt: c.calendar.someDay})
 		}
 	}
 	return append(all, sureAll(daysOfAnother(sentence, told))...)

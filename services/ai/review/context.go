@@ -87,7 +87,7 @@ func kindAfter(words []string) string {
 
 var prepositions = wordSet(`of in at on by for from to and or with than per as after before since until a an the is was were are vs that
 	who which while but this last next each every these those my your our their more less fewer higher lower up down over under above below against compared toward towards if
-	into within through when where because so even`)
+	into within through when where because so even same`)
 
 // numbersDays reports whether these words before a number make it the number of
 // a day, a week or a month.

@@ -54,7 +54,7 @@ func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
 		}
 	}
 	if c.rules.Closed {
-		for _, s := range unique(scoresIn(bare)) {
+		for _, s := range unique(scoresIn(withoutDates(bare, c.requestReading.dates()))) {
 			if !slices.Contains(c.requestReading.scores(), s) &&
 				!(s.of == "5" && strings.Contains(c.requestReading.census().text, s.mark+" star")) {
 				all = append(all, "the score "+inQuotes(s.mark+"/"+s.of)+" does not stand in the request; "+

@@ -124,7 +124,8 @@ func (d date) isTold(told []date) bool {
 // inventedDates says which dates of a sentence neither the request nor what is
 // cited tells.
 func (c figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
-	named := unique(datesOf(sentence))
+	typed, _ := typedDates(sentence)
+	named := unique(append(datesOf(sentence), typed...))
 	if len(named) == 0 {
 		return nil
 	}
@@ -134,9 +135,10 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
 		told = append(told, r.dates()...)
 	}
 	all = append(all, sureAll(wrongWeekdays(sentence, today, c.schedules(cites)))...)
+	all = append(all, sureAll(fallsElsewhere(sentence, today, c.schedules(cites)))...)
 	for _, d := range named {
 		switch {
-		case d.isTold(told), d.day > 0 && c.isNear(d), d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
+		case d.isTold(told), d.day > 0 && (c.isNear(d) || slices.ContainsFunc(daysListed(c.asked), d.isOn)), d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
 		default:
 			all = append(all, doubted("the date "+inQuotes(d.text)+nowhere, leaveOut))
 		}
@@ -188,9 +190,15 @@ func yearsNear(month time.Month, day int, today time.Time) (all []int) {
 }
 
 // isNear reports whether a date is one of the days that a day of the week, or
-// tomorrow, may mean to whoever typed the request.
+// tomorrow, may mean to whoever typed the request. A day whose date is told means no other.
 func (c figureCheck) isNear(d date) bool {
 	today := c.draft.Today
+	if !c.calendar.everyDay && slices.ContainsFunc(c.requestReading.dates(), func(o date) bool {
+		near := o.day > 0 && o.month == d.month && o.day != d.day
+		return near && (o.day-d.day)%7 == 0
+	}) {
+		return false
+	}
 	for days := range 15 {
 		at := today.AddDate(0, 0, days)
 		if int(at.Month()) == d.month && at.Day() == d.day {

@@ -38,7 +38,8 @@ var (
 	// comparesTo leads to what something is compared with.
 	comparesTo = regexp.MustCompile(`(?i)\b(?:from|than|vs|versus|against|above|below|over|under|to|compared|since|before|prior|up|down)\b`)
 	// lastYear is how a request speaks of it.
-	lastYear = regexp.MustCompile(`(?i)\b(?:last|previous|prior) (?:yr|year)\b`)
+	lastYear = regexp.MustCompile(`(?i)\b(?:(?:last|previous|prior|prev|lst) (?:yr|year)s?|(?:last|prev(?:ious)?) (?:` + monthNames + `|spring|summer|fall|autumn|winter|thanksgiving|christmas)|` +
+		`(?:yr|year)[- ](?:ago|earlier|before|prior)|yoy|y/y|y-o-y|y2y|(?:year|yr)[- ]over[- ](?:year|yr)|LY)\b`)
 	// yearBefore is how a source compares with the year before.
 	yearBefore = regexp.MustCompile(`(?i)\b(?:year[- ](?:over|to|on)[- ]year|y/y|y-o-y|yoy|(?:a|one|1) year (?:ago|before|earlier|prior)|last year|(?:the )?(?:previous|prior|preceding) year|` +
 		`year[- ]earlier|from a year|annually|annual(?:ized)? (?:gain|rise|increase|decline|drop)|this time last)|[+−-]\d+(?:\.\d+)?\s?%|\bvs\b`)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"coagent/services/ai/review/phone"
 	"coagent/services/ai/review/postal"
@@ -93,6 +94,8 @@ type figureCheck struct {
 	phones    []phone.Found // of the request
 	calendar  calendar
 	calendars []calendar // of the results
+	// impliedYears are those that follow from what the request says of them.
+	impliedYears func() []int
 	// requestReading and resultReadings are what else is told.
 	requestReading reading
 	resultReadings []reading
@@ -112,6 +115,8 @@ func newFigureCheck(d Draft, rules Rules) figureCheck {
 		c.asked += asRendered(text) + "\n"
 	}
 	c.calendar, c.phones, c.requestReading = c.calendarOf(c.asked), phone.In(c.asked), readingOf(c.asked)
+	c.impliedYears = sync.OnceValue(func() []int { return yearsImplied(c.asked, d.Today) })
+	c.calendar.days, c.calendar.someDay = weekdaysTold(c.asked, d.Today), someDay.MatchString(c.asked)
 	return c
 }
 
@@ -307,7 +312,7 @@ func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 	if !c.draft.Today.IsZero() && (year == now || year == now+1) {
 		return true
 	}
-	if c.isYearBefore(year, p) || c.saysShortYear(year) || c.isOfCenturyBefore(year, p.text) {
+	if c.isYearBefore(year, p) || c.saysShortYear(year) || slices.Contains(c.impliedYears(), int(year)) || c.isOfCenturyBefore(year, p.text) {
 		return true
 	}
 	switch name := l.at[strings.LastIndexByte(l.at, '/')+1:]; name {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,27 +25,38 @@ func daysIn(text string, short bool) map[string]bool {
 	return days
 }
 
-// OwnDays holds the days of the week in an answer against those of the request.
+// OwnDays holds the days of the week in an answer against those of the request. One of
+// a week that the request names may be meant.
 func OwnDays(d Draft) []Fault {
-	own := map[string]bool{}
+	own, vague := map[string]bool{}, false
 	for _, text := range Texts(d.Request) {
-		for day := range daysIn(text, true) {
-			own[day] = true
-		}
+		maps.Copy(own, weekdaysTold(text, d.Today))
+		vague = vague || someDay.MatchString(text)
 	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		for _, m := range weekday.FindAllString(asRendered(text), -1) {
+		for _, m := range weekday.FindAllString(inPassing.ReplaceAllString(asRendered(text), " "), -1) {
 			for day := range daysIn(m, false) {
 				if !own[day] {
 					faults = append(faults, Fault{
 						Pointer: at, Code: "day", Detail: "names " + inQuotes(m) + ", and the request names another day or none",
+						Sentence: sentenceWith(asRendered(text), m), Doubt: vague,
 					})
 				}
 			}
 		}
 	}
 	return faults
+}
+
+// sentenceWith is the first sentence of a text that has a word.
+func sentenceWith(text, word string) string {
+	for _, sentence := range sentences(text) {
+		if strings.Contains(sentence, word) {
+			return sentence
+		}
+	}
+	return ""
 }
 
 // What a message may have, in characters.

@@ -177,6 +177,9 @@ func numbersIn(text string) []quantity {
 		one.beside = besideWord(before)
 		if p.prefix+p.suffix == "" {
 			one.kind = kindAfter(after)
+			if isAgo(p, before, after) {
+				one.kind = ""
+			}
 			if one.noun = nounAfter(after); one.plain && (isEitherOr(before) || len(after) > 0 && after[0] == "or") {
 				one.noun = "" // two or three words
 			}
