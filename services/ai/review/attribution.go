@@ -41,6 +41,7 @@ type page struct {
 	words           []word
 	mentions, firms mentions
 	items           [][]int
+	turns           []int
 	told            map[string][]sighting // the figures of each measure, as far as one asked for them
 }
 
@@ -58,8 +59,8 @@ func (d Draft) pagesOf(people, firms []string) []func() *page {
 
 // pageOf reads a source for the people and the firms who are known by name.
 func pageOf(s Source, people, firms []string) *page {
-	p := page{text: phone.Blank(s.shown(), "|"), told: map[string][]sighting{}}
-	p.words, p.items = wordsAt(p.text), itemsOf(p.text)
+	p := page{text: unheeded(phone.Blank(s.shown(), "|")), told: map[string][]sighting{}}
+	p.words, p.items, p.turns = wordsAt(p.text), itemsOf(p.text), turnsOf(p.text)
 	p.mentions = withShortMentions(p.text, p.mentionsOf(people))
 	for _, f := range p.mentionsOf(firms).inOrder {
 		if !p.mentions.meet(f) { // a person's own firm
@@ -172,7 +173,7 @@ func (m mention) overlaps(other mention) bool { return m.start < other.end && ot
 func (p *page) of(at int, name string) bool {
 	last, next := p.round(at)
 	if last >= 0 && !p.nextItem(p.mentions.inOrder[last].end, at) {
-		return p.means(last, name)
+		return p.means(last, name) && !p.turnsAway(p.mentions.inOrder[last].end, at)
 	}
 	return next >= 0 && p.means(next, name) && !p.nextItem(at, p.mentions.inOrder[next].start)
 }

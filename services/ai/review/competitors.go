@@ -65,7 +65,7 @@ func Competitors(d Draft) []Fault {
 			})
 			continue
 		}
-		if p.onlyOutsiders(name) {
+		if p.onlyOutsiders(name) || isTradeFirm(agency) {
 			faults = append(faults, Fault{
 				Pointer: at, Code: "person",
 				Detail: "must be an agent: the result names somebody of another trade, or who wrote a review; leave it out",
@@ -291,6 +291,9 @@ var besideName = regexp.MustCompile(`(?i)^\s*[,(|·–—.-]?\s+(?:realtor®?,?\
 func (d Draft) tellsOf(row map[string]any, pages []func() *page, m measure, value float64) bool {
 	read, _ := citedBy(pages, row)
 	p := read()
+	if m.name == "domain_authority" && d.isOfAgencySite(p) {
+		return false
+	}
 	if p.tells(m, value, Member(d.Request, "name")) {
 		return true
 	}
@@ -301,6 +304,21 @@ func (d Draft) tellsOf(row map[string]any, pages []func() *page, m measure, valu
 	return slices.ContainsFunc(d.sitesOf(pages), func(site string) bool {
 		return len(site) > 7 && strings.Contains(about, site)
 	})
+}
+
+// isOfAgencySite reports whether a page is about the site of the agency, whose name has
+// nothing of the person's.
+func (d Draft) isOfAgencySite(p *page) bool {
+	m := site.FindStringSubmatch(p.text)
+	agency := strings.ReplaceAll(firmWords(Member(d.Request, "agency")), " ", "")
+	if m == nil || agency == "" {
+		return false
+	}
+	label := strings.ReplaceAll(plainWords(m[1]+m[2]), " ", "")
+	persons := slices.ContainsFunc(strings.Fields(plainWords(Member(d.Request, "name"))), func(word string) bool {
+		return len(word) > 2 && strings.Contains(label, word)
+	})
+	return !persons && len(label) > 4 && (strings.HasPrefix(label, agency) || strings.HasPrefix(agency, label))
 }
 
 // site is a handle, or the name of a site by its host.

@@ -138,7 +138,8 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
 	all = append(all, sureAll(fallsElsewhere(sentence, today, c.schedules(cites)))...)
 	for _, d := range named {
 		switch {
-		case d.isTold(told), d.day > 0 && (c.isNear(d) || slices.ContainsFunc(daysListed(c.asked), d.isOn)), d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
+		case d.isTold(told), d.day > 0 && (c.isNear(d) || slices.ContainsFunc(daysListed(c.asked), d.isOn)):
+		case d.day == 0 && len(cites) == 0 && len(told) == 2: // a way of speaking
 		default:
 			all = append(all, doubted("the date "+inQuotes(d.text)+nowhere, leaveOut))
 		}

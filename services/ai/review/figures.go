@@ -312,7 +312,8 @@ func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 	if !c.draft.Today.IsZero() && (year == now || year == now+1) {
 		return true
 	}
-	if c.isYearBefore(year, p) || c.saysShortYear(year) || slices.Contains(c.impliedYears(), int(year)) || c.isOfCenturyBefore(year, p.text) {
+	if c.isYearBefore(year, p) || c.saysShortYear(year) || c.isOfCenturyBefore(year, p.text) ||
+		slices.Contains(c.impliedYears(), int(year)) {
 		return true
 	}
 	switch name := l.at[strings.LastIndexByte(l.at, '/')+1:]; name {

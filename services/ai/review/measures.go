@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // measure is what a figure of an agent counts, and how a page says so: by words
@@ -73,11 +74,12 @@ var measures = []measure{
 			before(`[★⭐]`),
 			both(`(?i)\b`+raters+`\s*[:(–-]?\s*$`, `^\.?`), // Yelp: 5.0
 			after(`(?:avg\.?|average|overall)(?:\s+(?:rating|score|stars?))?\s*(?:[,;.·|(–—-]|$)|(?:average\s+)?rating\b`),
-			after(`(?:(?:from|based on|by|across|over|in)\s+)+[\d,]+\s+` + words + `(?:` + reviewed + `|` + reviewers + `)`),
+			after(`(?:(?:★|stars?|avg\.?|average|overall|score|rating)[,:]?\s+)*(?:(?:from|based on|by|across|over|in|on|with|out of)\s+)+[\d,]+\s+` + words + `(?:` + reviewed + `|` + reviewers + `)`),
 			both( // 12 reviews, 5.0
 				`(?i)\d\s+`+words+reviewed+`\s*[,;·|–—(-]?\s*(?:averaging|average|avg\.?|at|with)?\s*$`,
 				`(?i)^\s*(?:$|[,;.·|)–—]|on\b)`),
 		},
+		not: regexp.MustCompile(`(?i)\b(?:acres?|miles?|days?|months?|years?|baths?|beds?|feet|percent)\b`),
 	},
 	{
 		name: "followers", member: "socialFollowers", most: math.MaxInt32, say: "followers",
@@ -174,14 +176,24 @@ var (
 	counterRow   = regexp.MustCompile(`(?i)(?:\b` + counter + `[\s:=·|]*` + counts + parting + `){2,}|(?:` + counts + `\s*` + counter + parting + `){2,}`)
 	labelCounter = regexp.MustCompile(`(?i)\b` + counter + `[\s:=·|]*` + counts)
 	counterLabel = regexp.MustCompile(`(?i)` + counts + `\s*` + counter)
+	// counterNext is the word of the last number of a row that stands behind it: the word
+	// before the first number is another's.
+	counterNext = regexp.MustCompile(`(?i)^\s*` + counter + `\b`)
 )
+
+func startsWithDigit(text string) bool { return text != "" && '0' <= text[0] && text[0] <= '9' }
 
 // countersOf are the words of the counters of a text, by where their numbers stand.
 func countersOf(text string) map[int]string {
 	labels := map[int]string{}
 	for _, row := range counterRow.FindAllStringIndex(text, -1) {
 		run := text[row[0]:row[1]]
-		if run[0] >= '0' && run[0] <= '9' {
+		if shifted := counterNext.FindString(text[row[1]:]); shifted != "" && !startsWithDigit(run) { // … videos 412 posts
+			run += shifted
+			first := strings.IndexFunc(run, unicode.IsDigit)
+			row[0], run = row[0]+first, run[first:]
+		}
+		if startsWithDigit(run) {
 			for _, at := range counterLabel.FindAllStringSubmatchIndex(run, -1) {
 				labels[row[0]+at[2]] = strings.ToLower(run[at[4]:at[5]])
 			}

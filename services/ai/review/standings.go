@@ -50,7 +50,9 @@ func Standings(d Draft) []Fault {
 		for _, sentence := range sentences(asRendered(text)) {
 			var wrong []Fault
 			if ok {
-				wrong = sureAll(slices.Concat(s.wrongFigures(sentence, &kind), s.wrongPages(sentence), s.wrongAudit(sentence)))
+				wrong = slices.Concat(
+					s.wrongFigures(sentence, &kind), sureAll(s.wrongPages(sentence)), sureAll(s.wrongAudit(sentence)),
+				)
 			}
 			var other []string
 			switch {
@@ -157,7 +159,7 @@ var (
 	}
 	// goesBack leads from a subject, or from a comparison, to a number of the kind
 	// that was spoken of last.
-	goesBack = regexp.MustCompile(`(?i)\b(?:has|have|had|is|are|reach(?:es)?|holds?|with|against|and|beside|to|than|only|just|about|nearly|over|already)\s*$`)
+	goesBack = regexp.MustCompile(`(?i)\b(?:has|have|had|is|are|reach(?:es)?|holds?|with|against|and|beside|to|than|only|just|about|nearly|over|already|behind|versus|vs\.?|next to|above|below|under|between)\s*$`)
 	// forWhom leads from a number to its subject.
 	forWhom = regexp.MustCompile(`(?i)^\s*(?:[\p{L}-]+\s+){0,3}?(?:for|of|from|by|to)\s+(?:the\s+)?$`)
 	// noCount is behind a number that compares or proposes.
@@ -168,14 +170,17 @@ var (
 	theirs = regexp.MustCompile(`(\p{Lu}[\p{L}'’-]+ \p{Lu}[\p{L}'’-]+)(?: (?:of|at|with|from) [\p{L}&.' -]+)?,? (?:who )?(?:with|has|have|at|holds)\s+$`)
 	// someOf is before a number of some of what is counted.
 	someOf = regexp.MustCompile(`(?i)\b(?:last|latest|first|next|past|recent|newest|top|best|another|these|those|other|of the)\s*$`)
+	// compares leads to what others have.
+	compares = regexp.MustCompile(`(?i)\b(?:against|vs\.?|versus|compared?s? (?:with|to)|behind|beside|next to|under|above|below|than|trail(?:s|ing)?|to|` +
+		`(?:the )?(?:others?|competitors|rivals?|field|nearest|next|agents|then))\b[^.;]{0,20}(?:[\d.,]+(?:,? and |, | or |,? to )){0,4}(?:has |have |with |of |between )?$`)
 	// aimsAt is before a number that is to be reached.
 	aimsAt = regexp.MustCompile(`(?i)\b(?:until|till|once|when|if|aims?|goals?|targets?|toward|to have|should|could|would|will|want|next|first|another|grow|` +
 		`by the time|so that|after|every|each|ask|get|match|pass|beyond|than)\b`)
 )
 
-// wrongFigures says which figures of a sentence another has, or nobody. last is what
-// the number before counted.
-func (s standing) wrongFigures(sentence string, last *string) (all []string) {
+// wrongFigures says which figures of a sentence another has, or nobody. That another has
+// it is doubted alone: a sentence may compare. last is what the number before counted.
+func (s standing) wrongFigures(sentence string, last *string) (all []Fault) {
 	text := phone.Blank(readable(sentence), "|")
 	end, told := 0, s.subjectsOf(text)
 	aims := aimsAt.FindStringIndex(text)
@@ -192,7 +197,7 @@ func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 			*last = kind
 		}
 		if name := s.unknownBefore(before); name != "" {
-			all = append(all, inQuotes(name)+" is nobody whom the request names; leave it out")
+			all = append(all, sure(inQuotes(name)+" is nobody whom the request names; leave it out", ""))
 			continue
 		}
 		subject, claimed := told.of(at)
@@ -205,13 +210,21 @@ func (s standing) wrongFigures(sentence string, last *string) (all []string) {
 		}
 		fits := func(r rival) bool { n, ok := r.has[kind]; return ok && q.rounds(value, n) }
 		aim := (!claimed && aims != nil && aims[1] <= at[0] || advises(text)) && !willHave.MatchString(before)
-		if r := s.rivals[subject]; !fits(r) && (!aim || slices.ContainsFunc(s.rivals, fits)) {
+		anothers := slices.ContainsFunc(s.rivals, fits)
+		compared := !claimed && compares.MatchString(before)
+		if anothers && compared {
+			continue
+		}
+		if r := s.rivals[subject]; !fits(r) && (!aim || anothers) {
 			of := "a competitor"
 			if r.own {
 				of = "the agent"
 			}
-			all = append(all, fmt.Sprintf("%s is no figure that the request gives of %s there (%s); leave it out, "+
-				"or write what is there", inQuotes(written), of, strings.ReplaceAll(kind, "_", " ")))
+			all = append(all, Fault{
+				Detail: fmt.Sprintf("%s is no figure that the request gives of %s there (%s)", inQuotes(written), of,
+					strings.ReplaceAll(kind, "_", " ")),
+				Advice: leaveOut, Doubt: anothers || compared,
+			})
 		}
 	}
 	return all

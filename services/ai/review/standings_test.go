@@ -95,6 +95,47 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 	}
 }
 
+// A plan may compare: what stands behind the comparison is that of others.
+func TestAPlanComparesTheAgentWithOthers(t *testing.T) {
+	var request map[string]any
+	if err := json.Unmarshal([]byte(eugene), &request); err != nil {
+		t.Fatal(err)
+	}
+	plan := func(says string) (all []string) {
+		d := Draft{Request: request, Answer: map[string]any{"steps": []any{map[string]any{"description": says}}}}
+		for _, f := range Standings(d) {
+			all = append(all, f.Detail)
+		}
+		return all
+	}
+	for _, says := range []string{
+		"What you lack is volume: 9 reviews against 188 and 402.", "You have 9 reviews; the others have 35, 188 and 402.",
+		"With 9 reviews against 35 for the next agent, you trail.", "Your 9 reviews compare with 188 at Skinner Butte Realty.",
+		"You have 412 followers, far behind 2,750 and 9,900.", "Your rivals count 35, 188 and 402 reviews; you count 9.",
+		"You hold 9 reviews, where the field has between 35 and 402.", "You have 9 reviews (competitors: 35, 188, 402).",
+		"Your reviews number 9, next to 188 for Jo.", "At 4.7 you are rated above the Marrow Group's 4.6 and below 4.9 and 5.0.",
+		"Compared with competitors who have 188 and 402 reviews, you have 9.", "You are last by reviews: 9, then 35, 188 and 402.",
+		"Your 3 in domain authority is low next to 24 and 38.", "Nobody has fewer than your 9 reviews; the nearest has 35.",
+		"You need volume: your 9 reviews sit under 35, 188 and 402.", "Your 412 followers versus 2,750 and 9,900 say little.",
+	} {
+		if got := plan(says); len(got) > 0 {
+			t.Errorf("doubted: %q: %q", says, got)
+		}
+	}
+	for _, says := range []string{
+		"What you lack is volume: 9 reviews against 199 and 402.", "You have 188 reviews against 35 and 402.",
+		"You have 412 followers, far behind 2,550 and 9,900.", "You have 9 reviews, compared with 9 for Jo Abernathy.",
+		"You have 9 reviews against 402 for Jo Abernathy.", "You have 402 reviews.", "Jo Abernathy has 35 reviews against your 9.",
+		"Your domain authority is 24, next to 3 and 38.", "You have 2,750 followers against 412 and 9,900.",
+		"You have 9 reviews against 35 and 420.", "Your average of 4.9 beats the Marrow Group's 4.6.", "Teo has 188 reviews, and you have 9.",
+		"Your 412 followers versus 2,570 and 9,900 say little.", "You hold 35 reviews, behind 188 and 402.",
+	} {
+		if got := plan(says); len(got) == 0 {
+			t.Errorf("passes: %q", says)
+		}
+	}
+}
+
 // A recommendation keeps to what clients wrote.
 func TestARecommendationKeepsToTheComments(t *testing.T) {
 	recommends := func(says string) (all []string) {

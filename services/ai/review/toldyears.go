@@ -52,8 +52,8 @@ func isAgo(p part, before, after []string) bool {
 	if len(after) == 0 || after[0] != "yr" && after[0] != "year" {
 		return false
 	}
-	ago := len(after) > 1 && (after[1] == "ago" || after[1] == "earlier") && len(before) > 0 && leadsBack[before[len(before)-1]]
-	return p.scale != "" || ago
+	ago := len(after) > 1 && (after[1] == "ago" || after[1] == "earlier")
+	return p.scale != "" || ago && len(before) > 0 && leadsBack[before[len(before)-1]]
 }
 
 var leadsBack = wordSet(`vs versus from against than was were`)
