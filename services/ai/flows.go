@@ -129,7 +129,7 @@ var Flows = []Flow{
 		Temperature: 0.2,
 		Subject:     fixed("Sentiment of a review"),
 		Rules: review.Rules{
-			QuotesOthers: true, Figures: true, Closed: true,
+			QuotesOthers: true, Figures: true, Closed: true, Own: review.StarsOfComment,
 		},
 	},
 	{

@@ -216,6 +216,9 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 		if refers := c.rules.Proposes && c.refers(q, bare); refers {
 			proposed, q.plain = false, false
 		}
+		if proposed && c.isRecounted(q) {
+			all = append(all, doubted("“"+q.text+"” is in no comment of such a thing", leaveOut))
+		}
 		if proposed || q.plain && !q.isFact(c.rules.Closed, len(cites) > 0) {
 			switch {
 			case proposed:

@@ -22,7 +22,7 @@ func ThemeComments(d Draft) []Fault {
 			})
 		}
 	}
-	return faults
+	return append(faults, overallFeeling(d)...)
 }
 
 // CountThemes gives each theme the number of its comments, and puts the most

@@ -154,6 +154,14 @@ var Told = []Requirement{
 		Says: `Each names the numbers of all comments in which it comes up, and of no others`,
 	},
 	{
+		By: "overallFeeling", Code: "sentiment",
+		Says: `The overall sentiment weighs all comments; mixed ones are neutral.`,
+	},
+	{
+		By: "StarsOfComment", Code: "sentiment",
+		Says: `Praise and blame in balance are Neutral, and so is a comment without an opinion.`,
+	},
+	{
 		By: "NapRows", Code: "twice",
 		Says: `Each platform and each page has one row.`,
 	},
