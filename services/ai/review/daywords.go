@@ -17,7 +17,8 @@ var (
 	letters     = regexp.MustCompile(`\b(?:m|tu?|w|th?|r|f|sa?|su?)(?:\s?[/&+]\s?(?:m|tu?|w|th?|r|f|sa?|su?))+\b|\bm?twth?f?\b|\bmwf\b|\btth\b`)
 	letterRange = regexp.MustCompile(`\b(m|tu|w)(?:on)? ?[-–] ?(w|th|f|sa?|su)\b`)
 	letterDays  = map[string]string{
-		"m": "mon", "t": "tue", "tu": "tue", "w": "wed", "th": "thu", "r": "thu", "f": "fri", "s": "sat", "sa": "sat", "su": "sun",
+		"m": "mon", "t": "tue", "tu": "tue", "w": "wed", "th": "thu", "r": "thu", "f": "fri", "s": "sat", "sa": "sat",
+		"su": "sun",
 	}
 	oneOfLetter = regexp.MustCompile(`th|tu|sa|su|[mtwrfs]`)
 	// fromToday are words for how many days a day lies from today.
