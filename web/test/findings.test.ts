@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { moved, stretchesOf } from "@/app/(application)/studio/findings";
+import { moved, stretchesOf } from "@/editing/findings";
 import type { FairHousingFinding } from "@/services/failure";
 
 const findingIn = (text: string, phrase: string): FairHousingFinding => {

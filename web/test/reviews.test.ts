@@ -1,8 +1,8 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import type { Reading } from "@/app/(application)/studio/events";
 import { POST } from "@/app/(application)/studio/reviews/route";
+import type { Reading } from "@/editing/reading";
 import { arrive } from "./headers";
 import { inCookies, key, sessionOf, trace } from "./visitor";
 
@@ -73,6 +73,6 @@ it("of a text without a word nothing is asked", async () => {
 });
 
 it("a text that is longer than any post is refused", async () => {
-  expect((await sent("a".repeat(20_001))).status).toBe(400);
+  expect((await sent("a".repeat(60_001))).status).toBe(400);
   expect(asked).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import "server-only";
-import { get, type Item, page, put, remove, update } from "@/dynamodb/table";
+import { all, get, type Item, page, put, remove, update } from "@/dynamodb/table";
 import type { UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { stored } from "./outage";
@@ -83,6 +83,8 @@ export type Filter = {
   type?: string | undefined;
   /** With these words in the title or text, in whatever case. */
   words?: string | undefined;
+  /** Those that were deleted and can be had back, instead of those that are there. */
+  deleted?: boolean | undefined;
 };
 
 /** How many texts a page of the list has at the most. */
@@ -97,13 +99,13 @@ const maxReads = 5;
 /** The texts of this person, the newest first, and where to go on if there may be more. */
 export const list = (
   userId: string,
-  { after, type, words }: Filter,
+  { after, type, words, deleted = false }: Filter,
 ): Promise<Outcome<{ entries: Entry[]; next?: string }>> =>
   stored(async () => {
     const wanted = words?.trim().toLowerCase();
     const matches = ({ text, deletedAt }: Head) =>
-      deletedAt === undefined &&
-      (type === undefined || text.type === type) &&
+      (deletedAt !== undefined) === deleted &&
+      (type === undefined || text.type.toLowerCase() === type.toLowerCase()) &&
       (!wanted || `${text.title}\n${text.work.text}`.toLowerCase().includes(wanted));
     const entries: Entry[] = [];
     let next = after === undefined ? undefined : `${headPrefix}${after}`;
@@ -118,7 +120,7 @@ export const list = (
       for (const item of part.items) {
         const head = readHead(item);
         if (head !== undefined && isGone(head)) await erase(userId, head.text.id);
-        if (head !== undefined && matches(head)) entries.push(entryOf(head.text));
+        else if (head !== undefined && matches(head)) entries.push(entryOf(head));
         next = item.SK;
         if (entries.length === pageSize) break;
       }
@@ -134,12 +136,9 @@ export const versions = (userId: string, id: string): Promise<Outcome<Version[]>
   stored(async () => {
     const head = readHead(await get(headKey(userId, id)));
     if (head === undefined || head.deletedAt !== undefined) return refused(notFound);
-    const { items } = await page({
-      PK: versionKey(id, 0).PK,
-      begins: versionPrefix,
-      limit: maxVersions,
-      descending: true,
-    });
+    const items: Item[] = [];
+    const range = { PK: versionKey(id, 0).PK, begins: versionPrefix, descending: true };
+    for await (const item of all(range)) items.push(item);
     // One that is newer than the text was written by a save that never came to its end.
     return {
       ok: true,

@@ -123,7 +123,8 @@ export function readVersion(item: Item | undefined): StoredVersion | undefined {
 }
 
 /** What a list shows of a text. */
-export const entryOf = ({ work: _, ...entry }: Text): Entry => entry;
+export const entryOf = ({ text: { work: _, ...entry }, deletedAt }: Head): Entry =>
+  deletedAt === undefined ? entry : { ...entry, deletedAt };
 
 // JSON as one text: DynamoDB's own form of nested values is larger, and nothing asks for a part of it.
 const written = (work: Work): string => JSON.stringify(work);
@@ -137,7 +138,7 @@ function readWork(stored: unknown): Work | undefined {
   }
 }
 
-const typeOf = ({ madeBy }: Work): string =>
+export const typeOf = ({ madeBy }: Pick<Work, "madeBy">): string =>
   madeBy === "byHand"
     ? "Text"
     : contentLabel(

@@ -1,14 +1,12 @@
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
+import { maxText } from "./text";
 
 /** The name of an operation that makes a text, as the documents have it, or that somebody wrote it by hand. */
 export const madeBySchema = z.union([
   z.literal("byHand"),
   z.enum(Object.keys(operations) as (keyof typeof operations)[]),
 ]);
-
-/** The longest text that is kept, in UTF-16 units. The longest that an operation makes has about half of it. */
-export const maxText = 60_000;
 
 /** The longest request and result, as JSON, in UTF-16 units; an item of the table takes 400 KB. */
 const maxJson = 100_000;
@@ -38,13 +36,16 @@ export const workSchema = z.object({
 });
 
 export type Work = z.output<typeof workSchema>;
-export type Dismissal = z.output<typeof dismissalSchema>;
 
-/** The name of a text. A page makes it by {@link newTextId}, so that a save that is tried again makes no second. */
+/** What of a text one can change. */
+export type Edited = Pick<Work, "title" | "text" | "dismissals" | "checked">;
+
+/** What a text was made of, and by what. */
+export const madeSchema = workSchema.pick({ madeBy: true, request: true, result: true });
+export type Made = z.output<typeof madeSchema>;
+
+/** The name of a text. A page makes it by `newTextId`, so that a save that is tried again makes no second. */
 export const textIdSchema = z.string().regex(/^[\w-]{1,128}$/);
-
-/** A new name. Names sort by when they were made, as those of the application before this one do. */
-export const newTextId = (): string => `${Date.now()}-${crypto.randomUUID()}`;
 
 /** How a version came about. */
 export const origins = ["generated", "edited", "restored"] as const;
@@ -64,6 +65,8 @@ export type Entry = {
   createdAt: number;
   /** Unix ms. */
   updatedAt: number;
+  /** Unix ms; absent unless it was deleted. */
+  deletedAt?: number;
 };
 
 /** A text of the library as it is now. */

@@ -5,8 +5,10 @@ import styles from "./prose.module.css";
 /** What words that are marked look like. */
 type Marked = (mark: number, words: ReactNode) => ReactNode;
 
+const plain: Marked = (_, words) => words;
+
 /** A text as its readers will see it. Headings begin one level below that of the page. */
-export function Prose({ blocks, marked }: { blocks: Block[]; marked: Marked }) {
+export function Prose({ blocks, marked = plain }: { blocks: Block[]; marked?: Marked }) {
   return (
     <div className={styles.prose}>
       {blocks.map((block, at) => (

@@ -18,11 +18,22 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** What can be done about what was done, for a while: to undo it. */
+export type Way = { label: string; go: () => void };
+
+// Long enough to see it, read it and reach it.
+const wayTime = 20_000;
+
 /** Says in a few words that something was done. */
-export function useToast(): (words: string) => void {
-  const { add } = Toast.useToastManager();
-  return (words) => {
-    add({ title: words });
+export function useToast(): (words: string, way?: Way) => void {
+  const { add, close } = Toast.useToastManager();
+  return (words, way) => {
+    if (way === undefined) return void add({ title: words });
+    const go = () => {
+      close(id);
+      way.go();
+    };
+    const id = add({ title: words, timeout: wayTime, actionProps: { children: way.label, onClick: go } });
   };
 }
 
@@ -31,6 +42,7 @@ function Toasts() {
   return toasts.map((toast) => (
     <Toast.Root className={styles.toast} key={toast.id} toast={toast}>
       <Toast.Title className={styles.words} render={<p />} />
+      {toast.actionProps && <Toast.Action className={styles.way} />}
     </Toast.Root>
   ));
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { isTexts, keeper } from "./keeper";
+import { isTexts, keeper } from "@/storage/keeper";
 
 const drafts = keeper("studio.blog-post.draft", isTexts);
 

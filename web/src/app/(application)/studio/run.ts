@@ -2,8 +2,8 @@
 
 import type { Cancellation } from "@/services/content";
 import type { UserFailure } from "@/services/failure";
+import { isObject, isTexts, keeper } from "@/storage/keeper";
 import type { BlogPost, StudioEvent } from "./events";
-import { isObject, isTexts, keeper } from "./keeper";
 
 /**
  * What somebody asked for, kept in the browser until it is there: a page that is opened again takes it up by its

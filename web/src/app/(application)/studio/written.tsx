@@ -7,12 +7,13 @@ import { Button } from "@/components/button/button";
 import { Line, Prose } from "@/components/prose/prose";
 import { Tabs } from "@/components/tabs/tabs";
 import { useToast } from "@/components/toast/toast";
-import { type Checked, ClaimList, ClaimMark, goTo } from "./claims";
-import { type Dismissals, Editor } from "./editor";
+import { type Checked, ClaimList, ClaimMark, goTo } from "@/editing/claims";
+import { type Dismissals, dismissed, Editor } from "@/editing/editor";
+import { findingKey } from "@/editing/findings";
+import { passagesOf } from "@/editing/reading";
+import { useEdited } from "@/editing/use-edited";
 import type { BlogPost, Claim } from "./events";
-import { findingKey } from "./findings";
 import styles from "./studio.module.css";
-import { useEdited } from "./use-edited";
 
 /** A finished post: as readers see it, as text to take along, and what it rests on. */
 export function WrittenView({ post }: { post: BlogPost }) {
@@ -20,7 +21,12 @@ export function WrittenView({ post }: { post: BlogPost }) {
   const { claims } = post;
   const sheet = useRef<HTMLElement>(null);
   const [view, setView] = useState("Preview");
-  const edited = useEdited(post);
+  const edited = useEdited({
+    text: blogPost.content,
+    blocks: post.blocks,
+    passages: passagesOf(claims.filter(({ part }) => part === "content")),
+    reviewed: true,
+  });
   const [dismissals, setDismissals] = useState<Dismissals>(new Map());
   const [checked, setChecked] = useState<Checked>(new Set());
   const check = ({ mark }: Claim, done: boolean) =>
@@ -121,13 +127,6 @@ export function WrittenView({ post }: { post: BlogPost }) {
       <p className={styles.legal}>Written with AI: check it before you post. Equal Housing Opportunity.</p>
     </section>
   );
-}
-
-function dismissed(before: Dismissals, key: string, reason: string | undefined): Dismissals {
-  const after = new Map(before);
-  if (reason === undefined) after.delete(key);
-  else after.set(key, reason);
-  return after;
 }
 
 function CopyButton({ text, unchecked }: { text: string; unchecked: number }) {

@@ -1,15 +1,16 @@
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
 import { authenticatedRoute } from "@/door/route";
+import type { Reading } from "@/editing/reading";
+import { reviewWhole } from "@/editing/review";
+import { maxText } from "@/library/text";
 import { blocksOf } from "@/markdown/markdown";
 import { markBlocks } from "@/markdown/passages";
-import { reviewFairHousing } from "@/services/content";
-import type { Reading } from "../events";
 
 const passage = z.object({ mark: z.int().min(0), words: z.string().max(500) });
 const body = {
-  schema: z.object({ text: z.string().max(20_000), passages: z.array(passage).max(20) }),
-  maxBody: 2 * operations.reviewFairHousing.maxBody,
+  schema: z.object({ text: z.string().max(maxText), passages: z.array(passage).max(100) }),
+  maxBody: 4 * operations.reviewFairHousing.maxBody,
 };
 
 /** Reads a text that somebody edits: how readers will see it, and what of it steers them. */
@@ -17,7 +18,7 @@ export const POST = authenticatedRoute(body, async (caller, { text, passages }, 
   const blank = text.trim() === "";
   const reading: Reading = {
     blocks: markBlocks(blocksOf(text), passages),
-    review: blank ? { ok: true, value: [] } : await reviewFairHousing(caller, text, signal),
+    review: blank ? { ok: true, value: [] } : await reviewWhole(caller, text, signal),
   };
   return { ok: true, value: Response.json(reading) };
 });

@@ -4,12 +4,21 @@ import { type FormEvent, useRef, useState } from "react";
 import { Banner } from "@/components/banner/banner";
 import { Button } from "@/components/button/button";
 import { TextField } from "@/components/field/field";
+import { maxText } from "@/library/text";
 import type { FairHousingFinding } from "@/services/failure";
 import styles from "./editor.module.css";
 import { classLabel, findingKey, stretchesOf } from "./findings";
 
 /** Why somebody let a finding stand, by its key. */
 export type Dismissals = ReadonlyMap<string, string>;
+
+/** What is let stand after this is decided of a finding; without a reason it counts again. */
+export function dismissed(before: Dismissals, key: string, reason: string | undefined): Dismissals {
+  const after = new Map(before);
+  if (reason === undefined) after.delete(key);
+  else after.set(key, reason);
+  return after;
+}
 
 type EditorProps = {
   text: string;
@@ -21,10 +30,13 @@ type EditorProps = {
   dismissals: Dismissals;
   /** Without a reason the finding counts again. */
   onDismiss: (finding: FairHousingFinding, reason?: string) => void;
+  /** The id of the form to which the text belongs, as its field `text`. */
+  form?: string;
 };
 
 /** A text to be edited, in which what steers readers is marked, and below it why and what to write instead. */
-export function Editor({ text, onEdit, findings, reading, problem, dismissals, onDismiss }: EditorProps) {
+export function Editor(props: EditorProps) {
+  const { text, onEdit, findings, reading, problem, dismissals, onDismiss, form } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const open = findings.filter((finding) => !dismissals.has(findingKey(finding)));
@@ -54,7 +66,9 @@ export function Editor({ text, onEdit, findings, reading, problem, dismissals, o
           aria-label="The text, in Markdown"
           aria-describedby="fair-housing"
           spellCheck
-          maxLength={20_000}
+          maxLength={maxText}
+          name="text"
+          form={form}
           value={text}
           onChange={(event) => onEdit(event.target.value)}
         />

@@ -1,42 +1,54 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { BlogPost, Reading } from "./events";
+import type { Block } from "@/markdown/markdown";
 import { moved } from "./findings";
+import type { Passage, Reading } from "./reading";
 
 // So long nothing is typed before a text is read, and so long that may take. 30 readings a minute are allowed.
 const pause = 1_200;
 const deadline = 8_000;
 
-/** The text of a post as somebody edits it, and what was last read of it. */
-export function useEdited(post: BlogPost) {
-  const written = post.content.blogPost.content;
-  const [text, setText] = useState(written);
-  // What the AI wrote was reviewed before it came.
-  const [read, setRead] = useState<{ text: string; reading: Reading }>({
-    text: written,
-    reading: { blocks: post.blocks, review: { ok: true, value: [] } },
+/** A text as it is when somebody begins to edit it. */
+export type Opened = {
+  text: string;
+  blocks: Block[];
+  /** Words to be marked in what is shown, and their marks. */
+  passages: Passage[];
+  /** It was reviewed before, and nothing in it steers readers, as in what the AI has just written. */
+  reviewed: boolean;
+};
+
+/** A text as somebody edits it, and what was last read of it. */
+export function useEdited(opened: Opened) {
+  const [{ passages }] = useState(opened);
+  const [text, setText] = useState(opened.text);
+  const [read, setRead] = useState<{ text: string | undefined; reading: Reading }>({
+    text: opened.reviewed ? opened.text : undefined,
+    reading: { blocks: opened.blocks, review: { ok: true, value: [] } },
   });
 
   useEffect(() => {
     if (text === read.text) return;
     const left = new AbortController();
+    const wait = read.text === undefined ? 0 : pause;
     const timer = setTimeout(async () => {
-      const reading = await readingOf(post, text, AbortSignal.any([left.signal, AbortSignal.timeout(deadline)]));
+      const signal = AbortSignal.any([left.signal, AbortSignal.timeout(deadline)]);
+      const reading = await readingOf(text, passages, signal);
       if (!left.signal.aborted) setRead((before) => ({ text, reading: { ...before.reading, ...reading } }));
-    }, pause);
+    }, wait);
     return () => {
       clearTimeout(timer);
       left.abort();
     };
-  }, [text, read.text, post]);
+  }, [text, read.text, passages]);
 
   const { blocks, review } = read.reading;
   return {
     text,
     setText,
     blocks,
-    findings: review.ok ? moved(review.value, read.text, text) : [],
+    findings: review.ok ? moved(review.value, read.text ?? "", text) : [],
     /** Why the review that was wanted could not be had. */
     problem: review.ok ? undefined : review.failure.message,
     /** Something was typed that is not read yet. */
@@ -57,10 +69,7 @@ const unread: Pick<Reading, "review"> = {
   },
 };
 
-async function readingOf(post: BlogPost, text: string, signal: AbortSignal): Promise<Partial<Reading>> {
-  const passages = post.claims
-    .filter(({ part }) => part === "content")
-    .map(({ mark, sentence }) => ({ mark, words: sentence.slice(0, 500) }));
+async function readingOf(text: string, passages: Passage[], signal: AbortSignal): Promise<Partial<Reading>> {
   try {
     const body = JSON.stringify({ text, passages });
     const headers = { "content-type": "application/json" };

@@ -3,12 +3,20 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/button/button";
 import styles from "./claims.module.css";
-import type { Claim } from "./events";
+
+/** A sentence that somebody should check before a text goes out. */
+export type SentenceToCheck = {
+  /** Its mark in the text, if it is found there. */
+  mark: number;
+  sentence: string;
+  /** What is doubted of it; for people. */
+  why: string[];
+};
 
 /** What somebody has looked at of the sentences that are to be checked: their marks. */
 export type Checked = ReadonlySet<number>;
 
-type ListProps = {
+type ListProps<Claim extends SentenceToCheck> = {
   claims: Claim[];
   checked: Checked;
   onCheck: (claim: Claim, checked: boolean) => void;
@@ -16,8 +24,8 @@ type ListProps = {
   onShow: (claim: Claim) => void;
 };
 
-/** The sentences of a post that somebody should check before it goes out, to be ticked off. */
-export function ClaimList({ claims, checked, onCheck, onShow }: ListProps) {
+/** The sentences of a text that somebody should check before it goes out, to be ticked off. */
+export function ClaimList<Claim extends SentenceToCheck>({ claims, checked, onCheck, onShow }: ListProps<Claim>) {
   const left = claims.length - checked.size;
   return (
     <section className={styles.claims} aria-labelledby="claims" data-done={left === 0 || undefined}>
@@ -59,7 +67,7 @@ export function ClaimList({ claims, checked, onCheck, onShow }: ListProps) {
   );
 }
 
-type MarkProps = { claim: Claim; checked: boolean; children: ReactNode };
+type MarkProps = { claim: SentenceToCheck; checked: boolean; children: ReactNode };
 
 /** A sentence of the text that is to be checked, with a way back to its row in the list. */
 export function ClaimMark({ claim, checked, children }: MarkProps) {
@@ -86,7 +94,7 @@ export function ClaimMark({ claim, checked, children }: MarkProps) {
 }
 
 /** Leads to the sentence in the view that is shown; to the view itself where the sentence is not marked. */
-export function goTo(sheet: HTMLElement | null, claim: Claim): void {
+export function goTo(sheet: HTMLElement | null, claim: SentenceToCheck): void {
   const place =
     sheet?.querySelector<HTMLElement>(`[data-claim="${claim.mark}"]`) ??
     sheet?.querySelector<HTMLElement>('[role="tabpanel"]:not([hidden])');
@@ -94,5 +102,5 @@ export function goTo(sheet: HTMLElement | null, claim: Claim): void {
   place?.scrollIntoView({ block: "center" });
 }
 
-const tickOf = ({ mark }: Claim) => `claim-${mark}`;
-const whyOf = ({ mark }: Claim) => `claim-${mark}-why`;
+const tickOf = ({ mark }: SentenceToCheck) => `claim-${mark}`;
+const whyOf = ({ mark }: SentenceToCheck) => `claim-${mark}-why`;

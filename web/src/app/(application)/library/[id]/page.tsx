@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { passagesOf } from "@/editing/reading";
+import { restsOf } from "@/library/rests";
+import { editedOf } from "@/library/text";
+import { blocksOf } from "@/markdown/markdown";
+import { markBlocks } from "@/markdown/passages";
+import { requireSession } from "@/session/current";
+import frame from "../../page.module.css";
+import { opened, titleOf } from "../opened";
+import { TextEditor } from "../text-editor";
+import { Unreachable } from "../unreachable";
+
+type Props = PageProps<"/library/[id]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: await titleOf((await params).id) };
+}
+
+/** A text of the library, to be read and edited. */
+export default async function TextPage(props: Props) {
+  const { userId } = await requireSession();
+  const { id } = await props.params;
+  const text = await opened(userId, id);
+  if (!text.ok) return <Unreachable failure={text.failure} again={`/library/${id}`} />;
+  const { work, version, type, updatedAt } = text.value;
+  const { claims, sources } = restsOf(work);
+  const { view } = await props.searchParams;
+  return (
+    <div className={frame.page}>
+      <TextEditor
+        key={id}
+        userId={userId}
+        id={id}
+        version={version}
+        saved={editedOf(work)}
+        type={type}
+        savedAt={updatedAt}
+        blocks={markBlocks(blocksOf(work.text), passagesOf(claims))}
+        claims={claims}
+        sources={sources}
+        byHand={work.madeBy === "byHand"}
+        firstKey={randomUUID()}
+        view={view === "edit" ? "Edit" : "Preview"}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Route } from "next";
+
+/** Where a text is read and edited. */
+export const addressOfText = (id: string): Route => `/library/${id}` as Route;
+
+/** Where the versions of a text are. */
+export const addressOfVersions = (id: string): Route => `/library/${id}/versions` as Route;

@@ -1,0 +1,20 @@
+import type { Edited, Made, Work } from "./work";
+
+/** The longest text that is kept, in UTF-16 units. The longest that an operation makes has about half of it. */
+export const maxText = 60_000;
+
+/** A new name. Names sort by when they were made, as those of the application before this one do. */
+export const newTextId = (): string => `${Date.now()}-${crypto.randomUUID()}`;
+
+/** What of a text one can change. */
+export const editedOf = ({ title, text, dismissals, checked }: Work): Edited => ({ title, text, dismissals, checked });
+
+/** What a text was made of, and by what. */
+export const madeOf = ({ madeBy, request, result }: Work): Made => ({
+  madeBy,
+  ...(request !== undefined && { request }),
+  ...(result !== undefined && { result }),
+});
+
+/** A text with its title, as Markdown. */
+export const wholeOf = ({ title, text }: Pick<Work, "title" | "text">): string => `# ${title}\n\n${text}\n`;
