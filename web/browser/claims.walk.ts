@@ -5,7 +5,7 @@ let dana: Visitor;
 beforeEach(async () => {
   await spoilNextText("doubtful");
   dana = await visitor();
-  await dana.page.goto(`${origin}/sign-in?next=/studio`);
+  await dana.page.goto(`${origin}/sign-in?next=/studio/blog-post`);
   await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
   await dana.page.getByLabel("Password").fill("Demo-password-1");
   await dana.page.getByRole("button", { name: "Sign in" }).click();

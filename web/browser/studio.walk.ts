@@ -12,7 +12,7 @@ import {
 let dana: Visitor;
 beforeEach(async () => {
   dana = await visitor({ width: widths.phone });
-  await dana.page.goto(`${origin}/sign-in?next=/studio`);
+  await dana.page.goto(`${origin}/sign-in?next=/studio/blog-post`);
   await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
   await dana.page.getByLabel("Password").fill("Demo-password-1");
   await dana.page.getByRole("button", { name: "Sign in" }).click();
@@ -41,7 +41,8 @@ async function begin(topic: string) {
 it("a post is written before one's eyes, goes on over a reload, and is shown with its sources", async () => {
   const keys: unknown[] = [];
   dana.page.on("request", (request) => {
-    if (request.url().endsWith("/studio/generations")) keys.push((request.postDataJSON() as { key: string }).key);
+    if (request.url().endsWith("/studio/blog-post/generations"))
+      keys.push((request.postDataJSON() as { key: string }).key);
   });
   await begin("Selling a craftsman home in Austin this spring");
   await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(0);
@@ -96,8 +97,8 @@ it("what steers readers is marked as one edits, mended, or let stand with a reas
   await begin("A quiet street in Georgetown");
   await preview().waitFor({ timeout: 60_000 });
   await dana.page.getByRole("tab", { name: "Edit" }).click();
-  const text = dana.page.getByLabel("The text, in Markdown");
-  const status = (words: string) => dana.page.getByText(words, { exact: true }).waitFor();
+  const text = dana.page.getByLabel("Post, in Markdown");
+  const status = (words: string) => dana.page.getByText(words, { exact: true }).filter({ visible: true }).waitFor();
   const before = await text.inputValue();
   await status("Fair housing: nothing found.");
   await text.fill(`A family-friendly street. A safe neighborhood.\n\n${before}`);

@@ -53,7 +53,7 @@ describe.each(flowIds)("%s", (flow) => {
     const edits = Object.fromEntries(editable.map(({ pointer }, at) => [pointer, `Other words, number ${at}.`]));
     const edited = withEdits(result, edits);
     expect(partsOf(flow, edited).map(({ text }) => text)).toEqual(parts.map(({ pointer, text }) => edits[pointer] ?? text));
-    const text = writtenOut(flow, edited);
+    const text = `${titleOf(flow, edited, requestIn(flow))}\n${writtenOut(flow, edited)}`;
     for (const [pointer, words] of Object.entries(edits)) if (!pointer.endsWith("metaDescription")) expect(text).toContain(words);
     expect(resultOf(flow)).toEqual(result); // what was made is as it was
     expect(titleOf(flow, edited, requestIn(flow))).toMatch(/\w/);

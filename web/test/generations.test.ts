@@ -1,9 +1,14 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { forms } from "@coagent/clients/forms";
 import { operations } from "@coagent/clients/operations";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { POST } from "@/app/(application)/studio/generations/route";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { writeAction } from "@/app/(application)/studio/[flow]/actions";
+import { POST } from "@/app/(application)/studio/[flow]/generations/route";
 import { type Ending, follow } from "@/app/(application)/studio/run";
+import { flowIds, flows } from "@/flows/flows";
+import { exampleOf } from "@/flows/form";
+import { describedAs } from "./documents";
 import { arrive } from "./headers";
 import { inCookies, key, sessionOf, trace } from "./visitor";
 
@@ -11,7 +16,15 @@ const correlationId = trace["x-correlation-id"];
 const origin = "https://app.example.com";
 
 let events: [event: string, data: object][];
-const gateway = http.createServer((_, response) => {
+let asked: unknown[];
+const gateway = http.createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  asked.push({ path: request.url, key: request.headers["idempotency-key"], body: JSON.parse(Buffer.concat(chunks).toString()) });
+  if (request.headers.accept?.startsWith("application/json")) {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    return void response.end(JSON.stringify(events.at(-1)?.[1]));
+  }
   response.writeHead(200, { "Content-Type": "text/event-stream" });
   response.end(events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
 });
@@ -26,21 +39,26 @@ afterAll(() => {
   gateway.closeAllConnections();
   gateway.close();
 });
-beforeEach(async () => arrive({ ...trace, origin, cookie: await inCookies(sessionOf()) }));
+beforeEach(async () => {
+  asked = [];
+  arrive({ ...trace, origin, cookie: await inCookies(sessionOf()) });
+});
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 
 const run = { key: "f3b1c1de-3a52-4a0e-8f6e-0a4c4f1d2b11", request: { topic: "gardens" }, begun: 0 };
-const sent = (body: string) => POST(new Request(`${origin}/studio/generations`, { method: "POST", body }));
-const streamed = async () => (await sent(JSON.stringify({ key: run.key, request: run.request }))).text();
+const flow = "generateBlogPost";
+const sent = (body: string, slug = "blog-post") =>
+  POST(new Request(`${origin}/studio/${slug}/generations`, { method: "POST", body }), { params: Promise.resolve({ flow: slug }) });
+const streamed = async () => (await sent(JSON.stringify({ flow, key: run.key, request: run.request }))).text();
 
 // What the page makes of a stream.
 async function followed(stream: string): Promise<{ told: unknown[]; ending: Ending }> {
   vi.stubGlobal("fetch", async () => new Response(stream));
   const told: unknown[] = [];
-  return { ending: await follow(run, new AbortController().signal, (event) => told.push(event)), told };
+  return { ending: await follow(flow, run, new AbortController().signal, (event) => told.push(event)), told };
 }
 
 const progress = { stage: "writing", outputTokens: 60, maxTokens: 6000 };
@@ -57,7 +75,7 @@ it("is never silent for longer than the service is, and the page sees events alo
   expect(stream).toMatch(/^:\n\ndata: [^\n]+\n\n:\n\ndata: [^\n]+\n\n$/);
   const { told, ending } = await followed(stream);
   expect(told).toMatchObject([{ type: "progress", tokens: 60 }, { type: "done" }]);
-  expect(ending).toMatchObject({ ok: true, value: { content: post, blocks: [{ kind: "heading" }] } });
+  expect(ending).toMatchObject({ ok: true, value: { flow, result: post, texts: { "/blogPost/content": [{ kind: "heading" }] } } });
 });
 
 it("that fails on our side ends so before the person's eyes, by the name that the log knows it by", async () => {
@@ -76,7 +94,57 @@ it("may be asked for in as many words as the document allows the service to be",
   events = [["result", post]];
   const { maxBody } = operations.generateBlogPost;
   const request = JSON.stringify(run.request);
-  const padded = (bytes: number) => `{"key":"${run.key}","request":${request}${" ".repeat(bytes - request.length)}}`;
-  expect((await sent(padded(maxBody))).status).toBe(200);
+  const padded = (bytes: number) => `{"flow":"${flow}","key":"${run.key}","request":${request}${" ".repeat(bytes - request.length)}}`;
+  const whole = await sent(padded(maxBody));
+  expect([whole.status, await whole.text()]).toEqual([200, expect.stringContaining("done")]);
   expect((await sent(padded(2 * maxBody))).status).toBe(422);
+});
+
+describe("every flow", () => {
+  it.each(flowIds)("gives what its document promises: %s", async (flow) => {
+    const { request, answer } = describedAs("ai", flow);
+    events = [["result", answer]];
+    const response = await sent(JSON.stringify({ flow, key: run.key, request }), flows[flow].slug);
+    const { ending } = await followed(await response.text());
+    expect(ending).toMatchObject({ ok: true, value: { flow, request, result: answer, claims: [] } });
+    expect(asked).toEqual([{ path: `/ai/generate-${flows[flow].slug}`, key: run.key, body: expect.objectContaining(request) }]);
+  });
+
+  it.each(flowIds)("is asked for by a form alone, too: %s", async (flow) => {
+    const { request, answer } = describedAs("ai", flow);
+    events = [["result", answer]];
+    const form = new FormData();
+    const typed = exampleOf(forms[flow]);
+    for (const [name, text] of Object.entries({ flow, key: run.key, ...typed })) form.set(name, text);
+    const state = await writeAction(undefined, form);
+    expect(state).toMatchObject({ outcome: { ok: true, value: { flow, result: answer } }, typed });
+    expect(asked).toEqual([expect.objectContaining({ key: run.key, body: expect.objectContaining(request) })]);
+  });
+});
+
+it("a form that says too little is told so by its fields", async () => {
+  const form = new FormData();
+  for (const [name, text] of Object.entries({ flow: "generateSocialMediaPost", key: run.key, topic: "short" })) form.set(name, text);
+  expect(await writeAction(undefined, form)).toMatchObject({
+    outcome: {
+      ok: false,
+      failure: {
+        kind: "correct",
+        fields: [
+          { name: "request.topic", message: "Use 10 characters or more." },
+          { name: "request.tone", message: "Please choose one of the list." },
+        ],
+      },
+    },
+  });
+  expect(asked).toEqual([]);
+});
+
+it.each([
+  ["no flow", "limericks", "generateBlogPost", 404],
+  ["a name that every object has", "constructor", "constructor", 404],
+  ["another flow than that of its address", "market-update", "generateBlogPost", 400],
+])("nothing is asked for %s", async (_, slug, flow, status) => {
+  expect((await sent(JSON.stringify({ flow, key: run.key, request: run.request }), slug)).status).toBe(status);
+  expect(asked).toEqual([]);
 });

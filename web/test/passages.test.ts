@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shown } from "@/app/(application)/studio/shown";
+import { shown } from "@/flows/shown";
+import type { Shown } from "@/flows/text";
 import { blocksOf, type Inline, linesOf } from "@/markdown/markdown";
 import { markBlocks } from "@/markdown/passages";
 
@@ -77,37 +78,58 @@ it("no letter of a text is lost by marking, whatever is looked for", () => {
 });
 
 const post = (claimsToCheck?: { pointer: string; sentence: string; why: string }[]) =>
-  shown({
-    withoutSearch: false,
-    withoutRows: false,
-    content: {
-      blogPost: { title: "Up to $14,000", content: "## One\n\nIt **is** 4% [1].", metaDescription: "All of 5%.", tags: ["Austin", "Dallas", "Waco"] },
-      headerImage: { url: "https://example.com/a.svg", alt: "A card" },
-      ...(claimsToCheck && { claimsToCheck }),
+  shown(
+    "generateBlogPost",
+    { topic: "gardens" },
+    {
+      withoutSearch: false,
+      withoutRows: false,
+      content: {
+        blogPost: { title: "Up to $14,000", content: "## One\n\nIt **is** 4% [1].", metaDescription: "All of 5%.", tags: ["Austin", "Dallas", "Waco"] },
+        headerImage: { url: "https://example.com/a.svg", alt: "A card" },
+        ...(claimsToCheck && { claimsToCheck }),
+      },
     },
-  });
+  );
+const linesAt = ({ texts }: Shown, pointer: string) => linesOf(texts[pointer] ?? []);
 
 it("the claims of a post are listed as they follow one another, in plain words, once each", () => {
   const at = (pointer: string, sentence: string, why: string) => ({ pointer: `/blogPost/${pointer}`, sentence, why });
-  const { claims, title, blocks, description } = post([
+  const made = post([
     at("content", "It **is** 4% [1].", "The figure is unknown."),
     at("title", "Up to $14,000", "The sum is unknown."),
     at("content", "It **is** 4% [1].", "The name is unknown."),
     at("metaDescription", "All of 5%.", "The share is unknown."),
     at("tags/2", "Waco", "The place is unknown."),
   ]);
-  expect(claims).toEqual([
-    { mark: 1, sentence: "Up to $14,000", why: ["The sum is unknown."], part: "title" },
-    { mark: 0, sentence: "It is 4% [1].", why: ["The figure is unknown.", "The name is unknown."], part: "content" },
-    { mark: 2, sentence: "All of 5%.", why: ["The share is unknown."], part: "description" },
-    { mark: 3, sentence: "Waco", why: ["The place is unknown."], part: "tags" },
+  expect(made.claims).toEqual([
+    { mark: 1, sentence: "Up to $14,000", why: ["The sum is unknown."], pointer: "/blogPost/title" },
+    { mark: 0, sentence: "It is 4% [1].", why: ["The figure is unknown.", "The name is unknown."], pointer: "/blogPost/content" },
+    { mark: 2, sentence: "All of 5%.", why: ["The share is unknown."], pointer: "/blogPost/metaDescription" },
+    { mark: 3, sentence: "Waco", why: ["The place is unknown."], pointer: "/blogPost/tags/2" },
   ]);
-  expect([markedIn([title], 1), markedIn([description], 2)]).toEqual([["Up to $14,000"], ["All of 5%."]]);
-  expect(markedIn(linesOf(blocks), 0)).toEqual(["It is 4% [1]."]);
+  expect(made.claims.map(({ mark, pointer }) => markedIn(linesAt(made, pointer), mark))).toEqual([
+    ["Up to $14,000"],
+    ["It is 4% [1]."],
+    ["All of 5%."],
+    ["Waco"],
+  ]);
+});
+
+it("what is doubted of a quoted client is marked in the post that quotes them", () => {
+  const result = {
+    post: "A word of 2024.\n\n“She was great” (Sam)\n\nCall me. #sold",
+    opening: "A word of 2024.",
+    quote: "She was great",
+    closing: "Call me. #sold",
+    claimsToCheck: [{ pointer: "/opening", sentence: "A word of 2024.", why: "The year is unknown." }],
+  };
+  const made = shown("generateSocialProof", { comment: "She was great" }, { withoutSearch: false, withoutRows: false, content: result });
+  expect(markedIn(linesAt(made, "/post"))).toEqual(["A word of 2024."]);
 });
 
 it("a post without claims has nothing to check, and no mark", () => {
-  const { claims, title, blocks, description } = post();
+  const { claims, texts } = post();
   expect(claims).toEqual([]);
-  expect(JSON.stringify([title, blocks, description])).not.toContain("mark");
+  expect(JSON.stringify(texts)).not.toContain("mark");
 });

@@ -17,6 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const flow = "generateBlogPost";
 const runOf = (but: Partial<Run> = {}): Run => ({ key: crypto.randomUUID(), request: { topic: "gardens" }, begun: Date.now(), ...but });
 const answering = (...answers: Response[]) =>
   vi.stubGlobal(
@@ -44,29 +45,29 @@ describe("a run is cancelled", () => {
 
 describe("what this browser keeps", () => {
   const keep = (userId: string) => {
-    keepDraft(userId, { topic: "gardens" });
-    keepRun(userId, runOf());
+    keepDraft(flow, userId, { topic: "gardens" });
+    keepRun(flow, userId, runOf());
   };
 
   it("is there when somebody comes back", () => {
     const run = runOf();
-    keepDraft("dana", { topic: "gardens" });
-    keepRun("dana", run);
-    expect([keptDraft("dana"), keptRun("dana")]).toEqual([{ topic: "gardens" }, run]);
+    keepDraft(flow, "dana", { topic: "gardens" });
+    keepRun(flow, "dana", run);
+    expect([keptDraft(flow, "dana"), keptRun(flow, "dana")]).toEqual([{ topic: "gardens" }, run]);
   });
 
   it("is not for who comes next, and is gone then", () => {
     keep("dana");
-    expect([keptDraft("ben"), keptRun("ben")]).toEqual([{}, undefined]);
+    expect([keptDraft(flow, "ben"), keptRun(flow, "ben")]).toEqual([{}, undefined]);
     expect([...stored]).toEqual([]);
   });
 
   it("is a run for as long as its key is kept, and no longer", () => {
     const hours = (count: number) => Date.now() - count * 60 * 60 * 1000;
-    keepRun("dana", runOf({ begun: hours(23.9) }));
-    expect(keptRun("dana")).toBeDefined();
-    keepRun("dana", runOf({ begun: hours(24.1) }));
-    expect(keptRun("dana")).toBeUndefined();
+    keepRun(flow, "dana", runOf({ begun: hours(23.9) }));
+    expect(keptRun(flow, "dana")).toBeDefined();
+    keepRun(flow, "dana", runOf({ begun: hours(24.1) }));
+    expect(keptRun(flow, "dana")).toBeUndefined();
     expect([...stored]).toEqual([]);
   });
 
@@ -87,7 +88,7 @@ describe("what this browser keeps", () => {
   ])("is nothing if it cannot be read: %s", (text) => {
     keep("dana");
     for (const name of stored.keys()) stored.set(name, text);
-    expect([keptDraft("dana"), keptRun("dana")]).toEqual([{}, undefined]);
+    expect([keptDraft(flow, "dana"), keptRun(flow, "dana")]).toEqual([{}, undefined]);
     expect([...stored]).toEqual([]);
   });
 
@@ -97,7 +98,7 @@ describe("what this browser keeps", () => {
     };
     vi.stubGlobal("localStorage", { getItem: forbidden, setItem: forbidden, removeItem: forbidden });
     keep("dana");
-    expect([keptDraft("dana"), keptRun("dana")]).toEqual([{}, undefined]);
+    expect([keptDraft(flow, "dana"), keptRun(flow, "dana")]).toEqual([{}, undefined]);
   });
 });
 
@@ -105,9 +106,9 @@ describe("a run that ends", () => {
   const failed = (failure: UserFailure): Ending => ({ ok: false, failure });
   const written = { ok: true, value: {} } as Ending;
   const left = (ending: Ending, kept = runOf()) => {
-    keepRun("dana", kept);
-    settleRun("dana", kept, ending);
-    return keptRun("dana");
+    keepRun(flow, "dana", kept);
+    settleRun(flow, "dana", kept, ending);
+    return keptRun(flow, "dana");
   };
 
   it.each([
@@ -134,9 +135,9 @@ describe("a run that ends", () => {
     const run = runOf();
     for (const userId of ["dana", "ben"]) {
       const other = runOf();
-      keepRun(userId, other);
-      settleRun("dana", run, written);
-      expect(keptRun(userId)).toEqual(other);
+      keepRun(flow, userId, other);
+      settleRun(flow, "dana", run, written);
+      expect(keptRun(flow, userId)).toEqual(other);
     }
   });
 });

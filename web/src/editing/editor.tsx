@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { Banner } from "@/components/banner/banner";
 import { Button } from "@/components/button/button";
 import { TextField } from "@/components/field/field";
@@ -21,6 +21,8 @@ export function dismissed(before: Dismissals, key: string, reason: string | unde
 }
 
 type EditorProps = {
+  /** What people call the text. */
+  label?: string;
   text: string;
   onEdit: (text: string) => void;
   findings: FairHousingFinding[];
@@ -36,7 +38,18 @@ type EditorProps = {
 
 /** A text to be edited, in which what steers readers is marked, and below it why and what to write instead. */
 export function Editor(props: EditorProps) {
-  const { text, onEdit, findings, reading, problem, dismissals, onDismiss, form } = props;
+  const {
+    label = "The text, in Markdown",
+    text,
+    onEdit,
+    findings,
+    reading,
+    problem,
+    dismissals,
+    onDismiss,
+    form,
+  } = props;
+  const state = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const open = findings.filter((finding) => !dismissals.has(findingKey(finding)));
@@ -63,8 +76,8 @@ export function Editor(props: EditorProps) {
         <textarea
           className={styles.text}
           ref={field}
-          aria-label="The text, in Markdown"
-          aria-describedby="fair-housing"
+          aria-label={label}
+          aria-describedby={state}
           spellCheck
           maxLength={maxText}
           name="text"
@@ -73,7 +86,7 @@ export function Editor(props: EditorProps) {
           onChange={(event) => onEdit(event.target.value)}
         />
       </div>
-      <p className={styles.state} id="fair-housing" role="status">
+      <p className={styles.state} id={state} role="status">
         {reading && "Reading for fair housing…"}
         {!reading &&
           problem === undefined &&

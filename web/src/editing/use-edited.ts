@@ -15,13 +15,15 @@ export type Opened = {
   blocks: Block[];
   /** Words to be marked in what is shown, and their marks. */
   passages: Passage[];
+  /** It is no Markdown: it is shown as it is typed. */
+  plain?: boolean;
   /** It was reviewed before, and nothing in it steers readers, as in what the AI has just written. */
   reviewed: boolean;
 };
 
 /** A text as somebody edits it, and what was last read of it. */
 export function useEdited(opened: Opened) {
-  const [{ passages }] = useState(opened);
+  const [{ passages, plain = false }] = useState(opened);
   const [text, setText] = useState(opened.text);
   const [read, setRead] = useState<{ text: string | undefined; reading: Reading }>({
     text: opened.reviewed ? opened.text : undefined,
@@ -34,14 +36,14 @@ export function useEdited(opened: Opened) {
     const wait = read.text === undefined ? 0 : pause;
     const timer = setTimeout(async () => {
       const signal = AbortSignal.any([left.signal, AbortSignal.timeout(deadline)]);
-      const reading = await readingOf(text, passages, signal);
+      const reading = await readingOf({ text, passages, plain }, signal);
       if (!left.signal.aborted) setRead((before) => ({ text, reading: { ...before.reading, ...reading } }));
     }, wait);
     return () => {
       clearTimeout(timer);
       left.abort();
     };
-  }, [text, read.text, passages]);
+  }, [text, read.text, passages, plain]);
 
   const { blocks, review } = read.reading;
   return {
@@ -69,9 +71,12 @@ const unread: Pick<Reading, "review"> = {
   },
 };
 
-async function readingOf(text: string, passages: Passage[], signal: AbortSignal): Promise<Partial<Reading>> {
+async function readingOf(
+  sent: Pick<Opened, "text" | "passages" | "plain">,
+  signal: AbortSignal,
+): Promise<Partial<Reading>> {
   try {
-    const body = JSON.stringify({ text, passages });
+    const body = JSON.stringify(sent);
     const headers = { "content-type": "application/json" };
     const answer = await fetch("/studio/reviews", { method: "POST", headers, body, signal });
     return answer.ok ? ((await answer.json()) as Reading) : unread;

@@ -15,6 +15,9 @@ export type Part = {
   made?: string[];
 };
 
+/** Says whether the words of a place of the result stand in a text. */
+export const isIn = ({ pointer, made = [] }: Part, at: string): boolean => pointer === at || made.includes(at);
+
 const plain = (pointer: string, label: string, text: string): Part => ({
   pointer,
   label,

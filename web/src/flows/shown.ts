@@ -1,10 +1,10 @@
 import "server-only";
 import type { ClaimToCheck } from "@coagent/clients/ai";
-import { type Block, blocksOf, linesOf, plainOf } from "@/markdown/markdown";
-import { markBlocks, markLine, type Passage } from "@/markdown/passages";
+import { linesOf, plainOf } from "@/markdown/markdown";
+import { type Passage, shownAs } from "@/markdown/passages";
 import type { Generated } from "@/services/content";
 import type { Flow, RequestOf, ResultOf } from "./flows";
-import { type Part, partsOf } from "./parts";
+import { isIn, partsOf } from "./parts";
 import type { Claim, Shown } from "./text";
 
 /** What a flow gave, as the studio shows it. */
@@ -18,8 +18,9 @@ export function shown<F extends Flow>(
   const texts = Object.fromEntries(
     parts.map((part) => [
       part.pointer,
-      textOf(
-        part,
+      shownAs(
+        part.kind,
+        part.text,
         doubts.filter(({ pointer }) => isIn(part, pointer)),
       ),
     ]),
@@ -30,15 +31,6 @@ export function shown<F extends Flow>(
     .toSorted((one, other) => place(one) - place(other))
     .map(({ words, ...claim }): Claim => ({ ...claim, sentence: plainOf(words) }));
   return { flow, request, result, withoutSearch, withoutRows, texts, claims } as Shown;
-}
-
-const isIn = ({ pointer, made = [] }: Part, at: string) => pointer === at || made.includes(at);
-
-/** A text as its readers will see it, with each passage marked. */
-function textOf({ kind, text }: Part, passages: Passage[]): Block[] {
-  return kind === "markdown"
-    ? markBlocks(blocksOf(text), passages)
-    : [{ kind: "paragraph", content: markLine(text, passages) }];
 }
 
 type Doubt = Passage & Omit<Claim, "sentence">;

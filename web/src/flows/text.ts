@@ -1,18 +1,11 @@
+import type { SentenceToCheck } from "@/editing/claims";
 import type { Block } from "@/markdown/markdown";
 import type { GenerationProgress } from "@/services/content";
 import type { Outcome } from "@/services/outcome";
 import type { Flow, RequestOf, ResultOf } from "./flows";
 
-/** A sentence that somebody should check before the text goes out. */
-export type Claim = {
-  /** Its mark in the texts, if it is found there. */
-  mark: number;
-  sentence: string;
-  /** What is doubted of it; for people. */
-  why: string[];
-  /** The text of the result in which it stands. */
-  pointer: string;
-};
+/** A sentence that somebody should check before the text goes out, and the text of the result in which it stands. */
+export type Claim = SentenceToCheck & { pointer: string };
 
 /** What one flow gave, as the studio shows it. */
 export type ShownOf<F extends Flow> = {

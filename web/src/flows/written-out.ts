@@ -16,9 +16,8 @@ const sourcesOf = (sources: { title: string; url: string }[] = []) =>
   sources.length === 0 ? [] : section("Sources", sources.map(address).join("\n"));
 
 const written: WrittenOut = {
-  generateBlogPost: ({ blogPost, sources }) => [`# ${blogPost.title}`, blogPost.content, ...sourcesOf(sources)],
-  generateMarketUpdate: ({ title, content, keyPoints, statistics, sources }) => [
-    `# ${title}`,
+  generateBlogPost: ({ blogPost, sources }) => [blogPost.content, ...sourcesOf(sources)],
+  generateMarketUpdate: ({ content, keyPoints, statistics, sources }) => [
     list(keyPoints),
     ...(statistics.length === 0
       ? []
@@ -31,8 +30,7 @@ const written: WrittenOut = {
     content,
     ...sourcesOf(sources),
   ],
-  generateNeighborhoodGuide: ({ title, introduction, sections, sources }) => [
-    `# ${title}`,
+  generateNeighborhoodGuide: ({ introduction, sections, sources }) => [
     introduction,
     ...sections.flatMap(({ heading, content }) => section(heading, content)),
     ...sourcesOf(sources),
@@ -44,8 +42,7 @@ const written: WrittenOut = {
     ...section("X", lines(twitter)),
   ],
   generateSocialProof: ({ post }) => [lines(post)],
-  generateVideoScript: ({ title, hook, scenes, callToAction }) => [
-    `# ${title}`,
+  generateVideoScript: ({ hook, scenes, callToAction }) => [
     quote(hook),
     table(
       ["Seconds", "What is said", "What is seen"],
@@ -65,7 +62,7 @@ const written: WrittenOut = {
   generateAgentBio: ({ bio }) => [lines(bio)],
 };
 
-/** What a flow gave as one text in Markdown: what is copied, saved and exported. */
+/** What a flow gave as one text in Markdown, without its title: what is copied, saved and exported. */
 export function writtenOut<F extends Flow>(flow: F, result: ResultOf<F>): string {
   return `${written[flow](result).join("\n\n")}\n`;
 }

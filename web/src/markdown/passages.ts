@@ -1,5 +1,5 @@
 import "server-only";
-import { type Block, type Inline, linesOf } from "./markdown";
+import { type Block, blocksOf, type Inline, linesOf } from "./markdown";
 
 /** Words to be found in a text, and the number that their stretch of it gets. */
 export type Passage = { mark: number; words: string };
@@ -19,6 +19,13 @@ export const markLine = (text: string, passages: Passage[]): Inline[] =>
 
 /** A letter or a digit of a text, as it is compared, and where it stands. */
 type Letter = { folded: string; piece: number; start: number; end: number };
+
+/** A text as its readers will see it, with each passage marked. Plain text is one paragraph, as it was typed. */
+export function shownAs(kind: "markdown" | "plain", text: string, passages: Passage[]): Block[] {
+  return kind === "markdown"
+    ? markBlocks(blocksOf(text), passages)
+    : [{ kind: "paragraph", content: markLine(text, passages) }];
+}
 
 // Letters and digits alone are compared: marks of Markdown, escapes, accents and quotation marks may differ.
 function markLines(lines: Inline[][], passages: Passage[]): Inline[][] {

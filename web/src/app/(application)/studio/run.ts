@@ -1,15 +1,16 @@
 "use client";
 
+import { type Flow, flows } from "@/flows/flows";
+import type { Shown, StudioEvent } from "@/flows/text";
 import type { Cancellation } from "@/services/content";
 import type { UserFailure } from "@/services/failure";
-import { isObject, isTexts, keeper } from "@/storage/keeper";
-import type { BlogPost, StudioEvent } from "./events";
+import { isObject, keeper } from "@/storage/keeper";
 
 /**
  * What somebody asked for, kept in the browser until it is there: a page that is opened again takes it up by its
  * key.
  */
-export type Run = { key: string; request: Record<string, string>; begun: number };
+export type Run = { key: string; request: Record<string, unknown>; begun: number };
 
 // The service keeps a key for so long; asked for later, the same would be written a second time.
 const keyLife = 24 * 60 * 60 * 1000;
@@ -17,27 +18,27 @@ const keyLife = 24 * 60 * 60 * 1000;
 const isRun = (value: unknown): value is Run =>
   isObject(value) &&
   typeof value["key"] === "string" &&
-  isTexts(value["request"]) &&
+  isObject(value["request"]) &&
   typeof value["begun"] === "number" &&
-  Date.now() - value["begun"] < keyLife;
+  Math.abs(Date.now() - value["begun"]) < keyLife;
 
-const runs = keeper("studio.blog-post.run", isRun);
+const runs = (flow: Flow) => keeper(`studio.${flows[flow].slug}.run`, isRun);
 
-/** The run of this person that was under way when the page was left. */
-export const keptRun = (userId: string): Run | undefined => runs.read(userId);
+/** The run of this person that was under way when the page of a flow was left. */
+export const keptRun = (flow: Flow, userId: string): Run | undefined => runs(flow).read(userId);
 
 /** Keeps a run. */
-export const keepRun = (userId: string, run: Run): void => runs.keep(userId, run);
+export const keepRun = (flow: Flow, userId: string, run: Run): void => runs(flow).keep(userId, run);
 
 /** What becomes of a run. */
-export type Ending = { ok: true; value: BlogPost } | { ok: false; failure: UserFailure };
+export type Ending = { ok: true; value: Shown } | { ok: false; failure: UserFailure };
 
 // After these nothing comes of the same key any more. After any other it may still be written, or be asked for again.
 const over: ReadonlySet<UserFailure["kind"]> = new Set(["correct", "rephrase", "ask_anew", "not_allowed"]);
 
 /** Forgets a run that is over, unless another one has taken its place, as one of another tab may. */
-export function settleRun(userId: string, run: Run, ending: Ending): void {
-  if (ending.ok || over.has(ending.failure.kind)) runs.drop(userId, (kept) => kept.key === run.key);
+export function settleRun(flow: Flow, userId: string, run: Run, ending: Ending): void {
+  if (ending.ok || over.has(ending.failure.kind)) runs(flow).drop(userId, (kept) => kept.key === run.key);
 }
 
 /** The connection broke, as it does when a page is left: the run is not over. */
@@ -50,9 +51,14 @@ export const broken: UserFailure = {
 };
 
 /** Follows a run to its end, and tells how far it is. Who aborts it no longer looks; the writing goes on. */
-export async function follow(run: Run, signal: AbortSignal, tell: (event: StudioEvent) => void): Promise<Ending> {
+export async function follow(
+  flow: Flow,
+  { key, request }: Run,
+  signal: AbortSignal,
+  tell: (event: StudioEvent) => void,
+): Promise<Ending> {
   try {
-    const response = await post("/studio/generations", { key: run.key, request: run.request }, signal);
+    const response = await post(`/studio/${flows[flow].slug}/generations`, { flow, key, request }, signal);
     if (!response.ok) return { ok: false, failure: (await response.json()) as UserFailure };
     for await (const event of eventsOf(response)) {
       tell(event);

@@ -1,91 +1,135 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type MouseEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
-import { TextField } from "@/components/field/field";
+import { WriteByHand } from "@/components/save/write-by-hand";
+import type { FormAction, FormState } from "@/door/action";
+import { type Flow, flows } from "@/flows/flows";
+import { errorOf, type Field, requestOf, type Typed } from "@/flows/form";
+import type { Shown } from "@/flows/text";
+import { subjectOf } from "@/flows/written-out";
+import type { UserFailure } from "@/services/failure";
 import { keepDraft, keptDraft } from "./draft";
+import { Fields } from "./form";
 import styles from "./studio.module.css";
 import { useRun } from "./use-run";
 import { WorkingView } from "./working";
 import { WrittenView } from "./written";
 
-const fields = [
-  { name: "topic", label: "Topic", hint: "As “First-time buyer programs in Austin”.", required: true },
-  { name: "city", label: "City" },
-  { name: "audience", label: "Readers", hint: "For whom it is, as “people who downsize”." },
-  { name: "brandVoice", label: "Voice", hint: "How you sound, as “plain and warm”." },
-];
+type StudioProps = {
+  flow: Flow;
+  userId: string;
+  fields: Field[];
+  /** What “Fill in an example” types. */
+  example: Typed;
+  /** The page was asked for with the example filled in, as it is before its script has come. */
+  filled: boolean;
+  /** The field of the request that has the browser's time zone. */
+  timeZone: string | undefined;
+  /** What the form does before its script has come. */
+  action: FormAction<Shown>;
+  /** The key of what that writes. */
+  newKey: string;
+};
 
-/** The studio for blog posts: what is asked for, and beside it what becomes of it. */
-export function Studio({ userId }: { userId: string }) {
-  const { state, begin, again, stop } = useRun(userId);
-  const [draft, setDraft] = useState<Record<string, string>>({});
+/** The studio for one flow: what is asked for, and beside it what becomes of it. */
+export function Studio({ flow, userId, fields, example, filled, timeZone, action, newKey }: StudioProps) {
+  const [sent, send] = useActionState<FormState<Shown>, FormData>(action, undefined);
+  const { state, begin, again, stop } = useRun(flow, userId);
+  const [typed, setTyped] = useState<Typed>(sent?.typed ?? (filled ? example : {}));
+  const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
-  useEffect(() => setDraft(keptDraft(userId)), [userId]);
   useEffect(() => {
-    if (state.kind !== "idle") result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
+    if (!filled) setTyped((before) => ({ ...before, ...keptDraft(flow, userId) }));
+  }, [flow, userId, filled]);
+  useEffect(() => {
+    if (state.kind === "idle") return;
+    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid]");
+    if (wrong) wrong.focus();
+    else result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
   }, [state.kind]);
 
-  const failure = state.kind === "failed" ? state.failure : undefined;
+  const shown = state.kind === "idle" && sent?.outcome.ok ? sent.outcome.value : undefined;
+  const unsent = state.kind === "idle" && sent && !sent.outcome.ok ? sent.outcome.failure : undefined;
+  const failure = state.kind === "failed" ? state.failure : unsent;
   const wrong = failure?.kind === "correct" ? failure.fields : [];
-  const type = (name: string, text: string) => {
-    const typed = { ...draft, [name]: text };
-    setDraft(typed);
-    keepDraft(userId, typed);
+  const change = (after: Typed) => {
+    setTyped(after);
+    keepDraft(flow, userId, after);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const filled = Object.entries(draft).filter(([, text]) => text.trim() !== "");
-    void begin(Object.fromEntries(filled));
+    if (state.kind === "working") return;
+    const zone = timeZone === undefined ? {} : { [timeZone]: Intl.DateTimeFormat().resolvedOptions().timeZone };
+    void begin({ ...requestOf(fields, typed), ...zone });
+  };
+  const fill = (event: MouseEvent) => {
+    event.preventDefault();
+    change({ ...typed, ...example });
   };
   return (
     <div className={styles.studio}>
-      <form className={styles.form} onSubmit={submit} noValidate>
-        {fields.map(({ name, required = false, ...field }) => (
-          <TextField
-            key={name}
-            {...field}
-            name={name}
-            aria-required={required}
-            value={draft[name] ?? ""}
-            error={wrong.find((field) => field.name === name || field.name === `request.${name}`)?.message}
-            onChange={(event) => type(name, event.target.value)}
-          />
-        ))}
+      <form className={styles.form} ref={form} action={send} onSubmit={submit} noValidate>
+        <a className={styles.example} href="?fill=example" onClick={fill}>
+          Fill in an example
+        </a>
+        <input type="hidden" name="flow" value={flow} />
+        <input type="hidden" name="key" value={newKey} />
+        <Fields
+          fields={fields}
+          typed={typed}
+          onType={(name, text) => change({ ...typed, [name]: text })}
+          errorOf={(name) => errorOf(name, wrong)}
+        />
         <Button type="submit" look="primary" pending={state.kind === "working"}>
           Write it
         </Button>
       </form>
       <div className={styles.result} ref={result}>
-        {state.kind === "idle" && <Waiting />}
-        {state.kind === "working" && <WorkingView working={state} onCancel={() => void stop(state.run)} />}
-        {state.kind === "written" && <WrittenView post={state.post} />}
-        {state.kind === "failed" && (
-          <section className={styles.sheet} aria-label="What went wrong">
-            <FailureBanner failure={state.failure} />
-            {state.failure.kind !== "correct" && state.failure.kind !== "rephrase" && (
-              <div>
-                <Button onClick={() => void again(state.run, state.failure)}>Try again</Button>
-              </div>
+        {state.kind === "idle" && !sent && <Waiting searches={flows[flow].searches} />}
+        {state.kind === "working" && (
+          <WorkingView
+            about={subjectOf(flow, state.run.request)}
+            working={state}
+            onCancel={() => void stop(state.run)}
+          />
+        )}
+        {state.kind === "written" && <WrittenView key={state.id} userId={userId} id={state.id} shown={state.shown} />}
+        {shown && <WrittenView userId={userId} id={newKey} shown={shown} />}
+        {failure && (
+          <Failed failure={failure}>
+            {state.kind === "failed" && (
+              <Button onClick={() => void again(state.run, state.failure)}>Try again</Button>
             )}
-            {state.failure.kind === "rephrase" && state.failure.findings && (
-              <ul className={styles.findings}>
-                {state.failure.findings.map((finding) => (
-                  <li key={`${finding.start}-${finding.rule}`}>
-                    <mark className={styles.phrase}>{finding.phrase}</mark> {finding.why} {finding.suggestion}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </section>
+          </Failed>
         )}
       </div>
     </div>
   );
 }
 
-const Waiting = () => (
+function Failed({ failure, children }: { failure: UserFailure; children: ReactNode }) {
+  const byHand = failure.kind === "unavailable" && failure.fallback === "write_by_hand";
+  return (
+    <section className={styles.sheet} aria-label="What went wrong">
+      <FailureBanner failure={failure} />
+      {failure.kind !== "correct" && failure.kind !== "rephrase" && <div>{children}</div>}
+      {byHand && <WriteByHand />}
+      {failure.kind === "rephrase" && failure.findings && (
+        <ul className={styles.findings}>
+          {failure.findings.map((finding) => (
+            <li key={`${finding.start}-${finding.rule}`}>
+              <mark className={styles.phrase}>{finding.phrase}</mark> {finding.why} {finding.suggestion}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const Waiting = ({ searches }: { searches: boolean }) => (
   <section className={styles.empty} aria-labelledby="empty">
     <svg className={styles.emptySign} viewBox="0 0 96 72" aria-hidden="true">
       <path d="M6 66V6h84v60H60M30 66H6" />
@@ -93,7 +137,8 @@ const Waiting = () => (
     </svg>
     <h2 id="empty">The room is ready</h2>
     <p className={styles.soft}>
-      Name a topic. The post appears here as it is written, with the pages that its figures come from.
+      Say what it is about. The text appears here as it is written
+      {searches ? ", with the pages that its figures come from." : "."}
     </p>
   </section>
 );

@@ -7,17 +7,22 @@ import { stageWords } from "./stages";
 import styles from "./studio.module.css";
 import type { State } from "./use-run";
 
-type Working = Extract<State, { kind: "working" }>;
+type WorkingProps = {
+  /** What it is about, in the words of who asked for it. */
+  about: string;
+  working: Extract<State, { kind: "working" }>;
+  onCancel: () => void;
+};
 
-/** A post that is being written: what is being done, how far it is, and for how long. */
-export function WorkingView({ working, onCancel }: { working: Working; onCancel: () => void }) {
+/** A text that is being written: what is being done, how far it is, and for how long. */
+export function WorkingView({ about, working, onCancel }: WorkingProps) {
   const seconds = useSecondsSince(working.run.begun);
   return (
     <section className={styles.sheet} aria-labelledby="working">
       <h2 id="working">
         <span role="status">{stageWords(working.stage)}</span>
       </h2>
-      <p className={styles.topic}>{working.run.request["topic"]}</p>
+      <p className={styles.topic}>{about}</p>
       <Progress label="How far the text is" share={working.share} />
       <dl className={styles.figures}>
         <div>

@@ -1,38 +1,50 @@
 "use client";
 
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useCallback, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Banner } from "@/components/banner/banner";
-import { Button } from "@/components/button/button";
-import { Line, Prose } from "@/components/prose/prose";
+import { SaveToLibrary } from "@/components/save/save-to-library";
 import { Tabs } from "@/components/tabs/tabs";
-import { useToast } from "@/components/toast/toast";
 import { type Checked, ClaimList, ClaimMark, goTo } from "@/editing/claims";
-import { type Dismissals, dismissed, Editor } from "@/editing/editor";
+import { type Dismissals, dismissed } from "@/editing/editor";
 import { findingKey } from "@/editing/findings";
-import { passagesOf } from "@/editing/reading";
-import { useEdited } from "@/editing/use-edited";
-import type { BlogPost, Claim } from "./events";
+import { type Flow, flows, type ResultOf } from "@/flows/flows";
+import { type Edits, partsOf, withEdits } from "@/flows/parts";
+import type { Claim, Shown } from "@/flows/text";
+import { titleOf, writtenOut } from "@/flows/written-out";
+import { wholeOf } from "@/library/text";
+import type { Work } from "@/library/work";
+import { CopyButton } from "./copy";
+import { PartEditors, type Read } from "./part-editors";
+import { Sources } from "./sources";
 import styles from "./studio.module.css";
+import { TextsProvider } from "./texts";
+import { Details, hasDetails, isDetail } from "./views/details";
+import { Preview } from "./views/preview";
 
-/** A finished post: as readers see it, as text to take along, and what it rests on. */
-export function WrittenView({ post }: { post: BlogPost }) {
-  const { blogPost, headerImage, sources = [] } = post.content;
-  const { claims } = post;
+type WrittenProps = {
+  userId: string;
+  /** The name of the text in the library. */
+  id: string;
+  shown: Shown;
+};
+
+/** A finished text: as readers see it, to be edited and taken along, and what it rests on. */
+export function WrittenView({ userId, id, shown }: WrittenProps) {
+  const { flow, request, claims } = shown;
   const sheet = useRef<HTMLElement>(null);
   const [view, setView] = useState("Preview");
-  const edited = useEdited({
-    text: blogPost.content,
-    blocks: post.blocks,
-    passages: passagesOf(claims.filter(({ part }) => part === "content")),
-    reviewed: true,
-  });
+  const [reads, setReads] = useState<Readonly<Record<string, Read>>>({});
+  const keep = useCallback(
+    (pointer: string, read: Read) => setReads((before) => ({ ...before, [pointer]: read })),
+    [],
+  );
   const [dismissals, setDismissals] = useState<Dismissals>(new Map());
   const [checked, setChecked] = useState<Checked>(new Set());
   const check = ({ mark }: Claim, done: boolean) =>
     setChecked((before) => new Set(done ? [...before, mark] : [...before].filter((other) => other !== mark)));
   const show = (claim: Claim) => {
-    flushSync(() => setView(claim.part === "description" || claim.part === "tags" ? "Details" : "Preview"));
+    flushSync(() => setView(isDetail(claim.pointer) ? "Details" : "Preview"));
     goTo(sheet.current, claim);
   };
   const marked = (mark: number, words: ReactNode) => {
@@ -45,95 +57,58 @@ export function WrittenView({ post }: { post: BlogPost }) {
       words
     );
   };
+  const edits: Edits = Object.fromEntries(Object.entries(reads).map(([pointer, { text }]) => [pointer, text]));
+  const blocks = Object.fromEntries(Object.entries(reads).map(([pointer, read]) => [pointer, read.blocks]));
+  const now = { ...shown, result: withEdits<ResultOf<Flow>>(shown.result, edits) } as Shown;
+  const work: Work = {
+    madeBy: flow,
+    title: titleOf(flow, now.result, request).slice(0, 300),
+    text: writtenOut(flow, now.result),
+    request: json(request),
+    result: json(shown.result),
+    dismissals: [...dismissals].map(([finding, reason]) => ({ finding, reason })),
+    checked: claims.filter(({ mark }) => checked.has(mark)).map(({ sentence }) => sentence),
+  };
+  const { sources = [] } = "sources" in now.result ? now.result : {};
+  const views = [
+    { name: "Preview", view: <Preview shown={now} /> },
+    {
+      name: "Edit",
+      view: (
+        <PartEditors
+          parts={partsOf(flow, shown.result).filter(({ editable }) => editable)}
+          shown={shown}
+          onRead={keep}
+          dismissals={dismissals}
+          onDismiss={(finding, reason) => setDismissals((before) => dismissed(before, findingKey(finding), reason))}
+        />
+      ),
+      kept: true,
+    },
+    ...(flows[flow].searches ? [{ name: `Sources (${sources.length})`, view: <Sources sources={sources} /> }] : []),
+    ...(hasDetails(now) ? [{ name: "Details", view: <Details shown={now} /> }] : []),
+  ];
   return (
-    <section className={styles.sheet} aria-labelledby="written" ref={sheet}>
-      {post.withoutSearch && (
-        <Banner tone="warning" title="The web could not be searched: this post rests on no sources." />
-      )}
-      {post.withoutRows && <Banner tone="note" title="Some of it was left out, since nothing supports it." />}
-      {claims.length > 0 && <ClaimList claims={claims} checked={checked} onCheck={check} onShow={show} />}
-      <Tabs
-        label="The post"
-        shown={view}
-        onShow={setView}
-        views={[
-          {
-            name: "Preview",
-            view: (
-              <article className={styles.article}>
-                {headerImage.url.startsWith("data:") && (
-                  // biome-ignore lint/performance/noImgElement: the picture is in the answer itself
-                  <img className={styles.card} src={headerImage.url} alt={headerImage.alt} />
-                )}
-                <h2 id="written">
-                  <Line content={post.title} marked={marked} />
-                </h2>
-                <Prose blocks={edited.blocks} marked={marked} />
-              </article>
-            ),
-          },
-          {
-            name: "Edit",
-            view: (
-              <div className={styles.article}>
-                <CopyButton
-                  text={`# ${blogPost.title}\n\n${edited.text}\n`}
-                  unchecked={claims.length - checked.size}
-                />
-                <Editor
-                  {...edited}
-                  onEdit={edited.setText}
-                  dismissals={dismissals}
-                  onDismiss={(finding, reason) =>
-                    setDismissals((before) => dismissed(before, findingKey(finding), reason))
-                  }
-                />
-              </div>
-            ),
-          },
-          {
-            name: `Sources (${sources.length})`,
-            view:
-              sources.length === 0 ? (
-                <p className={styles.soft}>This post rests on no sources. Check every figure before you post it.</p>
-              ) : (
-                <ol className={styles.sources}>
-                  {sources.map(({ title, url, snippet }) => (
-                    <li key={url}>
-                      <a href={url} rel="noreferrer" target="_blank">
-                        {title}
-                      </a>
-                      <p className={styles.soft}>{snippet}</p>
-                    </li>
-                  ))}
-                </ol>
-              ),
-          },
-          {
-            name: "Details",
-            view: (
-              <dl className={styles.meta}>
-                <dt>Description</dt>
-                <dd>
-                  <Line content={post.description} marked={marked} />
-                </dd>
-                <dt>Tags</dt>
-                <dd>{blogPost.tags.join(", ")}</dd>
-              </dl>
-            ),
-          },
-        ]}
-      />
-      <p className={styles.legal}>Written with AI: check it before you post. Equal Housing Opportunity.</p>
-    </section>
+    <TextsProvider value={{ blocks: { ...shown.texts, ...blocks }, edits, marked }}>
+      <section className={styles.sheet} aria-label={flows[flow].name} ref={sheet}>
+        <div className={styles.head}>
+          <p className={styles.kind}>{flows[flow].name}</p>
+          <CopyButton text={wholeOf(work)} what="all as Markdown" unchecked={claims.length - checked.size}>
+            Copy all
+          </CopyButton>
+        </div>
+        {shown.withoutSearch && (
+          <Banner tone="warning" title="The web could not be searched: this text rests on no sources." />
+        )}
+        {shown.withoutRows && <Banner tone="note" title="Some of it was left out, since nothing supports it." />}
+        {claims.length > 0 && <ClaimList claims={claims} checked={checked} onCheck={check} onShow={show} />}
+        <Tabs label={flows[flow].name} shown={view} onShow={setView} views={views} />
+        <SaveToLibrary userId={userId} id={id} work={work} isEdited={Object.keys(edits).length > 0} />
+        <p className={styles.legal}>Written with AI: check it before you post. Equal Housing Opportunity.</p>
+      </section>
+    </TextsProvider>
   );
 }
 
-function CopyButton({ text, unchecked }: { text: string; unchecked: number }) {
-  const toast = useToast();
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    toast(unchecked === 0 ? "The text is copied." : `The text is copied. Not checked yet: ${unchecked}.`);
-  };
-  return <Button onClick={copy}>Copy as Markdown</Button>;
-}
+// A request and a result came as JSON, whatever their types say.
+const json = (value: object) => value as NonNullable<Work["result"]>;

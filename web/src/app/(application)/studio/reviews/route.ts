@@ -4,20 +4,23 @@ import { authenticatedRoute } from "@/door/route";
 import type { Reading } from "@/editing/reading";
 import { reviewWhole } from "@/editing/review";
 import { maxText } from "@/library/text";
-import { blocksOf } from "@/markdown/markdown";
-import { markBlocks } from "@/markdown/passages";
+import { shownAs } from "@/markdown/passages";
 
 const passage = z.object({ mark: z.int().min(0), words: z.string().max(500) });
 const body = {
-  schema: z.object({ text: z.string().max(maxText), passages: z.array(passage).max(100) }),
+  schema: z.object({
+    text: z.string().max(maxText),
+    passages: z.array(passage).max(100),
+    plain: z.boolean().optional(),
+  }),
   maxBody: 4 * operations.reviewFairHousing.maxBody,
 };
 
 /** Reads a text that somebody edits: how readers will see it, and what of it steers them. */
-export const POST = authenticatedRoute(body, async (caller, { text, passages }, signal) => {
+export const POST = authenticatedRoute(body, async (caller, { text, passages, plain = false }, signal) => {
   const blank = text.trim() === "";
   const reading: Reading = {
-    blocks: markBlocks(blocksOf(text), passages),
+    blocks: shownAs(plain ? "plain" : "markdown", text, passages),
     review: blank ? { ok: true, value: [] } : await reviewWhole(caller, text, signal),
   };
   return { ok: true, value: Response.json(reading) };

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { expectAccessible, expectNothingSideways, look as lookAt, origin, type Visitor, visitor } from "./chromium";
+
+let dana: Visitor;
+beforeEach(async () => {
+  dana = await visitor();
+  await dana.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await dana.page.goto(`${origin}/sign-in?next=/studio`);
+  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
+  await dana.page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
+  await press("Sign in");
+  await dana.page.getByRole("heading", { name: "What shall it be?" }).waitFor();
+});
+afterEach(async () => {
+  const { faults } = dana;
+  await dana.leave();
+  expect(faults).toEqual([]);
+});
+
+const look = (state: string) => lookAt(dana.page, state);
+const press = (name: string) => dana.page.getByRole("button", { name, exact: true }).click();
+const says = (words: string | RegExp) =>
+  dana.page.getByText(words, { exact: true }).filter({ visible: true }).first().waitFor();
+const tab = (name: string | RegExp) => dana.page.getByRole("tab", { name }).click();
+const copied = () => dana.page.evaluate(() => navigator.clipboard.readText());
+
+async function write(name: string) {
+  await dana.page.goto(`${origin}/studio`);
+  await dana.page.getByRole("link", { name, exact: true }).click();
+  await dana.page.getByRole("link", { name: "Fill in an example" }).click();
+  await press("Write it");
+  await dana.page.getByRole("tab", { name: "Preview" }).waitFor({ timeout: 60_000 });
+  await says(/^Written with AI: check it before you post\./);
+}
+
+it.each([
+  ["Market update", "What to remember", /^Sources/],
+  ["Neighborhood guide", "Hyde Park", /^Sources/],
+  ["Client's words", "Copy the post", "Edit"],
+  ["Video script", "Copy all that is said", "Edit"],
+  ["Listing questions", "Copy question 1", "Edit"],
+  ["Open house kit", "Copy the words of the flyer", "Edit"],
+  ["Follow-up", "Copy the e-mail", "Edit"],
+  ["Agent bio", "Copy the bio", "Edit"],
+])(
+  "a flow is filled in with its example, written and shown: %s",
+  async (name, button, other) => {
+    await write(name);
+    const slug = new URL(dana.page.url()).pathname.split("/").at(-1) ?? "";
+    await look(`studio-${slug}`);
+    if (button.startsWith("Copy")) {
+      await press(button);
+      expect((await copied()).length).toBeGreaterThan(8);
+    }
+    await tab(other);
+    await dana.page.getByRole("tabpanel").filter({ visible: true }).waitFor();
+    await expectAccessible(dana.page);
+    await expectNothingSideways(dana.page);
+  },
+  180_000,
+);
+
+it("posts look as on the networks, with their lengths; one is edited with its finding, copied and saved", async () => {
+  await look("studio");
+  await write("Social posts");
+  await look("studio-social-media-post");
+  const post = (network: string) => dana.page.getByRole("region", { name: network, exact: true });
+  for (const [network, limit] of [
+    ["Facebook", "63,206"],
+    ["Instagram", "2,200"],
+    ["LinkedIn", "3,000"],
+    ["X", "280"],
+  ] as const)
+    await post(network)
+      .getByText(new RegExp(`^\\d+ of ${limit} characters$`))
+      .waitFor();
+  await tab("Edit");
+  await dana.page.locator("summary").filter({ hasText: /^X / }).click();
+  const text = dana.page.getByLabel("X", { exact: true });
+  await text.fill(`A family-friendly street. ${"o".repeat(280)}`);
+  await says("Fair housing: 1 to mend.");
+  await look("studio-social-media-post-edit");
+  await tab("Preview");
+  await post("X").getByText("26 too many for X, which takes 280").waitFor();
+  await tab("Edit");
+  await text.fill("Doors open on Sunday. https://example.com/a-long-address-of-a-page #openhouse");
+  await says("Fair housing: nothing found.");
+  await tab("Preview");
+  await post("X").getByText("56 of 280 characters").waitFor();
+  await press("Copy the post for X");
+  expect(await copied()).toMatch(/^Doors open on Sunday\./);
+  await press("Copy all as Markdown");
+  expect(await copied()).toMatch(/^# Social posts: [\s\S]*## X\n\nDoors open on Sunday\./);
+  await press("Save to library");
+  await says("Saved as version 1");
+  await dana.page.reload();
+  await dana.page.getByRole("link", { name: "Fill in an example" }).waitFor();
+  expect(await dana.page.getByLabel("Topic").inputValue()).toBe("Open house on Sunday in Hyde Park"); // not lost
+}, 180_000);
+
+it("a form works before its script has come", async () => {
+  const state = await dana.page.context().storageState();
+  const plain = await visitor({ javaScript: false });
+  await plain.page.context().addCookies(state.cookies);
+  await plain.page.goto(`${origin}/studio/agent-bio`);
+  await plain.page.getByRole("link", { name: "Fill in an example" }).click();
+  await plain.page.getByRole("button", { name: "Write it" }).click();
+  await plain.page.getByText("Written with AI: check it before you post.").waitFor({ timeout: 60_000 });
+  await plain.leave();
+}, 120_000);

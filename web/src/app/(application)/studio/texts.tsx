@@ -1,0 +1,54 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import { Line, Prose } from "@/components/prose/prose";
+import type { Edits } from "@/flows/parts";
+import type { Block, Inline } from "@/markdown/markdown";
+
+/** The texts of a result as they are now, by their pointers. */
+export type Texts = {
+  /** As they are shown. */
+  blocks: Readonly<Record<string, Block[]>>;
+  edits: Edits;
+  /** What words that are marked look like. */
+  marked: (mark: number, words: ReactNode) => ReactNode;
+};
+
+const Context = createContext<Texts>({ blocks: {}, edits: {}, marked: (_, words) => words });
+
+/** Has the views below show these texts. */
+export const TextsProvider = Context.Provider;
+
+/** A text of one line or of plain lines, with what is to be checked marked. */
+export function PlainText({ at }: { at: string }) {
+  const { marked } = useContext(Context);
+  return <Line content={useLine(at)} marked={marked} />;
+}
+
+/** A text of plain lines as it looks on a social network: with its hashtags, names and addresses set off. */
+export function PostText({ at }: { at: string }) {
+  const { marked } = useContext(Context);
+  return <Line content={useLine(at).flatMap(setOff)} marked={marked} />;
+}
+
+/** A text in Markdown. */
+export function MarkdownText({ at }: { at: string }) {
+  const { blocks, marked } = useContext(Context);
+  return <Prose blocks={blocks[at] ?? []} marked={marked} />;
+}
+
+/** Says whether something in this text is to be checked. */
+export const useIsMarked = (at: string): boolean => useLine(at).some(({ mark }) => mark !== undefined);
+
+function useLine(at: string): Inline[] {
+  const [block] = useContext(Context).blocks[at] ?? [];
+  return block === undefined || block.kind === "list" ? [] : block.content;
+}
+
+const tags = /((?:#|@)[\p{L}\p{N}_]+|https?:\/\/\S+)/u;
+
+const setOff = (inline: Inline): Inline[] =>
+  inline.text
+    .split(tags)
+    .map((text, at): Inline => ({ ...inline, text, kind: at % 2 === 1 ? "tag" : inline.kind }))
+    .filter(({ text }) => text !== "");

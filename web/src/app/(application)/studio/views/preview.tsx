@@ -1,0 +1,30 @@
+import type { ComponentType } from "react";
+import type { Flow } from "@/flows/flows";
+import type { Shown, ShownOf } from "@/flows/text";
+import { BlogPost, MarketUpdate, NeighborhoodGuide } from "./articles";
+import { ListingFaqs } from "./listing-faqs";
+import { AgentBio, FollowUp, SocialProof } from "./messages";
+import { OpenHouseKit } from "./open-house-kit";
+import { SocialPosts } from "./social-posts";
+import { VideoScript } from "./video-script";
+
+type Views = { [F in Flow]: ComponentType<{ shown: ShownOf<F> }> };
+
+const views: Views = {
+  generateBlogPost: BlogPost,
+  generateMarketUpdate: MarketUpdate,
+  generateNeighborhoodGuide: NeighborhoodGuide,
+  generateSocialMediaPost: SocialPosts,
+  generateSocialProof: SocialProof,
+  generateVideoScript: VideoScript,
+  generateListingFaqs: ListingFaqs,
+  generateOpenHouseKit: OpenHouseKit,
+  generateFollowUp: FollowUp,
+  generateAgentBio: AgentBio,
+};
+
+/** A result as its readers see it. */
+export function Preview({ shown }: { shown: Shown }) {
+  const View = views[shown.flow] as ComponentType<{ shown: Shown }>;
+  return <View shown={shown} />;
+}
