@@ -54,6 +54,29 @@ async function write(name: string, text: string): Promise<string> {
   return new URL(dana.page.url()).pathname.split("/").at(-1) ?? "";
 }
 
+// Every file of a text, and how it is printed.
+async function takenAlong(id: string) {
+  for (const [name, ending] of [
+    ["Markdown", "md"],
+    ["Web page", "html"],
+    ["Word", "docx"],
+  ]) {
+    await dana.page.getByText("Take along").click();
+    if (ending === "md") await look("library-take-along");
+    const download = dana.page.waitForEvent("download");
+    await dana.page.getByRole("link", { name: `${name} (.${ending})` }).click();
+    expect((await download).suggestedFilename()).toBe(`Porches of Hyde Park.${ending}`);
+    await dana.page.getByText("Take along").click();
+  }
+  await dana.page.getByText("Take along").click();
+  await follow("Print");
+  await heading("Porches of Hyde Park");
+  await says("Equal Housing Opportunity.");
+  await look("library-print");
+  await follow("Back to the text");
+  await dana.page.waitForURL(`${origin}/library/${id}`);
+}
+
 it("a text is written by hand, found, edited with its findings, compared, restored, deleted and brought back", async () => {
   await says("The shelves are empty");
   await look("library-empty");
@@ -78,8 +101,8 @@ it("a text is written by hand, found, edited with its findings, compared, restor
   await look("library-text-edit");
   await dana.page.getByRole("tab", { name: "Preview" }).click();
   await look("library-text");
+  await takenAlong(id);
 
-  await body().waitFor({ state: "detached" });
   await dana.page.getByRole("tab", { name: "Edit" }).click();
   await body().fill("What was never saved.");
   await dana.page.goto(`${origin}/library`);
@@ -137,6 +160,7 @@ it("what is saved in two tabs is never overwritten: one chooses", async () => {
   await says("Version 3");
   await other.close();
   await follow("Versions");
+  await heading("Versions");
   expect(await dana.page.getByRole("navigation", { name: "Versions" }).getByRole("listitem").count()).toBe(3);
 }, 120_000);
 
@@ -155,11 +179,12 @@ it("texts are found by their words and their type", async () => {
   await look("library-nothing-found");
 }, 120_000);
 
-it("the name of somebody else's text opens and saves nothing", async () => {
+it("the name of somebody else's text opens, gives and saves nothing", async () => {
   const id = await write("Hers alone", "A secret of Dana's.");
   const ben = await newcomer();
   try {
-    for (const address of [`/library/${id}`, `/library/${id}/versions`]) {
+    const ways = ["", "/versions", "/print", "/exports/md", "/exports/html", "/exports/docx"];
+    for (const address of ways.map((way) => `/library/${id}${way}`)) {
       const answer = await ben.page.goto(origin + address);
       expect([answer?.status(), (await answer?.text())?.includes("secret")]).toEqual([404, false]);
     }
@@ -174,7 +199,7 @@ it("the name of somebody else's text opens and saves nothing", async () => {
     await ben.leave();
   }
   await dana.page.reload();
-  expect(await title().inputValue()).toBe("Hers alone");
+  await heading("Hers alone");
   await says("Version 1");
 }, 120_000);
 
@@ -190,7 +215,7 @@ it("a text is written and saved before any script has come", async () => {
     await plain.page.getByRole("button", { name: "Save", exact: true }).click();
     await plain.page.waitForLoadState();
     await dana.page.goto(`${origin}/library/${id}`);
-    expect(await title().inputValue()).toBe("By hand alone");
+    await heading("By hand alone");
   } finally {
     await plain.leave();
   }

@@ -58,6 +58,26 @@ export function serveReturning<S extends z.ZodType, T>(
   });
 }
 
+/**
+ * Gives something to read to somebody who is signed in. A browser tells of no origin when it fetches a file; nothing
+ * is changed by that, and a page of somebody else's gets nothing all the same.
+ */
+export function serveReader<S extends z.ZodType, T>(
+  schema: S,
+  read: Read,
+  work: (caller: Caller, input: z.output<S>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return attempt(async () => {
+    const site = (await headers()).get("sec-fetch-site") ?? "none";
+    if (site !== "none" && site !== "same-origin")
+      return refused({ kind: "not_allowed", message: messages.not_allowed });
+    const session = await currentSession();
+    if (session === undefined) return refused({ kind: "sign_in", message: messages.sign_in });
+    const input = await admit(schema, read);
+    return input.ok ? work(await callerOf(session), input.value) : input;
+  });
+}
+
 /** What is thrown is a fault of ours: the log has it, and the person its correlation id. */
 export function faultOf(error: unknown, correlationId: string): UserFailure {
   logError("A request failed.", { correlationId, error });

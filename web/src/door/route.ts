@@ -65,7 +65,8 @@ async function readJson(request: Request, maxBody: number): Promise<Outcome<unkn
   }
 }
 
-const statuses: Record<UserFailure["kind"], number> = {
+/** The status of an answer that is a failure. */
+export const statuses: Record<UserFailure["kind"], number> = {
   correct: 400,
   rephrase: 422,
   ask_anew: 409,

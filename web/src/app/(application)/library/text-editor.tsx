@@ -70,7 +70,10 @@ export function TextEditor({
   const isNew = saving.over === 0;
   const save = async () => {
     const wasNew = isNew;
-    if (!(await saving.save())) return;
+    if (!(await saving.save())) {
+      if (text.title.trim() === "") setView("Edit"); // where the title is
+      return;
+    }
     if (wasNew) router.replace(`/library/${id}?view=edit`);
     else router.refresh(); // so that who comes back finds this version
   };
@@ -109,14 +112,6 @@ export function TextEditor({
         <h1 className={styles.heading} id={heading}>
           {isNew ? "Write it yourself" : text.title.trim() || "Untitled"}
         </h1>
-        <TextField
-          label="Title"
-          name="title"
-          maxLength={300}
-          value={text.title}
-          error={wrong.find(({ name }) => name === "title")?.message}
-          onChange={(event) => text.setTitle(event.target.value)}
-        />
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="key" value={firstKey} />
         <input type="hidden" name="over" value={saving.over} />
@@ -160,7 +155,7 @@ export function TextEditor({
             name: "Preview",
             view: (
               <article className={styles.article}>
-                <h2>{text.title.trim() || "Untitled"}</h2>
+                <h2 className={styles.said}>As readers see it</h2>
                 {text.text.trim() === "" ? (
                   <p className={styles.soft}>Nothing is written yet.</p>
                 ) : (
@@ -171,7 +166,20 @@ export function TextEditor({
           },
           {
             name: "Edit",
-            view: <Editor {...text} form={form} onEdit={text.setText} onDismiss={text.dismiss} />,
+            view: (
+              <div className={styles.edit}>
+                <TextField
+                  label="Title"
+                  name="title"
+                  form={form}
+                  maxLength={300}
+                  value={text.title}
+                  error={wrong.find(({ name }) => name === "title")?.message}
+                  onChange={(event) => text.setTitle(event.target.value)}
+                />
+                <Editor {...text} form={form} onEdit={text.setText} onDismiss={text.dismiss} />
+              </div>
+            ),
           },
           ...(sources.length > 0
             ? [{ name: `Sources (${sources.length})`, view: <Sources sources={sources} /> }]

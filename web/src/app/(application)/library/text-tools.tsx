@@ -7,6 +7,7 @@ import { wholeOf } from "@/library/text";
 import type { Edited } from "@/library/work";
 import { addressOfVersions } from "./addresses";
 import { DeleteText } from "./delete-text";
+import { TakeAlong } from "./take-along";
 import styles from "./text-editor.module.css";
 
 type ToolsProps = {
@@ -28,6 +29,7 @@ export function TextTools({ id, isNew, text, unchecked }: ToolsProps) {
   return (
     <div className={styles.more}>
       <Button onClick={copy}>Copy as Markdown</Button>
+      {!isNew && <TakeAlong id={id} />}
       {!isNew && <ButtonLink href={addressOfVersions(id)}>Versions</ButtonLink>}
       {!isNew && <DeleteText id={id} title={text.title} onDeleted={() => router.push("/library")} />}
     </div>
