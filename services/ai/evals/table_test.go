@@ -95,11 +95,11 @@ func row(w *tabwriter.Writer, name string, s *sums) {
 		percent(s.planted[caught]+s.planted[marked], planted), readers, percent(s.readers[caught]+s.readers[marked], readers), s.in/max(1, s.n), s.out/max(1, s.n))
 }
 
-// reasons lists how often each thing was told.
+// reasons lists how often each thing was told, but of the cases that nobody is to read.
 func reasons(title string, results []judged, of func(judged) bool) {
 	counts := map[string]int{}
 	for _, j := range results {
-		if !of(j) || j.Set == "held" && *verbose {
+		if !of(j) || j.Set == "held" {
 			continue
 		}
 		for _, c := range j.Causes {

@@ -41,7 +41,7 @@ func scoresIn(text string) (all []score) {
 }
 
 // wrongCounts says which counts of a sentence the request does not have.
-func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
+func (c figureCheck) wrongCounts(bare string, l leaf) (all []Fault) {
 	if _, name := splitPointer(l.at); c.rules.Closed && !c.rules.Proposes && name != "visual" {
 		for _, m := range countedThings.FindAllStringSubmatch(strings.ToLower(bare), -1) {
 			if kinds[m[2]] != "" || uncountable[m[2]] {
@@ -49,7 +49,7 @@ func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
 			}
 			told := c.requestReading.census().of(strings.TrimSuffix(m[2], "s"))
 			if len(told) > 0 && !slices.Contains(told, m[1]) {
-				all = append(all, "the request has another number of "+inQuotes(m[2])+": "+told[0])
+				all = append(all, doubted("the request has another number of "+inQuotes(m[2])+": "+told[0], ""))
 			}
 		}
 	}
@@ -57,15 +57,14 @@ func (c figureCheck) wrongCounts(bare string, l leaf) (all []string) {
 		for _, s := range unique(scoresIn(withoutDates(bare, c.requestReading.dates()))) {
 			if !slices.Contains(c.requestReading.scores(), s) &&
 				!(s.of == "5" && strings.Contains(c.requestReading.census().text, s.mark+" star")) {
-				all = append(all, "the score "+inQuotes(s.mark+"/"+s.of)+" does not stand in the request; "+
-					"leave it out, or write what is there")
+				all = append(all, sure("the score "+inQuotes(s.mark+"/"+s.of)+" does not stand in the request", leaveOut))
 			}
 		}
 	}
 	for _, m := range ofMine.FindAllStringSubmatch(bare, -1) {
 		n, _ := strconv.ParseFloat(m[1]+m[2], 64)
 		if n > 1 && len(c.request.by[figure{n, 0}]) == 0 {
-			all = append(all, "the request does not say how many of the agent's own there are: "+inQuotes(m[0])+"; leave it out")
+			all = append(all, sure("the request does not say how many of the agent's own there are: "+inQuotes(m[0]), "leave it out"))
 		}
 	}
 	return all

@@ -201,7 +201,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 	if c.rules.Recommends {
 		all = append(all, c.unheard(bare)...)
 	}
-	all = append(all, sureAll(c.wrongCounts(bare, l))...)
+	all = append(all, c.wrongCounts(bare, l)...)
 	if len(cites) == 0 && !advice {
 		all = append(all, c.unknownHours(bare)...)
 	}
@@ -241,7 +241,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 		case len(said) == 0:
 			all = append(all, Fault{
 				Detail: "the figure " + inQuotes(q.text) + nowhere, Advice: c.insteadOf(q, cites),
-				Doubt: !q.hasOneForm() || len(cites) > 0 && c.resultWith(q) >= 0,
+				Doubt: !q.hasOneForm() || len(cites) > 0 && c.resultWith(q) >= 0 || c.mayBeTold(q, cites),
 			})
 		case q.kind != "" && !slices.ContainsFunc(said, func(o quantity) bool { return o.kind == "" || o.kind == q.kind }):
 			if !c.isDerived(q, p) {

@@ -23,6 +23,8 @@ type reading struct {
 	// the last one, and comparesYears that it compares with the one before.
 	shortYears                func() []string
 	ofLastYear, comparesYears func() bool
+	// digits are the numbers in whatever form.
+	digits func() map[string]bool
 	// schedule is what is told of days and hours.
 	schedule func() *schedule
 }
@@ -42,6 +44,7 @@ func readingOf(text string, more ...date) reading {
 		ofLastYear:    sync.OnceValue(func() bool { return lastYear.MatchString(text) }),
 		comparesYears: sync.OnceValue(func() bool { return yearBefore.MatchString(text) }),
 
+		digits:   sync.OnceValue(func() map[string]bool { return digitsIn(text) }),
 		schedule: lazySchedule(text),
 	}
 }
