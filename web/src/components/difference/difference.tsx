@@ -10,7 +10,7 @@ export function Difference({ rows }: { rows: Row[] }) {
         typeof row === "number" ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a difference is shown whole
           <p className={styles.skipped} key={at}>
-            {row} lines are the same
+            {row === 1 ? "One line is" : `${row} lines are`} the same
           </p>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above

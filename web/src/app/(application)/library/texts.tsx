@@ -66,7 +66,7 @@ function Row({ entry: { id, title, type, excerpt, version, updatedAt, deletedAt 
         </h2>
         <p className={styles.excerpt}>{excerpt}</p>
       </div>
-      <div className={styles.ways}>
+      <div className={styles.ways} data-quiet={deletedAt === undefined || undefined}>
         {deletedAt === undefined ? <DeleteText id={id} title={title} /> : <BringBack id={id} title={title} />}
       </div>
     </li>
