@@ -37,7 +37,7 @@ describe("a text that is taken along", () => {
   });
 
   it("is a Word document with its parts, whatever is in it", () => {
-    const { body } = exported(work, "docx");
+    const { body } = exported({ ...work, text: `${work.text}\n\n1. Anew` }, "docx");
     const parts = unzipSync(body as Uint8Array);
     expect(Object.keys(parts).sort()).toEqual(
       ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/document.xml", "word/numbering.xml", "word/styles.xml"].sort(),
@@ -45,7 +45,7 @@ describe("a text that is taken along", () => {
     const document = new TextDecoder().decode(parts["word/document.xml"]);
     expect(document).toContain('<w:pStyle w:val="Title"/></w:pPr><w:r><w:t xml:space="preserve">Tax &amp; &lt;protests&gt;: what to do?</w:t>');
     expect(document).toContain('<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">bold</w:t>');
-    expect([...document.matchAll(/<w:numId w:val="(\d)"/g)].map(([, list]) => list)).toEqual(["2", "2", "1", "1", "3"]);
+    expect([...document.matchAll(/<w:numId w:val="(\d)"/g)].map(([, list]) => list)).toEqual(["2", "2", "1", "1", "3", "4"]);
     expect(document).toContain("Said so.");
     expect(document).toContain(notice);
   });
