@@ -143,6 +143,7 @@ func wordsByLanguage(sentence string) []languageWord {
 		plain, accented := strings.ToLower(word), hasForeignLetter(word)
 		if accented {
 			plain = unaccented(plain)
+			accented = utf8.RuneCountInString(word) > 1 // a letter alone is a sign
 		}
 		tagged := start > 0 && strings.ContainsRune("#@", rune(sentence[start-1]))
 		all = append(all, languageWord{

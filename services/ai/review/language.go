@@ -131,6 +131,19 @@ func (g givenWords) tagline(passage string) bool {
 	return n <= taglineWords && g.say(passage) || n < quotedForeign && ofLanguages.MatchString(string(g.request))
 }
 
+// repeats reports whether all that is foreign in a passage are words of the request:
+// what it is about, in an English sentence. A whole sentence with words of a language
+// that is known repeats nothing.
+func (g givenWords) repeats(passage string, whole bool) bool {
+	for _, w := range wordsByLanguage(passage) {
+		known := w.languages != 0 && w.languages&inEnglish == 0
+		if whole && known || (w.accented || known) && !g.request.say(passage[w.start:w.end]) {
+			return false
+		}
+	}
+	return true
+}
+
 // foreignPassage is what of a text is in another language.
 func (g givenWords) foreignPassage(text string) (string, bool) {
 	letters, first := 0, ""
@@ -145,7 +158,7 @@ func (g givenWords) foreignPassage(text string) (string, bool) {
 	}
 	for _, sentence := range sentences(text) {
 		for _, part := range foreignParts(sentence) {
-			if whole := part == sentence; !g.tagline(part) && (whole || !g.say(part)) {
+			if whole := part == sentence; !g.tagline(part) && !g.repeats(part, whole) && (whole || !g.say(part)) {
 				return part, true
 			}
 		}

@@ -143,3 +143,16 @@ func TestEnglishSentencesWithForeignWordsPass(t *testing.T) {
 		}
 	}
 }
+
+// What a request is about may be anything, and a text repeats it.
+func TestSignsThatTheRequestGivesAreNoLanguage(t *testing.T) {
+	for _, topic := range []string{
+		"漢!ｗ　ｗｗｗ　한　t🌈ｗﾊ", "ｗä􏿿ｗﾊ　ﾊ　ﾊ　6<한　ｗ", "ם　ｗ ﾊ　ｗｗｗ　ｗ ｗ한", ". /n\nß n e{x}İ", "‍n.　ét&e ｗ漢　한\t漢", "äſ ß😀n&ß ﬁÅ0",
+	} {
+		for _, text := range []string{topic, "A guide to " + topic + " in five steps.", topic + ": what buyers should know"} {
+			if got := languageFaults(map[string]any{"topic": topic}, nil, text); len(got) > 0 {
+				t.Errorf("%q: %q", text, got)
+			}
+		}
+	}
+}
