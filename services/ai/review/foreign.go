@@ -126,6 +126,12 @@ type languageWord struct {
 	name       bool
 }
 
+// isKnown reports whether the tables have the word, and not as an English one. A letter
+// alone is a sign.
+func (w languageWord) isKnown() bool {
+	return len(w.plain) > 1 && w.languages != 0 && w.languages&inEnglish == 0
+}
+
 // wordsByLanguage are the words of a sentence.
 func wordsByLanguage(sentence string) []languageWord {
 	var all []languageWord

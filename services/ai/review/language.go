@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,8 +87,11 @@ func otherLanguages(d Draft) []Fault {
 			return passage
 		})
 		fault := Fault{Pointer: at, Code: "language"}
-		if passage, found := given.foreignPassage(text); found {
+		if passage, odd, found := given.foreignPassage(text); found {
 			fault.Detail = "says " + inQuotes(passage) + "; every text must be in English"
+			faults = append(faults, fault)
+		} else if odd != "" {
+			fault.Detail, fault.Doubt = "says "+inQuotes(odd)+", which may not be English", true
 			faults = append(faults, fault)
 		} else if quoted != "" {
 			fault.Detail, fault.Doubt = "quotes "+inQuotes(quoted)+", which is not English", true
@@ -136,16 +140,16 @@ func (g givenWords) tagline(passage string) bool {
 // that is known repeats nothing.
 func (g givenWords) repeats(passage string, whole bool) bool {
 	for _, w := range wordsByLanguage(passage) {
-		known := w.languages != 0 && w.languages&inEnglish == 0
-		if whole && known || (w.accented || known) && !g.request.say(passage[w.start:w.end]) {
+		if whole && w.isKnown() || (w.accented || w.isKnown()) && !g.request.say(passage[w.start:w.end]) {
 			return false
 		}
 	}
 	return true
 }
 
-// foreignPassage is what of a text is in another language.
-func (g givenWords) foreignPassage(text string) (string, bool) {
+// foreignPassage is what of a text is in another language, or what is odd in it: letters
+// that English has not, in words of no language that code knows.
+func (g givenWords) foreignPassage(text string) (passage, odd string, found bool) {
 	letters, first := 0, ""
 	for _, run := range otherScript.FindAllString(text, -1) {
 		if n := utf8.RuneCountInString(run); !g.request.hold(run) && (n >= foreignLetters || !g.results.hold(run)) {
@@ -154,16 +158,24 @@ func (g givenWords) foreignPassage(text string) (string, bool) {
 		}
 	}
 	if letters >= foreignLetters {
-		return first, true
+		return first, "", true
 	}
 	for _, sentence := range sentences(text) {
 		for _, part := range foreignParts(sentence) {
 			if whole := part == sentence; !g.tagline(part) && !g.repeats(part, whole) && (whole || !g.say(part)) {
-				return part, true
+				if isOfKnownLanguage(part) {
+					return part, "", true
+				}
+				odd = cmp.Or(odd, part)
 			}
 		}
 	}
-	return text, isForeign(text) && !g.tagline(text) // short sentences together
+	return text, odd, isForeign(text) && !g.tagline(text) // short sentences together
+}
+
+// isOfKnownLanguage reports whether a passage has a word of a language in the tables.
+func isOfKnownLanguage(passage string) bool {
+	return slices.ContainsFunc(wordsByLanguage(passage), languageWord.isKnown)
 }
 
 // isForeign reports whether a text is in another language than English.
