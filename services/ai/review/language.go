@@ -3,7 +3,6 @@ package review
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -135,16 +134,16 @@ func (g givenWords) tagline(passage string) bool {
 	return n <= taglineWords && g.say(passage) || n < quotedForeign && ofLanguages.MatchString(string(g.request))
 }
 
-// repeats reports whether all that is foreign in a passage are words of the request:
-// what it is about, in an English sentence. A whole sentence with words of a language
-// that is known repeats nothing.
+// repeats reports whether all that is foreign in a passage stands in the request: what it
+// is about, in an English sentence. A whole sentence with many words of a language is one
+// of that language, whoever wrote it.
 func (g givenWords) repeats(passage string, whole bool) bool {
 	for _, w := range wordsByLanguage(passage) {
-		if whole && w.isKnown() || (w.accented || w.isKnown()) && !g.request.say(passage[w.start:w.end]) {
+		if (w.accented || w.isKnown()) && !g.request.hold(passage[w.start:w.end]) {
 			return false
 		}
 	}
-	return true
+	return !whole || knownWords(passage) < 4
 }
 
 // foreignPassage is what of a text is in another language, or what is odd in it: letters
@@ -163,7 +162,7 @@ func (g givenWords) foreignPassage(text string) (passage, odd string, found bool
 	for _, sentence := range sentences(text) {
 		for _, part := range foreignParts(sentence) {
 			if whole := part == sentence; !g.tagline(part) && !g.repeats(part, whole) && (whole || !g.say(part)) {
-				if isOfKnownLanguage(part) {
+				if knownWords(part) > 1 {
 					return part, "", true
 				}
 				odd = cmp.Or(odd, part)
@@ -173,9 +172,15 @@ func (g givenWords) foreignPassage(text string) (passage, odd string, found bool
 	return text, odd, isForeign(text) && !g.tagline(text) // short sentences together
 }
 
-// isOfKnownLanguage reports whether a passage has a word of a language in the tables.
-func isOfKnownLanguage(passage string) bool {
-	return slices.ContainsFunc(wordsByLanguage(passage), languageWord.isKnown)
+// knownWords is how many different words of other languages in the tables a passage has.
+func knownWords(passage string) int {
+	known := map[string]bool{}
+	for _, w := range wordsByLanguage(passage) {
+		if w.isKnown() {
+			known[w.plain] = true
+		}
+	}
+	return len(known)
 }
 
 // isForeign reports whether a text is in another language than English.
