@@ -147,7 +147,8 @@ func TestEnglishSentencesWithForeignWordsPass(t *testing.T) {
 // What a request is about may be anything, and a text repeats it.
 func TestSignsThatTheRequestGivesAreNoLanguage(t *testing.T) {
 	for _, topic := range []string{
-		"漢!ｗ　ｗｗｗ　한　t🌈ｗﾊ", "ｗä􏿿ｗﾊ　ﾊ　ﾊ　6<한　ｗ", "ם　ｗ ﾊ　ｗｗｗ　ｗ ｗ한", ". /n\nß n e{x}İ", "‍n.　ét&e ｗ漢　한\t漢", "äſ ß😀n&ß ﬁÅ0",
+		"漢!ｗ　ｗｗｗ　한　t🌈ｗﾊ", "ｗä􏿿ｗﾊ　ﾊ　ﾊ　6<한　ｗ", "ם　ｗ ﾊ　ｗｗｗ　ｗ ｗ한",
+		". /n\nß n e{x}İ", "\u200dn.　ét&e ｗ漢　한\t漢", "äſ ß😀n&ß ﬁÅ0",
 		"ßß́aạ́̃ßaṇ̃ṇ̃ﬁ ſİ́́}ṇ̃éé%̣̃مرحا👩👩👧äİİṇ̃ßß한ſ𐀀", ". /n\nß aṇ ſe{x}İ", "字ra1o👍🏽1'0År'iمرحاroi",
 		"/n\nß aṇ e{x}İ", "̣é　é%̣̃مرحا👩👩👧aṇ̃ßß한", "eם0e1 ｗ漢　한\t漢", "0ÅÅ ｗ İ🏽İ😀ſ漢", "e한%1!0 0'e\ta'\rDii--!é",
 	} {
