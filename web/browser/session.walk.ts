@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { expectAccessible, expectNothingSideways, origin, type Visitor, visitor, widths } from "./chromium";
+import { expectAccessible, expectNothingSideways, look, origin, type Visitor, visitor, widths } from "./chromium";
 
 let somebody: Visitor;
 afterEach(async () => {
@@ -142,4 +142,32 @@ it("the colours that somebody chose are there in the first byte of the next page
   await somebody.page.getByText("Kept.").waitFor();
   const answer = await somebody.page.goto(`${origin}/dashboard`);
   expect(await answer?.text()).toContain('data-theme="dark"');
+});
+
+it("what somebody tells of themselves is kept, and stands in the forms of the studio", async () => {
+  somebody = await visitor({ width: widths.phone });
+  const email = newAddress();
+  await signUp(email);
+  await signIn(email);
+  await heading("Good to see you");
+  await look(somebody.page, "dashboard-new");
+  await somebody.page.goto(`${origin}/profile`);
+  await look(somebody.page, "profile-new");
+  await field("Your name").fill("Dana Whitfield");
+  await field("Your agency").fill("Lakeside Realty");
+  await field("Words you avoid").fill("nestled\nhidden gem");
+  await press("Keep it");
+  await somebody.page.getByText("Your profile is kept.").waitFor();
+  await look(somebody.page, "profile-kept");
+  await field("City").fill("A");
+  await press("Keep it");
+  await expect.poll(() => field("City").getAttribute("aria-invalid")).toBe("true");
+  expect(await field("Your name").inputValue()).toBe("Dana Whitfield");
+
+  await somebody.page.goto(`${origin}/studio/agent-bio`);
+  expect(await field("Your name").inputValue()).toBe("Dana Whitfield");
+  expect(await field("Your agency").inputValue()).toBe("Lakeside Realty");
+  await somebody.page.goto(`${origin}/dashboard`);
+  await heading("Good to see you, Dana");
+  await look(somebody.page, "dashboard");
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { refund, spend, useOf } from "@/budget/budget";
+import { budgetOf, refund, spend } from "@/budget/budget";
 import { arrive } from "./headers";
 import { tableOfOwn } from "./tables";
 import { trace } from "./visitor";
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 const used = async (userId: string) => {
-  const use = await useOf(userId);
+  const use = await budgetOf(userId);
   if (!use.ok) throw new Error(use.failure.message);
   return use.value.texts.used;
 };
@@ -24,7 +24,7 @@ describe("a month's budget", () => {
   it("is taken once for one thing, however often that is asked for", async () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => spend("dana", "texts", "one")));
     expect(outcomes.map(kindOf)).toEqual(Array(10).fill("ok"));
-    expect(await useOf("dana")).toEqual({ ok: true, value: { texts: { used: 1, limit: 5 }, searches: { used: 0, limit: 2 } } });
+    expect(await budgetOf("dana")).toEqual({ ok: true, value: { texts: { used: 1, limit: 5 }, searches: { used: 0, limit: 2 } } });
   });
 
   it("ends, for each person and for all of them, with a word when there is more", async () => {

@@ -6,12 +6,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { writeAction } from "@/app/(application)/studio/[flow]/actions";
 import { POST } from "@/app/(application)/studio/[flow]/generations/route";
 import { type Ending, follow } from "@/app/(application)/studio/run";
+import { budgetOf } from "@/budget/budget";
 import { flowIds, flows } from "@/flows/flows";
 import { exampleOf } from "@/flows/form";
 import { describedAs } from "./documents";
 import { arrive } from "./headers";
+import { tableOfOwn } from "./tables";
 import { inCookies, key, sessionOf, trace } from "./visitor";
 
+tableOfOwn();
 const correlationId = trace["x-correlation-id"];
 const origin = "https://app.example.com";
 
@@ -98,6 +101,43 @@ it("may be asked for in as many words as the document allows the service to be",
   const whole = await sent(padded(maxBody));
   expect([whole.status, await whole.text()]).toEqual([200, expect.stringContaining("done")]);
   expect((await sent(padded(2 * maxBody))).status).toBe(422);
+});
+
+describe("the month's budget", () => {
+  const used = async () => {
+    const budget = await budgetOf("dana");
+    return budget.ok && budget.value.texts.used;
+  };
+
+  it("pays for a text once, however often it is asked for with its key", async () => {
+    events = [["result", post]];
+    for (let tries = 0; tries < 3; tries++) await streamed();
+    expect(await used()).toBe(1);
+  });
+
+  it("pays for no text that failed", async () => {
+    events = [["error", { type: "about:blank", title: "Bad Gateway", status: 502, code: "ai.invalid_model_output", correlationId }]];
+    await streamed();
+    expect(await used()).toBe(0);
+  });
+
+  it("is told when it is used up, and nothing is asked for", async () => {
+    vi.stubEnv("MONTHLY_BUDGETS", "texts=0,searches=0");
+    events = [["result", post]];
+    const { ending } = await followed(await streamed());
+    expect(ending).toMatchObject({ ok: false, failure: { kind: "budget_spent" } });
+    expect(asked).toEqual([]);
+    vi.stubEnv("MONTHLY_BUDGETS", "");
+  });
+
+  it("keeps nobody from writing while the table is away", async () => {
+    const endpoint = process.env["AWS_ENDPOINT_URL_DYNAMODB"];
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9");
+    events = [["result", post]];
+    expect((await followed(await streamed())).ending).toMatchObject({ ok: true });
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", endpoint);
+  });
 });
 
 describe("every flow", () => {

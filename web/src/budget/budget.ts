@@ -9,10 +9,10 @@ import { settings } from "@/settings";
 export type Cost = "texts" | "searches";
 
 /** What somebody has used this month (of UTC), and how much they may. */
-export type Use = Record<Cost, { used: number; limit: number }>;
+export type Budget = Record<Cost, { used: number; limit: number }>;
 
 /** What this person has used this month. */
-export const useOf = (userId: string): Promise<Outcome<Use>> =>
+export const budgetOf = (userId: string): Promise<Outcome<Budget>> =>
   stored(async () => {
     const item = await get(own(userId, monthOf(new Date())));
     const of = (cost: Cost) => ({ used: countIn(item, cost), limit: settings.monthlyBudgets[cost] });
@@ -58,7 +58,8 @@ const countIn = (item: Item | undefined, cost: Cost): number => {
   return typeof count === "number" ? count : 0;
 };
 
-const count = (key: Key, cost: Cost, limit: number): Promise<boolean> =>
+const count = async (key: Key, cost: Cost, limit: number): Promise<boolean> =>
+  limit > 0 &&
   update(
     key,
     { expression: "ADD #c :one", names: { c: cost }, values: { one: 1 } },

@@ -6,6 +6,8 @@ export type Field = FormField & {
   hint: string;
   /** It stands in the form itself; one that does not is behind “More”. */
   first: boolean;
+  /** It is told that it may be left empty. */
+  optional: boolean;
 };
 
 /** What was typed into a form, by the names of its fields. A list has one item in each line. */
@@ -37,6 +39,7 @@ export function fieldsOf({ fields, example }: RequestForm): Field[] {
       label: labels.get(field.name) ?? labelOf(field.name),
       hint: hintOf(field),
       first: field.required || field.name in example,
+      optional: !field.required && field.name in example,
     }))
     .toSorted((one, other) => Number(other.required) - Number(one.required));
 }
@@ -64,6 +67,20 @@ export function requestOf(fields: FormField[], typed: Typed): Record<string, unk
   return request;
 }
 
+/** A request, or a part of one, as somebody would type it: {@link requestOf} makes the same of it. */
+export function typedOf(fields: FormField[], request: object): Typed {
+  const typed: Typed = {};
+  for (const { name } of fields) {
+    const value = name
+      .split(".")
+      .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], request);
+    if (value !== undefined) typed[name] = textOf(value);
+  }
+  return typed;
+}
+
+const textOf = (value: unknown): string => (Array.isArray(value) ? value.join("\n") : String(value));
+
 function readOf(field: FormField, text: string): unknown {
   const empty = field.required && field.kind !== "choice" && field.kind !== "number" && field.min === 0;
   if (text === "" && !empty) return undefined;
@@ -86,9 +103,7 @@ const linesOf = (text: string): string[] =>
 
 /** The document's example, as somebody would type it. */
 export function exampleOf({ example }: RequestForm): Typed {
-  return Object.fromEntries(
-    Object.entries(example).map(([name, value]) => [name, Array.isArray(value) ? value.join("\n") : String(value)]),
-  );
+  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, textOf(value)]));
 }
 
 /** What is wrong with a field. Of a list it says in which line. */

@@ -1,40 +1,143 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
+import Link from "next/link";
+import { Banner } from "@/components/banner/banner";
 import { ButtonLink } from "@/components/button/button";
-import { requireSession } from "@/session/current";
+import { type Overview, overviewOf } from "@/overview/overview";
+import type { UserFailure } from "@/services/failure";
+import { callerOf, requireSession } from "@/session/current";
 import styles from "../page.module.css";
+import board from "./dashboard.module.css";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
-/** What to do next. */
+/** What to do next, what was written last, and what this month has left. */
 export default async function Dashboard() {
-  await requireSession();
+  const overview = await overviewOf(await callerOf(await requireSession()));
+  const name = overview.profile.ok ? overview.profile.value.name?.split(" ")[0] : undefined;
   return (
     <div className={styles.page}>
       <div>
-        <h1>Good to see you</h1>
-        <p className={styles.lead}>Two steps to your first post. Both can be changed later.</p>
+        <h1>{name ? `Good to see you, ${name}` : "Good to see you"}</h1>
+        <p className={styles.lead}>Write, check, save. What you need is one step away.</p>
       </div>
-      <section className={styles.card} aria-labelledby="next">
-        <h2 id="next">What to do next</h2>
-        <ol className={styles.steps}>
-          <li className={styles.step}>
+      <Away overview={overview} />
+      <Next overview={overview} />
+      <div className={styles.split}>
+        <Latest latest={overview.latest} />
+        <Month budget={overview.budget} />
+      </div>
+    </div>
+  );
+}
+
+function Away({ overview: { latest, account } }: { overview: Overview }) {
+  const away: UserFailure[] = [latest, account].flatMap((part) => (part && !part.ok ? [part.failure] : []));
+  return away
+    .filter(({ kind }) => kind === "unavailable")
+    .map(({ message }) => (
+      <Banner key={message} tone="warning" title={message}>
+        <p>You can write in the studio all the same.</p>
+      </Banner>
+    ));
+}
+
+type Step = { done: boolean; title: string; words: string; href: Route; go: string };
+
+function Next({ overview: { profile, latest, account } }: { overview: Overview }) {
+  const steps: Step[] = [
+    {
+      done: profile.ok && profile.value.name !== undefined,
+      title: "Say who you are",
+      words: "Your name, agency and voice stand in every form from then on.",
+      href: "/profile",
+      go: "Open your profile",
+    },
+    {
+      done: latest.ok && latest.value.length > 0,
+      title: "Write and save your first text",
+      words: "Name a topic, and watch it being written from sources that you can open.",
+      href: "/studio",
+      go: "Open the studio",
+    },
+  ];
+  if (account !== undefined)
+    steps.push({
+      done: account.ok && account.value.state === "connected",
+      title: "Connect Google",
+      words: "Your business profile, where clients look first.",
+      href: "/connections",
+      go: "Open the connections",
+    });
+  const left = steps.filter(({ done }) => !done);
+  if (left.length === 0) return null;
+  return (
+    <section className={styles.card} aria-labelledby="next">
+      <h2 id="next">What to do next</h2>
+      <ol className={styles.steps}>
+        {left.map(({ title, words, href, go }, at) => (
+          <li className={styles.step} key={title}>
             <div>
-              <h3>Write your first blog post</h3>
-              <p className={styles.soft}>Name a topic, and watch it being written from sources that you can open.</p>
+              <h3>{title}</h3>
+              <p className={styles.soft}>{words}</p>
             </div>
-            <ButtonLink look="primary" href="/studio">
-              Open the studio
+            <ButtonLink look={at === 0 ? "primary" : "plain"} href={href}>
+              {go}
             </ButtonLink>
           </li>
-          <li className={styles.step}>
-            <div>
-              <h3>Make it yours</h3>
-              <p className={styles.soft}>Choose how the application looks on this device.</p>
-            </div>
-            <ButtonLink href="/profile">Open your profile</ButtonLink>
-          </li>
-        </ol>
-      </section>
-    </div>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Latest({ latest }: { latest: Overview["latest"] }) {
+  const texts = latest.ok ? latest.value : [];
+  return (
+    <section className={styles.card} aria-labelledby="latest">
+      <h2 id="latest">Your latest texts</h2>
+      {texts.length === 0 ? (
+        <p className={styles.soft}>
+          {latest.ok ? "What you save in the studio stands here." : "They cannot be shown just now."}
+        </p>
+      ) : (
+        <ul className={board.texts}>
+          {texts.map(({ id, title, type, excerpt }) => (
+            <li key={id}>
+              <Link href={`/library/${id}` as Route} prefetch={false}>
+                {title}
+              </Link>
+              <p className={styles.soft}>
+                {type}. {excerpt.slice(0, 90)}
+                {excerpt.length > 90 && "…"}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ButtonLink href="/library">Open the library</ButtonLink>
+    </section>
+  );
+}
+
+function Month({ budget }: { budget: Overview["budget"] }) {
+  return (
+    <section className={styles.card} aria-labelledby="month">
+      <h2 id="month">This month</h2>
+      {budget.ok ? (
+        Object.entries(budget.value).map(([cost, { used, limit }]) => (
+          <p key={cost}>
+            <label className={board.use} htmlFor={cost}>
+              <span>{cost === "texts" ? "Texts" : "Searches"}</span>
+              <span>
+                {used} of {limit}
+              </span>
+            </label>
+            <meter className={board.meter} id={cost} max={limit} value={used} high={limit * 0.9} />
+          </p>
+        ))
+      ) : (
+        <p className={styles.soft}>What you have used cannot be shown just now.</p>
+      )}
+    </section>
   );
 }

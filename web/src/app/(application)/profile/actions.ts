@@ -4,6 +4,9 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { authenticatedAction } from "@/door/action";
+import { requestOf } from "@/flows/form";
+import { profileFields } from "@/profile/fields";
+import { keepProfile, profileSchema } from "@/profile/profile";
 import { revoke } from "@/session/cognito";
 import { clearSession } from "@/session/cookie";
 import { settings } from "@/settings";
@@ -18,6 +21,16 @@ export const signOutAction = authenticatedAction(z.object({}), async (_, __, ses
   }
   redirect("/sign-in");
 });
+
+const typedProfile = z
+  .record(z.string(), z.string())
+  .transform((typed) => requestOf(profileFields, typed))
+  .pipe(profileSchema);
+
+/** Keeps what somebody tells of themselves. */
+export const keepProfileAction = authenticatedAction(typedProfile, ({ userId }, profile) =>
+  keepProfile(userId, profile),
+);
 
 const year = 365 * 24 * 60 * 60;
 

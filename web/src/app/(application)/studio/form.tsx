@@ -39,7 +39,7 @@ export function Fields({ fields, ...rest }: FieldsProps) {
 function FieldOf({ field, typed, onType, errorOf }: Omit<FieldsProps, "fields"> & { field: Field }) {
   const { name, required, hint } = field;
   const around = { name, hint, error: errorOf(name), "aria-required": required };
-  const label = required || !field.first ? field.label : `${field.label} (optional)`;
+  const label = field.optional ? `${field.label} (optional)` : field.label;
   const value = typed[name] ?? "";
   switch (field.kind) {
     case "choice":

@@ -21,7 +21,9 @@ type StudioProps = {
   flow: Flow;
   userId: string;
   fields: Field[];
-  /** What “Fill in an example” types. */
+  /** What the person's profile fills in. */
+  known: Typed;
+  /** What “Fill in an example” types where nothing is known. */
   example: Typed;
   /** The page was asked for with the example filled in, as it is before its script has come. */
   filled: boolean;
@@ -34,10 +36,10 @@ type StudioProps = {
 };
 
 /** The studio for one flow: what is asked for, and beside it what becomes of it. */
-export function Studio({ flow, userId, fields, example, filled, timeZone, action, newKey }: StudioProps) {
+export function Studio({ flow, userId, fields, known, example, filled, timeZone, action, newKey }: StudioProps) {
   const [sent, send] = useActionState<FormState<Shown>, FormData>(action, undefined);
   const { state, begin, again, stop } = useRun(flow, userId);
-  const [typed, setTyped] = useState<Typed>(sent?.typed ?? (filled ? example : {}));
+  const [typed, setTyped] = useState<Typed>(sent?.typed ?? (filled ? { ...example, ...known } : known));
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -66,7 +68,7 @@ export function Studio({ flow, userId, fields, example, filled, timeZone, action
   };
   const fill = (event: MouseEvent) => {
     event.preventDefault();
-    change({ ...typed, ...example });
+    change({ ...typed, ...example, ...known });
   };
   return (
     <div className={styles.studio}>

@@ -4,7 +4,8 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { ToastProvider } from "@/components/toast/toast";
 import { flowOf, flows } from "@/flows/flows";
-import { exampleOf, fieldsOf, timeZoneOf } from "@/flows/form";
+import { exampleOf, fieldsOf, timeZoneOf, typedOf } from "@/flows/form";
+import { profileOf } from "@/profile/profile";
 import { newKey } from "@/services/outcome";
 import { requireSession } from "@/session/current";
 import page from "../../page.module.css";
@@ -28,6 +29,8 @@ export default async function FlowPage(address: Address) {
   if (flow === undefined) notFound();
   const form = forms[flow];
   const { gives, searches } = flows[flow];
+  const fields = fieldsOf(form);
+  const profile = await profileOf(userId); // without it there is more to type
   return (
     <ToastProvider>
       <div className={page.page}>
@@ -46,7 +49,8 @@ export default async function FlowPage(address: Address) {
           key={flow}
           flow={flow}
           userId={userId}
-          fields={fieldsOf(form)}
+          fields={fields}
+          known={profile.ok ? typedOf(fields, profile.value) : {}}
           example={exampleOf(form)}
           filled={fill === "example"}
           timeZone={timeZoneOf(form)}

@@ -1,0 +1,38 @@
+import "server-only";
+import { type Budget, budgetOf } from "@/budget/budget";
+import { connectable } from "@/connections/providers";
+import { list } from "@/library/library";
+import type { Entry } from "@/library/work";
+import { type Profile, profileOf } from "@/profile/profile";
+import { type Account, accountState } from "@/services/accounts";
+import type { Caller } from "@/services/caller";
+import type { Outcome } from "@/services/outcome";
+
+/** What somebody's dashboard shows. Each part is there or not by itself: one that is away takes none of the others. */
+export type Overview = {
+  profile: Outcome<Profile>;
+  latest: Outcome<Entry[]>;
+  budget: Outcome<Budget>;
+  /** The account with Google; undefined where none can be connected. */
+  account: Outcome<Account> | undefined;
+};
+
+// The page is shown without an account that takes longer to be asked for. The table has deadlines of its own.
+const patience = 3_000;
+
+/** How many of the latest texts are shown. */
+export const latestTexts = 3;
+
+/** Asks for everything at once, and waits for the slowest. */
+export async function overviewOf(caller: Caller): Promise<Overview> {
+  const { userId } = caller;
+  const provider = connectable.find((row) => row.clientId() !== undefined)?.provider;
+  const [profile, texts, budget, account] = await Promise.all([
+    profileOf(userId),
+    list(userId, {}),
+    budgetOf(userId),
+    provider && accountState(caller, provider, AbortSignal.timeout(patience)),
+  ]);
+  const latest: Outcome<Entry[]> = texts.ok ? { ok: true, value: texts.value.entries.slice(0, latestTexts) } : texts;
+  return { profile, latest, budget, account };
+}
