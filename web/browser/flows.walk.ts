@@ -37,7 +37,7 @@ it.each([
   ["Market update", "What to remember", /^Sources/],
   ["Neighborhood guide", "Hyde Park", /^Sources/],
   ["Client's words", "Copy the post", "Edit"],
-  ["Video script", "Copy all that is said", "Edit"],
+  ["Video script", "Copy what is said", "Edit"],
   ["Listing questions", "Copy question 1", "Edit"],
   ["Open house kit", "Copy the words of the flyer", "Edit"],
   ["Follow-up", "Copy the e-mail", "Edit"],

@@ -54,7 +54,7 @@ export function VideoScript({ shown }: { shown: ShownOf<"generateVideoScript"> }
           <PlainText at="/callToAction" />
         </p>
       </div>
-      <CopyButton text={spoken} what="all that is said">
+      <CopyButton text={spoken} what="what is said">
         Copy what is said
       </CopyButton>
     </article>
