@@ -26,6 +26,7 @@ func (j *journey) theReadmesConnection(t *testing.T) {
 	commands := strings.NewReplacer(
 		":"+strconv.Itoa(standard.Gateway), ":"+strconv.Itoa(j.cfg.Ports.Gateway),
 		":"+strconv.Itoa(standard.OAuthProvider), ":"+strconv.Itoa(j.cfg.Ports.OAuthProvider),
+		":"+strconv.Itoa(standard.Web), ":"+strconv.Itoa(j.cfg.Ports.Web),
 	).Replace(block)
 	shell := exec.CommandContext(t.Context(), "bash", "-ec", commands)
 	shell.Dir = t.TempDir()
