@@ -70,6 +70,7 @@ type Violation = { id: string; nodes: { html: string }[] };
 
 /** Holds the page, as it stands, against WCAG 2.2 AA and axe's best practices. */
 export async function expectAccessible(page: Page) {
+  await expect.poll(() => page.title()).not.toBe(""); // Next.js sends it after the page's content
   await page.evaluate(axe); // a script tag would be blocked, as it should be
   const violations = await page.evaluate(async () => {
     const run = (window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run;
