@@ -87,7 +87,7 @@ func TestWithNothingLeftThereIsNoAnswer(t *testing.T) {
 		"the only row of a list": {"findCompetitors", `{"competitors":[{"name":"Nobody At All","agency":"","citation":3}]}`},
 		"too few tags":           {"generateBlogPost", strings.Replace(blog(words(220)), `"c d"`, `"up 77%"`, 1)},
 		"a scene, which belongs to the others": {
-			"generateVideoScript", strings.Replace(answers["generateVideoScript"], "First, a list", "77% bring a list", 1),
+			"generateVideoScript", strings.Replace(answers["generateVideoScript"], "First, a list", "We guarantee a sale. A list", 1),
 		},
 		"a link in the text": {"generateMarketUpdate", update12("changed. See www.example.com.", `[]`)},
 		"a fact and a promise": {"generateBlogPost", blog("Up 77%. We guarantee that your home sells. " + words(220))},
@@ -108,7 +108,7 @@ func TestAFactThatIsNotMendedIsToldAndNotRefused(t *testing.T) {
 		lost              bool
 	}{
 		"a figure":        {"generateBlogPost", blog("Up 77%. " + words(220)), []string{"Up 77%."}, false},
-		"text and row":    {"generateMarketUpdate", update12("changed. Up 77%.", `[{"metric":"Listings","value":"13%","citation":3}]`), []string{"Up 77%."}, true},
+		"text and row":    {"generateMarketUpdate", update12("changed. Up 77%", `[{"metric":"Listings","value":"13%","citation":3}]`), []string{"Up 77%."}, true},
 		"a section alone": {"generateNeighborhoodGuide", guide, nil, true},
 	} {
 		model := &aitest.Model{Texts: []string{c.answer}}
