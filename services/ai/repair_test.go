@@ -89,7 +89,7 @@ func TestWithNothingLeftThereIsNoAnswer(t *testing.T) {
 		"a scene, which belongs to the others": {
 			"generateVideoScript", strings.Replace(answers["generateVideoScript"], "First, a list", "We guarantee a sale. A list", 1),
 		},
-		"a link in the text": {"generateMarketUpdate", update12("changed. See www.example.com.", `[]`)},
+		"a link in the text":   {"generateMarketUpdate", update12("changed. See www.example.com.", `[]`)},
 		"a fact and a promise": {"generateBlogPost", blog("Up 77%. We guarantee that your home sells. " + words(220))},
 	} {
 		out, told, err := write(t, c.operation, &aitest.Model{Texts: []string{c.answer}}, aitest.Searcher{Sources: sources})
