@@ -7,7 +7,6 @@ import {
   zLanguages,
   zPronouns,
   zSpecialties,
-  zTimeZone,
 } from "@coagent/clients/ai/zod";
 import { z } from "zod";
 import { get, type Key, put } from "@/dynamodb/table";
@@ -15,7 +14,7 @@ import { stored } from "@/library/outage";
 import { unavailable } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 
-/** What the services are told of an agent, by the names that their documents have for it. */
+/** What the services are told of an agent, by the names that their documents have for it. The browser tells the time. */
 export const profileSchema = z.object({
   name: zAgentName.optional(),
   agencyName: zAgencyName.optional(),
@@ -24,7 +23,6 @@ export const profileSchema = z.object({
   languages: zLanguages.optional(),
   pronouns: zPronouns.optional(),
   brandVoice: zBrandVoice.optional(),
-  timeZone: zTimeZone.optional(),
 });
 
 export type Profile = z.output<typeof profileSchema>;
