@@ -40,7 +40,7 @@ export async function overviewOf(caller: Caller): Promise<Overview> {
 /** What one does once, on the way into the application. */
 export type Step = "profile" | "first_text" | "account";
 
-/** The steps that are not done yet. Where the part that would tell is away, nobody is told to do what they have done. */
+/** The steps that are not done yet. Of what a part would tell that is away nothing is said: it may be done. */
 export function stepsLeft({ profile, latest, account }: Overview): Step[] {
   const left: Record<Step, boolean> = {
     profile: profile.ok && profile.value.name === undefined,

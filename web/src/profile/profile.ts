@@ -14,7 +14,7 @@ import { stored } from "@/library/outage";
 import { unavailable } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 
-/** What the services are told of an agent, by the names that their documents have for it. The browser tells the time. */
+/** What the services are told of an agent, by the names that their documents have for it. */
 export const profileSchema = z.object({
   name: zAgentName.optional(),
   agencyName: zAgencyName.optional(),

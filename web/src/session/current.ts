@@ -14,8 +14,8 @@ import type { Session } from "./session";
 export const currentSession = cache(async (): Promise<Session | undefined> => readSession(await cookies()));
 
 /**
- * The session of the person whose page is being made. Who is not signed in is led to signing in, and after it to a
- * page: back here, if no other is named. Each page asks: a layout is not made anew on the way from one page to another.
+ * The session of the person whose page is being made. Who is not signed in is led to signing in, and after it back
+ * here, or to the page that is named. Each page asks: a layout is not made anew on the way from one page to another.
  */
 export async function requireSession(next?: Route): Promise<Session> {
   const session = await currentSession();
