@@ -1,15 +1,19 @@
 import "server-only";
 import {
+  zAnalyzeReviewSentimentBody,
+  zAnalyzeReviewsBody,
   zGenerateAgentBioBody,
   zGenerateBlogPostBody,
   zGenerateFollowUpBody,
   zGenerateListingFaqsBody,
+  zGenerateMarketingPlanBody,
   zGenerateMarketUpdateBody,
   zGenerateNeighborhoodGuideBody,
   zGenerateOpenHouseKitBody,
   zGenerateSocialMediaPostBody,
   zGenerateSocialProofBody,
   zGenerateVideoScriptBody,
+  zRunResearchAgentBody,
 } from "@coagent/clients/ai/zod";
 import { forms } from "@coagent/clients/forms";
 import { operations } from "@coagent/clients/operations";
@@ -32,6 +36,10 @@ const requests = {
   generateOpenHouseKit: zGenerateOpenHouseKitBody,
   generateFollowUp: zGenerateFollowUpBody,
   generateAgentBio: zGenerateAgentBioBody,
+  runResearchAgent: zRunResearchAgentBody,
+  analyzeReviews: zAnalyzeReviewsBody,
+  analyzeReviewSentiment: zAnalyzeReviewSentimentBody,
+  generateMarketingPlan: zGenerateMarketingPlanBody,
 } satisfies Record<Flow, z.ZodType>;
 
 const schemaOf = (flow: Flow) => z.object({ flow: z.literal(flow), key: keySchema, request: requests[flow] });

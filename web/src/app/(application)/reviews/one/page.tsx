@@ -1,0 +1,12 @@
+import type { Metadata } from "next";
+import type { Query } from "@/flows/form";
+import FlowPage from "../../studio/[flow]/page";
+import { ReviewWays } from "../review-ways";
+
+export const metadata: Metadata = { title: "One review" };
+
+/** What one client wrote. */
+export default function ReviewPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const own = { ways: <ReviewWays here="/reviews/one" /> };
+  return <FlowPage params={Promise.resolve({ flow: "review" })} searchParams={searchParams} own={own} />;
+}

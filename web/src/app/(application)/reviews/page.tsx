@@ -1,0 +1,12 @@
+import type { Metadata } from "next";
+import type { Query } from "@/flows/form";
+import FlowPage from "../studio/[flow]/page";
+import { ReviewWays } from "./review-ways";
+
+export const metadata: Metadata = { title: "Reviews" };
+
+/** What many clients wrote. */
+export default function ReviewsPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const own = { ways: <ReviewWays here="/reviews" /> };
+  return <FlowPage params={Promise.resolve({ flow: "reviews" })} searchParams={searchParams} own={own} />;
+}
