@@ -31,8 +31,8 @@ export function Research({ shown }: { shown: ShownOf<"runResearchAgent"> }) {
         ))}
       </ol>
       <div className={views.ways}>
-        <CopyButton text={withCitations(whole, sources)} what="with citations">
-          Copy with citations
+        <CopyButton text={withCitations(whole, sources)} what="all with citations">
+          Copy all with citations
         </CopyButton>
         <ButtonLink href={blogPost}>Make a blog post of it</ButtonLink>
       </div>
