@@ -60,10 +60,11 @@ describe("rows of a form", () => {
   it("move up when one is taken out, and the rest of the form stays", () => {
     const typed = exampleOf(form);
     const more = { ...typed, city: "Austin", "competitors.1.name": "Kim", "competitors.2.name": "Lee", "competitors.2.agency": "Oak" };
-    const { "competitors.0.name": first, ...left } = withoutRow(competitors, more, 0);
-    expect(first).toBe("Kim");
-    expect(left).toMatchObject({ city: "Austin", "competitors.1.name": "Lee", "competitors.1.agency": "Oak" });
-    expect(Object.keys(left).filter((name) => /^competitors\.(?:0\.|2)/.test(name))).toEqual([]);
-    expect(left["brandAudit.results.0.platform"]).toBe("Google Business Profile");
+    const left = withoutRow(competitors, more, 0);
+    expect(left).toMatchObject({ city: "Austin", "brandAudit.results.0.platform": "Google Business Profile" });
+    const rows = { competitors: [{ name: "Kim" }, { name: "Lee", agency: "Oak" }] };
+    expect(requestOf(form.fields, left)).toMatchObject(rows);
+    expect(requestOf(form.fields, { ...more, ...left })).toMatchObject(rows); // it does not come back
+    expect(countOf(competitors, { ...more, ...left })).toBe(2);
   });
 });

@@ -57,9 +57,12 @@ export const typedRows = (field: RowsField, rows: object[]): Typed =>
     ),
   );
 
-/** What was typed, without one of the rows; those behind it move up. */
+/**
+ * What was typed, without one of the rows; those behind it move up. What is gone is empty rather than absent, so that
+ * nothing that is known takes its place again.
+ */
 export function withoutRow(field: RowsField, typed: Typed, row: number): Typed {
-  const others = Object.entries(typed).filter(([name]) => !name.startsWith(`${field.name}.`));
+  const emptied = Object.entries(typed).map(([name, text]) => [name, name.startsWith(`${field.name}.`) ? "" : text]);
   const left = Array.from({ length: countOf(field, typed) }, (_, at) => at).filter((at) => at !== row);
   const moved = left.flatMap((at, to) =>
     Object.entries(typedIn(field, typed, at)).map(([own, text]): [string, string] => [
@@ -67,7 +70,7 @@ export function withoutRow(field: RowsField, typed: Typed, row: number): Typed {
       text,
     ]),
   );
-  return Object.fromEntries([...others, ...moved]);
+  return Object.fromEntries([...emptied, ...moved]);
 }
 
 const nameOf = (rows: string, row: number, own: string) => `${rows}.${row}.${own}`;

@@ -4,34 +4,36 @@ import { useEffect, useId, useState } from "react";
 import { dayAfter, icsOf, nextMonday } from "@/calendar/ics";
 import { Button } from "@/components/button/button";
 import { TextField } from "@/components/field/field";
-import plan from "./plan.module.css";
+import styles from "./plan.module.css";
 
 type Step = { title: string; description: string; tactics: string[] };
 
 /** The days on which the steps of a plan begin, a week after one another until somebody says otherwise, as a file. */
 export function PlanCalendar({ steps }: { steps: Step[] }) {
   const [days, setDays] = useState<string[]>([]);
-  const [ids] = [useId()];
+  const [plan] = useState(() => crypto.randomUUID()); // a file that is taken again changes what a calendar has of it
+  const hint = useId();
+  const count = steps.length;
   useEffect(() => {
     const first = nextMonday(new Date());
-    setDays(steps.map((_, at) => dayAfter(first, 7 * at)));
-  }, [steps]);
+    setDays(Array.from({ length: count }, (_, at) => dayAfter(first, 7 * at)));
+  }, [count]);
   const take = () => {
     const events = steps.flatMap(({ title, description, tactics }, at) => {
       const day = days[at];
       const notes = [description, ...tactics.map((tactic) => `- ${tactic}`)].join("\n");
-      return day ? [{ uid: `${crypto.randomUUID()}@coagent`, day, title: `${at + 1}. ${title}`, notes }] : [];
+      return day ? [{ uid: `${plan}-${at}@coagent`, day, title: `${at + 1}. ${title}`, notes }] : [];
     });
     save("marketing-plan.ics", new Blob([icsOf("Marketing plan", events, new Date())], { type: "text/calendar" }));
   };
-  if (days.length !== steps.length) return null; // the script has not come
+  if (days.length !== count) return null; // the script has not come
   return (
-    <details className={plan.calendar}>
-      <summary className={plan.summary}>Put it into your calendar</summary>
-      <p className={plan.hint} id={ids}>
+    <details className={styles.calendar}>
+      <summary className={styles.summary}>Put it into your calendar</summary>
+      <p className={styles.hint} id={hint}>
         Choose the day on which each step begins. A step without a day is left out.
       </p>
-      <div className={plan.days}>
+      <div className={styles.days}>
         {steps.map(({ title }, at) => (
           <TextField
             // biome-ignore lint/suspicious/noArrayIndexKey: the steps are replaced together
@@ -44,7 +46,7 @@ export function PlanCalendar({ steps }: { steps: Step[] }) {
         ))}
       </div>
       <div>
-        <Button onClick={take} aria-describedby={ids}>
+        <Button onClick={take} aria-describedby={hint}>
           Download for a calendar (.ics)
         </Button>
       </div>

@@ -20,7 +20,7 @@ export function Reviews({ shown }: { shown: ShownOf<"analyzeReviews"> }) {
           {themes.map(({ theme, frequency, sentiment }) => (
             <div key={theme}>
               <p className={reviews.name}>{theme}</p>
-              <svg className={reviews.bar} data-sentiment={sentiment} role="presentation">
+              <svg className={reviews.bar} data-sentiment={sentiment}>
                 <rect className={reviews.all} width="100%" height="100%" rx="4" />
                 <rect width={`${Math.min(100, (100 * frequency) / count)}%`} height="100%" rx="4" />
               </svg>
