@@ -7,7 +7,7 @@ const event = { uid: "1@coagent", day: "2026-12-07", title: "Ask for reviews", n
 
 // What a calendar makes of it: RFC 5545, sections 3.1 and 3.3.11.
 const unfolded = (file: string) => file.replaceAll(/\r\n[ \t]/g, "").split("\r\n");
-const valueOf = (file: string, name: string) =>
+const textIn = (file: string, name: string) =>
   unfolded(file)
     .find((line) => line.startsWith(`${name}:`))
     ?.slice(name.length + 1)
@@ -42,8 +42,8 @@ describe("events in a file for calendars", () => {
         const file = icsOf(title, [{ ...event, title, notes }], now);
         for (const line of file.split("\r\n")) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
         expect(file.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
-        expect(valueOf(file, "SUMMARY")).toBe(title);
-        expect(valueOf(file, "DESCRIPTION")).toBe(notes);
+        expect(textIn(file, "SUMMARY")).toBe(title);
+        expect(textIn(file, "DESCRIPTION")).toBe(notes);
       }),
     );
   });

@@ -53,7 +53,10 @@ export function rowsOf(field: RowsField, typed: Typed): Record<string, unknown>[
 export const typedRows = (field: RowsField, rows: object[]): Typed =>
   Object.fromEntries(
     rows.flatMap((row, at) =>
-      Object.entries(typedOf(field.fields.filter(isAsked), row)).map(([own, text]) => [nameOf(field.name, at, own), text]),
+      Object.entries(typedOf(field.fields.filter(isAsked), row)).map(([own, text]) => [
+        nameOf(field.name, at, own),
+        text,
+      ]),
     ),
   );
 

@@ -77,7 +77,10 @@ const written: WrittenOut = {
     ),
     ...section("What to do", list(recommendations)),
   ],
-  analyzeReviewSentiment: ({ sentiment, summary }) => [`On the whole: **${sentiment.toLowerCase()}**.`, lines(summary)],
+  analyzeReviewSentiment: ({ sentiment, summary }) => [
+    `On the whole: **${sentiment.toLowerCase()}**.`,
+    lines(summary),
+  ],
   generateMarketingPlan: ({ plan: { steps, timeline, budget } }, _, done) => [
     ...steps.flatMap(({ title, description, tactics }, at) =>
       section(
@@ -110,7 +113,11 @@ const titles: Titles = {
   generateMarketUpdate: ({ title }) => title,
   generateNeighborhoodGuide: ({ title }) => title,
   generateVideoScript: ({ title }) => title,
-  analyzeReviews: ({ themes }) => `Reviews: ${themes.slice(0, 3).map(({ theme }) => theme).join(", ")}`,
+  analyzeReviews: ({ themes }) =>
+    `Reviews: ${themes
+      .slice(0, 3)
+      .map(({ theme }) => theme)
+      .join(", ")}`,
   generateMarketingPlan: ({ plan }) => ["Marketing plan", plan.steps[0]?.title].filter(Boolean).join(": "),
 };
 

@@ -59,12 +59,7 @@ export function Navigation() {
 
 function Way({ place: { href, label, sign }, path }: { place: (typeof places)[number]; path: string }) {
   return (
-    <Link
-      className={styles.place}
-      href={href}
-      prefetch={false}
-      aria-current={isHere(path, href) ? "page" : undefined}
-    >
+    <Link className={styles.place} href={href} prefetch={false} aria-current={isHere(path, href) ? "page" : undefined}>
       <svg className={styles.sign} viewBox="0 0 24 24" aria-hidden="true">
         <path d={sign} />
       </svg>

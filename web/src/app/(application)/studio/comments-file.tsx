@@ -8,7 +8,10 @@ import styles from "./comments-file.module.css";
 
 type FileProps = { onRead: (comments: string[]) => void };
 
-type State = { kind: "none" } | { kind: "unreadable" } | { kind: "read"; sheet: Sheet; column: number; taken: Comments };
+type State =
+  | { kind: "none" }
+  | { kind: "unreadable" }
+  | { kind: "read"; sheet: Sheet; column: number; taken: Comments };
 
 // More than a year of any agency's reviews. It is read in this browser, and goes nowhere.
 const most = 5_000_000;

@@ -19,7 +19,13 @@ export type Texts = {
   tick: (pointer: string, done: boolean) => void;
 };
 
-const Context = createContext<Texts>({ blocks: {}, edits: {}, marked: (_, words) => words, done: new Set(), tick: () => undefined });
+const Context = createContext<Texts>({
+  blocks: {},
+  edits: {},
+  marked: (_, words) => words,
+  done: new Set(),
+  tick: () => undefined,
+});
 
 /** Has the views below show these texts. */
 export const TextsProvider = Context.Provider;
