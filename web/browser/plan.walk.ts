@@ -64,6 +64,17 @@ it("a plan is ticked off, put into a calendar, saved with what is done, and its 
   await look("plan-saved");
 }, 180_000);
 
+it("a plan is drawn up before the script has come", async () => {
+  const state = await dana.page.context().storageState();
+  const plain = await visitor({ javaScript: false });
+  await plain.page.context().addCookies(state.cookies);
+  await plain.page.goto(`${origin}/plan`);
+  await plain.page.getByRole("link", { name: "Fill in an example" }).click();
+  await plain.page.getByRole("button", { name: "Draw it up" }).click();
+  await plain.page.getByRole("heading", { name: "Budget" }).waitFor({ timeout: 60_000 });
+  await plain.leave();
+}, 120_000);
+
 it("a task leads to what can be written about it, with the topic filled in", async () => {
   await dana.page.goto(`${origin}/studio?topic=${encodeURIComponent("Write two posts a month")}`);
   await says("About “Write two posts a month”");

@@ -24,6 +24,8 @@ const says = (words: string | RegExp) =>
 const copied = () => dana.page.evaluate(() => navigator.clipboard.readText());
 
 it("a question is answered with the pages behind each finding, copied, saved and made a blog post of", async () => {
+  await dana.page.goto(`${origin}/studio/research`); // as the others of the studio would be
+  await dana.page.waitForURL(`${origin}/research`);
   await look("research");
   await dana.page.getByRole("link", { name: "Fill in an example" }).click();
   await press("Find out");

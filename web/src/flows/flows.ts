@@ -147,7 +147,9 @@ export const flows = {
     about: "city",
     place: "/plan",
     verb: "Draw it up",
-    before: "Say how you are listed and who else is there. The steps appear here, to be ticked off as you go.",
+    before:
+      "Say how you are listed and who else is there; what your library has of either is filled in. " +
+      "The steps appear here, to be ticked off as you go.",
   },
 } as const satisfies Record<string, FlowWords>;
 

@@ -27,6 +27,7 @@ export function columnsOf({ name, fields }: RowsField, row: number): Field[] {
       ...field,
       name: nameOf(name, row, field.name),
       label: labels.get(`${own}.${field.name}`) ?? labelOf(field.name),
+      hint: "", // it would stand there once more in each row
     }));
 }
 

@@ -21,7 +21,7 @@ export type Comments = {
 /** How many comments may be read at once, and how long each may be, by the document. */
 export type Limits = { max: number; each: number };
 
-/** The text of a file, in the encodings in which programs for tables write: UTF-8, UTF-16 and, of old, Windows-1252. */
+/** The text of a file, in the encodings that programs for tables write: UTF-8, UTF-16 and, of old, Windows-1252. */
 export function textOf(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
@@ -33,7 +33,7 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** Reads a file of comma-separated values, or of values between semicolons or tabs. Nothing if there are none in it. */
+/** Reads a file of values between commas, semicolons or tabs. Nothing if there are none in it. */
 export function sheetOf(text: string): Sheet | undefined {
   const { data } = Papa.parse<string[]>(text, { skipEmptyLines: "greedy" });
   const [first, ...others] = data;

@@ -10,7 +10,7 @@ const places = [
   { href: "/dashboard", label: "Dashboard", sign: "M4 20V10l8-6 8 6v10h-6v-6h-4v6z" },
   { href: "/studio", label: "Studio", sign: "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3M4 21h16" },
   { href: "/library", label: "Library", sign: "M5 4v16M9 4v16M13 4v16M16.5 4.5l4 15" },
-  { href: "/research", label: "Research", sign: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM15 15l6 6M7 10h6M10 7v6" },
+  { href: "/research", label: "Research", sign: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3" },
   { href: "/reviews", label: "Reviews", sign: "M3 5h18v12H9l-4 4v-4H3zM8 9h8M8 13h5" },
   { href: "/plan", label: "Plan", sign: "M5 3h14v18H5zM8 8l1.2 1.2L11.5 7M14 8h2M8 14l1.2 1.2 2.3-2.2M14 14h2" },
   {

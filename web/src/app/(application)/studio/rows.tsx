@@ -23,7 +23,7 @@ export function Rows({ field, ...rest }: RowsProps) {
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name but its number
         <fieldset className={styles.row} key={row}>
-          <legend className={styles.number}>{row < count ? row + 1 : "One more"}</legend>
+          <legend className={styles.number}>{row < count || row === 0 ? row + 1 : "One more"}</legend>
           <Fields {...rest} fields={columnsOf(field, row)} />
           {row < count && onChange && (
             <div>

@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
   return { title: flow ? flows[flow].name : "Studio" };
 }
 
-/** A flow of the studio: what is asked for, and beside it what becomes of it. Fields may be filled in by the address. */
+/** A flow of the studio: what is asked for, and beside it what becomes of it. The address may fill in fields. */
 export default async function FlowPage({ own, ...address }: Address & { own?: Own }) {
   const { userId } = await requireSession();
   const [{ flow: slug }, query] = await Promise.all([address.params, address.searchParams]);

@@ -61,7 +61,7 @@ export function MarketingPlan({ shown }: { shown: ShownOf<"generateMarketingPlan
         </p>
       </section>
       <div className={views.ways}>
-        <Print />
+        <Print look="plain" />
       </div>
     </article>
   );

@@ -22,11 +22,13 @@ export function Research({ shown }: { shown: ShownOf<"runResearchAgent"> }) {
       <ol className={views.findings}>
         {keyFindings.map((finding, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the findings are replaced together
-          <li className={views.finding} key={at}>
-            <p>
-              <PlainText at={`/keyFindings/${at}`} />
-            </p>
-            <CopyButton text={withCitations(finding, sources)} what={`finding ${at + 1}`} look="quiet" />
+          <li key={at}>
+            <div className={views.finding}>
+              <p>
+                <PlainText at={`/keyFindings/${at}`} />
+              </p>
+              <CopyButton text={withCitations(finding, sources)} what={`finding ${at + 1}`} look="quiet" />
+            </div>
           </li>
         ))}
       </ol>

@@ -20,7 +20,7 @@ export function Reviews({ shown }: { shown: ShownOf<"analyzeReviews"> }) {
           {themes.map(({ theme, frequency, sentiment }) => (
             <div key={theme}>
               <p className={reviews.name}>{theme}</p>
-              <svg className={reviews.bar} data-sentiment={sentiment}>
+              <svg className={reviews.bar} data-sentiment={sentiment} aria-hidden="true">
                 <rect className={reviews.all} width="100%" height="100%" rx="4" />
                 <rect width={`${Math.min(100, (100 * frequency) / count)}%`} height="100%" rx="4" />
               </svg>
@@ -55,11 +55,13 @@ export function Reviews({ shown }: { shown: ShownOf<"analyzeReviews"> }) {
       <ol className={views.findings}>
         {recommendations.map((what, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the recommendations are replaced together
-          <li className={views.finding} key={at}>
-            <p>
-              <PlainText at={`/recommendations/${at}`} />
-            </p>
-            <CopyButton text={what} what={`recommendation ${at + 1}`} look="quiet" />
+          <li key={at}>
+            <div className={views.finding}>
+              <p>
+                <PlainText at={`/recommendations/${at}`} />
+              </p>
+              <CopyButton text={what} what={`recommendation ${at + 1}`} look="quiet" />
+            </div>
           </li>
         ))}
       </ol>
