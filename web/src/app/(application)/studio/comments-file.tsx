@@ -1,12 +1,12 @@
 "use client";
 
-import { forms } from "@coagent/clients/forms";
 import { type ChangeEvent, useId, useState } from "react";
 import { SelectField } from "@/components/field/field";
-import type { Comments, Sheet } from "@/reviews/comments";
+import type { Field } from "@/flows/form";
+import type { Comments, Limits, Sheet } from "@/reviews/comments";
 import styles from "./comments-file.module.css";
 
-type FileProps = { onRead: (comments: string[]) => void };
+type FileProps = { fields: Field[]; onRead: (comments: string[]) => void };
 
 type State =
   | { kind: "none" }
@@ -17,7 +17,8 @@ type State =
 const most = 5_000_000;
 
 /** Takes comments from a file with columns, as reviews are exported. The file stays in the browser. */
-export function CommentsFile({ onRead }: FileProps) {
+export function CommentsFile({ fields, onRead }: FileProps) {
+  const limits = limitsIn(fields);
   const [state, setState] = useState<State>({ kind: "none" });
   const id = useId();
   const take = async (sheet: Sheet, column: number) => {
@@ -61,21 +62,18 @@ export function CommentsFile({ onRead }: FileProps) {
       )}
       <p className={styles.said} role="status">
         {state.kind === "unreadable" && "This file cannot be read. Save it as CSV, of 5 MB at the most."}
-        {state.kind === "read" && wordsOf(state.taken)}
+        {state.kind === "read" && wordsOf(state.taken, limits)}
       </p>
     </div>
   );
 }
 
-const limits = limitsOf();
-
-function limitsOf() {
-  const field = forms.analyzeReviews.fields.find(({ name }) => name === "comments");
-  return field?.kind === "list" ? { max: field.max, each: field.each } : { max: 0, each: 0 };
+function limitsIn(fields: Field[]): Limits {
+  const field = fields.find(({ name }) => name === "comments");
+  return field?.kind === "list" ? field : { max: 0, each: 0 };
 }
 
-function wordsOf({ comments, left, cut }: Comments): string {
-  const { max, each } = limits;
+function wordsOf({ comments, left, cut }: Comments, { max, each }: Limits): string {
   return [
     comments.length === 1 ? "1 comment is taken." : `${comments.length} comments are taken.`,
     left > 0 && `${max} may be read at once: ${left} more are left out.`,

@@ -98,7 +98,7 @@ export function Studio(props: StudioProps) {
         <input type="hidden" name="flow" value={flow} />
         <input type="hidden" name="key" value={newKey} />
         {flow === "analyzeReviews" && (
-          <CommentsFile onRead={(comments) => change({ ...typed, comments: comments.join("\n") })} />
+          <CommentsFile fields={fields} onRead={(comments) => change({ ...typed, comments: comments.join("\n") })} />
         )}
         <Fields
           fields={fields}
