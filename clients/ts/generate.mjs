@@ -178,15 +178,18 @@ function fieldOf(name, property, required) {
       const { minLength: min = 0, maxLength: max, example } = property;
       return { ...field, kind: "text", min, max, ...optional({ example, format: property.format }) };
     }
-    case "integer": {
+    case "integer":
+    case "number": {
       const { minimum: min, maximum: max, default: value, example } = property;
       return { ...field, kind: "number", min, max, ...optional({ default: value, example }) };
     }
     case "array": {
       const { minItems: min = 0, maxItems: max } = property;
       const item = resolve(items, "ai");
-      if (item.type !== "string") return undefined;
-      return { ...field, kind: "list", min, max, each: item.maxLength, ...optional({ example: item.example }) };
+      if (item.type === "string")
+        return { ...field, kind: "list", min, max, each: item.maxLength, ...optional({ example: item.example }) };
+      const fields = item.type === "object" ? fieldsOf(item) : [undefined];
+      return fields.includes(undefined) ? undefined : { ...field, kind: "rows", min, max, fields };
     }
     default:
       return undefined;
@@ -195,11 +198,15 @@ function fieldOf(name, property, required) {
 
 const optional = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
-/** The fields of a request in their order. Those of an object within it have its name before theirs, and a dot. */
+/**
+ * The fields of a request in their order. Those of an object within it have its name before theirs, and a dot. What a
+ * service fills in nobody is asked for, unless a request must have it.
+ */
 function fieldsOf(schema, before = "", within = true) {
   return Object.entries(schema.properties).flatMap(([key, ref]) => {
     const property = resolve(ref, "ai");
     const required = within && (schema.required ?? []).includes(key);
+    if (property["x-coagent-source"] === "service" && !required) return [];
     if (property.type === "object") return fieldsOf(property, `${before}${key}.`, required);
     return [fieldOf(`${before}${key}`, property, required)];
   });
@@ -229,6 +236,8 @@ export type FormField = {
   | { kind: "number"; min: number; max: number; default?: number; example?: number }
   /** From \`min\` to \`max\` texts, of \`each\` characters at the most. */
   | { kind: "list"; min: number; max: number; each: number; example?: string }
+  /** From \`min\` to \`max\` objects, each of which has these fields, by their own names. */
+  | { kind: "rows"; min: number; max: number; fields: FormField[] }
 );
 
 /** How a request is filled in. */
@@ -236,7 +245,7 @@ export type RequestForm = {
   /** What the operation does, in a few words. */
   summary: string;
   /** The document's example of a request. */
-  example: Record<string, string | number | string[]>;
+  example: Record<string, unknown>;
   fields: FormField[];
 };
 

@@ -54,7 +54,7 @@ export function describedAs(document: string, operationId: string): Described {
     request: operation.requestBody.content["application/json"].example,
     answer: example,
     schema,
-    searches: operation.description.includes("X-Degraded"),
+    searches: /X-Degraded|without search/.test(operation.description),
   };
 }
 

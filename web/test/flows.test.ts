@@ -1,8 +1,8 @@
 import { forms, type RequestForm } from "@coagent/clients/forms";
 import { operations } from "@coagent/clients/operations";
 import { describe, expect, it } from "vitest";
-import { type Flow, flowIds, flowOf, flows, type ResultOf } from "@/flows/flows";
-import { errorOf, exampleOf, fieldsOf, requestOf, timeZoneOf } from "@/flows/form";
+import { addressOf, type Flow, flowIds, flowOf, flows, type ResultOf, wordsOf } from "@/flows/flows";
+import { errorOf, exampleOf, fieldsOf, givenIn, requestOf, timeZoneOf } from "@/flows/form";
 import { partsOf, withEdits } from "@/flows/parts";
 import { subjectOf, titleOf, writtenOut } from "@/flows/written-out";
 import { describedAs } from "./documents";
@@ -10,11 +10,12 @@ import { describedAs } from "./documents";
 const resultOf = (flow: Flow) => describedAs("ai", flow).answer as ResultOf<Flow>;
 const requestIn = (flow: Flow) => describedAs("ai", flow).request;
 
-it("the studio has every flow that writes but the marketing plan, under the service's own name", () => {
-  const writing = Object.values(operations).filter(({ tags }) => (tags as readonly string[]).includes("writing"));
-  expect([...flowIds, "generateMarketingPlan"].sort()).toEqual(writing.map(({ id }) => id).sort());
+it("every operation that writes, researches or reads reviews is a flow, with an address of its own", () => {
+  const read = Object.values(operations).filter(({ tags }) => tags.some((tag) => tag === "writing" || tag === "reviews"));
+  expect(flowIds).toEqual(expect.arrayContaining(["runResearchAgent", ...read.map(({ id }) => id)]));
+  expect(new Set(flowIds.map(addressOf)).size).toBe(flowIds.length);
   for (const flow of flowIds) {
-    expect(operations[flow].path).toBe(`/ai/generate-${flows[flow].slug}`);
+    if (wordsOf(flow).place === undefined) expect(operations[flow].path).toBe(`/ai/generate-${flows[flow].slug}`);
     expect(flowOf(flows[flow].slug)).toBe(flow);
     expect(flows[flow].searches).toBe(describedAs("ai", flow).searches);
   }
@@ -29,7 +30,7 @@ describe.each(flowIds)("%s", (flow) => {
     expect(fields.map(({ name }) => name).sort()).toEqual(
       form.fields
         .map(({ name }) => name)
-        .filter((name) => name !== timeZoneOf(form))
+        .filter((name) => name !== timeZoneOf(form) && !["brandAudit.id", "brandAudit.lastRun"].includes(name))
         .sort(),
     );
     const required = fields.map(({ required }) => required);
@@ -57,12 +58,34 @@ describe.each(flowIds)("%s", (flow) => {
     for (const [pointer, words] of Object.entries(edits)) if (!pointer.endsWith("metaDescription")) expect(text).toContain(words);
     expect(resultOf(flow)).toEqual(result); // what was made is as it was
     expect(titleOf(flow, edited, requestIn(flow))).toMatch(/\w/);
-    expect(subjectOf(flow, requestIn(flow))).toMatch(/\w/);
+    if (flows[flow].about in requestIn(flow)) expect(subjectOf(flow, requestIn(flow))).toMatch(/\w/);
   });
 
   it("is written out as its document's example is", () => {
     expect(writtenOut(flow, resultOf(flow))).toMatchSnapshot();
   });
+});
+
+it("of many comments the first says what a request is about, and how many more there are", () => {
+  const about = (comments: string[]) => subjectOf("analyzeReviews", { comments });
+  expect([about([]), about(["One."]), about(["One.", "Two.", "Three."])]).toEqual(["", "One.", "One. (and 2 more)"]);
+});
+
+it("what is done of a plan is ticked off in its text, and nothing else is", () => {
+  const plan = resultOf("generateMarketingPlan") as ResultOf<"generateMarketingPlan">;
+  const text = writtenOut("generateMarketingPlan", plan, {}, new Set(["/plan/steps/0/tactics/1"]));
+  expect(text.match(/^- \[.\] .*$/gm)).toEqual([
+    "- [ ] Correct the name on Google",
+    "- [x] Claim the Zillow profile",
+    "- [ ] Ask each client within a week of closing",
+    "- [ ] Write two posts a month",
+  ]);
+});
+
+it("an address fills in texts that the form asks for, no longer than they may be, and nothing else", () => {
+  const fields = fieldsOf(forms.generateSocialMediaPost);
+  const query = { topic: "x".repeat(400), city: ["Austin", "Waco"], tone: "Casual", fill: "example", flow: "generateAgentBio" };
+  expect(givenIn(query, fields)).toEqual({ topic: "x".repeat(300) });
 });
 
 it("an edit of what is not there changes nothing", () => {

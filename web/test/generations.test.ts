@@ -212,7 +212,7 @@ describe("every flow", () => {
     const response = await sent(JSON.stringify({ flow, key: run.key, request }), flows[flow].slug);
     const { ending } = await followed(await response.text());
     expect(ending).toMatchObject({ ok: true, value: { flow, request, result: answer, claims: [] } });
-    expect(asked).toEqual([{ path: `/ai/generate-${flows[flow].slug}`, key: run.key, body: expect.objectContaining(request) }]);
+    expect(asked).toEqual([{ path: operations[flow].path, key: run.key, body: expect.objectContaining(request) }]);
   });
 
   it.each(flowIds)("is asked for by a form alone, too: %s", async (flow) => {

@@ -47,7 +47,7 @@ function blockOf(block: Block, nextList: () => number): string[] {
       return [paragraph(runs(block.content), `Heading${Math.min(3, Math.max(2, block.level))}`)];
     case "list": {
       const list = block.ordered ? nextList() : bullets;
-      return block.items.map((item) => paragraph(runs(item), undefined, list));
+      return block.items.map((item, at) => paragraph(boxOf(block.done?.[at]) + runs(item), undefined, list));
     }
     case "quote":
       return [paragraph(runs(block.content), "Quote")];
@@ -55,6 +55,8 @@ function blockOf(block: Block, nextList: () => number): string[] {
       return [paragraph(runs(block.content))];
   }
 }
+
+const boxOf = (done: boolean | undefined) => (done === undefined ? "" : run(done ? "☑ " : "☐ "));
 
 function paragraph(content: string, style?: string, list?: number): string {
   const properties = [

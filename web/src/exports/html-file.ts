@@ -34,7 +34,8 @@ function blockOf(block: Block): string {
     }
     case "list": {
       const list = block.ordered ? "ol" : "ul";
-      return `<${list}>${block.items.map((item) => `<li>${lineOf(item)}</li>`).join("")}</${list}>`;
+      const items = block.items.map((item, at) => `<li>${boxOf(block.done?.[at])}${lineOf(item)}</li>`);
+      return `<${list}>${items.join("")}</${list}>`;
     }
     case "quote":
       return `<blockquote><p>${lineOf(block.content)}</p></blockquote>`;
@@ -42,6 +43,8 @@ function blockOf(block: Block): string {
       return `<p>${lineOf(block.content)}</p>`;
   }
 }
+
+const boxOf = (done: boolean | undefined) => (done === undefined ? "" : done ? "☑ " : "☐ ");
 
 const elements: Partial<Record<Inline["kind"], string>> = { strong: "strong", emphasis: "em", code: "code" };
 

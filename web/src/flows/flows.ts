@@ -9,10 +9,19 @@ export type FlowWords = {
   gives: string;
   /** It looks for sources first, and cites them. */
   searches: boolean;
-  group: "Articles" | "Posts" | "Listings" | "People";
+  group: "Articles" | "Posts" | "Listings" | "People" | "Research and plans";
   /** The field of its request that says what it is about. */
   about: string;
+  /** Its page, if that is not one of the studio's. */
+  place?: Place;
+  /** What the button says that has it begin; “Write it” if nothing else. */
+  verb?: string;
+  /** What is said where its result will be, before anything is asked for. */
+  before?: string;
 };
+
+/** The pages that flows have outside the studio. */
+export type Place = "/research" | "/reviews" | "/reviews/one" | "/plan";
 
 /** The flows that write a text, each under the name of its operation in the documents. */
 export const flows = {
@@ -96,6 +105,52 @@ export const flows = {
     group: "People",
     about: "name",
   },
+  runResearchAgent: {
+    slug: "research",
+    name: "Research",
+    gives: "What the web says about a question: the findings, and the pages behind each of them.",
+    searches: true,
+    group: "Research and plans",
+    about: "topic",
+    place: "/research",
+    verb: "Find out",
+    before: "Ask a question. The findings appear here as they are written, each with the page that says so.",
+  },
+  analyzeReviews: {
+    slug: "reviews",
+    name: "Reviews",
+    gives: "What clients speak of in their reviews, how they feel about it, and what to do.",
+    searches: false,
+    group: "Research and plans",
+    about: "comments",
+    place: "/reviews",
+    verb: "Read them",
+    before: "Paste what clients wrote, or open a file. What they speak of appears here, with what to do about it.",
+  },
+  analyzeReviewSentiment: {
+    slug: "review",
+    name: "One review",
+    gives: "How one client feels, and what the review says in a sentence or two.",
+    searches: false,
+    group: "Research and plans",
+    about: "comment",
+    place: "/reviews/one",
+    verb: "Read it",
+    before: "Paste what a client wrote. How the client feels appears here, in a sentence or two.",
+  },
+  generateMarketingPlan: {
+    slug: "marketing-plan",
+    name: "Marketing plan",
+    gives: "What to do in three to seven steps, each with its tasks, when to do it and what it costs.",
+    searches: false,
+    group: "Research and plans",
+    about: "city",
+    place: "/plan",
+    verb: "Draw it up",
+    before:
+      "Say how you are listed and who else is there; what your library has of either is filled in. " +
+      "The steps appear here, to be ticked off as you go.",
+  },
 } as const satisfies Record<string, FlowWords>;
 
 /** The name of a flow: that of its operation in the documents. */
@@ -112,6 +167,13 @@ export type Made = { [F in Flow]: { flow: F; result: ResultOf<F> } }[Flow];
 
 /** Every flow, as the studio lists them. */
 export const flowIds = Object.keys(flows) as Flow[];
+
+/** What people see of a flow before they begin. */
+export const wordsOf = (flow: Flow): FlowWords => flows[flow];
+
+/** Where the page of a flow is. */
+export const addressOf = (flow: Flow): Place | `/studio/${string}` =>
+  wordsOf(flow).place ?? `/studio/${flows[flow].slug}`;
 
 /** The flow whose addresses end so, if there is one. */
 export const flowOf = (slug: string): Flow | undefined => flowIds.find((flow) => flows[flow].slug === slug);

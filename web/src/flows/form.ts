@@ -1,4 +1,5 @@
 import type { FormField, RequestForm } from "@coagent/clients/forms";
+import { rowsOf, typedRows } from "./rows";
 
 /** A field of a form: as the document describes it, and what people read beside it. */
 export type Field = FormField & {
@@ -10,7 +11,10 @@ export type Field = FormField & {
   optional: boolean;
 };
 
-/** What was typed into a form, by the names of its fields. A list has one item in each line. */
+/**
+ * What was typed into a form, by the names of its fields. A list has one item in each line; of rows each field has the
+ * name of the rows, the number of its row from 0, and its own, with dots between.
+ */
 export type Typed = Record<string, string>;
 
 // Names whose words do not say it to the person who fills them in.
@@ -25,7 +29,11 @@ const labels: ReadonlyMap<string, string> = new Map([
   ["brandVoice.use", "Words you like"],
   ["brandVoice.avoid", "Words you avoid"],
   ["brandVoice.sample", "How you write"],
+  ["brandAudit.results", "How you are listed"],
 ]);
+
+// What stands beside what people tell, and is of no use to the service unless a program has it.
+const unasked: ReadonlySet<string> = new Set(["brandAudit.id", "brandAudit.lastRun"]);
 
 /**
  * The fields of a form, in their order. First are those that are required and those that the document's example has.
@@ -33,7 +41,7 @@ const labels: ReadonlyMap<string, string> = new Map([
  */
 export function fieldsOf({ fields, example }: RequestForm): Field[] {
   return fields
-    .filter((field) => !isTimeZone(field))
+    .filter((field) => !isTimeZone(field) && !unasked.has(field.name))
     .map((field) => ({
       ...field,
       label: labels.get(field.name) ?? labelOf(field.name),
@@ -53,7 +61,7 @@ const isTimeZone = (field: FormField) => field.kind === "text" && field.format =
 export function requestOf(fields: FormField[], typed: Typed): Record<string, unknown> {
   const request: Record<string, unknown> = {};
   for (const field of fields) {
-    const value = readOf(field, (typed[field.name] ?? "").trim());
+    const value = field.kind === "rows" ? rowsOf(field, typed) : readOf(field, (typed[field.name] ?? "").trim());
     if (value === undefined) continue;
     const names = field.name.split(".");
     const last = names.pop() ?? "";
@@ -70,11 +78,13 @@ export function requestOf(fields: FormField[], typed: Typed): Record<string, unk
 /** A request, or a part of one, as somebody would type it: {@link requestOf} makes the same of it. */
 export function typedOf(fields: FormField[], request: object): Typed {
   const typed: Typed = {};
-  for (const { name } of fields) {
+  for (const field of fields) {
+    const { name } = field;
     const value = name
       .split(".")
       .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], request);
-    if (value !== undefined) typed[name] = textOf(value);
+    if (field.kind === "rows" && Array.isArray(value)) Object.assign(typed, typedRows(field, value as object[]));
+    else if (value !== undefined) typed[name] = textOf(value);
   }
   return typed;
 }
@@ -102,8 +112,18 @@ const linesOf = (text: string): string[] =>
     .filter((line) => line !== "");
 
 /** The document's example, as somebody would type it. */
-export function exampleOf({ example }: RequestForm): Typed {
-  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, textOf(value)]));
+export const exampleOf = ({ fields, example }: RequestForm): Typed => typedOf(fields, example);
+
+/** The query of an address. */
+export type Query = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What the query of an address types into a form, no longer than its fields take. */
+export function givenIn(query: Query, fields: readonly FormField[]): Typed {
+  const given = fields.flatMap((field): [string, string][] => {
+    const text = query[field.name];
+    return field.kind === "text" && typeof text === "string" ? [[field.name, text.slice(0, field.max)]] : [];
+  });
+  return Object.fromEntries(given);
 }
 
 /** What is wrong with a field. Of a list it says in which line. */
@@ -117,8 +137,8 @@ export function errorOf(name: string, wrong: readonly { name: string; message: s
   return undefined;
 }
 
-// timePeriod: Time period
-function labelOf(name: string): string {
+/** What people call a field that has no other label: Time period for timePeriod. */
+export function labelOf(name: string): string {
   const words = name.replaceAll(/(?=[A-Z])/g, " ").toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -126,7 +146,7 @@ function labelOf(name: string): string {
 const longest = 80; // of an example beside its field
 
 function hintOf(field: FormField): string {
-  const known = field.kind === "choice" ? undefined : field.example?.toString();
+  const known = field.kind === "choice" || field.kind === "rows" ? undefined : field.example?.toString();
   const example = known === undefined || known.length > longest ? "" : `As “${known.replace(/\.$/, "")}”.`;
   const lines = field.kind === "list" ? "One in each line." : "";
   return [field.about, lines, example].filter(Boolean).join(" ");

@@ -34,6 +34,9 @@ const fixed = (pointer: string, label: string, text: string): Part => ({
   editable: false,
 });
 
+/** Where a task of a marketing plan stands in the result. */
+export const taskOf = (step: number, task: number): string => `/plan/steps/${step}/tactics/${task}`;
+
 type Parts = { [F in Flow]: (result: ResultOf<F>) => Part[] };
 
 const parts: Parts = {
@@ -97,6 +100,24 @@ const parts: Parts = {
     plain("/message", "Message", message),
   ],
   generateAgentBio: ({ bio }) => [plain("/bio", "Bio", bio)],
+  runResearchAgent: ({ summary, keyFindings }) => [
+    markdown("/summary", "Summary", summary),
+    ...keyFindings.map((finding, at) => plain(`/keyFindings/${at}`, `Finding ${at + 1}`, finding)),
+  ],
+  analyzeReviews: ({ themes, recommendations }) => [
+    ...themes.map(({ theme }, at) => fixed(`/themes/${at}/theme`, "Theme", theme)),
+    ...recommendations.map((what, at) => plain(`/recommendations/${at}`, `Recommendation ${at + 1}`, what)),
+  ],
+  analyzeReviewSentiment: ({ summary }) => [plain("/summary", "Summary", summary)],
+  generateMarketingPlan: ({ plan: { steps, timeline, budget } }) => [
+    ...steps.flatMap(({ title, description, tactics }, at) => [
+      plain(`/plan/steps/${at}/title`, `Step ${at + 1}`, title),
+      plain(`/plan/steps/${at}/description`, `Step ${at + 1}: why`, description),
+      ...tactics.map((tactic, task) => plain(taskOf(at, task), `Step ${at + 1}: task ${task + 1}`, tactic)),
+    ]),
+    plain("/plan/timeline", "Timeline", timeline),
+    plain("/plan/budget", "Budget", budget),
+  ],
 };
 
 /** The texts of a result, as they follow one another. */

@@ -1,6 +1,10 @@
-import { type Flow, flows, type ResultOf } from "./flows";
+import { type Flow, flows, type RequestOf, type ResultOf } from "./flows";
+import { taskOf } from "./parts";
 
-type WrittenOut = { [F in Flow]: (result: ResultOf<F>) => string[] };
+/** The tasks of a text that are done: their pointers. */
+export type Done = ReadonlySet<string>;
+
+type WrittenOut = { [F in Flow]: (result: ResultOf<F>, request: Partial<RequestOf<F>>, done: Done) => string[] };
 
 const section = (heading: string, ...blocks: string[]) => [`## ${heading}`, ...blocks];
 const list = (items: string[]) => items.map((item) => `- ${item}`).join("\n");
@@ -60,11 +64,46 @@ const written: WrittenOut = {
   ],
   generateFollowUp: ({ subject, message }) => [...(subject === undefined ? [] : [`**${subject}**`]), lines(message)],
   generateAgentBio: ({ bio }) => [lines(bio)],
+  runResearchAgent: ({ summary, keyFindings, sources }) => [
+    summary,
+    ...section("Key findings", list(keyFindings)),
+    ...sourcesOf(sources),
+  ],
+  analyzeReviews: ({ overallSentiment, themes, recommendations }) => [
+    `On the whole: **${overallSentiment}**.`,
+    table(
+      ["Theme", "Reviews", "Sentiment"],
+      themes.map(({ theme, frequency, sentiment }) => [theme, String(frequency), sentiment]),
+    ),
+    ...section("What to do", list(recommendations)),
+  ],
+  analyzeReviewSentiment: ({ sentiment, summary }) => [
+    `On the whole: **${sentiment.toLowerCase()}**.`,
+    lines(summary),
+  ],
+  generateMarketingPlan: ({ plan: { steps, timeline, budget } }, _, done) => [
+    ...steps.flatMap(({ title, description, tactics }, at) =>
+      section(
+        `${at + 1}. ${title}`,
+        lines(description),
+        tactics.map((tactic, task) => `- [${done.has(taskOf(at, task)) ? "x" : " "}] ${tactic}`).join("\n"),
+      ),
+    ),
+    ...section("Timeline", lines(timeline)),
+    ...section("Budget", lines(budget)),
+  ],
 };
 
+const none: Done = new Set();
+
 /** What a flow gave as one text in Markdown, without its title: what is copied, saved and exported. */
-export function writtenOut<F extends Flow>(flow: F, result: ResultOf<F>): string {
-  return `${written[flow](result).join("\n\n")}\n`;
+export function writtenOut<F extends Flow>(
+  flow: F,
+  result: ResultOf<F>,
+  request: Partial<RequestOf<F>> = {},
+  done: Done = none,
+): string {
+  return `${written[flow](result, request, done).join("\n\n")}\n`;
 }
 
 type Titles = { [F in Flow]?: (result: ResultOf<F>) => string };
@@ -74,6 +113,12 @@ const titles: Titles = {
   generateMarketUpdate: ({ title }) => title,
   generateNeighborhoodGuide: ({ title }) => title,
   generateVideoScript: ({ title }) => title,
+  analyzeReviews: ({ themes }) =>
+    `Reviews: ${themes
+      .slice(0, 3)
+      .map(({ theme }) => theme)
+      .join(", ")}`,
+  generateMarketingPlan: ({ plan }) => ["Marketing plan", plan.steps[0]?.title].filter(Boolean).join(": "),
 };
 
 /** The name that a text goes by in a list. */
@@ -82,8 +127,9 @@ export function titleOf<F extends Flow>(flow: F, result: ResultOf<F>, request: o
   return own ?? [flows[flow].name, subjectOf(flow, request)].filter(Boolean).join(": ");
 }
 
-/** What a request is about, in its own words. */
+/** What a request is about, in its own words; of a list the first, and how many more there are. */
 export function subjectOf(flow: Flow, request: object): string {
   const subject = (request as Record<string, unknown>)[flows[flow].about];
-  return typeof subject === "string" ? subject : "";
+  const [first = "", ...more] = [subject].flat().filter((one) => typeof one === "string");
+  return more.length === 0 ? first : `${first} (and ${more.length} more)`;
 }

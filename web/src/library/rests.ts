@@ -5,11 +5,18 @@ import { plainOf } from "@/markdown/markdown";
 import type { Work } from "./work";
 
 /** A page of the web on which a text rests. */
-export type Source = { title: string; url: string; snippet: string };
+export type Source = { title: string; url: string; snippet: string; publishedDate?: string | undefined };
 
 const claims = z.array(z.object({ sentence: z.string(), why: z.string() })).catch([]);
 const sources = z
-  .array(z.object({ title: z.string(), url: z.url({ protocol: /^https?$/ }), snippet: z.string().catch("") }))
+  .array(
+    z.object({
+      title: z.string(),
+      url: z.url({ protocol: /^https?$/ }),
+      snippet: z.string().catch(""),
+      publishedDate: z.iso.datetime({ offset: true }).optional().catch(undefined),
+    }),
+  )
   .catch([]);
 const resultSchema = z.object({ claimsToCheck: claims, sources }).partial().catch({});
 

@@ -1,15 +1,12 @@
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
-import { maxText } from "./text";
+import { maxJson, maxText } from "./text";
 
 /** The name of an operation that makes a text, as the documents have it, or that somebody wrote it by hand. */
 export const madeBySchema = z.union([
   z.literal("byHand"),
   z.enum(Object.keys(operations) as (keyof typeof operations)[]),
 ]);
-
-/** The longest request and result, as JSON, in UTF-16 units; an item of the table takes 400 KB. */
-const maxJson = 100_000;
 
 const json = z.json().refine((value) => JSON.stringify(value).length <= maxJson, "This is too long to be kept.");
 

@@ -8,7 +8,8 @@ export type Inline = { kind: "text" | "strong" | "emphasis" | "code" | "tag"; te
 export type Block =
   | { kind: "heading"; level: number; content: Inline[] }
   | { kind: "paragraph" | "quote"; content: Inline[] }
-  | { kind: "list"; ordered: boolean; items: Inline[][] };
+  /** `done` tells of items that are tasks whether they are done. */
+  | { kind: "list"; ordered: boolean; items: Inline[][]; done?: (boolean | undefined)[] };
 
 /** Reads the Markdown of a text. What it does not know, HTML for one, it shows as it is written. */
 export function blocksOf(markdown: string): Block[] {
@@ -24,7 +25,16 @@ function blockOf(token: MarkedToken): Block[] {
     case "heading":
       return [{ kind: "heading", level: token.depth, content: inlineOf(token.tokens) }];
     case "list":
-      return [{ kind: "list", ordered: token.ordered, items: token.items.map((item) => inlineOf(item.tokens)) }];
+      return [
+        {
+          kind: "list",
+          ordered: token.ordered,
+          items: token.items.map((item) => inlineOf(item.tokens)),
+          ...(token.items.some(({ task }) => task) && {
+            done: token.items.map(({ task, checked }) => (task ? checked === true : undefined)),
+          }),
+        },
+      ];
     case "blockquote":
       return [{ kind: "quote", content: inlineOf(token.tokens) }];
     case "paragraph":
@@ -48,6 +58,7 @@ const kinds = { strong: "strong", em: "emphasis", codespan: "code" } as const;
 
 function inlineOf(tokens: Token[]): Inline[] {
   return tokens.flatMap((token): Inline[] => {
+    if (token.type === "checkbox") return []; // the list tells of it
     const inner = "tokens" in token ? token.tokens : undefined;
     const kind = Object.hasOwn(kinds, token.type) ? kinds[token.type as keyof typeof kinds] : undefined;
     if (kind !== undefined) return [{ kind, text: "text" in token ? String(token.text) : token.raw }];

@@ -1,5 +1,8 @@
 // Names whose words do not say how people write them.
-const written: ReadonlyMap<string, string> = new Map([["nap-audit", "NAP audit"]]);
+const written: ReadonlyMap<string, string> = new Map([
+  ["nap-audit", "NAP audit"],
+  ["research-agent", "Research report"],
+]);
 
 /** What people call an account's provider: Google Business for GOOGLE_BUSINESS. It takes newer ones than it knows. */
 export function providerLabel(provider: string): string {

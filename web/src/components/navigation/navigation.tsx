@@ -4,11 +4,15 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import styles from "./navigation.module.css";
 
-// Each sign is drawn on 24 by 24, like the plan: walls, and a door.
+// Each sign is drawn on 24 by 24, like the plan: walls, and a door. The first ones stand at the bottom of a phone, and
+// the others behind “More”.
 const places = [
   { href: "/dashboard", label: "Dashboard", sign: "M4 20V10l8-6 8 6v10h-6v-6h-4v6z" },
   { href: "/studio", label: "Studio", sign: "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3M4 21h16" },
   { href: "/library", label: "Library", sign: "M5 4v16M9 4v16M13 4v16M16.5 4.5l4 15" },
+  { href: "/research", label: "Research", sign: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3" },
+  { href: "/reviews", label: "Reviews", sign: "M3 5h18v12H9l-4 4v-4H3zM8 9h8M8 13h5" },
+  { href: "/plan", label: "Plan", sign: "M5 3h14v18H5zM8 8l1.2 1.2L11.5 7M14 8h2M8 14l1.2 1.2 2.3-2.2M14 14h2" },
   {
     href: "/connections",
     label: "Connections",
@@ -17,28 +21,51 @@ const places = [
   { href: "/profile", label: "Profile", sign: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0" },
 ] as const;
 
+const atHand = 4;
+const more = places.slice(atHand);
+
 /** The ways through the application: beside the page, and below it on a phone. */
 export function Navigation() {
   const path = usePathname();
   return (
     <nav className={styles.navigation} aria-label="Main">
       <ul className={styles.places}>
-        {places.map(({ href, label, sign }) => (
-          <li key={href}>
-            <Link
-              className={styles.place}
-              href={href}
-              prefetch={false}
-              aria-current={path.startsWith(href) ? "page" : undefined}
-            >
-              <svg className={styles.sign} viewBox="0 0 24 24" aria-hidden="true">
-                <path d={sign} />
-              </svg>
-              {label}
-            </Link>
+        {places.map((place, at) => (
+          <li className={at < atHand ? undefined : styles.beside} key={place.href}>
+            <Way place={place} path={path} />
           </li>
         ))}
+        <li className={styles.below}>
+          <details className={styles.more} key={path}>
+            <summary className={styles.place} data-here={more.some(({ href }) => isHere(path, href)) || undefined}>
+              <svg className={styles.sign} viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M4 6h16M4 12h16M4 18h16" />
+              </svg>
+              More
+            </summary>
+            <ul className={styles.others}>
+              {more.map((place) => (
+                <li key={place.href}>
+                  <Way place={place} path={path} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        </li>
       </ul>
     </nav>
   );
 }
+
+function Way({ place: { href, label, sign }, path }: { place: (typeof places)[number]; path: string }) {
+  return (
+    <Link className={styles.place} href={href} prefetch={false} aria-current={isHere(path, href) ? "page" : undefined}>
+      <svg className={styles.sign} viewBox="0 0 24 24" aria-hidden="true">
+        <path d={sign} />
+      </svg>
+      {label}
+    </Link>
+  );
+}
+
+const isHere = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`);

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from "react";
+import { Task } from "@/components/task/task";
 import type { Block, Inline } from "@/markdown/markdown";
 import styles from "./prose.module.css";
 
@@ -7,29 +8,55 @@ type Marked = (mark: number, words: ReactNode) => ReactNode;
 
 const plain: Marked = (_, words) => words;
 
+/** The tasks of a text that can be ticked off: which are done, in their order, and what ticks one off. */
+type Tasks = { done: boolean[]; onTick: (task: number, done: boolean) => void };
+
+type ProseProps = { blocks: Block[]; marked?: Marked; tasks?: Tasks | undefined };
+
 /** A text as its readers will see it. Headings begin one level below that of the page. */
-export function Prose({ blocks, marked = plain }: { blocks: Block[]; marked?: Marked }) {
+export function Prose({ blocks, marked = plain, tasks }: ProseProps) {
+  const firsts = firstTasks(blocks);
   return (
     <div className={styles.prose}>
       {blocks.map((block, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a text are replaced together
-        <BlockOf key={at} block={block} marked={marked} />
+        <BlockOf key={at} block={block} marked={marked} tasks={tasks} firstTask={firsts[at] ?? 0} />
       ))}
     </div>
   );
 }
 
-function BlockOf({ block, marked }: { block: Block; marked: Marked }) {
+const tasksOf = (block: Block) => (block.kind === "list" ? (block.done ?? []) : []).filter((one) => one !== undefined);
+
+// The number of the first task in each block, or of the one that would be.
+function firstTasks(blocks: Block[]): number[] {
+  let tasks = 0;
+  return blocks.map((block) => {
+    const first = tasks;
+    tasks += tasksOf(block).length;
+    return first;
+  });
+}
+
+type BlockProps = { block: Block; marked: Marked; tasks: Tasks | undefined; firstTask: number };
+
+function BlockOf({ block, marked, tasks, firstTask }: BlockProps) {
   if (block.kind === "list") {
     const List = block.ordered ? "ol" : "ul";
+    const { done } = block;
+    const numberOf = (at: number) => firstTask + (done ?? []).slice(0, at).filter((one) => one !== undefined).length;
     return (
-      <List>
-        {block.items.map((item, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <li key={at}>
-            <Line content={item} marked={marked} />
-          </li>
-        ))}
+      <List className={done && styles.tasks}>
+        {block.items.map((item, at) => {
+          const line = <Line content={item} marked={marked} />;
+          const isDone = done?.[at];
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <li key={at}>
+              {isDone === undefined ? line : <Task {...taskAt(tasks, numberOf(at), isDone)}>{line}</Task>}
+            </li>
+          );
+        })}
       </List>
     );
   }
@@ -43,6 +70,11 @@ function BlockOf({ block, marked }: { block: Block; marked: Marked }) {
       return <blockquote>{line}</blockquote>;
   }
 }
+
+const taskAt = (tasks: Tasks | undefined, task: number, done: boolean) =>
+  tasks
+    ? { done: tasks.done[task] ?? done, onTick: (ticked: boolean) => tasks.onTick(task, ticked) }
+    : { done, onTick: undefined };
 
 /** A line of a text. */
 export function Line({ content, marked }: { content: Inline[]; marked: Marked }) {

@@ -1,3 +1,4 @@
+import { SourceAge } from "@/components/sources/source-age";
 import type { Source } from "@/library/rests";
 import styles from "./text-editor.module.css";
 
@@ -5,11 +6,14 @@ import styles from "./text-editor.module.css";
 export function Sources({ sources }: { sources: Source[] }) {
   return (
     <ol className={styles.sources}>
-      {sources.map(({ title, url, snippet }) => (
+      {sources.map(({ title, url, snippet, publishedDate }) => (
         <li key={url}>
           <a href={url} rel="noreferrer" target="_blank">
             {title}
           </a>
+          <p className={styles.soft}>
+            <SourceAge url={url} publishedDate={publishedDate} />
+          </p>
           <p className={styles.soft}>{snippet}</p>
         </li>
       ))}

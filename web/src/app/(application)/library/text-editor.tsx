@@ -17,6 +17,7 @@ import type { Source } from "@/library/rests";
 import { dropUnsaved } from "@/library/unsaved";
 import type { Edited } from "@/library/work";
 import type { Block } from "@/markdown/markdown";
+import { tasksOf, withTask } from "@/markdown/tasks";
 import { ChangedElsewhere } from "./changed-elsewhere";
 import { Sources } from "./sources";
 import styles from "./text-editor.module.css";
@@ -159,7 +160,14 @@ export function TextEditor({
                 {text.text.trim() === "" ? (
                   <p className={styles.soft}>Nothing is written yet.</p>
                 ) : (
-                  <Prose blocks={text.blocks} marked={marked} />
+                  <Prose
+                    blocks={text.blocks}
+                    marked={marked}
+                    tasks={{
+                      done: tasksOf(text.text),
+                      onTick: (task, done) => text.setText(withTask(text.text, task, done)),
+                    }}
+                  />
                 )}
               </article>
             ),

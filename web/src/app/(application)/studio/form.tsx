@@ -2,12 +2,15 @@
 
 import { SelectField, TextAreaField, TextField } from "@/components/field/field";
 import type { Field, Typed } from "@/flows/form";
+import { Rows } from "./rows";
 import styles from "./studio.module.css";
 
 type FieldsProps = {
   fields: Field[];
   typed: Typed;
   onType: (name: string, text: string) => void;
+  /** Takes a change of several fields at once, as of rows. */
+  onChange?: (typed: Typed) => void;
   errorOf: (name: string) => string | undefined;
 };
 
@@ -36,7 +39,8 @@ export function Fields({ fields, ...rest }: FieldsProps) {
   );
 }
 
-function FieldOf({ field, typed, onType, errorOf }: Omit<FieldsProps, "fields"> & { field: Field }) {
+function FieldOf({ field, ...rest }: Omit<FieldsProps, "fields"> & { field: Field }) {
+  const { typed, onType, errorOf } = rest;
   const { name, required, hint } = field;
   const around = { name, hint, error: errorOf(name), "aria-required": required };
   const label = field.optional ? `${field.label} (optional)` : field.label;
@@ -71,6 +75,8 @@ function FieldOf({ field, typed, onType, errorOf }: Omit<FieldsProps, "fields"> 
           onChange={(event) => onType(name, event.target.value)}
         />
       );
+    case "rows":
+      return <Rows {...rest} field={field} />;
     case "list":
       return (
         <TextAreaField
@@ -103,5 +109,8 @@ const labels: ReadonlyMap<string, string> = new Map([
   ["email", "E-mail"],
   ["sms", "Text message"],
   ["note", "Note"],
+  ["Consistent", "Yes"],
+  ["Inconsistent", "No, something differs"],
+  ["Not Found", "Not found there"],
 ]);
 const optionLabel = (option: string) => labels.get(option) ?? option;

@@ -1,4 +1,5 @@
 import type { Source } from "@coagent/clients/ai";
+import { SourceAge } from "@/components/sources/source-age";
 import styles from "./studio.module.css";
 
 /** The pages that a text cites, under the numbers that it has for them. */
@@ -7,11 +8,14 @@ export function Sources({ sources }: { sources: Source[] }) {
     return <p className={styles.soft}>This text rests on no sources. Check every figure before you post it.</p>;
   return (
     <ol className={styles.sources}>
-      {sources.map(({ title, url, snippet }) => (
+      {sources.map(({ title, url, snippet, publishedDate }) => (
         <li key={url}>
           <a href={url} rel="noreferrer" target="_blank">
             {title}
           </a>
+          <p className={styles.age}>
+            <SourceAge url={url} publishedDate={publishedDate} />
+          </p>
           <p className={styles.soft}>{snippet}</p>
         </li>
       ))}

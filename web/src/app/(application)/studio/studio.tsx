@@ -1,15 +1,25 @@
 "use client";
 
-import { type FormEvent, type MouseEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type MouseEvent,
+  type ReactNode,
+  useActionState,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
 import { WriteByHand } from "@/components/save/write-by-hand";
 import type { FormAction, FormState } from "@/door/action";
-import { type Flow, flows } from "@/flows/flows";
+import { type Flow, flows, wordsOf } from "@/flows/flows";
 import { errorOf, type Field, requestOf, type Typed } from "@/flows/form";
 import type { Shown } from "@/flows/text";
 import { subjectOf } from "@/flows/written-out";
 import type { UserFailure } from "@/services/failure";
+import { CommentsFile } from "./comments-file";
 import { keepDraft, keptDraft } from "./draft";
 import { Fields } from "./form";
 import styles from "./studio.module.css";
@@ -23,6 +33,8 @@ type StudioProps = {
   fields: Field[];
   /** What the person's profile fills in. */
   known: Typed;
+  /** What the address fills in. */
+  given: Typed;
   /** What “Fill in an example” types where nothing is known. */
   example: Typed;
   /** The page was asked for with the example filled in, as it is before its script has come. */
@@ -36,15 +48,26 @@ type StudioProps = {
 };
 
 /** The studio for one flow: what is asked for, and beside it what becomes of it. */
-export function Studio({ flow, userId, fields, known, example, filled, timeZone, action, newKey }: StudioProps) {
+export function Studio(props: StudioProps) {
+  const { flow, userId, fields, known, given, example, filled, timeZone, action, newKey } = props;
+  const { verb = "Write it" } = wordsOf(flow);
   const [sent, send] = useActionState<FormState<Shown>, FormData>(action, undefined);
   const { state, begin, again, stop } = useRun(flow, userId);
-  const [typed, setTyped] = useState<Typed>(sent?.typed ?? (filled ? { ...example, ...known } : known));
+  const [typed, setTyped] = useState<Typed>(sent?.typed ?? { ...(filled && example), ...known, ...given });
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!filled) setTyped((before) => ({ ...before, ...keptDraft(flow, userId) }));
-  }, [flow, userId, filled]);
+  const change = (after: Typed) => {
+    setTyped(after);
+    keepDraft(flow, userId, after);
+  };
+  const takeUp = useEffectEvent(() => {
+    if (filled) return;
+    const before = { ...typed, ...keptDraft(flow, userId) };
+    if (Object.keys(given).length === 0) return setTyped(before);
+    change({ ...before, ...given });
+    window.history.replaceState(null, "", window.location.pathname); // a reload shows what is typed from now on
+  });
+  useEffect(() => takeUp(), []);
   useEffect(() => {
     if (state.kind === "idle") return;
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid]");
@@ -56,10 +79,6 @@ export function Studio({ flow, userId, fields, known, example, filled, timeZone,
   const unsent = state.kind === "idle" && sent && !sent.outcome.ok ? sent.outcome.failure : undefined;
   const failure = state.kind === "failed" ? state.failure : unsent;
   const wrong = failure?.kind === "correct" ? failure.fields : [];
-  const change = (after: Typed) => {
-    setTyped(after);
-    keepDraft(flow, userId, after);
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (state.kind === "working") return;
@@ -78,18 +97,22 @@ export function Studio({ flow, userId, fields, known, example, filled, timeZone,
         </a>
         <input type="hidden" name="flow" value={flow} />
         <input type="hidden" name="key" value={newKey} />
+        {flow === "analyzeReviews" && (
+          <CommentsFile fields={fields} onRead={(comments) => change({ ...typed, comments: comments.join("\n") })} />
+        )}
         <Fields
           fields={fields}
           typed={typed}
           onType={(name, text) => change({ ...typed, [name]: text })}
+          onChange={change}
           errorOf={(name) => errorOf(name, wrong)}
         />
         <Button type="submit" look="primary" pending={state.kind === "working"}>
-          Write it
+          {verb}
         </Button>
       </form>
       <div className={styles.result} ref={result}>
-        {state.kind === "idle" && !sent && <Waiting searches={flows[flow].searches} />}
+        {state.kind === "idle" && !sent && <Waiting flow={flow} />}
         {state.kind === "working" && (
           <WorkingView
             about={subjectOf(flow, state.run.request)}
@@ -131,7 +154,7 @@ function Failed({ failure, children }: { failure: UserFailure; children: ReactNo
   );
 }
 
-const Waiting = ({ searches }: { searches: boolean }) => (
+const Waiting = ({ flow }: { flow: Flow }) => (
   <section className={styles.empty} aria-labelledby="empty">
     <svg className={styles.emptySign} viewBox="0 0 96 72" aria-hidden="true">
       <path d="M6 66V6h84v60H60M30 66H6" />
@@ -139,8 +162,10 @@ const Waiting = ({ searches }: { searches: boolean }) => (
     </svg>
     <h2 id="empty">The room is ready</h2>
     <p className={styles.soft}>
-      Say what it is about. The text appears here as it is written
-      {searches ? ", with the pages that its figures come from." : "."}
+      {wordsOf(flow).before ??
+        `Say what it is about. The text appears here as it is written${
+          flows[flow].searches ? ", with the pages that its figures come from." : "."
+        }`}
     </p>
   </section>
 );

@@ -2,7 +2,9 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import { Line, Prose } from "@/components/prose/prose";
+import { Task } from "@/components/task/task";
 import type { Edits } from "@/flows/parts";
+import type { Done } from "@/flows/written-out";
 import type { Block, Inline } from "@/markdown/markdown";
 
 /** The texts of a result as they are now, by their pointers. */
@@ -12,9 +14,18 @@ export type Texts = {
   edits: Edits;
   /** What words that are marked look like. */
   marked: (mark: number, words: ReactNode) => ReactNode;
+  /** The tasks that are done, and what ticks one off. */
+  done: Done;
+  tick: (pointer: string, done: boolean) => void;
 };
 
-const Context = createContext<Texts>({ blocks: {}, edits: {}, marked: (_, words) => words });
+const Context = createContext<Texts>({
+  blocks: {},
+  edits: {},
+  marked: (_, words) => words,
+  done: new Set(),
+  tick: () => undefined,
+});
 
 /** Has the views below show these texts. */
 export const TextsProvider = Context.Provider;
@@ -35,6 +46,16 @@ export function PostText({ at }: { at: string }) {
 export function MarkdownText({ at }: { at: string }) {
   const { blocks, marked } = useContext(Context);
   return <Prose blocks={blocks[at] ?? []} marked={marked} />;
+}
+
+/** A task, to be ticked off. */
+export function TickedText({ at }: { at: string }) {
+  const { done, tick } = useContext(Context);
+  return (
+    <Task done={done.has(at)} onTick={(isDone) => tick(at, isDone)}>
+      <PlainText at={at} />
+    </Task>
+  );
 }
 
 /** Says whether something in this text is to be checked. */

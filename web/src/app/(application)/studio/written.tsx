@@ -11,7 +11,7 @@ import { findingKey } from "@/editing/findings";
 import { type Flow, flows, type ResultOf } from "@/flows/flows";
 import { type Edits, partsOf, withEdits } from "@/flows/parts";
 import type { Claim, Shown } from "@/flows/text";
-import { titleOf, writtenOut } from "@/flows/written-out";
+import { type Done, titleOf, writtenOut } from "@/flows/written-out";
 import { wholeOf } from "@/library/text";
 import type { Work } from "@/library/work";
 import { CopyButton } from "./copy";
@@ -39,6 +39,9 @@ export function WrittenView({ userId, id, shown }: WrittenProps) {
     (pointer: string, read: Read) => setReads((before) => ({ ...before, [pointer]: read })),
     [],
   );
+  const [done, setDone] = useState<Done>(new Set());
+  const tick = (pointer: string, isDone: boolean) =>
+    setDone((before) => new Set(isDone ? [...before, pointer] : [...before].filter((other) => other !== pointer)));
   const [dismissals, setDismissals] = useState<Dismissals>(new Map());
   const [checked, setChecked] = useState<Checked>(new Set());
   const check = ({ mark }: Claim, done: boolean) =>
@@ -63,7 +66,7 @@ export function WrittenView({ userId, id, shown }: WrittenProps) {
   const work: Work = {
     madeBy: flow,
     title: titleOf(flow, now.result, request).slice(0, 300),
-    text: writtenOut(flow, now.result),
+    text: writtenOut(flow, now.result, request, done),
     request: json(request),
     result: json(shown.result),
     dismissals: [...dismissals].map(([finding, reason]) => ({ finding, reason })),
@@ -89,7 +92,7 @@ export function WrittenView({ userId, id, shown }: WrittenProps) {
     ...(hasDetails(now) ? [{ name: "Details", view: <Details shown={now} /> }] : []),
   ];
   return (
-    <TextsProvider value={{ blocks: { ...shown.texts, ...blocks }, edits, marked }}>
+    <TextsProvider value={{ blocks: { ...shown.texts, ...blocks }, edits, marked, done, tick }}>
       <section className={styles.sheet} aria-label={flows[flow].name} ref={sheet}>
         <div className={styles.head}>
           <p className={styles.kind}>{flows[flow].name}</p>

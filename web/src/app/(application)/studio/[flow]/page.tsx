@@ -1,10 +1,11 @@
-import { forms } from "@coagent/clients/forms";
+import { forms, type RequestForm } from "@coagent/clients/forms";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/toast/toast";
-import { flowOf, flows } from "@/flows/flows";
-import { exampleOf, fieldsOf, timeZoneOf, typedOf } from "@/flows/form";
+import { flowOf, flows, wordsOf } from "@/flows/flows";
+import { exampleOf, fieldsOf, givenIn, type Query, type Typed, timeZoneOf, typedOf } from "@/flows/form";
 import { profileOf } from "@/profile/profile";
 import { newKey } from "@/services/outcome";
 import { requireSession } from "@/session/current";
@@ -13,7 +14,10 @@ import { Studio } from "../studio";
 import styles from "../studio.module.css";
 import { writeAction } from "./actions";
 
-type Address = { params: Promise<{ flow: string }>; searchParams: Promise<{ fill?: string | string[] }> };
+type Address = { params: Promise<{ flow: string }>; searchParams: Promise<Query> };
+
+/** What a page outside the studio has of its own: the ways above its heading, and what else is known. */
+type Own = { ways?: ReactNode; known?: Typed };
 
 /** The name of the tab: what the flow makes. */
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
@@ -21,25 +25,30 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
   return { title: flow ? flows[flow].name : "Studio" };
 }
 
-/** A flow of the studio: what is asked for, and beside it what becomes of it. */
-export default async function FlowPage(address: Address) {
+/** A flow of the studio: what is asked for, and beside it what becomes of it. The address may fill in fields. */
+export default async function FlowPage({ own, ...address }: Address & { own?: Own }) {
   const { userId } = await requireSession();
-  const [{ flow: slug }, { fill }] = await Promise.all([address.params, address.searchParams]);
+  const [{ flow: slug }, query] = await Promise.all([address.params, address.searchParams]);
   const flow = flowOf(slug);
   if (flow === undefined) notFound();
-  const form = forms[flow];
-  const { gives, searches } = flows[flow];
+  const form: RequestForm = forms[flow];
+  const { gives, searches, place } = wordsOf(flow);
+  if (place !== undefined && own === undefined) redirect(place);
   const fields = fieldsOf(form);
   const profile = await profileOf(userId); // without it there is more to type
   return (
     <ToastProvider>
       <div className={page.page}>
         <div>
-          <nav className={styles.trail} aria-label="Where you are">
-            <Link href="/studio" prefetch={false}>
-              Studio
-            </Link>
-          </nav>
+          {own === undefined ? (
+            <nav className={styles.trail} aria-label="Where you are">
+              <Link href="/studio" prefetch={false}>
+                Studio
+              </Link>
+            </nav>
+          ) : (
+            own.ways
+          )}
           <h1>{form.summary}</h1>
           <p className={page.lead}>
             {gives} {searches ? "Written from sources, and" : "It is"} read against fair-housing law before you see it.
@@ -50,9 +59,10 @@ export default async function FlowPage(address: Address) {
           flow={flow}
           userId={userId}
           fields={fields}
-          known={profile.ok ? typedOf(fields, profile.value) : {}}
+          known={{ ...(profile.ok && typedOf(fields, profile.value)), ...own?.known }}
+          given={givenIn(query, fields)}
           example={exampleOf(form)}
-          filled={fill === "example"}
+          filled={query["fill"] === "example"}
           timeZone={timeZoneOf(form)}
           action={writeAction}
           newKey={newKey()}

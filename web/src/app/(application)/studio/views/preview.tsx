@@ -5,6 +5,9 @@ import { BlogPost, MarketUpdate, NeighborhoodGuide } from "./articles";
 import { ListingFaqs } from "./listing-faqs";
 import { AgentBio, FollowUp, SocialProof } from "./messages";
 import { OpenHouseKit } from "./open-house-kit";
+import { MarketingPlan } from "./plan";
+import { Research } from "./research";
+import { Review, Reviews } from "./reviews";
 import { SocialPosts } from "./social-posts";
 import { VideoScript } from "./video-script";
 
@@ -21,6 +24,10 @@ const views: Views = {
   generateOpenHouseKit: OpenHouseKit,
   generateFollowUp: FollowUp,
   generateAgentBio: AgentBio,
+  runResearchAgent: Research,
+  analyzeReviews: Reviews,
+  analyzeReviewSentiment: Review,
+  generateMarketingPlan: MarketingPlan,
 };
 
 /** A result as its readers see it. */

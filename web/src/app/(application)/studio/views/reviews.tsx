@@ -1,0 +1,105 @@
+import type { ShownOf } from "@/flows/text";
+import { CopyButton } from "../copy";
+import styles from "../studio.module.css";
+import { PlainText } from "../texts";
+import reviews from "./reviews.module.css";
+import views from "./views.module.css";
+
+/** What clients speak of, as a chart with its table, and what to do about it. */
+export function Reviews({ shown }: { shown: ShownOf<"analyzeReviews"> }) {
+  const { overallSentiment, themes, recommendations } = shown.result;
+  const count = shown.request.comments.length;
+  return (
+    <article className={styles.article}>
+      <h2 className={views.title}>
+        On the whole, clients are <Feeling sentiment={overallSentiment} />
+      </h2>
+      <p className={styles.soft}>{count === 1 ? "From 1 review" : `From ${count} reviews`}</p>
+      <div className={reviews.themes}>
+        <div className={reviews.chart} aria-hidden="true">
+          {themes.map(({ theme, frequency, sentiment }) => (
+            <div key={theme}>
+              <p className={reviews.name}>{theme}</p>
+              <svg className={reviews.bar} data-sentiment={sentiment} aria-hidden="true">
+                <rect className={reviews.all} width="100%" height="100%" rx="4" />
+                <rect width={`${Math.min(100, (100 * frequency) / count)}%`} height="100%" rx="4" />
+              </svg>
+            </div>
+          ))}
+        </div>
+        <table className={reviews.table}>
+          <caption className={reviews.caption}>What they speak of</caption>
+          <thead>
+            <tr>
+              <th scope="col">Theme</th>
+              <th scope="col">Reviews</th>
+              <th scope="col">How</th>
+            </tr>
+          </thead>
+          <tbody>
+            {themes.map(({ theme, frequency, sentiment }, at) => (
+              <tr key={theme}>
+                <th scope="row">
+                  <PlainText at={`/themes/${at}/theme`} />
+                </th>
+                <td>{frequency}</td>
+                <td>
+                  <Feeling sentiment={sentiment} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <h3 className={views.heading}>What to do</h3>
+      <ol className={views.findings}>
+        {recommendations.map((what, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the recommendations are replaced together
+          <li key={at}>
+            <div className={views.finding}>
+              <p>
+                <PlainText at={`/recommendations/${at}`} />
+              </p>
+              <CopyButton text={what} what={`recommendation ${at + 1}`} look="quiet" />
+            </div>
+          </li>
+        ))}
+      </ol>
+    </article>
+  );
+}
+
+/** How one client feels, and what the review says. */
+export function Review({ shown }: { shown: ShownOf<"analyzeReviewSentiment"> }) {
+  const { sentiment, summary } = shown.result;
+  return (
+    <article className={styles.article}>
+      <h2 className={views.title}>
+        This client is <Feeling sentiment={sentiment} />
+      </h2>
+      <p>
+        <PlainText at="/summary" />
+      </p>
+      <blockquote className={reviews.comment}>{shown.request.comment}</blockquote>
+      <CopyButton text={summary} what="the summary">
+        Copy the summary
+      </CopyButton>
+    </article>
+  );
+}
+
+type Sentiment = "positive" | "neutral" | "negative";
+
+const feelings: Record<Sentiment, string> = { positive: "pleased", neutral: "of two minds", negative: "not pleased" };
+
+// The sign and the words say it as well as the colour does.
+function Feeling({ sentiment }: { sentiment: Sentiment | Capitalize<Sentiment> }) {
+  const feeling = sentiment.toLowerCase() as Sentiment;
+  return (
+    <span className={reviews.feeling} data-sentiment={feeling}>
+      <span aria-hidden="true">{signs[feeling]}</span> {feelings[feeling]}
+    </span>
+  );
+}
+
+const signs: Record<Sentiment, string> = { positive: "▲", neutral: "◆", negative: "▼" };
