@@ -86,7 +86,6 @@ func profiles(names []string, phone string) []Page {
 	if len(names) > 1 {
 		at = " at " + names[1]
 	}
-	wrong := phone[:len(phone)-1] + string('0'+(phone[len(phone)-1]-'0'+1)%10)
 	path := slug(who)
 	return []Page{
 		page("zillow.example.com", "profile/"+path, who+" - Zillow",
@@ -94,7 +93,7 @@ func profiles(names []string, phone string) []Page {
 		page("business.google.example.com", "place/"+path, who+" - Google Business Profile",
 			fmt.Sprintf("The Google Business Profile of %s%s. Phone: %s. Open today until six.", who, at, phone)),
 		page("yelp.example.com", "biz/"+path, who+" - Yelp",
-			fmt.Sprintf("%s%s on Yelp. Phone: %s. Real estate agents.", who, at, wrong)),
+			fmt.Sprintf("%s%s on Yelp. Phone: %s. Real estate agents.", who, at, misdialled(phone))),
 	}
 }
 
@@ -121,7 +120,25 @@ func record(names []string) []Page {
 			fmt.Sprintf("%s%s has %s followers on the social networks.", a.name, of, thousands(a.followers))),
 		page("research.example.com", "sites/"+path, a.name+": how the site ranks",
 			fmt.Sprintf("The site of %s%s has a domain authority of %d.", a.name, of, a.authority)),
+		page("directory.example.org", "agents/"+path, a.name+" in the directory of agents",
+			fmt.Sprintf("%s%s, real estate agent. Phone: %s.", a.name, of, ownPhone(a.name))),
+		page("phonebook.example.com", "people/"+path, a.name+" in the phone book",
+			fmt.Sprintf("%s%s, real estate agent. Phone: %s.", a.name, of, misdialled(ownPhone(a.name)))),
 	}
+}
+
+// ownPhone is the telephone of somebody: of the documents' agent the one of the
+// documents, of others one that is kept for stories (555-0100 to 555-0199).
+func ownPhone(who string) string {
+	if who == "Dana Whitfield" {
+		return "(512) 555-0100"
+	}
+	return fmt.Sprintf("(512) 555-01%02d", sum(who)%100)
+}
+
+// misdialled is a number with another last digit.
+func misdialled(phone string) string {
+	return phone[:len(phone)-1] + string('0'+(phone[len(phone)-1]-'0'+1)%10)
 }
 
 func rivals(place, words string) []Page {

@@ -42,7 +42,8 @@ type Search struct {
 //   - a person's name in quotes and a phone number: the person's profiles on
 //     three platforms, of which Yelp has another number;
 //   - a person's name in quotes and a word of the trade, or an agency in quotes:
-//     reviews, rating, followers and domain authority;
+//     reviews, rating, followers and domain authority, and two directories, of
+//     which the phone book has another number;
 //   - anything else: general words about it.
 func Find(s Search, now time.Time) []Page {
 	words := strings.Join(strings.Fields(s.Words), " ")

@@ -102,6 +102,9 @@ func TestAPersonOfTheTradeHasFigures(t *testing.T) {
 	if said := all(`"ann nobody" nobody homes real estate agent reviews`); !regexp.MustCompile(`Ann Nobody of Nobody Homes has \d+ reviews`).MatchString(said) {
 		t.Errorf("somebody new: %s", said)
 	}
+	if said := all(`"dana whitfield" lakeside realty austin`); !strings.Contains(said, "Phone: (512) 555-0100.") || !strings.Contains(said, "Phone: (512) 555-0101.") {
+		t.Errorf("no two directories of which one is wrong: %s", said)
+	}
 	if said := all(`"first time buyer" guide`); strings.Contains(said, "reviews and") {
 		t.Errorf("a phrase is taken for a person: %s", said)
 	}
