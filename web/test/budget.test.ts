@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { budgetOf, type Charge, refund, settle, spend } from "@/budget/budget";
+import { budgetOf, type Charge, refund, refundSearch, settle, spend, spendSearch } from "@/budget/budget";
 import { get, page } from "@/dynamodb/table";
 import { mistakes } from "@/settings";
 import { arrive } from "./headers";
@@ -181,5 +181,30 @@ describe("a month's budget", () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe("a search that is made for itself", () => {
+  it("costs no text, and is refused when there are no searches left, for one person and for all", async () => {
+    const dana = await Promise.all(Array.from({ length: 15 }, () => spendSearch("dana")));
+    expect(dana.map(kindOf).filter((kind) => kind === "ok").length).toBe(12);
+    expect(await used("dana")).toEqual([0, 12]);
+    expect(kindOf(await spend("dana", plain("a text")))).toBe("ok");
+    vi.stubEnv("MONTHLY_BUDGETS_OF_ALL", "texts=8,searches=13");
+    expect([kindOf(await spendSearch("eve")), kindOf(await spendSearch("eve"))]).toEqual(["ok", "budget_spent"]);
+    expect(await used("eve")).toEqual([0, 1]);
+    vi.stubEnv("MONTHLY_BUDGETS", "texts=5,searches=0");
+    expect(kindOf(await spendSearch("ben"))).toBe("budget_spent");
+  });
+
+  it("is given back to the month of which it was taken", async () => {
+    vi.useFakeTimers({ now: new Date("2026-12-31T23:59:59Z"), toFake: ["Date"] });
+    const taken = await spendSearch("dana");
+    vi.setSystemTime(new Date("2027-01-01T00:00:10Z"));
+    await spendSearch("dana");
+    if (taken.ok) await refundSearch("dana", taken.value);
+    expect(await countsIn("USER#dana", "BUDGET#2026-12")).toEqual([0, 0]);
+    expect(await countsIn("FLAGS#BUDGET", "2026-12")).toEqual([0, 0]);
+    expect(await countsIn("USER#dana", "BUDGET#2027-01")).toEqual([0, 1]);
   });
 });

@@ -13,12 +13,14 @@ import {
   countsOf,
   type Ending,
   end,
+  giveSearchBack,
   knows,
   monthOfAll,
   monthOfOne,
   take,
   takeLate,
   takeOfAll,
+  takeSearch,
   usedUp,
 } from "./months";
 
@@ -78,6 +80,27 @@ export const refund = (userId: string, charge: Charge): Promise<Outcome<void>> =
     return done;
   });
 
+/**
+ * Takes one search that somebody makes for itself from what this person, and all together, may use this month. It gives
+ * the month of which it was taken, for {@link refundSearch}.
+ */
+export const spendSearch = (userId: string): Promise<Outcome<string>> =>
+  stored(async () => {
+    const month = monthOf(Date.now());
+    if (!(await takeSearch(monthOfOne(userId, month), settings.monthlyBudgets)))
+      return refused(spent("searches", month));
+    if (await takeSearch(monthOfAll(month), settings.monthlyBudgetsOfAll)) return { ok: true, value: month };
+    await giveSearchBack(monthOfOne(userId, month));
+    return refused(spentByAll("searches"));
+  });
+
+/** Gives back a search that was not made after all, to the month of which it was taken. */
+export const refundSearch = (userId: string, month: string): Promise<Outcome<void>> =>
+  stored(async () => {
+    await Promise.all([giveSearchBack(monthOfOne(userId, month)), giveSearchBack(monthOfAll(month))]);
+    return done;
+  });
+
 // What a person has taken is taken from what all may use, too, or given back.
 async function withAll(userId: string, month: string, charge: Charge): Promise<Outcome<void>> {
   const limits = settings.monthlyBudgetsOfAll;
@@ -107,7 +130,7 @@ function openMonths(): [month: string, ...before: string[]] {
 const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);
 
 const done: Outcome<void> = { ok: true, value: undefined };
-const refused = (failure: UserFailure): Outcome<void> => ({ ok: false, failure });
+const refused = (failure: UserFailure): { ok: false; failure: UserFailure } => ({ ok: false, failure });
 
 const spent = (cost: Cost, month: string): UserFailure => ({
   kind: "budget_spent",

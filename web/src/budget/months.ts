@@ -53,6 +53,15 @@ export const take = async (key: Key, charge: Charge, limits: Counts): Promise<bo
 export const takeOfAll = async (key: Key, charge: Charge, limits: Counts): Promise<boolean> =>
   hasRoom(charge, limits) && count(key, countsOf(charge), undefined, isRoom(charge, limits));
 
+const oneSearch: Counts = { texts: 0, searches: 1 };
+
+/** Takes one search that is made for itself, if there is room. It has no mark: it is done when the answer is there. */
+export const takeSearch = async (key: Key, { searches }: Counts): Promise<boolean> =>
+  searches >= 1 && count(key, oneSearch, undefined, isAtMost("searches", searches - 1));
+
+/** Gives one search back. */
+export const giveSearchBack = (key: Key): Promise<boolean> => count(key, { texts: 0, searches: -1 });
+
 /** Takes and settles at once what was not taken when it should have been, if it is new to the month. */
 export const takeLate = (key: Key, charge: Charge, counts: Counts): Promise<boolean> =>
   count(key, counts, marking(charge, ", Settled :marks"), isNew(charge));

@@ -3,6 +3,12 @@ import type { Meta, SearchClient } from "@coagent/clients";
 import { type Caller, clientsOf } from "./caller";
 import { type Outcome, outcomeOf } from "./outcome";
 
+/**
+ * Where results come from: a provider, just now; what was found within the hour, and is kept for so long; or what is
+ * older than it should be, since nobody can search at the moment, so that a page says so.
+ */
+export type Freshness = "fresh" | "cached" | "stale";
+
 /** What was found, and how fresh it is. */
 export type Found<T> = {
   found: T[];
@@ -10,8 +16,7 @@ export type Found<T> = {
   provider?: string;
   /** Seconds since it was found. */
   age: number;
-  /** It is older than it should be, because nobody can search at the moment; a page says so. */
-  stale: boolean;
+  freshness: Freshness;
 };
 
 type WebQuery = Parameters<SearchClient["searchWeb"]>[0];
@@ -26,10 +31,12 @@ export type WebPage = Page<SearchClient["searchWeb"]>["results"][number];
 /** A news article. */
 export type Article = Page<SearchClient["searchNews"]>["articles"][number];
 
-const fresh = <T>(found: T[], meta: Meta): Found<T> => ({
+const freshnesses = { MISS: "fresh", HIT: "cached", STALE: "stale" } as const;
+
+const foundBy = <T>(found: T[], meta: Meta): Found<T> => ({
   found,
   age: meta.age ?? 0,
-  stale: meta.cache === "STALE",
+  freshness: freshnesses[meta.cache ?? "MISS"],
   ...(meta.searchProvider === undefined ? {} : { provider: meta.searchProvider }),
 });
 
@@ -40,7 +47,7 @@ export async function searchWeb(
   signal?: AbortSignal,
 ): Promise<Outcome<Found<WebPage>>> {
   const result = await clientsOf(caller).search.searchWeb(query, { signal });
-  return outcomeOf(result, "search", (data, meta) => fresh(data.results, meta));
+  return outcomeOf(result, "search", (data, meta) => foundBy(data.results, meta));
 }
 
 /** Searches the news. Nothing found is a good answer. */
@@ -50,5 +57,5 @@ export async function searchNews(
   signal?: AbortSignal,
 ): Promise<Outcome<Found<Article>>> {
   const result = await clientsOf(caller).search.searchNews(query, { signal });
-  return outcomeOf(result, "search", (data, meta) => fresh(data.articles, meta));
+  return outcomeOf(result, "search", (data, meta) => foundBy(data.articles, meta));
 }

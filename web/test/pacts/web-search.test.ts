@@ -30,7 +30,7 @@ describe("a search", () => {
       value: {
         found: [{ title: "Spring trends", url: "https://www.example.com/spring", snippet: "Inventory rises in March." }],
         age: 4000,
-        stale: true,
+        freshness: "stale",
         provider: "tavily",
       },
     });
@@ -63,7 +63,7 @@ describe("a search", () => {
         }),
       )
       .executeTest(through(() => searchNews(caller, { query: "housing market", location: "Austin, Texas", days: 30 })));
-    expect(outcome).toMatchObject({ ok: true, value: { found: [article], stale: true } });
+    expect(outcome).toMatchObject({ ok: true, value: { found: [article], freshness: "stale" } });
   });
 });
 
