@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { get, put } from "@/dynamodb/table";
-import { keepProfile, profileOf } from "@/profile/profile";
+import { requestOf, typedOf } from "@/flows/form";
+import { profileFields } from "@/profile/fields";
+import { knownTo } from "@/profile/known";
+import { keepProfile, profileOf, profileSchema } from "@/profile/profile";
 import { arrive } from "./headers";
 import { tableOfOwn } from "./tables";
 import { trace } from "./visitor";
@@ -38,5 +41,22 @@ describe("a profile", () => {
     expect(outcomes.every(({ ok }) => ok)).toBe(true);
     const kept = await profileOf("dana");
     expect([{ name: "One" }, { name: "Two", city: "Austin" }]).toContainEqual(kept.ok && kept.value);
+  });
+
+  it("is typed whole, and what is typed is what is kept", () => {
+    const office = { address: "100 Congress Ave, Austin, TX 78701", phone: "+1 512 555 0100", website: "https://dana.example.com" };
+    const typed = { ...dana, office };
+    expect(profileSchema.parse(requestOf(profileFields, typedOf(profileFields, typed)))).toEqual(typed);
+    expect(new Set(profileFields.map(({ label }) => label)).size).toBe(profileFields.length);
+    expect(profileFields.filter(({ required }) => required)).toEqual([]);
+  });
+
+  it("gives the office's address to what asks for the agent's own, and never to a home", () => {
+    const office = { address: "100 Congress Ave", phone: "+1 512 555 0100" };
+    const known = { name: "Dana Whitfield", city: "Austin, Texas", office };
+    expect(knownTo("runNapAudit", known)).toMatchObject({ name: "Dana Whitfield", ...office });
+    expect(knownTo("findCompetitors", known)).toMatchObject({ address: "100 Congress Ave" });
+    expect(knownTo("findCompetitors", { city: "Austin, Texas" })).toMatchObject({ address: "Austin, Texas" });
+    expect(knownTo("generateOpenHouseKit", known)).not.toHaveProperty("address");
   });
 });

@@ -9,7 +9,8 @@ export type FlowWords = {
   gives: string;
   /** It looks for sources first, and cites them. */
   searches: boolean;
-  group: "Articles" | "Posts" | "Listings" | "People" | "Research and plans";
+  /** Among which the studio lists it; it does not list what is asked for elsewhere alone. */
+  group: "Articles" | "Posts" | "Listings" | "People" | "Research and plans" | "Where you stand" | undefined;
   /** The field of its request that says what it is about. */
   about: string;
   /** Its page, if that is not one of the studio's. */
@@ -21,9 +22,9 @@ export type FlowWords = {
 };
 
 /** The pages that flows have outside the studio. */
-export type Place = "/research" | "/reviews" | "/reviews/one" | "/plan";
+export type Place = "/research" | "/reviews" | "/reviews/one" | "/plan" | "/listed" | "/competitors";
 
-/** The flows that write a text, each under the name of its operation in the documents. */
+/** The flows that make a text or an analysis, each under the name of its operation in the documents. */
 export const flows = {
   generateBlogPost: {
     slug: "blog-post",
@@ -151,6 +152,37 @@ export const flows = {
       "Say how you are listed and who else is there; what your library has of either is filled in. " +
       "The steps appear here, to be ticked off as you go.",
   },
+  runNapAudit: {
+    slug: "nap-audit",
+    name: "NAP audit",
+    gives: "What each platform shows as your name, address and phone, and what to do where it differs.",
+    searches: true,
+    group: "Where you stand",
+    about: "name",
+    place: "/listed",
+    verb: "Look it up",
+    before: "Say how clients should find you. What each platform shows appears here, what is wrong first.",
+  },
+  findCompetitors: {
+    slug: "competitors",
+    name: "Competitors",
+    gives: "Who else sells homes where you do, with the figures that public pages state.",
+    searches: true,
+    group: "Where you stand",
+    about: "address",
+    place: "/competitors",
+    verb: "Find them",
+    before: "Say where you work. Who else does appears here, beside you.",
+  },
+  enrichCompetitor: {
+    slug: "competitor",
+    name: "Competitor",
+    gives: "What public pages state of one agent.",
+    searches: true,
+    group: undefined,
+    about: "name",
+    place: "/competitors",
+  },
 } as const satisfies Record<string, FlowWords>;
 
 /** The name of a flow: that of its operation in the documents. */
@@ -165,11 +197,14 @@ export type ResultOf<F extends Flow> = Data<F>;
 /** A flow and what it gave. */
 export type Made = { [F in Flow]: { flow: F; result: ResultOf<F> } }[Flow];
 
-/** Every flow, as the studio lists them. */
+/** Every flow. */
 export const flowIds = Object.keys(flows) as Flow[];
 
 /** What people see of a flow before they begin. */
 export const wordsOf = (flow: Flow): FlowWords => flows[flow];
+
+/** The flows that the studio lists. */
+export const listedFlows: Flow[] = flowIds.filter((flow) => wordsOf(flow).group !== undefined);
 
 /** Where the page of a flow is. */
 export const addressOf = (flow: Flow): Place | `/studio/${string}` =>

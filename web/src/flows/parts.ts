@@ -118,6 +118,10 @@ const parts: Parts = {
     plain("/plan/timeline", "Timeline", timeline),
     plain("/plan/budget", "Budget", budget),
   ],
+  // What pages show is a table, and no text to be edited.
+  runNapAudit: () => [],
+  findCompetitors: () => [],
+  enrichCompetitor: () => [],
 };
 
 /** The texts of a result, as they follow one another. */

@@ -14,7 +14,7 @@ export function shown<F extends Flow>(
   { content: result, withoutSearch, withoutRows }: Generated<ResultOf<F>>,
 ): Shown {
   const parts = partsOf(flow, result);
-  const doubts = doubtsOf(result.claimsToCheck ?? []);
+  const doubts = doubtsOf("claimsToCheck" in result ? (result.claimsToCheck ?? []) : []);
   const texts = Object.fromEntries(
     parts.map((part) => [
       part.pointer,

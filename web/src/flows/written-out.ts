@@ -1,4 +1,6 @@
+import { citationsOf, figureOf, measureIds, measures, titleOf as nameOf, type Row, standings } from "./competitors";
 import { type Flow, flows, type RequestOf, type ResultOf } from "./flows";
+import { inOrder, rightly, shownBy, summaryOf, toDo, verdicts } from "./nap-audit";
 import { taskOf } from "./parts";
 
 /** The tasks of a text that are done: their pointers. */
@@ -18,6 +20,22 @@ const table = (head: string[], rows: string[][]) =>
 const address = ({ title, url }: { title: string; url: string }, at: number) => `${at + 1}. ${title}: <${url}>`;
 const sourcesOf = (sources: { title: string; url: string }[] = []) =>
   sources.length === 0 ? [] : section("Sources", sources.map(address).join("\n"));
+
+const pairs = (all: [label: string, text: string][]) =>
+  list(all.flatMap(([label, text]) => (text === "" ? [] : [`${label}: ${text}`])));
+const day = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const unknown = 0; // it was looked up, and nobody knows when
+const figuresOf = (row: Row) =>
+  pairs([
+    ...measureIds.map((id): [string, string] => [measures[id].label, figureOf(row, id)]),
+    [
+      "Pages",
+      citationsOf(row)
+        .map((number) => `[${number}]`)
+        .join(" "),
+    ],
+    ["Looked up", row.lookedUpAt ? day.format(row.lookedUpAt) : ""],
+  ]);
 
 const written: WrittenOut = {
   generateBlogPost: ({ blogPost, sources }) => [blogPost.content, ...sourcesOf(sources)],
@@ -92,6 +110,34 @@ const written: WrittenOut = {
     ...section("Timeline", lines(timeline)),
     ...section("Budget", lines(budget)),
   ],
+  runNapAudit: ({ results, sources }, request) => [
+    summaryOf(results),
+    ...section("What should stand everywhere", pairs(rightly(request))),
+    ...inOrder(results).flatMap((listing) => {
+      const { platform, platformUrl, citation, status, note } = listing;
+      const shows = shownBy(listing).join(", ");
+      return section(
+        `${platform}: ${verdicts[status].toLowerCase()}`,
+        pairs([
+          ["It shows", shows && `${shows}${citation === undefined ? "" : ` [${citation}]`}`],
+          ["What differs", note ?? ""],
+          ["What to do", toDo(listing, request)],
+          ["The page", platformUrl === undefined ? "" : `<${platformUrl}>`],
+        ]),
+      );
+    }),
+    ...sourcesOf(sources),
+  ],
+  findCompetitors: ({ competitors, sources }) => [
+    ...(competitors.length === 0 ? ["No agents were found there."] : []),
+    ...(standings(competitors).length === 0 ? [] : [list(standings(competitors))]),
+    ...competitors.flatMap((row) => section(nameOf(row), figuresOf(row))),
+    ...sourcesOf(sources),
+  ],
+  enrichCompetitor: ({ citations, sources, ...figures }, { name = "", agency = "" }) => [
+    figuresOf({ name, agency, ...figures, citations, lookedUpAt: unknown }),
+    ...sourcesOf(sources),
+  ],
 };
 
 const none: Done = new Set();
@@ -100,10 +146,10 @@ const none: Done = new Set();
 export function writtenOut<F extends Flow>(
   flow: F,
   result: ResultOf<F>,
-  request: Partial<RequestOf<F>> = {},
+  request?: Partial<RequestOf<F>>,
   done: Done = none,
 ): string {
-  return `${written[flow](result, request, done).join("\n\n")}\n`;
+  return `${written[flow](result, request ?? ({} as Partial<RequestOf<F>>), done).join("\n\n")}\n`;
 }
 
 type Titles = { [F in Flow]?: (result: ResultOf<F>) => string };

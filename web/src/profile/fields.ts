@@ -5,6 +5,7 @@ const names = [
   "name",
   "agencyName",
   "city",
+  "office",
   "pronouns",
   "specialties",
   "languages",
@@ -13,9 +14,18 @@ const names = [
   "brandVoice.sample",
 ];
 
-/** The fields of a profile, as the document of the biography describes them: none of them is required here. */
-export const profileFields: Field[] = names.flatMap((name) =>
-  fieldsOf(forms.generateAgentBio)
-    .filter((field) => field.name === name)
-    .map((field) => ({ ...field, required: false, first: true, optional: false })),
-);
+const ofBio = fieldsOf(forms.generateAgentBio);
+
+// They have a name before theirs, so that the address of a home that is for sale is not taken for the office's.
+const ofOffice = forms.runNapAudit.fields
+  .filter(({ name }) => ["address", "phone", "website"].includes(name))
+  .map((field) => ({ ...field, name: `office.${field.name}` }));
+const office = fieldsOf({ summary: "", example: {}, fields: ofOffice });
+
+/**
+ * The fields of a profile, as the documents of the biography and of the audit describe them: none of them is required
+ * here.
+ */
+export const profileFields: Field[] = names
+  .flatMap((name) => (name === "office" ? office : ofBio.filter((field) => field.name === name)))
+  .map((field) => ({ ...field, required: false, first: true, optional: false }));

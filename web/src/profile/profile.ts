@@ -5,6 +5,7 @@ import {
   zBrandVoice,
   zCity,
   zLanguages,
+  zNapAuditRequest,
   zPronouns,
   zSpecialties,
 } from "@coagent/clients/ai/zod";
@@ -13,6 +14,8 @@ import { get, type Key, put } from "@/dynamodb/table";
 import { stored } from "@/library/outage";
 import { unavailable } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
+
+const { address, phone, website } = zNapAuditRequest.shape;
 
 /** What the services are told of an agent, by the names that their documents have for it. */
 export const profileSchema = z.object({
@@ -23,6 +26,8 @@ export const profileSchema = z.object({
   languages: zLanguages.optional(),
   pronouns: zPronouns.optional(),
   brandVoice: zBrandVoice.optional(),
+  /** How clients should find the agent. */
+  office: z.object({ address, phone, website }).partial().optional(),
 });
 
 export type Profile = z.output<typeof profileSchema>;

@@ -10,9 +10,16 @@ const places = [
   { href: "/dashboard", label: "Dashboard", sign: "M4 20V10l8-6 8 6v10h-6v-6h-4v6z" },
   { href: "/studio", label: "Studio", sign: "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3M4 21h16" },
   { href: "/library", label: "Library", sign: "M5 4v16M9 4v16M13 4v16M16.5 4.5l4 15" },
+  { href: "/search", label: "Search", sign: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L21 21" },
   { href: "/research", label: "Research", sign: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3" },
   { href: "/reviews", label: "Reviews", sign: "M3 5h18v12H9l-4 4v-4H3zM8 9h8M8 13h5" },
   { href: "/plan", label: "Plan", sign: "M5 3h14v18H5zM8 8l1.2 1.2L11.5 7M14 8h2M8 14l1.2 1.2 2.3-2.2M14 14h2" },
+  {
+    href: "/listed",
+    label: "Where you are listed",
+    sign: "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11zM9 10l2.2 2.2L15.5 8",
+  },
+  { href: "/competitors", label: "Competitors", sign: "M4 20h16M6 20v-6h4v6M14 20V9h4v11M10 20V4h4v5" },
   {
     href: "/connections",
     label: "Connections",

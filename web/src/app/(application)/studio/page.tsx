@@ -1,6 +1,6 @@
 import type { Metadata, Route } from "next";
 import Link from "next/link";
-import { addressOf, type Flow, flowIds, flows, wordsOf } from "@/flows/flows";
+import { addressOf, type Flow, flows, listedFlows, wordsOf } from "@/flows/flows";
 import type { Query } from "@/flows/form";
 import { requireSession } from "@/session/current";
 import page from "../page.module.css";
@@ -13,7 +13,7 @@ export default async function StudioPage({ searchParams }: { searchParams: Promi
   await requireSession();
   const { topic } = await searchParams;
   const about = typeof topic === "string" ? topic.trim().slice(0, 300) : "";
-  const listed = about === "" ? flowIds : flowIds.filter(writesAbout);
+  const listed = about === "" ? listedFlows : listedFlows.filter(writesAbout);
   return (
     <div className={page.page}>
       <div>
@@ -51,12 +51,12 @@ export default async function StudioPage({ searchParams }: { searchParams: Promi
 }
 
 const writesAbout = (flow: Flow) => flows[flow].about === "topic" && wordsOf(flow).place === undefined;
-const idOf = (group: string) => group.replaceAll(" ", "-");
+const idOf = (group: string | undefined) => group?.replaceAll(" ", "-");
 const hrefOf = (flow: Flow, topic: string) =>
   (topic === "" ? addressOf(flow) : `${addressOf(flow)}?topic=${encodeURIComponent(topic)}`) as Route;
 
 // Each is drawn on 24 by 24, as the signs of the navigation are.
-const signs: Record<Flow, string> = {
+const signs: { [F in Flow]?: string } = {
   generateBlogPost: "M5 3h14v18H5zM8 8h8M8 12h8M8 16h5",
   generateMarketUpdate: "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6",
   generateNeighborhoodGuide: "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
@@ -71,6 +71,8 @@ const signs: Record<Flow, string> = {
   analyzeReviews: "M3 5h18v12H9l-4 4v-4H3zM12 7.5l1.2 2.3 2.6.4-1.9 1.8.5 2.6-2.4-1.3-2.4 1.3.5-2.6-1.9-1.8 2.6-.4z",
   analyzeReviewSentiment: "M3 5h18v12H9l-4 4v-4H3zM8 9v.5M16 9v.5M8.5 12.5a5 5 0 0 0 7 0",
   generateMarketingPlan: "M5 3h14v18H5zM8 8l1.2 1.2L11.5 7M14 8h2M8 14l1.2 1.2 2.3-2.2M14 14h2",
+  runNapAudit: "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11zM9 10l2.2 2.2L15.5 8",
+  findCompetitors: "M4 20h16M6 20v-6h4v6M14 20V9h4v11M10 20V4h4v5",
   generateAgentBio: "M4 4h16v16H4zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM7 17a5 5 0 0 1 10 0",
 };
 

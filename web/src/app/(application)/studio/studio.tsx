@@ -22,10 +22,10 @@ import type { UserFailure } from "@/services/failure";
 import { CommentsFile } from "./comments-file";
 import { keepDraft, keptDraft } from "./draft";
 import { Fields } from "./form";
+import { ResultView } from "./result";
 import styles from "./studio.module.css";
 import { useRun } from "./use-run";
 import { WorkingView } from "./working";
-import { WrittenView } from "./written";
 
 type StudioProps = {
   flow: Flow;
@@ -120,8 +120,8 @@ export function Studio(props: StudioProps) {
             onCancel={() => void stop(state.run)}
           />
         )}
-        {state.kind === "written" && <WrittenView key={state.id} userId={userId} id={state.id} shown={state.shown} />}
-        {shown && <WrittenView userId={userId} id={newKey} shown={shown} />}
+        {state.kind === "written" && <ResultView key={state.id} userId={userId} id={state.id} shown={state.shown} />}
+        {shown && <ResultView userId={userId} id={newKey} shown={shown} />}
         {failure && (
           <Failed failure={failure}>
             {state.kind === "failed" && (

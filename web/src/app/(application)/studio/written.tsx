@@ -22,7 +22,7 @@ import { TextsProvider } from "./texts";
 import { Details, hasDetails, isDetail } from "./views/details";
 import { Preview } from "./views/preview";
 
-type WrittenProps = {
+export type WrittenProps = {
   userId: string;
   /** The name of the text in the library. */
   id: string;
@@ -72,22 +72,29 @@ export function WrittenView({ userId, id, shown }: WrittenProps) {
     dismissals: [...dismissals].map(([finding, reason]) => ({ finding, reason })),
     checked: claims.filter(({ mark }) => checked.has(mark)).map(({ sentence }) => sentence),
   };
+  const editable = partsOf(flow, shown.result).filter(({ editable }) => editable);
   const { sources = [] } = "sources" in now.result ? now.result : {};
   const views = [
     { name: "Preview", view: <Preview shown={now} /> },
-    {
-      name: "Edit",
-      view: (
-        <PartEditors
-          parts={partsOf(flow, shown.result).filter(({ editable }) => editable)}
-          shown={shown}
-          onRead={keep}
-          dismissals={dismissals}
-          onDismiss={(finding, reason) => setDismissals((before) => dismissed(before, findingKey(finding), reason))}
-        />
-      ),
-      kept: true,
-    },
+    ...(editable.length > 0
+      ? [
+          {
+            name: "Edit",
+            view: (
+              <PartEditors
+                parts={editable}
+                shown={shown}
+                onRead={keep}
+                dismissals={dismissals}
+                onDismiss={(finding, reason) =>
+                  setDismissals((before) => dismissed(before, findingKey(finding), reason))
+                }
+              />
+            ),
+            kept: true,
+          },
+        ]
+      : []),
     ...(flows[flow].searches ? [{ name: `Sources (${sources.length})`, view: <Sources sources={sources} /> }] : []),
     ...(hasDetails(now) ? [{ name: "Details", view: <Details shown={now} /> }] : []),
   ];

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/toast/toast";
 import { flowOf, flows, wordsOf } from "@/flows/flows";
 import { exampleOf, fieldsOf, givenIn, type Query, type Typed, timeZoneOf, typedOf } from "@/flows/form";
+import { knownTo } from "@/profile/known";
 import { profileOf } from "@/profile/profile";
 import { newKey } from "@/services/outcome";
 import { requireSession } from "@/session/current";
@@ -16,8 +17,13 @@ import { writeAction } from "./actions";
 
 type Address = { params: Promise<{ flow: string }>; searchParams: Promise<Query> };
 
-/** What a page outside the studio has of its own: the ways above its heading, and what else is known. */
-type Own = { ways?: ReactNode; known?: Typed };
+/**
+ * What a page outside the studio has of its own: its heading, the ways above that and what it says below, and what
+ * else is known.
+ */
+type Own = { heading?: string; ways?: ReactNode; lead?: string; known?: Typed };
+
+const reading = "read against fair-housing law before you see it.";
 
 /** The name of the tab: what the flow makes. */
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
@@ -49,9 +55,9 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
           ) : (
             own.ways
           )}
-          <h1>{form.summary}</h1>
+          <h1>{own?.heading ?? form.summary}</h1>
           <p className={page.lead}>
-            {gives} {searches ? "Written from sources, and" : "It is"} read against fair-housing law before you see it.
+            {own?.lead ?? `${gives} ${searches ? "Written from sources, and" : "It is"} ${reading}`}
           </p>
         </div>
         <Studio
@@ -59,7 +65,7 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
           flow={flow}
           userId={userId}
           fields={fields}
-          known={{ ...(profile.ok && typedOf(fields, profile.value)), ...own?.known }}
+          known={{ ...(profile.ok && typedOf(fields, knownTo(flow, profile.value))), ...own?.known }}
           given={givenIn(query, fields)}
           example={exampleOf(form)}
           filled={query["fill"] === "example"}

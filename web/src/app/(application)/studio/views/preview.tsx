@@ -2,8 +2,11 @@ import type { ComponentType } from "react";
 import type { Flow } from "@/flows/flows";
 import type { Shown, ShownOf } from "@/flows/text";
 import { BlogPost, MarketUpdate, NeighborhoodGuide } from "./articles";
+import { Competitor } from "./competitor";
+import { Competitors } from "./competitors";
 import { ListingFaqs } from "./listing-faqs";
 import { AgentBio, FollowUp, SocialProof } from "./messages";
+import { NapAudit } from "./nap-audit";
 import { OpenHouseKit } from "./open-house-kit";
 import { MarketingPlan } from "./plan";
 import { Research } from "./research";
@@ -28,6 +31,9 @@ const views: Views = {
   analyzeReviews: Reviews,
   analyzeReviewSentiment: Review,
   generateMarketingPlan: MarketingPlan,
+  runNapAudit: NapAudit,
+  findCompetitors: Competitors,
+  enrichCompetitor: Competitor,
 };
 
 /** A result as its readers see it. */
