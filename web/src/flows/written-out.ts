@@ -1,4 +1,5 @@
 import { type Flow, flows, type ResultOf } from "./flows";
+import { networkIds, networks } from "./networks";
 
 type WrittenOut = { [F in Flow]: (result: ResultOf<F>) => string[] };
 
@@ -35,12 +36,7 @@ const written: WrittenOut = {
     ...sections.flatMap(({ heading, content }) => section(heading, content)),
     ...sourcesOf(sources),
   ],
-  generateSocialMediaPost: ({ facebook, instagram, linkedin, twitter }) => [
-    ...section("Facebook", lines(facebook)),
-    ...section("Instagram", lines(instagram)),
-    ...section("LinkedIn", lines(linkedin)),
-    ...section("X", lines(twitter)),
-  ],
+  generateSocialMediaPost: (posts) => networkIds.flatMap((id) => section(networks[id].name, lines(posts[id]))),
   generateSocialProof: ({ post }) => [lines(post)],
   generateVideoScript: ({ hook, scenes, callToAction }) => [
     quote(hook),

@@ -1,20 +1,34 @@
 "use client";
 
-import { type FormEvent, type MouseEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type MouseEvent,
+  type ReactNode,
+  useActionState,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
+import { Fields } from "@/components/fields/fields";
 import { WriteByHand } from "@/components/save/write-by-hand";
+import { useToast } from "@/components/toast/toast";
 import type { FormAction, FormState } from "@/door/action";
 import { type Flow, flows } from "@/flows/flows";
 import { errorOf, type Field, requestOf, type Typed } from "@/flows/form";
 import type { Shown } from "@/flows/text";
 import { subjectOf } from "@/flows/written-out";
+import { unsavedTexts } from "@/library/unsaved";
 import type { UserFailure } from "@/services/failure";
 import { keepDraft, keptDraft } from "./draft";
-import { Fields } from "./form";
+import type { KeptText } from "./kept-text";
+import { sentFields, sentText } from "./sent";
 import styles from "./studio.module.css";
 import { useRun } from "./use-run";
 import { WorkingView } from "./working";
+import { WriteAgain } from "./write-again";
 import { WrittenView } from "./written";
 
 type StudioProps = {
@@ -31,34 +45,42 @@ type StudioProps = {
   timeZone: string | undefined;
   /** What the form does before its script has come. */
   action: FormAction<Shown>;
-  /** The key of what that writes. */
+  /** The key of what that writes, and when it was made (Unix ms): however often the form is sent, it is one text. */
   newKey: string;
+  madeAt: number;
+  /** The name of a text that is not saved, if the page was asked for to show one. */
+  wanted: string | undefined;
 };
 
 /** The studio for one flow: what is asked for, and beside it what becomes of it. */
-export function Studio({ flow, userId, fields, known, example, filled, timeZone, action, newKey }: StudioProps) {
+export function Studio(props: StudioProps) {
+  const { flow, userId, fields, known, example, filled, timeZone, action, newKey, madeAt, wanted } = props;
   const [sent, send] = useActionState<FormState<Shown>, FormData>(action, undefined);
-  const { state, begin, again, stop } = useRun(flow, userId);
-  const [typed, setTyped] = useState<Typed>(sent?.typed ?? (filled ? { ...example, ...known } : known));
+  const { state, finished, show, begin, again, stop } = useRun({ flow, userId, sent: sentText(sent), wanted });
+  const [typed, setTyped] = useState<Typed>(sentFields(fields, sent) ?? (filled ? { ...example, ...known } : known));
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!filled) setTyped((before) => ({ ...before, ...keptDraft(flow, userId) }));
-  }, [flow, userId, filled]);
+  const toast = useToast();
+  const takeUp = useEffectEvent(() => {
+    if (sent) keepDraft(flow, userId, typed, known);
+    else if (!filled) setTyped({ ...known, ...keptDraft(flow, userId) });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each person and flow
+  useEffect(() => takeUp(), [flow, userId]);
   useEffect(() => {
     if (state.kind === "idle") return;
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid]");
     if (wrong) wrong.focus();
     else result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
   }, [state.kind]);
+  useTellOfTheOneBefore(userId, finished?.id);
 
-  const shown = state.kind === "idle" && sent?.outcome.ok ? sent.outcome.value : undefined;
   const unsent = state.kind === "idle" && sent && !sent.outcome.ok ? sent.outcome.failure : undefined;
   const failure = state.kind === "failed" ? state.failure : unsent;
   const wrong = failure?.kind === "correct" ? failure.fields : [];
   const change = (after: Typed) => {
     setTyped(after);
-    keepDraft(flow, userId, after);
+    keepDraft(flow, userId, after, known);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -70,6 +92,12 @@ export function Studio({ flow, userId, fields, known, example, filled, timeZone,
     event.preventDefault();
     change({ ...typed, ...example, ...known });
   };
+  const dismiss = (kept: KeptText | undefined) => {
+    show(undefined);
+    if (!kept) return;
+    const bringBack = () => show({ id: kept.id, shown: kept.written.shown, kept });
+    toast("The text is dismissed.", { label: "Undo", go: bringBack });
+  };
   return (
     <div className={styles.studio}>
       <form className={styles.form} ref={form} action={send} onSubmit={submit} noValidate>
@@ -78,6 +106,7 @@ export function Studio({ flow, userId, fields, known, example, filled, timeZone,
         </a>
         <input type="hidden" name="flow" value={flow} />
         <input type="hidden" name="key" value={newKey} />
+        <input type="hidden" name="madeAt" value={madeAt} />
         <Fields
           fields={fields}
           typed={typed}
@@ -89,7 +118,6 @@ export function Studio({ flow, userId, fields, known, example, filled, timeZone,
         </Button>
       </form>
       <div className={styles.result} ref={result}>
-        {state.kind === "idle" && !sent && <Waiting searches={flows[flow].searches} />}
         {state.kind === "working" && (
           <WorkingView
             about={subjectOf(flow, state.run.request)}
@@ -97,8 +125,6 @@ export function Studio({ flow, userId, fields, known, example, filled, timeZone,
             onCancel={() => void stop(state.run)}
           />
         )}
-        {state.kind === "written" && <WrittenView key={state.id} userId={userId} id={state.id} shown={state.shown} />}
-        {shown && <WrittenView userId={userId} id={newKey} shown={shown} />}
         {failure && (
           <Failed failure={failure}>
             {state.kind === "failed" && (
@@ -106,9 +132,46 @@ export function Studio({ flow, userId, fields, known, example, filled, timeZone,
             )}
           </Failed>
         )}
+        {finished && (
+          <WrittenView
+            key={`${finished.id} ${finished.kept ? "kept" : "new"}`}
+            userId={userId}
+            finished={finished}
+            onDismiss={dismiss}
+          >
+            <WriteAgain
+              request={finished.shown.request}
+              tone={toneOf(fields)}
+              pending={state.kind === "working"}
+              onAgain={(request) => void begin(request)}
+            />
+          </WrittenView>
+        )}
+        {!finished && !failure && state.kind !== "working" && <Waiting searches={flows[flow].searches} />}
       </div>
     </div>
   );
+}
+
+// How a text sounds.
+function toneOf(fields: Field[]) {
+  const field = fields.find(({ name }) => name === "tone");
+  return field?.kind === "choice" ? field : undefined;
+}
+
+// A text whose place another one takes is not lost, if it was not saved.
+function useTellOfTheOneBefore(userId: string, id: string | undefined) {
+  const toast = useToast();
+  const before = useRef<string>(undefined);
+  const tell = useEffectEvent(() => {
+    const left = before.current;
+    before.current = id;
+    if (id === undefined || left === undefined || left === id) return;
+    if (unsavedTexts(userId).some((text) => text.id === left))
+      toast("The text before this one is in the library, among those not saved yet.");
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever it is another one
+  useEffect(() => tell(), [id]);
 }
 
 function Failed({ failure, children }: { failure: UserFailure; children: ReactNode }) {

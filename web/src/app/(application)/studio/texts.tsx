@@ -2,19 +2,17 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import { Line, Prose } from "@/components/prose/prose";
-import type { Edits } from "@/flows/parts";
 import type { Block, Inline } from "@/markdown/markdown";
 
 /** The texts of a result as they are now, by their pointers. */
 export type Texts = {
   /** As they are shown. */
   blocks: Readonly<Record<string, Block[]>>;
-  edits: Edits;
   /** What words that are marked look like. */
   marked: (mark: number, words: ReactNode) => ReactNode;
 };
 
-const Context = createContext<Texts>({ blocks: {}, edits: {}, marked: (_, words) => words });
+const Context = createContext<Texts>({ blocks: {}, marked: (_, words) => words });
 
 /** Has the views below show these texts. */
 export const TextsProvider = Context.Provider;

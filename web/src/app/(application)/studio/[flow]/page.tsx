@@ -13,7 +13,8 @@ import { Studio } from "../studio";
 import styles from "../studio.module.css";
 import { writeAction } from "./actions";
 
-type Address = { params: Promise<{ flow: string }>; searchParams: Promise<{ fill?: string | string[] }> };
+type Query = { fill?: string | string[]; text?: string | string[] };
+type Address = { params: Promise<{ flow: string }>; searchParams: Promise<Query> };
 
 /** The name of the tab: what the flow makes. */
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
@@ -24,7 +25,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 /** A flow of the studio: what is asked for, and beside it what becomes of it. */
 export default async function FlowPage(address: Address) {
   const { userId } = await requireSession();
-  const [{ flow: slug }, { fill }] = await Promise.all([address.params, address.searchParams]);
+  const [{ flow: slug }, { fill, text }] = await Promise.all([address.params, address.searchParams]);
   const flow = flowOf(slug);
   if (flow === undefined) notFound();
   const form = forms[flow];
@@ -46,7 +47,7 @@ export default async function FlowPage(address: Address) {
           </p>
         </div>
         <Studio
-          key={flow}
+          key={`${flow} ${text}`}
           flow={flow}
           userId={userId}
           fields={fields}
@@ -56,6 +57,8 @@ export default async function FlowPage(address: Address) {
           timeZone={timeZoneOf(form)}
           action={writeAction}
           newKey={newKey()}
+          madeAt={Date.now()}
+          wanted={typeof text === "string" ? text : undefined}
         />
       </div>
     </ToastProvider>
