@@ -18,10 +18,12 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["test/**/*.test.ts"],
-    environment: "node",
-    isolate: false,
     testTimeout: 60_000, // for machines that are busy with other things
     env: { PACT_DO_NOT_TRACK: "true" },
+    projects: [
+      { extends: true, test: { name: "modules", include: ["test/**/*.test.ts"], environment: "node", isolate: false } },
+      // What is a page, or a part of one, in a browser of the least kind.
+      { extends: true, test: { name: "pages", include: ["test/**/*.test.tsx"], environment: "happy-dom", globals: true } },
+    ],
   },
 });

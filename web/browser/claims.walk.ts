@@ -49,6 +49,9 @@ it("doubtful sentences are marked and listed, and ticked off by the keyboard alo
   const why = await mark("Marisol").getAttribute("aria-describedby");
   expect(await dana.page.locator(`[id="${why}"]`).textContent()).toContain("“Marisol”");
   await look("claims");
+  const copy = dana.page.getByRole("button", { name: "Copy all as Markdown" });
+  const hint = async () => dana.page.locator(`[id="${await copy.getAttribute("aria-describedby")}"]`).textContent();
+  expect(await hint()).toBe("2 sentences not checked yet");
 
   await tick(name).focus();
   await keyboard.press("Tab");

@@ -91,6 +91,12 @@ it("posts look as on the networks, with their lengths; one is edited with its fi
   expect(await copied()).toMatch(/^Doors open on Sunday\./);
   await press("Copy all as Markdown");
   expect(await copied()).toMatch(/^# Social posts: [\s\S]*## X\n\nDoors open on Sunday\./);
+  await dana.page.getByRole("region", { name: "Social posts" }).getByLabel("Tone").selectOption("Humorous");
+  await press("Write it again");
+  await says(/^\d+ tokens$/);
+  await post("X").getByText("56 of 280 characters").waitFor(); // it stays until the other is there
+  await says("The text before this one is in the library, among those not saved yet.");
+  expect(await post("X").getByText("56 of 280 characters").count()).toBe(0);
   await press("Save to library");
   await says("Saved as version 1");
   await dana.page.reload();
@@ -104,6 +110,7 @@ it("a form works before its script has come", async () => {
   await plain.page.context().addCookies(state.cookies);
   await plain.page.goto(`${origin}/studio/agent-bio`);
   await plain.page.getByRole("link", { name: "Fill in an example" }).click();
+  expect(await plain.page.locator('input[name="madeAt"]').inputValue()).toMatch(/^\d{13}$/);
   await plain.page.getByRole("button", { name: "Write it" }).click();
   await plain.page.getByText("Written with AI: check it before you post.").waitFor({ timeout: 60_000 });
   await plain.leave();

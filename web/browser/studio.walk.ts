@@ -70,6 +70,35 @@ it("a post is written before one's eyes, goes on over a reload, and is shown wit
   }
   await dana.page.getByText("Written with AI: check it before you post.").waitFor();
   expect(await dana.page.getByText("Check before you post", { exact: true }).count()).toBe(0); // nothing is doubted
+
+  await dana.page.getByRole("tab", { name: "Edit" }).click();
+  await dana.page
+    .locator("summary")
+    .filter({ hasText: /^Title / })
+    .click();
+  await dana.page.getByLabel("Title", { exact: true }).fill("A title of my own");
+  await dana.page.reload();
+  await dana.page.getByRole("heading", { name: "A title of my own" }).waitFor(); // it stays until it is saved
+  await dana.page.goto(`${origin}/library`);
+  await dana.page.getByRole("link", { name: "A title of my own" }).click();
+  await dana.page.getByRole("tab", { name: /^Sources/ }).waitFor();
+  await press("Save to library");
+  await dana.page.getByText("Saved as version 1").waitFor();
+  await dana.page.getByRole("tab", { name: "Edit" }).click();
+  const text = dana.page.getByLabel("Post, in Markdown");
+  const words = await text.inputValue();
+  await text.fill(`${words} And more.`);
+  await dana.page.getByText("Not saved yet", { exact: true }).waitFor();
+  await text.fill(words);
+  await dana.page.getByText("Saved as version 1").waitFor();
+  await dana.page.getByRole("link", { name: "Open in the library" }).click();
+  await dana.page.getByText("Saved", { exact: true }).waitFor();
+  await dana.page.getByRole("tab", { name: "Edit" }).click();
+  await dana.page.getByLabel("The text, in Markdown").press("End");
+  await dana.page.keyboard.type("x");
+  await dana.page.getByText("Not saved yet", { exact: true }).waitFor();
+  await dana.page.keyboard.press("Backspace");
+  await dana.page.getByText("Saved", { exact: true }).waitFor();
 }, 120_000);
 
 it("what is being written can be cancelled, and the words stay", async () => {

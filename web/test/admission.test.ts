@@ -242,6 +242,13 @@ it("tells a fault of ours by the name that the log knows it by", async () => {
   expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining(correlationId));
 });
 
+it("reads the lines of a form as they were typed, whose ends a browser writes in its own way", async () => {
+  arrive({ ...trace, ...ours, cookie: await inCookies(sessionOf()) });
+  const form = new FormData();
+  form.set("topic", "One.\r\n\r\nTwo.\n");
+  expect(await action(undefined, form)).toMatchObject({ outcome: { ok: true }, typed: { topic: "One.\n\nTwo.\n" } });
+});
+
 // An action or a handler that is made in another way would have no door.
 it("is the only way in", () => {
   const folder = path.join(import.meta.dirname, "../src");

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import { networks } from "@/flows/networks";
+import { flows } from "@/flows/flows";
+import { networkIds, networks } from "@/flows/networks";
+import { partsOf } from "@/flows/parts";
+import { writtenOut } from "@/flows/written-out";
 
 // From https://docs.x.com/fundamentals/counting-characters, and X's own test vectors of the same rules.
 it.each([
@@ -17,6 +20,14 @@ it.each([
   ["no link in an address for mail, nor in an hour", "dana@lakeside.com 2 p.m.", 24],
 ])("X counts %s", (_, text, weight) => {
   expect(networks.twitter.lengthOf(text)).toBe(weight);
+});
+
+it("are called the same wherever their posts stand", () => {
+  const posts = { facebook: "f", instagram: "i", linkedin: "l", twitter: "t" };
+  const names = networkIds.map((id) => networks[id].name);
+  expect(partsOf("generateSocialMediaPost", posts).map(({ label }) => label)).toEqual(names);
+  expect(writtenOut("generateSocialMediaPost", posts).match(/(?<=^## ).*/gm)).toEqual(names);
+  expect(flows.generateSocialMediaPost.gives).toContain("Facebook, Instagram, LinkedIn and X,");
 });
 
 it("the others count characters", () => {

@@ -45,13 +45,13 @@ describe("a run is cancelled", () => {
 
 describe("what this browser keeps", () => {
   const keep = (userId: string) => {
-    keepDraft(flow, userId, { topic: "gardens" });
+    keepDraft(flow, userId, { topic: "gardens" }, {});
     keepRun(flow, userId, runOf());
   };
 
   it("is there when somebody comes back", () => {
     const run = runOf();
-    keepDraft(flow, "dana", { topic: "gardens" });
+    keepDraft(flow, "dana", { topic: "gardens" }, {});
     keepRun(flow, "dana", run);
     expect([keptDraft(flow, "dana"), keptRun(flow, "dana")]).toEqual([{ topic: "gardens" }, run]);
   });

@@ -11,7 +11,7 @@ const router: AppRouterInstance = { back: none, forward: none, refresh: none, pu
 
 const shown = (version: number, saved?: Edited) => {
   const text = { userId: "dana", id: "1732800000000", version, type: "Blog Post", blocks: [], claims: [], sources: [] };
-  const editor = createElement(TextEditor, { ...text, ...(saved && { saved }), byHand: true, firstKey: "key", view: "Preview" });
+  const editor = createElement(TextEditor, { ...text, ...(saved && { saved }), madeBy: "byHand" as const, firstKey: "key", view: "Preview" });
   return renderToStaticMarkup(createElement(AppRouterContext.Provider, { value: router }, createElement(ToastProvider, null, editor)));
 };
 const saved: Edited = { title: "My old post", text: "Old text.", dismissals: [], checked: [] };

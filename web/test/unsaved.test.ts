@@ -29,6 +29,11 @@ it("keeps the latest eight", () => {
   expect(unsavedTexts("dana").map(({ id }) => id)).toEqual([11, 10, 9, 8, 7, 6, 5, 4].map((at) => `text-${at}`));
 });
 
+it("keeps all that can be read, whatever stands beside it", () => {
+  stored.set("library.unsaved", JSON.stringify({ userId: "dana", value: [unsaved("a"), { id: "?" }, null, unsaved("b")] }));
+  expect(unsavedTexts("dana")).toEqual([unsaved("a"), unsaved("b")]);
+});
+
 it("gives whoever comes next nothing", () => {
   keepUnsaved("dana", unsaved("a"));
   expect(unsavedTexts("eve")).toEqual([]);

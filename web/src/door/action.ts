@@ -35,10 +35,11 @@ function formAction<T>(serve: (read: Read) => Promise<Outcome<T>>): FormAction<T
   };
 }
 
-// A field that was left empty was not filled in. Names with a dollar sign are those of Next.js.
+// A field that was left empty was not filled in. Names with a dollar sign are those of Next.js. On its way in a form
+// each line ends with CR and LF, whatever was typed.
 function fieldsOf(form: FormData): Record<string, string> {
-  const texts = [...form].filter(
-    ([name, value]) => typeof value === "string" && value !== "" && !name.startsWith("$"),
+  const texts = [...form].flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" && value !== "" && !name.startsWith("$") ? [[name, value.replaceAll("\r\n", "\n")]] : [],
   );
-  return Object.fromEntries(texts as [string, string][]);
+  return Object.fromEntries(texts);
 }

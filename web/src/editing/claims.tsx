@@ -1,20 +1,9 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Button } from "@/components/button/button";
 import styles from "./claims.module.css";
-
-/** A sentence that somebody should check before a text goes out. */
-export type SentenceToCheck = {
-  /** Its mark in the text, if it is found there. */
-  mark: number;
-  sentence: string;
-  /** What is doubted of it; for people. */
-  why: string[];
-};
-
-/** What somebody has looked at of the sentences that are to be checked: their marks. */
-export type Checked = ReadonlySet<number>;
+import type { Checked, SentenceToCheck } from "./sentences";
 
 type ListProps<Claim extends SentenceToCheck> = {
   claims: Claim[];
@@ -25,7 +14,9 @@ type ListProps<Claim extends SentenceToCheck> = {
 };
 
 /** The sentences of a text that somebody should check before it goes out, to be ticked off. */
-export function ClaimList<Claim extends SentenceToCheck>({ claims, checked, onCheck, onShow }: ListProps<Claim>) {
+export const ClaimList = memo(List) as typeof List; // not at every key that is pressed below it
+
+function List<Claim extends SentenceToCheck>({ claims, checked, onCheck, onShow }: ListProps<Claim>) {
   const left = claims.length - checked.size;
   return (
     <section className={styles.claims} aria-labelledby="claims" data-done={left === 0 || undefined}>
@@ -38,7 +29,8 @@ export function ClaimList<Claim extends SentenceToCheck>({ claims, checked, onCh
         </p>
       </div>
       <p className={styles.lead}>
-        Neither your request nor what was found says this. It may be right all the same: look it up, then tick it off.
+        Read what is doubted of each sentence, and look it up. If it is right, tick it off. If not, change it or take
+        it out.
       </p>
       <ul className={styles.list}>
         {claims.map((claim) => (

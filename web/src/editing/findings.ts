@@ -2,6 +2,7 @@ import type { FairHousingFinding } from "@/services/failure";
 
 /** The findings of a text where they stand after it was edited. One whose phrase was touched is gone. */
 export function moved(findings: FairHousingFinding[], before: string, after: string): FairHousingFinding[] {
+  if (findings.length === 0) return findings;
   let same = 0;
   while (same < before.length && same < after.length && before[same] === after[same]) same++;
   let tail = 0;

@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from "react";
 import type { Block } from "@/markdown/markdown";
+import type { Passage } from "@/markdown/passages";
 import { moved } from "./findings";
-import type { Passage, Reading } from "./reading";
+import type { Reading } from "./reading";
 
 // So long nothing is typed before a text is read, and so long that may take. 30 readings a minute are allowed.
 const pause = 1_200;

@@ -1,4 +1,5 @@
 import "server-only";
+import { noticeOf } from "@/library/notice";
 import { restsOf, type Source } from "@/library/rests";
 import type { Work } from "@/library/work";
 import { type Block, blocksOf } from "@/markdown/markdown";
@@ -24,7 +25,7 @@ export function takenAlong(work: Work): Taken {
     text,
     blocks: blocksOf(text),
     sources: /^#+ sources\s*$/im.test(text) ? [] : restsOf(work).sources,
-    notice: `${madeBy === "byHand" ? "" : "Written with AI: check it before you post. "}Equal Housing Opportunity.`,
+    notice: noticeOf(madeBy),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Data, RequestBody } from "@coagent/clients";
+import { networkIds, networks } from "./networks";
 
 /** What people see of a flow before they begin: its name, what it gives, and where it is found. */
 export type FlowWords = {
@@ -23,6 +24,8 @@ export type FlowWords = {
 
 /** The pages that flows have outside the studio. */
 export type Place = "/research" | "/reviews" | "/reviews/one" | "/plan" | "/listed" | "/competitors";
+
+const named = new Intl.ListFormat("en-GB").format(networkIds.map((id) => networks[id].name)); // no comma before “and”
 
 /** The flows that make a text or an analysis, each under the name of its operation in the documents. */
 export const flows = {
@@ -53,7 +56,7 @@ export const flows = {
   generateSocialMediaPost: {
     slug: "social-media-post",
     name: "Social posts",
-    gives: "One post each for Facebook, Instagram, LinkedIn and X, as they look there.",
+    gives: `One post each for ${named}, as they look there.`,
     searches: false,
     group: "Posts",
     about: "topic",

@@ -11,6 +11,12 @@ export const networks = {
   twitter: { name: "X", limit: 280, lengthOf: weightOnX },
 } as const satisfies Record<string, Network>;
 
+/** The name of a network's post in the result. */
+export type NetworkId = keyof typeof networks;
+
+/** The networks, as they follow one another. */
+export const networkIds = Object.keys(networks) as NetworkId[];
+
 // How X counts: https://docs.x.com/fundamentals/counting-characters
 const linkLength = 23;
 const links = /https?:\/\/\S+|(?<![@\w.-])(?:[a-z\d-]+\.)+(?:com|net|org|homes|house|realty|io|info|us)\b(?:\/\S*)?/gi;

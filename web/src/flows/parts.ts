@@ -1,4 +1,5 @@
 import type { Flow, ResultOf } from "./flows";
+import { networkIds, networks } from "./networks";
 
 /** One text of a result, which is shown, copied and edited by itself. */
 export type Part = {
@@ -65,12 +66,7 @@ const parts: Parts = {
     ]),
     plain("/metaDescription", "Description", metaDescription),
   ],
-  generateSocialMediaPost: ({ facebook, instagram, linkedin, twitter }) => [
-    plain("/facebook", "Facebook", facebook),
-    plain("/instagram", "Instagram", instagram),
-    plain("/linkedin", "LinkedIn", linkedin),
-    plain("/twitter", "X", twitter),
-  ],
+  generateSocialMediaPost: (posts) => networkIds.map((id) => plain(`/${id}`, networks[id].name, posts[id])),
   generateSocialProof: ({ post }) => [{ ...plain("/post", "Post", post), made: ["/opening", "/quote", "/closing"] }],
   generateVideoScript: ({ title, hook, scenes, callToAction }) => [
     plain("/title", "Title", title),

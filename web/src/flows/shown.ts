@@ -1,7 +1,8 @@
 import "server-only";
 import type { ClaimToCheck } from "@coagent/clients/ai";
+import { oncePerSentence } from "@/editing/sentences";
 import { linesOf, plainOf } from "@/markdown/markdown";
-import { type Passage, shownAs } from "@/markdown/passages";
+import { shownAs } from "@/markdown/passages";
 import type { Generated } from "@/services/content";
 import type { Flow, RequestOf, ResultOf } from "./flows";
 import { isIn, partsOf } from "./parts";
@@ -14,34 +15,21 @@ export function shown<F extends Flow>(
   { content: result, withoutSearch, withoutRows }: Generated<ResultOf<F>>,
 ): Shown {
   const parts = partsOf(flow, result);
-  const doubts = doubtsOf("claimsToCheck" in result ? (result.claimsToCheck ?? []) : []);
+  const doubts = oncePerSentence<ClaimToCheck>(
+    "claimsToCheck" in result ? (result.claimsToCheck ?? []) : [],
+    ({ pointer, sentence }) => `${pointer} ${sentence}`,
+  );
   const texts = Object.fromEntries(
-    parts.map((part) => [
-      part.pointer,
-      shownAs(
-        part.kind,
-        part.text,
-        doubts.filter(({ pointer }) => isIn(part, pointer)),
-      ),
-    ]),
+    parts.map((part) => {
+      const own = doubts.filter(({ pointer }) => isIn(part, pointer));
+      const passages = own.map(({ mark, sentence }) => ({ mark, words: sentence }));
+      return [part.pointer, shownAs(part.kind, part.text, passages)];
+    }),
   );
   const marks = parts.flatMap(({ pointer }) => linesOf(texts[pointer] ?? []).flat()).map(({ mark }) => mark);
-  const place = ({ mark }: Doubt) => (marks.includes(mark) ? marks.indexOf(mark) : marks.length);
+  const place = ({ mark }: Claim) => (marks.includes(mark) ? marks.indexOf(mark) : marks.length);
   const claims = doubts
     .toSorted((one, other) => place(one) - place(other))
-    .map(({ words, ...claim }): Claim => ({ ...claim, sentence: plainOf(words) }));
+    .map(({ mark, sentence, why, pointer }): Claim => ({ mark, sentence: plainOf(sentence), why, pointer }));
   return { flow, request, result, withoutSearch, withoutRows, texts, claims } as Shown;
-}
-
-type Doubt = Passage & Omit<Claim, "sentence">;
-
-// A sentence is checked once, whatever of it is doubted.
-function doubtsOf(claims: ClaimToCheck[]): Doubt[] {
-  const doubts = new Map<string, Doubt>();
-  for (const { pointer, sentence, why } of claims) {
-    const doubt = doubts.get(`${pointer} ${sentence}`);
-    if (doubt) doubt.why.push(why);
-    else doubts.set(`${pointer} ${sentence}`, { mark: doubts.size, words: sentence, why: [why], pointer });
-  }
-  return [...doubts.values()];
 }

@@ -1,4 +1,4 @@
-import type { SentenceToCheck } from "@/editing/claims";
+import type { SentenceToCheck } from "@/editing/sentences";
 import type { Block } from "@/markdown/markdown";
 import type { GenerationProgress } from "@/services/content";
 import type { Outcome } from "@/services/outcome";
@@ -24,6 +24,12 @@ export type ShownOf<F extends Flow> = {
 
 /** What a flow gave, as the studio shows it. */
 export type Shown = { [F in Flow]: ShownOf<F> }[Flow];
+
+/** A text of a result as somebody edited it: as it is typed, and as it is shown. */
+export type Read = { text: string; blocks: Block[] };
+
+/** What a flow gave, with its texts that were edited since, by their pointers, and its tasks that are done. */
+export type Written = { shown: Shown; reads: Readonly<Record<string, Read>>; done: readonly string[] };
 
 /** What the studio is told while a text is being written. `done` comes once, at the end. */
 export type StudioEvent = GenerationProgress | { type: "done"; outcome: Outcome<Shown> };

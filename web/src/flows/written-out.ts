@@ -1,6 +1,7 @@
 import { citationsOf, figureOf, measureIds, measures, titleOf as nameOf, type Row, standings } from "./competitors";
 import { type Flow, flows, type RequestOf, type ResultOf } from "./flows";
 import { inOrder, rightly, shownBy, summaryOf, toDo, verdicts } from "./nap-audit";
+import { networkIds, networks } from "./networks";
 import { taskOf } from "./parts";
 
 /** The tasks of a text that are done: their pointers. */
@@ -57,12 +58,7 @@ const written: WrittenOut = {
     ...sections.flatMap(({ heading, content }) => section(heading, content)),
     ...sourcesOf(sources),
   ],
-  generateSocialMediaPost: ({ facebook, instagram, linkedin, twitter }) => [
-    ...section("Facebook", lines(facebook)),
-    ...section("Instagram", lines(instagram)),
-    ...section("LinkedIn", lines(linkedin)),
-    ...section("X", lines(twitter)),
-  ],
+  generateSocialMediaPost: (posts) => networkIds.flatMap((id) => section(networks[id].name, lines(posts[id]))),
   generateSocialProof: ({ post }) => [lines(post)],
   generateVideoScript: ({ hook, scenes, callToAction }) => [
     quote(hook),

@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import type { SentenceToCheck } from "@/editing/claims";
+import { oncePerSentence, type SentenceToCheck } from "@/editing/sentences";
 import { plainOf } from "@/markdown/markdown";
-import type { Work } from "./work";
+import type { Made } from "./work";
 
 /** A page of the web on which a text rests. */
 export type Source = { title: string; url: string; snippet: string; publishedDate?: string | undefined };
@@ -18,17 +18,25 @@ const sources = z
     }),
   )
   .catch([]);
-const resultSchema = z.object({ claimsToCheck: claims, sources }).partial().catch({});
+const quote = z.string().optional().catch(undefined);
+const resultSchema = z.object({ claimsToCheck: claims, sources, quote }).partial().catch({});
 
-/** On what a text rests, as the operation that made it said: its sources, and the sentences that are to be checked. */
-export function restsOf({ result }: Work): { sources: Source[]; claims: SentenceToCheck[] } {
-  const { claimsToCheck = [], sources = [] } = resultSchema.parse(result ?? {});
-  const bySentence = new Map<string, SentenceToCheck>(); // a sentence is checked once, whatever of it is doubted
-  for (const { sentence: words, why } of claimsToCheck) {
-    const sentence = plainOf(words);
-    const known = bySentence.get(sentence);
-    if (known) known.why.push(why);
-    else bySentence.set(sentence, { mark: bySentence.size, sentence, why: [why] });
-  }
-  return { sources, claims: [...bySentence.values()] };
+/** On what a text rests, as the operation that made it said. */
+export type Rests = {
+  sources: Source[];
+  /** The sentences that are to be checked. */
+  claims: SentenceToCheck[];
+  /** The words of a client that it quotes. */
+  quotation: string | undefined;
+};
+
+/** On what a text rests. */
+export function restsOf({ madeBy, result }: Made): Rests {
+  const { claimsToCheck = [], sources = [], quote } = resultSchema.parse(result ?? {});
+  const plain = claimsToCheck.map(({ sentence, why }) => ({ sentence: plainOf(sentence), why }));
+  return {
+    sources,
+    claims: oncePerSentence(plain, ({ sentence }) => sentence),
+    quotation: madeBy === "generateSocialProof" ? quote : undefined,
+  };
 }

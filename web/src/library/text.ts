@@ -12,6 +12,18 @@ export const newTextId = (): string => `${Date.now()}-${crypto.randomUUID()}`;
 /** What of a text one can change. */
 export const editedOf = ({ title, text, dismissals, checked }: Work): Edited => ({ title, text, dismissals, checked });
 
+/**
+ * A text as it is compared with another state of it. How its lines end, what is blank around its title and in what
+ * order things were decided is no difference.
+ */
+export const stateOf = ({ title, text, dismissals, checked }: Edited): string =>
+  JSON.stringify([
+    title.trim(),
+    text.replaceAll("\r\n", "\n"),
+    dismissals.map(({ finding, reason }) => [finding, reason]).sort(),
+    [...new Set(checked)].sort(),
+  ]);
+
 /** What a text was made of, and by what. A request that is too long to be kept, as of many reviews, is left out. */
 export const madeOf = ({ madeBy, request, result }: Work): Made => ({
   madeBy,

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Looks } from "@/flows/written";
 import { isObject, keeper } from "@/storage/keeper";
 import type { Edited, Made } from "./work";
 
@@ -9,8 +10,12 @@ export type Unsaved = {
   /** The version that was edited; 0 for a text that is new. */
   over: number;
   edited: Edited;
+  /** The library has the text; what is not saved is what was edited of it. */
+  isThere?: boolean | undefined;
   /** What a new text was made of. */
   made?: Made | undefined;
+  /** How the studio shows a text that it made. */
+  looks?: Looks | undefined;
   /** Unix ms: when it was typed. */
   at: number;
 };
@@ -30,10 +35,10 @@ const isUnsaved = (value: unknown): value is Unsaved =>
   Array.isArray(value["edited"]["dismissals"]) &&
   Array.isArray(value["edited"]["checked"]);
 
-const texts = keeper("library.unsaved", (value): value is Unsaved[] => Array.isArray(value) && value.every(isUnsaved));
+const texts = keeper("library.unsaved", (value): value is unknown[] => Array.isArray(value));
 
-/** What this person has not saved yet, the latest first. */
-export const unsavedTexts = (userId: string): Unsaved[] => texts.read(userId) ?? [];
+/** What this person has not saved yet, the latest first. One that cannot be read takes none of the others along. */
+export const unsavedTexts = (userId: string): Unsaved[] => (texts.read(userId) ?? []).filter(isUnsaved);
 
 /** Keeps a text that is not saved yet. The oldest go when there are too many. */
 export const keepUnsaved = (userId: string, text: Unsaved): void =>

@@ -1,10 +1,11 @@
 "use client";
 
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import type { Looks } from "@/flows/written";
 import { type UserFailure, unavailable } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { type SaveEnding, saveTextAction } from "./actions";
-import { newTextId } from "./text";
+import { newTextId, stateOf } from "./text";
 import { dropUnsaved, keepUnsaved, type Unsaved, unsavedTexts } from "./unsaved";
 import type { Edited, Made } from "./work";
 
@@ -20,6 +21,8 @@ type Begun = {
   saved?: Edited | undefined;
   /** What a new text was made of. */
   made?: Made | undefined;
+  /** How the studio shows a text that it made. */
+  looks?: Looks | undefined;
   /** The text as it is now. */
   edited: Edited;
   /** Takes up what was typed before and is not saved. */
@@ -33,25 +36,29 @@ const pause = 400;
  * The saving of a text that is being edited. What is not saved is kept in this browser. However often it is asked for,
  * the same text is saved once: every try at it has one key.
  */
-export function useSave({ userId, id, version, saved, made, edited, onKept }: Begun) {
+export function useSave({ userId, id, version, saved, made, looks, edited, onKept }: Begun) {
   const [over, setOver] = useState(version);
-  const [last, setLast] = useState(JSON.stringify(saved ?? nothing));
+  const [last, setLast] = useState(stateOf(saved ?? nothing));
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<UserFailure>();
   const [changed, setChanged] = useState<Changed>();
   const attempt = useRef({ what: "", key: "", newId: "" });
-  const now = JSON.stringify(edited);
+  const now = stateOf(edited);
   const isSaved = now === last;
+  const isThere = over > 0 || saved !== undefined;
 
+  const takingUp = useRef(false); // what was typed before is not in sight yet
   const takeUp = useEffectEvent(() => {
     const kept = unsavedTexts(userId).find((text) => text.id === id);
-    if (kept === undefined || JSON.stringify(kept.edited) === now || onKept === undefined) return;
+    if (kept === undefined || stateOf(kept.edited) === now || onKept === undefined) return;
+    takingUp.current = true;
     setOver(kept.over);
     onKept(kept);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each text
   useEffect(() => takeUp(), [id]);
-  useKept(userId, { id, over, edited, made, at: 0 }, now, isSaved);
+  const unsaved: Unsaved = { id, over, edited, isThere, made, looks, at: Date.now() };
+  const forget = useKept(userId, unsaved, now, isSaved, takingUp);
 
   // Every try at the same has the same names.
   const attemptAt = (what: string) => {
@@ -89,14 +96,30 @@ export function useSave({ userId, id, version, saved, made, edited, onKept }: Be
     return newId;
   };
 
-  return { save, saveAsNew, saving, isSaved, over, failure, changed };
+  /** Keeps the text no longer in this browser, and gives it as it is now. */
+  const dismiss = (): Unsaved => {
+    forget();
+    return unsaved;
+  };
+
+  return { save, saveAsNew, dismiss, saving, isSaved, isThere, over, failure, changed };
 }
 
 const nothing: Edited = { title: "", text: "", dismissals: [], checked: [] };
 
-// What is typed is kept when the page is left, at the latest; what is saved is forgotten.
-function useKept(userId: string, text: Unsaved, now: string, isSaved: boolean) {
-  const latest = useEffectEvent(() => keepUnsaved(userId, { ...text, at: Date.now() }));
+// What is typed is kept when the page is left, at the latest; what is saved is forgotten, and what is not wanted.
+function useKept(
+  userId: string,
+  text: Unsaved,
+  now: string,
+  isSaved: boolean,
+  takingUp: RefObject<boolean>,
+): () => void {
+  const latest = useEffectEvent(() => {
+    const kept = unsavedTexts(userId).find(({ id }) => id === text.id);
+    if (kept?.over === text.over && stateOf(kept.edited) === now) return; // whoever looks at it has typed nothing
+    keepUnsaved(userId, { ...text, at: Date.now() });
+  });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flush = useEffectEvent(() => {
     if (timer.current === undefined) return;
@@ -104,15 +127,18 @@ function useKept(userId: string, text: Unsaved, now: string, isSaved: boolean) {
     timer.current = undefined;
     latest();
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as often as something is typed
-  useEffect(() => {
-    if (!isSaved) {
-      timer.current ??= setTimeout(() => flush(), pause);
-      return;
-    }
+  const forget = () => {
     clearTimeout(timer.current);
     timer.current = undefined;
     dropUnsaved(userId, text.id);
+  };
+  const drop = useEffectEvent(forget);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as often as something is typed
+  useEffect(() => {
+    if (isSaved && takingUp.current) return;
+    takingUp.current = false;
+    if (isSaved) drop();
+    else timer.current ??= setTimeout(() => flush(), pause);
   }, [userId, text.id, text.over, now, isSaved]);
   useEffect(() => {
     const leave = () => flush();
@@ -122,6 +148,7 @@ function useKept(userId: string, text: Unsaved, now: string, isSaved: boolean) {
       leave();
     };
   }, []);
+  return forget;
 }
 
 type Sent = {

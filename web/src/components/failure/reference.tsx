@@ -7,8 +7,12 @@ import styles from "./reference.module.css";
 export function Reference({ reference }: { reference: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(reference);
-    setCopied(true);
+    try {
+      await navigator.clipboard.writeText(reference);
+      setCopied(true);
+    } catch {
+      // This browser does not allow it; the code stands there to be selected.
+    }
   };
   return (
     <p className={styles.reference}>

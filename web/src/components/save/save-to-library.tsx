@@ -3,7 +3,9 @@
 import type { Route } from "next";
 import { Button, ButtonLink } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
+import type { Looks } from "@/flows/written";
 import { editedOf, madeOf } from "@/library/text";
+import type { Unsaved } from "@/library/unsaved";
 import { useSave } from "@/library/use-save";
 import type { Work } from "@/library/work";
 import styles from "./save-to-library.module.css";
@@ -15,15 +17,21 @@ type SaveProps = {
    * it is one text. For another one React gets another `key`, too.
    */
   id: string;
+  /** The version that was edited; 0 for a text that was not saved yet. */
+  version?: number | undefined;
   /** The text as it is now: what was made, and what was edited, ticked off and let stand since. */
   work: Work;
+  /** How the studio shows it. */
+  looks?: Looks | undefined;
   /** Something of it was edited. */
   isEdited: boolean;
+  /** Puts the text away, which is given as it was if it was not saved. */
+  onDismiss?: (unsaved: Unsaved | undefined) => void;
 };
 
 /** Saves a text of any operation to the library. Until it is saved, this browser keeps it: see the library's page. */
-export function SaveToLibrary({ userId, id, work, isEdited }: SaveProps) {
-  const saving = useSave({ userId, id, version: 0, made: madeOf(work), edited: editedOf(work) });
+export function SaveToLibrary({ userId, id, version = 0, work, looks, isEdited, onDismiss }: SaveProps) {
+  const saving = useSave({ userId, id, version, made: madeOf(work), looks, edited: editedOf(work) });
   const { isSaved, over } = saving;
   const open = (
     <ButtonLink look="quiet" href={`/library/${id}` as Route}>
@@ -44,6 +52,11 @@ export function SaveToLibrary({ userId, id, work, isEdited }: SaveProps) {
           {saving.saving ? "Saving…" : isSaved ? `Saved as version ${over}` : over > 0 ? "Not saved yet" : ""}
         </p>
         {over > 0 && open}
+        {onDismiss && (
+          <Button look="quiet" onClick={() => onDismiss(isSaved ? undefined : saving.dismiss())}>
+            {isSaved ? "Close" : "Dismiss"}
+          </Button>
+        )}
       </div>
       {saving.failure && <FailureBanner failure={saving.failure} />}
       {saving.changed && <p role="alert">This text was changed in the library meanwhile. Nothing there is lost.</p>}

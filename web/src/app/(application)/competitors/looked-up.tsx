@@ -6,16 +6,19 @@ import type { ShownOf } from "@/flows/text";
 import { type WrittenProps, WrittenView } from "../studio/written";
 import { LookingProvider, useLookUps } from "./use-look-ups";
 
-type LookedUpProps = Omit<WrittenProps, "shown"> & { shown: ShownOf<"findCompetitors"> };
+type LookedUpProps = WrittenProps & { shown: ShownOf<"findCompetitors"> };
 
 /** A list of competitors, with who asked for it. What is looked up becomes part of it, and is copied and saved. */
-export function LookedUp({ userId, id, shown, ...rest }: LookedUpProps) {
-  const looking = useLookUps(userId, id);
+export function LookedUp({ userId, finished, shown, ...rest }: LookedUpProps) {
+  const looking = useLookUps(userId, finished.id);
   const { found } = looking;
-  const now = useMemo(() => ({ ...shown, result: withLookUps(shown.result, shown.request, found) }), [shown, found]);
+  const now = useMemo(
+    () => ({ ...finished, shown: { ...shown, result: withLookUps(shown.result, shown.request, found) } }),
+    [finished, shown, found],
+  );
   return (
     <LookingProvider value={looking}>
-      <WrittenView userId={userId} id={id} shown={now} {...rest} />
+      <WrittenView userId={userId} finished={now} {...rest} />
     </LookingProvider>
   );
 }

@@ -7,7 +7,8 @@ import frame from "../page.module.css";
 import { addressOf, filterOf, types } from "./filter";
 import styles from "./library.module.css";
 import { Search } from "./search";
-import { Skeleton, Texts } from "./texts";
+import { Skeleton } from "./skeleton";
+import { Texts } from "./texts";
 import { UnsavedTexts } from "./unsaved-texts";
 
 export const metadata: Metadata = { title: "Library" };

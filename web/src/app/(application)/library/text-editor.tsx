@@ -1,25 +1,38 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, type ReactNode, useActionState, useEffect, useId, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type ReactNode,
+  useActionState,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
 import { Banner } from "@/components/banner/banner";
 import { Button } from "@/components/button/button";
+import { UncheckedProvider } from "@/components/copy/copy";
 import { FailureBanner } from "@/components/failure/failure";
 import { TextField } from "@/components/field/field";
+import { Legal } from "@/components/legal/legal";
 import { Prose } from "@/components/prose/prose";
+import { Sources } from "@/components/sources/sources";
 import { Tabs } from "@/components/tabs/tabs";
 import { When } from "@/components/when/when";
-import { ClaimList, ClaimMark, goTo, type SentenceToCheck } from "@/editing/claims";
+import type { FormState } from "@/door/action";
+import { ClaimList, ClaimMark, goTo } from "@/editing/claims";
 import { Editor } from "@/editing/editor";
-import { saveTextAction } from "@/library/actions";
+import { QuotationNote } from "@/editing/quotation-note";
+import type { SentenceToCheck } from "@/editing/sentences";
+import { type SaveEnding, saveTextAction } from "@/library/actions";
 import type { Source } from "@/library/rests";
-import { dropUnsaved } from "@/library/unsaved";
-import type { Edited } from "@/library/work";
+import type { Edited, Work } from "@/library/work";
 import type { Block } from "@/markdown/markdown";
 import { tasksOf, withTask } from "@/markdown/tasks";
 import { ChangedElsewhere } from "./changed-elsewhere";
-import { Sources } from "./sources";
 import styles from "./text-editor.module.css";
 import { TextTools } from "./text-tools";
 import { useText } from "./use-text";
@@ -39,7 +52,9 @@ type TextEditorProps = {
   blocks: Block[];
   claims: SentenceToCheck[];
   sources: Source[];
-  byHand: boolean;
+  /** The words of a client that it quotes. */
+  quotation?: string | undefined;
+  madeBy: Work["madeBy"];
   /** The key of a save that is made before the script has come. */
   firstKey: string;
   view: View;
@@ -52,14 +67,14 @@ export function TextEditor({
   type,
   claims,
   sources,
-  byHand,
+  quotation,
+  madeBy,
   firstKey,
   ...begun
 }: TextEditorProps) {
-  const { userId, id } = begun;
+  const { id } = begun;
   const [sent, send] = useActionState(saveTextAction, undefined); // before the script has come
-  const saved = typedOf(begun.saved, sent?.typed);
-  const text = useText({ ...begun, saved, claims });
+  const text = useText({ ...begun, madeBy, claims, ...sentOf(begun.saved, sent) });
   const { saving } = text;
   const [view, setView] = useState<string>(first);
   const sheet = useRef<HTMLElement>(null);
@@ -68,7 +83,7 @@ export function TextEditor({
 
   const failure = saving.failure ?? (sent?.outcome.ok === false ? sent.outcome.failure : undefined);
   const wrong = failure?.kind === "correct" ? failure.fields : [];
-  const isNew = saving.over === 0 && begun.saved === undefined; // what came without versions is not new
+  const isNew = !saving.isThere;
   const save = async () => {
     const wasNew = isNew;
     if (!(await saving.save())) {
@@ -84,10 +99,10 @@ export function TextEditor({
   };
   useSaveKeys(() => void save());
 
-  const show = (claim: SentenceToCheck) => {
+  const show = useCallback((claim: SentenceToCheck) => {
     flushSync(() => setView("Preview"));
     goTo(sheet.current, claim);
-  };
+  }, []);
   const marked = (mark: number, words: ReactNode) => {
     const claim = claims.find((claim) => claim.mark === mark);
     return claim ? (
@@ -99,7 +114,7 @@ export function TextEditor({
     );
   };
   const forget = () => {
-    dropUnsaved(userId, id);
+    saving.dismiss();
     window.location.reload();
   };
   return (
@@ -111,7 +126,7 @@ export function TextEditor({
           {!isNew && saving.over === begun.version && savedAt !== undefined && <When at={savedAt} />}
         </p>
         <h1 className={styles.heading} id={heading}>
-          {isNew ? "Write it yourself" : text.title.trim() || "Untitled"}
+          {isNew && text.madeBy === "byHand" ? "Write it yourself" : text.title.trim() || "Untitled"}
         </h1>
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="key" value={firstKey} />
@@ -126,7 +141,9 @@ export function TextEditor({
         <p className={styles.state} role="status">
           {saving.saving ? "Saving…" : saving.isSaved ? (isNew ? "" : "Saved") : "Not saved yet"}
         </p>
-        <TextTools id={id} isNew={isNew} text={text.now} unchecked={claims.length - text.checked.size} />
+        <UncheckedProvider value={() => claims.length - text.checked.size}>
+          <TextTools id={id} isNew={isNew} text={text.now} />
+        </UncheckedProvider>
       </div>
       {failure && <FailureBanner failure={failure} />}
       {saving.changed && (
@@ -147,6 +164,7 @@ export function TextEditor({
         </Banner>
       )}
       {claims.length > 0 && <ClaimList claims={claims} checked={text.checked} onCheck={text.check} onShow={show} />}
+      <QuotationNote text={text.text} quotation={quotation} />
       <Tabs
         label="The text"
         shown={view}
@@ -194,18 +212,18 @@ export function TextEditor({
             : []),
         ]}
       />
-      <p className={styles.legal}>
-        {!byHand && "Written with AI: check it before you post. "}Equal Housing Opportunity.
-      </p>
+      <Legal madeBy={text.madeBy} />
     </section>
   );
 }
 
-// What somebody typed and could not save before the script had come stands where it was typed.
-function typedOf(saved: Edited | undefined, typed: Record<string, string> | undefined): Edited | undefined {
-  if (typed === undefined) return saved;
-  const { title = "", text = "" } = typed;
-  return { dismissals: [], checked: [], ...saved, title, text };
+// What somebody sent before the script had come stands where it was typed; if it could be saved, it is what is saved.
+function sentOf(saved: Edited | undefined, sent: FormState<SaveEnding>) {
+  if (sent === undefined) return {};
+  const { title = "", text = "" } = sent.typed;
+  const typed: Edited = { dismissals: [], checked: [], ...saved, title, text };
+  const { outcome } = sent;
+  return outcome.ok && outcome.value.state === "saved" ? { version: outcome.value.version, saved: typed } : { typed };
 }
 
 function useSaveKeys(save: () => void) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Button, ButtonLink } from "@/components/button/button";
-import { useToast } from "@/components/toast/toast";
+import { ButtonLink } from "@/components/button/button";
+import { CopyButton } from "@/components/copy/copy";
 import { wholeOf } from "@/library/text";
 import type { Edited } from "@/library/work";
 import { addressOfVersions } from "./addresses";
@@ -10,25 +10,16 @@ import { DeleteText } from "./delete-text";
 import { TakeAlong } from "./take-along";
 import styles from "./text-editor.module.css";
 
-type ToolsProps = {
-  id: string;
-  isNew: boolean;
-  text: Edited;
-  /** How many sentences nobody has checked. */
-  unchecked: number;
-};
+type ToolsProps = { id: string; isNew: boolean; text: Edited };
 
 /** What can be done with a text beside saving it. */
-export function TextTools({ id, isNew, text, unchecked }: ToolsProps) {
-  const toast = useToast();
+export function TextTools({ id, isNew, text }: ToolsProps) {
   const router = useRouter();
-  const copy = async () => {
-    await navigator.clipboard.writeText(wholeOf(text));
-    toast(unchecked === 0 ? "The text is copied." : `The text is copied. Not checked yet: ${unchecked}.`);
-  };
   return (
     <div className={styles.more}>
-      <Button onClick={copy}>Copy as Markdown</Button>
+      <CopyButton text={wholeOf(text)} what="all as Markdown">
+        Copy all
+      </CopyButton>
       {!isNew && <TakeAlong id={id} />}
       {!isNew && <ButtonLink href={addressOfVersions(id)}>Versions</ButtonLink>}
       {!isNew && <DeleteText id={id} title={text.title} onDeleted={() => router.push("/library")} />}

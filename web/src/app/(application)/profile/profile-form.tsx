@@ -4,11 +4,11 @@ import { useActionState, useState } from "react";
 import { Banner } from "@/components/banner/banner";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
+import { Fields } from "@/components/fields/fields";
+import styles from "@/components/fields/fields.module.css";
 import type { FormAction, FormState } from "@/door/action";
 import { errorOf, type Field, type Typed } from "@/flows/form";
 import type { Profile } from "@/profile/profile";
-import { Fields } from "../studio/form";
-import styles from "../studio/studio.module.css";
 
 type ProfileFormProps = { fields: Field[]; kept: Typed; action: FormAction<Profile> };
 

@@ -1,60 +1,64 @@
 "use client";
 
-import { useEffect } from "react";
+import { memo, useEffect, useMemo } from "react";
 import { type Dismissals, Editor } from "@/editing/editor";
 import { passagesOf } from "@/editing/reading";
 import { useEdited } from "@/editing/use-edited";
-import { isIn, type Part } from "@/flows/parts";
-import type { Shown } from "@/flows/text";
-import type { Block } from "@/markdown/markdown";
+import { type Edits, isIn, type Part } from "@/flows/parts";
+import type { Read, Shown, Written } from "@/flows/text";
 import type { FairHousingFinding } from "@/services/failure";
 import styles from "./studio.module.css";
-
-/** A text as it is now: as it is typed, and as it is shown. */
-export type Read = { text: string; blocks: Block[] };
 
 type PartEditorsProps = {
   parts: Part[];
   shown: Shown;
-  onRead: (pointer: string, read: Read) => void;
+  /** What was edited of them before the page was left. */
+  before?: Written["reads"] | undefined;
+  edits: Edits;
+  /** Tells how a text is now; nothing of one that is as it was written. */
+  onRead: (pointer: string, read: Read | undefined) => void;
   dismissals: Dismissals;
   onDismiss: (finding: FairHousingFinding, reason?: string) => void;
 };
 
 /** Every text of a result, to be edited by itself. Where there are several, each is behind its name. */
-export function PartEditors({ parts, ...rest }: PartEditorsProps) {
-  const long = parts.filter(({ kind }) => kind === "markdown");
-  const [main] = long.length === 1 ? long : parts.length === 1 ? parts : [];
+export function PartEditors({ parts, before, edits, ...rest }: PartEditorsProps) {
+  const editable = parts.filter(({ editable }) => editable);
+  const long = editable.filter(({ kind }) => kind === "markdown");
+  const [main] = long.length === 1 ? long : editable.length === 1 ? editable : [];
   return (
     <div className={styles.parts}>
-      {parts.map((part) => (
+      {editable.map((part) => (
         <details className={styles.part} key={part.pointer} open={part === main}>
           <summary className={styles.partName}>
-            {part.label} <span className={styles.excerpt}>{part.text.slice(0, 120)}</span>
+            {part.label} <span className={styles.excerpt}>{(edits[part.pointer] ?? part.text).slice(0, 120)}</span>
           </summary>
-          <PartEditor part={part} {...rest} />
+          <PartEditor part={part} before={before?.[part.pointer]} {...rest} />
         </details>
       ))}
     </div>
   );
 }
 
-type PartEditorProps = Omit<PartEditorsProps, "parts"> & { part: Part };
+type PartEditorProps = Pick<PartEditorsProps, "shown" | "onRead" | "dismissals" | "onDismiss"> & {
+  part: Part;
+  before: Read | undefined;
+};
 
-function PartEditor({ part, shown, onRead, dismissals, onDismiss }: PartEditorProps) {
+// A key that is pressed in one part is none of the others' business.
+const PartEditor = memo(function PartEditor({ part, before, shown, onRead, dismissals, onDismiss }: PartEditorProps) {
   const { pointer, label, text, kind } = part;
-  const written = shown.texts[pointer];
+  const passages = useMemo(() => passagesOf(shown.claims.filter((claim) => isIn(part, claim.pointer))), [shown, part]);
   const edited = useEdited({
-    text,
-    blocks: written ?? [],
-    passages: passagesOf(shown.claims.filter((claim) => isIn(part, claim.pointer))),
+    text: before?.text ?? text,
+    blocks: before?.blocks ?? shown.texts[pointer] ?? [],
+    passages,
     plain: kind === "plain",
-    reviewed: true,
+    reviewed: before === undefined,
   });
-  const isTouched = edited.text !== text || edited.blocks !== written;
   useEffect(() => {
-    if (isTouched) onRead(pointer, { text: edited.text, blocks: edited.blocks });
-  }, [isTouched, edited.text, edited.blocks, pointer, onRead]);
+    onRead(pointer, edited.text === text ? undefined : { text: edited.text, blocks: edited.blocks });
+  }, [edited.text, edited.blocks, text, pointer, onRead]);
   return (
     <Editor
       {...edited}
@@ -64,4 +68,4 @@ function PartEditor({ part, shown, onRead, dismissals, onDismiss }: PartEditorPr
       onDismiss={onDismiss}
     />
   );
-}
+});

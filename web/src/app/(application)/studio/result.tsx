@@ -4,10 +4,11 @@ import { LookedUp } from "../competitors/looked-up";
 import { type WrittenProps, WrittenView } from "./written";
 
 /** What a flow gave. Of competitors more can be looked up, which then is part of it. */
-export function ResultView({ shown, ...rest }: WrittenProps) {
+export function ResultView({ finished, ...rest }: WrittenProps) {
+  const { shown } = finished;
   return shown.flow === "findCompetitors" ? (
-    <LookedUp shown={shown} {...rest} />
+    <LookedUp finished={finished} shown={shown} {...rest} />
   ) : (
-    <WrittenView shown={shown} {...rest} />
+    <WrittenView finished={finished} {...rest} />
   );
 }

@@ -12,20 +12,25 @@ import {
 } from "react";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
+import { Fields } from "@/components/fields/fields";
 import { WriteByHand } from "@/components/save/write-by-hand";
+import { useToast } from "@/components/toast/toast";
 import type { FormAction, FormState } from "@/door/action";
 import { type Flow, flows, wordsOf } from "@/flows/flows";
 import { errorOf, type Field, requestOf, type Typed } from "@/flows/form";
 import type { Shown } from "@/flows/text";
 import { subjectOf } from "@/flows/written-out";
+import { unsavedTexts } from "@/library/unsaved";
 import type { UserFailure } from "@/services/failure";
 import { CommentsFile } from "./comments-file";
 import { keepDraft, keptDraft } from "./draft";
-import { Fields } from "./form";
+import type { KeptText } from "./kept-text";
 import { ResultView } from "./result";
+import { sentFields, sentText } from "./sent";
 import styles from "./studio.module.css";
 import { useRun } from "./use-run";
 import { WorkingView } from "./working";
+import { WriteAgain } from "./write-again";
 
 type StudioProps = {
   flow: Flow;
@@ -43,39 +48,47 @@ type StudioProps = {
   timeZone: string | undefined;
   /** What the form does before its script has come. */
   action: FormAction<Shown>;
-  /** The key of what that writes. */
+  /** The key of what that writes, and when it was made (Unix ms): however often the form is sent, it is one text. */
   newKey: string;
+  madeAt: number;
+  /** The name of a text that is not saved, if the page was asked for to show one. */
+  wanted: string | undefined;
 };
 
 /** The studio for one flow: what is asked for, and beside it what becomes of it. */
 export function Studio(props: StudioProps) {
-  const { flow, userId, fields, known, given, example, filled, timeZone, action, newKey } = props;
+  const { flow, userId, fields, known, given, example, filled, timeZone, action, newKey, madeAt, wanted } = props;
   const { verb = "Write it" } = wordsOf(flow);
   const [sent, send] = useActionState<FormState<Shown>, FormData>(action, undefined);
-  const { state, begin, again, stop } = useRun(flow, userId);
-  const [typed, setTyped] = useState<Typed>(sent?.typed ?? { ...(filled && example), ...known, ...given });
+  const { state, finished, show, begin, again, stop } = useRun({ flow, userId, sent: sentText(sent), wanted });
+  const [typed, setTyped] = useState<Typed>(
+    sentFields(fields, sent) ?? { ...(filled && example), ...known, ...given },
+  );
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
+  const toast = useToast();
   const change = (after: Typed) => {
     setTyped(after);
-    keepDraft(flow, userId, after);
+    keepDraft(flow, userId, after, known);
   };
   const takeUp = useEffectEvent(() => {
+    if (sent) return keepDraft(flow, userId, typed, known);
     if (filled) return;
-    const before = { ...typed, ...keptDraft(flow, userId) };
+    const before = { ...known, ...keptDraft(flow, userId) };
     if (Object.keys(given).length === 0) return setTyped(before);
     change({ ...before, ...given });
     window.history.replaceState(null, "", window.location.pathname); // a reload shows what is typed from now on
   });
-  useEffect(() => takeUp(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each person and flow
+  useEffect(() => takeUp(), [flow, userId]);
   useEffect(() => {
     if (state.kind === "idle") return;
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid]");
     if (wrong) wrong.focus();
     else result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
   }, [state.kind]);
+  useTellOfTheOneBefore(userId, finished?.id);
 
-  const shown = state.kind === "idle" && sent?.outcome.ok ? sent.outcome.value : undefined;
   const unsent = state.kind === "idle" && sent && !sent.outcome.ok ? sent.outcome.failure : undefined;
   const failure = state.kind === "failed" ? state.failure : unsent;
   const wrong = failure?.kind === "correct" ? failure.fields : [];
@@ -89,6 +102,12 @@ export function Studio(props: StudioProps) {
     event.preventDefault();
     change({ ...typed, ...example, ...known });
   };
+  const dismiss = (kept: KeptText | undefined) => {
+    show(undefined);
+    if (!kept) return;
+    const bringBack = () => show({ id: kept.id, shown: kept.written.shown, kept });
+    toast("The text is dismissed.", { label: "Undo", go: bringBack });
+  };
   return (
     <div className={styles.studio}>
       <form className={styles.form} ref={form} action={send} onSubmit={submit} noValidate>
@@ -97,6 +116,7 @@ export function Studio(props: StudioProps) {
         </a>
         <input type="hidden" name="flow" value={flow} />
         <input type="hidden" name="key" value={newKey} />
+        <input type="hidden" name="madeAt" value={madeAt} />
         {flow === "analyzeReviews" && (
           <CommentsFile fields={fields} onRead={(comments) => change({ ...typed, comments: comments.join("\n") })} />
         )}
@@ -112,7 +132,6 @@ export function Studio(props: StudioProps) {
         </Button>
       </form>
       <div className={styles.result} ref={result}>
-        {state.kind === "idle" && !sent && <Waiting flow={flow} />}
         {state.kind === "working" && (
           <WorkingView
             about={subjectOf(flow, state.run.request)}
@@ -120,8 +139,6 @@ export function Studio(props: StudioProps) {
             onCancel={() => void stop(state.run)}
           />
         )}
-        {state.kind === "written" && <ResultView key={state.id} userId={userId} id={state.id} shown={state.shown} />}
-        {shown && <ResultView userId={userId} id={newKey} shown={shown} />}
         {failure && (
           <Failed failure={failure}>
             {state.kind === "failed" && (
@@ -129,9 +146,46 @@ export function Studio(props: StudioProps) {
             )}
           </Failed>
         )}
+        {finished && (
+          <ResultView
+            key={`${finished.id} ${finished.kept ? "kept" : "new"}`}
+            userId={userId}
+            finished={finished}
+            onDismiss={dismiss}
+          >
+            <WriteAgain
+              request={finished.shown.request}
+              tone={toneOf(fields)}
+              pending={state.kind === "working"}
+              onAgain={(request) => void begin(request)}
+            />
+          </ResultView>
+        )}
+        {!finished && !failure && state.kind !== "working" && <Waiting flow={flow} />}
       </div>
     </div>
   );
+}
+
+// How a text sounds.
+function toneOf(fields: Field[]) {
+  const field = fields.find(({ name }) => name === "tone");
+  return field?.kind === "choice" ? field : undefined;
+}
+
+// A text whose place another one takes is not lost, if it was not saved.
+function useTellOfTheOneBefore(userId: string, id: string | undefined) {
+  const toast = useToast();
+  const before = useRef<string>(undefined);
+  const tell = useEffectEvent(() => {
+    const left = before.current;
+    before.current = id;
+    if (id === undefined || left === undefined || left === id) return;
+    if (unsavedTexts(userId).some((text) => text.id === left))
+      toast("The text before this one is in the library, among those not saved yet.");
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever it is another one
+  useEffect(() => tell(), [id]);
 }
 
 function Failed({ failure, children }: { failure: UserFailure; children: ReactNode }) {

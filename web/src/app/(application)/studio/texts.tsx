@@ -3,7 +3,6 @@
 import { createContext, type ReactNode, useContext } from "react";
 import { Line, Prose } from "@/components/prose/prose";
 import { Task } from "@/components/task/task";
-import type { Edits } from "@/flows/parts";
 import type { Done } from "@/flows/written-out";
 import type { Block, Inline } from "@/markdown/markdown";
 
@@ -11,7 +10,6 @@ import type { Block, Inline } from "@/markdown/markdown";
 export type Texts = {
   /** As they are shown. */
   blocks: Readonly<Record<string, Block[]>>;
-  edits: Edits;
   /** What words that are marked look like. */
   marked: (mark: number, words: ReactNode) => ReactNode;
   /** The tasks that are done, and what ticks one off. */
@@ -21,7 +19,6 @@ export type Texts = {
 
 const Context = createContext<Texts>({
   blocks: {},
-  edits: {},
   marked: (_, words) => words,
   done: new Set(),
   tick: () => undefined,

@@ -4,19 +4,41 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Flow } from "@/flows/flows";
 import type { Shown } from "@/flows/text";
 import type { UserFailure } from "@/services/failure";
+import { type KeptText, keptText } from "./kept-text";
 import { cancel, follow, keepRun, keptRun, type Run, settleRun } from "./run";
 
-/** How the studio stands. */
+/** How the writing of a text stands. */
 export type State =
   | { kind: "idle" }
   | { kind: "working"; run: Run; stage: string; share: number; tokens: number; cancelling: boolean }
-  /** `id` is the name of the text in the library: the same for every look at one run. */
-  | { kind: "written"; id: string; shown: Shown }
+  | { kind: "done" }
   | { kind: "failed"; run: Run; failure: UserFailure };
 
-/** The run of this person in a flow: begun, taken up again after a reload, cancelled, and done. */
-export function useRun(flow: Flow, userId: string) {
+/** A text that is there. */
+export type Finished = {
+  /** Its name in the library: the same for every look at one run. */
+  id: string;
+  shown: Shown;
+  /** What became of it since, as this browser keeps it. */
+  kept?: KeptText | undefined;
+};
+
+type Begun = {
+  flow: Flow;
+  userId: string;
+  /** What was written before the script had come. */
+  sent: Finished | undefined;
+  /** The name of a text that is not saved, if one is asked for. */
+  wanted: string | undefined;
+};
+
+/**
+ * The run of this person in a flow: begun, taken up again after a reload, cancelled, and done. The text that is there
+ * stays until another one takes its place, or it is dismissed.
+ */
+export function useRun({ flow, userId, sent, wanted }: Begun) {
   const [state, setState] = useState<State>({ kind: "idle" });
+  const [finished, setFinished] = useState(sent);
   const watching = useRef<AbortController | undefined>(undefined);
 
   const take = useCallback(
@@ -33,14 +55,20 @@ export function useRun(flow: Flow, userId: string) {
       });
       if (watch.signal.aborted) return; // nobody looks any more; the run is kept
       settleRun(flow, userId, run, ending);
-      setState(
-        ending.ok
-          ? { kind: "written", id: `${run.begun}-${run.key}`, shown: ending.value }
-          : { kind: "failed", run, failure: ending.failure },
-      );
+      if (ending.ok) {
+        const there = { id: `${run.begun}-${run.key}`, shown: ending.value };
+        setFinished((before) => (before?.id === there.id ? before : there)); // one that was edited since stays so
+      }
+      setState(ending.ok ? { kind: "done" } : { kind: "failed", run, failure: ending.failure });
     },
     [flow, userId],
   );
+
+  const sentId = sent?.id;
+  useEffect(() => {
+    const kept = keptText(flow, userId, sentId ?? wanted);
+    if (kept) setFinished({ id: kept.id, shown: kept.written.shown, kept });
+  }, [flow, userId, sentId, wanted]);
 
   useEffect(() => {
     const run = keptRun(flow, userId);
@@ -59,5 +87,5 @@ export function useRun(flow: Flow, userId: string) {
       setState((before) => (before.kind === "working" ? { ...before, cancelling: false } : before));
   };
 
-  return { state, begin, again, stop };
+  return { state, finished, show: setFinished, begin, again, stop };
 }

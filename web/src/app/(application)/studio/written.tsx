@@ -1,94 +1,78 @@
 "use client";
 
-import { type ReactNode, useCallback, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Banner } from "@/components/banner/banner";
+import { CopyButton, UncheckedProvider } from "@/components/copy/copy";
+import { Legal } from "@/components/legal/legal";
 import { SaveToLibrary } from "@/components/save/save-to-library";
+import { Sources } from "@/components/sources/sources";
 import { Tabs } from "@/components/tabs/tabs";
-import { type Checked, ClaimList, ClaimMark, goTo } from "@/editing/claims";
-import { type Dismissals, dismissed } from "@/editing/editor";
-import { findingKey } from "@/editing/findings";
-import { type Flow, flows, type ResultOf } from "@/flows/flows";
-import { type Edits, partsOf, withEdits } from "@/flows/parts";
-import type { Claim, Shown } from "@/flows/text";
-import { type Done, titleOf, writtenOut } from "@/flows/written-out";
+import { ClaimList, ClaimMark, goTo } from "@/editing/claims";
+import { QuotationNote } from "@/editing/quotation-note";
+import { flows } from "@/flows/flows";
+import type { Claim } from "@/flows/text";
 import { wholeOf } from "@/library/text";
-import type { Work } from "@/library/work";
-import { CopyButton } from "./copy";
-import { PartEditors, type Read } from "./part-editors";
-import { Sources } from "./sources";
+import type { KeptText } from "./kept-text";
+import { PartEditors } from "./part-editors";
 import styles from "./studio.module.css";
 import { TextsProvider } from "./texts";
+import type { Finished } from "./use-run";
+import { useWritten } from "./use-written";
 import { Details, hasDetails, isDetail } from "./views/details";
 import { Preview } from "./views/preview";
 
 export type WrittenProps = {
   userId: string;
-  /** The name of the text in the library. */
-  id: string;
-  shown: Shown;
+  finished: Finished;
+  /** Puts it away; what it was like is given if it was not saved. */
+  onDismiss: (kept: KeptText | undefined) => void;
+  /** What else can be done with it. */
+  children?: ReactNode;
 };
 
 /** A finished text: as readers see it, to be edited and taken along, and what it rests on. */
-export function WrittenView({ userId, id, shown }: WrittenProps) {
-  const { flow, request, claims } = shown;
+export function WrittenView({ userId, finished, onDismiss, children }: WrittenProps) {
+  const { id, shown, kept } = finished;
+  const { flow, claims } = shown;
   const sheet = useRef<HTMLElement>(null);
   const [view, setView] = useState("Preview");
-  const [reads, setReads] = useState<Readonly<Record<string, Read>>>({});
-  const keep = useCallback(
-    (pointer: string, read: Read) => setReads((before) => ({ ...before, [pointer]: read })),
-    [],
-  );
-  const [done, setDone] = useState<Done>(new Set());
-  const tick = (pointer: string, isDone: boolean) =>
-    setDone((before) => new Set(isDone ? [...before, pointer] : [...before].filter((other) => other !== pointer)));
-  const [dismissals, setDismissals] = useState<Dismissals>(new Map());
-  const [checked, setChecked] = useState<Checked>(new Set());
-  const check = ({ mark }: Claim, done: boolean) =>
-    setChecked((before) => new Set(done ? [...before, mark] : [...before].filter((other) => other !== mark)));
-  const show = (claim: Claim) => {
+  const { checked, check, now, work, ...text } = useWritten(finished);
+  const { blocks, edits, done, tick } = text;
+  const isEditable = text.parts.some(({ editable }) => editable);
+  const show = useCallback((claim: Claim) => {
     flushSync(() => setView(isDetail(claim.pointer) ? "Details" : "Preview"));
     goTo(sheet.current, claim);
-  };
-  const marked = (mark: number, words: ReactNode) => {
-    const claim = claims.find((claim) => claim.mark === mark);
-    return claim ? (
-      <ClaimMark claim={claim} checked={checked.has(mark)}>
-        {words}
-      </ClaimMark>
-    ) : (
-      words
-    );
-  };
-  const edits: Edits = Object.fromEntries(Object.entries(reads).map(([pointer, { text }]) => [pointer, text]));
-  const blocks = Object.fromEntries(Object.entries(reads).map(([pointer, read]) => [pointer, read.blocks]));
-  const now = { ...shown, result: withEdits<ResultOf<Flow>>(shown.result, edits) } as Shown;
-  const work: Work = {
-    madeBy: flow,
-    title: titleOf(flow, now.result, request).slice(0, 300),
-    text: writtenOut(flow, now.result, request, done),
-    request: json(request),
-    result: json(shown.result),
-    dismissals: [...dismissals].map(([finding, reason]) => ({ finding, reason })),
-    checked: claims.filter(({ mark }) => checked.has(mark)).map(({ sentence }) => sentence),
-  };
-  const editable = partsOf(flow, shown.result).filter(({ editable }) => editable);
+  }, []);
+  const texts = useMemo(() => {
+    const marked = (mark: number, words: ReactNode) => {
+      const claim = claims.find((claim) => claim.mark === mark);
+      return claim ? (
+        <ClaimMark claim={claim} checked={checked.has(mark)}>
+          {words}
+        </ClaimMark>
+      ) : (
+        words
+      );
+    };
+    return { blocks, marked, done, tick };
+  }, [claims, checked, blocks, done, tick]);
   const { sources = [] } = "sources" in now.result ? now.result : {};
   const views = [
     { name: "Preview", view: <Preview shown={now} /> },
-    ...(editable.length > 0
+    ...(isEditable
       ? [
           {
             name: "Edit",
             view: (
               <PartEditors
-                parts={editable}
+                parts={text.parts}
                 shown={shown}
-                onRead={keep}
-                dismissals={dismissals}
-                onDismiss={(finding, reason) =>
-                  setDismissals((before) => dismissed(before, findingKey(finding), reason))
-                }
+                before={kept?.written.reads}
+                edits={edits}
+                onRead={text.read}
+                dismissals={text.dismissals}
+                onDismiss={text.dismiss}
               />
             ),
             kept: true,
@@ -99,26 +83,37 @@ export function WrittenView({ userId, id, shown }: WrittenProps) {
     ...(hasDetails(now) ? [{ name: "Details", view: <Details shown={now} /> }] : []),
   ];
   return (
-    <TextsProvider value={{ blocks: { ...shown.texts, ...blocks }, edits, marked, done, tick }}>
-      <section className={styles.sheet} aria-label={flows[flow].name} ref={sheet}>
-        <div className={styles.head}>
-          <p className={styles.kind}>{flows[flow].name}</p>
-          <CopyButton text={wholeOf(work)} what="all as Markdown" unchecked={claims.length - checked.size}>
-            Copy all
-          </CopyButton>
-        </div>
-        {shown.withoutSearch && (
-          <Banner tone="warning" title="The web could not be searched: this text rests on no sources." />
-        )}
-        {shown.withoutRows && <Banner tone="note" title="Some of it was left out, since nothing supports it." />}
-        {claims.length > 0 && <ClaimList claims={claims} checked={checked} onCheck={check} onShow={show} />}
-        <Tabs label={flows[flow].name} shown={view} onShow={setView} views={views} />
-        <SaveToLibrary userId={userId} id={id} work={work} isEdited={Object.keys(edits).length > 0} />
-        <p className={styles.legal}>Written with AI: check it before you post. Equal Housing Opportunity.</p>
-      </section>
+    <TextsProvider value={texts}>
+      <UncheckedProvider value={text.unchecked}>
+        <section className={styles.sheet} aria-label={flows[flow].name} ref={sheet}>
+          <div className={styles.head}>
+            <p className={styles.kind}>{flows[flow].name}</p>
+            <CopyButton text={wholeOf(work)} what="all as Markdown">
+              Copy all
+            </CopyButton>
+          </div>
+          {shown.withoutSearch && (
+            <Banner tone="warning" title="The web could not be searched: this text rests on no sources." />
+          )}
+          {shown.withoutRows && <Banner tone="note" title="Some of it was left out, since nothing supports it." />}
+          {claims.length > 0 && <ClaimList claims={claims} checked={checked} onCheck={check} onShow={show} />}
+          {now.flow === "generateSocialProof" && <QuotationNote text={now.result.post} quotation={now.result.quote} />}
+          <Tabs label={flows[flow].name} shown={view} onShow={setView} views={views} />
+          <SaveToLibrary
+            userId={userId}
+            id={id}
+            version={kept?.over}
+            work={work}
+            looks={text.looks}
+            isEdited={Object.keys(edits).length > 0}
+            onDismiss={(unsaved) =>
+              onDismiss(unsaved && { ...unsaved, written: { shown, reads: text.looks.reads, done: text.looks.done } })
+            }
+          />
+          {children}
+          <Legal madeBy={flow} />
+        </section>
+      </UncheckedProvider>
     </TextsProvider>
   );
 }
-
-// A request and a result came as JSON, whatever their types say.
-const json = (value: object) => value as NonNullable<Work["result"]>;

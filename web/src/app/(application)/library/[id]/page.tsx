@@ -24,7 +24,7 @@ export default async function TextPage(props: Props) {
   const text = await opened(userId, id);
   if (!text.ok) return <Unreachable failure={text.failure} again={`/library/${id}`} />;
   const { work, version, type, updatedAt } = text.value;
-  const { claims, sources } = restsOf(work);
+  const { claims, sources, quotation } = restsOf(work);
   const { view } = await props.searchParams;
   return (
     <div className={frame.page}>
@@ -39,7 +39,8 @@ export default async function TextPage(props: Props) {
         blocks={markBlocks(blocksOf(work.text), passagesOf(claims))}
         claims={claims}
         sources={sources}
-        byHand={work.madeBy === "byHand"}
+        quotation={quotation}
+        madeBy={work.madeBy}
         firstKey={randomUUID()}
         view={view === "edit" ? "Edit" : "Preview"}
       />

@@ -26,7 +26,7 @@ export default async function WritePage(props: PageProps<"/library/write">) {
         blocks={[]}
         claims={[]}
         sources={[]}
-        byHand
+        madeBy="byHand"
         firstKey={randomUUID()}
         view="Edit"
       />

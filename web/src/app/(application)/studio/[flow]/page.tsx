@@ -61,7 +61,7 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
           </p>
         </div>
         <Studio
-          key={flow}
+          key={`${flow} ${query["text"]}`}
           flow={flow}
           userId={userId}
           fields={fields}
@@ -72,6 +72,8 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
           timeZone={timeZoneOf(form)}
           action={writeAction}
           newKey={newKey()}
+          madeAt={Date.now()}
+          wanted={typeof query["text"] === "string" ? query["text"] : undefined}
         />
       </div>
     </ToastProvider>

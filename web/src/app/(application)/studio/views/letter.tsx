@@ -1,4 +1,4 @@
-import { CopyButton } from "../copy";
+import { CopyButton } from "@/components/copy/copy";
 import { PostText } from "../texts";
 import views from "./views.module.css";
 
@@ -40,9 +40,9 @@ export function Letter({ name, to, subject, at, text, limit }: LetterProps) {
         <PostText at={at} />
       </p>
       <div className={views.foot}>
-        <CopyButton text={text} what={name} />
+        <CopyButton text={text} what={name} at={[at]} />
         {subject !== undefined && (
-          <CopyButton text={subject.text} what="the subject" look="quiet">
+          <CopyButton text={subject.text} what="the subject" at={[subject.at]} look="quiet">
             Copy the subject
           </CopyButton>
         )}

@@ -1,5 +1,5 @@
+import { CopyButton } from "@/components/copy/copy";
 import type { ShownOf } from "@/flows/text";
-import { CopyButton } from "../copy";
 import { PlainText } from "../texts";
 import views from "./views.module.css";
 
@@ -21,7 +21,12 @@ export function ListingFaqs({ shown }: { shown: ShownOf<"generateListingFaqs"> }
               The listing says “
               <PlainText at={`/faqs/${at}/basis`} />”
             </p>
-            <CopyButton text={`${question}\n${answer}`} what={`question ${at + 1}`} look="quiet" />
+            <CopyButton
+              text={`${question}\n${answer}`}
+              what={`question ${at + 1}`}
+              at={[`/faqs/${at}/question`, `/faqs/${at}/answer`]}
+              look="quiet"
+            />
           </div>
         </li>
       ))}

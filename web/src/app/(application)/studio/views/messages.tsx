@@ -34,9 +34,6 @@ export function SocialProof({ shown }: { shown: ShownOf<"generateSocialProof"> }
     <div className={styles.article}>
       <h2 className={views.heading}>Post</h2>
       <Letter name="the post" at="/post" text={shown.result.post} />
-      <p className={styles.soft}>
-        The quotation is what the client wrote, word for word. Ask the client before you post it.
-      </p>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { CopyButton } from "@/components/copy/copy";
 import {
   briefOf,
   countedAs,
@@ -12,7 +13,6 @@ import {
   verdicts,
 } from "@/flows/nap-audit";
 import type { ShownOf } from "@/flows/text";
-import { CopyButton } from "../copy";
 import styles from "../studio.module.css";
 import standing from "./standing.module.css";
 

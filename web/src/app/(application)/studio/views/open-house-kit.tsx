@@ -1,5 +1,5 @@
+import { CopyButton } from "@/components/copy/copy";
 import type { ShownOf } from "@/flows/text";
-import { CopyButton } from "../copy";
 import styles from "../studio.module.css";
 import { PlainText } from "../texts";
 import { Letter } from "./letter";
@@ -45,7 +45,7 @@ export function OpenHouseKit({ shown }: { shown: ShownOf<"generateOpenHouseKit">
           <p>{flyer.address}</p>
         </div>
         <div>
-          <CopyButton text={onFlyer} what="the words of the flyer" />
+          <CopyButton text={onFlyer} what="the words of the flyer" at={["/flyer/headline", "/flyer/body"]} />
         </div>
       </section>
       <section className={styles.article} aria-labelledby="follow-up">

@@ -1,9 +1,9 @@
 import type { Route } from "next";
 import { ButtonLink } from "@/components/button/button";
+import { CopyButton } from "@/components/copy/copy";
 import { withCitations } from "@/flows/cited";
 import { addressOf } from "@/flows/flows";
 import type { ShownOf } from "@/flows/text";
-import { CopyButton } from "../copy";
 import styles from "../studio.module.css";
 import { MarkdownText, PlainText } from "../texts";
 import views from "./views.module.css";
@@ -27,7 +27,12 @@ export function Research({ shown }: { shown: ShownOf<"runResearchAgent"> }) {
               <p>
                 <PlainText at={`/keyFindings/${at}`} />
               </p>
-              <CopyButton text={withCitations(finding, sources)} what={`finding ${at + 1}`} look="quiet" />
+              <CopyButton
+                text={withCitations(finding, sources)}
+                what={`finding ${at + 1}`}
+                at={[`/keyFindings/${at}`]}
+                look="quiet"
+              />
             </div>
           </li>
         ))}

@@ -1,5 +1,5 @@
+import { CopyButton } from "@/components/copy/copy";
 import type { ShownOf } from "@/flows/text";
-import { CopyButton } from "../copy";
 import styles from "../studio.module.css";
 import { PlainText } from "../texts";
 import reviews from "./reviews.module.css";
@@ -60,7 +60,7 @@ export function Reviews({ shown }: { shown: ShownOf<"analyzeReviews"> }) {
               <p>
                 <PlainText at={`/recommendations/${at}`} />
               </p>
-              <CopyButton text={what} what={`recommendation ${at + 1}`} look="quiet" />
+              <CopyButton text={what} what={`recommendation ${at + 1}`} at={[`/recommendations/${at}`]} look="quiet" />
             </div>
           </li>
         ))}
@@ -81,7 +81,7 @@ export function Review({ shown }: { shown: ShownOf<"analyzeReviewSentiment"> }) 
         <PlainText at="/summary" />
       </p>
       <blockquote className={reviews.comment}>{shown.request.comment}</blockquote>
-      <CopyButton text={summary} what="the summary">
+      <CopyButton text={summary} what="the summary" at={["/summary"]}>
         Copy the summary
       </CopyButton>
     </article>

@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { CopyButton } from "@/components/copy/copy";
 import { Progress } from "@/components/progress/progress";
-import { type Network, networks } from "@/flows/networks";
+import { type Network, type NetworkId, networks } from "@/flows/networks";
 import type { ShownOf } from "@/flows/text";
-import { CopyButton } from "../copy";
 import { PostText, useIsMarked } from "../texts";
 import styles from "./social.module.css";
 
@@ -15,41 +15,41 @@ export function SocialPosts({ shown }: { shown: ShownOf<"generateSocialMediaPost
   const handle = name.toLowerCase().replaceAll(/[^a-z\d]/g, "") || "you";
   return (
     <div className={styles.posts}>
-      <Post network={networks.facebook} text={result.facebook}>
+      <Post on="facebook" text={result.facebook}>
         <Head name={name} below="Just now" />
-        <Words at="/facebook" text={result.facebook} network={networks.facebook} />
+        <Words on="facebook" text={result.facebook} />
         <Ways ways={["Like", "Comment", "Share"]} />
       </Post>
-      <Post network={networks.instagram} text={result.instagram}>
+      <Post on="instagram" text={result.instagram}>
         <Head name={handle} below={shown.request.city ?? ""} />
         <div className={styles.picture} aria-hidden="true">
           Your picture
         </div>
-        <Words at="/instagram" text={result.instagram} network={networks.instagram} before={handle} />
+        <Words on="instagram" text={result.instagram} before={handle} />
       </Post>
-      <Post network={networks.linkedin} text={result.linkedin}>
+      <Post on="linkedin" text={result.linkedin}>
         <Head name={name} below={agencyName || "Now"} />
-        <Words at="/linkedin" text={result.linkedin} network={networks.linkedin} />
+        <Words on="linkedin" text={result.linkedin} />
         <Ways ways={["Like", "Comment", "Repost", "Send"]} />
       </Post>
-      <Post network={networks.twitter} text={result.twitter}>
+      <Post on="twitter" text={result.twitter}>
         <Head name={name} below={`@${handle} · now`} />
-        <Words at="/twitter" text={result.twitter} network={networks.twitter} />
+        <Words on="twitter" text={result.twitter} />
         <Ways ways={["Reply", "Repost", "Like"]} />
       </Post>
     </div>
   );
 }
 
-function Post({ network, text, children }: { network: Network; text: string; children: ReactNode }) {
-  const { name, limit, lengthOf } = network;
+function Post({ on, text, children }: { on: NetworkId; text: string; children: ReactNode }) {
+  const { name, limit, lengthOf } = networks[on];
   const length = lengthOf(text);
   const over = length - limit;
   return (
     <section className={styles.post} aria-label={name}>
       <div className={styles.top}>
         <h2 className={styles.network}>{name}</h2>
-        <CopyButton text={text} what={`the post for ${name}`} look="quiet" />
+        <CopyButton text={text} what={`the post for ${name}`} at={[`/${on}`]} look="quiet" />
       </div>
       <div className={styles.frame}>{children}</div>
       <div className={styles.length} data-over={over > 0 || undefined}>
@@ -76,16 +76,18 @@ const Head = ({ name, below }: { name: string; below: string }) => (
   </div>
 );
 
-type WordsProps = { at: string; text: string; network: Network; before?: string };
+type WordsProps = { on: NetworkId; text: string; before?: string };
 
 // As there, a long post is cut until somebody wants all of it; but not one in which something is to be checked.
-function Words({ at, text, network: { name, folded, lengthOf }, before }: WordsProps) {
+function Words({ on, text, before }: WordsProps) {
+  const { name, folded, lengthOf }: Network = networks[on];
+  const at = `/${on}`;
   const [whole, setWhole] = useState(false);
   const marked = useIsMarked(at);
   const folds = folded !== undefined && lengthOf(text) > folded && !marked;
   return (
     <div>
-      <p className={styles.words} data-folded={folds && !whole ? name : undefined}>
+      <p className={styles.words} data-folded={folds && !whole ? on : undefined}>
         {before && <strong>{before} </strong>}
         <PostText at={at} />
       </p>

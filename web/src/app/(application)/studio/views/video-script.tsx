@@ -1,5 +1,5 @@
+import { CopyButton } from "@/components/copy/copy";
 import type { ShownOf } from "@/flows/text";
-import { CopyButton } from "../copy";
 import styles from "../studio.module.css";
 import { PlainText } from "../texts";
 import views from "./views.module.css";
@@ -8,6 +8,7 @@ import views from "./views.module.css";
 export function VideoScript({ shown }: { shown: ShownOf<"generateVideoScript"> }) {
   const { hook, scenes, callToAction } = shown.result;
   const spoken = [hook, ...scenes.map(({ narration }) => narration), callToAction].join("\n\n");
+  const spokenAt = ["/hook", ...scenes.map((_, at) => `/scenes/${at}/narration`), "/callToAction"];
   const length = scenes.reduce((sum, { seconds }) => sum + seconds, 0);
   return (
     <article className={styles.article}>
@@ -54,7 +55,7 @@ export function VideoScript({ shown }: { shown: ShownOf<"generateVideoScript"> }
           <PlainText at="/callToAction" />
         </p>
       </div>
-      <CopyButton text={spoken} what="what is said">
+      <CopyButton text={spoken} what="what is said" at={spokenAt}>
         Copy what is said
       </CopyButton>
     </article>

@@ -2,8 +2,8 @@
 
 import { SelectField, TextAreaField, TextField } from "@/components/field/field";
 import type { Field, Typed } from "@/flows/form";
+import styles from "./fields.module.css";
 import { Rows } from "./rows";
-import styles from "./studio.module.css";
 
 type FieldsProps = {
   fields: Field[];
@@ -14,7 +14,7 @@ type FieldsProps = {
   errorOf: (name: string) => string | undefined;
 };
 
-/** The fields of a flow. Those that few people need are behind “More”, which opens where something in it is wrong. */
+/** The fields of a form of the documents. What few people need is behind “More”, which opens if it is wrong. */
 export function Fields({ fields, ...rest }: FieldsProps) {
   const first = fields.filter(({ first }) => first);
   const more = fields.filter(({ first }) => !first);

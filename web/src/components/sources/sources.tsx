@@ -1,11 +1,12 @@
-import type { Source } from "@coagent/clients/ai";
-import { SourceAge } from "@/components/sources/source-age";
-import styles from "./studio.module.css";
+import sheet from "@/components/sheet/sheet.module.css";
+import type { Source } from "@/library/rests";
+import { SourceAge } from "./source-age";
+import styles from "./sources.module.css";
 
-/** The pages that a text cites, under the numbers that it has for them. */
+/** The pages on which a text rests, under the numbers that it has for them. */
 export function Sources({ sources }: { sources: Source[] }) {
   if (sources.length === 0)
-    return <p className={styles.soft}>This text rests on no sources. Check every figure before you post it.</p>;
+    return <p className={sheet.soft}>This text rests on no sources. Check every figure before you post it.</p>;
   return (
     <ol className={styles.sources}>
       {sources.map(({ title, url, snippet, publishedDate }) => (
@@ -16,7 +17,7 @@ export function Sources({ sources }: { sources: Source[] }) {
           <p className={styles.age}>
             <SourceAge url={url} publishedDate={publishedDate} />
           </p>
-          <p className={styles.soft}>{snippet}</p>
+          <p className={sheet.soft}>{snippet}</p>
         </li>
       ))}
     </ol>

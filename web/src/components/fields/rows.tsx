@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 import { Button } from "@/components/button/button";
 import type { Field } from "@/flows/form";
 import { columnsOf, countOf, type RowsField, withoutRow } from "@/flows/rows";
-import { Fields } from "./form";
+import { Fields } from "./fields";
 import styles from "./rows.module.css";
 
 type RowsProps = Omit<ComponentProps<typeof Fields>, "fields"> & { field: Field & RowsField };
