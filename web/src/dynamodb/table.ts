@@ -50,9 +50,11 @@ function client(): DynamoDBDocumentClient {
 
 const there = () => ({ TableName: settings.tableName });
 
-/** An item as it is now, or nothing. */
-export async function get(key: Key): Promise<Item | undefined> {
-  const { Item } = await client().send(new GetCommand({ ...there(), Key: keyOf(key), ConsistentRead: true }));
+/** An item as it is now, or nothing; if some attributes are named, those alone. */
+export async function get(key: Key, only?: readonly string[]): Promise<Item | undefined> {
+  const { Item } = await client().send(
+    new GetCommand({ ...there(), Key: keyOf(key), ConsistentRead: true, ...projectionOf(only) }),
+  );
   return Item as Item | undefined;
 }
 
@@ -85,6 +87,8 @@ export type Range = {
   begins?: string;
   /** The sort key after which to go on. */
   after?: string | undefined;
+  /** The attributes that are wanted; all without it. */
+  only?: readonly string[];
   /** How many items at the most. There may be fewer although there are more to come: DynamoDB reads 1 MB at once. */
   limit: number;
   /** From the highest sort key down. */
@@ -93,7 +97,7 @@ export type Range = {
 
 /** A part of a partition in the order of its sort keys, and where to go on if there may be more. */
 export async function page(range: Range): Promise<{ items: Item[]; next?: string }> {
-  const { PK, begins, after, limit, descending } = range;
+  const { PK, begins, after, only, limit, descending } = range;
   const { Items = [], LastEvaluatedKey } = await client().send(
     new QueryCommand({
       ...there(),
@@ -101,6 +105,7 @@ export async function page(range: Range): Promise<{ items: Item[]; next?: string
       KeyConditionExpression: begins === undefined ? "PK = :pk" : "PK = :pk AND begins_with(SK, :sk)",
       ExpressionAttributeValues: begins === undefined ? { ":pk": PK } : { ":pk": PK, ":sk": begins },
       ...(after === undefined ? {} : { ExclusiveStartKey: { PK, SK: after } }),
+      ...projectionOf(only),
       Limit: limit,
       ScanIndexForward: descending !== true,
     }),
@@ -120,6 +125,13 @@ export async function* all(range: Omit<Range, "after" | "limit">): AsyncGenerato
 }
 
 const keyOf = ({ PK, SK }: Key) => ({ PK, SK });
+
+// DynamoDB keeps many words for itself, so each attribute has a name of ours.
+const projectionOf = (only: readonly string[] | undefined) =>
+  only && {
+    ProjectionExpression: only.map((name) => `#${name}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(only.map((name) => [`#${name}`, name])),
+  };
 
 const conditionOf = (condition: Expression | undefined) =>
   condition ? { ConditionExpression: condition.expression, ...parametersOf([condition]) } : {};

@@ -41,7 +41,7 @@ type View = "Preview" | "Edit" | "Sources";
 type TextEditorProps = {
   userId: string;
   id: string;
-  /** The latest version; 0 for a text that is new. */
+  /** The latest version; 0 for a text that is new, or that the application before this one saved. */
   version: number;
   saved?: Edited;
   /** Unix ms. */
