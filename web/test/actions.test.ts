@@ -70,6 +70,14 @@ describe("a text that is saved by its page", () => {
     expect([(await saving({ id }))?.outcome, (await saving({ id }))?.outcome]).toEqual(Array(2).fill({ ok: true, value: { state: "saved", version: 1 } }));
   });
 
+  it("is the very same in whatever order things were decided", async () => {
+    const id = newTextId();
+    const checked = ["It has two acres.", "It was built in 1912."];
+    await saving({ id, checked: JSON.stringify(checked) });
+    const again = await saving({ id, checked: JSON.stringify(checked.toReversed()) });
+    expect(again?.outcome).toEqual({ ok: true, value: { state: "saved", version: 1 } });
+  });
+
   it("may be a copy of another of the same person, and of nobody else's", async () => {
     const [id, copy, stolen] = [newTextId(), newTextId(), newTextId()];
     await saving({ id, made: JSON.stringify(made) });

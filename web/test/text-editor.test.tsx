@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import type { ComponentProps, ContextType } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -95,10 +95,15 @@ describe("a text that is saved", () => {
     expect(screen.getByText(/no longer the client's words/)).toBeTruthy();
   });
 
-  it("is no new one if the application before this one saved it", () => {
+  it("is no new one if the application before this one saved it, which knew no versions", () => {
     edit({ version: 0, madeBy: "byHand" });
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Porches");
     expect(screen.getByRole("link", { name: "Versions" })).toBeTruthy();
+    expect(screen.queryByText("Version 0")).toBeNull();
+    cleanup();
+    edit({ version: 0, madeBy: "byHand", saved: undefined }); // which is new
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Write it yourself");
+    expect(screen.queryByRole("link", { name: "Versions" })).toBeNull();
   });
 });
 

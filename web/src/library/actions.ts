@@ -5,7 +5,7 @@ import { authenticatedAction } from "@/door/action";
 import type { Outcome } from "@/services/outcome";
 import { differenceOf, type Row } from "./difference";
 import { discard, list, makingOf, restore, save, version } from "./library";
-import { editedOf, wholeOf } from "./text";
+import { stateOf, wholeOf } from "./text";
 import { type Entry, type Made, madeSchema, textIdSchema, workSchema } from "./work";
 
 /** How a save ended: as this version; or not at all, since somebody has saved another one before. */
@@ -51,7 +51,7 @@ export const saveTextAction = authenticatedAction(
     const saved = await save(userId, { id, key, over, origin, work });
     if (!saved.ok) return saved;
     const { state, text: there } = saved.value;
-    const isThere = JSON.stringify(editedOf(there.work)) === JSON.stringify(editedOf(work)); // by another tab
+    const isThere = stateOf(there.work) === stateOf(work); // by another tab
     if (state === "saved" || isThere) return { ok: true, value: { state: "saved", version: there.version } };
     const rows = differenceOf(wholeOf(there.work), wholeOf(work));
     return { ok: true, value: { state, version: there.version, rows } };

@@ -8,6 +8,7 @@ import type { Read, Shown, Written } from "@/flows/text";
 import { looksOf, madeOfShown } from "@/flows/written";
 import { type Done, titleOf, writtenOut } from "@/flows/written-out";
 import type { Work } from "@/library/work";
+import { shortened } from "@/text/shortened";
 import type { Finished } from "./use-run";
 
 type Reads = Written["reads"];
@@ -39,7 +40,7 @@ export function useWritten({ shown, kept }: Finished) {
   const work = useMemo(
     (): Work => ({
       ...madeOfShown(shown),
-      title: titleOf(flow, now.result, request).slice(0, 300),
+      title: shortened(titleOf(flow, now.result, request), 300),
       text: writtenOut(flow, now.result, request, done),
       ...decided,
     }),
