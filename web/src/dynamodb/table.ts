@@ -50,9 +50,11 @@ function client(): DynamoDBDocumentClient {
 
 const there = () => ({ TableName: settings.tableName });
 
-/** An item as it is now, or nothing. */
-export async function get(key: Key): Promise<Item | undefined> {
-  const { Item } = await client().send(new GetCommand({ ...there(), Key: keyOf(key), ConsistentRead: true }));
+/** An item as it is now, or nothing; if some attributes are named, those alone. */
+export async function get(key: Key, only?: readonly string[]): Promise<Item | undefined> {
+  const { Item } = await client().send(
+    new GetCommand({ ...there(), Key: keyOf(key), ConsistentRead: true, ...projectionOf(only) }),
+  );
   return Item as Item | undefined;
 }
 
@@ -120,6 +122,13 @@ export async function* all(range: Omit<Range, "after" | "limit">): AsyncGenerato
 }
 
 const keyOf = ({ PK, SK }: Key) => ({ PK, SK });
+
+// DynamoDB keeps many words for itself, so each attribute has a name of ours.
+const projectionOf = (only: readonly string[] | undefined) =>
+  only && {
+    ProjectionExpression: only.map((name) => `#${name}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(only.map((name) => [`#${name}`, name])),
+  };
 
 const conditionOf = (condition: Expression | undefined) =>
   condition ? { ConditionExpression: condition.expression, ...parametersOf([condition]) } : {};
