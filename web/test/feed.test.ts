@@ -12,7 +12,7 @@ describe("what happened", () => {
   const written = (degraded: string[]): Words => wordsOf({ ...who, type: "content_written", content: "blog-post", topic: "Gardens", degraded });
 
   it("is told by what it is, what it is about, and what it had to do without", () => {
-    expect(written([])).toEqual({ about: "Blog post", what: "Gardens", notes: [] });
+    expect(written([])).toEqual({ about: "Blog post", done: "Written", what: "Gardens", notes: [] });
     expect(written(["rows"]).notes).toEqual(["Some of it was left out, since nothing supports it."]);
     expect(written(["search", "rows", "model"]).notes.length).toBe(3);
     expect(written(["tone", "constructor"]).notes).toEqual([]); // of a service that is newer

@@ -6,6 +6,8 @@ import { contentLabel, providerLabel } from "@/services/labels";
 export type Words = {
   /** What it is about, as people call it: Blog post, Google Business. */
   about: string;
+  /** What was done with it, in a word, if `what` does not say it. */
+  done?: string;
   /** What happened, in a sentence; of a text what it is about. */
   what: string;
   /** What one should know of it. */
@@ -18,6 +20,7 @@ export function wordsOf(activity: Activity): Words {
     case "content_written":
       return {
         about: contentLabel(activity.content),
+        done: isFoundOut(activity.content) ? "Made" : "Written",
         what: activity.topic,
         notes: activity.degraded.flatMap((word) => missing.get(word) ?? []),
       };
@@ -33,6 +36,9 @@ export function wordsOf(activity: Activity): Words {
       return ofAccount(activity, "You disconnected this account.");
   }
 }
+
+// A text is written; what is found out of something else is made.
+const isFoundOut = (contentType: string): boolean => /(?:analysis|audit|list|profile|sentiment)$/.test(contentType);
 
 const ofAccount = ({ provider }: { provider: string }, what: string, ...notes: string[]): Words => ({
   about: providerLabel(provider),

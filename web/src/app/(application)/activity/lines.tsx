@@ -33,12 +33,15 @@ export function Lines({ lines, now }: { lines: Line[]; now: number }) {
   ));
 }
 
-function LineView({ line: { at, about, what, notes, href }, zone }: { line: Line; zone: string }) {
+function LineView({ line: { at, about, done, what, notes, href }, zone }: { line: Line; zone: string }) {
   return (
     <li className={styles.line}>
       <p className={styles.about}>
         <span className={styles.kind}>{about}</span>
-        <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>
+        <span>
+          {done && `${done} at `}
+          <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>
+        </span>
       </p>
       <p className={styles.what}>
         {href ? (

@@ -57,12 +57,12 @@ async function FeedView({ userId, after }: { userId: string; after: string | und
 }
 
 function lineOf({ activity, textId }: Happening): Line {
-  const { about, what, notes } = wordsOf(activity);
-  const line = { id: activity.id, at: activity.at.getTime(), about, what, notes };
+  const words = wordsOf(activity);
+  const line = { id: activity.id, at: activity.at.getTime(), ...words };
   if (textId !== undefined) return { ...line, href: addressOfText(textId) };
   if (activity.type === "account_ended") return { ...line, href: "/connections" };
   const isUnsaved = activity.type === "content_written" && activity.key !== undefined;
-  return isUnsaved ? { ...line, notes: [...notes, "It is not in your library."] } : line;
+  return isUnsaved ? { ...line, notes: [...words.notes, "It is not in your library."] } : line;
 }
 
 function Pages({ after, next }: { after: string | undefined; next: Feed["next"] }) {
