@@ -154,6 +154,8 @@ type Schema interface {
 	CheckAnswer(answer any) []fault.Field
 	// Publish takes out of an answer what only the service reads.
 	Publish(answer any)
+	// TellsClaims reports whether a response has a member claimsToCheck.
+	TellsClaims() bool
 	// CheckResponse holds the finished response against the whole schema.
 	CheckResponse(response any) []fault.Field
 }

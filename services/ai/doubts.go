@@ -18,8 +18,7 @@ const MaxClaims = 20
 func claimsToCheck(answer map[string]any, doubts []review.Fault) []any {
 	var claims []any
 	for _, f := range doubts {
-		sentence := review.Truncate(strings.TrimSpace(f.Sentence), 500)
-		at, found := review.PlaceOf(answer, sentence)
+		sentence, at, found := shownAt(answer, f)
 		if !found { // it stands in a member that is not published
 			continue
 		}
@@ -28,6 +27,19 @@ func claimsToCheck(answer map[string]any, doubts []review.Fault) []any {
 		})
 	}
 	return claims
+}
+
+// shownAt is the sentence of a fault as it is told, and where it stands in the answer.
+func shownAt(answer map[string]any, f review.Fault) (sentence, at string, found bool) {
+	sentence = review.Truncate(strings.TrimSpace(f.Sentence), 500)
+	at, found = review.PlaceOf(answer, sentence)
+	return sentence, at, found
+}
+
+// canBeLeft reports whether a fault can go out with the answer, as a claim to check.
+func canBeLeft(answer map[string]any, f review.Fault, schema Schema) bool {
+	_, _, found := shownAt(answer, f)
+	return found && f.Checkable() && schema.TellsClaims()
 }
 
 // asSentence begins a detail with a capital and ends it.

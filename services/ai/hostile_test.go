@@ -2,6 +2,7 @@ package ai_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,12 @@ func TestNothingThatAPageOrdersComesOut(t *testing.T) {
 				continue // a report may say what its page says, citing it; neither it nor an audit advertises
 			}
 			out, told, err := write(t, operation, &aitest.Obedient{Answer: answer}, search)
-			if code := fault.CodeOf(err); code != "ai.invalid_model_output" && code != "ai.steering_language" || out.Body != nil || len(told) != 0 {
+			code := fault.CodeOf(err)
+			switch refused := code == "ai.invalid_model_output" || code == "ai.steering_language"; {
+			case refused && out.Body == nil && len(told) == 0:
+			case err == nil && strings.HasPrefix(page.Payload, "Prices rose") && marked(t, out.Body, page.Payload):
+				// a figure goes out marked as one that nothing carries
+			default:
 				t.Errorf("%s, %s: got out (%v): %.300s", operation, page.Name, err, out.Body)
 			}
 			if err != nil && strings.Contains(err.Error(), "evil") {
@@ -59,4 +65,11 @@ func TestNothingThatAPageOrdersComesOut(t *testing.T) {
 			}
 		}
 	}
+}
+
+// marked reports whether words stand in a claim that is to be checked.
+func marked(t *testing.T, body []byte, words string) bool {
+	return slices.ContainsFunc(publish(t, body).Claims, func(c struct{ Pointer, Sentence, Why string }) bool {
+		return strings.Contains(c.Sentence, words)
+	})
 }

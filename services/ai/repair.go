@@ -1,6 +1,7 @@
 package ai
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,13 +21,15 @@ type written struct {
 	doubts   []review.Fault // which whoever posts it has to know
 	used     Completion     // of all calls together, without a text
 	lost     bool           // rows are left out
+	marked   bool           // what is wrong is among the doubts
 	noReview error          // why the reviewing model gave no opinion
 }
 
 // ask makes the draft's answer one that fits. What is wrong with it is told in a
-// repair turn, and what is doubted as well. What is still wrong then is left out if it
-// stands in rows that the flow may lose; a deep flow may have one turn more. Doubts
-// alone are no reason to ask again, if they are so few that somebody can look at each.
+// repair turn, and what is doubted as well; a deep flow may have one turn more. What is
+// still wrong in the end is left out if it stands in rows that the flow may lose, and
+// told to whoever posts it if that is something a person can look up. Doubts alone are
+// no reason to ask again, if they are so few that somebody can look at each.
 func (g *Generator) ask(
 	ctx context.Context, j Job, p Prompt, schema Schema, d review.Draft,
 ) (_ written, err error) {
@@ -34,13 +37,14 @@ func (g *Generator) ask(
 	var noReview error
 	var wrong []review.Fault
 	var passed *written // to which the reviewing model alone objects
+	var marked *written // which can go out with what is to be checked, if nothing better comes
 	longest := time.Duration(0)
 	for turn, stage := 0, Writing; ; turn, stage = turn+1, Repairing {
 		began := time.Now()
 		completion, err := g.complete(ctx, j, stage, p)
-		if err != nil && passed != nil && ctx.Err() == nil {
-			passed.used, passed.noReview = used, noReview
-			return *passed, nil
+		if best := cmp.Or(passed, marked); err != nil && best != nil && ctx.Err() == nil {
+			best.used, best.noReview = used, noReview
+			return *best, nil
 		}
 		if err != nil {
 			return written{}, err
@@ -70,9 +74,16 @@ func (g *Generator) ask(
 		} else if len(wrong) > 0 && passed != nil {
 			w, wrong = *passed, nil // an opinion must not cost a draft that passes
 		}
+		again := turn == 0 || turn == 1 && j.Flow.Tier == Deep && len(wrong) < before && timeFor(ctx, longest)
 		if turn > 0 && len(wrong) > 0 {
-			if left, doubts, ok := withoutFaultyRows(d, wrong, j.Flow, schema); ok && len(doubts) <= MaxClaims {
-				w, wrong = written{draft: left, doubts: doubts, lost: true}, nil
+			left, ok := usable(w, wrong, j.Flow, schema)
+			switch {
+			case ok && left.marked && again:
+				marked = &left
+			case ok:
+				w, wrong = left, nil
+			case marked != nil:
+				w, wrong = *marked, nil
 			}
 		}
 		switch {
@@ -80,7 +91,7 @@ func (g *Generator) ask(
 			j.Tell(Progress{Stage: Finishing, OutputTokens: completion.Usage.OutputTokens})
 			w.used, w.noReview = used, noReview
 			return w, nil
-		case turn == 0, turn == 1 && j.Flow.Tier == Deep && len(wrong) < before && timeFor(ctx, longest):
+		case again:
 			p = repair(p, completion.Text, append(wrong, doubts...))
 		default:
 			return written{}, refused(d, j.Flow.Rules, wrong)

@@ -8,32 +8,40 @@ import (
 	"coagent/services/ai/review"
 )
 
-// withoutFaultyRows leaves out of the draft's answer the rows and members with a
-// fault, of those that the flow may lose: the innermost first, and what is round
-// it if the answer does not fit the document without it. It is false if a fault
-// stands elsewhere, or if nothing would be left. What is doubted of the rest is told.
-func withoutFaultyRows(d review.Draft, faults []review.Fault, f Flow, schema Schema) (
-	left review.Draft, doubts []review.Fault, ok bool,
-) {
-	for len(faults) > 0 {
+// usable makes of a draft with faults one that can go out. Rows and members with a
+// fault are left out, of those that the flow may lose: the innermost first, and what is
+// round it if the answer does not fit the document without it. A fault elsewhere that a
+// person can look up becomes a doubt, which is told. It is false if any other fault
+// stands elsewhere, if more is to be told than can be, or if nothing would be left.
+func usable(w written, faults []review.Fault, f Flow, schema Schema) (written, bool) {
+	for {
 		var gone [][]string
+		var toCheck []review.Fault
 		for _, each := range faults {
-			at := f.losable(d.Answer, strings.Split(each.Pointer, "/")[1:])
-			if at == nil {
-				return d, nil, false
+			switch at := f.losable(w.draft.Answer, strings.Split(each.Pointer, "/")[1:]); {
+			case at != nil:
+				gone = append(gone, at)
+			case canBeLeft(w.draft.Answer, each, schema):
+				toCheck = append(toCheck, each)
+			default:
+				return w, false
 			}
-			gone = append(gone, at)
+		}
+		if len(gone) == 0 {
+			w.marked = len(toCheck) > 0
+			w.doubts = append(toCheck, w.doubts...)
+			return w, len(w.doubts) <= MaxClaims && review.HasLeaves(w.draft.Answer)
 		}
 		// From the end, so that the numbers of the rows before stay as they are.
 		slices.SortFunc(gone, func(a, b []string) int { return slices.CompareFunc(b, a, comparePlaces) })
 		for _, at := range slices.CompactFunc(gone, slices.Equal) {
-			d.Answer, _ = without(d.Answer, at).(map[string]any)
+			w.draft.Answer, _ = without(w.draft.Answer, at).(map[string]any)
 		}
-		if faults = unfit(schema.CheckAnswer(d.Answer)); len(faults) == 0 {
-			faults, doubts = review.Apart(review.Check(d, f.Rules))
+		w.lost, w.doubts = true, nil
+		if faults = unfit(schema.CheckAnswer(w.draft.Answer)); len(faults) == 0 {
+			faults, w.doubts = review.Apart(review.Check(w.draft, f.Rules))
 		}
 	}
-	return d, doubts, review.HasLeaves(d.Answer)
 }
 
 // losable is the innermost place round another that the flow may lose and that

@@ -111,9 +111,9 @@ func TestTheFlowsThatTellOfTheWorldAreHeldToTheirFigures(t *testing.T) {
 	for _, operation := range []string{"generateBlogPost", "runResearchAgent", "generateMarketUpdate", "generateNeighborhoodGuide"} {
 		for _, says := range []string{"Up 77%. ", "Up 12% [3]. "} {
 			text := strings.Replace(answers[operation], "Words. Words. ", says+"Words. ", 1)
-			_, _, err := write(t, operation, &aitest.Model{Texts: []string{text}}, aitest.Searcher{Sources: sources})
-			if good := strings.Contains(says, "[3]"); (err == nil) != good {
-				t.Errorf("%s, %q: %v", operation, says, err)
+			out, _, err := write(t, operation, &aitest.Model{Texts: []string{text}}, aitest.Searcher{Sources: sources})
+			if good := strings.Contains(says, "[3]"); err != nil || strings.Contains(string(out.Body), "claimsToCheck") == good {
+				t.Errorf("%s, %q: %v %s", operation, says, err, out.Body)
 			}
 		}
 	}

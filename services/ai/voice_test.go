@@ -19,7 +19,8 @@ func TestWhatTheAgentAvoidsIsWrittenInOtherWords(t *testing.T) {
 		"never":                        {[]string{blog(words(220))}, 1, ""},
 		"mended":                       {[]string{bad, blog(words(220))}, 2, ""},
 		"again, which is a pity":       {[]string{bad, bad}, 2, ""},
-		"and an invented figure":       {[]string{bad, blog("77% nestled. " + words(220))}, 2, "ai.invalid_model_output"},
+		"and an invented figure":       {[]string{bad, blog("77% nestled. " + words(220))}, 2, ""},
+		"and a link":                   {[]string{bad, blog("Nestled, see www.evil.example. " + words(220))}, 2, "ai.invalid_model_output"},
 		"within a word":                {[]string{blog("Unnestled. " + words(220))}, 1, ""},
 		"what the topic says, as well": {[]string{blog("Your first home. " + words(220))}, 1, ""},
 	} {
@@ -40,10 +41,11 @@ func TestASampleOfTheAgentsVoiceTellsNoFacts(t *testing.T) {
 		"Dana works from an office on a quiet street. ": true,
 	} {
 		model := &aitest.Model{Texts: []string{`{"bio":"` + says + words(100) + `"}`}}
-		_, err := generator(t, model, aitest.Searcher{}).Do(
+		out, err := generator(t, model, aitest.Searcher{}).Do(
 			t.Context(), job(t, "generateAgentBio", `{"name":"Dana","agencyName":"Lakeside Realty",`+voice+`}`),
 		)
-		if (err == nil) != good {
+		passes := err == nil && !strings.Contains(string(out.Body), "claimsToCheck")
+		if passes != good {
 			t.Errorf("%q: %v", says, err)
 		}
 		if !strings.Contains(model.Prompts()[0].Turns[0].Text, "340 homes sold") {

@@ -24,7 +24,7 @@ const readers = {
   /** Where DynamoDB is, if not where its region says. */
   dynamodbEndpoint: () => process.env["AWS_ENDPOINT_URL_DYNAMODB"] || undefined,
   /** How many texts and searches one person may have in a month. */
-  monthlyBudgets: parsed("MONTHLY_BUDGETS", budgetsOf, "texts=200,searches=1000"),
+  monthlyBudgets: parsed("MONTHLY_BUDGETS", budgetsOfOne, "texts=200,searches=1000"),
   /** How many texts and searches all people together may have in a month. */
   monthlyBudgetsOfAll: parsed("MONTHLY_BUDGETS_OF_ALL", budgetsOf, "texts=20000,searches=100000"),
   /** What the event bus shows when it delivers, and what it showed before. An empty one opens nothing. */
@@ -86,6 +86,15 @@ function keyOf(text: string, name: string): Uint8Array {
   const key = Buffer.from(text, "base64");
   if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64: openssl rand -base64 32`);
   return key;
+}
+
+// The key of each text stands in one item of the table, which takes 400 KB.
+const mostTexts = 5_000;
+
+function budgetsOfOne(text: string, name: string): { texts: number; searches: number } {
+  const budgets = budgetsOf(text, name);
+  if (budgets.texts > mostTexts) throw new Error(`${name} may have ${mostTexts} texts at the most`);
+  return budgets;
 }
 
 function budgetsOf(text: string, name: string): { texts: number; searches: number } {

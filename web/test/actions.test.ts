@@ -80,6 +80,14 @@ describe("a text that is saved by its page", () => {
     expect(await open("eve", stolen)).toMatchObject({ ok: true, value: { work: { madeBy: "byHand" } } });
   });
 
+  it("says of what it was made also as a copy of one that was deleted meanwhile", async () => {
+    const [id, copy] = [newTextId(), newTextId()];
+    await saving({ id, made: JSON.stringify(made) });
+    await discardTextAction(undefined, formOf({ id }));
+    await saving({ id: copy, copyOf: id });
+    expect(await open("dana", copy)).toMatchObject({ ok: true, value: { work: made } });
+  });
+
   it.each([
     ["without a title", { title: " " }, "title"],
     ["under a name that is none", { id: "a b" }, "id"],
@@ -122,12 +130,13 @@ it("a name gives somebody else nothing, and lets them change nothing", async () 
   await comes("eve");
   const key = crypto.randomUUID();
   const outcomes = [
-    await saving({ id, text: "Hers" }),
     await saving({ id, over: 1, text: "Hers" }),
     await discardTextAction(undefined, formOf({ id })),
     await bringBackTextAction(undefined, formOf({ id })),
     await restoreVersionAction(undefined, formOf({ id, version: 1, over: 1, key })),
   ];
   for (const state of outcomes) expect(state?.outcome).toMatchObject({ ok: false, failure: { kind: "not_found" } });
+  expect((await saving({ id, text: "Hers" }))?.outcome).toMatchObject({ ok: true, value: { state: "saved", version: 1 } });
+  expect(await open("eve", id)).toMatchObject({ ok: true, value: { work: { text: "Hers" } } });
   expect(await open("dana", id)).toMatchObject({ ok: true, value: { version: 1, work: { text: "Some words." } } });
 });

@@ -115,10 +115,10 @@ describe("connecting an account", () => {
     expect((await comeBack({ state: stateOf(second.to), code: "bad" }, second.kept)).search).toBe("?note=failed&reference=ref-1");
   });
 
-  it("leads whoever is not signed in to signing in", async () => {
-    arrive({ ...trace, "x-path": "/oauth/callback?state=a" });
-    await expect(GET(new Request("https://app.example.com/oauth/callback?state=a"))).rejects.toMatchObject({
-      digest: expect.stringContaining(";/sign-in?next="),
+  it("leads whoever is not signed in to signing in, and from there to the beginning", async () => {
+    arrive({ ...trace, "x-path": "/oauth/callback?state=a&code=b" });
+    await expect(GET(new Request("https://app.example.com/oauth/callback?state=a&code=b"))).rejects.toMatchObject({
+      digest: expect.stringContaining(";/sign-in?next=%2Fconnections;"),
     });
   });
 });

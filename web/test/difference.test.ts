@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { differenceOf, type Row } from "@/library/difference";
 
 const side = (rows: Row[], gone: Row["kind"]) =>
@@ -37,4 +37,15 @@ it("a difference of long texts that have nothing in common is there soon", () =>
   const rows = differenceOf(words(0), words(50_000));
   expect(rows.map(({ kind }) => kind)).toEqual(["removed", "added"]);
   expect(Date.now() - began).toBeLessThan(5_000);
+});
+
+it("a difference of however many parts is there in the time for one", () => {
+  const line = (from: number) => Array.from({ length: 150 }, (_, at) => `w${from + at}`).join(" ");
+  const lines = (from: number) => Array.from({ length: 40 }, (_, at) => line(from + 1_000 * at)).join("\n");
+  let now = 0;
+  vi.spyOn(Date, "now").mockImplementation(() => ++now); // as if each look at the clock took a while
+  const rows = differenceOf(lines(0), lines(500_000));
+  vi.mocked(Date.now).mockRestore();
+  expect(rows.length).toBe(80);
+  expect(now).toBeLessThan(700);
 });

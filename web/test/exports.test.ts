@@ -50,6 +50,12 @@ describe("a text that is taken along", () => {
     expect(document).toContain(notice);
   });
 
+  it("has a name that ends where a character does", () => {
+    const { name } = exported({ ...work, title: `${"a".repeat(79)}\u{1d401}old` }, "md");
+    expect(name).toBe(`${"a".repeat(79)}.md`);
+    expect(encodeURIComponent(name)).toBe(name);
+  });
+
   it("says nothing of AI if somebody wrote it by hand", () => {
     expect(exported({ ...work, madeBy: "byHand" }, "md").body).toMatch(/\*Equal Housing Opportunity\.\*\n$/);
   });

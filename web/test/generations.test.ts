@@ -20,6 +20,7 @@ const origin = "https://app.example.com";
 
 let events: [event: string, data: object][];
 let asked: unknown[];
+let goesOn: boolean; // the service is still writing after the events
 const gateway = http.createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -29,7 +30,8 @@ const gateway = http.createServer(async (request, response) => {
     return void response.end(JSON.stringify(events.at(-1)?.[1]));
   }
   response.writeHead(200, { "Content-Type": "text/event-stream" });
-  response.end(events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
+  response.write(events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
+  if (!goesOn) response.end();
 });
 beforeAll(async () => {
   await new Promise<void>((ready) => gateway.listen(0, "127.0.0.1", ready));
@@ -44,6 +46,7 @@ afterAll(() => {
 });
 beforeEach(async () => {
   asked = [];
+  goesOn = false;
   arrive({ ...trace, origin, cookie: await inCookies(sessionOf()) });
 });
 afterEach(() => {
@@ -106,19 +109,81 @@ it("may be asked for in as many words as the document allows the service to be",
 describe("the month's budget", () => {
   const used = async () => {
     const budget = await budgetOf("dana");
-    return budget.ok && budget.value.texts.used;
+    return budget.ok && [budget.value.texts.used, budget.value.searches.used];
   };
+  const problem = (status: number, code: string): typeof events => [["error", { type: "about:blank", title: "No", status, code, correlationId }]];
 
   it("pays for a text once, however often it is asked for with its key", async () => {
     events = [["result", post]];
     for (let tries = 0; tries < 3; tries++) await streamed();
-    expect(await used()).toBe(1);
+    expect(await used()).toEqual([1, 0]);
+  });
+
+  it("pays for the searches that were made, and for none where the flow makes none", async () => {
+    events = [["result", { ...post, queries: ["gardens", "gardens 2026", "gardens (news)"] }]];
+    await streamed();
+    expect(await used()).toEqual([1, 3]);
+    const { request, answer } = describedAs("ai", "generateAgentBio");
+    events = [["result", answer]];
+    await (await sent(JSON.stringify({ flow: "generateAgentBio", key: crypto.randomUUID(), request }), "agent-bio")).text();
+    expect(await used()).toEqual([2, 3]);
+  });
+
+  it("pays as well before the page's script has come", async () => {
+    events = [["result", { ...post, queries: ["gardens"] }]];
+    const form = new FormData();
+    for (const [name, text] of Object.entries({ flow, key: run.key, topic: "gardens" })) form.set(name, text);
+    await writeAction(undefined, form);
+    expect(await used()).toEqual([1, 1]);
   });
 
   it("pays for no text that failed", async () => {
-    events = [["error", { type: "about:blank", title: "Bad Gateway", status: 502, code: "ai.invalid_model_output", correlationId }]];
+    events = problem(502, "ai.invalid_model_output");
     await streamed();
-    expect(await used()).toBe(0);
+    expect(await used()).toEqual([0, 0]);
+  });
+
+  it("pays for no text that failed on our side", async () => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    events = [["result", { blogPost: null }]];
+    await streamed();
+    expect(await used()).toEqual([0, 0]);
+  });
+
+  it.each([
+    ["was cancelled", "ai.generation_cancelled"],
+    ["was asked for in other words before", "idempotency_key_reused"],
+  ])("pays for a text that %s, also when it fails in another way after it", async (_, code) => {
+    events = problem(409, code);
+    await streamed();
+    events = problem(429, "ai.busy");
+    await streamed();
+    expect(await used()).toEqual([1, 4]);
+  });
+
+  it("pays for a text that somebody does not wait for", async () => {
+    events = [["progress", progress]];
+    goesOn = true;
+    const leaving = new AbortController();
+    const body = JSON.stringify({ flow, key: run.key, request: run.request });
+    const request = new Request(`${origin}/studio/blog-post/generations`, { method: "POST", body, signal: leaving.signal });
+    const response = await POST(request, { params: Promise.resolve({ flow: "blog-post" }) });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    leaving.abort();
+    while ((await reader?.read())?.done === false); // what is left to be read of it
+    expect(await used()).toEqual([1, 4]);
+  });
+
+  it("lets what does not search be written when there are no searches left", async () => {
+    vi.stubEnv("MONTHLY_BUDGETS", "texts=5,searches=3");
+    const { request, answer } = describedAs("ai", "generateAgentBio");
+    events = [["result", post]];
+    expect(await streamed()).toContain("budget_spent");
+    events = [["result", answer]];
+    await (await sent(JSON.stringify({ flow: "generateAgentBio", key: run.key, request }), "agent-bio")).text();
+    expect(await used()).toEqual([1, 0]);
+    vi.stubEnv("MONTHLY_BUDGETS", "");
   });
 
   it("is told when it is used up, and nothing is asked for", async () => {

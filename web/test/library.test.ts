@@ -1,7 +1,9 @@
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Item, page, put } from "@/dynamodb/table";
 import { discard, erase, list, maxVersions, open, restore, type SaveRequest, save, undoTime, version, versions } from "@/library/library";
+import { versionsOf } from "@/library/stored";
 import { newTextId } from "@/library/text";
 import type { Work } from "@/library/work";
 import { arrive } from "./headers";
@@ -32,7 +34,7 @@ async function opened(userId: string, id: string): Promise<string> {
   return outcome.ok ? outcome.value.work.text : outcome.failure.kind;
 }
 async function everything(): Promise<Item[]> {
-  const partitions = ["USER#dana", "USER#eve", ...names.map((id) => `CONTENT#${id}`)] as Item["PK"][];
+  const partitions = ["USER#dana", "USER#eve", ...names.flatMap((id) => ["dana", "eve"].map((who) => versionsOf(who, id)))] as Item["PK"][];
   const parts = await Promise.all(partitions.map((PK) => page({ PK, limit: 1000 })));
   return parts.flatMap(({ items }) => items);
 }
@@ -45,6 +47,9 @@ const newName = () => {
 beforeEach(() => {
   names = [];
 });
+afterEach(() => void vi.useRealTimers());
+/** So many ms from now. */
+const later = (ms: number) => void vi.useFakeTimers({ now: Date.now() + ms, toFake: ["Date"] });
 
 describe("a text that is saved", () => {
   it("is there with all that belongs to it, and each save is a version", async () => {
@@ -98,7 +103,6 @@ describe("a text that is saved", () => {
       await version("eve", id, 1),
       await discard("eve", id),
       await restore("eve", id),
-      await save("eve", saving(id, 0, "Hers")),
       await save("eve", saving(id, 1, "Hers")),
     ])
       expect(outcome).toMatchObject({ ok: false, failure: { kind: "not_found" } });
@@ -106,6 +110,17 @@ describe("a text that is saved", () => {
     expect(await list("eve", {})).toEqual({ ok: true, value: { entries: [] } });
     expect(await opened("dana", id)).toBe("Mine");
     expect(await version("dana", id, 1)).toMatchObject({ ok: true });
+  });
+
+  it("shares nothing with a text of somebody else that has its name", async () => {
+    const id = newName();
+    await saved("dana", saving(id, 0, "Mine"));
+    expect(await saved("eve", saving(id, 0, "Hers"))).toMatchObject({ state: "saved", text: { version: 1 } });
+    await saved("eve", saving(id, 1, "Hers, too"));
+    expect([await version("dana", id, 1), await version("eve", id, 1)]).toMatchObject([{ value: { text: "Mine" } }, { value: { text: "Hers" } }]);
+    await erase("eve", id);
+    expect([await opened("eve", id), await opened("dana", id)]).toEqual(["not_found", "Mine"]);
+    expect(await versions("dana", id)).toMatchObject({ ok: true, value: [{ version: 1 }] });
   });
 
   it("comes back after it was deleted, until nothing of it is left", async () => {
@@ -117,10 +132,80 @@ describe("a text that is saved", () => {
     await restore("dana", id);
     expect(await opened("dana", id)).toBe("One");
     await discard("dana", id);
-    vi.useFakeTimers({ now: Date.now() + undoTime + 1, toFake: ["Date"] });
+    later(undoTime + 1);
     await list("dana", {});
-    vi.useRealTimers();
     expect(await everything()).toEqual([]);
+  });
+
+  it("is gone thirty days after it was deleted, also where nothing has erased it yet", async () => {
+    const id = newName();
+    await saved("dana", saving(id, 0, "One"));
+    await discard("dana", id);
+    later(undoTime - 60_000);
+    await discard("dana", id); // it was deleted before: that gives it no more time
+    later(60_001);
+    for (const outcome of [await restore("dana", id), await discard("dana", id), await save("dana", saving(id, 1, "Two"))])
+      expect(outcome).toMatchObject({ ok: false, failure: { kind: "not_found" } });
+    expect(await opened("dana", id)).toBe("not_found");
+    expect((await everything()).length).toBe(2);
+    expect(await list("dana", { deleted: true })).toEqual({ ok: true, value: { entries: [] } });
+  });
+
+  it("is erased by the way when nobody can have it back, a few at once", async () => {
+    const ids = Array.from({ length: 5 }, newName);
+    for (const id of ids) {
+      await saved("dana", saving(id, 0, "One"));
+      await discard("dana", id);
+    }
+    const stays = newName();
+    await saved("dana", saving(stays, 0, "Two"));
+    later(undoTime + 1);
+    const left = [];
+    for (let at = 0; at < 4; at++) {
+      expect(await list("dana", {})).toMatchObject({ ok: true, value: { entries: [{ id: stays }] } });
+      left.push((await everything()).length);
+    }
+    expect(left).toEqual([8, 4, 2, 2]); // each has its head and a version
+  });
+
+  it.each([
+    ["by us", 1],
+    ["by the application before this one", 0],
+  ])("stays deleted, and as it was, if that happens while a save is under way: saved %s", async (_, over) => {
+    const id = newName();
+    if (over > 0) await saved("dana", saving(id, 0, "One"));
+    else await put({ PK: "USER#dana", SK: `CONTENT#${id}`, EntityType: "SavedContent", Data: { content: "One", type: "Text" } });
+    const client = DynamoDBDocumentClient.prototype as unknown as { send: (command: object) => Promise<unknown> };
+    const { send } = client;
+    const spy = vi.spyOn(client, "send").mockImplementation(async function (this: typeof client, command) {
+      const answer = await send.call(this, command);
+      if (!(command instanceof PutCommand)) return answer;
+      spy.mockRestore();
+      await discard("dana", id); // between the version and the text that follows it
+      return answer;
+    });
+    expect(await save("dana", saving(id, over, "Two"))).toMatchObject({ ok: false, failure: { kind: "not_found" } });
+    expect(await opened("dana", id)).toBe("not_found");
+    await restore("dana", id);
+    expect(await opened("dana", id)).toBe("One");
+  });
+
+  it("names its versions without reading them", async () => {
+    const id = newName();
+    await saved("dana", saving(id, 0, "One"));
+    await saved("dana", saving(id, 1, "Two"));
+    const { items } = await page({ PK: versionsOf("dana", id), limit: 10 });
+    for (const item of items) await put({ ...item, Work: "…" });
+    expect(await versions("dana", id)).toEqual({
+      ok: true,
+      value: [2, 1].map((version) => ({ version, origin: "edited", title: "Tax protests", createdAt: expect.any(Number) })),
+    });
+  });
+
+  it("has an excerpt that ends where a character does", async () => {
+    const id = newName();
+    const { text } = await saved("dana", saving(id, 0, `${"a".repeat(199)}\u{1f3e1} and more`));
+    expect(text.excerpt).toBe("a".repeat(199));
   });
 
   it("keeps its latest fifty versions", async () => {
@@ -172,6 +257,16 @@ describe("what the application before this one saved", () => {
 });
 
 describe("the list", () => {
+  it("gives as many as are asked for, also where deleted ones stand before them", async () => {
+    for (let at = 0; at < 30; at++) {
+      await saved("dana", { ...saving(`17648${String(at).padStart(8, "0")}-x`, 0, "One"), key: `k${at}` });
+      if (at >= 10) await discard("dana", `17648${String(at).padStart(8, "0")}-x`);
+    }
+    const part = await list("dana", {}, 3);
+    expect(part.ok && part.value.entries.map(({ id }) => id.slice(11, 13))).toEqual(["09", "08", "07"]);
+    expect(part).toMatchObject({ value: { next: "1764800000007-x" } });
+  });
+
   it("gives every text once, the newest first, by pages, and what is searched alone", async () => {
     for (let i = 0; i < 45; i++)
       await saved("dana", { ...saving(`17648${String(i).padStart(8, "0")}-x`, 0, i % 20 === 7 ? "A word about RADON." : "Another."), key: `k${i}` });
@@ -199,10 +294,9 @@ describe("a save that was cut off", () => {
   // The version was written and the head not: the process ended between both.
   const cut = (id: string, key: string, text: string) =>
     put({
-      PK: `CONTENT#${id}`,
+      PK: versionsOf("dana", id),
       SK: "V#000000002",
       EntityType: "ContentVersion",
-      UserId: "dana",
       SaveKey: key,
       Origin: "edited",
       Work: JSON.stringify(work(text)),
@@ -253,10 +347,9 @@ describe("the repository", () => {
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const id = newName();
         type Model = { texts: string[]; gone: boolean; last: SaveRequest };
-        let owner: string | undefined;
-        let model: Model | undefined;
+        const models: { [Who in Step["who"]]?: Model } = {};
         for (const { who, what, text } of steps) {
-          const mine = owner === who ? model : undefined;
+          const mine = models[who];
           const at = mine?.texts.length ?? 0;
           if (what === "discard" || what === "restore") {
             const outcome = await (what === "discard" ? discard : restore)(who, id);
@@ -266,20 +359,19 @@ describe("the repository", () => {
           }
           const request = what === "again" && mine ? mine.last : saving(id, what === "stale" ? Math.max(0, at - 1) : at, text);
           const outcome = await save(who, request);
-          if (owner !== undefined && owner !== who) expect(outcome.ok).toBe(false);
-          else if (mine?.gone) expect(outcome.ok).toBe(false);
+          if (mine?.gone) expect(outcome.ok).toBe(false);
           else if (mine && request === mine.last) expect(outcome).toMatchObject({ ok: true, value: { state: "saved", text: { version: at } } });
           else if (request.over !== at) expect(outcome).toMatchObject({ ok: true, value: { state: "changed", text: { version: at } } });
           else {
             expect(outcome).toMatchObject({ ok: true, value: { state: "saved", text: { version: at + 1 } } });
-            owner = who;
-            model = { texts: [...(mine?.texts ?? []), request.work.text], gone: false, last: request };
+            models[who] = { texts: [...(mine?.texts ?? []), request.work.text], gone: false, last: request };
           }
         }
-        for (const who of ["dana", "eve"])
-          expect(await opened(who, id)).toBe(owner === who && model && !model.gone ? (model.texts.at(-1) ?? "") : "not_found");
-        if (owner && model && !model.gone)
-          for (const [at, text] of model.texts.entries()) expect(await version(owner, id, at + 1)).toMatchObject({ ok: true, value: { text } });
+        for (const who of ["dana", "eve"] as const) {
+          const texts = models[who]?.gone === false ? models[who].texts : [];
+          expect(await opened(who, id)).toBe(texts.at(-1) ?? "not_found");
+          for (const [at, text] of texts.entries()) expect(await version(who, id, at + 1)).toMatchObject({ ok: true, value: { text } });
+        }
       }),
       { numRuns: 100 },
     );

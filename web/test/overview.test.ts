@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { save } from "@/library/library";
-import { overviewOf } from "@/overview/overview";
+import { overviewOf, stepsLeft } from "@/overview/overview";
 import { keepProfile } from "@/profile/profile";
 import type { Caller } from "@/services/caller";
 import { arrive } from "./headers";
@@ -55,13 +55,28 @@ it("is one result of independent parts, of which one that is away takes none of 
     fc.asyncProperty(fc.integer({ min: 0, max: 3 }), fc.boolean(), async (which, hasTable) => {
       account = accounts[which];
       vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", hasTable ? table.endpoint() : "http://127.0.0.1:9");
-      const { profile, latest, budget, account: told } = await overviewOf(caller);
+      const overview = await overviewOf(caller);
+      const { profile, latest, budget, account: told } = overview;
       expect([profile.ok, latest.ok, budget.ok]).toEqual([hasTable, hasTable, hasTable]);
       expect(told?.ok).toBe(which < 2);
       if (profile.ok && latest.ok) expect([profile.value.name, latest.value.length]).toEqual(["Dana Whitfield", 3]);
       expect(JSON.stringify(told)).not.toContain("secret");
+      expect(stepsLeft(overview)).toEqual(which === 1 ? ["account"] : []); // of what is away nothing is said
     }),
     { numRuns: 100 },
   );
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint());
+});
+
+it("says what is to be done, as far as it is known", async () => {
+  const steps = async () => stepsLeft(await overviewOf(caller));
+  account = { status: 404, body: { type: "about:blank", title: "Not Found", status: 404, code: "oauth.not_connected", correlationId: "c" } };
+  expect(await steps()).toEqual(["profile", "first_text", "account"]);
+  account = undefined;
+  await keepProfile("dana", { name: "Dana Whitfield" });
+  expect(await steps()).toEqual(["first_text"]);
+  vi.stubEnv("GOOGLE_CLIENT_ID", "");
+  expect((await overviewOf(caller)).account).toBeUndefined();
+  expect(await steps()).toEqual(["first_text"]);
+  vi.stubEnv("GOOGLE_CLIENT_ID", "us-at-google");
 });

@@ -9,7 +9,7 @@ tableOfOwn();
 beforeEach(() => arrive(trace));
 
 const key = { PK: "USER#dana", SK: "PROFILE" } as const;
-const dana = { name: "Dana Whitfield", agencyName: "Lakeside Realty", brandVoice: { avoid: ["nestled"] }, timeZone: "America/Chicago" };
+const dana = { name: "Dana Whitfield", agencyName: "Lakeside Realty", brandVoice: { avoid: ["nestled"] } };
 
 describe("a profile", () => {
   it("is nothing at first, and then what was told last", async () => {
@@ -26,6 +26,11 @@ describe("a profile", () => {
     expect(await profileOf("dana")).toEqual({ ok: true, value: { name: "Dana W.", agencyName: "Lakeside" } });
     await keepProfile("dana", dana);
     expect(await get(key)).toMatchObject({ CreatedAt: 5, Data: { name: "Dana Whitfield", phone: "512-555-0134", bio: "Old" } });
+  });
+
+  it("has no time zone, which the browser knows", async () => {
+    await put({ ...key, EntityType: "UserProfile", Profile: { name: "Dana", timeZone: "America/Chicago" } });
+    expect(await profileOf("dana")).toEqual({ ok: true, value: { name: "Dana" } });
   });
 
   it("is kept whole by whoever comes last, when two keep it at once", async () => {

@@ -42,8 +42,9 @@ beforeEach(async () => {
   arrive({ ...trace, origin, cookie: await inCookies(sessionOf()) });
 });
 
-const sent = (text: string) =>
-  POST(new Request(`${origin}/studio/reviews`, { method: "POST", body: JSON.stringify({ text, passages: [{ mark: 3, words: "near the park" }] }) }));
+type Passages = { mark: number; words: string }[];
+const sent = (text: string, passages: Passages = [{ mark: 3, words: "near the park" }]) =>
+  POST(new Request(`${origin}/studio/reviews`, { method: "POST", body: JSON.stringify({ text, passages }) }));
 const read = async (text: string) => (await (await sent(text)).json()) as Reading;
 
 it("an edited text comes back as it is shown, with what is to be checked and what steers", async () => {
@@ -75,4 +76,19 @@ it("of a text without a word nothing is asked", async () => {
 it("a text that is longer than any post is refused", async () => {
   expect((await sent("a".repeat(60_001))).status).toBe(400);
   expect(asked).toEqual([]);
+});
+
+it("an edited text is marked with as many sentences as an answer may doubt, each as long as it may be", async () => {
+  answer = { status: 200, type: "application/json", body: { findings: [] } };
+  const passages = (count: number, length: number) => Array.from({ length: count }, (_, mark) => ({ mark, words: "a".repeat(length) }));
+  expect((await sent("A street.", passages(20, 500))).status).toBe(200);
+  expect((await sent("A street.", passages(21, 500))).status).toBe(400);
+  expect((await sent("A street.", passages(20, 501))).status).toBe(400);
+});
+
+it("an edited text is reviewed in pieces that the service takes, none of which begins within a character", async () => {
+  answer = { status: 200, type: "application/json", body: { findings: [] } };
+  const [before, after] = ["a".repeat(9_999), `\u{1f3e1}${"b".repeat(100)}`];
+  expect((await read(before + after)).review).toEqual({ ok: true, value: [] });
+  expect(asked).toEqual([{ text: before }, { text: after }]);
 });

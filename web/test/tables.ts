@@ -1,7 +1,7 @@
 import type http from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 
 type Dynalite = (options: { createTableMs: number }) => http.Server;
@@ -36,6 +36,8 @@ export function tableOfOwn(): { endpoint: () => string; close: () => Promise<voi
         ],
       }),
     );
+    const isThere = async () => (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus === "ACTIVE";
+    while (!(await isThere())); // on a busy machine it takes a while
     client.destroy();
     vi.stubEnv("DYNAMODB_TABLE_NAME", name);
   });

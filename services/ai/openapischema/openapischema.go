@@ -80,6 +80,9 @@ func (s *Schema) CheckAnswer(answer any) []fault.Field {
 	return schema.Check(s.asked, answer, openapi3.VisitAsResponse())
 }
 
+// TellsClaims reports whether the document gives the answer a list of claims to check.
+func (s *Schema) TellsClaims() bool { return s.response.Properties["claimsToCheck"] != nil }
+
 // CheckResponse holds a finished response against the document.
 func (s *Schema) CheckResponse(response any) []fault.Field {
 	return schema.Check(s.response, response, openapi3.VisitAsResponse())

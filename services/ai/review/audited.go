@@ -99,8 +99,11 @@ func (s standing) wrongPages(sentence string) (all []string) {
 		if stop := turns.FindStringIndex(rest); stop != nil {
 			rest = rest[:stop[0]]
 		}
-		for _, m := range s.sites.in(rest) {
+		for i, m := range s.sites.in(rest) {
 			site := rest[m.start:m.end]
+			if i > 0 && opensClause.MatchString(rest[m.end:]) { // a clause of its own
+				break
+			}
 			if p, ok := s.page(site); len(s.pages) > 0 && !(ok && p.missing) {
 				all = append(all, "the audit does not say that "+inQuotes(site)+" is missing")
 			}

@@ -63,6 +63,9 @@ var pageStates = []pageState{
 var (
 	// joinsPages stand between the names of pages of which one thing is said.
 	joinsPages = regexp.MustCompile(`(?i)^(?:\s|,|&|and\b|or\b|nor\b|the\b|your\b|on\b|an?\b|profile\b|page\b)*$`)
+	// opensClause is behind the name of a page of which its clause says something: "found no
+	// page on Yelp, and the Facebook page shows no phone".
+	opensClause = regexp.MustCompile(`(?i)` + pageWords + `\s+(?:still |already |only |also )?(?:shows?|has|have|lists?|gives?|names?|puts?|spells?|carries|is|are|was|needs?|does|do)\b`)
 	// partsClause begins something else to say.
 	partsClause = regexp.MustCompile(`(?i)[;:]|,?\s\b(?:but|yet|while|although|though|whereas|because|so|which|where)\b`)
 	// theAudit says what an audit found.
@@ -77,13 +80,15 @@ var (
 func (s standing) otherStates(sentence string) (all []string) {
 	at := s.sites.in(sentence)
 	for from := 0; from < len(at); {
-		to := from + 1
-		for to < len(at) && joinsPages.MatchString(sentence[at[to-1].end:at[to].start]) {
-			to++
-		}
 		start, end := 0, len(sentence)
 		if from > 0 {
 			start = at[from-1].end
+		}
+		told := toldBefore(sentence[start:at[from].start])
+		to := from + 1
+		for to < len(at) && joinsPages.MatchString(sentence[at[to-1].end:at[to].start]) &&
+			!(told && opensClause.MatchString(sentence[at[to].end:])) {
+			to++
 		}
 		if to < len(at) {
 			end = at[to].start
@@ -100,6 +105,11 @@ func (s standing) otherStates(sentence string) (all []string) {
 		from = to
 	}
 	return unique(all)
+}
+
+// toldBefore reports whether the words before the name of a page say the state of it.
+func toldBefore(before string) bool {
+	return slices.ContainsFunc(pageStates, func(st pageState) bool { return st.before.MatchString(before) })
 }
 
 // isNot says which state of a page the words round its name tell and the audit does not.

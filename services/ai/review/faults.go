@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -32,6 +33,17 @@ func (f Fault) Told() string {
 		told += "; " + f.Advice
 	}
 	return told
+}
+
+// lookedUp are the codes of what a person can look up who reads the sentence beside the
+// request and the search results: whether a fact is right. What must not be posted in any
+// case, what breaks the form, and what only the whole of an answer shows are not among them.
+var lookedUp = []string{"figure", "name", "fact", "day", "quote"}
+
+// Checkable reports whether the fault can be left to whoever posts the text: it is about
+// a fact of one sentence. It is so only after the model was asked to mend it.
+func (f Fault) Checkable() bool {
+	return f.Sentence != "" && slices.Contains(lookedUp, f.Code)
 }
 
 // Apart tells what is wrong from what is doubted alone.

@@ -105,8 +105,11 @@ var measures = []measure{
 	},
 }
 
-// amount is a number as pages write it: 1,144 and 31.4K.
-var amount = regexp.MustCompile(`\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?(?:[KkMm]\b|thousand\b|million\b))?`)
+// amount is a number as pages write it: 1,144 and 31.4K, in Spanish 4,8 and 12,4 mil.
+var amount = regexp.MustCompile(`\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?(?:[KkMm]\b|thousand\b|million\b|mil\b|millones\b))?`)
+
+// decimalComma is a comma that stands where English has a point.
+var decimalComma = regexp.MustCompile(`^(\d+),(\d{1,2})\b`)
 
 // estimated are the words before a number that is none: over 200 reviews.
 var estimated = regexp.MustCompile(`(?i)\b(?:over|more than|nearly|almost|about|around|approximately|roughly|at least|up to|some)\s+$`)
@@ -278,14 +281,14 @@ func (m measure) says(before, after string) bool {
 
 // worth is the value of an amount.
 func worth(text string) float64 {
-	lower := strings.ToLower(strings.ReplaceAll(text, ",", ""))
+	lower := strings.ToLower(strings.ReplaceAll(decimalComma.ReplaceAllString(text, "$1.$2"), ",", ""))
 	digits := strings.TrimRightFunc(lower, func(r rune) bool { return r < '0' || r > '9' })
 	n, err := strconv.ParseFloat(digits, 64)
 	if err != nil {
 		return math.NaN()
 	}
 	switch unit := strings.TrimSpace(lower[len(digits):]); {
-	case strings.HasPrefix(unit, "k"), strings.HasPrefix(unit, "t"):
+	case strings.HasPrefix(unit, "k"), strings.HasPrefix(unit, "t"), unit == "mil":
 		n *= 1e3
 	case strings.HasPrefix(unit, "m"):
 		n *= 1e6

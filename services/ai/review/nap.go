@@ -10,6 +10,9 @@ import (
 	"coagent/services/ai/review/postal"
 )
 
+// ofTitle takes out what titles of pages have between and behind names.
+var ofTitle = strings.NewReplacer("®", "", "™", "", "|", " ", "–", " ", "—", " ")
+
 // platformWords is how many words the name of a platform has at the most.
 const platformWords = 8
 
@@ -62,7 +65,7 @@ func (d Draft) platformCited(row map[string]any) (platform, bool) {
 // napPlatform holds the name of a platform against the host of the page.
 func napPlatform(d Draft, at string, row map[string]any) []Fault {
 	name := Member(row, "platform")
-	if !isName(strings.ReplaceAll(name, "®", ""), platformWords) {
+	if !isName(ofTitle.Replace(name), platformWords) {
 		return []Fault{{
 			Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else",
 		}}

@@ -135,7 +135,7 @@ var Told = []Requirement{
 	},
 	{
 		By: "ScreenTime", Code: "length",
-		Says: `together they have at most three words for each second of the scenes.`,
+		Says: `together they have at most three words for each second of all scenes.`,
 	},
 	{
 		By: "Standings", Code: "subject",
@@ -155,7 +155,7 @@ var Told = []Requirement{
 	},
 	{
 		By: "overallFeeling", Code: "sentiment",
-		Says: `The overall sentiment weighs all comments; mixed ones are neutral.`,
+		Says: `The overall sentiment weighs all comments: neutral if neither praise nor blame clearly prevails.`,
 	},
 	{
 		By: "StarsOfComment", Code: "sentiment",
@@ -179,7 +179,7 @@ var Told = []Requirement{
 	},
 	{
 		By: "napFound", Code: "person",
-		Says: `or somebody else of that name, has none.`,
+		Says: `or names somebody else of that name, has none.`,
 	},
 	{
 		By: "napFound", Code: "address",
@@ -247,11 +247,11 @@ var Told = []Requirement{
 	},
 	{
 		By: "ChannelLength", Code: "length",
-		Says: `A text message (sms) has at most 320 characters and one thought. A note on paper has at most 600 characters.`,
+		Says: `A text message (sms) has at most 320 characters and one thought, the one that matters most. A note on paper has at most 600 characters.`,
 	},
 	{
 		By: "ChannelLength", Code: "required",
-		Says: `An e-mail has 60 to 130 words and a subject of a few words; it is the only channel with a subject.`,
+		Says: `An e-mail has 60 to 130 words with greeting and signature, and a subject of a few words; it is the only channel with a subject.`,
 	},
 	{
 		By: "ChannelLength", Code: "subject",

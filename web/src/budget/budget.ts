@@ -1,12 +1,28 @@
 import "server-only";
-import { get, type Item, type Key, put, remove, update } from "@/dynamodb/table";
+import { get } from "@/dynamodb/table";
 import { stored } from "@/library/outage";
 import type { UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { settings } from "@/settings";
+import {
+  add,
+  type Charge,
+  type Cost,
+  type Counts,
+  countIn,
+  countsOf,
+  type Ending,
+  end,
+  knows,
+  monthOfAll,
+  monthOfOne,
+  take,
+  takeLate,
+  takeOfAll,
+  usedUp,
+} from "./months";
 
-/** What costs money: texts and analyses of a model, and searches. */
-export type Cost = "texts" | "searches";
+export type { Charge, Cost } from "./months";
 
 /** What somebody has used this month (of UTC), and how much they may. */
 export type Budget = Record<Cost, { used: number; limit: number }>;
@@ -14,66 +30,82 @@ export type Budget = Record<Cost, { used: number; limit: number }>;
 /** What this person has used this month. */
 export const budgetOf = (userId: string): Promise<Outcome<Budget>> =>
   stored(async () => {
-    const item = await get(own(userId, monthOf(new Date())));
+    const item = await get(monthOfOne(userId, monthOf(Date.now())), ["texts", "searches"]);
     const of = (cost: Cost) => ({ used: countIn(item, cost), limit: settings.monthlyBudgets[cost] });
     return { ok: true, value: { texts: of("texts"), searches: of("searches") } };
   });
 
-/**
- * Takes one from what this person, and all together, may use this month. The key is that of the thing itself: tried
- * again it costs nothing more. If the month is used up, nothing is taken.
- */
-export const spend = (userId: string, cost: Cost, key: string): Promise<Outcome<void>> =>
-  stored(async () => {
-    const month = monthOf(new Date());
-    const receipt: Key = { PK: `USER#${userId}`, SK: `SPENT#${month}#${cost}#${key}` };
-    if (!(await put({ ...receipt, EntityType: "Receipt", CreatedAt: Date.now() }, absent))) return done;
-    const { [cost]: limit } = settings.monthlyBudgets;
-    const { [cost]: limitOfAll } = settings.monthlyBudgetsOfAll;
-    if (!(await count(own(userId, month), cost, limit))) {
-      await remove(receipt);
-      return refused(spent(cost, month));
-    }
-    if (await count(ofAll(month), cost, limitOfAll)) return done;
-    await Promise.all([giveBack(own(userId, month), cost), remove(receipt)]);
-    return refused(spentByAll(cost));
-  });
+// Others take and give back at the same time. What cannot be taken for that is taken when the text is there.
+const tries = 3;
 
-/** Gives back what was taken for something that failed. */
-export const refund = (userId: string, cost: Cost, key: string): Promise<Outcome<void>> =>
+/**
+ * Takes a text, with its searches, from what this person, and all together, may use this month. Tried again with its
+ * key it costs nothing more. If the month is used up, nothing is taken.
+ */
+export const spend = (userId: string, charge: Charge): Promise<Outcome<void>> =>
   stored(async () => {
-    const month = monthOf(new Date());
-    const receipt: Key = { PK: `USER#${userId}`, SK: `SPENT#${month}#${cost}#${key}` };
-    if (!(await remove(receipt, { expression: "attribute_exists(SK)" }))) return done; // or it was another month
-    await Promise.all([giveBack(own(userId, month), cost), giveBack(ofAll(month), cost)]);
+    const [month, before] = openMonths();
+    if (before !== undefined && knows(await get(monthOfOne(userId, before)), charge)) return done;
+    for (let at = 0; at < tries; at++) {
+      const key = monthOfOne(userId, month);
+      if (await take(key, charge, settings.monthlyBudgets)) return withAll(userId, month, charge);
+      const item = await get(key);
+      if (knows(item, charge)) return done;
+      const cost = usedUp(item, charge, settings.monthlyBudgets);
+      if (cost !== undefined) return refused(spent(cost, month));
+    }
     return done;
   });
 
-const monthOf = (day: Date): string => day.toISOString().slice(0, 7);
-const own = (userId: string, month: string): Key => ({ PK: `USER#${userId}`, SK: `BUDGET#${month}` });
-const ofAll = (month: string): Key => ({ PK: "FLAGS#BUDGET", SK: month });
+/**
+ * Settles what a text costs, with the searches that were made for it: it is not given back any more. One that is there
+ * and was not taken, as while the table was away, is taken now, whatever the limit.
+ */
+export const settle = (userId: string, charge: Charge, searches: number): Promise<Outcome<void>> =>
+  stored(async () => {
+    if (await endOpen(userId, charge, { texts: 0, searches: searches - charge.searches }, "settled")) return done;
+    const [month, before] = openMonths();
+    if (before !== undefined && knows(await get(monthOfOne(userId, before)), charge)) return done;
+    const counts = { texts: 1, searches };
+    if (await takeLate(monthOfOne(userId, month), charge, counts)) await add(monthOfAll(month), counts);
+    return done;
+  });
 
-const countIn = (item: Item | undefined, cost: Cost): number => {
-  const count = item?.[cost];
-  return typeof count === "number" ? count : 0;
-};
+/** Gives back what was taken for a text that failed. */
+export const refund = (userId: string, charge: Charge): Promise<Outcome<void>> =>
+  stored(async () => {
+    await endOpen(userId, charge, countsOf(charge, -1), "given back");
+    return done;
+  });
 
-const count = async (key: Key, cost: Cost, limit: number): Promise<boolean> =>
-  limit > 0 &&
-  update(
-    key,
-    { expression: "ADD #c :one", names: { c: cost }, values: { one: 1 } },
-    { expression: "attribute_not_exists(#c) OR #c < :limit", values: { limit } },
-  );
+// What a person has taken is taken from what all may use, too, or given back.
+async function withAll(userId: string, month: string, charge: Charge): Promise<Outcome<void>> {
+  const limits = settings.monthlyBudgetsOfAll;
+  if (await takeOfAll(monthOfAll(month), charge, limits)) return done;
+  await end(monthOfOne(userId, month), charge, countsOf(charge, -1), "given back");
+  return refused(spentByAll(usedUp(await get(monthOfAll(month)), charge, limits) ?? "texts"));
+}
 
-const giveBack = (key: Key, cost: Cost): Promise<boolean> =>
-  update(
-    key,
-    { expression: "ADD #c :less", names: { c: cost }, values: { less: -1 } },
-    { expression: "#c > :none", values: { none: 0 } },
-  );
+// Of whichever month it was taken, there it ends.
+async function endOpen(userId: string, charge: Charge, counts: Counts, ending: Ending): Promise<boolean> {
+  for (const month of openMonths()) {
+    if (!(await end(monthOfOne(userId, month), charge, counts, ending))) continue;
+    if (counts.texts !== 0 || counts.searches !== 0) await add(monthOfAll(month), counts);
+    return true;
+  }
+  return false;
+}
 
-const absent = { expression: "attribute_not_exists(SK)" };
+// A key is good for a day, and what is asked for at its end takes a while: it may have been taken in the month before.
+const openTime = 25 * 60 * 60 * 1000;
+
+function openMonths(): [month: string, ...before: string[]] {
+  const [month, before] = [monthOf(Date.now()), monthOf(Date.now() - openTime)];
+  return month === before ? [month] : [month, before];
+}
+
+const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);
+
 const done: Outcome<void> = { ok: true, value: undefined };
 const refused = (failure: UserFailure): Outcome<void> => ({ ok: false, failure });
 

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Route } from "next";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
@@ -44,15 +45,16 @@ export function serveSignedIn<S extends z.ZodType, T>(
 
 /**
  * The same for a page to which somebody else sends the person back: it comes from elsewhere, so that `work` must see
- * by what this browser kept that the person set out from here.
+ * by what this browser kept that the person set out from here. Who is not signed in begins again at `start`.
  */
 export function serveReturning<S extends z.ZodType, T>(
   schema: S,
+  start: Route,
   read: Read,
   work: (caller: Caller, input: z.output<S>) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   return attempt(async () => {
-    const session = await requireSession();
+    const session = await requireSession(start);
     const input = await admit(schema, read);
     return input.ok ? work(await callerOf(session), input.value) : input;
   });

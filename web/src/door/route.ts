@@ -1,4 +1,5 @@
 import "server-only";
+import type { Route } from "next";
 import { z } from "zod";
 import type { Caller } from "@/services/caller";
 import { messages, tooMuch, type UserFailure } from "@/services/failure";
@@ -32,16 +33,18 @@ export function authenticatedRoute<S extends z.ZodType, P extends Segments = Seg
 
 /**
  * A route handler to which somebody else sends people back, with a query that the schema allows. The work, or what
- * became of it, says to which page of ours the person is led; a reload of that page does nothing again.
+ * became of it, says to which page of ours the person is led; a reload of that page does nothing again. What a query
+ * holds is good for once: who is not signed in is led to `start` by way of signing in, and not back here.
  */
 export function authenticatedReturn<S extends z.ZodType>(
   schema: S,
+  start: Route,
   work: (caller: Caller, input: z.output<S>) => Promise<Outcome<string>>,
   refused: (failure: UserFailure) => string,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const query = Object.fromEntries(new URL(request.url).searchParams);
-    const outcome = await serveReturning(schema, async () => ({ ok: true, value: query }), work);
+    const outcome = await serveReturning(schema, start, async () => ({ ok: true, value: query }), work);
     const location = outcome.ok ? outcome.value : refused(outcome.failure);
     return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
   };

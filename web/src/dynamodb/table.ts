@@ -87,6 +87,8 @@ export type Range = {
   begins?: string;
   /** The sort key after which to go on. */
   after?: string | undefined;
+  /** The attributes that are wanted; all without it. */
+  only?: readonly string[];
   /** How many items at the most. There may be fewer although there are more to come: DynamoDB reads 1 MB at once. */
   limit: number;
   /** From the highest sort key down. */
@@ -95,7 +97,7 @@ export type Range = {
 
 /** A part of a partition in the order of its sort keys, and where to go on if there may be more. */
 export async function page(range: Range): Promise<{ items: Item[]; next?: string }> {
-  const { PK, begins, after, limit, descending } = range;
+  const { PK, begins, after, only, limit, descending } = range;
   const { Items = [], LastEvaluatedKey } = await client().send(
     new QueryCommand({
       ...there(),
@@ -103,6 +105,7 @@ export async function page(range: Range): Promise<{ items: Item[]; next?: string
       KeyConditionExpression: begins === undefined ? "PK = :pk" : "PK = :pk AND begins_with(SK, :sk)",
       ExpressionAttributeValues: begins === undefined ? { ":pk": PK } : { ":pk": PK, ":sk": begins },
       ...(after === undefined ? {} : { ExclusiveStartKey: { PK, SK: after } }),
+      ...projectionOf(only),
       Limit: limit,
       ScanIndexForward: descending !== true,
     }),

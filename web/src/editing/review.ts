@@ -1,11 +1,14 @@
 import "server-only";
+import { zReviewFairHousingBody } from "@coagent/clients/ai/zod";
 import type { Caller } from "@/services/caller";
 import { reviewFairHousing } from "@/services/content";
 import type { FairHousingFinding } from "@/services/failure";
+import { mostOf } from "@/services/limits";
 import type { Outcome } from "@/services/outcome";
+import { shortened } from "@/text/shortened";
 
-/** The longest text that the service reviews at once, in UTF-16 units. */
-const most = 10_000;
+/** The longest text that the service reviews at once. */
+const most = mostOf(zReviewFairHousingBody.shape.text);
 
 /** Holds a text of any length against the law of fair housing. If a part of it cannot be reviewed, none of it is. */
 export async function reviewWhole(
@@ -38,10 +41,10 @@ function piecesOf(text: string): { text: string; start: number }[] {
 }
 
 function cut(text: string, start: number): number {
-  const piece = text.slice(start, start + most);
+  const piece = shortened(text.slice(start), most);
   for (const between of ["\n\n", "\n", " "]) {
     const at = piece.lastIndexOf(between);
     if (at > most / 2) return start + at + between.length;
   }
-  return start + most;
+  return start + piece.length;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Download } from "@/door/download";
 import type { Work } from "@/library/work";
+import { shortened } from "@/text/shortened";
 import { docxOf } from "./docx-file";
 import type { Format } from "./formats";
 import { htmlOf } from "./html-file";
@@ -21,9 +22,10 @@ export function exported(work: Work, format: Format): Download {
 
 // Of what every system takes as the name of a file.
 const nameOf = (title: string) =>
-  title
-    .replaceAll(/[^\p{L}\p{N} -]+/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .slice(0, 80)
-    .trim() || "text";
+  shortened(
+    title
+      .replaceAll(/[^\p{L}\p{N} -]+/gu, " ")
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+    80,
+  ).trim() || "text";

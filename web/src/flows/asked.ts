@@ -1,16 +1,5 @@
 import "server-only";
-import {
-  zGenerateAgentBioBody,
-  zGenerateBlogPostBody,
-  zGenerateFollowUpBody,
-  zGenerateListingFaqsBody,
-  zGenerateMarketUpdateBody,
-  zGenerateNeighborhoodGuideBody,
-  zGenerateOpenHouseKitBody,
-  zGenerateSocialMediaPostBody,
-  zGenerateSocialProofBody,
-  zGenerateVideoScriptBody,
-} from "@coagent/clients/ai/zod";
+import * as documents from "@coagent/clients/ai/zod";
 import { forms } from "@coagent/clients/forms";
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
@@ -21,20 +10,12 @@ import { besides, keySchema } from "./key";
 /** What somebody asks of a flow, under the key of this one generation. */
 export type Asked = { [F in Flow]: { flow: F; key: string; request: RequestOf<F> } }[Flow];
 
-const requests = {
-  generateBlogPost: zGenerateBlogPostBody,
-  generateMarketUpdate: zGenerateMarketUpdateBody,
-  generateNeighborhoodGuide: zGenerateNeighborhoodGuideBody,
-  generateSocialMediaPost: zGenerateSocialMediaPostBody,
-  generateSocialProof: zGenerateSocialProofBody,
-  generateVideoScript: zGenerateVideoScriptBody,
-  generateListingFaqs: zGenerateListingFaqsBody,
-  generateOpenHouseKit: zGenerateOpenHouseKitBody,
-  generateFollowUp: zGenerateFollowUpBody,
-  generateAgentBio: zGenerateAgentBioBody,
-} satisfies Record<Flow, z.ZodType>;
+// The generated schemas are named by their operations: zGenerateBlogPostBody.
+const pascal = (flow: Flow) => `${flow.charAt(0).toUpperCase()}${flow.slice(1)}` as Capitalize<Flow>;
+// biome-ignore lint/performance/noDynamicNamespaceImportAccess: no browser gets this module
+const requestIn = (flow: Flow) => documents[`z${pascal(flow)}Body` as const];
 
-const schemaOf = (flow: Flow) => z.object({ flow: z.literal(flow), key: keySchema, request: requests[flow] });
+const schemaOf = (flow: Flow) => z.object({ flow: z.literal(flow), key: keySchema, request: requestIn(flow) });
 
 /** What may be sent to a flow, by its document. */
 export function bodyOf(flow: Flow): { schema: z.ZodType<Asked>; maxBody: number } {

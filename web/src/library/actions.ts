@@ -4,9 +4,9 @@ import { z } from "zod";
 import { authenticatedAction } from "@/door/action";
 import type { Outcome } from "@/services/outcome";
 import { differenceOf, type Row } from "./difference";
-import { discard, list, open, restore, save, version } from "./library";
-import { editedOf, madeOf, wholeOf } from "./text";
-import { dismissalSchema, type Entry, type Made, madeSchema, textIdSchema, workSchema } from "./work";
+import { discard, list, makingOf, restore, save, version } from "./library";
+import { editedOf, wholeOf } from "./text";
+import { type Entry, type Made, madeSchema, textIdSchema, workSchema } from "./work";
 
 /** How a save ended: as this version; or not at all, since somebody has saved another one before. */
 export type SaveEnding = { state: "saved"; version: number } | { state: "changed"; version: number; rows: Row[] };
@@ -31,7 +31,7 @@ const saveSchema = z.object({
   over: z.coerce.number().int().min(0),
   title: workSchema.shape.title,
   text: workSchema.shape.text.default(""),
-  dismissals: json(z.array(dismissalSchema).max(100)).default([]),
+  dismissals: json(workSchema.shape.dismissals).default([]),
   checked: json(workSchema.shape.checked).default([]),
   origin: z.enum(["generated", "edited"]).default("edited"),
   /** What a new text was made of; of one that is there the library knows it. */
@@ -81,19 +81,21 @@ export const restoreVersionAction = authenticatedAction(
   },
 );
 
+const latestTexts = 5;
+
 /** The latest texts, for who looks for one elsewhere than in the library. */
 export const latestTextsAction = authenticatedAction(z.object({}), async ({ userId }): Promise<Outcome<Entry[]>> => {
-  const texts = await list(userId, {});
-  return texts.ok ? { ok: true, value: texts.value.entries.slice(0, 5) } : texts;
+  const texts = await list(userId, {}, latestTexts);
+  return texts.ok ? { ok: true, value: texts.value.entries } : texts;
 });
 
 // Of what a text was made nobody changes afterwards: it is sent once, with the first save.
 async function madeFor(userId: string, { id, copyOf, made }: z.output<typeof saveSchema>): Promise<Outcome<Made>> {
   for (const known of [id, copyOf]) {
     if (known === undefined) continue;
-    const text = await open(userId, known);
-    if (text.ok) return { ok: true, value: madeOf(text.value.work) };
-    if (text.failure.kind !== "not_found") return text;
+    const making = await makingOf(userId, known);
+    if (!making.ok) return making;
+    if (making.value) return { ok: true, value: making.value };
   }
   return { ok: true, value: made ?? { madeBy: "byHand" } };
 }

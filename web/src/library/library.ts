@@ -1,5 +1,5 @@
 import "server-only";
-import { all, get, type Item, page, put, remove, update } from "@/dynamodb/table";
+import { all, type Expression, get, page, put, remove, update } from "@/dynamodb/table";
 import type { UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { noteText } from "./generations";
@@ -11,15 +11,19 @@ import {
   headKey,
   headOf,
   headPrefix,
+  listedParts,
   readHead,
+  readListed,
   readVersion,
   type Save,
   type StoredVersion,
   versionKey,
   versionOf,
   versionPrefix,
+  versionsOf,
 } from "./stored";
-import type { Entry, Origin, Text, Version, Work } from "./work";
+import { madeOf } from "./text";
+import type { Entry, Made, Origin, Text, Version, Work } from "./work";
 
 /** How many versions of a text are kept. */
 export const maxVersions = 50;
@@ -61,13 +65,11 @@ export const save = (userId: string, request: SaveRequest): Promise<Outcome<Save
     if (before === undefined) await noteText(userId, id, work); // before the text is there: a later try may do no more
     const attempt: Save = { ...request, version: over + 1, now };
     if (!(await put(versionOf(userId, attempt), absent))) {
-      const taken = readVersion(await get(versionKey(id, attempt.version)));
-      if (taken?.userId !== userId) return refused(notFound); // the name of somebody else's
+      const taken = readVersion(await get(versionKey(userId, id, attempt.version)));
+      if (taken === undefined) return refused(notFound); // erased meanwhile
       if (taken.saveKey !== request.key) return overtaken(userId, attempt, taken, before);
     }
-    return (await lead(userId, attempt, before))
-      ? done("saved", await current(userId, id))
-      : done("changed", await current(userId, id));
+    return lead(userId, attempt, before);
   });
 
 /** A text of this person as it is now. */
@@ -75,6 +77,13 @@ export const open = (userId: string, id: string): Promise<Outcome<Text>> =>
   stored(async () => {
     const head = readHead(await get(headKey(userId, id)));
     return head === undefined || head.deletedAt !== undefined ? refused(notFound) : { ok: true, value: head.text };
+  });
+
+/** Of what a text of this person was made, so that a copy can say it; also of one that was deleted. */
+export const makingOf = (userId: string, id: string): Promise<Outcome<Made | undefined>> =>
+  stored(async () => {
+    const head = readHead(await get(headKey(userId, id)));
+    return { ok: true, value: head && madeOf(head.text.work) };
   });
 
 /** What a list is asked for. */
@@ -92,16 +101,20 @@ export type Filter = {
 /** How many texts a page of the list has at the most. */
 export const pageSize = 20;
 
-// Nobody can have it back any more; whoever looks at the list has it removed.
-const isGone = ({ deletedAt }: Head) => deletedAt !== undefined && deletedAt < Date.now() - undoTime;
+// What was deleted before can be had back by nobody any more.
+const oldestUndo = () => Date.now() - undoTime;
 
 // So many parts of the partition are read for one page; whoever searches rare words goes on with `after`.
 const maxReads = 5;
 
-/** The texts of this person, the newest first, and where to go on if there may be more. */
+// So many texts that nobody can have back are erased for one page, so that it stays quick; the next one goes on.
+const maxErased = 2;
+
+/** The texts of this person, the newest first, so many at the most, and where to go on if there may be more. */
 export const list = (
   userId: string,
   { after, type, words, deleted = false }: Filter,
+  most = pageSize,
 ): Promise<Outcome<{ entries: Entry[]; next?: string }>> =>
   stored(async () => {
     const wanted = words?.trim().toLowerCase();
@@ -110,84 +123,102 @@ export const list = (
       (type === undefined || text.type.toLowerCase() === type.toLowerCase()) &&
       (!wanted || `${text.title}\n${text.work.text}`.toLowerCase().includes(wanted));
     const entries: Entry[] = [];
+    const overdue: string[] = [];
     let next = after === undefined ? undefined : `${headPrefix}${after}`;
-    for (let reads = 0; reads < maxReads; reads++) {
-      const part = await page({
-        PK: `USER#${userId}`,
-        begins: headPrefix,
-        after: next,
-        limit: pageSize,
-        descending: true,
-      });
+    let isEnd = false;
+    for (let reads = 0; reads < maxReads && !isEnd && entries.length < most; reads++) {
+      const limit = reads === 0 ? most : pageSize;
+      const part = await page({ PK: `USER#${userId}`, begins: headPrefix, after: next, limit, descending: true });
       for (const item of part.items) {
         const head = readHead(item);
-        if (head !== undefined && isGone(head)) await erase(userId, head.text.id);
+        if (head?.deletedAt !== undefined && head.deletedAt < oldestUndo()) overdue.push(head.text.id);
         else if (head !== undefined && matches(head)) entries.push(entryOf(head));
         next = item.SK;
-        if (entries.length === pageSize) break;
+        if (entries.length === most) break;
       }
       const read = part.items.length === 0 || next === part.items.at(-1)?.SK;
-      if (part.next === undefined && read) return { ok: true, value: { entries } };
-      if (entries.length === pageSize) break;
+      isEnd = part.next === undefined && read;
     }
-    return { ok: true, value: { entries, ...(next && { next: next.slice(headPrefix.length) }) } };
+    await eraseSome(userId, overdue);
+    return { ok: true, value: { entries, ...(next && !isEnd && { next: next.slice(headPrefix.length) }) } };
   });
 
 /** The versions of a text of this person, the latest first. What was saved by the application before has none. */
 export const versions = (userId: string, id: string): Promise<Outcome<Version[]>> =>
   stored(async () => {
-    const head = readHead(await get(headKey(userId, id)));
-    if (head === undefined || head.deletedAt !== undefined) return refused(notFound);
-    const items: Item[] = [];
-    const range = { PK: versionKey(id, 0).PK, begins: versionPrefix, descending: true };
-    for await (const item of all(range)) items.push(item);
-    // One that is newer than the text was written by a save that never came to its end.
-    return {
-      ok: true,
-      value: ownOf(userId, items).flatMap(({ version }) => (version.version > head.text.version ? [] : [version])),
-    };
+    const latest = await latestVersion(userId, id);
+    if (latest === undefined) return refused(notFound);
+    const found: Version[] = [];
+    const range = { PK: versionsOf(userId, id), begins: versionPrefix, only: listedParts, descending: true };
+    for await (const item of all(range)) {
+      const version = readListed(item);
+      // One that is newer than the text was written by a save that never came to its end.
+      if (version !== undefined && version.version <= latest) found.push(version);
+    }
+    return { ok: true, value: found };
   });
 
 /** What a version of a text of this person holds. */
 export const version = (userId: string, id: string, number: number): Promise<Outcome<Work>> =>
   stored(async () => {
-    const head = readHead(await get(headKey(userId, id)));
-    const found = readVersion(await get(versionKey(id, number)));
-    const own = head !== undefined && head.deletedAt === undefined && found?.userId === userId;
-    return own && number <= head.text.version ? { ok: true, value: found.work } : refused(notFound);
+    const latest = await latestVersion(userId, id);
+    if (latest === undefined || number > latest) return refused(notFound);
+    const found = readVersion(await get(versionKey(userId, id, number)));
+    return found ? { ok: true, value: found.work } : refused(notFound);
   });
 
-/** Deletes a text of this person; for 30 days {@link restore} brings it back. */
+/** Deletes a text of this person; for 30 days {@link restore} brings it back. Deleted again it is no newer. */
 export const discard = (userId: string, id: string): Promise<Outcome<void>> =>
-  stored(async () => {
-    const change = { expression: "SET #d = :d", names: { d: "DeletedAt" }, values: { d: Date.now() } };
-    return (await update(headKey(userId, id), change, isText)) ? { ok: true, value: undefined } : refused(notFound);
+  changeHead(userId, id, {
+    expression: "SET DeletedAt = if_not_exists(DeletedAt, :now)",
+    values: { now: Date.now() },
   });
 
-/** Brings back what was deleted. */
+/** Brings back what was deleted, unless that is too long ago. */
 export const restore = (userId: string, id: string): Promise<Outcome<void>> =>
+  changeHead(userId, id, { expression: "REMOVE DeletedAt" });
+
+// What is overdue may be there still, until a list meets it; it is nobody's any more.
+const changeHead = (userId: string, id: string, change: Expression): Promise<Outcome<void>> =>
   stored(async () => {
-    const change = { expression: "REMOVE #d", names: { d: "DeletedAt" } };
-    return (await update(headKey(userId, id), change, isText)) ? { ok: true, value: undefined } : refused(notFound);
+    const changed = await update(headKey(userId, id), change, {
+      expression: "EntityType = :type AND (attribute_not_exists(DeletedAt) OR DeletedAt >= :oldest)",
+      values: { type: entityType, oldest: oldestUndo() },
+    });
+    return changed ? { ok: true, value: undefined } : refused(notFound);
   });
 
 /** Removes a text of this person with all its versions, so that it cannot be had back. */
 export async function erase(userId: string, id: string): Promise<void> {
   for (;;) {
-    const { items } = await page({ PK: versionKey(id, 0).PK, begins: versionPrefix, limit: maxVersions });
-    const own = ownOf(userId, items);
-    if (own.length === 0) break;
-    await Promise.all(own.map(({ version }) => remove(versionKey(id, version.version))));
+    const { items } = await page({ PK: versionsOf(userId, id), only: ["PK", "SK"], limit: maxVersions });
+    if (items.length === 0) break;
+    await Promise.all(items.map((item) => remove(item)));
   }
   await remove(headKey(userId, id)); // last, so that what fails before can be done again
+}
+
+// The list is there without it: what cannot be erased now is met again.
+const eraseSome = (userId: string, ids: string[]): Promise<Outcome<void>> =>
+  stored(async () => {
+    await Promise.all(ids.slice(0, maxErased).map((id) => erase(userId, id)));
+    return { ok: true, value: undefined };
+  });
+
+// The number of a text's latest version, if the text is there.
+async function latestVersion(userId: string, id: string): Promise<number | undefined> {
+  const item = await get(headKey(userId, id), ["EntityType", "Version", "DeletedAt"]);
+  if (item?.["EntityType"] !== entityType || item["DeletedAt"] !== undefined) return undefined;
+  return typeof item["Version"] === "number" ? item["Version"] : 0;
 }
 
 async function keepFirst(userId: string, id: string, { work, updatedAt: now }: Text): Promise<void> {
   await put(versionOf(userId, { id, key: "first", version: 0, origin: "edited", work, now }), absent);
 }
 
-// The head follows the version that was written. If it has done so before, an earlier try of this save did it.
-async function lead(userId: string, attempt: Save, before: Head | undefined): Promise<boolean> {
+// The head follows the version that was written. If it has done so before, an earlier try of this save did it. A text
+// that was deleted meanwhile stays deleted, as it was.
+async function lead(userId: string, attempt: Save, before: Head | undefined): Promise<Outcome<Saved>> {
   const { id, over } = { id: attempt.id, over: attempt.version - 1 };
   const head = headOf(userId, attempt, before?.text.createdAt || attempt.now);
   const { PK: _pk, SK: _sk, ...attributes } = head;
@@ -203,11 +234,13 @@ async function lead(userId: string, attempt: Save, before: Head | undefined): Pr
     before === undefined
       ? { expression: "attribute_not_exists(SK)" }
       : before.text.version === 0
-        ? { expression: "attribute_exists(SK) AND attribute_not_exists(#Version)" }
-        : { expression: "#Version = :over AND attribute_not_exists(DeletedAt)", values: { over } };
+        ? { expression: `attribute_exists(SK) AND attribute_not_exists(#Version) AND ${isThere}` }
+        : { expression: `#Version = :over AND ${isThere}`, values: { over } };
   const led = await update(headKey(userId, id), change, expected);
-  if (led && attempt.version > maxVersions) await remove(versionKey(id, attempt.version - maxVersions));
-  return led || readHead(await get(headKey(userId, id)))?.saveKey === attempt.key;
+  if (led && attempt.version > maxVersions) await remove(versionKey(userId, id, attempt.version - maxVersions));
+  const now = readHead(led ? head : await get(headKey(userId, id)));
+  if (now === undefined || now.deletedAt !== undefined) return refused(notFound);
+  return done(now.saveKey === attempt.key ? "saved" : "changed", now.text);
 }
 
 // Another save has written the version that this one would write. If it ended before the head followed, that is done
@@ -218,21 +251,12 @@ async function overtaken(
   { saveKey, work, version: { origin, createdAt } }: StoredVersion,
   before: Head | undefined,
 ): Promise<Outcome<Saved>> {
-  await lead(userId, { id, key: saveKey, version, origin, work, now: createdAt }, before);
-  return done("changed", await current(userId, id));
+  const led = await lead(userId, { id, key: saveKey, version, origin, work, now: createdAt }, before);
+  return led.ok ? done("changed", led.value.text) : led;
 }
-
-async function current(userId: string, id: string): Promise<Text> {
-  const head = readHead(await get(headKey(userId, id)));
-  if (head === undefined) throw new Error("a text is gone that was just saved");
-  return head.text;
-}
-
-const ownOf = (userId: string, items: Item[]): StoredVersion[] =>
-  items.map(readVersion).filter((found): found is StoredVersion => found?.userId === userId);
 
 const absent = { expression: "attribute_not_exists(SK)" };
-const isText = { expression: "EntityType = :type", values: { type: entityType } };
+const isThere = "attribute_not_exists(DeletedAt)";
 
 const done = (state: Saved["state"], text: Text): Outcome<Saved> => ({ ok: true, value: { state, text } });
 const refused = (failure: UserFailure): { ok: false; failure: UserFailure } => ({ ok: false, failure });

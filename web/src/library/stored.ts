@@ -2,18 +2,21 @@ import "server-only";
 import { z } from "zod";
 import type { Item, Key } from "@/dynamodb/table";
 import { contentLabel } from "@/services/labels";
+import { shortened } from "@/text/shortened";
 import { type Entry, type Origin, origins, type Text, type Version, type Work, workSchema } from "./work";
 
 // How texts stand in the table. The head of a text is the item that the application before this one wrote, with what
 // it has under `Data`; ours stands beside `Data`, so that either reads what the other wrote. The versions stand in a
-// partition of the text's own.
+// partition of the person and the text: a name that two people give to a text is two texts.
 
 export const entityType = "SavedContent";
 
 export const headKey = (userId: string, id: string): Key => ({ PK: `USER#${userId}`, SK: `${headPrefix}${id}` });
 export const headPrefix = "CONTENT#";
-export const versionKey = (id: string, version: number): Key => ({
-  PK: `CONTENT#${id}`,
+/** The partition with the versions of a text of this person. */
+export const versionsOf = (userId: string, id: string): Key["PK"] => `CONTENT#${userId}#${id}`;
+export const versionKey = (userId: string, id: string, version: number): Key => ({
+  PK: versionsOf(userId, id),
   SK: `${versionPrefix}${String(version).padStart(9, "0")}`,
 });
 export const versionPrefix = "V#";
@@ -40,11 +43,11 @@ export const headOf = (userId: string, { id, key, version, work, now }: Save, cr
 });
 
 export const versionOf = (userId: string, { id, key, version, origin, work, now }: Save): Item => ({
-  ...versionKey(id, version),
+  ...versionKey(userId, id, version),
   EntityType: "ContentVersion",
-  UserId: userId,
   SaveKey: key,
   Origin: origin,
+  Title: work.title, // so that a list of versions needs no more of them
   Work: written(work),
   CreatedAt: now,
 });
@@ -75,7 +78,7 @@ const headSchema = z
     const name = Data.name ?? Data.title ?? Data.type;
     const work = readWork(head.Work) ?? {
       madeBy: "byHand" as const, // so that it can be edited; what it was made of is not known
-      title: name.slice(0, 300) || "Untitled",
+      title: shortened(name, 300) || "Untitled",
       text: content,
       dismissals: [],
       checked: [],
@@ -98,20 +101,29 @@ export type Head = z.output<typeof headSchema>;
 /** The text that an item holds; nothing if it is no text. */
 export const readHead = (item: Item | undefined): Head | undefined => headSchema.safeParse(item).data;
 
-const versionSchema = z.object({
+/** The attributes that {@link readListed} reads. */
+export const listedParts = ["SK", "Origin", "Title", "CreatedAt"] as const;
+
+const listedSchema = z.object({
   SK: z
     .string()
     .startsWith(versionPrefix)
     .transform((key) => Number(key.slice(versionPrefix.length))),
-  UserId: z.string(),
-  SaveKey: z.string(),
   Origin: z.enum(origins).catch("edited"),
-  Work: z.string(),
+  Title: z.string().catch("Untitled"),
   CreatedAt: time,
 });
 
+/** What a list shows of a version; nothing if the item is none. */
+export function readListed(item: Item): Version | undefined {
+  const read = listedSchema.safeParse(item).data;
+  return read && { version: read.SK, origin: read.Origin, title: read.Title, createdAt: read.CreatedAt };
+}
+
+const versionSchema = listedSchema.extend({ SaveKey: z.string(), Work: z.string() });
+
 /** A version as its item has it. */
-export type StoredVersion = { userId: string; saveKey: string; version: Version; work: Work };
+export type StoredVersion = { saveKey: string; version: Version; work: Work };
 
 /** The version that an item holds; nothing if it is no version. */
 export function readVersion(item: Item | undefined): StoredVersion | undefined {
@@ -119,7 +131,7 @@ export function readVersion(item: Item | undefined): StoredVersion | undefined {
   const work = readWork(read?.Work);
   if (read === undefined || work === undefined) return undefined;
   const version: Version = { version: read.SK, origin: read.Origin, title: work.title, createdAt: read.CreatedAt };
-  return { userId: read.UserId, saveKey: read.SaveKey, version, work };
+  return { saveKey: read.SaveKey, version, work };
 }
 
 /** What a list shows of a text. */
@@ -149,8 +161,10 @@ export const typeOf = ({ madeBy }: Pick<Work, "madeBy">): string =>
       );
 
 const excerptOf = (text: string): string =>
-  text
-    .replaceAll(/[#*_>`[\]]+/g, "")
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .slice(0, 200);
+  shortened(
+    text
+      .replaceAll(/[#*_>`[\]]+/g, "")
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+    200,
+  );

@@ -31,7 +31,10 @@ export const workSchema = z.object({
   /** What the operation gave, before anything was edited. */
   result: json.optional(),
   dismissals: z.array(dismissalSchema).max(100),
-  /** The sentences that were to be checked, and were. */
+  /**
+   * The sentences that were to be checked, and were. There may be more and longer ones than the documents have now:
+   * what was saved can be read whatever they say later.
+   */
   checked: z.array(z.string().min(1).max(2_000)).max(100),
 });
 

@@ -20,8 +20,8 @@ export type Overview = {
 // The page is shown without an account that takes longer to be asked for. The table has deadlines of its own.
 const patience = 3_000;
 
-/** How many of the latest texts are shown. */
-export const latestTexts = 3;
+// So many of the latest texts are shown.
+const latestTexts = 3;
 
 /** Asks for everything at once, and waits for the slowest. */
 export async function overviewOf(caller: Caller): Promise<Overview> {
@@ -29,10 +29,23 @@ export async function overviewOf(caller: Caller): Promise<Overview> {
   const provider = connectable.find((row) => row.clientId() !== undefined)?.provider;
   const [profile, texts, budget, account] = await Promise.all([
     profileOf(userId),
-    list(userId, {}),
+    list(userId, {}, latestTexts),
     budgetOf(userId),
     provider && accountState(caller, provider, AbortSignal.timeout(patience)),
   ]);
-  const latest: Outcome<Entry[]> = texts.ok ? { ok: true, value: texts.value.entries.slice(0, latestTexts) } : texts;
+  const latest: Outcome<Entry[]> = texts.ok ? { ok: true, value: texts.value.entries } : texts;
   return { profile, latest, budget, account };
+}
+
+/** What one does once, on the way into the application. */
+export type Step = "profile" | "first_text" | "account";
+
+/** The steps that are not done yet. Of what a part would tell that is away nothing is said: it may be done. */
+export function stepsLeft({ profile, latest, account }: Overview): Step[] {
+  const left: Record<Step, boolean> = {
+    profile: profile.ok && profile.value.name === undefined,
+    first_text: latest.ok && latest.value.length === 0,
+    account: account?.ok === true && account.value.state !== "connected",
+  };
+  return (Object.keys(left) as Step[]).filter((step) => left[step]);
 }

@@ -7,7 +7,6 @@ import {
   zLanguages,
   zPronouns,
   zSpecialties,
-  zTimeZone,
 } from "@coagent/clients/ai/zod";
 import { z } from "zod";
 import { get, type Key, put } from "@/dynamodb/table";
@@ -24,7 +23,6 @@ export const profileSchema = z.object({
   languages: zLanguages.optional(),
   pronouns: zPronouns.optional(),
   brandVoice: zBrandVoice.optional(),
-  timeZone: zTimeZone.optional(),
 });
 
 export type Profile = z.output<typeof profileSchema>;

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Route } from "next";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
@@ -13,13 +14,13 @@ import type { Session } from "./session";
 export const currentSession = cache(async (): Promise<Session | undefined> => readSession(await cookies()));
 
 /**
- * The session of the person whose page is being made. Who is not signed in is led to signing in, and back here after
- * it. Each page asks: a layout is not made anew on the way from one page to another.
+ * The session of the person whose page is being made. Who is not signed in is led to signing in, and after it back
+ * here, or to the page that is named. Each page asks: a layout is not made anew on the way from one page to another.
  */
-export async function requireSession(): Promise<Session> {
+export async function requireSession(next?: Route): Promise<Session> {
   const session = await currentSession();
   if (session !== undefined) return session;
-  const wanted = (await headers()).get("x-path") ?? "/dashboard";
+  const wanted = next ?? (await headers()).get("x-path") ?? "/dashboard";
   redirect(`/sign-in?next=${encodeURIComponent(wanted)}`);
 }
 

@@ -228,7 +228,7 @@ export type HeaderImage = {
 };
 
 /**
- * Sentences of the answer with a figure, a date or a name that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same. Look at each before you post the text. Absent without any.
+ * Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
  */
 export type ClaimsToCheck = Array<ClaimToCheck>;
 

@@ -2,9 +2,10 @@ import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { Banner } from "@/components/banner/banner";
 import { ButtonLink } from "@/components/button/button";
-import { type Overview, overviewOf } from "@/overview/overview";
+import { type Overview, overviewOf, type Step, stepsLeft } from "@/overview/overview";
 import type { UserFailure } from "@/services/failure";
 import { callerOf, requireSession } from "@/session/current";
+import { shortened } from "@/text/shortened";
 import styles from "../page.module.css";
 import board from "./dashboard.module.css";
 
@@ -41,34 +42,29 @@ function Away({ overview: { latest, account } }: { overview: Overview }) {
     ));
 }
 
-type Step = { done: boolean; title: string; words: string; href: Route; go: string };
+const steps: Record<Step, { title: string; words: string; href: Route; go: string }> = {
+  profile: {
+    title: "Say who you are",
+    words: "Your name, agency and voice stand in every form from then on.",
+    href: "/profile",
+    go: "Open your profile",
+  },
+  first_text: {
+    title: "Write and save your first text",
+    words: "Name a topic, and watch it being written from sources that you can open.",
+    href: "/studio",
+    go: "Open the studio",
+  },
+  account: {
+    title: "Connect Google",
+    words: "Your business profile, where clients look first.",
+    href: "/connections",
+    go: "Open the connections",
+  },
+};
 
-function Next({ overview: { profile, latest, account } }: { overview: Overview }) {
-  const steps: Step[] = [
-    {
-      done: profile.ok && profile.value.name !== undefined,
-      title: "Say who you are",
-      words: "Your name, agency and voice stand in every form from then on.",
-      href: "/profile",
-      go: "Open your profile",
-    },
-    {
-      done: latest.ok && latest.value.length > 0,
-      title: "Write and save your first text",
-      words: "Name a topic, and watch it being written from sources that you can open.",
-      href: "/studio",
-      go: "Open the studio",
-    },
-  ];
-  if (account !== undefined)
-    steps.push({
-      done: account.ok && account.value.state === "connected",
-      title: "Connect Google",
-      words: "Your business profile, where clients look first.",
-      href: "/connections",
-      go: "Open the connections",
-    });
-  const left = steps.filter(({ done }) => !done);
+function Next({ overview }: { overview: Overview }) {
+  const left = stepsLeft(overview).map((step) => steps[step]);
   if (left.length === 0) return null;
   return (
     <section className={styles.card} aria-labelledby="next">
@@ -107,7 +103,7 @@ function Latest({ latest }: { latest: Overview["latest"] }) {
                 {title}
               </Link>
               <p className={styles.soft}>
-                {type}. {excerpt.slice(0, 90)}
+                {type}. {shortened(excerpt, 90)}
                 {excerpt.length > 90 && "…"}
               </p>
             </li>

@@ -28,7 +28,7 @@ type View = "Preview" | "Edit" | "Sources";
 type TextEditorProps = {
   userId: string;
   id: string;
-  /** The latest version; 0 for a text that is new. */
+  /** The latest version; 0 for a text that is new, or that the application before this one saved. */
   version: number;
   saved?: Edited;
   /** Unix ms. */
@@ -67,7 +67,7 @@ export function TextEditor({
 
   const failure = saving.failure ?? (sent?.outcome.ok === false ? sent.outcome.failure : undefined);
   const wrong = failure?.kind === "correct" ? failure.fields : [];
-  const isNew = saving.over === 0;
+  const isNew = saving.over === 0 && begun.saved === undefined; // what came without versions is not new
   const save = async () => {
     const wasNew = isNew;
     if (!(await saving.save())) {
@@ -106,7 +106,7 @@ export function TextEditor({
       <form className={styles.head} id={form} action={send} onSubmit={submit} noValidate>
         <p className={styles.about}>
           <span className={styles.type}>{type}</span>
-          {!isNew && <span>Version {saving.over}</span>}
+          {saving.over > 0 && <span>Version {saving.over}</span>}
           {!isNew && saving.over === begun.version && savedAt !== undefined && <When at={savedAt} />}
         </p>
         <h1 className={styles.heading} id={heading}>

@@ -11,19 +11,22 @@ const querySchema = z.object({
   error: z.string().max(200).optional(),
 });
 
+const start = "/connections";
+
 /** Where a provider sends the browser back to, with the consent or without. It leads on to the connections. */
 export const GET = authenticatedReturn(
   querySchema,
+  start,
   async (caller, { state, code, error }) => {
     const consent = await comeBack(await cookies(), caller.userId, state);
     // Somebody who comes back twice, as by a reload, has nothing to do here any more.
-    if (consent === undefined) return { ok: true, value: "/connections" };
+    if (consent === undefined) return { ok: true, value: start };
     if (code === undefined)
-      return { ok: true, value: `/connections?note=${error === "access_denied" ? "denied" : "failed"}` };
+      return { ok: true, value: `${start}?note=${error === "access_denied" ? "denied" : "failed"}` };
     const outcome = await connectAccount(caller, { ...consent, code });
-    return outcome.ok ? { ok: true, value: "/connections?note=connected" } : outcome;
+    return outcome.ok ? { ok: true, value: `${start}?note=connected` } : outcome;
   },
-  (failure) => `/connections?${new URLSearchParams({ note: noteOf(failure), reference: failure.reference ?? "" })}`,
+  (failure) => `${start}?${new URLSearchParams({ note: noteOf(failure), reference: failure.reference ?? "" })}`,
 );
 
 const noteOf = (failure: { kind: string }): string => (failure.kind === "unavailable" ? "unavailable" : "failed");

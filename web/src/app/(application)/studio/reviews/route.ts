@@ -1,3 +1,4 @@
+import { zClaimsToCheck, zClaimToCheck } from "@coagent/clients/ai/zod";
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
 import { authenticatedRoute } from "@/door/route";
@@ -5,12 +6,14 @@ import type { Reading } from "@/editing/reading";
 import { reviewWhole } from "@/editing/review";
 import { maxText } from "@/library/text";
 import { shownAs } from "@/markdown/passages";
+import { mostOf } from "@/services/limits";
 
-const passage = z.object({ mark: z.int().min(0), words: z.string().max(500) });
+// What is marked of a text are the sentences that are to be checked.
+const passage = z.object({ mark: z.int().min(0), words: z.string().max(mostOf(zClaimToCheck.shape.sentence)) });
 const body = {
   schema: z.object({
     text: z.string().max(maxText),
-    passages: z.array(passage).max(100),
+    passages: z.array(passage).max(mostOf(zClaimsToCheck)),
     plain: z.boolean().optional(),
   }),
   maxBody: 4 * operations.reviewFairHousing.maxBody,

@@ -68,7 +68,7 @@ export default async function VersionsPage(props: Props) {
                   >
                     <strong>{nameOf(version, latest)}</strong>
                     <span>
-                      {becameOf(version)}, <When at={version.createdAt} />
+                      {becameOf(version, all)}, <When at={version.createdAt} />
                     </span>
                   </Link>
                 </li>
@@ -152,8 +152,8 @@ function Way({ href, isShown, children }: { href: Route; isShown: boolean; child
 
 const origins: Record<Origin, string> = { generated: "as the AI wrote it", edited: "edited", restored: "restored" };
 
-const becameOf = ({ version, origin }: Version): string =>
-  version <= 1 && origin === "edited" ? "as it began" : origins[origin];
+const becameOf = ({ version, origin }: Version, all: Version[]): string =>
+  version <= 1 && version === all.at(-1)?.version && origin === "edited" ? "as it began" : origins[origin];
 
 const nameOf = ({ version }: Version, latest: number): string =>
   version === latest ? `Version ${version}, the latest` : `Version ${version}`;
