@@ -89,7 +89,7 @@ fresh: $(installed) ## See that all generated code is what the documents say
 	openapi/generate.sh "$$new"
 	$(generate_ts) "$$new/clients/ts"
 	stale=$$({ diff -q "$$new/openapi/event-schemas.yaml" openapi/event-schemas.yaml; diff -rq "$$new/gen" gen; diff -rq "$$new/clients/go" clients/go
-	for part in ai search oauth operations.gen.ts forms.gen.ts; do diff -rq "$$new/clients/ts/src/$$part" clients/ts/src/$$part; done; } 2>&1 | sed -E \
+	for part in ai search oauth events operations.gen.ts forms.gen.ts; do diff -rq "$$new/clients/ts/src/$$part" clients/ts/src/$$part; done; } 2>&1 | sed -E \
 		-e 's|^Files .* and (.*) differ$$|\1 differs|' \
 		-e "s|^Only in $$new/(.*): (.*)|\1/\2 is missing|" \
 		-e 's|^Only in (.*): (.*)|\1/\2 is no longer generated|') || true

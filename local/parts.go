@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"coagent/local/seed"
 	"coagent/local/supervise"
@@ -101,8 +102,16 @@ const eventKey = "local-event-key-for-this-machine-only"
 // eventTargets is who gets which event: what rules and API destinations are to
 // the real bus.
 func (c Config) eventTargets() string {
-	return fmt.Sprintf(`[{"detailType":"search.cache.invalidate","url":"%s/search/events","headers":{"X-Event-Key":"%s"}}]`,
-		c.url(c.Ports.Search), eventKey)
+	target := func(which, url string) string {
+		return fmt.Sprintf(`{%s,"url":"%s","headers":{"X-Event-Key":"%s"}}`, which, url, eventKey)
+	}
+	targets := []string{target(`"detailType":"search.cache.invalidate"`, c.url(c.Ports.Search)+"/search/events")}
+	if c.Ports.Web != 0 {
+		for _, source := range []string{"coagent.ai", "coagent.oauth"} {
+			targets = append(targets, target(`"source":"`+source+`"`, c.url(c.Ports.Web)+"/events"))
+		}
+	}
+	return "[" + strings.Join(targets, ",") + "]"
 }
 
 // localKey is the one key that the stand-in for KMS has.

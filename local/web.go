@@ -35,6 +35,7 @@ func (c Config) web(o outside, pool seed.Pool, key string) supervise.Part {
 			"WEB_ORIGIN=" + c.url(c.Ports.Web), "GATEWAY_URL=" + c.url(c.Ports.Gateway),
 			"COGNITO_ENDPOINT=" + c.url(c.Ports.Cognito), "COGNITO_CLIENT_ID=" + pool.ClientID, "AWS_REGION=us-east-1",
 			"SESSION_KEY=" + key,
+			"EVENT_KEY=" + eventKey,
 			"GOOGLE_CLIENT_ID=local-google",
 			"GOOGLE_AUTHORIZATION_ENDPOINT=" + c.url(c.Ports.OAuthProvider) + "/google/authorize",
 			"DYNAMODB_TABLE_NAME=" + seed.TableName, "AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB),

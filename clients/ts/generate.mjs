@@ -1,5 +1,6 @@
-// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service, the
-// table of all operations, and how the requests that generate are filled in.
+// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service and of
+// the events that the application receives, the table of all operations, and how the requests that generate are filled
+// in.
 // At the repository's root: node clients/ts/generate.mjs [folder in place of clients/ts]
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -11,6 +12,7 @@ const services = ["ai", "search", "oauth"];
 const documents = Object.fromEntries(
   ["common", ...services].map((name) => [name, parse(readFileSync(`openapi/${name}.yaml`, "utf8"))]),
 );
+const bus = parse(readFileSync("openapi/events.yaml", "utf8"));
 const { version } = JSON.parse(readFileSync("clients/ts/package.json", "utf8"));
 
 /** Every component that a node refers to, as the last two words of the reference, and so on through those. */
@@ -32,10 +34,30 @@ function withoutInternals(document) {
       if (operation?.["x-coagent-internal"]) delete item[method];
     }
   }
-  const used = reachable(document, document.paths);
+  keepUsed(document, reachable(document, document.paths));
+}
+
+function keepUsed(document, used) {
   for (const name of Object.keys(document.components?.schemas ?? {})) {
     if (!used.has(`#/components/schemas/${name}`)) delete document.components.schemas[name];
   }
+}
+
+/** What the application receives from the bus, and where. */
+const received = Object.values(bus.operations).filter((operation) => operation["x-coagent-target"]);
+const [{ "x-coagent-target": target }] = received;
+const delivery = { path: target.path, header: target.header, maxBody: target["max-body"] };
+
+/** Takes out the events that the application does not receive, and the schemas that only they use. */
+function withoutOthers(document) {
+  const at = ({ $ref }) =>
+    $ref
+      .slice(2)
+      .split("/")
+      .reduce((node, key) => node[key], bus);
+  const bodies = received.flatMap(({ messages }) => messages.map((message) => at(at(message)).payload.schema));
+  const roots = bodies.map(({ $ref }) => ({ $ref: $ref.slice($ref.indexOf("#")) }));
+  keepUsed(document, reachable(document, roots));
 }
 
 /** Takes out what a service asks of its model alone: no response has it. */
@@ -57,6 +79,11 @@ function withoutInt64(node) {
 function patch(document) {
   withoutModels(document);
   withoutInternals(document);
+  withoutInt64(document);
+}
+
+function patchEvents(document) {
+  withoutOthers(document);
   withoutInt64(document);
 }
 
@@ -161,6 +188,9 @@ export interface Operations {
 ${rows.map(({ types }) => types).join("\n")}
 }
 
+/** Where the bus delivers what the application receives, and how long a delivery may be, in bytes. */
+export const delivery = ${JSON.stringify(delivery)} as const;
+
 /** The codes of the problems, by the document that lists them. */
 export const problemCodes = {
 ${codes.join("\n")}
@@ -256,12 +286,13 @@ ${rows.join("\n")}
 `;
 }
 
-for (const service of services) {
+const sources = [...services.map((service) => [service, service, patch]), ["event-schemas", "events", patchEvents]];
+for (const [document, name, input] of sources) {
   await createClient({
-    input: `./openapi/${service}.yaml`, // the leading ./ matters: without it this is a name in somebody's registry
-    output: { path: `${folder}/src/${service}`, clean: true, entryFile: false, module: { extension: ".js" } },
+    input: `./openapi/${document}.yaml`, // the leading ./ matters: without it this is a name in somebody's registry
+    output: { path: `${folder}/src/${name}`, clean: true, entryFile: false, module: { extension: ".js" } },
     logs: { file: false, level: "silent" },
-    parser: { patch: { input: patch } },
+    parser: { patch: { input } },
     plugins: ["@hey-api/typescript", { name: "zod", dates: { offset: true } }],
   });
 }

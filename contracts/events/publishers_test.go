@@ -37,6 +37,7 @@ var publishers = map[string]func(t *testing.T, bus *events.Bus){
 			publisher.Generated(t.Context(), ai.Completed{
 				ID: "ai-12345678" + flow.Operation, At: time.UnixMilli(1795350000000), UserID: "user-1", ContentType: flow.ContentType,
 				Topic: "Austin", Duration: time.Second, TokensUsed: 7, Model: "anthropic.claude-sonnet-4-6",
+				Key: "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20", Degraded: []ai.Degradation{ai.WithoutSearch, ai.WithoutRows, ai.WithoutModel},
 			})
 		}
 	},

@@ -38,6 +38,7 @@ var senders = map[string]struct {
 		(&aibus.Publisher{Bus: bus, Outbox: &outbox.Outbox{Bus: bus, Log: log}, Log: log}).Generated(ctx, ai.Completed{
 			ID: "ai-4b5b2c0e8f1f4a58", At: time.Now(), UserID: person, ContentType: "blog-post",
 			Topic: "First-time home buying", Duration: 9 * time.Second, TokensUsed: 2400, Model: "anthropic.claude-sonnet-4-6",
+			Key: "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20", Degraded: []ai.Degradation{ai.WithoutSearch},
 		})
 		return nil
 	}},

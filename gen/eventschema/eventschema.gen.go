@@ -162,7 +162,12 @@ type AIContentGenerated struct {
 	// Example: ai-4b5b2c0e-8f1f-4a58-9c6e-1b6f1c9d2f10
 	EventID   EventID                     `json:"eventId"`
 	EventType AIContentGeneratedEventType `json:"eventType"`
-	Metadata  AIContentMetadata           `json:"metadata"`
+
+	// IdempotencyKey The `Idempotency-Key` of the request, by which whoever made it knows what came of it. Absent if the request had none.
+	//
+	// Example: 0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20
+	IdempotencyKey *string           `json:"idempotencyKey,omitempty"`
+	Metadata       AIContentMetadata `json:"metadata"`
 
 	// Timestamp When it happened; milliseconds since 1970.
 	//
@@ -180,6 +185,11 @@ type AIContentGeneratedEventType string
 
 // AIContentMetadata defines model for AIContentMetadata.
 type AIContentMetadata struct {
+	// Degraded What it had to do without, in the words of `X-Degraded`. Absent if nothing is missing. There may be new words without a new version of this document, so a consumer takes those that it does not know.
+	//
+	// Example: ["search"]
+	Degraded *[]string `json:"degraded,omitempty"`
+
 	// Duration Milliseconds from the request to the answer.
 	//
 	// Example: 5300
@@ -458,45 +468,49 @@ type UserID = string
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fltc9s28v8qO/x35t/mSJmS5Qcpb6q6acbTtM4kznWmic9egksRZxJgAVCKLuPvfrOAqAdbic9um3am",
-	"9QsPCQHEPvz2h93Fh0joutGKlLPR+ENkRUk1+sfJ6YlWjpR7TooMOsp5FPNcOqkVVi+Nbsg4STYaF1hZ",
-	"iqOcrDCy4d+jcTSBRpIg0AWI8CWYo4Vp97kenDoodZVbUCRdSQZcSau5ShtAcPqaVC+Ko2ZjO5baTzpf",
-	"NMSvXxgqonH0f3trbfaWquydbEy9iSOakXKn+X2rnvlp365WdDuRauto/DZC2VvK0FspFF3EkfPzIuuM",
-	"VFNeXZPDHB3et+HK3D90C27iyMmarMO6+Z/EPZe1V7G1ZO7X8A3P+ja6uYkjQ7+00rCD325ou7bVpiCr",
-	"z8dbTthQdG0Fnf2bhGOR7mp3H5a2/Z23BgOsPtxC2Q+yqqQloVVuoTC69iBijcg6cNq/orJzMgwjeo91",
-	"U1E0PthP0ziq8b2s2aOD/vBoeLx/ODyKo1qqMJiuNJHK0ZSMd6jOqborx3lJ4H8CV6KDudGOQLoY0IJ0",
-	"FhqjZzInAwpr4qEtaSJUrjS6kaInKmxzSqxWilwyTA4jL+YLUlNXRuP+4NhLuHrfgbnG6Lpx/yRjd5rs",
-	"p1KKEqSyzrSCx1gcH5tzI50j5e04BlTaR+UMq5ag0AYIRQmiRDX1Yc2mDXuBNt1AsPX/WwhA68EksxzP",
-	"sri9S0aFNsSLDMGc/82CyHbbNvvFCPsizWh4NLhtjG1bDOKoQefIsJr/epsmI0yKiw/9wc0X0Q47eXKx",
-	"b2ygtm0jnaqmdYAqB906fgyTWUusKhBYVbZT2ft9S+ZB/5HocoyBXS5Dx+aTFjDTrYtBqk2ge4PPtclv",
-	"me47aaxLOHohaxdk2F1Tg7Xl9ZPWOqm2LRqi4lPwusUXQeB4HaFbZu3CZRcnnGxz+A6Fbx0XE1A0B6YF",
-	"vxNkLJAF9MMBpHPpSs1+C2MBTsFN0kKuRVuTcjFYDcgnjW1rPnbwmmz4gg3hKx3kmiwo7eBa6fm2VbNK",
-	"T5NGW7dtu8PhNvww+c8F/0uT0cWTL5Pu8R9fPbmLxjh6n9B7R8rKrKJkdcxMSbkkkzqKt3ZlPicnnTZJ",
-	"JW+PNEYXsmJOLnRV6XnSMm3zPKmmSYG/WC+3uSaXtE2OjlbvPKGpkL2osEmwzSV/XJGclpk2pdZ5Mm1l",
-	"zit0QyopdWspufazDFlCI8rEUKNNGJlJmieosFpYadcjzAiSXRHFkdVCYpXUlEtcvzZG6yKKIyZNnQRo",
-	"RBc3cdSdzDsZ2GJNoBXQjMwCcqqkf+gA4A80733v5Q4AFnKjGzDUEDoL2YLpGc55Coe7grNJ68qwmkMw",
-	"0MGUPDvqAvhEjNcMz6SxhN4tkpfJMDvIBiKl5LjoF8kQD46TkTikpJ8dFn0xygdFP91G1eBWRB7vILL1",
-	"8b8jkEgxnEtsGlKUP4V688S0UgmC/ugo3RK1fzQ62D9Iwx/jyNToAlMdDqMNZhul6VF/NBocDI+G6WjU",
-	"v4/fvCWfvW+kWXxEVn+GCEHWBsoFUrl9iNT7h7+P1C+X/t0lt+5SV0X+RGWUON1R1goZfxhjPT87e/7i",
-	"2eU3b16f/vjs9etP89Yk+fmC/wXeuuweH8Jb301Onn1zdvZ9FO/Y+ufTFy/OfvLB7A17zm4+CbZ7TJVB",
-	"xmrVGZ9yDlgUQrdsNs5a2DUFH4TgD0JOVRg+tTa0WYPojxUbv1HJoLF1ZS/ssRJ2Z81AHB9kJ+6+LTej",
-	"KeR9K4Teu2wF589UZ8TRbJ2Q3itdl7z+ivJkZY31zpum3ZWSrOH4ithbr1Y7PxCT20yQE+bgY3RdBzwN",
-	"2XPAbt3acBrxAbMG5+dAovGKXq5sfLG7nngcrgyh3V2BLJ6CVJe5brOQ1C653lNZjQsocUaQESmwDRsl",
-	"WwCy7cK5wLNySbknuaVShmb62qecwcceAmgtZ8WXoWbhIWyaS0O1nvk3K3RDG++dTGyGNXuuP323hPjL",
-	"RM7Sl/eFjdAz+pUR47rcn4ssykP4MEg4mwMsHOdYVfVHcbdZ6fg3d/9JubswZMsHg/D8dubJyf8mMBmT",
-	"hhTNt5uXnxd8nW5/g+9PCr5wVjwyiyWVcwa7gbrPBKsg9W96+v9VwPFRQHy0A3tW3KoXn3L9ZqQl6wvC",
-	"Zf8iZC2+9pv7Gi+Ud5jpmW+bQoVc1HTHpeV0SVrQVc7FpL1bGw8Ph1wa9x9ZG/d31cavfc/nBEVJp2qG",
-	"lfQNpYfB/xXVVGd8pkJoIS27yBbQEDgNme8/T7VzpHowEU6qKWjf2HBzKairfaFEU/9uERNk6wnWtSfX",
-	"yu6Mmq6g/vSWG9Z7uVzxyMj5BKQ3gdzJtQu0O4T5yOXB0j09mIBZ+y6MMgSXmdvVuzZN94XvEftHGoeR",
-	"eYfZSjPvsHPD71exb59x2c4QDkdwU6EguOKBjfVhAXwNYchPWn1EKqg0CyPQUg+unlyBdejviLQBVD64",
-	"DApHxsaAldWgtKKwe4i+cPmxmuYXSmepKvzh72s2X6bgxqTQV0TFiOV4jIEqS8vW/TBN4WoJoqUfLqlu",
-	"3GKpNdc+2joYpCkr8EZJoXOP/Bp+/O77k+2ejjfHE/ga0Pfxn3y6bdjf7PG8e/d6VzGzJNVd/S27vpjV",
-	"Zqu8Zc38LRcTkm09mJZt081kalv2w6JfDIoRJYfF4UEyLNIiOcZUJAfZfpHicTEQ/f5D7704AqQqdHc/",
-	"jMKnQQprnvWyQucN6QhrJnRTReOodK6x4729qXRlm/WErvesmmqzl+FCq0Ro34Bn29xNFa9yciirK1Y2",
-	"ICY0iHXoYWat7YUR21tgXcGXE7tQYvLy9CuwuLAwLzVYYkiy7/nNkCA58x09qkODINO5JBuwCyUZWnev",
-	"XdfvXl6RaAO1bwu6kqSB5xrYQOHrvtfQZpW0HtOofO7KPgoy4xSlsqFDsby381cGgpSlTSsa3RhJDs3i",
-	"ETZ00nnvfxOUWt6eBRttnKfjaL+X9lJeoRtS2Mjl0H7gr5I5/SaOLBleEo3f7roKCIpl7ZJDKi2wAtOq",
-	"LbnHe3v9wRHv1uuPj9PRILq5uPlvAAAA//8=",
+	"7Fpvc9s20v8qO3w687Q5UiZlWbaUN1XdNONJWmca53rT1GeD4FLEhQRYAJSiZnyf/WYBUhIdJm6cNu1M",
+	"6xceEsKfxe5vf9hd8E3AVVUridKaYP4mMLzAirnHxdmpkhalfYwSNbOYUSvLMmGFkqx8plWN2go0wTxn",
+	"pcEwyNBwLWr6PZgHC6gFcgSVA/czwZoZWHbTjeDMQqHKzIBEYQvUYAvc9pVKAwOrXqEcBWFQ7y1HUrtO",
+	"F5sa6fUzjXkwD/7vYLebg3YrB6d7XW/CAFco7Vl216hHrtvX2xHdSiibKpi/DJgYtTKMthsKLsPAun6B",
+	"sVrIJY0WGVa1sij55gluaIq+li4KhOuzXafoCW6uSWekC40/N2hsCOkG1oXgBawLhSvUULEMQVh4JdXa",
+	"wLpgFjirnLKFHcEiNaRD0ZsGCpaBVBJJn/iaVXVJssbZLD9mCUZTnqTRhB0dRjN+mEaTPMajdJZN+TgO",
+	"wqBir5+iXNoimCfjkzCohOzeT8KgZtaipg39++Ui+pFFv8TRbHT133l0+eYkTMYnN58FA9qp0LKMWXaX",
+	"ObZg/LYbcBMGVlRoLKvqX2XMC1E5ADQG9d32f0G9vg5ubsKAtCc0wf/lHhZ2SNoXZDt92IPo3kZ3GFHp",
+	"f5BbEunt3d3laX1vyHCpWeYdtI+uHwgYwlveKsgUrIUtVGNDENJhY610Zgg21/+Kvm7nud4HkFS2EHIJ",
+	"wkAljBFyOYKLAjVCxTaQIkhct7O0cwNzbSvURijpsSwMZIo3FUobglHAyM9NU5HTs1dowBbKINhW3kyh",
+	"oZUdvntwfRkYZJoXpEhhsXIK2IG5/bEH1+mkj08W/XL50iP06vLBMC7Z6zM/eRI7qHdv275Ma7ahrlmj",
+	"mdf2beV/K8pSGORKZgZyraqeM1rlXpk0a9S9LR4dxrETQVRENuNkcjw5OZxOjp0kvjHeCiKkxSVqJ7XK",
+	"sBymGPeTV+9aK0vcEQIzIKyBWquVyFCDZBVSU58fmLSFVrXgI16yJsPIKCnRRpNo+n5aSAYUW2tV1faf",
+	"HhpDeCWSE9JY3XBqI3HcsbHWwlqUTo9zYIRK1LBiZYOQKw3IeAG8YHKJHXv6tUDprsHr+v8NeC/fR/mt",
+	"VVLMlSY4Es7X9K9Fs+nr5jCfsYTHKU6Ox7eV0dfFuI/BOJqxKL98k4yHidGde+aFGXLqM1mTk8kMVGPp",
+	"0XemXbKyBM7K0nRbdnbvyTxO7okuSxh4N8UIAyzdZ5YW6E7hjh/6qvtGaGMjok5Imw1qMtdSs8rQ+EVj",
+	"rJB9jXqveB+8bpG1F3jPQ3tq7dxliJBP++HFwIZvRTILx3jEyW4lSEkg0xGhA+nHkKObwfwKdgzSUi2j",
+	"Whn7qynw8sHnUff4jy8G6DAMXkf42qI0Ii0x2kZAS5Q2SoUKwt6qdJiiFVbpqBS3W2qtclHSgZirslTr",
+	"qKEzk/oJuYxy9rNxcutXaKOmzpjF7Tt1qEtGVpSsjliTCZpcolgWqdKFUlm0bERGI1SNMipUYzB65Xpp",
+	"9AdDpLFW2resBK4jJlm5McLsWogRBJkiCAOjuGBlVGEm2O611krlQRgQaarIQyO4vAmDLmgcZGDjwjMJ",
+	"FL5tIMNSuIcOAC6acNZ3Vu4AYCDTqgaNNTJrKA6k8O6CupC7SzhfNLbwo8kFPR0s0bGjyoHCkXDH8EQa",
+	"LfRukbyIJulROuYxRid5klMceBLN+BSjJJ3mCZ9l4zy5FQeOb3nkyQCR7WKvAUdC6YOTukaJ2UOo9k9M",
+	"IyRHSGbHcU/U5Hh2dHgU+z/Cka6Y9Uw1nQR7zDaL4+NkNhsfTY4n8WyW3MVvTpOPXtdCb94hqztDOEdj",
+	"POUCysx8iNSH099H6metfYfkVl1WJdGdqIQSqzrK2iLjD2Osx+fnj58+uvrqxfOz7x49f/5+3lpEP17S",
+	"P89bV93jh/DWN4vTR1+dnz8JwoGlfzx7+vT8B+fMTrEXZOZTr7v7JMCojZKd8jEjh2Wcq4bURlELmSan",
+	"gxDcQUihCsGnUhr302P1rjz4N8pmFWtsMfJrbIUdTGeR/APNwt615L43+bhvi9A7h23h/ImSvDBY7QLS",
+	"O6XrgtePyA232titvK/aoZBkB8fvkaz1/XblD8RknwkyZBk4H93lAQ999OyxWzXGn0Z0wOzA+SmQqN1G",
+	"r7Y6vhzOJ+6HK43MDGcgm4cg5FWmmtQHtS3XOyqjlLdgK4QUUYKpSSnpBhjpzp8L1CsTmDmSazelcaVe",
+	"uZDT29hBgBlDUfGVz1moidX1lcZKrdyb4arGvfdOJlLDjj13U7+dQvxlPKe15V1uw9UKP9JjbBf7U5KF",
+	"mXcfAglFc8BySzFWWf5R3K23e/ybu/+k3J1rNMUHg/DiduRJwf8+MAmTGiWu+3X1Twu+bm9/g+9PCj5/",
+	"VtwzikWZUQS7h7pPBCsv9W96+v9VwPFOQLyzAnue38oXH1L+poVBX99v6xc+anG5n7t8Ej69Y6laubIp",
+	"lIySmu64NBQuCQOqzCiZNG/nxpPphFLj5J65cTKUGz93NZ9Txgs8kytWCldQ+jD4f48VVimdqeBLSG0V",
+	"2QDTCFZB6urPS2UtyhEsuBVyCcoVNuxacOxyXyiYrn43j/GyjTjtdSR2mx30mi6hfv+Se9p71o64p+e8",
+	"B9L7QO7kGgLtgDDvuDxozTOCBeid7XwrQbCN3K5/auL4kLsasXvEuW9Zd5gtFfEOGdf/fh268hml7QRh",
+	"fwTXJeMI19SwN94PgC/BN7lO20mEhFKRMJwZHMH1g2swlrk7IqWBSedcmnGL2oTASqPcpa1f3Xufv/zY",
+	"dnMDhTVY5u7wdzmbS1PYXidfV2SSEEv+GAKWBtvS/SSO4boFUWuHK6xqu2l3TbmPMhbGcUwbeCEFV5lD",
+	"fgXfffPktF/Tcep4AF8Cc3X8B+8vGyb7NZ6ffno+lMy0pDpU3zK7bwaU7qW3tDN3y0WEZBoHprZsuh9M",
+	"9WWf5kk+zmcYTfPpUTTJ4zw6YTGPjtLDPGYn+ZgnyYfee5EHCJmr7tMFxl0YJFlFvZ6VzDpFWmQVEbou",
+	"g3lQWFub+cHBUtiiSUdcVQdGLpU+SNlGyYgrV4B3N5Bvf1CQoWWidN8ReMT4ArHyNcy0MSPfYkYbVpXw",
+	"+cJsJF88O/sCDNsYWBcKDBIkyfb0ppGjWLmKHla+QJCqTKDx2IUCNe6q17ard7dXJEpD1d7yotDwWAEp",
+	"yM/uag1NWgrjMM2ki13JRl5mtmRCGl+haO/t3JUBR2lwX4ta1VqgZXpzDx1aYZ31v/Kbam/PvI72ztN5",
+	"cDiKRzGNUDVKVou26dDzV0GcfhMGBjUNCeYvh64C/MbSpuWQUnFWgm5kT+75wUEyPqbVRsn8JJ6Ng5vL",
+	"m/8FAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -9,9 +9,11 @@ import (
 	"time"
 )
 
-// Target is where events of one type are delivered: what a rule, an API
-// destination and its connection are to the real one.
+// Target is where some events are delivered: what a rule, an API destination and
+// its connection are to the real one.
 type Target struct {
+	// Source and DetailType say which events; an empty one asks for nothing.
+	Source     string `json:"source"`
 	DetailType string `json:"detailType"`
 	// URL gets a POST with the event as JSON.
 	URL string `json:"url"`
@@ -44,10 +46,14 @@ func (s *Server) Deliveries() []Delivery {
 	return s.deliveries.Items()
 }
 
+func (t Target) wants(e Event) bool {
+	return (t.Source == "" || t.Source == e.Source) && (t.DetailType == "" || t.DetailType == e.DetailType)
+}
+
 // deliver sends the event to its targets, while the sender goes on.
 func (s *Server) deliver(e Event) {
 	for _, t := range s.targets {
-		if t.DetailType != e.DetailType {
+		if !t.wants(e) {
 			continue
 		}
 		s.mu.Lock()

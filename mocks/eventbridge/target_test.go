@@ -75,6 +75,38 @@ func TestAnEventIsDeliveredToTheTargetsOfItsTypeUntilTheyTakeIt(t *testing.T) {
 	}
 }
 
+func TestATargetMayAskForASourceOrATypeOrBoth(t *testing.T) {
+	const ai, generated = "coagent.ai", "ai.content.generated"
+	for name, c := range map[string]struct {
+		target bus.Target
+		want   bool
+	}{
+		"the source":           {bus.Target{Source: ai}, true},
+		"another source":       {bus.Target{Source: "coagent.oauth"}, false},
+		"the type":             {bus.Target{DetailType: generated}, true},
+		"both":                 {bus.Target{Source: ai, DetailType: generated}, true},
+		"its type, not source": {bus.Target{Source: "coagent.oauth", DetailType: generated}, false},
+		"its source, not type": {bus.Target{Source: ai, DetailType: "something.else"}, false},
+		"whatever there is":    {bus.Target{}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			url, requests := listener(t)
+			always, sent := listener(t)
+			c.target.URL = url
+			_, client := start(t, c.target, bus.Target{URL: always})
+			if _, err := put(t, client, event(`{}`)); err != nil {
+				t.Fatal(err)
+			}
+			arrived(t, sent)
+			if c.want {
+				arrived(t, requests)
+			} else if n := len(requests); n != 0 {
+				t.Errorf("%d deliveries", n)
+			}
+		})
+	}
+}
+
 func TestATargetThatRefusesIsNotAskedAgain(t *testing.T) {
 	refusing, refused := listener(t, http.StatusUnauthorized)
 	after, later := listener(t, http.StatusInternalServerError)

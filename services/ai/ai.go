@@ -116,7 +116,9 @@ type Illustrator interface {
 // Completed is a finished request, as the world is told of it.
 type Completed struct {
 	// ID is the same however often the event is sent.
-	ID          string
+	ID string
+	// Key is the caller's Idempotency-Key; empty without one.
+	Key         string
 	At          time.Time
 	UserID      string
 	ContentType string
@@ -128,6 +130,8 @@ type Completed struct {
 	// PromptVersion is that of the prompt it was written from; empty for a job that
 	// was done before there were versions.
 	PromptVersion string
+	// Degraded is what the work had to do without; empty if nothing is missing.
+	Degraded []Degradation
 }
 
 // Events tells the world what was completed.

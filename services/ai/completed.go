@@ -12,9 +12,9 @@ import (
 // the same for every job of one user with one key.
 func announce(ctx context.Context, events Events, j Job, o *StoredOutcome) {
 	events.Generated(ctx, Completed{
-		ID: eventID(j), At: o.At, UserID: j.UserID, ContentType: j.Flow.ContentType,
+		ID: eventID(j), Key: j.Key, At: o.At, UserID: j.UserID, ContentType: j.Flow.ContentType,
 		Topic: o.Topic, Duration: o.Took, TokensUsed: o.Usage.InputTokens + o.Usage.OutputTokens, Model: o.Model,
-		PromptVersion: o.PromptVersion,
+		PromptVersion: o.PromptVersion, Degraded: o.Degraded,
 	})
 }
 

@@ -2,6 +2,7 @@ package ai_test
 
 import (
 	"context"
+	"reflect"
 	"regexp"
 	"testing"
 	"testing/synctest"
@@ -16,19 +17,22 @@ func TestAFinishedJobIsTold(t *testing.T) {
 		events := new(aitest.Events)
 		idempotent := &ai.Idempotent{Unseen: unseen, Events: events, Next: work(func(context.Context, ai.Job) (ai.Outcome, error) {
 			time.Sleep(7 * time.Second)
-			return ai.Outcome{Body: []byte(`1`), Topic: "t", Usage: ai.Usage{InputTokens: 3, OutputTokens: 4}}, nil
+			return ai.Outcome{Body: []byte(`1`), Topic: "t", Usage: ai.Usage{InputTokens: 3, OutputTokens: 4}, Degraded: []ai.Degradation{ai.WithoutSearch}}, nil
 		})}
-		j := ai.Job{UserID: "u", Flow: ai.Flow{Operation: "op", ContentType: "blog-post"}}
+		j := ai.Job{UserID: "u", Key: "key-of-hers", Flow: ai.Flow{Operation: "op", ContentType: "blog-post"}}
 		out, err := idempotent.Do(t.Context(), j)
 		if err != nil || string(out.Body) != `1` {
 			t.Errorf("got %+v, %v", out, err)
 		}
 		got := events.Sent()
-		want := ai.Completed{At: time.Now(), UserID: "u", ContentType: "blog-post", Topic: "t", Duration: 7 * time.Second, TokensUsed: 7}
+		want := ai.Completed{
+			Key: "key-of-hers", At: time.Now(), UserID: "u", ContentType: "blog-post", Topic: "t", Duration: 7 * time.Second, TokensUsed: 7,
+			Degraded: []ai.Degradation{ai.WithoutSearch},
+		}
 		if len(got) != 1 || !wellFormed.MatchString(got[0].ID) {
 			t.Fatalf("told: %+v", got)
 		}
-		if want.ID = got[0].ID; got[0] != want {
+		if want.ID = got[0].ID; !reflect.DeepEqual(got[0], want) {
 			t.Errorf("told: %+v, want %+v", got[0], want)
 		}
 	})

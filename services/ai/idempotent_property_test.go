@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strconv"
 	"sync"
 	"testing"
@@ -114,7 +115,7 @@ func converse(t *testing.T, random *rand.Rand, n, keys, processes int) error {
 	}
 	told := map[string]ai.Completed{}
 	for _, e := range events.Sent() {
-		if first, again := told[e.ID]; again && first != e {
+		if first, again := told[e.ID]; again && !reflect.DeepEqual(first, e) {
 			complain("a repeat is another event: %+v, %+v", first, e)
 		}
 		told[e.ID] = e

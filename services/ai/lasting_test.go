@@ -3,6 +3,7 @@ package ai_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -59,7 +60,7 @@ func TestAJobWithAKeyOutlivesItsCaller(t *testing.T) {
 		}
 		sent := events.Sent()
 		for _, e := range sent { // a replay tells it again, and its like is dropped
-			if e != sent[0] {
+			if !reflect.DeepEqual(e, sent[0]) {
 				t.Errorf("told: %+v", sent)
 			}
 		}

@@ -27,6 +27,8 @@ const readers = {
   monthlyBudgets: parsed("MONTHLY_BUDGETS", budgetsOfOne, "texts=200,searches=1000"),
   /** How many texts and searches all people together may have in a month. */
   monthlyBudgetsOfAll: parsed("MONTHLY_BUDGETS_OF_ALL", budgetsOf, "texts=20000,searches=100000"),
+  /** What the event bus shows when it delivers, and what it showed before. An empty one opens nothing. */
+  eventKeys: () => [process.env["EVENT_KEY"] ?? "", process.env["EVENT_KEY_PREVIOUS"] ?? ""],
   /** What cookies are sealed with: 32 bytes. */
   sessionKey: parsed("SESSION_KEY", keyOf),
 };

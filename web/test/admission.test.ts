@@ -249,7 +249,7 @@ it("reads the lines of a form as they were typed, whose ends a browser writes in
   expect(await action(undefined, form)).toMatchObject({ outcome: { ok: true }, typed: { topic: "One.\n\nTwo.\n" } });
 });
 
-// An action or a handler that is made in another way would have no door.
+// An action or a handler that is made in another way would have no door. The one for programs has a key in its place.
 it("is the only way in", () => {
   const folder = path.join(import.meta.dirname, "../src");
   const exported = /^export (?:async )?(?:const|function|default)\b.*$/gm;
@@ -261,7 +261,9 @@ it("is the only way in", () => {
     for (const [line] of text.matchAll(exported)) ways.push(`${file}: ${line}`);
   }
   expect(ways.length).toBeGreaterThan(5);
-  expect(ways.filter((way) => !/= (?:authenticated|public)(?:Action|Route|Return|Download)\(/.test(way))).toEqual([]);
+  expect(ways.filter((way) => !/= (?:(?:authenticated|public)(?:Action|Route|Return|Download)|keyedRoute)\(/.test(way))).toEqual([]);
+  const keyed = ways.filter((way) => /= keyedRoute\(/.test(way)).map((way) => way.split(":")[0]);
+  expect(keyed).toEqual(["app/events/route.ts"]);
 });
 
 // A layout is not rendered again on the way from one page to another, so that each page asks for itself.

@@ -196,6 +196,9 @@ export interface Operations {
   refreshToken: { body: oauth.RefreshTokenData["body"]; data: oauth.RefreshTokenResponse };
 }
 
+/** Where the bus delivers what the application receives, and how long a delivery may be, in bytes. */
+export const delivery = {"path":"/events","header":"X-Event-Key","maxBody":262144} as const;
+
 /** The codes of the problems, by the document that lists them. */
 export const problemCodes = {
   common: ["invalid_request","unauthenticated","forbidden","not_found","method_not_allowed","request_timeout","payload_too_large","unsupported_media_type","auth.ambiguous_authorization","auth.keys_unavailable","rate_limited","idempotency_key_reused","internal","timeout","overloaded","not_ready","gateway.upstream_unavailable","gateway.bad_upstream_answer"],

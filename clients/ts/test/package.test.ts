@@ -4,9 +4,10 @@ import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import * as events from "../src/events/zod.gen.js";
 import { createClients, isProblem } from "../src/index.js";
 import { zProblem } from "../src/oauth/zod.gen.js";
-import { operations, problemCodes, version } from "../src/operations.gen.js";
+import { delivery, operations, problemCodes, version } from "../src/operations.gen.js";
 import { problem } from "./server.js";
 
 const here = path.resolve(import.meta.dirname, "..");
@@ -16,6 +17,7 @@ const packed = JSON.parse(readFileSync(path.join(here, "package.json"), "utf8"))
 };
 type Document = { paths: Record<string, Record<string, Described>>; "x-coagent-problem-codes": Record<string, string> };
 type Described = { operationId?: string; "x-coagent-internal"?: boolean; "x-coagent-timeout": number };
+type Receiver = { "x-coagent-target"?: { path: string; header: string; "max-body": number } };
 const documentOf = (name: string) => parse(readFileSync(path.join(here, `../../openapi/${name}.yaml`), "utf8")) as Document;
 const services = ["ai", "search", "oauth"] as const;
 const described = (name: string) =>
@@ -58,7 +60,23 @@ describe("the package", () => {
       .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
       .join("\n");
     expect(generated).toContain("searchWeb");
-    expect(generated).not.toMatch(/receiveEvent|BusEvent|X-Event-Key|SearchCacheInvalidate\b/i);
+    expect(generated).not.toMatch(/receiveEvent|BusEvent|SearchCacheInvalidate\b/i);
+  });
+
+  it("has the bodies of the events that the application receives, and where they are delivered", () => {
+    const { operations: all } = parse(readFileSync(path.join(here, "../../openapi/events.yaml"), "utf8")) as { operations: Record<string, Receiver> };
+    const targets = Object.values(all).flatMap((one) => one["x-coagent-target"] ?? []);
+    expect(targets.length).toBeGreaterThan(0);
+    for (const { path, header, "max-body": maxBody } of targets) expect(delivery).toEqual({ path, header, maxBody });
+    const types = Object.values(events).flatMap((one) => ("shape" in one && "eventType" in one.shape ? one.shape.eventType.options : []));
+    expect(types.sort()).toEqual([
+      "ai.content.generated",
+      "oauth.token.connected",
+      "oauth.token.reauth_required",
+      "oauth.token.recovered",
+      "oauth.token.refreshed",
+      "oauth.token.revoked",
+    ]);
   });
 
   it("is small: at most 9 kB, minified and compressed as an application's bundler does it", async () => {

@@ -77,7 +77,7 @@ func newBus(getenv func(string) string) (http.Handler, error) {
 	var targets []eventbridge.Target
 	if text := getenv("EVENT_TARGETS"); text != "" {
 		if json.Unmarshal([]byte(text), &targets) != nil { // whose text may quote a key
-			return nil, errors.New(`EVENT_TARGETS must be a JSON array of {"detailType", "url", "headers"}`)
+			return nil, errors.New(`EVENT_TARGETS must be a JSON array of {"source", "detailType", "url", "headers"}`)
 		}
 	}
 	return eventbridge.New(targets...), nil

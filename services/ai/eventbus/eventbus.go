@@ -28,16 +28,12 @@ var _ ai.Events = (*Publisher)(nil)
 // either, is logged at ERROR with its id, and the text is still delivered.
 func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
 	kind := eventschema.AIContentGeneratedEventTypeAiContentGenerated
-	var prompt *string // absent if there is none
-	if c.PromptVersion != "" {
-		prompt = &c.PromptVersion
-	}
 	body, err := p.Bus.Encode(string(kind), eventschema.AIContentGenerated{
 		EventType: kind, EventID: c.ID, Timestamp: c.At.UnixMilli(), UserID: c.UserID,
-		ContentType: c.ContentType,
+		ContentType: c.ContentType, IdempotencyKey: unlessEmpty(c.Key),
 		Metadata: eventschema.AIContentMetadata{
 			Topic: c.Topic, Duration: int(c.Duration.Milliseconds()), TokensUsed: c.TokensUsed, Model: c.Model,
-			PromptVersion: prompt,
+			PromptVersion: unlessEmpty(c.PromptVersion), Degraded: wordsOf(c.Degraded),
 		},
 	})
 	if err == nil {
@@ -48,4 +44,23 @@ func (p *Publisher) Generated(ctx context.Context, c ai.Completed) {
 			ctx, "event lost", "event_id", c.ID, "event_type", string(kind), "code", fault.CodeOf(err), "cause", err.Error(),
 		)
 	}
+}
+
+// unlessEmpty is a member that is absent if there is nothing to say.
+func unlessEmpty(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func wordsOf(degraded []ai.Degradation) *[]string {
+	if len(degraded) == 0 {
+		return nil
+	}
+	words := make([]string, len(degraded))
+	for i, d := range degraded {
+		words[i] = string(d)
+	}
+	return &words
 }

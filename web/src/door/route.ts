@@ -53,7 +53,7 @@ export function authenticatedReturn<S extends z.ZodType>(
 const nothing: Outcome<never> = { ok: false, failure: { kind: "not_found", message: messages.not_found } };
 
 // What is no JSON, or was not sent to its end, is nothing; the schema says what is missing.
-async function readJson(request: Request, maxBody: number): Promise<Outcome<unknown>> {
+export async function readJson(request: Request, maxBody: number): Promise<Outcome<unknown>> {
   try {
     const chunks: Uint8Array[] = [];
     let size = 0;

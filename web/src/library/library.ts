@@ -2,6 +2,7 @@ import "server-only";
 import { all, type Expression, get, page, put, remove, update } from "@/dynamodb/table";
 import type { UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
+import { noteText } from "./generations";
 import { stored } from "./outage";
 import {
   entityType,
@@ -61,6 +62,7 @@ export const save = (userId: string, request: SaveRequest): Promise<Outcome<Save
     // What the application before this one saved becomes version 0.
     const now = Date.now();
     if (before?.text.version === 0 && over === 0) await keepFirst(userId, id, before.text);
+    if (before === undefined) await noteText(userId, id, work); // before the text is there: a later try may do no more
     const attempt: Save = { ...request, version: over + 1, now };
     if (!(await put(versionOf(userId, attempt), absent))) {
       const taken = readVersion(await get(versionKey(userId, id, attempt.version)));

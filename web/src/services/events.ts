@@ -1,47 +1,45 @@
+import {
+  zAiContentGenerated,
+  zEventTime,
+  zOAuthTokenConnected,
+  zOAuthTokenReauthRequired,
+  zOAuthTokenRecovered,
+  zOAuthTokenRefreshed,
+  zOAuthTokenRevoked,
+} from "@coagent/clients/events/zod";
 import { z } from "zod";
 import { reasonOf } from "./failure";
 
 // A Date holds no more: ECMA-262, section 21.4.1.1.
-const time = z
-  .number()
-  .int()
-  .min(0)
-  .max(8.64e15)
-  .transform((ms) => new Date(ms));
-const text = z.string().min(1);
+const time = zEventTime.max(8.64e15).transform((ms) => new Date(ms));
+// A newer service may have a reason that has no words here.
+const reason = z.string().min(1).transform(reasonOf);
 
-const event = <const T extends string>(type: T) =>
-  z.object({ eventType: z.literal(type), eventId: z.string().min(8), timestamp: time, userId: text });
-
-const account = <const T extends string>(type: T) =>
-  event(type).extend({ provider: text, version: z.number().int().min(1) });
-
-// One reader for each type of event; a line of the feed is what one of them gives.
+// One reader for each type of event, by the event's own schema; a line of the feed is what one of them gives.
 const readers = {
-  "ai.content.generated": event("ai.content.generated")
-    .extend({ contentType: text, metadata: z.object({ topic: text }) })
-    .transform((d) => ({
-      type: "content_written" as const,
-      ...who(d),
-      content: d.contentType,
-      topic: d.metadata.topic,
-    })),
-  "oauth.token.connected": account("oauth.token.connected")
-    .extend({ expiresAt: time })
-    .transform((d) => ({ type: "account_connected" as const, ...whose(d), until: d.expiresAt })),
-  "oauth.token.refreshed": account("oauth.token.refreshed")
-    .extend({ expiresAt: time })
-    .transform((d) => ({ type: "account_renewed" as const, ...whose(d), until: d.expiresAt })),
-  "oauth.token.recovered": account("oauth.token.recovered")
-    .extend({ expiresAt: time })
-    .transform((d) => ({ type: "account_recovered" as const, ...whose(d), until: d.expiresAt })),
-  "oauth.token.reauth_required": account("oauth.token.reauth_required")
-    .extend({ reason: text })
-    .transform((d) => ({ type: "account_ended" as const, ...whose(d), reason: reasonOf(d.reason) })),
-  "oauth.token.revoked": account("oauth.token.revoked").transform((d) => ({
-    type: "account_disconnected" as const,
-    ...whose(d),
+  "ai.content.generated": zAiContentGenerated.extend({ timestamp: time }).transform((d) => ({
+    type: "content_written" as const,
+    ...who(d),
+    content: d.contentType,
+    topic: d.metadata.topic,
+    degraded: d.metadata.degraded ?? [],
+    ...(d.idempotencyKey && { key: d.idempotencyKey }),
   })),
+  "oauth.token.connected": zOAuthTokenConnected
+    .extend({ timestamp: time, expiresAt: time })
+    .transform((d) => ({ type: "account_connected" as const, ...whose(d), until: d.expiresAt })),
+  "oauth.token.refreshed": zOAuthTokenRefreshed
+    .extend({ timestamp: time, expiresAt: time })
+    .transform((d) => ({ type: "account_renewed" as const, ...whose(d), until: d.expiresAt })),
+  "oauth.token.recovered": zOAuthTokenRecovered
+    .extend({ timestamp: time, expiresAt: time })
+    .transform((d) => ({ type: "account_recovered" as const, ...whose(d), until: d.expiresAt })),
+  "oauth.token.reauth_required": zOAuthTokenReauthRequired
+    .extend({ timestamp: time, reason })
+    .transform((d) => ({ type: "account_ended" as const, ...whose(d), reason: d.reason })),
+  "oauth.token.revoked": zOAuthTokenRevoked
+    .extend({ timestamp: time })
+    .transform((d) => ({ type: "account_disconnected" as const, ...whose(d) })),
 };
 
 type EventType = keyof typeof readers;
@@ -53,8 +51,9 @@ export const eventsShown = Object.keys(readers) as EventType[];
  * One line of the activity feed, told apart by `type`. `id` is the same on every
  * delivery, and the feed drops repeats by it. The `version` of an account rises
  * with every change: what is not above the last that was seen is old news.
- * `content` and `provider` are open: a newer service may send values that have
- * no text of their own here, and the feed shows them all the same.
+ * `content`, `degraded` and `provider` are open: a newer service may send values
+ * that have no text of their own here, and the feed shows the line all the same.
+ * `key` is the Idempotency-Key of what was asked for, if it had one.
  */
 export type Activity = z.output<(typeof readers)[EventType]>;
 
@@ -66,13 +65,11 @@ export type Reading =
   /** Not what the documents promise; `places` says where, never what stood there. */
   | { kind: "broken"; places: string[] };
 
-const who = (d: { eventId: string; timestamp: Date; userId: string }) => ({
-  id: d.eventId,
-  at: d.timestamp,
-  userId: d.userId,
-});
+type Dated = { eventId: string; timestamp: Date; userId: string };
 
-const whose = (d: Parameters<typeof who>[0] & { provider: string; version: number }) => ({
+const who = (d: Dated) => ({ id: d.eventId, at: d.timestamp, userId: d.userId });
+
+const whose = (d: Dated & { provider: string; version: number }) => ({
   ...who(d),
   provider: d.provider,
   version: d.version,

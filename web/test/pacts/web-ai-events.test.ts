@@ -3,8 +3,9 @@ import { it } from "vitest";
 import { shown } from "./events";
 import { pactWith } from "./pact";
 
-const { integer, string } = MatchersV3;
+const { eachLike, integer, string } = MatchersV3;
 const pact = pactWith("ai-events");
+const key = "0d9f7a1e-6c1b-4a53-9c3b-4f0e5b9d6c20";
 const topic = "First-time buyer programs in Austin";
 
 it("the feed shows what was written", () =>
@@ -14,7 +15,14 @@ it("the feed shows what was written", () =>
     "coagent.ai",
     {
       contentType: string("blog-post"),
-      metadata: { topic: string(topic), duration: integer(5300), tokensUsed: integer(2100), model: string("anthropic.claude-sonnet-4-6") },
+      idempotencyKey: string(key),
+      metadata: {
+        topic: string(topic),
+        duration: integer(5300),
+        tokensUsed: integer(2100),
+        model: string("anthropic.claude-sonnet-4-6"),
+        degraded: eachLike("search"),
+      },
     },
-    { type: "content_written", content: "blog-post", topic },
+    { type: "content_written", content: "blog-post", topic, degraded: ["search"], key },
   ));

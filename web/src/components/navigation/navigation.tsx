@@ -20,6 +20,7 @@ const places = [
     sign: "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11zM9 10l2.2 2.2L15.5 8",
   },
   { href: "/competitors", label: "Competitors", sign: "M4 20h16M6 20v-6h4v6M14 20V9h4v11M10 20V4h4v5" },
+  { href: "/activity", label: "Activity", sign: "M3 12h4l3-7 4 14 3-7h4" },
   {
     href: "/connections",
     label: "Connections",

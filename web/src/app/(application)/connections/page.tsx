@@ -3,8 +3,8 @@ import { Banner } from "@/components/banner/banner";
 import { Reference } from "@/components/failure/reference";
 import { Form } from "@/components/form/form";
 import { type Connectable, connectable } from "@/connections/providers";
+import { reasons } from "@/connections/reasons";
 import { type Account, accountState } from "@/services/accounts";
-import type { ReauthReason } from "@/services/failure";
 import { providerLabel } from "@/services/labels";
 import type { Outcome } from "@/services/outcome";
 import { callerOf, requireSession } from "@/session/current";
@@ -103,16 +103,6 @@ const spoken = new Intl.DateTimeFormat("en-US", {
   timeZone: "UTC",
   timeZoneName: "short",
 });
-
-const reasons: Record<ReauthReason, string> = {
-  revoked: "The access was taken back at the provider.",
-  expired: "The access has ended.",
-  password_changed: "The account's password was changed.",
-  app_removed: "The application was removed from the account.",
-  scope_removed: "A permission that is needed was taken back.",
-  in_doubt: "Whether the access still holds is not known.",
-  other: "The connection has ended.",
-};
 
 const notes: Record<string, { tone: "good" | "note" | "warning"; title: string }> = {
   connected: { tone: "good", title: "The account is connected." },
