@@ -10,6 +10,7 @@ export default defineConfig({
       "@coagent/clients/operations": at("../clients/ts/src/operations.gen.ts"),
       "@coagent/clients/forms": at("../clients/ts/src/forms.gen.ts"),
       "@coagent/clients/ai/zod": at("../clients/ts/src/ai/zod.gen.ts"),
+      "@coagent/clients/oauth/zod": at("../clients/ts/src/oauth/zod.gen.ts"),
       "@coagent/clients": at("../clients/ts/src/index.ts"),
       "server-only": at("test/empty.ts"), // the real one throws everywhere but in a server build
       "next/headers": at("test/headers.ts"),
