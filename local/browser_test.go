@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"coagent/local/seed"
 )
 
 // browser has Chromium walk through the application: web/browser/ says where, and what
@@ -13,7 +15,8 @@ func (j *journey) browser(t *testing.T) {
 	walk := exec.CommandContext(t.Context(), "node", "../node_modules/vitest/vitest.mjs", "run", "--root", "../web",
 		"--config", "../web/vitest.browser.config.mts")
 	walk.Env = append(os.Environ(), "WEB_URL="+j.cfg.url(j.cfg.Ports.Web), "MAILED_CODE="+mailedCode,
-		"MODEL_URL="+j.cfg.url(j.cfg.Ports.Bedrock), "PROVIDER_URL="+j.cfg.url(j.cfg.Ports.OAuthProvider))
+		"MODEL_URL="+j.cfg.url(j.cfg.Ports.Bedrock), "PROVIDER_URL="+j.cfg.url(j.cfg.Ports.OAuthProvider),
+		"TABLE_URL="+j.cfg.url(j.cfg.Ports.DynamoDB), "TABLE="+seed.TableName)
 	if said, err := walk.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}

@@ -6,9 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"coagent/local/seed"
 	"coagent/local/supervise"
@@ -62,6 +66,8 @@ func TestSeedingCanBeRepeatedAndOutlivesARestart(t *testing.T) {
 					pool.ID, pool.ClientID, pool.Issuer, first.ID, first.ClientID, first.Issuer)
 			}
 			checkToken(t, pool, cognito.Endpoint)
+			checkGroups(t, pool, cognito.Endpoint, seed.DemoUser)
+			checkGroups(t, pool, cognito.Endpoint, seed.DemoOperator, "operators")
 		}
 		token, err := FreshToken(t.Context(), cfg)
 		if err != nil {
@@ -75,6 +81,29 @@ func TestSeedingCanBeRepeatedAndOutlivesARestart(t *testing.T) {
 			t.Errorf("the token file holds another token, %v", err)
 		}
 		s.Stop()
+	}
+}
+
+// checkGroups signs somebody in and holds the groups in their token against those wanted.
+func checkGroups(t *testing.T, pool seed.Pool, endpoint, user string, want ...string) {
+	t.Helper()
+	api := cognitoidentityprovider.New(cognitoidentityprovider.Options{BaseEndpoint: &endpoint, Region: "us-east-1"})
+	answer, err := api.InitiateAuth(t.Context(), &cognitoidentityprovider.InitiateAuthInput{
+		AuthFlow: types.AuthFlowTypeUserPasswordAuth, ClientId: &pool.ClientID,
+		AuthParameters: map[string]string{"USERNAME": user, "PASSWORD": seed.DemoPassword},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var claims struct {
+		Groups []string `json:"cognito:groups"`
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(*answer.AuthenticationResult.AccessToken, ".")[1])
+	if err == nil {
+		err = json.Unmarshal(payload, &claims)
+	}
+	if err != nil || !slices.Equal(claims.Groups, want) {
+		t.Errorf("%s is in %q, want %q (%v)", user, claims.Groups, want, err)
 	}
 }
 

@@ -114,7 +114,7 @@ func (s *System) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.cfg.step("Making the demo user and the table", func() error { return s.seed(ctx) })
+	err = s.cfg.step("Making the demo accounts and the table", func() error { return s.seed(ctx) })
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ func (s *System) welcome() []string {
 			"  Start here:  "+s.cfg.url(s.cfg.Ports.Web),
 			"               Sign in as "+seed.DemoUser+", password "+seed.DemoPassword+", or sign up:",
 			"               the code that would be mailed is "+mailedCode+".",
+			"               An operator: "+seed.DemoOperator+", with the same password.",
 			"  The docs:    "+docs)
 	} else {
 		lines = append(lines, "  Start here:  "+docs)

@@ -34,6 +34,7 @@ func (c Config) web(o outside, pool seed.Pool, key string) supervise.Part {
 			"HOSTNAME=127.0.0.1", "PORT=" + strconv.Itoa(c.Ports.Web), "NEXT_TELEMETRY_DISABLED=1",
 			"WEB_ORIGIN=" + c.url(c.Ports.Web), "GATEWAY_URL=" + c.url(c.Ports.Gateway),
 			"COGNITO_ENDPOINT=" + c.url(c.Ports.Cognito), "COGNITO_CLIENT_ID=" + pool.ClientID, "AWS_REGION=us-east-1",
+			"COGNITO_ISSUER=" + pool.Issuer,
 			"SESSION_KEY=" + key,
 			"EVENT_KEY=" + eventKey,
 			"GOOGLE_CLIENT_ID=local-google",

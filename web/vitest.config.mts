@@ -12,6 +12,7 @@ export default defineConfig({
       "@coagent/clients/ai/zod": at("../clients/ts/src/ai/zod.gen.ts"),
       "@coagent/clients/search/zod": at("../clients/ts/src/search/zod.gen.ts"),
       "@coagent/clients/events/zod": at("../clients/ts/src/events/zod.gen.ts"),
+      "@coagent/clients/oauth/zod": at("../clients/ts/src/oauth/zod.gen.ts"),
       "@coagent/clients": at("../clients/ts/src/index.ts"),
       "server-only": at("test/empty.ts"), // the real one throws everywhere but in a server build
       "next/headers": at("test/headers.ts"),

@@ -1,5 +1,5 @@
 // Package seed makes what a run needs and a real account would have already: the
-// user pool with its demo user, and the table.
+// user pool with its demo user and a demo operator, and the table.
 package seed
 
 import (
@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,16 +20,20 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-// The demo user. The password guards nothing: cognito-local signs with a key that
-// is published, and nobody but this machine believes it.
+// The demo user, and one who is an operator. The password, which both have, guards
+// nothing: cognito-local signs with a key that is published, and nobody but this
+// machine believes it.
 const (
 	DemoUser     = "demo@coagent.example"
+	DemoOperator = "operator@coagent.example"
 	DemoPassword = "Demo-password-1"
 	// TokenLife is how long an access token of the demo user is good.
 	TokenLife = 24 * time.Hour
 
 	poolName   = "coagent"
 	clientName = "web"
+	// operators is the group whose people the application takes for operators.
+	operators = "operators"
 )
 
 // Pool is the user pool of this machine, with its demo user signed in.
@@ -45,8 +50,8 @@ type Pool struct {
 // Cognito is the account service that answers at Endpoint.
 type Cognito struct{ Endpoint string }
 
-// Seed finds the pool, its client and its demo user, makes what is missing, and
-// signs the user in. It can be repeated as often as one likes.
+// Seed finds the pool, its client, its demo user and its operator, makes what is
+// missing, and signs the user in. It can be repeated as often as one likes.
 func (c *Cognito) Seed(ctx context.Context) (Pool, error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
@@ -59,7 +64,10 @@ func (c *Cognito) Seed(ctx context.Context) (Pool, error) {
 		pool.ClientID, err = makeClient(ctx, api, pool.ID)
 	}
 	if err == nil {
-		err = makeUser(ctx, api, pool.ID)
+		err = makeUser(ctx, api, pool.ID, DemoUser)
+	}
+	if err == nil {
+		err = makeOperator(ctx, api, pool.ID)
 	}
 	if err != nil {
 		return Pool{}, fmt.Errorf("cognito: %w", err)
@@ -158,11 +166,11 @@ func makeClient(ctx context.Context, api *cognito.Client, pool string) (string, 
 
 // makeUser also sets the password of a user who is there, should somebody have
 // changed it.
-func makeUser(ctx context.Context, api *cognito.Client, pool string) error {
+func makeUser(ctx context.Context, api *cognito.Client, pool, name string) error {
 	_, err := api.AdminCreateUser(ctx, &cognito.AdminCreateUserInput{
-		UserPoolId: &pool, Username: aws.String(DemoUser), MessageAction: types.MessageActionTypeSuppress,
+		UserPoolId: &pool, Username: &name, MessageAction: types.MessageActionTypeSuppress,
 		UserAttributes: []types.AttributeType{
-			{Name: aws.String("email"), Value: aws.String(DemoUser)},
+			{Name: aws.String("email"), Value: &name},
 			{Name: aws.String("email_verified"), Value: aws.String("true")},
 		},
 	})
@@ -170,7 +178,30 @@ func makeUser(ctx context.Context, api *cognito.Client, pool string) error {
 		return err
 	}
 	_, err = api.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
-		UserPoolId: &pool, Username: aws.String(DemoUser), Password: aws.String(DemoPassword), Permanent: true,
+		UserPoolId: &pool, Username: &name, Password: aws.String(DemoPassword), Permanent: true,
+	})
+	return err
+}
+
+// makeOperator makes the operator, and the group if there is none: to make it anew
+// would leave nobody in it.
+func makeOperator(ctx context.Context, api *cognito.Client, pool string) error {
+	if err := makeUser(ctx, api, pool, DemoOperator); err != nil {
+		return err
+	}
+	groups, err := api.ListGroups(ctx, &cognito.ListGroupsInput{UserPoolId: &pool, Limit: aws.Int32(60)})
+	if err != nil {
+		return err
+	}
+	isOperators := func(g types.GroupType) bool { return aws.ToString(g.GroupName) == operators }
+	if !slices.ContainsFunc(groups.Groups, isOperators) {
+		_, err = api.CreateGroup(ctx, &cognito.CreateGroupInput{UserPoolId: &pool, GroupName: aws.String(operators)})
+		if err != nil {
+			return err
+		}
+	}
+	_, err = api.AdminAddUserToGroup(ctx, &cognito.AdminAddUserToGroupInput{
+		UserPoolId: &pool, Username: aws.String(DemoOperator), GroupName: aws.String(operators),
 	})
 	return err
 }

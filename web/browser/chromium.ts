@@ -104,7 +104,8 @@ export async function expectNothingSideways(page: Page) {
   expect(beyond, page.url()).toBeLessThanOrEqual(0);
 }
 
-function setting(name: string): string {
+/** What the test of the local run tells a walk. */
+export function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: the walk in the local run's test sets it`);
   return value;

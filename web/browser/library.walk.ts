@@ -1,39 +1,16 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { look as lookAt, origin, type Visitor, visitor } from "./chromium";
-
-const password = "Walking-dana-1";
-const mailedCode = process.env["MAILED_CODE"] ?? "";
+import { newcomer } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await newcomer();
+  dana = await newcomer("/library", "Library");
 });
 afterEach(async () => {
   const { faults } = dana;
   await dana.leave();
   expect(faults).toEqual([]);
 });
-
-// Somebody whose library is empty.
-async function newcomer(): Promise<Visitor> {
-  const one = await visitor();
-  const { page } = one;
-  const email = `dana-${crypto.randomUUID().slice(0, 8)}@example.com`;
-  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
-  await page.goto(`${origin}/sign-up`);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await press("Make my account");
-  await page.getByLabel("Code").fill(mailedCode);
-  await press("Confirm");
-  await page.getByText("Your address is confirmed.").waitFor();
-  await page.goto(`${origin}/sign-in?next=/library`);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await press("Sign in");
-  await page.getByRole("heading", { level: 1, name: "Library" }).waitFor();
-  return one;
-}
 
 const look = (state: string) => lookAt(dana.page, state);
 const press = (name: string) => dana.page.getByRole("button", { name, exact: true }).click();
@@ -182,7 +159,7 @@ it("texts are found by their words and their type", async () => {
 
 it("the name of somebody else's text opens and gives nothing, and what is saved under it is a text of one's own", async () => {
   const id = await write("Hers alone", "A secret of Dana's.");
-  const ben = await newcomer();
+  const ben = await newcomer("/library", "Library");
   try {
     const ways = ["", "/versions", "/print", "/exports/md", "/exports/html", "/exports/docx"];
     for (const address of ways.map((way) => `/library/${id}${way}`)) {

@@ -7,6 +7,8 @@ const readers = {
   gateway: () => required("GATEWAY_URL"),
   /** The user pool's app client. */
   cognitoClientId: () => required("COGNITO_CLIENT_ID"),
+  /** What the user pool calls itself in its tokens. */
+  cognitoIssuer: parsed("COGNITO_ISSUER", issuerOf),
   /** The region of the user pool. */
   region: () => required("AWS_REGION"),
   /** Where Cognito is, if not where its region says. */
@@ -80,6 +82,14 @@ function endpointOf(text: string, name: string): URL {
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "")
     throw new Error(`${name} must be an address without a query, as https://accounts.example.com/authorize`);
   return url;
+}
+
+// It is compared as it is written.
+function issuerOf(text: string, name: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || text.endsWith("/"))
+    throw new Error(`${name} must be as https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI`);
+  return text;
 }
 
 function keyOf(text: string, name: string): Uint8Array {

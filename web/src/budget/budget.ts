@@ -37,6 +37,14 @@ export const budgetOf = (userId: string): Promise<Outcome<Budget>> =>
     return { ok: true, value: { texts: of("texts"), searches: of("searches") } };
   });
 
+/** What all people together have used this month. */
+export const budgetOfAll = (): Promise<Outcome<Budget>> =>
+  stored(async () => {
+    const item = await get(monthOfAll(monthOf(Date.now())), ["texts", "searches"]);
+    const of = (cost: Cost) => ({ used: countIn(item, cost), limit: settings.monthlyBudgetsOfAll[cost] });
+    return { ok: true, value: { texts: of("texts"), searches: of("searches") } };
+  });
+
 // Others take and give back at the same time. What cannot be taken for that is taken when the text is there.
 const tries = 3;
 

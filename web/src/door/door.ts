@@ -67,7 +67,7 @@ export function serveReturning<S extends z.ZodType, T>(
 export function serveReader<S extends z.ZodType, T>(
   schema: S,
   read: Read,
-  work: (caller: Caller, input: z.output<S>) => Promise<Outcome<T>>,
+  work: (caller: Caller, input: z.output<S>, session: Session) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   return attempt(async () => {
     const site = (await headers()).get("sec-fetch-site") ?? "none";
@@ -76,7 +76,7 @@ export function serveReader<S extends z.ZodType, T>(
     const session = await currentSession();
     if (session === undefined) return refused({ kind: "sign_in", message: messages.sign_in });
     const input = await admit(schema, read);
-    return input.ok ? work(await callerOf(session), input.value) : input;
+    return input.ok ? work(await callerOf(session), input.value, session) : input;
   });
 }
 

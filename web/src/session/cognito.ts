@@ -2,13 +2,16 @@ import {
   CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
+  DeleteUserCommand,
   ForgotPasswordCommand,
+  GetUserCommand,
   InitiateAuthCommand,
   NotAuthorizedException,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
   SignUpCommand,
   UserNotConfirmedException,
+  UserNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
 import type { UserFailure } from "@/services/failure";
@@ -24,17 +27,24 @@ export type Credentials = { email: string; password: string };
 /** Somebody who signs in, or who has an account but has not shown yet that the address is theirs. */
 export type SignIn = { state: "signed_in"; session: Session } | { state: "unconfirmed" };
 
-let made: CognitoIdentityProviderClient | undefined;
+let made: { endpoint: string | undefined; client: CognitoIdentityProviderClient } | undefined;
 
 // What is asked here needs no credentials of AWS; the app client is public.
-const client = () =>
-  (made ??= new CognitoIdentityProviderClient({
-    region: settings.region,
-    ...(settings.cognitoEndpoint === undefined ? {} : { endpoint: settings.cognitoEndpoint }),
-    credentials: { accessKeyId: "none", secretAccessKey: "none" },
-    maxAttempts: 2,
-    requestHandler: { requestTimeout: 4_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
-  }));
+function client(): CognitoIdentityProviderClient {
+  const endpoint = settings.cognitoEndpoint;
+  if (made === undefined || made.endpoint !== endpoint)
+    made = {
+      endpoint,
+      client: new CognitoIdentityProviderClient({
+        region: settings.region,
+        ...(endpoint === undefined ? {} : { endpoint }),
+        credentials: { accessKeyId: "none", secretAccessKey: "none" },
+        maxAttempts: 2,
+        requestHandler: { requestTimeout: 4_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
+      }),
+    };
+  return made.client;
+}
 
 /** Makes an account. A code goes to its address by mail. */
 export const signUp = ({ email, password }: Credentials): Promise<Outcome<void>> =>
@@ -122,6 +132,32 @@ export const revoke = (session: Session): Promise<Outcome<void>> =>
     const Token = session.refreshToken;
     await client().send(new RevokeTokenCommand({ ClientId: settings.cognitoClientId, Token }));
   });
+
+/** Deletes the account of somebody who is signed in. To delete one that is gone is a success too. */
+export async function deleteUser(session: Session): Promise<Outcome<void>> {
+  const outcome = await asked("deleteUser", async () => {
+    await client().send(new DeleteUserCommand({ AccessToken: session.accessToken }));
+  });
+  return outcome.ok || !(await isGone(session)) ? outcome : { ok: true, value: undefined };
+}
+
+/** Says whether the account of a session is gone: it was deleted, here or elsewhere. */
+export async function isGone(session: Session): Promise<boolean> {
+  try {
+    await getUser(session);
+    return false;
+  } catch (error) {
+    return error instanceof UserNotFoundException;
+  }
+}
+
+/** Asks Cognito whose session it is: whether people can sign in at the moment. */
+export const checkIdentity = (session: Session): Promise<Outcome<void>> =>
+  asked("check", async () => {
+    await getUser(session);
+  });
+
+const getUser = ({ accessToken }: Session) => client().send(new GetUserCommand({ AccessToken: accessToken }));
 
 // The token comes from Cognito itself, and every service checks it again.
 function access(accessToken: string): Pick<Session, "accessToken" | "accessEnds" | "userId"> {

@@ -3,7 +3,16 @@ import { logWarning } from "@/telemetry/log";
 import { passwordRule } from "./password";
 
 /** What Cognito is asked for. */
-export type Step = "signIn" | "signUp" | "confirmSignUp" | "sendCode" | "changePassword" | "renewal" | "signOut";
+export type Step =
+  | "signIn"
+  | "signUp"
+  | "confirmSignUp"
+  | "sendCode"
+  | "changePassword"
+  | "renewal"
+  | "signOut"
+  | "deleteUser"
+  | "check";
 
 const field = (name: string, message: string): Field => ({ name, message });
 const noFit = field("password", "This password and this address do not fit.");
@@ -47,6 +56,8 @@ const mistakes: Record<Step, Readonly<Record<string, Field>>> = {
   },
   renewal: {},
   signOut: {},
+  deleteUser: {},
+  check: {},
 };
 
 const busy = new Set(["LimitExceededException", "TooManyFailedAttemptsException", "TooManyRequestsException"]);

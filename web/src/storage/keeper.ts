@@ -33,6 +33,9 @@ export function keeper<T>(name: string, isOne: (value: unknown) => value is T): 
   };
 }
 
+/** Forgets all that is kept in this browser, whoever left it. */
+export const forgetAll = (): void => quietly(() => localStorage.clear());
+
 type Stored = { userId: string; value: unknown };
 
 /** Tells texts by name, as a form holds them, from anything else. */

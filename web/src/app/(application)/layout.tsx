@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Brand } from "@/components/brand/brand";
 import { Navigation } from "@/components/navigation/navigation";
 import styles from "./layout.module.css";
+import { OperatorMark } from "./operator-mark";
 
 /** The frame of every page for people who are signed in, which each of them sees to by `requireSession`. */
 export default function ApplicationLayout({ children }: { children: ReactNode }) {
@@ -15,6 +16,7 @@ export default function ApplicationLayout({ children }: { children: ReactNode })
         <Link className={styles.home} href="/dashboard" prefetch={false}>
           <Brand />
         </Link>
+        <OperatorMark />
         <Navigation />
       </header>
       <main className={styles.content} id="content" tabIndex={-1}>

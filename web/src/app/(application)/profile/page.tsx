@@ -10,6 +10,7 @@ import { currentTheme } from "@/theme/theme";
 import styles from "../page.module.css";
 import { chooseThemeAction, keepProfileAction, signOutAction } from "./actions";
 import { ProfileForm } from "./profile-form";
+import { YourData } from "./your-data";
 
 export const metadata: Metadata = { title: "Profile" };
 
@@ -48,6 +49,7 @@ export default async function Profile() {
           <ThemeChoice action={chooseThemeAction} theme={theme} />
         </section>
       </div>
+      <YourData />
     </div>
   );
 }

@@ -1,0 +1,30 @@
+import { origin, type Visitor, visitor } from "./chromium";
+
+/** What every newcomer signs in with. */
+export const password = "Walking-dana-1";
+
+const mailedCode = process.env["MAILED_CODE"] ?? "";
+
+/** Somebody who has just signed up: nothing of theirs is anywhere. */
+export type Newcomer = Visitor & { email: string };
+
+/** Signs somebody up and in, and leads them to a page. */
+export async function newcomer(wanted: string, heading: string): Promise<Newcomer> {
+  const one = await visitor();
+  const { page } = one;
+  const email = `dana-${crypto.randomUUID().slice(0, 8)}@example.com`;
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  await page.goto(`${origin}/sign-up`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press("Make my account");
+  await page.getByLabel("Code").fill(mailedCode);
+  await press("Confirm");
+  await page.getByText("Your address is confirmed.").waitFor();
+  await page.goto(`${origin}/sign-in?next=${wanted}`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press("Sign in");
+  await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  return { ...one, email };
+}

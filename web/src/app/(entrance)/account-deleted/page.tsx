@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { isFarewell } from "@/account/farewell";
+import styles from "../layout.module.css";
+import { EmptyBrowser } from "./empty-browser";
+
+export const metadata: Metadata = { title: "Your account is deleted" };
+
+/** The last page of somebody who has deleted their account; for anybody else there is nothing here. */
+export default async function AccountDeleted() {
+  if (!isFarewell(await cookies())) redirect("/");
+  return (
+    <>
+      <div>
+        <h1>Your account is deleted</h1>
+        <p className={styles.lead}>
+          Everything in it is gone, and so is what this browser kept of it. Thank you for having been here.
+        </p>
+      </div>
+      <EmptyBrowser />
+      <p className={styles.more}>
+        <Link href="/sign-up" prefetch={false}>
+          Make another account
+        </Link>
+      </p>
+    </>
+  );
+}
