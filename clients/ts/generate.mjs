@@ -1,6 +1,6 @@
-// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service and of
-// the events that the application receives, the table of all operations, and how the requests that generate are filled
-// in.
+// Writes the generated part of the package from the documents in openapi/: types and Zod schemas of each service and
+// of the events that the application receives, the table of all operations, and how the requests that generate are
+// filled in.
 // At the repository's root: node clients/ts/generate.mjs [folder in place of clients/ts]
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -89,8 +89,8 @@ export const refund = (userId: string, charge: Charge): Promise<Outcome<void>> =
   });
 
 /**
- * Takes one search that somebody makes for itself from what this person, and all together, may use this month. It gives
- * the month of which it was taken, for {@link refundSearch}.
+ * Takes one search that somebody makes for itself from what this person, and all together, may use this month. It
+ * gives the month of which it was taken, for {@link refundSearch}.
  */
 export const spendSearch = (userId: string): Promise<Outcome<string>> =>
   stored(async () => {

@@ -107,7 +107,7 @@ function LookAll({ rows, looking }: { rows: Row[]; looking: Looking }) {
         {busy
           ? `Looking up ${under?.name ?? "the next one"}: ${left.length} to go.`
           : left.length > 0
-            ? "Looks for the figures of each, one after the other. Each takes a text and its searches of this month's share."
+            ? "Looks for the figures of each in turn. Each takes a text and its searches of this month's share."
             : ""}
       </p>
       {!busy && failure && <FailureBanner failure={failure} />}
