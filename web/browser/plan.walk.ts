@@ -26,8 +26,10 @@ const boxes = () => dana.page.getByRole("tabpanel").filter({ visible: true }).ge
 it("a plan is ticked off, put into a calendar, saved with what is done, and its tasks lead into the studio", async () => {
   await look("plan");
   await dana.page.getByRole("link", { name: "Fill in an example" }).click();
+  const platforms = dana.page.getByLabel("Platform");
+  const before = await platforms.count(); // those of the example, or of the audit that the library has
   await press("Take out number 2 of How you are listed");
-  expect(await dana.page.getByLabel("Platform").count()).toBe(2); // one, and one to go on with
+  expect(await platforms.count()).toBe(before - 1);
   await look("plan-form");
   await press("Draw it up");
   await dana.page.getByRole("heading", { name: "Budget" }).waitFor({ timeout: 60_000 });
