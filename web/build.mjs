@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { mostBytes, weights } from "./weight.mjs";
 
 const { values } = parseArgs({ options: { force: { type: "boolean", default: false } } });
 const web = import.meta.dirname;
@@ -27,6 +28,15 @@ if (run(path.join(modules, "next", "dist", "bin", "next"), "build") !== 0) {
   rmSync(built, { recursive: true, force: true }); // half a build is none
   process.exit(1);
 }
+const pages = weights(built);
+writeFileSync(path.join(built, "weights.txt"), pages.map(({ route, bytes }) => `${bytes} ${route}\n`).join(""));
+const heavy = pages.filter(({ bytes }) => bytes > mostBytes);
+if (pages.length === 0 || heavy.length > 0) {
+  const told = heavy.map(({ route, bytes }) => `  ${route}: ${bytes}`).join("\n");
+  console.error(`A page may ship ${mostBytes} bytes of scripts at most (gzip). These ship more:\n${told}`);
+  rmSync(built, { recursive: true, force: true });
+  process.exit(1);
+}
 cpSync(path.join(built, "static"), path.join(standalone, ".next", "static"), { recursive: true });
 writeFileSync(mark, inputs);
 
@@ -40,7 +50,7 @@ function inputsHash() {
   const files = [
     ...globSync(["src/**/*", "package.json", "*.config.ts", "tsconfig.json"], { cwd: web }),
     ...globSync(["../clients/ts/src/**/*", "../clients/ts/{package,tsconfig}.json"], { cwd: web }),
-    ...globSync(["../package-lock.json", "build.mjs"], { cwd: web }),
+    ...globSync(["../package-lock.json", "build.mjs", "weight.mjs"], { cwd: web }),
   ];
   for (const file of files.sort()) {
     const whole = path.join(web, file);
