@@ -1,7 +1,9 @@
 "use client";
 
-import { LookedUp } from "../competitors/looked-up";
+import dynamic from "next/dynamic";
 import { type WrittenProps, WrittenView } from "./written";
+
+const LookedUp = dynamic(() => import("../competitors/looked-up").then((views) => views.LookedUp));
 
 /** What a flow gave. Of competitors more can be looked up, which then is part of it. */
 export function ResultView({ finished, ...rest }: WrittenProps) {

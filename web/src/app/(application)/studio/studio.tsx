@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import {
   type FormEvent,
   type MouseEvent,
@@ -22,7 +23,6 @@ import type { Shown } from "@/flows/text";
 import { subjectOf } from "@/flows/written-out";
 import { unsavedTexts } from "@/library/unsaved";
 import type { UserFailure } from "@/services/failure";
-import { CommentsFile } from "./comments-file";
 import { keepDraft, keptDraft } from "./draft";
 import type { KeptText } from "./kept-text";
 import { ResultView } from "./result";
@@ -31,6 +31,8 @@ import styles from "./studio.module.css";
 import { useRun } from "./use-run";
 import { WorkingView } from "./working";
 import { WriteAgain } from "./write-again";
+
+const CommentsFile = dynamic(() => import("./comments-file").then((views) => views.CommentsFile));
 
 type StudioProps = {
   flow: Flow;
