@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { forms } from "@coagent/clients/forms";
 import { operations } from "@coagent/clients/operations";
+import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { writeAction } from "@/app/(application)/studio/[flow]/actions";
 import { POST } from "@/app/(application)/studio/[flow]/generations/route";
@@ -225,6 +226,36 @@ describe("every flow", () => {
     expect(state).toMatchObject({ outcome: { ok: true, value: { flow, result: answer } }, typed });
     expect(asked).toEqual([expect.objectContaining({ key: run.key, body: expect.objectContaining(request) })]);
   });
+});
+
+// Feature: microservices-architecture, Property 12: Service orchestration
+it("takes what it costs from the month, asks its operation once and settles what that made of searches", async () => {
+  vi.stubEnv("MONTHLY_BUDGETS", "texts=5000,searches=20000");
+  vi.stubEnv("MONTHLY_BUDGETS_OF_ALL", "texts=5000,searches=20000");
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...flowIds), fc.boolean(), fc.uuid(), async (flow, byForm, key) => {
+      const { request, answer } = describedAs("ai", flow);
+      [asked, events] = [[], [["result", answer]]];
+      const before = await budgetOf("dana");
+      if (byForm) {
+        const form = new FormData();
+        for (const [name, text] of Object.entries({ flow, key, ...exampleOf(forms[flow]) })) form.set(name, text);
+        expect(await writeAction(undefined, form)).toMatchObject({ outcome: { ok: true } });
+      } else {
+        const response = await sent(JSON.stringify({ flow, key, request }), flows[flow].slug);
+        expect(await response.text()).toContain('"ok":true');
+      }
+      expect(asked).toEqual([{ path: operations[flow].path, key, body: expect.objectContaining(request) }]);
+      const after = await budgetOf("dana");
+      if (!before.ok || !after.ok) throw new Error("the table is away");
+      const { texts, searches } = before.value;
+      const { queries = [] } = answer as { queries?: string[] };
+      expect([after.value.texts.used, after.value.searches.used]).toEqual([texts.used + 1, searches.used + queries.length]);
+    }),
+    { numRuns: 100 },
+  );
+  vi.stubEnv("MONTHLY_BUDGETS", "");
+  vi.stubEnv("MONTHLY_BUDGETS_OF_ALL", "");
 });
 
 it("a form that says too little is told so by its fields", async () => {
