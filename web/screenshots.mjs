@@ -26,7 +26,7 @@ const shown = [
   ],
   ["studio-social-media-post-desk-light", "Posts", "Each as it looks on its network, with its characters counted."],
   ["library-versions-difference-desk-light", "Versions", "What each version of a text changed, word by word."],
-  ["search-desk-light", "Search", "Web and news, with how fresh the results are."],
+  ["search-news-desk-light", "Search", "Web and news, with how fresh the results are."],
   ["research-report-desk-dark", "Research", "Findings with numbered sources, to be copied with their pages."],
   ["reviews-read-desk-light", "Reviews", "What clients praise and miss, as a chart, and what to do about it."],
   ["plan-drawn-up-desk-light", "Plan", "Steps to tick off, for the calendar and for paper."],
