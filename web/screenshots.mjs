@@ -1,4 +1,4 @@
-// Writes docs/screenshots/ from the pictures that the walks took: the upper part of each, in few enough colours to be
+// Writes docs/screenshots/ from the pictures that the walks took: the first screen of each, in few enough colours to be
 // kept in the repository, and the page that shows them. Run from the repository's root, by `make screenshots`:
 //   node web/screenshots.mjs FOLDER    where the walks kept their pictures (SCREENSHOTS)
 
@@ -12,7 +12,8 @@ const kept = "docs/screenshots";
 const most = 150_000; // bytes of one picture
 const high = 844; // a screen of it
 
-// What is shown: the picture (the state that a walk looked at, on what, in which colours), and what is to be seen.
+// What is shown: the picture (the state that a walk looked at, on what, in which colours), and what is to be seen;
+// and which part of it, if that is not the first screen.
 const shown = [
   ["welcome-desk-light", "Welcome", "What somebody sees who is not signed in."],
   ["dashboard-in-use-desk-light", "Dashboard", "What to do next, the latest texts, and what this month has left."],
@@ -23,6 +24,7 @@ const shown = [
     "findings-desk-dark",
     "Fair housing",
     "Each finding has its phrase, the protected class, why, and what to say instead.",
+    { left: 632, top: 180, width: 616, height: 1150 },
   ],
   ["studio-social-media-post-desk-light", "Posts", "Each as it looks on its network, with its characters counted."],
   ["library-versions-difference-desk-light", "Versions", "What each version of a text changed, word by word."],
@@ -39,21 +41,24 @@ const shown = [
 
 await mkdir(kept, { recursive: true });
 for (const file of await readdir(kept)) if (file.endsWith(".png")) await rm(path.join(kept, file));
-for (const [name] of shown) await reduce(`${name}.png`);
+for (const [name, , , part] of shown) await reduce(`${name}.png`, part);
 await writeFile(path.join(kept, "README.md"), page());
 
-async function reduce(name) {
+async function reduce(name, part) {
   const picture = sharp(path.join(taken, name));
   const { width, height } = await picture.metadata();
-  const upper = { left: 0, top: 0, width, height: Math.min(height, high) };
-  const png = await picture.extract(upper).png({ palette: true, colours: 128, compressionLevel: 9 }).toBuffer();
+  const first = { left: 0, top: 0, width, height: Math.min(height, high) };
+  const png = await picture
+    .extract(part ?? first)
+    .png({ palette: true, colours: 128, compressionLevel: 9 })
+    .toBuffer();
   if (png.length > most) throw new Error(`${name} has ${png.length} bytes, more than ${most}.`);
   await writeFile(path.join(kept, name), png);
 }
 
 function page() {
   const parts = shown.map(([name, title, words]) => {
-    return `## ${title}\n\n${words}\n\n![${title}](${name}.png)\n`;
+    return `## ${title}\n\n${words}\n\n![${title}: ${words}](${name}.png)\n`;
   });
   return `# What the application looks like
 
