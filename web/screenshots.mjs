@@ -1,5 +1,5 @@
-// Writes docs/screenshots/ from the pictures that the walks took: the first screen of each, in few enough colours to be
-// kept in the repository, and the page that shows them. Run from the repository's root, by `make screenshots`:
+// Writes docs/screenshots/ from the pictures that the walks took: the first screen of each, in few enough colours to
+// be kept in the repository, and the page that shows them. Run from the repository's root, by `make screenshots`:
 //   node web/screenshots.mjs FOLDER    where the walks kept their pictures (SCREENSHOTS)
 
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
