@@ -286,6 +286,14 @@ dev: setup build clients ## The same, and restart what changes
 	@$(serve_site)
 	exec bin/local -watch
 
+pictures := $(CURDIR)/.local/pictures
+
+.PHONY: screenshots
+screenshots: setup web ## Walk through the application, and write docs/screenshots/ anew from the pictures of its pages
+	@rm -rf "$(pictures)"
+	SCREENSHOTS="$(pictures)" go test ./local -count=1 -timeout=40m -run='^TestAJourneyThroughTheWholeProduct$$/^somebody'
+	node web/screenshots.mjs "$(pictures)"
+
 .PHONY: clean
 clean: ## Remove what was built and what local runs left behind
 	rm -rf bin .local docs/site/dist web/.next

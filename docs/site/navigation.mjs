@@ -4,7 +4,7 @@
 import { byGroup } from "./documents.mjs";
 
 const guides = [
-  ["Start here", ["index.html", "getting-started.html", "typescript.html"]],
+  ["Start here", ["index.html", "getting-started.html", "typescript.html", "screenshots/README.html"]],
   ["Guides", ["authentication.html", "streaming.html", "idempotency.html", "limits.html", "errors.html"]],
 ];
 const running = [

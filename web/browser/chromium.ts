@@ -93,6 +93,7 @@ export async function look(page: Page, state: string) {
       await expectNothingSideways(page);
       if (!folder) continue;
       mkdirSync(folder, { recursive: true });
+      await page.evaluate(() => window.scrollTo(0, 0)); // what stays in place while one scrolls is where it begins
       await page.screenshot({ path: path.join(folder, `${state}-${device}-${colorScheme}.png`), fullPage: true });
     }
   }

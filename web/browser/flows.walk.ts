@@ -53,7 +53,8 @@ it.each([
       expect((await copied()).length).toBeGreaterThan(8);
     }
     await tab(other);
-    await dana.page.getByRole("tabpanel").filter({ visible: true }).waitFor();
+    const panels = dana.page.getByRole("tabpanel").filter({ visible: true });
+    await expect.poll(() => panels.count()).toBe(1); // the one before is on its way out
     await expectAccessible(dana.page);
     await expectNothingSideways(dana.page);
   },

@@ -64,6 +64,9 @@ it("a plan is ticked off, put into a calendar, saved with what is done, and its 
   await dana.page.reload();
   expect(await boxes().nth(1).isChecked()).toBe(true);
   await look("plan-saved");
+  await dana.page.goto(`${origin}/dashboard`);
+  await dana.page.getByRole("link", { name: /^Marketing plan: / }).waitFor();
+  await look("dashboard-in-use");
 }, 180_000);
 
 it("a plan is drawn up before the script has come", async () => {

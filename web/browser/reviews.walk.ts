@@ -9,7 +9,7 @@ beforeEach(async () => {
   await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
   await dana.page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
   await press("Sign in");
-  await dana.page.getByRole("heading", { name: "Analyse client reviews" }).waitFor();
+  await dana.page.getByRole("heading", { name: "Analyze client reviews" }).waitFor();
 });
 afterEach(async () => {
   const { faults } = dana;

@@ -27,6 +27,11 @@ it("the studio lists every flow but what belongs to the page of another one", ()
   expect(addressOf("enrichCompetitor")).toBe(addressOf("findCompetitors"));
 });
 
+it("a field says what it is for, with the document's example", () => {
+  const topic = fieldsOf(forms.generateBlogPost).find(({ name }) => name === "topic");
+  expect(topic?.hint).toBe("What the post is about. For example “First-time buyer programs in Austin”.");
+});
+
 // What pages show is a table, and no text of the service's own.
 const tables: readonly Flow[] = ["runNapAudit", "findCompetitors", "enrichCompetitor"];
 

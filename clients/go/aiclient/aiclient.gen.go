@@ -326,7 +326,7 @@ type AgentBioRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// Certifications Licences and designations.
+	// Certifications Licenses and designations.
 	//
 	// Example: ABR, CRS
 	Certifications *string `json:"certifications,omitempty"`
@@ -2045,7 +2045,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
 	AnalyzeReviewSentiment(ctx context.Context, params *AnalyzeReviewSentimentParams, body AnalyzeReviewSentimentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// AnalyzeReviewsWithBody Analyse client reviews
+	// AnalyzeReviewsWithBody Analyze client reviews
 	//
 	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
@@ -2054,7 +2054,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/analyze-reviews (the `AnalyzeReviews` operationId).
 	AnalyzeReviewsWithBody(ctx context.Context, params *AnalyzeReviewsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// AnalyzeReviews Analyse client reviews
+	// AnalyzeReviews Analyze client reviews
 	//
 	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
@@ -2397,7 +2397,7 @@ func (c *Client) AnalyzeReviewSentiment(ctx context.Context, params *AnalyzeRevi
 	return c.Client.Do(req)
 }
 
-// AnalyzeReviewsWithBody Analyse client reviews
+// AnalyzeReviewsWithBody Analyze client reviews
 //
 // The overall sentiment of many reviews, their themes, and what to do about them.
 //
@@ -2416,7 +2416,7 @@ func (c *Client) AnalyzeReviewsWithBody(ctx context.Context, params *AnalyzeRevi
 	return c.Client.Do(req)
 }
 
-// AnalyzeReviews Analyse client reviews
+// AnalyzeReviews Analyze client reviews
 //
 // The overall sentiment of many reviews, their themes, and what to do about them.
 //
@@ -4348,7 +4348,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/analyze-review-sentiment (the `AnalyzeReviewSentiment` operationId).
 	AnalyzeReviewSentimentWithResponse(ctx context.Context, params *AnalyzeReviewSentimentParams, body AnalyzeReviewSentimentJSONRequestBody, reqEditors ...RequestEditorFn) (*AnalyzeReviewSentimentReply, error)
 
-	// AnalyzeReviewsWithBodyWithResponse Analyse client reviews
+	// AnalyzeReviewsWithBodyWithResponse Analyze client reviews
 	//
 	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
@@ -4357,7 +4357,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/analyze-reviews (the `AnalyzeReviews` operationId).
 	AnalyzeReviewsWithBodyWithResponse(ctx context.Context, params *AnalyzeReviewsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnalyzeReviewsReply, error)
 
-	// AnalyzeReviewsWithResponse Analyse client reviews
+	// AnalyzeReviewsWithResponse Analyze client reviews
 	//
 	// The overall sentiment of many reviews, their themes, and what to do about them.
 	//
@@ -9537,7 +9537,7 @@ func (c *ClientWithResponses) AnalyzeReviewSentimentWithResponse(ctx context.Con
 	return ParseAnalyzeReviewSentimentReply(rsp)
 }
 
-// AnalyzeReviewsWithBodyWithResponse Analyse client reviews
+// AnalyzeReviewsWithBodyWithResponse Analyze client reviews
 //
 // The overall sentiment of many reviews, their themes, and what to do about them.
 //
@@ -9552,7 +9552,7 @@ func (c *ClientWithResponses) AnalyzeReviewsWithBodyWithResponse(ctx context.Con
 	return ParseAnalyzeReviewsReply(rsp)
 }
 
-// AnalyzeReviewsWithResponse Analyse client reviews
+// AnalyzeReviewsWithResponse Analyze client reviews
 //
 // The overall sentiment of many reviews, their themes, and what to do about them.
 //

@@ -69,7 +69,7 @@ export interface Operations {
    */
   runResearchAgent: { body: ai.RunResearchAgentData["body"]; data: ai.RunResearchAgentResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ResearchReport; error: ai.Problem } };
   /**
-   * Analyse client reviews
+   * Analyze client reviews
    *
    * The overall sentiment of many reviews, their themes, and what to do about them.
    */

@@ -83,7 +83,7 @@ func summary(s subject, _ place) []string {
 func finding(s subject, p place) []string {
 	line := turnOf([]string{"Local conditions differ more than the averages suggest",
 		"Preparation shortens the time to a decision",
-		"Clear pricing draws more serious enquiries", "People ask about costs before they ask about features",
+		"Clear pricing draws more serious inquiries", "People ask about costs before they ask about features",
 		"Recent examples persuade better than forecasts", "Trust in the agent outweighs the choice of channel",
 		"Questions about " + s.topic + " come up early in most conversations"}, p)
 	return []string{line + s.cite(p.index) + "."}

@@ -15,7 +15,7 @@ func marketUpdate(s subject) []string {
 	}
 	return []string{
 		"## What is reported\n\n" + grounds(s) + " " + evidence(s, 0) + told,
-		"## What it means for sellers\n\nA price that the last sales support draws serious enquiries" + s.cite(1) + ". " +
+		"## What it means for sellers\n\nA price that the last sales support draws serious inquiries" + s.cite(1) + ". " +
 			"Presentation does the rest: a clean entrance, good photographs and repairs that are finished before the first " +
 			"viewing.",
 		"## What it means for buyers\n\nHave the lender's letter ready and the must-haves on one page" + s.cite(2) + ". " +

@@ -51,7 +51,7 @@ var voices = map[string]voice{
 	"budget": prose(func(subject, place) []string {
 		return []string{"Set one monthly amount and split it: half for local advertising, a third for photographs and " +
 			"video, the rest for tools.",
-			"Start with half of it and raise it once enquiries can be traced."}
+			"Start with half of it and raise it once inquiries can be traced."}
 	}),
 	"recommendations": prose(recommendation),
 	"theme":           phrase(themeName),
@@ -82,7 +82,7 @@ var voices = map[string]voice{
 }
 
 var steps = []string{"Put your listings in order", "Publish what your neighbors ask about",
-	"Server out from the agents next door",
+	"Stand out from the agents next door",
 	"Ask every client for a review", "Measure and adjust", "Stay in touch with past clients"}
 
 var scenes = []string{"The agent greets the camera in front of a house.", "A slow walk along a tree-lined street.",

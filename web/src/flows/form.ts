@@ -150,7 +150,7 @@ const longest = 80; // of an example beside its field
 
 function hintOf(field: FormField): string {
   const known = field.kind === "choice" || field.kind === "rows" ? undefined : field.example?.toString();
-  const example = known === undefined || known.length > longest ? "" : `As “${known.replace(/\.$/, "")}”.`;
+  const example = known === undefined || known.length > longest ? "" : `For example “${known.replace(/\.$/, "")}”.`;
   const lines = field.kind === "list" ? "One in each line." : "";
   return [field.about, lines, example].filter(Boolean).join(" ");
 }

@@ -146,7 +146,7 @@ export type AgentBioRequest = {
      */
     experience?: string;
     /**
-     * Licences and designations.
+     * Licenses and designations.
      */
     certifications?: string;
     /**

@@ -1,16 +1,25 @@
 "use client";
 
+import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import styles from "./navigation.module.css";
 
+type Place = { href: Route; label: string; sign: string; begins?: true };
+
 // Each sign is drawn on 24 by 24, like the plan: walls, and a door. The first ones stand at the bottom of a phone, and
-// the others behind “More”.
-const places = [
+// the others behind “More”. A line goes before each that begins a group: what is written, what is found out, and what
+// is about oneself.
+const places: readonly Place[] = [
   { href: "/dashboard", label: "Dashboard", sign: "M4 20V10l8-6 8 6v10h-6v-6h-4v6z" },
   { href: "/studio", label: "Studio", sign: "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3M4 21h16" },
   { href: "/library", label: "Library", sign: "M5 4v16M9 4v16M13 4v16M16.5 4.5l4 15" },
-  { href: "/search", label: "Search", sign: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L21 21" },
+  {
+    href: "/search",
+    label: "Search",
+    sign: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L21 21",
+    begins: true,
+  },
   { href: "/research", label: "Research", sign: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3" },
   { href: "/reviews", label: "Reviews", sign: "M3 5h18v12H9l-4 4v-4H3zM8 9h8M8 13h5" },
   { href: "/plan", label: "Plan", sign: "M5 3h14v18H5zM8 8l1.2 1.2L11.5 7M14 8h2M8 14l1.2 1.2 2.3-2.2M14 14h2" },
@@ -20,14 +29,14 @@ const places = [
     sign: "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11zM9 10l2.2 2.2L15.5 8",
   },
   { href: "/competitors", label: "Competitors", sign: "M4 20h16M6 20v-6h4v6M14 20V9h4v11M10 20V4h4v5" },
-  { href: "/activity", label: "Activity", sign: "M3 12h4l3-7 4 14 3-7h4" },
+  { href: "/activity", label: "Activity", sign: "M3 12h4l3-7 4 14 3-7h4", begins: true },
   {
     href: "/connections",
     label: "Connections",
     sign: "M9 15l6-6M8 12l-3 3a3 3 0 0 0 4 4l3-3M16 12l3-3a3 3 0 0 0-4-4l-3 3",
   },
   { href: "/profile", label: "Profile", sign: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0" },
-] as const;
+];
 
 const atHand = 4;
 const more = places.slice(atHand);
@@ -39,7 +48,7 @@ export function Navigation() {
     <nav className={styles.navigation} aria-label="Main">
       <ul className={styles.places}>
         {places.map((place, at) => (
-          <li className={at < atHand ? undefined : styles.beside} key={place.href}>
+          <li className={at < atHand ? undefined : styles.beside} key={place.href} data-begins={place.begins}>
             <Way place={place} path={path} />
           </li>
         ))}
@@ -53,7 +62,7 @@ export function Navigation() {
             </summary>
             <ul className={styles.others}>
               {more.map((place) => (
-                <li key={place.href}>
+                <li key={place.href} data-begins={place.begins}>
                   <Way place={place} path={path} />
                 </li>
               ))}
@@ -65,7 +74,7 @@ export function Navigation() {
   );
 }
 
-function Way({ place: { href, label, sign }, path }: { place: (typeof places)[number]; path: string }) {
+function Way({ place: { href, label, sign }, path }: { place: Place; path: string }) {
   return (
     <Link className={styles.place} href={href} prefetch={false} aria-current={isHere(path, href) ? "page" : undefined}>
       <svg className={styles.sign} viewBox="0 0 24 24" aria-hidden="true">

@@ -19,7 +19,7 @@ export function ThemeChoice({ action, theme }: { action: FormAction<Theme>; them
     <form className={styles.form} action={send}>
       {state?.outcome.ok === false && <FailureBanner failure={state.outcome.failure} />}
       <SelectField
-        label="Colours"
+        label="Colors"
         name="theme"
         defaultValue={theme}
         key={theme}
@@ -30,7 +30,7 @@ export function ThemeChoice({ action, theme }: { action: FormAction<Theme>; them
         <option value="dark">Dark</option>
       </SelectField>
       <Button type="submit" pending={pending}>
-        Keep these colours
+        Keep these colors
       </Button>
       <p role="status">{state?.outcome.ok ? "Kept." : ""}</p>
     </form>

@@ -110,7 +110,9 @@ function Latest({ latest }: { latest: Overview["latest"] }) {
           ))}
         </ul>
       )}
-      <ButtonLink href="/library">Open the library</ButtonLink>
+      <div className={styles.actions}>
+        <ButtonLink href="/library">Open the library</ButtonLink>
+      </div>
     </section>
   );
 }
@@ -125,7 +127,7 @@ function Month({ budget }: { budget: Overview["budget"] }) {
             <label className={board.use} htmlFor={cost}>
               <span>{cost === "texts" ? "Texts" : "Searches"}</span>
               <span>
-                {used} of {limit}
+                {used.toLocaleString("en-US")} of {limit.toLocaleString("en-US")}
               </span>
             </label>
             <meter className={board.meter} id={cost} max={limit} value={used} high={limit * 0.9} />

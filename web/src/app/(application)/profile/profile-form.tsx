@@ -5,10 +5,10 @@ import { Banner } from "@/components/banner/banner";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
 import { Fields } from "@/components/fields/fields";
-import styles from "@/components/fields/fields.module.css";
 import type { FormAction, FormState } from "@/door/action";
 import { errorOf, type Field, type Typed } from "@/flows/form";
 import type { Profile } from "@/profile/profile";
+import styles from "./profile-form.module.css";
 
 type ProfileFormProps = { fields: Field[]; kept: Typed; action: FormAction<Profile> };
 
@@ -19,7 +19,7 @@ export function ProfileForm({ fields, kept, action }: ProfileFormProps) {
   const failure = sent && !sent.outcome.ok ? sent.outcome.failure : undefined;
   const wrong = failure?.kind === "correct" ? failure.fields : [];
   return (
-    <form className={styles.fields} action={send} noValidate>
+    <form className={styles.form} action={send} noValidate>
       {failure && <FailureBanner failure={failure} />}
       {sent?.outcome.ok && !pending && <Banner tone="good" title="Your profile is kept." />}
       <Fields
