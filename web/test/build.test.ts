@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -7,7 +8,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 // A repository in which the compiler and Next.js do nothing but leave what the build needs of them.
 const files = {
   "node_modules/typescript/bin/tsc": 'require("fs").mkdirSync("../clients/ts/dist", { recursive: true });',
-  "node_modules/next/dist/bin/next": `for (const folder of [".next/static", ".next/standalone/web"]) require("fs").mkdirSync(folder, { recursive: true });`,
+  "node_modules/next/dist/bin/next": `
+    const { cpSync, mkdirSync, writeFileSync } = require("fs");
+    for (const folder of ["static", "diagnostics", "standalone/web"]) mkdirSync(".next/" + folder, { recursive: true });
+    cpSync("src/proxy.ts", ".next/static/page.js");
+    const pages = [{ route: "/studio", firstLoadChunkPaths: [".next/static/page.js", ".next/static/page.css"] }];
+    writeFileSync(".next/diagnostics/route-bundle-stats.json", JSON.stringify(pages));`,
   "clients/ts/src/index.ts": "",
   "clients/ts/package.json": "{}",
   "clients/ts/tsconfig.json": "{}",
@@ -26,7 +32,7 @@ beforeEach(() => {
     mkdirSync(path.join(repository, path.dirname(file)), { recursive: true });
     writeFileSync(path.join(repository, file), text);
   }
-  cpSync(path.join(import.meta.dirname, "../build.mjs"), path.join(repository, "web/build.mjs"));
+  for (const file of ["build.mjs", "weight.mjs"]) cpSync(path.join(import.meta.dirname, "..", file), path.join(repository, "web", file));
 });
 afterEach(() => rmSync(repository, { recursive: true }));
 
@@ -47,4 +53,14 @@ it("leaves nothing of the clients that is not made any more", () => {
   writeFileSync(old, "");
   expect(build().status).toBe(0);
   expect([existsSync(old), existsSync(path.dirname(old))]).toEqual([false, true]);
+});
+
+it("fails, and leaves nothing, if a page ships more scripts than a page may", () => {
+  const scripts = path.join(repository, "web/src/proxy.ts");
+  writeFileSync(scripts, randomBytes(199_000)); // which no program makes smaller
+  expect(build().status).toBe(0);
+  writeFileSync(scripts, randomBytes(201_000));
+  const { status, stderr } = build();
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/200000 bytes.*\n {2}\/studio: 201\d{3}/)]);
+  expect(existsSync(path.join(repository, "web/.next"))).toBe(false);
 });
