@@ -22,8 +22,9 @@ func (j *journey) forgotten(t *testing.T) {
 	if a.status != http.StatusOK || !strings.Contains(string(a.body), `"FailedEntryCount":0`) {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
+	delivered := `"url":"` + j.cfg.url(j.cfg.Ports.Search) + `/search/events","status":204`
 	localtest.Eventually(t, "the bus delivers", func() bool {
-		return strings.Contains(string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.EventBridge)+"/_admin/deliveries", "", "").body), `"status":204`)
+		return strings.Contains(string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.EventBridge)+"/_admin/deliveries", "", "").body), delivered)
 	})
 	if got := j.search(t, query).header.Get("X-Cache"); got != "MISS" {
 		t.Errorf("X-Cache: %s, want MISS", got)

@@ -58,12 +58,13 @@ describe.each(flowIds)("%s", (flow) => {
     for (const field of fieldsOf(form)) if (example[field.name] !== undefined) expect(field.first, field.name).toBe(true);
   });
 
-  it.skipIf(tables.includes(flow))("has each text of its result as a part, which is edited and written out", () => {
+  it("has each text of its result as a part, which is edited and written out; of a table nothing is edited", () => {
     const result = resultOf(flow);
     const parts = partsOf(flow, result);
     expect(new Set(parts.map(({ pointer }) => pointer)).size).toBe(parts.length);
     const editable = parts.filter((part) => part.editable);
-    expect(editable.length).toBeGreaterThan(0);
+    expect(editable.length === 0).toBe(tables.includes(flow));
+    if (editable.length === 0) return;
     const edits = Object.fromEntries(editable.map(({ pointer }, at) => [pointer, `Other words, number ${at}.`]));
     const edited = withEdits(result, edits);
     expect(partsOf(flow, edited).map(({ text }) => text)).toEqual(parts.map(({ pointer, text }) => edits[pointer] ?? text));
