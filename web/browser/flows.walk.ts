@@ -77,7 +77,7 @@ it("posts look as on the networks, with their lengths; one is edited with its fi
       .waitFor();
   await tab("Edit");
   await dana.page.locator("summary").filter({ hasText: /^X / }).click();
-  const text = dana.page.getByLabel("X", { exact: true });
+  const text = dana.page.getByRole("textbox", { name: "X", exact: true });
   await text.fill(`A family-friendly street. ${"o".repeat(280)}`);
   await says("Fair housing: 1 to mend.");
   await look("studio-social-media-post-edit");
