@@ -95,7 +95,9 @@ func operations(file string) (rows []row, err error) {
 func events(text []byte) (rows []row, err error) {
 	var doc struct {
 		Operations map[string]struct {
-			Action   string
+			Action string
+			// Target is where the bus delivers to a program that is no service: its pact says what it needs.
+			Target   any `yaml:"x-coagent-target"`
 			Messages []struct {
 				Ref string `yaml:"$ref"`
 			}
@@ -123,7 +125,7 @@ func events(text []byte) (rows []row, err error) {
 	for _, o := range doc.Operations {
 		for _, m := range o.Messages {
 			parts := strings.Split(m.Ref, "/") // #/channels/<channel>/messages/<message>
-			if o.Action == "receive" && len(parts) == 5 {
+			if o.Action == "receive" && o.Target == nil && len(parts) == 5 {
 				inside[filepath.Base(doc.Channels[parts[2]].Messages[parts[4]].Ref)] = true
 			}
 		}
