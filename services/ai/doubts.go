@@ -38,8 +38,11 @@ func shownAt(answer map[string]any, f review.Fault) (sentence, at string, found 
 
 // canBeLeft reports whether a fault can go out with the answer, as a claim to check.
 func canBeLeft(answer map[string]any, f review.Fault, schema Schema) bool {
+	if !f.Checkable() || !schema.TellsClaims() {
+		return false
+	}
 	_, _, found := shownAt(answer, f)
-	return found && f.Checkable() && schema.TellsClaims()
+	return found
 }
 
 // asSentence begins a detail with a capital and ends it.

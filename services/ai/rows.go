@@ -21,7 +21,7 @@ func usable(w written, faults []review.Fault, f Flow, schema Schema) (written, b
 			switch at := f.losable(w.draft.Answer, strings.Split(each.Pointer, "/")[1:]); {
 			case at != nil:
 				gone = append(gone, at)
-			case canBeLeft(w.draft.Answer, each, schema):
+			case len(toCheck) < MaxClaims && canBeLeft(w.draft.Answer, each, schema): // each looks through the whole answer
 				toCheck = append(toCheck, each)
 			default:
 				return w, false
