@@ -39,7 +39,7 @@ func (c Config) web(o outside, pool seed.Pool, key string) supervise.Part {
 			"EVENT_KEY=" + eventKey,
 			"GOOGLE_CLIENT_ID=local-google",
 			"GOOGLE_AUTHORIZATION_ENDPOINT=" + c.url(c.Ports.OAuthProvider) + "/google/authorize",
-			"DYNAMODB_TABLE_NAME=" + seed.TableName, "AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB),
+			"STAGE=local", "DYNAMODB_TABLE_NAME=" + seed.TableName, "AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB),
 			"AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_EC2_METADATA_DISABLED=true",
 			"AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
 		}),

@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   const { mistakes } = await import("@/settings");
   const found = mistakes();
   if (found.length > 0) throw new Error(found.join("\n"));
+  const { followFlags } = await import("@/flags/evaluation");
+  await followFlags();
 }
 
 /** What a page threw, by the digest that the person is shown. */

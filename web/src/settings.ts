@@ -25,6 +25,8 @@ const readers = {
   tableName: () => required("DYNAMODB_TABLE_NAME"),
   /** Where DynamoDB is, if not where its region says. */
   dynamodbEndpoint: () => process.env["AWS_ENDPOINT_URL_DYNAMODB"] || undefined,
+  /** The stage whose flags and connections are meant, as the oauth service has it. */
+  stage: () => required("STAGE"),
   /** How many texts and searches one person may have in a month. */
   monthlyBudgets: parsed("MONTHLY_BUDGETS", budgetsOfOne, "texts=200,searches=1000"),
   /** How many texts and searches all people together may have in a month. */
