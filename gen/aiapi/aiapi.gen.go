@@ -130,6 +130,30 @@ func (e NapAuditResultStatus) Valid() bool {
 	}
 }
 
+// Defines values for OpenHouseKitRequestTone.
+const (
+	OpenHouseKitRequestToneCasual       OpenHouseKitRequestTone = "Casual"
+	OpenHouseKitRequestToneEnthusiastic OpenHouseKitRequestTone = "Enthusiastic"
+	OpenHouseKitRequestToneHumorous     OpenHouseKitRequestTone = "Humorous"
+	OpenHouseKitRequestToneProfessional OpenHouseKitRequestTone = "Professional"
+)
+
+// Valid indicates whether the value is a known member of the OpenHouseKitRequestTone enum.
+func (e OpenHouseKitRequestTone) Valid() bool {
+	switch e {
+	case OpenHouseKitRequestToneCasual:
+		return true
+	case OpenHouseKitRequestToneEnthusiastic:
+		return true
+	case OpenHouseKitRequestToneHumorous:
+		return true
+	case OpenHouseKitRequestToneProfessional:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProgressStage.
 const (
 	ProgressStageFinishing ProgressStage = "finishing"
@@ -295,7 +319,7 @@ func (e VideoScriptRequestTone) Valid() bool {
 	}
 }
 
-// AgencyName The agency's name.
+// AgencyName The agency or brokerage.
 //
 // Example: Lakeside Realty
 type AgencyName = string
@@ -313,7 +337,7 @@ type AgentBio struct {
 
 // AgentBioRequest defines model for AgentBioRequest.
 type AgentBioRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName string `json:"agencyName"`
@@ -331,30 +355,30 @@ type AgentBioRequest struct {
 	// Example: ABR, CRS
 	Certifications *string `json:"certifications,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Experience What the agent has done so far.
+	// Experience Years in the business, areas, and kinds of homes sold.
 	//
 	// Example: 12 years of selling homes in East Austin
 	Experience *string `json:"experience,omitempty"`
 
-	// Languages The languages that the agent speaks. Texts are in English all the same.
+	// Languages Languages spoken with clients. The text itself is in English.
 	Languages *Languages `json:"languages,omitempty"`
 
-	// Name The agent's name.
+	// Name The agent's name, as clients should read it.
 	//
 	// Example: Dana Whitfield
 	Name string `json:"name"`
 
-	// Pronouns The agent's pronouns. Without them a text has none for the agent.
+	// Pronouns Used where a text speaks of the agent. Without them it uses none.
 	//
 	// Example: she/her
 	Pronouns *Pronouns `json:"pronouns,omitempty"`
 
-	// Specialties What the agent does most.
+	// Specialties What the business is known for.
 	Specialties *Specialties `json:"specialties,omitempty"`
 
 	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
@@ -363,7 +387,7 @@ type AgentBioRequest struct {
 	TimeZone *TimeZone `json:"timeZone,omitempty"`
 }
 
-// AgentName The agent's name, where the text may sign with it.
+// AgentName The agent's name, with which the text is signed where that fits.
 //
 // Example: Dana Whitfield
 type AgentName = string
@@ -402,7 +426,7 @@ type BlogPost struct {
 
 // BlogPostRequest defines model for BlogPostRequest.
 type BlogPostRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -415,12 +439,12 @@ type BlogPostRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -467,10 +491,10 @@ type BrandAuditData struct {
 
 // BrandVoice How the agent sounds. It changes the wording and no fact.
 type BrandVoice struct {
-	// Avoid Words and phrases to do without. A text that has one is written once more.
+	// Avoid Words and phrases to avoid. A text that contains one is rewritten.
 	Avoid []string `json:"avoid,omitempty"`
 
-	// Sample A text of the agent. Its tone counts; what it says is not taken for a fact.
+	// Sample A short text in the wanted style. How it sounds is copied; what it says is not taken for a fact.
 	//
 	// Example: No jargon, no rush. We walk through the house, we look in the attic, and then we talk.
 	Sample *string `json:"sample,omitempty"`
@@ -484,7 +508,7 @@ type BrandVoice struct {
 // Example: 1
 type Citation = int
 
-// City Where the agent works, or the place lies.
+// City City and state: where the business is, or the place that it is about.
 //
 // Example: Austin, Texas
 type City = string
@@ -661,17 +685,17 @@ type FairHousingText struct {
 
 // FindCompetitorsRequest defines model for FindCompetitorsRequest.
 type FindCompetitorsRequest struct {
-	// Address Where the agent works.
+	// Address The address of the office, or a town, around which competitors are looked for.
 	//
 	// Example: 100 Congress Ave, Austin, TX 78701
 	Address string `json:"address"`
 
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName string `json:"agencyName"`
 
-	// Name The agent's name, who is not among the answers.
+	// Name Whose competitors are wanted. This name is not among them.
 	//
 	// Example: Dana Whitfield
 	Name string `json:"name"`
@@ -695,7 +719,7 @@ type FollowUp struct {
 
 // FollowUpRequest defines model for FollowUpRequest.
 type FollowUpRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -708,22 +732,22 @@ type FollowUpRequest struct {
 	// Example: email
 	Channel FollowUpRequestChannel `json:"channel"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
 
-	// Occasion What it follows, and what it should say.
+	// Occasion How you met or what it is about, and what the message should say.
 	//
 	// Example: She came to the open house on Sunday and asked how old the roof is.
 	Occasion string `json:"occasion"`
 
-	// Recipient Whom it is written to.
+	// Recipient The name of the person it is written to.
 	//
 	// Example: Maria
 	Recipient string `json:"recipient"`
@@ -778,7 +802,7 @@ type HeaderImage struct {
 // Heartbeat The data of a `heartbeat` event; it has no members.
 type Heartbeat = map[string]interface{}
 
-// Languages The languages that the agent speaks. Texts are in English all the same.
+// Languages Languages spoken with clients. The text itself is in English.
 type Languages = []string
 
 // ListingFaq defines model for ListingFaq.
@@ -813,12 +837,12 @@ type ListingFaqsRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// Description What the listing says of the home.
+	// Description The listing's description of the home.
 	//
 	// Example: This 1928 bungalow has three bedrooms and two baths on a shaded lot.
 	Description string `json:"description"`
 
-	// Features What the home has; may be empty.
+	// Features What the home has, such as rooms, appliances and extras. The list may be empty.
 	Features []string `json:"features"`
 
 	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
@@ -868,7 +892,7 @@ type MarketUpdate struct {
 
 // MarketUpdateRequest defines model for MarketUpdateRequest.
 type MarketUpdateRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -886,7 +910,7 @@ type MarketUpdateRequest struct {
 	// Example: Austin, Texas
 	Location string `json:"location"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -926,7 +950,7 @@ type MarketingPlanRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -934,10 +958,10 @@ type MarketingPlanRequest struct {
 	// Competitors What is known of the competitors; may be empty.
 	Competitors []CompetitorData `json:"competitors"`
 
-	// Languages The languages that the agent speaks. Texts are in English all the same.
+	// Languages Languages spoken with clients. The text itself is in English.
 	Languages *Languages `json:"languages,omitempty"`
 
-	// Specialties What the agent does most.
+	// Specialties What the business is known for.
 	Specialties *Specialties `json:"specialties,omitempty"`
 
 	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
@@ -993,27 +1017,27 @@ type NapAudit struct {
 
 // NapAuditRequest defines model for NapAuditRequest.
 type NapAuditRequest struct {
-	// Address The address of the office.
+	// Address The address of the office, as clients should find it.
 	//
 	// Example: 100 Congress Ave, Austin, TX 78701
 	Address string `json:"address"`
 
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName string `json:"agencyName"`
 
-	// Name The agent's name.
+	// Name The agent's name, as clients should read it.
 	//
 	// Example: Dana Whitfield
 	Name string `json:"name"`
 
-	// Phone The phone number.
+	// Phone The phone number, as clients should find it.
 	//
 	// Example: +1 512 555 0100
 	Phone string `json:"phone"`
 
-	// Website The agent's own site.
+	// Website The website of the business.
 	//
 	// Example: https://dana.example.com
 	Website *string `json:"website,omitempty"`
@@ -1119,7 +1143,7 @@ type NeighborhoodGuide struct {
 
 // NeighborhoodGuideRequest defines model for NeighborhoodGuideRequest.
 type NeighborhoodGuideRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1140,7 +1164,7 @@ type NeighborhoodGuideRequest struct {
 	// Highlights What the guide should speak of.
 	Highlights []string `json:"highlights,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1226,7 +1250,7 @@ type OpenHouseKitRequest struct {
 	// Example: 4408 Avenue B, Austin
 	Address string `json:"address"`
 
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1239,7 +1263,7 @@ type OpenHouseKitRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1249,7 +1273,7 @@ type OpenHouseKitRequest struct {
 	// Example: Sunday, December 6
 	Date string `json:"date"`
 
-	// Description What the home is.
+	// Description The home in a few sentences.
 	//
 	// Example: A 1928 bungalow with three bedrooms and two baths.
 	Description *string `json:"description,omitempty"`
@@ -1257,7 +1281,7 @@ type OpenHouseKitRequest struct {
 	// Highlights What there is to see.
 	Highlights []string `json:"highlights,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1271,7 +1295,17 @@ type OpenHouseKitRequest struct {
 	//
 	// Example: America/Chicago
 	TimeZone *TimeZone `json:"timeZone,omitempty"`
+
+	// Tone How it should sound.
+	//
+	// Example: Casual
+	Tone *OpenHouseKitRequestTone `json:"tone,omitempty"`
 }
+
+// OpenHouseKitRequestTone How it should sound.
+//
+// Example: Casual
+type OpenHouseKitRequestTone string
 
 // Progress The data of a `progress` event.
 type Progress struct {
@@ -1296,7 +1330,7 @@ type Progress struct {
 // Example: writing
 type ProgressStage string
 
-// Pronouns The agent's pronouns. Without them a text has none for the agent.
+// Pronouns Used where a text speaks of the agent. Without them it uses none.
 //
 // Example: she/her
 type Pronouns = string
@@ -1323,7 +1357,7 @@ type ResearchReport struct {
 
 // ResearchRequest defines model for ResearchRequest.
 type ResearchRequest struct {
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1447,7 +1481,7 @@ type SearchQueries = []string
 
 // SocialMediaPostRequest defines model for SocialMediaPostRequest.
 type SocialMediaPostRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1460,12 +1494,12 @@ type SocialMediaPostRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1549,7 +1583,7 @@ type SocialProof struct {
 
 // SocialProofRequest defines model for SocialProofRequest.
 type SocialProofRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1557,7 +1591,7 @@ type SocialProofRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1572,7 +1606,7 @@ type SocialProofRequest struct {
 	// Example: Dana answered every question.
 	Comment string `json:"comment"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1610,7 +1644,7 @@ type Source struct {
 	URL string `json:"url"`
 }
 
-// Specialties What the agent does most.
+// Specialties What the business is known for.
 type Specialties = []string
 
 // Statistic defines model for Statistic.
@@ -1685,7 +1719,7 @@ type VideoScript struct {
 
 // VideoScriptRequest defines model for VideoScriptRequest.
 type VideoScriptRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1698,7 +1732,7 @@ type VideoScriptRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1708,7 +1742,7 @@ type VideoScriptRequest struct {
 	// Example: 45
 	LengthSeconds *int `json:"lengthSeconds,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1958,356 +1992,359 @@ type RunResearchAgentJSONRequestBody = ResearchRequest
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37dhs3sjf6KviYvddMTkiapCVZltdZWbJix97jOP4sZXtm4nwW2F0kMWwCHQAtmsnRWfMge/97Hmye",
-	"5CxUAX1j86aL42Tzn5lY7EbjUlWo669+bUVqlioJ0prWya+tCfAYNP7nNzDWPIbY/XcMJtIitULJ1knr",
-	"3YRbZifAuDRz0GzCY2YVixWbCztRmW3jfzDOIjWbcTYEOweQzM4VmysdmyeMDw1Iy+YTkEwqOxFyzIRh",
-	"M2GMkONuq92Cj3yWJtA6+bFlgOto0mq3tJqb1k/tlokmMONuYv+mYdQ6aX3xoFjGA/rVPMgXcH3dbn2n",
-	"YkiWl3IxATZzPzHrFjXXykJpaV320rp5cTdH0ExJ9yuXLDMZT9z0NT1O/3Y/RypLYrcmNgSmgUcTiCvr",
-	"aXFpJ1qlIupGCc9i6BglJdjOQeeote3aaDluYW6LlfxwmiRqvmJ9YCcqNrRCN9mU2wmbcFOd1pvvzy8q",
-	"35/xj69Aju2kddLv9dotu0jdc8ZqIcflb5+5RZ4pabVq2OLXaqjiBVMSvz3nCzYFSA3+S4NJlTRQnYlU",
-	"HWOVhspsQGYzRwz5jz+tm5HSGhLuZvDym+ZdETFTI2YnwjANP2dgLBM0xUSNjfsNrkAvmAF9JaLaDA+G",
-	"h8NB1IPO8ag/6hzww+PO4+gIOv3h0agfPY4Ho35v1V4eHbRbMyHDP4/brZRbC9pN7P/8eNr5O+/80us8",
-	"7vz063H76OD631pr1vkyhlmqLMhocW65zcwKZh1CxGdACwZWeqvzF1h02SXuaHzJZlxP6WRGQhubn0+b",
-	"XWpIE75wD7mfjRsu/Mr4mAvZZe8c019mkl9xkfBhApeVQ66yxhRSy5RmiVJTiFmWtplRjDMNKXALcXEq",
-	"hqVaRWAMxIxLmFePgqa+NeOs3LjSrr7lFl6JmbD4P8tb+pZmZhh3TAdxIJwo0xqlmpCxmnfZOVg2XOBP",
-	"Y25hzheVqR/1ahQiZo7EB/2DRwfHD48OHiGd0B8L9hPSwhh043zfwowL6Whk9ZwTGNkbTvjw8d1P2EDD",
-	"Bp9DpGRsWCatSIgcsyRhiXsFxXEgsEB5Gybev6t5g9WL05EFvXrOVrE5F47ER8pfDhI+WuZ4fJbayrwG",
-	"dzSv/+R60Szl/H0eOD/wVH4V5LwZQwpu+kqyP799fsYe9/u9NjMQucFYf9A97B5+WeW80yiC1N7synj3",
-	"7t1pZicgrYi4heXJv1Bzt5W89BBN7OjRYWliD7/sskvQWulLZvjCsLlbmTDuJpdjUkPcOq2agnzCPPmQ",
-	"8iFwT7S7kwyTStZk/FPgGjTDwf/v9y0hr3gi4g840vvWqmUPmpZ97WS85jOwXrfa7pr6m8o0U3Pp7qqR",
-	"0uUT7LLvJcrzY7dLRwcsAXeHmDaLxVg40SRjNlmkE5DGLdlJ2yeMywUjRUa4FTt1y/IptNkww41BGR9B",
-	"3GUXZdrwGyuiiZtJmY6WlIgtL0bhlke02Wq3JJ+5d//aKe1H52VVple3tN362IkUH4O0nUwOVSZRUbU6",
-	"gxKRfQsSNI72F1jBH5e1u/CyxinV1fXix6NHvA+do6g/dKt72HkcPRx2DkY9OBw+jo+iQb46p2QVaxPF",
-	"Z9xc2i03vtBh0qt4aHC8la7Q/fD/nqC+0B8cb60wNO7JKbviSQYkIBYqYzM+hRMmYY4U6NRZRtq6+3HO",
-	"pW0jqeU6AWr07jdupp5oUdS4V7ywPmU//PDyG2cJTA2bQ5LcfJPrJFQ7zdZ97+u1O0jikjJfP+Xxt3QN",
-	"0R+lBYnXHE/TxMkyoeSDVKthArOv/mHczv9a7IB7I0ZDQXSD1EEb5YPKbJo5iRuVBEe8PdvFYLlIKmZP",
-	"LEgjG4srYJxlhq5Vsn5wm43lMnLTybQ88Ux34tnjZFtF2Cunh71Bu2WFJQHLYxa2Kd9aPlSZPRkmXE5b",
-	"1zsqdW9oR+lc6nRNF5yjDDbmbq2SZXJpuSX7F62aTsmsaZqBf/5BkyV03W7lik4nVyW3GKWmf1bGqah4",
-	"u4xVvFgbz2tgu43lXrput4LiscXL+Oh1e1nKb7mzlavyuiTSnvLYK7e3YrbAaZ6y74jJwkU51MC9ZRWr",
-	"KJuBpKvFKRemdfJjPo1CKpVGmmV41zqqtSwBbix7yKIJ1zxCjaLdSpVTC3XrpPXAWdsPrEpF1Lr+6a4Z",
-	"+ADVmxIDv823634ZuHEzhSl2kz1Dc90fIxsJSGJUc/iMHDB71r5v1n737l2nrtVv8XrdFrgPIXGm5CgR",
-	"0e1EhHLWSFeD+78PuQJ3N4IiBW2UZMjpkdMnpGVKRu6a1nB3F7EGjstrabhSU/Kb5Kz9uGDtfL8+BV8H",
-	"N4SbiZOPYFAlQe8KcvmefX+XN/NzpYcijkHeiutG+Sh3w2k8isAY8gisIra7vjQfFpz1vLSc+2ettavc",
-	"s9T/4BvRW14XYgYqu929aP0Yd8SfFFQkp5xlGni8QIe1mMF9WKQHBW/6PWEX+YI+hVLrvWwrF7xn09/d",
-	"zffSGWOSJ+egr0A/c1beLY1TGu8OWOxczYDccXMM/aCfXEmmMs2MiO+FxUo2Y9gZRlvDaG/um9HeAZvx",
-	"GBgPLu89X/0u+eo7TGV4rewpRV5vxVSUF/FBKvvBB3Lvypbz+RVMKmayaOIzMO5DsTwsOIv2hr1Wlp3m",
-	"y7n/+2vNYksMlqenbHH89Ox1+0648nOg2tfKPleZvB21OjId4Sh3QqQaKAboIzOWvGnuMO+DTEs6lqPP",
-	"534d906d1VW6f+8F/+9S8L/hi0Tx+EKpV1yP4VaclNJYH6xSHxIc7W7EPqa5CcOU02swkQzzVdSI9Y8e",
-	"Hh+w4cLCfXgX+iXvgnfHs2fSCrtgF0qxV36J938VhA3ATdWUKOn2QaU+DE/+h73v4XfKg/7094bMb2fI",
-	"nOYZPCMukmx/n/1OecnL6bvwvnli/nC3XjiU5SE5hGstrgCz6YRk/UNmKNnxPlTF4+XL7FO645rWvffF",
-	"/Z5Z7ZwS+H8o0tJvm5RFyVh2opW1yZ15DSgfSxg2zMziPi6vkpro94SVN+VTcJcvpmgzpZnJ729hmQSI",
-	"TdutvlQ+sGe4nRkOM9Q7eYr6NmMUOe2fCcNeKPUdl4tQsXC7y5Fb+IB22N3wqVJsxuUipCLdxw04KKVh",
-	"uO+5vWD5Ztw7lzatcM+E/+OY8AfJMztRWvxySy97Jss1HHfBhJijLuJqIocweIfAvXjZ+wVHVvblvpnx",
-	"tWpaKpby5ZUtpUKFPZv+D87n+EH6KkmnOZ0V3HpzV01RS/FhCosPGjJzZ8purVADkx/c8L5sro2lI6Hq",
-	"ukTid33XDsqcXdpA70D9pGnNwnhuH2aWRVz6QtlRloxEkuyTmH+n9ucP0mRpqrSF+DuIBb9AgrrVjZoP",
-	"+GHmRvyANHqHfh/MQh4CK8/LzYcJyX64eN45bgekB+YlTeeZjFTsoRvuOr5xWGbSfO0Md5Nd0No/jWfo",
-	"T4a5D7Wx+MIAFrCDX7mPNLJ8gnt+/T3xa04tlK8wdlfTa6wqbKob5fj7n6i8pFq/+IpPwYgY2FvgCV4h",
-	"lcrDXqXysF+uPHz//ny5xrCNc7FPhUJJEcfCTYMnb7RKQVsBpnUy4omBdist/enX1pDeqM79sMesYv1+",
-	"j4BY2gEJwE6Ejn0RQnU533DJ2buJsFRRM+GGGeX+Q83AuNefcWPZaWaskFTwOYfkCtgCuKYyZCr05JbV",
-	"doZZFVOhfrV+urpDx72GLYkSLmbmQp1NIJpuYu+zysNUsxmKb3/EbSqgRNTwHxDZ8q6Xast22Hz+GdEP",
-	"z2IBKI7X79NpeO663RpqLuP/VGLzW0+LJ93BuC0Y+TujAY3klYhAGiDCiMGIsaRHa9ACT9+22dnb89ri",
-	"67TRbyINp7Ztogj3zLX7YAo635tVIEeOEJDuYyWBGcVGXFen2x94clcjZiBJMNmkgT82kHrTchIuxxkf",
-	"E1WtW9Or/MHrUA69ivBsI91VGX1p53cmu1QrqTK5ceJvwnNOAqcQCZ4ELlr32nnp0es25qD/XcmN5HoR",
-	"nqvLAdyydplxV0qF11vtbrsED2Xho2UzvmCO4Ml2F/Z+t/+0xPV1ylYeCGOuhbWAYrs6medCG9txe8qG",
-	"2YJKTNfMZ7DFfJ4mavxG7SxIS1pyQ+6hItSm77iexmouTxh3OqrVKs4IH8SJGY8VYtoEX5DJGDTjCI3i",
-	"GNUDPlBIkyVwBTVAgi++YO88qoiSTI1GoN/L9/IcrkDzhKVajTWfGTaBJC38Mm4+LOWLmZMeP/Z/6rrD",
-	"jSb+czM2EtaUUVeEjJQjGo+TlWoR5YBNTpbgUpRkEzVnifIADGnCpbvQjeWLrpvUF18wj5wyhLGQ7k+n",
-	"ZorIawlIhIJBy5qlGjo8TbW64glBODhm4RoIQcVOYEFLbbifa4ffa7qhZ2D5N+UDa5SvhOzGQI6FBMOM",
-	"W9wQqEYJGCr91bPAt0Z16nQ04DWQiEvmxHpk2Uirmd9Lf0Ju6eVzMcuLqyztsGlllo8bLrbzDGVEjrTj",
-	"SBNtIQszU7HjWk13wcESQy3vKP/4kgYj8Ar/j4eF7aM1X5AstAmsxgNKRB3qps7uxY7lG1sTAIe1jWqC",
-	"HClLV5pSO2fnZQLxG9skdIPouAtVbK0CVDz5qdWmHZQWueVKbFjI7ldju0X4AauVIpK8hqG9fUtieljj",
-	"uocbb5M6ceFk11OOyZJdCWdYurHWHmV47paGSfAWvJzx8cbDelF69Lrd+jlziuxmpQnl7f/2DzuFS2U6",
-	"AtMsLLx01rh5Hj/S3RCRsBDnpqPS7j4lsSc0k9lsCLoE8ekdRVwuKvJw7TRxVlWhd9CrCboyBhQtw1EI",
-	"JRgsW3nhjKqb3EgzjjMdU9tvuOUbaaYBtiw3Gniaklng7/SE25HSM9NmnLBASg42hkCGxuuFVUoUcfUG",
-	"caLJdga9wVGn368biMeNVoSxb7PGWxhobjgkuuF1VvMA+O90Br2L3vFJr3fS6/19+fZa+qYnG5z/Nof+",
-	"mqe4655XK4d/WD/8+vmGj6080Fwo3/gwjcpkbBARNppwOQY6wrnSqEY6FUo62zBqOEB+pUQTkK7SMZnC",
-	"6URzZxZXYHS77JQsB+Q8Z4E6A7Skt1cBIpY1DQnGJyiV8Ud3tyWKgxj0ltUNkzuo65hLOHmvEOEmut1z",
-	"iyScXGnNEw/YZwlkzrtQLZ+SVcJ4vqHFql4r9g+ux0q23YbrzEy67B2wOU+mzE60ysYTrzVnxllhgBij",
-	"QVxxa0WUg5ZJ97PlybS72TbfuE2ZgS3PODNQWIcLZwusOMEINX9DiGqIiFua5PHdnuR1A++cCcub9Xd3",
-	"QZCsLyyo0nVBNIuHalQdjDOHuvRqL/2jvwxxiRNYNIotb1kTb6KLEbPKvJyNgCUC6l4lVD7a7AI+8juw",
-	"aPH6Ll31O6gWOVxTfWH/cf79a+Z/9XiXj3v9Lx3N5H4EJGQEpcZCeSE9NiOdgdOvI3AWoU/QLdb/INyC",
-	"D0pq+HroynYrjLhKRaBf8UYT1n+WcDWfOMLgZKwScDaQVSrrEN9kzJOaiHaqCYZdlrql/1v/oN3r9Wo8",
-	"eriF+2w+WazQYhE7KhtaQBxoYZ+gvElBpXWb8wLhkMeZBvavf/6Xn8u//vnfYbESBGFqygo2plT4J97E",
-	"F3h++Vk5fapuih70Ny2udgMGkiqdGC2/6Uo8q6updSxbGiG3ZgMmA6G602a0GWcxt/j/5O/ibATcun1C",
-	"yf1zpkh4eGx17gzwzF2TazfMrtA8UVK6rQp8rtE/UqSRQmIAr+cZXyD4uhhPEPIkR6fMJQTl2roZcTMF",
-	"RK+fgYwdBaNjmvK/u+yVuzi4JceRR/RFv4syNmfILju9uapbESLrBfR6hbfdOlOzFKywSt9AcQ08MZVq",
-	"Lolxo3w8p4h4DrD+OXdN07PCY0p7Q7DJ+K7eaS9EkrAzd/3rBXuhZmAaYhzLUYyr8VtufaAyH+yge1y6",
-	"Tg4bAZPplvJmdn6bbTC16Tn3jkY48lNbXcRNlOJNBxirGRfylPLLbHXXHpavzXBbrV5p3WIozrKz2WDY",
-	"NE9h/qayxksZ2Zow9dXcUYYtOcXVvGpYeDr03x4qlQCXGz8e3B/F2s75jH2vrfhlo9O8wUa5EjBHWqyM",
-	"2UfFpLTduddzJRq3s6UjwZPnCovvdVWROyTXYm3EjYOui1E0C/b8nJ8jv+4oBb6X+VXnRICksysgfit3",
-	"GCRJs7l6EzabCtlgINH5mBP0emNacpQINwZ16njCNIqEE6KzK9B87J3myqn+ThirERuJK3DXuz+YE3Tj",
-	"S2ASrFMcnzBivA88cN5JxWgh0mVGWFIMfCMKP7dWu0WTaLVb+SdagZmLMd1xFTRbvLxEkwjA3Kxt+aMR",
-	"0qN8n7DD7uAvjs8cfVW17IMd6C3IjRq54ZmECZWk53rCMztHeCpv1mzIMZ32xLvya4qBY4gndDujErVE",
-	"pLHyJddb3cXVC7RyG/cbDN+902290618sk00Qw16VtiXl7QRlyeFBl3pHzLjMelzTsHzeiXhPHTZpVZz",
-	"c3niLiHjHpkBbk9Nm3W7GjSXNjPCqeKoZIbyP+20UlVVUpV2f5lXFNouu0SF0s3Vp6zmPYVCq6AJL9w2",
-	"PvTr5Ui1u1G7ha9WpUX+yJKwuFWTJu+EJIco+2snDOZ9MXZTG6atyKp8yBXaeliOYvWX6CyT4ucM/M8I",
-	"7N9uPZNaRJOCTW8TEGrmvoJk/2R8kk7VGNxKed3RKbM6W6MyneWUje01n90CKpv1DDoJiIuz2PUQyur8",
-	"0sKFDrd55RLPo+PuLibRSG5EDKlX9mYHw2CTxhnuPbPOCWYavWCmUJV8VyV3ge9wI5U0pDV3UQO33MDW",
-	"aEhnCT+HxVXo0aAtzg37Tv3CZsBNVsQvbmS3bJqz373luT5zCkDZQOW5EoBKamj0hUM/cQb9TKFoJzWX",
-	"OUWnKuzKSmw/aKclrc0raf2D3nV7xbNBKfSPHnSPr3/aWRHxWnz1Ut7mTqZb5BZKSs00qneTwo3wLFhW",
-	"yTcroWstnk0k0GBjVWeW/xSUfHoj6PrVflY3Mso2T/F/iHaXi8XGC+IKpD23Gvisyb+or0B3cDFwhYk4",
-	"7LL4NP3pkg0pD1ZYvPoM6fn4Y5FmResjF65hMbe8W78MD44PHx01XLvPudAvVGaEHBM938RlxsknjxqT",
-	"9aEsLJ+QqsEyHgkZCzleQRw+QFQjg7J/f0E+5zxrG72PF3Pl1h+L0QgQRz1KuDFg0A+qrkAnPN2aTgJ0",
-	"d7E3z2nOdedkb1NINl9rE3mUxr+Aj3bHnS+HRY2aQQCeGishx07LTbNhIsxk+QCs/1gDUjZ8tG2WJlxI",
-	"Ro7okFVYCyKxEZ+JZNEZaQEyTtyRaADLJHAffuJ62l3OXN7Rn48zbdw6IUtql7mhDhzHGozZMrJWy3bu",
-	"9diZkmM3ADt1WlkeWPsre3T8qNdfn99zuE3O+meUPy+3TvdVwTPOZ8oRYm59mfvM9d2YyNzOj7uRnvDG",
-	"/CHd1W1zq0ynGRjjs5yaGtbij5jNC50ZF4mTb0dUuvIwL13xotc/jZqcV+weDnql9jgYoFK28sRRzV3W",
-	"eiEcvwveZj4NZqyUjwsBdULz5rRKQVJqgdMwzjO5XMPSr0cmHzYGViljdIWeQD96LyxtQn7/O80GvQzR",
-	"hEsJiVmOV2qlRsFty+UUFzBS2s93bRrBxlzOcHbriOnTpmreOO2S9q+5+ySlyLsNLxFinerIA+XJS7KU",
-	"p5QxHZw74F5qtVtm5qwG91jVsxN+v1UZy84ZoSqKuFmdlS2sd5YbIqE8RWeCDjhT667aOneWIZ9ByFJo",
-	"YhEciIKtEzVnKvEBBeU0N9PdUOjzcAsxrSESqWisFXg3UbNayYOtJqW0kPlvX3Vxs1xb6QXhiGOWauuN",
-	"ViMwBpmm1W6mzXAY6IAsUVzt3TNuMvyPZ9JOMiO4sSJqtVsvspnSKjNVcsyfXi8Biq0u0VLBTk2C4dtM",
-	"xHBOlRh3WQLiizvaZYUtN5B8iYepk6tIgb3heopeWc5SpZCx04QvxhpdyVQQkemlEoGHddJszH30H17j",
-	"lQ0NbJtzqN9gH25MGkt4BBuSlR5uOq8wnSL/vumIXlSzj3fSx1MRYeJHaFNrVVqvhKiJ+mRVTY8fyZk9",
-	"7p6v3W3CJk7Y6PiE3TrRvCkinOmG6+BUsom1qWFejyKhb/O5MCQjZ3yyH96+qs7Y/fVEuE19YK7GX32c",
-	"JU+G3MDRQfvNi9eDvy+Ov6pNcvDoqNqdtN+rtCf9M07l5MGD/6c69Pv35cG/3MjEbqVtPIclYtjk4ngB",
-	"XNsh8F3tNne+uEvodbuchGEuyarH/sweSt6HbLqtBkJ9Va6JXP5CXjJZtLn2Gbwp8KnpMmdxGnS7CMme",
-	"ybEzFSt5QiuSMc9TLoWZbKrc2SEJsymq+Eo4yh0/5z/vqj2hqbG8J99LfzNrKBL2TBvDW4IwczE1jxsn",
-	"jJKlRth/cw/nZWjufCKQVvOEcVEvDzuqV283LB8/1Hx0yPErm5X7SJbGPvZO5v+cKQtYYE4Nst1/VOd+",
-	"Vsx0d1mAn1+tJnEvdripW8gvfQak+yyLlKQjFHL89fp6s+NNPJvPqB1OO2xnk0AvKMl8UuNu5D/YsGc+",
-	"rZObadsn4hnrI6RY1be1n6rEJVWOGqwLKy75qNxMN2zdzUyZm5ok8caaSUKWJ9ZFt2OpSLRuCArD+o8H",
-	"x2yYyTFP1By5lwTBEGKt1Iy0DDtXbMjtBL3mnJkJhoETcmFWU26b1B2f9mnWzDjIjichOxNmqV2sELQr",
-	"uXbQu03K+8NeU63kDRT21fWV/mD+ZFZUWp5pPrJmxmVxJEKyF4uYFNL1VZY7u4LiSn1lfkpNBO90Z7A/",
-	"pLFHNftkwmKtdp/hfKol3o5WrWIjxHm/o9JuKuiJsVw6suIqP0jDtDLAhgvWH/w7NbA3ln0fWeULHxJu",
-	"LII/UI33U5Jv2Kt5pjR4GAirQnl125ekJ4l7zgCwEcxxqBEUlWIoC9kcYAoyDoXdwTafAZcmVHZzX9fd",
-	"UNZdSNSqA3Sr+u0pLN4oIe1KnlZMAylpq8qct9jI6u5tuKF7a5n7cENR9D5ZazlSabl1pxM1xVEp1h7C",
-	"6bUaBkgS84RJLEcbeV0HXd8Stl9C+Hp1FUd3UM/+neO8aOLuVOSLOkrAnRezF9xS2dVNgvaPW9CeqGhN",
-	"3Rg6NW5cm/Vwh5jNTkXyb0ALFa8ID4oZFJZIuJcanTfhdhj0BkdrSy8H9+JQrBFrfhKVNa6mTCHHbxK+",
-	"q49umMVjsKv9yXORJCzynqBKKedMSVgU8L25B4muQHfZGwvpRg9x4+2Ab66+wGJVMkLELFXacml3NETy",
-	"XTu3kFZF2aONOB0zcMJrxQwnPE1BGjafQC0G/UarkUgIXqqqLtxgm2r0QntWmlw7HO5GmrmFpYSV31uJ",
-	"mKIy/xPhbazNT18qm6pmya0zd26aid5Ugn0zlLDfEG2rdOjtjXniNSK7AZTH7UyU1MvDrcQACs+l4kz3",
-	"x7VLQ+mx26I2uAoWaCvg/dIQIHYXZLA2vlVqnGABrpMqPpHIbApqD5rBkaJmfbKQuXn9spM0qxwASmuI",
-	"6K4NM6VZboSOWWMiHK11Da3VM91cqZp3BPOmwMR3fAoBbIpkMx9rgPWa5sNtNc24BpQUrVYvMe+zOa0i",
-	"1CRYStUs+VR9+bZxs78SzlqhjLs6SB2XdqJVKqJulPAsho5RUoLtHHSOGqoKV7ku/s+Pp52/884vvc7j",
-	"7oeTB52fvvq3JtUnAILsyBY3T3jN8UqW/edazVEzQTdDwHHpslP8AbeUSlCKauTmeiQzUfOwrbdGRVnv",
-	"69xk/WEVx+bFLs8+D6g8oVvNmYBoCoZiq5Vp1LhHZLgs50Dhj28meKu0/nzYH3zJDg8PO71+r9dCGYx7",
-	"vpzgxeYwNMJCa+v06nxPqc1wdUN3SK3+n5Lpuw5cp6DPO01DxOy6EGwlrUqNRqJuNe5TEX8DXNeJkrAq",
-	"gRnLarPgFSwm8VWfHfYHjqGZZ+jVIdRH1bviq17nMfvzl92PnZ9+fdQ+6F03XhZBCKzdnEoZbz63EE+P",
-	"ueRd/+dupGYNpFOaF7719cmDB+/fnzfdXyuyMj3Bh23cCDhbk/+7xdtfEyyH5yPCIHIn5JGkgkwt5Prs",
-	"boq5UZSfFry9mWEb9no5ylTcHr+uBihHVlN6G2ib8o3z6y7EusyXyq6y4r02jYmCoUPARM0pY2mlOplJ",
-	"YYtnNy5m011f3J7ldXq9/2lmhHTn4d0Ku8MohOF/0CtUz5SPYVkBWmbB+Xxe5sAHadOMBr2DnSErQjOJ",
-	"+uTOlDTCWEzyDG3ia2g1kZJW81hE1tQbLoWcu2KUVrv1Ukblfxb97iuZdrWndlnNsm1JZ5uvcq0cUTcq",
-	"c8FKqkoMgA6yjJPQZpFKBcQsASclUYWk/7wfqbJaY8j9tOW5bqc57CyIGgpCedlVvHoKdyW41t93FhIo",
-	"38uh6tvPa67RTqkz5JL+vUkCliVMo8OfbhqlqXZ3uEBzc1lb+btIEjXfVQStZom1oBWvQYwnQ6UnSsWY",
-	"oPpJ3UploPJ1ULuIZidqxJOnDCDOHZNK24AtzjIprkAbYRfUpyfPNTAFJnb/8aCH4Waf60FFTIai2Jg4",
-	"MnYbQhkmc+/l9ElNknK4rWJjcEZNSEFelybb/+Qo4XlU0iqMsyOwl6qkW7S3WstWqOA3Di/7DIbVBKDD",
-	"4W9l/VXyrFd7vxqiEX/gQPfOAeQShdC1cMI4McQdhY4rvF+igmWW2Epu/fGR0RuwMYRd5CW3KASFvFe8",
-	"z4kYTxIxnth1eW5eavrijBT4lKnRCi93yvXU3DpCXOkLUGfqnePgskRaK9Sb0hMruOb2e337di7ldXgy",
-	"amKl71OQL1Rm4HmyAH2DfPaAcczZyI3QUOmwTmP1xsSfarf7wUHv2GmlMgP2dGvVdJMYHKp4seGe8Zcl",
-	"SvTBofvXka+37DKvercR9ZPSRsUM8BowYItq/XqwqZxt2i5STduI0iHVFbcQs6mw0QSoYUuegDrmOqbY",
-	"95oU88biypDGuPWOU5Vam30DESa1sYbUjd12O9wsDeUkvggVEKDUV7O6LUy4HtcTRtUM8x/dviCMNako",
-	"a6XGwxUMtdOGDNzhH7C0O+vebicaapFCXoGjx7JPDE/Nz3Uts76UVyUDcpdKpVDIucynzdyBeOUIDbBc",
-	"glwrkyCIbibc3AhT1qmdFVYu6iHLlNYmtXzlji+FXo92qid2S/A/1hKVGus0bXXKt6sVDpPyh732UP8i",
-	"Pm1YfxQk/rq3avfDdQB5pHr5ehlcqRb9AGnlsScVn9akEPddYbVsm7o0YUUOdYxyuz+yddf5RaWAO1Iz",
-	"j3FROaUu887GGJ9MxBRKtbvhzzNhzNcbMoQarXtR4bet9qvEotftVur7qCzVDTo5SL2eFwGjB1ntIW7f",
-	"cV7sj3YsoYFT/cKEm4nl44bUhlgpguOqsp7jTaxMLsr22RfuD8gBGzjuYGPeVGmL/HIDhZVIZhP93xuY",
-	"B5ZfiBtqGbcKmP3+Gy6t1iVQjnt/msWiQq/4o1dtSRXaRsfYMc91u3KhxtM/rZUGeUil1bVBG108d2RD",
-	"lRXRFZbTkt64PrR6+6LMG+UTr/A4qEybdWSzhGW4Xhf71JbV9uraG63GQTDdvEo49aP4IuFlxW3GP16o",
-	"KazCZ5ypcg1p3olzwq/gif8RzwDcbQlJ4nH+Kydw1OutR7Jr7F2iMptmdtXcTocIUaDmbJblfSF9h48c",
-	"p4JcazhCFd5ycBOActsIuRNyWIfgNItYSeiyyzkXVsjxpfuB7meCnAlFuQUAG58BexnDLFXWSfPOX2DR",
-	"Zpc/Z5BBnL/uxEk5YuaHb6HjNMMWReRipD+61dN/aUi58FbGSEhh8IlKKK14eFNms1t+7VjaJfJZQcN5",
-	"F9vVgZbQ67bL3nkfJ/b49FgxVNIuC3QE6oVUYXEzgQcTWCpS3pm93wLt41tIlf60+vQUFs9X4tudCzlO",
-	"gAVQOF+w5zvhGhbCNCvk/SuVO52dJoUFSVjTh3FyAwgBranibrmSbLtigeoF8HnUklGgzp0k5ROeuNWF",
-	"vgqY9e/rCRWr7d1NfOo3zyU02WzmW/c3odbTmTtRlmoE5sdzzwEkmXECkJtwdOUawgiMUXrB4rnvq+1O",
-	"3DDNhYHlRrmJQmSAMmCiz78fZiLxfXhfBJFb6r6bcj11o+ss8c3JfW50hECxI3w/9n2LKvbwFnGuJZuY",
-	"NqvKMQV1NImhgq1vYiDsou3eebdQhQTAlsqk3DHwVedLBbmkuOIJbw/q0ru79qGUdPUd7NxNp6bCzMBy",
-	"r760PW3yZM4XxpnzYEJnoUvi/Uti6TzwWmC0m9CVo2jHhPE0jN7yGSJzsVOPnULVaRR4K+xAwnqfo7o5",
-	"hGVlKi4Bym+GdYeYms3kt/95nmezBcjoy6X3rgP8/aZqC0rBrQPTBeT8hoO8EjA/lTxZeOyRT3YrKuwS",
-	"npyDdJzVVOge2kwGHOURQBLEz3yikkrXkVQZYcWV02MkZFYjWpeEMcc/VvSi0qNNYGlqNgMZ87XRZ8Vi",
-	"teJKvnCXbphyALWyXNuiQzmBoaag50pPsamj2dTCbZeLuamCYwKztTAUYcIhMlcqAByhartz/R+R1oX7",
-	"8E6TrdHuEpnki1k+rNUUXqGyT0biZlvaRtI2FbS6gkZfByJ2/0mUXSHnN2vIeaX+URw87iABNaNRheDv",
-	"mgpMAybSsi/RzztFfcMgaQcMHsPmlA3jZDHEG6JUWxRelo4+rGeLk76hRkDbsRLZyK97GdKdstbCot2d",
-	"phf5lty+iepyB5nZKri6MuPdaPHb9XMIDxc43ML6aztLn5TKb4Vh/Wr1S/+nJslZbogw2OxEqGBu79gy",
-	"ZX35ihd4Ta1QXspSx618A4p1r2zoumlBGw2JjaJkkcvuWh+dO7oZbSCohlC/+2lt2vaZms0yKfKK+/VZ",
-	"EBvUUpxI+ZjK27OaI8ytJMKqy3OpyUODSrCDaOj3erdrXrzT5ZqvrWnXqlb66htkDkPMCidDjJAKtsQP",
-	"KLZoZ8zKww0q0cGOlvo5tsP4DmLB3yhj//iJY/cCoHw7mN9PheZbe2hZ1K0z2z1yK+FkNqGcNCUPrMYy",
-	"uysz3e9jIyNXSftTYx5GMFRqujbI/dw/VNOoKF5dCU1XdvJ/bVCrBs0he2O5Ey1NM4o4/jdO6mV40Lvl",
-	"mgPrDdNaHT4fDLaZYSLkFGIh127ZK3zoZS2z8/t8n+Y+qG/LgX/uI57lyW4IXjajGcyFbWzTfuoYVluc",
-	"ZjvfMSZklGQxxDtySl1tPt44tSUYS0985WMvpl/a6tV880YrNfq0yH+JMo0g2d83mGakjnM53SUXpJw4",
-	"Y3VGmJnVspsNDonDBqpw9LZy3nlTd/TfJ8BjE2Dx837o7dxzV8G7JRWrHqSfCukRbnHEGY+BqUwj2s/J",
-	"xmSN5TqdxkScCy/tT5hfXLvUvT0P9dEE834n/vx2mvB7+V7+65//9Q7wbYgZx78z4DpZdP/1z/9mfz7n",
-	"M3SAvgL40j2eH2OjGNwtJxMBg1ekk4fF+YQjX8tWwRYuyme8RlkrO2lcFaVh4fU+ERrYBDThH27yhW3u",
-	"+I9JRoEcw+oKxtrA7L+THh27QDXhGTZX5tU8UYjOEvsUPEfPscdAyVUxbLRVlBnl/LDcgtNT6+1L6z9X",
-	"r8wn15B/L40w1vmnfJR1N+7yjcsg/oY3V5Rj+2C0Q/NH20yMfHcThCGr5Q71Bked3sNOb3DRe3zS6530",
-	"en/HlEQ945b6EwAapI1+VSnSFKq98Smtx5msTiyOagat6W6W0uWKrLIaPJcs5Qt0004gSddG/FY1blhf",
-	"U670+AHHITuxmsuO/1x5PzItmsrNm5AfWttWe1GrhbCZjcRShWJb1coZ2xjECgz6HFb4GCbCWKVFRNjD",
-	"a/O3b58YV6C47qg6YoB3pT3sAZlroAjpEgLzoDc4XLvCfnNvpZ2Lz2dg9UpjWZjQ/zau5y9UMJB39Qjm",
-	"zWOb0yrGmYY8kbBanb+irLs/+Pe10Cv9zb2/cBvCxDbUV1+ULoHVyVMoPH5REtrlsvBQU/ry9PUpxtKH",
-	"3AB2CPGRcRFNMGUec0Uxm/uHi7Ncs66v/HQGWkT8wdlERHysyhzvvt/5hdBYyhGcg4bz+E8RgzqPQO4q",
-	"2KXjmDVpusIww0WNfJ77DB8kIGcmYD6As2giLqWypW7uu4efsOpUydg0MyFGcIUtwraFv/+w5PA/2hjA",
-	"uBJ4la5eNtThTXPiCHHlkVYo95Tu7mrxLMHwhGPIJ1bsQxMJ+wN3095VwvEkuVCnm8r7rwTivwvju6MR",
-	"RqL/EWp9qVvnIGM2A0cDuhSJ9Akkjd0It8JRv50lP2l0fJXpunCKl+FnfCULl40t476+wTqMY81VCXb4",
-	"m5crQlO1epddqDFgaisGl7gGJhVSP/6Jy0ovGkw/3L4avyQu1iD3DXaCoqS2U95ncOU+0AR+oNhQN23v",
-	"+ito6/r1CXmb/Ha3q8S+gY/2MQf0fuKWn5dFsLd6nEhdIY/zI/dpjdWc8LJc7h9XBPNhk2TeG3XbRkJo",
-	"z5vh3nfht/tMVlzduXvnZn7Yh9zjdVkAbZj2+YfDRZGT6L7E/KfYaWRZqpWFyBLWmXsSvZt+GC7JjyYa",
-	"KjhAxquK14R1lyCl7Pxw8bzTP2KRioHSRKtqyaMS+R9sU59B61zXi927hIp6jOrR1zqBL1u+W0CnKTeh",
-	"hhDDf5x//5r5X9mf3z4/Y0ePe/0vgzOZ6kRkuS9ajlumYZQZiJ8wJZMF5Su80WqY1MuKHuRhgS0wp/zh",
-	"QnyWcLPOSC1TAktBpQmw4aLL3jVRA6dm9dQwx1KiATfmxOl/6Febca2F+wfuteDJBwI5e8IiLWbQZpiG",
-	"ij50E02USih7W8hIzYBpHkGXPc80XvBos1BbfPdrmxmF6i3mgtmgWscKgfemUs0bTruYwbK1UEat5J1f",
-	"fvrqzx/o/7/8v/6tEeMNPlqQRgwT6AQB52aMkOgJQoFpSMQ4YMR8dNJSGD4UiUA00eUZSU5c/kFpMRay",
-	"9ZMTH9kqVcL94tGLhYwdqT9xZzNMaO/dAYX8hB0Iv3krOqu3gkqTtF1XwOr5cQhjIVGHE3lhfpNkQLP4",
-	"P/gVJ5WDRSqT1pywS/dK1yQigj/jN9tOvHx5GWoq6DOVxQ7WiJXmMqtsPF7bONCqUCAqjQUeP6GdRlap",
-	"9cdwhnAFfeuk0qcWu9YSkJXvYmtEDHOeTBszbZdRUyeLldDxHqySPORe/K2e6UvH9IA9rIgqwfgqj4lI",
-	"Yg0yL1TB5kHkoh6qeMEgMdifEtEt3D8wW32L6dfDISTNAy218VZZklueHWjplbNad6cKSOJnWqtdAWIw",
-	"kjkaAd7DHskN49MlEMl6Gla8jlm92h+rKJsRboCv3dNqWr+diptnWedvKCS2XKyx0udayfETJt25kUrk",
-	"hGntg5mxJMkp9Gkse1jqw78NQe58HQrpL0S/oyfsgaOqB//65//XZg9+zkCH/6bSB/+PlNuJ+8/ahYiv",
-	"hkSTpXS1TeE4mnqbzjDf0jV09bKpcKKpayZge3V/+EvFlt4D6Gs7yj/TqOQxq2ZLGqs0ll1qcOIE/zOT",
-	"/IqLxMn/quKcP9wYsVLyg1cvduSOZximGnGRZBpXR3ErH6+lKixa8phbmPtie3f2jw8OHzEabJi7Obdh",
-	"pFJjHacgbXXZCXnFExF/8BTWwE312+5Ham7woftT820XKa0hwav6ZRPKForc0Nx2ApSszs2UQi4TSNIa",
-	"kMPwcDiIetA5HvVHnQN+eNx5HB1Bpz88GvWjx/Fg1O9t4dxcKwPCphWoIhGXbp4xTm5ITtfVF0QJaogN",
-	"NfCpqUiyra4rcCK4gUmIkBoEbQ2vdyufzbLMrwVBGqIgo5V1r4UtQYfnq79Ify8p6yW0lmX1APV4vE0v",
-	"ueiiSSbk+EPo+nO589qWbcTNa8TMIu9Iqa9RGKaiKNMaZB2iP9PyxKdknAQZvTu9NtskGrhZ0/xGGGZU",
-	"2D2CLiUVcYJpvFhxw2iMGstruFJTiDfrtYHTVzC6BqsXp6PGG827fvC4ubDBh+t0gxS4rYv1t26oDo6F",
-	"8tyvC7WJg8FjD5x22HtYWcnDMkzAoH/w6OD44dHBo02W8Sq4bEfNLy4u3jB6oOp+qkAkHD5+XPrIQa9R",
-	"U17j5ZSlC6/hY62nPGZvVwrkZQcP/mE5je+Hty8Zqq2Ys+W/l9JtxtxLtf43TsydDBMup5vps+65cb+2",
-	"cw9qbrJ5baF6JywrDRSvybSwi/MoL3MbAtegTzM3h/Cv5yGw9R/vLlrL3p0zNZbCKl97S+ASXfTlUuWD",
-	"H6Ug54m1aev6GkXASNHdKi0nqDHyIbZOXzILmHSIcfg8+D4WdpINEcvdyLHSD4Z8oWTI0VpCsGm9o7gl",
-	"EjNWa6K97ntkMd9wkxAlgCcdcLvog0Wmy+ge8O4Qf5jU9UgYFk0gmrr7y4eQkbJQLuYdqXK12vOilyHu",
-	"emLfBx8Bht+dZTSinwmhAmKmZORBtxAqYy4MBOlOwtux56DLLhBuhKDi2DM5ToSZtFH0o3IdpHphJbiv",
-	"CNllrz1APfbOchpZm8HHCNIcaDxVkmwpXsXp4JJd1rTGy7b3v8R80X0v/Q2aAkXH8G73wAO+LRRisBC+",
-	"Bbs8jdxnT/AWe4B1zR0qQb6sTkWYojhZjVCzA93BmmR8y1nkBb5L3nMIkTqICAqUHDbWam7a7HICXNsh",
-	"cHtJylGp/awH8Fdh7txXY9BYKDv7PY8dQT4jkUB+bEXQLZRsu7+Gqmx3RMr4um7vLkAD1hOaEwFMaXaJ",
-	"WsrS44UPjp3mp0O+Fy6SPIRX1JPhBuGbIa2Lm6WS7+57ebr5rJnKbCKugHp8RUpKwhs+ocIWpads7Kha",
-	"SZZJKxICcw7EEEL07pK/At1l7ybKX1KVjghFougUnBbv21+F83W2/4hTq7Ewfdr3MdgSokVOPUShgwNC",
-	"TKqQv3dHMDsXEXTZ5TfPXj27eMYecPFgDNLP2zz4tVSZ/hdYXF86uo4gMfm6C8AW7mbttTCk8WU76oSV",
-	"LKTLPAHWJ4SGTc2/QVZJIiKQ5GX2stLZRVqAJQyIXeWlvzOdxA3iMCS4tlsI+46CdNDtdXshW5mnonXS",
-	"etjtdR+2UIeZ4OXhtgul7C/Q0Vg71qnU36Vc8xmg6X7yY7NiWTwSdMuz0j32Teu6ve17LytHhc28Vucq",
-	"59N0zOfsD5+I1w74sVQ/S77vPCWbcsq7lDOrc/Or5fegXkJN1zcY+9Qjg5Za1fM0TXyZ34N/eB00VxNK",
-	"5bVrEzPbbJjZepW8Uvg/GO/rUkjb3VHblaEvVQVfV7UQqzOgVnfIYUgFg15vt8WVaCSv1C6VYO9YN40n",
-	"pmGsnRBYBR2ANTM33QvUnZZuqmrOHP5yksuq99KJ7RP263tCjXrfOnkfcKbet9rvKxhS71sng8Oj9vsC",
-	"Sep96+SwP7h+L9/L1raTfuZmcE5Tuy7nsdNFidMNHkg/TtfzTnfBZ0njoMEvQ3DEdGtumsiL/EHfoGHz",
-	"ducoKRQnykHf1r2Vg8PlrRd3P9br6/Y64eA43QOnuLHPeDSBzpmSVquVCCP++VyauXfCK9ft1vKlsOVA",
-	"jVgnb7mFV2ImbAf/d8uh8rfopco4b2HGRahO2WWs4sXaeAbs7mO5l67brf/0mAxbvIyPXrdbf+2ULpDO",
-	"y3jbc6rdOq2/dr7ZgGQTRigj2fy18906+JnwSoCfuW63Dkh6Nj2dS9kwyac8zuWye7O/9Zs/SJ7ZidLi",
-	"F5rnQe/h1u8+V3oo4hgkvXi49YvfgZ2o+LWyp0mi5uHDx1u/79d6IWagMr/kx1u/fabkKBHkLj/ob7/c",
-	"N3yRKB5fKPWK6zHQ64c77LTJUmc7QIyVpBfOBnZjDAY7jJFq5Yxrpyee+XsVx9h++RdKfcflwu8hSovD",
-	"HUjtpbSgJU/O0eLK3ZiHvcEu1Potud3pze2P4Jz00R9K4QQc4WDrEfyHS6STpw9tSwbh5iujw7SeCxn7",
-	"bOmaAkn6LzZXHjt1t1XYEagIIrJC66fyxTzjHzsEGj84OHx0VP5JcwudJMh0HQ4RSznzrNujXuWet36x",
-	"7u/X7Qbl3HzeOrlHMKpuLSKI+Om3fd4l4RpVHd6x8iGEAH67RkM3d6CZ4xFvKpq6WKeZ/7SjOmruUyVf",
-	"BhkrYaAsYX39eGPwrp8KiK0ffy0DyPQr0C0VgBXvVaxCozgaXP26LKCgwutvwlRa17vufA77dv92wMGg",
-	"V7MDBoe93t4QuA9DoHSszXYA9w/szYC9GbA3A/ZmwN4M2JsBZAackjoZvJQ6VytvpvwPDo4fDu5B/Qep",
-	"RTTpuPWBFZau/M/TAMAUIaxIj7DZN+aceZWes2IFXfYcy1Z9IrhU1Bocw7gUE01gZBEsml0Ucb28rNUH",
-	"a6jY9WQp2HjYG1CKDP7+oRquUZodDOh3qT54tO1LJkZ54FD4nt/LBggdxVlxErcwQaiSqXXSeiGShJ2p",
-	"TFq9YC98sbYPEp3zGfteW/HL9m7vZ7U53qfBwa/Gbzl2XTg56B4XZcDGw14Sz+DaWif9g14J+/7HXwtY",
-	"gWKZzlhc3g/M1Okf9AKL+sQAxp294/tsdY+7rVJYbBzAOnPogGqEbQUcAKUQ7GJc0HZDXCKK+zcwHvbq",
-	"BsbR3r64a/ui8WSbbYyRl2bc+5VI9lHvBmdjB3fG3v7Y2x97+2Nvf+ztj739UQpDhOujyGIp9MtGW6R4",
-	"YqU90j96eHywjTXS38YaeZxbIyMh4075+5+tMeJ1wPlEUW6bL5PFTmVcA8cUNFT08zYbMPy9WibuWM5K",
-	"p3IbwyT0EW31ez12piTl7Z1eQWgO2mYXf2WPjh/1+q1qn8/WKz6l/t9vgSdYnOoNmSrc5vbWzPPquu7T",
-	"mKkQ9Y+bDLRVpg9GMZast2VTyNHtH84YKlPgbxJm6e3NoLs2g6pn2mz/lFinyQbCKo69DbS3gfY20N4G",
-	"2ttAexuoZgNFFcX1c7N4/DyA9KHOUKjP1+Y57DGrWL/f86hLVNyVajUSCV3JbTbkBsvUkgX1SK2gyhIs",
-	"x0JlyyZG2AdUJ58Kdfvgx0qjIQJtxci/7yyR06dv2+zs7TmWYaagPZZbqz9gC+DU7sH41qGId4tFddzY",
-	"QuW9pSESVn2fFgiSVm2GVKWs3H80rIt6GswhuQLaiC47tay2ocygOia0YYmKeIKgRgnEYyhqtU6fvkXN",
-	"7eztOYvBiDFBCJnu7ju0L7T4Yyj+pfNs1vqHQo01TyeLvVq/V+v3av1erd+r9Xu1ntR6BHBAr6RHd8/v",
-	"ilUKvr/tVyr3g8Hxce8esqty7X6YqHEnaNWfaUSDGqIJyb7jehqruSy0eWw2NPSBhy57abEunAuJ4YlE",
-	"yCm55iLfEcApleh9ZsOFb3aLAZEf+z912ctRaCRAqATY4UPGObZCO28MWC7Dz4MffuDgCfTQNZfFVXFJ",
-	"WGSX9JHL1bbG00SN31CDoxvbGh7Vd6umm1sru2Fi92oOhMWX32p98QULaHxKItqVdorvuQcyyheFvVNy",
-	"/T4ut1XBM36HEFSEWjFjI0cRMaSAiBjSI6e2Q2Qs1aIAxsGuepzCZnmhyEJlLE24dPansXyBsKqcWZ5M",
-	"A+xJAtLRAXUPJiR4N/MvvmDYlUkRrKf705lKEoismzAziUg9LfGPTIPNtERgzym2hqNBC0sXOjxNtbri",
-	"CZUWubPjGnI7lwDCdADacNNGyMnQYwCxJ9wKEYoMLP9mOcNxqdtNQUEImeJM1MgWbcLScquc8kn48qdJ",
-	"afndkoBc+k6r3crt2fI4WJHjoz1bkjkx5csZp/YrHDG5LxBUPuI6PmHb9ailQBJab8KN9cBcjb/6OEue",
-	"OLl0dNB+8+L14O+L46+QsxrDXZv7CIWVrW8NtFVIq9LuZ4fAVsHuaDn9FrGto31s685N3KVjbTZ0qb+n",
-	"k5D+KkNSJ4Tp4iLdW8F7K3hvBe+t4L0VvLeCK1Ywc4o8831ab2L8Pnr4aHB8Z5Gt/mDZ+B0px3SdLP18",
-	"jd/vJbCZo/IxUNRjAkxFETfCGb/e1IwmXEpIijYO1KPYGSA+/c8/8SfDqPXOCXMKe2fGRUJ2Ct7oGcJt",
-	"tgNCb/iuGjk7Yebs3oeDXgnUHJP3uDOPKw8d9XpoiqO1G5L4coSDYvo2BOEChl5Al1xtGT/HE/shvc8o",
-	"HG2VU2bd9qyMobVbYSGtk9a522PM91EBP3C57TlhOk6BTB+V0OFppUZMGEysxGiex7j1AJxoTg16/cdd",
-	"QjMQqSCL+DuuBW+FHkOhv8/2KYZ+J+/TlPcEhMmEDOfbDg1cx0phu7cZAJGsJ4Wmjeuyv7kHVu3ciQc1",
-	"Wb1z7B02VEKrV0zxkAxAYdUrGQGbEQKlMNi++muGMBHYgSI0WzSZ45KFyrq1PupttkxGnpkC+LdSo7bn",
-	"13Jjdlrg7qf2m9hix3tT7K5NsdJ5NhthnoX2VtbeytpbWXsra29l7a2sqpUVlHSn06gZECi3pDYPM7ix",
-	"7fXoeHBwn3FH3xW8M+I/m88c2cEHO7iZ5pgOE4wS5ehpqGlSKCl/m/rqALd5iTQ+FcwhSAx02TMeTQJk",
-	"P7a8ycG5Q7dAgZDg1jAly9jpHl591ecMX5Srp/KJoql3MBisNrBe0bk8d8dyCxuroUdK//HgmA0zOeaJ",
-	"miN52okGYEOItVIzH+yaKzbkdmIotmsm7jpjiaK6MzYVNpqA9L1jpLriFmImJBv0Bgft3B6OwTplJ2Zj",
-	"jsVBGOZzQ0ecYithoxxbnIG0mieMC91qt56DjCBmC66dhfet+w726i+Fms40H1kz47JYjZDsxSIG9obr",
-	"6fbKfGmv79MKIxb78dcWkYFXLNHw2XQKbq+G3AjTOmmte67VbgXsQN/GFrEP84fRsLfFV6/ga2TXyozq",
-	"p+Ym51732Z7F6RUz2nDU1WlRP8WIS/YS+wbWpvA3IJDGYmeigjLKn60STOkDL32bQvcLcyIRe4EJOf56",
-	"l6BbmQP31WR/DDOveqbNll4BEU+ljY4s99G1vd23t/v2dt/e7tvbfRW7r/GyIJ3ZW1Y3zTh9fHTUO77P",
-	"ejLqaNbJ0phb+IyzTiWjKfpdxRIimnsp/VSDUxKZhHnegY1gTUK+n7P5OP7OhIVZEfPyg2NiKsbR8NGF",
-	"ynTetHPLhFQ/UkNKah2g6xYpqd/hyn+gQ7tN8C2LQxXb84Y8P7fN4QAC6AZ85FggKWbwBrRQblrfR1YN",
-	"QTu772h7g6u8iPvF1KinrUYTZ0XGTq0+jay4gsCmzsQxwIYL1h/8e96eLyxPjVjCjcUiN8pffUrOCGw0",
-	"jRErqo+zKqR8+lbjGA0zGOYaAXUEHHkRUSR8zgGmIOOQj/rOOxxmwKXBqZppkcC6nGpKo1QTTj1DGJ5A",
-	"/jHEnnG2C1hTzkCNIRIxhjamsHijhEem32aDqrvSarcIJAS5y00DM3dj91ZlQsYKBOlPEvZzJqJpgkVc",
-	"p9VVCckmbkkzPkXe8amzxmolx6ARCL45qXOXox30BocVuBJKpC3eFaaI+NuJ0DGbKYn9zKs5nyh7GpI+",
-	"w0go44zl1v07oikTObZOWlnaOLFWDdllBlZjNnltha12C1uhY03qv+OXausRsjzw0QkRbTRRIqLleda/",
-	"EQ/vQe3/IPZx7VCbDWR/z4XLDO/UJR/p3l7e28t7e3lvL+/t5b29XI2T4hXjL5HPNiM1b/fdSRMuP+ua",
-	"zISjdmcspKZkEeegKn8ybKjRO5HFwobKubkv4ptKNZc+nlpCudlkgAo5fuM25hYWKE7q1M2JzszpJ76l",
-	"k8pk/Lop2ZPS+hCZNE24HSk9a520vlVqnAB7mhkhwRj2hgBniv72J62XMlLSCOPlwa/l1/8unJAtP/1a",
-	"WfbcTYLiRbeDZoyVu95P6RKxi9bJw+0gGp1xEwmeUGoa0t3hoNfbIYJVOar7tLMDjwyzeIwG2GvljCRY",
-	"IDwpQAxxbkKRxWvniij2CePMzLBlW0YRxnSiLFVrUxWpKSyvLh4SpHQMy5opIv152vdEEcCHYkF2t6+K",
-	"5DaUk9Jhtn16aaSc/mp15tu1ay6nVBMZeaOthTwdkfMofJA+1mq3zhIuqOqSqCp8vxy3/o5PIRRmut8M",
-	"42MNgGRZ5+6C9OrAm2HGPitCKouWHNa1Vid8aqbU0d53GvHp6BzdDm4bfAvx8hzdO+4wQtuR5bm9wZ0i",
-	"wSFBjCdDpSdKxU7aCDn2DjM3tflEoS/AZ5470riC2hzpdnBUkdK43sguTelNNkyEmdRBhLyxO4NESN/Y",
-	"nDZV1D0s7RyzNC+NpbvBb4Rs+4+rK9A+HI+zMF26y27CdL9ZwebBPnx8T+Zx/WxXVG0mfG8F763gvRW8",
-	"t4L3VvDeCvZW8Deaz1mW5naw05RSMqRuFiUeHPYHvfsME5d1u844E/HnHCtmOEGnY3K3rREU/Z2FTwps",
-	"Mwmo3ylUTBNxBf4XrJUUZiWm0VZBYJrA/cISvS4dybd4IrfpRY026VKUdyLGk0SMJxQKTLmeom2ro4mw",
-	"ENlMo0lTJg5nD++ee7u0lvu0U4VTo+IsCvmxYbosEVjwqm2AJGKZFFegjbALqt/Nc4xL1kP/8aCHwVWf",
-	"Hh1CqxggxlxrogY81goRlnF3xmAZ16GvxgrMHxuaffiSSfd+rCr5zm0cEGFCMAabKDVtr/6QgSj0yisH",
-	"ypeTqg0z1o0ypMJKiVFsrAzFtUuuNaIw+YV7lRc1QB8NRudTmXIc6xefPJ+I1J+Ds3E5S5VK2sTBizFO",
-	"2Ie2M930EfcmfQRZ3tSGf4oz1ZlkPO8p7lTNcFy0R5gnDVpzx9GRWz6wOU+mEFc/9i1YFNq0ka3VfTSe",
-	"bk0v5ehzQZLbgwtNFjF0UuS6nxpGCm1TThgvxCMF7krMe3OG3Vu3fxDrtulkm21bIqM9ANHe2N0bu3tj",
-	"d2/s7o3dtSHfsqJBd8dnG/dVKcgOKredqbCfdVa0kFc+NZANFx5DCLVmhAvEmBl8xDAXZ6NkAZr08BqK",
-	"kTKAdnCESEWoqs7rcEBov9TRVxuqaJ1q4Nv30QQqeWKYYBzSXmk+CPTiZuAHDwnXKy3f71OQL9zp/EXY",
-	"u2kyeHDQO2anVyAzYE/bhcq9AZyIcuZbBBvTZt9ABLMhaHbUai/5JKoFtx4Td32tZ9X6Lipsfd2tU3rJ",
-	"hBhz7e6an1aDI7ltb520Bk7rP2Bpd7ZDT43ydt9rZawjh+3OhQRB66Kyge1i9xwHLO2Xp/zKntWxgxwN",
-	"LncuUfOiXra74dydvuKDkGeOSwR9l/B9yVxcdRyjAD/jVlbGJYrUzPGXe7i8IV3KEY9FAabULlxd4c8z",
-	"YczX7C2kyYLIDqsa8pIVeuMlm4skQVcWxcOLgsdCwmBwn3YeIaA0kPiBODgkKtMrIKPKW+TFS2npKDFy",
-	"zlAjYpXlYujS+fqjXDrirl8n2rbCMERUEyPchzmiTgXEqQglmGXcCS/QKJe6FaCo7xtBw2x1jWiLoWym",
-	"ommlqA9QdSPcTiGU1rY7gpQTciWWVumLCixf5M/UiPoL9zWc+83YfF/q/Aex5muH2mzIj5xAcKe9t973",
-	"1vveet9b73vrfW+9V6x3VCi5LOOBSoDYfLaNdChptjNzBPmZN9T5XvouNk6XwwxNCXau9LQdkhetklSi",
-	"yX0+Jur4BZywfz6HE2a4kavt53PcHGTW2/e1QUvnmbSTzAhurIgQBJe63TSq0DdDZ6rN+X4RmiIYKjXF",
-	"bh+oz1dU98oC/hep6sNFu2zhBWxhljlLZVGHXC57wsjCchqzdgp2q+Eb3hygQmI0UhIhpxALop4wrbm3",
-	"MWzZDiFwtMpwPhALbJxwNNywPU4xu3JtPQYl58JaxGTaeJxddg5EqRip/vrGx2v2taR/EAOk4WCXjZDT",
-	"ZgG4t0b21sjeGtlbI3trZG+NlK0Rqs/JXZ94w4Q7w9x3UPGWFkmqlRp99t09sTTOQ+CS7ZeXjWlloY2Y",
-	"uHgC7j/IH83jIgvWqZXCOsU1BjZRSUzxEzcixSoDzAl2Q1Ez7KaHuXuZNUVfT6vG4DTJLjvNnwqZtJzm",
-	"0Iiny07NlIamSZdQbrBWz05gtsk8eoMHdY+NTXBqr4sKULf8VwAtrDSdUdYiBqfy9QEiWoXITdv9W1KG",
-	"stfFpRhPbJe9AyzmgzhU9wHXCTU8oSDIRGhgE9B0DN2VTVV2VN9xy+4VycmXKNbjY1ip6ciuFszDLa3u",
-	"fJf97wKsDW0eDIepucSCxK/ZOZTj455KSCNrnbKpwE3UMbHIjMfA3Ptum09aeSxow4POxvjXP/9r13P6",
-	"1z//m/25RCpfunE+5U6gRHBieFcCuwkh7Zuq/JEswHCk65pbhhyRlGtbgAkJ426F/C7AYOneMtxbhnvL",
-	"cG8Z7i3DvWVYzTIlRyLhvJKK/SdDHTxuaBg+7vX7g/s0DK9EDKpDN+LnbBjSvxBkKAIJ5iQvZjNcxO3i",
-	"XxM1l0XJGVZboVcXX2PWaaGrja//dLtxTptxC+OLAmHn4TgODuudGYsgFVXWKQ9YYlU1zrm96lqa+b3a",
-	"QDxJLtRpqF5EJX0GtaS+YPGGZDPUzIGNFbMTrbLxBE3gwr526hRFvL5VTbtQxHu+Zk9pnzA1D419PE2i",
-	"CaRYybUOsMHPPSYtYpQyNSIqcdZKxKVUlsUqWPS+HJEOrH/Ybl0JPCnSEJGPQlvKkVbSYpCLbH5qepry",
-	"uIukX54AkQA2UeUpsBlwk2nMUhY6bte2rTIFx8/5FF5gRSC9jcE8NhcyVvNupdruHkhpn4n3BzGDqmfa",
-	"bAbRv/fGzd642Rs3e+Nmb9zsjZuqceNVcML+NxOlLUPr4bMopFtCjXEa1YNfRcXCuCbLIgHb0JjwmdOx",
-	"cgWRa+xN5zSpgKKSYesDpwFOYYHpcYh+iEguuTnRLqANac5d9lphrMTXsAXH4pwbRFZ0k4m77N1E4UBz",
-	"Lnx0UVg2BmvYQe8xu+SiW6zrQ8RlBEkC8aUvxlDUVY8zDSkUuJKheM4NNzhweqA21DmyeEoY5pR6Ng4g",
-	"NNSiIdDGsq1EH/+2fNI1m+KgqesjsGIBDD/q13APCsdeRbgnFeF3eXlvL0FfK+shd+/i0r/htb2/737j",
-	"++4MJRPjrHKbLV9xpnqzrbq+Hm5VB37ozL9P6XsrBDi53vztSfC0nREXGmvQvci7i6mt9O5hDG6iOaI5",
-	"jRjHarA2Gy7YfKJmeC1iJK5Nl6exAJppElT0lPfMPOdCsxc0a3YaWZZqZSEK+Epz7yCZo0IjpLHA4xN/",
-	"U7pl0/iU6BAK1/GGNESsWBaacmPcjU1AbRhaHy6YzhIw7VJ+yMyZO/Td2tU6EjLGtj55DhFmhcBHi4NO",
-	"pZqbsB9tJpVlArVhR3InfndKbb38YDO+CC2N3P60PTQOol8rlsCYJ4zHbhX4Fbd9hj2T40SYyRP2HdfT",
-	"WM3xZnY/MU7aBOLDGQDDmlL6adfcrvtNv1UyP3yk5IURn4lk0RlpATJOFh6iikngOgRopzsE9UvTu3Cf",
-	"uJekfX8KyBwg49ZJ/1G7RWfYOmnVVtRCT48jTIjPEo615viI4MkHDwDfbjmKanzXWK5t62TgZNZ4nHcc",
-	"fu2oqILwdlLBL0NcBsTiCuhmRsQw58kUPY/ziZN9Lx3PAKGU44zAkJMzmogk1nn1r2IWksQQr2CfeUgM",
-	"ljZjIYL7xxzxDHfpdlw6qbdIWa1VJaN+u/MaFaUdnQaN3P1p4RHjQhELcpd7F13BjlmGwGCW2sVe/9zr",
-	"n39c59Hn4ATaK7S/rUJLwjRoDk7rcOodm+R3dtBt6T5fWTf5sN97NLg7lTf32OhMdiRPOzw0Yvk8g9Av",
-	"1JxxmTe0kYhW5NFiKH14oiQwnqZOU/EoQ3MYnjD3Z63mRYlR6PzicV3n3idEWC+kqlK6mfX3edE5hm4x",
-	"1C5ZpFIRcqRpXD4GGuUJi1QMoRWnQY8Tof7kbiHUsCnbLfQhKS0mFmNR/IJL67IVXW7avtNIO/TG6UZq",
-	"1mbPfSljm73CksGXBEbzN0hSalrKcVcQo2bBIu7xmwhkVirfLCgHL0ZI4qCuE+G7Bw97A/SP0e8fsoL/",
-	"LrGX7sGAfpfqg0eJvGRilOeKC6eHezzamnabydc8pe5Ad4Lz1O/12JmSGLpjp1cQIIXa7OKv7NHxo15/",
-	"M+jTKoglPKDWSeurPjvsD9jh4SHr9Xu9HTBV/VLvM3ug3GCp0lN0dbellv/xjV/fnw/7gy/d8jq4vHZL",
-	"UlJwIF1nLmEOSLU9Ux1VaQ5DI7D3V3joh7X4tr5NzoOYS96ZlyaX92s6W9nbaYvWUKVmTzv0hao+WmK9",
-	"rZ4P3LnVw4GBt3rYMfiqVlaroIrrGeN2OWH8jCcJq55/Gba4OkKbLfNOdpMj3sF+yaXFPmviD4JGXBxo",
-	"syFatLMjx8QY9m1o99bqPqFin1CxT6jY2+Or7HG8U1bZj6uyKTSQgbPSOj96eHxwD+kUzjgP3+7gU59z",
-	"mrgGxzVF+xzfLccbHqFfpbAsEhYM49jKo81+HPwU/NpKVo1QP+JvaYW+9dt/irt/K7wkSjpHT0bkZIPS",
-	"CxbPIUncJDLpLP5owuXYgyynWkTUxtKD326tC4c536c5OYXF8yLw0nqlQt0ex7anIQMH18UMJAk6YGZK",
-	"Q2jg8jQTiXs/9FzlU2BZymbK5Dk0Yy5kePwbmGFMwbCJGE/AWCpEDc1MInDyjh5eaeiceqgmywxPwDAj",
-	"ZEStWDGE6Lc/Lls2p6uOCoUGHtFG64bHWcc/ikZYIYxWDa65MKFHrIhyfGxssqMqkRYfTRlmIrHUeMgR",
-	"2CyLJiyGFGSML6RcT93otEzfApoq8Gm3h/4wujehMsekv4nddbS3u+7c7lo61mbri0Tz3r7a21d7+2pv",
-	"X+3tq719FeKdXu3njDTez8KkwlYv1/hgprHh5Y+/tobANejTzE5aJz/+hJoZniVpjQ051LRllCZHWJk6",
-	"q7bnO3nwoD941O11e93+yXHvuEdFgnzcNOYzzHXLLY5KCo0PMmK2nDnx7fs59SzkM2y7FlQAygrCJ7DC",
-	"lnHJypfoX2BRwvkpHcJyT/93PuI5hOXc+y1HNQ3DXsDH3DrwMVyWUjd/Kgj2o4SihdUTQzutFN71Mdxa",
-	"Fzo/XE5iK8ajInHDDF94GJwwu8ogVwLmq1elsMWENm02wdiJR7fK0yITPsfaAyxFoEMVzvb1jSUrX2n4",
-	"yPeWsHRwoj6fClMWCaW1zbgJe8HozSGlO85KozsuBius0mSAFAySEg93IhWTHchFd5iZRahK9KmXvp0t",
-	"lr8aapWJTQPcv5w9z2U77wb4cwYZvjHKkqTL3nFh3WOXb8HqRed0ZEFTo1tsESR9PYSbLRddb39+0DDK",
-	"jFMsWkXAPYYoEZI6jlAWaUCuFQa7f2DGX72P0IrijeWyiFBhIgy7rBH6JRWM5EUT7EJRDF3YnEm4W5gz",
-	"ftvMEHqShDmbEpdUJzES0lH++jlMYYGb6J+lBqhcYj6pkmPQzuorTemlsxpDbgHtacBFy6tmsKTFO0+y",
-	"pGF7pLIfkMUocIjekUDgq+RCmC1mtkpfR2Pabm9GXCQQowuGkmHR/LcTx2YMe6qMlZ+EkGlmP1ilPrjV",
-	"5TYGldAIE9aM7xbi0W2IBh532fnEKRTSZ8rigFc8EfEHfPADWZIVchq7A5SKZahDeKg1j6w2x55Bjkc9",
-	"jJUjL+AWl6JXU9oUFqbsfmqdlM0Zt0smVL8PAX0RELMsZf/IjGVSzcN3WMIt1eZz0aUVaPgH5qyW1/An",
-	"vASuRIwp2cgxiDQW9k1p/GekIQZpBU+IT5Qm0XQZlVT6+PJJUcKEHYHcLCeQpJVp2IlW1iY11nSkkZnF",
-	"rtzuhwyXdJnXRYzfp1NBwSdmsGZ7qpt+UaYQv9va3ZBY7bXTHAufYYknnDigq8gq9HfizUFzVZJACEk4",
-	"GTWDokUa0g8ywVArHidBOBB5frA6kxFfPmQ/svtqlQ+EKakP6Hgz9PGR0iwBY/z43jFa3en8zT8Z6s2m",
-	"uWRuzh5BAq8a0uXCPRDwCBsPYtn7Wv8QdQ5Y8guHEG7tY5S5LzH3qelzFkALOf6QcDnO+Dh8jTL0EYvu",
-	"BsUKXXYZEpx9O3Z8zWlleVXAynKGJzlMfyl1yrfYUzo23arLaZVGe1DTaK///wAAAP//",
+	"7L37dhs3sjf6KviYvVcmZ5o0SUuyLK+zsmTFjr3HcfxZyvbMxPkssLtIYtgEGAAtmsnRWfMge/97Hmye",
+	"5CxUAX1j86aL42Tzn5lY7EbjUlWo669+bcVqOlMSpDWtk19bY+AJaPzPb2CkeQKJ++8ETKzFzAolWyet",
+	"d2NumR0D49LMQbMxT5hVLFFsLuxYZTbC/2CcxWo65WwAdg4gmZ0rNlc6MU8YHxiQls3HIJlUdizkiAnD",
+	"psIYIUedVtSCj3w6S6F18mPLANfxuBW1tJqb1k9Ry8RjmHI3sX/TMGydtL54UCzjAf1qHuQLuL6OWt+p",
+	"BNLlpVyMgU3dT8y6Rc21slBaWoe9tG5e3M0RNFPS/coly0zGUzd9TY/Tv93PscrSxK2JDYBp4PEYksp6",
+	"WlzasVYzEXfilGcJtI2SEmz7oH3U2nZttBy3MLfFSn44TVM1X7E+sGOVGFqhm+yM2zEbc1Od1pvvzy8q",
+	"35/yj69Ajuy4ddLrdqOWXczcc8ZqIUflb5+5RZ4pabVq2OLXaqCSBVMSvz3nCzYBmBn8lwYzU9JAdSZS",
+	"tY1VGiqzAZlNHTHkP/60bkZKa0i5m8HLb5p3RSRMDZkdC8M0/JyBsUzQFFM1Mu43uAK9YAb0lYhrMzwY",
+	"HA76cRfax8PesH3AD4/bj+MjaPcGR8Ne/DjpD3vdVXt5dBC1pkKGfx5HrRm3FrSb2P/58bT9d97+pdt+",
+	"3P7p1+Po6OD631pr1vkygelMWZDx4txym5kVzDqAmE+BFgys9Fb7L7DosEvc0eSSTbme0MkMhTY2P5+I",
+	"XWqYpXzhHnI/Gzdc+JXxEReyw945pr/MJL/iIuWDFC4rh1xljQnMLFOapUpNIGHZLGJGMc40zIBbSIpT",
+	"MWymVQzGQMK4hHn1KGjqWzPOyo0r7epbbuGVmAqL/7O8pW9pZoZxx3SQBMKJM61RqgmZqHmHnYNlgwX+",
+	"NOIW5nxRmfpRt0YhYupIvN87eHRw/PDo4BHSCf2xYD8hLYxAN873LUy5kI5GVs85haG94YQPH9/9hA00",
+	"bPA5xEomhmXSipTIMUtTlrpXUBwHAguUt2HivbuaN1i9OB1a0KvnbBWbc+FIfKj85SDho2WOx6czW5lX",
+	"/47m9Z9cL5qlnL/PA+cHnsqvgpw3E5iBm76S7E9vn5+xx71eN2IGYjcY6/U7h53Dr6qcdxrHMLM3uzLe",
+	"vXt3mtkxSCtibmF58i/U3G0lLz1EEzt6dFia2MOvOuwStFb6khm+MGzuViaMu8nliNQQt06rJiCfME8+",
+	"pHwI3BPt7iTDpJI1Gf8UuAbNcPD/+31LyCueiuQDjvS+tWrZ/aZlXzsZr/kUrNettrum/qYyzdRcurtq",
+	"qHT5BDvse4ny/Njt0tEBS8HdISZiiRgJJ5pkwsaL2RikcUt20vYJ43LBSJERbsVO3bJ8AhEbZLgxKONj",
+	"SDrsokwbfmNFPHYzKdPRkhKx5cUo3PKINltRS/Kpe/ev7dJ+tF9WZXp1S6PWx3as+AikbWdyoDKJiqrV",
+	"GZSI7FuQoHG0v8AK/ris3YWXNU6prq6bPB4+4j1oH8W9gVvdw/bj+OGgfTDswuHgcXIU9/PVOSWrWJso",
+	"PuPmErXc+EKHSa/iof7xVrpC58P/e4L6Qq9/vLXC0Lgnp+yKpxmQgFiojE35BE6YhDlSoFNnGWnr7sc5",
+	"lzZCUst1AtTo3W/cTDzRoqhxr3hhfcp++OHlN84SmBg2hzS9+SbXSah2mq373tdrd5DEJWW+fsqTb+ka",
+	"oj9KCxKvOT6bpU6WCSUfzLQapDD98z+M2/lfix1wbyRoKIhOkDpoo3xQmZ1lTuLGJcGRbM92CVgu0orZ",
+	"kwjSyEbiChhnmaFrlawf3GZjuYzddDItTzzTnXj2ONlWEfbK6WG3H7WssCRgecLCNuVbywcqsyeDlMtJ",
+	"63pHpe4N7SidS52u6YJzlMFG3K1VskwuLbdk/6JV0y6ZNU0z8M8/aLKErqNWrui0c1Vyi1Fq+mdlnIqK",
+	"t8tYxYu18bwGtttY7qXrqBUUjy1exkevo2Upv+XOVq7K65JIe8oTr9zeitkCp3nKviMmCxflQAP3llWi",
+	"4mwKkq4Wp1yY1smP+TQKqVQaaZrhXeuo1rIUuLHsIYvHXPMYNYqoNVNOLdStk9YDZ20/sGom4tb1T3fN",
+	"wAeo3pQY+G2+XffLwI2bKUyxm+wZmuv+GNlQQJqgmsOn5IDZs/Z9s/a7d+/ada1+i9frtsB9CIkzJYep",
+	"iG8nIpSzRjoa3P99yBW4uxEUM9BGSYacHjt9QlqmZOyuaQ13dxFr4Li8loYrNSG/Sc7ajwvWzvfrU/B1",
+	"cEO4mTj5CAZVEvSuIJfv2fd3eTM/V3ogkgTkrbhumI9yN5zG4xiMIY/AKmK760vzYcFZz0vLuX/WWrvK",
+	"PUv9D74RveV1Iaagstvdi9aPcUf8SUFFcspZpoEnC3RYiynch0V6UPCm3xN2kS/oUyi13su2csF7Nv3d",
+	"3XwvnTEmeXoO+gr0M2fl3dI4pfHugMXO1RTIHTfH0A/6yZVkKtPMiOReWKxkM4adYbQ1jPbmvhntHbAp",
+	"T4Dx4PLe89Xvkq++w1SG18qeUuT1VkxFeREfpLIffCD3rmw5n1/BpGImi8c+A+M+FMvDgrNob9hrZdlp",
+	"vpz7v7/WLLbEYHl6yhbHT89eR3fClZ8D1b5W9rnK5O2o1ZHpEEe5EyLVQDFAH5mx5E1zh3kfZFrSsRx9",
+	"PvfruHfqrK7S/Xsv+H+Xgv8NX6SKJxdKveJ6BLfipBmN9cEq9SHF0e5G7GOamzBMOb0GE8kwX0UNWe/o",
+	"4fEBGyws3Id3oVfyLnh3PHsmrbALdqEUe+WXeP9XQdgA3FRNiZJuH9TMh+HJ/7D3PfxOedCf/t6Q+e0M",
+	"mdM8g2fIRZrt77PfKS95OX0X3jdPzB/u1guHsjwkh3CtxRVgNp2QrHfIDCU73oeqeLx8mX1Kd1zTuve+",
+	"uN8zq51TAv8PRVr6bZOyKBnLjrWyNr0zrwHlYwnDBplZ3MflVVIT/Z6w8qZ8Cu7yxRQRU5qZ/P4WlkmA",
+	"xERu9aXygT3D7cxwmKHezlPUtxmjyGn/TBj2QqnvuFyEioXbXY7cwge0w+6GT5ViUy4XIRXpPm7AfikN",
+	"w33P7QXLN+PeubRphXsm/B/HhD9Intmx0uKXW3rZM1mu4bgLJsQcdZFUEzmEwTsE7sXL3is4srIv982M",
+	"r1XTUrGUL69sKRUq7Nn0f3A+xw/SV0k6zems4Nabu2qKWooPE1h80JCZO1N2a4UamPzghvdlcxGWjoSq",
+	"6xKJ3/Vd2y9zdmkDvQP1k6Y1C+O5fZBZFnPpC2WHWToUabpPYv6d2p8/SJPNZkpbSL6DRPALJKhb3aj5",
+	"gB+mbsQPSKN36PfBLOQBsPK83HyYkOyHi+ft4yggPTAvadrPZKwSD91w1/GNwzKT5mtnuJvsgtb+aTxD",
+	"XxrmPhRh8YUBLGAHv3IfaWT5BPf8+nvi15xaKF9h5K6m11hV2FQ3yvF3d/wDrSag+ahWPfyKT8CIBNhb",
+	"4CleJJX6w26l/rBXrj98//58udIwwhnZp0KhvEgS4SbD0zdazUBbAaZ1MuSpgag1K/3p19aA3qiu4LDL",
+	"rGK9XpfgWKKAB2DHQie+FKG6nG+45OzdWFiqqxlzw4xy/6GmYNzrz7ix7DQzVkgq+5xDegVsAVxTMTKV",
+	"e3LLajvDrEqoXL9aRV3doeNuw5bEKRdTc6HOxhBPNjH5WeVhqtwMJbg/4jYVgCJq8A+IbXnXSxVmO2w+",
+	"/+yoiGeJABTN63frNDx3HbUGmsvkP5XY/NbT4kl3PG4jhv7+aEAmeSVikAaIPBIwYiTp0RrMwNO3ETt7",
+	"e15bfJ1Cek0E4lS4TXThnrl2H5yBzvemVoiPVOyZZJAZIcGYiHEN3FD980QgeMLQM4Tjjeoqen3PC2rI",
+	"DKQp5qM0MM8GPmhaZcrlKOMjIrl1S32VP3gdKqZXUaX9kirnIsYNi1PhxmFmjAAuGnjChF0nIJbOamdC",
+	"nWklVSY3rulNeM7J7xnEgqeB+9a9dl569DrCDPa/K7mRwC/Cc3X5gbsZlRl+pTR5veXGo4VPqAsom+Ej",
+	"mgiOTSDJoae4ZUNhzf0exmlJatTRhZQH1ZhrYS2g8K9O5rnQxrbdDrNBtqBy1TXz6W8xn6epGr1RO4vj",
+	"ksbdkMeoCAHqO64niZrLE8advmu1SjLCGnF87nFHTERQCJlMQDOOMCuOoz14BIVHWQpXUAM3+OIL9s4j",
+	"lCjJ1HAI+r18L8/hCjRP2UyrkeZTw8aQzgofj5sPm/HFFKRlP/Z+6rjDjcf+c1OkgDKCi5CxciTkMbdm",
+	"WsQ5+JMTOrgUJdlYzVmqPJjDLOXSqQXG8kXHTeqLL5hHYRnASEj3p1MzQRS3FCTCyqCVzmYa2nw20+qK",
+	"pyQOHetwDYTGYsewoKU23PK1w+823fNTsPyb8oE1YlwRShwDOXLi2QmrORsA1TsBQwOiehbviHlq1Olo",
+	"wOsxMZfMXQuxZUOtpn4v/Qm5pZfPxSwvrrK0w6aVWT5quBjPM5QYOWqPI020qyxMTcUmbDVdGgdLDLW8",
+	"o/zjSxqMgDD8Px4WdpTWfEGS0aawGlsoFXXYnDq7FzuWb2xNABzWNqoJvqQsa2lKUc7OywTiN7ZJBAfR",
+	"cRcK3VoFqnjyU6tdOyg9csuV2LCQ3S/KqEVYBKtRJEnyGoa2+y2J6WGN6x5uvE3qxIWTXU85Jkt3JZxB",
+	"6cZae5ThuVuaN8Hz8HLKRxsP60Xp0euo9XPmFOHNKhTK2//tH3bql8p0DKZZWHjprHHzPBaluyFiYSHJ",
+	"DVCl3X1KYk9oJrPpAHQJLtQ7nbhcVOTh2mnirKpC76BbE3RlPClahqMQSlZYthXDGVU3uZFmHGc6prbf",
+	"cMs30kwDBFpQCxmfzch+8Hd6yu1Q6alBDR0fK5x1DEERjVfSq5QokuoN4kSTbfe7/aN2r1c3MI8bzQ1j",
+	"32aNtzDQ3HBIdOnrrOZH8N9p97sX3eOTbvek2/378u219E1PNjj/bQ79NZ/hrnterRz+Yf3w6+cbPrby",
+	"QHOhfOPDNCqTiUF02XjM5QjoCOdKoxrpVCip2JDHDQfIr5RoAuVVOiFTejbW3JnVVjF8tsNOyXpApnO3",
+	"JhfSIFgtYr55zX2FhiHB+CSnMobp7jZEcQD97rKaYXIndx23yYyVtt76CRCy0kLCjF2k0EEVVYQddQuK",
+	"1UxA8sQjAVpCr/O+WcsnZKIwnu9usdTXiv2D65GSkdt9nZlxh71z30snzI61ykZjr0JnxhlogOClYVrc",
+	"WhHnaGjS/Wx5Oulstug37l1mYMsDzwwUqMQLZxisONYYzQBDUG0ItVua5PHdHu91AyOdCcublXl3W5Dg",
+	"L8yp0t1BVIyHalQd5TPH0PQ6MP2jt4ydiRNowL9zfyVDz3ILJyWE5+D2YcJg+poXwrE3wsUqFYa0lIhd",
+	"wEd+B6Yv3vMlnWAHHSTHiKov+j/Ov3/N/K8eZPNxt/eVo6fC8yCpQsxX5wtZck24u9lprW7TfFZwsf4H",
+	"4bp8UNLX1+NlRq0w4ipdgn7Fq09Y/1kC83ziiIaTVUto3UDmq6zjipPVT/okGrQmWIDZzC3933oHUbfb",
+	"rfHv4RYOufl4sULdRcCqbODElxoyYZ+gLJqBmtWN0wvEYB5lGti//vlffi7/+ud/h8VKEATkKSuAnFLh",
+	"n3gTz+D55WflFK+6zXrQ27S42lUZSKp0YrT8prvzrK7P1gF0aYTc7A1AEAQlT5sRMc4SbvH/vX+SDYFb",
+	"t08o1X/OFAkWD+jOnaWeuft07YbZFSoqSlG3VYHnNTpSitxVSA3gPT7lC0R8F6Mx4qzkkJi5tKAEXzcj",
+	"biaAkPlTkImjYPSAU9J5h71ylwq35GHyMMLooFHG5gzZYac314krQmS98F6vGUetMzWdgRVW6RtouIEn",
+	"JlLNJTFunI/n1BbPAdY/565welZ4IGsvbpus9Op990KkKTtTmbR6wV6oKZiGYMpyuORq9JZbHx3NBzvo",
+	"HJeumsNGlGa6wbw9nt90G2xyes69oxED/dRWF3ET7XnTASZqyoU8paQ2W921h+UrNdxWq1daNy2Ks2xv",
+	"tiw2zVOYv6ms0ehAtiYgf6cLmkLP/tIwNa9aIJ4O/bcHSqXA5caPBz9JsbZzPmXfayt+2ehdbzBmrgTM",
+	"kRYrY/ZQaSltd+4eXQkB7ozuWPD0ucKKf11V8g7JB1kbceOg60IbzYI9P+fnyK87SoHvZX7VOREg6ewK",
+	"XOHKHQZp2mzX3oTNJkI2WFJ0PuYE3eOYCx0CYNge5AnTKBJOiM6uMGxLd5ZyZoETxmrIhuIK3PXuD+YE",
+	"/f0SmAQ7V3ryhBHjfeCB807ye68gXWaEJcXAd7/wc2tFLZpEK2rln2gFZi7GdMdV0Gzx8hJNIupzs7bl",
+	"j0ZIDy1+wg47/b84PnP0VdXAD3agtyA3auSGZxImVJKe6wnP7BwKqrxZMzpHdNpj7/OvKQaOIZ7Q7YxK",
+	"1BKRJsrXeW91F1cv0Mpt3GuwlPfeufXeufLJNtEMdQVaYXte0kZcnhQadKVpyZQnpM85Bc/rlQQu0WGX",
+	"Ws3N5Ym7hIx7ZAq4PTVt1u1q0FwiZoSMvakeag6100pVVUlV2v1lXlFoO+wSFUo3V58nmzcyCv2JxryI",
+	"y/qAvZcj1ZZKUQtfrUqL/JElYXGrzlDeW0meU/bXdhjM+2nspt5PW5FV+ZArtPWwHO7qLdFZJsXPGfif",
+	"sZtA1HomtYjHBZveJnLUzH0FyX5pfE5Q1RjcSnnd0WGzOv+jMh33WHUy22s+u0VeNusZdBKQFGex6yGU",
+	"1fmlhQsdbvPKJZ6H0d1dHHyomUQxCdPK3uxgGGzSOMO9Z9Y5yEyjh8wUqpJv5eQu8B1upJKGtOYuauCW",
+	"G9gaDVkw4eewuAo9GrTFuWHfqV/YFLjJikDHjeyWTXP2u7c812dOASgbqDxXAlBJDd3FcOgnzqCfKhTt",
+	"pOZiylhV2JWV2F7QTktam1fSegfd62jFs0Ep9I8edI6vf9pZEfFafPVS3uZOplvkFkpKzTSqt7DCjfAs",
+	"WFbJNyuhay2eTSTQYGNVZ5b/FJR8eiPo+tUmWjcyyjZP8X+IdpeLxcYL4gqkPbca+LTJv6ivQLdxMXCF",
+	"GTvssvg0/emSDSjhVli8+gzp+fhjkY9F6yMXrmEJt7xTvwwPjg8fHTVcu8+50C9UZoQcET3fxGXGySeP",
+	"GlOIPmDNhlQNlvFQyETI0Qri8MGjGhmU/fsL8jnnSeLofbyYK7f+RAyHgODtccqNAYN+UHUFOuWzrekk",
+	"4IUXe/Oc5lx3TnY3xW7ztTaRR2n8C/hod9z5chDVqCkEtKuREnLktNxZNkiFGS8fgPUfa4Dnho82YrOU",
+	"C8nIER3SD2tBJDbkU5Eu2kMtQCapOxINYJkE7kNRXE86yynSO/rzcaaNWydkSe0yN9SBk0SDWUGH/sdw",
+	"6avhMABFcGbVXEaMazS4iC5LZh7ZVNRGcin7tNftsjMlRzj2qdPm8oDcX9mj40fd3voEosNtkuo/uzT/",
+	"ZuX+3VgZWNo5Cqd32MXYd0sJnnY+VY6w60ruHWcXb0ykjnK6aSRMvHp/mO3q/7lVbtUUjPF5VU3tdvFH",
+	"zB+G9pSL1NH0EZXcPMxLbrwM90+jSug1xIf9bqm5D0a6lK08cVTzu7VeCCc4BI+YT7wZKeUDTEB93Lxd",
+	"rmYgKX/BqSrnmVyuvenVQ5wPGyO0lKO6QuGgH707lzYhVyScioTuinjMpYTULAc+tVLD4P/lcoILGCrt",
+	"57s2V2Fj9mg4u3XE9GmTQ2+c6En719w7k/IR3IaXCLFOdV68EnlJNuMzytEOXiJwL7Wilpk688M9VnUR",
+	"hd9vVXizcw6qimNuGt13buHYtJAqM+e1xAwiqZCTnrOeL2sxtaaxrXNnezp56PMgmngHR6Rw7ljNmUp9",
+	"yEI53dB0NtQsPdxClGuIxUysLFuQpb7OvodQtR7DVpNkWignbl8ScrNEYOll5pBjCm3rjVZDMAb5qxU1",
+	"k3E4HnR6loiz9u4ZNxn+xzNpx5kR3FgRt6LWi2yqtMpMlXLzp9cLi2LzS2RXcF6TDPk2EwmcU5nIXdan",
+	"+MqTqKwk5kaZrz8xdQIWM2BvuJ6gJ5izmVIoA2YpX4xIm6JqjUwv1S88rBNrY2Km//AaT3Do1NucHfUG",
+	"G45jElvKY9iQIPVw03mF6RTFAU1H9KKaGr2TDTATMSabhH68Vs3qZRq1WyFdVXDkR3KmllMJategsKkT",
+	"Pzo5YbfOgm+KQme64eY4lWxs7cwU2jiq3/lcGJKRM3jZD29fVWfs/noi3KY+MFejP3+cpk8G3MDRQfTm",
+	"xev+3xfHf65Nsv/oqNqGtdet9GH9E07l5MGD/6c69Pv35cG/2sjEbqURnsMSMWxyq7wAru0A+K62ojtf",
+	"3CX09F2OwzCX5EnARtQeM9+HiTqtBkJ9Va7srBXPhp+YmSEqEDonvFeM+jdT3p41kLq7COtM5ShYqA0p",
+	"oeczLoUZbyom2iEVtCl++Uo4eh095z/vql5hSGl5J76X/obWUKQGmggDaYIggTEJkBsngtKlPt9/cw/n",
+	"lXHuVGKQVvOUcVGvWDuql6U3LB8/1MzyyOcre7H7mJnGNv1O0v+cKQtYOU/9v91/VOd+Vsx0dwmAn19d",
+	"T8e9sOFmUpNNL32upfssi5WkIxRy9PX6ErjjTZyazygKpx22s0mMF5RkPqn1N/QfbNgzn0DKzSTyKX/G",
+	"+lgsFhpu7RErcUmVo/rrAphL3jA30w1bdzNb56Y2S7KujPMCMfNxZl8aVvqtXLtatxaFYb3H/WM2yOSI",
+	"p2qOHEzCYACJVmpK+oWdKzbgdow+es7MGIPOKTlMqwm+TYqOTzI1azSdID8i6oPCDcOvR1SZwzG11c0E",
+	"PlrNvYx2yw2pozCd2cUK2byS0fvd2+TqP+w2VXzeQLNfXSVaHGhzveiZ5kNrplwWJygke7FISHNdXyu6",
+	"s3spqVSJ5ofaxCNOyQb7wyzxOG+fTL6sNQMynE+1UN2RtlVsiMj3d1SgTmVJCRZ9x1Zc5QfpqNoAGyxY",
+	"r//v1NLfWPZ9bJWv2Ei5sYh1QZXqT0kkYvfqqdLgUS+sCkXikS+sT1P3nAFgQ5jjUEMo6t1QfLI5wARk",
+	"EsrT34XYB3BpQn0699XpDcXphRCu+le3qkKfwOKNEtKuFAGKaSBtblWx9hYbWd29DZd6dy1zH24o7d5n",
+	"ki2HUS237nTipiAvJQKEWH+twALS1DxhEovqhl49Qj86ybvtlhC+Xl3F0R1U5X/nOC8eu2sY+aKOdXDn",
+	"JfkFt1R2dZOg/eOW5acqXlPwht6PGxeOPdwhJLRTqf8b0EIlK2KXYgqF8RLupUYvT7gd+t3+0dpC0v69",
+	"eB5rxJqfRGWNqylTyNGblO/qzBtkyQjsqjowJ+PSlMXeZVSpQZ0qCYsC0Dh3NdEV6C57Y2G20bnceDvg",
+	"m6svsESV7BYxnSltubQ72i75rp1bmFVF2aONaCNTcMJrxQzHfDYDadh8DLUA+RuthiKFHKSrUBdusE01",
+	"eqE9K00uCoe7kWZuYVxh/fpWIqbAF/hEqCFrk+eXarqqKXzmyWpz56Zp8k0F5TcDRfsNEcRKhx5tTGKv",
+	"EdkNAEluZ6LMvDzcSgyg8FyqHHV/XLs0lB67LSpZDxK1QFsB75eGoDNF0kh8fKvUKMXqYCdVfJaT2RQo",
+	"7zdDPMXN+mQhc/PiaidpVjkAlNYQ010bZkqz3AiAs8ZEOFrrTVqrZ7q5UqnxEOZNEYzv+AQCZBbJZj7S",
+	"AOs1zYfbappJDe4pXq1eYlJqc6pGKJiwlEdacsP62nLjZn8lnLVC6YB13EMu7VirmYg7ccqzBNpGSQm2",
+	"fdA+aih5XOW6+D8/nrb/ztu/dNuPOx9OHrR/+vO/Nak+AdZkR7a4eTZujrqy7HLXao6aCboZAhpNh53i",
+	"D4RLiAHGolS6uVjKjNU8bOutsV3Wu0c3WX9YYrJ5scuzz6v2ntCt5kxANAVDJdjKHG/cIzJclvOq8Mc3",
+	"Y7xVWn867PW/YoeHh+1ur9ttoQzGPV/OH2NzGBhhobV17ne+p9R4ubqhO+R9/09JQ14HEVTQ56fKkVyG",
+	"aB0KuQzRuk+F/BxxbsdKwqrMbKwXRgbY+pD/3GOHvb6TE8zLidXB3EfVK+jP3fZj9qevOh/bP/36KDro",
+	"XjfeQUG2NAc46cdAoAEzpzrFENZPuOQd/+dOrKYN1FeaHr719cmDB+/fnzfdjivySD07hY3eCNFbu112",
+	"C/u/JkryXErQTO4MOaFtBYld3BrTu6ljx4vitJAcm3m+Ya+XQ17F3fTraih45FOlt0H1Kd9nv+5Cs8tM",
+	"rewqH4HX1TG1MXRkGGP++DplNZPCFs9uXMwmTaK4m8vr9FbF04Ak5Z0WuyNIhOF/0CsU2xkfwbJ6tcyC",
+	"8/m8zIEPZk0z6ncPdkbrCM07lvC1lDTCWExLDW35a0A9sZJW80TE1tQbXIXUv2KUVtR6KePyP18ry567",
+	"gaoJf7WndlnNsuVKZ5uvcq0cUTeq8MEiskqEgQ6yDBEReag7loKTkqig0n/ej1RZrY/kXuDyXLdTPnYW",
+	"RCtSYLeYwl0JrtWahJpLZiGF8s0dCt79vOYaraA6Qy5p95skYFnCNIYT6KZRmsqWBws0Zperuf8u0lTN",
+	"dxVBq1liLV7HaxCj8UDpsVIJ5sl+UqdVGcx9HRwxgvqJGvHkCQksFeCuFW0D/jrLpLgCbYRdeNT+kMlg",
+	"Ctzw3uN+F4PZPvGE6rcMxcgxi2XkNoRq+ubeh+qzrCQll1vFRmB9GdSmbN3eJ0dSz2OeVmEUHzHNVCWZ",
+	"I9pqLVshp984eO3zI1YTgA6Hv5VtWUn3Xu1ba4h1/IHD6DuHp0sUQtfCCePEEHcUmK7wfokKllliK7n1",
+	"x0ePb4AFEXaRVxujEBTyXqFOx2I0TsVobNcl3Xmp6WtEZsAnTA1X+NBnXE/MrePPld4JdabeOcouS6S1",
+	"Qr0pPbGCa26/17dvgFNehyejJlb6fgbyhcoMPE8XoG+QVo9Z7ZhWP3QjNBRcrNNYvTHxZe12PzjoHjut",
+	"VGbAnm6tmm4SgwOVLDbcM/6yRIneP3T/OvIVoh3mVe8IAU8ph1VMAa8BA7YAKqiHssqpr1GR9xohQIlU",
+	"V9xCwibCxmOgpjZ5NuyI64Qi62ty3hvLQUOS5NY7TuVzEfsGYkyZYw2JIbvtdrhZGqpafNksIDarr791",
+	"W5hyXfc/nqkpZle6fUF0b1JR1kqNhysYaqcN6bvDP2CzzrRzu51oKIkKWQuOHss+MTw1P9e1zPpSXpUM",
+	"yF0KpkLp6TKfNnPHS6ftICrCctF0rW6DkMuZcHMjOF2ndlZYuSjULFNaRGr5yh1fCuwe7VQB7Zbgf6yl",
+	"QTUWkNrqlG9X3Rwm5Q977aH+RXzapIFhkPjr3qrdD9cB35Iq/OvVeKXq+QOklceeVHzSlEI4fIVlvBF1",
+	"ssISIeqq5XZ/6N0lZQFaLjmP1dTDe1ROqcO8szHBJ1MxgVJ1cfjzVBjz9Yb8o0brXlT4bav9KrHoddSa",
+	"+V4zS+WLTg5Sb+1FgCdCVnuI23ecwxOgHUtA6FRMMeZmbPmoIXEiUYqQyKqs53gTS6YLoAH2hfsDcsAG",
+	"jjvYmJVV2iK/3EBhJZLZRP93HKN7l3cLwFoQcUMt41Yxt99/U6rVugTKce9Pc5dEHgpDr9qSKrSNjrFj",
+	"Fu3G+qVx0B8w0pCXI9bhfKolSx5YanXN0kZvzx2ZU2WddIURtaRCrg/R3r5g9EaJy6sOJ9NmHQUtg92s",
+	"Vcvu3cj6PWImbK9evtFqFATpzYurZ34UX1u9rGhO+ccLNYFVUJpTVS7CJXgUvsCCpSf+RyQUcLc7pKlv",
+	"yVAhk6Nudz3oYGMLGpXZWWZXze10gMgOas6mWd7rM28D6+E9yBWII1SRSPs3wZK3jaBGIaN3AE4TSpSE",
+	"Drucc2GFHF26H0ifIFCfUNVcYOXxKbCXCUxnyonCRfsvsIjY5c8ZZJDkrzuZVyZUP3wLHb0Ztp8ilyj9",
+	"0a2e/kvDjAtvFQ2FFAafqNBt8fCmPG+3/NqxRCXyWUHDeZ/i6rb9YPI2vQGvbwZ8Uo3hddg776TFRq7C",
+	"ssxAUTZUQmMew4MxLFV57yyD3gLt41uYKf1p9f8JLJ6vhCI8F3KUAgv4fb58EalIWMNCWGnFpfRK5U5y",
+	"p/lheRZWOGJc3wCidWuqP1yuq9uudKJ6S30elXUUWHQnSdmVJ251oQUG1kD46krFant3kxjAzTMrTTad",
+	"cr1Y1WCAztyJspnGHgoEZhGwPvN6an905YrKGIxResGSuW+q7k7cMM2FgeXmx6lCaIUytqWvRhhkIvW9",
+	"lV8EkVvqqDzjeuJG11nqq7h9pniMmL5DfD/xLaYq9vsWcbklG542q8oxBXU0iaGCrW9i0Oyind95B1hF",
+	"iWxLRWPuGPiq86XyZNK28YS3x8Lp3l1LWEoS+w52bnxUU2GmYLlXXyJPmzyd84VhMRZL+yZQl8T7l8TS",
+	"eaC4gNM3oYFK0TkL438YbeZThDhjpx5yhmr1KFBY2K0Eyz9H9XEAy8pUUsL+34zADwn1Bcpv//M8L2gL",
+	"PNiXS+9dh04Fm2pPKCG5Dv0Xmhw0HOSVgPmp5OnCg7d8sltRYef39Byk46ymsv/QOjSkfw4B0iB+5mOV",
+	"VhrEzJQRVlw5PUZCZjUq7BJGHP9Y0YtKjzahzqnpFGTC10bLFUvUiiv5wl26YcoBC8xybYuu84RbOwM9",
+	"V3qCvTnNpm57u1zMTfUsY5iuxfDIU2x9JLFUDjlE1XbnakgirQv34Z0mW6PdJTLJF7N8WKspvEJln4zE",
+	"zba0jaRtKgZrQaOvAxG7/yTKrpDzmzXkvFL/KA4ed5AwtdGoQpx+TeW2zV6ci2LeM9Q3DJJ2ADEybE7Z",
+	"O04WQ7IhqrZFGWrp6MN6tjjpG2oEtB0roaH8upfR9ynLLiza3Wl6kW/J7XvhLjf7ma5C+Ssz3o0Wv13r",
+	"jfBwAZkurL+2s9mTUjGyMKxXrQXq/dQkOcu9K/qbnQgVePQdu9usL+bxAq+pa81LWWqOlm9Ase6VfXk3",
+	"LWijIbFRlCxy2V1reXRHN6MNBNWQmuB+Wptmfqam00yKHH9gfdbGBrUUJ1I+pvL2rOYIcyuJsOryXOrH",
+	"0aAS7CAaet3u7XpQ73S55mtr2rWqlb76BpnDALPYyRAj3IYt0RSKLdoZ6vNwg0p0sKOlfo6dS76DRPA3",
+	"ytg/fqLbvUBU387T/6kc+rWHlkXdOrPdA95SD4EmzJemZIfVyG53Zab7fWxk5Cppf2rQyBgGSk3WBuWf",
+	"+4dqGhXF1yuh9MpO/q8NalW/OcXAWO5ES9OMYk64i25SL8OD3i3XnAjQMK3V4f5+f5sZpkJOIBFy7Za9",
+	"wode1jJRv8/3ae6TEGw5UYHnYdpishsirM3YDnNhGzvqnzqG1RanGeU7xoSM0yyBZEdOqavNxxuntoQD",
+	"6omvfOzF9EtbvZpv3milhp8WBzFVphFb/PsG04zUcS4nu+SulBN9rM4IL7haJrTBIXHYQBWO3lbOO++/",
+	"j/77FHhiQn+BvHV9lHvuKoDBpGLVMwkmQnqIYBxxyhNgKtOIfXSyMblkua6oMXHowkv7E+YXF5Ua7eeh",
+	"PppgXlHtz2+nCb+X7+W//vlf7wDfhoRx/DsDrtNF51///G/2p3M+RQfoK4Cv3OP5MTaKwd1ySBFxeUX6",
+	"e1icT5DytXcVcOai3MdrlLUymcZVUdoYXu9joYGNQRMa5CZf2MaqLEqKCuQYVlcw1gZm/510QdkFuArP",
+	"sLmSsOaJQqyaxKcMOnpOPCJMrophT7SiLCrnh+VuqZ5abw8W8Ll6ZT65hvx7yYVZ55/yUdbduMv3mIPk",
+	"G95cAY+dntEOzR+NmBj6pjAIylZLcOr2j9rdh+1u/6L7+KTbPel2/44plHrKLbV1ADRIG/2qUsxmhHJY",
+	"weIjk9WJxWHNoDWdzVK6XEFWVoPnks34At20Y0hnayN+q/pdrK+BV3r0gOOQ7UTNZdt/rrwfmRZN5fFN",
+	"SBWtbavTqENF2MxGYqkC060wyALeRoG/5/vhNXgaxsJYpUVMeMxrs85vn8NXINvuqEBimHelVexBqmtQ",
+	"DrMlVOp+t3+4doW95h5WO5fMT8HqlSazMKFhcVLPYqjgQu/qF8y7/TYnV4wyDXnOYxVTYEUxeq//72tx",
+	"Y3qbe6zhNoSJbagKvyhdBatr61GE/KIkROVi9lAJ+/L09SlG1AfcALZX8fFxEY8x0R/TWjEH/YeLs1y/",
+	"rq/8dApaxPzB2VjEfKTKfO++3/6FMGTKcZyDhvP4T5GAOo9B7irepeOYNZXZwjDDRY18nvs8H2omoIaU",
+	"FeDsmphLqWyp/f7uQSislVUyMc1MiHFcYYvgbeH1Pyy5/Y82hjGuBF6oq5cNdcjXnDhCdHmolbRo5Hd2",
+	"tXuWwIPCMeQTK/ahiYT9gbtp7yrheJpeqNNNoARXAjHxhfHN5gg30v8ItUbirXOQCZuCowFdikf6NJLG",
+	"ro9bYcvfzp4fN7q/ynRduMbLoDm+/obLxg58X99gHcax5qo0O/zNyxWhqca+wy7UCDDBFUNMXAOTCqkf",
+	"/8RlpaUPJiFujyFQEhdr0Az7O8FzUs8u7zm4ch9ogmxQbKCbtnf9FbR11f2YfE5+u6MqsW/go33kAX2g",
+	"uOXnZRHsbR8nUlfI4/zIfXJjNTO8LJd7xxXBfNgkmfem3bbxENrzZgj8XfjtPlMWV7da37kTIjaO9yhj",
+	"FkAbREx0/z9YFJmJ7kvMf4qdxpbNtLIQW0Joc0+ij9MPwyV500RDHQfIZFXJnbDuEqTEnR8unrd7RyxW",
+	"CVCyaFUteVQi/4NtqjRoneua53vHUFGVUT36Wuv2Zft3C8A35SbUEGj4j/PvXzP/K/vT2+dn7Ohxt/dV",
+	"cClTtYgst5fL0dY0DDMDyROmZLqgrIU3Wg3SegXUgzw4sAVSlj9cSM5SbtaZqmVKYDNQsxTYYNFh75qo",
+	"gbPYDUdNhCylG3BjTpz+h961KddauH/gXguefiBotics1mIKEcNkVPSkm3isVEo53ELGagpM8xg67Hmm",
+	"8YJHm8Wg6HS/RswoVG8xI8wG1TpRCBforOyG0y5msGwtlCE3efuXn/78pw/0/1/9X//WiEwHHy1IIwYp",
+	"tIOAczNGmPgUAcw0pGIUkG0+OmkpDB+IVCCA6vKMJCcu/6C0GAnZ+smJj2yVKuF+8YjOQiaO1J+4sxmk",
+	"tPfugEKWwg6E37wV7dVbQQVK2q4ru/X8OICRkKjDiRxOoEkyoFn8H/yKk8rBYpVJa07YpXulY1IRw5/w",
+	"m5ETL19dhsoK+kxlsf01YqW52Cobjdb2X7QqlLVKY4EnT2inkVVqPUOcIVzBDDupNPnFlr8Ev+VbABuR",
+	"wJynk8Z822XI1/FiJZy+h9gkP7kXf6tn+tIxPWBfL6JKML7WYyzSRIPMy1WwoRI5qgcqWTBIDbb5REwO",
+	"9w/MWd9i+vWgCEnzQEsR3ipLcsuzAy29clbr7lQBafJMa7UrrA3GM4dDwHvY489hlLoEfVlPxkrWMatX",
+	"+xMVZ1NCO/AVfFpN6rdTcfMs6/wN5c+WizVW+lwrOXrCpDs3UomcMK19MDOWJDkFQI1lD1k85prHFrTZ",
+	"hiB3vg6F9Bei39ET9sBR1YN//fP/i9iDnzPQ4b+pAML/Y8bt2P1n7ULEV0O6yVLS2qagHE09ojPMt3QN",
+	"Xb1sKp9oaj4KcakZ/FLJpfcA+gqP8s80KnnMqjmTxiqNxZcanDjB/8wkv+IidfK/qjjnDzfGrZT84NWL",
+	"HbnjGQarhlykmcbVUfTKR22pFouWPOIW5h4iwJ3944PDR76N6CB3c27DSKVmQ05B2uqyE/KKpyL54Cms",
+	"gZvqt92P1PDhQ+en5tsuVlpDilf1yyZsMBS5oUfwGChlnZsJBV7GkM5q8BODw0E/7kL7eNgbtg/44XH7",
+	"cXwE7d7gaNiLHyf9Ya+7hXNzrQwIm1ZgocRcunkmOLkBOV1XXxAlgCQ20FguW5ZkW11X4ERwA5MQITUI",
+	"2hrK8FY+m2WZXwuCNERBhiurXwtbgg7P14CR/l5S1ksYM8vqAerxeJtectFBk0zI0YfQCely57Ut24ib",
+	"14j5Rd6RUl+jMEzFcaY1yHqzu0zLE5+YcRJk9O702myTaOBmTUMgYZhRYfd8uTaqiGNM5sW6G0Zj1Fhe",
+	"w5WaQLJZrw2cvoLRNVi9OB023mje9YPHzYUNPlynG8yA27pYf+uGauNYKM/9ulCbOOg/9nBvh92HlZU8",
+	"LIMF9HsHjw6OHx4dPNpkGa8C+XbU/OLi4g2jB6rupwpQwuHjx6WPHHQbNeU1Xk5ZuvAaPtZ6yhP2dqVA",
+	"Xnbw4B+Wk/l+ePuSodqKmVv+ezO6zZh7qdYTyIm5k0HK5WQzfdY9N+7XKPeg5iab1xaqd8Ky0kDxmkwL",
+	"uziP82K3AXAN+jRzcwj/eh4CW//x7qK17N05UyMprPIVuAQx0UFfLtU/+FEKch5bO2tdX6MIGCq6W6Xl",
+	"BJBGPsTW6UtmAVMPMRqfh+BHwo6zASLQGzlS+sGAL5QMmVpLuDutdxS3RGLGmk20133fMOabkBKuBPC0",
+	"DW4XfbDIdBjdA94d4g+TOkEJw+IxxBN3f/kQMlIWysW8S1euVnte9DIE0Ry+Dz6CRAFZRkP6mXAqIGFK",
+	"xh4qDAEz5sJAkO4kvB179jvsAkFHCOCOPZOjVJhxhKIflesg1QsrwX1FyA577WH1sZ+Y08giBh9jmOXw",
+	"6DMlyZbiVbQOLtllTWu8jLz/JeGLznvpb9AZUHQM73YPP+BbZSESC4FasMvT2H32BG+xB1jd3KZC5Mvq",
+	"VIQpSpTVEDU70G2sTMa3nEVeoLzkfZgQr4OIoAD0YSOt5iZil2Pg2g6A20tSjkoteX3bARXmzn1NBo2F",
+	"srPX9QgS5DMSKeTHVgTdQuG2+2uozXZHpIyv7vbuAjRgPaE5EcCUZpeopSw9Xvjg2Gl+OuR74SLNQ3hF",
+	"VRluEL4Zkru4WSr87ryXp5vPmqnMpuIKqO9ZrKQklOQTKm9ResJGjqqVZJm0IiUI6kAMIUTvLvkr0B32",
+	"bqz8JVXp41Cki07AafG+JVg4X2f7Dzn1uwnTp30fgS3hWuTUQxTaPyBwpwr5e3cEs3MRQ4ddfvPs1bOL",
+	"Z+wBFw9GIP28zYNfS/Xpf4HF9aWj6xhSk6+7QGnhbtZeC0MaX7ajTljJQrrM02B9WmjY1PwbZJWkIgZJ",
+	"XmYvK51dpAVYQoLYVV76O9NJ3CAOQ5pr1EKwehSk/U630w05y3wmWieth51u52ELdZgxXh5uu1DK/gJt",
+	"jRVk7UoV3oxrPgU03U9+bFYsi0eCbnlWuse+aV1H2773snJU2OBsdcZyPk3HfM7+8Ol4UUC9pSpa8n3n",
+	"idmUWd6hzFmdm18tvwf1Qmq6vsHYpx7PtNS+n89mqS/2e/APr4PmakKpyHZtembEBpmt18orhf+D8b4O",
+	"hbTdHbVdMfpSbfB1VQuxOgNq/4cchlTQ73Z3W1yJRvJ67VIh9o7V03hiGkbaCYFVAAJYOXPTvUDdaemm",
+	"qubM4S8nuax6L53YPmG/vifsqPetk/cBbep9K3pfQZJ63zrpHx5F7ws8qfetk8Ne//q9fC9b2076mZvB",
+	"OU3tupzNThclTjd4IP04Hc87nQWfpo2DBr8MgSjTrblpIi/yB31bic3bnWOlUJwoh35b91YOEZe3o9z9",
+	"WK+vo3XCwXG6h09xY5/xeAztMyWtVitxRvzzuTRz74RXrqPW8qWw5UCNiCdvuYVXYipsG/93y6Hyt+il",
+	"yjhvYcpFqFHZZazixdp4BuzuY7mXrqPWf3pkhi1exkevo9Zf26ULpP0y2facardO66/tbzbg2YQRyng2",
+	"f21/tw6EJrwSQGiuo9YBSc+mp3MpGyb5lCe5XHZv9rZ+8wfJMztWWvxC8zzoPtz63edKD0SSgKQXD7d+",
+	"8TuwY5W8VvY0TdU8fPh46/f9Wi/EFFTml/x467fPlBymgtzlB73tl/uGL1LFkwulXnE9Anr9cIedNtnM",
+	"2Q6QYD3phbOB3Rj9/g5jzLRyxrXTE8/8vYpjbL/8C6W+43Lh9xClxeEOpPZSWtCSp+doceVuzMNufxdq",
+	"/Zbc7vTm9kdwTvroD6VwAo5wsPUI/sMl0snTh7Ylg3DzlTFiWs+FTHy2dE2BJP0XG06PnLrbKuwIVAQR",
+	"X6H1U/linvKPbYK67x8cPjoq/6S5hXYaZLoOh4gFnXnW7VG3cs9bv1j39+uoQTk3n7dO7nGMqluLOCJ+",
+	"+pHPuyR0o6rDO1E+hBBwetdo6OYONHM84k2lUxfrNPOfdlRHzX2q5MtQYyUklCXErx9vDOH1UwG09eOv",
+	"ZRiZXgXApQKz4r2KVYAUR4OrX5cFIFR4/U2YSut6153Pwd/u3w446HdrdkD/sNvdGwL3YQiUjrXZDuD+",
+	"gb0ZsDcD9mbA3gzYmwF7M4DMgFNSJ4OXUudq5c2U//7B8cP+Paj/ILWIx223PrDC0pX/eRoAmCKEdekx",
+	"tijHnDOv0nNWrKDDnmPZqk8El4oammMYl2KiKQwtQkaziyKul5e1+mANFbueLAUbD7t9SpHB3z9UwzVK",
+	"s4M+/S7VB4+5fcnEMA8cCt+pfNkAoaM4K07iFiYIVTK1TlovRJqyM5VJqxfshS/W9kGicz5l32srftne",
+	"7f2sNsf7NDj41egtx94LJwed46IM2HjwS+IZXFvrpHfQLSHg//hrAS5QLNMZi8v7gZk6vYNuYFGfGMC4",
+	"s3d8d7DOcadVCouNAmRnDiBQjbCtAAWgFIJdjAvabkhKRHH/BsbDbt3AONrbF3dtXzSebLONMfTSjHu/",
+	"Esk+6uDgbOzgztjbH3v7Y29/7O2Pvf2xtz9KYYhwfRRZLIV+2WiLFE+stEd6Rw+PD7axRnrbWCOPc2tk",
+	"KGTSLn//szVGvA44HyvKbfNlstivjGvgmIKGin7ebAMGv1fLxB3LWelUbmOYhO6nrV63y86UpLy90ysI",
+	"LU0jdvFX9uj4UbfXqnYnbb3iE+pa/hZ4isWp3pCpgm5ub808r67rPo2ZClH/uMlAW2X6YBRjyXpbNoUc",
+	"3f7hjKEyBf4mYZbu3gy6azOoeqbN9k+JdZpsIKzi2NtAextobwPtbaC9DbS3gWo2UFxRXD83i8fPA0gf",
+	"ag+E+nxtnsMus4r1el2PukTFXTOthiKlKzliA26wTC1dUKdUn/hDUIsEy7FQ2bKJEfYB1cmnQt0++LHS",
+	"aIhBWzH07ztL5PTp24idvT3HMswZaI/l1ur12QI4NX0wvoEo4t1iUR03tlB5b2mIhFXfpwWCpFWbIVUp",
+	"K/cfDeuizgZzSK+ANqLDTi2rbSgzqI4JbViqYp4iqFEKyQiKWq3Tp29Rczt7e84SMGJEEEKms/sO7Qst",
+	"/hiKf+k8m7X+gVAjzWfjxV6t36v1e7V+r9bv1fq9Wk9qPQI4oFcStcoBaouNir2/5Vcq9f3+8XH3HrKq",
+	"cq1+kKpRO2jTn2kkg9qhCcm+43qSqLkstHhsNTTwAYcOe2mxHpwLiWGJVMgJueRi3wnAKZPodWaDhW91",
+	"i4GQH3s/ddjLYWggQGgE2N9DJjmmQpS3BSyX3+dBDz9w8AB6yJrL4oq4JAyyS/rI5Wob42mqRm+ovdGN",
+	"bQyP5rtVy82tldwwsXs1A8Liy2+1vviCBRQ+JRHlSjuF99wDGOWLws4puV6flJuq4Bm/Q+gpQquYsqGj",
+	"iARmgEgY0iOmRiEiNtOiAMTBnnqcwmV5gchCZWyWcunsTmP5AuFUObM8nQS4kxSkowPqHUwI8G7mX3zB",
+	"sCeTIjhP96czlaYQWzdhZlIx87TEPzINNtMSAT0n2BiOBi0sXGjz2UyrK55SSZE7O64ht28JGEwHgA03",
+	"bYSaDL0FEHPCrRAhyMDyb5YzG5d63RQUhFApzjSNbdEkbFZulFM+CV/2NC4tv1MSkEvfaUWt3I4tj4OV",
+	"OD7KsyWZE1O+nHJqu8IRi/sCweRjrpMTtl2HWgogodUm3FgPzNXozx+n6RMnl44OojcvXvf/vjj+M3JW",
+	"Y5hrcxehsLL1jYG2CmVVmv3sENAq2B0tpt8ipnW0j2nduWm7dKzNBi5193QS0l9lSOqELF1cpHvrd2/9",
+	"7q3fvfW7t3731m/F+mVOkWe+S+tNjN9HDx/1j+8sotXrLxu/Q+WYrp3NPl/j93sJbOqofAQU7RgDU3HM",
+	"jXDGrzc14zGXEtKifQN1KHYGiE/78098aRi13DlhTmFvT7lIyU7BGz1DmM0oIPOG76qhsxOmzu592O+W",
+	"wMwxaY8787jy0FG3i6Y4WrsheS9HNiimb0PwLWDnBVTJ1ZbxczyxH2b3GX2jrXLKrNuelbGzqBUW0jpp",
+	"nbs9xjwfFXADl5ueE5bjBMj0USkdnlZqyITBhEqM4nlsWw+8ieZUv9t73CEUAzETZBF/x7XgrdBbKPT1",
+	"2T610O/kfZrynoAwiZDhfKPQvnWkFLZ5mwIQyXpSaNq4Dvube2DVzp14MJPVO8feYSMltHrFBA/JABRW",
+	"vZIxsCkhTwqDzau/ZggPgZ0nQpNFkzkuWaisU+uiHrFlMvLMFEC/lRpGnl/Lbdlpgbuf2m9iix3vTbG7",
+	"NsVK59lshHkW2ltZeytrb2Xtray9lbW3sqpWVmHD3NDKenTcP7jPCKPv+90e8p/NZ47d4MMa3Exy1IYx",
+	"xoNyfDTUKSlolL9NnXOA27wIGp8Khg+kBjrsGY/HAZQfm9rk8NuhH6BA0G9rmJJldHQPoL7qc4YvyvVR",
+	"+UTRqDvo91ebUq/oXJ67Y7mFNdXQBaX3uH/MBpkc8VTNMYPPjjUAG0CilZr6sNZcsQG3Y0NRXDN2FxdL",
+	"FVWWsYmw8Rik7w4j1RW3kDAhWb/bP4hyyzcB69SahI04lv9gQM8NHXOKooSNcmxxBtJqnjIudCtqPQcZ",
+	"Q8IWXDtb7lv3HezGXwoqnWk+tGbKZbEaIdmLRQLsDdeT7dX20l7fp71FLPbjry0iA69Coomz6RTcXg24",
+	"EaZ10lr3XCtqBXRA36gW0Q3zh9GEt8VXr+BrZNfKjOqn5ibnXvf5nMXpFTPacNTVaVHHxJhL9hI7A9am",
+	"8DcgGMZiZ+KCMsqfrRJM6QMvfSNC9wtzIhG7fQk5+nqX8FqZA/f1Yn8Mg656ps02XQECT8WLjiz3cbS9",
+	"hbe38PYW3t7C21t4FQvPm0/Nl8ZN00ofHx11j++zWIzalbWzWcItfMappZLRFMkIofogmnspx1SD0w+Z",
+	"hHneXo0wS0JSnzP3OP7OhIVpEdjyg2P2KQbL8NGFynTekXPLrFM/UkPeaR196xZ5p9/hyn+gQ7tNhC1L",
+	"Qona84ZkPrfN4QACogZ85EjNYgpvQAvlpvV9bNUAtDP5jra3tcqLuF/AjHpuajx2BmTiNOrT2IqrnHmd",
+	"dWOADRas1//3vPdeWJ4aspQbixVslKT6lPwQ2EUaw1JU/GZVyOv0fcQx5GUwljUEaveHzcd9+ipldc4B",
+	"JiCTkHT6zvsapsClwamaSZGlupxPSqNUs0o9QxieQv4xBJZxZgtYU04zTSAWCcYvJrB4o4SHnd9mg6q7",
+	"0opahACC3OWmgem5iXurMiFjBSLwpyn7ORPxJMUKrdPqqoRkY7ekKZ8g7/j8WGO1kiPQiPLenLm5y9H2",
+	"u/3DChYJZcsW7wpThPXtWOiETZXEZuXVxE6UPQ2ZnWEklHHGcuv+HdOUiRxbJ61s1jixVg22ZQpWY8p4",
+	"bYWtqIV9zrHg9N/xS7X1CFke+OiEiDYeKxHT8jzr34iH94j1fxDTuHaozbaxv+fCZYZ36pJ7dG8q703l",
+	"vam8N5X3pvLeVK4EQ8l085fIZ5t2mvfybs9SLj/rwsuUo3ZnLMxMySLOEVO+NGyg0SGRJcKG8ri5r9Sb",
+	"SDWXPpRagrDZZIAKOXrjNuYWFihO6tTNic7M6Se+X5PKZPK6KaOTcvcQdnSWcjtUeto6aX2r1CgF9jQz",
+	"QoIx7A2hyRTN609aL2WspBHGy4Nfy6//XTghW376tbLsuZsEhYpuh7uYKHe9n9IlYhetk4fb4S864yYW",
+	"PKX8M6S7w363u0PwqnJU92lnBx4ZZMkIDbDXyhlJsEDsUYAEktyEIovXzhVR7BPGmZliP7aMgouzsbIE",
+	"20GloqawvLD9v3sLj2FZM0UYP0/7nigCslAiyO72pY/chppROszI55DGyumvVme+F7vmckKFj7E32lrI",
+	"0zE5j8IH6WOtqHWWckGllURV4fvlkPV3fAKh+tL9ZhgfaQAkyzp3F6RXR9UMM/YJEVJZtOSweLU64VMz",
+	"oXb1vo2Izznn6HZw2+D7g5fn6N5xhxF6iizP7Q3uFAkOCWI0Hig9Vipx0kbIkXeYuanNxwp9AT693JHG",
+	"FdTmSLeDo4oZjeuN7NKU3mSDVJhxHSHIG7tTSIX0XctpU0XdwxLlgKR5/SvdDX4jZOQ/rq5A+0g8zsJ0",
+	"6C67CdP9ZlWZB/vI8T2Zx/WzXVGamfK9Fby3gvdW8N4K3lvBeyvYW8HfaD5n2Sy3g52mNCND6mZR4v5h",
+	"r9+9zzBxWbdrjzKRfM6xYoYTdDomd9saQ9G8Wfh8wIhJQP1OoWKaiivwv2BBpDArgYu2CgLTBO4Xe+h1",
+	"6Ui+xRO5TaNptEmXorxjMRqnYjSmUOCM6wnatjoeCwuxzTSaNGXicPbw7mm3S2u5TztVODUqyeKQGhum",
+	"y1KBVa3aBtwhlklxBdoIu6Ai3Ty9uGQ99B73uxhc9ZnRIbSKAWJMsyZqwGOtEGEZXGcElnEdmmasAPax",
+	"oZOHr4t07yeqkuoc4YCIBYIx2FSpSbT6Qwbi0AivHChfzqc2zFg3yoCqJyVGsbH8E9cuudYIteQX7lVe",
+	"1AB9NBidT2XKcaxffPJ8LGb+HJyNy9lMqTQiDl6McMI+tJ3ppo+4N+kjyPKmNvxTnKnOJON5w3Cnaobj",
+	"oj3CFGnQmjuOjt3ygc15OoGk+rFvwaLQpo1srW6S8XRreilHnwuS3B5BaLxIoD1DrvupYaTQE+WE8UI8",
+	"UuCuxLw3Z9i9dfsHsW6bTrbZtiUy2qMM7Y3dvbG7N3b3xu7e2F0b8i0rGnR3fLZxXzUD2Ubltj0R9rPO",
+	"ihbyyqcGssHCAwWh1oyYgBgzg48Y5uJsmC5Akx5egypSBtAOjhGOCFXVeR3zB+2XOsRqQwGtUw18bz6a",
+	"QCVPDBOMQ9orzQfRXNwM/OAh4Xql5fv9DOQLdzp/EfZuOggeHHSP2ekVyAzY06hQuTcgEFHOfIuwYSL2",
+	"DcQwHYBmR61oySdRrbX1wLfryzyr1ndRXOtLbp3SSybEiGt31/y0GgHJbXvrpNV3Wv8Bm3WwxdkNAYnK",
+	"23+vRbKOPLY7JxIMrYvKhkbFbjqOWNo/zwmVPawDBjmaXG5TouZF6WxnAx04/cUHJc8c1wj6LoH6kvnY",
+	"eDzXUWsYMGfcyspgRLGaOn5zD5c3pEM544koEJSiwvUV/jwVxnzN3sIsXRAZYpVDXrVCb7xkc5Gm6Nqi",
+	"+HhR+1hIHAz2084j7pMGEkeQBAdFZXoFTlR5i7y4KS0dJUjOKWpIrLNcF106X3+US0fc8etEW1cYhjBq",
+	"Yoj7MEeoqQAzFaNEs4w7YQYa5VSngg71fSNSmK2uEW0zlNVUP60UNf2pboTbKcTP2nZHkHJC7sTSKn2R",
+	"geWL/JkaUX/hvoZzvxmb76ue/yDWfe1Qmw37oRMI7rT31vzemt9b83trfm/N7635esecEv7nRNjPtm0O",
+	"Zc+2p44SP/P2Od9L37PGKXGYqinBzpWeRCGL0RlshMHqEzNRuS/Ag/3zOXgww41cbUif4+Ygl96+iw2a",
+	"OM+kHWdGcGNFjBYm9bZp1J1vhtBUm/P9ojTFMFBqgr09UJGv6OyVBfwv0tEHi6hs2gUkYZY5E2VRB1gu",
+	"u8TItHKqsnaadavhG94OoIpitE5SISeQCKKeMK25Ny5s2QAhgLTKcD4iC2yUcrTYsBlOMbtykT26C+bC",
+	"WsRl2nicHXYORKkYsv76xsdr9kWlfxDLo+Fgl62P02YBuDdD9mbI3gzZmyF7M2RvhpTNEFLuqV7nvoOJ",
+	"tzRAZlqp4WffuhNL4jzqLQYNeF4uppWFCGFw8Xp2/0F+Z54U2a9OixTW6akJsLFKE4qTuBEpRhngTbDV",
+	"iZpiqzzM2cusKZp2WjUCpzh22Gn+VMig5TSHRghddmomNDRNuoRugzV6dgzTTdbQGzyoe+xaglN7XVR+",
+	"uuW/AmhhhemUshUxCJWvDxDJKkRoIvdvSZnJXvWWYjS2HfYOsIgPklDVB1yn1M2Egh1joYGNQdMxdFZ2",
+	"TNlRW8ctu1cEJ1+aWI+DYYWmI7ta0A63tLrzHfa/C1w2NHEw7KXmEgsRv2bnUI6LeyohBax1yiYCN1En",
+	"xCJTngBz77ttPmnlMZ8NDzqT4l///K9dz+lf//xv9qcSqXzlxvmUO4ESwUndXQnsJoS075jyRzL4wpGu",
+	"61wZckNmXNsCREgYdyvkdwEGRfeG4N4Q3BuCe0NwbwjuDcFqdin5DQnflVTsLw017bihYfi42+v179Mw",
+	"vBIJqDbdiJ+zYUj/QnChGCSYk7yIzXCRRMW/xmoui1IzrLJCJy6+xqzTQlcbX//pduOcNuMWxhfFvc7D",
+	"cRwc1rMci5gUVdQpD1RiVTWoub3qWpr5vdpAPE0v1GmoWkQlfQq15L1g8YakMtTMgY0Us2OtstEYTeDC",
+	"vnbqFAW4vlVNu1CEd75mT2mfMAUPjX08TaIJpFjJtQ5wwc89Fi1ikzI1JCpx1krMpVSWJSpY9L4MkQ6s",
+	"dxi1rgSeFGmIyEeh5+RQK2kxpkU2P3U0nfGkg6RfngCRAHZI5TNgU+Am05idLHQS1batMgXHz/kUXmAl",
+	"IL2NsTs2FzJR806lyu4eSGmfcfcHMYOqZ9psBtG/98bN3rjZGzd742Zv3OyNm6pxg6aCvyU+i6K5JYQY",
+	"p0U9+FVUrIprsiZSsA39B585vSpXCrnGFnROewqIKRm2OXBa3wQWmAGHSIeI2pKbEFEBY0hz7rDXCuMj",
+	"vl4tOBPn3CCKoptM0mHvxgoHmnNhDTrQhWUjsIYddB+zSy46xbo+xFzGkKaQXPpCC0XN8zjTMIMCQzIU",
+	"yrnh+gdO99OGGkQWTwnDnCLPRgFwhtoxBHpYto/o49+WT7pmRxw0NXcEViyA4Uf9Gu5BydirBfekFvwu",
+	"L+ztpeZrZT287l1c9De8qvd33G98x52hZGKcVW6z5SvOVG+2VdfXw61qvg+dyfcp/W2FACd3m789CYq2",
+	"PeRCY725F3l3MbWVHj2Mu401R+SmIeNY6RWxwYLNx2qK1yJG3yK6PI0F0EyToKKnvDfmOReavaBZs9PY",
+	"splWFuKApTT3TpE5KjFCGgs8OfE3pVs2jU/JDaFIHW9IQ8SKJZ8zboy7sQmUDcPpgwXTWQomKuWETJ2J",
+	"Q9+tXa1DIRNs4ZOXRmImCHy0OOhEqrkJ+xExqSwTqAE7kjvxu1Nq4eUHm/JFaF/k9ifyMDiIdK1YCiOe",
+	"Mp64VeBX3PYZ9kyOUmHGT9h3XE8SNceb2f3EOGkTiAVnAAxrytqnXXO77jf9Vvn68JESFoZ8KtJFe6gF",
+	"yCRdeDgqJoHrEJSd7BDIL03vwn3iXvLy/Skgc4BMWie9R1GLzrB10qqtqIXeHUeYkJylHOvI8RHB0w8e",
+	"7D1qOYpqfNdYrm3rpO9k1miUNxZ+7aioguZ2UsEqQwwGxN0KSGZGJDDn6QS9jfOxk30vHc8AIZLjjMCQ",
+	"YzMeizTReWWvYhbS1BCvOH0eoRYcc2GtgfvHHLELd2lqXDqpt0hZrVXloH678zIUpR2dBo3c/Wnh0eFC",
+	"nQpyl3sX3b+OWQbAYDqzi73+udc//7gOo8/B8bNXaH9bhZaEadAcnNbh1Ds2zu/soNvSfb6yNPJhr/uo",
+	"f3cqb+6x0ZlsSz5r89B05fMMPL9Qc8Zl3rxGIjKRR4KhlOGxksD4bOY0FY8oNIfBCXN/1mpeVBGFLi8e",
+	"w3XufUKE40KqKqWYWX+fF11i6BZD7ZLFaiZCXjSNy0dAozxhsUogtN006HEihJ/cLYQaNmW4hZ4jpcUk",
+	"YiSKX3BpHbaio03ku4pEoQ9OJ1bTiD331YoRe4VVgS8JaOZvkM6oQSnHXUH8mQWLucdqIkBZqXxjoByo",
+	"GOGHg7pOhO8ePOz20T9Gv3/ICv67xL65B336XaoPHhHykolhnh8unB7usWdr2m0mX/MZdQK6E0ynXrfL",
+	"zpTEcB07vYIAFxSxi7+yR8ePur3NAE+r4JTwgFonrT/32GGvzw4PD1m31+3ugJ/ql3qfGQPlZkqV/qGr",
+	"Oyu1/I9v/Pr+dNjrf+WW18blRS1JicCBdJ25hHkf1VZMdcSkOQyMwD5f4aEf1mLZ+pY4DxIueXtemlze",
+	"m+lsZR+nLdpAlRo77dADqvpoifW2ej5w51YPBwbe6mHH4KvaVq2CJa5nidvlJPEznqasev5liOLqCBFb",
+	"5p3sJke8g/2SS4t9psQfBHm4ONBmQ7RoXUeOiRHsW87urdV9EsU+iWKfRLG3x1fZ43inrLIfV2VTaCAD",
+	"Z6V1fvTw+OAe0imccR6+3canPufUcA2Oa4pWOb4zjjc8Qm9KYVksLBjGsW1HxH7s/xT82kpWjVA/4m9p",
+	"hb7123+Ku38rSCRKNEdPRuxkg9ILlswhTd0kMuks/njM5cgDKs+0iKllpQe23VoXDnO+T3NyAovnReCl",
+	"9UqFWj2OLU5DBg6uixlIU3TATJWG0KzlaSZS937or8onwLIZmyqT59CMuJDh8W9gijEFw8ZiNAZjqfg0",
+	"NC6Jwck7eniloXPq0ZgsMzwFw4yQMbVdxRCi3/6kbNmcrjoqFBp4RButG55kbf8oGmGFMFo1uObChH6w",
+	"Is6xsLGhjqpEWnw0ZZCJ1FKTIUdg0yweswRmIBN8Ycb1xI1Oy/TtnqnqnnZ74A+jcxMqc0z6m9hdR3u7",
+	"687trqVjbba+SDTv7au9fbW3r/b21d6+2ttXId7p1X7OSOP9LEwqbOtyjQ9mGptb/vhrawBcgz7N7Lh1",
+	"8uNPqJnhWZLW2JBDTVtGaXIEh6mzaiu+kwcPev1HnW6n2+mdHHePu1QYyEdNYz7DXLfc4qik0PggI2bL",
+	"mRPfqp9Tf0I+xRZrQQWgrCB8AqtqGZesfIn+BRYlbJ/SISz373/nI54DWM6933JU0zDsBXzMrQMfw2Uz",
+	"6txPRcB+lFC0sHpiaKeVwrs+hlvrOOeHy0lsxXhUGG6Y4QsPfRNmVxnkSsB89aoUto/QJmJjjJ14RKs8",
+	"LTLlc6w9wFIEOlThbF/fRLLylYaPfG8JPwcn6vOpMGWRgFgjxk3YC0ZvDijdcVoa3XExWGGVJgOkYJAZ",
+	"8XA7VgnZgVx0BplZhEpEn3rpW9diyauhtpjYEMD9y9nzXEZ557+fM8jwjWGWph32jgvrHrt8C1Yv2qdD",
+	"C5qa2mI7IOnrIdxsueh4+/ODhmFmnGLRKgLuCcSpkNRNhLJIAzitMNjZAzP+6j2DVhRvLJdFhAoTYdhl",
+	"jdAvqWAkL5pgF4pi6MLmTMLdwpzxGzFDiEkS5mxCXFKdxFBIR/nr5zCBBW6if5aanXKJ+aRKjkA7q680",
+	"pZfOagy5BbSnAQstr5rBkhbvPMnShu2Ryn5AFqPAIXpHAoGvkgthtpjZKn0djYnc3gy5SCFBFwwlw6L5",
+	"b8eOzRj2SxkpPwkhZ5n9YJX64FaX2xhUQiNMWDO+W4hHtyEaeNJh52OnUEifKYsDXvFUJB/wwQ9kSVbI",
+	"aeQOUCqWoQ7h4dU8mtoc+wE5HvXQVY68gFtcil5NaRNYmLL7qXVSNmfcLplQ8T4A9EVAwrIZ+0dmLJNq",
+	"Hr7DUm6pHp+LDq1Awz8wZ7W8hi/xErgSCaZkI8cguljYN6Xxn7GGBKQVPCU+UZpE02VcUumTyydFCRN2",
+	"+3GzHEM6q0zDjrWyNq2xpiONzCx25XY/ZLiky7wuEvw+nQoKPjGFNdtT3fSLMoX43dbuhsRqr53mWPgM",
+	"SzzhxAFdRVahvxNvDpqrkgQ8SMLJqCkU7dCQfpAJBlrxJA3Cgcjzg9WZjPnyIfuR3VerfCBMSX1Ax5uh",
+	"jw+VZikY48f3jtHqTudvfmmoD5vmkrk5e9QIvGpIlwv3QMAgbDyIZe9r/UNMAiRmyS8cQri1j1HmvsTc",
+	"p6bPWQAt5OhDyuUo46PwNcrQR/y5GxQrdNhlSHD2rdfxNaeV5VUBK8sZnuRI/KXUKd9OT+nEdKoup1Ua",
+	"7UFNo73+/wMAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -94,7 +94,7 @@ it("posts look as on the networks, with their lengths; one is edited with its fi
   expect(await copied()).toMatch(/^# Social posts: [\s\S]*## X\n\nDoors open on Sunday\./);
   await dana.page.getByRole("region", { name: "Social posts" }).getByLabel("Tone").selectOption("Humorous");
   await press("Write it again");
-  await says(/^\d+ tokens$/);
+  await says(/^about \d+ words$/);
   await post("X").getByText("56 of 280 characters").waitFor(); // it stays until the other is there
   await says("The text before this one is in the library, among those not saved yet.");
   expect(await post("X").getByText("56 of 280 characters").count()).toBe(0);

@@ -32,20 +32,20 @@ async function write(name: string, text: string): Promise<string> {
 }
 
 // Every file of a text, and how it is printed.
-async function takenAlong(id: string) {
+async function downloaded(id: string) {
   for (const [name, ending] of [
     ["Markdown", "md"],
     ["Web page", "html"],
     ["Word", "docx"],
   ]) {
-    await dana.page.getByText("Take along").click();
-    if (ending === "md") await look("library-take-along");
+    await dana.page.getByText("Download", { exact: true }).click();
+    if (ending === "md") await look("library-download");
     const download = dana.page.waitForEvent("download");
     await dana.page.getByRole("link", { name: `${name} (.${ending})` }).click();
     expect((await download).suggestedFilename()).toBe(`Porches of Hyde Park.${ending}`);
-    await dana.page.getByText("Take along").click();
+    await dana.page.getByText("Download", { exact: true }).click();
   }
-  await dana.page.getByText("Take along").click();
+  await dana.page.getByText("Download", { exact: true }).click();
   await follow("Print");
   await heading("Porches of Hyde Park");
   await says("Equal Housing Opportunity.");
@@ -78,7 +78,7 @@ it("a text is written by hand, found, edited with its findings, compared, restor
   await look("library-text-edit");
   await dana.page.getByRole("tab", { name: "Preview" }).click();
   await look("library-text");
-  await takenAlong(id);
+  await downloaded(id);
 
   await dana.page.getByRole("tab", { name: "Edit" }).click();
   await body().fill("What was never saved.");
@@ -148,7 +148,7 @@ it("texts are found by their words and their type", async () => {
   await expect
     .poll(() => dana.page.getByRole("heading", { level: 2 }).allTextContents())
     .toEqual(["Taxes", "Gardens"]);
-  await dana.page.getByLabel("Words").fill("ROSES");
+  await dana.page.getByLabel("Search your texts").fill("ROSES");
   await press("Show");
   await expect.poll(() => dana.page.getByRole("heading", { level: 2 }).allTextContents()).toEqual(["Gardens"]);
   await dana.page.getByLabel("Type").selectOption("Blog post");

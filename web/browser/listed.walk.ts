@@ -48,12 +48,12 @@ it("name, address and phone are held against each platform, what is wrong first,
   await press("Copy what is to be mended");
   expect(await copied()).toMatch(/^Please see that this stands everywhere:[\s\S]*1\. .*: differs\n/);
   await press("Copy all as Markdown");
-  expect(await copied()).toMatch(/^# NAP audit: Dana Whitfield\n\nOf \d+ platforms: /);
+  expect(await copied()).toMatch(/^# Where you are listed: Dana Whitfield\n\nOf \d+ platforms: /);
   await press("Save to library");
   await dana.page.getByText("Saved as version 1").waitFor();
   await dana.page.getByRole("link", { name: "Open in the library" }).click();
   await dana.page
-    .getByRole("heading", { name: /NAP audit: Dana Whitfield/ })
+    .getByRole("heading", { name: /Where you are listed: Dana Whitfield/ })
     .first()
     .waitFor();
 }, 180_000);

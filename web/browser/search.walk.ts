@@ -23,7 +23,7 @@ const mark = (label: string) => dana.page.getByRole("strong").filter({ hasText: 
 it("the web is searched; the same search is cached, says how old it is, and stands in the address", async () => {
   const words = `craftsman homes ${Date.now()}`;
   await look("search-empty");
-  await dana.page.getByLabel("Words").fill(words);
+  await dana.page.getByLabel("Search for").fill(words);
   await press("Search");
   await mark("Fresh");
   await dana.page.getByText(/^Fresh Found just now by \w+\./).waitFor();
@@ -38,12 +38,12 @@ it("the web is searched; the same search is cached, says how old it is, and stan
   await dana.page.reload();
   await mark("Cached");
   await dana.page.getByText("Results are kept for an hour").waitFor();
-  expect(await dana.page.getByLabel("Words").inputValue()).toBe(words);
+  expect(await dana.page.getByLabel("Search for").inputValue()).toBe(words);
   await look("search-cached");
 }, 120_000);
 
 it("the news has a place and days, and the way back leads to what was searched for before", async () => {
-  await dana.page.getByLabel("Words").fill("housing market");
+  await dana.page.getByLabel("Search for").fill("housing market");
   await press("Search");
   await dana.page.getByRole("heading", { name: /^\d+ pages?$/ }).waitFor();
   await dana.page.getByRole("link", { name: "News", exact: true }).click();
@@ -59,10 +59,10 @@ it("the news has a place and days, and the way back leads to what was searched f
 }, 120_000);
 
 it("words that are too many are told at their field", async () => {
-  await dana.page.getByLabel("Words").fill("x".repeat(401));
+  await dana.page.getByLabel("Search for").fill("x".repeat(401));
   await press("Search");
   await dana.page.getByText("Use 400 characters or fewer.").waitFor();
-  expect(await dana.page.getByLabel("Words").getAttribute("aria-invalid")).toBe("true");
+  expect(await dana.page.getByLabel("Search for").getAttribute("aria-invalid")).toBe("true");
   await look("search-wrong");
 });
 
@@ -71,7 +71,7 @@ it("what is found is there before the script has come, and the places behind “
   const plain = await visitor({ javaScript: false, width: widths.phone });
   await plain.page.context().addCookies(state.cookies);
   await plain.page.goto(`${origin}/search`);
-  await plain.page.getByLabel("Words").fill("housing market");
+  await plain.page.getByLabel("Search for").fill("housing market");
   await plain.page.getByRole("button", { name: "Search" }).click();
   await plain.page.getByRole("heading", { name: /^\d+ pages?$/ }).waitFor();
   await plain.page.getByText("More", { exact: true }).click();

@@ -27,9 +27,9 @@ afterEach(async () => {
 const look = (state: string) => lookAt(dana.page, state);
 const preview = () => dana.page.getByRole("tab", { name: "Preview" });
 // How much is written: all of it once the post is there, and nothing that could be told before it began.
-async function tokens(): Promise<number> {
-  const [told] = await dana.page.getByText(/^\d+ tokens$/).allTextContents();
-  if (told !== undefined) return Number.parseInt(told, 10);
+async function written(): Promise<number> {
+  const [told] = await dana.page.getByText(/^about [\d,]+ words$/).allTextContents();
+  if (told !== undefined) return Number(told.replaceAll(/\D/g, ""));
   return (await preview().isVisible()) ? Number.POSITIVE_INFINITY : -1;
 }
 const press = (name: string) => dana.page.getByRole("button", { name, exact: true }).click();
@@ -45,14 +45,14 @@ it("a post is written before one's eyes, goes on over a reload, and is shown wit
       keys.push((request.postDataJSON() as { key: string }).key);
   });
   await begin("Selling a craftsman home in Austin this spring");
-  await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(written, { timeout: 20_000 }).toBeGreaterThan(0);
   expect(await dana.page.getByRole("progressbar").evaluate((bar) => bar.getBoundingClientRect().bottom)).toBeLessThan(
     760,
   ); // in sight
-  const before = await tokens();
-  await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(before);
+  const before = await written();
+  await expect.poll(written, { timeout: 20_000 }).toBeGreaterThan(before);
   await dana.page.reload();
-  await expect.poll(tokens, { timeout: 20_000 }).toBeGreaterThan(before);
+  await expect.poll(written, { timeout: 20_000 }).toBeGreaterThan(before);
   expect(await dana.page.getByLabel("Topic").inputValue()).toBe("Selling a craftsman home in Austin this spring");
   await preview().waitFor({ timeout: 60_000 });
   expect(new Set(keys).size).toBe(1); // one text, however often it was looked at
@@ -103,14 +103,14 @@ it("a post is written before one's eyes, goes on over a reload, and is shown wit
 
 it("what is being written can be cancelled, and the words stay", async () => {
   await begin("Ten questions for a first showing in Waco");
-  await dana.page.getByText(/^\d+ tokens$/).waitFor();
+  await dana.page.getByText(/^about \d+ words$/).waitFor();
   await expectAccessible(dana.page);
   await press("Cancel");
   await dana.page.getByText("This was cancelled.").waitFor();
   await expectAccessible(dana.page);
   expect(await dana.page.getByLabel("Topic").inputValue()).toBe("Ten questions for a first showing in Waco");
   await press("Try again");
-  await dana.page.getByText(/^\d+ tokens$/).waitFor();
+  await dana.page.getByText(/^about \d+ words$/).waitFor();
   await press("Cancel");
   await dana.page.getByText("This was cancelled.").waitFor();
 }, 120_000);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { flowIds, flows } from "@/flows/flows";
+import { contentLabel, typeOf } from "@/flows/labels";
+import { names } from "@/flows/names";
 import { eventsShown, readEvent } from "@/services/events";
-import { contentLabel, providerLabel } from "@/services/labels";
+import { providerLabel } from "@/services/labels";
 import { eventWords } from "./documents";
 
 const ended = {
@@ -57,7 +60,14 @@ describe("the documents", () => {
 
 describe("a label", () => {
   it.each(eventWords("contentType"))("is what people call a type of content: %s", (contentType) => {
-    expect(contentLabel(contentType)).toMatch(/^[A-Z][A-Za-z]+( [a-z]+)*$/);
+    expect(Object.values(names)).toContain(contentLabel(contentType));
+  });
+
+  it("is the same for what a flow makes, wherever it is told", () => {
+    expect(flowIds.map((flow) => [typeOf({ madeBy: flow }), contentLabel(flows[flow].content)])).toEqual(
+      flowIds.map((flow) => [flows[flow].name, flows[flow].name]),
+    );
+    expect(typeOf({ madeBy: "byHand" })).toBe("Text");
   });
 
   it.each(eventWords("provider"))("is what people call a provider: %s", (provider) => {
@@ -65,8 +75,6 @@ describe("a label", () => {
   });
 
   it("is made for what is newer than the feed", () => {
-    expect(contentLabel("blog-post")).toBe("Blog post");
-    expect(contentLabel("nap-audit")).toBe("NAP audit");
     expect(contentLabel("open-house-invite")).toBe("Open house invite");
     expect(providerLabel("GOOGLE_BUSINESS")).toBe("Google Business");
     expect(providerLabel("MASTODON")).toBe("Mastodon");

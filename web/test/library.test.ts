@@ -202,10 +202,18 @@ describe("a text that is saved", () => {
     });
   });
 
+  it("goes by what people call it now, whatever it was called when it was saved", async () => {
+    const id = newName();
+    await saved("dana", { ...saving(id, 0, "One."), work: { ...saving(id, 0, "One.").work, madeBy: "generateListingFaqs" } });
+    const [item] = (await page({ PK: "USER#dana", begins: `CONTENT#${id}`, limit: 1 })).items;
+    await put({ ...(item as Item), Data: { ...(item?.["Data"] as object), type: "Listing faqs" } });
+    expect(await open("dana", id)).toMatchObject({ ok: true, value: { type: "Listing questions" } });
+  });
+
   it("has an excerpt that ends where a character does", async () => {
     const id = newName();
     const { text } = await saved("dana", saving(id, 0, `${"a".repeat(199)}\u{1f3e1} and more`));
-    expect(text.excerpt).toBe("a".repeat(199));
+    expect(text.excerpt).toBe(`${"a".repeat(199)}…`);
   });
 
   it("keeps its latest fifty versions", async () => {

@@ -128,6 +128,17 @@ it("what is doubted of a quoted client is marked in the post that quotes them", 
   expect(markedIn(linesAt(made, "/post"))).toEqual(["A word of 2024."]);
 });
 
+it("a heading that a model writes into plain text is a line there, shown and copied alike; a hashtag stays", () => {
+  const made = shown(
+    "generateFollowUp",
+    { recipient: "Maria", occasion: "She came.", channel: "email" },
+    { withoutSearch: false, withoutRows: false, content: { subject: "# Hello", message: "## Where it is\n\nOn Avenue B.\n#openhouse" } },
+  );
+  expect(made.result).toEqual({ subject: "Hello", message: "Where it is\n\nOn Avenue B.\n#openhouse" });
+  expect(linesAt(made, "/message").flat()).toEqual([{ kind: "text", text: "Where it is\n\nOn Avenue B.\n#openhouse" }]);
+  expect(post().result).toMatchObject({ blogPost: { content: "## One\n\nIt **is** 4% [1]." } });
+});
+
 it("a post without claims has nothing to check, and no mark", () => {
   const { claims, texts } = post();
   expect(claims).toEqual([]);

@@ -130,6 +130,30 @@ func (e NapAuditResultStatus) Valid() bool {
 	}
 }
 
+// Defines values for OpenHouseKitRequestTone.
+const (
+	OpenHouseKitRequestToneCasual       OpenHouseKitRequestTone = "Casual"
+	OpenHouseKitRequestToneEnthusiastic OpenHouseKitRequestTone = "Enthusiastic"
+	OpenHouseKitRequestToneHumorous     OpenHouseKitRequestTone = "Humorous"
+	OpenHouseKitRequestToneProfessional OpenHouseKitRequestTone = "Professional"
+)
+
+// Valid indicates whether the value is a known member of the OpenHouseKitRequestTone enum.
+func (e OpenHouseKitRequestTone) Valid() bool {
+	switch e {
+	case OpenHouseKitRequestToneCasual:
+		return true
+	case OpenHouseKitRequestToneEnthusiastic:
+		return true
+	case OpenHouseKitRequestToneHumorous:
+		return true
+	case OpenHouseKitRequestToneProfessional:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProgressStage.
 const (
 	ProgressStageFinishing ProgressStage = "finishing"
@@ -295,7 +319,7 @@ func (e VideoScriptRequestTone) Valid() bool {
 	}
 }
 
-// AgencyName The agency's name.
+// AgencyName The agency or brokerage.
 //
 // Example: Lakeside Realty
 type AgencyName = string
@@ -313,7 +337,7 @@ type AgentBio struct {
 
 // AgentBioRequest defines model for AgentBioRequest.
 type AgentBioRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName string `json:"agencyName"`
@@ -331,30 +355,30 @@ type AgentBioRequest struct {
 	// Example: ABR, CRS
 	Certifications *string `json:"certifications,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Experience What the agent has done so far.
+	// Experience Years in the business, areas, and kinds of homes sold.
 	//
 	// Example: 12 years of selling homes in East Austin
 	Experience *string `json:"experience,omitempty"`
 
-	// Languages The languages that the agent speaks. Texts are in English all the same.
+	// Languages Languages spoken with clients. The text itself is in English.
 	Languages *Languages `json:"languages,omitempty"`
 
-	// Name The agent's name.
+	// Name The agent's name, as clients should read it.
 	//
 	// Example: Dana Whitfield
 	Name string `json:"name"`
 
-	// Pronouns The agent's pronouns. Without them a text has none for the agent.
+	// Pronouns Used where a text speaks of the agent. Without them it uses none.
 	//
 	// Example: she/her
 	Pronouns *Pronouns `json:"pronouns,omitempty"`
 
-	// Specialties What the agent does most.
+	// Specialties What the business is known for.
 	Specialties *Specialties `json:"specialties,omitempty"`
 
 	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
@@ -363,7 +387,7 @@ type AgentBioRequest struct {
 	TimeZone *TimeZone `json:"timeZone,omitempty"`
 }
 
-// AgentName The agent's name, where the text may sign with it.
+// AgentName The agent's name, with which the text is signed where that fits.
 //
 // Example: Dana Whitfield
 type AgentName = string
@@ -402,7 +426,7 @@ type BlogPost struct {
 
 // BlogPostRequest defines model for BlogPostRequest.
 type BlogPostRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -415,12 +439,12 @@ type BlogPostRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -467,10 +491,10 @@ type BrandAuditData struct {
 
 // BrandVoice How the agent sounds. It changes the wording and no fact.
 type BrandVoice struct {
-	// Avoid Words and phrases to do without. A text that has one is written once more.
+	// Avoid Words and phrases to avoid. A text that contains one is rewritten.
 	Avoid []string `json:"avoid,omitempty"`
 
-	// Sample A text of the agent. Its tone counts; what it says is not taken for a fact.
+	// Sample A short text in the wanted style. How it sounds is copied; what it says is not taken for a fact.
 	//
 	// Example: No jargon, no rush. We walk through the house, we look in the attic, and then we talk.
 	Sample *string `json:"sample,omitempty"`
@@ -484,7 +508,7 @@ type BrandVoice struct {
 // Example: 1
 type Citation = int
 
-// City Where the agent works, or the place lies.
+// City City and state: where the business is, or the place that it is about.
 //
 // Example: Austin, Texas
 type City = string
@@ -661,17 +685,17 @@ type FairHousingText struct {
 
 // FindCompetitorsRequest defines model for FindCompetitorsRequest.
 type FindCompetitorsRequest struct {
-	// Address Where the agent works.
+	// Address The address of the office, or a town, around which competitors are looked for.
 	//
 	// Example: 100 Congress Ave, Austin, TX 78701
 	Address string `json:"address"`
 
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName string `json:"agencyName"`
 
-	// Name The agent's name, who is not among the answers.
+	// Name Whose competitors are wanted. This name is not among them.
 	//
 	// Example: Dana Whitfield
 	Name string `json:"name"`
@@ -695,7 +719,7 @@ type FollowUp struct {
 
 // FollowUpRequest defines model for FollowUpRequest.
 type FollowUpRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -708,22 +732,22 @@ type FollowUpRequest struct {
 	// Example: email
 	Channel FollowUpRequestChannel `json:"channel"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
 
-	// Occasion What it follows, and what it should say.
+	// Occasion How you met or what it is about, and what the message should say.
 	//
 	// Example: She came to the open house on Sunday and asked how old the roof is.
 	Occasion string `json:"occasion"`
 
-	// Recipient Whom it is written to.
+	// Recipient The name of the person it is written to.
 	//
 	// Example: Maria
 	Recipient string `json:"recipient"`
@@ -778,7 +802,7 @@ type HeaderImage struct {
 // Heartbeat The data of a `heartbeat` event; it has no members.
 type Heartbeat = map[string]interface{}
 
-// Languages The languages that the agent speaks. Texts are in English all the same.
+// Languages Languages spoken with clients. The text itself is in English.
 type Languages = []string
 
 // ListingFaq defines model for ListingFaq.
@@ -813,12 +837,12 @@ type ListingFaqsRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// Description What the listing says of the home.
+	// Description The listing's description of the home.
 	//
 	// Example: This 1928 bungalow has three bedrooms and two baths on a shaded lot.
 	Description string `json:"description"`
 
-	// Features What the home has; may be empty.
+	// Features What the home has, such as rooms, appliances and extras. The list may be empty.
 	Features []string `json:"features"`
 
 	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
@@ -868,7 +892,7 @@ type MarketUpdate struct {
 
 // MarketUpdateRequest defines model for MarketUpdateRequest.
 type MarketUpdateRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -886,7 +910,7 @@ type MarketUpdateRequest struct {
 	// Example: Austin, Texas
 	Location string `json:"location"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -926,7 +950,7 @@ type MarketingPlanRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -934,10 +958,10 @@ type MarketingPlanRequest struct {
 	// Competitors What is known of the competitors; may be empty.
 	Competitors []CompetitorData `json:"competitors"`
 
-	// Languages The languages that the agent speaks. Texts are in English all the same.
+	// Languages Languages spoken with clients. The text itself is in English.
 	Languages *Languages `json:"languages,omitempty"`
 
-	// Specialties What the agent does most.
+	// Specialties What the business is known for.
 	Specialties *Specialties `json:"specialties,omitempty"`
 
 	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
@@ -993,27 +1017,27 @@ type NapAudit struct {
 
 // NapAuditRequest defines model for NapAuditRequest.
 type NapAuditRequest struct {
-	// Address The address of the office.
+	// Address The address of the office, as clients should find it.
 	//
 	// Example: 100 Congress Ave, Austin, TX 78701
 	Address string `json:"address"`
 
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName string `json:"agencyName"`
 
-	// Name The agent's name.
+	// Name The agent's name, as clients should read it.
 	//
 	// Example: Dana Whitfield
 	Name string `json:"name"`
 
-	// Phone The phone number.
+	// Phone The phone number, as clients should find it.
 	//
 	// Example: +1 512 555 0100
 	Phone string `json:"phone"`
 
-	// Website The agent's own site.
+	// Website The website of the business.
 	//
 	// Example: https://dana.example.com
 	Website *string `json:"website,omitempty"`
@@ -1119,7 +1143,7 @@ type NeighborhoodGuide struct {
 
 // NeighborhoodGuideRequest defines model for NeighborhoodGuideRequest.
 type NeighborhoodGuideRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1140,7 +1164,7 @@ type NeighborhoodGuideRequest struct {
 	// Highlights What the guide should speak of.
 	Highlights []string `json:"highlights,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1226,7 +1250,7 @@ type OpenHouseKitRequest struct {
 	// Example: 4408 Avenue B, Austin
 	Address string `json:"address"`
 
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1239,7 +1263,7 @@ type OpenHouseKitRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1249,7 +1273,7 @@ type OpenHouseKitRequest struct {
 	// Example: Sunday, December 6
 	Date string `json:"date"`
 
-	// Description What the home is.
+	// Description The home in a few sentences.
 	//
 	// Example: A 1928 bungalow with three bedrooms and two baths.
 	Description *string `json:"description,omitempty"`
@@ -1257,7 +1281,7 @@ type OpenHouseKitRequest struct {
 	// Highlights What there is to see.
 	Highlights []string `json:"highlights,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1271,7 +1295,17 @@ type OpenHouseKitRequest struct {
 	//
 	// Example: America/Chicago
 	TimeZone *TimeZone `json:"timeZone,omitempty"`
+
+	// Tone How it should sound.
+	//
+	// Example: Casual
+	Tone *OpenHouseKitRequestTone `json:"tone,omitempty"`
 }
+
+// OpenHouseKitRequestTone How it should sound.
+//
+// Example: Casual
+type OpenHouseKitRequestTone string
 
 // Progress The data of a `progress` event.
 type Progress struct {
@@ -1296,7 +1330,7 @@ type Progress struct {
 // Example: writing
 type ProgressStage string
 
-// Pronouns The agent's pronouns. Without them a text has none for the agent.
+// Pronouns Used where a text speaks of the agent. Without them it uses none.
 //
 // Example: she/her
 type Pronouns = string
@@ -1323,7 +1357,7 @@ type ResearchReport struct {
 
 // ResearchRequest defines model for ResearchRequest.
 type ResearchRequest struct {
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1447,7 +1481,7 @@ type SearchQueries = []string
 
 // SocialMediaPostRequest defines model for SocialMediaPostRequest.
 type SocialMediaPostRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1460,12 +1494,12 @@ type SocialMediaPostRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1549,7 +1583,7 @@ type SocialProof struct {
 
 // SocialProofRequest defines model for SocialProofRequest.
 type SocialProofRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1557,7 +1591,7 @@ type SocialProofRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1572,7 +1606,7 @@ type SocialProofRequest struct {
 	// Example: Dana answered every question.
 	Comment string `json:"comment"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -1610,7 +1644,7 @@ type Source struct {
 	URL string `json:"url"`
 }
 
-// Specialties What the agent does most.
+// Specialties What the business is known for.
 type Specialties = []string
 
 // Statistic defines model for Statistic.
@@ -1685,7 +1719,7 @@ type VideoScript struct {
 
 // VideoScriptRequest defines model for VideoScriptRequest.
 type VideoScriptRequest struct {
-	// AgencyName The agency's name.
+	// AgencyName The agency or brokerage.
 	//
 	// Example: Lakeside Realty
 	AgencyName *AgencyName `json:"agencyName,omitempty"`
@@ -1698,7 +1732,7 @@ type VideoScriptRequest struct {
 	// BrandVoice How the agent sounds. It changes the wording and no fact.
 	BrandVoice *BrandVoice `json:"brandVoice,omitempty"`
 
-	// City Where the agent works, or the place lies.
+	// City City and state: where the business is, or the place that it is about.
 	//
 	// Example: Austin, Texas
 	City *City `json:"city,omitempty"`
@@ -1708,7 +1742,7 @@ type VideoScriptRequest struct {
 	// Example: 45
 	LengthSeconds *int `json:"lengthSeconds,omitempty"`
 
-	// Name The agent's name, where the text may sign with it.
+	// Name The agent's name, with which the text is signed where that fits.
 	//
 	// Example: Dana Whitfield
 	Name *AgentName `json:"name,omitempty"`
@@ -2099,7 +2133,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
 	FindCompetitors(ctx context.Context, params *FindCompetitorsParams, body FindCompetitorsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateAgentBioWithBody Write an agent's biography
+	// GenerateAgentBioWithBody Write an agent bio
 	//
 	// 50 to 110 words for a profile page, based only on what the agent tells you.
 	//
@@ -2108,7 +2142,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-agent-bio (the `GenerateAgentBio` operationId).
 	GenerateAgentBioWithBody(ctx context.Context, params *GenerateAgentBioParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateAgentBio Write an agent's biography
+	// GenerateAgentBio Write an agent bio
 	//
 	// 50 to 110 words for a profile page, based only on what the agent tells you.
 	//
@@ -2135,7 +2169,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-blog-post (the `GenerateBlogPost` operationId).
 	GenerateBlogPost(ctx context.Context, params *GenerateBlogPostParams, body GenerateBlogPostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateFollowUpWithBody Write a message to somebody one has met
+	// GenerateFollowUpWithBody Write a follow-up
 	//
 	// One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 	//
@@ -2144,7 +2178,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-follow-up (the `GenerateFollowUp` operationId).
 	GenerateFollowUpWithBody(ctx context.Context, params *GenerateFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateFollowUp Write a message to somebody one has met
+	// GenerateFollowUp Write a follow-up
 	//
 	// One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 	//
@@ -2153,7 +2187,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-follow-up (the `GenerateFollowUp` operationId).
 	GenerateFollowUp(ctx context.Context, params *GenerateFollowUpParams, body GenerateFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateListingFaqsWithBody Write questions and answers on a listing
+	// GenerateListingFaqsWithBody Write listing questions and answers
 	//
 	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 	//
@@ -2162,7 +2196,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
 	GenerateListingFaqsWithBody(ctx context.Context, params *GenerateListingFaqsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateListingFaqs Write questions and answers on a listing
+	// GenerateListingFaqs Write listing questions and answers
 	//
 	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 	//
@@ -2225,7 +2259,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
 	GenerateNeighborhoodGuide(ctx context.Context, params *GenerateNeighborhoodGuideParams, body GenerateNeighborhoodGuideJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateOpenHouseKitWithBody Write what an open house needs
+	// GenerateOpenHouseKitWithBody Write an open house kit
 	//
 	// An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 	//
@@ -2234,7 +2268,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-open-house-kit (the `GenerateOpenHouseKit` operationId).
 	GenerateOpenHouseKitWithBody(ctx context.Context, params *GenerateOpenHouseKitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateOpenHouseKit Write what an open house needs
+	// GenerateOpenHouseKit Write an open house kit
 	//
 	// An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 	//
@@ -2243,7 +2277,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-open-house-kit (the `GenerateOpenHouseKit` operationId).
 	GenerateOpenHouseKit(ctx context.Context, params *GenerateOpenHouseKitParams, body GenerateOpenHouseKitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateSocialMediaPostWithBody Write posts for the social networks
+	// GenerateSocialMediaPostWithBody Write social posts
 	//
 	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
@@ -2252,7 +2286,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-social-media-post (the `GenerateSocialMediaPost` operationId).
 	GenerateSocialMediaPostWithBody(ctx context.Context, params *GenerateSocialMediaPostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateSocialMediaPost Write posts for the social networks
+	// GenerateSocialMediaPost Write social posts
 	//
 	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
@@ -2279,7 +2313,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-social-proof (the `GenerateSocialProof` operationId).
 	GenerateSocialProof(ctx context.Context, params *GenerateSocialProofParams, body GenerateSocialProofJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateVideoScriptWithBody Write a script for a short video
+	// GenerateVideoScriptWithBody Write a video script
 	//
 	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
@@ -2288,7 +2322,7 @@ type ClientInterface interface {
 	// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
 	GenerateVideoScriptWithBody(ctx context.Context, params *GenerateVideoScriptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GenerateVideoScript Write a script for a short video
+	// GenerateVideoScript Write a video script
 	//
 	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
@@ -2511,7 +2545,7 @@ func (c *Client) FindCompetitors(ctx context.Context, params *FindCompetitorsPar
 	return c.Client.Do(req)
 }
 
-// GenerateAgentBioWithBody Write an agent's biography
+// GenerateAgentBioWithBody Write an agent bio
 //
 // 50 to 110 words for a profile page, based only on what the agent tells you.
 //
@@ -2530,7 +2564,7 @@ func (c *Client) GenerateAgentBioWithBody(ctx context.Context, params *GenerateA
 	return c.Client.Do(req)
 }
 
-// GenerateAgentBio Write an agent's biography
+// GenerateAgentBio Write an agent bio
 //
 // 50 to 110 words for a profile page, based only on what the agent tells you.
 //
@@ -2587,7 +2621,7 @@ func (c *Client) GenerateBlogPost(ctx context.Context, params *GenerateBlogPostP
 	return c.Client.Do(req)
 }
 
-// GenerateFollowUpWithBody Write a message to somebody one has met
+// GenerateFollowUpWithBody Write a follow-up
 //
 // One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 //
@@ -2606,7 +2640,7 @@ func (c *Client) GenerateFollowUpWithBody(ctx context.Context, params *GenerateF
 	return c.Client.Do(req)
 }
 
-// GenerateFollowUp Write a message to somebody one has met
+// GenerateFollowUp Write a follow-up
 //
 // One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 //
@@ -2625,7 +2659,7 @@ func (c *Client) GenerateFollowUp(ctx context.Context, params *GenerateFollowUpP
 	return c.Client.Do(req)
 }
 
-// GenerateListingFaqsWithBody Write questions and answers on a listing
+// GenerateListingFaqsWithBody Write listing questions and answers
 //
 // What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 //
@@ -2644,7 +2678,7 @@ func (c *Client) GenerateListingFaqsWithBody(ctx context.Context, params *Genera
 	return c.Client.Do(req)
 }
 
-// GenerateListingFaqs Write questions and answers on a listing
+// GenerateListingFaqs Write listing questions and answers
 //
 // What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 //
@@ -2777,7 +2811,7 @@ func (c *Client) GenerateNeighborhoodGuide(ctx context.Context, params *Generate
 	return c.Client.Do(req)
 }
 
-// GenerateOpenHouseKitWithBody Write what an open house needs
+// GenerateOpenHouseKitWithBody Write an open house kit
 //
 // An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 //
@@ -2796,7 +2830,7 @@ func (c *Client) GenerateOpenHouseKitWithBody(ctx context.Context, params *Gener
 	return c.Client.Do(req)
 }
 
-// GenerateOpenHouseKit Write what an open house needs
+// GenerateOpenHouseKit Write an open house kit
 //
 // An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 //
@@ -2815,7 +2849,7 @@ func (c *Client) GenerateOpenHouseKit(ctx context.Context, params *GenerateOpenH
 	return c.Client.Do(req)
 }
 
-// GenerateSocialMediaPostWithBody Write posts for the social networks
+// GenerateSocialMediaPostWithBody Write social posts
 //
 // One post for each network, in the tone you ask for and within the network's length limit.
 //
@@ -2834,7 +2868,7 @@ func (c *Client) GenerateSocialMediaPostWithBody(ctx context.Context, params *Ge
 	return c.Client.Do(req)
 }
 
-// GenerateSocialMediaPost Write posts for the social networks
+// GenerateSocialMediaPost Write social posts
 //
 // One post for each network, in the tone you ask for and within the network's length limit.
 //
@@ -2891,7 +2925,7 @@ func (c *Client) GenerateSocialProof(ctx context.Context, params *GenerateSocial
 	return c.Client.Do(req)
 }
 
-// GenerateVideoScriptWithBody Write a script for a short video
+// GenerateVideoScriptWithBody Write a video script
 //
 // A script in scenes: what is said, what is shown, and how long each scene takes.
 //
@@ -2910,7 +2944,7 @@ func (c *Client) GenerateVideoScriptWithBody(ctx context.Context, params *Genera
 	return c.Client.Do(req)
 }
 
-// GenerateVideoScript Write a script for a short video
+// GenerateVideoScript Write a video script
 //
 // A script in scenes: what is said, what is shown, and how long each scene takes.
 //
@@ -4402,7 +4436,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/find-competitors (the `FindCompetitors` operationId).
 	FindCompetitorsWithResponse(ctx context.Context, params *FindCompetitorsParams, body FindCompetitorsJSONRequestBody, reqEditors ...RequestEditorFn) (*FindCompetitorsReply, error)
 
-	// GenerateAgentBioWithBodyWithResponse Write an agent's biography
+	// GenerateAgentBioWithBodyWithResponse Write an agent bio
 	//
 	// 50 to 110 words for a profile page, based only on what the agent tells you.
 	//
@@ -4411,7 +4445,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-agent-bio (the `GenerateAgentBio` operationId).
 	GenerateAgentBioWithBodyWithResponse(ctx context.Context, params *GenerateAgentBioParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateAgentBioReply, error)
 
-	// GenerateAgentBioWithResponse Write an agent's biography
+	// GenerateAgentBioWithResponse Write an agent bio
 	//
 	// 50 to 110 words for a profile page, based only on what the agent tells you.
 	//
@@ -4438,7 +4472,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-blog-post (the `GenerateBlogPost` operationId).
 	GenerateBlogPostWithResponse(ctx context.Context, params *GenerateBlogPostParams, body GenerateBlogPostJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateBlogPostReply, error)
 
-	// GenerateFollowUpWithBodyWithResponse Write a message to somebody one has met
+	// GenerateFollowUpWithBodyWithResponse Write a follow-up
 	//
 	// One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 	//
@@ -4447,7 +4481,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-follow-up (the `GenerateFollowUp` operationId).
 	GenerateFollowUpWithBodyWithResponse(ctx context.Context, params *GenerateFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateFollowUpReply, error)
 
-	// GenerateFollowUpWithResponse Write a message to somebody one has met
+	// GenerateFollowUpWithResponse Write a follow-up
 	//
 	// One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 	//
@@ -4456,7 +4490,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-follow-up (the `GenerateFollowUp` operationId).
 	GenerateFollowUpWithResponse(ctx context.Context, params *GenerateFollowUpParams, body GenerateFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateFollowUpReply, error)
 
-	// GenerateListingFaqsWithBodyWithResponse Write questions and answers on a listing
+	// GenerateListingFaqsWithBodyWithResponse Write listing questions and answers
 	//
 	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 	//
@@ -4465,7 +4499,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-listing-faqs (the `GenerateListingFaqs` operationId).
 	GenerateListingFaqsWithBodyWithResponse(ctx context.Context, params *GenerateListingFaqsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateListingFaqsReply, error)
 
-	// GenerateListingFaqsWithResponse Write questions and answers on a listing
+	// GenerateListingFaqsWithResponse Write listing questions and answers
 	//
 	// What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 	//
@@ -4528,7 +4562,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-neighborhood-guide (the `GenerateNeighborhoodGuide` operationId).
 	GenerateNeighborhoodGuideWithResponse(ctx context.Context, params *GenerateNeighborhoodGuideParams, body GenerateNeighborhoodGuideJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateNeighborhoodGuideReply, error)
 
-	// GenerateOpenHouseKitWithBodyWithResponse Write what an open house needs
+	// GenerateOpenHouseKitWithBodyWithResponse Write an open house kit
 	//
 	// An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 	//
@@ -4537,7 +4571,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-open-house-kit (the `GenerateOpenHouseKit` operationId).
 	GenerateOpenHouseKitWithBodyWithResponse(ctx context.Context, params *GenerateOpenHouseKitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateOpenHouseKitReply, error)
 
-	// GenerateOpenHouseKitWithResponse Write what an open house needs
+	// GenerateOpenHouseKitWithResponse Write an open house kit
 	//
 	// An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 	//
@@ -4546,7 +4580,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-open-house-kit (the `GenerateOpenHouseKit` operationId).
 	GenerateOpenHouseKitWithResponse(ctx context.Context, params *GenerateOpenHouseKitParams, body GenerateOpenHouseKitJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateOpenHouseKitReply, error)
 
-	// GenerateSocialMediaPostWithBodyWithResponse Write posts for the social networks
+	// GenerateSocialMediaPostWithBodyWithResponse Write social posts
 	//
 	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
@@ -4555,7 +4589,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-social-media-post (the `GenerateSocialMediaPost` operationId).
 	GenerateSocialMediaPostWithBodyWithResponse(ctx context.Context, params *GenerateSocialMediaPostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateSocialMediaPostReply, error)
 
-	// GenerateSocialMediaPostWithResponse Write posts for the social networks
+	// GenerateSocialMediaPostWithResponse Write social posts
 	//
 	// One post for each network, in the tone you ask for and within the network's length limit.
 	//
@@ -4582,7 +4616,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-social-proof (the `GenerateSocialProof` operationId).
 	GenerateSocialProofWithResponse(ctx context.Context, params *GenerateSocialProofParams, body GenerateSocialProofJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateSocialProofReply, error)
 
-	// GenerateVideoScriptWithBodyWithResponse Write a script for a short video
+	// GenerateVideoScriptWithBodyWithResponse Write a video script
 	//
 	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
@@ -4591,7 +4625,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /ai/generate-video-script (the `GenerateVideoScript` operationId).
 	GenerateVideoScriptWithBodyWithResponse(ctx context.Context, params *GenerateVideoScriptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateVideoScriptReply, error)
 
-	// GenerateVideoScriptWithResponse Write a script for a short video
+	// GenerateVideoScriptWithResponse Write a video script
 	//
 	// A script in scenes: what is said, what is shown, and how long each scene takes.
 	//
@@ -9627,7 +9661,7 @@ func (c *ClientWithResponses) FindCompetitorsWithResponse(ctx context.Context, p
 	return ParseFindCompetitorsReply(rsp)
 }
 
-// GenerateAgentBioWithBodyWithResponse Write an agent's biography
+// GenerateAgentBioWithBodyWithResponse Write an agent bio
 //
 // 50 to 110 words for a profile page, based only on what the agent tells you.
 //
@@ -9642,7 +9676,7 @@ func (c *ClientWithResponses) GenerateAgentBioWithBodyWithResponse(ctx context.C
 	return ParseGenerateAgentBioReply(rsp)
 }
 
-// GenerateAgentBioWithResponse Write an agent's biography
+// GenerateAgentBioWithResponse Write an agent bio
 //
 // 50 to 110 words for a profile page, based only on what the agent tells you.
 //
@@ -9687,7 +9721,7 @@ func (c *ClientWithResponses) GenerateBlogPostWithResponse(ctx context.Context, 
 	return ParseGenerateBlogPostReply(rsp)
 }
 
-// GenerateFollowUpWithBodyWithResponse Write a message to somebody one has met
+// GenerateFollowUpWithBodyWithResponse Write a follow-up
 //
 // One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 //
@@ -9702,7 +9736,7 @@ func (c *ClientWithResponses) GenerateFollowUpWithBodyWithResponse(ctx context.C
 	return ParseGenerateFollowUpReply(rsp)
 }
 
-// GenerateFollowUpWithResponse Write a message to somebody one has met
+// GenerateFollowUpWithResponse Write a follow-up
 //
 // One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
 //
@@ -9717,7 +9751,7 @@ func (c *ClientWithResponses) GenerateFollowUpWithResponse(ctx context.Context, 
 	return ParseGenerateFollowUpReply(rsp)
 }
 
-// GenerateListingFaqsWithBodyWithResponse Write questions and answers on a listing
+// GenerateListingFaqsWithBodyWithResponse Write listing questions and answers
 //
 // What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 //
@@ -9732,7 +9766,7 @@ func (c *ClientWithResponses) GenerateListingFaqsWithBodyWithResponse(ctx contex
 	return ParseGenerateListingFaqsReply(rsp)
 }
 
-// GenerateListingFaqsWithResponse Write questions and answers on a listing
+// GenerateListingFaqsWithResponse Write listing questions and answers
 //
 // What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
 //
@@ -9837,7 +9871,7 @@ func (c *ClientWithResponses) GenerateNeighborhoodGuideWithResponse(ctx context.
 	return ParseGenerateNeighborhoodGuideReply(rsp)
 }
 
-// GenerateOpenHouseKitWithBodyWithResponse Write what an open house needs
+// GenerateOpenHouseKitWithBodyWithResponse Write an open house kit
 //
 // An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 //
@@ -9852,7 +9886,7 @@ func (c *ClientWithResponses) GenerateOpenHouseKitWithBodyWithResponse(ctx conte
 	return ParseGenerateOpenHouseKitReply(rsp)
 }
 
-// GenerateOpenHouseKitWithResponse Write what an open house needs
+// GenerateOpenHouseKitWithResponse Write an open house kit
 //
 // An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
 //
@@ -9867,7 +9901,7 @@ func (c *ClientWithResponses) GenerateOpenHouseKitWithResponse(ctx context.Conte
 	return ParseGenerateOpenHouseKitReply(rsp)
 }
 
-// GenerateSocialMediaPostWithBodyWithResponse Write posts for the social networks
+// GenerateSocialMediaPostWithBodyWithResponse Write social posts
 //
 // One post for each network, in the tone you ask for and within the network's length limit.
 //
@@ -9882,7 +9916,7 @@ func (c *ClientWithResponses) GenerateSocialMediaPostWithBodyWithResponse(ctx co
 	return ParseGenerateSocialMediaPostReply(rsp)
 }
 
-// GenerateSocialMediaPostWithResponse Write posts for the social networks
+// GenerateSocialMediaPostWithResponse Write social posts
 //
 // One post for each network, in the tone you ask for and within the network's length limit.
 //
@@ -9927,7 +9961,7 @@ func (c *ClientWithResponses) GenerateSocialProofWithResponse(ctx context.Contex
 	return ParseGenerateSocialProofReply(rsp)
 }
 
-// GenerateVideoScriptWithBodyWithResponse Write a script for a short video
+// GenerateVideoScriptWithBodyWithResponse Write a video script
 //
 // A script in scenes: what is said, what is shown, and how long each scene takes.
 //
@@ -9942,7 +9976,7 @@ func (c *ClientWithResponses) GenerateVideoScriptWithBodyWithResponse(ctx contex
 	return ParseGenerateVideoScriptReply(rsp)
 }
 
-// GenerateVideoScriptWithResponse Write a script for a short video
+// GenerateVideoScriptWithResponse Write a video script
 //
 // A script in scenes: what is said, what is shown, and how long each scene takes.
 //

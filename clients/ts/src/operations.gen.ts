@@ -39,7 +39,7 @@ export const operations = {
 /** What each operation takes and answers. */
 export interface Operations {
   /**
-   * Write an agent's biography
+   * Write an agent bio
    *
    * 50 to 110 words for a profile page, based only on what the agent tells you.
    */
@@ -51,7 +51,7 @@ export interface Operations {
    */
   generateBlogPost: { body: ai.GenerateBlogPostData["body"]; data: ai.GenerateBlogPostResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.BlogPostResult; error: ai.Problem } };
   /**
-   * Write posts for the social networks
+   * Write social posts
    *
    * One post for each network, in the tone you ask for and within the network's length limit.
    */
@@ -81,7 +81,7 @@ export interface Operations {
    */
   generateMarketUpdate: { body: ai.GenerateMarketUpdateData["body"]; data: ai.GenerateMarketUpdateResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.MarketUpdate; error: ai.Problem } };
   /**
-   * Write a script for a short video
+   * Write a video script
    *
    * A script in scenes: what is said, what is shown, and how long each scene takes.
    */
@@ -117,19 +117,19 @@ export interface Operations {
    */
   enrichCompetitor: { body: ai.EnrichCompetitorData["body"]; data: ai.EnrichCompetitorResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.EnrichedCompetitor; error: ai.Problem } };
   /**
-   * Write questions and answers on a listing
+   * Write listing questions and answers
    *
    * What buyers ask about a home, answered from its description and features and from nothing else. Each answer quotes the words that it rests on. A request whose description and features say nothing is answered with 422.
    */
   generateListingFaqs: { body: ai.GenerateListingFaqsData["body"]; data: ai.GenerateListingFaqsResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.ListingFaqs; error: ai.Problem } };
   /**
-   * Write what an open house needs
+   * Write an open house kit
    *
    * An invitation by e-mail, a post, the text of a flyer and a message for those who came, from what the request says of the home and from nothing else. The address, the date and the time on the flyer are those of the request.
    */
   generateOpenHouseKit: { body: ai.GenerateOpenHouseKitData["body"]; data: ai.GenerateOpenHouseKitResponse; events: { progress: ai.Progress; heartbeat: ai.Heartbeat; meta: ai.ResultMeta; result: ai.OpenHouseKit; error: ai.Problem } };
   /**
-   * Write a message to somebody one has met
+   * Write a follow-up
    *
    * One message for the occasion and the channel that you name, within the channel's length: an e-mail with its subject, a text message of at most 320 characters, or a note of at most 600. It says nothing about the occasion that the request does not.
    */

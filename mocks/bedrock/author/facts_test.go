@@ -137,6 +137,40 @@ func TestAGuideSpeaksOfWhatWasAskedFor(t *testing.T) {
 	}
 }
 
+func TestAnOpenHouseGetsWhatThePromptAsksFor(t *testing.T) {
+	const schema = `{"type":"object","additionalProperties":false,"required":["invitation","post","flyer","followUp"],"properties":{
+		"invitation":{"type":"object","additionalProperties":false,"required":["subject","body"],"properties":{"subject":{"type":"string","description":"At most 80 characters."},
+		"body":{"type":"string","description":"At least 60 characters. At most 1500 characters."}}},"post":{"type":"string","description":"At least 40 characters. At most 1500 characters."},
+		"flyer":{"type":"object","additionalProperties":false,"required":["headline","body"],"properties":{"headline":{"type":"string","description":"At most 60 characters."},
+		"body":{"type":"string","description":"At least 30 characters. At most 600 characters."}}},"followUp":{"type":"string","description":"At least 40 characters. At most 1000 characters."}}}`
+	kit := func(tone string) (got struct {
+		Invitation, Flyer struct{ Body string }
+		Post, FollowUp    string
+	}) {
+		request := `{"address":"4408 Avenue B, Austin","date":"Sunday, December 6","time":"2 to 4 p.m.","description":"A 1928 bungalow with two baths.",
+			"highlights":["renovated kitchen"],"name":"Dana Whitfield","tone":"` + tone + `"}`
+		if err := json.Unmarshal([]byte(generated(t, asked(request), schema)), &got); err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	got := kit("Professional")
+	when := "4408 Avenue B, Austin on Sunday, December 6, 2 to 4 p.m."
+	if !strings.Contains(got.Invitation.Body, when) || !strings.Contains(got.Invitation.Body, "\n\nDana Whitfield") ||
+		!strings.Contains(got.Post, "are open on Sunday, December 6") || !strings.Contains(got.FollowUp, "Thank you for coming") {
+		t.Errorf("got %+v", got)
+	}
+	if !strings.Contains(got.Flyer.Body, "A 1928 bungalow with two baths. There to see: renovated kitchen.") || strings.Contains(got.Flyer.Body, "December") {
+		t.Errorf("flyer %s", got.Flyer.Body)
+	}
+	if strings.Contains(text(got), "#"+"#") || strings.Contains(text(got), "\\n- ") {
+		t.Errorf("Markdown in %s", text(got))
+	}
+	if kit("Humorous").Invitation.Body == got.Invitation.Body {
+		t.Error("the tone changes nothing")
+	}
+}
+
 func TestOneReviewHasItsSentiment(t *testing.T) {
 	got := generate(t, `<request>{"comment":"Great agent, very helpful on the phone."}</request>`, `{"type":"object","additionalProperties":false,"required":["sentiment","summary"],
 		"properties":{"sentiment":{"type":"string","enum":["Positive","Negative","Neutral"]},"summary":{"type":"string"}}}`)

@@ -264,7 +264,7 @@ func clean(text string) string {
 			safe = strings.TrimSpace(strings.ReplaceAll(safe, "&", " "))
 		}
 		changed := safe != word && strings.ContainsAny(safe, ".:@") || !strings.Contains(word, safe) && hasDigit(safe)
-		if safe != "" && !likeAddress.MatchString(safe) && !changed {
+		if safe != "" && (!likeAddress.MatchString(safe) || halfOfDay.MatchString(safe)) && !changed {
 			kept = append(kept, strings.Fields(safe)...)
 		}
 	}
@@ -274,6 +274,9 @@ func clean(text string) string {
 // likeAddress is a word that could be taken for an address of some kind: somebody
 // else's must not be repeated. Names of platforms that are written so may stay.
 var likeAddress = regexp.MustCompile(`@|:\S|\S\.\p{M}*\p{L}`)
+
+// halfOfDay is what stands behind an hour, and is no address.
+var halfOfDay = regexp.MustCompile(`^(?i:[ap]\.m)\.?[,;]?$`)
 
 func hasDigit(text string) bool { return strings.IndexFunc(text, unicode.IsNumber) >= 0 }
 

@@ -8,7 +8,12 @@ var voices = map[string]voice{
 	"headline": phrase(title),
 	"heading":  phrase(title),
 
-	"flyer.headline": constant("Come in and look around"),
+	"invitation.subject": phrase(invitationSubject),
+	"invitation.body":    post(invitation),
+	".post":              post(openHousePost),
+	"flyer.headline":     constant("Come in and look around"),
+	"flyer.body":         prose(flyer),
+	"followup":           post(thanks),
 
 	"sections.heading": phrase(sectionHeading),
 	"sections.content": prose(sectionContent),

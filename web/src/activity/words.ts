@@ -1,6 +1,7 @@
 import { reasons } from "@/connections/reasons";
+import { contentLabel } from "@/flows/labels";
 import type { Activity } from "@/services/events";
-import { contentLabel, providerLabel } from "@/services/labels";
+import { providerLabel } from "@/services/labels";
 
 /** What happened, as the feed tells it. */
 export type Words = {

@@ -1,10 +1,13 @@
 import type { Data, RequestBody } from "@coagent/clients";
+import { names } from "./names";
 import { networkIds, networks } from "./networks";
 
 /** What people see of a flow before they begin: its name, what it gives, and where it is found. */
 export type FlowWords = {
   /** The last part of its addresses here, as of the service's. */
   slug: string;
+  /** What the events call what it makes. */
+  content: string;
   /** What people call what it makes. */
   name: string;
   gives: string;
@@ -31,7 +34,8 @@ const named = new Intl.ListFormat("en-GB").format(networkIds.map((id) => network
 export const flows = {
   generateBlogPost: {
     slug: "blog-post",
-    name: "Blog post",
+    content: "blog-post",
+    name: names.generateBlogPost,
     gives: "A post with headings, a title card, a description for search engines and tags.",
     searches: true,
     group: "Articles",
@@ -39,7 +43,8 @@ export const flows = {
   },
   generateMarketUpdate: {
     slug: "market-update",
-    name: "Market update",
+    content: "market-update",
+    name: names.generateMarketUpdate,
     gives: "What changed in a place and a month, with the figures and the pages that tell them.",
     searches: true,
     group: "Articles",
@@ -47,7 +52,8 @@ export const flows = {
   },
   generateNeighborhoodGuide: {
     slug: "neighborhood-guide",
-    name: "Neighborhood guide",
+    content: "neighborhood-guide",
+    name: names.generateNeighborhoodGuide,
     gives: "A place and what there is, section by section; never who lives there.",
     searches: true,
     group: "Articles",
@@ -55,7 +61,8 @@ export const flows = {
   },
   generateSocialMediaPost: {
     slug: "social-media-post",
-    name: "Social posts",
+    content: "social-media",
+    name: names.generateSocialMediaPost,
     gives: `One post each for ${named}, as they look there.`,
     searches: false,
     group: "Posts",
@@ -63,7 +70,8 @@ export const flows = {
   },
   generateSocialProof: {
     slug: "social-proof",
-    name: "Client's words",
+    content: "social-proof",
+    name: names.generateSocialProof,
     gives: "A post that quotes what a client wrote, word for word.",
     searches: false,
     group: "Posts",
@@ -71,7 +79,8 @@ export const flows = {
   },
   generateVideoScript: {
     slug: "video-script",
-    name: "Video script",
+    content: "video-script",
+    name: names.generateVideoScript,
     gives: "What is said and what is seen, scene by scene and by the second.",
     searches: false,
     group: "Posts",
@@ -79,7 +88,8 @@ export const flows = {
   },
   generateListingFaqs: {
     slug: "listing-faqs",
-    name: "Listing questions",
+    content: "listing-faqs",
+    name: names.generateListingFaqs,
     gives: "What buyers ask about a home, answered from its listing alone.",
     searches: false,
     group: "Listings",
@@ -87,7 +97,8 @@ export const flows = {
   },
   generateOpenHouseKit: {
     slug: "open-house-kit",
-    name: "Open house kit",
+    content: "open-house-kit",
+    name: names.generateOpenHouseKit,
     gives: "An invitation, a post, the words of a flyer, and a message for those who came.",
     searches: false,
     group: "Listings",
@@ -95,7 +106,8 @@ export const flows = {
   },
   generateFollowUp: {
     slug: "follow-up",
-    name: "Follow-up",
+    content: "follow-up",
+    name: names.generateFollowUp,
     gives: "An e-mail, a text message or a note to somebody you have met.",
     searches: false,
     group: "People",
@@ -103,7 +115,8 @@ export const flows = {
   },
   generateAgentBio: {
     slug: "agent-bio",
-    name: "Agent bio",
+    content: "agent-bio",
+    name: names.generateAgentBio,
     gives: "50 to 110 words about you for a profile page, from what you tell.",
     searches: false,
     group: "People",
@@ -111,7 +124,8 @@ export const flows = {
   },
   runResearchAgent: {
     slug: "research",
-    name: "Research",
+    content: "research-report",
+    name: names.runResearchAgent,
     gives: "What the web says about a question: the findings, and the pages behind each of them.",
     searches: true,
     group: "Research and plans",
@@ -122,7 +136,8 @@ export const flows = {
   },
   analyzeReviews: {
     slug: "reviews",
-    name: "Reviews",
+    content: "review-analysis",
+    name: names.analyzeReviews,
     gives: "What clients speak of in their reviews, how they feel about it, and what to do.",
     searches: false,
     group: "Research and plans",
@@ -133,7 +148,8 @@ export const flows = {
   },
   analyzeReviewSentiment: {
     slug: "review",
-    name: "One review",
+    content: "review-sentiment",
+    name: names.analyzeReviewSentiment,
     gives: "How one client feels, and what the review says in a sentence or two.",
     searches: false,
     group: "Research and plans",
@@ -144,7 +160,8 @@ export const flows = {
   },
   generateMarketingPlan: {
     slug: "marketing-plan",
-    name: "Marketing plan",
+    content: "marketing-plan",
+    name: names.generateMarketingPlan,
     gives: "What to do in three to seven steps, each with its tasks, when to do it and what it costs.",
     searches: false,
     group: "Research and plans",
@@ -157,7 +174,8 @@ export const flows = {
   },
   runNapAudit: {
     slug: "nap-audit",
-    name: "NAP audit",
+    content: "nap-audit",
+    name: names.runNapAudit,
     gives: "What each platform shows as your name, address and phone, and what to do where it differs.",
     searches: true,
     group: "Where you stand",
@@ -168,7 +186,8 @@ export const flows = {
   },
   findCompetitors: {
     slug: "competitors",
-    name: "Competitors",
+    content: "competitor-list",
+    name: names.findCompetitors,
     gives: "Who else sells homes where you do, with the figures that public pages state.",
     searches: true,
     group: "Where you stand",
@@ -179,7 +198,8 @@ export const flows = {
   },
   enrichCompetitor: {
     slug: "competitor",
-    name: "Competitor",
+    content: "competitor-profile",
+    name: names.enrichCompetitor,
     gives: "What public pages state of one agent.",
     searches: true,
     group: undefined,

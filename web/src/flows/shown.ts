@@ -5,15 +5,16 @@ import { linesOf, plainOf } from "@/markdown/markdown";
 import { shownAs } from "@/markdown/passages";
 import type { Generated } from "@/services/content";
 import type { Flow, RequestOf, ResultOf } from "./flows";
-import { isIn, partsOf } from "./parts";
+import { type Edits, isIn, type Part, partsOf, withEdits } from "./parts";
 import type { Claim, Shown } from "./text";
 
 /** What a flow gave, as the studio shows it. */
 export function shown<F extends Flow>(
   flow: F,
   request: RequestOf<F>,
-  { content: result, withoutSearch, withoutRows }: Generated<ResultOf<F>>,
+  { content, withoutSearch, withoutRows }: Generated<ResultOf<F>>,
 ): Shown {
+  const result = withEdits(content, unmarked(partsOf(flow, content)));
   const parts = partsOf(flow, result);
   const doubts = oncePerSentence<ClaimToCheck>(
     "claimsToCheck" in result ? (result.claimsToCheck ?? []) : [],
@@ -33,3 +34,15 @@ export function shown<F extends Flow>(
     .map(({ mark, sentence, why, pointer }): Claim => ({ mark, sentence: plainOf(sentence), why, pointer }));
   return { flow, request, result, withoutSearch, withoutRows, texts, claims } as Shown;
 }
+
+// The documents promise Markdown of some texts. In any other a model writes it by mistake: what is a heading there
+// stands on a line of its own, as in the e-mail or post that the text goes out as.
+const headingMark = /^ {0,3}#{1,6}[ \t]+/gm;
+
+const unmarked = (parts: Part[]): Edits =>
+  Object.fromEntries(
+    parts.flatMap(({ kind, pointer, text }): [string, string][] => {
+      const plain = text.replaceAll(headingMark, "");
+      return kind === "markdown" || plain === text ? [] : [[pointer, plain]];
+    }),
+  );

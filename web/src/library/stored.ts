@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import type { Item, Key } from "@/dynamodb/table";
-import { contentLabel } from "@/services/labels";
-import { shortened } from "@/text/shortened";
+import { typeOf } from "@/flows/labels";
+import { beginningOf, shortened } from "@/text/shortened";
 import { type Entry, type Origin, origins, type Text, type Version, type Work, workSchema } from "./work";
 
 // How texts stand in the table. The head of a text is the item that the application before this one wrote, with what
@@ -76,7 +76,8 @@ const headSchema = z
   .transform(({ SK, Data, ...head }) => {
     const content = typeof Data.content === "string" ? Data.content : JSON.stringify(Data.content ?? "", null, 2);
     const name = Data.name ?? Data.title ?? Data.type;
-    const work = readWork(head.Work) ?? {
+    const made = readWork(head.Work);
+    const work = made ?? {
       madeBy: "byHand" as const, // so that it can be edited; what it was made of is not known
       title: shortened(name, 300) || "Untitled",
       text: content,
@@ -86,7 +87,7 @@ const headSchema = z
     const text: Text = {
       id: SK.slice(headPrefix.length),
       title: work.title,
-      type: Data.type,
+      type: made ? typeOf(made) : Data.type, // what it was called when it was saved may have another name since
       excerpt: excerptOf(work.text),
       version: head.Version,
       createdAt: head.CreatedAt,
@@ -150,18 +151,8 @@ function readWork(stored: unknown): Work | undefined {
   }
 }
 
-export const typeOf = ({ madeBy }: Pick<Work, "madeBy">): string =>
-  madeBy === "byHand"
-    ? "Text"
-    : contentLabel(
-        madeBy
-          .replace(/^[a-z]+/, "")
-          .replaceAll(/(?!^)(?=[A-Z])/g, "-")
-          .toLowerCase(),
-      );
-
 const excerptOf = (text: string): string =>
-  shortened(
+  beginningOf(
     text
       .replaceAll(/[#*_>`[\]]+/g, "")
       .replaceAll(/\s+/g, " ")

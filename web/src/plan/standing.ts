@@ -2,8 +2,8 @@ import "server-only";
 import type { RequestBody } from "@coagent/clients";
 import { zCompetitorData, zNapAuditResult } from "@coagent/clients/ai/zod";
 import { z } from "zod";
+import { typeOf } from "@/flows/labels";
 import { list, open } from "@/library/library";
-import { typeOf } from "@/library/stored";
 import type { Work } from "@/library/work";
 
 /** How an agent stands, as a marketing plan is told. */

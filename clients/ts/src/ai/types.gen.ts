@@ -79,32 +79,32 @@ export type ResultMeta = {
 };
 
 /**
- * The agent's name, where the text may sign with it.
+ * The agent's name, with which the text is signed where that fits.
  */
 export type AgentName = string;
 
 /**
- * The agency's name.
+ * The agency or brokerage.
  */
 export type AgencyName = string;
 
 /**
- * Where the agent works, or the place lies.
+ * City and state: where the business is, or the place that it is about.
  */
 export type City = string;
 
 /**
- * What the agent does most.
+ * What the business is known for.
  */
 export type Specialties = Array<string>;
 
 /**
- * The languages that the agent speaks. Texts are in English all the same.
+ * Languages spoken with clients. The text itself is in English.
  */
 export type Languages = Array<string>;
 
 /**
- * The agent's pronouns. Without them a text has none for the agent.
+ * Used where a text speaks of the agent. Without them it uses none.
  */
 export type Pronouns = string;
 
@@ -122,11 +122,11 @@ export type BrandVoice = {
      */
     use?: Array<string>;
     /**
-     * Words and phrases to do without. A text that has one is written once more.
+     * Words and phrases to avoid. A text that contains one is rewritten.
      */
     avoid?: Array<string>;
     /**
-     * A text of the agent. Its tone counts; what it says is not taken for a fact.
+     * A short text in the wanted style. How it sounds is copied; what it says is not taken for a fact.
      */
     sample?: string;
 };
@@ -138,11 +138,11 @@ export type TimeZone = string;
 
 export type AgentBioRequest = {
     /**
-     * The agent's name.
+     * The agent's name, as clients should read it.
      */
     name: string;
     /**
-     * What the agent has done so far.
+     * Years in the business, areas, and kinds of homes sold.
      */
     experience?: string;
     /**
@@ -150,7 +150,7 @@ export type AgentBioRequest = {
      */
     certifications?: string;
     /**
-     * The agency's name.
+     * The agency or brokerage.
      */
     agencyName: string;
     city?: City;
@@ -660,23 +660,23 @@ export type ReviewSentiment = {
 
 export type NapAuditRequest = {
     /**
-     * The agent's name.
+     * The agent's name, as clients should read it.
      */
     name: string;
     /**
-     * The address of the office.
+     * The address of the office, as clients should find it.
      */
     address: string;
     /**
-     * The phone number.
+     * The phone number, as clients should find it.
      */
     phone: string;
     /**
-     * The agency's name.
+     * The agency or brokerage.
      */
     agencyName: string;
     /**
-     * The agent's own site.
+     * The website of the business.
      */
     website?: string;
 };
@@ -695,15 +695,15 @@ export type NapAudit = {
 
 export type FindCompetitorsRequest = {
     /**
-     * The agent's name, who is not among the answers.
+     * Whose competitors are wanted. This name is not among them.
      */
     name: string;
     /**
-     * The agency's name.
+     * The agency or brokerage.
      */
     agencyName: string;
     /**
-     * Where the agent works.
+     * The address of the office, or a town, around which competitors are looked for.
      */
     address: string;
 };
@@ -765,11 +765,11 @@ export type ListingFaqsRequest = {
      */
     title?: string;
     /**
-     * What the listing says of the home.
+     * The listing's description of the home.
      */
     description: string;
     /**
-     * What the home has; may be empty.
+     * What the home has, such as rooms, appliances and extras. The list may be empty.
      */
     features: Array<string>;
     brandVoice?: BrandVoice;
@@ -813,13 +813,17 @@ export type OpenHouseKitRequest = {
      */
     time: string;
     /**
-     * What the home is.
+     * The home in a few sentences.
      */
     description?: string;
     /**
      * What there is to see.
      */
     highlights?: Array<string>;
+    /**
+     * How it should sound.
+     */
+    tone?: 'Professional' | 'Casual' | 'Enthusiastic' | 'Humorous';
     name?: AgentName;
     agencyName?: AgencyName;
     city?: City;
@@ -884,11 +888,11 @@ export type OpenHouseFlyer = {
 
 export type FollowUpRequest = {
     /**
-     * Whom it is written to.
+     * The name of the person it is written to.
      */
     recipient: string;
     /**
-     * What it follows, and what it should say.
+     * How you met or what it is about, and what the message should say.
      */
     occasion: string;
     /**

@@ -55,32 +55,32 @@ export const zProgress = z.object({
 export const zHeartbeat = z.record(z.string(), z.never());
 
 /**
- * The agent's name, where the text may sign with it.
+ * The agent's name, with which the text is signed where that fits.
  */
 export const zAgentName = z.string().min(1).max(100).regex(/\S/);
 
 /**
- * The agency's name.
+ * The agency or brokerage.
  */
 export const zAgencyName = z.string().min(1).max(120).regex(/\S/);
 
 /**
- * Where the agent works, or the place lies.
+ * City and state: where the business is, or the place that it is about.
  */
 export const zCity = z.string().min(2).max(100).regex(/\S/);
 
 /**
- * What the agent does most.
+ * What the business is known for.
  */
 export const zSpecialties = z.array(z.string().min(2).max(80).regex(/\S/)).max(10);
 
 /**
- * The languages that the agent speaks. Texts are in English all the same.
+ * Languages spoken with clients. The text itself is in English.
  */
 export const zLanguages = z.array(z.string().min(2).max(40).regex(/\S/)).max(10);
 
 /**
- * The agent's pronouns. Without them a text has none for the agent.
+ * Used where a text speaks of the agent. Without them it uses none.
  */
 export const zPronouns = z.string().min(2).max(30).regex(/\S/);
 
@@ -480,6 +480,12 @@ export const zOpenHouseKitRequest = z.object({
     time: z.string().min(2).max(60).regex(/\S/),
     description: z.string().min(1).max(3000).regex(/\S/).optional(),
     highlights: z.array(z.string().min(2).max(120).regex(/\S/)).max(10).optional(),
+    tone: z.enum([
+        'Professional',
+        'Casual',
+        'Enthusiastic',
+        'Humorous'
+    ]).optional().default('Professional'),
     name: zAgentName.optional(),
     agencyName: zAgencyName.optional(),
     city: zCity.optional(),

@@ -3,6 +3,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { names } from "@/flows/names";
 import styles from "./navigation.module.css";
 
 type Place = { href: Route; label: string; sign: string; begins?: true };
@@ -20,15 +21,19 @@ const places: readonly Place[] = [
     sign: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L21 21",
     begins: true,
   },
-  { href: "/research", label: "Research", sign: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3" },
-  { href: "/reviews", label: "Reviews", sign: "M3 5h18v12H9l-4 4v-4H3zM8 9h8M8 13h5" },
-  { href: "/plan", label: "Plan", sign: "M5 3h14v18H5zM8 8l1.2 1.2L11.5 7M14 8h2M8 14l1.2 1.2 2.3-2.2M14 14h2" },
+  { href: "/research", label: names.runResearchAgent, sign: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3" },
+  { href: "/reviews", label: names.analyzeReviews, sign: "M3 5h18v12H9l-4 4v-4H3zM8 9h8M8 13h5" },
+  {
+    href: "/plan",
+    label: names.generateMarketingPlan,
+    sign: "M5 3h14v18H5zM8 8l1.2 1.2L11.5 7M14 8h2M8 14l1.2 1.2 2.3-2.2M14 14h2",
+  },
   {
     href: "/listed",
-    label: "Where you are listed",
+    label: names.runNapAudit,
     sign: "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11zM9 10l2.2 2.2L15.5 8",
   },
-  { href: "/competitors", label: "Competitors", sign: "M4 20h16M6 20v-6h4v6M14 20V9h4v11M10 20V4h4v5" },
+  { href: "/competitors", label: names.findCompetitors, sign: "M4 20h16M6 20v-6h4v6M14 20V9h4v11M10 20V4h4v5" },
   { href: "/activity", label: "Activity", sign: "M3 12h4l3-7 4 14 3-7h4", begins: true },
   {
     href: "/connections",

@@ -1,7 +1,9 @@
 "use client";
 
 import type { Route } from "next";
+import type { FormEvent, ReactNode } from "react";
 import { Button, ButtonLink } from "@/components/button/button";
+import { Download } from "@/components/download/download";
 import { FailureBanner } from "@/components/failure/failure";
 import type { Looks } from "@/flows/written";
 import { editedOf, madeOf } from "@/library/text";
@@ -26,20 +28,29 @@ type SaveProps = {
   /** Something of it was edited. */
   isEdited: boolean;
   /** Puts the text away, which is given as it was if it was not saved. */
-  onDismiss?: (unsaved: Unsaved | undefined) => void;
+  onDismiss: (unsaved: Unsaved | undefined) => void;
+  /** The page without the text: where it is put away before the script has come. */
+  without: string;
+  /** What else can be done with the text, beside saving it. */
+  children?: ReactNode;
 };
 
-/** Saves a text of any operation to the library. Until it is saved, this browser keeps it: see the library's page. */
-export function SaveToLibrary({ userId, id, version = 0, work, looks, isEdited, onDismiss }: SaveProps) {
+/**
+ * What can be done with a text of any operation, at the foot of the window as long as the text is in sight: above all
+ * to save it to the library. Until it is saved, this browser keeps it: see the library's page.
+ */
+export function SaveToLibrary(props: SaveProps) {
+  const { userId, id, version = 0, work, looks, isEdited, onDismiss, without, children } = props;
   const saving = useSave({ userId, id, version, made: madeOf(work), looks, edited: editedOf(work) });
   const { isSaved, over } = saving;
-  const open = (
-    <ButtonLink look="quiet" href={`/library/${id}` as Route}>
-      Open in the library
-    </ButtonLink>
-  );
+  const dismiss = (event: FormEvent) => {
+    event.preventDefault();
+    onDismiss(isSaved ? undefined : saving.dismiss());
+  };
   return (
-    <div className={styles.save}>
+    <div className={styles.bar}>
+      {saving.failure && <FailureBanner failure={saving.failure} />}
+      {saving.changed && <p role="alert">This text was changed in the library meanwhile. Nothing there is lost.</p>}
       <div className={styles.ways}>
         <Button
           look={isSaved ? "plain" : "primary"}
@@ -51,15 +62,19 @@ export function SaveToLibrary({ userId, id, version = 0, work, looks, isEdited, 
         <p className={styles.state} role="status">
           {saving.saving ? "Saving…" : isSaved ? `Saved as version ${over}` : over > 0 ? "Not saved yet" : ""}
         </p>
-        {over > 0 && open}
-        {onDismiss && (
-          <Button look="quiet" onClick={() => onDismiss(isSaved ? undefined : saving.dismiss())}>
+        {children}
+        {over > 0 && <Download id={id} opens="above" />}
+        {over > 0 && (
+          <ButtonLink look="quiet" href={`/library/${id}` as Route}>
+            Open in the library
+          </ButtonLink>
+        )}
+        <form className={styles.away} action={without} onSubmit={dismiss}>
+          <Button type="submit" look="quiet">
             {isSaved ? "Close" : "Dismiss"}
           </Button>
-        )}
+        </form>
       </div>
-      {saving.failure && <FailureBanner failure={saving.failure} />}
-      {saving.changed && <p role="alert">This text was changed in the library meanwhile. Nothing there is lost.</p>}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
+import { names } from "@/flows/names";
 import { requireSession } from "@/session/current";
 import FlowPage from "../studio/[flow]/page";
 
-export const metadata: Metadata = { title: "Competitors" };
+export const metadata: Metadata = { title: names.findCompetitors };
 
 const own = {
-  heading: "Competitors",
+  heading: names.findCompetitors,
   lead:
     "Who else sells homes where you do, you among them. A figure is shown only if a public page states it, with " +
     "that page; what no page states is said to be not found.",

@@ -2,10 +2,11 @@ import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { Banner } from "@/components/banner/banner";
 import { ButtonLink } from "@/components/button/button";
+import { When } from "@/components/when/when";
 import { type Overview, overviewOf, type Step, stepsLeft } from "@/overview/overview";
 import type { UserFailure } from "@/services/failure";
 import { callerOf, requireSession } from "@/session/current";
-import { shortened } from "@/text/shortened";
+import { beginningOf } from "@/text/shortened";
 import styles from "../page.module.css";
 import board from "./dashboard.module.css";
 
@@ -97,15 +98,16 @@ function Latest({ latest }: { latest: Overview["latest"] }) {
         </p>
       ) : (
         <ul className={board.texts}>
-          {texts.map(({ id, title, type, excerpt }) => (
+          {texts.map(({ id, title, type, excerpt, updatedAt }) => (
             <li key={id}>
               <Link href={`/library/${id}` as Route} prefetch={false}>
                 {title}
               </Link>
-              <p className={styles.soft}>
-                {type}. {shortened(excerpt, 90)}
-                {excerpt.length > 90 && "…"}
+              <p className={board.about}>
+                <span className={board.type}>{type}</span>
+                <When at={updatedAt} />
               </p>
+              <p className={styles.soft}>{beginningOf(excerpt, 90)}</p>
             </li>
           ))}
         </ul>

@@ -2,8 +2,8 @@ import "server-only";
 import { operations } from "@coagent/clients/operations";
 import type { Route } from "next";
 import { z } from "zod";
+import { typeOf } from "@/flows/labels";
 import type { Filter } from "@/library/library";
-import { typeOf } from "@/library/stored";
 import { textIdSchema } from "@/library/work";
 
 const schema = z.object({

@@ -18,7 +18,7 @@ export function Search({ type, words, deleted, types }: SearchProps) {
   return (
     <Form className={styles.search} action="/library" prefetch={false} role="search">
       {deleted && <input type="hidden" name="deleted" value="1" />}
-      <TextField label="Words" type="search" name="words" maxLength={100} defaultValue={words} />
+      <TextField label="Search your texts" type="search" name="words" maxLength={100} defaultValue={words} />
       <SelectField label="Type" name="type" defaultValue={type ?? ""}>
         <option value="">All types</option>
         {types.map((type) => (

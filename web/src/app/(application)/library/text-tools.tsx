@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { ButtonLink } from "@/components/button/button";
 import { CopyButton } from "@/components/copy/copy";
+import { Download } from "@/components/download/download";
 import { wholeOf } from "@/library/text";
 import type { Edited } from "@/library/work";
 import { addressOfVersions } from "./addresses";
 import { DeleteText } from "./delete-text";
-import { TakeAlong } from "./take-along";
 import styles from "./text-editor.module.css";
 
 type ToolsProps = { id: string; isNew: boolean; text: Edited };
@@ -20,7 +20,7 @@ export function TextTools({ id, isNew, text }: ToolsProps) {
       <CopyButton text={wholeOf(text)} what="all as Markdown">
         Copy all
       </CopyButton>
-      {!isNew && <TakeAlong id={id} />}
+      {!isNew && <Download id={id} />}
       {!isNew && <ButtonLink href={addressOfVersions(id)}>Versions</ButtonLink>}
       {!isNew && <DeleteText id={id} title={text.title} onDeleted={() => router.push("/library")} />}
     </div>

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
+import { names } from "@/flows/names";
 import { requireSession } from "@/session/current";
 import FlowPage from "../studio/[flow]/page";
 
-export const metadata: Metadata = { title: "Where you are listed" };
+export const metadata: Metadata = { title: names.runNapAudit };
 
 const own = {
-  heading: "Where you are listed",
+  heading: names.runNapAudit,
   lead:
     "Name, address and phone as each platform shows them, held against what is right: a search engine trusts those " +
     "who are the same everywhere. What is wrong comes first, with what to do about it.",

@@ -1,11 +1,12 @@
 import { forms } from "@coagent/clients/forms";
 import type { Metadata } from "next";
 import { type Query, typedOf } from "@/flows/form";
+import { names } from "@/flows/names";
 import { standingOf } from "@/plan/standing";
 import { requireSession } from "@/session/current";
 import FlowPage from "../studio/[flow]/page";
 
-export const metadata: Metadata = { title: "Marketing plan" };
+export const metadata: Metadata = { title: names.generateMarketingPlan };
 
 /** What to do next, and when. What the library knows of listings and competitors stands in the form. */
 export default async function PlanPage({ searchParams }: { searchParams: Promise<Query> }) {

@@ -1,9 +1,10 @@
 import Link from "next/link";
+import { names } from "@/flows/names";
 import styles from "./review-ways.module.css";
 
 const ways = [
   { href: "/reviews", label: "Many reviews" },
-  { href: "/reviews/one", label: "One review" },
+  { href: "/reviews/one", label: names.analyzeReviewSentiment },
 ] as const;
 
 /** The way from many reviews to one, and back. */

@@ -29,7 +29,7 @@ export function SearchForm({ query: { kind, words, place, days: chosen }, days, 
   return (
     <Form className={styles.form} action="/search" prefetch={false} role="search" ref={form}>
       {kind === "news" && <input type="hidden" name="kind" value="news" />}
-      <TextField label="Words" type="search" name="q" required defaultValue={words} error={errors.words} />
+      <TextField label="Search for" type="search" name="q" required defaultValue={words} error={errors.words} />
       {kind === "news" && (
         <>
           <TextField label="Place (optional)" name="place" defaultValue={place} error={errors.place} />

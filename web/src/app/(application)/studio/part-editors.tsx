@@ -7,7 +7,7 @@ import { useEdited } from "@/editing/use-edited";
 import { type Edits, isIn, type Part } from "@/flows/parts";
 import type { Read, Shown, Written } from "@/flows/text";
 import type { FairHousingFinding } from "@/services/failure";
-import { shortened } from "@/text/shortened";
+import { beginningOf } from "@/text/shortened";
 import styles from "./studio.module.css";
 
 type PartEditorsProps = {
@@ -32,7 +32,7 @@ export function PartEditors({ parts, before, edits, ...rest }: PartEditorsProps)
       {editable.map((part) => (
         <details className={styles.part} key={part.pointer} open={part === main}>
           <summary className={styles.partName}>
-            {part.label} <span className={styles.excerpt}>{shortened(edits[part.pointer] ?? part.text, 120)}</span>
+            {part.label} <span className={styles.excerpt}>{beginningOf(edits[part.pointer] ?? part.text, 120)}</span>
           </summary>
           <PartEditor part={part} before={before?.[part.pointer]} {...rest} />
         </details>

@@ -129,9 +129,11 @@ export function Studio(props: StudioProps) {
           onChange={change}
           errorOf={(name) => errorOf(name, wrong)}
         />
-        <Button type="submit" look="primary" pending={state.kind === "working"}>
-          {verb}
-        </Button>
+        <div className={styles.send}>
+          <Button type="submit" look="primary" pending={state.kind === "working"}>
+            {verb}
+          </Button>
+        </div>
       </form>
       <div className={styles.result} ref={result}>
         {state.kind === "working" && (

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { Button } from "@/components/button/button";
 import { Progress } from "@/components/progress/progress";
-import { stageWords } from "./stages";
+import { stageWords, writtenSoFar } from "./stages";
 import styles from "./studio.module.css";
 import type { State } from "./use-run";
 
@@ -26,8 +26,8 @@ export function WorkingView({ about, working, onCancel }: WorkingProps) {
       <Progress label="How far the text is" share={working.share} />
       <dl className={styles.figures}>
         <div>
-          <dt>Written</dt>
-          <dd>{working.tokens} tokens</dd>
+          <dt>Written so far</dt>
+          <dd>{writtenSoFar(working.tokens)}</dd>
         </div>
         <div>
           <dt>Elapsed</dt>

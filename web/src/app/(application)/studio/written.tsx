@@ -10,7 +10,7 @@ import { Sources } from "@/components/sources/sources";
 import { Tabs } from "@/components/tabs/tabs";
 import { ClaimList, ClaimMark, goTo } from "@/editing/claims";
 import { QuotationNote } from "@/editing/quotation-note";
-import { flows } from "@/flows/flows";
+import { addressOf, flows } from "@/flows/flows";
 import type { Claim } from "@/flows/text";
 import { wholeOf } from "@/library/text";
 import type { KeptText } from "./kept-text";
@@ -86,12 +86,7 @@ export function WrittenView({ userId, finished, onDismiss, children }: WrittenPr
     <TextsProvider value={texts}>
       <UncheckedProvider value={text.unchecked}>
         <section className={styles.sheet} aria-label={flows[flow].name} ref={sheet}>
-          <div className={styles.head}>
-            <p className={styles.kind}>{flows[flow].name}</p>
-            <CopyButton text={wholeOf(work)} what="all as Markdown">
-              Copy all
-            </CopyButton>
-          </div>
+          <p className={styles.kind}>{flows[flow].name}</p>
           {shown.withoutSearch && (
             <Banner tone="warning" title="The web could not be searched: this text rests on no sources." />
           )}
@@ -99,6 +94,8 @@ export function WrittenView({ userId, finished, onDismiss, children }: WrittenPr
           {claims.length > 0 && <ClaimList claims={claims} checked={checked} onCheck={check} onShow={show} />}
           {now.flow === "generateSocialProof" && <QuotationNote text={now.result.post} quotation={now.result.quote} />}
           <Tabs label={flows[flow].name} shown={view} onShow={setView} views={views} />
+          {children}
+          <Legal madeBy={flow} />
           <SaveToLibrary
             userId={userId}
             id={id}
@@ -106,12 +103,15 @@ export function WrittenView({ userId, finished, onDismiss, children }: WrittenPr
             work={work}
             looks={text.looks}
             isEdited={Object.keys(edits).length > 0}
+            without={addressOf(flow)}
             onDismiss={(unsaved) =>
               onDismiss(unsaved && { ...unsaved, written: { shown, reads: text.looks.reads, done: text.looks.done } })
             }
-          />
-          {children}
-          <Legal madeBy={flow} />
+          >
+            <CopyButton text={wholeOf(work)} what="all as Markdown">
+              Copy all
+            </CopyButton>
+          </SaveToLibrary>
         </section>
       </UncheckedProvider>
     </TextsProvider>

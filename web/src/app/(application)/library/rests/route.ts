@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authenticatedRoute } from "@/door/route";
+import { typeOf } from "@/flows/labels";
 import { restsOf } from "@/library/rests";
-import { typeOf } from "@/library/stored";
 import { madeSchema } from "@/library/work";
 
 const body = { schema: z.object({ made: madeSchema }), maxBody: 1_000_000 }; // two parts of 100,000 UTF-16 units

@@ -1,6 +1,7 @@
 import type { ShownOf } from "@/flows/text";
 import styles from "../studio.module.css";
 import { MarkdownText, PlainText } from "../texts";
+import { Jumps } from "./jumps";
 import views from "./views.module.css";
 
 /** A blog post below its title card. */
@@ -67,10 +68,11 @@ export function NeighborhoodGuide({ shown }: { shown: ShownOf<"generateNeighborh
       <h2 className={views.title}>
         <PlainText at="/title" />
       </h2>
+      <Jumps to={shown.result.sections.map(({ heading }, at) => ({ id: `section-${at + 1}`, name: heading }))} />
       <MarkdownText at="/introduction" />
       {shown.result.sections.map((_, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        <section className={styles.article} key={at}>
+        <section className={styles.article} id={`section-${at + 1}`} key={at}>
           <h3 className={views.heading}>
             <PlainText at={`/sections/${at}/heading`} />
           </h3>

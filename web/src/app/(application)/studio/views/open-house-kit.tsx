@@ -1,9 +1,15 @@
+import type { ReactNode } from "react";
 import { CopyButton } from "@/components/copy/copy";
 import type { ShownOf } from "@/flows/text";
 import styles from "../studio.module.css";
 import { PlainText } from "../texts";
+import { Jumps } from "./jumps";
 import { Letter } from "./letter";
 import views from "./views.module.css";
+
+const kit = { invitation: "Invitation", post: "Post", flyer: "Flyer", "follow-up": "Message the day after" };
+type PartId = keyof typeof kit;
+const parts = Object.entries(kit).map(([id, name]) => ({ id, name }));
 
 /** What an open house needs, part by part in the order in which one needs them. */
 export function OpenHouseKit({ shown }: { shown: ShownOf<"generateOpenHouseKit"> }) {
@@ -11,27 +17,19 @@ export function OpenHouseKit({ shown }: { shown: ShownOf<"generateOpenHouseKit">
   const onFlyer = [flyer.headline, flyer.body, flyer.address, flyer.date, flyer.time].join("\n\n");
   return (
     <div className={views.kit}>
-      <section className={styles.article} aria-labelledby="invitation">
-        <h2 className={views.heading} id="invitation">
-          Invitation
-        </h2>
+      <Jumps to={parts} />
+      <Part id="invitation">
         <Letter
           name="the invitation"
           subject={{ at: "/invitation/subject", text: invitation.subject }}
           at="/invitation/body"
           text={invitation.body}
         />
-      </section>
-      <section className={styles.article} aria-labelledby="post">
-        <h2 className={views.heading} id="post">
-          Post
-        </h2>
+      </Part>
+      <Part id="post">
         <Letter name="the post" at="/post" text={post} />
-      </section>
-      <section className={styles.article} aria-labelledby="flyer">
-        <h2 className={views.heading} id="flyer">
-          Flyer
-        </h2>
+      </Part>
+      <Part id="flyer">
         <div className={views.flyer}>
           <p className={views.headline}>
             <PlainText at="/flyer/headline" />
@@ -47,13 +45,19 @@ export function OpenHouseKit({ shown }: { shown: ShownOf<"generateOpenHouseKit">
         <div>
           <CopyButton text={onFlyer} what="the words of the flyer" at={["/flyer/headline", "/flyer/body"]} />
         </div>
-      </section>
-      <section className={styles.article} aria-labelledby="follow-up">
-        <h2 className={views.heading} id="follow-up">
-          Message the day after
-        </h2>
+      </Part>
+      <Part id="follow-up">
         <Letter name="the message" at="/followUp" text={followUp} />
-      </section>
+      </Part>
     </div>
   );
 }
+
+const Part = ({ id, children }: { id: PartId; children: ReactNode }) => (
+  <section className={styles.article} id={id} aria-labelledby={`${id}-name`}>
+    <h2 className={views.heading} id={`${id}-name`}>
+      {kit[id]}
+    </h2>
+    {children}
+  </section>
+);

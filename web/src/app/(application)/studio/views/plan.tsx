@@ -5,16 +5,24 @@ import { taskOf } from "@/flows/parts";
 import type { ShownOf } from "@/flows/text";
 import styles from "../studio.module.css";
 import { PlainText, TickedText } from "../texts";
+import { Jumps } from "./jumps";
 import plan from "./plan.module.css";
 import { PlanCalendar } from "./plan-calendar";
 import views from "./views.module.css";
+
+const parts = [
+  { id: "steps", name: "Steps" },
+  { id: "timeline", name: "Timeline" },
+  { id: "budget", name: "Budget" },
+];
 
 /** A marketing plan: its steps with their tasks to be ticked off, what happens when, and what it costs. */
 export function MarketingPlan({ shown }: { shown: ShownOf<"generateMarketingPlan"> }) {
   const { steps } = shown.result.plan;
   return (
     <article className={styles.article}>
-      <ol className={plan.steps}>
+      <Jumps to={parts} />
+      <ol className={plan.steps} id="steps">
         {steps.map(({ tactics }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps are replaced together
           <li className={plan.step} key={at}>

@@ -3,9 +3,10 @@
 import { type ReactNode, useState } from "react";
 import { CopyButton } from "@/components/copy/copy";
 import { Progress } from "@/components/progress/progress";
-import { type Network, type NetworkId, networks } from "@/flows/networks";
+import { type Network, type NetworkId, networkIds, networks } from "@/flows/networks";
 import type { ShownOf } from "@/flows/text";
 import { PostText, useIsMarked } from "../texts";
+import { Jumps } from "./jumps";
 import styles from "./social.module.css";
 
 /** A post for each network, as it looks there. */
@@ -15,6 +16,7 @@ export function SocialPosts({ shown }: { shown: ShownOf<"generateSocialMediaPost
   const handle = name.toLowerCase().replaceAll(/[^a-z\d]/g, "") || "you";
   return (
     <div className={styles.posts}>
+      <Jumps to={networkIds.map((id) => ({ id, name: networks[id].name }))} />
       <Post on="facebook" text={result.facebook}>
         <Head name={name} below="Just now" />
         <Words on="facebook" text={result.facebook} />
@@ -46,7 +48,7 @@ function Post({ on, text, children }: { on: NetworkId; text: string; children: R
   const length = lengthOf(text);
   const over = length - limit;
   return (
-    <section className={styles.post} aria-label={name}>
+    <section className={styles.post} id={on} aria-label={name}>
       <div className={styles.top}>
         <h2 className={styles.network}>{name}</h2>
         <CopyButton text={text} what={`the post for ${name}`} at={[`/${on}`]} look="quiet" />
