@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { NextConfig } from "next";
-import { fixedHeaders } from "./src/security/headers";
+import { fixedHeaders, sharedHeaders } from "./src/security/headers";
 
 const repository = path.join(import.meta.dirname, ".."); // the clients lie outside this folder
 
@@ -13,7 +13,11 @@ const config: NextConfig = {
   typedRoutes: true,
   experimental: { turbopackFileSystemCacheForBuild: false }, // a kept cache would keep a failed build too
   typescript: { ignoreBuildErrors: true }, // npm run check looks at the types, the tests included
-  headers: async () => [{ source: "/:path*", headers: fixedHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: fixedHeaders },
+    { source: "/shared/:path*", headers: sharedHeaders },
+  ],
+  logging: { incomingRequests: { ignore: [/^\/shared\//] } }, // while one develops: the address opens a text
 };
 
 export default config;

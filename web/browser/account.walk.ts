@@ -104,6 +104,8 @@ it("one takes everything along that is kept of one, in one file", async () => {
 it("an account is deleted with everything in it, and nothing of the person is left", async () => {
   const id = await userId();
   await write("Gone soon", "Words.", "Other words.");
+  await press("Make a link");
+  const link = await field("Your link").inputValue();
   await field("The text, in Markdown").fill("What was never saved.");
   await expect.poll(() => dana.page.evaluate(() => localStorage.length)).toBeGreaterThan(0);
   await dana.page.goto(`${origin}/connections`);
@@ -138,6 +140,7 @@ it("an account is deleted with everything in it, and nothing of the person is le
   // The oauth service remembers for 30 days that a connection was ended, without its tokens.
   const left = await itemsWith(id);
   expect(left.map(({ key }) => key)).toEqual([`OAUTH#${id} GOOGLE_BUSINESS`]);
+  expect((await dana.page.goto(link))?.status()).toBe(404);
   expect(left[0]?.text).not.toMatch(/enc\.v1\.|google-(?:access|refresh)-/);
 
   await dana.page.goto(`${origin}/dashboard`);

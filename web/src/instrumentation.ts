@@ -11,11 +11,11 @@ export async function register(): Promise<void> {
 }
 
 /** What a page threw, by the digest that the person is shown. */
-export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+export const onRequestError: Instrumentation.onRequestError = async (error, request, { routePath }) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logError } = await import("@/telemetry/log");
   const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
   const correlationId = String(request.headers["x-correlation-id"] ?? "");
-  const [path] = request.path.split("?"); // a query may hold an address
-  logError("A page failed.", { correlationId, error, digest, path });
+  // Which page it is, and never its address: that may hold what opens a text, and a query what somebody typed.
+  logError("A page failed.", { correlationId, error, digest, page: routePath });
 };

@@ -272,7 +272,11 @@ it("leads whoever is not signed in from every page of the application to signing
   const folder = path.join(import.meta.dirname, "../src/app");
   const pages = globSync("**/page.tsx", { cwd: folder }).filter((file) => /^\((?:application|paper)\)/.test(file));
   expect(pages.length).toBeGreaterThan(2);
+  // A text that somebody shares is for whoever has the link, and nothing else is.
+  const open = "(paper)/shared/[id]/page.tsx";
+  expect(pages).toContain(open);
   for (const file of pages) {
+    if (file === open) continue;
     const { default: Page } = (await import(path.join(folder, file))) as { default: (given: { searchParams: Promise<object> }) => unknown };
     const made = (async () => Page({ searchParams: Promise.resolve({}) }))();
     await expect(made, file).rejects.toMatchObject({ digest: expect.stringContaining(";/sign-in?next=%2Fstudio%3Fflow%3Dblog;") });

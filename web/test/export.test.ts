@@ -10,6 +10,7 @@ import { newTextId } from "@/library/text";
 import type { Work } from "@/library/work";
 import { keepProfile } from "@/profile/profile";
 import { callerOf } from "@/session/current";
+import { share } from "@/shares/shares";
 import { arrive } from "./headers";
 import { type Answer, type StandIn, standIn } from "./surroundings";
 import { tableOfOwn } from "./tables";
@@ -76,6 +77,9 @@ describe("everything of a person", () => {
     await saved("dana", "1764800000001-a", work("Porches", "One"), work("Porches", "Two", { ...made, dismissals: [decided], checked: ["It has two."] }));
     await saved("dana", "1764800000002-b", work("Gone", "Soon"));
     await discard("dana", "1764800000002-b");
+    const link = await share("dana", { textId: "1764800000001-a", version: 2, days: 7 });
+    if (!link.ok) throw new Error(link.failure.message);
+    const { id: secret, ...told } = link.value;
     const answer = await download();
     expect([answer.status, answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual([200, "application/zip", "no-store"]);
     expect(answer.headers.get("content-disposition")).toMatch(/filename="co-agent-marketer-\d{4}-\d\d-\d\d\.zip"/);
@@ -89,6 +93,9 @@ describe("everything of a person", () => {
     });
     expect(readJson(files, "month.json")).toMatchObject({ texts: { used: 1 }, searches: { used: 4 } });
     expect(readJson(files, "connections.json")).toEqual([{ provider: "Google Business", state: "connected", until: "2026-11-22T12:20:00.000Z" }]);
+    expect(readJson(files, "links.json")).toEqual([told]);
+    expect(Object.keys(files).filter((name) => name.startsWith("other/") && name.includes("SHARE"))).toEqual([]);
+    expect(JSON.stringify(files)).not.toContain(secret);
     expect(files["library/Porches-1764800000001-a.md"]).toMatch(/^# Porches\n\nTwo\n/);
     expect(readJson(files, "library/Porches-1764800000001-a.json")).toMatchObject({
       text: { version: 2, ...made, dismissals: [decided], checked: ["It has two."] },
@@ -120,7 +127,7 @@ describe("everything of a person", () => {
     await put({ PK: "USER#dana", SK: "CONTENT#../..", EntityType: "SavedContent", Data: { content: "old", name: "../up" } });
     await put({ PK: "USER#dana", SK: "CONTENT#..", EntityType: "SavedContent", Data: { content: "old", name: "../up" } });
     const names = Object.keys(await everything());
-    expect(names.length).toBe(4 + 9 * 2);
+    expect(names.length).toBe(5 + 9 * 2);
     for (const name of names) {
       expect(name).toMatch(/^(?:library\/)?[\p{L}\p{N}][\p{L}\p{N} -]*\.(?:md|json)$/u);
       expect(Buffer.byteLength(name.replace(/^.*\//, ""))).toBeLessThanOrEqual(255);
@@ -193,9 +200,9 @@ describe("what cannot be read", () => {
   it("is named if there is more than one file can hold", async () => {
     for (let at = 0; at < 3; at++) await saved("dana", `id${at}`, work("Porches", "One"));
     const pieces: Uint8Array[] = [];
-    for await (const piece of await begun(8)) pieces.push(piece);
+    for await (const piece of await begun(9)) pieces.push(piece);
     const files = open(new Uint8Array(Buffer.concat(pieces)));
-    expect(Object.keys(files).length).toBe(8);
+    expect(Object.keys(files).length).toBe(9);
     expect(files["README.md"]).toContain("- No more files fit into one archive.");
   });
 });

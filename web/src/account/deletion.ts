@@ -10,6 +10,8 @@ import type { UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { deleteUser } from "@/session/cognito";
 import type { Session } from "@/session/session";
+import { removeShares } from "@/shares/shares";
+import { sharesKey } from "@/shares/stored";
 import { partitionsOf } from "./belongings";
 
 /** How far a deletion is. One that goes on is asked for again. */
@@ -64,6 +66,9 @@ export const removeBelongings = (userId: string, most = maxPages): Promise<Outco
 
 async function removeItems(userId: string, items: Item[]): Promise<void> {
   const [texts, others] = [items.filter(isText), items.filter((item) => !isText(item))];
+  // What shows a text to others goes first; it stands elsewhere, and this item leads there.
+  if (items.some(({ PK, SK }) => PK === sharesKey(userId).PK && SK === sharesKey(userId).SK))
+    await removeShares(userId);
   await Promise.all(others.map((item) => remove(item)));
   for (const { SK } of texts) await erase(userId, SK.slice(headPrefix.length)); // each removes many at once
 }

@@ -11,6 +11,9 @@ import type { Caller } from "@/services/caller";
 import { providerLabel } from "@/services/labels";
 import type { Outcome } from "@/services/outcome";
 import type { Session } from "@/session/session";
+import type { Share } from "@/shares/share";
+import { allShares } from "@/shares/shares";
+import { sharesKey } from "@/shares/stored";
 import { logError } from "@/telemetry/log";
 import { type ArchiveFile, freeNames, mostFiles, zipped } from "./archive";
 import { partitionsOf } from "./belongings";
@@ -24,14 +27,15 @@ const patience = 6_000;
  * cannot be read is named in its README.
  */
 export async function everythingOf(caller: Caller, { email }: Session, most = mostFiles): Promise<Outcome<Download>> {
-  const [profile, budget, accounts] = await Promise.all([
+  const [profile, budget, shares, accounts] = await Promise.all([
     profileOf(caller.userId),
     budgetOf(caller.userId),
+    allShares(caller.userId),
     accountsOf(caller),
   ]);
   if (!profile.ok) return profile; // the table is away, and with it all that one would look for
   const contents = { email, madeAt: new Date(), texts: 0, deleted: 0, others: 0, missing: [] };
-  const files = filesOf(caller, { profile: profile.value, budget, accounts }, contents, most);
+  const files = filesOf(caller, { profile: profile.value, budget, shares, accounts }, contents, most);
   const name = `co-agent-marketer-${contents.madeAt.toISOString().slice(0, 10)}.zip`;
   return { ok: true, value: { name, type: "application/zip", body: zipped(files) } };
 }
@@ -39,6 +43,7 @@ export async function everythingOf(caller: Caller, { email }: Session, most = mo
 type Asked = {
   profile: Profile;
   budget: Outcome<Budget>;
+  shares: Outcome<Share[]>;
   accounts: { provider: string; account: Outcome<Account> }[];
 };
 
@@ -52,7 +57,7 @@ const accountsOf = (caller: Caller): Promise<Asked["accounts"]> =>
 
 async function* filesOf(
   { userId, correlationId }: Caller,
-  { profile, budget, accounts }: Asked,
+  { profile, budget, shares, accounts }: Asked,
   contents: Contents,
   most: number,
 ): AsyncGenerator<ArchiveFile, void, undefined> {
@@ -65,13 +70,15 @@ async function* filesOf(
   yield json("profile.json", { userId, email, ...profile });
   if (budget.ok) yield json("month.json", budget.value);
   else missing.push("month.json: what you used this month could not be read.");
+  if (shares.ok) yield json("links.json", shares.value);
+  else missing.push("links.json: the links that show your texts could not be read.");
   const asked = accounts.flatMap(({ provider, account }) => (account.ok ? [{ provider, ...account.value }] : []));
   yield json("connections.json", asked);
   for (const { provider, account } of accounts)
     if (!account.ok) missing.push(`connections.json: ${provider} could not be asked for.`);
 
   const free = freeNames();
-  let files = 4; // those above, and the README
+  let files = 5; // those above, and the README
   for (const PK of partitionsOf(userId)) {
     try {
       for await (const item of all({ PK })) {
@@ -79,6 +86,7 @@ async function* filesOf(
           missing.push("No more files fit into one archive. Ask us for the rest.");
           break;
         }
+        if (PK === sharesKey(userId).PK && item.SK === sharesKey(userId).SK) continue; // links.json has them
         const head = PK.startsWith("USER#") ? readHead(item) : undefined;
         if (head === undefined) {
           contents.others++;

@@ -17,6 +17,7 @@ export function readmeOf({ email, madeAt, texts, deleted, others, missing }: Con
     [
       "- `profile.json`: what you tell of yourself.",
       "- `month.json`: what you used of this month's budget.",
+      "- `links.json`: which links show a text to others, and until when. What opens one stands in it alone.",
       "- `connections.json`: which accounts are connected. The keys to them are in no file.",
       `- \`library/\`: your texts (${texts}). Each stands there as Markdown, and as JSON with all its versions, ` +
         "what you decided on findings and claims, and what it was made of.",

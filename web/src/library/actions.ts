@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { authenticatedAction } from "@/door/action";
 import type { Outcome } from "@/services/outcome";
+import { endSharesOf } from "@/shares/shares";
 import { differenceOf, type Row } from "./difference";
 import { discard, list, makingOf, restore, save, version } from "./library";
 import { stateOf, wholeOf } from "./text";
@@ -60,8 +61,11 @@ export const saveTextAction = authenticatedAction(
 
 const idSchema = z.object({ id: textIdSchema });
 
-/** Deletes a text; for 30 days it can be brought back. */
-export const discardTextAction = authenticatedAction(idSchema, ({ userId }, { id }) => discard(userId, id));
+/** Deletes a text; for 30 days it can be brought back. The links that showed it are ended first, and stay so. */
+export const discardTextAction = authenticatedAction(idSchema, async ({ userId }, { id }): Promise<Outcome<void>> => {
+  const ended = await endSharesOf(userId, id);
+  return ended.ok ? discard(userId, id) : ended;
+});
 
 /** Brings a deleted text back. */
 export const bringBackTextAction = authenticatedAction(idSchema, ({ userId }, { id }) => restore(userId, id));

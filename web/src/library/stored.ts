@@ -139,10 +139,11 @@ export function readVersion(item: Item | undefined): StoredVersion | undefined {
 export const entryOf = ({ text: { work: _, ...entry }, deletedAt }: Head): Entry =>
   deletedAt === undefined ? entry : { ...entry, deletedAt };
 
-// JSON as one text: DynamoDB's own form of nested values is larger, and nothing asks for a part of it.
-const written = (work: Work): string => JSON.stringify(work);
+/** A text in JSON: DynamoDB's own form of nested values is larger, and nothing asks for a part of it. */
+export const written = (work: Work): string => JSON.stringify(work);
 
-function readWork(stored: unknown): Work | undefined {
+/** What {@link written} wrote; nothing if it is anything else. */
+export function readWork(stored: unknown): Work | undefined {
   if (typeof stored !== "string") return undefined;
   try {
     return workSchema.safeParse(JSON.parse(stored)).data;

@@ -8,3 +8,13 @@ export const fixedHeaders = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
   { key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" }, // means nothing over HTTP
 ];
+
+/**
+ * The headers of a page that anybody may open who has the link, besides: the address is told to no other host, nobody
+ * lists the page, and nothing keeps it.
+ */
+export const sharedHeaders = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },
+  { key: "Cache-Control", value: "private, no-store" },
+];

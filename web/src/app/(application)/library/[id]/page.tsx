@@ -6,10 +6,12 @@ import { editedOf } from "@/library/text";
 import { blocksOf } from "@/markdown/markdown";
 import { markBlocks } from "@/markdown/passages";
 import { requireSession } from "@/session/current";
+import { openShares } from "@/shares/shares";
 import frame from "../../page.module.css";
 import { opened, titleOf } from "../opened";
 import { TextEditor } from "../text-editor";
 import { Unreachable } from "../unreachable";
+import { Shares } from "./shares";
 
 type Props = PageProps<"/library/[id]">;
 
@@ -21,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function TextPage(props: Props) {
   const { userId } = await requireSession();
   const { id } = await props.params;
-  const text = await opened(userId, id);
+  const [text, shares] = await Promise.all([opened(userId, id), openShares(userId, id)]);
   if (!text.ok) return <Unreachable failure={text.failure} again={`/library/${id}`} />;
   const { work, version, type, updatedAt } = text.value;
   const { claims, sources, quotation } = restsOf(work);
@@ -44,6 +46,7 @@ export default async function TextPage(props: Props) {
         firstKey={randomUUID()}
         view={view === "edit" ? "Edit" : "Preview"}
       />
+      <Shares key={`shares ${id}`} id={id} version={version} shares={shares.ok ? shares.value : []} />
     </div>
   );
 }

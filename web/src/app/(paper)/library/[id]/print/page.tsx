@@ -4,10 +4,9 @@ import { opened, titleOf } from "@/app/(application)/library/opened";
 import { Unreachable } from "@/app/(application)/library/unreachable";
 import { ButtonLink } from "@/components/button/button";
 import { Print } from "@/components/print/print";
-import { Prose } from "@/components/prose/prose";
-import { takenAlong } from "@/exports/taken";
 import { requireSession } from "@/session/current";
-import styles from "./print.module.css";
+import { Paper } from "../../../paper";
+import styles from "../../../paper.module.css";
 
 type Props = PageProps<"/library/[id]/print">;
 
@@ -21,30 +20,13 @@ export default async function PrintPage(props: Props) {
   const { id } = await props.params;
   const text = await opened(userId, id);
   if (!text.ok) return <Unreachable failure={text.failure} again={`/library/${id}/print`} />;
-  const { title, blocks, sources, notice } = takenAlong(text.value.work);
   return (
     <main className={styles.paper}>
       <div className={styles.ways}>
         <ButtonLink href={addressOfText(id)}>Back to the text</ButtonLink>
         <Print />
       </div>
-      <article className={styles.text}>
-        <h1>{title}</h1>
-        <Prose blocks={blocks} />
-        {sources.length > 0 && (
-          <>
-            <h2>Sources</h2>
-            <ol>
-              {sources.map(({ title, url }) => (
-                <li key={url}>
-                  {title}: {url}
-                </li>
-              ))}
-            </ol>
-          </>
-        )}
-        <footer className={styles.notice}>{notice}</footer>
-      </article>
+      <Paper work={text.value.work} />
     </main>
   );
 }
