@@ -27,6 +27,18 @@ const readers = {
   dynamodbEndpoint: () => process.env["AWS_ENDPOINT_URL_DYNAMODB"] || undefined,
   /** The stage whose flags and connections are meant, as the oauth service has it. */
   stage: () => required("STAGE"),
+  /** The model that the monolith's own code asks, and where. */
+  modelId: () => process.env["BEDROCK_MODEL_ID"] || "us.anthropic.claude-sonnet-4-6",
+  modelRegion: () => process.env["BEDROCK_REGION"] || required("AWS_REGION"),
+  modelEndpoint: () => process.env["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] || undefined,
+  /** Whom the monolith's own code asks when it searches; without a key it cannot. */
+  tavilyUrl: parsed("TAVILY_URL", endpointOf, "https://api.tavily.com"),
+  tavilyKey: () => process.env["TAVILY_API_KEY"] || undefined,
+  /** Where the keys are by which the monolith's own code opens tokens. */
+  kmsEndpoint: () => process.env["AWS_ENDPOINT_URL_KMS"] || undefined,
+  /** The bus that is told what the monolith's own code has written. */
+  busName: () => process.env["EVENTBRIDGE_BUS_NAME"] || "coagent",
+  busEndpoint: () => process.env["AWS_ENDPOINT_URL_EVENTBRIDGE"] || undefined,
   /** How many texts and searches one person may have in a month. */
   monthlyBudgets: parsed("MONTHLY_BUDGETS", budgetsOfOne, "texts=200,searches=1000"),
   /** How many texts and searches all people together may have in a month. */

@@ -17,7 +17,7 @@ configure({
 export function shownOf<F extends Flow>(flow: F, but: Partial<ResultOf<F>> = {}): Shown {
   const { request, answer } = describedAs("ai", flow);
   const content = { ...answer, claimsToCheck: [], ...but } as unknown as ResultOf<F>;
-  return shown(flow, request as RequestOf<F>, { content, withoutSearch: false, withoutRows: false });
+  return shown(flow, request as RequestOf<F>, { content, withoutSearch: false, withoutRows: false, withoutReview: false });
 }
 
 /** Opens a page, or a part of one. */

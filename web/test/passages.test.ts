@@ -84,6 +84,7 @@ const post = (claimsToCheck?: { pointer: string; sentence: string; why: string }
     {
       withoutSearch: false,
       withoutRows: false,
+      withoutReview: false,
       content: {
         blogPost: { title: "Up to $14,000", content: "## One\n\nIt **is** 4% [1].", metaDescription: "All of 5%.", tags: ["Austin", "Dallas", "Waco"] },
         headerImage: { url: "https://example.com/a.svg", alt: "A card" },
@@ -124,7 +125,7 @@ it("what is doubted of a quoted client is marked in the post that quotes them", 
     closing: "Call me. #sold",
     claimsToCheck: [{ pointer: "/opening", sentence: "A word of 2024.", why: "The year is unknown." }],
   };
-  const made = shown("generateSocialProof", { comment: "She was great" }, { withoutSearch: false, withoutRows: false, content: result });
+  const made = shown("generateSocialProof", { comment: "She was great" }, { withoutSearch: false, withoutRows: false, withoutReview: false, content: result });
   expect(markedIn(linesAt(made, "/post"))).toEqual(["A word of 2024."]);
 });
 
@@ -132,7 +133,7 @@ it("a heading that a model writes into plain text is a line there, shown and cop
   const made = shown(
     "generateFollowUp",
     { recipient: "Maria", occasion: "She came.", channel: "email" },
-    { withoutSearch: false, withoutRows: false, content: { subject: "# Hello", message: "## Where it is\n\nOn Avenue B.\n#openhouse" } },
+    { withoutSearch: false, withoutRows: false, withoutReview: false, content: { subject: "# Hello", message: "## Where it is\n\nOn Avenue B.\n#openhouse" } },
   );
   expect(made.result).toEqual({ subject: "Hello", message: "Where it is\n\nOn Avenue B.\n#openhouse" });
   expect(linesAt(made, "/message").flat()).toEqual([{ kind: "text", text: "Where it is\n\nOn Avenue B.\n#openhouse" }]);

@@ -52,4 +52,5 @@ const missing: ReadonlyMap<string, string> = new Map([
   ["search", "The web could not be searched, or nothing was found: it rests on no sources."],
   ["rows", "Some of it was left out, since nothing supports it."],
   ["model", "Another model than usual wrote it."],
+  ["review", "Nobody has read it against fair-housing law, or checked its figures and sources."],
 ]);

@@ -16,6 +16,9 @@ export type Leading = "USER" | "CONTENT" | "ACTIVITY" | "SHARE" | "FLAGS";
 /** Where an item is: its partition, and its place in it. */
 export type Key = { PK: `${Leading}#${string}`; SK: string };
 
+/** Where an item is that the application may only read: a connection of the oauth service's. */
+export type ForeignKey = { PK: `OAUTH#${string}`; SK: string };
+
 /** An item as it is stored. What others wrote may be anything. */
 export type Item = Key & Record<string, unknown>;
 
@@ -51,7 +54,7 @@ function client(): DynamoDBDocumentClient {
 const there = () => ({ TableName: settings.tableName });
 
 /** An item as it is now, or nothing; if some attributes are named, those alone. */
-export async function get(key: Key, only?: readonly string[]): Promise<Item | undefined> {
+export async function get(key: Key | ForeignKey, only?: readonly string[]): Promise<Item | undefined> {
   const { Item } = await client().send(
     new GetCommand({ ...there(), Key: keyOf(key), ConsistentRead: true, ...projectionOf(only) }),
   );
@@ -124,7 +127,7 @@ export async function* all(range: Omit<Range, "after" | "limit">): AsyncGenerato
   } while (after !== undefined);
 }
 
-const keyOf = ({ PK, SK }: Key) => ({ PK, SK });
+const keyOf = ({ PK, SK }: Key | ForeignKey) => ({ PK, SK });
 
 // DynamoDB keeps many words for itself, so each attribute has a name of ours.
 const projectionOf = (only: readonly string[] | undefined) =>

@@ -12,7 +12,7 @@ import type { Claim, Shown } from "./text";
 export function shown<F extends Flow>(
   flow: F,
   request: RequestOf<F>,
-  { content, withoutSearch, withoutRows }: Generated<ResultOf<F>>,
+  { content, withoutSearch, withoutRows, withoutReview }: Generated<ResultOf<F>>,
 ): Shown {
   const result = withEdits(content, unmarked(partsOf(flow, content)));
   const parts = partsOf(flow, result);
@@ -32,7 +32,7 @@ export function shown<F extends Flow>(
   const claims = doubts
     .toSorted((one, other) => place(one) - place(other))
     .map(({ mark, sentence, why, pointer }): Claim => ({ mark, sentence: plainOf(sentence), why, pointer }));
-  return { flow, request, result, withoutSearch, withoutRows, texts, claims } as Shown;
+  return { flow, request, result, withoutSearch, withoutRows, withoutReview, texts, claims } as Shown;
 }
 
 // The documents promise Markdown of some texts. In any other a model writes it by mistake: what is a heading there

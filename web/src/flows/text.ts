@@ -16,6 +16,8 @@ export type ShownOf<F extends Flow> = {
   withoutSearch: boolean;
   /** Rows of it are left out, since nothing supported them. */
   withoutRows: boolean;
+  /** Nobody has held it against the law of fair housing, nor against its sources. */
+  withoutReview: boolean;
   /** Its texts by their pointers, with what is to be checked marked in them. Plain text is one paragraph. */
   texts: Readonly<Record<string, Block[]>>;
   /** As they follow one another. */

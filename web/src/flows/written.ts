@@ -5,7 +5,7 @@ import { partsOf } from "./parts";
 import type { Shown, Written } from "./text";
 
 /** How the studio shows a text, beside what it was made of: what a browser keeps of it. */
-export type Looks = Pick<Shown, "texts" | "claims" | "withoutSearch" | "withoutRows"> &
+export type Looks = Pick<Shown, "texts" | "claims" | "withoutSearch" | "withoutRows" | "withoutReview"> &
   Pick<Written, "reads" | "done">;
 
 /** What a text was made of that the studio shows. */
@@ -19,11 +19,16 @@ export const madeOfShown = ({ flow, request, result }: Shown): Made => ({
 const json = (value: object) => value as NonNullable<Made["result"]>;
 
 /** How the studio shows a text. */
-export const looksOf = ({ shown: { texts, claims, withoutSearch, withoutRows }, reads, done }: Written): Looks => ({
+export const looksOf = ({
+  shown: { texts, claims, withoutSearch, withoutRows, withoutReview },
+  reads,
+  done,
+}: Written): Looks => ({
   texts,
   claims,
   withoutSearch,
   withoutRows,
+  withoutReview,
   reads,
   done,
 });

@@ -23,6 +23,8 @@ export type Generated<T> = {
   withoutSearch: boolean;
   /** Rows of it are left out, since they did not rest on the request or on what was found. */
   withoutRows: boolean;
+  /** Nobody has held it against the law of fair housing, nor against its sources: the monolith wrote it. */
+  withoutReview: boolean;
 };
 
 /** How far a generation is. */
@@ -129,4 +131,5 @@ const generated = <T>(content: T, meta: Meta): Generated<T> => ({
   content,
   withoutSearch: meta.degraded?.includes("search") === true,
   withoutRows: meta.degraded?.includes("rows") === true,
+  withoutReview: false,
 });

@@ -45,7 +45,7 @@ describe("a text", () => {
   it.each(generations)("is made: %s", async (operation) => {
     const one = exampleOf(operation);
     const outcome = await ask([writes, ...knows(one)], `a request to ${operation}`, one, { status: 200, headers: json, body: one.answer });
-    expect(outcome).toEqual({ ok: true, value: { content: reified(one.answer), withoutSearch: false, withoutRows: false } });
+    expect(outcome).toEqual({ ok: true, value: { content: reified(one.answer), withoutSearch: false, withoutRows: false, withoutReview: false } });
   });
 
   it("cites the sources that it rests on", async () => {
@@ -62,7 +62,7 @@ describe("a text", () => {
   it("is written without the search, and says so", async () => {
     const answer = { status: 200, headers: { ...json, "X-Degraded": "search" }, body: blogPost.answer };
     const outcome = await ask([writes, ["search is down"]], "a request for a blog post while search is down", blogPost, answer);
-    expect(outcome).toEqual({ ok: true, value: { content: reified(blogPost.answer), withoutSearch: true, withoutRows: false } });
+    expect(outcome).toEqual({ ok: true, value: { content: reified(blogPost.answer), withoutSearch: true, withoutRows: false, withoutReview: false } });
   });
 
   it("is written before the person's eyes", async () => {
@@ -98,7 +98,7 @@ describe("a text", () => {
       );
     expect(seen).toEqual([
       { type: "progress", stage: "writing", share: 0.07, tokens: 420 },
-      { type: "done", outcome: { ok: true, value: { content: reified(blogPost.answer), withoutSearch: false, withoutRows: false } } },
+      { type: "done", outcome: { ok: true, value: { content: reified(blogPost.answer), withoutSearch: false, withoutRows: false, withoutReview: false } } },
     ]);
   });
 });

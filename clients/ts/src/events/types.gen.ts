@@ -42,6 +42,10 @@ export type AiContentMetadata = {
      */
     promptVersion?: string;
     /**
+     * By which code it was written: `monolith` if it was the application's own, as before there was a service. Absent if the AI service wrote it.
+     */
+    path?: string;
+    /**
      * What it had to do without, in the words of `X-Degraded`. Absent if nothing is missing. There may be new words without a new version of this document, so a consumer takes those that it does not know.
      */
     degraded?: Array<string>;

@@ -8,6 +8,7 @@ export const zAiContentMetadata = z.object({
     tokensUsed: z.int().gte(0).lte(2147483647),
     model: z.string().min(1).max(128),
     promptVersion: z.string().length(12).regex(/^[0-9a-f]{12}$/).optional(),
+    path: z.string().min(1).max(32).regex(/^[a-z]+$/).optional(),
     degraded: z.array(z.string().max(64).regex(/^[a-z][a-z0-9_]*$/)).min(1).max(10).optional()
 });
 

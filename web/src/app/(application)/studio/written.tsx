@@ -87,6 +87,12 @@ export function WrittenView({ userId, finished, onDismiss, children }: WrittenPr
       <UncheckedProvider value={text.unchecked}>
         <section className={styles.sheet} aria-label={flows[flow].name} ref={sheet}>
           <p className={styles.kind}>{flows[flow].name}</p>
+          {shown.withoutReview && (
+            <Banner
+              tone="warning"
+              title="Nobody has read this against fair-housing law, or checked its figures and sources. Please do."
+            />
+          )}
           {shown.withoutSearch && (
             <Banner tone="warning" title="The web could not be searched: this text rests on no sources." />
           )}
