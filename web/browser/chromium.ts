@@ -14,6 +14,12 @@ export async function spoilNextText(kind: string) {
   expect(answer.ok).toBe(true);
 }
 
+/** How many texts the stand-in for the model has been asked for since it began. */
+export async function textsAskedFor(): Promise<number> {
+  const answer = await fetch(`${setting("MODEL_URL")}/_admin/calls`);
+  return ((await answer.json()) as { count: number }).count;
+}
+
 /** The widths at which each page is looked at: a phone and a desk. */
 export const widths = { phone: 390, desk: 1280 };
 

@@ -27,6 +27,12 @@ const runs = (flow: Flow) => keeper(`studio.${flows[flow].slug}.run`, isRun);
 /** The run of this person that was under way when the page of a flow was left. */
 export const keptRun = (flow: Flow, userId: string): Run | undefined => runs(flow).read(userId);
 
+/** The run under way that asks for just this: another tab may have begun it, and the same is not written twice. */
+export function runOf(flow: Flow, userId: string, request: Run["request"]): Run | undefined {
+  const run = keptRun(flow, userId);
+  return run && JSON.stringify(run.request) === JSON.stringify(request) ? run : undefined;
+}
+
 /** Keeps a run. */
 export const keepRun = (flow: Flow, userId: string, run: Run): void => runs(flow).keep(userId, run);
 

@@ -5,7 +5,7 @@ import type { Flow } from "@/flows/flows";
 import type { Shown } from "@/flows/text";
 import type { UserFailure } from "@/services/failure";
 import { type KeptText, keptText } from "./kept-text";
-import { cancel, follow, keepRun, keptRun, type Run, settleRun } from "./run";
+import { cancel, follow, keepRun, keptRun, type Run, runOf, settleRun } from "./run";
 
 /** How the writing of a text stands. */
 export type State =
@@ -76,7 +76,8 @@ export function useRun({ flow, userId, sent, wanted }: Begun) {
     return () => watching.current?.abort();
   }, [take, flow, userId]);
 
-  const begin = (request: Record<string, unknown>) => take({ key: crypto.randomUUID(), request, begun: Date.now() });
+  const begin = (request: Record<string, unknown>) =>
+    take(runOf(flow, userId, request) ?? { key: crypto.randomUUID(), request, begun: Date.now() });
 
   // What needs another key is asked anew; anything else goes on where it was.
   const again = (run: Run, failure: UserFailure) => (failure.kind === "ask_anew" ? begin(run.request) : take(run));
