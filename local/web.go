@@ -30,18 +30,19 @@ func (c Config) web(o outside, pool seed.Pool, key string) supervise.Part {
 	part := supervise.Part{
 		Name: "web", Addr: c.addr(c.Ports.Web),
 		Path: "node", Dir: folder,
-		Env: slices.Concat(o.base(), []string{
+		Env: slices.Concat(o.base(), []string{"AWS_REGION=us-east-1"}, o.aws(endpoints{
+			bedrock: c.url(c.Ports.Bedrock), bus: c.url(c.Ports.EventBridge), s3: c.url(c.Ports.S3),
+		}), c.searchSettings(o), o.pass("BEDROCK_MODEL_ID"), []string{
 			"HOSTNAME=127.0.0.1", "PORT=" + strconv.Itoa(c.Ports.Web), "NEXT_TELEMETRY_DISABLED=1",
 			"WEB_ORIGIN=" + c.url(c.Ports.Web), "GATEWAY_URL=" + c.url(c.Ports.Gateway),
-			"COGNITO_ENDPOINT=" + c.url(c.Ports.Cognito), "COGNITO_CLIENT_ID=" + pool.ClientID, "AWS_REGION=us-east-1",
+			"COGNITO_ENDPOINT=" + c.url(c.Ports.Cognito), "COGNITO_CLIENT_ID=" + pool.ClientID,
 			"COGNITO_ISSUER=" + pool.Issuer,
 			"SESSION_KEY=" + key,
 			"EVENT_KEY=" + eventKey,
 			"GOOGLE_CLIENT_ID=local-google",
 			"GOOGLE_AUTHORIZATION_ENDPOINT=" + c.url(c.Ports.OAuthProvider) + "/google/authorize",
 			"STAGE=local", "DYNAMODB_TABLE_NAME=" + seed.TableName, "AWS_ENDPOINT_URL_DYNAMODB=" + c.url(c.Ports.DynamoDB),
-			"AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_EC2_METADATA_DISABLED=true",
-			"AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
+			"AWS_ENDPOINT_URL_KMS=" + c.url(c.Ports.KMS),
 		}),
 		Healthy: supervise.AnswersOK(c.url(c.Ports.Web) + "/healthz"),
 		Remedy:  "Run `make web`.",

@@ -37,6 +37,11 @@ const shown = [
   ["activity-phone-dark", "Activity", "What was written and connected, the newest first."],
   ["navigation-more-phone-light", "All ways", "On a phone the other pages are behind “More”, in the same groups."],
   ["operations-desk-dark", "Operations", "For operators: how every service stands, and what all have used."],
+  [
+    "migration-desk-light",
+    "Migration",
+    "For operators: both paths side by side, who is on which, and the way back in one click.",
+  ],
 ];
 
 await mkdir(kept, { recursive: true });

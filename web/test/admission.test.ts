@@ -261,7 +261,10 @@ it("is the only way in", () => {
     for (const [line] of text.matchAll(exported)) ways.push(`${file}: ${line}`);
   }
   expect(ways.length).toBeGreaterThan(5);
-  expect(ways.filter((way) => !/= (?:(?:authenticated|public)(?:Action|Route|Return|Download)|keyedRoute)\(/.test(way))).toEqual([]);
+  expect(ways.filter((way) => !/= (?:(?:authenticated|operator|public)(?:Action|Route|Return|Download)|keyedRoute)\(/.test(way))).toEqual([]);
+  const ofOperators = ways.filter((way) => way.startsWith("app/(application)/operations/"));
+  expect(ofOperators.length).toBeGreaterThan(3);
+  expect(ofOperators.filter((way) => !/= operator/.test(way))).toEqual([]);
   const keyed = ways.filter((way) => /= keyedRoute\(/.test(way)).map((way) => way.split(":")[0]);
   expect(keyed).toEqual(["app/events/route.ts"]);
 });

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Caller } from "@/services/caller";
 import type { Outcome } from "@/services/outcome";
 import type { Session } from "@/session/session";
-import { type Read, serveAnybody, serveSignedIn } from "./door";
+import { type Read, serveAnybody, serveOperator, serveSignedIn } from "./door";
 
 /** How a form stands after it was sent: what came of it, and what was typed, to be shown again. */
 export type FormState<T> = { outcome: Outcome<T>; typed: Record<string, string> } | undefined;
@@ -25,6 +25,14 @@ export function authenticatedAction<S extends z.ZodType, T>(
   work: (caller: Caller, input: z.output<S>, session: Session) => Promise<Outcome<T>>,
 ): FormAction<T> {
   return formAction((read) => serveSignedIn(schema, read, work));
+}
+
+/** A server action for operators. Nothing is called, and nothing read, for anybody else. */
+export function operatorAction<S extends z.ZodType, T>(
+  schema: S,
+  work: (caller: Caller, input: z.output<S>, session: Session) => Promise<Outcome<T>>,
+): FormAction<T> {
+  return formAction((read) => serveOperator(schema, read, work));
 }
 
 function formAction<T>(serve: (read: Read) => Promise<Outcome<T>>): FormAction<T> {

@@ -7,6 +7,7 @@ import type { Caller } from "@/services/caller";
 import { messages, type UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
 import { callerOf, currentSession, currentTrace, requireSession } from "@/session/current";
+import { isOperator } from "@/session/operator";
 import type { Session } from "@/session/session";
 import { logError } from "@/telemetry/log";
 import { isOurs } from "./origin";
@@ -41,6 +42,20 @@ export function serveSignedIn<S extends z.ZodType, T>(
     const input = await admit(schema, read);
     return input.ok ? work(await callerOf(session), input.value, session) : input;
   });
+}
+
+/** The same for what only an operator may do. Nothing of what anybody else sent is read. */
+export function serveOperator<S extends z.ZodType, T>(
+  schema: S,
+  read: Read,
+  work: (caller: Caller, input: z.output<S>, session: Session) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const readOfOperator = async (): Promise<Outcome<unknown>> => {
+    const session = await currentSession();
+    const may = session !== undefined && (await isOperator(session));
+    return may ? read() : refused({ kind: "not_allowed", message: messages.not_allowed });
+  };
+  return serveSignedIn(schema, readOfOperator, work);
 }
 
 /**

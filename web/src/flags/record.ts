@@ -47,11 +47,18 @@ export const seedRecord = (): FlagRecord => {
   return { version: 0, definition, flags: flagsIn(definition), changes: [] };
 };
 
-/** The flags as they are now; it throws if what is stored is not in the form that is written here. */
+/** What is stored is not in the form that is written here. */
+export class UnreadableFlags extends Error {
+  override readonly name = "UnreadableFlags";
+}
+
+/** The flags as they are now; it throws {@link UnreadableFlags} if somebody else wrote what is stored. */
 export async function readFlags(): Promise<FlagRecord> {
   const item = await get(place());
   if (item === undefined) return seedRecord();
-  const { Version, Definition, Changes } = recordSchema.parse(item);
+  const read = recordSchema.safeParse(item);
+  if (!read.success) throw new UnreadableFlags();
+  const { Version, Definition, Changes } = read.data;
   return { version: Version, definition: Definition, flags: flagsIn(Definition), changes: Changes };
 }
 

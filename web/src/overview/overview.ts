@@ -3,8 +3,9 @@ import { type Budget, budgetOf } from "@/budget/budget";
 import { connectable } from "@/connections/providers";
 import { list } from "@/library/library";
 import type { Entry } from "@/library/work";
+import { accountState } from "@/migration/accounts";
 import { type Profile, profileOf } from "@/profile/profile";
-import { type Account, accountState } from "@/services/accounts";
+import type { Account } from "@/services/accounts";
 import type { Caller } from "@/services/caller";
 import type { Outcome } from "@/services/outcome";
 

@@ -1,10 +1,11 @@
 import "server-only";
 import type { z } from "zod";
 import { refundSearch, spendSearch } from "@/budget/budget";
+import { searchNews, searchWeb } from "@/migration/search";
 import type { Caller } from "@/services/caller";
 import { messages, type UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
-import { type Found, searchNews, searchWeb } from "@/services/search";
+import type { Found } from "@/services/search";
 import { newsQueryOf, type Query, webQueryOf } from "./query";
 
 /** A page or an article that was found. */

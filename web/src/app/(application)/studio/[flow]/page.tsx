@@ -4,6 +4,7 @@ import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/toast/toast";
+import { pathOf } from "@/flags/evaluation";
 import { flowOf, flows, wordsOf } from "@/flows/flows";
 import { exampleOf, fieldsOf, givenIn, type Query, type Typed, timeZoneOf, typedOf } from "@/flows/form";
 import { knownTo } from "@/profile/known";
@@ -23,7 +24,11 @@ type Address = { params: Promise<{ flow: string }>; searchParams: Promise<Query>
  */
 type Own = { heading?: string; ways?: ReactNode; lead?: string; known?: Typed };
 
-const reading = "read against fair-housing law before you see it.";
+// What the service does with every text, and nobody on the monolith's path.
+const reading = {
+  service: "read against fair-housing law before you see it.",
+  monolith: "for you to read against fair-housing law before you post it.",
+} as const;
 
 /** The name of the tab: what the flow makes. */
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
@@ -41,7 +46,8 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
   const { gives, searches, place } = wordsOf(flow);
   if (place !== undefined && own === undefined) redirect(place);
   const fields = fieldsOf(form);
-  const profile = await profileOf(userId); // without it there is more to type
+  // Without the profile there is more to type.
+  const [profile, path] = await Promise.all([profileOf(userId), pathOf("ai", userId)]);
   return (
     <ToastProvider>
       <div className={page.page}>
@@ -57,7 +63,7 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
           )}
           <h1>{own?.heading ?? form.summary}</h1>
           <p className={page.lead}>
-            {own?.lead ?? `${gives} ${searches ? "Written from sources, and" : "It is"} ${reading}`}
+            {own?.lead ?? `${gives} ${searches ? "Written from sources, and" : "It is"} ${reading[path]}`}
           </p>
         </div>
         <Studio

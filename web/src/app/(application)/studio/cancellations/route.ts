@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authenticatedRoute } from "@/door/route";
 import { besides, keySchema } from "@/flows/key";
-import { cancelGeneration } from "@/services/content";
+import { cancelGeneration } from "@/migration/content";
 
 const body = { schema: z.object({ key: keySchema }), maxBody: besides };
 

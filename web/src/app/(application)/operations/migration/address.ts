@@ -1,0 +1,2 @@
+/** Where the page of the migration is. */
+export const address = "/operations/migration";
