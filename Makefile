@@ -136,7 +136,7 @@ lint-vet:
 # Format and lint; biome.jsonc says which rules, and why.
 lint-ts: $(installed)
 	@node_modules/.bin/biome check --error-on-warnings .
-	wide=$$(grep -rnE '^.{120}' clients/ts/src clients/ts/*.mjs web/src web/*.mjs --include='*.ts' --include='*.tsx' --include='*.mjs' --exclude='*.gen.ts') || true
+	wide=$$(grep -rnE '^.{120}' clients/ts/src clients/ts/*.mjs web/src web/*.mjs infra/bin infra/lib infra/emulate infra/functions --include='*.ts' --include='*.tsx' --include='*.mjs' --include='*.cjs' --exclude='*.gen.ts') || true
 	if [ -n "$$wide" ]; then echo "These lines have 120 columns or more:" >&2; echo "$$wide" >&2; exit 1; fi
 
 # .golangci.yml says which rules, and why. Building the linter takes two minutes, once.
@@ -215,6 +215,7 @@ test-ts: $(installed) web ## Test the TypeScript clients, and build and type-che
 	node_modules/.bin/vitest run --root clients/ts
 	node clients/ts/test/packed.mjs
 	npm run --silent check --workspace web
+	$(test_infra)
 
 # pact-go is linked with a native library that npm brings. The flags are always the same, for each new value rebuilds every
 # cgo package.
@@ -230,6 +231,23 @@ pacts: $(installed) ## Write the consumers' pacts anew
 .PHONY: provider
 provider: $(installed) ## Verify the pacts against the real programs
 	@$(with_pact) -run=TestEveryPactIsKept ./contracts/provider
+
+# What the stacks are made of, and what they are to be.
+test_infra := npm run --silent check --workspace infra && npm run --silent test --workspace infra
+
+# Python is needed for this and for make emulate alone: what CloudFormation takes, and an emulator of AWS, are written in it.
+python := .local/python/.installed
+$(python): infra/requirements.txt
+	@command -v python3 >/dev/null || { echo "python3 is missing. Install it (Debian and Ubuntu: apt-get install python3 python3-venv; macOS: brew install python)." >&2; exit 1; }
+	rm -rf .local/python
+	$(download) "Installing the Python packages" bash -c 'python3 -m venv .local/python && .local/python/bin/pip install -q --disable-pip-version-check -r $<'
+	touch $@
+
+.PHONY: infra
+infra: $(installed) $(python) ## Synthesize the stacks of all stages into infra/cdk.out/, and hold them against what they are to be
+	@$(test_infra)
+	$(step) "Synthesizing the stacks" bash -c 'cd infra && node bin/app.ts'
+	$(step) "Holding the templates against what CloudFormation takes" node infra/bin/lint.ts .local/python/bin/cfn-lint
 
 .PHONY: generators
 generators: $(foreign) ## Let generators and a proxy of others read the documents
@@ -296,4 +314,4 @@ screenshots: setup web ## Walk through the application, and write docs/screensho
 
 .PHONY: clean
 clean: ## Remove what was built and what local runs left behind
-	rm -rf bin .local docs/site/dist web/.next
+	rm -rf bin .local docs/site/dist web/.next infra/cdk.out

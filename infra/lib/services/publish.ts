@@ -1,0 +1,11 @@
+import * as iam from "aws-cdk-lib/aws-iam";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Allows to say something on the bus as one source, and as no other. */
+export const publish = ({ events }: Surroundings, source: string) =>
+  new iam.PolicyStatement({
+    sid: "Announce",
+    actions: ["events:PutEvents"],
+    resources: [events.bus.eventBusArn],
+    conditions: { StringEquals: { "events:source": source } },
+  });

@@ -1,0 +1,138 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, test } from "vitest";
+import { documentOf, readDocuments, record } from "../lib/api/document.ts";
+import { freshBackend, functionsOf, resourcesOf, stacksOf } from "./stacks.ts";
+
+const documents = readDocuments();
+
+describe.each(["dev", "prod"] as const)("the functions of %s", (stage) => {
+  const { backend } = stacksOf(stage);
+  const functions = functionsOf(backend, documents, stage);
+
+  test("have the memory, the time and the concurrency of the requirements", () => {
+    const found = Object.fromEntries(
+      functions.map(({ document, fn }) => [
+        document.service,
+        [fn["MemorySize"], fn["Timeout"], fn["ReservedConcurrentExecutions"]],
+      ]),
+    );
+    expect(found).toEqual({ ai: [1024, 125, 10], search: [512, 30, undefined], oauth: [256, 30, undefined] });
+  });
+
+  test("run five seconds longer than the longest operation of their document", () => {
+    for (const { document, fn } of functions) expect(fn["Timeout"], document.service).toBe(document.longest + 5);
+  });
+
+  test("are traced, run our own binary, and write a log that ends some day", () => {
+    for (const { fn } of functions)
+      expect(fn).toMatchObject({
+        Runtime: "provided.al2023",
+        Architectures: ["arm64"],
+        TracingConfig: { Mode: "Active" },
+      });
+    for (const [id, { Properties }] of resourcesOf(backend, "AWS::Logs::LogGroup"))
+      expect(Properties["RetentionInDays"], id).toBeGreaterThan(0);
+  });
+
+  test("count themselves how often each user comes, for there is no gateway before them", () => {
+    for (const { fn } of functions) expect(record(record(fn["Environment"])["Variables"])["ADMISSION"]).toBe("on");
+  });
+
+  test("are in the network if they use the cache, and outside of it if not", () => {
+    const inside = functions.filter(({ fn }) => fn["VpcConfig"] !== undefined).map(({ document }) => document.service);
+    expect(inside).toEqual(["ai", "search"]);
+  });
+
+  test("are called once a minute for what they have left to do", () => {
+    const flushes = resourcesOf(backend, "AWS::Events::Rule")
+      .map(([, { Properties }]) => Properties)
+      .filter((rule) => rule["ScheduleExpression"] === "rate(1 minute)")
+      .map((rule) => (rule["Targets"] as { Input: string }[])[0]?.Input);
+    expect(flushes).toEqual(Array(3).fill('{"coagent":"flush"}'));
+  });
+
+  test("get a new version step by step, and lose it again if an alarm goes off", () => {
+    const groups = resourcesOf(backend, "AWS::CodeDeploy::DeploymentGroup");
+    expect(groups).toHaveLength(3);
+    for (const [, { Properties }] of groups) {
+      expect(Properties).toMatchObject({
+        AutoRollbackConfiguration: {
+          Enabled: true,
+          Events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_FAILURE"]),
+        },
+        AlarmConfiguration: { Enabled: true, Alarms: [{}, {}, {}] },
+        DeploymentConfigName:
+          stage === "prod" ? "CodeDeployDefault.LambdaCanary10Percent5Minutes" : "CodeDeployDefault.LambdaAllAtOnce",
+      });
+    }
+    expect(resourcesOf(backend, "AWS::Lambda::Alias").map(([, { Properties }]) => Properties["Name"])).toEqual(
+      Array(3).fill("live"),
+    );
+  });
+});
+
+test("a document that asks for more time than the requirements give is refused by name", () => {
+  const [ai, search, oauth] = documents;
+  if (ai === undefined || search === undefined || oauth === undefined) throw new Error("a document is missing");
+  const text = structuredClone(search.text);
+  record(record(record(text["paths"])["/search/web"])["post"])["x-coagent-timeout"] = 26;
+  expect(() => freshBackend(undefined, { documents: [ai, documentOf("search", text), oauth] })).toThrow(
+    "openapi/search.yaml: the longest x-coagent-timeout and 5 s are 31 s; 30 s is the most",
+  );
+});
+
+describe("the alarms", () => {
+  const { backend } = stacksOf("prod");
+  const alarms = resourcesOf(backend, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+  const those = (what: RegExp) => alarms.filter((alarm) => what.test(String(alarm["AlarmDescription"])));
+
+  test.each([
+    ["more than 5 % of requests fail for 5 minutes, for each service", /5 % of the requests/, 3, 5, 5],
+    ["p99 is above 5 s for 5 minutes, for each service", /more than 5 s/, 3, 5000, 5],
+    ["Lambda turns away more than 10 calls a minute, for each service", /more than 10 calls/, 3, 10, 1],
+    ["DynamoDB turns away more than 5 requests a minute", /more than 5 requests/, 1, 5, 1],
+    ["an event could not be delivered", /dead-letter queue/, 2, 0, 1],
+  ])("go off when %s", (_, what, count, Threshold, EvaluationPeriods) => {
+    const found = those(what);
+    expect(found).toHaveLength(count);
+    for (const alarm of found) {
+      expect(alarm).toMatchObject({ Threshold, EvaluationPeriods, ComparisonOperator: "GreaterThanThreshold" });
+      const period =
+        alarm["Period"] ?? (alarm["Metrics"] as { MetricStat?: { Period: number } }[])[1]?.MetricStat?.Period;
+      expect(period).toBe(60);
+    }
+  });
+
+  test("tell somebody, when they begin and when they end", () => {
+    const topic = { Ref: expect.stringMatching(/^NotifiedTopic/) };
+    for (const alarm of alarms) {
+      expect(alarm["AlarmActions"], String(alarm["AlarmDescription"])).toEqual([topic]);
+      expect(alarm["OKActions"]).toEqual([topic]);
+    }
+    backend.hasResourceProperties("AWS::SNS::Subscription", { Protocol: "email", Endpoint: { Ref: "AlarmEmail" } });
+  });
+
+  test("count what the services say of each request, whatever Lambda makes of it", () => {
+    backend.hasResourceProperties("AWS::Logs::MetricFilter", {
+      FilterPattern: '{ ($.msg = "request") && ($.status >= 500) }',
+      MetricTransformations: [Match.objectLike({ MetricName: "search.failures", MetricValue: "1" })],
+    });
+  });
+});
+
+test("the dashboard shows what the requirements name", () => {
+  const { backend } = stacksOf("prod");
+  const [[, page] = []] = resourcesOf(backend, "AWS::CloudWatch::Dashboard");
+  const text = JSON.stringify(page?.Properties);
+  for (const word of [
+    ...documents.flatMap(({ service }) => [
+      `${service}: requests`,
+      `${service}: percent that failed`,
+      `${service}: duration, p99`,
+    ]),
+    "ConcurrentExecutions",
+    "ConsumedReadCapacityUnits",
+    "CacheHits",
+  ])
+    expect(text).toContain(word);
+});
