@@ -290,6 +290,15 @@ mock: setup build ## The services for front-end work: everything a stand-in, fau
 build: | needed ## Build every program into bin/
 	@$(step) "Building the programs$(if $(wildcard bin/local),, (the first time takes a minute or two))" go build -o bin/ $(programs)
 
+functions := $(foreach arch,arm64 amd64,$(foreach service,ai search oauth,bin/lambda/$(service)-$(arch)/bootstrap))
+
+.PHONY: lambda $(functions)
+lambda: $(functions) ## Build the services as Lambda functions (provided.al2023) into bin/lambda/<service>-<arch>/bootstrap
+	@ls -l $(functions)
+
+$(functions): bin/lambda/%/bootstrap: | needed
+	@$(step) "Building the function $*" tools/lambda.sh $(subst -, ,$*) $@
+
 .PHONY: web
 web: $(installed) ## Build the application, unless what it is made of is as it was
 	@$(step) "Building the application" node web/build.mjs

@@ -56,7 +56,8 @@ var house = []room{
 		uses: []string{"platform/admission", "platform/redisclient", "platform/fault", "platform/upstream", "platform/awsfault"}},
 	{kind: "front door", at: []string{"platform/httpapi"},
 		uses: []string{"platform/admission", "platform/env", "platform/fault", "platform/telemetry", "platform/schema", "platform/version", "gen/common"}},
-	{kind: "lambda host", at: []string{"platform/lambdahost"}, uses: []string{"platform/httpapi", "platform/telemetry"}, planned: true},
+	{kind: "lambda host", at: []string{"platform/lambdahost"},
+		uses: []string{"platform/auth", "platform/env", "platform/httpapi", "platform/telemetry"}},
 
 	{kind: "gateway", at: []string{"services/gateway"},
 		uses: []string{"platform/admission", "platform/fault", "platform/httpapi", "platform/auth", "platform/telemetry", "platform/upstream",

@@ -67,6 +67,14 @@ func (l *log) Write(p []byte) (int, error) {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldOf(t, func(service string, settings map[string]string, log io.Writer) string {
+		return processtest.Start(t, processtest.BuildFolder(t, "../../services/"+service+"/cmd/"+service), settings, log).URL
+	})
+}
+
+// newWorldOf has the programs run by host, which returns where they are.
+func newWorldOf(t *testing.T, host func(service string, settings map[string]string, log io.Writer) (url string)) *world {
+	t.Helper()
 	w := &world{at: map[string]string{}, issuer: authtest.NewIssuer(t), provider: oauthprovider.New(), log: &log{}}
 	serve := func(h http.Handler) string {
 		s := httptest.NewServer(h)
@@ -84,7 +92,7 @@ func newWorld(t *testing.T) *world {
 			"AWS_CONFIG_FILE": "/nowhere", "AWS_SHARED_CREDENTIALS_FILE": "/nowhere", "AWS_ENDPOINT_URL_EVENTBRIDGE": bus,
 		}
 		maps.Copy(all, settings)
-		w.at[name] = processtest.Start(t, processtest.BuildFolder(t, "../../services/"+service+"/cmd/"+service), all, w.log).URL
+		w.at[name] = host(service, all, w.log)
 	}
 	start("search",
 		map[string]string{"TAVILY_URL": serve(tavily.New()), "TAVILY_API_KEY": "key", "TAVILY_REQUESTS_PER_MINUTE": "100000", "EVENT_KEY": eventKey})

@@ -63,3 +63,21 @@ func TestAKeyOpensItsScopeAndNothingElse(t *testing.T) {
 		})
 	}
 }
+
+// A delivery is what the program's own host says is one; no header can say so.
+func TestADeliveryNeedsNoKeyAndOpensNothingElse(t *testing.T) {
+	elsewhere := errors.New("asked for a token")
+	next := func(*http.Request, string) (context.Context, error) { return nil, elsewhere }
+	key := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus"}
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	r = r.WithContext(auth.WithDelivery(r.Context()))
+	ctx, err := key.Or(next)(r, "events/deliver")
+	if err != nil || auth.Subject(ctx) != "event-bus" {
+		t.Fatal(err)
+	}
+	for _, scope := range []string{"", "search/admin"} {
+		if _, err := key.Or(next)(r, scope); !errors.Is(err, elsewhere) {
+			t.Errorf("the scope %q: %v", scope, err)
+		}
+	}
+}

@@ -66,6 +66,9 @@ type Machine struct {
 	// Listen opens the address that the program serves at; nil is the machine's
 	// network.
 	Listen func(ctx context.Context, network, address string) (net.Listener, error)
+	// Host runs the program where the machine brings the requests itself, until ctx
+	// ends; nil: the program listens at its address.
+	Host func(ctx context.Context, h Hosted) error
 }
 
 // signalled is a context that ends with the first signal to stop, and knows of
@@ -108,6 +111,11 @@ type Program struct {
 	Probe func(ctx context.Context, log *slog.Logger) error
 	// Handler makes what is served. It gets the program's log.
 	Handler func(log *slog.Logger) (http.Handler, error)
+	// Streams, Flush and Settle are those of [Hosted]; a program with a listener has
+	// no need of them. Flush and Settle may be nil, and are called after Handler.
+	Streams bool
+	Flush   func(context.Context) error
+	Settle  func(context.Context)
 	// Documents are those of what is served. Requests under way at the order to
 	// stop may go on for the longest time that one of their operations has, and
 	// 10 s; without documents for as long as [Server] says.
@@ -143,6 +151,9 @@ func (p Program) Run(ctx context.Context, m Machine) (err error) {
 	handler, err := p.Handler(log)
 	if err != nil {
 		return err
+	}
+	if m.Host != nil {
+		return m.Host(ctx, p.hosted(handler, log))
 	}
 	drain, err := p.drain()
 	if err != nil {

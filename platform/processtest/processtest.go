@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -45,10 +46,40 @@ func BuildFolder(t testing.TB, folder string) (path string) {
 	return path
 }
 
-// builds are the programs by their folder.
+// BuildLambda builds a service's program as it is deployed to Lambda, for this
+// machine: by tools/lambda.sh in root, which is relative to the test's folder. It
+// is built once for the test binary, as by [BuildFolder].
+func BuildLambda(t testing.TB, root, service string) (path string) {
+	t.Helper()
+	root, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	once, _ := builds.LoadOrStore("lambda "+service, sync.OnceValues(func() (string, error) {
+		folder := filepath.Join(root, "services", service, "cmd", service)
+		return built(folder, "lambda-"+service, func(path string) *exec.Cmd {
+			return exec.Command(filepath.Join(root, "tools", "lambda.sh"), service, runtime.GOARCH, path)
+		})
+	}))
+	path, err = once.(func() (string, error))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// builds are the programs by their folder, or by what else they are called.
 var builds sync.Map // of func() (path string, err error)
 
 func build(folder string) (path string, err error) {
+	return built(folder, strings.ReplaceAll(folder, string(filepath.Separator), "-"), func(path string) *exec.Cmd {
+		// What the test is linked with is none of the program's business.
+		return exec.Command("env", "-u", "CGO_LDFLAGS", "go", "build", "-o", path, ".")
+	})
+}
+
+// built builds the program in folder by a command that writes it to path.
+func built(folder, name string, command func(path string) *exec.Cmd) (path string, err error) {
 	if err := look(folder); err != nil {
 		return "", err
 	}
@@ -56,12 +87,11 @@ func build(folder string) (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	path = filepath.Join(into.path, strings.ReplaceAll(folder, string(filepath.Separator), "-"))
-	// What the test is linked with is none of the program's business.
-	cmd := exec.Command("env", "-u", "CGO_LDFLAGS", "go", "build", "-o", path, ".")
+	path = filepath.Join(into.path, name)
+	cmd := command(path)
 	cmd.Dir = folder
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build in %s: %w\n%s", folder, err, out)
+		return "", fmt.Errorf("building what is in %s: %w\n%s", folder, err, out)
 	}
 	return path, nil
 }

@@ -32,6 +32,15 @@ func Start(service, version string) (stop func(context.Context) error, err error
 	return provider.Shutdown, nil
 }
 
+// Flush writes out the spans that have ended, for a program that may be stopped
+// in its tracks before it does so by itself.
+func Flush(ctx context.Context) error {
+	if provider, started := otel.GetTracerProvider().(*sdktrace.TracerProvider); started {
+		return provider.ForceFlush(ctx)
+	}
+	return nil
+}
+
 // propagator reads and writes the trace headers of AWS (X-Amzn-Trace-Id) and
 // of the W3C (traceparent, tracestate). The latter wins if both came in.
 func propagator() propagation.TextMapPropagator {

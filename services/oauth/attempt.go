@@ -21,6 +21,7 @@ type attempt struct {
 	broker   *Broker
 	provider Provider
 	id       string     // owns the lease
+	latest   time.Time  // it begins no later; zero is at any time
 	leased   Connection // as it is stored with the lease
 	seal     Seal       // for the successor of leased's tokens
 	sentAt   time.Time  // when the provider was asked
@@ -83,6 +84,8 @@ func (a *attempt) acquireLease(ctx context.Context, seen Connection) (Connection
 			return cur, errLeased
 		case at.Before(cur.Attempts.RetryAfter):
 			return cur, errBackoff
+		case !a.latest.IsZero() && time.Now().After(a.latest):
+			return cur, errLeased // as if another had it: there may be one who has the time
 		}
 		// Whoever had a lease that ran out may have spent the refresh token.
 		cur.Attempts.Doubt = cur.Attempts.Doubt || lease != nil

@@ -111,23 +111,44 @@ func TestHangingUpDoesNotLoseTheAnswer(t *testing.T) {
 func TestWhatCannotBeFinishedIsNotBegun(t *testing.T) {
 	inOffice(t, strict, func(t *testing.T, o *office) {
 		first := o.connectWith(t, 3*time.Minute)
-		short, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		short, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
 		if got, err := o.Token(short, key); err != nil || got.Version != first.Version {
 			t.Errorf("a token that is still good: %v, %v", got, err)
 		}
 		time.Sleep(time.Until(first.ExpiresAt))
-		short, cancel = context.WithTimeout(t.Context(), 10*time.Second)
+		short, cancel = context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
 		_, err := o.Token(short, key)
 		wantFault(t, err, "oauth.refresh_in_progress", "")
 		if n := o.provider.Count("refresh"); n != 0 || o.stored(t).Attempts.LeaseEpoch != 0 {
 			t.Errorf("%d calls", n)
 		}
-		long, cancel := context.WithTimeout(t.Context(), 12*time.Second)
+		long, cancel := context.WithTimeout(t.Context(), 9*time.Second)
 		defer cancel()
 		if _, err := o.Token(long, key); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// A function of Lambda has ten seconds for all: who has waited for another's refresh
+// in vain does not begin one that might be stopped in the middle.
+func TestWhoHasWaitedBeginsNothingLate(t *testing.T) {
+	inOffice(t, strict, func(t *testing.T, o *office) {
+		o.connectWith(t, -time.Minute)
+		o.provider.Before = func(context.Context, oauthtest.ProviderCall) *oauth.Refusal {
+			time.Sleep(3 * time.Second)
+			return &oauth.Refusal{Class: oauth.Misconfigured, ProviderCode: "invalid_client"} // leaves no trace
+		}
+		go func() { _, _ = o.another().Token(t.Context(), key) }()
+		time.Sleep(100 * time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 9500*time.Millisecond)
+		defer cancel()
+		_, err := o.Token(ctx, key)
+		wantFault(t, err, "oauth.refresh_in_progress", "")
+		if n, begun := o.provider.Count("refresh"), o.stored(t).Attempts.LeaseEpoch; n != 1 || begun != 1 {
+			t.Errorf("%d calls of %d attempts", n, begun)
 		}
 	})
 }

@@ -13,26 +13,34 @@ import (
 // the work; each stops waiting when its own context ends, and the work goes on:
 // a provider's answer must be stored, whoever is left to hear of it.
 //
-// wait bounds the wait for somebody else's refresh.
+// wait bounds the wait for somebody else's refresh. No attempt begins so late that
+// the provider might still be called when the caller's time is over: a process that
+// is stopped then would lose the answer.
 func (b *Broker) refreshShared(ctx context.Context, p Provider, seen Connection, wait time.Duration) (Issued, error) {
-	if deadline, bounded := ctx.Deadline(); bounded && time.Until(deadline) < callTime+commitTime+time.Second {
-		return Issued{}, refreshInProgress() // too late to begin what must be finished
+	var latest time.Time
+	if deadline, bounded := ctx.Deadline(); bounded {
+		if latest = deadline.Add(-attemptTime); time.Now().After(latest) {
+			return Issued{}, refreshInProgress()
+		}
 	}
 	flight := fmt.Sprintf("refresh\x00%s\x00%s\x00%s\x00%d\x00%d",
 		seen.UserID, seen.Provider, seen.Gen, seen.Version, wait)
 	issued, _, err := shared(ctx, b, flight, func(ctx context.Context) (Issued, error) {
 		ctx, cancel := context.WithTimeout(ctx, waitTime+callTime+2*commitTime)
 		defer cancel()
-		return b.refreshOrWait(ctx, p, seen, wait)
+		return b.refreshOrWait(ctx, p, seen, wait, latest)
 	})
 	return issued, err
 }
 
-// refreshOrWait refreshes the connection, or waits for whoever is doing so.
-func (b *Broker) refreshOrWait(ctx context.Context, p Provider, seen Connection, wait time.Duration) (Issued, error) {
+// refreshOrWait refreshes the connection, or waits for whoever is doing so. After
+// latest, unless that is zero, it only waits.
+func (b *Broker) refreshOrWait(
+	ctx context.Context, p Provider, seen Connection, wait time.Duration, latest time.Time,
+) (Issued, error) {
 	giveUp, late := time.Now().Add(wait), refreshInProgress()
 	for poll := 0; ; poll++ {
-		a := attempt{broker: b, provider: p, id: rand.Text()}
+		a := attempt{broker: b, provider: p, id: rand.Text(), latest: latest}
 		cur, err := a.refresh(ctx, seen)
 		switch {
 		case err == nil:

@@ -75,7 +75,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		return err
 	}
 	program := cfg.program
-	program.Documents = []*openapi3.T{doc}
+	program.Documents, program.Streams = []*openapi3.T{doc}, true
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		var err error
 		if running, err = newParts(doc, cfg, awsCfg, client, log); err != nil {

@@ -4,8 +4,8 @@ package main
 import (
 	"os"
 
-	"coagent/platform/httpapi"
+	"coagent/platform/lambdahost"
 	"coagent/services/ai/program"
 )
 
-func main() { httpapi.Main("ai", os.Getenv, program.Run) }
+func main() { lambdahost.Main("ai", os.Getenv, program.Run) }

@@ -4,8 +4,8 @@ package main
 import (
 	"os"
 
-	"coagent/platform/httpapi"
+	"coagent/platform/lambdahost"
 	"coagent/services/oauth/program"
 )
 
-func main() { httpapi.Main("oauth", os.Getenv, program.Run) }
+func main() { lambdahost.Main("oauth", os.Getenv, program.Run) }

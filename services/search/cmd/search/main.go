@@ -4,8 +4,8 @@ package main
 import (
 	"os"
 
-	"coagent/platform/httpapi"
+	"coagent/platform/lambdahost"
 	"coagent/services/search/program"
 )
 
-func main() { httpapi.Main("search", os.Getenv, program.Run) }
+func main() { lambdahost.Main("search", os.Getenv, program.Run) }
