@@ -1,6 +1,7 @@
+import { forms } from "@coagent/clients/forms";
 import { beforeEach, describe, expect, it } from "vitest";
 import { get, put } from "@/dynamodb/table";
-import { requestOf, typedOf } from "@/flows/form";
+import { fieldsOf, requestOf, typedOf } from "@/flows/form";
 import { profileFields } from "@/profile/fields";
 import { knownTo } from "@/profile/known";
 import { keepProfile, profileOf, profileSchema } from "@/profile/profile";
@@ -31,9 +32,18 @@ describe("a profile", () => {
     expect(await get(key)).toMatchObject({ CreatedAt: 5, Data: { name: "Dana Whitfield", phone: "512-555-0134", bio: "Old" } });
   });
 
-  it("has no time zone, which the browser knows", async () => {
+  it("has a time zone of the United States, and with another one all but that", async () => {
     await put({ ...key, EntityType: "UserProfile", Profile: { name: "Dana", timeZone: "America/Chicago" } });
+    expect(await profileOf("dana")).toEqual({ ok: true, value: { name: "Dana", timeZone: "America/Chicago" } });
+    await put({ ...key, EntityType: "UserProfile", Profile: { name: "Dana", timeZone: "Europe/Berlin" } });
     expect(await profileOf("dana")).toEqual({ ok: true, value: { name: "Dana" } });
+  });
+
+  it("asks for a time zone by the names that people have for it, and no request has it", () => {
+    const field = profileFields.find(({ name }) => name === "timeZone");
+    expect(field).toMatchObject({ kind: "choice", required: false, names: { "America/Chicago": "Central" } });
+    const asked = fieldsOf(forms.generateBlogPost);
+    expect(typedOf(asked, knownTo("generateBlogPost", { name: "Dana", timeZone: "America/Chicago" }))).toEqual({ name: "Dana" });
   });
 
   it("is kept whole by whoever comes last, when two keep it at once", async () => {

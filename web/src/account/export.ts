@@ -4,7 +4,7 @@ import { connectable } from "@/connections/providers";
 import type { Download } from "@/door/download";
 import { all, type Item } from "@/dynamodb/table";
 import { exported } from "@/exports/exports";
-import { type Head, readHead, readVersion, versionsOf } from "@/library/stored";
+import { type Head, markPrefix, readHead, readVersion, versionsOf } from "@/library/stored";
 import { accountState } from "@/migration/accounts";
 import { type Profile, profileOf } from "@/profile/profile";
 import type { Account } from "@/services/accounts";
@@ -88,6 +88,7 @@ async function* filesOf(
           break;
         }
         if (PK === sharesKey(userId).PK && item.SK === sharesKey(userId).SK) continue; // links.json has them
+        if (PK.startsWith("USER#") && item.SK.startsWith(markPrefix)) continue; // the text itself says its day
         const head = PK.startsWith("USER#") ? readHead(item) : undefined;
         if (head === undefined) {
           contents.others++;

@@ -53,7 +53,7 @@ function client(): DynamoDBDocumentClient {
 
 const there = () => ({ TableName: settings.tableName });
 
-/** An item as it is now, or nothing; if some attributes are named, those alone. */
+/** An item as it is now, or nothing; if some attributes are named, those alone: `Data.name` is one within another. */
 export async function get(key: Key | ForeignKey, only?: readonly string[]): Promise<Item | undefined> {
   const { Item } = await client().send(
     new GetCommand({ ...there(), Key: keyOf(key), ConsistentRead: true, ...projectionOf(only) }),
@@ -132,8 +132,10 @@ const keyOf = ({ PK, SK }: Key | ForeignKey) => ({ PK, SK });
 // DynamoDB keeps many words for itself, so each attribute has a name of ours.
 const projectionOf = (only: readonly string[] | undefined) =>
   only && {
-    ProjectionExpression: only.map((name) => `#${name}`).join(", "),
-    ExpressionAttributeNames: Object.fromEntries(only.map((name) => [`#${name}`, name])),
+    ProjectionExpression: only.map((path) => `#${path.replaceAll(".", ".#")}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(
+      only.flatMap((path) => path.split(".").map((name) => [`#${name}`, name])),
+    ),
   };
 
 const conditionOf = (condition: Expression | undefined) =>

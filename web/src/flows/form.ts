@@ -9,6 +9,8 @@ export type Field = FormField & {
   first: boolean;
   /** It is told that it may be left empty. */
   optional: boolean;
+  /** What people read of its options, where that is not the option itself. */
+  names?: Readonly<Record<string, string>>;
 };
 
 /**

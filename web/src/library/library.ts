@@ -12,6 +12,7 @@ import {
   headOf,
   headPrefix,
   listedParts,
+  markKey,
   readHead,
   readListed,
   readVersion,
@@ -96,6 +97,8 @@ export type Filter = {
   words?: string | undefined;
   /** Those that were deleted and can be had back, instead of those that are there. */
   deleted?: boolean | undefined;
+  /** Those that are planned for no day, instead of all. */
+  withoutDay?: boolean | undefined;
 };
 
 /** How many texts a page of the list has at the most. */
@@ -113,13 +116,14 @@ const maxErased = 2;
 /** The texts of this person, the newest first, so many at the most, and where to go on if there may be more. */
 export const list = (
   userId: string,
-  { after, type, words, deleted = false }: Filter,
+  { after, type, words, deleted = false, withoutDay = false }: Filter,
   most = pageSize,
 ): Promise<Outcome<{ entries: Entry[]; next?: string }>> =>
   stored(async () => {
     const wanted = words?.trim().toLowerCase();
     const matches = ({ text, deletedAt }: Head) =>
       (deletedAt !== undefined) === deleted &&
+      !(withoutDay && text.planned?.day !== undefined) &&
       (type === undefined || text.type.toLowerCase() === type.toLowerCase()) &&
       (!wanted || `${text.title}\n${text.work.text}`.toLowerCase().includes(wanted));
     const entries: Entry[] = [];
@@ -195,6 +199,11 @@ export async function erase(userId: string, id: string): Promise<void> {
     if (items.length === 0) break;
     await Promise.all(items.map((item) => remove(item)));
   }
+  const head = readHead(
+    await get(headKey(userId, id), ["SK", "Data.type", "PlannedDay", "PlannedState", "PlannedKey"]),
+  );
+  const [day, key] = [head?.text.planned?.day, head?.planKey];
+  if (day !== undefined && key !== undefined) await remove(markKey(userId, { day, id, key }));
   await remove(headKey(userId, id)); // last, so that what fails before can be done again
 }
 

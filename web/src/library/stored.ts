@@ -2,6 +2,8 @@ import "server-only";
 import { z } from "zod";
 import type { Item, Key } from "@/dynamodb/table";
 import { typeOf } from "@/flows/labels";
+import { isDay } from "@/schedule/days";
+import { states } from "@/schedule/planned";
 import { beginningOf, shortened } from "@/text/shortened";
 import { type Entry, type Origin, origins, type Text, type Version, type Work, workSchema } from "./work";
 
@@ -20,6 +22,13 @@ export const versionKey = (userId: string, id: string, version: number): Key => 
   SK: `${versionPrefix}${String(version).padStart(9, "0")}`,
 });
 export const versionPrefix = "V#";
+
+/** Where it is marked that a text is planned for a day: among the marks of the person, in the order of the days. */
+export const markKey = (userId: string, { day, id, key }: { day: string; id: string; key: string }): Key => ({
+  PK: `USER#${userId}`,
+  SK: `${markPrefix}${day}#${id}#${key}`,
+});
+export const markPrefix = "PLANNED#";
 
 /** One save: its key tells a try at the same from another one. */
 export type Save = { id: string; key: string; version: number; origin: Origin; work: Work; now: number };
@@ -70,6 +79,9 @@ const headSchema = z
     Version: z.number().int().catch(0),
     SaveKey: z.string().optional().catch(undefined),
     DeletedAt: z.number().optional().catch(undefined),
+    PlannedDay: z.string().refine(isDay).optional().catch(undefined),
+    PlannedState: z.enum(states).optional().catch(undefined),
+    PlannedKey: z.string().optional().catch(undefined),
     CreatedAt: time,
     UpdatedAt: time,
   })
@@ -92,9 +104,10 @@ const headSchema = z
       version: head.Version,
       createdAt: head.CreatedAt,
       updatedAt: head.UpdatedAt || head.CreatedAt,
+      ...(head.PlannedState && { planned: { day: head.PlannedDay, state: head.PlannedState } }),
       work,
     };
-    return { text, saveKey: head.SaveKey, deletedAt: head.DeletedAt };
+    return { text, saveKey: head.SaveKey, deletedAt: head.DeletedAt, planKey: head.PlannedKey };
   });
 
 export type Head = z.output<typeof headSchema>;

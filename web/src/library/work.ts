@@ -1,5 +1,6 @@
 import { operations } from "@coagent/clients/operations";
 import { z } from "zod";
+import type { Planned } from "@/schedule/planned";
 import { maxJson, maxText } from "./text";
 
 /** The name of an operation that makes a text, as the documents have it, or that somebody wrote it by hand. */
@@ -67,6 +68,8 @@ export type Entry = {
   updatedAt: number;
   /** Unix ms; absent unless it was deleted. */
   deletedAt?: number;
+  /** For which day it is planned, and how far it is; absent if nobody has said so. */
+  planned?: Planned;
 };
 
 /** A text of the library as it is now. */

@@ -1,10 +1,15 @@
 import "server-only";
 import { type Budget, budgetOf } from "@/budget/budget";
+import { dayAfter } from "@/calendar/ics";
 import { connectable } from "@/connections/providers";
 import { list } from "@/library/library";
 import type { Entry } from "@/library/work";
 import { accountState } from "@/migration/accounts";
 import { type Profile, profileOf } from "@/profile/profile";
+import { usualTimeZone } from "@/profile/time-zones";
+import { dayIn, startOfWeek } from "@/schedule/days";
+import type { PlannedText } from "@/schedule/planned";
+import { plannedBetween } from "@/schedule/schedule";
 import type { Account } from "@/services/accounts";
 import type { Caller } from "@/services/caller";
 import type { Outcome } from "@/services/outcome";
@@ -14,6 +19,8 @@ export type Overview = {
   profile: Outcome<Profile>;
   latest: Outcome<Entry[]>;
   budget: Outcome<Budget>;
+  /** What is planned from Sunday to Saturday of this week, where the person is. */
+  week: Outcome<PlannedText[]>;
   /** The account with Google; undefined where none can be connected. */
   account: Outcome<Account> | undefined;
 };
@@ -28,14 +35,22 @@ const latestTexts = 3;
 export async function overviewOf(caller: Caller): Promise<Overview> {
   const { userId } = caller;
   const provider = connectable.find((row) => row.clientId() !== undefined)?.provider;
-  const [profile, texts, budget, account] = await Promise.all([
-    profileOf(userId),
+  const asked = profileOf(userId);
+  const [profile, week, texts, budget, account] = await Promise.all([
+    asked,
+    asked.then((profile) => weekOf(userId, profile)),
     list(userId, {}, latestTexts),
     budgetOf(userId),
     provider && accountState(caller, provider, AbortSignal.timeout(patience)),
   ]);
   const latest: Outcome<Entry[]> = texts.ok ? { ok: true, value: texts.value.entries } : texts;
-  return { profile, latest, budget, account };
+  return { profile, latest, budget, week, account };
+}
+
+async function weekOf(userId: string, profile: Outcome<Profile>): Promise<Outcome<PlannedText[]>> {
+  const zone = (profile.ok && profile.value.timeZone) || usualTimeZone;
+  const sunday = startOfWeek(dayIn(zone, new Date()));
+  return plannedBetween(userId, sunday, dayAfter(sunday, 6));
 }
 
 /** What one does once, on the way into the application. */

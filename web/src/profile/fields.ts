@@ -1,5 +1,6 @@
 import { forms } from "@coagent/clients/forms";
 import { type Field, fieldsOf } from "@/flows/form";
+import { timeZoneNames, timeZones } from "./time-zones";
 
 const names = [
   "name",
@@ -22,10 +23,24 @@ const ofOffice = forms.runNapAudit.fields
   .map((field) => ({ ...field, name: `office.${field.name}` }));
 const office = fieldsOf({ summary: "", example: {}, fields: ofOffice });
 
+// The documents take a time zone by any name; whoever types one chooses it.
+const timeZone: Field = {
+  name: "timeZone",
+  label: "Your time zone",
+  hint: "It says which day is today in the calendar.",
+  kind: "choice",
+  options: timeZones,
+  names: timeZoneNames,
+  required: false,
+  first: true,
+  optional: false,
+};
+
 /**
- * The fields of a profile, as the documents of the biography and of the audit describe them: none of them is required
- * here.
+ * The fields of a profile, as the documents of the biography and of the audit describe them, and the time zone:
+ * none of them is required here.
  */
 export const profileFields: Field[] = names
   .flatMap((name) => (name === "office" ? office : ofBio.filter((field) => field.name === name)))
-  .map((field) => ({ ...field, required: false, first: true, optional: false }));
+  .map((field) => ({ ...field, required: false, first: true, optional: false }))
+  .concat(timeZone);

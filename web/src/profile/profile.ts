@@ -14,8 +14,10 @@ import { get, type Key, put } from "@/dynamodb/table";
 import { stored } from "@/library/outage";
 import { unavailable } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
+import { timeZones } from "./time-zones";
 
 const { address, phone, website } = zNapAuditRequest.shape;
+const timeZone = z.enum(timeZones).optional();
 
 /** What the services are told of an agent, by the names that their documents have for it. */
 export const profileSchema = z.object({
@@ -26,6 +28,8 @@ export const profileSchema = z.object({
   languages: zLanguages.optional(),
   pronouns: zPronouns.optional(),
   brandVoice: zBrandVoice.optional(),
+  /** Which day is today for the agent. */
+  timeZone,
   /** How clients should find the agent. */
   office: z.object({ address, phone, website }).partial().optional(),
 });
@@ -38,7 +42,10 @@ const keyOf = (userId: string): Key => ({ PK: `USER#${userId}`, SK: "PROFILE" })
 // The application before this one has its fields under `Data`, name and agency among them; ours stand beside it.
 const itemSchema = z.object({
   Data: z.looseObject({}).catch({}),
-  Profile: profileSchema.optional().catch(undefined),
+  Profile: profileSchema
+    .extend({ timeZone: timeZone.catch(undefined) })
+    .optional()
+    .catch(undefined),
   CreatedAt: z.number().optional().catch(undefined),
   Revision: z.number().int().catch(0),
 });

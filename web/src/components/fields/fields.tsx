@@ -57,7 +57,7 @@ function FieldOf({ field, ...rest }: Omit<FieldsProps, "fields"> & { field: Fiel
           {field.default === undefined && <option value="">Choose one</option>}
           {field.options.map((option) => (
             <option key={option} value={option}>
-              {optionLabel(option)}
+              {field.names?.[option] ?? optionLabel(option)}
             </option>
           ))}
         </SelectField>

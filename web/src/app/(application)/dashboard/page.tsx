@@ -9,6 +9,7 @@ import { callerOf, requireSession } from "@/session/current";
 import { beginningOf } from "@/text/shortened";
 import styles from "../page.module.css";
 import board from "./dashboard.module.css";
+import { Week } from "./week";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
@@ -24,6 +25,7 @@ export default async function Dashboard() {
       </div>
       <Away overview={overview} />
       <Next overview={overview} />
+      <Week week={overview.week} />
       <div className={styles.split}>
         <Latest latest={overview.latest} />
         <Month budget={overview.budget} />

@@ -1,17 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { passagesOf } from "@/editing/reading";
 import { restsOf } from "@/library/rests";
 import { editedOf } from "@/library/text";
 import { blocksOf } from "@/markdown/markdown";
 import { markBlocks } from "@/markdown/passages";
+import { PlanForm } from "@/schedule/plan-form";
+import { unplanned } from "@/schedule/planned";
 import { requireSession } from "@/session/current";
 import { openShares } from "@/shares/shares";
+import { addressOfDay } from "../../calendar/asked";
 import frame from "../../page.module.css";
 import { opened, titleOf } from "../opened";
 import { TextEditor } from "../text-editor";
 import { Unreachable } from "../unreachable";
 import { Shares } from "./shares";
+import styles from "./shares.module.css";
 
 type Props = PageProps<"/library/[id]">;
 
@@ -25,7 +30,7 @@ export default async function TextPage(props: Props) {
   const { id } = await props.params;
   const [text, shares] = await Promise.all([opened(userId, id), openShares(userId, id)]);
   if (!text.ok) return <Unreachable failure={text.failure} again={`/library/${id}`} />;
-  const { work, version, type, updatedAt } = text.value;
+  const { work, version, type, updatedAt, planned = unplanned } = text.value;
   const { claims, sources, quotation } = restsOf(work);
   const { view } = await props.searchParams;
   return (
@@ -46,6 +51,19 @@ export default async function TextPage(props: Props) {
         firstKey={randomUUID()}
         view={view === "edit" ? "Edit" : "Preview"}
       />
+      <section className={frame.card} aria-labelledby="planned">
+        <h2 className={styles.name} id="planned">
+          When it is posted
+        </h2>
+        <PlanForm id={id} title={work.title} planned={planned} />
+        <p className={frame.soft}>
+          It stands in the{" "}
+          <Link href={planned.day === undefined ? "/calendar" : addressOfDay(planned.day)} prefetch={false}>
+            calendar
+          </Link>
+          . Nothing is posted from there: you do that by hand, and say so here.
+        </p>
+      </section>
       <Shares key={`shares ${id}`} id={id} version={version} shares={shares.ok ? shares.value : []} />
     </div>
   );
