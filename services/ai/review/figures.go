@@ -114,7 +114,7 @@ func newFigureCheck(d Draft, rules Rules) figureCheck {
 	for _, text := range Texts(d.Request) {
 		c.asked += asRendered(text) + "\n"
 	}
-	c.calendar, c.phones, c.requestReading = c.calendarOf(c.asked), phone.In(c.asked), readingOf(c.asked)
+	c.calendar, c.phones, c.requestReading = c.calendarOf(c.asked), phone.In(c.asked), readingOf(c.asked, true)
 	c.impliedYears = sync.OnceValue(func() []int { return yearsImplied(c.asked, d.Today) })
 	c.calendar.days, c.calendar.someDay = weekdaysTold(c.asked, d.Today), someDay.MatchString(c.asked)
 	return c
@@ -210,6 +210,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 	}
 	all = append(all, c.untoldDoors(bare, p)...)
 	all = append(all, c.untoldDecades(bare)...)
+	all = append(all, c.misbound(bare, p.rests())...)
 	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {
 		proposed := c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare))

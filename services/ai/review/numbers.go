@@ -80,6 +80,17 @@ type quantity struct {
 // part is what a number is written with.
 type part struct{ text, prefix, digits, scale, suffix string }
 
+// partAt is the part of a text that the pattern of numbers found.
+func partAt(text string, at []int) part {
+	group := func(i int) string {
+		if at[2*i] < 0 {
+			return ""
+		}
+		return strings.ToLower(strings.Trim(text[at[2*i]:at[2*i+1]], " \t\n\r-"))
+	}
+	return part{strings.TrimSpace(text[at[0]:at[1]]), group(1), group(2), group(3), group(4)}
+}
+
 func (p part) meaning() figure {
 	digits := strings.ReplaceAll(p.digits, ",", "")
 	value, err := strconv.ParseFloat(digits+"e"+strconv.Itoa(exponents[p.scale]), 64)
@@ -146,13 +157,7 @@ func numbersIn(text string) []quantity {
 	var starts, ends []int
 	end := 0
 	for _, m := range number.FindAllStringSubmatchIndex(text, -1) {
-		group := func(i int) string {
-			if m[2*i] < 0 {
-				return ""
-			}
-			return strings.ToLower(strings.Trim(text[m[2*i]:m[2*i+1]], " \t\n\r-"))
-		}
-		found = append(found, part{strings.TrimSpace(text[m[0]:m[1]]), group(1), group(2), group(3), group(4)})
+		found = append(found, partAt(text, m))
 		gaps, end = append(gaps, text[end:m[0]]), m[1]
 		starts, ends = append(starts, m[0]), append(ends, end)
 	}

@@ -27,9 +27,11 @@ type reading struct {
 	digits func() map[string]bool
 	// schedule is what is told of days and hours.
 	schedule func() *schedule
+	// bindings are the figures and days, and what each belongs to.
+	bindings func() *bindings
 }
 
-func readingOf(text string, more ...date) reading {
+func readingOf(text string, typed bool, more ...date) reading {
 	return reading{
 		dates:  sync.OnceValue(func() []date { return unique(append(datesTold(text), more...)) }),
 		places: sync.OnceValue(func() map[string][]string { return placesIn(text) }),
@@ -46,6 +48,7 @@ func readingOf(text string, more ...date) reading {
 
 		digits:   sync.OnceValue(func() map[string]bool { return digitsIn(text) }),
 		schedule: lazySchedule(text),
+		bindings: sync.OnceValue(func() *bindings { return bindingsIn(readable(asRendered(text)), typed) }),
 	}
 }
 
@@ -60,7 +63,7 @@ func (s Source) reading() reading {
 		before := at.AddDate(0, 0, -at.Day())
 		dates = append(dates, date{month: int(before.Month()), year: before.Year()})
 	}
-	return readingOf(s.text(), dates...)
+	return readingOf(s.text(), false, dates...)
 }
 
 // readings are those of the request and of the results with these numbers.

@@ -65,7 +65,7 @@ var Told = []Requirement{
 	},
 	{
 		By: "inventedFigures", Code: "figure",
-		Says: `Each keeps the value and the unit that its source gives, written as good English has it ($615,000 for 615k), and do no arithmetic: no sums, differences, averages or monthly amounts, no worked examples of your own, no "one in five" from a percentage.`,
+		Says: `Each keeps the value, the unit and the thing that its source gives, written as good English has it ($615,000 for 615k), and do no arithmetic: no sums, differences, averages or monthly amounts, no worked examples of your own, no "one in five" from a percentage.`,
 	},
 
 	{
