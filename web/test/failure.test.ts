@@ -18,6 +18,7 @@ function shownAs(failure: UserFailure): string {
     case "correct":
     case "rephrase":
     case "ask_anew":
+    case "new_version":
     case "sign_in":
     case "not_allowed":
     case "not_found":

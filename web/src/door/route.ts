@@ -73,6 +73,7 @@ export const statuses: Record<UserFailure["kind"], number> = {
   correct: 400,
   rephrase: 422,
   ask_anew: 409,
+  new_version: 409,
   sign_in: 401,
   not_allowed: 403,
   not_found: 404,

@@ -2,8 +2,9 @@
 
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Looks } from "@/flows/written";
-import { type UserFailure, unavailable } from "@/services/failure";
+import { newVersion, type UserFailure, unavailable } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
+import { isOutdated } from "@/services/outdated";
 import { type SaveEnding, saveTextAction } from "./actions";
 import { newTextId, stateOf } from "./text";
 import { dropUnsaved, keepUnsaved, type Unsaved, unsavedTexts } from "./unsaved";
@@ -172,7 +173,8 @@ async function endingOf({ edited, made, ...rest }: Sent): Promise<Outcome<SaveEn
   try {
     const state = await saveTextAction(undefined, form);
     if (state) return state.outcome;
-  } catch {
+  } catch (error) {
+    if (isOutdated(error)) return { ok: false, failure: newVersion };
     // The connection broke: it may be saved or not, and the next try tells.
   }
   return { ok: false, failure: unavailable("library") };

@@ -1,4 +1,5 @@
 import type { Failure, Problem } from "@coagent/clients";
+import { newVersionWords } from "./new-version";
 
 /** A phrase of a text that steers readers, why it does, and what to write instead. */
 export type FairHousingFinding = NonNullable<Problem["findings"]>[number];
@@ -33,6 +34,8 @@ type Action =
   | { kind: "rephrase"; findings?: FairHousingFinding[] }
   /** The page asks once more, with a new key. */
   | { kind: "ask_anew" }
+  /** The page is of a version of the application that is no more. It is loaded anew. */
+  | { kind: "new_version" }
   | { kind: "sign_in" }
   | { kind: "not_allowed" }
   /** There is no such thing of this person, or no more. */
@@ -75,7 +78,7 @@ export type UserFailure = Action & {
   reference?: string;
 };
 
-type ActionKind = Exclude<Action["kind"], "cancelled">;
+type ActionKind = Exclude<Action["kind"], "cancelled" | "new_version">;
 
 const byCode: Record<string, ActionKind> = {
   invalid_request: "correct",
@@ -166,6 +169,9 @@ export const messages: Record<Exclude<ActionKind, "unavailable">, string> = {
   wait: "There is much to do at the moment. Please try again shortly.",
   fault: "Something went wrong on our side.",
 };
+
+/** What the page asked for is unknown to the version of the application that runs now. */
+export const newVersion: UserFailure = { kind: "new_version", message: newVersionWords };
 
 /** More was sent than may be. */
 export const tooMuch: UserFailure = {

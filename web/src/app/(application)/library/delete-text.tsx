@@ -5,7 +5,8 @@ import { type FormEvent, startTransition, useActionState, useState } from "react
 import { Button } from "@/components/button/button";
 import { useToast } from "@/components/toast/toast";
 import { bringBackTextAction, discardTextAction } from "@/library/actions";
-import { unavailable } from "@/services/failure";
+import { newVersion, unavailable } from "@/services/failure";
+import { isOutdated } from "@/services/outdated";
 
 type DeleteProps = {
   id: string;
@@ -81,7 +82,7 @@ async function failureOf(action: typeof discardTextAction, id: string): Promise<
   try {
     const state = await action(undefined, form);
     return state?.outcome.ok === false ? state.outcome.failure.message : undefined;
-  } catch {
-    return unavailable("library").message;
+  } catch (error) {
+    return isOutdated(error) ? `${newVersion.message} Load it anew.` : unavailable("library").message;
   }
 }

@@ -28,6 +28,7 @@ export default async function Profile() {
         <h2 id="you">You and your voice</h2>
         {profile.ok ? (
           <ProfileForm
+            userId={session.userId}
             fields={profileFields}
             kept={typedOf(profileFields, profile.value)}
             action={keepProfileAction}

@@ -1,9 +1,11 @@
 "use client";
 
 import { type ChangeEvent, useId, useState } from "react";
+import { NewVersion } from "@/components/failure/new-version";
 import { SelectField } from "@/components/field/field";
 import type { Field } from "@/flows/form";
 import type { Comments, Limits, Sheet } from "@/reviews/comments";
+import { isOutdated } from "@/services/outdated";
 import styles from "./comments-file.module.css";
 
 type FileProps = { fields: Field[]; onRead: (comments: string[]) => void };
@@ -11,6 +13,7 @@ type FileProps = { fields: Field[]; onRead: (comments: string[]) => void };
 type State =
   | { kind: "none" }
   | { kind: "unreadable" }
+  | { kind: "outdated" }
   | { kind: "read"; sheet: Sheet; column: number; taken: Comments };
 
 // More than a year of any agency's reviews. It is read in this browser, and goes nowhere.
@@ -36,8 +39,8 @@ export function CommentsFile({ fields, onRead }: FileProps) {
       const sheet = sheetOf(textOf(new Uint8Array(await file.arrayBuffer())));
       if (sheet === undefined) return setState({ kind: "unreadable" });
       await take(sheet, sheet.likely);
-    } catch {
-      setState({ kind: "unreadable" }); // the file went away, or the reader did not come
+    } catch (error) {
+      setState({ kind: isOutdated(error) ? "outdated" : "unreadable" }); // the reader did not come, or the file left
     }
   };
   return (
@@ -60,6 +63,7 @@ export function CommentsFile({ fields, onRead }: FileProps) {
           ))}
         </SelectField>
       )}
+      {state.kind === "outdated" && <NewVersion />}
       <p className={styles.said} role="status">
         {state.kind === "unreadable" && "This file cannot be read. Save it as CSV, of 5 MB at the most."}
         {state.kind === "read" && wordsOf(state.taken, limits)}
