@@ -5,6 +5,7 @@ import { SignJWT } from "jose";
 import { NextRequest } from "next/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { signOutAction } from "@/app/(application)/profile/actions";
+import { confirmAction, signUpAction } from "@/app/(entrance)/actions";
 import { proxy } from "@/proxy";
 import type { Outcome } from "@/services/outcome";
 import { changePassword, confirmSignUp, forgotPassword, resendCode, signIn, signUp } from "@/session/cognito";
@@ -12,6 +13,7 @@ import { readSession, writeSession } from "@/session/cookie";
 import { newPasswordSchema, passwordRule } from "@/session/password";
 import { returnTo } from "@/session/return";
 import { open, type Session, seal, sessionLife } from "@/session/session";
+import { keepUnconfirmed, takeUnconfirmed, unconfirmedLife } from "@/session/unconfirmed";
 import { arrive, cookies } from "./headers";
 import { inCookies, key, sessionOf, trace } from "./visitor";
 
@@ -291,4 +293,55 @@ it("leads back to pages of ours alone, whatever is asked for", () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+describe("whoever has just chosen a password", () => {
+  const fieldsIn = (fields: Record<string, string>) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    return form;
+  };
+  const ledTo = async (work: Promise<unknown>) => {
+    const error = (await work.then(
+      () => undefined,
+      (error: unknown) => error,
+    )) as { digest?: string } | undefined;
+    return error?.digest?.split(";")[2];
+  };
+  const code = { email: credentials.email, code: "246810" };
+  beforeEach(async () => {
+    arrive({ ...trace, origin: "https://app.example.com" });
+    const token = await accessToken(60_000);
+    answer = (target) =>
+      target === "InitiateAuth" ? { status: 200, body: { AuthenticationResult: { AccessToken: token, RefreshToken: "fresh" } } } : { status: 200, body: {} };
+  });
+
+  it("is signed in by the code of the mail, once", async () => {
+    expect(await ledTo(signUpAction(undefined, fieldsIn(credentials)))).toBe("/confirm?email=dana%40example.com");
+    expect(await ledTo(confirmAction(undefined, fieldsIn(code)))).toBe("/dashboard");
+    expect(asked).toEqual(["SignUp", "ConfirmSignUp", "InitiateAuth"]);
+    expect(await readSession(await cookies())).toMatchObject({ userId: "dana", email: credentials.email });
+    expect(await ledTo(confirmAction(undefined, fieldsIn(code)))).toBe("/sign-in?email=dana%40example.com&note=confirmed");
+  });
+
+  it("keeps it while the code is wrong, and signs in with the right one", async () => {
+    await ledTo(signUpAction(undefined, fieldsIn(credentials)));
+    const good = answer;
+    answer = () => refuse("CodeMismatchException");
+    expect(await confirmAction(undefined, fieldsIn(code))).toMatchObject({ outcome: { ok: false } });
+    answer = good;
+    expect(await ledTo(confirmAction(undefined, fieldsIn(code)))).toBe("/dashboard");
+  });
+
+  it("has it kept for a quarter of an hour, where nobody reads it, and for this address alone", async () => {
+    const jar = await cookies();
+    await keepUnconfirmed(jar, credentials);
+    expect(jar.get("__Host-unconfirmed")?.value).not.toContain(credentials.password);
+    expect(await takeUnconfirmed(jar, "eve@example.com")).toBeUndefined();
+    expect(await takeUnconfirmed(jar, credentials.email)).toBeUndefined(); // it is given to nobody a second time
+    await keepUnconfirmed(jar, credentials);
+    vi.useFakeTimers({ now: Date.now() + unconfirmedLife + 1000 });
+    expect(await takeUnconfirmed(jar, credentials.email)).toBeUndefined();
+    vi.useRealTimers();
+  });
 });

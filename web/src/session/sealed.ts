@@ -1,7 +1,7 @@
 import { EncryptJWT, type JWTPayload, jwtDecrypt } from "jose";
 
 /** What is sealed; one kind is never taken for another. */
-type Kind = "session" | "consent";
+type Kind = "session" | "consent" | "unconfirmed";
 
 /** Seals what a browser keeps for us until `ends` (ms) by AES-256-GCM: nobody without the key can read or make it. */
 export function seal(kind: Kind, payload: JWTPayload, ends: number, key: Uint8Array): Promise<string> {

@@ -6,6 +6,7 @@ import { publicAction } from "@/door/action";
 import { changePassword, confirmSignUp, forgotPassword, resendCode, signIn, signUp } from "@/session/cognito";
 import { writeSession } from "@/session/cookie";
 import { returnTo } from "@/session/return";
+import { keepUnconfirmed, takeUnconfirmed } from "@/session/unconfirmed";
 import { confirmSchema, emailSchema, newPasswordSchema, signInSchema, signUpSchema } from "./schemas";
 
 const query = (values: Record<string, string>) => new URLSearchParams(values).toString();
@@ -14,7 +15,10 @@ const query = (values: Record<string, string>) => new URLSearchParams(values).to
 export const signInAction = publicAction(signInSchema, async ({ next, ...credentials }) => {
   const outcome = await signIn(credentials);
   if (!outcome.ok) return outcome;
-  if (outcome.value.state === "unconfirmed") redirect(`/confirm?${query({ email: credentials.email })}`);
+  if (outcome.value.state === "unconfirmed") {
+    await keepUnconfirmed(await cookies(), { ...credentials, next });
+    redirect(`/confirm?${query({ email: credentials.email })}`);
+  }
   await writeSession(await cookies(), outcome.value.session);
   redirect(returnTo(next));
 });
@@ -23,13 +27,21 @@ export const signInAction = publicAction(signInSchema, async ({ next, ...credent
 export const signUpAction = publicAction(signUpSchema, async (credentials) => {
   const outcome = await signUp(credentials);
   if (!outcome.ok) return outcome;
+  await keepUnconfirmed(await cookies(), credentials);
   redirect(`/confirm?${query({ email: credentials.email })}`);
 });
 
-/** Confirms an address, and goes on to signing in. */
+/** Confirms an address, and signs in whoever has just typed the password here; anybody else goes on to signing in. */
 export const confirmAction = publicAction(confirmSchema, async ({ email, code }) => {
   const outcome = await confirmSignUp(email, code);
   if (!outcome.ok) return outcome;
+  const jar = await cookies();
+  const known = await takeUnconfirmed(jar, email);
+  const signedIn = known && (await signIn(known));
+  if (signedIn?.ok && signedIn.value.state === "signed_in") {
+    await writeSession(jar, signedIn.value.session);
+    redirect(returnTo(known?.next));
+  }
   redirect(`/sign-in?${query({ email, note: "confirmed" })}`);
 });
 
