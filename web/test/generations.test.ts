@@ -162,6 +162,17 @@ describe("the month's budget", () => {
     expect(await used()).toEqual([1, 4]);
   });
 
+  it("pays once for what was cancelled, and for no try after it that finds no room, however often", async () => {
+    events = problem(409, "ai.generation_cancelled");
+    await streamed();
+    events = problem(429, "ai.busy");
+    const again = JSON.stringify({ flow, key: "0b1f4a77-58ce-4d0e-9d4d-27d2f0c9be55", request: run.request });
+    for (let tries = 0; tries < 3; tries++) {
+      await (await sent(again)).text();
+      expect(await used()).toEqual([1, 4]);
+    }
+  });
+
   it("pays for a text that somebody does not wait for", async () => {
     events = [["progress", progress]];
     goesOn = true;

@@ -38,6 +38,7 @@ const visit = (sent: FormState<Shown>) => {
       timeZone={undefined}
       action={async () => undefined}
       newKey={crypto.randomUUID()}
+      againKey={crypto.randomUUID()}
       madeAt={1795350009999}
       wanted={undefined}
     />,

@@ -34,6 +34,7 @@ const visit = (flow: Flow, { known = {}, wanted }: Opened = {}) =>
       timeZone={timeZoneOf(forms[flow])}
       action={async () => undefined}
       newKey={crypto.randomUUID()}
+      againKey={crypto.randomUUID()}
       madeAt={1}
       wanted={wanted}
     />,

@@ -26,7 +26,7 @@ afterEach(() => {
 
 const saved: Edited = {
   title: "Porches",
-  text: "A quiet street.\n\nEvery house has a porch.",
+  text: "A quiet street.\n\nEvery house has a porch. It was built in 1912. It has two acres. It faces south.",
   dismissals: [
     { finding: "b two", reason: "so" },
     { finding: "a one", reason: "so" },
@@ -72,7 +72,7 @@ describe("a text that is saved", () => {
     type("A loud street.");
     expect(screen.getByText("Not saved yet")).toBeTruthy();
     await waitFor(() => expect(kept()).toBe(1));
-    type("A quiet street.\n\nEvery house has a porch.");
+    type(saved.text.replaceAll("\r\n", "\n"));
     expect(screen.getByText("Saved")).toBeTruthy();
     expect(kept()).toBe(0);
     const first = screen.getByRole("checkbox", { name: "It has two acres." });
@@ -86,6 +86,16 @@ describe("a text that is saved", () => {
     edit();
     const button = screen.getByRole("button", { name: "Copy all as Markdown" });
     expect(document.getElementById(button.getAttribute("aria-describedby") ?? "")?.textContent).toBe("1 sentence not checked yet");
+  });
+
+  it("has nothing to be checked of a sentence that was changed or taken out", () => {
+    edit();
+    expect(screen.getByText("1 of 3 left")).toBeTruthy();
+    type(saved.text.replace("It faces south.", "It faces north."));
+    expect(screen.getByText("All checked")).toBeTruthy();
+    type("A quiet street.");
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByText(/not checked yet/)).toBeNull();
   });
 
   it("says when a quotation in it is no longer the client's", () => {

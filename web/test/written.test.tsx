@@ -115,3 +115,19 @@ it("what is typed into one text leaves the others alone", () => {
   type("Flyer", "Come in.");
   expect(new Set(texts.mock.calls.map(([text]) => text))).toEqual(new Set(["Come in."]));
 });
+
+describe("a sentence that is to be checked", () => {
+  it("is none any more once it is changed or taken out, and is one again if it is put back", async () => {
+    const claim: ClaimToCheck = { pointer: "/bio", sentence: "She sold 900 homes.", why: "The figure is unknown." };
+    const bio = "Dana works in Austin. She sold 900 homes. Ask her anything, she is easy to reach.";
+    show({ shown: shownOf("generateAgentBio", { bio, claimsToCheck: [claim] }) });
+    await says("1 of 1 left");
+    expect(screen.getAllByText("1 sentence not checked yet").length).toBeGreaterThan(0);
+    tab("Edit");
+    type("Bio", bio.replace("900", "90"));
+    await waitFor(() => expect(screen.queryByText("1 of 1 left")).toBeNull());
+    expect(screen.queryByText("1 sentence not checked yet")).toBeNull();
+    type("Bio", bio);
+    await says("1 of 1 left");
+  });
+});

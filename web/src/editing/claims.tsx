@@ -17,7 +17,7 @@ type ListProps<Claim extends SentenceToCheck> = {
 export const ClaimList = memo(List) as typeof List; // not at every key that is pressed below it
 
 function List<Claim extends SentenceToCheck>({ claims, checked, onCheck, onShow }: ListProps<Claim>) {
-  const left = claims.length - checked.size;
+  const left = claims.filter(({ mark }) => !checked.has(mark)).length;
   return (
     <section className={styles.claims} aria-labelledby="claims" data-done={left === 0 || undefined}>
       <div className={styles.head}>

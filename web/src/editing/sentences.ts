@@ -1,3 +1,5 @@
+import { quotes } from "./quotation";
+
 /** A sentence that somebody should check before a text goes out. */
 export type SentenceToCheck = {
   /** Its mark in the text, if it is found there. */
@@ -25,3 +27,7 @@ export function oncePerSentence<D extends Doubt>(
   }
   return [...sentences.values()];
 }
+
+/** Says whether a sentence is still in a text. One that was changed is another sentence, and nobody need check it. */
+export const standsIn = (text: string, { sentence }: Pick<SentenceToCheck, "sentence">): boolean =>
+  quotes(text, sentence);

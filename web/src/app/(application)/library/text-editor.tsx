@@ -141,7 +141,7 @@ export function TextEditor({
         <p className={styles.state} role="status">
           {saving.saving ? "Saving…" : saving.isSaved ? (isNew ? "" : "Saved") : "Not saved yet"}
         </p>
-        <UncheckedProvider value={() => claims.length - text.checked.size}>
+        <UncheckedProvider value={() => text.standing.filter(({ mark }) => !text.checked.has(mark)).length}>
           <TextTools id={id} isNew={isNew} text={text.now} />
         </UncheckedProvider>
       </div>
@@ -163,7 +163,9 @@ export function TextEditor({
           </Button>
         </Banner>
       )}
-      {claims.length > 0 && <ClaimList claims={claims} checked={text.checked} onCheck={text.check} onShow={show} />}
+      {text.standing.length > 0 && (
+        <ClaimList claims={text.standing} checked={text.checked} onCheck={text.check} onShow={show} />
+      )}
       <QuotationNote text={text.text} quotation={quotation} />
       <Tabs
         label="The text"

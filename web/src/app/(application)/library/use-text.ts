@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { passagesOf } from "@/editing/reading";
-import type { SentenceToCheck } from "@/editing/sentences";
+import { type SentenceToCheck, standsIn } from "@/editing/sentences";
 import { useDecisions } from "@/editing/use-decisions";
 import { useEdited } from "@/editing/use-edited";
 import type { Unsaved } from "@/library/unsaved";
@@ -39,11 +39,14 @@ export function useText({ userId, id, version, saved, typed = saved, madeBy, blo
     setMade(kept.made);
     setTakenUp(true);
   };
+  const standing = useMemo(() => claims.filter((claim) => standsIn(edited.text, claim)), [claims, edited.text]);
   const now: Edited = { title, text: edited.text, ...decided };
   const saving = useSave({ userId, id, version, saved, made, edited: now, onKept });
   return {
     ...edited,
     ...decisions,
+    /** The sentences to be checked that still are in it. */
+    standing,
     title,
     setTitle,
     now,

@@ -25,7 +25,7 @@ import { unsavedTexts } from "@/library/unsaved";
 import type { UserFailure } from "@/services/failure";
 import { keepDraft, keptDraft } from "./draft";
 import type { KeptText } from "./kept-text";
-import { ResultView } from "./result";
+import { fetchResultViews, ResultView } from "./result";
 import { sentFields, sentText } from "./sent";
 import styles from "./studio.module.css";
 import { useRun } from "./use-run";
@@ -52,6 +52,8 @@ type StudioProps = {
   action: FormAction<Shown>;
   /** The key of what that writes, and when it was made (Unix ms): however often the form is sent, it is one text. */
   newKey: string;
+  /** The key of what is written again so. */
+  againKey: string;
   madeAt: number;
   /** The name of a text that is not saved, if the page was asked for to show one. */
   wanted: string | undefined;
@@ -59,7 +61,8 @@ type StudioProps = {
 
 /** The studio for one flow: what is asked for, and beside it what becomes of it. */
 export function Studio(props: StudioProps) {
-  const { flow, userId, fields, known, given, example, filled, timeZone, action, newKey, madeAt, wanted } = props;
+  const { flow, userId, fields, known, given, example, filled, timeZone, action, newKey, againKey, madeAt, wanted } =
+    props;
   const { verb = "Write it" } = wordsOf(flow);
   const [sent, send] = useActionState<FormState<Shown>, FormData>(action, undefined);
   const { state, finished, show, begin, again, stop } = useRun({ flow, userId, sent: sentText(sent), wanted });
@@ -85,6 +88,7 @@ export function Studio(props: StudioProps) {
   useEffect(() => takeUp(), [flow, userId]);
   useEffect(() => {
     if (state.kind === "idle") return;
+    if (state.kind === "working") fetchResultViews();
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid]");
     if (wrong) wrong.focus();
     else result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
@@ -159,6 +163,9 @@ export function Studio(props: StudioProps) {
           >
             <WriteAgain
               request={finished.shown.request}
+              fields={fields}
+              action={send}
+              hidden={{ flow, key: againKey, madeAt }}
               tone={toneOf(fields)}
               pending={state.kind === "working"}
               onAgain={(request) => void begin(request)}

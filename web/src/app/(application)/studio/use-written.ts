@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useState } from "react";
+import { standsIn } from "@/editing/sentences";
 import { useDecisions } from "@/editing/use-decisions";
 import type { Flow, ResultOf } from "@/flows/flows";
 import { type Edits, isIn, partsOf, withEdits } from "@/flows/parts";
@@ -31,6 +32,13 @@ export function useWritten({ shown, kept }: Finished) {
     [],
   );
   const parts = useMemo(() => partsOf(flow, result), [flow, result]);
+  const standing = useMemo(() => {
+    const editedOf = (pointer: string) => parts.find((part) => reads[part.pointer] && isIn(part, pointer))?.pointer;
+    return claims.filter((claim) => {
+      const edited = reads[editedOf(claim.pointer) ?? ""];
+      return edited === undefined || standsIn(edited.text, claim);
+    });
+  }, [claims, parts, reads]);
   const edits = useMemo((): Edits => each(reads, ({ text }) => text), [reads]);
   const blocks = useMemo(() => ({ ...shown.texts, ...each(reads, ({ blocks }) => blocks) }), [shown, reads]);
   const now = useMemo(
@@ -52,11 +60,11 @@ export function useWritten({ shown, kept }: Finished) {
     (at?: readonly string[]) => {
       const asked = at === undefined ? undefined : parts.filter(({ pointer }) => at.includes(pointer));
       const isAsked = (pointer: string) => asked === undefined || asked.some((part) => isIn(part, pointer));
-      return claims.filter(({ mark, pointer }) => !checked.has(mark) && isAsked(pointer)).length;
+      return standing.filter(({ mark, pointer }) => !checked.has(mark) && isAsked(pointer)).length;
     },
-    [parts, claims, checked],
+    [parts, standing, checked],
   );
-  return { ...decisions, done, tick, parts, read, edits, blocks, now, work, looks, unchecked };
+  return { ...decisions, standing, done, tick, parts, read, edits, blocks, now, work, looks, unchecked };
 }
 
 // A text that is again what it was is not edited.

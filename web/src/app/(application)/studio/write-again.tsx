@@ -3,12 +3,16 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/button/button";
 import { SelectField } from "@/components/field/field";
-import type { Field } from "@/flows/form";
+import { type Field, typedOf } from "@/flows/form";
 import type { Shown } from "@/flows/text";
 import styles from "./studio.module.css";
 
 type AgainProps = {
   request: Shown["request"];
+  fields: Field[];
+  /** What the form does before its script has come, and what goes along then beside what was asked for. */
+  action: (form: FormData) => void;
+  hidden: Record<string, string | number>;
   /** The field of the request that says how the text sounds, if it has one. */
   tone: Extract<Field, { kind: "choice" }> | undefined;
   /** Another text is being written. */
@@ -17,7 +21,7 @@ type AgainProps = {
 };
 
 /** Has the same be written once more, in another tone if somebody chooses one. */
-export function WriteAgain({ request, tone, pending, onAgain }: AgainProps) {
+export function WriteAgain({ request, fields, action, hidden, tone, pending, onAgain }: AgainProps) {
   const asked: Record<string, unknown> = { ...request };
   const [chosen, setChosen] = useState(tone && String(asked[tone.name] ?? tone.default ?? ""));
   const submit = (event: FormEvent) => {
@@ -25,9 +29,17 @@ export function WriteAgain({ request, tone, pending, onAgain }: AgainProps) {
     if (!pending) onAgain(tone && chosen ? { ...asked, [tone.name]: chosen } : asked);
   };
   return (
-    <form className={styles.again} aria-label="Write it again" onSubmit={submit}>
+    <form className={styles.again} aria-label="Write it again" action={action} onSubmit={submit}>
+      {Object.entries({ ...typedOf(fields, request), ...hidden }).map(
+        ([name, value]) => name !== tone?.name && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       {tone && (
-        <SelectField label={tone.label} value={chosen} onChange={(event) => setChosen(event.target.value)}>
+        <SelectField
+          label={tone.label}
+          name={tone.name}
+          value={chosen}
+          onChange={(event) => setChosen(event.target.value)}
+        >
           {tone.options.map((option) => (
             <option key={option}>{option}</option>
           ))}

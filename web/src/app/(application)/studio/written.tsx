@@ -97,7 +97,9 @@ export function WrittenView({ userId, finished, onDismiss, children }: WrittenPr
             <Banner tone="warning" title="The web could not be searched: this text rests on no sources." />
           )}
           {shown.withoutRows && <Banner tone="note" title="Some of it was left out, since nothing supports it." />}
-          {claims.length > 0 && <ClaimList claims={claims} checked={checked} onCheck={check} onShow={show} />}
+          {text.standing.length > 0 && (
+            <ClaimList claims={text.standing} checked={checked} onCheck={check} onShow={show} />
+          )}
           {now.flow === "generateSocialProof" && <QuotationNote text={now.result.post} quotation={now.result.quote} />}
           <Tabs label={flows[flow].name} shown={view} onShow={setView} views={views} />
           {children}

@@ -78,6 +78,7 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
           timeZone={timeZoneOf(form)}
           action={writeAction}
           newKey={newKey()}
+          againKey={newKey()}
           madeAt={Date.now()}
           wanted={typeof query["text"] === "string" ? query["text"] : undefined}
         />
