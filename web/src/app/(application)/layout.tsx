@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/components/brand/brand";
 import { Navigation } from "@/components/navigation/navigation";
+import { PaletteWayIn } from "@/components/palette/way-in";
 import styles from "./layout.module.css";
 import { OperatorMark } from "./operator-mark";
 
@@ -17,6 +18,7 @@ export default function ApplicationLayout({ children }: { children: ReactNode })
           <Brand />
         </Link>
         <OperatorMark />
+        <PaletteWayIn />
         <Navigation />
       </header>
       <main className={styles.content} id="content" tabIndex={-1}>
