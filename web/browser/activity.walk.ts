@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { look, origin, type Visitor, visitor } from "./chromium";
+import { look, origin, type Visitor } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await visitor();
-  await dana.page.goto(`${origin}/sign-in?next=/activity`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
-  await dana.page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await dana.page.getByRole("heading", { level: 1, name: "Activity" }).waitFor();
+  dana = await demoUser("/activity", "Activity");
 });
 afterEach(async () => {
   const { faults } = dana;

@@ -31,7 +31,8 @@ export type Visitor = {
   leave: () => Promise<void>;
 };
 
-type Device = { width?: number; scheme?: "light" | "dark"; javaScript?: boolean };
+/** What somebody has before them. */
+export type Device = { width?: number; scheme?: "light" | "dark"; javaScript?: boolean };
 
 /** Somebody who has never been here. */
 export async function visitor({

@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { look as lookAt, origin, spoilNextText, type Visitor, visitor } from "./chromium";
+import { look as lookAt, spoilNextText, type Visitor } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
   await spoilNextText("doubtful");
-  dana = await visitor();
-  await dana.page.goto(`${origin}/sign-in?next=/studio/blog-post`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password").fill("Demo-password-1");
-  await dana.page.getByRole("button", { name: "Sign in" }).click();
+  dana = await demoUser("/studio/blog-post", "Write a blog post");
   await dana.page.getByLabel("Topic").fill("A first home in Austin, and what it takes");
   await dana.page.getByRole("button", { name: "Write it" }).click();
   await list().waitFor({ timeout: 60_000 });

@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { look as lookAt, origin, type Visitor, visitor, widths } from "./chromium";
+import { look as lookAt, origin, type Visitor, widths } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await visitor({ width: widths.desk });
-  await dana.page.goto(`${origin}/sign-in?next=/connections`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password").fill("Demo-password-1");
-  await dana.page.getByRole("button", { name: "Sign in" }).click();
-  await dana.page.getByRole("heading", { name: "Connections", level: 1 }).waitFor();
+  dana = await demoUser("/connections", "Connections", { width: widths.desk });
 });
 afterEach(async () => {
   const { faults } = dana;

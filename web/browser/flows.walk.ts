@@ -1,15 +1,11 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { expectAccessible, expectNothingSideways, look as lookAt, origin, type Visitor, visitor } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await visitor();
+  dana = await demoUser("/studio", "What shall it be?");
   await dana.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await dana.page.goto(`${origin}/sign-in?next=/studio`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
-  await press("Sign in");
-  await dana.page.getByRole("heading", { name: "What shall it be?" }).waitFor();
 });
 afterEach(async () => {
   const { faults } = dana;

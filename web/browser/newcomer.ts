@@ -1,4 +1,4 @@
-import { origin, type Visitor, visitor } from "./chromium";
+import { type Device, origin, type Visitor, visitor } from "./chromium";
 
 /** What every newcomer signs in with. */
 export const password = "Walking-dana-1";
@@ -7,6 +7,18 @@ const mailedCode = process.env["MAILED_CODE"] ?? "";
 
 /** Somebody who has just signed up: nothing of theirs is anywhere. */
 export type Newcomer = Visitor & { email: string };
+
+/** Signs in the one whom every local run has from the start, and leads them to a page. */
+export async function demoUser(wanted: string, heading: string, device?: Device): Promise<Visitor> {
+  const one = await visitor(device);
+  const { page } = one;
+  await page.goto(`${origin}/sign-in?next=${wanted}`);
+  await page.getByLabel("E-mail address").fill("demo@coagent.example");
+  await page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("heading", { name: heading }).first().waitFor();
+  return one;
+}
 
 /** Signs somebody up and in, and leads them to a page. */
 export async function newcomer(wanted: string, heading: string): Promise<Newcomer> {
@@ -20,11 +32,8 @@ export async function newcomer(wanted: string, heading: string): Promise<Newcome
   await press("Make my account");
   await page.getByLabel("Code").fill(mailedCode);
   await press("Confirm");
-  await page.getByText("Your address is confirmed.").waitFor();
-  await page.goto(`${origin}/sign-in?next=${wanted}`);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await press("Sign in");
+  await page.waitForURL(`${origin}/dashboard`);
+  await page.goto(origin + wanted);
   await page.getByRole("heading", { level: 1, name: heading }).waitFor();
   return { ...one, email };
 }

@@ -1,15 +1,11 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { look as lookAt, origin, type Visitor, visitor } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await visitor();
-  await dana.page.goto(`${origin}/sign-in?next=/plan`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
-  await press("Sign in");
-  await dana.page.getByRole("heading", { name: "Draw up a marketing plan" }).waitFor();
+  dana = await demoUser("/plan", "Draw up a marketing plan");
 });
 afterEach(async () => {
   const { faults } = dana;

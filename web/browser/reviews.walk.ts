@@ -1,15 +1,11 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { look as lookAt, origin, type Visitor, visitor } from "./chromium";
+import { look as lookAt, type Visitor } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await visitor();
+  dana = await demoUser("/reviews", "Analyze client reviews");
   await dana.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await dana.page.goto(`${origin}/sign-in?next=/reviews`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
-  await press("Sign in");
-  await dana.page.getByRole("heading", { name: "Analyze client reviews" }).waitFor();
 });
 afterEach(async () => {
   const { faults } = dana;

@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { look as lookAt, origin, type Visitor, visitor, widths } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await visitor();
-  await dana.page.goto(`${origin}/sign-in?next=/search`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
-  await press("Sign in");
-  await dana.page.getByRole("heading", { name: "Nothing searched for yet" }).waitFor();
+  dana = await demoUser("/search", "Nothing searched for yet");
 });
 afterEach(async () => {
   const { faults } = dana;

@@ -1,22 +1,10 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import {
-  expectAccessible,
-  expectNothingSideways,
-  look as lookAt,
-  origin,
-  type Visitor,
-  visitor,
-  widths,
-} from "./chromium";
+import { expectAccessible, expectNothingSideways, look as lookAt, origin, type Visitor, widths } from "./chromium";
+import { demoUser } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
-  dana = await visitor({ width: widths.phone });
-  await dana.page.goto(`${origin}/sign-in?next=/studio/blog-post`);
-  await dana.page.getByLabel("E-mail address").fill("demo@coagent.example");
-  await dana.page.getByLabel("Password").fill("Demo-password-1");
-  await dana.page.getByRole("button", { name: "Sign in" }).click();
-  await dana.page.getByRole("heading", { name: "Write a blog post" }).waitFor();
+  dana = await demoUser("/studio/blog-post", "Write a blog post", { width: widths.phone });
 });
 afterEach(async () => {
   const { faults } = dana;
