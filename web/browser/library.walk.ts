@@ -127,7 +127,7 @@ it("what is saved in two tabs is never overwritten: one chooses", async () => {
   const theirs = other.getByLabel("The text, in Markdown");
   await theirs.fill("As the other tab has it.");
   await other.getByRole("button", { name: "Save", exact: true }).click();
-  await other.getByText("Version 2").waitFor();
+  await other.getByText("Version 2", { exact: true }).waitFor();
   await body().fill("As this tab has it.");
   await press("Save");
   await says("This text was saved elsewhere meanwhile");

@@ -22,9 +22,10 @@ async function open() {
   await dana.page.getByText("More", { exact: true }).click();
   await look("navigation-more");
   await dana.page.setViewportSize({ width: widths.phone, height: 844 });
-  await dana.page.getByRole("link", { name: "Where you are listed" }).click();
-  await dana.page.getByRole("heading", { name: "Where you are listed" }).waitFor();
-  expect(await dana.page.getByRole("link", { name: "Competitors" }).isVisible()).toBe(false); // it is closed again
+  const main = dana.page.getByRole("navigation", { name: "Main" });
+  await main.getByRole("link", { name: "Where you are listed" }).click();
+  await dana.page.getByRole("heading", { level: 1, name: "Where you are listed" }).waitFor();
+  expect(await main.getByRole("link", { name: "Competitors" }).isVisible()).toBe(false); // it is closed again
 }
 
 it("name, address and phone are held against each platform, what is wrong first, and are taken along", async () => {
