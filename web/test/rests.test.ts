@@ -52,7 +52,7 @@ describe("on what a text rests that is not saved is told", () => {
 
   it("to who is signed in, and to nobody else", async () => {
     const made = { madeBy: "generateSocialProof", result: { quote: "She was great." } };
-    expect(await asks(made, await inCookies(sessionOf()))).toEqual([200, { claims: [], sources: [], quotation: "She was great.", type: "Social proof" }]);
+    expect(await asks(made, await inCookies(sessionOf()))).toEqual([200, { claims: [], sources: [], quotation: "She was great.", type: "Client's words" }]);
     expect(await asks(made, "")).toMatchObject([401, { kind: "sign_in" }]);
     expect(await asks({ madeBy: "nobody" }, await inCookies(sessionOf()))).toMatchObject([400, { kind: "correct" }]);
   });
