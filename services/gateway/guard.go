@@ -11,9 +11,9 @@ import (
 	"coagent/platform/httpapi"
 )
 
-// grace is what a service gets beyond its operation's time, and beyond that of
+// Grace is what a service gets beyond its operation's time, and beyond that of
 // the body, so that its own problem document arrives rather than ours.
-const grace = 2 * time.Second
+const Grace = 2 * time.Second
 
 // guard decides who gets through to a service.
 type guard struct {
@@ -28,14 +28,14 @@ func (g *guard) protect(op route, next http.Handler) http.Handler {
 		httpapi.SetRoute(r.Context(), op.Method, op.Path)
 		// The context of an operation cannot interrupt a read or a write of the
 		// caller's own connection; these can.
-		httpapi.SetDeadlines(w, r, min(op.Timeout, httpapi.BodyTime)+grace, op.Timeout+grace)
+		httpapi.SetDeadlines(w, r, min(op.Timeout, httpapi.BodyTime)+Grace, op.Timeout+Grace)
 		ctx, leave, err := g.admit(w, r, op)
 		if err != nil {
 			httpapi.WriteError(w, r, err)
 			return
 		}
 		defer leave()
-		ctx, cancel := context.WithTimeout(ctx, op.Timeout+grace)
+		ctx, cancel := context.WithTimeout(ctx, op.Timeout+Grace)
 		defer cancel()
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, op.MaxBody)
