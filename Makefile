@@ -235,6 +235,9 @@ provider: $(installed) ## Verify the pacts against the real programs
 # What the stacks are made of, and what they are to be.
 test_infra := npm run --silent check --workspace infra && npm run --silent test --workspace infra
 
+# The functions that `make lambda` builds.
+functions := $(foreach arch,arm64 amd64,$(foreach service,ai search oauth,bin/lambda/$(service)-$(arch)/bootstrap))
+
 # Python is needed for this and for make emulate alone: what CloudFormation takes, and an emulator of AWS, are written in it.
 python := .local/python/.installed
 $(python): infra/requirements.txt
@@ -246,8 +249,18 @@ $(python): infra/requirements.txt
 .PHONY: infra
 infra: $(installed) $(python) ## Synthesize the stacks of all stages into infra/cdk.out/, and hold them against what they are to be
 	@$(test_infra)
-	$(step) "Synthesizing the stacks" bash -c 'cd infra && node bin/app.ts'
+	$(MAKE) templates
+
+.PHONY: templates
+templates: $(installed) $(python)
+	@$(step) "Synthesizing the stacks" bash -c 'cd infra && node bin/app.ts'
 	$(step) "Holding the templates against what CloudFormation takes" node infra/bin/lint.ts .local/python/bin/cfn-lint
+
+# The functions are for the processor of this machine, on which the emulator runs them.
+.PHONY: emulate
+emulate: setup $(python) clients $(filter %-$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,amd64)/bootstrap,$(functions)) ## Deploy the synthesized stack into an emulator of AWS on this machine, with the real functions, and walk through it
+	@$(step) "Building the stand-ins" go build -o bin/ ./mocks/cmd/mocks
+	node infra/emulate/main.ts "$(CURDIR)/.local/python/bin/ministack"
 
 .PHONY: generators
 generators: $(foreign) ## Let generators and a proxy of others read the documents
@@ -289,8 +302,6 @@ mock: setup build ## The services for front-end work: everything a stand-in, fau
 .PHONY: build
 build: | needed ## Build every program into bin/
 	@$(step) "Building the programs$(if $(wildcard bin/local),, (the first time takes a minute or two))" go build -o bin/ $(programs)
-
-functions := $(foreach arch,arm64 amd64,$(foreach service,ai search oauth,bin/lambda/$(service)-$(arch)/bootstrap))
 
 .PHONY: lambda $(functions)
 lambda: $(functions) ## Build the services as Lambda functions (provided.al2023) into bin/lambda/<service>-<arch>/bootstrap

@@ -2,6 +2,7 @@
 // through.
 //   node bin/api.ts dev
 import { Template } from "aws-cdk-lib/assertions";
+import { record } from "../lib/api/document.ts";
 import { emptyApp, synthesizer } from "../lib/app.ts";
 import { Backend } from "../lib/backend.ts";
 import { stages } from "../lib/stages.ts";
@@ -15,7 +16,7 @@ const [deployed] = Object.values(template.findResources("AWS::ApiGateway::Stage"
 process.stdout.write(
   JSON.stringify({
     expectedUsers: stage.expectedUsers,
-    document: api?.Properties.Body,
-    settings: deployed?.Properties.MethodSettings,
+    document: record(api?.["Properties"])["Body"],
+    settings: record(deployed?.["Properties"])["MethodSettings"],
   }),
 );

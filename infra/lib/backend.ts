@@ -32,6 +32,7 @@ export class Backend extends Stack {
   readonly identity: Identity;
   readonly secrets: Secrets;
   readonly api: RestApi;
+  readonly events: Events;
 
   constructor(scope: Construct, id: string, { stage, documents = readDocuments(), ...props }: BackendProps) {
     super(scope, id, { ...props, env: { region: stage.region }, terminationProtection: stage.name === "prod" });
@@ -44,7 +45,7 @@ export class Backend extends Stack {
     this.identity = new Identity(this, "Identity", stage, documents);
     this.network = new Network(this, "Network", stage);
     const cache = new Cache(this, "Cache", { stage, network: this.network, key: this.data.key });
-    const events = new Events(this, "Events", { stage, notified });
+    this.events = new Events(this, "Events", { stage, notified });
     const functionNames = Object.fromEntries(serviceNames.map((name) => [name, functionNameOf(stage, name)]));
     this.api = new RestApi(this, "Api", {
       stage,
@@ -57,13 +58,16 @@ export class Backend extends Stack {
       documents,
       data: this.data,
       cache,
-      events,
+      events: this.events,
       secrets: this.secrets,
       network: { vpc: this.network.vpc, securityGroup: this.network.callers },
       notified,
       identity: {
         COGNITO_ISSUER: this.identity.issuer,
         COGNITO_CLIENT_IDS: this.identity.web.userPoolClientId,
+        ...(stage.emulator !== undefined && {
+          COGNITO_JWKS_URL: `${stage.emulator.url}/${this.identity.pool.userPoolId}/.well-known/jwks.json`,
+        }),
       },
     };
     const services = {
@@ -72,7 +76,7 @@ export class Backend extends Stack {
       oauth: oauthService(this, around),
     };
     for (const name of serviceNames) this.api.allow(name, services[name].alias);
-    const connection = events.toApplication("Activity", { stage, secrets: this.secrets });
+    const connection = this.events.toApplication("Activity", { stage, secrets: this.secrets });
     new EventKeyRotation(this, "EventKeyRotation", {
       stage,
       secret: this.secrets.eventKey,
@@ -90,6 +94,6 @@ export class Backend extends Stack {
     new CfnOutput(this, "UserPoolId", { value: this.identity.pool.userPoolId });
     new CfnOutput(this, "ClientId", { value: this.identity.web.userPoolClientId });
     new CfnOutput(this, "TableName", { value: this.data.table.tableName });
-    new CfnOutput(this, "BusName", { value: events.bus.eventBusName });
+    new CfnOutput(this, "BusName", { value: this.events.bus.eventBusName });
   }
 }

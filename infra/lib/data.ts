@@ -98,9 +98,14 @@ export const partitions = {
  * Allows actions on the partitions of one program, and on no other. A request that names no partition, as a scan, is
  * none of them.
  */
-export const onPartitions = (table: dynamodb.ITableV2, of: readonly string[], actions: readonly string[]) =>
+export const onPartitions = (
+  table: dynamodb.ITableV2,
+  of: readonly string[],
+  actions: readonly string[],
+  sid = "OwnPartitions",
+) =>
   new iam.PolicyStatement({
-    sid: "OwnPartitions",
+    sid,
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
     conditions: {

@@ -15,6 +15,8 @@ export interface Stage {
   readonly cache: "node" | "serverless";
   /** Whether a new version of a function first gets a tenth of the calls. */
   readonly canary: boolean;
+  /** Whether the application may still do by itself what the services do, as the monolith did (docs/web.md). */
+  readonly monolith: boolean;
   /** What the functions are built for. */
   readonly architecture: "arm64" | "amd64";
   /** The day when a secret of the functions was last changed: a new day gives them the new ones. */
@@ -58,6 +60,7 @@ export const stages: Readonly<Record<Stage["name"], Stage>> = {
     resilient: false,
     cache: "node",
     canary: false,
+    monolith: true,
     architecture: "arm64",
     secretsAsOf: "2026-11-30",
     models,
@@ -70,6 +73,7 @@ export const stages: Readonly<Record<Stage["name"], Stage>> = {
     resilient: true,
     cache: "serverless",
     canary: true,
+    monolith: true,
     architecture: "arm64",
     secretsAsOf: "2026-11-30",
     models,
@@ -81,5 +85,5 @@ export const emulated = (emulator: Emulator, webOrigin: string): Stage => ({
   ...stages.dev,
   webOrigin,
   emulator,
-  architecture: "amd64",
+  architecture: process.arch === "arm64" ? "arm64" : "amd64", // it runs on this machine
 });

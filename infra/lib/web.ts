@@ -11,6 +11,7 @@ import * as s3 from "aws-cdk-lib/aws-s3";
 import * as secretsmanager from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { accept } from "./accepted.ts";
+import { asTheMonolith } from "./as-the-monolith.ts";
 import type { Backend } from "./backend.ts";
 import { onPartitions, partitions } from "./data.ts";
 import { webNames } from "./rotation.ts";
@@ -52,8 +53,9 @@ export class Web extends Stack {
     });
   }
 
-  private containers({ data, secrets, identity, api, network }: Backend, tag: string): ecs.FargateService {
+  private containers(backend: Backend, tag: string): ecs.FargateService {
     const { stage } = this;
+    const { data, secrets, identity, api, network } = backend;
     const names = webNames(stage);
     const cluster = new ecs.Cluster(this, "Cluster", {
       clusterName: names.cluster,
@@ -71,10 +73,11 @@ export class Web extends Stack {
     task.addToTaskRolePolicy(
       onPartitions(data.table, partitions.web, ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"]),
     );
+    if (stage.monolith)
+      for (const statement of asTheMonolith(this, stage, backend)) task.addToTaskRolePolicy(statement);
     task.addContainer("web", {
       image: ecs.ContainerImage.fromEcrRepository(data.webImages, tag),
       portMappings: [{ containerPort: port }],
-      readonlyRootFilesystem: true,
       environment: {
         HOSTNAME: "0.0.0.0",
         PORT: String(port),
@@ -85,12 +88,19 @@ export class Web extends Stack {
         COGNITO_ISSUER: identity.issuer,
         AWS_REGION: this.region,
         DYNAMODB_TABLE_NAME: data.table.tableName,
+        STAGE: stage.name,
+        ...(stage.monolith && {
+          BEDROCK_MODEL_ID: stage.models.deep,
+          BEDROCK_REGION: stage.region,
+          EVENTBRIDGE_BUS_NAME: backend.events.bus.eventBusName,
+        }),
       },
       secrets: {
         SESSION_KEY: this.secret("SessionKey", secrets.session),
         EVENT_KEY: this.secret("EventKey", secrets.eventKey, "current"),
         EVENT_KEY_PREVIOUS: this.secret("EventKeyPrevious", secrets.eventKey, "previous"),
         GOOGLE_CLIENT_ID: this.secret("GoogleClient", secrets.providers, "GOOGLE_CLIENT_ID"),
+        ...(stage.monolith && { TAVILY_API_KEY: this.secret("Tavily", secrets.search, "TAVILY_API_KEY") }),
       },
       logging: ecs.LogDrivers.awsLogs({
         streamPrefix: "web",

@@ -36,8 +36,8 @@ export class RestApi extends Construct {
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
     const { stage } = props;
-    const body = bodyOf(this, props);
-    const faults = faultsOf(body, props.documents);
+    const { emulator: _, ...inAws } = stage;
+    const faults = faultsOf(bodyOf(this, { ...props, stage: inAws }), props.documents);
     if (faults.length > 0) throw new Error(`the REST API: ${faults.join("; ")}`);
     const accessLog = new logs.LogGroup(this, "AccessLog", {
       retention: stage.resilient ? logs.RetentionDays.ONE_YEAR : logs.RetentionDays.ONE_MONTH,
@@ -45,7 +45,7 @@ export class RestApi extends Construct {
     });
     this.api = new apigateway.SpecRestApi(this, "Api", {
       restApiName: `coagent-${stage.name}`,
-      apiDefinition: apigateway.ApiDefinition.fromInline(body),
+      apiDefinition: apigateway.ApiDefinition.fromInline(bodyOf(this, props)),
       // A stream may pause: AWS ends one that is silent for 5 minutes here, and for 30 s at an edge.
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       cloudWatchRole: true,
