@@ -20,6 +20,9 @@ import type { Stage } from "./stages.ts";
 /** How much longer a function lives than the longest operation: for what must not be left half done. */
 const rescueTime = 5;
 
+/** How much longer it lives at the least, where the requirements give it no more: so long may the answer take. */
+const answerTime = 1;
+
 export interface ServiceProps {
   readonly stage: Stage;
   readonly document: Document;
@@ -53,11 +56,11 @@ export class Service extends Construct {
     super(scope, id);
     const { stage, document } = props;
     this.name = document.service;
-    const timeout = document.longest + rescueTime;
-    if (timeout > props.longest)
+    const timeout = Math.min(document.longest + rescueTime, props.longest);
+    if (timeout < document.longest + answerTime)
       throw new Error(
-        `openapi/${this.name}.yaml: the longest x-coagent-timeout and ${rescueTime} s are ${timeout} s; ` +
-          `${props.longest} s is the most`,
+        `openapi/${this.name}.yaml: the longest x-coagent-timeout is ${document.longest} s; ` +
+          `${props.longest - answerTime} s is the most`,
       );
     const functionName = functionNameOf(stage, this.name);
     this.logGroup = new logs.LogGroup(this, "Log", {
@@ -161,6 +164,7 @@ function roleOf(scope: Construct, log: logs.ILogGroup, inNetwork: boolean): iam.
 function builtFor(stage: Stage, service: string): string {
   const folder = path.join(import.meta.dirname, "..", "..", "bin", "lambda", `${service}-${stage.architecture}`);
   if (existsSync(path.join(folder, "bootstrap"))) return folder;
+  if (stage.emulator !== undefined) throw new Error(`${folder} has no bootstrap: make lambda`);
   const none = path.join(import.meta.dirname, "..", "cdk.out", "not-built");
   mkdirSync(none, { recursive: true });
   writeFileSync(path.join(none, "bootstrap"), "#!/bin/sh\necho 'not built: make lambda' >&2\nexit 1\n", {

@@ -30,10 +30,10 @@ export const operations = {
   searchWeb: {"id":"searchWeb","service":"search","method":"POST","path":"/search/web","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
   searchNews: {"id":"searchNews","service":"search","method":"POST","path":"/search/news","timeout":25,"maxBody":16384,"rateLimit":{"requests":60,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["search"]},
   invalidateCache: {"id":"invalidateCache","service":"search","method":"POST","path":"/search/cache/invalidations","timeout":10,"maxBody":4096,"rateLimit":{"requests":10,"seconds":60},"scope":"search/admin","idempotent":false,"stream":false,"empty":false,"tags":["search"]},
-  exchangeCode: {"id":"exchangeCode","service":"oauth","method":"POST","path":"/oauth/exchange","timeout":25,"maxBody":81920,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":false,"empty":false,"tags":["oauth"]},
-  getToken: {"id":"getToken","service":"oauth","method":"GET","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":600,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
-  deleteToken: {"id":"deleteToken","service":"oauth","method":"DELETE","path":"/oauth/tokens/{userId}/{provider}","timeout":25,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
-  refreshToken: {"id":"refreshToken","service":"oauth","method":"POST","path":"/oauth/refresh","timeout":25,"maxBody":4096,"rateLimit":{"requests":6,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
+  exchangeCode: {"id":"exchangeCode","service":"oauth","method":"POST","path":"/oauth/exchange","timeout":9,"maxBody":81920,"rateLimit":{"requests":10,"seconds":60},"idempotent":true,"stream":false,"empty":false,"tags":["oauth"]},
+  getToken: {"id":"getToken","service":"oauth","method":"GET","path":"/oauth/tokens/{userId}/{provider}","timeout":9,"rateLimit":{"requests":600,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
+  deleteToken: {"id":"deleteToken","service":"oauth","method":"DELETE","path":"/oauth/tokens/{userId}/{provider}","timeout":9,"rateLimit":{"requests":30,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
+  refreshToken: {"id":"refreshToken","service":"oauth","method":"POST","path":"/oauth/refresh","timeout":9,"maxBody":4096,"rateLimit":{"requests":6,"seconds":60},"idempotent":false,"stream":false,"empty":false,"tags":["oauth"]},
 } as const;
 
 /** What each operation takes and answers. */

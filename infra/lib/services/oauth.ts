@@ -15,7 +15,7 @@ export function oauthService(scope: Construct, around: Surroundings): Service {
   const service = new Service(scope, "Oauth", {
     ...usual(around, "oauth"),
     memory: 256,
-    longest: 30,
+    longest: 10,
     environment: {
       ...around.identity,
       DYNAMODB_TABLE_NAME: data.table.tableName,
