@@ -90,7 +90,8 @@ const closed = {
 
 /** What the partitions of a program begin with. */
 export const partitions = {
-  oauth: ["OAUTH#*", "RATE#*"], // connections, and how often each user comes
+  oauth: ["OAUTH#*", "RATE#*", "OAUTHWORK"], // connections, how often each user comes, and what is left to do
+  oauthWork: ["OAUTHWORK"],
   web: ["USER#*", "CONTENT#*", "ACTIVITY#*", "SHARE#*", "FLAGS#*"],
 } as const;
 

@@ -19,7 +19,7 @@ describe.each(["dev", "prod"] as const)("the functions of %s", (stage) => {
     expect(found).toEqual({ ai: [1024, 125, 10], search: [512, 30, undefined], oauth: [256, 10, undefined] });
   });
 
-  test("run longer than the longest operation of their document: by five seconds, or what the requirements leave", () => {
+  test("run five seconds longer than the longest operation, or as long as the requirements leave", () => {
     for (const { document, fn } of functions)
       expect(Number(fn["Timeout"]) - document.longest, document.service).toBe(document.service === "oauth" ? 1 : 5);
   });
