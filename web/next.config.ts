@@ -7,6 +7,9 @@ const repository = path.join(import.meta.dirname, ".."); // the clients lie outs
 const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: repository,
+  outputFileTracingIncludes: {
+    "/library/\\[id\\]/card": ["../node_modules/@fontsource/bricolage-grotesque/files/*-latin*-700-normal.woff"],
+  },
   turbopack: { root: repository },
   poweredByHeader: false,
   reactStrictMode: true,

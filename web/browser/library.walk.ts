@@ -37,6 +37,7 @@ async function downloaded(id: string) {
     ["Markdown", "md"],
     ["Web page", "html"],
     ["Word", "docx"],
+    ["Title card", "png"],
   ]) {
     await dana.page.getByText("Download", { exact: true }).click();
     if (ending === "md") await look("library-download");

@@ -57,6 +57,18 @@ it("reviews of a file are read in the browser, charted with a table, and what to
   expect((await copied()).length).toBeGreaterThan(9);
   await press("Save to library");
   await says("Saved as version 1");
+  await dana.page.getByText("Reply to a client", { exact: true }).click();
+  await look("reviews-replies");
+  await dana.page
+    .getByRole("listitem")
+    .filter({ hasText: "paperwork" })
+    .getByRole("link", { name: "Draft a reply" })
+    .click();
+  await dana.page.waitForURL((url) => url.pathname === "/studio/follow-up");
+  expect(await dana.page.getByLabel("Occasion").inputValue()).toContain(
+    "“The paperwork took too long. We nearly lost the house.”",
+  );
+  expect(await dana.page.getByLabel("Recipient").inputValue()).toBe("");
 }, 180_000);
 
 it("a file that holds no table says so", async () => {

@@ -20,8 +20,8 @@ export function exported(work: Work, format: Format): Download {
   return { name: `${nameOf(work.title)}.${format}`, type, body: write(takenAlong(work)) };
 }
 
-// Of what every system takes as the name of a file.
-const nameOf = (title: string) =>
+/** The name of a file with a text of this title, of what every system takes as one. */
+export const nameOf = (title: string) =>
   shortened(
     title
       .replaceAll(/[^\p{L}\p{N} -]+/gu, " ")

@@ -24,6 +24,11 @@ export function Download({ id, opens = "below" }: DownloadProps) {
           </li>
         ))}
         <li>
+          <a href={`/library/${id}/card`} download>
+            Title card (.png)
+          </a>
+        </li>
+        <li>
           <Link href={`/library/${id}/print` as Route} prefetch={false}>
             Print
           </Link>

@@ -1,5 +1,7 @@
+import Link from "next/link";
 import { CopyButton } from "@/components/copy/copy";
 import type { ShownOf } from "@/flows/text";
+import { addressOfReply } from "@/reviews/reply";
 import styles from "../studio.module.css";
 import { PlainText } from "../texts";
 import reviews from "./reviews.module.css";
@@ -65,9 +67,32 @@ export function Reviews({ shown }: { shown: ShownOf<"analyzeReviews"> }) {
           </li>
         ))}
       </ol>
+      <details className={reviews.replies}>
+        <summary className={reviews.summary}>Reply to a client</summary>
+        <p className={styles.soft}>{replyWords}</p>
+        <ul className={reviews.list}>
+          {shown.request.comments.map((comment, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the comments are replaced together
+            <li key={at}>
+              <blockquote className={reviews.comment}>{comment}</blockquote>
+              <Reply comment={comment} />
+            </li>
+          ))}
+        </ul>
+      </details>
     </article>
   );
 }
+
+// What a follow-up is, and what it is not.
+const replyWords =
+  "A message to the client alone, by e-mail, text or on paper: say whom it is for. It is no public answer.";
+
+const Reply = ({ comment }: { comment: string }) => (
+  <Link href={addressOfReply(comment)} prefetch={false}>
+    Draft a reply
+  </Link>
+);
 
 /** How one client feels, and what the review says. */
 export function Review({ shown }: { shown: ShownOf<"analyzeReviewSentiment"> }) {
@@ -81,6 +106,9 @@ export function Review({ shown }: { shown: ShownOf<"analyzeReviewSentiment"> }) 
         <PlainText at="/summary" />
       </p>
       <blockquote className={reviews.comment}>{shown.request.comment}</blockquote>
+      <p className={styles.soft}>
+        <Reply comment={shown.request.comment} /> {replyWords}
+      </p>
       <CopyButton text={summary} what="the summary" at={["/summary"]}>
         Copy the summary
       </CopyButton>
