@@ -24,6 +24,7 @@ type config struct {
 	review        map[ai.Tier]bedrock.Model // nil: drafts are reviewed by code alone
 	bedrockRegion string                    // empty: the region of everything else
 	concurrent    int                       // texts that are written at once
+	ofAll         int                       // the same for all processes together; 0: nobody counts that
 	searchURL     string
 	redis         redisclient.Config // may be unset
 	image         imageConfig
@@ -52,6 +53,9 @@ func readConfig(getenv func(string) string) (config, error) {
 		redis:         redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")), // a URL may have a password in it
 		image:         readImage(e),
 		bus:           e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+	}
+	if c.ofAll = e.Int("MAX_CONCURRENT_GENERATIONS_OF_ALL", 0, 0, 1000); c.ofAll > 0 && !c.redis.IsSet() {
+		e.Wrong("REDIS_ENDPOINT", errors.New("must be set: there is a MAX_CONCURRENT_GENERATIONS_OF_ALL"))
 	}
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3",

@@ -23,6 +23,7 @@ import (
 
 	"coagent/gen/aiapi"
 	"coagent/platform/admission"
+	"coagent/platform/admission/redisplaces"
 	"coagent/platform/admission/redisrates"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
@@ -88,6 +89,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		watching.Go(func() { running.outbox.Run(beside) })
 		return handler, nil
 	}
+	program.Flush = func(ctx context.Context) error { return running.outbox.Flush(ctx) }
 	program.Probe = func(ctx context.Context, log *slog.Logger) error {
 		if client != nil {
 			found := func(ctx context.Context) error { return redisclient.Start(ctx, client, log) }
@@ -144,8 +146,12 @@ func newParts(
 		bus:       bus, redis: client,
 	}
 	p.outbox = &outbox.Outbox{Bus: bus, Log: log}
+	var worker ai.Worker = generator
+	if cfg.ofAll > 0 {
+		worker = ai.Placed{Next: generator, Places: redisplaces.New(client, "ai", cfg.ofAll, log)}
+	}
 	p.generations = &ai.Idempotent{
-		Next:   ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent),
+		Next:   ai.NewAdmission(worker, cfg.concurrent, 2*cfg.concurrent),
 		Events: &eventbus.Publisher{Bus: bus, Outbox: p.outbox, Log: log},
 		Unseen: func(ctx context.Context, j ai.Job, err error) {
 			log.WarnContext(ctx, "generation failed after its caller left",
