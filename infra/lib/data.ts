@@ -91,6 +91,7 @@ const closed = {
 /** What the partitions of a program begin with. */
 export const partitions = {
   oauth: ["OAUTH#*", "RATE#*"], // connections, and how often each user comes
+  oauthWork: ["OAUTHWORK"], // which connections have something left to do
   web: ["USER#*", "CONTENT#*", "ACTIVITY#*", "SHARE#*", "FLAGS#*"],
 } as const;
 

@@ -29,6 +29,7 @@ export function oauthService(scope: Construct, around: Surroundings): Service {
   });
   service.allow(
     onPartitions(data.table, partitions.oauth, ["GetItem", "UpdateItem"]),
+    onPartitions(data.table, partitions.oauthWork, ["Query", "UpdateItem", "DeleteItem"], "WorkLeft"),
     new iam.PolicyStatement({
       sid: "SealAndOpenTokens",
       actions: ["kms:GenerateDataKey", "kms:Decrypt"],

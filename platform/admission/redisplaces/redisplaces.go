@@ -58,7 +58,7 @@ func (p *Places) Take(ctx context.Context, user string) (leave func(), err error
 		return nil, err
 	}
 	if !taken {
-		return nil, &admission.Full{Cause: "the places of all processes are taken, or the user's share of them", Wait: usualWait}
+		return nil, &admission.Full{Cause: "the places are taken, or the user's share of them", Wait: usualWait}
 	}
 	holding, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var renewing sync.WaitGroup
