@@ -25,8 +25,8 @@ type config struct {
 	bedrockRegion string                    // empty: the region of everything else
 	concurrent    int                       // texts that are written at once
 	ofAll         int                       // the same for all processes together; 0: nobody counts that
-	searchURL     string
-	redis         redisclient.Config // may be unset
+	searchURLs    []string                  // of its instances
+	redis         redisclient.Config        // may be unset
 	image         imageConfig
 	bus           string
 }
@@ -49,7 +49,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		review:        readReviewer(e),
 		bedrockRegion: e.String("BEDROCK_REGION", ""),
 		concurrent:    e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
-		searchURL:     e.URL("SEARCH_SERVICE_URL", ""),
+		searchURLs:    e.URLs("SEARCH_SERVICE_URL"),
 		redis:         redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")), // a URL may have a password in it
 		image:         readImage(e),
 		bus:           e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
