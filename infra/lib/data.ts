@@ -90,8 +90,8 @@ const closed = {
 
 /** What the partitions of a program begin with. */
 export const partitions = {
-  oauth: ["OAUTH#*", "RATE#*", "OAUTHWORK"], // connections, how often each user comes, and what is left to do
-  oauthWork: ["OAUTHWORK"],
+  oauth: ["OAUTH#*", "RATE#*"], // connections, and how often each user comes
+  oauthWork: ["OAUTHWORK"], // which connections have something left to do
   web: ["USER#*", "CONTENT#*", "ACTIVITY#*", "SHARE#*", "FLAGS#*"],
 } as const;
 

@@ -89,10 +89,10 @@ const withoutResource = [
   "xray:PutTraceSegments",
 ];
 
-/** The partitions of the table by the role that may touch them. */
-const owners: Readonly<Record<string, readonly string[]>> = {
-  "<OauthRole>": ["OAUTH#*", "RATE#*", "OAUTHWORK"],
-  "<TaskTaskRole>": ["USER#*", "CONTENT#*", "ACTIVITY#*", "SHARE#*", "FLAGS#*"],
+/** The partitions of the table by the role that may touch them, as each grant names them. */
+const owners: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "<OauthRole>": [["OAUTH#*", "RATE#*"], ["OAUTHWORK"]],
+  "<TaskTaskRole>": [["USER#*", "CONTENT#*", "ACTIVITY#*", "SHARE#*", "FLAGS#*"]],
 };
 
 /** What the application may while it still can do what the services do: read connections, and open their tokens. */
@@ -112,7 +112,7 @@ export const excessesOf = (template: Template): string[] =>
       const keys = list(record(condition["ForAllValues:StringLike"])["dynamodb:LeadingKeys"]);
       if (mine === undefined) excesses.push("is on a table, of which it has none");
       else if (
-        (!keys.every((key) => mine.includes(String(key))) && !asTheMonolith(role, action, keys)) ||
+        (!mine.some((own) => JSON.stringify(own) === JSON.stringify(keys)) && !asTheMonolith(role, action, keys)) ||
         !holdsForKeysAlone(condition)
       )
         excesses.push("is on partitions of others");

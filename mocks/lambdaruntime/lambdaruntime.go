@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -261,4 +263,29 @@ func whole(body io.Reader) ([]byte, *Failure) {
 		}
 	}
 	return all.Bytes(), nil
+}
+
+// Frozen reports whether every environment is frozen.
+func (f *Function) Frozen() bool {
+	for _, pid := range f.Processes() {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if _, after, ok := strings.Cut(string(stat), ") "); err != nil || !ok || !strings.HasPrefix(after, "T") {
+			return false
+		}
+	}
+	return true
+}
+
+// PeakMemory is the most memory that one environment of those that run has had, in
+// bytes; 0 where the system does not tell.
+func (f *Function) PeakMemory() (peak int64) {
+	for _, pid := range f.Processes() {
+		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		_, after, ok := strings.Cut(string(status), "VmHWM:")
+		var kilobytes int64
+		if _, wrong := fmt.Sscan(after, &kilobytes); err == nil && ok && wrong == nil {
+			peak = max(peak, kilobytes<<10)
+		}
+	}
+	return peak
 }

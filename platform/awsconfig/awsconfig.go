@@ -32,7 +32,8 @@ func Load(
 		config.WithLogger(logging.Nop{}), // it would write lines that are no JSON
 		config.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
-			t.MaxIdleConnsPerHost = 256 // the default of 10 would reconnect under load
+			t.MaxIdleConnsPerHost = 256          // the default of 10 would reconnect under load
+			t.IdleConnTimeout = 20 * time.Second // before AWS closes it, also if this process was frozen meanwhile
 			if dial != nil {
 				t.DialContext = dial
 			}

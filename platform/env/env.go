@@ -142,6 +142,16 @@ func (r *Reader) URL(name, def string) string {
 	return r.url(name, value)
 }
 
+// URLs returns the entries of a list that is separated by commas, each as
+// [Reader.URL] has it: one at least.
+func (r *Reader) URLs(name string) []string {
+	var all []string
+	for _, entry := range r.RequiredList(name) {
+		all = append(all, r.url(name, entry))
+	}
+	return all
+}
+
 // OptionalURL is URL for an address that need not be set; it is then empty.
 func (r *Reader) OptionalURL(name string) string {
 	value := r.lookup(name)

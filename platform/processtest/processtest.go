@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -239,8 +240,13 @@ func (p *Process) Signal(t testing.TB) {
 }
 
 // Stop asks it to end and returns how it did.
-func (p *Process) Stop() error {
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+func (p *Process) Stop() error { return p.stop(os.Interrupt) }
+
+// Terminate is Stop as a platform does it, by SIGTERM.
+func (p *Process) Terminate() error { return p.stop(syscall.SIGTERM) }
+
+func (p *Process) stop(by os.Signal) error {
+	if err := p.cmd.Process.Signal(by); err != nil {
 		return err
 	}
 	select {

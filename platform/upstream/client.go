@@ -23,13 +23,15 @@ func Transport(dial Dialer) *http.Transport {
 		dial = (&net.Dialer{Timeout: 2 * time.Second, KeepAlive: 30 * time.Second}).DialContext
 	}
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            dial,
-		TLSHandshakeTimeout:    3 * time.Second,
-		ForceAttemptHTTP2:      true,
-		MaxIdleConns:           1024,
-		MaxIdleConnsPerHost:    256, // the default of 2 would reconnect under load
-		IdleConnTimeout:        90 * time.Second,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         dial,
+		TLSHandshakeTimeout: 3 * time.Second,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConns:        1024,
+		MaxIdleConnsPerHost: 256, // the default of 2 would reconnect under load
+		// By the wall clock, too: whoever is at the other end may have closed what was idle
+		// while this process was frozen.
+		IdleConnTimeout:        20 * time.Second,
 		ExpectContinueTimeout:  time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
 		// One HTTP/2 connection carries all calls to a host; without pings a dead

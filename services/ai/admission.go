@@ -52,6 +52,28 @@ func (a *Admission) Do(ctx context.Context, j Job) (Outcome, error) {
 	return a.next.Do(ctx, j)
 }
 
+// Placed is a [Worker] that does a job only while there is a place for it among
+// those of all processes. Nobody waits: what finds no place is the fault ai.busy,
+// at once. While it is not known how many are taken, all jobs are done.
+type Placed struct {
+	Next   Worker
+	Places admission.Places
+}
+
+var _ Worker = Placed{}
+
+// Do implements [Worker].
+func (p Placed) Do(ctx context.Context, j Job) (Outcome, error) {
+	leave, err := p.Places.Take(ctx, j.UserID)
+	switch full, isFull := errors.AsType[*admission.Full](err); {
+	case isFull:
+		return Outcome{}, busy(full)
+	case err == nil:
+		defer leave()
+	}
+	return p.Next.Do(ctx, j)
+}
+
 func busy(full *admission.Full) error {
 	f := fault.Wrap(
 		full, fault.RateLimited, "ai.busy", "As many texts as can be are being written; try again soon.",

@@ -25,7 +25,8 @@ type Upstream struct {
 	// Name is the service in the log and in /openapi/<name>.json.
 	Name string
 	// URL is where the service listens, absolute, http or https. A path in it
-	// comes before the path of every request.
+	// comes before the path of every request. Of several instances it is all URLs,
+	// with commas between them, which differ in their hosts alone.
 	URL string
 	// Doc is the service's document, and all that is known of its operations. It
 	// refers to no other file.
@@ -53,6 +54,9 @@ type Gateway struct {
 	// Docs is the docs site, served under /docs/ to anybody; nil if there is
 	// none. It is read once, at the start.
 	Docs fs.FS
+	// Beside runs what goes on beside the requests, until the program ends; nil is
+	// that nothing does. It looks at which instances of the services are ready.
+	Beside func(run func(context.Context))
 	// Dial connects to the services; nil is the machine's network.
 	Dial upstream.Dialer
 	// Log gets one line a request, and what happens to the circuits.
@@ -90,7 +94,7 @@ func (g Gateway) Handler() (http.Handler, error) {
 		if proxies[u.Name] != nil {
 			faults = append(faults, fmt.Errorf("gateway: two services are called %s", u.Name))
 		}
-		proxy, err := newProxy(u, g.Dial, g.Log)
+		proxy, err := newProxy(u, g.Dial, g.Beside, g.Log)
 		faults = append(faults, err)
 		document, err := publish(u)
 		faults = append(faults, err)

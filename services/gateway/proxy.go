@@ -30,15 +30,25 @@ const codeUnavailable = "gateway.upstream_unavailable"
 
 // newProxy passes requests on to u and its answers back. Event streams and
 // answers of unknown length are sent on piece by piece as they come.
-func newProxy(u Upstream, dial upstream.Dialer, log *slog.Logger) (http.Handler, error) {
-	target, err := url.Parse(u.URL)
-	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" {
-		return nil, fmt.Errorf("gateway: the address of %s must be an absolute http or https URL", u.Name)
-	}
+func newProxy(
+	u Upstream, dial upstream.Dialer, beside func(func(context.Context)), log *slog.Logger,
+) (http.Handler, error) {
 	log = log.With("upstream", u.Name)
+	addresses := strings.Split(u.URL, ",")
+	instances, err := upstream.NewInstances(addresses, telemetry.Transport(upstream.Transport(dial)), log)
+	if err != nil {
+		return nil, fmt.Errorf("gateway: the address of %s %w", u.Name, err)
+	}
+	target, err := url.Parse(addresses[0])
+	if err != nil {
+		return nil, err
+	}
+	if beside != nil {
+		beside(instances.Run)
+	}
 	return &httputil.ReverseProxy{
 		Rewrite:        func(r *httputil.ProxyRequest) { rewrite(r, target) },
-		Transport:      newBreaker(telemetry.Transport(upstream.Transport(dial)), log),
+		Transport:      newBreaker(instances, log),
 		BufferPool:     &buffers{},
 		ModifyResponse: func(r *http.Response) error { return checkAnswer(u.Name, r) },
 		ErrorHandler:   answerFailure,

@@ -298,6 +298,6 @@ func (b *Broker) revokeOrphan(ctx context.Context, p Provider, orphan Connection
 		return cur, nil
 	})
 	if err == nil {
-		b.backlog.add(orphan.Key)
+		b.later(ctx, orphan.Key)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -26,9 +25,12 @@ type Broker struct {
 	// Events are told of changes. Nil means that nobody is.
 	Events    Events
 	Catalogue Catalogue
+	// Worklist is where processes note what is left to do, for others to do it. Nil:
+	// a process keeps it to itself, and does it in its own time.
+	Worklist Worklist
 
 	flights  singleflight.Group
-	underway sync.WaitGroup // callers of flights, flights whose callers have hung up, and what is held
+	underway running // callers of flights, flights whose callers have hung up, and what is held
 	reads    reads
 	held     held
 	backlog  backlog
@@ -128,7 +130,7 @@ func (b *Broker) load(ctx context.Context, k Key) (Provider, *read, error) {
 		c = b.publish(ctx, c)
 	}
 	if found && c.State == Revoking && b.backlog.tries(k) == 0 { // whoever began that may have died
-		b.backlog.add(k)
+		b.later(ctx, k)
 	}
 	if c.Revision != r.Revision {
 		r = &read{loaded: loaded{c, found}, opened: make(chan struct{})}

@@ -56,7 +56,7 @@ func (b *Broker) Disconnect(ctx context.Context, k Key) error {
 // them, or a day after they were given up. Until then it is tried again.
 func (b *Broker) finishRevoking(ctx context.Context, c Connection) {
 	if !b.revokedAtProvider(ctx, c) && time.Now().Before(c.ForgetAt) {
-		b.backlog.add(c.Key)
+		b.later(ctx, c.Key)
 		return
 	}
 	storing, cancel := context.WithTimeout(ctx, commitTime)
@@ -72,7 +72,7 @@ func (b *Broker) finishRevoking(ctx context.Context, c Connection) {
 		return cur, nil
 	})
 	if err != nil {
-		b.backlog.add(c.Key)
+		b.later(ctx, c.Key)
 	}
 }
 
@@ -93,18 +93,21 @@ func (b *Broker) revokedAtProvider(ctx context.Context, c Connection) bool {
 }
 
 // Settle does what is left to do for a connection: events to send, a grant to
-// revoke. What cannot be done goes back to the backlog.
-func (b *Broker) Settle(ctx context.Context, k Key) {
+// revoke. What cannot be done goes back to the backlog. left says that there is
+// such a thing, or that nobody could look.
+func (b *Broker) Settle(ctx context.Context, k Key) (left bool) {
 	c, found, err := b.Store.Load(ctx, k)
 	if err != nil {
-		b.backlog.add(k)
-		return
+		b.later(ctx, k)
+		return true
 	}
 	if !found {
-		return
+		return false
 	}
+	before := b.backlog.tries(k)
 	c = b.publish(ctx, c)
 	if c.State == Revoking {
 		b.finishRevoking(ctx, c)
 	}
+	return b.backlog.tries(k) > before
 }

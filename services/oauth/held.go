@@ -36,7 +36,7 @@ func (b *Broker) store(
 		return c, err
 	}
 	ctx = context.WithoutCancel(ctx)
-	b.underway.Go(func() {
+	b.underway.run(func() {
 		defer b.held.remove(k)
 		for try := 4; b.held.wait(ctx, try); try++ {
 			if _, err := save(ctx); !outcomeUnknown(err) {
@@ -88,6 +88,10 @@ func (h *held) wait(ctx context.Context, try int) bool {
 	return true
 }
 
+// Rest waits until nothing goes on although nobody waits for it, or until ctx
+// ends: it is for a process that may be frozen then.
+func (b *Broker) Rest(ctx context.Context) error { return b.underway.wait(ctx) }
+
 // Finish waits for what goes on although nobody waits for it: a refresh under
 // way, tokens that the store did not take yet. That is half a minute at most.
 // lost is how many connections have lost their newest tokens since the program
@@ -96,7 +100,7 @@ func (b *Broker) Finish() (lost int) {
 	b.held.mu.Lock()
 	b.held.until = time.Now().Add(finishTime)
 	b.held.mu.Unlock()
-	b.underway.Wait()
+	_ = b.underway.wait(context.Background()) // which does not end
 	b.held.mu.Lock()
 	defer b.held.mu.Unlock()
 	return b.held.lost

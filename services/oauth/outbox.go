@@ -52,7 +52,7 @@ func (b *Broker) publish(ctx context.Context, c Connection) Connection {
 		sent[e.ID] = true
 	}
 	if len(sent) < len(c.Pending) {
-		b.backlog.add(c.Key)
+		b.later(ctx, c.Key)
 	}
 	if len(sent) == 0 {
 		return c

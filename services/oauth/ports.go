@@ -25,6 +25,24 @@ type Store interface {
 	Save(ctx context.Context, prev, next Connection) error
 }
 
+// Worklist is which connections have something left to do, as all processes know
+// it. It is a hint: what is to be done stands in the connection.
+type Worklist interface {
+	// Note puts k on the list, anew if it is there.
+	Note(ctx context.Context, k Key) error
+	// Noted is the list, or a part of it if it is long.
+	Noted(ctx context.Context) ([]Note, error)
+	// Forget takes n off the list, unless its connection was noted anew since.
+	Forget(ctx context.Context, n Note) error
+}
+
+// Note is an entry of a [Worklist].
+type Note struct {
+	Key
+	// Stamp tells it from a later one of the same connection.
+	Stamp string
+}
+
 // Sealer protects tokens at rest.
 type Sealer interface {
 	// Prepare gets a fresh data key for one Seal, so that nothing remote is

@@ -17,7 +17,7 @@ const readTime = 10 * time.Second
 func shared[T any](
 	ctx context.Context, b *Broker, name string, work func(context.Context) (T, error),
 ) (result T, own bool, err error) {
-	b.underway.Add(1)
+	b.underway.begin()
 	var ours atomic.Bool // may be set after this has returned
 	finished := b.flights.DoChan(name, func() (any, error) {
 		ours.Store(true)
@@ -25,11 +25,11 @@ func shared[T any](
 	})
 	select {
 	case r := <-finished:
-		b.underway.Done()
+		b.underway.end()
 		return r.Val.(T), ours.Load(), r.Err
 	case <-ctx.Done():
 		go func() {
-			defer b.underway.Done()
+			defer b.underway.end()
 			<-finished
 		}()
 		return result, false, ctx.Err()

@@ -2,6 +2,8 @@ package oauth
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -52,6 +54,13 @@ func (w *backlog) due(at time.Time) []Key {
 		}
 	}
 	return keys
+}
+
+// all are the keys on the list.
+func (w *backlog) all() []Key {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Collect(maps.Keys(w.keys))
 }
 
 // tries is how often k was put on the list.

@@ -27,6 +27,8 @@ export function aiService(scope: Construct, around: Surroundings, searchUrl: str
       IMAGE_BUCKET_NAME: data.images.bucketName,
       IMAGE_BASE_URL: `${stage.webOrigin}/images`,
       MAX_CONCURRENT_GENERATIONS: "1", // a function has one request at a time
+      // Fewer than there are functions, so that who finds no place is told so by one of them.
+      MAX_CONCURRENT_GENERATIONS_OF_ALL: "8",
     },
   });
   service.allow(

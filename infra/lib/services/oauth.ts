@@ -29,8 +29,7 @@ export function oauthService(scope: Construct, around: Surroundings): Service {
   });
   service.allow(
     onPartitions(data.table, partitions.oauth, ["GetItem", "UpdateItem"]),
-    // What one invocation leaves to do, another finds in this list and strikes off.
-    onPartitions(data.table, partitions.oauthWork, ["Query", "DeleteItem"], "OwnWorklist"),
+    onPartitions(data.table, partitions.oauthWork, ["Query", "UpdateItem", "DeleteItem"], "WorkLeft"),
     new iam.PolicyStatement({
       sid: "SealAndOpenTokens",
       actions: ["kms:GenerateDataKey", "kms:Decrypt"],

@@ -24,8 +24,9 @@ type config struct {
 	review        map[ai.Tier]bedrock.Model // nil: drafts are reviewed by code alone
 	bedrockRegion string                    // empty: the region of everything else
 	concurrent    int                       // texts that are written at once
-	searchURL     string
-	redis         redisclient.Config // may be unset
+	ofAll         int                       // the same for all processes together; 0: nobody counts that
+	searchURLs    []string                  // of its instances
+	redis         redisclient.Config        // may be unset
 	image         imageConfig
 	bus           string
 }
@@ -48,10 +49,13 @@ func readConfig(getenv func(string) string) (config, error) {
 		review:        readReviewer(e),
 		bedrockRegion: e.String("BEDROCK_REGION", ""),
 		concurrent:    e.Int("MAX_CONCURRENT_GENERATIONS", 10, 1, 1000),
-		searchURL:     e.URL("SEARCH_SERVICE_URL", ""),
+		searchURLs:    e.URLs("SEARCH_SERVICE_URL"),
 		redis:         redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")), // a URL may have a password in it
 		image:         readImage(e),
 		bus:           e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+	}
+	if c.ofAll = e.Int("MAX_CONCURRENT_GENERATIONS_OF_ALL", 0, 0, 1000); c.ofAll > 0 && !c.redis.IsSet() {
+		e.Wrong("REDIS_ENDPOINT", errors.New("must be set: there is a MAX_CONCURRENT_GENERATIONS_OF_ALL"))
 	}
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL_S3",

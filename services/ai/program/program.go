@@ -23,6 +23,7 @@ import (
 
 	"coagent/gen/aiapi"
 	"coagent/platform/admission"
+	"coagent/platform/admission/redisplaces"
 	"coagent/platform/admission/redisrates"
 	"coagent/platform/auth"
 	"coagent/platform/awsconfig"
@@ -86,8 +87,10 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 			return nil, err
 		}
 		watching.Go(func() { running.outbox.Run(beside) })
+		watching.Go(func() { running.search.Run(beside) })
 		return handler, nil
 	}
+	program.Flush = func(ctx context.Context) error { return running.outbox.Flush(ctx) }
 	program.Probe = func(ctx context.Context, log *slog.Logger) error {
 		if client != nil {
 			found := func(ctx context.Context) error { return redisclient.Start(ctx, client, log) }
@@ -121,13 +124,18 @@ type parts struct {
 	bus         *events.Bus
 	outbox      *outbox.Outbox
 	generations *ai.Idempotent
+	search      *upstream.Instances   // of the search service
 	redis       redis.UniversalClient // nil without Redis
 }
 
 func newParts(
 	doc *openapi3.T, cfg config, awsCfg aws.Config, client redis.UniversalClient, log *slog.Logger,
 ) (parts, error) {
-	generator, err := newGenerator(cfg, awsCfg, doc, log)
+	instances, err := upstream.NewInstances(cfg.searchURLs, upstream.Client(cfg.dial).Transport, log)
+	if err != nil {
+		return parts{}, fmt.Errorf("SEARCH_SERVICE_URL %w", err)
+	}
+	generator, err := newGenerator(cfg, awsCfg, doc, instances, log)
 	if err != nil {
 		return parts{}, err
 	}
@@ -141,11 +149,15 @@ func newParts(
 	p := parts{
 		lifecycle: newLifecycle(cfg, awsCfg, log, cfg.models),
 		spare:     newLifecycle(cfg, awsCfg, log, cfg.fallback, cfg.review),
-		bus:       bus, redis: client,
+		bus:       bus, redis: client, search: instances,
 	}
 	p.outbox = &outbox.Outbox{Bus: bus, Log: log}
+	var worker ai.Worker = generator
+	if cfg.ofAll > 0 {
+		worker = ai.Placed{Next: generator, Places: redisplaces.New(client, "ai", cfg.ofAll, log)}
+	}
 	p.generations = &ai.Idempotent{
-		Next:   ai.NewAdmission(generator, cfg.concurrent, 2*cfg.concurrent),
+		Next:   ai.NewAdmission(worker, cfg.concurrent, 2*cfg.concurrent),
 		Events: &eventbus.Publisher{Bus: bus, Outbox: p.outbox, Log: log},
 		Unseen: func(ctx context.Context, j ai.Job, err error) {
 			log.WarnContext(ctx, "generation failed after its caller left",
@@ -236,14 +248,16 @@ func checkFlows(doc *openapi3.T) error {
 }
 
 // newGenerator does the work itself.
-func newGenerator(cfg config, awsCfg aws.Config, doc *openapi3.T, log *slog.Logger) (*ai.Generator, error) {
+func newGenerator(
+	cfg config, awsCfg aws.Config, doc *openapi3.T, instances *upstream.Instances, log *slog.Logger,
+) (*ai.Generator, error) {
 	schemas, err := openapischema.Of(doc)
 	if err != nil {
 		return nil, err
 	}
 	asCaller := upstream.Client(cfg.dial)
-	asCaller.Transport = auth.ForwardToken(asCaller.Transport)
-	search, err := websearch.New(cfg.searchURL, asCaller, &upstream.Guard{
+	asCaller.Transport = auth.ForwardToken(instances)
+	search, err := websearch.New(cfg.searchURLs[0], asCaller, &upstream.Guard{
 		Name: "search", Code: "ai.search", Attempts: 1, Timeout: searchTimeout, Log: log,
 	})
 	if err != nil {

@@ -24,12 +24,14 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 		"BEDROCK_JSON_MODE":          "canary",
 		"BEDROCK_FAST_MODEL_ID":      "canary",
 		"MAX_CONCURRENT_GENERATIONS": "0",
-		"SEARCH_SERVICE_URL":         "https://user:canary@search.example",
-		"REDIS_ENDPOINT":             "redis://user:canary@cache.example:port",
-		"IMAGE_MODEL_ID":             "canary",
-		"IMAGE_BASE_URL":             "http://canary.example",
-		"AWS_ENDPOINT_URL_BEDROCK":   "canary",
-		"AWS_PROFILE":                "canary",
+
+		"MAX_CONCURRENT_GENERATIONS_OF_ALL": "-1",
+		"SEARCH_SERVICE_URL":                "https://user:canary@search.example",
+		"REDIS_ENDPOINT":                    "redis://user:canary@cache.example:port",
+		"IMAGE_MODEL_ID":                    "canary",
+		"IMAGE_BASE_URL":                    "http://canary.example",
+		"AWS_ENDPOINT_URL_BEDROCK":          "canary",
+		"AWS_PROFILE":                       "canary",
 	})
 	want := []string{
 		"ai: ADDR must be host:port with a port from 0 to 65535",
@@ -46,6 +48,7 @@ func TestEveryMistakeOfTheSettingsIsToldByNameAndNoValue(t *testing.T) {
 		"ai: REDIS_ENDPOINT must be host:port or a redis://, rediss:// or unix:// URL",
 		"ai: IMAGE_BUCKET_NAME must be set: there is an IMAGE_MODEL_ID",
 		"ai: IMAGE_BASE_URL must begin with https://",
+		"ai: MAX_CONCURRENT_GENERATIONS_OF_ALL must be a whole number from 0 to 1000",
 		"ai: AWS_ENDPOINT_URL_BEDROCK must be an absolute http or https URL without user, password or fragment",
 		"ai: AWS_PROFILE must be a profile that the AWS config files have",
 	}

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/redis/go-redis/v9/logging"
@@ -75,7 +77,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		urls:           map[string]string{},
 	}
 	for _, s := range services() {
-		c.urls[s.name] = e.URL(s.setting, "")
+		c.urls[s.name] = strings.Join(e.URLs(s.setting), ",")
 	}
 	for _, origin := range c.allowedOrigins {
 		e.Wrong("CORS_ALLOWED_ORIGINS", gateway.CheckOrigin(origin))
@@ -87,14 +89,17 @@ func readConfig(getenv func(string) string) (config, error) {
 }
 
 // newHandler knows no port.
-func newHandler(docs []*openapi3.T, c config, rates admission.Store, log *slog.Logger) (http.Handler, error) {
+func newHandler(
+	docs []*openapi3.T, c config, rates admission.Store, beside func(func(context.Context)), log *slog.Logger,
+) (http.Handler, error) {
 	c.auth.Log = log
 	verifier, err := auth.NewVerifier(c.auth, upstream.Client(c.dial))
 	if err != nil {
 		return nil, err
 	}
 	g := gateway.Gateway{
-		Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Rates: rates, Dial: c.dial, Log: log,
+		Authenticate: verifier.Authenticate, AllowedOrigins: c.allowedOrigins, Rates: rates, Beside: beside, Dial: c.dial,
+		Log: log,
 	}
 	if c.docs != "" {
 		folder, err := os.OpenRoot(c.docs)
@@ -121,10 +126,14 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	if err != nil {
 		return err
 	}
+	within, stop := context.WithCancel(ctx)
+	var looking sync.WaitGroup
+	defer func() { stop(); looking.Wait() }()
+	beside := func(run func(context.Context)) { looking.Go(func() { run(within) }) }
 	program := c.program
 	program.Documents = docs
 	if !c.redis.IsSet() {
-		program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(docs, c, nil, log) }
+		program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(docs, c, nil, beside, log) }
 		return program.Run(ctx, m)
 	}
 	logging.Disable() // go-redis would tell of each lost connection; redisclient.Breaker says when Redis is down
@@ -134,7 +143,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	}
 	defer func() { err = errors.Join(err, client.Close()) }()
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
-		return newHandler(docs, c, redisrates.New(client, log), log)
+		return newHandler(docs, c, redisrates.New(client, log), beside, log)
 	}
 	program.Probe = func(ctx context.Context, log *slog.Logger) error {
 		found := func(ctx context.Context) error { return redisclient.Start(ctx, client, log) }

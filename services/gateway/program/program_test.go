@@ -252,7 +252,7 @@ func TestTheDocsSiteIsReadFromItsFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		handler, err := newHandler(docs, c, nil, slog.New(slog.DiscardHandler))
+		handler, err := newHandler(docs, c, nil, nil, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,6 +51,8 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 		finish()
 	}()
 	var needed needs
+	var flush func(context.Context) error
+	var settle func(context.Context)
 	doc, err := oauthapi.GetSpec()
 	if err != nil {
 		return err
@@ -61,6 +63,14 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 		broker, needs, err := newBroker(cfg, awsCfg, log)
 		if err != nil {
 			return nil, err
+		}
+		if m.Host != nil { // this process may never have time again
+			broker.Worklist = dynamostore.Worklist{Store: newStore(cfg, awsCfg, log)}
+		}
+		flush, settle = broker.Flush, func(ctx context.Context) {
+			if broker.Rest(ctx) != nil {
+				log.WarnContext(ctx, "what goes on has to wait for the next invocation")
+			}
 		}
 		handler, err := newHandler(doc, cfg, broker, needs, newLimiter(cfg, awsCfg, log), log)
 		if err != nil {
@@ -75,6 +85,8 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 		working.Go(func() { broker.Work(ctx) })
 		return handler, nil
 	}
+	program.Flush = func(ctx context.Context) error { return flush(ctx) }
+	program.Settle = func(ctx context.Context) { settle(ctx) }
 	program.Probe = func(ctx context.Context, log *slog.Logger) error {
 		if err := awsconfig.Credentials(ctx, awsCfg); err != nil {
 			return err
@@ -99,18 +111,22 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 	if err != nil {
 		return nil, needs{}, err
 	}
-	store := kmsseal.Forgetting{Sealer: sealer, Next: &dynamostore.Store{
-		Client: dynamodb.NewFromConfig(awsCfg), Table: cfg.table,
-		Guard: &upstream.Guard{
-			Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, NoCircuit: true, Log: log,
-		},
-	}}
+	store := kmsseal.Forgetting{Sealer: sealer, Next: newStore(cfg, awsCfg, log)}
 	broker := &oauth.Broker{
 		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,
 		AuthServer: &authserver.Client{Transport: authserver.Transport(cfg.catalogue.Local(), cfg.dial), Log: log},
 	}
 	found := httpapi.Cached(func(ctx context.Context) error { return bus.Check(ctx, log) }, busAge)
 	return broker, needs{store: store, sealer: sealer, table: cfg.table, bus: found}, nil
+}
+
+func newStore(cfg config, awsCfg aws.Config, log *slog.Logger) *dynamostore.Store {
+	return &dynamostore.Store{
+		Client: dynamodb.NewFromConfig(awsCfg), Table: cfg.table,
+		Guard: &upstream.Guard{
+			Name: "dynamodb", Code: "oauth.storage", Attempts: 3, Timeout: storageTimeout, NoCircuit: true, Log: log,
+		},
+	}
 }
 
 // newLimiter counts how often each user comes, if no gateway does: in the table,
