@@ -18,6 +18,11 @@ var voices = map[string]voice{
 	"sections.heading": phrase(sectionHeading),
 	"sections.content": prose(sectionContent),
 
+	"flyer.body":      prose(flyerBody),
+	"invitation.body": prose(invitation),
+	"post":            prose(openHousePost),
+	"followup":        prose(afterwards),
+
 	"task":            constant(steps...),
 	"content":         post(article),
 	"body":            post(article),
@@ -83,7 +88,7 @@ var voices = map[string]voice{
 	"question":     prose(question),
 	"answer":       prose(reply),
 	"greeting":     constant("Hello,"),
-	"closing":      constant("Kind regards"),
+	"closing":      constant("Thank you for these kind words, which we are glad to share."),
 }
 
 var steps = []string{"Put your listings in order", "Publish what your neighbors ask about",
