@@ -48,7 +48,10 @@ func message(s subject, _ place) []string {
 
 // signature is who writes, as far as the request says it; empty if it does not.
 func signature(s subject) string {
-	return strings.Trim(s.fields["name"]+", "+s.fields["agencyname"], ", ")
+	if who := strings.Trim(s.fields["name"]+", "+s.fields["agencyname"], ", "); who != "" {
+		return who + "."
+	}
+	return ""
 }
 
 // when is the day and the hours of an open house.
