@@ -43,41 +43,5 @@ func twitter(s subject, _ place) []string {
 // message is short enough for every channel.
 func message(s subject, _ place) []string {
 	return []string{"Hello " + s.or("recipient", "there") + ", and thank you for your time.",
-		"I am glad to answer what is still open.", "When would you like to talk?", signature(s)}
-}
-
-// signature is who writes, as far as the request says it; empty if it does not.
-func signature(s subject) string {
-	if who := strings.Trim(s.fields["name"]+", "+s.fields["agencyname"], ", "); who != "" {
-		return who + "."
-	}
-	return ""
-}
-
-// when is the day and the hours of an open house.
-func when(s subject) string {
-	return strings.TrimSpace("on " + s.or("date", "the day of the open house") + ", " + s.or("time", "at the hours that we announce"))
-}
-
-func invitation(s subject, _ place) []string {
-	return []string{"Hello,", "You are invited to see " + s.or("address", "the home") + " " + when(s) + ".", signature(s),
-		"Reply if you would like to ask something before, or to come at another time."}
-}
-
-func openHousePost(s subject, _ place) []string {
-	if s.fields["address"] == "" {
-		return facebook(s, place{})
-	}
-	return []string{"The doors of " + s.fields["address"] + " are open " + when(s) + ".", "Come in, look around, and ask what you would like to know.",
-		"#OpenHouse"}
-}
-
-func flyerBody(subject, place) []string {
-	return []string{"Come in and look around at your own pace, room by room.",
-		"Bring the questions that matter to you; somebody will be there to answer them."}
-}
-
-func afterwards(s subject, _ place) []string {
-	return []string{"Thank you for coming to " + s.or("address", "the open house") + ".", "What did you like, and what did you miss?",
-		"Reply with your questions, and I will find the answers.", signature(s)}
+		"I am glad to answer what is still open.", "When would you like to talk?", s.signature()}
 }

@@ -18,7 +18,8 @@ var (
 )
 
 func spanOf(description string) (s span) {
-	if m := wordSpan.FindStringSubmatch(description); m != nil {
+	channels := strings.Contains(description, "characters") // of which each has a length of its own
+	if m := wordSpan.FindStringSubmatch(description); m != nil && !channels {
 		s.least, _ = strconv.Atoi(m[1])
 		s.most, _ = strconv.Atoi(m[2])
 	}
@@ -42,7 +43,11 @@ func (s span) fit(pieces []string) []string {
 		}
 	}
 	for i := 0; i < len(fillers) && words < s.least && s.sentences == 0; i++ {
-		pieces = append(pieces, fillers[i])
+		at := len(pieces)
+		if at > 1 {
+			at-- // before a signature
+		}
+		pieces = slices.Insert(slices.Clone(pieces), at, fillers[i])
 		words += len(strings.Fields(fillers[i]))
 	}
 	return pieces

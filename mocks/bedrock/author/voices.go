@@ -18,11 +18,6 @@ var voices = map[string]voice{
 	"sections.heading": phrase(sectionHeading),
 	"sections.content": prose(sectionContent),
 
-	"flyer.body":      prose(flyerBody),
-	"invitation.body": prose(invitation),
-	"post":            prose(openHousePost),
-	"followup":        prose(afterwards),
-
 	"task":            constant(steps...),
 	"content":         post(article),
 	"body":            post(article),
@@ -51,7 +46,7 @@ var voices = map[string]voice{
 	"snippet":         {say: snippet, separator: " "}, // quoted, so nothing may be added to it
 	"rationale":       prose(description),
 	"tactics":         prose(tactic),
-	"message":         prose(message),
+	"message":         post(message),
 	"opening":         constant("What a client wrote to us:"),
 	"timeline": prose(func(subject, place) []string {
 		return []string{"The first two weeks: put the listings and profiles in order.",
