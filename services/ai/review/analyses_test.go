@@ -48,6 +48,11 @@ func TestAFigureOfARecommendationIsOfTheCommentThatItSpeaksOf(t *testing.T) {
 		"Keep the video; one listing drew 14 showings in its first weekend.": true,
 		"Answer leaks in the kitchen sink within 48 hours.":                  true, // proposed
 		"Clients waited nine days.":                                          true,
+		"Keep the video: one client counted 24 showings.":                    false,
+		"Ask sooner, as one client found the bill $1,200 higher.":            false,
+		"Ask one client about a call within 24 hours.":                       true,
+		"Tell older clients twice.":                                          false,
+		"Tell clients twice, in older and in newer homes.":                   true,
 	} {
 		if got := review.ThemeComments(analysisOf(comments, says)); good != (len(got) == 0) {
 			t.Errorf("%q: %v", says, got)

@@ -64,7 +64,7 @@ func miscountedIn(sentence string, last bool, behind []block, headed int) (said 
 		}
 		return "", 0
 	}
-	if _, list, found := strings.Cut(tail, ": "); found && !strings.ContainsAny(tail[:len(tail)-len(list)-2], ",;—–(") {
+	if lead, list, found := strings.Cut(tail, ": "); found && !strings.ContainsAny(lead, ",;—–(") {
 		least, most := itemsListed(list)
 		if least > 1 && (n < least || n > most) {
 			return what, least
@@ -82,7 +82,8 @@ const announceReach = 160
 
 // notListed are things of which a sentence gives one number, and goes on with another
 // matter.
-var notListed = wordSet(`bed bedroom bath bathroom hour minute day week month year block mile foot acre dollar percent point unit car home house side`)
+var notListed = wordSet(`bed bedroom bath bathroom hour minute day week month year block mile foot acre dollar percent
+	point unit car home house side`)
 
 // itemsBehind is how many items the list has that begins what follows.
 func itemsBehind(behind []block) int {

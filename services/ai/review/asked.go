@@ -43,7 +43,8 @@ func unnamed(d Draft) (faults []Fault) {
 	}
 	for _, at := range []string{"facebook", "linkedin"} {
 		text := asRendered(Member(d.Answer, at))
-		if isOrdinary(text) && !(name != "" && names(text, name)) && !(firm != "" && namesFirm(text, firm)) {
+		named := name != "" && names(text, name) || firm != "" && namesFirm(text, firm)
+		if isOrdinary(text) && !named {
 			faults = append(faults, Fault{
 				Pointer: "/" + at, Code: "asked", Sentence: firstSentence(text), Doubt: name == "" || firm == "",
 				Detail: "must name the agent and the agency of the request",
@@ -72,14 +73,15 @@ func unaddressed(d Draft) []Fault {
 // names.
 func unsigned(d Draft, places ...string) (faults []Fault) {
 	name, firm := Member(d.Request, "name"), Member(d.Request, "agencyName")
-	if name == "" && firm == "" {
+	if name == "" { // an agency alone is often told within the text, by its first word
 		return nil
 	}
 	for at, text := range Texts(d.Answer) {
 		text = asRendered(text)
-		if slices.Contains(places, at) && isOrdinary(text) && !(name != "" && names(text, name)) && !(firm != "" && namesFirm(text, firm)) {
+		signed := names(text, name) || firm != "" && namesFirm(text, firm)
+		if slices.Contains(places, at) && isOrdinary(text) && !signed {
 			faults = append(faults, Fault{
-				Pointer: at, Code: "asked", Sentence: firstSentence(text), Doubt: name == "",
+				Pointer: at, Code: "asked", Sentence: firstSentence(text),
 				Detail: "must be signed with the name of the agent or the agency of the request",
 			})
 		}
@@ -112,11 +114,13 @@ func oneOf(pattern *regexp.Regexp, asked, text string) bool {
 func unannounced(d Draft) (faults []Fault) {
 	invitation, _ := d.Answer["invitation"].(map[string]any)
 	address, date, hours := asRendered(Member(d.Request, "address")), Member(d.Request, "date"), Member(d.Request, "time")
+	days := daysIn(date, true)
 	for _, t := range []struct{ at, text string }{
-		{"/invitation/body", Member(invitation, "body") + " \n" + Member(invitation, "subject")}, {"/post", Member(d.Answer, "post")},
+		{"/invitation/body", Member(invitation, "body") + " \n" + Member(invitation, "subject")},
+		{"/post", Member(d.Answer, "post")},
 	} {
 		text := asRendered(t.text)
-		day := oneOf(anyDayNumber, date, text) || len(daysIn(date, true)) > 0 && sharesDay(daysIn(date, true), daysIn(text, false))
+		day := oneOf(anyDayNumber, date, text) || sharesDay(days, daysIn(text, false))
 		for _, m := range []struct {
 			is   bool
 			what string

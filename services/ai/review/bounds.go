@@ -102,7 +102,8 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 	var faults []Fault
 	material := -1
 	for _, b := range bounds {
-		if !b.Holds(d.Request, len(d.Sources) > 0) || b.Of == Sections && countsParts.MatchString(Member(d.Request, "topic")) {
+		asked := b.Of == Sections && countsParts.MatchString(Member(d.Request, "topic")) // as many as the topic counts
+		if asked || !b.Holds(d.Request, len(d.Sources) > 0) {
 			continue
 		}
 		for at, text := range b.texts(d.Answer) {
@@ -114,7 +115,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			}
 			switch {
 			case b.Of == Words:
-				short = short && material >= b.Least
+				short = short && 3*material >= 2*b.Least // two thirds of it are enough to begin with
 			case short:
 				short = isOrdinary(text) && (b.Of != Sections || wordsOf(text) >= sectionWords)
 			}

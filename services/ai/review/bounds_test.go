@@ -75,7 +75,7 @@ func TestSentencesAreCountedAsAReaderDoes(t *testing.T) {
 // Whoever has little to say says it in few words.
 func TestATextIsTooShortOnlyWhereThereIsMoreToTell(t *testing.T) {
 	bio := review.Bound{Of: review.Words, Least: 50, Most: 110, Floor: 28}
-	little, much := strings.Repeat("homes ", 20), strings.Repeat("homes ", 50)
+	little, much := strings.Repeat("homes ", 33), strings.Repeat("homes ", 34)
 	for _, c := range []struct {
 		told, page string
 		words      int

@@ -331,4 +331,12 @@ var Told = []Requirement{
 		Says:  `: no figures but those of the request, and no citations.`,
 		Alone: `Every figure, in digits or in words, stands in the request.`,
 	},
+	{
+		By: "recountedOfNobody", Code: "figure",
+		Says: `Figures are those of the comments of which the sentence speaks`,
+	},
+	{
+		By: "aimedAtPeople", Code: Steering,
+		Says: `They aim at how the agent works, never at a kind of people.`,
+	},
 }

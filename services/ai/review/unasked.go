@@ -163,11 +163,12 @@ func titleOfUpdate(d Draft) []Fault {
 var sureFigure = regexp.MustCompile(`\$\s?\d[\d,.]*|\d[\d,.]*\s?(?:%|percent\b)|\b\d{1,3},\d{3}\b|\b\d+\.\d+\b`)
 
 // presses is how a message hurries somebody.
-var presses = regexp.MustCompile(`(?i)\b(?:hurry|act (?:now|fast|quickly|today)|don['’]t (?:miss (?:out|this|your)|wait(?: too long)?\b[^?]{0,3}[.!])|last chance|` +
-	`before it['’]?s (?:too late|gone)|won['’]t last|will (?:soon )?be gone|going fast|limited time|now or never|time is running out|while you (?:still )?can)\b`)
+var presses = regexp.MustCompile(`(?i)\b(?:hurry|act (?:now|fast|quickly|today)|don['’]t miss (?:out|this|your)|` +
+	`last chance|before it['’]?s (?:too late|gone)|won['’]t last|will (?:soon )?be gone|going fast|limited time|` +
+	`now or never|time is running out|while you (?:still )?can)\b`)
 
 // noHurry is how a message leaves somebody time.
-var noHurry = regexp.MustCompile(`(?i)\b(?:no|any|don['’]t|not|never|without|needn['’]t|in a)\b(?: \w+){0,2} (?:hurry|rush)\w*`)
+var noHurry = regexp.MustCompile(`(?i)\b(?:no|any|don['’]t|not|never|without|needn['’]t|in a)\b(?: \w+){0,2} hurry\w*`)
 
 // pressed lists the sentences of a message that press the recipient.
 func pressed(d Draft) (faults []Fault) {
@@ -184,7 +185,8 @@ func pressed(d Draft) (faults []Fault) {
 	return faults
 }
 
-var flyerHours = regexp.MustCompile(`(?i)\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b\d{1,2}(?::\d\d)?\s?(?:-|–|to|until)\s?\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|o['’]clock)`)
+// flyerHours is a time of day with its half.
+var flyerHours = regexp.MustCompile(`(?i)\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|o['’]clock)`)
 
 // besideFlyer lists the sentences of a flyer's text that repeat what is set beside it.
 func besideFlyer(d Draft) (faults []Fault) {
