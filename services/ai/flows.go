@@ -13,7 +13,8 @@ var Flows = []Flow{
 		Temperature: 0.3,
 		Subject:     fixed("Agent biography"),
 		Rules: review.Rules{
-			Advertises: true, Figures: true, Closed: true, Own: review.Pronouns,
+			Bounds:     bounds["generateAgentBio"],
+			Advertises: true, Figures: true, Closed: true, Own: review.Biography,
 		},
 	},
 	{
@@ -26,7 +27,8 @@ var Flows = []Flow{
 		Subject:     topic,
 		Queries:     articleQueries,
 		Rules: review.Rules{
-			Advertises: true, Figures: true,
+			Bounds:     bounds["generateBlogPost"],
+			Advertises: true, Figures: true, Own: review.Article,
 		},
 		HeaderOf: []string{"blogPost", "title"},
 		MayLose:  []string{"/blogPost/tags/*"},
@@ -39,10 +41,8 @@ var Flows = []Flow{
 		Temperature: 0.7,
 		Subject:     topic,
 		Rules: review.Rules{
-			Advertises: true, Figures: true, Closed: true,
-			Most: []review.Most{
-				{At: "/instagram", Hashtags: 5},
-			},
+			Bounds:     bounds["generateSocialMediaPost"],
+			Advertises: true, Figures: true, Closed: true, Own: review.Posts,
 		},
 	},
 	{
@@ -53,6 +53,7 @@ var Flows = []Flow{
 		Temperature: 0.5,
 		Subject:     fixed("Marketing plan"),
 		Rules: review.Rules{
+			Bounds:       bounds["generateMarketingPlan"],
 			QuotesOthers: true, Advertises: true, Figures: true, Proposes: true, Own: review.Standings,
 		},
 		MayLose: []string{"/plan/steps/*", "/plan/steps/*/tactics/*"},
@@ -67,6 +68,7 @@ var Flows = []Flow{
 		Subject:     topic,
 		Queries:     researchQueries,
 		Rules: review.Rules{
+			Bounds:  bounds["runResearchAgent"],
 			Figures: true, Own: review.CitesFindings,
 		},
 		MayLose: []string{"/keyFindings/*"},
@@ -94,7 +96,8 @@ var Flows = []Flow{
 		Subject:     placeAndTime,
 		Queries:     marketQueries,
 		Rules: review.Rules{
-			Advertises: true, Figures: true, Own: review.Statistics,
+			Bounds:     bounds["generateMarketUpdate"],
+			Advertises: true, Figures: true, Own: review.Update,
 		},
 		MayLose: []string{"/keyPoints/*", "/statistics/*", "/statistics/*/change"},
 	},
@@ -105,7 +108,10 @@ var Flows = []Flow{
 		MaxTokens:   2000,
 		Temperature: 0.7,
 		Subject:     topic,
-		Rules:       review.Rules{Advertises: true, Figures: true, Closed: true, Own: review.ScreenTime},
+		Rules: review.Rules{
+			Bounds:     bounds["generateVideoScript"],
+			Advertises: true, Figures: true, Closed: true, Own: review.ScreenTime,
+		},
 	},
 	{
 		Operation:   "generateNeighborhoodGuide",
@@ -117,7 +123,8 @@ var Flows = []Flow{
 		Subject:     neighborhood,
 		Queries:     guideQueries,
 		Rules: review.Rules{
-			Advertises: true, Figures: true,
+			Bounds:     bounds["generateNeighborhoodGuide"],
+			Advertises: true, Figures: true, Own: review.Guide,
 		},
 		MayLose: []string{"/sections/*"},
 	},
@@ -129,7 +136,8 @@ var Flows = []Flow{
 		Temperature: 0.2,
 		Subject:     fixed("Sentiment of a review"),
 		Rules: review.Rules{
-			QuotesOthers: true, Figures: true, Closed: true, Own: review.StarsOfComment,
+			Bounds:       bounds["analyzeReviewSentiment"],
+			QuotesOthers: true, Figures: true, Closed: true, Own: review.Sentiment,
 		},
 	},
 	{
@@ -179,6 +187,7 @@ var Flows = []Flow{
 		Subject:     fixed("Questions and answers on a listing"),
 		RestsOn:     listingFacts,
 		Rules: review.Rules{
+			Bounds:     bounds["generateListingFaqs"],
 			Advertises: true, Closed: true, Own: review.QuotedBasis,
 		},
 		MayLose: []string{"/faqs/*"},
@@ -191,11 +200,8 @@ var Flows = []Flow{
 		Temperature: 0.5,
 		Subject:     fixed("Open house"),
 		Rules: review.Rules{
+			Bounds:     bounds["generateOpenHouseKit"],
 			Advertises: true, Figures: true, Closed: true, Own: review.OpenHouse,
-			Most: []review.Most{
-				{At: "/post", Hashtags: 3},
-				{At: "/flyer/headline", Words: 8},
-			},
 		},
 		Fill: flyerDetails,
 	},
@@ -207,7 +213,8 @@ var Flows = []Flow{
 		Temperature: 0.5,
 		Subject:     fixed("Follow-up message"),
 		Rules: review.Rules{
-			Advertises: true, Figures: true, Closed: true, Own: review.ChannelLength,
+			Bounds:     bounds["generateFollowUp"],
+			Advertises: true, Figures: true, Closed: true, Own: review.Message,
 		},
 		Fill:    subjectOfMailAlone,
 		MayLose: []string{"/subject"},
@@ -221,8 +228,8 @@ var Flows = []Flow{
 		Subject:     fixed("Post from a client's words"),
 		RestsOn:     clientsWords,
 		Rules: review.Rules{
+			Bounds:       bounds["generateSocialProof"],
 			QuotesOthers: true, Advertises: true, Figures: true, Closed: true, Own: review.QuotedClient,
-			Most: []review.Most{{At: "/closing", Hashtags: 3}},
 		},
 		Fill: postWithQuote,
 	},

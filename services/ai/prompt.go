@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -47,6 +48,21 @@ func (d promptData) Asks(member string) bool {
 	return there
 }
 
+// Bound is how long a text is to be, by its place in the answer: 50 to 110 words. Where
+// it has several bounds one is chosen by what it counts, by the channel for which it
+// holds, or as that with search results ("sourced").
+func (d promptData) Bound(at string, which ...string) (string, error) {
+	for _, b := range d.Rules.Bounds {
+		chosen := len(which) == 0 && b.Channel == "" || slices.Contains(which, string(b.Of)) || slices.Contains(which, b.Channel) ||
+			slices.Contains(which, "sourced") && b.Where == review.Sourced
+		sourced := b.Where == review.Anywhere || (b.Where == review.Sourced) == (d.Results != "") || slices.Contains(which, "sourced")
+		if b.At == at && chosen && sourced {
+			return b.Says(), nil
+		}
+	}
+	return "", fmt.Errorf("ai: services/ai/bounds.go has no bound for %s %v", at, which)
+}
+
 // dateForm is how a prompt writes a day.
 const dateForm = "Monday, January 2, 2006"
 
@@ -77,12 +93,15 @@ func newPrompt(f Flow, schema string, request map[string]any, sources []Source, 
 }
 
 // promptVersion tells one state of a flow's instructions from another: the files of
-// its prompt and the schema of its answer. It is derived, so nobody has to raise it.
+// its prompt, the bounds of its texts and the schema of its answer. It is derived, so nobody has to raise it.
 func promptVersion(f Flow, schema Schema) string {
 	hash := sha256.New()
 	for _, name := range []string{"system", f.Operation} {
 		text, _ := promptFiles.ReadFile("prompts/" + name + ".md") // a flow without a prompt does not start
 		hash.Write(append(text, 0))
+	}
+	for _, b := range f.Rules.Bounds {
+		hash.Write([]byte(b.At + b.Says()))
 	}
 	hash.Write([]byte(schema.Lowered()))
 	return hex.EncodeToString(hash.Sum(nil))[:promptVersionLength]

@@ -107,9 +107,9 @@ func timeFor(ctx context.Context, longest time.Duration) bool {
 }
 
 // refused is the fault of an answer that cannot be used. If all that is wrong is
-// that it steers, the caller is shown by which phrases.
+// that it steers, but for its form, the caller is shown by which phrases.
 func refused(d review.Draft, rules review.Rules, faults []review.Fault) error {
-	if !slices.ContainsFunc(faults, func(f review.Fault) bool { return f.Code != review.Steering }) {
+	if !slices.ContainsFunc(faults, func(f review.Fault) bool { return f.Code != review.Steering && !f.Formal() }) {
 		steers := fault.Wrap(brokenRules(faults), fault.Unprocessable, "ai.steering_language",
 			"The text would steer readers by what the Fair Housing Act protects; ask for it in other words.")
 		steers.Findings = review.Findings(d, rules)

@@ -18,10 +18,13 @@ func usable(w written, faults []review.Fault, f Flow, schema Schema) (written, b
 		var gone [][]string
 		var toCheck []review.Fault
 		for _, each := range faults {
+			left := func() bool { // each looks through the whole answer
+				return len(toCheck) < MaxClaims && canBeLeft(w.draft.Answer, each, schema)
+			}
 			switch at := f.losable(w.draft.Answer, strings.Split(each.Pointer, "/")[1:]); {
-			case at != nil:
+			case at != nil && !(each.Formal() && left()):
 				gone = append(gone, at)
-			case len(toCheck) < MaxClaims && canBeLeft(w.draft.Answer, each, schema): // each looks through the whole answer
+			case left():
 				toCheck = append(toCheck, each)
 			default:
 				return w, false

@@ -130,9 +130,9 @@ func (c reviewCode) reached(from string) []finder {
 
 // checkers are the functions that see a flow's drafts.
 func checkers(r review.Rules) []string {
-	all := []string{"ungrounded", "leaks", "avoided", "otherLanguages", "tooMuch"}
+	all := []string{"ungrounded", "leaks", "avoided", "otherLanguages", "outOfBounds"}
 	if r.Figures {
-		all = append(all, "inventedFigures")
+		all = append(all, "inventedFigures", "announced")
 	}
 	if r.Figures || r.Closed {
 		all = append(all, "misquoted", "inventedNames")

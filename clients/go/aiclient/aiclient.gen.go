@@ -331,7 +331,7 @@ type AgentBio struct {
 	// Example: Dana Whitfield has sold homes in East Austin for twelve years and works at Lakeside Realty today.
 	Bio string `json:"bio"`
 
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 }
 
@@ -464,7 +464,7 @@ type BlogPostRequest struct {
 type BlogPostResult struct {
 	BlogPost BlogPost `json:"blogPost"`
 
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// HeaderImage A picture for the top of the post.
@@ -531,7 +531,7 @@ type ClaimToCheck struct {
 	Why string `json:"why"`
 }
 
-// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 type ClaimsToCheck = []ClaimToCheck
 
 // CompetitorData What is known of a competitor. A figure that is not known is left out.
@@ -703,7 +703,7 @@ type FindCompetitorsRequest struct {
 
 // FollowUp defines model for FollowUp.
 type FollowUp struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Message The message: an e-mail of 60 to 130 words, a text message of at most 320 characters, a note of at most 600.
@@ -825,7 +825,7 @@ type ListingFaq struct {
 
 // ListingFaqs defines model for ListingFaqs.
 type ListingFaqs struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Faqs What buyers ask, the most usual first.
@@ -858,7 +858,7 @@ type ListingFaqsRequest struct {
 
 // MarketUpdate defines model for MarketUpdate.
 type MarketUpdate struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Content The update in Markdown: two to four sections, each under a heading of the second level.
@@ -972,7 +972,7 @@ type MarketingPlanRequest struct {
 
 // MarketingPlanResult defines model for MarketingPlanResult.
 type MarketingPlanResult struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 	Plan          MarketingPlan  `json:"plan"`
 }
@@ -1113,7 +1113,7 @@ type NapAuditRow struct {
 
 // NeighborhoodGuide defines model for NeighborhoodGuide.
 type NeighborhoodGuide struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Introduction What the place is.
@@ -1223,7 +1223,7 @@ type OpenHouseInvitation struct {
 
 // OpenHouseKit defines model for OpenHouseKit.
 type OpenHouseKit struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Flyer The text of a flyer.
@@ -1337,7 +1337,7 @@ type Pronouns = string
 
 // ResearchReport defines model for ResearchReport.
 type ResearchReport struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// KeyFindings Single findings, each with its citation.
@@ -1393,7 +1393,7 @@ type ResultMeta struct {
 
 // ReviewAnalysis defines model for ReviewAnalysis.
 type ReviewAnalysis struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// OverallSentiment How the clients feel on the whole.
@@ -1415,7 +1415,7 @@ type ReviewAnalysisOverallSentiment string
 
 // ReviewSentiment defines model for ReviewSentiment.
 type ReviewSentiment struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Sentiment How the client feels.
@@ -1527,7 +1527,7 @@ type SocialMediaPostRequestTone string
 
 // SocialMediaPosts defines model for SocialMediaPosts.
 type SocialMediaPosts struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Facebook A post for Facebook.
@@ -1553,10 +1553,10 @@ type SocialMediaPosts struct {
 
 // SocialProof defines model for SocialProof.
 type SocialProof struct {
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
-	// Closing One or two sentences of thanks, with up to three hashtags.
+	// Closing One to three sentences of thanks, with up to three hashtags.
 	//
 	// Example: Thank you for trusting Dana Whitfield.
 	Closing string `json:"closing"`
@@ -1700,7 +1700,7 @@ type VideoScript struct {
 	// Example: Send me your questions before Sunday.
 	CallToAction string `json:"callToAction"`
 
-	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+	// ClaimsToCheck Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
 	ClaimsToCheck *ClaimsToCheck `json:"claimsToCheck,omitempty"`
 
 	// Hook What is said first.

@@ -259,11 +259,13 @@ func (w *writer) text(s *schema.Schema, b schema.Bounds, p place) any {
 			pieces = append(pieces, piece)
 		}
 	}
+	span := spanOf(s.Description)
+	pieces = span.fit(pieces)
 	most, tail := b.MaxLength, v.separator+Label
 	if v.labelled && (most == 0 || most >= 3*length(tail)) {
 		pieces = []string{fit(pieces, v.separator, b.MinLength-length(tail), max(0, most-length(tail))) + tail}
 	}
-	l := &Leaf{Text: fit(pieces, v.separator, b.MinLength, most), Most: most, Prose: v.prose}
+	l := &Leaf{Text: fit(pieces, v.separator, b.MinLength, most), Most: most, Prose: v.prose && span.sentences != 1}
 	if b.Pattern != nil {
 		l.Text, l.Prose = w.patterned(b, l.Text, p), false
 	}
@@ -271,6 +273,9 @@ func (w *writer) text(s *schema.Schema, b schema.Bounds, p place) any {
 	w.room -= len(l.Text)
 	return l
 }
+
+// frames are the members that stand round a quotation and say nothing of it.
+var frames = map[string]bool{"opening": true, "closing": true}
 
 // voice is that of the property, unless it repeats words of the prompt.
 func (w *writer) voice(s *schema.Schema, b schema.Bounds, p place) voice {
@@ -285,7 +290,7 @@ func (w *writer) voice(s *schema.Schema, b schema.Bounds, p place) voice {
 	switch short := b.MaxLength > 0 && b.MaxLength <= shortText; {
 	case short && !known:
 		return phrase(label)
-	case p.rests && !short:
+	case p.rests && !short && !frames[p.name]:
 		return prose(resting)
 	}
 	return v

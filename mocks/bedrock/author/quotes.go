@@ -20,7 +20,7 @@ var quoteWords = regexp.MustCompile(`(?i)\bquot(?:e|es|ed|ation)\b|\bverbatim\b|
 // isQuote says whether the member holds words of the request.
 func isQuote(name string, s *schema.Schema) bool {
 	s = s.Flat()
-	return s.Kind() == "string" && len(s.Enum) == 0 && s.Format == "" &&
+	return s.Kind() == "string" && !frames[name] && len(s.Enum) == 0 && s.Format == "" &&
 		(slices.Contains(quoteNames, name) || quoteWords.MatchString(s.Description))
 }
 

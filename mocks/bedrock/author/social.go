@@ -42,5 +42,6 @@ func twitter(s subject, _ place) []string {
 
 // message is short enough for every channel.
 func message(s subject, _ place) []string {
-	return []string{"Thank you for your time.", "I am glad to answer what is still open.", "When would you like to talk?"}
+	return []string{"Hello " + s.or("recipient", "there") + ", and thank you for your time.",
+		"I am glad to answer what is still open.", "When would you like to talk?", s.signature()}
 }

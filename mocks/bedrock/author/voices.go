@@ -46,7 +46,7 @@ var voices = map[string]voice{
 	"snippet":         {say: snippet, separator: " "}, // quoted, so nothing may be added to it
 	"rationale":       prose(description),
 	"tactics":         prose(tactic),
-	"message":         prose(message),
+	"message":         post(message),
 	"opening":         constant("What a client wrote to us:"),
 	"timeline": prose(func(subject, place) []string {
 		return []string{"The first two weeks: put the listings and profiles in order.",
@@ -83,7 +83,7 @@ var voices = map[string]voice{
 	"question":     prose(question),
 	"answer":       prose(reply),
 	"greeting":     constant("Hello,"),
-	"closing":      constant("Kind regards"),
+	"closing":      constant("Thank you for these kind words, which we are glad to share."),
 }
 
 var steps = []string{"Put your listings in order", "Publish what your neighbors ask about",

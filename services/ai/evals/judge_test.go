@@ -65,7 +65,7 @@ func judge(c *evalCase, r run) judged {
 		j.Verdict = accepted
 	case !fine:
 		j.Verdict = half
-	case again || rows || impossible(c) || len(c.Expect) > 0 && agrees(c, r.body):
+	case again || rows || impossible(c) || sortedByCode(c) || len(c.Expect) > 0 && agrees(c, r.body):
 		j.Verdict = caught
 	case marks(c, r.claims()):
 		j.Verdict = marked
@@ -113,6 +113,23 @@ var uncited = regexp.MustCompile(`\[\d+\]`)
 // it would have to say for it is said by code.
 func impossible(c *evalCase) bool {
 	return len(c.Answers) > 1 && c.Answers[0] == c.Answers[1]
+}
+
+// sortedByCode reports whether the themes of a case are in the wrong order alone: those
+// of the faulty answer are, those of the mended one are not, and code sorts both.
+func sortedByCode(c *evalCase) bool {
+	return c.Flow == "analyzeReviews" && len(c.Answers) > 1 && !inOrder(c.Answers[0]) && inOrder(c.Answers[1])
+}
+
+// inOrder reports whether the themes of an answer have the most comments first.
+func inOrder(answer string) bool {
+	var analysis struct{ Themes []struct{ Comments []int } }
+	_ = json.Unmarshal([]byte(answer), &analysis) // what is no JSON has no themes
+	counts := make([]int, len(analysis.Themes))
+	for i, theme := range analysis.Themes {
+		counts[i] = -len(theme.Comments)
+	}
+	return slices.IsSorted(counts)
 }
 
 // mendedByCode reports whether what went out is what goes out for the mended answer:

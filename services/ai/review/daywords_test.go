@@ -21,7 +21,7 @@ func messageFaults(occasion, text string, doubts bool) string {
 	d := review.Draft{
 		Request: map[string]any{"channel": "sms", "occasion": occasion}, Answer: map[string]any{"message": text}, Today: sunday,
 	}
-	all := review.Check(d, review.Rules{Figures: true, Closed: true, Advertises: true, Own: review.ChannelLength})
+	all := review.Check(d, review.Rules{Figures: true, Closed: true, Advertises: true, Own: review.Message})
 	if !doubts {
 		all, _ = review.Apart(all)
 	}

@@ -10,7 +10,7 @@ func Ungrounded(text string) []Fault {
 }
 
 // Sentences is for the tests of single rules.
-var Sentences = sentences
+var SplitSentences = sentences
 
 // Steers reports whether a text steers, wherever it is about.
 func Steers(text string) bool { return len(fairhousing.Review(text)) > 0 }

@@ -38,13 +38,19 @@ func (f Fault) Told() string {
 // lookedUp are the codes of what a person can look up who reads the sentence beside the
 // request and the search results: whether a fact is right. What must not be posted in any
 // case, what breaks the form, and what only the whole of an answer shows are not among them.
-var lookedUp = []string{"figure", "name", "fact", "day", "quote"}
+var lookedUp = []string{"figure", "name", "fact", "day", "quote", "length", "asked", "unasked", "sentiment"}
 
 // Checkable reports whether the fault can be left to whoever posts the text: it is about
 // a fact of one sentence. It is so only after the model was asked to mend it.
 func (f Fault) Checkable() bool {
 	return f.Sentence != "" && slices.Contains(lookedUp, f.Code)
 }
+
+// Formal reports whether the fault is one of form alone: how long a text is, and what is
+// to stand in it. A row with such a fault is worth more than none.
+func (f Fault) Formal() bool { return f.Sentence != "" && slices.Contains(ofForm, f.Code) }
+
+var ofForm = []string{"length", "asked", "unasked"}
 
 // Apart tells what is wrong from what is doubted alone.
 func Apart(faults []Fault) (wrong, doubts []Fault) {

@@ -1,12 +1,10 @@
 package review
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // weekday is a day of the week, in full or as agents shorten it.
@@ -59,23 +57,11 @@ func sentenceWith(text, word string) string {
 	return ""
 }
 
-// What a message may have, in characters.
-const (
-	smsLength  = 320 // two of the network's
-	noteLength = 600 // one side of a card
-)
-
-// ChannelLength holds a message against the channel that it is sent by. Only an
-// e-mail has a subject.
-func ChannelLength(d Draft) []Fault {
+// Message holds a message against the channel that it is sent by, and against whom the
+// request names. Only an e-mail has a subject.
+func Message(d Draft) []Fault {
 	var faults []Fault
 	channel := Member(d.Request, "channel")
-	most, bounded := map[string]int{"sms": smsLength, "note": noteLength}[channel]
-	if n := utf8.RuneCountInString(Member(d.Answer, "message")); bounded && n > most {
-		faults = append(faults, Fault{
-			Pointer: "/message", Code: "length", Detail: fmt.Sprintf("has %d characters, and must have at most %d", n, most),
-		})
-	}
 	if channel == "email" && !HasWords(Member(d.Answer, "subject")) {
 		faults = append(faults, Fault{Pointer: "/subject", Code: "required", Detail: "must be there in an e-mail"})
 	}
@@ -84,7 +70,7 @@ func ChannelLength(d Draft) []Fault {
 			Pointer: "/subject", Code: "subject", Detail: "must not be there: only an e-mail has a subject",
 		})
 	}
-	return slices.Concat(faults, OwnDays(d))
+	return slices.Concat(faults, unaddressed(d), pressed(d), unsigned(d, "/message"), OwnDays(d))
 }
 
 // quotedPassage is what stands between quotation marks.
@@ -105,7 +91,7 @@ var private = regexp.MustCompile(either(
 func QuotedClient(d Draft) []Fault {
 	said := " " + plainWords(Member(d.Request, "comment")) + " "
 	quotes := func(text string) bool { return HasWords(text) && strings.Contains(said, " "+plainWords(text)+" ") }
-	faults := namedClient(d)
+	faults := slices.Concat(namedClient(d), retold(d))
 	if !quotes(Member(d.Answer, "quote")) {
 		faults = append(faults, Fault{
 			Pointer: "/quote", Code: "evidence", Detail: "must be copied word for word from the comment, in one piece",

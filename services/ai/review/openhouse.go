@@ -5,9 +5,14 @@ import (
 	"slices"
 )
 
-// OpenHouse holds the days of the texts for an open house against those of the request.
-// The message for those who came invites to nothing that is over.
-func OpenHouse(d Draft) []Fault { return slices.Concat(OwnDays(d), invitesToWhatIsOver(d)) }
+// OpenHouse holds the days of the texts for an open house against those of the request,
+// and each text against what it is to say and to leave out. The message for those who
+// came invites to nothing that is over.
+func OpenHouse(d Draft) []Fault {
+	return slices.Concat(
+		OwnDays(d), invitesToWhatIsOver(d), unannounced(d), besideFlyer(d), unsigned(d, "/invitation/body", "/followUp"),
+	)
+}
 
 var (
 	// invites is how a message asks somebody to come.

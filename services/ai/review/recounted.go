@@ -56,20 +56,21 @@ func overallFeeling(d Draft) []Fault {
 	return []Fault{{
 		Pointer: "/overallSentiment", Code: "sentiment", Sentence: overall,
 		Detail: "must weigh all comments: more of them are in themes that are " + against,
-		Doubt:  true,
 	}}
 }
 
 // ownStars are the stars that a comment gives, at its beginning or as its whole.
-var ownStars = regexp.MustCompile(`(?i)(?:^|[.!]\s+|\b(?:give|gave|rate|rating|it|giving)(?: (?:him|her|them|you|it))? (?:a )?)(?:only |just )?(?:([0-5])(?: ?/ ?5\b|[ -]stars?\b)|(★+)(?:☆|\b|\s|$))`)
+var ownStars = regexp.MustCompile(`(?i)(?:^|[.!]\s+|\b(?:jk|lol|kidding|sike|joking|really|actually|make that|no)[,.!:]?\s+(?:jk[,.!]?\s+)?|\b(?:give|gave|rate|rating|it|giving)(?: (?:him|her|them|you|it))? (?:a )?)(?:only |just )?(?:([0-5])(?: ?/ ?5\b|[ -]stars?\b)|(★+)(?:☆|\b|\s|$))`)
 
-// StarsOfComment holds the sentiment of a comment against the stars that it gives.
+// StarsOfComment holds the sentiment of a comment against the stars that it gives: of
+// several the last, as "5 stars, just kidding, 1 star" ends with what is meant.
 func StarsOfComment(d Draft) []Fault {
-	m := ownStars.FindStringSubmatch(inDigits(Member(d.Request, "comment")))
+	all := ownStars.FindAllStringSubmatch(inDigits(Member(d.Request, "comment")), -1)
 	sentiment := Member(d.Answer, "sentiment")
-	if m == nil {
+	if len(all) == 0 {
 		return nil
 	}
+	m := all[len(all)-1]
 	stars := atoi(m[1])
 	if m[2] != "" {
 		stars = strings.Count(m[2], "★")

@@ -52,8 +52,8 @@ type Rules struct {
 	// Proposes says that the text proposes what to do: how long, when and for how
 	// much is its own.
 	Proposes bool
-	// Most is what the texts may have at most.
-	Most []Most
+	// Bounds are how long the texts may be and should be.
+	Bounds []Bound
 	// Own is the rule that only drafts of this kind have; nil without one.
 	Own Rule
 }
@@ -72,10 +72,11 @@ func Check(d Draft, rules Rules) []Fault {
 	}
 	faults := slices.Concat(
 		ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions),
-		avoided(d), otherLanguages(d), tooMuch(d, rules.Most),
+		avoided(d), otherLanguages(d), outOfBounds(d, rules.Bounds),
 	)
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d, rules)...)
+		faults = append(faults, announced(d)...)
 	}
 	if rules.Figures || rules.Closed {
 		faults = append(faults, misquoted(d, rules)...)

@@ -23,7 +23,7 @@ func TestSentencesKeepTheirCitations(t *testing.T) {
 		"## 2. Read. This\nText":                        {"## 2. Read. ", "This\n", "Text"},
 		"> Said so. [1] Once\n> and again":              {"> Said so. [1] ", "Once\n", "> and again"},
 	} {
-		if got := review.Sentences(text); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+		if got := review.SplitSentences(text); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
 			t.Errorf("%q: %q", text, got)
 		}
 	}
@@ -102,7 +102,7 @@ func TestSentencesOfNewspapersStayWhole(t *testing.T) {
 	for line := range strings.Lines(strings.TrimSpace(newspaper)) {
 		want := strings.TrimSpace(line)
 		var got []string
-		for _, sentence := range review.Sentences(strings.ReplaceAll(want, "|", "")) {
+		for _, sentence := range review.SplitSentences(strings.ReplaceAll(want, "|", "")) {
 			got = append(got, strings.TrimSpace(sentence))
 		}
 		if said := strings.Join(got, "| "); said != want {

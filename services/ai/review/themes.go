@@ -22,7 +22,9 @@ func ThemeComments(d Draft) []Fault {
 			})
 		}
 	}
-	return append(faults, overallFeeling(d)...)
+	return slices.Concat(
+		faults, overallFeeling(d), figuresOfOthers(d), recountedOfNobody(d), clientsMiscounted(d), aimedAtPeople(d),
+	)
 }
 
 // CountThemes gives each theme the number of its comments, and puts the most

@@ -53,7 +53,7 @@ var Told = []Requirement{
 	},
 
 	{
-		By: "tooMuch", Code: "length",
+		By: "outOfBounds", Code: "length",
 		Says: `Keep to every length and count that the schema's descriptions name`,
 	},
 
@@ -66,6 +66,11 @@ var Told = []Requirement{
 	{
 		By: "inventedFigures", Code: "figure",
 		Says: `Each keeps the value, the unit and the thing that its source gives, written as good English has it ($615,000 for 615k), and do no arithmetic: no sums, differences, averages or monthly amounts, no worked examples of your own, no "one in five" from a percentage.`,
+	},
+
+	{
+		By: "announced", Code: "figure",
+		Says: `How many things the text itself names ("three questions to ask") is no such figure, but is as many as there are.`,
 	},
 
 	{
@@ -246,15 +251,11 @@ var Told = []Requirement{
 		Says: `It is sent when the last day is over and invites to nothing that is.`,
 	},
 	{
-		By: "ChannelLength", Code: "length",
-		Says: `A text message (sms) has at most 320 characters and one thought, the one that matters most. A note on paper has at most 600 characters.`,
-	},
-	{
-		By: "ChannelLength", Code: "required",
+		By: "Message", Code: "required",
 		Says: `An e-mail has 60 to 130 words with greeting and signature, and a subject of a few words; it is the only channel with a subject.`,
 	},
 	{
-		By: "ChannelLength", Code: "subject",
+		By: "Message", Code: "subject",
 		Says: `it is the only channel with a subject.`,
 	},
 	{
@@ -268,5 +269,74 @@ var Told = []Requirement{
 	{
 		By: "QuotedClient", Code: "evidence",
 		Says: `The quote is copied word for word from the comment, in one piece`,
+	},
+	{
+		By: "unnamed", Code: "asked",
+		Says: `Facebook and LinkedIn name the agent and the agency, as far as the request does.`,
+	},
+	{
+		By: "unaddressed", Code: "asked",
+		Says: `Begin with a greeting by the recipient's name.`,
+	},
+	{
+		By: "pressed", Code: "unasked",
+		Says: `nothing else is urgent, and nobody is pressed.`,
+	},
+	{
+		By: "unannounced", Code: "asked",
+		Says: `Invitation and post say where, on which day and at what hours`,
+	},
+	{
+		By: "besideFlyer", Code: "unasked",
+		Says: `The flyer has place, day and hours beside its text, so its text leaves them out.`,
+	},
+	{
+		By: "toldToCall", Code: "unasked",
+		Says: `a telephone number is not.`,
+	},
+	{
+		By: "inFirstPerson", Code: "unasked",
+		Says: `Call the agent by name, in the third person.`,
+	},
+	{
+		By: "headedSections", Code: "unasked",
+		Says: `Sections are Markdown without headings`,
+	},
+	{
+		By: "titleOfUpdate", Code: "unasked",
+		Says: `and has no other figures and no citations.`,
+	},
+	{
+		By: "retold", Code: "unasked",
+		Says: `and neither repeats or quotes the comment in other words.`,
+	},
+	{
+		By: "otherPronouns", Code: "pronoun",
+		Says: `The agent's pronoun is that of the comment.`,
+	},
+	{
+		By: "figuresOfOthers", Code: "figure",
+		Says: `Figures are those of the comments of which the sentence speaks`,
+	},
+	{
+		By: "clientsMiscounted", Code: "figure",
+		Says: `a number of clients is how many comments a theme has`,
+	},
+	{
+		By: "unsigned", Code: "asked",
+		Says: `Sign with the name of the agent`, When: "name",
+	},
+	{
+		By: "figuresAtTheTop", Code: "unasked",
+		Says:  `: no figures but those of the request, and no citations.`,
+		Alone: `Every figure, in digits or in words, stands in the request.`,
+	},
+	{
+		By: "recountedOfNobody", Code: "figure",
+		Says: `Figures are those of the comments of which the sentence speaks`,
+	},
+	{
+		By: "aimedAtPeople", Code: Steering,
+		Says: `They aim at how the agent works, never at a kind of people.`,
 	},
 }

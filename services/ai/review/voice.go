@@ -1,24 +1,25 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// avoidable is how many letters words to avoid have at the least: there is no
-// English without "a".
-const avoidable = 4
+// unavoidable are words without which there is no English.
+var unavoidable = wordSet(`a an the and or but if of to in on at by for from with as is are was were be been it its this that these those i you he she we
+	they me my your our their his her not no yes so do does did has have had will would can could may all any`)
 
-// avoided lists the texts with words that the agent does without. What the
-// request itself says cannot be avoided.
+// avoided lists the texts with words that the agent does without, in whatever form:
+// whoever avoids "boasts" does not write "boasting". What the request itself says cannot
+// be avoided.
 func avoided(d Draft) []Fault {
-	var words []string
+	words := map[string]string{} // by their roots
 	for _, phrase := range d.Avoid {
-		phrase = " " + plainWords(phrase) + " "
-		said := slices.ContainsFunc(d.requestTexts(), func(text string) bool { return strings.Contains(text, phrase) })
-		if utf8.RuneCountInString(phrase) >= avoidable+2 && !said {
-			words = append(words, phrase)
+		phrase = plainWords(phrase)
+		said := slices.ContainsFunc(d.requestTexts(), func(text string) bool { return strings.Contains(text, " "+phrase+" ") })
+		if phrase != "" && !unavoidable[phrase] && !said {
+			words[rootsOf(phrase)] = phrase
 		}
 	}
 	if len(words) == 0 {
@@ -26,17 +27,56 @@ func avoided(d Draft) []Fault {
 	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		plain := " " + plainWords(text) + " "
-		for _, phrase := range words {
-			if strings.Contains(plain, phrase) {
+		roots := rootsOf(plainWords(text))
+		for _, root := range slices.Sorted(maps.Keys(words)) {
+			if strings.Contains(roots, root) {
 				faults = append(faults, Fault{
 					Pointer: at, Code: "brand_voice",
-					Detail: "says " + inQuotes(phrase) + ", which the request's brandVoice avoids; say it in other words",
+					Detail: "says " + inQuotes(words[root]) + ", which the request's brandVoice avoids; say it in other words",
 				})
 			}
 		}
 	}
 	return faults
+}
+
+// rootsOf are plain words without the endings of their forms, with a space at both ends.
+func rootsOf(words string) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for word := range strings.FieldsSeq(words) {
+		b.WriteString(rootOf(word) + " ")
+	}
+	return b.String()
+}
+
+// endings are those of nouns, verbs and adverbs.
+var endings = []string{"ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e", "y"}
+
+// shortest is how many letters an ending leaves of a word at the least: there is no fami
+// in family.
+func shortest(ending string) int {
+	switch ending {
+	case "s":
+		return 3
+	case "ly":
+		return 5
+	}
+	return 4
+}
+
+func rootOf(word string) string {
+	for _, ending := range endings {
+		root, found := strings.CutSuffix(word, ending)
+		if !found || len(root) < shortest(ending) || ending == "s" && strings.HasSuffix(root, "s") {
+			continue
+		}
+		if n := len(root); len(ending) > 1 && root[n-1] == root[n-2] && !strings.ContainsRune("lsz", rune(root[n-1])) {
+			root = root[:n-1] // stunning, stun
+		}
+		return root
+	}
+	return word
 }
 
 // requestTexts are the texts of the request as words, with a space at both ends.

@@ -341,7 +341,7 @@ func TestOnlyAnEMailHasASubject(t *testing.T) {
 			Request: map[string]any{"channel": channel},
 			Answer:  map[string]any{"subject": "Thank you", "message": "Thank you."},
 		}
-		if got := len(review.ChannelLength(d)) == 0; got != good {
+		if got := len(review.Message(d)) == 0; got != good {
 			t.Errorf("a subject on %s passes: %v", channel, got)
 		}
 	}

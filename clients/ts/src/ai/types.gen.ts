@@ -228,7 +228,7 @@ export type HeaderImage = {
 };
 
 /**
- * Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. Look at each before you post the text. Absent without any.
+ * Sentences of the answer with a figure, a date, a name, a feature or a quotation that was found neither in the request nor in the search results that they cite, or there of something else. It may be right all the same, or the model was asked to mend it and did not. A text that stayed longer or shorter than it should be, or without what it should have, is told by its first sentence. Look at each before you post the text. Absent without any.
  */
 export type ClaimsToCheck = Array<ClaimToCheck>;
 
@@ -956,7 +956,7 @@ export type SocialProof = {
      */
     quote: string;
     /**
-     * One or two sentences of thanks, with up to three hashtags.
+     * One to three sentences of thanks, with up to three hashtags.
      */
     closing: string;
     claimsToCheck?: ClaimsToCheck;

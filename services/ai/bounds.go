@@ -1,0 +1,67 @@
+package ai
+
+import "coagent/services/ai/review"
+
+// bounds are how long the texts of each flow are, by operation: what its prompt says
+// with {{.Bound}}, what the schema's descriptions say, and what its drafts are held to.
+var bounds = map[string][]review.Bound{
+	"generateAgentBio": {
+		{At: "/bio", Of: review.Words, Least: 50, Most: 110, Floor: 28},
+	},
+	"generateBlogPost": {
+		{At: "/blogPost/content", Of: review.Words, Least: 600, Most: 900, Floor: 240, Where: review.Sourced},
+		{At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200, Ceiling: 800, Where: review.Alone},
+		{At: "/blogPost/content", Of: review.Sections, Least: 3, Most: 6, Floor: 2},
+		{At: "/blogPost/metaDescription", Of: review.Sentences, Least: 1, Most: 2},
+	},
+	"generateSocialMediaPost": {
+		{At: "/facebook", Of: review.Words, Least: 40, Most: 100, Floor: 24},
+		{At: "/instagram", Of: review.Words, Least: 30, Most: 80, Floor: 18},
+		{At: "/instagram", Of: review.Hashtags, Least: 3, Most: 5, Floor: 3},
+		{At: "/linkedin", Of: review.Words, Least: 60, Most: 120, Floor: 36},
+	},
+	"generateMarketingPlan": {
+		{At: "/plan/steps/*/description", Of: review.Words, Least: 40, Most: 80, Floor: 16},
+		{At: "/plan/steps/*/tactics/*", Of: review.Tactics, Least: 3, Most: 4},
+	},
+	"runResearchAgent": {
+		{At: "/summary", Of: review.Words, Least: 300, Most: 500, Floor: 60},
+		{At: "/keyFindings/*", Of: review.Sentences, Least: 1, Most: 1},
+	},
+	"generateMarketUpdate": {
+		{At: "/content", Of: review.Words, Least: 250, Most: 400, Floor: 120, Where: review.Sourced},
+		{At: "/content", Of: review.Words, Least: 200, Most: 300, Floor: 100, Where: review.Alone},
+		{At: "/content", Of: review.Sections, Least: 2, Most: 4, Floor: 2},
+	},
+	"generateVideoScript": {
+		{At: "/hook", Of: review.Sentences, Least: 1, Most: 2},
+	},
+	"generateNeighborhoodGuide": {
+		{At: "/sections/*/content", Of: review.Words, Least: 60, Most: 150, Floor: 18, Where: review.Sourced},
+		{At: "/sections/*/content", Of: review.Words, Least: 40, Most: 80, Floor: 18, Ceiling: 120, Where: review.Alone},
+	},
+	"analyzeReviewSentiment": {
+		{At: "/summary", Of: review.Sentences, Least: 1, Most: 2},
+	},
+	"generateListingFaqs": {
+		{At: "/faqs/*/answer", Of: review.Sentences, Least: 1, Most: 3},
+	},
+	"generateOpenHouseKit": {
+		{At: "/invitation/body", Of: review.Words, Least: 60, Most: 130, Floor: 40},
+		{At: "/post", Of: review.Words, Least: 30, Most: 80, Floor: 18},
+		{At: "/post", Of: review.Hashtags, Most: 3},
+		{At: "/flyer/headline", Of: review.Words, Most: 8},
+		{At: "/flyer/body", Of: review.Words, Least: 25, Most: 60, Floor: 15},
+		{At: "/followUp", Of: review.Words, Least: 40, Most: 90, Floor: 26},
+	},
+	"generateFollowUp": {
+		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 40, Channel: "email"},
+		{At: "/message", Of: review.Characters, Most: 320, Channel: "sms"},
+		{At: "/message", Of: review.Characters, Most: 600, Channel: "note"},
+	},
+	"generateSocialProof": {
+		{At: "/opening", Of: review.Sentences, Least: 1, Most: 1},
+		{At: "/closing", Of: review.Sentences, Least: 1, Most: 3},
+		{At: "/closing", Of: review.Hashtags, Most: 3},
+	},
+}
