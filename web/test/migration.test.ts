@@ -12,7 +12,7 @@ import { followFlags } from "@/flags/evaluation";
 import type { Flag, Migrated } from "@/flags/flags";
 import { readFlags, writeFlags } from "@/flags/record";
 import { accountState } from "@/migration/accounts";
-import { bounds, type Call, measured, nameOf, none, sum, within, write } from "@/migration/measures";
+import { bounds, type Call, measured, nameOf, none, personOf, sum, within, write } from "@/migration/measures";
 import { byPath, watchByPath } from "@/migration/paths";
 import { search } from "@/search/search";
 import type { Caller } from "@/services/caller";
@@ -132,7 +132,7 @@ describe("the work of a service", () => {
     const { counts, calls, processes } = await measured(15);
     expect(counts[nameOf("ai", "monolith")]).toMatchObject({ calls: 1, errors: 0 });
     expect(counts[nameOf("ai", "service")]).toMatchObject({ calls: 0, errors: 0 });
-    expect(calls).toMatchObject([{ userId: "dana", service: "ai", path: "monolith", failed: false, steppedIn: false }]);
+    expect(calls).toMatchObject([{ person: personOf("dana"), service: "ai", path: "monolith", failed: false, steppedIn: false }]);
     expect(processes).toBe(1);
   });
 });
@@ -194,7 +194,7 @@ describe("what is counted", () => {
       Counts: { "ai service": { calls: 2, errors: 1, times } },
       Calls: calls,
     });
-    const call: Call = { at: Date.now(), userId: "eve", service: "ai", path: "service", took: 400, failed: true, steppedIn: false };
+    const call: Call = { at: Date.now(), person: personOf("eve"), service: "ai", path: "service", took: 400, failed: true, steppedIn: false };
     for (const one of [item("a", 0, [call]), item("b", 1, []), item("b", 3, []), item("a", 16, [call])]) await put(one);
     const { counts, processes, calls } = await measured(15);
     expect(counts[nameOf("ai", "service")]).toEqual({ calls: 6, errors: 3, times: none().times.with(3, 6) });

@@ -1,5 +1,5 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { all, type Key, put } from "@/dynamodb/table";
 import { type Migrated, migrated, type Path, paths } from "@/flags/flags";
@@ -27,7 +27,8 @@ const countSchema = z.object({
 const callSchema = z.object({
   /** Unix ms: when it ended. */
   at: z.int().min(0),
-  userId: z.string(),
+  /** Whose it was, as {@link personOf} has it. */
+  person: z.string(),
   service: z.enum(migrated),
   path: z.enum(paths),
   took: z.int().min(0),
@@ -42,6 +43,9 @@ export type Count = z.output<typeof countSchema>;
 
 /** A call that somebody made. */
 export type Call = z.output<typeof callSchema>;
+
+/** A person in the list of calls: enough to see that it is the same one, and nothing that stays of a deleted account. */
+export const personOf = (userId: string): string => createHash("sha256").update(userId).digest("hex").slice(0, 12);
 
 /** What is counted by itself. */
 export const nameOf = (service: Migrated, path: Path) => `${service} ${path}` as const;

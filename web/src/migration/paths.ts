@@ -4,7 +4,7 @@ import type { Migrated, Path } from "@/flags/flags";
 import type { Caller } from "@/services/caller";
 import type { UserFailure } from "@/services/failure";
 import type { Outcome } from "@/services/outcome";
-import { count } from "./measures";
+import { count, personOf } from "./measures";
 
 // Who could not be served, and not by what they asked for.
 const failures: ReadonlySet<UserFailure["kind"]> = new Set(["unavailable", "fault", "wait"]);
@@ -19,9 +19,10 @@ type Work<T> = Record<Path, () => Promise<T>>;
 /** Has something done for somebody by the path that the flags say, and by the monolith where they let it step in. */
 export async function byPath<T>(service: Migrated, { userId }: Caller, work: Work<Outcome<T>>): Promise<Outcome<T>> {
   const path = await pathOf(service, userId);
-  const outcome = await counted({ service, path, userId, steppedIn: false }, work[path]);
+  const person = personOf(userId);
+  const outcome = await counted({ service, path, person, steppedIn: false }, work[path]);
   if (!(await stepsIn(service, path, outcome))) return outcome;
-  return counted({ service, path: "monolith", userId, steppedIn: true }, work.monolith);
+  return counted({ service, path: "monolith", person, steppedIn: true }, work.monolith);
 }
 
 /** What is told of work while it is being done; `done` comes once, at the end. */
@@ -35,12 +36,13 @@ export async function* watchByPath<T, E extends Told<T>>(
   work: Shown<E>,
 ): AsyncGenerator<E, void, undefined> {
   const path = await pathOf(service, userId);
-  for await (const event of countedEvents<T, E>({ service, path, userId, steppedIn: false }, work[path]())) {
+  const person = personOf(userId);
+  for await (const event of countedEvents<T, E>({ service, path, person, steppedIn: false }, work[path]())) {
     if (!isDone<T>(event) || !(await stepsIn(service, path, event.outcome))) {
       yield event;
       continue;
     }
-    yield* countedEvents<T, E>({ service, path: "monolith", userId, steppedIn: true }, work.monolith());
+    yield* countedEvents<T, E>({ service, path: "monolith", person, steppedIn: true }, work.monolith());
     return;
   }
 }
@@ -50,7 +52,7 @@ const isDone = <T>(event: Told<T>): event is { type: "done"; outcome: Outcome<T>
 const stepsIn = async (service: Migrated, path: Path, outcome: Outcome<unknown>): Promise<boolean> =>
   path === "service" && !outcome.ok && outages.has(outcome.failure.kind) && (await fallsBack(service));
 
-type About = { service: Migrated; path: Path; userId: string; steppedIn: boolean };
+type About = { service: Migrated; path: Path; person: string; steppedIn: boolean };
 
 async function counted<T>(about: About, work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const begun = performance.now();

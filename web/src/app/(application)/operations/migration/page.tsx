@@ -155,8 +155,8 @@ async function Who({ user, calls }: { user: string; calls: Call[] }) {
       ) : (
         <ul className={styles.calls}>
           {calls.map((call) => (
-            <li className={styles.call} key={`${call.at} ${call.userId} ${call.service} ${call.path}`}>
-              <span className={styles.person}>{call.userId}</span>
+            <li className={styles.call} key={`${call.at} ${call.person} ${call.service} ${call.path}`}>
+              <span className={styles.person}>{call.person}</span>
               <span>
                 {services[call.service].name} <PathMark path={call.path} />
                 {call.steppedIn && " stepped in"}
