@@ -26,6 +26,11 @@ export class Processes {
   constructor() {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.join(folder, "tmp"), { recursive: true });
+    // However the run ends, be it for a pipe that nobody reads any more, nothing of it stays.
+    process.once("exit", () => {
+      for (const { child } of this.running) child.kill("SIGTERM");
+    });
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
   }
 
   /** Starts a program, and waits until it answers. */
