@@ -37,8 +37,8 @@ var bounds = map[string][]review.Bound{
 		{At: "/hook", Of: review.Sentences, Least: 1, Most: 2},
 	},
 	"generateNeighborhoodGuide": {
-		{At: "/sections/*/content", Of: review.Words, Least: 60, Most: 150, Floor: 18, Where: review.Sourced},
-		{At: "/sections/*/content", Of: review.Words, Least: 40, Most: 80, Floor: 18, Ceiling: 120, Where: review.Alone},
+		{At: "/sections/*/content", Of: review.Words, Least: 60, Most: 150, Floor: 12, Where: review.Sourced},
+		{At: "/sections/*/content", Of: review.Words, Least: 40, Most: 80, Floor: 12, Ceiling: 120, Where: review.Alone},
 	},
 	"analyzeReviewSentiment": {
 		{At: "/summary", Of: review.Sentences, Least: 1, Most: 2},

@@ -61,7 +61,7 @@ func remarkOf(text string) remark {
 		figure := strings.ReplaceAll(m[1], ",", "")
 		r.figures[figure] = true
 		if n, err := strconv.ParseFloat(figure, 64); err == nil && m[2] != "" { // 15k
-			r.figures[strconv.FormatFloat(n*1000, 'f', -1, 64)] = true
+			r.figures[plainNumber(n*1000)] = true
 		}
 	}
 	for word := range strings.FieldsSeq(plainWords(text)) {
@@ -134,12 +134,9 @@ func figuresOfOthers(d Draft) (faults []Fault) {
 	return faults
 }
 
-var (
-	// ofOneClient is how a recommendation begins to tell what somebody wrote.
-	ofOneClient = regexp.MustCompile(`(?i)\b(?:one|1|a|an|another|some|this|that) (?:client|buyer|seller|tenant|landlord|renter|family|couple|` +
-		`reviewer|listing|closing|sale|deal)s? \w+(?:ed|t|d|w|ok|ew|s)\b`)
-	money = regexp.MustCompile(`\$\s?(\d[\d,]*(?:\.\d+)?)`)
-)
+// ofOneClient is how a recommendation begins to tell what somebody wrote.
+var ofOneClient = regexp.MustCompile(`(?i)\b(?:one|1|a|an|another|some|this|that) (?:client|buyer|seller|tenant|landlord|renter|` +
+	`family|couple|reviewer|listing|closing|sale|deal)s? \w+(?:ed|t|d|w|ok|ew|s)\b`)
 
 // recountedOfNobody doubts the sentences of recommendations that tell of a client, or of
 // a sum of money, with a figure that no comment has.
@@ -152,19 +149,10 @@ func recountedOfNobody(d Draft) (faults []Fault) {
 		}
 		for _, sentence := range sentences(asRendered(text)) {
 			for _, clause := range clauseEnd.Split(inDigits(sentence), -1) {
-				said := money.FindAllStringSubmatch(clause, -1)
-				if ofOneClient.MatchString(clause) && !withinTime.MatchString(clause) {
-					said = append(said, commentFigure.FindAllStringSubmatch(clause, -1)...)
-				}
-				strange := slices.IndexFunc(said, func(m []string) bool {
-					n, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64)
-					return err == nil && n >= countedFrom && !told[strings.ReplaceAll(m[1], ",", "")] &&
-						!told[strconv.FormatFloat(n/1000, 'f', -1, 64)]
-				})
-				if strange >= 0 {
+				if said := untoldIn(clause, told); said != "" {
 					faults = append(faults, Fault{
 						Pointer: at, Code: "figure", Sentence: strings.TrimSpace(sentence), Doubt: true,
-						Detail: "the figure " + inQuotes(said[strange][0]) + " stands in no comment",
+						Detail: "the figure " + inQuotes(said) + " stands in no comment",
 					})
 					break
 				}
@@ -173,6 +161,32 @@ func recountedOfNobody(d Draft) (faults []Fault) {
 	}
 	return faults
 }
+
+// untoldIn is a figure with which a clause tells of a client, or a sum of money, that
+// nobody told; empty without one. What is rounded may be another.
+func untoldIn(clause string, told map[string]bool) string {
+	ofClient := ofOneClient.MatchString(clause) && !withinTime.MatchString(clause)
+	for _, m := range commentFigure.FindAllStringSubmatchIndex(clause, -1) {
+		before := lastOf(clause[:m[0]], nameReach)
+		if !ofClient && !strings.HasSuffix(strings.TrimRight(before, " "), "$") || roughly.MatchString(before) {
+			continue
+		}
+		n, err := strconv.ParseFloat(strings.ReplaceAll(clause[m[2]:m[3]], ",", ""), 64)
+		if m[4] >= 0 { // 15k
+			n *= 1000
+		}
+		if err == nil && n >= countedFrom && !told[plainNumber(n)] && !told[plainNumber(n/1000)] {
+			return clause[m[0]:m[1]]
+		}
+	}
+	return ""
+}
+
+func plainNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// roughly stands before a figure that is not meant as it is written.
+var roughly = regexp.MustCompile(`(?i)\b(?:about|around|roughly|some|over|under|nearly|almost|more than|less than|` +
+	`close to|closer to|up to) \$?$`)
 
 // withinTime is how a recommendation proposes a time.
 var withinTime = regexp.MustCompile(`(?i)\b(?:within|every|at least|at most|no later than|by|under)\b`)
