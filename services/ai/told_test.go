@@ -143,7 +143,7 @@ func checkers(r review.Rules) []string {
 	if r.Advertises && r.Closed {
 		all = append(all, "untoldFeatures")
 	}
-	if r.Advertises || r.Closed {
+	if r.Advertises || r.Closed || r.Recommends {
 		all = append(all, "promised")
 	}
 	if r.Advertises || r.Recommends || r.Figures {

@@ -35,7 +35,7 @@ var doubtful = []Rule{
 			"rank (first|number 1|at the top|on page one) [_] [_] (by|before|within|in) _",
 			"(<coming>|going to) <quite> (bring|attract|generate|deliver|draw|earn|win|land|produce|get) [you|" +
 				"us|in|her|him|them] " +
-				"[_] [_] (lead|leads|offer|offers|clients|listings|sale|sales|buyers|sellers|referrals|" +
+				"[_] [_] [_] (lead|leads|offer|offers|clients|listings|sale|sales|buyers|sellers|referrals|" +
 				"followers|closings|calls)",
 			"(clients|buyers|sellers|leads|referrals|offers) (<coming>) <quite> (come to you|find you|line up|" +
 				"flock|call you|fight|" +
@@ -48,6 +48,11 @@ var doubtful = []Rule{
 				"be happy you|have an edge|have the edge|have the upper hand)",
 			"<you-will> <quite> (get|make|earn|net|fetch|receive) [_] more (for|money|than|out of|from)",
 			"<you-will> <quite> (get|earn|make|have) [_] [_] money back",
+			"<you-will> <quite> (get|win|gain|earn|land|see|attract|draw) [_] [_] more (leads|listings|clients|" +
+				"referrals|reviews|sales|closings|buyers|offers|calls|followers|business)",
+			"(your|the) [_] (assessment|premium|premiums|payment|payments|score|rating|ratings|" +
+				"traffic|reach|ranking) (<coming>) <quite> (come down|go down|fall|drop|shrink|rise|go up|climb|grow|" +
+				"double|improve|jump|soar)",
 			"(earn|earns|get|gets|make|makes) it back (in|within|by|when)",
 			"(<coming>) <quite> (pay off|pay for itself|pay for themselves|pay itself back|pay you back)",
 			"(sell|sells|selling) (for|at) (more|a premium|the top) [with|in|than|when] [_]",
@@ -101,6 +106,11 @@ var doubtful = []Rule{
 				"spend|lose) (a (cent|" +
 				"dime|penny|dollar)|anything|one (cent|dime|dollar)|extra|more than|for (a flood|repairs|damage|" +
 				"it|that|floods))",
+			"<you-will> <quite> see (your|the|its) [_] [_] (assessment|tax|taxes|bill|bills|premium|" +
+				"premiums|payment|rate|value|price|reviews|listings|leads|referrals|sales) [_] (come down|go down|" +
+				"fall|drop|shrink|rise|go up|climb|grow|double|improve)",
+			"(you won't|you will not|you'll never|you will never) (face|see|have|owe|pay|need) [_] [_] (for years|" +
+				"for decades|again|any time soon|as long as)",
 			"no (more|further|other) [_] (assessment|assessments|surprises|increases|repairs) (will|to|for the|" +
 				"for (years|a))",
 		},
@@ -162,6 +172,9 @@ var doubtful = []Rule{
 				"to) [_] # [by|in|before|next]",
 			"(price|prices|rates|values|rents|sales|inventory) (<coming>) <quite> be (flat|steady|stable|strong|" +
 				"weak|up|down)",
+			"(price|prices|rates|values|rents|inventory|sales|market|demand|supply) (<coming>|are going to|is " +
+				"going to) <quite> (keep|continue|go on) [to] (easing|ease|softening|soften|cooling|cool|sliding|" +
+				"slide|improving|improve|tightening|tighten|dropping|drop|shrinking|shrink|moving _)",
 			"(premium|premiums|taxes|assessments|fees|dues|costs) [_] [_] [_] [_] (<coming>|are going to) " +
 				"<quite> (climb|rise|double|triple|soar|go up|jump|fall|drop|go down|come down|increase)",
 			"(<coming>|going to|bound to|sure to|only|always|likely to|can only|should|to) <quite> (gain|lose|" +
@@ -226,8 +239,8 @@ var doubtful = []Rule{
 				"exemption|grant|rebate|refund)",
 			"<you-will> <quite> (pay|owe) (no|zero|less|little) [_] [_] <tax>",
 			"(you won't|you will not|you'll never|you don't|owners won't|sellers won't) [_] (owe|pay) [_] [_] <tax>",
-			"<you-will> <quite> (keep|carry over|take|transfer|bring) [_] [_] (tax base|tax bill|tax rate|tax " +
-				"basis|base year value)",
+			"<you-will> <quite> (keep|carry over|take|transfer|bring) [_] [_] [_] (tax base|tax bill|tax rate|tax " +
+				"basis|base year value|taxes)",
 			"(lets|let) you (keep|take|carry|skip|avoid) [_] [_] [_] (tax|taxes|tax base|tax bill)",
 		},
 		Except: []string{"(if|whether|unless|may|might|ask|asks|how|what|when) <few>", "(who|ask|depends) <few>"},

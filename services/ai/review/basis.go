@@ -64,7 +64,7 @@ func (c basisCheck) beyondBasis(faq map[string]any, place string) []Fault {
 		add("answer", sentence, c.figures.inventedTimes(bare, nil)...)
 		add("answer", sentence, c.figures.inventedRanks(bare, nil)...)
 		add("answer", sentence, sureAll(c.figures.inventedPlaces(bare, nil))...)
-		add("answer", sentence, c.figures.misbound(bare, nil)...)
+		add("answer", sentence, c.figures.toldOtherwise(bare, passage{})...)
 	}
 	return faults
 }

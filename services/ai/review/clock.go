@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -213,6 +214,41 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []Fault) {
 		}
 	}
 	return append(all, sureAll(daysOfAnother(sentence, told))...)
+}
+
+// coversAll says that a text tells of all days of the week.
+var coversAll = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|seven days|7 days|24/7|any ?day|year[- ]round)\b|\bm ?[-–] ?(?:th|f|sa?|su?)\b|\bw(?:ee)?k[a-z]+s?\b`)
+
+// uncoveredDays says which days of the week of a sentence are none of those that are told
+// from one to another: Thursday, where it is Friday through Sunday.
+func (c figureCheck) uncoveredDays(sentence string, cites []int) (all []Fault) {
+	days := daysOf(inPassing.ReplaceAllString(sentence, " "))
+	if len(days) == 0 {
+		return nil
+	}
+	told := map[string]bool{}
+	covered := false
+	add := func(calendar calendar, days map[string]bool, everyDay bool) bool {
+		maps.Copy(told, calendar.days)
+		maps.Copy(told, days)
+		covered = covered || calendar.everyDay
+		return everyDay
+	}
+	if add(c.calendar, c.requestReading.schedule().days, c.requestReading.allDays()) {
+		return nil
+	}
+	for i, calendar := range c.calendars {
+		if slices.Contains(cites, i+1) &&
+			add(calendar, c.resultReadings[i].schedule().days, c.resultReadings[i].allDays()) {
+			return nil
+		}
+	}
+	for _, day := range days {
+		if covered && !told[day] {
+			all = append(all, doubted("the day "+inQuotes(day)+nowhere, leaveOut))
+		}
+	}
+	return all
 }
 
 // daysOfAnother says which days of the week of a sentence are told of another

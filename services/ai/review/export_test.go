@@ -22,7 +22,7 @@ func PlatformOf(s Source) (string, bool) {
 }
 
 // Rules of which a test asks for their own cost.
-var Promised Rule = promised
+var Promised Rule = func(d Draft) []Fault { return promised(d, Rules{Advertises: true}) }
 
 func Misquoted(rules Rules) Rule { return func(d Draft) []Fault { return misquoted(d, rules) } }
 

@@ -125,7 +125,7 @@ func newFigureCheck(d Draft, rules Rules) figureCheck {
 // text belongs to, or that stand there of something else or for the opposite.
 func inventedFigures(d Draft, rules Rules) []Fault {
 	c := newFigureCheck(d, rules)
-	promised, passages := promisesIn(titleOf(d.Answer)), passagesOf(d.Answer)
+	announced, passages := promisesIn(titleOf(d.Answer)), passagesOf(d.Answer)
 	c.establish(passages)
 	var faults []Fault
 	var near []toldFigure // those so far
@@ -134,7 +134,7 @@ func inventedFigures(d Draft, rules Rules) []Fault {
 		if !ok {
 			continue
 		}
-		if wrong := c.miscounted(promised, l, text); wrong != "" {
+		if wrong := c.miscounted(announced, l, text); wrong != "" {
 			faults = append(faults, Fault{Pointer: l.at, Code: "figure", Detail: wrong})
 		}
 		for _, p := range passages[l.at] {
@@ -210,7 +210,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 	}
 	all = append(all, c.untoldDoors(bare, p)...)
 	all = append(all, c.untoldDecades(bare)...)
-	all = append(all, c.misbound(bare, p.rests())...)
+	all = append(all, c.toldOtherwise(bare, p)...)
 	aim := c.rules.Proposes && !saysHowItIs(bare)
 	for _, q := range numbersIn(joined(named(bare))) {
 		proposed := c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare))
@@ -277,6 +277,19 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 			}
 			*near = append(*near, f)
 		}
+	}
+	return all
+}
+
+// toldOtherwise says what of a sentence is told of something else, in another measure, the
+// other way, or of less.
+func (c figureCheck) toldOtherwise(bare string, p passage) []Fault {
+	all := slices.Concat(c.misbound(bare, p.rests()), c.otherMeasures(bare, p.rests()), contradicted(bare))
+	if c.rules.Closed || c.rules.Recommends {
+		all = append(all, c.rivalled(bare, p.rests())...)
+	}
+	if c.rules.Closed || len(p.cites) > 0 {
+		all = slices.Concat(all, c.widened(bare, p.rests()), c.uncoveredDays(bare, p.cites))
 	}
 	return all
 }

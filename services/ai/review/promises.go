@@ -16,8 +16,9 @@ const Promise = "promise"
 
 // promised lists the guarantees, promises, forecasts, ranks and advice of an
 // answer that neither the request nor a result cited with them gives. Words in
-// quotation marks are another's, and a question says nothing.
-func promised(d Draft) []Fault {
+// quotation marks are another's, and a question says nothing. What recommends to the
+// agent alone is doubted.
+func promised(d Draft, rules Rules) []Fault {
 	p := promiseCheck{
 		request: sync.OnceValue(func() vocabulary {
 			return newVocabulary(slices.Collect(textsOf(d.Request))...)
@@ -27,9 +28,10 @@ func promised(d Draft) []Fault {
 		p.results = append(p.results, sync.OnceValue(func() vocabulary { return newVocabulary(s.Title, s.Snippet) }))
 	}
 	var faults []Fault
+	public := rules.Advertises || rules.Closed
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
-		if !ok {
+		if !ok || !public && !strings.HasPrefix(l.at, "/recommendations/") {
 			continue
 		}
 		for _, sentence := range sentences(rankSigns.Replace(asRendered(text))) {
@@ -42,7 +44,7 @@ func promised(d Draft) []Fault {
 			}
 			for _, f := range p.unfounded(sentence, found, d.known(append(citations(sentence), l.cites...))) {
 				faults = append(faults, Fault{
-					Pointer: l.at, Code: Promise, Sentence: sentence, Doubt: f.Doubt,
+					Pointer: l.at, Code: Promise, Sentence: sentence, Doubt: f.Doubt || !public,
 					Detail: inQuotes(f.Phrase) + saidToBe(f) + ". " + f.Kind.Suggestion(),
 				})
 			}

@@ -89,6 +89,13 @@ func inventedNames(d Draft, rules Rules) []Fault {
 				names = append(names, t.otherNames(sentence)...)
 			}
 			names = append(names, t.names.withOtherFirm(sentence)...)
+			names = append(names, t.untoldHonors(sentence)...)
+			if rules.Closed || len(citations(sentence)) > 0 {
+				names = append(names, t.almost(sentence)...)
+			}
+			if rules.Closed || rules.Proposes {
+				names = append(names, t.untoldLanguages(sentence)...)
+			}
 			if len(names) == 0 {
 				continue
 			}
@@ -115,13 +122,15 @@ type toldWords struct {
 	own      []string          // the words of the request's names of people and firms
 	short    map[byte][]string // the words that may be short for another, by their first letter
 	hosts    string            // the addresses of the results, which name who published them
+	order    *sequences
 }
 
 func toldNames(d Draft) *toldWords {
-	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}}
+	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}, order: newSequences()}
 	t.names, t.said = ownNamesOf(d.Request), saidIn(d.Request)
 	for at, text := range Texts(d.Request) {
 		t.tell(text)
+		t.order.tell(text)
 		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
 		if strings.HasSuffix(member, "name") || member == "agency" || member == "recipient" {
 			t.own = append(t.own, strings.Fields(plainWords(text))...)
@@ -134,6 +143,7 @@ func toldNames(d Draft) *toldWords {
 	}
 	for _, s := range d.Sources {
 		t.tell(s.Title + "\n" + s.Snippet)
+		t.order.tell(s.Title + "\n" + s.Snippet)
 		t.hosts += " " + strings.ToLower(s.URL)
 	}
 	if !tellsState(d.Request) { // its city does
@@ -218,7 +228,7 @@ func shortWords(told map[string]bool) map[byte][]string {
 	all := map[byte][]string{}
 	for word := range told {
 		if len(word) >= 3 && len(word) <= 5 && !strings.ContainsAny(word[1:], "aeiou0123456789") &&
-			!slices.Contains(designations, word) {
+			!slices.Contains(designations, word) && !englishWords[word] {
 			all[word[0]] = append(all[word[0]], word)
 		}
 	}

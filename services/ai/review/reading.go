@@ -29,6 +29,13 @@ type reading struct {
 	schedule func() *schedule
 	// bindings are the figures and days, and what each belongs to.
 	bindings func() *bindings
+	// rates are the figures with what each is for, by value; rivals are the words of rows
+	// of which one does not stand for another; widest are how far superlatives reach.
+	rates  func() map[float64][]rate
+	rivals func() [][]string
+	widest func() map[string]int
+	// allDays says that it tells of all days of the week.
+	allDays func() bool
 }
 
 func readingOf(text string, typed bool, more ...date) reading {
@@ -49,6 +56,10 @@ func readingOf(text string, typed bool, more ...date) reading {
 		digits:   sync.OnceValue(func() map[string]bool { return digitsIn(text) }),
 		schedule: lazySchedule(text),
 		bindings: sync.OnceValue(func() *bindings { return bindingsIn(readable(asRendered(text)), typed) }),
+		rates:    sync.OnceValue(func() map[float64][]rate { return ratesByValue(readable(asRendered(text))) }),
+		rivals:   sync.OnceValue(func() [][]string { return rivalsIn(text) }),
+		allDays:  sync.OnceValue(func() bool { return coversAll.MatchString(text) }),
+		widest:   sync.OnceValue(func() map[string]int { return widestIn(text) }),
 	}
 }
 

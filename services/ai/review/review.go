@@ -83,8 +83,8 @@ func Check(d Draft, rules Rules) []Fault {
 		faults = append(faults, inventedNames(d, rules)...)
 	}
 	faults = append(faults, steering(d, rules)...)
-	if rules.Advertises || rules.Closed {
-		faults = append(faults, promised(d)...)
+	if rules.Advertises || rules.Closed || rules.Recommends {
+		faults = append(faults, promised(d, rules)...)
 	}
 	if rules.Advertises && rules.Closed {
 		faults = append(faults, untoldFeatures(d)...)

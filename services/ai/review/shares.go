@@ -114,7 +114,7 @@ func promisesIn(text string) map[string]string {
 
 // miscounted says which texts promise another number of things than the request
 // asks for, than the title promises, or than the headings number.
-func (c figureCheck) miscounted(promised map[string]string, l leaf, text string) string {
+func (c figureCheck) miscounted(announced map[string]string, l leaf, text string) string {
 	asked := c.requestReading.promises()
 	switch l.at[strings.LastIndexByte(l.at, '/')+1:] {
 	case "title", "hook", "metaDescription": // elsewhere it may be some of them
@@ -124,7 +124,7 @@ func (c figureCheck) miscounted(promised map[string]string, l leaf, text string)
 			if is := asked[what]; is != "" && is != n {
 				return fmt.Sprintf("speaks of %s %s, and the request of %s", n, what, is)
 			}
-			if is := promised[what]; is != "" && is != n {
+			if is := announced[what]; is != "" && is != n {
 				return fmt.Sprintf("speaks of %s %s, and the title of %s", n, what, is)
 			}
 		}
@@ -132,10 +132,10 @@ func (c figureCheck) miscounted(promised map[string]string, l leaf, text string)
 	headings := numberedHeading.FindAllStringSubmatch(text, -1)
 	headings = slices.DeleteFunc(headings, func(m []string) bool { return m[1] != headings[0][1] })
 	numbered := strconv.Itoa(len(headings))
-	promises := slices.Collect(maps.Values(promised))
+	promises := slices.Collect(maps.Values(announced))
 	if len(headings) < 2 || len(promises) == 0 || slices.Contains(promises, numbered) { // one of them is numbered
 		return ""
 	}
-	what := slices.Min(slices.Collect(maps.Keys(promised)))
-	return fmt.Sprintf("has %s numbered headings, and the title promises %s %s", numbered, promised[what], what)
+	what := slices.Min(slices.Collect(maps.Keys(announced)))
+	return fmt.Sprintf("has %s numbered headings, and the title promises %s %s", numbered, announced[what], what)
 }

@@ -74,6 +74,11 @@ var Told = []Requirement{
 	},
 
 	{
+		By: "inventedFigures", Code: "figure",
+		Says: `no superlatives that cannot be shown to be true`,
+	},
+
+	{
 		By: "misquoted", Code: "quote",
 		Says: `no invented facts, names, awards or quotations.`,
 	},
@@ -82,6 +87,11 @@ var Told = []Requirement{
 	{
 		By: "inventedNames", Code: "name",
 		Says: `no invented facts, names, awards or quotations.`,
+	},
+
+	{
+		By: "inventedNames", Code: "name",
+		Says: "`languages` are those that the agent speaks", When: "languages",
 	},
 
 	{
@@ -97,6 +107,10 @@ var Told = []Requirement{
 	{
 		By: "promised", Code: Promise,
 		Says: `no superlatives that cannot be shown to be true, no invented facts, names, awards or quotations.`,
+	},
+	{
+		By: "promised", Code: Promise,
+		Says: `Promise nobody a price, a rate, a time or a success, and forecast nothing.`,
 	},
 	{
 		By: "steering", Code: Steering,

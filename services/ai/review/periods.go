@@ -1,0 +1,120 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A figure has its measure beside it: a month, a year, a minute, each unit. $1,186 a year
+// is no $1,186 a month.
+
+var (
+	// perBehind is that measure behind a figure, and what may stand between.
+	perBehind = regexp.MustCompile(`(?i)^((?:[ -][a-z-]+){0,4}?)\s?(?:\b(per|each|every|an?)\s|/\s?)(` + measureWords + `)\b`)
+	// perAdverb is the same in one word, behind a figure or before it.
+	perAdverb = regexp.MustCompile(`(?i)^(?:[ -][a-z-]+){0,2}?[ -](hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)\b`)
+	perBefore = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual)(?: [a-z]+){0,3}[ :]+$`)
+	// perLetters is the same in the letters of a trade.
+	perLetters = regexp.MustCompile(`(?i)^\s?(?:(gpm)|(gph)|(gpd)|(psf))\b`)
+	// noPer are words before "a month" that make a time of it: within a month.
+	noPer = wordSet(`in within for of once twice than at on to as from with over under about like by after before such into is was`)
+)
+
+const measureWords = `hours?|hrs?|minutes?|mins?|days?|weeks?|wks?|months?|mos?|quarters?|qtrs?|years?|yrs?|annum|nights?|units?|doors?|` +
+	`gallons?|gals?|persons?|people|guests?|sq\.? ?ft|sqft|sf|square foot|foot|acres?|miles?|rooms?`
+
+// measureOf is a measure by its first word.
+var measureOf = func() map[string]string {
+	all := map[string]string{"annually": "year", "annual": "year", "yearly": "year", "daily": "day"}
+	for _, row := range []string{
+		"hour hr hourly", "minute min", "day", "week wk weekly", "month mo monthly", "quarter qtr quarterly", "year yr annum",
+		"night nightly", "unit door", "gallon gal", "person people guest", "foot sf sqft", "acre", "mile", "room",
+	} {
+		names := strings.Fields(row)
+		for _, name := range names {
+			all[name], all[name+"s"] = names[0], names[0]
+		}
+	}
+	for _, name := range []string{"sq ft", "sq. ft", "sq.ft", "square foot"} {
+		all[name] = "foot"
+	}
+	return all
+}()
+
+// rate is a figure that has a measure beside it, or none.
+type rate struct {
+	text    string
+	figure  figure
+	measure string
+}
+
+// ratesIn are the figures of a readable text.
+func ratesIn(text string) (all []rate) {
+	for _, at := range number.FindAllStringSubmatchIndex(text, -1) {
+		p := partAt(text, at)
+		all = append(all, rate{p.text, p.meaning(), measureAt(lastOf(text[:at[0]], 60), firstOf(text[at[1]:], 60))})
+	}
+	return all
+}
+
+// measureAt is the measure of a figure between two texts; empty if it has none.
+func measureAt(before, behind string) string {
+	if m := perLetters.FindStringSubmatch(behind); m != nil {
+		for i, measure := range []string{"minute", "hour", "day", "foot"} {
+			if m[i+1] != "" {
+				return measure
+			}
+		}
+	}
+	if m := perBehind.FindStringSubmatch(behind); m != nil {
+		between := wordsBefore(m[1])
+		time := strings.HasPrefix(strings.ToLower(m[2]), "a") && len(between) > 0 && noPer[between[len(between)-1]]
+		if !time {
+			return measureOf[strings.ToLower(m[3])]
+		}
+	}
+	if m := perAdverb.FindStringSubmatch(behind); m != nil {
+		return measureOf[strings.ToLower(m[1])]
+	}
+	if m := perBefore.FindStringSubmatch(before[strings.LastIndexAny(before, ".;!?")+1:]); m != nil {
+		return measureOf[strings.ToLower(m[1])]
+	}
+	return ""
+}
+
+// otherMeasures says which figures of a sentence have another measure beside them than
+// wherever they are told.
+func (c figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) {
+	for _, r := range ratesIn(sentence) {
+		if r.measure == "" {
+			continue
+		}
+		var told []string
+		its := false
+		for _, reading := range c.readings(cites) {
+			for _, o := range reading.rates()[r.figure.value] {
+				if o.figure.unit == r.figure.unit || o.figure.unit == 0 {
+					told = append(told, o.measure)
+					its = its || o.measure == r.measure || o.measure == ""
+				}
+			}
+		}
+		if len(told) > 0 && !its {
+			all = append(all, doubted(inQuotes(r.text)+" is a figure for each "+inQuotes(told[0])+" there, and not for each "+
+				inQuotes(r.measure), ""))
+		}
+	}
+	return all
+}
+
+// ratesByValue are the figures of a text by their values, of each the first.
+func ratesByValue(text string) map[float64][]rate {
+	all := map[float64][]rate{}
+	for _, r := range ratesIn(text) {
+		if value := r.figure.value; len(all[value]) < often && !slices.Contains(all[value], r) {
+			all[value] = append(all[value], r)
+		}
+	}
+	return all
+}
