@@ -53,9 +53,11 @@ func (d promptData) Asks(member string) bool {
 // holds, or as that with search results ("sourced").
 func (d promptData) Bound(at string, which ...string) (string, error) {
 	for _, b := range d.Rules.Bounds {
-		chosen := len(which) == 0 && b.Channel == "" || slices.Contains(which, string(b.Of)) || slices.Contains(which, b.Channel) ||
+		chosen := len(which) == 0 && b.Channel == "" ||
+			slices.Contains(which, string(b.Of)) || slices.Contains(which, b.Channel) ||
 			slices.Contains(which, "sourced") && b.Where == review.Sourced
-		sourced := b.Where == review.Anywhere || (b.Where == review.Sourced) == (d.Results != "") || slices.Contains(which, "sourced")
+		sourced := b.Where == review.Anywhere || (b.Where == review.Sourced) == (d.Results != "") ||
+			slices.Contains(which, "sourced")
 		if b.At == at && chosen && sourced {
 			return b.Says(), nil
 		}

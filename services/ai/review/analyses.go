@@ -207,7 +207,8 @@ func aimedAtPeople(d Draft) (faults []Fault) {
 			if said := kindOfPeople.FindString(sentence); said != "" {
 				faults = append(faults, Fault{
 					Pointer: at, Code: Steering, Sentence: strings.TrimSpace(sentence), Doubt: true,
-					Detail: "says " + inQuotes(said) + ": it aims at a kind of people", Advice: "say what the agent does, for everybody",
+					Detail: "says " + inQuotes(said) + ": it aims at a kind of people",
+					Advice: "say what the agent does, for everybody",
 				})
 			}
 		}

@@ -44,7 +44,10 @@ func TestATextHasNoMoreThanItsModelWasTold(t *testing.T) {
 		{sms, strings.Repeat("é", 32), nil},
 		{sms, strings.Repeat("é", 33), []string{at + "has 33 characters and must have at most 32"}},
 		{review.Bound{Of: review.Sections, Most: 2, Floor: 2}, "A.\n\n## One\n\nB.\n\n## Two\n\nC.\n\n### Three\n\nD.", nil},
-		{review.Bound{Of: review.Sections, Least: 2, Most: 4, Floor: 2}, "## One\n\n" + strings.Repeat("word ", 100), []string{at + "has 1 sections and must have at least 2"}},
+		{
+			review.Bound{Of: review.Sections, Least: 2, Most: 4, Floor: 2}, "## One\n\n" + strings.Repeat("word ", 100),
+			[]string{at + "has 1 sections and must have at least 2"},
+		},
 		{review.Bound{Of: review.Sections, Least: 2, Most: 4, Floor: 2}, "## One\n\nB.", nil},
 		{review.Bound{Of: review.Words}, strings.Repeat("#tag word. ", 500), nil},
 	} {

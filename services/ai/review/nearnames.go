@@ -95,7 +95,8 @@ func (t *toldWords) almost(sentence string) (all []string) {
 				continue
 			}
 			first, second := nameWord(tokens[i]), nameWord(tokens[i+1])
-			if !isCapital(tokens[i]) || !isCapital(tokens[i+1]) || first == "" || second == "" || t.order.near[first+" "+second] {
+			if !isCapital(tokens[i]) || !isCapital(tokens[i+1]) || first == "" || second == "" ||
+				t.order.near[first+" "+second] {
 				continue
 			}
 			if t.order.hasOther(first, second) && !common(first) || t.isNewBefore(sentence, at[0], i, first, second, tokens) {
@@ -128,7 +129,8 @@ var leadsToName = wordSet(`dear hi hello hey happy welcome thanks thank congratu
 // isNewBefore reports whether a sentence begins with a word that nobody tells, before one
 // that is the second of a name: Velvet Room.
 func (t *toldWords) isNewBefore(sentence string, start, i int, first, second string, tokens []string) bool {
-	if i > 0 || strings.Trim(sentence[:start], " \t\n-*_>#\"“‘(.)0123456789") != "" || !t.order.before[second] || t.tells(first) || leadsToName[first] {
+	atStart := i == 0 && strings.Trim(sentence[:start], " \t\n-*_>#\"“‘(.)0123456789") == ""
+	if !atStart || !t.order.before[second] || t.tells(first) || leadsToName[first] {
 		return false
 	}
 	return len(tokens) == 2 || !t.order.near[second+" "+nameWord(tokens[2])]

@@ -126,7 +126,9 @@ type toldWords struct {
 }
 
 func toldNames(d Draft) *toldWords {
-	t := &toldWords{all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}, order: newSequences()}
+	t := &toldWords{
+		all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}, order: newSequences(),
+	}
 	t.names, t.said = ownNamesOf(d.Request), saidIn(d.Request)
 	for at, text := range Texts(d.Request) {
 		t.tell(text)

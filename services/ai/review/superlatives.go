@@ -70,7 +70,8 @@ var (
 	sameSuperlatives = func() map[string]string {
 		all := map[string]string{}
 		for _, row := range []string{
-			"largest biggest greatest", "fastest quickest", "highest priciest dearest expensive tallest record wealthiest richest",
+			"largest biggest greatest", "fastest quickest",
+			"highest priciest dearest expensive tallest record wealthiest richest",
 			"lowest cheapest affordable", "busiest popular visited walkable", "newest youngest latest",
 		} {
 			names := strings.Fields(row)
@@ -81,7 +82,9 @@ var (
 		return all
 	}()
 	// wider are words for how much of the world a superlative covers.
-	wider = map[string]int{"state": 2, "country": 3, "nation": 3, "u.s": 3, "united states": 3, "usa": 3, "america": 3, "world": 4}
+	wider = map[string]int{
+		"state": 2, "country": 3, "nation": 3, "u.s": 3, "united states": 3, "usa": 3, "america": 3, "world": 4,
+	}
 )
 
 // superlativeOf is the row of a superlative.

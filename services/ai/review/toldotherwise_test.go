@@ -38,7 +38,8 @@ func TestASuperlativeReachesNoFurtherThanItIsTold(t *testing.T) {
 	}, []string{
 		"It was once the busiest trolley stop in Texas [1].", "It is the oldest park in the county [1].", "The busiest stop in the country [1].",
 		"It is the most walkable neighborhood in Dallas, Texas, and the hottest market in the state [1].",
-	}, ofResult(t, "The stop was for a time the busiest in the city of Dallas, Texas. The park is the county's largest. Rents are the most expensive in the city."))
+	}, ofResult(t, "The stop was for a time the busiest in the city of Dallas, Texas. "+
+		"The park is the county's largest. Rents are the most expensive in the city."))
 }
 
 func TestADayOutsideARangeIsToBeChecked(t *testing.T) {

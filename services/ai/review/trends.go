@@ -35,7 +35,8 @@ func contradicted(sentence string) (all []Fault) {
 		was, ok := trendOf(from)
 		is, too := trendOf(to)
 		way := directionBefore[word]
-		if !ok || !too || was.unit != is.unit || isYear(was) || isYear(is) || way == 0 || is.value > 5*was.value || was.value > 5*is.value {
+		comparable := ok && too && was.unit == is.unit && !isYear(was) && !isYear(is)
+		if !comparable || way == 0 || is.value > 5*was.value || was.value > 5*is.value {
 			return
 		}
 		if is.value > was.value && way < 0 || is.value < was.value && way > 0 {

@@ -17,7 +17,9 @@ func avoided(d Draft) []Fault {
 	words := map[string]string{} // by their roots
 	for _, phrase := range d.Avoid {
 		phrase = plainWords(phrase)
-		said := slices.ContainsFunc(d.requestTexts(), func(text string) bool { return strings.Contains(text, " "+phrase+" ") })
+		said := slices.ContainsFunc(d.requestTexts(), func(text string) bool {
+			return strings.Contains(text, " "+phrase+" ")
+		})
 		if phrase != "" && !unavoidable[phrase] && !said {
 			words[rootsOf(phrase)] = phrase
 		}
