@@ -44,7 +44,7 @@ export type Count = z.output<typeof countSchema>;
 /** A call that somebody made. */
 export type Call = z.output<typeof callSchema>;
 
-/** A person in the list of calls: enough to see that it is the same one, and nothing that stays of a deleted account. */
+/** A person in the list of calls: it shows that it is the same one, and nothing of a deleted account stays in it. */
 export const personOf = (userId: string): string => createHash("sha256").update(userId).digest("hex").slice(0, 12);
 
 /** What is counted by itself. */
