@@ -119,7 +119,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			case short:
 				short = isOrdinary(text) && (b.Of != Sections || wordsOf(text) >= sectionWords)
 			}
-			detail := ""
+			var detail string
 			switch {
 			case n > b.ceiling():
 				detail = fmt.Sprintf("has %d %s and must have at most %d", n, b.Of, b.Most)
@@ -216,6 +216,7 @@ func (u Unit) count(text string) int {
 		return len(hashtag.FindAllString(text, -1))
 	case Sections:
 		return len(section.FindAllString(text, -1))
+	case Tactics: // are counted in their list
 	}
 	return 0
 }

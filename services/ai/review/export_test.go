@@ -22,7 +22,10 @@ func PlatformOf(s Source) (string, bool) {
 }
 
 // Rules of which a test asks for their own cost.
-var Promised Rule = func(d Draft) []Fault { return promised(d, Rules{Advertises: true}) }
+var (
+	Promised  Rule = func(d Draft) []Fault { return promised(d, Rules{Advertises: true}) }
+	Announced Rule = announced
+)
 
 func Misquoted(rules Rules) Rule { return func(d Draft) []Fault { return misquoted(d, rules) } }
 

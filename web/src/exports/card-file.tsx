@@ -31,8 +31,8 @@ export async function cardOf(title: string, by: string | undefined): Promise<Uin
   return new Uint8Array(await picture.arrayBuffer());
 }
 
-// Of a letter that no font here has, the drawing asks hosts of others. So all that is not in these two is left out, and
-// some letters of the blocks that they cover are not.
+// Of a letter that no font here has, the drawing asks hosts of others. So all that is not in these two is left out,
+// and some letters of the blocks that they cover are not.
 const known = /^[\u0020-\u007e\u00a0-\u017f\u2013\u2014\u2018-\u201a\u201c-\u201e\u2022\u2026\u20ac]$/;
 const unknown = new Set("\u00a4\u00adĈĉĔĕĜĝĤĥĬĭĴĵĸĿŀŉŎŏŜŝŢţŦŧſ");
 const drawn = (text: string): string =>
