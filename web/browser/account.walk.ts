@@ -83,6 +83,27 @@ async function userId(): Promise<string> {
   return profile?.key.replace(/^USER#(\S+) .*$/, "$1") ?? "";
 }
 
+it("a profile that is kept again keeps what was chosen, and leads to what is wrong", async () => {
+  await dana.page.goto(`${origin}/profile`);
+  const zone = dana.page.getByLabel("Your time zone");
+  await zone.selectOption("America/Denver");
+  for (let time = 0; time < 2; time++) {
+    const answered = dana.page.waitForResponse((response) => response.request().method() === "POST");
+    await press("Keep it");
+    await answered;
+    await says("Your profile is kept.");
+    await expect.poll(() => zone.inputValue()).toBe("America/Denver");
+  }
+  await dana.page.reload();
+  expect(await zone.inputValue()).toBe("America/Denver");
+  const website = dana.page.getByLabel(/website/i);
+  await website.fill("treasurevalleyhomes.example");
+  await press("Keep it");
+  await says("Write the whole address, as in https://www.example.com.");
+  await expect.poll(() => website.evaluate((box) => box === document.activeElement)).toBe(true);
+  expect(await zone.inputValue()).toBe("America/Denver");
+});
+
 it("one takes everything along that is kept of one, in one file", async () => {
   const id = await write("Porches", "A first porch.", "A second porch.");
   await dana.page.goto(`${origin}/profile`);

@@ -67,6 +67,10 @@ it("a text is written by hand, found, edited with its findings, compared, restor
   const id = await write("Porches of Hyde Park", "A quiet street.\n\nEvery house has a porch.");
   await body().fill("A family-friendly street.\n\nEvery house has a porch.");
   await says("Fair housing: 1 to mend.");
+  await dana.page.getByRole("tab", { name: "Preview" }).click();
+  await says("Mend this before you post or share it: it may break the Fair Housing Act.");
+  await look("library-text-to-mend");
+  await press("Show why, and what to write instead");
   await dana.page.getByRole("button", { name: "Dismiss “family-friendly”" }).click();
   await dana.page.getByLabel("Why may it stand?").fill("It quotes the law.");
   await press("Let it stand");

@@ -75,6 +75,7 @@ it("a text is shown to somebody without an account, as it was shared, until the 
   await press("End the link to version 1");
   await says("The link shows nothing any more.");
   await dana.page.getByRole("list", { name: "Open links" }).waitFor({ state: "detached" });
+  expect(await dana.page.getByLabel("Your link").count()).toBe(0);
   const ended = await visit(link);
   expect([ended.status, ended.html.includes("quiet")]).toEqual([404, false]);
   await stranger.page.getByRole("heading", { level: 1, name: "Nothing is shared here." }).waitFor();

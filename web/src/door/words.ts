@@ -13,6 +13,10 @@ export const words: z.core.$ZodErrorMap = (issue) => {
         : `Use ${issue.maximum} or fewer.`;
     case "invalid_value":
       return "Please choose one of the list.";
+    case "invalid_format":
+      return issue.pattern?.startsWith("/^https?:")
+        ? "Write the whole address, as in https://www.example.com."
+        : "This cannot be used as it is.";
     default:
       return "This cannot be used as it is.";
   }

@@ -3,7 +3,9 @@ import {
   type ReactNode,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
+  useEffect,
   useId,
+  useRef,
 } from "react";
 import styles from "./field.module.css";
 
@@ -38,9 +40,16 @@ export function TextAreaField({ label, hint, error, ...area }: Around & Textarea
 /** A field with a few values to choose from. */
 export function SelectField({ label, hint, error, ...select }: Around & SelectHTMLAttributes<HTMLSelectElement>) {
   const { id, describes, ...aria } = useNames(hint, error);
+  const box = useRef<HTMLSelectElement>(null);
+  const { value } = select;
+  // React resets a form after its action, to what was chosen at first. What is chosen now is what it is reset to.
+  useEffect(() => {
+    if (value === undefined) return;
+    for (const option of box.current?.options ?? []) option.defaultSelected = option.value === value;
+  }, [value]);
   return (
     <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
-      <select className={styles.input} id={id} {...aria} {...select} />
+      <select className={styles.input} id={id} ref={box} {...aria} {...select} />
     </Frame>
   );
 }

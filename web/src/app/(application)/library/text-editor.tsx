@@ -27,6 +27,7 @@ import { ClaimList, ClaimMark, goTo } from "@/editing/claims";
 import { Editor } from "@/editing/editor";
 import { QuotationNote } from "@/editing/quotation-note";
 import type { SentenceToCheck } from "@/editing/sentences";
+import { SteeringNote } from "@/editing/steering-note";
 import { type SaveEnding, saveTextAction } from "@/library/actions";
 import type { Source } from "@/library/rests";
 import type { Edited, Work } from "@/library/work";
@@ -167,6 +168,7 @@ export function TextEditor({
         <ClaimList claims={text.standing} checked={text.checked} onCheck={text.check} onShow={show} />
       )}
       <QuotationNote text={text.text} quotation={quotation} />
+      {view !== "Edit" && <SteeringNote {...text} onShow={() => setView("Edit")} />}
       <Tabs
         label="The text"
         shown={view}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useEffect, useEffectEvent, useState } from "react";
+import { useActionState, useEffect, useEffectEvent, useRef, useState } from "react";
 import { Banner } from "@/components/banner/banner";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
@@ -20,6 +20,7 @@ const draft = keeper("profile.draft", isTexts);
 export function ProfileForm({ userId, fields, kept, action }: ProfileFormProps) {
   const [sent, send, pending] = useActionState<FormState<Profile>, FormData>(action, undefined);
   const [typed, setTyped] = useState<Typed>(sent?.typed ?? kept);
+  const form = useRef<HTMLFormElement>(null);
   const takeUp = useEffectEvent(() => {
     const typed = sent ? undefined : draft.read(userId);
     if (typed) setTyped(typed);
@@ -27,19 +28,20 @@ export function ProfileForm({ userId, fields, kept, action }: ProfileFormProps) 
   useEffect(() => takeUp(), []);
   useEffect(() => {
     if (sent?.outcome.ok) draft.drop(userId, () => true);
+    else if (sent) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [sent, userId]);
   const failure = sent && !sent.outcome.ok ? sent.outcome.failure : undefined;
   const wrong = failure?.kind === "correct" ? failure.fields : [];
   return (
-    <form className={styles.form} action={send} onSubmit={() => draft.keep(userId, typed)} noValidate>
-      {failure && <FailureBanner failure={failure} />}
-      {sent?.outcome.ok && !pending && <Banner tone="good" title="Your profile is kept." />}
+    <form className={styles.form} action={send} ref={form} onSubmit={() => draft.keep(userId, typed)} noValidate>
       <Fields
         fields={fields}
         typed={typed}
         onType={(name, text) => setTyped((before) => ({ ...before, [name]: text }))}
         errorOf={(name) => errorOf(name, wrong)}
       />
+      {failure && <FailureBanner failure={failure} />}
+      {sent?.outcome.ok && !pending && <Banner tone="good" title="Your profile is kept." />}
       <Button type="submit" look="primary" pending={pending}>
         Keep it
       </Button>

@@ -27,6 +27,7 @@ export function Shares({ id, version, shares }: SharesProps) {
   const [sent, setSent] = useState<typeof before>();
   const [pending, setPending] = useState(false);
   const refresh = useRefresh();
+  const [endedAt, setEndedAt] = useState<number>(); // when a link would have ended that was ended by hand
   const outcome = (sent ?? before)?.outcome;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -59,12 +60,19 @@ export function Shares({ id, version, shares }: SharesProps) {
           Make a link
         </Button>
       </form>
-      <div role="status">{outcome?.ok && <Link {...outcome.value} />}</div>
+      <div role="status">{outcome?.ok && outcome.value.endsAt !== endedAt && <Link {...outcome.value} />}</div>
       {outcome?.ok === false && <FailureBanner failure={outcome.failure} />}
       {shares.length > 0 && (
         <ul className={styles.list} aria-label="Open links">
           {shares.map((share) => (
-            <OpenShare key={share.hash} share={share} onEnded={refresh} />
+            <OpenShare
+              key={share.hash}
+              share={share}
+              onEnded={(ended) => {
+                if (ended) setEndedAt(share.endsAt);
+                refresh();
+              }}
+            />
           ))}
         </ul>
       )}
@@ -91,7 +99,9 @@ function Link({ link, endsAt }: MadeLink) {
   );
 }
 
-function OpenShare({ share: { hash, version, createdAt, endsAt }, onEnded }: { share: Share; onEnded: () => void }) {
+type OpenShareProps = { share: Share; onEnded: (ended: boolean) => void };
+
+function OpenShare({ share: { hash, version, createdAt, endsAt }, onEnded }: OpenShareProps) {
   const [, send] = useActionState(endShareAction, undefined);
   const [pending, setPending] = useState(false);
   const toast = useToast();
@@ -102,7 +112,7 @@ function OpenShare({ share: { hash, version, createdAt, endsAt }, onEnded }: { s
     const ended = await attempt(() => endShareAction(undefined, form));
     setPending(false);
     toast(ended?.outcome.ok === false ? ended.outcome.failure.message : "The link shows nothing any more.");
-    onEnded();
+    onEnded(ended?.outcome.ok !== false);
   };
   return (
     <li className={styles.row}>
