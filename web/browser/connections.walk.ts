@@ -32,6 +32,7 @@ it("an account is connected, tried and disconnected, and its callback is reloade
   await connected().waitFor();
 
   await press("Try it");
+  await dana.page.getByText("It works: the provider answered just now, and access was renewed.").waitFor();
   await connected().waitFor();
 
   await press("Disconnect");

@@ -30,8 +30,11 @@ export const connectAction = authenticatedAction(schema, async (caller, { provid
 /** Asks the provider for a new access token now: whether the connection works. */
 export const tryAction = authenticatedAction(schema, async (caller, { provider }) => {
   const outcome = await refreshAccount(caller, rowOf(provider).provider);
-  revalidatePath("/connections");
-  return outcome;
+  if (!outcome.ok) {
+    revalidatePath("/connections"); // it may have ended
+    return outcome;
+  }
+  redirect("/connections?note=works");
 });
 
 /** Ends a connection, here and at the provider. */

@@ -107,6 +107,7 @@ const spoken = new Intl.DateTimeFormat("en-US", {
 
 const notes: Record<string, { tone: "good" | "note" | "warning"; title: string }> = {
   connected: { tone: "good", title: "The account is connected." },
+  works: { tone: "good", title: "It works: the provider answered just now, and access was renewed." },
   disconnected: { tone: "good", title: "The account is disconnected." },
   denied: { tone: "note", title: "You did not allow the connection. Nothing was changed." },
   failed: { tone: "warning", title: "The account could not be connected. Please try again from the start." },

@@ -91,7 +91,7 @@ export function Studio(props: StudioProps) {
     if (state.kind === "working") fetchResultViews();
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid]");
     if (wrong) wrong.focus();
-    else result.current?.scrollIntoView({ block: "nearest" }); // on a phone it is below the form
+    else result.current?.firstElementChild?.scrollIntoView({ block: "nearest" }); // who sent it is at the form's end
   }, [state.kind]);
   useTellOfTheOneBefore(userId, finished?.id);
 

@@ -16,7 +16,7 @@ export default async function AccountDeleted() {
       <div>
         <h1>Your account is deleted</h1>
         <p className={styles.lead}>
-          Everything in it is gone, and so is what this browser kept of it. Thank you for having been here.
+          Your texts are gone, and so is what this browser kept of them. Thank you for having been here.
         </p>
       </div>
       <EmptyBrowser />
