@@ -16,6 +16,7 @@ export default defineConfig({
       "@coagent/clients": at("../clients/ts/src/index.ts"),
       "server-only": at("test/empty.ts"), // the real one throws everywhere but in a server build
       "next/headers": at("test/headers.ts"),
+      "next/cache": at("test/cache.ts"),
       "@": at("src"),
     },
   },
@@ -23,7 +24,7 @@ export default defineConfig({
     testTimeout: 60_000, // for machines that are busy with other things
     env: { PACT_DO_NOT_TRACK: "true" },
     projects: [
-      { extends: true, test: { name: "modules", include: ["test/**/*.test.ts"], environment: "node", isolate: false } },
+      { extends: true, test: { name: "modules", include: ["test/**/*.test.ts"], environment: "node" } },
       // What is a page, or a part of one, in a browser of the least kind.
       { extends: true, test: { name: "pages", include: ["test/**/*.test.tsx"], environment: "happy-dom", globals: true } },
     ],

@@ -25,7 +25,6 @@ import { tableOfOwn } from "./tables";
 import { inCookies, key, sessionOf, trace } from "./visitor";
 
 tableOfOwn();
-vi.mock("next/cache", () => ({ revalidatePath: () => undefined }));
 
 const origin = "https://app.example.com";
 const caller: Caller = { accessToken: "aaa.bbb.ccc", userId: "dana", correlationId: trace["x-correlation-id"], traceparent: trace.traceparent };
