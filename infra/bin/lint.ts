@@ -1,7 +1,7 @@
 // Holds every template in cdk.out/ against what CloudFormation takes, nested properties included, by cfn-lint.
 //   node bin/lint.ts <cfn-lint>
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -48,7 +48,9 @@ function planted(name: string): string {
 }
 
 const [first] = templates.filter((name) => !name.includes("-web"));
-const seen = findingsIn(program, [planted(first ?? "")]);
+const withFault = planted(first ?? "");
+const seen = findingsIn(program, [withFault]);
+rmSync(path.dirname(withFault), { recursive: true });
 if (!seen.some(({ Message }) => Message.includes("ThrotlingRateLimit")))
   throw new Error("cfn-lint does not see a wrong nested property that was planted");
 const found = findingsIn(

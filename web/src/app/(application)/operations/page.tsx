@@ -6,7 +6,7 @@ import { callerOf, requireSession } from "@/session/current";
 import { isOperator } from "@/session/operator";
 import frame from "../page.module.css";
 import styles from "./operations.module.css";
-import { Ways } from "./ways";
+import { OperatorWays } from "./operator-ways";
 
 export const metadata: Metadata = { title: "Operations" };
 
@@ -18,7 +18,7 @@ export default async function Operations() {
   return (
     <div className={frame.page}>
       <div>
-        <Ways here="/operations" />
+        <OperatorWays here="/operations" />
         <h1>Operations</h1>
         <p className={frame.lead}>As it is now: each part was just asked for something small.</p>
       </div>

@@ -7,12 +7,12 @@ import { When } from "@/components/when/when";
 import { pathOf } from "@/flags/evaluation";
 import { type Flag, type Migrated, migrated, type Path } from "@/flags/flags";
 import type { Change } from "@/flags/record";
-import { type Call, type Measured, nameOf } from "@/migration/measures";
+import { type Call, type Measured, nameOf, personOf } from "@/migration/measures";
 import { lastMinutes, standing } from "@/migration/standing";
 import { requireSession } from "@/session/current";
 import { isOperator } from "@/session/operator";
 import frame from "../../page.module.css";
-import { Ways } from "../ways";
+import { OperatorWays } from "../operator-ways";
 import { backAction, fallbackAction, percentageAction, undoAction } from "./actions";
 import { LookUp } from "./look-up";
 import { PathMeasures } from "./measures";
@@ -31,7 +31,7 @@ export default async function Migration({ searchParams }: { searchParams: Query 
   return (
     <div className={frame.page}>
       <div>
-        <Ways here="/operations/migration" />
+        <OperatorWays here="/operations/migration" />
         <h1>Migration</h1>
         <p className={frame.lead}>
           Each service takes over its share of the people from the monolith. Every process sees a change within two
@@ -150,6 +150,11 @@ async function Who({ user, calls }: { user: string; calls: Call[] }) {
         </dl>
       )}
       <h3>The latest calls</h3>
+      {known.success && (
+        <p className={frame.soft}>
+          The list keeps no ids: this person is <span className={styles.person}>{personOf(known.data)}</span> in it.
+        </p>
+      )}
       {calls.length === 0 ? (
         <p className={frame.soft}>Nobody has called anything in the last {lastMinutes} minutes.</p>
       ) : (

@@ -1,14 +1,13 @@
+import type { Route } from "next";
 import Link from "next/link";
 import styles from "./ways.module.css";
 
-const ways = [
-  { href: "/operations", label: "Services" },
-  { href: "/operations/migration", label: "Migration" },
-] as const;
+/** A page that stands beside another. */
+export type Way = { href: Route; label: string };
 
-/** The way from one page of the operators to the other. */
-export const Ways = ({ here }: { here: (typeof ways)[number]["href"] }) => (
-  <nav aria-label="Operations">
+/** The ways between pages that belong together. */
+export const Ways = ({ label, ways, here }: { label: string; ways: readonly Way[]; here: Route }) => (
+  <nav aria-label={label}>
     <ul className={styles.ways}>
       {ways.map(({ href, label }) => (
         <li key={href}>
