@@ -22,9 +22,15 @@ func (o *Outbox) Run(ctx context.Context) {
 
 // Flush sends what is due, of this process and of the shared store, and returns
 // when nothing is, or when the bus does not work. A program that has no time of
-// its own between requests calls it on a schedule.
+// its own between requests calls it on a schedule; it may be stopped as soon as
+// this has returned, so another Flush that is sending is waited for.
 func (o *Outbox) Flush(ctx context.Context) error {
-	err := o.flush(ctx, &o.own)
+	done, err := o.turn.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = o.flush(ctx, &o.own)
 	if o.Shared == nil {
 		return err
 	}
@@ -133,5 +139,22 @@ func (o *Outbox) tellLost(ctx context.Context, lanes []Lane) {
 			o.Log.ErrorContext(ctx, "event lost",
 				"event_id", e.ID, "event_type", e.Type, "cause", "the program ended before the bus took it")
 		}
+	}
+}
+
+// turn is had by one at a time. The zero value is ready.
+type turn struct {
+	once  sync.Once
+	taken chan struct{}
+}
+
+// take waits for its turn until ctx ends, and gives what ends it.
+func (t *turn) take(ctx context.Context) (done func(), err error) {
+	t.once.Do(func() { t.taken = make(chan struct{}, 1) })
+	select {
+	case t.taken <- struct{}{}:
+		return func() { <-t.taken }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }

@@ -76,6 +76,7 @@ type Outbox struct {
 
 	own   Memory
 	pause pause
+	turn  turn // to flush
 }
 
 // Publish keeps e and then tries once to send it. It takes no longer than a

@@ -429,3 +429,27 @@ func TestASchedulesFlushSendsEverythingThatIsDue(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is stopped after a Flush must not be stopped in the middle of another's.
+func TestAFlushWaitsForOneThatIsSending(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		to, shared := &bus{pace: 900 * time.Millisecond}, new(outbox.Memory)
+		if _, err := shared.Add(t.Context(), event(0), 0); err != nil {
+			t.Fatal(err)
+		}
+		b := outbox.Outbox{Bus: to, Shared: shared, Log: slog.New(slog.DiscardHandler)}
+		var first sync.WaitGroup
+		first.Go(func() { _ = b.Flush(t.Context()) })
+		synctest.Wait() // it is sending
+		late, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if err := b.Flush(late); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a flush whose time was up while it waited gave %v", err)
+		}
+		if err := b.Flush(t.Context()); err != nil {
+			t.Error(err)
+		}
+		each(t, to.taken(), 1)
+		first.Wait()
+	})
+}
