@@ -13,7 +13,7 @@ const ruleset = join(root, ".spectral.yaml");
 const text = (more) => ({ type: "string", maxLength: 40, ...more });
 const object = (properties, more) => ({ type: "object", additionalProperties: false, properties, ...more });
 const always = ["X-Correlation-Id", "Cache-Control", "Vary"];
-const ofLimit = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
+const ofLimit = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit", "RateLimit-Policy"];
 const ofStream = { progress: "Progress", heartbeat: "Heartbeat", meta: "ResultMeta", error: "Problem" };
 const reference = (name) => ({ $ref: `#/components/schemas/${name}` });
 const header = { description: "A header.", schema: text(), example: "x" };
@@ -69,7 +69,7 @@ function faultless() {
             200: {
               description: "The thing.",
               headers: Object.fromEntries(
-                [...always, ...ofLimit, "Idempotency-Status", "X-Degraded"].map((name) => [name, header]),
+                [...always, ...ofLimit, "Server-Timing", "Idempotency-Status", "X-Degraded"].map((name) => [name, header]),
               ),
               content: {
                 "application/json": {
@@ -139,6 +139,12 @@ function parts(doc) {
   return { doc, operation, responses, body, request, headers, content, answer, stream, events, thing, whole };
 }
 
+/** Makes an operation a deprecated one, as the rules want it. */
+function deprecate(operation, headers) {
+  Object.assign(operation, { deprecated: true, "x-coagent-sunset": { since: "2027-01-01", until: "2027-07-01" } });
+  Object.assign(headers, { Deprecation: header, Sunset: header });
+}
+
 // Rule → ways to break it.
 const faults = {
   "openapi-version": [({ doc }) => (doc.openapi = "3.0.1")],
@@ -165,6 +171,26 @@ const faults = {
     ({ operation }) => (operation["x-coagent-scope"] = "things keep"),
   ],
   "operation-internal": [({ operation }) => (operation["x-coagent-internal"] = "yes")],
+  "operation-deprecation": [
+    ({ operation }) => (operation["x-coagent-sunset"] = { since: "2027-01-01", until: "2027-07-01" }),
+    ({ operation, headers }) => {
+      operation.deprecated = true;
+      Object.assign(headers, { Deprecation: header, Sunset: header });
+    },
+    ({ operation, headers }) => {
+      deprecate(operation, headers);
+      operation["x-coagent-sunset"].until = "in summer";
+    },
+    ({ operation, headers }) => {
+      deprecate(operation, headers);
+      delete operation["x-coagent-sunset"].since;
+    },
+  ],
+  "operation-deprecation-headers": ["Deprecation", "Sunset"].map((name) => ({ operation, headers }) => {
+    deprecate(operation, headers);
+    delete headers[name];
+  }),
+  "answer-timing": [({ headers }) => delete headers["Server-Timing"]],
   "operation-body-required": [({ operation }) => delete operation.requestBody.required],
   "operation-problems": [
     ...["400", "401", "403", "405", "429", "500", "503", "504", "default"].map(

@@ -6,9 +6,11 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { operations as operationsOf, readDocuments } from "./documents.mjs";
+import { feed } from "./feed.mjs";
 import { generated } from "./generated.mjs";
 import { render } from "./markdown.mjs";
 import { navigation } from "./navigation.mjs";
+import { apiMarkdown, guideMarkdown, llms } from "./plain.mjs";
 import { eventsPage, operationPage, servicePage } from "./reference.mjs";
 import { searchIndex } from "./search-index.mjs";
 import { shell } from "./shell.mjs";
@@ -19,8 +21,9 @@ const dist = path.join(source, "dist");
 
 const documents = await readDocuments("openapi");
 const operations = Object.entries(documents.apis).flatMap(([name, document]) => operationsOf(name, document));
+const written = await guides();
 const pages = [
-  ...(await guides()),
+  ...written,
   ...(await texts()),
   ...Object.entries(documents.apis).map(([name, document]) =>
     servicePage(
@@ -39,6 +42,17 @@ for (const page of pages) await publish(page.page, shell(page, groups));
 for (const [name, document] of Object.entries({ ...documents.apis, events: documents.events })) {
   await publish(`openapi/${name}.json`, JSON.stringify(document, null, 1));
 }
+const texted = written.filter(({ page }) => page !== "index.html");
+for (const [name, document] of Object.entries(documents.apis)) {
+  const own = operations.filter(({ api }) => api === name);
+  await publish(`${name}.md`, apiMarkdown(name, document, own));
+}
+for (const guide of texted) await publish(guide.page.replace(".html", ".md"), guideMarkdown(guide, texted));
+await publish("llms.txt", llms(documents, texted));
+await publish(
+  "changelog.atom",
+  await feed(await readFile("CHANGELOG.md", "utf8"), await readFile("openapi/BREAKING.md", "utf8")),
+);
 await publish("search-index.js", `globalThis.searchIndex = ${JSON.stringify(searchIndex(pages))};\n`);
 await cp(path.join(source, "assets"), dist, { recursive: true });
 await cp("docs/screenshots", path.join(dist, "screenshots"), {
@@ -76,7 +90,8 @@ async function guides() {
           throw new Error(`${file} asks for ${name}, which is none of ${Object.keys(parts).join(", ")}.`);
         return parts[name](argument);
       });
-      return { page: file.replace(/\.md$/, ".html"), ...render(filled) };
+      const words = filled.replace(/^---\n.*?\n---\n/s, "");
+      return { page: file.replace(/\.md$/, ".html"), source: words, ...render(filled) };
     }),
   );
 }

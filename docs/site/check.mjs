@@ -32,9 +32,9 @@ const { common, apis } = await readDocuments("openapi");
 const operations = Object.entries(apis).flatMap(([name, document]) => operationsOf(name, document));
 const codes = [common, ...Object.values(apis)].flatMap((document) => Object.keys(document["x-coagent-problem-codes"]));
 
+const markdownLink = /\]\(([^)\s]+)\)/g;
 const faults = [];
-for (const [file, text] of Object.entries(texts))
-  faults.push(...foreign(file, text), ...(file.endsWith(".html") ? deadLinks(file, text) : []));
+for (const [file, text] of Object.entries(texts)) faults.push(...foreign(file, text), ...deadLinks(file, text));
 for (const { page } of operations)
   if (!texts["index.html"].includes(`href="${page}"`)) faults.push(`No link leads from index.html to ${page}.`);
 faults.push(...(await missedBySearch(dist, operations, codes)), ...(await wrongSamples(operations, await markdown())));
@@ -99,12 +99,19 @@ function* foreign(file, text) {
 
 /** Links to pages and places that are not there. */
 function* deadLinks(file, text) {
-  for (const [, href] of text.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+  const links = {
+    ".html": /\s(?:href|src)="([^"]*)"/g,
+    ".atom": /<link [^>]*href="([^"]*)"/g,
+    ".txt": markdownLink,
+    ".md": markdownLink,
+  };
+  const link = links[path.extname(file)];
+  for (const [, href] of link ? text.matchAll(link) : []) {
     if (/^(?:https?:|data:)/.test(href)) continue;
     const [target, fragment] = href.split("#");
     const name = target ? path.posix.join(path.posix.dirname(file), target) : file;
     if (!(name in texts)) yield `${file} links to ${href}, which is not there`;
-    else if (fragment && !texts[name].includes(`id="${fragment}"`))
+    else if (fragment && name.endsWith(".html") && !texts[name].includes(`id="${fragment}"`))
       yield `${file} links to ${href}, a place that is not there`;
   }
 }

@@ -127,6 +127,7 @@ export function operations(api, document) {
           timeout: operation["x-coagent-timeout"],
           maxBody: operation["x-coagent-max-body"],
           scope: operation["x-coagent-scope"],
+          sunset: operation.deprecated ? operation["x-coagent-sunset"] : undefined,
         };
       }),
   );

@@ -24,7 +24,7 @@ export function operationPage(operation) {
     crumb: operation.group,
     contents: parts,
     body: `<p class="endpoint"><span class="method ${operation.method.toLowerCase()}">${operation.method}</span> <code>${escapeHtml(operation.path)}</code></p>
-${operation.description ? `<p class="lead">${inline(operation.description)}</p>` : ""}
+${sunset(operation)}${operation.description ? `<p class="lead">${inline(operation.description)}</p>` : ""}
 <div class="samples">
 <section aria-label="Request">${tabs("language", [
       ["curl", curl(operation), "sh"],
@@ -62,6 +62,12 @@ function stream(operation) {
   ])}</section>
 <section aria-label="Response as a stream">${tabs("", [["Events", eventStream(operation), "http"]])}</section>
 </div>`;
+}
+
+function sunset({ sunset }) {
+  if (!sunset) return "";
+  return `<p class="deprecated"><strong>Deprecated</strong> since ${escapeHtml(sunset.since)}. It may be gone from ${escapeHtml(sunset.until)} on. <a href="../changelog.html">What to use instead</a></p>
+`;
 }
 
 function limits({ rate, timeout, maxBody, body, scope, takesKey }) {
@@ -125,7 +131,7 @@ export function servicePage(name, document, operations) {
     label: document.info.title.replace(/ service$/, ""),
     crumb: "Reference",
     contents: groups,
-    body: `<p class="links"><a href="openapi/${name}.json" download>OpenAPI document ${escapeHtml(document.info.version)}</a> <a href="services/${name}.html">Owner, dependencies and service level</a></p>
+    body: `<p class="links"><a href="openapi/${name}.json" download>OpenAPI document ${escapeHtml(document.info.version)}</a> <a href="${name}.md">As Markdown</a> <a href="services/${name}.html">Owner, dependencies and service level</a></p>
 ${paragraphs(document.info.description)}
 ${groups.map(({ id, inner, all, description }) => `<h2 id="${id}">${inner}</h2>\n${description ? `<p>${inline(description)}</p>\n` : ""}${operationList(all)}`).join("\n")}`,
     entries: [{ at: "", title: document.info.title, words: [document.info.description] }],

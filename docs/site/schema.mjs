@@ -40,18 +40,24 @@ export function field({ name, schema, description, required, resolve, nested = "
   const more =
     nested &&
     `<details${depth < open ? " open" : ""}><summary>Members${items ? " of each" : ""}</summary>${nested}</details>`;
-  return `<li><p class="field"><code>${escapeHtml(name)}</code> <span class="type">${type(found, items)}</span>${
+  return `<li><p class="field"><code>${escapeHtml(name)}</code> <span class="type">${typeOf(found, items)}</span>${
     required ? ` <span class="required">required</span>` : ""
   }</p>${text ? `<p>${inline(text)}</p>` : ""}${bounds(found, items)}${more}</li>`;
 }
 
-function type(schema, items) {
-  if (items) return `array of ${items.properties ? "objects" : `${type(items)}s`}`;
+/** The type of a value; of a list, with that of its items. */
+export function typeOf(schema, items) {
+  if (items) return `array of ${items.properties ? "objects" : `${typeOf(items)}s`}`;
   return schema.format === "uri" ? "URL" : (schema.format ?? schema.type ?? "any");
 }
 
-/** What a value must be besides of its type. */
 function bounds(schema, items) {
+  const said = boundsOf(schema, items, chip);
+  return said.length > 0 ? `<p class="bounds">${said.join(" · ")}</p>` : "";
+}
+
+/** What a value must be besides of its type. `chip` writes a value. */
+export function boundsOf(schema, items, chip) {
   const said = [];
   const range = (low, high, of) => {
     if (high === undefined && !low) return;
@@ -89,7 +95,7 @@ function bounds(schema, items) {
     }
   } else about(schema);
   if (schema.default !== undefined) said.push(`${chip(schema.default)} if absent`);
-  return said.length > 0 ? `<p class="bounds">${said.join(" · ")}</p>` : "";
+  return said;
 }
 
 /** A value that fits a schema, from the examples of its members. */

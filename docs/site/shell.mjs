@@ -30,6 +30,7 @@ export function shell({ page, title, lead, crumb, body, contents = [] }, groups)
 <title>${home ? "Co-agent Marketer API" : `${escapeHtml(title)} – Co-agent Marketer API`}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${lead ? `<meta name="description" content="${escapeHtml(lead)}">\n` : ""}<link rel="icon" href="${root}icon.svg">
+<link rel="alternate" type="application/atom+xml" href="${root}changelog.atom" title="Changes of the API">
 <link rel="stylesheet" href="${root}site.css">
 <script src="${root}site.js"></script>
 </head>

@@ -343,7 +343,9 @@ func HandlerWithOptions(si ServerInterface, options ChiServerOptions) http.Handl
 
 type BadGatewayResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -357,7 +359,9 @@ type BadGatewayApplicationProblemPlusJSONResponse struct {
 
 type BadRequestResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -372,7 +376,9 @@ type BadRequestApplicationProblemPlusJSONResponse struct {
 
 type ConflictResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -386,7 +392,9 @@ type ConflictApplicationProblemPlusJSONResponse struct {
 
 type ForbiddenResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -401,7 +409,9 @@ type ForbiddenApplicationProblemPlusJSONResponse struct {
 
 type GatewayTimeoutResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -415,7 +425,9 @@ type GatewayTimeoutApplicationProblemPlusJSONResponse struct {
 
 type InternalServerErrorResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -441,7 +453,9 @@ type MethodNotAllowedApplicationProblemPlusJSONResponse struct {
 
 type NotFoundResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -455,7 +469,9 @@ type NotFoundApplicationProblemPlusJSONResponse struct {
 
 type PayloadTooLargeResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -469,7 +485,9 @@ type PayloadTooLargeApplicationProblemPlusJSONResponse struct {
 
 type ProblemResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -483,7 +501,9 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 
 type RequestTimeoutResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -497,7 +517,9 @@ type RequestTimeoutApplicationProblemPlusJSONResponse struct {
 
 type ServiceUnavailableResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	RetryAfter         *int
@@ -512,7 +534,9 @@ type ServiceUnavailableApplicationProblemPlusJSONResponse struct {
 
 type TooManyRequestsResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	RetryAfter         *int
@@ -527,7 +551,9 @@ type TooManyRequestsApplicationProblemPlusJSONResponse struct {
 
 type UnauthorizedResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -542,7 +568,9 @@ type UnauthorizedApplicationProblemPlusJSONResponse struct {
 
 type UnprocessableContentResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -556,7 +584,9 @@ type UnprocessableContentApplicationProblemPlusJSONResponse struct {
 
 type UnsupportedMediaTypeResponseHeaders struct {
 	CacheControl       *string
+	RateLimit          *string
 	RateLimitLimit     *int
+	RateLimitPolicy    *string
 	RateLimitRemaining *int
 	RateLimitReset     *int
 	Vary               *string
@@ -616,80 +646,88 @@ type strictHandler struct {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fzvcts4kn+VLt5W7eSWkiX/i63UffBkxzPZncmkYud8d9mcBJEtESsS4ACgFU3KV/c092D3JFdogBQp",
-	"UZEdSzO5LX+ZWEMS6G70r7sBdPenIJJZLgUKo4PBpyBBFqOiPy/SVM7tHzHqSPHccCmCQXCdIGRoEhlr",
-	"MAkzYBKEnJkEEqa7QRjgR5blKQaD4M3PV9dBGOgowYzZkTL28UcUU5MEg36vFwZmkdv3tFFcTIO7uzB4",
-	"yaIEX0phlEzX534txzJegBQ06ZwtYIaYa/qlUOdSaGySIGRHG6mwQQaKIgsG75cPP7SSIpXClNmpX/25",
-	"XQ48BjkBk3ANCn8pUBvgjrZUTrV9hreoFqBR3fJohbTj8cn4MOph52zSn3SO2clZ5zw6xU5/fDrpR+fx",
-	"4aTf2yS90+MwyLgof56FQc6MQWUJ+8/3F53/YJ1fe53zzodPZ+Hp8d0fgjYGX8WY5dKgiBZXhplCrzN5",
-	"Yxd4jBHL0HGKUPuq81dcdGFEMoxHkDE1c2sx4UqbakVCGCnMU7awL9nH2g5XPgU2ZVx04YabBEaFYLeM",
-	"p2yc4qixrBDJIo1BSEsPzDA3IBWkUs4whiIPQUtgoDBHZjBeLoeGXMkItcYYmMB5cw0c6Q0p/0HhJBgE",
-	"/3SwBMaBe6oP1iVm5fiWGfyRZ9zQf9aF+NbRooFZRGFc6khUKIXCwJyLWM67cIUGxgt6NGUG52zRIPa0",
-	"t6IMPLNqfNg/fn58dnR6/JxUwv3PJba4MDhF1ST0LWaMC6sHm4lNcWK+kNKT8x1SqrFFpFcYSRFrKITh",
-	"qVO5Ik0htZ/YNa+UqNSuLRT3H00wGrW4mBhUm4k1EuaMW/2dSIVEi8CPBixys9w0CDp8LEH/ytSi3Wh5",
-	"E1/iuURKZcsrxMWYo6VbCvjm7eVLOO/3eyFojOxg0D/snnRPnjXxdBFFmJsH2vybm5uLwiQoDI+YwXWq",
-	"f5BzKzxWe8lRdPr8pEbR0bMujFApqUag2ULD3LLENcyVFFOYWwNjGTRyhuIFeE0Za6vZnIShrFPRIKRY",
-	"sdXfIlOogAb/l78FXNyylMdDGulvwSZ+D9v4vbO2WrEMjfezW/zMv8tCgZwL62wmUtXXrAs/C7LLZ1Y8",
-	"p8eQonUCOoSYT7k1OCKGZJEnKLTl1VrNF8DEAqRl1v4vISHj2rAZhjAuSCJkqyOMu3Bd1wYvUR4llpK6",
-	"5qz5/Xt6Nm7Zc9oYhIFgmf323zo1eXReNW1zU5Zh8LETSTZFYTqFGMtCxBgHA6MKtFL+HgUqGuavuAEK",
-	"oxVnNloBRZOtXnw+ec762DmN+mPL1lHnPDoad44nPTwZn8en0WHFlg2Ilkzx5TSWljCw43NVUrsJLodn",
-	"9/Ly3eF/DcjT9w/Ptrv6VmFcwC1LC3RGYCELyNgMByBwTjqHLLLQ4WJKD+dMmJCUq/Lm8wQFPWN65tWU",
-	"zIn9xJvgC3j37tWfYS5tlDDHNP1y6a4qzcoyBvsW6J1dQYcLgvC3LP7eeRX7K5LCoCCvxfI8tfaKS3GQ",
-	"KzlOMfvT37UV+acl6/aL2I7PeLe0LJmMMR3KwuSFNadRzUbE90dYjIbxtAza7ZAQcxdETfktAoNCOy8p",
-	"9BxVl+SrDRORJadQYuDxNfCAGNw3aPXx5EnvMAwMN86IshhKMVUyZWNZmME4ZWIW3N03DnvjROlWYlWT",
-	"nduyugBTZpkUUIg1PmsbHdpzdGqbjrap/fsHjQ1KPVLpVNHf5z5fiRUbAzSisnsNsvxiZSAfNN1zEPt2",
-	"LWT43Ff0zl24bqa3ia3h5GjdvmWxDzYfBZoSMV5DdwSW0reNFTK/qYllVGQonFOwgYAOBu8rMpZmpTZS",
-	"VpB7tEpoIEWmDRxBlDDFIvL+YZBLG7SpYBAc2K3tgZE5j4K7D7sG4jGFIjUgvq3EtScgtkqR66UY4Tva",
-	"G/v1gwnHNKaQhGUYP0H00RC9ubnprMbVn/tuNQzfDcpfSjFJefQ4jEsb+ncV2n+GVey0G6TnqLQUQFCN",
-	"rEcXBqSIrL9UuDuPqJARe4HCWzlzZw4VNs+X2KzktVdglht6S4K1bKgpKKADCoLpE/6+Bhd5KdWYxzGK",
-	"R6FnUo2yG8SwKEKt3TZ6k+7s2nsdLRFyWWNnjxD5LHtP0PgHcE1+L3LNM5TF4xyU8WPsCGC0S/FHUQYU",
-	"snhBR7E8w33s0Y6X4PIygeuKob2Gh/5saSOnTzj7vV3QK7s9ESy9QnWL6ju773nkds2NtwOoXMkM3QnT",
-	"nC4n6JRXCpCFAs3jvUCltosqJQNONOBkszfA3CBkLEZg5YHtEz6+Bnz8RFfhr6W5cJd7jwKHu1cfCmmG",
-	"/q5wV5scfz8PQoIuosTf4O8jUjtZIsTJBl5LAxcVO3v0J5/hsi2v4XMr7V4qExK+FFa/sS6+luZSFuJx",
-	"OmiVb0Kj7ET1FLprJn8VYNwhkF2pfShfLZKxWnfp+difzjXZs7+fzPLXYJbfsEUqWXwt5Y9MTfFRiMjd",
-	"WEMj5TCl0XZjlCmXiWuQNnqgpCFKX5AT6J8enR3DeGFwH5vpfm0z7Y+B4TthuFnAtZTwo2dxj4a65Jyk",
-	"SXeFLs9E5v7G1m23n7baXweW/GI+hf2/Q9h/UWVrTBhPiyf/8nVgwtvNXZwdeaUc7vYMiUxsednPlOK3",
-	"SBlQXED/BLRLSdtHCHa27lx+k8OkNoafTpK+IshcuSTod8sM38cmy7gkGZMoaUy6s72yy5PhGsaFXuzD",
-	"mdTCLy8TqAtlryjxmeghSAW6cqTcgECMdWjZrqVgPwGnFTiU7Nupsn0/+/EyL/i3R9y1lD8xsShTuh/n",
-	"pZjBIW1QdgM0KSFjYlGmiOzDFR3WrtXtfFYWUAljfzBrY+0JRf9vUfROsMIkUvFfH3m6W4h6BvsuUERp",
-	"uzxu3shzTcYc93K6219CqiGXvaHptWzjkQqSqoT+Wrb2E87+AS7m3wlfs2VjkJdLuH356cMyP3w4w8VQ",
-	"YaF3Fi+uJJ/TZbYd3tf5hJQOz4TbxNdUddfe7rAOzZoA/dneb5PpybWH67gwEDHh6/UmRTrhafqU1/l1",
-	"bMXeCV3kuVQG458w5uyaFONRrq0acJjZEYekazs8yqD8zDFCnS5Lj93jv7u+7JyF5A9kYcBbjM53IpIx",
-	"F9N9HKGf1MFW8Q4kTbh2vO/5sOOPGuwMISWUa6R6WPQs+0spqCh7wt3vj7tq8WkJLhlXP8hCczG95CL2",
-	"MmBxzO0XLH2jZI7KcNTBYMJSjeuVLnmimPZFW9ogKk0ZVPbf8cJVP9rwyM4Efiq4iAzkShqMjKZTAPum",
-	"VGUxv0WJqzPk5KTyGhWfAnR3y6s14nQLagAFnSA4PPZPwdoGKAQ3zfLA/vNwWdF63Ov1erVi1v56MWsY",
-	"OD7bS/i8DJj29ZxzxY1B0awtm7CMp4vORHEUcWpdYbNK05NQ1YmtVXzVCjVWifjL1c+vwT/1Vannvf4z",
-	"MNIVm+LHqoza5/WRoG2UoHBiA4UXIEVKaW8MPO6b5B+kXMww5mKN8DZC3eJi/DJlelNJv6WmrgmQo8xT",
-	"hPGiCzdt2sAgssO5YhZ6Rr8HwKZIlYAZU4rbHyRrztKhM5YvIFI8wxCmisVIVcc6SqRMXXUqF5HMEBSL",
-	"sAuXhaIgiWoRNWRsAfYp1fYbNkOQolaiGEsycTMh5y2rvaSgKbTT42bRH+v8+uFP3wzdv8/+eb3aLww+",
-	"dvCjQaH5OMVO2TvCUkz+LaXbH4Upn1oBh4HGj9aDcc3GPHWB1zpFgjmUD6XiUy6CD3dhoIp0g5LbJ47x",
-	"CRexVfUXdm1cRZtboFzJqWKZfoDit4uis1kUd+QBldlkA8wSj2OccqGtTnOjCQTtliG0yP0Lu2VXNBpE",
-	"shBGD2BkP+nqlEf4Dc0ZWvPybGQhvpxmtWR+o1nptZkVXUynqB0H7SiRZE4QbPSALH7hJE1Qacr5tauB",
-	"deXmVEg+AAZ5yhZTJQsRh/YXUzP6V8o0pJvKOUtntGC1RTlpBfU8WbTRuPBGz+LASBseefO3mdJXFvQ4",
-	"sT7CaSVqt5GOEp7GCoUr7LWIwzTVroEJRWCYWl8jqecG/ZiX6S5byL+r1zu/L615qUsheZU1u+Xh4Fhv",
-	"rNWyWYsc/x0j8uOXHNO4Sk59gBN1BfQTJAcMVPhuTRSrb9SaPtBFvBtR6gvIyyo3h1quYazkbNUt1WsG",
-	"t7RJWIbErZpaNjl4AQLLbBKyoisTbq1H3KqJD/aDXHhPWMba4Cod//e//yeEg18KVOXfLnDyP3JmEvvn",
-	"iiesFUmuymy74nnSQ7eGlUjbFGonvXHIuJmq5UbjsRvVdVVwoVbpWaqeNGXTnCAMancyltyWBjZrC1XL",
-	"2ngAHlxNpk81WGtgRKbB8+rbqBCP1B3k+OQ5uMHGqFvDx3bokBwTlucobCx0L7+2XvS7ip9Vx/belfYP",
-	"ux/aHdvKRnUN32Rdfymk3eVRswMbizA900Rlgmn+RT0wVtzxw1BfCo2ERd4nYsLSGRNxdt9JocImX3CP",
-	"Quet9qCshP7UqkgtpnXlwJYbzPS23XDNvN8RTa/cV3VLyZRitE+buN2U/tx+wa2a62bCXIxeC8jDpUDX",
-	"QwCK1cljjhjv0raLi+kwZWJasCmO7s/U+gZwO3PLc4x15rgGGbnKztVeY48489i64SgrWzeHJ1qWYqMw",
-	"kbn4L2EatDUvLAU3xgrIl5WyW4LWEtsboK0e3pup7CS2asFrd1Zkuj1fFDEcH56T3jA46R01ODnqhVt6",
-	"OLVue/UGx2PV+Ifr6zfgXmhMRXX+1Vwn5+e1SY57rWGwP8dqm0XUfFvLZCuNBLaGMMYfM66eY7x7+woo",
-	"JrWKW87nDx3pjKs5a/1Abat+rsQA/ljS8VyJuIoIml5gPTC4IwhOZHlYylxhu29D8yZlZiJVBgZZZr22",
-	"SoNBkBiT68HBwZSbpBh3I5kdaDGV6mDMFlKUHYyC9YKfcqNe2mPaPLM0Lb2xBp0wu9Ooi6sKPL8pnfKz",
-	"sPFC1bhm2cGn7AhGsapz+P6oIrK7epeEbLdiwp3ClOwqmSuOhqnFFzBbpcBYHmK7O6JL+VtU2vF/2O11",
-	"e/ZNmaNgOQ8GwVG31z0KyAAkFhgWJJSF6VpxrCuwD1IcQFMZWVNTiAa1g4OD/uFzO1e3PzjrnfWo+8ay",
-	"s5SXW8dqCIGRehGwbMynhSz0sLwEZS23IdbEZa7XG3MRw0X9bS/4Llyhjatc0zEafoYLPawHfbRx8zu9",
-	"mZBzAV45MkmrPU+Qjk4MdaVEl82dK3nLrdlKvBWb4aJqWFm/T+3CjTV+TMOoZuFcFzXSHuHtoSVwWU5e",
-	"L5RuXPy0VU3DFZ/SaT3T1HcIrf+VdMgTSx8ulq35xiweFrk2Clk2dKq4sqBTO/iygLTcZdk5J0pmJGs5",
-	"cTnBHi1deIu5VE5sowbSR/XJq4mb8q9lT8EYE+6xUxK0vOtSyKIE4wfJdMMF5SMuGOEnNrN+TOCclr1q",
-	"42X/R+MW0idmt1UYWokhc/0wXgCfWH/ugk7tunqFlofPyHQ1Tt8ecwIdm0elHXJhIy2va+2nR+SV3LHJ",
-	"erlcrRAMP3JttGtrZ5fGpwtwXZaFwYiqvEaQ2hcdmuqNbXnV2m5ZE7WtpgleJhjNqp645cdU2FwS53Y0",
-	"kLJopmtJeOWclIlnAxIybV6NXKNLbtwJPxcWuhFNlTOtnTjkLapUsrgSQ6muXEPCRJwStRqywka9dGAe",
-	"sYdhf70U5oEFHc7UpaiJ4kZSWSnaOR0lriVRPYTM1ZTq7RnCXtNDV4zDYEydFCGSQrjukl2KGurDbahe",
-	"90nWDe7/qBuzLDNXqHfeakddt99vpAqtuxXRlhfThe/ReNDTFlDEXioEYTdy602tm2C5XJUFp3N30u+N",
-	"l41+UekWFugYyK7S6kXtKIRC2G2Qoma83eDu7v8CAAD//w==",
+	"7H2Nbtu4lv+rHOh/gdv+r+zY+WrioMBkOtOZzp12iibd7G6na9PSscVridSQVFzPIIt9mn2wfZIFDylZ",
+	"suUmaezZXTRAgcS1RJ5zeD5Jnl/+CCKZ5VKgMDoY/BEkyGJU9Ot5msq5/SVGHSmeGy5FMAguE4QMTSJj",
+	"DSZhBkyCkDOTQMJ0NwgD/MSyPMVgELz95eIyCAMdJZgxO1LGPv2MYmqSYNDv9cLALHL7nDaKi2lwcxMG",
+	"L1iU4AspjJLp+txv5FjGC5CCJp2zBcwQc02fFOpcCo1NEoTsaCMVNshAUWTB4MPyy4+tpEilMGV26lff",
+	"tcuBxyAnYBKuQeFvBWoD3NGWyqm23+E1qgVoVNc8WiHtcHw03o962DmZ9CedQ3Z00jmNjrHTHx9P+tFp",
+	"vD/p9zZJ7/gwDDIuyo8nYZAzY1BZwv7tw3nnX1nn917ntPPxj5Pw+PDmL0Ebg99hrjBijp9V9i64iBDm",
+	"CTp+ZI6KngSuIfYvYhwC06AxkiLWoOmV/umzHrCJQQVMwOibETx59/IFnD47PHrahV9Euqi9vxxXg2YL",
+	"0LIpo2/6z06PeycH+72NotjvNZj/5kOvc/rxj37Y39/A9qsYs1waFNHiwjBT6HXmr6xejzFiGboFRqi9",
+	"1fk7LrowItWJR5AxNXMqOOFKm0oRQxgpzFO2sA/Zr7UdrvwW2JRx0YUrbhIYFYJdM56ycYqjhjZDJIs0",
+	"BiEtPTDD3IBUkEo5wxiKPAQtgYHCHEmclRZqyJWMUGuMgQmcN8XqSG9I9C8KJ8Eg+H97S3+w577Ve+sS",
+	"s3J8xwz+zDNu2m0jtV85D8E1CGTKEmYkcKMBRRzCeEG/CysWLmBUDdh5K1MeLUYDGKlRyZMGphBSnJgQ",
+	"mIi9io3MqNI/lqZ+tTJ61iSovJzhSazYxHQ4mkknMSZnOe8oZpCo7Hiv1+n3n3bhAo0lza7ClBmcs0VT",
+	"eL+SX4M9jUxFyd4cx78GZ+r50emZed7frKWt7q5ieYMg31W8W2eMceleokIpFAbmXMRyfivNx70Vsnhm",
+	"PeB+//DZ4cnB8eEz8ibuP5d0cmFwiqpJqFuadUq/J0fnFt2bTGXbtNR2mQcw+q22oHbR59X6deHcvz+3",
+	"NmFHEN4AWelBrSpJgSCvrXtJU1KgpQ/5wsX77flx72z+/Hijjzm8ZfXeYca4sP+9eQWt5n7h8h2dbm35",
+	"3qHGFj278CZUCMNT58uKNPXLwTVU3ql0W7dQ3H8wwWjU4tya+GZijYQ549YxTqQzdxD4yYANBlluGgTt",
+	"P5SgC1TXqC551rrKr3ma8tIPVVmRlwwYKWclldwA09Z5U0RwWu0cWvVaqev0mlsRq+ZM6DkqGOOUCXhy",
+	"dfACHE3giCqD60QqyNkUKf2Qik+58CRlbAERS9MQ5gmPkgaJ3IZxA0VOxte0Gf/MWVyo573uQQjOeOjz",
+	"YXf/ni7vohCtKvhSyczlG3I15bCEjxGm1vIpmTg5Oj28fzJxWWAIvT78VAjY7+0/g15vQP/gh9eXm02/",
+	"jYl/YmrRHvZ8KCl9YBmQq8WtAnuMOVptkcInSP1+z4o2Ipb7+92j7tHTJgPnUYS5uWdGfXV1dV6YBIXh",
+	"VkrrVP8o59aUWO0hR9Hxs6MaRQdPuzBCpaQaWelqmPvQPldSTJc+28gZijPwfmOsrZ/jEx+M50yDkGIl",
+	"E/7WJgcKaPDnvwZcXLOUx0Ma6dfgXvp1Y5NBxTI0voq5JYv/F1kokHNhU3lrObU1s/pF0efEiuf4EFK0",
+	"WaYOIeZTZ5AxJIs8QaEtrzY5OwMmFiAts5T1SMi4NmyGIYwLkgilhBHGXbisa4OXqDVLHjc0Z62qumPd",
+	"wC17ThuDMLCRNBgE/9ypyaPzqpkCNmUZBp86kWRTFKZTiLEsRIxxMDCqQCvlH1B4Y/s7bjCF0UrOPFox",
+	"iiZbvfh08oz1sXMc9ceWrYPOaXQw7hxOeng0Po2Po/2KLVtuLpniy2ksLWFgx+eqpHaTueyf3KmG6g7/",
+	"fUB1VH//5PaKolUY53DN0gKdE1jIAjI2wwEInJPOISNnzMWUvpwzYcqI4IsGcov2O6ZnXk3JndhXfEA+",
+	"h/fvX30Hc2mLkTmm6ZdLd1VpVpYx2LVAb+wKOrsgE/6WxT+4EGQ/RVIYFBRAWJ6n3BWwe7mS4xSzv/1D",
+	"u2q2Yt2+EdvxGe+WniWTMaZDWZi8sO40qvmI+O4WFqNhPC23ROyQEHNXq035NQKDQruciSJ3l+SrDROR",
+	"JadQYuDta+ANYnDXLQFfth719sPAcOOcKIuhFFMlUzaWhRmMUyZmwc1dy723TpRuJVY12YUtqwswZZZJ",
+	"AYVY47O2jUQ7Op3alk7b1P75vcb2z2qN+bkXlw/W3+rc792WAZblzp1G8I83hmgUB3caZfnGykA+cbrj",
+	"IPbpWq7yubfomZtwPT7ctl6N6EoK8y2Lfc3zIGstTdWbxpastAyqY4XMb9rEMioyFC4a2QxEB4MPFRlL",
+	"f1YbKSsoLlvtN5Ai0wYOIEqYYhGlHWGQS1s7qGAQ7I1lvNgzMudRcPNx2x7AFaY1D/CuEteOPECrFLle",
+	"ihHcToBfP5hwTGPKhViG8aNv+L/rG66urjqrlcTn3lstPLbjXl5IMUl59DDnIm2x01VofwyrbHE7LiZH",
+	"pW3Nan1EZHMYYUCKyGYICreXAyhkxF6g8FrO3GZu5RROl06hktdOPUK5oWVJsC4VNaVBtGtJ/uHR8L/q",
+	"pOClVGMexygeZLaTapTtmCqLItTa7VhsUtptx+uDpWm+rLGzQ9v8LHuPNvkYjL/crH29eckzlMXDQrLx",
+	"Y2zJst1eudtuNKCQxQs6fOEZ7qIOP1xatZcJXFYM7TQT9/uHGzl9NPCvNui+siWoYKk7Jvre1rYPLMnd",
+	"eFuw0QuZodu+nNM5KB0hSAGyUKB5vBMbrVXKpWTKEzQnm51Z6hVCxmIEVp4GPBrmV22Yr+n63Btpzt2t",
+	"jgdZpbuLNxTSDP0lkW0Vsv5OHwgJuogSf+tvF0nx0dI0nWzgjTRwXrGzwwj6GS7b7kJ+bqXdQ+Ulxi+1",
+	"5z9ZF99I81IW4mE6aJVvQqNsRfUUusNTf8Bl3A6jXaldKF8td7Na99LzsTuda7JnPz/Gg686Hrxli1Sy",
+	"+FLKn5ma4oNMMXdjDY2Uw5RG2040oIvXXLubd6a63ykn0D8+ODmE8cLgLjZM+rUNE3+4Ad8Lw80CLqWE",
+	"nz2LO4wQJeckTTp6X72fRHH3cTvlKzdir0WPFdb/QIV1Xt26mjCeFo8R9Ss3Rh8ptrEx6a1huN0NSgoq",
+	"5W0hphS/RrpCyQX0j6ob8TvIdk/Ww+mfslPZxvDjNuWjrbqb9TzC98sWqIde83PX+0yipDHp1vZD3A0/",
+	"rmFc6MUuwmct0/UygbpQdmqeVSeCVKCr1IEbEIixDi3btR61R4v932Wx1C3TqdplPvvysrHmzzf1Sylf",
+	"M7Eoe6IeFpeZwSEVoduxcCkhY2JRdaftIPju1+7l2PmsLKASxu7su421R/N9NN/7mu97wQqTSMV/f+CZ",
+	"RSHq3UbbMF9qseBx80oP9R1jjDs5s+gvbbkhl52Z8RvZxiP1qFfNV7XOmkcDf7zZ8xBT9/gBNt17sbTz",
+	"L9/aWjYRDWe4GCos9NZS85UOJboNY4f3Tbch9Uwx4XaIajay7fi+X/cJNQH6Hes/51Y+195PjAsDERMe",
+	"O2JSpBOepo938L/ycvu90EWeS2Uwfo0xZ5ekkQ8K5tWAw8yOOCQl3+I+Gd2lHyPU6bL0ABfw/vJl5ySk",
+	"CCgLA95Vdb4XkYy5mO7iROqobuUV70DShEvH+4530v6qwc4QUteRRgKFQc+yP1yGirJHg/+KDb7SOlr7",
+	"l4yrH2WhuZi+5CL2MmBxzO0bLH2rZI7KcNTBYMJSjesNoHmimPa9zNogKk2XTu3P8cKBAthM1M4Efio4",
+	"jwzkShqMjKYtJvukVCVWhjVP137PKSznNSr+CNBdTllFaEIHpoGCtqecI+gfg3VKUAhuml3z/WfhEvbj",
+	"sNfr9WqIH/11xI8wcHy2d7Z7GTDtYQ7mihuDotlyPWEZTxedieIo4tQG/yZ4gSehap9ea4SutRGuEvHT",
+	"xS9vwH/rwRpOe/2nYKTDYMBPFdaMvwpNgrZ5kcKJTY3OQIqUbgoz8A6nSf5eysUMYy7WCG8j1C0uxi9S",
+	"pjcBallq6poAOco8RRgvunDVpg0MIjuca7Wk7+jzANgUqUE+Y0px+4FkzVk6dF76DCLFMwxhqljskFB0",
+	"lEiZOtAGLiKZISgWYRdeForSQmrR1w4kRdp3tQTDZkh4Q1XnfizJt86EnLes9pKCptCOD5u98Kzz+8e/",
+	"PRm6n0///3oTfBh86uAng0LzcYqdErDOUkyBNaXDVIUpn1oBh4HGTzZ0cs3GPHWp5jpFgjkrHzpYmODj",
+	"TRioIt2g5PYbx/iEi9iq+pldG9fo7RYoV3KqWKbvofjtouhsFsUNhV5lNvkAs7THMRLYDReEl2ONoN0z",
+	"EGrdT+yaXdBoEMlCGD2AkX2lq1Me4ROaM7Tu5enImvhymlVcoY1updfmVnQxnaJux9xzViLJnSDYtAVZ",
+	"fOYkTabSlPMbBw3hUFgIX2UADPKULaZKFiIO7SemZvRTyjSkg/85S2e0YLVFOWo16nmyaKNx4Z2etQMj",
+	"bV7m3d9mSl9Zo8eJjRFOK1G7PYso4WmsUDi8C2txmKbaoSZS6oepjTWSEO/ow7y8L3cL+Td1GJAPpTcv",
+	"dSmkqLLmt7w5ONYba7VEiJTjf2BEcfwlxzSurtXfI4g6XJkJUgAGwoNxKGe10rQZA12qvdFKPa5K2YNd",
+	"oe6NlZythqV6R/st6EHLXLxVU0vsnzMQWN4KIy+6MuGt3fK3auK94yAXPhKWST64Pvz/+o//DGHvtwJV",
+	"+btLnPyHnJnE/roSCWst/Ksyu13xPOmhW8NKpG0KtRVkSnJupkKianztRnVgQy7VKiNLhQhZQlYGYVA7",
+	"8LPktsBHri1U7RLUPezBIQb4mztrqKnkGjyvHoqMeCTQrMOjZ+AGG6NuTR/bTYfkmLA8R2FzoTvFtXVI",
+	"ilX7WQ1sHxzizbD7sT2wrVTIa/ZN3vW3Qtry0kOj2axzponKBNP8i6ChVsLx/ay+FBoJi6JPxISlMybi",
+	"bMFLqcKmWHAHGI5b/UGJ09EOQtniWlf2xrnBTN9Whtfc+w3R9Mq9VfeUTClGddrEVVP6c/WCWzUH8sVc",
+	"jl5LyMOlQNdTAMrVKWKOGO9S2cXFdJgyMS3YFEd3Z2q9ALydueUGyjpzXIOMXPv/KsDxAzZbbi04SviD",
+	"zemJlqXYHAysy/8Swiu+RsVScGOsGPkSTuGWpLW07Q2mre4PYFni+K568NrxILluzxdlDIf7pw4NF456",
+	"Bw1ODnrhLUCXrWWv3hB4rBr/eHn5FtwDjakIhaaa6+j0tDZJHTq1No3fQGubRdRiW8tkKzA3t6Ywxu9v",
+	"ru5jvH/3CigntYpbzud3O2lzrTlrfScvvAPMZT0H8PuhjudKxFVG0IwC64nBDZngRJa7tMyhn3h0trcp",
+	"MxOpMjDIMhu1VRoMgsSYXA/29qbcJMW4G8lsT4upVHtjtpCiBPYL1lsVy0K99MdUPLM0LaOxBp0wW2nU",
+	"xVUlnk/KoPw0bDxQ4bktge1KoEzKVV3A91sVka3qXTOBLcWE24Up2VUyVxwNU4svYLa6X2V5iG11RBcv",
+	"rlFpx/9+t9ft2SdljoLlPBgEB91e9yAgB5BYw7BGQpeaHVDUugKXmKpkoKmMrKspRIPawd5ef/+Znavb",
+	"H5z0TnqEDbUEXPRy61gNIWMkwBqWjfm0kIUelufNrOX8x7q4zAHiMpcxnNef9oLvwgXavMphcdLwM1zo",
+	"YT3po8LNV3ozIecCvHJkklZ7niBtnRiCwkfXlZErec2t20q8F5vhokLJrx9dd+GKERoujGoezoGLkvYI",
+	"7w8tgUvojzqoReOoqw3hAi74lI4JmCY4PrTxV9ImTyx9uljiF49ZPCxybRSybOhUcWVBp3bwZc99hW0u",
+	"DUyUzBwy9cRdsffW0oV3mEvlxDZqWPqoPnk1cVP+tat5MMaEe9spCVqe7ilkUYLxvWS64Uj2AUeq8JrN",
+	"bBwTOKdlr9At7X80zl19n0Nbb7SVGDIHmnQGfGLjuUs6tQO7DC0Pn5Hpap5+e84JtG0elX7IpY20vA7x",
+	"Vo8oKrltk/V+21onKX7i2miH9mqXxt/M4LrsK4URtYmOILUPOmuq/zUNXiG+Lpsqb2uKhBcJRrPqD3GU",
+	"LxMWREmcq2ggZdFM1254lnPSNU+bkJBr82q0xJ62Q3FhTTeiqXKmtROHvEaVShZXYqghtSdMxClRqyEr",
+	"bNZLG+YRu5/tr7e03bMxy7m6FDVR3Lg4WIp2TluJaxfl7kPmaqPA7ffevaaHHs4exgQwDJEUwoEudylr",
+	"qA+3AfDDtw40uP+rbsyyvCREkLKrf8/C1fuNW1nrYUW0XUHqwg9ovNFTCShiLxUyYTdy6xGxm2C5XJUH",
+	"p3130u+Np5x+Uen4F2gbyK7S6gnxKIRC2DJI0Z/C6AY3N/8dAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -95,7 +95,7 @@ func (l *Limiter) Take(ctx context.Context, user string, limits ...Limit) *Ticke
 		b := l.bucket(user, limit)
 		q := b.take(ctx, l.store, user)
 		if i == 0 || q.Retry > 0 || q.Remaining < t.Quota.Remaining {
-			t.Quota, t.interval = q, limit.Rate.Interval()
+			t.Quota, t.Of = q, limit
 		}
 		if q.Retry > 0 {
 			t.giveBack()
@@ -188,10 +188,10 @@ func (b *bucket) quota(taken bool) Quota {
 
 // Ticket is a request that was let through, or was not: its Quota says it.
 type Ticket struct {
-	Quota    Quota
-	interval time.Duration // of the limit that Quota is of
-	once     sync.Once
-	from     []*bucket
+	Quota Quota
+	Of    Limit // the limit that Quota is of
+	once  sync.Once
+	from  []*bucket
 }
 
 // GiveBack makes the request as if it had not been made, for one that was turned
@@ -201,7 +201,7 @@ func (t *Ticket) GiveBack() {
 		t.giveBack()
 		if len(t.from) > 0 {
 			t.Quota.Remaining = min(t.Quota.Remaining+1, t.Quota.Limit)
-			t.Quota.Reset = max(t.Quota.Reset-t.interval, 0)
+			t.Quota.Reset = max(t.Quota.Reset-t.Of.Rate.Interval(), 0)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -24,7 +25,13 @@ const defaultMaxInFlight = 512
 type Admission struct {
 	inFlight *admission.Shares
 	limiter  *admission.Limiter // nil: how often they come is not counted
-	whole    []admission.Limit  // what holds for all operations together
+	limits   map[string]limits  // by operationId
+}
+
+// limits are what one caller may ask of an operation.
+type limits struct {
+	all    []admission.Limit // its own, and that of the whole document
+	policy string            // the same as RateLimit-Policy tells them
 }
 
 // NewAdmission has maxInFlight requests to the operations of doc under way at
@@ -33,15 +40,26 @@ type Admission struct {
 // rates of the operations, and that of the whole document, if it has an
 // x-coagent-rate-limit of its own. The document is called name there.
 func NewAdmission(maxInFlight int, limiter *admission.Limiter, name string, doc *openapi3.T) (*Admission, error) {
-	a := &Admission{inFlight: admission.NewShares(int64(cmp.Or(maxInFlight, defaultMaxInFlight))), limiter: limiter}
+	a := &Admission{
+		inFlight: admission.NewShares(int64(cmp.Or(maxInFlight, defaultMaxInFlight))), limiter: limiter,
+		limits: map[string]limits{},
+	}
+	var whole []admission.Limit // what holds for all operations together
 	if extension, given := doc.Extensions[rateLimitExtension]; given {
 		rate, ok := rateLimit(extension)
 		if !ok {
 			return nil, errors.New(rateLimitRule)
 		}
-		a.whole = []admission.Limit{{Name: name, Rate: admission.Rate(rate)}}
+		whole = []admission.Limit{{Name: name, Rate: admission.Rate(rate)}}
 	}
-	return a, nil
+	operations, err := Operations(doc)
+	for _, op := range operations {
+		own := admission.Limit{Name: op.Method + " " + op.Path, Rate: admission.Rate(op.RateLimit)}
+		of := limits{all: append([]admission.Limit{own}, whole...)}
+		of.policy = policy(of.all)
+		a.limits[op.ID] = of
+	}
+	return a, err
 }
 
 // Enter lets one request of caller to op in until leave is called, or says why
@@ -59,9 +77,10 @@ func (a *Admission) Enter(
 	if a.limiter == nil || caller == "" {
 		return leave, nil
 	}
-	limits := append([]admission.Limit{{Name: op.Method + " " + op.Path, Rate: admission.Rate(op.RateLimit)}}, a.whole...)
-	ticket := a.limiter.Take(r.Context(), caller, limits...)
-	tellQuota(w.Header(), ticket.Quota)
+	of := a.limits[op.ID]
+	ticket := a.limiter.Take(r.Context(), caller, of.all...)
+	w.Header().Set("RateLimit-Policy", of.policy)
+	tellQuota(w.Header(), ticket)
 	if retry := ticket.Quota.Retry; retry > 0 {
 		leave()
 		f := fault.New(fault.RateLimited, codeRateLimited, "Too many requests.")
@@ -93,15 +112,28 @@ func LacksRoom(status int, code string) bool {
 func GiveBack(ctx context.Context) {
 	if x := exchangeOf(ctx); x != nil && x.ticket != nil {
 		x.ticket.GiveBack()
-		tellQuota(x.Header(), x.ticket.Quota)
+		tellQuota(x.Header(), x.ticket)
 	}
 }
 
-// tellQuota sets the RateLimit headers of common.yaml.
-func tellQuota(h http.Header, q admission.Quota) {
+// tellQuota sets the RateLimit headers of common.yaml: the three that clients know
+// from before, and RateLimit (draft-ietf-httpapi-ratelimit-headers-11).
+func tellQuota(h http.Header, t *admission.Ticket) {
+	q := t.Quota
+	reset := int64((q.Reset + time.Second - 1) / time.Second)
 	h.Set("RateLimit-Limit", strconv.Itoa(q.Limit))
 	h.Set("RateLimit-Remaining", strconv.Itoa(q.Remaining))
-	h.Set("RateLimit-Reset", strconv.FormatInt(int64((q.Reset+time.Second-1)/time.Second), 10))
+	h.Set("RateLimit-Reset", strconv.FormatInt(reset, 10))
+	h.Set("RateLimit", `"`+t.Of.Name+`";r=`+strconv.Itoa(q.Remaining)+";t="+strconv.FormatInt(reset, 10))
+}
+
+// policy is RateLimit-Policy: each limit with its name, quota and window in seconds.
+func policy(all []admission.Limit) string {
+	items := make([]string, len(all))
+	for i, limit := range all {
+		items[i] = fmt.Sprintf(`"%s";q=%d;w=%d`, limit.Name, limit.Rate.Requests, limit.Rate.Per/time.Second)
+	}
+	return strings.Join(items, ", ")
 }
 
 // AtMost bounds what the handlers that it is put before do at once, whoever

@@ -235,10 +235,14 @@ func TestOneLimitOverAllOperations(t *testing.T) {
 		h := limitedShop(t, `"x-coagent-rate-limit": {"requests": 2, "seconds": 60}, `, func(http.ResponseWriter, *http.Request) {})
 		get := func(path string) *http.Response { return serve(h, ask("GET", path, "", header("X-User", "alice"))) }
 		get("/items/a")
-		get("/items/new")
+		policy := `"GET /items/new";q=1;w=1, "test";q=2;w=60`
+		if second := get("/items/new").Header; second.Get("RateLimit-Policy") != policy {
+			t.Errorf("%v", second)
+		}
 		resp := serve(h, ask("POST", "/notes", "", header("X-User", "alice")))
 		httpapitest.Problem(t, resp, 429, "rate_limited")
-		if resp.Header.Get("Retry-After") != "30" || resp.Header.Get("RateLimit-Limit") != "2" {
+		if resp.Header.Get("Retry-After") != "30" || resp.Header.Get("RateLimit-Limit") != "2" ||
+			resp.Header.Get("RateLimit") != `"test";r=0;t=60` {
 			t.Errorf("%v", resp.Header)
 		}
 	})

@@ -30,6 +30,9 @@ type Operation struct {
 	// Internal says that the operation is not for callers: the gateway neither
 	// serves nor publishes it (x-coagent-internal).
 	Internal bool
+	// Sunset says that the operation is deprecated, and when it goes (deprecated:
+	// true with x-coagent-sunset); nil if it stays.
+	Sunset *Sunset
 }
 
 // RateLimit allows so many requests in each stretch of time.
@@ -105,6 +108,10 @@ func operation(method, path string, op *openapi3.Operation) (Operation, error) {
 		if o.Internal, ok = internal.(bool); !ok {
 			errs = append(errs, errors.New("x-coagent-internal must be true or false")) // never take it for "no"
 		}
+	}
+	var err error
+	if o.Sunset, err = sunset(op); err != nil {
+		errs = append(errs, err)
 	}
 	if takesNoBody(method) && op.RequestBody != nil {
 		errs = append(errs, errors.New("a request body has no meaning here")) // RFC 9110, sections 9.3.1 and 9.3.5

@@ -191,6 +191,7 @@ func (e *enforcer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.copy = new(copied)
 	}
 	SetRoute(r.Context(), r.Method, rt.Path)
+	rt.TellSunset(w.Header())
 	SetDeadlines(w, r, BodyTime, rt.Timeout)
 	ctx, cancel := context.WithTimeout(r.Context(), rt.Timeout)
 	defer cancel()

@@ -34,6 +34,9 @@ const (
 // docsTypes are the kinds of files that a site has; others are not served.
 var docsTypes = map[string]string{
 	".html":  "text/html; charset=utf-8",
+	".md":    "text/markdown; charset=utf-8",
+	".txt":   "text/plain; charset=utf-8",
+	".atom":  "application/atom+xml",
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
 	".json":  "application/json",

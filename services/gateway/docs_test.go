@@ -19,7 +19,10 @@ var pages = fstest.MapFS{
 	"inter.woff2":     {Data: []byte("wOF2")},
 	"ai.json":         {Data: []byte("{}")},
 	"deep/index.html": {Data: []byte("<h1>Deep</h1>")},
-	"notes.md":        {Data: []byte("not of the site")},
+	"ai.md":           {Data: []byte("# AI service")},
+	"llms.txt":        {Data: []byte("# Docs")},
+	"changes.atom":    {Data: []byte("<feed/>")},
+	"notes.yaml":      {Data: []byte("not of the site")},
 	".env":            {Data: []byte("SECRET=1")},
 }
 
@@ -37,6 +40,9 @@ func TestTheDocsSiteIsOpenToAll(t *testing.T) {
 		"/docs/site.js":         {"text/javascript; charset=utf-8", "void 0"},
 		"/docs/inter.woff2":     {"font/woff2", "wOF2"},
 		"/docs/ai.json":         {"application/json", "{}"},
+		"/docs/ai.md":           {"text/markdown; charset=utf-8", "# AI service"},
+		"/docs/llms.txt":        {"text/plain; charset=utf-8", "# Docs"},
+		"/docs/changes.atom":    {"application/atom+xml", "<feed/>"},
 		"/docs/deep/index.html": {"text/html; charset=utf-8", "<h1>Deep</h1>"},
 	} {
 		got := w.do(t, w.request(t, http.MethodGet, path, nil, nobody))
@@ -136,7 +142,7 @@ func TestOnlyPagesOfTheDocsAreServed(t *testing.T) {
 		"unknown page":         {"GET", "/docs/nothing.html", 404, "not_found"},
 		"folder":               {"GET", "/docs/deep", 404, "not_found"},
 		"folder, slash":        {"GET", "/docs/deep/", 404, "not_found"},
-		"other kind of file":   {"GET", "/docs/notes.md", 404, "not_found"},
+		"other kind of file":   {"GET", "/docs/notes.yaml", 404, "not_found"},
 		"hidden file":          {"GET", "/docs/.env", 404, "not_found"},
 		"up":                   {"GET", "/docs/../docs/index.html", 404, "not_found"},
 		"up, encoded":          {"GET", "/docs/%2e%2e/index.html", 404, "not_found"},

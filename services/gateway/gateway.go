@@ -63,8 +63,8 @@ type Gateway struct {
 	Log *slog.Logger
 }
 
-// Handler builds the gateway. It answers /, /healthz, /readyz,
-// /openapi/<name>.json and what is under /docs/ itself. It refuses, all mistakes
+// Handler builds the gateway. It answers /, /llms.txt, /healthz,
+// /readyz, /openapi/<name>.json and what is under /docs/ itself. It refuses, all mistakes
 // at once, two documents that claim one operation, a document that lacks what
 // the gateway needs to know, an address that is none, an origin that is a
 // pattern and a docs site without a first page.
@@ -83,10 +83,12 @@ func (g Gateway) Handler() (http.Handler, error) {
 	health := httpapi.Health(nil)
 	router.Handle("/healthz", health)
 	router.Handle("/readyz", health)
-	root := home(g.Upstreams, g.Docs != nil)
-	router.Get(homePath, root)
-	router.Head(homePath, root)
-	reserved := []string{homePath, "/healthz", "/readyz"}
+	reserved := []string{homePath, "/healthz", "/readyz", llmsPath}
+	for path, leads := range map[string]string{homePath: docsRoot, llmsPath: docsRoot + "llms.txt"} {
+		there := home(g.Upstreams, path, leads, g.Docs != nil)
+		router.Get(path, there)
+		router.Head(path, there)
+	}
 	proxies := make(map[string]http.Handler, len(g.Upstreams))
 	limiter := admission.NewLimiter(g.Rates)
 	admitted := make(map[string]*httpapi.Admission, len(g.Upstreams))
@@ -128,7 +130,7 @@ func (g Gateway) Handler() (http.Handler, error) {
 	for _, r := range routes {
 		router.Method(r.Method, r.Path, guard.protect(r, proxies[r.service]))
 	}
-	return httpapi.Front(g.Log, secure(crossOrigin(plainPath(router)))), nil
+	return httpapi.Front(g.Log, secure(crossOrigin(timed(g.AllowedOrigins, plainPath(router))))), nil
 }
 
 // secure sets what every answer carries, whoever gives it.

@@ -26,6 +26,7 @@ type guard struct {
 func (g *guard) protect(op route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		httpapi.SetRoute(r.Context(), op.Method, op.Path)
+		op.TellSunset(w.Header())
 		// The context of an operation cannot interrupt a read or a write of the
 		// caller's own connection; these can.
 		httpapi.SetDeadlines(w, r, min(op.Timeout, httpapi.BodyTime)+Grace, op.Timeout+Grace)

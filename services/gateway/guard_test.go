@@ -140,11 +140,19 @@ func TestARefusalThatNobodyTakesIsDropped(t *testing.T) {
 // guarded is an operation of 100 s that service answers.
 func guarded(t *testing.T, service http.HandlerFunc) http.Handler {
 	t.Helper()
-	op := route{service: "test", Operation: httpapi.Operation{
-		Method: http.MethodPost, Path: "/slow", Timeout: 100 * time.Second, MaxBody: 1000, TakesBody: true,
-		RateLimit: httpapi.RateLimit{Requests: 10, Per: time.Minute},
-	}}
-	admitted, err := httpapi.NewAdmission(0, admission.NewLimiter(nil), "test", new(openapi3.T))
+	doc := &openapi3.T{Paths: openapi3.NewPaths(openapi3.WithPath("/slow", &openapi3.PathItem{Post: &openapi3.Operation{
+		OperationID: "slow", RequestBody: &openapi3.RequestBodyRef{},
+		Extensions: map[string]any{
+			"x-coagent-timeout": 100, "x-coagent-max-body": 1000,
+			"x-coagent-rate-limit": map[string]any{"requests": 10, "seconds": 60},
+		},
+	}}))}
+	operations, err := httpapi.Operations(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := route{service: "test", Operation: operations[0]}
+	admitted, err := httpapi.NewAdmission(0, admission.NewLimiter(nil), "test", doc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,16 +8,19 @@ import (
 )
 
 // homePath is where somebody arrives who knows nothing but the host.
-const homePath = "/"
+const (
+	homePath = "/"
+	llmsPath = "/llms.txt" // where programs that read for people look first (llmstxt.org)
+)
 
-// home leads to the docs site. Where there is none it says in plain text what is
-// here instead.
-func home(upstreams []Upstream, hasDocs bool) http.HandlerFunc {
+// home leads from path to a page of the docs site. Where there is none it says in
+// plain text what is here instead.
+func home(upstreams []Upstream, path, page string, hasDocs bool) http.HandlerFunc {
 	if hasDocs {
 		// Not for good: a browser would remember it, and the site may be taken away.
 		return func(w http.ResponseWriter, r *http.Request) {
-			httpapi.SetRoute(r.Context(), r.Method, homePath)
-			http.Redirect(w, r, docsRoot, http.StatusFound)
+			httpapi.SetRoute(r.Context(), r.Method, path)
+			http.Redirect(w, r, page, http.StatusFound)
 		}
 	}
 	var text strings.Builder
@@ -27,7 +30,7 @@ func home(upstreams []Upstream, hasDocs bool) http.HandlerFunc {
 	}
 	text.WriteString("Its health:\n  /healthz\n")
 	return func(w http.ResponseWriter, r *http.Request) {
-		httpapi.SetRoute(r.Context(), r.Method, homePath)
+		httpapi.SetRoute(r.Context(), r.Method, path)
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-cache")
 		_, _ = w.Write([]byte(text.String())) // the caller may have left

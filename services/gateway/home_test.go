@@ -19,6 +19,19 @@ func TestTheHostAloneLeadsToTheDocs(t *testing.T) {
 	}
 }
 
+func TestProgramsThatReadForPeopleAreLedToTheList(t *testing.T) {
+	w := newWorld(t, "http://127.0.0.1:1", withDocs)
+	got := w.do(t, w.request(t, http.MethodGet, "/llms.txt", nil, nobody))
+	if got.status != http.StatusFound || got.header.Get("Location") != "/docs/llms.txt" {
+		t.Errorf("%d to %q", got.status, got.header.Get("Location"))
+	}
+	without := newWorld(t, "http://127.0.0.1:1")
+	got = without.do(t, without.request(t, http.MethodGet, "/llms.txt", nil, nobody))
+	if got.status != http.StatusOK || !strings.Contains(got.body, "/openapi/shop.json") {
+		t.Errorf("without docs: %d %s", got.status, got.body)
+	}
+}
+
 func TestWithoutDocsTheHostAloneSaysWhatIsHere(t *testing.T) {
 	w := newWorld(t, "http://127.0.0.1:1")
 	got := w.do(t, w.request(t, http.MethodGet, "/", nil, nobody))

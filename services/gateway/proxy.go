@@ -58,6 +58,7 @@ func newProxy(
 
 // rewrite addresses the request to the service. The path keeps its encoding.
 func rewrite(r *httputil.ProxyRequest, target *url.URL) {
+	asks(r.In)
 	r.SetURL(target)
 	// ReverseProxy drops what it cannot parse. The service has to see and
 	// refuse it, or a wrong parameter would silently become its default.
@@ -105,6 +106,7 @@ func checkAnswer(service string, r *http.Response) error {
 		httpapi.GiveBack(r.Request.Context())
 	}
 	maps.DeleteFunc(r.Header, func(name string, _ []string) bool { return ours(name) })
+	tellTiming(r, service)
 	if r.Header.Get("Cache-Control") == "" {
 		r.Header.Set("Cache-Control", "no-store")
 	}
@@ -133,10 +135,11 @@ func lacksRoom(r *http.Response) bool {
 func ours(name string) bool {
 	switch name {
 	case telemetry.CorrelationHeader, "X-Content-Type-Options", "Referrer-Policy", "Strict-Transport-Security",
-		"Server", "X-Powered-By", "Set-Cookie":
+		"Server", "X-Powered-By", "Set-Cookie", "Ratelimit", "Deprecation", "Sunset", "Server-Timing":
 		return true
 	}
-	return strings.HasPrefix(name, "Ratelimit-") || strings.HasPrefix(name, "Access-Control-")
+	return strings.HasPrefix(name, "Ratelimit-") ||
+		strings.HasPrefix(name, "Timing-Allow-") || strings.HasPrefix(name, "Access-Control-")
 }
 
 // answerFailure tells the caller what went wrong on the way.

@@ -27,6 +27,7 @@ if (["dark", "light"].includes(choices.get("theme"))) document.documentElement.c
 addEventListener("DOMContentLoaded", () => {
   addTheme(document.querySelector("button.theme"));
   addSearch(document.querySelector("button.search"));
+  if (/^https?:$/.test(location.protocol) && root.pathname === "/docs/") askThisHost(root.origin);
   for (const box of document.querySelectorAll(".tabs")) addTabs(box);
   for (const box of document.querySelectorAll("main .code"))
     if (!box.closest(".tabs")) box.append(copyButton(() => box));
@@ -49,8 +50,20 @@ function addTheme(button) {
   });
 }
 
+/** The gateway has served this page: samples of operations ask it, rather than that of a local run. */
+function askThisHost(origin) {
+  for (const code of document.querySelectorAll("body.operation main .code code")) {
+    const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { currentNode: text } = texts;
+      text.data = text.data.replaceAll("http://127.0.0.1:8080", origin);
+    }
+  }
+}
+
 /** Copies the code of the box that `find` gives at that moment. */
 function copyButton(find) {
+  const title = () => (find().dataset.label === "curl" ? "Copy as curl" : "Copy");
   const button = newButton("Copy", async () => {
     const code = find().querySelector("code");
     try {
@@ -60,8 +73,9 @@ function copyButton(find) {
       getSelection().selectAllChildren(code);
       button.textContent = "Press Ctrl-C";
     }
-    setTimeout(() => (button.textContent = "Copy"), 2000);
+    setTimeout(() => (button.textContent = title()), 2000);
   });
+  button.rename = () => (button.textContent = title());
   button.className = "copy";
   return button;
 }
@@ -84,10 +98,8 @@ function addTabs(box) {
   const list = document.createElement("div");
   const bar = document.createElement("div");
   bar.className = "bar";
-  bar.append(
-    list,
-    copyButton(() => panels.find((panel) => !panel.hidden)),
-  );
+  const copy = copyButton(() => panels.find((panel) => !panel.hidden));
+  bar.append(list, copy);
   for (const panel of panels) panel.querySelector(".tab-name").remove();
   box.prepend(bar);
   if (panels.length === 1) {
@@ -104,6 +116,7 @@ function addTabs(box) {
       tabs[at].ariaSelected = String(at === chosen);
       tabs[at].tabIndex = at === chosen ? 0 : -1;
     }
+    copy.rename();
   };
   const tabs = panels.map((panel, at) => {
     const tab = newButton(labels[at], () => {
