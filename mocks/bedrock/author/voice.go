@@ -88,7 +88,9 @@ func heading(s subject) string {
 	}
 	words := strings.Fields(s.topic)
 	for i, w := range words {
-		switch w {
+		switch strings.TrimRight(w, ",;:") {
+		case "a.m.", "p.m.", "am", "pm": // as clocks are written
+			continue
 		case "a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with", "your":
 			if i > 0 {
 				continue
