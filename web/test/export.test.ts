@@ -9,6 +9,8 @@ import { versionKey } from "@/library/stored";
 import { newTextId } from "@/library/text";
 import type { Work } from "@/library/work";
 import { keepProfile } from "@/profile/profile";
+import { usualTimeZone } from "@/profile/time-zones";
+import { dayIn } from "@/schedule/days";
 import { callerOf } from "@/session/current";
 import { share } from "@/shares/shares";
 import { arrive } from "./headers";
@@ -57,6 +59,7 @@ type Files = Record<string, string>;
 const open = (bytes: Uint8Array): Files => Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, file]) => [name, strFromU8(file)]));
 const download = () => GET(new Request(`${origin}/profile/export`), { params: undefined }); // as Next.js does, where no part differs
 const everything = async () => open(new Uint8Array(await (await download()).arrayBuffer()));
+const today = dayIn(usualTimeZone, new Date());
 const readJson = (files: Files, name: string): unknown => JSON.parse(files[name] ?? "null");
 
 // The archive as it comes, piece by piece.
@@ -96,15 +99,16 @@ describe("everything of a person", () => {
     expect(readJson(files, "links.json")).toEqual([told]);
     expect(Object.keys(files).filter((name) => name.startsWith("other/") && name.includes("SHARE"))).toEqual([]);
     expect(JSON.stringify(files)).not.toContain(secret);
-    expect(files["library/Porches-1764800000001-a.md"]).toMatch(/^# Porches\n\nTwo\n/);
-    expect(readJson(files, "library/Porches-1764800000001-a.json")).toMatchObject({
+    expect(files[`library/${today} Porches.md`]).toMatch(/^# Porches\n\nTwo\n/);
+    expect(files[`library/${today} Porches.html`]).toContain("<h1>Porches</h1>");
+    expect(readJson(files, `library/${today} Porches.json`)).toMatchObject({
       text: { version: 2, ...made, dismissals: [decided], checked: ["It has two."] },
       versions: [
         { version: 1, text: "One" },
         { version: 2, text: "Two", dismissals: [decided] },
       ],
     });
-    expect(readJson(files, "deleted/Gone-1764800000002-b.json")).toMatchObject({ text: { text: "Soon" }, versions: [{ version: 1 }] });
+    expect(readJson(files, `deleted/${today} Gone.json`)).toMatchObject({ text: { text: "Soon" }, versions: [{ version: 1 }] });
     expect(files["README.md"]).toMatch(/Made for dana@example\.com.*your texts \(1\).*bring back \(1\).*What is missing\n\nNothing\.\n$/s);
     expect(JSON.stringify(files)).not.toContain("a-secret-token");
     expect(logged).toBe("");
@@ -127,9 +131,9 @@ describe("everything of a person", () => {
     await put({ PK: "USER#dana", SK: "CONTENT#../..", EntityType: "SavedContent", Data: { content: "old", name: "../up" } });
     await put({ PK: "USER#dana", SK: "CONTENT#..", EntityType: "SavedContent", Data: { content: "old", name: "../up" } });
     const names = Object.keys(await everything());
-    expect(names.length).toBe(5 + 9 * 2);
+    expect(names.length).toBe(5 + 9 * 3);
     for (const name of names) {
-      expect(name).toMatch(/^(?:library\/)?[\p{L}\p{N}][\p{L}\p{N} -]*\.(?:md|json)$/u);
+      expect(name).toMatch(/^(?:library\/)?[\p{L}\p{N}][\p{L}\p{N} -]*\.(?:html|md|json)$/u);
       expect(Buffer.byteLength(name.replace(/^.*\//, ""))).toBeLessThanOrEqual(255);
     }
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
@@ -147,7 +151,7 @@ describe("everything of a person", () => {
     expect(readJson(files, "other/REPORT-1.json")).toMatchObject({ Data: { topic: "Radon", tags: ["a", "b"], bytes: "AQ==" } });
     expect(readJson(files, "other/OAUTH-GOOGLE_BUSINESS.json")).toMatchObject({ Data: { accessToken: "(left out: a key)", provider: "g" } });
     expect(readJson(files, "other/2026-1.json")).toMatchObject({ What: "written" });
-    expect(readJson(files, "library/Old-1732800000000.json")).toMatchObject({ text: { former: { plannedFor: "2024-12-01" } }, versions: [] });
+    expect(readJson(files, "library/Old.json")).toMatchObject({ text: { former: { plannedFor: "2024-12-01" } }, versions: [] });
     expect(JSON.stringify(files)).not.toMatch(/ya29|1\/\/key/);
   });
 });
@@ -177,16 +181,16 @@ describe("what cannot be read", () => {
     try {
       for await (const piece of await begun()) {
         pieces.push(piece);
-        const firstIsDone = Buffer.concat(pieces).includes("library/Porches-id1.md");
+        const firstIsDone = Buffer.concat(pieces).includes(`library/${today} Porches-2.md`);
         if (firstIsDone) vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9");
       }
     } finally {
       vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint());
     }
     const files = open(new Uint8Array(Buffer.concat(pieces)));
-    expect(readJson(files, "library/Porches-id0.json")).toMatchObject({ versions: [{ text: "One" }] });
-    expect(readJson(files, "library/Porches-id2.json")).toMatchObject({ text: { text: "One" }, versions: [] });
-    expect(files["README.md"]).toContain("- library/Porches-id2.json: not all of its versions could be read.");
+    expect(readJson(files, `library/${today} Porches.json`)).toMatchObject({ versions: [{ text: "One" }] });
+    expect(readJson(files, `library/${today} Porches-3.json`)).toMatchObject({ text: { text: "One" }, versions: [] });
+    expect(files["README.md"]).toContain(`- library/${today} Porches-3.json: not all of its versions could be read.`);
     expect(logged).toContain(trace["x-correlation-id"]);
   });
 
@@ -194,15 +198,15 @@ describe("what cannot be read", () => {
     await saved("dana", "id0", work("Porches", "One"));
     await put({ ...versionKey("dana", "id0", 2), EntityType: "ContentVersion", Work: "{" });
     const files = await everything();
-    expect(readJson(files, "library/Porches-id0.json")).toMatchObject({ versions: [{ version: 1 }, { Work: "{" }] });
+    expect(readJson(files, `library/${today} Porches.json`)).toMatchObject({ versions: [{ version: 1 }, { Work: "{" }] });
   });
 
   it("is named if there is more than one file can hold", async () => {
     for (let at = 0; at < 3; at++) await saved("dana", `id${at}`, work("Porches", "One"));
     const pieces: Uint8Array[] = [];
-    for await (const piece of await begun(9)) pieces.push(piece);
+    for await (const piece of await begun(8)) pieces.push(piece);
     const files = open(new Uint8Array(Buffer.concat(pieces)));
-    expect(Object.keys(files).length).toBe(9);
+    expect(Object.keys(files).length).toBe(8);
     expect(files["README.md"]).toContain("- No more files fit into one archive.");
   });
 });

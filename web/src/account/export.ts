@@ -7,6 +7,8 @@ import { exported } from "@/exports/exports";
 import { type Head, markPrefix, readHead, readVersion, versionsOf } from "@/library/stored";
 import { accountState } from "@/migration/accounts";
 import { type Profile, profileOf } from "@/profile/profile";
+import { usualTimeZone } from "@/profile/time-zones";
+import { dayIn } from "@/schedule/days";
 import type { Account } from "@/services/accounts";
 import type { Caller } from "@/services/caller";
 import { providerLabel } from "@/services/labels";
@@ -79,11 +81,14 @@ async function* filesOf(
     if (!account.ok) missing.push(`connections.json: ${provider} could not be asked for.`);
 
   const free = freeNames();
+  const zone = profile.timeZone ?? usualTimeZone;
+  const dayOf = (at: number) => (at === 0 ? "" : `${dayIn(zone, new Date(at))} `); // of some nobody knows
+  const nameIn: NameIn = (folder, title, at) => free(`${folder}/${dayOf(at)}${title}`);
   let files = 5; // those above, and the README
   for (const PK of partitionsOf(userId)) {
     try {
       for await (const item of all({ PK })) {
-        if (files + 2 > most) {
+        if (files + filesOfOne > most) {
           missing.push("No more files fit into one archive. Ask us for the rest.");
           break;
         }
@@ -97,8 +102,8 @@ async function* filesOf(
           continue;
         }
         contents[head.deletedAt === undefined ? "texts" : "deleted"]++;
-        files += 2;
-        yield* filesOfText(userId, head, item, free, broke);
+        files += filesOfOne;
+        yield* filesOfText(userId, head, item, nameIn, broke);
       }
     } catch (error) {
       broke("What follows the last file of each folder could not be read. Please download it again.", error);
@@ -110,19 +115,25 @@ async function* filesOf(
 /** Names what could not be read, and why for the log. */
 type Broke = (what: string, error: unknown) => void;
 
+/** Gives a file of a folder its name: the day of a text (Unix ms), and its title. */
+type NameIn = (folder: string, title: string, at: number) => string;
+
+const filesOfOne = 3; // to be read, to be edited, and with all that is kept of it
+
 function* filesOfText(
   userId: string,
   head: Head,
   item: Item,
-  free: (wanted: string) => string,
+  nameIn: NameIn,
   broke: Broke,
 ): Generator<ArchiveFile, void, undefined> {
-  const { id, work } = head.text;
+  const { work, createdAt } = head.text;
   const { name: file, body } = exported(work, "md");
   const folder = head.deletedAt === undefined ? "library" : "deleted";
   // A name of 255 bytes is what every system takes; a letter has up to four.
   const called = [...file.slice(0, -".md".length)].slice(0, 40).join("").trim();
-  const name = free(`${folder}/${called}-${plain(id, 80)}`);
+  const name = nameIn(folder, called, createdAt);
+  yield { name: `${name}.html`, pieces: [String(exported(work, "html").body)] };
   yield { name: `${name}.md`, pieces: [String(body)] };
   yield { name: `${name}.json`, pieces: textOf(userId, name, head, item, broke) };
 }

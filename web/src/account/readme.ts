@@ -19,8 +19,9 @@ export function readmeOf({ email, madeAt, texts, deleted, others, missing }: Con
       "- `month.json`: what you used of this month's budget.",
       "- `links.json`: which links show a text to others, and until when. What opens one stands in it alone.",
       "- `connections.json`: which accounts are connected. The keys to them are in no file.",
-      `- \`library/\`: your texts (${texts}). Each stands there as Markdown, and as JSON with all its versions, ` +
-        "what you decided on findings and claims, and what it was made of.",
+      `- \`library/\`: your texts (${texts}), each named by the day on which it was made and by its title. Open the ` +
+        "`.html` to read or print it, the `.md` to edit it; the `.json` has all its versions, what you decided on " +
+        "findings and claims, and what it was made of.",
       `- \`deleted/\`: texts that you deleted and can still bring back (${deleted}).`,
       `- \`other/\`: whatever else stands under your name, as it is stored, without keys to accounts (${others}).`,
     ].join("\n"),
