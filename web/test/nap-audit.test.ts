@@ -13,22 +13,25 @@ const wrong: Listing = {
 };
 const missing: Listing = { platform: "Facebook", status: "Not Found" };
 const partly: Listing = { platform: "Zillow", status: "Consistent", note: "address not shown; telephone not shown", foundName: "Dana Whitfield" };
-const good: Listing = { platform: "LinkedIn", status: "Consistent", foundName: "Dana Whitfield" };
+const good: Listing = { platform: "LinkedIn", status: "Consistent", foundName: "Dana Whitfield", foundPhone: "+1 512 555 0100" };
 
 it("what is wrong comes first, then what was not found, then what shows less, and last what agrees", () => {
   expect(inOrder([good, partly, missing, wrong])).toEqual([wrong, missing, partly, good]);
 });
 
 it.each([
-  [[wrong, missing, partly, good], "Of 4 platforms: 1 shows something else, on 1 you were not found and 2 agree with you."],
+  [[wrong, missing, partly, good], "Of 4 platforms: 1 shows something else, on 1 you were not found, 1 shows no address or phone and 1 agrees with you."],
   [[wrong, wrong, good], "Of 3 platforms: 2 show something else and 1 agrees with you."],
   [[good, good], "Of 2 platforms: 2 agree with you."],
+  [[partly, partly], "Of 2 platforms: 2 show no address or phone."],
   [[missing, missing], "Of 2 platforms: no page of yours was found."],
 ])("the whole is a sentence", (listings, sentence) => expect(summaryOf(listings)).toBe(sentence));
 
 it("a count is told with the verb that goes with it", () => {
-  const said = (["Inconsistent", "Not Found", "Consistent"] as const).flatMap((status) => [1, 2].map((count) => `${count} ${countedAs(status, count)}`));
-  expect(said).toEqual(["1 differs", "2 differ", "1 not found", "2 not found", "1 agrees", "2 agree"]);
+  const said = (["Inconsistent", "Not Found", "Without", "Consistent"] as const).flatMap((status) =>
+    [1, 2].map((count) => `${count} ${countedAs(status, count)}`),
+  );
+  expect(said).toEqual(["1 differs", "2 differ", "1 not found", "2 not found", "1 no address or phone", "2 no address or phone", "1 agrees", "2 agree"]);
 });
 
 describe("what to do", () => {

@@ -5,36 +5,46 @@ export type Listing = ResultOf<"runNapAudit">["results"][number];
 /** How clients should find somebody. */
 export type Right = Partial<RequestOf<"runNapAudit">>;
 
-/** What people call a status. */
-export const verdicts: Record<Listing["status"], string> = {
+/** What is to be said of a listing. One that shows neither an address nor a phone agrees with nothing. */
+export type Verdict = Listing["status"] | "Without";
+
+/** The verdict on a listing. */
+export const verdictOf = ({ status, foundAddress, foundPhone }: Listing): Verdict =>
+  status === "Consistent" && foundAddress === undefined && foundPhone === undefined ? "Without" : status;
+
+/** What people call a verdict. */
+export const verdicts: Record<Verdict, string> = {
   Inconsistent: "Differs",
   "Not Found": "Not found",
+  Without: "No address or phone",
   Consistent: "Agrees",
 };
 
-const order: Listing["status"][] = ["Inconsistent", "Not Found", "Consistent"];
+const order: Verdict[] = ["Inconsistent", "Not Found", "Without", "Consistent"];
 
 /** What is wrong first, then what was not found, then what agrees: what shows less before what shows all. */
 export const inOrder = (listings: Listing[]): Listing[] => listings.toSorted((one, other) => rank(one) - rank(other));
 
-const rank = ({ status, note }: Listing): number => 2 * order.indexOf(status) + (note === undefined ? 1 : 0);
+const rank = (listing: Listing): number =>
+  2 * order.indexOf(verdictOf(listing)) + (listing.note === undefined ? 1 : 0);
 
-/** How many listings there are of each status, as they are sorted. */
-export const countsOf = (listings: Listing[]): { status: Listing["status"]; count: number }[] =>
-  order.map((status) => ({ status, count: listings.filter((one) => one.status === status).length }));
+/** How many listings there are of each verdict, as they are sorted. */
+export const countsOf = (listings: Listing[]): { verdict: Verdict; count: number }[] =>
+  order.map((verdict) => ({ verdict, count: listings.filter((one) => verdictOf(one) === verdict).length }));
 
-const plurals: Partial<Record<Listing["status"], string>> = { Inconsistent: "differ", Consistent: "agree" };
+const plurals: Partial<Record<Verdict, string>> = { Inconsistent: "differ", Consistent: "agree" };
 
-/** What is said behind a count of listings of a status. */
-export const countedAs = (status: Listing["status"], count: number): string =>
-  (count === 1 ? undefined : plurals[status]) ?? verdicts[status].toLowerCase();
+/** What is said behind a count of listings of a verdict. */
+export const countedAs = (verdict: Verdict, count: number): string =>
+  (count === 1 ? undefined : plurals[verdict]) ?? verdicts[verdict].toLowerCase();
 
 /** The whole audit in a sentence. */
 export function summaryOf(listings: Listing[]): string {
-  const [wrong = 0, missing = 0, agreeing = 0] = countsOf(listings).map(({ count }) => count);
+  const [wrong = 0, missing = 0, without = 0, agreeing = 0] = countsOf(listings).map(({ count }) => count);
   const said = [
     wrong > 0 && `${counted(wrong, "shows", "show")} something else`,
     missing > 0 && (missing === listings.length ? "no page of yours was found" : `on ${missing} you were not found`),
+    without > 0 && `${counted(without, "shows", "show")} no address or phone`,
     agreeing > 0 && `${counted(agreeing, "agrees", "agree")} with you`,
   ].filter((words) => words !== false);
   const sentence = new Intl.ListFormat("en-GB").format(said); // no comma before “and”
@@ -106,9 +116,9 @@ export function briefOf(listings: Listing[], right: Right): string {
   const wrong = inOrder(listings).filter(({ status }) => status !== "Consistent");
   if (wrong.length === 0) return "";
   const blocks = wrong.map((listing, at) => {
-    const { platform, platformUrl, status, note } = listing;
+    const { platform, platformUrl, note } = listing;
     return [
-      `${at + 1}. ${platform}: ${verdicts[status].toLowerCase()}`,
+      `${at + 1}. ${platform}: ${verdicts[verdictOf(listing)].toLowerCase()}`,
       ...shownBy(listing).map((text) => `   It shows: ${text}`),
       ...(note === undefined ? [] : [`   What differs: ${note}`]),
       ...(platformUrl === undefined ? [] : [`   The page: ${platformUrl}`]),

@@ -1,6 +1,6 @@
 import { citationsOf, figureOf, measureIds, measures, titleOf as nameOf, type Row, standings } from "./competitors";
 import { type Flow, flows, type RequestOf, type ResultOf } from "./flows";
-import { inOrder, rightly, shownBy, summaryOf, toDo, verdicts } from "./nap-audit";
+import { inOrder, rightly, shownBy, summaryOf, toDo, verdictOf, verdicts } from "./nap-audit";
 import { networkIds, networks } from "./networks";
 import { taskOf } from "./parts";
 
@@ -110,10 +110,10 @@ const written: WrittenOut = {
     summaryOf(results),
     ...section("What should stand everywhere", pairs(rightly(request))),
     ...inOrder(results).flatMap((listing) => {
-      const { platform, platformUrl, citation, status, note } = listing;
+      const { platform, platformUrl, citation, note } = listing;
       const shows = shownBy(listing).join(", ");
       return section(
-        `${platform}: ${verdicts[status].toLowerCase()}`,
+        `${platform}: ${verdicts[verdictOf(listing)].toLowerCase()}`,
         pairs([
           ["It shows", shows && `${shows}${citation === undefined ? "" : ` [${citation}]`}`],
           ["What differs", note ?? ""],

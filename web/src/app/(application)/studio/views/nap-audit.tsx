@@ -10,6 +10,7 @@ import {
   shownBy,
   summaryOf,
   toDo,
+  verdictOf,
   verdicts,
 } from "@/flows/nap-audit";
 import type { ShownOf } from "@/flows/text";
@@ -24,9 +25,9 @@ export function NapAudit({ shown: { request, result } }: { shown: ShownOf<"runNa
     <div className={styles.article}>
       <h2 className={standing.summary}>{summaryOf(results)}</h2>
       <ul className={standing.counts}>
-        {countsOf(results).map(({ status, count }) => (
-          <li className={standing.count} data-status={status} key={status}>
-            <strong>{count}</strong> {countedAs(status, count)}
+        {countsOf(results).map(({ verdict, count }) => (
+          <li className={standing.count} data-status={verdict} key={verdict}>
+            <strong>{count}</strong> {countedAs(verdict, count)}
           </li>
         ))}
       </ul>
@@ -70,8 +71,8 @@ function Platform({ listing, right }: { listing: Listing; right: Right }) {
     <tr>
       <th scope="row">
         {platform}
-        <span className={standing.verdict} data-status={status}>
-          {verdicts[status]}
+        <span className={standing.verdict} data-status={verdictOf(listing)}>
+          {verdicts[verdictOf(listing)]}
         </span>
       </th>
       <td data-label="It shows">
