@@ -16,9 +16,17 @@ export type Line = Words & {
   href?: Route | undefined;
 };
 
-/** The lines of the feed by days: those of the browser's time zone, and until its script has come those of UTC. */
-export function Lines({ lines, now }: { lines: Line[]; now: number }) {
-  const zone = useSyncExternalStore(never, zoneHere, () => "UTC");
+type LinesProps = {
+  lines: Line[];
+  now: number;
+  /** The time zone that the profile names. */
+  named: string | undefined;
+};
+
+/** The lines of the feed by days: of the profile's time zone, or else of the browser's, of which only its script knows. */
+export function Lines({ lines, now, named }: LinesProps) {
+  const here = useSyncExternalStore(never, zoneHere, () => "UTC");
+  const zone = named ?? here;
   return daysOf(lines, zone, now).map(({ date, title, lines }) => (
     <section className={styles.day} key={date} aria-labelledby={date}>
       <h2 className={styles.date} id={date}>

@@ -4,6 +4,7 @@ import { cursorSchema, type Feed, feed, type Happening } from "@/activity/activi
 import { wordsOf } from "@/activity/words";
 import { ButtonLink } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
+import { namedZoneOf } from "@/profile/zone";
 import { requireSession } from "@/session/current";
 import { addressOfText } from "../library/addresses";
 import frame from "../page.module.css";
@@ -34,7 +35,7 @@ export default async function ActivityPage(props: PageProps<"/activity">) {
 }
 
 async function FeedView({ userId, after }: { userId: string; after: string | undefined }) {
-  const found = await feed(userId, after);
+  const [found, zone] = await Promise.all([feed(userId, after), namedZoneOf(userId)]);
   if (!found.ok)
     return (
       <section className={styles.feed} aria-label="What went wrong">
@@ -50,7 +51,7 @@ async function FeedView({ userId, after }: { userId: string; after: string | und
   return (
     <div className={styles.feed}>
       {after === undefined && <Live newest={newest} says={latest ? `${latest.about}: ${latest.what}` : ""} />}
-      {lines.length === 0 ? <Nothing after={after} /> : <Lines lines={lines} now={Date.now()} />}
+      {lines.length === 0 ? <Nothing after={after} /> : <Lines lines={lines} now={Date.now()} named={zone} />}
       <Pages after={after} next={next} />
     </div>
   );

@@ -5,6 +5,8 @@ import { Form } from "@/components/form/form";
 import { type Connectable, connectable } from "@/connections/providers";
 import { reasons } from "@/connections/reasons";
 import { accountState } from "@/migration/accounts";
+import type { TimeZone } from "@/profile/time-zones";
+import { zoneOf } from "@/profile/zone";
 import type { Account } from "@/services/accounts";
 import { providerLabel } from "@/services/labels";
 import type { Outcome } from "@/services/outcome";
@@ -22,6 +24,7 @@ type Query = Promise<{ note?: string; reference?: string }>;
 /** The accounts that are connected, and how to connect them. */
 export default async function Connections({ searchParams }: { searchParams: Query }) {
   const caller = await callerOf(await requireSession());
+  const zone = zoneOf(caller.userId);
   const { note = "", reference } = await searchParams;
   const accounts = await Promise.all(
     connectable.map(async (row) => ({
@@ -29,6 +32,7 @@ export default async function Connections({ searchParams }: { searchParams: Quer
       account: await accountState(caller, row.provider, AbortSignal.timeout(patience)),
     })),
   );
+  const said = await zone;
   return (
     <div className={styles.page}>
       <div>
@@ -37,13 +41,15 @@ export default async function Connections({ searchParams }: { searchParams: Quer
       </div>
       <Note note={note} reference={reference} />
       {accounts.map(({ row, account }) => (
-        <Connection key={row.provider} row={row} account={account} />
+        <Connection key={row.provider} row={row} account={account} zone={said} />
       ))}
     </div>
   );
 }
 
-function Connection({ row, account }: { row: Connectable; account: Outcome<Account> }) {
+type ConnectionProps = { row: Connectable; account: Outcome<Account>; zone: TimeZone };
+
+function Connection({ row, account, zone }: ConnectionProps) {
   const label = providerLabel(row.provider);
   const hidden = { provider: row.provider };
   const connected = account.ok && account.value.state === "connected";
@@ -51,12 +57,12 @@ function Connection({ row, account }: { row: Connectable; account: Outcome<Accou
     <section className={styles.card} aria-labelledby={row.provider}>
       <h2 id={row.provider}>{label}</h2>
       <p className={styles.soft}>{row.use}</p>
-      <State account={account} label={label} />
+      <State account={account} label={label} zone={zone} />
       {row.clientId() === undefined ? (
         <Banner tone="note" title="This provider is not set up here." />
       ) : connected ? (
         <div className={styles.actions}>
-          <Form action={tryAction} fields={[]} hidden={hidden} submit="Try it" look="plain" />
+          <Form action={tryAction} fields={[]} hidden={hidden} submit="Check that it works" look="plain" />
           <Form action={disconnectAction} fields={[]} hidden={hidden} submit="Disconnect" look="danger" />
         </div>
       ) : (
@@ -73,7 +79,7 @@ function Connection({ row, account }: { row: Connectable; account: Outcome<Accou
   );
 }
 
-function State({ account, label }: { account: Outcome<Account>; label: string }) {
+function State({ account, label, zone }: { account: Outcome<Account>; label: string; zone: TimeZone }) {
   if (!account.ok)
     return (
       <Banner tone="warning" title={account.failure.message || "This takes too long just now."}>
@@ -84,10 +90,16 @@ function State({ account, label }: { account: Outcome<Account>; label: string })
   switch (account.value.state) {
     case "connected":
       return (
-        <p>
-          <strong>Connected.</strong> Access is renewed by itself, next by{" "}
-          <time dateTime={account.value.until.toISOString()}>{spoken.format(account.value.until)}</time>.
-        </p>
+        <>
+          <p>
+            <strong>Connected.</strong> Access is renewed by itself, next by{" "}
+            <time dateTime={account.value.until.toISOString()}>{spokenIn(zone, account.value.until)}</time>.
+          </p>
+          <p className={styles.soft}>
+            {label} does not tell us which of your accounts it is: the one that you chose there. To use another one,
+            disconnect it and connect again.
+          </p>
+        </>
       );
     case "not_connected":
       return <p>Not connected.</p>;
@@ -96,14 +108,15 @@ function State({ account, label }: { account: Outcome<Account>; label: string })
   }
 }
 
-const spoken = new Intl.DateTimeFormat("en-US", {
-  month: "long",
-  day: "numeric",
-  hour: "numeric",
-  minute: "2-digit",
-  timeZone: "UTC",
-  timeZoneName: "short",
-});
+const spokenIn = (timeZone: TimeZone, at: Date): string =>
+  new Intl.DateTimeFormat("en-US", {
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone,
+    timeZoneName: "short",
+  }).format(at);
 
 const notes: Record<string, { tone: "good" | "note" | "warning"; title: string }> = {
   connected: { tone: "good", title: "The account is connected." },
