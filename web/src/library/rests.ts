@@ -30,6 +30,12 @@ export type Rests = {
   quotation: string | undefined;
 };
 
+const word = z.string().optional().catch(undefined);
+const whoSchema = z.object({ name: word, agencyName: word, city: word }).catch({});
+
+/** For whom a text was written, as far as its request says so. */
+export const whoOf = ({ request }: Made): z.output<typeof whoSchema> => whoSchema.parse(request ?? {});
+
 /** On what a text rests. */
 export function restsOf({ madeBy, result }: Made): Rests {
   const { claimsToCheck = [], sources = [], quote } = resultSchema.parse(result ?? {});

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import {
   type FormEvent,
@@ -18,6 +19,7 @@ import { UncheckedProvider } from "@/components/copy/copy";
 import { FailureBanner } from "@/components/failure/failure";
 import { TextField } from "@/components/field/field";
 import { Legal } from "@/components/legal/legal";
+import type { Who } from "@/components/post/post";
 import { Prose } from "@/components/prose/prose";
 import { Sources } from "@/components/sources/sources";
 import { Tabs } from "@/components/tabs/tabs";
@@ -32,11 +34,17 @@ import { type SaveEnding, saveTextAction } from "@/library/actions";
 import type { Source } from "@/library/rests";
 import type { Edited, Work } from "@/library/work";
 import type { Block } from "@/markdown/markdown";
+import { sectionsOf } from "@/markdown/sections";
 import { tasksOf, withTask } from "@/markdown/tasks";
 import { ChangedElsewhere } from "./changed-elsewhere";
 import styles from "./text-editor.module.css";
 import { TextTools } from "./text-tools";
 import { useText } from "./use-text";
+
+// Its parts come with a text that has them.
+const Sections = dynamic(() => import("./sections").then((views) => views.Sections));
+const inParts: ReadonlySet<Work["madeBy"]> = new Set(["generateSocialMediaPost", "generateOpenHouseKit"]);
+const nobody: Who = {};
 
 type View = "Preview" | "Edit" | "Sources";
 
@@ -56,6 +64,8 @@ type TextEditorProps = {
   /** The words of a client that it quotes. */
   quotation?: string | undefined;
   madeBy: Work["madeBy"];
+  /** Who posts it, if that is known. */
+  who?: Who;
   /** The key of a save that is made before the script has come. */
   firstKey: string;
   view: View;
@@ -70,6 +80,7 @@ export function TextEditor({
   sources,
   quotation,
   madeBy,
+  who = nobody,
   firstKey,
   ...begun
 }: TextEditorProps) {
@@ -77,6 +88,7 @@ export function TextEditor({
   const [sent, send] = useActionState(saveTextAction, undefined); // before the script has come
   const text = useText({ ...begun, madeBy, claims, ...sentOf(begun.saved, sent) });
   const { saving } = text;
+  const sections = inParts.has(text.madeBy) ? sectionsOf(text.text, text.blocks) : undefined;
   const [view, setView] = useState<string>(first);
   const sheet = useRef<HTMLElement>(null);
   const [form, heading] = [useId(), useId()];
@@ -181,6 +193,8 @@ export function TextEditor({
                 <h2 className={styles.said}>As readers see it</h2>
                 {text.text.trim() === "" ? (
                   <p className={styles.soft}>Nothing is written yet.</p>
+                ) : sections ? (
+                  <Sections sections={sections} who={who} marked={marked} />
                 ) : (
                   <Prose
                     blocks={text.blocks}

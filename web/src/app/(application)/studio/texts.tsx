@@ -5,6 +5,7 @@ import { Line, Prose } from "@/components/prose/prose";
 import { Task } from "@/components/task/task";
 import type { Done } from "@/flows/written-out";
 import type { Block, Inline } from "@/markdown/markdown";
+import { withTags } from "@/markdown/sections";
 
 /** The texts of a result as they are now, by their pointers. */
 export type Texts = {
@@ -36,7 +37,7 @@ export function PlainText({ at }: { at: string }) {
 /** A text of plain lines as it looks on a social network: with its hashtags, names and addresses set off. */
 export function PostText({ at }: { at: string }) {
   const { marked } = useContext(Context);
-  return <Line content={useLine(at).flatMap(setOff)} marked={marked} />;
+  return <Line content={withTags(useLine(at))} marked={marked} />;
 }
 
 /** A text in Markdown. */
@@ -62,11 +63,3 @@ function useLine(at: string): Inline[] {
   const [block] = useContext(Context).blocks[at] ?? [];
   return block === undefined || block.kind === "list" ? [] : block.content;
 }
-
-const tags = /((?:#|@)[\p{L}\p{N}_]+|https?:\/\/\S+)/u;
-
-const setOff = (inline: Inline): Inline[] =>
-  inline.text
-    .split(tags)
-    .map((text, at): Inline => ({ ...inline, text, kind: at % 2 === 1 ? "tag" : inline.kind }))
-    .filter(({ text }) => text !== "");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { passagesOf } from "@/editing/reading";
-import { restsOf } from "@/library/rests";
+import { restsOf, whoOf } from "@/library/rests";
 import { editedOf } from "@/library/text";
 import { blocksOf } from "@/markdown/markdown";
 import { markBlocks } from "@/markdown/passages";
@@ -48,6 +48,7 @@ export default async function TextPage(props: Props) {
         sources={sources}
         quotation={quotation}
         madeBy={work.madeBy}
+        who={whoOf(work)}
         firstKey={randomUUID()}
         view={view === "edit" ? "Edit" : "Preview"}
       />
