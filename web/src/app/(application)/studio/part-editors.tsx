@@ -1,7 +1,8 @@
 "use client";
 
-import { memo, useEffect, useMemo } from "react";
+import { memo, useEffect, useEffectEvent, useMemo } from "react";
 import { type Dismissals, Editor } from "@/editing/editor";
+import { findingKey } from "@/editing/findings";
 import { passagesOf } from "@/editing/reading";
 import { useEdited } from "@/editing/use-edited";
 import { type Edits, isIn, type Part } from "@/flows/parts";
@@ -18,6 +19,8 @@ type PartEditorsProps = {
   edits: Edits;
   /** Tells how a text is now; nothing of one that is as it was written. */
   onRead: (pointer: string, read: Read | undefined) => void;
+  /** Tells what of a text steers readers. */
+  onFound: (pointer: string, findings: FairHousingFinding[]) => void;
   dismissals: Dismissals;
   onDismiss: (finding: FairHousingFinding, reason?: string) => void;
 };
@@ -41,13 +44,14 @@ export function PartEditors({ parts, before, edits, ...rest }: PartEditorsProps)
   );
 }
 
-type PartEditorProps = Pick<PartEditorsProps, "shown" | "onRead" | "dismissals" | "onDismiss"> & {
+type PartEditorProps = Pick<PartEditorsProps, "shown" | "onRead" | "onFound" | "dismissals" | "onDismiss"> & {
   part: Part;
   before: Read | undefined;
 };
 
 // A key that is pressed in one part is none of the others' business.
-const PartEditor = memo(function PartEditor({ part, before, shown, onRead, dismissals, onDismiss }: PartEditorProps) {
+const PartEditor = memo(function PartEditor(props: PartEditorProps) {
+  const { part, before, shown, onRead, onFound, dismissals, onDismiss } = props;
   const { pointer, label, text, kind } = part;
   const passages = useMemo(() => passagesOf(shown.claims.filter((claim) => isIn(part, claim.pointer))), [shown, part]);
   const edited = useEdited({
@@ -60,6 +64,10 @@ const PartEditor = memo(function PartEditor({ part, before, shown, onRead, dismi
   useEffect(() => {
     onRead(pointer, edited.text === text ? undefined : { text: edited.text, blocks: edited.blocks });
   }, [edited.text, edited.blocks, text, pointer, onRead]);
+  const told = edited.findings.map(findingKey).join("\n");
+  const tell = useEffectEvent(() => onFound(pointer, edited.findings));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when they are others, wherever they stand
+  useEffect(() => tell(), [told]);
   return (
     <Editor
       {...edited}

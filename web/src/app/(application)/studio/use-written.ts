@@ -9,6 +9,7 @@ import type { Read, Shown, Written } from "@/flows/text";
 import { looksOf, madeOfShown } from "@/flows/written";
 import { type Done, titleOf, writtenOut } from "@/flows/written-out";
 import type { Work } from "@/library/work";
+import type { FairHousingFinding } from "@/services/failure";
 import { shortened } from "@/text/shortened";
 import type { Finished } from "./use-run";
 
@@ -26,6 +27,12 @@ export function useWritten({ shown, kept }: Finished) {
     (pointer: string, read: Read | undefined) => setReads((before) => withRead(before, pointer, read)),
     [],
   );
+  const [found, setFound] = useState<Readonly<Record<string, FairHousingFinding[]>>>({});
+  const find = useCallback(
+    (pointer: string, findings: FairHousingFinding[]) => setFound((before) => ({ ...before, [pointer]: findings })),
+    [],
+  );
+  const findings = useMemo(() => Object.values(found).flat(), [found]);
   const tick = useCallback(
     (pointer: string, isDone: boolean) =>
       setDone((before) => new Set(isDone ? [...before, pointer] : [...before].filter((other) => other !== pointer))),
@@ -64,7 +71,22 @@ export function useWritten({ shown, kept }: Finished) {
     },
     [parts, standing, checked],
   );
-  return { ...decisions, standing, done, tick, parts, read, edits, blocks, now, work, looks, unchecked };
+  return {
+    ...decisions,
+    standing,
+    done,
+    tick,
+    parts,
+    read,
+    find,
+    findings,
+    edits,
+    blocks,
+    now,
+    work,
+    looks,
+    unchecked,
+  };
 }
 
 // A text that is again what it was is not edited.

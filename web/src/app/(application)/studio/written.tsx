@@ -10,6 +10,7 @@ import { Sources } from "@/components/sources/sources";
 import { Tabs } from "@/components/tabs/tabs";
 import { ClaimList, ClaimMark, goTo } from "@/editing/claims";
 import { QuotationNote } from "@/editing/quotation-note";
+import { SteeringNote } from "@/editing/steering-note";
 import { addressOf, flows } from "@/flows/flows";
 import type { Claim } from "@/flows/text";
 import { wholeOf } from "@/library/text";
@@ -71,6 +72,7 @@ export function WrittenView({ userId, finished, onDismiss, children }: WrittenPr
                 before={kept?.written.reads}
                 edits={edits}
                 onRead={text.read}
+                onFound={text.find}
                 dismissals={text.dismissals}
                 onDismiss={text.dismiss}
               />
@@ -101,6 +103,7 @@ export function WrittenView({ userId, finished, onDismiss, children }: WrittenPr
             <ClaimList claims={text.standing} checked={checked} onCheck={check} onShow={show} />
           )}
           {now.flow === "generateSocialProof" && <QuotationNote text={now.result.post} quotation={now.result.quote} />}
+          {view !== "Edit" && <SteeringNote {...text} onShow={() => setView("Edit")} />}
           <Tabs label={flows[flow].name} shown={view} onShow={setView} views={views} />
           {children}
           <Legal madeBy={flow} />
