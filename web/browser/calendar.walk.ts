@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { look as lookAt, origin, type Visitor, visitor } from "./chromium";
-import { newcomer } from "./newcomer";
+import { newcomer, writeByHand } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
@@ -31,14 +31,7 @@ const words = (day: string, options: Intl.DateTimeFormatOptions) =>
 const dayWords = (day: string) => words(day, { weekday: "long", month: "long", day: "numeric" });
 const monthWords = (day: string) => words(day, { month: "long", year: "numeric" });
 
-async function write(title: string): Promise<string> {
-  await dana.page.goto(`${origin}/library/write`);
-  await dana.page.getByLabel("Title").fill(title);
-  await dana.page.getByLabel("The text, in Markdown").fill("Words.");
-  await button("Save").click();
-  await dana.page.waitForURL(/\/library\/\d+-[\w-]+\?view=edit$/);
-  return new URL(dana.page.url()).pathname.split("/").at(-1) ?? "";
-}
+const write = (title: string) => writeByHand(dana.page, title, "Words.");
 
 it("a text is planned, seen on the dashboard, moved, undone, said to be posted, and taken along", async () => {
   const today = dayAfter(0);
@@ -65,12 +58,12 @@ it("a text is planned, seen on the dashboard, moved, undone, said to be posted, 
   // Moved by 40 days: it is in another month.
   const later = dayAfter(40);
   await dana.page.getByLabel("Planned for", { exact: true }).fill(later);
-  await dana.page.getByLabel("How far it is").selectOption("Approved");
-  await button("Keep it: “Porches of Hyde Park”").click();
+  await dana.page.getByLabel("Status", { exact: true }).selectOption("Approved");
+  await button("Save: “Porches of Hyde Park”").click();
   await region(dayWords(today)).getByText("Nothing is planned for this day.").waitFor();
   await dana.page.goto(`${origin}/calendar?day=${later}`);
   await dana.page.getByRole("heading", { level: 2, name: monthWords(later) }).waitFor();
-  expect(await dana.page.getByLabel("How far it is").inputValue()).toBe("approved");
+  expect(await dana.page.getByLabel("Status", { exact: true }).inputValue()).toBe("approved");
   await look("calendar");
 
   const download = dana.page.waitForEvent("download");
@@ -79,19 +72,19 @@ it("a text is planned, seen on the dashboard, moved, undone, said to be posted, 
   expect(file.suggestedFilename()).toBe(`planned-${later.slice(0, 7)}.ics`);
   expect(await readFile(await file.path(), "utf8")).toContain(`DTSTART;VALUE=DATE:${later.replaceAll("-", "")}`);
 
-  await button("No day: “Porches of Hyde Park”").click();
+  await button("Remove the day: “Porches of Hyde Park”").click();
   await region(dayWords(later)).getByText("Nothing is planned for this day.").waitFor();
   await button("Undo").click();
   await region(dayWords(later)).getByRole("link", { name: "Porches of Hyde Park" }).click();
   await dana.page.getByRole("heading", { level: 1, name: "Porches of Hyde Park" }).waitFor();
-  await dana.page.getByLabel("How far it is").selectOption("Posted by hand");
-  await button("Keep it: “Porches of Hyde Park”").click();
+  await dana.page.getByLabel("Status", { exact: true }).selectOption("Posted by hand");
+  await button("Save: “Porches of Hyde Park”").click();
   await dana.page.getByText("posted by hand.").waitFor();
   await look("library-planned");
   await dana.page.reload();
   expect([
     await dana.page.getByLabel("Planned for", { exact: true }).inputValue(),
-    await dana.page.getByLabel("How far it is").inputValue(),
+    await dana.page.getByLabel("Status", { exact: true }).inputValue(),
   ]).toEqual([later, "posted"]);
 }, 180_000);
 
@@ -120,7 +113,7 @@ it("one moves through the months by keys, and what another tab has planned since
   const other = await dana.page.context().newPage();
   await other.goto(`${origin}/library/${id}`);
   await other.getByLabel("Planned for", { exact: true }).fill("2027-02-05");
-  await other.getByRole("button", { name: "Keep it: “Two tabs”" }).click();
+  await other.getByRole("button", { name: "Save: “Two tabs”" }).click();
   await other.getByText("“Two tabs”: Friday, February 5, draft.").waitFor();
   await other.close();
   await button("Plan it: “Two tabs”, Thursday, February 4").click();

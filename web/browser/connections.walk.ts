@@ -31,7 +31,7 @@ it("an account is connected, tried and disconnected, and its callback is reloade
   await dana.page.waitForURL(`${origin}/connections`);
   await connected().waitFor();
 
-  await press("Try it");
+  await press("Check that it works");
   await dana.page.getByText("It works: the provider answered just now, and access was renewed.").waitFor();
   await connected().waitFor();
 

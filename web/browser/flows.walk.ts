@@ -75,7 +75,7 @@ it("posts look as on the networks, with their lengths; one is edited with its fi
   await dana.page.locator("summary").filter({ hasText: /^X / }).click();
   const text = dana.page.getByRole("textbox", { name: "X", exact: true });
   await text.fill(`A family-friendly street. ${"o".repeat(280)}`);
-  await says("Fair housing: 1 to mend.");
+  await says("Fair housing: 1 phrase to change.");
   await look("studio-social-media-post-edit");
   await tab("Preview");
   await post("X").getByText("26 too many for X, which takes 280").waitFor();
@@ -117,6 +117,6 @@ it("a form works before its script has come", async () => {
   await expect.poll(() => again.locator('input[name="key"]').inputValue(), { timeout: 60_000 }).not.toBe(key);
   await plain.page.getByText("Written with AI: check it before you post.").waitFor();
   await plain.page.getByRole("button", { name: "Dismiss" }).click();
-  await plain.page.getByRole("heading", { name: "The room is ready" }).waitFor();
+  await plain.page.getByRole("heading", { name: "Ready when you are" }).waitFor();
   await plain.leave();
 }, 120_000);

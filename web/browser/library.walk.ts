@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { look as lookAt, origin, type Visitor, visitor } from "./chromium";
-import { newcomer } from "./newcomer";
+import { newcomer, writeByHand } from "./newcomer";
 
 let dana: Visitor;
 beforeEach(async () => {
@@ -17,19 +17,9 @@ const press = (name: string) => dana.page.getByRole("button", { name, exact: tru
 const follow = (name: string) => dana.page.getByRole("link", { name, exact: true }).click();
 const heading = (name: string) => dana.page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 const says = (words: string) => dana.page.getByText(words, { exact: true }).waitFor();
-const title = () => dana.page.getByLabel("Title");
 const body = () => dana.page.getByLabel("The text, in Markdown");
 
-// Writes a text by hand, saves it, and gives its name.
-async function write(name: string, text: string): Promise<string> {
-  await dana.page.goto(`${origin}/library/write`);
-  await title().fill(name);
-  await body().fill(text);
-  await press("Save");
-  await dana.page.waitForURL(/\/library\/\d+-[\w-]+\?view=edit$/);
-  await says("Version 1");
-  return new URL(dana.page.url()).pathname.split("/").at(-1) ?? "";
-}
+const write = (name: string, text: string) => writeByHand(dana.page, name, text);
 
 // Every file of a text, and how it is printed.
 async function downloaded(id: string) {
@@ -66,9 +56,9 @@ it("a text is written by hand, found, edited with its findings, compared, restor
 
   const id = await write("Porches of Hyde Park", "A quiet street.\n\nEvery house has a porch.");
   await body().fill("A family-friendly street.\n\nEvery house has a porch.");
-  await says("Fair housing: 1 to mend.");
+  await says("Fair housing: 1 phrase to change.");
   await dana.page.getByRole("tab", { name: "Preview" }).click();
-  await says("Mend this before you post or share it: it may break the Fair Housing Act.");
+  await says("Change this before you post or share it: it may break the Fair Housing Act.");
   await look("library-text-to-mend");
   await press("Show why, and what to write instead");
   await dana.page.getByRole("button", { name: "Dismiss “family-friendly”" }).click();
@@ -131,9 +121,11 @@ it("what is saved in two tabs is never overwritten: one chooses", async () => {
   await other.goto(`${origin}/library/${id}?view=edit`);
   const theirs = other.getByLabel("The text, in Markdown");
   await theirs.fill("As the other tab has it.");
+  await other.getByText("Not saved yet", { exact: true }).waitFor();
   await other.getByRole("button", { name: "Save", exact: true }).click();
   await other.getByText("Version 2", { exact: true }).waitFor();
   await body().fill("As this tab has it.");
+  await says("Not saved yet");
   await press("Save");
   await says("This text was saved elsewhere meanwhile");
   await dana.page.locator("del", { hasText: "other" }).waitFor();
@@ -174,6 +166,7 @@ it("the name of somebody else's text opens and gives nothing, and what is saved 
     // He writes one himself, and has its page save it under the name of hers.
     await ben.page.goto(`${origin}/library/write?text=${id}`);
     await ben.page.getByLabel("Title").fill("Ben's");
+    await ben.page.getByText("Not saved yet", { exact: true }).waitFor();
     await ben.page.getByRole("button", { name: "Save", exact: true }).click();
     await ben.page.waitForURL(`${origin}/library/${id}?view=edit`);
     await ben.page.reload();

@@ -59,8 +59,8 @@ it("a profile that has the office fills the form in", async () => {
   await dana.page.goto(`${origin}/profile`);
   await dana.page.getByLabel("Your office's address").fill("100 Congress Ave, Austin, TX 78701");
   await dana.page.getByLabel("Your office's phone").fill("+1 512 555 0100");
-  await press("Keep it");
-  await dana.page.getByText("Your profile is kept.").waitFor();
+  await press("Save");
+  await dana.page.getByText("Your profile is saved.").waitFor();
   await dana.page.goto(`${origin}/listed`);
   expect(await dana.page.getByLabel("Address").inputValue()).toBe("100 Congress Ave, Austin, TX 78701");
   expect(await dana.page.getByLabel("Phone").inputValue()).toBe("+1 512 555 0100");

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { type Device, origin, type Visitor, visitor } from "./chromium";
 
 /** What every newcomer signs in with. */
@@ -36,4 +37,16 @@ export async function newcomer(wanted: string, heading: string): Promise<Newcome
   await page.goto(origin + wanted);
   await page.getByRole("heading", { level: 1, name: heading }).waitFor();
   return { ...one, email };
+}
+
+/** Writes a text by hand, saves it, and gives its name. */
+export async function writeByHand(page: Page, title: string, text: string): Promise<string> {
+  await page.goto(`${origin}/library/write`);
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("The text, in Markdown").fill(text);
+  await page.getByText("Not saved yet", { exact: true }).waitFor(); // the script has come: before it the form is sent whole
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.waitForURL(/\/library\/\d+-[\w-]+\?view=edit$/);
+  await page.getByText("Version 1", { exact: true }).waitFor();
+  return new URL(page.url()).pathname.split("/").at(-1) ?? "";
 }

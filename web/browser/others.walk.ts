@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { origin, setting, type Visitor } from "./chromium";
-import { newcomer } from "./newcomer";
+import { newcomer, writeByHand } from "./newcomer";
 
 let dana: Visitor;
 let ben: Visitor;
@@ -68,13 +68,7 @@ it("somebody else's way back from a provider connects nothing, here or there", a
 }, 120_000);
 
 it("what one saved is nobody else's to download", async () => {
-  const { page } = dana;
-  await page.goto(`${origin}/library/write`);
-  await page.getByLabel("Title").fill("Hers alone");
-  await page.getByLabel("The text, in Markdown").fill("A secret of Dana's.");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.waitForURL(/\/library\/\d+-[\w-]+\?view=edit$/);
-  const id = new URL(page.url()).pathname.split("/").at(-1);
+  const id = await writeByHand(dana.page, "Hers alone", "A secret of Dana's.");
   const statuses = await ben.page.evaluate(
     async (addresses) => Promise.all(addresses.map(async (address) => (await fetch(address)).status)),
     ["", "/versions", "/versions?version=1", "/print", "/exports/md", "/exports/html", "/exports/docx"].map(

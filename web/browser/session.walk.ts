@@ -158,11 +158,11 @@ it("what somebody tells of themselves is kept, and stands in the forms of the st
   await field("Your name").fill("Dana Whitfield");
   await field("Your agency").fill("Lakeside Realty");
   await field("Words you avoid").fill("nestled\nhidden gem");
-  await press("Keep it");
-  await somebody.page.getByText("Your profile is kept.").waitFor();
+  await press("Save");
+  await somebody.page.getByText("Your profile is saved.").waitFor();
   await look(somebody.page, "profile-kept");
   await field("City").fill("A");
-  await press("Keep it");
+  await press("Save");
   await expect.poll(() => field("City").getAttribute("aria-invalid")).toBe("true");
   expect(await field("Your name").inputValue()).toBe("Dana Whitfield");
 

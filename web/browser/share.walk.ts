@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { look as lookAt, origin, type Visitor, visitor } from "./chromium";
-import { type Newcomer, newcomer } from "./newcomer";
+import { type Newcomer, newcomer, writeByHand } from "./newcomer";
 
 let dana: Newcomer;
 let stranger: Visitor;
@@ -18,16 +18,7 @@ afterEach(async () => {
 const press = (name: string) => dana.page.getByRole("button", { name, exact: true }).click();
 const says = (words: string) => dana.page.getByText(words, { exact: true }).waitFor();
 
-// Writes a text by hand, saves it, and gives its name.
-async function write({ page }: Visitor, title: string, text: string): Promise<string> {
-  await page.goto(`${origin}/library/write`);
-  await page.getByLabel("Title").fill(title);
-  await page.getByLabel("The text, in Markdown").fill(text);
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.waitForURL(/\/library\/\d+-[\w-]+\?view=edit$/);
-  await page.getByText("Version 1", { exact: true }).waitFor();
-  return new URL(page.url()).pathname.split("/").at(-1) ?? "";
-}
+const write = ({ page }: Visitor, title: string, text: string) => writeByHand(page, title, text);
 
 const shownLink = () => dana.page.getByLabel("Your link").inputValue();
 
@@ -41,8 +32,8 @@ async function visit(link: string) {
 it("a text is shown to somebody without an account, as it was shared, until the link is ended", async () => {
   await dana.page.goto(`${origin}/profile`);
   await dana.page.getByLabel("Your name", { exact: true }).fill("Dana Whitfield");
-  await press("Keep it");
-  await says("Your profile is kept.");
+  await press("Save");
+  await says("Your profile is saved.");
   const id = await write(dana, "Porches of Hyde Park", "A **quiet** street.");
   await dana.page.getByLabel("The link ends after").selectOption("1 day");
   await press("Make a link");
@@ -67,6 +58,7 @@ it("a text is shown to somebody without an account, as it was shared, until the 
   expect(await stranger.page.context().cookies()).toEqual([]);
 
   await dana.page.getByLabel("The text, in Markdown").fill("What nobody was shown.");
+  await says("Not saved yet");
   await press("Save");
   await says("Version 2");
   expect((await visit(link)).html).toContain("quiet");

@@ -119,7 +119,7 @@ it("what steers readers is marked as one edits, mended, or let stand with a reas
   const before = await text.inputValue();
   await status("Fair housing: nothing found.");
   await text.fill(`A family-friendly street. A safe neighborhood.\n\n${before}`);
-  await status("Fair housing: 2 to mend.");
+  await status("Fair housing: 2 phrases to change.");
   const marked = () => dana.page.locator("[aria-hidden] > mark").allTextContents();
   expect(await marked()).toEqual(["family-friendly", expect.stringContaining("safe")]);
   await dana.page.getByText("Familial status", { exact: true }).waitFor();
@@ -141,7 +141,7 @@ it("what steers readers is marked as one edits, mended, or let stand with a reas
   await dana.page.getByLabel("Why may it stand?").fill("It is the name of the park.");
   await press("Let it stand");
   await status("You let it stand: It is the name of the park.");
-  await status("Fair housing: 1 to mend.");
+  await status("Fair housing: 1 phrase to change.");
   await look("findings-dismissed");
   await text.fill(`A family-friendly street near the park.\n\n${before}`);
   await status("Fair housing: nothing found.");

@@ -82,7 +82,7 @@ describe("a text that is finished and not saved", () => {
     press("Save to library");
     await says("Saved as version 1");
     reload("generateMarketUpdate");
-    expect(screen.getByText("The room is ready")).toBeTruthy();
+    expect(screen.getByText("Ready when you are")).toBeTruthy();
   });
 
   it("or until it is dismissed, which can be undone", async () => {
@@ -92,13 +92,13 @@ describe("a text that is finished and not saved", () => {
     await waitFor(() => expect(unsavedTexts("dana").length).toBe(1));
     press("Dismiss");
     expect(unsavedTexts("dana")).toEqual([]);
-    expect(screen.getByText("The room is ready")).toBeTruthy();
+    expect(screen.getByText("Ready when you are")).toBeTruthy();
     fireEvent.click(await screen.findByText("Undo"));
     expect(screen.getByRole("region", { name: "Market update" })).toBeTruthy();
     await waitFor(() => expect(unsavedTexts("dana").length).toBe(1));
     press("Dismiss");
     reload("generateMarketUpdate");
-    expect(screen.getByText("The room is ready")).toBeTruthy();
+    expect(screen.getByText("Ready when you are")).toBeTruthy();
   });
 
   it("is the one that is asked for, and nobody else's", async () => {
@@ -133,7 +133,7 @@ describe("a text that is finished and not saved", () => {
       localStorage.setItem("library.unsaved", JSON.stringify({ userId: "dana", value: [{ ...text, ...broken }] }));
       cleanup();
       visit("generateMarketUpdate");
-      expect(screen.getByText("The room is ready")).toBeTruthy();
+      expect(screen.getByText("Ready when you are")).toBeTruthy();
       expect(unsavedTexts("dana").length).toBe(1); // in the library one can still go on with it
     }
   });

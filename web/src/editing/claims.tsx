@@ -2,6 +2,7 @@
 
 import { memo, type ReactNode } from "react";
 import { Button } from "@/components/button/button";
+import { Checkbox } from "@/components/field/checkbox";
 import styles from "./claims.module.css";
 import type { Checked, SentenceToCheck } from "./sentences";
 
@@ -35,9 +36,8 @@ function List<Claim extends SentenceToCheck>({ claims, checked, onCheck, onShow 
       <ul className={styles.list}>
         {claims.map((claim) => (
           <li className={styles.claim} key={claim.mark} data-checked={checked.has(claim.mark) || undefined}>
-            <input
+            <Checkbox
               className={styles.tick}
-              type="checkbox"
               id={tickOf(claim)}
               aria-describedby={whyOf(claim)}
               checked={checked.has(claim.mark)}

@@ -4,6 +4,7 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import { Banner } from "@/components/banner/banner";
 import { Button } from "@/components/button/button";
 import { TextField } from "@/components/field/field";
+import { useTypedBefore } from "@/components/field/typed-before";
 import { maxText } from "@/library/text";
 import type { FairHousingFinding } from "@/services/failure";
 import styles from "./editor.module.css";
@@ -49,9 +50,10 @@ export function Editor(props: EditorProps) {
     onDismiss,
     form,
   } = props;
-  const state = useId();
+  const [id, state] = [useId(), useId()];
   const field = useRef<HTMLTextAreaElement>(null);
   const layer = useRef<HTMLDivElement>(null);
+  useTypedBefore(id, field);
   const open = findings.filter((finding) => !dismissals.has(findingKey(finding)));
   const dismissed = findings.filter((finding) => dismissals.has(findingKey(finding)));
   const show = ({ start, end }: FairHousingFinding) => {
@@ -75,6 +77,7 @@ export function Editor(props: EditorProps) {
         </div>
         <textarea
           className={styles.text}
+          id={id}
           ref={field}
           aria-label={label}
           aria-describedby={state}
@@ -90,7 +93,9 @@ export function Editor(props: EditorProps) {
         {reading && "Reading for fair housing…"}
         {!reading &&
           problem === undefined &&
-          (open.length === 0 ? "Fair housing: nothing found." : `Fair housing: ${open.length} to mend.`)}
+          (open.length === 0
+            ? "Fair housing: nothing found."
+            : `Fair housing: ${open.length} ${open.length === 1 ? "phrase" : "phrases"} to change.`)}
       </p>
       {problem !== undefined && !reading && <Banner tone="warning" title={problem} />}
       {findings.length > 0 && (

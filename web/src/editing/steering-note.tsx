@@ -13,7 +13,7 @@ export function SteeringNote({ findings, dismissals, onShow }: SteeringNoteProps
   );
   if (phrases.size === 0) return null;
   return (
-    <Banner tone="warning" title="Mend this before you post or share it: it may break the Fair Housing Act.">
+    <Banner tone="warning" title="Change this before you post or share it: it may break the Fair Housing Act.">
       <p>{[...phrases].join(", ")}</p>
       <Button look="quiet" onClick={onShow}>
         Show why, and what to write instead

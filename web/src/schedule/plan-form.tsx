@@ -19,7 +19,7 @@ type PlanProps = {
   planned: Planned;
 };
 
-/** Says for which day a text is planned, and how far it is. Each change can be undone for a while. */
+/** Says for which day a text is planned, and where it stands. Each change can be undone for a while. */
 export function PlanForm({ id, title, planned }: PlanProps) {
   const { sent, send, submit, pending, failure } = usePlan({ id, title, planned });
   const { day, state } = planned;
@@ -36,7 +36,7 @@ export function PlanForm({ id, title, planned }: PlanProps) {
         error={wrong}
         defaultValue={day}
       />
-      <SelectField label="How far it is" name="state" defaultValue={state}>
+      <SelectField label="Status" name="state" defaultValue={state}>
         {states.map((state) => (
           <option key={state} value={state}>
             {stateNames[state]}
@@ -44,17 +44,17 @@ export function PlanForm({ id, title, planned }: PlanProps) {
         ))}
       </SelectField>
       <div className={styles.ways}>
-        <Button type="submit" pending={pending} aria-label={`Keep it: “${title}”`}>
-          Keep it
+        <Button type="submit" pending={pending} aria-label={`Save: “${title}”`}>
+          Save
         </Button>
         {day !== undefined && (
-          <Button type="submit" look="quiet" name="without" value="day" aria-label={`No day: “${title}”`}>
-            No day
+          <Button type="submit" look="quiet" name="without" value="day" aria-label={`Remove the day: “${title}”`}>
+            Remove the day
           </Button>
         )}
       </div>
       {failure && failure.kind !== "correct" && <FailureBanner failure={failure} />}
-      {sent && <p role="status">It is kept.</p>}
+      {sent && <p role="status">It is saved.</p>}
     </form>
   );
 }
@@ -118,7 +118,7 @@ function usePlan({ id, title, planned }: PlanProps) {
 const short = (title: string) => (title.length > 40 ? `${title.slice(0, 39)}…` : title);
 
 const wordsOf = (title: string, { day, state }: Planned) =>
-  `“${short(title)}”: ${day === undefined ? "no day" : dayWords(day)}, ${stateNames[state].toLowerCase()}.`;
+  `“${short(title)}”: ${day === undefined ? "not planned" : dayWords(day)}, ${stateNames[state].toLowerCase()}.`;
 
 async function outcomeOf(form: FormData) {
   try {

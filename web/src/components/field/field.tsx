@@ -1,3 +1,5 @@
+"use client";
+
 import {
   type InputHTMLAttributes,
   type ReactNode,
@@ -8,6 +10,7 @@ import {
   useRef,
 } from "react";
 import styles from "./field.module.css";
+import { useTypedBefore } from "./typed-before";
 
 type Around = {
   label: string;
@@ -20,9 +23,11 @@ type Around = {
 /** A field for one line of text, with its label, and what is wrong with it read out together with it. */
 export function TextField({ label, hint, error, ...input }: Around & InputHTMLAttributes<HTMLInputElement>) {
   const { id, describes, ...aria } = useNames(hint, error);
+  const field = useRef<HTMLInputElement>(null);
+  useTypedBefore(id, field);
   return (
     <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
-      <input className={styles.input} id={id} {...aria} {...input} />
+      <input className={styles.input} id={id} ref={field} {...aria} {...input} />
     </Frame>
   );
 }
@@ -30,9 +35,11 @@ export function TextField({ label, hint, error, ...input }: Around & InputHTMLAt
 /** A field for several lines of text. */
 export function TextAreaField({ label, hint, error, ...area }: Around & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   const { id, describes, ...aria } = useNames(hint, error);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useTypedBefore(id, field);
   return (
     <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
-      <textarea className={`${styles.input} ${styles.area}`} id={id} {...aria} {...area} />
+      <textarea className={`${styles.input} ${styles.area}`} id={id} ref={field} {...aria} {...area} />
     </Frame>
   );
 }
@@ -41,6 +48,7 @@ export function TextAreaField({ label, hint, error, ...area }: Around & Textarea
 export function SelectField({ label, hint, error, ...select }: Around & SelectHTMLAttributes<HTMLSelectElement>) {
   const { id, describes, ...aria } = useNames(hint, error);
   const box = useRef<HTMLSelectElement>(null);
+  useTypedBefore(id, box);
   const { value } = select;
   // React resets a form after its action, to what was chosen at first. What is chosen now is what it is reset to.
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { Checkbox } from "@/components/field/checkbox";
 import styles from "./task.module.css";
 
 type TaskProps = {
@@ -13,9 +14,8 @@ export function Task({ done, onTick, children }: TaskProps) {
   const id = useId();
   return (
     <span className={styles.task} data-done={done || undefined}>
-      <input
+      <Checkbox
         className={styles.tick}
-        type="checkbox"
         id={id}
         checked={done}
         disabled={onTick === undefined}

@@ -23,7 +23,7 @@ type LinesProps = {
   named: string | undefined;
 };
 
-/** The lines of the feed by days: of the profile's time zone, or else of the browser's, of which only its script knows. */
+/** The lines of the feed by days, in the time zone of the profile, or else in that of the browser. */
 export function Lines({ lines, now, named }: LinesProps) {
   const here = useSyncExternalStore(never, zoneHere, () => "UTC");
   const zone = named ?? here;

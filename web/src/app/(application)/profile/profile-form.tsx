@@ -41,9 +41,9 @@ export function ProfileForm({ userId, fields, kept, action }: ProfileFormProps) 
         errorOf={(name) => errorOf(name, wrong)}
       />
       {failure && <FailureBanner failure={failure} />}
-      {sent?.outcome.ok && !pending && <Banner tone="good" title="Your profile is kept." />}
+      {sent?.outcome.ok && !pending && <Banner tone="good" title="Your profile is saved." />}
       <Button type="submit" look="primary" pending={pending}>
-        Keep it
+        Save
       </Button>
     </form>
   );

@@ -72,15 +72,20 @@ export function Studio(props: StudioProps) {
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
   const toast = useToast();
-  const change = (after: Typed) => {
+  const latest = useRef(typed); // several fields may change before the page is drawn again
+  const put = (after: Typed) => {
+    latest.current = after;
     setTyped(after);
+  };
+  const change = (after: Typed) => {
+    put(after);
     keepDraft(flow, userId, after, known);
   };
   const takeUp = useEffectEvent(() => {
     if (sent) return keepDraft(flow, userId, typed, known);
     if (filled) return;
     const before = { ...known, ...keptDraft(flow, userId) };
-    if (Object.keys(given).length === 0) return setTyped(before);
+    if (Object.keys(given).length === 0) return put(before);
     change({ ...before, ...given });
     window.history.replaceState(null, "", window.location.pathname); // a reload shows what is typed from now on
   });
@@ -106,7 +111,7 @@ export function Studio(props: StudioProps) {
   };
   const fill = (event: MouseEvent) => {
     event.preventDefault();
-    change({ ...typed, ...example, ...known });
+    change({ ...latest.current, ...example, ...known });
   };
   const dismiss = (kept: KeptText | undefined) => {
     show(undefined);
@@ -124,12 +129,15 @@ export function Studio(props: StudioProps) {
         <input type="hidden" name="key" value={newKey} />
         <input type="hidden" name="madeAt" value={madeAt} />
         {flow === "analyzeReviews" && (
-          <CommentsFile fields={fields} onRead={(comments) => change({ ...typed, comments: comments.join("\n") })} />
+          <CommentsFile
+            fields={fields}
+            onRead={(comments) => change({ ...latest.current, comments: comments.join("\n") })}
+          />
         )}
         <Fields
           fields={fields}
           typed={typed}
-          onType={(name, text) => change({ ...typed, [name]: text })}
+          onType={(name, text) => change({ ...latest.current, [name]: text })}
           onChange={change}
           errorOf={(name) => errorOf(name, wrong)}
         />
@@ -162,6 +170,7 @@ export function Studio(props: StudioProps) {
             onDismiss={dismiss}
           >
             <WriteAgain
+              words={`${verb} again`}
               request={finished.shown.request}
               fields={fields}
               action={send}
@@ -225,7 +234,7 @@ const Waiting = ({ flow }: { flow: Flow }) => (
       <path d="M6 66V6h84v60H60M30 66H6" />
       <path className={styles.door} d="M30 66V36a30 30 0 0 1 30 30" />
     </svg>
-    <h2 id="empty">The room is ready</h2>
+    <h2 id="empty">Ready when you are</h2>
     <p className={styles.soft}>
       {wordsOf(flow).before ??
         `Say what it is about. The text appears here as it is written${

@@ -8,6 +8,8 @@ import type { Shown } from "@/flows/text";
 import styles from "./studio.module.css";
 
 type AgainProps = {
+  /** What it is called to have it done once more. */
+  words: string;
   request: Shown["request"];
   fields: Field[];
   /** What the form does before its script has come, and what goes along then beside what was asked for. */
@@ -21,7 +23,7 @@ type AgainProps = {
 };
 
 /** Has the same be written once more, in another tone if somebody chooses one. */
-export function WriteAgain({ request, fields, action, hidden, tone, pending, onAgain }: AgainProps) {
+export function WriteAgain({ words, request, fields, action, hidden, tone, pending, onAgain }: AgainProps) {
   const asked: Record<string, unknown> = { ...request };
   const [chosen, setChosen] = useState(tone && String(asked[tone.name] ?? tone.default ?? ""));
   const submit = (event: FormEvent) => {
@@ -29,7 +31,7 @@ export function WriteAgain({ request, fields, action, hidden, tone, pending, onA
     if (!pending) onAgain(tone && chosen ? { ...asked, [tone.name]: chosen } : asked);
   };
   return (
-    <form className={styles.again} aria-label="Write it again" action={action} onSubmit={submit}>
+    <form className={styles.again} aria-label={words} action={action} onSubmit={submit}>
       {Object.entries({ ...typedOf(fields, request), ...hidden }).map(
         ([name, value]) => name !== tone?.name && <input key={name} type="hidden" name={name} value={value} />,
       )}
@@ -46,7 +48,7 @@ export function WriteAgain({ request, fields, action, hidden, tone, pending, onA
         </SelectField>
       )}
       <Button type="submit" pending={pending}>
-        Write it again
+        {words}
       </Button>
       <p className={styles.againWords}>
         This one stays until the other is there. It counts as one more text of the month.

@@ -16,7 +16,9 @@ export default async function AccountDeleted() {
       <div>
         <h1>Your account is deleted</h1>
         <p className={styles.lead}>
-          Your texts are gone, and so is what this browser kept of them. Thank you for having been here.
+          Your texts, your profile and your connections are deleted, and so is what this browser kept of them. The
+          answers to your last requests go within a day; that a connection was ended, without its keys, within 30 days.
+          Thank you for having been here.
         </p>
       </div>
       <EmptyBrowser />

@@ -35,8 +35,8 @@ export default async function DeleteAccount() {
         <ul className={styles.list}>
           <li>What you posted elsewhere, and files that you downloaded.</li>
           <li>
-            For a day, the texts of the last generations, in case they are asked for again. For 30 days, that a
-            connection was ended, without its keys. Both go by themselves.
+            The texts of your last generations for one day, in case they are asked for again; and for 30 days the note
+            that a connection was ended, without its keys. Nobody sees either, and both are deleted by themselves.
           </li>
         </ul>
       </section>
