@@ -51,7 +51,7 @@ func newLambdaWorld(t *testing.T) *world {
 func TestTheFunctionsAreWhatTheDocumentsSay(t *testing.T) {
 	t.Logf("seed %d; another one: -seed", *seed)
 	w := newLambdaWorld(t)
-	w.often = depthtest.Cases(t, 10, 100)
+	w.often, w.written = depthtest.Cases(t, 10, 100), depthtest.Cases(t, 3, 100)
 	t.Run("all", func(t *testing.T) {
 		for _, d := range documents(t) {
 			for _, o := range d.operations {

@@ -29,7 +29,7 @@ import (
 func TestTheServicesAreWhatTheDocumentsSay(t *testing.T) {
 	t.Logf("seed %d; another one: -seed", *seed)
 	w := newWorld(t)
-	w.often = depthtest.Cases(t, 100, 500)
+	w.often, w.written = depthtest.Cases(t, 100, 500), depthtest.Cases(t, 25, 500)
 	var tested atomic.Int32
 	var kinds sync.Map // of changes, with how often
 	t.Run("all", func(t *testing.T) {
@@ -73,6 +73,9 @@ func (w *world) hold(t *testing.T, o *operation, check string, law gopter.Prop) 
 	t.Helper()
 	params := gopter.DefaultTestParametersWithSeed(*seed)
 	params.MinSuccessfulTests, params.MaxShrinkCount = w.often, 200
+	if check == "valid" && o.events != nil {
+		params.MinSuccessfulTests = w.written
+	}
 	result := law.Check(params)
 	tell(t, o.id, check, result.Passed(), result.Succeeded)
 	if result.Passed() {

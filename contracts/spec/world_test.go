@@ -43,6 +43,7 @@ const (
 // faultlessly.
 type world struct {
 	often    int               // random requests of each kind that every operation gets
+	written  int               // and for how many a text is written, where that is what the operation does: it takes long
 	at       map[string]string // URLs by service
 	issuer   *authtest.Issuer
 	provider *oauthprovider.Server
