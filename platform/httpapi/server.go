@@ -63,7 +63,7 @@ func (s Server) Run(ctx context.Context) error {
 func (s Server) Serve(ctx context.Context, listener net.Listener) error {
 	at := &stage{}
 	server := &http.Server{
-		Handler:                      s.Handler,
+		Handler:                      lingering(s.Handler),
 		ReadHeaderTimeout:            readHeaderTimeout,
 		IdleTimeout:                  idleTimeout,
 		MaxHeaderBytes:               maxHeaderBytes,
