@@ -51,6 +51,8 @@ const (
 type keySet struct {
 	source source
 	log    *slog.Logger
+	// replaced is told of the keys after each fetch that brought some.
+	replaced func(keyring)
 
 	mu       sync.Mutex
 	keys     keyring       // replaced whole; empty until the first fetch and past trustFor
@@ -88,11 +90,13 @@ func newTokenDigests() *tokenDigests {
 	return digests
 }
 
-func newKeySet(url string, client *http.Client, log *slog.Logger) *keySet {
+func newKeySet(url string, client *http.Client, log *slog.Logger, replaced func(keyring)) *keySet {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &keySet{source: newSource(url, client), log: log, asked: newTokenDigests(), absent: newTokenDigests()}
+	return &keySet{
+		source: newSource(url, client), log: log, replaced: replaced, asked: newTokenDigests(), absent: newTokenDigests(),
+	}
 }
 
 // named returns the keys named kid, of which one may have signed the token. Known
@@ -216,6 +220,7 @@ func (s *keySet) settle(f fetch) outage {
 	}
 	if f.err == nil {
 		s.keys, s.fetched, s.failing = f.keys, f.began, time.Time{}
+		s.replaced(f.keys)
 		for _, digest := range f.sought.Keys() {
 			s.absent.Add(digest, struct{}{})
 		}

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"crypto/rsa"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -58,6 +59,7 @@ type Verifier struct {
 	issuer    string
 	clientIDs []string
 	keys      *keySet
+	verified  *verified
 }
 
 // NewVerifier makes a Verifier. It makes no request yet: the first token
@@ -87,10 +89,12 @@ func NewVerifier(cfg Config, client *http.Client) (*Verifier, error) {
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
+	verified := newVerified(maxVerified)
 	return &Verifier{
 		issuer:    cfg.Issuer,
 		clientIDs: slices.Clone(cfg.ClientIDs),
-		keys:      newKeySet(jwksURL, client, cfg.Log),
+		keys:      newKeySet(jwksURL, client, cfg.Log, verified.keep),
+		verified:  verified,
 	}, nil
 }
 
@@ -123,44 +127,84 @@ func isLoopback(host string) bool {
 // be sent to sign in again.
 //
 // It waits at most 5 s, and only for keys it does not have.
+//
+// The signature of a token that was good is not checked again ([verified]).
 func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, error) {
-	t, err := parseCompact(token.Reveal())
+	if len(token.Reveal()) > maxToken { // which is not worth a digest either
+		return Identity{}, refused("token too long")
+	}
+	digest := sha256.Sum256([]byte(token.Reveal()))
+	if known, found := v.verified.find(digest, time.Now()); found {
+		return v.again(ctx, token, known)
+	}
+	t, err := v.first(ctx, token)
 	if err != nil {
 		return Identity{}, err
 	}
-	kid, err := t.keyID()
+	v.verified.add(digest, t)
+	return t.identity(token), nil
+}
+
+// again looks at what may have changed of a token whose signature was good.
+func (v *Verifier) again(ctx context.Context, token secret.Text, t verifiedToken) (Identity, error) {
+	if err := t.claims.check(v.issuer, v.clientIDs, time.Now()); err != nil {
+		return Identity{}, err
+	}
+	keys, err := v.keys.named(ctx, t.kid, unverified{token, time.Unix(*t.claims.IssuedAt, 0)})
 	if err != nil {
 		return Identity{}, err
+	}
+	if !t.signedBy(keys) {
+		return Identity{}, refused("the signature is not the issuer's")
+	}
+	return t.identity(token), nil
+}
+
+// first checks a token that is not known.
+func (v *Verifier) first(ctx context.Context, token secret.Text) (verifiedToken, error) {
+	t, err := parseCompact(token.Reveal())
+	if err != nil {
+		return verifiedToken{}, err
+	}
+	kid, err := t.keyID()
+	if err != nil {
+		return verifiedToken{}, err
 	}
 	// The payload is nobody's word yet, but no signature could make these claims
 	// good: such a token makes us ask nobody for its key.
 	c, err := t.claims()
 	if err != nil {
-		return Identity{}, err
+		return verifiedToken{}, err
 	}
 	if err := c.check(v.issuer, v.clientIDs, time.Now()); err != nil {
-		return Identity{}, err
+		return verifiedToken{}, err
 	}
 	keys, err := v.keys.named(ctx, kid, unverified{token, time.Unix(*c.IssuedAt, 0)})
 	if err != nil {
-		return Identity{}, err
+		return verifiedToken{}, err
 	}
 	// The method is this one whatever the header says, so that no header can
 	// make an HMAC secret of the public key or do without a signature.
 	signedBy := func(key *rsa.PublicKey) bool {
 		return jwt.SigningMethodRS256.Verify(t.signed, t.signature, key) == nil
 	}
-	if !slices.ContainsFunc(keys, signedBy) {
-		return Identity{}, refused("the signature is not the issuer's")
+	signer := slices.IndexFunc(keys, signedBy)
+	if signer < 0 {
+		return verifiedToken{}, refused("the signature is not the issuer's")
 	}
+	return verifiedToken{kid: kid, key: keys[signer], claims: c, scopes: strings.Fields(c.Scope)}, nil
+}
+
+// identity is who the token is of.
+func (t verifiedToken) identity(token secret.Text) Identity {
 	return Identity{
-		Subject:  c.Subject,
-		ClientID: c.ClientID,
-		Username: c.Username,
-		Scopes:   strings.Fields(c.Scope),
+		Subject:  t.claims.Subject,
+		ClientID: t.claims.ClientID,
+		Username: t.claims.Username,
+		Scopes:   t.scopes,
 		Token:    token,
-		Expires:  time.Unix(*c.Expires, 0).UTC(),
-	}, nil
+		Expires:  time.Unix(*t.claims.Expires, 0).UTC(),
+	}
 }
 
 // refused is the one answer to every token that is not accepted. Telling a

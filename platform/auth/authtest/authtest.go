@@ -93,6 +93,14 @@ func (i *Issuer) Withdraw() {
 	clear(i.old)
 }
 
+// Replace signs with another key under the name of the one before, which is no
+// longer published.
+func (i *Issuer) Replace() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.key = 1 - i.key
+}
+
 // SetDown makes the key server answer 503, or work again.
 func (i *Issuer) SetDown(down bool) {
 	i.mu.Lock()
