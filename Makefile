@@ -16,7 +16,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 documents := $(filter-out %.cfg.yaml,$(wildcard openapi/*.yaml))
 programs := ./services/*/cmd/* ./mocks/cmd/* ./local/cmd/*
-lints := lint-documents lint-format lint-vet lint-go lint-modules lint-ts
+lints := lint-documents lint-format lint-vet lint-go lint-modules lint-ts lint-workflows
 
 # Marks of what was done, so that it is done again only when something has changed. They go with node_modules.
 installed := node_modules/.installed
@@ -142,6 +142,10 @@ lint-ts: $(installed)
 # .golangci.yml says which rules, and why. Building the linter takes two minutes, once.
 lint-go:
 	@go tool -modfile=lint.mod golangci-lint run
+
+# Building it takes some seconds, once.
+lint-workflows:
+	@go tool -modfile=tools.mod actionlint -shellcheck= -pyflakes=
 
 lint-modules:
 	@go mod tidy -diff || { echo "go.mod or go.sum is not tidy: run go mod tidy and commit the result." >&2; exit 1; }
@@ -278,6 +282,10 @@ release: ## Record the documents as released: from now on a break needs a new ma
 .PHONY: contract
 contract: setup ## Hold documents, services, clients and consumers together; BASE=<branch> for what changed since
 	@go run ./contracts/summary -base "$(BASE)"
+
+.PHONY: smoke
+smoke: $(foreign) ## Run the smoke test of contracts/smoke against a local run, or with STAGE=dev|prod against that
+	@$(if $(STAGE),contracts/smoke/stage.sh $(STAGE),contracts/smoke/run.sh)
 
 .PHONY: docs
 docs: $(installed) ## Build the docs site into docs/site/dist/, and see that it asks nobody else for anything

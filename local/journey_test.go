@@ -42,6 +42,7 @@ func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 		{"a request that is repeated is done once", j.repeated},
 		{"the README's commands connect, read, refresh and disconnect an account", j.theReadmesConnection},
 		{"nobody gets in without a token", j.noToken},
+		{"the smoke test of a stage passes", j.smoke},
 		{"without search", j.withoutSearch},
 		{"with search hanging", j.searchHanging},
 		{"without the first search provider", j.withoutTavily},

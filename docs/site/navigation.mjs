@@ -12,6 +12,11 @@ const running = [
   "configuration.html",
   "operations.html",
   "infrastructure.html",
+  "deployment.html",
+  "pipelines.html",
+  "slo.html",
+  "cost.html",
+  "data.html",
   "lambda.html",
   "restore.html",
   "rollback.html",
@@ -43,6 +48,7 @@ export function navigation(pages, operations) {
       (a, b) => Number(b.endsWith("README.html")) - Number(a.endsWith("README.html")) || a.localeCompare(b),
     ),
   );
+  const runbooks = pick(["runbooks/README.html", ...within("runbooks")]);
   const reference = pick(apis);
   return [
     ...first,
@@ -50,6 +56,7 @@ export function navigation(pages, operations) {
     ...groups,
     ["Services", services],
     ["Run it", [...pick(running), ...pick([...left.keys()].sort())]],
+    ["Runbooks", runbooks],
     ["Decisions", decisions],
     ["Releases", last],
   ].filter(([, all]) => all.length > 0);

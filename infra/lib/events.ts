@@ -74,6 +74,7 @@ export class Events extends Construct {
     });
     accept(queue, { SQS3: "It is the dead-letter queue." });
     this.notified.alarm(this, `${of}Undelivered`, {
+      runbook: "undelivered-events",
       alarmDescription: `Events could not be delivered (${of}): they are in the dead-letter queue.`,
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "Maximum" }),
       threshold: 0,

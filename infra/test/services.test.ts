@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import { documentOf, readDocuments, record } from "../lib/api/document.ts";
@@ -102,6 +104,27 @@ describe("the alarms", () => {
         alarm["Period"] ?? (alarm["Metrics"] as { MetricStat?: { Period: number } }[])[1]?.MetricStat?.Period;
       expect(period).toBe(60);
     }
+  });
+
+  test("lead to a page that says what they mean, three commands and the way back", () => {
+    const folder = path.join(import.meta.dirname, "..", "..", "docs", "runbooks");
+    const pages = new Set<string>();
+    for (const { AlarmDescription } of alarms) {
+      const [, page = "none"] = /\/docs\/runbooks\/([\w-]+\.md)$/.exec(String(AlarmDescription)) ?? [];
+      pages.add(page);
+      const text = readFileSync(path.join(folder, page), "utf8");
+      const parts = text.split(/^## /m).map((part) => part.slice(0, part.indexOf("\n")));
+      expect(parts.slice(1), page).toEqual([
+        "What it means",
+        "The first three commands",
+        "What is usually behind it",
+        "Going back",
+      ]);
+      expect([...text.matchAll(/^```console\n\$ /gm)], page).toHaveLength(3);
+    }
+    expect([...pages, "README.md"].sort()).toEqual(readdirSync(folder).sort());
+    const index = readFileSync(path.join(folder, "README.md"), "utf8");
+    for (const page of pages) expect(index).toContain(`](${page})`);
   });
 
   test("tell somebody, when they begin and when they end", () => {

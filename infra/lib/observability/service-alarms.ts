@@ -79,6 +79,7 @@ export class ServiceAlarms extends Construct {
       "$.duration_ms",
     );
     const errorRate = notified.alarm(this, "ErrorRate", {
+      runbook: "error-rate",
       alarmDescription: `More than 5 % of the requests to ${name} have failed for 5 minutes.`,
       metric: new cloudwatch.MathExpression({
         expression: "100 * failures / MAX([requests, 1])",
@@ -91,6 +92,7 @@ export class ServiceAlarms extends Construct {
       evaluationPeriods: 5,
     });
     const latency = notified.alarm(this, "Latency", {
+      runbook: "latency",
       alarmDescription: `One in a hundred requests to ${name} has taken more than 5 s for 5 minutes.`,
       metric: answered.with({ statistic: "p99" }),
       threshold: 5_000,
@@ -98,6 +100,7 @@ export class ServiceAlarms extends Construct {
       evaluationPeriods: 5,
     });
     notified.alarm(this, "Throttles", {
+      runbook: "throttles",
       alarmDescription: `Lambda has turned away more than 10 calls of ${name} within a minute.`,
       metric: fn.metricThrottles({ period: minute, statistic: "Sum" }),
       threshold: 10,
@@ -106,6 +109,7 @@ export class ServiceAlarms extends Construct {
     });
     // The new version alone: the others are not to blame.
     const broken = notified.alarm(this, "Broken", {
+      runbook: "broken-version",
       alarmDescription: `Calls of the newest version of ${name} end without an answer.`,
       metric: alias.metricErrors({ period: minute, statistic: "Sum" }),
       threshold: 3,

@@ -9,6 +9,7 @@ const minute = Duration.minutes(1);
 /** The alarm of the table, which all share. */
 export function alarmOfTable(scope: Construct, table: dynamodb.TableV2, notified: Notified): void {
   notified.alarm(scope, "TableThrottles", {
+    runbook: "table-throttles",
     alarmDescription: "DynamoDB has turned away more than 5 requests within a minute.",
     metric: table.metricThrottledRequestsForOperations({
       operations: [

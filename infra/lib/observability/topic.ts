@@ -6,6 +6,23 @@ import * as sns from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 
+/** What stands in docs/runbooks/, a page for each kind of alarm. */
+export type Runbook =
+  | "error-rate"
+  | "latency"
+  | "throttles"
+  | "broken-version"
+  | "table-throttles"
+  | "undelivered-events";
+
+const runbooks = "https://github.com/sngor/bayon-coagent/blob/main/docs/runbooks";
+
+/** An alarm: what it tells people who are called by it, and the page that says what to do. */
+export interface AlarmProps extends cloudwatch.AlarmProps {
+  readonly alarmDescription: string;
+  readonly runbook: Runbook;
+}
+
 /** Whoever is told of alarms. */
 export class Notified extends Construct {
   readonly topic: sns.Topic;
@@ -18,11 +35,12 @@ export class Notified extends Construct {
     this.topic.addSubscription(new EmailSubscription(email));
   }
 
-  /** An alarm that says when it begins and when it is over. */
-  alarm(scope: Construct, id: string, props: cloudwatch.AlarmProps): cloudwatch.Alarm {
+  /** An alarm that says when it begins and when it is over, and what to do. */
+  alarm(scope: Construct, id: string, { runbook, alarmDescription, ...props }: AlarmProps): cloudwatch.Alarm {
     const alarm = new cloudwatch.Alarm(scope, id, {
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       ...props,
+      alarmDescription: `${alarmDescription} What to do: ${runbooks}/${runbook}.md`,
     });
     const action = new SnsAction(this.topic);
     alarm.addAlarmAction(action);
