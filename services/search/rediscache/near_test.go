@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"coagent/services/search"
@@ -26,6 +27,30 @@ func TestNearRemembersTheNewestAnswerToAQuery(t *testing.T) {
 	if got, ok := n.get(q); !ok || !got.FetchedAt.Equal(now) || got.Origin != search.Remembered {
 		t.Errorf("got %+v, %t", got, ok)
 	}
+}
+
+func TestAnAnswerIsRecentForTwoSecondsAfterItHasPassed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var n near
+		q := searchtest.Web(t, "x", 5)
+		recent := func(want bool, when string) {
+			t.Helper()
+			if _, ok := n.recent(q); ok != want {
+				t.Errorf("%s: recent is %t", when, ok)
+			}
+		}
+		recent(false, "at first")
+		n.put(q, answerOf(time.Now().Add(-time.Minute)), never)
+		recent(true, "at once")
+		time.Sleep(recently - time.Millisecond)
+		recent(true, "just before")
+		time.Sleep(time.Millisecond)
+		recent(false, "after two seconds")
+		n.put(q, answerOf(time.Now().Add(-time.Minute)), never)
+		recent(true, "after it has passed again")
+		n.invalidate(everything)
+		recent(false, "after it was invalidated")
+	})
 }
 
 func TestNearDropsTheAnswersThatWereUsedLeastOfLate(t *testing.T) {

@@ -4,7 +4,8 @@
 // [Cache] decides what a search is answered with. It rests on three parts that
 // know nothing of each other or of it: flights (one search for all equal ones in
 // this process), remote (what all processes remember, and which of them asks)
-// and near (what this process remembers for when Redis does not answer).
+// and near (what this process remembers for a moment, and for when Redis does not
+// answer).
 package rediscache
 
 import (
@@ -33,6 +34,9 @@ const lateAfter = 2 * time.Second
 // if Next fails as a provider may, or has not answered after two seconds; the
 // call to Next goes on and what it brings is for those who ask later. A failure
 // of Next is not remembered: only those who waited for that call get it.
+//
+// An answer that has passed through this process is given again for two seconds
+// without a look at Redis, unless it was invalidated ([Cache.Run]).
 //
 // A broken, slow or lying Redis slows an answer by a second or two and fails
 // none; while it does not answer it is asked about once a second, and the
@@ -68,6 +72,9 @@ var (
 func (c *Cache) Search(ctx context.Context, q search.Query) (search.Answer, error) {
 	if ctx.Err() != nil {
 		return search.Answer{}, gaveUp(ctx)
+	}
+	if answer, ok := c.near.recent(q); ok && freshnessOf(answer, c.TTL, time.Now()) == fresh {
+		return answer, nil
 	}
 	f, err := c.flights.join(ctx, q, c.answer)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 // event when the bus delivers it. Requests must have passed the checks of the
 // document before: [httpapi.Service] does that.
 func New(provider search.Provider, publisher search.Publisher, invalidator search.Invalidator) http.Handler {
-	s := &server{provider, publisher, invalidator}
+	s := &server{provider, publisher, invalidator, newEncoded(), newEncoded()}
 	api := searchapi.NewStrictHandlerWithOptions(s, nil, searchapi.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  httpapi.WriteInvalid,
 		ResponseErrorHandlerFunc: httpapi.WriteError,
@@ -32,6 +32,7 @@ type server struct {
 	provider    search.Provider
 	publisher   search.Publisher
 	invalidator search.Invalidator
+	web, news   *encoded
 }
 
 var _ searchapi.StrictServerInterface = (*server)(nil)
@@ -48,11 +49,7 @@ func (s *server) SearchWeb(
 	if err != nil {
 		return nil, err
 	}
-	age, cache := freshness(answer)
-	return searchapi.SearchWeb200JSONResponse{
-		Body:    webResults(answer),
-		Headers: searchapi.SearchWeb200ResponseHeaders{Age: &age, XCache: &cache, XSearchProvider: &answer.Provider},
-	}, nil
+	return foundBy(answer, s.web, func() any { return webResults(answer) })
 }
 
 // SearchNews implements searchapi.StrictServerInterface.
@@ -67,11 +64,7 @@ func (s *server) SearchNews(
 	if err != nil {
 		return nil, err
 	}
-	age, cache := freshness(answer)
-	return searchapi.SearchNews200JSONResponse{
-		Body:    newsResults(answer),
-		Headers: searchapi.SearchNews200ResponseHeaders{Age: &age, XCache: &cache, XSearchProvider: &answer.Provider},
-	}, nil
+	return foundBy(answer, s.news, func() any { return newsResults(answer) })
 }
 
 // asCaller names the caller and the request to providers that have a limit to share.

@@ -1,0 +1,105 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"coagent/gen/searchapi"
+	"coagent/services/search"
+)
+
+// found is the 200 of a search: results as the document has them, encoded already.
+type found struct {
+	body     []byte // nobody changes it
+	age      int
+	cache    string
+	provider string
+}
+
+var (
+	_ searchapi.SearchWebResponseObject  = found{}
+	_ searchapi.SearchNewsResponseObject = found{}
+)
+
+// VisitSearchWebResponse implements searchapi.SearchWebResponseObject.
+func (f found) VisitSearchWebResponse(w http.ResponseWriter) error { return f.write(w) }
+
+// VisitSearchNewsResponse implements searchapi.SearchNewsResponseObject.
+func (f found) VisitSearchNewsResponse(w http.ResponseWriter) error { return f.write(w) }
+
+func (f found) write(w http.ResponseWriter) error {
+	h := w.Header()
+	h["Content-Type"] = []string{"application/json"}
+	h["Content-Length"] = []string{strconv.Itoa(len(f.body))}
+	h["Age"] = []string{strconv.Itoa(f.age)}
+	h["X-Cache"] = []string{f.cache}
+	h["X-Search-Provider"] = []string{f.provider}
+	w.WriteHeader(http.StatusOK)
+	_, err := w.Write(f.body)
+	return err
+}
+
+// foundBy answers a search. Results that come from the cache come again.
+func foundBy(answer search.Answer, cached *encoded, results func() any) (f found, err error) {
+	f.age, f.cache = freshness(answer)
+	f.provider = answer.Provider
+	if answer.Origin == search.Remembered && len(answer.Results) > 0 {
+		f.body, err = cached.of(answer.Results, results)
+	} else {
+		f.body, err = encode(results())
+	}
+	return f, err
+}
+
+// encoded remembers how results from the cache are encoded for one operation, for as
+// long as the cache gives the very same ones. Nobody changes results ([search.Answer]), so they are
+// known by their first.
+type encoded struct {
+	mu     sync.Mutex
+	bodies *simplelru.LRU[*search.Result, body]
+}
+
+// body is encoded results. It holds on to them: while it is remembered, their place
+// in memory is no other's.
+type body struct {
+	text []byte
+	of   []search.Result
+}
+
+// maxEncoded bounds what is remembered to 20 MB at the worst, and a few at most
+// times.
+const maxEncoded = 256
+
+func newEncoded() *encoded {
+	bodies, err := simplelru.NewLRU[*search.Result, body](maxEncoded, nil)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return &encoded{bodies: bodies}
+}
+
+// of gives results, of which there is one at least, encoded.
+func (e *encoded) of(results []search.Result, as func() any) ([]byte, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if had, ok := e.bodies.Get(&results[0]); ok && len(had.of) == len(results) {
+		return had.text, nil
+	}
+	text, err := encode(as())
+	if err == nil {
+		e.bodies.Add(&results[0], body{text, results})
+	}
+	return text, err
+}
+
+// encode writes v as the generated responses do.
+func encode(v any) ([]byte, error) {
+	var text bytes.Buffer
+	err := json.NewEncoder(&text).Encode(v)
+	return text.Bytes(), err
+}
