@@ -94,7 +94,7 @@ var house = []room{
 	{kind: "local seed", at: []string{"local/seed"}},
 	{kind: "local tool", at: []string{"local/watch", "local/front"}, uses: []string{"local/supervise"}},
 	{kind: "local run", at: []string{"local"}, uses: []string{"local/*"}},
-	{kind: "local program", at: []string{"local/cmd/local"}, uses: []string{"local", "local/*"}},
+	{kind: "local program", at: []string{"local/cmd/local", "local/cmd/seed"}, uses: []string{"local", "local/*"}},
 	{kind: "changelog", at: []string{"."}},
 	{kind: "version", at: []string{"platform/version"}, uses: []string{"."}},
 	{kind: "tests alone", at: []string{"openapi"}},

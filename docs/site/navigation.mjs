@@ -18,6 +18,7 @@ const running = [
   "cost.html",
   "data.html",
   "lambda.html",
+  "docker.html",
   "restore.html",
   "rollback.html",
   "mock.html",
