@@ -35,6 +35,8 @@ var bounds = map[string][]review.Bound{
 	},
 	"generateVideoScript": {
 		{At: "/hook", Of: review.Sentences, Least: 1, Most: 2},
+		{At: "/scenes/*/seconds", Of: review.Seconds, Most: 60}, // if the request does not say
+		{At: "/scenes/*/narration", Of: review.WordsForEachSecond, Most: 3},
 	},
 	"generateNeighborhoodGuide": {
 		{At: "/sections/*/content", Of: review.Words, Least: 60, Most: 150, Floor: 12, Where: review.Sourced},

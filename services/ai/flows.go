@@ -110,7 +110,7 @@ var Flows = []Flow{
 		Subject:     topic,
 		Rules: review.Rules{
 			Bounds:     bounds["generateVideoScript"],
-			Advertises: true, Figures: true, Closed: true, Own: review.ScreenTime,
+			Advertises: true, Figures: true, Closed: true, Own: review.Script,
 		},
 	},
 	{

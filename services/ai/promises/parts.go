@@ -11,6 +11,10 @@ var parts = map[string]string{
 		"where|ask|asks|asked|asking|wonder|wondering|suppose|in case|even if|hope|hopes|hoping|" +
 		"wish|claims|claimed|says|say)",
 
+	// Who holds something for true that nobody says.
+	"opinion": "((people|many|most|some|few|owners|buyers|sellers|others|they|everyone|everybody) [_] (hope|" +
+		"hopes|think|thinks|assume|assumes|believe|believes|imagine|imagines|suppose|wonder)|hoping|wondering)",
+
 	"i-will": "(i'll|i will|i'm going to|i am going to|we'll|we will|we're going to|we are going " +
 		"to|she'll|she will|he'll|he will|they'll|they will)",
 	"coming": "(will|i'll|we'll|you'll|it'll|they'll|she'll|he'll|this'll|that'll)",

@@ -63,7 +63,7 @@ var guarantees = []Rule{
 			"(no|without) risk of _", "nothing to lose sleep",
 			"not (show|prove|mean|say) that ... ... (pays|pay) for itself",
 			"<you-will> <few> (if|once|when|unless)",
-			"(if|whether|once|when|ask|see if|find out|may|might|could) <few>",
+			"(if|whether|once|when|ask|see if|find out|may|might|could) <few>", "<opinion> <few>",
 			"(takes|take|at) no risk", "wants no risk",
 		},
 	},
@@ -118,6 +118,7 @@ var rankless = []string{
 		"complaint|cause|request|goal|on (the|this|your|my) list)",
 	"(rule|step|mistake|tip|reason|question|part|item|lesson|myth|unit|lot|building|scene|" +
 		"week|day) (number one|number 1|no 1|, 1) [_]",
+	"(look|looks|looked|looking|at|do|does|did|try|tries|its|their|his|her|your|work|works) best in", "(its|their) best in",
 	"(roll|football|baseball|basketball|music|sports|cowgirl|rodeo|aviation|hockey|polka|" +
 		"country) [_] hall of fame",
 	"top rated (schools|school)", "top selling (home|homes|neighborhood|features)",

@@ -15,6 +15,7 @@ import (
 type Unit string
 
 // The units. A heading of the second level begins a section. Tactics are items of a list.
+// Seconds are those of all scenes of a script, and so are the words that are spoken in them.
 const (
 	Words      Unit = "words"
 	Sentences  Unit = "sentences"
@@ -22,6 +23,9 @@ const (
 	Hashtags   Unit = "hashtags"
 	Sections   Unit = "sections"
 	Tactics    Unit = "tactics"
+	Seconds    Unit = "seconds"
+
+	WordsForEachSecond Unit = "words for each second"
 )
 
 // Bound is how much a text of an answer, or a list, may have and should have. The model
@@ -101,6 +105,9 @@ var (
 func outOfBounds(d Draft, bounds []Bound) []Fault {
 	var faults []Fault
 	material := -1
+	for _, e := range ofScript(d, bounds) {
+		faults = append(faults, Fault{Pointer: e.at, Code: "length", Detail: e.detail})
+	}
 	for _, b := range bounds {
 		asked := b.Of == Sections && countsParts.MatchString(Member(d.Request, "topic")) // as many as the topic counts
 		if asked || !b.Holds(d.Request, len(d.Sources) > 0) {
@@ -216,7 +223,7 @@ func (u Unit) count(text string) int {
 		return len(hashtag.FindAllString(text, -1))
 	case Sections:
 		return len(section.FindAllString(text, -1))
-	case Tactics: // are counted in their list
+	case Tactics, Seconds, WordsForEachSecond: // are counted in their list
 	}
 	return 0
 }

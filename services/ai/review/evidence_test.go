@@ -309,6 +309,9 @@ func TestThemesAreCountedByTheirComments(t *testing.T) {
 }
 
 func TestAScriptFitsItsLength(t *testing.T) {
+	script := review.Rules{Bounds: []review.Bound{
+		{At: "/scenes/*/seconds", Of: review.Seconds, Most: 60}, {At: "/scenes/*/narration", Of: review.WordsForEachSecond, Most: 3},
+	}}
 	long := strings.TrimSpace(strings.Repeat("word ", 46))
 	for name, c := range map[string]struct{ request, scenes, want string }{
 		"fits":               {`{"lengthSeconds":45}`, `{"seconds":15,"narration":"One two."},{"seconds":30,"narration":"` + long + `"}`, ""},
@@ -322,7 +325,7 @@ func TestAScriptFitsItsLength(t *testing.T) {
 		"with them it fits":  {`{}`, `{"seconds":16,"narration":"` + long + `"}],"hook":"One","callToAction":"Three.","x":[`, ""},
 	} {
 		d := review.Draft{Request: object(t, c.request), Answer: object(t, `{"scenes":[`+c.scenes+`]}`)}
-		if got := places(review.ScreenTime(d)); got != c.want {
+		if got := places(review.Check(d, script)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

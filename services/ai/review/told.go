@@ -149,14 +149,6 @@ var Told = []Requirement{
 		Says: `Nobody but the agent is seen, and no people who stand for a kind of buyer.`,
 	},
 	{
-		By: "ScreenTime", Code: "length",
-		Says: `All scenes together take at most the seconds that the request allows, or 60 if it does not say.`,
-	},
-	{
-		By: "ScreenTime", Code: "length",
-		Says: `together they have at most three words for each second of all scenes.`,
-	},
-	{
 		By: "Standings", Code: "subject",
 		Says: `Figures of the audit and of competitors are copied as they stand`,
 	},

@@ -34,7 +34,7 @@ func TestOthersInAPictureAreDoubted(t *testing.T) {
 
 func visualOf(visual string) []review.Fault {
 	scenes := []any{map[string]any{"visual": visual, "seconds": 5.}}
-	return review.ScreenTime(review.Draft{Request: map[string]any{"topic": "A tour"}, Answer: map[string]any{"scenes": scenes}})
+	return review.Script(review.Draft{Request: map[string]any{"topic": "A tour"}, Answer: map[string]any{"scenes": scenes}})
 }
 
 func detailsOf(faults []review.Fault) string {

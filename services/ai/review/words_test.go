@@ -252,7 +252,7 @@ func TestNobodyWhoStandsForABuyerIsShown(t *testing.T) {
 		"Kids run through the sprinkler.":                          false,
 	} {
 		d := review.Draft{Answer: map[string]any{"scenes": []any{map[string]any{"visual": visual, "seconds": 5.}}}}
-		if got := len(review.ScreenTime(d)) == 0; got != good {
+		if got := len(review.Script(d)) == 0; got != good {
 			t.Errorf("%q passes: %v", visual, got)
 		}
 	}

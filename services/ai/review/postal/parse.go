@@ -30,6 +30,9 @@ func Parse(text string) Address {
 	words := split(withoutAside(text))
 	words = a.country(words)
 	words = a.zip(words)
+	if a.Country == "" && a.ZIP != "" { // Provo, UT, United States, 84601
+		words = a.country(words)
+	}
 	words = a.state(words)
 	if a.Country == "" && a.State+a.ZIP != "" {
 		a.Country = "us"
@@ -377,20 +380,6 @@ func place(words []string) string {
 		return "new york"
 	}
 	return name
-}
-
-// short is a word as the Postal Service abbreviates it.
-func short(w string) string {
-	if d := directionals[w]; d != "" {
-		return d
-	}
-	if w == "doctor" {
-		return "dr"
-	}
-	if s := suffixes[w]; s != "" {
-		return s
-	}
-	return w
 }
 
 func anyEnding(words []string) bool {

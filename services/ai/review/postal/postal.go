@@ -64,7 +64,7 @@ func Conflicts(a, b Address) []Part {
 	sameLine := sameBox || runTogether(a, b) || runTogether(b, a)
 	add(Direction, !sameLine && directionsDiffer(a, b))
 	add(Street, !sameLine && a.Street != "" && b.Street != "" &&
-		(differ(a.Street, b.Street) || differ(a.Suffix, b.Suffix) || differ(a.Route, b.Route)))
+		(differ(a.Street, b.Street) || suffixesDiffer(a.Suffix, b.Suffix) || differ(a.Route, b.Route)))
 	add(Unit, unitsDiffer(a.Units, b.Units))
 	add(City, (sameBox || !sameLine) && differ(squeezed(a.City), squeezed(b.City)))
 	add(State, differ(a.State, b.State))
@@ -95,6 +95,9 @@ func Missing(a, b Address) []Part {
 }
 
 func differ(a, b string) bool { return a != "" && b != "" && a != b }
+
+// suffixesDiffer reports whether two suffixes cannot be the same: Pk may be Pike or Park.
+func suffixesDiffer(a, b string) bool { return differ(a, b) && !several[a][b] && !several[b][a] }
 
 // directionsDiffer reports whether both name a direction, and not the same. Some
 // write it before the street and some behind.

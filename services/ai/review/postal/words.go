@@ -38,12 +38,31 @@ rdgs ridges|riv river rvr|rd road|rds roads|rte route rt|row|rue|run|shl shoal|s
 spg spring|spgs springs|spur spurs|sq square sqr squ|sqs squares|sta station statn|strm stream|st street str strt saint
 sts streets|smt summit|ter terrace terr|trwy throughway|trce trace|trak track|trfy trafficway|trl trail|trlr trailer|tunl tunnel
 tpke turnpike trnpk|upas underpass|un union|uns unions|vly valley vally|vlys valleys|via viaduct|vw view|vws views
-vlg village vill|vlgs villages|vl ville|vis vista|walk walks|wall|way wy|ways|wl well|wls wells
+vlg village vill|pk|tr|gr|vlgs villages|vl ville|vis vista|walk walks|wall|way wy|ways|wl well|wls wells
 `)
 
 // ending are the suffixes after which a city may begin without a comma. The
 // others are words of cities as well: Mountain View, Crystal Beach.
-var ending = set(`ave blvd cir ct cv dr expy fwy hwy ln loop pike pkwy pl plz rd row sq st ter tpke trl way`)
+var ending = set(`ave blvd cir ct cv dr expy fwy hwy ln loop pike pk pkwy pl plz rd row sq st ter tpke trl way`)
+
+// several are short forms that people use of more than one suffix, and of which.
+var several = map[string]map[string]bool{
+	"pk": set(`park pike pkwy`), "tr": set(`trl ter trce`), "gr": set(`grv grn`),
+}
+
+// short is a word as the Postal Service abbreviates it.
+func short(w string) string {
+	if d := directionals[w]; d != "" {
+		return d
+	}
+	if w == "doctor" {
+		return "dr"
+	}
+	if s := suffixes[w]; s != "" {
+		return s
+	}
+	return w
+}
 
 // designators are the words before the number of a unit.
 var designators = table(`apt apartment|bldg building|dept department|fl floor flr|hngr hangar|lot|ofc office|rm room
