@@ -23,6 +23,7 @@ var bounds = map[string][]review.Bound{
 	"generateMarketingPlan": {
 		{At: "/plan/steps/*/description", Of: review.Words, Least: 40, Most: 80, Floor: 16},
 		{At: "/plan/steps/*/tactics/*", Of: review.Tactics, Least: 3, Most: 4},
+		{At: "/plan/steps/*/tactics/*", Of: review.Words, Most: 25, Ceiling: 32},
 	},
 	"runResearchAgent": {
 		{At: "/summary", Of: review.Words, Least: 300, Most: 500, Floor: 60},
@@ -58,10 +59,12 @@ var bounds = map[string][]review.Bound{
 	},
 	"generateFollowUp": {
 		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 40, Channel: "email"},
+		{At: "/subject", Of: review.Words, Most: 12, Channel: "email"},
 		{At: "/message", Of: review.Characters, Most: 320, Channel: "sms"},
 		{At: "/message", Of: review.Characters, Most: 600, Channel: "note"},
 	},
 	"generateSocialProof": {
+		{At: "/quote", Of: review.Sentences, Least: 1, Most: 2},
 		{At: "/opening", Of: review.Sentences, Least: 1, Most: 1},
 		{At: "/closing", Of: review.Sentences, Least: 1, Most: 3},
 		{At: "/closing", Of: review.Hashtags, Most: 3},

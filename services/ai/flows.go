@@ -69,7 +69,7 @@ var Flows = []Flow{
 		Queries:     researchQueries,
 		Rules: review.Rules{
 			Bounds:  bounds["runResearchAgent"],
-			Figures: true, Own: review.CitesFindings,
+			Figures: true, Own: review.Report,
 		},
 		MayLose: []string{"/keyFindings/*"},
 	},

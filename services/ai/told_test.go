@@ -130,7 +130,7 @@ func (c reviewCode) reached(from string) []finder {
 
 // checkers are the functions that see a flow's drafts.
 func checkers(r review.Rules) []string {
-	all := []string{"ungrounded", "leaks", "avoided", "otherLanguages", "outOfBounds"}
+	all := []string{"ungrounded", "leaks", "avoided", "placeheld", "otherLanguages", "outOfBounds"}
 	if r.Figures {
 		all = append(all, "inventedFigures", "announced")
 	}

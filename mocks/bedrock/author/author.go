@@ -5,6 +5,7 @@ package author
 import (
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -263,6 +264,9 @@ func (w *writer) text(s *schema.Schema, b schema.Bounds, p place) any {
 	pieces = span.fit(pieces)
 	most, tail := b.MaxLength, v.separator+Label
 	if v.labelled && (most == 0 || most >= 3*length(tail)) {
+		if last := len(pieces) - 1; last > 0 && hashtags.MatchString(pieces[last]) { // they stay at the end
+			pieces, tail = pieces[:last], tail+v.separator+pieces[last]
+		}
 		pieces = []string{fit(pieces, v.separator, b.MinLength-length(tail), max(0, most-length(tail))) + tail}
 	}
 	l := &Leaf{Text: fit(pieces, v.separator, b.MinLength, most), Most: most, Prose: v.prose && span.sentences != 1}
@@ -295,6 +299,9 @@ func (w *writer) voice(s *schema.Schema, b schema.Bounds, p place) voice {
 	}
 	return v
 }
+
+// hashtags are a piece of them.
+var hashtags = regexp.MustCompile(`^#\p{L}`)
 
 // shortText is how many characters have no room for a sentence.
 const shortText = 60

@@ -40,6 +40,8 @@ func twitter(s subject, _ place) []string {
 	return []string{opener(s), "Ask early, compare local examples, decide calmly.", "#RealEstate"}
 }
 
+func messageSubject(s subject, _ place) string { return "A few words on " + shorten(s.topic, 40) }
+
 // message is short enough for every channel.
 func message(s subject, _ place) []string {
 	return []string{"Hello " + s.or("recipient", "there") + ", and thank you for your time.",

@@ -11,6 +11,7 @@ var voices = map[string]voice{
 	"invitation.subject": phrase(invitationSubject),
 	"invitation.body":    post(invitation),
 	".post":              post(openHousePost),
+	".subject":           phrase(messageSubject),
 	"flyer.headline":     constant("Come in and look around"),
 	"flyer.body":         prose(flyer),
 	"followup":           post(thanks),

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"testing"
 
 	"coagent/services/ai/review"
 )
@@ -91,20 +92,60 @@ func (r run) claims() []claim {
 }
 
 // marks reports whether one of the claims is that of a planted fault: its sentence is
-// not in the mended answer.
+// not in the mended answer, or cites other results there.
 func marks(c *evalCase, claims []claim) bool {
 	if len(c.Answers) < 2 {
 		return false
 	}
-	var mended map[string]any
-	if json.Unmarshal([]byte(c.Answers[1]), &mended) != nil {
+	var planted, mended map[string]any
+	if json.Unmarshal([]byte(c.Answers[0]), &planted) != nil || json.Unmarshal([]byte(c.Answers[1]), &mended) != nil {
 		return false
 	}
 	return slices.ContainsFunc(claims, func(each claim) bool {
-		_, there := review.PlaceOf(mended, uncited.ReplaceAllString(each.Sentence, " "))
-		return !there
+		sentence := uncited.ReplaceAllString(each.Sentence, " ")
+		_, there := review.PlaceOf(mended, sentence)
+		return !there || citesOtherwise(sentence, planted, mended)
 	})
 }
+
+// citesOtherwise reports whether each text of the planted answer that has a sentence has
+// other citations in it than the texts of the mended one that have it.
+func citesOtherwise(sentence string, planted, mended map[string]any) bool {
+	before, after := citationsWith(sentence, planted), citationsWith(sentence, mended)
+	return len(before) > 0 && !slices.ContainsFunc(before, func(cites string) bool { return slices.Contains(after, cites) })
+}
+
+// citationsWith are what the texts of an answer cite in a sentence, and at its end.
+func citationsWith(sentence string, answer map[string]any) (all []string) {
+	words := wordOrCitation.FindAllString(strings.ToLower(sentence), -1)
+	for _, text := range review.Texts(answer) {
+		tokens := wordOrCitation.FindAllString(strings.ToLower(text), -1)
+		for i := range tokens {
+			if cites, found := citedBeside(words, tokens[i:]); found {
+				all = append(all, cites)
+			}
+		}
+	}
+	return all
+}
+
+// citedBeside are the citations among tokens that begin with words, and at once behind them.
+func citedBeside(words, tokens []string) (cites string, found bool) {
+	for _, token := range tokens {
+		switch {
+		case token[0] == '[':
+			cites += token
+		case len(words) > 0 && token == words[0]:
+			words = words[1:]
+		default:
+			return cites, len(words) == 0
+		}
+	}
+	return cites, len(words) == 0
+}
+
+// wordOrCitation is a word or a citation of a text.
+var wordOrCitation = regexp.MustCompile(`\[\d+\]|[\p{L}\p{N}]+`)
 
 // uncited finds the citations, which are numbered anew before an answer goes out.
 var uncited = regexp.MustCompile(`\[\d+\]`)
@@ -200,4 +241,18 @@ func cause(at, told string) string {
 		return at + ": " + told
 	}
 	return digits.ReplaceAllString(quotes.ReplaceAllString(told, "“…”"), "n")
+}
+
+func TestAClaimOfAFaultIsToldFromOneOfASoundSentence(t *testing.T) {
+	c := &evalCase{Answers: []string{
+		`{"text":"Sales rose 3% [1]. Rents fell 2% [2]. The library is open."}`,
+		`{"text":"Sales rose 3% [1]. Rents fell 2% [3]. The library is closed."}`,
+	}}
+	for sentence, of := range map[string]bool{
+		"Sales rose 3% [1].": false, "Rents fell 2% [2].": true, "The library is open.": true, "Rents fell 2% [7].": true,
+	} {
+		if got := marks(c, []claim{{Pointer: "/text", Sentence: sentence}}); got != of {
+			t.Errorf("%q is of the fault: %v", sentence, got)
+		}
+	}
 }

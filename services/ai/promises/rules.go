@@ -118,7 +118,7 @@ var rankless = []string{
 		"complaint|cause|request|goal|on (the|this|your|my) list)",
 	"(rule|step|mistake|tip|reason|question|part|item|lesson|myth|unit|lot|building|scene|" +
 		"week|day) (number one|number 1|no 1|, 1) [_]",
-	"(look|looks|looked|looking|at|do|does|did|try|tries|its|their|his|her|your|work|works) best in", "(its|their) best in",
+	"(look|looks|looked|looking|at|do|does|did|try|tries|its|their|his|her|your|work|works) best in",
 	"(roll|football|baseball|basketball|music|sports|cowgirl|rodeo|aviation|hockey|polka|" +
 		"country) [_] hall of fame",
 	"top rated (schools|school)", "top selling (home|homes|neighborhood|features)",

@@ -32,7 +32,7 @@ func namesFirm(text, firm string) bool {
 }
 
 // Posts holds the posts for networks against what the request names.
-func Posts(d Draft) []Fault { return unnamed(d) }
+func Posts(d Draft) []Fault { return slices.Concat(unnamed(d), tagsWithin(d), inShorthand(d)) }
 
 // unnamed lists the posts for Facebook and LinkedIn that name neither the agent nor the
 // agency of the request.

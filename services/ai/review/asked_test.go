@@ -102,7 +102,7 @@ func TestAnOpenHouseIsAnnouncedWithPlaceDayAndHours(t *testing.T) {
 		}
 	}
 	unsigned := kit(good, room)
-	unsigned.Answer["followUp"] = atLength("Thank you for coming.")
+	unsigned.Answer["followUp"] = atLength("Thank you for coming. What did you think?")
 	if got := codesOf(review.OpenHouse(unsigned)); !slices.Equal(got, []string{"/followUp asked"}) {
 		t.Errorf("unsigned: %v", got)
 	}

@@ -35,7 +35,7 @@ func QuotedBasis(d Draft) []Fault {
 		}
 		faults = append(faults, c.beyondBasis(faq, fmt.Sprintf("/faqs/%d", i))...)
 	}
-	return faults
+	return append(append(faults, answersNothing(d)...), inShorthand(d)...)
 }
 
 // basisCheck holds the answers to the questions about one request.

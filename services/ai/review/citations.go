@@ -78,6 +78,9 @@ func miscited(answer map[string]any, results int) []Fault {
 	return faults
 }
 
+// Report holds a report to prose that cites what it says.
+func Report(d Draft) []Fault { return slices.Concat(CitesFindings(d), unprosaic(d)) }
+
 // CitesFindings holds a report to citing something, and each of its findings to
 // ending with the citation of what it rests on.
 func CitesFindings(d Draft) []Fault {

@@ -246,6 +246,12 @@ func CompetitorFigures(d Draft) []Fault {
 				Pointer: at, Code: "person",
 				Detail: "must be told of this agent: the result is about somebody of that name with another agency; leave it out",
 			})
+		case d.hasMore(pages, m, value) > 0:
+			faults = append(faults, Fault{
+				Pointer: at, Code: "figure",
+				Detail: "is less than another result tells of this agent: " +
+					plainNumber(d.hasMore(pages, m, value)) + "; take that",
+			})
 		}
 	}
 	if a, b := cites["reviews"], cites["rating"]; a != nil && b != nil && a != b && len(faults) == 0 {

@@ -70,7 +70,9 @@ func Message(d Draft) []Fault {
 			Pointer: "/subject", Code: "subject", Detail: "must not be there: only an e-mail has a subject",
 		})
 	}
-	return slices.Concat(faults, unaddressed(d), pressed(d), unsigned(d, "/message"), OwnDays(d))
+	return slices.Concat(
+		faults, unaddressed(d), pressed(d), unsigned(d, "/message"), signedByStrangers(d, "/message"), OwnDays(d),
+	)
 }
 
 // quotedPassage is what stands between quotation marks.
@@ -91,7 +93,9 @@ var private = regexp.MustCompile(either(
 func QuotedClient(d Draft) []Fault {
 	said := " " + plainWords(Member(d.Request, "comment")) + " "
 	quotes := func(text string) bool { return HasWords(text) && strings.Contains(said, " "+plainWords(text)+" ") }
-	faults := slices.Concat(namedClient(d), retold(d))
+	faults := slices.Concat(
+		namedClient(d), retold(d), thanksNobody(Member(d.Answer, "closing"), "/closing"), ranksOfComment(d),
+	)
 	if !quotes(Member(d.Answer, "quote")) {
 		faults = append(faults, Fault{
 			Pointer: "/quote", Code: "evidence", Detail: "must be copied word for word from the comment, in one piece",

@@ -77,7 +77,7 @@ func TestAClientIsQuotedWordForWord(t *testing.T) {
 		"a word left out":        {"Kind words:", "Dana answered every question on a Sunday night!", "Thanks.", []string{"/quote evidence"}},
 		"two pieces":             {"Kind words:", "Dana answered every question … would hire her again", "Thanks.", []string{"/quote evidence"}},
 		"the rest of a word":     {"Kind words:", "swered every question", "Thank you!", []string{"/quote evidence"}},
-		"a telephone":            {"Kind words:", "We closed a week early", "Call 555-0188!", []string{"/closing private"}},
+		"a telephone":            {"Kind words:", "We closed a week early", "Thank you! Call 555-0188!", []string{"/closing private"}},
 		"nothing":                {"Kind words:", "…", "Thank you!", []string{"/quote evidence"}},
 		"another quotation":      {"“The best agent in town”:", "We closed a week early", "Thank you!", []string{"/opening evidence"}},
 		"their own words, again": {`"Would hire her again":`, "We closed a week early", "Thank you for “a week early”!", nil},

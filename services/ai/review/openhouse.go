@@ -11,6 +11,8 @@ import (
 func OpenHouse(d Draft) []Fault {
 	return slices.Concat(
 		OwnDays(d), invitesToWhatIsOver(d), unannounced(d), besideFlyer(d), unsigned(d, "/invitation/body", "/followUp"),
+		thanksNobody(Member(d.Answer, "followUp"), "/followUp"), asksNobody(d), formatted(d), inShorthand(d),
+		signedByStrangers(d, "/invitation/body", "/followUp"),
 	)
 }
 

@@ -17,6 +17,8 @@ var (
 	perBefore = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual)(?: [a-z]+){0,3}[ :]+$`)
 	// perLetters is the same in the letters of a trade.
 	perLetters = regexp.MustCompile(`(?i)^\s?(?:(gpm)|(gph)|(gpd)|(psf))\b`)
+	// perShort is the same behind a price as agents type it: $715 mo.
+	perShort = regexp.MustCompile(`(?i)^\s?(mo|mth|yr|wk|qtr)\b`)
 	// noPer are words before "a month" that make a time of it: within a month.
 	noPer = wordSet(`in within for of once twice than at on to as from with over under about like by after before such into is was`)
 )
@@ -28,7 +30,8 @@ const measureWords = `hours?|hrs?|minutes?|mins?|days?|weeks?|wks?|months?|mos?|
 var measureOf = func() map[string]string {
 	all := map[string]string{"annually": "year", "annual": "year", "yearly": "year", "daily": "day"}
 	for _, row := range []string{
-		"hour hr hourly", "minute min", "day", "week wk weekly", "month mo monthly", "quarter qtr quarterly", "year yr annum",
+		"hour hr hourly", "minute min", "day", "week wk weekly", "month mo mth monthly",
+		"quarter qtr quarterly", "year yr annum",
 		"night nightly", "unit door", "gallon gal", "person people guest", "foot sf sqft", "acre", "mile", "room",
 	} {
 		names := strings.Fields(row)
@@ -53,7 +56,11 @@ type rate struct {
 func ratesIn(text string) (all []rate) {
 	for _, at := range number.FindAllStringSubmatchIndex(text, -1) {
 		p := partAt(text, at)
-		all = append(all, rate{p.text, p.meaning(), measureAt(lastOf(text[:at[0]], 60), firstOf(text[at[1]:], 60))})
+		r := rate{p.text, p.meaning(), measureAt(lastOf(text[:at[0]], 60), firstOf(text[at[1]:], 60))}
+		if m := perShort.FindStringSubmatch(firstOf(text[at[1]:], 60)); m != nil && r.measure == "" && r.figure.unit == '$' {
+			r.measure = measureOf[strings.ToLower(m[1])]
+		}
+		all = append(all, r)
 	}
 	return all
 }

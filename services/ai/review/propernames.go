@@ -84,12 +84,14 @@ func inventedNames(d Draft, rules Rules) []Fault {
 			}
 			if rules.Proposes {
 				names = append(names, misspelled(sentence, t)...)
+				names = append(names, t.halfTold(sentence)...)
 			} else if rules.Closed {
 				names = append(names, t.nearMisses(sentence)...)
 				names = append(names, t.otherNames(sentence)...)
 			}
 			names = append(names, t.names.withOtherFirm(sentence)...)
 			names = append(names, t.untoldHonors(sentence)...)
+			names = append(names, otherPartners(d, sentence)...)
 			if rules.Closed || len(citations(sentence)) > 0 {
 				names = append(names, t.almost(sentence)...)
 			}

@@ -72,7 +72,7 @@ func Check(d Draft, rules Rules) []Fault {
 	}
 	faults := slices.Concat(
 		ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions),
-		avoided(d), otherLanguages(d), outOfBounds(d, rules.Bounds),
+		avoided(d), placeheld(d), otherLanguages(d), outOfBounds(d, rules.Bounds),
 	)
 	if rules.Figures {
 		faults = append(faults, inventedFigures(d, rules)...)

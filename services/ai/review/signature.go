@@ -3,10 +3,12 @@ package review
 import (
 	"regexp"
 	"slices"
+
+	"coagent/services/ai/promises"
 )
 
 // signature ends a comment with a name: - Roz T.
-var signature = regexp.MustCompile(`(?:[-–—~]|\n)[ \t]*((?:\p{Lu}[\p{L}.'’-]*(?:[ \t]+(?:(?:&|and|y)[ \t]+)?)?){1,4})[.!]?\s*$`)
+var signature = regexp.MustCompile(`(?:[-–—~]|\n)[ \t]*((?:\p{Lu}[\p{L}.'’-]*(?:[ \t]+(?:(?:&|and|y)[ \t]+)?)?){1,4})[.!]?(?:,[ \t]*\p{Lu}[\p{L}.'’ -]*)?(?:,?[ \t]+[A-Z]{2})?[.!]?\s*$`)
 
 // signedBy are the words of the name with which a comment is signed that nothing else
 // of the request has.
@@ -44,6 +46,25 @@ func namedClient(d Draft) []Fault {
 					Detail: "names " + inQuotes(name) + ", and the request does not say that the client agreed to be named",
 				})
 				break
+			}
+		}
+	}
+	return faults
+}
+
+// ranksOfComment lists the openings and closings that give the agent a rank which the
+// comment alone gives: what a client calls somebody is quoted.
+func ranksOfComment(d Draft) (faults []Fault) {
+	own := newVocabulary(ownTexts(d.Request, Rules{QuotesOthers: true})...)
+	for _, name := range []string{"opening", "closing"} {
+		for _, sentence := range sentences(rankSigns.Replace(asRendered(Member(d.Answer, name)))) {
+			for _, f := range promises.Review(quotedPassage.ReplaceAllString(sentence, " ")) {
+				if f.Kind == promises.Rank && !own.has(f.Phrase) {
+					faults = append(faults, Fault{
+						Pointer: "/" + name, Code: Promise, Sentence: sentence, Doubt: f.Doubt, Advice: "leave it out",
+						Detail: inQuotes(f.Phrase) + " is a rank that the comment alone gives",
+					})
+				}
 			}
 		}
 	}

@@ -8,7 +8,9 @@ import (
 )
 
 // Update holds a market update against its statistics, and its title to place and time.
-func Update(d Draft) []Fault { return slices.Concat(Statistics(d), titleOfUpdate(d)) }
+func Update(d Draft) []Fault {
+	return slices.Concat(Statistics(d), titleOfUpdate(d), untitled(d), citedAtTheTop(d))
+}
 
 // Statistics holds each statistic's value against the result that it cites, to
 // the last digit: here a small number is a figure as well.

@@ -1,5 +1,7 @@
 package review
 
+import "slices"
+
 // Requirement is what a model must be told for its drafts to pass: a sentence of
 // the prompt for a kind of fault that a function of this package can find.
 type Requirement struct {
@@ -18,7 +20,10 @@ type Requirement struct {
 // Told has at least one row for each function and code. A test in package ai
 // reads this package's code, follows which flow's drafts come to which function,
 // and names what a prompt does not say.
-var Told = []Requirement{
+var Told = slices.Concat(toldOfAll, toldOfFlows)
+
+// toldOfAll are the rows of what drafts of many kinds are held to.
+var toldOfAll = []Requirement{
 	// Every draft.
 	{
 		By: "ungrounded", Code: "html",
@@ -50,6 +55,11 @@ var Told = []Requirement{
 	{
 		By: "otherLanguages", Code: "language",
 		Says: `Write plain, correct, warm English, whatever language the request`,
+	},
+
+	{
+		By: "placeheld", Code: "placeholder",
+		Says: `no placeholders such as [your name]`,
 	},
 
 	{
@@ -124,225 +134,5 @@ var Told = []Requirement{
 	{
 		By: "maySteer", Code: Steering,
 		Says: `Nothing about crime, safety, ratings of schools or the kinds of people in a place`,
-	},
-
-	// Single flows.
-	{
-		By: "CitesFindings", Code: "citation",
-		Says: `Every finding ends with the number of its result, as [1].`,
-	},
-	{
-		By: "Pronouns", Code: "pronoun",
-		Says: `The pronouns are those of the request.`, When: "pronouns",
-	},
-	{
-		By: "unaskedPronouns", Code: "pronoun",
-		Says: `Use only what the request says.`,
-	},
-	{
-		By: "Statistics", Code: "figure",
-		Says:  `Each statistic gives one figure of one result, as it stands there, and cites it by its number.`,
-		Alone: `The list of statistics is empty.`,
-	},
-	{
-		By: "shownPeople", Code: "people",
-		Says: `Nobody but the agent is seen, and no people who stand for a kind of buyer.`,
-	},
-	{
-		By: "Standings", Code: "subject",
-		Says: `Figures of the audit and of competitors are copied as they stand`,
-	},
-	{
-		By: "QuotedBasis", Code: "evidence",
-		Says: `The basis of each answer is copied word for word from the title, the description or a feature`,
-	},
-	{
-		By: "beyondBasis", Code: "figure",
-		Says: `Its figures, units and dates are those of its basis, without any arithmetic.`,
-	},
-	{
-		By: "ThemeComments", Code: "comment",
-		Says: `Each names the numbers of all comments in which it comes up, and of no others`,
-	},
-	{
-		By: "overallFeeling", Code: "sentiment",
-		Says: `The overall sentiment weighs all comments: neutral if neither praise nor blame clearly prevails.`,
-	},
-	{
-		By: "StarsOfComment", Code: "sentiment",
-		Says: `Praise and blame in balance are Neutral, and so is a comment without an opinion.`,
-	},
-	{
-		By: "NapRows", Code: "twice",
-		Says: `Each platform and each page has one row.`,
-	},
-	{
-		By: "napPlatform", Code: "name",
-		Says: `A page of another site is called by the name of the site, without its address and without a sentence.`,
-	},
-	{
-		By: "napPlatform", Code: "platform",
-		Says: `The platform is that of the page's address, by its name`,
-	},
-	{
-		By: "napFound", Code: "evidence",
-		Says: `Copy letter for letter from the one result that the row cites by its number.`,
-	},
-	{
-		By: "napFound", Code: "person",
-		Says: `or names somebody else of that name, has none.`,
-	},
-	{
-		By: "napFound", Code: "address",
-		Says: `The address is the one that belongs to the agent or the agency`,
-	},
-	{
-		By: "napFound", Code: "phone",
-		Says: `If a result shows the number of the request, copy that one, and not the number of an office or of a colleague.`,
-	},
-	{
-		By: "Competitors", Code: "citation",
-		Says: `Each competitor is a person or a team whom one result names as an agent, and cites that result by its number.`,
-	},
-	{
-		By: "Competitors", Code: "self",
-		Says: `The agent of the request is not among them.`,
-	},
-	{
-		By: "Competitors", Code: "twice",
-		Says: `Each comes once.`,
-	},
-	{
-		By: "Competitors", Code: "person",
-		Says: `Lenders, stagers, architects, office staff, people who wrote a review and people quoted in the news are none.`,
-	},
-	{
-		By: "Competitors", Code: "area",
-		Says: `who work in the same area as the agent of the request`,
-	},
-	{
-		By: "Competitors", Code: "evidence",
-		Says: `Write the name as the result does`,
-	},
-	{
-		By: "Competitors", Code: "evidence",
-		Says: `The agency is the one that a result names as theirs; if none does, the text is empty.`,
-	},
-	{
-		By: "Competitors", Code: "name",
-		Says: `Each competitor is a person or a team whom one result names as an agent`,
-	},
-	{
-		By: "CompetitorFigures", Code: "twice",
-		Says: `Each kind comes at most once`,
-	},
-	{
-		By: "CompetitorFigures", Code: "person",
-		Says: `not of the agency, not of another business or person of a similar name`,
-	},
-	{
-		By: "CompetitorFigures", Code: "pair",
-		Says: `where both are told, both come from one result`,
-	},
-	{
-		By: "untold", Code: "figure",
-		Says: `Nothing is estimated, added up or rounded; "over 200" is no figure.`,
-	},
-	{
-		By: "OwnDays", Code: "day",
-		Says: `Days, dates and hours are those of the request and no others.`,
-	},
-	{
-		By: "invitesToWhatIsOver", Code: "day",
-		Says: `It is sent when the last day is over and invites to nothing that is.`,
-	},
-	{
-		By: "Message", Code: "required",
-		Says: `An e-mail has 60 to 130 words with greeting and signature, and a subject of a few words; it is the only channel with a subject.`,
-	},
-	{
-		By: "Message", Code: "subject",
-		Says: `it is the only channel with a subject.`,
-	},
-	{
-		By: "namedClient", Code: "client",
-		Says: `Neither says anything of the client, the sale or the agent that the comment and the request do not say`,
-	},
-	{
-		By: "QuotedClient", Code: "private",
-		Says: `without a street address, a price, a telephone number`,
-	},
-	{
-		By: "QuotedClient", Code: "evidence",
-		Says: `The quote is copied word for word from the comment, in one piece`,
-	},
-	{
-		By: "unnamed", Code: "asked",
-		Says: `Facebook and LinkedIn name the agent and the agency, as far as the request does.`,
-	},
-	{
-		By: "unaddressed", Code: "asked",
-		Says: `Begin with a greeting by the recipient's name.`,
-	},
-	{
-		By: "pressed", Code: "unasked",
-		Says: `nothing else is urgent, and nobody is pressed.`,
-	},
-	{
-		By: "unannounced", Code: "asked",
-		Says: `Invitation and post say where, on which day and at what hours`,
-	},
-	{
-		By: "besideFlyer", Code: "unasked",
-		Says: `The flyer has place, day and hours beside its text, so its text leaves them out.`,
-	},
-	{
-		By: "toldToCall", Code: "unasked",
-		Says: `a telephone number is not.`,
-	},
-	{
-		By: "inFirstPerson", Code: "unasked",
-		Says: `Call the agent by name, in the third person.`,
-	},
-	{
-		By: "headedSections", Code: "unasked",
-		Says: `Sections are Markdown without headings`,
-	},
-	{
-		By: "titleOfUpdate", Code: "unasked",
-		Says: `and has no other figures and no citations.`,
-	},
-	{
-		By: "retold", Code: "unasked",
-		Says: `and neither repeats or quotes the comment in other words.`,
-	},
-	{
-		By: "otherPronouns", Code: "pronoun",
-		Says: `The agent's pronoun is that of the comment.`,
-	},
-	{
-		By: "figuresOfOthers", Code: "figure",
-		Says: `Figures are those of the comments of which the sentence speaks`,
-	},
-	{
-		By: "clientsMiscounted", Code: "figure",
-		Says: `a number of clients is how many comments a theme has`,
-	},
-	{
-		By: "unsigned", Code: "asked",
-		Says: `Sign with the name of the agent`, When: "name",
-	},
-	{
-		By: "figuresAtTheTop", Code: "unasked",
-		Says:  `: no figures but those of the request, and no citations.`,
-		Alone: `Every figure, in digits or in words, stands in the request.`,
-	},
-	{
-		By: "recountedOfNobody", Code: "figure",
-		Says: `Figures are those of the comments of which the sentence speaks`,
-	},
-	{
-		By: "aimedAtPeople", Code: Steering,
-		Says: `They aim at how the agent works, never at a kind of people.`,
 	},
 }

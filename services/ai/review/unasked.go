@@ -12,7 +12,9 @@ import (
 
 // Biography holds a biography to the pronouns of the request, and to what belongs on a
 // profile.
-func Biography(d Draft) []Fault { return slices.Concat(Pronouns(d), toldToCall(d), inFirstPerson(d)) }
+func Biography(d Draft) []Fault {
+	return slices.Concat(Pronouns(d), toldToCall(d), inFirstPerson(d), drawnOut(d))
+}
 
 var mailbox = regexp.MustCompile(`(?i)\b[\w.+-]+@[a-z0-9-]+\.[a-z]{2,}`)
 
@@ -65,10 +67,14 @@ func inFirstPerson(d Draft) (faults []Fault) {
 var afterColon = regexp.MustCompile(`:.*$`)
 
 // Article holds the texts round a post to the figures of the request.
-func Article(d Draft) []Fault { return figuresAtTheTop(d) }
+func Article(d Draft) []Fault {
+	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), namesFirmOfResult(d))
+}
 
 // Guide does so for a guide, whose sections have no headings of their own.
-func Guide(d Draft) []Fault { return slices.Concat(figuresAtTheTop(d), headedSections(d)) }
+func Guide(d Draft) []Fault {
+	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), headedSections(d), withoutHighlights(d))
+}
 
 // atTheTop are the members that stand above a text and in search engines.
 var atTheTop = []string{"title", "metaDescription", "tags"}
@@ -140,27 +146,6 @@ func headedSections(d Draft) (faults []Fault) {
 	}
 	return faults
 }
-
-// titleOfUpdate lists the figures in the title of a market update but for its dates.
-func titleOfUpdate(d Draft) []Fault {
-	title := asRendered(Member(d.Answer, "title"))
-	var asked strings.Builder
-	for text := range textsOf(d.Request) {
-		asked.WriteString(" " + inDigits(asRendered(text)))
-	}
-	for _, said := range sureFigure.FindAllString(title, -1) {
-		if !strings.Contains(asked.String(), strings.Trim(said, "$% ")) {
-			return []Fault{{
-				Pointer: "/title", Code: "unasked", Sentence: firstSentence(title), Detail: "has the figure " + inQuotes(said),
-				Advice: "the title names place and time, and has no other figures",
-			}}
-		}
-	}
-	return nil
-}
-
-// sureFigure is a number that can be no date.
-var sureFigure = regexp.MustCompile(`\$\s?\d[\d,.]*|\d[\d,.]*\s?(?:%|percent\b)|\b\d{1,3},\d{3}\b|\b\d+\.\d+\b`)
 
 // presses is how a message hurries somebody.
 var presses = regexp.MustCompile(`(?i)\b(?:hurry|act (?:now|fast|quickly|today)|don['’]t miss (?:out|this|your)|` +

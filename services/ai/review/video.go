@@ -2,11 +2,12 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // Script holds the pictures of a script to who may be seen in them.
-func Script(d Draft) []Fault { return shownPeople(d) }
+func Script(d Draft) []Fault { return slices.Concat(shownPeople(d), inShorthand(d)) }
 
 // excess is a place of a script that takes too long, and how much too long.
 type excess struct{ at, detail string }
