@@ -119,6 +119,9 @@ func (s *Instances) set(ctx context.Context, i *instance, why string) {
 // order is all instances in the order in which a request tries them.
 func (s *Instances) order() []*instance {
 	n := len(s.all)
+	if n == 1 {
+		return s.all
+	}
 	from := int(s.turn.Add(1) % uint64(n))
 	var ready, others []*instance
 	for k := range n {
@@ -134,13 +137,15 @@ func (s *Instances) order() []*instance {
 // RoundTrip implements [http.RoundTripper].
 func (s *Instances) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	for _, i := range s.order() {
-		out := r.Clone(r.Context())
-		out.URL.Scheme, out.URL.Host, out.Host = i.url.Scheme, i.url.Host, ""
+		out := *r // the header is nobody's to change, nor ours
+		place := *r.URL
+		place.Scheme, place.Host = i.url.Scheme, i.url.Host
+		out.URL, out.Host = &place, ""
 		body := &lent{of: r.Body}
 		if r.Body != nil && r.Body != http.NoBody {
 			out.Body = body
 		}
-		resp, err = s.next.RoundTrip(out)
+		resp, err = s.next.RoundTrip(&out)
 		if err == nil || !notConnected(err) || r.Context().Err() != nil {
 			body.giveUp()
 			return resp, err

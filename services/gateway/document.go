@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -20,20 +21,23 @@ import (
 func documentPath(service string) string { return "/openapi/" + service + ".json" }
 
 // publish serves the document of u without its internal operations and without
-// what the service asks of its model. It stands alone, and each component has the name that the documents give it.
-func publish(u Upstream) (http.HandlerFunc, error) {
-	text, err := public(u.Doc)
-	if err != nil {
-		return nil, fmt.Errorf("gateway: document of %s: %w", u.Name, err)
-	}
-	sum := sha256.Sum256(text)
-	tag := fmt.Sprintf(`"%x"`, sum[:16])
+// what the service asks of its model. It stands alone, and each component has the
+// name that the documents give it. It is made for the first who asks: that takes
+// longer than all else that the gateway does before it listens.
+func publish(u Upstream) http.HandlerFunc {
+	text := sync.OnceValues(func() ([]byte, error) { return public(u.Doc) })
 	return func(w http.ResponseWriter, r *http.Request) {
+		text, err := text()
+		if err != nil {
+			httpapi.WriteError(w, r, fmt.Errorf("gateway: document of %s: %w", u.Name, err))
+			return
+		}
+		sum := sha256.Sum256(text)
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "public, max-age=300")
-		w.Header().Set("ETag", tag)
+		w.Header().Set("ETag", fmt.Sprintf(`"%x"`, sum[:16]))
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
-	}, nil
+	}
 }
 
 // public is doc as callers may see it.

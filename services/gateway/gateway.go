@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -98,9 +99,7 @@ func (g Gateway) Handler() (http.Handler, error) {
 		}
 		proxy, err := newProxy(u, g.Dial, g.Beside, g.Log)
 		faults = append(faults, err)
-		document, err := publish(u)
-		faults = append(faults, err)
-
+		document := publish(u)
 		proxies[u.Name] = proxy
 		if admitted[u.Name], err = httpapi.NewAdmission(g.MaxInFlight, limiter, u.Name, u.Doc); err != nil {
 			faults = append(faults, fmt.Errorf("gateway: document of %s: %w", u.Name, err))
@@ -136,11 +135,16 @@ func (g Gateway) Handler() (http.Handler, error) {
 // secure sets what every answer carries, whoever gives it.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		// Browsers heed this only over TLS (RFC 6797, section 8.1).
-		h.Set("Strict-Transport-Security", "max-age=31536000")
+		maps.Copy(w.Header(), carried)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// carried are those headers. They are shared, and nobody changes the values of a
+// header where they are.
+var carried = http.Header{
+	"X-Content-Type-Options": {"nosniff"},
+	"Referrer-Policy":        {"no-referrer"},
+	// Browsers heed this only over TLS (RFC 6797, section 8.1).
+	"Strict-Transport-Security": {"max-age=31536000"},
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"coagent/services/ai"
@@ -67,5 +68,21 @@ func TestTheCallerChoosesTheForm(t *testing.T) {
 		if resp.Header.Get("Vary") != "Accept" {
 			t.Errorf("%q: Vary %q", c.accept, resp.Header.Values("Vary"))
 		}
+	}
+}
+
+// An answer without a length goes out in chunks, and nobody on the way knows when
+// it is whole.
+func TestALongAnswerSaysItsLength(t *testing.T) {
+	var w *world
+	var body string
+	w = newWorld(t, func(context.Context, ai.Job) (ai.Outcome, error) {
+		body = string(w.example(t, blogPath)) + strings.Repeat(" ", 9000) // more than net/http holds back
+		return ai.Outcome{Model: "model-1", Body: []byte(body)}, nil
+	})
+	resp := w.ask(t, blogPath)
+	got, err := io.ReadAll(resp.Body)
+	if err != nil || string(got) != body || resp.ContentLength != int64(len(body)) {
+		t.Errorf("%d bytes, said to be %d, %v", len(got), resp.ContentLength, err)
 	}
 }

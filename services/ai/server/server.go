@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -174,6 +175,7 @@ func (s *server) whole(ctx context.Context, w http.ResponseWriter, j ai.Job) err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
+	h.Set("Content-Length", strconv.Itoa(len(outcome.Body))) // what is long would go out in chunks
 	if len(outcome.Degraded) > 0 {
 		h.Set("X-Degraded", list(outcome.Degraded))
 	}
