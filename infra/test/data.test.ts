@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { readDocuments, record } from "../lib/api/document.ts";
 import { functionsOf, resourcesOf, stacksOf, theOnly } from "./stacks.ts";
@@ -61,6 +63,15 @@ describe.each(["dev", "prod"] as const)("what must not be lost in %s", (stage) =
         policies.find((policy) => policy.includes(`"Bucket":{"Ref":"${id}"}`)),
         id,
       ).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
+  });
+
+  test("each secret has its page: who makes it, and how it changes", () => {
+    const page = readFileSync(path.join(import.meta.dirname, "..", "..", "docs", "infrastructure.md"), "utf8");
+    const secrets = resourcesOf(backend, "AWS::SecretsManager::Secret").map(
+      ([, { Properties }]) => Properties["Name"],
+    );
+    expect(secrets.length).toBeGreaterThan(3);
+    for (const name of secrets) expect(page).toMatch(new RegExp(`^\\|.*\`${String(name).split("/")[2]}\`.*\\|$`, "m"));
   });
 
   test("no secret is in a template", () => {
