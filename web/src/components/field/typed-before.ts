@@ -21,7 +21,8 @@ export function useTypedBefore(id: string, field: RefObject<Typable | null>): vo
 type Done = { came: string; typed: string };
 
 function doneTo(id: string): Done | undefined {
-  const field = typeof document === "undefined" ? null : document.getElementById(id);
+  if (typeof document === "undefined") return undefined; // on the server, where no element is known
+  const field = document.getElementById(id);
   if (!isTypable(field)) return undefined;
   const done = { came: beginningOf(field), typed: standingIn(field) };
   return done.came === done.typed ? undefined : done;
