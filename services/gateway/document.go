@@ -25,7 +25,16 @@ func documentPath(service string) string { return "/openapi/" + service + ".json
 // name that the documents give it. It is made for the first who asks: that takes
 // longer than all else that the gateway does before it listens.
 func publish(u Upstream) http.HandlerFunc {
-	text := sync.OnceValues(func() ([]byte, error) { return public(u.Doc) })
+	text := sync.OnceValues(func() ([]byte, error) {
+		if u.Whole == nil {
+			return public(u.Doc)
+		}
+		whole, err := u.Whole()
+		if err != nil {
+			return nil, err
+		}
+		return public(whole)
+	})
 	return func(w http.ResponseWriter, r *http.Request) {
 		text, err := text()
 		if err != nil {

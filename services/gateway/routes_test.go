@@ -146,23 +146,23 @@ func TestWrongWiringIsRefusedAtStart(t *testing.T) {
 		says string
 	}{
 		"one path twice": {
-			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/x", operation)}, {"b", here, doc("/x", operation)}}},
+			gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: here, Doc: doc("/x", operation)}, {Name: "b", URL: here, Doc: doc("/x", operation)}}},
 			"a and b both declare GET /x",
 		},
 		"one path twice, other parameter names": {
-			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/x/{i}", operation)}, {"b", here, doc("/x/{j}", operation)}}},
+			gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: here, Doc: doc("/x/{i}", operation)}, {Name: "b", URL: here, Doc: doc("/x/{j}", operation)}}},
 			"a and b both declare GET /x/{j}",
 		},
 		"a path of the gateway's": {
-			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/healthz", operation)}}},
+			gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: here, Doc: doc("/healthz", operation)}}},
 			"a declares GET /healthz",
 		},
 		"a path of the docs site": {
-			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/docs/{page}", operation)}}},
+			gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: here, Doc: doc("/docs/{page}", operation)}}},
 			"a declares GET /docs/{page}",
 		},
 		"the docs site itself": {
-			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/docs", operation)}}},
+			gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: here, Doc: doc("/docs", operation)}}},
 			"a declares GET /docs,",
 		},
 		"a docs site without a first page": {gateway.Gateway{Docs: fstest.MapFS{"ai.html": {}}}, "index.html"},
@@ -171,14 +171,14 @@ func TestWrongWiringIsRefusedAtStart(t *testing.T) {
 			"more than 32 MiB",
 		},
 		"an operation without limits": {
-			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/x", " { operationId: x, responses: { default: { description: x } } }")}}},
+			gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: here, Doc: doc("/x", " { operationId: x, responses: { default: { description: x } } }")}}},
 			"document of a",
 		},
-		"no address":         {gateway.Gateway{Upstreams: []gateway.Upstream{{"a", "127.0.0.1:1", doc("/x", operation)}}}, "address of a"},
-		"an address of file": {gateway.Gateway{Upstreams: []gateway.Upstream{{"a", "file:///etc", doc("/x", operation)}}}, "address of a"},
+		"no address":         {gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: "127.0.0.1:1", Doc: doc("/x", operation)}}}, "address of a"},
+		"an address of file": {gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: "file:///etc", Doc: doc("/x", operation)}}}, "address of a"},
 		"nobody at the door": {gateway.Gateway{}, "who is asking"},
 		"one name twice": {
-			gateway.Gateway{Upstreams: []gateway.Upstream{{"a", here, doc("/x", operation)}, {"a", here, doc("/y", operation)}}},
+			gateway.Gateway{Upstreams: []gateway.Upstream{{Name: "a", URL: here, Doc: doc("/x", operation)}, {Name: "a", URL: here, Doc: doc("/y", operation)}}},
 			"two services are called a",
 		},
 		"every origin":     {gateway.Gateway{AllowedOrigins: []string{"*"}}, "allowed origin must"},

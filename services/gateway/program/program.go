@@ -31,23 +31,27 @@ import (
 // service is one API behind the gateway.
 type service struct {
 	name     string
-	setting  string // of its address
-	document func() (*openapi3.T, error)
+	setting  string                                         // of its address
+	document func() (*openapi3.T, error)                    // as a whole
+	text     func() ([]byte, error)                         // of the document
+	parts    func(string) map[string]func() ([]byte, error) // that it refers to
 }
 
 // services returns all of them. To add one is to add a row.
 func services() []service {
 	return []service{
-		{"ai", "AI_SERVICE_URL", aiapi.GetSpec},
-		{"search", "SEARCH_SERVICE_URL", searchapi.GetSpec},
-		{"oauth", "OAUTH_SERVICE_URL", oauthapi.GetSpec},
+		{"ai", "AI_SERVICE_URL", aiapi.GetSpec, aiapi.GetSpecJSON, aiapi.PathToRawSpec},
+		{"search", "SEARCH_SERVICE_URL", searchapi.GetSpec, searchapi.GetSpecJSON, searchapi.PathToRawSpec},
+		{"oauth", "OAUTH_SERVICE_URL", oauthapi.GetSpec, oauthapi.GetSpecJSON, oauthapi.PathToRawSpec},
 	}
 }
 
-// documents are those of the services, in their order.
+// documents are outlines of those of the services, in their order.
 func documents() (all []*openapi3.T, err error) {
 	for _, s := range services() {
-		doc, err := s.document()
+		files := s.parts("")
+		files[""] = s.text
+		doc, err := gateway.Outline(files)
 		if err != nil {
 			return nil, fmt.Errorf("document of %s: %w", s.name, err)
 		}
@@ -110,7 +114,9 @@ func newHandler(
 		g.Docs = folder.FS()
 	}
 	for i, s := range services() {
-		g.Upstreams = append(g.Upstreams, gateway.Upstream{Name: s.name, URL: c.urls[s.name], Doc: docs[i]})
+		g.Upstreams = append(g.Upstreams, gateway.Upstream{
+			Name: s.name, URL: c.urls[s.name], Doc: docs[i], Whole: s.document,
+		})
 	}
 	return g.Handler()
 }
