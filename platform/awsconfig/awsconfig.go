@@ -22,7 +22,8 @@ import (
 // us-east-1. It asks nobody for credentials yet. The SDK connects with dial; nil
 // is the machine's own network.
 //
-// The SDK repeats nothing: package upstream does. All clients that are made of
+// Each call is a span, if that of its context is recorded, and takes the trace
+// along. The SDK repeats nothing: package upstream does. All clients that are made of
 // the answer share one pool of connections.
 func Load(
 	ctx context.Context, dial func(ctx context.Context, network, address string) (net.Conn, error),
@@ -45,6 +46,7 @@ func Load(
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("AWS settings: %w", err)
 	}
+	cfg.APIOptions = append(cfg.APIOptions, followed)
 	return cfg, nil
 }
 

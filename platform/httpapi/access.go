@@ -2,11 +2,14 @@ package httpapi
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"coagent/platform/telemetry"
@@ -34,7 +37,8 @@ const (
 //   - closes the connection of a caller whose body does not arrive, or who does
 //     not take the answer, as [SetDeadlines] says.
 //
-// The server span of the request is begun here, too.
+// The server span of the request is begun here, too, if spans are recorded;
+// otherwise the request has a trace id alone.
 func Front(log *slog.Logger, next http.Handler) http.Handler {
 	return telemetry.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
@@ -48,7 +52,8 @@ func Front(log *slog.Logger, next http.Handler) http.Handler {
 		w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
 
 		x := &exchange{ResponseWriter: w}
-		ctx := context.WithValue(telemetry.WithCorrelationID(r.Context(), id), exchangeKey{}, x)
+		ctx := telemetry.WithCorrelationID(telemetry.Continue(r.Context(), r.Header), id)
+		ctx = context.WithValue(ctx, exchangeKey{}, x)
 		r = r.WithContext(ctx)
 		defer x.log(ctx, log, r.Method, r.URL.Path, start)
 		defer x.recoverPanic(r)
@@ -97,6 +102,9 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	case status == 0: // net/http will say 200
 		status = http.StatusOK
 	}
+	took := time.Since(start)
+	x.measure(method, path, status, took)
+	telemetry.SetStatus(ctx, max(status, x.problemStatus), x.code)
 	level := slog.LevelInfo
 	switch {
 	case status == statusGone:
@@ -111,29 +119,83 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	if !log.Enabled(ctx, level) {
 		return
 	}
-	attrs := make([]slog.Attr, 0, 10)
-	attrs = append(attrs,
+	line := slog.NewRecord(time.Now(), level, "request", 0)
+	line.AddAttrs( // one call, since a record grows by what a call brings
 		slog.String("method", cut(method, maxLoggedMethod)),
 		slog.String("route", x.route),
 		slog.String("path", cut(path, maxLoggedPath)),
 		slog.Int("status", status),
 		slog.Int64("bytes", x.bytes),
-		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000),
+		slog.Float64("duration_ms", milliseconds(took)),
+		slog.Float64("upstream_ms", milliseconds(telemetry.UpstreamTime(ctx))),
+		slog.String("operation", x.operation),
+		slog.String("user", hashed(x.caller)),
 	)
+	x.addFailure(&line)
+	_ = log.Handler().Handle(ctx, line) // a log that cannot be written has nowhere to be told
+}
+
+// addFailure adds what went wrong.
+func (x *exchange) addFailure(line *slog.Record) {
 	if x.code != "" {
-		attrs = append(attrs, slog.String("code", x.code))
+		line.AddAttrs(slog.String("code", x.code))
 	}
 	if x.problemStatus != 0 {
-		attrs = append(attrs, slog.Int("problem_status", x.problemStatus))
+		line.AddAttrs(slog.Int("problem_status", x.problemStatus))
 	}
 	if x.torn {
-		attrs = append(attrs, slog.Bool("torn", true))
+		line.AddAttrs(slog.Bool("torn", true))
 	}
 	if x.cause != nil {
-		attrs = append(attrs, slog.String("cause", x.cause.Error()))
+		line.AddAttrs(slog.String("cause", x.cause.Error()))
 	}
 	if x.stack != nil {
-		attrs = append(attrs, slog.String("stack", string(x.stack)))
+		line.AddAttrs(slog.String("stack", string(x.stack)))
 	}
-	log.LogAttrs(ctx, level, "request", attrs...)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// hashed stands for a caller, so that the requests of one can be found together by
+// whoever knows them, and by nobody else.
+func hashed(caller string) string {
+	if caller == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(caller))
+	return hex.EncodeToString(sum[:8])
+}
+
+// measure counts the request, unless it asks after the program's health.
+func (x *exchange) measure(method, path string, status int, took time.Duration) {
+	if isHealth(path) {
+		return
+	}
+	failed := max(status, x.problemStatus) >= http.StatusInternalServerError || x.stack != nil || x.torn && !x.callerGone
+	telemetry.RequestDuration.Observe(took.Seconds(), knownMethod(method), x.route, statusText(status))
+	if failed {
+		telemetry.RequestFailures.Add(1, x.route)
+	}
+	if x.code != "" {
+		telemetry.Errors.Add(1, x.code, x.route)
+	} else if failed || status == statusGone {
+		telemetry.Errors.Add(1, statusText(status), x.route)
+	}
+}
+
+// knownMethod keeps what callers make up out of the metrics.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions:
+		return method
+	}
+	return "_OTHER"
+}
+
+func statusText(status int) string {
+	if status == http.StatusOK {
+		return "200"
+	}
+	return strconv.Itoa(status)
 }

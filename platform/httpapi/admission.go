@@ -70,6 +70,9 @@ func NewAdmission(maxInFlight int, limiter *admission.Limiter, name string, doc 
 func (a *Admission) Enter(
 	w http.ResponseWriter, r *http.Request, caller string, op Operation,
 ) (leave func(), err error) {
+	if x := exchangeOf(r.Context()); x != nil {
+		x.caller = caller
+	}
 	if !a.inFlight.Take(caller, 1) {
 		return nil, overloaded("Too much is going on here; try again soon.")
 	}

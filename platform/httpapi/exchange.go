@@ -22,6 +22,8 @@ type exchange struct {
 	copy   *copied // nil unless the answer will be held against the document
 
 	route         string            // as the document has it; "" if there is none
+	operation     string            // its id; "" if there is none
+	caller        string            // who asked; "" while that is not known
 	code          string            // of the problem
 	cause         error             // private
 	problemStatus int               // of the problem in which an answer ended that had begun well
@@ -46,6 +48,15 @@ func SetRoute(ctx context.Context, method, route string) {
 		x.route = route
 	}
 	telemetry.SetRoute(ctx, method, route)
+}
+
+// SetOperation is [SetRoute] for an operation of a document, whose id the access
+// log has, too.
+func SetOperation(ctx context.Context, op Operation) {
+	if x := exchangeOf(ctx); x != nil {
+		x.operation = op.ID
+	}
+	SetRoute(ctx, op.Method, op.Path)
 }
 
 // note keeps what went wrong for the log. The last word counts.

@@ -6,8 +6,6 @@ import (
 	"net/http"
 
 	"github.com/getkin/kin-openapi/openapi3"
-
-	"coagent/platform/telemetry"
 )
 
 // Hosted is a program as a host has it that brings the requests itself, one by
@@ -28,21 +26,19 @@ type Hosted struct {
 	// schedule.
 	Flush func(context.Context) error
 	// Settle waits, for as long as its context lasts, for what goes on after an
-	// answer, and writes out the traces.
+	// answer, and writes out traces and metrics.
 	Settle func(context.Context)
 }
 
-// hosted is the program for a host.
-func (p Program) hosted(handler http.Handler, log *slog.Logger) Hosted {
+// hosted is the program for a host. tell writes out traces and metrics.
+func (p Program) hosted(handler http.Handler, log *slog.Logger, tell func(context.Context)) Hosted {
 	h := Hosted{
 		Handler: handler, Log: log, Streams: p.Streams, Deliveries: deliveries(p.Documents), Flush: p.Flush,
 		Settle: func(ctx context.Context) {
 			if p.Settle != nil {
 				p.Settle(ctx)
 			}
-			if err := telemetry.Flush(ctx); err != nil {
-				log.WarnContext(ctx, "traces could not be written out", "cause", err.Error())
-			}
+			tell(ctx)
 		},
 	}
 	if h.Flush == nil {

@@ -28,6 +28,7 @@ func TestAHostHasTheProgramWithoutAListener(t *testing.T) {
 	log, settled, spans := new(journal), false, 0
 	program := httpapi.Program{
 		Name: "test", Addr: "nowhere:0", Documents: []*openapi3.T{ai, search}, Streams: true,
+		Telemetry: httpapi.Telemetry{Endpoint: "http://127.0.0.1:0", Namespace: "Coagent/test", Addr: "nowhere:0"},
 		Handler: func(log *slog.Logger) (http.Handler, error) {
 			return httpapi.Front(log, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})), nil
 		},
@@ -46,6 +47,9 @@ func TestAHostHasTheProgramWithoutAListener(t *testing.T) {
 		h.Settle(ctx)
 		return nil
 	}})
+	if line := `"Namespace":"Coagent/test"`; strings.Count(log.String(), line) != 1 || !strings.Contains(log.String(), `"http.server.request.duration":{`) {
+		t.Errorf("%s must be in the log once:\n%s", line, log)
+	}
 	if err != nil || !hosted || !settled || spans != 1 || strings.Contains(log.String(), "listening") {
 		t.Errorf("%v, hosted %v, settled %v, traces written out %d times\n%s", err, hosted, settled, spans, log)
 	}

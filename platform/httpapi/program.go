@@ -116,6 +116,8 @@ type Program struct {
 	Streams bool
 	Flush   func(context.Context) error
 	Settle  func(context.Context)
+	// Telemetry is its traces and metrics.
+	Telemetry Telemetry
 	// Documents are those of what is served. Requests under way at the order to
 	// stop may go on for the longest time that one of their operations has, and
 	// 10 s; without documents for as long as [Server] says.
@@ -123,9 +125,9 @@ type Program struct {
 }
 
 // ReadProgram reads what can be set of every program: ADDR, where addr is the
-// default, LOG_LEVEL and SHUTDOWN_DELAY_SECONDS.
+// default, LOG_LEVEL, SHUTDOWN_DELAY_SECONDS, and where traces and metrics go.
 func ReadProgram(e *env.Reader, name, addr string) Program {
-	p := Program{Name: name, Addr: e.Address("ADDR", addr)}
+	p := Program{Name: name, Addr: e.Address("ADDR", addr), Telemetry: readTelemetry(e)}
 	level := e.OneOf("LOG_LEVEL", []string{"debug", "info", "warn", "error"}, "info")
 	if err := p.LogLevel.UnmarshalText([]byte(level)); err != nil {
 		e.Wrong("LOG_LEVEL", err)
@@ -139,21 +141,17 @@ func (p Program) Run(ctx context.Context, m Machine) (err error) {
 	log := telemetry.NewLoggerAt(p.LogLevel, m.Stderr, p.Name)
 	v := version.Of()
 	log.Info("starting", "version", v.Number, "commit", v.Commit, "go", v.Go)
-	flush, err := telemetry.Start(p.Name, v.Number)
+	seen, err := p.Telemetry.open(ctx, m, p.Name, v.Number, log)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
-		defer cancel()
-		err = errors.Join(err, flush(ctx))
-	}()
+	defer func() { err = errors.Join(err, seen.close(ctx)) }()
 	handler, err := p.Handler(log)
 	if err != nil {
 		return err
 	}
 	if m.Host != nil {
-		return m.Host(ctx, p.hosted(handler, log))
+		return m.Host(ctx, p.hosted(handler, log, func(ctx context.Context) { seen.tell(ctx, m) }))
 	}
 	drain, err := p.drain()
 	if err != nil {

@@ -69,8 +69,14 @@ func TestTheSettingsOfEveryProgram(t *testing.T) {
 		"none":   {nil, slog.LevelInfo, 5 * time.Second, "127.0.0.1:1", ""},
 		"others": {map[string]string{"LOG_LEVEL": "debug", "SHUTDOWN_DELAY_SECONDS": "0", "ADDR": ":80"}, slog.LevelDebug, 0, ":80", ""},
 		"wrong": {
-			map[string]string{"LOG_LEVEL": "loud", "SHUTDOWN_DELAY_SECONDS": "5s", "ADDR": "80"}, 0, 0, "",
+			map[string]string{
+				"LOG_LEVEL": "loud", "SHUTDOWN_DELAY_SECONDS": "5s", "ADDR": "80",
+				"OTEL_EXPORTER_OTLP_ENDPOINT": "collector:4318", "OTEL_TRACES_SAMPLER_ARG": "10", "METRICS_ADDR": "9090",
+			}, 0, 0, "",
 			"ADDR must be host:port with a port from 0 to 65535\n" +
+				"OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute http or https URL without user, password or fragment\n" +
+				"OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1\n" +
+				"METRICS_ADDR must be host:port with a port from 0 to 65535\n" +
 				"LOG_LEVEL must be one of debug, info, warn, error\n" +
 				"SHUTDOWN_DELAY_SECONDS must be a whole number of seconds from 0 to 60",
 		},

@@ -190,7 +190,7 @@ func (e *enforcer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if e.ResponseSample > 0 && rand.Float64() < e.ResponseSample {
 		x.copy = new(copied)
 	}
-	SetRoute(r.Context(), r.Method, rt.Path)
+	SetOperation(r.Context(), rt.Operation)
 	rt.TellSunset(w.Header())
 	SetDeadlines(w, r, BodyTime, rt.Timeout)
 	ctx, cancel := context.WithTimeout(r.Context(), rt.Timeout)

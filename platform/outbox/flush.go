@@ -86,12 +86,15 @@ func (o *Outbox) sendLane(ctx context.Context, store Store, lane Lane) error {
 	if err != nil && ctx.Err() == nil {
 		wait = waitAfter(lane.Tries, err)
 	}
-	return errors.Join(err, store.Release(context.WithoutCancel(ctx), lane, sent, wait))
+	err = errors.Join(err, store.Release(context.WithoutCancel(ctx), lane, sent, wait))
+	o.measure()
+	return err
 }
 
 // handOver gives what this process keeps to the shared store, if that works
 // again while the bus does not: there it outlives the process.
 func (o *Outbox) handOver(ctx context.Context) {
+	defer o.measure()
 	for _, lane := range o.own.waiting() {
 		var taken []string
 		for _, e := range lane.Events {

@@ -35,6 +35,13 @@ type memoryLane struct {
 
 var _ Store = (*Memory)(nil)
 
+// length is how many events it keeps.
+func (m *Memory) length() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.room.Events
+}
+
 // Add implements [Store].
 func (m *Memory) Add(_ context.Context, e Event, hold time.Duration) (first bool, err error) {
 	m.mu.Lock()

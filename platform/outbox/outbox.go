@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/telemetry"
 )
 
 const (
@@ -116,6 +117,7 @@ func (o *Outbox) keep(ctx context.Context, e Event) (store Store, first bool, er
 		}
 	}
 	first, err = o.own.Add(ctx, e, hold)
+	o.measure()
 	return &o.own, first, err
 }
 
@@ -124,6 +126,9 @@ func (o *Outbox) send(ctx context.Context, e Event) error {
 	ctx, cancel := context.WithTimeout(ctx, attemptTime)
 	defer cancel()
 	err := o.Bus.Send(ctx, e.Type, e.Body)
+	if err != nil {
+		telemetry.OutboxWaits.Add(1)
+	}
 	switch {
 	case err == nil:
 		if o.pause.end() {
@@ -148,7 +153,11 @@ func (o *Outbox) settle(ctx context.Context, store Store, lane Lane, err error) 
 	}
 	// If this fails the lease runs out, and the event is sent once more.
 	_ = store.Release(ctx, lane, sent, wait)
+	o.measure()
 }
+
+// measure tells how many events this process alone keeps.
+func (o *Outbox) measure() { telemetry.OutboxLength.Set(float64(o.own.length())) }
 
 // waitAfter is how long a lane waits that has failed as often before.
 func waitAfter(tries int, err error) time.Duration {

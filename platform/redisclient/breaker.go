@@ -10,6 +10,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/sony/gobreaker/v2"
+
+	"coagent/platform/telemetry"
 )
 
 // RetryAfter is how long a Redis that is down is left alone before one call
@@ -98,6 +100,7 @@ func (b *Breaker) prepare() {
 		OnStateChange: func(_ string, from, to gobreaker.State) {
 			// Not the context of a call: it would blame the caller who was there by chance.
 			ctx, use := context.Background(), slog.String("use", b.Use)
+			telemetry.CircuitState.Set(float64(to), "redis: "+b.Use) // the numbers are the table's
 			switch {
 			case from == gobreaker.StateClosed:
 				fallback, cause := slog.String("fallback", b.Fallback), slog.Any("error", b.cause())

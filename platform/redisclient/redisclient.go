@@ -91,14 +91,18 @@ func New(c Config, dial Dialer) (redis.UniversalClient, error) {
 			return nil, fmt.Errorf("the Redis endpoint %w", err)
 		}
 		options.Dialer = secured(dial, options.TLSConfig)
-		return redis.NewClusterClient(options), nil
+		client := redis.NewClusterClient(options)
+		client.AddHook(hook{})
+		return client, nil
 	}
 	options, err := c.single()
 	if err != nil {
 		return nil, fmt.Errorf("the Redis endpoint %w", err)
 	}
 	options.Dialer = secured(dial, options.TLSConfig)
-	return redis.NewClient(options), nil
+	client := redis.NewClient(options)
+	client.AddHook(hook{})
+	return client, nil
 }
 
 // check says what is wrong with the endpoint. The error goes on after the name of

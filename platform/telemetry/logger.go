@@ -19,10 +19,9 @@ func NewLogger(w io.Writer, service string) *slog.Logger {
 // trace_id and span_id that the context carries. These stand at the top of
 // the object, whatever group the logger is in.
 func NewLoggerAt(level slog.Level, w io.Writer, service string) *slog.Logger {
-	root := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}).WithAttrs(
-		[]slog.Attr{slog.String("service", service)},
-	)
-	return slog.New(handler{Handler: root, root: root})
+	out, of := &lines{w: w}, slog.String("service", service)
+	root := slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}).WithAttrs([]slog.Attr{of})
+	return slog.New(handler{Handler: root, root: root, out: out, top: appendAttr(nil, of)})
 }
 
 // handler adds to each record what its context carries.
@@ -34,9 +33,17 @@ type handler struct {
 	// additions. Outside of groups there are no steps.
 	root  slog.Handler
 	steps []func(slog.Handler) slog.Handler
+
+	out *lines
+	top []byte // the attributes of root as they stand in a line; nil if it has others than plain ones
 }
 
 func (h handler) Handle(ctx context.Context, r slog.Record) error {
+	if len(h.steps) == 0 {
+		if done, err := h.writeLine(ctx, r); done {
+			return err
+		}
+	}
 	carried := attrsOf(ctx)
 	switch {
 	case len(carried) == 0:
@@ -56,7 +63,7 @@ func (h handler) Handle(ctx context.Context, r slog.Record) error {
 func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	if len(h.steps) == 0 {
 		next := h.Handler.WithAttrs(attrs)
-		return handler{Handler: next, root: next}
+		return handler{Handler: next, root: next, out: h.out, top: appendAll(h.top, attrs)}
 	}
 	return h.after(func(next slog.Handler) slog.Handler { return next.WithAttrs(attrs) })
 }
@@ -70,7 +77,22 @@ func (h handler) WithGroup(name string) slog.Handler {
 
 func (h handler) after(step func(slog.Handler) slog.Handler) handler {
 	steps := append(h.steps[:len(h.steps):len(h.steps)], step) // a sibling must not see it
-	return handler{Handler: step(h.Handler), root: h.root, steps: steps}
+	return handler{Handler: step(h.Handler), root: h.root, steps: steps, out: h.out, top: h.top}
+}
+
+// appendAll adds attrs to the beginning of a line, or is nil if they are not plain.
+func appendAll(top []byte, attrs []slog.Attr) []byte {
+	if top == nil {
+		return nil
+	}
+	top = top[:len(top):len(top)] // a sibling must not see it
+	for _, a := range attrs {
+		if !isPlain(a) {
+			return nil
+		}
+		top = appendAttr(top, a)
+	}
+	return top
 }
 
 // attrsOf returns what ctx carries, as attributes.

@@ -3,6 +3,10 @@ package telemetry
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
 
 	"go.opentelemetry.io/contrib/propagators/aws/xray"
 	"go.opentelemetry.io/otel"
@@ -10,39 +14,144 @@ import (
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 )
 
-// Start makes this program record spans under the name and version of its
-// service, with trace ids of the form that X-Ray takes (their first four bytes
-// are the time). It is called once, before the program serves; the stop that
-// it returns writes out what is left and may be given a deadline.
+// Export says where the spans of a program go.
+type Export struct {
+	// Endpoint is the base URL of a collector that takes OTLP over HTTP, such as
+	// http://127.0.0.1:4318. Empty: nothing is exported, and so no span is recorded.
+	Endpoint string
+	// Ratio is the share of the traces begun here that are recorded, 0 to 1. A trace
+	// that a caller began is recorded if the caller says that it is.
+	Ratio float64
+	// Client sends the spans; nil is one that waits two seconds. It must not be one
+	// of [Transport], which would make spans of it.
+	Client *http.Client
+	// Log is told when the collector cannot be reached (WARN), and when it can
+	// again (INFO).
+	Log *slog.Logger
+}
+
+const (
+	// queued is how many spans wait to be exported at most; what does not fit is
+	// dropped.
+	queued = 2048
+	// batched is how many go out at once.
+	batched = 512
+	// batchAge is how long a span waits for others.
+	batchAge = time.Second
+)
+
+// Start makes this program record and export its spans under the name and
+// version of its service, with trace ids of the form that X-Ray takes (their
+// first four bytes are the time). It is called once, before the program serves;
+// the stop that it returns exports what is left and may be given a deadline.
 //
-// There is no exporter yet. Spans have ids, which reach the log and the
-// programs that are called, but are sent nowhere when they end.
-func Start(service, version string) (stop func(context.Context) error, err error) {
+// Without an endpoint no span is recorded. A request still has a trace id, its
+// caller's or a new one, which is in the log and goes to the programs that are
+// called.
+func Start(service, version string, to Export) (stop func(context.Context) error, err error) {
 	if service == "" {
 		return nil, errors.New("telemetry: a program without a name cannot be followed")
 	}
+	otel.SetTextMapPropagator(propagator())
+	if to.Endpoint == "" {
+		otel.SetTracerProvider(noop.NewTracerProvider())
+		return func(context.Context) error { return nil }, nil
+	}
+	from := resource.NewSchemaless(semconv.ServiceName(service), semconv.ServiceVersion(version))
 	provider := sdktrace.NewTracerProvider(
-		sdktrace.WithIDGenerator(xray.NewIDGenerator()),
-		sdktrace.WithResource(resource.NewSchemaless(semconv.ServiceName(service), semconv.ServiceVersion(version))),
+		sdktrace.WithIDGenerator(ids),
+		sdktrace.WithResource(from),
+		sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.TraceIDRatioBased(to.Ratio))),
+		sdktrace.WithBatcher(newExporter(to),
+			sdktrace.WithMaxQueueSize(queued), sdktrace.WithMaxExportBatchSize(batched),
+			sdktrace.WithBatchTimeout(batchAge), sdktrace.WithExportTimeout(exportTime)),
 	)
 	otel.SetTracerProvider(provider)
-	otel.SetTextMapPropagator(propagator())
 	return provider.Shutdown, nil
 }
 
-// Flush writes out the spans that have ended, for a program that may be stopped
-// in its tracks before it does so by itself.
+// Flush exports the spans that have ended, for a program that may be stopped in
+// its tracks before it does so by itself.
 func Flush(ctx context.Context) error {
-	if provider, started := otel.GetTracerProvider().(*sdktrace.TracerProvider); started {
+	if provider := recording(); provider != nil {
 		return provider.ForceFlush(ctx)
 	}
 	return nil
 }
 
+// recording is the provider of spans if something exports them, or nil.
+func recording() *sdktrace.TracerProvider {
+	provider, _ := otel.GetTracerProvider().(*sdktrace.TracerProvider)
+	return provider
+}
+
+// StartSpan begins a span of that kind below the one of ctx, if that is recorded.
+// Otherwise the span does nothing, and ctx is returned as it is: only a request
+// begins a trace ([Handler]), and not what a program does beside them.
+func StartSpan(ctx context.Context, kind trace.SpanKind, name string) (context.Context, trace.Span) {
+	if !isRecorded(ctx) {
+		return ctx, noop.Span{}
+	}
+	return tracerOf(recording()).Start(ctx, name, trace.WithSpanKind(kind))
+}
+
+func tracerOf(provider *sdktrace.TracerProvider) trace.Tracer {
+	return provider.Tracer("coagent/platform/telemetry")
+}
+
+// isRecorded reports whether the span of ctx is.
+func isRecorded(ctx context.Context) bool {
+	return recording() != nil && trace.SpanFromContext(ctx).IsRecording()
+}
+
 // propagator reads and writes the trace headers of AWS (X-Amzn-Trace-Id) and
 // of the W3C (traceparent, tracestate). The latter wins if both came in.
-func propagator() propagation.TextMapPropagator {
-	return propagation.NewCompositeTextMapPropagator(xray.Propagator{}, propagation.TraceContext{})
+func propagator() propagation.TextMapPropagator { return headers }
+
+var headers = propagation.NewCompositeTextMapPropagator(aws{}, propagation.TraceContext{})
+
+// aws is X-Ray's propagator, but that it takes up a trace without a parent, too,
+// as a load balancer names it. Its parent is then nobody's span.
+type aws struct{ xray.Propagator }
+
+func (a aws) Extract(ctx context.Context, from propagation.TextMapCarrier) context.Context {
+	const root, parent = "Root=", ";Parent="
+	if v := from.Get(traceHeader); strings.HasPrefix(v, root) && !strings.Contains(v, parent) {
+		span := ids.NewSpanID(ctx, trace.TraceID{}).String()
+		from = propagation.MapCarrier{traceHeader: v + parent + span}
+	}
+	return a.Propagator.Extract(ctx, from)
 }
+
+const traceHeader = "X-Amzn-Trace-Id"
+
+// Inject writes the trace of ctx into the headers of a request that goes out.
+func Inject(ctx context.Context, header http.Header) {
+	headers.Inject(ctx, propagation.HeaderCarrier(header))
+}
+
+// Continue returns a context with the trace that the headers of a request name,
+// or with a new one that is not recorded. A context that has a trace already is
+// returned as it is.
+func Continue(ctx context.Context, header http.Header) context.Context {
+	if trace.SpanContextFromContext(ctx).IsValid() {
+		return ctx
+	}
+	if header["Traceparent"] != nil || header[traceHeader] != nil {
+		ctx = headers.Extract(ctx, propagation.HeaderCarrier(header))
+		if trace.SpanContextFromContext(ctx).IsValid() {
+			return ctx
+		}
+	}
+	traceID, spanID := ids.NewIDs(ctx)
+	return trace.ContextWithSpanContext(ctx, trace.NewSpanContext(trace.SpanContextConfig{
+		TraceID: traceID, SpanID: spanID,
+	}))
+}
+
+// ids makes ids of the form that X-Ray takes.
+var ids = xray.NewIDGenerator()

@@ -11,6 +11,7 @@ import (
 	"github.com/sony/gobreaker/v2"
 
 	"coagent/platform/fault"
+	"coagent/platform/telemetry"
 )
 
 // The figures of a circuit, the same for every dependency.
@@ -41,12 +42,12 @@ type Circuit struct {
 	opened        atomic.Pointer[time.Time] // when it last opened
 }
 
-// NewCircuit returns a closed circuit, which refuses with faults of that code
-// and tells log of its changes (WARN). A trial that has been under way for
+// NewCircuit returns a closed circuit before the upstream of that name. It refuses
+// with faults of that code, and tells log of its changes (WARN) and the metrics. A trial that has been under way for
 // trialPatience counts as passed, so that a slow answer does not keep everybody
 // else out; if it fails later, that is a failure like any other. With 0 a trial
 // counts when it is over.
-func NewCircuit(code string, trialPatience time.Duration, log *slog.Logger) *Circuit {
+func NewCircuit(name, code string, trialPatience time.Duration, log *slog.Logger) *Circuit {
 	c := &Circuit{code: code, trialPatience: trialPatience}
 	c.breaker = gobreaker.NewTwoStepCircuitBreaker[any](gobreaker.Settings{
 		Interval:     failureWindow,
@@ -60,6 +61,7 @@ func NewCircuit(code string, trialPatience time.Duration, log *slog.Logger) *Cir
 			if to == gobreaker.StateOpen {
 				c.opened.Store(new(time.Now()))
 			}
+			telemetry.CircuitState.Set(float64(to), name) // the numbers are the table's
 			log.LogAttrs(context.Background(), slog.LevelWarn, "circuit changed",
 				slog.String("from", from.String()), slog.String("to", to.String()))
 		},

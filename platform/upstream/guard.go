@@ -11,11 +11,8 @@ import (
 	"sync"
 	"time"
 
-	"go.opentelemetry.io/otel"
-	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/codes"
-
 	"coagent/platform/fault"
+	"coagent/platform/telemetry"
 )
 
 // Guard stands before one dependency: it bounds every call in time, repeats
@@ -100,23 +97,28 @@ func Do[T any](ctx context.Context, g *Guard, call func(context.Context) (T, err
 
 func (g *Guard) prepare() {
 	g.log = cmp.Or(g.Log, slog.New(slog.DiscardHandler)).With("upstream", g.Name)
-	g.circuit = NewCircuit(g.Code+"_unavailable", 0, g.log)
+	g.circuit = NewCircuit(g.Name, g.Code+"_unavailable", 0, g.log)
 }
 
-// traced is guarded in a span of its own.
+// traced is guarded as one [telemetry.Call].
 func (g *Guard) traced(ctx context.Context, call func(context.Context) error) error {
-	ctx, span := otel.Tracer("coagent/upstream").Start(ctx, "upstream "+g.Name)
-	attempts := 0
-	defer func() { // not span.End itself, which would record the text of a panic
-		span.SetAttributes(attribute.String("peer.service", g.Name), attribute.Int("upstream.attempts", attempts))
-		span.End()
+	ctx, traced := telemetry.StartCall(ctx, g.Name)
+	attempts, failure := 0, "panic"
+	defer func() {
+		traced.Retried(attempts)
+		traced.End(failure) // a code: no cause, and no text of a panic, leaves by a span
 	}()
 	err := g.guarded(ctx, func(ctx context.Context) error {
 		attempts++
 		return call(ctx)
 	})
-	if err != nil && !hungUp(ctx) {
-		span.SetStatus(codes.Error, fault.CodeOf(err)) // no cause leaves by a span
+	switch {
+	case err == nil:
+		failure = ""
+	case hungUp(ctx):
+		failure = telemetry.Cancelled
+	default:
+		failure = fault.CodeOf(err)
 	}
 	return err
 }

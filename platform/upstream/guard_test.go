@@ -231,18 +231,20 @@ func TestEveryGuardedCallIsASpan(t *testing.T) {
 	g := newGuard()
 	g.Backoff = time.Nanosecond
 	cause := fault.Wrap(errors.New("hunter2"), fault.BadUpstream, "search.provider_nonsense", "")
+	ctx, root := otel.Tracer("test").Start(t.Context(), "request")
+	defer root.End()
 	for _, answers := range [][]error{{nil}, {throttled(), nil}, {cause}} {
-		_, _ = upstream.Do(t.Context(), g, (&dependency{answers: answers}).call)
+		_, _ = upstream.Do(ctx, g, (&dependency{answers: answers}).call)
 	}
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = upstream.Do(t.Context(), g, func(context.Context) (string, error) { panic("hunter2") })
+		_, _ = upstream.Do(ctx, g, func(context.Context) (string, error) { panic("hunter2") })
 	}()
 
 	var got []string
 	for _, span := range spans.Ended() {
 		attrs := attribute.NewSet(span.Attributes()...)
-		peer, _ := attrs.Value("peer.service")
+		peer, _ := attrs.Value("service.peer.name")
 		attempts, _ := attrs.Value("upstream.attempts")
 		got = append(got, fmt.Sprintf("%s: %s, %d attempts, %s %q, %d events", span.Name(), peer.AsString(), attempts.AsInt64(),
 			span.Status().Code, span.Status().Description, len(span.Events())))
@@ -251,7 +253,7 @@ func TestEveryGuardedCallIsASpan(t *testing.T) {
 		fmt.Sprintf(`upstream tavily: tavily, 1 attempts, %s "", 0 events`, codes.Unset),
 		fmt.Sprintf(`upstream tavily: tavily, 2 attempts, %s "", 0 events`, codes.Unset),
 		fmt.Sprintf(`upstream tavily: tavily, 1 attempts, %s "search.provider_nonsense", 0 events`, codes.Error),
-		fmt.Sprintf(`upstream tavily: tavily, 1 attempts, %s "", 0 events`, codes.Unset),
+		fmt.Sprintf(`upstream tavily: tavily, 1 attempts, %s "panic", 0 events`, codes.Error),
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)

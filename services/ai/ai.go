@@ -37,6 +37,9 @@ type Turn struct {
 
 // Prompt is everything that a model is asked.
 type Prompt struct {
+	// Flow is the operation that is worked on. It is for counting, and the model is
+	// not told.
+	Flow   string
 	Tier   Tier
 	System string
 	Turns  []Turn

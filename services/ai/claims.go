@@ -81,6 +81,7 @@ func claimsPrompt(j Job, d review.Draft) (Prompt, error) {
 		return Prompt{}, err
 	}
 	return Prompt{
+		Flow: j.Flow.Operation,
 		Tier: Fast, System: "Answer with one JSON object that fits the given schema, and with nothing before or after it.",
 		Turns: []Turn{{User, task}}, Schema: claimsSchema, MaxTokens: claimsTokens,
 	}, nil

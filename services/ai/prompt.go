@@ -89,7 +89,7 @@ func newPrompt(f Flow, schema string, request map[string]any, sources []Source, 
 		return Prompt{}, err
 	}
 	return Prompt{
-		Tier: f.Tier, System: system, Turns: []Turn{{User, task}},
+		Flow: f.Operation, Tier: f.Tier, System: system, Turns: []Turn{{User, task}},
 		Schema: schema, MaxTokens: f.MaxTokens, Temperature: f.Temperature,
 	}, nil
 }

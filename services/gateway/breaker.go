@@ -25,8 +25,8 @@ type breaker struct {
 	circuit *upstream.Circuit
 }
 
-func newBreaker(next http.RoundTripper, log *slog.Logger) *breaker {
-	return &breaker{next, upstream.NewCircuit(codeUnavailable, trialPatience, log)}
+func newBreaker(service string, next http.RoundTripper, log *slog.Logger) *breaker {
+	return &breaker{next, upstream.NewCircuit(service, codeUnavailable, trialPatience, log)}
 }
 
 // RoundTrip is an Unavailable fault while the circuit is open.

@@ -45,7 +45,7 @@ type circuit struct {
 
 func newCircuit(service reply) *circuit {
 	c := &circuit{service: service}
-	c.breaker = newBreaker(reply(func(r *http.Request) (*http.Response, error) {
+	c.breaker = newBreaker("ai", reply(func(r *http.Request) (*http.Response, error) {
 		c.calls.Add(1)
 		return c.service(r)
 	}), slog.New(slog.DiscardHandler))

@@ -25,7 +25,7 @@ type guard struct {
 // may ask, within the operation's rate, size and time, while there is room.
 func (g *guard) protect(op route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		httpapi.SetRoute(r.Context(), op.Method, op.Path)
+		httpapi.SetOperation(r.Context(), op.Operation)
 		op.TellSunset(w.Header())
 		// The context of an operation cannot interrupt a read or a write of the
 		// caller's own connection; these can.

@@ -35,7 +35,7 @@ func newProxy(
 ) (http.Handler, error) {
 	log = log.With("upstream", u.Name)
 	addresses := strings.Split(u.URL, ",")
-	instances, err := upstream.NewInstances(addresses, telemetry.Transport(upstream.Transport(dial)), log)
+	instances, err := upstream.NewInstances(addresses, telemetry.TransportTo(u.Name, upstream.Transport(dial)), log)
 	if err != nil {
 		return nil, fmt.Errorf("gateway: the address of %s %w", u.Name, err)
 	}
@@ -48,7 +48,7 @@ func newProxy(
 	}
 	return &httputil.ReverseProxy{
 		Rewrite:        func(r *httputil.ProxyRequest) { rewrite(r, target) },
-		Transport:      newBreaker(instances, log),
+		Transport:      newBreaker(u.Name, instances, log),
 		BufferPool:     &buffers{},
 		ModifyResponse: func(r *http.Response) error { return checkAnswer(u.Name, r) },
 		ErrorHandler:   answerFailure,

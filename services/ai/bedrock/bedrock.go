@@ -37,6 +37,8 @@ type Client struct {
 	API *bedrockruntime.Client
 	// Models has the model of each tier.
 	Models map[ai.Tier]Model
+	// Prices are what models cost, by their names; of others the cost is not counted.
+	Prices map[string]Price
 	// Guard bounds a stream from its beginning to its end.
 	Guard *upstream.Guard
 }
@@ -82,6 +84,7 @@ func (c *Client) Complete(ctx context.Context, p ai.Prompt, grown func(outputTok
 	if got.rejected != nil {
 		return ai.Completion{}, got.rejected
 	}
+	c.meter(model.name(), p, got.answer)
 	return got.answer.completion(model.name())
 }
 

@@ -22,6 +22,7 @@ type config struct {
 	models        map[ai.Tier]bedrock.Model
 	fallback      map[ai.Tier]bedrock.Model // nil: no second models
 	review        map[ai.Tier]bedrock.Model // nil: drafts are reviewed by code alone
+	prices        map[string]bedrock.Price  // of models, as far as they are set
 	bedrockRegion string                    // empty: the region of everything else
 	concurrent    int                       // texts that are written at once
 	ofAll         int                       // the same for all processes together; 0: nobody counts that
@@ -53,6 +54,10 @@ func readConfig(getenv func(string) string) (config, error) {
 		redis:         redisclient.ReadConfig(e, e.OptionalSecret("REDIS_ENDPOINT")), // a URL may have a password in it
 		image:         readImage(e),
 		bus:           e.String("EVENTBRIDGE_BUS_NAME", "coagent"),
+	}
+	var err error
+	if c.prices, err = bedrock.ReadPrices(e.List("MODEL_PRICES")); err != nil {
+		e.Wrong("MODEL_PRICES", err)
 	}
 	if c.ofAll = e.Int("MAX_CONCURRENT_GENERATIONS_OF_ALL", 0, 0, 1000); c.ofAll > 0 && !c.redis.IsSet() {
 		e.Wrong("REDIS_ENDPOINT", errors.New("must be set: there is a MAX_CONCURRENT_GENERATIONS_OF_ALL"))

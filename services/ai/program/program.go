@@ -152,12 +152,12 @@ func newParts(
 		bus:       bus, redis: client, search: instances,
 	}
 	p.outbox = &outbox.Outbox{Bus: bus, Log: log}
-	var worker ai.Worker = generator
+	var worker ai.Worker = turn{generator}
 	if cfg.ofAll > 0 {
-		worker = ai.Placed{Next: generator, Places: redisplaces.New(client, "ai", cfg.ofAll, log)}
+		worker = ai.Placed{Next: worker, Places: redisplaces.New(client, "ai", cfg.ofAll, log)}
 	}
 	p.generations = &ai.Idempotent{
-		Next:   ai.NewAdmission(worker, cfg.concurrent, 2*cfg.concurrent),
+		Next:   queue{ai.NewAdmission(worker, cfg.concurrent, 2*cfg.concurrent)},
 		Events: &eventbus.Publisher{Bus: bus, Outbox: p.outbox, Log: log},
 		Unseen: func(ctx context.Context, j ai.Job, err error) {
 			log.WarnContext(ctx, "generation failed after its caller left",
@@ -277,22 +277,24 @@ func newReviewer(cfg config, api *bedrockruntime.Client, log *slog.Logger) ai.Mo
 	if cfg.review == nil {
 		return nil
 	}
-	return &bedrock.Client{API: api, Models: cfg.review, Guard: &upstream.Guard{
+	return &bedrock.Client{API: api, Models: cfg.review, Prices: cfg.prices, Guard: &upstream.Guard{
 		Name: "bedrock-review", Code: "ai.model", Attempts: 1, Timeout: modelTimeout, Log: log,
 	}}
 }
 
 // newModel is the models of all tiers. A second model has a circuit of its own.
 func newModel(cfg config, api *bedrockruntime.Client, log *slog.Logger) ai.Model {
-	first := &bedrock.Client{API: api, Models: cfg.models, Guard: &upstream.Guard{
+	first := &bedrock.Client{API: api, Models: cfg.models, Prices: cfg.prices, Guard: &upstream.Guard{
 		Name: "bedrock", Code: "ai.model", Attempts: 4, Timeout: modelTimeout, Log: log,
 	}}
 	if cfg.fallback == nil {
 		return first
 	}
-	return ai.Fallback{First: first, Second: &bedrock.Client{API: api, Models: cfg.fallback, Guard: &upstream.Guard{
-		Name: "bedrock-fallback", Code: "ai.model", Attempts: 1, Timeout: modelTimeout, Log: log,
-	}}}
+	return ai.Fallback{First: first, Second: &bedrock.Client{
+		API: api, Models: cfg.fallback, Prices: cfg.prices, Guard: &upstream.Guard{
+			Name: "bedrock-fallback", Code: "ai.model", Attempts: 1, Timeout: modelTimeout, Log: log,
+		},
+	}}
 }
 
 // newIllustrator is the title card, unless a model is set that draws.

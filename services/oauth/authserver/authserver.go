@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"coagent/platform/fault"
+	"coagent/platform/telemetry"
 	"coagent/platform/upstream"
 	"coagent/services/oauth"
 )
@@ -95,6 +96,37 @@ func (c *Client) Exchange(ctx context.Context, p oauth.Provider, e oauth.Exchang
 // Refresh gets new tokens for old ones. Without a token to present it is
 // refused as expired, and nobody is called.
 func (c *Client) Refresh(ctx context.Context, p oauth.Provider, t oauth.Tokens) (oauth.Grant, error) {
+	grant, err := c.refresh(ctx, p, t)
+	telemetry.TokenRefreshes.Add(1, p.ID, outcomeOf(err))
+	return grant, err
+}
+
+// outcomeOf is what came of a refresh, in a word.
+func outcomeOf(err error) string {
+	refusal, refused := errors.AsType[*oauth.Refusal](err)
+	switch {
+	case err == nil:
+		return "refreshed"
+	case !refused:
+		return "failed"
+	}
+	switch refusal.Class {
+	case oauth.InDoubt:
+		return "in_doubt"
+	case oauth.Dead:
+		return "dead"
+	case oauth.Misconfigured:
+		return "misconfigured"
+	case oauth.Rejected:
+		return "rejected"
+	case oauth.Throttled:
+		return "throttled"
+	case oauth.Transient:
+	}
+	return "transient"
+}
+
+func (c *Client) refresh(ctx context.Context, p oauth.Provider, t oauth.Tokens) (oauth.Grant, error) {
 	if p.Dialect == oauth.Facebook {
 		return guarded(ctx, c, p, c.timeout(), func(ctx context.Context) (oauth.Grant, *oauth.Refusal) {
 			return c.graphRefresh(ctx, p, t.Access)

@@ -119,15 +119,18 @@ func (s *server) ReceiveEvent(
 	return searchapi.ReceiveEvent204Response{}, nil
 }
 
-// freshness is the headers Age, in seconds, and X-Cache.
+// freshness is the headers Age, in seconds, and X-Cache. It counts the answer.
 func freshness(answer search.Answer) (age int, cache string) {
 	age = max(0, int(time.Since(answer.FetchedAt).Seconds()))
 	switch answer.Origin {
 	case search.Remembered:
+		telemetry.CacheLookups.Add(1, "hit")
 		return age, "HIT"
 	case search.Stale:
+		telemetry.CacheLookups.Add(1, "stale")
 		return age, "STALE"
 	default:
+		telemetry.CacheLookups.Add(1, "miss")
 		return 0, "MISS"
 	}
 }

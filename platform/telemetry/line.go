@@ -1,0 +1,142 @@
+package telemetry
+
+import (
+	"context"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"math"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// lines writes lines whole, whoever writes them.
+type lines struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
+
+// buffers hold lines while they are made.
+var buffers = sync.Pool{New: func() any { return new(make([]byte, 0, 1024)) }}
+
+const maxPooled = 16 << 10
+
+// writeLine writes a record as slog's JSON handler does, but of values that need
+// no reflection and in a buffer that is used again. It reports whether it did:
+// other records are the JSON handler's.
+func (h handler) writeLine(ctx context.Context, r slog.Record) (done bool, err error) {
+	if h.top == nil || r.Time.IsZero() || !isPlainYear(r.Time) {
+		return false, nil
+	}
+	plain := true
+	r.Attrs(func(a slog.Attr) bool {
+		plain = isPlain(a)
+		return plain
+	})
+	if !plain {
+		return false, nil
+	}
+	pooled, _ := buffers.Get().(*[]byte)
+	b := append((*pooled)[:0], `{"time":"`...)
+	b = r.Time.Round(0).AppendFormat(b, time.RFC3339Nano)
+	b = append(b, `","level":"`...)
+	b = append(b, r.Level.String()...)
+	b = append(b, `","msg":`...)
+	b = appendText(b, r.Message)
+	b = append(b, h.top...)
+	r.Attrs(func(a slog.Attr) bool {
+		b = appendAttr(b, a)
+		return true
+	})
+	b = appendCarried(b, ctx)
+	b = append(b, '}', '\n')
+	_, err = h.out.Write(b)
+	if cap(b) <= maxPooled {
+		*pooled = b
+		buffers.Put(pooled)
+	}
+	return true, err
+}
+
+// isPlainYear reports whether a time can be written as RFC 3339 has it.
+func isPlainYear(t time.Time) bool { return t.Year() >= 0 && t.Year() < 10000 }
+
+// isPlain reports whether appendAttr can write an attribute.
+func isPlain(a slog.Attr) bool {
+	switch a.Value.Kind() { //nolint:exhaustive // the others are not
+	case slog.KindString, slog.KindInt64, slog.KindUint64, slog.KindBool, slog.KindDuration:
+		return a.Key != ""
+	case slog.KindFloat64:
+		f := a.Value.Float64()
+		return a.Key != "" && !math.IsInf(f, 0) && !math.IsNaN(f)
+	}
+	return false
+}
+
+// appendAttr writes `,"key":value`.
+func appendAttr(b []byte, a slog.Attr) []byte {
+	b = append(b, ',')
+	b = appendText(b, a.Key)
+	b = append(b, ':')
+	switch a.Value.Kind() { // those that isPlain has
+	case slog.KindString:
+		return appendText(b, a.Value.String())
+	case slog.KindInt64:
+		return strconv.AppendInt(b, a.Value.Int64(), 10)
+	case slog.KindUint64:
+		return strconv.AppendUint(b, a.Value.Uint64(), 10)
+	case slog.KindBool:
+		return strconv.AppendBool(b, a.Value.Bool())
+	case slog.KindDuration:
+		return strconv.AppendInt(b, int64(a.Value.Duration()), 10)
+	default:
+		return appendFloat(b, a.Value.Float64())
+	}
+}
+
+// appendFloat writes a number as encoding/json does.
+func appendFloat(b []byte, f float64) []byte {
+	format := byte('f')
+	if size := math.Abs(f); size != 0 && (size < 1e-6 || size >= 1e21) {
+		format = 'e'
+	}
+	b = strconv.AppendFloat(b, f, format, -1, 64)
+	if n := len(b); format == 'e' && n > 4 && b[n-4] == 'e' && b[n-2] == '0' { // e-09 is e-9 there
+		b[n-2] = b[n-1]
+		b = b[:n-1]
+	}
+	return b
+}
+
+// appendText writes a JSON string. What is no UTF-8 becomes U+FFFD.
+func appendText(b []byte, text string) []byte {
+	quoted, _ := jsontext.AppendQuote(b, text) // the error tells of such bytes, which are replaced
+	return quoted
+}
+
+// appendCarried writes what the context of a request carries.
+func appendCarried(b []byte, ctx context.Context) []byte {
+	if id := CorrelationID(ctx); id != "" {
+		b = append(b, `,"correlation_id":`...)
+		b = appendText(b, id)
+	}
+	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+		traceID, spanID := span.TraceID(), span.SpanID()
+		b = append(b, `,"trace_id":"`...)
+		b = hex.AppendEncode(b, traceID[:])
+		b = append(b, `","span_id":"`...)
+		b = hex.AppendEncode(b, spanID[:])
+		b = append(b, '"')
+	}
+	return b
+}
