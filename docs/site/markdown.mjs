@@ -1,6 +1,7 @@
 // Markdown to the parts of a page: its HTML, its table of contents and what the search should find in it.
 
 import { Marked } from "marked";
+import { diagram } from "./diagram.mjs";
 import { code, escapeHtml, slug } from "./html.mjs";
 
 /**
@@ -41,7 +42,7 @@ export function render(text, rewrite = (href) => href) {
       },
       code({ text, lang }) {
         const [language] = (lang ?? "").split(" "); // what follows is the file, for a test
-        return `${code(text, language)}\n`;
+        return `${language === "mermaid" ? diagram(text) : code(text, language)}\n`;
       },
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens);
