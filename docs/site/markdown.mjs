@@ -40,6 +40,8 @@ export function render(text, rewrite = (href) => href) {
         found(plain(inner));
         return `<li>${inner}</li>\n`;
       },
+      // One that nobody can tick is no control, but a sign.
+      checkbox: ({ checked }) => `<span class="box" aria-hidden="true">${checked ? "☑" : "☐"}</span> `,
       code({ text, lang }) {
         const [language] = (lang ?? "").split(" "); // what follows is the file, for a test
         return `${language === "mermaid" ? diagram(text) : code(text, language)}\n`;
