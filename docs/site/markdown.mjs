@@ -1,6 +1,7 @@
 // Markdown to the parts of a page: its HTML, its table of contents and what the search should find in it.
 
 import { Marked } from "marked";
+import { diagram } from "./diagram.mjs";
 import { code, escapeHtml, slug } from "./html.mjs";
 
 /**
@@ -39,9 +40,11 @@ export function render(text, rewrite = (href) => href) {
         found(plain(inner));
         return `<li>${inner}</li>\n`;
       },
+      // One that nobody can tick is no control, but a sign.
+      checkbox: ({ checked }) => `<span class="box" aria-hidden="true">${checked ? "☑" : "☐"}</span> `,
       code({ text, lang }) {
         const [language] = (lang ?? "").split(" "); // what follows is the file, for a test
-        return `${code(text, language)}\n`;
+        return `${language === "mermaid" ? diagram(text) : code(text, language)}\n`;
       },
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens);
