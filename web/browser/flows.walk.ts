@@ -103,7 +103,10 @@ it("posts look as on the networks, with their lengths; one is edited with its fi
   await expect.poll(() => topic.inputValue()).toBe("Open house on Sunday in Hyde Park"); // not lost
 
   await dana.page.goto(`${origin}/library`);
-  await dana.page.getByRole("link", { name: /^Social posts: Open house/ }).click();
+  await dana.page
+    .locator("h2")
+    .getByRole("link", { name: /^Social posts: Open house/ })
+    .click();
   await post("X")
     .getByText(/^\d+ of 280 characters$/)
     .waitFor();

@@ -73,6 +73,6 @@ it("a phone that is none is told at its field", async () => {
   await dana.page.getByRole("link", { name: "Fill in an example" }).click();
   await dana.page.getByLabel("Phone").fill("call me");
   await press("Look it up");
-  await dana.page.getByText("This cannot be used as it is.").waitFor();
+  await dana.page.getByText("Write the number with its area code, in digits, as in (512) 555-0100.").waitFor();
   await look("listed-wrong");
 }, 120_000);
