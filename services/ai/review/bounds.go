@@ -40,6 +40,11 @@ type Bound struct {
 	// Floor is below what a text is told to be too short; zero if nobody holds it to its
 	// least. It lies below Least: whoever has little to say says it in fewer words.
 	Floor int
+	// Scant is below what a text is doubted to be too short, though it may stay as it is;
+	// zero without such a doubt.
+	Scant int
+	// Always says that it is held to its least also where the request has little to say.
+	Always bool
 	// Ceiling is above what a text is told to be too long. It is Most if it is zero, and of
 	// words a tenth more, as no reader counts them.
 	Ceiling int
@@ -116,13 +121,13 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 		for at, text := range b.texts(d.Answer) {
 			text = asRendered(text)
 			n := b.Of.count(text)
-			short := n < b.Floor
+			short, scant := n < b.Floor, n >= b.Floor && n < b.Scant
 			if short && b.Of == Words && material < 0 {
 				material = wordsToldIn(d)
 			}
 			switch {
 			case b.Of == Words:
-				short = short && 3*material >= 2*b.Least // two thirds of it are enough to begin with
+				short = short && (b.Always || 3*material >= 2*b.Least) // two thirds of it are enough to begin with
 			case short:
 				short = isOrdinary(text) && (b.Of != Sections || wordsOf(text) >= sectionWords)
 			}
@@ -130,12 +135,12 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			switch {
 			case n > b.ceiling():
 				detail = fmt.Sprintf("has %d %s and must have at most %d", n, b.Of, b.Most)
-			case short:
+			case short, scant:
 				detail = fmt.Sprintf("has %d %s and must have at least %d", n, b.Of, b.Least)
 			default:
 				continue
 			}
-			faults = append(faults, Fault{Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail})
+			faults = append(faults, Fault{Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail, Doubt: scant})
 		}
 		for _, list := range b.longLists(d.Answer) {
 			faults = append(faults, Fault{
