@@ -10,7 +10,10 @@ var bounds = map[string][]review.Bound{
 	},
 	"generateBlogPost": {
 		{At: "/blogPost/content", Of: review.Words, Least: 600, Most: 900, Floor: 240, Scant: 520, Where: review.Sourced},
-		{At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200, Scant: 340, Ceiling: 800, Where: review.Alone},
+		{
+			At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200, Scant: 340,
+			Ceiling: 800, Where: review.Alone,
+		},
 		{At: "/blogPost/content", Of: review.Sections, Least: 3, Most: 6, Floor: 2},
 		{At: "/blogPost/metaDescription", Of: review.Sentences, Least: 1, Most: 2},
 	},
@@ -54,11 +57,11 @@ var bounds = map[string][]review.Bound{
 		{At: "/post", Of: review.Words, Least: 30, Most: 80, Floor: 25, Always: true},
 		{At: "/post", Of: review.Hashtags, Most: 3},
 		{At: "/flyer/headline", Of: review.Words, Most: 8},
-		{At: "/flyer/body", Of: review.Words, Least: 25, Most: 60, Floor: 21, Always: true},
+		{At: "/flyer/body", Of: review.Words, Least: 25, Most: 60, Floor: 19, Always: true},
 		{At: "/followUp", Of: review.Words, Least: 40, Most: 90, Floor: 35, Always: true},
 	},
 	"generateFollowUp": {
-		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 52, Always: true, Channel: "email"},
+		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 47, Always: true, Channel: "email"},
 		{At: "/subject", Of: review.Words, Most: 12, Channel: "email"},
 		{At: "/message", Of: review.Characters, Most: 320, Channel: "sms"},
 		{At: "/message", Of: review.Characters, Most: 600, Channel: "note"},

@@ -140,7 +140,9 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			default:
 				continue
 			}
-			faults = append(faults, Fault{Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail, Doubt: scant})
+			faults = append(faults, Fault{
+				Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail, Doubt: scant,
+			})
 		}
 		for _, list := range b.longLists(d.Answer) {
 			faults = append(faults, Fault{
