@@ -9,9 +9,9 @@ var bounds = map[string][]review.Bound{
 		{At: "/bio", Of: review.Words, Least: 50, Most: 110, Floor: 28},
 	},
 	"generateBlogPost": {
-		{At: "/blogPost/content", Of: review.Words, Least: 600, Most: 900, Floor: 240, Scant: 520, Where: review.Sourced},
+		{At: "/blogPost/content", Of: review.Words, Least: 600, Most: 900, Floor: 240, Where: review.Sourced},
 		{
-			At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200, Scant: 340,
+			At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200,
 			Ceiling: 800, Where: review.Alone,
 		},
 		{At: "/blogPost/content", Of: review.Sections, Least: 3, Most: 6, Floor: 2},
@@ -19,9 +19,9 @@ var bounds = map[string][]review.Bound{
 	},
 	"generateSocialMediaPost": {
 		{At: "/facebook", Of: review.Words, Least: 40, Most: 100, Floor: 34},
-		{At: "/instagram", Of: review.Words, Least: 30, Most: 80, Floor: 18, Scant: 24},
+		{At: "/instagram", Of: review.Words, Least: 30, Most: 80, Floor: 18},
 		{At: "/instagram", Of: review.Hashtags, Least: 3, Most: 5, Floor: 3},
-		{At: "/linkedin", Of: review.Words, Least: 60, Most: 120, Floor: 36, Scant: 52},
+		{At: "/linkedin", Of: review.Words, Least: 60, Most: 120, Floor: 43},
 	},
 	"generateMarketingPlan": {
 		{At: "/plan/steps/*/description", Of: review.Words, Least: 40, Most: 80, Floor: 16},
@@ -33,8 +33,8 @@ var bounds = map[string][]review.Bound{
 		{At: "/keyFindings/*", Of: review.Sentences, Least: 1, Most: 1},
 	},
 	"generateMarketUpdate": {
-		{At: "/content", Of: review.Words, Least: 250, Most: 400, Floor: 120, Scant: 240, Where: review.Sourced},
-		{At: "/content", Of: review.Words, Least: 200, Most: 300, Floor: 100, Scant: 170, Where: review.Alone},
+		{At: "/content", Of: review.Words, Least: 250, Most: 400, Floor: 120, Where: review.Sourced},
+		{At: "/content", Of: review.Words, Least: 200, Most: 300, Floor: 100, Where: review.Alone},
 		{At: "/content", Of: review.Sections, Least: 2, Most: 4, Floor: 2},
 	},
 	"generateVideoScript": {
@@ -61,7 +61,7 @@ var bounds = map[string][]review.Bound{
 		{At: "/followUp", Of: review.Words, Least: 40, Most: 90, Floor: 35, Always: true},
 	},
 	"generateFollowUp": {
-		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 47, Always: true, Channel: "email"},
+		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 47, Channel: "email"},
 		{At: "/subject", Of: review.Words, Most: 12, Channel: "email"},
 		{At: "/message", Of: review.Characters, Most: 320, Channel: "sms"},
 		{At: "/message", Of: review.Characters, Most: 600, Channel: "note"},

@@ -40,9 +40,6 @@ type Bound struct {
 	// Floor is below what a text is told to be too short; zero if nobody holds it to its
 	// least. It lies below Least: whoever has little to say says it in fewer words.
 	Floor int
-	// Scant is below what a text is doubted to be too short, though it may stay as it is;
-	// zero without such a doubt.
-	Scant int
 	// Always says that it is held to its least also where the request has little to say.
 	Always bool
 	// Ceiling is above what a text is told to be too long. It is Most if it is zero, and of
@@ -121,7 +118,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 		for at, text := range b.texts(d.Answer) {
 			text = asRendered(text)
 			n := b.Of.count(text)
-			short, scant := n < b.Floor, n >= b.Floor && n < b.Scant
+			short := n < b.Floor
 			if short && b.Of == Words && material < 0 {
 				material = wordsToldIn(d)
 			}
@@ -135,13 +132,13 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			switch {
 			case n > b.ceiling():
 				detail = fmt.Sprintf("has %d %s and must have at most %d", n, b.Of, b.Most)
-			case short, scant:
+			case short:
 				detail = fmt.Sprintf("has %d %s and must have at least %d", n, b.Of, b.Least)
 			default:
 				continue
 			}
 			faults = append(faults, Fault{
-				Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail, Doubt: scant,
+				Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail,
 			})
 		}
 		for _, list := range b.longLists(d.Answer) {
