@@ -94,7 +94,7 @@ var house = []room{
 	{kind: "stand-in program", at: []string{"mocks/cmd/mocks"}, uses: []string{"mocks/*"}},
 	{kind: "local processes", at: []string{"local/supervise"}},
 	{kind: "local seed", at: []string{"local/seed"}},
-	{kind: "local tool", at: []string{"local/watch", "local/front"}, uses: []string{"local/supervise"}},
+	{kind: "local tool", at: []string{"local/watch", "local/front", "local/metrics"}, uses: []string{"local/supervise"}},
 	{kind: "local run", at: []string{"local"}, uses: []string{"local/*"}},
 	{kind: "local program", at: []string{"local/cmd/local", "local/cmd/seed"}, uses: []string{"local", "local/*"}},
 	{kind: "changelog", at: []string{"."}},

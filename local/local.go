@@ -31,6 +31,13 @@ type Ports struct {
 	SearchProviders map[string]int
 	// Front is where the front listens; zero if the run has none.
 	Front int
+	// Traces is where the viewer of traces listens, and TracesGRPC where it does for
+	// who speaks gRPC; zero if the run has none.
+	Traces, TracesGRPC int
+	// Metrics is where the page of metrics is; zero if the run has none. MetricsOf are
+	// the ports at which the programs answer /metrics, by name.
+	Metrics   int
+	MetricsOf map[string]int
 }
 
 // StandardPorts are the ones that the documentation names.
@@ -45,7 +52,9 @@ func StandardPorts() Ports {
 		KMS: 8093, OAuthProvider: 8094,
 		S3:    8096,
 		Redis: 6390, Cognito: 9229, DynamoDB: 8000,
-		Web:             3000,
+		Web:    3000,
+		Traces: 4318, TracesGRPC: 4317,
+		Metrics: 9090, MetricsOf: map[string]int{"gateway": 9080, "ai": 9081, "search": 9082, "oauth": 9083},
 		SearchProviders: providers,
 	}
 }
@@ -80,6 +89,7 @@ type System struct {
 	outside outside
 	parts   *supervise.Supervisor
 	front   *http.Server // nil if there is none
+	metrics *http.Server // likewise
 }
 
 // Start brings every part up and returns when all of them answer. If that does
@@ -133,6 +143,9 @@ func (s *System) start(ctx context.Context) error {
 			return err
 		}
 	}
+	if s.metrics, err = s.cfg.openMetrics(); err != nil {
+		return err
+	}
 	s.front, err = s.cfg.openFront(s.outside, s.Pool)
 	return err
 }
@@ -158,6 +171,9 @@ func (s *System) seed(ctx context.Context) (err error) {
 func (s *System) Stop() {
 	if s.front != nil {
 		_ = s.front.Close() // it listens no more, whatever it says
+	}
+	if s.metrics != nil {
+		_ = s.metrics.Close()
 	}
 	s.parts.Stop()
 }

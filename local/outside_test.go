@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -27,6 +28,7 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	// Settings that all three programs have do not depend on the outside.
 	common := []string{
 		"PATH=/bin", "HOME=/home/dev", "COGNITO_ISSUER=http://issuer/pool", "COGNITO_CLIENT_IDS=web1", "SHUTDOWN_DELAY_SECONDS=0", "RESPONSE_CHECK_SAMPLE=100",
+		"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318",
 	}
 	standInAWS := []string{
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_REGION=us-east-1", "BEDROCK_REGION=us-east-1",
@@ -48,7 +50,7 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 	}
 	allStandIns := slices.Concat(tavily, searxng, others, []string{"SEARCH_PROVIDERS=" + strings.Join(names, ",")})
 	parts := func(without ...string) []string {
-		all := slices.Concat(names, []string{"redis", "cognito", "dynamodb", "bedrock", "eventbridge", "kms", "oauthprovider", "s3"})
+		all := slices.Concat(names, []string{"redis", "cognito", "dynamodb", "bedrock", "eventbridge", "kms", "oauthprovider", "s3", "traces"})
 		return slices.Sorted(slices.Values(slices.DeleteFunc(all, func(name string) bool { return slices.Contains(without, name) })))
 	}
 
@@ -124,7 +126,8 @@ func TestTheEnvironmentDecidesWhatIsReal(t *testing.T) {
 			}
 			pool := seed.Pool{ID: "pool", ClientID: "web1", Issuer: "http://issuer/pool"}
 			for _, p := range cfg.services(o, pool) {
-				got, want := slices.Sorted(slices.Values(p.Env)), slices.Sorted(slices.Values(wants[p.Name]))
+				wanted := append(wants[p.Name], "METRICS_ADDR=127.0.0.1:"+strconv.Itoa(cfg.Ports.MetricsOf[p.Name]))
+				got, want := slices.Sorted(slices.Values(p.Env)), slices.Sorted(slices.Values(wanted))
 				if !slices.Equal(got, want) {
 					t.Errorf("%s gets\n %q, want\n %q", p.Name, got, want)
 				}

@@ -31,7 +31,7 @@ type standIn struct {
 // surroundings are the parts that the services call. A stand-in of something
 // that is real in this run is not among them.
 func (c Config) surroundings(o outside) []supervise.Part {
-	parts := []supervise.Part{c.redis(o), c.cognito(o), c.dynamodb(o)}
+	parts := append([]supervise.Part{c.redis(o), c.cognito(o), c.dynamodb(o)}, c.viewer(o)...)
 	for _, s := range append(c.searchStandIns(o), []standIn{
 		{"bedrock", c.Ports.Bedrock, o.bedrock, []string{"MODEL_TOKENS_PER_SECOND=" +
 			cmp.Or(o.getenv("MODEL_TOKENS_PER_SECOND"), tokensPerSecond)}},
@@ -58,7 +58,7 @@ func (c Config) services(o outside, pool seed.Pool) []supervise.Part {
 	program := func(name string, port int, env ...string) supervise.Part {
 		return supervise.Part{
 			Name: name, Addr: c.addr(port), Path: filepath.Join(c.Bin, name),
-			Env: slices.Concat(o.base(), env, []string{
+			Env: slices.Concat(o.base(), c.seen(name), env, []string{
 				"ADDR=" + c.addr(port), "SHUTDOWN_DELAY_SECONDS=0", // nobody balances load here
 				"COGNITO_ISSUER=" + pool.Issuer, "COGNITO_CLIENT_IDS=" + pool.ClientID,
 				"RESPONSE_CHECK_SAMPLE=100", // here every answer is held against its document

@@ -34,6 +34,9 @@ func (c Config) everything(o outside) []supervise.Part {
 	if c.Ports.Web != 0 {
 		parts = append(parts, c.web(o, seed.Pool{}, ""))
 	}
+	if c.Ports.Metrics != 0 {
+		parts = append(parts, supervise.Part{Name: "metrics", Addr: c.addr(c.Ports.Metrics), Path: c.Self})
+	}
 	if c.Ports.Front != 0 {
 		parts = append(parts, supervise.Part{Name: "front", Addr: c.addr(c.Ports.Front), Path: c.Self})
 	}

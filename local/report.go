@@ -34,7 +34,14 @@ func (s *System) welcome() []string {
 	} else {
 		lines = append(lines, "  Start here:  "+docs)
 	}
-	return append(lines, "  The API:     "+entrance, "")
+	lines = append(lines, "  The API:     "+entrance)
+	if s.cfg.Ports.Traces != 0 {
+		lines = append(lines, "  Traces:      "+s.cfg.url(s.cfg.Ports.Traces))
+	}
+	if s.cfg.Ports.Metrics != 0 {
+		lines = append(lines, "  Metrics:     "+s.cfg.url(s.cfg.Ports.Metrics))
+	}
+	return append(lines, "")
 }
 
 // commands can be pasted into a shell, whatever its folder.

@@ -10,15 +10,18 @@ var bounds = map[string][]review.Bound{
 	},
 	"generateBlogPost": {
 		{At: "/blogPost/content", Of: review.Words, Least: 600, Most: 900, Floor: 240, Where: review.Sourced},
-		{At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200, Ceiling: 800, Where: review.Alone},
+		{
+			At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200,
+			Ceiling: 800, Where: review.Alone,
+		},
 		{At: "/blogPost/content", Of: review.Sections, Least: 3, Most: 6, Floor: 2},
 		{At: "/blogPost/metaDescription", Of: review.Sentences, Least: 1, Most: 2},
 	},
 	"generateSocialMediaPost": {
-		{At: "/facebook", Of: review.Words, Least: 40, Most: 100, Floor: 24},
+		{At: "/facebook", Of: review.Words, Least: 40, Most: 100, Floor: 34},
 		{At: "/instagram", Of: review.Words, Least: 30, Most: 80, Floor: 18},
 		{At: "/instagram", Of: review.Hashtags, Least: 3, Most: 5, Floor: 3},
-		{At: "/linkedin", Of: review.Words, Least: 60, Most: 120, Floor: 36},
+		{At: "/linkedin", Of: review.Words, Least: 60, Most: 120, Floor: 43},
 	},
 	"generateMarketingPlan": {
 		{At: "/plan/steps/*/description", Of: review.Words, Least: 40, Most: 80, Floor: 16},
@@ -50,15 +53,15 @@ var bounds = map[string][]review.Bound{
 		{At: "/faqs/*/answer", Of: review.Sentences, Least: 1, Most: 3},
 	},
 	"generateOpenHouseKit": {
-		{At: "/invitation/body", Of: review.Words, Least: 60, Most: 130, Floor: 40},
-		{At: "/post", Of: review.Words, Least: 30, Most: 80, Floor: 18},
+		{At: "/invitation/body", Of: review.Words, Least: 60, Most: 130, Floor: 52, Always: true},
+		{At: "/post", Of: review.Words, Least: 30, Most: 80, Floor: 25, Always: true},
 		{At: "/post", Of: review.Hashtags, Most: 3},
 		{At: "/flyer/headline", Of: review.Words, Most: 8},
-		{At: "/flyer/body", Of: review.Words, Least: 25, Most: 60, Floor: 15},
-		{At: "/followUp", Of: review.Words, Least: 40, Most: 90, Floor: 26},
+		{At: "/flyer/body", Of: review.Words, Least: 25, Most: 60, Floor: 19, Always: true},
+		{At: "/followUp", Of: review.Words, Least: 40, Most: 90, Floor: 35, Always: true},
 	},
 	"generateFollowUp": {
-		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 40, Channel: "email"},
+		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 47, Channel: "email"},
 		{At: "/subject", Of: review.Words, Most: 12, Channel: "email"},
 		{At: "/message", Of: review.Characters, Most: 320, Channel: "sms"},
 		{At: "/message", Of: review.Characters, Most: 600, Channel: "note"},

@@ -138,17 +138,17 @@ it("an account is deleted with everything in it, and nothing of the person is le
   await remove();
   await says("Enter your password.");
   await look("delete-account-refused");
-  await field("E-mail address").fill("somebody@example.com");
+  await field("Email address").fill("somebody@example.com");
   await field("Password").fill(password);
   await remove();
   await says("This is not the address of this account.");
-  await field("E-mail address").fill(dana.email);
+  await field("Email address").fill(dana.email);
   await field("Password").fill("Another-dana-2");
   await remove();
   await says("This password and this address do not fit.");
   expect((await itemsWith(id)).length).toBeGreaterThan(3);
 
-  await field("E-mail address").fill(dana.email);
+  await field("Email address").fill(dana.email);
   await field("Password").fill(password);
   await remove();
   await heading("Your account is deleted");
@@ -162,7 +162,7 @@ it("an account is deleted with everything in it, and nothing of the person is le
 
   await dana.page.goto(`${origin}/dashboard`);
   await heading("Sign in");
-  await field("E-mail address").fill(dana.email);
+  await field("Email address").fill(dana.email);
   await field("Password").fill(password);
   await press("Sign in");
   await says("This password and this address do not fit.");
@@ -172,7 +172,7 @@ it("more than one request may delete is deleted all the same, without another pr
   const id = await userId();
   await fill(id, 5_200);
   await dana.page.goto(`${origin}/profile/delete-account`);
-  await field("E-mail address").fill(dana.email);
+  await field("Email address").fill(dana.email);
   await field("Password").fill(password);
   let requests = 0; // what is said between them may be there for a moment alone
   dana.page.on("request", (request) => {
@@ -191,11 +191,11 @@ it("an account is deleted before any script has come", async () => {
     const { page } = plain;
     await page.context().addCookies(cookies);
     await page.goto(`${origin}/profile/delete-account`);
-    await page.getByLabel("E-mail address").fill(dana.email);
+    await page.getByLabel("Email address").fill(dana.email);
     await page.getByLabel("Password").fill("Another-dana-2");
     await page.getByRole("button", { name: "Delete my account for good" }).click();
     await page.getByText("This password and this address do not fit.").waitFor();
-    expect(await page.getByLabel("E-mail address").inputValue()).toBe(dana.email);
+    expect(await page.getByLabel("Email address").inputValue()).toBe(dana.email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Delete my account for good" }).click();
     await page.getByRole("heading", { level: 1, name: "Your account is deleted" }).waitFor();

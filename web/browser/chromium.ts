@@ -77,13 +77,16 @@ type Violation = { id: string; nodes: { html: string }[] };
 
 /** Holds the page, as it stands, against WCAG 2.2 AA and axe's best practices. */
 export async function expectAccessible(page: Page) {
-  await expect.poll(() => page.title()).not.toBe(""); // Next.js sends it after the page's content
+  // Next.js sends the title after the page's content, and a page that it draws anew is without one for a moment.
+  await expect.poll(() => violationsOn(page), { message: page.url() }).toEqual([]);
+}
+
+async function violationsOn(page: Page) {
   await page.evaluate(axe); // a script tag would be blocked, as it should be
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const run = (window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run;
     return (await run()).violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
   });
-  expect(violations, page.url()).toEqual([]);
 }
 
 /**

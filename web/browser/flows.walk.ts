@@ -36,7 +36,7 @@ it.each([
   ["Video script", "Copy what is said", "Edit"],
   ["Listing questions", "Copy question 1", "Edit"],
   ["Open house kit", "Copy the words of the flyer", "Edit"],
-  ["Follow-up", "Copy the e-mail", "Edit"],
+  ["Follow-up", "Copy the email", "Edit"],
   ["Agent bio", "Copy the bio", "Edit"],
 ])(
   "a flow is filled in with its example, written and shown: %s",
@@ -78,6 +78,7 @@ it("posts look as on the networks, with their lengths; one is edited with its fi
   await says("Fair housing: 1 phrase to change.");
   await look("studio-social-media-post-edit");
   await tab("Preview");
+  await says("Change this before you post or share it: it may break the Fair Housing Act.");
   await post("X").getByText("26 too many for X, which takes 280").waitFor();
   await tab("Edit");
   await text.fill("Doors open on Sunday. https://example.com/a-long-address-of-a-page #openhouse");
@@ -100,6 +101,25 @@ it("posts look as on the networks, with their lengths; one is edited with its fi
   await dana.page.getByRole("link", { name: "Fill in an example" }).waitFor();
   const topic = dana.page.getByLabel("Topic");
   await expect.poll(() => topic.inputValue()).toBe("Open house on Sunday in Hyde Park"); // not lost
+
+  await dana.page.goto(`${origin}/library`);
+  await dana.page
+    .locator("h2")
+    .getByRole("link", { name: /^Social posts: Open house/ })
+    .click();
+  await post("X")
+    .getByText(/^\d+ of 280 characters$/)
+    .waitFor();
+  await press("Copy the post for LinkedIn");
+  expect(await copied()).not.toContain("##");
+  await look("library-social-media-post");
+  await tab("Edit");
+  await dana.page.getByRole("textbox", { name: "X", exact: true }).fill(`Doors open on Sunday. ${"o".repeat(280)}`);
+  await tab("Preview");
+  await post("X").getByText("22 too many for X, which takes 280").waitFor();
+  await post("Facebook")
+    .getByText(/^\d+ of 63,206 characters$/)
+    .waitFor();
 }, 180_000);
 
 it("a form works before its script has come", async () => {

@@ -73,6 +73,11 @@ it("a text is written by hand, found, edited with its findings, compared, restor
   await look("library-text-edit");
   await dana.page.getByRole("tab", { name: "Preview" }).click();
   await look("library-text");
+  await dana.page.getByText("Make it fit for…").click();
+  await follow("LinkedIn");
+  await dana.page.waitForURL(/\/studio\/social-media-post/);
+  await expect.poll(() => dana.page.getByLabel("Topic").inputValue()).toMatch(/^Porches of Hyde Park\. A family/);
+  await dana.page.goto(`${origin}/library/${id}`);
   await downloaded(id);
 
   await dana.page.getByRole("tab", { name: "Edit" }).click();

@@ -35,11 +35,13 @@ it("name, address and phone are held against each platform, what is wrong first,
   await press("Look it up");
   await summary().waitFor({ timeout: 60_000 });
   const rows = dana.page.getByRole("row").filter({ has: dana.page.getByRole("rowheader") });
-  const verdicts = (await rows.allTextContents()).map((row) => /Differs|Not found|Agrees/.exec(row)?.[0]);
-  const order = ["Differs", "Not found", "Agrees"];
+  const verdicts = (await rows.allTextContents()).map(
+    (row) => /Differs|Not found|No address or phone|Agrees/.exec(row)?.[0],
+  );
+  const order = ["Differs", "Not found", "No address or phone", "Agrees"];
   expect(verdicts.length).toBeGreaterThan(5);
   expect(verdicts).toEqual(verdicts.toSorted((one = "", other = "") => order.indexOf(one) - order.indexOf(other)));
-  expect(new Set(verdicts)).toEqual(new Set(order)); // the stand-in's web has one that differs
+  expect(verdicts).toEqual(expect.arrayContaining(["Differs", "Not found"])); // the stand-in's web has one that differs
   await dana.page.getByText("Change the phone to +1 512 555 0100.", { exact: false }).first().waitFor();
   await look("listed");
   await press("Copy what is to be mended");
@@ -73,6 +75,6 @@ it("a phone that is none is told at its field", async () => {
   await dana.page.getByRole("link", { name: "Fill in an example" }).click();
   await dana.page.getByLabel("Phone").fill("call me");
   await press("Look it up");
-  await dana.page.getByText("This cannot be used as it is.").waitFor();
+  await dana.page.getByText("Write the number with its area code, in digits, as in (512) 555-0100.").waitFor();
   await look("listed-wrong");
 }, 120_000);

@@ -15,7 +15,7 @@ async function operator(): Promise<Page> {
   people.push(one);
   const { page } = one;
   await page.goto(`${origin}/sign-in?next=/operations`);
-  await page.getByLabel("E-mail address").fill("operator@coagent.example");
+  await page.getByLabel("Email address").fill("operator@coagent.example");
   await page.getByLabel("Password").fill("Demo-password-1");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("link", { name: "Migration" }).click();

@@ -14,7 +14,7 @@ export async function demoUser(wanted: string, heading: string, device?: Device)
   const one = await visitor(device);
   const { page } = one;
   await page.goto(`${origin}/sign-in?next=${wanted}`);
-  await page.getByLabel("E-mail address").fill("demo@coagent.example");
+  await page.getByLabel("Email address").fill("demo@coagent.example");
   await page.getByLabel("Password", { exact: true }).fill("Demo-password-1");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("heading", { name: heading }).first().waitFor();
@@ -28,7 +28,7 @@ export async function newcomer(wanted: string, heading: string): Promise<Newcome
   const email = `dana-${crypto.randomUUID().slice(0, 8)}@example.com`;
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
   await page.goto(`${origin}/sign-up`);
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await press("Make my account");
   await page.getByLabel("Code").fill(mailedCode);

@@ -13,7 +13,7 @@ it("an operator is marked as one, and sees how the services stand and what all h
   somebody = await visitor();
   const { page } = somebody;
   await page.goto(`${origin}/sign-in`);
-  await page.getByLabel("E-mail address").fill("operator@coagent.example");
+  await page.getByLabel("Email address").fill("operator@coagent.example");
   await page.getByLabel("Password").fill("Demo-password-1");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("link", { name: "Operator", exact: true }).click();

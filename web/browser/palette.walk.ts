@@ -50,6 +50,12 @@ it("a page, a flow and a text are gone to by their names, with the keyboard alon
   await keyboard.press("Escape");
   await dialog().waitFor({ state: "detached" });
 
+  const wayIn = dana.page.getByRole("button", { name: /^Go to/ });
+  await wayIn.click();
+  await looking().waitFor();
+  await keyboard.press("Escape");
+  await expect.poll(() => wayIn.evaluate((button) => button === document.activeElement)).toBe(true); // where one was
+
   await keyboard.press("Control+k");
   await keyboard.type("compet");
   await expect.poll(() => chosen().textContent()).toBe("Competitors");

@@ -18,17 +18,17 @@ const heading = (name: string) => somebody.page.getByRole("heading", { level: 1,
 
 async function signUp(email: string) {
   await somebody.page.goto(`${origin}/sign-up`);
-  await field("E-mail address").fill(email);
+  await field("Email address").fill(email);
   await field("Password").fill(password);
   await press("Make my account");
-  await heading("Confirm your e-mail address");
+  await heading("Confirm your email address");
   await field("Code").fill(mailedCode);
   await press("Confirm");
   await heading("Good to see you"); // nobody types a password twice
 }
 
 async function signIn(email: string, withPassword = password) {
-  await field("E-mail address").fill(email);
+  await field("Email address").fill(email);
   await field("Password").fill(withPassword);
   await press("Sign in");
 }
@@ -57,15 +57,15 @@ it("whoever confirms in another browser signs in there, with the address filled 
   somebody = await visitor();
   const email = newAddress();
   await somebody.page.goto(`${origin}/sign-up`);
-  await field("E-mail address").fill(email);
+  await field("Email address").fill(email);
   await field("Password").fill(password);
   await press("Make my account");
-  await heading("Confirm your e-mail address");
+  await heading("Confirm your email address");
   await somebody.page.context().clearCookies();
   await field("Code").fill(mailedCode);
   await press("Confirm");
-  await somebody.page.getByText("Your e-mail address is confirmed.").waitFor();
-  expect(await field("E-mail address").inputValue()).toBe(email);
+  await somebody.page.getByText("Your email address is confirmed.").waitFor();
+  expect(await field("Email address").inputValue()).toBe(email);
   await signIn(email);
   await heading("Good to see you");
 });
@@ -76,7 +76,7 @@ it("a forgotten password is replaced by a code", async () => {
   await signUp(email);
   await somebody.page.context().clearCookies();
   await somebody.page.goto(`${origin}/forgotten-password`);
-  await field("E-mail address").fill(email);
+  await field("Email address").fill(email);
   await press("Send the code");
   await heading("Choose a new password");
   await field("Code").fill(mailedCode);
@@ -85,7 +85,7 @@ it("a forgotten password is replaced by a code", async () => {
   await somebody.page.getByText("Your password is changed.").waitFor();
   await signIn(email);
   await somebody.page.getByText("This password and this address do not fit.").waitFor();
-  expect(await field("E-mail address").inputValue()).toBe(email);
+  expect(await field("Email address").inputValue()).toBe(email);
   await expectAccessible(somebody.page);
   await signIn(email, "Another-dana-2");
   await heading("Good to see you");
@@ -94,12 +94,12 @@ it("a forgotten password is replaced by a code", async () => {
 it("what is wrong is said beside its field, and what was typed stays", async () => {
   somebody = await visitor();
   await somebody.page.goto(`${origin}/sign-up`);
-  await field("E-mail address").fill("dana@");
+  await field("Email address").fill("dana@");
   await field("Password").fill("short");
   await press("Make my account");
   await somebody.page.getByText("Use 8 characters or more.", { exact: true }).waitFor();
-  expect(await field("E-mail address").inputValue()).toBe("dana@");
-  expect(await field("E-mail address").evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await field("Email address").inputValue()).toBe("dana@");
+  expect(await field("Email address").evaluate((element) => element === document.activeElement)).toBe(true);
   await look(somebody.page, "sign-up-wrong");
 });
 
@@ -130,6 +130,9 @@ it("the pages on the way in can be read by everybody", async () => {
     "confirm?email=dana@example.com",
     "forgotten-password",
     "new-password?email=dana@example.com",
+    "prices",
+    "terms",
+    "privacy",
   ]) {
     await somebody.page.goto(`${origin}/${page}`);
     await look(somebody.page, page.split("?")[0] ?? page);

@@ -4,7 +4,9 @@ package promises
 var parts = map[string]string{
 	// What turns a phrase round, or leaves it open, and the words that it reaches.
 	"few": "[_] [_] [_] [_] [_] [_]",
-	"not": "(no|not|never|nobody|no one|none|nothing|neither|nor|without|can't|cannot|don't|" +
+	"not": "(no|not|never|nobody|no one|none|(nothing (is|was|can|will|could|" +
+		"would|about|here|there|in|that|else|guarantees|guaranteed|promises|" +
+		"sells|beats|says|makes|ever))|neither|nor|without|can't|cannot|don't|" +
 		"doesn't|didn't|isn't|aren't|won't|wouldn't|shouldn't|couldn't|hardly|rarely|refuse|refuses|" +
 		"beware of|wary of|stop|avoid)",
 	"open": "(if|whether|when|until|unless|should|would|could|may|might|can|what|which|how|why|who|" +

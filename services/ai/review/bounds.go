@@ -40,6 +40,8 @@ type Bound struct {
 	// Floor is below what a text is told to be too short; zero if nobody holds it to its
 	// least. It lies below Least: whoever has little to say says it in fewer words.
 	Floor int
+	// Always says that it is held to its least also where the request has little to say.
+	Always bool
 	// Ceiling is above what a text is told to be too long. It is Most if it is zero, and of
 	// words a tenth more, as no reader counts them.
 	Ceiling int
@@ -122,7 +124,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			}
 			switch {
 			case b.Of == Words:
-				short = short && 3*material >= 2*b.Least // two thirds of it are enough to begin with
+				short = short && (b.Always || 3*material >= 2*b.Least) // two thirds of it are enough to begin with
 			case short:
 				short = isOrdinary(text) && (b.Of != Sections || wordsOf(text) >= sectionWords)
 			}
@@ -135,7 +137,9 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			default:
 				continue
 			}
-			faults = append(faults, Fault{Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail})
+			faults = append(faults, Fault{
+				Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail,
+			})
 		}
 		for _, list := range b.longLists(d.Answer) {
 			faults = append(faults, Fault{

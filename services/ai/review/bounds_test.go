@@ -143,3 +143,14 @@ func TestABoundIsSaidAsAWriterWouldSayIt(t *testing.T) {
 		}
 	}
 }
+
+func TestATextThatNeedsNoMaterialIsHeldToItsLeast(t *testing.T) {
+	b := review.Bound{At: "/text", Of: review.Words, Least: 60, Most: 120, Floor: 43}
+	d := review.Draft{Request: map[string]any{"topic": "A cat"}, Answer: map[string]any{"text": strings.Repeat("word ", 42)}}
+	for always, want := range map[bool]string{false: "", true: "/text"} {
+		b.Always = always
+		if got := placesOf(review.Check(d, review.Rules{Bounds: []review.Bound{b}}), "length"); got != want {
+			t.Errorf("%v: %q, want %q", always, got, want)
+		}
+	}
+}

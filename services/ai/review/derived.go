@@ -133,6 +133,13 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 	return false
 }
 
+// isWorkedOut reports whether an amount is the difference of two that are told, and no
+// text tells it.
+func (c figureCheck) isWorkedOut(q quantity, p passage) bool {
+	return !c.rules.Recommends && q.figures[0].unit == '$' && q.kind == "" &&
+		changed.MatchString(p.text) && c.isDifference(q, p)
+}
+
 // tells reports whether one of the texts tells a number that has no unit.
 func tells(texts []told, value float64) bool {
 	return slices.ContainsFunc(texts, func(t told) bool {

@@ -238,6 +238,8 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 		}
 		switch {
 		case len(said) == 0 && (q.year && c.isKnownYear(q, p, l) || advice && q.isAdvised(bare)):
+		case len(said) == 0 && c.isWorkedOut(q, p):
+			all = append(all, doubted("the figure "+inQuotes(q.text)+" is worked out, and stands nowhere", leaveOut))
 		case len(said) == 0 && (c.isDerived(q, p) || c.isCustomary(q, p) || c.isInPicture(q, l)):
 		case len(said) == 0:
 			all = append(all, Fault{
@@ -285,6 +287,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 // other way, or of less.
 func (c figureCheck) toldOtherwise(bare string, p passage) []Fault {
 	all := slices.Concat(c.misbound(bare, p.rests()), c.otherMeasures(bare, p.rests()), contradicted(bare))
+	all = append(all, c.misdated(bare, p.rests())...)
 	if c.rules.Closed || c.rules.Recommends {
 		all = append(all, c.rivalled(bare, p.rests())...)
 	}

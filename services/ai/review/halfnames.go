@@ -51,7 +51,8 @@ func otherPartners(d Draft, text string) (all []string) {
 	}
 	for _, m := range joinedName.FindAllStringSubmatch(text, -1) {
 		first, second := strings.EqualFold(m[1], own[1]), strings.EqualFold(possessive(m[2]), own[2])
-		if first != second && !isAsked(d.Request, m[0]) {
+		joint := strings.EqualFold(m[2], own[1]) || strings.EqualFold(m[1], own[2]) // Ann Wren and Tolliver & Wren
+		if first != second && !joint && !isAsked(d.Request, m[0]) {
 			all = append(all, m[0])
 		}
 	}

@@ -40,6 +40,7 @@ func TestPartnersOfAFirmAreItsOwn(t *testing.T) {
 		"Thank you for coming.\n\nInés Calderwood\nArroyo and Elm": true,
 		"Come to Arroyo & Elm's open house.":                       true,
 		"Thank you for coming.\n\nInés Calderwood\nArroyo & Oak":   false,
+		"Thank you for trusting Inés Calderwood and Arroyo & Elm.": true,
 		"Come to Orchard & Elm for coffee.":                        false,
 	} {
 		d := review.Draft{

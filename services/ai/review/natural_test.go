@@ -126,7 +126,7 @@ func TestWhatTheRequestSaysAsWritersPutIt(t *testing.T) {
 				"Now six hundred twelve thousand five hundred, down from six thirty-five.", "Call 770.555.0182.", "Call (770) 555-0182 or 678.555.0100, ext. 4.",
 				"Text 7705550182.", "+1 770 555 0182", "Five bedrooms, four baths.", "A 5-bedroom, 4-bath home.", "5BR/4BA at 612.5K.",
 				"Seventy-seven Whitlock Court.",
-				"Offered at $612.5K.", "$612,500.00", "USD 612,500", "612,500 dollars", "The price is $22,500 lower.",
+				"Offered at $612.5K.", "$612,500.00", "USD 612,500", "612,500 dollars",
 			},
 			[]string{
 				"Now $612,500, down from $645,000.", "It was six forty-five.", "Now $621,500.", "Call 770.555.0128.",

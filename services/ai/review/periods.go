@@ -15,6 +15,9 @@ var (
 	// perAdverb is the same in one word, behind a figure or before it.
 	perAdverb = regexp.MustCompile(`(?i)^(?:[ -][a-z-]+){0,2}?[ -](hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)\b`)
 	perBefore = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual)(?: [a-z]+){0,3}[ :]+$`)
+	// perFee is the same before what is paid, and the figure behind that.
+	perFee = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual) (?:[\p{L}-]+ ){0,2}?(?:fees?|dues|premiums?|rents?|costs?|bills?|` +
+		`payments?|assessments?|taxes|tax|charges?|income|insurance)\b[^.;:!?\d$,]{0,50}\$?$`)
 	// perLetters is the same in the letters of a trade.
 	perLetters = regexp.MustCompile(`(?i)^\s?(?:(gpm)|(gph)|(gpd)|(psf))\b`)
 	// perShort is the same behind a price as agents type it: $715 mo.
@@ -86,6 +89,11 @@ func measureAt(before, behind string) string {
 	}
 	if m := perBefore.FindStringSubmatch(before[strings.LastIndexAny(before, ".;!?")+1:]); m != nil {
 		return measureOf[strings.ToLower(m[1])]
+	}
+	if strings.Contains(before, "ly ") || strings.Contains(before, "nnual ") {
+		if m := perFee.FindStringSubmatch(before); m != nil {
+			return measureOf[strings.ToLower(m[1])]
+		}
 	}
 	return ""
 }

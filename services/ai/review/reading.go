@@ -34,6 +34,8 @@ type reading struct {
 	rates  func() map[float64][]rate
 	rivals func() [][]string
 	widest func() map[string]int
+	// months are those with which figures are told.
+	months func() map[string][]string
 	// allDays says that it tells of all days of the week.
 	allDays func() bool
 }
@@ -58,6 +60,7 @@ func readingOf(text string, typed bool, more ...date) reading {
 		bindings: sync.OnceValue(func() *bindings { return bindingsIn(readable(asRendered(text)), typed) }),
 		rates:    sync.OnceValue(func() map[float64][]rate { return ratesByValue(readable(asRendered(text))) }),
 		rivals:   sync.OnceValue(func() [][]string { return rivalsIn(text) }),
+		months:   sync.OnceValue(func() map[string][]string { return monthsOf(readable(asRendered(text))) }),
 		allDays:  sync.OnceValue(func() bool { return coversAll.MatchString(text) }),
 		widest:   sync.OnceValue(func() map[string]int { return widestIn(text) }),
 	}

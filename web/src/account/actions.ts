@@ -14,7 +14,7 @@ import { type Deletion, deleteAccount } from "./deletion";
 import { sayFarewell } from "./farewell";
 
 const schema = z.object({
-  email: z.string("Type your e-mail address.").trim().toLowerCase(),
+  email: z.string("Type your email address.").trim().toLowerCase(),
   password: z.string("Enter your password.").max(256),
 });
 

@@ -2,6 +2,7 @@ import { redirect } from "next/navigation";
 import { Brand } from "@/components/brand/brand";
 import { Plan } from "@/components/brand/plan";
 import { ButtonLink } from "@/components/button/button";
+import { LegalPages } from "@/components/legal/pages";
 import { currentSession } from "@/session/current";
 import styles from "./page.module.css";
 
@@ -55,6 +56,9 @@ export default async function Welcome() {
           ))}
         </ul>
       </main>
+      <footer className={styles.foot}>
+        <LegalPages />
+      </footer>
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import type { z } from "zod";
 
+const phoneWords = "Write the number with its area code, in digits, as in (512) 555-0100.";
+
 /** What is wrong with a field, in words for the person who filled it in; never what stood there. */
 export const words: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === "invalid_format" && issue.path?.at(-1) === "phone") return phoneWords;
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined ? "Please fill this in." : "This cannot be used as it is.";

@@ -21,9 +21,11 @@ export function dismissed(before: Dismissals, key: string, reason: string | unde
   return after;
 }
 
-type EditorProps = {
+export type EditorProps = {
   /** What people call the text. */
   label?: string;
+  /** It has marks of Markdown, which are explained. */
+  isMarkdown?: boolean;
   text: string;
   onEdit: (text: string) => void;
   findings: FairHousingFinding[];
@@ -40,7 +42,8 @@ type EditorProps = {
 /** A text to be edited, in which what steers readers is marked, and below it why and what to write instead. */
 export function Editor(props: EditorProps) {
   const {
-    label = "The text, in Markdown",
+    label = "The text",
+    isMarkdown = false,
     text,
     onEdit,
     findings,
@@ -79,7 +82,7 @@ export function Editor(props: EditorProps) {
           className={styles.text}
           id={id}
           ref={field}
-          aria-label={label}
+          aria-label={isMarkdown ? `${label}, in Markdown` : label}
           aria-describedby={state}
           spellCheck
           maxLength={maxText}
@@ -89,6 +92,12 @@ export function Editor(props: EditorProps) {
           onChange={(event) => onEdit(event.target.value)}
         />
       </div>
+      {isMarkdown && (
+        <p className={styles.marks}>
+          <code>## </code>begins a heading, <code>- </code>an item of a list, and <code>**two stars**</code> make words
+          bold. “Preview” shows it as readers see it.
+        </p>
+      )}
       <p className={styles.state} id={state} role="status">
         {reading && "Reading for fair housing…"}
         {!reading &&

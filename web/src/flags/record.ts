@@ -19,7 +19,7 @@ const changeSchema = z.object({
   version: z.int().min(1),
   /** Unix ms. */
   at: z.int().min(0),
-  /** The e-mail address of the operator. */
+  /** The email address of the operator. */
   by: z.string().min(1),
   edits: z.array(editSchema),
 });

@@ -16,10 +16,14 @@ export type LookUps = Readonly<Record<string, LookUp>>;
 
 /** The figures that agents are compared by. */
 export const measures = {
-  reviewCount: { label: "Reviews", digits: 0 },
-  avgRating: { label: "Rating", digits: 1 },
-  socialFollowers: { label: "Followers", digits: 0 },
-  domainAuthority: { label: "Site authority", digits: 0 },
+  reviewCount: { label: "Reviews", digits: 0, about: "How many reviews by clients a public page counts." },
+  avgRating: { label: "Rating", digits: 1, about: "The average of those reviews, of 5 at the most." },
+  socialFollowers: { label: "Followers", digits: 0, about: "Who follows them on one social network." },
+  domainAuthority: {
+    label: "Site authority",
+    digits: 0,
+    about: "How well their website does in searches, from 0 to 100, as Moz estimates it. Higher is better.",
+  },
 } as const;
 export type Measure = keyof typeof measures;
 export const measureIds = Object.keys(measures) as Measure[];

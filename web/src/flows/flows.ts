@@ -108,7 +108,7 @@ export const flows = {
     slug: "follow-up",
     content: "follow-up",
     name: names.generateFollowUp,
-    gives: "An e-mail, a text message or a note to somebody you have met.",
+    gives: "An email, a text message or a note to somebody you have met.",
     searches: false,
     group: "People",
     about: "recipient",

@@ -36,7 +36,7 @@ export function shown<F extends Flow>(
 }
 
 // The documents promise Markdown of some texts. In any other a model writes it by mistake: what is a heading there
-// stands on a line of its own, as in the e-mail or post that the text goes out as.
+// stands on a line of its own, as in the email or post that the text goes out as.
 const headingMark = /^ {0,3}#{1,6}[ \t]+/gm;
 
 const unmarked = (parts: Part[]): Edits =>

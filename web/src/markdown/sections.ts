@@ -24,6 +24,21 @@ export function sectionsOf(markdown: string, blocks: Block[]): Section[] | undef
   return shown.map((section, at) => ({ ...section, text: plainOf(written[at] ?? "") }));
 }
 
+/** Where the words of a part stand in the text. */
+export type Stretch = { name: string; start: number; end: number };
+
+/** Where the parts of a text stand that consists of them; undefined of any other. */
+export function stretchesIn(markdown: string): Stretch[] | undefined {
+  const headings = [...markdown.matchAll(/^## +(.*)(?:\r?\n\s*|$)/gm)];
+  const [first] = headings;
+  if (first === undefined || markdown.slice(0, first.index).trim() !== "") return undefined;
+  return headings.map((heading, at) => {
+    const start = heading.index + heading[0].length;
+    const words = markdown.slice(start, headings[at + 1]?.index ?? markdown.length);
+    return { name: (heading[1] ?? "").trim(), start, end: start + words.trimEnd().length };
+  });
+}
+
 const wordsOf = (content: Inline[]) => content.map(({ text }) => text).join("");
 
 // As it was before it was written out: lines that broke, and what stood alone in bold.

@@ -2,7 +2,7 @@ import type { FieldOf } from "@/components/form/form";
 import { passwordRule } from "@/session/password";
 
 /** The address of an account. */
-export const emailField: FieldOf = { name: "email", label: "E-mail address", type: "email", autoComplete: "username" };
+export const emailField: FieldOf = { name: "email", label: "Email address", type: "email", autoComplete: "username" };
 
 /** The code of a mail. */
 export const codeField: FieldOf = {
@@ -10,6 +10,7 @@ export const codeField: FieldOf = {
   label: "Code",
   autoComplete: "one-time-code",
   inputMode: "numeric",
+  autoFocus: true,
 };
 
 /** A password that is being chosen. */

@@ -8,6 +8,7 @@ import {
   useEffect,
   useId,
   useRef,
+  useState,
 } from "react";
 import styles from "./field.module.css";
 import { useTypedBefore } from "./typed-before";
@@ -22,12 +23,35 @@ type Around = {
 
 /** A field for one line of text, with its label, and what is wrong with it read out together with it. */
 export function TextField({ label, hint, error, ...input }: Around & InputHTMLAttributes<HTMLInputElement>) {
+  const [isShown, setIsShown] = useState(false);
+  const isSecret = input.type === "password";
   const { id, describes, ...aria } = useNames(hint, error);
   const field = useRef<HTMLInputElement>(null);
   useTypedBefore(id, field);
   return (
     <Frame id={id} label={label} hint={hint} error={error} describes={describes}>
-      <input className={styles.input} id={id} ref={field} {...aria} {...input} />
+      <span className={isSecret ? styles.secret : styles.open}>
+        <input
+          className={styles.input}
+          id={id}
+          ref={field}
+          {...aria}
+          {...input}
+          type={isSecret && isShown ? "text" : input.type}
+        />
+        {isSecret && (
+          <button
+            className={styles.show}
+            type="button"
+            aria-pressed={isShown}
+            aria-controls={id}
+            aria-label="Show what is typed"
+            onClick={() => setIsShown(!isShown)}
+          >
+            {isShown ? "Hide" : "Show"}
+          </button>
+        )}
+      </span>
     </Frame>
   );
 }

@@ -106,7 +106,7 @@ function FieldOf({ field, ...rest }: Omit<FieldsProps, "fields"> & { field: Fiel
 const oneLine = 300;
 
 const labels: ReadonlyMap<string, string> = new Map([
-  ["email", "E-mail"],
+  ["email", "Email"],
   ["sms", "Text message"],
   ["note", "Note"],
   ["Consistent", "Yes"],

@@ -14,6 +14,8 @@ export type FieldOf = {
   type?: "text" | "email" | "password";
   autoComplete?: string;
   inputMode?: "numeric";
+  /** One types here first: the page asks for nothing else. */
+  autoFocus?: boolean;
   hint?: string;
   /** What stands in it at first. */
   value?: string | undefined;

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, useCallback, useEffect, useEffectEvent, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { isOutdated } from "@/services/outdated";
 import type { PaletteProps } from "./palette";
 
@@ -12,8 +12,15 @@ export function usePalette() {
   const [shown, setShown] = useState<Shown>();
   const [outdated, setOutdated] = useState(false);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps>>();
+  const before = useRef<HTMLElement>(undefined); // where one was
   const close = useCallback(() => setShown(undefined), []);
+  useEffect(() => {
+    if (shown !== undefined) return;
+    before.current?.focus();
+    before.current = undefined;
+  }, [shown]);
   const show = async (what: Shown) => {
+    if (document.activeElement instanceof HTMLElement) before.current ??= document.activeElement;
     setShown(what);
     try {
       const palette = await import("./palette");

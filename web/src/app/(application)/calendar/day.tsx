@@ -5,11 +5,13 @@ import type { PlannedText } from "@/schedule/planned";
 import { addressOfText } from "../library/addresses";
 import frame from "../page.module.css";
 import styles from "./calendar.module.css";
+import { InSight } from "./in-sight";
 
 /** What is planned for a day, each to be moved, taken away or said to be further. */
 export function Day({ day, texts }: { day: string; texts: PlannedText[] }) {
   return (
     <section className={frame.card} aria-labelledby="day">
+      <InSight of={day} />
       <h2 className={styles.name} id="day">
         {dayWords(day)}
       </h2>

@@ -34,7 +34,7 @@ import { type SaveEnding, saveTextAction } from "@/library/actions";
 import type { Source } from "@/library/rests";
 import type { Edited, Work } from "@/library/work";
 import type { Block } from "@/markdown/markdown";
-import { sectionsOf } from "@/markdown/sections";
+import { sectionsOf, stretchesIn } from "@/markdown/sections";
 import { tasksOf, withTask } from "@/markdown/tasks";
 import { ChangedElsewhere } from "./changed-elsewhere";
 import styles from "./text-editor.module.css";
@@ -43,6 +43,7 @@ import { useText } from "./use-text";
 
 // Its parts come with a text that has them.
 const Sections = dynamic(() => import("./sections").then((views) => views.Sections));
+const SectionEditors = dynamic(() => import("./sections").then((views) => views.SectionEditors));
 const inParts: ReadonlySet<Work["madeBy"]> = new Set(["generateSocialMediaPost", "generateOpenHouseKit"]);
 const nobody: Who = {};
 
@@ -66,6 +67,8 @@ type TextEditorProps = {
   madeBy: Work["madeBy"];
   /** Who posts it, if that is known. */
   who?: Who;
+  /** What else can be done with it as it is saved. */
+  also?: ReactNode;
   /** The key of a save that is made before the script has come. */
   firstKey: string;
   view: View;
@@ -81,6 +84,7 @@ export function TextEditor({
   quotation,
   madeBy,
   who = nobody,
+  also,
   firstKey,
   ...begun
 }: TextEditorProps) {
@@ -88,6 +92,10 @@ export function TextEditor({
   const [sent, send] = useActionState(saveTextAction, undefined); // before the script has come
   const text = useText({ ...begun, madeBy, claims, ...sentOf(begun.saved, sent) });
   const { saving } = text;
+  const unchecked = text.standing.filter(({ mark }) => !text.checked.has(mark));
+  // The form has one field for the text until the script is there.
+  const [isWhole, setIsWhole] = useState(first === "Edit");
+  const stretches = isWhole || !inParts.has(text.madeBy) ? undefined : stretchesIn(text.text);
   const sections = inParts.has(text.madeBy) ? sectionsOf(text.text, text.blocks) : undefined;
   const [view, setView] = useState<string>(first);
   const sheet = useRef<HTMLElement>(null);
@@ -154,10 +162,10 @@ export function TextEditor({
         <p className={styles.state} role="status">
           {saving.saving ? "Saving…" : saving.isSaved ? (isNew ? "" : "Saved") : "Not saved yet"}
         </p>
-        <UncheckedProvider value={() => text.standing.filter(({ mark }) => !text.checked.has(mark)).length}>
-          <TextTools id={id} isNew={isNew} text={text.now} />
-        </UncheckedProvider>
       </div>
+      <UncheckedProvider value={() => unchecked.length}>
+        <TextTools id={id} isNew={isNew} text={text.now} also={also} />
+      </UncheckedProvider>
       {failure && <FailureBanner failure={failure} />}
       {saving.changed && (
         <ChangedElsewhere
@@ -184,7 +192,10 @@ export function TextEditor({
       <Tabs
         label="The text"
         shown={view}
-        onShow={setView}
+        onShow={(view) => {
+          setIsWhole(false);
+          setView(view);
+        }}
         views={[
           {
             name: "Preview",
@@ -194,7 +205,7 @@ export function TextEditor({
                 {text.text.trim() === "" ? (
                   <p className={styles.soft}>Nothing is written yet.</p>
                 ) : sections ? (
-                  <Sections sections={sections} who={who} marked={marked} />
+                  <Sections sections={sections} who={who} unchecked={unchecked} marked={marked} />
                 ) : (
                   <Prose
                     blocks={text.blocks}
@@ -221,7 +232,11 @@ export function TextEditor({
                   error={wrong.find(({ name }) => name === "title")?.message}
                   onChange={(event) => text.setTitle(event.target.value)}
                 />
-                <Editor {...text} form={form} onEdit={text.setText} onDismiss={text.dismiss} />
+                {stretches ? (
+                  <SectionEditors {...text} stretches={stretches} onEdit={text.setText} onDismiss={text.dismiss} />
+                ) : (
+                  <Editor {...text} isMarkdown form={form} onEdit={text.setText} onDismiss={text.dismiss} />
+                )}
               </div>
             ),
           },

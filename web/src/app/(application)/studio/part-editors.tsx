@@ -71,7 +71,8 @@ const PartEditor = memo(function PartEditor(props: PartEditorProps) {
   return (
     <Editor
       {...edited}
-      label={kind === "markdown" ? `${label}, in Markdown` : label}
+      label={label}
+      isMarkdown={kind === "markdown"}
       onEdit={edited.setText}
       dismissals={dismissals}
       onDismiss={onDismiss}

@@ -17,6 +17,7 @@ import { Fields } from "@/components/fields/fields";
 import { WriteByHand } from "@/components/save/write-by-hand";
 import { useToast } from "@/components/toast/toast";
 import type { FormAction, FormState } from "@/door/action";
+import { findingKey } from "@/editing/findings";
 import { type Flow, flows, wordsOf } from "@/flows/flows";
 import { errorOf, type Field, requestOf, type Typed } from "@/flows/form";
 import type { Shown } from "@/flows/text";
@@ -87,7 +88,8 @@ export function Studio(props: StudioProps) {
     const before = { ...known, ...keptDraft(flow, userId) };
     if (Object.keys(given).length === 0) return put(before);
     change({ ...before, ...given });
-    window.history.replaceState(null, "", window.location.pathname); // a reload shows what is typed from now on
+    const { pathname, hash } = window.location;
+    window.history.replaceState(null, "", pathname + hash); // a reload shows what is typed from now on
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each person and flow
   useEffect(() => takeUp(), [flow, userId]);
@@ -217,8 +219,8 @@ function Failed({ failure, children }: { failure: UserFailure; children: ReactNo
       {byHand && <WriteByHand />}
       {failure.kind === "rephrase" && failure.findings && (
         <ul className={styles.findings}>
-          {failure.findings.map((finding) => (
-            <li key={`${finding.start}-${finding.rule}`}>
+          {[...new Map(failure.findings.map((one) => [findingKey(one), one])).values()].map((finding) => (
+            <li key={findingKey(finding)}>
               <mark className={styles.phrase}>{finding.phrase}</mark> {finding.why} {finding.suggestion}
             </li>
           ))}

@@ -6,18 +6,18 @@ import { confirmAction, resendAction } from "../actions";
 import { codeField } from "../fields";
 import styles from "../layout.module.css";
 
-export const metadata: Metadata = { title: "Confirm your e-mail address" };
+export const metadata: Metadata = { title: "Confirm your email address" };
 
 type Query = Promise<{ email?: string; note?: string }>;
 
-/** Showing by a code that an e-mail address is one's own. */
+/** Showing by a code that an email address is one's own. */
 export default async function Confirm({ searchParams }: { searchParams: Query }) {
   const { email, note } = await searchParams;
   if (!email) redirect("/sign-up");
   return (
     <>
       <div>
-        <h1>Confirm your e-mail address</h1>
+        <h1>Confirm your email address</h1>
         <p className={styles.lead}>A mail with a code of six digits is on its way to {email}.</p>
       </div>
       {note === "sent" && <Banner tone="good" title="Another code is on its way." />}

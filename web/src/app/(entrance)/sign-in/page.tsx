@@ -9,7 +9,7 @@ import styles from "../layout.module.css";
 export const metadata: Metadata = { title: "Sign in" };
 
 const notes: Record<string, string> = {
-  confirmed: "Your e-mail address is confirmed. Sign in to begin.",
+  confirmed: "Your email address is confirmed. Sign in to begin.",
   changed: "Your password is changed. Sign in with the new one.",
 };
 

@@ -13,7 +13,7 @@ export default function SignUp() {
     <>
       <div>
         <h1>Make an account</h1>
-        <p className={styles.lead}>We send a code to your e-mail address, to see that it is yours.</p>
+        <p className={styles.lead}>We send a code to your email address, to see that it is yours.</p>
       </div>
       <Form
         action={signUpAction}

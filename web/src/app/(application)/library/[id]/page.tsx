@@ -12,6 +12,7 @@ import { requireSession } from "@/session/current";
 import { openShares } from "@/shares/shares";
 import { addressOfDay } from "../../calendar/asked";
 import frame from "../../page.module.css";
+import { FitFor } from "../fit-for";
 import { opened, titleOf } from "../opened";
 import { TextEditor } from "../text-editor";
 import { Unreachable } from "../unreachable";
@@ -49,6 +50,7 @@ export default async function TextPage(props: Props) {
         quotation={quotation}
         madeBy={work.madeBy}
         who={whoOf(work)}
+        also={work.madeBy !== "generateSocialMediaPost" && <FitFor text={work} />}
         firstKey={randomUUID()}
         view={view === "edit" ? "Edit" : "Preview"}
       />

@@ -41,7 +41,7 @@ export function DeletionForm({ action }: { action: FormAction<Deletion> }) {
       )}
       <TextField
         name="email"
-        label="E-mail address"
+        label="Email address"
         type="email"
         autoComplete="off"
         defaultValue={state?.typed["email"]}

@@ -1,5 +1,7 @@
 "use client";
 
+import type { Route } from "next";
+import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
@@ -18,6 +20,7 @@ import {
   standings,
 } from "@/flows/competitors";
 import type { ShownOf } from "@/flows/text";
+import { shortened } from "@/text/shortened";
 import { befallsAll } from "../../competitors/look-up";
 import { type Looking, leftOf, useLooking } from "../../competitors/use-look-ups";
 import { stageWords } from "../stages";
@@ -76,6 +79,14 @@ export function Competitors({ shown: { result } }: { shown: ShownOf<"findCompeti
           ))}
         </tbody>
       </table>
+      <dl className={styles.meta}>
+        {measureIds.map((id) => (
+          <div key={id}>
+            <dt>{measures[id].label}</dt>
+            <dd>{measures[id].about}</dd>
+          </div>
+        ))}
+      </dl>
       <p className={styles.soft}>
         A figure is what a page stated when it was looked up. “Not found” means that no page was found that states it.
       </p>
@@ -108,12 +119,21 @@ function LookAll({ rows, looking }: { rows: Row[]; looking: Looking }) {
           ? `Looking up ${under?.name ?? "the next one"}: ${left.length} to go.`
           : left.length > 0
             ? "Looks for the figures of each in turn. Each takes a text and its searches of this month's share."
-            : ""}
+            : ""}{" "}
+        {!busy &&
+          rows.some((row) => row.isYou && found[keyOf(row)] === undefined) &&
+          "Your own figures are looked up as everybody's are: no page is taken on trust."}
       </p>
       {!busy && failure && <FailureBanner failure={failure} />}
     </div>
   );
 }
+
+// The list has their figures; what they do to be found is a question for the research.
+const addressOfWhatTheyDo = ({ name, agency }: Row): Route => {
+  const topic = shortened(`What ${name} of ${agency} does to market homes`, 300);
+  return `/research?${new URLSearchParams({ topic })}` as Route;
+};
 
 type AgentProps = { row: Row; result: ShownOf<"findCompetitors">["result"]; looking: Looking | undefined };
 
@@ -157,6 +177,13 @@ function Agent({ row, result: { sources = [] }, looking }: AgentProps) {
           </p>
         )}
         {looking && <LookUpOf row={row} looking={looking} />}
+        {!isYou && canBeLookedUp(row) && (
+          <p className={standing.note}>
+            <Link href={addressOfWhatTheyDo(row)} prefetch={false} aria-label={`What ${name} does`}>
+              What they do
+            </Link>
+          </p>
+        )}
       </td>
     </tr>
   );

@@ -3,7 +3,7 @@ import { PostText } from "../texts";
 import views from "./views.module.css";
 
 type LetterProps = {
-  /** What it is, where it is copied: the e-mail. */
+  /** What it is, where it is copied: the email. */
   name: string;
   to?: string;
   subject?: { at: string; text: string } | undefined;

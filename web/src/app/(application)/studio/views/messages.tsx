@@ -3,7 +3,7 @@ import styles from "../studio.module.css";
 import { Letter } from "./letter";
 import views from "./views.module.css";
 
-/** A message as it is sent: an e-mail, a text message or a note. */
+/** A message as it is sent: an email, a text message or a note. */
 export function FollowUp({ shown }: { shown: ShownOf<"generateFollowUp"> }) {
   const { subject, message } = shown.result;
   const { channel, recipient } = shown.request;
@@ -23,7 +23,7 @@ export function FollowUp({ shown }: { shown: ShownOf<"generateFollowUp"> }) {
 }
 
 const channels = {
-  email: { title: "E-mail", what: "the e-mail", limit: undefined },
+  email: { title: "Email", what: "the email", limit: undefined },
   sms: { title: "Text message", what: "the text message", limit: 320 },
   note: { title: "Note", what: "the note", limit: 600 },
 };

@@ -86,7 +86,7 @@ export function Reviews({ shown }: { shown: ShownOf<"analyzeReviews"> }) {
 
 // What a follow-up is, and what it is not.
 const replyWords =
-  "A message to the client alone, by e-mail, text or on paper: say whom it is for. It is no public answer.";
+  "A message to the client alone, by email, text or on paper: say whom it is for. It is no public answer.";
 
 const Reply = ({ comment }: { comment: string }) => (
   <Link href={addressOfReply(comment)} prefetch={false}>

@@ -78,6 +78,9 @@ export default async function VersionsPage(props: Props) {
           <section className={styles.sheet} aria-labelledby="shown">
             <div className={styles.head}>
               <h2 id="shown">{nameOf(shown, latest)}</h2>
+              {number !== latest && (
+                <RestoreVersion id={id} version={number} over={latest} firstKey={randomUUID()} key={number} />
+              )}
               <div className={styles.steps}>
                 {older && <ButtonLink href={addressOf(id, older.version, compare)}>Previous</ButtonLink>}
                 {newer && <ButtonLink href={addressOf(id, newer.version, compare)}>Next</ButtonLink>}
@@ -99,9 +102,6 @@ export default async function VersionsPage(props: Props) {
               )}
             </nav>
             <Shown userId={userId} id={id} number={number} compare={compare} older={older} latest={latest} />
-            {number !== latest && (
-              <RestoreVersion id={id} version={number} over={latest} firstKey={randomUUID()} key={number} />
-            )}
           </section>
         </div>
       )}

@@ -1,0 +1,140 @@
+// Package metrics is a page on which a person sees how the programs of a local run
+// are: what each answers at /metrics, as tables.
+package metrics
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Program is one that answers /metrics.
+type Program struct {
+	Name string
+	// Addr is where it does, host and port.
+	Addr string
+}
+
+// Page shows the metrics of Programs, read anew for each who looks.
+type Page struct {
+	Programs []Program
+}
+
+//go:embed page.html
+var source string
+
+var page = template.Must(template.New("page").Parse(source))
+
+// patience is how long a program may take to answer.
+const patience = 2 * time.Second
+
+// maxAnswer bounds what is read of one program.
+const maxAnswer = 4 << 20
+
+// report is what the page shows of one program.
+type report struct {
+	Name, Failure string
+	Metrics       []metric
+}
+
+// ServeHTTP answers with the page.
+func (p Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	reports := make([]report, len(p.Programs))
+	var asking sync.WaitGroup
+	for i, program := range p.Programs {
+		asking.Go(func() { reports[i] = ask(r.Context(), program) })
+	}
+	asking.Wait()
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	_ = page.Execute(w, reports) // who looks may have gone
+}
+
+func ask(ctx context.Context, p Program) report {
+	text, err := fetch(ctx, "http://"+p.Addr+"/metrics")
+	if err != nil {
+		return report{Name: p.Name, Failure: "It does not answer now."}
+	}
+	return report{Name: p.Name, Metrics: parse(text)}
+}
+
+func fetch(ctx context.Context, url string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("%s answered %d", url, resp.StatusCode)
+	}
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	return string(text), err
+}
+
+// metric is one of the table, with a row for each combination of labels.
+type metric struct {
+	Name, Says string
+	Histogram  bool
+	Rows       []row
+}
+
+type row struct {
+	Labels        string
+	Value         string
+	Count         string
+	P50, P95, P99 string
+
+	sum, count float64
+	buckets    []bucket
+}
+
+type bucket struct{ bound, count float64 }
+
+// of is the row with these labels.
+func (m *metric) of(labels string) *row {
+	if at := slices.IndexFunc(m.Rows, func(r row) bool { return r.Labels == labels }); at >= 0 {
+		return &m.Rows[at]
+	}
+	m.Rows = append(m.Rows, row{Labels: labels})
+	return &m.Rows[len(m.Rows)-1]
+}
+
+// parse reads the text format, as far as our programs write it.
+func parse(text string) []metric {
+	var all []metric
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if rest, ok := strings.CutPrefix(line, "# HELP "); ok {
+			name, says, _ := strings.Cut(rest, " ")
+			all = append(all, metric{Name: name, Says: says})
+			continue
+		}
+		if len(all) == 0 {
+			continue
+		}
+		m := &all[len(all)-1]
+		if strings.HasPrefix(line, "# TYPE ") {
+			m.Histogram = strings.HasSuffix(line, " histogram")
+			continue
+		}
+		m.read(line)
+	}
+	for i := range all {
+		all[i].finish()
+	}
+	return slices.DeleteFunc(all, func(m metric) bool { return len(m.Rows) == 0 })
+}

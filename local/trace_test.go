@@ -1,0 +1,140 @@
+package local
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"coagent/local/localtest"
+	"coagent/local/watch"
+)
+
+// traced is a span as the viewer tells it.
+type traced struct {
+	TraceID, SpanID, ParentSpanID, Name, Kind string
+	Attributes                                map[string]any
+}
+
+// Feature: microservices-architecture, Property 24: Trace context propagation
+// Feature: microservices-architecture, Property 26: Service call tracing
+//
+// A blog post is one trace, as the viewer received it: who asks, as the application
+// does, names the trace, and each call on the way is a span below the one that
+// made it.
+func TestABlogPostIsOneTrace(t *testing.T) {
+	needCognito(t)
+	j := startSeen(t)
+	const trace, parent, canary = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "Zanzibarbridge"
+	a := j.call(t, http.MethodPost, j.cfg.url(j.cfg.Ports.Gateway)+"/ai/generate-blog-post", `{"topic":"First homes in `+canary+`"}`,
+		j.system.Pool.Token, "Traceparent", "00-"+trace+"-"+parent+"-01")
+	if a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	var spans []traced
+	var told string
+	wanted := []string{
+		"gateway: POST /ai/generate-blog-post", "ai: POST /ai/generate-blog-post", "ai: upstream search", "search: POST /search/",
+		"search: upstream redis", "search: upstream tavily", "ai: upstream bedrock", "ai: Bedrock Runtime/Converse",
+		"ai: upstream eventbridge", "ai: EventBridge/PutEvents", "ai: upstream redis",
+	}
+	localtest.Eventually(t, "all spans are at the viewer", func() bool {
+		answer := j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.Traces)+"/v1/traces", "", "")
+		told = string(answer.body)
+		spans = spansOf(t, answer.body, trace)
+		for _, want := range wanted {
+			if !slices.ContainsFunc(spans, func(s traced) bool { return strings.HasPrefix(s.label(), want) }) {
+				return false
+			}
+		}
+		return true
+	})
+	byID := map[string]traced{}
+	for _, s := range spans {
+		byID[s.SpanID] = s
+	}
+	for _, s := range spans {
+		above, known := byID[s.ParentSpanID]
+		switch {
+		case s.ParentSpanID == parent && strings.HasPrefix(s.label(), "gateway: POST"):
+		case !known:
+			t.Errorf("%s is below nobody (%s)", s.label(), s.ParentSpanID)
+		case s.Kind == "SERVER" && (above.Kind != "CLIENT" || above.service() == s.service()):
+			t.Errorf("%s is below %s", s.label(), above.label())
+		case s.Kind != "SERVER" && above.service() != s.service():
+			t.Errorf("%s is below %s", s.label(), above.label())
+		}
+	}
+	for _, secret := range []string{canary, j.system.Pool.Token, eventKey} {
+		if strings.Contains(told, secret) {
+			t.Errorf("%.20s is in a span", secret)
+		}
+	}
+	j.metricsOf(t)
+}
+
+// metricsOf looks at the page of metrics.
+func (j *journey) metricsOf(t *testing.T) {
+	t.Helper()
+	page := string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.Metrics)+"/", "", "").body)
+	localtest.MustContain(t, page, "POST · 200 · /ai/generate-blog-post", "coagent_upstream_duration_seconds", "bedrock",
+		"coagent_search_cache_lookups_total", "gen_ai_client_token_usage", "generate-blog-post")
+	if strings.Contains(page, "does not answer") {
+		t.Errorf("a program is missing:\n%s", page)
+	}
+}
+
+func (s traced) service() string { return fmt.Sprint(s.Attributes["service.name"]) }
+func (s traced) label() string   { return s.service() + ": " + s.Name }
+
+func spansOf(t *testing.T, body []byte, trace string) (spans []traced) {
+	t.Helper()
+	var answer struct{ Traces []struct{ Spans []traced } }
+	if err := json.Unmarshal(body, &answer); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range answer.Traces {
+		for _, s := range one.Spans {
+			if s.TraceID == trace {
+				spans = append(spans, s)
+			}
+		}
+	}
+	return spans
+}
+
+// startSeen runs the programs without the application, with the viewer and the
+// page of metrics.
+func startSeen(t *testing.T) *journey {
+	t.Helper()
+	words := new(localtest.Said)
+	cfg := Config{
+		Root: "..", Dir: t.TempDir(), Bin: t.TempDir(), Self: os.Args[0], Ports: freePorts(t), Out: words,
+		Getenv: func(name string) string {
+			if slices.Contains([]string{"PATH", "HOME", "TMPDIR"}, name) {
+				return os.Getenv(name)
+			}
+			return ""
+		},
+	}
+	next := func() int { return localtest.FreePort(t) }
+	cfg.Ports.Traces, cfg.Ports.TracesGRPC, cfg.Ports.Metrics = next(), next(), next()
+	cfg.Ports.MetricsOf = map[string]int{"gateway": next(), "ai": next(), "search": next(), "oauth": next()}
+	root, err := filepath.Abs(cfg.Root)
+	if err == nil {
+		err = watch.Compile(t.Context(), root, cfg.Bin)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	system, err := Start(t.Context(), cfg)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, words)
+	}
+	t.Cleanup(system.Stop)
+	return &journey{cfg: cfg, system: system, words: words}
+}

@@ -1,0 +1,57 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A figure with the month that it is of: 3,410 in September 2026.
+
+var ofMonth = regexp.MustCompile(`(?i)(\$?\b\d+(?:,\d{3})*(?:\.\d+)?%?)(?: (?:percent|homes|listings|sales|closings|days|units|permits|contracts|million|billion)){0,2}` +
+	`(?: closed| sold| listed)? (?:in|for|during) (` + monthNames + `)\b\.?(?: of)?(?: (20\d\d))?`)
+
+// anyMonth is the beginning of a month, as a cheap look.
+var anyMonth = regexp.MustCompile(` (?:in|for|during) [A-Z]`)
+
+// monthsOf are the months with which a text tells each figure, of each the first letters,
+// and the year if it is told.
+func monthsOf(text string) map[string][]string {
+	all := map[string][]string{}
+	for _, m := range ofMonth.FindAllStringSubmatch(text, -1) {
+		if digits := strings.Trim(m[1], "$%"); len(significant(digits)) > 1 && len(all[digits]) < often {
+			all[digits] = append(all[digits], strings.ToLower(m[2][:3])+m[3])
+		}
+	}
+	return all
+}
+
+// misdated says which figures of a sentence are told of another month in each of the
+// results that it cites.
+func (c figureCheck) misdated(sentence string, cites []int) (all []Fault) {
+	if !anyMonth.MatchString(sentence) {
+		return nil
+	}
+	said := monthsOf(sentence)
+	if len(said) == 0 {
+		return nil
+	}
+	told := map[string][]string{}
+	for _, r := range c.readings(cites) {
+		for digits, months := range r.months() {
+			told[digits] = append(told[digits], months...)
+		}
+	}
+	for digits, months := range said {
+		own := told[digits]
+		for _, month := range months {
+			same := func(other string) bool {
+				return other[:3] == month[:3] && (len(other) == 3 || len(month) == 3 || other == month)
+			}
+			if len(own) > 0 && !slices.ContainsFunc(own, same) {
+				all = append(all, doubted(inQuotes(digits)+" is told of another month there: "+inQuotes(own[0]), ""))
+			}
+		}
+	}
+	return all
+}
