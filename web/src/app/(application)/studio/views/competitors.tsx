@@ -179,7 +179,7 @@ function Agent({ row, result: { sources = [] }, looking }: AgentProps) {
         {looking && <LookUpOf row={row} looking={looking} />}
         {!isYou && canBeLookedUp(row) && (
           <p className={standing.note}>
-            <Link href={addressOfWhatTheyDo(row)} prefetch={false} aria-label={`What ${name} does`}>
+            <Link href={addressOfWhatTheyDo(row)} prefetch={false} aria-label={`What they do: ${name}`}>
               What they do
             </Link>
           </p>
