@@ -55,9 +55,9 @@ $(foreign): contracts/generators/package-lock.json contracts/generators/package.
 	touch $@
 
 # Tidying looks at modules that nothing is built from; lint-modules says what is not tidy.
-$(modules): go.mod go.sum tools.mod tools.sum lint.mod lint.sum | needed $(installed)
+$(modules): go.mod go.sum tools.mod tools.sum lint.mod lint.sum bench/go.mod bench/go.sum | needed $(installed)
 	@$(download) "Downloading the Go modules" bash -c \
-		'go mod download && go mod download -modfile=tools.mod && go mod download -modfile=lint.mod && { go mod tidy -diff || true; }'
+		'go mod download && go mod download -modfile=tools.mod && go mod download -modfile=lint.mod && (cd bench && go mod download) && { go mod tidy -diff || true; }'
 	touch $@
 
 .PHONY: redis
@@ -131,6 +131,7 @@ lint-format:
 
 lint-vet:
 	@go vet ./...
+	cd bench && go vet ./...
 	go vet -tags pact ./contracts/...
 
 # Format and lint; biome.jsonc says which rules, and why.
@@ -142,13 +143,14 @@ lint-ts: $(installed)
 # .golangci.yml says which rules, and why. Building the linter takes two minutes, once.
 lint-go:
 	@go tool -modfile=lint.mod golangci-lint run
+	cd bench && go tool -modfile=../lint.mod golangci-lint run
 
 # Building it takes some seconds, once.
 lint-workflows:
 	@go tool -modfile=tools.mod actionlint -shellcheck= -pyflakes=
 
 lint-modules:
-	@go mod tidy -diff || { echo "go.mod or go.sum is not tidy: run go mod tidy and commit the result." >&2; exit 1; }
+	@{ go mod tidy -diff && (cd bench && go mod tidy -diff); } || { echo "go.mod or go.sum is not tidy: run go mod tidy and commit the result." >&2; exit 1; }
 
 .PHONY: architecture
 architecture: ## See that every package imports only whom it may
@@ -160,7 +162,7 @@ test: setup ## Test everything: documents, generated code, rules, programs, clie
 	echo "go test -short -race ./..."
 	go test -short -race -timeout=25m ./... # a hang is found all the same; a busy machine is none
 	$(MAKE) sim SEEDS=20
-	$(MAKE) contract-tests docs
+	$(MAKE) bench-short contract-tests docs
 	echo "All tests passed."
 
 SEEDS ?= 200
@@ -195,6 +197,18 @@ fuzz: ## Run each fuzz target for fuzz_time (30s)
 			go test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(fuzz_time) -fuzzminimizetime=20x "./$$(dirname $$file)"
 		done
 	done
+
+# What is measured is a module of its own (bench/), so that what we are compared with is nothing that we need.
+proxies := nginx-light caddy
+
+.PHONY: bench
+bench: redis ## Measure the services beside others that do the same work; PARTS=inprocess,gateway,search,token,start
+	@for program in $(proxies); do command -v $${program%-light} >/dev/null || tools/apt.sh $$program; done
+	cd bench && go run . $(if $(PARTS),-parts=$(PARTS))
+
+.PHONY: bench-short
+bench-short: ## The part of it that needs nothing else, in a minute; fails if a request makes more allocations than it may
+	@cd bench && go test ./... && go run . -short
 
 # The part of `make contract` that the other tests do not do already.
 .PHONY: contract-tests

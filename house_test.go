@@ -104,7 +104,6 @@ var house = []room{
 	{kind: "network in memory", at: []string{"simulation/network"}},
 	{kind: "simulation", at: []string{"simulation"},
 		uses: []string{"simulation/network", "platform/httpapi", "services/*/program", "services/*/*test"}},
-	{kind: "measurements", at: []string{"bench", "bench/*"}, uses: []string{"platform/*", "services/*", "services/*/*", "gen/*", "mocks/*"}, planned: true},
 }
 
 // What a test may import beyond what its package may.

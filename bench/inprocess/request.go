@@ -1,0 +1,102 @@
+package inprocess
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// sender sends one request to a handler, again and again, as net/http's server
+// would: with a request, a header and a body of its own each time.
+type sender struct {
+	handler http.Handler
+	work    work
+	url     *url.URL
+}
+
+func newSender(handler http.Handler, w work) sender {
+	return sender{handler, w, &url.URL{Path: w.path}}
+}
+
+// send sends it n times and fails on an answer of another status.
+func (s sender) send(n int) error {
+	out := writer{header: http.Header{}}
+	for range n {
+		if err := s.once(&out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s sender) once(out *writer) error {
+	clear(out.header)
+	out.status = 0
+	place := *s.url
+	r := (&http.Request{
+		Method: http.MethodPost, URL: &place, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Host: "127.0.0.1",
+		RequestURI: s.work.path,
+		Header: http.Header{
+			"Content-Type": {"application/json"}, "Authorization": {"Bearer a.b.c"}, "User-Agent": {"bench"},
+			"Accept": {"application/json"},
+		},
+		Body: io.NopCloser(strings.NewReader(s.work.body)), ContentLength: int64(len(s.work.body)),
+		RemoteAddr: "127.0.0.1:1",
+	}).WithContext(context.Background())
+	s.handler.ServeHTTP(out, r)
+	if out.status != s.work.status {
+		return fmt.Errorf("%s: status %d, want %d: %.300s", s.work.name, out.status, s.work.status, s.said())
+	}
+	return nil
+}
+
+// said is the body of an answer, for a person who wonders.
+func (s sender) said() string {
+	out := writer{header: http.Header{}, keep: new(strings.Builder)}
+	_ = s.once(&out) // it was wrong before
+	return out.keep.String()
+}
+
+// check sees that the answer is the right one.
+func (s sender) check() error {
+	out := writer{header: http.Header{}}
+	if err := s.once(&out); err != nil {
+		return err
+	}
+	if said := s.said(); !strings.Contains(strings.ToLower(said), s.work.says) {
+		return fmt.Errorf("%s: the answer lacks %q: %.300s", s.work.name, s.work.says, said)
+	}
+	return nil
+}
+
+// writer takes an answer and counts what comes. It can do what net/http's own
+// can, as far as handlers ask for it.
+type writer struct {
+	header http.Header
+	status int
+	keep   *strings.Builder // nil: the body is thrown away
+}
+
+func (w *writer) Header() http.Header { return w.header }
+
+func (w *writer) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *writer) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	if w.keep != nil {
+		w.keep.Write(p)
+	}
+	return len(p), nil
+}
+
+func (w *writer) Flush()                           {}
+func (w *writer) SetReadDeadline(time.Time) error  { return nil }
+func (w *writer) SetWriteDeadline(time.Time) error { return nil }

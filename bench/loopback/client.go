@@ -1,0 +1,116 @@
+package loopback
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// clients is how many connections send requests at once.
+const clients = 8
+
+// crowd sends one request over and over, over connections that stay open, each
+// time in the name of the next user.
+type crowd struct {
+	addr     string
+	requests [][]byte // one for each user
+	method   string
+	next     atomic.Int64
+	conns    [clients]*conn
+}
+
+type conn struct {
+	net.Conn
+	read *bufio.Reader
+}
+
+// ask is the request: of every user at a path of their own, if it has a %d.
+type ask struct{ method, path, body string }
+
+func newCrowd(addr string, a ask, tokens []string) *crowd {
+	c := &crowd{addr: addr, method: a.method}
+	for user, token := range tokens {
+		path := a.path
+		if strings.Contains(path, "%d") {
+			path = fmt.Sprintf(path, user)
+		}
+		var s strings.Builder
+		fmt.Fprintf(
+			&s,
+			"%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: application/json\r\nAuthorization: Bearer %s\r\n",
+			a.method,
+			path,
+			addr,
+			token,
+		)
+		if a.body != "" {
+			fmt.Fprintf(&s, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(a.body))
+		}
+		s.WriteString("\r\n" + a.body)
+		c.requests = append(c.requests, []byte(s.String()))
+	}
+	return c
+}
+
+// send sends n requests and fails on an answer that is not 200.
+func (c *crowd) send(n int) error {
+	var all sync.WaitGroup
+	errs := make(chan error, clients)
+	var left atomic.Int64
+	left.Store(int64(n))
+	for i := range c.conns {
+		all.Go(func() {
+			for left.Add(-1) >= 0 {
+				if _, _, err := c.once(i); err != nil {
+					errs <- err
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	close(errs)
+	return <-errs
+}
+
+// once sends one request over the connection i.
+func (c *crowd) once(i int) (http.Header, []byte, error) {
+	if c.conns[i] == nil {
+		opened, err := net.DialTimeout("tcp", c.addr, 5*time.Second)
+		if err != nil {
+			return nil, nil, err
+		}
+		c.conns[i] = &conn{opened, bufio.NewReader(opened)}
+	}
+	at := c.conns[i]
+	if err := at.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		return nil, nil, err
+	}
+	request := c.requests[int(c.next.Add(1))%len(c.requests)]
+	if _, err := at.Write(request); err != nil {
+		return nil, nil, err
+	}
+	resp, err := http.ReadResponse(at.read, &http.Request{Method: c.method})
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
+		return nil, nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, nil, fmt.Errorf("status %d: %.300s", resp.StatusCode, body)
+	}
+	if resp.Close {
+		_ = at.Close() // the other side has said so
+		c.conns[i] = nil
+	}
+	return resp.Header, body, nil
+}

@@ -1,0 +1,82 @@
+package loopback
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"coagent/bench/measure"
+)
+
+// Part is one thing that is measured over loopback.
+type Part struct {
+	Name string
+	// Measure measures it and gives a table for people, as Markdown.
+	Measure measurement
+}
+
+// Parts are all of them, in the order of the tables.
+func Parts() []Part {
+	parts := []Part{
+		{"gateway", compared("The gateway: a small search passed on", Gateway)},
+		{"search", compared("A cached search", Search)},
+		{"token", compared("A stored token", Token)},
+		{"start", func(b *Bench, rounds int, _ time.Duration) (string, error) {
+			starts, err := Starts(b, max(rounds/2, 3))
+			return startTable(starts), err
+		}},
+	}
+	for i := range parts {
+		parts[i].Measure = alone(parts[i].Measure)
+	}
+	return parts
+}
+
+type measurement func(b *Bench, rounds int, slice time.Duration) (string, error)
+
+// alone ends what was started for a part before the next begins.
+func alone(next measurement) measurement {
+	return func(b *Bench, rounds int, slice time.Duration) (table string, err error) {
+		if err := b.prepare(); err != nil {
+			return "", err
+		}
+		before := len(b.ends)
+		defer func() { err = errors.Join(err, b.closeTo(before)) }()
+		return next(b, rounds, slice)
+	}
+}
+
+func compared(
+	title string, compare func(b *Bench, rounds int, slice time.Duration) ([]measure.Result, error),
+) measurement {
+	return func(b *Bench, rounds int, slice time.Duration) (string, error) {
+		results, err := compare(b, rounds, slice)
+		var s strings.Builder
+		fmt.Fprintf(&s, "\n### %s: CPU time of the server for a request\n\n| | µs | ratio |\n|---|---|---|\n", title)
+		for _, r := range results {
+			fmt.Fprintf(&s, "| %s | %.0f | %v |\n", r.Name, float64(r.Each)/1000, r.Ratio)
+		}
+		return s.String(), err
+	}
+}
+
+func startTable(starts []Start) string {
+	var s strings.Builder
+	s.WriteString(
+		"\n### From the start of a program to its first 200\n\n" +
+			"| | CPU, ms | ratio | on the clock, ms | memory, MB |\n|---|---|---|---|---|\n",
+	)
+	for _, p := range starts {
+		fmt.Fprintf(
+			&s,
+			"| %s | %.0f | %v | %.0f | %d |\n",
+			p.Name,
+			float64(p.CPU)/1e6,
+			p.Ratio,
+			float64(p.Wall)/1e6,
+			p.Memory>>20,
+		)
+	}
+	return s.String()
+}
