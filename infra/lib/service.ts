@@ -13,7 +13,7 @@ import { Construct } from "constructs";
 import { accept } from "./accepted.ts";
 import type { Document } from "./api/document.ts";
 import { live } from "./api/rest-api.ts";
-import { ServiceAlarms } from "./observability/service-alarms.ts";
+import { namespaceOf, ServiceAlarms } from "./observability/service-alarms.ts";
 import type { Notified } from "./observability/topic.ts";
 import type { Stage } from "./stages.ts";
 
@@ -80,6 +80,7 @@ export class Service extends Construct {
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: {
         ADMISSION: "on", // there is no gateway of ours before it
+        METRICS_NAMESPACE: namespaceOf(stage),
         SHUTDOWN_DELAY_SECONDS: "0", // nothing balances load before it, either
         ...props.environment,
         ...stage.emulator?.environment[document.service],

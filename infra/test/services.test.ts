@@ -137,9 +137,25 @@ describe("the alarms", () => {
   });
 
   test("count what the services say of each request, whatever Lambda makes of it", () => {
-    backend.hasResourceProperties("AWS::Logs::MetricFilter", {
-      FilterPattern: '{ ($.msg = "request") && ($.status >= 500) }',
-      MetricTransformations: [Match.objectLike({ MetricName: "search.failures", MetricValue: "1" })],
+    const metric = (MetricName: string, Stat: string) => ({
+      MetricStat: {
+        Metric: {
+          Namespace: "Coagent/prod",
+          MetricName,
+          Dimensions: [{ Name: "service.name", Value: "search" }],
+        },
+        Period: 60,
+        Stat,
+      },
+    });
+    backend.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Metrics: Match.arrayWith([
+        Match.objectLike(metric("coagent.request.failures", "Sum")),
+        Match.objectLike(metric("http.server.request.duration", "SampleCount")),
+      ]),
+    });
+    backend.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: { Variables: Match.objectLike({ METRICS_NAMESPACE: "Coagent/prod" }) },
     });
   });
 });

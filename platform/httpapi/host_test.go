@@ -47,7 +47,7 @@ func TestAHostHasTheProgramWithoutAListener(t *testing.T) {
 		h.Settle(ctx)
 		return nil
 	}})
-	if line := `"Namespace":"Coagent/test"`; strings.Count(log.String(), line) != 1 || !strings.Contains(log.String(), `"http.server.request.duration":{`) {
+	if line := `"Namespace":"Coagent/test"`; strings.Count(log.String(), line) != 1 || !strings.Contains(log.String(), `"Name":"http.server.request.duration"`) {
 		t.Errorf("%s must be in the log once:\n%s", line, log)
 	}
 	if err != nil || !hosted || !settled || spans != 1 || strings.Contains(log.String(), "listening") {

@@ -3,6 +3,7 @@ package telemetry
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -108,9 +109,16 @@ func emfLine(
 	return line
 }
 
-// emfHistogram is the measurements as values and how often each was there, so that
-// CloudWatch can tell percentiles.
-func emfHistogram(p metricdata.HistogramDataPoint[float64]) map[string]any {
+// maxEMFValues is how many values one metric of a line may have.
+const maxEMFValues = 100
+
+// emfHistogram is the measurements, so that CloudWatch can tell percentiles: a
+// number, a list, or, if there are too many for that, values and how often each
+// was there.
+func emfHistogram(p metricdata.HistogramDataPoint[float64]) any {
+	if p.Count == 1 {
+		return p.Sum
+	}
 	low, _ := p.Min.Value()
 	high, _ := p.Max.Value()
 	values, counts := []float64{}, []uint64{}
@@ -126,6 +134,13 @@ func emfHistogram(p metricdata.HistogramDataPoint[float64]) map[string]any {
 			to = min(high, p.Bounds[i])
 		}
 		values, counts = append(values, (from+to)/2), append(counts, n)
+	}
+	if p.Count <= maxEMFValues {
+		var list []float64
+		for i, v := range values {
+			list = append(list, slices.Repeat([]float64{v}, int(counts[i]))...) //nolint:gosec // 100 at most
+		}
+		return list
 	}
 	return map[string]any{
 		"Values": values, "Counts": counts, "Min": low, "Max": high, "Sum": p.Sum, "Count": p.Count,

@@ -87,14 +87,18 @@ func TestInALambdaFunctionEachInvocationTellsItsOwn(t *testing.T) {
 		"http.server.request.duration": {
 			"of": "search", "unit": "Seconds",
 			"dimensions": []any{[]any{"service.name"}, []any{"service.name", "http.request.method", "http.route"}},
-			"value": map[string]any{
-				"Values": []any{0.123}, "Counts": []any{1.0}, "Min": 0.123, "Max": 0.123, "Sum": 0.123, "Count": 1.0,
-			},
+			"value":      0.123,
 		},
 		"coagent.errors": {"of": "search", "unit": "Count", "dimensions": []any{[]any{"service.name", "error.type"}}, "value": 1.0},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	out.Reset()
+	telemetry.QueueWait.Observe(0.2)
+	telemetry.QueueWait.Observe(3)
+	if err := r.WriteEMF(t.Context(), &out, "Coagent/test"); err != nil || !strings.Contains(out.String(), `"coagent.generation.queue.wait":[0.35,2.75]`) {
+		t.Errorf("two measurements are %s, %v", out.String(), err)
 	}
 	out.Reset()
 	if err := r.WriteEMF(t.Context(), &out, "Coagent/test"); err != nil || out.Len() != 0 {

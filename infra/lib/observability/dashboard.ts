@@ -6,6 +6,7 @@ import type { Document } from "../api/document.ts";
 import type { Cache } from "../cache.ts";
 import type { Service } from "../service.ts";
 import type { Stage } from "../stages.ts";
+import { failedPercent } from "./service-alarms.ts";
 
 const minute = Duration.minutes(1);
 
@@ -31,7 +32,7 @@ export class Dashboard extends Construct {
           `${service.name}: percent that failed`,
           [
             new cloudwatch.MathExpression({
-              expression: "100 * failures / MAX([requests, 1])",
+              expression: failedPercent,
               usingMetrics: { requests, failures },
               period: minute,
               label: "percent",
@@ -48,12 +49,11 @@ export class Dashboard extends Construct {
           service.fn.metricDuration({ period: minute, statistic: "p99" }),
         ]),
       );
-      const routes = [...new Set(document.operations.map(({ path }) => path))];
       page.addWidgets(
         ...["p50", "p95", "p99"].map((statistic) =>
           graph(
             `${service.name}: duration, ${statistic}, by endpoint`,
-            routes.map((route) => duration(statistic, route)),
+            document.operations.map((operation) => duration(statistic, operation)),
             { width: 8 },
           ),
         ),

@@ -3,7 +3,7 @@ import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Document } from "../api/document.ts";
+import type { Document, Operation } from "../api/document.ts";
 import type { Stage } from "../stages.ts";
 import type { Notified } from "./topic.ts";
 
@@ -18,9 +18,15 @@ export interface ServiceAlarmsProps {
   readonly notified: Notified;
 }
 
+/** Where the metrics are that the programs of a stage write into their logs (docs/metrics.md). */
+export const namespaceOf = ({ name }: Stage): string => `Coagent/${name}`;
+
+/** The share of requests that failed. Nobody writes of failures while there are none. */
+export const failedPercent = "100 * FILL(failures, 0) / MAX([requests, 1])";
+
 /**
- * The alarms of one service. They count what the service itself says of each request (its log has one line for each),
- * for to Lambda a request that was answered with a 500 is one that was answered.
+ * The alarms of one service. They look at what the service itself measures of each request, for to Lambda a request
+ * that was answered with a 500 is one that was answered.
  */
 export class ServiceAlarms extends Construct {
   /** Those that take a new version back. */
@@ -29,60 +35,45 @@ export class ServiceAlarms extends Construct {
   readonly requests: cloudwatch.Metric;
   /** Those that failed by our fault. */
   readonly failures: cloudwatch.Metric;
-  /** How long requests take, in milliseconds, for each route: "POST /search/web" is the log's route. */
-  readonly duration: (statistic: string, route: string) => cloudwatch.Metric;
+  /** How long the requests of an operation take, in seconds. */
+  readonly duration: (statistic: string, operation: Pick<Operation, "method" | "path">) => cloudwatch.Metric;
 
   constructor(scope: Construct, id: string, { stage, document, logGroup, fn, alias, notified }: ServiceAlarmsProps) {
     super(scope, id);
     const name = document.service;
-    const namespace = `Coagent/${stage.name}`;
-    const isRequest = logs.FilterPattern.stringValue("$.msg", "=", "request");
-    const metric = (metricName: string, pattern: logs.IFilterPattern, value: string) =>
-      new logs.MetricFilter(this, metricName, {
-        logGroup,
-        metricNamespace: namespace,
-        metricName: `${name}.${metricName}`,
-        filterPattern: pattern,
-        metricValue: value,
-        ...(value === "1" && { defaultValue: 0 }),
-      }).metric({ period: minute, statistic: "Sum" });
-    this.requests = metric("requests", isRequest, "1");
-    this.failures = metric(
-      "failures",
-      logs.FilterPattern.all(isRequest, logs.FilterPattern.numberValue("$.status", ">=", 500)),
-      "1",
-    );
-    new logs.MetricFilter(this, "durations", {
-      logGroup,
-      metricNamespace: namespace,
-      metricName: `${name}.duration`,
-      filterPattern: isRequest,
-      metricValue: "$.duration_ms",
-      unit: cloudwatch.Unit.MILLISECONDS,
-      dimensions: { route: "$.route" },
-    });
-    this.duration = (statistic, route) =>
+    const namespace = namespaceOf(stage);
+    const measured = (metricName: string, statistic: string, of: Readonly<Record<string, string>> = {}) =>
       new cloudwatch.Metric({
         namespace,
-        metricName: `${name}.duration`,
-        dimensionsMap: { route },
+        metricName,
+        dimensionsMap: { "service.name": name, ...of },
         statistic,
         period: minute,
-        label: route,
       });
+    this.requests = measured("http.server.request.duration", "SampleCount");
+    this.failures = measured("coagent.request.failures", "Sum");
+    this.duration = (statistic, { method, path }) =>
+      measured("http.server.request.duration", statistic, {
+        "http.request.method": method.toUpperCase(),
+        "http.route": path,
+      }).with({ label: `${method.toUpperCase()} ${path}` });
 
     // Operations that write tell how far they are while they do, and may take until their own time is over.
     const quick = document.operations.filter(({ events }) => !events).map((operation) => operation.path);
-    const answered = metric(
-      "answered",
-      logs.FilterPattern.all(isRequest, logs.FilterPattern.any(...[...new Set(quick)].map(hasRoute))),
-      "$.duration_ms",
-    );
+    // They are no set of labels, so that the log has to tell the others apart.
+    const isRequest = logs.FilterPattern.stringValue("$.msg", "=", "request");
+    const answered = new logs.MetricFilter(this, "answered", {
+      logGroup,
+      metricNamespace: namespace,
+      metricName: `${name}.answered`,
+      filterPattern: logs.FilterPattern.all(isRequest, logs.FilterPattern.any(...[...new Set(quick)].map(hasRoute))),
+      metricValue: "$.duration_ms",
+    }).metric({ period: minute });
     const errorRate = notified.alarm(this, "ErrorRate", {
       runbook: "error-rate",
       alarmDescription: `More than 5 % of the requests to ${name} have failed for 5 minutes.`,
       metric: new cloudwatch.MathExpression({
-        expression: "100 * failures / MAX([requests, 1])",
+        expression: failedPercent,
         usingMetrics: { failures: this.failures, requests: this.requests },
         period: minute,
         label: "percent",
