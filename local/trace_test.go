@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"coagent/local/localtest"
+	"coagent/local/supervise"
 	"coagent/local/watch"
 )
 
@@ -69,16 +70,25 @@ func TestABlogPostIsOneTrace(t *testing.T) {
 			t.Errorf("%s is below %s", s.label(), above.label())
 		}
 	}
-	for _, secret := range []string{canary, j.system.Pool.Token, eventKey} {
+	page := j.metricsOf(t)
+	for _, secret := range []string{canary, j.system.Pool.Token, eventKey, "tvly-local"} {
 		if strings.Contains(told, secret) {
 			t.Errorf("%.20s is in a span", secret)
 		}
+		if strings.Contains(page, secret) {
+			t.Errorf("%.20s is in the metrics", secret)
+		}
+		for _, program := range []string{"gateway", "ai", "search", "oauth"} {
+			log, err := os.ReadFile(filepath.Join(supervise.LogFolder(j.cfg.Dir), program+".log"))
+			if err != nil || len(log) == 0 || strings.Contains(string(log), secret) {
+				t.Errorf("%.20s is in the log of %s, or there is none: %v", secret, program, err)
+			}
+		}
 	}
-	j.metricsOf(t)
 }
 
-// metricsOf looks at the page of metrics.
-func (j *journey) metricsOf(t *testing.T) {
+// metricsOf is the page of metrics, looked at.
+func (j *journey) metricsOf(t *testing.T) string {
 	t.Helper()
 	page := string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.Metrics)+"/", "", "").body)
 	localtest.MustContain(t, page, "POST · 200 · /ai/generate-blog-post", "coagent_upstream_duration_seconds", "bedrock",
@@ -86,6 +96,7 @@ func (j *journey) metricsOf(t *testing.T) {
 	if strings.Contains(page, "does not answer") {
 		t.Errorf("a program is missing:\n%s", page)
 	}
+	return page
 }
 
 func (s traced) service() string { return fmt.Sprint(s.Attributes["service.name"]) }
