@@ -45,6 +45,7 @@ var house = []room{
 	{kind: "cloud settings", at: []string{"platform/awsconfig"}, uses: []string{"platform/telemetry"}},
 	{kind: "telemetry", at: []string{"platform/telemetry"}},
 	{kind: "schema findings", at: []string{"platform/schema"}, uses: []string{"platform/fault"}},
+	{kind: "reader of bodies", at: []string{"platform/jsonbody"}, uses: []string{"platform/fault", "platform/schema"}},
 	{kind: "connection", at: []string{"platform/redisclient"},
 		uses: []string{"platform/env", "platform/fault", "platform/secret", "platform/telemetry"}},
 	{kind: "guard", at: []string{"platform/upstream"}, uses: []string{"platform/fault", "platform/telemetry"}},
@@ -57,7 +58,8 @@ var house = []room{
 	{kind: "store of rates", at: []string{"platform/admission/*"},
 		uses: []string{"platform/admission", "platform/redisclient", "platform/fault", "platform/upstream", "platform/awsfault"}},
 	{kind: "front door", at: []string{"platform/httpapi"},
-		uses: []string{"platform/admission", "platform/env", "platform/fault", "platform/telemetry", "platform/schema", "platform/version", "gen/common"}},
+		uses: []string{"platform/admission", "platform/env", "platform/fault", "platform/telemetry", "platform/schema", "platform/jsonbody", "platform/version",
+			"gen/common"}},
 	{kind: "lambda host", at: []string{"platform/lambdahost"},
 		uses: []string{"platform/auth", "platform/env", "platform/httpapi", "platform/telemetry"}},
 
@@ -87,7 +89,8 @@ var house = []room{
 			"platform/redisclient", "platform/events", "platform/outbox", "platform/schema", "gen/eventschema", "clients/go/*"}},
 
 	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},
-	{kind: "generated", at: []string{"gen/*api", "clients/go/*client"}, uses: []string{"gen/common", "gen/eventschema"}},
+	{kind: "generated", at: []string{"gen/*api"}, uses: []string{"gen/common", "gen/eventschema", "platform/jsonbody"}},
+	{kind: "generated", at: []string{"clients/go/*client"}, uses: []string{"gen/common", "gen/eventschema"}},
 	{kind: "stand-in's schema", at: []string{"mocks/bedrock/schema"}},
 	{kind: "stand-in's author", at: []string{"mocks/bedrock/author"}, uses: []string{"mocks/bedrock/schema"}},
 	{kind: "stand-in", at: []string{"mocks/*"}, uses: []string{"mocks/*", "mocks/bedrock/*"}},

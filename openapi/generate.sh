@@ -24,3 +24,5 @@ for service in $services; do
 	package server "${service}api" "gen/${service}api" "openapi/$service.yaml" server
 	package client "${service}client" "clients/go/${service}client" "openapi/$service.yaml"
 done
+# What reads the bodies of requests, checking and decoding them in one pass.
+go run ./contracts/bodies -out "$out" $services

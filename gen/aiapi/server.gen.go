@@ -5,6 +5,7 @@ package aiapi
 
 import (
 	"bytes"
+	"coagent/platform/jsonbody"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -1480,7 +1481,7 @@ func (sh *strictHandler) ReviewFairHousing(w http.ResponseWriter, r *http.Reques
 	request.Params = params
 
 	var body ReviewFairHousingJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := jsonbody.Bind(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}

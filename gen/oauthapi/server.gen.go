@@ -5,6 +5,7 @@ package oauthapi
 
 import (
 	"bytes"
+	"coagent/platform/jsonbody"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -2845,7 +2846,7 @@ func (sh *strictHandler) ExchangeCode(w http.ResponseWriter, r *http.Request, pa
 	request.Params = params
 
 	var body ExchangeCodeJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := jsonbody.Bind(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -2878,7 +2879,7 @@ func (sh *strictHandler) RefreshToken(w http.ResponseWriter, r *http.Request, pa
 	request.Params = params
 
 	var body RefreshTokenJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := jsonbody.Bind(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}

@@ -5,6 +5,7 @@ package searchapi
 
 import (
 	"bytes"
+	"coagent/platform/jsonbody"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -2817,7 +2818,7 @@ func (sh *strictHandler) InvalidateCache(w http.ResponseWriter, r *http.Request,
 	request.Params = params
 
 	var body InvalidateCacheJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := jsonbody.Bind(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -2850,7 +2851,7 @@ func (sh *strictHandler) ReceiveEvent(w http.ResponseWriter, r *http.Request, pa
 	request.Params = params
 
 	var body ReceiveEventJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := jsonbody.Bind(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -2883,7 +2884,7 @@ func (sh *strictHandler) SearchNews(w http.ResponseWriter, r *http.Request, para
 	request.Params = params
 
 	var body SearchNewsJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := jsonbody.Bind(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -2916,7 +2917,7 @@ func (sh *strictHandler) SearchWeb(w http.ResponseWriter, r *http.Request, param
 	request.Params = params
 
 	var body SearchWebJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := jsonbody.Bind(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}

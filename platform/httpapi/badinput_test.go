@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"coagent/platform/httpapi"
 	"coagent/platform/httpapi/httpapitest"
 )
 
@@ -187,8 +188,13 @@ func badInputs() []bad {
 }
 
 func TestBadInputIsRefusedAndTheHandlerNeverSeesIt(t *testing.T) {
+	t.Run("in one pass", func(t *testing.T) { refuseBadInput(t, func(*httpapi.Service) {}) })
+	t.Run("by the library", func(t *testing.T) { refuseBadInput(t, func(s *httpapi.Service) { s.Bodies = nil }) })
+}
+
+func refuseBadInput(t *testing.T, by func(*httpapi.Service)) {
 	var s search
-	h, _ := s.handler(t)
+	h, _ := s.handler(t, by)
 	for _, c := range badInputs() {
 		t.Run(c.name, func(t *testing.T) {
 			p := httpapitest.Problem(t, serve(h, c.r), c.status, c.code)

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"bytes"
-	stdjson "encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +15,7 @@ import (
 
 	"coagent/platform/admission"
 	"coagent/platform/fault"
+	"coagent/platform/jsonbody"
 )
 
 const mediaJSON = "application/json"
@@ -24,10 +24,11 @@ const mediaJSON = "application/json"
 type bodyRules struct {
 	schema   *openapi3.Schema
 	required bool
-	defaults bool // some member has one
+	defaults bool           // some member has one
+	onePass  *jsonbody.Body // nil if there is none
 }
 
-func newBodyRules(body *openapi3.RequestBody) (*bodyRules, error) {
+func newBodyRules(body *openapi3.RequestBody, onePass map[string]jsonbody.Body, operation string) (*bodyRules, error) {
 	media := body.Content[mediaJSON]
 	if len(body.Content) != 1 || media == nil || media.Schema == nil {
 		return nil, errors.New("the request body must be application/json with a schema, and nothing else")
@@ -36,7 +37,11 @@ func newBodyRules(body *openapi3.RequestBody) (*bodyRules, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &bodyRules{schema: media.Schema.Value, required: body.Required, defaults: defaults}, nil
+	rules := &bodyRules{schema: media.Schema.Value, required: body.Required, defaults: defaults}
+	if one, has := onePass[operation]; has {
+		rules.onePass = &one
+	}
+	return rules, nil
 }
 
 // CheckLength fails if r has a body that op does not take, or one that is said
@@ -178,10 +183,32 @@ func TooSlow(w http.ResponseWriter, cause error) error {
 		fmt.Sprintf("The body did not arrive within %.0f seconds.", BodyTime.Seconds()))
 }
 
-// check holds raw against the schema and gives the body that the handlers get,
-// or nil and what is wrong. The validation goes over what the strict reader let
-// in.
-func (b *bodyRules) check(raw []byte, options []openapi3.SchemaValidationOption, fs *faults) *checkedBody {
+// check holds raw against the document and gives the body that the handlers get,
+// or nil and what is wrong.
+func (b *bodyRules) check(raw []byte, options []openapi3.SchemaValidationOption, fs *faults) checkedBody {
+	if b.onePass == nil {
+		return b.checkByLibrary(raw, options, fs)
+	}
+	found := b.onePass.Check(raw)
+	switch {
+	case found.Malformed:
+		if _, refused, whole := decodeStrict(raw, nil); !whole {
+			*fs = append(*fs, refused...)
+			return nil
+		}
+		return b.checkByLibrary(raw, options, fs) // the two readers differ, which their tests exclude
+	case found.Unbound: // the handler refuses it
+		return b.checkByLibrary(raw, options, fs)
+	case len(found.Fields) > 0:
+		*fs = append(*fs, found.Fields...)
+		return nil
+	}
+	return &decodedBody{value: found.Value, defaults: found.Defaults, raw: raw}
+}
+
+// checkByLibrary does the same by the library that knows all of OpenAPI. The
+// validation goes over what the strict reader let in.
+func (b *bodyRules) checkByLibrary(raw []byte, options []openapi3.SchemaValidationOption, fs *faults) checkedBody {
 	value, refused, whole := decodeStrict(raw, b.schema)
 	if whole {
 		if err := b.schema.VisitJSON(value, options...); err != nil {
@@ -192,44 +219,9 @@ func (b *bodyRules) check(raw []byte, options []openapi3.SchemaValidationOption,
 		*fs = append(*fs, refused...)
 		return nil
 	}
-	checked := &checkedBody{value: value, raw: raw}
+	checked := &genericBody{value: value, raw: raw}
 	if b.defaults && fill(b.schema, value) {
 		checked.raw = nil
 	}
 	return checked
 }
-
-// checkedBody is a body that was found valid, with its defaults filled in. The
-// generated handlers bind its value, and so see exactly what was checked, not
-// what another decoder makes of the same bytes (role beside ROLE).
-type checkedBody struct {
-	value any
-	raw   []byte // nil if it must be encoded anew
-	rest  *bytes.Reader
-}
-
-// ValidatedValue is what oapi-codegen's runtime.BindJSONBody looks for.
-func (b *checkedBody) ValidatedValue() any { return b.value }
-
-func (b *checkedBody) Read(p []byte) (int, error) {
-	if b.rest == nil {
-		if b.raw == nil {
-			var err error
-			if b.raw, err = stdjson.Marshal(b.value); err != nil {
-				return 0, err
-			}
-		}
-		b.rest = bytes.NewReader(b.raw)
-	}
-	return b.rest.Read(p)
-}
-
-// length is -1 if it is not known before the body is encoded anew.
-func (b *checkedBody) length() int64 {
-	if b.raw == nil {
-		return -1
-	}
-	return int64(len(b.raw))
-}
-
-func (b *checkedBody) Close() error { return nil }

@@ -13,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 
+	"coagent/platform/jsonbody"
 	"coagent/platform/schema"
 	"coagent/platform/telemetry"
 )
@@ -45,7 +46,7 @@ type table struct {
 	templates []*path // concrete before templated, as OpenAPI demands
 }
 
-func newTable(doc *openapi3.T) (*table, error) {
+func newTable(doc *openapi3.T, bodies map[string]jsonbody.Body) (*table, error) {
 	operations, err := Operations(doc)
 	if err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func newTable(doc *openapi3.T) (*table, error) {
 			}
 			all[op.Path] = p
 		}
-		if p.methods[op.Method], err = newRoute(doc, op); err != nil {
+		if p.methods[op.Method], err = newRoute(doc, bodies, op); err != nil {
 			return nil, fmt.Errorf("%s: %w", op.ID, err)
 		}
 	}
@@ -105,7 +106,7 @@ func parseTemplate(template string) ([]segment, error) {
 	return out, nil
 }
 
-func newRoute(doc *openapi3.T, op Operation) (*route, error) {
+func newRoute(doc *openapi3.T, bodies map[string]jsonbody.Body, op Operation) (*route, error) {
 	item := doc.Paths.Value(op.Path)
 	spec := item.GetOperation(op.Method)
 	rt := &route{
@@ -138,7 +139,7 @@ func newRoute(doc *openapi3.T, op Operation) (*route, error) {
 	}
 	if spec.RequestBody != nil {
 		var err error
-		if rt.body, err = newBodyRules(spec.RequestBody.Value); err != nil {
+		if rt.body, err = newBodyRules(spec.RequestBody.Value, bodies, op.ID); err != nil {
 			return nil, err
 		}
 	}

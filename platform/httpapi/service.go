@@ -13,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 
 	"coagent/platform/admission"
+	"coagent/platform/jsonbody"
 	"coagent/platform/schema"
 )
 
@@ -22,6 +23,10 @@ type Service struct {
 	Name string
 	// Doc is OpenAPI 3.0, its references resolved. It must not be changed later.
 	Doc *openapi3.T
+	// Bodies reads the bodies of the operations, by operationId, as it was generated
+	// from the same document. The body of an operation that is not there is checked
+	// by the library that knows all of OpenAPI, and takes several times as long.
+	Bodies map[string]jsonbody.Body
 	// Authenticate finds out who sent r and whether they may call an operation
 	// that wants scope ("" wants none). It returns r's context with what it
 	// found, or a fault. It may be nil if no operation is protected.
@@ -81,7 +86,7 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 	if s.ResponseSample < 0 || s.ResponseSample > 1 {
 		return nil, errors.New("httpapi: ResponseSample must be from 0 to 1")
 	}
-	routes, err := newTable(s.Doc)
+	routes, err := newTable(s.Doc, s.Bodies)
 	if err != nil {
 		return nil, fmt.Errorf("httpapi: %s: %w", s.Name, err)
 	}

@@ -13,10 +13,11 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"coagent/platform/fault"
+	"coagent/platform/jsonbody"
 )
 
 // maxDepth is how deep arrays and objects of a body may be nested.
-const maxDepth = 64
+const maxDepth = jsonbody.MaxDepth
 
 // decodeStrict reads exactly one JSON document (RFC 8259) from body into the
 // shapes that kin-openapi validates: nil, bool, string, json.Number, []any and

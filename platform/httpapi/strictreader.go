@@ -8,12 +8,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"coagent/platform/jsonbody"
 	"coagent/platform/schema"
 )
 
 // maxSkipped is how many tokens of a refused value are read, so that what
 // follows it is looked at as well.
-const maxSkipped = 1000
+const maxSkipped = jsonbody.MaxSkipped
 
 var (
 	errTooDeep = errors.New("nested too deeply")

@@ -89,6 +89,7 @@ func (s *search) handler(t testing.TB, change ...func(*httpapi.Service)) (http.H
 	}
 	log := new(journal)
 	svc := service(t, doc, telemetry.NewLogger(log, "test"))
+	svc.Bodies = searchapi.Bodies
 	for _, f := range change {
 		f(&svc)
 	}

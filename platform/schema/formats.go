@@ -29,6 +29,9 @@ func Formats() openapi3.SchemaValidationOption {
 	return openapi3.WithStringFormatValidators(formats)
 }
 
+// HasFormat says whether a text has one of the formats of [Formats].
+func HasFormat(name, text string) bool { return formats[name].Validate(text) == nil }
+
 // errFormat has no words: what is said of a broken format is in [sayFormat].
 var errFormat = errors.New("wrong format")
 

@@ -238,19 +238,26 @@ func buildWith(t *testing.T, document, providers string) (path string) {
 	if err := os.CopyFS(filepath.Join(dir, "openapi"), os.DirFS(root+"openapi")); err != nil {
 		t.Fatal(err)
 	}
-	changed, generated := filepath.Join(dir, documentPlace), filepath.Join(dir, "oauthapi.gen.go")
+	if err := os.CopyFS(filepath.Join(dir, "gen"), os.DirFS(root+"gen")); err != nil {
+		t.Fatal(err)
+	}
+	const types, bodies = "gen/oauthapi/oauthapi.gen.go", "gen/oauthapi/bodies.gen.go"
+	changed, generated := filepath.Join(dir, documentPlace), filepath.Join(dir, types)
 	if err := os.WriteFile(changed, []byte(document), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	inRepository(t, "go", "tool", "-modfile=tools.mod", "oapi-codegen",
 		"-config", "openapi/types.cfg.yaml", "-package", "oauthapi", "-o", generated, changed)
-	code, err := os.ReadFile(generated)
-	if err != nil {
-		t.Fatal(err)
+	inRepository(t, "go", "run", "./contracts/bodies", "-documents", filepath.Dir(changed), "-out", dir, "oauth")
+	over := map[string]string{rowPlace: providers}
+	for _, file := range []string{types, bodies} {
+		code, err := os.ReadFile(filepath.Join(dir, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		over[file] = string(code)
 	}
-	overlay := processtest.Overlay(t, root, map[string]string{
-		"gen/oauthapi/oauthapi.gen.go": string(code), rowPlace: providers,
-	})
+	overlay := processtest.Overlay(t, root, over)
 	path = filepath.Join(dir, "oauth")
 	inRepository(t, "env", "-u", "CGO_LDFLAGS", "go", "build", "-overlay", overlay, "-o", path, "./services/oauth/cmd/oauth")
 	return path

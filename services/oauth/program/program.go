@@ -148,7 +148,8 @@ func newHandler(
 		return nil, err
 	}
 	return httpapi.Service{
-		Name: "oauth", Doc: doc, Authenticate: verifier.Authenticate, Ready: httpapi.Cached(needs.check, readyAge), Log: log,
+		Name: "oauth", Doc: doc, Bodies: oauthapi.Bodies, Log: log,
+		Authenticate: verifier.Authenticate, Ready: httpapi.Cached(needs.check, readyAge),
 		Caller: auth.Subject, ResponseSample: cfg.front.ResponseSample, MaxBodyBytes: cfg.front.MaxBodyBytes,
 		Limiter: limiter,
 	}.Handler(server.New(broker, log))

@@ -112,7 +112,7 @@ func newHandler(
 	}
 	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
 	return httpapi.Service{
-		Name: "search", Doc: doc, Authenticate: deliveries.Or(verifier.Authenticate),
+		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Authenticate: deliveries.Or(verifier.Authenticate),
 		Caller: auth.Subject, Log: log, ResponseSample: cfg.front.ResponseSample,
 		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, cache.Redis, log),
 		Ready: httpapi.Cached(func(ctx context.Context) error {

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// planOf plans one operation whose body has the member a with this schema, and in
+// Go this type.
+func planOf(t *testing.T, member, goMember string) *plan {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(`{"openapi":"3.0.3","info":{"title":"x","version":"1"},"paths":{"/x":{"post":{
+		"operationId":"act","responses":{},"requestBody":{"content":{"application/json":{"schema":{
+			"type":"object","additionalProperties":false,"properties":{"a":` + member + `}}}}}}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := parser.ParseExpr("struct { A " + goMember + " `json:\"a\"` }")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newPlan("xapi", doc, types{"xapi": {"ActJSONRequestBody": ast.NewIdent("Act"), "Act": parsed}})
+}
+
+func TestWhatIsNotReadInOnePassIsNamedWithTheReason(t *testing.T) {
+	for member, why := range map[string]string{
+		`{"type":"string","nullable":true}`:                             "null is allowed",
+		`{"oneOf":[{"type":"string"},{"type":"boolean"}]}`:              "put together of others",
+		`{"allOf":[{"type":"string"}]}`:                                 "put together of others",
+		`{"type":"string","readOnly":true}`:                             "requests or in answers only",
+		`{"type":"string","format":"password"}`:                         "the format password",
+		`{"type":"string","maxLength":0}`:                               "must be empty",
+		`{"type":"string","pattern":"\\u00e9"}`:                         "Go writes differently",
+		`{"type":"string","enum":["x"],"minLength":1}`:                  "an enum with further rules",
+		`{"type":"integer","enum":[1]}`:                                 "a rule beyond its bounds",
+		`{"type":"integer"}`:                                            "bounds within 2^53",
+		`{"type":"integer","minimum":0,"maximum":9223372036854775807}`:  "bounds within 2^53",
+		`{"type":"integer","format":"int32","minimum":0,"maximum":1}`:   "the format int32",
+		`{"type":"number"}`:                                             "without bounds",
+		`{"type":"number","multipleOf":2,"minimum":0,"maximum":1}`:      "a rule beyond its bounds",
+		`{"type":"array"}`:                                              "items that are anything",
+		`{"type":"array","items":{"type":"string"},"uniqueItems":true}`: "must not be equal",
+		`{}`: "no type",
+	} {
+		p := planOf(t, member, "string")
+		if strings.Contains(member, `"array"`) {
+			p = planOf(t, member, "[]string")
+		}
+		if len(p.Operations) > 0 || len(p.Objects) > 0 || len(p.Others) != 1 || !strings.Contains(p.Others[0].Why, why) {
+			t.Errorf("%s: %+v", member, p.Others)
+			continue
+		}
+		code, err := p.code()
+		if err != nil || !strings.Contains(string(code), "//   - act: Act.a: "+p.Others[0].Why[len("Act.a: "):]) {
+			t.Errorf("%s: %v\n%s", member, err, code)
+		}
+	}
+}
+
+func TestWhatIsReadInOnePassIsWrittenAsOneWouldWriteIt(t *testing.T) {
+	for _, c := range []struct{ member, goMember, want string }{
+		{`{"type":"string","minLength":1,"maxLength":5,"pattern":"\\S"}`, "string", "jsonbody.ReadText(r, &v.A, &actA)"},
+		{`{"type":"string","maxLength":5}`, "*string", "jsonbody.ReadOptionalText(r, &v.A, &actA)"},
+		{`{"type":"string","enum":["x","y"]}`, "ActA", "jsonbody.ReadEnum(r, &v.A, actA)"},
+		{`{"type":"boolean"}`, "bool", "jsonbody.ReadBool(r, &v.A)"},
+		{`{"type":"integer","minimum":1,"maximum":5,"default":3}`, "*int", "v.A = new(int(3))"},
+		{`{"type":"array","maxItems":5,"items":{"type":"string"}}`, "[]string", "for r.Item(&list)"},
+	} {
+		p := planOf(t, c.member, c.goMember)
+		code, err := p.code()
+		if err != nil || len(p.Others) > 0 || !strings.Contains(string(code), c.want) ||
+			!strings.Contains(string(code), `"act": jsonbody.Decoded(readAct)`) {
+			t.Errorf("%s: %+v, %v\n%s", c.member, p.Others, err, code)
+		}
+	}
+}
