@@ -58,7 +58,9 @@ func oursSearch(log *slog.Logger) (http.Handler, error) {
 			ResponseErrorHandlerFunc: httpapi.WriteError,
 		},
 	)
-	service := httpapi.Service{Name: "search", Doc: doc, Authenticate: known, Caller: auth.Subject, Log: log}
+	service := httpapi.Service{
+		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Authenticate: known, Caller: auth.Subject, Log: log,
+	}
 	return service.Handler(
 		searchapi.HandlerWithOptions(api, searchapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid}),
 	)
@@ -69,7 +71,9 @@ func oursAI(log *slog.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	service := httpapi.Service{Name: "ai", Doc: doc, Authenticate: known, Caller: auth.Subject, Log: log}
+	service := httpapi.Service{
+		Name: "ai", Doc: doc, Bodies: aiapi.Bodies, Authenticate: known, Caller: auth.Subject, Log: log,
+	}
 	return service.Handler(aiserver.New(doc, written(answers()), log))
 }
 
