@@ -131,7 +131,7 @@ lint-format:
 
 lint-vet:
 	@go vet ./...
-	cd bench && go vet ./...
+	(cd bench && go vet ./...)
 	go vet -tags pact ./contracts/...
 
 # Format and lint; biome.jsonc says which rules, and why.
@@ -143,7 +143,7 @@ lint-ts: $(installed)
 # .golangci.yml says which rules, and why. Building the linter takes two minutes, once.
 lint-go:
 	@go tool -modfile=lint.mod golangci-lint run
-	cd bench && go tool -modfile=../lint.mod golangci-lint run
+	(cd bench && go tool -modfile=../lint.mod golangci-lint run)
 
 # Building it takes some seconds, once.
 lint-workflows:
