@@ -12,23 +12,16 @@ import (
 
 // workflow is what the test looks at of a file of .github/workflows.
 type workflow struct {
-	On          yaml.Node      `yaml:"on"`
-	Permissions map[string]any `yaml:"permissions"`
-	Jobs        map[string]struct {
-		Uses    string `yaml:"uses"`
-		Timeout int    `yaml:"timeout-minutes"`
-		Steps   []struct {
-			Uses, Run string
-			With      map[string]any
-		} `yaml:"steps"`
-	} `yaml:"jobs"`
+	On   yaml.Node `yaml:"on"`
+	Jobs map[string]struct {
+		Uses  string
+		Steps []struct{ Run string }
+	}
 }
 
 var (
-	pinned   = regexp.MustCompile(`uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\n`)
-	anyUse   = regexp.MustCompile(`uses: [^.\s].*\n`)
-	makes    = regexp.MustCompile(`\bmake ([a-z][a-z -]*[a-z])`)
-	scripted = regexp.MustCompile(`\$\{\{.*\}\}`)
+	pinned = regexp.MustCompile(`uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\n`)
+	anyUse = regexp.MustCompile(`uses: [^.\s].*\n`)
 	// files are those of the repository that a command names.
 	files = regexp.MustCompile(`(?:^|[\s"=])((?:web|infra|contracts|clients|docs|tools|services|platform)/[\w./-]+)`)
 	// made are folders that a step before makes.
@@ -36,12 +29,9 @@ var (
 )
 
 // TestTheWorkflowsNameWhatIsThere holds the pipelines, which run elsewhere, against
-// this repository. actionlint says whether they are valid.
+// this repository. actionlint says whether they are valid, and a test of
+// contracts/summary what they may do.
 func TestTheWorkflowsNameWhatIsThere(t *testing.T) {
-	makefile, err := os.ReadFile("Makefile")
-	if err != nil {
-		t.Fatal(err)
-	}
 	all, err := filepath.Glob(".github/workflows/*.yml")
 	if err != nil || len(all) < 8 {
 		t.Fatalf("%d workflows, %v", len(all), err)
@@ -56,9 +46,6 @@ func TestTheWorkflowsNameWhatIsThere(t *testing.T) {
 			if err := yaml.Unmarshal(text, &w); err != nil {
 				t.Fatal(err)
 			}
-			if w.Permissions == nil || len(w.Permissions) > 0 {
-				t.Error("it does not begin with no permission at all")
-			}
 			for _, use := range anyUse.FindAllString(string(text), -1) {
 				if !pinned.MatchString(use) {
 					t.Errorf("not pinned by a commit, with its version beside it: %s", use)
@@ -70,21 +57,8 @@ func TestTheWorkflowsNameWhatIsThere(t *testing.T) {
 			for name, job := range w.Jobs {
 				if job.Uses != "" {
 					there(t, name, strings.TrimPrefix(job.Uses, "./"))
-				} else if job.Timeout == 0 {
-					t.Errorf("%s may run for six hours", name)
 				}
 				for _, step := range job.Steps {
-					// What somebody wrote elsewhere would be run as a command.
-					if found := scripted.FindString(step.Run); found != "" {
-						t.Errorf("%s puts %s into a command: let it go by env", name, found)
-					}
-					for _, call := range makes.FindAllStringSubmatch(step.Run, -1) {
-						for target := range strings.FieldsSeq(call[1]) {
-							if !strings.Contains(string(makefile), "\n"+target+":") {
-								t.Errorf("%s calls make %s, which is no target", name, target)
-							}
-						}
-					}
 					for _, named := range files.FindAllStringSubmatch(step.Run, -1) {
 						if path := strings.TrimSuffix(named[1], "/..."); !made.MatchString(path) {
 							there(t, name, strings.TrimSuffix(path, "/"))

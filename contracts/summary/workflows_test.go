@@ -14,10 +14,12 @@ import (
 )
 
 type workflow struct {
+	On          any `yaml:"on"`
 	Permissions any
 	Concurrency any
 	Jobs        map[string]struct {
-		Timeout     int `yaml:"timeout-minutes"`
+		Uses        string // another workflow, whose jobs have times of their own
+		Timeout     int    `yaml:"timeout-minutes"`
 		Permissions any
 		Steps       []struct {
 			Run, Uses string
@@ -32,7 +34,7 @@ var writes = map[string]string{"pull-requests": "the comment with the changelog"
 var (
 	target = regexp.MustCompile(`(?m)^([a-z-]+):`)
 	made   = regexp.MustCompile(`\bmake +([a-z-]+)`)
-	pinned = regexp.MustCompile(`^actions/[a-z-]+@[0-9a-f]{40}$`)
+	pinned = regexp.MustCompile(`^(actions|aws-actions)/[a-z-]+@[0-9a-f]{40}$`)
 )
 
 // faults are what is wrong with a workflow, as sentences. targets are those of the Makefile.
@@ -45,7 +47,7 @@ func faults(text string, targets []string) (all []string) {
 	if allowed, ok := w.Permissions.(map[string]any); !ok || len(allowed) > 0 {
 		complain("it does not begin with permissions: {}")
 	}
-	if w.Concurrency == nil {
+	if on, ok := w.On.(map[string]any); w.Concurrency == nil && (!ok || len(on) != 1 || on["workflow_call"] == nil) { // its caller has one
 		complain("it has no concurrency group")
 	}
 	if len(w.Jobs) == 0 {
@@ -53,7 +55,7 @@ func faults(text string, targets []string) (all []string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.Jobs)) {
 		job := w.Jobs[name]
-		if job.Timeout < 1 || job.Timeout > 60 {
+		if job.Uses == "" && (job.Timeout < 1 || job.Timeout > 60) {
 			complain("%s: timeout-minutes is missing or over 60", name)
 		}
 		allowed, ok := job.Permissions.(map[string]any)
@@ -75,7 +77,7 @@ func faults(text string, targets []string) (all []string) {
 				complain("%s: a script holds ${{, through which the name of a branch could become code; use env", name)
 			}
 			if step.Uses != "" && !pinned.MatchString(step.Uses) {
-				complain("%s: %s is no action of GitHub's, or not pinned", name, step.Uses)
+				complain("%s: %s is no action of GitHub or AWS, or not pinned", name, step.Uses)
 			}
 			if strings.HasPrefix(step.Uses, "actions/checkout@") && step.With["persist-credentials"] != false {
 				complain("%s: the checkout leaves its token in the folder", name)
@@ -115,7 +117,8 @@ func TestWorkflowsAreInOrder(t *testing.T) {
 			t.Errorf("%s: %s", filepath.Base(file), fault)
 		}
 	}
-	if want := []string{"contract.yml", "publish.yml", "test.yml"}; !slices.Equal(names, want) || calls < len(want) {
+	want := []string{"ai.yml", "contract.yml", "deliver.yml", "oauth.yml", "publish.yml", "search.yml", "test.yml", "web.yml"}
+	if !slices.Equal(names, want) || calls < len(want) {
 		t.Errorf("the workflows are %q and call make %d times", names, calls)
 	}
 }
@@ -135,6 +138,9 @@ func TestFaultsOfWorkflowsAreFound(t *testing.T) {
 permissions: {}
 concurrency: { group: a }
 jobs:
+  called:
+    uses: ./.github/workflows/deliver.yml
+    permissions: { contents: read }
   a:
     timeout-minutes: 5
     permissions: { contents: read }
@@ -150,16 +156,16 @@ jobs:
 		"no such target":          {"make test", "make tests", "a: the Makefile has no target tests"},
 		"no timeout":              {"    timeout-minutes: 5\n", "", "a: timeout-minutes is missing or over 60"},
 		"a long timeout":          {"minutes: 5", "minutes: 300", "a: timeout-minutes is missing or over 60"},
-		"no permissions of a job": {"    permissions: { contents: read }\n", "", "a: it has no list of permissions"},
-		"all permissions":         {"    permissions: { contents: read }", "    permissions: write-all", "a: it has no list of permissions"},
-		"too many permissions":    {"contents: read", "contents: write", "a: it may write contents"},
+		"no permissions of a job": {"    permissions: { contents: read }\n    steps", "    steps", "a: it has no list of permissions"},
+		"all permissions":         {"    permissions: { contents: read }", "    permissions: write-all", "called: it has no list of permissions"},
+		"too many permissions":    {"contents: read", "contents: write", "called: it may write contents"},
 		"permissions for all":     {"permissions: {}", "permissions: { contents: read }", "it does not begin with permissions: {}"},
 		"no concurrency":          {"concurrency: { group: a }\n", "", "it has no concurrency group"},
 		"a stranger's action": {
-			"actions/checkout", "somebody/checkout", "a: somebody/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 is no action of GitHub's, or not pinned",
+			"actions/checkout", "somebody/checkout", "a: somebody/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 is no action of GitHub or AWS, or not pinned",
 		},
-		"a branch of an action": {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "main", "a: actions/checkout@main is no action of GitHub's, or not pinned"},
-		"a tag of an action":    {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "v5", "a: actions/checkout@v5 is no action of GitHub's, or not pinned"},
+		"a branch of an action": {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "main", "a: actions/checkout@main is no action of GitHub or AWS, or not pinned"},
+		"a tag of an action":    {"08c6903cd8c0fde910a37f88322edcfb5dd907a8", "v5", "a: actions/checkout@v5 is no action of GitHub or AWS, or not pinned"},
 		"a token left":          {"        with: { persist-credentials: false }\n", "", "a: the checkout leaves its token in the folder"},
 		"an expression in a run": {"make test", "make test BASE=${{ github.base_ref }}",
 			"a: a script holds ${{, through which the name of a branch could become code; use env"},
