@@ -119,10 +119,10 @@ function LookAll({ rows, looking }: { rows: Row[]; looking: Looking }) {
           ? `Looking up ${under?.name ?? "the next one"}: ${left.length} to go.`
           : left.length > 0
             ? "Looks for the figures of each in turn. Each takes a text and its searches of this month's share."
-            : ""}{" "}
+            : ""}
         {!busy &&
           rows.some((row) => row.isYou && found[keyOf(row)] === undefined) &&
-          "Your own figures are looked up as everybody's are: no page is taken on trust."}
+          " Your own figures are looked up as everybody's are: no page is taken on trust."}
       </p>
       {!busy && failure && <FailureBanner failure={failure} />}
     </div>
