@@ -115,7 +115,8 @@ func TestFiftyTextsOfOneUserKeepAnotherWaitingForOneAtMost(t *testing.T) {
 			httpapitest.Problem(t, resp, http.StatusTooManyRequests, "ai.busy")
 		}
 	}
-	if written < 20 {
+	// Until one has ended, twenty find room or a turn before their deadline. The other may be one of them.
+	if written < 19 {
 		t.Errorf("%d texts of the first user, too few to keep anybody waiting", written)
 	}
 }
