@@ -2,10 +2,12 @@ package ai_test
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/services/ai/aitest"
 )
@@ -25,12 +27,15 @@ func TestNothingThatAPageOrdersComesOut(t *testing.T) {
 	if len(pages) < 60 {
 		t.Fatalf("%d pages", len(pages))
 	}
-	for operation, answer := range obedient {
+	every := len(pages) / depthtest.Cases(t, len(pages)/4, len(pages)) // of the pages, and each operation begins at another
+	for n, operation := range slices.Sorted(maps.Keys(obedient)) {
+		answer := obedient[operation]
 		clean := strings.Replace(answer, "%s", "So it is.", 1)
 		if operation == "runNapAudit" { // such a page shows nothing of the agent
 			clean = `{"rows":[]}`
 		}
-		for _, page := range pages {
+		for i := n % every; i < len(pages); i += every {
+			page := pages[i]
 			search := aitest.Searcher{Sources: page.Sources()}
 			if fact := strings.HasPrefix(page.Payload, "Prices rose"); (fact || strings.HasPrefix(page.Payload, "Perfect for")) &&
 				(operation == "runNapAudit" || operation == "runResearchAgent") {
