@@ -32,7 +32,7 @@ func TestReplay(t *testing.T) {
 	w := newWorld(t, nil, *second)
 	var results []judged
 	for i, c := range cases {
-		if !*all && i%20 != 0 { // enough to see that they can be replayed
+		if !*all && i%100 != 0 { // enough to see that they can be replayed
 			continue
 		}
 		r := w.play(t, c)
