@@ -152,6 +152,9 @@ func bio(s subject, _ place) []string {
 	if v := s.fields["certifications"]; v != "" {
 		out = append(out, "Clients can rely on proven training: "+strings.TrimRight(shorten(v, 240), ".")+".")
 	}
+	if len(out) == 1 { // a prompt asks for two plain sentences then, and the label is the other
+		return out
+	}
 	return append(out, "Clients value clear answers, careful preparation and a calm hand in negotiations.",
 		"Whether it is a first home or the next one, "+who+" is easy to reach and glad to explain each step.")
 }
