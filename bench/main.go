@@ -33,14 +33,12 @@ func main() {
 	parts := flag.String("parts", "inprocess,gateway,search,token,start", "what is measured")
 	rounds := flag.Int("rounds", 15, "how often each has its turn")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	chosen := strings.Split(*parts, ",")
 	if *short || *accept != "" {
 		chosen, *rounds = []string{"inprocess"}, 5
 	}
 	fmt.Println("Measured on", measure.Machine()+".")
-	err := run(ctx, chosen, *rounds, func(rows []inprocess.Row) error {
+	err := run(chosen, *rounds, func(rows []inprocess.Row) error {
 		switch {
 		case *accept != "":
 			return inprocess.Accept(*accept, rows)
@@ -51,14 +49,15 @@ func main() {
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
-		stop()
-		os.Exit(1) //nolint:gocritic // stop was called
+		os.Exit(1)
 	}
 }
 
 const slice = 50 * time.Millisecond
 
-func run(ctx context.Context, parts []string, rounds int, judge func([]inprocess.Row) error) (err error) {
+func run(parts []string, rounds int, judge func([]inprocess.Row) error) (err error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	if slices.Contains(parts, "inprocess") {
 		rows, err := inprocess.Measure(rounds, slice/2)
 		if err != nil {

@@ -28,32 +28,29 @@ func (b *Bench) redis() (*process, error) {
 
 // found is an answer to a search, as the service gives it.
 func found() string {
-	results := make([]any, 5)
-	for i := range results {
-		results[i] = map[string]any{
+	results := results("snippet", "publishedDate")
+	return text(map[string]any{"results": results, "totalResults": len(results)})
+}
+
+// results are five, whose text and date have these names.
+func results(snippet, date string) []map[string]any {
+	all := make([]map[string]any, 5)
+	for i := range all {
+		all[i] = map[string]any{
 			"title": "Spring home buying trends in Austin",
 			"url":   fmt.Sprintf("https://www.example.com/austin-spring-trends/%d", i),
-			"snippet": strings.Repeat(
-				"Inventory rises in March, and buyers have more time. ",
-				5,
-			), "publishedDate": "2026-03-02T09:00:00Z",
+			snippet: strings.Repeat("Inventory rises in March, and buyers have more time. ", 5),
+			date:    "2026-03-02T09:00:00Z",
 		}
 	}
-	return text(map[string]any{"results": results, "totalResults": len(results)})
+	return all
 }
 
 // tavily is the same as the provider gives it.
 func tavily() string {
-	results := make([]any, 5)
-	for i := range results {
-		results[i] = map[string]any{
-			"title": "Spring home buying trends in Austin",
-			"url":   fmt.Sprintf("https://www.example.com/austin-spring-trends/%d", i),
-			"content": strings.Repeat(
-				"Inventory rises in March, and buyers have more time. ",
-				5,
-			), "score": 0.9, "published_date": "2026-03-02T09:00:00Z",
-		}
+	results := results("content", "published_date")
+	for _, one := range results {
+		one["score"] = 0.9
 	}
 	return text(map[string]any{"query": "spring home buying trends Austin", "results": results, "response_time": 0.5})
 }

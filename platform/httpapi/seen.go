@@ -97,19 +97,16 @@ func (t Telemetry) open(ctx context.Context, m Machine, name, version string, lo
 	return s, nil
 }
 
-// exportPatience bounds one export.
-const exportPatience = 2 * time.Second
-
-// client sends the spans.
+// client sends the spans. How long it may take its caller says.
 func (t Telemetry) client(m Machine) *http.Client {
 	var next http.RoundTripper = &http.Transport{
-		Proxy: http.ProxyFromEnvironment, DialContext: m.Dial, TLSHandshakeTimeout: exportPatience,
+		Proxy: http.ProxyFromEnvironment, DialContext: m.Dial,
 		IdleConnTimeout: 20 * time.Second, ForceAttemptHTTP2: true,
 	}
 	if t.Sign != nil {
 		next = t.Sign(next)
 	}
-	return &http.Client{Transport: next, Timeout: exportPatience}
+	return &http.Client{Transport: next}
 }
 
 // tell writes out what there is of an invocation.

@@ -46,7 +46,7 @@ var _ sdktrace.SpanExporter = (*exporter)(nil)
 func newExporter(to Export) *exporter {
 	return &exporter{
 		url:    strings.TrimSuffix(to.Endpoint, "/") + "/v1/traces",
-		client: cmp.Or(to.Client, &http.Client{Timeout: exportTime}),
+		client: cmp.Or(to.Client, http.DefaultClient),
 		log:    cmp.Or(to.Log, slog.New(slog.DiscardHandler)),
 	}
 }
@@ -80,6 +80,8 @@ func (e *exporter) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpa
 func (e *exporter) Shutdown(context.Context) error { return nil }
 
 func (e *exporter) send(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
+	ctx, cancel := context.WithTimeout(ctx, exportTime)
+	defer cancel()
 	var body bytes.Buffer
 	if err := json.MarshalWrite(&body, traces(spans), jsontext.AllowInvalidUTF8(true)); err != nil {
 		return err

@@ -26,7 +26,7 @@ type Export struct {
 	// Ratio is the share of the traces begun here that are recorded, 0 to 1. A trace
 	// that a caller began is recorded if the caller says that it is.
 	Ratio float64
-	// Client sends the spans; nil is one that waits two seconds. It must not be one
+	// Client sends the spans, for two seconds at most; nil is any. It must not be one
 	// of [Transport], which would make spans of it.
 	Client *http.Client
 	// Log is told when the collector cannot be reached (WARN), and when it can
@@ -68,7 +68,7 @@ func Start(service, version string, to Export) (stop func(context.Context) error
 		sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.TraceIDRatioBased(to.Ratio))),
 		sdktrace.WithBatcher(newExporter(to),
 			sdktrace.WithMaxQueueSize(queued), sdktrace.WithMaxExportBatchSize(batched),
-			sdktrace.WithBatchTimeout(batchAge), sdktrace.WithExportTimeout(exportTime)),
+			sdktrace.WithBatchTimeout(batchAge)),
 	)
 	otel.SetTracerProvider(provider)
 	return provider.Shutdown, nil

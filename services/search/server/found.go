@@ -83,18 +83,27 @@ func newEncoded() *encoded {
 	return &encoded{bodies: bodies}
 }
 
-// of gives results, of which there is one at least, encoded.
+// of gives results, of which there is one at least, encoded. Whoever encodes keeps
+// nobody waiting; two who come at once may both do it.
 func (e *encoded) of(results []search.Result, as func() any) ([]byte, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if had, ok := e.bodies.Get(&results[0]); ok && len(had.of) == len(results) {
-		return had.text, nil
+	if had, ok := e.find(results); ok {
+		return had, nil
 	}
 	text, err := encode(as())
-	if err == nil {
-		e.bodies.Add(&results[0], body{text, results})
+	if err != nil {
+		return nil, err
 	}
-	return text, err
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.bodies.Add(&results[0], body{text, results})
+	return text, nil
+}
+
+func (e *encoded) find(results []search.Result) ([]byte, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	had, ok := e.bodies.Get(&results[0])
+	return had.text, ok && len(had.of) == len(results)
 }
 
 // encode writes v as the generated responses do.
