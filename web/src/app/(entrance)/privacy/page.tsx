@@ -1,7 +1,12 @@
 import type { Metadata } from "next";
+import { shownTime } from "@/activity/activity";
+import { undoTime } from "@/library/library";
+import { sessionLife } from "@/session/session";
 import styles from "../layout.module.css";
 
 export const metadata: Metadata = { title: "Privacy" };
+
+const inDays = (milliseconds: number) => `${milliseconds / (24 * 60 * 60 * 1000)} days`;
 
 /** What is kept of somebody, who sees it, and for how long. */
 export default function Privacy() {
@@ -15,11 +20,14 @@ export default function Privacy() {
       <ul>
         <li>Your email address and a sealed form of your password, in Amazon Cognito.</li>
         <li>Your profile, your texts with their versions, and what you used of each month, until you delete them.</li>
-        <li>What happened in your account, for 90 days. Texts that you deleted, for 30 days.</li>
+        <li>
+          What happened in your account, for {inDays(shownTime)}. Texts that you deleted, for {inDays(undoTime)}.
+        </li>
         <li>The answers to your latest requests for one day, so that none is paid for twice.</li>
         <li>The keys to an account that you connect, encrypted, until you disconnect it.</li>
         <li>
-          In this browser: a cookie that keeps you signed in for up to 30 days, and what you typed and did not save.
+          In this browser: a cookie that keeps you signed in for up to {inDays(sessionLife)}, and what you typed and
+          did not save.
         </li>
       </ul>
       <h2>Who else sees it</h2>
