@@ -20,6 +20,9 @@ type Telemetry struct {
 	Endpoint string
 	// Ratio is [telemetry.Export.Ratio].
 	Ratio float64
+	// Strangers is [telemetry.Export.Strangers]. The callers of a program without a
+	// listener are strangers, whatever it says.
+	Strangers bool
 	// Addr is where /metrics is answered, host and port: an address of its own, which
 	// no gateway and no caller is told. Empty: nowhere.
 	Addr string
@@ -61,13 +64,13 @@ type seen struct {
 func (t Telemetry) open(ctx context.Context, m Machine, name, version string, log *slog.Logger) (*seen, error) {
 	s := &seen{Telemetry: t, log: log}
 	var err error
+	hosted := m.Host != nil
 	s.flush, err = telemetry.Start(name, version, telemetry.Export{
-		Endpoint: t.Endpoint, Ratio: t.Ratio, Client: t.client(m), Log: log,
+		Endpoint: t.Endpoint, Ratio: t.Ratio, Strangers: t.Strangers || hosted, Client: t.client(m), Log: log,
 	})
 	if err != nil {
 		return nil, err
 	}
-	hosted := m.Host != nil
 	if hosted && t.Namespace == "" || !hosted && t.Addr == "" {
 		return s, nil
 	}

@@ -113,11 +113,11 @@ var (
 		Says:    "Refreshes of tokens at a provider: refreshed, or the class of the refusal.",
 		For:     "Connections that end, providers that fail",
 	})
-	// SpansDropped counts the spans that could not be exported.
+	// SpansDropped counts the spans that were lost.
 	SpansDropped = counter(Metric{
 		Name: "coagent.telemetry.spans.dropped", Unit: "{span}",
 		Rollups: [][]string{{}},
-		Says:    "Spans that the collector did not take.",
+		Says:    "Spans that were lost: the collector did not take them, or too many waited for it.",
 		For:     "Traces with holes",
 	})
 )

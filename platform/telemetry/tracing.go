@@ -24,8 +24,12 @@ type Export struct {
 	// http://127.0.0.1:4318. Empty: nothing is exported, and so no span is recorded.
 	Endpoint string
 	// Ratio is the share of the traces begun here that are recorded, 0 to 1. A trace
-	// that a caller began is recorded if the caller says that it is.
+	// that a caller began is recorded if the caller says that it is, unless callers are
+	// Strangers.
 	Ratio float64
+	// Strangers says that callers are anybody: their trace is taken up, but whether it
+	// is recorded is decided here, by Ratio, and the programs that are called follow.
+	Strangers bool
 	// Client sends the spans, for two seconds at most; nil is any. It must not be one
 	// of [Transport], which would make spans of it.
 	Client *http.Client
@@ -57,6 +61,7 @@ func Start(service, version string, to Export) (stop func(context.Context) error
 		return nil, errors.New("telemetry: a program without a name cannot be followed")
 	}
 	otel.SetTextMapPropagator(propagator())
+	strange.Store(to.Strangers)
 	if to.Endpoint == "" {
 		otel.SetTracerProvider(noop.NewTracerProvider())
 		return func(context.Context) error { return nil }, nil
@@ -65,10 +70,8 @@ func Start(service, version string, to Export) (stop func(context.Context) error
 	provider := sdktrace.NewTracerProvider(
 		sdktrace.WithIDGenerator(ids),
 		sdktrace.WithResource(from),
-		sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.TraceIDRatioBased(to.Ratio))),
-		sdktrace.WithBatcher(newExporter(to),
-			sdktrace.WithMaxQueueSize(queued), sdktrace.WithMaxExportBatchSize(batched),
-			sdktrace.WithBatchTimeout(batchAge)),
+		sdktrace.WithSampler(to.sampler()),
+		sdktrace.WithSpanProcessor(newQueue(newExporter(to))),
 	)
 	otel.SetTracerProvider(provider)
 	return provider.Shutdown, nil
@@ -135,7 +138,8 @@ func Inject(ctx context.Context, header http.Header) {
 }
 
 // Continue returns a context with the trace that the headers of a request name,
-// or with a new one that is not recorded. A context that has a trace already is
+// or with a new one that is not recorded. That of a stranger is not either, for
+// here nothing is. A context that has a trace already is
 // returned as it is.
 func Continue(ctx context.Context, header http.Header) context.Context {
 	if trace.SpanContextFromContext(ctx).IsValid() {
@@ -143,7 +147,10 @@ func Continue(ctx context.Context, header http.Header) context.Context {
 	}
 	if header["Traceparent"] != nil || header[traceHeader] != nil {
 		ctx = headers.Extract(ctx, propagation.HeaderCarrier(header))
-		if trace.SpanContextFromContext(ctx).IsValid() {
+		if named := trace.SpanContextFromContext(ctx); named.IsValid() {
+			if strange.Load() && named.IsSampled() {
+				return trace.ContextWithRemoteSpanContext(ctx, named.WithTraceFlags(0))
+			}
 			return ctx
 		}
 	}

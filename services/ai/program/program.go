@@ -76,6 +76,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		return err
 	}
 	program := cfg.program
+	program.Telemetry.Sign = awsconfig.SignTraces(awsCfg, program.Telemetry.Endpoint)
 	program.Documents, program.Streams = []*openapi3.T{doc}, true
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		var err error

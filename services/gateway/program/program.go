@@ -137,7 +137,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	defer func() { stop(); looking.Wait() }()
 	beside := func(run func(context.Context)) { looking.Go(func() { run(within) }) }
 	program := c.program
-	program.Documents = docs
+	program.Documents, program.Telemetry.Strangers = docs, true
 	if !c.redis.IsSet() {
 		program.Handler = func(log *slog.Logger) (http.Handler, error) { return newHandler(docs, c, nil, beside, log) }
 		return program.Run(ctx, m)

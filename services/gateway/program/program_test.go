@@ -125,6 +125,52 @@ func TestTheGatewayStartsServesAndFinishesWhatItBegan(t *testing.T) {
 	}
 }
 
+// A caller whose trace says that it is recorded makes no service record it: the
+// gateway's own share decides, which is none here.
+func TestACallerOfTheGatewayDecidesNothingAboutTheRecording(t *testing.T) {
+	issuer := authtest.NewIssuer(t)
+	passed := make(chan string, 1)
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		passed <- r.Header.Get("Traceparent")
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"results":[],"totalResults":0}`)
+	}))
+	defer service.Close()
+	const trace = "0af7651916cd43dd8448eb211c80319c"
+	for _, endpoint := range []string{"", "http://127.0.0.1:0"} {
+		ctx, stop := context.WithCancel(t.Context())
+		lines, log := io.Pipe()
+		ended := make(chan error, 1)
+		go func() {
+			ended <- Run(ctx, httpapi.Machine{Getenv: setting(issuer.URL, service.URL, map[string]string{
+				"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "OTEL_TRACES_SAMPLER_ARG": "0",
+			}), Stderr: log})
+			_ = log.Close()
+		}()
+		url, _ := listen(t, lines)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/search/web", strings.NewReader(`{"query":"x"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = http.Header{
+			"Authorization": {"Bearer " + issuer.Token("alice")}, "Content-Type": {"application/json"},
+			"Traceparent": {"00-" + trace + "-b7ad6b7169203331-01"},
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if got := <-passed; !strings.HasPrefix(got, "00-"+trace+"-") || !strings.HasSuffix(got, "-00") {
+			t.Errorf("endpoint %q: the service gets %s", endpoint, got)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // One user opens 600 requests that say that a body comes, and send none.
 func TestSixHundredBodiesThatNeverComeCostAnotherNothing(t *testing.T) {
 	issuer := authtest.NewIssuer(t)

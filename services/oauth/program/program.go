@@ -58,6 +58,7 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 		return err
 	}
 	program := cfg.program
+	program.Telemetry.Sign = awsconfig.SignTraces(awsCfg, program.Telemetry.Endpoint)
 	program.Documents = []*openapi3.T{doc}
 	program.Handler = func(log *slog.Logger) (http.Handler, error) {
 		broker, needs, err := newBroker(cfg, awsCfg, log)
