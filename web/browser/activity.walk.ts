@@ -41,6 +41,15 @@ it("what is written is told a moment later without a reload, and leads to the te
   await line().getByRole("link", { name: topic }).click();
   await dana.page.waitForURL(`${origin}${id}`);
   await dana.page.getByRole("button", { name: /^Delete/ }).waitFor();
+
+  await dana.page.getByRole("tab", { name: "Edit" }).click();
+  await dana.page.getByLabel("Title", { exact: true }).fill("What a porch is for");
+  await dana.page.getByRole("button", { name: "Save", exact: true }).click();
+  await dana.page.getByText("Version 2", { exact: true }).waitFor();
+  await dana.page.goto(`${origin}/activity`);
+  await line().getByText(`Asked for: ${topic}`).waitFor();
+  await line().getByRole("link", { name: "What a porch is for", exact: true }).click();
+  await dana.page.waitForURL(`${origin}${id}`);
 }, 180_000);
 
 it("a connection that is made and ended is told", async () => {

@@ -105,7 +105,7 @@ it("a link ends when its text is deleted, and one to somebody else's text is mad
   expect((await visit(link)).status).toBe(404);
 }, 120_000);
 
-it("a link is made before any script has come", async () => {
+it("a link is made where no script runs, and what is not there is said there as well", async () => {
   const id = await write(dana, "By hand alone", "Words.");
   const plain = await visitor({ javaScript: false });
   try {
@@ -117,6 +117,19 @@ it("a link is made before any script has come", async () => {
     await plain.page.getByRole("button", { name: "End the link to version 1" }).click();
     await plain.page.getByRole("list", { name: "Open links" }).waitFor({ state: "detached" });
     expect((await visit(link)).status).toBe(404);
+    for (const [address, words] of [
+      [link, "Nothing is shared here."],
+      [`${origin}/library/of-somebody-else`, "There is no such text in your library."],
+      [`${origin}/library/${id}/versions?version=9`, "There is no such text in your library."],
+      [`${origin}/library/of-somebody-else/print`, "There is no such text in your library."],
+      [`${origin}/studio/limericks`, "There is nothing at this address."],
+      [`${origin}/operations`, "There is nothing at this address."],
+      [`${origin}/operations/migration`, "There is nothing at this address."],
+      [`${origin}/nowhere`, "There is nothing at this address."],
+    ] as const) {
+      expect((await plain.page.goto(address))?.status()).toBe(404);
+      await plain.page.getByRole("heading", { level: 1, name: words }).waitFor();
+    }
   } finally {
     await plain.leave();
   }

@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Item, page, put } from "@/dynamodb/table";
-import { discard, erase, list, maxVersions, open, restore, type SaveRequest, save, undoTime, version, versions } from "@/library/library";
+import { discard, erase, list, maxVersions, open, restore, type SaveRequest, save, titleOf, undoTime, version, versions } from "@/library/library";
 import { versionsOf } from "@/library/stored";
 import { newTextId } from "@/library/text";
 import type { Work } from "@/library/work";
@@ -52,6 +52,16 @@ afterEach(() => void vi.useRealTimers());
 const later = (ms: number) => void vi.useFakeTimers({ now: Date.now() + ms, toFake: ["Date"] });
 
 describe("a text that is saved", () => {
+  it("goes by its latest title, to the person whose it is, while it is there", async () => {
+    const id = newName();
+    await saved("dana", saving(id, 0, "One"));
+    await saved("dana", { ...saving(id, 1, "Two"), work: work("Two", { title: "Homesteads" }) });
+    const titles = async () => [await titleOf("dana", id), await titleOf("eve", id)].map((title) => title.ok && title.value);
+    expect(await titles()).toEqual(["Homesteads", undefined]);
+    await discard("dana", id);
+    expect(await titles()).toEqual([undefined, undefined]);
+  });
+
   it("is there with all that belongs to it, and each save is a version", async () => {
     const id = newName();
     const whole = work("One", {

@@ -61,7 +61,7 @@ export const saveTextAction = authenticatedAction(
 
 const idSchema = z.object({ id: textIdSchema });
 
-/** Deletes a text; for 30 days it can be brought back. The links that showed it are ended first, and stay so. */
+/** Deletes a text; for a while it can be brought back. The links that showed it are ended first, and stay so. */
 export const discardTextAction = authenticatedAction(idSchema, async ({ userId }, { id }): Promise<Outcome<void>> => {
   const ended = await endSharesOf(userId, id);
   return ended.ok ? discard(userId, id) : ended;

@@ -18,6 +18,7 @@ import {
   readVersion,
   type Save,
   type StoredVersion,
+  titleParts,
   versionKey,
   versionOf,
   versionPrefix,
@@ -78,6 +79,13 @@ export const open = (userId: string, id: string): Promise<Outcome<Text>> =>
   stored(async () => {
     const head = readHead(await get(headKey(userId, id)));
     return head === undefined || head.deletedAt !== undefined ? refused(notFound) : { ok: true, value: head.text };
+  });
+
+/** What a text of this person is called; undefined if it is not there. */
+export const titleOf = (userId: string, id: string): Promise<Outcome<string | undefined>> =>
+  stored(async () => {
+    const head = readHead(await get(headKey(userId, id), titleParts));
+    return { ok: true, value: head?.deletedAt === undefined ? head?.text.title : undefined };
   });
 
 /** Of what a text of this person was made, so that a copy can say it; also of one that was deleted. */
@@ -171,7 +179,7 @@ export const version = (userId: string, id: string, number: number): Promise<Out
     return found ? { ok: true, value: found.work } : refused(notFound);
   });
 
-/** Deletes a text of this person; for 30 days {@link restore} brings it back. Deleted again it is no newer. */
+/** Deletes a text of this person; {@link restore} brings it back for a while. Deleted again it is no newer. */
 export const discard = (userId: string, id: string): Promise<Outcome<void>> =>
   changeHead(userId, id, {
     expression: "SET DeletedAt = if_not_exists(DeletedAt, :now)",

@@ -115,6 +115,9 @@ export type Head = z.output<typeof headSchema>;
 /** The text that an item holds; nothing if it is no text. */
 export const readHead = (item: Item | undefined): Head | undefined => headSchema.safeParse(item).data;
 
+/** The attributes of which {@link readHead} makes the title of a text. */
+export const titleParts = ["SK", "Data.name", "Data.title", "Data.type", "DeletedAt"] as const;
+
 /** The attributes that {@link readListed} reads. */
 export const listedParts = ["SK", "Origin", "Title", "CreatedAt"] as const;
 

@@ -1,11 +1,13 @@
 import type { Metadata, Route } from "next";
 import { Suspense } from "react";
-import { cursorSchema, type Feed, feed, type Happening } from "@/activity/activity";
-import { wordsOf } from "@/activity/words";
+import { cursorSchema, type Feed, feed, type Happening, shownTime } from "@/activity/activity";
+import { type Words, wordsOf } from "@/activity/words";
 import { ButtonLink } from "@/components/button/button";
 import { FailureBanner } from "@/components/failure/failure";
+import { titleOf } from "@/library/library";
 import { namedZoneOf } from "@/profile/zone";
 import { requireSession } from "@/session/current";
+import { inDays } from "@/text/days";
 import { addressOfText } from "../library/addresses";
 import frame from "../page.module.css";
 import styles from "./activity.module.css";
@@ -23,7 +25,7 @@ export default async function ActivityPage(props: PageProps<"/activity">) {
       <div>
         <h1>Activity</h1>
         <p className={frame.lead}>
-          What was written for you, and what became of your connections, in the last 90 days.
+          What was written for you, and what became of your connections, in the last {inDays(shownTime)}.
           {after === undefined && " What is new comes by itself."}
         </p>
       </div>
@@ -46,7 +48,7 @@ async function FeedView({ userId, after }: { userId: string; after: string | und
       </section>
     );
   const { happenings, newest = "", next } = found.value;
-  const lines = happenings.map(lineOf);
+  const lines = await Promise.all(happenings.map((one) => lineOf(userId, one)));
   const [latest] = lines;
   return (
     <div className={styles.feed}>
@@ -57,14 +59,22 @@ async function FeedView({ userId, after }: { userId: string; after: string | und
   );
 }
 
-function lineOf({ activity, textId }: Happening): Line {
+async function lineOf(userId: string, { activity, textId }: Happening): Promise<Line> {
   const words = wordsOf(activity);
   const line = { id: activity.id, at: activity.at.getTime(), ...words };
-  if (textId !== undefined) return { ...line, href: addressOfText(textId) };
+  if (textId !== undefined) {
+    const title = await titleOf(userId, textId);
+    const called = title.ok && title.value !== undefined ? calledBy(title.value, words) : words;
+    return { ...line, ...called, href: addressOfText(textId) };
+  }
   if (activity.type === "account_ended") return { ...line, href: "/connections" };
   const isUnsaved = activity.type === "content_written" && activity.key !== undefined;
   return isUnsaved ? { ...line, notes: [...words.notes, "It is not in your library."] } : line;
 }
+
+// A text that was saved goes by its title; what was asked for, where that is another, stands below it.
+const calledBy = (title: string, { what, notes }: Words): Pick<Words, "what" | "notes"> =>
+  title === what ? { what, notes } : { what: title, notes: [`Asked for: ${what}`, ...notes] };
 
 function Pages({ after, next }: { after: string | undefined; next: Feed["next"] }) {
   if (after === undefined && next === undefined) return null;
@@ -90,7 +100,7 @@ function Nothing({ after }: { after: string | undefined }) {
       <p className={styles.soft}>
         {after === undefined
           ? "Whatever is written for you, or connected, is told here a moment later."
-          : "What is older than 90 days is not kept."}
+          : `What is older than ${inDays(shownTime)} is not kept.`}
       </p>
       {after === undefined && (
         <ButtonLink look="primary" href="/studio">

@@ -15,7 +15,7 @@ type DeleteProps = {
   onDeleted?: () => void;
 };
 
-/** Deletes a text without asking, since it can be undone for a while by a click, and for 30 days in the library. */
+/** Deletes a text without asking, since it can be undone for a while by a click, and longer in the library. */
 export function DeleteText({ id, title, onDeleted }: DeleteProps) {
   const [, send] = useActionState(discardTextAction, undefined); // before the script has come
   const [pending, setPending] = useState(false);

@@ -1,5 +1,4 @@
 import "server-only";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import * as library from "@/library/library";
 import { type Text, textIdSchema } from "@/library/work";
@@ -8,12 +7,9 @@ import { currentSession } from "@/session/current";
 
 const open = cache(library.open);
 
-/** The text of an address. Where this person has none, nothing is, whoever else may have one. */
+/** The text of an address. Where this person has none, none is found, whoever else may have one. */
 export async function opened(userId: string, id: string): Promise<Outcome<Text>> {
-  if (!textIdSchema.safeParse(id).success) notFound();
-  const text = await open(userId, id);
-  if (!text.ok && text.failure.kind === "not_found") notFound();
-  return text;
+  return textIdSchema.safeParse(id).success ? open(userId, id) : { ok: false, failure: library.notFound };
 }
 
 /** The title of a page about a text, for its tab. */

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
 import { ButtonLink } from "@/components/button/button";
+import { undoTime } from "@/library/library";
 import { requireSession } from "@/session/current";
+import { inDays } from "@/text/days";
 import frame from "../page.module.css";
 import { addressOf, filterOf, types } from "./filter";
 import styles from "./library.module.css";
@@ -25,7 +27,7 @@ export default async function LibraryPage(props: PageProps<"/library">) {
           <h1>{filter.deleted ? "Deleted texts" : "Library"}</h1>
           <p className={frame.lead}>
             {filter.deleted
-              ? "They stay here for 30 days, and can be brought back until then."
+              ? `They stay here for ${inDays(undoTime)}, and can be brought back until then.`
               : "What you saved, with every version of it."}
           </p>
         </div>

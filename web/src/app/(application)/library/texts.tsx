@@ -4,6 +4,7 @@ import { FailureBanner } from "@/components/failure/failure";
 import { When } from "@/components/when/when";
 import { type Filter, list, undoTime } from "@/library/library";
 import type { Entry } from "@/library/work";
+import { inDays } from "@/text/days";
 import { BringBack, DeleteText } from "./delete-text";
 import { addressOf } from "./filter";
 import styles from "./library.module.css";
@@ -86,7 +87,8 @@ function Nothing({ filter: { words, type, deleted, after } }: { filter: Filter }
         <ButtonLink href={addressOf({ deleted })}>Show all</ButtonLink>
       </Empty>
     );
-  if (deleted) return <Empty title="Nothing was deleted" words="Texts that you delete wait here for 30 days." />;
+  if (deleted)
+    return <Empty title="Nothing was deleted" words={`Texts that you delete wait here for ${inDays(undoTime)}.`} />;
   return (
     <Empty title="The shelves are empty" words="Save a text in the studio, or write one yourself: it is kept here.">
       <ButtonLink look="primary" href="/studio">

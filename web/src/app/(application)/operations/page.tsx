@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import NotFound from "@/app/not-found";
 import { Reference } from "@/components/failure/reference";
+import { Nothing } from "@/components/nothing/nothing";
 import { stateOf } from "@/operations/state";
 import { callerOf, requireSession } from "@/session/current";
 import { isOperator } from "@/session/operator";
@@ -13,7 +14,12 @@ export const metadata: Metadata = { title: "Operations" };
 /** How the services stand, and what all people have used. For anybody but operators there is no such page. */
 export default async function Operations() {
   const session = await requireSession();
-  if (!(await isOperator(session))) notFound();
+  if (!(await isOperator(session)))
+    return (
+      <Nothing>
+        <NotFound />
+      </Nothing>
+    );
   const { parts, budget } = await stateOf(await callerOf(session), session);
   return (
     <div className={frame.page}>

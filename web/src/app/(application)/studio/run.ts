@@ -4,6 +4,7 @@ import { type Flow, flows } from "@/flows/flows";
 import type { Shown, StudioEvent } from "@/flows/text";
 import type { Cancellation } from "@/services/content";
 import type { UserFailure } from "@/services/failure";
+import { answersKept } from "@/services/retention";
 import { isObject, keeper } from "@/storage/keeper";
 
 /**
@@ -12,15 +13,12 @@ import { isObject, keeper } from "@/storage/keeper";
  */
 export type Run = { key: string; request: Record<string, unknown>; begun: number };
 
-// The service keeps a key for so long; asked for later, the same would be written a second time.
-const keyLife = 24 * 60 * 60 * 1000;
-
 const isRun = (value: unknown): value is Run =>
   isObject(value) &&
   typeof value["key"] === "string" &&
   isObject(value["request"]) &&
   typeof value["begun"] === "number" &&
-  Math.abs(Date.now() - value["begun"]) < keyLife;
+  Math.abs(Date.now() - value["begun"]) < answersKept; // asked for later, the same would be written a second time
 
 const runs = (flow: Flow) => keeper(`studio.${flows[flow].slug}.run`, isRun);
 

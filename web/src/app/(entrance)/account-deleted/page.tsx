@@ -3,6 +3,8 @@ import { cookies } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { isFarewell } from "@/account/farewell";
+import { answersKept, endingsKept } from "@/services/retention";
+import { inDays } from "@/text/days";
 import styles from "../layout.module.css";
 import { EmptyBrowser } from "./empty-browser";
 
@@ -17,8 +19,8 @@ export default async function AccountDeleted() {
         <h1>Your account is deleted</h1>
         <p className={styles.lead}>
           Your texts, your profile and your connections are deleted, and so is what this browser kept of them. The
-          answers to your last requests go within a day; that a connection was ended, without its keys, within 30 days.
-          Thank you for having been here.
+          answers to your last requests go within {inDays(answersKept)}; that a connection was ended, without its keys,
+          within {inDays(endingsKept)}. Thank you for having been here.
         </p>
       </div>
       <EmptyBrowser />

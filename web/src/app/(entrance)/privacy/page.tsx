@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { shownTime } from "@/activity/activity";
 import { undoTime } from "@/library/library";
+import { answersKept, endingsKept } from "@/services/retention";
 import { sessionLife } from "@/session/session";
+import { inDays } from "@/text/days";
 import styles from "../layout.module.css";
 
 export const metadata: Metadata = { title: "Privacy" };
-
-const inDays = (milliseconds: number) => `${milliseconds / (24 * 60 * 60 * 1000)} days`;
 
 /** What is kept of somebody, who sees it, and for how long. */
 export default function Privacy() {
@@ -23,7 +23,7 @@ export default function Privacy() {
         <li>
           What happened in your account, for {inDays(shownTime)}. Texts that you deleted, for {inDays(undoTime)}.
         </li>
-        <li>The answers to your latest requests for one day, so that none is paid for twice.</li>
+        <li>The answers to your latest requests for {inDays(answersKept)}, so that none is paid for twice.</li>
         <li>The keys to an account that you connect, encrypted, until you disconnect it.</li>
         <li>
           In this browser: a cookie that keeps you signed in for up to {inDays(sessionLife)}, and what you typed and
@@ -44,8 +44,8 @@ export default function Privacy() {
       <h2>What you can do</h2>
       <p>
         Under “Profile” you can download everything that is kept of you, and delete your account with all of it. After
-        that, the answers to your latest requests stay for one day, and for 30 days the note that a connection was
-        ended.
+        that, the answers to your latest requests stay for {inDays(answersKept)}, and for {inDays(endingsKept)} the
+        note that a connection was ended.
       </p>
     </article>
   );

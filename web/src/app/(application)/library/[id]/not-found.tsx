@@ -1,4 +1,6 @@
 import { ButtonLink } from "@/components/button/button";
+import { undoTime } from "@/library/library";
+import { inDays } from "@/text/days";
 import frame from "../../page.module.css";
 
 /** What stands where this person has no text. */
@@ -7,7 +9,9 @@ export default function NoSuchText() {
     <div className={frame.page}>
       <div>
         <h1>There is no such text in your library.</h1>
-        <p className={frame.lead}>It may have been deleted: what you delete can be brought back for 30 days.</p>
+        <p className={frame.lead}>
+          It may have been deleted: what you delete can be brought back for {inDays(undoTime)}.
+        </p>
       </div>
       <div className={frame.ways}>
         <ButtonLink look="primary" href="/library">

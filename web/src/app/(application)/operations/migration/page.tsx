@@ -1,8 +1,9 @@
 import { zUserId } from "@coagent/clients/oauth/zod";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import NotFound from "@/app/not-found";
 import { Banner } from "@/components/banner/banner";
 import { Form } from "@/components/form/form";
+import { Nothing } from "@/components/nothing/nothing";
 import { When } from "@/components/when/when";
 import { pathOf } from "@/flags/evaluation";
 import { type Flag, type Migrated, migrated, type Path } from "@/flags/flags";
@@ -26,7 +27,12 @@ type Query = Promise<{ note?: string; user?: string | string[] }>;
 /** Who is served by which path, how both do, and the way back. For anybody but operators there is no such page. */
 export default async function Migration({ searchParams }: { searchParams: Query }) {
   const session = await requireSession();
-  if (!(await isOperator(session))) notFound();
+  if (!(await isOperator(session)))
+    return (
+      <Nothing>
+        <NotFound />
+      </Nothing>
+    );
   const [{ note = "", user }, stands] = await Promise.all([searchParams, standing()]);
   return (
     <div className={frame.page}>

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { deleteAccountAction } from "@/account/actions";
 import { ButtonLink } from "@/components/button/button";
+import { answersKept, endingsKept } from "@/services/retention";
 import { requireSession } from "@/session/current";
+import { inDays } from "@/text/days";
 import frame from "../../page.module.css";
 import { DownloadEverything } from "../download-everything";
 import styles from "./delete-account.module.css";
@@ -35,8 +37,9 @@ export default async function DeleteAccount() {
         <ul className={styles.list}>
           <li>What you posted elsewhere, and files that you downloaded.</li>
           <li>
-            The texts of your last generations for one day, in case they are asked for again; and for 30 days the note
-            that a connection was ended, without its keys. Nobody sees either, and both are deleted by themselves.
+            The texts of your last generations for {inDays(answersKept)}, in case they are asked for again; and the
+            note that a connection was ended, without its keys, for {inDays(endingsKept)}. Nobody sees either, and both
+            are deleted by themselves.
           </li>
         </ul>
       </section>

@@ -1,8 +1,10 @@
 import { forms, type RequestForm } from "@coagent/clients/forms";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import NotFound from "@/app/not-found";
+import { Nothing } from "@/components/nothing/nothing";
 import { ToastProvider } from "@/components/toast/toast";
 import { pathOf } from "@/flags/evaluation";
 import { flowOf, flows, wordsOf } from "@/flows/flows";
@@ -41,7 +43,12 @@ export default async function FlowPage({ own, ...address }: Address & { own?: Ow
   const { userId } = await requireSession();
   const [{ flow: slug }, query] = await Promise.all([address.params, address.searchParams]);
   const flow = flowOf(slug);
-  if (flow === undefined) notFound();
+  if (flow === undefined)
+    return (
+      <Nothing>
+        <NotFound />
+      </Nothing>
+    );
   const form: RequestForm = forms[flow];
   const { gives, searches, place } = wordsOf(flow);
   if (place !== undefined && own === undefined) redirect(place);

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
+import { Nothing } from "@/components/nothing/nothing";
 import { Print } from "@/components/print/print";
 import * as shares from "@/shares/shares";
 import { Paper } from "../../paper";
 import styles from "../../paper.module.css";
+import NothingShared from "./not-found";
 
 type Props = PageProps<"/shared/[id]">;
 
@@ -31,7 +32,12 @@ export default async function SharedPage({ params }: Props) {
         </div>
       </main>
     );
-  if (text.value === undefined) notFound();
+  if (text.value === undefined)
+    return (
+      <Nothing>
+        <NothingShared />
+      </Nothing>
+    );
   const { work, by } = text.value;
   return (
     <main className={styles.paper}>

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata, Route } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { ButtonLink } from "@/components/button/button";
 import { Difference } from "@/components/difference/difference";
+import { Nothing } from "@/components/nothing/nothing";
 import { Prose } from "@/components/prose/prose";
 import { When } from "@/components/when/when";
 import { differenceOf } from "@/library/difference";
@@ -16,6 +16,7 @@ import frame from "../../../page.module.css";
 import { addressOfText, addressOfVersions } from "../../addresses";
 import { opened, titleOf } from "../../opened";
 import { Unreachable } from "../../unreachable";
+import NoSuchText from "../not-found";
 import { RestoreVersion } from "./restore-version";
 import styles from "./versions.module.css";
 
@@ -39,7 +40,12 @@ export default async function VersionsPage(props: Props) {
   const number = asked["version"] === undefined ? latest : Number(asked["version"]);
   const at = all.findIndex(({ version }) => version === number);
   const shown = all[at];
-  if (all.length > 0 && shown === undefined) notFound();
+  if (all.length > 0 && shown === undefined)
+    return (
+      <Nothing>
+        <NoSuchText />
+      </Nothing>
+    );
   const older = all[at + 1];
   const newer = all[at - 1];
   const compare = comparisonOf(asked["compare"], { older, isLatest: number === latest });
