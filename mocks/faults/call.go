@@ -23,8 +23,10 @@ type Call struct {
 	Fault string `json:"fault"`
 	// HungUp says that the caller left before the answer was complete.
 	HungUp bool `json:"hung_up"`
-	// Request is the body; a JSON string if the body was not JSON. Headers are
-	// not recorded: they hold credentials.
+	// Trace is the caller's traceparent; empty if it sent none.
+	Trace string `json:"trace"`
+	// Request is the body; a JSON string if the body was not JSON. Other headers
+	// are not recorded: they hold credentials.
 	Request json.RawMessage `json:"request"`
 }
 
@@ -81,7 +83,7 @@ func (s *Script) Handler(answer Answer) http.Handler { return s.handler(answer, 
 
 func (s *Script) handler(answer Answer, take func() (Fault, bool)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		call := &Call{At: time.Now(), Path: r.URL.EscapedPath()}
+		call := &Call{At: time.Now(), Path: r.URL.EscapedPath(), Trace: r.Header.Get("Traceparent")}
 		// Reading to the end also arms net/http's watch for a caller who leaves.
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		call.Request = asJSON(body)
