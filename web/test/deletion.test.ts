@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { deleteAccountAction } from "@/account/actions";
 import { removeBelongings } from "@/account/deletion";
 import { isFarewell } from "@/account/farewell";
+import { receive } from "@/activity/activity";
 import { spend } from "@/budget/budget";
 import { put } from "@/dynamodb/table";
 import { discard, open, save, versions } from "@/library/library";
 import { keepProfile } from "@/profile/profile";
+import { endingsKept } from "@/services/retention";
 import { arrive, cookies } from "./headers";
 import { type StandIn, standIn } from "./surroundings";
 import { tableOfOwn } from "./tables";
@@ -109,7 +111,8 @@ async function owns(userId: string, texts: number) {
   }
   await discard(userId, `${userId}-0`);
 }
-const itemsOf = async (userId: string) => (await table.items()).filter((item) => item.includes(userId));
+// All but the mark by which an event that comes late is known.
+const itemsOf = async (userId: string) => (await table.items()).filter((item) => item.includes(userId) && !item.includes(`"USER#${userId}#DELETED"`));
 
 describe("an account that is deleted", () => {
   it("leaves nothing of its person in the table, and takes nothing of anybody else's", async () => {
@@ -123,6 +126,28 @@ describe("an account that is deleted", () => {
     expect(await open("eve", "eve-1")).toMatchObject({ ok: true });
     expect(await versions("eve", "eve-1")).toMatchObject({ ok: true, value: [{ version: 2 }, { version: 1 }] });
     expect([...people.keys()]).toEqual(["eve@example.com"]);
+  });
+
+  it("is not told of in the table by what comes later, and nobody else's events are kept from them", async () => {
+    await owns("dana", 1);
+    expect(await press()).toBe("/account-deleted");
+    for (const userId of ["dana", "eve"]) {
+      const detail = { eventType: "oauth.token.revoked", eventId: `${userId}|revoked`, timestamp: Date.now(), userId, provider: "GOOGLE_BUSINESS", version: 2 };
+      const delivered = { version: "0", id: "1", "detail-type": detail.eventType, source: "coagent.oauth", resources: [], detail };
+      expect(await receive(delivered)).toEqual({ ok: true, value: undefined });
+    }
+    expect(await itemsOf("dana")).toEqual([]);
+    expect(await itemsOf("eve")).toEqual([expect.stringContaining("oauth.token.revoked")]);
+  });
+
+  it("leaves a mark for a while, which tells nothing but that it was deleted", async () => {
+    await owns("dana", 1);
+    await press();
+    const [mark, ...others] = (await table.items()).filter((item) => item.includes("dana"));
+    expect(others).toEqual([]);
+    const attributes = JSON.parse(mark ?? "{}") as Record<string, Record<string, string>>;
+    expect(Object.keys(attributes).sort()).toEqual(["EntityType", "PK", "SK", "TTL"]);
+    expect(Number(attributes["TTL"]?.["N"])).toBeLessThanOrEqual((Date.now() + endingsKept) / 1000);
   });
 
   it("ends every connection first, and the account last", async () => {

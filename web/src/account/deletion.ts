@@ -13,6 +13,7 @@ import type { Session } from "@/session/session";
 import { removeShares } from "@/shares/shares";
 import { sharesKey } from "@/shares/stored";
 import { partitionsOf } from "./belongings";
+import { markDeleted } from "./mark";
 
 /** How far a deletion is. One that goes on is asked for again. */
 export type Deletion = "done" | "going_on";
@@ -52,6 +53,7 @@ export const removeBelongings = (userId: string, most = maxPages): Promise<Outco
   stored(async () => {
     const until = Date.now() + maxTime;
     let pages = 0;
+    await markDeleted(userId); // before it is looked what there is: what comes later finds the mark
     for (const PK of partitionsOf(userId)) {
       for (;;) {
         // Each time from the start: what was there before is gone.

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { type Item, type Key, page, put } from "@/dynamodb/table";
+import { isDeleted } from "@/account/mark";
+import { type Item, type Key, page, put, remove } from "@/dynamodb/table";
 import { textOf } from "@/library/generations";
 import { stored } from "@/library/outage";
 import { type Activity, readEvent } from "@/services/events";
@@ -36,7 +37,8 @@ const deliverySchema = z.object({ "detail-type": z.string(), detail: z.unknown()
 
 /**
  * Takes an event of the bus. However often one is delivered, it is kept once. What the feed does not show, or not any
- * more, is done with; what the documents do not allow never will be taken.
+ * more, is done with, and so is what comes after an account was deleted; what the documents do not allow never will be
+ * taken.
  */
 export const receive = (delivered: unknown): Promise<Outcome<void>> =>
   stored(async () => {
@@ -49,7 +51,10 @@ export const receive = (delivered: unknown): Promise<Outcome<void>> =>
     }
     if (reading.kind === "activity" && isShown(endOf(reading.activity.at))) {
       const { "detail-type": type, detail } = deliverySchema.parse(delivered);
-      await put(itemOf(reading.activity, { type, detail }), { expression: "attribute_not_exists(SK)" });
+      const item = itemOf(reading.activity, { type, detail });
+      await put(item, { expression: "attribute_not_exists(SK)" });
+      // Looked for afterwards: a deletion leaves its mark before it looks for what is there to remove.
+      if (await isDeleted(reading.activity.userId)) await remove(item);
     }
     return { ok: true, value: undefined };
   });

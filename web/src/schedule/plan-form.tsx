@@ -10,7 +10,7 @@ import { type UserFailure, unavailable } from "@/services/failure";
 import { planTextAction } from "./actions";
 import { dayWords } from "./days";
 import styles from "./plan-form.module.css";
-import { type Planned, stateNames, states } from "./planned";
+import { isSame, type Planned, stateNames, states } from "./planned";
 
 type PlanProps = {
   id: string;
@@ -20,8 +20,8 @@ type PlanProps = {
 };
 
 /** Says for which day a text is planned, and where it stands. Each change can be undone for a while. */
-export function PlanForm({ id, title, planned }: PlanProps) {
-  const { sent, send, submit, pending, failure } = usePlan({ id, title, planned });
+export function PlanForm({ id, title, planned: ofPage }: PlanProps) {
+  const { planned, sent, send, submit, pending, failure } = usePlan({ id, title, planned: ofPage });
   const { day, state } = planned;
   const wrong = failure?.kind === "correct" ? failure.fields.find(({ name }) => name === "day")?.message : undefined;
   return (
@@ -60,8 +60,8 @@ export function PlanForm({ id, title, planned }: PlanProps) {
 }
 
 /** Plans a text that has no day for one, by a press. */
-export function PlanFor({ id, title, planned, day }: PlanProps & { day: string }) {
-  const { send, submit, pending, failure } = usePlan({ id, title, planned });
+export function PlanFor({ id, title, planned: ofPage, day }: PlanProps & { day: string }) {
+  const { planned, send, submit, pending, failure } = usePlan({ id, title, planned: ofPage });
   return (
     <form action={send} onSubmit={submit}>
       <Hidden id={id} planned={planned} />
@@ -85,7 +85,15 @@ function Hidden({ id, planned: { day, state } }: Omit<PlanProps, "title">) {
   );
 }
 
-function usePlan({ id, title, planned }: PlanProps) {
+// The page comes anew a while after something was saved. Until it does, what was saved here is what the person sees.
+function useLatest(ofPage: Planned): [Planned, (saved: Planned) => void] {
+  const [latest, setLatest] = useState({ since: ofPage, saved: ofPage });
+  const planned = isSame(latest.since, ofPage) ? latest.saved : ofPage;
+  return [planned, (saved) => setLatest({ since: ofPage, saved })];
+}
+
+function usePlan({ id, title, planned: ofPage }: PlanProps) {
+  const [planned, setPlanned] = useLatest(ofPage);
   const [before, send] = useActionState(planTextAction, undefined); // before the script has come
   const [failed, setFailed] = useState<UserFailure>();
   const [pending, setPending] = useState(false);
@@ -97,6 +105,7 @@ function usePlan({ id, title, planned }: PlanProps) {
     for (const [name, value] of Object.entries({ id, ...planned, fromDay: from.day, fromState: from.state }))
       if (value !== undefined) form.set(name, value);
     const outcome = await outcomeOf(form);
+    if (outcome.ok) setPlanned(outcome.value);
     toast(outcome.ok ? "It is as it was." : outcome.failure.message);
     refresh();
   };
@@ -108,11 +117,12 @@ function usePlan({ id, title, planned }: PlanProps) {
     const outcome = await outcomeOf(form);
     setPending(false);
     setFailed(outcome.ok ? undefined : outcome.failure);
+    if (outcome.ok) setPlanned(outcome.value);
     if (outcome.ok) toast(wordsOf(title, outcome.value), { label: "Undo", go: () => void undo(outcome.value) });
     refresh();
   };
   const failure = failed ?? (before?.outcome.ok === false ? before.outcome.failure : undefined);
-  return { sent: before?.outcome.ok === true, send, submit, pending, failure };
+  return { planned, sent: before?.outcome.ok === true, send, submit, pending, failure };
 }
 
 const short = (title: string) => (title.length > 40 ? `${title.slice(0, 39)}…` : title);

@@ -37,6 +37,7 @@ import type { Block } from "@/markdown/markdown";
 import { sectionsOf, stretchesIn } from "@/markdown/sections";
 import { tasksOf, withTask } from "@/markdown/tasks";
 import { ChangedElsewhere } from "./changed-elsewhere";
+import { useTellSaved } from "./saved-version";
 import styles from "./text-editor.module.css";
 import { TextTools } from "./text-tools";
 import { useText } from "./use-text";
@@ -92,6 +93,7 @@ export function TextEditor({
   const [sent, send] = useActionState(saveTextAction, undefined); // before the script has come
   const text = useText({ ...begun, madeBy, claims, ...sentOf(begun.saved, sent) });
   const { saving } = text;
+  useTellSaved(saving.over, saving.isSaved);
   const unchecked = text.standing.filter(({ mark }) => !text.checked.has(mark));
   // The form has one field for the text until the script is there.
   const [isWhole, setIsWhole] = useState(first === "Edit");

@@ -19,8 +19,8 @@ export default async function AccountDeleted() {
         <h1>Your account is deleted</h1>
         <p className={styles.lead}>
           Your texts, your profile and your connections are deleted, and so is what this browser kept of them. The
-          answers to your last requests go within {inDays(answersKept)}; that a connection was ended, without its keys,
-          within {inDays(endingsKept)}. Thank you for having been here.
+          answers to your last requests go within {inDays(answersKept)}; the notes that a connection was ended, without
+          its keys, and that the account was deleted, within {inDays(endingsKept)}. Thank you for having been here.
         </p>
       </div>
       <EmptyBrowser />

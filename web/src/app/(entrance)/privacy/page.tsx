@@ -45,7 +45,7 @@ export default function Privacy() {
       <p>
         Under “Profile” you can download everything that is kept of you, and delete your account with all of it. After
         that, the answers to your latest requests stay for {inDays(answersKept)}, and for {inDays(endingsKept)} the
-        note that a connection was ended.
+        notes that a connection was ended and that the account was deleted.
       </p>
     </article>
   );

@@ -14,6 +14,7 @@ import { addressOfDay } from "../../calendar/asked";
 import frame from "../../page.module.css";
 import { FitFor } from "../fit-for";
 import { opened, titleOf } from "../opened";
+import { SavedVersion } from "../saved-version";
 import { TextEditor } from "../text-editor";
 import { Unreachable } from "../unreachable";
 import { Shares } from "./shares";
@@ -36,38 +37,39 @@ export default async function TextPage(props: Props) {
   const { view } = await props.searchParams;
   return (
     <div className={frame.page}>
-      <TextEditor
-        key={id}
-        userId={userId}
-        id={id}
-        version={version}
-        saved={editedOf(work)}
-        type={type}
-        savedAt={updatedAt}
-        blocks={markBlocks(blocksOf(work.text), passagesOf(claims))}
-        claims={claims}
-        sources={sources}
-        quotation={quotation}
-        madeBy={work.madeBy}
-        who={whoOf(work)}
-        also={work.madeBy !== "generateSocialMediaPost" && <FitFor text={work} />}
-        firstKey={randomUUID()}
-        view={view === "edit" ? "Edit" : "Preview"}
-      />
-      <section className={frame.card} aria-labelledby="planned">
-        <h2 className={styles.name} id="planned">
-          When it is posted
-        </h2>
-        <PlanForm id={id} title={work.title} planned={planned} />
-        <p className={frame.soft}>
-          It stands in the{" "}
-          <Link href={planned.day === undefined ? "/calendar" : addressOfDay(planned.day)} prefetch={false}>
-            calendar
-          </Link>
-          . Nothing is posted from there: you do that by hand, and say so here.
-        </p>
-      </section>
-      <Shares key={`shares ${id}`} id={id} version={version} shares={shares.ok ? shares.value : []} />
+      <SavedVersion key={id}>
+        <TextEditor
+          userId={userId}
+          id={id}
+          version={version}
+          saved={editedOf(work)}
+          type={type}
+          savedAt={updatedAt}
+          blocks={markBlocks(blocksOf(work.text), passagesOf(claims))}
+          claims={claims}
+          sources={sources}
+          quotation={quotation}
+          madeBy={work.madeBy}
+          who={whoOf(work)}
+          also={work.madeBy !== "generateSocialMediaPost" && <FitFor text={work} />}
+          firstKey={randomUUID()}
+          view={view === "edit" ? "Edit" : "Preview"}
+        />
+        <section className={frame.card} aria-labelledby="planned">
+          <h2 className={styles.name} id="planned">
+            When it is posted
+          </h2>
+          <PlanForm id={id} title={work.title} planned={planned} />
+          <p className={frame.soft}>
+            It stands in the{" "}
+            <Link href={planned.day === undefined ? "/calendar" : addressOfDay(planned.day)} prefetch={false}>
+              calendar
+            </Link>
+            . Nothing is posted from there: you do that by hand, and say so here.
+          </p>
+        </section>
+        <Shares id={id} version={version} shares={shares.ok ? shares.value : []} />
+      </SavedVersion>
     </div>
   );
 }

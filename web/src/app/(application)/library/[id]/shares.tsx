@@ -11,18 +11,20 @@ import { When } from "@/components/when/when";
 import { unavailable } from "@/services/failure";
 import { endShareAction, type MadeLink, shareTextAction } from "@/shares/actions";
 import { defaultDays, type Share, shareDays } from "@/shares/share";
+import { useSavedVersion } from "../saved-version";
 import styles from "./shares.module.css";
 
 type SharesProps = {
   id: string;
-  /** The version that a new link shows. */
+  /** The version that the page shows. A new link shows it, or what was saved on the page since. */
   version: number;
   /** The links to this text that are open. */
   shares: Share[];
 };
 
 /** Makes links that show a text to somebody without an account, and ends them. */
-export function Shares({ id, version, shares }: SharesProps) {
+export function Shares({ id, version: ofPage, shares }: SharesProps) {
+  const version = useSavedVersion(ofPage);
   const [before, send] = useActionState(shareTextAction, undefined); // before the script has come
   const [sent, setSent] = useState<typeof before>();
   const [pending, setPending] = useState(false);
