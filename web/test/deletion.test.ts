@@ -132,7 +132,14 @@ describe("an account that is deleted", () => {
     await owns("dana", 1);
     expect(await press()).toBe("/account-deleted");
     for (const userId of ["dana", "eve"]) {
-      const detail = { eventType: "oauth.token.revoked", eventId: `${userId}|revoked`, timestamp: Date.now(), userId, provider: "GOOGLE_BUSINESS", version: 2 };
+      const detail = {
+        eventType: "oauth.token.revoked",
+        eventId: `${userId}|revoked`,
+        timestamp: Date.now(),
+        userId,
+        provider: "GOOGLE_BUSINESS",
+        version: 2,
+      };
       const delivered = { version: "0", id: "1", "detail-type": detail.eventType, source: "coagent.oauth", resources: [], detail };
       expect(await receive(delivered)).toEqual({ ok: true, value: undefined });
     }

@@ -39,8 +39,7 @@ export default async function DeleteAccount() {
           <li>
             The texts of your last generations for {inDays(answersKept)}, in case they are asked for again; and for{" "}
             {inDays(endingsKept)} the notes that a connection was ended, without its keys, and that the account was
-            deleted. Nobody sees them, and they
-            are deleted by themselves.
+            deleted. Nobody sees them, and they are deleted by themselves.
           </li>
         </ul>
       </section>
