@@ -37,9 +37,9 @@ export default async function DeleteAccount() {
         <ul className={styles.list}>
           <li>What you posted elsewhere, and files that you downloaded.</li>
           <li>
-            The texts of your last generations for {inDays(answersKept)}, in case they are asked for again; and for{" "}
-            {inDays(endingsKept)} the notes that a connection was ended, without its keys, and that the account was
-            deleted. Nobody sees them, and they are deleted by themselves.
+            The texts of your last generations for {inDays(answersKept)}, in case they are asked for again. The notes
+            that a connection was ended, without its keys, and that the account was deleted for {inDays(endingsKept)}.
+            Nobody sees them, and they are deleted by themselves.
           </li>
         </ul>
       </section>
