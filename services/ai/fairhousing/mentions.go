@@ -2,9 +2,10 @@ package fairhousing
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // Of a text that tells what may be said of homes and what not.

@@ -1,11 +1,12 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // Sentiment holds the analysis of one comment against its stars and its pronouns.

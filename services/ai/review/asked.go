@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // What a prompt asks a text to have, as far as the request gives it. A fault says what

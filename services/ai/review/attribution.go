@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"iter"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
 )
 

@@ -1,11 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
 )
 

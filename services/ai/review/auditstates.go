@@ -1,10 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
 )
 

@@ -5,10 +5,11 @@ import (
 	"iter"
 	"math"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // Unit is what a bound counts of a text.

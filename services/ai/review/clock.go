@@ -2,11 +2,12 @@ package review
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"coagent/services/ai/regexp"
 )
 
 // timeOfDay is an hour as texts tell it. Half of the day is 12 hours.

@@ -1,8 +1,9 @@
 package review
 
 import (
-	"regexp"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // What a text of a kind always says: who is thanked, and who is asked.

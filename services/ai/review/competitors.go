@@ -2,10 +2,10 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/postal"
 )
 

@@ -1,11 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"coagent/services/ai/fairhousing"
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
 )
 

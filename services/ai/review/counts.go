@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // Small numbers that nobody but who asks can know: how many of a thing there are,

@@ -1,11 +1,12 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"coagent/services/ai/regexp"
 )
 
 // date is a month of a text, with the day and the year where it tells them; 0

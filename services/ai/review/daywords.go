@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"coagent/services/ai/regexp"
 )
 
 // A request may tell a day of the week by its date, by how far it is from today, by a

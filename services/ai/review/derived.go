@@ -3,11 +3,11 @@ package review
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
 )
 

@@ -3,11 +3,11 @@ package review
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
 	"coagent/services/ai/review/postal"
 )

@@ -1,8 +1,9 @@
 package review
 
 import (
-	"regexp"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // firmOfTrade is a run of words with capitals that ends as the name of a firm does.

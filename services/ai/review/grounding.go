@@ -1,11 +1,12 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // What a schema cannot say about a text, and what no instruction to a model can

@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"coagent/services/ai/regexp"
 )
 
 // A name of two words may begin as one that is told, and end as none: Tamsin Doyle for

@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // happening is a day of the week or a month of a text, and the words of its clause: what

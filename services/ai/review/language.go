@@ -2,10 +2,11 @@ package review
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // Texts are in English: the review for fair housing reads no other language, and a

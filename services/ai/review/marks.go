@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // mark is a figure or a day of the week of a text, with the words beside it.

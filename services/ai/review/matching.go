@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"coagent/services/ai/regexp"
 )
 
 // namelike is what the name of a person, a firm or a platform consists of.

@@ -2,11 +2,12 @@ package review
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"coagent/services/ai/regexp"
 )
 
 // measure is what a figure of an agent counts, and how a page says so: by words

@@ -2,9 +2,10 @@ package review
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // weekday is a day of the week, in full or as agents shorten it.

@@ -2,11 +2,12 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"coagent/services/ai/regexp"
 )
 
 // A day and its hours are one thing, and so are what happens and when: a text in which
@@ -100,7 +101,7 @@ func hoursIn(text string) []hourMoment {
 		add(at[0], at[1], timesIn(text[at[0]:at[1]]))
 		blank(at[0], at[1])
 	}
-	for _, at := range bareRange.FindAllSubmatchIndex(rest, -1) {
+	for _, at := range bareRange.FindAllStringSubmatchIndex(string(rest), -1) {
 		from, to := hourOf(string(rest[at[2]:at[3]])), hourOf(string(rest[at[4]:at[5]]))
 		if from > 12 || to > 12 || from == to || !mayBeHour(text[:at[0]], text[at[1]:]) {
 			continue
@@ -109,7 +110,7 @@ func hoursIn(text string) []hourMoment {
 		add(at[0], at[1], []timeOfDay{{text: hours, minutes: from % 12 * 60}, {text: hours, minutes: to % 12 * 60}})
 		blank(at[0], at[1])
 	}
-	for _, at := range atNumber.FindAllSubmatchIndex(rest, -1) {
+	for _, at := range atNumber.FindAllStringSubmatchIndex(string(rest), -1) {
 		n, err := strconv.Atoi(string(rest[at[2]:at[3]]))
 		if err == nil && n > 0 && n <= 12 && mayBeHour(text[:at[2]], text[at[3]:]) {
 			add(at[2], at[3], []timeOfDay{{text: text[at[2]:at[3]], minutes: n % 12 * 60}})

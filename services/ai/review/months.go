@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // A figure with the month that it is of: 3,410 in September 2026.

@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // nearName is how many bytes behind a name its figures stand at the most, where nobody

@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // What stands round a person's name and is no part of it.

@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 var digitRun = regexp.MustCompile(`\d+(?:,\d{3})*(?:\.\d+)?`)

@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // A name of two words may have one of another: Harbor House for Harbor Door.

@@ -2,9 +2,10 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // What a number counts is the noun behind it: 140 sales are no 140 reviews. Nouns that

@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // figure is a number as texts are compared by it: 12 percent, 12% and 12.0% are

@@ -1,8 +1,9 @@
 package review
 
 import (
-	"regexp"
 	"slices"
+
+	"coagent/services/ai/regexp"
 )
 
 // OpenHouse holds the days of the texts for an open house against those of the request,

@@ -1,8 +1,9 @@
 package review
 
 import (
-	"regexp"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 var (

@@ -1,11 +1,12 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // Whose a figure is, is told by a name: the one that follows it at once ("$389K in

@@ -1,11 +1,12 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // ownNames are the names that a request gives of its own people and firms, each as

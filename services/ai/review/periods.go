@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // A figure has its measure beside it: a month, a year, a minute, each unit. $1,186 a year

@@ -1,13 +1,13 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"coagent/services/ai/promises"
+	"coagent/services/ai/regexp"
 )
 
 // Promise marks the faults of a text that promises, forecasts, ranks or advises

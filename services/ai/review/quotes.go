@@ -2,10 +2,11 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"coagent/services/ai/regexp"
 )
 
 // How many words of a quotation are looked for in what is quoted. Fewer may be a way

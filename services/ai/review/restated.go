@@ -2,10 +2,11 @@ package review
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // amountOf is a number of a listing as people type it: 2,060 · 3.5 · .21 · 4K · 1 1/2 ·

@@ -1,11 +1,12 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"coagent/services/ai/regexp"
 )
 
 // Sentences are what citations belong to. UAX 29 ends one after every full stop

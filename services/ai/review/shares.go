@@ -3,10 +3,11 @@ package review
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // Shares and multiples in words, of a readable text. They are figures where a

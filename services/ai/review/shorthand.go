@@ -1,8 +1,9 @@
 package review
 
 import (
-	"regexp"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // shorthand is how agents type in haste, and nobody reads aloud.

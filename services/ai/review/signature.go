@@ -1,10 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 
 	"coagent/services/ai/promises"
+	"coagent/services/ai/regexp"
 )
 
 // signature ends a comment with a name: - Roz T.

@@ -2,10 +2,11 @@ package review
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // Small numbers are told as other figures are where they count things that somebody

@@ -1,9 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // Requests and pages in Spanish tell figures as well; answers are in English.

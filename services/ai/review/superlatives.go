@@ -2,9 +2,10 @@ package review
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // superlative is a place in an order: the oldest, the sixth-oldest, one of the

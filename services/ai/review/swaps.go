@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"coagent/services/ai/regexp"
 )
 
 // Two figures that change places are each told, of another thing. What a figure

@@ -1,8 +1,9 @@
 package review
 
 import (
-	"regexp"
 	"time"
+
+	"coagent/services/ai/regexp"
 )
 
 // A year may follow from today and from what the request says of it.

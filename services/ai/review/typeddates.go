@@ -1,10 +1,11 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"coagent/services/ai/regexp"
 )
 
 // A month and a day in digits, 12/5, look like a mark out of 5.

@@ -2,7 +2,8 @@ package review
 
 import (
 	"fmt"
-	"regexp"
+
+	"coagent/services/ai/regexp"
 )
 
 // shown are people whom a picture may show. What follows in brackets makes a thing of

@@ -2,10 +2,11 @@
 package phone
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"coagent/services/ai/regexp"
 )
 
 // home is the country of a number that is written without one.

@@ -1,8 +1,9 @@
 package postal
 
 import (
-	"regexp"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 var (

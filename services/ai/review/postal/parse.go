@@ -1,12 +1,13 @@
 package postal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"coagent/services/ai/regexp"
 )
 
 var (

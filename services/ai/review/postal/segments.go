@@ -1,9 +1,10 @@
 package postal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 func startsWithNumber(segment []string) bool {

@@ -1,9 +1,10 @@
 package postal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"coagent/services/ai/regexp"
 )
 
 // The words of addresses and what the Postal Service writes for them (USPS
