@@ -46,20 +46,27 @@ func Front(log *slog.Logger, next http.Handler) http.Handler {
 		if r.ContentLength != 0 && takesNoBody(r.Method) {
 			closeAfter(w)
 		}
-		id := telemetry.AcceptCorrelationID(onlyValue(r.Header[telemetry.CorrelationHeader]))
-		r.Header[telemetry.CorrelationHeader] = []string{id} // the document's rule for it now holds
-		w.Header()[telemetry.CorrelationHeader] = []string{id}
-		w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
-
 		x := &exchange{ResponseWriter: w}
-		ctx := telemetry.WithCorrelationID(telemetry.Continue(r.Context(), r.Header), id)
-		ctx = context.WithValue(ctx, exchangeKey{}, x)
+		id := telemetry.AcceptCorrelationID(onlyValue(r.Header[telemetry.CorrelationHeader]))
+		x.id[0] = id
+		r.Header[telemetry.CorrelationHeader] = x.id[:] // the document's rule for it now holds
+		w.Header()[telemetry.CorrelationHeader] = x.id[:]
+		w.Header()["X-Content-Type-Options"] = nosniff
+
+		x.request.Begin(r.Context(), r.Header, id)
+		x.context.Context, x.context.of = r.Context(), x
+		ctx := &x.context
 		r = r.WithContext(ctx)
+		defer x.context.finish()
 		defer x.log(ctx, log, r.Method, r.URL.Path, start)
 		defer x.recoverPanic(r)
 		next.ServeHTTP(x, r)
 	}))
 }
+
+// Every answer has this value of a header. Nobody changes it: http.Header replaces
+// values and does not write into them.
+var nosniff = []string{"nosniff"}
 
 // takesNoBody reports whether a body has no meaning in a method (RFC 9110).
 func takesNoBody(method string) bool {
@@ -162,8 +169,10 @@ func hashed(caller string) string {
 	if caller == "" {
 		return ""
 	}
+	var text [16]byte
 	sum := sha256.Sum256([]byte(caller))
-	return hex.EncodeToString(sum[:8])
+	hex.Encode(text[:], sum[:8])
+	return string(text[:])
 }
 
 // measure counts the request, unless it asks after the program's health.

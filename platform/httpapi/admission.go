@@ -62,38 +62,47 @@ func NewAdmission(maxInFlight int, limiter *admission.Limiter, name string, doc 
 	return a, err
 }
 
-// Enter lets one request of caller to op in until leave is called, or says why
+// Place is that of one request under way. Who has it must leave.
+type Place struct {
+	of     *admission.Shares
+	caller string
+}
+
+// Leave makes room for another.
+func (p Place) Leave() { p.of.GiveBack(p.caller, 1) }
+
+// Enter lets one request of caller to op in until it leaves its place, or says why
 // not. A caller of "" is nobody in particular: bounded by the whole alone, and not
 // counted. Where rates are counted, the answer's headers tell where the caller stands. A
 // request that is turned away for lack of room, here or later on, does not
 // count ([GiveBack]).
 func (a *Admission) Enter(
 	w http.ResponseWriter, r *http.Request, caller string, op Operation,
-) (leave func(), err error) {
+) (Place, error) {
 	if x := exchangeOf(r.Context()); x != nil {
 		x.caller = caller
 	}
 	if !a.inFlight.Take(caller, 1) {
-		return nil, overloaded("Too much is going on here; try again soon.")
+		return Place{}, overloaded("Too much is going on here; try again soon.")
 	}
-	leave = func() { a.inFlight.GiveBack(caller, 1) }
+	place := Place{a.inFlight, caller}
 	if a.limiter == nil || caller == "" {
-		return leave, nil
+		return place, nil
 	}
 	of := a.limits[op.ID]
 	ticket := a.limiter.Take(r.Context(), caller, of.all...)
 	w.Header().Set("RateLimit-Policy", of.policy)
 	tellQuota(w.Header(), ticket)
 	if retry := ticket.Quota.Retry; retry > 0 {
-		leave()
+		place.Leave()
 		f := fault.New(fault.RateLimited, codeRateLimited, "Too many requests.")
 		f.RetryAfter = retry
-		return nil, f
+		return Place{}, f
 	}
 	if x := exchangeOf(r.Context()); x != nil {
 		x.ticket = ticket
 	}
-	return leave, nil
+	return place, nil
 }
 
 const (

@@ -61,9 +61,9 @@ func CheckLength(w http.ResponseWriter, r *http.Request, op Operation) error {
 // readBody gives the bytes of the body after everything that can be said of
 // them before they are read as JSON. It gives nil if there is no body and none
 // is needed. While it reads it takes as much from room as there is of the body,
-// for caller, and tells held.
+// for caller, through body.
 func (rt *route) readBody(
-	w http.ResponseWriter, r *http.Request, room *admission.Shares, caller string, held *int64,
+	w http.ResponseWriter, r *http.Request, room *admission.Shares, caller string, body *roomyBody,
 ) ([]byte, error) {
 	if rt.body == nil {
 		return nil, CheckLength(w, r, rt.Operation)
@@ -78,9 +78,7 @@ func (rt *route) readBody(
 	if err := CheckLength(w, r, rt.Operation); err != nil {
 		return nil, err
 	}
-	body := &roomyBody{
-		Reader: http.MaxBytesReader(w, r.Body, rt.MaxBody), room: room, caller: caller, held: held,
-	}
+	*body = roomyBody{Reader: r.Body, most: rt.MaxBody, room: room, caller: caller}
 	var buf bytes.Buffer
 	if declared := max(r.ContentLength, 0); declared > 0 {
 		if err := body.take(declared); err != nil {
@@ -90,7 +88,7 @@ func (rt *route) readBody(
 		buf.Grow(int(declared) + bytes.MinRead)
 	}
 	_, err := buf.ReadFrom(body)
-	if _, over := errors.AsType[*http.MaxBytesError](err); over {
+	if errors.Is(err, errOver) {
 		return nil, TooLarge(w, rt.MaxBody)
 	}
 	if _, full := errors.AsType[*fault.Error](err); full {
@@ -103,22 +101,30 @@ func (rt *route) readBody(
 	return buf.Bytes(), nil
 }
 
-// roomyBody is a body that takes room as it comes.
+// roomyBody is a body of so many bytes at most, which takes room as it comes.
 type roomyBody struct {
 	io.Reader
-	room   *admission.Shares
+	most   int64
+	room   *admission.Shares // nil before it is read
 	caller string
-	held   *int64 // what was taken
+	held   int64 // what was taken
 	read   int64
 }
+
+// errOver is the error of a body that has more bytes than it may.
+var errOver = errors.New("the body is over its limit")
 
 // roomStep is how much a body of unknown length takes at once.
 const roomStep = 4 << 10
 
+// Read implements [io.Reader].
 func (b *roomyBody) Read(p []byte) (int, error) {
+	p = p[:min(int64(len(p)), b.most-b.read+1)]
 	n, err := b.Reader.Read(p)
-	b.read += int64(n)
-	for b.read > *b.held {
+	if b.read += int64(n); b.read > b.most {
+		return n, errOver
+	}
+	for b.read > b.held {
 		if full := b.take(roomStep); full != nil {
 			return n, full
 		}
@@ -126,11 +132,18 @@ func (b *roomyBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// giveBack gives back the room that the body took.
+func (b *roomyBody) giveBack() {
+	if b.room != nil {
+		b.room.GiveBack(b.caller, b.held)
+	}
+}
+
 func (b *roomyBody) take(n int64) error {
 	if !b.room.Take(b.caller, n) {
 		return overloaded("Too many bytes are being sent at once; try again soon.")
 	}
-	*b.held += n
+	b.held += n
 	return nil
 }
 

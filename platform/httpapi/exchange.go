@@ -17,6 +17,11 @@ import (
 // has no exchange.
 type exchange struct {
 	http.ResponseWriter
+	context requestContext
+	request telemetry.Request
+	id      [1]string // the correlation id, as a header's value
+	body    roomyBody // nobody's before it is read
+
 	status int // 0 until the answer begins
 	bytes  int64
 	copy   *copied // nil unless the answer will be held against the document

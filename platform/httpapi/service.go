@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -198,9 +199,7 @@ func (e *enforcer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	SetOperation(r.Context(), rt.Operation)
 	rt.TellSunset(w.Header())
 	SetDeadlines(w, r, BodyTime, rt.Timeout)
-	ctx, cancel := context.WithTimeout(r.Context(), rt.Timeout)
-	defer cancel()
-	r = r.WithContext(ctx)
+	x.context.endAt(time.Now().Add(rt.Timeout))
 
 	r = e.answer(w, r, rt, params)
 	if x.copy != nil {
@@ -216,15 +215,15 @@ func (e *enforcer) answer(w http.ResponseWriter, r *http.Request, rt *route, par
 		WriteError(w, r, err)
 		return r
 	}
-	leave, err := e.admission.Enter(w, r, caller, rt.Operation)
+	place, err := e.admission.Enter(w, r, caller, rt.Operation)
 	if err != nil {
 		WriteError(w, r, err)
 		return r
 	}
-	defer leave()
-	var held int64 // of the room for bodies
-	defer func() { e.bodies.GiveBack(caller, held) }()
-	checked, err := e.check(w, r, rt, params, caller, &held)
+	defer place.Leave()
+	body := &exchangeOf(r.Context()).body
+	defer body.giveBack()
+	checked, err := e.check(w, r, rt, params, caller, body)
 	if err != nil {
 		WriteError(w, r, err)
 		return r
@@ -249,9 +248,9 @@ func (e *enforcer) identify(r *http.Request, rt *route) (known *http.Request, ca
 }
 
 // check returns r as the handlers may have it, or the fault of the first check
-// that it does not pass. It tells held what it took of the room for bodies.
+// that it does not pass. It reads the body through body.
 func (e *enforcer) check(
-	w http.ResponseWriter, r *http.Request, rt *route, params map[string]string, caller string, held *int64,
+	w http.ResponseWriter, r *http.Request, rt *route, params map[string]string, caller string, body *roomyBody,
 ) (*http.Request, error) {
 	if err := checkPath(params); err != nil {
 		return nil, err
@@ -263,7 +262,7 @@ func (e *enforcer) check(
 	if err := rt.checkHeaders(r); err != nil {
 		return nil, err
 	}
-	raw, err := rt.readBody(w, r, e.bodies, caller, held)
+	raw, err := rt.readBody(w, r, e.bodies, caller, body)
 	if err != nil {
 		return nil, err
 	}
@@ -280,8 +279,8 @@ func (e *enforcer) check(
 		}
 	}
 	if rt.body != nil && (len(raw) > 0 || rt.body.required) {
-		if body := rt.body.check(raw, e.schema, &fs); body != nil {
-			r.Body, r.ContentLength = body, body.length()
+		if valid := rt.body.check(raw, e.schema, &fs); valid != nil {
+			r.Body, r.ContentLength = valid, valid.length()
 		}
 	}
 	return r, fs.err()

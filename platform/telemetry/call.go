@@ -17,7 +17,7 @@ type Call struct {
 	name  string
 	began time.Time
 	span  trace.Span
-	of    *request
+	of    *Request
 	inner bool
 }
 

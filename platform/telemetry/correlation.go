@@ -4,28 +4,42 @@ package telemetry
 
 import (
 	"context"
+	"crypto/rand"
+	"net/http"
 	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // CorrelationHeader carries the correlation id between programs, in requests
 // and in answers.
 const CorrelationHeader = "X-Correlation-Id"
 
-type requestKey struct{}
+// RequestKey is the key under which the context of a request has its [*Request].
+type RequestKey struct{}
 
-// request is what is known of the request that a context belongs to.
-type request struct {
+// Request is what is known of the request that a context belongs to. The zero
+// value is a request of which nothing is known.
+type Request struct {
 	id       string
-	upstream atomic.Int64 // nanoseconds
+	trace    trace.SpanContext // without a span that is recorded: those are in the context
+	upstream atomic.Int64      // nanoseconds
+}
+
+// Begin makes it the request of that correlation id, which [AcceptCorrelationID]
+// gave, and of the trace that its headers name, or of a new one that is not
+// recorded. ctx is that of the request so far: if a span is recorded, the trace is
+// that of ctx.
+func (q *Request) Begin(ctx context.Context, header http.Header, id string) {
+	q.id, q.trace = id, traceFrom(ctx, header)
 }
 
 // WithCorrelationID returns a context that carries id, which
-// [AcceptCorrelationID] gave.
+// [AcceptCorrelationID] gave, and the trace that ctx is of.
 func WithCorrelationID(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, requestKey{}, &request{id: id})
+	return context.WithValue(ctx, RequestKey{}, &Request{id: id, trace: TraceOf(ctx)})
 }
 
 // CorrelationID returns the id that ctx carries, or "" if it carries none.
@@ -37,8 +51,8 @@ func CorrelationID(ctx context.Context) string {
 }
 
 // requestOf is the request of ctx, or nil.
-func requestOf(ctx context.Context) *request {
-	r, _ := ctx.Value(requestKey{}).(*request)
+func requestOf(ctx context.Context) *Request {
+	r, _ := ctx.Value(RequestKey{}).(*Request)
 	return r
 }
 
@@ -57,7 +71,17 @@ func AcceptCorrelationID(fromCaller string) string {
 	if isWellFormed(fromCaller) {
 		return fromCaller
 	}
-	return uuid.NewString()
+	return newID()
+}
+
+// newID is a random UUID (RFC 9562, version 4). The library's own way to one leaves
+// the random bytes to the garbage collector.
+func newID() string {
+	var id uuid.UUID
+	_, _ = rand.Read(id[:]) // it never fails
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id.String()
 }
 
 // isWellFormed keeps a caller's id from forging log lines and headers.

@@ -34,7 +34,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return t.spanned.RoundTrip(r)
 	}
 	id := CorrelationID(ctx)
-	if id == "" && !trace.SpanContextFromContext(ctx).IsValid() {
+	if id == "" && !TraceOf(ctx).IsValid() {
 		return t.plain.RoundTrip(r)
 	}
 	sent := *r // the caller's own must stay as it is

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"go.opentelemetry.io/otel/trace"
 )
 
 // lines writes lines whole, whoever writes them.
@@ -130,7 +129,7 @@ func appendCarried(b []byte, ctx context.Context) []byte {
 		b = append(b, `,"correlation_id":`...)
 		b = appendText(b, id)
 	}
-	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+	if span := TraceOf(ctx); span.IsValid() {
 		traceID, spanID := span.TraceID(), span.SpanID()
 		b = append(b, `,"trace_id":"`...)
 		b = hex.AppendEncode(b, traceID[:])

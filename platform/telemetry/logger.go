@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-
-	"go.opentelemetry.io/otel/trace"
 )
 
 // NewLogger is [NewLoggerAt] for the records of level INFO and above.
@@ -101,7 +99,7 @@ func attrsOf(ctx context.Context) []slog.Attr {
 	if id := CorrelationID(ctx); id != "" {
 		attrs = append(attrs, slog.String("correlation_id", id))
 	}
-	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+	if span := TraceOf(ctx); span.IsValid() {
 		attrs = append(
 			attrs, slog.String("trace_id", span.TraceID().String()), slog.String("span_id", span.SpanID().String()),
 		)

@@ -1,6 +1,7 @@
 package telemetry_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
@@ -30,7 +31,9 @@ func TestAStrangerDecidesNothingAboutTheRecording(t *testing.T) {
 		stop := start(t, c.to)
 		var within trace.SpanContext
 		handler := telemetry.Handler(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			within = trace.SpanContextFromContext(telemetry.Continue(r.Context(), r.Header))
+			var of telemetry.Request
+			of.Begin(r.Context(), r.Header, "abcdefgh")
+			within = telemetry.TraceOf(context.WithValue(r.Context(), telemetry.RequestKey{}, &of))
 		}))
 		for _, header := range headers {
 			recorded := 0

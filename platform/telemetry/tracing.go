@@ -2,8 +2,10 @@ package telemetry
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
@@ -134,31 +136,61 @@ const traceHeader = "X-Amzn-Trace-Id"
 
 // Inject writes the trace of ctx into the headers of a request that goes out.
 func Inject(ctx context.Context, header http.Header) {
+	if !trace.SpanContextFromContext(ctx).IsValid() {
+		ctx = trace.ContextWithSpanContext(ctx, TraceOf(ctx)) // where the propagators look
+	}
 	headers.Inject(ctx, propagation.HeaderCarrier(header))
 }
 
-// Continue returns a context with the trace that the headers of a request name,
-// or with a new one that is not recorded. That of a stranger is not either, for
-// here nothing is. A context that has a trace already is
-// returned as it is.
-func Continue(ctx context.Context, header http.Header) context.Context {
-	if trace.SpanContextFromContext(ctx).IsValid() {
-		return ctx
+// TraceOf is the trace of ctx, and the span that is open there: the one that is
+// recorded, or else the one that its request came with. It is not valid if there is
+// none.
+func TraceOf(ctx context.Context) trace.SpanContext {
+	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+		return span
+	}
+	if r := requestOf(ctx); r != nil {
+		return r.trace
+	}
+	return trace.SpanContext{}
+}
+
+// traceFrom is the trace of ctx if it has one, else that which the headers of a
+// request name, or a new one that is not recorded. That of a stranger is not either, for
+// here nothing is.
+func traceFrom(ctx context.Context, header http.Header) trace.SpanContext {
+	if of := TraceOf(ctx); of.IsValid() {
+		return of
 	}
 	if header["Traceparent"] != nil || header[traceHeader] != nil {
-		ctx = headers.Extract(ctx, propagation.HeaderCarrier(header))
-		if named := trace.SpanContextFromContext(ctx); named.IsValid() {
-			if strange.Load() && named.IsSampled() {
-				return trace.ContextWithRemoteSpanContext(ctx, named.WithTraceFlags(0))
+		from := headers.Extract(ctx, propagation.HeaderCarrier(header))
+		if of := trace.SpanContextFromContext(from); of.IsValid() {
+			if strange.Load() && of.IsSampled() {
+				return of.WithTraceFlags(0)
 			}
-			return ctx
+			return of
 		}
 	}
 	traceID, spanID := ids.NewIDs(ctx)
-	return trace.ContextWithSpanContext(ctx, trace.NewSpanContext(trace.SpanContextConfig{
-		TraceID: traceID, SpanID: spanID,
-	}))
+	return trace.NewSpanContext(trace.SpanContextConfig{TraceID: traceID, SpanID: spanID})
 }
 
-// ids makes ids of the form that X-Ray takes.
-var ids = xray.NewIDGenerator()
+// ids makes ids of the form that X-Ray takes: those of a trace begin with the time.
+// They need to differ, and nothing more.
+var ids xrayIDs
+
+type xrayIDs struct{}
+
+// NewIDs implements sdktrace.IDGenerator.
+func (x xrayIDs) NewIDs(ctx context.Context) (of trace.TraceID, span trace.SpanID) {
+	binary.BigEndian.PutUint32(of[:], uint32(time.Now().Unix())) //nolint:gosec // X-Ray's own form ends in 2106
+	binary.BigEndian.PutUint32(of[4:], rand.Uint32())
+	binary.BigEndian.PutUint64(of[8:], rand.Uint64())
+	return of, x.NewSpanID(ctx, of)
+}
+
+// NewSpanID implements sdktrace.IDGenerator. An id of zero is none.
+func (xrayIDs) NewSpanID(context.Context, trace.TraceID) (span trace.SpanID) {
+	binary.BigEndian.PutUint64(span[:], max(rand.Uint64(), 1))
+	return span
+}

@@ -154,8 +154,10 @@ func TestWithoutAnEndpointThereAreIDsAndNoSpans(t *testing.T) {
 	var within trace.SpanContext
 	var recorded bool
 	url := serve(t, func(_ http.ResponseWriter, r *http.Request) {
-		ctx := telemetry.Continue(r.Context(), r.Header)
-		within, recorded = trace.SpanContextFromContext(ctx), trace.SpanFromContext(ctx).IsRecording()
+		var of telemetry.Request
+		of.Begin(r.Context(), r.Header, "abcdefgh")
+		ctx := context.WithValue(r.Context(), telemetry.RequestKey{}, &of)
+		within, recorded = telemetry.TraceOf(ctx), trace.SpanFromContext(ctx).IsRecording()
 	})
 	get(t, t.Context(), url, nil)
 	if !within.IsValid() || recorded || within.IsSampled() {

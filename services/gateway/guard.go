@@ -30,12 +30,12 @@ func (g *guard) protect(op route, next http.Handler) http.Handler {
 		// The context of an operation cannot interrupt a read or a write of the
 		// caller's own connection; these can.
 		httpapi.SetDeadlines(w, r, min(op.Timeout, httpapi.BodyTime)+Grace, op.Timeout+Grace)
-		ctx, leave, err := g.admit(w, r, op)
+		ctx, place, err := g.admit(w, r, op)
 		if err != nil {
 			httpapi.WriteError(w, r, err)
 			return
 		}
-		defer leave()
+		defer place.Leave()
 		ctx, cancel := context.WithTimeout(ctx, op.Timeout+Grace)
 		defer cancel()
 		r = r.WithContext(ctx)
@@ -45,25 +45,26 @@ func (g *guard) protect(op route, next http.Handler) http.Handler {
 }
 
 // admit returns the request's context with the caller in it, or the fault of a
-// request that goes no further. Whoever is let in must leave.
-func (g *guard) admit(w http.ResponseWriter, r *http.Request, op route) (ctx context.Context, leave func(), err error) {
-	ctx, err = g.authenticate(r, op.Scope)
+// request that goes no further. Whoever is let in must leave the place.
+func (g *guard) admit(w http.ResponseWriter, r *http.Request, op route) (context.Context, httpapi.Place, error) {
+	none := httpapi.Place{}
+	ctx, err := g.authenticate(r, op.Scope)
 	if err != nil {
-		return nil, nil, err
+		return nil, none, err
 	}
 	caller := auth.Subject(ctx)
 	if caller == "" { // nobody's share would be everybody's
-		return nil, nil, errors.New("gateway: authenticated, but without an identity")
+		return nil, none, errors.New("gateway: authenticated, but without an identity")
 	}
-	leave, err = g.admission[op.service].Enter(w, r, caller, op.Operation)
+	place, err := g.admission[op.service].Enter(w, r, caller, op.Operation)
 	if err != nil {
-		return nil, nil, err
+		return nil, none, err
 	}
 	if err := checkRequest(w, r, op.Operation); err != nil {
-		leave()
-		return nil, nil, err
+		place.Leave()
+		return nil, none, err
 	}
-	return ctx, leave, nil
+	return ctx, place, nil
 }
 
 // checkRequest refuses what no service would take.

@@ -1,0 +1,105 @@
+package httpapi
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"coagent/platform/telemetry"
+)
+
+// requestContext is the one context that a request gets on its way in: the
+// exchange, the correlation id, the trace, and the end of the operation's time. It
+// lives in its exchange.
+//
+// Of the end a timer is made when somebody waits for it. Most of the time nobody
+// does: the answer is there before.
+type requestContext struct {
+	context.Context           // that of the server
+	of              *exchange // never nil
+	deadline        time.Time // zero until the operation is known; then it stays
+
+	timed atomic.Pointer[timed]
+	over  atomic.Bool // the request was answered
+	mu    sync.Mutex  // held by who makes timed
+}
+
+// timed is a context of the standard library with the same end.
+type timed struct {
+	context.Context
+	cancel context.CancelFunc
+}
+
+// endAt gives the request a deadline, once, before anybody waits for its end.
+func (c *requestContext) endAt(deadline time.Time) { c.deadline = deadline }
+
+// finish ends the context of a request with a deadline: what it has begun and is
+// still under way is wanted no more.
+func (c *requestContext) finish() {
+	c.over.Store(true)
+	if t := c.timed.Load(); t != nil {
+		t.cancel()
+	}
+}
+
+// Deadline implements [context.Context].
+func (c *requestContext) Deadline() (time.Time, bool) {
+	earlier, has := c.Context.Deadline()
+	if c.deadline.IsZero() || has && earlier.Before(c.deadline) {
+		return earlier, has
+	}
+	return c.deadline, true
+}
+
+// Done implements [context.Context].
+func (c *requestContext) Done() <-chan struct{} {
+	if c.deadline.IsZero() {
+		return c.Context.Done()
+	}
+	return c.wait().Done()
+}
+
+// Err implements [context.Context].
+func (c *requestContext) Err() error {
+	if c.deadline.IsZero() {
+		return c.Context.Err()
+	}
+	if c.timed.Load() == nil && !c.over.Load() && c.Context.Err() == nil && time.Until(c.deadline) > 0 {
+		return nil
+	}
+	return c.wait().Err() // which holds it from now on
+}
+
+// Value implements [context.Context].
+func (c *requestContext) Value(key any) any {
+	switch key.(type) {
+	case exchangeKey:
+		return c.of
+	case telemetry.RequestKey:
+		return &c.of.request
+	}
+	if t := c.timed.Load(); t != nil { // so that the library knows its own behind this one
+		return t.Value(key)
+	}
+	return c.Context.Value(key)
+}
+
+// wait makes the timer, if there is none yet.
+func (c *requestContext) wait() *timed {
+	if t := c.timed.Load(); t != nil {
+		return t
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t := c.timed.Load(); t != nil {
+		return t
+	}
+	t := &timed{}
+	t.Context, t.cancel = context.WithDeadline(c.Context, c.deadline)
+	c.timed.Store(t)
+	if c.over.Load() { // finish may not have seen it
+		t.cancel()
+	}
+	return t
+}
