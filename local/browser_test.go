@@ -16,7 +16,7 @@ func (j *journey) browser(t *testing.T) {
 		"--config", "../web/vitest.browser.config.mts")
 	walk.Env = append(os.Environ(), "WEB_URL="+j.cfg.url(j.cfg.Ports.Web), "MAILED_CODE="+mailedCode,
 		"MODEL_URL="+j.cfg.url(j.cfg.Ports.Bedrock), "PROVIDER_URL="+j.cfg.url(j.cfg.Ports.OAuthProvider),
-		"TABLE_URL="+j.cfg.url(j.cfg.Ports.DynamoDB), "TABLE="+seed.TableName)
+		"TRACES_URL="+j.cfg.url(j.cfg.Ports.Traces), "TABLE_URL="+j.cfg.url(j.cfg.Ports.DynamoDB), "TABLE="+seed.TableName)
 	if said, err := walk.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}

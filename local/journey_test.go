@@ -87,19 +87,28 @@ func (j *journey) warnings(t *testing.T) (all []string) {
 	return all
 }
 
+// startJourney runs everything, the application too.
 func startJourney(t *testing.T) *journey {
+	t.Helper()
+	ports := seenPorts(t)
+	ports.Web = localtest.FreePort(t)
+	return start(t, ports, nil)
+}
+
+// start builds the programs, and runs those that have a port, with these settings
+// of the environment.
+func start(t *testing.T, ports Ports, environment map[string]string) *journey {
 	t.Helper()
 	words := new(localtest.Said)
 	cfg := Config{
-		Root: "..", Dir: filepath.Join(t.TempDir(), "a state"), Bin: t.TempDir(), Self: os.Args[0], Ports: freePorts(t), Out: words,
+		Root: "..", Dir: filepath.Join(t.TempDir(), "a state"), Bin: t.TempDir(), Self: os.Args[0], Ports: ports, Out: words,
 		Getenv: func(name string) string {
 			if slices.Contains([]string{"PATH", "HOME", "TMPDIR"}, name) {
 				return os.Getenv(name)
 			}
-			return "" // no account of whoever runs the tests
+			return environment[name] // no account of whoever runs the tests
 		},
 	}
-	cfg.Ports.Web = localtest.FreePort(t)
 	readSources(t, cfg.Root)
 	root, err := filepath.Abs(cfg.Root)
 	if err == nil {
@@ -110,7 +119,7 @@ func startJourney(t *testing.T) *journey {
 	}
 	system, err := Start(t.Context(), cfg)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v\n%s", err, words)
 	}
 	j := &journey{cfg: system.cfg, system: system, words: words}
 	t.Cleanup(func() { j.system.Stop() })

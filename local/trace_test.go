@@ -12,7 +12,6 @@ import (
 
 	"coagent/local/localtest"
 	"coagent/local/supervise"
-	"coagent/local/watch"
 )
 
 // traced is a span as the viewer tells it.
@@ -123,30 +122,13 @@ func spansOf(t *testing.T, body []byte, trace string) (spans []traced) {
 // page of metrics.
 func startSeen(t *testing.T) *journey {
 	t.Helper()
-	words := new(localtest.Said)
-	cfg := Config{
-		Root: "..", Dir: t.TempDir(), Bin: t.TempDir(), Self: os.Args[0], Ports: freePorts(t), Out: words,
-		Getenv: func(name string) string {
-			if slices.Contains([]string{"PATH", "HOME", "TMPDIR"}, name) {
-				return os.Getenv(name)
-			}
-			return map[string]string{"MODEL_TOKENS_PER_SECOND": "0"}[name] // at once
-		},
-	}
-	next := func() int { return localtest.FreePort(t) }
-	cfg.Ports.Traces, cfg.Ports.TracesGRPC, cfg.Ports.Metrics = next(), next(), next()
-	cfg.Ports.MetricsOf = map[string]int{"gateway": next(), "ai": next(), "search": next(), "oauth": next()}
-	root, err := filepath.Abs(cfg.Root)
-	if err == nil {
-		err = watch.Compile(t.Context(), root, cfg.Bin)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	system, err := Start(t.Context(), cfg)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, words)
-	}
-	t.Cleanup(system.Stop)
-	return &journey{cfg: cfg, system: system, words: words}
+	return start(t, seenPorts(t), map[string]string{"MODEL_TOKENS_PER_SECOND": "0"}) // it writes at once
+}
+
+// seenPorts are free ports, those of the viewer and of the metrics among them.
+func seenPorts(t *testing.T) Ports {
+	ports, next := freePorts(t), func() int { return localtest.FreePort(t) }
+	ports.Traces, ports.TracesGRPC, ports.Metrics = next(), next(), next()
+	ports.MetricsOf = map[string]int{"gateway": next(), "ai": next(), "search": next(), "oauth": next()}
+	return ports
 }

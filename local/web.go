@@ -30,7 +30,7 @@ func (c Config) web(o outside, pool seed.Pool, key string) supervise.Part {
 	part := supervise.Part{
 		Name: "web", Addr: c.addr(c.Ports.Web),
 		Path: "node", Dir: folder,
-		Env: slices.Concat(o.base(), []string{"AWS_REGION=us-east-1"}, o.aws(endpoints{
+		Env: slices.Concat(o.base(), c.seen("web"), []string{"AWS_REGION=us-east-1"}, o.aws(endpoints{
 			bedrock: c.url(c.Ports.Bedrock), bus: c.url(c.Ports.EventBridge), s3: c.url(c.Ports.S3),
 		}), c.searchSettings(o), o.pass("BEDROCK_MODEL_ID"), []string{
 			"HOSTNAME=127.0.0.1", "PORT=" + strconv.Itoa(c.Ports.Web), "NEXT_TELEMETRY_DISABLED=1",

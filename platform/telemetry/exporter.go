@@ -91,6 +91,10 @@ func (e *exporter) send(ctx context.Context, spans []sdktrace.ReadOnlySpan) erro
 		return errors.New("the address of the collector is none")
 	}
 	req.Header.Set("Content-Type", "application/json")
+	// A collector may end an idle connection just when it is used again. A span that
+	// comes twice is one, so net/http may send it on another connection: this entry
+	// allows that, and is not sent.
+	req.Header["Idempotency-Key"] = nil
 	resp, err := e.client.Do(req)
 	if err != nil {
 		return err

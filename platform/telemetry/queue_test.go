@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.opentelemetry.io/otel"
 
@@ -50,5 +51,39 @@ func TestEverySpanArrivesOrIsCounted(t *testing.T) {
 	want := fmt.Sprintf("coagent_telemetry_spans_dropped_total{service_name=\"search\"} %d\n", ended-arrived.Load())
 	if !strings.Contains(page.Body.String(), want) {
 		t.Errorf("%d of %d spans have arrived; the metrics say\n%s", arrived.Load(), ended, page.Body)
+	}
+}
+
+// A collector that has just ended the connection that was kept for the next export
+// is asked again, on another one.
+func TestAConnectionThatHasEndedLosesNoSpan(t *testing.T) {
+	var asked atomic.Int64
+	arrived := make(chan string, 2)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		if asked.Add(1) == 2 {
+			panic(http.ErrAbortHandler) // the connection ends without a byte
+		}
+		arrived <- string(body)
+	}))
+	defer server.Close()
+	stop := start(t, telemetry.Export{Endpoint: server.URL, Ratio: 1})
+	for _, name := range []string{"the first", "the second"} {
+		_, span := otel.Tracer("test").Start(t.Context(), name)
+		span.End()
+		select {
+		case body := <-arrived:
+			if !strings.Contains(body, name) {
+				t.Errorf("%s is not in %s", name, body)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("%s has not arrived", name)
+		}
+	}
+	if err := stop(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   const { mistakes } = await import("@/settings");
   const found = mistakes();
   if (found.length > 0) throw new Error(found.join("\n"));
+  const { followRequests } = await import("@/telemetry/requests");
+  followRequests();
   const { followFlags } = await import("@/flags/evaluation");
   await followFlags();
 }

@@ -3,11 +3,11 @@ import { type NextRequest, NextResponse } from "next/server";
 import { contentPolicy } from "@/security/policy";
 import { answerWith, renewSession } from "@/session/renewal";
 import { settings } from "@/settings";
-import { continueTrace } from "@/telemetry/trace";
 
 /**
  * What every request for a page passes first: the one host that the application has, a session that still lasts, the
- * names by which the logs know the request, and the page's content policy.
+ * name by which the logs know the request, and the page's content policy. Its place in a trace it has already
+ * (`instrumentation.ts`).
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { origin } = settings;
@@ -26,7 +26,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("content-security-policy", policy); // Next.js reads the nonce here
   headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("x-correlation-id", correlationId);
-  headers.set("traceparent", continueTrace(request.headers.get("traceparent")));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   response.headers.set("X-Correlation-Id", correlationId);

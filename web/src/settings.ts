@@ -45,9 +45,14 @@ const readers = {
   monthlyBudgetsOfAll: parsed("MONTHLY_BUDGETS_OF_ALL", budgetsOf, "texts=20000,searches=100000"),
   /** What the event bus shows when it delivers, and what it showed before. An empty one opens nothing. */
   eventKeys: () => [process.env["EVENT_KEY"] ?? "", process.env["EVENT_KEY_PREVIOUS"] ?? ""],
+  /** Who takes traces, and which share of them is recorded; without a collector none is. */
+  traceCollector: () => (process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] ? collector() : undefined),
+  traceShare: parsed("OTEL_TRACES_SAMPLER_ARG", shareOf, "1"),
   /** What cookies are sealed with: 32 bytes. */
   sessionKey: parsed("SESSION_KEY", keyOf),
 };
+
+const collector = parsed("OTEL_EXPORTER_OTLP_ENDPOINT", endpointOf);
 
 type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
 
@@ -104,6 +109,12 @@ function issuerOf(text: string, name: string): string {
   if (url === null || !/^https?:$/.test(url.protocol) || text.endsWith("/"))
     throw new Error(`${name} must be as https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI`);
   return text;
+}
+
+function shareOf(text: string, name: string): number {
+  const share = Number(text);
+  if (!(share >= 0 && share <= 1)) throw new Error(`${name} must be a number from 0 to 1`);
+  return share;
 }
 
 function keyOf(text: string, name: string): Uint8Array {

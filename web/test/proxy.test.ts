@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { proxy } from "@/proxy";
 import { contentPolicy } from "@/security/policy";
 import { mistakes, settings } from "@/settings";
-import { continueTrace } from "@/telemetry/trace";
 
 const origin = "https://app.example.com";
 beforeEach(() => vi.stubEnv("WEB_ORIGIN", origin));
@@ -24,12 +23,10 @@ describe("a request", () => {
     expect((await ask("//evil.example/", "evil.example")).headers.get("location")).toMatch(new RegExp(`^${origin}/`));
   });
 
-  it("is known to the logs by a name of ours, and goes on with the caller's trace", async () => {
-    const trace = "0af7651916cd43dd8448eb211c80319c";
-    const headers = await pass({ "x-correlation-id": "theirs", traceparent: `00-${trace}-b7ad6b7169203331-01` });
+  it("is known to the logs by a name of ours", async () => {
+    const headers = await pass({ "x-correlation-id": "theirs" });
     expect(passedOn(headers, "x-correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.get("x-correlation-id")).toBe(passedOn(headers, "x-correlation-id"));
-    expect(passedOn(headers, "traceparent")).toMatch(new RegExp(`^00-${trace}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`));
   });
 
   it("gets a page whose policy allows the nonce of that page, and no other", async () => {
@@ -51,16 +48,6 @@ describe("the content policy", () => {
     expect(policy).toContain("style-src-attr 'unsafe-inline'");
     expect(policy).toContain("upgrade-insecure-requests");
   });
-});
-
-describe("a trace", () => {
-  it.each([null, "", "00-xyz", `00-${"0".repeat(32)}-b7ad6b7169203331-01`, `00-${"a".repeat(32)}-${"0".repeat(16)}-01`])(
-    "begins anew where there is none that can be gone on with: %j",
-    (given) => {
-      expect(continueTrace(given)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
-      expect(continueTrace(given)).not.toBe(continueTrace(given));
-    },
-  );
 });
 
 describe("the settings", () => {

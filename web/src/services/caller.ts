@@ -1,6 +1,7 @@
 import "server-only";
 import { createClients } from "@coagent/clients";
 import { settings } from "@/settings";
+import { tracedFetch } from "@/telemetry/calls";
 
 /** The person whose request is being answered, and the trace of that request. */
 export type Caller = {
@@ -24,5 +25,6 @@ export function clientsOf(caller: Caller): ReturnType<typeof createClients> {
     auth: () => caller.accessToken,
     correlationId: () => caller.correlationId,
     traceparent: () => caller.traceparent,
+    fetch: tracedFetch("gateway", caller.traceparent),
   });
 }

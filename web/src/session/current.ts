@@ -4,6 +4,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Caller } from "@/services/caller";
+import { placeFor, traceparentOf } from "@/telemetry/trace";
 import { readSession } from "./cookie";
 import type { Session } from "./session";
 
@@ -30,8 +31,11 @@ export async function callerOf({ accessToken, userId }: Session): Promise<Caller
   return { accessToken, userId, correlationId, traceparent };
 }
 
-/** The names of this request in the logs. proxy.ts gave them. */
+/** The names of this request in logs and traces. proxy.ts gave it the first, and instrumentation.ts the other. */
 export async function currentTrace(): Promise<Pick<Caller, "correlationId" | "traceparent">> {
   const given = await headers();
-  return { correlationId: given.get("x-correlation-id") ?? "", traceparent: given.get("traceparent") ?? "" };
+  return { correlationId: given.get("x-correlation-id") ?? "", traceparent: given.get("traceparent") ?? newTrace() };
 }
+
+// For what came before the server followed its requests.
+const newTrace = () => traceparentOf(placeFor(undefined, 0));
