@@ -33,8 +33,8 @@ var bounds = map[string][]review.Bound{
 		{At: "/keyFindings/*", Of: review.Sentences, Least: 1, Most: 1},
 	},
 	"generateMarketUpdate": {
-		{At: "/content", Of: review.Words, Least: 250, Most: 400, Floor: 120, Where: review.Sourced},
-		{At: "/content", Of: review.Words, Least: 200, Most: 300, Floor: 100, Where: review.Alone},
+		{At: "/content", Of: review.Words, Least: 250, Most: 400, Floor: 160, Where: review.Sourced},
+		{At: "/content", Of: review.Words, Least: 200, Most: 300, Floor: 140, Always: true, Where: review.Alone},
 		{At: "/content", Of: review.Sections, Least: 2, Most: 4, Floor: 2},
 	},
 	"generateVideoScript": {

@@ -190,6 +190,9 @@ var audiences = []Rule{
 				"[only]",
 			"<leave-out> ... (zip|zips|zip code|zip codes) [#####]",
 			"(zip|zip code|zip codes) ##### [and] [#####] only",
+			"(send|mail|deliver|letter|letters|postcard|postcards|flyer|flyers|mailer|mailers) ... (address|addresses|home|" +
+				"homes|owner|owners|homeowners|household|households|everyone|everybody) [_] (in|within|across|of) [the|this] " +
+				"(zip|zips|zip code|zip codes)",
 			"zip [code] targeting",
 			"##### only",
 		},
@@ -205,6 +208,8 @@ var audiences = []Rule{
 			"Limit the campaign to ZIP 78701 only.",
 			"Target ZIP codes 78703 and 78746 with these ads.",
 			"ZIP 78701 only.",
+			"Send it to all addresses in ZIP code 31401.",
+			"Mail the postcard to homeowners in the ZIP codes 43081 and 43082.",
 		},
 		Pass: []string{
 			"In the housing ad category you cannot target by ZIP code.",

@@ -80,7 +80,14 @@ var assurances = []Rule{
 				"google|top of the map|map pack|more leads|new leads|leads a _|leads per _|twice as " +
 				"many|# leads)",
 			"(will|to|and|that|which) (double|triple|quadruple) your (leads|sales|followers|reviews|" +
-				"business|income|closings|listings|reach|calls|commission|visits|traffic)",
+				"business|income|closings|listings|reach|calls|commission|visits|traffic|referrals|clients|" +
+				"audience|inquiries|views|engagement|bookings|appointments|conversions)",
+			"(will|to|and|that|which) (double|triple|quadruple) the (number|count) of [your] (leads|sales|followers|" +
+				"reviews|closings|listings|calls|referrals|clients|inquiries)",
+			"will [_] (bring|win|earn|get|land|add|attract|generate|deliver|net|produce|yield|mean) [(you|her|him|them|" +
+				"the team|the agent)] [(at least|about|around|up to|some)] # [_] (listing|listings|client|clients|closing|" +
+				"closings|sale|sales|review|reviews|referral|referrals|follower|followers|buyer|buyers|seller|sellers|call|" +
+				"calls|deal|deals|appointment|appointments|inquiries)",
 		},
 		Except: []string{
 			"<not> <few>",

@@ -163,26 +163,6 @@ func recountedOfNobody(d Draft) (faults []Fault) {
 	return faults
 }
 
-// untoldIn is a figure with which a clause tells of a client, or a sum of money, that
-// nobody told; empty without one. What is rounded may be another.
-func untoldIn(clause string, told map[string]bool) string {
-	ofClient := ofOneClient.MatchString(clause) && !withinTime.MatchString(clause)
-	for _, m := range commentFigure.FindAllStringSubmatchIndex(clause, -1) {
-		before := lastOf(clause[:m[0]], nameReach)
-		if !ofClient && !strings.HasSuffix(strings.TrimRight(before, " "), "$") || roughly.MatchString(before) {
-			continue
-		}
-		n, err := strconv.ParseFloat(strings.ReplaceAll(clause[m[2]:m[3]], ",", ""), 64)
-		if m[4] >= 0 { // 15k
-			n *= 1000
-		}
-		if err == nil && n >= countedFrom && !told[plainNumber(n)] && !told[plainNumber(n/1000)] {
-			return clause[m[0]:m[1]]
-		}
-	}
-	return ""
-}
-
 func plainNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // roughly stands before a figure that is not meant as it is written.

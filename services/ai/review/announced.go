@@ -103,7 +103,7 @@ func itemsBehind(behind []block) int {
 // itemsListed is how many things a run of words lists, at the least and at the most.
 func itemsListed(list string) (least, most int) {
 	list = strings.TrimRight(list, " .!?*_")
-	if strings.ContainsAny(list, ".;:!?(—–") {
+	if strings.ContainsAny(list, ";:!?(—–") || strings.Contains(list, ". ") {
 		return 0, 0
 	}
 	parts := strings.Split(list, ", ")

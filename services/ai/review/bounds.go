@@ -125,7 +125,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			}
 			switch {
 			case b.Of == Words:
-				short = short && (b.Always || 3*material >= 2*b.Least) // two thirds of it are enough to begin with
+				short = short && (b.Always || 9*material >= 4*b.Least && n < 2*material) // of a little a little is made
 			case short:
 				short = isOrdinary(text) && (b.Of != Sections || wordsOf(text) >= sectionWords)
 			}
@@ -140,6 +140,12 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			}
 			faults = append(faults, Fault{
 				Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail,
+			})
+		}
+		for _, part := range b.cutShort(d.Answer) {
+			faults = append(faults, Fault{
+				Pointer: part.at, Code: "length", Sentence: part.first,
+				Detail: fmt.Sprintf("has %d %s and must have at least %d", part.items, b.Of, b.Least),
 			})
 		}
 		for _, list := range b.longLists(d.Answer) {
@@ -164,7 +170,7 @@ func (b Bound) texts(answer map[string]any) iter.Seq2[string, string] {
 	}
 }
 
-// longList is a list with too many items, and the first of them.
+// longList is a list or a text with too many items or too few, and the first of them.
 type longList struct {
 	at, first string
 	items     int

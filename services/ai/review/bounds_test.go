@@ -84,7 +84,9 @@ func TestATextIsTooShortOnlyWhereThereIsMoreToTell(t *testing.T) {
 		words      int
 		good       bool
 	}{
-		{little, "", 10, true},
+		{strings.Repeat("homes ", 22), "", 10, true},
+		{strings.Repeat("homes ", 23), "", 10, false},
+		{little, "", 10, false},
 		{much, "", 10, false},
 		{much, "", 28, true},
 		{little, much, 10, false},

@@ -106,7 +106,7 @@ func TestTheTitleOfAnUpdateNamesPlaceAndTime(t *testing.T) {
 		{"St. Pete, FL", "St. Petersburg condos this fall", true},
 		{"bham", "Birmingham, third quarter", true},
 		{"Greater Boise area", "Boise last week", true},
-		{"nyc", "New York City in November", true},
+		{"nyc", "New York City in October", true},
 		{"columbus oh", "What buyers should know in October", false},
 		{"columbus oh", "Columbus: more homes to choose from", false},
 	} {

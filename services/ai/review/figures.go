@@ -287,7 +287,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 // other way, or of less.
 func (c figureCheck) toldOtherwise(bare string, p passage) []Fault {
 	all := slices.Concat(c.misbound(bare, p.rests()), c.otherMeasures(bare, p.rests()), contradicted(bare))
-	all = append(all, c.misdated(bare, p.rests())...)
+	all = slices.Concat(all, c.misdated(bare, p.rests()), c.otherUnits(bare, p.rests()), c.madeRatios(bare, p.rests()))
 	if c.rules.Closed || c.rules.Recommends {
 		all = append(all, c.rivalled(bare, p.rests())...)
 	}

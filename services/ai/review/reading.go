@@ -36,6 +36,10 @@ type reading struct {
 	widest func() map[string]int
 	// months are those with which figures are told.
 	months func() map[string][]string
+	// units are those in which figures are told.
+	units func() map[string][]string
+	// wholes are how it tells shares.
+	wholes func() wholes
 	// allDays says that it tells of all days of the week.
 	allDays func() bool
 }
@@ -61,6 +65,8 @@ func readingOf(text string, typed bool, more ...date) reading {
 		rates:    sync.OnceValue(func() map[float64][]rate { return ratesByValue(readable(asRendered(text))) }),
 		rivals:   sync.OnceValue(func() [][]string { return rivalsIn(text) }),
 		months:   sync.OnceValue(func() map[string][]string { return monthsOf(readable(asRendered(text))) }),
+		units:    sync.OnceValue(func() map[string][]string { return unitsOf(readable(asRendered(text))) }),
+		wholes:   sync.OnceValue(func() wholes { return wholesOf(readable(asRendered(text))) }),
 		allDays:  sync.OnceValue(func() bool { return coversAll.MatchString(text) }),
 		widest:   sync.OnceValue(func() map[string]int { return widestIn(text) }),
 	}

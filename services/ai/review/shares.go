@@ -13,8 +13,10 @@ import (
 // Shares and multiples in words, of a readable text. They are figures where a
 // result is cited; elsewhere they are a way of speaking.
 var (
-	share    = regexp.MustCompile(`(?i)\b(half|(?:a|1|2)[ -]thirds?|(?:a|1|3)[ -]quarters?)\s+(?:of\b|the\b|(?:[\p{L}]+\s+)?(?:` + shared + `)s\b)`)
-	multiple = regexp.MustCompile(`(?i)\b(?:(doubl(?:ed|ing)|twice (?:as|the|that)|double the)|(tripl(?:ed|ing))|(quadrupl(?:ed|ing))|` +
+	share = regexp.MustCompile(`(?i)\b(half|(?:a|1|2)[ -]thirds?|(?:a|1|3)[ -]quarters?)\s+(?:of\b|the\b|(?:[\p{L}]+\s+)?(?:` + shared + `)s\b|(said|say|report|reported|answered)\b)`)
+	// nearlyShare are the words before a share of those who answered: a third said may be a person.
+	nearlyShare = wordSet(`about almost nearly over than roughly around under`)
+	multiple    = regexp.MustCompile(`(?i)\b(?:(doubl(?:ed|ing)|twice (?:as|the|that)|double the)|(tripl(?:ed|ing))|(quadrupl(?:ed|ing))|` +
 		`(\d+(?:\.\d+)?)[ -](?:times|fold) (?:as|the|higher|more|that|what)\b)`)
 	// countedShares are what a share of is a figure wherever it stands.
 	countedShares = wordSet(`buyers sellers listings homes houses condos owners homeowners agents sales households residents renters loans offers
@@ -31,6 +33,9 @@ func shares(text string) []quantity {
 	for _, at := range share.FindAllStringSubmatchIndex(text, -1) {
 		before := wordsBefore(text[:at[0]])
 		if len(before) > 0 && halfOfTime[before[len(before)-1]] || ofYear.MatchString(text[at[0]:min(len(text), at[1]+20)]) {
+			continue
+		}
+		if at[4] >= 0 && (len(before) == 0 || !nearlyShare[before[len(before)-1]]) {
 			continue
 		}
 		value, word, step := 0.5, strings.ToLower(text[at[2]:at[3]]), .16
@@ -104,6 +109,9 @@ var counted = regexp.MustCompile(`(?i)\b(\d{1,2}) (?:[a-z'’-]+ ){0,3}?(mistake
 // numberedHeading is a heading with a number.
 var numberedHeading = regexp.MustCompile(`(?m)^(#{2,4}) (?:\*\*)?\d{1,2}[.):] `)
 
+// anyPart is a heading, an item of a list, or what begins in bold.
+var anyPart = regexp.MustCompile(`(?m)^(?:#{2,4} |[ \t]*(?:[-*+]|\d{1,2}[.)]) |\*\*)`)
+
 // promisesIn are of how many things of a kind a text speaks.
 func promisesIn(text string) map[string]string {
 	all := map[string]string{}
@@ -128,6 +136,12 @@ func (c figureCheck) miscounted(announced map[string]string, l leaf, text string
 			if is := announced[what]; is != "" && is != n {
 				return fmt.Sprintf("speaks of %s %s, and the title of %s", n, what, is)
 			}
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(announced)) {
+		n := announced[what]
+		if has := len(anyPart.FindAllString(text, -1)); 1 < has && has < atoi(n) && section.MatchString(text) {
+			return fmt.Sprintf("has %d sections, and the title promises %s %s", has, n, what)
 		}
 	}
 	headings := numberedHeading.FindAllStringSubmatch(text, -1)

@@ -32,7 +32,29 @@ func untitled(d Draft) (faults []Fault) {
 	if Member(d.Request, "timePeriod") != "" && !anyTime.MatchString(title) {
 		doubt("the time of the request: " + inQuotes(Member(d.Request, "timePeriod")))
 	}
+	if other := otherTime(title, Member(d.Request, "timePeriod")); other != "" {
+		doubt("the time of the request: " + inQuotes(Member(d.Request, "timePeriod")) + ", and not " + inQuotes(other))
+	}
 	return faults
+}
+
+var aMonth, aYear = regexp.MustCompile(`(?i)\b(?:` + monthNames + `)\b`), regexp.MustCompile(`\b20\d\d\b`)
+
+// otherTime is a month or a year of a title that names none of those of the period; empty
+// where one of them names no such time, or both name one.
+func otherTime(title, period string) string {
+	for _, pattern := range []*regexp.Regexp{aMonth, aYear} {
+		asked, said := pattern.FindAllString(period, -1), pattern.FindAllString(title, -1)
+		same := func(time string) bool {
+			return slices.ContainsFunc(asked, func(other string) bool {
+				return strings.EqualFold(time[:3], other[:3]) && (pattern == aMonth || time == other)
+			})
+		}
+		if len(asked) > 0 && len(said) > 0 && !slices.ContainsFunc(said, same) {
+			return said[0]
+		}
+	}
+	return ""
 }
 
 // namesPlace reports whether a title has a word of a place, or one that a word of it is

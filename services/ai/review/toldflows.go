@@ -277,6 +277,11 @@ var toldOfFlows = []Requirement{
 		Says: `Name no firm and no agent of a result.`, Alone: `Write from the craft what holds at any time`,
 	},
 	{
+		By: "untoldTrends", Code: "fact",
+		Says:  `Give a comparison only if a result draws it`,
+		Alone: `and nothing about what happened: no figures, no trends, no comparison with other times.`,
+	},
+	{
 		By: "ranksOfComment", Code: Promise,
 		Says: `no superlatives that cannot be shown to be true`,
 	},

@@ -1,0 +1,90 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"coagent/services/ai/regexp"
+)
+
+// A figure keeps its unit: 9.6 kilowatts are no 9.6 kilowatt-hours, and 2 percentage points
+// are no 2 percent.
+
+// unitForms are the units, each with how a text writes it.
+var unitForms = [][2]string{
+	{"energy", `kwh|kilowatt[ -]hours?`}, {"power", `kw|kilowatts?`},
+	{"points", `percentage[ -]points?`}, {"percent", `%|percent`},
+	{"inches", `inch(?:es)?`}, {"feet", `foot|feet|ft`}, {"yards", `yards?`}, {"miles", `miles?`},
+	{"meters", `meters?|metres?`}, {"kilometers", `kilometers?|kilometres?|km`}, {"centimeters", `centimeters?|cm`},
+	{"pounds", `pounds?|lbs?`}, {"kilograms", `kilograms?|kilos?|kg`}, {"tons", `tons?`},
+	{"business days", `(?:business|working)[ -]days?`}, {"calendar days", `calendar[ -]days?`},
+	{"volts", `volts?|v`}, {"amperes", `amps?|amperes?`}, {"gallons", `gallons?`}, {"liters", `lit(?:er|re)s?`},
+	{"acres", `acres?`}, {"hectares", `hectares?`},
+}
+
+// inUnit is a figure and its unit: a group for each.
+var inUnit = func() *regexp.Regexp {
+	var forms strings.Builder
+	for i, unit := range unitForms {
+		if i > 0 {
+			forms.WriteByte('|')
+		}
+		forms.WriteString("(" + unit[1] + ")")
+	}
+	return regexp.MustCompile(`(?i)\b(\d+(?:,\d{3})*(?:\.\d+)?)[ -]?(?:` + forms.String() + `)(?:[^\p{L}\p{N}]|$)`)
+}()
+
+// mistakenFor are the units for which each may be mistaken. A percentage may be told as
+// points, but not the other way round.
+var mistakenFor = map[string][]string{
+	"energy": {"power"}, "power": {"energy"}, "percent": {"points"},
+	"inches": {"feet", "yards", "centimeters"}, "centimeters": {"inches"}, "meters": {"feet", "yards"},
+	"feet": {"inches", "yards", "miles", "meters"}, "yards": {"inches", "feet", "miles", "meters"},
+	"miles": {"feet", "yards", "kilometers"}, "kilometers": {"miles"},
+	"pounds": {"kilograms", "tons"}, "kilograms": {"pounds"}, "tons": {"pounds"},
+	"business days": {"calendar days"}, "calendar days": {"business days"},
+	"volts": {"amperes"}, "amperes": {"volts"},
+	"gallons": {"liters"}, "liters": {"gallons"}, "acres": {"hectares"}, "hectares": {"acres"},
+}
+
+// unitsOf are the units in which a readable text tells each figure.
+func unitsOf(text string) map[string][]string {
+	all := map[string][]string{}
+	if !strings.ContainsAny(text, "0123456789") {
+		return all
+	}
+	text = inDigits(text)
+	for _, m := range inUnit.FindAllStringSubmatch(text, -1) {
+		digits := strings.ReplaceAll(m[1], ",", "")
+		for i, unit := range unitForms {
+			if m[2+i] != "" && !slices.Contains(all[digits], unit[0]) {
+				all[digits] = append(all[digits], unit[0])
+			}
+		}
+	}
+	return all
+}
+
+// otherUnits says which figures of a sentence are told in another unit alone.
+func (c figureCheck) otherUnits(sentence string, cites []int) (all []Fault) {
+	said := unitsOf(sentence)
+	if len(said) == 0 {
+		return nil
+	}
+	told := map[string][]string{}
+	for _, r := range c.readings(cites) {
+		for digits, units := range r.units() {
+			told[digits] = append(told[digits], units...)
+		}
+	}
+	for digits, units := range said {
+		for _, unit := range units {
+			mistaken := func(other string) bool { return slices.Contains(mistakenFor[unit], other) }
+			if i := slices.IndexFunc(told[digits], mistaken); i >= 0 && !slices.Contains(told[digits], unit) {
+				all = append(all, doubted(
+					inQuotes(digits)+" is told in another unit there: "+told[digits][i]+", and not "+unit, ""))
+			}
+		}
+	}
+	return all
+}
