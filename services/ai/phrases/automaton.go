@@ -3,6 +3,7 @@ package phrases
 import (
 	"fmt"
 	"maps"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -252,7 +253,11 @@ func (a *automaton) run(r *reader) {
 	if len(r.seen) < len(a.positions) {
 		r.seen = make([]mark, len(a.positions))
 	}
-	clear(r.seen)
+	if r.runs > math.MaxInt32/2 { // marks of earlier texts are lower, and need no clearing until then
+		clear(r.seen)
+		r.runs = 0
+	}
+	defer func() { r.runs += int32(len(r.tokens)) + 1 }()
 	r.now = r.now[:0]
 	for i, t := range r.tokens {
 		r.then = r.then[:0]
@@ -282,7 +287,7 @@ type mark struct{ token, from int32 }
 
 // mark reports whether the position is not yet reached from there.
 func (r *reader) mark(p, from int32, token int) bool {
-	m := mark{int32(token) + 1, from + 1}
+	m := mark{r.runs + int32(token) + 1, from + 1}
 	if r.seen[p] == m {
 		return false
 	}

@@ -13,7 +13,10 @@ func (r *reader) learn(a *automaton, places []string) {
 		r.strange = map[string]int{}
 	}
 	r.naming = true
-	for _, name := range places {
+	for i, name := range places {
+		if name == "" || slices.Contains(places[:i], name) {
+			continue
+		}
 		if r.read(a, name); r.isName(a) {
 			r.remember()
 		}

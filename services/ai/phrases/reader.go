@@ -31,6 +31,7 @@ type reader struct {
 
 	now, then []thread
 	seen      []mark
+	runs      int32 // how many tokens were read since the marks were cleared
 	matches   []match
 	exempt    []exemption
 	glue      [][]thread

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 )
 
 // automaton runs a program over a text, one step a rune. Its states are made when a
@@ -25,18 +26,21 @@ type automaton struct {
 
 	mu              sync.Mutex
 	states          []state
-	ids             map[string]int32
+	ids             map[string]int16
 	work            table // all that is known, which grows
-	learned         int   // since it was last published
+	asked           int   // how often the work was asked since it was last published
+	fresh           bool  // something was learned since
 	begins          [kindCount][kindCount]begin
 	visited, listed sparse
 
 	known atomic.Pointer[table] // what all read, which does not change
+
+	quiet [utf8.RuneSelf]bool // letters that begin no match, whatever stands before them
 }
 
 // table has the steps: where a state goes by class of the next rune.
 type table struct {
-	next  []int32 // state times stride plus class; 0 is not known
+	next  []int16 // state times stride plus class; 0 is not known
 	marks []mark  // by state
 }
 
@@ -68,10 +72,10 @@ type begin struct {
 const maxStates = 4096
 
 // The first states, by the kind of the rune before. Number 0 is none.
-func first(before kind) int32 { return 1 + int32(before) }
+func first(before kind) int16 { return 1 + int16(before) }
 
 func newAutomaton(prog *syntax.Prog, alphabet *alphabet, anywhere bool) *automaton {
-	a := &automaton{prog: prog, alphabet: alphabet, anywhere: anywhere, ids: map[string]int32{}}
+	a := &automaton{prog: prog, alphabet: alphabet, anywhere: anywhere, ids: map[string]int16{}}
 	a.rooted = anywhere && prog.StartCond()&syntax.EmptyBeginText != 0
 	a.visited, a.listed = newSparse(len(prog.Inst)), newSparse(len(prog.Inst))
 	a.add(state{mark: dead})
@@ -82,22 +86,41 @@ func newAutomaton(prog *syntax.Prog, alphabet *alphabet, anywhere bool) *automat
 		}
 		a.ids[s.name()] = a.add(s)
 	}
+	a.listen()
 	a.publish()
 	return a
 }
 
+// listen finds the letters at which nothing begins.
+func (a *automaton) listen() {
+	if !a.anywhere || a.rooted {
+		return
+	}
+	begins := make([]bool, a.stride())
+	for class := range begins[:a.alphabet.end()] {
+		for before := range kindCount {
+			b := a.begin(before, a.alphabet.kinds[class])
+			begins[class] = begins[class] || b.matches ||
+				slices.ContainsFunc(b.waiting, func(pc uint32) bool { return a.reads(pc, class) })
+		}
+	}
+	for c := range a.quiet {
+		a.quiet[c] = !begins[a.alphabet.ascii[c]]
+	}
+}
+
 func (a *automaton) stride() int { return len(a.alphabet.kinds) }
 
-func (a *automaton) add(s state) int32 {
+func (a *automaton) add(s state) int16 {
 	a.states = append(a.states, s)
 	a.work.marks = append(a.work.marks, s.mark)
-	a.work.next = append(a.work.next, make([]int32, a.stride())...)
-	return int32(len(a.states) - 1)
+	a.work.next = append(a.work.next, make([]int16, a.stride())...)
+	return int16(len(a.states) - 1)
 }
 
 func (a *automaton) publish() {
 	a.known.Store(&table{slices.Clone(a.work.next), slices.Clone(a.work.marks)})
-	a.learned = 0
+	a.asked, a.fresh = 0, false
 }
 
 // name tells a state from all others.

@@ -35,7 +35,20 @@ func after(text string, at int) kind {
 func (a *automaton) end(text string, from int, soon bool) int {
 	t, stride, end := a.known.Load(), a.stride(), nowhere
 	s := first(before(text, from))
+	silent := true // no match is under way
 	for i := from; i < len(text); {
+		if silent {
+			begin := i
+			for i < len(text) && text[i] < utf8.RuneSelf && a.quiet[text[i]] {
+				i++
+			}
+			if i > begin {
+				s = first(before(text, i))
+			}
+			if i == len(text) {
+				break
+			}
+		}
 		class, width := a.alphabet.at(text, i)
 		if class == unsure {
 			return unsure
@@ -57,7 +70,7 @@ func (a *automaton) end(text string, from int, soon bool) int {
 				return end
 			}
 		}
-		s, i = to, i+width
+		s, i, silent = to, i+width, marks&idle != 0
 	}
 	to, marks := t.step(s, stride-1, stride)
 	if to == 0 {
@@ -73,7 +86,7 @@ func (a *automaton) end(text string, from int, soon bool) int {
 }
 
 // step is where a state goes by a class, as far as that is known; 0 if it is not.
-func (t *table) step(s int32, class, stride int) (int32, mark) {
+func (t *table) step(s int16, class, stride int) (int16, mark) {
 	if at := int(s)*stride + class; at < len(t.next) {
 		to := t.next[at]
 		return to, t.marks[to]

@@ -9,7 +9,7 @@ import (
 const full = -1
 
 // learn is where a state goes by a class of which the published table does not tell.
-func (a *automaton) learn(from int32, class int) (to int32, marks mark) {
+func (a *automaton) learn(from int16, class int) (to int16, marks mark) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	at := int(from)*a.stride() + class
@@ -17,16 +17,16 @@ func (a *automaton) learn(from int32, class int) (to int32, marks mark) {
 		if to = a.step(a.states[from], class); to == full {
 			return full, 0
 		}
-		a.work.next[at] = to
-		if a.learned++; a.learned > 16+len(a.states)/2 {
-			a.publish()
-		}
+		a.work.next[at], a.fresh = to, true
+	}
+	if a.asked++; a.fresh && a.asked > 16+len(a.work.next)/8 {
+		a.publish()
 	}
 	return to, a.work.marks[to]
 }
 
 // step is where a state goes by the next rune.
-func (a *automaton) step(s state, class int) int32 {
+func (a *automaton) step(s state, class int) int16 {
 	after := a.alphabet.kinds[class]
 	op := look(s.before, after)
 	a.visited.clear()

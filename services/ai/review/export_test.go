@@ -32,3 +32,23 @@ func Misquoted(rules Rules) Rule { return func(d Draft) []Fault { return misquot
 func InventedNames(rules Rules) Rule {
 	return func(d Draft) []Fault { return inventedNames(d, rules) }
 }
+
+// What texts are made to, for the tests that hold the short ways against the long one.
+var (
+	PlainWords = plainWords
+	AsRendered = asRendered
+	Leaks      = leaks
+)
+
+// SpellsNumber reports whether a number in words stands in a text, and whether that is
+// seen before the words are read.
+func SpellsNumber(text string) (spells, seen bool) {
+	words := letterRuns(text)
+	seen = hasNumberWord(text)
+	for i := range words {
+		if _, used := spelledNumber(text, words[i:]); used > 0 {
+			return true, seen && beginsNumber[words[i].word]
+		}
+	}
+	return false, seen
+}

@@ -32,6 +32,17 @@ var functionWords = languageWords(map[string]string{
 	"Polish":     `jest nie sie na w z oraz dla ze jak ale czy przez tym tego ktory ktora sa od po bardzo przy`,
 })
 
+// functionLanguages are the languages of each small word.
+var functionLanguages = func() map[string][]string {
+	all := map[string][]string{}
+	for language, words := range functionWords {
+		for word := range words {
+			all[word] = append(all[word], language)
+		}
+	}
+	return all
+}()
+
 // englishWords are those that English sentences have.
 var englishWords = wordSet(`the of and to in is for on with that it as are this by from at or your you we be an has have not will who what
 	how when our their they its was were than then there these those which where can may more most a i my me so if but about into`)
@@ -196,20 +207,18 @@ func foreignLanguages(text string, least int) []string {
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
 		return noWord(r) && r != '\'' && r != '’' && r != '#' && !unicode.Is(unicode.Mn, r)
 	}) {
-		if first := []rune(word)[0]; !unicode.IsLower(first) {
+		if first, _ := utf8.DecodeRuneInString(word); !unicode.IsLower(first) {
 			continue
 		}
 		word = unaccented(word)
 		if englishWords[word] {
 			english[word] = true
 		}
-		for language, words := range functionWords {
-			if words[word] {
-				if foreign[language] == nil {
-					foreign[language] = map[string]bool{}
-				}
-				foreign[language][word] = true
+		for _, language := range functionLanguages[word] {
+			if foreign[language] == nil {
+				foreign[language] = map[string]bool{}
 			}
+			foreign[language][word] = true
 		}
 	}
 	most := max(least, len(english)+1)

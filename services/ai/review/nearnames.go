@@ -49,7 +49,10 @@ func isCapital(token string) bool {
 
 // tell adds the words of a text.
 func (s *sequences) tell(text string) {
-	var last []string
+	type said struct {
+		token, word string
+	}
+	var last []said
 	for _, token := range lettersWithMarks.FindAllString(text, -1) {
 		word := nameWord(token)
 		if word == "" {
@@ -59,16 +62,16 @@ func (s *sequences) tell(text string) {
 			continue
 		}
 		for i, before := range last {
-			w := nameWord(before)
+			w := before.word
 			s.near[w+" "+word] = true
 			if i == len(last)-1 && len(s.behind[w]) < often {
 				s.behind[w] = append(s.behind[w], follower{word, isCapital(token)})
-				if isCapital(token) && isCapital(before) {
+				if isCapital(token) && isCapital(before.token) {
 					s.before[word] = true
 				}
 			}
 		}
-		if last = append(last, token); len(last) > nearBehind {
+		if last = append(last, said{token, word}); len(last) > nearBehind {
 			last = last[1:]
 		}
 	}

@@ -162,6 +162,9 @@ func numbersIn(text string) []quantity {
 		gaps, end = append(gaps, text[end:m[0]]), m[1]
 		starts, ends = append(starts, m[0]), append(ends, end)
 	}
+	if len(found) == 0 {
+		return all
+	}
 	hours := clockTime.FindAllStringIndex(text, -1)
 	names := namingsIn(text)
 	row := firstCell(text)

@@ -3,7 +3,6 @@ package review
 import (
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // Numbers in words.
@@ -34,7 +33,7 @@ type span struct {
 // letterRuns are the words of a text: runs of letters, and of digits with what
 // belongs to a number.
 func letterRuns(text string) []span {
-	var all []span
+	all := make([]span, 0, len(text)/6+1)
 	for i := 0; i < len(text); {
 		c := text[i]
 		if !isLetter(c) {
@@ -56,13 +55,17 @@ func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 // eighty-five thousand" as "485 thousand", "twenty-five percent" as "25 percent",
 // "half a million" as "0.5 million", "twenty twenty-six" as "2026".
 func inDigits(text string) string {
-	if !strings.ContainsFunc(text, unicode.IsLetter) {
+	if !hasNumberWord(text) {
 		return text
 	}
 	words := letterRuns(text)
 	var b strings.Builder
 	end := 0
 	for i := 0; i < len(words); {
+		if !beginsNumber[words[i].word] {
+			i++
+			continue
+		}
 		digits, used := spelledNumber(text, words[i:])
 		if used == 0 {
 			i++
@@ -78,6 +81,48 @@ func inDigits(text string) string {
 	}
 	b.WriteString(text[end:])
 	return b.String()
+}
+
+// beginsNumber are the words with which a number in words begins, and numberWord those
+// of which each has one.
+var (
+	beginsNumber = func() map[string]bool {
+		all := wordSet("a an half quarter one three")
+		for _, words := range []map[string]int64{belowTwenty, tens} {
+			for word := range words {
+				all[word] = true
+			}
+		}
+		return all
+	}()
+	numberWord = func() map[string]bool {
+		all := wordSet("half quarter quarters hundred")
+		for _, words := range []map[string]int64{belowTwenty, tens, wordScales} {
+			for word := range words {
+				all[word] = true
+			}
+		}
+		return all
+	}()
+)
+
+// hasNumberWord reports whether a text has a word without which no number is spelled.
+func hasNumberWord(text string) bool {
+	var word [len("seventeen")]byte
+	for i := 0; i < len(text); {
+		n := 0
+		for ; i < len(text) && isLetter(text[i]); i++ {
+			if n < len(word) {
+				word[n] = text[i] | 0x20
+			}
+			n++
+		}
+		if 2 < n && n <= len(word) && numberWord[string(word[:n])] {
+			return true
+		}
+		i++
+	}
+	return false
 }
 
 // spelledNumber reads the number that begins with the first word; used is how

@@ -99,29 +99,11 @@ func inQuotes(words string) string {
 	return "“" + strings.Join(strings.Fields(Truncate(words, 80)), " ") + "”"
 }
 
-// plainWords is a text as words alone: small letters without accents, digits,
-// and one space between two words.
-func plainWords(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(unaccented(asRendered(text))), noWord), " ")
-}
-
-// unaccented is a text without accents.
-func unaccented(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(text))
-}
-
-func noWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
-
 // asRendered undoes what a renderer undoes before it looks for links: character
 // references, escapes, characters that cannot be seen, look-alikes of the full
 // stop, and digits of other scripts.
 func asRendered(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r > '~' || r == '&' || r == '\\' || hidden(r) }) {
+	if isRendered(text) {
 		return text
 	}
 	for range 2 { // one reference may hold another
@@ -131,8 +113,11 @@ func asRendered(text string) string {
 	text = norm.NFKC.String(text)
 	var b strings.Builder
 	runes := []rune(text)
+	b.Grow(len(text))
 	for i, r := range runes {
 		switch {
+		case r < unicode.MaxASCII && r != '\\' && !hidden(r):
+			b.WriteByte(byte(r))
 		case r == '\\' && i+1 < len(runes) && runes[i+1] < unicode.MaxASCII && unicode.In(runes[i+1], unicode.P, unicode.S):
 		case unicode.In(r, unicode.Cf, unicode.Mn) || hidden(r):
 		case r > unicode.MaxASCII && unicode.Is(unicode.Nd, r):

@@ -1,0 +1,147 @@
+package review
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// plainWords is a text as words alone: small letters without accents, digits,
+// and one space between two words.
+func plainWords(text string) string {
+	if words, ok := plainASCII(text); ok {
+		return words
+	}
+	return strings.Join(strings.FieldsFunc(strings.ToLower(unaccented(asRendered(text))), noWord), " ")
+}
+
+// plainASCII is plainWords of a text of ASCII and the marks that writers use besides,
+// in which there is nothing to be rendered: most texts.
+func plainASCII(text string) (words string, ok bool) {
+	size, plain := 0, true // plain says that the text is its words
+	inWord := false
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch k := kindsOfASCII[c]; {
+		case k&isWord != 0:
+			plain = plain && k&isCapitalLetter == 0
+			size++
+			inWord = true
+			i++
+		case k&rendered != 0:
+			n := markAt(text[i:])
+			if n == 0 {
+				return "", false
+			}
+			plain, inWord = false, false
+			i += n
+		default:
+			plain = plain && inWord && c == ' '
+			inWord = false
+			size++
+			i++
+		}
+	}
+	if plain && inWord {
+		return text, true
+	}
+	b := make([]byte, 0, size+1)
+	for i := range len(text) {
+		switch k := kindsOfASCII[text[i]]; {
+		case k&isCapitalLetter != 0:
+			b = append(b, text[i]|0x20)
+		case k&isWord != 0:
+			b = append(b, text[i])
+		case len(b) > 0 && b[len(b)-1] != ' ':
+			b = append(b, ' ')
+		}
+	}
+	if len(b) > 0 && b[len(b)-1] == ' ' {
+		b = b[:len(b)-1]
+	}
+	return string(b), true
+}
+
+// What a byte is: part of a word, a capital, or what may look otherwise when rendered.
+const (
+	isWord = 1 << iota
+	isCapitalLetter
+	rendered
+)
+
+var kindsOfASCII = func() (kinds [256]uint8) {
+	for c := range kinds {
+		switch r := rune(c); {
+		case c > '~' || c == '&' || c == '\\' || hidden(r):
+			kinds[c] = rendered
+		case unicode.IsUpper(r):
+			kinds[c] = isWord | isCapitalLetter
+		case !noWord(r):
+			kinds[c] = isWord
+		}
+	}
+	return kinds
+}()
+
+// markAt is the length of a mark that a text begins with and that is rendered as it is:
+// quotation marks, dashes, dots; 0 if there is none.
+func markAt(text string) int {
+	if len(text) >= 3 && text[0] == 0xe2 && text[1] == 0x80 {
+		switch text[2] {
+		case 0x93, 0x94, 0x98, 0x99, 0x9c, 0x9d, 0xa2: // – — ‘ ’ “ ” •
+			return 3
+		}
+	}
+	return 0
+}
+
+// unaccented is a text without accents.
+func unaccented(text string) string {
+	if isASCII(text) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= utf8.RuneSelf && unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(text))
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func noWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9')
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
+
+// isRendered reports whether asRendered leaves a text as it is, as far as that is seen
+// at a glance: ASCII, the marks of writers, and letters of Latin-1.
+func isRendered(text string) bool {
+	for i := 0; i < len(text); {
+		if kindsOfASCII[text[i]]&rendered == 0 {
+			i++
+			continue
+		}
+		n := markAt(text[i:])
+		if n == 0 && i+1 < len(text) && text[i] == 0xc3 && 0x80 <= text[i+1] && text[i+1] <= 0xbf {
+			n = 2 // À to ÿ; what follows is no accent, or it would be found here
+		}
+		if n == 0 {
+			return false
+		}
+		i += n
+	}
+	return true
+}
