@@ -1,13 +1,16 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
 
+	"coagent/local/alarms"
 	"coagent/local/metrics"
 	"coagent/local/supervise"
 )
@@ -39,24 +42,64 @@ func (c Config) seen(name string) (env []string) {
 	return env
 }
 
-// openMetrics lets the page of metrics answer until it is closed; nil if the run
-// has none.
+// lookEvery is how often the alarms look at what was measured.
+const lookEvery = 5 * time.Second
+
+// watch is the alarms of the deployed stages over what this run measures.
+func (c Config) watch() (*alarms.Watch, error) {
+	all, filters, err := alarms.Read()
+	if err != nil {
+		return nil, err
+	}
+	w := &alarms.Watch{Alarms: all}
+	for _, p := range c.measured() {
+		w.Sources = append(w.Sources, &alarms.Scraped{
+			Service: p.Name, Fetch: p.Fetch, Metrics: alarms.Scrapes(all, p.Name),
+		})
+		for _, filter := range filters {
+			if filter.Transformations[0].Name != p.Name+".answered" {
+				continue
+			}
+			log := &alarms.Logged{File: filepath.Join(supervise.LogFolder(c.Dir), p.Name+".log"), Filter: filter}
+			log.Skip()
+			w.Sources = append(w.Sources, log)
+		}
+	}
+	return w, nil
+}
+
+// measured are the programs that answer /metrics.
+func (c Config) measured() (programs []metrics.Program) {
+	for _, name := range []string{"gateway", "ai", "search", "oauth"} {
+		if port := c.Ports.MetricsOf[name]; port != 0 {
+			programs = append(programs, metrics.Program{Name: name, Addr: c.addr(port)})
+		}
+	}
+	return programs
+}
+
+// openMetrics lets the page of metrics answer until it is closed, and the alarms
+// look until then; nil if the run has none.
 func (c Config) openMetrics() (*http.Server, error) {
 	if c.Ports.Metrics == 0 {
 		return nil, nil
 	}
-	var page metrics.Page
-	for _, name := range []string{"gateway", "ai", "search", "oauth"} {
-		if port := c.Ports.MetricsOf[name]; port != 0 {
-			page.Programs = append(page.Programs, metrics.Program{Name: name, Addr: c.addr(port)})
-		}
+	watch, err := c.watch()
+	if err != nil {
+		return nil, err
+	}
+	page := metrics.Page{
+		Programs: c.measured(), Alarms: watch.States, Runbooks: os.DirFS(filepath.Join(c.Root, "docs", "runbooks")),
 	}
 	l, err := net.Listen("tcp", c.addr(c.Ports.Metrics))
 	if err != nil {
 		return nil, err
 	}
-	server := &http.Server{Handler: page, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: page.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	ctx, stop := context.WithCancel(context.Background())
+	go watch.Run(ctx, lookEvery)
 	go func() {
+		defer stop()
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			c.say("The page of metrics has ended: %v", err)
 		}

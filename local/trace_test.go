@@ -122,7 +122,10 @@ func spansOf(t *testing.T, body []byte, trace string) (spans []traced) {
 // page of metrics.
 func startSeen(t *testing.T) *journey {
 	t.Helper()
-	return start(t, seenPorts(t), map[string]string{"MODEL_TOKENS_PER_SECOND": "0"}) // it writes at once
+	return start(t, seenPorts(t), map[string]string{
+		"MODEL_TOKENS_PER_SECOND":    "0", // it writes at once
+		"TAVILY_REQUESTS_PER_MINUTE": "1000",
+	})
 }
 
 // seenPorts are free ports, those of the viewer and of the metrics among them.

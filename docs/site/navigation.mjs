@@ -23,6 +23,7 @@ const running = [
   "rollback.html",
   "mock.html",
   "trying-faults.html",
+  "fire-drills.html",
   "contracts.html",
   "generators.html",
   "simulation.html",

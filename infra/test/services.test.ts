@@ -3,6 +3,7 @@ import path from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import { documentOf, readDocuments, record } from "../lib/api/document.ts";
+import { alarmTable } from "../lib/observability/alarm-table.ts";
 import { freshBackend, functionsOf, resourcesOf, stacksOf } from "./stacks.ts";
 
 const documents = readDocuments();
@@ -86,6 +87,19 @@ test("a document that asks for more time than the requirements give is refused b
 
 describe("the alarms", () => {
   const { backend } = stacksOf("prod");
+
+  test("are those that a local run evaluates: otherwise run `node infra/bin/alarms.ts`", () => {
+    const file = path.join(import.meta.dirname, "..", "..", "local", "alarms", "alarms.gen.json");
+    expect(readFileSync(file, "utf8")).toBe(alarmTable(backend.toJSON()["Resources"]));
+  });
+
+  test("add up what DynamoDB tells of operations so that the others may be missing", () => {
+    const [expression] = resourcesOf(backend, "AWS::CloudWatch::Alarm").flatMap(([id, { Properties }]) =>
+      id.startsWith("TableThrottles") ? (Properties["Metrics"] as { Expression?: string }[]) : [],
+    );
+    expect(expression?.Expression).toBe("SUM([getitem, putitem, updateitem, deleteitem, query])");
+  });
+
   const alarms = resourcesOf(backend, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
   const those = (what: RegExp) => alarms.filter((alarm) => what.test(String(alarm["AlarmDescription"])));
 

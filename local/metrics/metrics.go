@@ -8,11 +8,14 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"coagent/local/alarms"
 )
 
 // Program is one that answers /metrics.
@@ -22,9 +25,12 @@ type Program struct {
 	Addr string
 }
 
-// Page shows the metrics of Programs, read anew for each who looks.
+// Page shows the metrics of Programs, read anew for each who looks, and above them
+// the alarms. Runbooks are the pages to which those lead, at /runbooks/.
 type Page struct {
 	Programs []Program
+	Alarms   func() ([]alarms.State, error)
+	Runbooks fs.FS
 }
 
 //go:embed page.html
@@ -44,8 +50,29 @@ type report struct {
 	Metrics       []metric
 }
 
-// ServeHTTP answers with the page.
-func (p Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// Handler answers with the page, and with the runbooks as they were written.
+func (p Page) Handler() http.Handler {
+	pages := http.NewServeMux()
+	pages.HandleFunc("GET /{$}", p.show)
+	pages.HandleFunc("GET /runbooks/{page}", func(w http.ResponseWriter, r *http.Request) {
+		text, err := fs.ReadFile(p.Runbooks, r.PathValue("page"))
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = w.Write(text) // who looks may have gone
+	})
+	return pages
+}
+
+func (p Page) show(w http.ResponseWriter, r *http.Request) {
+	states, err := p.Alarms()
+	if err != nil {
+		http.Error(w, "The alarms cannot be evaluated: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
 	reports := make([]report, len(p.Programs))
 	var asking sync.WaitGroup
 	for i, program := range p.Programs {
@@ -55,18 +82,20 @@ func (p Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	_ = page.Execute(w, reports) // who looks may have gone
+	_ = page.Execute(w, map[string]any{"Alarms": shown(states), "Programs": reports}) // who looks may have gone
 }
 
 func ask(ctx context.Context, p Program) report {
-	text, err := fetch(ctx, "http://"+p.Addr+"/metrics")
+	text, err := p.Fetch(ctx)
 	if err != nil {
 		return report{Name: p.Name, Failure: "It does not answer now."}
 	}
 	return report{Name: p.Name, Metrics: parse(text)}
 }
 
-func fetch(ctx context.Context, url string) (string, error) {
+// Fetch asks the program for its metrics, as text.
+func (p Program) Fetch(ctx context.Context) (string, error) {
+	url := "http://" + p.Addr + "/metrics"
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)

@@ -2,11 +2,14 @@ package metrics_test
 
 import (
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"coagent/local/alarms"
 	"coagent/local/metrics"
 )
 
@@ -27,10 +30,20 @@ func TestThePageShowsWhatEachProgramAnswers(t *testing.T) {
 	defer program.Close()
 	addr := strings.TrimPrefix(program.URL, "http://")
 	w := httptest.NewRecorder()
-	page := metrics.Page{Programs: []metrics.Program{{Name: "ai", Addr: addr}, {Name: "gone", Addr: "127.0.0.1:0"}}}
-	page.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	page := metrics.Page{
+		Programs: []metrics.Program{{Name: "ai", Addr: addr}, {Name: "gone", Addr: "127.0.0.1:0"}},
+		Alarms: func() ([]alarms.State, error) {
+			all, _, err := alarms.Read()
+			return []alarms.State{{Alarm: all[0], Rings: true, Last: 3}, {Alarm: all[2], Last: math.NaN()}}, err
+		},
+		Runbooks: fstest.MapFS{"error-rate.md": {Data: []byte("# Error rate\n<b>")}},
+	}
+	page.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	got := w.Body.String()
 	for _, want := range []string{
+		`<tr class="rings"><td>EventsInvalidationUndelivered</td><td>rings</td><td class="n">3</td>`,
+		`<tr><td>AiAlarmsErrorRate</td><td>quiet</td><td class="n">–</td>`,
+		`<a href="/runbooks/error-rate.md">`,
 		"&lt;b&gt;&#34;quoted&#34; · /x</td><td class=\"n\">3</td>", "It does not answer now.",
 		`<td class="n">100</td><td class="n">100 ms</td>`, `<td class="n">190 ms</td><td class="n">198 ms</td><td class="n">12.5 s</td>`,
 	} {
@@ -40,5 +53,12 @@ func TestThePageShowsWhatEachProgramAnswers(t *testing.T) {
 	}
 	if strings.Contains(got, "<b>") {
 		t.Error("a label is markup")
+	}
+	for path, want := range map[string]int{"/runbooks/error-rate.md": 200, "/runbooks/none.md": 404, "/runbooks/..%2fsecret": 404, "/x": 404} {
+		w := httptest.NewRecorder()
+		page.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != want || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Header())
+		}
 	}
 }
