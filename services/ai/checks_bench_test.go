@@ -88,6 +88,19 @@ func BenchmarkChecks(b *testing.B) {
 	}
 }
 
+// What the checks of a post leave behind is bounded, and grows with its length alone.
+func TestTheChecksOfAPostAllocateInProportionToItsLength(t *testing.T) {
+	const most = 60_000
+	short := testing.AllocsPerRun(2, checks(t, article(t, 10_000)))
+	long := testing.AllocsPerRun(2, checks(t, article(t, 21_000)))
+	if short > most {
+		t.Errorf("10 KB: %.0f allocations, want at most %d", short, most)
+	}
+	if long > 2.5*short {
+		t.Errorf("21 KB: %.0f allocations, and 10 KB %.0f", long, short)
+	}
+}
+
 // processor is how long the processor has worked for the tests.
 func processor(tb testing.TB) time.Duration {
 	tb.Helper()

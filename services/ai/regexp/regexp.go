@@ -6,6 +6,7 @@
 package regexp
 
 import (
+	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -15,7 +16,9 @@ import (
 
 // Regexp is a regular expression. Many goroutines may use it at once.
 type Regexp struct {
-	std  *regexp.Regexp
+	expression string
+	std        func() *regexp.Regexp // made when it is needed, which is rare
+
 	once sync.Once
 	prog *syntax.Prog
 	// forth finds where a match ends, and back where it begins.
@@ -23,18 +26,21 @@ type Regexp struct {
 }
 
 // MustCompile reads an expression. It panics if there is a mistake in it.
-func MustCompile(expression string) *Regexp { return &Regexp{std: regexp.MustCompile(expression)} }
+func MustCompile(expression string) *Regexp {
+	if _, err := syntax.Parse(expression, syntax.Perl); err != nil {
+		panic(fmt.Sprintf("regexp: %q: %v", expression, err))
+	}
+	std := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+	return &Regexp{expression: expression, std: std}
+}
 
 // String is the expression as it was written.
-func (re *Regexp) String() string { return re.std.String() }
-
-// NumSubexp is how many groups the expression has.
-func (re *Regexp) NumSubexp() int { return re.std.NumSubexp() }
+func (re *Regexp) String() string { return re.expression }
 
 // build makes the automata, when they are first needed.
 func (re *Regexp) build() {
 	re.once.Do(func() {
-		tree, err := syntax.Parse(re.std.String(), syntax.Perl)
+		tree, err := syntax.Parse(re.expression, syntax.Perl)
 		if err != nil {
 			panic(err) // the standard library has read it
 		}
@@ -71,7 +77,7 @@ func (re *Regexp) MatchString(text string) bool {
 	if end := re.forth.end(text, 0, true); end != unsure {
 		return end >= 0
 	}
-	return re.std.MatchString(text)
+	return re.std().MatchString(text)
 }
 
 // FindStringIndex is where the first match is; nil without one.
@@ -80,7 +86,7 @@ func (re *Regexp) FindStringIndex(text string) []int {
 	start, end, sure := re.find(text, 0)
 	switch {
 	case !sure:
-		return re.std.FindStringIndex(text)
+		return re.std().FindStringIndex(text)
 	case end < 0:
 		return nil
 	}
@@ -93,7 +99,7 @@ func (re *Regexp) FindString(text string) string {
 	start, end, sure := re.find(text, 0)
 	switch {
 	case !sure:
-		return re.std.FindString(text)
+		return re.std().FindString(text)
 	case end < 0:
 		return ""
 	}
@@ -106,7 +112,7 @@ func (re *Regexp) FindStringSubmatchIndex(text string) []int {
 	start, end, sure := re.find(text, 0)
 	switch {
 	case !sure:
-		return re.std.FindStringSubmatchIndex(text)
+		return re.std().FindStringSubmatchIndex(text)
 	case end < 0:
 		return nil
 	}
@@ -135,7 +141,7 @@ func pieces(text string, at []int) []string {
 // FindAllStringIndex is where the first n matches are; all if n is negative.
 func (re *Regexp) FindAllStringIndex(text string, n int) (all [][]int) {
 	if !re.each(text, n, func(start, end int) { all = append(all, []int{start, end}) }) {
-		return re.std.FindAllStringIndex(text, n)
+		return re.std().FindAllStringIndex(text, n)
 	}
 	return all
 }
@@ -143,7 +149,7 @@ func (re *Regexp) FindAllStringIndex(text string, n int) (all [][]int) {
 // FindAllString are the first n matches; all if n is negative.
 func (re *Regexp) FindAllString(text string, n int) (all []string) {
 	if !re.each(text, n, func(start, end int) { all = append(all, text[start:end]) }) {
-		return re.std.FindAllString(text, n)
+		return re.std().FindAllString(text, n)
 	}
 	return all
 }
@@ -152,7 +158,7 @@ func (re *Regexp) FindAllString(text string, n int) (all []string) {
 // n is negative.
 func (re *Regexp) FindAllStringSubmatchIndex(text string, n int) (all [][]int) {
 	if !re.each(text, n, func(start, end int) { all = append(all, groups(re.prog, text, start, end)) }) {
-		return re.std.FindAllStringSubmatchIndex(text, n)
+		return re.std().FindAllStringSubmatchIndex(text, n)
 	}
 	return all
 }
@@ -160,7 +166,7 @@ func (re *Regexp) FindAllStringSubmatchIndex(text string, n int) (all [][]int) {
 // FindAllStringSubmatch are the first n matches and their groups; all if n is negative.
 func (re *Regexp) FindAllStringSubmatch(text string, n int) (all [][]string) {
 	if !re.each(text, n, func(start, end int) { all = append(all, pieces(text, groups(re.prog, text, start, end))) }) {
-		return re.std.FindAllStringSubmatch(text, n)
+		return re.std().FindAllStringSubmatch(text, n)
 	}
 	return all
 }
@@ -197,17 +203,17 @@ func (re *Regexp) each(text string, n int, found func(start, end int)) bool {
 func (re *Regexp) ReplaceAllString(text, by string) string {
 	if !strings.Contains(by, "$") {
 		return re.replace(text, func(b []byte, _, _ int) []byte { return append(b, by...) },
-			func() string { return re.std.ReplaceAllString(text, by) })
+			func() string { return re.std().ReplaceAllString(text, by) })
 	}
 	return re.replace(text, func(b []byte, start, end int) []byte {
-		return re.std.ExpandString(b, by, text, groups(re.prog, text, start, end))
-	}, func() string { return re.std.ReplaceAllString(text, by) })
+		return re.std().ExpandString(b, by, text, groups(re.prog, text, start, end))
+	}, func() string { return re.std().ReplaceAllString(text, by) })
 }
 
 // ReplaceAllStringFunc replaces each match by what is made of it.
 func (re *Regexp) ReplaceAllStringFunc(text string, by func(string) string) string {
 	return re.replace(text, func(b []byte, start, end int) []byte { return append(b, by(text[start:end])...) },
-		func() string { return re.std.ReplaceAllStringFunc(text, by) })
+		func() string { return re.std().ReplaceAllStringFunc(text, by) })
 }
 
 func (re *Regexp) replace(text string, by func([]byte, int, int) []byte, unsure func() string) string {
@@ -241,7 +247,7 @@ func (re *Regexp) Split(text string, n int) []string {
 	if n == 0 {
 		return nil
 	}
-	if text == "" && re.std.String() != "" {
+	if text == "" && re.expression != "" {
 		return []string{""}
 	}
 	var all []string

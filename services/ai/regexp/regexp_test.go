@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"coagent/platform/depthtest"
@@ -95,4 +96,30 @@ func hold(t *testing.T, std *regexp.Regexp, mine *own.Regexp, text string) {
 			t.Errorf("%s of %q in %q: %v, and the standard library says %v", name, std, text, both[0], both[1])
 		}
 	}
+}
+
+// A mistake in an expression is one of the build: every test sees it.
+func TestAMistakeInAnExpressionPanicsAtOnce(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("an expression with an open bracket is taken")
+		}
+	}()
+	own.MustCompile("(a")
+}
+
+// Many goroutines use one expression, which learns from all of their texts.
+func TestManyMayAskAtOnce(t *testing.T) {
+	const expression = `(?i)\b(\w+)-(\d+|x*)\b`
+	std, mine := regexp.MustCompile(expression), own.MustCompile(expression)
+	var all sync.WaitGroup
+	for seed := range uint64(8) {
+		all.Go(func() {
+			random := rand.New(rand.NewPCG(seed, seed))
+			for range 200 {
+				hold(t, std, mine, text(random))
+			}
+		})
+	}
+	all.Wait()
 }

@@ -109,7 +109,9 @@ func asRendered(text string) string {
 	for range 2 { // one reference may hold another
 		text = html.UnescapeString(text)
 	}
-	text = fractions.Replace(text) // 6½ is not 61/2
+	if strings.ContainsAny(text, "½¼¾⅛⅜⅝⅞") {
+		text = fractions.Replace(text) // 6½ is not 61/2
+	}
 	text = norm.NFKC.String(text)
 	var b strings.Builder
 	runes := []rune(text)
