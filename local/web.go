@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"coagent/local/seed"
 	"coagent/local/supervise"
@@ -49,6 +50,7 @@ func (c Config) web(o outside, pool seed.Pool, key string) supervise.Part {
 	}
 	program := filepath.Join(folder, ".next", "standalone", "web", "server.js")
 	if c.following {
+		part.Patience = 3 * time.Minute // its first answer compiles what every page needs
 		program = filepath.Join(c.Root, "node_modules", "next", "dist", "bin", "next")
 		part.Args = []string{"dev", "-H", "127.0.0.1", "-p", strconv.Itoa(c.Ports.Web)}
 	}

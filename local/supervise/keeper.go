@@ -1,6 +1,7 @@
 package supervise
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -75,7 +76,7 @@ func (k *keeper) start(life context.Context) (*process, error) {
 		k.end(life, run)
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(life, k.supervisor.patience())
+	ctx, cancel := context.WithTimeout(life, k.patience())
 	defer cancel()
 	for {
 		if k.answers(ctx) && !over(run) { // otherwise some other program answers
@@ -92,11 +93,13 @@ func (k *keeper) start(life context.Context) (*process, error) {
 				return nil, context.Cause(life)
 			}
 			return nil, fmt.Errorf("%s does not answer on %s after %v. The last that it printed:\n%s",
-				k.Name, k.Addr, k.supervisor.patience(), k.log.last(10))
+				k.Name, k.Addr, k.patience(), k.log.last(10))
 		case <-time.After(30 * time.Millisecond):
 		}
 	}
 }
+
+func (k *keeper) patience() time.Duration { return cmp.Or(k.Patience, k.supervisor.patience()) }
 
 func (k *keeper) answers(ctx context.Context) bool {
 	once, cancel := context.WithTimeout(ctx, time.Second)

@@ -1,6 +1,9 @@
 package supervise
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Part is one program of the product, or one that it needs round it.
 type Part struct {
@@ -17,6 +20,8 @@ type Part struct {
 	// Healthy asks the part whether it can do its work. It gets a context with
 	// a deadline.
 	Healthy func(context.Context) error
+	// Patience is how long it may take until it answers; the supervisor's if zero.
+	Patience time.Duration
 	// Needs are further files without which the part cannot run.
 	Needs []string
 	// Remedy says what a person can do when Path or one of Needs is missing.

@@ -181,10 +181,12 @@ func TestAPartThatDoesNotComeUpFailsTheStartWithItsLastWords(t *testing.T) {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()
 			s, _ := newSupervisor(t)
-			s.Patience = time.Second
+			s.Patience = time.Minute
 			good, bad := localtest.FreeAddr(t), localtest.FreeAddr(t)
 			mustStart(t, s, part("good", good, "server", good))
-			err := s.Start(t.Context(), part(role, bad, role))
+			hopeless := part(role, bad, role)
+			hopeless.Patience = time.Second // its own, however patient the supervisor is
+			err := s.Start(t.Context(), hopeless)
 			if err == nil {
 				t.Fatal("Start succeeded")
 			}

