@@ -91,6 +91,7 @@ func TestEachAlarmRingsForItsFault(t *testing.T) {
 			})
 		}
 	})
+	d.keepsSecrets(t, "Dana Whitfield", "open houses", "near the park")
 	for _, a := range m.Alarms {
 		if !a.IsOfAWS() && !slices.ContainsFunc(drills, func(one drill) bool { return one.alarm == a.ID }) {
 			t.Errorf("nothing makes %s ring", a.ID)

@@ -1,0 +1,83 @@
+package local
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"coagent/local/seed"
+	"coagent/local/supervise"
+)
+
+// foreign are the parts that nobody here has written, and that run on this machine
+// alone.
+var foreign = []string{"cognito.log", "dynamodb.log", "redis.log", "traces.log"}
+
+// secrets are what nobody may read who looks at the system from outside, by what
+// they are. Tokens and codes of the stand-in for providers begin alike.
+func (j *journey) secrets(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{
+		"the demo token": j.system.Pool.Token, "the signature of the demo token": j.system.Pool.Token[strings.LastIndexByte(j.system.Pool.Token, '.')+1:],
+		"the demo password": seed.DemoPassword, "a mailed code": `"` + mailedCode + `"`,
+		"the event key": eventKey, "Tavily's key": "tvly-local", "a client secret": "local-google-secret",
+		"an access token": "google-access-", "a refresh token": "google-refresh-", "an authorization code": "google-code-",
+		"a verifier": "code_verifier=", "a sealed session": "session=",
+	}
+	if j.cfg.Ports.Web != 0 {
+		key, err := os.ReadFile(filepath.Join(j.cfg.Dir, "session-key"))
+		if err != nil || len(key) < 16 {
+			t.Fatalf("the key of sessions: %v", err)
+		}
+		all["the key of sessions"] = strings.TrimSpace(string(key))
+	}
+	return all
+}
+
+// keepsSecrets looks for secrets, and for what people have written, in everything
+// that the run has logged, exported, measured and published. An event may tell
+// the topic.
+func (j *journey) keepsSecrets(t *testing.T, written ...string) {
+	t.Helper()
+	secret := j.secrets(t)
+	seen := map[string]string{"an event": string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.EventBridge)+"/_admin/events", "", "").body)}
+	search := func() {
+		t.Helper()
+		for where, text := range seen {
+			if text == "" {
+				t.Errorf("there is nothing in %s", where)
+			}
+			for what, value := range secret {
+				if strings.Contains(text, value) {
+					t.Errorf("%s is in %s", what, where)
+				}
+			}
+		}
+	}
+	search()
+	for _, text := range written {
+		secret["what somebody wrote, "+text] = text
+	}
+	seen = map[string]string{
+		"a span":   string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.Traces)+"/v1/traces", "", "").body),
+		"a metric": string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.Metrics)+"/", "", "").body),
+	}
+	logs, err := filepath.Glob(filepath.Join(supervise.LogFolder(j.cfg.Dir), "*.log*"))
+	if err != nil || len(logs) < 8 {
+		t.Fatalf("%d logs, %v", len(logs), err)
+	}
+	for _, file := range logs {
+		if slices.Contains(foreign, filepath.Base(file)) {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[filepath.Base(file)] = string(text)
+	}
+	search()
+}
