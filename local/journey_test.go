@@ -51,6 +51,7 @@ func TestAJourneyThroughTheWholeProduct(t *testing.T) {
 		{"without the model", j.withoutBedrock},
 		{"everything is well again", j.recovered},
 		{"without any search provider", j.withoutProviders}, // whose circuits stay open for a while
+		{"no secret is in a log, span, metric or event", j.secretsAreKept},
 		{"it stops, and starts again with what was kept", j.again},
 	} {
 		if !t.Run(stage.name, stage.walk) {
