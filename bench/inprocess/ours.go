@@ -50,20 +50,13 @@ func oursSearch(log *slog.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	api := searchapi.NewStrictHandlerWithOptions(
-		&searching{results: answer[searchapi.WebResults]("/search/web")},
-		nil,
-		searchapi.StrictHTTPServerOptions{
-			RequestErrorHandlerFunc:  httpapi.WriteInvalid,
-			ResponseErrorHandlerFunc: httpapi.WriteError,
-		},
+	api := searchapi.Operations(
+		&searching{results: answer[searchapi.WebResults]("/search/web")}, httpapi.WriteInvalid, httpapi.WriteError,
 	)
 	service := httpapi.Service{
 		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Authenticate: known, Caller: auth.Subject, Log: log,
 	}
-	return service.Handler(
-		searchapi.HandlerWithOptions(api, searchapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid}),
-	)
+	return service.Handler(httpapi.Handlers(api))
 }
 
 func oursAI(log *slog.Logger) (http.Handler, error) {

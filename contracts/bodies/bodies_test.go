@@ -78,3 +78,47 @@ func TestWhatIsReadInOnePassIsWrittenAsOneWouldWriteIt(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerThatHasNoCodeIsNamedAndNothingOfItIsWritten(t *testing.T) {
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(`{"openapi":"3.0.3","info":{"title":"x","version":"1"},"paths":{"/x":{"get":{"operationId":"act",
+		"responses":{"200":{"description":"","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Answer"}}}}}}}},
+		"components":{"schemas":{"Answer":{"type":"object"}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for member, c := range map[string]struct{ want, why string }{
+		"A string `json:\"a\"`":                                 {want: "w.Text(string(v.A))"},
+		"A *int `json:\"a,omitempty\"`":                         {want: "if v.A != nil {"},
+		"A []string `json:\"a,omitempty\"`":                     {want: "if len(v.A) > 0 {"},
+		"A []Part `json:\"a\"`":                                 {want: "jsonbody.WriteList(w, v.A, (*Part).WriteJSON)"},
+		"A float64 `json:\"a\"`":                                {why: `Answer.A: the type "float64"`},
+		"A string `json:\"a,omitempty\"`":                       {why: "Answer.A: a member that is left out when it is empty"},
+		"A *string `json:\"a\"`":                                {why: "Answer.A: a pointer that may be null"},
+		"A Answer `json:\"a\"`":                                 {why: "Answer.A: an object that holds itself"},
+		"A string":                                              {why: "Answer has a field that is no member"},
+		"P Part `json:\"p\"`; A map[string]string `json:\"a\"`": {why: `Answer.A: the type ""`},
+	} {
+		structure, err := parser.ParseExpr("struct { " + member + " }")
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := parser.ParseExpr("struct { B bool `json:\"b\"` }")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := newAnswers("xapi", doc, types{"xapi": {"Answer": structure, "Part": part}})
+		code, err := a.code()
+		if err != nil {
+			t.Fatalf("%s: %v", member, err)
+		}
+		if c.why == "" {
+			if len(a.Others) > 0 || !strings.Contains(string(code), c.want) {
+				t.Errorf("%s: %v\n%s", member, a.Others, code)
+			}
+			continue
+		}
+		if len(a.Others) != 1 || a.Others[0].Why != c.why || len(a.Objects) > 0 || strings.Contains(string(code), "WriteJSON") {
+			t.Errorf("%s: %v\n%s", member, a.Others, code)
+		}
+	}
+}

@@ -1,21 +1,20 @@
 // Bodies writes the code that reads the bodies of requests, checking and decoding
-// them in one pass (platform/jsonbody), into gen/*api/bodies.gen.go:
+// them in one pass (platform/jsonbody), into gen/*api/bodies.gen.go, and the code
+// that writes answers into gen/*api/answers.gen.go:
 //
 //	go run ./contracts/bodies [-documents openapi] [-out FOLDER] SERVICE...
 //
 // It reads the documents, and in FOLDER what oapi-codegen has made of them: the
-// types that the bodies are decoded into. The handlers that oapi-codegen has made
-// get their bodies from there.
+// types that the bodies are decoded into.
 //
 // An operation whose body has something that is not read in this way is named,
-// and read as before: by the library that knows all of OpenAPI.
+// and read as before: by the library that knows all of OpenAPI. So is an answer,
+// which encoding/json then writes.
 package main
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
-	"go/format"
 	"os"
 	"path/filepath"
 
@@ -34,7 +33,7 @@ func main() {
 	}
 }
 
-// generate writes the code of one service, and lets its handlers use it.
+// generate writes the code of one service.
 func generate(service, documents, out string) error {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
@@ -59,26 +58,12 @@ func generate(service, documents, out string) error {
 	if err := os.WriteFile(filepath.Join(folder, "bodies.gen.go"), code, 0o666); err != nil {
 		return err
 	}
-	return bind(filepath.Join(folder, "server.gen.go"))
-}
-
-// bind has the handlers of oapi-codegen take their bodies from jsonbody.
-func bind(file string) error {
-	code, err := os.ReadFile(file)
-	if err != nil {
+	answers := newAnswers(name, doc, types)
+	for _, other := range answers.Others {
+		fmt.Fprintf(os.Stderr, "bodies: %s is not written in one pass: %s\n", other.ID, other.Why)
+	}
+	if code, err = answers.code(); err != nil {
 		return err
 	}
-	library, ours := []byte("runtime.BindJSONBody(r, &body)"), []byte("jsonbody.Bind(r, &body)")
-	if bytes.Contains(code, ours) {
-		return nil
-	}
-	imports, with := []byte("import (\n"), []byte("import (\n\t\"coagent/platform/jsonbody\"\n")
-	if !bytes.Contains(code, library) || !bytes.Contains(code, imports) {
-		return fmt.Errorf("%s does not bind bodies as it used to", file)
-	}
-	code, err = format.Source(bytes.Replace(bytes.ReplaceAll(code, library, ours), imports, with, 1))
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(file, code, 0o666)
+	return os.WriteFile(filepath.Join(folder, "answers.gen.go"), code, 0o666)
 }

@@ -59,8 +59,8 @@ type Service struct {
 	OnViolation func(r *http.Request, err error)
 }
 
-// Handler puts the front door before api, the router generated from the same
-// document. A request passes, in this order:
+// Handler puts the front door before api, which are the [Handlers] of the document's
+// operations, or one handler of them all. A request passes, in this order:
 //
 //	Front · /healthz, /readyz · route (404) and method (405)
 //	authentication (401, 403) · MaxInFlight (503) · rates (429)
@@ -70,7 +70,8 @@ type Service struct {
 //	schemas of parameters and body, every offending place at once (400)
 //
 // Before the body is looked at, a caller has shown who they are. What api gets
-// is valid, has the defaults of the document filled in, and a context that ends
+// is valid, has the defaults of the document filled in, its path's parameters as
+// [http.Request.PathValue], and a context that ends
 // with the operation's time; when api then returns the context's error, that is
 // a 504. The body must arrive within 15 s, and the answer be taken within 5 s
 // after the operation's time, or the connection is closed.
@@ -90,6 +91,11 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 	routes, err := newTable(s.Doc, s.Bodies)
 	if err != nil {
 		return nil, fmt.Errorf("httpapi: %s: %w", s.Name, err)
+	}
+	if handlers, ok := api.(Handlers); ok {
+		if err := handlers.cover(s.Doc); err != nil {
+			return nil, fmt.Errorf("httpapi: %s: %w", s.Name, err)
+		}
 	}
 	if s.Authenticate == nil && routes.anyProtected() {
 		return nil, fmt.Errorf("httpapi: %s: the document demands authentication and there is none", s.Name)
@@ -227,6 +233,9 @@ func (e *enforcer) answer(w http.ResponseWriter, r *http.Request, rt *route, par
 	if err != nil {
 		WriteError(w, r, err)
 		return r
+	}
+	for name, value := range params {
+		checked.SetPathValue(name, value)
 	}
 	e.api.ServeHTTP(w, checked)
 	return checked

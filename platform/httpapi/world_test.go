@@ -93,10 +93,7 @@ func (s *search) handler(t testing.TB, change ...func(*httpapi.Service)) (http.H
 	for _, f := range change {
 		f(&svc)
 	}
-	api := searchapi.NewStrictHandlerWithOptions(s, nil, searchapi.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc: httpapi.WriteInvalid, ResponseErrorHandlerFunc: httpapi.WriteError,
-	})
-	h, err := svc.Handler(searchapi.HandlerWithOptions(api, searchapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid}))
+	h, err := svc.Handler(httpapi.Handlers(searchapi.Operations(s, httpapi.WriteInvalid, httpapi.WriteError)))
 	if err != nil {
 		t.Fatal(err)
 	}

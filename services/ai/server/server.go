@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/go-chi/chi/v5"
 
 	"coagent/gen/aiapi"
 	"coagent/gen/common"
@@ -53,31 +52,24 @@ func Check(doc *openapi3.T) error {
 //
 // A caller who prefers text/event-stream (RFC 9110, section 12.5.1) sees the
 // work as server-sent events, everybody else gets JSON.
-func New(doc *openapi3.T, generations ai.Generations, log *slog.Logger) http.Handler {
+func New(doc *openapi3.T, generations ai.Generations, log *slog.Logger) httpapi.Handlers {
 	s := &server{generations, log}
-	router := chi.NewRouter()
-	for route, operation := range written(doc) {
+	handlers := aiapi.Operations(s, httpapi.WriteInvalid, httpapi.WriteError)
+	for _, operation := range written(doc) {
 		if flow, err := ai.FlowOf(operation.OperationID); err == nil {
-			router.Method(route.method, route.path, s.generate(flow))
+			handlers[operation.OperationID] = s.generate(flow)
 		}
 	}
-	others := aiapi.NewStrictHandlerWithOptions(s, nil, aiapi.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc: httpapi.WriteInvalid, ResponseErrorHandlerFunc: httpapi.WriteError,
-	})
-	return aiapi.HandlerWithOptions(others, aiapi.ChiServerOptions{
-		BaseRouter: router, ErrorHandlerFunc: httpapi.WriteInvalid,
-	})
+	return handlers
 }
 
-type route struct{ method, path string }
-
 // written are the operations of doc with the tag generation.
-func written(doc *openapi3.T) map[route]*openapi3.Operation {
-	all := map[route]*openapi3.Operation{}
-	for path, item := range doc.Paths.Map() {
-		for method, operation := range item.Operations() {
+func written(doc *openapi3.T) []*openapi3.Operation {
+	var all []*openapi3.Operation
+	for _, item := range doc.Paths.Map() {
+		for _, operation := range item.Operations() {
 			if slices.Contains(operation.Tags, generation) {
-				all[route{method, path}] = operation
+				all = append(all, operation)
 			}
 		}
 	}

@@ -275,7 +275,7 @@ func TestWorkThatCannotBeShownEnds(t *testing.T) {
 		}), slog.New(slog.DiscardHandler))
 		ctx := auth.With(t.Context(), auth.Identity{Subject: "user-1"})
 		r := w.request(t, ctx, blogPath, "text/event-stream")
-		handler.ServeHTTP(broken{httptest.NewRecorder()}, r)
+		handler["generateBlogPost"].ServeHTTP(broken{httptest.NewRecorder()}, r)
 		if !ended {
 			t.Error("the work outlives its request")
 		}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 
 	"coagent/gen/oauthapi"
 	"coagent/platform/auth"
@@ -31,11 +30,8 @@ var _ oauthapi.StrictServerInterface = (*server)(nil)
 // A user reaches their own connections only. Whoever asks for another's is
 // refused before anything is looked up, with an answer that does not depend on
 // what there is.
-func New(broker *oauth.Broker, log *slog.Logger) http.Handler {
-	api := oauthapi.NewStrictHandlerWithOptions(&server{broker, log}, nil, oauthapi.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc: httpapi.WriteInvalid, ResponseErrorHandlerFunc: httpapi.WriteError,
-	})
-	return oauthapi.HandlerWithOptions(api, oauthapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid})
+func New(broker *oauth.Broker, log *slog.Logger) httpapi.Handlers {
+	return oauthapi.Operations(&server{broker, log}, httpapi.WriteInvalid, httpapi.WriteError)
 }
 
 // own is the key of one of the caller's own connections.

@@ -238,12 +238,13 @@ func TestAnOperatorMayEndAConnectionAndNothingElse(t *testing.T) {
 func TestWithoutAnIdentityNothingHappens(t *testing.T) {
 	store := &oauthtest.Store{BeforeLoad: func(context.Context, oauth.Key) error { t.Error("something was looked up"); return nil }}
 	h := server.New(&oauth.Broker{Store: store}, slog.New(slog.DiscardHandler))
-	for _, r := range []*http.Request{
-		httptest.NewRequest("GET", tokens, nil), httptest.NewRequest("DELETE", tokens, nil),
-		httptest.NewRequest("POST", "/oauth/refresh", strings.NewReader(refresh)), httptest.NewRequest("POST", "/oauth/exchange", strings.NewReader(exchange)),
+	for operation, r := range map[string]*http.Request{
+		"getToken": httptest.NewRequest("GET", tokens, nil), "deleteToken": httptest.NewRequest("DELETE", tokens, nil),
+		"refreshToken": httptest.NewRequest("POST", "/oauth/refresh", strings.NewReader(refresh)),
+		"exchangeCode": httptest.NewRequest("POST", "/oauth/exchange", strings.NewReader(exchange)),
 	} {
 		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
+		h[operation].ServeHTTP(w, r)
 		if w.Code != http.StatusInternalServerError {
 			t.Errorf("%s %s: %d", r.Method, r.URL, w.Code)
 		}

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"sync"
@@ -10,6 +8,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"coagent/gen/searchapi"
+	"coagent/platform/httpapi"
 	"coagent/services/search"
 )
 
@@ -51,7 +50,7 @@ func foundBy(answer search.Answer, cached *encoded, results func() any) (f found
 	if answer.Origin == search.Remembered && len(answer.Results) > 0 {
 		f.body, err = cached.of(answer.Results, results)
 	} else {
-		f.body, err = encode(results())
+		f.body, err = httpapi.Encode(results())
 	}
 	return f, err
 }
@@ -89,7 +88,7 @@ func (e *encoded) of(results []search.Result, as func() any) ([]byte, error) {
 	if had, ok := e.find(results); ok {
 		return had, nil
 	}
-	text, err := encode(as())
+	text, err := httpapi.Encode(as())
 	if err != nil {
 		return nil, err
 	}
@@ -104,11 +103,4 @@ func (e *encoded) find(results []search.Result) ([]byte, bool) {
 	defer e.mu.Unlock()
 	had, ok := e.bodies.Get(&results[0])
 	return had.text, ok && len(had.of) == len(results)
-}
-
-// encode writes v as the generated responses do.
-func encode(v any) ([]byte, error) {
-	var text bytes.Buffer
-	err := json.NewEncoder(&text).Encode(v)
-	return text.Bytes(), err
 }

@@ -4,7 +4,6 @@ package server
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"coagent/gen/searchapi"
@@ -19,13 +18,9 @@ import (
 // A request to invalidate is published as an event, and invalidator acts on the
 // event when the bus delivers it. Requests must have passed the checks of the
 // document before: [httpapi.Service] does that.
-func New(provider search.Provider, publisher search.Publisher, invalidator search.Invalidator) http.Handler {
+func New(provider search.Provider, publisher search.Publisher, invalidator search.Invalidator) httpapi.Handlers {
 	s := &server{provider, publisher, invalidator, newEncoded(), newEncoded()}
-	api := searchapi.NewStrictHandlerWithOptions(s, nil, searchapi.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc:  httpapi.WriteInvalid,
-		ResponseErrorHandlerFunc: httpapi.WriteError,
-	})
-	return searchapi.HandlerWithOptions(api, searchapi.ChiServerOptions{ErrorHandlerFunc: httpapi.WriteInvalid})
+	return searchapi.Operations(s, httpapi.WriteInvalid, httpapi.WriteError)
 }
 
 type server struct {
@@ -49,7 +44,7 @@ func (s *server) SearchWeb(
 	if err != nil {
 		return nil, err
 	}
-	return foundBy(answer, s.web, func() any { return webResults(answer) })
+	return foundBy(answer, s.web, func() any { return new(webResults(answer)) })
 }
 
 // SearchNews implements searchapi.StrictServerInterface.
@@ -64,7 +59,7 @@ func (s *server) SearchNews(
 	if err != nil {
 		return nil, err
 	}
-	return foundBy(answer, s.news, func() any { return newsResults(answer) })
+	return foundBy(answer, s.news, func() any { return new(newsResults(answer)) })
 }
 
 // asCaller names the caller and the request to providers that have a limit to share.
