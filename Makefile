@@ -210,6 +210,10 @@ bench: redis ## Measure the services beside others that do the same work; PARTS=
 bench-short: ## The part of it that needs nothing else, in a minute; fails if a request makes more allocations than it may
 	@cd bench && go test ./... && go run . -short
 
+.PHONY: load
+load: redis ## The load tests of the requirements, over loopback, in a few minutes; ONLY=generations,rates,throttling,cold,cache,…
+	cd bench && go run ./cmd/load $(if $(ONLY),-only=$(ONLY))
+
 # The part of `make contract` that the other tests do not do already.
 .PHONY: contract-tests
 contract-tests: $(installed)

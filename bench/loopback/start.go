@@ -103,7 +103,7 @@ func (b *Bench) starters(who *pool) ([]starter, error) {
 			ask{"POST", "/ai/review-fair-housing", `{"text":"A quiet street near the park."}`},
 		},
 		{search, webSearch},
-		{b.oauthProgram("oauth", who, amazon, 0), readToken},
+		{b.oauthProgram("oauth", who, amazon, nobody, 0), readToken},
 	}, nil
 }
 

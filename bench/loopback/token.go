@@ -59,7 +59,8 @@ func Token(b *Bench, rounds int, slice time.Duration) ([]measure.Result, error) 
 		}
 	}
 	for _, p := range []program{
-		b.oauthProgram("**ours**", who, aws, 0), b.oauthProgram("**ours**, data keys cached", who, aws, 1000),
+		b.oauthProgram("**ours**", who, aws, nobody, 0),
+		b.oauthProgram("**ours**, data keys cached", who, aws, nobody, 1000),
 	} {
 		if err := add(p, readToken); err != nil {
 			return nil, err
@@ -75,9 +76,11 @@ func (b *Bench) getItem(name, url, key string) program {
 	}}
 }
 
-func (b *Bench) oauthProgram(name string, who *pool, url string, cached int) program {
+// nobody is an address that no one listens at.
+const nobody = "http://127.0.0.1:1"
+
+func (b *Bench) oauthProgram(name string, who *pool, url, google string, cached int) program {
 	addr := b.free()
-	const at = "http://127.0.0.1:1"
 	return program{
 		name:  name,
 		args:  []string{b.file("oauth")},
@@ -92,8 +95,7 @@ func (b *Bench) oauthProgram(name string, who *pool, url string, cached int) pro
 			"GOOGLE_CLIENT_ID=bench",
 			"GOOGLE_CLIENT_SECRET=bench",
 			"GOOGLE_REDIRECT_URIS=https://app.example.com/oauth/callback",
-			"GOOGLE_TOKEN_URL="+at+"/token",
-			"GOOGLE_REVOKE_URL="+at+"/revoke",
+			"GOOGLE_OAUTH_URL="+google,
 		)...),
 	}
 }
