@@ -164,8 +164,10 @@ func rates(b *Bench) ([]load.Run, error) {
 	}
 	addr, url := b.free(), "http://"+service.addr
 	if _, err := b.start(program{
-		name: "gateway-of-one", args: []string{b.file("gateway")}, addr: addr, ready: "/readyz", env: append(who.settings(addr),
-			"AI_SERVICE_URL="+url, "SEARCH_SERVICE_URL="+url, "OAUTH_SERVICE_URL="+url),
+		name: "gateway-of-one", args: []string{b.file("gateway")}, addr: addr, ready: "/readyz",
+		env: append(
+			who.settings(addr), "AI_SERVICE_URL="+url, "SEARCH_SERVICE_URL="+url, "OAUTH_SERVICE_URL="+url,
+		),
 	}); err != nil {
 		return nil, err
 	}
@@ -254,7 +256,8 @@ func searches(b *Bench) ([]load.Run, error) {
 	var runs []load.Run
 	for _, n := range []int{10, 50, 100} {
 		body := fmt.Sprintf(`{"query":"homes in district %%d of %d"}`, n)
-		runs = append(runs, load.Attack(fmt.Sprintf("%d at once", n), n, 10*n, from(addr, who, ask{"POST", "/search/web", body})))
+		next := from(addr, who, ask{"POST", "/search/web", body})
+		runs = append(runs, load.Attack(fmt.Sprintf("%d at once", n), n, 10*n, next))
 	}
 	return runs, nil
 }
@@ -277,9 +280,10 @@ func invalidations(b *Bench) ([]load.Run, error) {
 			var event bytes.Buffer
 			fmt.Fprintf(&event, `{"id":"load-%d","source":"coagent.search","detail-type":"search.cache.invalidate","detail":{`+
 				`"eventType":"search.cache.invalidate","timestamp":%d,"pattern":"*"}}`, round, time.Now().UnixMilli())
-			return load.Request{Method: "POST", URL: "http://" + addr + "/search/events", Body: event.String(), Header: http.Header{
-				"Content-Type": {"application/json"}, "X-Event-Key": {eventKey},
-			}}
+			return load.Request{
+				Method: "POST", URL: "http://" + addr + "/search/events", Body: event.String(),
+				Header: http.Header{"Content-Type": {"application/json"}, "X-Event-Key": {eventKey}},
+			}
 		})
 		runs = append(runs, run)
 	}

@@ -89,5 +89,8 @@ func row(r load.Run, met bool) string {
 		name += " (" + r.Notes + ")"
 	}
 	at := func(share float64) string { return r.At(share).Round(100 * time.Microsecond).String() }
-	return fmt.Sprintf("| %s | %s | %s | %s | %s | %.1f %% | %s |", name, r.Answers(), at(0.5), at(0.95), at(0.99), 100*r.Failed(), verdict)
+	return fmt.Sprintf(
+		"| %s | %s | %s | %s | %s | %.1f %% | %s |",
+		name, r.Answers(), at(0.5), at(0.95), at(0.99), 100*r.Failed(), verdict,
+	)
 }
