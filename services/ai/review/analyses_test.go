@@ -88,6 +88,7 @@ func TestAnnouncedThingsAreAsManyAsThereAre(t *testing.T) {
 		"Five jobs cover it: water, insurance, snow and showings.":                          false,
 		"It is missing in four places: Redfin, Homes.com and Bing Places.":                  false,
 		"It is missing in three places: Redfin, Homes.com and Bing Places.":                 true,
+		"Three of the four platforms are right: Google, Zillow, Realtor.com.":               true,
 		"Three things help: salt and sand, a shovel, and a light.":                          true,
 		"Bring three papers:\n\n- the deed\n- the bill\n- the map":                          true,
 		"Bring four papers:\n\n- the deed\n- the bill\n- the map":                           false,

@@ -15,6 +15,8 @@ var (
 	announces = regexp.MustCompile(`(?i)(?:^|[^$\d.,/-])\b(\d{1,2}) (?:[a-z'’-]+ ){0,3}?([a-z]{2,}s)\b`)
 	// leadsIn is how a sentence says that what follows is what it counts.
 	leadsIn = regexp.MustCompile(`(?i)\b(?:here are|here['’]s|these|following|below are)\b`)
+	// ofSoMany stands before a number of which fewer are meant: three of the four.
+	ofSoMany = regexp.MustCompile(`(?i)\b\d+ of (?:the |your |their |these |all )?$`)
 	// headedNumber is a heading with a number: ## 3. Ask, ## Tip 4: Sell.
 	headedNumber = regexp.MustCompile(`(?m)^#{2,4} (?:\*\*)?(?:[\p{L}]+ )?#?\d{1,2}[.):](?:\s|$)`)
 )
@@ -56,7 +58,7 @@ func miscountedIn(sentence string, last bool, behind []block, headed int) (said 
 	n, what := atoi(sentence[m[2]:m[3]]), sentence[m[2]:m[5]]
 	noun := strings.TrimSuffix(strings.ToLower(sentence[m[4]:m[5]]), "s")
 	tail := strings.TrimRight(sentence[m[5]:], " \n*_")
-	if n < 2 || n > 12 || notListed[noun] {
+	if n < 2 || n > 12 || notListed[noun] || ofSoMany.MatchString(sentence[:m[2]]) {
 		return "", 0
 	}
 	if strings.HasSuffix(tail, ":") && last {

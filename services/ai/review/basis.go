@@ -48,6 +48,12 @@ type basisCheck struct {
 // the boiler is none of the roof. A question may have any of the request.
 func (c basisCheck) beyondBasis(faq map[string]any, place string) []Fault {
 	var faults []Fault
+	if sentence, said, there := againstBasis(Member(faq, "basis"), Member(faq, "answer")); sentence != "" {
+		faults = append(faults, Fault{
+			Pointer: place + "/answer", Code: "figure", Sentence: sentence, Doubt: true,
+			Detail: "says " + inQuotes(said) + ", and its basis " + inQuotes(there), Advice: "say what the basis says",
+		})
+	}
 	add := func(member, sentence string, wrong ...Fault) {
 		faults = append(faults, placed(Fault{Pointer: place + "/" + member, Code: "figure", Sentence: sentence}, wrong)...)
 	}

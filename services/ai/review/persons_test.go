@@ -89,6 +89,7 @@ func TestAClientWhoOnlySignedIsNotNamed(t *testing.T) {
 		{"Dana was great. - Roz T.", "", "Thank you, Roz!", []string{"/closing client"}},
 		{"Dana was great.\nMarisol and Pete", "", "Pete's words made our day.", []string{"/closing client"}},
 		{"Dana was great. – The Aldersey Family", "", "Thanks to the Aldersey siblings.", []string{"/closing client"}},
+		{"Dana was great. - Roz Tilney, 118 Quail Run", "", "Thank you, Roz Tilney!", []string{"/closing client"}},
 		{"Dana was great. - Roz T.", "Roz T.", "Thank you, Roz!", nil},
 		{"Dana was great. - Roz T.", "", "Thank you for the trust.", nil},
 		{"Dana was great - Thanks Dana!", "", "Thank you, from Dana.", nil},

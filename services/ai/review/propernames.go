@@ -74,10 +74,11 @@ func inventedNames(d Draft, rules Rules) []Fault {
 	for at, text := range Texts(d.Answer) {
 		for _, sentence := range sentences(asRendered(text)) {
 			names := peopleAndFirms(sentence, t.all, len(d.Sources) == 0)
-			if rules.Closed || len(citations(sentence)) > 0 || unsearched {
+			if rules.Closed || rules.Recommends || len(citations(sentence)) > 0 || unsearched {
 				tells := func(word string) bool { return t.tells(word) || !rules.Closed && demonyms[word] }
 				for _, name := range namesIn(sentence) {
-					if !toldName(name, tells, t.all) {
+					ofProduct := rules.Recommends && len(name) > 1 && knownNames[plainWords(name[0])] // Google Business Profile
+					if !ofProduct && !toldName(name, tells, t.all) {
 						names = append(names, strings.Join(name, " "))
 					}
 				}
@@ -88,6 +89,12 @@ func inventedNames(d Draft, rules Rules) []Fault {
 			} else if rules.Closed {
 				names = append(names, t.nearMisses(sentence)...)
 				names = append(names, t.otherNames(sentence)...)
+			}
+			if len(d.Sources) > 0 && len(citations(sentence)) == 0 {
+				names = append(names, t.untoldPlaces(sentence)...)
+			}
+			if rules.Closed || rules.Proposes {
+				names = append(names, t.otherSurnames(d.Request, sentence)...)
 			}
 			names = append(names, t.names.withOtherFirm(sentence)...)
 			names = append(names, t.untoldHonors(sentence)...)
