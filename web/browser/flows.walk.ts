@@ -31,7 +31,7 @@ async function write(name: string) {
 
 it.each([
   ["Market update", "What to remember", /^Sources/],
-  ["Neighborhood guide", "Hyde Park", /^Sources/],
+  ["Neighborhood guide", "Washington Park", /^Sources/],
   ["Client's words", "Copy the post", "Edit"],
   ["Video script", "Copy what is said", "Edit"],
   ["Listing questions", "Copy question 1", "Edit"],

@@ -40,7 +40,7 @@ it("a question is answered with the pages behind each finding, copied, saved and
   await dana.page.getByRole("link", { name: "Make a blog post of it" }).click();
   await dana.page.getByRole("heading", { name: "Write a blog post" }).waitFor();
   const topic = dana.page.getByLabel("Topic");
-  await expect.poll(() => topic.inputValue()).toBe("How accessory dwelling units change home prices in Austin");
+  await expect.poll(() => topic.inputValue()).toBe("How accessory dwelling units change home prices in Portland");
   await topic.fill("Another topic altogether");
   await dana.page.reload();
   await expect.poll(() => topic.inputValue()).toBe("Another topic altogether"); // the address says it once

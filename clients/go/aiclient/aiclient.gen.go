@@ -777,7 +777,7 @@ type FollowUpRequestTone string
 type GuideSection struct {
 	// Content The section, in Markdown without headings.
 	//
-	// Example: Shipe Park has a pool, a playground and courts.
+	// Example: The park has two lakes, flower gardens and courts.
 	Content string `json:"content"`
 
 	// Heading What the section is about.
@@ -886,7 +886,7 @@ type MarketUpdate struct {
 
 	// Title The headline.
 	//
-	// Example: More choice for buyers in Austin
+	// Example: More choice for buyers in Boise
 	Title string `json:"title"`
 }
 
@@ -907,7 +907,7 @@ type MarketUpdateRequest struct {
 
 	// Location The place.
 	//
-	// Example: Austin, Texas
+	// Example: Boise, Idaho
 	Location string `json:"location"`
 
 	// Name The agent's name, with which the text is signed where that fits.
@@ -1118,12 +1118,12 @@ type NeighborhoodGuide struct {
 
 	// Introduction What the place is.
 	//
-	// Example: Hyde Park lies north of the university, with bungalows from the 1920s on shaded streets [1]. This guide says what is there and how to get around.
+	// Example: Washington Park lies south of downtown, with bungalows from the 1920s on shaded streets [1]. This guide says what is there and how to get around.
 	Introduction string `json:"introduction"`
 
 	// MetaDescription What search engines show below the title.
 	//
-	// Example: What there is to see and do in Hyde Park, and how to get around.
+	// Example: What there is to see and do in Washington Park, and how to get around.
 	MetaDescription string `json:"metaDescription"`
 
 	// Queries What the web was searched for, the most important first.
@@ -1137,7 +1137,7 @@ type NeighborhoodGuide struct {
 
 	// Title The headline.
 	//
-	// Example: Hyde Park, Austin: a guide
+	// Example: Washington Park, Denver: a guide
 	Title string `json:"title"`
 }
 
@@ -1158,7 +1158,7 @@ type NeighborhoodGuideRequest struct {
 
 	// City The city that it lies in.
 	//
-	// Example: Austin, Texas
+	// Example: Denver, Colorado
 	City string `json:"city"`
 
 	// Highlights What the guide should speak of.
@@ -1171,7 +1171,7 @@ type NeighborhoodGuideRequest struct {
 
 	// Neighborhood The neighborhood.
 	//
-	// Example: Hyde Park
+	// Example: Washington Park
 	Neighborhood string `json:"neighborhood"`
 
 	// TimeZone The agent's time zone, by its name in the IANA database; it says which day is today. UTC without it.
@@ -1184,7 +1184,7 @@ type NeighborhoodGuideRequest struct {
 type OpenHouseFlyer struct {
 	// Address The request's.
 	//
-	// Example: 4408 Avenue B, Austin
+	// Example: 218 Cumberland Avenue, Asheville
 	Address string `json:"address"`
 
 	// Body What there is to see, in 25 to 60 words. Address, date and time are set beside it.
@@ -1212,12 +1212,12 @@ type OpenHouseFlyer struct {
 type OpenHouseInvitation struct {
 	// Body Its text, of 60 to 130 words.
 	//
-	// Example: You are invited to see 4408 Avenue B on Sunday, December 6, from 2 to 4 p.m.
+	// Example: You are invited to see 218 Cumberland Avenue on Sunday, December 6, from 2 to 4 p.m.
 	Body string `json:"body"`
 
 	// Subject Its subject.
 	//
-	// Example: Open house on Sunday at 4408 Avenue B
+	// Example: Open house on Sunday at 218 Cumberland Avenue
 	Subject string `json:"subject"`
 }
 
@@ -1231,7 +1231,7 @@ type OpenHouseKit struct {
 
 	// FollowUp A message of 40 to 90 words for those who came, to be sent the day after.
 	//
-	// Example: Thank you for coming to 4408 Avenue B. What did you like, and what did you miss?
+	// Example: Thank you for coming to 218 Cumberland Avenue. What did you like, and what did you miss?
 	FollowUp string `json:"followUp"`
 
 	// Invitation An e-mail.
@@ -1239,7 +1239,7 @@ type OpenHouseKit struct {
 
 	// Post A post for any network, of 30 to 80 words, with up to three hashtags.
 	//
-	// Example: The doors of 4408 Avenue B are open on Sunday. #openhouse
+	// Example: The doors of 218 Cumberland Avenue are open on Sunday. #openhouse
 	Post string `json:"post"`
 }
 
@@ -1247,7 +1247,7 @@ type OpenHouseKit struct {
 type OpenHouseKitRequest struct {
 	// Address Where the home is.
 	//
-	// Example: 4408 Avenue B, Austin
+	// Example: 218 Cumberland Avenue, Asheville
 	Address string `json:"address"`
 
 	// AgencyName The agency or brokerage.
@@ -1369,7 +1369,7 @@ type ResearchRequest struct {
 
 	// Topic What to find out.
 	//
-	// Example: How accessory dwelling units change home prices in Austin
+	// Example: How accessory dwelling units change home prices in Portland
 	Topic string `json:"topic"`
 }
 

@@ -151,10 +151,10 @@ type NewsArticle struct {
 	// Example: news.example.org
 	Source string `json:"source"`
 
-	// Title Example: Austin listings rise for the third month
+	// Title Example: Raleigh listings rise for the third month
 	Title string `json:"title"`
 
-	// URL Example: https://news.example.org/austin-listings
+	// URL Example: https://news.example.org/raleigh-listings
 	URL string `json:"url"`
 }
 
@@ -167,7 +167,7 @@ type NewsQuery struct {
 
 	// Location The place that the news should be about. The rules of the query hold for it as well, with at most 100 characters in Unicode form NFKC.
 	//
-	// Example: Austin, Texas
+	// Example: Raleigh, North Carolina
 	Location *string `json:"location,omitempty"`
 
 	// Query What to look for. It must have a letter, a digit or a pictograph: with punctuation, signs such as `!` or `$`, or invisible characters alone it is 400 `search.query_empty`. It is read in Unicode form NFKC, and in that form too it has at most 400 characters: a ligature such as U+FDFA counts as the letters that it stands for.

@@ -75,7 +75,7 @@ function Failed({ query, failure }: { query: Query; failure: UserFailure }) {
 }
 
 const examples: Record<Kind, string[]> = {
-  web: ["first-time buyer programs in Austin", "what to fix before an appraisal"],
+  web: ["first-time buyer programs in Columbus, Ohio", "what to fix before an appraisal"],
   news: ["housing market", "mortgage rates"],
 };
 
