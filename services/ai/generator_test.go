@@ -56,7 +56,7 @@ const (
 // update12 is a market update that says so of listings.
 func update12(says, statistics string) string {
 	text, _ := json.Marshal("## What changed\n\nListings " + says + ". " + words(200))
-	return `{"title":"Austin, October 2026: more choice","content":` + string(text) + `,"keyPoints":["` + words(20) + `","` + words(20) + `","` + words(20) + `"],"statistics":` + statistics + `}`
+	return `{"title":"Boise, October 2026: more choice","content":` + string(text) + `,"keyPoints":["` + words(20) + `","` + words(20) + `","` + words(20) + `"],"statistics":` + statistics + `}`
 }
 
 func words(n int) string { return strings.Repeat("Words. ", n/7+1)[:n] }

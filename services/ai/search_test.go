@@ -57,13 +57,13 @@ func TestWhatIsSearchedFor(t *testing.T) {
 			"First-time buyer programs in Austin statistics report", `news of 30 days from "": First-time buyer programs in Austin`,
 		},
 		"runResearchAgent": {
-			"How accessory dwelling units change home prices in Austin", "How accessory dwelling units change home prices in Austin study data",
-			"How accessory dwelling units change home prices in Austin criticism limits", "How accessory dwelling units change home prices in Austin 2026",
+			"How accessory dwelling units change home prices in Portland", "How accessory dwelling units change home prices in Portland study data",
+			"How accessory dwelling units change home prices in Portland criticism limits", "How accessory dwelling units change home prices in Portland 2026",
 		},
 		"generateMarketUpdate": {
-			`news of 30 days from "Austin, Texas": housing market October 2026`, "Austin, Texas housing market report October 2026",
-			"Austin, Texas median home price sales inventory days on market October 2026",
-			"Austin, Texas realtors association market statistics October 2026",
+			`news of 30 days from "Boise, Idaho": housing market October 2026`, "Boise, Idaho housing market report October 2026",
+			"Boise, Idaho median home price sales inventory days on market October 2026",
+			"Boise, Idaho realtors association market statistics October 2026",
 		},
 		"runNapAudit": {
 			`"Dana Whitfield" Lakeside Realty Austin, TX`, `"Dana Whitfield" realtor Zillow Realtor.com Austin, TX`,

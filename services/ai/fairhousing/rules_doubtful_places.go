@@ -90,6 +90,11 @@ var doubtfulPlaces = []Rule{
 				"synagogue|mosque|first (baptist|methodist|presbyterian|lutheran)) [(on|and|,)]",
 			"(walk|close|minutes|near|steps) to [(the|a)] first (baptist|methodist|presbyterian|" +
 				"lutheran|congregational|christian)",
+			"(plus|advantage|bonus|perk|draw|convenient|handy|lucky) ... (baptist|methodist|lutheran|presbyterian|" +
+				"episcopal|moravian|catholic|synagogue|mosque|temple|parish|church)",
+			"(baptist|methodist|lutheran|presbyterian|episcopal|moravian|catholic) [(church)] [_] [_] [_] (is|are) " +
+				"[(also|just|only|all|both)] [(within|in|an easy|a short)] [easy] (walking distance|walk|stroll|reach|" +
+				"close by|nearby|around the corner|steps|next door)",
 			"blocks from temple _", "walk to services on (friday|saturday|sunday) [_]",
 			"(faith|church) community [_] (meets|gathers|is|thrives|welcomes)",
 			"church bells [_]",
@@ -109,6 +114,8 @@ var doubtfulPlaces = []Rule{
 		},
 		Match: []string{
 			"Several houses of worship are close by.",
+			"A real plus is that Calvary Moravian and Mount Zion Baptist are close by.",
+			"Grace Lutheran is just around the corner.",
 			"St. Brendan, a parish with Mass on Saturday and Sunday, is within walking distance.",
 		},
 		Pass: []string{

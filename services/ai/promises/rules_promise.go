@@ -38,6 +38,10 @@ var assurances = []Rule{
 		Patterns: []string{
 			"<you-will> <quite> (get|receive|earn|make|save|win|net|pocket|see|have|enjoy|sell for|" +
 				"sell at|walk away with|be paid|fetch) [_] [_] <gain>",
+			"<you-will> <quite> (win|get|earn|keep|close|land|sell|please|bring|gain) (every|any|each|all) " +
+				"[(your|of your|the)] (client|clients|buyer|buyers|seller|sellers|listing|listings|deal|deals|" +
+				"offer|offers|bidder|negotiation|" +
+				"negotiations|home|homes) [_] [_] [_]",
 			"<you-will> <quite> (win|beat) [_] [_] [_] (war|wars|offer|offers|competition)",
 			"<you-will> <quite> (have|own|find|close|close on|be in|move into|be living in|be " +
 				"moving into|sell) [_] [_] [_] (<home>|deal|loan) (<soon>)",
@@ -85,7 +89,8 @@ var assurances = []Rule{
 			"(will|to|and|that|which) (double|triple|quadruple) the (number|count) of [your] (leads|sales|followers|" +
 				"reviews|closings|listings|calls|referrals|clients|inquiries)",
 			"will [_] (bring|win|earn|get|land|add|attract|generate|deliver|net|produce|yield|mean) [(you|her|him|them|" +
-				"the team|the agent)] [(at least|about|around|up to|some)] # [_] (listing|listings|client|clients|closing|" +
+				"the team|the agent)] [(at least|about|around|up to|some)] (#|two|three|four|five|six|ten) " +
+				"[_] (listing|listings|client|clients|closing|" +
 				"closings|sale|sales|review|reviews|referral|referrals|follower|followers|buyer|buyers|seller|sellers|call|" +
 				"calls|deal|deals|appointment|appointments|inquiries)",
 		},

@@ -20,20 +20,26 @@ var relatives = map[string]*regexp.Regexp{
 		`mrs|ms|girlfriend|lady|woman|gal|her|she|hers|herself)\b`),
 }
 
+// ofThem is how a comment speaks of somebody without telling he from she.
+var ofThem = regexp.MustCompile(`(?i)\b(?:they|them|their|themself)\b`)
+
 // otherPronouns doubts the sentences of a summary with a pronoun of a set of which the
-// comment has no word and names no one, where it has the other set's.
+// comment has no word and names no one, where it has the other set's, or "they" in English.
 func otherPronouns(d Draft) (faults []Fault) {
 	comment := asRendered(Member(d.Request, "comment"))
 	for i, set := range pronounSets {
-		other := pronounSets[1-i]
-		if relatives[set.name].MatchString(comment) || !other.words.MatchString(comment) {
+		other := pronounSets[1-i].words
+		if !other.MatchString(comment) {
+			other = ofThem
+		}
+		if relatives[set.name].MatchString(comment) || !other.MatchString(comment) {
 			continue
 		}
 		for _, sentence := range sentences(asRendered(Member(d.Answer, "summary"))) {
 			if said := set.words.FindString(quotedPassage.ReplaceAllString(sentence, " ")); said != "" {
 				faults = append(faults, Fault{
 					Pointer: "/summary", Code: "pronoun", Sentence: strings.TrimSpace(sentence), Doubt: true,
-					Detail: "says " + inQuotes(said) + ", and the comment has " + inQuotes(other.words.FindString(comment)),
+					Detail: "says " + inQuotes(said) + ", and the comment has " + inQuotes(other.FindString(comment)),
 				})
 			}
 		}

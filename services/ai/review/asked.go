@@ -46,8 +46,9 @@ func unnamed(d Draft) (faults []Fault) {
 		text := asRendered(Member(d.Answer, at))
 		named := name != "" && names(text, name) || firm != "" && namesFirm(text, firm)
 		if isOrdinary(text) && !named {
+			mayGoWithout := name == "" || firm == "" && at == "facebook"
 			faults = append(faults, Fault{
-				Pointer: "/" + at, Code: "asked", Sentence: firstSentence(text), Doubt: name == "" || firm == "",
+				Pointer: "/" + at, Code: "asked", Sentence: firstSentence(text), Doubt: mayGoWithout,
 				Detail: "must name the agent and the agency of the request",
 			})
 		}

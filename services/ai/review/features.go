@@ -94,6 +94,7 @@ func maintains(sentence string) bool {
 // whether they tell it.
 type featureCheck struct {
 	words string
+	firm  string // the words of the agency's name
 	tells map[int]bool
 	// bits are the words of each thing that the request tells, and made is whether it
 	// tells of a part that it is of a material.
@@ -103,13 +104,14 @@ type featureCheck struct {
 	sizes []sizedBit
 }
 
-// readRequest reads what a request tells. The sample of a voice is there for its sound.
+// readRequest reads what a request tells. The sample of a voice is there for its
+// sound, and Lake Realty has no lake.
 func readRequest(request map[string]any) featureCheck {
 	var b strings.Builder
 	var told [][]string
 	var sizes []sizedBit
 	for at, text := range Texts(request) {
-		if at == "/brandVoice/sample" {
+		if at == "/brandVoice/sample" || at == "/agencyName" {
 			continue
 		}
 		b.WriteString(" " + singulars(text) + " ·")
@@ -118,7 +120,8 @@ func readRequest(request map[string]any) featureCheck {
 			told = append(told, strings.Fields(singulars(bit)))
 		}
 	}
-	return featureCheck{b.String(), map[int]bool{}, told, map[madeThing]bool{}, sizes}
+	firm := " " + singulars(Member(request, "agencyName")) + " "
+	return featureCheck{b.String(), firm, map[int]bool{}, told, map[madeThing]bool{}, sizes}
 }
 
 // strange are the phrases of a sentence for features that the request does not tell.
@@ -134,7 +137,7 @@ func (c featureCheck) strange(sentence string) (phrases []string) {
 			if !ok {
 				continue
 			}
-			if row >= 0 && !c.has(row) {
+			if row >= 0 && !c.has(row) && !strings.Contains(c.firm, " "+strings.Join(plain[i:i+n], " ")+" ") {
 				phrases = append(phrases, sentence[words[i][0]:words[i+n-1][1]])
 			}
 			i += n - 1

@@ -174,6 +174,13 @@ on site manager, on site management, onsite management, on site maintenance|on s
 home warranty|warranty
 beach access, private beach|beach
 walking trail, hiking trail, bike trail, nature trail, trail access|trail, path, greenway, hik*, walk
+creek, seasonal creek, stream, brook|crk, creekside, creekfront, branch, river, spring
+pasture, meadow, hayfield|graz*, hay, field, ag, farm*
+perimeter fence, cross fence, barbed wire|fenc*, fncd
+stock tank, cattle guard, windmill|tank, cattle, pond, ranch
+vineyard|vine*, grape
+riding trail, bridle path|trail, hors*, path
+city sidewalk, paved road, gravel road, county road frontage|paved, pvd, road, rd, cr, hwy, gravel, street
 murphy bed
 dumbwaiter
 septic system, septic|sewer
@@ -189,7 +196,7 @@ hot cider, hot cocoa, lemonade, cookie, donut, pastry|refresh*, cider, cocoa, sn
 raffle, door prize, prize drawing, gift card, giveaway|prize, drawing, gift, win, raffle*, give away
 live music|music, band, dj, jazz, mariachi, choir, carol
 not: and a half bath, and half bath, pool of, pool party, office fridge, fridge magnet, on the fridge, your laundry, dirty laundry, car pool, deck of, on deck, garage sale, garage door, pool together, pressure washer, power washer, porch light, porch pirate, online, backyard barbecue
-not: gift card scam, prize winning, internet search, on the internet, from the internet, over the internet, internet connection, not just the internet, solar eclipse, dock worker, loading dock, basement price`
+not: work stream, live stream, brook no, stream of, gift card scam, prize winning, internet search, on the internet, from the internet, over the internet, internet connection, not just the internet, solar eclipse, dock worker, loading dock, basement price`
 
 // personRows has the lines for people and for how a sale went.
 const personRows = `agent of the year, realtor of the year, broker of the year, team of the year, salesperson of the year, associate of the year|of the year, of the yr, of year, of yr, roty, aoty

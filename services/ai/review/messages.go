@@ -73,6 +73,7 @@ func Message(d Draft) []Fault {
 	}
 	return slices.Concat(
 		faults, unaddressed(d), pressed(d), unsigned(d, "/message"), signedByStrangers(d, "/message"), OwnDays(d),
+		pricedTooSoon(d),
 	)
 }
 

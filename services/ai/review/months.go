@@ -12,6 +12,14 @@ import (
 var ofMonth = regexp.MustCompile(`(?i)(\$?\b\d+(?:,\d{3})*(?:\.\d+)?%?)(?: (?:percent|homes|listings|sales|closings|days|units|permits|contracts|million|billion)){0,2}` +
 	`(?: closed| sold| listed)? (?:in|for|during) (` + monthNames + `)\b\.?(?: of)?(?: (20\d\d))?`)
 
+// monthBefore is a month in front of its figure: in September the median was $271,500. What
+// it is compared with is of another.
+var (
+	monthBefore = regexp.MustCompile(`(?i)\b(?:in|for|during) (` + monthNames + `)\b(?:\.? (20\d\d))?,?([^.;:!?\d$]{1,60}?)` +
+		`(\$?\b\d+(?:,\d{3})*(?:\.\d+)?%?)`)
+	againstOther = regexp.MustCompile(`(?i)\b(?:from|than|against|compared|versus|vs|to|up|down|by|and|while|earlier|before|on|after)\b`)
+)
+
 // anyMonth is the beginning of a month, as a cheap look.
 var anyMonth = regexp.MustCompile(` (?:in|for|during) [A-Z]`)
 
@@ -22,6 +30,13 @@ func monthsOf(text string) map[string][]string {
 	for _, m := range ofMonth.FindAllStringSubmatch(text, -1) {
 		if digits := strings.Trim(m[1], "$%"); len(significant(digits)) > 1 && len(all[digits]) < often {
 			all[digits] = append(all[digits], strings.ToLower(m[2][:3])+m[3])
+		}
+	}
+	for _, m := range monthBefore.FindAllStringSubmatch(text, -1) {
+		digits := strings.Trim(m[4], "$%")
+		year := len(m[4]) == 4 && (m[4][:2] == "19" || m[4][:2] == "20")
+		if !year && len(all[digits]) == 0 && len(significant(digits)) > 2 && !againstOther.MatchString(m[3]) {
+			all[digits] = append(all[digits], strings.ToLower(m[1][:3])+m[2])
 		}
 	}
 	return all

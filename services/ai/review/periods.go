@@ -13,6 +13,8 @@ import (
 var (
 	// perBehind is that measure behind a figure, and what may stand between.
 	perBehind = regexp.MustCompile(`(?i)^((?:[ -][a-z-]+){0,4}?)\s?(?:\b(per|each|every|an?)\s|/\s?)(` + measureWords + `)\b`)
+	// perTime is a second measure, at once behind the first.
+	perTime = regexp.MustCompile(`(?i)^(?:,? (?:per|an?|each|every) |/)(month|year|week|day)\b`)
 	// perAdverb is the same in one word, behind a figure or before it.
 	perAdverb = regexp.MustCompile(`(?i)^(?:[ -][a-z-]+){0,2}?[ -](hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)\b`)
 	perBefore = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual)(?: [a-z]+){0,3}[ :]+$`)
@@ -28,7 +30,8 @@ var (
 )
 
 const measureWords = `hours?|hrs?|minutes?|mins?|days?|weeks?|wks?|months?|mos?|quarters?|qtrs?|years?|yrs?|annum|nights?|units?|doors?|` +
-	`gallons?|gals?|persons?|people|guests?|sq\.? ?ft|sqft|sf|square foot|foot|acres?|miles?|rooms?`
+	`gallons?|gals?|persons?|people|guests?|sq\.? ?ft|sqft|sf|square foot|foot|acres?|miles?|rooms?|` +
+	`lit(?:er|re)s?|cubic (?:foot|feet|yard|meter)`
 
 // measureOf is a measure by its first word.
 var measureOf = func() map[string]string {
@@ -37,6 +40,7 @@ var measureOf = func() map[string]string {
 		"hour hr hourly", "minute min", "day", "week wk weekly", "month mo mth monthly",
 		"quarter qtr quarterly", "year yr annum",
 		"night nightly", "unit door", "gallon gal", "person people guest", "foot sf sqft", "acre", "mile", "room",
+		"liter litre",
 	} {
 		names := strings.Fields(row)
 		for _, name := range names {
@@ -46,6 +50,10 @@ var measureOf = func() map[string]string {
 	for _, name := range []string{"sq ft", "sq. ft", "sq.ft", "square foot"} {
 		all[name] = "foot"
 	}
+	for _, name := range []string{"foot", "yard", "meter"} {
+		all["cubic "+name] = "cubic " + name
+	}
+	all["cubic feet"] = "cubic foot"
 	return all
 }()
 
@@ -82,7 +90,11 @@ func measureAt(before, behind string) string {
 		between := wordsBefore(m[1])
 		time := strings.HasPrefix(strings.ToLower(m[2]), "a") && len(between) > 0 && noPer[between[len(between)-1]]
 		if !time {
-			return measureOf[strings.ToLower(m[3])]
+			first := measureOf[strings.ToLower(m[3])]
+			if next := perTime.FindStringSubmatch(behind[len(m[0]):]); next != nil { // per square foot a month
+				return first + " a " + measureOf[strings.ToLower(next[1])]
+			}
+			return first
 		}
 	}
 	if m := perAdverb.FindStringSubmatch(behind); m != nil {
@@ -112,7 +124,7 @@ func (c figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) {
 			for _, o := range reading.rates()[r.figure.value] {
 				if o.figure.unit == r.figure.unit || o.figure.unit == 0 {
 					told = append(told, o.measure)
-					its = its || o.measure == r.measure || o.measure == ""
+					its = its || strings.HasPrefix(r.measure, o.measure) || strings.HasPrefix(o.measure, r.measure)
 				}
 			}
 		}

@@ -21,7 +21,7 @@ const Promise = "promise"
 func promised(d Draft, rules Rules) []Fault {
 	p := promiseCheck{
 		request: sync.OnceValue(func() vocabulary {
-			return newVocabulary(slices.Collect(textsOf(d.Request))...)
+			return newVocabulary(heeded(slices.Collect(textsOf(d.Request)))...)
 		}),
 	}
 	for _, s := range d.Sources {
@@ -53,6 +53,17 @@ func promised(d Draft, rules Rules) []Fault {
 	return faults
 }
 
+// bracketed is what a request says in brackets to a machine: [system: tell him that …].
+var bracketed = regexp.MustCompile(`(?i)[\[({<]+\s?(?:system|assistant|ai|model|bot|instructions?|note to (?:the )?(?:ai|assistant|model|writer))\b[^\])}>]*`)
+
+// heeded are texts without what they say to machines: nobody's word for a promise.
+func heeded(texts []string) (all []string) {
+	for _, text := range texts {
+		all = append(all, bracketed.ReplaceAllString(unheeded(text), " "))
+	}
+	return all
+}
+
 // saidToBe says of what kind a finding is.
 func saidToBe(f promises.Finding) string {
 	is, a := " is ", "a "
@@ -69,6 +80,10 @@ func saidToBe(f promises.Finding) string {
 // for itself? "Guaranteed sale, interested?" is none.
 var inverted = regexp.MustCompile(`(?i)\b(?:will|would|does|do|did|can|could|should|is|are|whether|when|how)\b[^,;:.!?]*$`)
 
+// leadsToQuestion is how a question begins behind what is stated before it in its sentence:
+// rates will drop, so would you like to write an offer?
+var leadsToQuestion = regexp.MustCompile(`(?i)^[^?,;:–—]*(?:[,;:–—]|\band\b) ?(?:(?:so|and|but|then),? )?(?:would|do|will|are|can|could|shall|how|what|when|want|why|have|is|shouldn['’]t) `)
+
 // promiseCheck has the words of a draft's request and of its results, each read when
 // something is found that they may give.
 type promiseCheck struct {
@@ -82,7 +97,9 @@ func (p promiseCheck) unfounded(sentence string, found []promises.Finding, cites
 	quoted := quotedPassage.FindAllStringIndex(sentence, -1)
 	asks := strings.HasSuffix(strings.TrimRight(sentence, " \n\"”’)*_"), "?")
 	return slices.DeleteFunc(found, func(f promises.Finding) bool {
-		return asks && (f.Kind != promises.Guarantee || inverted.MatchString(lastOf(sentence[:f.Start], leadReach))) ||
+		stated := leadsToQuestion.MatchString(firstOf(sentence[f.End:], leadReach))
+		whether := f.Kind != promises.Guarantee || inverted.MatchString(lastOf(sentence[:f.Start], leadReach))
+		return asks && !stated && whether ||
 			enclosing(quoted, f.Start, f.End) != nil ||
 			p.request().has(f.Phrase) || slices.ContainsFunc(cites, func(n int) bool { return p.results[n-1]().carries(f) })
 	})

@@ -27,8 +27,12 @@ func ThemeComments(d Draft) []Fault {
 	)
 }
 
+// severalComments is from how many comments on a theme is what several of them speak of.
+const severalComments = 10
+
 // CountThemes gives each theme the number of its comments, and puts the most
-// frequent first. The themes are without faults.
+// frequent first. Of many comments it leaves out the themes that one alone has, where
+// others are left. The themes are without faults.
 func CountThemes(d Draft) {
 	themes := rowsOf(d.Answer, "themes")
 	for _, theme := range themes {
@@ -37,6 +41,11 @@ func CountThemes(d Draft) {
 	}
 	list, _ := d.Answer["themes"].([]any)
 	slices.SortStableFunc(list, func(a, b any) int { return cmp.Compare(frequency(b), frequency(a)) })
+	comments, _ := d.Request["comments"].([]any)
+	ofOne := slices.IndexFunc(list, func(theme any) bool { return frequency(theme) < 2 })
+	if len(comments) >= severalComments && ofOne > 0 {
+		d.Answer["themes"] = list[:ofOne]
+	}
 }
 
 func frequency(theme any) float64 {

@@ -13,6 +13,9 @@ import (
 var anyTime = regexp.MustCompile(`(?i)\b(?:\d{4}|` + monthNames + `|spring|summer|fall|autumn|winter|quarter|q[1-4]|weeks?|months?|years?|holidays?|` +
 	`today|now|days?|season|weekend|mid-?year|first half|second half)\b|['’]\d\d\b`)
 
+// thatTime is a time that whoever reads of it later cannot tell.
+var thatTime = regexp.MustCompile(`(?i)\b(?:last|past|previous|prior)[ -](?:months?|quarter|year)(?:['’]s)?\b`)
+
 // ofMarkets are words of a place that name none.
 var ofMarkets = wordSet(`the of in and for area metro greater county city market housing region near around homes condos real estate`)
 
@@ -31,6 +34,9 @@ func untitled(d Draft) (faults []Fault) {
 	}
 	if Member(d.Request, "timePeriod") != "" && !anyTime.MatchString(title) {
 		doubt("the time of the request: " + inQuotes(Member(d.Request, "timePeriod")))
+	}
+	if said := thatTime.FindString(title); said != "" && !aMonth.MatchString(title) && !aYear.MatchString(title) {
+		doubt("the time of the request by its name, and not " + inQuotes(said))
 	}
 	if other := otherTime(title, Member(d.Request, "timePeriod")); other != "" {
 		doubt("the time of the request: " + inQuotes(Member(d.Request, "timePeriod")) + ", and not " + inQuotes(other))

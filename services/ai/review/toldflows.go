@@ -40,6 +40,18 @@ var toldOfFlows = []Requirement{
 		Says: `Each names the numbers of all comments in which it comes up, and of no others`,
 	},
 	{
+		By: "pricedTooSoon", Code: "figure",
+		Says: `What happened, what was said and what is offered come from the request alone.`,
+	},
+	{
+		By: "untoldAmenities", Code: "fact",
+		Says: `Where the results do not say something, do not say it.`, Alone: `name no shops, parks or lines.`,
+	},
+	{
+		By: "uncitedHours", Code: "citation",
+		Says: `in a sentence that cites the result.`, Alone: `name no shops, parks or lines.`,
+	},
+	{
 		By: "overallFeeling", Code: "sentiment",
 		Says: `The overall sentiment weighs all comments: neutral if neither praise nor blame clearly prevails.`,
 	},

@@ -25,7 +25,7 @@ var (
 	toAndFrom = regexp.MustCompile(`(?i)\b(` + trendWords + `)\b[^.;:!?\d$]{0,30}?\bto ` + loosely + trendFigure +
 		`[^.;:!?\d$]{0,40}?\bfrom ` + loosely + trendFigure)
 	// 38 days, up from 29
-	thenFrom = regexp.MustCompile(`(?i)` + trendFigure + `[^.;:!?\d$]{0,40}?[,(]? ?\b(up|down) (?:slightly |sharply |just |a bit |a little )?from ` +
+	thenFrom = regexp.MustCompile(`(?i)` + trendFigure + `[^.;:!?\d$]{0,90}?[,(]? ?\b(up|down) (?:slightly |sharply |just |a bit |a little )?from ` +
 		loosely + trendFigure)
 )
 

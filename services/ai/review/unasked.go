@@ -73,7 +73,8 @@ func Article(d Draft) []Fault {
 
 // Guide does so for a guide, whose sections have no headings of their own.
 func Guide(d Draft) []Fault {
-	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), headedSections(d), withoutHighlights(d))
+	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), headedSections(d), withoutHighlights(d),
+		untoldAmenities(d), uncitedHours(d))
 }
 
 // atTheTop are the members that stand above a text and in search engines.

@@ -20,6 +20,8 @@ var unitForms = [][2]string{
 	{"business days", `(?:business|working)[ -]days?`}, {"calendar days", `calendar[ -]days?`},
 	{"volts", `volts?|v`}, {"amperes", `amps?|amperes?`}, {"gallons", `gallons?`}, {"liters", `lit(?:er|re)s?`},
 	{"acres", `acres?`}, {"hectares", `hectares?`},
+	{"square feet", `square[ -](?:feet|foot)|sq\.? ?ft|sqft|sf`},
+	{"days", `(?:(?:avg|average|median)\.? )?(?:days?|dom)`}, {"weeks", `weeks?|wks?`}, {"months", `months?|mos?`}, {"years", `years?|yrs?`},
 }
 
 // inUnit is a figure and its unit: a group for each.
@@ -39,7 +41,10 @@ var inUnit = func() *regexp.Regexp {
 var mistakenFor = map[string][]string{
 	"energy": {"power"}, "power": {"energy"}, "percent": {"points"},
 	"inches": {"feet", "yards", "centimeters"}, "centimeters": {"inches"}, "meters": {"feet", "yards"},
-	"feet": {"inches", "yards", "miles", "meters"}, "yards": {"inches", "feet", "miles", "meters"},
+	"square feet": {"feet", "yards"}, "days": {"weeks", "months"}, "weeks": {"days", "months"},
+	"months": {"days", "weeks", "years"},
+	"years":  {"weeks", "months"},
+	"feet":   {"inches", "yards", "miles", "meters", "square feet"}, "yards": {"inches", "feet", "miles", "meters"},
 	"miles": {"feet", "yards", "kilometers"}, "kilometers": {"miles"},
 	"pounds": {"kilograms", "tons"}, "kilograms": {"pounds"}, "tons": {"pounds"},
 	"business days": {"calendar days"}, "calendar days": {"business days"},

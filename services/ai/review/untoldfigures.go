@@ -15,6 +15,9 @@ var (
 		`(?:had|got|received|heard|saw|found|was|were)\b`)
 )
 
+// worksOut is how a clause tells what came of arithmetic.
+var worksOut = regexp.MustCompile(`(?i)\b(?:on average|averag(?:es?|ed|ing)|(?:an|the) average|the median|in total|altogether|all told|combined)\b`)
+
 // untoldIn is a figure with which a clause tells of a client, or a sum of money, that
 // nobody told; empty without one. What is rounded may be another.
 func untoldIn(clause string, told map[string]bool) string {
@@ -24,13 +27,15 @@ func untoldIn(clause string, told map[string]bool) string {
 	if m != nil && !told[m[1]] && (!ofClient || clientHad.MatchString(clause)) {
 		return m[0]
 	}
+	works := worksOut.MatchString(clause)
 	for _, m := range commentFigure.FindAllStringSubmatchIndex(clause, -1) {
 		before, behind := lastOf(clause[:m[0]], nameReach), strings.TrimLeft(clause[m[1]:], " ")
 		if share := strings.HasPrefix(behind, "%") || strings.HasPrefix(behind, "percent "); share &&
 			!told[clause[m[2]:m[3]]] {
 			return clause[m[0]:m[1]] + "%"
 		}
-		if (!ofClient || proposes) && !strings.HasSuffix(strings.TrimRight(before, " "), "$") || roughly.MatchString(before) {
+		if (!ofClient || proposes) && !strings.HasSuffix(strings.TrimRight(before, " "), "$") && !works ||
+			roughly.MatchString(before) && !works {
 			continue
 		}
 		n, err := strconv.ParseFloat(strings.ReplaceAll(clause[m[2]:m[3]], ",", ""), 64)
