@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -74,7 +75,14 @@ func (s signed) sign(r *http.Request) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	sent := r.Clone(r.Context())
+	sent, arriving := r.Clone(r.Context()), r.Clone(r.Context())
+	// A header without a value tells net/http something and is not sent, so it
+	// must not be signed.
+	maps.DeleteFunc(arriving.Header, func(_ string, values []string) bool { return len(values) == 0 })
 	hash := hex.EncodeToString(sum.Sum(nil))
-	return sent, s.signer.SignHTTP(r.Context(), credentials, sent, hash, "xray", s.region, time.Now())
+	if err := s.signer.SignHTTP(r.Context(), credentials, arriving, hash, "xray", s.region, time.Now()); err != nil {
+		return nil, err
+	}
+	maps.Copy(sent.Header, arriving.Header)
+	return sent, nil
 }

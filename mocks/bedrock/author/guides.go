@@ -14,14 +14,19 @@ func marketUpdate(s subject) []string {
 		told = strings.Join(lines, " ")
 	}
 	return []string{
-		"## What is reported\n\n" + grounds(s) + " " + evidence(s, 0) + told,
+		"## What is reported\n\n" + grounds(s) + " " + evidence(s, 0) + told +
+			" The figures of a month move with the few sales that make them up, so read each beside the page that it comes " +
+			"from, and look at more than one month before you draw a conclusion.",
 		"## What it means for sellers\n\nA price that the last sales support draws serious inquiries" + s.cite(1) + ". " +
 			"Presentation does the rest: a clean entrance, good photographs and repairs that are finished before the first " +
-			"viewing.",
+			"viewing. Look at the homes for sale nearby as a buyer would: what they offer, and what makes yours different. " +
+			"Write down which repairs are done and which are not, so that the answer is ready when somebody asks.",
 		"## What it means for buyers\n\nHave the lender's letter ready and the must-haves on one page" + s.cite(2) + ". " +
-			"Compare at least three recent sales on the same streets before making an offer.",
+			"Compare at least three recent sales on the same streets before making an offer. Decide early which wishes can wait, " +
+			"and visit at different hours, because a street sounds different in the morning and in the evening. Keep notes " +
+			"of each visit, so that homes can be compared side by side.",
 		"## What to do next\n\nAsk a local agent what has changed on your own street, and let the answer come with " +
-			"examples.",
+			"examples. Bring your questions in writing, and ask for the source of each figure.",
 	}
 }
 

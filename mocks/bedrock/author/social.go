@@ -1,6 +1,9 @@
 package author
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // opener begins a post in the tone that was asked for.
 func opener(s subject) string {
@@ -42,8 +45,14 @@ func twitter(s subject, _ place) []string {
 
 func messageSubject(s subject, _ place) string { return "A few words on " + shorten(s.topic, 40) }
 
-// message is short enough for every channel.
+// message is short enough for every channel; an e-mail has room for more.
 func message(s subject, _ place) []string {
-	return []string{"Hello " + s.or("recipient", "there") + ", and thank you for your time.",
-		"I am glad to answer what is still open.", "When would you like to talk?", s.signature()}
+	more := []string{}
+	if s.fields["channel"] == "email" {
+		more = append(more, "Write to me with whatever you would like to know before you decide, and the answer comes plain "+
+			"and short.", "If a call is easier, name a day and an hour that suit you.", "Take the time that you need: no "+
+			"question is too small, and none has to wait for the next visit.")
+	}
+	return slices.Concat([]string{"Hello " + s.or("recipient", "there") + ", and thank you for your time.",
+		"I am glad to answer what is still open."}, more, []string{"When would you like to talk?", s.signature()})
 }
