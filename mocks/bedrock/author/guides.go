@@ -22,9 +22,9 @@ func marketUpdate(s subject) []string {
 			"viewing. Look at the homes for sale nearby as a buyer would: what they offer, and what makes yours different. " +
 			"Write down which repairs are done and which are not, so that the answer is ready when somebody asks.",
 		"## What it means for buyers\n\nHave the lender's letter ready and the must-haves on one page" + s.cite(2) + ". " +
-			"Compare at least three recent sales on the same streets before making an offer. Decide early which wishes can wait, " +
-			"and visit at different hours, because a street sounds different in the morning and in the evening. Keep notes " +
-			"of each visit, so that homes can be compared side by side.",
+			"Compare at least three recent sales on the same streets before making an offer. Decide early which wishes can " +
+			"wait, and visit at different hours, because a street sounds different in the morning and in the evening. Keep " +
+			"notes of each visit, so that homes can be compared side by side.",
 		"## What to do next\n\nAsk a local agent what has changed on your own street, and let the answer come with " +
 			"examples. Bring your questions in writing, and ask for the source of each figure.",
 	}
