@@ -89,7 +89,7 @@ func (c Config) openMetrics() (*http.Server, error) {
 		return nil, err
 	}
 	page := metrics.Page{
-		Programs: c.measured(), Alarms: watch.States, Runbooks: os.DirFS(filepath.Join(c.Root, "docs", "runbooks")),
+		Programs: c.measured(), Alarms: watch.States, Docs: os.DirFS(filepath.Join(c.Root, "docs")),
 	}
 	l, err := net.Listen("tcp", c.addr(c.Ports.Metrics))
 	if err != nil {

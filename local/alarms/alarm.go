@@ -30,6 +30,8 @@ type Alarm struct {
 	// Metrics are those of an alarm that looks at several, and the expression that
 	// makes one of them.
 	Metrics []Term `json:"Metrics"`
+
+	unit string
 }
 
 // Metric names one of CloudWatch's metrics.
@@ -46,6 +48,7 @@ type Dimension struct{ Name, Value string }
 type Term struct {
 	ID         string `json:"Id"`
 	Expression string
+	Label      string
 	Stat       struct {
 		Metric Metric
 		Period int
@@ -78,10 +81,11 @@ func Read() (all []Alarm, filters []Filter, err error) {
 	if err := json.Unmarshal(generated, &table); err != nil {
 		return nil, nil, err
 	}
-	for _, a := range table.Alarms {
+	for i, a := range table.Alarms {
 		if err := a.check(); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", a.ID, err)
 		}
+		table.Alarms[i].unit = a.unitBy(table.Filters)
 	}
 	return table.Alarms, table.Filters, nil
 }
@@ -147,6 +151,25 @@ var runbook = regexp.MustCompile(` What to do: \S+/([\w-]+\.md)$`)
 func (a Alarm) Runbook() string {
 	if found := runbook.FindStringSubmatch(a.Description); found != nil {
 		return found[1]
+	}
+	return ""
+}
+
+// Unit is what the alarm's values are counted in; empty if they are plain counts.
+func (a Alarm) Unit() string { return a.unit }
+
+// unitBy finds the unit: the label of a share, or the end of the field's name that
+// a filter makes a metric of.
+func (a Alarm) unitBy(filters []Filter) string {
+	if slices.ContainsFunc(a.Metrics, func(t Term) bool { return t.Expression != "" && t.Label == "percent" }) {
+		return "%"
+	}
+	for _, f := range filters {
+		for _, t := range f.Transformations {
+			if t.Name == a.Name && strings.HasSuffix(t.Value, "_ms") {
+				return "ms"
+			}
+		}
 	}
 	return ""
 }

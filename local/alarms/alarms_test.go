@@ -136,6 +136,40 @@ func TestErrorsRingAfterFiveMinutesAndStopAfterOneGoodOne(t *testing.T) {
 	}
 }
 
+func TestItIsKnownSinceWhenAnAlarmRingsThoughNobodyAsked(t *testing.T) {
+	m := newMinutes(t)
+	at := slices.IndexFunc(m.Alarms, func(a Alarm) bool { return a.ID == "AiAlarmsThrottles" })
+	since := func() time.Time {
+		t.Helper()
+		states, err := m.States()
+		if err != nil || !states[at].Rings {
+			t.Fatalf("it does not ring: %v", err)
+		}
+		return states[at].Since
+	}
+	loud := func() {
+		t.Helper()
+		m.Feed(Measurement{m.Alarms[at].Metric, 11, 1})
+		m.now = m.now.Add(time.Minute)
+		if err := m.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	loud()
+	first := m.now.Truncate(time.Minute)
+	for range 20 { // more than what is kept of the metric
+		loud()
+	}
+	if got := since(); !got.Equal(first) {
+		t.Errorf("it rings since %v, and not %v", got, first)
+	}
+	m.pass(t)
+	loud()
+	if got, want := since(), m.now.Truncate(time.Minute); !got.Equal(want) {
+		t.Errorf("it rings again since %v, and not %v", got, want)
+	}
+}
+
 func TestSlowRequestsAreReadFromTheLogByTheFilterOfTheTemplate(t *testing.T) {
 	_, filters, err := Read()
 	if err != nil {

@@ -30,6 +30,8 @@ type Watch struct {
 
 	mu   sync.Mutex
 	data map[string]map[int64]*bucket // by metric, and by the number of the period
+	// since is the period at whose beginning each alarm that rings began to, by its id.
+	since map[string]int64
 }
 
 // bucket is what was measured of one metric in one period.
@@ -47,6 +49,8 @@ const (
 type State struct {
 	Alarm
 	Rings bool
+	// Since is when it began to ring, if it does.
+	Since time.Time
 	// Last is the value of the last whole period; NaN if there is none.
 	Last float64
 }
@@ -70,7 +74,8 @@ func (w *Watch) Look(ctx context.Context) error {
 		failed = errors.Join(failed, err)
 		w.add(found)
 	}
-	return failed
+	_, err := w.states() // so that it is known since when an alarm rings, though nobody asks
+	return errors.Join(failed, err)
 }
 
 // Run looks again and again until ctx ends. A program that tells nothing now is
@@ -128,6 +133,10 @@ func (w *Watch) add(found []Measurement) {
 func (w *Watch) States() ([]State, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.states()
+}
+
+func (w *Watch) states() ([]State, error) {
 	now := w.period()
 	states := make([]State, len(w.Alarms))
 	for i, a := range w.Alarms {
@@ -144,8 +153,24 @@ func (w *Watch) States() ([]State, error) {
 			states[i].Rings = states[i].Rings && breaches
 			states[i].Last = v
 		}
+		w.note(&states[i], now)
 	}
 	return states, nil
+}
+
+// note remembers since when the alarm rings.
+func (w *Watch) note(s *State, now int64) {
+	if !s.Rings {
+		delete(w.since, s.ID)
+		return
+	}
+	if w.since == nil {
+		w.since = map[string]int64{}
+	}
+	if _, known := w.since[s.ID]; !known {
+		w.since[s.ID] = now
+	}
+	s.Since = time.Unix(w.since[s.ID]*period, 0)
 }
 
 func (w *Watch) valueOf(a Alarm, at int64) (float64, error) {

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"strings"
 
 	"coagent/local/alarms"
 )
@@ -19,12 +20,12 @@ func shown(states []alarms.State) []alarm {
 		all[i] = alarm{s.Alarm, s.Rings, "quiet", "–"}
 		switch {
 		case s.Rings:
-			all[i].State = "rings"
+			all[i].State = "rings since " + s.Since.UTC().Format("15:04") + " UTC" // as in the logs
 		case s.IsOfAWS():
 			all[i].State = "in AWS alone"
 		}
 		if !math.IsNaN(s.Last) {
-			all[i].Last = short(s.Last)
+			all[i].Last = strings.TrimSpace(short(s.Last) + " " + s.Unit())
 		}
 	}
 	return all

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -26,11 +27,12 @@ type Program struct {
 }
 
 // Page shows the metrics of Programs, read anew for each who looks, and above them
-// the alarms. Runbooks are the pages to which those lead, at /runbooks/.
+// the alarms. Docs are the pages to which those lead, and those lead on: the runbooks
+// are in its folder runbooks.
 type Page struct {
 	Programs []Program
 	Alarms   func() ([]alarms.State, error)
-	Runbooks fs.FS
+	Docs     fs.FS
 }
 
 //go:embed page.html
@@ -50,13 +52,14 @@ type report struct {
 	Metrics       []metric
 }
 
-// Handler answers with the page, and with the runbooks as they were written.
+// Handler answers with the page, and with the pages of Docs as they were written.
 func (p Page) Handler() http.Handler {
 	pages := http.NewServeMux()
 	pages.HandleFunc("GET /{$}", p.show)
-	pages.HandleFunc("GET /runbooks/{page}", func(w http.ResponseWriter, r *http.Request) {
-		text, err := fs.ReadFile(p.Runbooks, r.PathValue("page"))
-		if err != nil {
+	pages.HandleFunc("GET /{page...}", func(w http.ResponseWriter, r *http.Request) {
+		name := r.PathValue("page")
+		text, err := fs.ReadFile(p.Docs, name) // it takes no path that leads out of Docs
+		if err != nil || path.Ext(name) != ".md" {
 			http.NotFound(w, r)
 			return
 		}

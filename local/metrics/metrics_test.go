@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"coagent/local/alarms"
 	"coagent/local/metrics"
@@ -34,16 +35,24 @@ func TestThePageShowsWhatEachProgramAnswers(t *testing.T) {
 		Programs: []metrics.Program{{Name: "ai", Addr: addr}, {Name: "gone", Addr: "127.0.0.1:0"}},
 		Alarms: func() ([]alarms.State, error) {
 			all, _, err := alarms.Read()
-			return []alarms.State{{Alarm: all[0], Rings: true, Last: 3}, {Alarm: all[2], Last: math.NaN()}}, err
+			return []alarms.State{
+				{Alarm: all[0], Rings: true, Since: time.Unix(1_795_000_020, 0), Last: 3}, {Alarm: all[2], Last: math.NaN()},
+				{Alarm: all[6], Last: 12.5}, {Alarm: all[7], Last: 4999},
+			}, err
 		},
-		Runbooks: fstest.MapFS{"error-rate.md": {Data: []byte("# Error rate\n<b>")}},
+		Docs: fstest.MapFS{
+			"runbooks/error-rate.md": {Data: []byte("# Error rate\n<b>")}, "restore.md": {Data: []byte("# Restoring")},
+			"load/figures.json": {Data: []byte("{}")},
+		},
 	}
 	page.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	got := w.Body.String()
 	for _, want := range []string{
-		`<tr class="rings"><td>EventsInvalidationUndelivered</td><td>rings</td><td class="n">3</td>`,
+		`<tr class="rings"><td>EventsInvalidationUndelivered</td><td>rings since 11:07 UTC</td><td class="n">3</td>`,
 		`<tr><td>AiAlarmsErrorRate</td><td>quiet</td><td class="n">–</td>`,
-		`<a href="/runbooks/error-rate.md">`,
+		`<td>SearchAlarmsErrorRate</td><td>quiet</td><td class="n">12.5 %</td>`,
+		`<td>SearchAlarmsLatency</td><td>quiet</td><td class="n">4999 ms</td>`,
+		`<a href="/runbooks/error-rate.md">`, `<a href="/runbooks/README.md">`,
 		"&lt;b&gt;&#34;quoted&#34; · /x</td><td class=\"n\">3</td>", "It does not answer now.",
 		`<td class="n">100</td><td class="n">100 ms</td>`, `<td class="n">190 ms</td><td class="n">198 ms</td><td class="n">12.5 s</td>`,
 	} {
@@ -54,7 +63,10 @@ func TestThePageShowsWhatEachProgramAnswers(t *testing.T) {
 	if strings.Contains(got, "<b>") {
 		t.Error("a label is markup")
 	}
-	for path, want := range map[string]int{"/runbooks/error-rate.md": 200, "/runbooks/none.md": 404, "/runbooks/..%2fsecret": 404, "/x": 404} {
+	for path, want := range map[string]int{
+		"/runbooks/error-rate.md": 200, "/restore.md": 200, "/runbooks/none.md": 404, "/x": 404,
+		"/runbooks": 404, "/load/figures.json": 404, "/runbooks/..%2fsecret": 404, "/..%2fREADME.md": 404, "/%2fetc%2fx.md": 404,
+	} {
 		w := httptest.NewRecorder()
 		page.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		if w.Code != want || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
