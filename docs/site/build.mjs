@@ -55,10 +55,11 @@ await publish(
 );
 await publish("search-index.js", `globalThis.searchIndex = ${JSON.stringify(searchIndex(pages))};\n`);
 await cp(path.join(source, "assets"), dist, { recursive: true });
-await cp("docs/screenshots", path.join(dist, "screenshots"), {
-  recursive: true,
-  filter: (file) => !file.endsWith(".md"), // which is a page
-});
+for (const pictures of ["screenshots", "load"])
+  await cp(path.join("docs", pictures), path.join(dist, pictures), {
+    recursive: true,
+    filter: (file) => !file.endsWith(".md"), // which is a page
+  });
 for (const [from, to] of [
   ["@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", "inter.woff2"],
   ["@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2", "jetbrains-mono.woff2"],
