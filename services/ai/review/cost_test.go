@@ -51,10 +51,10 @@ func TestTheCostOfACheckGrowsWithTheTextAndNoFaster(t *testing.T) {
 			for rule, r := range rules {
 				cost := func(length int) float64 {
 					d := draft(strings.Repeat(unit, length/len(unit)))
-					return float64(allocated(func() { review.Check(d, r) }))
+					return allocated(func() { review.Check(d, r) })
 				}
 				cost(few) // what is made once
-				if small, large := cost(few), cost(many); large > 6*small && large > 1<<20 {
+				if small, large := compared(cost, few, many); large > 6*small && large > 1<<20 {
 					t.Errorf("%s in the %s, %s: %.0f kB for %d bytes, %.0f kB for %d", kind, place, rule, small/1024, few, large/1024, many)
 				}
 			}
@@ -77,11 +77,11 @@ func TestTheCostOfASentenceDoesNotGrowWithTheRequest(t *testing.T) {
 				Answer:  map[string]any{"content": strings.Repeat(kind.says, length/len(kind.says))},
 				Today:   time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC),
 			}
-			return float64(allocated(func() { review.Check(d, review.Rules{Figures: true, Closed: true}) }))
+			return allocated(func() { review.Check(d, review.Rules{Figures: true, Closed: true}) })
 		}
 		const few, many = 500, 2000
 		cost(few) // what is made once
-		if small, large := cost(few), cost(many); large > 6*small {
+		if small, large := compared(cost, few, many); large > 6*small {
 			t.Errorf("%q of %q: %.0f kB for %d bytes, %.0f kB for %d", kind.says, kind.asked, small/1024, few, large/1024, many)
 		}
 	}
@@ -131,22 +131,37 @@ func TestTheCostOfRowsGrowsWithTheTextAndNoFaster(t *testing.T) {
 				} else {
 					d.Sources = []review.Source{{Title: "Ann Bo", Snippet: text, URL: "https://a.example/"}}
 				}
-				return float64(allocated(func() { r.rule(d) }))
+				return allocated(func() { r.rule(d) })
 			}
 			const few, many = 500, 2000
 			cost(few) // what is made once
-			if small, large := cost(few), cost(many); large > 6*small && large > 1<<18 {
+			if small, large := compared(cost, few, many); large > 6*small && large > 1<<18 {
 				t.Errorf("%q in %s: %.0f kB for %d bytes, %.0f kB for %d", kind, name, small/1024, few, large/1024, many)
 			}
 		}
 	}
 }
 
+// compared is what few and many cost. Where many seems to cost more than in
+// proportion both are measured again, up to ten times, and the least counts: a pool
+// that was emptied is filled anew by whoever comes next, and under the race detector
+// pools lose some of what is put back.
+func compared(cost func(int) float64, few, many int) (small, large float64) {
+	small, large = cost(few), cost(many)
+	for range 10 {
+		if large <= 6*small {
+			break
+		}
+		small, large = min(small, cost(few)), min(large, cost(many))
+	}
+	return small, large
+}
+
 // allocated is how many bytes a call allocates.
-func allocated(call func()) uint64 {
+func allocated(call func()) float64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	call()
 	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
+	return float64(after.TotalAlloc - before.TotalAlloc)
 }

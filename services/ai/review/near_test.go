@@ -38,7 +38,7 @@ func TestARepetitiveTextIsReadInProportionToItsLength(t *testing.T) {
 		"rivals":      {review.Standings, "Jo has 9 reviews and "},
 		"pages":       {review.Standings, "Yelp shows 12 Elm and "},
 	} {
-		needs := func(n int) uint64 {
+		needs := func(n int) float64 {
 			return allocated(func() {
 				c.check(review.Draft{
 					Request: request, Sources: sources, Answer: map[string]any{"content": strings.Repeat(c.unit, n)},
@@ -46,8 +46,8 @@ func TestARepetitiveTextIsReadInProportionToItsLength(t *testing.T) {
 			})
 		}
 		needs(50) // what is made once
-		if one, four := needs(200), needs(800); four > one*6 {
-			t.Errorf("%s: %d kB for a text, %d kB for one that is four times as long", what, one>>10, four>>10)
+		if one, four := compared(needs, 200, 800); four > one*6 {
+			t.Errorf("%s: %.0f kB for a text, %.0f kB for one that is four times as long", what, one/1024, four/1024)
 		}
 	}
 }
