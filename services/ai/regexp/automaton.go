@@ -67,9 +67,10 @@ type begin struct {
 	matches bool
 }
 
-// maxStates bounds what an automaton keeps. What needs more of them is left to the
-// standard library.
-const maxStates = 4096
+// maxStates bounds what an automaton keeps, whatever texts callers send: about a
+// hundred kilobytes for an expression, of which the service has some four hundred. What
+// needs more states is left to the standard library.
+const maxStates = 1024
 
 // The first states, by the kind of the rune before. Number 0 is none.
 func first(before kind) int16 { return 1 + int16(before) }
