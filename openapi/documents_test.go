@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -183,4 +184,98 @@ func patterns(place string, v any) map[string]string {
 		}
 	}
 	return found
+}
+
+// The documents that the programs have as Go values are those that the loader reads, but for their examples.
+func TestDocumentsAsGoValuesAreThoseThatAreRead(t *testing.T) {
+	for name, both := range map[string]struct {
+		read  func() (*openapi3.T, error)
+		built func() *openapi3.T
+	}{
+		"ai": {aiapi.GetSpec, aiapi.Document}, "search": {searchapi.GetSpec, searchapi.Document},
+		"oauth": {oauthapi.GetSpec, oauthapi.Document}, "events": {eventschema.GetSpec, eventschema.Document},
+	} {
+		t.Run(name, func(t *testing.T) {
+			read, err := both.read()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := comparison{done: map[[2]any]bool{}}
+			c.compare("", reflect.ValueOf(read), reflect.ValueOf(both.built()))
+			for _, difference := range c.differences {
+				t.Error(difference)
+			}
+			if len(c.done) < 50 {
+				t.Errorf("only %d values were compared", len(c.done))
+			}
+		})
+	}
+}
+
+// comparison walks over two documents at once.
+type comparison struct {
+	done        map[[2]any]bool
+	differences []string
+}
+
+func (c *comparison) compare(at string, read, built reflect.Value) {
+	differ := func(what string) {
+		if len(c.differences) < 10 {
+			c.differences = append(c.differences, at+": "+what)
+		}
+	}
+	switch {
+	case read.IsValid() != built.IsValid(), read.IsValid() && read.Type() != built.Type():
+		differ(fmt.Sprintf("%v is built as %v", read, built))
+		return
+	case !read.IsValid():
+		return
+	}
+	switch read.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if read.IsNil() || built.IsNil() {
+			if read.IsNil() != built.IsNil() {
+				differ(fmt.Sprintf("%v is built as %v", read, built))
+			}
+			return
+		}
+		if read.Kind() == reflect.Pointer {
+			pair := [2]any{read.Interface(), built.Interface()}
+			if c.done[pair] {
+				return
+			}
+			c.done[pair] = true
+			if members := read.MethodByName("Map"); members.IsValid() { // paths and responses, which hide theirs
+				c.compare(at, members.Call(nil)[0], built.MethodByName("Map").Call(nil)[0])
+				return
+			}
+		}
+		c.compare(at, read.Elem(), built.Elem())
+	case reflect.Struct:
+		for i := range read.NumField() {
+			f := read.Type().Field(i)
+			if f.IsExported() && f.Name != "Example" && f.Name != "Examples" && f.Name != "Origin" {
+				c.compare(at+"/"+f.Name, read.Field(i), built.Field(i))
+			}
+		}
+	case reflect.Map:
+		for _, key := range read.MapKeys() {
+			c.compare(at+"/"+key.String(), read.MapIndex(key), built.MapIndex(key))
+		}
+		if read.Len() != built.Len() {
+			differ(fmt.Sprintf("%d are built as %d", read.Len(), built.Len()))
+		}
+	case reflect.Slice:
+		if read.Len() != built.Len() {
+			differ(fmt.Sprintf("%d are built as %d", read.Len(), built.Len()))
+			return
+		}
+		for i := range read.Len() {
+			c.compare(fmt.Sprintf("%s/%d", at, i), read.Index(i), built.Index(i))
+		}
+	default:
+		if !read.Equal(built) {
+			differ(fmt.Sprintf("%v is built as %v", read, built))
+		}
+	}
 }

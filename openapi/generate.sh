@@ -26,3 +26,6 @@ for service in $services; do
 done
 # What reads the bodies of requests, checking and decoding them in one pass.
 go run ./contracts/bodies -out "$out" $services
+# The documents as Go values, which a program has without parsing them.
+go run ./contracts/documents -out "$out" aiapi=openapi/ai.yaml searchapi=openapi/search.yaml oauthapi=openapi/oauth.yaml \
+	"eventschema=$out/openapi/event-schemas.yaml"

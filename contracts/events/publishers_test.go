@@ -130,11 +130,8 @@ func sent(t *testing.T) (all []occurrence) {
 			Region: "us-east-1", BaseEndpoint: aws.String(server.URL), Retryer: aws.NopRetryer{}, HTTPClient: server.Client(),
 			Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 		})
-		bus, err := events.NewBus(client, "coagent", sources[service],
+		bus := events.NewBus(client, "coagent", sources[service],
 			&upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 1, Timeout: 5 * time.Second})
-		if err != nil {
-			t.Fatal(err)
-		}
 		publish(t, bus)
 		for _, e := range stand.Events() {
 			o := occurrence{who: "the publisher of " + service, source: e.Source, detailType: e.DetailType}

@@ -80,10 +80,7 @@ func startPublisher(t *testing.T, i interaction) *world {
 		Region: "us-east-1", BaseEndpoint: aws.String(serve(t, eventbridge.New(eventbridge.Target{DetailType: kind, URL: target}))),
 		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""), Retryer: aws.NopRetryer{},
 	})
-	bus, err := events.NewBus(client, "coagent", by.source, &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 1, Timeout: 10 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
+	bus := events.NewBus(client, "coagent", by.source, &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 1, Timeout: 10 * time.Second})
 	w := &world{ctx: t.Context()}
 	w.send = func() (message.Body, message.Metadata, error) {
 		if err := by.send(w.ctx, bus); err != nil {

@@ -4,13 +4,15 @@
 package searchapi
 
 import (
-	"bytes"
 	"compress/flate"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"maps"
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	externalRef0 "coagent/gen/common"
@@ -264,11 +266,8 @@ type SearchNewsJSONRequestBody = NewsQuery
 // SearchWebJSONRequestBody defines body for SearchWeb for application/json ContentType.
 type SearchWebJSONRequestBody = WebQuery
 
-// Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
-// Stored as a slice of fixed-width chunks rather than one concatenated
-// const string: with thousands of chunks the chained `+` fold is several
-// times slower for the Go compiler than parsing a slice literal.
-var swaggerSpec = []string{
+// documentText is the document as JSON, compressed (deflate) and in base64.
+var documentText = []string{
 	"7H37dhs50t+rVDp7zjezS1JN6mKJPnPyaTzjjHdnvI6tib6sxxHB7iKJVTfQBtCiuXN0Tp4mD5YnyUEB",
 	"fWVTInWZ2U3ofyypu3Ep1OVXQFXh1yCSaSYFCqOD8a/BAlmMin48n6P9L0YdKZ4ZLkUwDj5gJEWsQXMR",
 	"IZgFQqbkDY9RARN6iQpj+Or961dwNhwOvx4EvQC/sDRLMBiHvUBHC0yZbTVlX3iap8F4NDx6cXR6eHL0",
@@ -390,105 +389,38 @@ var swaggerSpec = []string{
 	"F3Nd5tZabkrfQ+ZQq/rnO3HOqN8BL84bisvLiwqFZX3CqjqhF4kySG7B9CC4vf2/AQAA//8=",
 }
 
-// decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
-// after base64-decoding and flate-decompressing the embedded blob.
-func decodeSpec() ([]byte, error) {
-	encoded := strings.Join(swaggerSpec, "")
-	compressed, err := base64.StdEncoding.DecodeString(encoded)
-	if err != nil {
-		return nil, fmt.Errorf("error base64 decoding spec: %w", err)
-	}
-	zr := flate.NewReader(bytes.NewReader(compressed))
-	var buf bytes.Buffer
-	if _, err := buf.ReadFrom(zr); err != nil {
-		return nil, fmt.Errorf("read flate: %w", err)
-	}
-	if err := zr.Close(); err != nil {
-		return nil, fmt.Errorf("close flate reader: %w", err)
-	}
+// rawSpec unpacks the document for the first who asks.
+var rawSpec = sync.OnceValues(func() ([]byte, error) {
+	compressed := base64.NewDecoder(base64.StdEncoding, strings.NewReader(strings.Join(documentText, "")))
+	return io.ReadAll(flate.NewReader(compressed))
+})
 
-	return buf.Bytes(), nil
+// PathToRawSpec are the document, as the file that is named, and those that it refers to.
+func PathToRawSpec(file string) map[string]func() ([]byte, error) {
+	files := map[string]func() ([]byte, error){}
+	if file != "" {
+		files[file] = rawSpec
+	}
+	maps.Copy(files, externalRef0.PathToRawSpec(path.Join(path.Dir(file), "./common.yaml")))
+	maps.Copy(files, externalRef1.PathToRawSpec(path.Join(path.Dir(file), "./event-schemas.yaml")))
+	return files
 }
 
-var rawSpec = decodeSpecCached()
-
-// a naive cache of the decoded OpenAPI spec
-func decodeSpecCached() func() ([]byte, error) {
-	data, err := decodeSpec()
-	return func() ([]byte, error) {
-		return data, err
-	}
-}
-
-// Constructs a synthetic filesystem for resolving external references when loading openapi specifications.
-func PathToRawSpec(pathToFile string) map[string]func() ([]byte, error) {
-	res := make(map[string]func() ([]byte, error))
-	if len(pathToFile) > 0 {
-		res[pathToFile] = rawSpec
-	}
-
-	for rawPath, rawFunc := range externalRef0.PathToRawSpec(path.Join(path.Dir(pathToFile), "./common.yaml")) {
-		if _, ok := res[rawPath]; ok {
-			// it is not possible to compare functions in golang, so always overwrite the old value
-		}
-		res[rawPath] = rawFunc
-	}
-	for rawPath, rawFunc := range externalRef1.PathToRawSpec(path.Join(path.Dir(pathToFile), "./event-schemas.yaml")) {
-		if _, ok := res[rawPath]; ok {
-			// it is not possible to compare functions in golang, so always overwrite the old value
-		}
-		res[rawPath] = rawFunc
-	}
-	return res
-}
-
-// GetSpec returns the OpenAPI specification corresponding to the generated
-// code in this file. External references in the spec are resolved through
-// PathToRawSpec; externally-referenced files must be embedded in their
-// corresponding Go packages (via the import-mapping feature). URL-based
-// external refs are not supported.
-func GetSpec() (swagger *openapi3.T, err error) {
-	resolvePath := PathToRawSpec("")
-
+// GetSpec reads the document, with its examples, which takes fifty times as long as Document.
+func GetSpec() (*openapi3.T, error) {
+	files := PathToRawSpec("")
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
-	loader.ReadFromURIFunc = func(loader *openapi3.Loader, url *url.URL) ([]byte, error) {
-		pathToFile := url.String()
-		pathToFile = path.Clean(pathToFile)
-		getSpec, ok := resolvePath[pathToFile]
+	loader.ReadFromURIFunc = func(_ *openapi3.Loader, file *url.URL) ([]byte, error) {
+		read, ok := files[path.Clean(file.String())]
 		if !ok {
-			err1 := fmt.Errorf("path not found: %s", pathToFile)
-			return nil, err1
+			return nil, fmt.Errorf("there is no file %s", file)
 		}
-		return getSpec()
+		return read()
 	}
-	var specData []byte
-	specData, err = rawSpec()
+	text, err := rawSpec()
 	if err != nil {
-		return
+		return nil, err
 	}
-	swagger, err = loader.LoadFromData(specData)
-	if err != nil {
-		return
-	}
-	return
-}
-
-// GetSpecJSON returns the raw JSON bytes of the embedded OpenAPI
-// specification: decompressed but not unmarshaled. External references
-// are not resolved here; the bytes are the spec exactly as embedded by
-// codegen. The result is cached at package init time, so repeated calls
-// are cheap.
-func GetSpecJSON() ([]byte, error) {
-	return rawSpec()
-}
-
-// GetSwagger returns the OpenAPI specification corresponding to the
-// generated code in this file.
-//
-// Deprecated: GetSwagger predates kin-openapi renaming openapi3.Swagger
-// to openapi3.T. Use [GetSpec] instead. This wrapper is retained for
-// backwards compatibility.
-func GetSwagger() (*openapi3.T, error) {
-	return GetSpec()
+	return loader.LoadFromData(text)
 }

@@ -37,12 +37,8 @@ type Bus struct {
 
 // NewBus returns a publisher for source ("coagent.ai") on the bus called name.
 // The client must not repeat calls: the guard does.
-func NewBus(client *eventbridge.Client, name, source string, guard *upstream.Guard) (*Bus, error) {
-	schemas, err := schemasByType()
-	if err != nil {
-		return nil, err
-	}
-	return &Bus{client: client, name: name, source: source, guard: guard, schemas: schemas}, nil
+func NewBus(client *eventbridge.Client, name, source string, guard *upstream.Guard) *Bus {
+	return &Bus{client: client, name: name, source: source, guard: guard, schemas: schemasByType()}
 }
 
 // Publish sends one event, whose body is checked first ([Bus.Encode]). Delivery
@@ -115,13 +111,9 @@ func (b *Bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error 
 
 // schemasByType finds the body of each event type: it is the schema whose
 // eventType can be that type and nothing else.
-func schemasByType() (map[string]*openapi3.Schema, error) {
-	doc, err := eventschema.GetSpec()
-	if err != nil {
-		return nil, fmt.Errorf("events: document: %w", err)
-	}
+func schemasByType() map[string]*openapi3.Schema {
 	schemas := map[string]*openapi3.Schema{}
-	for _, ref := range doc.Components.Schemas {
+	for _, ref := range eventschema.Document().Components.Schemas {
 		kind := ref.Value.Properties["eventType"]
 		if kind == nil || len(kind.Value.Enum) != 1 {
 			continue
@@ -130,7 +122,7 @@ func schemasByType() (map[string]*openapi3.Schema, error) {
 			schemas[name] = ref.Value
 		}
 	}
-	return schemas, nil
+	return schemas
 }
 
 func translate(ctx context.Context, err error) error {

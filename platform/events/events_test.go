@@ -39,10 +39,7 @@ func busAt(t *testing.T, url, name string, timeout time.Duration) *events.Bus {
 		Region: "us-east-1", BaseEndpoint: aws.String(url), Retryer: aws.NopRetryer{},
 		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 	})
-	bus, err := events.NewBus(client, name, "coagent.ai", &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 3, Timeout: timeout})
-	if err != nil {
-		t.Fatal(err)
-	}
+	bus := events.NewBus(client, name, "coagent.ai", &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 3, Timeout: timeout})
 	return bus
 }
 

@@ -29,11 +29,10 @@ type Upstream struct {
 	// comes before the path of every request. Of several instances it is all URLs,
 	// with commas between them, which differ in their hosts alone.
 	URL string
-	// Doc is the service's document, or an [Outline] of it, and all that is known of
-	// its operations.
+	// Doc is the service's document, and all that is known of its operations.
 	Doc *openapi3.T
-	// Whole gives the whole document, which refers to no other file, when somebody
-	// asks for it; nil if Doc is that.
+	// Whole gives the document with its examples, which refers to no other file, when
+	// somebody asks for it; nil if Doc has them.
 	Whole func() (*openapi3.T, error)
 }
 

@@ -71,10 +71,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		watching.Wait()
 		running.close()
 	}()
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		return err
-	}
+	doc := aiapi.Document()
 	program := cfg.program
 	program.Telemetry.Sign = awsconfig.SignTraces(awsCfg, program.Telemetry.Endpoint)
 	program.Documents, program.Streams = []*openapi3.T{doc}, true
@@ -141,12 +138,9 @@ func newParts(
 		return parts{}, err
 	}
 	// The outbox repeats, and leaves a bus that is down alone.
-	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
+	bus := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.ai", &upstream.Guard{
 		Name: "eventbridge", Code: "events", Attempts: 1, Timeout: eventTimeout, NoCircuit: true, Log: log,
 	})
-	if err != nil {
-		return parts{}, err
-	}
 	p := parts{
 		lifecycle: newLifecycle(cfg, awsCfg, log, cfg.models),
 		spare:     newLifecycle(cfg, awsCfg, log, cfg.fallback, cfg.review),

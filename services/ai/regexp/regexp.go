@@ -6,6 +6,7 @@
 package regexp
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"regexp/syntax"
@@ -25,13 +26,36 @@ type Regexp struct {
 	forth, back *automaton
 }
 
-// MustCompile reads an expression. It panics if there is a mistake in it.
+// written are all expressions of the program.
+var written struct {
+	sync.Mutex
+	all []*Regexp
+}
+
+// MustCompile takes an expression, which is read when it is first needed: there are
+// hundreds, and to read them all takes a third of the time in which a program starts.
+// One with a mistake panics then. [Check] finds it before.
 func MustCompile(expression string) *Regexp {
-	if _, err := syntax.Parse(expression, syntax.Perl); err != nil {
-		panic(fmt.Sprintf("regexp: %q: %v", expression, err))
-	}
 	std := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
-	return &Regexp{expression: expression, std: std}
+	re := &Regexp{expression: expression, std: std}
+	written.Lock()
+	defer written.Unlock()
+	written.all = append(written.all, re)
+	return re
+}
+
+// Check reads every expression of the program and names those with a mistake. The
+// tests of a package with expressions call it.
+func Check() error {
+	written.Lock()
+	defer written.Unlock()
+	var errs []error
+	for _, re := range written.all {
+		if _, err := syntax.Parse(re.expression, syntax.Perl); err != nil {
+			errs = append(errs, fmt.Errorf("%q: %w", re.expression, err))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // String is the expression as it was written.

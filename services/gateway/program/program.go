@@ -31,33 +31,26 @@ import (
 // service is one API behind the gateway.
 type service struct {
 	name     string
-	setting  string                                         // of its address
-	document func() (*openapi3.T, error)                    // as a whole
-	text     func() ([]byte, error)                         // of the document
-	parts    func(string) map[string]func() ([]byte, error) // that it refers to
+	setting  string                      // of its address
+	document func() *openapi3.T          // what is known of its operations
+	whole    func() (*openapi3.T, error) // the same with its examples, as it is published
 }
 
 // services returns all of them. To add one is to add a row.
 func services() []service {
 	return []service{
-		{"ai", "AI_SERVICE_URL", aiapi.GetSpec, aiapi.GetSpecJSON, aiapi.PathToRawSpec},
-		{"search", "SEARCH_SERVICE_URL", searchapi.GetSpec, searchapi.GetSpecJSON, searchapi.PathToRawSpec},
-		{"oauth", "OAUTH_SERVICE_URL", oauthapi.GetSpec, oauthapi.GetSpecJSON, oauthapi.PathToRawSpec},
+		{"ai", "AI_SERVICE_URL", aiapi.Document, aiapi.GetSpec},
+		{"search", "SEARCH_SERVICE_URL", searchapi.Document, searchapi.GetSpec},
+		{"oauth", "OAUTH_SERVICE_URL", oauthapi.Document, oauthapi.GetSpec},
 	}
 }
 
-// documents are outlines of those of the services, in their order.
-func documents() (all []*openapi3.T, err error) {
+// documents are those of the services, in their order.
+func documents() (all []*openapi3.T) {
 	for _, s := range services() {
-		files := s.parts("")
-		files[""] = s.text
-		doc, err := gateway.Outline(files)
-		if err != nil {
-			return nil, fmt.Errorf("document of %s: %w", s.name, err)
-		}
-		all = append(all, doc)
+		all = append(all, s.document())
 	}
-	return all, nil
+	return all
 }
 
 type config struct {
@@ -115,7 +108,7 @@ func newHandler(
 	}
 	for i, s := range services() {
 		g.Upstreams = append(g.Upstreams, gateway.Upstream{
-			Name: s.name, URL: c.urls[s.name], Doc: docs[i], Whole: s.document,
+			Name: s.name, URL: c.urls[s.name], Doc: docs[i], Whole: s.whole,
 		})
 	}
 	return g.Handler()
@@ -128,10 +121,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 		return err
 	}
 	c.dial = m.Dial
-	docs, err := documents()
-	if err != nil {
-		return err
-	}
+	docs := documents()
 	within, stop := context.WithCancel(ctx)
 	var looking sync.WaitGroup
 	defer func() { stop(); looking.Wait() }()

@@ -294,11 +294,7 @@ func TestTheDocsSiteIsReadFromItsFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs, err := documents()
-		if err != nil {
-			t.Fatal(err)
-		}
-		handler, err := newHandler(docs, c, nil, nil, slog.New(slog.DiscardHandler))
+		handler, err := newHandler(documents(), c, nil, nil, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

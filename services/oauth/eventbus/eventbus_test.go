@@ -32,10 +32,7 @@ func newPublisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Server, *byte
 		Region: "us-east-1", BaseEndpoint: aws.String(server.URL), Retryer: aws.NopRetryer{},
 		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
 	})
-	bus, err := events.NewBus(client, "coagent", "coagent.oauth", &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 1, Timeout: 5 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
+	bus := events.NewBus(client, "coagent", "coagent.oauth", &upstream.Guard{Name: "eventbridge", Code: "events", Attempts: 1, Timeout: 5 * time.Second})
 	return &eventbus.Publisher{Bus: bus, Log: slog.New(slog.NewJSONHandler(log, nil))}, stand, log
 }
 

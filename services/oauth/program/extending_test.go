@@ -242,6 +242,7 @@ func buildWith(t *testing.T, document, providers string) (path string) {
 		t.Fatal(err)
 	}
 	const types, bodies = "gen/oauthapi/oauthapi.gen.go", "gen/oauthapi/bodies.gen.go"
+	const values = "gen/oauthapi/document.gen.go"
 	changed, generated := filepath.Join(dir, documentPlace), filepath.Join(dir, types)
 	if err := os.WriteFile(changed, []byte(document), 0o600); err != nil {
 		t.Fatal(err)
@@ -249,8 +250,9 @@ func buildWith(t *testing.T, document, providers string) (path string) {
 	inRepository(t, "go", "tool", "-modfile=tools.mod", "oapi-codegen",
 		"-config", "openapi/types.cfg.yaml", "-package", "oauthapi", "-o", generated, changed)
 	inRepository(t, "go", "run", "./contracts/bodies", "-documents", filepath.Dir(changed), "-out", dir, "oauth")
+	inRepository(t, "go", "run", "./contracts/documents", "-out", dir, "oauthapi="+changed)
 	over := map[string]string{rowPlace: providers}
-	for _, file := range []string{types, bodies} {
+	for _, file := range []string{types, bodies, values} {
 		code, err := os.ReadFile(filepath.Join(dir, file))
 		if err != nil {
 			t.Fatal(err)

@@ -53,10 +53,7 @@ func Run(ctx context.Context, m httpapi.Machine) error {
 	var needed needs
 	var flush func(context.Context) error
 	var settle func(context.Context)
-	doc, err := oauthapi.GetSpec()
-	if err != nil {
-		return err
-	}
+	doc := oauthapi.Document()
 	program := cfg.program
 	program.Telemetry.Sign = awsconfig.SignTraces(awsCfg, program.Telemetry.Endpoint)
 	program.Documents = []*openapi3.T{doc}
@@ -106,12 +103,9 @@ func newBroker(cfg config, awsCfg aws.Config, log *slog.Logger) (*oauth.Broker, 
 	if err != nil {
 		return nil, needs{}, err
 	}
-	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.oauth", &upstream.Guard{
+	bus := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.oauth", &upstream.Guard{
 		Name: "eventbridge", Code: "events", Attempts: 2, Timeout: eventTimeout, Log: log,
 	})
-	if err != nil {
-		return nil, needs{}, err
-	}
 	store := kmsseal.Forgetting{Sealer: sealer, Next: newStore(cfg, awsCfg, log)}
 	broker := &oauth.Broker{
 		Store: store, Sealer: sealer, Events: &eventbus.Publisher{Bus: bus, Log: log}, Catalogue: cfg.catalogue,

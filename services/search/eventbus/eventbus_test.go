@@ -29,12 +29,9 @@ func publisher(t *testing.T) (*eventbus.Publisher, *eventbridge.Server) {
 		BaseEndpoint: aws.String(srv.URL), Region: "us-east-1", Retryer: aws.NopRetryer{}, HTTPClient: srv.Client(),
 		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
 	})
-	bus, err := events.NewBus(client, "coagent", "coagent.search", &upstream.Guard{
+	bus := events.NewBus(client, "coagent", "coagent.search", &upstream.Guard{
 		Name: "eventbridge", Code: "events", Attempts: 3, Backoff: time.Millisecond,
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	return &eventbus.Publisher{Bus: bus}, stand
 }
 

@@ -48,10 +48,7 @@ func Run(ctx context.Context, m httpapi.Machine) (err error) {
 	beside, stop := context.WithCancel(ctx)
 	var listening sync.WaitGroup
 	defer func() { stop(); listening.Wait() }() // also if it cannot listen
-	doc, err := searchapi.GetSpec()
-	if err != nil {
-		return err
-	}
+	doc := searchapi.Document()
 	program := cfg.program
 	program.Telemetry.Sign = awsconfig.SignTraces(awsCfg, program.Telemetry.Endpoint)
 	program.Documents = []*openapi3.T{doc}
@@ -105,12 +102,9 @@ func newHandler(
 	if err != nil {
 		return nil, err
 	}
-	bus, err := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.search", &upstream.Guard{
+	bus := events.NewBus(eventbridge.NewFromConfig(awsCfg), cfg.bus, "coagent.search", &upstream.Guard{
 		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: 2 * time.Second, Log: log,
 	})
-	if err != nil {
-		return nil, err
-	}
 	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
 	return httpapi.Service{
 		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Authenticate: deliveries.Or(verifier.Authenticate),

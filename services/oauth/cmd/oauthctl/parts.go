@@ -55,12 +55,9 @@ func newParts(ctx context.Context, getenv func(string) string, stderr io.Writer)
 	if err != nil {
 		return parts{}, err
 	}
-	bus, err := events.NewBus(eventbridge.NewFromConfig(cfg), busName, "coagent.oauth", &upstream.Guard{
+	bus := events.NewBus(eventbridge.NewFromConfig(cfg), busName, "coagent.oauth", &upstream.Guard{
 		Name: "eventbridge", Code: "events", Attempts: 3, Timeout: callTime, Log: log,
 	})
-	if err != nil {
-		return parts{}, err
-	}
 	store := &dynamostore.Store{Client: dynamodb.NewFromConfig(cfg), Table: table, Guard: &upstream.Guard{
 		Name: "dynamodb", Code: "oauth.storage", Attempts: 5, Timeout: callTime, NoCircuit: true, Log: log,
 	}}
