@@ -133,7 +133,7 @@ func (b *Broker) load(ctx context.Context, k Key) (Provider, *read, error) {
 		b.later(ctx, k)
 	}
 	if c.Revision != r.Revision {
-		r = &read{loaded: loaded{c, found}, opened: make(chan struct{})}
+		r = &read{loaded: loaded{c, found}, own: true}
 	}
 	return p, r, requireActive(c, found)
 }

@@ -263,6 +263,46 @@ func TestNobodyWaitsForAnOpeningLongerThanTheirOwnTime(t *testing.T) {
 	})
 }
 
+// A read that nobody shares ends with its caller, and so does its opening; others are
+// none the worse.
+func TestAReadThatNobodySharesEndsWithItsCaller(t *testing.T) {
+	inOffice(t, strict, func(t *testing.T, o *office) {
+		first := o.connect(t)
+		store, sealer := o.Broker.Store, o.Broker.Sealer
+		hanging := make(chan struct{}, 2)
+		until := func(ctx context.Context) error { <-ctx.Done(); hanging <- struct{}{}; return errors.New("no answer") }
+		for name, hang := range map[string]func(){
+			"the load":    func() { o.store.BeforeLoad = func(ctx context.Context, _ oauth.Key) error { return until(ctx) } },
+			"the opening": func() { o.Broker.Sealer = hangingSealer{sealer, until} },
+		} {
+			hang()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			if _, err := o.Token(ctx, key); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: %v", name, err)
+			}
+			cancel()
+			if len(hanging) != 1 {
+				t.Errorf("%s goes on although nobody waits", name)
+			}
+			<-hanging
+			o.store.BeforeLoad, o.Broker.Store, o.Broker.Sealer = nil, store, sealer
+			if got, err := o.Token(t.Context(), key); err != nil || got.Version != first.Version {
+				t.Errorf("after %s: version %d, %v", name, got.Version, err)
+			}
+		}
+	})
+}
+
+// hangingSealer does not open.
+type hangingSealer struct {
+	oauth.Sealer
+	until func(context.Context) error
+}
+
+func (s hangingSealer) Open(ctx context.Context, _ oauth.Binding, _ oauth.Sealed) (oauth.Tokens, error) {
+	return oauth.Tokens{}, s.until(ctx)
+}
+
 // slowSealer takes three seconds to open.
 type slowSealer struct{ oauth.Sealer }
 

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// readTime bounds a load, and an opening, that several wait for.
+// readTime bounds a load, and an opening, that several wait for. One that is a caller's
+// own has the caller's time.
 const readTime = 10 * time.Second
 
 // shared does work once for all callers of this process that give it the same
@@ -49,7 +50,8 @@ func safely[T any](ctx context.Context, work func(context.Context) (T, error)) (
 
 // reads let a crowd that asks for one connection share its loads. Whoever comes
 // while a load runs waits for the next one, so nobody is told what was true only
-// before it asked.
+// before it asked. A load that does not have to wait is therefore its caller's own,
+// who makes it without another goroutine, and it ends with the caller.
 type reads struct {
 	mu      sync.Mutex
 	running map[Key]*read // by key, the load that waits for the one that runs; nil if nobody waits
@@ -57,10 +59,12 @@ type reads struct {
 
 // read is one load, and what those who share it make of it.
 type read struct {
+	loaded
+	own bool // nobody shares it; the rest is for a load that is shared
+
 	ctx  context.Context // of whoever came first
 	done chan struct{}
-	loaded
-	err error
+	err  error
 
 	opening atomic.Bool
 	opened  chan struct{} // closed when issued or sealErr is there
@@ -75,7 +79,13 @@ type loaded struct {
 
 // read is a Load that is shared.
 func (b *Broker) read(ctx context.Context, k Key) (*read, error) {
-	r := b.reads.join(ctx, k, b.Store)
+	r := b.reads.join(ctx, k)
+	if r.own {
+		defer b.reads.goOn(k, b.Store)
+		var err error
+		r.loaded, err = loadFrom(ctx, k, b.Store)
+		return r, endedOr(ctx, err)
+	}
 	select {
 	case <-r.done:
 		return r, r.err
@@ -87,11 +97,16 @@ func (b *Broker) read(ctx context.Context, k Key) (*read, error) {
 // issue opens the access token, once for all who share the load. Nobody waits for it
 // longer than its own context, whoever came first included.
 func (b *Broker) issue(ctx context.Context, r *read) (Issued, error) {
+	open := func(ctx context.Context) (Issued, error) { return b.open(ctx, r.Connection) }
+	if r.own {
+		issued, err := safely(ctx, open)
+		return issued, endedOr(ctx, err)
+	}
 	if r.opening.CompareAndSwap(false, true) {
 		go func() {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTime)
 			defer cancel()
-			r.issued, r.sealErr = safely(ctx, func(ctx context.Context) (Issued, error) { return b.open(ctx, r.Connection) })
+			r.issued, r.sealErr = safely(ctx, open)
 			close(r.opened)
 		}()
 	}
@@ -103,29 +118,46 @@ func (b *Broker) issue(ctx context.Context, r *read) (Issued, error) {
 	}
 }
 
-// join returns a load that has not begun yet.
-func (s *reads) join(ctx context.Context, k Key, store Store) *read {
+// endedOr is the end of ctx for work that failed because of it, and else err.
+func endedOr(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// join returns a load that has not begun yet. One that is the caller's own begins
+// now, and then others go on.
+func (s *reads) join(ctx context.Context, k Key) *read {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	next, busy := s.running[k]
 	if next != nil {
 		return next
 	}
-	next = &read{ctx: context.WithoutCancel(ctx), done: make(chan struct{}), opened: make(chan struct{})}
 	if s.running == nil {
 		s.running = map[Key]*read{}
 	}
-	if busy {
-		s.running[k] = next
-		return next
+	if !busy {
+		s.running[k] = nil
+		return &read{own: true}
 	}
-	s.running[k] = nil
+	next = &read{ctx: context.WithoutCancel(ctx), done: make(chan struct{}), opened: make(chan struct{})}
+	s.running[k] = next
+	return next
+}
+
+// goOn makes the loads that others wait for, until nobody does.
+func (s *reads) goOn(k Key, store Store) {
+	next := s.following(k)
+	if next == nil {
+		return
+	}
 	go func() {
-		for r := next; r != nil; r = s.following(k) {
-			r.load(k, store)
+		for ; next != nil; next = s.following(k) {
+			next.load(k, store)
 		}
 	}()
-	return next
 }
 
 // following is the load to make next; nil if nobody waits for one.
@@ -141,11 +173,16 @@ func (s *reads) following(k Key) *read {
 	return next
 }
 
+// load loads for those who share it.
 func (r *read) load(k Key, store Store) {
 	defer close(r.done)
 	ctx, cancel := context.WithTimeout(r.ctx, readTime)
 	defer cancel()
-	r.loaded, r.err = safely(ctx, func(ctx context.Context) (loaded, error) {
+	r.loaded, r.err = loadFrom(ctx, k, store)
+}
+
+func loadFrom(ctx context.Context, k Key, store Store) (loaded, error) {
+	return safely(ctx, func(ctx context.Context) (loaded, error) {
 		c, found, err := store.Load(ctx, k)
 		return loaded{c, found}, err
 	})
