@@ -65,7 +65,7 @@ func TestWhatIsReadInOnePassIsWrittenAsOneWouldWriteIt(t *testing.T) {
 	for _, c := range []struct{ member, goMember, want string }{
 		{`{"type":"string","minLength":1,"maxLength":5,"pattern":"\\S"}`, "string", "jsonbody.ReadText(r, &v.A, &actA)"},
 		{`{"type":"string","maxLength":5}`, "*string", "jsonbody.ReadOptionalText(r, &v.A, &actA)"},
-		{`{"type":"string","enum":["x","y"]}`, "ActA", "jsonbody.ReadEnum(r, &v.A, actA)"},
+		{`{"type":"string","enum":["x","y"]}`, "ActA", "jsonbody.ReadEnum(r, &v.A, &actA)"},
 		{`{"type":"boolean"}`, "bool", "jsonbody.ReadBool(r, &v.A)"},
 		{`{"type":"integer","minimum":1,"maximum":5,"default":3}`, "*int", "v.A = new(int(3))"},
 		{`{"type":"array","maxItems":5,"items":{"type":"string"}}`, "[]string", "for r.Item(&list)"},

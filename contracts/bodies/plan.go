@@ -280,10 +280,7 @@ func (p *plan) scalar(o *object, ref *openapi3.SchemaRef, t goType, at string) (
 		p.shared[s] = name
 		p.Rules = append(p.Rules, rule{name, value})
 	}
-	if kind != "Enum" {
-		name = "&" + name
-	}
-	return call{kind, ", " + name}, nil
+	return call{kind, ", &" + name}, nil
 }
 
 // whole says that f is a whole number that a float64 tells from its neighbors.

@@ -304,7 +304,7 @@ func readFollowUpRequest(r *jsonbody.Reader, v *FollowUpRequest) {
 			readBrandVoice(r, v.BrandVoice)
 		case "channel":
 			r.Member(&o, 2)
-			jsonbody.ReadEnum(r, &v.Channel, followUpRequestChannel)
+			jsonbody.ReadEnum(r, &v.Channel, &followUpRequestChannel)
 		case "city":
 			r.Member(&o, 3)
 			jsonbody.ReadOptionalText(r, &v.City, &cityRule)
@@ -322,7 +322,7 @@ func readFollowUpRequest(r *jsonbody.Reader, v *FollowUpRequest) {
 			jsonbody.ReadOptionalText(r, &v.TimeZone, &timeZoneRule)
 		case "tone":
 			r.Member(&o, 8)
-			jsonbody.ReadOptionalEnum(r, &v.Tone, followUpRequestTone)
+			jsonbody.ReadOptionalEnum(r, &v.Tone, &followUpRequestTone)
 		default:
 			r.Unknown(&o)
 		}
@@ -554,7 +554,7 @@ func readNapAuditResult(r *jsonbody.Reader, v *NapAuditResult) {
 			jsonbody.ReadOptionalText(r, &v.PlatformURL, &napAuditResultPlatformURL)
 		case "status":
 			r.Member(&o, 7)
-			jsonbody.ReadEnum(r, &v.Status, napAuditResultStatus)
+			jsonbody.ReadEnum(r, &v.Status, &napAuditResultStatus)
 		default:
 			r.Unknown(&o)
 		}
@@ -731,7 +731,7 @@ func readOpenHouseKitRequest(r *jsonbody.Reader, v *OpenHouseKitRequest) {
 			jsonbody.ReadOptionalText(r, &v.TimeZone, &timeZoneRule)
 		case "tone":
 			r.Member(&o, 11)
-			jsonbody.ReadOptionalEnum(r, &v.Tone, openHouseKitRequestTone)
+			jsonbody.ReadOptionalEnum(r, &v.Tone, &openHouseKitRequestTone)
 		default:
 			r.Unknown(&o)
 		}
@@ -784,7 +784,7 @@ func readSocialMediaPostRequest(r *jsonbody.Reader, v *SocialMediaPostRequest) {
 			jsonbody.ReadOptionalText(r, &v.TimeZone, &timeZoneRule)
 		case "tone":
 			r.Member(&o, 6)
-			jsonbody.ReadEnum(r, &v.Tone, socialMediaPostRequestTone)
+			jsonbody.ReadEnum(r, &v.Tone, &socialMediaPostRequestTone)
 		case "topic":
 			r.Member(&o, 7)
 			jsonbody.ReadText(r, &v.Topic, &socialMediaPostRequestTopic)
@@ -834,7 +834,7 @@ func readSocialProofRequest(r *jsonbody.Reader, v *SocialProofRequest) {
 			jsonbody.ReadOptionalText(r, &v.TimeZone, &timeZoneRule)
 		case "tone":
 			r.Member(&o, 7)
-			jsonbody.ReadOptionalEnum(r, &v.Tone, socialProofRequestTone)
+			jsonbody.ReadOptionalEnum(r, &v.Tone, &socialProofRequestTone)
 		default:
 			r.Unknown(&o)
 		}
@@ -886,7 +886,7 @@ func readVideoScriptRequest(r *jsonbody.Reader, v *VideoScriptRequest) {
 			jsonbody.ReadOptionalText(r, &v.TimeZone, &timeZoneRule)
 		case "tone":
 			r.Member(&o, 7)
-			jsonbody.ReadOptionalEnum(r, &v.Tone, videoScriptRequestTone)
+			jsonbody.ReadOptionalEnum(r, &v.Tone, &videoScriptRequestTone)
 		case "topic":
 			r.Member(&o, 8)
 			jsonbody.ReadText(r, &v.Topic, &videoScriptRequestTopic)

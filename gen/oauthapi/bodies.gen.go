@@ -24,7 +24,7 @@ func readCodeExchange(r *jsonbody.Reader, v *CodeExchange) {
 			jsonbody.ReadOptionalText(r, &v.CodeVerifier, &codeExchangeCodeVerifier)
 		case "provider":
 			r.Member(&o, 2)
-			jsonbody.ReadEnum(r, &v.Provider, providerRule)
+			jsonbody.ReadEnum(r, &v.Provider, &providerRule)
 		case "redirectUri":
 			r.Member(&o, 3)
 			jsonbody.ReadOptionalText(r, &v.RedirectURI, &codeExchangeRedirectURI)
@@ -59,7 +59,7 @@ func readRefreshRequest(r *jsonbody.Reader, v *RefreshRequest) {
 			jsonbody.ReadOptionalInteger(r, &v.IfVersion, &refreshRequestIfVersion)
 		case "provider":
 			r.Member(&o, 1)
-			jsonbody.ReadEnum(r, &v.Provider, providerRule)
+			jsonbody.ReadEnum(r, &v.Provider, &providerRule)
 		case "userId":
 			r.Member(&o, 2)
 			jsonbody.ReadText(r, &v.UserID, &subjectRule)

@@ -47,7 +47,7 @@ func readBusEvent(r *jsonbody.Reader, v *BusEvent) {
 			readSearchCacheInvalidate(r, &v.Detail)
 		case "detail-type":
 			r.Member(&o, 2)
-			jsonbody.ReadEnum(r, &v.DetailType, busEventDetailType)
+			jsonbody.ReadEnum(r, &v.DetailType, &busEventDetailType)
 		case "id":
 			r.Member(&o, 3)
 			jsonbody.ReadText(r, &v.ID, &busEventID)
@@ -65,7 +65,7 @@ func readBusEvent(r *jsonbody.Reader, v *BusEvent) {
 			}
 		case "source":
 			r.Member(&o, 7)
-			jsonbody.ReadEnum(r, &v.Source, busEventSource)
+			jsonbody.ReadEnum(r, &v.Source, &busEventSource)
 		case "time":
 			r.Member(&o, 8)
 			jsonbody.ReadOptionalTime(r, &v.Time, &busEventTime)
@@ -107,7 +107,7 @@ func readSearchCacheInvalidate(r *jsonbody.Reader, v *eventschema.SearchCacheInv
 			jsonbody.ReadOptionalText(r, &v.EventID, &eventIDRule)
 		case "eventType":
 			r.Member(&o, 1)
-			jsonbody.ReadEnum(r, &v.EventType, searchCacheInvalidateEventType)
+			jsonbody.ReadEnum(r, &v.EventType, &searchCacheInvalidateEventType)
 		case "pattern":
 			r.Member(&o, 2)
 			jsonbody.ReadText(r, &v.Pattern, &searchCachePatternRule)
@@ -179,7 +179,7 @@ func readWebQuery(r *jsonbody.Reader, v *WebQuery) {
 			jsonbody.ReadText(r, &v.Query, &webQueryQuery)
 		case "searchDepth":
 			r.Member(&o, 2)
-			jsonbody.ReadOptionalEnum(r, &v.SearchDepth, webQuerySearchDepth)
+			jsonbody.ReadOptionalEnum(r, &v.SearchDepth, &webQuerySearchDepth)
 		default:
 			r.Unknown(&o)
 		}

@@ -42,15 +42,28 @@ func (i Identity) HasScope(scope string) bool {
 
 type contextKey struct{}
 
-// With returns a context that carries the caller.
+// carrier is a context with room for one value that is not known when it is made, as
+// that of a request has for its caller.
+type carrier interface {
+	// Carry reports whether there was room.
+	Carry(key, value any) bool
+}
+
+// With returns a context that carries the caller: ctx itself, if it has room for one.
 func With(ctx context.Context, caller Identity) context.Context {
-	return context.WithValue(ctx, contextKey{}, caller)
+	if c, ok := ctx.(carrier); ok && c.Carry(contextKey{}, &caller) {
+		return ctx
+	}
+	return context.WithValue(ctx, contextKey{}, &caller)
 }
 
 // From returns the caller that ctx carries, and whether it carries one.
 func From(ctx context.Context) (Identity, bool) {
-	caller, ok := ctx.Value(contextKey{}).(Identity)
-	return caller, ok
+	caller, ok := ctx.Value(contextKey{}).(*Identity)
+	if !ok {
+		return Identity{}, false
+	}
+	return *caller, true
 }
 
 // Subject is who the caller is that ctx carries; "" if it carries none.

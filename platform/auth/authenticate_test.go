@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -126,5 +127,36 @@ func TestAContextWithoutCallerSaysSo(t *testing.T) {
 	ctx := auth.With(auth.With(t.Context(), auth.Identity{Subject: "first"}), auth.Identity{Subject: "second"})
 	if id, ok := auth.From(ctx); !ok || id.Subject != "second" {
 		t.Errorf("From = %+v, %t", id, ok)
+	}
+}
+
+// roomy is a context with room for one value.
+type roomy struct {
+	context.Context
+	key, value any
+}
+
+func (r *roomy) Carry(key, value any) bool {
+	if r.key != nil {
+		return false
+	}
+	r.key, r.value = key, value
+	return true
+}
+
+func (r *roomy) Value(key any) any {
+	if key == r.key {
+		return r.value
+	}
+	return r.Context.Value(key)
+}
+
+func TestAContextWithRoomForACallerCarriesOne(t *testing.T) {
+	ctx := &roomy{Context: t.Context()}
+	if same := auth.With(ctx, auth.Identity{Subject: "first"}); same != context.Context(ctx) || auth.Subject(ctx) != "first" {
+		t.Errorf("With = %v, of %q", same, auth.Subject(ctx))
+	}
+	if other := auth.With(ctx, auth.Identity{Subject: "second"}); auth.Subject(other) != "second" || auth.Subject(ctx) != "first" {
+		t.Errorf("afterwards %q, and the first is %q", auth.Subject(other), auth.Subject(ctx))
 	}
 }

@@ -6,7 +6,6 @@ package fault
 
 import (
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -126,9 +125,9 @@ func Wrap(cause error, kind Kind, code, detail string) *Error {
 // Error is the text for the log: code, detail and cause.
 func (e *Error) Error() string {
 	if e.Err == nil {
-		return fmt.Sprintf("%s: %s", e.Code, e.Detail)
+		return e.Code + ": " + e.Detail
 	}
-	return fmt.Sprintf("%s: %s: %v", e.Code, e.Detail, e.Err)
+	return e.Code + ": " + e.Detail + ": " + e.Err.Error()
 }
 
 // Unwrap gives the cause.

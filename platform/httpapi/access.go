@@ -126,8 +126,7 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	if !log.Enabled(ctx, level) {
 		return
 	}
-	line := slog.NewRecord(time.Now(), level, "request", 0)
-	line.AddAttrs( // one call, since a record grows by what a call brings
+	attrs := append(x.line[:0],
 		slog.String("method", cut(method, maxLoggedMethod)),
 		slog.String("route", x.route),
 		slog.String("path", cut(path, maxLoggedPath)),
@@ -138,27 +137,34 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 		slog.String("operation", x.operation),
 		slog.String("user", hashed(x.caller)),
 	)
-	x.addFailure(&line)
+	line := slog.NewRecord(time.Now(), level, "request", 0)
+	// One group without a name, whose attributes stand for themselves: a record has room for
+	// five of its own.
+	line.AddAttrs(slog.Attr{Value: slog.GroupValue(x.appendFailure(attrs)...)})
 	_ = log.Handler().Handle(ctx, line) // a log that cannot be written has nowhere to be told
 }
 
-// addFailure adds what went wrong.
-func (x *exchange) addFailure(line *slog.Record) {
+// lineAttrs are those of a line, with code and cause.
+const lineAttrs = 11
+
+// appendFailure adds what went wrong.
+func (x *exchange) appendFailure(attrs []slog.Attr) []slog.Attr {
 	if x.code != "" {
-		line.AddAttrs(slog.String("code", x.code))
+		attrs = append(attrs, slog.String("code", x.code))
 	}
 	if x.problemStatus != 0 {
-		line.AddAttrs(slog.Int("problem_status", x.problemStatus))
+		attrs = append(attrs, slog.Int("problem_status", x.problemStatus))
 	}
 	if x.torn {
-		line.AddAttrs(slog.Bool("torn", true))
+		attrs = append(attrs, slog.Bool("torn", true))
 	}
 	if x.cause != nil {
-		line.AddAttrs(slog.String("cause", x.cause.Error()))
+		attrs = append(attrs, slog.String("cause", x.cause.Error()))
 	}
 	if x.stack != nil {
-		line.AddAttrs(slog.String("stack", string(x.stack)))
+		attrs = append(attrs, slog.String("stack", string(x.stack)))
 	}
+	return attrs
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

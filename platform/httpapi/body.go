@@ -197,8 +197,10 @@ func TooSlow(w http.ResponseWriter, cause error) error {
 }
 
 // check holds raw against the document and gives the body that the handlers get,
-// or nil and what is wrong.
-func (b *bodyRules) check(raw []byte, options []openapi3.SchemaValidationOption, fs *faults) checkedBody {
+// or nil and what is wrong. A body that is decoded at once is put into decoded.
+func (b *bodyRules) check(
+	raw []byte, options []openapi3.SchemaValidationOption, decoded *decodedBody, fs *faults,
+) checkedBody {
 	if b.onePass == nil {
 		return b.checkByLibrary(raw, options, fs)
 	}
@@ -216,7 +218,8 @@ func (b *bodyRules) check(raw []byte, options []openapi3.SchemaValidationOption,
 		*fs = append(*fs, found.Fields...)
 		return nil
 	}
-	return &decodedBody{value: found.Value, defaults: found.Defaults, raw: raw}
+	*decoded = decodedBody{value: found.Value, defaults: found.Defaults, raw: raw}
+	return decoded
 }
 
 // checkByLibrary does the same by the library that knows all of OpenAPI. The

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	stdjson "encoding/json"
 	"io"
+	"net/http"
+	"slices"
 
 	"coagent/platform/jsonbody"
 )
@@ -15,6 +17,17 @@ type checkedBody interface {
 	io.ReadCloser
 	// length is -1 if it is not known before the body is encoded anew.
 	length() int64
+}
+
+// Body is the body of a request that passed the checks, with its defaults filled in:
+// the very bytes that were checked, if nobody has read of it. They must not be changed.
+func Body(r *http.Request) ([]byte, error) {
+	if b, ok := r.Body.(interface{ Text() []byte }); ok {
+		if text := b.Text(); text != nil {
+			return text, nil
+		}
+	}
+	return io.ReadAll(r.Body)
 }
 
 // decodedBody was decoded while it was checked.
@@ -33,6 +46,14 @@ func (b *decodedBody) Read(p []byte) (int, error) {
 		b.rest = bytes.NewReader(b.defaults.Filled(b.raw))
 	}
 	return b.rest.Read(p)
+}
+
+// Text is what [Body] looks for; nil if the body was read already.
+func (b *decodedBody) Text() []byte {
+	if b.rest != nil {
+		return nil
+	}
+	return slices.Clip(b.defaults.Filled(b.raw))
 }
 
 func (b *decodedBody) length() int64 { return int64(b.defaults.Length(len(b.raw))) }

@@ -10,8 +10,8 @@ import (
 )
 
 // requestContext is the one context that a request gets on its way in: the
-// exchange, the correlation id, the trace, and the end of the operation's time. It
-// lives in its exchange.
+// exchange, the correlation id, the trace, the end of the operation's time, and who
+// asks. It lives in its exchange.
 //
 // Of the end a timer is made when somebody waits for it. Most of the time nobody
 // does: the answer is there before.
@@ -19,6 +19,8 @@ type requestContext struct {
 	context.Context           // that of the server
 	of              *exchange // never nil
 	deadline        time.Time // zero until the operation is known; then it stays
+
+	carried carried
 
 	timed atomic.Pointer[timed]
 	over  atomic.Bool // the request was answered
@@ -29,6 +31,24 @@ type requestContext struct {
 type timed struct {
 	context.Context
 	cancel context.CancelFunc
+}
+
+// carried is a value that comes while the request is under way.
+type carried struct {
+	key, value any
+	taken      atomic.Bool // somebody writes key and value
+	there      atomic.Bool // they are written, and stay
+}
+
+// Carry gives the context a value, once, and reports whether it took it: the request's
+// caller, for package auth.
+func (c *requestContext) Carry(key, value any) bool {
+	if !c.carried.taken.CompareAndSwap(false, true) {
+		return false
+	}
+	c.carried.key, c.carried.value = key, value
+	c.carried.there.Store(true)
+	return true
 }
 
 // endAt gives the request a deadline, once, before anybody waits for its end.
@@ -78,6 +98,9 @@ func (c *requestContext) Value(key any) any {
 		return c.of
 	case telemetry.RequestKey:
 		return &c.of.request
+	}
+	if c.carried.there.Load() && c.carried.key == key {
+		return c.carried.value
 	}
 	if t := c.timed.Load(); t != nil { // so that the library knows its own behind this one
 		return t.Value(key)

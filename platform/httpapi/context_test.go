@@ -121,3 +121,19 @@ func TestTheEarlierDeadlineIsThatOfTheRequest(t *testing.T) {
 		t.Errorf("the deadline is in %v", time.Until(deadline))
 	}
 }
+
+func TestTheContextOfARequestCarriesOneValueThatComesLater(t *testing.T) {
+	type key struct{}
+	c := limited(t.Context())
+	inner, cancel := context.WithCancel(c)
+	defer cancel()
+	if got := inner.Value(key{}); got != nil {
+		t.Errorf("before: %v", got)
+	}
+	if !c.Carry(key{}, "first") || c.Carry(key{}, "second") {
+		t.Error("there is room for one")
+	}
+	if got := inner.Value(key{}); got != "first" {
+		t.Errorf("afterwards: %v", got)
+	}
+}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"net/http"
 
 	"coagent/platform/admission"
@@ -21,6 +22,8 @@ type exchange struct {
 	request telemetry.Request
 	id      [1]string // the correlation id, as a header's value
 	body    roomyBody // nobody's before it is read
+	decoded decodedBody
+	line    [lineAttrs]slog.Attr // of the log
 
 	status int // 0 until the answer begins
 	bytes  int64

@@ -120,8 +120,8 @@ func (two *twoReaders) compare(t testing.TB, body []byte) {
 	var want, got, also faults
 	wanted := two.library.checkByLibrary(body, asRequest, &want)
 	keeping, checking := two.onePass.Keeping(), two.onePass.Checking()
-	given := (&bodyRules{schema: two.library.schema, onePass: &keeping, defaults: two.library.defaults}).check(body, asRequest, &got)
-	other := (&bodyRules{schema: two.library.schema, onePass: &checking, defaults: two.library.defaults}).check(body, asRequest, &also)
+	given := (&bodyRules{schema: two.library.schema, onePass: &keeping, defaults: two.library.defaults}).check(body, asRequest, new(decodedBody), &got)
+	other := (&bodyRules{schema: two.library.schema, onePass: &checking, defaults: two.library.defaults}).check(body, asRequest, new(decodedBody), &also)
 	want, got, also = want.sorted(), got.sorted(), also.sorted() // once: it takes the repeated ones out of what it is given
 	if !slices.Equal(want, got) || !slices.Equal(want, also) {
 		t.Errorf("the library tells %+v\none pass tells %+v\nand, if nothing is kept, %+v", want, got, also)

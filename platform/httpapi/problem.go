@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -8,11 +9,9 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
 	"coagent/gen/common"
 	"coagent/platform/fault"
+	"coagent/platform/jsonbody"
 	"coagent/platform/schema"
 	"coagent/platform/telemetry"
 )
@@ -107,14 +106,19 @@ func Problem(ctx context.Context, err error) []byte {
 		GiveBack(ctx)
 	}
 	exchangeOf(ctx).noteLate(f.Code, status(f.Kind), err)
-	return problem(ctx, correlationID(ctx), f)
+	text, err := jsonbody.EncodeText(problem(correlationID(ctx), f))
+	if err != nil {
+		exchangeOf(ctx).noteLate(f.Code, status(f.Kind), errors.Join(f, err))
+		return nil // strings and numbers always encode; should they not, the status alone says enough
+	}
+	return bytes.TrimSuffix(text, []byte("\n"))
 }
 
-// problem is f for a caller, as JSON.
-func problem(ctx context.Context, id string, f *fault.Error) []byte {
+// problem is the document about f of the request with that correlation id.
+func problem(id string, f *fault.Error) *document {
 	code := status(f.Kind)
 	instance := "urn:coagent:request:" + id
-	p := common.Problem{
+	p := &document{
 		Type:          "about:blank",
 		Title:         http.StatusText(code),
 		Status:        code,
@@ -132,10 +136,12 @@ func problem(ctx context.Context, id string, f *fault.Error) []byte {
 	if code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable {
 		p.RetryAfter = new(int(wholeSeconds(f.RetryAfter)))
 	}
-	for _, field := range f.Fields[:min(len(f.Fields), schema.MaxFields)] {
-		p.Errors = append(p.Errors, common.FieldError{
-			Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail),
-		})
+	fields := f.Fields[:min(len(f.Fields), schema.MaxFields)]
+	if len(fields) > 0 {
+		p.Errors = make([]common.FieldError, len(fields))
+	}
+	for i, field := range fields {
+		p.Errors[i] = common.FieldError{Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail)}
 	}
 	for _, f := range f.Findings[:min(len(f.Findings), maxFindings)] {
 		p.Findings = append(p.Findings, common.FairHousingFinding{
@@ -143,12 +149,7 @@ func problem(ctx context.Context, id string, f *fault.Error) []byte {
 			Why: f.Why, Suggestion: f.Suggestion,
 		})
 	}
-	body, err := json.Marshal(&p, jsontext.AllowInvalidUTF8(true)) // better a "\uFFFD" than no answer
-	if err != nil {
-		exchangeOf(ctx).note(f.Code, errors.Join(f, err))
-		return nil // strings and numbers always encode; should they not, the status alone says enough
-	}
-	return body
+	return p
 }
 
 // correlationID is that of the request, or a new one if it is not behind Front.
@@ -161,15 +162,14 @@ func correlationID(ctx context.Context) string {
 
 func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 	code, id := status(f.Kind), correlationID(r.Context())
-	body := problem(r.Context(), id, f)
 	h := w.Header()
 	for _, name := range [...]string{"Content-Encoding", "Etag", "Last-Modified", "Age"} {
 		delete(h, name) // they spoke of the answer that failed
 	}
-	h.Set(telemetry.CorrelationHeader, id)
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Cache-Control", "no-store")
+	if h.Get(telemetry.CorrelationHeader) != id { // as it is behind Front
+		h.Set(telemetry.CorrelationHeader, id)
+	}
+	h["Cache-Control"] = noStore
 	switch code {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", cmp.Or(f.Challenge, "Bearer"))
@@ -180,11 +180,19 @@ func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		h.Set("Retry-After", strconv.FormatInt(wholeSeconds(f.RetryAfter), 10))
 	}
-	w.WriteHeader(code)
-	if _, err := w.Write(body); err != nil {
+	text, err := jsonbody.Encode(problem(id, f))
+	if err == nil {
+		err = text.AnswerProblem(w, code)
+	} else { // strings and numbers always encode; should they not, the status alone says enough
+		w.WriteHeader(code)
+	}
+	if err != nil {
 		exchangeOf(r.Context()).note(f.Code, errors.Join(f, err))
 	}
 }
+
+// noStore is changed by nobody: http.Header replaces values and does not write into them.
+var noStore = []string{"no-store"}
 
 // wholeSeconds rounds d up, to one second at least.
 func wholeSeconds(d time.Duration) int64 {

@@ -227,9 +227,9 @@ func (e *enforcer) answer(w http.ResponseWriter, r *http.Request, rt *route, par
 		return r
 	}
 	defer place.Leave()
-	body := &exchangeOf(r.Context()).body
-	defer body.giveBack()
-	checked, err := e.check(w, r, rt, params, caller, body)
+	x := exchangeOf(r.Context())
+	defer x.body.giveBack()
+	checked, err := e.check(w, r, rt, params, caller, x)
 	if err != nil {
 		WriteError(w, r, err)
 		return r
@@ -253,13 +253,16 @@ func (e *enforcer) identify(r *http.Request, rt *route) (known *http.Request, ca
 	if e.Caller != nil {
 		caller = e.Caller(ctx)
 	}
+	if ctx == r.Context() { // which carries the caller now
+		return r, caller, nil
+	}
 	return r.WithContext(ctx), caller, nil
 }
 
 // check returns r as the handlers may have it, or the fault of the first check
-// that it does not pass. It reads the body through body.
+// that it does not pass. It reads the body through x.body.
 func (e *enforcer) check(
-	w http.ResponseWriter, r *http.Request, rt *route, params map[string]string, caller string, body *roomyBody,
+	w http.ResponseWriter, r *http.Request, rt *route, params map[string]string, caller string, x *exchange,
 ) (*http.Request, error) {
 	if err := checkPath(params); err != nil {
 		return nil, err
@@ -271,7 +274,7 @@ func (e *enforcer) check(
 	if err := rt.checkHeaders(r); err != nil {
 		return nil, err
 	}
-	raw, err := rt.readBody(w, r, e.bodies, caller, body)
+	raw, err := rt.readBody(w, r, e.bodies, caller, &x.body)
 	if err != nil {
 		return nil, err
 	}
@@ -288,7 +291,7 @@ func (e *enforcer) check(
 		}
 	}
 	if rt.body != nil && (len(raw) > 0 || rt.body.required) {
-		if valid := rt.body.check(raw, e.schema, &fs); valid != nil {
+		if valid := rt.body.check(raw, e.schema, &x.decoded, &fs); valid != nil {
 			r.Body, r.ContentLength = valid, valid.length()
 		}
 	}

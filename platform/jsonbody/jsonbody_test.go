@@ -48,7 +48,7 @@ func readOffer(r *jsonbody.Reader, v *offer) {
 			jsonbody.ReadOptionalTime(r, &v.At, &dated)
 		case "kind":
 			r.Member(&o, 1)
-			jsonbody.ReadOptionalEnum(r, &v.Kind, kinds)
+			jsonbody.ReadOptionalEnum(r, &v.Kind, &kinds)
 		case "name":
 			r.Member(&o, 2)
 			jsonbody.ReadText(r, &v.Name, &named)

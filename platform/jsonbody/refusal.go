@@ -2,6 +2,7 @@ package jsonbody
 
 import (
 	"slices"
+	"sync"
 
 	"coagent/platform/fault"
 	"coagent/platform/schema"
@@ -22,6 +23,28 @@ type breach struct {
 // rule says in words what a rule of the document demands.
 type rule interface{ says(code string) string }
 
+// words are what rules demand, by saying: there are as many as a document has rules.
+var words sync.Map
+
+type saying struct {
+	of   rule
+	code string
+}
+
+// said says what a rule demands; nil is what needs none.
+func said(of rule, code string) string {
+	if of == nil {
+		return schema.Say(nil, code)
+	}
+	key := saying{of, code}
+	if known, ok := words.Load(key); ok {
+		return known.(string) //nolint:forcetypeassert // as below
+	}
+	text := of.says(code)
+	words.Store(key, text)
+	return text
+}
+
 // breaks notes that the value that was read breaks a rule: the n-th of its kind.
 // Only the first [schema.MaxFields] in the order of the document are kept.
 func (r *Reader) breaks(code string, n int, of rule) *breach {
@@ -34,12 +57,7 @@ func (r *Reader) breaks(code string, n int, of rule) *breach {
 	if at == schema.MaxFields {
 		return nil
 	}
-	b.Field = fault.Field{Pointer: r.pointer(), Code: code}
-	if of == nil {
-		b.Detail = schema.Say(nil, code)
-	} else {
-		b.Detail = of.says(code)
-	}
+	b.Field = fault.Field{Pointer: r.pointer(), Code: code, Detail: said(of, code)}
 	if len(r.broken) == schema.MaxFields {
 		r.broken = r.broken[:schema.MaxFields-1]
 	}
@@ -60,14 +78,14 @@ func compare(a, b breach) int {
 func (r *Reader) wrongType(wanted rule) {
 	switch c := r.peek(); {
 	case c == '{' || c == '[':
-		r.refuse("type", wanted.says("type"))
+		r.refuse("type", said(wanted, "type"))
 		if b := r.breaks("nullable", 0, nil); b != nil {
 			b.passedOver = true
 		}
 	case !r.scalar(c):
 		r.fail()
 	default:
-		if list, ok := wanted.(Enum); ok {
+		if list, ok := wanted.(*Enum); ok {
 			r.breaks("enum", 0, list)
 		} else if c == 'n' {
 			r.breaks("nullable", 0, nil)
@@ -121,7 +139,7 @@ func (r *Reader) refuse(code, detail string) {
 // it.
 func (r *Reader) refuseRest(l *List) {
 	r.depth--
-	if r.names("maxItems", l.bounds.says("maxItems")) {
+	if r.names("maxItems", said(l.bounds, "maxItems")) {
 		r.passOver(open{begun: l.count > 0})
 	}
 }

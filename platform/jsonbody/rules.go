@@ -54,9 +54,9 @@ func (t *Text) says(code string) string {
 // Enum is the strings that the document allows.
 type Enum []string
 
-func (e Enum) says(code string) string {
+func (e *Enum) says(code string) string {
 	s := openapi3.Schema{Type: &openapi3.Types{openapi3.TypeString}}
-	for _, one := range e {
+	for _, one := range *e {
 		s.Enum = append(s.Enum, one)
 	}
 	return schema.Say(&s, code)

@@ -1,6 +1,7 @@
 package jsonbody
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"time"
@@ -114,9 +115,12 @@ func hex(text []byte) (c rune, ok bool) {
 func unescape(to, text []byte) []byte {
 	for i := 0; i < len(text); {
 		if text[i] != '\\' {
-			to = append(to, text[i])
-			i++
-			continue
+			n := bytes.IndexByte(text[i:], '\\')
+			if n < 0 {
+				return append(to, text[i:]...)
+			}
+			to = append(to, text[i:i+n]...)
+			i += n
 		}
 		n := escape(text[i:])
 		switch c := text[i+1]; c {
@@ -220,12 +224,12 @@ func ReadOptionalTime(r *Reader, to **time.Time, of *Text) {
 }
 
 // ReadEnum reads one of several strings.
-func ReadEnum[T ~string](r *Reader, to *T, of Enum) {
+func ReadEnum[T ~string](r *Reader, to *T, of *Enum) {
 	value, _, ok := r.value(of)
 	if !ok {
 		return
 	}
-	for _, one := range of {
+	for _, one := range *of {
 		if string(value) == one {
 			*to = T(one)
 			return
@@ -235,7 +239,7 @@ func ReadEnum[T ~string](r *Reader, to *T, of Enum) {
 }
 
 // ReadOptionalEnum reads one of several strings, or is not called at all.
-func ReadOptionalEnum[T ~string](r *Reader, to **T, of Enum) {
+func ReadOptionalEnum[T ~string](r *Reader, to **T, of *Enum) {
 	*to = new(T)
 	ReadEnum(r, *to, of)
 }

@@ -3,6 +3,7 @@ package jsonbody
 import (
 	"bytes"
 	"encoding/json"
+	"math/bits"
 	"net/http"
 	"slices"
 	"strconv"
@@ -54,15 +55,29 @@ func EncodeText(v any) ([]byte, error) {
 	return bytes.Clone(w.text), nil
 }
 
-// isJSON is the type of the answers. Nobody changes it: http.Header replaces values
-// and does not write into them.
-var isJSON = []string{"application/json"}
+// The types of the answers. Nobody changes these: http.Header replaces values and does
+// not write into them.
+var (
+	isJSON    = []string{"application/json"}
+	isProblem = []string{"application/problem+json"}
+)
 
 // Answer sends it with that status.
 func (w *Writer) Answer(to http.ResponseWriter, status int) error {
+	return w.answer(to, status, isJSON)
+}
+
+// AnswerProblem sends it as a problem document (RFC 9457). That ends without a line
+// break, for it may stand in a line of a stream as well.
+func (w *Writer) AnswerProblem(to http.ResponseWriter, status int) error {
+	w.text = w.text[:len(w.text)-1]
+	return w.answer(to, status, isProblem)
+}
+
+func (w *Writer) answer(to http.ResponseWriter, status int, media []string) error {
 	defer w.release()
 	h := to.Header()
-	h["Content-Type"] = isJSON
+	h["Content-Type"] = media
 	h["Content-Length"] = []string{strconv.Itoa(len(w.text))}
 	to.WriteHeader(status)
 	_, err := to.Write(w.text)
@@ -137,30 +152,54 @@ func WriteTexts[S ~[]T, T ~string](w *Writer, items S) {
 func (w *Writer) Text(text string) {
 	b := append(slices.Grow(w.text, len(text)+2), '"')
 	done := 0 // what of text is written
-	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			if unescaped[text[i]] {
-				i++
-				continue
-			}
-			b = appendEscape(append(b, text[done:i]...), text[i])
+	for i := unescapedFrom(text, 0); i < len(text); {
+		c := text[i]
+		switch {
+		case c < utf8.RuneSelf && unescaped[c]: // the last few, which unescapedFrom leaves
+			i++
+			continue
+		case c < utf8.RuneSelf:
+			b = appendEscape(append(b, text[done:i]...), c)
 			i++
 			done = i
-			continue
+		default:
+			char, size := utf8.DecodeRuneInString(text[i:])
+			switch {
+			case char == utf8.RuneError && size == 1:
+				b = append(append(b, text[done:i]...), `\ufffd`...)
+				done = i + size
+			case char == '\u2028' || char == '\u2029':
+				b = append(append(b, text[done:i]...), `\u202`...)
+				b = append(b, hexDigits[char&0xF])
+				done = i + size
+			}
+			i += size
 		}
-		char, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case char == utf8.RuneError && size == 1:
-			b = append(append(b, text[done:i]...), `\ufffd`...)
-			done = i + size
-		case char == '\u2028' || char == '\u2029':
-			b = append(append(b, text[done:i]...), `\u202`...)
-			b = append(b, hexDigits[char&0xF])
-			done = i + size
-		}
-		i += size
+		i = unescapedFrom(text, i)
 	}
 	w.text = append(append(b, text[done:]...), '"')
+}
+
+// unescapedFrom is where the bytes end, from i on, that stand for themselves. It looks
+// at eight at once and may stop before the last seven.
+func unescapedFrom(text string, i int) int {
+	for ; i+8 <= len(text); i += 8 {
+		w := word(text[i : i+8])
+		// The bytes of a pair differ in one bit: set, it makes them one.
+		quoteOrAnd, lessOrMore, slash := (w|4*ones)^'&'*ones, (w|2*ones)^'>'*ones, w^'\\'*ones
+		odd := (w | (w - ' '*ones) | (quoteOrAnd - ones) | (lessOrMore - ones) | (slash - ones)) & highs
+		if odd != 0 {
+			return i + bits.TrailingZeros64(odd)/8
+		}
+	}
+	return i
+}
+
+// word is eight bytes as one number. The compiler loads them at once.
+func word(text string) uint64 {
+	_ = text[7]
+	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
 }
 
 const hexDigits = "0123456789abcdef"

@@ -118,3 +118,25 @@ func TestAnAnswerHasItsTypeAndLength(t *testing.T) {
 		}
 	}
 }
+
+// Eight bytes are looked at at once: each byte stands at each of their places.
+func TestEveryByteIsWrittenAsTheLibraryWritesItWhereverItStands(t *testing.T) {
+	for c := range 256 {
+		for at := range 19 {
+			text := []byte("eighteen letters ab")
+			text[at] = byte(c)
+			v := searchapi.CacheInvalidationAccepted{EventID: string(text), Pattern: string(text[:at+1])}
+			got, err := jsonbody.EncodeText(&v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want bytes.Buffer
+			if err := json.NewEncoder(&want).Encode(v); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want.Bytes()) {
+				t.Fatalf("%q: %s, want %s", text, got, &want)
+			}
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -78,12 +79,20 @@ func isPlain(a slog.Attr) bool {
 	case slog.KindFloat64:
 		f := a.Value.Float64()
 		return a.Key != "" && !math.IsInf(f, 0) && !math.IsNaN(f)
+	case slog.KindGroup: // without a name, its attributes stand for themselves
+		return a.Key == "" && !slices.ContainsFunc(a.Value.Group(), func(one slog.Attr) bool { return !isPlain(one) })
 	}
 	return false
 }
 
 // appendAttr writes `,"key":value`.
 func appendAttr(b []byte, a slog.Attr) []byte {
+	if a.Value.Kind() == slog.KindGroup {
+		for _, one := range a.Value.Group() {
+			b = appendAttr(b, one)
+		}
+		return b
+	}
 	b = append(b, ',')
 	b = appendText(b, a.Key)
 	b = append(b, ':')
@@ -119,8 +128,22 @@ func appendFloat(b []byte, f float64) []byte {
 
 // appendText writes a JSON string. What is no UTF-8 becomes U+FFFD.
 func appendText(b []byte, text string) []byte {
+	if isBare(text) {
+		return append(append(append(b, '"'), text...), '"')
+	}
 	quoted, _ := jsontext.AppendQuote(b, text) // the error tells of such bytes, which are replaced
 	return quoted
+}
+
+// isBare reports whether a text is printable ASCII that needs no escape, as nearly all
+// are.
+func isBare(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // appendCarried writes what the context of a request carries.

@@ -45,6 +45,9 @@ func TestALineIsWhatSlogWouldWrite(t *testing.T) {
 		for range random.IntN(9) {
 			all = append(all, slog.Attr{Key: "k" + text(), Value: value()})
 		}
+		if random.IntN(3) == 0 { // several in one, whose own stand for themselves
+			all = append(all, slog.Attr{Value: slog.GroupValue(slog.Attr{Key: "g", Value: value()}, slog.Attr{Key: "h", Value: value()})})
+		}
 		return all
 	}
 	for range 2000 {

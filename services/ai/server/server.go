@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -133,7 +132,7 @@ func jobOf(flow ai.Flow, r *http.Request) (ai.Job, error) {
 	if !ok {
 		return ai.Job{}, errNobody
 	}
-	body, err := io.ReadAll(r.Body)
+	body, err := httpapi.Body(r)
 	if err != nil {
 		return ai.Job{}, fmt.Errorf("ai: request: %w", err)
 	}
