@@ -41,12 +41,16 @@ func MeasureCall(ctx context.Context, name string) (context.Context, *Call) {
 }
 
 func begin(ctx context.Context, name string, span trace.Span) (context.Context, *Call) {
-	c := &Call{name: name, began: time.Now(), span: span, of: requestOf(ctx)}
-	if ctx.Value(callKey{}) != nil {
-		c.inner = true
-		return ctx, c
+	c := begun(ctx, name, span)
+	if c.inner {
+		return ctx, &c
 	}
-	return context.WithValue(ctx, callKey{}, c), c
+	return context.WithValue(ctx, callKey{}, &c), &c
+}
+
+// begun is a call within which no other is made.
+func begun(ctx context.Context, name string, span trace.Span) Call {
+	return Call{name: name, began: time.Now(), span: span, of: requestOf(ctx), inner: ctx.Value(callKey{}) != nil}
 }
 
 // Describe adds to the call's span, if there is one.

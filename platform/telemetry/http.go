@@ -51,23 +51,34 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // TransportTo is [Transport] for an upstream of that name. What is sent on behalf
 // of a request is a [Call], which ends with the head of the answer.
+//
+// It is for requests that are nobody else's, as a proxy has them: it changes their
+// headers.
 func TransportTo(name string, base http.RoundTripper) http.RoundTripper {
-	return transportTo{name, Transport(base)}
+	return transportTo{name, base, Transport(base)}
 }
 
 type transportTo struct {
-	name string
-	next http.RoundTripper
+	name        string
+	plain, next http.RoundTripper
 }
 
 func (t transportTo) RoundTrip(r *http.Request) (*http.Response, error) {
-	if requestOf(r.Context()) == nil {
+	ctx := r.Context()
+	of := requestOf(ctx)
+	if of == nil || r.Header == nil {
 		return t.next.RoundTrip(r)
 	}
-	ctx, call := MeasureCall(r.Context(), t.name)
-	resp, err := t.next.RoundTrip(r.WithContext(ctx))
+	next := t.next
+	if !isRecorded(ctx) {
+		next = t.plain
+		r.Header[CorrelationHeader] = []string{of.id}
+		Inject(ctx, r.Header)
+	}
+	call := begun(ctx, t.name, nil)
+	resp, err := next.RoundTrip(r)
 	switch {
-	case err != nil && r.Context().Err() != nil:
+	case err != nil && ctx.Err() != nil:
 		call.End(Cancelled)
 	case err != nil:
 		call.End("no_answer")

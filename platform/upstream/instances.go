@@ -136,14 +136,14 @@ func (s *Instances) order() []*instance {
 
 // RoundTrip implements [http.RoundTripper].
 func (s *Instances) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	body := bodyOf(r, len(s.all))
 	for _, i := range s.order() {
 		out := *r // the header is nobody's to change, nor ours
 		place := *r.URL
 		place.Scheme, place.Host = i.url.Scheme, i.url.Host
 		out.URL, out.Host = &place, ""
-		body := &lent{of: r.Body}
-		if r.Body != nil && r.Body != http.NoBody {
-			out.Body = body
+		if out.Body, err = body.attempt(); err != nil {
+			break
 		}
 		resp, err = s.next.RoundTrip(&out)
 		if err == nil || !notConnected(err) || r.Context().Err() != nil {
@@ -152,10 +152,8 @@ func (s *Instances) RoundTrip(r *http.Request) (resp *http.Response, err error) 
 		}
 		s.set(r.Context(), i, NoAnswer(err).Error())
 	}
-	if r.Body != nil {
-		_ = r.Body.Close()
-	}
-	return resp, err
+	body.giveUp()
+	return nil, err
 }
 
 // notConnected reports whether nothing of a request was sent, for there was no
@@ -163,6 +161,43 @@ func (s *Instances) RoundTrip(r *http.Request) (resp *http.Response, err error) 
 func notConnected(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && op.Op == "dial"
+}
+
+// attempts are the bodies of the attempts to send a request.
+type attempts struct {
+	of   *http.Request
+	lent *lent // nil if an attempt may have the body for good
+}
+
+// bodyOf is the body of r for at most so many attempts.
+func bodyOf(r *http.Request, most int) attempts {
+	b := attempts{of: r}
+	if most > 1 && r.Body != nil && r.Body != http.NoBody && r.GetBody == nil {
+		b.lent = &lent{of: r.Body}
+	}
+	return b
+}
+
+// attempt is the body of the next attempt.
+func (b attempts) attempt() (io.ReadCloser, error) {
+	switch {
+	case b.lent != nil:
+		return b.lent, nil
+	case b.of.GetBody != nil:
+		return b.of.GetBody()
+	default:
+		return b.of.Body, nil
+	}
+}
+
+// giveUp says that no other attempt will be made.
+func (b attempts) giveUp() {
+	switch {
+	case b.lent != nil:
+		b.lent.giveUp()
+	case b.of.GetBody != nil && b.of.Body != nil:
+		_ = b.of.Body.Close() // nobody has read it
+	}
 }
 
 // lent is a body that an attempt may close without others losing it, until no
@@ -190,7 +225,7 @@ func (l *lent) giveUp() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.givenUp = true
-	if l.closed && l.of != nil {
+	if l.closed {
 		_ = l.of.Close()
 	}
 }

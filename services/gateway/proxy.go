@@ -46,14 +46,36 @@ func newProxy(
 	if beside != nil {
 		beside(instances.Run)
 	}
-	return &httputil.ReverseProxy{
+	return readAhead(&httputil.ReverseProxy{
 		Rewrite:        func(r *httputil.ProxyRequest) { rewrite(r, target) },
 		Transport:      newBreaker(u.Name, instances, log),
 		BufferPool:     &buffers{},
 		ModifyResponse: func(r *http.Response) error { return checkAnswer(u.Name, r) },
 		ErrorHandler:   answerFailure,
 		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}, nil
+	}), nil
+}
+
+// smallBody is the size up to which a body of known length is read before it is passed
+// on. It then goes out together with the head of the request, in one write, and no
+// service waits for the rest of it.
+const smallBody = 16 << 10
+
+// readAhead reads small bodies before next.
+func readAhead(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if n := r.ContentLength; n > 0 && n <= smallBody {
+			whole := make([]byte, n)
+			if _, err := io.ReadFull(r.Body, whole); err != nil {
+				answerFailure(w, r, &uploadError{err})
+				return
+			}
+			// By its type the transport knows that to read it takes no time.
+			r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(whole)), nil }
+			r.Body, _ = r.GetBody()
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // rewrite addresses the request to the service. The path keeps its encoding.
@@ -65,7 +87,7 @@ func rewrite(r *httputil.ProxyRequest, target *url.URL) {
 	r.Out.URL.RawQuery = r.In.URL.RawQuery
 	maps.DeleteFunc(r.Out.Header, func(name string, _ []string) bool { return spoofable(name) })
 	r.SetXForwarded()
-	if r.Out.Body != nil {
+	if r.Out.Body != nil && r.Out.GetBody == nil {
 		r.Out.Body = &upload{ReadCloser: r.Out.Body}
 	}
 }
