@@ -61,6 +61,37 @@ func TestWhatIsNotReadInOnePassIsNamedWithTheReason(t *testing.T) {
 	}
 }
 
+func TestAParameterThatHasNoCodeIsNamedWithTheReason(t *testing.T) {
+	const fine = `{"name":"k","in":"header","schema":{"type":"string","minLength":1,"maxLength":5}}`
+	for parameter, why := range map[string]string{
+		`{"name":"a","in":"cookie","schema":{"type":"string"}}`:                              "it is in the cookie",
+		`{"name":"a","in":"query","style":"pipeDelimited","schema":{"type":"string"}}`:       "the style pipeDelimited",
+		`{"name":"a","in":"query","content":{"text/plain":{}}}`:                              "it has no schema",
+		`{"name":"a","in":"query","allowEmptyValue":true,"schema":{"type":"string"}}`:        "it may be empty",
+		`{"name":"a","in":"query","schema":{"type":"string","default":"x"}}`:                 "a default",
+		`{"name":"a","in":"query","schema":{"type":"integer","minimum":1,"maximum":5}}`:      "no text",
+		`{"name":"a","in":"query","schema":{"type":"array","items":{"type":"string"}}}`:      "the type [array]",
+		`{"name":"a","in":"query","schema":{"type":"string","nullable":true}}`:               "null is allowed",
+		`{"name":"X-Correlation-Id","in":"header","schema":{"type":"string","default":"x"}}`: "",
+	} {
+		doc, err := openapi3.NewLoader().LoadFromData([]byte(`{"openapi":"3.0.3","info":{"title":"x","version":"1"},"paths":{"/x":{
+			"parameters":[` + fine + `],"get":{"operationId":"act","responses":{},"parameters":[` + parameter + `]}}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := newPlan("xapi", doc, types{})
+		code, err := p.code()
+		if err != nil || !strings.Contains(string(code), `{In: "header", Name: "k", Rule: &kParameter},`) ||
+			!strings.Contains(string(code), "kParameter = jsonbody.Text{Min: 1, Max: 5}") {
+			t.Errorf("%s: %v\n%s", parameter, err, code)
+		}
+		if why == "" && len(p.Unchecked) > 0 || why != "" && (len(p.Unchecked) != 1 || !strings.Contains(p.Unchecked[0].Why, "a: "+why) ||
+			!strings.Contains(string(code), "//   - act, a: "+why)) {
+			t.Errorf("%s: %+v\n%s", parameter, p.Unchecked, code)
+		}
+	}
+}
+
 func TestWhatIsReadInOnePassIsWrittenAsOneWouldWriteIt(t *testing.T) {
 	for _, c := range []struct{ member, goMember, want string }{
 		{`{"type":"string","minLength":1,"maxLength":5,"pattern":"\\S"}`, "string", "jsonbody.ReadText(r, &v.A, &actA)"},

@@ -1,6 +1,6 @@
 // Bodies writes the code that reads the bodies of requests, checking and decoding
-// them in one pass (platform/jsonbody), into gen/*api/bodies.gen.go, and the code
-// that writes answers into gen/*api/answers.gen.go:
+// them in one pass (platform/jsonbody), and that checks their parameters, into
+// gen/*api/bodies.gen.go, and the code that writes answers into gen/*api/answers.gen.go:
 //
 //	go run ./contracts/bodies [-documents openapi] [-out FOLDER] SERVICE...
 //
@@ -9,7 +9,7 @@
 //
 // An operation whose body has something that is not read in this way is named,
 // and read as before: by the library that knows all of OpenAPI. So is an answer,
-// which encoding/json then writes.
+// which encoding/json then writes, and a parameter that is no text.
 package main
 
 import (
@@ -49,6 +49,9 @@ func generate(service, documents, out string) error {
 	plan := newPlan(name, doc, types)
 	for _, operation := range plan.Others {
 		fmt.Fprintf(os.Stderr, "bodies: %s is not read in one pass: %s\n", operation.ID, operation.Why)
+	}
+	for _, one := range plan.Unchecked {
+		fmt.Fprintf(os.Stderr, "bodies: a parameter of %s has no code: %s\n", one.ID, one.Why)
 	}
 	code, err := plan.code()
 	if err != nil {

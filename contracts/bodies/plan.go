@@ -20,6 +20,8 @@ type plan struct {
 	Imports    []string
 	Operations []operation
 	Others     []other
+	Parameters []parameters
+	Unchecked  []other // parameters
 	Objects    []*object
 	Rules      []rule // of several objects
 
@@ -72,14 +74,19 @@ const generation = "generation"
 func newPlan(name string, doc *openapi3.T, all types) *plan {
 	p := &plan{Package: name, types: all, shared: map[*openapi3.Schema]string{}, known: map[string]*object{}}
 	for _, path := range slices.Sorted(maps.Keys(doc.Paths.Map())) {
-		for _, op := range doc.Paths.Value(path).Operations() {
+		operations := doc.Paths.Value(path).Operations()
+		for _, method := range slices.Sorted(maps.Keys(operations)) {
+			op := operations[method]
 			if op.RequestBody != nil {
 				p.add(op)
 			}
+			p.addParameters(doc.Paths.Value(path).Parameters, op)
 		}
 	}
 	slices.SortFunc(p.Operations, func(a, b operation) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(p.Others, func(a, b other) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(p.Parameters, func(a, b parameters) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(p.Unchecked, func(a, b other) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(p.Rules, func(a, b rule) int { return cmp.Compare(a.Name, b.Name) })
 	slices.Sort(p.Imports)
 	p.Imports = slices.Compact(p.Imports)

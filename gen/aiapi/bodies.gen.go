@@ -28,6 +28,64 @@ var Bodies = map[string]jsonbody.Body{
 	"runResearchAgent":          jsonbody.Checked(readResearchRequest),
 }
 
+// Parameters are those of the operations, by operationId.
+var Parameters = map[string][]jsonbody.Parameter{
+	"analyzeReviewSentiment": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"analyzeReviews": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"cancelGeneration": {
+		{In: "path", Name: "idempotencyKey", Required: true, Rule: &idempotencyKeyParameter},
+	},
+	"enrichCompetitor": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"findCompetitors": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateAgentBio": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateBlogPost": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateFollowUp": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateListingFaqs": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateMarketUpdate": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateMarketingPlan": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateNeighborhoodGuide": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateOpenHouseKit": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateSocialMediaPost": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateSocialProof": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"generateVideoScript": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"runNapAudit": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"runResearchAgent": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+}
+
 func readReviewSentimentRequest(r *jsonbody.Reader, v *ReviewSentimentRequest) {
 	o := r.Object(&reviewSentimentRequestMembers)
 	for r.Next(&o) {
@@ -1013,11 +1071,12 @@ var (
 
 // What several objects have.
 var (
-	agencyNameRule = jsonbody.Text{Min: 1, Max: 120, Pattern: jsonbody.NotBlank}
-	agentNameRule  = jsonbody.Text{Min: 1, Max: 100, Pattern: jsonbody.NotBlank}
-	audienceRule   = jsonbody.Text{Min: 2, Max: 100, Pattern: jsonbody.NotBlank}
-	citationRule   = jsonbody.Integer{Min: 1, Max: 40}
-	cityRule       = jsonbody.Text{Min: 2, Max: 100, Pattern: jsonbody.NotBlank}
-	pronounsRule   = jsonbody.Text{Min: 2, Max: 30, Pattern: jsonbody.NotBlank}
-	timeZoneRule   = jsonbody.Text{Max: 64, Format: "time-zone"}
+	agencyNameRule          = jsonbody.Text{Min: 1, Max: 120, Pattern: jsonbody.NotBlank}
+	agentNameRule           = jsonbody.Text{Min: 1, Max: 100, Pattern: jsonbody.NotBlank}
+	audienceRule            = jsonbody.Text{Min: 2, Max: 100, Pattern: jsonbody.NotBlank}
+	citationRule            = jsonbody.Integer{Min: 1, Max: 40}
+	cityRule                = jsonbody.Text{Min: 2, Max: 100, Pattern: jsonbody.NotBlank}
+	idempotencyKeyParameter = jsonbody.Text{Min: 8, Max: 128, Pattern: jsonbody.NewPattern(`^[A-Za-z0-9._~:-]{8,128}$`)}
+	pronounsRule            = jsonbody.Text{Min: 2, Max: 30, Pattern: jsonbody.NotBlank}
+	timeZoneRule            = jsonbody.Text{Max: 64, Format: "time-zone"}
 )

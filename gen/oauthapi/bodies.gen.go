@@ -12,6 +12,21 @@ var Bodies = map[string]jsonbody.Body{
 	"refreshToken": jsonbody.Decoded(readRefreshRequest),
 }
 
+// Parameters are those of the operations, by operationId.
+var Parameters = map[string][]jsonbody.Parameter{
+	"deleteToken": {
+		{In: "path", Name: "userId", Required: true, Rule: &subjectRule},
+		{In: "path", Name: "provider", Required: true, Rule: &providerRule},
+	},
+	"exchangeCode": {
+		{In: "header", Name: "Idempotency-Key", Rule: &idempotencyKeyParameter},
+	},
+	"getToken": {
+		{In: "path", Name: "userId", Required: true, Rule: &subjectRule},
+		{In: "path", Name: "provider", Required: true, Rule: &providerRule},
+	},
+}
+
 func readCodeExchange(r *jsonbody.Reader, v *CodeExchange) {
 	o := r.Object(&codeExchangeMembers)
 	for r.Next(&o) {
@@ -82,6 +97,7 @@ var (
 
 // What several objects have.
 var (
-	providerRule = jsonbody.Enum{"GOOGLE_BUSINESS", "FACEBOOK", "ZILLOW"}
-	subjectRule  = jsonbody.Text{Min: 1, Max: 128, Pattern: jsonbody.NewPattern(`^[A-Za-z0-9-]{1,128}$`)}
+	idempotencyKeyParameter = jsonbody.Text{Min: 8, Max: 128, Pattern: jsonbody.NewPattern(`^[A-Za-z0-9._~:-]{8,128}$`)}
+	providerRule            = jsonbody.Enum{"GOOGLE_BUSINESS", "FACEBOOK", "ZILLOW"}
+	subjectRule             = jsonbody.Text{Min: 1, Max: 128, Pattern: jsonbody.NewPattern(`^[A-Za-z0-9-]{1,128}$`)}
 )

@@ -15,6 +15,9 @@ var Bodies = map[string]jsonbody.Body{
 	"searchWeb":       jsonbody.Decoded(readWebQuery),
 }
 
+// Parameters are those of the operations, by operationId.
+var Parameters = map[string][]jsonbody.Parameter{}
+
 func readCacheInvalidation(r *jsonbody.Reader, v *CacheInvalidation) {
 	o := r.Object(&cacheInvalidationMembers)
 	for r.Next(&o) {

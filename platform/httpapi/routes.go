@@ -25,7 +25,8 @@ type route struct {
 	protected bool                  // wants a token
 	query     map[string]bool       // parameter → may be repeated
 	single    []string              // header parameters that must not be repeated
-	params    []*openapi3.Parameter // all that are held against their schemas
+	rules     []parameterRule       // of parameters
+	params    []*openapi3.Parameter // those that have no rule and a schema
 	body      *bodyRules            // nil if the operation takes none
 }
 
@@ -46,7 +47,9 @@ type table struct {
 	templates []*path // concrete before templated, as OpenAPI demands
 }
 
-func newTable(doc *openapi3.T, bodies map[string]jsonbody.Body) (*table, error) {
+func newTable(
+	doc *openapi3.T, bodies map[string]jsonbody.Body, parameters map[string][]jsonbody.Parameter,
+) (*table, error) {
 	operations, err := Operations(doc)
 	if err != nil {
 		return nil, err
@@ -64,6 +67,7 @@ func newTable(doc *openapi3.T, bodies map[string]jsonbody.Body) (*table, error) 
 		if p.methods[op.Method], err = newRoute(doc, bodies, op); err != nil {
 			return nil, fmt.Errorf("%s: %w", op.ID, err)
 		}
+		p.methods[op.Method].divideParameters(parameters[op.ID])
 	}
 	t := &table{exact: map[string]*path{}}
 	for template, p := range all {

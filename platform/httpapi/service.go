@@ -28,6 +28,9 @@ type Service struct {
 	// from the same document. The body of an operation that is not there is checked
 	// by the library that knows all of OpenAPI, and takes several times as long.
 	Bodies map[string]jsonbody.Body
+	// Parameters checks the parameters of the operations in the same way, by
+	// operationId. Those that are not there are checked by that library.
+	Parameters map[string][]jsonbody.Parameter
 	// Authenticate finds out who sent r and whether they may call an operation
 	// that wants scope ("" wants none). It returns r's context with what it
 	// found, or a fault. It may be nil if no operation is protected.
@@ -88,7 +91,7 @@ func (s Service) Handler(api http.Handler) (http.Handler, error) {
 	if s.ResponseSample < 0 || s.ResponseSample > 1 {
 		return nil, errors.New("httpapi: ResponseSample must be from 0 to 1")
 	}
-	routes, err := newTable(s.Doc, s.Bodies)
+	routes, err := newTable(s.Doc, s.Bodies, s.Parameters)
 	if err != nil {
 		return nil, fmt.Errorf("httpapi: %s: %w", s.Name, err)
 	}
@@ -280,16 +283,7 @@ func (e *enforcer) check(
 	}
 
 	var fs faults
-	if len(rt.params) > 0 {
-		input := &openapi3filter.RequestValidationInput{
-			Request: r, PathParams: params, QueryParams: query, Route: &rt.kin, Options: e.filter,
-		}
-		for _, p := range rt.params {
-			if err := openapi3filter.ValidateParameter(r.Context(), input, p); err != nil {
-				fs.collect(schema.Pointer("/"+p.In, p.Name), err)
-			}
-		}
-	}
+	rt.checkParameters(r, params, query, e.filter, &fs)
 	if rt.body != nil && (len(raw) > 0 || rt.body.required) {
 		if valid := rt.body.check(raw, e.schema, &x.decoded, &fs); valid != nil {
 			r.Body, r.ContentLength = valid, valid.length()

@@ -176,23 +176,34 @@ func (r *Reader) held(of *Text) ([]byte, bool) {
 	if !ok {
 		return nil, false
 	}
-	if characters < of.Min {
-		r.breaks("minLength", 0, of)
-		ok = false
+	bits := of.breaches(value, characters)
+	if bits == 0 {
+		return value, true
 	}
-	if of.Max > 0 && characters > of.Max {
-		r.breaks("maxLength", 1, of)
-		ok = false
+	for n, code := range textRules {
+		if bits&(1<<n) != 0 {
+			r.breaks(code, n, of)
+		}
 	}
-	if of.Pattern != nil && !of.Pattern.Matches(value) {
-		r.breaks("pattern", 2, of)
-		ok = false
+	return value, false
+}
+
+// breaches are the rules that a text of so many characters breaks: bits, in the order of
+// textRules.
+func (t *Text) breaches(value []byte, characters int) (bits uint8) {
+	if characters < t.Min {
+		bits |= 1
 	}
-	if of.Format != "" && !schema.HasFormat(of.Format, string(value)) {
-		r.breaks("format", 3, of)
-		ok = false
+	if t.Max > 0 && characters > t.Max {
+		bits |= 2
 	}
-	return value, ok
+	if t.Pattern != nil && !t.Pattern.Matches(value) {
+		bits |= 4
+	}
+	if t.Format != "" && !schema.HasFormat(t.Format, string(value)) {
+		bits |= 8
+	}
+	return bits
 }
 
 // ReadText reads a string.

@@ -215,7 +215,8 @@ func newHandler(doc *openapi3.T, cfg config, p parts, log *slog.Logger) (http.Ha
 		return nil, err
 	}
 	return httpapi.Service{
-		Name: "ai", Doc: doc, Bodies: aiapi.Bodies, Log: log, ResponseSample: cfg.front.ResponseSample,
+		Name: "ai", Doc: doc, Bodies: aiapi.Bodies, Parameters: aiapi.Parameters,
+		Log: log, ResponseSample: cfg.front.ResponseSample,
 		Authenticate: verifier.Authenticate, Caller: auth.Subject, Ready: p.ready(log),
 		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, p.redis, log),
 	}.Handler(server.New(doc, p.generations, log))

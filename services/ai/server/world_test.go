@@ -91,7 +91,7 @@ func (w *world) handler(t testing.TB, do worker) http.Handler {
 	t.Helper()
 	log := telemetry.NewLogger(w.log, "ai")
 	h, err := httpapi.Service{
-		Name: "ai", Doc: w.doc, Bodies: aiapi.Bodies, Log: log, ResponseSample: 1,
+		Name: "ai", Doc: w.doc, Bodies: aiapi.Bodies, Parameters: aiapi.Parameters, Log: log, ResponseSample: 1,
 		Authenticate: func(r *http.Request, _ string) (context.Context, error) {
 			return auth.With(r.Context(), auth.Identity{Subject: "user-1"}), nil
 		},

@@ -143,7 +143,7 @@ func newHandler(
 		return nil, err
 	}
 	return httpapi.Service{
-		Name: "oauth", Doc: doc, Bodies: oauthapi.Bodies, Log: log,
+		Name: "oauth", Doc: doc, Bodies: oauthapi.Bodies, Parameters: oauthapi.Parameters, Log: log,
 		Authenticate: verifier.Authenticate, Ready: httpapi.Cached(needs.check, readyAge),
 		Caller: auth.Subject, ResponseSample: cfg.front.ResponseSample, MaxBodyBytes: cfg.front.MaxBodyBytes,
 		Limiter: limiter,

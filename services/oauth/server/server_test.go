@@ -68,7 +68,7 @@ func newEdge(t *testing.T) *edge {
 	}
 	log := slog.New(slog.NewJSONHandler(&e.log, nil))
 	e.handler, err = httpapi.Service{
-		Name: "oauth", Doc: doc, Bodies: oauthapi.Bodies, Log: log, ResponseSample: 1,
+		Name: "oauth", Doc: doc, Bodies: oauthapi.Bodies, Parameters: oauthapi.Parameters, Log: log, ResponseSample: 1,
 		OnViolation: func(_ *http.Request, err error) { t.Errorf("an answer breaks the document: %v", err) },
 		Authenticate: func(r *http.Request, _ string) (context.Context, error) {
 			who := auth.Identity{Subject: r.Header.Get("X-Test-Subject"), Scopes: strings.Fields(r.Header.Get("X-Test-Scopes"))}

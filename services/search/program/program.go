@@ -107,8 +107,9 @@ func newHandler(
 	})
 	deliveries := auth.Key{Header: "X-Event-Key", Scope: "events/deliver", Subject: "event-bus", Secrets: cfg.eventKeys}
 	return httpapi.Service{
-		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Authenticate: deliveries.Or(verifier.Authenticate),
-		Caller: auth.Subject, Log: log, ResponseSample: cfg.front.ResponseSample,
+		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Parameters: searchapi.Parameters,
+		Authenticate: deliveries.Or(verifier.Authenticate),
+		Caller:       auth.Subject, Log: log, ResponseSample: cfg.front.ResponseSample,
 		MaxBodyBytes: cfg.front.MaxBodyBytes, Limiter: newLimiter(cfg, cache.Redis, log),
 		Ready: httpapi.Cached(func(ctx context.Context) error {
 			return httpapi.Degraded(redisclient.Usable(ctx, cache.Redis))

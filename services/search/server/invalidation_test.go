@@ -43,7 +43,7 @@ func ask(t *testing.T, b *bystander, path, body string) (resp *http.Response, sc
 		t.Fatal(err)
 	}
 	handler, err := httpapi.Service{
-		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Log: slog.New(slog.DiscardHandler), ResponseSample: 1,
+		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Parameters: searchapi.Parameters, Log: slog.New(slog.DiscardHandler), ResponseSample: 1,
 		Authenticate: func(r *http.Request, wanted string) (context.Context, error) { scope = wanted; return r.Context(), nil },
 		OnViolation:  func(_ *http.Request, err error) { t.Error(err) },
 	}.Handler(server.New(new(searchtest.Provider), b, b))

@@ -52,7 +52,7 @@ func behind(t testing.TB, provider search.Provider) func(path, body string) *htt
 		t.Fatal(err)
 	}
 	handler, err := httpapi.Service{
-		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Log: slog.New(slog.DiscardHandler), ResponseSample: 1,
+		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Parameters: searchapi.Parameters, Log: slog.New(slog.DiscardHandler), ResponseSample: 1,
 		Authenticate: func(r *http.Request, _ string) (context.Context, error) { return r.Context(), nil },
 		OnViolation:  func(_ *http.Request, err error) { t.Error(err) },
 	}.Handler(server.New(provider, nobody{}, nobody{}))
