@@ -31,7 +31,7 @@ type Admission struct {
 // limits are what one caller may ask of an operation.
 type limits struct {
 	all    []admission.Limit // its own, and that of the whole document
-	policy string            // the same as RateLimit-Policy tells them
+	policy []string          // the same as the header RateLimit-Policy tells them; nobody changes it
 }
 
 // NewAdmission has maxInFlight requests to the operations of doc under way at
@@ -56,7 +56,7 @@ func NewAdmission(maxInFlight int, limiter *admission.Limiter, name string, doc 
 	for _, op := range operations {
 		own := admission.Limit{Name: op.Method + " " + op.Path, Rate: admission.Rate(op.RateLimit)}
 		of := limits{all: append([]admission.Limit{own}, whole...)}
-		of.policy = policy(of.all)
+		of.policy = []string{policy(of.all)}
 		a.limits[op.ID] = of
 	}
 	return a, err
@@ -91,7 +91,7 @@ func (a *Admission) Enter(
 	}
 	of := a.limits[op.ID]
 	ticket := a.limiter.Take(r.Context(), caller, of.all...)
-	w.Header().Set("RateLimit-Policy", of.policy)
+	w.Header()["Ratelimit-Policy"] = of.policy // as net/http spells the names of headers
 	tellQuota(w.Header(), ticket)
 	if retry := ticket.Quota.Retry; retry > 0 {
 		place.Leave()
@@ -133,10 +133,12 @@ func GiveBack(ctx context.Context) {
 func tellQuota(h http.Header, t *admission.Ticket) {
 	q := t.Quota
 	reset := int64((q.Reset + time.Second - 1) / time.Second)
-	h.Set("RateLimit-Limit", strconv.Itoa(q.Limit))
-	h.Set("RateLimit-Remaining", strconv.Itoa(q.Remaining))
-	h.Set("RateLimit-Reset", strconv.FormatInt(reset, 10))
-	h.Set("RateLimit", `"`+t.Of.Name+`";r=`+strconv.Itoa(q.Remaining)+";t="+strconv.FormatInt(reset, 10))
+	remaining, resets := strconv.Itoa(q.Remaining), strconv.FormatInt(reset, 10)
+	values := []string{
+		strconv.Itoa(q.Limit), remaining, resets, `"` + t.Of.Name + `";r=` + remaining + ";t=" + resets,
+	}
+	h["Ratelimit-Limit"], h["Ratelimit-Remaining"] = values[0:1:1], values[1:2:2]
+	h["Ratelimit-Reset"], h["Ratelimit"] = values[2:3:3], values[3:4:4]
 }
 
 // policy is RateLimit-Policy: each limit with its name, quota and window in seconds.

@@ -144,9 +144,31 @@ func canonical(s string) string {
 
 // fold gives all spellings of a text one form. It is stable, too.
 func fold(s string) string {
+	if isPlain(s) {
+		return spaced(strings.ToLower(s))
+	}
 	s = strings.Map(visible, s)
 	s = strings.ToLower(compatible(s))
 	s = compatible(s) // lower case can compose where upper case cannot: H and U+0331
+	return spaced(s)
+}
+
+// isPlain reports whether s is of visible ASCII and spaces alone: then its letters
+// have two cases, and nothing else has two spellings.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// spaced is the words of s with one space between them.
+func spaced(s string) string {
+	if isPlain(s) && !strings.Contains(s, "  ") {
+		return strings.Trim(s, " ")
+	}
 	return strings.Join(strings.Fields(s), " ")
 }
 

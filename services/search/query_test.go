@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -39,6 +40,23 @@ func TestSpellingThatChangesNoMeaningMakesNoDifference(t *testing.T) {
 	} {
 		if got := web(t, text); got != want {
 			t.Errorf("%s: %q differs from %q", name, got.Text(), want.Text())
+		}
+	}
+}
+
+// Most texts are of ASCII and take a shorter way. A character that nobody sees sends
+// them the long way.
+func TestTextsOfASCIIAloneHaveTheSameForm(t *testing.T) {
+	letters := "abcXYZ019 ,;:!?.-#()'\"[]{}~^@ \t"
+	random := rand.New(rand.NewPCG(7, 11))
+	for range 5000 {
+		text := "a"
+		for range random.IntN(12) {
+			text += string(letters[random.IntN(len(letters))])
+		}
+		text = strings.Repeat(" ", random.IntN(3)) + text + strings.Repeat(" ", random.IntN(3))
+		if got, want := web(t, text), web(t, text+"\u200b"); got != want {
+			t.Fatalf("%q is %q, and %q the long way", text, got.Text(), want.Text())
 		}
 	}
 }

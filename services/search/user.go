@@ -2,30 +2,25 @@ package search
 
 import "context"
 
-type (
-	userKey    struct{}
-	requestKey struct{}
-)
+// caller is who searches, and in which request.
+type caller struct{ user, request string }
 
-// WithUser says who searches, for providers that share what they have among users.
-func WithUser(ctx context.Context, user string) context.Context {
-	return context.WithValue(ctx, userKey{}, user)
+type callerKey struct{}
+
+// WithCaller says who searches, for providers that share what they have among
+// users, and of which request the search is a part: a text that is written may need
+// several, and a user's share counts them as one. Empty is nobody, and none.
+func WithCaller(ctx context.Context, user, request string) context.Context {
+	return context.WithValue(ctx, callerKey{}, caller{user, request})
 }
 
 // UserOf is who searches; empty if nobody said so.
-func UserOf(ctx context.Context) string {
-	user, _ := ctx.Value(userKey{}).(string)
-	return user
-}
-
-// WithRequest says of which request a search is a part: a text that is written may
-// need several, and a user's share counts them as one.
-func WithRequest(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, requestKey{}, id)
-}
+func UserOf(ctx context.Context) string { return callerOf(ctx).user }
 
 // RequestOf is the request of which a search is a part; empty if nobody said so.
-func RequestOf(ctx context.Context) string {
-	id, _ := ctx.Value(requestKey{}).(string)
-	return id
+func RequestOf(ctx context.Context) string { return callerOf(ctx).request }
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
 }

@@ -59,7 +59,7 @@ func passes(t testing.TB, provider search.Provider) bool {
 // passesFor is passes for one of several users.
 func passesFor(t testing.TB, provider search.Provider, user string) bool {
 	t.Helper()
-	_, err := provider.Search(search.WithUser(t.Context(), user), searchtest.Web(t, "x", 5))
+	_, err := provider.Search(search.WithCaller(t.Context(), user, ""), searchtest.Web(t, "x", 5))
 	if err == nil {
 		return true
 	}

@@ -32,7 +32,7 @@ func live(t *testing.T, provider search.Provider, users map[string]habit, until 
 			if now < h.from || (now-h.from)%h.every >= tick {
 				continue
 			}
-			if _, err := provider.Search(search.WithUser(t.Context(), user), searchtest.Web(t, "x", 5)); err != nil {
+			if _, err := provider.Search(search.WithCaller(t.Context(), user, ""), searchtest.Web(t, "x", 5)); err != nil {
 				refused[user]++
 			} else {
 				passed[user]++
@@ -96,7 +96,7 @@ func TestTheSearchesOfOneRequestCountAsOne(t *testing.T) {
 				bucket.AddHook(&flaky{down: down})
 				provider := limited(new(searchtest.Provider), bucket, 240) // 40 at once, 20 of them for one user beyond what nobody wants
 				ask := func(user, request string) error {
-					ctx := search.WithRequest(search.WithUser(t.Context(), user), request)
+					ctx := search.WithCaller(t.Context(), user, request)
 					_, err := provider.Search(ctx, searchtest.Web(t, "x", 5))
 					return err
 				}
@@ -130,10 +130,11 @@ func TestTheBucketIsTheSameInRedisAndWithout(t *testing.T) {
 			without.AddHook(&flaky{down: true})
 			a, b := limited(new(searchtest.Provider), with, perMinute), limited(new(searchtest.Provider), without, perMinute)
 			for i := range 300 {
-				ctx := search.WithUser(t.Context(), fmt.Sprint("user ", random.IntN(1+random.IntN(5))))
+				user, request := fmt.Sprint("user ", random.IntN(1+random.IntN(5))), ""
 				if random.IntN(2) > 0 {
-					ctx = search.WithRequest(ctx, fmt.Sprint("request ", random.IntN(3)))
+					request = fmt.Sprint("request ", random.IntN(3))
 				}
+				ctx := search.WithCaller(t.Context(), user, request)
 				_, inRedis := a.Search(ctx, searchtest.Web(t, "x", 5))
 				_, here := b.Search(ctx, searchtest.Web(t, "x", 5))
 				if wait(inRedis) != wait(here) {

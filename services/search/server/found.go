@@ -31,26 +31,29 @@ func (f found) VisitSearchWebResponse(w http.ResponseWriter) error { return f.wr
 // VisitSearchNewsResponse implements searchapi.SearchNewsResponseObject.
 func (f found) VisitSearchNewsResponse(w http.ResponseWriter) error { return f.write(w) }
 
+// isJSON is a header's value that all answers share, since nobody changes it.
+var isJSON = []string{"application/json"}
+
 func (f found) write(w http.ResponseWriter) error {
-	h := w.Header()
-	h["Content-Type"] = []string{"application/json"}
-	h["Content-Length"] = []string{strconv.Itoa(len(f.body))}
-	h["Age"] = []string{strconv.Itoa(f.age)}
-	h["X-Cache"] = []string{f.cache}
-	h["X-Search-Provider"] = []string{f.provider}
+	h, values := w.Header(), []string{strconv.Itoa(len(f.body)), strconv.Itoa(f.age), f.cache, f.provider}
+	h["Content-Type"] = isJSON
+	h["Content-Length"] = values[0:1:1]
+	h["Age"] = values[1:2:2]
+	h["X-Cache"] = values[2:3:3]
+	h["X-Search-Provider"] = values[3:4:4]
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(f.body)
 	return err
 }
 
 // foundBy answers a search. Results that come from the cache come again.
-func foundBy(answer search.Answer, cached *encoded, results func() any) (f found, err error) {
+func foundBy(answer search.Answer, cached *encoded, results func(search.Answer) any) (f found, err error) {
 	f.age, f.cache = freshness(answer)
 	f.provider = answer.Provider
 	if answer.Origin == search.Remembered && len(answer.Results) > 0 {
-		f.body, err = cached.of(answer.Results, results)
+		f.body, err = cached.of(answer, results)
 	} else {
-		f.body, err = httpapi.Encode(results())
+		f.body, err = httpapi.Encode(results(answer))
 	}
 	return f, err
 }
@@ -82,13 +85,14 @@ func newEncoded() *encoded {
 	return &encoded{bodies: bodies}
 }
 
-// of gives results, of which there is one at least, encoded. Whoever encodes keeps
-// nobody waiting; two who come at once may both do it.
-func (e *encoded) of(results []search.Result, as func() any) ([]byte, error) {
+// of gives the results of answer, of which there is one at least, encoded. Whoever
+// encodes keeps nobody waiting; two who come at once may both do it.
+func (e *encoded) of(answer search.Answer, as func(search.Answer) any) ([]byte, error) {
+	results := answer.Results
 	if had, ok := e.find(results); ok {
 		return had, nil
 	}
-	text, err := httpapi.Encode(as())
+	text, err := httpapi.Encode(as(answer))
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (s *server) SearchWeb(
 	if err != nil {
 		return nil, err
 	}
-	return foundBy(answer, s.web, func() any { return new(webResults(answer)) })
+	return foundBy(answer, s.web, func(a search.Answer) any { return new(webResults(a)) })
 }
 
 // SearchNews implements searchapi.StrictServerInterface.
@@ -59,13 +59,12 @@ func (s *server) SearchNews(
 	if err != nil {
 		return nil, err
 	}
-	return foundBy(answer, s.news, func() any { return new(newsResults(answer)) })
+	return foundBy(answer, s.news, func(a search.Answer) any { return new(newsResults(a)) })
 }
 
 // asCaller names the caller and the request to providers that have a limit to share.
 func asCaller(ctx context.Context) context.Context {
-	caller, _ := auth.From(ctx)
-	return search.WithUser(search.WithRequest(ctx, telemetry.CorrelationID(ctx)), caller.Subject)
+	return search.WithCaller(ctx, auth.Subject(ctx), telemetry.CorrelationID(ctx))
 }
 
 func newsQuery(body *searchapi.NewsQuery) (search.Query, error) {
