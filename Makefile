@@ -279,10 +279,17 @@ templates: $(installed) $(python)
 	$(step) "Holding the templates against what CloudFormation takes" node infra/bin/lint.ts .local/python/bin/cfn-lint
 
 # The functions are for the processor of this machine, on which the emulator runs them.
+emulated := setup $(python) clients $(filter %-$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,amd64)/bootstrap,$(functions))
+
 .PHONY: emulate
-emulate: setup $(python) clients $(filter %-$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,amd64)/bootstrap,$(functions)) ## Deploy the synthesized stack into an emulator of AWS on this machine, with the real functions, and walk through it
-	@$(step) "Building the stand-ins" go build -o bin/ ./mocks/cmd/mocks
-	node infra/emulate/main.ts "$(CURDIR)/.local/python/bin/ministack"
+emulate: $(emulated) ## Deploy the synthesized stack into an emulator of AWS on this machine, with the real functions, walk through it, and see the alarms of AWS ring
+	@$(step) "Building the stand-ins" go build -o bin/ ./mocks/cmd/mocks ./local/cmd/alarms
+	node infra/emulate/main.ts "$(CURDIR)/.local/python/bin"
+
+.PHONY: fire-drill
+fire-drill: $(emulated) ## Keep the emulator up with a fault that somebody else finds by the runbooks; FAULT=<alarm> for a certain one (docs/fire-drills.md)
+	@$(step) "Building the stand-ins" go build -o bin/ ./mocks/cmd/mocks ./local/cmd/alarms
+	node infra/emulate/hold.ts "$(CURDIR)/.local/python/bin" $(FAULT)
 
 .PHONY: generators
 generators: $(foreign) ## Let generators and a proxy of others read the documents

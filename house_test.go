@@ -100,7 +100,7 @@ var house = []room{
 	{kind: "local alarms", at: []string{"local/alarms"}},
 	{kind: "local tool", at: []string{"local/watch", "local/front", "local/metrics"}, uses: []string{"local/supervise", "local/alarms"}},
 	{kind: "local run", at: []string{"local"}, uses: []string{"local/*"}},
-	{kind: "local program", at: []string{"local/cmd/local", "local/cmd/seed"}, uses: []string{"local", "local/*"}},
+	{kind: "local program", at: []string{"local/cmd/local", "local/cmd/seed", "local/cmd/alarms"}, uses: []string{"local", "local/*"}},
 	{kind: "changelog", at: []string{"."}},
 	{kind: "version", at: []string{"platform/version"}, uses: []string{"."}},
 	{kind: "tests alone", at: []string{"openapi"}},

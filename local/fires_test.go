@@ -23,16 +23,17 @@ type drill struct{ alarm, fault, ask, mend string }
 
 var drillRow = regexp.MustCompile("(?m)^\\| (?:`(\\w+)`|[A-Za-z][^`|]+) \\| `([^`]+)` \\| `([^`]+)` \\| `([^`]+)` \\|$")
 
-// readDrills are the rows of the page, and the commands that set up its shell.
+// readDrills are the rows of the page that a local run can have, and the commands that set up its shell.
 func readDrills(t *testing.T) (setup string, drills []drill) {
 	t.Helper()
 	page, err := os.ReadFile("../docs/fire-drills.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, setup, _ = strings.Cut(string(page), "```sh\n")
+	onThisMachine, _, _ := strings.Cut(string(page), "\n## Alarms that ring in AWS alone\n")
+	_, setup, _ = strings.Cut(onThisMachine, "```sh\n")
 	setup, _, _ = strings.Cut(setup, "```")
-	for _, row := range drillRow.FindAllStringSubmatch(string(page), -1) {
+	for _, row := range drillRow.FindAllStringSubmatch(onThisMachine, -1) {
 		drills = append(drills, drill{row[1], row[2], row[3], row[4]})
 	}
 	return setup, drills

@@ -11,14 +11,8 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import type { Stack } from "aws-cdk-lib";
 import { type Zippable, zipSync } from "fflate";
 import { type Json, record } from "../lib/api/document.ts";
+import type { Cloud } from "./cloud.ts";
 import { type Apart, adapted } from "./template.ts";
-
-/** How a client of the SDK finds the emulator. */
-export interface Cloud {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
 
 /** What a deployment is known by. */
 export interface Deployed {

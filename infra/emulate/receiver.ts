@@ -3,22 +3,26 @@ import type { AddressInfo } from "node:net";
 import type { Json } from "../lib/api/document.ts";
 import { application } from "../lib/documented-events.ts";
 
+/** What the receiver did not take: as what it was refused, and what it was. */
+export interface Refused {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** What stands for the application at its /events: it keeps what comes with the bus's key, and refuses the rest. */
 export class Receiver {
   readonly events: Json[] = [];
-  private refused = 0;
+  private refused: Refused[] = [];
   private readonly server;
 
   constructor(key: string) {
     this.server = createServer(async (request, response) => {
+      const body = await bodyOf(request);
       const known = request.method === "POST" && request.url === application.path;
-      if (!known || request.headers[application.header.toLowerCase()] !== key) {
-        this.refused++;
-        response.writeHead(401).end();
-        return;
-      }
-      this.events.push(JSON.parse(await bodyOf(request)));
-      response.writeHead(204).end();
+      const status = !known ? 404 : request.headers[application.header.toLowerCase()] !== key ? 401 : 204;
+      if (status === 204) this.events.push(JSON.parse(body));
+      else this.refused.push({ status, body });
+      response.writeHead(status).end();
     });
   }
 
@@ -32,6 +36,13 @@ export class Receiver {
     this.server.close();
   }
 
+  /** What has been refused since it was last asked. */
+  takeRefused(): Refused[] {
+    const refused = this.refused;
+    this.refused = [];
+    return refused;
+  }
+
   /** The next event of a type that fits. It comes within some seconds, or never. */
   async event(type: string, fits: (detail: Json) => boolean = () => true): Promise<Json> {
     for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
@@ -42,7 +53,7 @@ export class Receiver {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const seen = this.events.map((event) => event["detail-type"]).join(", ") || "none";
-    throw new Error(`no ${type} came to the application; those that came: ${seen}; refused: ${this.refused}`);
+    throw new Error(`no ${type} came to the application; those that came: ${seen}; refused: ${this.refused.length}`);
   }
 }
 

@@ -28,9 +28,14 @@ export const otherwise: readonly string[] = [
   "streams through a REST API: the AI function answers in one piece here; streams are tested with the very binaries " +
     "before the stand-in for the Runtime API (mocks/lambdaruntime)",
   "policies of roles: everybody may do everything here; what roles may do is reviewed in infra/test/policies.txt",
-  "throttling, gateway responses and alarms that go off: infra/test/api.test.ts and infra/test/services.test.ts",
+  "throttling by the API and gateway responses: infra/test/api.test.ts",
+  "alarms by their dimensions, and those on expressions: what the emulator measures is evaluated by local/alarms",
+  "calls turned away through an alias: the drills call the function itself; what is counted too often is taken away",
+  "errors of an alias: those of the function are taken, which the drills call through the alias alone",
+  "a table that turns reads away: infra/emulate/throttling.ts does, as update-table has set it",
   "Valkey with TLS: a Redis of this machine stands in; the programs' tests run against a cluster with TLS",
-  "dead-letter queues and repeated deliveries of the bus: infra/test/data.test.ts",
+  "dead-letter queues of the bus: what it drops, infra/emulate/dead-letters.ts sends to the queue of its target",
+  "repeated deliveries of the bus: infra/test/data.test.ts",
   "the application's containers and CloudFront (its stack is not deployed): cfn-lint and cdk-nag; " +
     "a receiver that wants the bus's key stands in for its /events",
 ];

@@ -11,18 +11,10 @@ import {
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { type Clients, createClients, type Result } from "@coagent/clients";
-import type { Cloud, Deployed } from "./deploy.ts";
-import type { Receiver } from "./receiver.ts";
 import type { Transcript } from "./transcript.ts";
+import type { Up } from "./up.ts";
 
-interface Walk {
-  readonly cloud: Cloud;
-  readonly deployed: Deployed;
-  readonly receiver: Receiver;
-  /** Where people are sent back to. */
-  readonly webOrigin: string;
-  /** Where the stand-in for the OAuth providers is. */
-  readonly provider: string;
+interface Walk extends Up {
   readonly transcript: Transcript;
 }
 
@@ -46,19 +38,21 @@ export async function walk(w: Walk): Promise<void> {
     () => invalidation(w, api, clients),
   );
   await transcript.step("an account is connected, read, refreshed and disconnected", () =>
-    connection(w, clients, person.id),
+    connection(w, clients, person),
   );
   await transcript.step("the alarms and the rules of the template are there", () => standing(w));
 }
 
-interface Person {
+/** Somebody who is signed in. */
+export interface Person {
   readonly id: string;
   readonly token: string;
 }
 
 const password = "Correct-Horse-7-Battery";
 
-async function signUp(w: Walk, email: string, group?: string): Promise<Person> {
+/** Signs somebody up, and in. */
+export async function signUp(w: Pick<Up, "cloud" | "deployed">, email: string, group?: string): Promise<Person> {
   const { UserPoolId = "", ClientId = "" } = w.deployed.outputs;
   const cognito = new CognitoIdentityProviderClient(w.cloud);
   await cognito.send(
@@ -135,7 +129,25 @@ async function invalidation(w: Walk, api: string, clients: Clients): Promise<voi
   }
 }
 
-async function connection(w: Walk, { oauth }: Clients, userId: string): Promise<void> {
+async function connection(w: Walk, { oauth }: Clients, person: Person): Promise<void> {
+  const userId = person.id;
+  const provider = "GOOGLE_BUSINESS" as const;
+  await connected(w, person);
+  const read = taken(await oauth.getToken({ userId, provider }));
+  ok(read.isValid);
+  const refreshed = taken(await oauth.refreshToken({ userId, provider }));
+  ok(refreshed.accessToken !== read.accessToken);
+  await sealed(w, [read.accessToken, refreshed.accessToken]);
+  ok(taken(await oauth.deleteToken({ userId, provider })).success);
+  const gone = await oauth.getToken({ userId, provider });
+  ok(!gone.ok && gone.failure.kind === "problem" && gone.failure.problem.status === 404);
+  for (const type of ["oauth.token.connected", "oauth.token.refreshed", "oauth.token.revoked"])
+    await w.receiver.event(type, (detail) => detail["userId"] === userId);
+}
+
+/** Connects an account of somebody's, as the provider's page of consent leads them back. */
+export async function connected(w: Up, { id: userId, token }: Person): Promise<void> {
+  const { oauth } = clientsOf(w.deployed.outputs["ApiUrl"] ?? "", token);
   const codeVerifier = randomBytes(32).toString("base64url");
   const redirectUri = `${w.webOrigin}/oauth/callback`;
   const consent = new URL(`${w.provider}/google/authorize`);
@@ -153,19 +165,9 @@ async function connection(w: Walk, { oauth }: Clients, userId: string): Promise<
   );
   const back = await fetch(consent, { redirect: "manual" });
   const code = new URL(back.headers.get("location") ?? "").searchParams.get("code") ?? "";
-  const provider = "GOOGLE_BUSINESS" as const;
-  const connected = taken(await oauth.exchangeCode({ code, provider, userId, redirectUri, codeVerifier }));
-  ok(connected.expiresAt > Date.now());
-  const read = taken(await oauth.getToken({ userId, provider }));
-  ok(read.isValid);
-  const refreshed = taken(await oauth.refreshToken({ userId, provider }));
-  ok(refreshed.accessToken !== read.accessToken);
-  await sealed(w, [read.accessToken, refreshed.accessToken]);
-  ok(taken(await oauth.deleteToken({ userId, provider })).success);
-  const gone = await oauth.getToken({ userId, provider });
-  ok(!gone.ok && gone.failure.kind === "problem" && gone.failure.problem.status === 404);
-  for (const type of ["oauth.token.connected", "oauth.token.refreshed", "oauth.token.revoked"])
-    await w.receiver.event(type, (detail) => detail["userId"] === userId);
+  const provider = "GOOGLE_BUSINESS";
+  const { expiresAt } = taken(await oauth.exchangeCode({ code, provider, userId, redirectUri, codeVerifier }));
+  ok(expiresAt > Date.now());
 }
 
 /** Nobody who reads the table finds a token in it. */

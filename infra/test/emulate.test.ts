@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { alarmsOfAWS } from "../emulate/evaluator.ts";
+import { readDrills } from "../emulate/shell.ts";
 import { adapted, lacking } from "../emulate/template.ts";
 import { record } from "../lib/api/document.ts";
 import { resourcesOf, stacksOf } from "./stacks.ts";
@@ -57,5 +59,24 @@ describe("what the emulator is given", () => {
       "AWS::Cognito::UserPool",
     ])
       expect(left).not.toContain(type);
+  });
+});
+
+describe("the drills of what AWS alone measures", () => {
+  const { setup, drills } = readDrills();
+
+  test("there is one for each of its alarms", () => {
+    expect(drills.map(({ alarm }) => alarm).sort()).toEqual(
+      alarmsOfAWS()
+        .map(({ Id }) => Id)
+        .sort(),
+    );
+    expect(drills).toHaveLength(9);
+  });
+
+  test("their commands are those that the page sets up", () => {
+    const commands = [...setup.matchAll(/^(\w+)\(\)/gm)].map(([, name]) => name);
+    for (const { fault, ask, mend } of drills)
+      for (const command of [fault, ask, ...mend.split("; ")]) expect(commands).toContain(command.split(" ")[0]);
   });
 });

@@ -33,6 +33,8 @@ type Page struct {
 	Programs []Program
 	Alarms   func() ([]alarms.State, error)
 	Docs     fs.FS
+	// OfAWS is whether what AWS itself measures is measured here.
+	OfAWS bool
 }
 
 //go:embed page.html
@@ -85,7 +87,7 @@ func (p Page) show(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	_ = page.Execute(w, map[string]any{"Alarms": shown(states), "Programs": reports}) // who looks may have gone
+	_ = page.Execute(w, map[string]any{"Alarms": shown(states, p.OfAWS), "Programs": reports}) // who looks may have gone
 }
 
 func ask(ctx context.Context, p Program) report {
