@@ -143,7 +143,7 @@ func (s *System) start(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.metrics, err = s.cfg.openMetrics(); err != nil {
+	if s.metrics, err = s.cfg.openMetrics(s.parts.Down); err != nil {
 		return err
 	}
 	s.front, err = s.cfg.openFront(s.outside, s.Pool)

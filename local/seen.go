@@ -79,8 +79,8 @@ func (c Config) measured() (programs []metrics.Program) {
 }
 
 // openMetrics lets the page of metrics answer until it is closed, and the alarms
-// look until then; nil if the run has none.
-func (c Config) openMetrics() (*http.Server, error) {
+// look until then; nil if the run has none. Down are the parts that do not run.
+func (c Config) openMetrics(down func() (down, held []string)) (*http.Server, error) {
 	if c.Ports.Metrics == 0 {
 		return nil, nil
 	}
@@ -90,6 +90,7 @@ func (c Config) openMetrics() (*http.Server, error) {
 	}
 	page := metrics.Page{
 		Programs: c.measured(), Alarms: watch.States, Docs: os.DirFS(filepath.Join(c.Root, "docs")),
+		Down: down,
 	}
 	l, err := net.Listen("tcp", c.addr(c.Ports.Metrics))
 	if err != nil {

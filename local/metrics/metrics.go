@@ -33,6 +33,9 @@ type Page struct {
 	Programs []Program
 	Alarms   func() ([]alarms.State, error)
 	Docs     fs.FS
+	// Down are the parts that do not run, and those of them that somebody keeps down.
+	// It may be nil.
+	Down func() (down, held []string)
 	// OfAWS is whether what AWS itself measures is measured here.
 	OfAWS bool
 }
@@ -87,7 +90,30 @@ func (p Page) show(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	_ = page.Execute(w, map[string]any{"Alarms": shown(states, p.OfAWS), "Programs": reports}) // who looks may have gone
+	_ = page.Execute(w, map[string]any{ // who looks may have gone
+		"Alarms": shown(states, p.OfAWS), "Programs": reports, "Parts": p.parts(), "OfAWS": p.OfAWS,
+	})
+}
+
+// parts is nil if nobody knows of them.
+func (p Page) parts() *parts {
+	if p.Down == nil {
+		return nil
+	}
+	down, held := p.Down()
+	all := &parts{}
+	for _, name := range down {
+		all.Down = append(all.Down, part{name, slices.Contains(held, name)})
+	}
+	return all
+}
+
+// parts are those of the run that the page tells of.
+type parts struct{ Down []part }
+
+type part struct {
+	Name string
+	Held bool
 }
 
 func ask(ctx context.Context, p Program) report {

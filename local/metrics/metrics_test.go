@@ -40,6 +40,7 @@ func TestThePageShowsWhatEachProgramAnswers(t *testing.T) {
 				{Alarm: all[6], Last: 12.5}, {Alarm: all[7], Last: 4999},
 			}, err
 		},
+		Down: func() (down, held []string) { return []string{"kms", "redis"}, []string{"redis"} },
 		Docs: fstest.MapFS{
 			"runbooks/error-rate.md": {Data: []byte("# Error rate\n<b>")}, "restore.md": {Data: []byte("# Restoring")},
 			"load/figures.json": {Data: []byte("{}")},
@@ -52,6 +53,7 @@ func TestThePageShowsWhatEachProgramAnswers(t *testing.T) {
 		`<tr><td>AiAlarmsErrorRate</td><td>quiet</td><td class="n">–</td>`,
 		`<td>SearchAlarmsErrorRate</td><td>quiet</td><td class="n">12.5 %</td>`,
 		`<td>SearchAlarmsLatency</td><td>quiet</td><td class="n">4999 ms</td>`,
+		`kms does not run`, `redis is kept down by .local/run/redis.hold`,
 		`<a href="/runbooks/error-rate.md">`, `<a href="/runbooks/README.md">`,
 		"&lt;b&gt;&#34;quoted&#34; · /x</td><td class=\"n\">3</td>", "It does not answer now.",
 		`<td class="n">100</td><td class="n">100 ms</td>`, `<td class="n">190 ms</td><td class="n">198 ms</td><td class="n">12.5 s</td>`,

@@ -140,10 +140,14 @@ func TestAHeldPartStaysDownUntilItIsReleased(t *testing.T) {
 		t.Error("it listens although it is held")
 	}
 	localtest.Eventually(t, "it is told", func() bool { return strings.Contains(words.String(), "held is held down") })
+	if down, held := s.Down(); !slices.Equal(down, []string{"held"}) || !slices.Equal(held, down) {
+		t.Errorf("%v are down, %v held", down, held)
+	}
 	if err := Release(s.Dir, "held"); err != nil {
 		t.Fatal(err)
 	}
 	localtest.Eventually(t, "it is back", func() bool { return localtest.Listening(addr) })
+	localtest.Eventually(t, "nothing is down", func() bool { down, _ := s.Down(); return down == nil })
 	if err := Hold(t.Context(), s.Dir, "nobody"); err == nil || !strings.Contains(err.Error(), "there are held") {
 		t.Errorf("holding a part that is not there: %v", err)
 	}

@@ -42,11 +42,15 @@ func (hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPip
 	}
 }
 
+// noScript begins what Redis answers where it does not have a script yet. It is then
+// sent in full, so that nothing has failed.
+const noScript = "NOSCRIPT"
+
 // failureOf is what went wrong with a command, in one word.
 func failureOf(ctx context.Context, err error) string {
 	answered, _ := errors.AsType[redis.Error](err)
 	switch {
-	case err == nil || HoldsNothing(err):
+	case err == nil || HoldsNothing(err) || redis.HasErrorPrefix(err, noScript):
 		return ""
 	case errors.Is(ctx.Err(), context.Canceled):
 		return telemetry.Cancelled
