@@ -19,6 +19,8 @@ var audiences = []Rule{
 				"(age|ages|marital status|family status|household size|relationship status|parental status|" +
 				"life stage)",
 			"(age|ages) ## (to|and) ## [(only)] [(in|for|on) (facebook|instagram|meta|google)]",
+			"(choose|pick|select|reach|show) [_] [_] [_] (people|adults|women|men|anyone|those|users|viewers) " +
+				"(between|from) ## (and|to) ##",
 		},
 		Except: []string{
 			"<dont> [_] [_] [_] <aim-word> ...",
@@ -31,6 +33,7 @@ var audiences = []Rule{
 			"Run a campaign aimed at people aged 55 to 70.",
 			"Aim these posts at homeowners over 65.",
 			"Narrow the audience by age.",
+			"Choose people between 25 and 34 as the audience.",
 		},
 		Pass: []string{
 			"Don't target by age, sex or family.",
@@ -195,6 +198,7 @@ var audiences = []Rule{
 				"(zip|zips|zip code|zip codes)",
 			"zip [code] targeting",
 			"##### only",
+			"(choose|pick|select) [the|a] [_] (zip|zips|zip codes) (with|where|whose|that|in)",
 		},
 		Except: []string{
 			"<dont> [_] [_] [_] <aim-word> ...",
@@ -210,6 +214,7 @@ var audiences = []Rule{
 			"ZIP 78701 only.",
 			"Send it to all addresses in ZIP code 31401.",
 			"Mail the postcard to homeowners in the ZIP codes 43081 and 43082.",
+			"Choose the two ZIP codes with the most sales.",
 		},
 		Pass: []string{
 			"In the housing ad category you cannot target by ZIP code.",

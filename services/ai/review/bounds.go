@@ -148,7 +148,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 				Detail: fmt.Sprintf("has %d %s and must have at least %d", part.items, b.Of, b.Least),
 			})
 		}
-		for _, list := range b.longLists(d.Answer) {
+		for _, list := range slices.Concat(b.longLists(d.Answer), b.spunOut(d.Answer)) {
 			faults = append(faults, Fault{
 				Pointer: list.at, Code: "length", Sentence: list.first,
 				Detail: fmt.Sprintf("has %d %s and must have at most %d", list.items, b.Of, b.Most),

@@ -80,7 +80,7 @@ func miscited(answer map[string]any, results int) []Fault {
 }
 
 // Report holds a report to prose that cites what it says.
-func Report(d Draft) []Fault { return slices.Concat(CitesFindings(d), unprosaic(d)) }
+func Report(d Draft) []Fault { return slices.Concat(CitesFindings(d), unprosaic(d), uncitedFacts(d)) }
 
 // CitesFindings holds a report to citing something, and each of its findings to
 // ending with the citation of what it rests on.

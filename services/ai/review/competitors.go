@@ -39,7 +39,7 @@ func Competitors(d Draft) []Fault {
 		}
 		name := Member(row, "name")
 		if strings.Contains(" "+plainWords(name)+" ", " "+plainWords(own)+" ") ||
-			sameName(name, own, Member(d.Request, "agencyName")) {
+			sameName(name, own, Member(d.Request, "agencyName")) || isOwnRow(d.Request, row) {
 			faults = append(faults, Fault{
 				Pointer: at, Code: "self", Detail: "must not be the agent who asks; leave it out",
 			})
@@ -370,4 +370,13 @@ func CompetitorProfile(d Draft) {
 		}
 	}
 	d.Answer["citations"] = citations
+}
+
+// isOwnRow reports whether a row is of somebody of the agent's agency and last name whose
+// first name begins alike: Manuel Quiroz for Manny Quiroz.
+func isOwnRow(request, row map[string]any) bool {
+	own, name := strings.Fields(plainWords(Member(request, "name"))), strings.Fields(plainWords(Member(row, "name")))
+	agency := plainWords(Member(row, "agency"))
+	return len(own) > 1 && len(name) > 1 && agency != "" && agency == plainWords(Member(request, "agencyName")) &&
+		own[len(own)-1] == name[len(name)-1] && own[0] != name[0] && len(own[0]) > 2 && strings.HasPrefix(name[0], own[0][:2])
 }

@@ -199,7 +199,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 		}
 	}
 	if c.rules.Recommends {
-		all = append(all, c.unheard(bare)...)
+		all = slices.Concat(all, c.unheard(bare), c.unheardTimes(bare), c.roundedWrongly(bare))
 	}
 	all = append(all, c.wrongCounts(bare, l)...)
 	if len(cites) == 0 && !advice {
@@ -293,6 +293,11 @@ func (c figureCheck) toldOtherwise(bare string, p passage) []Fault {
 	}
 	if c.rules.Closed || len(p.cites) > 0 {
 		all = slices.Concat(all, c.widened(bare, p.rests()), c.uncoveredDays(bare, p.cites))
+	}
+	if c.rules.Closed || len(p.cites) > 0 || c.rules.Recommends {
+		all = slices.Concat(all, c.replaced(bare, p.rests()), c.otherSexed(bare, p.rests()), c.otherFirms(bare, p.rests()))
+		all = slices.Concat(all, c.oddHours(bare, p.rests()), c.madeParts(bare, p.cites), c.turnedRound(bare))
+		all = append(all, c.otherPrices(bare, p.rests())...)
 	}
 	return all
 }

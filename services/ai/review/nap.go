@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
 	"coagent/services/ai/review/postal"
 )
@@ -62,10 +63,13 @@ func (d Draft) platformCited(row map[string]any) (platform, bool) {
 	return platformOf(source)
 }
 
+// asSentence makes a sentence of the name of a platform.
+var asSentence = regexp.MustCompile(`(?i)\b(?:is|are|was|which|that|where|shows?)\b`)
+
 // napPlatform holds the name of a platform against the host of the page.
 func napPlatform(d Draft, at string, row map[string]any) []Fault {
 	name := Member(row, "platform")
-	if !isName(ofTitle.Replace(name), platformWords) {
+	if !isName(ofTitle.Replace(name), platformWords) || asSentence.MatchString(name) {
 		return []Fault{{
 			Pointer: at + "/platform", Code: "name", Detail: "must be the name of a platform and nothing else",
 		}}

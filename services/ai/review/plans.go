@@ -35,7 +35,8 @@ func (q quantity) isProposed(sentence string) bool {
 // ownSum doubts an amount of money that a plan proposes and its request does not: what
 // is to be spent the agent decides.
 func (c figureCheck) ownSum(q quantity) []Fault {
-	if c.rules.Recommends || q.figures[0].unit != '$' || len(c.request.of(q)) > 0 {
+	isMoney := func(o quantity) bool { return o.figures[0].unit == '$' }
+	if c.rules.Recommends || !isMoney(q) || slices.ContainsFunc(c.request.of(q), isMoney) {
 		return nil
 	}
 	return []Fault{doubted("the amount "+inQuotes(q.text)+" is the plan's own, and the request gives none", leaveOut)}

@@ -42,6 +42,14 @@ type reading struct {
 	wholes func() wholes
 	// allDays says that it tells of all days of the week.
 	allDays func() bool
+	// frames are words of which one does not stand for another, by the words beside them.
+	frames func() frames
+	// sexes are the pronouns that fit somebody of whom it tells.
+	sexes func() map[string]bool
+	// firms are the words of names before the kind of the firm, with the kinds.
+	firms func() map[string][]string
+	// prices are the amounts of money, with what each is.
+	prices func() []priced
 }
 
 func readingOf(text string, typed bool, more ...date) reading {
@@ -69,6 +77,10 @@ func readingOf(text string, typed bool, more ...date) reading {
 		wholes:   sync.OnceValue(func() wholes { return wholesOf(readable(asRendered(text))) }),
 		allDays:  sync.OnceValue(func() bool { return coversAll.MatchString(text) }),
 		widest:   sync.OnceValue(func() map[string]int { return widestIn(text) }),
+		sexes:    sync.OnceValue(func() map[string]bool { return sexesOf(asRendered(text)) }),
+		firms:    sync.OnceValue(func() map[string][]string { return firmsIn(asRendered(text)) }),
+		prices:   sync.OnceValue(func() []priced { return pricesIn(asRendered(text)) }),
+		frames:   sync.OnceValue(func() frames { return framesOf(asRendered(text)) }),
 	}
 }
 

@@ -58,7 +58,7 @@ func Standings(d Draft) []Fault {
 			switch {
 			case len(wrong) > 0:
 			case len(s.pages) > 0:
-				other = append(s.otherStates(sentence), s.staleNumbers(sentence)...)
+				other = slices.Concat(s.otherStates(sentence), s.staleNumbers(sentence), s.rowsMiscounted(sentence))
 			default:
 				other = withoutAudit(sentence)
 			}

@@ -23,7 +23,8 @@ func ThemeComments(d Draft) []Fault {
 		}
 	}
 	return slices.Concat(
-		faults, overallFeeling(d), figuresOfOthers(d), recountedOfNobody(d), clientsMiscounted(d), aimedAtPeople(d),
+		faults, overallFeeling(d), figuresOfOthers(d), recountedOfNobody(d), clientsMiscounted(d), clientsOfTheme(d),
+		aimedAtPeople(d),
 	)
 }
 

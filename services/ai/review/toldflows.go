@@ -301,4 +301,12 @@ var toldOfFlows = []Requirement{
 		By: "CompetitorFigures", Code: "figure",
 		Says: `the one with the most`,
 	},
+	{
+		By: "uncitedFacts", Code: "fact",
+		Says: `Every statement of fact rests on a result.`,
+	},
+	{
+		By: "clientsOfTheme", Code: "figure",
+		Says: `a number of clients is how many comments a theme has`,
+	},
 }
