@@ -215,7 +215,11 @@ func (b *bodyRules) check(
 	case found.Unbound: // the handler refuses it
 		return b.checkByLibrary(raw, options, fs)
 	case len(found.Fields) > 0:
-		*fs = append(*fs, found.Fields...)
+		if len(*fs) == 0 {
+			*fs = found.Fields
+		} else {
+			*fs = append(*fs, found.Fields...)
+		}
 		return nil
 	}
 	*decoded = decodedBody{value: found.Value, defaults: found.Defaults, raw: raw}

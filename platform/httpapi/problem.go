@@ -127,8 +127,10 @@ func problem(id string, f *fault.Error) *document {
 		CorrelationID: id,
 	}
 	if f.Detail != "" {
-		detail := cut(f.Detail, maxDetail)
-		p.Detail = &detail
+		p.Detail = &f.Detail
+	}
+	if len(f.Detail) > maxDetail {
+		p.Detail = new(cut(f.Detail, maxDetail))
 	}
 	if f.Reason != "" {
 		p.Reason = &f.Reason

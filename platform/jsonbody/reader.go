@@ -263,7 +263,8 @@ func (r *Reader) end() {
 
 // pointer is where the value is that is being read.
 func (r *Reader) pointer() string {
-	names := make([]string, r.depth)
+	var all [maxLevels]string
+	names := all[:r.depth]
 	for i, l := range r.levels[:r.depth] {
 		if names[i] = l.name; l.name == "" && l.order > 0 {
 			names[i] = strconv.Itoa(l.order - 1)

@@ -23,8 +23,12 @@ type breach struct {
 // rule says in words what a rule of the document demands.
 type rule interface{ says(code string) string }
 
-// words are what rules demand, by saying: there are as many as a document has rules.
-var words sync.Map
+// words are what rules demand: there are as many as a document has rules. In a sync.Map
+// each look would be an allocation.
+var words = struct {
+	sync.RWMutex
+	of map[saying]string
+}{of: map[saying]string{}}
 
 type saying struct {
 	of   rule
@@ -37,11 +41,16 @@ func said(of rule, code string) string {
 		return schema.Say(nil, code)
 	}
 	key := saying{of, code}
-	if known, ok := words.Load(key); ok {
-		return known.(string) //nolint:forcetypeassert // as below
+	words.RLock()
+	text, known := words.of[key]
+	words.RUnlock()
+	if known {
+		return text
 	}
-	text := of.says(code)
-	words.Store(key, text)
+	text = of.says(code)
+	words.Lock()
+	defer words.Unlock()
+	words.of[key] = text
 	return text
 }
 

@@ -137,11 +137,11 @@ func Sorted(fields []fault.Field) []fault.Field {
 func Pointer(root string, names ...string) string {
 	at := root
 	for _, name := range names {
-		next := "/" + escapeName.Replace(shorten(name))
-		if len(at)+len(next) > maxPointer {
+		next := escapeName.Replace(shorten(name))
+		if len(at)+1+len(next) > maxPointer {
 			return at
 		}
-		at += next
+		at = at + "/" + next
 	}
 	return at
 }
