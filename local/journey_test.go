@@ -66,6 +66,7 @@ type journey struct {
 	cfg    Config
 	system *System
 	words  *localtest.Said
+	texts  []string // pieces of what was generated
 }
 
 // warnings are the latest lines of each service's log that are not for
@@ -175,6 +176,9 @@ func (j *journey) call(t *testing.T, method, url, body, token string, headers ..
 	content, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if resp.StatusCode == http.StatusOK && strings.Contains(url, "/ai/generate-") {
+		j.remember(content)
 	}
 	return answer{resp.StatusCode, resp.Header, content, time.Since(begun)}
 }

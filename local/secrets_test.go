@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -37,12 +38,18 @@ func (j *journey) secrets(t *testing.T) map[string]string {
 	return all
 }
 
-// keepsSecrets looks for secrets, and for what people have written, in everything
-// that the run has logged, exported, measured and published. An event may tell
-// the topic.
+// keepsSecrets looks for secrets, for generated texts and for what people have
+// written, in everything that the run has logged, exported, measured and published.
+// An event may tell the topic.
 func (j *journey) keepsSecrets(t *testing.T, written ...string) {
 	t.Helper()
 	secret := j.secrets(t)
+	for i, key := range j.dataKeys(t) {
+		secret["the plaintext of a data key, form "+strconv.Itoa(i%3)] = key
+	}
+	for _, text := range j.texts {
+		secret["a generated text, "+text[:20]+"…"] = text
+	}
 	seen := map[string]string{"an event": string(j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.EventBridge)+"/_admin/events", "", "").body)}
 	search := func() {
 		t.Helper()
