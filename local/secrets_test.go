@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"coagent/local/localtest"
 	"coagent/local/seed"
 	"coagent/local/supervise"
 )
@@ -43,6 +44,7 @@ func (j *journey) secrets(t *testing.T) map[string]string {
 // An event may tell the topic.
 func (j *journey) keepsSecrets(t *testing.T, written ...string) {
 	t.Helper()
+	j.allSpansArrived(t)
 	secret := j.secrets(t)
 	for i, key := range j.dataKeys(t) {
 		secret["the plaintext of a data key, form "+strconv.Itoa(i%3)] = key
@@ -87,6 +89,28 @@ func (j *journey) keepsSecrets(t *testing.T, written ...string) {
 		seen[filepath.Base(file)] = string(text)
 	}
 	search()
+}
+
+// allSpansArrived waits until the viewer has the spans of a last call of each
+// program, which come after all others of that program.
+func (j *journey) allSpansArrived(t *testing.T) {
+	t.Helper()
+	const trace = "c0ffee00c0ffee00c0ffee00c0ffee00"
+	gateway := j.cfg.url(j.cfg.Ports.Gateway)
+	for path, body := range map[string]string{
+		"/ai/review-fair-housing": `{"text":"A home near the park."}`, "/search/web": `{"query":"the last one"}`,
+		"/oauth/refresh": `{"provider":"ZILLOW","userId":"` + j.system.Pool.UserID + `"}`,
+	} {
+		j.call(t, http.MethodPost, gateway+path, body, j.system.Pool.Token, "Traceparent", "00-"+trace+"-b7ad6b7169203331-01")
+	}
+	localtest.Eventually(t, "the last spans are at the viewer", func() bool {
+		answer := j.call(t, http.MethodGet, j.cfg.url(j.cfg.Ports.Traces)+"/v1/traces", "", "")
+		of := map[string]bool{}
+		for _, s := range spansOf(t, answer.body, trace) {
+			of[s.service()] = true
+		}
+		return of["gateway"] && of["ai"] && of["search"] && of["oauth"]
+	})
 }
 
 // secretsAreKept is [journey.keepsSecrets] for all that the stages before have
