@@ -92,6 +92,7 @@ func (p Page) show(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	_ = page.Execute(w, map[string]any{ // who looks may have gone
 		"Alarms": shown(states, p.OfAWS), "Programs": reports, "Parts": p.parts(), "OfAWS": p.OfAWS,
+		"Still": r.URL.Query().Has("still"),
 	})
 }
 

@@ -62,6 +62,11 @@ func TestThePageShowsWhatEachProgramAnswers(t *testing.T) {
 			t.Errorf("%s is not in\n%s", want, got)
 		}
 	}
+	still := httptest.NewRecorder()
+	page.Handler().ServeHTTP(still, httptest.NewRequest("GET", "/?still", nil))
+	if !strings.Contains(got, `http-equiv="refresh"`) || strings.Contains(still.Body.String(), `http-equiv="refresh"`) {
+		t.Error("the page cannot be held still, or is always")
+	}
 	if strings.Contains(got, "<b>") {
 		t.Error("a label is markup")
 	}
