@@ -6,22 +6,25 @@ import "coagent/services/ai/review"
 // with {{.Bound}}, what the schema's descriptions say, and what its drafts are held to.
 var bounds = map[string][]review.Bound{
 	"generateAgentBio": {
-		{At: "/bio", Of: review.Words, Least: 50, Most: 110, Floor: 28},
+		{At: "/bio", Of: review.Words, Least: 50, Most: 110},
 	},
 	"generateBlogPost": {
-		{At: "/blogPost/content", Of: review.Words, Least: 600, Most: 900, Floor: 240, Where: review.Sourced},
 		{
-			At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 200,
-			Ceiling: 800, Where: review.Alone,
+			At: "/blogPost/content", Of: review.Words, Least: 600, Most: 900, Floor: 240,
+			Ample: 300, Where: review.Sourced,
+		},
+		{
+			At: "/blogPost/content", Of: review.Words, Least: 400, Most: 600, Floor: 330,
+			Always: true, Ceiling: 800, Where: review.Alone,
 		},
 		{At: "/blogPost/content", Of: review.Sections, Least: 3, Most: 6, Floor: 2},
 		{At: "/blogPost/metaDescription", Of: review.Sentences, Least: 1, Most: 2},
 	},
 	"generateSocialMediaPost": {
-		{At: "/facebook", Of: review.Words, Least: 40, Most: 100, Floor: 34},
-		{At: "/instagram", Of: review.Words, Least: 30, Most: 80, Floor: 18},
+		{At: "/facebook", Of: review.Words, Least: 40, Most: 100, Floor: 39, Always: true},
+		{At: "/instagram", Of: review.Words, Least: 30, Most: 80, Floor: 22, Always: true, Ample: 40},
 		{At: "/instagram", Of: review.Hashtags, Least: 3, Most: 5, Floor: 3},
-		{At: "/linkedin", Of: review.Words, Least: 60, Most: 120, Floor: 43},
+		{At: "/linkedin", Of: review.Words, Least: 60, Most: 120, Floor: 43, Always: true, Ample: 40},
 	},
 	"generateMarketingPlan": {
 		{At: "/plan/steps/*/description", Of: review.Words, Least: 40, Most: 80, Floor: 16},
@@ -33,7 +36,7 @@ var bounds = map[string][]review.Bound{
 		{At: "/keyFindings/*", Of: review.Sentences, Least: 1, Most: 1},
 	},
 	"generateMarketUpdate": {
-		{At: "/content", Of: review.Words, Least: 250, Most: 400, Floor: 160, Where: review.Sourced},
+		{At: "/content", Of: review.Words, Least: 250, Most: 400, Floor: 160, Ample: 170, Where: review.Sourced},
 		{At: "/content", Of: review.Words, Least: 200, Most: 300, Floor: 140, Always: true, Where: review.Alone},
 		{At: "/content", Of: review.Sections, Least: 2, Most: 4, Floor: 2},
 	},
@@ -43,7 +46,10 @@ var bounds = map[string][]review.Bound{
 		{At: "/scenes/*/narration", Of: review.WordsForEachSecond, Most: 3},
 	},
 	"generateNeighborhoodGuide": {
-		{At: "/sections/*/content", Of: review.Words, Least: 60, Most: 150, Floor: 12, Where: review.Sourced},
+		{
+			At: "/sections/*/content", Of: review.Words, Least: 60, Most: 150, Floor: 12,
+			Ample: 250, Where: review.Sourced,
+		},
 		{At: "/sections/*/content", Of: review.Words, Least: 40, Most: 80, Floor: 12, Ceiling: 120, Where: review.Alone},
 	},
 	"analyzeReviewSentiment": {
@@ -53,12 +59,12 @@ var bounds = map[string][]review.Bound{
 		{At: "/faqs/*/answer", Of: review.Sentences, Least: 1, Most: 3},
 	},
 	"generateOpenHouseKit": {
-		{At: "/invitation/body", Of: review.Words, Least: 60, Most: 130, Floor: 52, Always: true},
-		{At: "/post", Of: review.Words, Least: 30, Most: 80, Floor: 25, Always: true},
+		{At: "/invitation/body", Of: review.Words, Least: 60, Most: 130, Floor: 58, Always: true},
+		{At: "/post", Of: review.Words, Least: 30, Most: 80, Floor: 29, Always: true},
 		{At: "/post", Of: review.Hashtags, Most: 3},
 		{At: "/flyer/headline", Of: review.Words, Most: 8},
-		{At: "/flyer/body", Of: review.Words, Least: 25, Most: 60, Floor: 19, Always: true},
-		{At: "/followUp", Of: review.Words, Least: 40, Most: 90, Floor: 35, Always: true},
+		{At: "/flyer/body", Of: review.Words, Least: 25, Most: 60, Floor: 24, Always: true},
+		{At: "/followUp", Of: review.Words, Least: 40, Most: 90, Floor: 39, Always: true},
 	},
 	"generateFollowUp": {
 		{At: "/message", Of: review.Words, Least: 60, Most: 130, Floor: 47, Channel: "email"},

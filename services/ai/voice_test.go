@@ -10,19 +10,20 @@ import (
 
 func TestWhatTheAgentAvoidsIsWrittenInOtherWords(t *testing.T) {
 	const request = `{"topic":"Buying a first home","brandVoice":{"avoid":["nestled","first home"]}}`
-	bad := blog("Nestled in a quiet street, a home waits. " + words(220))
+	whole := "\n\n## One\n\n" + words(900) + "\n\n## Two\n\n" + words(900) + "\n\n## Three\n\n" + words(900)
+	bad := blog("Nestled in a quiet street, a home waits. " + whole)
 	for name, c := range map[string]struct {
 		texts []string
 		calls int
 		code  string
 	}{
-		"never":                        {[]string{blog(words(220))}, 1, ""},
-		"mended":                       {[]string{bad, blog(words(220))}, 2, ""},
+		"never":                        {[]string{blog(whole)}, 1, ""},
+		"mended":                       {[]string{bad, blog(whole)}, 2, ""},
 		"again, which is a pity":       {[]string{bad, bad}, 2, ""},
-		"and an invented figure":       {[]string{bad, blog("77% nestled. " + words(220))}, 2, ""},
-		"and a link":                   {[]string{bad, blog("Nestled, see www.evil.example. " + words(220))}, 2, "ai.invalid_model_output"},
-		"within a word":                {[]string{blog("Unnestled. " + words(220))}, 1, ""},
-		"what the topic says, as well": {[]string{blog("Your first home. " + words(220))}, 1, ""},
+		"and an invented figure":       {[]string{bad, blog("77% nestled. " + whole)}, 2, ""},
+		"and a link":                   {[]string{bad, blog("Nestled, see www.evil.example. " + whole)}, 2, "ai.invalid_model_output"},
+		"within a word":                {[]string{blog("Unnestled. " + whole)}, 1, ""},
+		"what the topic says, as well": {[]string{blog("Your first home. " + whole)}, 1, ""},
 	} {
 		model := &aitest.Model{Texts: c.texts}
 		_, err := generator(t, model, aitest.Searcher{}).Do(t.Context(), job(t, "generateBlogPost", request))

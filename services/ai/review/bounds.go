@@ -41,10 +41,13 @@ type Bound struct {
 	// Floor is below what a text is told to be too short; zero if nobody holds it to its
 	// least. It lies below Least: whoever has little to say says it in fewer words.
 	Floor int
-	// Always says that it is held to its least also where the request has little to say.
+	// Always says that it is held to its floor also where the request has little to say.
 	Always bool
+	// Ample is how many words of request and results are so many that a text is held to
+	// its least, but for a twentieth, as no reader counts them; zero if none are.
+	Ample int
 	// Ceiling is above what a text is told to be too long. It is Most if it is zero, and of
-	// words a tenth more, as no reader counts them.
+	// words a thirtieth more, as no reader counts them.
 	Ceiling int
 	// Channel is that of the request for which alone the bound holds; empty for any.
 	Channel string
@@ -120,12 +123,13 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			text = asRendered(text)
 			n := b.Of.count(text)
 			short := n < b.Floor
-			if short && b.Of == Words && material < 0 {
+			if n < b.Least && b.Of == Words && material < 0 {
 				material = wordsToldIn(d)
 			}
 			switch {
 			case b.Of == Words:
-				short = short && (b.Always || 9*material >= 4*b.Least && n < 2*material) // of a little a little is made
+				short = short && (b.Always || 9*material >= 4*b.Least && n < 2*material) || // of a little a little is made
+					n < b.Least && b.fallsShort(n, material, text)
 			case short:
 				short = isOrdinary(text) && (b.Of != Sections || wordsOf(text) >= sectionWords)
 			}
@@ -141,6 +145,9 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			faults = append(faults, Fault{
 				Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail,
 			})
+		}
+		if b.Ample > 0 && material >= b.Ample {
+			continue // each was held to its least
 		}
 		for _, part := range b.cutShort(d.Answer) {
 			faults = append(faults, Fault{
@@ -212,9 +219,16 @@ func (b Bound) ceiling() int {
 	case b.Most == 0:
 		return math.MaxInt
 	case b.Of == Words && b.Most > shortText:
-		return b.Most + b.Most/10
+		return b.Most + b.Most/30
 	}
 	return b.Most
+}
+
+// fallsShort reports whether a text of n words has too few of them for how much there is to
+// tell. Of a list, an item that only says whom to ask may be short.
+func (b Bound) fallsShort(n, material int, text string) bool {
+	return b.Ample > 0 && material >= b.Ample && n < b.Least-b.Least/20 &&
+		!(strings.Contains(b.At, "*") && onlySaysWhomToAsk(text))
 }
 
 // shortText is up to how many words a text is counted exactly.

@@ -39,8 +39,8 @@ func TestATextHasNoMoreThanItsModelWasTold(t *testing.T) {
 		{tags, "#OpenHouse#Duluth#MN#Lakeside", []string{at + "has 4 hashtags and must have at most 3"}},
 		{tags, "&#35;OpenHouse #Duluth #MN #Lakeside", []string{at + "has 4 hashtags and must have at most 3"}},
 		{tags, strings.Repeat("word ", 20) + "#OpenHouse #Duluth", []string{at + "has 2 hashtags and must have at least 3"}},
-		{body, strings.Repeat("word ", 120), nil}, // nobody counts them
-		{body, strings.Repeat("word ", 122), []string{at + "has 122 words and must have at most 110"}},
+		{body, strings.Repeat("word ", 113), nil}, // nobody counts them
+		{body, strings.Repeat("word ", 114), []string{at + "has 114 words and must have at most 110"}},
 		{sms, strings.Repeat("é", 32), nil},
 		{sms, strings.Repeat("é", 33), []string{at + "has 33 characters and must have at most 32"}},
 		{review.Bound{Of: review.Sections, Most: 2, Floor: 2}, "A.\n\n## One\n\nB.\n\n## Two\n\nC.\n\n### Three\n\nD.", nil},
@@ -153,6 +153,43 @@ func TestATextThatNeedsNoMaterialIsHeldToItsLeast(t *testing.T) {
 		b.Always = always
 		if got := placesOf(review.Check(d, review.Rules{Bounds: []review.Bound{b}}), "length"); got != want {
 			t.Errorf("%v: %q, want %q", always, got, want)
+		}
+	}
+}
+
+func TestATextOfWhichThereIsMuchToTellIsHeldToItsLeast(t *testing.T) {
+	b := review.Bound{Of: review.Words, Least: 60, Most: 120, Floor: 43, Ample: 40}
+	for _, c := range []struct {
+		told, words int
+		good        bool
+	}{{40, 56, false}, {40, 57, true}, {39, 56, true}, {39, 42, false}} {
+		got := lengths(b, map[string]any{"topic": strings.Repeat("homes ", c.told)}, strings.Repeat("word ", c.words))
+		if c.good != (len(got) == 0) {
+			t.Errorf("%d words of %d: %q", c.words, c.told, got)
+		}
+	}
+	b.Floor = 5
+	ask := "Ask the school district which schools belong to an address."
+	if got := lengths(b, map[string]any{"topic": strings.Repeat("homes ", 40)}, ask); len(got) > 0 {
+		t.Errorf("a part that only says whom to ask: %q", got)
+	}
+}
+
+func TestABiographyIsAsLongAsWhatIsToldOfSomebody(t *testing.T) {
+	for _, c := range []struct {
+		experience string
+		words      int
+		good       bool
+	}{
+		{"", 20, true}, {"historic homes, PSA", 34, false}, {"historic homes, PSA", 35, true},
+		{strings.Repeat("homes ", 32), 47, false}, {strings.Repeat("homes ", 32), 48, true},
+	} {
+		d := review.Draft{
+			Request: map[string]any{"name": "Mia Ott", "agencyName": "Mesa Homes", "experience": c.experience},
+			Answer:  map[string]any{"bio": strings.Repeat("word ", c.words)},
+		}
+		if got := placesOf(review.Biography(d), "length"); c.good != (got == "") {
+			t.Errorf("%d words of %q: %q", c.words, c.experience, got)
 		}
 	}
 }

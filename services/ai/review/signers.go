@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,23 +48,38 @@ var furnishing = []string{"name", "agencyName", "brandVoice", "tone", "timeZone"
 // sentencesOfNobody is how many sentences a biography has of whom only the name is known.
 const sentencesOfNobody = 2
 
-// drawnOut lists a biography of several sentences of somebody of whom the request tells
-// the name and the agency alone.
-func drawnOut(d Draft) []Fault {
+// shortBiography is below how many words a biography is too short, whoever it is of, and
+// enoughTold how many words tell so much of somebody that it is held to its least.
+const (
+	shortBiography = 35
+	leastBiography = 48 // of 50, as no reader counts them
+	enoughTold     = 32
+)
+
+// sizedOtherwise lists a biography of several sentences of somebody of whom the request
+// tells the name and the agency alone, and one that is cut short where it tells more.
+func sizedOtherwise(d Draft) []Fault {
+	told := 0
 	for name, value := range d.Request {
-		if list, ok := value.([]any); ok && len(list) == 0 || value == "" || value == nil {
-			continue
-		}
 		if !slices.Contains(furnishing, name) {
-			return nil
+			for l := range leaves(value) {
+				text, isText := l.value.(string)
+				if told += wordsOf(text); !isText {
+					told++ // a number of years
+				}
+			}
 		}
 	}
 	bio := asRendered(Member(d.Answer, "bio"))
-	if sentencesOf(bio) <= sentencesOfNobody {
+	words := wordsOf(bio)
+	detail := ""
+	switch {
+	case told == 0 && sentencesOf(bio) > sentencesOfNobody:
+		detail = "has more than two sentences, and the request tells name and agency alone"
+	case told > 0 && words < shortBiography, told >= enoughTold && words < leastBiography:
+		detail = fmt.Sprintf("has %d words and must have at least 50", words)
+	default:
 		return nil
 	}
-	return []Fault{{
-		Pointer: "/bio", Code: "length", Sentence: firstSentence(bio),
-		Detail: "has more than two sentences, and the request tells name and agency alone",
-	}}
+	return []Fault{{Pointer: "/bio", Code: "length", Sentence: firstSentence(bio), Detail: detail}}
 }

@@ -269,7 +269,7 @@ var toldOfFlows = []Requirement{
 		Says: `Sign with the name of the agent`, When: "name",
 	},
 	{
-		By: "drawnOut", Code: "length",
+		By: "sizedOtherwise", Code: "length",
 		Says: `or in two plain sentences if name and agency are all that is known.`,
 	},
 	{

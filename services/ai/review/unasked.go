@@ -13,7 +13,7 @@ import (
 // Biography holds a biography to the pronouns of the request, and to what belongs on a
 // profile.
 func Biography(d Draft) []Fault {
-	return slices.Concat(Pronouns(d), toldToCall(d), inFirstPerson(d), drawnOut(d))
+	return slices.Concat(Pronouns(d), toldToCall(d), inFirstPerson(d), sizedOtherwise(d))
 }
 
 var mailbox = regexp.MustCompile(`(?i)\b[\w.+-]+@[a-z0-9-]+\.[a-z]{2,}`)
