@@ -89,6 +89,7 @@ func inventedNames(d Draft, rules Rules) []Fault {
 			} else if rules.Closed {
 				names = append(names, t.nearMisses(sentence)...)
 				names = append(names, t.otherNames(sentence)...)
+				names = append(names, t.strayed(d.Request, sentence)...)
 			}
 			if len(d.Sources) > 0 && len(citations(sentence)) == 0 {
 				names = append(names, t.untoldPlaces(sentence)...)
