@@ -32,6 +32,9 @@ func claimsToCheck(answer map[string]any, doubts []review.Fault) []any {
 // shownAt is the sentence of a fault as it is told, and where it stands in the answer.
 func shownAt(answer map[string]any, f review.Fault) (sentence, at string, found bool) {
 	sentence = review.Truncate(strings.TrimSpace(f.Sentence), 500)
+	if review.Stands(answer, f.Pointer, sentence) { // other texts may say the same
+		return sentence, f.Pointer, true
+	}
 	at, found = review.PlaceOf(answer, sentence)
 	return sentence, at, found
 }

@@ -92,7 +92,7 @@ func (r run) claims() []claim {
 }
 
 // marks reports whether one of the claims is that of a planted fault: its sentence is
-// not in the mended answer, or cites other results there.
+// not in the mended answer, or cites other results at its place there.
 func marks(c *evalCase, claims []claim) bool {
 	if len(c.Answers) < 2 {
 		return false
@@ -104,25 +104,30 @@ func marks(c *evalCase, claims []claim) bool {
 	return slices.ContainsFunc(claims, func(each claim) bool {
 		sentence := uncited.ReplaceAllString(each.Sentence, " ")
 		_, there := review.PlaceOf(mended, sentence)
-		return !there || citesOtherwise(sentence, planted, mended)
+		return !there || citesOtherwise(each.Pointer, sentence, planted, mended)
 	})
 }
 
-// citesOtherwise reports whether each text of the planted answer that has a sentence has
-// other citations in it than the texts of the mended one that have it.
-func citesOtherwise(sentence string, planted, mended map[string]any) bool {
-	before, after := citationsWith(sentence, planted), citationsWith(sentence, mended)
-	return len(before) > 0 && !slices.ContainsFunc(before, func(cites string) bool { return slices.Contains(after, cites) })
+// citesOtherwise reports whether the text of the planted answer at a place has other
+// citations in a sentence than that of the mended one, wherever it has the sentence.
+func citesOtherwise(at, sentence string, planted, mended map[string]any) bool {
+	before, after := citationsWith(sentence, planted)[at], citationsWith(sentence, mended)[at]
+	return len(after) > 0 && slices.ContainsFunc(before, func(cites string) bool { return !slices.Contains(after, cites) })
 }
 
-// citationsWith are what the texts of an answer cite in a sentence, and at its end.
-func citationsWith(sentence string, answer map[string]any) (all []string) {
+// citationsWith are what the texts of an answer cite in a sentence, and at its end, by the
+// places of the texts.
+func citationsWith(sentence string, answer map[string]any) map[string][]string {
+	all := map[string][]string{}
 	words := wordOrCitation.FindAllString(strings.ToLower(sentence), -1)
-	for _, text := range review.Texts(answer) {
+	for at, text := range review.Texts(answer) {
 		tokens := wordOrCitation.FindAllString(strings.ToLower(text), -1)
-		for i := range tokens {
+		for i, token := range tokens {
+			if token[0] == '[' { // it belongs to the sentence before
+				continue
+			}
 			if cites, found := citedBeside(words, tokens[i:]); found {
-				all = append(all, cites)
+				all[at] = append(all[at], cites)
 			}
 		}
 	}
@@ -245,11 +250,12 @@ func cause(at, told string) string {
 
 func TestAClaimOfAFaultIsToldFromOneOfASoundSentence(t *testing.T) {
 	c := &evalCase{Answers: []string{
-		`{"text":"Sales rose 3% [1]. Rents fell 2% [2]. The library is open."}`,
-		`{"text":"Sales rose 3% [1]. Rents fell 2% [3]. The library is closed."}`,
+		`{"text":"Sales rose 3% [1]. Rents fell 2% [2]. Boats left [4]. Trains run. The library is open.","points":["Sales rose 3%."]}`,
+		`{"text":"Sales rose 3% [1]. Rents fell 2% [3]. Boats left [4]. Trains run [4]. The library is closed.","points":["Sales rose 3%."]}`,
 	}}
 	for sentence, of := range map[string]bool{
 		"Sales rose 3% [1].": false, "Rents fell 2% [2].": true, "The library is open.": true, "Rents fell 2% [7].": true,
+		"Boats left [4].": false, "Trains run.": true,
 	} {
 		if got := marks(c, []claim{{Pointer: "/text", Sentence: sentence}}); got != of {
 			t.Errorf("%q is of the fault: %v", sentence, got)

@@ -233,6 +233,10 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 		if len(said) == 0 && len(cites) == 0 {
 			said = c.established.of(q)
 		}
+		if !advice && c.citesNothing(q, p, l) {
+			all = append(all, doubted("the figure "+inQuotes(q.text)+" is that of a search result, and the sentence cites none",
+				"cite the result in this sentence as well"))
+		}
 		if q.noun != "" && q.short && q.kind != "bath" {
 			said = slices.DeleteFunc(said, quantity.isName)
 		}

@@ -10,9 +10,25 @@ func PlaceOf(answer map[string]any, words string) (at string, found bool) {
 		return "", false
 	}
 	for at, text := range Texts(answer) {
-		if strings.Contains(" "+plainWords(text)+" ", " "+looked+" ") {
+		if holds(text, looked) {
 			return at, true
 		}
 	}
 	return "", false
+}
+
+// Stands reports whether words stand so in the text of an answer at a pointer.
+func Stands(answer map[string]any, at, words string) bool {
+	looked := plainWords(words)
+	for other, text := range Texts(answer) {
+		if other == at {
+			return looked != "" && holds(text, looked)
+		}
+	}
+	return false
+}
+
+// holds reports whether plain words stand in a text in a row.
+func holds(text, plain string) bool {
+	return strings.Contains(" "+plainWords(text)+" ", " "+plain+" ")
 }
