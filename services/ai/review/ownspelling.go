@@ -89,6 +89,6 @@ func (t *toldWords) isOneLetterOff(word string) bool {
 		return false
 	}
 	return slices.ContainsFunc(t.own, func(name string) bool {
-		return len(name) > 2 && name[0] == word[0] && word != name+"s" && distance(name, word) == 1
+		return len(name) > 2 && name[0] == word[0] && word != name+"s" && name != word+"s" && distance(name, word) == 1
 	})
 }

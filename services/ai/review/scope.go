@@ -19,6 +19,8 @@ type passage struct {
 	cites []int
 	// near are those that may be meant where it cites none.
 	near []int
+	// led are those of near that are cited for the whole list or section.
+	led []int
 	// row says that it is a row of a table, each cell of which may rest on the head
 	// as well.
 	row bool
@@ -106,7 +108,8 @@ func passagesIn(text string) []passage {
 					p.near = append(p.near, citations(each[k+1])...)
 				}
 			}
-			p.near = append(p.near, around(bs, i)...)
+			p.led = around(bs, i)
+			p.near = append(p.near, p.led...)
 			all = append(all, p)
 		}
 	}

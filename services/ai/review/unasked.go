@@ -68,13 +68,13 @@ var afterColon = regexp.MustCompile(`:.*$`)
 
 // Article holds the texts round a post to the figures of the request.
 func Article(d Draft) []Fault {
-	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), namesFirmOfResult(d))
+	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), namesFirmOfResult(d), carriedElsewhere(d, bodies))
 }
 
 // Guide does so for a guide, whose sections have no headings of their own.
 func Guide(d Draft) []Fault {
 	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), headedSections(d), withoutHighlights(d),
-		untoldAmenities(d), uncitedHours(d))
+		untoldAmenities(d), uncitedHours(d), carriedElsewhere(d, bodies))
 }
 
 // atTheTop are the members that stand above a text and in search engines.

@@ -3,9 +3,11 @@ package review
 import "strings"
 
 // citesNothing reports whether a sentence of a text that has room for citations tells a
-// figure of a search result, and cites none: also where the sentence before it does.
+// figure of a search result, and cites none: also where the sentence before it does. What
+// leads to a list, and a line of sources, cite for all of it.
 func (c figureCheck) citesNothing(q quantity, p passage, l leaf) bool {
-	if len(c.results) == 0 || len(p.cites) > 0 || p.row || q.year || q.figures[0].unit == 0 && q.kind == "" && q.noun == "" {
+	unnamed := q.figures[0].unit == 0 && q.kind == "" && q.noun == "" // of a form, a road
+	if len(c.results) == 0 || len(p.cites) > 0 || p.row || q.year || unnamed {
 		return false
 	}
 	place, name := splitPointer(l.at)
@@ -16,5 +18,8 @@ func (c figureCheck) citesNothing(q quantity, p passage, l leaf) bool {
 	if strings.HasPrefix(text, "#") || strings.HasSuffix(text, "?") || len(c.request.of(q)) > 0 {
 		return false
 	}
-	return len(c.saidBy(p.near, q)) > 0 || len(c.established.of(q)) > 0
+	if _, main, found := strings.Cut(text, ", "); found && advises(main) { // with 40 more to see, take your time
+		return false
+	}
+	return len(c.saidBy(p.led, q)) == 0 && (len(c.saidBy(p.near, q)) > 0 || len(c.established.of(q)) > 0)
 }

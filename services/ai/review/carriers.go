@@ -1,0 +1,124 @@
+package review
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A sentence that says in the words of one result what another one is cited for, or none,
+// rests on the first.
+
+// How many words a sentence has of a result at the least to rest on it: where it cites
+// another, and where it cites none, with the share of its words.
+const (
+	restsInstead = 4
+	restsUncited = 4
+	restsShare   = .8
+)
+
+// tellers are the words of each result that tell something.
+type tellers []map[string]bool
+
+func tellersOf(d Draft) tellers {
+	all := make(tellers, len(d.Sources))
+	for i, s := range d.Sources {
+		all[i] = map[string]bool{}
+		for word := range strings.FieldsSeq(plainWords(s.Title + " " + s.Snippet)) {
+			all[i][stemOf(word)] = true
+		}
+	}
+	return all
+}
+
+// tellingStems are the words of a sentence that tell something that the request does not.
+func tellingStems(sentence string, asked map[string]bool) (stems []string) {
+	for word := range strings.FieldsSeq(plainWords(citation.ReplaceAllString(sentence, " "))) {
+		if stem := stemOf(word); len(word) > 3 && !noMatter[word] && !smallWords[word] && !sayNothing[word] && !asked[stem] {
+			stems = append(stems, stem)
+		}
+	}
+	return unique(stems)
+}
+
+// sayNothing are words of any text about homes and places.
+var sayNothing = wordSet(`home homes house houses market buyer buyers seller sellers property properties city place places area street streets neighborhood
+	this that these those they them their there here which what when where while with without from into onto over under about after before between
+	have been were will would could should does also only more most many much some than then each every both other another same such very
+	your yours ours because since until through during within across along near next`)
+
+// carriedElsewhere doubts the sentences at these members that are in the words of a result
+// which they do not cite.
+func carriedElsewhere(d Draft, members map[string]bool) (faults []Fault) {
+	if len(d.Sources) == 0 {
+		return nil
+	}
+	results, asked := tellersOf(d), map[string]bool{}
+	for text := range textsOf(d.Request) {
+		for word := range strings.FieldsSeq(plainWords(text)) {
+			asked[stemOf(word)] = true
+		}
+	}
+	for l := range leaves(d.Answer) {
+		text, _ := l.value.(string)
+		if list, name := splitPointer(l.at); !members[name] {
+			if _, of := splitPointer(list); !members[of] {
+				continue
+			}
+		}
+		for _, b := range blocks(asRendered(text)) {
+			if b.kind == heading {
+				continue
+			}
+			each := b.sentences()
+			for i, sentence := range each {
+				leads := b.kind == tableRow || i+1 < len(each) && len(citations(each[i+1])) > 0 && (i == 0 || len(citations(each[i-1])) == 0)
+				if detail, advice := results.notCarried(d, sentence, l.cites, asked, leads); detail != "" {
+					faults = append(faults, Fault{
+						Pointer: l.at, Code: "citation", Sentence: strings.TrimSpace(sentence), Doubt: true, Detail: detail, Advice: advice,
+					})
+				}
+			}
+		}
+	}
+	return faults
+}
+
+// notCarried says what is wrong with the citations of a sentence; empty if nothing is. One
+// that leads to what is cited needs none.
+func (t tellers) notCarried(d Draft, sentence string, more []int, asked map[string]bool, leads bool) (detail, advice string) {
+	said, _, _ := strings.Cut(sentence, ", so ") // what follows is advice
+	stems := tellingStems(said, asked)
+	cites := d.known(append(citations(sentence), more...))
+	own := 0
+	for _, stem := range stems {
+		for _, n := range cites {
+			if t[n-1][stem] {
+				own++
+				break
+			}
+		}
+	}
+	best, at := 0, 0
+	for i, words := range t {
+		n := 0
+		for _, stem := range stems {
+			if words[stem] {
+				n++
+			}
+		}
+		if n > best {
+			best, at = n, i+1
+		}
+	}
+	switch {
+	case len(cites) > 0 && best >= restsInstead && best-own >= restsInstead && 4*own <= best, len(cites) > 0 && own == 0 && best >= 3:
+		return fmt.Sprintf("is in the words of result [%d], and cites another", at), "cite the result that says it"
+	case len(cites) == 0 && best >= restsUncited && float64(best) >= restsShare*float64(len(stems)) &&
+		!leads && !advises(sentence) && !strings.ContainsAny(sentence, "?“”\""):
+		return fmt.Sprintf("is in the words of result [%d], and cites none", at), "cite the result that says it"
+	}
+	return "", ""
+}
+
+// bodies are the members with the body of an article, a guide or an update.
+var bodies = wordSet(`content introduction keyPoints`)
