@@ -12,7 +12,7 @@ import (
 // another, and where it cites none, with the share of its words.
 const (
 	restsInstead = 4
-	restsUncited = 4
+	restsUncited = 5
 	restsShare   = .8
 )
 
@@ -111,7 +111,8 @@ func (t tellers) notCarried(d Draft, sentence string, more []int, asked map[stri
 		}
 	}
 	switch {
-	case len(cites) > 0 && best >= restsInstead && best-own >= restsInstead && 4*own <= best, len(cites) > 0 && own == 0 && best >= 3:
+	case len(cites) > 0 && best >= restsInstead && best-own >= restsInstead && 4*own <= best,
+		len(cites) > 0 && own == 0 && best >= 3 && 3*best >= 2*len(stems):
 		return fmt.Sprintf("is in the words of result [%d], and cites another", at), "cite the result that says it"
 	case len(cites) == 0 && best >= restsUncited && float64(best) >= restsShare*float64(len(stems)) &&
 		!leads && !advises(sentence) && !strings.ContainsAny(sentence, "?“”\""):

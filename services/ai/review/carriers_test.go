@@ -12,14 +12,14 @@ func TestASentenceCitesTheResultInWhoseWordsItIs(t *testing.T) {
 		{Title: "Lakewalk", Snippet: "The Lakewalk is a paved trail along the ship canal, with benches and an arched footbridge."},
 	}
 	for text, good := range map[string]bool{
-		"The bakery bakes sourdough in a former dye house [1]. It sells out before noon [1].":               true,
-		"The bakery bakes sourdough in a former dye house [2].":                                             false,
-		"The paved trail follows the ship canal [2]. There is an arched footbridge with benches along it, and it is paved.":           false,
-		"There is an arched footbridge with benches along a paved trail. It follows the ship canal [2].":    true, // it leads to what is cited
-		"Is there an arched footbridge with benches along a paved trail?":                                   true,
-		"Look for the arched footbridge and benches along the paved trail.":                                 true,
-		"The Lakewalk follows the canal [2], so ask the bakery whether it sells sourdough before noon [2].": true,
-		"Bring water, and shoes that can take dust, and start early in the day.":                            true,
+		"The bakery bakes sourdough in a former dye house [1]. It sells out before noon [1].":                           true,
+		"The bakery bakes sourdough in a former dye house [2].":                                                         false,
+		"The paved trail follows the ship canal [2]. An arched footbridge, benches and a paved trail follow the canal.": false,
+		"There is an arched footbridge with benches along a paved trail. It follows the ship canal [2].":                true, // it leads to what is cited
+		"Is there an arched footbridge with benches along a paved trail?":                                               true,
+		"Look for the arched footbridge and benches along the paved trail.":                                             true,
+		"The Lakewalk follows the canal [2], so ask the bakery whether it sells sourdough before noon [2].":             true,
+		"Bring water, and shoes that can take dust, and start early in the day.":                                        true,
 	} {
 		d := review.Draft{Sources: sources, Request: map[string]any{"neighborhood": "Harbor Row"}, Answer: map[string]any{
 			"sections": []any{map[string]any{"title": "Around", "content": text}},

@@ -48,13 +48,9 @@ var furnishing = []string{"name", "agencyName", "brandVoice", "tone", "timeZone"
 // sentencesOfNobody is how many sentences a biography has of whom only the name is known.
 const sentencesOfNobody = 2
 
-// shortBiography is below how many words a biography is too short, whoever it is of, and
-// enoughTold how many words tell so much of somebody that it is held to its least.
-const (
-	shortBiography = 35
-	leastBiography = 48 // of 50, as no reader counts them
-	enoughTold     = 32
-)
+// leastBiography is below how many words a biography is too short of whom more is known than
+// name and agency: 50, but for two, as no reader counts them.
+const leastBiography = 48
 
 // sizedOtherwise lists a biography of several sentences of somebody of whom the request
 // tells the name and the agency alone, and one that is cut short where it tells more.
@@ -76,7 +72,7 @@ func sizedOtherwise(d Draft) []Fault {
 	switch {
 	case told == 0 && sentencesOf(bio) > sentencesOfNobody:
 		detail = "has more than two sentences, and the request tells name and agency alone"
-	case told > 0 && words < shortBiography, told >= enoughTold && words < leastBiography:
+	case told > 0 && words < leastBiography:
 		detail = fmt.Sprintf("has %d words and must have at least 50", words)
 	default:
 		return nil

@@ -7,6 +7,11 @@ var toldOfFlows = []Requirement{
 		Says: `Every finding ends with the number of its result, as [1].`,
 	},
 	{
+		By: "carriedElsewhere", Code: "citation",
+		Says:  `Each sentence, and each row of a table, that rests on a result has its own citation`,
+		Alone: `There are no search results: cite nothing.`,
+	},
+	{
 		By: "Pronouns", Code: "pronoun",
 		Says: `The pronouns are those of the request.`, When: "pronouns",
 	},
