@@ -7,6 +7,14 @@ var toldOfFlows = []Requirement{
 		Says: `Every finding ends with the number of its result, as [1].`,
 	},
 	{
+		By: "praisesWorship", Code: "unasked",
+		Says: `No places of worship as an advantage.`,
+	},
+	{
+		By: "yearsOfEarlierTrade", Code: "figure",
+		Says: `Use only what the request says. Never a rank, an award, a rating, a number of years or a place that it does not give.`,
+	},
+	{
 		By: "carriedElsewhere", Code: "citation",
 		Says:  `Each sentence, and each row of a table, that rests on a result has its own citation`,
 		Alone: `There are no search results: cite nothing.`,

@@ -13,7 +13,7 @@ import (
 // Biography holds a biography to the pronouns of the request, and to what belongs on a
 // profile.
 func Biography(d Draft) []Fault {
-	return slices.Concat(Pronouns(d), toldToCall(d), inFirstPerson(d), sizedOtherwise(d))
+	return slices.Concat(Pronouns(d), toldToCall(d), inFirstPerson(d), sizedOtherwise(d), yearsOfEarlierTrade(d))
 }
 
 var mailbox = regexp.MustCompile(`(?i)\b[\w.+-]+@[a-z0-9-]+\.[a-z]{2,}`)
@@ -74,7 +74,7 @@ func Article(d Draft) []Fault {
 // Guide does so for a guide, whose sections have no headings of their own.
 func Guide(d Draft) []Fault {
 	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), headedSections(d), withoutHighlights(d),
-		untoldAmenities(d), uncitedHours(d), carriedElsewhere(d, bodies))
+		untoldAmenities(d), uncitedHours(d), carriedElsewhere(d, bodies), praisesWorship(d))
 }
 
 // atTheTop are the members that stand above a text and in search engines.
