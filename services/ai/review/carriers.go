@@ -71,10 +71,12 @@ func carriedElsewhere(d Draft, members map[string]bool) (faults []Fault) {
 			}
 			each := b.sentences()
 			for i, sentence := range each {
-				leads := b.kind == tableRow || i+1 < len(each) && len(citations(each[i+1])) > 0 && (i == 0 || len(citations(each[i-1])) == 0)
+				next := i+1 < len(each) && len(citations(each[i+1])) > 0
+				leads := b.kind == tableRow || next && (i == 0 || len(citations(each[i-1])) == 0)
 				if detail, advice := results.notCarried(d, sentence, l.cites, asked, leads); detail != "" {
 					faults = append(faults, Fault{
-						Pointer: l.at, Code: "citation", Sentence: strings.TrimSpace(sentence), Doubt: true, Detail: detail, Advice: advice,
+						Pointer: l.at, Code: "citation", Sentence: strings.TrimSpace(sentence), Doubt: true,
+						Detail: detail, Advice: advice,
 					})
 				}
 			}
@@ -85,7 +87,9 @@ func carriedElsewhere(d Draft, members map[string]bool) (faults []Fault) {
 
 // notCarried says what is wrong with the citations of a sentence; empty if nothing is. One
 // that leads to what is cited needs none.
-func (t tellers) notCarried(d Draft, sentence string, more []int, asked map[string]bool, leads bool) (detail, advice string) {
+func (t tellers) notCarried(
+	d Draft, sentence string, more []int, asked map[string]bool, leads bool,
+) (detail, advice string) {
 	said, _, _ := strings.Cut(sentence, ", so ") // what follows is advice
 	stems := tellingStems(said, asked)
 	cites := d.known(append(citations(sentence), more...))

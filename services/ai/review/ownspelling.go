@@ -25,7 +25,8 @@ func writtenIn(sentence string) (all []written) {
 			continue
 		}
 		bare := strings.Trim(token, `.,;:!?()"“”‘*_`)
-		all = append(all, written{bare, plainWords(possessive(bare)), strings.HasSuffix(token, bare) && possessive(bare) == bare})
+		joined := strings.HasSuffix(token, bare) && possessive(bare) == bare
+		all = append(all, written{bare, plainWords(possessive(bare)), joined})
 	}
 	return all
 }
@@ -37,7 +38,8 @@ func (t *toldWords) strayed(request map[string]any, sentence string) (all []stri
 	if name := strings.Fields(plainWords(Member(request, "name"))); len(name) > 1 {
 		all = append(all, t.otherFirstNames(name[len(name)-1], words)...)
 	}
-	firm := slices.DeleteFunc(strings.Fields(plainWords(Member(request, "agencyName"))), func(w string) bool { return w == "and" })
+	firm := strings.Fields(plainWords(Member(request, "agencyName")))
+	firm = slices.DeleteFunc(firm, func(w string) bool { return w == "and" })
 	if len(firm) > 1 {
 		all = append(all, t.otherFirmEnds(firm, words)...)
 	}
@@ -54,8 +56,9 @@ func (t *toldWords) strayed(request map[string]any, sentence string) (all []stri
 func (t *toldWords) otherFirstNames(last string, words []written) (all []string) {
 	for i := range len(words) - 1 {
 		first := words[i]
-		if words[i+1].plain == last && isCapital(words[i+1].token) && isCapital(first.token) && first.joined && len(first.plain) > 2 && !strings.Contains(first.plain, " ") &&
-			!t.tells(first.plain) && !leadsToName[first.plain] && !firmWord[first.plain] {
+		ofAgent := words[i+1].plain == last && isCapital(words[i+1].token)
+		isName := isCapital(first.token) && first.joined && len(first.plain) > 2 && !strings.Contains(first.plain, " ")
+		if ofAgent && isName && !t.tells(first.plain) && !leadsToName[first.plain] && !firmWord[first.plain] {
 			all = append(all, first.token+" "+words[i+1].token)
 		}
 	}

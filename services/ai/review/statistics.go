@@ -9,7 +9,8 @@ import (
 
 // Update holds a market update against its statistics, and its title to place and time.
 func Update(d Draft) []Fault {
-	return slices.Concat(Statistics(d), titleOfUpdate(d), untitled(d), citedAtTheTop(d), untoldTrends(d), carriedElsewhere(d, bodies))
+	return slices.Concat(Statistics(d), titleOfUpdate(d), untitled(d), citedAtTheTop(d),
+		untoldTrends(d), carriedElsewhere(d, bodies))
 }
 
 // Statistics holds each statistic's value against the result that it cites, to
