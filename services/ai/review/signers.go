@@ -68,7 +68,7 @@ func sizedOtherwise(d Draft) []Fault {
 	}
 	bio := asRendered(Member(d.Answer, "bio"))
 	words := wordsOf(bio)
-	detail := ""
+	var detail string
 	switch {
 	case told == 0 && sentencesOf(bio) > sentencesOfNobody:
 		detail = "has more than two sentences, and the request tells name and agency alone"
