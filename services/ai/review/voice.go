@@ -18,7 +18,7 @@ func avoided(d Draft) []Fault {
 	for _, phrase := range d.Avoid {
 		phrase = plainWords(phrase)
 		said := slices.ContainsFunc(d.requestTexts(), func(text string) bool {
-			return strings.Contains(text, " "+phrase+" ")
+			return saysUnforbidden(text, phrase)
 		})
 		if phrase != "" && !unavoidable[phrase] && !said {
 			words[rootsOf(phrase)] = phrase
@@ -40,6 +40,24 @@ func avoided(d Draft) []Fault {
 		}
 	}
 	return faults
+}
+
+// forbids are words before a phrase that is not wanted: NO "meant to be" stuff.
+var forbids = wordSet(`no not never dont don avoid without skip nothing hates ban banned`)
+
+// saysUnforbidden reports whether a text has a phrase that it does not forbid.
+func saysUnforbidden(text, phrase string) bool {
+	for {
+		before, behind, found := strings.Cut(text, " "+phrase+" ")
+		if !found {
+			return false
+		}
+		words := strings.Fields(before)
+		if !slices.ContainsFunc(words[max(0, len(words)-3):], func(word string) bool { return forbids[word] }) {
+			return true
+		}
+		text = " " + behind
+	}
 }
 
 // rootsOf are plain words without the endings of their forms, with a space at both ends.
