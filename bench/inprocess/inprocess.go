@@ -28,6 +28,10 @@ func peers() ([]peer, error) {
 	if err != nil {
 		return nil, err
 	}
+	bare, err := withoutFront()
+	if err != nil {
+		return nil, err
+	}
 	oapi, err := withOapi()
 	if err != nil {
 		return nil, err
@@ -41,6 +45,7 @@ func peers() ([]peer, error) {
 		{name: "by hand (go-json-experiment)", handler: byHand(newerDecode, newerEncode)},
 		{name: "by hand behind our Front", handler: behindFront()},
 		{name: Ours, handler: own},
+		{name: "**ours** without Front", handler: bare},
 		{name: "oapi-codegen + nethttp-middleware", handler: oapi},
 		{name: "huma", handler: withHuma(), refuses: http.StatusUnprocessableEntity},
 		{name: "ogen", handler: ogen},

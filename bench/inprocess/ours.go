@@ -54,7 +54,8 @@ func oursSearch(log *slog.Logger) (http.Handler, error) {
 		&searching{results: answer[searchapi.WebResults]("/search/web")}, httpapi.WriteInvalid, httpapi.WriteError,
 	)
 	service := httpapi.Service{
-		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Authenticate: known, Caller: auth.Subject, Log: log,
+		Name: "search", Doc: doc, Bodies: searchapi.Bodies, Parameters: searchapi.Parameters,
+		Authenticate: known, Caller: auth.Subject, Log: log,
 	}
 	return service.Handler(httpapi.Handlers(api))
 }
@@ -65,7 +66,8 @@ func oursAI(log *slog.Logger) (http.Handler, error) {
 		return nil, err
 	}
 	service := httpapi.Service{
-		Name: "ai", Doc: doc, Bodies: aiapi.Bodies, Authenticate: known, Caller: auth.Subject, Log: log,
+		Name: "ai", Doc: doc, Bodies: aiapi.Bodies, Parameters: aiapi.Parameters,
+		Authenticate: known, Caller: auth.Subject, Log: log,
 	}
 	return service.Handler(aiserver.New(doc, written(answers()), log))
 }
