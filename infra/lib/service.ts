@@ -72,6 +72,8 @@ export class Service extends Construct {
       functionName,
       description: `The ${this.name} service, with the secrets as of ${stage.secretsAsOf}`,
       runtime: lambda.Runtime.PROVIDED_AL2023,
+      // A deployment leaves the version before, to go back to; one that fails takes its own away.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
       architecture: stage.architecture === "arm64" ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       handler: "bootstrap",
       code: lambda.Code.fromAsset(builtFor(stage, this.name)),

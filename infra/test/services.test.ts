@@ -73,6 +73,11 @@ describe.each(["dev", "prod"] as const)("the functions of %s", (stage) => {
       Array(3).fill("live"),
     );
   });
+
+  test("leave the version before, to which people may have to go back", () => {
+    const versions = Object.values(backend.findResources("AWS::Lambda::Version"));
+    expect(versions.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(3).fill("RetainExceptOnCreate"));
+  });
 });
 
 test("a document that asks for more time than the requirements give is refused by name", () => {
