@@ -25,6 +25,21 @@ export interface Measurement extends Metric {
   readonly Count: number;
 }
 
+/**
+ * What is new of sums that only rise. Two that one is made of are not read at once, so that it may be too low for a
+ * moment: what it lacked then is not new afterwards.
+ */
+export class Rises<Of> {
+  private readonly highest = new Map<Of, number>();
+
+  /** By how much it is above all that it has been. */
+  by(of: Of, sum: number): number {
+    const highest = this.highest.get(of) ?? 0;
+    this.highest.set(of, Math.max(highest, sum));
+    return Math.max(0, sum - highest);
+  }
+}
+
 /** What the emulator measures of the metrics of AWS's own that alarms look at. */
 export class Measured {
   private readonly cloud: Cloud;
@@ -33,7 +48,7 @@ export class Measured {
   private readonly names: ReadonlyMap<string, string>;
   private readonly metrics: readonly Metric[];
   private readonly since = new Date(Date.now() - 60_000);
-  private readonly before = new Map<Metric, number>();
+  private readonly rises = new Rises<Metric>();
 
   private constructor(cloud: Cloud, names: ReadonlyMap<string, string>) {
     this.cloud = cloud;
@@ -67,9 +82,7 @@ export class Measured {
     const { Namespace, MetricName, Dimensions } = metric;
     const measured = { Namespace, MetricName, Dimensions };
     if (Namespace === "AWS/SQS") return { ...measured, Value: await this.visible(Dimensions), Count: 1 };
-    const total = await this.total(metric);
-    const Value = total - (this.before.get(metric) ?? 0);
-    this.before.set(metric, total);
+    const Value = this.rises.by(metric, await this.total(metric));
     return { ...measured, Value, Count: Value };
   }
 

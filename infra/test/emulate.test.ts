@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alarmsOfAWS } from "../emulate/evaluator.ts";
+import { alarmsOfAWS, Rises } from "../emulate/evaluator.ts";
 import { readDrills } from "../emulate/shell.ts";
 import { adapted, lacking } from "../emulate/template.ts";
 import { record } from "../lib/api/document.ts";
@@ -59,6 +59,14 @@ describe("what the emulator is given", () => {
       "AWS::Cognito::UserPool",
     ])
       expect(left).not.toContain(type);
+  });
+});
+
+describe("what the emulator measured", () => {
+  test("is new once, also if it was read too low in between", () => {
+    const rises = new Rises<string>();
+    expect([3, 2, 3, 5].map((sum) => rises.by("errors", sum))).toEqual([3, 0, 0, 2]);
+    expect(rises.by("throttles", 4)).toBe(4);
   });
 });
 
