@@ -22,6 +22,13 @@ func Parts() []Part {
 		{"gateway", compared("The gateway: a small search passed on", Gateway)},
 		{"search", compared("A cached search", Search)},
 		{"token", compared("A stored token", Token)},
+		{"ai", func(b *Bench, rounds int, _ time.Duration) (string, error) {
+			hops, err := AI(b, rounds)
+			if err != nil {
+				return "", err
+			}
+			return hopTable(hops), nil
+		}},
 		{"start", func(b *Bench, rounds int, _ time.Duration) (string, error) {
 			starts, err := Starts(b, max(rounds/2, 3))
 			return startTable(starts), err
