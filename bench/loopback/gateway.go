@@ -31,7 +31,11 @@ func Gateway(b *Bench, rounds int, slice time.Duration) ([]measure.Result, error
 		return nil, err
 	}
 	var contestants []measure.Contestant
-	for _, proxy := range proxies(b, who, service.addr, redis.addr) {
+	collector, err := b.plain("collector", "-answer", webAnswer)
+	if err != nil {
+		return nil, err
+	}
+	for _, proxy := range proxies(b, who, service.addr, redis.addr, collector.addr) {
 		if _, err := exec.LookPath(proxy.args[0]); err != nil {
 			return nil, fmt.Errorf("%s is not installed: %w", proxy.args[0], err)
 		}
@@ -52,7 +56,7 @@ func Gateway(b *Bench, rounds int, slice time.Duration) ([]measure.Result, error
 }
 
 // proxies are those that are compared, each in front of the service at upstream.
-func proxies(b *Bench, who *pool, upstream, redis string) []program {
+func proxies(b *Bench, who *pool, upstream, redis, collector string) []program {
 	urls := []string{
 		"AI_SERVICE_URL=http://" + upstream,
 		"SEARCH_SERVICE_URL=http://" + upstream,
@@ -65,6 +69,12 @@ func proxies(b *Bench, who *pool, upstream, redis string) []program {
 			name:  "**ours**, limits in Redis",
 			args:  []string{b.file("gateway")},
 			env:   append([]string{"REDIS_ENDPOINT=" + redis}, urls...),
+			ready: "/readyz",
+		},
+		{
+			name:  "**ours**, metrics and every request traced",
+			args:  []string{b.file("gateway")},
+			env:   append([]string{"METRICS_ADDR=" + b.free(), "OTEL_EXPORTER_OTLP_ENDPOINT=http://" + collector}, urls...),
 			ready: "/readyz",
 		},
 		{name: "Caddy"}, {name: "Caddy + log"}, {name: "nginx"}, {name: "nginx + log + limit"},
