@@ -121,5 +121,7 @@ var rankless = []string{
 	"(look|looks|looked|looking|at|do|does|did|try|tries|its|their|his|her|your|work|works) best in",
 	"(roll|football|baseball|basketball|music|sports|cowgirl|rodeo|aviation|hockey|polka|" +
 		"country) [_] hall of fame",
+	"(best|greatest|strongest) real estate (talk|talks|conversation|conversations|chat|chats|question|questions|story|" +
+		"stories|lesson|lessons|decision|decisions|move|moves|book|books|podcast|podcasts|joke|jokes|day|days|moment|moments)",
 	"top rated (schools|school)", "top selling (home|homes|neighborhood|features)",
 }

@@ -114,7 +114,8 @@ func newFigureCheck(d Draft, rules Rules) figureCheck {
 	for _, text := range Texts(d.Request) {
 		c.asked += asRendered(text) + "\n"
 	}
-	c.calendar, c.phones, c.requestReading = c.calendarOf(c.asked), phone.In(c.asked), readingOf(c.asked, true)
+	c.calendar, c.phones, c.requestReading = c.calendarOf(typedTimes(c.asked)), phone.In(c.asked), readingOf(c.asked, true)
+	c.requestReading.schedule = lazySchedule(c.asked, typedTimes)
 	c.impliedYears = sync.OnceValue(func() []int { return yearsImplied(c.asked, d.Today) })
 	c.calendar.days, c.calendar.someDay = weekdaysTold(c.asked, d.Today), someDay.MatchString(c.asked)
 	return c

@@ -101,6 +101,7 @@ var measures = []measure{
 		name: "domain_authority", member: "domainAuthority", most: 100, say: "Domain Authority",
 		forms: []form{
 			before(`\b(?:domain\s+authority|da)(?:\s*(?:tm|™|®))?\b(?:\s*\([^)]{1,20}\))?(?:\s+(?:of|for)\s+[\w-]+(?:\.[\w-]+)+)?(?:\s+(?:of|is|score|rating|now|currently|stands|at|moz))*\s*[:·|=–-]?`),
+			before(`\b(?:domain\s+authority|da)\s+(?:of|for)\s+[\p{L}\d .,'’&-]{1,64}:`), // of the agent's own site, Lake Homes: 17
 			after(`(?:da|domain\s+authority)\b`),
 		},
 	},
@@ -122,7 +123,7 @@ var across = regexp.MustCompile(`(?i)(?:stars?|average|rating|\d\.\d\d?|/\s?5|of
 var clause = regexp.MustCompile(`[,;|·•\n]|\.\s|\.$|\s\d`)
 
 // context is how many bytes before and behind a number are looked at.
-const context = 60
+const context = 90
 
 // sighting is a figure that a text tells, and where.
 type sighting struct {
@@ -212,10 +213,10 @@ func countersOf(text string) map[int]string {
 
 var (
 	// heads of tables that were put into one line, and their pairs of cells.
-	ratingReviews = regexp.MustCompile(`(?i)\b(?:ratings?|stars|score)[\s|,/·]+(?:#\s*|no\. |of )*reviews[\s|]+[^\d\s:|]`)
-	reviewsRating = regexp.MustCompile(`(?i)\breviews[\s|,/·]+(?:avg\.? |average )?(?:ratings?|stars|score)[\s|]+[^\d\s:|]`)
-	ratingFirst   = regexp.MustCompile(`(?:^|[\s|,])([0-5]\.\d{1,2})(?:[\s|]+|,\s?)(\d[\d,]*)(?:[\s|.]|$)`)
-	reviewsFirst  = regexp.MustCompile(`(?:^|[\s|,])(\d[\d,]*)(?:[\s|]+|,\s?)([0-5]\.\d{1,2})(?:[\s|.]|$)`)
+	ratingReviews = regexp.MustCompile(`(?i)\b(?:ratings?|stars|score)[\s|,/·]+(?:#\s*|no\. |of )*reviews(?:[\s|]+|\.\s+)[^\d\s:|]`)
+	reviewsRating = regexp.MustCompile(`(?i)\breviews[\s|,/·]+(?:avg\.? |average )?(?:ratings?|stars|score)(?:[\s|]+|\.\s+)[^\d\s:|]`)
+	ratingFirst   = regexp.MustCompile(`(?:^|[\s|,])([0-5]\.\d{1,2})(?:[\s|]+|,\s?|\s/\s)(\d[\d,]*)(?:[\s|.]|$)`)
+	reviewsFirst  = regexp.MustCompile(`(?:^|[\s|,])(\d[\d,]*)(?:[\s|]+|,\s?|\s/\s)([0-5]\.\d{1,2})(?:[\s|.]|$)`)
 )
 
 // cells are where a table with a head tells figures of the kind.

@@ -345,12 +345,8 @@ func (h hourMoment) endsLate(told []*schedule) bool {
 	return begins
 }
 
-// halfOfDay is how people type it: 10a-2p.
-var halfOfDay = regexp.MustCompile(`(?i)\b(\d{1,2}(?::[0-5]\d)?)([ap])\b`)
 
 // lazySchedule reads a text for its schedule when it is first asked for.
-func lazySchedule(text string) func() *schedule {
-	return sync.OnceValue(func() *schedule {
-		return scheduleOf(halfOfDay.ReplaceAllString(readable(asRendered(text)), "$1 $2.m."))
-	})
+func lazySchedule(text string, readTimes func(string) string) func() *schedule {
+	return sync.OnceValue(func() *schedule { return scheduleOf(readTimes(readable(asRendered(text)))) })
 }

@@ -84,6 +84,24 @@ var inverted = regexp.MustCompile(`(?i)\b(?:will|would|does|do|did|can|could|sho
 // rates will drop, so would you like to write an offer?
 var leadsToQuestion = regexp.MustCompile(`(?i)^[^?,;:–—]*(?:[,;:–—]|\band\b) ?(?:(?:so|and|but|then),? )?(?:would|do|will|are|can|could|shall|how|what|when|want|why|have|is|shouldn['’]t) `)
 
+// warnsOf leads to what somebody else says and nobody should believe: beware of anyone who
+// tells you that a unit always pays for itself. "No one" who says it does as well. What
+// the writer says in the next clause is the writer's.
+var warnsOf = regexp.MustCompile(`(?i)\b(?:(?:beware|wary|skeptical|suspicious|leery|watch out|steer clear|stay away|walk away|run|careful|cautious)` +
+	` (?:of|for|from|with|about)|(?:don['’]t|do not|never) (?:trust|believe|listen to|hire|fall for|sign with))` +
+	` (?:[\p{L}'’-]+ ){1,5}?(?:who|that|which) (?:[\p{L}'’-]+ )?(?:tells?|says?|claims?|promises?|guarantees?|swears?|insists?|advertises?|assures?)\b` +
+	`|\b(?:nobody|no one|no (?:honest )?(?:agent|lender|broker|seller|contractor|inspector)) (?:can|could|should|may|will) (?:honestly |truthfully )?` +
+	`(?:tell|say|claim|promise|guarantee|swear|know|assure)\b`)
+
+// endsWarning is where another clause begins behind a warning.
+var endsWarning = regexp.MustCompile(`(?i)[,;:.!?–—]|\b(?:but|because|while|since|so|and (?:we|i|our|my))\b`)
+
+// isWarnedOf reports whether what stands behind this is what the sentence warns of.
+func isWarnedOf(before string) bool {
+	at := warnsOf.FindStringIndex(before)
+	return at != nil && !endsWarning.MatchString(before[at[1]:])
+}
+
 // promiseCheck has the words of a draft's request and of its results, each read when
 // something is found that they may give.
 type promiseCheck struct {
@@ -100,7 +118,7 @@ func (p promiseCheck) unfounded(sentence string, found []promises.Finding, cites
 		stated := leadsToQuestion.MatchString(firstOf(sentence[f.End:], leadReach))
 		whether := f.Kind != promises.Guarantee || inverted.MatchString(lastOf(sentence[:f.Start], leadReach))
 		return asks && !stated && whether ||
-			enclosing(quoted, f.Start, f.End) != nil ||
+			enclosing(quoted, f.Start, f.End) != nil || isWarnedOf(lastOf(sentence[:f.Start], reach)) ||
 			p.request().has(f.Phrase) || slices.ContainsFunc(cites, func(n int) bool { return p.results[n-1]().carries(f) })
 	})
 }

@@ -68,7 +68,7 @@ func readingOf(text string, typed bool, more ...date) reading {
 		comparesYears: sync.OnceValue(func() bool { return yearBefore.MatchString(text) }),
 
 		digits:   sync.OnceValue(func() map[string]bool { return digitsIn(text) }),
-		schedule: lazySchedule(text),
+		schedule: lazySchedule(text, withHalves),
 		bindings: sync.OnceValue(func() *bindings { return bindingsIn(readable(asRendered(text)), typed) }),
 		rates:    sync.OnceValue(func() map[float64][]rate { return ratesByValue(readable(asRendered(text))) }),
 		rivals:   sync.OnceValue(func() [][]string { return rivalsIn(text) }),

@@ -297,7 +297,7 @@ func kindOfCount(gap, after string, value float64, last string) string {
 			return kind
 		}
 	}
-	if f := countOf["rating"]; value <= 5 && (f.after.MatchString(after) || f.before.MatchString(gap)) {
+	if f := countOf["rating"]; value <= 5 && (f.after.MatchString(after) || f.before.MatchString(gap)) && !countsElse(gap, after) {
 		return "rating"
 	}
 	bare := strings.TrimSpace(gap) == "" || goesBack.MatchString(gap) || endsWithName.MatchString(gap)
@@ -306,6 +306,19 @@ func kindOfCount(gap, after string, value float64, last string) string {
 	}
 	return ""
 }
+
+// countsElse reports whether a number behind "at" is none that rates: at 5 Elm St, at 4
+// open houses, at 3 p.m. A rating of whole stars is followed by nothing or a small word.
+func countsElse(gap, after string) bool {
+	return strings.HasSuffix(strings.ToLower(strings.TrimRight(gap, " ")), "at") && thingBehind.MatchString(after) &&
+		!rateBehind.MatchString(after)
+}
+
+var (
+	thingBehind = regexp.MustCompile(`^(?:\s+\p{L}|:[0-5]\d\b)`)
+	rateBehind  = regexp.MustCompile(`(?i)^\s+(?:and|or|but|with|while|on|from|by|for|to|in|across|over|out|of|stars?|average|rating|each|now|today|` +
+		`after|than|is|are|was|points?|reviews?)\b`)
+)
 
 // endsWithName is a text that a name ends: Jo Abernathy 188.
 var endsWithName = regexp.MustCompile(`(?:^|\s)\p{Lu}[\p{L}'’&-]*\s+$`)

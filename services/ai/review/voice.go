@@ -15,31 +15,56 @@ var unavoidable = wordSet(`a an the and or but if of to in on at by for from wit
 // be avoided.
 func avoided(d Draft) []Fault {
 	words := map[string]string{} // by their roots
+	request := rootsOfAll(d.requestTexts())
+	var exact []string // a form of which the request uses another: landlording, and landlords
 	for _, phrase := range d.Avoid {
 		phrase = plainWords(phrase)
 		said := slices.ContainsFunc(d.requestTexts(), func(text string) bool {
 			return saysUnforbidden(text, phrase)
 		})
-		if phrase != "" && !unavoidable[phrase] && !said {
-			words[rootsOf(phrase)] = phrase
+		switch roots := rootsOf(phrase); {
+		case phrase == "" || unavoidable[phrase] || said:
+		case slices.ContainsFunc(request, func(text string) bool { return saysUnforbidden(text, strings.TrimSpace(roots)) }):
+			exact = append(exact, phrase)
+		default:
+			words[roots] = phrase
 		}
 	}
-	if len(words) == 0 {
+	if len(words)+len(exact) == 0 {
 		return nil
 	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		roots := rootsOf(plainWords(text))
+		plain := plainWords(text)
+		roots := rootsOf(plain)
 		for _, root := range slices.Sorted(maps.Keys(words)) {
 			if strings.Contains(roots, root) {
-				faults = append(faults, Fault{
-					Pointer: at, Code: "brand_voice",
-					Detail: "says " + inQuotes(words[root]) + ", which the request's brandVoice avoids; say it in other words",
-				})
+				faults = append(faults, avoids(at, words[root]))
+			}
+		}
+		for _, phrase := range exact {
+			if strings.Contains(" "+plain+" ", " "+phrase+" ") {
+				faults = append(faults, avoids(at, phrase))
 			}
 		}
 	}
 	return faults
+}
+
+// avoids is the fault of a text with a word that the agent does without.
+func avoids(at, phrase string) Fault {
+	return Fault{
+		Pointer: at, Code: "brand_voice",
+		Detail: "says " + inQuotes(phrase) + ", which the request's brandVoice avoids; say it in other words",
+	}
+}
+
+// rootsOfAll are the roots of each text.
+func rootsOfAll(texts []string) (all []string) {
+	for _, text := range texts {
+		all = append(all, rootsOf(text))
+	}
+	return all
 }
 
 // forbids are words before a phrase that is not wanted: NO "meant to be" stuff.
