@@ -241,12 +241,21 @@ func (p *page) tells(m measure, value float64, name string) bool {
 		if !f.is(value) || p.ofFirm(f.at, figures) {
 			return false
 		}
+		if p.startsWithName() && ofSpeaker.MatchString(lastOf(p.text[:f.at], context)) {
+			return p.means(0, name)
+		}
 		if _, next := p.round(f.at); namedLast && next >= 0 {
 			return p.means(next, name)
 		}
 		return p.of(f.at, name)
 	})
 }
+
+// ofSpeaker leads to a figure of those whose page it is: follow us, 4,410 followers.
+var ofSpeaker = regexp.MustCompile(`(?i)\b(?:follow us|our (?:page|profile|account|followers)|we (?:have|are followed by))\b[^.!?\n]{0,30}$`)
+
+// startsWithName reports whether a page begins with the name of its owner.
+func (p *page) startsWithName() bool { return p.mentions.inOrder[0].start == 0 }
 
 func (p *page) firmBefore(at int) bool {
 	return len(p.firms.inOrder) > 0 && p.firms.inOrder[0].end <= at

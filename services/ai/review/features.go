@@ -114,6 +114,7 @@ func readRequest(request map[string]any) featureCheck {
 		if at == "/brandVoice/sample" || at == "/agencyName" {
 			continue
 		}
+		text += spanishParts(text)
 		b.WriteString(" " + singulars(text) + " ·")
 		sizes = append(sizes, sizedBitsOf(text)...)
 		for _, bit := range bits.Split(text, -1) {

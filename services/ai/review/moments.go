@@ -345,7 +345,6 @@ func (h hourMoment) endsLate(told []*schedule) bool {
 	return begins
 }
 
-
 // lazySchedule reads a text for its schedule when it is first asked for.
 func lazySchedule(text string, readTimes func(string) string) func() *schedule {
 	return sync.OnceValue(func() *schedule { return scheduleOf(readTimes(readable(asRendered(text)))) })

@@ -43,8 +43,9 @@ func (t *toldWords) strayed(request map[string]any, sentence string) (all []stri
 	if len(firm) > 1 {
 		all = append(all, t.otherFirmEnds(firm, words)...)
 	}
-	for _, w := range words {
-		if isCapital(w.token) && t.isOneLetterOff(w.plain) {
+	for i, w := range words {
+		opens := i == 0 && opensSentences(w.plain) // Come see it
+		if isCapital(w.token) && !opens && t.isOneLetterOff(w.plain) {
 			all = append(all, w.token)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/postal"
 )
 
@@ -47,7 +48,15 @@ var otherwise = map[string]string{
 	"univ": "university", "assn": "association",
 	"natl": "national", "intl": "international", "nyc": "new york city", "sf": "san francisco", "la": "los angeles",
 	"atx": "austin", "philly": "philadelphia", "vegas": "las", "dfw": "dallas worth fort", "okc": "oklahoma city",
-	"kc": "kansas city", "slc": "salt lake city", "nola": "new orleans", "pdx": "portland", "atl": "atlanta",
+	"gri": "graduate realtor institute", "abr": "accredited buyers buyer representative",
+	"crs": "certified residential specialist", "srs": "seller sellers representative specialist",
+	"sres": "seniors senior real estate specialist", "mrp": "military relocation professional",
+	"rsps": "resort second home homes property specialist", "psa": "pricing strategy advisor",
+	"rene": "real estate negotiation expert", "sfr": "short sales sale foreclosure resource",
+	"cips": "certified international property specialist", "ahwd": "at home with diversity",
+	"clhms": "certified luxury home marketing specialist", "alc": "accredited land consultant",
+	"ccim": "certified commercial investment member", "crb": "certified real estate brokerage manager",
+	"cne": "certified negotiation expert", "apt": "unit", "kc": "kansas city", "slc": "salt lake city", "nola": "new orleans", "pdx": "portland", "atl": "atlanta",
 }
 
 // longForms are the words of addresses by their short form.
@@ -188,6 +197,9 @@ func (t *toldWords) tell(text string) {
 			t.all[name] = true
 		}
 	}
+	if numberSign.MatchString(text) { // #5C
+		t.all["unit"] = true
+	}
 	for _, language := range foreignLanguages(text, 1) { // what it is in may be said
 		t.all[strings.ToLower(language)] = true
 	}
@@ -201,6 +213,9 @@ func (t *toldWords) tells(word string) bool {
 		englishWords[word] || opensSentences(word) || hasStem(t.all, word) || t.shortens(word) ||
 		len(word) > 3 && strings.Contains(t.hosts, word)
 }
+
+// numberSign is that of a unit or an apartment.
+var numberSign = regexp.MustCompile(`(?:^|[\s,])# ?\d{0,5}[A-Za-z]?\d{0,4}\b`)
 
 // opensSentences reports whether a word in small letters is one that sentences
 // begin with: "Hello, You are invited".

@@ -31,12 +31,14 @@ var (
 		"ofertas": "offers", "visitas": "showings", "casas": "homes", "dolares": "dollars", "mil": "thousand",
 		"millones": "million", "clientes": "clients",
 	}
-	spanishWord = regexp.MustCompile(`\p{L}+`)
+	piesCuadrados = regexp.MustCompile(`(?i)\bpies (?:cuadrados|cuad\b\.?|2\b)|\bpies²`)
+	spanishWord   = regexp.MustCompile(`\p{L}+`)
 )
 
 // fromSpanish is a text with its Spanish numbers in digits, and what they count in
 // English.
 func fromSpanish(text string) string {
+	text = piesCuadrados.ReplaceAllString(text, "square feet")
 	return spanishWord.ReplaceAllStringFunc(text, func(word string) string {
 		plain := strings.ToLower(unaccented(word))
 		if n, ok := spanishNumbers[plain]; ok {
@@ -44,6 +46,42 @@ func fromSpanish(text string) string {
 		}
 		if kind, ok := spanishKinds[plain]; ok {
 			return kind
+		}
+		return word
+	})
+}
+
+// spanishFeatures are the parts of a home and what they are made of, as English texts call
+// them: nothing of it is an English word.
+var spanishFeatures = readTranslations(`piscina alberca|pool; calentador|heater; garaje garage cochera|garage; carro carros coche coches|car;
+	techo tejado|roof; teja tejas|tile; azulejo azulejos|tile; granito|granite; cuarzo|quartz; marmol|marble; madera|wood; ladrillo|brick;
+	encimera encimeras|countertop counter; fogata|fire pit; chimenea|fireplace; cocina|kitchen; jardin|garden yard; cerca barda|fence;
+	lavanderia|laundry room; lavadora|washer; secadora|dryer; estufa|stove range; refrigerador nevera|refrigerator; terraza|terrace;
+	balcon|balcony; porche|porch; sotano|basement; atico|attic; ventana ventanas|window; comedor|dining room; sala|living room;
+	vestidor|walk in closet; elevador ascensor|elevator; gimnasio|gym; bodega|storage; asador|grill; paneles|panel; solares|solar;
+	refrigerado acondicionado|air conditioning refrigerated air; nuevo nueva nuevos nuevas|new; remodelada remodelado|remodeled; isla|island`)
+
+// readTranslations are rows of words, each with what English texts have for them.
+func readTranslations(rows string) map[string]string {
+	all := map[string]string{}
+	for row := range strings.SplitSeq(rows, ";") {
+		words, english, _ := strings.Cut(row, "|")
+		for word := range strings.FieldsSeq(words) {
+			all[word] = english
+		}
+	}
+	return all
+}
+
+// spanishParts is what a text in Spanish has of parts of a home, in English, with the marks
+// between them.
+func spanishParts(text string) string {
+	if len(foreignLanguages(text, 1)) == 0 {
+		return ""
+	}
+	return "\n" + spanishWord.ReplaceAllStringFunc(text, func(word string) string {
+		if english := spanishFeatures[strings.ToLower(unaccented(word))]; english != "" {
+			return english
 		}
 		return word
 	})

@@ -135,7 +135,7 @@ var poles = wordSet(`list listed lists asking asked ask sold sells sell closed p
 // isSwapped reports whether a figure and one near it stand for each other.
 func (f toldFigure) isSwapped(near toldFigure) bool {
 	if f.figures[0].unit != near.figures[0].unit || f.kind != near.kind && f.kind != "" && near.kind != "" ||
-		f.figures[0] == near.figures[0] {
+		f.figures[0] == near.figures[0] || monthWords[f.beside] != monthWords[near.beside] || f.endsRange(near) {
 		return false
 	}
 	words := func(said []quantity) (all []string) {
@@ -150,6 +150,25 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 	}
 	alike := f.kind != "" && f.kind == near.kind && len(f.said)+len(near.said) == 2
 	return swapped(f.about, near.about, words(f.said), words(near.said), alike)
+}
+
+// endsRange reports whether a figure and the one before it are the two ends of a range, in
+// the order in which they are told: $150 to $250.
+func (f toldFigure) endsRange(before toldFigure) bool {
+	return before.leadsTo(f.quantity) && slices.ContainsFunc(before.said, func(o quantity) bool {
+		return slices.ContainsFunc(f.said, o.leadsTo)
+	})
+}
+
+// leadsTo reports whether a figure stands behind another as the end of its range.
+func (q quantity) leadsTo(end quantity) bool {
+	rest := strings.TrimLeft(q.tail, " ")
+	for _, joint := range [...]string{"to ", "-", "–", "and "} {
+		if behind, ok := strings.CutPrefix(rest, joint); ok {
+			return end.text != "" && strings.HasPrefix(strings.TrimLeft(behind, " "), end.text)
+		}
+	}
+	return false
 }
 
 // What is said of the past: up from 143, (was $445,000), last year it was 9.
