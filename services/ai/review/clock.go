@@ -193,6 +193,9 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []Fault) {
 	}
 	covered := slices.ContainsFunc(told, func(c calendar) bool { return c.everyDay })
 	for _, t := range timesIn(sentence) {
+		if strings.EqualFold(t.text, "midnight") && aMidnight.MatchString(sentence) {
+			continue
+		}
 		if !slices.ContainsFunc(told, func(c calendar) bool { return c.tells(t) }) {
 			all = append(all, doubted("the time "+inQuotes(t.text)+nowhere, leaveOut))
 		}
@@ -216,6 +219,9 @@ func (c figureCheck) inventedTimes(sentence string, cites []int) (all []Fault) {
 	}
 	return append(all, sureAll(daysOfAnother(sentence, told))...)
 }
+
+// aMidnight is one that tells of what kind a thing is: a midnight snack.
+var aMidnight = regexp.MustCompile(`(?i)\b(?:a|your|that|another) midnight [a-z]`)
 
 // coversAll says that a text tells of all days of the week.
 var coversAll = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|seven days|7 days|24/7|any ?day|year[- ]round)\b|\bm ?[-–] ?(?:th|f|sa?|su?)\b|\bw(?:ee)?k[a-z]+s?\b`)

@@ -29,7 +29,7 @@ var (
 	dateInURL = regexp.MustCompile(`/(20\d\d)[/-](0[1-9]|1[0-2])(?:[/-]([0-3]\d))?\b`)
 	// sinceJanuary are words for the year so far.
 	sinceJanuary = regexp.MustCompile(`\b(?:year to date|ytd|so far this year)\b`)
-	dayFirst     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + monthNames + `)\b`)
+	dayFirst     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)? (?:of |de )?(` + monthNames + `)\b`)
 	// quarters and seasons tell months without naming them, and feasts one.
 	season  = regexp.MustCompile(`(?i)\b(?:(q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter)|(spring|summer|fall|autumn|winter|holidays?|year-end))\b`)
 	seasons = map[string][]int{
@@ -87,6 +87,7 @@ func datesTold(text string) []date {
 	for _, m := range dayFirst.FindAllStringSubmatch(text, -1) {
 		all = append(all, date{month: monthOf(m[2]), day: atoi(m[1])})
 	}
+	all = append(all, spanishDates(text)...)
 	for _, m := range typedDate.FindAllStringSubmatch(text, -1) {
 		d := date{month: atoi(m[1] + m[5]), day: atoi(m[2] + m[6]), year: atoi(m[3] + m[4])}
 		if d.year > 0 && d.year < 100 {

@@ -42,6 +42,7 @@ func TestAFeatureThatNobodyToldIsDoubted(t *testing.T) {
 		{"bungalow, inlaw apt over garage", "A guest suite sits over the garage."},
 		{"Come by Sat, cider and cookies", "Refreshments are on us."},
 		{"jetted tub in the master", "The primary suite has a jetted tub."},
+		{"property tax due dec 10", "One for the fridge: the property tax is due on December 10."},
 		{"fall checklist", "Clean the dryer vent, and check the garage door."},
 		{"townhome", "Does it have a pool?"},
 		{"townhome", "A small pool of buyers came through, all hands on deck."},

@@ -195,7 +195,7 @@ refreshment, light refreshment, snack, light bite|refresh*, snack, cookie, cider
 hot cider, hot cocoa, lemonade, cookie, donut, pastry|refresh*, cider, cocoa, snack, treat, bake*
 raffle, door prize, prize drawing, gift card, giveaway|prize, drawing, gift, win, raffle*, give away
 live music|music, band, dj, jazz, mariachi, choir, carol
-not: and a half bath, and half bath, pool of, pool party, office fridge, fridge magnet, on the fridge, your laundry, dirty laundry, car pool, deck of, on deck, garage sale, garage door, pool together, pressure washer, power washer, porch light, porch pirate, online, backyard barbecue
+not: and a half bath, and half bath, pool of, pool party, office fridge, fridge magnet, on the fridge, one for the fridge, for the fridge door, your laundry, dirty laundry, car pool, deck of, on deck, garage sale, garage door, pool together, pressure washer, power washer, porch light, porch pirate, online, backyard barbecue
 not: work stream, live stream, brook no, stream of, gift card scam, prize winning, internet search, on the internet, from the internet, over the internet, internet connection, not just the internet, solar eclipse, dock worker, loading dock, basement price`
 
 // personRows has the lines for people and for how a sale went.

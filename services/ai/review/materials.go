@@ -154,7 +154,8 @@ func (c featureCheck) strangeMaterials(sentence string) (phrases []string) {
 		if thing.part == "" || materials[thing.material] == nil || saysPart[plain[i]] != "" && j == i+1 {
 			continue
 		}
-		if !c.tellsMade(thing) {
+		ofFirm := strings.Contains(c.firm, " "+strings.Join(plain[i:j+1], " ")+" ") // Slate Roof Realty
+		if !ofFirm && !c.tellsMade(thing) {
 			phrases = append(phrases, sentence[at[i][0]:at[j][1]])
 		}
 	}

@@ -195,11 +195,16 @@ func scheduleOf(text string) *schedule {
 		}
 	}
 	s.hours = hoursIn(text)
-	for _, h := range s.hours {
+	var days []string
+	for i, h := range slices.Backward(s.hours) {
 		if h.until != nil {
 			s.opens = append(s.opens, h)
 		}
-		for _, day := range daysOfHour(text, runs, h, 4*hoursBehind) {
+		listed := i+1 < len(s.hours) && listsHours.MatchString(text[h.end:max(h.end, s.hours[i+1].start)])
+		if its := daysOfHour(text, runs, h, 4*hoursBehind); its != nil || !listed {
+			days = its // or those of the list: 7 a.m., noon and 5 p.m. daily
+		}
+		for _, day := range days {
 			s.of[day] = append(s.of[day], h)
 		}
 	}
@@ -224,6 +229,9 @@ func scheduleOf(text string) *schedule {
 	s.onDays, s.inMonths = happeningsIn(text)
 	return &s
 }
+
+// listsHours is what stands between the hours of a list.
+var listsHours = regexp.MustCompile(`(?i)^\s?(?:,|,? and|,? or|&|/)\s?$`)
 
 // dayWithDate is a day of the week with its date, as people type it: sat 12/5.
 var dayWithDate = regexp.MustCompile(`(?i)\b(` + dayNames + `)[a-z]*\.?,? (?:the )?(?:(` + monthNames + `)\.? (\d{1,2})|(\d{1,2})/(\d{1,2}))\b`)

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,4 +86,21 @@ func spanishParts(text string) string {
 		}
 		return word
 	})
+}
+
+// spanishDate is a month in Spanish with its day before it: 9 de octubre.
+var spanishDate = regexp.MustCompile(`(?i)\b(\d{1,2}) de (` + strings.ReplaceAll(spanishMonths, " ", "|") + `)\b(?: (?:de|del) ((?:19|20)\d\d)\b)?`)
+
+const spanishMonths = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+
+// spanishDates are the dates that a text in Spanish tells.
+func spanishDates(text string) (all []date) {
+	if !strings.Contains(text, " de ") {
+		return nil
+	}
+	for _, m := range spanishDate.FindAllStringSubmatch(text, -1) {
+		month := slices.Index(strings.Fields(spanishMonths), strings.ToLower(m[2])) + 1
+		all = append(all, date{month: month, day: atoi(m[1]), year: atoi(m[3])})
+	}
+	return all
 }

@@ -14,11 +14,14 @@ func TestTimesAreReadAsPeopleTypeThem(t *testing.T) {
 		{"open house sat dec 12, 11-1230", "Saturday, December 12, from 11 a.m. to 12:30 p.m."},
 		{"open house sat dec 12, 1030-12", "Saturday, December 12, from 10:30 a.m. to 12 p.m."},
 		{"open house sat dec 12, 10 to noon", "Saturday, December 12, from 10 a.m. to noon."},
+		{"ferries at 7:15 a.m., 12:10 p.m. and 5:40 p.m. daily", "Ferries leave daily at 7:15 a.m., 12:10 p.m. and 5:40 p.m."},
+		{"drip the faucets, find the shutoff valve", "The lost valve becomes a midnight hunt."},
 		{"party sat dec 12, 9 to midnight", "Saturday, December 12, from 9 p.m. to midnight."},
 	})
 	allFail(t, saysOf, []judgedText{
 		{"coffee fri dec 11 8-930am", "Friday, December 11, from 8 to 9:45 a.m."},
 		{"talk thurs dec 10 630pm", "Thursday, December 10, at 6:15 p.m."},
+		{"drip the faucets, find the shutoff valve", "The lost valve freezes at midnight."},
 		{"open house sat dec 12, 10a-2p", "Saturday, December 12, from 11 a.m. to 2 p.m."},
 		{"open house sat dec 12, 11-1230", "Saturday, December 12, from 11 a.m. to 1:30 p.m."},
 		{"open house sat dec 12, 1030-12", "Saturday, December 12, from 10:15 a.m. to 12 p.m."},
@@ -84,5 +87,20 @@ func TestARequestInSpanishTellsThePartsOfAHome(t *testing.T) {
 			t.Errorf("%q: %q", text, got)
 		}
 	}
-	allPass(t, saysOf, []judgedText{{told, "The home has 1,610 square feet."}})
+	allPass(t, saysOf, []judgedText{
+		{told, "The home has 1,610 square feet."},
+		{"La conocí en la feria el 21 de nov.", "It was a pleasure to meet you on November 21."},
+		{"desde la oferta hasta el cierre el 9 de octubre de 2026", "It closed on October 9, 2026."},
+	})
+	allFail(t, saysOf, []judgedText{{"el cierre fue el 9 de octubre", "It closed on October 19."}})
+}
+
+func TestTheNameOfAFirmIsNoPartOfAHome(t *testing.T) {
+	request := map[string]any{"agencyName": "Slate Roof Realty", "topic": "sold 19 Quarry Ln"}
+	if got := featuresDoubted(t, request, "Thank you for trusting Slate Roof Realty."); len(got) > 0 {
+		t.Errorf("doubted: %q", got)
+	}
+	if got := featuresDoubted(t, request, "The slate porch is new, and the granite counters shine."); len(got) == 0 {
+		t.Error("granite that nobody told passes")
+	}
 }
