@@ -88,8 +88,8 @@ func spanishParts(text string) string {
 	})
 }
 
-// spanishDate is a month in Spanish with its day before it: 9 de octubre.
-var spanishDate = regexp.MustCompile(`(?i)\b(\d{1,2}) de (` + strings.ReplaceAll(spanishMonths, " ", "|") + `)\b(?: (?:de|del) ((?:19|20)\d\d)\b)?`)
+// spanishDate is a month in Spanish, and its day before it: 9 de octubre.
+var spanishDate = regexp.MustCompile(`(?i)\b(?:(\d{1,2}) de )?(` + strings.ReplaceAll(spanishMonths, " ", "|") + `)\b(?: (?:de|del) ((?:19|20)\d\d)\b)?`)
 
 const spanishMonths = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 

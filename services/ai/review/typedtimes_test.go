@@ -90,6 +90,7 @@ func TestARequestInSpanishTellsThePartsOfAHome(t *testing.T) {
 	allPass(t, saysOf, []judgedText{
 		{told, "The home has 1,610 square feet."},
 		{"La conocí en la feria el 21 de nov.", "It was a pleasure to meet you on November 21."},
+		{"nos ayudó con la casa de Hialeah desde marzo", "It began in March."},
 		{"desde la oferta hasta el cierre el 9 de octubre de 2026", "It closed on October 9, 2026."},
 	})
 	allFail(t, saysOf, []judgedText{{"el cierre fue el 9 de octubre", "It closed on October 19."}})
