@@ -49,7 +49,7 @@ func TestAPlanSaysOfEachWhatTheRequestDoes(t *testing.T) {
 		"Read the last ten reviews of Jo Abernathy and note what clients miss.", "Quote three reviews from Teo Lindqvist's page? No: quote your own.",
 		"Read ten reviews of the Marrow Group.", "Reach 500 followers by summer.", "Your 412 followers could become 600 within a year.",
 		"Jo Abernathy's agency gets 24 for authority.",
-		"You could meet them at 4 open houses a month.", "Wren, call Jo Abernathy's clients at 3 p.m. today.",
+		"Jo Abernathy's clients meet her at 4 open houses a month.", "Wren, call Jo Abernathy's clients at 3 p.m. today.",
 
 		"Google shows (541) 555-0106, and Zillow shows (541) 555-0160.",
 		"Zillow spells the name Castelaw and shows (541) 555-0160 where Google shows (541) 555-0106.",

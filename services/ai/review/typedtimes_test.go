@@ -35,11 +35,21 @@ func TestEndsOfARangeAndDaysOfAMonthStandForNoOtherFigure(t *testing.T) {
 			"Inspectors in Philadelphia charged $150 to $250 for a sewer scope, and a replacement can run to five figures.",
 			"A sewer scope cost $150 to $250 in Philadelphia, and the replacement can run to five figures [1].",
 		},
-		{
-			"For the week of November 16, 2026: 1,402 active homes. For the week of November 9, 2026: 1,431 active single-family homes.",
-			"Active homes numbered 1,402 in the week of November 16 [1]. That compares with 1,431 in the week of November 9 [1].",
-		},
 	})
+	d := review.Draft{
+		Request: map[string]any{"topic": "the market here"},
+		Answer: map[string]any{"content": "Active single-family homes numbered 1,402 in the week of November 16 [1]. " +
+			"That compares with 1,431 in the week of November 9 [2]."},
+		Sources: []review.Source{
+			{Title: "Weekly market watch", URL: "https://a.example", Snippet: "For the week of November 16, 2026: 118 new " +
+				"listings, 131 pending sales, 1,402 active single-family homes in Reno-Sparks."},
+			{Title: "Weekly market watch", URL: "https://b.example", Snippet: "For the week of November 9, 2026: 140 new " +
+				"listings, 122 pending sales, 1,431 active single-family homes."},
+		},
+	}
+	if got := review.Check(d, research); len(got) > 0 {
+		t.Errorf("two weeks: %+v", got)
+	}
 	allFail(t, toldByResult, []judgedText{
 		{
 			"Inspectors in Philadelphia charged $150 for a sewer scope, and plumbers charged $250 for a camera.",
@@ -90,7 +100,7 @@ func TestARequestInSpanishTellsThePartsOfAHome(t *testing.T) {
 	allPass(t, saysOf, []judgedText{
 		{told, "The home has 1,610 square feet."},
 		{"La conocí en la feria el 21 de nov.", "It was a pleasure to meet you on November 21."},
-		{"nos ayudó con la casa de Hialeah desde marzo", "It began in March."},
+		{"nos ayudó con la casa de Hialeah desde marzo hasta el cierre el 9 de octubre", "It ran from March to the closing on October 9."},
 		{"desde la oferta hasta el cierre el 9 de octubre de 2026", "It closed on October 9, 2026."},
 	})
 	allFail(t, saysOf, []judgedText{{"el cierre fue el 9 de octubre", "It closed on October 19."}})
