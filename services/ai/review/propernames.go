@@ -197,7 +197,7 @@ func (t *toldWords) tell(text string) {
 			t.all[name] = true
 		}
 	}
-	if numberSign.MatchString(text) { // #5C
+	if strings.Contains(text, "#") && numberSign.MatchString(text) { // #5C
 		t.all["unit"] = true
 	}
 	for _, language := range foreignLanguages(text, 1) { // what it is in may be said

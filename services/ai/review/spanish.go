@@ -39,7 +39,9 @@ var (
 // fromSpanish is a text with its Spanish numbers in digits, and what they count in
 // English.
 func fromSpanish(text string) string {
-	text = piesCuadrados.ReplaceAllString(text, "square feet")
+	if strings.Contains(text, "ies") {
+		text = piesCuadrados.ReplaceAllString(text, "square feet")
+	}
 	return spanishWord.ReplaceAllStringFunc(text, func(word string) string {
 		plain := strings.ToLower(unaccented(word))
 		if n, ok := spanishNumbers[plain]; ok {

@@ -14,6 +14,9 @@ var unavoidable = wordSet(`a an the and or but if of to in on at by for from wit
 // whoever avoids "boasts" does not write "boasting". What the request itself says cannot
 // be avoided.
 func avoided(d Draft) []Fault {
+	if len(d.Avoid) == 0 {
+		return nil
+	}
 	words := map[string]string{} // by their roots
 	request := rootsOfAll(d.requestTexts())
 	var exact []string // a form of which the request uses another: landlording, and landlords
