@@ -40,26 +40,25 @@ func avoided(d Draft) []Fault {
 	for at, text := range Texts(d.Answer) {
 		plain := plainWords(text)
 		roots := rootsOf(plain)
+		var said []string
 		for _, root := range slices.Sorted(maps.Keys(words)) {
 			if strings.Contains(roots, root) {
-				faults = append(faults, avoids(at, words[root]))
+				said = append(said, words[root])
 			}
 		}
 		for _, phrase := range exact {
 			if strings.Contains(" "+plain+" ", " "+phrase+" ") {
-				faults = append(faults, avoids(at, phrase))
+				said = append(said, phrase)
 			}
+		}
+		for _, phrase := range said {
+			faults = append(faults, Fault{
+				Pointer: at, Code: "brand_voice",
+				Detail: "says " + inQuotes(phrase) + ", which the request's brandVoice avoids; say it in other words",
+			})
 		}
 	}
 	return faults
-}
-
-// avoids is the fault of a text with a word that the agent does without.
-func avoids(at, phrase string) Fault {
-	return Fault{
-		Pointer: at, Code: "brand_voice",
-		Detail: "says " + inQuotes(phrase) + ", which the request's brandVoice avoids; say it in other words",
-	}
 }
 
 // rootsOfAll are the roots of each text.
