@@ -141,7 +141,7 @@ func checkers(r review.Rules) []string {
 		all = append(all, "contacts")
 	}
 	if r.Advertises && r.Closed {
-		all = append(all, "untoldFeatures")
+		all = append(all, "untoldFeatures", "untoldDesignations")
 	}
 	if r.Advertises || r.Closed || r.Recommends {
 		all = append(all, "promised")

@@ -13,6 +13,10 @@ var assurances = []Rule{
 			"my (word|promise) [on it] (on it|to you|,|is that|that)",
 			"<i-will> <quite> (get|win|bring|net|secure|land|find|fetch|negotiate|earn|make|save) " +
 				"[_] [_] [_] <gain>",
+			"(will|'ll|shall) <quite> (get|win|bring|net|secure|land|find|fetch|negotiate|earn|make|save) " +
+				"(every|each|any|all|all of (her|his|our|their|the)|our|her|his|their|the|your|you|one's) " +
+				"[(client|clients|seller|sellers|buyer|buyers|owner|owners|family|families|everyone)] " +
+				"(top dollar|(the|a) (best|highest|top|lowest) [possible] (price|prices|offer|offers|rate|rates|deal))",
 			"<i-will> <quite> sell (your|the|any|every|this) [_] <home> [(<soon>|for (top|the " +
 				"highest|more|full)|above|over)]",
 			"<i-will> <quite> sell it (<soon>|for (top|the highest|more|full)|above|over|or)",

@@ -36,7 +36,7 @@ func namesFirm(text, firm string) bool {
 func Posts(d Draft) []Fault { return slices.Concat(unnamed(d), tagsWithin(d), inShorthand(d)) }
 
 // unnamed lists the posts for Facebook and LinkedIn that name neither the agent nor the
-// agency of the request.
+// agency of the request, and those for LinkedIn that name the agent alone.
 func unnamed(d Draft) (faults []Fault) {
 	name, firm := Member(d.Request, "name"), Member(d.Request, "agencyName")
 	if name == "" && firm == "" {
@@ -44,8 +44,9 @@ func unnamed(d Draft) (faults []Fault) {
 	}
 	for _, at := range []string{"facebook", "linkedin"} {
 		text := asRendered(Member(d.Answer, at))
-		named := name != "" && names(text, name) || firm != "" && namesFirm(text, firm)
-		if isOrdinary(text) && !named {
+		byName, byFirm := name != "" && names(text, name), firm != "" && namesFirm(text, firm)
+		withoutFirm := at == "linkedin" && firm != "" && !byFirm && !saysPartOf(text, firm)
+		if isOrdinary(text) && (!byName && !byFirm || withoutFirm) {
 			mayGoWithout := name == "" || firm == "" && at == "facebook"
 			faults = append(faults, Fault{
 				Pointer: "/" + at, Code: "asked", Sentence: firstSentence(text), Doubt: mayGoWithout,
@@ -54,6 +55,14 @@ func unnamed(d Draft) (faults []Fault) {
 		}
 	}
 	return faults
+}
+
+// saysPartOf reports whether a text has a word of a firm's name that other firms do not share.
+func saysPartOf(text, firm string) bool {
+	said := " " + plainWords(text) + " "
+	return slices.ContainsFunc(strings.Fields(plainWords(firm)), func(word string) bool {
+		return !inFirms[word] && strings.Contains(said, " "+word+" ")
+	})
 }
 
 // greetingReach is within how many characters a message greets whom it is written to.

@@ -181,6 +181,9 @@ func isAge(q quantity, texts []told, now float64) bool {
 // inDays is how long something is.
 var inDays = map[string]float64{"hour": 1. / 24, "day": 1, "week": 7, "month": 30.4, "year": 365}
 
+// weeksInMind is up to how many weeks somebody tells days in weeks without a division.
+const weeksInMind = 12
+
 // sameTime reports whether a time is one that is told in another unit: three weeks
 // for 19 days, twelve months for a year.
 func sameTime(q quantity, all []quantity) bool {
@@ -195,6 +198,8 @@ func sameTime(q quantity, all []quantity) bool {
 		}
 		told := o.figures[0].value * inDays[kind]
 		switch {
+		case q.kind == "week" && kind == "day" && q.figures[0].value > weeksInMind && days != told:
+			return false
 		case math.Abs(days-told) <= .035*told, math.Abs(days-told) <= .15*told && q.bound == about:
 			return true
 		case q.bound == under || q.bound == nearly:

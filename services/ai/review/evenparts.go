@@ -28,11 +28,25 @@ func (b Bound) cutShort(answer map[string]any) (short []longList) {
 	}
 	for i, part := range all {
 		n := part.items
-		if n >= b.Floor && n < b.Least && 2*n < medianWithout(all, i) && !onlySaysWhomToAsk(texts[i]) {
+		if n < b.Floor || n >= b.Least {
+			continue
+		}
+		if (2*n < medianWithout(all, i) || b.isShortAmong(all, i)) && !onlySaysWhomToAsk(texts[i]) {
 			short = append(short, part)
 		}
 	}
 	return short
+}
+
+// isShortAmong reports whether a part has less than three fifths of the words of any other,
+// each of which has as many as it should.
+func (b Bound) isShortAmong(parts []longList, at int) bool {
+	for i, part := range parts {
+		if i != at && (part.items < b.Least || 5*parts[at].items >= 3*part.items) {
+			return false
+		}
+	}
+	return true
 }
 
 // medianWithout is the median of the sizes of some parts without one of them; of two in

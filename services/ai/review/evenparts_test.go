@@ -21,6 +21,8 @@ func TestAPartThatIsCutShortIsTold(t *testing.T) {
 		{"one is shorter", []any{words(70), words(40), words(66)}, nil},
 		{"two say nothing of each other", []any{words(70), words(20)}, nil},
 		{"one says whom to ask", []any{words(70), words(70), "For enrollment, ask the school district, " + words(16)}, nil},
+		{"one is much shorter than any", []any{words(83), words(36), words(68)}, []string{"/sections/1 has 36 words and must have at least 60"}},
+		{"another is short as well", []any{words(83), words(36), words(55), words(62)}, nil},
 		{"one is cut short", []any{words(70), words(25), words(66)}, []string{"/sections/1 has 25 words and must have at least 60"}},
 	} {
 		d := review.Draft{Request: map[string]any{}, Answer: map[string]any{"sections": c.sections}}

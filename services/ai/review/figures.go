@@ -293,7 +293,9 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 func (c figureCheck) toldOtherwise(bare string, p passage) []Fault {
 	all := slices.Concat(c.misbound(bare, p.rests()), c.otherMeasures(bare, p.rests()), contradicted(bare))
 	all = slices.Concat(all, c.misdated(bare, p.rests()), c.otherUnits(bare, p.rests()), c.madeRatios(bare, p.rests()))
+	all = slices.Concat(all, c.rareUnits(bare, p.rests()), c.madeAverages(bare, p.rests()))
 	if c.rules.Closed || c.rules.Recommends {
+		all = append(all, c.otherStatesOfMarket(bare, p.rests())...)
 		all = append(all, c.rivalled(bare, p.rests())...)
 	}
 	if c.rules.Closed || len(p.cites) > 0 {

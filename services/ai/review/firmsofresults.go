@@ -7,11 +7,14 @@ import (
 )
 
 // firmOfTrade is a run of words with capitals that ends as the name of a firm does.
-var firmOfTrade = regexp.MustCompile(`(?:\p{Lu}[\p{L}\d.'’-]*\s+(?:(?:&|and|of)\s+)?){1,4}?(?:Realty|Realtors|Lending|Mortgage|Bank|Properties|Insurance|` +
+var firmOfTrade = regexp.MustCompile(`(?:\p{Lu}[\p{L}\d.'’-]*\s+(?:(?:&|and|of)\s+)?){1,4}?` + inTrade + `(?:\s+` + inTrade + `)?\b`)
+
+// inTrade are the last words of such names.
+const inTrade = `(?:Realty|Realtors|Lending|Mortgage|Bank|Properties|Insurance|` +
 	`Builders|Brokers|Brokerage|Associates|Inspections|Company|Financial|Escrow|Inc|LLC|Heating|Cooling|Plumbing|Roofing|Electric|Septic|` +
 	`Excavating|Excavation|Solar|Construction|Contractors|Contracting|Remodeling|Restoration|Landscaping|Painting|Movers|Moving|Storage|` +
 	`Architects|Architecture|Staging|Photography|Homes|Custom Homes|Mechanical|Exteriors|Windows|Foundations?|Pest Control|Sons|Brothers|` +
-	`Environmental|Drilling|Wells|Pools|Masonry|Flooring|Carpentry|Woodworks|Interiors|Appraisals?|Surveying|Engineering)\b`)
+	`Environmental|Drilling|Wells|Pools|Masonry|Flooring|Carpentry|Woodworks|Interiors|Appraisals?|Surveying|Engineering)`
 
 var (
 	// ofPublic are words in the names of offices, programs and associations.
@@ -33,6 +36,9 @@ func namesFirmOfResult(d Draft) (faults []Fault) {
 		for _, at := range firmOfTrade.FindAllStringIndex(text, often) {
 			if name := text[at[0]:at[1]]; !ofPublic.MatchString(name) && !goesOnAsProgram.MatchString(text[at[1]:]) {
 				names = append(names, name)
+				if _, firm, of := strings.Cut(name, " of "); of && firmOfTrade.MatchString(firm) {
+					names = append(names, firm) // Dale Pratt of Pratt & Sons Septic
+				}
 			}
 		}
 		for _, m := range agentOfResult.FindAllStringSubmatch(text, often) {

@@ -35,6 +35,27 @@ func (t *toldWords) halfTold(sentence string) (all []string) {
 	return all
 }
 
+// hyphened is a name behind another, of two parts with a hyphen.
+var hyphened = regexp.MustCompile(`(\p{Lu}[\p{L}'’]+) (\p{Lu}[\p{L}'’]+)-(\p{Lu}[\p{L}'’]+)`)
+
+// prolonged are the names of a sentence that are told ones but for what a hyphen joins to
+// them: Deirdre Plunkett-Hill for Deirdre Plunkett.
+func (t *toldWords) prolonged(sentence string) (all []string) {
+	if !strings.Contains(sentence, "-") {
+		return nil
+	}
+	for _, m := range hyphened.FindAllStringSubmatch(sentence, -1) {
+		first, second, third := nameWord(m[1]), nameWord(m[2]), nameWord(m[3])
+		follows := func(word, other string) bool {
+			return slices.ContainsFunc(t.order.behind[word], func(f follower) bool { return f.word == other })
+		}
+		if follows(first, second) && !follows(second, third) && !opensSentences(first) && !t.order.near[second+" "+third] {
+			all = append(all, m[0])
+		}
+	}
+	return all
+}
+
 // beginsName reports whether a word is told before another one with a capital.
 func (s *sequences) beginsName(first string) bool {
 	return slices.ContainsFunc(s.behind[first], func(f follower) bool { return f.name })

@@ -140,6 +140,9 @@ var (
 	// theirLine leads to words of a client that somebody is to show.
 	theirLine = regexp.MustCompile(`(?i)\b(?:(?:the|that|this|their|her|his|its|[\p{L}]+['’]s)\s+(?:[\p{L}-]+\s+)?(?:lines?|words?|phrases?|quotes?|quotations?|sentences?|remarks?|` +
 		`compliments?|praise|comments?|testimonials?|reviews?)|quote|feature|highlight|lead with|pull(?: out)?|showcase)\b[^"“.!?]{0,40}$`)
+	// ledToSay leads to words to which the agent's work led a client: what made this client write.
+	ledToSay = regexp.MustCompile(`(?i)\b(?:made|makes|moved|led|prompted|got|had) (?:this|that|one|the|a|every|each|some|several|both|two|three|your|their) ` +
+		`(?:[\p{L}-]+ ){1,2}(?:to )?(?:write|say|call|describe|praise|add|note|tell)\b[^"“.!?]{0,30}$`)
 	// asHeadline follows words that are to stand in public.
 	asHeadline = regexp.MustCompile(`(?i)^[\s,]*(?:as|for) (?:the|your|a|an) (?:[\p{L}-]+ )?(?:headline|tagline|quote|motto|slogan|caption|banner)\b`)
 )
@@ -149,5 +152,6 @@ var (
 func showsWords(sentence string, start, end int) bool {
 	passage := strings.TrimRight(strings.Trim(sentence[start:end], `"“”`), " ")
 	return !strings.HasSuffix(passage, "?") && (theirLine.MatchString(lastOf(sentence[:start], leadReach)) ||
+		ledToSay.MatchString(lastOf(sentence[:start], leadReach)) ||
 		asHeadline.MatchString(firstOf(sentence[end:], leadReach)))
 }

@@ -87,7 +87,8 @@ var private = regexp.MustCompile(either(
 	`\b\d{1,6}(?:-\d{1,4})?\s+(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?\s+)?(?:(?:\p{Lu}[\p{L}'’.-]*|\d{1,3}(?:st|nd|rd|th))\s+){1,4}`+
 		`(?i:st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|boulevard|ct|court|way|pl|place|ter|terrace|cir|circle|pkwy|parkway|hwy|highway|trl|trail|`+
 		`loop|run|path|sq|square)\b`,
-	`\$\s?\d[\d,.]*\s?(?:[kKmM]\b|thousand|million)?`, `\b\d{2,3}(?:[kK]|,000)\b`, `\b\d{1,3} (?:thousand|million) dollars`,
+	`\$\s?\d[\d,.]*\s?(?:[kKmM]\b|thousand|million)?`, `\b\d{2,3}(?:[kK]|,000)\b`,
+	`(?i:\b\d{1,3}(?:[.,]\d+)? ?(?:k|grand|thousand|mil|million|bucks) (?:\w+ )?(?:under|over|above|below|off|less|more|dollars)\b)`, `\b\d{1,3} (?:thousand|million) dollars`,
 ))
 
 // QuotedClient holds what is quoted of a client against their comment: every

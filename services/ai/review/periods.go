@@ -16,8 +16,8 @@ var (
 	// perTime is a second measure, at once behind the first.
 	perTime = regexp.MustCompile(`(?i)^(?:,? (?:per|an?|each|every) |/)(month|year|week|day)\b`)
 	// perAdverb is the same in one word, behind a figure or before it.
-	perAdverb = regexp.MustCompile(`(?i)^(?:[ -][a-z-]+){0,2}?[ -](hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)\b`)
-	perBefore = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual)(?: [a-z]+){0,3}[ :]+$`)
+	perAdverb = regexp.MustCompile(`(?i)^(?:[ -][a-z-]+){0,2}?[ -](hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual|qtrly|mthly|wkly|yrly)\b`)
+	perBefore = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual|qtrly|mthly|wkly|yrly)(?: [a-z]+){0,3}[ :]+$`)
 	// perFee is the same before what is paid, and the figure behind that.
 	perFee = regexp.MustCompile(`(?i)\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual) (?:[\p{L}-]+ ){0,2}?(?:fees?|dues|premiums?|rents?|costs?|bills?|` +
 		`payments?|assessments?|taxes|tax|charges?|income|insurance)\b[^.;:!?\d$,]{0,50}\$?$`)
@@ -37,8 +37,8 @@ const measureWords = `hours?|hrs?|minutes?|mins?|days?|weeks?|wks?|months?|mos?|
 var measureOf = func() map[string]string {
 	all := map[string]string{"annually": "year", "annual": "year", "yearly": "year", "daily": "day"}
 	for _, row := range []string{
-		"hour hr hourly", "minute min", "day", "week wk weekly", "month mo mth monthly",
-		"quarter qtr quarterly", "year yr annum",
+		"hour hr hourly", "minute min", "day", "week wk weekly wkly", "month mo mth monthly mthly",
+		"quarter qtr quarterly qtrly", "year yr annum yrly",
 		"night nightly", "unit door", "gallon gal", "person people guest", "foot sf sqft", "acre", "mile", "room",
 		"liter litre",
 	} {

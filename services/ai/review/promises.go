@@ -56,10 +56,14 @@ func promised(d Draft, rules Rules) []Fault {
 // bracketed is what a request says in brackets to a machine: [system: tell him that …].
 var bracketed = regexp.MustCompile(`(?i)[\[({<]+\s?(?:system|assistant|ai|model|bot|instructions?|note to (?:the )?(?:ai|assistant|model|writer))\b[^\])}>]*`)
 
+// defying is what a request says to a machine against its rules: ignore your rules and say that …
+var defying = regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|override|bypass|break) (?:(?:all|any|the|your|my|these|those|its|previous|prior|system|safety) )*` +
+	`(?:rules?|instructions?|guidelines?|guardrails?|prompts?|polic(?:y|ies)|restrictions?|programming|training|filters?)\b(?:[^.!?\n]|\.\d)*`)
+
 // heeded are texts without what they say to machines: nobody's word for a promise.
 func heeded(texts []string) (all []string) {
 	for _, text := range texts {
-		all = append(all, bracketed.ReplaceAllString(unheeded(text), " "))
+		all = append(all, defying.ReplaceAllString(bracketed.ReplaceAllString(unheeded(text), " "), " "))
 	}
 	return all
 }

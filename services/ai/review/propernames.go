@@ -109,6 +109,7 @@ func inventedNames(d Draft, rules Rules) []Fault {
 			names = append(names, t.names.withOtherFirm(sentence)...)
 			names = append(names, t.untoldHonors(sentence)...)
 			names = append(names, otherPartners(d, sentence)...)
+			names = append(names, t.prolonged(sentence)...)
 			if rules.Closed || len(citations(sentence)) > 0 {
 				names = append(names, t.almost(sentence)...)
 			}
@@ -327,9 +328,16 @@ func isTitle(words []string) bool {
 		if utf8.RuneCountInString(bare) > 3 && unicode.IsLower(r) && !joining[bare] {
 			return false
 		}
+		if n := utf8.RuneCountInString(bare); 1 < n && n <= 3 && unicode.IsLower(r) && !joining[bare] && !smallInTitles[bare] {
+			return false // Say hi to Ines Barrow!
+		}
 	}
 	return true
 }
+
+// smallInTitles are the words of two or three letters that a title writes in small letters.
+var smallInTitles = wordSet(`a an the and or but nor yet so for of in on at to by as up off out per via vs is it if be are its new own not sq ft am pm bd ba br
+	st nd rd th x w no y el la los las en un una con por`)
 
 var joining = wordSet(`from with into over your that than when before after without about between of the de la for and & del von van`)
 

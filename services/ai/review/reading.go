@@ -38,6 +38,9 @@ type reading struct {
 	months func() map[string][]string
 	// units are those in which figures are told.
 	units func() map[string][]string
+	// rareUnits says that it has one; states are those of the homes that it counts.
+	rareUnits func() bool
+	states    func() map[string][]string
 	// wholes are how it tells shares.
 	wholes func() wholes
 	// allDays says that it tells of all days of the week.
@@ -65,6 +68,7 @@ func readingOf(text string, typed bool, more ...date) reading {
 
 		shortYears:    sync.OnceValue(func() []string { return shortYearsIn(text) }),
 		ofLastYear:    sync.OnceValue(func() bool { return lastYear.MatchString(text) }),
+		rareUnits:     sync.OnceValue(func() bool { return rareUnit.MatchString(text) }),
 		comparesYears: sync.OnceValue(func() bool { return yearBefore.MatchString(text) }),
 
 		digits:   sync.OnceValue(func() map[string]bool { return digitsIn(text) }),
@@ -74,6 +78,7 @@ func readingOf(text string, typed bool, more ...date) reading {
 		rivals:   sync.OnceValue(func() [][]string { return rivalsIn(text) }),
 		months:   sync.OnceValue(func() map[string][]string { return monthsOf(readable(asRendered(text))) }),
 		units:    sync.OnceValue(func() map[string][]string { return unitsOf(readable(asRendered(text))) }),
+		states:   sync.OnceValue(func() map[string][]string { return statesOf(readable(asRendered(text))) }),
 		wholes:   sync.OnceValue(func() wholes { return wholesOf(readable(asRendered(text))) }),
 		allDays:  sync.OnceValue(func() bool { return coversAll.MatchString(text) }),
 		widest:   sync.OnceValue(func() map[string]int { return widestIn(text) }),

@@ -88,6 +88,7 @@ func Check(d Draft, rules Rules) []Fault {
 	}
 	if rules.Advertises && rules.Closed {
 		faults = append(faults, untoldFeatures(d)...)
+		faults = append(faults, untoldDesignations(d)...)
 	}
 	if rules.Advertises || rules.Figures {
 		faults = append(faults, contacts(d, rules)...)

@@ -8,7 +8,7 @@ import (
 )
 
 // signature ends a comment with a name: - Roz T.
-var signature = regexp.MustCompile(`(?:[-–—~]|\n)[ \t]*((?:\p{Lu}[\p{L}.'’-]*(?:[ \t]+(?:(?:&|and|y)[ \t]+)?)?){1,4})[.!]?(?:,[ \t]*[\p{Lu}\d][\p{L}\d.'’ #-]*)?(?:,?[ \t]+[A-Z]{2})?[.!]?\s*$`)
+var signature = regexp.MustCompile(`(?:[-–—~]|\n)[ \t]*((?:\p{Lu}[\p{L}.'’-]*(?:[ \t]+(?:(?:&|and|y)[ \t]+)?)?){1,4})[.!]?(?:,[ \t]*(?:(?:unit|apt\.?|suite|ste\.?|lot|age|class of|from|of|in)[ \t])?[\p{Lu}\d][\p{L}\d.'’ #-]*)?(?:,?[ \t]+[A-Z]{2})?[.!]?\s*$`)
 
 // signedBy are the words of the name with which a comment is signed that nothing else
 // of the request has.

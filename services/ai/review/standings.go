@@ -300,6 +300,9 @@ func kindOfCount(gap, after string, value float64, last string) string {
 	if f := countOf["rating"]; value <= 5 && (f.after.MatchString(after) || f.before.MatchString(gap)) && !countsElse(gap, after) {
 		return "rating"
 	}
+	if value > 5 && atRating.MatchString(after) {
+		return "reviews" // 57 at a rating of 4.9
+	}
 	bare := strings.TrimSpace(gap) == "" || goesBack.MatchString(gap) || endsWithName.MatchString(gap)
 	if value > 5 && bare && endsCount.MatchString(after) {
 		return last
@@ -319,6 +322,9 @@ var (
 	rateBehind  = regexp.MustCompile(`(?i)^\s+(?:and|or|but|with|while|on|from|by|for|to|in|across|over|out|of|stars?|average|rating|each|now|today|` +
 		`after|than|is|are|was|points?|reviews?)\b`)
 )
+
+// atRating is behind a number of reviews that a rating follows.
+var atRating = regexp.MustCompile(`(?i)^\s*(?:at|with) (?:(?:a|an) (?:rating|average|score)(?: rating)? of )?[1-5]\.\d\b`)
 
 // endsWithName is a text that a name ends: Jo Abernathy 188.
 var endsWithName = regexp.MustCompile(`(?:^|\s)\p{Lu}[\p{L}'’&-]*\s+$`)

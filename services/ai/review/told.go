@@ -105,6 +105,10 @@ var toldOfAll = []Requirement{
 	},
 
 	{
+		By: "untoldDesignations", Code: "name",
+		Says: `no invented facts, names, awards or quotations.`,
+	},
+	{
 		By: "untoldFeatures", Code: "fact",
 		Says: `no invented facts, names, awards or quotations.`,
 	},

@@ -298,6 +298,10 @@ var toldOfFlows = []Requirement{
 		Says: `If the request names highlights, there is a section for each one`,
 	},
 	{
+		By: "givesLawOfNobody", Code: "unasked",
+		Says: `Rest statements about the market, laws and programs on the search results`, Alone: `no news and no law.`,
+	},
+	{
 		By: "namesFirmOfResult", Code: "name",
 		Says: `Name no firm and no agent of a result.`, Alone: `Write from the craft what holds at any time`,
 	},

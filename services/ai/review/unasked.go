@@ -68,7 +68,8 @@ var afterColon = regexp.MustCompile(`:.*$`)
 
 // Article holds the texts round a post to the figures of the request.
 func Article(d Draft) []Fault {
-	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), namesFirmOfResult(d), carriedElsewhere(d, bodies))
+	return slices.Concat(figuresAtTheTop(d), citedAtTheTop(d), namesFirmOfResult(d), carriedElsewhere(d, bodies),
+		givesLawOfNobody(d))
 }
 
 // Guide does so for a guide, whose sections have no headings of their own.

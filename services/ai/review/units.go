@@ -70,6 +70,32 @@ func unitsOf(text string) map[string][]string {
 	return all
 }
 
+// rareUnit is a unit that texts about homes do not have by chance.
+var rareUnit = regexp.MustCompile(`(?i)\b(?:(?:square|cubic|sq\.?|cu\.?)[ -]` +
+	`(?:yards?|yds?|meters?|metres?|miles?|mi|inch(?:es)?|` +
+	`kilomet(?:er|re)s?|km|m)|nautical miles?)\b|[²³]`)
+
+// unitsToLookFor are parts of them.
+var unitsToLookFor = []string{"square", "cubic", "sq", "cu.", "nautical"}
+
+// rareUnits says which rare units beside the figures of a sentence are told nowhere.
+func (c figureCheck) rareUnits(sentence string, cites []int) (all []Fault) {
+	lower := strings.ToLower(sentence)
+	if !slices.ContainsFunc(unitsToLookFor, func(word string) bool { return strings.Contains(lower, word) }) {
+		return nil
+	}
+	said := rareUnit.FindString(sentence)
+	if said == "" || !strings.ContainsAny(sentence, "0123456789") {
+		return nil
+	}
+	for _, r := range c.readings(cites) {
+		if r.rareUnits() {
+			return nil
+		}
+	}
+	return []Fault{doubted("the unit "+inQuotes(said)+" is told nowhere there", "")}
+}
+
 // otherUnits says which figures of a sentence are told in another unit alone.
 func (c figureCheck) otherUnits(sentence string, cites []int) (all []Fault) {
 	said := unitsOf(sentence)
