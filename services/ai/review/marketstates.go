@@ -11,7 +11,8 @@ import (
 // contract: a count of one is none of another.
 
 // inState is a count and the state of what it counts: a group for each state.
-var inState = regexp.MustCompile(`(?i)\b(\d[\d,]+) (?:(?:homes?|houses?|condos?|listings?|properties|units|single[- ]family|total) ){0,2}` +
+var inState = regexp.MustCompile(`(?i)\b(\d[\d,]+) ` +
+	`(?:(?:homes?|houses?|condos?|listings?|properties|units|single[- ]family|total) ){0,2}` +
 	`(?:(pendings?|pending sales|sales pending|under contract|in contract|in escrow)|` +
 	`(closed|closings?|sold|sales)|(actives?|for sale|on the market)|(new listings))\b`)
 
