@@ -328,7 +328,8 @@ func isTitle(words []string) bool {
 		if utf8.RuneCountInString(bare) > 3 && unicode.IsLower(r) && !joining[bare] {
 			return false
 		}
-		if n := utf8.RuneCountInString(bare); 1 < n && n <= 3 && unicode.IsLower(r) && !joining[bare] && !smallInTitles[bare] {
+		n := utf8.RuneCountInString(bare)
+		if 1 < n && n <= 3 && unicode.IsLower(r) && !joining[bare] && !smallInTitles[bare] {
 			return false // Say hi to Ines Barrow!
 		}
 	}
