@@ -21,19 +21,36 @@ func article(s subject, _ place) []string {
 				"clients wish they had known earlier."),
 		"## Where things stand\n\n" + grounds(s) + " " + evidence(s, 0) +
 			"What counts for you is the picture on your own streets, so compare at least three recent examples before you " +
-			"draw a conclusion.",
+			"draw a conclusion.\n\n" +
+			"A page that speaks of a whole state or of the country says little about a single street. Ask where a statement " +
+			"comes from, when it was written and whom it is about. A statement without a date is best left aside. Where two " +
+			"pages disagree, the newer one is the better guide, and a call to the office that keeps the records settles the " +
+			"rest.",
 		"## What it means for buyers and sellers\n\nBuyers gain most from preparation: a letter from the lender, a short " +
 			"list of must-haves and a clear limit. " +
 			"Sellers gain most from presentation and a price that the last sales support" + s.cite(1) + ". " + evidence(s, 1) +
-			"Both sides save time when questions are asked early and answers are put in writing.",
+			"Both sides save time when questions are asked early and answers are put in writing.\n\n" +
+			"It helps to separate what you must decide now from what can wait. The price that you can carry, the date by " +
+			"which you have to move and the repairs that you are ready to make belong to the first group. The color of the " +
+			"walls and the plants by the door belong to the second. Write both lists down before the first viewing or the " +
+			"first photograph, because it is hard to think clearly in somebody else's kitchen.\n\n" +
+			"Talk about money early, and with the right people. A lender can explain what a payment is made of, a tax " +
+			"adviser what it means for your return, and an attorney what a contract binds you to. An agent brings these " +
+			"answers together and keeps an eye on the dates.",
 		"## Common mistakes\n\nThe first mistake is to wait for perfect conditions, which rarely come. The second is to " +
 			"trust a single number. " +
 			"The third is to decide alone" + s.cite(2) + ": an hour with somebody who works here every day is worth a week " +
-			"of reading.",
+			"of reading.\n\n" +
+			"Another mistake is quieter. People read a general page, take its words for their own case, and never ask " +
+			"whether they apply. Rules differ from one city to the next, and so do fees, forms and habits. If a sentence " +
+			"matters to your decision, find out who wrote it and ask them what they meant. The same goes for this article: " +
+			"use it to prepare your questions, and let somebody who knows the details answer them.",
 		"## What to do next\n\n- Write down what you want from “" + s.topic +
 			"” in one sentence.\n- Collect the three facts that would change your mind.\n" +
-			"- Talk them through with an agent who knows the neighborhood.\n\nA calm plan beats a quick guess, and a short " +
-			"conversation is a good place to begin.",
+			"- Talk them through with an agent who knows the neighborhood.\n\nSet aside a quiet hour for it. Bring the papers " +
+			"that you have, and note what is missing. After the conversation, write down what you agreed on and who does " +
+			"what. When something changes, a letter from the lender or a new date, tell everybody who plans with you on the " +
+			"same day.\n\nA calm plan beats a quick guess, and a short conversation is a good place to begin.",
 	}
 	return sections
 }
