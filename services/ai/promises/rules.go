@@ -122,6 +122,7 @@ var rankless = []string{
 	"(roll|football|baseball|basketball|music|sports|cowgirl|rodeo|aviation|hockey|polka|" +
 		"country) [_] hall of fame",
 	"(best|greatest|strongest) real estate (talk|talks|conversation|conversations|chat|chats|question|questions|story|" +
-		"stories|lesson|lessons|decision|decisions|move|moves|book|books|podcast|podcasts|joke|jokes|day|days|moment|moments)",
+		"stories|lesson|lessons|decision|decisions|move|moves|book|books|podcast|podcasts|joke|jokes|day|days|moment|" +
+		"moments)",
 	"top rated (schools|school)", "top selling (home|homes|neighborhood|features)",
 }

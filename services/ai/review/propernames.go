@@ -56,7 +56,8 @@ var otherwise = map[string]string{
 	"cips": "certified international property specialist", "ahwd": "at home with diversity",
 	"clhms": "certified luxury home marketing specialist", "alc": "accredited land consultant",
 	"ccim": "certified commercial investment member", "crb": "certified real estate brokerage manager",
-	"cne": "certified negotiation expert", "apt": "unit", "kc": "kansas city", "slc": "salt lake city", "nola": "new orleans", "pdx": "portland", "atl": "atlanta",
+	"cne": "certified negotiation expert", "apt": "unit", "kc": "kansas city", "slc": "salt lake city",
+	"nola": "new orleans", "pdx": "portland", "atl": "atlanta",
 }
 
 // longForms are the words of addresses by their short form.

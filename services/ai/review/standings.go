@@ -297,7 +297,8 @@ func kindOfCount(gap, after string, value float64, last string) string {
 			return kind
 		}
 	}
-	if f := countOf["rating"]; value <= 5 && (f.after.MatchString(after) || f.before.MatchString(gap)) && !countsElse(gap, after) {
+	f := countOf["rating"]
+	if value <= 5 && (f.after.MatchString(after) || f.before.MatchString(gap)) && !countsElse(gap, after) {
 		return "rating"
 	}
 	if value > 5 && atRating.MatchString(after) {
