@@ -177,10 +177,12 @@ func quoted(request map[string]any) string {
 var (
 	zip = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
 	// inStreet is a part of an address that is not about a city.
-	inStreet = regexp.MustCompile(`(?i)^(?:\d|p\.?\s?o\.? box|(?:suite|ste|unit|apt|apartment|floor|fl|bldg|building|room|rm)\b|#)`)
+	inStreet = regexp.MustCompile(`(?i)^(?:\d|p\.?\s?o\.? box|(?:suite|ste|unit|apt|apartment|floor|fl|bldg|building|room|rm)\b|#|` +
+		`[a-z]-?\d+[a-z]?$)`) // the last is a door: C-7
 	// streetEnd is the end of a street that no comma divides from its city.
 	streetEnd = regexp.MustCompile(`(?i)^\d.*\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|lane|ln|court|ct|place|pl|` +
 		`parkway|pkwy|highway|hwy|way|circle|cir|terrace|ter|plaza|plz|trail|trl|square|sq|loop)\b\.?` +
+		`(?:\s+(?:[ns][ew]\b\.?|(?:[nsew]|north|south|east|west)\.?$))?` + // Lake Ave S; 5th St NW Minot
 		`(?:\s*(?:(?:suite|ste|unit|apt|#)\.?\s*#?)\s*[\w-]+)?\s*`)
 )
 

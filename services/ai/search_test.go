@@ -126,10 +126,18 @@ func TestAnAddressIsSearchedForByItsCity(t *testing.T) {
 		"100 Congress Ave Ste 400, Austin TX":                 "Austin TX",
 		"2210 S Fort Worth Blvd #4-B, Fort Worth, Texas":      "Fort Worth, Texas",
 		"P.O. Box 12, Round Rock, TX":                         "Round Rock, TX",
-		"Austin":                                              "Austin",
-		"12345":                                               "12345",
+		"325 Lake Ave S, Duluth, MN 55802":                    "Duluth, MN",
+		"10 5th St NW Minot ND":                               "Minot ND",
+		"88 Main St, South Bend, IN":                          "South Bend, IN",
+		"88 Main St South Bend IN":                            "South Bend IN",
+		"75-5660 Kopiko St, C-7, Kailua-Kona, HI 96740":       "Kailua-Kona, HI",
+		"Austin": "Austin",
+		"12345":  "12345",
 	} {
 		request, _ := json.Marshal(map[string]string{"name": "Dana", "agencyName": "Lakeside", "address": address, "phone": "512 555 0100"})
+		if got := asked(t, "findCompetitors", string(request))[0].Text; got != "real estate agents in "+want+" reviews" {
+			t.Errorf("%s: %q", address, got)
+		}
 		for _, operation := range []string{"findCompetitors", "runNapAudit"} {
 			for _, text := range texts(asked(t, operation, string(request))) {
 				if !strings.Contains(text, want) || strings.Contains(text, "Congress") || strings.Contains(text, "512") {
