@@ -167,7 +167,7 @@ func TestAPacedStreamIsWrittenEvenly(t *testing.T) {
 		model.ServeHTTP(w, r)
 		at := w.at[1 : len(w.at)-3] // without the frames of the beginning and the end
 		for i, gap := range at[1:] {
-			if gap -= at[i]; gap < 40*time.Millisecond || gap > 160*time.Millisecond { // some 5 to 15 tokens
+			if gap -= at[i]; gap < 30*time.Millisecond || gap > 160*time.Millisecond { // some 4 to 15 tokens
 				t.Errorf("%v between the pieces %d and %d", gap, i, i+1)
 			}
 		}

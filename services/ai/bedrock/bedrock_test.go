@@ -73,7 +73,7 @@ func prompt() ai.Prompt {
 		Tier: ai.Deep, System: "Be brief.", Turns: []ai.Turn{{Role: ai.User, Text: `<request>{"topic":"Austin"}</request>`}},
 		Schema: `{"type":"object","additionalProperties":false,"properties":{"title":{"type":"string"},"body":{"type":"string"}},` +
 			`"required":["title","body"]}`,
-		MaxTokens: 500, Temperature: 0.5,
+		MaxTokens: 2000, Temperature: 0.5,
 	}
 }
 
@@ -180,7 +180,7 @@ func TestThePromptReachesTheTiersModelUnchanged(t *testing.T) {
 			return err == nil && path == want && ok && schema == p.Schema && reflect.DeepEqual(said, p.Turns) &&
 				sent.InferenceConfig.MaxTokens == maxTokens && float32(sent.InferenceConfig.Temperature) == float32(p.Temperature)
 		},
-		gen.IntRange(0, 7), gen.Bool(), gen.AnyString(), gen.AnyString(), gen.AnyString(), gen.AnyString(), gen.IntRange(400, 8000), gen.IntRange(0, 100),
+		gen.IntRange(0, 7), gen.Bool(), gen.AnyString(), gen.AnyString(), gen.AnyString(), gen.AnyString(), gen.IntRange(1500, 8000), gen.IntRange(0, 100),
 	))
 	laws.TestingRun(t)
 }

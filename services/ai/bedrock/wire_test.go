@@ -109,14 +109,14 @@ func TestARequestIsAsTheModelAPIWantsIt(t *testing.T) {
 	const schema = `{"type":"object","properties":{"z":{"type":"number","enum":[1.0]},"a":{"enum":[]}}}`
 	const turns = `"messages":[{"role":"user","content":[{"text":"Write."}]},{"role":"assistant","content":[{"text":"{}"}]},{"role":"user","content":[{"text":"Mend."}]}]`
 	golden := map[bedrock.Mode]string{
-		bedrock.Native: `{` + turns + `,"inferenceConfig":{"maxTokens":500,"temperature":0.5},"system":[{"text":"Be brief."}],
+		bedrock.Native: `{` + turns + `,"inferenceConfig":{"maxTokens":2000,"temperature":0.5},"system":[{"text":"Be brief."}],
 			"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"answer","schema":` + quoted(schema) + `}}}}}`,
-		bedrock.StrictTool: `{` + turns + `,"inferenceConfig":{"maxTokens":500,"temperature":0.5},
+		bedrock.StrictTool: `{` + turns + `,"inferenceConfig":{"maxTokens":2000,"temperature":0.5},
 			"system":[{"text":"Be brief.\n\nAnswer by calling the tool named answer, once and with nothing before it or after it."}],
 			"toolConfig":{"toolChoice":{"auto":{}},"tools":[{"toolSpec":{"name":"answer","description":"Takes the whole answer.","strict":true,"inputSchema":{"json":` + schema + `}}}]}}`,
-		bedrock.ForcedTool: `{` + turns + `,"inferenceConfig":{"maxTokens":500,"temperature":0.5},"system":[{"text":"Be brief."}],
+		bedrock.ForcedTool: `{` + turns + `,"inferenceConfig":{"maxTokens":2000,"temperature":0.5},"system":[{"text":"Be brief."}],
 			"toolConfig":{"toolChoice":{"tool":{"name":"answer"}},"tools":[{"toolSpec":{"name":"answer","description":"Takes the whole answer.","inputSchema":{"json":` + schema + `}}}]}}`,
-		bedrock.Prompt: `{` + turns + `,"inferenceConfig":{"maxTokens":500,"temperature":0.5},
+		bedrock.Prompt: `{` + turns + `,"inferenceConfig":{"maxTokens":2000,"temperature":0.5},
 			"system":[{"text":` + quoted("Be brief.\n\nThe answer is one JSON object that fits the schema below, and nothing else.\n<answer_schema>\n"+schema+"\n</answer_schema>") + `}]}`,
 	}
 	p := prompt()
