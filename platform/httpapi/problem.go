@@ -115,10 +115,10 @@ func Problem(ctx context.Context, err error) []byte {
 }
 
 // problem is the document about f of the request with that correlation id.
-func problem(id string, f *fault.Error) *document {
+func problem(id string, f *fault.Error) *problemDocument {
 	code := status(f.Kind)
 	instance := "urn:coagent:request:" + id
-	p := &document{
+	p := &problemDocument{
 		Type:          "about:blank",
 		Title:         http.StatusText(code),
 		Status:        code,

@@ -5,12 +5,12 @@ import (
 	"coagent/platform/jsonbody"
 )
 
-// document is a problem that writes itself, as the generated answers do: gen/common
-// is the callers' as well, and they write none.
-type document common.Problem
+// problemDocument is a problem (RFC 9457) that writes itself, as the generated answers
+// do: gen/common is the callers' as well, and they write none.
+type problemDocument common.Problem
 
 // WriteJSON writes the problem as JSON.
-func (d *document) WriteJSON(w *jsonbody.Writer) {
+func (d *problemDocument) WriteJSON(w *jsonbody.Writer) {
 	w.Raw(`{"code":`)
 	w.Text(d.Code)
 	w.Raw(`,"correlationId":`)

@@ -41,7 +41,7 @@ func TestAProblemWritesWhatTheLibraryWrites(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := jsonbody.EncodeText((*document)(&p))
+		got, err := jsonbody.EncodeText((*problemDocument)(&p))
 		if err != nil || strings.TrimSuffix(string(got), "\n") != string(want) {
 			t.Errorf("%s, want %s (%v)", got, want, err)
 		}
