@@ -21,7 +21,7 @@ func (g *Guard) repeated(ctx context.Context, call func(context.Context) error) 
 	for n := 1; ; n++ {
 		err := g.attempt(ctx, call)
 		if err == nil {
-			g.budget.earn()
+			g.budget.earn(n > 1)
 			return nil
 		}
 		again, ok := errors.AsType[*fault.Error](err)
@@ -72,9 +72,12 @@ func (g *Guard) wait(n int) time.Duration {
 }
 
 // A repeat costs 3 s of time or ten successes, and twenty can be had on
-// credit. So at a high rate of calls repeats add a tenth to the load. At a low
-// rate they are always to be had: with four attempts, the five failures that
-// open a circuit take fifteen, and its 60 s pay off all twenty.
+// credit. The one that succeeds costs nothing: while most do, as when a
+// dependency throttles some of its calls, all are to be had; when a dependency
+// fails, they add a tenth to the load at a high rate of calls. At a low rate
+// they are always to be had: with four attempts, the five failures that open a
+// circuit take fifteen, and its 60 s pay off all twenty. The AWS SDKs give
+// back what a repeat cost in the same way ("Retry behavior", standard mode).
 const (
 	repeatCost  = 3 * time.Second
 	successEarn = repeatCost / 10
@@ -104,9 +107,13 @@ func (b *budget) spend() bool {
 	return true
 }
 
-// earn notes a success.
-func (b *budget) earn() {
+// earn notes a success; that of a repeat gives back what the repeat cost.
+func (b *budget) earn(repeated bool) {
+	earned := successEarn
+	if repeated {
+		earned = repeatCost
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.free = b.free.Add(-successEarn)
+	b.free = b.free.Add(-earned)
 }

@@ -223,6 +223,30 @@ func TestRepeatsHaveABudget(t *testing.T) {
 	})
 }
 
+func TestARepeatThatSucceedsCostsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard()
+		g.Attempts, g.Backoff = 4, time.Nanosecond
+		for range 100 {
+			if _, err := upstream.Do(t.Context(), g, (&dependency{answers: []error{throttled(), nil}}).call); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := spendAll(t, g); got != 20 {
+			t.Errorf("%d repeats are left after 100 that succeeded", got)
+		}
+
+		time.Sleep(time.Hour)
+		calls := &dependency{answers: []error{throttled(), throttled(), throttled(), nil}}
+		if _, err := upstream.Do(t.Context(), g, calls.call); err != nil {
+			t.Fatal(err)
+		}
+		if got := spendAll(t, g); got != 18 {
+			t.Errorf("%d repeats are left after two that failed and one that succeeded", got)
+		}
+	})
+}
+
 func TestTheLogTellsEveryRepeatAndNoCause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
