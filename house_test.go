@@ -88,7 +88,8 @@ var house = []room{
 		uses: []string{"{own}", "platform/fault", "platform/secret", "platform/telemetry", "platform/upstream", "platform/awsfault",
 			"platform/redisclient", "platform/events", "platform/outbox", "platform/schema", "gen/eventschema", "clients/go/*"}},
 
-	{kind: "generated, shared", at: []string{"gen/common", "gen/eventschema"}},
+	{kind: "generated, shared", at: []string{"gen/common"}, uses: []string{"platform/jsonbody"}},
+	{kind: "generated, shared", at: []string{"gen/eventschema"}},
 	{kind: "generated", at: []string{"gen/*api"}, uses: []string{"gen/common", "gen/eventschema", "platform/jsonbody"}},
 	{kind: "generated", at: []string{"clients/go/*client"}, uses: []string{"gen/common", "gen/eventschema"}},
 	{kind: "stand-in's schema", at: []string{"mocks/bedrock/schema"}},

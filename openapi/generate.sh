@@ -24,7 +24,7 @@ for service in $services; do
 	package server "${service}api" "gen/${service}api" "openapi/$service.yaml" server
 	package client "${service}client" "clients/go/${service}client" "openapi/$service.yaml"
 done
-# What reads the bodies of requests, checking and decoding them in one pass.
+# What reads the bodies of requests, checking and decoding them in one pass, and what writes answers and problems.
 go run ./contracts/bodies -out "$out" $services
 # The documents as Go values, which a program has without parsing them.
 go run ./contracts/documents -out "$out" aiapi=openapi/ai.yaml searchapi=openapi/search.yaml oauthapi=openapi/oauth.yaml \

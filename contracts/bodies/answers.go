@@ -18,28 +18,32 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// answers is what is to be written for the answers of one service: a method for each
+// answers is what is to be written for the answers of one document: a method for each
 // type of the package that is one, or is in one.
 type answers struct {
 	Package string
 	Objects []answerObject
 	Others  []other // by the name of the type
 
-	types types
-	known map[string]error
+	types  types
+	shared map[string]bool // types of other packages that write themselves, with their package
+	known  map[string]error
 }
 
 // answerObject is a type that writes itself.
 type answerObject struct {
 	Name    string
 	Members []answerMember
+	Open    string // what comes before the members, if the first has it not
+	Trimmed bool   // every member ends with a comma, and the last is taken off
 }
 
 // answerMember is a field, and the code that writes it.
 type answerMember struct {
-	Text  string // its name in JSON, with the colon
+	Text  string // its name in JSON, with the colon, and with what stands before it
 	If    string // "" if it is always there
 	Write string
+	Next  bool // ends with a comma, for what stands behind it has none
 }
 
 //go:embed answers.tmpl
@@ -59,18 +63,24 @@ func (a *answers) code() ([]byte, error) {
 	return format.Source(b.Bytes())
 }
 
-// newAnswers plans the answers of a document that are JSON and named there.
-func newAnswers(name string, doc *openapi3.T, all types) *answers {
-	a := &answers{Package: name, types: all, known: map[string]error{}}
+// newAnswers plans the answers of a document that are named there: those of its
+// operations that are JSON, and the problems of what it shares with others.
+func newAnswers(name string, doc *openapi3.T, all types, shared map[string]bool) *answers {
+	a := &answers{Package: name, types: all, shared: shared, known: map[string]error{}}
 	roots := map[string]bool{}
 	for _, item := range doc.Paths.Map() {
 		for _, op := range item.Operations() {
 			if slices.Contains(op.Tags, generation) { // whose handler writes bytes that were checked
 				continue
 			}
-			for local := range jsonAnswers(op) {
+			for local := range schemas(op.Responses.Map(), "application/json") {
 				roots[local] = true
 			}
+		}
+	}
+	if doc.Components != nil {
+		for local := range schemas(doc.Components.Responses, "application/problem+json") {
+			roots[local] = true
 		}
 	}
 	for _, root := range slices.Sorted(maps.Keys(roots)) {
@@ -86,11 +96,11 @@ func newAnswers(name string, doc *openapi3.T, all types) *answers {
 	return a
 }
 
-// jsonAnswers are the names of the schemas of an operation's answers.
-func jsonAnswers(op *openapi3.Operation) iter.Seq[string] {
+// schemas are the names that answers of that media type have in the document.
+func schemas(responses map[string]*openapi3.ResponseRef, mediaType string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, response := range op.Responses.Map() {
-			media := response.Value.Content["application/json"]
+		for _, response := range responses {
+			media := response.Value.Content[mediaType]
 			if media == nil || media.Schema == nil {
 				continue
 			}
@@ -123,9 +133,32 @@ func (a *answers) object(name string) error {
 		}
 		o.Members = append(o.Members, m)
 	}
+	o.punctuate()
 	a.Objects = append(a.Objects, o)
 	a.known[name] = nil
 	return nil
+}
+
+// punctuate gives the members their commas: from the first on that is always there they
+// begin with one, and those before it end with one.
+func (o *answerObject) punctuate() {
+	first := slices.IndexFunc(o.Members, func(m answerMember) bool { return m.If == "" })
+	if o.Trimmed = first < 0; o.Trimmed {
+		first = len(o.Members)
+	}
+	if first > 0 || len(o.Members) == 0 {
+		o.Open = "{"
+	}
+	for i := range o.Members {
+		switch m := &o.Members[i]; {
+		case i < first:
+			m.Next = true
+		case i > first:
+			m.Text = "," + m.Text
+		case i == 0:
+			m.Text = "{" + m.Text
+		}
+	}
 }
 
 func (a *answers) member(f *ast.Field) (m answerMember, err error) {
@@ -141,21 +174,25 @@ func (a *answers) member(f *ast.Field) (m answerMember, err error) {
 	at := "v." + f.Names[0].Name
 	t, optional := goType{pkg: a.Package, expr: f.Type}.optional()
 	value := at
-	if optional {
+	_, isList := a.types.item(t)
+	switch {
+	case optional && isList:
+		value = "(*" + at + ")"
+	case optional:
 		value = "*" + at
 	}
-	kind, err := a.write(t, at, value, optional)
+	kind, err := a.write(t, at, value, options == "" || optional)
 	if err != nil {
 		return m, err
 	}
 	m.Write = kind
-	switch _, list := a.types.item(t); {
+	switch {
 	case options == "" && optional:
 		return m, errors.New("a pointer that may be null")
 	case options == "":
 	case optional:
 		m.If = at + " != nil"
-	case list:
+	case isList:
 		m.If = "len(" + at + ") > 0"
 	default:
 		return m, errors.New("a member that is left out when it is empty")
@@ -163,14 +200,32 @@ func (a *answers) member(f *ast.Field) (m answerMember, err error) {
 	return m, nil
 }
 
-// write is the code that writes a value of type t, which is at the place at.
-func (a *answers) write(t goType, at, value string, optional bool) (string, error) {
-	if item, list := a.types.item(t); list {
+// list is the code that writes a list of what writes itself, which may be nil. It calls
+// the method by its name, so that the compiler sees that nothing is kept of the value.
+func list(value string, mayBeNil bool) string {
+	text := fmt.Sprintf(`w.Raw("[")
+		for i := range %[1]s {
+			%[1]s[i].WriteJSON(w)
+			w.Next()
+		}
+		w.Close(']')`, value)
+	if mayBeNil {
+		return fmt.Sprintf("if %s == nil {\nw.Raw(\"null\")\n} else {\n%s\n}", value, text)
+	}
+	return text
+}
+
+// write is the code that writes a value of type t, which is at the place at. A list may
+// be nil.
+func (a *answers) write(t goType, at, value string, mayBeNil bool) (string, error) {
+	if item, isList := a.types.item(t); isList {
 		switch under, local := a.under(item); {
 		case under == "string":
 			return fmt.Sprintf("jsonbody.WriteTexts(w, %s)", value), nil
 		case under == "struct":
-			return fmt.Sprintf("jsonbody.WriteList(w, %s, (*%s).WriteJSON)", value, local), a.object(local)
+			return list(value, mayBeNil), a.object(local)
+		case under == "shared":
+			return list(value, mayBeNil), nil
 		}
 		return "", errors.New("a list of something else")
 	}
@@ -184,17 +239,17 @@ func (a *answers) write(t goType, at, value string, optional bool) (string, erro
 	case "time.Time":
 		return fmt.Sprintf("w.Time(%s)", value), nil
 	case "struct":
-		if !optional {
-			at = "(&" + at + ")"
-		}
 		return at + ".WriteJSON(w)", a.object(local)
+	case "shared":
+		return at + ".WriteJSON(w)", nil
 	default:
 		return "", fmt.Errorf("the type %q", under)
 	}
 }
 
-// under is what a type is: a basic one, time.Time, or a struct of this package and its
-// name. It is "" if it is something else.
+// under is what a type is: a basic one, time.Time, a struct of this package and its
+// name, or shared, which is one of another that writes itself. It is "" if it is
+// something else.
 func (a *answers) under(t goType) (under, local string) {
 	for {
 		switch expr := t.expr.(type) {
@@ -205,10 +260,13 @@ func (a *answers) under(t goType) (under, local string) {
 				return expr.Name, local // a basic type
 			}
 			if _, is := next.(*ast.StructType); is {
-				if t.pkg != a.Package {
-					return "", ""
+				switch {
+				case t.pkg == a.Package:
+					return "struct", local
+				case a.shared[t.pkg+"."+local]:
+					return "shared", local
 				}
-				return "struct", local
+				return "", ""
 			}
 			t.expr = next
 		case *ast.SelectorExpr:

@@ -121,7 +121,12 @@ func TestAnAnswerThatHasNoCodeIsNamedAndNothingOfItIsWritten(t *testing.T) {
 		"A string `json:\"a\"`":                                 {want: "w.Text(string(v.A))"},
 		"A *int `json:\"a,omitempty\"`":                         {want: "if v.A != nil {"},
 		"A []string `json:\"a,omitempty\"`":                     {want: "if len(v.A) > 0 {"},
-		"A []Part `json:\"a\"`":                                 {want: "jsonbody.WriteList(w, v.A, (*Part).WriteJSON)"},
+		"A []Part `json:\"a\"`":                                 {want: "v.A[i].WriteJSON(w)"},
+		"A shared.Text `json:\"a\"`; B int `json:\"b\"`":        {want: "w.Raw(`{\"a\":`)\n\tv.A.WriteJSON(w)\n\tw.Raw(`,\"b\":`)\n"},
+		"A []shared.Text `json:\"a\"`":                          {want: "v.A[i].WriteJSON(w)"},
+		"A *[]Part `json:\"a,omitempty\"`":                      {want: "(*v.A)[i].WriteJSON(w)"},
+		"A *int `json:\"a,omitempty\"`; B int `json:\"b\"`":     {want: "\tw.Next()\n\t}\n\tw.Raw(`\"b\":`)\n"},
+		"A shared.Other `json:\"a\"`":                           {why: `Answer.A: the type ""`},
 		"A float64 `json:\"a\"`":                                {why: `Answer.A: the type "float64"`},
 		"A string `json:\"a,omitempty\"`":                       {why: "Answer.A: a member that is left out when it is empty"},
 		"A *string `json:\"a\"`":                                {why: "Answer.A: a pointer that may be null"},
@@ -137,7 +142,9 @@ func TestAnAnswerThatHasNoCodeIsNamedAndNothingOfItIsWritten(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := newAnswers("xapi", doc, types{"xapi": {"Answer": structure, "Part": part}})
+		a := newAnswers("xapi", doc, types{
+			"xapi": {"Answer": structure, "Part": part}, "shared": {"Text": part, "Other": part},
+		}, map[string]bool{"shared.Text": true})
 		code, err := a.code()
 		if err != nil {
 			t.Fatalf("%s: %v", member, err)

@@ -1,6 +1,7 @@
 // Bodies writes the code that reads the bodies of requests, checking and decoding
 // them in one pass (platform/jsonbody), and that checks their parameters, into
-// gen/*api/bodies.gen.go, and the code that writes answers into gen/*api/answers.gen.go:
+// gen/*api/bodies.gen.go, and the code that writes answers into gen/*api/answers.gen.go.
+// That of the problems, which all services share, goes into gen/common/answers.gen.go:
 //
 //	go run ./contracts/bodies [-documents openapi] [-out FOLDER] SERVICE...
 //
@@ -25,19 +26,65 @@ func main() {
 	out := flag.String("out", ".", "the folder that holds gen/")
 	documents := flag.String("documents", "openapi", "the folder of the documents")
 	flag.Parse()
+	common, err := generateShared(*documents, *out)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "bodies: %s: %v\n", shared, err)
+		os.Exit(1)
+	}
 	for _, service := range flag.Args() {
-		if err := generate(service, *documents, *out); err != nil {
+		if err := generate(service, *documents, *out, common); err != nil {
 			fmt.Fprintf(os.Stderr, "bodies: %s: %v\n", service, err)
 			os.Exit(1)
 		}
 	}
 }
 
-// generate writes the code of one service.
-func generate(service, documents, out string) error {
+// shared is the document, and the package, of what the services share.
+const shared = "common"
+
+func load(documents, name string) (*openapi3.T, error) {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
-	doc, err := loader.LoadFromFile(filepath.Join(documents, service+".yaml"))
+	return loader.LoadFromFile(filepath.Join(documents, name+".yaml"))
+}
+
+// generateShared writes the code of what the services share, and gives the types that
+// write themselves.
+func generateShared(documents, out string) (map[string]bool, error) {
+	doc, err := load(documents, shared)
+	if err != nil {
+		return nil, err
+	}
+	types, err := readTypes(filepath.Join(out, "gen"), shared)
+	if err != nil {
+		return nil, err
+	}
+	all, err := writeAnswers(newAnswers(shared, doc, types, nil), out)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for _, o := range all.Objects {
+		known[shared+"."+o.Name] = true
+	}
+	return known, nil
+}
+
+// writeAnswers writes the file of answers, and says what is not in it.
+func writeAnswers(a *answers, out string) (*answers, error) {
+	for _, other := range a.Others {
+		fmt.Fprintf(os.Stderr, "bodies: %s is not written in one pass: %s\n", other.ID, other.Why)
+	}
+	code, err := a.code()
+	if err != nil {
+		return nil, err
+	}
+	return a, os.WriteFile(filepath.Join(out, "gen", a.Package, "answers.gen.go"), code, 0o666)
+}
+
+// generate writes the code of one service.
+func generate(service, documents, out string, common map[string]bool) error {
+	doc, err := load(documents, service)
 	if err != nil {
 		return err
 	}
@@ -61,12 +108,6 @@ func generate(service, documents, out string) error {
 	if err := os.WriteFile(filepath.Join(folder, "bodies.gen.go"), code, 0o666); err != nil {
 		return err
 	}
-	answers := newAnswers(name, doc, types)
-	for _, other := range answers.Others {
-		fmt.Fprintf(os.Stderr, "bodies: %s is not written in one pass: %s\n", other.ID, other.Why)
-	}
-	if code, err = answers.code(); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(folder, "answers.gen.go"), code, 0o666)
+	_, err = writeAnswers(newAnswers(name, doc, types, common), out)
+	return err
 }

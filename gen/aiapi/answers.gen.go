@@ -2,6 +2,20 @@
 
 package aiapi
 
-// These answers are written by encoding/json, for something in them has no code
-// here:
-//   - FairHousingReview: FairHousingReview.Findings: a list of something else
+import "coagent/platform/jsonbody"
+
+// WriteJSON writes the value as JSON.
+func (v *FairHousingReview) WriteJSON(w *jsonbody.Writer) {
+	w.Raw(`{"findings":`)
+	if v.Findings == nil {
+		w.Raw("null")
+	} else {
+		w.Raw("[")
+		for i := range v.Findings {
+			v.Findings[i].WriteJSON(w)
+			w.Next()
+		}
+		w.Close(']')
+	}
+	w.Raw("}")
+}

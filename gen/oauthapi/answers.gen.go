@@ -6,63 +6,48 @@ import "coagent/platform/jsonbody"
 
 // WriteJSON writes the value as JSON.
 func (v *AccessToken) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"accessToken":`)
+	w.Raw(`{"accessToken":`)
 	w.Text(string(v.AccessToken))
-	w.Next()
-	w.Raw(`"expiresAt":`)
+	w.Raw(`,"expiresAt":`)
 	w.Int(int64(v.ExpiresAt))
-	w.Next()
-	w.Raw(`"isValid":`)
+	w.Raw(`,"isValid":`)
 	w.Bool(bool(v.IsValid))
-	w.Next()
 	if v.Version != nil {
-		w.Raw(`"version":`)
+		w.Raw(`,"version":`)
 		w.Int(int64(*v.Version))
-		w.Next()
 	}
-	w.Close('}')
+	w.Raw("}")
 }
 
 // WriteJSON writes the value as JSON.
 func (v *Connected) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"expiresAt":`)
+	w.Raw(`{"expiresAt":`)
 	w.Int(int64(v.ExpiresAt))
-	w.Next()
-	w.Raw(`"success":`)
+	w.Raw(`,"success":`)
 	w.Bool(bool(v.Success))
-	w.Next()
 	if v.Version != nil {
-		w.Raw(`"version":`)
+		w.Raw(`,"version":`)
 		w.Int(int64(*v.Version))
-		w.Next()
 	}
-	w.Close('}')
+	w.Raw("}")
 }
 
 // WriteJSON writes the value as JSON.
 func (v *Disconnected) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"success":`)
+	w.Raw(`{"success":`)
 	w.Bool(bool(v.Success))
-	w.Next()
-	w.Close('}')
+	w.Raw("}")
 }
 
 // WriteJSON writes the value as JSON.
 func (v *RefreshedToken) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"accessToken":`)
+	w.Raw(`{"accessToken":`)
 	w.Text(string(v.AccessToken))
-	w.Next()
-	w.Raw(`"expiresAt":`)
+	w.Raw(`,"expiresAt":`)
 	w.Int(int64(v.ExpiresAt))
-	w.Next()
 	if v.Version != nil {
-		w.Raw(`"version":`)
+		w.Raw(`,"version":`)
 		w.Int(int64(*v.Version))
-		w.Next()
 	}
-	w.Close('}')
+	w.Raw("}")
 }

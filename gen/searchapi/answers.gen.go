@@ -6,44 +6,42 @@ import "coagent/platform/jsonbody"
 
 // WriteJSON writes the value as JSON.
 func (v *CacheInvalidationAccepted) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"eventId":`)
+	w.Raw(`{"eventId":`)
 	w.Text(string(v.EventID))
-	w.Next()
-	w.Raw(`"pattern":`)
+	w.Raw(`,"pattern":`)
 	w.Text(string(v.Pattern))
-	w.Next()
-	w.Close('}')
+	w.Raw("}")
 }
 
 // WriteJSON writes the value as JSON.
 func (v *NewsArticle) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"publishedDate":`)
+	w.Raw(`{"publishedDate":`)
 	w.Time(v.PublishedDate)
-	w.Next()
-	w.Raw(`"snippet":`)
+	w.Raw(`,"snippet":`)
 	w.Text(string(v.Snippet))
-	w.Next()
-	w.Raw(`"source":`)
+	w.Raw(`,"source":`)
 	w.Text(string(v.Source))
-	w.Next()
-	w.Raw(`"title":`)
+	w.Raw(`,"title":`)
 	w.Text(string(v.Title))
-	w.Next()
-	w.Raw(`"url":`)
+	w.Raw(`,"url":`)
 	w.Text(string(v.URL))
-	w.Next()
-	w.Close('}')
+	w.Raw("}")
 }
 
 // WriteJSON writes the value as JSON.
 func (v *NewsResults) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"articles":`)
-	jsonbody.WriteList(w, v.Articles, (*NewsArticle).WriteJSON)
-	w.Next()
-	w.Close('}')
+	w.Raw(`{"articles":`)
+	if v.Articles == nil {
+		w.Raw("null")
+	} else {
+		w.Raw("[")
+		for i := range v.Articles {
+			v.Articles[i].WriteJSON(w)
+			w.Next()
+		}
+		w.Close(']')
+	}
+	w.Raw("}")
 }
 
 // WriteJSON writes the value as JSON.
@@ -56,24 +54,27 @@ func (v *WebResult) WriteJSON(w *jsonbody.Writer) {
 	}
 	w.Raw(`"snippet":`)
 	w.Text(string(v.Snippet))
-	w.Next()
-	w.Raw(`"title":`)
+	w.Raw(`,"title":`)
 	w.Text(string(v.Title))
-	w.Next()
-	w.Raw(`"url":`)
+	w.Raw(`,"url":`)
 	w.Text(string(v.URL))
-	w.Next()
-	w.Close('}')
+	w.Raw("}")
 }
 
 // WriteJSON writes the value as JSON.
 func (v *WebResults) WriteJSON(w *jsonbody.Writer) {
-	w.Raw("{")
-	w.Raw(`"results":`)
-	jsonbody.WriteList(w, v.Results, (*WebResult).WriteJSON)
-	w.Next()
-	w.Raw(`"totalResults":`)
+	w.Raw(`{"results":`)
+	if v.Results == nil {
+		w.Raw("null")
+	} else {
+		w.Raw("[")
+		for i := range v.Results {
+			v.Results[i].WriteJSON(w)
+			w.Next()
+		}
+		w.Close(']')
+	}
+	w.Raw(`,"totalResults":`)
 	w.Int(int64(v.TotalResults))
-	w.Next()
-	w.Close('}')
+	w.Raw("}")
 }

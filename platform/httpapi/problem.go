@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -106,19 +105,20 @@ func Problem(ctx context.Context, err error) []byte {
 		GiveBack(ctx)
 	}
 	exchangeOf(ctx).noteLate(f.Code, status(f.Kind), err)
-	text, err := jsonbody.EncodeText(problem(correlationID(ctx), f))
+	text, err := encodeProblem(correlationID(ctx), f).Kept()
 	if err != nil {
 		exchangeOf(ctx).noteLate(f.Code, status(f.Kind), errors.Join(f, err))
-		return nil // strings and numbers always encode; should they not, the status alone says enough
 	}
-	return bytes.TrimSuffix(text, []byte("\n"))
+	return text
 }
 
-// problem is the document about f of the request with that correlation id.
-func problem(id string, f *fault.Error) *problemDocument {
+// encodeProblem writes the document about f of the request with that correlation id. It
+// ends without a line break, for it may stand in a line of a stream. The document is
+// never on the heap: what it points to stands beside it, and its type writes itself.
+func encodeProblem(id string, f *fault.Error) *jsonbody.Writer {
 	code := status(f.Kind)
 	instance := "urn:coagent:request:" + id
-	p := &problemDocument{
+	p := common.Problem{
 		Type:          "about:blank",
 		Title:         http.StatusText(code),
 		Status:        code,
@@ -126,24 +126,23 @@ func problem(id string, f *fault.Error) *problemDocument {
 		Code:          f.Code,
 		CorrelationID: id,
 	}
-	if f.Detail != "" {
-		p.Detail = &f.Detail
+	detail := cut(f.Detail, maxDetail)
+	if detail != "" {
+		p.Detail = &detail
 	}
-	if len(f.Detail) > maxDetail {
-		p.Detail = new(cut(f.Detail, maxDetail))
+	reason := f.Reason
+	if reason != "" {
+		p.Reason = &reason
 	}
-	if f.Reason != "" {
-		p.Reason = &f.Reason
-	}
+	retryAfter := int(wholeSeconds(f.RetryAfter))
 	if code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable {
-		p.RetryAfter = new(int(wholeSeconds(f.RetryAfter)))
+		p.RetryAfter = &retryAfter
 	}
-	fields := f.Fields[:min(len(f.Fields), schema.MaxFields)]
-	if len(fields) > 0 {
-		p.Errors = make([]common.FieldError, len(fields))
-	}
-	for i, field := range fields {
-		p.Errors[i] = common.FieldError{Pointer: field.Pointer, Code: field.Code, Detail: cut(field.Detail, maxDetail)}
+	var errs [schema.MaxFields]common.FieldError
+	p.Errors = errs[:min(len(f.Fields), schema.MaxFields)]
+	for i := range p.Errors {
+		of := &f.Fields[i]
+		p.Errors[i] = common.FieldError{Pointer: of.Pointer, Code: of.Code, Detail: cut(of.Detail, maxDetail)}
 	}
 	for _, f := range f.Findings[:min(len(f.Findings), maxFindings)] {
 		p.Findings = append(p.Findings, common.FairHousingFinding{
@@ -151,7 +150,9 @@ func problem(id string, f *fault.Error) *problemDocument {
 			Why: f.Why, Suggestion: f.Suggestion,
 		})
 	}
-	return p
+	w := jsonbody.NewWriter()
+	p.WriteJSON(w)
+	return w
 }
 
 // correlationID is that of the request, or a new one if it is not behind Front.
@@ -168,8 +169,8 @@ func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 	for _, name := range [...]string{"Content-Encoding", "Etag", "Last-Modified", "Age"} {
 		delete(h, name) // they spoke of the answer that failed
 	}
-	if h.Get(telemetry.CorrelationHeader) != id { // as it is behind Front
-		h.Set(telemetry.CorrelationHeader, id)
+	if onlyValue(h[telemetry.CorrelationHeader]) != id { // as it is behind Front
+		h[telemetry.CorrelationHeader] = []string{id}
 	}
 	h["Cache-Control"] = noStore
 	switch code {
@@ -182,13 +183,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		h.Set("Retry-After", strconv.FormatInt(wholeSeconds(f.RetryAfter), 10))
 	}
-	text, err := jsonbody.Encode(problem(id, f))
-	if err == nil {
-		err = text.AnswerProblem(w, code)
-	} else { // strings and numbers always encode; should they not, the status alone says enough
-		w.WriteHeader(code)
-	}
-	if err != nil {
+	if err := encodeProblem(id, f).AnswerProblem(w, code); err != nil {
 		exchangeOf(r.Context()).note(f.Code, errors.Join(f, err))
 	}
 }

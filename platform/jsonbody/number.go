@@ -102,9 +102,22 @@ func short(written []byte) (float64, bool) {
 // ReadInteger reads a whole number. The bounds of the document lie within those
 // of T, and within 2^53.
 func ReadInteger[T ~int | ~int32 | ~int64](r *Reader, to *T, of *Integer) {
-	value, _, ok := r.numeral(of)
+	if value, ok := r.integer(of); ok {
+		*to = T(value)
+	}
+}
+
+// ReadOptionalInteger reads a whole number that may be absent.
+func ReadOptionalInteger[T ~int | ~int32 | ~int64](r *Reader, to **T, of *Integer) {
+	if value, ok := r.integer(of); ok && r.keeps() {
+		*to = new(T(value))
+	}
+}
+
+func (r *Reader) integer(of *Integer) (value float64, ok bool) {
+	value, _, ok = r.numeral(of)
 	if !ok {
-		return
+		return 0, false
 	}
 	if value != math.Trunc(value) {
 		r.breaks("type", 0, of)
@@ -122,15 +135,7 @@ func ReadInteger[T ~int | ~int32 | ~int64](r *Reader, to *T, of *Integer) {
 		r.breaks("maximum", 3, of)
 		ok = false
 	}
-	if ok {
-		*to = T(value)
-	}
-}
-
-// ReadOptionalInteger reads a whole number that may be absent.
-func ReadOptionalInteger[T ~int | ~int32 | ~int64](r *Reader, to **T, of *Integer) {
-	*to = new(T)
-	ReadInteger(r, *to, of)
+	return value, ok
 }
 
 // ReadNumber reads a number.
@@ -164,8 +169,10 @@ func ReadNumber[T ~float32 | ~float64](r *Reader, to *T, of *Number) {
 
 // ReadOptionalNumber reads a number that may be absent.
 func ReadOptionalNumber[T ~float32 | ~float64](r *Reader, to **T, of *Number) {
-	*to = new(T)
-	ReadNumber(r, *to, of)
+	var value T
+	if ReadNumber(r, &value, of); r.keeps() {
+		*to = new(value)
+	}
 }
 
 // ReadBool reads true or false.
@@ -185,6 +192,8 @@ func ReadBool[T ~bool](r *Reader, to *T) {
 
 // ReadOptionalBool reads true or false, or is not called at all.
 func ReadOptionalBool[T ~bool](r *Reader, to **T) {
-	*to = new(T)
-	ReadBool(r, *to)
+	var value T
+	if ReadBool(r, &value); r.keeps() {
+		*to = new(value)
+	}
 }

@@ -40,6 +40,9 @@ type Reader struct {
 	scratch  []byte // a text without its escapes
 }
 
+// keeps says that somebody wants the value: not once something is wrong with the body.
+func (r *Reader) keeps() bool { return r.keep && len(r.refused)+len(r.broken) == 0 }
+
 // level is a member, or an item if it has no name.
 type level struct {
 	name  string

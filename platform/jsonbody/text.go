@@ -208,14 +208,14 @@ func (t *Text) breaches(value []byte, characters int) (bits uint8) {
 
 // ReadText reads a string.
 func ReadText[T ~string](r *Reader, to *T, of *Text) {
-	if value, ok := r.held(of); ok && r.keep {
+	if value, ok := r.held(of); ok && r.keeps() {
 		*to = T(value)
 	}
 }
 
 // ReadOptionalText reads a string that may be absent.
 func ReadOptionalText[T ~string](r *Reader, to **T, of *Text) {
-	if value, ok := r.held(of); ok && r.keep {
+	if value, ok := r.held(of); ok && r.keeps() {
 		*to = new(T(value))
 	}
 }
@@ -230,8 +230,10 @@ func ReadTime(r *Reader, to *time.Time, of *Text) {
 
 // ReadOptionalTime reads a date and time that may be absent.
 func ReadOptionalTime(r *Reader, to **time.Time, of *Text) {
-	*to = new(time.Time)
-	ReadTime(r, *to, of)
+	var value time.Time
+	if ReadTime(r, &value, of); r.keeps() {
+		*to = new(value)
+	}
 }
 
 // ReadEnum reads one of several strings.
@@ -251,6 +253,8 @@ func ReadEnum[T ~string](r *Reader, to *T, of *Enum) {
 
 // ReadOptionalEnum reads one of several strings, or is not called at all.
 func ReadOptionalEnum[T ~string](r *Reader, to **T, of *Enum) {
-	*to = new(T)
-	ReadEnum(r, *to, of)
+	var value T
+	if ReadEnum(r, &value, of); r.keeps() {
+		*to = new(value)
+	}
 }

@@ -8,13 +8,14 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 )
 
 // Writer takes an answer as JSON. What comes out is byte for byte what
 // encoding/json's Encoder writes; the generated types know how
-// (gen/*api/answers.gen.go), and so nothing is looked up by reflection.
+// (gen/*/answers.gen.go), and so nothing is looked up by reflection.
 type Writer struct {
 	text []byte
 	err  error
@@ -28,10 +29,17 @@ var writers = sync.Pool{New: func() any { return new(Writer) }}
 // maxWritten bounds what a writer keeps between answers.
 const maxWritten = 64 << 10
 
-// Encode writes the value that v points to. Its Answer must be called.
-func Encode(v any) (*Writer, error) {
+// NewWriter is a writer for what writes itself by its method, whose type is known here: so
+// it need not be on the heap for it. Its Answer, AnswerProblem or Kept must be called.
+func NewWriter() *Writer {
 	w, _ := writers.Get().(*Writer)
 	w.text, w.err = w.text[:0], nil
+	return w
+}
+
+// Encode writes the value that v points to. Its Answer must be called.
+func Encode(v any) (*Writer, error) {
+	w := NewWriter()
 	if own, ok := v.(encodable); ok {
 		own.WriteJSON(w)
 		w.text = append(w.text, '\n')
@@ -51,7 +59,15 @@ func EncodeText(v any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return w.Kept()
+}
+
+// Kept is what was written, as a copy that stays.
+func (w *Writer) Kept() ([]byte, error) {
 	defer w.release()
+	if w.err != nil {
+		return nil, w.err
+	}
 	return bytes.Clone(w.text), nil
 }
 
@@ -67,10 +83,14 @@ func (w *Writer) Answer(to http.ResponseWriter, status int) error {
 	return w.answer(to, status, isJSON)
 }
 
-// AnswerProblem sends it as a problem document (RFC 9457). That ends without a line
-// break, for it may stand in a line of a stream as well.
+// AnswerProblem sends it as a problem document (RFC 9457), of which the status alone says
+// enough if it could not be written.
 func (w *Writer) AnswerProblem(to http.ResponseWriter, status int) error {
-	w.text = w.text[:len(w.text)-1]
+	if w.err != nil {
+		defer w.release()
+		to.WriteHeader(status)
+		return w.err
+	}
 	return w.answer(to, status, isProblem)
 }
 
@@ -78,10 +98,27 @@ func (w *Writer) answer(to http.ResponseWriter, status int, media []string) erro
 	defer w.release()
 	h := to.Header()
 	h["Content-Type"] = media
-	h["Content-Length"] = []string{strconv.Itoa(len(w.text))}
+	h["Content-Length"] = length(len(w.text))
 	to.WriteHeader(status)
 	_, err := to.Write(w.text)
 	return err
+}
+
+// lengths are the values of Content-Length of short answers, made when they are first
+// needed. Nobody changes them, as those above.
+var lengths [4 << 10]atomic.Pointer[[1]string]
+
+// length is n as the value of Content-Length.
+func length(n int) []string {
+	if n >= len(lengths) {
+		return []string{strconv.Itoa(n)}
+	}
+	value := lengths[n].Load()
+	if value == nil {
+		value = &[1]string{strconv.Itoa(n)}
+		lengths[n].Store(value)
+	}
+	return value[:]
 }
 
 func (w *Writer) release() {
@@ -128,23 +165,18 @@ func (w *Writer) Time(t time.Time) {
 	w.text = append(text, '"')
 }
 
-// WriteList writes the items of an array, which is null if there is none.
-func WriteList[S ~[]T, T any](w *Writer, items S, write func(*T, *Writer)) {
+// WriteTexts writes the items of an array of texts, which is null if there is none.
+func WriteTexts[S ~[]T, T ~string](w *Writer, items S) {
 	if items == nil {
 		w.Raw("null")
 		return
 	}
 	w.Raw("[")
 	for i := range items {
-		write(&items[i], w)
+		w.Text(string(items[i]))
 		w.Next()
 	}
 	w.Close(']')
-}
-
-// WriteTexts is [WriteList] for texts.
-func WriteTexts[S ~[]T, T ~string](w *Writer, items S) {
-	WriteList(w, items, func(item *T, w *Writer) { w.Text(string(*item)) })
 }
 
 // Text writes a string with the escapes of encoding/json: those that JSON needs, and

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"coagent/gen/aiapi"
+	"coagent/gen/common"
 	"coagent/gen/oauthapi"
 	"coagent/gen/searchapi"
 	"coagent/platform/jsonbody"
@@ -57,7 +59,7 @@ func fill(v reflect.Value, random *rand.Rand) {
 func TestWhatTypesWriteIsWhatTheLibraryWrites(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, v := range []any{
-		new(searchapi.WebResults), new(searchapi.NewsResults), new(searchapi.CacheInvalidationAccepted),
+		new(searchapi.WebResults), new(searchapi.NewsResults), new(searchapi.CacheInvalidationAccepted), new(aiapi.FairHousingReview), new(common.Problem),
 		new(oauthapi.AccessToken), new(oauthapi.Connected), new(oauthapi.Disconnected), new(oauthapi.RefreshedToken),
 	} {
 		if _, own := v.(interface{ WriteJSON(*jsonbody.Writer) }); !own {

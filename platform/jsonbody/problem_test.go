@@ -1,4 +1,4 @@
-package httpapi
+package jsonbody_test
 
 import (
 	"encoding/json"
@@ -41,7 +41,7 @@ func TestAProblemWritesWhatTheLibraryWrites(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := jsonbody.EncodeText((*problemDocument)(&p))
+		got, err := jsonbody.EncodeText(&p)
 		if err != nil || strings.TrimSuffix(string(got), "\n") != string(want) {
 			t.Errorf("%s, want %s (%v)", got, want, err)
 		}
