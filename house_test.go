@@ -41,6 +41,7 @@ var house = []room{
 
 	{kind: "error vocabulary", at: []string{"platform/fault"}, plain: true},
 	{kind: "secret", at: []string{"platform/secret"}},
+	{kind: "ballast", at: []string{"platform/ballast"}},
 	{kind: "settings", at: []string{"platform/env"}, uses: []string{"platform/secret"}},
 	{kind: "cloud settings", at: []string{"platform/awsconfig"}, uses: []string{"platform/telemetry"}},
 	{kind: "telemetry", at: []string{"platform/telemetry"}},
@@ -58,7 +59,8 @@ var house = []room{
 	{kind: "store of rates", at: []string{"platform/admission/*"},
 		uses: []string{"platform/admission", "platform/redisclient", "platform/fault", "platform/upstream", "platform/awsfault"}},
 	{kind: "front door", at: []string{"platform/httpapi"},
-		uses: []string{"platform/admission", "platform/env", "platform/fault", "platform/telemetry", "platform/schema", "platform/jsonbody", "platform/version",
+		uses: []string{"platform/admission", "platform/ballast", "platform/env", "platform/fault", "platform/telemetry", "platform/schema",
+			"platform/jsonbody", "platform/version",
 			"gen/common"}},
 	{kind: "lambda host", at: []string{"platform/lambdahost"},
 		uses: []string{"platform/auth", "platform/env", "platform/httpapi", "platform/telemetry"}},

@@ -11,13 +11,13 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	_ "coagent/platform/ballast" // for the heap of a program
 	"coagent/platform/env"
 	"coagent/platform/telemetry"
 	"coagent/platform/version"
@@ -29,11 +29,6 @@ const (
 	drainMargin = 10 * time.Second
 	// flushTime is how long a program that stops may take to write out its traces.
 	flushTime = 5 * time.Second
-	// ballastSize is memory that is never touched, and so never taken from the machine.
-	// The garbage collector lets a heap grow by as much as it has. Without this a
-	// service of three megabytes is collected every three hundred requests, for a
-	// seventh of its time.
-	ballastSize = 8 << 20
 )
 
 // Main is the main of a program called name: it runs until it is told to stop
@@ -50,11 +45,9 @@ func Main(name string, getenv func(string) string, run func(context.Context, Mac
 		fmt.Println(name, version.Of())
 		return
 	}
-	ballast := make([]byte, ballastSize)
 	ctx, stop := signalled(context.Background())
 	err := run(ctx, Machine{Getenv: getenv, Stderr: os.Stderr})
 	stop()
-	runtime.KeepAlive(ballast)
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
 			fmt.Fprintln(os.Stderr, name+":", strings.TrimSpace(line))
