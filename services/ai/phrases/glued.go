@@ -28,12 +28,12 @@ func (r *reader) unglue(a *automaton) {
 				continue
 			}
 			for _, th := range r.glue[i] {
-				for _, p := range a.positions[th.at].next {
+				for _, p := range a.after(th.at) {
 					r.join(a, p, id, i+n, len(word))
 				}
 			}
 			if i == 0 || r.tag {
-				for _, p := range a.first[id] {
+				for _, p := range a.beginning(id) {
 					r.join(a, p, id, i+n, len(word))
 				}
 			}
@@ -47,12 +47,10 @@ func (r *reader) join(a *automaton, p int32, id, i, length int) {
 	if l := &a.labels[pos.label]; l.wild || !l.has(id) {
 		return
 	}
-	if len(pos.next) > 0 && !slices.Contains(r.glue[i], thread{at: p}) {
+	if pos.next < pos.nextEnd && !slices.Contains(r.glue[i], thread{at: p}) {
 		r.glue[i] = append(r.glue[i], thread{at: p})
 	}
-	if i == length || r.tag {
-		for _, e := range pos.accepts {
-			r.found(a.ends[e], len(r.tokens), len(r.tokens))
-		}
+	if pos.end > 0 && (i == length || r.tag) {
+		r.found(a.ends[pos.end-1], len(r.tokens), len(r.tokens))
 	}
 }

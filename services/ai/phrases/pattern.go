@@ -41,49 +41,34 @@ const (
 
 var punctuation = map[string]int{",": comma, ".": stop, "-": dash, `"`: quote}
 
-// node is a parsed pattern, from which positions are made.
+// node is a parsed pattern, from which positions are made. Where a part is named
+// more than once, its node is one.
 type node struct {
-	kind kind
-	kids []*node
-	sort string // of a leaf: "_", "#", "##", "#####", or empty for those of symbols
-	ids  []int  // of a leaf: the symbols that it reads
+	kind  kind
+	label int32 // of a leaf that has a position: its label and 1
+	size  int32 // how many positions it has
+	kids  []*node
+	ids   []int // of a leaf of some words or marks: their symbols
 }
 
 type kind uint8
 
 const (
-	leaf kind = iota
+	leaf       kind = iota // one of some words or marks
+	anyWord                // _
+	anyNumber              // #
+	twoDigits              // ##
+	fiveDigits             // #####
 	cat
 	alt
 	opt
 )
 
+// wildcards are the leaves that name no word.
+var wildcards = map[string]kind{"_": anyWord, "#": anyNumber, "##": twoDigits, "#####": fiveDigits}
+
 // gapLength is how many words a "..." may skip.
 const gapLength = 6
-
-// lexemes cuts a pattern into words and marks.
-func lexemes(pattern string) []string {
-	var toks []string
-	for i := 0; i < len(pattern); {
-		n := 1
-		switch c := pattern[i]; {
-		case c == ' ':
-			i++
-			continue
-		case c == '<':
-			n = strings.IndexByte(pattern[i:], '>') + 1
-		case strings.HasPrefix(pattern[i:], "..."):
-			n = 3
-		case strings.IndexByte(`[]()|,."`, c) < 0:
-			if n = strings.IndexAny(pattern[i:], ` <>[]()|,."`); n < 0 {
-				n = len(pattern) - i
-			}
-		}
-		toks = append(toks, pattern[i:i+n])
-		i += n
-	}
-	return toks
-}
 
 // parser turns patterns into nodes, and their words into symbols.
 type parser struct {
@@ -91,79 +76,157 @@ type parser struct {
 	ids    map[string]int
 	parsed map[string]*node
 	leaves map[string]*node // of words and marks
-	now    string           // the pattern that is parsed
-	toks   []string
+	gap    *node            // of "..."
+
+	now  string // the pattern that is parsed
+	at   int    // how far it is read
+	tok  string // the word or mark before that; empty at the end
+	open []*node
+	some []int // symbols of the choice that is made
+
+	nodes   slab[node]
+	kids    slab[*node]
+	symbols slab[int]
 }
 
 // fail says what is wrong with a pattern, which is a mistake of the build.
 func (p *parser) fail(what string) { panic(fmt.Sprintf("phrases: the pattern %q %s", p.now, what)) }
 
 func (p *parser) parse(pattern string) *node {
-	outer, toks := p.now, p.toks
-	p.now, p.toks = pattern, lexemes(pattern)
+	outer, at, tok := p.now, p.at, p.tok
+	p.now, p.at = pattern, 0
+	p.advance()
 	n := p.choice()
-	if len(p.toks) > 0 {
-		p.fail("has too many of " + p.toks[0])
+	if p.tok != "" {
+		p.fail("has too many of " + p.tok)
 	}
-	p.now, p.toks = outer, toks
+	p.now, p.at, p.tok = outer, at, tok
 	return n
+}
+
+// marks are what ends a word of a pattern.
+var marks = [256]bool{
+	' ': true, '<': true, '>': true, '[': true, ']': true, '(': true, ')': true, '|': true, ',': true, '.': true, '"': true,
+}
+
+// advance reads the next word or mark.
+func (p *parser) advance() {
+	for p.at < len(p.now) && p.now[p.at] == ' ' {
+		p.at++
+	}
+	rest := p.now[p.at:]
+	n := min(1, len(rest))
+	switch {
+	case n == 0:
+	case rest[0] == '<':
+		if n = strings.IndexByte(rest, '>') + 1; n == 0 {
+			p.fail("lacks a >")
+		}
+	case strings.HasPrefix(rest, "..."):
+		n = 3
+	case !marks[rest[0]] || rest[0] == '>':
+		for n < len(rest) && !marks[rest[n]] {
+			n++
+		}
+	}
+	p.tok = rest[:n]
+	p.at += n
 }
 
 func (p *parser) choice() *node {
-	n := &node{kind: alt, kids: []*node{p.sequence()}}
-	for len(p.toks) > 0 && p.toks[0] == "|" {
-		p.toks = p.toks[1:]
-		n.kids = append(n.kids, p.sequence())
+	begin := len(p.open)
+	for {
+		one := p.sequence()
+		p.open = append(p.open, one)
+		if p.tok != "|" {
+			break
+		}
+		p.advance()
 	}
-	return n.simple()
+	n := p.open[begin]
+	if len(p.open) > begin+1 {
+		n = p.simple(p.open[begin:])
+	}
+	p.open = p.open[:begin]
+	return n
 }
 
 func (p *parser) sequence() *node {
-	n := &node{kind: cat}
-	for len(p.toks) > 0 && !strings.Contains("|)]", p.toks[0]) {
-		tok := p.toks[0]
-		p.toks = p.toks[1:]
-		n.kids = append(n.kids, p.item(tok))
+	begin := len(p.open)
+	for p.tok != "" && p.tok != "|" && p.tok != ")" && p.tok != "]" {
+		one := p.item()
+		p.open = append(p.open, one)
 	}
-	if len(n.kids) == 0 {
+	if len(p.open) == begin {
 		p.fail("has an empty place")
 	}
-	if len(n.kids) == 1 {
-		return n.kids[0]
+	n := p.open[begin]
+	if len(p.open) > begin+1 {
+		n = p.inner(cat, p.open[begin:]...)
+	}
+	p.open = p.open[:begin]
+	return n
+}
+
+// inner makes a node of others.
+func (p *parser) inner(k kind, kids ...*node) *node {
+	n := p.nodes.one()
+	n.kind, n.kids = k, p.kids.copied(kids)
+	for _, kid := range kids {
+		n.size += kid.size
 	}
 	return n
 }
 
-func (p *parser) item(tok string) *node {
-	switch {
-	case tok == "(" || tok == "[":
+// item reads a word, a mark, or what stands in brackets.
+func (p *parser) item() *node {
+	tok := p.tok
+	p.advance()
+	switch tok[0] {
+	case '(':
 		n := p.choice()
-		closing := map[string]string{"(": ")", "[": "]"}[tok]
-		if len(p.toks) == 0 || p.toks[0] != closing {
-			p.fail("lacks a " + closing)
-		}
-		p.toks = p.toks[1:]
-		if tok == "[" {
-			return &node{kind: opt, kids: []*node{n}}
-		}
+		p.close(")")
 		return n
-	case tok[0] == '<':
+	case '[':
+		n := p.choice()
+		p.close("]")
+		return p.inner(opt, n)
+	case '<':
 		return p.part(tok[1 : len(tok)-1])
+	}
+	switch {
 	case tok == "...":
-		word := &node{kind: cat, kids: []*node{p.leaf("_"), {kind: opt, kids: []*node{p.leaf(",")}}}}
-		gap := &node{kind: opt, kids: []*node{word}}
-		for range gapLength - 1 {
-			gap = &node{kind: opt, kids: []*node{{kind: cat, kids: []*node{word, gap}}}}
-		}
-		return gap
-	case punctuation[tok] != 0 || !strings.Contains(tok, "-"):
+		return p.skip()
+	case tok == "-" || strings.IndexByte(tok, '-') < 0:
 		return p.leaf(tok)
 	}
-	n := &node{kind: cat}
+	begin := len(p.open)
 	for word := range strings.SplitSeq(tok, "-") {
-		n.kids = append(n.kids, p.leaf(word))
+		p.open = append(p.open, p.leaf(word))
 	}
+	n := p.inner(cat, p.open[begin:]...)
+	p.open = p.open[:begin]
 	return n
+}
+
+// close reads the bracket that ends what began with another.
+func (p *parser) close(bracket string) {
+	if p.tok != bracket {
+		p.fail("lacks a " + bracket)
+	}
+	p.advance()
+}
+
+// skip is a "...".
+func (p *parser) skip() *node {
+	if p.gap == nil {
+		word := p.inner(cat, p.leaf("_"), p.inner(opt, p.leaf(",")))
+		p.gap = p.inner(opt, word)
+		for range gapLength - 1 {
+			p.gap = p.inner(opt, p.inner(cat, word, p.gap))
+		}
+	}
+	return p.gap
 }
 
 // leaf reads one word or mark.
@@ -172,13 +235,17 @@ func (p *parser) leaf(tok string) *node {
 	if n != nil {
 		return n
 	}
+	n = p.nodes.one()
+	n.size = 1
 	switch {
-	case tok == "_" || tok[:min(1, len(tok))] == "#":
-		n = &node{sort: tok}
+	case wildcards[tok] != leaf:
+		n.kind = wildcards[tok]
+	case strings.HasPrefix(tok, "#"):
+		p.fail("has an unknown kind of number: " + tok)
 	case punctuation[tok] != 0:
-		n = &node{ids: []int{punctuation[tok]}}
+		n.ids = []int{punctuation[tok]}
 	default:
-		n = &node{ids: []int{p.id(tok)}}
+		n.ids = p.symbols.copied([]int{p.id(tok)})
 	}
 	p.leaves[tok] = n
 	return n
@@ -211,37 +278,61 @@ func (p *parser) id(word string) int {
 	return id
 }
 
-// simple makes one leaf of all alternatives that are single words: most
-// alternatives are, and the automaton stays small.
-func (n *node) simple() *node {
-	if len(n.kids) == 1 {
-		return n.kids[0]
-	}
-	words := &node{}
-	var rest []*node
-	for _, k := range n.kids {
-		switch {
-		case k.kind == leaf && k.sort == "":
-			words.ids = append(words.ids, k.ids...)
-		case k.kind == alt:
-			for _, kk := range k.kids {
-				if kk.kind == leaf && kk.sort == "" {
-					words.ids = append(words.ids, kk.ids...)
-				} else {
-					rest = append(rest, kk)
-				}
-			}
-		default:
-			rest = append(rest, k)
+// simple makes a choice. Its alternatives that are single words become one leaf:
+// most are, and the automaton stays small.
+func (p *parser) simple(kids []*node) *node {
+	words, begin := p.some[:0], len(p.open)
+	add := func(n *node) {
+		if n.kind == leaf {
+			words = append(words, n.ids...)
+		} else {
+			p.open = append(p.open, n)
 		}
 	}
-	slices.Sort(words.ids)
-	words.ids = slices.Compact(words.ids)
-	if len(words.ids) > 0 {
-		rest = append(rest, words)
+	for _, k := range kids {
+		if k.kind != alt {
+			add(k)
+			continue
+		}
+		for _, kk := range k.kids {
+			add(kk)
+		}
 	}
+	p.some = words
+	if len(words) > 0 {
+		slices.Sort(words)
+		n := p.nodes.one()
+		n.size, n.ids = 1, p.symbols.copied(slices.Compact(words))
+		p.open = append(p.open, n)
+	}
+	rest := p.open[begin:]
+	p.open = p.open[:begin]
 	if len(rest) == 1 {
 		return rest[0]
 	}
-	return &node{kind: alt, kids: rest}
+	return p.inner(alt, rest...)
+}
+
+// slab gives out pieces of a larger memory: there are thousands, and all of them
+// end together.
+type slab[T any] struct{ rest []T }
+
+// pieces is how many a slab has at once.
+const pieces = 512
+
+func (s *slab[T]) take(n int) []T {
+	if len(s.rest) < n {
+		s.rest = make([]T, max(n, pieces))
+	}
+	taken := s.rest[:n:n]
+	s.rest = s.rest[n:]
+	return taken
+}
+
+func (s *slab[T]) one() *T { return &s.take(1)[0] }
+
+func (s *slab[T]) copied(all []T) []T {
+	taken := s.take(len(all))
+	copy(taken, all)
+	return taken
 }
