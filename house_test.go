@@ -76,7 +76,7 @@ var house = []room{
 	{kind: "review", at: []string{"services/ai/review"},
 		uses: []string{"platform/fault", "services/ai/fairhousing", "services/ai/promises", "services/ai/regexp", "services/ai/review/*"}, plain: true},
 	{kind: "reading", at: []string{"services/ai/review/*"}, uses: []string{"services/ai/regexp"}, plain: true},
-	{kind: "domain", at: []string{"services/ai"}, uses: []string{"platform/admission", "platform/fault", "services/ai/review"}, plain: true},
+	{kind: "domain", at: []string{"services/ai"}, uses: []string{"platform/admission", "platform/fault", "services/ai/review", "services/ai/regexp"}, plain: true},
 	{kind: "domain", at: []string{"services/*"}, uses: []string{"platform/fault", "platform/secret"}, plain: true},
 	{kind: "server", at: []string{"services/*/server"},
 		uses: []string{"{own}", "services/ai/fairhousing", "gen/{name}api", "gen/common", "platform/fault", "platform/secret", "platform/httpapi",

@@ -3,11 +3,11 @@ package ai
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"coagent/platform/fault"
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review"
 )
 

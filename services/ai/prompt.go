@@ -7,8 +7,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 
@@ -18,13 +20,15 @@ import (
 //go:embed prompts/*.md
 var promptFiles embed.FS
 
-// prompts holds every prompt file under its name. A file that does not parse is
-// a mistake of the build, seen by the first test.
-var prompts = template.Must(template.New("").Option("missingkey=error").ParseFS(promptFiles, "prompts/*.md"))
+// prompts holds every prompt file under its name; the first text has them read. A
+// file that does not parse is a mistake of the build, seen by the first test.
+var prompts = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Option("missingkey=error").ParseFS(promptFiles, "prompts/*.md"))
+})
 
 // CheckPrompt returns an error if the flow has no prompt.
 func (f Flow) CheckPrompt() error {
-	if prompts.Lookup(f.Operation+".md") == nil {
+	if _, err := fs.Stat(promptFiles, "prompts/"+f.Operation+".md"); err != nil {
 		return fmt.Errorf("ai: the flow %s has no prompt: write services/ai/prompts/%s.md", f.Operation, f.Operation)
 	}
 	return nil
@@ -140,7 +144,7 @@ var fence = strings.NewReplacer("<", `\u003c`, ">", `\u003e`)
 
 func render(file string, data promptData) (string, error) {
 	var b bytes.Buffer
-	if err := prompts.ExecuteTemplate(&b, file, data); err != nil {
+	if err := prompts().ExecuteTemplate(&b, file, data); err != nil {
 		return "", fmt.Errorf("ai: prompt %s: %w", file, err)
 	}
 	return strings.TrimSpace(b.String()), nil

@@ -1,11 +1,11 @@
 package ai
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"coagent/services/ai/regexp"
 	"coagent/services/ai/review"
 )
 

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -23,8 +24,8 @@ const sourceExtension = "x-coagent-source"
 
 // Schema is the schema of one operation's 200 answer.
 type Schema struct {
-	response *openapi3.Schema // without what is asked of the model alone
-	asked    *openapi3.Schema // without what the service fills in
+	response func() *openapi3.Schema // without what is asked of the model alone
+	asked    func() *openapi3.Schema // without what the service fills in
 	lowered  string
 }
 
@@ -69,7 +70,11 @@ func newSchema(whole *openapi3.Schema) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Schema{response: without(whole, "model"), asked: without(whole, "service"), lowered: string(text)}, nil
+	return &Schema{
+		response: sync.OnceValue(func() *openapi3.Schema { return without(whole, "model") }),
+		asked:    sync.OnceValue(func() *openapi3.Schema { return without(whole, "service") }),
+		lowered:  string(text),
+	}, nil
 }
 
 // Lowered is the schema that is asked of the model.
@@ -77,19 +82,19 @@ func (s *Schema) Lowered() string { return s.lowered }
 
 // CheckAnswer holds a model's answer against what was asked of it.
 func (s *Schema) CheckAnswer(answer any) []fault.Field {
-	return schema.Check(s.asked, answer, openapi3.VisitAsResponse())
+	return schema.Check(s.asked(), answer, openapi3.VisitAsResponse())
 }
 
 // TellsClaims reports whether the document gives the answer a list of claims to check.
-func (s *Schema) TellsClaims() bool { return s.response.Properties["claimsToCheck"] != nil }
+func (s *Schema) TellsClaims() bool { return s.response().Properties["claimsToCheck"] != nil }
 
 // CheckResponse holds a finished response against the document.
 func (s *Schema) CheckResponse(response any) []fault.Field {
-	return schema.Check(s.response, response, openapi3.VisitAsResponse())
+	return schema.Check(s.response(), response, openapi3.VisitAsResponse())
 }
 
 // Publish takes out of an answer what was asked of the model alone.
-func (s *Schema) Publish(answer any) { publish(s.asked, answer) }
+func (s *Schema) Publish(answer any) { publish(s.asked(), answer) }
 
 func publish(s *openapi3.Schema, v any) {
 	switch v := v.(type) {

@@ -106,7 +106,8 @@ func (p *parser) parse(pattern string) *node {
 
 // marks are what ends a word of a pattern.
 var marks = [256]bool{
-	' ': true, '<': true, '>': true, '[': true, ']': true, '(': true, ')': true, '|': true, ',': true, '.': true, '"': true,
+	' ': true, '<': true, '>': true, '[': true, ']': true, '(': true, ')': true,
+	'|': true, ',': true, '.': true, '"': true,
 }
 
 // advance reads the next word or mark.

@@ -3,6 +3,7 @@ package review
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"coagent/services/ai/regexp"
 )
@@ -38,7 +39,8 @@ fitness station, fitness center|fitness, exercise*, gym*
 free parking, parking garage|park*, lot, garage, ramp, deck
 bike share, bike rental|bike*, bicycl*, cycl*`
 
-var amenities, amenityPhrases = readFeatures(amenityRows)
+// amenities are those of places.
+var amenities = sync.OnceValue(func() featureTable { return readFeatures(amenityRows) })
 
 // untoldAmenities doubts the sentences of a guide that give a place what neither the request
 // nor a result tells that they cite. Without a citation a sentence says what to look for.
@@ -55,8 +57,8 @@ func untoldAmenities(d Draft) (faults []Fault) {
 			for _, n := range cites {
 				told += wordsTold(d.Sources[n-1].Title, d.Sources[n-1].Snippet)
 			}
-			for phrase, row := range amenityPhrases {
-				if strings.Contains(said, " "+phrase+" ") && !slices.ContainsFunc(amenities[row].tells,
+			for phrase, row := range amenities().phrases {
+				if strings.Contains(said, " "+phrase+" ") && !slices.ContainsFunc(amenities().rows[row].tells,
 					func(other string) bool { return strings.Contains(told, other) }) {
 					faults = append(faults, Fault{
 						Pointer: l.at, Code: "fact", Sentence: strings.TrimSpace(sentence), Doubt: true,

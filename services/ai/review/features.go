@@ -2,6 +2,7 @@ package review
 
 import (
 	"strings"
+	"sync"
 
 	"coagent/services/ai/regexp"
 )
@@ -17,11 +18,17 @@ type feature struct {
 // featureWords are how many words the longest phrase for a feature has.
 const featureWords = 4
 
-// features are the rows, and featurePhrases the row of each phrase
-// with which an answer says a feature; -1 for what only looks like one.
-var features, featurePhrases = readFeatures(featureRows + "\n" + personRows)
+// featureTable is the rows, and the row of each phrase with which an answer says a
+// feature; -1 for what only looks like one.
+type featureTable struct {
+	rows    []feature
+	phrases map[string]int
+}
 
-func readFeatures(rows string) ([]feature, map[string]int) {
+// features are those of homes, events and persons. A text that tells some has them read.
+var features = sync.OnceValue(func() featureTable { return readFeatures(featureRows + "\n" + personRows) })
+
+func readFeatures(rows string) featureTable {
 	var all []feature
 	phrases := map[string]int{}
 	for row := range strings.SplitSeq(rows, "\n") {
@@ -48,7 +55,7 @@ func readFeatures(rows string) ([]feature, map[string]int) {
 		}
 		all = append(all, f)
 	}
-	return all, phrases
+	return featureTable{all, phrases}
 }
 
 // untoldFeatures doubts what an answer tells of a home, an event or a person, and the
@@ -134,7 +141,7 @@ func (c featureCheck) strange(sentence string) (phrases []string) {
 	}
 	for i := 0; i < len(plain); i++ {
 		for n := min(featureWords, len(plain)-i); n > 0; n-- {
-			row, ok := featurePhrases[strings.Join(plain[i:i+n], " ")]
+			row, ok := features().phrases[strings.Join(plain[i:i+n], " ")]
 			if !ok {
 				continue
 			}
@@ -155,7 +162,7 @@ var lettersInRow = regexp.MustCompile(`[\p{L}\p{Nd}]+`)
 func (c featureCheck) has(row int) bool {
 	tells, known := c.tells[row]
 	if !known {
-		for _, words := range features[row].tells {
+		for _, words := range features().rows[row].tells {
 			tells = tells || strings.Contains(c.words, words)
 		}
 		c.tells[row] = tells

@@ -225,9 +225,12 @@ var sentenceOpeners = wordSet(`A About After All Also Although An And Another An
 	Today Together Two Under Until Up Use Visit Was We Well Were What When Whether Which While Who Why With Without Yes Yet You Your Homes Buyers
 	Listings Inventory Parking Admission Tickets Doors Light RSVP Let Stop Thanks Thank Questions Agents Lenders Nothing Everyone Pick Check Write`)
 
+// lettersOfWord is about what a word takes of a list.
+const lettersOfWord = 6
+
 func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(list) {
+	set := make(map[string]bool, len(list)/lettersOfWord)
+	for word := range strings.FieldsSeq(list) {
 		set[word] = true
 	}
 	return set
