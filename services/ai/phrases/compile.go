@@ -46,9 +46,9 @@ func Compile(b Book) *Finder {
 	c := &compiler{
 		parser: parser{
 			parts:  maps.Clone(b.Parts),
-			ids:    map[string]int{},
+			ids:    make(map[string]int, b.letters()/lettersOfWord),
 			parsed: map[string]*node{},
-			leaves: map[string]*node{},
+			marks:  map[string]*node{},
 		},
 		a: &automaton{noNames: map[int]bool{}},
 	}
@@ -68,6 +68,29 @@ func Compile(b Book) *Finder {
 	return &Finder{a: c.a}
 }
 
+// lettersOfWord is about how many letters patterns have for each word that they
+// have in common.
+const lettersOfWord = 32
+
+// letters is how long all patterns are together.
+func (b Book) letters() int {
+	n := 0
+	count := func(patterns []string) {
+		for _, p := range patterns {
+			n += len(p)
+		}
+	}
+	for _, rule := range b.Rules {
+		count(rule.Patterns)
+		count(rule.Except)
+	}
+	count(b.Innocent)
+	for _, part := range b.Parts {
+		n += len(part)
+	}
+	return n
+}
+
 // add parses patterns.
 func (c *compiler) add(patterns []string, e end) {
 	c.a.ends = append(c.a.ends, e)
@@ -84,8 +107,8 @@ func (c *compiler) makePositions() {
 	}
 	c.a.positions = make([]position, 0, size)
 	c.leafAt = make([]*node, 0, size)
-	c.steps = make([]step, 0, size)
-	c.places = make([]int32, 0, 4*size)
+	c.steps = make([]step, 0, size*3/4) // these two are about what there will be
+	c.places = make([]int32, 0, size*7/2)
 	for _, p := range c.patterns {
 		s := c.build(p.node)
 		begins := c.in(s.first)
@@ -112,6 +135,7 @@ func (c *compiler) build(n *node) span {
 		s := c.build(n.kids[0])
 		s.empty = true
 		return s
+	case leaf, anyWord, anyNumber, twoDigits, fiveDigits:
 	}
 	c.a.positions = append(c.a.positions, position{})
 	c.leafAt = append(c.leafAt, n)
@@ -219,6 +243,7 @@ func (c *compiler) name() {
 			}
 		}
 	}
+	a.labels = make([]label, 0, len(a.ids)) // most words have one of their own
 	for p, n := range c.leafAt {
 		if n.label == 0 {
 			a.labels = append(a.labels, c.label(n, numbers, twos))
@@ -230,8 +255,10 @@ func (c *compiler) name() {
 
 // label is what a leaf reads.
 func (c *compiler) label(n *node, numbers, twos []int) label {
-	ids := n.ids
+	var ids []int
 	switch n.kind {
+	case leaf:
+		ids = n.ids
 	case anyWord:
 		l := label{bits: c.sets.take(c.size()>>6 + 1), wild: true}
 		for i := range l.bits {
@@ -247,6 +274,8 @@ func (c *compiler) label(n *node, numbers, twos []int) label {
 		ids = append([]int{two}, twos...)
 	case fiveDigits:
 		ids = []int{zip}
+	case cat, alt, opt:
+		panic("phrases: a label of nodes")
 	}
 	low := slices.Min(ids) &^ 63
 	l := label{low: low, bits: c.sets.take((slices.Max(ids)-low)>>6 + 1)}

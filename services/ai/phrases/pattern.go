@@ -75,7 +75,8 @@ type parser struct {
 	parts  map[string]string
 	ids    map[string]int
 	parsed map[string]*node
-	leaves map[string]*node // of words and marks
+	words  []*node          // by symbol, from firstWord on
+	marks  map[string]*node // of marks
 	gap    *node            // of "..."
 
 	now  string // the pattern that is parsed
@@ -232,23 +233,30 @@ func (p *parser) skip() *node {
 
 // leaf reads one word or mark.
 func (p *parser) leaf(tok string) *node {
-	n := p.leaves[tok]
-	if n != nil {
+	if id, ok := p.ids[tok]; ok {
+		return p.words[id-firstWord]
+	}
+	if n := p.marks[tok]; n != nil {
 		return n
 	}
-	n = p.nodes.one()
+	n := p.nodes.one()
 	n.size = 1
 	switch {
 	case wildcards[tok] != leaf:
 		n.kind = wildcards[tok]
-	case strings.HasPrefix(tok, "#"):
-		p.fail("has an unknown kind of number: " + tok)
 	case punctuation[tok] != 0:
 		n.ids = []int{punctuation[tok]}
+	case tok == "":
+		p.fail("has an empty word")
+	case tok[0] == '#':
+		p.fail("has an unknown kind of number: " + tok)
 	default:
-		n.ids = p.symbols.copied([]int{p.id(tok)})
+		id := firstWord + len(p.words)
+		n.ids = p.symbols.copied([]int{id})
+		p.ids[tok], p.words = id, append(p.words, n)
+		return n
 	}
-	p.leaves[tok] = n
+	p.marks[tok] = n
 	return n
 }
 
@@ -265,18 +273,6 @@ func (p *parser) part(name string) *node {
 	p.parts[name] = text
 	p.parsed[name] = n
 	return n
-}
-
-func (p *parser) id(word string) int {
-	if word == "" {
-		p.fail("has an empty word")
-	}
-	id, ok := p.ids[word]
-	if !ok {
-		id = firstWord + len(p.ids)
-		p.ids[word] = id
-	}
-	return id
 }
 
 // simple makes a choice. Its alternatives that are single words become one leaf:
