@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/gen/searchapi"
 	"coagent/platform/httpapi"
 	"coagent/platform/telemetry"
 )
@@ -17,7 +16,7 @@ import (
 // logged.
 func raw(t *testing.T, sample float64, told bool, answer http.HandlerFunc) (*http.Response, []string, *journal) {
 	t.Helper()
-	doc, err := searchapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +104,7 @@ func TestOnlyASampleOfTheAnswersIsLookedAt(t *testing.T) {
 	if _, told, _ := raw(t, 0, true, bad); len(told) != 0 {
 		t.Errorf("with no sample: %q", told)
 	}
-	doc, err := searchapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,10 +80,13 @@ func service(t testing.TB, doc *openapi3.T, log *slog.Logger) httpapi.Service {
 	}
 }
 
+// readDocument reads a real document once for all tests.
+var readDocument = sync.OnceValues(searchapi.GetSpec)
+
 // handler puts s behind the front door of the real document.
 func (s *search) handler(t testing.TB, change ...func(*httpapi.Service)) (http.Handler, *journal) {
 	t.Helper()
-	doc, err := searchapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"coagent/gen/aiapi"
 	"coagent/services/ai/aitest"
 	"coagent/services/ai/review"
 )
@@ -16,10 +15,7 @@ import (
 // A bound that nobody tells the model is a trap, and one that it is told otherwise is
 // two truths.
 func TestAModelIsToldEveryBoundByItsPromptOrTheSchema(t *testing.T) {
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		t.Fatal(err)
-	}
+	doc := spec(t).whole
 	for _, f := range wholeFlows(t) {
 		whole := doc.Paths.Find(example(t, f.Operation).Path).Post.Responses.Status(200).Value.Content.Get("application/json").Schema.Value
 		told := prompts(t, f)

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"coagent/gen/aiapi"
 	"coagent/platform/fault"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
@@ -88,11 +87,7 @@ func TestATextWithMoreDoubtsThanSomebodyWouldCheckIsAskedForAgain(t *testing.T) 
 	if fault.CodeOf(err) != "ai.invalid_model_output" { // no doubt goes out untold
 		t.Errorf("%v", err)
 	}
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if most := doc.Components.Schemas["ClaimsToCheck"].Value.MaxItems; most == nil || *most != ai.MaxClaims {
+	if most := spec(t).whole.Components.Schemas["ClaimsToCheck"].Value.MaxItems; most == nil || *most != ai.MaxClaims {
 		t.Errorf("the document allows %v claims, and the service sends %d", most, ai.MaxClaims)
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"coagent/gen/aiapi"
 	"coagent/services/ai"
 	"coagent/services/ai/review"
 )
@@ -63,10 +62,7 @@ func FuzzReview(f *testing.F) {
 			f.Add(byte(kind), c.wants, c.texts, c.n)
 		}
 	}
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		f.Fatal(err)
-	}
+	doc := spec(f).whole
 	f.Fuzz(func(t *testing.T, kind byte, wants, said string, n float64) {
 		if len(wants)+len(said) > 1<<10 || !(n > -1e19 && n < 1e19) {
 			return // every text of the draft may be as long, and the document allows no such numbers

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"coagent/gen/aiapi"
 	"coagent/platform/fault"
 	"coagent/services/ai"
@@ -74,6 +76,7 @@ func report(summary string) string {
 
 // document is what the program's own document says of the flows.
 type document struct {
+	whole    *openapi3.T
 	schemas  map[string]ai.Schema
 	examples map[string]aitest.Example
 }
@@ -83,7 +86,7 @@ var readDocument = sync.OnceValues(func() (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	var d document
+	d := document{whole: doc}
 	if d.schemas, err = openapischema.Of(doc); err != nil {
 		return document{}, err
 	}

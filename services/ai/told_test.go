@@ -16,7 +16,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"coagent/gen/aiapi"
 	"coagent/services/ai"
 	"coagent/services/ai/aitest"
 	"coagent/services/ai/review"
@@ -271,9 +270,5 @@ func shown(s *openapi3.Schema) any {
 
 func requestSchema(t *testing.T, f ai.Flow) *openapi3.Schema {
 	t.Helper()
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc.Paths.Find(example(t, f.Operation).Path).Post.RequestBody.Value.Content["application/json"].Schema.Value
+	return spec(t).whole.Paths.Find(example(t, f.Operation).Path).Post.RequestBody.Value.Content["application/json"].Schema.Value
 }

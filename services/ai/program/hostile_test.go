@@ -15,7 +15,7 @@ import (
 // model's judgement that stops the damage.
 func TestWhatAPageOrdersTheModelToDoDoesNotComeOut(t *testing.T) {
 	w := newWorld(t)
-	every := aitest.HostilePages()
+	every, requests := aitest.HostilePages(), everyOperation(t)
 	// The domain's own tests try every page on every flow that reads the web. Here
 	// the whole way is tried, over the wire: every page once, and some for each
 	// further flow that writes texts. Rows that only copy are not among them: of a
@@ -33,7 +33,7 @@ func TestWhatAPageOrdersTheModelToDoDoesNotComeOut(t *testing.T) {
 			for _, times := range []int{1, 2} { // once: the repair is honest
 				w.bedrock.Faults.Clear()
 				w.bedrock.Faults.Push(faults.Fault{Kind: "obedient", Times: times})
-				resp, body := w.post(t, path, everyOperation(t)[path])
+				resp, body := w.post(t, path, requests[path])
 				switch {
 				case resp.StatusCode == http.StatusOK && times == 2 && strings.Contains(body, `"claimsToCheck"`):
 					// a figure of a page goes out marked as one that nothing carries

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"coagent/gen/aiapi"
 	"coagent/mocks/faults"
 	"coagent/mocks/lambdaruntime"
 	"coagent/platform/depthtest"
@@ -24,7 +23,7 @@ import (
 // requirements, behind an API, and has the world ask there.
 func (w *world) deploy(t *testing.T, concurrency int) *lambdaruntime.Function {
 	t.Helper()
-	doc, err := aiapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

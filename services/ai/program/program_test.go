@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"coagent/clients/go/aiclient"
-	"coagent/gen/aiapi"
 	"coagent/mocks/faults"
 	"coagent/platform/auth/authtest"
 	"coagent/platform/httpapi"
@@ -28,7 +27,7 @@ const (
 // examples are those of the document, by operation.
 func examples(t *testing.T) map[string]aitest.Example {
 	t.Helper()
-	doc, err := aiapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,9 +32,12 @@ import (
 	"coagent/platform/telemetry/telemetrytest"
 )
 
+// readDocument reads the document once for all tests: with the race detector it takes a third of a second.
+var readDocument = sync.OnceValues(aiapi.GetSpec)
+
 // What keeps the program from starting is told once, and not by every test.
 func TestMain(m *testing.M) {
-	doc, err := aiapi.GetSpec()
+	doc, err := readDocument()
 	if err == nil {
 		err = checkFlows(doc)
 	}
@@ -181,7 +184,7 @@ func newWorld(t *testing.T, more ...string) *world {
 		t.Cleanup(func() { _ = client.Close() })
 	}
 	w.redis = client
-	doc, err := aiapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

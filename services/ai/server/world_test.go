@@ -75,9 +75,16 @@ func newBubble(t testing.TB, do worker, changes ...func(*openapi3.T)) (*world, *
 	return w, p
 }
 
+// readDocument reads the document once for the tests that do not change it.
+var readDocument = sync.OnceValues(aiapi.GetSpec)
+
 func prepare(t testing.TB, changes ...func(*openapi3.T)) *world {
 	t.Helper()
-	doc, err := aiapi.GetSpec()
+	read := readDocument
+	if len(changes) > 0 {
+		read = aiapi.GetSpec
+	}
+	doc, err := read()
 	if err != nil {
 		t.Fatal(err)
 	}

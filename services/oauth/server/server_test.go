@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -55,6 +56,9 @@ type edge struct {
 	log      bytes.Buffer
 }
 
+// readDocument reads the document once for all tests.
+var readDocument = sync.OnceValues(oauthapi.GetSpec)
+
 func newEdge(t *testing.T) *edge {
 	t.Helper()
 	e := &edge{provider: &provider{}}
@@ -62,7 +66,7 @@ func newEdge(t *testing.T) *edge {
 	row := oauth.Provider{ID: "GOOGLE_BUSINESS", TokenURL: "https://provider.example/token", ClientID: "client", Revoke: oauth.RFC7009,
 		RedirectURIs: []string{"https://app.example/callback"}, MaxLifetime: time.Hour}
 	broker := &oauth.Broker{Store: store, Sealer: &oauthtest.Sealer{}, AuthServer: e.provider, Catalogue: oauth.Catalogue{row.ID: row}}
-	doc, err := oauthapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,14 +3,13 @@ package server_test
 import (
 	"testing"
 
-	"coagent/gen/searchapi"
 	"coagent/services/search"
 )
 
 // A domain cannot read the document, so it says its bounds once more. Here the
 // two are held together.
 func TestTheDomainsBoundsAreTheDocuments(t *testing.T) {
-	doc, err := searchapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func (b *bystander) Invalidate(_ context.Context, p search.Pattern) (int, error)
 // ask posts to a service over b. The scope that the operation wants is noted.
 func ask(t *testing.T, b *bystander, path, body string) (resp *http.Response, scope string) {
 	t.Helper()
-	doc, err := searchapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}

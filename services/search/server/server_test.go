@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,10 +45,13 @@ func (nobody) Invalidate(context.Context, search.Pattern) (int, error) {
 	return 0, errors.New("not asked for")
 }
 
+// readDocument reads the document once for all tests.
+var readDocument = sync.OnceValues(searchapi.GetSpec)
+
 // behind is the service over provider. The test fails if an answer breaks the document.
 func behind(t testing.TB, provider search.Provider) func(path, body string) *http.Response {
 	t.Helper()
-	doc, err := searchapi.GetSpec()
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}
