@@ -22,7 +22,7 @@ var (
 )
 
 // turnedRound says which ranges and delays of a sentence go the other way.
-func (c figureCheck) turnedRound(sentence string) (all []Fault) {
+func (c *figureCheck) turnedRound(sentence string) (all []Fault) {
 	for _, at := range rangeOfFigures.FindAllStringSubmatchIndex(sentence, -1) {
 		group := func(n int) string {
 			if at[2*n] < 0 {
@@ -47,7 +47,7 @@ func (c figureCheck) turnedRound(sentence string) (all []Fault) {
 }
 
 // toldInOrder reports whether the request has two days in this order, as they are written.
-func (c figureCheck) toldInOrder(first, second string) bool {
+func (c *figureCheck) toldInOrder(first, second string) bool {
 	asked := strings.ToLower(c.asked)
 	at := strings.Index(asked, strings.ToLower(first))
 	return at >= 0 && strings.Contains(asked[at:], strings.ToLower(second))

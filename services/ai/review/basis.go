@@ -40,8 +40,8 @@ func QuotedBasis(d Draft) []Fault {
 
 // basisCheck holds the answers to the questions about one request.
 type basisCheck struct {
-	request basis       // all of it
-	figures figureCheck // of what no basis needs to say
+	request basis        // all of it
+	figures *figureCheck // of what no basis needs to say
 }
 
 // beyondBasis lists the figures of an answer that its basis has not: the year of

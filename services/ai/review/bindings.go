@@ -34,7 +34,7 @@ func bindingsIn(text string, typed bool) *bindings {
 
 // misbound says which figures and days of a sentence are told of something else, where
 // what they stand by is told with another of their kind.
-func (c figureCheck) misbound(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) misbound(sentence string, cites []int) (all []Fault) {
 	marks := marksIn(sentence, false)
 	if len(marks) == 0 || len(marks) > often { // of so many the nearest word says nothing
 		return nil

@@ -112,9 +112,9 @@ func mayBeHour(before, after string) bool {
 	return !(len(after) > 1 && strings.ContainsRune(".,/", rune(after[0])) && after[1] >= '0' && after[1] <= '9')
 }
 
-// calendarOf is what a text tells; a date tells its day of the week.
-func (f figureCheck) calendarOf(text string) calendar {
-	c := calendar{
+// calendarOf is what a text tells; a date tells the day of the week of its next one.
+func calendarOf(text string, today time.Time) *calendar {
+	c := &calendar{
 		times: timesIn(text), days: daysIn(text, true), hours: map[int]bool{}, owners: map[string][][]string{},
 		everyDay: coversDays.MatchString(text),
 	}
@@ -144,7 +144,6 @@ func (f figureCheck) calendarOf(text string) calendar {
 			c.hours[n] = true
 		}
 	}
-	today := f.draft.Today
 	if today.IsZero() {
 		return c
 	}
@@ -174,7 +173,7 @@ func daysOf(text string) []string {
 	return days
 }
 
-func (c calendar) tells(t timeOfDay) bool {
+func (c *calendar) tells(t timeOfDay) bool {
 	return slices.ContainsFunc(c.times, t.same) || t.minutes%60 == 0 && c.hours[(t.minutes/60+11)%12+1]
 }
 
@@ -184,40 +183,46 @@ var coversDays = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|weekdays
 // inventedTimes says which times and days of the week of a sentence neither the
 // request nor what is cited tells. Of texts that rest on more than the request only
 // sentences that cite are looked at.
-func (c figureCheck) inventedTimes(sentence string, cites []int) (all []Fault) {
-	told := []calendar{c.calendar}
-	for i, found := range c.calendars {
-		if slices.Contains(cites, i+1) {
-			told = append(told, found)
+func (c *figureCheck) inventedTimes(sentence string, cites []int) (all []Fault) {
+	var calendars []*calendar
+	told := func() []*calendar { // few sentences need them
+		if calendars == nil {
+			for _, r := range c.readings(cites) {
+				calendars = append(calendars, r.calendar())
+			}
 		}
+		return calendars
 	}
-	covered := slices.ContainsFunc(told, func(c calendar) bool { return c.everyDay })
 	for _, t := range timesIn(sentence) {
 		if strings.EqualFold(t.text, "midnight") && aMidnight.MatchString(sentence) {
 			continue
 		}
-		if !slices.ContainsFunc(told, func(c calendar) bool { return c.tells(t) }) {
+		if !slices.ContainsFunc(told(), func(c *calendar) bool { return c.tells(t) }) {
 			all = append(all, doubted("the time "+inQuotes(t.text)+nowhere, leaveOut))
 		}
 	}
 	for _, m := range rangeOfDay.FindAllStringSubmatch(sentence, -1) {
 		is := [2]int{hourOf(m[1]), hourOf(m[2])}
-		has := func(c calendar) bool { return slices.Contains(c.ranges, is) }
-		any := func(c calendar) bool { return len(c.ranges) > 0 }
-		if !slices.ContainsFunc(told, has) && slices.ContainsFunc(told, any) {
+		has := func(c *calendar) bool { return slices.Contains(c.ranges, is) }
+		any := func(c *calendar) bool { return len(c.ranges) > 0 }
+		if !slices.ContainsFunc(told(), has) && slices.ContainsFunc(told(), any) {
 			all = append(all, doubted("the hours "+inQuotes(m[1]+"–"+m[2])+nowhere, leaveOut))
 		}
 	}
 	sentence = inPassing.ReplaceAllString(sentence, " ")
-	if covered || len(cites) == 0 && len(c.calendar.days) == 0 { // a way of speaking, where no day is asked for
+	if len(cites) == 0 && len(c.calendar.days) == 0 { // a way of speaking, where no day is asked for
 		return all
 	}
-	for _, day := range daysOf(sentence) {
-		if !slices.ContainsFunc(told, func(c calendar) bool { return c.days[day] }) {
+	days := daysOf(sentence)
+	if len(days) == 0 || slices.ContainsFunc(told(), func(c *calendar) bool { return c.everyDay }) {
+		return all
+	}
+	for _, day := range days {
+		if !slices.ContainsFunc(told(), func(c *calendar) bool { return c.days[day] }) {
 			all = append(all, Fault{Detail: "the day " + inQuotes(day) + nowhere, Advice: leaveOut, Doubt: c.calendar.someDay})
 		}
 	}
-	return append(all, sureAll(daysOfAnother(sentence, told))...)
+	return append(all, sureAll(daysOfAnother(sentence, told()))...)
 }
 
 // aMidnight is one that tells of what kind a thing is: a midnight snack.
@@ -228,14 +233,14 @@ var coversAll = regexp.MustCompile(`(?i)\b(?:daily|every ?day|all week|seven day
 
 // uncoveredDays says which days of the week of a sentence are none of those that are told
 // from one to another: Thursday, where it is Friday through Sunday.
-func (c figureCheck) uncoveredDays(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) uncoveredDays(sentence string, cites []int) (all []Fault) {
 	days := daysOf(inPassing.ReplaceAllString(sentence, " "))
 	if len(days) == 0 {
 		return nil
 	}
 	told := map[string]bool{}
 	covered := false
-	add := func(calendar calendar, days map[string]bool, everyDay bool) bool {
+	add := func(calendar *calendar, days map[string]bool, everyDay bool) bool {
 		maps.Copy(told, calendar.days)
 		maps.Copy(told, days)
 		covered = covered || calendar.everyDay
@@ -244,9 +249,8 @@ func (c figureCheck) uncoveredDays(sentence string, cites []int) (all []Fault) {
 	if add(c.calendar, c.requestReading.schedule().days, c.requestReading.allDays()) {
 		return nil
 	}
-	for i, calendar := range c.calendars {
-		if slices.Contains(cites, i+1) &&
-			add(calendar, c.resultReadings[i].schedule().days, c.resultReadings[i].allDays()) {
+	for i, r := range c.resultReadings {
+		if slices.Contains(cites, i+1) && add(r.calendar(), r.schedule().days, r.allDays()) {
 			return nil
 		}
 	}
@@ -260,7 +264,7 @@ func (c figureCheck) uncoveredDays(sentence string, cites []int) (all []Fault) {
 
 // daysOfAnother says which days of the week of a sentence are told of another
 // place than the one that it names, of which other days are told.
-func daysOfAnother(sentence string, told []calendar) (all []string) {
+func daysOfAnother(sentence string, told []*calendar) (all []string) {
 	names := namingsIn(sentence)
 	for _, at := range dayOfText.FindAllStringIndex(sentence, -1) {
 		day, owner := strings.ToLower(sentence[at[0]:at[1]])[:3], ownerAt(sentence, names, at[0], at[1])

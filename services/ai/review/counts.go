@@ -42,7 +42,7 @@ func scoresIn(text string) (all []score) {
 }
 
 // wrongCounts says which counts of a sentence the request does not have.
-func (c figureCheck) wrongCounts(bare string, l leaf) (all []Fault) {
+func (c *figureCheck) wrongCounts(bare string, l leaf) (all []Fault) {
 	if _, name := splitPointer(l.at); c.rules.Closed && !c.rules.Proposes && name != "visual" {
 		for _, m := range countedThings.FindAllStringSubmatch(strings.ToLower(bare), -1) {
 			if kinds[m[2]] != "" || uncountable[m[2]] {
@@ -135,13 +135,13 @@ func (c *census) of(thing string) []string {
 var keepsHours = regexp.MustCompile(`(?i)\b(?:open|serves|served|runs) (?:\p{L}+ ){0,3}(?:from|until|till|daily)\b|\bcloses (?:daily )?at\b`)
 
 // unknownHours says which hours of a sentence that cites nothing no result gives.
-func (c figureCheck) unknownHours(bare string) (all []Fault) {
+func (c *figureCheck) unknownHours(bare string) (all []Fault) {
 	if c.rules.Closed || c.rules.Proposes || !keepsHours.MatchString(bare) {
 		return nil
 	}
-	told := append(slices.Clone(c.calendars), c.calendar)
 	for _, t := range timesIn(bare) {
-		if !slices.ContainsFunc(told, func(c calendar) bool { return c.tells(t) }) {
+		tells := func(r *reading) bool { return r.calendar().tells(t) }
+		if !slices.ContainsFunc(c.resultReadings, tells) && !c.calendar.tells(t) {
 			all = append(all, doubted("the time "+inQuotes(t.text)+nowhere, leaveOut))
 		}
 	}

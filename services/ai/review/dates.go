@@ -125,7 +125,7 @@ func (d date) isTold(told []date) bool {
 
 // inventedDates says which dates of a sentence neither the request nor what is
 // cited tells.
-func (c figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
 	typed, _ := typedDates(sentence)
 	named := unique(append(datesOf(sentence), typed...))
 	if len(named) == 0 {
@@ -136,8 +136,11 @@ func (c figureCheck) inventedDates(sentence string, cites []int) (all []Fault) {
 	for _, r := range c.readings(cites) {
 		told = append(told, r.dates()...)
 	}
-	all = append(all, sureAll(wrongWeekdays(sentence, today, c.schedules(cites)))...)
-	all = append(all, sureAll(fallsElsewhere(sentence, today, c.schedules(cites)))...)
+	falls := func(as string) bool {
+		return slices.ContainsFunc(c.readings(cites), func(r *reading) bool { return r.schedule().falls[as] })
+	}
+	all = append(all, sureAll(wrongWeekdays(sentence, today, falls))...)
+	all = append(all, sureAll(fallsElsewhere(sentence, today, falls))...)
 	for _, d := range named {
 		switch {
 		case d.isTold(told), d.day > 0 && (c.isNear(d) || slices.ContainsFunc(daysListed(c.asked), d.isOn)):
@@ -156,7 +159,7 @@ var dayAndDate = regexp.MustCompile(`\b((?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)d
 // wrongWeekdays says which dates of a sentence do not fall on the day of the week
 // that stands beside them, in the year that is named or in one about today, and are not told
 // so: a page may speak of another year.
-func wrongWeekdays(sentence string, today time.Time, told []*schedule) (all []string) {
+func wrongWeekdays(sentence string, today time.Time, told func(as string) bool) (all []string) {
 	for _, m := range dayAndDate.FindAllStringSubmatch(sentence, -1) {
 		years := []int{atoi(m[4])}
 		if years[0] == 0 {
@@ -166,8 +169,7 @@ func wrongWeekdays(sentence string, today time.Time, told []*schedule) (all []st
 			at := time.Date(year, time.Month(monthOf(m[2])), atoi(m[3]), 0, 0, 0, 0, time.UTC)
 			return strings.HasPrefix(at.Weekday().String(), m[1][:3])
 		}
-		as := fallsOn(m[1], monthOf(m[2]), atoi(m[3]))
-		if slices.ContainsFunc(told, func(s *schedule) bool { return s.falls[as] }) {
+		if told(fallsOn(m[1], monthOf(m[2]), atoi(m[3]))) {
 			continue
 		}
 		if !today.IsZero() && !slices.ContainsFunc(years, falls) {
@@ -194,7 +196,7 @@ func yearsNear(month time.Month, day int, today time.Time) (all []int) {
 
 // isNear reports whether a date is one of the days that a day of the week, or
 // tomorrow, may mean to whoever typed the request. A day whose date is told means no other.
-func (c figureCheck) isNear(d date) bool {
+func (c *figureCheck) isNear(d date) bool {
 	today := c.draft.Today
 	if !c.calendar.everyDay && slices.ContainsFunc(c.requestReading.dates(), func(o date) bool {
 		near := o.day > 0 && o.month == d.month && o.day != d.day

@@ -16,7 +16,7 @@ import (
 
 // withoutOwnPhones is a passage without the telephones of the request, whose digits
 // are no figures.
-func (c figureCheck) withoutOwnPhones(p passage) passage {
+func (c *figureCheck) withoutOwnPhones(p passage) passage {
 	for _, f := range slices.Backward(phone.In(p.text)) {
 		if slices.ContainsFunc(c.phones, func(own phone.Found) bool { return own.Same(f.Number) }) {
 			p.text = p.text[:f.Start] + "|" + p.text[f.End:]
@@ -47,7 +47,7 @@ var (
 
 // isYearBefore reports whether a year is the one before that of a result that
 // the passage rests on, and both compare with it.
-func (c figureCheck) isYearBefore(year float64, p passage) bool {
+func (c *figureCheck) isYearBefore(year float64, p passage) bool {
 	if !c.draft.Today.IsZero() && year == float64(c.draft.Today.Year())-1 && c.requestReading.ofLastYear() {
 		return true
 	}
@@ -82,13 +82,13 @@ func shortYearsIn(text string) (years []string) {
 }
 
 // saysShortYear reports whether the request tells a year in two digits.
-func (c figureCheck) saysShortYear(year float64) bool {
+func (c *figureCheck) saysShortYear(year float64) bool {
 	return slices.Contains(c.requestReading.shortYears(), fmt.Sprintf("%02d", int(year)%100))
 }
 
 // isOfCenturyBefore reports whether a year that a text writes in two digits is one of
 // the last century that the request tells: '22 for 1922.
-func (c figureCheck) isOfCenturyBefore(year float64, text string) bool {
+func (c *figureCheck) isOfCenturyBefore(year float64, text string) bool {
 	short := fmt.Sprintf("%02d", int(year)%100)
 	return year >= 2000 && len(c.request.by[figure{year - 100, 0}]) > 0 &&
 		(strings.Contains(text, "'"+short) || strings.Contains(text, "’"+short))
@@ -101,7 +101,7 @@ var changed = regexp.MustCompile(`(?i)\b(?:less|lower|more|higher|off|cut|cuts|r
 // isDerived reports whether a figure follows from what the request tells, or what
 // the passage rests on: how long ago a year was, the difference of two prices of
 // one text, a share over or under the whole.
-func (c figureCheck) isDerived(q quantity, p passage) bool {
+func (c *figureCheck) isDerived(q quantity, p passage) bool {
 	f, texts := q.figures[0], c.cited(p.rests())
 	switch {
 	case q.kind == "day" && allOfThem.MatchString(p.readable()): // of a range
@@ -135,7 +135,7 @@ func (c figureCheck) isDerived(q quantity, p passage) bool {
 
 // isWorkedOut reports whether an amount is the difference of two that are told, and no
 // text tells it.
-func (c figureCheck) isWorkedOut(q quantity, p passage) bool {
+func (c *figureCheck) isWorkedOut(q quantity, p passage) bool {
 	return !c.rules.Recommends && q.figures[0].unit == '$' && q.kind == "" &&
 		changed.MatchString(p.text) && c.isDifference(q, p)
 }
@@ -213,7 +213,7 @@ func sameTime(q quantity, all []quantity) bool {
 
 // isDifference reports whether an amount is the difference of two of one text of
 // the request, or of one result that the passage rests on.
-func (c figureCheck) isDifference(q quantity, p passage) bool {
+func (c *figureCheck) isDifference(q quantity, p passage) bool {
 	if slices.ContainsFunc(c.amounts, q.isBetween) {
 		return true
 	}
@@ -265,7 +265,7 @@ func (q quantity) isBetween(amounts []float64) bool {
 
 // isInPicture reports whether what is seen in a picture shows so many of what is
 // told, or of what nobody counts.
-func (c figureCheck) isInPicture(q quantity, l leaf) bool {
+func (c *figureCheck) isInPicture(q quantity, l leaf) bool {
 	if _, name := splitPointer(l.at); name != "visual" || !q.plain {
 		return false
 	}

@@ -73,7 +73,7 @@ func (n addressNumbers) hasHouse(number string, street []string) bool {
 
 // untoldDoors says which numbers of addresses in a sentence are no part of one that is
 // told.
-func (c figureCheck) untoldDoors(text string, p passage) (all []Fault) {
+func (c *figureCheck) untoldDoors(text string, p passage) (all []Fault) {
 	cites := p.rests()
 	if len(cites) == 0 && !c.rules.Closed {
 		for i := range c.results {
@@ -81,7 +81,7 @@ func (c figureCheck) untoldDoors(text string, p passage) (all []Fault) {
 		}
 	}
 	doubt := func(what string, tells func(addressNumbers) bool) {
-		if !slices.ContainsFunc(c.readings(cites), func(r reading) bool { return tells(r.doors()) }) {
+		if !slices.ContainsFunc(c.readings(cites), func(r *reading) bool { return tells(r.doors()) }) {
 			all = append(all, doubted("the address "+inQuotes(what)+nowhere, leaveOut))
 		}
 	}
@@ -93,7 +93,7 @@ func (c figureCheck) untoldDoors(text string, p passage) (all []Fault) {
 			continue
 		}
 		told := func(d addressNumbers) bool { return len(d.at[strings.ToLower(number)]) > 0 }
-		if n > 12 && !slices.ContainsFunc(c.readings(cites), func(r reading) bool { return told(r.doors()) }) {
+		if n > 12 && !slices.ContainsFunc(c.readings(cites), func(r *reading) bool { return told(r.doors()) }) {
 			continue // it is a figure that nobody tells
 		}
 		doubt(text[at[0]:at[1]], func(d addressNumbers) bool {

@@ -32,7 +32,7 @@ var customary = map[string][]float64{"hour": {24, 48, 72}, "month": {18, 24, 36}
 
 // isCustomary reports whether a time is one that everybody gives, and neither the
 // request nor what the passage rests on gives one of the kind.
-func (c figureCheck) isCustomary(q quantity, p passage) bool {
+func (c *figureCheck) isCustomary(q quantity, p passage) bool {
 	if !slices.Contains(customary[q.kind], q.figures[0].value) || q.kind == "month" && len(p.cites) > 0 {
 		return false
 	}
@@ -90,32 +90,31 @@ type figureCheck struct {
 	established told
 	rules       Rules
 	// asked is all that the request says, and calendar what it says of times.
-	asked     string
-	phones    []phone.Found // of the request
-	calendar  calendar
-	calendars []calendar // of the results
+	asked    string
+	phones   []phone.Found // of the request
+	calendar *calendar
 	// impliedYears are those that follow from what the request says of them.
 	impliedYears func() []int
 	// requestReading and resultReadings are what else is told.
-	requestReading reading
-	resultReadings []reading
+	requestReading *reading
+	resultReadings []*reading
+	lastReadings   [2]readingsOf
 }
 
 // newFigureCheck reads what the request and the results of a draft tell.
-func newFigureCheck(d Draft, rules Rules) figureCheck {
-	c := figureCheck{draft: d, rules: rules}
+func newFigureCheck(d Draft, rules Rules) *figureCheck {
+	c := &figureCheck{draft: d, rules: rules}
 	c.request, c.amounts = toldByRequest(d.Request)
 	for _, s := range d.Sources {
 		t := s.told()
 		c.results, c.resultAmounts = append(c.results, t), append(c.resultAmounts, t.amounts(false))
-		c.calendars = append(c.calendars, c.calendarOf(s.text()))
-		c.resultReadings = append(c.resultReadings, s.reading())
+		c.resultReadings = append(c.resultReadings, s.reading(d.Today))
 	}
 	for _, text := range Texts(d.Request) {
 		c.asked += asRendered(text) + "\n"
 	}
-	c.calendar, c.phones, c.requestReading = c.calendarOf(typedTimes(c.asked)), phone.In(c.asked), readingOf(c.asked, true)
-	c.requestReading.schedule = lazySchedule(c.asked, typedTimes)
+	c.requestReading = &reading{text: c.asked, typed: true, today: d.Today}
+	c.calendar, c.phones = c.requestReading.calendar(), phone.In(c.asked)
 	c.impliedYears = sync.OnceValue(func() []int { return yearsImplied(c.asked, d.Today) })
 	c.calendar.days, c.calendar.someDay = weekdaysTold(c.asked, d.Today), someDay.MatchString(c.asked)
 	return c
@@ -165,7 +164,7 @@ func (c *figureCheck) establish(passages map[string][]passage) {
 }
 
 // saidBy are the figures of the results with these numbers that q may stand for.
-func (c figureCheck) saidBy(cites []int, q quantity) (said []quantity) {
+func (c *figureCheck) saidBy(cites []int, q quantity) (said []quantity) {
 	for i, t := range c.results {
 		if slices.Contains(cites, i+1) {
 			said = append(said, t.of(q)...)
@@ -185,7 +184,7 @@ func titleOf(answer map[string]any) string {
 }
 
 // wrong says what is wrong with the figures of a sentence.
-func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) {
+func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) {
 	cites, bare := p.cites, c.withoutOwnPhones(p).readable()
 	advice := len(cites) == 0 && advises(bare)
 	if c.rules.Closed || len(cites) > 0 {
@@ -290,7 +289,7 @@ func (c figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault) 
 
 // toldOtherwise says what of a sentence is told of something else, in another measure, the
 // other way, or of less.
-func (c figureCheck) toldOtherwise(bare string, p passage) []Fault {
+func (c *figureCheck) toldOtherwise(bare string, p passage) []Fault {
 	all := slices.Concat(c.misbound(bare, p.rests()), c.otherMeasures(bare, p.rests()), contradicted(bare))
 	all = slices.Concat(all, c.misdated(bare, p.rests()), c.otherUnits(bare, p.rests()), c.madeRatios(bare, p.rests()))
 	all = slices.Concat(all, c.rareUnits(bare, p.rests()), c.madeAverages(bare, p.rests()))
@@ -310,7 +309,7 @@ func (c figureCheck) toldOtherwise(bare string, p passage) []Fault {
 }
 
 // cited are the figures that a sentence with these citations may repeat.
-func (c figureCheck) cited(cites []int) []told {
+func (c *figureCheck) cited(cites []int) []told {
 	all := []told{c.request}
 	for i, t := range c.results {
 		if slices.Contains(cites, i+1) {
@@ -339,7 +338,7 @@ func (q quantity) isFact(closed, cites bool) bool {
 
 // isKnownYear reports whether a year needs no citation: the clock tells it, or any
 // result does and it stands where nothing is cited.
-func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
+func (c *figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 	now, year := float64(c.draft.Today.Year()), q.figures[0].value
 	if !c.draft.Today.IsZero() && (year == now || year == now+1) {
 		return true
@@ -359,7 +358,7 @@ func (c figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 }
 
 // resultWith is the first result that has a figure; -1 if none has it.
-func (c figureCheck) resultWith(q quantity) int {
+func (c *figureCheck) resultWith(q quantity) int {
 	return slices.IndexFunc(c.results, func(t told) bool { return len(t.of(q)) > 0 })
 }
 
@@ -372,7 +371,7 @@ func (q quantity) hasOneForm() bool {
 
 // insteadOf says what would be right: to cite the result that has the figure, or
 // the figures of that kind that the cited results have.
-func (c figureCheck) insteadOf(q quantity, cites []int) string {
+func (c *figureCheck) insteadOf(q quantity, cites []int) string {
 	if i := c.resultWith(q); i >= 0 {
 		return fmt.Sprintf("result [%d] has it: cite that", i+1)
 	}

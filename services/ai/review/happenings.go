@@ -21,8 +21,11 @@ var monthOfText = regexp.MustCompile(`\b(?:May|(?i:` + strings.Replace(monthName
 // mostHappenings is how many of a text are kept: of so many any may be meant.
 const mostHappenings = 5 * often
 
+// happenings are those of a text, on days of the week and in months.
+type happenings struct{ onDays, inMonths []happening }
+
 // happeningsIn are the days of the week and the months of a text.
-func happeningsIn(text string) (days, months []happening) {
+func happeningsIn(text string) (all happenings) {
 	at := func(start, end int) []string {
 		before, behind := lastOf(text[:start], reach), firstOf(text[end:], reach)
 		words := clauseWords(dayGroup.ReplaceAllString(before, " "), dayGroup.ReplaceAllString(behind, " "))
@@ -30,16 +33,16 @@ func happeningsIn(text string) (days, months []happening) {
 	}
 	for _, run := range dayRuns(text) {
 		for _, day := range run.days {
-			if len(days) < mostHappenings && len(run.days) < len(dayOrder) {
-				days = append(days, happening{day, text[run.start:run.end], at(run.start, run.end)})
+			if len(all.onDays) < mostHappenings && len(run.days) < len(dayOrder) {
+				all.onDays = append(all.onDays, happening{day, text[run.start:run.end], at(run.start, run.end)})
 			}
 		}
 	}
 	for _, m := range monthOfText.FindAllStringIndex(text, mostHappenings) {
 		month := strings.ToLower(text[m[0]:m[1]])[:3]
-		months = append(months, happening{month, text[m[0]:m[1]], at(m[0], m[1])})
+		all.inMonths = append(all.inMonths, happening{month, text[m[0]:m[1]], at(m[0], m[1])})
 	}
-	return days, months
+	return all
 }
 
 // enoughWords is how many words of a clause make it tell of the same thing as another.
@@ -47,22 +50,23 @@ const enoughWords = 2
 
 // movedHappenings says which days and months of a sentence are told of something else,
 // where what the sentence says of them is told of another day or month.
-func (c figureCheck) movedHappenings(sentence string, cites []int) (all []Fault) {
-	days, months := happeningsIn(sentence)
-	if len(days)+len(months) == 0 {
+func (c *figureCheck) movedHappenings(sentence string, cites []int) (all []Fault) {
+	said := happeningsIn(sentence)
+	if len(said.onDays)+len(said.inMonths) == 0 {
 		return nil
 	}
-	var toldDays, toldMonths []happening
-	for _, s := range c.schedules(cites) {
-		toldDays, toldMonths = append(toldDays, s.onDays...), append(toldMonths, s.inMonths...)
+	var told happenings
+	for _, r := range c.readings(cites) {
+		h := r.happenings()
+		told.onDays, told.inMonths = append(told.onDays, h.onDays...), append(told.inMonths, h.inMonths...)
 	}
-	for _, h := range days {
+	for _, h := range said.onDays {
 		if strings.HasSuffix(strings.TrimSuffix(strings.ToLower(h.text), "s"), "day") {
-			all = append(all, h.moved(toldDays)...)
+			all = append(all, h.moved(told.onDays)...)
 		}
 	}
-	for _, h := range months {
-		all = append(all, h.moved(toldMonths)...)
+	for _, h := range said.inMonths {
+		all = append(all, h.moved(told.inMonths)...)
 	}
 	return all
 }
@@ -104,7 +108,7 @@ var (
 
 // unheard says which days of the week, months and days of a month of a recommendation no
 // comment tells, where it speaks of what the comments tell.
-func (c figureCheck) unheard(sentence string) (all []Fault) {
+func (c *figureCheck) unheard(sentence string) (all []Fault) {
 	told := c.requestReading.schedule()
 	tells := happened.MatchString(sentence) || saysHowItIs(sentence)
 	for _, at := range dayOfText.FindAllStringIndex(sentence, -1) {

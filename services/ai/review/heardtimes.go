@@ -46,7 +46,7 @@ func timesOf(text string) (all [][2]string) {
 
 // unheardTimes doubts the times that a recommendation recounts and that comments tell in
 // another unit, or not at all.
-func (c figureCheck) unheardTimes(sentence string) (all []Fault) {
+func (c *figureCheck) unheardTimes(sentence string) (all []Fault) {
 	text := inDigits(sentence)
 	found := timed.FindAllStringSubmatchIndex(text, -1)
 	if len(found) == 0 {
@@ -99,7 +99,7 @@ var roughSum = regexp.MustCompile(`(?i)\b(about|around|roughly|nearly|almost|mor
 
 // roundedWrongly doubts the rounded amounts of a recommendation that no comment has an
 // amount near.
-func (c figureCheck) roundedWrongly(sentence string) (all []Fault) {
+func (c *figureCheck) roundedWrongly(sentence string) (all []Fault) {
 	for _, m := range roughSum.FindAllStringSubmatch(sentence, -1) {
 		said := worth(m[2])
 		near := func(o quantity) bool {

@@ -34,7 +34,7 @@ func statesOf(text string) map[string][]string {
 }
 
 // otherStatesOfMarket says which counts of a sentence are told of homes in another state alone.
-func (c figureCheck) otherStatesOfMarket(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) otherStatesOfMarket(sentence string, cites []int) (all []Fault) {
 	for digits, states := range statesOf(sentence) {
 		var told []string
 		for _, r := range c.readings(cites) {
@@ -55,12 +55,12 @@ var average = regexp.MustCompile(`(?i)\b(?:more than|over|about|around|nearly|al
 	`(?: [a-z-]+){0,2}? (?:a|per|each|every) (?:day|week|month|quarter|year)\b`)
 
 // madeAverages says which averages of a sentence are told nowhere.
-func (c figureCheck) madeAverages(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) madeAverages(sentence string, cites []int) (all []Fault) {
 	if !c.rules.Closed {
 		return nil
 	}
 	for _, m := range average.FindAllStringSubmatch(inDigits(sentence), -1) {
-		told := slices.ContainsFunc(c.readings(cites), func(r reading) bool { return r.digits()[significant(m[1])] })
+		told := slices.ContainsFunc(c.readings(cites), func(r *reading) bool { return r.digits()[significant(m[1])] })
 		if !told {
 			all = append(all, doubted("the average "+inQuotes(m[0])+" is told nowhere", leaveOut))
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"coagent/services/ai/regexp"
 )
@@ -144,8 +143,6 @@ type schedule struct {
 	dates  map[int]bool // days of a month
 	// falls are days of the week with their dates, as "sat 12/5".
 	falls map[string]bool
-	// onDays and inMonths are what happens then.
-	onDays, inMonths []happening
 }
 
 // How far from a day its hours may stand, in bytes.
@@ -226,7 +223,6 @@ func scheduleOf(text string) *schedule {
 			s.dates[atoi(m[1])] = true
 		}
 	}
-	s.onDays, s.inMonths = happeningsIn(text)
 	return &s
 }
 
@@ -260,7 +256,7 @@ func (h hourMoment) has(t timeOfDay) bool {
 }
 
 // schedules are those of the request and of the results with these numbers.
-func (c figureCheck) schedules(cites []int) []*schedule {
+func (c *figureCheck) schedules(cites []int) []*schedule {
 	var all []*schedule
 	for _, r := range c.readings(cites) {
 		all = append(all, r.schedule())
@@ -270,29 +266,35 @@ func (c figureCheck) schedules(cites []int) []*schedule {
 
 // wrongMoments says which hours of a sentence belong to another day than the one beside
 // them, which end when no told ones do, and which week or day of a month is another.
-func (c figureCheck) wrongMoments(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) wrongMoments(sentence string, cites []int) (all []Fault) {
 	all = c.movedHappenings(sentence, cites)
 	if !strings.ContainsFunc(sentence, isDigitRune) && !weekOf.MatchString(sentence) {
 		return all
 	}
-	told := c.schedules(cites)
+	var schedules []*schedule
+	told := func() []*schedule { // few sentences need them
+		if schedules == nil {
+			schedules = c.schedules(cites)
+		}
+		return schedules
+	}
 	runs := dayRuns(sentence)
 	for _, h := range hoursIn(sentence) {
 		days := daysOfHour(sentence, runs, h, hoursBehind)
 		for _, day := range days {
-			if day = h.notOf(day, told); day != "" {
+			if day = h.notOf(day, told()); day != "" {
 				all = append(all, doubted("the hour "+inQuotes(h.text)+" is told of another day than "+inQuotes(day), ""))
 				break
 			}
 		}
-		if h.until != nil && h.endsLate(told) {
+		if h.until != nil && h.endsLate(told()) {
 			all = append(all, doubted("the hours "+inQuotes(sentence[h.start:h.end])+" end at another time there", ""))
 		}
 	}
 	for _, m := range weekOf.FindAllStringSubmatch(sentence, -1) {
 		ordinal, unit := weekNamed(m)
 		any, its := false, false
-		for _, s := range told {
+		for _, s := range told() {
 			any, its = any || len(s.weeks[unit]) > 0, its || s.weeks[unit][ordinal]
 		}
 		if any && !its {
@@ -301,7 +303,7 @@ func (c figureCheck) wrongMoments(sentence string, cites []int) (all []Fault) {
 	}
 	for _, m := range theDay.FindAllStringSubmatch(sentence, -1) {
 		any, its := false, false
-		for _, s := range told {
+		for _, s := range told() {
 			any, its = any || len(s.dates) > 0, its || s.dates[atoi(m[1])]
 		}
 		if any && !its {
@@ -351,9 +353,4 @@ func (h hourMoment) endsLate(told []*schedule) bool {
 		}
 	}
 	return begins
-}
-
-// lazySchedule reads a text for its schedule when it is first asked for.
-func lazySchedule(text string, readTimes func(string) string) func() *schedule {
-	return sync.OnceValue(func() *schedule { return scheduleOf(readTimes(readable(asRendered(text)))) })
 }

@@ -44,7 +44,7 @@ func monthsOf(text string) map[string][]string {
 
 // misdated says which figures of a sentence are told of another month in each of the
 // results that it cites.
-func (c figureCheck) misdated(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) misdated(sentence string, cites []int) (all []Fault) {
 	if !anyMonth.MatchString(sentence) {
 		return nil
 	}

@@ -25,7 +25,10 @@ func digitsIn(text string) map[string]bool {
 // significant are the digits of a number by which it is known in another form: 32 of
 // $3,200 and of 3.2k. A number of one such digit keeps its zeros: 800 is no 8.
 func significant(number string) string {
-	digits := strings.NewReplacer(",", "", ".", "").Replace(number)
+	digits := number
+	if strings.ContainsAny(number, ",.") {
+		digits = strings.ReplaceAll(strings.ReplaceAll(number, ",", ""), ".", "")
+	}
 	short := strings.Trim(digits, "0")
 	if len(short) < 2 {
 		return strings.TrimLeft(digits, "0")
@@ -36,7 +39,7 @@ func significant(number string) string {
 // mayBeTold reports whether the request, or a result that is cited, has the digits of a
 // figure that code did not find there: it may be told in a form that code does not know,
 // as 800 bucks, 3.2k or '31.
-func (c figureCheck) mayBeTold(q quantity, cites []int) bool {
+func (c *figureCheck) mayBeTold(q quantity, cites []int) bool {
 	for _, f := range q.figures {
 		number := strconv.FormatFloat(f.value, 'f', -1, 64)
 		for _, r := range c.readings(cites) {

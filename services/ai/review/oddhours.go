@@ -12,7 +12,7 @@ const dayBegins = 6 * 60
 
 // oddHours doubts the hours of a sentence in the night, where they are told without a half
 // of the day or with the other one. A bar may be open then, and a page tells so.
-func (c figureCheck) oddHours(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) oddHours(sentence string, cites []int) (all []Fault) {
 	if !c.rules.Closed {
 		return nil
 	}

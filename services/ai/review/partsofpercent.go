@@ -32,7 +32,7 @@ var (
 
 // madeParts doubts the parts of a sentence that were made of a percentage: none of what it
 // rests on has the part, and one has a percentage near it, or percentages and none near.
-func (c figureCheck) madeParts(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) madeParts(sentence string, cites []int) (all []Fault) {
 	if len(cites) == 0 || strings.Contains(sentence, "%") || strings.Contains(sentence, "percent") {
 		return nil
 	}
@@ -77,7 +77,7 @@ const nearPart = 5
 
 // isShareOfCounts reports whether two numbers of a cited result are such a share of each
 // other.
-func (c figureCheck) isShareOfCounts(percent float64, cites []int) bool {
+func (c *figureCheck) isShareOfCounts(percent float64, cites []int) bool {
 	for i, t := range c.results {
 		if !slices.Contains(cites, i+1) {
 			continue

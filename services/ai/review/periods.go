@@ -113,7 +113,7 @@ func measureAt(before, behind string) string {
 
 // otherMeasures says which figures of a sentence have another measure beside them than
 // wherever they are told.
-func (c figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) {
 	for _, r := range ratesIn(sentence) {
 		if r.measure == "" {
 			continue

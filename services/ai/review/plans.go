@@ -34,7 +34,7 @@ func (q quantity) isProposed(sentence string) bool {
 
 // ownSum doubts an amount of money that a plan proposes and its request does not: what
 // is to be spent the agent decides.
-func (c figureCheck) ownSum(q quantity) []Fault {
+func (c *figureCheck) ownSum(q quantity) []Fault {
 	isMoney := func(o quantity) bool { return o.figures[0].unit == '$' }
 	if c.rules.Recommends || !isMoney(q) || slices.ContainsFunc(c.request.of(q), isMoney) {
 		return nil
@@ -57,7 +57,7 @@ func (q quantity) isSpent(sentence string) bool {
 
 // refers reports whether a number of a recommendation refers to one that the
 // comments tell: the 22 items, the 7 months where they speak of months.
-func (c figureCheck) refers(q quantity, sentence string) bool {
+func (c *figureCheck) refers(q quantity, sentence string) bool {
 	before, after, _ := strings.Cut(sentence, q.text)
 	words, next := wordsBefore(lastOf(before, reach)), wordsAfter(firstOf(after, reach))
 	if !c.rules.Recommends || len(words) == 0 || words[len(words)-1] != "the" || len(next) == 0 {

@@ -73,7 +73,7 @@ func pricesIn(text string) (all []priced) {
 
 // otherPrices doubts the amounts of a sentence that are told as something else, where
 // another amount is told as what the sentence says.
-func (c figureCheck) otherPrices(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) otherPrices(sentence string, cites []int) (all []Fault) {
 	said := pricesIn(sentence)
 	if len(said) == 0 || len(said) > often {
 		return nil

@@ -60,7 +60,7 @@ const nearPercent = 3
 
 // madeRatios are the ratios of a sentence that were made of a percentage, and in a plan
 // those that nobody tells.
-func (c figureCheck) madeRatios(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) madeRatios(sentence string, cites []int) (all []Fault) {
 	if !strings.Contains(sentence, " in ") && !strings.Contains(sentence, " out ") {
 		return nil
 	}

@@ -24,7 +24,7 @@ var (
 
 // isRecounted reports whether a number of a recommendation is one of which it tells, and
 // which no comment has.
-func (c figureCheck) isRecounted(q quantity) bool {
+func (c *figureCheck) isRecounted(q quantity) bool {
 	value := q.figures[0]
 	if !c.rules.Recommends || value.unit != 0 || value.value < 2 ||
 		!recounted[q.kind] && !slices.Contains([]string{"showing", "call", "cut"}, q.noun) {

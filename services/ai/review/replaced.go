@@ -251,7 +251,7 @@ func framesOf(text string) frames {
 
 // replaced doubts the words of a sentence that stand beside the same words as others of
 // their row do in what it rests on.
-func (c figureCheck) replaced(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) replaced(sentence string, cites []int) (all []Fault) {
 	var told []frames
 	for _, run := range runsOf(sentence) {
 		for i, word := range run {
@@ -299,7 +299,7 @@ func otherThere(run []string, i int, a alternate, told []frames) (other string) 
 }
 
 // isMonthTold reports whether a month is told at all, or is that in which a result was published.
-func (c figureCheck) isMonthTold(month string, cites []int, told []frames) bool {
+func (c *figureCheck) isMonthTold(month string, cites []int, told []frames) bool {
 	return slices.ContainsFunc(told, func(f frames) bool { return f.says[month] }) ||
 		slices.ContainsFunc(cites, func(n int) bool {
 			if n < 1 || n > len(c.draft.Sources) {

@@ -75,7 +75,7 @@ func rivalsIn(text string) [][]string {
 }
 
 // rivalled says which words of a sentence stand for others that are told.
-func (c figureCheck) rivalled(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) rivalled(sentence string, cites []int) (all []Fault) {
 	for i, r := range rivals {
 		if c.rules.Recommends && !r.recounts {
 			continue

@@ -20,7 +20,7 @@ var ofSexes = map[string]*regexp.Regexp{
 
 // otherSexed doubts the pronouns of a sentence whose sex nobody has of whom is told, where
 // somebody of the other is.
-func (c figureCheck) otherSexed(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) otherSexed(sentence string, cites []int) (all []Fault) {
 	if c.rules.Recommends || c.rules.Closed && (!c.rules.QuotesOthers || c.rules.Advertises) { // a request names people
 		return nil
 	}
@@ -71,7 +71,7 @@ func firmsIn(text string) map[string][]string {
 }
 
 // otherFirms doubts the firms of a sentence of which another kind is told, and not this one.
-func (c figureCheck) otherFirms(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) otherFirms(sentence string, cites []int) (all []Fault) {
 	said := firmsIn(sentence)
 	if len(said) == 0 {
 		return nil

@@ -92,9 +92,9 @@ func ranksIn(text string, pattern *regexp.Regexp) []string {
 }
 
 // inventedRanks says which ranks of a sentence nobody tells.
-func (c figureCheck) inventedRanks(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) inventedRanks(sentence string, cites []int) (all []Fault) {
 	for _, rank := range unique(ranksIn(sentence, ranked)) {
-		has := func(r reading) bool { return slices.Contains(r.ranks(), rank) }
+		has := func(r *reading) bool { return slices.Contains(r.ranks(), rank) }
 		if !slices.ContainsFunc(c.readings(cites), has) {
 			all = append(all, sure("the rank "+inQuotes(rank)+nowhere, leaveOut))
 		}
@@ -123,7 +123,7 @@ func promisesIn(text string) map[string]string {
 
 // miscounted says which texts promise another number of things than the request
 // asks for, than the title promises, or than the headings number.
-func (c figureCheck) miscounted(announced map[string]string, l leaf, text string) string {
+func (c *figureCheck) miscounted(announced map[string]string, l leaf, text string) string {
 	asked := c.requestReading.promises()
 	switch l.at[strings.LastIndexByte(l.at, '/')+1:] {
 	case "title", "hook", "metaDescription": // elsewhere it may be some of them

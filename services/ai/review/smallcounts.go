@@ -21,7 +21,7 @@ var ownParts = wordSet(`thing reason way word tip step question time idea detail
 	decade quarter afternoon morning evening night weekend date today`)
 
 // untoldCount says what is wrong with a small number that is no figure otherwise.
-func (c figureCheck) untoldCount(q quantity, p passage, l leaf) []Fault {
+func (c *figureCheck) untoldCount(q quantity, p passage, l leaf) []Fault {
 	n := q.figures[0].value
 	ofAll := q.noun == "" && c.rules.Closed && 3 <= n && n <= 12 && ofNamed.MatchString(q.tail)
 	if q.plain && ofAll && !c.counted(n, "", p) {
@@ -59,7 +59,7 @@ var ofNamed = regexp.MustCompile(`^ (?:in all|altogether|in total|of them)\b`)
 var openHouses = regexp.MustCompile(`(?i)^\s+open houses`)
 
 // tellsDozen reports whether what a passage may rest on counts by the dozen.
-func (c figureCheck) tellsDozen(p passage) bool {
+func (c *figureCheck) tellsDozen(p passage) bool {
 	if strings.Contains(c.asked, "dozen") {
 		return true
 	}
@@ -75,7 +75,7 @@ func (c figureCheck) tellsDozen(p passage) bool {
 var decade = regexp.MustCompile(`(?i)\b(?:(a|1|2|two|3|three|4|four) (?:full |whole )?|more than a |over a |nearly a )decades?\b`)
 
 // untoldDecades says which decades of a sentence no years of the request make up.
-func (c figureCheck) untoldDecades(text string) []Fault {
+func (c *figureCheck) untoldDecades(text string) []Fault {
 	said := decade.FindString(text)
 	if said == "" || !c.rules.Closed || strings.Contains(strings.ToLower(c.asked), "decade") {
 		return nil
@@ -94,14 +94,14 @@ var clients = wordSet(`client person comment review reviewer buyer seller custom
 	mention voice`)
 
 // analyses reports whether the draft says what comments have in common.
-func (c figureCheck) analyses() bool {
+func (c *figureCheck) analyses() bool {
 	_, analyses := c.draft.Request["comments"].([]any)
 	return analyses && c.rules.Recommends
 }
 
 // commentsAt is the most comments that a text at a place can speak of: those of its
 // theme, or all.
-func (c figureCheck) commentsAt(at string) int {
+func (c *figureCheck) commentsAt(at string) int {
 	comments, _ := c.draft.Request["comments"].([]any)
 	most := len(comments)
 	if rest, ok := strings.CutPrefix(at, "/themes/"); ok {
@@ -116,7 +116,7 @@ func (c figureCheck) commentsAt(at string) int {
 }
 
 // enumerates reports whether the sentence lists so many things, or the request does.
-func (c figureCheck) enumerates(q quantity) bool {
+func (c *figureCheck) enumerates(q quantity) bool {
 	n := int(q.figures[0].value)
 	return lists(q.tail, n) || slices.ContainsFunc(c.asksFor(q.noun), func(text string) bool { return lists(text, n) })
 }
@@ -142,7 +142,7 @@ func lists(text string, n int) bool {
 
 // asksFor are the ends of the request's texts from each place on at which a noun stands,
 // the first few.
-func (c figureCheck) asksFor(noun string) (all []string) {
+func (c *figureCheck) asksFor(noun string) (all []string) {
 	rest, stem := c.asked, stemOf(noun)
 	for range often {
 		_, behind, ok := strings.Cut(rest, stem)
@@ -169,7 +169,7 @@ var (
 
 // untoldOrdinals says which ordinals of a sentence nobody tells: an offer that was the
 // sixth.
-func (c figureCheck) untoldOrdinals(text string, p passage) (all []Fault) {
+func (c *figureCheck) untoldOrdinals(text string, p passage) (all []Fault) {
 	for _, m := range ordinal.FindAllStringSubmatch(text, -1) {
 		before, next := strings.ToLower(m[1]), m[4]
 		rank := slices.Index(rankWords, m[2]) + 1
@@ -183,7 +183,7 @@ func (c figureCheck) untoldOrdinals(text string, p passage) (all []Fault) {
 			m[3] != "" && (next == "" || prepositions[next]), rank < 3, rank > 12: // a share, a date, a street
 			continue
 		}
-		has := func(r reading) bool { return slices.Contains(r.ranks(), strconv.Itoa(rank)) }
+		has := func(r *reading) bool { return slices.Contains(r.ranks(), strconv.Itoa(rank)) }
 		if slices.ContainsFunc(c.readings(p.rests()), has) || c.counted(float64(rank), cmp.Or(pluralOf(next), next), p) {
 			continue
 		}
@@ -193,7 +193,7 @@ func (c figureCheck) untoldOrdinals(text string, p passage) (all []Fault) {
 }
 
 // counted reports whether so many of a thing are told, or so many of what nobody names.
-func (c figureCheck) counted(n float64, noun string, p passage) bool {
+func (c *figureCheck) counted(n float64, noun string, p passage) bool {
 	q := quantity{figures: []figure{{value: n}}, step: 1, noun: noun}
 	return slices.ContainsFunc(append(c.request.of(q), c.saidBy(p.rests(), q)...), func(o quantity) bool {
 		return !o.isName() && o.tells(q)

@@ -38,7 +38,7 @@ func placesIn(text string) map[string][]string {
 
 // inventedPlaces says which superlatives of a sentence are more than what is told:
 // the oldest, where it is the sixth-oldest.
-func (c figureCheck) inventedPlaces(sentence string, cites []int) (all []string) {
+func (c *figureCheck) inventedPlaces(sentence string, cites []int) (all []string) {
 	claimed := placesIn(sentence)
 	if len(claimed) == 0 {
 		return nil
@@ -137,7 +137,7 @@ var tellsMore = regexp.MustCompile(`(?i)\b(?:is|are|was|were|has|have|had|went|s
 var anySuperlative = regexp.MustCompile(`(?i)\b(?:[a-z]{2,}est|record|(?:most )?(?:expensive|affordable|popular|visited|walkable|populous|competitive|historic|sought-after))\b`)
 
 // widened says which superlatives of a sentence are of more than is told, or told by none.
-func (c figureCheck) widened(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) widened(sentence string, cites []int) (all []Fault) {
 	for _, m := range scoped.FindAllStringSubmatch(sentence, -1) {
 		if monthWords[strings.ToLower(m[3])] || tellsMore.MatchString(m[0]) {
 			continue

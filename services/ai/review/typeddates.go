@@ -60,7 +60,7 @@ func withoutDates(text string, told []date) string {
 
 // fallsElsewhere says which dates in digits of a sentence have another day of the week
 // before them than theirs.
-func fallsElsewhere(sentence string, today time.Time, told []*schedule) (all []string) {
+func fallsElsewhere(sentence string, today time.Time, told func(as string) bool) (all []string) {
 	for _, m := range dayWithDate.FindAllStringSubmatch(sentence, -1) {
 		month, day := atoi(m[4]), atoi(m[5])
 		if month == 0 || month > 12 || day == 0 || today.IsZero() {
@@ -70,7 +70,7 @@ func fallsElsewhere(sentence string, today time.Time, told []*schedule) (all []s
 		falls := func(year int) bool {
 			return dayOf(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)) == strings.ToLower(m[1][:3])
 		}
-		if !slices.ContainsFunc(told, func(s *schedule) bool { return s.falls[as] }) &&
+		if !told(as) &&
 			!slices.ContainsFunc(yearsNear(time.Month(month), day, today), falls) {
 			all = append(all, inQuotes(m[0])+" is another day of the week")
 		}

@@ -5,7 +5,7 @@ import "strings"
 // citesNothing reports whether a sentence of a text that has room for citations tells a
 // figure of a search result, and cites none: also where the sentence before it does. What
 // leads to a list, and a line of sources, cite for all of it.
-func (c figureCheck) citesNothing(q quantity, p passage, l leaf) bool {
+func (c *figureCheck) citesNothing(q quantity, p passage, l leaf) bool {
 	formal := q.figures[0].unit == 0 && q.kind == "" && q.noun == "" // of a form, a road
 	if len(c.results) == 0 || len(p.cites) > 0 || p.row || q.year || formal {
 		return false

@@ -79,7 +79,7 @@ var rareUnit = regexp.MustCompile(`(?i)\b(?:(?:square|cubic|sq\.?|cu\.?)[ -]` +
 var unitsToLookFor = []string{"square", "cubic", "sq", "cu.", "nautical"}
 
 // rareUnits says which rare units beside the figures of a sentence are told nowhere.
-func (c figureCheck) rareUnits(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) rareUnits(sentence string, cites []int) (all []Fault) {
 	lower := strings.ToLower(sentence)
 	if !slices.ContainsFunc(unitsToLookFor, func(word string) bool { return strings.Contains(lower, word) }) {
 		return nil
@@ -97,7 +97,7 @@ func (c figureCheck) rareUnits(sentence string, cites []int) (all []Fault) {
 }
 
 // otherUnits says which figures of a sentence are told in another unit alone.
-func (c figureCheck) otherUnits(sentence string, cites []int) (all []Fault) {
+func (c *figureCheck) otherUnits(sentence string, cites []int) (all []Fault) {
 	said := unitsOf(sentence)
 	if len(said) == 0 {
 		return nil
