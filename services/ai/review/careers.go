@@ -23,8 +23,8 @@ var (
 func yearsOfEarlierTrade(d Draft) (faults []Fault) {
 	told := numbersIn(readable(asRendered(Member(d.Request, "experience"))))
 	isEarlier := func(q quantity) bool {
-		clause := q.lead[strings.LastIndexAny(q.lead, ".;!\n")+1:]
-		return earlierTrade.MatchString(clause) || sinceThen.MatchString(q.tail)
+		clause := q.lead()[strings.LastIndexAny(q.lead(), ".;!\n")+1:]
+		return earlierTrade.MatchString(clause) || sinceThen.MatchString(q.tail())
 	}
 	for at, text := range Texts(d.Answer) {
 		for _, sentence := range sentences(asRendered(text)) {

@@ -51,15 +51,21 @@ func classesIn(text string) (all []class) {
 
 // classes are those of a figure: of each sort those of its clause, or else of its
 // sentence.
-func (q quantity) classes() []class {
-	all := classesIn(q.lead[lastBreak(q.lead):] + "#" + q.tail[:firstBreak(q.tail)])
-	own := len(all)
-	for _, c := range classesIn(sentenceEndOf(q.lead) + "#" + sentenceStartOf(q.tail)) {
-		if !slices.ContainsFunc(all[:own], func(o class) bool { return o.of == c.of }) {
-			all = append(all, c)
-		}
+func (q *quantity) classes() []class {
+	if q.at == nil {
+		return nil
 	}
-	return all
+	return q.at.kept.classes.get(func() []class {
+		before, behind := q.at.clause()
+		all := classesIn(before + "#" + behind)
+		own := len(all)
+		for _, c := range classesIn(sentenceEndOf(q.at.lead) + "#" + sentenceStartOf(q.at.tail)) {
+			if !slices.ContainsFunc(all[:own], func(o class) bool { return o.of == c.of }) {
+				all = append(all, c)
+			}
+		}
+		return all
+	})
 }
 
 // stop is where a sentence, a line or an item ends.

@@ -38,9 +38,21 @@ var boundsBefore = func() map[string]bound {
 	return all
 }()
 
+// endsBound are the last words of those phrases.
+var endsBound = func() map[string]bool {
+	all := map[string]bool{}
+	for phrase := range boundsBefore {
+		all[phrase[strings.LastIndexByte(phrase, ' ')+1:]] = true
+	}
+	return all
+}()
+
 // boundBefore is how the words before a number round it: the longest phrase
 // counts.
 func boundBefore(words []string) bound {
+	if len(words) == 0 || !endsBound[words[len(words)-1]] {
+		return asItIs
+	}
 	for n := min(3, len(words)); n > 0; n-- {
 		if b, ok := boundsBefore[strings.Join(words[len(words)-n:], " ")]; ok {
 			return b
@@ -159,7 +171,7 @@ func direction(before, after []string) int {
 // wordsBefore are the last words of a text, in order and in small letters, as far
 // as only white space and hyphens stand between them.
 func wordsBefore(text string) []string {
-	var words []string
+	words := make([]string, 0, 6)
 	for len(words) < 6 {
 		text = strings.TrimRightFunc(text, isGap)
 		start := strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
@@ -180,7 +192,7 @@ func wordsBefore(text string) []string {
 
 // wordsAfter are the first words of a text, as wordsBefore.
 func wordsAfter(text string) []string {
-	var words []string
+	words := make([]string, 0, 4)
 	for len(words) < 4 {
 		text = strings.TrimLeftFunc(text, isGap)
 		end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })

@@ -64,7 +64,7 @@ func (c *figureCheck) wrongCounts(bare string, l leaf) (all []Fault) {
 	}
 	for _, m := range ofMine.FindAllStringSubmatch(bare, -1) {
 		n, _ := strconv.ParseFloat(m[1]+m[2], 64)
-		if n > 1 && len(c.request.by[figure{n, 0}]) == 0 {
+		if n > 1 && !c.request.has(figure{n, 0}) {
 			all = append(all, sure(
 				"the request does not say how many of the agent's own there are: "+inQuotes(m[0]), "leave it out"))
 		}

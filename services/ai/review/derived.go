@@ -90,7 +90,7 @@ func (c *figureCheck) saysShortYear(year float64) bool {
 // the last century that the request tells: '22 for 1922.
 func (c *figureCheck) isOfCenturyBefore(year float64, text string) bool {
 	short := fmt.Sprintf("%02d", int(year)%100)
-	return year >= 2000 && len(c.request.by[figure{year - 100, 0}]) > 0 &&
+	return year >= 2000 && c.request.has(figure{year - 100, 0}) &&
 		(strings.Contains(text, "'"+short) || strings.Contains(text, "’"+short))
 }
 
@@ -144,7 +144,7 @@ func (c *figureCheck) isWorkedOut(q quantity, p passage) bool {
 func tells(texts []told, value float64) bool {
 	return slices.ContainsFunc(texts, func(t told) bool {
 		t.bare = false
-		return len(t.of(quantity{figures: []figure{{value, 0}}})) > 0
+		return t.tells(quantity{figures: []figure{{value, 0}}})
 	})
 }
 
@@ -190,7 +190,7 @@ func sameTime(q quantity, all []quantity) bool {
 	days := q.figures[0].value * inDays[q.kind]
 	return slices.ContainsFunc(all, func(o quantity) bool {
 		kind := o.kind
-		if kind == "" && o.lone && !o.short && (slices.Contains(o.about, "days") || slices.Contains(o.about, "dom")) {
+		if kind == "" && o.lone && !o.short && (slices.Contains(o.about(), "days") || slices.Contains(o.about(), "dom")) {
 			kind = "day" // days on market: 19
 		}
 		if inDays[kind] == 0 || kind == q.kind {
@@ -217,19 +217,19 @@ func (c *figureCheck) isDifference(q quantity, p passage) bool {
 	if slices.ContainsFunc(c.amounts, q.isBetween) {
 		return true
 	}
-	for i, amounts := range c.resultAmounts {
-		if slices.Contains(p.rests(), i+1) && q.isBetween(amounts) {
+	for i, r := range c.resultReadings {
+		if slices.Contains(p.rests(), i+1) && q.isBetween(r.amounts()) {
 			return true
 		}
 	}
 	return false
 }
 
-// amounts are the amounts of money of a text, each once, the smallest first. In a text
+// amountsOf are the amounts of money of a text, each once, the smallest first. In a text
 // of the request, the own, a number alone may be one in thousands.
-func (t told) amounts(own bool) []float64 {
+func amountsOf(told []quantity, own bool) []float64 {
 	var all []float64
-	for _, o := range t.all {
+	for _, o := range told {
 		switch f := o.figures[0]; {
 		case f.unit == '$':
 			all = append(all, f.value)

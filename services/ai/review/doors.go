@@ -76,7 +76,7 @@ func (n addressNumbers) hasHouse(number string, street []string) bool {
 func (c *figureCheck) untoldDoors(text string, p passage) (all []Fault) {
 	cites := p.rests()
 	if len(cites) == 0 && !c.rules.Closed {
-		for i := range c.results {
+		for i := range c.resultReadings {
 			cites = append(cites, i+1)
 		}
 	}

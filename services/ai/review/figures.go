@@ -2,30 +2,12 @@ package review
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
 
-	"coagent/services/ai/regexp"
 	"coagent/services/ai/review/phone"
-	"coagent/services/ai/review/postal"
 )
-
-// noFigure is what has digits and states no quantity: ordinals, times of day, and
-// names of roads, loans, laws, forms and years. A name before a unit or before
-// what is counted is none; nor is one after a dollar sign or within a number.
-var noFigure = regexp.MustCompile(`(?m)(\$\s?|\d[.,]|\.)?(?:\b` + either(
-	`\d{1,3}(?:st|nd|rd|th)\b`, `(?:Highway|Hwy|Route|Rte|Interstate|Exit|Loop|US|U\.S\.|SH|IH|SR|CR|FM|RM|RR|`+states+`|I)(?:[ -]\d{1,4}|\d{1,3})\b`, `[A-Z]{1,2}-?\d{1,2}\b`, `COVID-19\b`, `[A-Z][A-Za-z]+ ?101\b`, `Y2K\b`, `4K (?:video|footage|camera)s?\b`,
-	`(?:(?:10|15|20|25|30|40)(?:-|-year| year)? (?:or|and|to|vs\.?|versus) (?:an? )?)?(?:10|15|20|25|30|40)[- ][Yy]ear(?:,? (?:conventional|jumbo|average|new|FHA|VA|low interest))*[ -](?:[Ff]ixed|[Ll]oan|[Mm]ortgage|[Rr]ate|[Tt]erm|[Nn]ote|[Aa]mortization)(?:s|-rate)?\b`,
-	`24/7\b`, `\d{1,2}:[0-5]\d\b`, `(?:180|360)-degree\b`, `(?:[Cc]all|[Dd]ial) [2-9]11\b`,
-	`(?:18|19|20)\d0s\b`, `Act of (?:18|19|20)\d\d\b`, `(?:18|19|20)\d\d (?:[A-Z][a-z]+ ){1,4}Act\b`,
-	`(?:[45]0[13]|457|203|529)(?:\([a-z]\)|[a-z]\b| plans?\b)`, `1031[- ](?:tax-deferred )?(?:exchange|buyer|investor)s?\b`, `(?:Form|Schedule|Section|Title|Chapter|Article|Rule) (?:of )?(?:[A-Z]-)?\d{1,4}(?:-[A-Z]{1,4})?\b`, `1099s?\b`,
-	`\d{5}(?:-\d{4})? (?i:zip)(?: codes?)?\b`, `(?i:zip codes?) \d{5}\b`,
-) + `|, (?:` + states + `) \d{5}\b)(\s?%|[.,]\d| ?(?:hundred|thousand|million|billion|trillion|per\s?cent|pct|percentage|basis|dollars|USD|of (?:supply|inventory)|on (?:the )?market|k|K|M|(?:new |active |closed )?(?:homes|houses|condos|listings|sales|properties|units|buyers|sellers|people|permits|days))\b)?`)
-
-// states are the abbreviations of the states.
-var states = strings.ToUpper(strings.Join(slices.Sorted(maps.Keys(postal.States())), "|"))
 
 // customary are times that everybody gives, where nobody else gives one of the kind.
 var customary = map[string][]float64{"hour": {24, 48, 72}, "month": {18, 24, 36}}
@@ -41,51 +23,20 @@ func (c *figureCheck) isCustomary(q quantity, p passage) bool {
 			return o.kind == q.kind || q.kind == "month" && o.kind == "year"
 		})
 	}
-	for i, t := range c.results {
-		if slices.Contains(p.cites, i+1) && gives(t) {
+	for i, r := range c.resultReadings {
+		if slices.Contains(p.cites, i+1) && gives(r.told()) {
 			return false
 		}
 	}
 	return !c.rules.Closed || !gives(c.request)
 }
 
-// named blanks what has digits and is a name.
-func named(text string) string {
-	return replaceSubmatches(noFigure, text, func(m []string) string {
-		if m[1]+m[2] != "" {
-			return m[0]
-		}
-		return " "
-	})
-}
-
-// replaceSubmatches is ReplaceAllStringFunc with the groups of each match.
-func replaceSubmatches(re *regexp.Regexp, text string, by func([]string) string) string {
-	var b strings.Builder
-	end := 0
-	for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
-		m := make([]string, len(at)/2)
-		for i := range m {
-			if at[2*i] >= 0 {
-				m[i] = text[at[2*i]:at[2*i+1]]
-			}
-		}
-		b.WriteString(text[end:at[0]])
-		b.WriteString(by(m))
-		end = at[1]
-	}
-	b.WriteString(text[end:])
-	return b.String()
-}
-
 // figureCheck holds the figures of one draft.
 type figureCheck struct {
 	draft   Draft
 	request told
-	results []told
-	// amounts are the amounts of money of each text of the request, and resultAmounts
-	// those of each result.
-	amounts, resultAmounts [][]float64
+	// amounts are the amounts of money of each text of the request.
+	amounts [][]float64
 	// established are the figures that the answer cites a result for.
 	established told
 	rules       Rules
@@ -99,15 +50,15 @@ type figureCheck struct {
 	requestReading *reading
 	resultReadings []*reading
 	lastReadings   [2]readingsOf
+	// numbers are those of the sentences, by what is left of each to be read.
+	numbers map[string][]quantity
 }
 
 // newFigureCheck reads what the request and the results of a draft tell.
 func newFigureCheck(d Draft, rules Rules) *figureCheck {
-	c := &figureCheck{draft: d, rules: rules}
+	c := &figureCheck{draft: d, rules: rules, numbers: map[string][]quantity{}}
 	c.request, c.amounts = toldByRequest(d.Request)
 	for _, s := range d.Sources {
-		t := s.told()
-		c.results, c.resultAmounts = append(c.results, t), append(c.resultAmounts, t.amounts(false))
 		c.resultReadings = append(c.resultReadings, s.reading(d.Today))
 	}
 	for _, text := range Texts(d.Request) {
@@ -153,7 +104,7 @@ func (c *figureCheck) establish(passages map[string][]passage) {
 			if len(p.cites) == 0 {
 				continue
 			}
-			for _, q := range numbersIn(joined(named(p.readable()))) {
+			for _, q := range c.numbersOf(p.readable()) {
 				if !q.plain {
 					all = append(all, c.saidBy(p.cites, q)...)
 				}
@@ -165,12 +116,25 @@ func (c *figureCheck) establish(passages map[string][]passage) {
 
 // saidBy are the figures of the results with these numbers that q may stand for.
 func (c *figureCheck) saidBy(cites []int, q quantity) (said []quantity) {
-	for i, t := range c.results {
+	for i, r := range c.resultReadings {
 		if slices.Contains(cites, i+1) {
-			said = append(said, t.of(q)...)
+			said = append(said, r.told().of(q)...)
 		}
 	}
 	return said
+}
+
+// numbersOf are the numbers of a readable sentence that are no names.
+func (c *figureCheck) numbersOf(sentence string) []quantity {
+	if !hasDigit(sentence) {
+		return shares(sentence)
+	}
+	all, known := c.numbers[sentence]
+	if !known {
+		all = numbersIn(joined(named(sentence)))
+		c.numbers[sentence] = all
+	}
+	return all
 }
 
 // titleOf is the title of an answer; empty if it has none.
@@ -212,7 +176,7 @@ func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault)
 	all = append(all, c.untoldDecades(bare)...)
 	all = append(all, c.toldOtherwise(bare, p)...)
 	aim := c.rules.Proposes && !saysHowItIs(bare)
-	for _, q := range numbersIn(joined(named(bare))) {
+	for _, q := range c.numbersOf(bare) {
 		proposed := c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare))
 		if refers := c.rules.Proposes && c.refers(q, bare); refers {
 			proposed, q.plain = false, false
@@ -273,7 +237,7 @@ func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault)
 			}
 			if own := q.ofAnotherYear(said, c.cited(cites)...); own != "" {
 				all = append(all, doubted(
-					"the figure "+inQuotes(q.text)+" is told of another year there; for "+q.period+" it is "+inQuotes(own), ""))
+					"the figure "+inQuotes(q.text)+" is told of another year there; for "+q.period()+" it is "+inQuotes(own), ""))
 			}
 			for _, other := range (*near)[max(len(*near)-4, 0):] {
 				if f.isSwapped(other) || f.isReversed(other) {
@@ -311,9 +275,9 @@ func (c *figureCheck) toldOtherwise(bare string, p passage) []Fault {
 // cited are the figures that a sentence with these citations may repeat.
 func (c *figureCheck) cited(cites []int) []told {
 	all := []told{c.request}
-	for i, t := range c.results {
+	for i, r := range c.resultReadings {
 		if slices.Contains(cites, i+1) {
-			all = append(all, t)
+			all = append(all, r.told())
 		}
 	}
 	return all
@@ -354,12 +318,12 @@ func (c *figureCheck) isKnownYear(q quantity, p passage, l leaf) bool {
 			return false
 		}
 	}
-	return slices.ContainsFunc(c.results, func(t told) bool { return len(t.of(q)) > 0 })
+	return slices.ContainsFunc(c.resultReadings, func(r *reading) bool { return r.told().tells(q) })
 }
 
 // resultWith is the first result that has a figure; -1 if none has it.
 func (c *figureCheck) resultWith(q quantity) int {
-	return slices.IndexFunc(c.results, func(t told) bool { return len(t.of(q)) > 0 })
+	return slices.IndexFunc(c.resultReadings, func(r *reading) bool { return r.told().tells(q) })
 }
 
 // hasOneForm reports whether a figure is written in one way alone, more or less, so that
@@ -377,10 +341,10 @@ func (c *figureCheck) insteadOf(q quantity, cites []int) string {
 	}
 	var have []string
 	for _, n := range cites {
-		if n < 1 || n > len(c.results) {
+		if n < 1 || n > len(c.resultReadings) {
 			continue
 		}
-		for _, other := range c.results[n-1].all {
+		for _, other := range c.resultReadings[n-1].told().all {
 			if !other.plain && other.figures[0].unit == q.figures[0].unit && len(have) < 5 {
 				have = append(have, fmt.Sprintf("[%d] has %s", n, inQuotes(other.text)))
 			}

@@ -16,27 +16,64 @@ type told struct {
 	// bare says that a number without a unit may be dollars or percent to whoever
 	// wrote it, and that a price may be told as one says it.
 	bare bool
-	// by are the places in all of each reading, ofOwner those of each word of a name,
-	// and inPeriod those of each year, and of none.
-	by       map[figure][]int
-	ofOwner  map[string][]int
-	inPeriod map[string][]int
+	// first is the first place of each reading among places, from which it goes on to the
+	// next.
+	first  map[figure]int32
+	places []place
+	later  *placesByWords
 }
+
+// place is where in all a reading stands, and the number of the next place of the same
+// reading; 0 if there is none.
+type place struct{ at, next int32 }
+
+// placesByWords are the places of the quantities of each word of a name, and of those of
+// each year and of none.
+type placesByWords struct{ ofOwner, inPeriod lazy[map[string][]int] }
 
 // newTold finds its figures again by their readings.
 func newTold(all []quantity, bare bool) told {
-	t := told{all: all, bare: bare, by: map[figure][]int{}, ofOwner: map[string][]int{}, inPeriod: map[string][]int{}}
-	for i, q := range all {
-		for _, word := range q.owner {
-			t.ofOwner[word] = append(t.ofOwner[word], i)
-		}
-		t.inPeriod[q.period] = append(t.inPeriod[q.period], i)
-		for _, f := range q.figures {
-			t.by[f] = append(t.by[f], i)
+	t := told{all: all, bare: bare, later: &placesByWords{}}
+	if len(all) == 0 {
+		return t
+	}
+	t.first, t.places = make(map[figure]int32, len(all)), make([]place, 1, len(all)+8) // number 0 is none
+	for i := len(all) - 1; i >= 0; i-- {
+		for _, f := range all[i].figures {
+			t.places = append(t.places, place{int32(i), t.first[f]})
+			t.first[f] = int32(len(t.places) - 1)
 		}
 	}
 	return t
 }
+
+// ofOwner are the places of the quantities of names with a word.
+func (t told) ofOwner(word string) []int {
+	return t.later.ofOwner.get(func() map[string][]int {
+		places := map[string][]int{}
+		for i := range t.all {
+			for _, word := range t.all[i].owner() {
+				places[word] = append(places[word], i)
+			}
+		}
+		return places
+	})[word]
+}
+
+// inPeriod are the places of the quantities of a year.
+func (t told) inPeriod(year string) []int {
+	return t.later.inPeriod.get(func() map[string][]int {
+		places := map[string][]int{}
+		for i := range t.all {
+			year := t.all[i].period()
+			places[year] = append(places[year], i)
+		}
+		return places
+	})[year]
+}
+
+// has reports whether a reading is among those told.
+func (t told) has(f figure) bool { return t.first[f] > 0 }
 
 // near are the quantities that may be meant by a reading of q: those of its
 // value, or all if it is rounded.
@@ -56,13 +93,15 @@ func (t told) near(q quantity, f figure) iter.Seq[*quantity] {
 
 // exactly yields the quantities of the value of a reading.
 func (t told) exactly(f figure, yield func(*quantity) bool) {
-	readings := []figure{f, {f.value, 0}, {f.value, '$'}, {f.value * 1000, '$'}, {f.value / 1000, 0}, {f.value / 100, '/'}}
+	readings := [...]figure{
+		f, {f.value, 0}, {f.value, '$'}, {f.value * 1000, '$'}, {f.value / 1000, 0}, {f.value / 100, '/'},
+	}
 	for i, each := range readings {
 		if i > 0 && each == f {
 			continue
 		}
-		for _, at := range t.by[each] {
-			if !yield(&t.all[at]) {
+		for at := t.first[each]; at > 0; at = t.places[at].next {
+			if !yield(&t.all[t.places[at].at]) {
 				return
 			}
 		}
@@ -70,7 +109,9 @@ func (t told) exactly(f figure, yield func(*quantity) bool) {
 }
 
 // toldBy are the figures of a text, in all readings: 12 000 may be two.
-func toldBy(text string) told {
+func toldBy(text string) told { return newTold(figuresOf(text), false) }
+
+func figuresOf(text string) []quantity {
 	text = readable(text)
 	all := numbersIn(text)
 	if english := fromSpanish(text); english != text && len(foreignLanguages(text, 1)) > 0 {
@@ -79,7 +120,7 @@ func toldBy(text string) told {
 	if whole := joined(text); whole != text {
 		all = append(all, numbersIn(whole)...)
 	}
-	return newTold(all, false)
+	return all
 }
 
 // told are the figures of a source.
@@ -109,13 +150,13 @@ func toldByRequest(request map[string]any) (whole told, amounts [][]float64) {
 			object := l.at[:strings.LastIndexByte(l.at, '/')]
 			_, name := splitPointer(l.at)
 			all = append(all, quantity{
-				figures: []figure{{value: n}}, about: names[object], owner: names[object], noun: nounOfMember(name),
+				figures: []figure{{value: n}}, at: saidOfAll(names[object]), noun: nounOfMember(name),
 			})
 			continue
 		}
 		text, _ := l.value.(string)
-		t := toldBy(phone.Blank(asRendered(text), "|"))
-		all, amounts = append(all, t.all...), append(amounts, t.amounts(true))
+		found := figuresOf(phone.Blank(asRendered(text), "|"))
+		all, amounts = append(all, found...), append(amounts, amountsOf(found, true))
 	}
 	for i := range all {
 		all[i].typed = true
@@ -129,14 +170,10 @@ const often = 40
 // of are the quantities that one of an answer may stand for: one that says all that
 // q does where there are many.
 func (t told) of(q quantity) []quantity {
-	readings := q.figures
-	if q.short { // many texts have it by chance: in a range, only with the unit of the range
-		readings = readings[len(readings)-1:]
-	}
 	var same []quantity
-	for _, f := range readings {
+	for _, f := range q.readings() {
 		for other := range t.near(q, f) {
-			if !other.isMeant(q, f, t.bare) {
+			if !other.isMeant(&q, f, t.bare) {
 				continue
 			}
 			if same = append(same, *other); len(same) > often {
@@ -147,9 +184,29 @@ func (t told) of(q quantity) []quantity {
 	return same
 }
 
+// readings are those by which a quantity of an answer is looked for.
+func (q *quantity) readings() []figure {
+	if q.short { // many texts have it by chance: in a range, only with the unit of the range
+		return q.figures[len(q.figures)-1:]
+	}
+	return q.figures
+}
+
+// tells reports whether one of the quantities is one for which q may stand.
+func (t told) tells(q quantity) bool {
+	for _, f := range q.readings() {
+		for other := range t.near(q, f) {
+			if other.isMeant(&q, f, t.bare) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // isMeant reports whether a reading f of the quantity by is q, or q rounded as by
 // says.
-func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
+func (q *quantity) isMeant(by *quantity, f figure, bare bool) bool {
 	return slices.ContainsFunc(q.figures, func(own figure) bool {
 		switch {
 		case own.unit == f.unit, q.inThousands() && f.unit == '$':
@@ -175,12 +232,12 @@ func (q quantity) isMeant(by quantity, f figure, bare bool) bool {
 
 // inThousands reports whether a number may be dollars as people type them: 30k, and
 // nothing counted behind it.
-func (q quantity) inThousands() bool {
+func (q *quantity) inThousands() bool {
 	return q.kind == "" && q.figures[0].unit == 0 && strings.HasSuffix(strings.ToLower(q.text), "k")
 }
 
 // rounds reports whether value is what the quantity writes for exact.
-func (q quantity) rounds(value, exact float64) bool {
+func (q *quantity) rounds(value, exact float64) bool {
 	const error = 1e-9
 	below := exact - value // how far value is below
 	if math.Abs(below) <= error*math.Abs(exact) {
@@ -206,7 +263,7 @@ func (q quantity) rounds(value, exact float64) bool {
 }
 
 // half is how far what is exact lies at the most from a value that is rounded to it.
-func (q quantity) half(value float64) float64 {
+func (q *quantity) half(value float64) float64 {
 	if written := math.Round(value / q.step); written > 10 && math.Mod(written, 10) == 5 { // 25 for 24
 		return q.step * 2.5
 	}
@@ -214,7 +271,7 @@ func (q quantity) half(value float64) float64 {
 }
 
 // span are the least and the greatest of the exact values that q may write as value.
-func (q quantity) span(value float64) (least, greatest float64) {
+func (q *quantity) span(value float64) (least, greatest float64) {
 	switch q.bound {
 	case about:
 		return value - q.half(value), value + q.half(value)

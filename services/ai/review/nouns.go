@@ -162,15 +162,15 @@ func (q quantity) isName() bool {
 func (o quantity) tells(q quantity) bool {
 	switch {
 	case o.noun == "" && !o.typed && o.short:
-		return o.heads || sharesWord(o.about, q.about)
-	case q.noun == "foot" && inInches.MatchString(o.tail):
+		return o.heads || sharesWord(o.about(), q.about())
+	case q.noun == "foot" && inInches.MatchString(o.tail()):
 		return false
 	case o.noun == "", q.noun == "", sameNoun(o.noun, q.noun):
 		return true
 	case measured[o.noun], measured[q.noun]:
 		return false
 	}
-	return stands(q.noun, o.about) || stands(o.noun, q.about)
+	return stands(q.noun, o.about()) || stands(o.noun, q.about())
 }
 
 // stands reports whether a form of a noun is among the words, or their stems.
@@ -201,7 +201,7 @@ func (q quantity) ofAnotherNoun(said []quantity, all ...told) string {
 // hasLike reports whether another number of the same things is told in such a clause.
 func (t told) hasLike(q quantity) bool {
 	return slices.ContainsFunc(t.all[:min(len(t.all), 5*often)], func(o quantity) bool {
-		return o.kind == q.kind && o.figures[0] != q.figures[0] && sharesWord(o.about, q.about)
+		return o.kind == q.kind && o.figures[0] != q.figures[0] && sharesWord(o.about(), q.about())
 	})
 }
 

@@ -54,17 +54,10 @@ type quantity struct {
 	bound   bound    // how it is rounded
 	kind    string   // what is counted; empty if the words do not say
 	way     int      // where it went: up, down or nowhere
-	about   []string // the words of its clause
-	owner   []string // the words of the name that it belongs to
-	around  []string // the words at it
 	noun    string   // what is counted, in the singular; empty if nothing stands behind it
-	lead    string   // what stands before it
-	tail    string   // what stands behind it
 	typed   bool     // it stands in the request
 	beside  string   // the word before it that says what it is: listed at 415
-	period  string   // the year that it is told of
 	heads   bool     // it follows a name and a colon
-	past    bool     // it is what was before: down from 143, $549K last year
 	counts  bool     // of a share: it is one of people or homes
 	year    bool     // it may be one
 	inDays  bool     // it numbers days, weeks or months
@@ -75,63 +68,8 @@ type quantity struct {
 	// which are part and whole.
 	start, end  int
 	part, whole float64
-	apart       bool // part and whole may be told apart
-}
-
-// part is what a number is written with.
-type part struct{ text, prefix, digits, scale, suffix string }
-
-// partAt is the part of a text that the pattern of numbers found.
-func partAt(text string, at []int) part {
-	group := func(i int) string {
-		if at[2*i] < 0 {
-			return ""
-		}
-		return strings.ToLower(strings.Trim(text[at[2*i]:at[2*i+1]], " \t\n\r-"))
-	}
-	return part{strings.TrimSpace(text[at[0]:at[1]]), group(1), group(2), group(3), group(4)}
-}
-
-func (p part) meaning() figure {
-	digits := strings.ReplaceAll(p.digits, ",", "")
-	value, err := strconv.ParseFloat(digits+"e"+strconv.Itoa(exponents[p.scale]), 64)
-	if err != nil {
-		return figure{}
-	}
-	f := figure{value: value}
-	switch {
-	case p.prefix != "" || p.suffix == "usd" || p.scale == "grand",
-		strings.HasPrefix(p.suffix, "dollar"), strings.HasPrefix(p.suffix, "buck"):
-		f.unit = '$'
-	case strings.HasPrefix(p.suffix, "b"):
-		f.unit = 'b'
-	case p.suffix != "":
-		f.unit = '%'
-	}
-	return f
-}
-
-// year reports whether the number may be a year of our time.
-func (p part) year() bool {
-	return p.prefix+p.scale+p.suffix == "" && len(p.digits) == 4 && "1900" <= p.digits && p.digits < "2100"
-}
-
-// spoken reports whether the number may be a price as people say it.
-func (p part) spoken() bool {
-	return p.prefix+p.suffix == "" && (p.scale != "" || len(p.digits) == 3 || len(p.digits) > 4)
-}
-
-// step is one of the last place: 0.1 of 4.2, 100 of 300.
-func (p part) step() float64 {
-	digits := strings.ReplaceAll(p.digits, ",", "")
-	places := exponents[p.scale]
-	if _, fraction, ok := strings.Cut(digits, "."); ok {
-		places -= len(fraction)
-	} else {
-		places += len(digits) - len(strings.TrimRight(digits, "0"))
-	}
-	step, _ := strconv.ParseFloat("1e"+strconv.Itoa(places), 64)
-	return step
+	apart       bool          // part and whole may be told apart
+	at          *surroundings // nil if nobody knows them
 }
 
 // readable is a text whose numbers are written one way: years with their century,
@@ -151,6 +89,9 @@ func readable(text string) string {
 
 // numbersIn are all numbers of a readable text.
 func numbersIn(text string) []quantity {
+	if !hasDigit(text) {
+		return shares(text)
+	}
 	all := append(ratios(text), shares(text)...)
 	parts := slices.SortedFunc(slices.Values(all), func(a, b quantity) int { return a.end - b.end })
 	var found []part
@@ -166,22 +107,23 @@ func numbersIn(text string) []quantity {
 		return all
 	}
 	hours := clockTime.FindAllStringIndex(text, -1)
-	names := namingsIn(text)
-	row := firstCell(text)
+	all = slices.Grow(all, len(found))
+	surrounded, figures := make([]surroundings, len(found)), make([]figure, len(found))
+	whole := &numberedText{text: text}
 	for i, p := range found {
 		few := small(p.digits)
 		lead, tail := lastOf(text[:starts[i]], reach), firstOf(text[ends[i]:], reach)
 		gap := lastOf(gaps[i], reach)
-		before, after := wordsBefore(gap), wordsAfter(compounds.ReplaceAllString(strings.TrimPrefix(tail, "-plus"), " "))
+		before, after := wordsBefore(gap), wordsAfter(withoutCompound(strings.TrimPrefix(tail, "-plus")))
+		figures[i] = p.meaning()
+		surrounded[i] = surroundings{
+			of: whole, start: starts[i], end: ends[i], gap: gap, lead: lead, tail: tail,
+			went: p.suffix != "" && goes(before),
+		}
 		one := quantity{
-			text: p.text, figures: []figure{p.meaning()}, plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
+			text: p.text, figures: figures[i : i+1 : i+1], plain: p.prefix+p.scale+p.suffix == "" && few, short: few,
 			step: p.step(), bound: boundBefore(before), way: direction(before, after), year: p.year(), spoken: p.spoken(),
-			about:  append(clauseWords(lead, tail), row...),
-			period: periodAt(lead, tail), owner: ownerAt(text, names, starts[i], ends[i]),
-			around: wordsAround(gap, tail),
-			lead:   lead, tail: tail,
-			heads: strings.HasSuffix(strings.TrimRight(gap, " "), ":"),
-			past:  isPast(lead, tail) && !(p.suffix != "" && goes(before)),
+			heads: strings.HasSuffix(strings.TrimRight(gap, " "), ":"), at: &surrounded[i],
 		}
 		one.beside = besideWord(before)
 		if p.prefix+p.suffix == "" {
@@ -286,6 +228,14 @@ func goes(before []string) bool {
 // 5-star reviews.
 var compounds = regexp.MustCompile(`\A\s+\d{1,2}-(?:star|level|story|bedroom|unit|bed|bath|car)\b`)
 
+// withoutCompound is a text without such a word at its beginning.
+func withoutCompound(text string) string {
+	if len(text) < 2 || !isSpace(text[0]) && text[0] != '\f' {
+		return text
+	}
+	return compounds.ReplaceAllString(text, " ")
+}
+
 // ofWays are the words behind a distance.
 var ofWays = wordSet(`walk drive ride stroll bike away from`)
 
@@ -349,14 +299,32 @@ func ratios(text string) []quantity {
 	return all
 }
 
+// hasDigit reports whether a text has a digit.
+func hasDigit(text string) bool {
+	for i := range len(text) {
+		if '0' <= text[i] && text[i] <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
 // small reports whether digits are a whole number up to 12, as people write it.
 func small(digits string) bool {
-	n, err := strconv.Atoi(digits)
-	return err == nil && n <= 12 && len(digits) <= 2
+	switch len(digits) {
+	case 1:
+		return '0' <= digits[0] && digits[0] <= '9'
+	case 2:
+		return digits[0] == '0' && '0' <= digits[1] && digits[1] <= '9' || "10" <= digits && digits <= "12"
+	}
+	return false
 }
 
 // joined writes 12 000 as 12,000.
 func joined(text string) string {
+	if !hasDigit(text) {
+		return text
+	}
 	return grouped.ReplaceAllStringFunc(text, func(run string) string {
 		groups := strings.Fields(run)
 		for i, g := range groups {

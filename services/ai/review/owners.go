@@ -148,7 +148,6 @@ func wordsAround(gap, behind string) []string {
 			break
 		}
 	}
-	behind = behind[:firstBreak(behind)]
 	if at := strings.IndexAny(behind, "0123456789"); at >= 0 {
 		behind = behind[:at]
 	}
@@ -185,8 +184,7 @@ var (
 
 // periodAt is the year of which a figure between two texts is told: that of its clause,
 // that behind it at once, or else the last before it in its sentence.
-func periodAt(before, behind string) string {
-	clause := before[lastBreak(before):] + " " + behind[:firstBreak(behind)]
+func periodAt(clause, before, behind string) string {
 	if years := anyYear.FindAllString(clause, -1); len(years) == 1 {
 		return years[0]
 	}
@@ -202,17 +200,17 @@ func periodAt(before, behind string) string {
 // ofAnotherYear is the figure of the year of which the text tells q, where q itself
 // is told of other years alone; empty if there is nothing wrong.
 func (q quantity) ofAnotherYear(said []quantity, all ...told) string {
-	if q.period == "" || q.year || q.past {
+	if q.period() == "" || q.year || q.past() {
 		return ""
 	}
 	for _, o := range said {
-		if o.period == "" || o.period == q.period {
+		if o.period() == "" || o.period() == q.period() {
 			return ""
 		}
 	}
 	for _, t := range all {
-		for _, period := range []string{q.period, ""} {
-			if own := t.like(t.inPeriod[period], q, said); own != "" {
+		for _, period := range []string{q.period(), ""} {
+			if own := t.like(t.inPeriod(period), q, said); own != "" {
 				return own
 			}
 		}
@@ -223,20 +221,20 @@ func (q quantity) ofAnotherYear(said []quantity, all ...told) string {
 // ofAnother is the figure that the text's own has, where the text gives it that of
 // somebody else; empty if there is nothing wrong.
 func (q quantity) ofAnother(said []quantity, all ...told) string {
-	if len(q.owner) == 0 || len(said) == 0 || q.year {
+	if len(q.owner()) == 0 || len(said) == 0 || q.year {
 		return ""
 	}
 	for _, o := range said {
-		if len(o.owner) == 0 || sharesWord(o.owner, q.owner) {
+		if len(o.owner()) == 0 || sharesWord(o.owner(), q.owner()) {
 			return ""
 		}
-		if sharesWord(o.owner, q.around) || sharesWord(q.owner, o.around) {
+		if sharesWord(o.owner(), q.around()) || sharesWord(q.owner(), o.around()) {
 			return ""
 		}
 	}
 	for _, t := range all {
-		for _, word := range q.owner {
-			if own := t.like(t.ofOwner[word], q, said); own != "" {
+		for _, word := range q.owner() {
+			if own := t.like(t.ofOwner(word), q, said); own != "" {
 				return own
 			}
 		}
@@ -267,8 +265,8 @@ func (own quantity) isLike(q quantity, said []quantity) bool {
 	if own.year || own.plain && own.kind == "" || own.kind == "" && mine.unit == 0 && !size {
 		return false
 	}
-	if slices.ContainsFunc(own.about, func(word string) bool {
-		return slices.Contains(q.about, word) && !slices.Contains(q.owner, word)
+	if slices.ContainsFunc(own.about(), func(word string) bool {
+		return slices.Contains(q.about(), word) && !slices.Contains(q.owner(), word)
 	}) {
 		return true
 	}

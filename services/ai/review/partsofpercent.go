@@ -78,12 +78,14 @@ const nearPart = 5
 // isShareOfCounts reports whether two numbers of a cited result are such a share of each
 // other.
 func (c *figureCheck) isShareOfCounts(percent float64, cites []int) bool {
-	for i, t := range c.results {
+	for i, r := range c.resultReadings {
 		if !slices.Contains(cites, i+1) {
 			continue
 		}
-		for _, a := range t.all[:min(len(t.all), often)] {
-			for _, b := range t.all[:min(len(t.all), often)] {
+		first := r.told().all
+		first = first[:min(len(first), often)]
+		for _, a := range first {
+			for _, b := range first {
 				x, y := a.figures[0], b.figures[0]
 				count := x.unit == 0 && y.unit == 0 && !a.year && !b.year && y.value > 0
 				if count && math.Abs(100*x.value/y.value-percent) < nearPart {

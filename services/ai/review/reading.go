@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// reading is what a request or a result tells besides its figures, each found when
+// reading is what a request or a result tells, each found when
 // it is asked for, and once for a draft.
 type reading struct {
 	text  string
@@ -17,6 +17,8 @@ type reading struct {
 	kept struct {
 		rendered, readable, timed lazy[string]
 
+		told       lazy[told]
+		amounts    lazy[[]float64]
 		dates      lazy[[]date]
 		places     lazy[map[string][]string]
 		ranks      lazy[[]string]
@@ -64,6 +66,15 @@ func (r *reading) timed() string {
 		}
 		return withHalves(r.readable())
 	})
+}
+
+// told are the figures of a result, and amounts those of money.
+func (r *reading) told() told {
+	return r.kept.told.get(func() told { return toldBy(r.text) })
+}
+
+func (r *reading) amounts() []float64 {
+	return r.kept.amounts.get(func() []float64 { return amountsOf(r.told().all, false) })
 }
 
 func (r *reading) dates() []date {

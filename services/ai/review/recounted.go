@@ -30,8 +30,8 @@ func (c *figureCheck) isRecounted(q quantity) bool {
 		!recounted[q.kind] && !slices.Contains([]string{"showing", "call", "cut"}, q.noun) {
 		return false
 	}
-	clause := q.lead[lastEnd(q.lead):]
-	if !recounts.MatchString(clause) || proposes.MatchString(clause) || aheadOf.MatchString(q.tail) {
+	clause := q.lead()[lastEnd(q.lead()):]
+	if !recounts.MatchString(clause) || proposes.MatchString(clause) || aheadOf.MatchString(q.tail()) {
 		return false
 	}
 	return !slices.ContainsFunc(c.request.all, func(o quantity) bool {

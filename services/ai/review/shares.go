@@ -29,6 +29,9 @@ var (
 
 // shares are the shares and multiples of a readable text.
 func shares(text string) []quantity {
+	if !maySayShare(text) {
+		return nil
+	}
 	var all []quantity
 	for _, at := range share.FindAllStringSubmatchIndex(text, -1) {
 		before := wordsBefore(text[:at[0]])
@@ -68,6 +71,33 @@ func shares(text string) []quantity {
 	}
 	return all
 }
+
+// maySayShare reports whether a text has a word of which each share or multiple has one.
+func maySayShare(text string) bool {
+	for i := range len(text) {
+		var words []string
+		switch text[i] | 0x20 {
+		case 'h':
+			words = shareWords[:1]
+		case 't':
+			words = shareWords[1:5]
+		case 'q':
+			words = shareWords[5:7]
+		case 'd':
+			words = shareWords[7:8]
+		case 'f':
+			words = shareWords[8:]
+		}
+		for _, word := range words {
+			if len(text)-i >= len(word) && strings.EqualFold(text[i:i+len(word)], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var shareWords = [...]string{"half", "third", "twice", "tripl", "time", "quarter", "quadrupl", "doubl", "fold"}
 
 // rankWords are the places that people have.
 var rankWords = strings.Fields(`first second third fourth fifth sixth seventh eighth ninth tenth`)

@@ -23,7 +23,7 @@ var ownParts = wordSet(`thing reason way word tip step question time idea detail
 // untoldCount says what is wrong with a small number that is no figure otherwise.
 func (c *figureCheck) untoldCount(q quantity, p passage, l leaf) []Fault {
 	n := q.figures[0].value
-	ofAll := q.noun == "" && c.rules.Closed && 3 <= n && n <= 12 && ofNamed.MatchString(q.tail)
+	ofAll := q.noun == "" && c.rules.Closed && 3 <= n && n <= 12 && ofNamed.MatchString(q.tail())
 	if q.plain && ofAll && !c.counted(n, "", p) {
 		return []Fault{doubted("the number "+inQuotes(q.text)+nowhere, leaveOut)}
 	}
@@ -32,7 +32,7 @@ func (c *figureCheck) untoldCount(q quantity, p passage, l leaf) []Fault {
 	}
 	_, name := splitPointer(l.at)
 	switch {
-	case name == "visual", name == "title", q.noun == "house" && openHouses.MatchString(q.tail):
+	case name == "visual", name == "title", q.noun == "house" && openHouses.MatchString(q.tail()):
 		return nil
 	case c.analyses():
 		if clients[q.noun] && int(n) <= c.commentsAt(l.at) {
@@ -118,7 +118,7 @@ func (c *figureCheck) commentsAt(at string) int {
 // enumerates reports whether the sentence lists so many things, or the request does.
 func (c *figureCheck) enumerates(q quantity) bool {
 	n := int(q.figures[0].value)
-	return lists(q.tail, n) || slices.ContainsFunc(c.asksFor(q.noun), func(text string) bool { return lists(text, n) })
+	return lists(q.tail(), n) || slices.ContainsFunc(c.asksFor(q.noun), func(text string) bool { return lists(text, n) })
 }
 
 // listMarks stand between the items of a list.

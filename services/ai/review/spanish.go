@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"coagent/services/ai/regexp"
 )
@@ -42,6 +43,9 @@ func fromSpanish(text string) string {
 	if strings.Contains(text, "ies") {
 		text = piesCuadrados.ReplaceAllString(text, "square feet")
 	}
+	if !mayHaveSpanishNumber(text) {
+		return text
+	}
 	return spanishWord.ReplaceAllStringFunc(text, func(word string) string {
 		plain := strings.ToLower(unaccented(word))
 		if n, ok := spanishNumbers[plain]; ok {
@@ -52,6 +56,38 @@ func fromSpanish(text string) string {
 		}
 		return word
 	})
+}
+
+// mayHaveSpanishNumber reports whether fromSpanish may find a word of its own in a text.
+// What has an accent is left to fromSpanish to read.
+func mayHaveSpanishNumber(text string) bool {
+	var word [len("veinticuatro")]byte
+	for i := 0; i < len(text); {
+		n := 0
+		for ; i < len(text) && text[i] < utf8.RuneSelf && isLetter(text[i]); i++ {
+			if n < len(word) {
+				word[n] = text[i] | 0x20
+			}
+			n++
+		}
+		if 1 < n && n <= len(word) {
+			if _, ok := spanishNumbers[string(word[:n])]; ok || spanishKinds[string(word[:n])] != "" {
+				return true
+			}
+		}
+		switch {
+		case i == len(text):
+		case text[i] < utf8.RuneSelf:
+			i++
+		default:
+			mark := markAt(text[i:])
+			if mark == 0 {
+				return true
+			}
+			i += mark
+		}
+	}
+	return false
 }
 
 // spanishFeatures are the parts of a home and what they are made of, as English texts call

@@ -23,9 +23,13 @@ var noMatter = wordSet(`the a an of in on at by for to is was were are be been h
 // clauseWords are the words of the clause between two texts: as stems, without those
 // that say nothing.
 func clauseWords(before, behind string) []string {
+	return stemsOf(before[lastBreak(before):], behind[:firstBreak(behind)])
+}
+
+// stemsOf are the words of a clause on both sides of a number, as clauseWords has them.
+func stemsOf(before, behind string) []string {
 	var words []string
-	clause := before[lastBreak(before):] + " " + behind[:firstBreak(behind)]
-	for _, word := range strings.FieldsFunc(strings.ToLower(unaccented(clause)), noWord) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(unaccented(before+" "+behind)), noWord) {
 		if len(word) < 2 || noMatter[word] || unicode.IsDigit(rune(word[0])) && (len(word) < 4 || len(word) > 5) {
 			continue
 		}
@@ -47,7 +51,7 @@ func lastBreak(text string) int {
 		for j < len(text) && isLetter(text[j]) {
 			j++
 		}
-		if clauseEnds[strings.ToLower(text[i:j])] {
+		if endsClause(text[i:j]) {
 			at = j
 		}
 		i = max(j, i+1)
@@ -65,12 +69,24 @@ func firstBreak(text string) int {
 		for j < len(text) && isLetter(text[j]) {
 			j++
 		}
-		if clauseEnds[strings.ToLower(text[i:j])] {
+		if endsClause(text[i:j]) {
 			return i
 		}
 		i = max(j, i+1)
 	}
 	return len(text)
+}
+
+// endsClause reports whether a word is one of clauseEnds, in whatever letters.
+func endsClause(word string) bool {
+	var lower [len("compared")]byte
+	if len(word) < 2 || len(word) > len(lower) {
+		return false
+	}
+	for i := range len(word) {
+		lower[i] = word[i] | 0x20
+	}
+	return clauseEnds[string(lower[:len(word)])]
 }
 
 func breaksClause(text string, i int) bool {
@@ -140,7 +156,7 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 	}
 	words := func(said []quantity) (all []string) {
 		for _, q := range said {
-			all = append(all, q.about...)
+			all = append(all, q.about()...)
 		}
 		return all
 	}
@@ -149,7 +165,7 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 		return true
 	}
 	alike := f.kind != "" && f.kind == near.kind && len(f.said)+len(near.said) == 2
-	return swapped(f.about, near.about, words(f.said), words(near.said), alike)
+	return swapped(f.about(), near.about(), words(f.said), words(near.said), alike)
 }
 
 // endsRange reports whether a figure and the one before it are the two ends of a range, in
@@ -162,7 +178,7 @@ func (f toldFigure) endsRange(before toldFigure) bool {
 
 // leadsTo reports whether a figure stands behind another as the end of its range.
 func (q quantity) leadsTo(end quantity) bool {
-	rest := strings.TrimLeft(q.tail, " ")
+	rest := strings.TrimLeft(q.tail(), " ")
 	for _, joint := range [...]string{"to ", "-", "–", "and "} {
 		if behind, ok := strings.CutPrefix(rest, joint); ok {
 			return end.text != "" && strings.HasPrefix(strings.TrimLeft(behind, " "), end.text)
@@ -202,12 +218,12 @@ func isPast(before, after string) bool {
 // past is told for now, and the other way round.
 func (f toldFigure) isReversed(near toldFigure) bool {
 	was, is := f, near
-	if near.past {
+	if near.past() {
 		was, is = near, f
 	}
 	all := func(said []quantity, past bool) bool {
-		return !slices.ContainsFunc(said, func(q quantity) bool { return q.past != past })
+		return !slices.ContainsFunc(said, func(q quantity) bool { return q.past() != past })
 	}
-	return was.past && !is.past && was.figures[0].unit == is.figures[0].unit && was.figures[0] != is.figures[0] &&
+	return was.past() && !is.past() && was.figures[0].unit == is.figures[0].unit && was.figures[0] != is.figures[0] &&
 		!was.year && !is.year && all(was.said, false) && all(is.said, true)
 }

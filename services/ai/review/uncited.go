@@ -7,7 +7,7 @@ import "strings"
 // leads to a list, and a line of sources, cite for all of it.
 func (c *figureCheck) citesNothing(q quantity, p passage, l leaf) bool {
 	formal := q.figures[0].unit == 0 && q.kind == "" && q.noun == "" // of a form, a road
-	if len(c.results) == 0 || len(p.cites) > 0 || p.row || q.year || formal {
+	if len(c.resultReadings) == 0 || len(p.cites) > 0 || p.row || q.year || formal {
 		return false
 	}
 	place, name := splitPointer(l.at)
