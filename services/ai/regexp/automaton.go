@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"unicode/utf8"
 )
 
 // automaton runs a program over a text, one step a rune. Its states are made when a
@@ -26,38 +25,45 @@ type automaton struct {
 
 	mu              sync.Mutex
 	states          []state
-	ids             map[string]int16
+	ids             map[string]step
 	work            table // all that is known, which grows
 	asked           int   // how often the work was asked since it was last published
 	fresh           bool  // something was learned since
 	begins          [kindCount][kindCount]begin
 	visited, listed sparse
 
-	known atomic.Pointer[table] // what all read, which does not change
+	known  atomic.Pointer[table] // what all read, which does not change
+	firsts [kindCount]step       // the first states, by the kind of the rune before
 
-	quiet [utf8.RuneSelf]bool // letters that begin no match, whatever stands before them
+	// quiet are the letters that begin no match, by the kind of the rune before them.
+	quiet [int(kindCount) << 8]bool
 }
 
-// table has the steps: where a state goes by class of the next rune.
-type table struct {
-	next  []int16 // state times stride plus class; 0 is not known
-	marks []mark  // by state
-}
+// table has the steps: where a state goes by class of the next rune. The row of a state
+// has one for each class; 0 is not known.
+type table []step
 
-// mark says what a state is.
-type mark uint8
+// step is where a rune leads: the place of the state's row in the table, and what the
+// state is in the lowest bits.
+type step uint32
 
 const (
-	matched mark = 1 << iota // a match ends before the rune that led here
-	dead                     // nothing more can match
-	idle                     // no match is under way
+	matched  step = 1 << iota // a match ends before the rune that led here
+	dead                      // nothing more can match
+	idle                      // no match is under way
+	markBits = iota
 )
+
+func (s step) row() int { return int(s >> markBits) }
+
+// full is the step to a state that there is no room for.
+const full = ^step(0)
 
 type state struct {
 	waiting []uint32
 	before  kind
 	settled bool // a match is found: none may begin later
-	mark    mark
+	mark    step
 }
 
 // begin is what begins at a place: the instructions, and whether the empty text matches.
@@ -72,20 +78,18 @@ type begin struct {
 // needs more states is left to the standard library.
 const maxStates = 1024
 
-// The first states, by the kind of the rune before. Number 0 is none.
-func first(before kind) int16 { return 1 + int16(before) }
-
 func newAutomaton(prog *syntax.Prog, alphabet *alphabet, anywhere bool) *automaton {
-	a := &automaton{prog: prog, alphabet: alphabet, anywhere: anywhere, ids: map[string]int16{}}
+	a := &automaton{prog: prog, alphabet: alphabet, anywhere: anywhere, ids: map[string]step{}}
 	a.rooted = anywhere && prog.StartCond()&syntax.EmptyBeginText != 0
 	a.visited, a.listed = newSparse(len(prog.Inst)), newSparse(len(prog.Inst))
-	a.add(state{mark: dead})
+	a.add(state{mark: dead}) // that of row 0 is none
 	for before := range kindCount {
 		s := state{before: before, mark: idle}
 		if !anywhere {
 			s = state{before: before, waiting: []uint32{uint32(prog.Start)}}
 		}
-		a.ids[s.name()] = a.add(s)
+		a.firsts[before] = a.add(s)
+		a.ids[s.name()] = a.firsts[before]
 	}
 	a.listen()
 	a.publish()
@@ -97,30 +101,30 @@ func (a *automaton) listen() {
 	if !a.anywhere || a.rooted {
 		return
 	}
-	begins := make([]bool, a.stride())
-	for class := range begins[:a.alphabet.end()] {
-		for before := range kindCount {
+	for before := range kindCount {
+		begins := make([]bool, a.stride())
+		for class := range begins[:a.alphabet.end()] {
 			b := a.begin(before, a.alphabet.kinds[class])
-			begins[class] = begins[class] || b.matches ||
-				slices.ContainsFunc(b.waiting, func(pc uint32) bool { return a.reads(pc, class) })
+			begins[class] = b.matches || slices.ContainsFunc(b.waiting, func(pc uint32) bool { return a.reads(pc, class) })
 		}
-	}
-	for c := range a.quiet {
-		a.quiet[c] = !begins[a.alphabet.ascii[c]]
+		for c, class := range a.alphabet.ascii {
+			a.quiet[int(before)<<8|c] = !begins[class]
+		}
 	}
 }
 
 func (a *automaton) stride() int { return len(a.alphabet.kinds) }
 
-func (a *automaton) add(s state) int16 {
+func (a *automaton) add(s state) step {
+	row := len(a.work)
 	a.states = append(a.states, s)
-	a.work.marks = append(a.work.marks, s.mark)
-	a.work.next = append(a.work.next, make([]int16, a.stride())...)
-	return int16(len(a.states) - 1)
+	a.work = append(a.work, make([]step, a.stride())...)
+	return step(row)<<markBits | s.mark
 }
 
 func (a *automaton) publish() {
-	a.known.Store(&table{slices.Clone(a.work.next), slices.Clone(a.work.marks)})
+	known := slices.Clone(a.work)
+	a.known.Store(&known)
 	a.asked, a.fresh = 0, false
 }
 

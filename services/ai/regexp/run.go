@@ -13,10 +13,7 @@ func before(text string, at int) kind {
 	if at == 0 {
 		return none
 	}
-	if c := text[at-1]; c < utf8.RuneSelf {
-		return kindOf(rune(c))
-	}
-	return other
+	return kindOfByte[text[at-1]]
 }
 
 // after is the kind of the rune behind a place.
@@ -24,101 +21,111 @@ func after(text string, at int) kind {
 	if at == len(text) {
 		return none
 	}
-	if c := text[at]; c < utf8.RuneSelf {
-		return kindOf(rune(c))
-	}
-	return other
+	return kindOfByte[text[at]]
 }
+
+// kindOfByte is the kind of a rune by its first byte, or by its last.
+var kindOfByte = func() (kinds [256]kind) {
+	for c := range kinds {
+		if kinds[c] = other; c < utf8.RuneSelf {
+			kinds[c] = kindOf(rune(c))
+		}
+	}
+	return kinds
+}()
 
 // end is where the first match at or behind a place ends. With soon it is where it is
 // certain that there is one.
 func (a *automaton) end(text string, from int, soon bool) int {
-	t, stride, end := a.known.Load(), a.stride(), nowhere
-	s := first(before(text, from))
-	silent := true // no match is under way
+	known, ab, end := *a.known.Load(), a.alphabet, nowhere
+	k := before(text, from)
+	s := a.firsts[k]
 	for i := from; i < len(text); {
-		if silent {
+		if s&idle != 0 { // no match is under way
 			begin := i
-			for i < len(text) && text[i] < utf8.RuneSelf && a.quiet[text[i]] {
+			for i < len(text) && a.quiet[int(k&(kindCount-1))<<8|int(text[i])] {
+				k = kindOfByte[text[i]]
 				i++
 			}
 			if i > begin {
-				s = first(before(text, i))
+				s = a.firsts[k&(kindCount-1)]
 			}
 			if i == len(text) {
 				break
 			}
 		}
-		class, width := a.alphabet.at(text, i)
-		if class == unsure {
+		c := text[i]
+		class, width := 0, 1
+		if c < utf8.RuneSelf {
+			class = int(ab.ascii[c])
+		} else if class, width = ab.at(text, i); class == unsure {
 			return unsure
 		}
-		to, marks := t.step(s, class, stride)
+		to := step(0)
+		if at := s.row() + class; at < len(known) {
+			to = known[at]
+		}
 		if to == 0 {
-			if to, marks = a.learn(s, class); to == full {
+			if to = a.learn(s, class); to == full {
 				return unsure
 			}
-			t = a.known.Load()
+			known = *a.known.Load()
 		}
-		if marks&(matched|dead) != 0 {
-			if marks&matched != 0 {
+		if to&(matched|dead) != 0 {
+			if to&matched != 0 {
 				if end = i; soon {
 					return end
 				}
 			}
-			if marks&dead != 0 {
+			if to&dead != 0 {
 				return end
 			}
 		}
-		s, i, silent = to, i+width, marks&idle != 0
+		s, i, k = to, i+width, kindOfByte[c]
 	}
-	to, marks := t.step(s, stride-1, stride)
-	if to == 0 {
-		to, marks = a.learn(s, stride-1)
-	}
-	switch {
+	switch to := a.next(known, s, ab.end()); {
 	case to == full:
 		return unsure
-	case marks&matched != 0:
+	case to&matched != 0:
 		return len(text)
 	}
 	return end
 }
 
-// step is where a state goes by a class, as far as that is known; 0 if it is not.
-func (t *table) step(s int16, class, stride int) (int16, mark) {
-	if at := int(s)*stride + class; at < len(t.next) {
-		to := t.next[at]
-		return to, t.marks[to]
+// next is where a state goes by a class.
+func (a *automaton) next(known table, s step, class int) step {
+	if at := s.row() + class; at < len(known) && known[at] != 0 {
+		return known[at]
 	}
-	return 0, 0
+	return a.learn(s, class)
 }
 
 // start is where the longest match begins that ends at a place, not before another.
 func (a *automaton) start(text string, from, end int) int {
 	start := nowhere
-	s := first(after(text, end))
-	t, stride := a.known.Load(), a.stride()
+	s := a.firsts[after(text, end)]
+	known, ab := *a.known.Load(), a.alphabet
 	for i := end; ; {
-		class, width := a.alphabet.end(), 0
+		class, width := ab.end(), 0
 		if i > 0 {
-			r, n := utf8.DecodeLastRuneInString(text[:i])
-			if r == utf8.RuneError && n == 1 {
-				return unsure
+			if c := text[i-1]; c < utf8.RuneSelf {
+				class, width = int(ab.ascii[c]), 1
+			} else {
+				r, n := utf8.DecodeLastRuneInString(text[:i])
+				if r == utf8.RuneError && n == 1 {
+					return unsure
+				}
+				class, width = ab.of(r), n
 			}
-			class, width = a.alphabet.of(r), n
 		}
-		to, marks := t.step(s, class, stride)
-		if to == 0 {
-			if to, marks = a.learn(s, class); to == full {
-				return unsure
-			}
-			t = a.known.Load()
+		to := a.next(known, s, class)
+		if to == full {
+			return unsure
 		}
-		if marks&matched != 0 {
+		if to&matched != 0 {
 			start = i
 		}
-		if i <= from || marks&dead != 0 {
+		if i <= from || to&dead != 0 {
 			return start
 		}
 		s, i = to, i-width

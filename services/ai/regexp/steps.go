@@ -5,28 +5,26 @@ import (
 	"slices"
 )
 
-// full is the state that there is no room for.
-const full = -1
-
 // learn is where a state goes by a class of which the published table does not tell.
-func (a *automaton) learn(from int16, class int) (to int16, marks mark) {
+func (a *automaton) learn(from step, class int) step {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	at := int(from)*a.stride() + class
-	if to = a.work.next[at]; to == 0 {
-		if to = a.step(a.states[from], class); to == full {
-			return full, 0
+	at := from.row() + class
+	to := a.work[at]
+	if to == 0 {
+		if to = a.step(a.states[from.row()/a.stride()], class); to == full {
+			return full
 		}
-		a.work.next[at], a.fresh = to, true
+		a.work[at], a.fresh = to, true
 	}
-	if a.asked++; a.fresh && a.asked > 16+len(a.work.next)/8 {
+	if a.asked++; a.fresh && a.asked > 16+len(a.work)/8 {
 		a.publish()
 	}
-	return to, a.work.marks[to]
+	return to
 }
 
 // step is where a state goes by the next rune.
-func (a *automaton) step(s state, class int) int16 {
+func (a *automaton) step(s state, class int) step {
 	after := a.alphabet.kinds[class]
 	op := look(s.before, after)
 	a.visited.clear()
