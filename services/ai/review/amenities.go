@@ -48,7 +48,7 @@ func untoldAmenities(d Draft) (faults []Fault) {
 	request := wordsTold(slices.Collect(textsOf(d.Request))...)
 	for l := range leaves(d.Answer) {
 		text, _ := l.value.(string)
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			cites := d.known(append(citations(sentence), l.cites...))
 			if len(cites) == 0 || strings.Contains(sentence, "?") {
 				continue
@@ -94,7 +94,7 @@ func uncitedHours(d Draft) (faults []Fault) {
 		if _, member := splitPointer(l.at); member != "content" {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if len(citations(sentence))+len(l.cites) > 0 || !regularly.MatchString(sentence) ||
 				advises(sentence) || strings.Contains(sentence, "?") {
 				continue

@@ -123,7 +123,7 @@ func figuresOfOthers(d Draft) (faults []Fault) {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if !commentFigure.MatchString(inDigits(sentence)) {
 				continue
 			}
@@ -154,7 +154,7 @@ func recountedOfNobody(d Draft) (faults []Fault) {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			for _, clause := range clauseEnd.Split(inDigits(sentence), -1) {
 				if said := untoldIn(clause, told); said != "" {
 					faults = append(faults, Fault{
@@ -190,7 +190,7 @@ func aimedAtPeople(d Draft) (faults []Fault) {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if said := kindOfPeople.FindString(sentence); said != "" {
 				faults = append(faults, Fault{
 					Pointer: at, Code: Steering, Sentence: strings.TrimSpace(sentence), Doubt: true,
@@ -251,7 +251,7 @@ func clientsMiscounted(d Draft) (faults []Fault) {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			for _, m := range clientsCounted.FindAllStringSubmatch(inDigits(sentence), -1) {
 				if !counts[atoi(m[1])] && !told[m[1]] {
 					faults = append(faults, Fault{

@@ -88,7 +88,7 @@ func unsigned(d Draft, places ...string) (faults []Fault) {
 		return nil
 	}
 	for at, text := range Texts(d.Answer) {
-		text = asRendered(text)
+		text = d.rendered(text)
 		signed := names(text, name) || firm != "" && namesFirm(text, firm)
 		if slices.Contains(places, at) && isOrdinary(text) && !signed {
 			faults = append(faults, Fault{

@@ -120,7 +120,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 			continue
 		}
 		for at, text := range b.texts(d.Answer) {
-			text = asRendered(text)
+			text = d.rendered(text)
 			n := b.Of.count(text)
 			short := n < b.Floor
 			if n < b.Least && b.Of == Words && material < 0 {
@@ -149,13 +149,13 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 		if b.Ample > 0 && material >= b.Ample {
 			continue // each was held to its least
 		}
-		for _, part := range b.cutShort(d.Answer) {
+		for _, part := range b.cutShort(d) {
 			faults = append(faults, Fault{
 				Pointer: part.at, Code: "length", Sentence: part.first,
 				Detail: fmt.Sprintf("has %d %s and must have at least %d", part.items, b.Of, b.Least),
 			})
 		}
-		for _, list := range slices.Concat(b.longLists(d.Answer), b.spunOut(d.Answer)) {
+		for _, list := range slices.Concat(b.longLists(d.Answer), b.spunOut(d)) {
 			faults = append(faults, Fault{
 				Pointer: list.at, Code: "length", Sentence: list.first,
 				Detail: fmt.Sprintf("has %d %s and must have at most %d", list.items, b.Of, b.Most),
@@ -271,9 +271,11 @@ func sentencesOf(text string) int {
 
 // firstSentence is the first of a text that has a word.
 func firstSentence(text string) string {
-	for _, sentence := range sentences(text) {
-		if wordsOf(sentence) > 0 {
-			return strings.TrimSpace(sentence)
+	for _, b := range blocks(text) {
+		for _, sentence := range b.sentences() {
+			if wordsOf(sentence) > 0 {
+				return strings.TrimSpace(sentence)
+			}
 		}
 	}
 	return ""

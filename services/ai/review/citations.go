@@ -56,13 +56,15 @@ func cited(answer map[string]any) []int {
 
 // miscited lists the citations of results that are not there, and those that
 // could not be renumbered.
-func miscited(answer map[string]any, results int) []Fault {
+func miscited(d Draft) []Fault {
+	results := len(d.Sources)
 	var faults []Fault
-	for l := range leaves(answer) {
+	for l := range leaves(d.Answer) {
 		numbers := l.cites
 		if text, ok := l.value.(string); ok {
 			plain := citations(text)
-			if seen := asRendered(text); manyAtOnce.MatchString(seen) || !slices.Equal(plain, citations(seen)) {
+			seen := d.rendered(text)
+			if manyAtOnce.MatchString(seen) || seen != text && !slices.Equal(plain, citations(seen)) {
 				faults = append(
 					faults, Fault{Pointer: l.at, Code: "citation", Detail: "must cite each result by itself, as [1] or [1][2]"},
 				)

@@ -36,7 +36,7 @@ func contacts(d Draft, rules Rules) []Fault {
 	request := toldContacts(strings.Join(ownTexts(d.Request, rules), "\n"))
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		for _, strange := range contactsIn(asRendered(text), request) {
+		for _, strange := range contactsIn(d.rendered(text), request) {
 			faults = append(faults, Fault{
 				Pointer: at, Code: Contact,
 				Detail: "says " + inQuotes(strange) + ", which the request does not give as the agent's own; leave it out",

@@ -39,7 +39,7 @@ func untoldDesignations(d Draft) (faults []Fault) {
 		if !heldLetters.MatchString(text) {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if !speaksOfHolding.MatchString(sentence) {
 				continue
 			}

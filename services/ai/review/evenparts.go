@@ -13,15 +13,15 @@ const partsToCompare = 3
 
 // cutShort are the items of a list that have fewer words than they should and less than
 // half of what the others have, but for those that only say whom to ask.
-func (b Bound) cutShort(answer map[string]any) (short []longList) {
+func (b Bound) cutShort(d Draft) (short []longList) {
 	if b.Of != Words || b.Floor == 0 {
 		return nil
 	}
 	var all []longList
 	var texts []string
-	for at, text := range b.texts(answer) {
-		text = asRendered(text)
-		texts, all = append(texts, text), append(all, longList{at, firstSentence(text), b.Of.count(text)})
+	for at, text := range b.texts(d.Answer) {
+		text = d.rendered(text)
+		texts, all = append(texts, text), append(all, longList{at: at, items: b.Of.count(text)})
 	}
 	if len(all) < partsToCompare {
 		return nil
@@ -32,6 +32,7 @@ func (b Bound) cutShort(answer map[string]any) (short []longList) {
 			continue
 		}
 		if (2*n < medianWithout(all, i) || b.isShortAmong(all, i)) && !onlySaysWhomToAsk(texts[i]) {
+			part.first = firstSentence(texts[i])
 			short = append(short, part)
 		}
 	}

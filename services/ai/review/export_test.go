@@ -6,7 +6,7 @@ import (
 
 // Ungrounded is what would be said of a text without sources or requester.
 func Ungrounded(text string) []Fault {
-	return ungrounded(map[string]any{"text": text}, nil, nil)
+	return ungrounded(Draft{Answer: map[string]any{"text": text}}, nil)
 }
 
 // Sentences is for the tests of single rules.
@@ -37,8 +37,13 @@ func InventedNames(rules Rules) Rule {
 var (
 	PlainWords = plainWords
 	AsRendered = asRendered
-	Leaks      = leaks
+	Render     = render
 )
+
+// Leaks are the texts of an answer that repeat instructions.
+func Leaks(answer map[string]any, instructions string) []Fault {
+	return leaks(Draft{Answer: answer, Instructions: instructions})
+}
 
 // SpellsNumber reports whether a number in words stands in a text, and whether that is
 // seen before the words are read.

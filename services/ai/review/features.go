@@ -69,7 +69,7 @@ func untoldFeatures(d Draft) []Fault {
 		if _, member := splitPointer(l.at); !ok || member == "visual" || member == "basis" {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if strings.Contains(sentence, "?") || maintains(sentence) {
 				continue
 			}

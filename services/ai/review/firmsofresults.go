@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 
 	"coagent/services/ai/regexp"
@@ -50,7 +51,11 @@ func namesFirmOfResult(d Draft) (faults []Fault) {
 		return nil
 	}
 	for at, text := range Texts(d.Answer) {
-		for _, sentence := range sentences(asRendered(text)) {
+		seen := d.rendered(text)
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(seen, name) }) {
+			continue
+		}
+		for _, sentence := range d.sentences(text) {
 			for _, name := range names {
 				_, behind, there := strings.Cut(sentence, name)
 				if !there || goesOnAsProgram.MatchString(behind) || isAsked(d.Request, name) {

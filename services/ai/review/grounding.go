@@ -68,10 +68,10 @@ var (
 // ungrounded lists what in the answer's texts does not rest on the sources or
 // may lead a reader away: links, markup, and citations of sources that do not
 // exist. An address that is among own, the requester's, may be repeated.
-func ungrounded(answer map[string]any, own []string, sources []Source) []Fault {
-	faults := miscited(answer, len(sources))
-	for pointer, text := range Texts(answer) {
-		seen := asRendered(text)
+func ungrounded(d Draft, own []string) []Fault {
+	faults := miscited(d)
+	for pointer, text := range Texts(d.Answer) {
+		seen := d.rendered(text)
 		if markup.MatchString(seen) {
 			faults = append(faults, Fault{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})
 		}

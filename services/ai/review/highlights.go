@@ -35,7 +35,7 @@ func withoutHighlights(d Draft) (faults []Fault) {
 	for place, text := range Texts(d.Answer) {
 		said.WriteString(" " + plainWords(text))
 		if at == "" && strings.HasSuffix(place, "/content") {
-			first, at = firstSentence(asRendered(text)), place
+			first, at = firstSentence(d.rendered(text)), place
 		}
 	}
 	for _, v := range list {

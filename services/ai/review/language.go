@@ -78,7 +78,7 @@ func otherLanguages(d Draft) []Fault {
 	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		text = asRendered(text)
+		text = d.rendered(text)
 		if given.request.say(text) {
 			continue
 		}

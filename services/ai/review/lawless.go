@@ -26,7 +26,7 @@ func givesLawOfNobody(d Draft) (faults []Fault) {
 		return nil
 	}
 	for at, text := range Texts(d.Answer) {
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if !givesLaw.MatchString(sentence) {
 				continue
 			}

@@ -9,16 +9,16 @@ const leakLength = 60
 //
 // What both have in a row has a whole block of half that length of the instructions:
 // the blocks are looked for, and what is round them is compared.
-func leaks(answer map[string]any, system string) []Fault {
+func leaks(d Draft) []Fault {
 	const block = leakLength / 2
-	system = plainWords(system)
+	system := plainWords(d.Instructions)
 	blocks := make(map[string][]int, len(system)/block)
 	for i := 0; i+block <= len(system); i += block {
 		blocks[system[i:i+block]] = append(blocks[system[i:i+block]], i)
 	}
 	var faults []Fault
-	for at, text := range Texts(answer) {
-		if repeats(plainWords(text), system, block, blocks) {
+	for at, text := range Texts(d.Answer) {
+		if repeats(d.words(text), system, block, blocks) {
 			faults = append(faults, Fault{Pointer: at, Code: "leak", Detail: "must not repeat these instructions"})
 		}
 	}

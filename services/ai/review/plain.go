@@ -127,7 +127,7 @@ func noWord(r rune) bool {
 }
 
 // isRendered reports whether asRendered leaves a text as it is, as far as that is seen
-// at a glance: ASCII, the marks of writers, and letters of Latin-1.
+// at a glance: ASCII, the marks of writers, letters of Latin-1, arrows and pictures.
 func isRendered(text string) bool {
 	for i := 0; i < len(text); {
 		if kindsOfASCII[text[i]]&rendered == 0 {
@@ -135,8 +135,8 @@ func isRendered(text string) bool {
 			continue
 		}
 		n := markAt(text[i:])
-		if n == 0 && i+1 < len(text) && text[i] == 0xc3 && 0x80 <= text[i+1] && text[i+1] <= 0xbf {
-			n = 2 // À to ÿ; what follows is no accent, or it would be found here
+		if n == 0 {
+			n = signAt(text[i:])
 		}
 		if n == 0 {
 			return false
@@ -145,3 +145,29 @@ func isRendered(text string) bool {
 	}
 	return true
 }
+
+// signAt is the length of a sign that a text begins with and that is rendered as it is;
+// 0 if there is none. What follows is no accent, or it would be found by itself.
+func signAt(text string) int {
+	switch c := text[0]; {
+	case c == '&' && (len(text) == 1 || text[1] != '#' && !isLetter(text[1])): // no reference
+		return 1
+	case c == 0xc3 && len(text) > 1 && 0x80 <= text[1] && text[1] <= 0xbf: // À to ÿ
+		return 2
+	case c == 0xc2 && len(text) > 1 && text[1]&0xc0 == 0x80 && stable&(1<<(text[1]&0x3f)) != 0:
+		return 2
+	case c == 0xe2 && len(text) > 2 && text[1] == 0x86 && 0x90 <= text[2] && text[2] <= 0x99: // ← to ↙
+		return 3
+	case c == 0xf0 && len(text) > 3 && text[1] == 0x9f && 0x8c <= text[2] && text[2] <= 0xa7 && text[3]&0xc0 == 0x80:
+		return 4 // pictures
+	}
+	return 0
+}
+
+// stable are the signs of Latin-1 that are rendered as they are, each a bit by its last byte.
+var stable = func() (bits uint64) {
+	for _, r := range "¡¢£¤¥¦§©«¬®°±¶·»¿" {
+		bits |= 1 << (r & 0x3f)
+	}
+	return bits
+}()

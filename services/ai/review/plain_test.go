@@ -11,7 +11,7 @@ import (
 
 // bits are what texts are made of: words, marks, and what a renderer changes.
 var bits = append(strings.Fields(`a an the one two half quarter quarters of hundred and thousand million eighty five Twenty-Six SEVENTEEN nine home Homes the it's
-	don’t “Elm” – — • … & &amp; &#39; \\ \\* 1 42 $5 6½ é É ñandú café ２ ٣ ⅓ ﬁne ~ [1] (x) #tag A.B. ﷺ`), "\u212a", "\u017f", "\u0130", "x\u0301", "\u200b", "\u00a0", "\u00ad", "\x7f")
+	don’t “Elm” – — • … & &amp; &#39; \\ \\* 1 42 $5 6½ é É ñandú café ２ ٣ ⅓ ﬁne ~ [1] (x) #tag A.B. ﷺ ® ° ¨ § → ↚ 🏡 🇺🇸 &amp;#38;#65; &copy &x`), "\u212a", "\u017f", "\u0130", "x\u0301", "\u200b", "\u00a0", "\u00ad", "\x7f")
 
 func someText(random *rand.Rand) string {
 	var b strings.Builder
@@ -22,20 +22,31 @@ func someText(random *rand.Rand) string {
 	return b.String()
 }
 
-// Most texts are plain, and are not taken apart as others are: with the same result. An
-// & makes any text one of the others, and is no word.
+// Most texts are plain, and are not taken apart as others are: with the same result. A
+// reference makes any text one of the others, and this one is no word.
 func TestPlainTextsAreReadAsAllOthers(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range depthtest.Cases(t, 5000, 500_000) {
 		text := someText(random)
-		if short, long := review.PlainWords(text), review.PlainWords(text+" & "); short != long {
+		if short, long := review.PlainWords(text), review.PlainWords(text+" &amp; "); short != long {
 			t.Errorf("the words of %q: %q, and with a mark behind it %q", text, short, long)
 		}
-		if short, long := review.AsRendered(text)+" & ", review.AsRendered(text+" & "); short != long {
-			t.Errorf("%q is rendered as %q, and with a mark behind it as %q", text, short, long)
+		if short, long := review.AsRendered(text), review.Render(text); short != long {
+			t.Errorf("%q is rendered as %q, and taken apart as %q", text, short, long)
 		}
 		if spells, seen := review.SpellsNumber(text); spells && !seen {
 			t.Errorf("the number in %q is not seen", text)
+		}
+	}
+}
+
+// What is taken for plain at a glance is plain: each character, alone and before an accent.
+func TestWhatIsPlainAtAGlanceIsRenderedAsItIs(t *testing.T) {
+	for r := range rune(0x30000) {
+		for _, text := range []string{string(r), "a" + string(r) + "\u0301", string(r) + "amp;"} {
+			if glance, long := review.AsRendered(text), review.Render(text); glance != long {
+				t.Errorf("%q (%U) is rendered as %q, and taken apart as %q", text, r, glance, long)
+			}
 		}
 	}
 }

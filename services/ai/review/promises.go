@@ -34,7 +34,7 @@ func promised(d Draft, rules Rules) []Fault {
 		if !ok || !public && !strings.HasPrefix(l.at, "/recommendations/") {
 			continue
 		}
-		for _, sentence := range sentences(rankSigns.Replace(asRendered(text))) {
+		for _, sentence := range d.ranked(text) {
 			found := promises.Review(sentence)
 			if len(found) == 0 {
 				continue

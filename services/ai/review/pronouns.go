@@ -66,7 +66,7 @@ func unaskedPronouns(d Draft) []Fault {
 	}
 	for at, text := range Texts(d.Answer) {
 		before := ""
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			for _, set := range pronounSets {
 				found := set.words.FindString(sentence)
 				if found == "" || set.words.MatchString(asked.String()) ||

@@ -82,7 +82,7 @@ func inventedNames(d Draft, rules Rules) []Fault {
 	unsearched := len(d.Sources) == 0 && !rules.Proposes // nothing was found
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			names := peopleAndFirms(sentence, t.all, len(d.Sources) == 0)
 			if rules.Closed || rules.Recommends || len(citations(sentence)) > 0 || unsearched {
 				tells := func(word string) bool { return t.tells(word) || !rules.Closed && demonyms[word] }
@@ -150,7 +150,7 @@ func toldNames(d Draft) *toldWords {
 	t := &toldWords{
 		all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}, order: newSequences(),
 	}
-	t.names, t.said = ownNamesOf(d.Request), saidIn(d.Request)
+	t.names, t.said = ownNamesOf(d.Request), d.said()
 	for at, text := range Texts(d.Request) {
 		t.tell(text)
 		t.order.tell(text)

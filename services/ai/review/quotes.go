@@ -47,14 +47,14 @@ var (
 // Titles, words that are to be typed, and words of which the text speaks are no
 // quotations, nor is what nobody is named to say in a text of many sources.
 func misquoted(d Draft, rules Rules) []Fault {
-	q := quoteCheck{draft: d, rules: rules, request: saidIn(d.Request), results: sync.OnceValue(d.toldResults)}
+	q := quoteCheck{draft: d, rules: rules, request: d.said(), results: sync.OnceValue(d.toldResults)}
 	var faults []Fault
 	for l := range leaves(d.Answer) {
 		text, ok := l.value.(string)
 		if !ok || !strings.ContainsAny(text, `"“`) {
 			continue
 		}
-		for _, block := range blocks(asRendered(text)) {
+		for _, block := range blocks(d.rendered(text)) {
 			near := d.known(append(citations(block.text), l.cites...))
 			for _, sentence := range block.sentences() {
 				wrong := q.wrong(quotingSentence{
@@ -199,13 +199,3 @@ func (q quoteCheck) speaker(sentence string, start, end int, source toldResult, 
 
 // omission is where words of a quotation are left out or put in.
 var omission = regexp.MustCompile(`…|\.\.\.|\[[^\]]*\]`)
-
-// saidIn are the words of a JSON value, with a mark between two texts, over which
-// no quotation goes on.
-func saidIn(v any) string {
-	var b strings.Builder
-	for _, text := range Texts(v) {
-		b.WriteString(" " + plainWords(text) + " ·")
-	}
-	return b.String()
-}

@@ -30,6 +30,8 @@ type Draft struct {
 	Instructions string
 	// Today is when the draft was written, where the agent is.
 	Today time.Time
+
+	renditions renditions // of its texts, while it is checked
 }
 
 // Rules are what drafts of one kind must keep to, beyond what every draft must.
@@ -66,12 +68,13 @@ type Rule func(Draft) []Fault
 // there, and it repeats none of the instructions. The rest is in the rules. The
 // details of the fields may quote the draft.
 func Check(d Draft, rules Rules) []Fault {
+	d.renditions = renditions{}
 	own := places
 	if !rules.QuotesOthers {
 		own = ownAddresses(d.Request)
 	}
 	faults := slices.Concat(
-		ungrounded(d.Answer, own, d.Sources), leaks(d.Answer, d.Instructions),
+		ungrounded(d, own), leaks(d),
 		avoided(d), placeheld(d), otherLanguages(d), outOfBounds(d, rules.Bounds),
 	)
 	if rules.Figures {

@@ -42,14 +42,16 @@ var bullet = regexp.MustCompile(`\A\s*[-*+]\s`)
 func blocks(text string) []block {
 	var all []block
 	open, listed := false, false // whether the last block goes on; whether it is an item with a number
+	start, end := 0, 0           // of the last block
 	for line := range strings.Lines(text) {
-		mark := listMark.FindString(line)
+		mark, starts := lineStart(line)
 		if mark != "" && open && !listed && strings.Trim(mark, " \t.)\n") != "1" {
 			mark = "" // a number that the line happens to begin with
 		}
 		bare := strings.TrimSpace(line)
-		if starts := mark != "" || newBlock.MatchString(line); starts || !open {
-			b := block{text: line[len(mark):]}
+		if starts = starts || mark != ""; starts || !open {
+			start = end + len(mark)
+			b := block{}
 			switch {
 			case strings.HasPrefix(bare, "#"):
 				b.kind = heading
@@ -60,12 +62,27 @@ func blocks(text string) []block {
 			}
 			all = append(all, b)
 			listed = mark != "" || listed && bare == ""
-		} else {
-			all[len(all)-1].text += line
 		}
+		end += len(line)
+		all[len(all)-1].text = text[start:end]
 		open = !strings.HasPrefix(bare, "#") && !strings.HasPrefix(bare, "|")
 	}
 	return slices.DeleteFunc(all, func(b block) bool { return strings.TrimSpace(b.text) == "" })
+}
+
+// lineStart is the number of an item that a line begins with, and whether the line
+// begins something new for another reason.
+func lineStart(line string) (mark string, starts bool) {
+	bare := strings.TrimLeft(line, " \t\n\f\r")
+	switch {
+	case bare == "":
+		return "", true
+	case '0' <= bare[0] && bare[0] <= '9':
+		return listMark.FindString(line), false
+	case strings.IndexByte("-*+>|#", bare[0]) >= 0:
+		return "", newBlock.MatchString(line)
+	}
+	return "", false
 }
 
 // sentences are the sentences of a Markdown text. An item of a list, a row of a
@@ -88,7 +105,10 @@ func (b block) sentences() []string {
 	var all []string
 	start := 0
 	for at := 0; at < len(block); at++ {
-		if !strings.ContainsRune(".!?", rune(block[at])) && !strings.HasPrefix(block[at:], "…") {
+		switch c := block[at]; {
+		case c == '.' || c == '!' || c == '?':
+		case c == "…"[0] && strings.HasPrefix(block[at:], "…"):
+		default:
 			continue
 		}
 		stop := at
@@ -119,6 +139,9 @@ func sentenceTail(block string, at int) (end, next int) {
 			space := end
 			for space < len(block) && isSpace(block[space]) {
 				space++
+			}
+			if space == len(block) || block[space] != '[' {
+				break
 			}
 			cite := leadingCitation.FindString(block[space:])
 			if cite == "" {

@@ -17,7 +17,7 @@ func inShorthand(d Draft) (faults []Fault) {
 		if _, member := splitPointer(at); member == "basis" || member == "visual" {
 			continue
 		}
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if said := shorthand.FindString(sentence); said != "" {
 				faults = append(faults, Fault{
 					Pointer: at, Code: "unasked", Sentence: strings.TrimSpace(sentence), Doubt: true,

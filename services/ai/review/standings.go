@@ -47,7 +47,7 @@ func Standings(d Draft) []Fault {
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		kind := "" // what the last number counted
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			var wrong []Fault
 			if ok {
 				wrong = slices.Concat(

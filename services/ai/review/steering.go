@@ -39,7 +39,7 @@ func maySteer(d Draft, rules Rules, wrong []Fault) []Fault {
 		if _, name := splitPointer(at); isWrong || name == "basis" { // the request's own words
 			continue
 		}
-		for _, sentence := range sentences(text) {
+		for _, sentence := range d.asWritten(text) {
 			found := fairhousing.Doubts(sentence, places...)
 			if !inPublic(at, rules) {
 				found = slices.DeleteFunc(found, func(f fairhousing.Finding) bool { return f.Broad })

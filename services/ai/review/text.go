@@ -106,6 +106,11 @@ func asRendered(text string) string {
 	if isRendered(text) {
 		return text
 	}
+	return render(text)
+}
+
+// render is asRendered of any text.
+func render(text string) string {
 	for range 2 { // one reference may hold another
 		text = html.UnescapeString(text)
 	}

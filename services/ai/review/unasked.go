@@ -22,7 +22,7 @@ var mailbox = regexp.MustCompile(`(?i)\b[\w.+-]+@[a-z0-9-]+\.[a-z]{2,}`)
 // e-mail address of the request: the profile has fields for them.
 func toldToCall(d Draft) (faults []Fault) {
 	for at, text := range Texts(d.Answer) {
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if len(phone.In(inDigits(sentence))) > 0 || mailbox.MatchString(sentence) {
 				faults = append(faults, Fault{
 					Pointer: at, Code: "unasked", Sentence: strings.TrimSpace(sentence), Advice: "leave it out", Doubt: true,
@@ -46,7 +46,7 @@ func inFirstPerson(d Draft) (faults []Fault) {
 		own = append(own, plainWords(text))
 	}
 	for at, text := range Texts(d.Answer) {
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			bare := afterColon.ReplaceAllString(quotedPassage.ReplaceAllString(sentence, " "), " ")
 			said := ownVoice.FindString(bare)
 			isOwn := slices.ContainsFunc(own, func(phrase string) bool {
@@ -104,7 +104,7 @@ func figuresAtTheTop(d Draft) (faults []Fault) {
 		if !slices.Contains(atTheTop, name) && !slices.Contains(atTheTop, of) || strings.HasPrefix(at, "/sections/") {
 			continue
 		}
-		text = asRendered(text)
+		text = d.rendered(text)
 		for _, m := range plainFigure.FindAllStringIndex(text, -1) {
 			said := text[m[0]:m[1]]
 			digits := strings.Trim(said, "$ %")

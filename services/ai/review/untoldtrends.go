@@ -21,7 +21,7 @@ func untoldTrends(d Draft) (faults []Fault) {
 		return nil
 	}
 	for at, text := range Texts(d.Answer) {
-		for _, sentence := range sentences(asRendered(text)) {
+		for _, sentence := range d.sentences(text) {
 			if marketWent.MatchString(sentence) && !asksWhether.MatchString(sentence) {
 				faults = append(faults, Fault{
 					Pointer: at, Code: "fact", Sentence: sentence, Doubt: true,
