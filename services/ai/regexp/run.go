@@ -55,7 +55,8 @@ func (a *automaton) end(text string, from int, soon bool) int {
 			}
 		}
 		c := text[i]
-		class, width := 0, 1
+		var class int
+		width := 1
 		if c < utf8.RuneSelf {
 			class = int(ab.ascii[c])
 		} else if class, width = ab.at(text, i); class == unsure {
