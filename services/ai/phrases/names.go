@@ -2,8 +2,12 @@ package phrases
 
 import "slices"
 
-// learn reads the names of places.
+// learn reads the names of places, unless they are those of the last text.
 func (r *reader) learn(a *automaton, places []string) {
+	if r.learner == a && slices.Equal(r.learned, places) {
+		return
+	}
+	r.learner, r.learned = a, append(r.learned[:0], places...)
 	r.names = r.names[:0]
 	clear(r.strange)
 	if len(places) == 0 {

@@ -19,6 +19,9 @@ type reader struct {
 	// in them that no pattern has.
 	names   [][]int
 	strange map[string]int
+	// learned are the names that were read last, for which automaton.
+	learned []string
+	learner *automaton
 	// naming says that it is a name that is read.
 	naming bool
 
@@ -53,7 +56,9 @@ func (r *reader) read(a *automaton, text string) {
 	r.word, r.tag, r.heading = r.word[:0], false, false
 	r.add(stop, 0, 0)
 	for i := r.line(0); i < len(text); {
-		i = r.next(a, i)
+		if i = r.next(a, i); len(r.word) > 0 {
+			i = r.letters(i)
+		}
 	}
 	r.endWord(a)
 	r.add(stop, len(text), len(text))
@@ -103,6 +108,33 @@ func (r *reader) next(a *automaton, i int) int {
 	l, n := utf8.DecodeRuneInString(rest)
 	r.unaccented(a, l, i, i+n)
 	return i + n
+}
+
+// letters reads the letters and digits of ASCII with which a word goes on, and says
+// where it stops.
+func (r *reader) letters(i int) int {
+	from := i
+	for ; i < len(r.text); i++ {
+		c := r.text[i]
+		switch {
+		case 'a' <= c && c <= 'z':
+			r.small = true
+		case '0' <= c && c <= '9':
+			r.small = false
+		case 'A' <= c && c <= 'Z' && !r.small:
+			c |= 0x20
+		default:
+			if i > from {
+				r.to = i
+			}
+			return i
+		}
+		r.word = append(r.word, c)
+	}
+	if i > from {
+		r.to = i
+	}
+	return i
 }
 
 // unaccented reads a letter that may be beyond ASCII as the Latin letters that
