@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,17 +18,19 @@ import (
 )
 
 // xrayHost is where X-Ray takes traces, and its region.
-var xrayHost = regexp.MustCompile(`^xray\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$`)
+var xrayHost = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^xray\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$`)
+})
 
 // SignTraces makes what is sent to endpoint a request of this program's, signed
 // with its credentials, if that is X-Ray's own endpoint for traces
 // (https://xray.<region>.amazonaws.com). It is nil for any other collector.
 func SignTraces(cfg aws.Config, endpoint string) func(next http.RoundTripper) http.RoundTripper {
 	at, err := url.Parse(endpoint)
-	if err != nil {
+	if err != nil || at.Hostname() == "" {
 		return nil
 	}
-	found := xrayHost.FindStringSubmatch(at.Hostname())
+	found := xrayHost().FindStringSubmatch(at.Hostname())
 	if found == nil {
 		return nil
 	}

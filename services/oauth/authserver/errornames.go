@@ -66,7 +66,10 @@ var errorNames = map[string]verdict{
 
 // word is the form of an error's name. A name with a digit in it, which none
 // has, might be a token that somebody wants to see in our log.
-var word = regexp.MustCompile(`^[a-z][a-z_]{0,63}$`)
+var word = regexp.MustCompile(`^[a-z][a-z_]*$`)
+
+// longestWord is how long an error's name may be.
+const longestWord = 64
 
 // byName reads {"error":"invalid_grant"}; code is empty if there is no such thing.
 func byName(op operation, body []byte) (v verdict, code string) {
@@ -87,7 +90,7 @@ func byName(op operation, body []byte) (v verdict, code string) {
 	case op == exchanging && name == "invalid_request": // the code and the verifier are the caller's
 		v = refusedAsIs
 	}
-	if !word.MatchString(name) {
+	if len(name) > longestWord || !word.MatchString(name) {
 		name = "unrecognised"
 	}
 	return v, name

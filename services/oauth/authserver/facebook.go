@@ -182,11 +182,17 @@ func plain(v jsontext.Value) string {
 	return string(v)
 }
 
-var person = regexp.MustCompile(`^[0-9]{1,32}$`)
+// isPerson reports whether an id is one of a person's.
+func isPerson(id string) bool { return len(id) <= longestPerson && digits.MatchString(id) }
+
+// longestPerson is how long a person's id may be.
+const longestPerson = 32
+
+var digits = regexp.MustCompile(`^[0-9]+$`)
 
 // complete adds to g what only the passport tells.
 func (s *passport) complete(g *oauth.Grant, p oauth.Provider, began time.Time) {
-	if person.MatchString(s.userID) {
+	if isPerson(s.userID) {
 		g.ProviderSubject = s.userID
 	}
 	if s.scopes != nil {
@@ -212,7 +218,7 @@ func (s *passport) complete(g *oauth.Grant, p oauth.Provider, began time.Time) {
 func (c *Client) graphRevoke(
 	ctx context.Context, p oauth.Provider, current secret.Text, subject string,
 ) *oauth.Refusal {
-	known := person.MatchString(subject)
+	known := isPerson(subject)
 	if !current.IsZero() {
 		who := "me"
 		if known {

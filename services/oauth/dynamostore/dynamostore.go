@@ -31,10 +31,17 @@ type Store struct {
 var _ oauth.Store = (*Store)(nil)
 
 // An oauth item's key can be made of these only. A user id with a # in it could
-// name another service's item.
+// name another service's item. How long they may be is no part of the expressions,
+// which would be read letter by letter at each start.
 var (
-	userIDs   = regexp.MustCompile(`^[A-Za-z0-9-]{1,128}$`)
-	providers = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,63}$`)
+	userIDs   = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+	providers = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+)
+
+// The longest that there are.
+const (
+	longestUserID   = 128
+	longestProvider = 64
 )
 
 // Load implements [oauth.Store]. Foreign says which attribute cannot be read, and
@@ -102,7 +109,8 @@ func (s *Store) update(ctx context.Context, key record, input *dynamodb.UpdateIt
 }
 
 func primaryKey(k oauth.Key) (record, error) {
-	if !userIDs.MatchString(k.UserID) || !providers.MatchString(k.Provider) {
+	if len(k.UserID) > longestUserID || !userIDs.MatchString(k.UserID) ||
+		len(k.Provider) > longestProvider || !providers.MatchString(k.Provider) {
 		return nil, fault.New(fault.Forbidden, "oauth.not_owned", "This is not a connection's key.")
 	}
 	return record{"PK": text(keySpace + k.UserID), "SK": text(k.Provider)}, nil
