@@ -22,7 +22,7 @@ const maxVerified = 10_000
 // against the clock, and the key must still be among the issuer's.
 type verified struct {
 	mu     sync.Mutex
-	tokens *simplelru.LRU[[sha256.Size]byte, verifiedToken]
+	tokens *simplelru.LRU[[sha256.Size]byte, *verifiedToken]
 }
 
 // verifiedToken is what a token said, and who signed it. The token itself is not
@@ -35,7 +35,7 @@ type verifiedToken struct {
 }
 
 func newVerified(most int) *verified {
-	tokens, err := simplelru.NewLRU[[sha256.Size]byte, verifiedToken](most, nil)
+	tokens, err := simplelru.NewLRU[[sha256.Size]byte, *verifiedToken](most, nil)
 	if err != nil {
 		panic(err) // only for a size below one
 	}
@@ -43,18 +43,18 @@ func newVerified(most int) *verified {
 }
 
 // find gives what is remembered of a token. One that has ended is forgotten.
-func (v *verified) find(digest [sha256.Size]byte, at time.Time) (verifiedToken, bool) {
+func (v *verified) find(digest [sha256.Size]byte, at time.Time) (*verifiedToken, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	t, known := v.tokens.Get(digest)
 	if known && at.Unix()-leeway >= *t.claims.Expires {
 		v.tokens.Remove(digest)
-		return verifiedToken{}, false
+		return nil, false
 	}
 	return t, known
 }
 
-func (v *verified) add(digest [sha256.Size]byte, t verifiedToken) {
+func (v *verified) add(digest [sha256.Size]byte, t *verifiedToken) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.tokens.Add(digest, t)
@@ -73,7 +73,7 @@ func (v *verified) keep(keys keyring) {
 }
 
 // signedBy reports whether the token's key is among keys.
-func (t verifiedToken) signedBy(keys []*rsa.PublicKey) bool {
+func (t *verifiedToken) signedBy(keys []*rsa.PublicKey) bool {
 	for _, key := range keys {
 		if key == t.key || key.Equal(t.key) { // the same key is another value after each fetch
 			return true

@@ -19,7 +19,7 @@ func TestSoManyTokensAreRememberedAndNoMore(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	add := func(name, kid string, ends time.Time) [sha256.Size]byte {
 		digest, expires := sha256.Sum256([]byte(name)), ends.Unix()
-		v.add(digest, verifiedToken{kid: kid, key: keys[kid][0], claims: claims{Expires: &expires}})
+		v.add(digest, &verifiedToken{kid: kid, key: keys[kid][0], claims: claims{Expires: &expires}})
 		return digest
 	}
 	known := func(digest [sha256.Size]byte) bool { _, found := v.find(digest, now); return found }

@@ -133,7 +133,8 @@ func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, err
 	if len(token.Reveal()) > maxToken { // which is not worth a digest either
 		return Identity{}, refused("token too long")
 	}
-	digest := sha256.Sum256([]byte(token.Reveal()))
+	var room [1 << 10]byte // for those of nearly all issuers
+	digest := sha256.Sum256(append(room[:0], token.Reveal()...))
 	if known, found := v.verified.find(digest, time.Now()); found {
 		return v.again(ctx, token, known)
 	}
@@ -146,7 +147,7 @@ func (v *Verifier) Verify(ctx context.Context, token secret.Text) (Identity, err
 }
 
 // again looks at what may have changed of a token whose signature was good.
-func (v *Verifier) again(ctx context.Context, token secret.Text, t verifiedToken) (Identity, error) {
+func (v *Verifier) again(ctx context.Context, token secret.Text, t *verifiedToken) (Identity, error) {
 	if err := t.claims.check(v.issuer, v.clientIDs, time.Now()); err != nil {
 		return Identity{}, err
 	}
@@ -161,27 +162,27 @@ func (v *Verifier) again(ctx context.Context, token secret.Text, t verifiedToken
 }
 
 // first checks a token that is not known.
-func (v *Verifier) first(ctx context.Context, token secret.Text) (verifiedToken, error) {
+func (v *Verifier) first(ctx context.Context, token secret.Text) (*verifiedToken, error) {
 	t, err := parseCompact(token.Reveal())
 	if err != nil {
-		return verifiedToken{}, err
+		return nil, err
 	}
 	kid, err := t.keyID()
 	if err != nil {
-		return verifiedToken{}, err
+		return nil, err
 	}
 	// The payload is nobody's word yet, but no signature could make these claims
 	// good: such a token makes us ask nobody for its key.
 	c, err := t.claims()
 	if err != nil {
-		return verifiedToken{}, err
+		return nil, err
 	}
 	if err := c.check(v.issuer, v.clientIDs, time.Now()); err != nil {
-		return verifiedToken{}, err
+		return nil, err
 	}
 	keys, err := v.keys.named(ctx, kid, unverified{token, time.Unix(*c.IssuedAt, 0)})
 	if err != nil {
-		return verifiedToken{}, err
+		return nil, err
 	}
 	// The method is this one whatever the header says, so that no header can
 	// make an HMAC secret of the public key or do without a signature.
@@ -190,13 +191,13 @@ func (v *Verifier) first(ctx context.Context, token secret.Text) (verifiedToken,
 	}
 	signer := slices.IndexFunc(keys, signedBy)
 	if signer < 0 {
-		return verifiedToken{}, refused("the signature is not the issuer's")
+		return nil, refused("the signature is not the issuer's")
 	}
-	return verifiedToken{kid: kid, key: keys[signer], claims: c, scopes: strings.Fields(c.Scope)}, nil
+	return &verifiedToken{kid: kid, key: keys[signer], claims: c, scopes: strings.Fields(c.Scope)}, nil
 }
 
 // identity is who the token is of.
-func (t verifiedToken) identity(token secret.Text) Identity {
+func (t *verifiedToken) identity(token secret.Text) Identity {
 	return Identity{
 		Subject:  t.claims.Subject,
 		ClientID: t.claims.ClientID,

@@ -35,14 +35,13 @@ const (
 //   - answers a GET, HEAD, DELETE or OPTIONS with a body, which no operation takes,
 //     without waiting for that body, and closes the connection;
 //   - closes the connection of a caller whose body does not arrive, or who does
-//     not take the answer, as [SetDeadlines] says.
+//     not take the answer, as [SetDeadlines] says. Who reads a body calls that before.
 //
 // The server span of the request is begun here, too, if spans are recorded;
 // otherwise the request has a trace id alone.
 func Front(log *slog.Logger, next http.Handler) http.Handler {
 	return telemetry.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		SetDeadlines(w, r, BodyTime, 0)
 		if r.ContentLength != 0 && takesNoBody(r.Method) {
 			closeAfter(w)
 		}
@@ -57,7 +56,9 @@ func Front(log *slog.Logger, next http.Handler) http.Handler {
 		x.context.Context, x.context.of = r.Context(), x
 		ctx := &x.context
 		r = r.WithContext(ctx)
+		x.asked = r
 		defer x.context.finish()
+		defer x.bound()
 		defer x.log(ctx, log, r.Method, r.URL.Path, start)
 		defer x.recoverPanic(r)
 		next.ServeHTTP(x, r)

@@ -14,13 +14,17 @@ const (
 
 // SetDeadlines has the connection closed when, from now on, the body of r takes
 // longer than body to arrive, or the answer longer than answer, or the body, and
-// 5 s to be sent. [Front] does so with [BodyTime] and 0 for every request, for
-// also a body that nobody looks at is waited for by net/http before it answers;
-// who knows how long an operation takes sets them anew.
+// 5 s to be sent. Who knows how long an operation takes does so before the body is
+// read. For every other request [Front] does, with [BodyTime] and 0, when the answer
+// begins: also a body that nobody looks at is waited for by net/http before it
+// answers.
 //
 // A writer without deadlines belongs to a test or to a host that keeps the time
 // itself (Lambda).
 func SetDeadlines(w http.ResponseWriter, r *http.Request, body, answer time.Duration) {
+	if x := exchangeOf(r.Context()); x != nil {
+		x.bounded = true
+	}
 	connection, now := http.NewResponseController(w), time.Now()
 	// net/http takes both off: the one for reading at the end of the body, the
 	// other after the request. Without a body the first would end the wait that

@@ -18,7 +18,8 @@ import (
 type requestContext struct {
 	context.Context           // that of the server
 	of              *exchange // never nil
-	deadline        time.Time // zero until the operation is known; then it stays
+	deadline        time.Time // of the operation, once it ends
+	ends            atomic.Bool
 
 	carried carried
 
@@ -51,8 +52,22 @@ func (c *requestContext) Carry(key, value any) bool {
 	return true
 }
 
-// endAt gives the request a deadline, once, before anybody waits for its end.
-func (c *requestContext) endAt(deadline time.Time) { c.deadline = deadline }
+// endAt gives the request a deadline, once. Who waits for its end already does not see it.
+func (c *requestContext) endAt(deadline time.Time) {
+	c.deadline = deadline
+	c.ends.Store(true)
+}
+
+// EndAfter gives the request with this context so much time from now on: what it has
+// begun and is still under way then is wanted no more. The context that is returned ends
+// then, and must be freed when it is needed no more.
+func EndAfter(ctx context.Context, limit time.Duration) (within context.Context, free func()) {
+	if c, ok := ctx.(*requestContext); ok && !c.ends.Load() {
+		c.endAt(time.Now().Add(limit))
+		return c, func() {} // Front frees it
+	}
+	return context.WithTimeout(ctx, limit)
+}
 
 // finish ends the context of a request with a deadline: what it has begun and is
 // still under way is wanted no more.
@@ -66,7 +81,7 @@ func (c *requestContext) finish() {
 // Deadline implements [context.Context].
 func (c *requestContext) Deadline() (time.Time, bool) {
 	earlier, has := c.Context.Deadline()
-	if c.deadline.IsZero() || has && earlier.Before(c.deadline) {
+	if !c.ends.Load() || has && earlier.Before(c.deadline) {
 		return earlier, has
 	}
 	return c.deadline, true
@@ -74,7 +89,7 @@ func (c *requestContext) Deadline() (time.Time, bool) {
 
 // Done implements [context.Context].
 func (c *requestContext) Done() <-chan struct{} {
-	if c.deadline.IsZero() {
+	if !c.ends.Load() {
 		return c.Context.Done()
 	}
 	return c.wait().Done()
@@ -82,7 +97,7 @@ func (c *requestContext) Done() <-chan struct{} {
 
 // Err implements [context.Context].
 func (c *requestContext) Err() error {
-	if c.deadline.IsZero() {
+	if !c.ends.Load() {
 		return c.Context.Err()
 	}
 	if c.timed.Load() == nil && !c.over.Load() && c.Context.Err() == nil && time.Until(c.deadline) > 0 {

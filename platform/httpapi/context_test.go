@@ -10,9 +10,15 @@ import (
 
 // limited is the context of a request of a second, as the front door makes it.
 func limited(parent context.Context) *requestContext {
+	c := endless(parent)
+	c.endAt(time.Now().Add(time.Second))
+	return c
+}
+
+// endless is that of a request of which nobody has said how long it may take.
+func endless(parent context.Context) *requestContext {
 	x := &exchange{}
 	x.context.Context, x.context.of = parent, x
-	x.context.endAt(time.Now().Add(time.Second))
 	return &x.context
 }
 
@@ -32,6 +38,17 @@ func TestTheContextOfARequestEndsAsOneOfTheLibraryDoes(t *testing.T) {
 			parent, leave := context.WithCancel(within)
 			c := limited(parent)
 			return world{c, leave, c.finish}
+		},
+		"ours, told later": func(within context.Context) world {
+			parent, leave := context.WithCancel(within)
+			c := endless(parent)
+			ctx, free := EndAfter(c, time.Second)
+			return world{ctx, leave, func() { free(); c.finish() }}
+		},
+		"one below ours": func(within context.Context) world {
+			parent, leave := context.WithCancel(within)
+			ctx, free := EndAfter(context.WithValue(endless(parent), exchangeKey{}, nil), time.Second)
+			return world{ctx, leave, free}
 		},
 	}
 	ends := map[string]struct {

@@ -20,10 +20,13 @@ type exchange struct {
 	http.ResponseWriter
 	context requestContext
 	request telemetry.Request
+	asked   *http.Request
 	id      [1]string // the correlation id, as a header's value
 	body    roomyBody // nobody's before it is read
 	decoded decodedBody
 	line    [lineAttrs]slog.Attr // of the log
+
+	bounded bool // the connection has the deadlines of this request
 
 	status int // 0 until the answer begins
 	bytes  int64
@@ -90,8 +93,16 @@ func (x *exchange) callerLeft() {
 
 func (x *exchange) begun() bool { return x != nil && x.status != 0 }
 
+// bound sets the deadlines of a request of which nobody has said how long it may take.
+func (x *exchange) bound() {
+	if !x.bounded {
+		SetDeadlines(x.ResponseWriter, x.asked, BodyTime, 0)
+	}
+}
+
 // WriteHeader notes the status. Informational answers go out as they are.
 func (x *exchange) WriteHeader(code int) {
+	x.bound()
 	informational := code >= 100 && code < 200 && code != http.StatusSwitchingProtocols
 	if x.status == 0 && !informational {
 		x.status = code
@@ -101,6 +112,7 @@ func (x *exchange) WriteHeader(code int) {
 
 func (x *exchange) Write(p []byte) (int, error) {
 	if x.status == 0 {
+		x.bound()
 		x.status = http.StatusOK
 	}
 	n, err := x.ResponseWriter.Write(p)
@@ -115,6 +127,7 @@ func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
 // FlushError sends what was written so far; http.ResponseController calls it.
 func (x *exchange) FlushError() error {
 	if x.status == 0 {
+		x.bound()
 		x.status = http.StatusOK
 	}
 	return http.NewResponseController(x.ResponseWriter).Flush()

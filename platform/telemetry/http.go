@@ -73,7 +73,7 @@ func (t transportTo) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !isRecorded(ctx) {
 		next = t.plain
 		r.Header[CorrelationHeader] = []string{of.id}
-		Inject(ctx, r.Header)
+		inject(of.traceIn(ctx), r.Header)
 	}
 	call := begun(ctx, t.name, nil)
 	resp, err := next.RoundTrip(r)

@@ -3,6 +3,7 @@ package telemetry
 import (
 	"context"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"math/rand/v2"
@@ -135,11 +136,38 @@ func (a aws) Extract(ctx context.Context, from propagation.TextMapCarrier) conte
 const traceHeader = "X-Amzn-Trace-Id"
 
 // Inject writes the trace of ctx into the headers of a request that goes out.
-func Inject(ctx context.Context, header http.Header) {
-	if !trace.SpanContextFromContext(ctx).IsValid() {
-		ctx = trace.ContextWithSpanContext(ctx, TraceOf(ctx)) // where the propagators look
+func Inject(ctx context.Context, header http.Header) { inject(TraceOf(ctx), header) }
+
+// inject writes what [propagator] does: it knows the two headers and makes them in one go.
+func inject(of trace.SpanContext, header http.Header) {
+	if !of.IsValid() {
+		return
 	}
-	headers.Inject(ctx, propagation.HeaderCarrier(header))
+	if state := of.TraceState().String(); state != "" {
+		header["Tracestate"] = []string{state}
+	}
+	traceID, spanID, sampled := of.TraceID(), of.SpanID(), byte('0')
+	if of.IsSampled() {
+		sampled = '1'
+	}
+	var room [160]byte
+	b := append(room[:0], "Root=1-"...)
+	b = hex.AppendEncode(b, traceID[:4])
+	b = append(b, '-')
+	b = hex.AppendEncode(b, traceID[4:])
+	b = append(b, ";Parent="...)
+	b = hex.AppendEncode(b, spanID[:])
+	b = append(append(b, ";Sampled="...), sampled)
+	parted := len(b)
+	b = append(b, "00-"...)
+	b = hex.AppendEncode(b, traceID[:])
+	b = append(b, '-')
+	b = hex.AppendEncode(b, spanID[:])
+	b = append(b, '-')
+	b = hex.AppendEncode(b, []byte{byte(of.TraceFlags() & (trace.FlagsSampled | trace.FlagsRandom))})
+	text := string(b)
+	values := []string{text[:parted], text[parted:]}
+	header[traceHeader], header["Traceparent"] = values[0:1:1], values[1:2:2]
 }
 
 // TraceOf is the trace of ctx, and the span that is open there: the one that is
@@ -153,6 +181,15 @@ func TraceOf(ctx context.Context) trace.SpanContext {
 		return r.trace
 	}
 	return trace.SpanContext{}
+}
+
+// traceIn is [TraceOf] for a context of the request. While nothing is recorded there is
+// no span to look for.
+func (q *Request) traceIn(ctx context.Context) trace.SpanContext {
+	if recording() == nil && q.trace.IsValid() {
+		return q.trace
+	}
+	return TraceOf(ctx)
 }
 
 // traceFrom is the trace of ctx if it has one, else that which the headers of a

@@ -128,10 +128,14 @@ func (g Gateway) Handler() (http.Handler, error) {
 	}
 
 	guard := &guard{authenticate: g.Authenticate, admission: admitted}
+	fixed := fixedPaths{}
 	for _, r := range routes {
-		router.Method(r.Method, r.Path, guard.protect(r, proxies[r.service]))
+		handler := guard.protect(r, proxies[r.service])
+		router.Method(r.Method, r.Path, handler)
+		fixed.add(r, handler)
 	}
-	return httpapi.Front(g.Log, secure(crossOrigin(timed(g.AllowedOrigins, plainPath(router))))), nil
+	inside := timed(g.AllowedOrigins, fixed.before(plainPath(router)))
+	return httpapi.Front(g.Log, secure(crossOrigin(inside))), nil
 }
 
 // secure sets what every answer carries, whoever gives it.

@@ -36,9 +36,11 @@ func (g *guard) protect(op route, next http.Handler) http.Handler {
 			return
 		}
 		defer place.Leave()
-		ctx, cancel := context.WithTimeout(ctx, op.Timeout+Grace)
-		defer cancel()
-		r = r.WithContext(ctx)
+		ctx, free := httpapi.EndAfter(ctx, op.Timeout+Grace)
+		defer free()
+		if ctx != r.Context() {
+			r = r.WithContext(ctx)
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, op.MaxBody)
 		next.ServeHTTP(w, r)
 	})

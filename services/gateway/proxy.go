@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"mime"
+	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -86,10 +87,24 @@ func rewrite(r *httputil.ProxyRequest, target *url.URL) {
 	// refuse it, or a wrong parameter would silently become its default.
 	r.Out.URL.RawQuery = r.In.URL.RawQuery
 	maps.DeleteFunc(r.Out.Header, func(name string, _ []string) bool { return spoofable(name) })
-	r.SetXForwarded()
+	setForwarded(r.Out.Header, r.In)
 	if r.Out.Body != nil && r.Out.GetBody == nil {
 		r.Out.Body = &upload{ReadCloser: r.Out.Body}
 	}
+}
+
+// setForwarded says who asks, of which host and how, as [httputil.ProxyRequest.SetXForwarded]
+// does of a request that has none of it any more.
+func setForwarded(h http.Header, in *http.Request) {
+	values := []string{"", in.Host, "http"}
+	if in.TLS != nil {
+		values[2] = "https"
+	}
+	if client, _, err := net.SplitHostPort(in.RemoteAddr); err == nil {
+		values[0] = client
+		h["X-Forwarded-For"] = values[0:1:1]
+	}
+	h["X-Forwarded-Host"], h["X-Forwarded-Proto"] = values[1:2:2], values[2:3:3]
 }
 
 // spoofable reports whether a header could make a service believe something

@@ -61,6 +61,31 @@ func table(upstreams []Upstream, reserved []string) ([]route, error) {
 	return routes, errors.Join(faults...)
 }
 
+// fixedPaths are the operations whose path has no parameter, by path and method. One look
+// finds them, and the request goes on without what a router notes of it.
+type fixedPaths map[string]map[string]http.Handler
+
+func (f fixedPaths) add(r route, handler http.Handler) {
+	if u := (&url.URL{Path: r.Path}); parameter.MatchString(r.Path) || u.EscapedPath() != r.Path || !plain(u) {
+		return
+	}
+	if f[r.Path] == nil {
+		f[r.Path] = map[string]http.Handler{}
+	}
+	f[r.Path][r.Method] = handler
+}
+
+// before has the others answered by next.
+func (f fixedPaths) before(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if handler := f[r.URL.Path][r.Method]; handler != nil && r.URL.RawPath == "" {
+			handler.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // unknown answers what no document declares: 405 with the methods that the
 // path has, or 404 if it has none.
 func unknown(router chi.Routes) http.HandlerFunc {

@@ -29,6 +29,9 @@ func timed(origins []string, next http.Handler) http.Handler {
 
 // asks notes that the service is asked now.
 func asks(r *http.Request) {
+	if r.Header["Origin"] == nil {
+		return
+	}
 	if t, ok := r.Context().Value(timingKey{}).(*timing); ok {
 		t.asked = time.Now()
 	}
@@ -37,6 +40,9 @@ func asks(r *http.Request) {
 // tellTiming says in the answer of a service how long the gateway and the service
 // took. Of a stream that is until it began.
 func tellTiming(r *http.Response, service string) {
+	if r.Request.Header["Origin"] == nil {
+		return
+	}
 	t, ok := r.Request.Context().Value(timingKey{}).(*timing)
 	if !ok {
 		return
