@@ -23,6 +23,9 @@ var (
 
 // turnedRound says which ranges and delays of a sentence go the other way.
 func (c *figureCheck) turnedRound(sentence string) (all []Fault) {
+	if !hasDigit(sentence) {
+		return nil
+	}
 	for _, at := range rangeOfFigures.FindAllStringSubmatchIndex(sentence, -1) {
 		group := func(n int) string {
 			if at[2*n] < 0 {

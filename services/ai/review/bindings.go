@@ -12,46 +12,69 @@ import "slices"
 type bindings struct {
 	all    []mark
 	of     map[float64][]int
-	byWord map[string][]int
+	byWord lazy[map[string][]int]
 }
 
-func bindingsIn(text string, typed bool) *bindings {
-	b := &bindings{all: marksIn(text, typed), of: map[float64][]int{}, byWord: map[string][]int{}}
+func bindingsIn(text string, numbers [][]int, typed bool) *bindings {
+	b := &bindings{all: marksIn(text, numbers, typed)}
+	b.of = make(map[float64][]int, len(b.all))
 	for i, m := range b.all {
 		for _, value := range m.values {
 			if len(b.of[value]) < often {
 				b.of[value] = append(b.of[value], i)
 			}
 		}
-		for _, word := range unique(m.beside()) {
-			if !m.ends && len(b.byWord[word]) < often {
-				b.byWord[word] = append(b.byWord[word], i)
-			}
-		}
 	}
 	return b
+}
+
+// standingBy are the marks that stand by a word.
+func (b *bindings) standingBy(word string) []int {
+	return b.byWord.get(func() map[string][]int {
+		all := map[string][]int{}
+		for i, m := range b.all {
+			if m.ends() {
+				continue
+			}
+			for _, word := range unique(m.beside()) {
+				if len(all[word]) < often {
+					all[word] = append(all[word], i)
+				}
+			}
+		}
+		return all
+	})[word]
 }
 
 // misbound says which figures and days of a sentence are told of something else, where
 // what they stand by is told with another of their kind.
 func (c *figureCheck) misbound(sentence string, cites []int) (all []Fault) {
-	marks := marksIn(sentence, false)
-	if len(marks) == 0 || len(marks) > often { // of so many the nearest word says nothing
+	marks := marksIn(sentence, c.numbersAt(sentence), false)
+	if len(marks) > often { // of so many the nearest word says nothing
 		return nil
 	}
+	var loose lazy[[]string]
 	var told []*bindings
-	for _, r := range c.readings(cites) {
-		told = append(told, r.bindings())
-	}
-	loose := looseWords(sentence, marks)
 	for _, m := range marks {
-		if m.class == 'h' || len(m.values) != 1 || m.class == 0 && m.noun == "" {
+		if m.class == 'h' || len(m.values) != 1 || m.class == 0 && m.noun() == "" {
 			continue
 		}
+		beside := [][]string{slices.Concat(m.before(), m.behind()), m.joined()}
+		if len(beside[0])+len(beside[1]) == 0 {
+			continue
+		}
+		if told == nil {
+			for _, r := range c.readings(cites) {
+				told = append(told, r.bindings())
+			}
+		}
 		own := ownMarksOf(m, told)
-		for _, words := range [][]string{slices.Concat(m.before, m.behind), m.joined} {
-			word, other := own.boundElsewhere(m, words, loose, told)
-			if word == "" || !isApart(marks, other, word, own.about) {
+		for _, words := range beside {
+			looseWords := func() []string {
+				return loose.get(func() []string { return looseWords(sentence, marks) })
+			}
+			word, other := own.boundElsewhere(m, words, looseWords, told)
+			if word == "" || !isApart(marks, other, word, own.about()) {
 				continue
 			}
 			all = append(all, doubted(inQuotes(m.text)+" is told of something else there: "+inQuotes(word)+" stands by "+
@@ -70,7 +93,7 @@ func looseWords(sentence string, marks []mark) (loose []string) {
 			bound[word] = true
 		}
 	}
-	for _, token := range betweenMarks.FindAllString(sentence, -1) {
+	for _, token := range tokensOf(sentence) {
 		if word := bindingWord(token); word != "" && !bound[word] && len(loose) < 5*often {
 			loose = append(loose, word)
 		}
@@ -78,17 +101,22 @@ func looseWords(sentence string, marks []mark) (loose []string) {
 	return loose
 }
 
-// ownMarks are where a figure is told: the marks, and all words about them.
-type ownMarks struct {
-	marks []mark
-	about []string
+// ownMarks are where a figure is told.
+type ownMarks []mark
+
+// about are all words about them.
+func (p ownMarks) about() (all []string) {
+	for _, m := range p {
+		all = append(append(all, m.about()...), m.beside()...)
+	}
+	return all
 }
 
 func ownMarksOf(m mark, told []*bindings) (p ownMarks) {
 	for _, b := range told {
 		for _, at := range b.of[m.values[0]] {
 			if o := b.all[at]; m.isLike(o) {
-				p.marks, p.about = append(p.marks, o), slices.Concat(p.about, o.about, o.beside())
+				p = append(p, o)
 			}
 		}
 	}
@@ -98,10 +126,12 @@ func ownMarksOf(m mark, told []*bindings) (p ownMarks) {
 // boundElsewhere is the word of some beside a mark by which it does not stand where it is
 // told, and another of its kind does; empty if there is none, or if nobody knows what it
 // stands by, or the sentence has other words of it.
-func (p ownMarks) boundElsewhere(m mark, words, loose []string, told []*bindings) (string, mark) {
-	unbound := func(o mark) bool { return len(o.before)+len(o.behind) == 0 }
-	if len(p.marks) == 0 || slices.ContainsFunc(p.marks, unbound) ||
-		sharesWord(p.about, words) || sharesWord(p.about, loose) {
+func (p ownMarks) boundElsewhere(m mark, words []string, loose func() []string, told []*bindings) (string, mark) {
+	unbound := func(o mark) bool { return len(o.before())+len(o.behind()) == 0 }
+	if len(words) == 0 || len(p) == 0 || slices.ContainsFunc(p, unbound) {
+		return "", mark{}
+	}
+	if about := p.about(); sharesWord(about, words) || sharesWord(about, loose()) {
 		return "", mark{}
 	}
 	for _, word := range words {
@@ -129,7 +159,7 @@ func standsBy(m mark, word string, told []*bindings) (other mark, alone bool) {
 		if len(b.of[m.values[0]]) == 0 {
 			continue
 		}
-		for _, at := range b.byWord[word] {
+		for _, at := range b.standingBy(word) {
 			o := b.all[at]
 			switch {
 			case !m.isLike(o):

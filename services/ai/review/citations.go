@@ -33,6 +33,9 @@ func numbersOf(object map[string]any) []int {
 // citations are the numbers that a text cites.
 func citations(text string) []int {
 	var numbers []int
+	if strings.IndexByte(text, '[') < 0 {
+		return nil
+	}
 	for _, m := range citation.FindAllStringSubmatch(text, -1) {
 		if n, err := strconv.Atoi(m[1]); err == nil {
 			numbers = append(numbers, n)

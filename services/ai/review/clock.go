@@ -21,8 +21,16 @@ type timeOfDay struct {
 // day may be that of the end.
 var clockTime = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?::([0-5]\d))?(?:\s?(?:[-–]|to|until|till|and)\s?(\d{1,2})(?::([0-5]\d))?)?\s?([ap])\.?\s?m\b\.?|(\d{1,2}):([0-5]\d)(?:\b|[ap]\b)|(noon|midnight)\b(?:\s?(?:[-–]|to|until|till|and)\s?(\d{1,2})(?::([0-5]\d))?\b)?)`)
 
+// mayTellTime reports whether a text has a digit or the name of an hour.
+func mayTellTime(text string) bool {
+	return hasDigit(text) || hasFolded(text, "noon") || hasFolded(text, "midnight")
+}
+
 // timesIn are the times of day in a text.
 func timesIn(text string) []timeOfDay {
+	if !mayTellTime(text) {
+		return nil
+	}
 	var all []timeOfDay
 	add := func(text, hour, minute, half string) {
 		h, err := strconv.Atoi(hour)

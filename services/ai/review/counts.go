@@ -43,6 +43,9 @@ func scoresIn(text string) (all []score) {
 
 // wrongCounts says which counts of a sentence the request does not have.
 func (c *figureCheck) wrongCounts(bare string, l leaf) (all []Fault) {
+	if !hasDigit(bare) {
+		return nil
+	}
 	if _, name := splitPointer(l.at); c.rules.Closed && !c.rules.Proposes && name != "visual" {
 		for _, m := range countedThings.FindAllStringSubmatch(strings.ToLower(bare), -1) {
 			if kinds[m[2]] != "" || uncountable[m[2]] {
@@ -136,7 +139,7 @@ var keepsHours = regexp.MustCompile(`(?i)\b(?:open|serves|served|runs) (?:\p{L}+
 
 // unknownHours says which hours of a sentence that cites nothing no result gives.
 func (c *figureCheck) unknownHours(bare string) (all []Fault) {
-	if c.rules.Closed || c.rules.Proposes || !keepsHours.MatchString(bare) {
+	if c.rules.Closed || c.rules.Proposes || !mayTellTime(bare) || !keepsHours.MatchString(bare) {
 		return nil
 	}
 	for _, t := range timesIn(bare) {

@@ -74,6 +74,9 @@ func (n addressNumbers) hasHouse(number string, street []string) bool {
 // untoldDoors says which numbers of addresses in a sentence are no part of one that is
 // told.
 func (c *figureCheck) untoldDoors(text string, p passage) (all []Fault) {
+	if !hasDigit(text) {
+		return nil
+	}
 	cites := p.rests()
 	if len(cites) == 0 && !c.rules.Closed {
 		for i := range c.resultReadings {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -38,7 +39,8 @@ type figureCheck struct {
 	// amounts are the amounts of money of each text of the request.
 	amounts [][]float64
 	// established are the figures that the answer cites a result for.
-	established told
+	established lazy[told]
+	passages    map[string][]passage
 	rules       Rules
 	// asked is all that the request says, and calendar what it says of times.
 	asked    string
@@ -52,6 +54,11 @@ type figureCheck struct {
 	lastReadings   [2]readingsOf
 	// numbers are those of the sentences, by what is left of each to be read.
 	numbers map[string][]quantity
+	// lastNumbers is where the numbers of the last sentence are.
+	lastNumbers struct {
+		sentence string
+		at       [][]int
+	}
 }
 
 // newFigureCheck reads what the request and the results of a draft tell.
@@ -65,6 +72,7 @@ func newFigureCheck(d Draft, rules Rules) *figureCheck {
 		c.asked += asRendered(text) + "\n"
 	}
 	c.requestReading = &reading{text: c.asked, typed: true, today: d.Today}
+	c.requestReading.kept.told = lazy[told]{c.request, true}
 	c.calendar, c.phones = c.requestReading.calendar(), phone.In(c.asked)
 	c.impliedYears = sync.OnceValue(func() []int { return yearsImplied(c.asked, d.Today) })
 	c.calendar.days, c.calendar.someDay = weekdaysTold(c.asked, d.Today), someDay.MatchString(c.asked)
@@ -77,7 +85,7 @@ func newFigureCheck(d Draft, rules Rules) *figureCheck {
 func inventedFigures(d Draft, rules Rules) []Fault {
 	c := newFigureCheck(d, rules)
 	announced, passages := promisesIn(titleOf(d.Answer)), passagesOf(d.Answer)
-	c.establish(passages)
+	c.passages = passages
 	var faults []Fault
 	var near []toldFigure // those so far
 	for l := range leaves(d.Answer) {
@@ -95,11 +103,16 @@ func inventedFigures(d Draft, rules Rules) []Fault {
 	return faults
 }
 
-// establish keeps what the answer tells of results where it cites them: what it
-// repeats elsewhere needs no second citation.
-func (c *figureCheck) establish(passages map[string][]passage) {
+// establishedAs are the figures that q may stand for among those that the answer tells of
+// results where it cites them: what it repeats elsewhere needs no second citation.
+func (c *figureCheck) establishedAs(q quantity) []quantity {
+	return c.established.get(func() told { return c.establish(c.passages) }).of(q)
+}
+
+func (c *figureCheck) establish(passages map[string][]passage) told {
 	var all []quantity
-	for _, text := range passages {
+	for _, at := range slices.Sorted(maps.Keys(passages)) {
+		text := passages[at]
 		for _, p := range text {
 			if len(p.cites) == 0 {
 				continue
@@ -111,15 +124,13 @@ func (c *figureCheck) establish(passages map[string][]passage) {
 			}
 		}
 	}
-	c.established = newTold(all, false)
+	return newTold(all, false)
 }
 
 // saidBy are the figures of the results with these numbers that q may stand for.
 func (c *figureCheck) saidBy(cites []int, q quantity) (said []quantity) {
-	for i, r := range c.resultReadings {
-		if slices.Contains(cites, i+1) {
-			said = append(said, r.told().of(q)...)
-		}
+	for _, r := range c.readings(cites)[1:] {
+		said = append(said, r.told().of(q)...)
 	}
 	return said
 }
@@ -131,10 +142,23 @@ func (c *figureCheck) numbersOf(sentence string) []quantity {
 	}
 	all, known := c.numbers[sentence]
 	if !known {
-		all = numbersIn(joined(named(sentence)))
+		text := joined(named(sentence))
+		if text == sentence {
+			all = quantitiesAt(text, c.numbersAt(text))
+		} else {
+			all = numbersIn(text)
+		}
 		c.numbers[sentence] = all
 	}
 	return all
+}
+
+// numbersAt is where the numbers of a readable sentence are.
+func (c *figureCheck) numbersAt(sentence string) [][]int {
+	if last := &c.lastNumbers; last.sentence != sentence {
+		last.sentence, last.at = sentence, numbersAt(sentence)
+	}
+	return c.lastNumbers.at
 }
 
 // titleOf is the title of an answer; empty if it has none.
@@ -195,7 +219,7 @@ func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault)
 		}
 		said := append(c.request.of(q), c.saidBy(p.rests(), q)...)
 		if len(said) == 0 && len(cites) == 0 {
-			said = c.established.of(q)
+			said = c.establishedAs(q)
 		}
 		if !advice && c.citesNothing(q, p, l) {
 			all = append(all, doubted("the figure "+inQuotes(q.text)+" is that of a search result, and the sentence cites none",
@@ -224,7 +248,7 @@ func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault)
 			all = append(all, sure("the figure "+inQuotes(q.text)+
 				" goes the other way than in the request or in the search result: up for down, or more for less", ""))
 		default:
-			f := toldFigure{q, said}
+			f := toldFigure{q, said, &lazy[[]string]{}}
 			if own := q.ofAnother(said, c.cited(cites)...); own != "" && !isPartOf(bare, q.text, own) {
 				all = append(all, doubted(
 					"the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own), ""))
@@ -274,13 +298,12 @@ func (c *figureCheck) toldOtherwise(bare string, p passage) []Fault {
 
 // cited are the figures that a sentence with these citations may repeat.
 func (c *figureCheck) cited(cites []int) []told {
-	all := []told{c.request}
-	for i, r := range c.resultReadings {
-		if slices.Contains(cites, i+1) {
-			all = append(all, r.told())
-		}
+	all := c.readings(cites)
+	figures := make([]told, 0, len(all))
+	for _, r := range all {
+		figures = append(figures, r.told())
 	}
-	return all
+	return figures
 }
 
 // isFact reports whether a small number is a figure all the same: it counts

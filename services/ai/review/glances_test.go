@@ -3,6 +3,8 @@ package review
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,7 +12,7 @@ import (
 
 // texts are made of words that the readers of numbers look for, and of marks between them.
 func madeTexts(n int) []string {
-	words := append([]string{"3 fold as", "2 times the", "half of", "a third of", "twice as", "1 quarter the"}, strings.Fields(`half Half thirds quarter THREE-quarters of the buyers said 5 12 1,200 3.5 .25 $4 15% times 3 fold doubled twice as
+	words := append([]string{"3 fold as", "2 times the", "half of", "a third of", "twice as", "1 quarter the", "Noon to NOON", "at midnight", "a - b", "\n- x", "rose from 5 to 3 percent", "\xff"}, strings.Fields(`half Half thirds quarter THREE-quarters of the buyers said 5 12 1,200 3.5 .25 $4 15% times 3 fold doubled twice as
 		tripling quadrupled homes mil once mes dos año veinticuatro casas café ocho compared whereas But or though although more 2026 in 20 sales
 		o'clock it’s — – “quoted” ½ ſ K a I percent million k x`)...)
 	marks := []string{" ", " ", " ", "-", ", ", ". ", "; ", "—", " – ", "\n", "’", "", "(", "2"}
@@ -25,6 +27,9 @@ func madeTexts(n int) []string {
 	}
 	return texts
 }
+
+// betweenMarks are the words and signs that tokensOf reads.
+var betweenMarks = regexp.MustCompile(`\n|\p{L}[\p{L}'’]*|\s[-–]\s|[^\s\p{L}*_~"“”]`)
 
 // What is seen at a glance is what the whole look would have found.
 func TestNothingIsOverlookedAtAGlance(t *testing.T) {
@@ -41,6 +46,12 @@ func TestNothingIsOverlookedAtAGlance(t *testing.T) {
 		})
 		if strings.ContainsFunc(changed, isDigitRune) && !strings.ContainsFunc(text, isDigitRune) && !mayHaveSpanishNumber(text) {
 			t.Errorf("%q has a number in Spanish, and no glance sees it", text)
+		}
+		if len(clockTime.FindString(text)+bareRange.FindString(text)+atNumber.FindString(text)) > 0 && !mayTellTime(text) {
+			t.Errorf("%q tells an hour, and no glance sees it", text)
+		}
+		if got, want := tokensOf(text), betweenMarks.FindAllString(text, -1); !slices.Equal(got, want) {
+			t.Errorf("%q has the words and signs %q, want %q", text, got, want)
 		}
 		if found := noFigure.MatchString(text); found && !hasDigit(text) {
 			t.Errorf("%q has a name with digits, and no glance sees them", text)

@@ -109,11 +109,14 @@ func (t told) exactly(f figure, yield func(*quantity) bool) {
 }
 
 // toldBy are the figures of a text, in all readings: 12 000 may be two.
-func toldBy(text string) told { return newTold(figuresOf(text), false) }
-
-func figuresOf(text string) []quantity {
+func toldBy(text string) told {
 	text = readable(text)
-	all := numbersIn(text)
+	return newTold(figuresOf(text, numbersAt(text)), false)
+}
+
+// figuresOf are the figures of a readable text with these numbers.
+func figuresOf(text string, numbers [][]int) []quantity {
+	all := quantitiesAt(text, numbers)
 	if english := fromSpanish(text); english != text && len(foreignLanguages(text, 1)) > 0 {
 		all = append(all, numbersIn(english)...)
 	}
@@ -155,7 +158,8 @@ func toldByRequest(request map[string]any) (whole told, amounts [][]float64) {
 			continue
 		}
 		text, _ := l.value.(string)
-		found := figuresOf(phone.Blank(asRendered(text), "|"))
+		text = readable(phone.Blank(asRendered(text), "|"))
+		found := figuresOf(text, numbersAt(text))
 		all, amounts = append(all, found...), append(amounts, amountsOf(found, true))
 	}
 	for i := range all {

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +23,9 @@ var marketStates = [...]string{"under contract", "sold", "for sale", "new"}
 // statesOf are the states with which a readable text tells each count.
 func statesOf(text string) map[string][]string {
 	all := map[string][]string{}
+	if !hasDigit(text) {
+		return all
+	}
 	for _, m := range inState.FindAllStringSubmatch(text, -1) {
 		digits := strings.ReplaceAll(m[1], ",", "")
 		for i, state := range marketStates {
@@ -35,7 +39,9 @@ func statesOf(text string) map[string][]string {
 
 // otherStatesOfMarket says which counts of a sentence are told of homes in another state alone.
 func (c *figureCheck) otherStatesOfMarket(sentence string, cites []int) (all []Fault) {
-	for digits, states := range statesOf(sentence) {
+	said := statesOf(sentence)
+	for _, digits := range slices.Sorted(maps.Keys(said)) {
+		states := said[digits]
 		var told []string
 		for _, r := range c.readings(cites) {
 			told = append(told, r.states()[digits]...)

@@ -13,13 +13,7 @@ type mark struct {
 	text   string
 	class  byte // of which none stands for another: '$', '%', 'y' for years, 'd' for days, 'h' for hours, or 0
 	values []float64
-	noun   string // what it counts
-	// before are the words before it, the nearest first, and joined those that "and" joins
-	// to them: roof and furnace new in 2024. behind are the words behind it.
-	before, joined, behind []string
-	// about are all words on both sides, as far as the next figure.
-	about []string
-	ends  bool // it is the end of a range
+	*sides
 }
 
 // How many words are read: before a mark, of those that are joined to them, and on each
@@ -31,8 +25,6 @@ const (
 )
 
 var (
-	// betweenMarks are the words and the signs between two marks.
-	betweenMarks = regexp.MustCompile(`\n|\p{L}[\p{L}'’]*|\s[-–]\s|[^\s\p{L}*_~"“”]`)
 	// ordinalBehind makes a name of a number: 41st.
 	ordinalBehind = regexp.MustCompile(`^(?:st|nd|rd|th)\b`)
 	// otherClause are words behind which something else is told.
@@ -59,17 +51,26 @@ var (
 	}
 )
 
-// marksIn are the figures and days of a readable text; typed says that it is a request.
-func marksIn(text string, typed bool) []mark {
-	var all []mark
-	var gaps [][]string // before each mark
+// marksIn are the figures and days of a readable text, in which these are the numbers;
+// typed says that it is a request.
+func marksIn(text string, numbers [][]int, typed bool) []mark {
+	of := &markedText{text: text}
 	end := 0
 	add := func(m mark, start, stop int) {
-		all, gaps = append(all, m), append(gaps, betweenMarks.FindAllString(text[min(end, start):start], -1))
+		m.of, m.n, m.end = of, len(of.marks), stop
+		of.marks, of.gaps = append(of.marks, m), append(of.gaps, text[min(end, start):start])
 		end = stop
 	}
-	runs, hours := dayRuns(text), clockTime.FindAllStringIndex(text, -1)
-	for _, at := range number.FindAllStringSubmatchIndex(text, -1) {
+	runs := dayRuns(text)
+	if len(runs)+len(numbers) == 0 {
+		return nil
+	}
+	of.marks, of.gaps = make([]mark, 0, len(runs)+len(numbers)), make([]string, 0, len(runs)+len(numbers)+1)
+	var hours [][]int
+	if len(numbers) > 0 {
+		hours = clockTime.FindAllStringIndex(text, -1)
+	}
+	for _, at := range numbers {
 		for len(runs) > 0 && runs[0].start < at[0] {
 			add(markOfDays(text, runs[0]), runs[0].start, runs[0].end)
 			runs = runs[1:]
@@ -89,35 +90,32 @@ func marksIn(text string, typed bool) []mark {
 	for _, run := range runs {
 		add(markOfDays(text, run), run.start, run.end)
 	}
-	gaps = append(gaps, betweenMarks.FindAllString(text[end:], -1))
-	for i := range all {
-		all[i].readBefore(gaps[i], all[:i])
-	}
-	for i := len(all) - 1; i >= 0; i-- {
-		all[i].readBehind(gaps[i+1], all[i+1:])
-	}
-	return all
+	of.gaps = append(of.gaps, text[end:])
+	of.tokens = make([]lazy[[]string], len(of.gaps))
+	return of.marks
 }
 
 // markOfNumber is a number of a text, found by the pattern of numbers.
 func markOfNumber(text string, at []int, typed bool) mark {
 	p := partAt(text, at)
 	f := p.meaning()
-	one := mark{text: p.text, class: f.unit, values: []float64{f.value}}
+	one := mark{
+		text: p.text, class: f.unit, values: []float64{f.value},
+		sides: &sides{counts: f.unit == 0 && !p.year()},
+	}
 	switch {
 	case p.year():
 		one.class = 'y'
-	case f.unit == 0:
-		one.noun = nounAfter(wordsAfter(firstOf(text[at[1]:], reach)))
-		if one.noun == "" && (p.scale == "k" || typed && len(p.digits) > 4) {
-			one.class = '$' // as agents type a price
-		}
+	case f.unit == 0 && (p.scale == "k" || typed && len(p.digits) > 4) && nounBehind(text[at[1]:]) == "":
+		one.class = '$' // as agents type a price
 	}
 	return one
 }
 
+func nounBehind(text string) string { return nounAfter(wordsAfter(firstOf(text, reach))) }
+
 func markOfDays(text string, run dayMoment) mark {
-	one := mark{text: text[run.start:run.end], class: 'd'}
+	one := mark{text: text[run.start:run.end], class: 'd', sides: &sides{}}
 	for _, day := range run.days {
 		one.values = append(one.values, float64(slices.Index(dayOrder, day)))
 	}
@@ -157,118 +155,26 @@ func endsTelling(before, token string) bool {
 	return false
 }
 
-// joinsNoNoun are words within what is joined that make it no name of a thing.
-var joinsNoNoun = wordSet(`in of at on for from to with by`)
-
-// partsWords are signs and words between two nouns.
-var partsWords = wordSet(`) , and & | /`)
-
-// readBefore reads the words before a mark, of the tokens since the last of the marks
-// before it.
-func (m *mark) readBefore(gap []string, marks []mark) {
-	if from := len(marks) - 1; from >= 0 && isRangeGap(gap) && marks[from].class == m.class { // $4,200 to $9,000
-		from := marks[from]
-		m.before, m.joined, m.about, m.ends = from.before, from.joined, slices.Clone(from.about), true
-		return
-	}
-	var words []string
-	open, joins := true, false // whether words are still the mark's; whether they are joined by "and"
-	keep := func() {
-		if !joins {
-			m.before = words
-		} else if len(words) <= mostJoined {
-			m.joined = words
-		}
-		words = nil
-	}
-	whole := len(marks) == 0
-	for i := len(gap) - 1; i >= max(0, len(gap)-3*mostAbout); i-- {
-		token := gap[i]
-		if endsTelling(tokenBefore(gap, i), token) {
-			whole = true
-			break
-		}
-		word := m.word(token)
-		if word != "" && len(m.about) < mostAbout {
-			m.about = append(m.about, word)
-		}
-		lower := strings.ToLower(token)
-		switch {
-		case !open:
-		case partsWords[lower] && len(words) > 0:
-			isAnd := lower == "and" || lower == "&"
-			keep()
-			open, joins = isAnd && !joins, true
-		case joins && joinsNoNoun[lower]: // renters in Brookside and Eastmoor
-			open, words = false, nil
-		case otherClause[lower]:
-			open = false
-		case word != "" && len(words) < mostBefore:
-			words = append(words, word)
-		}
-	}
-	if len(words) > 0 && (!joins || whole) { // else it is of the figure before
-		keep()
-	}
-}
-
-// tokenBefore is the token before one; empty if there is none.
-func tokenBefore(gap []string, i int) string {
-	if i == 0 {
-		return ""
-	}
-	return gap[i-1]
-}
-
-// isRangeGap reports whether tokens between two figures make a range of them.
-func isRangeGap(gap []string) bool {
-	return len(gap) == 1 && slices.Contains([]string{"to", "-", "–", "and", "or", "through"}, strings.ToLower(gap[0]))
-}
-
-// readBehind reads the words behind a mark, of the tokens before the first of the next.
-func (m *mark) readBehind(gap []string, next []mark) {
-	if len(next) > 0 && isRangeGap(gap) && next[0].class == m.class {
-		m.behind = next[0].behind
-		m.about = append(m.about, next[0].behind...)
-		return
-	}
-	open, noun := true, stemOf(m.noun)
-	n := 0
-	for i, token := range gap[:min(len(gap), 3*mostAbout)] {
-		if endsTelling(tokenBefore(gap, i), token) {
-			break
-		}
-		lower := strings.ToLower(token)
-		if partsWords[lower] || otherClause[lower] || token == "(" || token == ":" {
-			open = false
-		}
-		word := m.word(token)
-		if word == "" || word == noun || n == mostAbout {
-			continue
-		}
-		if n++; open && len(m.behind) < mostBefore {
-			m.behind = append(m.behind, word)
-		}
-		m.about = append(m.about, word)
-	}
-}
-
 // isLike reports whether one of two marks may be told for the other.
 func (m mark) isLike(o mark) bool {
 	if m.class != o.class {
 		return false
 	}
-	return m.class != 0 || m.noun == o.noun || m.noun != "" && o.noun != "" && sameNoun(m.noun, o.noun)
+	if m.class != 0 {
+		return true
+	}
+	mine, its := m.noun(), o.noun()
+	return mine == its || mine != "" && its != "" && sameNoun(mine, its)
 }
 
 func (m mark) has(value float64) bool { return slices.Contains(m.values, value) }
 
 // beside are the words that a mark stands by.
-func (m mark) beside() []string { return slices.Concat(m.before, m.joined, m.behind) }
+func (m mark) beside() []string { return slices.Concat(m.before(), m.joined(), m.behind()) }
 
 // isNearest reports whether no other word stands between a mark and a word beside it.
 func (m mark) isNearest(word string) bool {
-	return slices.ContainsFunc([][]string{m.before, m.joined, m.behind}, func(side []string) bool {
+	return slices.ContainsFunc([][]string{m.before(), m.joined(), m.behind()}, func(side []string) bool {
 		return len(side) > 0 && side[0] == word
 	})
 }

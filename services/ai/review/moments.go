@@ -79,6 +79,9 @@ type hourMoment struct {
 
 // hoursIn are the hours of a text and where they stand.
 func hoursIn(text string) []hourMoment {
+	if !mayTellTime(text) {
+		return nil
+	}
 	var all []hourMoment
 	add := func(start, end int, times []timeOfDay) {
 		if len(times) == 0 {

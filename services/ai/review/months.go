@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func monthsOf(text string) map[string][]string {
 // misdated says which figures of a sentence are told of another month in each of the
 // results that it cites.
 func (c *figureCheck) misdated(sentence string, cites []int) (all []Fault) {
-	if !anyMonth.MatchString(sentence) {
+	if !hasDigit(sentence) || !anyMonth.MatchString(sentence) {
 		return nil
 	}
 	said := monthsOf(sentence)
@@ -58,8 +59,8 @@ func (c *figureCheck) misdated(sentence string, cites []int) (all []Fault) {
 			told[digits] = append(told[digits], months...)
 		}
 	}
-	for digits, months := range said {
-		own := told[digits]
+	for _, digits := range slices.Sorted(maps.Keys(said)) {
+		months, own := said[digits], told[digits]
 		for _, month := range months {
 			same := func(other string) bool {
 				return other[:3] == month[:3] && (len(other) == 3 || len(month) == 3 || other == month)

@@ -87,24 +87,32 @@ func readable(text string) string {
 	return inDigits(text)
 }
 
-// numbersIn are all numbers of a readable text.
-func numbersIn(text string) []quantity {
+// numbersAt is where the numbers of a readable text and their parts are.
+func numbersAt(text string) [][]int {
 	if !hasDigit(text) {
+		return nil
+	}
+	return number.FindAllStringSubmatchIndex(text, -1)
+}
+
+// numbersIn are all numbers of a readable text.
+func numbersIn(text string) []quantity { return quantitiesAt(text, numbersAt(text)) }
+
+// quantitiesAt are all numbers of a readable text, of which it is known where they are.
+func quantitiesAt(text string, at [][]int) []quantity {
+	if len(at) == 0 {
 		return shares(text)
 	}
 	all := append(ratios(text), shares(text)...)
 	parts := slices.SortedFunc(slices.Values(all), func(a, b quantity) int { return a.end - b.end })
-	var found []part
-	var gaps []string // before each part
-	var starts, ends []int
+	found := make([]part, 0, len(at))
+	gaps := make([]string, 0, len(at)) // before each part
+	starts, ends := make([]int, 0, len(at)), make([]int, 0, len(at))
 	end := 0
-	for _, m := range number.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range at {
 		found = append(found, partAt(text, m))
 		gaps, end = append(gaps, text[end:m[0]]), m[1]
 		starts, ends = append(starts, m[0]), append(ends, end)
-	}
-	if len(found) == 0 {
-		return all
 	}
 	hours := clockTime.FindAllStringIndex(text, -1)
 	all = slices.Grow(all, len(found))
@@ -303,6 +311,17 @@ func ratios(text string) []quantity {
 func hasDigit(text string) bool {
 	for i := range len(text) {
 		if '0' <= text[i] && text[i] <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFolded reports whether a text has some small letters of ASCII, as they are or as
+// capitals.
+func hasFolded(text, letters string) bool {
+	for i := 0; i+len(letters) <= len(text); i++ {
+		if text[i]|0x20 == letters[0] && strings.EqualFold(text[i:i+len(letters)], letters) {
 			return true
 		}
 	}

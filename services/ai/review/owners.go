@@ -185,14 +185,20 @@ var (
 // periodAt is the year of which a figure between two texts is told: that of its clause,
 // that behind it at once, or else the last before it in its sentence.
 func periodAt(clause, before, behind string) string {
-	if years := anyYear.FindAllString(clause, -1); len(years) == 1 {
-		return years[0]
+	if strings.Contains(clause, "20") {
+		if years := anyYear.FindAllString(clause, -1); len(years) == 1 {
+			return years[0]
+		}
 	}
-	if m := periodBehind.FindStringSubmatch(behind); m != nil {
-		return m[1]
+	if strings.Contains(behind, "20") {
+		if m := periodBehind.FindStringSubmatch(behind); m != nil {
+			return m[1]
+		}
 	}
-	if m := periodBefore.FindStringSubmatch(before); m != nil {
-		return m[1]
+	if strings.Contains(before, "20") {
+		if m := periodBefore.FindStringSubmatch(before); m != nil {
+			return m[1]
+		}
 	}
 	return ""
 }

@@ -64,9 +64,9 @@ type rate struct {
 	measure string
 }
 
-// ratesIn are the figures of a readable text.
-func ratesIn(text string) (all []rate) {
-	for _, at := range number.FindAllStringSubmatchIndex(text, -1) {
+// ratesIn are the figures of a readable text, in which these are the numbers.
+func ratesIn(text string, numbers [][]int) (all []rate) {
+	for _, at := range numbers {
 		p := partAt(text, at)
 		r := rate{p.text, p.meaning(), measureAt(lastOf(text[:at[0]], 60), firstOf(text[at[1]:], 60))}
 		if m := perShort.FindStringSubmatch(firstOf(text[at[1]:], 60)); m != nil && r.measure == "" && r.figure.unit == '$' {
@@ -100,8 +100,10 @@ func measureAt(before, behind string) string {
 	if m := perAdverb.FindStringSubmatch(behind); m != nil {
 		return measureOf[strings.ToLower(m[1])]
 	}
-	if m := perBefore.FindStringSubmatch(before[strings.LastIndexAny(before, ".;!?")+1:]); m != nil {
-		return measureOf[strings.ToLower(m[1])]
+	if hasFolded(before, "ly") || hasFolded(before, "annual") {
+		if m := perBefore.FindStringSubmatch(before[strings.LastIndexAny(before, ".;!?")+1:]); m != nil {
+			return measureOf[strings.ToLower(m[1])]
+		}
 	}
 	if strings.Contains(before, "ly ") || strings.Contains(before, "nnual ") {
 		if m := perFee.FindStringSubmatch(before); m != nil {
@@ -114,14 +116,14 @@ func measureAt(before, behind string) string {
 // otherMeasures says which figures of a sentence have another measure beside them than
 // wherever they are told.
 func (c *figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) {
-	for _, r := range ratesIn(sentence) {
+	for _, r := range ratesIn(sentence, c.numbersAt(sentence)) {
 		if r.measure == "" {
 			continue
 		}
 		var told []string
 		its := false
 		for _, reading := range c.readings(cites) {
-			for _, o := range reading.rates()[r.figure.value] {
+			for _, o := range reading.rates(r.figure.value) {
 				if o.figure.unit == r.figure.unit || o.figure.unit == 0 {
 					told = append(told, o.measure)
 					its = its || strings.HasPrefix(r.measure, o.measure) || strings.HasPrefix(o.measure, r.measure)
@@ -137,12 +139,31 @@ func (c *figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) 
 }
 
 // ratesByValue are the figures of a text by their values, of each the first.
-func ratesByValue(text string) map[float64][]rate {
-	all := map[float64][]rate{}
-	for _, r := range ratesIn(text) {
-		if value := r.figure.value; len(all[value]) < often && !slices.Contains(all[value], r) {
-			all[value] = append(all[value], r)
+type ratesByValue struct {
+	text string
+	at   map[float64][][]int
+	read map[float64][]rate // those that somebody asked for
+}
+
+func newRatesByValue(text string, numbers [][]int) *ratesByValue {
+	r := &ratesByValue{text, make(map[float64][][]int, len(numbers)), map[float64][]rate{}}
+	for _, at := range numbers {
+		value := partAt(text, at).meaning().value
+		r.at[value] = append(r.at[value], at)
+	}
+	return r
+}
+
+func (r *ratesByValue) of(value float64) []rate {
+	all, known := r.read[value]
+	if known {
+		return all
+	}
+	for _, rate := range ratesIn(r.text, r.at[value]) {
+		if len(all) < often && !slices.Contains(all, rate) {
+			all = append(all, rate)
 		}
 	}
+	r.read[value] = all
 	return all
 }

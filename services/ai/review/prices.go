@@ -40,33 +40,48 @@ var (
 
 // priced is an amount of a text, by the digits that tell it, and what it is.
 type priced struct {
-	text, digits string
-	roles        []string
+	text, digits   string
+	before, behind string
+	kept           lazy[[]string]
+}
+
+// roles are what an amount is.
+func (p *priced) roles() []string {
+	return p.kept.get(func() (roles []string) {
+		nearest := -1
+		for i, role := range priceRoles {
+			if m := rolesBehind[i].FindString(p.behind); m != "" && role.name != "paid" && !joins.MatchString(m) {
+				roles = append(roles, role.name)
+			}
+		}
+		if len(roles) > 0 {
+			return roles
+		}
+		for i, role := range priceRoles {
+			switch m := rolesBefore[i].FindStringIndex(p.before); {
+			case m == nil || m[0] < nearest:
+			case m[0] == nearest:
+				roles = append(roles, role.name)
+			default:
+				nearest, roles = m[0], []string{role.name}
+			}
+		}
+		return roles
+	})
 }
 
 // pricesIn are the amounts of money of a text.
-func pricesIn(text string) (all []priced) {
+func pricesIn(text string) (all []*priced) {
+	if !hasDigit(text) {
+		return nil
+	}
 	end := 0
 	for _, at := range money.FindAllStringIndex(text, -1) {
-		p := priced{text: text[at[0]:at[1]], digits: significant(strings.Trim(text[at[0]:at[1]], "$ kKmM"))}
-		before, behind := lastOf(text[end:at[0]], 60), firstOf(text[at[1]:], 40)
-		nearest := -1
-		for i, role := range priceRoles {
-			if m := rolesBehind[i].FindString(behind); m != "" && role.name != "paid" && !joins.MatchString(m) {
-				p.roles = append(p.roles, role.name)
-			}
-			if m := rolesBefore[i].FindStringIndex(before); m != nil && m[0] > nearest {
-				nearest = m[0]
-			}
-		}
-		if len(p.roles) == 0 && nearest >= 0 {
-			for i, role := range priceRoles {
-				if m := rolesBefore[i].FindStringIndex(before); m != nil && m[0] == nearest {
-					p.roles = append(p.roles, role.name)
-				}
-			}
-		}
-		all, end = append(all, p), at[1]
+		all = append(all, &priced{
+			text: text[at[0]:at[1]], digits: significant(strings.Trim(text[at[0]:at[1]], "$ kKmM")),
+			before: lastOf(text[end:at[0]], 60), behind: firstOf(text[at[1]:], 40),
+		})
+		end = at[1]
 	}
 	return all
 }
@@ -78,27 +93,29 @@ func (c *figureCheck) otherPrices(sentence string, cites []int) (all []Fault) {
 	if len(said) == 0 || len(said) > often {
 		return nil
 	}
-	var told []priced
+	var told []*priced
 	for _, r := range c.readings(cites) {
 		told = append(told, r.prices()...)
 	}
 	for _, p := range said {
-		if len(p.roles) == 0 || p.digits == "" {
+		if p.digits == "" {
 			continue
 		}
 		known, same := false, false
-		var other string
+		has := func(o *priced) bool {
+			return slices.ContainsFunc(o.roles(), func(role string) bool { return slices.Contains(p.roles(), role) })
+		}
 		for _, o := range told {
-			has := slices.ContainsFunc(o.roles, func(role string) bool { return slices.Contains(p.roles, role) })
-			switch {
-			case o.digits == p.digits:
-				known, same = known || len(o.roles) > 0, same || has
-			case has && other == "":
-				other = o.text
+			if o.digits == p.digits {
+				known, same = known || len(o.roles()) > 0, same || has(o)
 			}
 		}
-		if known && !same && other != "" {
-			all = append(all, doubted(inQuotes(p.text)+" is told as something else there: "+inQuotes(other)+
+		if !known || same {
+			continue
+		}
+		other := slices.IndexFunc(told, func(o *priced) bool { return o.digits != p.digits && has(o) })
+		if other >= 0 && told[other].text != "" {
+			all = append(all, doubted(inQuotes(p.text)+" is told as something else there: "+inQuotes(told[other].text)+
 				" is that of which the sentence speaks", ""))
 		}
 	}

@@ -17,6 +17,7 @@ type reading struct {
 	kept struct {
 		rendered, readable, timed lazy[string]
 
+		numbersAt  lazy[[][]int]
 		told       lazy[told]
 		amounts    lazy[[]float64]
 		dates      lazy[[]date]
@@ -32,7 +33,7 @@ type reading struct {
 		schedule   lazy[*schedule]
 		happenings lazy[happenings]
 		bindings   lazy[*bindings]
-		rates      lazy[map[float64][]rate]
+		rates      lazy[*ratesByValue]
 		rivals     lazy[[][]string]
 		widest     lazy[map[string]int]
 		months     lazy[map[string][]string]
@@ -42,7 +43,7 @@ type reading struct {
 		frames     lazy[frames]
 		sexes      lazy[map[string]bool]
 		firms      lazy[map[string][]string]
-		prices     lazy[[]priced]
+		prices     lazy[[]*priced]
 
 		ofLastYear, comparesYears, rareUnits, allDays lazy[bool]
 	}
@@ -58,6 +59,11 @@ func (r *reading) readable() string {
 	return r.kept.readable.get(func() string { return readable(r.rendered()) })
 }
 
+// numbersAt is where the numbers of the readable text are.
+func (r *reading) numbersAt() [][]int {
+	return r.kept.numbersAt.get(func() [][]int { return numbersAt(r.readable()) })
+}
+
 // timed is the readable text with the halves of the day written out.
 func (r *reading) timed() string {
 	return r.kept.timed.get(func() string {
@@ -70,7 +76,12 @@ func (r *reading) timed() string {
 
 // told are the figures of a result, and amounts those of money.
 func (r *reading) told() told {
-	return r.kept.told.get(func() told { return toldBy(r.text) })
+	return r.kept.told.get(func() told {
+		if r.rendered() != r.text {
+			return toldBy(r.text)
+		}
+		return newTold(figuresOf(r.readable(), r.numbersAt()), false)
+	})
 }
 
 func (r *reading) amounts() []float64 {
@@ -147,13 +158,13 @@ func (r *reading) happenings() happenings {
 
 // bindings are the figures and days, and what each belongs to.
 func (r *reading) bindings() *bindings {
-	return r.kept.bindings.get(func() *bindings { return bindingsIn(r.readable(), r.typed) })
+	return r.kept.bindings.get(func() *bindings { return bindingsIn(r.readable(), r.numbersAt(), r.typed) })
 }
 
-// rates are the figures with what each is for, by value; rivals are the words of rows
+// rates are the figures of a value with what each is for; rivals are the words of rows
 // of which one does not stand for another; widest are how far superlatives reach.
-func (r *reading) rates() map[float64][]rate {
-	return r.kept.rates.get(func() map[float64][]rate { return ratesByValue(r.readable()) })
+func (r *reading) rates(value float64) []rate {
+	return r.kept.rates.get(func() *ratesByValue { return newRatesByValue(r.readable(), r.numbersAt()) }).of(value)
 }
 
 func (r *reading) rivals() [][]string {
@@ -208,8 +219,8 @@ func (r *reading) firms() map[string][]string {
 }
 
 // prices are the amounts of money, with what each is.
-func (r *reading) prices() []priced {
-	return r.kept.prices.get(func() []priced { return pricesIn(r.rendered()) })
+func (r *reading) prices() []*priced {
+	return r.kept.prices.get(func() []*priced { return pricesIn(r.rendered()) })
 }
 
 // reading is that of a source. What it calls last month is the one before that of

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,7 +77,8 @@ func (c *figureCheck) otherFirms(sentence string, cites []int) (all []Fault) {
 	if len(said) == 0 {
 		return nil
 	}
-	for name, kinds := range said {
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		kinds := said[name]
 		var told []string
 		for _, r := range c.readings(cites) {
 			told = append(told, r.firms()[name]...)

@@ -141,6 +141,17 @@ func swapped(a, b, toldA, toldB []string, alike bool) bool {
 type toldFigure struct {
 	quantity
 	said []quantity
+	// saysAll are the words of all clauses in which it is told.
+	saysAll *lazy[[]string]
+}
+
+func (f toldFigure) wordsOfAll() []string {
+	return f.saysAll.get(func() (all []string) {
+		for i := range f.said {
+			all = append(all, f.said[i].about()...)
+		}
+		return all
+	})
 }
 
 // poles are words of which each stands against another: what was asked and what was
@@ -154,18 +165,12 @@ func (f toldFigure) isSwapped(near toldFigure) bool {
 		f.figures[0] == near.figures[0] || monthWords[f.beside] != monthWords[near.beside] || f.endsRange(near) {
 		return false
 	}
-	words := func(said []quantity) (all []string) {
-		for _, q := range said {
-			all = append(all, q.about()...)
-		}
-		return all
-	}
 	if poles[f.beside] && poles[near.beside] && f.beside != near.beside && len(f.said) == 1 && len(near.said) == 1 &&
 		sameStem(f.said[0].beside, near.beside) && sameStem(near.said[0].beside, f.beside) {
 		return true
 	}
 	alike := f.kind != "" && f.kind == near.kind && len(f.said)+len(near.said) == 2
-	return swapped(f.about(), near.about(), words(f.said), words(near.said), alike)
+	return swapped(f.about(), near.about(), f.wordsOfAll(), near.wordsOfAll(), alike)
 }
 
 // endsRange reports whether a figure and the one before it are the two ends of a range, in

@@ -44,6 +44,9 @@ func contradicted(sentence string) (all []Fault) {
 			all = append(all, doubted("from "+inQuotes(from)+" to "+inQuotes(to)+" is the other way than "+inQuotes(word), ""))
 		}
 	}
+	if !hasDigit(sentence) || !hasFolded(sentence, "from") {
+		return nil
+	}
 	for _, m := range fromAndTo.FindAllStringSubmatch(sentence, -1) {
 		add(strings.ToLower(m[1]), m[2], m[3])
 	}

@@ -21,5 +21,5 @@ func (c *figureCheck) citesNothing(q quantity, p passage, l leaf) bool {
 	if _, main, found := strings.Cut(text, ", "); found && advises(main) { // with 40 more to see, take your time
 		return false
 	}
-	return len(c.saidBy(p.led, q)) == 0 && (len(c.saidBy(p.near, q)) > 0 || len(c.established.of(q)) > 0)
+	return len(c.saidBy(p.led, q)) == 0 && (len(c.saidBy(p.near, q)) > 0 || len(c.establishedAs(q)) > 0)
 }

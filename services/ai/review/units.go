@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,7 +56,7 @@ var mistakenFor = map[string][]string{
 // unitsOf are the units in which a readable text tells each figure.
 func unitsOf(text string) map[string][]string {
 	all := map[string][]string{}
-	if !strings.ContainsAny(text, "0123456789") {
+	if !hasDigit(text) {
 		return all
 	}
 	text = inDigits(text)
@@ -80,12 +81,15 @@ var unitsToLookFor = []string{"square", "cubic", "sq", "cu.", "nautical"}
 
 // rareUnits says which rare units beside the figures of a sentence are told nowhere.
 func (c *figureCheck) rareUnits(sentence string, cites []int) (all []Fault) {
+	if !hasDigit(sentence) {
+		return nil
+	}
 	lower := strings.ToLower(sentence)
 	if !slices.ContainsFunc(unitsToLookFor, func(word string) bool { return strings.Contains(lower, word) }) {
 		return nil
 	}
 	said := rareUnit.FindString(sentence)
-	if said == "" || !strings.ContainsAny(sentence, "0123456789") {
+	if said == "" {
 		return nil
 	}
 	for _, r := range c.readings(cites) {
@@ -108,7 +112,8 @@ func (c *figureCheck) otherUnits(sentence string, cites []int) (all []Fault) {
 			told[digits] = append(told[digits], units...)
 		}
 	}
-	for digits, units := range said {
+	for _, digits := range slices.Sorted(maps.Keys(said)) {
+		units := said[digits]
 		for _, unit := range units {
 			mistaken := func(other string) bool { return slices.Contains(mistakenFor[unit], other) }
 			if i := slices.IndexFunc(told[digits], mistaken); i >= 0 && !slices.Contains(told[digits], unit) {
