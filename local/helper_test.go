@@ -2,13 +2,17 @@ package local
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"coagent/local/localtest"
 	"coagent/local/supervise"
+	"coagent/local/watch"
 )
 
 // TestMain lets this test binary play Redis, as the real program does: run as
@@ -20,8 +24,30 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "local-*")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		bin = dir
+		return m.Run()
+	}())
 }
+
+// bin is where the programs are built.
+var bin string
+
+// compile builds the programs, once for all runs: they take a quarter of a minute
+// to link.
+var compile = sync.OnceValue(func() error {
+	root, err := filepath.Abs("..")
+	if err != nil {
+		return err
+	}
+	return watch.Compile(context.Background(), root, bin)
+})
 
 func freePorts(t *testing.T) Ports {
 	next := func() int { return localtest.FreePort(t) }

@@ -17,7 +17,6 @@ import (
 
 	"coagent/local/localtest"
 	"coagent/local/supervise"
-	"coagent/local/watch"
 )
 
 // TestAJourneyThroughTheWholeProduct runs the real programs and walks through
@@ -103,7 +102,7 @@ func start(t *testing.T, ports Ports, environment map[string]string) *journey {
 	t.Helper()
 	words := new(localtest.Said)
 	cfg := Config{
-		Root: "..", Dir: filepath.Join(t.TempDir(), "a state"), Bin: t.TempDir(), Self: os.Args[0], Ports: ports, Out: words,
+		Root: "..", Dir: filepath.Join(t.TempDir(), "a state"), Bin: bin, Self: os.Args[0], Ports: ports, Out: words,
 		Getenv: func(name string) string {
 			if slices.Contains([]string{"PATH", "HOME", "TMPDIR"}, name) {
 				return os.Getenv(name)
@@ -112,11 +111,7 @@ func start(t *testing.T, ports Ports, environment map[string]string) *journey {
 		},
 	}
 	readSources(t, cfg.Root)
-	root, err := filepath.Abs(cfg.Root)
-	if err == nil {
-		err = watch.Compile(t.Context(), root, cfg.Bin)
-	}
-	if err != nil {
+	if err := compile(); err != nil {
 		t.Fatal(err)
 	}
 	system, err := Start(t.Context(), cfg)
