@@ -90,7 +90,7 @@ func BenchmarkChecks(b *testing.B) {
 
 // What the checks of a post leave behind is bounded, and grows with its length alone.
 func TestTheChecksOfAPostAllocateInProportionToItsLength(t *testing.T) {
-	const most = 75_000
+	const most = 45_000
 	short := testing.AllocsPerRun(2, checks(t, article(t, 10_000)))
 	long := testing.AllocsPerRun(2, checks(t, article(t, 21_000)))
 	if short > most {

@@ -56,8 +56,10 @@ var (
 func marksIn(text string, numbers [][]int, typed bool) []mark {
 	of := &markedText{text: text}
 	end := 0
-	add := func(m mark, start, stop int) {
-		m.of, m.n, m.end = of, len(of.marks), stop
+	var all []sides
+	add := func(m mark, counts bool, start, stop int) {
+		m.sides = &all[len(of.marks)]
+		m.of, m.n, m.end, m.counts = of, len(of.marks), stop, counts
 		of.marks, of.gaps = append(of.marks, m), append(of.gaps, text[min(end, start):start])
 		end = stop
 	}
@@ -66,13 +68,14 @@ func marksIn(text string, numbers [][]int, typed bool) []mark {
 		return nil
 	}
 	of.marks, of.gaps = make([]mark, 0, len(runs)+len(numbers)), make([]string, 0, len(runs)+len(numbers)+1)
+	all = make([]sides, len(runs)+len(numbers))
 	var hours [][]int
 	if len(numbers) > 0 {
 		hours = clockTime.FindAllStringIndex(text, -1)
 	}
 	for _, at := range numbers {
 		for len(runs) > 0 && runs[0].start < at[0] {
-			add(markOfDays(text, runs[0]), runs[0].start, runs[0].end)
+			add(markOfDays(text, runs[0]), false, runs[0].start, runs[0].end)
 			runs = runs[1:]
 		}
 		for len(hours) > 0 && hours[0][1] <= at[0] {
@@ -81,41 +84,39 @@ func marksIn(text string, numbers [][]int, typed bool) []mark {
 		if ordinalBehind.MatchString(text[at[1]:]) {
 			continue
 		}
-		one := markOfNumber(text, at, typed)
+		one, counts := markOfNumber(text, at, typed)
 		if len(hours) > 0 && hours[0][0] <= at[0] {
 			one.class = 'h'
 		}
-		add(one, at[0], at[1])
+		add(one, counts, at[0], at[1])
 	}
 	for _, run := range runs {
-		add(markOfDays(text, run), run.start, run.end)
+		add(markOfDays(text, run), false, run.start, run.end)
 	}
 	of.gaps = append(of.gaps, text[end:])
 	of.tokens = make([]lazy[[]string], len(of.gaps))
 	return of.marks
 }
 
-// markOfNumber is a number of a text, found by the pattern of numbers.
-func markOfNumber(text string, at []int, typed bool) mark {
+// markOfNumber is a number of a text, found by the pattern of numbers; counts says that it
+// may count something.
+func markOfNumber(text string, at []int, typed bool) (one mark, counts bool) {
 	p := partAt(text, at)
 	f := p.meaning()
-	one := mark{
-		text: p.text, class: f.unit, values: []float64{f.value},
-		sides: &sides{counts: f.unit == 0 && !p.year()},
-	}
+	one = mark{text: p.text, class: f.unit, values: []float64{f.value}}
 	switch {
 	case p.year():
 		one.class = 'y'
 	case f.unit == 0 && (p.scale == "k" || typed && len(p.digits) > 4) && nounBehind(text[at[1]:]) == "":
 		one.class = '$' // as agents type a price
 	}
-	return one
+	return one, f.unit == 0 && !p.year()
 }
 
 func nounBehind(text string) string { return nounAfter(wordsAfter(firstOf(text, reach))) }
 
 func markOfDays(text string, run dayMoment) mark {
-	one := mark{text: text[run.start:run.end], class: 'd', sides: &sides{}}
+	one := mark{text: text[run.start:run.end], class: 'd'}
 	for _, day := range run.days {
 		one.values = append(one.values, float64(slices.Index(dayOrder, day)))
 	}

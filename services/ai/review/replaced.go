@@ -184,6 +184,9 @@ func runsOf(text string) (runs [][]string) {
 		if long := typedShort[word]; long != "" {
 			word = long
 		}
+		if run == nil {
+			run = make([]string, 0, 16)
+		}
 		if word != "s" {
 			run = append(run, strings.ReplaceAll(word, ",", ""))
 		}
