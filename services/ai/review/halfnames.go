@@ -27,7 +27,7 @@ func (t *toldWords) halfTold(sentence string) (all []string) {
 				continue
 			}
 			if t.order.beginsName(first) && !knownNames[first] && !englishWords[first] && !t.tells(plain) &&
-				!t.order.near[first+" "+second] {
+				!t.order.near(first, second) {
 				all = append(all, tokens[i]+" "+possessive(tokens[i+1]))
 			}
 		}
@@ -47,9 +47,9 @@ func (t *toldWords) prolonged(sentence string) (all []string) {
 	for _, m := range hyphened.FindAllStringSubmatch(sentence, -1) {
 		first, second, third := nameWord(m[1]), nameWord(m[2]), nameWord(m[3])
 		follows := func(word, other string) bool {
-			return slices.ContainsFunc(t.order.behind[word], func(f follower) bool { return f.word == other })
+			return slices.ContainsFunc(t.order.behind(word), func(f follower) bool { return f.word == other })
 		}
-		if follows(first, second) && !follows(second, third) && !opensSentences(first) && !t.order.near[second+" "+third] {
+		if follows(first, second) && !follows(second, third) && !opensSentences(first) && !t.order.near(second, third) {
 			all = append(all, m[0])
 		}
 	}
@@ -58,7 +58,7 @@ func (t *toldWords) prolonged(sentence string) (all []string) {
 
 // beginsName reports whether a word is told before another one with a capital.
 func (s *sequences) beginsName(first string) bool {
-	return slices.ContainsFunc(s.behind[first], func(f follower) bool { return f.name })
+	return slices.ContainsFunc(s.behind(first), func(f follower) bool { return f.name })
 }
 
 // joinedName is a name of two words with "and" between.

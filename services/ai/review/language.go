@@ -43,6 +43,14 @@ var functionLanguages = func() map[string][]string {
 	return all
 }()
 
+// longestFunctionWord is how long a small word is at the most.
+var longestFunctionWord = func() (longest int) {
+	for word := range functionLanguages {
+		longest = max(longest, len(word))
+	}
+	return longest
+}()
+
 // englishWords are those that English sentences have.
 var englishWords = wordSet(`the of and to in is for on with that it as are this by from at or your you we be an has have not will who what
 	how when our their they its was were than then there these those which where can may more most a i my me so if but about into`)
@@ -204,7 +212,7 @@ func isForeign(text string) bool { return len(foreignLanguages(text, foreignWord
 func foreignLanguages(text string, least int) []string {
 	english := map[string]bool{}
 	foreign := map[string]map[string]bool{}
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
 		return noWord(r) && r != '\'' && r != '’' && r != '#' && !unicode.Is(unicode.Mn, r)
 	}) {
 		if first, _ := utf8.DecodeRuneInString(word); !unicode.IsLower(first) {
@@ -213,6 +221,9 @@ func foreignLanguages(text string, least int) []string {
 		word = unaccented(word)
 		if englishWords[word] {
 			english[word] = true
+		}
+		if len(word) > longestFunctionWord {
+			continue
 		}
 		for _, language := range functionLanguages[word] {
 			if foreign[language] == nil {

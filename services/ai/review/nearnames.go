@@ -10,28 +10,6 @@ import (
 
 // A name of two words may have one of another: Harbor House for Harbor Door.
 
-// follower is the word behind another; name says that it begins with a capital.
-type follower struct {
-	word string
-	name bool
-}
-
-// sequences are which words follow which in what is told.
-type sequences struct {
-	behind map[string][]follower // at once
-	near   map[string]bool       // one word and another of the next few, with a space between
-	before map[string]bool       // words behind a name's first word: Room of Vesper Room
-}
-
-// nearBehind is how far behind a word another of its name may stand.
-const nearBehind = 4
-
-var lettersWithMarks = regexp.MustCompile(`\p{L}[\p{L}'’]*|[^\s\p{L}]`)
-
-func newSequences() *sequences {
-	return &sequences{behind: map[string][]follower{}, near: map[string]bool{}, before: map[string]bool{}}
-}
-
 // nameWord is a word of a name as it is compared: without its ending, and as addresses
 // shorten it.
 func nameWord(token string) string {
@@ -45,36 +23,6 @@ func nameWord(token string) string {
 func isCapital(token string) bool {
 	r, _ := utf8.DecodeRuneInString(token)
 	return unicode.IsUpper(r)
-}
-
-// tell adds the words of a text.
-func (s *sequences) tell(text string) {
-	type said struct {
-		token, word string
-	}
-	var last []said
-	for _, token := range lettersWithMarks.FindAllString(text, -1) {
-		word := nameWord(token)
-		if word == "" {
-			if strings.ContainsAny(token, ".;|\n") {
-				last = nil
-			}
-			continue
-		}
-		for i, before := range last {
-			w := before.word
-			s.near[w+" "+word] = true
-			if i == len(last)-1 && len(s.behind[w]) < often {
-				s.behind[w] = append(s.behind[w], follower{word, isCapital(token)})
-				if isCapital(token) && isCapital(before.token) {
-					s.before[word] = true
-				}
-			}
-		}
-		if last = append(last, said{token, word}); len(last) > nearBehind {
-			last = last[1:]
-		}
-	}
 }
 
 // streetTypes are the words for streets, as addresses shorten them.
@@ -100,7 +48,7 @@ func (t *toldWords) almost(sentence string) (all []string) {
 			}
 			first, second := nameWord(tokens[i]), nameWord(tokens[i+1])
 			if !isCapital(tokens[i]) || !isCapital(tokens[i+1]) || first == "" || second == "" ||
-				t.order.near[first+" "+second] {
+				t.order.near(first, second) {
 				continue
 			}
 			if t.order.hasOther(first, second) && !common(first) || t.isNewBefore(sentence, at[0], i, first, second, tokens) {
@@ -113,7 +61,7 @@ func (t *toldWords) almost(sentence string) (all []string) {
 
 // hasOther reports whether a word is told with other words of a name behind it alone.
 func (s *sequences) hasOther(first, second string) bool {
-	followers := s.behind[first]
+	followers := s.behind(first)
 	for _, f := range followers {
 		street := streetTypes[f.word] && streetTypes[second]
 		if !f.name && !street || f.word == second {
@@ -134,10 +82,10 @@ var leadsToName = wordSet(`dear hi hello hey happy welcome thanks thank congratu
 // that is the second of a name: Velvet Room.
 func (t *toldWords) isNewBefore(sentence string, start, i int, first, second string, tokens []string) bool {
 	atStart := i == 0 && strings.Trim(sentence[:start], " \t\n-*_>#\"“‘(.)0123456789") == ""
-	if !atStart || !t.order.before[second] || t.tells(first) || leadsToName[first] {
+	if !atStart || !t.order.endsName(second) || t.tells(first) || leadsToName[first] {
 		return false
 	}
-	return len(tokens) == 2 || !t.order.near[second+" "+nameWord(tokens[2])]
+	return len(tokens) == 2 || !t.order.near(second, nameWord(tokens[2]))
 }
 
 // honors are the last words of what somebody was given.
@@ -148,7 +96,7 @@ func (t *toldWords) untoldHonors(sentence string) (all []string) {
 	for _, at := range capitalRun.FindAllStringIndex(sentence, -1) {
 		tokens := strings.Fields(sentence[at[0]:at[1]])
 		for i := 1; i < len(tokens); i++ {
-			if word := nameWord(tokens[i]); honors[word] && !t.order.near[nameWord(tokens[i-1])+" "+word] {
+			if word := nameWord(tokens[i]); honors[word] && !t.order.near(nameWord(tokens[i-1]), word) {
 				all = append(all, sentence[at[0]:at[1]])
 				break
 			}

@@ -49,7 +49,7 @@ func (t *toldWords) otherSurnames(request map[string]any, sentence string) (all 
 		tokens := strings.Fields(sentence[at[0]:at[1]])
 		for i := range len(tokens) - 1 {
 			first, second := plainWords(tokens[i]), plainWords(possessive(tokens[i+1]))
-			if len(first) < 3 || len(second) < 3 || t.tellsPart(second) || t.order.near[nameWord(first)+" "+nameWord(second)] {
+			if len(first) < 3 || len(second) < 3 || t.tellsPart(second) || t.order.near(nameWord(first), nameWord(second)) {
 				continue
 			}
 			ofPerson := len(person) > 1 && first == person[0] && !knownNames[second] && !firmKinds[second]

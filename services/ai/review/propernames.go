@@ -144,11 +144,12 @@ type toldWords struct {
 	short    map[byte][]string // the words that may be short for another, by their first letter
 	hosts    string            // the addresses of the results, which name who published them
 	order    *sequences
+	read     map[string]bool // the words that were told as they stand
 }
 
 func toldNames(d Draft) *toldWords {
 	t := &toldWords{
-		all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}, order: newSequences(),
+		all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}, order: newSequences(), read: map[string]bool{},
 	}
 	t.names, t.said = ownNamesOf(d.Request), d.said()
 	for at, text := range Texts(d.Request) {
@@ -177,8 +178,8 @@ func toldNames(d Draft) *toldWords {
 		}
 	}
 	for _, text := range Texts(d.Answer) {
-		for _, word := range strings.FieldsFunc(text, noWord) {
-			if word == strings.ToLower(word) {
+		for word := range strings.FieldsFuncSeq(text, noWord) {
+			if !t.ordinary[word] && word == strings.ToLower(word) {
 				t.ordinary[plainWords(word)] = true
 			}
 		}
@@ -189,8 +190,11 @@ func toldNames(d Draft) *toldWords {
 
 // tell adds the words of a text.
 func (t *toldWords) tell(text string) {
-	for _, word := range strings.Fields(plainWords(text)) {
-		t.all[word] = true
+	for word := range strings.FieldsSeq(plainWords(text)) {
+		if t.read[word] {
+			continue
+		}
+		t.read[word], t.all[word] = true, true
 		t.all[cmp.Or(abbreviations[word], word)] = true
 		for _, name := range longForms[word] {
 			t.all[name] = true
