@@ -1,10 +1,12 @@
 package phrases_test
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
+	"coagent/platform/depthtest"
 	"coagent/services/ai/fairhousing"
 	"coagent/services/ai/phrases"
 )
@@ -61,6 +63,25 @@ func TestTimeGrowsWithTheLengthOfTheText(t *testing.T) {
 	short, long := f.Threads(strings.Repeat(worst, 10)), f.Threads(strings.Repeat(worst, 1000))
 	if short != long || short > 6000 {
 		t.Errorf("%d patterns at once in a short text, %d in a long one", short, long)
+	}
+}
+
+// A word is read in one go, and is what it is letter by letter.
+func TestAWordIsReadInOneGoAsLetterByLetter(t *testing.T) {
+	words := strings.Fields(`family Family FAMILY friendly familyfriendly #familyFriendly FamilyFriendly safe SAFE no kids No-Kids adults
+		only 55+ 3.5 mature couple's couple’s é white hot theAdultsOnly xNoKids high crime low-crime . , ! ( “ ” & * _ x1Y good schools exclusive`)
+	random, f := rand.New(rand.NewPCG(1, 2)), phrases.Compile(book())
+	for range depthtest.Cases(t, 500, 50_000) {
+		var b strings.Builder
+		for range random.IntN(12) {
+			b.WriteString(words[random.IntN(len(words))])
+			b.WriteString([]string{" ", " ", "", "-", "\n"}[random.IntN(5)])
+		}
+		text := b.String()
+		whole, letters := f.Find(text, "White Oak"), f.FindByLetter(text, "White Oak")
+		if !slices.Equal(whole, letters) {
+			t.Errorf("%q: %v, and letter by letter %v", text, whole, letters)
+		}
 	}
 }
 

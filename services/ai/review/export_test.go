@@ -57,3 +57,28 @@ func SpellsNumber(text string) (spells, seen bool) {
 	}
 	return false, seen
 }
+
+// NameWord is for the tests of the words that are told.
+var NameWord = nameWord
+
+// ToldSequences are the words that are told, in their order.
+type ToldSequences struct{ *sequences }
+
+// TellSequences are the words of texts.
+func TellSequences(texts ...string) ToldSequences {
+	s := newSequences()
+	for _, text := range texts {
+		s.tell(text)
+	}
+	return ToldSequences{s}
+}
+
+func (s ToldSequences) Near(first, second string) bool { return s.near(first, second) }
+func (s ToldSequences) EndsName(word string) bool      { return s.endsName(word) }
+
+func (s ToldSequences) Behind(word string) (all []string) {
+	for _, f := range s.behind(word) {
+		all = append(all, f.word)
+	}
+	return all
+}
