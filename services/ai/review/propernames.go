@@ -149,7 +149,8 @@ type toldWords struct {
 
 func toldNames(d Draft) *toldWords {
 	t := &toldWords{
-		all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{}, order: newSequences(), read: map[string]bool{},
+		all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{},
+		order: newSequences(), read: map[string]bool{},
 	}
 	t.names, t.said = ownNamesOf(d.Request), d.said()
 	for at, text := range Texts(d.Request) {
