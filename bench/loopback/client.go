@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,16 +32,19 @@ type conn struct {
 	read *bufio.Reader
 }
 
-// ask is the request: of every user at a path of their own, if it has a %d.
+// ask is the request: each with a path and a body of its own, if they have a %d.
 type ask struct{ method, path, body string }
+
+// of is the path and the body of the n-th request.
+func (a ask) of(n int) (path, body string) {
+	numbered := strconv.Itoa(n)
+	return strings.ReplaceAll(a.path, "%d", numbered), strings.ReplaceAll(a.body, "%d", numbered)
+}
 
 func newCrowd(addr string, a ask, tokens []string) *crowd {
 	c := &crowd{addr: addr, method: a.method}
 	for user, token := range tokens {
-		path := a.path
-		if strings.Contains(path, "%d") {
-			path = fmt.Sprintf(path, user)
-		}
+		path, body := a.of(user)
 		var s strings.Builder
 		fmt.Fprintf(
 			&s,
@@ -50,10 +54,10 @@ func newCrowd(addr string, a ask, tokens []string) *crowd {
 			addr,
 			token,
 		)
-		if a.body != "" {
-			fmt.Fprintf(&s, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(a.body))
+		if body != "" {
+			fmt.Fprintf(&s, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
 		}
-		s.WriteString("\r\n" + a.body)
+		s.WriteString("\r\n" + body)
 		c.requests = append(c.requests, []byte(s.String()))
 	}
 	return c

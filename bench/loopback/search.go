@@ -2,21 +2,32 @@ package loopback
 
 import (
 	"fmt"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"coagent/bench/measure"
 )
 
-var webSearch = ask{"POST", "/search/web", smallQuery}
+var (
+	webSearch      = ask{"POST", "/search/web", smallQuery}
+	searchesOfMany = ask{"POST", "/search/web", strings.Replace(smallQuery, "Austin", "Austin %d", 1)}
+)
 
-// Search measures a search whose results are cached, beside net/http with the same
-// bytes.
+// manySearches is how many queries are more than a search service remembers
+// itself: asked one after the other, each is answered from Redis.
+const manySearches = 4000
+
+// Search measures a search whose results are cached, in the service's memory and
+// in Redis, beside net/http with the same bytes.
 func Search(b *Bench, rounds int, slice time.Duration) ([]measure.Result, error) {
 	who, err := newPool(b, users)
 	if err != nil {
 		return nil, err
 	}
-	service, err := b.search(who)
+	service, redis, err := b.search(who)
 	if err != nil {
 		return nil, err
 	}
@@ -34,26 +45,64 @@ func Search(b *Bench, rounds int, slice time.Duration) ([]measure.Result, error)
 		return nil, err
 	}
 	fixed := newCrowd(plain.addr, webSearch, who.tokens)
+	many := newCrowd(service.addr, searchesOfMany, slices.Repeat(who.tokens, manySearches/users))
+	if err := many.send(manySearches); err != nil { // each is cached from here on
+		return nil, err
+	}
 	return measure.Compare([]measure.Contestant{
 		{Name: "the same bytes of net/http", Do: fixed.send, CPU: measure.Of(plain.pid)},
 		{Name: "**ours**: HIT", Do: crowd.send, CPU: measure.Of(service.pid)},
+		{Name: "**ours**: HIT, from Redis", Do: fromRedis(redis, many), CPU: measure.Of(service.pid)},
 	}, rounds, slice)
 }
 
-// search starts the search service with a Redis and a provider.
-func (b *Bench) search(who *pool) (*process, error) {
-	p, err := b.searchProgram(who)
-	if err != nil {
-		return nil, err
+// fromRedis sends as many does, and fails if Redis was asked for fewer answers
+// than nine in ten.
+func fromRedis(redis *process, many *crowd) func(int) error {
+	return func(n int) error {
+		before, err := keysFound(redis)
+		if err != nil {
+			return err
+		}
+		if err := many.send(n); err != nil {
+			return err
+		}
+		after, err := keysFound(redis)
+		if err != nil {
+			return err
+		}
+		if found := after - before; found < int64(n)*9/10 {
+			return fmt.Errorf("%d of %d answers are from Redis", found, n)
+		}
+		return nil
 	}
-	return b.start(p)
 }
 
-func (b *Bench) searchProgram(who *pool) (program, error) {
-	redis, err := b.redis()
+// keysFound is how many keys Redis has found since it started.
+func keysFound(redis *process) (int64, error) {
+	out, err := exec.Command("redis-cli", "-p", port(redis.addr), "info", "stats").Output()
 	if err != nil {
-		return program{}, err
+		return 0, err
 	}
+	_, rest, _ := strings.Cut(string(out), "keyspace_hits:")
+	number, _, _ := strings.Cut(rest, "\r")
+	return strconv.ParseInt(number, 10, 64)
+}
+
+// search starts the search service with a Redis and a provider.
+func (b *Bench) search(who *pool) (service, redis *process, err error) {
+	if redis, err = b.redis(); err != nil {
+		return nil, nil, err
+	}
+	p, err := b.searchProgram(who, redis)
+	if err != nil {
+		return nil, nil, err
+	}
+	service, err = b.start(p)
+	return service, redis, err
+}
+
+func (b *Bench) searchProgram(who *pool, redis *process) (program, error) {
 	b.write("tavily.json", tavily())
 	provider, err := b.plain("provider", "-answer", b.file("tavily.json"))
 	if err != nil {
@@ -73,6 +122,7 @@ func (b *Bench) searchProgram(who *pool) (program, error) {
 				"SEARCH_PROVIDERS=tavily",
 				"TAVILY_URL=http://"+provider.addr,
 				"TAVILY_API_KEY=bench",
+				"TAVILY_REQUESTS_PER_MINUTE=100000",
 			)...,
 		),
 	}, nil

@@ -74,7 +74,11 @@ func (b *Bench) starters(who *pool) ([]starter, error) {
 	if err != nil {
 		return nil, err
 	}
-	search, err := b.searchProgram(who)
+	redis, err := b.redis()
+	if err != nil {
+		return nil, err
+	}
+	search, err := b.searchProgram(who, redis)
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,7 @@ type answerer func(context.Context, *flight) (search.Answer, error)
 type flight struct {
 	query search.Query
 	key   string // of query
+	seen  *sight // what a look at Redis has shown already, if it has
 
 	landed chan struct{} // closed when answer and err are set
 	answer search.Answer
@@ -46,26 +47,54 @@ type flight struct {
 	outdated atomic.Bool // its query was invalidated since it began
 }
 
-// join returns the flight for q, and begins one that does answer if there is
-// none. The flight goes on when ctx ends.
-func (fs *flights) join(ctx context.Context, q search.Query, answer answerer) (*flight, error) {
+// looker answers the query of a flight if that is done at once.
+type looker func(context.Context, *flight) (search.Answer, bool)
+
+// join returns the flight for q, and begins one if there is none: by look on this
+// goroutine, and, if look has no answer, by answer on another, which goes on
+// when ctx ends.
+func (fs *flights) join(ctx context.Context, q search.Query, look looker, answer answerer) (*flight, error) {
+	f, begun, err := fs.place(q)
+	if begun {
+		fs.begin(ctx, f, look, answer)
+	}
+	return f, err
+}
+
+// place returns the flight for q, or a place for one that the caller must begin.
+func (fs *flights) place(q search.Query) (f *flight, begun bool, err error) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	if f, ok := fs.underWay[q]; ok {
-		return f, nil
+		return f, false, nil
 	}
 	if len(fs.underWay) >= maxFlights {
 		full := fault.New(fault.Unavailable, "search.provider_throttled", "Too many searches are under way; try again soon.")
 		full.RetryAfter = time.Second
-		return nil, full
+		return nil, false, full
 	}
 	if fs.underWay == nil {
 		fs.underWay = map[search.Query]*flight{}
 	}
-	f := &flight{query: q, key: q.Key(), landed: make(chan struct{}), late: make(chan struct{})}
+	f = &flight{query: q, key: q.Key(), landed: make(chan struct{}), late: make(chan struct{})}
 	fs.underWay[q] = f
-	go fs.fly(context.WithoutCancel(ctx), f, answer)
-	return f, nil
+	return f, true, nil
+}
+
+func (fs *flights) begin(ctx context.Context, f *flight, look looker, answer answerer) {
+	done := false
+	defer func() {
+		if p := recover(); p != nil {
+			f.panicked(p)
+			done = true
+		}
+		if done {
+			fs.land(f)
+		} else {
+			go fs.fly(context.WithoutCancel(ctx), f, answer)
+		}
+	}()
+	f.answer, done = look(ctx, f)
 }
 
 // fly makes the flight. A panic becomes an error of this one search: otherwise
@@ -75,11 +104,16 @@ func (fs *flights) fly(ctx context.Context, f *flight, answer answerer) {
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			f.answer, f.err = search.Answer{}, fmt.Errorf("rediscache: panic: %v\n%s", p, debug.Stack())
+			f.panicked(p)
 		}
 		fs.land(f)
 	}()
 	f.answer, f.err = answer(ctx, f)
+}
+
+// panicked makes p the error of a flight. It is called while p is recovered.
+func (f *flight) panicked(p any) {
+	f.answer, f.err = search.Answer{}, fmt.Errorf("rediscache: panic: %v\n%s", p, debug.Stack())
 }
 
 func (fs *flights) land(f *flight) {

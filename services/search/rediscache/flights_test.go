@@ -28,10 +28,13 @@ func (s *slow) answer(_ context.Context, f *flight) (search.Answer, error) {
 	return search.Answer{Provider: name}, nil
 }
 
+// nothing is a look that finds nothing.
+func nothing(context.Context, *flight) (search.Answer, bool) { return search.Answer{}, false }
+
 // joined waits on a flight for q, and returns who answered.
 func joined(t *testing.T, fs *flights, q search.Query, answer answerer) <-chan string {
 	t.Helper()
-	f, err := fs.join(t.Context(), q, answer)
+	f, err := fs.join(t.Context(), q, nothing, answer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +92,7 @@ func TestALateFlightGivesWhatItHasMeanwhile(t *testing.T) {
 		q := searchtest.Web(t, "x", 5)
 		for outdated, want := range map[bool]string{false: "old", true: "new"} {
 			var fs flights
-			f, err := fs.join(t.Context(), q, func(_ context.Context, f *flight) (search.Answer, error) {
+			f, err := fs.join(t.Context(), q, nothing, func(_ context.Context, f *flight) (search.Answer, error) {
 				f.outdated.Store(outdated)
 				f.settleFor(search.Answer{Provider: "old"})
 				time.Sleep(time.Second)
@@ -109,12 +112,51 @@ func TestALateFlightGivesWhatItHasMeanwhile(t *testing.T) {
 	})
 }
 
+func TestWhatIsFoundAtALookIsForAllWhoJoinedAndAPanicOfItEndsOneFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var fs flights
+		q := searchtest.Web(t, "x", 5)
+		found := func(context.Context, *flight) (search.Answer, bool) {
+			time.Sleep(time.Second)
+			return search.Answer{Provider: "found"}, true
+		}
+		broken := func(context.Context, *flight) (search.Answer, bool) {
+			time.Sleep(time.Second)
+			panic("a mistake")
+		}
+		for name, look := range map[string]looker{"found": found, "broken": broken} {
+			var all sync.WaitGroup
+			for range 3 {
+				all.Go(func() {
+					f, err := fs.join(t.Context(), q, look, func(context.Context, *flight) (search.Answer, error) {
+						t.Errorf("%s: somebody goes on", name)
+						return search.Answer{}, nil
+					})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					got, err := f.wait(t.Context())
+					if name == "found" && (err != nil || got.Provider != "found") || name == "broken" && fault.KindOf(err) != fault.Internal {
+						t.Errorf("%s: got %+v, %v", name, got, err)
+					}
+				})
+			}
+			began := time.Now()
+			all.Wait()
+			if time.Since(began) != time.Second || len(fs.underWay) != 0 {
+				t.Errorf("%s: %v for all, and %d are under way", name, time.Since(began), len(fs.underWay))
+			}
+		}
+	})
+}
+
 func TestTooManyFlightsAreRefusedAndAPanicEndsOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var fs flights
 		var last *flight
 		for i := range maxFlights {
-			f, err := fs.join(t.Context(), searchtest.Web(t, fmt.Sprint("q", i), 5), func(context.Context, *flight) (search.Answer, error) {
+			f, err := fs.join(t.Context(), searchtest.Web(t, fmt.Sprint("q", i), 5), nothing, func(context.Context, *flight) (search.Answer, error) {
 				time.Sleep(time.Second)
 				panic("a mistake")
 			})
@@ -124,7 +166,7 @@ func TestTooManyFlightsAreRefusedAndAPanicEndsOne(t *testing.T) {
 			last = f
 		}
 		q := searchtest.Web(t, "one more", 5)
-		if _, err := fs.join(t.Context(), q, new(slow).answer); fault.CodeOf(err) != "search.provider_throttled" {
+		if _, err := fs.join(t.Context(), q, nothing, new(slow).answer); fault.CodeOf(err) != "search.provider_throttled" {
 			t.Errorf("got %v", err)
 		}
 		if _, err := last.wait(t.Context()); err == nil || fault.KindOf(err) != fault.Internal {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -245,6 +246,47 @@ func TestAnAnswerFromBeforeIsNotRememberedAfterwards(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// afterReading does something when Redis has answered a GET, and its caller has
+// not learnt of it yet.
+type afterReading struct {
+	redis.Hook
+	do func()
+}
+
+func (a afterReading) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (a afterReading) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		err := next(ctx, cmd)
+		if cmd.Name() == "get" {
+			a.do()
+		}
+		return err
+	}
+}
+
+func (a afterReading) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func TestAnAnswerThatWasReadFromRedisJustBeforeIsNotRememberedEither(t *testing.T) {
+	next := new(searchtest.Provider).Finds(page)
+	endpoint := redistest.Start(t).Endpoint()
+	q := searchtest.Web(t, "x", 5)
+	mustSearch(t, over(client(t, endpoint), next), q)
+
+	reading := client(t, endpoint)
+	cache := over(reading, next)
+	var once sync.Once
+	reading.AddHook(afterReading{do: func() { once.Do(func() { mustInvalidate(t, cache, "web:x") }) }})
+	if got := mustSearch(t, cache, q); got.Origin != search.Remembered {
+		t.Errorf("who had asked before got %+v", got)
+	}
+	if got := mustSearch(t, cache, q); got.Origin != search.Asked || len(next.Asked()) != 2 {
+		t.Errorf("who asked afterwards got %+v after %d calls", got, len(next.Asked()))
 	}
 }
 

@@ -1,8 +1,9 @@
 package rediscache
 
 import (
-	"encoding/json"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"coagent/services/search"
 )
@@ -37,9 +38,9 @@ func encode(answer search.Answer) ([]byte, error) {
 }
 
 // decode returns the zero Answer for what encode of this version did not write.
-func decode(value string) search.Answer {
+func decode(value []byte) search.Answer {
 	var in record
-	err := json.Unmarshal([]byte(value), &in)
+	err := json.Unmarshal(value, &in)
 	if err != nil || in.Version != recordVersion || in.Provider == "" || in.Results == nil {
 		return search.Answer{}
 	}

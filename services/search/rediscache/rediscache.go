@@ -76,18 +76,35 @@ func (c *Cache) Search(ctx context.Context, q search.Query) (search.Answer, erro
 	if answer, ok := c.near.recent(q); ok && freshnessOf(answer, c.TTL, time.Now()) == fresh {
 		return answer, nil
 	}
-	f, err := c.flights.join(ctx, q, c.answer)
+	f, err := c.flights.join(ctx, q, c.look, c.answer)
 	if err != nil {
 		return search.Answer{}, err
 	}
 	return f.wait(ctx)
 }
 
-// answer answers the query of one flight. Redis is read here and not before
-// the flight: a caller who missed just before another flight landed would
+// look returns what Redis remembers for a flight, if it is fresh: most searches
+// that this process has not answered a moment ago end here, without a goroutine of
+// their own. What it saw besides is for [Cache.answer], unless the caller has left
+// meanwhile.
+func (c *Cache) look(ctx context.Context, f *flight) (search.Answer, bool) {
+	known, answers := c.recall(ctx, f)
+	if ctx.Err() == nil {
+		f.seen = &sight{known, answers}
+	}
+	return known.answer, known.freshness == fresh
+}
+
+// answer answers the query of one flight. Redis is read in the flight and not
+// before it: a caller who missed just before another flight landed would
 // otherwise begin a second one.
 func (c *Cache) answer(ctx context.Context, f *flight) (search.Answer, error) {
-	known, together := c.recall(ctx, f)
+	seen := f.seen
+	if seen == nil {
+		known, answers := c.recall(ctx, f)
+		seen = &sight{known, answers}
+	}
+	known, together := seen.known, seen.answers
 	switch known.freshness {
 	case fresh:
 		return known.answer, nil
@@ -107,6 +124,12 @@ func (c *Cache) answer(ctx context.Context, f *flight) (search.Answer, error) {
 		c.near.put(f.query, answer, f.isOutdated)
 	}
 	return answer, err
+}
+
+// sight is what a look at Redis has shown.
+type sight struct {
+	known   recalled
+	answers bool // Redis did
 }
 
 // recall returns what Redis remembers for a flight, or this process if Redis
