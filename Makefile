@@ -204,8 +204,14 @@ fuzz: ## Run each fuzz target for fuzz_time (30s)
 # What is measured is a module of its own (bench/), so that what we are compared with is nothing that we need.
 proxies := nginx-light caddy
 
+# Peers that are written in JavaScript: nothing but this needs them.
+peers := bench/peers/node/node_modules/.installed
+$(peers): bench/peers/node/package-lock.json bench/peers/node/package.json | $(installed)
+	@$(download) "Installing what the services are measured against" npm ci --prefix bench/peers/node
+	touch $@
+
 .PHONY: bench
-bench: redis ## Measure the services beside others that do the same work; PARTS=inprocess,gateway,search,token,start
+bench: redis $(peers) ## Measure the services beside others that do the same work; PARTS=inprocess,served,gateway,search,token,ai,start
 	@for program in $(proxies); do command -v $${program%-light} >/dev/null || tools/apt.sh $$program; done
 	cd bench && go run . $(if $(PARTS),-parts=$(PARTS))
 

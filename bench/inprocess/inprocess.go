@@ -1,12 +1,25 @@
+// Package inprocess measures whole handlers in this process: a request of one of
+// three operations goes in, the answer comes out, and no network is between.
 package inprocess
 
 import (
 	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"time"
 
+	"coagent/platform/telemetry"
+
 	"coagent/bench/measure"
+	"coagent/bench/peers/byhand"
+	"coagent/bench/peers/chivalidator"
+	"coagent/bench/peers/huma"
+	"coagent/bench/peers/oapi"
+	"coagent/bench/peers/ogen"
+	"coagent/bench/peers/ours"
+	"coagent/bench/work"
 )
 
 // peer is a way to serve the three operations.
@@ -24,32 +37,32 @@ const hand = "by hand (encoding/json)"
 const Ours = "**ours**"
 
 func peers() ([]peer, error) {
-	own, err := ours()
+	own, err := ours.Handler(telemetry.NewLoggerAt(slog.LevelInfo, io.Discard, "bench"))
 	if err != nil {
 		return nil, err
 	}
-	bare, err := withoutFront()
+	bare, err := ours.WithoutFront()
 	if err != nil {
 		return nil, err
 	}
-	oapi, err := withOapi()
+	generated, err := oapi.Handler()
 	if err != nil {
 		return nil, err
 	}
-	ogen, err := withOgen()
+	other, err := ogen.Handler()
 	if err != nil {
 		return nil, err
 	}
 	return []peer{
-		{name: hand, handler: byHand(standardDecode, standardEncode)},
-		{name: "by hand (go-json-experiment)", handler: byHand(newerDecode, newerEncode)},
-		{name: "by hand behind our Front", handler: behindFront()},
+		{name: hand, handler: byhand.Standard()},
+		{name: "by hand (go-json-experiment)", handler: byhand.Newer()},
+		{name: "by hand behind our Front", handler: ours.BehindFront()},
 		{name: Ours, handler: own},
 		{name: "**ours** without Front", handler: bare},
-		{name: "oapi-codegen + nethttp-middleware", handler: oapi},
-		{name: "huma", handler: withHuma(), refuses: http.StatusUnprocessableEntity},
-		{name: "ogen", handler: ogen},
-		{name: "chi + validator", handler: withValidator()},
+		{name: "oapi-codegen + nethttp-middleware", handler: generated},
+		{name: "huma", handler: huma.Handler(), refuses: http.StatusUnprocessableEntity},
+		{name: "ogen", handler: other},
+		{name: "chi + validator", handler: chivalidator.Handler()},
 	}, nil
 }
 
@@ -67,7 +80,7 @@ func Measure(rounds int, slice time.Duration) ([]Row, error) {
 		return nil, err
 	}
 	var rows []Row
-	for _, w := range works() {
+	for _, w := range work.All() {
 		contestants, counted := make([]measure.Contestant, len(all)), make([]Row, len(all))
 		for i, p := range all {
 			s := newSender(p.handler, p.expects(w))
@@ -85,16 +98,16 @@ func Measure(rounds int, slice time.Duration) ([]Row, error) {
 			return nil, err
 		}
 		for i, result := range results {
-			counted[i].Result, counted[i].Work = result, w.name
+			counted[i].Result, counted[i].Work = result, w.Name
 			rows = append(rows, counted[i])
 		}
 	}
 	return rows, nil
 }
 
-func (p peer) expects(w work) work {
-	if w.status == http.StatusBadRequest && p.refuses != 0 {
-		w.status = p.refuses
+func (p peer) expects(w work.Work) work.Work {
+	if w.Status == http.StatusBadRequest && p.refuses != 0 {
+		w.Status = p.refuses
 	}
 	return w
 }

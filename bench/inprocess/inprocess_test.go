@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"coagent/bench/measure"
+	"coagent/bench/work"
 )
 
 // A peer that skips the work would win.
@@ -14,7 +15,7 @@ func TestEveryPeerDoesTheWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range works() {
+	for _, w := range work.All() {
 		for _, p := range all {
 			if err := newSender(p.handler, p.expects(w)).check(); err != nil {
 				t.Errorf("%s: %v", p.name, err)

@@ -8,18 +8,20 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"coagent/bench/work"
 )
 
 // sender sends one request to a handler, again and again, as net/http's server
 // would: with a request, a header and a body of its own each time.
 type sender struct {
 	handler http.Handler
-	work    work
+	work    work.Work
 	url     *url.URL
 }
 
-func newSender(handler http.Handler, w work) sender {
-	return sender{handler, w, &url.URL{Path: w.path}}
+func newSender(handler http.Handler, w work.Work) sender {
+	return sender{handler, w, &url.URL{Path: w.Path}}
 }
 
 // send sends it n times and fails on an answer of another status.
@@ -39,17 +41,17 @@ func (s sender) once(out *writer) error {
 	place := *s.url
 	r := (&http.Request{
 		Method: http.MethodPost, URL: &place, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Host: "127.0.0.1",
-		RequestURI: s.work.path,
+		RequestURI: s.work.Path,
 		Header: http.Header{
 			"Content-Type": {"application/json"}, "Authorization": {"Bearer a.b.c"}, "User-Agent": {"bench"},
 			"Accept": {"application/json"},
 		},
-		Body: io.NopCloser(strings.NewReader(s.work.body)), ContentLength: int64(len(s.work.body)),
+		Body: io.NopCloser(strings.NewReader(s.work.Body)), ContentLength: int64(len(s.work.Body)),
 		RemoteAddr: "127.0.0.1:1",
 	}).WithContext(context.Background())
 	s.handler.ServeHTTP(out, r)
-	if out.status != s.work.status {
-		return fmt.Errorf("%s: status %d, want %d: %.300s", s.work.name, out.status, s.work.status, s.said())
+	if out.status != s.work.Status {
+		return fmt.Errorf("%s: status %d, want %d: %.300s", s.work.Name, out.status, s.work.Status, s.said())
 	}
 	return nil
 }
@@ -67,8 +69,8 @@ func (s sender) check() error {
 	if err := s.once(&out); err != nil {
 		return err
 	}
-	if said := s.said(); !strings.Contains(strings.ToLower(said), s.work.says) {
-		return fmt.Errorf("%s: the answer lacks %q: %.300s", s.work.name, s.work.says, said)
+	if said := s.said(); !strings.Contains(strings.ToLower(said), s.work.Says) {
+		return fmt.Errorf("%s: the answer lacks %q: %.300s", s.work.Name, s.work.Says, said)
 	}
 	return nil
 }

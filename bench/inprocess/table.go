@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"coagent/bench/measure"
 )
 
 // Table is rows for people, as Markdown: the ratios to the handler by hand with
@@ -25,7 +27,7 @@ func Table(rows []Row) string {
 	}
 	var s strings.Builder
 	s.WriteString("\n### In process: the whole handler, CPU time as a multiple of a handler by hand\n")
-	s.WriteString(grid(columns, order, func(name, column string) string {
+	s.WriteString(measure.Grid(columns, order, func(name, column string) string {
 		r := byPeer[name][column]
 		if name == order[0] {
 			return r.Each.Round(10).String()
@@ -33,23 +35,10 @@ func Table(rows []Row) string {
 		return r.Ratio.String()
 	}))
 	s.WriteString("\n### In process: allocations of a request\n")
-	s.WriteString(grid(columns, order, func(name, column string) string {
+	s.WriteString(measure.Grid(columns, order, func(name, column string) string {
 		r := byPeer[name][column]
 		return fmt.Sprintf("%.0f, %.1f KB", r.Allocations, r.Bytes/1000)
 	}))
-	return s.String()
-}
-
-func grid(columns, rows []string, cell func(row, column string) string) string {
-	var s strings.Builder
-	s.WriteString("\n| | " + strings.Join(columns, " | ") + " |\n|" + strings.Repeat("---|", len(columns)+1) + "\n")
-	for _, row := range rows {
-		s.WriteString("| " + row)
-		for _, column := range columns {
-			s.WriteString(" | " + cell(row, column))
-		}
-		s.WriteString(" |\n")
-	}
 	return s.String()
 }
 

@@ -50,6 +50,7 @@ func AI(b *Bench, rounds int) (h Hops, err error) {
 	}
 	direct := &crowd{
 		addr: strings.TrimPrefix(url, "http://"), method: http.MethodPost, requests: [][]byte{model.request()},
+		conns: make([]*conn, 1),
 	}
 	h = Hops{load.Run{Statuses: map[int]int{}}, load.Run{Statuses: map[int]int{}}}
 	for range 200 * rounds {

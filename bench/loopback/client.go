@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -23,8 +24,9 @@ type crowd struct {
 	addr     string
 	requests [][]byte // one for each user
 	method   string
+	status   int // that every answer has; 0: 200
 	next     atomic.Int64
-	conns    [clients]*conn
+	conns    []*conn
 }
 
 type conn struct {
@@ -42,7 +44,7 @@ func (a ask) of(n int) (path, body string) {
 }
 
 func newCrowd(addr string, a ask, tokens []string) *crowd {
-	c := &crowd{addr: addr, method: a.method}
+	c := &crowd{addr: addr, method: a.method, conns: make([]*conn, clients)}
 	for user, token := range tokens {
 		path, body := a.of(user)
 		var s strings.Builder
@@ -63,10 +65,10 @@ func newCrowd(addr string, a ask, tokens []string) *crowd {
 	return c
 }
 
-// send sends n requests and fails on an answer that is not 200.
+// send sends n requests and fails on an answer of another status than the crowd expects.
 func (c *crowd) send(n int) error {
 	var all sync.WaitGroup
-	errs := make(chan error, clients)
+	errs := make(chan error, len(c.conns))
 	var left atomic.Int64
 	left.Store(int64(n))
 	for i := range c.conns {
@@ -109,7 +111,7 @@ func (c *crowd) once(i int) (http.Header, []byte, error) {
 	if err := errors.Join(err, resp.Body.Close()); err != nil {
 		return nil, nil, err
 	}
-	if resp.StatusCode != http.StatusOK {
+	if resp.StatusCode != cmp.Or(c.status, http.StatusOK) {
 		return nil, nil, fmt.Errorf("status %d: %.300s", resp.StatusCode, body)
 	}
 	if resp.Close {

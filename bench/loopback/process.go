@@ -50,19 +50,19 @@ func (b *Bench) prepare() error {
 
 // build makes the programs: the product's as the product's own module has them.
 func (b *Bench) build() error {
-	for from, packages := range map[string][]string{
-		b.root: {"./services/ai/cmd/ai", "./services/search/cmd/search",
-			"./services/oauth/cmd/oauth",
-			"./services/gateway/cmd/gateway"},
-		filepath.Join(b.root, "bench"): {"./cmd/plain", "./cmd/getitem"},
-	} {
-		for _, p := range packages {
-			cmd := exec.CommandContext(b.ctx, "go", "build", "-o", b.file(filepath.Base(p)), p)
-			cmd.Dir, cmd.Stderr = from, os.Stderr
-			if err := cmd.Run(); err != nil {
-				return fmt.Errorf("build %s: %w", p, err)
-			}
-		}
+	return errors.Join(
+		b.make(b.root, "./services/ai/cmd/ai", "./services/search/cmd/search", "./services/oauth/cmd/oauth",
+			"./services/gateway/cmd/gateway"),
+		b.make(filepath.Join(b.root, "bench"), "./cmd/plain", "./cmd/getitem"),
+	)
+}
+
+// make builds programs of a module, each under its folder's name.
+func (b *Bench) make(module string, packages ...string) error {
+	cmd := exec.CommandContext(b.ctx, "go", append([]string{"build", "-o", b.dir + "/"}, packages...)...)
+	cmd.Dir, cmd.Stderr = module, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("build %v: %w", packages, err)
 	}
 	return nil
 }

@@ -40,6 +40,11 @@ func Starts(b *Bench, rounds int) ([]Start, error) {
 	if err != nil {
 		return nil, err
 	}
+	return b.starts(all, who, rounds)
+}
+
+// starts measures how all of them start, and compares them with the first.
+func (b *Bench) starts(all []starter, who *pool, rounds int) ([]Start, error) {
 	wall, cpu, memory := make([][]time.Duration, len(all)), make([][]float64, len(all)), make([]int64, len(all))
 	for range rounds {
 		for i, s := range all {
@@ -120,21 +125,22 @@ func (b *Bench) once(s starter, who *pool) (took, used time.Duration, memory int
 	}
 	err = s.answered(start.Add(20*time.Second), who)
 	took = time.Since(start)
-	memory, unknown := most(cmd.Process.Pid)
+	memory, unknown := memoryOf(cmd.Process.Pid, "VmHWM")
 	if err := errors.Join(err, unknown, end(cmd)); err != nil {
 		return 0, 0, 0, err
 	}
 	return took, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), memory, nil
 }
 
-// most is the memory that a process had at the most, in bytes.
-func most(pid int) (int64, error) {
+// memoryOf is the memory of a process in bytes: VmHWM, what it had at the most, or
+// VmRSS, what it has.
+func memoryOf(pid int, which string) (int64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}
 	for line := range strings.Lines(string(text)) {
-		if size, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+		if size, ok := strings.CutPrefix(line, which+":"); ok {
 			kilobytes, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(size), "kB")), 10, 64)
 			return kilobytes << 10, err
 		}

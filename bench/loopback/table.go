@@ -3,6 +3,7 @@ package loopback
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,13 @@ type Part struct {
 // Parts are all of them, in the order of the tables.
 func Parts() []Part {
 	parts := []Part{
+		{"served", func(b *Bench, rounds int, slice time.Duration) (string, error) {
+			served, err := Serve(b, rounds, slice)
+			if err != nil {
+				return "", err
+			}
+			return servedTable(served), nil
+		}},
 		{"gateway", compared("The gateway: a small search passed on", Gateway)},
 		{"search", compared("A cached search", Search)},
 		{"token", compared("A stored token", Token)},
@@ -31,7 +39,7 @@ func Parts() []Part {
 		}},
 		{"start", func(b *Bench, rounds int, _ time.Duration) (string, error) {
 			starts, err := Starts(b, max(rounds/2, 3))
-			return startTable(starts), err
+			return startTable("From the start of a program to its first 200", starts), err
 		}},
 	}
 	for i := range parts {
@@ -68,10 +76,10 @@ func compared(
 	}
 }
 
-func startTable(starts []Start) string {
+func startTable(title string, starts []Start) string {
 	var s strings.Builder
 	s.WriteString(
-		"\n### From the start of a program to its first 200\n\n" +
+		"\n### " + title + "\n\n" +
 			"| | CPU, ms | ratio | on the clock, ms | memory, MB |\n|---|---|---|---|---|\n",
 	)
 	for _, p := range starts {
@@ -86,4 +94,41 @@ func startTable(starts []Start) string {
 		)
 	}
 	return s.String()
+}
+
+func servedTable(served Served) string {
+	var s strings.Builder
+	s.WriteString("\n### Behind a port: CPU time of the server for a request, as a multiple of one by hand\n")
+	byName := map[string]map[string]measure.Result{}
+	var names []string
+	for work, results := range served.Results {
+		byName[work] = map[string]measure.Result{}
+		names = nil
+		for _, r := range results {
+			byName[work][r.Name] = r
+			names = append(names, r.Name)
+		}
+	}
+	const memory = "memory, MB"
+	s.WriteString(measure.Grid(append(slices.Clone(served.Works), memory), names, func(name, column string) string {
+		switch r := byName[column][name]; {
+		case column == memory:
+			return fmt.Sprint(served.Memory[name] >> 20)
+		case name == names[0]:
+			return r.Each.Round(100).String()
+		default:
+			return r.Ratio.String()
+		}
+	}))
+	s.WriteString(notInstalled(served.Missing))
+	s.WriteString(startTable("The same servers, from their start to their first 200", served.Starts))
+	return s.String()
+}
+
+// notInstalled says what could not be measured.
+func notInstalled(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "\nNot installed, and so not measured: " + strings.Join(names, ", ") + ".\n"
 }

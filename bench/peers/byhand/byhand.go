@@ -1,4 +1,6 @@
-package inprocess
+// Package byhand serves the three operations as somebody writes them who knows
+// nothing else, and is what all others are compared with.
+package byhand
 
 import (
 	stdjson "encoding/json"
@@ -11,34 +13,45 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-json-experiment/json"
-	"github.com/go-playground/validator/v10"
+
+	"coagent/bench/peers/bodies"
+	"coagent/bench/work"
 )
 
-// byHand is what somebody writes who knows the three operations: decode, look at
+// Standard reads and writes by encoding/json.
+func Standard() http.Handler { return handler(Decode, encode) }
+
+// Newer reads and writes by go-json-experiment, which is to be encoding/json/v2.
+func Newer() http.Handler { return handler(newerDecode, newerEncode) }
+
+// handler is what somebody writes who knows the three operations: decode, look at
 // each field, answer.
-func byHand(decode func(r *http.Request, into any) error, encode func(w io.Writer, v any) error) http.Handler {
-	found, analysis, planned := answer[webResults](
+func handler(decode func(r *http.Request, into any) error, encode func(w io.Writer, v any) error) http.Handler {
+	found, analysis, planned := work.Answer[bodies.WebResults](
 		"/search/web",
-	), answer[reviewAnalysis](
+	), work.Answer[bodies.ReviewAnalysis](
 		"/ai/analyze-reviews",
-	), answer[planResult](
+	), work.Answer[bodies.PlanResult](
 		"/ai/generate-marketing-plan",
 	)
 	router := chi.NewRouter()
 	router.Post("/search/web", func(w http.ResponseWriter, r *http.Request) {
-		q := webQuery{MaxResults: 5, SearchDepth: "basic"}
-		respond(w, encode, found, errors.Join(decode(r, &q), q.check()))
+		q := bodies.WebQuery{MaxResults: 5, SearchDepth: "basic"}
+		respond(w, encode, found, errors.Join(decode(r, &q), checkQuery(q)))
 	})
 	router.Post("/ai/analyze-reviews", func(w http.ResponseWriter, r *http.Request) {
-		var in reviewsRequest
-		respond(w, encode, analysis, errors.Join(decode(r, &in), in.check()))
+		var in bodies.ReviewsRequest
+		respond(w, encode, analysis, errors.Join(decode(r, &in), checkReviews(in)))
 	})
 	router.Post("/ai/generate-marketing-plan", func(w http.ResponseWriter, r *http.Request) {
-		var in planRequest
-		respond(w, encode, planned, errors.Join(decode(r, &in), in.check()))
+		var in bodies.PlanRequest
+		respond(w, encode, planned, errors.Join(decode(r, &in), checkPlan(in)))
 	})
 	return router
 }
+
+// Respond answers with v by encoding/json, or refuses because of what is wrong.
+func Respond(w http.ResponseWriter, v any, wrong error) { respond(w, encode, v, wrong) }
 
 func respond(w http.ResponseWriter, encode func(io.Writer, any) error, v any, wrong error) {
 	if wrong != nil {
@@ -58,7 +71,8 @@ func refuse(w http.ResponseWriter, encode func(io.Writer, any) error, wrong erro
 	) // as above
 }
 
-func standardDecode(r *http.Request, into any) error {
+// Decode reads a body by encoding/json, and nothing that it does not know.
+func Decode(r *http.Request, into any) error {
 	d := stdjson.NewDecoder(r.Body)
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
@@ -70,7 +84,7 @@ func standardDecode(r *http.Request, into any) error {
 	return nil
 }
 
-func standardEncode(w io.Writer, v any) error { return stdjson.NewEncoder(w).Encode(v) }
+func encode(w io.Writer, v any) error { return stdjson.NewEncoder(w).Encode(v) }
 
 func newerDecode(r *http.Request, into any) error {
 	return json.UnmarshalRead(r.Body, into, json.RejectUnknownMembers(true))
@@ -78,14 +92,14 @@ func newerDecode(r *http.Request, into any) error {
 
 func newerEncode(w io.Writer, v any) error { return json.MarshalWrite(w, v) }
 
-func (q webQuery) check() error {
+func checkQuery(q bodies.WebQuery) error {
 	return errors.Join(
 		length("query", q.Query, 1, 400), visible("query", q.Query), within("maxResults", float64(q.MaxResults), 1, 20),
 		oneOf("searchDepth", q.SearchDepth, "basic", "advanced"),
 	)
 }
 
-func (in reviewsRequest) check() error {
+func checkReviews(in bodies.ReviewsRequest) error {
 	if len(in.Comments) < 1 || len(in.Comments) > 200 {
 		return errors.New("comments: must be 1 to 200")
 	}
@@ -97,7 +111,7 @@ func (in reviewsRequest) check() error {
 	return nil
 }
 
-func (in planRequest) check() error {
+func checkPlan(in bodies.PlanRequest) error {
 	if len(in.BrandAudit.Results) > 50 || len(in.Competitors) > 20 {
 		return errors.New("results, competitors: too many")
 	}
@@ -157,30 +171,4 @@ func oneOf(name, s string, of ...string) error {
 		}
 	}
 	return fmt.Errorf("%s: must be one of %v", name, of)
-}
-
-// withValidator is chi, encoding/json and go-playground/validator.
-func withValidator() http.Handler {
-	found, analysis, planned := answer[webResults](
-		"/search/web",
-	), answer[reviewAnalysis](
-		"/ai/analyze-reviews",
-	), answer[planResult](
-		"/ai/generate-marketing-plan",
-	)
-	rules := validator.New(validator.WithRequiredStructEnabled())
-	router := chi.NewRouter()
-	router.Post("/search/web", func(w http.ResponseWriter, r *http.Request) {
-		q := webQuery{MaxResults: 5, SearchDepth: "basic"}
-		respond(w, standardEncode, found, errors.Join(standardDecode(r, &q), rules.Struct(q)))
-	})
-	router.Post("/ai/analyze-reviews", func(w http.ResponseWriter, r *http.Request) {
-		var in reviewsRequest
-		respond(w, standardEncode, analysis, errors.Join(standardDecode(r, &in), rules.Struct(in)))
-	})
-	router.Post("/ai/generate-marketing-plan", func(w http.ResponseWriter, r *http.Request) {
-		var in planRequest
-		respond(w, standardEncode, planned, errors.Join(standardDecode(r, &in), rules.Struct(in)))
-	})
-	return router
 }

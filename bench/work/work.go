@@ -1,6 +1,6 @@
-// Package inprocess measures whole handlers in this process: a request of one of
-// three operations goes in, the answer comes out, and no network is between.
-package inprocess
+// Package work is what is asked of everything that is measured: requests of three
+// operations, and what is answered.
+package work
 
 import (
 	"encoding/json"
@@ -9,36 +9,36 @@ import (
 	"strings"
 )
 
-// work is one request, and what a handler must make of it.
-type work struct {
-	name   string
-	path   string
-	body   string
-	status int
-	// says is what the answer must have in it, in any case of letters, so that it is
+// Work is one request, and what a handler must make of it.
+type Work struct {
+	Name   string
+	Path   string
+	Body   string
+	Status int
+	// Says is what the answer must have in it, in any case of letters, so that it is
 	// seen that the work was done.
-	says string
+	Says string
 }
 
-// works are what is measured, in the order of the table.
-func works() []work {
+// All are what is measured, in the order of the table.
+func All() []Work {
 	const small = `{"query":"spring home buying trends Austin","maxResults":5,"searchDepth":"basic"}`
-	return []work{
-		{name: "small", path: "/search/web", body: small, status: http.StatusOK, says: `"totalresults":5`},
+	return []Work{
+		{Name: "small", Path: "/search/web", Body: small, Status: http.StatusOK, Says: `"totalresults":5`},
 		{
-			name:   "bad",
-			path:   "/search/web",
-			body:   strings.Replace(small, "5", "50", 1),
-			status: http.StatusBadRequest,
-			says:   "maxresults",
+			Name:   "bad",
+			Path:   "/search/web",
+			Body:   strings.Replace(small, "5", "50", 1),
+			Status: http.StatusBadRequest,
+			Says:   "maxresults",
 		},
-		{name: "reviews", path: "/ai/analyze-reviews", body: reviews(), status: http.StatusOK, says: `"frequency":200`},
+		{Name: "reviews", Path: "/ai/analyze-reviews", Body: reviews(), Status: http.StatusOK, Says: `"frequency":200`},
 		{
-			name:   "plan",
-			path:   "/ai/generate-marketing-plan",
-			body:   audits(),
-			status: http.StatusOK,
-			says:   `"timeline":"profiles`,
+			Name:   "plan",
+			Path:   "/ai/generate-marketing-plan",
+			Body:   audits(),
+			Status: http.StatusOK,
+			Says:   `"timeline":"profiles`,
 		},
 	}
 }
@@ -79,9 +79,9 @@ func audits() string {
 	})
 }
 
-// answers are what every handler answers with, from a value of its own that it
+// Answers are what every handler answers with, from a value of its own that it
 // encodes each time.
-func answers() map[string]string {
+func Answers() map[string]string {
 	results, steps := make([]any, 5), make([]any, 5)
 	for i := range results {
 		results[i] = map[string]any{
@@ -119,10 +119,10 @@ func text(v any) string {
 	return string(out)
 }
 
-// answer is the answer at path as a peer's type has it.
-func answer[T any](path string) T {
+// Answer is the answer at path as a peer's type has it.
+func Answer[T any](path string) T {
 	var v T
-	if err := json.Unmarshal([]byte(answers()[path]), &v); err != nil {
+	if err := json.Unmarshal([]byte(Answers()[path]), &v); err != nil {
 		panic(err) // a peer that cannot hold the answer
 	}
 	return v

@@ -1,4 +1,4 @@
-package inprocess
+package ours
 
 import (
 	"bytes"
@@ -15,21 +15,19 @@ import (
 	"coagent/platform/jsonbody"
 	aiserver "coagent/services/ai/server"
 	"github.com/go-chi/chi/v5"
+
+	"coagent/bench/peers/ours/searching"
+	"coagent/bench/work"
 )
 
-// withoutFront does what the peers do and no more: the same generated code reads a
+// WithoutFront does what the peers do and no more: the same generated code reads a
 // body and writes an answer, the same handlers are between, and refusals are our
 // problems; but there is no line of a log, no correlation id that is sent along, no
 // deadline and no share of what is under way.
-func withoutFront() (http.Handler, error) {
-	doc, err := aiapi.GetSpec()
-	if err != nil {
-		return nil, err
-	}
-	search := searchapi.Operations(
-		&searching{results: answer[searchapi.WebResults]("/search/web")}, httpapi.WriteInvalid, httpapi.WriteError,
-	)
-	writing := aiserver.New(doc, written(answers()), slog.New(slog.DiscardHandler))
+func WithoutFront() (http.Handler, error) {
+	doc := aiapi.Document()
+	search := searching.Operations()
+	writing := aiserver.New(doc, written(work.Answers()), slog.New(slog.DiscardHandler))
 	router := chi.NewRouter()
 	router.Post("/search/web", checked(searchapi.Bodies["searchWeb"], search["searchWeb"]))
 	router.Post("/ai/analyze-reviews", asBench(checked(aiapi.Bodies["analyzeReviews"], writing["analyzeReviews"])))

@@ -1,56 +1,64 @@
-package inprocess
-
-// The bodies of the three operations as somebody would write them by hand, for
+// Package bodies has the bodies of the three operations as somebody would write them by hand, for
 // the peers that take structs. The tags say for each of them what the documents
 // say in openapi/.
+package bodies
 
-type webQuery struct {
+// WebQuery is a search.
+type WebQuery struct {
 	Query       string `json:"query" validate:"required,max=400" minLength:"1" maxLength:"400" pattern:"\\S"`
 	MaxResults  int    `json:"maxResults,omitempty" validate:"min=1,max=20" minimum:"1" maximum:"20" default:"5"`
 	SearchDepth string `json:"searchDepth,omitempty" validate:"oneof=basic advanced" enum:"basic,advanced" default:"basic"`
 }
 
-type webResults struct {
-	Results      []webResult `json:"results"`
+// WebResults are what a search finds.
+type WebResults struct {
+	Results      []WebResult `json:"results"`
 	TotalResults int         `json:"totalResults"`
 }
 
-type webResult struct {
+// WebResult is one of them.
+type WebResult struct {
 	Title         string  `json:"title"`
 	URL           string  `json:"url"`
 	Snippet       string  `json:"snippet"`
 	PublishedDate *string `json:"publishedDate,omitempty"`
 }
 
-type reviewsRequest struct {
+// ReviewsRequest asks for an analysis of reviews.
+type ReviewsRequest struct {
 	Comments []string `json:"comments" validate:"min=1,max=200,dive,min=1,max=1000" minItems:"1" maxItems:"200"`
 }
 
-type reviewAnalysis struct {
+// ReviewAnalysis is one such.
+type ReviewAnalysis struct {
 	OverallSentiment string        `json:"overallSentiment"`
-	Themes           []reviewTheme `json:"themes"`
+	Themes           []ReviewTheme `json:"themes"`
 	Recommendations  []string      `json:"recommendations"`
 }
 
-type reviewTheme struct {
+// ReviewTheme is what several reviews speak of.
+type ReviewTheme struct {
 	Theme     string `json:"theme"`
 	Frequency int    `json:"frequency"`
 	Sentiment string `json:"sentiment"`
 }
 
-type planRequest struct {
-	BrandAudit  brandAudit   `json:"brandAudit"`
-	Competitors []competitor `json:"competitors" validate:"max=20,dive" maxItems:"20"`
+// PlanRequest asks for a plan.
+type PlanRequest struct {
+	BrandAudit  BrandAudit   `json:"brandAudit"`
+	Competitors []Competitor `json:"competitors" validate:"max=20,dive" maxItems:"20"`
 	City        string       `json:"city,omitempty" validate:"max=100" maxLength:"100"`
 }
 
-type brandAudit struct {
+// BrandAudit is how somebody appears on the platforms.
+type BrandAudit struct {
 	ID      string    `json:"id,omitempty" validate:"max=128" maxLength:"128"`
 	LastRun string    `json:"lastRun,omitempty" validate:"max=40" maxLength:"40"`
-	Results []audited `json:"results" validate:"max=50,dive" maxItems:"50"`
+	Results []Audited `json:"results" validate:"max=50,dive" maxItems:"50"`
 }
 
-type audited struct {
+// Audited is one platform.
+type Audited struct {
 	Platform     string `json:"platform" validate:"min=1,max=100" minLength:"1" maxLength:"100"`
 	PlatformURL  string `json:"platformUrl,omitempty" validate:"max=2048" maxLength:"2048"`
 	FoundName    string `json:"foundName,omitempty" validate:"max=200" maxLength:"200"`
@@ -60,7 +68,8 @@ type audited struct {
 	Note         string `json:"note,omitempty" validate:"max=200" maxLength:"200"`
 }
 
-type competitor struct {
+// Competitor is somebody else of the trade.
+type Competitor struct {
 	ID              string  `json:"id,omitempty" validate:"max=128" maxLength:"128"`
 	Name            string  `json:"name" validate:"min=1,max=100" minLength:"1" maxLength:"100"`
 	Agency          string  `json:"agency" validate:"max=120" maxLength:"120"`
@@ -70,17 +79,20 @@ type competitor struct {
 	DomainAuthority float64 `json:"domainAuthority,omitempty" validate:"min=0,max=100" minimum:"0" maximum:"100"`
 }
 
-type planResult struct {
-	Plan plan `json:"plan"`
+// PlanResult is what came of it.
+type PlanResult struct {
+	Plan Plan `json:"plan"`
 }
 
-type plan struct {
-	Steps    []step `json:"steps"`
+// Plan has steps.
+type Plan struct {
+	Steps    []Step `json:"steps"`
 	Timeline string `json:"timeline"`
 	Budget   string `json:"budget"`
 }
 
-type step struct {
+// Step is one of them.
+type Step struct {
 	Title       string   `json:"title"`
 	Description string   `json:"description"`
 	Tactics     []string `json:"tactics"`
