@@ -204,15 +204,25 @@ fuzz: ## Run each fuzz target for fuzz_time (30s)
 # What is measured is a module of its own (bench/), so that what we are compared with is nothing that we need.
 proxies := nginx-light caddy
 
-# Peers that are written in JavaScript: nothing but this needs them.
-peers := bench/peers/node/node_modules/.installed
-$(peers): bench/peers/node/package-lock.json bench/peers/node/package.json | $(installed)
-	@$(download) "Installing what the services are measured against" npm ci --prefix bench/peers/node
+# Peers in JavaScript and in Python: nothing but this needs them. What cannot be had is not measured, and the table says so.
+comma := ,
+measured = $(filter $(subst $(comma), ,$(PARTS)),$(1))$(if $(PARTS),,all)
+peers_node := bench/peers/node/node_modules/.installed
+peers_python := .local/litellm/.installed
+$(peers_node): bench/peers/node/package-lock.json bench/peers/node/package.json | $(installed)
+	@$(step) "Installing the peers on Node" npm ci --prefix bench/peers/node
+	touch $@
+
+$(peers_python): bench/peers/litellm/requirements.txt
+	@rm -rf .local/litellm
+	$(step) "Installing LiteLLM (a few minutes, 750 MB)" bash -c 'python3 -m venv .local/litellm && .local/litellm/bin/pip install -q --disable-pip-version-check -r $<' || { rm -rf .local/litellm; exit 1; }
 	touch $@
 
 .PHONY: bench
-bench: redis $(peers) ## Measure the services beside others that do the same work; PARTS=inprocess,served,gateway,search,token,ai,start
+bench: redis $(installed) ## Measure the services beside others that do the same work, in ten minutes; PARTS=inprocess,served,gateway,search,…
 	@for program in $(proxies); do command -v $${program%-light} >/dev/null || tools/apt.sh $$program; done
+	$(if $(call measured,served ai),$(MAKE) $(peers_node) || true)
+	$(if $(call measured,ai),$(MAKE) $(peers_python) || true)
 	cd bench && go run . $(if $(PARTS),-parts=$(PARTS))
 
 .PHONY: bench-short

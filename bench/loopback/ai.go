@@ -1,31 +1,39 @@
 package loopback
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"coagent/mocks/bedrock"
 	"coagent/mocks/eventbridge"
 
 	"coagent/bench/load"
+	"coagent/bench/measure"
 )
 
-// Hops are how long one caller waits for a text: of the model alone, and of the AI
-// service, which asks that model.
-type Hops struct{ Model, Service load.Run }
+// Hops are how long one caller waits for a text: of the model alone, and of each of
+// those that ask that model.
+type Hops struct {
+	Model   load.Run
+	Before  []Hop
+	Missing []string // that are not installed
+}
 
-// AI measures what the AI service adds to a model that answers at once: one caller
-// sends the model's own request and one of the service in turn, each over a
-// connection that stays open.
+// Hop is somebody before the model.
+type Hop struct {
+	load.Run
+	// CPU is its processors' time for a request.
+	CPU time.Duration
+
+	asked *crowd
+	used  func() (time.Duration, error)
+}
+
+// AI measures what the AI service adds to a model that answers at once, beside
+// gateways that pass the same question on: one caller sends the model's own request
+// and one to each of them in turn, over connections that stay open.
 func AI(b *Bench, rounds int) (h Hops, err error) {
 	who, err := newPool(b, 1)
 	if err != nil {
@@ -36,29 +44,91 @@ func AI(b *Bench, rounds int) (h Hops, err error) {
 	if err != nil {
 		return h, err
 	}
-	addr := b.free()
-	service, err := b.start(program{
-		name: "ai-hop", args: []string{b.file("ai")}, addr: addr, ready: "/readyz",
-		env: append(append(cloud(url), who.settings(addr)...), "SEARCH_SERVICE_URL=http://127.0.0.1:1"),
-	})
+	service, err := b.start(b.aiProgram("ai-hop", url, who))
 	if err != nil {
 		return h, err
 	}
 	asked := newCrowd(service.addr, analyze, who.tokens)
-	if err := once(asked, nil); err != nil { // which the model remembers
+	if _, _, err := asked.once(0); err != nil { // which the model remembers
+		return h, err
+	}
+	h.Model = load.Run{Name: "the model alone", Statuses: map[int]int{}}
+	h.Before = []Hop{newHop(ours+" before it: checks of the text, event, log", asked, service)}
+	if err := h.gateways(b, url, model); err != nil {
 		return h, err
 	}
 	direct := &crowd{
 		addr: strings.TrimPrefix(url, "http://"), method: http.MethodPost, requests: [][]byte{model.request()},
 		conns: make([]*conn, 1),
 	}
-	h = Hops{load.Run{Statuses: map[int]int{}}, load.Run{Statuses: map[int]int{}}}
-	for range 200 * rounds {
-		if err := errors.Join(once(direct, &h.Model), once(asked, &h.Service)); err != nil {
-			return h, err
+	return h, h.measure(direct, 100*rounds)
+}
+
+func newHop(name string, asked *crowd, at *process) Hop {
+	return Hop{
+		Run: load.Run{Name: name, Statuses: map[int]int{}}, asked: asked, used: measure.Of(family(at.pid)...),
+	}
+}
+
+// warmHops are so many requests that everybody has compiled what is called often.
+const warmHops = 200
+
+func (h *Hops) measure(direct *crowd, n int) error {
+	cold := load.Run{Statuses: map[int]int{}}
+	if err := h.turns(direct, &cold, warmHops, func(int) *load.Run { return &cold }); err != nil {
+		return err
+	}
+	if err := h.spent(); err != nil {
+		return err
+	}
+	if err := h.turns(direct, &h.Model, n, func(i int) *load.Run { return &h.Before[i].Run }); err != nil {
+		return err
+	}
+	if err := h.spent(); err != nil {
+		return err
+	}
+	for i := range h.Before {
+		h.Before[i].CPU /= time.Duration(n)
+	}
+	return nil
+}
+
+// turns asks the model and everybody before it in turn, so that no connection is idle
+// for long.
+func (h *Hops) turns(direct *crowd, model *load.Run, n int, hop func(i int) *load.Run) error {
+	for range n {
+		if err := once(direct, model); err != nil {
+			return err
+		}
+		for i := range h.Before {
+			if err := once(h.Before[i].asked, hop(i)); err != nil {
+				return fmt.Errorf("%s: %w", h.Before[i].Name, err)
+			}
 		}
 	}
-	return h, nil
+	return nil
+}
+
+// spent takes away what everybody used until the time before, and leaves what they have
+// used since.
+func (h *Hops) spent() error {
+	for i := range h.Before {
+		used, err := h.Before[i].used()
+		if err != nil {
+			return err
+		}
+		h.Before[i].CPU = used - h.Before[i].CPU
+	}
+	return nil
+}
+
+// aiProgram is the AI service with its model and its bus at url.
+func (b *Bench) aiProgram(name, url string, who *pool) program {
+	addr := b.free()
+	return program{
+		name: name, args: []string{b.file("ai")}, addr: addr, ready: "/readyz",
+		env: append(append(cloud(url), who.settings(addr)...), "SEARCH_SERVICE_URL="+nobody),
+	}
 }
 
 // once sends one request and adds how long its answer took.
@@ -67,80 +137,16 @@ func once(c *crowd, to *load.Run) error {
 	if _, _, err := c.once(0); err != nil {
 		return err
 	}
-	if to != nil {
-		to.Add(time.Since(began), http.StatusOK)
-	}
+	to.Add(time.Since(began), http.StatusOK)
 	return nil
 }
 
-// prompt is a model that is asked the same again and again, and gives its first answer
-// at once.
-type prompt struct {
-	model, bus http.Handler
-
-	mu     sync.Mutex
-	asked  []byte
-	answer *httptest.ResponseRecorder
-}
-
-// ServeHTTP implements http.Handler.
-func (p *prompt) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	switch {
-	case r.Header.Get("X-Amz-Target") != "":
-		p.bus.ServeHTTP(w, r)
-		return
-	case !strings.HasPrefix(r.URL.Path, "/model/"): // what models there are
-		p.model.ServeHTTP(w, r)
-		return
-	}
-	answer, err := p.remember(r)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	maps.Copy(w.Header(), answer.Header())
-	w.WriteHeader(answer.Code)
-	_, _ = w.Write(answer.Body.Bytes()) // the caller has left
-}
-
-// remember reads r and gives the answer to the first of its kind.
-func (p *prompt) remember(r *http.Request) (*httptest.ResponseRecorder, error) {
-	asked, err := httputil.DumpRequest(r, true)
-	if err != nil {
-		return nil, err
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.answer == nil {
-		p.asked, p.answer = bytes.Clone(asked), httptest.NewRecorder()
-		p.model.ServeHTTP(p.answer, r)
-	}
-	return p.answer, nil
-}
-
-// request is the first that the model was sent.
-func (p *prompt) request() []byte {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.asked
-}
-
-// hopTable is the table of a part that is measured by the clock.
-func hopTable(h Hops) string {
-	var s strings.Builder
-	s.WriteString("\n### The AI service before a model that answers at once, one connection: on the clock\n\n" +
-		"| | p50, ms | p99, ms |\n|---|---|---|\n")
-	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-	row := func(name string, p50, p99 time.Duration) {
-		fmt.Fprintf(&s, "| %s | %.2f | %.2f |\n", name, ms(p50), ms(p99))
-	}
-	row("the model alone", h.Model.At(0.5), h.Model.At(0.99))
-	row("**ours** before it", h.Service.At(0.5), h.Service.At(0.99))
-	added := make([]time.Duration, len(h.Model.Took)) // pair by pair, so that what the machine does besides matters less
+// added is how much longer a hop took than the model alone, pair by pair, so that what
+// the machine does besides matters less.
+func (h *Hops) added(hop Hop) load.Run {
+	added := make([]time.Duration, len(hop.Took))
 	for i := range added {
-		added[i] = h.Service.Took[i] - h.Model.Took[i]
+		added[i] = hop.Took[i] - h.Model.Took[i]
 	}
-	pairs := load.Run{Took: slices.Clip(added)}
-	row("added, pair by pair", pairs.At(0.5), pairs.At(0.99))
-	return s.String()
+	return load.Run{Took: added}
 }

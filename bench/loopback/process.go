@@ -5,6 +5,7 @@ package loopback
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,6 +100,8 @@ type program struct {
 	addr string // that it will listen at
 	// ready is asked until it answers below 500; empty: it is enough that it listens.
 	ready string
+	// patience is how long it may take to start; 0: 20 s.
+	patience time.Duration
 }
 
 // logOf is the file that p logs to.
@@ -117,7 +120,7 @@ func (b *Bench) start(p program) (*process, error) {
 		return nil, err
 	}
 	b.ends = append(b.ends, func() error { return end(cmd) })
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(cmp.Or(p.patience, 20*time.Second))
 	for {
 		if p.answers() {
 			return &process{p.addr, cmd.Process.Pid}, nil

@@ -41,6 +41,10 @@ func Parts() []Part {
 			starts, err := Starts(b, max(rounds/2, 3))
 			return startTable("From the start of a program to its first 200", starts), err
 		}},
+		{"memory", func(b *Bench, _ int, _ time.Duration) (string, error) {
+			memories, err := Memories(b)
+			return memoryTable(memories), err
+		}},
 	}
 	for i := range parts {
 		parts[i].Measure = alone(parts[i].Measure)
@@ -131,4 +135,20 @@ func notInstalled(names []string) string {
 		return ""
 	}
 	return "\nNot installed, and so not measured: " + strings.Join(names, ", ") + ".\n"
+}
+
+// hopTable is the table of a part that is measured by the clock.
+func hopTable(h Hops) string {
+	var s strings.Builder
+	s.WriteString("\n### Before a model that answers at once, one connection: on the clock, ms\n\n" +
+		"| | p50 | p99 | added, p50 | added, p99 | CPU |\n|---|---|---|---|---|---|\n")
+	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+	fmt.Fprintf(&s, "| %s | %.2f | %.2f | | | |\n", h.Model.Name, ms(h.Model.At(0.5)), ms(h.Model.At(0.99)))
+	for _, hop := range h.Before {
+		added := h.added(hop)
+		fmt.Fprintf(&s, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f |\n", hop.Name, ms(hop.At(0.5)), ms(hop.At(0.99)),
+			ms(added.At(0.5)), ms(added.At(0.99)), ms(hop.CPU))
+	}
+	s.WriteString(notInstalled(h.Missing))
+	return s.String()
 }
