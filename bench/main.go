@@ -30,7 +30,7 @@ func main() {
 		"write the allocations of this run into this file, which later short runs are held against",
 	)
 	allowed := flag.String("allocations", "allocations.json", "the file with the allocations that a short run may have")
-	parts := flag.String("parts", "inprocess,served,gateway,search,token,ai,start,memory", "what is measured")
+	parts := flag.String("parts", "inprocess,served,gateway,search,token,ai,start,memory,scaling", "what is measured")
 	rounds := flag.Int("rounds", 15, "how often each has its turn")
 	flag.Parse()
 	chosen := strings.Split(*parts, ",")

@@ -83,15 +83,15 @@ func Measure(rounds int, slice time.Duration) ([]Row, error) {
 	for _, w := range work.All() {
 		contestants, counted := make([]measure.Contestant, len(all)), make([]Row, len(all))
 		for i, p := range all {
-			s := newSender(p.handler, p.expects(w))
-			if err := s.check(); err != nil {
+			s := NewSender(p.handler, p.expects(w))
+			if err := s.Check(); err != nil {
 				return nil, fmt.Errorf("%s: %w", p.name, err)
 			}
-			counted[i].Allocations, counted[i].Bytes, err = measure.Allocations(200, s.send)
+			counted[i].Allocations, counted[i].Bytes, err = measure.Allocations(200, s.Send)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", p.name, err)
 			}
-			contestants[i] = measure.Contestant{Name: p.name, Do: s.send, CPU: measure.Own, Before: runtime.GC}
+			contestants[i] = measure.Contestant{Name: p.name, Do: s.Send, CPU: measure.Own, Before: runtime.GC}
 		}
 		results, err := measure.Compare(contestants, rounds, slice)
 		if err != nil {

@@ -17,7 +17,7 @@ func TestEveryPeerDoesTheWork(t *testing.T) {
 	}
 	for _, w := range work.All() {
 		for _, p := range all {
-			if err := newSender(p.handler, p.expects(w)).check(); err != nil {
+			if err := NewSender(p.handler, p.expects(w)).Check(); err != nil {
 				t.Errorf("%s: %v", p.name, err)
 			}
 		}

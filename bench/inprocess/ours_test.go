@@ -20,7 +20,7 @@ func BenchmarkOurs(b *testing.B) {
 	for _, w := range work.All() {
 		b.Run(w.Name, func(b *testing.B) {
 			b.ReportAllocs()
-			if err := newSender(handler, w).send(b.N); err != nil {
+			if err := NewSender(handler, w).Send(b.N); err != nil {
 				b.Fatal(err)
 			}
 		})

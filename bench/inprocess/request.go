@@ -12,20 +12,21 @@ import (
 	"coagent/bench/work"
 )
 
-// sender sends one request to a handler, again and again, as net/http's server
+// Sender sends one request to a handler, again and again, as net/http's server
 // would: with a request, a header and a body of its own each time.
-type sender struct {
+type Sender struct {
 	handler http.Handler
 	work    work.Work
 	url     *url.URL
 }
 
-func newSender(handler http.Handler, w work.Work) sender {
-	return sender{handler, w, &url.URL{Path: w.Path}}
+// NewSender sends what w is to handler.
+func NewSender(handler http.Handler, w work.Work) Sender {
+	return Sender{handler, w, &url.URL{Path: w.Path}}
 }
 
-// send sends it n times and fails on an answer of another status.
-func (s sender) send(n int) error {
+// Send sends it n times and fails on an answer of another status.
+func (s Sender) Send(n int) error {
 	out := writer{header: http.Header{}}
 	for range n {
 		if err := s.once(&out); err != nil {
@@ -35,7 +36,7 @@ func (s sender) send(n int) error {
 	return nil
 }
 
-func (s sender) once(out *writer) error {
+func (s Sender) once(out *writer) error {
 	clear(out.header)
 	out.status = 0
 	place := *s.url
@@ -57,14 +58,14 @@ func (s sender) once(out *writer) error {
 }
 
 // said is the body of an answer, for a person who wonders.
-func (s sender) said() string {
+func (s Sender) said() string {
 	out := writer{header: http.Header{}, keep: new(strings.Builder)}
 	_ = s.once(&out) // it was wrong before
 	return out.keep.String()
 }
 
-// check sees that the answer is the right one.
-func (s sender) check() error {
+// Check sees that the answer is the right one.
+func (s Sender) Check() error {
 	out := writer{header: http.Header{}}
 	if err := s.once(&out); err != nil {
 		return err

@@ -45,6 +45,7 @@ func Parts() []Part {
 			memories, err := Memories(b)
 			return memoryTable(memories), err
 		}},
+		{"scaling", func(b *Bench, _ int, slice time.Duration) (string, error) { return Scaling(b, slice) }},
 	}
 	for i := range parts {
 		parts[i].Measure = alone(parts[i].Measure)

@@ -27,18 +27,10 @@ func Newer() http.Handler { return handler(newerDecode, newerEncode) }
 // handler is what somebody writes who knows the three operations: decode, look at
 // each field, answer.
 func handler(decode func(r *http.Request, into any) error, encode func(w io.Writer, v any) error) http.Handler {
-	found, analysis, planned := work.Answer[bodies.WebResults](
-		"/search/web",
-	), work.Answer[bodies.ReviewAnalysis](
-		"/ai/analyze-reviews",
-	), work.Answer[bodies.PlanResult](
-		"/ai/generate-marketing-plan",
-	)
+	analysis := work.Answer[bodies.ReviewAnalysis]("/ai/analyze-reviews")
+	planned := work.Answer[bodies.PlanResult]("/ai/generate-marketing-plan")
 	router := chi.NewRouter()
-	router.Post("/search/web", func(w http.ResponseWriter, r *http.Request) {
-		q := bodies.WebQuery{MaxResults: 5, SearchDepth: "basic"}
-		respond(w, encode, found, errors.Join(decode(r, &q), checkQuery(q)))
-	})
+	router.Post("/search/web", search(decode, encode))
 	router.Post("/ai/analyze-reviews", func(w http.ResponseWriter, r *http.Request) {
 		var in bodies.ReviewsRequest
 		respond(w, encode, analysis, errors.Join(decode(r, &in), checkReviews(in)))
@@ -52,6 +44,17 @@ func handler(decode func(r *http.Request, into any) error, encode func(w io.Writ
 
 // Respond answers with v by encoding/json, or refuses because of what is wrong.
 func Respond(w http.ResponseWriter, v any, wrong error) { respond(w, encode, v, wrong) }
+
+// Search is the search alone, by encoding/json.
+func Search() http.HandlerFunc { return search(Decode, encode) }
+
+func search(decode func(r *http.Request, into any) error, encode func(w io.Writer, v any) error) http.HandlerFunc {
+	found := work.Answer[bodies.WebResults]("/search/web")
+	return func(w http.ResponseWriter, r *http.Request) {
+		q := bodies.WebQuery{MaxResults: 5, SearchDepth: "basic"}
+		respond(w, encode, found, errors.Join(decode(r, &q), checkQuery(q)))
+	}
+}
 
 func respond(w http.ResponseWriter, encode func(io.Writer, any) error, v any, wrong error) {
 	if wrong != nil {
