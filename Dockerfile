@@ -13,7 +13,7 @@ COPY platform platform
 COPY services services
 COPY mocks mocks
 COPY local local
-RUN mkdir /out && go build -o /out/ ./services/*/cmd/* ./mocks/cmd/* ./local/cmd/*
+RUN mkdir /out && go build -tags lambda.norpc -o /out/ ./services/*/cmd/* ./mocks/cmd/* ./local/cmd/*
 
 FROM debian:trixie-slim AS programs
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*

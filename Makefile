@@ -353,7 +353,7 @@ mock: setup build ## The services for front-end work: everything a stand-in, fau
 
 .PHONY: build
 build: | needed ## Build every program into bin/
-	@$(step) "Building the programs$(if $(wildcard bin/local),, (the first time takes a minute or two))" go build -o bin/ $(programs)
+	@$(step) "Building the programs$(if $(wildcard bin/local),, (the first time takes a minute or two))" go build -tags lambda.norpc -o bin/ $(programs)
 
 .PHONY: lambda $(functions)
 lambda: $(functions) ## Build the services as Lambda functions (provided.al2023) into bin/lambda/<service>-<arch>/bootstrap

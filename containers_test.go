@@ -120,7 +120,7 @@ func readDockerfile(t *testing.T, file string) string {
 
 var (
 	copied    = regexp.MustCompile(`(?m)^COPY (?:--chown=\S+ )?([^-\n].*) \S+$`)
-	goBuild   = regexp.MustCompile(`(?m)go build -o /out/ (.*)$`)
+	goBuild   = regexp.MustCompile(`(?m)go build -tags lambda.norpc -o /out/ (.*)$`)
 	installed = regexp.MustCompile(`npm install [^&]* (\S+)@(\S+)`)
 )
 

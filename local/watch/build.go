@@ -21,7 +21,10 @@ func Compile(ctx context.Context, root, into string) error {
 		packages = append(packages, folders...)
 	}
 	// The commit stays out: it would make every program differ from the last build.
-	args := append([]string{"build", "-buildvcs=false", "-o", into + string(filepath.Separator)}, packages...)
+	// The tag is that of `make build`.
+	args := append(
+		[]string{"build", "-buildvcs=false", "-tags", "lambda.norpc", "-o", into + string(filepath.Separator)},
+		packages...)
 	return supervise.Tool(ctx, root, "go", args...)
 }
 

@@ -192,7 +192,7 @@ var numerals = map[string]string{
 // table reads rows of a short form and its other forms. An underscore is a
 // space, and one at the end tells a country from a state.
 func table(rows string) map[string]string {
-	short := map[string]string{}
+	short := make(map[string]string, strings.Count(rows, " "))
 	for row := range strings.SplitSeq(strings.ReplaceAll(strings.TrimSpace(rows), "\n", "|"), "|") {
 		forms := strings.Fields(row)
 		for _, form := range forms {
