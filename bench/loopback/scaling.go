@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,12 +90,7 @@ func (b *Bench) byKeys(slice time.Duration) (g scaling.Growth, err error) {
 	if err != nil {
 		return g, err
 	}
-	caches, err := b.searchProgram(who)
-	if err != nil {
-		return g, err
-	}
-	caches.env = append(caches.env, "TAVILY_REQUESTS_PER_MINUTE=100000") // until all of them are cached
-	service, err := b.start(caches)
+	service, _, err := b.search(who)
 	if err != nil {
 		return g, err
 	}
@@ -105,12 +101,7 @@ func (b *Bench) byKeys(slice time.Duration) (g scaling.Growth, err error) {
 	title := "A cached search, by cached searches and by users: CPU time of the server for a request"
 	return scaling.Measure("keys", title, sizes, slice, func(n int) ([]measure.Contestant, error) {
 		one := newCrowd(plain.addr, webSearch, who.tokens[:1])
-		queries := newCrowd(service.addr, webSearch, who.tokens[:1])
-		queries.requests = nil
-		for i := range n {
-			about := ask{webSearch.method, webSearch.path, fmt.Sprintf(`{"query":"homes in district %d"}`, i)}
-			queries.requests = append(queries.requests, newCrowd(service.addr, about, who.tokens[:1]).requests...)
-		}
+		queries := newCrowd(service.addr, searchesOfMany, slices.Repeat(who.tokens[:1], n))
 		callers := newCrowd(service.addr, webSearch, who.tokens[:n])
 		for _, c := range []*crowd{queries, callers} {
 			if err := c.send(n + clients); err != nil { // each has been asked before

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,14 +36,11 @@ type path struct {
 	allow    string
 }
 
-// segment is a part of a path between slashes: the name of a parameter, or, if
-// there is none, a literal in its escaped form.
-type segment struct{ param, literal string }
-
 // table finds the route of a request.
 type table struct {
-	exact     map[string]*path
-	templates []*path // concrete before templated, as OpenAPI demands
+	all       []*path
+	exact     map[string]*path // those without a parameter
+	templates branch           // the others
 }
 
 func newTable(
@@ -72,42 +68,14 @@ func newTable(
 	t := &table{exact: map[string]*path{}}
 	for template, p := range all {
 		p.allow = strings.Join(slices.Sorted(maps.Keys(p.methods)), ", ")
-		if slices.ContainsFunc(p.template, func(s segment) bool { return s.param != "" }) {
-			t.templates = append(t.templates, p)
-		} else {
+		t.all = append(t.all, p)
+		if !slices.ContainsFunc(p.template, func(s segment) bool { return s.param != "" }) {
 			t.exact[template] = p
+		} else if !t.templates.add(p) {
+			return nil, fmt.Errorf("%s: another path differs in names of parameters alone", template)
 		}
 	}
-	slices.SortFunc(t.templates, func(a, b *path) int { return slices.Compare(a.rank(), b.rank()) })
 	return t, nil
-}
-
-// rank orders templates: a literal comes before a parameter.
-func (p *path) rank() []string {
-	rank := make([]string, len(p.template))
-	for i, s := range p.template {
-		if rank[i] = "0" + s.literal; s.param != "" {
-			rank[i] = "1"
-		}
-	}
-	return rank
-}
-
-func parseTemplate(template string) ([]segment, error) {
-	var out []segment
-	for part := range strings.SplitSeq(strings.TrimPrefix(template, "/"), "/") {
-		name, opened := strings.CutPrefix(part, "{")
-		name, closed := strings.CutSuffix(name, "}")
-		switch {
-		case opened && closed && !strings.ContainsAny(name, "{}"):
-			out = append(out, segment{param: name})
-		case strings.ContainsAny(part, "{}"):
-			return nil, fmt.Errorf("%s: a path parameter must be a whole segment", template)
-		default:
-			out = append(out, segment{literal: part})
-		}
-	}
-	return out, nil
 }
 
 func newRoute(doc *openapi3.T, bodies map[string]jsonbody.Body, op Operation) (*route, error) {
@@ -170,37 +138,15 @@ func (t *table) find(r *http.Request) (rt *route, params map[string]string, allo
 	if p := t.exact[escaped]; p != nil {
 		return p.methods[r.Method], nil, p.allow
 	}
-	for _, p := range t.templates {
-		if params := p.match(escaped); params != nil {
-			return p.methods[r.Method], params, p.allow
-		}
-	}
-	return nil, nil, ""
-}
-
-// match gives the values of the parameters, or nil.
-func (p *path) match(escaped string) map[string]string {
 	rest, ok := strings.CutPrefix(escaped, "/")
-	if !ok || strings.Count(rest, "/") != len(p.template)-1 {
-		return nil
+	if !ok {
+		return nil, nil, ""
 	}
-	params := map[string]string{}
-	for _, s := range p.template {
-		var part string
-		part, rest, _ = strings.Cut(rest, "/")
-		if s.param == "" {
-			if part != s.literal {
-				return nil
-			}
-			continue
-		}
-		value, err := url.PathUnescape(part)
-		if err != nil || value == "" {
-			return nil
-		}
-		params[s.param] = value
+	p := t.templates.find(rest)
+	if p == nil {
+		return nil, nil, ""
 	}
-	return params
+	return p.methods[r.Method], p.params(rest), p.allow
 }
 
 // checkPath refuses what no schema sees. A percent sign that is left after

@@ -141,12 +141,7 @@ const defaultMaxBodyBytes = 64 << 20
 
 // largestBody is the size of the largest body that an operation takes.
 func (t *table) largestBody() (largest int64) {
-	for _, p := range t.exact {
-		for _, rt := range p.methods {
-			largest = max(largest, rt.MaxBody)
-		}
-	}
-	for _, p := range t.templates {
+	for _, p := range t.all {
 		for _, rt := range p.methods {
 			largest = max(largest, rt.MaxBody)
 		}
@@ -155,12 +150,7 @@ func (t *table) largestBody() (largest int64) {
 }
 
 func (t *table) anyProtected() bool {
-	for _, p := range t.exact {
-		if p.anyProtected() {
-			return true
-		}
-	}
-	for _, p := range t.templates {
+	for _, p := range t.all {
 		if p.anyProtected() {
 			return true
 		}
