@@ -61,7 +61,8 @@ func (b *Bench) build() error {
 
 // make builds programs of a module, each under its folder's name.
 func (b *Bench) make(module string, packages ...string) error {
-	cmd := exec.CommandContext(b.ctx, "go", append([]string{"build", "-tags", "lambda.norpc", "-o", b.dir + "/"}, packages...)...)
+	args := append([]string{"build", "-tags", "lambda.norpc", "-o", b.dir + "/"}, packages...)
+	cmd := exec.CommandContext(b.ctx, "go", args...)
 	cmd.Dir, cmd.Stderr = module, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("build %v: %w", packages, err)
