@@ -57,19 +57,32 @@ func untoldAmenities(d Draft) (faults []Fault) {
 			for _, n := range cites {
 				told += wordsTold(d.Sources[n-1].Title, d.Sources[n-1].Snippet)
 			}
-			for phrase, row := range amenities().phrases {
-				if strings.Contains(said, " "+phrase+" ") && !slices.ContainsFunc(amenities().rows[row].tells,
-					func(other string) bool { return strings.Contains(told, other) }) {
-					faults = append(faults, Fault{
-						Pointer: l.at, Code: "fact", Sentence: strings.TrimSpace(sentence), Doubt: true,
-						Detail: "what it cites does not tell of " + inQuotes(phrase), Advice: leaveOut,
-					})
-					break
-				}
+			if phrase := untoldAmenity(said, told); phrase != "" {
+				faults = append(faults, Fault{
+					Pointer: l.at, Code: "fact", Sentence: strings.TrimSpace(sentence), Doubt: true,
+					Detail: "what it cites does not tell of " + inQuotes(phrase), Advice: leaveOut,
+				})
 			}
 		}
 	}
 	return faults
+}
+
+// untoldAmenity is the first amenity of what is said that is not told, the longest if
+// several begin alike; empty without one.
+func untoldAmenity(said, told string) (first string) {
+	at := len(said)
+	for phrase, row := range amenities().phrases {
+		i := strings.Index(said, " "+phrase+" ")
+		if i < 0 || i > at || i == at && len(phrase) < len(first) {
+			continue
+		}
+		tells := func(other string) bool { return strings.Contains(told, other) }
+		if !slices.ContainsFunc(amenities().rows[row].tells, tells) {
+			first, at = phrase, i
+		}
+	}
+	return first
 }
 
 // wordsTold are those of texts, without the endings of many.

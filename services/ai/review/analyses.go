@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -210,7 +211,7 @@ func strangeIn(clause remark, comments []remark, holders map[string][]int) strin
 		return ""
 	}
 	best := -1
-	for f := range clause.figures {
+	for _, f := range slices.Sorted(maps.Keys(clause.figures)) { // which is told is the same each time
 		n, err := strconv.ParseFloat(f, 64)
 		if err != nil || n < countedFrom || len(holders[f]) == 0 ||
 			slices.ContainsFunc(holders[f], func(i int) bool { return clause.common(comments[i]) > 0 }) {

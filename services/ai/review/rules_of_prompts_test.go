@@ -1,6 +1,8 @@
 package review_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"coagent/services/ai/review"
@@ -34,6 +36,27 @@ func TestAGuideHasTheAmenitiesOfWhatItCites(t *testing.T) {
 			Answer: map[string]any{"sections": []any{map[string]any{"heading": "Parks", "content": text}}},
 		}), "fact")
 	})
+}
+
+// Which of several faults of a sentence is told does not change from one look to the next.
+func TestOfSeveralFaultsTheSameIsToldEachTime(t *testing.T) {
+	for range 50 {
+		guide := review.Guide(review.Draft{
+			Request: map[string]any{"neighborhood": "Brewers Bluff"}, Sources: []review.Source{{Title: "Park", Snippet: "A park by the river."}},
+			Answer: map[string]any{"sections": []any{map[string]any{
+				"heading": "Parks", "content": "The park has a splash pad, a kayak launch, a dog run and tennis courts [1].",
+			}}},
+		})
+		analysis := review.ThemeComments(review.Draft{
+			Request: map[string]any{"comments": []any{"14 emails and 31 calls about escrow.", "The staging photos of the kitchen were dark."}},
+			Answer:  map[string]any{"recommendations": []any{"Retake the staging photos of the kitchen after 31 days or 14 hours."}},
+		})
+		for want, faults := range map[string][]review.Fault{"splash pad": guide, `figure “14” stands in a comment about something else`: analysis} {
+			if !slices.ContainsFunc(faults, func(f review.Fault) bool { return strings.Contains(f.Detail, want) }) {
+				t.Fatalf("not told: %s; but %+v", want, faults)
+			}
+		}
+	}
 }
 
 func TestAGuideCitesWhoIsOpenWhen(t *testing.T) {
