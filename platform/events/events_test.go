@@ -22,6 +22,7 @@ import (
 	"coagent/mocks/faults"
 	"coagent/platform/events"
 	"coagent/platform/fault"
+	"coagent/platform/porttest"
 	"coagent/platform/upstream"
 )
 
@@ -194,8 +195,6 @@ func TestABusIsTriedWithoutAnEvent(t *testing.T) {
 	t.Cleanup(server.Close)
 	html := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(html.Close)
-	gone := httptest.NewServer(http.NotFoundHandler())
-	gone.Close()
 	for name, c := range map[string]struct {
 		url, bus, fault string
 		err, log        string
@@ -205,7 +204,7 @@ func TestABusIsTriedWithoutAnEvent(t *testing.T) {
 		"nobody may ask":            {server.URL, "coagent", "access_denied", "", "whether the event bus exists is not known"},
 		"it is busy":                {server.URL, "coagent", "throttle", "", "event bus cannot be reached"},
 		"it is down":                {server.URL, "coagent", "internal", "", "event bus cannot be reached"},
-		"nobody is there":           {gone.URL, "coagent", "", "", "nobody listens at"},
+		"nobody is there":           {"http://" + porttest.Vacant(t), "coagent", "", "", "nobody listens at"},
 		"something else is there":   {html.URL, "coagent", "", "does not speak as AWS does", ""},
 		"https is not spoken there": {strings.Replace(server.URL, "http", "https", 1), "coagent", "", "plain HTTP is spoken there", ""},
 	} {

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"coagent/platform/fault"
+	"coagent/platform/porttest"
 	"coagent/platform/upstream"
 )
 
@@ -55,14 +56,7 @@ func TestAWrongSettingIsToldFromAnOutage(t *testing.T) {
 	trusting := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: secure.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}}
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
-	silent, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	gone := silent.Addr().String()
-	if err := silent.Close(); err != nil {
-		t.Fatal(err)
-	}
+	gone := porttest.Vacant(t)
 	for name, tc := range map[string]struct {
 		transport *http.Transport
 		url       string

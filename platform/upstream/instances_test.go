@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"coagent/platform/porttest"
 	"coagent/platform/upstream"
 )
 
@@ -86,12 +86,7 @@ func TestRequestsGoInTurnToInstancesThatAreReady(t *testing.T) {
 
 func TestARefusedConnectionIsTriedAtAnother(t *testing.T) {
 	a, _ := instanceOf(t, "a")
-	nobody, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = nobody.Close()
-	s, err := upstream.NewInstances([]string{"http://" + nobody.Addr().String(), a.URL}, upstream.Transport(nil), slog.New(slog.DiscardHandler))
+	s, err := upstream.NewInstances([]string{"http://" + porttest.Vacant(t), a.URL}, upstream.Transport(nil), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

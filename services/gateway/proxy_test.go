@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"coagent/platform/porttest"
 )
 
 func TestARequestArrivesAsItWasSent(t *testing.T) {
@@ -230,12 +232,7 @@ func TestAServiceThatTakesTooLongIsGivenUp(t *testing.T) {
 }
 
 func TestAServiceThatIsNotThereIsUnavailable(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	url := "http://" + listener.Addr().String()
-	_ = listener.Close()
+	url := "http://" + porttest.Vacant(t)
 	got := newWorld(t, url).post(t, "/search/web", `{}`)
 	got.wantProblem(t, 503, "gateway.upstream_unavailable")
 	if got.header.Get("Retry-After") != "1" || strings.Contains(got.body, url[len("http://"):]) {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"coagent/mocks/oauthprovider"
+	"coagent/platform/porttest"
 	"coagent/platform/secret"
 	"coagent/services/oauth"
 	"coagent/services/oauth/authserver"
@@ -206,17 +206,11 @@ func TestADroppedConnectionIsOneRequestAndInDoubt(t *testing.T) {
 }
 
 func TestARequestThatWasNeverSentIsNotInDoubt(t *testing.T) {
-	closed, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := closed.Addr().String()
-	_ = closed.Close()
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
 	p, c := server(t, nil)
 	for name, endpoint := range map[string]string{
-		"nobody listens": "http://" + nobody + "/token",
+		"nobody listens": "http://" + porttest.Vacant(t) + "/token",
 		"no TLS there":   strings.Replace(plain.URL, "http://", "https://", 1) + "/token",
 	} {
 		p.TokenURL = endpoint

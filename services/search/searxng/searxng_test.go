@@ -16,6 +16,7 @@ import (
 	"coagent/mocks/faults"
 	standin "coagent/mocks/searxng"
 	"coagent/platform/fault"
+	"coagent/platform/porttest"
 	"coagent/platform/upstream"
 	"coagent/services/search"
 	"coagent/services/search/searchtest"
@@ -253,10 +254,8 @@ func TestWhatPassesIsTriedAgainAndWhatDoesNotIsNot(t *testing.T) {
 }
 
 func TestABrokenConnectionQuotesNothing(t *testing.T) {
-	vacant := httptest.NewServer(http.NotFoundHandler())
-	vacant.Close()
 	nobody := over(t, http.NotFoundHandler())
-	nobody.BaseURL = vacant.URL
+	nobody.BaseURL = "http://" + porttest.Vacant(t)
 	for name, client := range map[string]*searxng.Client{
 		"nobody there": nobody, "torn body": over(t, answering(200, `{"results":[`, "Content-Length", "100")),
 		"no HTTP": over(t, hijacked("HTTP/1.1 leaky words\r\n\r\n")),

@@ -22,6 +22,7 @@ import (
 	standin "coagent/mocks/tavily"
 	"coagent/platform/depthtest"
 	"coagent/platform/fault"
+	"coagent/platform/porttest"
 	"coagent/platform/secret"
 	"coagent/platform/upstream"
 	"coagent/services/search"
@@ -308,10 +309,8 @@ func TestABrokenConnectionIsTemporaryAndQuotesNothing(t *testing.T) {
 	}()
 	babbler := over(t, http.NotFoundHandler())
 	babbler.BaseURL = "http://" + listener.Addr().String()
-	vacant := httptest.NewServer(http.NotFoundHandler())
-	vacant.Close()
 	nobody := over(t, http.NotFoundHandler())
-	nobody.BaseURL = vacant.URL
+	nobody.BaseURL = "http://" + porttest.Vacant(t)
 	for name, client := range map[string]*tavily.Client{
 		"reset": over(t, withFault("reset", 0)), "no HTTP": babbler, "nobody there": nobody,
 		"torn body": over(t, answering(200, `{"results":[`, "Content-Length", "100")),
