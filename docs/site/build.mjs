@@ -55,7 +55,7 @@ await publish(
 );
 await publish("search-index.js", `globalThis.searchIndex = ${JSON.stringify(searchIndex(pages))};\n`);
 await cp(path.join(source, "assets"), dist, { recursive: true });
-for (const pictures of ["screenshots", "load"])
+for (const pictures of ["screenshots", "load", "bench"])
   await cp(path.join("docs", pictures), path.join(dist, pictures), {
     recursive: true,
     filter: (file) => !file.endsWith(".md"), // which is a page
