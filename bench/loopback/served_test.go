@@ -4,8 +4,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -32,29 +30,6 @@ func TestAServerThatDoesNotDoTheWorkIsTold(t *testing.T) {
 				t.Errorf("%v, want %q", err, c.told)
 			}
 		})
-	}
-}
-
-// Those in Go are tested in package inprocess.
-func TestEveryServerInNodeDoesTheWork(t *testing.T) {
-	folder, err := filepath.Abs(filepath.Join("..", nodeFolder))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !installed(folder) {
-		t.Skip("make bench installs the packages")
-	}
-	b := Open(t.Context(), os.Getenv("PATH"))
-	b.dir = t.TempDir()
-	defer b.Close()
-	for _, one := range b.nodeServers(folder) {
-		running, err := b.start(one.at(b.free()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := doesTheWork(one, running.addr); err != nil {
-			t.Error(err)
-		}
 	}
 }
 

@@ -2,71 +2,41 @@ package review
 
 import "strings"
 
-// rendition is a text as the checks read it, each form made when it is first asked for.
+// rendition is a text as the checks read it.
 type rendition struct {
-	text            string
-	rendered, words string
-	sentences       []string
-	made            ready
+	rendered, words lazy[string]
+	sentences       lazy[[]string]
 }
-
-// ready says which forms of a text are there.
-type ready uint8
-
-const (
-	isRenderedOnce ready = 1 << iota
-	hasWords
-	hasSentences
-)
 
 // renditions are those of the texts of one draft: many checks read the same text. Nobody
 // changes what they give.
 type renditions map[string]*rendition
 
-// of is the rendition of a text.
+// of is the rendition of a text. Without a draft's [Check] nothing is kept.
 func (f renditions) of(text string) *rendition {
 	one := f[text]
 	if one == nil {
-		one = &rendition{text: text}
-		f[text] = one
+		one = &rendition{}
+		if f != nil {
+			f[text] = one
+		}
 	}
 	return one
 }
 
 // rendered is asRendered of a text.
 func (d Draft) rendered(text string) string {
-	if d.renditions == nil {
-		return asRendered(text)
-	}
-	f := d.renditions.of(text)
-	if f.made&isRenderedOnce == 0 {
-		f.rendered, f.made = asRendered(text), f.made|isRenderedOnce
-	}
-	return f.rendered
+	return d.renditions.of(text).rendered.get(func() string { return asRendered(text) })
 }
 
 // words is plainWords of a text.
 func (d Draft) words(text string) string {
-	if d.renditions == nil {
-		return plainWords(text)
-	}
-	f := d.renditions.of(text)
-	if f.made&hasWords == 0 {
-		f.words, f.made = plainWords(text), f.made|hasWords
-	}
-	return f.words
+	return d.renditions.of(text).words.get(func() string { return plainWords(text) })
 }
 
 // sentences are those of a text as it is rendered.
 func (d Draft) sentences(text string) []string {
-	if d.renditions == nil {
-		return sentences(asRendered(text))
-	}
-	f := d.renditions.of(text)
-	if f.made&hasSentences == 0 {
-		f.sentences, f.made = sentences(d.rendered(text)), f.made|hasSentences
-	}
-	return f.sentences
+	return d.renditions.of(text).sentences.get(func() []string { return sentences(d.rendered(text)) })
 }
 
 // ranked are the sentences of a text in which a first rank is written in one way.
