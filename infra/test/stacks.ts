@@ -1,19 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
+import { inject } from "vitest";
 import type { Document, Json } from "../lib/api/document.ts";
 import { emptyApp, synthesizer } from "../lib/app.ts";
 import { Backend, type BackendProps } from "../lib/backend.ts";
 import { type Stage, stages } from "../lib/stages.ts";
 import { Web } from "../lib/web.ts";
 
-// What the applications of the tests write; it goes with the process, which several files of tests share.
-const scratch = mkdtempSync(path.join(tmpdir(), "coagent-infra-"));
-process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
-
 /** An application that writes nowhere but into a folder of its own. */
-export const scratchApp = () => emptyApp({ outdir: mkdtempSync(path.join(scratch, "app-")) });
+export const scratchApp = () => emptyApp({ outdir: mkdtempSync(path.join(inject("scratch"), "app-")) });
 
 /** A backend that nobody else looks at: it may be changed. */
 export const freshBackend = (stage: Stage = stages.dev, more: Partial<BackendProps> = {}) =>

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import http, { type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { clientsOf } from "@/services/caller";
 import { settings } from "@/settings";
 import { followRequests } from "@/telemetry/requests";
@@ -38,14 +38,16 @@ async function serving(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+let built: string;
 beforeAll(() => {
-  const built = mkdtempSync(path.join(tmpdir(), "web-"));
+  built = mkdtempSync(path.join(tmpdir(), "web-"));
   mkdirSync(path.join(built, ".next"));
   const dynamicRoutes = [{ page: "/shared/[id]", regex: "^/shared/([^/]+?)(?:/)?$" }];
   writeFileSync(path.join(built, ".next", "routes-manifest.json"), JSON.stringify({ staticRoutes: [], dynamicRoutes }));
   vi.spyOn(process, "cwd").mockReturnValue(built);
   followRequests();
 });
+afterAll(() => rmSync(built, { recursive: true }));
 beforeEach(async () => {
   [servers, exports, taken, refuses] = [[], [], [], false];
   const collector = await serving(async (request, response) => {
