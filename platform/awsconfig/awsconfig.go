@@ -35,6 +35,7 @@ func Load(
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 			t.MaxIdleConnsPerHost = 256          // the default of 10 would reconnect under load
 			t.IdleConnTimeout = 20 * time.Second // before AWS closes it, also if this process was frozen meanwhile
+			t.WriteBufferSize = 16 << 10         // a prompt goes out in one write, or in few
 			if dial != nil {
 				t.DialContext = dial
 			}
@@ -46,6 +47,7 @@ func Load(
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("AWS settings: %w", err)
 	}
+	cfg.HTTPClient = whole{cfg.HTTPClient}
 	cfg.APIOptions = append(cfg.APIOptions, followed)
 	return cfg, nil
 }
