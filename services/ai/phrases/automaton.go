@@ -1,11 +1,12 @@
 package phrases
 
-import "math"
+import "sync/atomic"
 
 // automaton reads words and finds every pattern of every rule. It is the
-// position automaton of V. M. Glushkov: a state for each place in a pattern at
+// position automaton of V. M. Glushkov: a position for each place in a pattern at
 // which a word is read. No pattern repeats itself without end, so a text of n
-// words takes at most n times the length of the longest pattern.
+// words takes at most n times the length of the longest pattern. What it has read
+// once it knows (states.go).
 type automaton struct {
 	groups []string       // by rule
 	ids    map[string]int // the symbols of words
@@ -19,7 +20,12 @@ type automaton struct {
 	begins    []int32 // by symbol: where its first positions are
 	first     []int32 // by symbol: the positions at which a pattern begins, in their order
 	ends      []end
+
+	states atomic.Pointer[states]
 }
+
+// symbols is how many there are.
+func (a *automaton) symbols() int { return len(a.begins) - 1 }
 
 // after are the positions that may follow one.
 func (a *automaton) after(p int32) []int32 {
@@ -54,7 +60,7 @@ func (l *label) reads(id int) bool {
 	return l.has(id) || l.wild && id >= 64*len(l.bits)
 }
 
-// position is a state: it is reached by a word of its label. It is a place in one
+// position is reached by a word of its label. It is a place in one
 // pattern, which may end there.
 type position struct {
 	label         int32
@@ -71,10 +77,10 @@ const (
 // end is what a pattern is for: a rule's finding, or an exception.
 type end struct{ rule, exempts int }
 
-// thread is a pattern that has been read in part.
+// thread is what begins at a token and is read in part.
 type thread struct {
-	at   int32 // the position reached
-	from int32 // the first token of it
+	state int
+	from  int // the token
 }
 
 // match is a rule's pattern that has been read to its end.
@@ -88,66 +94,52 @@ type exemption struct{ token, rule int }
 
 // run finds every match in the words that r has read.
 func (a *automaton) run(r *reader) {
-	if len(r.seen) < len(a.positions) {
-		r.seen = make([]mark, len(a.positions))
-	}
-	if r.runs > math.MaxInt32/2 { // marks of earlier texts are lower, and need no clearing until then
-		clear(r.seen)
-		r.runs = 0
-	}
-	defer func() { r.runs += int32(len(r.tokens)) + 1 }()
+	known := a.states.Load()
 	r.now = r.now[:0]
 	for i, t := range r.tokens {
+		id := t.id
+		if id >= a.symbols() {
+			id = unknown // a word of a place's name alone
+		}
+		if known.tooMany() {
+			known = a.renewed(known, r.now)
+		}
 		r.then = r.then[:0]
 		for _, th := range r.now {
-			if t.id == quote && r.mark(th.at, th.from, i) {
-				r.then = append(r.then, th) // it may stand anywhere
+			symbol := id
+			if id >= firstWord && !known.of(th.state).names(id) {
+				symbol = unknown // all words that no pattern names here are one
 			}
-			for _, p := range a.after(th.at) {
-				if a.labels[a.positions[p].label].reads(t.id) && r.mark(p, th.from, i) {
-					r.step(a, p, th.from, i)
-				}
+			if th.state = known.step(a, th.state, symbol); th.state != nothing {
+				r.reach(a, known.of(th.state), th, i)
 			}
 		}
-		for _, p := range a.beginning(t.id) {
-			if r.mark(p, int32(i), i) {
-				r.step(a, p, int32(i), i)
-			}
+		if len(a.beginning(id)) > 0 {
+			th := thread{known.step(a, root, id), i}
+			r.reach(a, known.of(th.state), th, i)
 		}
 		r.now, r.then = r.then, r.now
 	}
 }
 
-// mark says when a position was last reached, and from where.
-type mark struct{ token, from int32 }
-
-// mark reports whether the position is not yet reached from there.
-func (r *reader) mark(p, from int32, token int) bool {
-	m := mark{r.runs + int32(token) + 1, from + 1}
-	if r.seen[p] == m {
-		return false
+// reach notes that the patterns of a thread are read up to a token.
+func (r *reader) reach(a *automaton, s *state, th thread, token int) {
+	if len(s.at) > 0 {
+		r.then = append(r.then, th)
 	}
-	r.seen[p] = m
-	return true
-}
-
-// step goes on to a position.
-func (r *reader) step(a *automaton, p, from int32, token int) {
-	pos := &a.positions[p]
-	if pos.next < pos.nextEnd {
-		r.then = append(r.then, thread{p, from})
-	}
-	if pos.end == 0 {
+	if len(s.ends) == 0 {
 		return
 	}
-	first, last := int(from), token
+	first, last := th.from, token
 	for first < last && r.tokens[first].apart() {
 		first++
 	}
 	for last > first && r.tokens[last].apart() {
 		last--
 	}
-	r.found(a.ends[pos.end-1], first, last)
+	for _, e := range s.ends {
+		r.found(a.ends[e], first, last)
+	}
 }
 
 // found notes that a pattern ends.

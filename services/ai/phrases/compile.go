@@ -65,6 +65,7 @@ func Compile(b Book) *Finder {
 	c.link()
 	c.name()
 	c.begin()
+	c.a.states.Store(newStates())
 	return &Finder{a: c.a}
 }
 

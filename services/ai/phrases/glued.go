@@ -27,8 +27,8 @@ func (r *reader) unglue(a *automaton) {
 			if !ok {
 				continue
 			}
-			for _, th := range r.glue[i] {
-				for _, p := range a.after(th.at) {
+			for _, at := range r.glue[i] {
+				for _, p := range a.after(at) {
 					r.join(a, p, id, i+n, len(word))
 				}
 			}
@@ -47,8 +47,8 @@ func (r *reader) join(a *automaton, p int32, id, i, length int) {
 	if l := &a.labels[pos.label]; l.wild || !l.has(id) {
 		return
 	}
-	if pos.next < pos.nextEnd && !slices.Contains(r.glue[i], thread{at: p}) {
-		r.glue[i] = append(r.glue[i], thread{at: p})
+	if pos.next < pos.nextEnd && !slices.Contains(r.glue[i], p) {
+		r.glue[i] = append(r.glue[i], p)
 	}
 	if pos.end > 0 && (i == length || r.tag) {
 		r.found(a.ends[pos.end-1], len(r.tokens), len(r.tokens))

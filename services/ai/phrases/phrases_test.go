@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"coagent/platform/depthtest"
@@ -82,6 +84,53 @@ func TestAWordIsReadInOneGoAsLetterByLetter(t *testing.T) {
 		if !slices.Equal(whole, letters) {
 			t.Errorf("%q: %v, and letter by letter %v", text, whole, letters)
 		}
+	}
+}
+
+// What was learned from other texts, by many readers at once, changes no find: not while
+// it is learned, and not when it has become too much and is learned anew.
+func TestWhatOtherTextsTaughtChangesNoFind(t *testing.T) {
+	f := phrases.Compile(book())
+	var words []string // of sentences with finds, one behind the other
+	for _, rule := range fairhousing.Rules() {
+		for _, sentence := range slices.Concat(rule.Match, rule.Pass) {
+			words = append(words, strings.Fields(sentence)...)
+		}
+	}
+	marks := []string{`"`, `"`, "“", ",", ".", "-", "55+", "7", "90210", "White Oak", "Quux", "quux", "not", "and", "\n\n## "}
+	var last, renewed atomic.Int64
+	var readers sync.WaitGroup
+	for seed := range uint64(4) {
+		readers.Go(func() {
+			random := rand.New(rand.NewPCG(seed, 3))
+			for range depthtest.Cases(t, 500, 5_000) {
+				var text strings.Builder
+				for next := random.IntN(len(words)); text.Len() < 150; next = (next + 1) % len(words) {
+					switch random.IntN(12) {
+					case 0:
+						text.WriteString(marks[random.IntN(len(marks))] + " ")
+					case 1:
+						next = random.IntN(len(words))
+					}
+					text.WriteString(words[next] + " ")
+				}
+				got, want := f.Find(text.String(), "White Oak", "Quux"), f.FindByPattern(text.String(), "White Oak", "Quux")
+				if !slices.Equal(got, want) {
+					t.Errorf("%q: %v, and pattern by pattern %v", text.String(), got, want)
+				}
+				states, most := f.Learned()
+				if states > most+100 {
+					t.Errorf("%d states are kept, want about %d at most", states, most)
+				}
+				if int64(states) < last.Swap(int64(states)) {
+					renewed.Add(1)
+				}
+			}
+		})
+	}
+	readers.Wait()
+	if renewed.Load() == 0 {
+		t.Error("the texts taught less than is kept: what is learned anew is not tried")
 	}
 }
 

@@ -33,11 +33,9 @@ type reader struct {
 	heading  bool // the line is a heading
 
 	now, then []thread
-	seen      []mark
-	runs      int32 // how many tokens were read since the marks were cleared
 	matches   []match
 	exempt    []exemption
-	glue      [][]thread
+	glue      [][]int32 // by letter of a word: the positions that are reached there
 }
 
 // token is a word, or a mark that parts words.
