@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,12 +102,15 @@ func (q Query) Days() int { return q.days }
 //
 //	web:spring home buying trends austin
 //	news:housing market @ austin, texas
-func (q Query) Name() string {
-	about := q.text
+func (q Query) Name() string { return string(q.appendName(nil)) }
+
+func (q Query) appendName(to []byte) []byte {
+	to = append(append(to, q.topic...), ':')
+	to = append(to, q.text...)
 	if q.location != "" {
-		about += " @ " + q.location
+		to = append(append(to, " @ "...), q.location...)
 	}
-	return string(q.topic) + ":" + about
+	return to
 }
 
 // Key is the name under which the answer to q is remembered. Equal queries
@@ -120,16 +124,31 @@ func (q Query) Name() string {
 // [KeyGroups]: what a cache keeps beside an answer lies where the answer does, and
 // the groups may lie anywhere. They come before the text, which may have braces.
 func (q Query) Key() string {
-	all := fmt.Sprintf("%s %q %d %s %q %d", q.topic, q.text, q.limit, q.depth, q.location, q.days)
-	sum := sha256.Sum256([]byte(all))
-	return KeyPrefix(int(sum[0])%KeyGroups) + q.Name() + ":" + hex.EncodeToString(sum[:8])
+	var space [512]byte // enough for most
+	all := append(append(space[:0], q.topic...), ' ')
+	all = append(strconv.AppendQuote(all, q.text), ' ')
+	all = append(strconv.AppendInt(all, int64(q.limit), 10), ' ')
+	all = append(append(all, q.depth...), ' ')
+	all = append(strconv.AppendQuote(all, q.location), ' ')
+	all = strconv.AppendInt(all, int64(q.days), 10)
+	sum := sha256.Sum256(all)
+	key := append(space[:0], KeyPrefix(int(sum[0])%KeyGroups)...)
+	key = append(q.appendName(key), ':')
+	return string(hex.AppendEncode(key, sum[:8]))
 }
 
 // KeyGroups is how many groups there are of keys of answers.
 const KeyGroups = 32
 
+var keyPrefixes = func() (all [KeyGroups]string) {
+	for group := range all {
+		all[group] = fmt.Sprintf("search:v2:{%02x}:", group)
+	}
+	return all
+}()
+
 // KeyPrefix is what the keys of a group begin with.
-func KeyPrefix(group int) string { return fmt.Sprintf("search:v2:{%02x}:", group) }
+func KeyPrefix(group int) string { return keyPrefixes[group] }
 
 // What a text may begin and end with and mean the same.
 const (
