@@ -1,11 +1,10 @@
 package server
 
 import (
+	"hash/maphash"
 	"net/http"
 	"strconv"
-	"sync"
-
-	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"sync/atomic"
 
 	"coagent/gen/searchapi"
 	"coagent/platform/httpapi"
@@ -60,10 +59,10 @@ func foundBy(answer search.Answer, cached *encoded, results func(search.Answer) 
 
 // encoded remembers how results from the cache are encoded for one operation, for as
 // long as the cache gives the very same ones. Nobody changes results ([search.Answer]), so they are
-// known by their first.
+// known by their first. Each has one place; of two that share it the later has it.
 type encoded struct {
-	mu     sync.Mutex
-	bodies *simplelru.LRU[*search.Result, body]
+	seed   maphash.Seed
+	bodies [maxEncoded]atomic.Pointer[body]
 }
 
 // body is encoded results. It holds on to them: while it is remembered, their place
@@ -77,34 +76,20 @@ type body struct {
 // times.
 const maxEncoded = 256
 
-func newEncoded() *encoded {
-	bodies, err := simplelru.NewLRU[*search.Result, body](maxEncoded, nil)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return &encoded{bodies: bodies}
-}
+func newEncoded() *encoded { return &encoded{seed: maphash.MakeSeed()} }
 
 // of gives the results of answer, of which there is one at least, encoded. Whoever
 // encodes keeps nobody waiting; two who come at once may both do it.
 func (e *encoded) of(answer search.Answer, as func(search.Answer) any) ([]byte, error) {
 	results := answer.Results
-	if had, ok := e.find(results); ok {
-		return had, nil
+	place := &e.bodies[maphash.Comparable(e.seed, &results[0])%maxEncoded]
+	if had := place.Load(); had != nil && &had.of[0] == &results[0] && len(had.of) == len(results) {
+		return had.text, nil
 	}
 	text, err := httpapi.Encode(as(answer))
 	if err != nil {
 		return nil, err
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.bodies.Add(&results[0], body{text, results})
+	place.Store(&body{text, results})
 	return text, nil
-}
-
-func (e *encoded) find(results []search.Result) ([]byte, bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	had, ok := e.bodies.Get(&results[0])
-	return had.text, ok && len(had.of) == len(results)
 }
