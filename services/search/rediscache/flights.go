@@ -37,11 +37,13 @@ type flight struct {
 	key   string // of query
 	seen  *sight // what a look at Redis has shown already, if it has
 
+	// What is waited for: nil for a flight that lands where it began before anybody has
+	// joined it.
 	landed chan struct{} // closed when answer and err are set
-	answer search.Answer
-	err    error
+	late   chan struct{} // closed when callers get meanwhile instead of waiting on
 
-	late      chan struct{} // closed when callers get meanwhile instead of waiting on
+	answer    search.Answer
+	err       error
 	meanwhile search.Answer
 
 	outdated atomic.Bool // its query was invalidated since it began
@@ -66,6 +68,7 @@ func (fs *flights) place(q search.Query) (f *flight, begun bool, err error) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	if f, ok := fs.underWay[q]; ok {
+		f.open()
 		return f, false, nil
 	}
 	if len(fs.underWay) >= maxFlights {
@@ -76,9 +79,16 @@ func (fs *flights) place(q search.Query) (f *flight, begun bool, err error) {
 	if fs.underWay == nil {
 		fs.underWay = map[search.Query]*flight{}
 	}
-	f = &flight{query: q, key: q.Key(), landed: make(chan struct{}), late: make(chan struct{})}
+	f = &flight{query: q, key: q.Key()}
 	fs.underWay[q] = f
 	return f, true, nil
+}
+
+// open makes what is waited for, if it is not there. The flights' lock is held.
+func (f *flight) open() {
+	if f.landed == nil {
+		f.landed, f.late = make(chan struct{}), make(chan struct{})
+	}
 }
 
 func (fs *flights) begin(ctx context.Context, f *flight, look looker, answer answerer) {
@@ -91,10 +101,18 @@ func (fs *flights) begin(ctx context.Context, f *flight, look looker, answer ans
 		if done {
 			fs.land(f)
 		} else {
-			go fs.fly(context.WithoutCancel(ctx), f, answer)
+			fs.goOn(ctx, f, answer)
 		}
 	}()
 	f.answer, done = look(ctx, f)
+}
+
+// goOn makes the rest of a flight on another goroutine.
+func (fs *flights) goOn(ctx context.Context, f *flight, answer answerer) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	f.open()
+	go fs.fly(context.WithoutCancel(ctx), f, answer)
 }
 
 // fly makes the flight. A panic becomes an error of this one search: otherwise
@@ -122,7 +140,9 @@ func (fs *flights) land(f *flight) {
 	if fs.underWay[f.query] == f {
 		delete(fs.underWay, f.query)
 	}
-	close(f.landed)
+	if f.landed != nil {
+		close(f.landed)
+	}
 }
 
 // invalidate makes the flights for what matches outdated. Those who wait for
@@ -140,6 +160,9 @@ func (fs *flights) invalidate(matches func(search.Query) bool) {
 
 // wait returns what the flight brings, or the meanwhile answer once it is late.
 func (f *flight) wait(ctx context.Context) (search.Answer, error) {
+	if f.landed == nil { // nobody else has waited
+		return f.answer, f.err
+	}
 	select {
 	case <-f.landed:
 	case <-f.late:

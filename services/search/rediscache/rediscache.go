@@ -89,10 +89,13 @@ func (c *Cache) Search(ctx context.Context, q search.Query) (search.Answer, erro
 // meanwhile.
 func (c *Cache) look(ctx context.Context, f *flight) (search.Answer, bool) {
 	known, answers := c.recall(ctx, f)
+	if known.freshness == fresh {
+		return known.answer, true
+	}
 	if ctx.Err() == nil {
 		f.seen = &sight{known, answers}
 	}
-	return known.answer, known.freshness == fresh
+	return search.Answer{}, false
 }
 
 // answer answers the query of one flight. Redis is read in the flight and not
