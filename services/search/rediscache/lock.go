@@ -139,7 +139,7 @@ func (l *lease) claim(ctx context.Context, earlier string) (claimed, error) {
 	value, _ := got[1].(string)
 	lock, _ := got[2].(string)
 	l.generation, _ = got[3].(string)
-	return claimed{got[0] == int64(1), decode([]byte(value)), lock, decodeFailure(lock)}, nil
+	return claimed{got[0] == int64(1), decode(value), lock, decodeFailure(lock)}, nil
 }
 
 // renewLease renews l until stop is called. If that fails the breaker counts it,

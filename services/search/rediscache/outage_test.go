@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,23 +25,35 @@ import (
 )
 
 func TestALyingMemoryIsNotBelieved(t *testing.T) {
-	ago := func(d time.Duration) string { return time.Now().Add(-d).UTC().Format(time.RFC3339) }
-	good := `{"title":"t","url":"https://a.example/","source":"a.example"}`
+	now := time.Now().UTC()
+	good := search.Result{Title: "t", URL: "https://a.example/", Source: "a.example", Published: now}
+	one := answerOf("p", now, good)
+	first := `{"v":1,"provider":"p","fetchedAt":"` + now.Format(time.RFC3339) + `","results":[` +
+		`{"title":"t","url":"https://a.example/","source":"a.example"}]}`
 	for name, value := range map[string]string{
-		"empty":            ``,
-		"garbage":          "\x00\xff<html>",
-		"null":             `null`,
-		"a list":           `[]`,
-		"torn":             `{"v":1,"provider":"p","fetchedAt":"` + ago(0) + `","results":[`,
-		"another version":  `{"v":2,"provider":"p","fetchedAt":"` + ago(0) + `","results":[` + good + `]}`,
-		"no version":       `{"provider":"p","fetchedAt":"` + ago(0) + `","results":[` + good + `]}`,
-		"no provider":      `{"v":1,"fetchedAt":"` + ago(0) + `","results":[` + good + `]}`,
-		"no results":       `{"v":1,"provider":"p","fetchedAt":"` + ago(0) + `"}`,
-		"no date":          `{"v":1,"provider":"p","results":[` + good + `]}`,
-		"too old":          `{"v":1,"provider":"p","fetchedAt":"` + ago(24*time.Hour) + `","results":[` + good + `]}`,
-		"empty, too old":   `{"v":1,"provider":"p","fetchedAt":"` + ago(61*time.Second) + `","results":[]}`,
-		"from the future":  `{"v":1,"provider":"p","fetchedAt":"` + ago(-time.Hour) + `","results":[` + good + `]}`,
-		"too many results": `{"v":1,"provider":"p","fetchedAt":"` + ago(0) + `","results":[` + good + `,` + good + `]}`,
+		"empty":                    ``,
+		"garbage":                  "\x00\xff<html>",
+		"null":                     `null`,
+		"a list":                   `[]`,
+		"the first version":        first,
+		"the first version, torn":  first[:len(first)/2],
+		"another version":          record(3, one),
+		"no version":               record(0, one),
+		"a version and no more":    "\x02",
+		"no answer":                record(2, nil),
+		"no provider":              record(2, answerOf("", now, good)),
+		"no results":               record(2, slices.Concat(text("p"), moment(now))),
+		"no date":                  record(2, answerOf("p", time.Time{}, good)),
+		"a date like none":         record(2, slices.Concat(text("p"), text("today"), number(0))),
+		"too old":                  record(2, answerOf("p", now.Add(-24*time.Hour), good)),
+		"empty, too old":           record(2, answerOf("p", now.Add(-61*time.Second))),
+		"from the future":          record(2, answerOf("p", now.Add(time.Hour), good)),
+		"too many results":         record(2, answerOf("p", now, good, good)),
+		"more results than any":    record(2, answerOf("p", now, slices.Repeat([]search.Result{good}, 21)...)),
+		"four thousand million":    record(2, slices.Concat(text("p"), moment(now), number(1<<32-1))),
+		"a text without its end":   record(2, slices.Concat(text("p"), moment(now), number(1), number(1<<31), []byte("t"))),
+		"more than an answer":      record(2, append(one, 0)),
+		"torn, with its whole sum": record(2, one)[:len(record(2, one))-1],
 	} {
 		t.Run(name, func(t *testing.T) {
 			cache := cached(t, new(searchtest.Provider).Finds(page))

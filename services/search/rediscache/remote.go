@@ -51,8 +51,8 @@ func newRemote(client redis.UniversalClient, log *slog.Logger) *remote {
 // get returns the answer at key, which is the zero Answer if there is none that
 // can be read. It is an error if Redis does not answer.
 func (r *remote) get(ctx context.Context, key string) (search.Answer, error) {
-	value, err := redisclient.Do(ctx, r.breaker, func(ctx context.Context) ([]byte, error) {
-		return r.redis.Get(ctx, key).Bytes()
+	value, err := redisclient.Do(ctx, r.breaker, func(ctx context.Context) (string, error) {
+		return r.redis.Get(ctx, key).Result()
 	})
 	if err != nil && !redisclient.HoldsNothing(err) {
 		return search.Answer{}, err
