@@ -33,12 +33,12 @@ func numbersOf(object map[string]any) []int {
 // citations are the numbers that a text cites.
 func citations(text string) []int {
 	var numbers []int
-	if strings.IndexByte(text, '[') < 0 {
-		return nil
-	}
-	for _, m := range citation.FindAllStringSubmatch(text, -1) {
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			numbers = append(numbers, n)
+	for at := strings.IndexByte(text, '['); at >= 0; at = strings.IndexByte(text, '[') {
+		text = text[at+1:]
+		if end := strings.IndexByte(firstOf(text, len("123]")), ']'); end > 0 {
+			if n, err := strconv.ParseUint(text[:end], 10, 32); err == nil {
+				numbers = append(numbers, int(n))
+			}
 		}
 	}
 	return numbers

@@ -31,13 +31,22 @@ var classes = []struct {
 	{class{"place", "nation"}, regexp.MustCompile(`\b(?:[Nn]ationally|[Nn]ation-?wide|(?:the|[Tt]he) (?:nation|country)(?:'s|’s)?|national (?:average|median|rate|price)|U\.S\.)`)},
 }
 
+// anyClass is a word of some class: most clauses have none.
+var anyClass = func() *regexp.Regexp {
+	var forms []string
+	for _, c := range classes {
+		forms = append(forms, "(?:"+c.words.String()+")")
+	}
+	return regexp.MustCompile(strings.Join(forms, "|"))
+}()
+
 // authority is what has the word of a place and is none: the county's clerk.
 var authority = regexp.MustCompile(`(?i)\b(?:(?:county|city|state)(?:'s|’s)? (?:council\w*|commission\w*|clerk|assessor|hall|records?|attorney|manager|planners?|officials?|board|law|ordinance|code|tax(?:es)?|fees?|staff|engineer|department|data)|` +
 	`(?:council|clerk|assessor|board|realtors) of the (?:city|county|state))\b`)
 
 // classesIn are the classes that a text names.
 func classesIn(text string) (all []class) {
-	if strings.TrimSpace(text) == "" {
+	if !anyClass.MatchString(text) {
 		return nil
 	}
 	text = authority.ReplaceAllString(text, " ")
@@ -56,6 +65,9 @@ func (q *quantity) classes() []class {
 		return nil
 	}
 	return q.at.kept.classes.get(func() []class {
+		if !anyClass.MatchString(q.at.lead) && !anyClass.MatchString(q.at.tail) {
+			return nil
+		}
 		before, behind := q.at.clause()
 		all := classesIn(before + "#" + behind)
 		own := len(all)

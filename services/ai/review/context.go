@@ -173,18 +173,13 @@ func direction(before, after []string) int {
 func wordsBefore(text string) []string {
 	words := make([]string, 0, 6)
 	for len(words) < 6 {
-		text = strings.TrimRightFunc(text, isGap)
-		start := strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-		if start >= 0 { // behind the rune before the word
-			_, size := utf8.DecodeRuneInString(text[start:])
-			start += size
-		}
-		word := text[max(start, 0):]
-		if word == "" {
+		text = text[:runBefore(text, isGap)]
+		start := runBefore(text, isLetterRune)
+		if start == len(text) {
 			break
 		}
-		words = append(words, strings.ToLower(word))
-		text = text[:len(text)-len(word)]
+		words = append(words, strings.ToLower(text[start:]))
+		text = text[:start]
 	}
 	slices.Reverse(words)
 	return words
@@ -194,11 +189,8 @@ func wordsBefore(text string) []string {
 func wordsAfter(text string) []string {
 	words := make([]string, 0, 4)
 	for len(words) < 4 {
-		text = strings.TrimLeftFunc(text, isGap)
-		end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-		if end < 0 {
-			end = len(text)
-		}
+		text = text[runBehind(text, isGap):]
+		end := runBehind(text, isLetterRune)
 		if end == 0 {
 			break
 		}
@@ -208,4 +200,66 @@ func wordsAfter(text string) []string {
 	return words
 }
 
-func isGap(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == '*' || r == '_' || r == '~' }
+// What a rune is to wordsBefore and wordsAfter.
+const (
+	isLetterRune = 1 << iota
+	isGap
+)
+
+// useOf is what a rune is, and usesOfASCII what those of ASCII are.
+func useOf(r rune) uint8 {
+	switch {
+	case unicode.IsLetter(r):
+		return isLetterRune
+	case unicode.IsSpace(r) || r == '-' || r == '*' || r == '_' || r == '~':
+		return isGap
+	}
+	return 0
+}
+
+var usesOfASCII = func() (uses [utf8.RuneSelf]uint8) {
+	for r := range uses {
+		uses[r] = useOf(rune(r))
+	}
+	return uses
+}()
+
+// runBefore is where the runes of a use begin with which a text ends, and runBehind where
+// those end with which it begins.
+func runBefore(text string, use uint8) int {
+	end := len(text)
+	for end > 0 {
+		if c := text[end-1]; c < utf8.RuneSelf {
+			if usesOfASCII[c] != use {
+				return end
+			}
+			end--
+			continue
+		}
+		r, size := utf8.DecodeLastRuneInString(text[:end])
+		if useOf(r) != use {
+			return end
+		}
+		end -= size
+	}
+	return 0
+}
+
+func runBehind(text string, use uint8) int {
+	start := 0
+	for start < len(text) {
+		if c := text[start]; c < utf8.RuneSelf {
+			if usesOfASCII[c] != use {
+				return start
+			}
+			start++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[start:])
+		if useOf(r) != use {
+			return start
+		}
+		start += size
+	}
+	return start
+}

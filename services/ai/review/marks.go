@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,8 +31,10 @@ var (
 	// otherClause are words behind which something else is told.
 	otherClause = wordSet(`while whereas but against versus vs though although then when where because so if than compared or before after plus
 		instead rather unless`)
-	// bindsNothing are words that do not say what a figure belongs to.
-	bindsNothing = wordSet(`the a an and or but plus against versus while of in on at by for to from with as than per via w
+	// bindsNothing are words that do not say what a figure belongs to: these, those behind
+	// which something else is told, and the kinds of what is counted.
+	bindsNothing = func() map[string]bool {
+		all := wordSet(`the a an and or but plus against versus while of in on at by for to from with as than per via w
 		is was were are be been has have had do does did will would can could may not no nor
 		it its this that these those there their they i we you he she his her my our your them us who which what
 		one about around over under up down above below off out back across between during through within into since until till before after past
@@ -42,6 +45,12 @@ var (
 		sale sales sold sell sells market single family figure figures number cost costs price prices home homes house property lot city county state town
 		street st ave rd sq square feet ft sf thousand million k percent dollars dated date dates am pm
 		jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july august september october november december`)
+		maps.Copy(all, otherClause)
+		for word := range kinds {
+			all[word] = true
+		}
+		return all
+	}()
 	// pricePoles are words for the two prices that a home has.
 	pricePoles = map[string]string{
 		"asking": "asking", "asked": "asking", "ask": "asking", "list": "asking", "listed": "asking", "listing": "asking",
@@ -125,8 +134,8 @@ func markOfDays(text string, run dayMoment) mark {
 
 // word is a token as it stands by a mark; empty if it says nothing.
 func (m mark) word(token string) string {
-	if pole := pricePoles[token]; pole != "" && m.class == '$' {
-		return pole
+	if m.class == '$' && pricePoles[token] != "" {
+		return pricePoles[token]
 	}
 	return bindingWord(token)
 }
@@ -135,10 +144,10 @@ func (m mark) word(token string) string {
 // belongs to.
 func bindingWord(token string) string {
 	word := strings.ToLower(unaccented(token))
-	if at := strings.IndexAny(word, "'’"); at > 0 {
+	if at := apostrophe(word); at > 0 {
 		word = word[:at]
 	}
-	if bindsNothing[word] || otherClause[word] || kinds[word] != "" || utf8.RuneCountInString(word) < 2 {
+	if bindsNothing[word] || utf8.RuneCountInString(word) < 2 {
 		return ""
 	}
 	return stemOf(singular(word))

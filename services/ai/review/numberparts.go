@@ -11,12 +11,12 @@ type part struct{ text, prefix, digits, scale, suffix string }
 // partAt is the part of a text that the pattern of numbers found.
 func partAt(text string, at []int) part {
 	group := func(i int) string {
-		if at[2*i] < 0 {
+		if at[2*i] == at[2*i+1] { // it has none
 			return ""
 		}
 		return strings.ToLower(strings.Trim(text[at[2*i]:at[2*i+1]], " \t\n\r-"))
 	}
-	return part{strings.TrimSpace(text[at[0]:at[1]]), group(1), group(2), group(3), group(4)}
+	return part{strings.TrimSpace(text[at[0]:at[1]]), group(1), text[at[4]:at[5]], group(3), group(4)}
 }
 
 func (p part) meaning() figure {

@@ -75,7 +75,7 @@ type quantity struct {
 // readable is a text whose numbers are written one way: years with their century,
 // and words in digits.
 func readable(text string) string {
-	if strings.ContainsAny(text, "'’‘") {
+	if hasDigit(text) && (strings.Contains(text, "'") || strings.Contains(text, "’") || strings.Contains(text, "‘")) {
 		text = replaceSubmatches(shortYear, text, func(m []string) string {
 			century := "20"
 			if m[2] > "35" {
@@ -307,8 +307,18 @@ func ratios(text string) []quantity {
 	return all
 }
 
-// hasDigit reports whether a text has a digit.
+// hasDigit reports whether a text has a digit. It looks at eight letters at once: every
+// sentence and every result is asked, and most sentences have none.
 func hasDigit(text string) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	for ; len(text) >= 8; text = text[8:] {
+		eight := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		off := eight ^ '0'*ones // below 10 where a digit stands
+		if (off-10*ones)&^off&tops != 0 {
+			return true
+		}
+	}
 	for i := range len(text) {
 		if '0' <= text[i] && text[i] <= '9' {
 			return true

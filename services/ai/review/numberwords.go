@@ -106,6 +106,14 @@ var (
 	}()
 )
 
+// numberWordLengths are how long those words are that begin with each letter, as bits.
+var numberWordLengths = func() (lengths [32]uint32) {
+	for word := range numberWord {
+		lengths[word[0]&0x1f] |= 1 << len(word)
+	}
+	return lengths
+}()
+
 // hasNumberWord reports whether a text has a word without which no number is spelled.
 func hasNumberWord(text string) bool {
 	var word [len("seventeen")]byte
@@ -117,7 +125,7 @@ func hasNumberWord(text string) bool {
 			}
 			n++
 		}
-		if 2 < n && n <= len(word) && numberWord[string(word[:n])] {
+		if n <= len(word) && numberWordLengths[word[0]&0x1f]&(1<<n) != 0 && numberWord[string(word[:n])] {
 			return true
 		}
 		i++

@@ -71,7 +71,7 @@ func namingsIn(text string) []naming {
 			j += size
 		}
 		word := text[i:j]
-		if at := strings.IndexAny(word, "'’"); at > 1 { // Lakeview's
+		if at := apostrophe(word); at > 1 { // Lakeview's
 			word = word[:at]
 		}
 		lower := strings.ToLower(unaccented(word))
@@ -151,10 +151,12 @@ func wordsAround(gap, behind string) []string {
 	if at := strings.IndexAny(behind, "0123456789"); at >= 0 {
 		behind = behind[:at]
 	}
-	var words []string
-	for word := range strings.FieldsFuncSeq(strings.ToLower(unaccented(gap+" "+behind)), noWord) {
-		if len(word) > 1 && !noMatter[word] && !everybodys[word] {
-			words = append(words, stemOf(word))
+	words := make([]string, 0, 12)
+	for _, side := range [...]string{gap, behind} {
+		for word := range lowerWords(side) {
+			if len(word) > 1 && !noMatter[word] && !everybodys[word] {
+				words = append(words, stemOf(word))
+			}
 		}
 	}
 	return words
@@ -178,7 +180,6 @@ func endsSentence(text string) bool {
 // A figure may be told of a year as well: "in 2025 it was 8,100".
 var (
 	anyYear      = regexp.MustCompile(`\b20[0-4]\d\b`)
-	periodBefore = regexp.MustCompile(`^(?:.|\n)*\b(20[0-4]\d)\b[^.;!?\n|]*$`)
 	periodBehind = regexp.MustCompile(`^[^.;!?\n|,\d]{0,40}?\b(?:in|for|of|during) (?:[A-Z][a-z]+\.? )?(20[0-4]\d)\b`)
 )
 
@@ -195,9 +196,10 @@ func periodAt(clause, before, behind string) string {
 			return m[1]
 		}
 	}
+	before = before[strings.LastIndexAny(before, ".;!?\n|")+1:]
 	if strings.Contains(before, "20") {
-		if m := periodBefore.FindStringSubmatch(before); m != nil {
-			return m[1]
+		if years := anyYear.FindAllString(before, -1); len(years) > 0 {
+			return years[len(years)-1]
 		}
 	}
 	return ""

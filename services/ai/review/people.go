@@ -162,6 +162,16 @@ func opensWith(sentence, name string) bool {
 	return starts && !strings.Contains(rest, " ") && opensSentences(strings.ToLower(first))
 }
 
+// apostrophe is where the first one of a word stands; below 0 if it has none.
+func apostrophe(word string) int {
+	for i := range len(word) {
+		if word[i] == '\'' || word[i] == "’"[0] && strings.HasPrefix(word[i:], "’") {
+			return i
+		}
+	}
+	return -1
+}
+
 // possessive is a name without the ending of what belongs to it.
 func possessive(name string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")

@@ -30,13 +30,23 @@ var priceRoles = []struct{ name, words string }{
 var (
 	rolesBefore, rolesBehind = func() (before, behind []*regexp.Regexp) {
 		for _, role := range priceRoles {
-			before = append(before, regexp.MustCompile(`(?i)\b(?:`+role.words+`)\b[^.;:!?$\d]{0,40}$`))
+			before = append(before, regexp.MustCompile(roleBefore(role.words)))
 			behind = append(behind, regexp.MustCompile(`(?i)^[kK]?(?: a month| a year|/mo)?[ '"‘“]+(?:[\p{L}-]+ ){0,1}?(?:we |they |he |she )?['"’”]?(?:`+role.words+`)\b`))
 		}
 		return before, behind
 	}()
+	anyRoleBefore = func() *regexp.Regexp {
+		var words []string
+		for _, role := range priceRoles {
+			words = append(words, role.words)
+		}
+		return regexp.MustCompile(roleBefore(strings.Join(words, "|")))
+	}()
 	money = regexp.MustCompile(`\$\s?\d[\d,]*(?:\.\d+)?\s?[kKmM]?\b|\b\d{2,3}(?:,\d{3})+\b|\b\d{2,3}(?:\.\d)?[kK]\b|\b[2-9]\d{2}\b`)
 )
+
+// roleBefore is the expression for these words before an amount.
+func roleBefore(words string) string { return `(?i)\b(?:` + words + `)\b[^.;:!?$\d]{0,40}$` }
 
 // priced is an amount of a text, by the digits that tell it, and what it is.
 type priced struct {
@@ -54,7 +64,7 @@ func (p *priced) roles() []string {
 				roles = append(roles, role.name)
 			}
 		}
-		if len(roles) > 0 {
+		if len(roles) > 0 || !anyRoleBefore.MatchString(p.before) {
 			return roles
 		}
 		for i, role := range priceRoles {

@@ -173,6 +173,10 @@ func runsOf(text string) (runs [][]string) {
 		}
 		j := i
 		for j < len(text) {
+			if text[j] < utf8.RuneSelf && kindsOfASCII[text[j]]&isWord != 0 {
+				j++
+				continue
+			}
 			r, size := utf8.DecodeRuneInString(text[j:])
 			within := (r == ',' || r == '.') && j+1 < len(text) && isDigitRune(rune(text[j-1])) && isDigitRune(rune(text[j+1]))
 			if noWord(r) && !within {
@@ -232,14 +236,15 @@ func framesOf(text string) frames {
 	f := frames{words: map[frame][]string{}, pairs: map[[2]string]bool{}, says: map[string]bool{}}
 	for _, run := range runsOf(text) {
 		for i, word := range run {
-			for _, a := range alternates[word] {
+			known := alternates[word]
+			for _, a := range known {
 				eachFrame(run, i, a.row, func(at frame) {
 					if !slices.Contains(f.words[at], a.word) {
 						f.words[at] = append(f.words[at], a.word)
 					}
 				})
 			}
-			if len(alternates[word]) > 0 {
+			if len(known) > 0 {
 				f.says[word] = true
 				for _, beside := range []int{i - 1, i + 1} {
 					if beside >= 0 && beside < len(run) {

@@ -130,9 +130,11 @@ func (m *mark) readBefore() (side wordsBeforeMark) {
 		if word != "" && len(side.about) < mostAbout {
 			side.about = append(side.about, word)
 		}
+		if !open {
+			continue
+		}
 		lower := strings.ToLower(token)
 		switch {
-		case !open:
 		case partsWords[lower] && len(words) > 0:
 			isAnd := lower == "and" || lower == "&"
 			keep()
@@ -179,9 +181,9 @@ func (m *mark) readBehind() (side wordsBehindMark) {
 		if endsTelling(tokenBefore(gap, i), token) {
 			break
 		}
-		lower := strings.ToLower(token)
-		if partsWords[lower] || otherClause[lower] || token == "(" || token == ":" {
-			open = false
+		if open {
+			lower := strings.ToLower(token)
+			open = !partsWords[lower] && !otherClause[lower] && token != "(" && token != ":"
 		}
 		word := m.word(token)
 		if word == "" || word == noun || n == mostAbout {

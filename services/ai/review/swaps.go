@@ -1,6 +1,7 @@
 package review
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,35 +29,55 @@ func clauseWords(before, behind string) []string {
 
 // stemsOf are the words of a clause on both sides of a number, as clauseWords has them.
 func stemsOf(before, behind string) []string {
-	var words []string
-	for word := range strings.FieldsFuncSeq(strings.ToLower(unaccented(before+" "+behind)), noWord) {
-		if len(word) < 2 || noMatter[word] || unicode.IsDigit(rune(word[0])) && (len(word) < 4 || len(word) > 5) {
-			continue
+	words := make([]string, 0, 12)
+	for _, side := range [...]string{before, behind} {
+		for word := range lowerWords(side) {
+			if len(word) < 2 || noMatter[word] || unicode.IsDigit(rune(word[0])) && (len(word) < 4 || len(word) > 5) {
+				continue
+			}
+			words = append(words, stemOf(word))
 		}
-		words = append(words, stemOf(word))
 	}
 	return words
 }
 
+// lowerWords are the words of a text in small letters without accents.
+func lowerWords(text string) iter.Seq[string] {
+	if !isASCII(text) {
+		return strings.FieldsFuncSeq(strings.ToLower(unaccented(text)), noWord)
+	}
+	return func(yield func(string) bool) {
+		for i := 0; i < len(text); {
+			start := i
+			for i < len(text) && kindsOfASCII[text[i]]&isWord != 0 {
+				i++
+			}
+			if start < i && !yield(strings.ToLower(text[start:i])) {
+				return
+			}
+			i = max(i, start+1)
+		}
+	}
+}
+
 // lastBreak is where the last clause of a text begins.
 func lastBreak(text string) int {
-	at := 0
-	for i := 0; i < len(text); {
-		if breaksClause(text, i) {
-			i++
-			at = i
-			continue
+	for end := len(text); end > 0; {
+		start := end
+		for start > 0 && isLetter(text[start-1]) {
+			start--
 		}
-		j := i
-		for j < len(text) && isLetter(text[j]) {
-			j++
+		switch {
+		case start == end && breaksClause(text, end-1), endsClause(text[start:end]):
+			return end
+		case start == end:
+			start--
+		case breaksClause(text, start): // a dash
+			return start + 1
 		}
-		if endsClause(text[i:j]) {
-			at = j
-		}
-		i = max(j, i+1)
+		end = start
 	}
-	return at
+	return 0
 }
 
 // firstBreak is where the first clause of a text ends.
@@ -222,6 +243,9 @@ func isPast(before, after string) bool {
 // isReversed reports whether of two figures the one that the text gives for the
 // past is told for now, and the other way round.
 func (f toldFigure) isReversed(near toldFigure) bool {
+	if f.figures[0].unit != near.figures[0].unit || f.figures[0] == near.figures[0] || f.year || near.year {
+		return false
+	}
 	was, is := f, near
 	if near.past() {
 		was, is = near, f
@@ -229,6 +253,5 @@ func (f toldFigure) isReversed(near toldFigure) bool {
 	all := func(said []quantity, past bool) bool {
 		return !slices.ContainsFunc(said, func(q quantity) bool { return q.past() != past })
 	}
-	return was.past() && !is.past() && was.figures[0].unit == is.figures[0].unit && was.figures[0] != is.figures[0] &&
-		!was.year && !is.year && all(was.said, false) && all(is.said, true)
+	return was.past() && !is.past() && all(was.said, false) && all(is.said, true)
 }

@@ -106,19 +106,16 @@ func (c *figureCheck) otherUnits(sentence string, cites []int) (all []Fault) {
 	if len(said) == 0 {
 		return nil
 	}
-	told := map[string][]string{}
-	for _, r := range c.readings(cites) {
-		for digits, units := range r.units() {
-			told[digits] = append(told[digits], units...)
-		}
-	}
 	for _, digits := range slices.Sorted(maps.Keys(said)) {
-		units := said[digits]
-		for _, unit := range units {
+		var told []string
+		for _, r := range c.readings(cites) {
+			told = append(told, r.units()[digits]...)
+		}
+		for _, unit := range said[digits] {
 			mistaken := func(other string) bool { return slices.Contains(mistakenFor[unit], other) }
-			if i := slices.IndexFunc(told[digits], mistaken); i >= 0 && !slices.Contains(told[digits], unit) {
+			if i := slices.IndexFunc(told, mistaken); i >= 0 && !slices.Contains(told, unit) {
 				all = append(all, doubted(
-					inQuotes(digits)+" is told in another unit there: "+told[digits][i]+", and not "+unit, ""))
+					inQuotes(digits)+" is told in another unit there: "+told[i]+", and not "+unit, ""))
 			}
 		}
 	}
