@@ -59,16 +59,19 @@ func (c *figureCheck) misbound(sentence string, cites []int) (all []Fault) {
 		if m.class == 'h' || len(m.values) != 1 || m.class == 0 && m.noun() == "" {
 			continue
 		}
-		beside := [][]string{slices.Concat(m.before(), m.behind()), m.joined()}
-		if len(beside[0])+len(beside[1]) == 0 {
-			continue
-		}
 		if told == nil {
 			for _, r := range c.readings(cites) {
 				told = append(told, r.bindings())
 			}
 		}
 		own := ownMarksOf(m, told)
+		if len(own) == 0 {
+			continue
+		}
+		beside := [][]string{slices.Concat(m.before(), m.behind()), m.joined()}
+		if len(beside[0])+len(beside[1]) == 0 {
+			continue
+		}
 		for _, words := range beside {
 			looseWords := func() []string {
 				return loose.get(func() []string { return looseWords(sentence, marks) })

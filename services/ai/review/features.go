@@ -181,6 +181,9 @@ func singulars(text string) string {
 
 // singular is a word without the ending of many: porches, views, balconies.
 func singular(word string) string {
+	if !strings.HasSuffix(word, "s") {
+		return word
+	}
 	for _, many := range [...]struct{ ending, one string }{{"ches", "ch"}, {"shes", "sh"}, {"xes", "x"}, {"ies", "y"}} {
 		if stem, ok := strings.CutSuffix(word, many.ending); ok && len(stem) > 2 {
 			return stem + many.one

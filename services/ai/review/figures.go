@@ -200,6 +200,7 @@ func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault)
 	all = append(all, c.untoldDecades(bare)...)
 	all = append(all, c.toldOtherwise(bare, p)...)
 	aim := c.rules.Proposes && !saysHowItIs(bare)
+	var cited lazy[[]told]
 	for _, q := range c.numbersOf(bare) {
 		proposed := c.rules.Proposes && (aim && !q.isSpent(bare) || q.isProposed(bare))
 		if refers := c.rules.Proposes && c.refers(q, bare); refers {
@@ -249,17 +250,18 @@ func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault)
 				" goes the other way than in the request or in the search result: up for down, or more for less", ""))
 		default:
 			f := toldFigure{q, said, &lazy[[]string]{}}
-			if own := q.ofAnother(said, c.cited(cites)...); own != "" && !isPartOf(bare, q.text, own) {
+			there := cited.get(func() []told { return c.cited(cites) })
+			if own := q.ofAnother(said, there...); own != "" && !isPartOf(bare, q.text, own) {
 				all = append(all, doubted(
 					"the figure "+inQuotes(q.text)+" is told of another there; here it is "+inQuotes(own), ""))
 			}
-			if other := q.ofAnotherNoun(said, c.cited(cites)...); other != "" && !c.isDerived(q, p) {
+			if other := q.ofAnotherNoun(said, there...); other != "" && !c.isDerived(q, p) {
 				all = append(all, doubted(other, ""))
 			}
 			if other := q.ofAnotherClass(said); other != "" {
 				all = append(all, doubted(other, ""))
 			}
-			if own := q.ofAnotherYear(said, c.cited(cites)...); own != "" {
+			if own := q.ofAnotherYear(said, there...); own != "" {
 				all = append(all, doubted(
 					"the figure "+inQuotes(q.text)+" is told of another year there; for "+q.period()+" it is "+inQuotes(own), ""))
 			}
@@ -278,20 +280,21 @@ func (c *figureCheck) wrong(p passage, l leaf, near *[]toldFigure) (all []Fault)
 // toldOtherwise says what of a sentence is told of something else, in another measure, the
 // other way, or of less.
 func (c *figureCheck) toldOtherwise(bare string, p passage) []Fault {
-	all := slices.Concat(c.misbound(bare, p.rests()), c.otherMeasures(bare, p.rests()), contradicted(bare))
-	all = slices.Concat(all, c.misdated(bare, p.rests()), c.otherUnits(bare, p.rests()), c.madeRatios(bare, p.rests()))
-	all = slices.Concat(all, c.rareUnits(bare, p.rests()), c.madeAverages(bare, p.rests()))
+	rests := p.rests()
+	all := slices.Concat(c.misbound(bare, rests), c.otherMeasures(bare, rests), contradicted(bare))
+	all = slices.Concat(all, c.misdated(bare, rests), c.otherUnits(bare, rests), c.madeRatios(bare, rests))
+	all = slices.Concat(all, c.rareUnits(bare, rests), c.madeAverages(bare, rests))
 	if c.rules.Closed || c.rules.Recommends {
-		all = append(all, c.otherStatesOfMarket(bare, p.rests())...)
-		all = append(all, c.rivalled(bare, p.rests())...)
+		all = append(all, c.otherStatesOfMarket(bare, rests)...)
+		all = append(all, c.rivalled(bare, rests)...)
 	}
 	if c.rules.Closed || len(p.cites) > 0 {
-		all = slices.Concat(all, c.widened(bare, p.rests()), c.uncoveredDays(bare, p.cites))
+		all = slices.Concat(all, c.widened(bare, rests), c.uncoveredDays(bare, p.cites))
 	}
 	if c.rules.Closed || len(p.cites) > 0 || c.rules.Recommends {
-		all = slices.Concat(all, c.replaced(bare, p.rests()), c.otherSexed(bare, p.rests()), c.otherFirms(bare, p.rests()))
-		all = slices.Concat(all, c.oddHours(bare, p.rests()), c.madeParts(bare, p.cites), c.turnedRound(bare))
-		all = append(all, c.otherPrices(bare, p.rests())...)
+		all = slices.Concat(all, c.replaced(bare, rests), c.otherSexed(bare, rests), c.otherFirms(bare, rests))
+		all = slices.Concat(all, c.oddHours(bare, rests), c.madeParts(bare, p.cites), c.turnedRound(bare))
+		all = append(all, c.otherPrices(bare, rests)...)
 	}
 	return all
 }

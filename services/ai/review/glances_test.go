@@ -57,8 +57,8 @@ func TestNothingIsOverlookedAtAGlance(t *testing.T) {
 			t.Errorf("%q has a name with digits, and no glance sees them", text)
 		}
 		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r < 0x80 && !isLetter(byte(r)) }) {
-			if clauseEnds[strings.ToLower(word)] != endsClause(word) {
-				t.Errorf("%q: whether it ends a clause: %v", word, endsClause(word))
+			if clauseEnds.words[strings.ToLower(word)] != clauseEnds.has(word) {
+				t.Errorf("%q: whether it ends a clause: %v", word, clauseEnds.has(word))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -49,6 +50,30 @@ func letterRuns(text string) []span {
 	return all
 }
 
+// nextWords adds to row the next words of a text that may be of one number: only a space or
+// a hyphen stands between them. It says where they end.
+func nextWords(row []span, text string, at int) (words []span, end int) {
+	for ; at < len(text); at++ {
+		start := at
+		for at < len(text) && isLetter(text[at]) {
+			at++
+		}
+		switch {
+		case start < at:
+			row = append(row, span{text[start:at], start, at})
+			if at == len(text) || !joinsNumber(text[at:at+1]) {
+				return row, at
+			}
+		case len(row) > 0:
+			return row, at
+		}
+	}
+	return row, at
+}
+
+// joinsNumber reports whether what stands between two words leaves them in one number.
+func joinsNumber(gap string) bool { return gap == " " || gap == "-" || gap == "\n" }
+
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80 }
 
 // inDigits is a text whose numbers in words are written in digits: "four hundred
@@ -58,23 +83,32 @@ func inDigits(text string) string {
 	if !hasNumberWord(text) {
 		return text
 	}
-	words := letterRuns(text)
 	var b strings.Builder
+	var words []span
 	end := 0
-	for i := 0; i < len(words); {
-		if !beginsNumber[words[i].word] {
-			i++
+	for at := 0; at < len(text); {
+		words, at = nextWords(words[:0], text, at)
+		if len(words) == 0 || !hasNumberWord(text[words[0].start:at]) {
 			continue
 		}
-		digits, used := spelledNumber(text, words[i:])
-		if used == 0 {
-			i++
-			continue
+		for i := range words {
+			words[i].word = strings.ToLower(words[i].word)
 		}
-		b.WriteString(text[end:words[i].start])
-		b.WriteString(digits)
-		end = words[i+used-1].end
-		i += used
+		for i := 0; i < len(words); {
+			if !beginsNumber[words[i].word] {
+				i++
+				continue
+			}
+			digits, used := spelledNumber(text, words[i:])
+			if used == 0 {
+				i++
+				continue
+			}
+			b.WriteString(text[end:words[i].start])
+			b.WriteString(digits)
+			end = words[i+used-1].end
+			i += used
+		}
 	}
 	if end == 0 {
 		return text
@@ -95,40 +129,21 @@ var (
 		}
 		return all
 	}()
-	numberWord = func() map[string]bool {
-		all := wordSet("half quarter quarters hundred")
-		for _, words := range []map[string]int64{belowTwenty, tens, wordScales} {
-			for word := range words {
-				all[word] = true
-			}
-		}
-		return all
-	}()
+	numberWord = glanceOf(
+		strings.FieldsSeq("half quarter quarters hundred"), maps.Keys(belowTwenty), maps.Keys(tens), maps.Keys(wordScales),
+	)
 )
-
-// numberWordLengths are how long those words are that begin with each letter, as bits.
-var numberWordLengths = func() (lengths [32]uint32) {
-	for word := range numberWord {
-		lengths[word[0]&0x1f] |= 1 << len(word)
-	}
-	return lengths
-}()
 
 // hasNumberWord reports whether a text has a word without which no number is spelled.
 func hasNumberWord(text string) bool {
-	var word [len("seventeen")]byte
-	for i := 0; i < len(text); {
-		n := 0
-		for ; i < len(text) && isLetter(text[i]); i++ {
-			if n < len(word) {
-				word[n] = text[i] | 0x20
-			}
-			n++
+	for i := 0; i < len(text); i++ {
+		start := i
+		for i < len(text) && isLetter(text[i]) {
+			i++
 		}
-		if n <= len(word) && numberWordLengths[word[0]&0x1f]&(1<<n) != 0 && numberWord[string(word[:n])] {
+		if numberWord.has(text[start:i]) {
 			return true
 		}
-		i++
 	}
 	return false
 }
@@ -261,9 +276,7 @@ func (r *wordReader) at(n int) string {
 		return ""
 	}
 	for k := max(r.used, 1); k <= i; k++ {
-		switch gap := r.text[r.words[k-1].end:r.words[k].start]; gap {
-		case " ", "-", "\n", "\u00a0":
-		default:
+		if !joinsNumber(r.text[r.words[k-1].end:r.words[k].start]) {
 			return ""
 		}
 	}

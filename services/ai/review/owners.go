@@ -51,6 +51,7 @@ func namingsIn(text string) []naming {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if noWord(r) {
 			switch {
+			case r == ' ':
 			case strings.ContainsRune(".!?:;|\n•(", r):
 				if r != '.' || !endsInitial(text[:i]) {
 					end()
@@ -64,11 +65,19 @@ func namingsIn(text string) []naming {
 		}
 		j := i
 		for j < len(text) {
+			if kindsOfASCII[text[j]]&isWord != 0 {
+				j++
+				continue
+			}
 			r, size := utf8.DecodeRuneInString(text[j:])
 			if noWord(r) && (r != '\'' && r != '’' || j+size < len(text) && noWord(rune(text[j+size]))) {
 				break
 			}
 			j += size
+		}
+		if 'a' <= r && r <= 'z' && len(run.words) == 0 { // it belongs to no name
+			opens, i = false, j
+			continue
 		}
 		word := text[i:j]
 		if at := apostrophe(word); at > 1 { // Lakeview's
@@ -208,7 +217,7 @@ func periodAt(clause, before, behind string) string {
 // ofAnotherYear is the figure of the year of which the text tells q, where q itself
 // is told of other years alone; empty if there is nothing wrong.
 func (q quantity) ofAnotherYear(said []quantity, all ...told) string {
-	if q.period() == "" || q.year || q.past() {
+	if q.year || q.period() == "" || q.past() {
 		return ""
 	}
 	for _, o := range said {
@@ -229,7 +238,7 @@ func (q quantity) ofAnotherYear(said []quantity, all ...told) string {
 // ofAnother is the figure that the text's own has, where the text gives it that of
 // somebody else; empty if there is nothing wrong.
 func (q quantity) ofAnother(said []quantity, all ...told) string {
-	if len(q.owner()) == 0 || len(said) == 0 || q.year {
+	if len(said) == 0 || q.year || len(q.owner()) == 0 {
 		return ""
 	}
 	for _, o := range said {

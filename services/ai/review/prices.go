@@ -103,14 +103,15 @@ func (c *figureCheck) otherPrices(sentence string, cites []int) (all []Fault) {
 	if len(said) == 0 || len(said) > often {
 		return nil
 	}
+	said = slices.DeleteFunc(said, func(p *priced) bool { return p.digits == "" || len(p.roles()) == 0 })
+	if len(said) == 0 {
+		return nil
+	}
 	var told []*priced
 	for _, r := range c.readings(cites) {
 		told = append(told, r.prices()...)
 	}
 	for _, p := range said {
-		if p.digits == "" {
-			continue
-		}
 		known, same := false, false
 		has := func(o *priced) bool {
 			return slices.ContainsFunc(o.roles(), func(role string) bool { return slices.Contains(p.roles(), role) })

@@ -173,7 +173,7 @@ func runsOf(text string) (runs [][]string) {
 		}
 		j := i
 		for j < len(text) {
-			if text[j] < utf8.RuneSelf && kindsOfASCII[text[j]]&isWord != 0 {
+			if kindsOfASCII[text[j]]&isWord != 0 {
 				j++
 				continue
 			}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,6 +34,7 @@ var (
 		"ofertas": "offers", "visitas": "showings", "casas": "homes", "dolares": "dollars", "mil": "thousand",
 		"millones": "million", "clientes": "clients",
 	}
+	ofSpanish     = glanceOf(maps.Keys(spanishNumbers), maps.Keys(spanishKinds))
 	piesCuadrados = regexp.MustCompile(`(?i)\bpies (?:cuadrados|cuad\b\.?|2\b)|\bpies²`)
 	spanishWord   = regexp.MustCompile(`\p{L}+`)
 )
@@ -61,19 +63,13 @@ func fromSpanish(text string) string {
 // mayHaveSpanishNumber reports whether fromSpanish may find a word of its own in a text.
 // What has an accent is left to fromSpanish to read.
 func mayHaveSpanishNumber(text string) bool {
-	var word [len("veinticuatro")]byte
 	for i := 0; i < len(text); {
-		n := 0
-		for ; i < len(text) && text[i] < utf8.RuneSelf && isLetter(text[i]); i++ {
-			if n < len(word) {
-				word[n] = text[i] | 0x20
-			}
-			n++
+		start := i
+		for i < len(text) && text[i] < utf8.RuneSelf && isLetter(text[i]) {
+			i++
 		}
-		if 1 < n && n <= len(word) {
-			if _, ok := spanishNumbers[string(word[:n])]; ok || spanishKinds[string(word[:n])] != "" {
-				return true
-			}
+		if ofSpanish.has(text[start:i]) {
+			return true
 		}
 		switch {
 		case i == len(text):

@@ -14,7 +14,7 @@ import (
 // in the source, and not with its own, the two are swapped.
 
 // clauseEnds separate clauses.
-var clauseEnds = wordSet(`while whereas but against versus vs compared and or than from though although to`)
+var clauseEnds = glanceOf(strings.FieldsSeq(`while whereas but against versus vs compared and or than from though although to`))
 
 // noMatter are words that say nothing of what a figure is about.
 var noMatter = wordSet(`the a an of in on at by for to is was were are be been has have had it its this that with as or than there their they one year
@@ -68,7 +68,7 @@ func lastBreak(text string) int {
 			start--
 		}
 		switch {
-		case start == end && breaksClause(text, end-1), endsClause(text[start:end]):
+		case start == end && breaksClause(text, end-1), clauseEnds.has(text[start:end]):
 			return end
 		case start == end:
 			start--
@@ -90,24 +90,12 @@ func firstBreak(text string) int {
 		for j < len(text) && isLetter(text[j]) {
 			j++
 		}
-		if endsClause(text[i:j]) {
+		if clauseEnds.has(text[i:j]) {
 			return i
 		}
 		i = max(j, i+1)
 	}
 	return len(text)
-}
-
-// endsClause reports whether a word is one of clauseEnds, in whatever letters.
-func endsClause(word string) bool {
-	var lower [len("compared")]byte
-	if len(word) < 2 || len(word) > len(lower) {
-		return false
-	}
-	for i := range len(word) {
-		lower[i] = word[i] | 0x20
-	}
-	return clauseEnds[string(lower[:len(word)])]
 }
 
 func breaksClause(text string, i int) bool {

@@ -60,10 +60,10 @@ func unitsOf(text string) map[string][]string {
 		return all
 	}
 	text = inDigits(text)
-	for _, m := range inUnit.FindAllStringSubmatch(text, -1) {
-		digits := strings.ReplaceAll(m[1], ",", "")
+	for _, at := range inUnit.FindAllStringSubmatchIndex(text, -1) {
+		digits := strings.ReplaceAll(text[at[2]:at[3]], ",", "")
 		for i, unit := range unitForms {
-			if m[2+i] != "" && !slices.Contains(all[digits], unit[0]) {
+			if at[4+2*i] >= 0 && !slices.Contains(all[digits], unit[0]) {
 				all[digits] = append(all[digits], unit[0])
 			}
 		}
