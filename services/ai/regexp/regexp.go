@@ -20,10 +20,12 @@ type Regexp struct {
 	expression string
 	std        func() *regexp.Regexp // made when it is needed, which is rare
 
-	once sync.Once
-	prog *syntax.Prog
-	// forth finds where a match ends, and back where it begins.
-	forth, back *automaton
+	once  sync.Once
+	prog  *syntax.Prog
+	forth *automaton // finds where a match ends
+	// back finds where a match begins. It is made for the first one that is asked for:
+	// most expressions match nothing, or are only asked whether they do.
+	back func() *automaton
 }
 
 // written are all expressions of the program.
@@ -38,6 +40,10 @@ var written struct {
 func MustCompile(expression string) *Regexp {
 	std := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 	re := &Regexp{expression: expression, std: std}
+	re.back = sync.OnceValue(func() *automaton {
+		prog := compiled(reversed(re.tree()))
+		return newAutomaton(prog, newAlphabet(prog), false)
+	})
 	written.Lock()
 	defer written.Unlock()
 	written.all = append(written.all, re)
@@ -61,20 +67,20 @@ func Check() error {
 // String is the expression as it was written.
 func (re *Regexp) String() string { return re.expression }
 
-// build makes the automata, when they are first needed.
+// build makes the program and its automaton, when they are first needed.
 func (re *Regexp) build() {
 	re.once.Do(func() {
-		tree, err := syntax.Parse(re.expression, syntax.Perl)
-		if err != nil {
-			panic(err) // the standard library has read it
-		}
-		tree = tree.Simplify()
-		re.prog = compiled(tree)
-		alphabet := newAlphabet(re.prog)
-		re.forth = newAutomaton(re.prog, alphabet, true)
-		back := compiled(reversed(tree))
-		re.back = newAutomaton(back, newAlphabet(back), false)
+		re.prog = compiled(re.tree())
+		re.forth = newAutomaton(re.prog, newAlphabet(re.prog), true)
 	})
+}
+
+func (re *Regexp) tree() *syntax.Regexp {
+	tree, err := syntax.Parse(re.expression, syntax.Perl)
+	if err != nil {
+		panic(err) // [Check] finds it before
+	}
+	return tree.Simplify()
 }
 
 func compiled(tree *syntax.Regexp) *syntax.Prog {
@@ -91,7 +97,7 @@ func (re *Regexp) find(text string, from int) (start, end int, sure bool) {
 	if end < 0 {
 		return nowhere, nowhere, end == nowhere
 	}
-	start = re.back.start(text, from, end)
+	start = re.back().start(text, from, end)
 	return start, end, start >= 0
 }
 
