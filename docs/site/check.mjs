@@ -4,7 +4,7 @@
 //   node docs/site/check.mjs --browser [--screenshots=FOLDER]  opens each page in Chromium, from the disk
 //   node docs/site/check.mjs --browser --base=http://127.0.0.1:8080/docs/   the same, from the gateway
 //   node docs/site/check.mjs --browser errors.html             that page alone
-// CHROMIUM names the browser; otherwise it is /usr/bin/chromium.
+// CHROMIUM names the browser; otherwise it is the one that `make setup` installs.
 
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";

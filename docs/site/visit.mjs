@@ -1,12 +1,15 @@
 // One page in one width and one colour scheme, as a person sees it.
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 
 const axeSource = await readFile("node_modules/axe-core/axe.min.js", "utf8");
 
-/** Starts a browser. */
-export const openBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
+const installed = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync);
+
+/** Starts a browser: that of CHROMIUM, or one that `make setup` installs. */
+export const openBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? installed });
 
 /** Opens a page and returns what is wrong with it. */
 export async function visit(browser, { base, page: name, width, scheme, shot }) {
