@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,15 +17,17 @@ const (
 	restsShare   = .8
 )
 
-// tellers are the words of each result that tell something.
-type tellers []map[string]bool
+// tellers are the results that have each word, in order.
+type tellers map[string][]int
 
 func tellersOf(d Draft) tellers {
-	all := make(tellers, len(d.Sources))
+	all := tellers{}
 	for i, s := range d.Sources {
-		all[i] = map[string]bool{}
-		for word := range strings.FieldsSeq(plainWords(s.Title + " " + s.Snippet)) {
-			all[i][stemOf(word)] = true
+		for word := range strings.FieldsSeq(d.words(s.Title + "\n" + s.Snippet)) {
+			stem := stemOf(word)
+			if known := all[stem]; len(known) == 0 || known[len(known)-1] != i {
+				all[stem] = append(known, i)
+			}
 		}
 	}
 	return all
@@ -93,23 +96,19 @@ func (t tellers) notCarried(
 	said, _, _ := strings.Cut(sentence, ", so ") // what follows is advice
 	stems := tellingStems(said, asked)
 	cites := d.known(append(citations(sentence), more...))
-	own := 0
+	own, told := 0, make([]int, len(d.Sources))
 	for _, stem := range stems {
-		for _, n := range cites {
-			if t[n-1][stem] {
-				own++
-				break
-			}
+		ofCited := false
+		for _, i := range t[stem] {
+			told[i]++
+			ofCited = ofCited || slices.Contains(cites, i+1)
+		}
+		if ofCited {
+			own++
 		}
 	}
 	best, at := 0, 0
-	for i, words := range t {
-		n := 0
-		for _, stem := range stems {
-			if words[stem] {
-				n++
-			}
-		}
+	for i, n := range told {
 		if n > best {
 			best, at = n, i+1
 		}

@@ -36,8 +36,10 @@ func InventedNames(rules Rules) Rule {
 // What texts are made to, for the tests that hold the short ways against the long one.
 var (
 	PlainWords = plainWords
-	AsRendered = asRendered
-	Render     = render
+	// PlainAfterAll is PlainWords of a text that is taken apart.
+	PlainAfterAll = plainAfterAll
+	AsRendered    = asRendered
+	Render        = render
 )
 
 // Leaks are the texts of an answer that repeat instructions.

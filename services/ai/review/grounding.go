@@ -114,7 +114,7 @@ func hostOf(address string) string {
 // round it, in lower case.
 func addresses(text string) []string {
 	var found []string
-	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }) {
+	for run := range strings.FieldsFuncSeq(text, isBlank) {
 		if !strings.ContainsAny(run, ".:@") { // each of the forms has one of them
 			continue
 		}
@@ -124,6 +124,9 @@ func addresses(text string) []string {
 	}
 	return found
 }
+
+// isBlank reports whether a letter is white space of ASCII.
+func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\f' || r == '\r' }
 
 // bareAddress is an address without what a sentence puts round it.
 func bareAddress(run string) string {

@@ -43,9 +43,12 @@ var functionLanguages = func() map[string][]string {
 	return all
 }()
 
-// longestFunctionWord is how long a small word is at the most.
-var longestFunctionWord = func() (longest int) {
+// longestSmallWord is how long a small word of any language is at the most.
+var longestSmallWord = func() (longest int) {
 	for word := range functionLanguages {
+		longest = max(longest, len(word))
+	}
+	for word := range englishWords {
 		longest = max(longest, len(word))
 	}
 	return longest
@@ -82,12 +85,12 @@ var otherScript = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}
 func otherLanguages(d Draft) []Fault {
 	given := givenWords{request: givenTexts(strings.Join(d.requestTexts(), "·"))}
 	for _, s := range d.Sources {
-		given.results += givenTexts(" " + plainWords(s.shown()) + " ·")
+		given.results += givenTexts(" " + d.words(s.shown()) + " ·")
 	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		text = d.rendered(text)
-		if given.request.say(text) {
+		if given.request.have(d.words(text)) {
 			continue
 		}
 		longer := wordsOf(text) > 2*quotedForeign // than the words in its quotation marks
@@ -125,8 +128,10 @@ func otherLanguages(d Draft) []Fault {
 type givenTexts string
 
 // say reports whether one of the texts has the words of a passage in a row.
-func (g givenTexts) say(passage string) bool {
-	words := plainWords(passage)
+func (g givenTexts) say(passage string) bool { return g.have(plainWords(passage)) }
+
+// have reports whether one of the texts has words in a row.
+func (g givenTexts) have(words string) bool {
 	return words != "" && strings.Contains(string(g), " "+words+" ")
 }
 
@@ -213,17 +218,16 @@ func foreignLanguages(text string, least int) []string {
 	english := map[string]bool{}
 	foreign := map[string]map[string]bool{}
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
-		return noWord(r) && r != '\'' && r != '’' && r != '#' && !unicode.Is(unicode.Mn, r)
+		return noWord(r) && r != '\'' && r != '’' && r != '#' && (r < utf8.RuneSelf || !unicode.Is(unicode.Mn, r))
 	}) {
 		if first, _ := utf8.DecodeRuneInString(word); !unicode.IsLower(first) {
 			continue
 		}
-		word = unaccented(word)
+		if word = unaccented(word); len(word) > longestSmallWord {
+			continue
+		}
 		if englishWords[word] {
 			english[word] = true
-		}
-		if len(word) > longestFunctionWord {
-			continue
 		}
 		for _, language := range functionLanguages[word] {
 			if foreign[language] == nil {

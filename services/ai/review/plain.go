@@ -11,58 +11,90 @@ import (
 // plainWords is a text as words alone: small letters without accents, digits,
 // and one space between two words.
 func plainWords(text string) string {
-	if words, ok := plainASCII(text); ok {
+	if isPlain(text) {
+		return text
+	}
+	if words, ok := plainAtOnce(text); ok {
 		return words
 	}
+	return plainAfterAll(text)
+}
+
+// plainAfterAll is plainWords of any text.
+func plainAfterAll(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(unaccented(asRendered(text))), noWord), " ")
 }
 
-// plainASCII is plainWords of a text of ASCII and the marks that writers use besides,
-// in which there is nothing to be rendered: most texts.
-func plainASCII(text string) (words string, ok bool) {
-	size, plain := 0, true // plain says that the text is its words
+// isPlain reports whether a text is its own words.
+func isPlain(text string) bool {
 	inWord := false
+	for i := range len(text) {
+		isPart := kindsOfASCII[text[i]] == isWord
+		if !isPart && !(inWord && text[i] == ' ') {
+			return false
+		}
+		inWord = isPart
+	}
+	return inWord || text == ""
+}
+
+// plainAtOnce is plainWords of a text of ASCII, the marks that writers use besides and
+// letters of Latin-1, in which there is nothing to be rendered: most texts.
+func plainAtOnce(text string) (words string, ok bool) {
+	var b strings.Builder
+	b.Grow(len(text))
+	parted := false // from the word before
 	for i := 0; i < len(text); {
-		c := text[i]
-		switch k := kindsOfASCII[c]; {
-		case k&isWord != 0:
-			plain = plain && k&isCapitalLetter == 0
-			size++
-			inWord = true
-			i++
-		case k&rendered != 0:
-			n := markAt(text[i:])
-			if n == 0 {
+		c, letter, width := text[i], "", 1
+		k := kindsOfASCII[c]
+		if k&rendered != 0 {
+			if width = markOrSignAt(text[i:]); width == 0 {
 				return "", false
 			}
-			plain, inWord = false, false
-			i += n
-		default:
-			plain = plain && inWord && c == ' '
-			inWord = false
-			size++
-			i++
+			if c == 0xc3 {
+				letter = plainLatin[text[i+1]&0x3f]
+			}
+		}
+		i += width
+		if k&isWord == 0 && letter == "" {
+			parted = true
+			continue
+		}
+		if parted && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		parted = false
+		if letter == "" {
+			b.WriteByte(c | 0x20) // digits have that bit
+		} else {
+			b.WriteString(letter)
 		}
 	}
-	if plain && inWord {
-		return text, true
-	}
-	b := make([]byte, 0, size+1)
-	for i := range len(text) {
-		switch k := kindsOfASCII[text[i]]; {
-		case k&isCapitalLetter != 0:
-			b = append(b, text[i]|0x20)
-		case k&isWord != 0:
-			b = append(b, text[i])
-		case len(b) > 0 && b[len(b)-1] != ' ':
-			b = append(b, ' ')
-		}
-	}
-	if len(b) > 0 && b[len(b)-1] == ' ' {
-		b = b[:len(b)-1]
-	}
-	return string(b), true
+	return b.String(), true
 }
+
+// markOrSignAt is the length of a mark or a sign that a text begins with and that parts
+// words or is a letter of Latin-1, however it is rendered; 0 if there is none.
+func markOrSignAt(text string) int {
+	if len(text) > 2 && text[0] == 0xe2 && text[1] == 0x80 && 0x90 <= text[2] && text[2] <= 0xa7 && text[2] != 0x97 {
+		return 3 // dashes, quotation marks, dots; one is rendered as an accent of nothing
+	}
+	if strings.HasPrefix(text, "\u00a0") { // a space
+		return 2
+	}
+	return signAt(text)
+}
+
+// plainLatin are the letters from À to ÿ as plainWords has them, by their last byte; empty
+// for what is no letter.
+var plainLatin = func() (letters [64]string) {
+	for r := 'À'; r <= 'ÿ'; r++ {
+		if !noWord(r) {
+			letters[r&0x3f] = strings.ToLower(unaccented(string(r)))
+		}
+	}
+	return letters
+}()
 
 // What a byte is: part of a word, a capital, or what may look otherwise when rendered.
 const (

@@ -47,6 +47,9 @@ func TestWhatIsPlainAtAGlanceIsRenderedAsItIs(t *testing.T) {
 			if glance, long := review.AsRendered(text), review.Render(text); glance != long {
 				t.Errorf("%q (%U) is rendered as %q, and taken apart as %q", text, r, glance, long)
 			}
+			if glance, long := review.PlainWords(text), review.PlainAfterAll(text); glance != long {
+				t.Errorf("%q (%U) has the words %q, and taken apart %q", text, r, glance, long)
+			}
 		}
 	}
 }

@@ -154,7 +154,7 @@ func toldNames(d Draft) *toldWords {
 	}
 	t.names, t.said = ownNamesOf(d.Request), d.said()
 	for at, text := range Texts(d.Request) {
-		t.tell(text)
+		t.tell(d, text)
 		t.order.tell(text)
 		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
 		if strings.HasSuffix(member, "name") || member == "agency" || member == "recipient" {
@@ -167,8 +167,9 @@ func toldNames(d Draft) *toldWords {
 		}
 	}
 	for _, s := range d.Sources {
-		t.tell(s.Title + "\n" + s.Snippet)
-		t.order.tell(s.Title + "\n" + s.Snippet)
+		text := s.Title + "\n" + s.Snippet
+		t.tell(d, text)
+		t.order.tell(text)
 		t.hosts += " " + strings.ToLower(s.URL)
 	}
 	if !tellsState(d.Request) { // its city does
@@ -190,8 +191,8 @@ func toldNames(d Draft) *toldWords {
 }
 
 // tell adds the words of a text.
-func (t *toldWords) tell(text string) {
-	for word := range strings.FieldsSeq(plainWords(text)) {
+func (t *toldWords) tell(d Draft, text string) {
+	for word := range strings.FieldsSeq(d.words(text)) {
 		if t.read[word] {
 			continue
 		}
