@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 )
 
 // automaton runs a program over a text, one step a rune. Its states are made when a
@@ -35,8 +36,10 @@ type automaton struct {
 	known  atomic.Pointer[table] // what all read, which does not change
 	firsts [kindCount]step       // the first states, by the kind of the rune before
 
-	// quiet are the letters that begin no match, by the kind of the rune before them.
+	// quiet are the bytes that begin no match, by the kind of the rune before them. loud is
+	// the only one that begins any; nowhere if there are more, or none.
 	quiet [int(kindCount) << 8]bool
+	loud  int
 }
 
 // table has the steps: where a state goes by class of the next rune. The row of a state
@@ -79,7 +82,7 @@ type begin struct {
 const maxStates = 1024
 
 func newAutomaton(prog *syntax.Prog, alphabet *alphabet, anywhere bool) *automaton {
-	a := &automaton{prog: prog, alphabet: alphabet, anywhere: anywhere, ids: map[string]step{}}
+	a := &automaton{prog: prog, alphabet: alphabet, anywhere: anywhere, ids: map[string]step{}, loud: nowhere}
 	a.rooted = anywhere && prog.StartCond()&syntax.EmptyBeginText != 0
 	a.visited, a.listed = newSparse(len(prog.Inst)), newSparse(len(prog.Inst))
 	a.add(state{mark: dead}) // that of row 0 is none
@@ -96,20 +99,41 @@ func newAutomaton(prog *syntax.Prog, alphabet *alphabet, anywhere bool) *automat
 	return a
 }
 
-// listen finds the letters at which nothing begins.
+// listen finds the bytes at which nothing begins.
 func (a *automaton) listen() {
 	if !a.anywhere || a.rooted {
 		return
 	}
+	beyond := [kindCount]bool{} // a match begins with a rune beyond ASCII
 	for before := range kindCount {
-		begins := make([]bool, a.stride())
-		for class := range begins[:a.alphabet.end()] {
+		for at, cut := range a.alphabet.cuts {
+			class := int(a.alphabet.classes[at])
 			b := a.begin(before, a.alphabet.kinds[class])
-			begins[class] = b.matches || slices.ContainsFunc(b.waiting, func(pc uint32) bool { return a.reads(pc, class) })
+			begins := b.matches || slices.ContainsFunc(b.waiting, func(pc uint32) bool { return a.reads(pc, class) })
+			if cut >= utf8.RuneSelf {
+				beyond[before] = beyond[before] || begins
+				continue
+			}
+			for c := cut; c < a.alphabet.cuts[at+1]; c++ { // the last cut is beyond
+				a.quiet[int(before)<<8|int(c)] = !begins
+			}
 		}
-		for c, class := range a.alphabet.ascii {
-			a.quiet[int(before)<<8|c] = !begins[class]
+	}
+	for before := range kindCount {
+		for c := utf8.RuneSelf; c < 1<<8; c++ {
+			a.quiet[int(before)<<8|c] = !beyond[before] && !beyond[other] // which stands within a rune
 		}
+	}
+	for c := range 1 << 8 {
+		isLoud := func(before kind) bool { return !a.quiet[int(before)<<8|c] }
+		if !isLoud(none) && !isLoud(newline) && !isLoud(word) && !isLoud(other) {
+			continue
+		}
+		if a.loud != nowhere {
+			a.loud = nowhere
+			return
+		}
+		a.loud = c
 	}
 }
 

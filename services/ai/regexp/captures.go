@@ -7,7 +7,7 @@ import (
 )
 
 // tracker finds what the groups of a program capture within a match, by going back from
-// what fails. It visits no instruction at a place twice.
+// what fails. It visits no alternative at a place twice.
 type tracker struct {
 	visited []uint64
 	jobs    []job
@@ -63,19 +63,17 @@ func (t *tracker) try(prog *syntax.Prog, text string, j job, start, end int) boo
 	}
 	for {
 		inst := &prog.Inst[pc]
-		if !again {
-			bit := pc*(end-start+1) + at - start
-			if t.visited[bit/64]&(1<<(bit%64)) != 0 {
-				return false
-			}
-			t.visited[bit/64] |= 1 << (bit % 64)
-		}
 		switch inst.Op {
 		case syntax.InstAlt, syntax.InstAltMatch:
 			if again {
 				pc, again = int(inst.Arg), false
 				continue
 			}
+			bit := pc*(end-start+1) + at - start
+			if t.visited[bit/64]&(1<<(bit%64)) != 0 {
+				return false
+			}
+			t.visited[bit/64] |= 1 << (bit % 64)
 			t.jobs = append(t.jobs, job{pc, at, true})
 			pc = int(inst.Out)
 			continue

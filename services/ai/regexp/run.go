@@ -1,6 +1,9 @@
 package regexp
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // What a run says where it does not say a place.
 const (
@@ -43,6 +46,14 @@ func (a *automaton) end(text string, from int, soon bool) int {
 	for i := from; i < len(text); {
 		if s&idle != 0 { // no match is under way
 			begin := i
+			if a.loud >= 0 {
+				if n := strings.IndexByte(text[i:], byte(a.loud)); n < 0 {
+					i = len(text)
+				} else {
+					i += n
+				}
+				k = before(text, i)
+			}
 			for i < len(text) && a.quiet[int(k&(kindCount-1))<<8|int(text[i])] {
 				k = kindOfByte[text[i]]
 				i++
