@@ -1,10 +1,12 @@
 package ai
 
 import (
-	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"coagent/platform/fault"
 	"coagent/services/ai/regexp"
@@ -59,7 +61,8 @@ var thoughts = regexp.MustCompile(`(?is)\A[\s\x{feff}]*<(?:(?:antml:)?think(?:in
 // passed over. Of two objects nobody knows which one is meant.
 //
 // It is json.Unmarshal without its leniency: no name may come twice, of which it
-// would take the last, and no byte may be replaced.
+// would take the last, and no byte may be replaced. Half of a surrogate pair that is
+// escaped is replaced, as there.
 func decode(text string) (map[string]any, error) {
 	if !utf8.ValidString(text) {
 		return nil, errNotUTF8
@@ -79,7 +82,9 @@ func decode(text string) (map[string]any, error) {
 		!endsSentence(before) {
 		return nil, errObject // it lies within something else
 	}
-	d := json.NewDecoder(strings.NewReader(text[start:]))
+	d := jsontext.NewDecoder(
+		strings.NewReader(text[start:]), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true),
+	)
 	v, err := decodeValue(d, 0)
 	if err != nil {
 		return nil, err
@@ -99,34 +104,34 @@ func endsSentence(words string) bool {
 	return strings.HasSuffix(words, ":") && strings.IndexByte(`"[{`, words[0]) < 0
 }
 
-func decodeValue(d *json.Decoder, depth int) (any, error) {
-	t, err := d.Token()
+func decodeValue(d *jsontext.Decoder, depth int) (any, error) {
+	t, err := d.ReadToken()
 	if err != nil {
 		return nil, err
 	}
 	if depth > maxDepth {
 		return nil, errDeep
 	}
-	switch t {
-	case json.Delim('['):
+	switch t.Kind() {
+	case '[':
 		items := []any{}
-		for d.More() {
+		for d.PeekKind() != ']' {
 			v, err := decodeValue(d, depth+1)
 			if err != nil {
 				return nil, err
 			}
 			items = append(items, v)
 		}
-		_, err := d.Token()
+		_, err := d.ReadToken()
 		return items, err
-	case json.Delim('{'):
+	case '{':
 		members := map[string]any{}
-		for d.More() {
-			name, err := d.Token()
+		for d.PeekKind() != '}' {
+			name, err := d.ReadToken()
 			if err != nil {
 				return nil, err
 			}
-			key, _ := name.(string) // the decoder takes nothing else for a name
+			key := name.String() // before the next token takes its buffer
 			if _, again := members[key]; again {
 				return nil, errTwice
 			}
@@ -134,8 +139,15 @@ func decodeValue(d *json.Decoder, depth int) (any, error) {
 				return nil, err
 			}
 		}
-		_, err := d.Token()
+		_, err := d.ReadToken()
 		return members, err
+	case '"':
+		return t.String(), nil
+	case '0':
+		return strconv.ParseFloat(t.String(), 64)
+	case 't', 'f':
+		return t.Bool(), nil
+	default:
+		return nil, nil // null
 	}
-	return t, nil
 }

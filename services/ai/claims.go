@@ -76,7 +76,7 @@ func claimsPrompt(j Job, d review.Draft) (Prompt, error) {
 	if data.Text, err = fenced(d.Answer); err != nil {
 		return Prompt{}, err
 	}
-	task, err := render("reviewClaims.md", data)
+	task, err := render("reviewClaims.md", data, len(data.Request)+len(data.Results)+len(data.Text))
 	if err != nil {
 		return Prompt{}, err
 	}

@@ -75,7 +75,7 @@ func FuzzReview(f *testing.F) {
 			Answer: members(filled(
 				operation.Responses.Status(200).Value.Content["application/json"].Schema.Value, inTurn(said), n)),
 			Sources:      []review.Source{{Title: wants, URL: "https://example.com/a", Snippet: said}, {Title: said, URL: wants}},
-			Instructions: wants,
+			Instructions: review.InstructionsOf(wants),
 		}
 		faults := review.Check(draft, flow.Rules)
 		for _, found := range faults {

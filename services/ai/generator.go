@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"coagent/platform/fault"
@@ -23,6 +24,9 @@ type Generator struct {
 	Reviewer Model
 	// Clock tells the time, of which models know nothing.
 	Clock func() time.Time
+
+	instructions made
+	versions     sync.Map // of prompts, by operation
 }
 
 var _ Worker = (*Generator)(nil)
@@ -65,13 +69,17 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	prompt, err := newPrompt(f, schema.Lowered(), asked, found.sources, today)
+	told, err := g.instructions.of(f, asked, len(found.sources) > 0, today)
+	if err != nil {
+		return Outcome{}, err
+	}
+	prompt, err := newPrompt(f, told.text, schema.Lowered(), asked, found.sources, today)
 	if err != nil {
 		return Outcome{}, err
 	}
 	draft := review.Draft{
 		Request: statements(asked), Avoid: wordsToAvoid(asked),
-		Sources: found.sources, Instructions: prompt.System, Today: today,
+		Sources: found.sources, Instructions: told.inside, Today: today,
 	}
 	w, err := g.ask(ctx, j, prompt, schema, draft)
 	if err != nil {
@@ -83,7 +91,7 @@ func (g *Generator) Do(ctx context.Context, j Job) (Outcome, error) {
 	}
 	out := Outcome{
 		Body: body, NoSearch: found.noSearch, NoReview: w.noReview, Topic: subject, Usage: w.used.Usage, Model: w.used.Model,
-		PromptVersion: promptVersion(f, schema),
+		PromptVersion: g.versionOf(f, schema),
 	}
 	if found.noSearch != nil || f.Search == HelpfulSearch && len(found.sources) == 0 {
 		out.Degraded = append(out.Degraded, WithoutSearch)

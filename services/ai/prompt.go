@@ -34,7 +34,7 @@ func (f Flow) CheckPrompt() error {
 	return nil
 }
 
-// promptData is what a prompt file can use. Both texts are JSON in which <, >
+// promptData is what the prompt file of a flow can use. Both texts are JSON in which <, >
 // and & are escaped, so nothing in them can close the fence that the prompt
 // puts round them.
 type promptData struct {
@@ -72,8 +72,10 @@ func (d promptData) Bound(at string, which ...string) (string, error) {
 // dateForm is how a prompt writes a day.
 const dateForm = "Monday, January 2, 2006"
 
-// newPrompt is what the flow asks first.
-func newPrompt(f Flow, schema string, request map[string]any, sources []Source, today time.Time) (Prompt, error) {
+// newPrompt is what the flow asks first, after its instructions.
+func newPrompt(
+	f Flow, system, schema string, request map[string]any, sources []Source, today time.Time,
+) (Prompt, error) {
 	data := promptData{Today: today.Format(dateForm), Rules: f.Rules, members: request}
 	var err error
 	if data.Request, err = fenced(request); err != nil {
@@ -84,11 +86,7 @@ func newPrompt(f Flow, schema string, request map[string]any, sources []Source, 
 			return Prompt{}, err
 		}
 	}
-	system, err := render("system.md", data)
-	if err != nil {
-		return Prompt{}, err
-	}
-	task, err := render(f.Operation+".md", data)
+	task, err := render(f.Operation+".md", data, len(data.Request)+len(data.Results))
 	if err != nil {
 		return Prompt{}, err
 	}
@@ -96,6 +94,16 @@ func newPrompt(f Flow, schema string, request map[string]any, sources []Source, 
 		Flow: f.Operation, Tier: f.Tier, System: system, Turns: []Turn{{User, task}},
 		Schema: schema, MaxTokens: f.MaxTokens, Temperature: f.Temperature,
 	}, nil
+}
+
+// versionOf is promptVersion, found out once.
+func (g *Generator) versionOf(f Flow, schema Schema) string {
+	if known, ok := g.versions.Load(f.Operation); ok {
+		return known.(string)
+	}
+	version := promptVersion(f, schema)
+	g.versions.Store(f.Operation, version)
+	return version
 }
 
 // promptVersion tells one state of a flow's instructions from another: the files of
@@ -142,10 +150,15 @@ func fenced(v any) (string, error) {
 
 var fence = strings.NewReplacer("<", `\u003c`, ">", `\u003e`)
 
-func render(file string, data promptData) (string, error) {
-	var b bytes.Buffer
+// render fills in a prompt file. Its data has texts of so many bytes.
+func render(file string, data any, size int) (string, error) {
+	var b strings.Builder
+	b.Grow(size + usualPrompt)
 	if err := prompts().ExecuteTemplate(&b, file, data); err != nil {
 		return "", fmt.Errorf("ai: prompt %s: %w", file, err)
 	}
 	return strings.TrimSpace(b.String()), nil
 }
+
+// usualPrompt is how long most prompt files are.
+const usualPrompt = 4 << 10

@@ -46,8 +46,19 @@ func (m Model) fits(p ai.Prompt) bool {
 	if m.Window == 0 {
 		return true
 	}
+	texts := append(make([]string, 0, 2+len(p.Turns)), p.System, p.Schema)
+	for _, turn := range p.Turns {
+		texts = append(texts, turn.Text)
+	}
+	bytes := 0
+	for _, text := range texts {
+		bytes += len(text)
+	}
+	if m.fitsWith(bytes, p) { // it has no more tokens than bytes
+		return true
+	}
 	plain, other := 0, 0
-	count := func(text string) {
+	for _, text := range texts {
 		for _, r := range text {
 			if r < utf8.RuneSelf {
 				plain++
@@ -56,13 +67,12 @@ func (m Model) fits(p ai.Prompt) bool {
 			}
 		}
 	}
-	count(p.System)
-	count(p.Schema)
-	for _, turn := range p.Turns {
-		count(turn.Text)
-	}
-	tokens := float64(plain/bytesPerToken + other)
-	return int(tokens*max(m.Tokens, 1))+m.maxTokens(p) <= m.Window
+	return m.fitsWith(plain/bytesPerToken+other, p)
+}
+
+// fitsWith is fits for a prompt of so many tokens as others count them.
+func (m Model) fitsWith(tokens int, p ai.Prompt) bool {
+	return int(float64(tokens)*max(m.Tokens, 1))+m.maxTokens(p) <= m.Window
 }
 
 //go:embed models.json

@@ -345,7 +345,7 @@ func TestTheInstructionsStayInside(t *testing.T) {
 		"a few words": {system[200:240], false},
 		"ordinary":    {strings.Repeat(words, 8), false},
 	} {
-		d := review.Draft{Answer: map[string]any{"a": c.text}, Instructions: system}
+		d := review.Draft{Answer: map[string]any{"a": c.text}, Instructions: review.InstructionsOf(system)}
 		if got := places(review.Check(d, review.Rules{})); strings.Contains(got, "/a leak") != c.leaked {
 			t.Errorf("%s: %q", name, got)
 		}

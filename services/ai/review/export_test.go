@@ -44,7 +44,7 @@ var (
 
 // Leaks are the texts of an answer that repeat instructions.
 func Leaks(answer map[string]any, instructions string) []Fault {
-	return leaks(Draft{Answer: answer, Instructions: instructions})
+	return leaks(Draft{Answer: answer, Instructions: InstructionsOf(instructions)})
 }
 
 // SpellsNumber reports whether a number in words stands in a text, and whether that is

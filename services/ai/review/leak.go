@@ -4,37 +4,50 @@ package review
 // instructions.
 const leakLength = 60
 
+// leakBlock is half of it: what two texts have in a row has a whole block of one of them.
+const leakBlock = leakLength / 2
+
+// Instructions are ready to be looked for in many answers.
+type Instructions struct {
+	words  string
+	blocks map[string][]int // where each stands in words
+}
+
+// InstructionsOf makes the system prompt ready. It is ASCII.
+func InstructionsOf(text string) *Instructions {
+	words := plainWords(text)
+	blocks := make(map[string][]int, len(words)/leakBlock)
+	for i := 0; i+leakBlock <= len(words); i += leakBlock {
+		blocks[words[i:i+leakBlock]] = append(blocks[words[i:i+leakBlock]], i)
+	}
+	return &Instructions{words, blocks}
+}
+
 // leaks lists the texts that repeat the system prompt, whatever the case and the white
-// space, punctuation and markup between the words. The instructions are ASCII.
-//
-// What both have in a row has a whole block of half that length of the instructions:
-// the blocks are looked for, and what is round them is compared.
+// space, punctuation and markup between the words: the blocks are looked for, and what
+// is round them is compared.
 func leaks(d Draft) []Fault {
-	const block = leakLength / 2
-	system := plainWords(d.Instructions)
-	blocks := make(map[string][]int, len(system)/block)
-	for i := 0; i+block <= len(system); i += block {
-		blocks[system[i:i+block]] = append(blocks[system[i:i+block]], i)
+	if d.Instructions == nil {
+		return nil
 	}
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
-		if repeats(d.words(text), system, block, blocks) {
+		if d.Instructions.repeatedIn(d.words(text)) {
 			faults = append(faults, Fault{Pointer: at, Code: "leak", Detail: "must not repeat these instructions"})
 		}
 	}
 	return faults
 }
 
-// repeats reports whether two texts have leakLength bytes in a row in common. The blocks
-// are those of the second.
-func repeats(text, system string, block int, blocks map[string][]int) bool {
-	for i := 0; i+block <= len(text); i++ {
-		for _, at := range blocks[text[i:i+block]] {
-			before, after := 0, block
-			for before < i && before < at && text[i-before-1] == system[at-before-1] {
+// repeatedIn reports whether a text has leakLength bytes in a row in common with them.
+func (i *Instructions) repeatedIn(text string) bool {
+	for start := 0; start+leakBlock <= len(text); start++ {
+		for _, at := range i.blocks[text[start:start+leakBlock]] {
+			before, after := 0, leakBlock
+			for before < start && before < at && text[start-before-1] == i.words[at-before-1] {
 				before++
 			}
-			for i+after < len(text) && at+after < len(system) && text[i+after] == system[at+after] {
+			for start+after < len(text) && at+after < len(i.words) && text[start+after] == i.words[at+after] {
 				after++
 			}
 			if before+after >= leakLength {

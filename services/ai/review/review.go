@@ -26,8 +26,8 @@ type Draft struct {
 	Avoid []string
 	// Sources are the results that were given to the model; [1] is the first.
 	Sources []Source
-	// Instructions are those that an answer may not repeat.
-	Instructions string
+	// Instructions are those that an answer may not repeat; nil: there are none.
+	Instructions *Instructions
 	// Today is when the draft was written, where the agent is.
 	Today time.Time
 
