@@ -28,6 +28,10 @@ func (h Handlers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // value that answer points to, as JSON.
 func Encode(answer any) ([]byte, error) { return jsonbody.EncodeText(answer) }
 
+// EncodeOnce is [Encode] for an answer that is sent once: its Answer does so, and must be
+// called.
+func EncodeOnce(answer any) (*jsonbody.Writer, error) { return jsonbody.Encode(answer) }
+
 // cover fails if an operation of doc has no handler.
 func (h Handlers) cover(doc *openapi3.T) error {
 	operations, err := Operations(doc)

@@ -11,12 +11,19 @@ import (
 	"coagent/services/search"
 )
 
-// found is the 200 of a search: results as the document has them, encoded already.
+// found is the 200 of a search: results as the document has them, encoded already, as
+// bytes that are kept or as what is sent once.
 type found struct {
-	body     []byte // nobody changes it
+	kept     []byte // nobody changes it
+	once     sender // if nothing is kept
 	age      int
 	cache    string
 	provider string
+}
+
+// sender sends an answer of JSON.
+type sender interface {
+	Answer(to http.ResponseWriter, status int) error
 }
 
 var (
@@ -34,25 +41,34 @@ func (f found) VisitSearchNewsResponse(w http.ResponseWriter) error { return f.w
 var isJSON = []string{"application/json"}
 
 func (f found) write(w http.ResponseWriter) error {
-	h, values := w.Header(), []string{strconv.Itoa(len(f.body)), strconv.Itoa(f.age), f.cache, f.provider}
+	h, values := w.Header(), []string{strconv.Itoa(f.age), f.cache, f.provider, ""}
+	h["Age"] = values[0:1:1]
+	h["X-Cache"] = values[1:2:2]
+	h["X-Search-Provider"] = values[2:3:3]
+	if f.once != nil {
+		return f.once.Answer(w, http.StatusOK)
+	}
+	values[3] = strconv.Itoa(len(f.kept))
 	h["Content-Type"] = isJSON
-	h["Content-Length"] = values[0:1:1]
-	h["Age"] = values[1:2:2]
-	h["X-Cache"] = values[2:3:3]
-	h["X-Search-Provider"] = values[3:4:4]
+	h["Content-Length"] = values[3:4:4]
 	w.WriteHeader(http.StatusOK)
-	_, err := w.Write(f.body)
+	_, err := w.Write(f.kept)
 	return err
 }
 
-// foundBy answers a search. Results that come from the cache come again.
+// foundBy answers a search. Results from the cache that were given before come again: their
+// bytes are kept.
 func foundBy(answer search.Answer, cached *encoded, results func(search.Answer) any) (f found, err error) {
 	f.age, f.cache = freshness(answer)
 	f.provider = answer.Provider
+	var had *body
 	if answer.Origin == search.Remembered && len(answer.Results) > 0 {
-		f.body, err = cached.of(answer, results)
+		had = cached.find(answer.Results)
+	}
+	if had != nil {
+		f.kept, err = had.encode(answer, results)
 	} else {
-		f.body, err = httpapi.Encode(results(answer))
+		f.once, err = httpapi.EncodeOnce(results(answer))
 	}
 	return f, err
 }
@@ -65,11 +81,12 @@ type encoded struct {
 	bodies [maxEncoded]atomic.Pointer[body]
 }
 
-// body is encoded results. It holds on to them: while it is remembered, their place
-// in memory is no other's.
+// body is results, and from their second time on how they are encoded: most of those that
+// come from Redis come once. It holds on to them: while it is remembered, their place in
+// memory is no other's.
 type body struct {
-	text []byte
 	of   []search.Result
+	text atomic.Pointer[[]byte]
 }
 
 // maxEncoded bounds what is remembered to 20 MB at the worst, and a few at most
@@ -78,18 +95,26 @@ const maxEncoded = 256
 
 func newEncoded() *encoded { return &encoded{seed: maphash.MakeSeed()} }
 
-// of gives the results of answer, of which there is one at least, encoded. Whoever
-// encodes keeps nobody waiting; two who come at once may both do it.
-func (e *encoded) of(answer search.Answer, as func(search.Answer) any) ([]byte, error) {
-	results := answer.Results
+// find is what is known of results, of which there is one at least, and nil if they come
+// for the first time. They are known from now on.
+func (e *encoded) find(results []search.Result) *body {
 	place := &e.bodies[maphash.Comparable(e.seed, &results[0])%maxEncoded]
 	if had := place.Load(); had != nil && &had.of[0] == &results[0] && len(had.of) == len(results) {
-		return had.text, nil
+		return had
+	}
+	place.Store(&body{of: results})
+	return nil
+}
+
+// encode is the results of b, encoded by as. Whoever encodes keeps nobody waiting; two who
+// come at once may both do it.
+func (b *body) encode(answer search.Answer, as func(search.Answer) any) ([]byte, error) {
+	if text := b.text.Load(); text != nil {
+		return *text, nil
 	}
 	text, err := httpapi.Encode(as(answer))
-	if err != nil {
-		return nil, err
+	if err == nil {
+		b.text.Store(&text)
 	}
-	place.Store(&body{text, results})
-	return text, nil
+	return text, err
 }

@@ -132,7 +132,8 @@ func freshness(answer search.Answer) (age int, cache string) {
 func webResults(answer search.Answer) searchapi.WebResults {
 	n := len(answer.Results)
 	out := searchapi.WebResults{Results: make([]searchapi.WebResult, n), TotalResults: n}
-	for i, r := range answer.Results {
+	for i := range answer.Results {
+		r := &answer.Results[i]
 		out.Results[i] = searchapi.WebResult{Title: r.Title, URL: r.URL, Snippet: r.Snippet}
 		if !r.Published.IsZero() {
 			out.Results[i].PublishedDate = &r.Published
@@ -143,7 +144,8 @@ func webResults(answer search.Answer) searchapi.WebResults {
 
 func newsResults(answer search.Answer) searchapi.NewsResults {
 	out := searchapi.NewsResults{Articles: make([]searchapi.NewsArticle, len(answer.Results))}
-	for i, r := range answer.Results {
+	for i := range answer.Results {
+		r := &answer.Results[i]
 		out.Articles[i] = searchapi.NewsArticle{
 			Title: r.Title, URL: r.URL, Snippet: r.Snippet, Source: r.Source, PublishedDate: r.Published,
 		}
