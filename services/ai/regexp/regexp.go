@@ -18,14 +18,15 @@ import (
 // Regexp is a regular expression. Many goroutines may use it at once.
 type Regexp struct {
 	expression string
-	std        func() *regexp.Regexp // made when it is needed, which is rare
 
-	once  sync.Once
+	built, turned, read sync.Once
+
 	prog  *syntax.Prog
 	forth *automaton // finds where a match ends
-	// back finds where a match begins. It is made for the first one that is asked for:
-	// most expressions match nothing, or are only asked whether they do.
-	back func() *automaton
+	// backwards finds where a match begins. It is made for the first one that is asked
+	// for: most expressions match nothing, or are only asked whether they do.
+	backwards *automaton
+	library   *regexp.Regexp // made when it is needed, which is rare
 }
 
 // written are all expressions of the program.
@@ -38,12 +39,7 @@ var written struct {
 // hundreds, and to read them all takes a third of the time in which a program starts.
 // One with a mistake panics then. [Check] finds it before.
 func MustCompile(expression string) *Regexp {
-	std := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
-	re := &Regexp{expression: expression, std: std}
-	re.back = sync.OnceValue(func() *automaton {
-		prog := compiled(reversed(re.tree()))
-		return newAutomaton(prog, newAlphabet(prog), false)
-	})
+	re := &Regexp{expression: expression}
 	written.Lock()
 	defer written.Unlock()
 	written.all = append(written.all, re)
@@ -69,10 +65,23 @@ func (re *Regexp) String() string { return re.expression }
 
 // build makes the program and its automaton, when they are first needed.
 func (re *Regexp) build() {
-	re.once.Do(func() {
+	re.built.Do(func() {
 		re.prog = compiled(re.tree())
 		re.forth = newAutomaton(re.prog, newAlphabet(re.prog), true)
 	})
+}
+
+func (re *Regexp) back() *automaton {
+	re.turned.Do(func() {
+		prog := compiled(reversed(re.tree()))
+		re.backwards = newAutomaton(prog, newAlphabet(prog), false)
+	})
+	return re.backwards
+}
+
+func (re *Regexp) std() *regexp.Regexp {
+	re.read.Do(func() { re.library = regexp.MustCompile(re.expression) })
+	return re.library
 }
 
 func (re *Regexp) tree() *syntax.Regexp {
