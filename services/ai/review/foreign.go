@@ -2,6 +2,7 @@ package review
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -66,7 +67,7 @@ var moreWordsOf = map[string]string{
 }
 
 // plainEnglish are words that English sentences and rows have, besides the small ones.
-var plainEnglish = wordSet(`after again all also always another any around because been before being below best between big both build built buy
+const plainEnglish = `after again all also always another any around because been before being below best between big both build built buy
 	buyer buyers call can closing come could day days deal did does done door doors down each early even every few find first floor
 	free fresh full get give go good great had he her here him his home homes house houses how i if just keep kitchen know large last
 	late light like list listing little live local long look low make makes many market month most move much must near need never new next
@@ -78,7 +79,7 @@ var plainEnglish = wordSet(`after again all also always another any around becau
 	deck fee fees garage garden gas granite heat hour hours inspection inventory lake land lane lot lots median mortgage oak park post posts
 	rate rates remodel review reviews send show square stone storage story tax taxes text title tree trees water wood write
 	counters paint hearth porch patio words works sits stands kept has have it its is be by at an as are and the for from in into
-	den en et de per via al van suite more less say says saying said don doesn isn won ll ve re people person program programs page pages`)
+	den en et de per via al van suite more less say says saying said don doesn isn won ll ve re people person program programs page pages`
 
 // borrowed are words with accents that English has taken over.
 var borrowed = wordSet(`a cafe creme brulee pate deja tete resume facade decor fiance fiancee cliche jalapeno jalapenos pinata senor senora entree
@@ -88,7 +89,7 @@ var borrowed = wordSet(`a cafe creme brulee pate deja tete resume facade decor f
 	chateau facades cafes`)
 
 // wordLanguages says which languages have a word: a bit each, and the highest for English.
-var wordLanguages = func() map[string]uint64 {
+var wordLanguages = sync.OnceValue(func() map[string]uint64 {
 	all, bit := map[string]uint64{}, uint64(1)
 	for language := range moreWordsOf {
 		for word := range functionWords[language] {
@@ -99,13 +100,13 @@ var wordLanguages = func() map[string]uint64 {
 		}
 		bit <<= 1
 	}
-	for _, english := range []map[string]bool{englishWords, plainEnglish} {
+	for _, english := range []map[string]bool{englishWords, wordSet(plainEnglish)} {
 		for word := range english {
 			all[word] |= inEnglish
 		}
 	}
 	return all
-}()
+})
 
 // nameJoints stand between the capitals of a name: Paseo de los Rios.
 var nameJoints = wordSet(`a al au aux d da das de del della delle den der des di do dos du e el en et la las le les los of sur und van von y zu`)
@@ -135,6 +136,7 @@ func (w languageWord) isKnown() bool {
 // wordsByLanguage are the words of a sentence.
 func wordsByLanguage(sentence string) []languageWord {
 	var all []languageWord
+	languages := wordLanguages()
 	for start := 0; start < len(sentence); {
 		r, n := utf8.DecodeRuneInString(sentence[start:])
 		if !unicode.IsLetter(r) {
@@ -153,7 +155,7 @@ func wordsByLanguage(sentence string) []languageWord {
 		}
 		tagged := start > 0 && strings.ContainsRune("#@", rune(sentence[start-1]))
 		all = append(all, languageWord{
-			start: start, end: end, plain: plain, languages: wordLanguages[plain], name: !unicode.IsLower(r) || tagged,
+			start: start, end: end, plain: plain, languages: languages[plain], name: !unicode.IsLower(r) || tagged,
 			accented: accented && !borrowed[plain],
 		})
 		start = end

@@ -3,6 +3,7 @@ package review
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -73,7 +74,7 @@ const (
 	rowOfOrdinals = 3
 )
 
-var alternates = func() map[string][]alternate {
+var alternates = sync.OnceValue(func() map[string][]alternate {
 	all := map[string][]alternate{}
 	row := 0
 	for line := range strings.Lines(alternateRows) {
@@ -86,7 +87,7 @@ var alternates = func() map[string][]alternate {
 		row++
 	}
 	return all
-}()
+})
 
 // typedShort are words as people type them in haste, and numbers and plurals by one form.
 var typedShort = func() map[string]string {
@@ -234,9 +235,10 @@ var besideAll = wordSet(`the an and of in on at by for to from with as is was we
 
 func framesOf(text string) frames {
 	f := frames{words: map[frame][]string{}, pairs: map[[2]string]bool{}, says: map[string]bool{}}
+	rows := alternates()
 	for _, run := range runsOf(text) {
 		for i, word := range run {
-			known := alternates[word]
+			known := rows[word]
 			for _, a := range known {
 				eachFrame(run, i, a.row, func(at frame) {
 					if !slices.Contains(f.words[at], a.word) {
@@ -261,9 +263,10 @@ func framesOf(text string) frames {
 // their row do in what it rests on.
 func (c *figureCheck) replaced(sentence string, cites []int) (all []Fault) {
 	var told []frames
+	rows := alternates()
 	for _, run := range runsOf(sentence) {
 		for i, word := range run {
-			for _, a := range alternates[word] {
+			for _, a := range rows[word] {
 				if c.rules.Recommends && (a.row == rowOfUnits || a.row == rowOfOrdinals) {
 					continue
 				}

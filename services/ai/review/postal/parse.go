@@ -186,7 +186,7 @@ func (a *Address) state(words []string) []string {
 // isStreetWord reports whether two letters may be a word of a street as well as a
 // state: Ct, NE, Fl.
 func isStreetWord(w string) bool {
-	return directionals[w] != "" || suffixes[w] != "" || designators[w] != ""
+	return directionals[w] != "" || suffixes()[w] != "" || designators[w] != ""
 }
 
 // closesPlace reports whether these words end with the name of a place, so that
@@ -324,7 +324,7 @@ func suffixAt(c []string, cityKnown bool) int {
 	for last > 0 && isDirection(c[last]) {
 		last--
 	}
-	if last > 0 && suffixes[c[last]] != "" && (cityKnown || !anyEnding(c[1:last])) {
+	if last > 0 && suffixes()[c[last]] != "" && (cityKnown || !anyEnding(c[1:last])) {
 		return last
 	}
 	for i := 1; i < len(c); i++ {

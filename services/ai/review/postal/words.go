@@ -3,6 +3,7 @@ package postal
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"coagent/services/ai/regexp"
 )
@@ -17,7 +18,8 @@ ne northeast|nw northwest|se southeast|sw southwest
 `)
 
 // suffixes have the common abbreviations beside those of the Postal Service.
-var suffixes = table(`
+var suffixes = sync.OnceValue(func() map[string]string {
+	return table(`
 aly alley allee ally|anx annex annx|arc arcade|ave avenue av aven avenu avn avnue
 byu bayou|bch beach|bnd bend|blf bluff bluf
 blfs bluffs|btm bottom|blvd boulevard boul boulv bvd|br branch brnch|brg bridge brdge|brk brook|brks brooks|bg burg|bgs burgs
@@ -41,6 +43,7 @@ sts streets|smt summit|ter terrace terr|trwy throughway|trce trace|trak track|tr
 tpke turnpike trnpk|upas underpass|un union|uns unions|vly valley vally|vlys valleys|via viaduct|vw view|vws views
 vlg village vill|pk|tr|gr|vlgs villages|vl ville|vis vista|walk walks|wall|way wy|ways|wl well|wls wells
 `)
+})
 
 // ending are the suffixes after which a city may begin without a comma. The
 // others are words of cities as well: Mountain View, Crystal Beach.
@@ -59,7 +62,7 @@ func short(w string) string {
 	if w == "doctor" {
 		return "dr"
 	}
-	if s := suffixes[w]; s != "" {
+	if s := suffixes()[w]; s != "" {
 		return s
 	}
 	return w
