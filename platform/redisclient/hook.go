@@ -11,6 +11,9 @@ import (
 	"coagent/platform/telemetry"
 )
 
+// upstream is the name of Redis in metrics and spans.
+const upstream = "redis"
+
 // hook makes each command a call of the upstream "redis". Its span has the name
 // of the command and no argument: keys have what people searched for.
 type hook struct{}
@@ -23,7 +26,7 @@ func (hook) DialHook(next redis.DialHook) redis.DialHook {
 
 func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
-		ctx, call := telemetry.StartCall(ctx, "redis")
+		ctx, call := telemetry.StartCall(ctx, upstream)
 		call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName(cmd.FullName()))
 		err := next(ctx, cmd)
 		call.End(failureOf(ctx, err))
@@ -33,7 +36,7 @@ func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 
 func (hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		ctx, call := telemetry.StartCall(ctx, "redis")
+		ctx, call := telemetry.StartCall(ctx, upstream)
 		call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName("pipeline"),
 			semconv.DBOperationBatchSize(len(cmds)))
 		err := next(ctx, cmds)

@@ -269,7 +269,13 @@ func (a afterReading) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 }
 
 func (a afterReading) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return next
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		err := next(ctx, cmds)
+		if cmds[0].Name() == "get" {
+			a.do()
+		}
+		return err
+	}
 }
 
 func TestAnAnswerThatWasReadFromRedisJustBeforeIsNotRememberedEither(t *testing.T) {
