@@ -15,8 +15,8 @@ type bindings struct {
 	byWord lazy[map[string][]int]
 }
 
-func bindingsIn(text string, numbers [][]int, typed bool) *bindings {
-	b := &bindings{all: marksIn(text, numbers, typed)}
+func bindingsIn(t *numberedText, typed bool) *bindings {
+	b := &bindings{all: marksIn(t, typed)}
 	b.of = make(map[float64][]int, len(b.all))
 	for i, m := range b.all {
 		for _, value := range m.values {
@@ -49,7 +49,7 @@ func (b *bindings) standingBy(word string) []int {
 // misbound says which figures and days of a sentence are told of something else, where
 // what they stand by is told with another of their kind.
 func (c *figureCheck) misbound(sentence string, cites []int) (all []Fault) {
-	marks := marksIn(sentence, c.numbersAt(sentence), false)
+	marks := marksIn(c.numbered(sentence), false)
 	if len(marks) > often { // of so many the nearest word says nothing
 		return nil
 	}

@@ -54,16 +54,12 @@ type figureCheck struct {
 	lastReadings   [2]readingsOf
 	// numbers are those of the sentences, by what is left of each to be read.
 	numbers map[string][]quantity
-	// lastNumbers is where the numbers of the last sentence are.
-	lastNumbers struct {
-		sentence string
-		at       [][]int
-	}
+	last    *numberedText // the last sentence
 }
 
 // newFigureCheck reads what the request and the results of a draft tell.
 func newFigureCheck(d Draft, rules Rules) *figureCheck {
-	c := &figureCheck{draft: d, rules: rules, numbers: map[string][]quantity{}}
+	c := &figureCheck{draft: d, rules: rules, numbers: map[string][]quantity{}, last: numbered("")}
 	c.request, c.amounts = toldByRequest(d.Request)
 	for _, s := range d.Sources {
 		c.resultReadings = append(c.resultReadings, s.reading(d.Today))
@@ -142,9 +138,8 @@ func (c *figureCheck) numbersOf(sentence string) []quantity {
 	}
 	all, known := c.numbers[sentence]
 	if !known {
-		text := joined(named(sentence))
-		if text == sentence {
-			all = quantitiesAt(text, c.numbersAt(text))
+		if text := joined(named(sentence)); text == sentence {
+			all = c.numbered(text).quantities()
 		} else {
 			all = numbersIn(text)
 		}
@@ -153,12 +148,12 @@ func (c *figureCheck) numbersOf(sentence string) []quantity {
 	return all
 }
 
-// numbersAt is where the numbers of a readable sentence are.
-func (c *figureCheck) numbersAt(sentence string) [][]int {
-	if last := &c.lastNumbers; last.sentence != sentence {
-		last.sentence, last.at = sentence, numbersAt(sentence)
+// numbered is a readable sentence.
+func (c *figureCheck) numbered(sentence string) *numberedText {
+	if c.last.text != sentence {
+		c.last = numbered(sentence)
 	}
-	return c.lastNumbers.at
+	return c.last
 }
 
 // titleOf is the title of an answer; empty if it has none.

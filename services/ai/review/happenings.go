@@ -25,13 +25,14 @@ const mostHappenings = 5 * often
 type happenings struct{ onDays, inMonths []happening }
 
 // happeningsIn are the days of the week and the months of a text.
-func happeningsIn(text string) (all happenings) {
+func happeningsIn(t *numberedText) (all happenings) {
+	text := t.text
 	at := func(start, end int) []string {
 		before, behind := lastOf(text[:start], reach), firstOf(text[end:], reach)
 		words := clauseWords(dayGroup.ReplaceAllString(before, " "), dayGroup.ReplaceAllString(behind, " "))
 		return slices.DeleteFunc(words, func(word string) bool { return everybodys[word] })
 	}
-	for _, run := range dayRuns(text) {
+	for _, run := range t.days() {
 		for _, day := range run.days {
 			if len(all.onDays) < mostHappenings && len(run.days) < len(dayOrder) {
 				all.onDays = append(all.onDays, happening{day, text[run.start:run.end], at(run.start, run.end)})
@@ -51,7 +52,7 @@ const enoughWords = 2
 // movedHappenings says which days and months of a sentence are told of something else,
 // where what the sentence says of them is told of another day or month.
 func (c *figureCheck) movedHappenings(sentence string, cites []int) (all []Fault) {
-	said := happeningsIn(sentence)
+	said := happeningsIn(c.numbered(sentence))
 	if len(said.onDays)+len(said.inMonths) == 0 {
 		return nil
 	}

@@ -110,13 +110,12 @@ func (t told) exactly(f figure, yield func(*quantity) bool) {
 
 // toldBy are the figures of a text, in all readings: 12 000 may be two.
 func toldBy(text string) told {
-	text = readable(text)
-	return newTold(figuresOf(text, numbersAt(text)), false)
+	return newTold(figuresOf(numbered(readable(text))), false)
 }
 
-// figuresOf are the figures of a readable text with these numbers.
-func figuresOf(text string, numbers [][]int) []quantity {
-	all := quantitiesAt(text, numbers)
+// figuresOf are the figures of a readable text.
+func figuresOf(t *numberedText) []quantity {
+	text, all := t.text, t.quantities()
 	if english := fromSpanish(text); english != text && len(foreignLanguages(text, 1)) > 0 {
 		all = append(all, numbersIn(english)...)
 	}
@@ -159,7 +158,7 @@ func toldByRequest(request map[string]any) (whole told, amounts [][]float64) {
 		}
 		text, _ := l.value.(string)
 		text = readable(phone.Blank(asRendered(text), "|"))
-		found := figuresOf(text, numbersAt(text))
+		found := figuresOf(numbered(text))
 		all, amounts = append(all, found...), append(amounts, amountsOf(found, true))
 	}
 	for i := range all {

@@ -60,9 +60,9 @@ var (
 	}
 )
 
-// marksIn are the figures and days of a readable text, in which these are the numbers;
-// typed says that it is a request.
-func marksIn(text string, numbers [][]int, typed bool) []mark {
+// marksIn are the figures and days of a readable text; typed says that it is a request.
+func marksIn(t *numberedText, typed bool) []mark {
+	text, numbers, runs := t.text, t.numbers(), t.days()
 	of := &markedText{text: text}
 	end := 0
 	var all []sides
@@ -72,7 +72,6 @@ func marksIn(text string, numbers [][]int, typed bool) []mark {
 		of.marks, of.gaps = append(of.marks, m), append(of.gaps, text[min(end, start):start])
 		end = stop
 	}
-	runs := dayRuns(text)
 	if len(runs)+len(numbers) == 0 {
 		return nil
 	}
@@ -80,9 +79,9 @@ func marksIn(text string, numbers [][]int, typed bool) []mark {
 	all = make([]sides, len(runs)+len(numbers))
 	var hours [][]int
 	if len(numbers) > 0 {
-		hours = clockTime.FindAllStringIndex(text, -1)
+		hours = t.hours()
 	}
-	for _, at := range numbers {
+	for i, at := range numbers {
 		for len(runs) > 0 && runs[0].start < at[0] {
 			add(markOfDays(text, runs[0]), false, runs[0].start, runs[0].end)
 			runs = runs[1:]
@@ -93,7 +92,7 @@ func marksIn(text string, numbers [][]int, typed bool) []mark {
 		if ordinalBehind.MatchString(text[at[1]:]) {
 			continue
 		}
-		one, counts := markOfNumber(text, at, typed)
+		one, counts := markOfNumber(t.parts()[i], text[at[1]:], typed)
 		if len(hours) > 0 && hours[0][0] <= at[0] {
 			one.class = 'h'
 		}
@@ -107,16 +106,15 @@ func marksIn(text string, numbers [][]int, typed bool) []mark {
 	return of.marks
 }
 
-// markOfNumber is a number of a text, found by the pattern of numbers; counts says that it
-// may count something.
-func markOfNumber(text string, at []int, typed bool) (one mark, counts bool) {
-	p := partAt(text, at)
+// markOfNumber is a number of a text with what stands behind it; counts says that it may
+// count something.
+func markOfNumber(p part, behind string, typed bool) (one mark, counts bool) {
 	f := p.meaning()
 	one = mark{text: p.text, class: f.unit, values: []float64{f.value}}
 	switch {
 	case p.year():
 		one.class = 'y'
-	case f.unit == 0 && (p.scale == "k" || typed && len(p.digits) > 4) && nounBehind(text[at[1]:]) == "":
+	case f.unit == 0 && (p.scale == "k" || typed && len(p.digits) > 4) && nounBehind(behind) == "":
 		one.class = '$' // as agents type a price
 	}
 	return one, f.unit == 0 && !p.year()

@@ -78,7 +78,8 @@ type hourMoment struct {
 }
 
 // hoursIn are the hours of a text and where they stand.
-func hoursIn(text string) []hourMoment {
+func hoursIn(t *numberedText) []hourMoment {
+	text := t.text
 	if !mayTellTime(text) {
 		return nil
 	}
@@ -93,18 +94,27 @@ func hoursIn(text string) []hourMoment {
 		}
 		all = append(all, h)
 	}
-	rest := []byte(text)
+	var blanked []byte // the text without the hours so far; nil if it has had none
 	blank := func(start, end int) {
+		if blanked == nil {
+			blanked = []byte(text)
+		}
 		for i := start; i < end; i++ {
-			rest[i] = '_'
+			blanked[i] = '_'
 		}
 	}
-	for _, at := range clockTime.FindAllStringIndex(text, -1) {
+	rest := func() string {
+		if blanked == nil {
+			return text
+		}
+		return string(blanked)
+	}
+	for _, at := range t.hours() {
 		add(at[0], at[1], timesIn(text[at[0]:at[1]]))
 		blank(at[0], at[1])
 	}
-	for _, at := range bareRange.FindAllStringSubmatchIndex(string(rest), -1) {
-		from, to := hourOf(string(rest[at[2]:at[3]])), hourOf(string(rest[at[4]:at[5]]))
+	for _, at := range bareRange.FindAllStringSubmatchIndex(rest(), -1) {
+		from, to := hourOf(text[at[2]:at[3]]), hourOf(text[at[4]:at[5]])
 		if from > 12 || to > 12 || from == to || !mayBeHour(text[:at[0]], text[at[1]:]) {
 			continue
 		}
@@ -112,8 +122,8 @@ func hoursIn(text string) []hourMoment {
 		add(at[0], at[1], []timeOfDay{{text: hours, minutes: from % 12 * 60}, {text: hours, minutes: to % 12 * 60}})
 		blank(at[0], at[1])
 	}
-	for _, at := range atNumber.FindAllStringSubmatchIndex(string(rest), -1) {
-		n, err := strconv.Atoi(string(rest[at[2]:at[3]]))
+	for _, at := range atNumber.FindAllStringSubmatchIndex(rest(), -1) {
+		n, err := strconv.Atoi(text[at[2]:at[3]])
 		if err == nil && n > 0 && n <= 12 && mayBeHour(text[:at[2]], text[at[3]:]) {
 			add(at[2], at[3], []timeOfDay{{text: text[at[2]:at[3]], minutes: n % 12 * 60}})
 		}
@@ -176,7 +186,8 @@ var turnsTo = regexp.MustCompile(`(?i)[,;.\n]|\b(?:and|or|but|by)\b`)
 var atDay = regexp.MustCompile(`(?i)^\s*(?:on\s+|this\s+|next\s+|every\s+|each\s+)*$`)
 
 // scheduleOf reads a text whose numbers are in digits.
-func scheduleOf(text string) *schedule {
+func scheduleOf(t *numberedText) *schedule {
+	text := t.text
 	s := schedule{
 		of: map[string][]hourMoment{}, days: map[string]bool{}, weeks: map[string]map[string]bool{}, months: map[int]bool{},
 		dates: map[int]bool{}, falls: map[string]bool{},
@@ -188,13 +199,13 @@ func scheduleOf(text string) *schedule {
 		}
 		s.falls[fallsOn(m[1], month, atoi(m[3]+m[5]))] = true
 	}
-	runs := dayRuns(text)
+	runs := t.days()
 	for _, r := range runs {
 		for _, day := range r.days {
 			s.days[day] = true
 		}
 	}
-	s.hours = hoursIn(text)
+	s.hours = hoursIn(t)
 	var days []string
 	for i, h := range slices.Backward(s.hours) {
 		if h.until != nil {
@@ -281,8 +292,8 @@ func (c *figureCheck) wrongMoments(sentence string, cites []int) (all []Fault) {
 		}
 		return schedules
 	}
-	runs := dayRuns(sentence)
-	for _, h := range hoursIn(sentence) {
+	runs := c.numbered(sentence).days()
+	for _, h := range hoursIn(c.numbered(sentence)) {
 		days := daysOfHour(sentence, runs, h, hoursBehind)
 		for _, day := range days {
 			if day = h.notOf(day, told()); day != "" {

@@ -53,14 +53,12 @@ func (c *figureCheck) misdated(sentence string, cites []int) (all []Fault) {
 	if len(said) == 0 {
 		return nil
 	}
-	told := map[string][]string{}
-	for _, r := range c.readings(cites) {
-		for digits, months := range r.months() {
-			told[digits] = append(told[digits], months...)
-		}
-	}
 	for _, digits := range slices.Sorted(maps.Keys(said)) {
-		months, own := said[digits], told[digits]
+		months := said[digits]
+		var own []string
+		for _, r := range c.readings(cites) {
+			own = append(own, r.months()[digits]...)
+		}
 		for _, month := range months {
 			same := func(other string) bool {
 				return other[:3] == month[:3] && (len(other) == 3 || len(month) == 3 || other == month)

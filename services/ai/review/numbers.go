@@ -87,37 +87,26 @@ func readable(text string) string {
 	return inDigits(text)
 }
 
-// numbersAt is where the numbers of a readable text and their parts are.
-func numbersAt(text string) [][]int {
-	if !hasDigit(text) {
-		return nil
-	}
-	return number.FindAllStringSubmatchIndex(text, -1)
-}
-
 // numbersIn are all numbers of a readable text.
-func numbersIn(text string) []quantity { return quantitiesAt(text, numbersAt(text)) }
+func numbersIn(text string) []quantity { return numbered(text).quantities() }
 
-// quantitiesAt are all numbers of a readable text, of which it is known where they are.
-func quantitiesAt(text string, at [][]int) []quantity {
+func (t *numberedText) quantities() []quantity {
+	text, at, found := t.text, t.numbers(), t.parts()
 	if len(at) == 0 {
 		return shares(text)
 	}
 	all := append(ratios(text), shares(text)...)
 	parts := slices.SortedFunc(slices.Values(all), func(a, b quantity) int { return a.end - b.end })
-	found := make([]part, 0, len(at))
 	gaps := make([]string, 0, len(at)) // before each part
 	starts, ends := make([]int, 0, len(at)), make([]int, 0, len(at))
 	end := 0
 	for _, m := range at {
-		found = append(found, partAt(text, m))
 		gaps, end = append(gaps, text[end:m[0]]), m[1]
 		starts, ends = append(starts, m[0]), append(ends, end)
 	}
-	hours := clockTime.FindAllStringIndex(text, -1)
+	hours := t.hours()
 	all = slices.Grow(all, len(found))
 	surrounded, figures := make([]surroundings, len(found)), make([]figure, len(found))
-	whole := &numberedText{text: text}
 	for i, p := range found {
 		few := small(p.digits)
 		lead, tail := lastOf(text[:starts[i]], reach), firstOf(text[ends[i]:], reach)
@@ -125,7 +114,7 @@ func quantitiesAt(text string, at [][]int) []quantity {
 		before, after := wordsBefore(gap), wordsAfter(withoutCompound(strings.TrimPrefix(tail, "-plus")))
 		figures[i] = p.meaning()
 		surrounded[i] = surroundings{
-			of: whole, start: starts[i], end: ends[i], gap: gap, lead: lead, tail: tail,
+			of: t, start: starts[i], end: ends[i], gap: gap, lead: lead, tail: tail,
 			went: p.suffix != "" && goes(before),
 		}
 		one := quantity{
@@ -238,7 +227,7 @@ var compounds = regexp.MustCompile(`\A\s+\d{1,2}-(?:star|level|story|bedroom|uni
 
 // withoutCompound is a text without such a word at its beginning.
 func withoutCompound(text string) string {
-	if len(text) < 2 || !isSpace(text[0]) && text[0] != '\f' {
+	if rest := strings.TrimLeft(text, " \t\n\r\f"); len(rest) == len(text) || rest == "" || !isDigit(rest[0]) {
 		return text
 	}
 	return compounds.ReplaceAllString(text, " ")

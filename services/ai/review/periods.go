@@ -64,17 +64,14 @@ type rate struct {
 	measure string
 }
 
-// ratesIn are the figures of a readable text, in which these are the numbers.
-func ratesIn(text string, numbers [][]int) (all []rate) {
-	for _, at := range numbers {
-		p := partAt(text, at)
-		r := rate{p.text, p.meaning(), measureAt(lastOf(text[:at[0]], 60), firstOf(text[at[1]:], 60))}
-		if m := perShort.FindStringSubmatch(firstOf(text[at[1]:], 60)); m != nil && r.measure == "" && r.figure.unit == '$' {
-			r.measure = measureOf[strings.ToLower(m[1])]
-		}
-		all = append(all, r)
+// rateAt is the n-th figure of a readable text.
+func (t *numberedText) rateAt(n int) rate {
+	text, at, p := t.text, t.numbers()[n], t.parts()[n]
+	r := rate{p.text, p.meaning(), measureAt(lastOf(text[:at[0]], 60), firstOf(text[at[1]:], 60))}
+	if m := perShort.FindStringSubmatch(firstOf(text[at[1]:], 60)); m != nil && r.measure == "" && r.figure.unit == '$' {
+		r.measure = measureOf[strings.ToLower(m[1])]
 	}
-	return all
+	return r
 }
 
 // measureAt is the measure of a figure between two texts; empty if it has none.
@@ -116,7 +113,9 @@ func measureAt(before, behind string) string {
 // otherMeasures says which figures of a sentence have another measure beside them than
 // wherever they are told.
 func (c *figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) {
-	for _, r := range ratesIn(sentence, c.numbersAt(sentence)) {
+	said := c.numbered(sentence)
+	for i := range said.numbers() {
+		r := said.rateAt(i)
 		if r.measure == "" {
 			continue
 		}
@@ -140,16 +139,16 @@ func (c *figureCheck) otherMeasures(sentence string, cites []int) (all []Fault) 
 
 // ratesByValue are the figures of a text by their values, of each the first.
 type ratesByValue struct {
-	text string
-	at   map[float64][][]int
+	text *numberedText
+	at   map[float64][]int
 	read map[float64][]rate // those that somebody asked for
 }
 
-func newRatesByValue(text string, numbers [][]int) *ratesByValue {
-	r := &ratesByValue{text, make(map[float64][][]int, len(numbers)), map[float64][]rate{}}
-	for _, at := range numbers {
-		value := partAt(text, at).meaning().value
-		r.at[value] = append(r.at[value], at)
+func newRatesByValue(t *numberedText) *ratesByValue {
+	r := &ratesByValue{t, make(map[float64][]int, len(t.parts())), map[float64][]rate{}}
+	for i, p := range t.parts() {
+		value := p.meaning().value
+		r.at[value] = append(r.at[value], i)
 	}
 	return r
 }
@@ -159,7 +158,8 @@ func (r *ratesByValue) of(value float64) []rate {
 	if known {
 		return all
 	}
-	for _, rate := range ratesIn(r.text, r.at[value]) {
+	for _, i := range r.at[value] {
+		rate := r.text.rateAt(i)
 		if len(all) < often && !slices.Contains(all, rate) {
 			all = append(all, rate)
 		}

@@ -15,9 +15,10 @@ type reading struct {
 	today time.Time // when the draft was written
 
 	kept struct {
-		rendered, readable, timed lazy[string]
+		rendered, readable lazy[string]
 
-		numbersAt  lazy[[][]int]
+		numbered   lazy[*numberedText]
+		timed      lazy[*numberedText]
 		told       lazy[told]
 		amounts    lazy[[]float64]
 		dates      lazy[[]date]
@@ -59,18 +60,23 @@ func (r *reading) readable() string {
 	return r.kept.readable.get(func() string { return readable(r.rendered()) })
 }
 
-// numbersAt is where the numbers of the readable text are.
-func (r *reading) numbersAt() [][]int {
-	return r.kept.numbersAt.get(func() [][]int { return numbersAt(r.readable()) })
+func (r *reading) numbered() *numberedText {
+	return r.kept.numbered.get(func() *numberedText { return numbered(r.readable()) })
 }
 
 // timed is the readable text with the halves of the day written out.
-func (r *reading) timed() string {
-	return r.kept.timed.get(func() string {
+func (r *reading) timed() *numberedText {
+	return r.kept.timed.get(func() *numberedText {
+		text := r.readable()
 		if r.typed {
-			return typedTimes(r.readable())
+			text = typedTimes(text)
+		} else {
+			text = withHalves(text)
 		}
-		return withHalves(r.readable())
+		if text == r.readable() {
+			return r.numbered()
+		}
+		return numbered(text)
 	})
 }
 
@@ -80,7 +86,7 @@ func (r *reading) told() told {
 		if r.rendered() != r.text {
 			return toldBy(r.text)
 		}
-		return newTold(figuresOf(r.readable(), r.numbersAt()), false)
+		return newTold(figuresOf(r.numbered()), false)
 	})
 }
 
@@ -158,13 +164,13 @@ func (r *reading) happenings() happenings {
 
 // bindings are the figures and days, and what each belongs to.
 func (r *reading) bindings() *bindings {
-	return r.kept.bindings.get(func() *bindings { return bindingsIn(r.readable(), r.numbersAt(), r.typed) })
+	return r.kept.bindings.get(func() *bindings { return bindingsIn(r.numbered(), r.typed) })
 }
 
 // rates are the figures of a value with what each is for; rivals are the words of rows
 // of which one does not stand for another; widest are how far superlatives reach.
 func (r *reading) rates(value float64) []rate {
-	return r.kept.rates.get(func() *ratesByValue { return newRatesByValue(r.readable(), r.numbersAt()) }).of(value)
+	return r.kept.rates.get(func() *ratesByValue { return newRatesByValue(r.numbered()) }).of(value)
 }
 
 func (r *reading) rivals() [][]string {

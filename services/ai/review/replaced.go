@@ -151,12 +151,13 @@ type frames struct {
 
 // runsOf are the words of each sentence, or part of one, of a text.
 func runsOf(text string) (runs [][]string) {
-	var run []string
+	words := make([]string, 0, len(text)/4+1)
+	begin := 0 // of the last run
 	end := func() {
-		if len(run) > 1 {
-			runs = append(runs, run)
+		if len(words)-begin > 1 {
+			runs = append(runs, words[begin:len(words):len(words)])
 		}
-		run = nil
+		begin = len(words)
 	}
 	text = strings.ToLower(text)
 	for i := 0; i < len(text); {
@@ -189,11 +190,8 @@ func runsOf(text string) (runs [][]string) {
 		if long := typedShort[word]; long != "" {
 			word = long
 		}
-		if run == nil {
-			run = make([]string, 0, 16)
-		}
 		if word != "s" {
-			run = append(run, strings.ReplaceAll(word, ",", ""))
+			words = append(words, strings.ReplaceAll(word, ",", ""))
 		}
 		i = j
 	}

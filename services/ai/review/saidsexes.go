@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"coagent/services/ai/regexp"
 )
@@ -55,15 +56,33 @@ func sexesOf(text string) map[string]bool {
 // A firm has one kind of name: Bluestem Realty is not Bluestem Homes.
 
 // kindsOfFirm are the last words of the names of firms.
-var kindsOfFirm = wordSet(`realty homes properties group partners residential team associates realtors brokers brokerage company`)
+var kindsOfFirm = glanceOf(strings.FieldsSeq(
+	`realty homes properties group partners residential team associates realtors brokers brokerage company`))
+
+// mayNameFirm reports whether a text has such a word with a capital letter.
+func mayNameFirm(text string) bool {
+	for i := 0; i < len(text); i++ {
+		start := i
+		for i < len(text) && text[i] < utf8.RuneSelf && isLetter(text[i]) {
+			i++
+		}
+		if start < i && text[start] <= 'Z' && kindsOfFirm.has(text[start:i]) {
+			return true
+		}
+	}
+	return false
+}
 
 // firmsIn are the words before the kind of a firm in a text, each with its kinds.
 func firmsIn(text string) map[string][]string {
 	all := map[string][]string{}
+	if !mayNameFirm(text) {
+		return all
+	}
 	tokens := strings.FieldsFunc(text, func(r rune) bool { return noWord(r) && r != '\'' && r != '’' && r != '&' })
 	for i := range len(tokens) - 1 {
 		name, kind := possessive(tokens[i]), strings.ToLower(possessive(tokens[i+1]))
-		if kindsOfFirm[kind] && isCapital(tokens[i+1]) && isCapital(name) {
+		if kindsOfFirm.words[kind] && isCapital(tokens[i+1]) && isCapital(name) {
 			lower := strings.ToLower(name)
 			all[lower] = append(all[lower], kind)
 		}
@@ -84,7 +103,7 @@ func (c *figureCheck) otherFirms(sentence string, cites []int) (all []Fault) {
 			told = append(told, r.firms()[name]...)
 		}
 		for _, kind := range kinds {
-			if len(told) > 0 && !slices.Contains(told, kind) && !kindsOfFirm[name] && !sentenceOpeners[title(name)] {
+			if len(told) > 0 && !slices.Contains(told, kind) && !kindsOfFirm.words[name] && !sentenceOpeners[title(name)] {
 				all = append(all, doubted("the firm is called "+inQuotes(name+" "+told[0])+" there, and not "+inQuotes(kind), ""))
 			}
 		}

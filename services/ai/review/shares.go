@@ -75,6 +75,9 @@ func shares(text string) []quantity {
 // maySayShare reports whether a text has a word of which each share or multiple has one.
 func maySayShare(text string) bool {
 	for i := range len(text) {
+		if i > 0 && kindsOfASCII[text[i-1]]&isWord != 0 && !isDigit(text[i-1]) { // it begins no word
+			continue
+		}
 		var words []string
 		switch text[i] | 0x20 {
 		case 'h':

@@ -20,13 +20,6 @@ type surroundings struct {
 	}
 }
 
-// numberedText is a readable text with numbers.
-type numberedText struct {
-	text      string
-	names     lazy[[]naming]
-	firstCell lazy[[]string]
-}
-
 // saidOfAll are the surroundings of a number that stands alone in its member, where
 // these words are said of all numbers of the object.
 func saidOfAll(words []string) *surroundings {
@@ -50,8 +43,7 @@ func (q *quantity) about() []string {
 	}
 	s := q.at
 	return s.kept.about.get(func() []string {
-		row := s.of.firstCell.get(func() []string { return firstCell(s.of.text) })
-		return append(stemsOf(s.clause()), row...)
+		return append(stemsOf(s.clause()), s.of.firstCell()...)
 	})
 }
 
@@ -62,8 +54,7 @@ func (q *quantity) owner() []string {
 	}
 	s := q.at
 	return s.kept.owner.get(func() []string {
-		names := s.of.names.get(func() []naming { return namingsIn(s.of.text) })
-		return ownerAt(s.of.text, names, s.start, s.end)
+		return ownerAt(s.of.text, s.of.names(), s.start, s.end)
 	})
 }
 
