@@ -11,9 +11,6 @@ import (
 	"coagent/platform/telemetry"
 )
 
-// upstream is the name of Redis in metrics and spans.
-const upstream = "redis"
-
 // hook makes each command a call of the upstream "redis". Its span has the name
 // of the command and no argument: keys have what people searched for.
 type hook struct{}
@@ -26,7 +23,7 @@ func (hook) DialHook(next redis.DialHook) redis.DialHook {
 
 func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
-		ctx, call := telemetry.StartCall(ctx, upstream)
+		ctx, call := telemetry.StartCall(ctx, "redis")
 		call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName(cmd.FullName()))
 		err := next(ctx, cmd)
 		call.End(failureOf(ctx, err))
@@ -36,7 +33,7 @@ func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 
 func (hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		ctx, call := telemetry.StartCall(ctx, upstream)
+		ctx, call := telemetry.StartCall(ctx, "redis")
 		call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName("pipeline"),
 			semconv.DBOperationBatchSize(len(cmds)))
 		err := next(ctx, cmds)

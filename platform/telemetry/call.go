@@ -68,13 +68,6 @@ func (c *Call) Retried(attempts int) {
 	}
 }
 
-// Drop ends a call that was not made after all: nothing is measured.
-func (c *Call) Drop() {
-	if c.span != nil {
-		c.span.End()
-	}
-}
-
 // End ends the call. failure is the code of what went wrong, never a cause; empty
 // if nothing did.
 func (c *Call) End(failure string) {

@@ -32,20 +32,17 @@ const (
 type remote struct {
 	redis   redis.UniversalClient
 	breaker *redisclient.Breaker
-	getter  redisclient.Getter
 	log     *slog.Logger
 	refusal rate.Sometimes // to log that Redis takes nothing
 }
 
 func newRemote(client redis.UniversalClient, log *slog.Logger) *remote {
-	breaker := &redisclient.Breaker{
-		Use: "search cache", Fallback: "answers come from this process and the provider",
-		Timeout: 500 * time.Millisecond, Log: log,
-	}
 	return &remote{
-		redis:   client,
-		breaker: breaker,
-		getter:  redisclient.Getter{Redis: client, Breaker: breaker},
+		redis: client,
+		breaker: &redisclient.Breaker{
+			Use: "search cache", Fallback: "answers come from this process and the provider",
+			Timeout: 500 * time.Millisecond, Log: log,
+		},
 		log:     log,
 		refusal: rate.Sometimes{Interval: time.Minute},
 	}
@@ -54,7 +51,9 @@ func newRemote(client redis.UniversalClient, log *slog.Logger) *remote {
 // get returns the answer at key, which is the zero Answer if there is none that
 // can be read. It is an error if Redis does not answer.
 func (r *remote) get(ctx context.Context, key string) (search.Answer, error) {
-	value, err := r.getter.Get(ctx, key)
+	value, err := redisclient.Do(ctx, r.breaker, func(ctx context.Context) (string, error) {
+		return r.redis.Get(ctx, key).Result()
+	})
 	if err != nil && !redisclient.HoldsNothing(err) {
 		return search.Answer{}, err
 	}
