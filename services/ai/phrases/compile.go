@@ -237,6 +237,7 @@ func (c *compiler) name() {
 	var numbers, twos []int
 	for word, id := range a.ids {
 		a.longest = max(a.longest, len(word))
+		a.lengths[beginsWith(word)] |= lengthBit(len(word))
 		if word[0] >= '0' && word[0] <= '9' {
 			numbers = append(numbers, id)
 			if len(word) == 2 {

@@ -260,7 +260,7 @@ func (r *reader) endWord(a *automaton) {
 	if len(r.word) == 0 {
 		return
 	}
-	id, ok := a.ids[string(r.word)]
+	id, ok := a.idOf(r.word)
 	switch {
 	case ok:
 	case isDigit(r.word[0]):

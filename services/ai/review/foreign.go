@@ -135,23 +135,29 @@ func (w languageWord) isKnown() bool {
 
 // wordsByLanguage are the words of a sentence.
 func wordsByLanguage(sentence string) []languageWord {
-	var all []languageWord
 	languages := wordLanguages()
+	all := make([]languageWord, 0, len(sentence)/lettersOfWord+1)
 	for start := 0; start < len(sentence); {
 		r, n := utf8.DecodeRuneInString(sentence[start:])
 		if !unicode.IsLetter(r) {
 			start += n
 			continue
 		}
-		end := len(sentence)
-		if n := strings.IndexFunc(sentence[start:], noLetter); n >= 0 {
-			end = start + n
+		end := start
+		for end < len(sentence) && 'a' <= sentence[end] && sentence[end] <= 'z' {
+			end++
 		}
-		word := sentence[start:end]
-		plain, accented := strings.ToLower(word), hasForeignLetter(word)
-		if accented {
-			plain = unaccented(plain)
-			accented = utf8.RuneCountInString(word) > 1 // a letter alone is a sign
+		plain, accented := sentence[start:end], false
+		if end < len(sentence) && (sentence[end] >= utf8.RuneSelf || isASCIILetter(sentence[end])) { // there are other letters
+			end = len(sentence)
+			if n := strings.IndexFunc(sentence[start:], noLetter); n >= 0 {
+				end = start + n
+			}
+			word := sentence[start:end]
+			if plain, accented = strings.ToLower(word), hasForeignLetter(word); accented {
+				plain = unaccented(plain)
+				accented = utf8.RuneCountInString(word) > 1 // a letter alone is a sign
+			}
 		}
 		tagged := start > 0 && strings.ContainsRune("#@", rune(sentence[start-1]))
 		all = append(all, languageWord{
@@ -206,6 +212,9 @@ func foreignParts(sentence string) []string {
 		if w.tells(w.languages | inNone) {
 			languages |= w.languages&^inEnglish | inNone
 		}
+	}
+	if languages == 0 {
+		return nil
 	}
 	least := foreignSentence
 	if strings.ContainsAny(sentence, "¿¡") {

@@ -84,9 +84,11 @@ var otherScript = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}
 // result is doubted: who reads English may not read it.
 func otherLanguages(d Draft) []Fault {
 	given := givenWords{request: givenTexts(strings.Join(d.requestTexts(), "·"))}
+	var results strings.Builder
 	for _, s := range d.Sources {
-		given.results += givenTexts(" " + d.words(s.shown()) + " ·")
+		results.WriteString(" " + d.words(s.shown()) + " ·")
 	}
+	given.results = givenTexts(results.String())
 	var faults []Fault
 	for at, text := range Texts(d.Answer) {
 		text = d.rendered(text)
