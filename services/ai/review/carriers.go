@@ -21,7 +21,7 @@ const (
 type tellers map[string][]int
 
 func tellersOf(d Draft) tellers {
-	all := tellers{}
+	all := make(tellers, d.wordsOfResults())
 	for i, s := range d.Sources {
 		for word := range strings.FieldsSeq(d.words(s.Title + "\n" + s.Snippet)) {
 			stem := stemOf(word)

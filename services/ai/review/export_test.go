@@ -68,7 +68,7 @@ type ToldSequences struct{ *sequences }
 
 // TellSequences are the words of texts.
 func TellSequences(texts ...string) ToldSequences {
-	s := newSequences()
+	s := newSequences(0)
 	for _, text := range texts {
 		s.tell(text)
 	}

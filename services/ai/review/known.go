@@ -137,6 +137,15 @@ func (s Source) text() string {
 	return text
 }
 
+// wordsOfResults is about how many different words the results have.
+func (d Draft) wordsOfResults() (words int) {
+	const lettersOfEach = 12
+	for _, s := range d.Sources {
+		words += len(s.Snippet) / lettersOfEach
+	}
+	return words
+}
+
 // toldByRequest are the figures of a request, and the amounts of each of its texts.
 func toldByRequest(request map[string]any) (whole told, amounts [][]float64) {
 	var all []quantity

@@ -148,9 +148,10 @@ type toldWords struct {
 }
 
 func toldNames(d Draft) *toldWords {
+	words := d.wordsOfResults()
 	t := &toldWords{
-		all: map[string]bool{}, ordinary: map[string]bool{}, initials: map[string]bool{},
-		order: newSequences(), read: map[string]bool{},
+		all: make(map[string]bool, words), ordinary: map[string]bool{}, initials: map[string]bool{},
+		order: newSequences(words), read: make(map[string]bool, words),
 	}
 	t.names, t.said = ownNamesOf(d.Request), d.said()
 	for at, text := range Texts(d.Request) {

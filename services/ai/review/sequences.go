@@ -40,9 +40,11 @@ type follower struct {
 // nearBehind is how far behind a word another of its name may stand.
 const nearBehind = 4
 
-func newSequences() *sequences {
+// newSequences has room for so many different words.
+func newSequences(words int) *sequences {
 	return &sequences{
-		said: make([]saidWord, 1, 64), tokens: map[string]int32{}, ids: map[string]int32{}, words: make([]wordPlaces, 1, 64),
+		said: make([]saidWord, 1, 2*words+1), tokens: make(map[string]int32, words), ids: make(map[string]int32, words),
+		words: make([]wordPlaces, 1, words+1),
 	}
 }
 
