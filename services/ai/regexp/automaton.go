@@ -106,18 +106,16 @@ func (a *automaton) listen() {
 	}
 	beyond := [kindCount]bool{} // a match begins with a rune beyond ASCII
 	for before := range kindCount {
-		for at, cut := range a.alphabet.cuts {
-			class := int(a.alphabet.classes[at])
+		begins := make([]bool, a.stride()) // by class
+		for class := range begins[:a.alphabet.end()] {
 			b := a.begin(before, a.alphabet.kinds[class])
-			begins := b.matches || slices.ContainsFunc(b.waiting, func(pc uint32) bool { return a.reads(pc, class) })
-			if cut >= utf8.RuneSelf {
-				beyond[before] = beyond[before] || begins
-				continue
-			}
-			for c := cut; c < a.alphabet.cuts[at+1]; c++ { // the last cut is beyond
-				a.quiet[int(before)<<8|int(c)] = !begins
-			}
+			begins[class] = b.matches || slices.ContainsFunc(b.waiting, func(pc uint32) bool { return a.reads(pc, class) })
 		}
+		for c, class := range a.alphabet.ascii {
+			a.quiet[int(before)<<8|c] = !begins[class]
+		}
+		first, _ := slices.BinarySearch(a.alphabet.cuts, utf8.RuneSelf)
+		beyond[before] = slices.ContainsFunc(a.alphabet.classes[first:], func(class uint16) bool { return begins[class] })
 	}
 	for before := range kindCount {
 		for c := utf8.RuneSelf; c < 1<<8; c++ {
