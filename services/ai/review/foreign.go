@@ -148,7 +148,7 @@ func wordsByLanguage(sentence string) []languageWord {
 			end++
 		}
 		plain, accented := sentence[start:end], false
-		if end < len(sentence) && (sentence[end] >= utf8.RuneSelf || isASCIILetter(sentence[end])) { // there are other letters
+		if end < len(sentence) && (sentence[end] >= utf8.RuneSelf || isASCIILetter(sentence[end])) { // others follow
 			end = len(sentence)
 			if n := strings.IndexFunc(sentence[start:], noLetter); n >= 0 {
 				end = start + n
