@@ -4,6 +4,7 @@
 FROM golang:1.26-trixie AS build
 WORKDIR /src
 COPY go.mod go.sum ./
+COPY platform/unlinked/jsonschema platform/unlinked/jsonschema
 RUN go mod download
 COPY changelog.go CHANGELOG.md ./
 COPY openapi openapi

@@ -135,7 +135,7 @@ lint-format:
 	fi
 
 lint-vet:
-	@go vet ./...
+	@go vet ./... github.com/santhosh-tekuri/jsonschema/v6/...
 	(cd bench && go vet ./...)
 	go vet -tags pact ./contracts/...
 
@@ -149,6 +149,7 @@ lint-ts: $(installed)
 lint-go:
 	@go tool -modfile=lint.mod golangci-lint run
 	(cd bench && go tool -modfile=../lint.mod golangci-lint run)
+	(cd platform/unlinked/jsonschema && go tool -modfile=../../../lint.mod golangci-lint run)
 
 # Building it takes some seconds, once.
 lint-workflows:

@@ -80,6 +80,24 @@ func TestTheContainersRunWhatIsThere(t *testing.T) {
 	}
 }
 
+// TestTheImageHasTheModulesThatStandHere sees that what go.mod replaces by a folder is
+// copied before the modules are downloaded, which fails without it.
+func TestTheImageHasTheModulesThatStandHere(t *testing.T) {
+	before, _, found := strings.Cut(readDockerfile(t, "Dockerfile"), "RUN go mod download\n")
+	if !found {
+		t.Fatal("the Dockerfile downloads no modules")
+	}
+	folders := namesIn(t, "go.mod", regexp.MustCompile(`(?m)^replace .* => \./(\S+)$`))
+	if len(folders) == 0 {
+		t.Error("go.mod replaces nothing by a folder, so this test has nothing to see")
+	}
+	for _, folder := range folders {
+		if !strings.Contains(before, "COPY "+folder+" "+folder+"\n") {
+			t.Errorf("%s is not copied before the modules are downloaded", folder)
+		}
+	}
+}
+
 // needs are the names in depends_on, a list or a map.
 func needs(node *yaml.Node) (names []string) {
 	var list []string
@@ -140,6 +158,9 @@ func TestTheDockerfileBuildsFromWhatItCopies(t *testing.T) {
 				t.Fatal(err)
 			}
 			abs, err := filepath.Abs(path)
+			if err == nil {
+				err = os.RemoveAll(target) // of which a part was copied before
+			}
 			if err == nil {
 				err = os.Symlink(abs, target)
 			}

@@ -43,6 +43,34 @@ func TestDocumentsAreValidDownToTheirExamples(t *testing.T) {
 	}
 }
 
+// The engine for OpenAPI 3.1 is not linked (platform/unlinked/jsonschema): our documents are judged without it, and whoever
+// asks for it is told so, and gets no verdict by other rules.
+func TestNothingIsJudgedByOpenAPI31(t *testing.T) {
+	const notLinked = "is not linked into this program"
+	doc := documents(t)["search"]
+	query := doc.Components.Schemas["WebQuery"].Value
+	right, wrong := map[string]any{"query": "spring"}, map[string]any{"query": "spring", "maxResults": 21.0}
+	if err := query.VisitJSON(right); err != nil {
+		t.Errorf("by 3.0: %v", err)
+	}
+	if err := query.VisitJSON(wrong); err == nil || !strings.Contains(err.Error(), "number must be at most 20") {
+		t.Errorf("by 3.0: %v", err)
+	}
+	constant := &openapi3.Schema{Const: "spring"} // of 3.1 alone
+	for _, c := range []struct {
+		schema *openapi3.Schema
+		value  any
+	}{{query, right}, {query, wrong}, {constant, "spring"}, {constant, "autumn"}} {
+		if err := c.schema.VisitJSON(c.value, openapi3.EnableJSONSchema2020()); err == nil || !strings.Contains(err.Error(), notLinked) {
+			t.Errorf("%v by 3.1: %v", c.value, err)
+		}
+	}
+	doc.OpenAPI = "3.1.0"
+	if err := doc.Validate(t.Context(), openapi3.EnableExamplesValidation()); err == nil || !strings.Contains(err.Error(), notLinked) {
+		t.Errorf("the document as one of 3.1: %v", err)
+	}
+}
+
 // The servers check patterns with Go's regexp, the linter and the TypeScript clients with JavaScript's: a pattern that
 // Go refuses would be a check that only some make.
 func TestPatternsCompileInGo(t *testing.T) {
