@@ -12,27 +12,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 
 	"coagent/platform/awsconfig"
+	"coagent/platform/awsconfig/awsconfigtest"
 )
-
-// alone hides what the machine has of settings and gives the test's own.
-func alone(t *testing.T, settings map[string]string) {
-	t.Helper()
-	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"} {
-		t.Setenv(name, "")
-	}
-	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
-	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
-	t.Setenv("AWS_ACCESS_KEY_ID", "local")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "local")
-	for name, value := range settings {
-		t.Setenv(name, value)
-	}
-}
 
 func TestTheRegionIsTheOneThatIsSetOrElseUsEast1(t *testing.T) {
 	for set, want := range map[string]string{"": "us-east-1", "eu-central-1": "eu-central-1"} {
-		alone(t, map[string]string{"AWS_REGION": set})
+		awsconfigtest.Alone(t, map[string]string{"AWS_REGION": set})
 		cfg, err := awsconfig.Load(t.Context(), nil)
 		if err != nil || cfg.Region != want {
 			t.Errorf("AWS_REGION %q gives %q, %v; want %q", set, cfg.Region, err, want)
@@ -47,7 +32,7 @@ func TestTheSDKRepeatsNothing(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
 	defer server.Close()
-	alone(t, map[string]string{"AWS_ENDPOINT_URL_EVENTBRIDGE": server.URL})
+	awsconfigtest.Alone(t, map[string]string{"AWS_ENDPOINT_URL_EVENTBRIDGE": server.URL})
 	cfg, err := awsconfig.Load(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +48,7 @@ func TestTheSDKRepeatsNothing(t *testing.T) {
 }
 
 func TestAProfileThatIsNotThereIsToldAtOnce(t *testing.T) {
-	alone(t, map[string]string{"AWS_PROFILE": "nobody"})
+	awsconfigtest.Alone(t, map[string]string{"AWS_PROFILE": "nobody"})
 	if _, err := awsconfig.Load(t.Context(), nil); err == nil || !strings.HasPrefix(err.Error(), "AWS_PROFILE must be") {
 		t.Errorf("got %v", err)
 	}
@@ -86,7 +71,7 @@ func TestWhetherThereAreCredentialsIsSaidInOneSentence(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			alone(t, c.settings)
+			awsconfigtest.Alone(t, c.settings)
 			cfg, err := awsconfig.Load(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)

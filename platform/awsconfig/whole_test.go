@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 
 	"coagent/platform/awsconfig"
+	"coagent/platform/awsconfig/awsconfigtest"
 )
 
 // network is the machine's own, and counts.
@@ -49,7 +50,7 @@ func bus(t *testing.T, n *network) *eventbridge.Client {
 		}
 	}))
 	t.Cleanup(server.Close)
-	alone(t, map[string]string{"AWS_ENDPOINT_URL_EVENTBRIDGE": server.URL})
+	awsconfigtest.Alone(t, map[string]string{"AWS_ENDPOINT_URL_EVENTBRIDGE": server.URL})
 	cfg, err := awsconfig.Load(t.Context(), n.dial)
 	if err != nil {
 		t.Fatal(err)

@@ -92,7 +92,7 @@ func (c *Client) ask(ctx context.Context, input *bedrockruntime.ConverseInput, g
 	if grown != nil {
 		return c.stream(ctx, input, grown)
 	}
-	output, err := c.API.Converse(ctx, input, plainBody)
+	output, err := c.API.Converse(ctx, input)
 	if err != nil {
 		return answer{}, err
 	}

@@ -13,13 +13,13 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
 	standin "coagent/mocks/bedrock"
 	"coagent/mocks/faults"
+	"coagent/platform/awsconfig/awsconfigtest"
 	"coagent/platform/depthtest"
 	"coagent/platform/fault"
 	"coagent/platform/upstream"
@@ -40,15 +40,13 @@ func newClient(t *testing.T, mode bedrock.Mode) (*bedrock.Client, *standin.Serve
 	return clientOf(t, stand, mode), stand
 }
 
-func clientOf(t *testing.T, handler http.Handler, mode bedrock.Mode) *bedrock.Client {
+// clientOf is a client as the program makes it, of a server that handler is.
+func clientOf(t testing.TB, handler http.Handler, mode bedrock.Mode) *bedrock.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return &bedrock.Client{
-		API: bedrockruntime.New(bedrockruntime.Options{
-			Region: "us-east-1", BaseEndpoint: aws.String(server.URL), Retryer: aws.NopRetryer{},
-			Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
-		}),
+		API: bedrockruntime.NewFromConfig(awsconfigtest.Load(t), func(o *bedrockruntime.Options) { o.BaseEndpoint = aws.String(server.URL) }),
 		Models: map[ai.Tier]bedrock.Model{
 			ai.Deep: {ID: deepModel, Mode: mode, Sampling: true}, ai.Fast: {ID: fastModel, Mode: mode, Sampling: true},
 		},

@@ -27,7 +27,7 @@ func (c *Client) stream(ctx context.Context, in *bedrockruntime.ConverseInput, g
 		ModelId: in.ModelId, System: in.System, Messages: in.Messages, InferenceConfig: in.InferenceConfig,
 		OutputConfig: in.OutputConfig, ToolConfig: in.ToolConfig,
 		AdditionalModelRequestFields: in.AdditionalModelRequestFields,
-	}, ownCodec, plainBody)
+	}, ownCodec)
 	if err != nil {
 		return answer{}, err
 	}
