@@ -54,6 +54,9 @@ func AI(b *Bench, rounds int) (h Hops, err error) {
 	}
 	h.Model = load.Run{Name: "the model alone", Statuses: map[int]int{}}
 	h.Before = []Hop{newHop(ours+" before it: checks of the text, event, log", asked, service)}
+	if err := h.sdk(b, url, model); err != nil {
+		return h, err
+	}
 	if err := h.gateways(b, url, model); err != nil {
 		return h, err
 	}
@@ -62,6 +65,34 @@ func AI(b *Bench, rounds int) (h Hops, err error) {
 		conns: make([]*conn, 1),
 	}
 	return h, h.measure(direct, 100*rounds)
+}
+
+// sdk starts what asks the model with the SDK, without an event and with one, and does
+// nothing else of what the service does.
+func (h *Hops) sdk(b *Bench, url string, model *prompt) error {
+	_, id, err := model.question()
+	if err != nil {
+		return err
+	}
+	_, body, _ := strings.Cut(string(model.request()), "\r\n\r\n")
+	file := b.write("question.json", body)
+	for _, p := range []struct{ name, bus string }{
+		{"the SDK's Converse", ""}, {"Converse and PutEvents", "bench"},
+	} {
+		addr := b.free()
+		running, err := b.start(program{name: p.name, addr: addr, env: cloud(url), args: []string{
+			b.file("converse"), "-addr", addr, "-model", id, "-question", file, "-bus", p.bus,
+		}})
+		if err != nil {
+			return err
+		}
+		c := newCrowd(running.addr, analyze, []string{"none"})
+		if _, _, err := c.once(0); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		h.Before = append(h.Before, newHop(p.name, c, running))
+	}
+	return nil
 }
 
 func newHop(name string, asked *crowd, at *process) Hop {

@@ -55,7 +55,7 @@ func (b *Bench) build() error {
 	return errors.Join(
 		b.make(b.root, "./services/ai/cmd/ai", "./services/search/cmd/search", "./services/oauth/cmd/oauth",
 			"./services/gateway/cmd/gateway"),
-		b.make(filepath.Join(b.root, "bench"), "./cmd/plain", "./cmd/getitem"),
+		b.make(filepath.Join(b.root, "bench"), "./cmd/plain", "./cmd/getitem", "./cmd/converse"),
 	)
 }
 
