@@ -46,7 +46,7 @@ var amenities = sync.OnceValue(func() featureTable { return readFeatures(amenity
 // nor a result tells that they cite. Without a citation a sentence says what to look for.
 func untoldAmenities(d Draft) (faults []Fault) {
 	request := wordsTold(slices.Collect(textsOf(d.Request))...)
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		text, _ := l.value.(string)
 		for _, sentence := range d.sentences(text) {
 			cites := d.known(append(citations(sentence), l.cites...))
@@ -102,7 +102,7 @@ var regularly = regexp.MustCompile(`(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun
 func uncitedHours(d Draft) (faults []Fault) {
 	results := d.toldResults()
 	request := " " + plainWords(strings.Join(slices.Collect(textsOf(d.Request)), " · ")) + " "
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		text, _ := l.value.(string)
 		if _, member := splitPointer(l.at); member != "content" {
 			continue

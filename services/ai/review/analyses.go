@@ -120,7 +120,7 @@ func figuresOfOthers(d Draft) (faults []Fault) {
 			holders[f] = append(holders[f], i)
 		}
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}
@@ -151,7 +151,7 @@ var ofOneClient = regexp.MustCompile(`(?i)\b(?:one|1|a|an|another|some|this|that
 func recountedOfNobody(d Draft) (faults []Fault) {
 	list, _ := d.Request["comments"].([]any)
 	told := remarkOf(strings.Join(slices.Collect(textsOf(list)), "\n")).figures
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}
@@ -187,7 +187,7 @@ var kindOfPeople = regexp.MustCompile(`(?i)\b(?:elderly|older|aging|senior|retir
 
 // aimedAtPeople doubts the recommendations that aim at a kind of people.
 func aimedAtPeople(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}
@@ -248,7 +248,7 @@ func clientsMiscounted(d Draft) (faults []Fault) {
 			told[m[1]] = true
 		}
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}

@@ -24,7 +24,7 @@ var (
 // announced lists the sentences that announce another number of things than follows: in
 // their own list, in the list behind them, or under numbered headings.
 func announced(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		text = d.rendered(text)
 		all := blocks(text)
 		headed := len(headedNumber.FindAllString(text, -1))

@@ -87,7 +87,7 @@ func unsigned(d Draft, places ...string) (faults []Fault) {
 	if name == "" { // an agency alone is often told within the text, by its first word
 		return nil
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		text = d.rendered(text)
 		signed := names(text, name) || firm != "" && namesFirm(text, firm)
 		if slices.Contains(places, at) && isOrdinary(text) && !signed {

@@ -9,7 +9,7 @@ import (
 // stand in a row, and the figures of each answer against its basis.
 func QuotedBasis(d Draft) []Fault {
 	var said, whole strings.Builder
-	for _, text := range Texts(d.Request) {
+	for _, text := range d.requestTexts() {
 		said.WriteString(" " + plainWords(text) + " ·") // no quotation goes on from one text to the next
 		whole.WriteString(text + "\n")
 	}

@@ -26,7 +26,7 @@ func yearsOfEarlierTrade(d Draft) (faults []Fault) {
 		clause := q.lead()[strings.LastIndexAny(q.lead(), ".;!\n")+1:]
 		return earlierTrade.MatchString(clause) || sinceThen.MatchString(q.tail())
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, sentence := range sentences(asRendered(text)) {
 			if !sellsHomes.MatchString(sentence) || didBefore.MatchString(sentence) {
 				continue

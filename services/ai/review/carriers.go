@@ -61,7 +61,7 @@ func carriedElsewhere(d Draft, members map[string]bool) (faults []Fault) {
 			asked[stemOf(word)] = true
 		}
 	}
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		text, _ := l.value.(string)
 		if list, name := splitPointer(l.at); !members[name] {
 			if _, of := splitPointer(list); !members[of] {

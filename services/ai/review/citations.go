@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,10 +45,10 @@ func citations(text string) []int {
 	return numbers
 }
 
-// cited are the numbers of the results that an answer cites, in order.
-func cited(answer map[string]any) []int {
+// cited are the numbers of the results that these texts and numbers cite, in order.
+func cited(all iter.Seq[leaf]) []int {
 	var numbers []int
-	for l := range leaves(answer) {
+	for l := range all {
 		numbers = append(numbers, l.cites...)
 		if text, ok := l.value.(string); ok {
 			numbers = append(numbers, citations(text)...)
@@ -62,7 +63,7 @@ func cited(answer map[string]any) []int {
 func miscited(d Draft) []Fault {
 	results := len(d.Sources)
 	var faults []Fault
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		numbers := l.cites
 		if text, ok := l.value.(string); ok {
 			plain := citations(text)
@@ -91,7 +92,7 @@ func Report(d Draft) []Fault { return slices.Concat(CitesFindings(d), unprosaic(
 // ending with the citation of what it rests on.
 func CitesFindings(d Draft) []Fault {
 	var faults []Fault
-	if len(cited(d.Answer)) == 0 {
+	if len(cited(d.answerLeaves())) == 0 {
 		faults = append(faults, Fault{Code: "citation", Detail: "must cite at least one search result as [1], [2], …"})
 	}
 	findings, _ := d.Answer["keyFindings"].([]any)
@@ -115,7 +116,7 @@ var endsCited = regexp.MustCompile(`\[\d{1,3}\][.!?)"”’*_]*\z`)
 func Renumber(answer map[string]any, sources []Source) []Source {
 	var kept []Source
 	now := map[int]int{}
-	for _, n := range cited(answer) {
+	for _, n := range cited(leaves(answer)) {
 		kept = append(kept, sources[n-1])
 		now[n] = len(kept)
 	}

@@ -58,7 +58,7 @@ var formatting = regexp.MustCompile("(?m)\\*\\*|__|`|^ {0,3}(?:#{1,6} |[-*+] |> 
 
 // formatted lists the texts of an answer with Markdown where plain text was asked for.
 func formatted(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if found := formatting.FindStringIndex(text); found != nil {
 			said := text[found[0]:found[1]]
 			faults = append(faults, Fault{

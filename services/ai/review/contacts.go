@@ -35,7 +35,7 @@ var coins = regexp.MustCompile(`\b(?:bc1[a-z0-9]{20,60}|[13][1-9A-HJ-NP-Za-km-z]
 func contacts(d Draft, rules Rules) []Fault {
 	request := toldContacts(strings.Join(ownTexts(d.Request, rules), "\n"))
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, strange := range contactsIn(d.rendered(text), request) {
 			faults = append(faults, Fault{
 				Pointer: at, Code: Contact,

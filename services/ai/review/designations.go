@@ -35,7 +35,7 @@ var (
 // does not.
 func untoldDesignations(d Draft) (faults []Fault) {
 	var told string
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !heldLetters.MatchString(text) {
 			continue
 		}

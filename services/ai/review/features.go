@@ -64,7 +64,7 @@ func readFeatures(rows string) featureTable {
 func untoldFeatures(d Draft) []Fault {
 	said := readRequest(d.Request)
 	var faults []Fault
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		text, ok := l.value.(string)
 		if _, member := splitPointer(l.at); !ok || member == "visual" || member == "basis" {
 			continue

@@ -64,7 +64,7 @@ func newFigureCheck(d Draft, rules Rules) *figureCheck {
 	for _, s := range d.Sources {
 		c.resultReadings = append(c.resultReadings, s.reading(d.Today))
 	}
-	for _, text := range Texts(d.Request) {
+	for _, text := range d.requestTexts() {
 		c.asked += asRendered(text) + "\n"
 	}
 	c.requestReading = &reading{text: c.asked, typed: true, today: d.Today}
@@ -80,11 +80,11 @@ func newFigureCheck(d Draft, rules Rules) *figureCheck {
 // text belongs to, or that stand there of something else or for the opposite.
 func inventedFigures(d Draft, rules Rules) []Fault {
 	c := newFigureCheck(d, rules)
-	announced, passages := promisesIn(titleOf(d.Answer)), passagesOf(d.Answer)
+	announced, passages := promisesIn(titleOf(d.Answer)), d.passages()
 	c.passages = passages
 	var faults []Fault
 	var near []toldFigure // those so far
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		text, ok := l.value.(string)
 		if !ok {
 			continue

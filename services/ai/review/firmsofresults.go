@@ -50,7 +50,7 @@ func namesFirmOfResult(d Draft) (faults []Fault) {
 	if len(names) == 0 {
 		return nil
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		seen := d.rendered(text)
 		if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(seen, name) }) {
 			continue

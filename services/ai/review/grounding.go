@@ -70,7 +70,7 @@ var (
 // exist. An address that is among own, the requester's, may be repeated.
 func ungrounded(d Draft, own []string) []Fault {
 	faults := miscited(d)
-	for pointer, text := range Texts(d.Answer) {
+	for pointer, text := range d.answerTexts() {
 		seen := d.rendered(text)
 		if markup.MatchString(seen) {
 			faults = append(faults, Fault{Pointer: pointer, Code: "html", Detail: "must not hold HTML"})

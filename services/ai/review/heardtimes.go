@@ -132,7 +132,7 @@ func clientsOfTheme(d Draft) (faults []Fault) {
 	for i, row := range themes {
 		names[i] = remarkOf(Member(row, "theme"))
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !strings.HasPrefix(at, "/recommendations/") {
 			continue
 		}

@@ -32,7 +32,7 @@ func withoutHighlights(d Draft) (faults []Fault) {
 		told.WriteString(" " + plainWords(s.shown()))
 	}
 	first, at := "", ""
-	for place, text := range Texts(d.Answer) {
+	for place, text := range d.answerTexts() {
 		said.WriteString(" " + plainWords(text))
 		if at == "" && strings.HasSuffix(place, "/content") {
 			first, at = firstSentence(d.rendered(text)), place

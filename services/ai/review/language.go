@@ -83,14 +83,14 @@ var otherScript = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}
 // or a quotation, nor is a name or a quotation of a result. A long quotation of a
 // result is doubted: who reads English may not read it.
 func otherLanguages(d Draft) []Fault {
-	given := givenWords{request: givenTexts(strings.Join(d.requestTexts(), "·"))}
+	given := givenWords{request: givenTexts(strings.Join(d.requestWords(), "·"))}
 	var results strings.Builder
 	for _, s := range d.Sources {
 		results.WriteString(" " + d.words(s.shown()) + " ·")
 	}
 	given.results = givenTexts(results.String())
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		text = d.rendered(text)
 		if given.request.have(d.words(text)) {
 			continue

@@ -25,7 +25,7 @@ func givesLawOfNobody(d Draft) (faults []Fault) {
 	if len(d.Sources) > 0 {
 		return nil
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, sentence := range d.sentences(text) {
 			if !givesLaw.MatchString(sentence) {
 				continue

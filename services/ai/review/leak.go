@@ -31,7 +31,7 @@ func leaks(d Draft) []Fault {
 		return nil
 	}
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if d.Instructions.repeatedIn(d.words(text)) {
 			faults = append(faults, Fault{Pointer: at, Code: "leak", Detail: "must not repeat these instructions"})
 		}

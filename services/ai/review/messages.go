@@ -28,12 +28,12 @@ func daysIn(text string, short bool) map[string]bool {
 // a week that the request names may be meant.
 func OwnDays(d Draft) []Fault {
 	own, vague := map[string]bool{}, false
-	for _, text := range Texts(d.Request) {
+	for _, text := range d.requestTexts() {
 		maps.Copy(own, weekdaysTold(text, d.Today))
 		vague = vague || someDay.MatchString(text)
 	}
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, m := range weekday.FindAllString(inPassing.ReplaceAllString(asRendered(text), " "), -1) {
 			for day := range daysIn(m, false) {
 				if !own[day] {
@@ -117,7 +117,7 @@ func QuotedClient(d Draft) []Fault {
 		return faults // there is nothing else to quote
 	}
 	own := strings.Join(ownTexts(d.Request, Rules{QuotesOthers: true}), "\n")
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, thing := range private.FindAllString(asRendered(text), -1) {
 			if !strings.Contains(plainWords(own), plainWords(thing)) {
 				faults = append(faults, Fault{

@@ -29,7 +29,7 @@ func promised(d Draft, rules Rules) []Fault {
 	}
 	var faults []Fault
 	public := rules.Advertises || rules.Closed
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		text, ok := l.value.(string)
 		if !ok || !public && !strings.HasPrefix(l.at, "/recommendations/") {
 			continue

@@ -30,7 +30,7 @@ func Pronouns(d Draft) []Fault {
 		return unaskedPronouns(d)
 	}
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if others.MatchString(text) {
 			continue
 		}
@@ -59,12 +59,12 @@ func unaskedPronouns(d Draft) []Fault {
 		return nil
 	}
 	var asked strings.Builder
-	for at, text := range Texts(d.Request) {
+	for at, text := range d.requestTexts() {
 		if at != "/brandVoice/sample" {
 			asked.WriteString(asRendered(text) + "\n")
 		}
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		before := ""
 		for _, sentence := range d.sentences(text) {
 			for _, set := range pronounSets {

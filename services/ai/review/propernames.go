@@ -81,7 +81,7 @@ func inventedNames(d Draft, rules Rules) []Fault {
 	}
 	unsearched := len(d.Sources) == 0 && !rules.Proposes // nothing was found
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, sentence := range d.sentences(text) {
 			names := peopleAndFirms(sentence, t.all, len(d.Sources) == 0)
 			if rules.Closed || rules.Recommends || len(citations(sentence)) > 0 || unsearched {
@@ -154,7 +154,7 @@ func toldNames(d Draft) *toldWords {
 		order: newSequences(words), read: make(map[string]bool, words),
 	}
 	t.names, t.said = ownNamesOf(d.Request), d.said()
-	for at, text := range Texts(d.Request) {
+	for at, text := range d.requestTexts() {
 		t.tell(d, text)
 		t.order.tell(text)
 		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
@@ -180,7 +180,7 @@ func toldNames(d Draft) *toldWords {
 			}
 		}
 	}
-	for _, text := range Texts(d.Answer) {
+	for _, text := range d.answerTexts() {
 		for word := range strings.FieldsFuncSeq(text, noWord) {
 			if !t.ordinary[word] && word == strings.ToLower(word) {
 				t.ordinary[plainWords(word)] = true

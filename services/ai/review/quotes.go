@@ -49,7 +49,7 @@ var (
 func misquoted(d Draft, rules Rules) []Fault {
 	q := quoteCheck{draft: d, rules: rules, request: d.said(), results: sync.OnceValue(d.toldResults)}
 	var faults []Fault
-	for l := range leaves(d.Answer) {
+	for l := range d.answerLeaves() {
 		text, ok := l.value.(string)
 		if !ok || !strings.ContainsAny(text, `"“`) {
 			continue

@@ -1,6 +1,10 @@
 package review
 
-import "strings"
+import (
+	"iter"
+	"slices"
+	"strings"
+)
 
 // rendition is a text as the checks read it.
 type rendition struct {
@@ -22,6 +26,25 @@ func (f renditions) of(text string) *rendition {
 		}
 	}
 	return one
+}
+
+// answerLeaves yields the texts and numbers of the answer, as [leaves] does.
+func (d Draft) answerLeaves() iter.Seq[leaf] {
+	if d.renditions == nil {
+		return leaves(d.Answer)
+	}
+	return slices.Values(d.answer)
+}
+
+// answerTexts yields the texts of the answer, as [Texts] does.
+func (d Draft) answerTexts() iter.Seq2[string, string] { return textsAmong(d.answerLeaves()) }
+
+// requestTexts yields the texts of the request, as [Texts] does.
+func (d Draft) requestTexts() iter.Seq2[string, string] {
+	if d.renditions == nil {
+		return Texts(d.Request)
+	}
+	return textsAmong(slices.Values(d.request))
 }
 
 // rendered is asRendered of a text.
@@ -52,7 +75,7 @@ func (d Draft) ranked(text string) []string {
 // quotation goes on.
 func (d Draft) said() string {
 	var b strings.Builder
-	for _, text := range Texts(d.Request) {
+	for _, text := range d.requestTexts() {
 		b.WriteString(" " + d.words(text) + " ·")
 	}
 	return b.String()

@@ -31,7 +31,10 @@ type Draft struct {
 	// Today is when the draft was written, where the agent is.
 	Today time.Time
 
-	renditions renditions // of its texts, while it is checked
+	// While it is checked: what its texts are as the checks read them, and the texts and
+	// numbers of its two values.
+	renditions      renditions
+	request, answer []leaf
 }
 
 // Rules are what drafts of one kind must keep to, beyond what every draft must.
@@ -69,6 +72,7 @@ type Rule func(Draft) []Fault
 // details of the fields may quote the draft.
 func Check(d Draft, rules Rules) []Fault {
 	d.renditions = renditions{}
+	d.request, d.answer = slices.Collect(leaves(d.Request)), slices.Collect(leaves(d.Answer))
 	own := places
 	if !rules.QuotesOthers {
 		own = ownAddresses(d.Request)

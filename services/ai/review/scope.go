@@ -41,24 +41,24 @@ func (p passage) readable() string { return readable(citation.ReplaceAllString(p
 // room for citations.
 var aroundBody = wordSet(`title heading headline subtitle metaDescription hook caption tags summary`)
 
-// passagesOf are the sentences of the texts of an answer, by the places of the
+// passages are the sentences of the texts of the answer, by the places of the
 // texts.
-func passagesOf(answer map[string]any) map[string][]passage {
+func (d Draft) passages() map[string][]passage {
 	all := map[string][]passage{}
 	beside := map[string][]int{} // what the texts of an object cite
-	for l := range leaves(answer) {
+	for l := range d.answerLeaves() {
 		if text, ok := l.value.(string); ok {
 			object, _ := splitPointer(l.at)
 			beside[object] = append(beside[object], citations(text)...)
 		}
 	}
-	whole := cited(answer)
-	for l := range leaves(answer) {
+	whole := cited(d.answerLeaves())
+	for l := range d.answerLeaves() {
 		text, ok := l.value.(string)
 		if !ok {
 			continue
 		}
-		passages := passagesIn(asRendered(text))
+		passages := passagesIn(d.rendered(text))
 		object, name := splitPointer(l.at)
 		if _, member := splitPointer(object); aroundBody[member] { // an item of a list
 			name = member

@@ -13,7 +13,7 @@ var shorthand = regexp.MustCompile(`(?i)\b\d+(?:\.5)?\s?(?:bd|br|ba|bdrm|bth|bdr
 // inShorthand doubts the sentences of an answer with what the request has in shorthand
 // and a text is to write out. What is copied stays as it is.
 func inShorthand(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if _, member := splitPointer(at); member == "basis" || member == "visual" {
 			continue
 		}
@@ -36,7 +36,7 @@ var placeholder = regexp.MustCompile(`(?i)\[(?:your|my|our|the|agent|client|inse
 // placeheld lists the texts with a place that somebody would have to fill in, and the
 // request has none.
 func placeheld(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		said := placeholder.FindString(text)
 		if said == "" || isAsked(d.Request, said) {
 			continue

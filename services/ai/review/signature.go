@@ -36,7 +36,7 @@ func namedClient(d Draft) []Fault {
 		return nil
 	}
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		text = asRendered(text)
 		for _, found := range wholeWords(capital, text) {
 			name := possessive(text[found[0]:found[1]])

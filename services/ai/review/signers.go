@@ -21,7 +21,7 @@ func signedByStrangers(d Draft, places ...string) (faults []Fault) {
 	if Member(d.Request, "name") != "" || Member(d.Request, "agencyName") != "" {
 		return nil
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !slices.Contains(places, at) {
 			continue
 		}

@@ -45,7 +45,7 @@ type standing struct {
 func Standings(d Draft) []Fault {
 	s, ok := standingOf(d.Request)
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		kind := "" // what the last number counted
 		for _, sentence := range d.sentences(text) {
 			var wrong []Fault

@@ -34,7 +34,7 @@ func maySteer(d Draft, rules Rules, wrong []Fault) []Fault {
 	}
 	places := placeNames(d.Request)
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		isWrong := slices.ContainsFunc(wrong, func(f Fault) bool { return f.Pointer == at })
 		if _, name := splitPointer(at); isWrong || name == "basis" { // the request's own words
 			continue
@@ -74,7 +74,7 @@ func Findings(d Draft, rules Rules) []fault.Finding {
 		find = fairhousing.ReviewExplaining
 	}
 	var all []fault.Finding
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !inPublic(at, rules) {
 			continue
 		}

@@ -33,9 +33,11 @@ func HasLeaves(v any) bool {
 }
 
 // Texts yields every text of a JSON value with its pointer, in a fixed order.
-func Texts(v any) iter.Seq2[string, string] {
+func Texts(v any) iter.Seq2[string, string] { return textsAmong(leaves(v)) }
+
+func textsAmong(all iter.Seq[leaf]) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		for l := range leaves(v) {
+		for l := range all {
 			if text, ok := l.value.(string); ok && !yield(l.at, text) {
 				return
 			}

@@ -92,7 +92,7 @@ func isShortFor(word, other string) bool {
 
 // citedAtTheTop lists the titles, meta descriptions and tags with a citation.
 func citedAtTheTop(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		list, name := splitPointer(at)
 		_, of := splitPointer(list)
 		if !slices.Contains(atTheTop, name) && !slices.Contains(atTheTop, of) || !citation.MatchString(text) {

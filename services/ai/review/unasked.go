@@ -21,7 +21,7 @@ var mailbox = regexp.MustCompile(`(?i)\b[\w.+-]+@[a-z0-9-]+\.[a-z]{2,}`)
 // toldToCall doubts the sentences of a biography that give a telephone number or an
 // e-mail address of the request: the profile has fields for them.
 func toldToCall(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, sentence := range d.sentences(text) {
 			if len(phone.In(inDigits(sentence))) > 0 || mailbox.MatchString(sentence) {
 				faults = append(faults, Fault{
@@ -45,7 +45,7 @@ func inFirstPerson(d Draft) (faults []Fault) {
 	for text := range textsOf(voice) {
 		own = append(own, plainWords(text))
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, sentence := range d.sentences(text) {
 			bare := afterColon.ReplaceAllString(quotedPassage.ReplaceAllString(sentence, " "), " ")
 			said := ownVoice.FindString(bare)
@@ -98,7 +98,7 @@ func figuresAtTheTop(d Draft) (faults []Fault) {
 		asked.WriteString(" " + inDigits(asRendered(text)))
 	}
 	told := digitsIn(asked.String())
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		list, name := splitPointer(at)
 		_, of := splitPointer(list)
 		if !slices.Contains(atTheTop, name) && !slices.Contains(atTheTop, of) || strings.HasPrefix(at, "/sections/") {
@@ -132,7 +132,7 @@ func isOrdinal(behind string) bool { return ordinalOf.MatchString(behind) }
 
 // headedSections lists the sections of a guide that have headings inside.
 func headedSections(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		if !strings.HasPrefix(at, "/sections/") || !strings.HasSuffix(at, "/content") {
 			continue
 		}

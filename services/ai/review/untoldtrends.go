@@ -20,7 +20,7 @@ func untoldTrends(d Draft) (faults []Fault) {
 	if len(d.Sources) > 0 {
 		return nil
 	}
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, sentence := range d.sentences(text) {
 			if marketWent.MatchString(sentence) && !asksWhether.MatchString(sentence) {
 				faults = append(faults, Fault{

@@ -18,11 +18,11 @@ func avoided(d Draft) []Fault {
 		return nil
 	}
 	words := map[string]string{} // by their roots
-	request := rootsOfAll(d.requestTexts())
+	request := rootsOfAll(d.requestWords())
 	var exact []string // a form of which the request uses another: landlording, and landlords
 	for _, phrase := range d.Avoid {
 		phrase = plainWords(phrase)
-		said := slices.ContainsFunc(d.requestTexts(), func(text string) bool {
+		said := slices.ContainsFunc(d.requestWords(), func(text string) bool {
 			return saysUnforbidden(text, phrase)
 		})
 		switch roots := rootsOf(phrase); {
@@ -37,8 +37,8 @@ func avoided(d Draft) []Fault {
 		return nil
 	}
 	var faults []Fault
-	for at, text := range Texts(d.Answer) {
-		plain := plainWords(text)
+	for at, text := range d.answerTexts() {
+		plain := d.words(text)
 		roots := rootsOf(plain)
 		var said []string
 		for _, root := range slices.Sorted(maps.Keys(words)) {
@@ -126,11 +126,11 @@ func rootOf(word string) string {
 	return word
 }
 
-// requestTexts are the texts of the request as words, with a space at both ends.
-func (d Draft) requestTexts() []string {
+// requestWords are the texts of the request as words, with a space at both ends.
+func (d Draft) requestWords() []string {
 	var all []string
-	for _, text := range Texts(d.Request) {
-		all = append(all, " "+plainWords(text)+" ")
+	for _, text := range d.requestTexts() {
+		all = append(all, " "+d.words(text)+" ")
 	}
 	return all
 }

@@ -17,7 +17,7 @@ var (
 // praisesWorship doubts the sentences of a guide that tell of a place of worship as an
 // advantage of living there.
 func praisesWorship(d Draft) (faults []Fault) {
-	for at, text := range Texts(d.Answer) {
+	for at, text := range d.answerTexts() {
 		for _, b := range blocks(asRendered(text)) {
 			each := b.sentences()
 			for _, sentence := range each {
