@@ -331,7 +331,7 @@ func plain(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
 	if strings.Contains(first, ".") {
 		harmless := []string{"golang.org/x/text/", "golang.org/x/sync/", "golang.org/x/net/html", "github.com/hashicorp/golang-lru/",
-			"github.com/go-json-experiment/json/jsontext", "github.com/nyaruka/phonenumbers"}
+			"github.com/go-json-experiment/json/jsontext"}
 		return slices.ContainsFunc(harmless, func(name string) bool { return strings.HasPrefix(imported, name) })
 	}
 	return !slices.Contains([]string{"os", "log", "database", "syscall", "plugin"}, first) && (first != "net" || imported == "net/url" || imported == "net/netip")

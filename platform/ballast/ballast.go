@@ -8,8 +8,7 @@
 // never taken from the machine, and the heap grows by as much as it has and that.
 //
 // Go initializes packages that are ready in the order of their paths. As this one
-// imports the runtime alone, it comes before most libraries make their tables; of
-// the large ones only phonenumbers, in ai, is earlier.
+// imports the runtime alone, it comes before most libraries make their tables.
 package ballast
 
 import (

@@ -4,13 +4,8 @@ package phone
 import (
 	"strings"
 
-	"github.com/nyaruka/phonenumbers"
-
 	"coagent/services/ai/regexp"
 )
-
-// home is the country of a number that is written without one.
-const home = "US"
 
 // Number is a telephone number, however it was written.
 type Number struct {
@@ -119,7 +114,7 @@ func at(text string, i int) (Found, bool) {
 	rest := text[i:]
 	for _, form := range []*regexp.Regexp{american, vanity} {
 		if end := len(form.FindString(rest)); end > 0 && ends(rest, end) {
-			return parsed(rest[:end], text, i, end)
+			return extended(domestic(rest[:end]), text, i, end), true
 		}
 	}
 	if end := len(local.FindString(rest)); end > 0 && ends(rest, end) && !inside(text[:i]) {
@@ -130,8 +125,8 @@ func at(text string, i int) (Found, bool) {
 		if !ends(rest, end) {
 			continue
 		}
-		if found, ok := parsed(rest[:end], text, i, end); ok {
-			return found, true
+		if e164, ok := international(digitsOf(rest[:end])); ok {
+			return extended(Number{E164: e164}, text, i, end), true
 		}
 	}
 	return Found{}, false
@@ -150,20 +145,21 @@ func inside(before string) bool {
 	return before != "" && strings.ContainsRune("-./)", rune(before[len(before)-1]))
 }
 
-func parsed(run, text string, i, end int) (Found, bool) {
-	number, err := phonenumbers.Parse(signs(run), home)
-	if err != nil || !phonenumbers.IsPossibleNumber(number) {
-		return Found{}, false
+// domestic reads a number of North America: a calling code that may be left out, area code,
+// exchange and line.
+func domestic(run string) Number {
+	digits := strings.Map(keypad, signs(run))
+	digits = digits[len(digits)-10:]
+	return Number{E164: "+1" + digits, Local: digits[len(digits)-7:]}
+}
+
+// keypad is the digit that a letter is dialled by (ITU-T E.161).
+func keypad(r rune) rune {
+	if r < 'A' || r > 'Z' {
+		return r
 	}
-	northAmerican := number.GetCountryCode() == 1
-	if !northAmerican && !phonenumbers.IsValidNumber(number) {
-		return Found{}, false
-	}
-	n := Number{E164: phonenumbers.Format(number, phonenumbers.E164)}
-	if northAmerican {
-		n.Local = n.E164[len(n.E164)-7:]
-	}
-	return extended(n, text, i, end), true
+	const digits = "22233344455566677778889999"
+	return rune(digits[r-'A'])
 }
 
 // extended adds the extension that stands behind the number.
