@@ -25,8 +25,8 @@ var (
 // their own list, in the list behind them, or under numbered headings.
 func announced(d Draft) (faults []Fault) {
 	for at, text := range d.answerTexts() {
+		all := d.blocks(text)
 		text = d.rendered(text)
-		all := blocks(text)
 		headed := len(headedNumber.FindAllString(text, -1))
 		for i, b := range all {
 			if b.kind != paragraph {

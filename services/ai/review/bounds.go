@@ -297,7 +297,7 @@ func wordsToldIn(d Draft) int {
 func wordsOf(text string) int {
 	n := 0
 	for word := range strings.FieldsSeq(text) {
-		if strings.ContainsFunc(word, func(r rune) bool { return !noWord(r) }) {
+		if isASCIILetter(word[0]) || strings.ContainsFunc(word, func(r rune) bool { return !noWord(r) }) {
 			n++
 		}
 	}

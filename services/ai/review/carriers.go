@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -17,31 +18,45 @@ const (
 	restsShare   = .8
 )
 
-// tellers are the results that have each word, in order.
-type tellers map[string][]int
+// tellers are the results that have each word: by its stem the place of the last one.
+type tellers struct {
+	last   map[string]int
+	places []tellerPlace
+}
+
+// tellerPlace is a result that has a word, and the place of the one before; 0 for none.
+type tellerPlace struct{ result, before int }
 
 func tellersOf(d Draft) tellers {
-	all := make(tellers, d.wordsOfResults())
+	words := d.wordsOfResults()
+	t := tellers{make(map[string]int, words), make([]tellerPlace, 1, words+1)} // place 0 is none
 	for i, s := range d.Sources {
 		for word := range strings.FieldsSeq(d.words(s.Title + "\n" + s.Snippet)) {
 			stem := stemOf(word)
-			if known := all[stem]; len(known) == 0 || known[len(known)-1] != i {
-				all[stem] = append(known, i)
+			if last := t.last[stem]; last == 0 || t.places[last].result != i {
+				t.places = append(t.places, tellerPlace{i, last})
+				t.last[stem] = len(t.places) - 1
 			}
 		}
 	}
-	return all
+	return t
 }
 
 // tellingStems are the words of a sentence that tell something that the request does not.
 func tellingStems(sentence string, asked map[string]bool) (stems []string) {
 	for word := range strings.FieldsSeq(plainWords(citation.ReplaceAllString(sentence, " "))) {
-		if stem := stemOf(word); len(word) > 3 && !noMatter[word] && !smallWords[word] && !sayNothing[word] && !asked[stem] {
+		if len(word) <= 3 || tellNothing.has(word) {
+			continue
+		}
+		if stem := stemOf(word); !asked[stem] {
 			stems = append(stems, stem)
 		}
 	}
 	return unique(stems)
 }
+
+// tellNothing are words of any text.
+var tellNothing = glanceOf(maps.Keys(noMatter), maps.Keys(smallWords), maps.Keys(sayNothing))
 
 // sayNothing are words of any text about homes and places.
 var sayNothing = wordSet(`home homes house houses market buyer buyers seller sellers property properties city place places area street streets neighborhood
@@ -68,7 +83,7 @@ func carriedElsewhere(d Draft, members map[string]bool) (faults []Fault) {
 				continue
 			}
 		}
-		for _, b := range blocks(asRendered(text)) {
+		for _, b := range d.blocks(text) {
 			if b.kind == heading {
 				continue
 			}
@@ -99,7 +114,8 @@ func (t tellers) notCarried(
 	own, told := 0, make([]int, len(d.Sources))
 	for _, stem := range stems {
 		ofCited := false
-		for _, i := range t[stem] {
+		for at := t.last[stem]; at > 0; at = t.places[at].before {
+			i := t.places[at].result
 			told[i]++
 			ofCited = ofCited || slices.Contains(cites, i+1)
 		}

@@ -186,6 +186,39 @@ func wordsByLanguage(sentence string) []languageWord {
 	return all
 }
 
+// mayBeForeign reports whether a sentence has a word that may be told in another language.
+func mayBeForeign(sentence string) bool {
+	foreign := foreignWordsAlone()
+	for start := 0; start < len(sentence); {
+		end := start
+		for end < len(sentence) && isASCIILetter(sentence[end]) {
+			end++
+		}
+		if foreign.has(sentence[start:end]) {
+			return true
+		}
+		if start = end; start < len(sentence) {
+			r, n := utf8.DecodeRuneInString(sentence[start:])
+			if r >= utf8.RuneSelf && unicode.IsLetter(r) {
+				return true
+			}
+			start += n
+		}
+	}
+	return false
+}
+
+// foreignWordsAlone are the words of languages that are no English ones.
+var foreignWordsAlone = sync.OnceValue(func() *glance {
+	return glanceOf(func(yield func(string) bool) {
+		for word, languages := range wordLanguages() {
+			if languages&inEnglish == 0 && !yield(word) {
+				return
+			}
+		}
+	})
+})
+
 func noLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // hasForeignLetter reports whether a word has a letter that English has not.
@@ -206,6 +239,9 @@ func (w languageWord) isEnglish(language uint64) bool {
 // foreignParts are the parts of a sentence that are in another language: all of it,
 // or clauses between English words.
 func foreignParts(sentence string) []string {
+	if !mayBeForeign(sentence) {
+		return nil
+	}
 	words := wordsByLanguage(sentence)
 	languages := uint64(0)
 	for _, w := range words {

@@ -53,6 +53,10 @@ func TestNothingIsOverlookedAtAGlance(t *testing.T) {
 		if got, want := tokensOf(text), betweenMarks.FindAllString(text, -1); !slices.Equal(got, want) {
 			t.Errorf("%q has the words and signs %q, want %q", text, got, want)
 		}
+		tells := func(w languageWord) bool { return w.tells(w.languages | inNone) }
+		if slices.ContainsFunc(wordsByLanguage(text), tells) && !mayBeForeign(text) {
+			t.Errorf("%q has a word of another language, and no glance sees it", text)
+		}
 		if found := noFigure.MatchString(text); found && !hasDigit(text) {
 			t.Errorf("%q has a name with digits, and no glance sees them", text)
 		}

@@ -2,6 +2,8 @@ package review
 
 import (
 	"cmp"
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,28 +33,6 @@ var functionWords = languageWords(map[string]string{
 	"Haitian":    `nan yon ou pou ak yo ki se gen nou li pa ki sa te ap kay`,
 	"Polish":     `jest nie sie na w z oraz dla ze jak ale czy przez tym tego ktory ktora sa od po bardzo przy`,
 })
-
-// functionLanguages are the languages of each small word.
-var functionLanguages = func() map[string][]string {
-	all := map[string][]string{}
-	for language, words := range functionWords {
-		for word := range words {
-			all[word] = append(all[word], language)
-		}
-	}
-	return all
-}()
-
-// longestSmallWord is how long a small word of any language is at the most.
-var longestSmallWord = func() (longest int) {
-	for word := range functionLanguages {
-		longest = max(longest, len(word))
-	}
-	for word := range englishWords {
-		longest = max(longest, len(word))
-	}
-	return longest
-}()
 
 // englishWords are those that English sentences have.
 var englishWords = wordSet(`the of and to in is for on with that it as are this by from at or your you we be an has have not will who what
@@ -213,40 +193,41 @@ func knownWords(passage string) int {
 // isForeign reports whether a text is in another language than English.
 func isForeign(text string) bool { return len(foreignLanguages(text, foreignWords)) > 0 }
 
-// foreignLanguages are those of which a text has the most small words: more than of
-// English, and at least so many. Several share their words. A word with a capital is a name, as in Playa del
-// Rey.
-func foreignLanguages(text string, least int) []string {
-	english := map[string]bool{}
-	foreign := map[string]map[string]bool{}
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
-		return noWord(r) && r != '\'' && r != '’' && r != '#' && (r < utf8.RuneSelf || !unicode.Is(unicode.Mn, r))
-	}) {
+// foreignLanguages are those of which a text has the most different small words: more
+// than of English, and at least so many. Several share their words. A word with a capital
+// is a name, as in Playa del Rey.
+func foreignLanguages(text string, least int) (found []string) {
+	all := allFunctionWords
+	seen, english, foreign := make([]bool, len(all.words)), 0, make([]int, len(all.languages))
+	for word := range wordsWithApostrophes(text) {
 		if first, _ := utf8.DecodeRuneInString(word); !unicode.IsLower(first) {
 			continue
 		}
-		if word = unaccented(word); len(word) > longestSmallWord {
+		small := all.find(unaccented(word))
+		if small == nil || seen[small.number] {
 			continue
 		}
-		if englishWords[word] {
-			english[word] = true
+		seen[small.number] = true
+		if small.english {
+			english++
 		}
-		for _, language := range functionLanguages[word] {
-			if foreign[language] == nil {
-				foreign[language] = map[string]bool{}
-			}
-			foreign[language][word] = true
+		for _, language := range small.languages {
+			foreign[language]++
 		}
 	}
-	most := max(least, len(english)+1)
-	for _, words := range foreign {
-		most = max(most, len(words))
-	}
-	var found []string
+	most := max(least, english+1, slices.Max(foreign))
 	for language, words := range foreign {
-		if len(words) == most {
-			found = append(found, language)
+		if words == most {
+			found = append(found, all.languages[language])
 		}
 	}
 	return found
+}
+
+// wordsWithApostrophes are the words of a text, with the apostrophes and number signs at
+// them.
+func wordsWithApostrophes(text string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(text, func(r rune) bool {
+		return noWord(r) && r != '\'' && r != '’' && r != '#' && (r < utf8.RuneSelf || !unicode.Is(unicode.Mn, r))
+	})
 }

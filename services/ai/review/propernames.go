@@ -1,7 +1,6 @@
 package review
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -60,11 +59,17 @@ var otherwise = map[string]string{
 	"nola": "new orleans", "pdx": "portland", "atl": "atlanta",
 }
 
-// longForms are the words of addresses by their short form.
-var longForms = func() map[string][]string {
+// otherForms are the words that a word tells besides itself, of all that tell others.
+var otherForms = func() map[string][]string {
 	all := map[string][]string{}
 	for long, short := range abbreviations {
+		all[long] = append(all[long], short)
 		all[short] = append(all[short], long)
+	}
+	for _, others := range []map[string]string{stateNames, otherwise} {
+		for word, names := range others {
+			all[word] = append(all[word], strings.Fields(names)...)
+		}
 	}
 	return all
 }()
@@ -182,7 +187,7 @@ func toldNames(d Draft) *toldWords {
 	}
 	for _, text := range d.answerTexts() {
 		for word := range strings.FieldsFuncSeq(text, noWord) {
-			if !t.ordinary[word] && word == strings.ToLower(word) {
+			if isInSmallLetters(word) && !t.ordinary[word] {
 				t.ordinary[plainWords(word)] = true
 			}
 		}
@@ -198,11 +203,7 @@ func (t *toldWords) tell(d Draft, text string) {
 			continue
 		}
 		t.read[word], t.all[word] = true, true
-		t.all[cmp.Or(abbreviations[word], word)] = true
-		for _, name := range longForms[word] {
-			t.all[name] = true
-		}
-		for _, name := range strings.Fields(stateNames[word] + " " + otherwise[word]) {
+		for _, name := range otherForms[word] {
 			t.all[name] = true
 		}
 	}
@@ -317,80 +318,4 @@ func toldName(name []string, tells func(string) bool, told map[string]bool) bool
 		}
 	}
 	return all || len(words) > 2 && told[initialsOf(words)]
-}
-
-// emphasized reports whether a word is in capital letters for its weight.
-func emphasized(word string) bool {
-	return word == strings.ToUpper(word) && (len(word) > 3 || len(word) == 1 ||
-		sentenceOpeners[word[:1]+strings.ToLower(word[1:])])
-}
-
-// isTitle reports whether all words but those that join have a capital letter.
-func isTitle(words []string) bool {
-	if len(words) > 0 && strings.HasSuffix(words[len(words)-1], ".") {
-		return false
-	}
-	for _, word := range words {
-		bare := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
-		r, _ := utf8.DecodeRuneInString(bare)
-		if utf8.RuneCountInString(bare) > 3 && unicode.IsLower(r) && !joining[bare] {
-			return false
-		}
-		n := utf8.RuneCountInString(bare)
-		if 1 < n && n <= 3 && unicode.IsLower(r) && !joining[bare] && !smallInTitles[bare] {
-			return false // Say hi to Ines Barrow!
-		}
-	}
-	return true
-}
-
-// smallInTitles are the words of two or three letters that a title writes in small letters.
-var smallInTitles = wordSet(`a an the and or but nor yet so for of in on at to by as up off out per via vs is it if be are its new own not sq ft am pm bd ba br
-	st nd rd th x w no y el la los las en un una con por`)
-
-var joining = wordSet(`from with into over your that than when before after without about between of the de la for and & del von van`)
-
-// namesIn are the runs of words with a capital letter within a sentence. The
-// first word has one anyway, and so have the words of a title.
-func namesIn(sentence string) [][]string {
-	words := strings.Fields(sentence)
-	if isTitle(words) {
-		return nil
-	}
-	var names [][]string
-	var run []string
-	end := func() {
-		if len(run) > 0 {
-			names = append(names, run)
-		}
-		run = nil
-	}
-	within := false // whether the word before leads on to this one
-	for _, word := range words {
-		if len(run) > 0 && joining[word] { // University of Texas
-			continue
-		}
-		bare := strings.Trim(word, ".,;:!?()[]*_~\"'“”‘’")
-		if at := strings.IndexAny(bare, "'’"); at >= 0 && len(bare)-at <= 5 { // Ana's, I'll
-			bare = bare[:at]
-		}
-		first, _ := utf8.DecodeRuneInString(word)
-		r, _ := utf8.DecodeRuneInString(bare)
-		initial := utf8.RuneCountInString(bare) == 1 && unicode.IsLetter(r)
-		if len(run) > 0 && initial && strings.HasSuffix(word, ".") { // Rhea M. Solberg
-			continue
-		}
-		if within && unicode.IsUpper(r) && unicode.IsUpper(first) && !emphasized(bare) {
-			run = append(run, bare)
-		} else {
-			end()
-		}
-		last, _ := utf8.DecodeLastRuneInString(word)
-		if !unicode.IsLetter(last) && !unicode.IsDigit(last) {
-			end()
-		}
-		within = unicode.IsLetter(last) || unicode.IsDigit(last) || last == ',' || last == '&'
-	}
-	end()
-	return names
 }

@@ -54,7 +54,7 @@ func misquoted(d Draft, rules Rules) []Fault {
 		if !ok || !strings.ContainsAny(text, `"“`) {
 			continue
 		}
-		for _, block := range blocks(d.rendered(text)) {
+		for _, block := range d.blocks(text) {
 			near := d.known(append(citations(block.text), l.cites...))
 			for _, sentence := range block.sentences() {
 				wrong := q.wrong(quotingSentence{

@@ -9,6 +9,7 @@ import (
 // rendition is a text as the checks read it.
 type rendition struct {
 	rendered, words lazy[string]
+	blocks          lazy[[]block]
 	sentences       lazy[[]string]
 }
 
@@ -57,9 +58,25 @@ func (d Draft) words(text string) string {
 	return d.renditions.of(text).words.get(func() string { return plainWords(text) })
 }
 
+// blocks are those of a text as it is rendered, with their sentences.
+func (d Draft) blocks(text string) []block {
+	return d.renditions.of(text).blocks.get(func() []block {
+		all := blocks(d.rendered(text))
+		for i := range all {
+			all[i].each = all[i].sentences()
+		}
+		return all
+	})
+}
+
 // sentences are those of a text as it is rendered.
 func (d Draft) sentences(text string) []string {
-	return d.renditions.of(text).sentences.get(func() []string { return sentences(d.rendered(text)) })
+	return d.renditions.of(text).sentences.get(func() (all []string) {
+		for _, b := range d.blocks(text) {
+			all = append(all, b.sentences()...)
+		}
+		return all
+	})
 }
 
 // ranked are the sentences of a text in which a first rank is written in one way.

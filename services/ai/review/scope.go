@@ -58,7 +58,7 @@ func (d Draft) passages() map[string][]passage {
 		if !ok {
 			continue
 		}
-		passages := passagesIn(d.rendered(text))
+		passages := passagesIn(d.blocks(text))
 		object, name := splitPointer(l.at)
 		if _, member := splitPointer(object); aroundBody[member] { // an item of a list
 			name = member
@@ -92,9 +92,8 @@ var (
 	sourceLine = regexp.MustCompile(`(?i)\A[\s(*_]*(?:sources?|data|(?:all )?(?:of )?(?:these |the |those )?(?:figures|numbers|data|prices|statistics))\b`)
 )
 
-// passagesIn are the sentences of a Markdown text.
-func passagesIn(text string) []passage {
-	bs := blocks(text)
+// passagesIn are the sentences of the blocks of a Markdown text.
+func passagesIn(bs []block) []passage {
 	var all []passage
 	for i, b := range bs {
 		each := b.sentences()

@@ -24,6 +24,7 @@ var listMark = regexp.MustCompile(`\A\s*\d{1,2}[.)]\s`)
 type block struct {
 	text string
 	kind blockKind
+	each []string // its sentences, if they are known
 }
 
 type blockKind byte
@@ -98,6 +99,9 @@ func sentences(text string) []string {
 
 // sentences are the sentences of one block.
 func (b block) sentences() []string {
+	if b.each != nil {
+		return b.each
+	}
 	block := b.text
 	if b.kind == tableRow { // its cells tell one thing
 		return []string{block}

@@ -34,7 +34,7 @@ func uncitedFacts(d Draft) (faults []Fault) {
 		return nil
 	}
 	var results []map[string]bool
-	for _, p := range passagesIn(asRendered(Member(d.Answer, "summary"))) {
+	for _, p := range passagesIn(d.blocks(Member(d.Answer, "summary"))) {
 		if len(p.cites) > 0 || strings.ContainsAny(p.text, `"“”?`) || ofSourceBefore.MatchString(p.text) {
 			continue
 		}

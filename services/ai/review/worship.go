@@ -18,7 +18,7 @@ var (
 // advantage of living there.
 func praisesWorship(d Draft) (faults []Fault) {
 	for at, text := range d.answerTexts() {
-		for _, b := range blocks(asRendered(text)) {
+		for _, b := range d.blocks(text) {
 			each := b.sentences()
 			for _, sentence := range each {
 				if ofWorship.MatchString(sentence) && asAdvantage.MatchString(sentence) {
