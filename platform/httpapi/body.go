@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,15 +80,15 @@ func (rt *route) readBody(
 		return nil, err
 	}
 	*body = roomyBody{Reader: r.Body, most: rt.MaxBody, room: room, caller: caller}
-	var buf bytes.Buffer
+	var raw []byte
 	if declared := max(r.ContentLength, 0); declared > 0 {
 		if err := body.take(declared); err != nil {
 			closeAfter(w)
 			return nil, err
 		}
-		buf.Grow(int(declared) + bytes.MinRead)
+		raw = make([]byte, 0, declared+1) // one more than there is: no other room is needed to see the end
 	}
-	_, err := buf.ReadFrom(body)
+	raw, err := readAll(body, raw)
 	if errors.Is(err, errOver) {
 		return nil, TooLarge(w, rt.MaxBody)
 	}
@@ -98,7 +99,24 @@ func (rt *route) readBody(
 	if err != nil {
 		return nil, unreadable(w, err)
 	}
-	return buf.Bytes(), nil
+	return raw, nil
+}
+
+// readAll appends all that r has to what, which grows if it must.
+func readAll(r io.Reader, what []byte) ([]byte, error) {
+	for {
+		if len(what) == cap(what) {
+			what = slices.Grow(what, bytes.MinRead)
+		}
+		n, err := r.Read(what[len(what):cap(what)])
+		what = what[:len(what)+n]
+		if errors.Is(err, io.EOF) {
+			return what, nil
+		}
+		if err != nil {
+			return what, err
+		}
+	}
 }
 
 // roomyBody is a body of so many bytes at most, which takes room as it comes.

@@ -47,6 +47,7 @@ type Breaker struct {
 	once    sync.Once
 	circuit *gobreaker.CircuitBreaker[struct{}]
 	latest  atomic.Pointer[failure]
+	ending  atomic.Pointer[ending]
 }
 
 // Do makes one call to Redis, unless Redis is down or ctx has ended. The error
@@ -58,10 +59,8 @@ func Do[T any](ctx context.Context, b *Breaker, call func(context.Context) (T, e
 	b.once.Do(b.prepare)
 	_, err = b.circuit.Execute(func() (struct{}, error) {
 		began := time.Now()
-		within, cancel := b.within(ctx, began)
-		defer cancel()
 		var err error
-		reply, err = call(within)
+		reply, err = call(b.within(ctx, began))
 		if err != nil && hasEnded(ctx) {
 			return struct{}{}, callerGone{err}
 		}
@@ -74,17 +73,6 @@ func Do[T any](ctx context.Context, b *Breaker, call func(context.Context) (T, e
 		return reply, ErrDown
 	}
 	return reply, err
-}
-
-// within is ctx for one call that begins now, with no more time than a call may take. If
-// that is the shorter time it does not end when the caller leaves: go-redis stops no read for
-// it, and to see it a request would need a timer of its own for each call.
-func (b *Breaker) within(ctx context.Context, now time.Time) (context.Context, context.CancelFunc) {
-	ends := now.Add(b.Timeout)
-	if callers, limited := ctx.Deadline(); limited && callers.Before(ends) {
-		return ctx, func() {}
-	}
-	return context.WithDeadline(context.WithoutCancel(ctx), ends)
 }
 
 func (b *Breaker) prepare() {

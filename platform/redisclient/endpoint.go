@@ -18,6 +18,10 @@ var (
 		"as REDIS_CLUSTER is true")
 )
 
+// protocol is RESP2: with RESP3 go-redis looks round each reply for what Redis says unasked,
+// and nothing here listens to that but a subscription, which needs none of it.
+const protocol = 2
+
 // single is how one server is reached.
 func (c Config) single() (*redis.Options, error) {
 	endpoint, o := c.Endpoint.Reveal(), &redis.Options{}
@@ -39,7 +43,7 @@ func (c Config) single() (*redis.Options, error) {
 	o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = callTime, callTime, callTime
 	o.ContextTimeoutEnabled = true
 	o.MaxRetries = -1
-	o.DisableIdentity = true
+	o.DisableIdentity, o.Protocol = true, protocol
 	o.MaintNotificationsConfig = withoutNotifications()
 	return o, nil
 }
@@ -69,7 +73,7 @@ func (c Config) cluster() (*redis.ClusterOptions, error) {
 	o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = callTime, callTime, callTime
 	o.ContextTimeoutEnabled = true
 	o.ClusterStateReloadInterval = topologyAge
-	o.DisableIdentity = true
+	o.DisableIdentity, o.Protocol = true, protocol
 	o.MaintNotificationsConfig = withoutNotifications()
 	return o, nil
 }

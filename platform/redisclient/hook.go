@@ -23,8 +23,10 @@ func (hook) DialHook(next redis.DialHook) redis.DialHook {
 
 func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
-		ctx, call := telemetry.StartCall(ctx, "redis")
-		call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName(cmd.FullName()))
+		ctx, call := telemetry.StartInnermost(ctx, "redis")
+		if call.IsRecorded() {
+			call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName(cmd.FullName()))
+		}
 		err := next(ctx, cmd)
 		call.End(failureOf(ctx, err))
 		return err
@@ -33,9 +35,11 @@ func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 
 func (hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		ctx, call := telemetry.StartCall(ctx, "redis")
-		call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName("pipeline"),
-			semconv.DBOperationBatchSize(len(cmds)))
+		ctx, call := telemetry.StartInnermost(ctx, "redis")
+		if call.IsRecorded() {
+			call.Describe(semconv.DBSystemNameRedis, semconv.DBOperationName("pipeline"),
+				semconv.DBOperationBatchSize(len(cmds)))
+		}
 		err := next(ctx, cmds)
 		call.End(failureOf(ctx, err))
 		return err

@@ -35,6 +35,15 @@ func StartCall(ctx context.Context, name string) (context.Context, *Call) {
 	return begin(ctx, name, span)
 }
 
+// StartInnermost is [StartCall] for a call within which no other is made.
+func StartInnermost(ctx context.Context, name string) (context.Context, Call) {
+	ctx, span := StartSpan(ctx, trace.SpanKindClient, "upstream "+name)
+	if span.IsRecording() {
+		span.SetAttributes(semconv.ServicePeerName(name))
+	}
+	return ctx, begun(ctx, name, span)
+}
+
 // MeasureCall is [StartCall] for a call that has spans already.
 func MeasureCall(ctx context.Context, name string) (context.Context, *Call) {
 	return begin(ctx, name, nil)
@@ -55,10 +64,13 @@ func begun(ctx context.Context, name string, span trace.Span) Call {
 
 // Describe adds to the call's span, if there is one.
 func (c *Call) Describe(attributes ...attribute.KeyValue) {
-	if c.span != nil && c.span.IsRecording() {
+	if c.IsRecorded() {
 		c.span.SetAttributes(attributes...)
 	}
 }
+
+// IsRecorded reports whether there is a span to describe.
+func (c *Call) IsRecorded() bool { return c.span != nil && c.span.IsRecording() }
 
 // Retried tells how often the call was made.
 func (c *Call) Retried(attempts int) {

@@ -137,7 +137,7 @@ func (f *flight) panicked(p any) {
 func (fs *flights) land(f *flight) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	if fs.underWay[f.query] == f {
+	if !f.isOutdated() { // else another may have its place
 		delete(fs.underWay, f.query)
 	}
 	if f.landed != nil {
