@@ -10,12 +10,10 @@ import "sync/atomic"
 type automaton struct {
 	groups []string       // by rule
 	ids    map[string]int // the symbols of words
+	words  symbols        // the same, to be found again
 	// noNames are the symbols of words that alone make no name of a place.
 	noNames map[int]bool
 	longest int // the length of the longest word
-	// lengths are how long the words are that begin alike ([beginsWith]), a bit each: most
-	// words of a text that no pattern has are known by that.
-	lengths [1 << 10]uint64
 
 	labels    []label
 	positions []position
@@ -25,27 +23,6 @@ type automaton struct {
 	ends      []end
 
 	states atomic.Pointer[states]
-}
-
-// beginsWith is a number for the first two letters of a word. Some have the same.
-func beginsWith[T string | []byte](word T) int {
-	second := byte(0)
-	if len(word) > 1 {
-		second = word[1]
-	}
-	return int(word[0]&31)<<5 | int(second&31)
-}
-
-// lengthBit is that of the words of a length, and of all that are very long.
-func lengthBit(n int) uint64 { return 1 << min(n, 63) }
-
-// idOf is the symbol of a word.
-func (a *automaton) idOf(word []byte) (id int, ok bool) {
-	if a.lengths[beginsWith(word)]&lengthBit(len(word)) == 0 {
-		return unknown, false
-	}
-	id, ok = a.ids[string(word)]
-	return id, ok
 }
 
 // symbols is how many there are.

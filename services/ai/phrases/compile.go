@@ -233,11 +233,10 @@ func (c *compiler) link() {
 // name makes the labels, for which all words must be known.
 func (c *compiler) name() {
 	a := c.a
-	a.ids = c.ids
+	a.ids, a.words = c.ids, newSymbols(c.ids)
 	var numbers, twos []int
 	for word, id := range a.ids {
 		a.longest = max(a.longest, len(word))
-		a.lengths[beginsWith(word)] |= lengthBit(len(word))
 		if word[0] >= '0' && word[0] <= '9' {
 			numbers = append(numbers, id)
 			if len(word) == 2 {

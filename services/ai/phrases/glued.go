@@ -23,7 +23,7 @@ func (r *reader) unglue(a *automaton) {
 			continue
 		}
 		for n := minWord; n <= min(a.longest, len(word)-i); n++ {
-			id, ok := a.idOf(word[i : i+n])
+			id, ok := a.words.find(word[i : i+n])
 			if !ok {
 				continue
 			}

@@ -54,6 +54,11 @@ func (r *reader) read(a *automaton, text string) {
 	r.word, r.tag, r.heading = r.word[:0], false, false
 	r.add(stop, 0, 0)
 	for i := r.line(0); i < len(text); {
+		if text[i] == ' ' {
+			r.endWord(a)
+			i++
+			continue
+		}
 		if i = r.next(a, i); len(r.word) > 0 {
 			i = r.letters(i)
 		}
@@ -260,7 +265,7 @@ func (r *reader) endWord(a *automaton) {
 	if len(r.word) == 0 {
 		return
 	}
-	id, ok := a.idOf(r.word)
+	id, ok := a.words.find(r.word)
 	switch {
 	case ok:
 	case isDigit(r.word[0]):
