@@ -31,7 +31,7 @@ func tellersOf(d Draft) tellers {
 	words := d.wordsOfResults()
 	t := tellers{make(map[string]int, words), make([]tellerPlace, 1, words+1)} // place 0 is none
 	for i, s := range d.Sources {
-		for word := range strings.FieldsSeq(d.words(s.Title + "\n" + s.Snippet)) {
+		for word := range strings.FieldsSeq(d.wordsOf(s)) {
 			stem := stemOf(word)
 			if last := t.last[stem]; last == 0 || t.places[last].result != i {
 				t.places = append(t.places, tellerPlace{i, last})

@@ -146,6 +146,14 @@ func (d Draft) wordsOfResults() (words int) {
 	return words
 }
 
+// lettersOfAnswer is how long the texts of the answer are together.
+func (d Draft) lettersOfAnswer() (n int) {
+	for _, text := range d.answerTexts() {
+		n += len(text)
+	}
+	return n
+}
+
 // toldByRequest are the figures of a request, and the amounts of each of its texts.
 func toldByRequest(request map[string]any) (whole told, amounts [][]float64) {
 	var all []quantity

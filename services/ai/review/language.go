@@ -66,7 +66,7 @@ func otherLanguages(d Draft) []Fault {
 	given := givenWords{request: givenTexts(strings.Join(d.requestWords(), "·"))}
 	var results strings.Builder
 	for _, s := range d.Sources {
-		results.WriteString(" " + d.words(s.shown()) + " ·")
+		results.WriteString(" " + d.wordsOf(s) + " ·")
 	}
 	given.results = givenTexts(results.String())
 	var faults []Fault
@@ -227,7 +227,26 @@ func foreignLanguages(text string, least int) (found []string) {
 // wordsWithApostrophes are the words of a text, with the apostrophes and number signs at
 // them.
 func wordsWithApostrophes(text string) iter.Seq[string] {
-	return strings.FieldsFuncSeq(text, func(r rune) bool {
-		return noWord(r) && r != '\'' && r != '’' && r != '#' && (r < utf8.RuneSelf || !unicode.Is(unicode.Mn, r))
-	})
+	return func(yield func(string) bool) {
+		start := 0
+		for i := 0; i < len(text); {
+			c, width := text[i], 1
+			part := kindsOfASCII[c]&isWord != 0 || c == '\'' || c == '#'
+			if c >= utf8.RuneSelf {
+				var r rune
+				r, width = utf8.DecodeRuneInString(text[i:])
+				part = !noWord(r) || r == '’' || unicode.Is(unicode.Mn, r)
+			}
+			if !part {
+				if start < i && !yield(text[start:i]) {
+					return
+				}
+				start = i + width
+			}
+			i += width
+		}
+		if start < len(text) {
+			yield(text[start:])
+		}
+	}
 }

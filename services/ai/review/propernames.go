@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -73,6 +74,8 @@ var otherForms = func() map[string][]string {
 	}
 	return all
 }()
+
+var tellOthers = glanceOf(maps.Keys(otherForms))
 
 // inventedNames lists names that nobody tells: the request, or a search result. Where
 // the request tells all that there is to tell, and in a sentence that cites a result,
@@ -149,18 +152,21 @@ type toldWords struct {
 	short    map[byte][]string // the words that may be short for another, by their first letter
 	hosts    string            // the addresses of the results, which name who published them
 	order    *sequences
-	read     map[string]bool // the words that were told as they stand
 }
+
+// lettersOfOrdinary is about how many letters an answer has for each of its different
+// words in small letters.
+const lettersOfOrdinary = 16
 
 func toldNames(d Draft) *toldWords {
 	words := d.wordsOfResults()
 	t := &toldWords{
-		all: make(map[string]bool, words), ordinary: map[string]bool{}, initials: map[string]bool{},
-		order: newSequences(words), read: make(map[string]bool, words),
+		all: make(map[string]bool, words), ordinary: make(map[string]bool, d.lettersOfAnswer()/lettersOfOrdinary),
+		initials: map[string]bool{}, order: newSequences(words),
 	}
 	t.names, t.said = ownNamesOf(d.Request), d.said()
 	for at, text := range d.requestTexts() {
-		t.tell(d, text)
+		t.tell(text, d.words(text))
 		t.order.tell(text)
 		member := strings.ToLower(at[strings.LastIndexByte(at, '/')+1:])
 		if strings.HasSuffix(member, "name") || member == "agency" || member == "recipient" {
@@ -174,7 +180,7 @@ func toldNames(d Draft) *toldWords {
 	}
 	for _, s := range d.Sources {
 		text := s.Title + "\n" + s.Snippet
-		t.tell(d, text)
+		t.tell(text, d.wordsOf(s))
 		t.order.tell(text)
 		t.hosts += " " + strings.ToLower(s.URL)
 	}
@@ -197,12 +203,11 @@ func toldNames(d Draft) *toldWords {
 }
 
 // tell adds the words of a text.
-func (t *toldWords) tell(d Draft, text string) {
-	for word := range strings.FieldsSeq(d.words(text)) {
-		if t.read[word] {
+func (t *toldWords) tell(text, words string) {
+	for word := range strings.FieldsSeq(words) {
+		if t.all[word] = true; !tellOthers.has(word) {
 			continue
 		}
-		t.read[word], t.all[word] = true, true
 		for _, name := range otherForms[word] {
 			t.all[name] = true
 		}

@@ -58,6 +58,9 @@ func (d Draft) words(text string) string {
 	return d.renditions.of(text).words.get(func() string { return plainWords(text) })
 }
 
+// wordsOf are plainWords of a result, its title and its snippet.
+func (d Draft) wordsOf(s Source) string { return d.words(s.Title) + " " + d.words(s.Snippet) }
+
 // blocks are those of a text as it is rendered, with their sentences.
 func (d Draft) blocks(text string) []block {
 	return d.renditions.of(text).blocks.get(func() []block {

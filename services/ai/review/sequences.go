@@ -43,7 +43,7 @@ const nearBehind = 4
 // newSequences has room for so many different words.
 func newSequences(words int) *sequences {
 	return &sequences{
-		said: make([]saidWord, 1, 2*words+1), tokens: make(map[string]int32, words), ids: make(map[string]int32, words),
+		said: make([]saidWord, 1, 7*words/2+1), tokens: make(map[string]int32, words), ids: make(map[string]int32, words),
 		words: make([]wordPlaces, 1, words+1),
 	}
 }
@@ -73,12 +73,13 @@ func (s *sequences) tell(text string) {
 		}
 		token := text[i:end]
 		i = end
-		switch id := s.idOf(token); {
-		case id != 0:
+		if !letter && r < utf8.RuneSelf && !isDigitRune(r) { // a mark
+			joined = joined && r != '.' && r != ';' && r != '|'
+			continue
+		}
+		if id := s.idOf(token); id != 0 {
 			s.add(id, letter && unicode.IsUpper(r), joined)
 			joined = true
-		case token == "." || token == ";" || token == "|":
-			joined = false
 		}
 	}
 }

@@ -17,7 +17,7 @@ func (d Draft) toldResults() []toldResult {
 	var all []toldResult
 	for _, s := range d.Sources {
 		all = append(all, toldResult{
-			words: " " + plainWords(s.Title) + " · " + plainWords(s.Snippet) + " ",
+			words: " " + d.words(s.Title) + " · " + d.words(s.Snippet) + " ",
 			sentences: sync.OnceValue(func() (told []toldSentence) {
 				for _, sentence := range sentences(asRendered(s.Snippet)) {
 					told = append(told, readSentence(sentence))
