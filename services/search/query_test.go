@@ -144,6 +144,9 @@ func TestKeysStayAsTheyAre(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{web(t, "Spring home buying").Key(), "search:v2:{1a}:web:spring home buying:fa385c17a863a27d"},
 		{news.Key(), "search:v2:{18}:news:housing market @ austin, texas:d8a85b68d9225557"},
+		{web(t, `say "hi"`).Key(), `search:v2:{01}:web:say "hi":a12998487bf3fa0f`},
+		{web(t, `c:\x a`).Key(), `search:v2:{13}:web:c:\x a:d3088659fd095360`},
+		{web(t, "new café").Key(), "search:v2:{02}:web:new café:a2726c9537802e95"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %s, want %s", c.got, c.want)

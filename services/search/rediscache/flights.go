@@ -25,7 +25,7 @@ const (
 // The zero flights is ready.
 type flights struct {
 	mu       sync.Mutex
-	underWay map[search.Query]*flight
+	underWay map[string]*flight // by their keys
 }
 
 // answerer answers the query of a flight.
@@ -65,9 +65,10 @@ func (fs *flights) join(ctx context.Context, q search.Query, look looker, answer
 
 // place returns the flight for q, or a place for one that the caller must begin.
 func (fs *flights) place(q search.Query) (f *flight, begun bool, err error) {
+	key := q.Key()
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	if f, ok := fs.underWay[q]; ok {
+	if f, ok := fs.underWay[key]; ok {
 		f.open()
 		return f, false, nil
 	}
@@ -77,10 +78,10 @@ func (fs *flights) place(q search.Query) (f *flight, begun bool, err error) {
 		return nil, false, full
 	}
 	if fs.underWay == nil {
-		fs.underWay = map[search.Query]*flight{}
+		fs.underWay = map[string]*flight{}
 	}
-	f = &flight{query: q, key: q.Key()}
-	fs.underWay[q] = f
+	f = &flight{query: q, key: key}
+	fs.underWay[key] = f
 	return f, true, nil
 }
 
@@ -138,7 +139,7 @@ func (fs *flights) land(f *flight) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	if !f.isOutdated() { // else another may have its place
-		delete(fs.underWay, f.query)
+		delete(fs.underWay, f.key)
 	}
 	if f.landed != nil {
 		close(f.landed)
@@ -150,10 +151,10 @@ func (fs *flights) land(f *flight) {
 func (fs *flights) invalidate(matches func(search.Query) bool) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	for q, f := range fs.underWay {
-		if matches(q) {
+	for key, f := range fs.underWay {
+		if matches(f.query) {
 			f.outdated.Store(true)
-			delete(fs.underWay, q)
+			delete(fs.underWay, key)
 		}
 	}
 }

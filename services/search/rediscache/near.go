@@ -1,6 +1,7 @@
 package rediscache
 
 import (
+	"hash/maphash"
 	"sync"
 	"time"
 
@@ -22,12 +23,22 @@ const recently = 2 * time.Second
 // empty and ready.
 type near struct {
 	mu      sync.Mutex
-	answers *simplelru.LRU[search.Query, passed]
+	answers *simplelru.LRU[digest, passed]
 }
+
+// digest stands for a query: a number is looked up in a fraction of the time. Of two queries
+// that share one the later has its place.
+type digest uint64
+
+// digests are of this process alone: nobody can choose queries that share one.
+var digests = maphash.MakeSeed()
+
+func digestOf(q search.Query) digest { return digest(maphash.Comparable(digests, q)) }
 
 // passed is an answer and when it was last seen to be what is remembered, by the
 // wall clock: a machine that was frozen meanwhile has no recent answer.
 type passed struct {
+	query  search.Query
 	answer search.Answer
 	at     time.Time
 }
@@ -36,22 +47,27 @@ type passed struct {
 // it should not be. Outdated is asked within put, so that an invalidation at the
 // same time either keeps the answer out or finds it.
 func (n *near) put(q search.Query, answer search.Answer, outdated func() bool) {
+	place := digestOf(q)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.answers == nil {
-		n.answers, _ = simplelru.NewLRU[search.Query, passed](nearAnswers, nil) // the error is for a size below one
+		n.answers, _ = simplelru.NewLRU[digest, passed](nearAnswers, nil) // the error is for a size below one
 	}
-	if had, ok := n.answers.Peek(q); outdated() || ok && had.answer.FetchedAt.After(answer.FetchedAt) {
+	had, ok := n.answers.Peek(place)
+	if outdated() || ok && had.query == q && had.answer.FetchedAt.After(answer.FetchedAt) {
 		return
 	}
 	answer.Origin = search.Remembered
-	n.answers.Add(q, passed{answer, time.Now().Round(0)})
+	n.answers.Add(place, passed{q, answer, time.Now().Round(0)})
 }
 
 // get returns the answer to q that is remembered, and whether there is one.
 func (n *near) get(q search.Query) (search.Answer, bool) {
 	had, ok := n.find(q)
-	return had.answer, ok
+	if !ok {
+		return search.Answer{}, false
+	}
+	return had.answer, true
 }
 
 // recent returns the answer to q that has passed a moment ago, and whether there is
@@ -65,12 +81,14 @@ func (n *near) recent(q search.Query) (search.Answer, bool) {
 }
 
 func (n *near) find(q search.Query) (passed, bool) {
+	place := digestOf(q)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.answers == nil {
 		return passed{}, false
 	}
-	return n.answers.Get(q)
+	had, ok := n.answers.Get(place)
+	return had, ok && had.query == q
 }
 
 // invalidate drops the answers to what matches.
@@ -80,9 +98,9 @@ func (n *near) invalidate(matches func(search.Query) bool) {
 	if n.answers == nil {
 		return
 	}
-	for _, q := range n.answers.Keys() {
-		if matches(q) {
-			n.answers.Remove(q)
+	for _, place := range n.answers.Keys() {
+		if had, _ := n.answers.Peek(place); matches(had.query) {
+			n.answers.Remove(place)
 		}
 	}
 }

@@ -105,3 +105,32 @@ func TestNearAsksWhetherAnAnswerIsOutdatedUnderItsLock(t *testing.T) {
 		t.Error("an outdated answer is remembered")
 	}
 }
+
+// Two queries may share the number that stands for them; what is remembered of one is never
+// given for the other.
+func TestNearNeverGivesTheAnswerToAnotherQuery(t *testing.T) {
+	var n near
+	mine, other := searchtest.Web(t, "mine", 5), searchtest.Web(t, "other", 5)
+	n.put(mine, answerOf(time.Now()), never)
+	theirs := passed{other, answerOf(time.Now().Add(time.Hour)), time.Now()}
+	n.answers.Add(digestOf(mine), theirs)
+	if got, ok := n.get(mine); ok || got.Provider != "" {
+		t.Errorf("the answer to another query is remembered: %+v", got)
+	}
+	if _, ok := n.recent(mine); ok {
+		t.Error("the answer to another query is recent")
+	}
+	n.put(mine, answerOf(time.Now()), never)
+	if _, ok := n.get(mine); !ok {
+		t.Error("a newer answer to another query keeps this one out")
+	}
+	n.answers.Add(digestOf(mine), theirs)
+	n.invalidate(matching("*mine"))
+	if n.answers.Len() != 1 {
+		t.Error("the answer to another query was invalidated")
+	}
+	n.invalidate(matching("*other"))
+	if n.answers.Len() != 0 {
+		t.Error("an answer was not found by its query")
+	}
+}
