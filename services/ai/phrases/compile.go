@@ -13,7 +13,7 @@ type compiler struct {
 	parser
 	a        *automaton
 	patterns []pattern
-	leafAt   []*node // by position
+	leaves   []*node // by label
 	places   []int32 // positions, of which spans are pieces
 	starts   []int32 // the positions at which a pattern begins
 	steps    []step
@@ -28,9 +28,6 @@ type pattern struct {
 	end  int32 // what it is for, and 1
 }
 
-// piece is a part of the compiler's places, which no longer changes.
-type piece struct{ from, to int32 }
-
 // step is from where to where words may be read: each of first may follow each of last.
 type step struct{ last, first piece }
 
@@ -43,12 +40,17 @@ type span struct {
 // Compile makes one automaton of all rules of a book. A mistake in a pattern is a
 // mistake of the build: it panics, and every test sees it.
 func Compile(b Book) *Finder {
+	letters := b.letters()
 	c := &compiler{
 		parser: parser{
 			parts:  maps.Clone(b.Parts),
-			ids:    make(map[string]int, b.letters()/lettersOfWord),
+			ids:    make(map[string]int, letters/lettersOfWord),
 			parsed: map[string]*node{},
 			marks:  map[string]*node{},
+
+			words:   make([]*node, 0, letters/lettersOfWord),
+			inside:  make([]*node, 0, letters/lettersOfNode),
+			symbols: make([]int32, 0, letters/lettersOfSymbol),
 		},
 		a: &automaton{noNames: map[int]bool{}},
 	}
@@ -69,9 +71,13 @@ func Compile(b Book) *Finder {
 	return &Finder{a: c.a}
 }
 
-// lettersOfWord is about how many letters patterns have for each word that they
-// have in common.
-const lettersOfWord = 32
+// About how many letters patterns have for each word that they have in common, for each
+// node that is a part of another, and for each symbol of a leaf.
+const (
+	lettersOfWord   = 30
+	lettersOfNode   = 8
+	lettersOfSymbol = 6
+)
 
 // letters is how long all patterns are together.
 func (b Book) letters() int {
@@ -107,13 +113,13 @@ func (c *compiler) makePositions() {
 		size += int(p.size)
 	}
 	c.a.positions = make([]position, 0, size)
-	c.leafAt = make([]*node, 0, size)
-	c.steps = make([]step, 0, size*3/4) // these two are about what there will be
+	c.leaves = make([]*node, 0, len(c.ids)) // most words have a label of their own
+	c.steps = make([]step, 0, size*3/4)     // these two are about what there will be
 	c.places = make([]int32, 0, size*7/2)
 	for _, p := range c.patterns {
 		s := c.build(p.node)
 		begins := c.in(s.first)
-		if s.empty || slices.ContainsFunc(begins, func(p int32) bool { return c.leafAt[p].kind == anyWord }) {
+		if s.empty || slices.ContainsFunc(begins, func(p int32) bool { return c.leafAt(p).kind == anyWord }) {
 			panic(fmt.Sprintf("phrases: the pattern %q begins with nothing, or with any word", p.text))
 		}
 		c.starts = append(c.starts, begins...)
@@ -126,22 +132,28 @@ func (c *compiler) makePositions() {
 // in are the positions of a piece.
 func (c *compiler) in(p piece) []int32 { return c.places[p.from:p.to] }
 
+// leafAt is what is read at a position.
+func (c *compiler) leafAt(p int32) *node { return c.leaves[c.a.positions[p].label] }
+
 func (c *compiler) build(n *node) span {
 	switch n.kind {
 	case cat:
-		return c.chain(n.kids)
+		return c.chain(c.kids(n))
 	case alt:
-		return c.either(n.kids)
+		return c.either(c.kids(n))
 	case opt:
-		s := c.build(n.kids[0])
+		s := c.build(c.kids(n)[0])
 		s.empty = true
 		return s
 	case leaf, anyWord, anyNumber, twoDigits, fiveDigits:
 	}
-	c.a.positions = append(c.a.positions, position{})
-	c.leafAt = append(c.leafAt, n)
+	if n.label == 0 {
+		c.leaves = append(c.leaves, n)
+		n.label = int32(len(c.leaves))
+	}
 	at := int32(len(c.places))
-	c.places = append(c.places, int32(len(c.leafAt))-1)
+	c.places = append(c.places, int32(len(c.a.positions)))
+	c.a.positions = append(c.a.positions, position{label: n.label - 1})
 	place := piece{at, at + 1}
 	return span{first: place, last: place}
 }
@@ -198,11 +210,12 @@ func (c *compiler) both(a, b piece) piece {
 // collect notes the single words of a pattern.
 func (c *compiler) collect(n *node) {
 	if n.kind == leaf {
-		for _, id := range n.ids {
-			c.a.noNames[id] = true
+		for _, id := range c.symbolsOf(n) {
+			c.a.noNames[int(id)] = true
 		}
+		return
 	}
-	for _, k := range n.kids {
+	for _, k := range c.kids(n) {
 		c.collect(k)
 	}
 }
@@ -234,32 +247,28 @@ func (c *compiler) link() {
 func (c *compiler) name() {
 	a := c.a
 	a.ids, a.words = c.ids, newSymbols(c.ids)
-	var numbers, twos []int
+	var numbers, twos []int32
 	for word, id := range a.ids {
 		a.longest = max(a.longest, len(word))
 		if word[0] >= '0' && word[0] <= '9' {
-			numbers = append(numbers, id)
+			numbers = append(numbers, int32(id))
 			if len(word) == 2 {
-				twos = append(twos, id)
+				twos = append(twos, int32(id))
 			}
 		}
 	}
-	a.labels = make([]label, 0, len(a.ids)) // most words have one of their own
-	for p, n := range c.leafAt {
-		if n.label == 0 {
-			a.labels = append(a.labels, c.label(n, numbers, twos))
-			n.label = int32(len(a.labels))
-		}
-		a.positions[p].label = n.label - 1
+	a.labels = make([]label, 0, len(c.leaves))
+	for _, n := range c.leaves {
+		a.labels = append(a.labels, c.label(n, numbers, twos))
 	}
 }
 
 // label is what a leaf reads.
-func (c *compiler) label(n *node, numbers, twos []int) label {
-	var ids []int
+func (c *compiler) label(n *node, numbers, twos []int32) label {
+	var ids []int32
 	switch n.kind {
 	case leaf:
-		ids = n.ids
+		ids = c.symbolsOf(n)
 	case anyWord:
 		l := label{bits: c.sets.take(c.size()>>6 + 1), wild: true}
 		for i := range l.bits {
@@ -270,16 +279,16 @@ func (c *compiler) label(n *node, numbers, twos []int) label {
 		}
 		return l
 	case anyNumber:
-		ids = append([]int{number, two, zip}, numbers...)
+		ids = append([]int32{number, two, zip}, numbers...)
 	case twoDigits:
-		ids = append([]int{two}, twos...)
+		ids = append([]int32{two}, twos...)
 	case fiveDigits:
-		ids = []int{zip}
+		ids = []int32{zip}
 	case cat, alt, opt:
 		panic("phrases: a label of nodes")
 	}
 	low := slices.Min(ids) &^ 63
-	l := label{low: low, bits: c.sets.take((slices.Max(ids)-low)>>6 + 1)}
+	l := label{low: int(low), bits: c.sets.take(int(slices.Max(ids)-low)>>6 + 1)}
 	for _, id := range ids {
 		l.bits[(id-low)>>6] |= 1 << (id & 63)
 	}

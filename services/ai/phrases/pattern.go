@@ -42,14 +42,16 @@ const (
 var punctuation = map[string]int{",": comma, ".": stop, "-": dash, `"`: quote}
 
 // node is a parsed pattern, from which positions are made. Where a part is named
-// more than once, its node is one.
+// more than once, its node is one. There are thousands, so they are small.
 type node struct {
 	kind  kind
 	label int32 // of a leaf that has a position: its label and 1
 	size  int32 // how many positions it has
-	kids  []*node
-	ids   []int // of a leaf of some words or marks: their symbols
+	of    piece // of a leaf of some words or marks: the parser's symbols; else its inner nodes
 }
+
+// piece is a part of a list that no longer changes there.
+type piece struct{ from, to int32 }
 
 type kind uint8
 
@@ -83,11 +85,24 @@ type parser struct {
 	at   int    // how far it is read
 	tok  string // the word or mark before that; empty at the end
 	open []*node
-	some []int // symbols of the choice that is made
+	some []int32 // symbols of the choice that is made
 
 	nodes   slab[node]
-	kids    slab[*node]
-	symbols slab[int]
+	inside  []*node // what nodes consist of
+	symbols []int32 // of leaves
+}
+
+// kids are the nodes of which one consists.
+func (p *parser) kids(n *node) []*node { return p.inside[n.of.from:n.of.to] }
+
+// symbolsOf are those that a leaf names.
+func (p *parser) symbolsOf(n *node) []int32 { return p.symbols[n.of.from:n.of.to] }
+
+// reads says which symbols a leaf reads.
+func (p *parser) reads(n *node, ids ...int32) {
+	from := int32(len(p.symbols))
+	p.symbols = append(p.symbols, ids...)
+	n.of = piece{from, int32(len(p.symbols))}
 }
 
 // fail says what is wrong with a pattern, which is a mistake of the build.
@@ -173,7 +188,9 @@ func (p *parser) sequence() *node {
 // inner makes a node of others.
 func (p *parser) inner(k kind, kids ...*node) *node {
 	n := p.nodes.one()
-	n.kind, n.kids = k, p.kids.copied(kids)
+	from := int32(len(p.inside))
+	p.inside = append(p.inside, kids...)
+	n.kind, n.of = k, piece{from, int32(len(p.inside))}
 	for _, kid := range kids {
 		n.size += kid.size
 	}
@@ -245,14 +262,14 @@ func (p *parser) leaf(tok string) *node {
 	case wildcards[tok] != leaf:
 		n.kind = wildcards[tok]
 	case punctuation[tok] != 0:
-		n.ids = []int{punctuation[tok]}
+		p.reads(n, int32(punctuation[tok]))
 	case tok == "":
 		p.fail("has an empty word")
 	case tok[0] == '#':
 		p.fail("has an unknown kind of number: " + tok)
 	default:
 		id := firstWord + len(p.words)
-		n.ids = p.symbols.copied([]int{id})
+		p.reads(n, int32(id))
 		p.ids[tok], p.words = id, append(p.words, n)
 		return n
 	}
@@ -281,7 +298,7 @@ func (p *parser) simple(kids []*node) *node {
 	words, begin := p.some[:0], len(p.open)
 	add := func(n *node) {
 		if n.kind == leaf {
-			words = append(words, n.ids...)
+			words = append(words, p.symbolsOf(n)...)
 		} else {
 			p.open = append(p.open, n)
 		}
@@ -291,7 +308,7 @@ func (p *parser) simple(kids []*node) *node {
 			add(k)
 			continue
 		}
-		for _, kk := range k.kids {
+		for _, kk := range p.kids(k) {
 			add(kk)
 		}
 	}
@@ -299,7 +316,8 @@ func (p *parser) simple(kids []*node) *node {
 	if len(words) > 0 {
 		slices.Sort(words)
 		n := p.nodes.one()
-		n.size, n.ids = 1, p.symbols.copied(slices.Compact(words))
+		n.size = 1
+		p.reads(n, slices.Compact(words)...)
 		p.open = append(p.open, n)
 	}
 	rest := p.open[begin:]
@@ -327,9 +345,3 @@ func (s *slab[T]) take(n int) []T {
 }
 
 func (s *slab[T]) one() *T { return &s.take(1)[0] }
-
-func (s *slab[T]) copied(all []T) []T {
-	taken := s.take(len(all))
-	copy(taken, all)
-	return taken
-}
