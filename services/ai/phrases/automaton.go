@@ -14,6 +14,9 @@ type automaton struct {
 	// noNames are the symbols of words that alone make no name of a place.
 	noNames map[int]bool
 	longest int // the length of the longest word
+	// opening are the lengths of the words with which patterns begin, a bit each, by the
+	// first two letters of these words ([twoLetters]).
+	opening [1 << 10]uint64
 
 	labels    []label
 	positions []position
@@ -23,6 +26,15 @@ type automaton struct {
 	ends      []end
 
 	states atomic.Pointer[states]
+}
+
+// twoLetters is a number for the first two letters of a word. Some have the same.
+func twoLetters[T string | []byte](word T) int {
+	second := byte(0)
+	if len(word) > 1 {
+		second = word[1]
+	}
+	return int(word[0]&31)<<5 | int(second&31)
 }
 
 // symbols is how many there are.

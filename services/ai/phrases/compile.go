@@ -312,6 +312,11 @@ func (c *compiler) begin() {
 		a.first[free[id]] = p
 		free[id]++
 	})
+	for word, id := range a.ids {
+		if len(word) <= maxGlued && len(a.beginning(id)) > 0 {
+			a.opening[twoLetters(word)] |= 1 << len(word)
+		}
+	}
 }
 
 // eachStart gives each position at which a pattern begins, with each symbol that it reads.

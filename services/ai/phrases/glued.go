@@ -22,7 +22,14 @@ func (r *reader) unglue(a *automaton) {
 		if i > 0 && !r.tag && len(r.glue[i]) == 0 {
 			continue
 		}
+		lengths := ^uint64(0)
+		if i == 0 && !r.tag {
+			lengths = a.opening[twoLetters(word)]
+		}
 		for n := minWord; n <= min(a.longest, len(word)-i); n++ {
+			if lengths&(1<<n) == 0 {
+				continue
+			}
 			id, ok := a.words.find(word[i : i+n])
 			if !ok {
 				continue

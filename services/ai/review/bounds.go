@@ -143,7 +143,7 @@ func outOfBounds(d Draft, bounds []Bound) []Fault {
 				continue
 			}
 			faults = append(faults, Fault{
-				Pointer: at, Code: "length", Sentence: firstSentence(text), Detail: detail,
+				Pointer: at, Code: "length", Sentence: firstSentenceOf(d.blocks(text)), Detail: detail,
 			})
 		}
 		if b.Ample > 0 && material >= b.Ample {
@@ -270,8 +270,11 @@ func sentencesOf(text string) int {
 }
 
 // firstSentence is the first of a text that has a word.
-func firstSentence(text string) string {
-	for _, b := range blocks(text) {
+func firstSentence(text string) string { return firstSentenceOf(blocks(text)) }
+
+// firstSentenceOf is the first of some blocks that has a word.
+func firstSentenceOf(all []block) string {
+	for _, b := range all {
 		for _, sentence := range b.sentences() {
 			if wordsOf(sentence) > 0 {
 				return strings.TrimSpace(sentence)

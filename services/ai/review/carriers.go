@@ -44,8 +44,8 @@ func tellersOf(d Draft) tellers {
 
 // tellingStems are the words of a sentence that tell something that the request does not.
 func tellingStems(sentence string, asked map[string]bool) (stems []string) {
-	for word := range strings.FieldsSeq(plainWords(citation.ReplaceAllString(sentence, " "))) {
-		if len(word) <= 3 || tellNothing.has(word) {
+	for word := range strings.FieldsSeq(plainWords(sentence)) {
+		if len(word) <= 3 || tellNothing.has(word) { // the number of a result is as short
 			continue
 		}
 		if stem := stemOf(word); !asked[stem] {

@@ -114,15 +114,21 @@ func hostOf(address string) string {
 // round it, in lower case.
 func addresses(text string) []string {
 	var found []string
-	for run := range strings.FieldsFuncSeq(text, isBlank) {
-		if !strings.ContainsAny(run, ".:@") { // each of the forms has one of them
-			continue
+	for at := 0; ; { // each of the forms has one of these
+		n := strings.IndexAny(text[at:], ".:@")
+		if n < 0 {
+			return found
 		}
+		n += at
+		start := max(at, strings.LastIndexFunc(text[:n], isBlank)+1)
+		if at = strings.IndexFunc(text[n:], isBlank) + n; at < n {
+			at = len(text)
+		}
+		run := text[start:at]
 		if address.MatchString(run) || domain(run) {
 			found = append(found, bareAddress(strings.ToLower(run)))
 		}
 	}
-	return found
 }
 
 // isBlank reports whether a letter is white space of ASCII.

@@ -103,6 +103,13 @@ func Blank(text, substitute string) string {
 	return b.String()
 }
 
+// begins reports whether a text may begin with a number: if with a digit, then with three
+// of an area or of an exchange, or with the 1 of the country.
+func begins(text string) bool {
+	first := text[0]
+	return !digit(first) || first == '1' || first > '1' && len(text) > 2 && digit(text[1]) && digit(text[2])
+}
+
 // at reads the number that begins at byte i.
 func at(text string, i int) (Found, bool) {
 	if first := text[i]; first != '+' && first != '(' && !digit(first) {
@@ -112,6 +119,9 @@ func at(text string, i int) (Found, bool) {
 		return Found{}, false
 	}
 	rest := text[i:]
+	if !begins(rest) {
+		return Found{}, false
+	}
 	for _, form := range []*regexp.Regexp{american, vanity} {
 		if end := len(form.FindString(rest)); end > 0 && ends(rest, end) {
 			return extended(domestic(rest[:end]), text, i, end), true
