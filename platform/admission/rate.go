@@ -91,6 +91,7 @@ type bucket struct {
 // is that of the limit which is nearest to its end.
 func (l *Limiter) Take(ctx context.Context, user string, limits ...Limit) *Ticket {
 	t := new(Ticket)
+	t.from = t.room[:0]
 	for i, limit := range limits {
 		b := l.bucket(user, limit)
 		q := b.take(ctx, l.store, user)
@@ -192,6 +193,7 @@ type Ticket struct {
 	Of    Limit // the limit that Quota is of
 	once  sync.Once
 	from  []*bucket
+	room  [2]*bucket // of from: an operation has one limit or two
 }
 
 // GiveBack makes the request as if it had not been made, for one that was turned

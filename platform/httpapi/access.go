@@ -110,7 +110,8 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 	case status == 0: // net/http will say 200
 		status = http.StatusOK
 	}
-	took := time.Since(start)
+	now := time.Now()
+	took := now.Sub(start)
 	x.measure(method, path, status, took)
 	telemetry.SetStatus(ctx, max(status, x.problemStatus), x.code)
 	level := slog.LevelInfo
@@ -138,7 +139,7 @@ func (x *exchange) log(ctx context.Context, log *slog.Logger, method, path strin
 		slog.String("operation", x.operation),
 		slog.String("user", hashed(x.caller)),
 	)
-	line := slog.NewRecord(time.Now(), level, "request", 0)
+	line := slog.NewRecord(now, level, "request", 0)
 	// One group without a name, whose attributes stand for themselves: a record has room for
 	// five of its own.
 	line.AddAttrs(slog.Attr{Value: slog.GroupValue(x.appendFailure(attrs)...)})

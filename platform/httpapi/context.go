@@ -23,7 +23,8 @@ type requestContext struct {
 
 	carried carried
 
-	timed atomic.Pointer[timed]
+	timed atomic.Pointer[timed] // at room
+	room  timed
 	over  atomic.Bool // the request was answered
 	mu    sync.Mutex  // held by who makes timed
 }
@@ -133,7 +134,7 @@ func (c *requestContext) wait() *timed {
 	if t := c.timed.Load(); t != nil {
 		return t
 	}
-	t := &timed{}
+	t := &c.room
 	t.Context, t.cancel = context.WithDeadline(c.Context, c.deadline)
 	c.timed.Store(t)
 	if c.over.Load() { // finish may not have seen it

@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"math"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -38,15 +37,8 @@ func (h handler) writeLine(ctx context.Context, r slog.Record) (done bool, err e
 	if h.top == nil || r.Time.IsZero() || !isPlainYear(r.Time) {
 		return false, nil
 	}
-	plain := true
-	r.Attrs(func(a slog.Attr) bool {
-		plain = isPlain(a)
-		return plain
-	})
-	if !plain {
-		return false, nil
-	}
 	pooled, _ := buffers.Get().(*[]byte)
+	defer buffers.Put(pooled)
 	b := append((*pooled)[:0], `{"time":"`...)
 	b = r.Time.Round(0).AppendFormat(b, time.RFC3339Nano)
 	b = append(b, `","level":"`...)
@@ -54,16 +46,19 @@ func (h handler) writeLine(ctx context.Context, r slog.Record) (done bool, err e
 	b = append(b, `","msg":`...)
 	b = appendText(b, r.Message)
 	b = append(b, h.top...)
+	plain := true
 	r.Attrs(func(a slog.Attr) bool {
-		b = appendAttr(b, a)
-		return true
+		b, plain = appendAttr(b, a)
+		return plain
 	})
+	if !plain {
+		return false, nil
+	}
 	b = appendCarried(b, ctx)
 	b = append(b, '}', '\n')
 	_, err = h.out.Write(b)
 	if cap(b) <= maxPooled {
 		*pooled = b
-		buffers.Put(pooled)
 	}
 	return true, err
 }
@@ -71,45 +66,43 @@ func (h handler) writeLine(ctx context.Context, r slog.Record) (done bool, err e
 // isPlainYear reports whether a time can be written as RFC 3339 has it.
 func isPlainYear(t time.Time) bool { return t.Year() >= 0 && t.Year() < 10000 }
 
-// isPlain reports whether appendAttr can write an attribute.
-func isPlain(a slog.Attr) bool {
-	switch a.Value.Kind() { //nolint:exhaustive // the others are not
-	case slog.KindString, slog.KindInt64, slog.KindUint64, slog.KindBool, slog.KindDuration:
-		return a.Key != ""
-	case slog.KindFloat64:
-		f := a.Value.Float64()
-		return a.Key != "" && !math.IsInf(f, 0) && !math.IsNaN(f)
-	case slog.KindGroup: // without a name, its attributes stand for themselves
-		return a.Key == "" && !slices.ContainsFunc(a.Value.Group(), func(one slog.Attr) bool { return !isPlain(one) })
-	}
-	return false
-}
-
-// appendAttr writes `,"key":value`.
-func appendAttr(b []byte, a slog.Attr) []byte {
-	if a.Value.Kind() == slog.KindGroup {
+// appendAttr writes `,"key":value`, and reports whether it can: the values of other kinds
+// are the JSON handler's to write.
+func appendAttr(b []byte, a slog.Attr) (line []byte, plain bool) {
+	kind := a.Value.Kind()
+	if kind == slog.KindGroup { // without a name, its attributes stand for themselves
+		plain = a.Key == ""
 		for _, one := range a.Value.Group() {
-			b = appendAttr(b, one)
+			if plain {
+				b, plain = appendAttr(b, one)
+			}
 		}
-		return b
+		return b, plain
 	}
 	b = append(b, ',')
 	b = appendText(b, a.Key)
 	b = append(b, ':')
-	switch a.Value.Kind() { // those that isPlain has
+	switch kind {
 	case slog.KindString:
-		return appendText(b, a.Value.String())
+		b = appendText(b, a.Value.String())
 	case slog.KindInt64:
-		return strconv.AppendInt(b, a.Value.Int64(), 10)
+		b = strconv.AppendInt(b, a.Value.Int64(), 10)
 	case slog.KindUint64:
-		return strconv.AppendUint(b, a.Value.Uint64(), 10)
+		b = strconv.AppendUint(b, a.Value.Uint64(), 10)
 	case slog.KindBool:
-		return strconv.AppendBool(b, a.Value.Bool())
+		b = strconv.AppendBool(b, a.Value.Bool())
 	case slog.KindDuration:
-		return strconv.AppendInt(b, int64(a.Value.Duration()), 10)
-	default:
-		return appendFloat(b, a.Value.Float64())
+		b = strconv.AppendInt(b, int64(a.Value.Duration()), 10)
+	case slog.KindFloat64:
+		f := a.Value.Float64()
+		if math.IsInf(f, 0) || math.IsNaN(f) {
+			return b, false
+		}
+		b = appendFloat(b, f)
+	default: // of a kind that is not plain
+		return b, false
 	}
+	return b, a.Key != ""
 }
 
 // appendFloat writes a number as encoding/json does.

@@ -19,7 +19,7 @@ func NewLogger(w io.Writer, service string) *slog.Logger {
 func NewLoggerAt(level slog.Level, w io.Writer, service string) *slog.Logger {
 	out, of := &lines{w: w}, slog.String("service", service)
 	root := slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}).WithAttrs([]slog.Attr{of})
-	return slog.New(handler{Handler: root, root: root, out: out, top: appendAttr(nil, of)})
+	return slog.New(handler{Handler: root, root: root, out: out, top: appendAll([]byte{}, []slog.Attr{of})})
 }
 
 // handler adds to each record what its context carries.
@@ -85,10 +85,10 @@ func appendAll(top []byte, attrs []slog.Attr) []byte {
 	}
 	top = top[:len(top):len(top)] // a sibling must not see it
 	for _, a := range attrs {
-		if !isPlain(a) {
+		var plain bool
+		if top, plain = appendAttr(top, a); !plain {
 			return nil
 		}
-		top = appendAttr(top, a)
 	}
 	return top
 }

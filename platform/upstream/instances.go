@@ -136,6 +136,10 @@ func (s *Instances) order() []*instance {
 
 // RoundTrip implements [http.RoundTripper].
 func (s *Instances) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	if sole := s.all[0]; len(s.all) == 1 && sole.isAddressedBy(r) {
+		resp, _, err = s.send(r, sole)
+		return resp, err
+	}
 	body := bodyOf(r, len(s.all))
 	for _, i := range s.order() {
 		out := *r // the header is nobody's to change, nor ours
@@ -145,15 +149,28 @@ func (s *Instances) RoundTrip(r *http.Request) (resp *http.Response, err error) 
 		if out.Body, err = body.attempt(); err != nil {
 			break
 		}
-		resp, err = s.next.RoundTrip(&out)
-		if err == nil || !notConnected(err) || r.Context().Err() != nil {
-			body.giveUp()
-			return resp, err
+		var another bool
+		if resp, another, err = s.send(&out, i); !another {
+			break
 		}
-		s.set(r.Context(), i, NoAnswer(err).Error())
 	}
 	body.giveUp()
-	return nil, err
+	return resp, err
+}
+
+// isAddressedBy reports whether r names the instance already.
+func (i *instance) isAddressedBy(r *http.Request) bool {
+	return r.URL.Scheme == i.url.Scheme && r.URL.Host == i.url.Host && (r.Host == "" || r.Host == i.url.Host)
+}
+
+// send sends r to i. If there was no connection, another instance may have it.
+func (s *Instances) send(r *http.Request, i *instance) (resp *http.Response, another bool, err error) {
+	resp, err = s.next.RoundTrip(r)
+	if err == nil || !notConnected(err) || r.Context().Err() != nil {
+		return resp, false, err
+	}
+	s.set(r.Context(), i, NoAnswer(err).Error())
+	return nil, true, err
 }
 
 // notConnected reports whether nothing of a request was sent, for there was no

@@ -29,6 +29,8 @@ func newBreaker(service string, next http.RoundTripper, log *slog.Logger) *break
 	return &breaker{next, upstream.NewCircuit(service, codeUnavailable, trialPatience, log)}
 }
 
+var errPanicked = errors.New("panicked")
+
 // RoundTrip is an Unavailable fault while the circuit is open.
 func (b *breaker) RoundTrip(r *http.Request) (*http.Response, error) {
 	leave, err := b.circuit.Enter()
@@ -38,7 +40,7 @@ func (b *breaker) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	outcome := errors.New("panicked")
+	outcome := errPanicked
 	defer func() { leave(outcome) }() // a slot that is never given back would keep the circuit half-open for good
 	response, err := b.next.RoundTrip(r)
 	outcome = err

@@ -36,7 +36,9 @@ func newProxy(
 ) (http.Handler, error) {
 	log = log.With("upstream", u.Name)
 	addresses := strings.Split(u.URL, ",")
-	instances, err := upstream.NewInstances(addresses, telemetry.TransportTo(u.Name, upstream.Transport(dial)), log)
+	transport := upstream.Transport(dial)
+	transport.DisableCompression = true // what a caller takes, a caller says
+	instances, err := upstream.NewInstances(addresses, telemetry.TransportTo(u.Name, transport), log)
 	if err != nil {
 		return nil, fmt.Errorf("gateway: the address of %s %w", u.Name, err)
 	}
@@ -73,7 +75,6 @@ func readAhead(next http.Handler) http.Handler {
 			}
 			// By its type the transport knows that to read it takes no time.
 			r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(whole)), nil }
-			r.Body, _ = r.GetBody()
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -88,7 +89,10 @@ func rewrite(r *httputil.ProxyRequest, target *url.URL) {
 	r.Out.URL.RawQuery = r.In.URL.RawQuery
 	maps.DeleteFunc(r.Out.Header, func(name string, _ []string) bool { return spoofable(name) })
 	setForwarded(r.Out.Header, r.In)
-	if r.Out.Body != nil && r.Out.GetBody == nil {
+	switch {
+	case r.Out.GetBody != nil: // it was read ahead
+		r.Out.Body, _ = r.Out.GetBody()
+	case r.Out.Body != nil:
 		r.Out.Body = &upload{ReadCloser: r.Out.Body}
 	}
 }
@@ -145,10 +149,13 @@ func checkAnswer(service string, r *http.Response) error {
 	maps.DeleteFunc(r.Header, func(name string, _ []string) bool { return ours(name) })
 	tellTiming(r, service)
 	if r.Header.Get("Cache-Control") == "" {
-		r.Header.Set("Cache-Control", "no-store")
+		r.Header["Cache-Control"] = noStore
 	}
 	return nil
 }
+
+// noStore is shared; ReverseProxy copies it.
+var noStore = []string{"no-store"}
 
 // lacksRoom reports whether the service has turned the request away for lack of
 // room. It may look at the beginning of a problem document.

@@ -54,6 +54,22 @@ func TestARequestArrivesAsItWasSent(t *testing.T) {
 	}
 }
 
+// Who has not asked for it must not pay for what the gateway would unpack again.
+func TestNoServiceIsAskedForACompressedAnswerThatNobodyWants(t *testing.T) {
+	s := startService(t, nil)
+	w := newWorld(t, s.url)
+	transport := &http.Transport{DisableCompression: true} // or it would ask itself
+	t.Cleanup(transport.CloseIdleConnections)
+	w.client = &http.Client{Transport: transport}
+	w.post(t, "/search/web", `{}`)
+	w.post(t, "/search/web", `{}`, header("Accept-Encoding", "br"))
+	for i, want := range []string{"", "br"} {
+		if got := strings.Join(s.seen()[i].header.Values("Accept-Encoding"), ", "); got != want {
+			t.Errorf("the service is asked for %q, want %q", got, want)
+		}
+	}
+}
+
 func TestAServiceIsToldOnlyWhatTheGatewayChecked(t *testing.T) {
 	s := startService(t, nil)
 	w := newWorld(t, s.url)
