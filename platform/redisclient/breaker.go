@@ -39,7 +39,8 @@ type Breaker struct {
 	Use string
 	// Fallback says in the log what happens while Redis is down.
 	Fallback string
-	// Timeout bounds one call, connecting included.
+	// Timeout bounds one call, connecting included. One that begins shortly after another
+	// ends with it, and has up to a sixteenth less.
 	Timeout time.Duration
 	// Log is told once when Redis goes down (WARN) and once when it is back (INFO).
 	Log *slog.Logger
