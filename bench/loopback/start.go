@@ -73,7 +73,7 @@ func middle[N time.Duration | float64](values []N) N {
 	return slices.Sorted(slices.Values(values))[len(values)/2]
 }
 
-// starters are net/http alone and the programs, each with all that it needs.
+// starters are net/http alone, what is under a token, and the programs, each with all that it needs.
 func (b *Bench) starters(who *pool) ([]starter, error) {
 	service, err := b.plain("service", "-answer", webAnswer)
 	if err != nil {
@@ -112,6 +112,7 @@ func (b *Bench) starters(who *pool) ([]starter, error) {
 			ask{"POST", "/ai/review-fair-housing", `{"text":"A quiet street near the park."}`},
 		},
 		{search, webSearch},
+		{b.getItem("the SDK's GetItem and Decrypt", amazon, keyARN), ask{"GET", "/", ""}},
 		{b.oauthProgram("oauth", who, amazon, nobody, 0), readToken},
 	}, nil
 }
