@@ -29,6 +29,7 @@ type environment struct {
 
 	mu       sync.Mutex
 	now      *invocation // nil between invocations
+	gone     bool        // the process has ended, and takes no invocation any more
 	extended bool        // an extension was registered, so that the program is told of its end
 	stopping bool        // it was told, and is frozen no more
 }
@@ -79,15 +80,13 @@ func (e *environment) follow(cmd *exec.Cmd) {
 	if err != nil {
 		e.cause = "Runtime exited with error: " + err.Error()
 	}
+	e.mu.Lock()
+	e.gone = true
+	e.mu.Unlock()
 	close(e.ended)
 	_ = e.server.Close()
 	e.end(&Failure{Type: "Runtime.ExitError", Message: e.cause})
-	f := e.function
-	f.mu.Lock()
-	delete(f.environments, e)
-	close(f.fewer)
-	f.fewer = make(chan struct{})
-	f.mu.Unlock()
+	e.function.forget(e)
 }
 
 // end ends the invocation that the process has, if it has one. failure is told if
@@ -120,16 +119,15 @@ func (e *environment) next(w http.ResponseWriter, r *http.Request) {
 	case in = <-f.pending:
 		f.waits(-1)
 	case <-e.ended:
-		f.waits(-1)
+		f.leaves()
 		return
 	case <-r.Context().Done():
-		f.waits(-1)
+		f.leaves()
 		return
 	}
-	in.deadline = time.Now().Add(f.config.Timeout)
-	e.mu.Lock()
-	e.now = in
-	e.mu.Unlock()
+	if taken := e.take(in); !taken { // it asked just before it ended
+		return
+	}
 	e.signal(syscall.SIGCONT)
 	timeout := time.AfterFunc(f.config.Timeout, func() {
 		select {
@@ -146,6 +144,18 @@ func (e *environment) next(w http.ResponseWriter, r *http.Request) {
 	h.Set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:000000000000:function:function")
 	h.Set("Lambda-Runtime-Trace-Id", in.trace)
 	_, _ = w.Write(in.payload)
+}
+
+// take makes an invocation the one that the process has, and says so to whoever brings it.
+func (e *environment) take(in *invocation) (taken bool) {
+	in.deadline = time.Now().Add(e.function.config.Timeout)
+	e.mu.Lock()
+	if taken = !e.gone; taken {
+		e.now = in
+	}
+	e.mu.Unlock()
+	in.taken <- taken
+	return taken
 }
 
 // current is the invocation that r is about, if that is under way.

@@ -48,7 +48,7 @@ type Function struct {
 	mu           sync.Mutex
 	environments map[*environment]bool
 	idle         int           // environments that wait for an invocation
-	fewer        chan struct{} // closed, and made anew, when one has ended
+	fewer        chan struct{} // closed, and made anew, when one has ended, or is idle no more
 	closed       bool
 	initErrors   []Failure
 }
@@ -83,6 +83,7 @@ type invocation struct {
 	trace    string
 	deadline time.Time // set when it is brought to an environment
 
+	taken  chan bool     // gets whether the environment that it was brought to has it
 	begun  chan *Answer  // gets the answer when it begins
 	failed chan *Failure // gets why there is none
 	over   chan struct{} // closed when the environment asks for the next, or has ended
@@ -115,7 +116,7 @@ func (f *Function) Invoke(ctx context.Context, payload []byte) (*Answer, error) 
 	in := &invocation{
 		id: uuid.NewString(), payload: payload,
 		trace: fmt.Sprintf("Root=1-%08x-%024x;Parent=%016x;Sampled=1", now, time.Now().UnixNano(), now),
-		begun: make(chan *Answer, 1), failed: make(chan *Failure, 1), over: make(chan struct{}),
+		taken: make(chan bool, 1), begun: make(chan *Answer, 1), failed: make(chan *Failure, 1), over: make(chan struct{}),
 	}
 	if err := f.bring(ctx, in); err != nil {
 		return nil, err
@@ -143,7 +144,9 @@ func (f *Function) bring(ctx context.Context, in *invocation) error {
 		}
 		select {
 		case f.pending <- in:
-			return nil
+			if <-in.taken {
+				return nil
+			}
 		case <-dead: // before it took anything
 			return &Failure{Type: "Runtime.ExitError", Message: began.cause}
 		case <-fewer:
@@ -247,6 +250,28 @@ func (f *Function) waits(more int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.idle += more
+}
+
+// leaves counts an environment that ended as idle no more. Who has counted on it looks again.
+func (f *Function) leaves() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.idle--
+	f.lookAgain()
+}
+
+// forget is for an environment that has ended.
+func (f *Function) forget(e *environment) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.environments, e)
+	f.lookAgain()
+}
+
+// lookAgain wakes who waits for an environment. f.mu is held.
+func (f *Function) lookAgain() {
+	close(f.fewer)
+	f.fewer = make(chan struct{})
 }
 
 // whole reads an answer that is not streamed, for which there is a limit.
