@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -147,12 +148,14 @@ func (b *Bench) launch(p program) (*exec.Cmd, error) {
 		[]string{"PATH=" + b.path, "HOME=" + b.dir, "XDG_DATA_HOME=" + b.dir, "XDG_CONFIG_HOME=" + b.dir},
 		p.env...)
 	cmd.Stdout, cmd.Stderr, cmd.Dir = log, log, b.dir
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return cmd, cmd.Start()
 }
 
-// end ends what b has started. How it takes that says nothing.
+// end ends what b has started, and what that has started itself: nginx's workers outlive
+// their master. How they take that says nothing.
 func end(cmd *exec.Cmd) error {
-	if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return err
 	}
 	_ = cmd.Wait() // it was killed
